@@ -1,0 +1,430 @@
+"""Requests and what belongs to them. One row carries state, unit and deadline, so that one partial
+index answers an inbox; what grows with a request's history lives in its events."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from jiceng.core.fields import EncryptedTextField
+from jiceng.core.ids import uuid7
+
+
+class State(models.TextChoices):
+    """Where a request stands; the moves between them are in `rules.TRANSITIONS`."""
+
+    REPORTED = "reported", _("To be accepted")
+    ACCEPTED = "accepted", _("To be dispatched")
+    DISPATCHED = "dispatched", _("To be signed for")
+    HANDLING = "handling", _("Being handled")
+    SUSPENDED = "suspended", _("Suspended")
+    RESOLVED = "resolved", _("To be called back")
+    CLOSED = "closed", _("Closed")
+    MERGED = "merged", _("Merged")
+    DECLINED = "declined", _("Not accepted")
+
+
+class Urgency(models.IntegerChoices):
+    """How fast; an emergency's clock runs day and night."""
+
+    NORMAL = 0, _("Normal")
+    URGENT = 1, _("Urgent")
+    EMERGENCY = 2, _("Emergency")
+
+
+class Channel(models.TextChoices):
+    """By which door a request came in."""
+
+    PORTAL = "portal", _("Report page")
+    QR = "qr", _("QR poster")
+    HOTLINE = "hotline", _("Hotline")
+    COUNTER = "counter", _("Counter")
+    OFFICER = "officer", _("Grid officer")
+    API = "api", _("Interface")
+    OPEN311 = "open311", _("Open311")
+    IMPORT = "import", _("Import")
+
+
+class DeadlineUnit(models.TextChoices):
+    """The four units of time in which deadlines are set."""
+
+    URGENT_HOUR = "urgent_hour", _("urgent hours")
+    WORK_HOUR = "work_hour", _("working hours")
+    WORK_DAY = "work_day", _("working days")
+    CALENDAR_DAY = "calendar_day", _("calendar days")
+
+
+class Category(models.Model):
+    """A matter that requests are about, with the rules that follow from it."""
+
+    code = models.CharField(max_length=40, primary_key=True)
+    parent = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="children")
+    name = models.CharField(max_length=120)
+    name_en = models.CharField(max_length=160, blank=True)
+    urgency = models.SmallIntegerField(choices=Urgency, default=Urgency.NORMAL)
+    deadline_amount = models.DecimalField(max_digits=6, decimal_places=2)
+    deadline_unit = models.CharField(max_length=20, choices=DeadlineUnit)
+    duplicate_radius_m = models.IntegerField(default=50)
+    duplicate_hours = models.IntegerField(default=24)
+    department_kind = models.CharField(max_length=40, blank=True)
+    keeps_clock_on_transfer = models.BooleanField(default=True)
+    is_active = models.BooleanField(default=True)
+
+    class Meta:
+        ordering = ("code",)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Case(models.Model):
+    """A resident's request from its report to its closing (page word: request)."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    number = models.CharField(max_length=24, unique=True)
+    channel = models.CharField(max_length=10, choices=Channel)
+    source = models.CharField(max_length=40, blank=True)
+    source_ref = models.CharField(max_length=120, blank=True)
+    link_digest = models.BinaryField(null=True)
+
+    title = models.CharField(max_length=200)
+    text = models.TextField()
+    address = models.CharField(max_length=300, blank=True)
+    text_signature = models.BigIntegerField(null=True)
+    media_url = models.CharField(max_length=500, blank=True)
+    confidential = models.BooleanField(default=False)
+
+    lon = models.FloatField(null=True)
+    lat = models.FloatField(null=True)
+    grid_code = models.CharField(max_length=40, blank=True)
+    min_unit_code = models.CharField(max_length=40, blank=True)
+    area = models.ForeignKey(
+        "directory.Unit", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    located_by = models.CharField(max_length=20, blank=True)
+    location_confidence = models.FloatField(null=True)
+
+    category = models.ForeignKey(
+        Category, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    category_confirmed = models.BooleanField(default=False)
+    suggested = models.ForeignKey(
+        Category, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    suggested_probability = models.FloatField(null=True)
+    suggested_words = models.JSONField(default=list)
+    urgency = models.SmallIntegerField(choices=Urgency, default=Urgency.NORMAL)
+
+    state = models.CharField(max_length=12, choices=State, default=State.REPORTED)
+    is_open = models.BooleanField(default=True)
+    unit = models.ForeignKey(
+        "directory.Unit", on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    first_receiver = models.ForeignKey(
+        "directory.Unit", on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    handler = models.ForeignKey(
+        "directory.Person", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    routed_by_rule = models.UUIDField(null=True)
+
+    opened_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True)
+    signed_at = models.DateTimeField(null=True)
+    resolved_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
+    # The ledger is the truth (`deadlines.entry_from_dict` reads it); the columns are for queries.
+    ledger = models.JSONField(default=list)
+    due_at = models.DateTimeField(null=True)
+    # Never null, so that one index walks an inbox by deadline; without one, far in the future.
+    queue_at = models.DateTimeField()
+    breached_at = models.DateTimeField(null=True)
+    is_exempted = models.BooleanField(default=False)
+    # None until resolved (or breached); the source's own due time counts for imported ones.
+    on_time = models.BooleanField(null=True)
+
+    return_count = models.SmallIntegerField(default=0)
+    reopen_count = models.SmallIntegerField(default=0)
+    extension_count = models.SmallIntegerField(default=0)
+    merged_into = models.ForeignKey(
+        "self", null=True, on_delete=models.PROTECT, related_name="merged", db_index=False
+    )
+    split_from = models.ForeignKey(
+        "self", null=True, on_delete=models.PROTECT, related_name="parts", db_index=False
+    )
+    is_excluded = models.BooleanField(default=False)
+    is_supervised = models.BooleanField(default=False)
+    resolution = models.TextField(blank=True)
+
+    # The last callback's answers, which the three rates count.
+    callback_valid = models.BooleanField(null=True)
+    callback_contacted = models.BooleanField(null=True)
+    callback_solved = models.BooleanField(null=True)
+    callback_level = models.SmallIntegerField(null=True)
+
+    # Forms carry it; a move made from an older picture is refused.
+    version = models.IntegerField(default=1)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["source", "source_ref"],
+                condition=~Q(source_ref=""),
+                name="case_once_per_source",
+            ),
+            models.CheckConstraint(
+                condition=Q(closed_at__isnull=True) | Q(is_open=False), name="case_closed_not_open"
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["unit", "queue_at", "id"], condition=Q(is_open=True), name="case_inbox"
+            ),
+            models.Index(
+                fields=["queue_at", "id"], condition=Q(is_open=True), name="case_inbox_all"
+            ),
+            models.Index(fields=["-opened_at", "-id"], name="case_newest"),
+            models.Index(fields=["category", "opened_at"], name="case_category_time"),
+            models.Index(fields=["area", "opened_at"], name="case_area_time"),
+            models.Index(
+                fields=["link_digest"], condition=Q(link_digest__isnull=False), name="case_link"
+            ),
+            models.Index(
+                fields=["merged_into"], condition=Q(merged_into__isnull=False), name="case_merged"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class CaseSearch(models.Model):
+    """The words of a request for the index, apart from its row, which changes often."""
+
+    case = models.OneToOneField(Case, primary_key=True, on_delete=models.CASCADE)
+    opened_at = models.DateTimeField()
+    words = SearchVectorField()
+
+    class Meta:
+        indexes: ClassVar = [
+            GinIndex(fields=["words"], name="case_search_words"),
+            models.Index(fields=["-opened_at", "-case"], name="case_search_newest"),
+        ]
+
+
+class Caller(models.Model):
+    """Whoever asked. Merging moves callers, so that each keeps the right to a callback."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="callers")
+    original_case = models.ForeignKey(
+        Case, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    name = EncryptedTextField(blank=True, default="")
+    phone = EncryptedTextField(blank=True, default="")
+    email = EncryptedTextField(blank=True, default="")
+    phone_index = models.BinaryField(null=True)
+    wants_callback = models.BooleanField(default=True)
+    added_at = models.DateTimeField()
+    erased_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ("added_at", "id")
+        indexes: ClassVar = [
+            models.Index(
+                fields=["phone_index"], condition=Q(phone_index__isnull=False), name="caller_phone"
+            )
+        ]
+
+
+class TaskKind(models.TextChoices):
+    """Why a body other than the unit in charge works on a request."""
+
+    WHISTLE = "whistle", _("Whistle")
+    CO_HANDLE = "co_handle", _("Co-handling")
+
+
+class CaseTask(models.Model):
+    """One body's own part of a request: called, arrived, closed, each with its time."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="tasks")
+    kind = models.CharField(max_length=10, choices=TaskKind)
+    unit = models.ForeignKey("directory.Unit", on_delete=models.PROTECT, related_name="+")
+    called_by = models.ForeignKey("directory.Unit", on_delete=models.PROTECT, related_name="+")
+    ground = models.CharField(max_length=20, blank=True)
+    reason = models.TextField()
+    called_at = models.DateTimeField()
+    arrive_by = models.DateTimeField(null=True)
+    arrived_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
+    cancelled_at = models.DateTimeField(null=True)
+    evidence = models.TextField(blank=True)
+    # Both sides score the work together once it is closed, 1 to 5.
+    caller_score = models.SmallIntegerField(null=True)
+    called_score = models.SmallIntegerField(null=True)
+
+    class Meta:
+        ordering = ("called_at", "id")
+        indexes: ClassVar = [
+            models.Index(
+                fields=["unit", "called_at"],
+                condition=Q(closed_at__isnull=True, cancelled_at__isnull=True),
+                name="case_task_open",
+            )
+        ]
+
+
+class Callback(models.Model):
+    """One attempt to ask a caller how it went."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="callbacks")
+    caller = models.ForeignKey(Caller, null=True, on_delete=models.PROTECT, related_name="+")
+    round = models.SmallIntegerField(default=1)
+    at = models.DateTimeField()
+    by = models.ForeignKey("directory.Person", null=True, on_delete=models.PROTECT)
+    reached = models.BooleanField()
+    valid = models.BooleanField()
+    contacted = models.BooleanField(null=True)
+    solved = models.BooleanField(null=True)
+    level = models.SmallIntegerField(null=True)
+    remark = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ("at", "id")
+
+
+class ApprovalKind(models.TextChoices):
+    """What a handler may only ask for."""
+
+    EXTEND = "extend", _("Extension")
+    SUSPEND = "suspend", _("Suspension")
+    RESUME = "resume", _("Resumption")
+    EXCLUDE = "exclude", _("Exclusion")
+    APPEAL = "appeal", _("Appeal")
+
+
+class Approval(models.Model):
+    """Something asked for and decided; an appeal needs two reviewers."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="approvals")
+    kind = models.CharField(max_length=10, choices=ApprovalKind)
+    asked_by = models.ForeignKey("directory.Person", null=True, on_delete=models.PROTECT)
+    asked_at = models.DateTimeField()
+    reason = models.TextField()
+    amount = models.DecimalField(max_digits=6, decimal_places=2, null=True)
+    # [{"by": person id, "at": ISO time, "granted": bool, "reason": text}]
+    decisions = models.JSONField(default=list)
+    granted = models.BooleanField(null=True)
+    decided_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ("asked_at", "id")
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["case", "kind"],
+                condition=Q(granted__isnull=True),
+                name="approval_one_pending",
+            )
+        ]
+
+
+class RuleSetState(models.TextChoices):
+    """A rule set is drafted, published, and retired by the next one; never edited after that."""
+
+    DRAFT = "draft", _("Draft")
+    PUBLISHED = "published", _("Published")
+    RETIRED = "retired", _("Retired")
+
+
+class RuleSet(models.Model):
+    """A numbered version of the routing rules; at most one is published."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    number = models.IntegerField(unique=True)
+    state = models.CharField(max_length=10, choices=RuleSetState, default=RuleSetState.DRAFT)
+    note = models.CharField(max_length=200, blank=True)
+    published_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ("-number",)
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["state"],
+                condition=Q(state=RuleSetState.PUBLISHED),
+                name="one_published_rule_set",
+            )
+        ]
+
+
+class RoutingRule(models.Model):
+    """Area × category × channel × time → unit; the first rule that fits decides."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    rule_set = models.ForeignKey(RuleSet, on_delete=models.CASCADE, related_name="rules")
+    position = models.IntegerField()
+    area = models.ForeignKey(
+        "directory.Unit", null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    category = models.ForeignKey(Category, null=True, on_delete=models.PROTECT, related_name="+")
+    channel = models.CharField(max_length=10, choices=Channel, blank=True)
+    # Civil hours [from, to), may wrap around midnight; both null means always.
+    hour_from = models.SmallIntegerField(null=True)
+    hour_to = models.SmallIntegerField(null=True)
+    working_time_only = models.BooleanField(null=True)
+    # Exactly one of: a unit; a level of the request's own area; a kind of department.
+    unit = models.ForeignKey(
+        "directory.Unit", null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    target_level = models.CharField(max_length=20, blank=True)
+    department_kind = models.CharField(max_length=40, blank=True)
+    # Dispatched at once, or only laid into that unit's inbox to be accepted.
+    dispatch_at_once = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ("rule_set", "position")
+
+
+class TriageCorrection(models.Model):
+    """What the model suggested and what a person decided: a row to train on."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="+")
+    suggested = models.ForeignKey(Category, null=True, on_delete=models.PROTECT, related_name="+")
+    chosen = models.ForeignKey(Category, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("at",)
+
+
+class ImportRun(models.Model):
+    """How far an import of one file under one mapping has come; it resumes from there."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    mapping = models.CharField(max_length=80)
+    file_name = models.CharField(max_length=200)
+    file_digest = models.CharField(max_length=64)
+    rows_done = models.BigIntegerField(default=0)
+    opened = models.BigIntegerField(default=0)
+    updated = models.BigIntegerField(default=0)
+    rejected = models.BigIntegerField(default=0)
+    started_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ("-started_at",)
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["mapping", "file_digest"],
+                condition=Q(finished_at__isnull=True),
+                name="import_one_running",
+            )
+        ]

@@ -1,0 +1,151 @@
+"""Appending to the chains. Only actions call this, inside their transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.utils import timezone
+
+from jiceng.core import chain
+from jiceng.core.access import Actor
+
+_INSERT = (
+    "INSERT INTO core_event (stream_id, seq, stream_kind, type, at, recorded_at, actor, data, "
+    "algorithm, prev_hash, hash) VALUES "
+)
+_ROW = "(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """One event to be recorded: its type (``"case.opened"``), when it happened, its data.
+
+    `data` must be JSON-able and must never hold personal data in clear: a chain is for ever.
+    """
+
+    type: str
+    at: datetime
+    data: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """Where a chain ends: number and hash of its last event."""
+
+    seq: int
+    hash: bytes
+
+
+START = Head(0, chain.GENESIS)
+
+
+def default_algorithm() -> int:
+    """The installation's hash algorithm (setting ``JICENG_HASH``)."""
+    return chain.BY_NAME[settings.JICENG_HASH]
+
+
+def link(
+    stream_kind: str,
+    stream_id: UUID,
+    head: Head,
+    happenings: Sequence[Happening],
+    *,
+    by: Actor,
+    recorded_at: datetime,
+    algorithm: int,
+) -> tuple[list[tuple[Any, ...]], Head]:
+    """Chain happenings onto a head. Pure; gives rows in the table's column order and the new head.
+
+    Both the single append and the bulk import go through here, so that there is one chain format.
+    """
+    rows: list[tuple[Any, ...]] = []
+    seq, previous, actor = head.seq, head.hash, by.ref
+    for happening in happenings:
+        seq += 1
+        at = happening.at.astimezone(UTC)
+        data = chain.canonical(happening.data)
+        digest = chain.event_hash(
+            previous, algorithm, stream_id, stream_kind, seq, happening.type, at, recorded_at,
+            actor, data,
+        )  # fmt: skip
+        rows.append(
+            (stream_id, seq, stream_kind, happening.type, at, recorded_at, actor, data, algorithm,
+             previous, digest)
+        )  # fmt: skip
+        previous = digest
+    return rows, Head(seq, previous)
+
+
+def record(
+    stream_kind: str,
+    stream_id: UUID,
+    type_: str,
+    *,
+    by: Actor,
+    at: datetime,
+    data: Mapping[str, Any] | None = None,
+) -> None:
+    """Append one event to a stream, in the caller's transaction.
+
+    Raises:
+        transaction.TransactionManagementError: when there is no transaction to belong to.
+    """
+    record_all(stream_kind, stream_id, [Happening(type_, at, data or {})], by=by)
+
+
+def record_all(
+    stream_kind: str,
+    stream_id: UUID,
+    happenings: Sequence[Happening],
+    *,
+    by: Actor,
+    is_new: bool = False,
+) -> None:
+    """Append several events to one stream, in order, in the caller's transaction.
+
+    Args:
+        is_new: the stream's identifier was made in this very transaction, so that its head
+            needs no look-up.
+    """
+    if not connection.in_atomic_block:
+        raise transaction.TransactionManagementError("events are recorded inside an action")
+    with connection.cursor() as cursor:
+        head = START if is_new else _lock_head(cursor, stream_kind, stream_id)
+        rows, new_head = link(
+            stream_kind, stream_id, head, happenings,
+            by=by, recorded_at=timezone.now(), algorithm=default_algorithm(),
+        )  # fmt: skip
+        if is_new:
+            cursor.execute(
+                "INSERT INTO core_stream (id, kind, seq, hash) VALUES (%s, %s, %s, %s)",
+                [stream_id, stream_kind, new_head.seq, new_head.hash],
+            )
+        else:
+            cursor.execute(
+                "UPDATE core_stream SET seq = %s, hash = %s WHERE id = %s",
+                [new_head.seq, new_head.hash, stream_id],
+            )
+        cursor.execute(
+            _INSERT + ", ".join([_ROW] * len(rows)), [value for row in rows for value in row]
+        )
+
+
+def _lock_head(cursor: Any, stream_kind: str, stream_id: UUID) -> Head:
+    """Lock the end of a chain, so that two actions at once take turns and never fork it."""
+    cursor.execute("SELECT seq, hash FROM core_stream WHERE id = %s FOR UPDATE", [stream_id])
+    found = cursor.fetchone()
+    if found is None:
+        cursor.execute(
+            "INSERT INTO core_stream (id, kind, seq, hash) VALUES (%s, %s, 0, %s) "
+            "ON CONFLICT (id) DO NOTHING",
+            [stream_id, stream_kind, chain.GENESIS],
+        )
+        cursor.execute("SELECT seq, hash FROM core_stream WHERE id = %s FOR UPDATE", [stream_id])
+        found = cursor.fetchone()
+    return Head(found[0], bytes(found[1]))

@@ -1,0 +1,75 @@
+"""Nouns that every app stands on: events and their streams, day roots, versions of shared data."""
+
+from __future__ import annotations
+
+from django.db import models
+
+
+class Stream(models.Model):
+    """The head of one chain: how long it is and how it ends. Its row lock orders the appends."""
+
+    id = models.UUIDField(primary_key=True)
+    kind = models.CharField(max_length=40)
+    seq = models.IntegerField()
+    hash = models.BinaryField()
+
+    class Meta:
+        db_table = "core_stream"
+
+
+class Event(models.Model):
+    """Something that happened, as its action recorded it. Rows are only ever added.
+
+    The table is partitioned by the month of `recorded_at`; see migration 0001.
+    """
+
+    pk = models.CompositePrimaryKey("stream_id", "seq", "recorded_at")
+    stream_id = models.UUIDField()
+    seq = models.IntegerField()
+    stream_kind = models.CharField(max_length=40)
+    type = models.CharField(max_length=60)
+    at = models.DateTimeField(help_text="when it happened")
+    recorded_at = models.DateTimeField(help_text="when it was written down")
+    actor = models.CharField(max_length=60)
+    data = models.TextField(help_text="canonical JSON, free of personal data in clear")
+    algorithm = models.SmallIntegerField()
+    prev_hash = models.BinaryField()
+    hash = models.BinaryField()
+
+    class Meta:
+        db_table = "core_event"
+        managed = False
+
+
+class DayRoot(models.Model):
+    """The Merkle root of all events recorded on one civil day."""
+
+    day = models.DateField(primary_key=True)
+    algorithm = models.SmallIntegerField()
+    count = models.BigIntegerField()
+    root = models.BinaryField()
+    closed_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "core_day_root"
+
+
+class Version(models.Model):
+    """The number under which shared reference data is cached in each process."""
+
+    name = models.CharField(max_length=40, primary_key=True)
+    number = models.BigIntegerField()
+
+    class Meta:
+        db_table = "core_version"
+
+
+class CalendarOverride(models.Model):
+    """A day that the holiday library has wrong or does not know yet."""
+
+    day = models.DateField(primary_key=True)
+    is_working = models.BooleanField()
+    note = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        db_table = "core_calendar_override"

@@ -1,0 +1,171 @@
+"""Who: units in two trees over time, the people, and the posts that give them their rights."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from jiceng.core.fields import EncryptedTextField
+from jiceng.core.ids import uuid7
+
+
+class Tree(models.TextChoices):
+    """Which of the trees a unit stands in."""
+
+    ADMIN = "admin", _("Administrative")
+    PARTY = "party", _("Party")
+
+
+class UnitKind(models.TextChoices):
+    """What a unit is; the codes of GB/T 2260 and GB/T 10114 tell the administrative ones apart."""
+
+    CITY = "city", _("City")
+    DISTRICT = "district", _("District")
+    STREET_TOWN = "street_town", _("Street or town")
+    VILLAGE_COMMUNITY = "village_community", _("Village or community")
+    DEPARTMENT = "department", _("Department")
+    CENTRE = "centre", _("Joint centre")
+    EXTERNAL = "external", _("External source")
+    COMMITTEE = "committee", _("Party committee")
+    GENERAL_BRANCH = "general_branch", _("General Party branch")
+    BRANCH = "branch", _("Party branch")
+    GROUP = "group", _("Party group")
+
+
+class Unit(models.Model):
+    """A unit of either tree as it stands today; `UnitPlacement` keeps where it stood before."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    tree = models.CharField(max_length=10, choices=Tree, default=Tree.ADMIN)
+    code = models.CharField(max_length=40, unique=True)
+    name = models.CharField(max_length=120)
+    kind = models.CharField(max_length=20, choices=UnitKind)
+    # For departments: which kind of matter they are in charge of ("urban_management", ...).
+    department_kind = models.CharField(max_length=40, blank=True)
+    parent = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="children")
+    # "/440704/440704001/": codes from the root down; scope is a prefix of it.
+    path = models.CharField(max_length=400)
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("path",)
+        indexes: ClassVar = [
+            models.Index(fields=["path"], name="unit_path", opclasses=["varchar_pattern_ops"])
+        ]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")),
+                name="unit_valid_period",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class UnitPlacement(models.Model):
+    """Where a unit stood in its tree, and under which name, from one day to another."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="placements")
+    parent = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT, related_name="+")
+    name = models.CharField(max_length=120)
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("unit", "valid_from")
+
+
+class UnitLink(models.Model):
+    """A Party unit and the administrative unit that it leads or stands beside."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    party_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="admin_links")
+    admin_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="party_links")
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("party_unit", "admin_unit")
+
+
+class PersonManager(BaseUserManager["Person"]):
+    """Looks people up by the name that they sign in with."""
+
+    def get_by_natural_key(self, username: str | None) -> Person:
+        return self.get(username=username)
+
+
+class Person(AbstractBaseUser):
+    """Somebody who holds posts and may sign in. Residents are never persons here."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    username = models.CharField(max_length=80, unique=True, null=True, blank=True)
+    name = models.CharField(max_length=80)
+    phone = EncryptedTextField(blank=True, default="")
+    language = models.CharField(max_length=10, blank=True, default="")
+    is_active = models.BooleanField(default=True)
+
+    objects: ClassVar[PersonManager] = PersonManager()
+    USERNAME_FIELD = "username"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
+
+    class Meta:
+        ordering = ("name", "id")
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Store no empty user name: several people without a sign-in must not collide."""
+        self.username = self.username or None
+        super().save(*args, **kwargs)
+
+
+class Role(models.Model):
+    """A named bundle of rights, editable by the installation."""
+
+    code = models.CharField(max_length=40, primary_key=True)
+    name = models.CharField(max_length=80)
+    permissions = models.JSONField(default=list)
+
+    class Meta:
+        ordering = ("code",)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Post(models.Model):
+    """Person, role, unit, from, to: the only source of rights."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="posts")
+    role = models.ForeignKey(Role, on_delete=models.PROTECT)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="posts")
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("person", "valid_from")
+        indexes: ClassVar = [models.Index(fields=["unit", "role"])]
+
+
+class ApiKey(models.Model):
+    """A key with which a program acts as a person; only its digest is kept."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="api_keys")
+    label = models.CharField(max_length=80)
+    digest = models.BinaryField(unique=True)
+    created_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("created_at",)
