@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.core.exceptions import FieldError
 from django.core.validators import EMPTY_VALUES
@@ -11,21 +11,24 @@ from django.db import models
 from jiceng.core import crypto
 
 if TYPE_CHECKING:
-    _ST_contra = TypeVar("_ST_contra", contravariant=True, default=str)
-    _GT_co = TypeVar("_GT_co", covariant=True, default=str)
+    # To the type checker it is the text that Python sees. A field that may be NULL says so:
+    # EncryptedTextField[str | None, str | None](null=True).
+    _ST = TypeVar("_ST", default=str)
+    _GT = TypeVar("_GT", default=str)
 
-    class _SealedColumn(models.BinaryField[_ST_contra, _GT_co]):
-        _pyi_private_set_type: str
-        _pyi_private_get_type: str
-        _pyi_lookup_exact_type: None
+    class _SealedColumn(models.TextField[_ST, _GT]): ...
 
 else:
-    _SealedColumn = models.BinaryField
+    _ST, _GT = TypeVar("_ST"), TypeVar("_GT")
 
-_REGISTRY: dict[str, EncryptedTextField] = {}
+    class _SealedColumn(models.BinaryField):
+        __class_getitem__ = classmethod(lambda cls, _types: cls)
 
 
-class EncryptedTextField(_SealedColumn):
+_REGISTRY: dict[str, EncryptedTextField[Any, Any]] = {}
+
+
+class EncryptedTextField(_SealedColumn[_ST, _GT]):
     """A text that the database holds sealed (``bytea``) and Python sees in clear.
 
     ``None`` stays NULL, ``""`` stays ``""``. Look-ups other than ``isnull`` raise: to find equal
@@ -36,11 +39,10 @@ class EncryptedTextField(_SealedColumn):
             when a model or field is renamed, else its values no longer open.
     """
 
-    empty_values: ClassVar[list[Any]] = list(EMPTY_VALUES)
-
     def __init__(self, *args: Any, context: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._context = context
+        self.empty_values = list(EMPTY_VALUES)
 
     @property
     def context(self) -> str:
@@ -89,6 +91,6 @@ class EncryptedTextField(_SealedColumn):
         raise TypeError(f"{self.context} is sealed and is not dumped in clear.")
 
 
-def encrypted_fields() -> dict[str, EncryptedTextField]:
+def encrypted_fields() -> dict[str, EncryptedTextField[Any, Any]]:
     """Every sealed field of every model, by ``"app.Model.field"``; key rotation walks them."""
     return dict(sorted(_REGISTRY.items()))
