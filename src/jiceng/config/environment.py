@@ -16,6 +16,10 @@ CHECKOUT = Path(__file__).resolve().parents[3]
 DEVELOPMENT_SECRET = "development only: not a secret"  # noqa: S105 - refused in production
 
 
+SYNTHETIC_MARK = "synthetic"
+"""A file of this name in JICENG_HOME says that the installation's data is made up."""
+
+
 @dataclass(frozen=True)
 class Environment:
     """What the environment says; `read` makes it."""
@@ -58,8 +62,9 @@ def read(env: Mapping[str, str]) -> Environment:
         raise ImproperlyConfigured(
             "JICENG_ENV=production needs JICENG_SECRET_KEY: at least 32 random characters."
         )
+    home = Path(env.get("JICENG_HOME") or CHECKOUT / "var").resolve()
     return Environment(
-        home=Path(env.get("JICENG_HOME", CHECKOUT / "var")).resolve(),
+        home=home,
         debug=not production and env.get("JICENG_DEBUG", "") == "1",
         secret_key=secret_key,
         allowed_hosts=_words(env.get("JICENG_HOSTS", "" if production else "*")),
@@ -67,7 +72,7 @@ def read(env: Mapping[str, str]) -> Environment:
         database_url=env.get("DATABASE_URL", ""),
         hash_name=_one_of(env, "JICENG_HASH", ("sha256", "sm3")),
         cipher_name=_one_of(env, "JICENG_CIPHER", ("aes-256-gcm", "sm4-gcm")),
-        synthetic=env.get("JICENG_SYNTHETIC", "") == "1",
+        synthetic=env.get("JICENG_SYNTHETIC", "") == "1" or (home / SYNTHETIC_MARK).exists(),
     )
 
 

@@ -1,0 +1,292 @@
+"""`jiceng`: everything an installation can be told from the command line.
+
+JSON alone goes to standard output, all else to standard error. Exit code 0 is success, 1 a failure,
+2 wrong use, 130 an interruption.
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+import socket
+import subprocess
+import sys
+from dataclasses import asdict
+from functools import cache
+
+import click
+
+from jiceng.config.failures import explain
+from jiceng.config.lazy import Door, LazyGroup
+from jiceng.core.console import emit, say
+from jiceng.core.embedded import Server
+from jiceng.core.errors import Problem
+
+DOORS = {
+    "directory": Door("jiceng.directory.cli:directory", "Units, people and posts."),
+    "grids": Door("jiceng.grids.cli:grids", "Grids and smallest units: load, locate."),
+    "cases": Door("jiceng.cases.cli:cases", "Requests: import."),
+    "triage": Door("jiceng.cases.triage.cli:triage", "Train and evaluate the triage model.", False),
+    "metrics": Door("jiceng.metrics.cli:metrics", "Figures: the three rates."),
+    "audit": Door("jiceng.core.cli:audit", "Verify the chains of events."),
+    "keys": Door("jiceng.core.cli:keys", "Keys of the encrypted fields."),
+}
+# Django commands that never look at the database.
+OFFLINE = {"help", "version", "--version", "--help", "collectstatic", "findstatic", "diffsettings"}
+
+
+@cache
+def django() -> None:
+    """Set Django up, once."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "jiceng.config.settings")
+    importlib.import_module("django").setup()
+
+
+def server() -> Server:
+    """The installation's embedded server.
+
+    Raises:
+        Problem: when the installation uses a server of its own by DATABASE_URL.
+    """
+    from jiceng.config.settings import ENV
+
+    if ENV.database_url:
+        raise Problem(
+            "DATABASE_URL is set, so the embedded database is not in use.", "database.external"
+        )
+    return Server(ENV.home)
+
+
+def database() -> None:
+    """Make sure that there is a database to talk to: start the embedded one unless DATABASE_URL."""
+    from jiceng.config.settings import ENV
+
+    if not ENV.database_url and server().start():
+        say(f"Started the embedded database in {ENV.home / 'pg'}.")
+
+
+@click.group(cls=LazyGroup, doors=DOORS, before_import=django, before_command=database)
+@click.version_option(package_name="jiceng")
+def cli() -> None:
+    """Jiceng: requests, grids, deadlines and callbacks of a district's grassroots."""
+
+
+@cli.command()
+def migrate() -> None:
+    """Bring the database's tables up to date."""
+    django()
+    database()
+    _migrate()
+
+
+@cli.command()
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
+@click.option("--workers", default=2, show_default=True, type=click.IntRange(min=1))
+@click.option("--threads", default=8, show_default=True, type=click.IntRange(min=1))
+def serve(host: str, port: int, workers: int, threads: int) -> None:
+    """Serve the pages and the API."""
+    django()
+    database()
+    _require_tables()
+    _collect_static()
+    _serve(host, port, workers, threads)
+
+
+@cli.command()
+@click.option("--concurrency", default=2, show_default=True, type=click.IntRange(min=1))
+def worker(concurrency: int) -> None:
+    """Run the background tasks: reminders, breaches, notices, erasure."""
+    django()
+    database()
+    _require_tables()
+    from django.core.management import call_command
+
+    call_command("procrastinate", "worker", concurrency=concurrency)
+
+
+@cli.group()
+def db() -> None:
+    """The embedded database."""
+
+
+@db.command()
+def start() -> None:
+    """Start it, and make it on first use."""
+    found = server()
+    started = found.start()
+    say(f"The embedded database {'has started' if started else 'was running'} in {found.root}.")
+
+
+@db.command()
+def stop() -> None:
+    """Shut it down in order."""
+    stopped = server().stop()
+    say("The embedded database has stopped." if stopped else "The embedded database was not up.")
+
+
+@db.command(context_settings={"ignore_unknown_options": True})
+@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
+def psql(arguments: tuple[str, ...]) -> None:
+    """Open psql on it; ARGUMENTS go to psql."""
+    database()
+    sys.exit(server().psql(arguments))
+
+
+@cli.command(
+    add_help_option=False,
+    context_settings={"ignore_unknown_options": True, "allow_interspersed_args": False},
+)
+@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
+def manage(arguments: tuple[str, ...]) -> None:
+    """Run any Django command."""
+    django()
+    if arguments and not OFFLINE.intersection(arguments):
+        database()
+    from django.core.management import execute_from_command_line
+
+    execute_from_command_line(["jiceng manage", *arguments])
+
+
+@cli.command()
+@click.argument("name")
+@click.option("--json", "as_json", is_flag=True, help="The result as JSON on standard output.")
+def bench(name: str, as_json: bool) -> None:
+    """Measure figure NAME beside its floor, in a database of its own (var/bench)."""
+    from jiceng.config.environment import CHECKOUT
+
+    folder = CHECKOUT / "bench"
+    names = sorted(p.stem for p in folder.glob("*.py") if p.stem not in {"__init__", "harness"})
+    if not names:
+        raise Problem(f"Benches need a checkout of the source: there is no {folder}.")
+    if name not in names:
+        raise click.BadParameter(f"“{name}” is not one of: {', '.join(names)}.", param_hint="NAME")
+    # Never the installation's own data, whatever the environment points at.
+    os.environ["JICENG_HOME"] = os.environ.get("JICENG_BENCH_HOME", str(CHECKOUT / "var" / "bench"))
+    os.environ.pop("DATABASE_URL", None)
+    django()
+    database()
+    _migrate()
+    sys.path.insert(0, str(CHECKOUT))
+    result = asdict(importlib.import_module(f"bench.{name}").run())
+    if as_json:
+        emit(result)
+    else:
+        say("  ".join(f"{key}: {value}" for key, value in result.items()))
+
+
+@cli.command()
+@click.option("--no-serve", is_flag=True, help="Build the data and stop there.")
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
+def demo(no_serve: bool, port: int) -> None:
+    """Build a district with a year of synthetic requests, then serve it."""
+    os.environ["JICENG_SYNTHETIC"] = "1"
+    django()
+    database()
+    _migrate()
+    _mark_synthetic()
+    try:
+        build = importlib.import_module("jiceng.demo.build").build
+    except ModuleNotFoundError as error:
+        if error.name not in {"jiceng.demo", "jiceng.demo.build"}:
+            raise
+        raise Problem("This installation comes without the demo.", "demo.missing") from error
+    welcome = build()
+    if no_serve:
+        return
+    _collect_static()
+    say(f"\nOpen http://127.0.0.1:{port}/ (Ctrl-C ends it).")
+    for line in welcome or ():
+        say(line)
+    tasks = subprocess.Popen([sys.executable, "-m", "jiceng.config.cli", "worker"])
+    try:
+        _serve("127.0.0.1", port, 2, 8)
+    finally:
+        tasks.terminate()
+        tasks.wait()
+
+
+def _migrate() -> None:
+    from django.core.management import call_command
+
+    call_command("migrate", interactive=False, verbosity=0)
+    say("The database's tables are up to date.")
+
+
+def _require_tables() -> None:
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        raise Problem(
+            "The database is older than the program: run “jiceng migrate”.", "database.migrate"
+        )
+
+
+def _collect_static() -> None:
+    from django.core.management import call_command
+
+    call_command("collectstatic", interactive=False, verbosity=0)
+
+
+def _mark_synthetic() -> None:
+    """From now on every page of this installation says that its data is made up."""
+    from jiceng.config.environment import SYNTHETIC_MARK
+    from jiceng.config.settings import HOME
+
+    (HOME / SYNTHETIC_MARK).touch()
+
+
+def _serve(host: str, port: int, workers: int, threads: int) -> None:
+    from granian.constants import Interfaces
+    from granian.server import Server as WebServer
+
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise OSError(error.errno, error.strerror, f"{host}:{port}") from error
+    WebServer(
+        "jiceng.config.wsgi:application",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        blocking_threads=threads,
+        # A worker that dies is started again; requests of the others go on.
+        respawn_failed_workers=True,
+    ).serve()
+
+
+def main() -> None:
+    """Run the command line; whatever fails becomes one clear line and an exit code."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: list[str]) -> int:
+    """Run one command; gives its exit code."""
+    try:
+        outcome = cli.main(arguments, prog_name="jiceng", standalone_mode=False)
+        sys.stdout.flush()
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        say("Interrupted.")
+        return 130
+    except BrokenPipeError:
+        # The reader (“| head”) has had enough; Python must not complain at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    except Exception as error:
+        if os.environ.get("JICENG_DEBUG") == "1":
+            raise
+        say(explain(error))
+        return 1
+    return outcome if isinstance(outcome, int) else 0
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,70 @@
+"""What a failure looks like on the command line: one line that says what to do, never a traceback."""
+
+from __future__ import annotations
+
+import errno
+
+from jiceng.core.errors import Problem
+
+NEXT_STEP = "Set JICENG_DEBUG=1 to see where."
+
+
+def explain(error: BaseException) -> str:
+    """Say in one line what went wrong, for somebody who can mend it."""
+    # Imported here: a command that succeeds should not wait for Django's database layer.
+    from django.core.exceptions import ImproperlyConfigured
+    from django.core.management.base import CommandError
+    from django.db import DatabaseError
+
+    match error:
+        case Problem() | ImproperlyConfigured() | CommandError():
+            return _one_line(error)
+        case DatabaseError():
+            return _database(error)
+        case UnicodeDecodeError():
+            return f"The text is not {error.encoding}: byte {error.start} cannot be read."
+        case OSError():
+            return _system(error)
+        case MemoryError():
+            return "There is not enough memory for this."
+        case _:
+            return f"Unexpected failure: {type(error).__name__}: {_one_line(error)} {NEXT_STEP}"
+
+
+def _database(error: BaseException) -> str:
+    from django.db import OperationalError, ProgrammingError
+
+    code = getattr(error.__cause__, "sqlstate", None)
+    if isinstance(error, ProgrammingError) and code in {"42P01", "42703"}:
+        return f"The database is older than the program: run “jiceng migrate”. ({_one_line(error)})"
+    if code == "53100":
+        return "The database's disk is full: free some space. What was not confirmed was not kept."
+    if code in {"57P01", "57P02", "57P03"}:
+        return "The database is restarting: try again. What was not confirmed was not kept."
+    if isinstance(error, OperationalError):
+        return (
+            "The database cannot be reached: start it with “jiceng db start”, or check "
+            f"DATABASE_URL. ({_one_line(error)})"
+        )
+    return f"The database refused: {_one_line(error)} {NEXT_STEP}"
+
+
+def _system(error: OSError) -> str:
+    name = f" ({error.filename})" if error.filename else ""
+    match error.errno:
+        case errno.ENOSPC | errno.EDQUOT:
+            return f"The disk is full{name}: free some space and run it again."
+        case errno.ENOENT:
+            return f"There is no such file{name}."
+        case errno.EACCES | errno.EPERM:
+            return f"Permission denied{name}: run as the user who owns it."
+        case errno.EROFS:
+            return f"The file system is read-only{name}."
+        case errno.EADDRINUSE:
+            return f"The address is taken{name}: choose another with --port."
+        case _:
+            return f"{error.strerror or error}{name}."
+
+
+def _one_line(error: BaseException) -> str:
+    return " ".join(str(error).split()) or type(error).__name__

@@ -1,0 +1,107 @@
+"""Command groups that are imported only when somebody calls them, so that start-up stays quick."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any
+
+import click
+
+
+@dataclass(frozen=True)
+class Door:
+    """Where an app's commands live.
+
+    Args:
+        target: ``"module:attribute"`` of a click command or group.
+        help: its line in the list of commands, shown without importing it.
+        database: whether its commands read or write the database.
+    """
+
+    target: str
+    help: str
+    database: bool = True
+
+
+class LazyGroup(click.Group):
+    """A group whose sub-groups belong to apps.
+
+    Args:
+        doors: by command name.
+        before_import: called before an app's module is imported (sets Django up).
+        before_command: called before a command with `Door.database` runs, but neither for its
+            help nor for a wrong use of it (starts the database).
+    """
+
+    def __init__(
+        self,
+        *args: Any,
+        doors: Mapping[str, Door],
+        before_import: Callable[[], None],
+        before_command: Callable[[], None],
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.doors = doors
+        self.before_import = before_import
+        self.before_command = before_command
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted({*super().list_commands(ctx), *self.doors})
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in self.doors or cmd_name in self.commands:
+            return super().get_command(ctx, cmd_name)
+        command = self._open(cmd_name)
+        self.add_command(command, cmd_name)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        rows = [(name, self._short_help(name)) for name in self.list_commands(ctx)]
+        with formatter.section("Commands"):
+            formatter.write_dl(rows)
+
+    def _short_help(self, name: str) -> str:
+        if name in self.doors:
+            return self.doors[name].help
+        return self.commands[name].get_short_help_str(80)
+
+    def _open(self, name: str) -> click.Command:
+        door = self.doors[name]
+        module_name, attribute = door.target.split(":")
+        self.before_import()
+        try:
+            command = getattr(importlib.import_module(module_name), attribute)
+        except (ModuleNotFoundError, AttributeError) as error:
+            if isinstance(error, ModuleNotFoundError) and not module_name.startswith(
+                error.name or "?"
+            ):
+                raise
+            raise click.ClickException(
+                f"“{name}” is not part of this installation ({door.target} is missing)."
+            ) from error
+        assert isinstance(command, click.Command)
+        if door.database:
+            _run_before(command, self.before_command)
+        return command
+
+
+def _run_before(command: click.Command, first: Callable[[], None]) -> None:
+    """Have every command below call `first` just before its own body."""
+    if isinstance(command, click.Group):
+        for child in command.commands.values():
+            _run_before(child, first)
+    elif command.callback is not None:
+        command.callback = _after(first, command.callback)
+
+
+def _after(first: Callable[[], None], then: Callable[..., Any]) -> Callable[..., Any]:
+    @wraps(then)
+    def both(*args: Any, **kwargs: Any) -> Any:
+        first()
+        return then(*args, **kwargs)
+
+    return both
