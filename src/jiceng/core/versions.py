@@ -10,8 +10,9 @@ from __future__ import annotations
 import secrets
 import threading
 import time
+import weakref
 from collections.abc import Callable
-from typing import ClassVar, Generic, TypeVar
+from typing import Any, ClassVar, Generic, TypeVar
 
 from django.db import connection, transaction
 
@@ -31,11 +32,13 @@ class Versioned(Generic[T]):
     _versions: ClassVar[dict[str, int]] = {}
     _checked_at: ClassVar[float] = float("-inf")
     _lock: ClassVar[threading.Lock] = threading.Lock()
+    _all: ClassVar[weakref.WeakSet[Any]] = weakref.WeakSet()
 
     def __init__(self, name: str, load: Callable[[], T]) -> None:
         self.name = name
         self._load = load
         self._held: tuple[int, T] | None = None
+        self._all.add(self)
 
     def get(self) -> T:
         """The value as of at most `CHECK_EVERY_SECONDS` ago (at once in the process that bumped
@@ -64,6 +67,14 @@ class Versioned(Generic[T]):
     def forget(cls) -> None:
         """Look at the table again at the next use."""
         Versioned._checked_at = float("-inf")
+
+    @classmethod
+    def reset_all(cls) -> None:
+        """Forget every value and number; for tests, whose transactions never commit."""
+        for versioned in cls._all:
+            versioned._held = None
+        Versioned._versions = {}
+        cls.forget()
 
 
 def bump(name: str) -> None:

@@ -1,0 +1,72 @@
+"""What every test stands on: the database, the guards, the data that is not in the repository."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
+
+from jiceng.config.settings import HOME
+from jiceng.core import embedded
+from jiceng.core.versions import Versioned
+from tests import guards
+
+IN_CI = os.environ.get("CI") == "true"
+CHECKOUT = Path(__file__).resolve().parents[1]
+
+# No deadline: two busy cores say nothing about an example.
+hypothesis_settings.register_profile("desk", deadline=None)
+hypothesis_settings.register_profile(
+    "ci",
+    deadline=None,
+    max_examples=50,
+    print_blob=True,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+hypothesis_settings.load_profile("ci" if IN_CI else "desk")
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """Start the tests' own embedded server before the first test database is made.
+
+    It may lose everything in a power cut, which makes flushing between tests ten times quicker.
+    """
+    embedded.Server(HOME).start()
+    with psycopg.connect(
+        host=str(embedded.socket_dir(HOME)), user=embedded.USER, dbname="postgres", autocommit=True
+    ) as connection:
+        for name in ("fsync", "synchronous_commit", "full_page_writes"):
+            connection.execute(f"ALTER SYSTEM SET {name} = off")
+        connection.execute("SELECT pg_reload_conf()")
+
+
+@pytest.fixture(autouse=True)
+def _guards(monkeypatch: pytest.MonkeyPatch) -> None:
+    guards.shuffle_unordered(monkeypatch)
+    guards.refuse_silent_dates(monkeypatch)
+
+
+@pytest.fixture(autouse=True)
+def _fresh_reference_data() -> Iterator[None]:
+    """Let no test see what another one cached."""
+    Versioned.reset_all()
+    yield
+    Versioned.reset_all()
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """The folder of real data sets, which are not ours to publish: JICENG_SHARED, or ../shared."""
+    shared = Path(os.environ.get("JICENG_SHARED", CHECKOUT.parent / "shared")) / "data"
+    if not shared.is_dir():
+        reason = f"the real data sets are not at {shared}; set JICENG_SHARED"
+        if IN_CI:
+            pytest.fail(reason)
+        pytest.skip(reason)
+    return shared

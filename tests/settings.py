@@ -1,0 +1,32 @@
+"""The settings that tests run under: the product's own, in a home and with keys that are theirs."""
+
+from __future__ import annotations
+
+import atexit
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+CHECKOUT = Path(__file__).resolve().parents[1]
+os.environ["JICENG_HOME"] = os.environ.get("JICENG_TEST_HOME", str(CHECKOUT / "var" / "test"))
+for name in ("DATABASE_URL", "JICENG_ENV", "JICENG_SYNTHETIC", "JICENG_DEBUG"):
+    os.environ.pop(name, None)
+
+from jiceng.config.settings import *  # noqa: E402, F403 - a settings module is made to be spread
+from jiceng.config.settings import TEMPLATES  # noqa: E402
+from tests.guards import UnknownVariable  # noqa: E402
+
+# Made and thrown away with each run, so that no test can lean on a key of an earlier one.
+JICENG_KEYS = Path(tempfile.mkdtemp(prefix="jiceng-keys-"))
+MEDIA_ROOT = Path(tempfile.mkdtemp(prefix="jiceng-uploads-"))
+for folder in (JICENG_KEYS, MEDIA_ROOT):
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+
+TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = UnknownVariable()
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    # Without a manifest: pages can be tested before the frontend is built.
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
