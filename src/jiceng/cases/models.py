@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from jiceng.cases.outcome import expression as outcome_expression
 from jiceng.core.fields import EncryptedTextField
 from jiceng.core.ids import uuid7
 
@@ -149,6 +150,8 @@ class Case(models.Model):
     on_time = models.BooleanField(null=True)
 
     return_count = models.SmallIntegerField(default=0)
+    # Units that returned it; a return or transfer may not push it back to them.
+    returned_by = models.JSONField(default=list)
     reopen_count = models.SmallIntegerField(default=0)
     extension_count = models.SmallIntegerField(default=0)
     merged_into = models.ForeignKey(
@@ -166,6 +169,13 @@ class Case(models.Model):
     callback_contacted = models.BooleanField(null=True)
     callback_solved = models.BooleanField(null=True)
     callback_level = models.SmallIntegerField(null=True)
+
+    # Derived by the database from the columns above, for statistics; see `outcome`.
+    outcome = models.GeneratedField(
+        expression=outcome_expression(),
+        output_field=models.SmallIntegerField(),
+        db_persist=True,
+    )
 
     # Forms carry it; a move made from an older picture is refused.
     version = models.IntegerField(default=1)
@@ -188,7 +198,12 @@ class Case(models.Model):
             models.Index(
                 fields=["queue_at", "id"], condition=Q(is_open=True), name="case_inbox_all"
             ),
-            models.Index(fields=["-opened_at", "-id"], name="case_newest"),
+            # Newest first; with what the three rates need, so that they read this index alone.
+            models.Index(
+                fields=["-opened_at", "-id"],
+                include=["unit", "grid_code", "category", "due_at", "outcome"],
+                name="case_newest",
+            ),
             models.Index(fields=["category", "opened_at"], name="case_category_time"),
             models.Index(fields=["area", "opened_at"], name="case_area_time"),
             models.Index(
@@ -240,6 +255,22 @@ class Caller(models.Model):
                 fields=["phone_index"], condition=Q(phone_index__isnull=False), name="caller_phone"
             )
         ]
+
+
+class Remark(models.Model):
+    """What somebody wrote when making a move. Free text may name people, so it stays out of the
+    chain, which is for ever: the event holds this row's id and the digest of its text."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="remarks")
+    kind = models.CharField(max_length=20)
+    text = models.TextField()
+    is_internal = models.BooleanField(default=True)
+    at = models.DateTimeField()
+    erased_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ("at", "id")
 
 
 class TaskKind(models.TextChoices):

@@ -1,0 +1,67 @@
+"""Every verb on requests. Pages, interfaces, the command line, imports and tests come through here."""
+
+from jiceng.cases.actions.administration import (
+    draft_rules,
+    edit_category,
+    install_categories,
+    publish_rules,
+)
+from jiceng.cases.actions.approvals import ask, decide, resume_expired
+from jiceng.cases.actions.callback import call_back, give_up_callback, rate, reveal_caller
+from jiceng.cases.actions.intake import Opened, open_case
+from jiceng.cases.actions.lifecycle import (
+    accept,
+    classify,
+    close,
+    decline,
+    dispatch,
+    note,
+    reopen,
+    resolve,
+    return_case,
+    sign,
+    supervise,
+    transfer,
+)
+from jiceng.cases.actions.merging import merge, split, unmerge
+from jiceng.cases.actions.upkeep import erase_caller, note_breach, remind
+from jiceng.cases.actions.whistle import cancel_task, close_task, report_in, score_task, whistle
+
+__all__ = [
+    "Opened",
+    "accept",
+    "ask",
+    "call_back",
+    "cancel_task",
+    "classify",
+    "close",
+    "close_task",
+    "decide",
+    "decline",
+    "dispatch",
+    "draft_rules",
+    "edit_category",
+    "erase_caller",
+    "give_up_callback",
+    "install_categories",
+    "merge",
+    "note",
+    "note_breach",
+    "open_case",
+    "publish_rules",
+    "rate",
+    "remind",
+    "reopen",
+    "report_in",
+    "resolve",
+    "resume_expired",
+    "return_case",
+    "reveal_caller",
+    "score_task",
+    "sign",
+    "split",
+    "supervise",
+    "transfer",
+    "unmerge",
+    "whistle",
+]

@@ -1,0 +1,173 @@
+"""Changing what requests are handled by: categories, deadlines, routing rules."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID, uuid5
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from jiceng.cases import routing
+from jiceng.cases.models import Category, RoutingRule, RuleSet, RuleSetState
+from jiceng.cases.permissions import CATEGORY_EDIT, ROUTING_EDIT
+from jiceng.cases.reference import as_rule
+from jiceng.cases.refusals import explained
+from jiceng.cases.triage.categories import load_categories
+from jiceng.core.access import Actor, refuse
+from jiceng.core.errors import Invalid, NotFound
+from jiceng.core.events import record, record_all
+from jiceng.core.events import Happening
+from jiceng.core.ids import uuid7
+from jiceng.core.versions import bump
+from jiceng.core.worktime import TimeUnit, WorkingTime
+
+# Categories have codes, streams have UUIDs: the same code always gives the same stream.
+_CATEGORY_STREAMS = UUID("7d2f2c1e-6a5b-4b39-9f51-30a1c8e0c7d4")
+EDITABLE = frozenset(
+    {
+        "name", "name_en", "urgency", "deadline_amount", "deadline_unit", "duplicate_radius_m",
+        "duplicate_hours", "department_kind", "keeps_clock_on_transfer", "is_active",
+    }
+)  # fmt: skip
+
+
+def category_stream(code: str) -> UUID:
+    """The event stream of a category."""
+    return uuid5(_CATEGORY_STREAMS, code)
+
+
+@transaction.atomic
+def install_categories(*, by: Actor, at: datetime) -> int:
+    """Create the categories that come with the software and are missing here; edited ones stay.
+
+    Returns:
+        how many were created.
+    """
+    by.may(CATEGORY_EDIT).or_refuse()
+    known = set(Category.objects.values_list("code", flat=True))
+    fresh = [c for c in load_categories().values() if c.code not in known]
+    Category.objects.bulk_create(
+        Category(
+            code=c.code, parent_id=c.parent or None, name=c.name, name_en=c.name_en,
+            urgency=c.urgency_level, deadline_amount=c.deadline_amount,
+            deadline_unit=c.deadline_unit, duplicate_radius_m=c.duplicate_radius_m,
+            duplicate_hours=c.duplicate_hours, department_kind=c.department,
+        )
+        for c in fresh
+    )  # fmt: skip
+    if fresh:
+        stream = category_stream("")
+        record("categories", stream, "categories.installed", by=by, at=at,
+               data={"codes": [c.code for c in fresh]})  # fmt: skip
+        bump("categories")
+    return len(fresh)
+
+
+@transaction.atomic
+def edit_category(
+    *, code: str, changes: Mapping[str, Any], by: Actor, at: datetime, parent: str | None = None
+) -> Category:
+    """Change a category, or create it below `parent`; running clocks keep their own rule."""
+    by.may(CATEGORY_EDIT).or_refuse()
+    unknown = set(changes) - EDITABLE
+    if unknown:
+        raise Invalid(_("These fields cannot be changed: %s") % ", ".join(sorted(unknown)))
+    row = Category.objects.select_for_update().filter(code=code).first()
+    if row is None:
+        if parent is None:
+            raise NotFound(_("There is no category “%(code)s”.") % {"code": code[:40]})
+        row = _below(parent, code)
+    for name, value in changes.items():
+        setattr(row, name, value)
+    _check_category(row)
+    row.save()
+    record("category", category_stream(code), "category.edited", by=by, at=at,
+           data={"code": code, "changes": {k: str(v) for k, v in changes.items()}})  # fmt: skip
+    bump("categories")
+    return row
+
+
+def _below(parent: str, code: str) -> Category:
+    above = Category.objects.filter(code=parent).first()
+    if above is None:
+        raise NotFound(_("There is no category “%(code)s”.") % {"code": parent[:40]})
+    return Category(
+        code=code, parent=above, name=code, urgency=above.urgency,
+        deadline_amount=above.deadline_amount, deadline_unit=above.deadline_unit,
+        duplicate_radius_m=above.duplicate_radius_m, duplicate_hours=above.duplicate_hours,
+        department_kind=above.department_kind,
+    )  # fmt: skip
+
+
+def _check_category(row: Category) -> None:
+    try:
+        span = WorkingTime(Decimal(row.deadline_amount), TimeUnit(row.deadline_unit))
+    except (ValueError, TypeError, ArithmeticError):
+        raise Invalid(
+            _("Give the deadline as a number and one of the four units of time."),
+            "category.deadline",
+            field="deadline_amount",
+        ) from None
+    if not span.amount:
+        raise Invalid(_("A deadline must be above zero."), "category.deadline")
+    if not row.name.strip():
+        raise Invalid(_("A category needs a name."), "category.name", field="name")
+    if row.duplicate_radius_m < 0 or row.duplicate_hours < 0:
+        raise Invalid(_("Radius and time for duplicates cannot be negative."), "category.duplicate")
+
+
+@transaction.atomic
+def draft_rules(
+    *, rules: Sequence[Mapping[str, Any]], note: str, by: Actor, at: datetime
+) -> RuleSet:
+    """Write a new version of the routing rules, in their order; nothing is routed by it yet.
+
+    Args:
+        rules: rows with the fields of `RoutingRule`, without position.
+
+    Raises:
+        Invalid: naming the first rule that is wrong.
+    """
+    by.may(ROUTING_EDIT).or_refuse()
+    number = (RuleSet.objects.aggregate(top=Max("number"))["top"] or 0) + 1
+    drafted = RuleSet.objects.create(id=uuid7(), number=number, note=note[:200])
+    rows = [
+        RoutingRule(id=uuid7(), rule_set=drafted, position=index, **fields)
+        for index, fields in enumerate(rules, start=1)
+    ]
+    errors = routing.validate([as_rule(row) for row in rows])
+    if errors:
+        first = errors[0]
+        sentence = explained(refuse(first.code)).message
+        raise Invalid(
+            _("Rule %(position)s: %(problem)s") % {"position": first.position, "problem": sentence},
+            first.code,
+            position=first.position,
+        )
+    RoutingRule.objects.bulk_create(rows)
+    record("rule_set", drafted.id, "routing.drafted", by=by, at=at,
+           data={"number": number, "rules": len(rows)})  # fmt: skip
+    return drafted
+
+
+@transaction.atomic
+def publish_rules(*, rule_set: UUID, by: Actor, at: datetime) -> RuleSet:
+    """Route by this version from now on; the one before is kept, retired."""
+    by.may(ROUTING_EDIT).or_refuse()
+    row = RuleSet.objects.select_for_update().filter(pk=rule_set).first()
+    if row is None:
+        raise NotFound(_("There are no such routing rules."), "routing.not_found")
+    if row.state == RuleSetState.PUBLISHED:
+        raise Invalid(_("These rules are published already."), "routing.published")
+    RuleSet.objects.filter(state=RuleSetState.PUBLISHED).update(state=RuleSetState.RETIRED)
+    row.state, row.published_at = RuleSetState.PUBLISHED, at
+    row.save(update_fields=["state", "published_at"])
+    record_all("rule_set", row.id, [Happening("routing.published", at, {"number": row.number})],
+               by=by)  # fmt: skip
+    bump("routing")
+    return row

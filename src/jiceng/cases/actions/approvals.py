@@ -1,0 +1,153 @@
+"""What a handler may only ask for: extension, suspension, resumption, exclusion, appeal."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from decimal import Decimal
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from jiceng.cases import deadlines, ledger, queries, rules
+from jiceng.cases.actions.base import Move, begin, finish
+from jiceng.cases.models import Approval, ApprovalKind, Case, State
+from jiceng.cases.permissions import CASE_APPROVE, CASE_REVIEW
+from jiceng.cases.refusals import enforce
+from jiceng.core.access import SYSTEM, Actor
+from jiceng.core.errors import Invalid, NotFound
+from jiceng.core.ids import uuid7
+from jiceng.core.worktime import WorkingTime
+
+
+@transaction.atomic
+def ask(
+    *,
+    case: UUID,
+    by: Actor,
+    at: datetime,
+    kind: ApprovalKind,
+    reason: str,
+    amount: Decimal | None = None,
+    version: int | None = None,
+) -> Approval:
+    """Ask for something that another person decides on.
+
+    Args:
+        amount: for an extension, how much time, in the unit of the category's deadline.
+
+    Raises:
+        Refused: when it is not possible, with the reason (asked already, extended twice …).
+    """
+    move = begin(f"ask_{kind}", case=case, by=by, at=at, version=version, reason=reason)
+    if kind == ApprovalKind.EXTEND:
+        if amount is None:
+            raise Invalid(_("Say by how much to extend."), "case.amount", field="amount")
+        enforce(rules.extension_is_reasonable(amount))
+    row = Approval.objects.create(
+        id=uuid7(), case=move.case, kind=kind, asked_by_id=by.id if by.kind == "person" else None,
+        asked_at=at, reason=reason.strip(), amount=amount,
+    )  # fmt: skip
+    move.tell(
+        "case.asked",
+        {"approval": row.id, "kind": str(kind), "amount": amount and str(amount),
+         **move.remark("ask", reason)},
+    )  # fmt: skip
+    finish(move)
+    return row
+
+
+@transaction.atomic
+def decide(*, approval: UUID, by: Actor, at: datetime, granted: bool, reason: str) -> Approval:
+    """Grant or refuse what was asked for; an appeal takes two reviewers.
+
+    Raises:
+        Refused: for one's own request, a second word on the same, or a request that has since
+            moved on so that granting it makes no sense.
+    """
+    row = Approval.objects.filter(pk=approval).first()
+    if row is None:
+        raise NotFound(_("There is nothing to decide here."), "approval.not_found")
+    locked = queries.lock(by, row.case_id)
+    row.refresh_from_db()
+    needs = CASE_REVIEW if row.kind == ApprovalKind.APPEAL else CASE_APPROVE
+    queries.may_on(by, needs, locked).or_refuse()
+    if row.granted is not None:
+        raise Invalid(_("This has been decided already."), "approval.decided")
+    if not reason.strip():
+        raise Invalid(_("Give a reason."), "case.reason_missing", field="reason")
+    given = [rules.Decision(UUID(d["by"]), d["granted"]) for d in row.decisions]
+    enforce(rules.may_decide(row.asked_by_id, given, by.id))
+    row.decisions = [
+        *row.decisions,
+        {"by": str(by.id), "at": at.isoformat(), "granted": granted, "reason": reason.strip()},
+    ]
+    result = rules.outcome(row.kind, [*given, rules.Decision(UUID(str(by.id)), granted)])
+    move = Move(locked, by, at)
+    if result is not None:
+        row.granted, row.decided_at = result, at
+    row.save()
+    move.tell(
+        "case.decided",
+        {
+            "approval": row.id,
+            "kind": row.kind,
+            "granted": granted,
+            "final": result is not None,
+            **move.remark("decide", reason),
+        },
+    )
+    finish(move, _apply(move, row) if result is not None else None)
+    return row
+
+
+def _apply(move: Move, row: Approval) -> str | None:
+    """What a final decision changes; gives the new state, if it is another."""
+    case, at = move.case, move.at
+    if row.kind == ApprovalKind.APPEAL:
+        ledger.append(case, deadlines.Appeal(at=at, granted=bool(row.granted)), at)
+        return None
+    if not row.granted:
+        return None
+    match row.kind:
+        case ApprovalKind.EXTEND:
+            _extend(move, row)
+        case ApprovalKind.SUSPEND:
+            enforce(rules.check(queries.facts(case), "suspend"))
+            ledger.append(case, deadlines.Pause(at=at, reason="suspended"), at)
+            return State.SUSPENDED
+        case ApprovalKind.RESUME:
+            enforce(rules.check(queries.facts(case), "resume"))
+            ledger.append(case, deadlines.Resume(at=at), at)
+            return State.HANDLING
+        case ApprovalKind.EXCLUDE:
+            case.is_excluded = True
+    return None
+
+
+def _extend(move: Move, row: Approval) -> None:
+    case = move.case
+    if case.state not in rules.IN_UNIT:
+        raise Invalid(_("The request is no longer being handled."), "case.wrong_state")
+    if row.amount is None or not case.ledger:
+        raise Invalid(_("This request has no deadline to extend."), "case.no_deadline")
+    clock = ledger.clock_of(case)
+    unit = clock.span.unit if clock else None
+    if unit is None:
+        raise Invalid(_("This request has no deadline to extend."), "case.no_deadline")
+    case.extension_count += 1
+    entry = deadlines.Extend(at=move.at, amount=WorkingTime(row.amount, unit))
+    ledger.append(case, entry, move.at)
+    move.tell("case.extended", {"amount": str(row.amount), "unit": unit, "due_at": case.due_at})
+
+
+@transaction.atomic
+def resume_expired(*, case: UUID, at: datetime) -> Case:
+    """End a suspension that has lasted a year; called by the daily task."""
+    locked = queries.lock(SYSTEM, case)
+    move = Move(locked, SYSTEM, at)
+    if locked.state != State.SUSPENDED:
+        return locked
+    ledger.append(locked, deadlines.Resume(at=at), at)
+    move.tell("case.resumed", {"because": "suspended for a year", "due_at": locked.due_at})
+    return finish(move, State.HANDLING)

@@ -1,0 +1,82 @@
+"""What every move shares: fetch and authorise, check against the table, write once, tell once."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from jiceng.cases import queries, rules
+from jiceng.cases.models import Case, Remark
+from jiceng.cases.refusals import enforce
+from jiceng.core.access import Actor
+from jiceng.core.events import Happening, record_all
+from jiceng.core.ids import uuid7
+
+MAX_REMARK = 4000
+
+
+@dataclass(slots=True)
+class Move:
+    """A move under way on a locked request."""
+
+    case: Case
+    by: Actor
+    at: datetime
+    happenings: list[Happening] = field(default_factory=list)
+
+    def tell(self, type_: str, data: Mapping[str, Any] | None = None) -> None:
+        """Note what happened; `finish` records all of it at once."""
+        self.happenings.append(Happening(type_, self.at, data or {}))
+
+    def remark(self, kind: str, text: str, *, internal: bool = True) -> dict[str, Any]:
+        """Keep what was written, apart from the chain; gives what the event says of it."""
+        text = text.strip()[:MAX_REMARK]
+        if not text:
+            return {}
+        row = Remark.objects.create(
+            id=uuid7(), case=self.case, kind=kind, text=text, is_internal=internal, at=self.at
+        )
+        return {"remark": row.id, "digest": hashlib.sha256(text.encode()).hexdigest()}
+
+
+def begin(
+    move: str,
+    *,
+    case: UUID,
+    by: Actor,
+    at: datetime,
+    version: int | None,
+    reason: str = "",
+    permission: str | None = None,
+) -> Move:
+    """Lock the request, check the actor's right and the move itself.
+
+    Args:
+        version: the version that the actor saw; a stale move is refused.
+        permission: another right than the table's, where a move serves two kinds of actor.
+
+    Raises:
+        NotFound: missing, or hidden from this actor.
+        Refused: with the reason; nothing has changed.
+    """
+    locked = queries.lock(by, case)
+    transition = rules.TRANSITIONS[move]
+    queries.may_on(by, permission or transition.permission, locked).or_refuse()
+    enforce(rules.check(queries.facts(locked), move, reason=reason, version=version))
+    return Move(locked, by, at)
+
+
+def finish(move: Move, state: str | None = None) -> Case:
+    """Write the request once and its events once."""
+    case = move.case
+    if state is not None:
+        case.state = state
+        case.is_open = state in rules.OPEN_STATES
+    case.version += 1
+    case.save(force_update=True)
+    record_all("case", case.id, move.happenings, by=move.by)
+    return case

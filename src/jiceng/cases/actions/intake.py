@@ -1,0 +1,107 @@
+"""Opening a request: the one way in for every door."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import IntegrityError, connection, transaction
+
+from jiceng.cases import intake
+from jiceng.cases.models import Caller, Case, CaseSearch
+from jiceng.cases.permissions import CASE_OPEN
+from jiceng.cases.search import words_vector
+from jiceng.core import crypto
+from jiceng.core.access import Actor
+from jiceng.core.events import record_all
+from jiceng.core.ids import secret_token, uuid7
+from jiceng.core.worktime import CIVIL
+
+PHONE_CONTEXT = "cases.Caller.phone_index"
+# Doors at which nobody signs in; every other channel needs the right to enter requests.
+OPEN_DOORS = frozenset({"portal", "qr", "open311", "api"})
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A new request and the secret with which its reporter follows it (empty if it existed)."""
+
+    case: Case
+    secret: str
+    is_new: bool
+
+
+def open_case(*, report: intake.Report, by: Actor, at: datetime) -> Opened:
+    """Take in a report: locate, classify, route, start the clock, and write it all at once.
+
+    Sending the same source reference twice gives the request that is there already.
+
+    Raises:
+        Invalid: for a report that cannot be taken, naming the field; nothing is written.
+        Forbidden: for a channel that needs a right the actor lacks.
+    """
+    if report.channel not in OPEN_DOORS:
+        by.may(CASE_OPEN).or_refuse()
+    report = intake.clean(report)
+    if report.source_ref and (known := _known(report)):
+        return Opened(known, "", is_new=False)
+    try:
+        with transaction.atomic():
+            return _write(report, by=by, at=at)
+    except IntegrityError:
+        # Two sent the same reference at once; the other one was first.
+        known = _known(report) if report.source_ref else None
+        if known is None:
+            raise
+        return Opened(known, "", is_new=False)
+
+
+def _known(report: intake.Report) -> Case | None:
+    return Case.objects.filter(source=report.source, source_ref=report.source_ref).first()
+
+
+def _write(report: intake.Report, *, by: Actor, at: datetime) -> Opened:
+    prepared = intake.prepare(report, at=at, number=draw_number(at))
+    case, secret = prepared.case, secret_token()
+    case.link_digest = link_digest(secret)
+    case.save(force_insert=True)
+    CaseSearch(
+        case=case,
+        opened_at=at,
+        words=words_vector(case.number, case.title, case.text, case.address),
+    ).save(force_insert=True)
+    if not report.caller.is_empty:
+        caller_row(case, report.caller, at).save(force_insert=True)
+    record_all("case", case.id, prepared.happenings, by=by, is_new=True)
+    return Opened(case, secret, is_new=True)
+
+
+def caller_row(case: Case, details: intake.CallerDetails, at: datetime) -> Caller:
+    """An unsaved caller of this request, with the keyed index of the phone number."""
+    return Caller(
+        id=uuid7(),
+        case=case,
+        original_case=case,
+        name=details.name[:80],
+        phone=details.phone[:40],
+        email=details.email[:200],
+        phone_index=(
+            crypto.blind_index(details.phone, context=PHONE_CONTEXT) if details.phone else None
+        ),
+        wants_callback=details.wants_callback,
+        added_at=at,
+    )
+
+
+def draw_number(at: datetime) -> str:
+    """The next request number: civil day and an eight-digit serial, 16 digits as hotlines use."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval('cases_number')")
+        (serial,) = cursor.fetchone()
+    return f"{at.astimezone(CIVIL):%Y%m%d}{serial % 100_000_000:08d}"
+
+
+def link_digest(secret: str) -> bytes:
+    """What is stored of a secret link: enough to find it, not to use it."""
+    return hashlib.sha256(secret.strip().upper().encode()).digest()

@@ -1,0 +1,281 @@
+"""The moves of one request between its units, from acceptance to resolution and closing."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from jiceng.cases import deadlines, intake, ledger, rules
+from jiceng.cases.actions.base import Move, begin, finish
+from jiceng.cases.models import Case, State, TriageCorrection
+from jiceng.cases.reference import CategoryFacts, categories
+from jiceng.cases.refusals import enforce
+from jiceng.core.access import Actor
+from jiceng.core.errors import Invalid
+from jiceng.core.ids import uuid7
+from jiceng.directory import public as directory
+
+
+@transaction.atomic
+def accept(*, case: UUID, by: Actor, at: datetime, version: int | None = None) -> Case:
+    """Take responsibility for a reported request; it waits to be dispatched."""
+    move = begin("accept", case=case, by=by, at=at, version=version)
+    move.case.accepted_at = at
+    move.tell("case.accepted", {"unit": move.case.unit_id})
+    return finish(move, State.ACCEPTED)
+
+
+@transaction.atomic
+def decline(
+    *, case: UUID, by: Actor, at: datetime, reason: str, version: int | None = None
+) -> Case:
+    """Not accept a request (not a matter of government, say); the reason is for the resident."""
+    move = begin("decline", case=case, by=by, at=at, version=version, reason=reason)
+    move.case.closed_at = at
+    move.tell("case.declined", move.remark("decline", reason, internal=False))
+    _stop(move)
+    return finish(move, State.DECLINED)
+
+
+@transaction.atomic
+def classify(
+    *, case: UUID, by: Actor, at: datetime, category: str, version: int | None = None
+) -> Case:
+    """Confirm or correct the category; a correction becomes a row to train on.
+
+    The clock of an unclassified request starts now as of its report; a changed category sets the
+    deadline anew from the report, so that a wrong suggestion gains nobody time.
+    """
+    move = begin("classify", case=case, by=by, at=at, version=version)
+    chosen, locked = _category(category), move.case
+    if locked.suggested_id != chosen.code:
+        TriageCorrection.objects.create(
+            id=uuid7(), case=locked, suggested_id=locked.suggested_id, chosen_id=chosen.code, at=at
+        )
+    changed = locked.category_id != chosen.code
+    data = {"category": chosen.code, "was": locked.category_id, "suggested": locked.suggested_id}
+    locked.category_id, locked.category_confirmed = chosen.code, True
+    if changed:
+        locked.urgency = max(locked.urgency, chosen.urgency)
+        _respan(locked, chosen, at)
+    move.tell("case.category_confirmed", {**data, "due_at": locked.due_at})
+    return finish(move)
+
+
+def _respan(case: Case, category: CategoryFacts, at: datetime) -> None:
+    """Give the ledger's first entry the span of another category; all later entries stay."""
+    later = case.ledger[1:]
+    intake.start_clock(case, category, case.opened_at)
+    case.ledger = [*case.ledger, *later]
+    ledger.refresh(case, at)
+
+
+@transaction.atomic
+def dispatch(
+    *,
+    case: UUID,
+    by: Actor,
+    at: datetime,
+    unit: UUID,
+    reason: str = "",
+    version: int | None = None,
+) -> Case:
+    """Lay the request into a unit's inbox; the first receiver answers for it until that signs."""
+    move = begin("dispatch", case=case, by=by, at=at, version=version)
+    _living_unit(unit)
+    locked = move.case
+    locked.accepted_at = locked.accepted_at or at
+    if locked.unit_id != unit:
+        _hand_over(locked, unit, at)
+    move.tell("case.dispatched", {"unit": unit, **move.remark("dispatch", reason)})
+    return finish(move, State.DISPATCHED)
+
+
+@transaction.atomic
+def sign(*, case: UUID, by: Actor, at: datetime, version: int | None = None) -> Case:
+    """Sign for a dispatched request: from now on this unit answers for it."""
+    move = begin("sign", case=case, by=by, at=at, version=version)
+    move.case.signed_at = at
+    move.case.handler_id = by.id if by.kind == "person" else None
+    move.tell("case.signed", {"unit": move.case.unit_id})
+    return finish(move, State.HANDLING)
+
+
+@transaction.atomic
+def note(
+    *, case: UUID, by: Actor, at: datetime, text: str, internal: bool = True,
+    version: int | None = None,
+) -> Case:  # fmt: skip
+    """Write something down on the request, for the house or for the resident as well."""
+    if not text.strip():
+        raise Invalid(_("Write the note first."), "note.empty", field="text")
+    move = begin("note", case=case, by=by, at=at, version=version)
+    move.tell("case.noted", move.remark("note", text, internal=internal))
+    return finish(move)
+
+
+@transaction.atomic
+def return_case(
+    *, case: UUID, by: Actor, at: datetime, reason: str, version: int | None = None
+) -> Case:
+    """Give the request back to who dispatched it; past the limit it goes up a level."""
+    move = begin("return", case=case, by=by, at=at, version=version, reason=reason)
+    locked, giver = move.case, move.case.unit_id
+    goes_up = rules.return_goes_up(locked.return_count)
+    target = _above(locked) if goes_up else _dispatcher(locked)
+    locked.return_count += 1
+    locked.returned_by = [*locked.returned_by, str(giver)]
+    locked.signed_at, locked.handler_id = None, None
+    _hand_over(locked, target, at)
+    move.tell(
+        "case.returned",
+        {"from": giver, "to": target, "went_up": goes_up, **move.remark("return", reason)},
+    )
+    return finish(move, State.ACCEPTED)
+
+
+def _dispatcher(case: Case) -> UUID:
+    """Who dispatched it: the first receiver, or the coordinator if that is the one who returns."""
+    if case.first_receiver_id != case.unit_id:
+        return case.first_receiver_id
+    return _above(case)
+
+
+def _above(case: Case) -> UUID:
+    """The unit a level up from the first receiver; above the top it is the district itself."""
+    receiver = directory.tree().get(case.first_receiver_id)
+    above = receiver.parent_id if receiver else None
+    return above or intake.coordinator(case.area_id)
+
+
+@transaction.atomic
+def transfer(
+    *,
+    case: UUID,
+    by: Actor,
+    at: datetime,
+    unit: UUID,
+    reason: str,
+    version: int | None = None,
+) -> Case:
+    """Pass the request on to another unit; the category says whether the clock goes on."""
+    move = begin("transfer", case=case, by=by, at=at, version=version, reason=reason)
+    _living_unit(unit)
+    locked, giver = move.case, move.case.unit_id
+    facts = rules.CaseFacts(
+        state=locked.state,
+        version=locked.version,
+        unit_id=giver,
+        returned_by=frozenset(UUID(u) for u in locked.returned_by),
+    )
+    enforce(rules.may_receive(facts, unit))
+    locked.signed_at, locked.handler_id = None, None
+    _hand_over(locked, unit, at)
+    move.tell("case.transferred", {"from": giver, "to": unit, **move.remark("transfer", reason)})
+    return finish(move, State.DISPATCHED)
+
+
+@transaction.atomic
+def supervise(
+    *, case: UUID, by: Actor, at: datetime, reason: str, version: int | None = None
+) -> Case:
+    """Put the request under supervision: it is marked in every inbox until it is closed."""
+    move = begin("supervise", case=case, by=by, at=at, version=version, reason=reason)
+    move.case.is_supervised = True
+    move.tell("case.supervised", move.remark("supervise", reason))
+    return finish(move)
+
+
+@transaction.atomic
+def resolve(
+    *, case: UUID, by: Actor, at: datetime, resolution: str, version: int | None = None
+) -> Case:
+    """Report the matter as done, with the answer that the resident will read."""
+    move = begin("resolve", case=case, by=by, at=at, version=version, reason=resolution)
+    locked = move.case
+    locked.resolved_at, locked.resolution = at, resolution.strip()
+    _stop(move)
+    ledger.refresh(locked, at)
+    move.tell(
+        "case.resolved",
+        {
+            "unit": locked.unit_id,
+            "on_time": locked.on_time,
+            **move.remark("resolve", resolution, internal=False),
+        },
+    )
+    return finish(move, State.RESOLVED)
+
+
+@transaction.atomic
+def close(*, case: UUID, by: Actor, at: datetime, version: int | None = None) -> Case:
+    """File a resolved request for which nobody waits for a callback."""
+    move = begin("close", case=case, by=by, at=at, version=version)
+    return close_locked(move)
+
+
+def close_locked(move: Move) -> Case:
+    """File the request of a move under way (after a satisfied callback, say)."""
+    move.case.closed_at = move.at
+    move.tell("case.closed", {"unit": move.case.unit_id})
+    return finish(move, State.CLOSED)
+
+
+@transaction.atomic
+def reopen(
+    *, case: UUID, by: Actor, at: datetime, reason: str, version: int | None = None
+) -> Case:
+    """Have the unit that resolved the request do it again, with a new clock."""
+    move = begin("reopen", case=case, by=by, at=at, version=version, reason=reason)
+    return reopen_locked(move, reason, automatic=False)
+
+
+def reopen_locked(move: Move, reason: str, *, automatic: bool) -> Case:
+    """Reopen the request of a move under way; the earlier breach stays on record."""
+    locked = move.case
+    locked.reopen_count += 1
+    locked.resolved_at, locked.closed_at, locked.signed_at = None, None, None
+    ledger.append(locked, deadlines.Reopen(at=move.at, span=None), move.at)
+    move.tell(
+        "case.reopened",
+        {
+            "automatic": automatic,
+            "unit": locked.unit_id,
+            "due_at": locked.due_at,
+            **move.remark("reopen", reason),
+        },
+    )
+    return finish(move, State.DISPATCHED)
+
+
+def _stop(move: Move) -> None:
+    ledger.append(move.case, deadlines.Stop(at=move.at), move.at)
+
+
+def _hand_over(case: Case, unit: UUID, at: datetime) -> None:
+    """Change the unit in charge; whether the clock goes on is the category's rule."""
+    category = categories.get().get(case.category_id or "")
+    keeps = category.keeps_clock_on_transfer if category else True
+    case.unit_id = unit
+    ledger.append(
+        case, deadlines.Transfer(at=at, unit_id=unit, restart=not keeps, span=None), at
+    )
+
+
+def _living_unit(unit: UUID) -> None:
+    if directory.tree().get(unit) is None:
+        raise Invalid(_("There is no such unit today."), "unit.unknown", field="unit")
+
+
+def _category(code: str) -> CategoryFacts:
+    found = categories.get().get(code)
+    if found is None or not found.is_active:
+        raise Invalid(
+            _("There is no category “%(code)s”.") % {"code": code[:40]},
+            "report.unknown_category",
+            field="category",
+        )
+    return found

@@ -1,0 +1,126 @@
+"""并案 and 拆分: one matter reported by many, and many matters in one report."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from jiceng.cases import deadlines, intake, ledger, queries, rules
+from jiceng.cases.actions.base import Move, begin, finish
+from jiceng.cases.actions.intake import caller_row, draw_number
+from jiceng.cases.models import Caller, Case, CaseSearch, State
+from jiceng.cases.permissions import CASE_MERGE
+from jiceng.cases.search import words_vector
+from jiceng.core.access import Actor
+from jiceng.core.errors import Invalid
+from jiceng.core.events import record, record_all
+
+
+@transaction.atomic
+def merge(
+    *, case: UUID, into: UUID, by: Actor, at: datetime, reason: str, version: int | None = None
+) -> Case:
+    """Merge a request into another about the same matter; every caller keeps their callback.
+
+    Args:
+        case: the request that goes.
+        into: the request that stays; it must still be open.
+    """
+    if case == into:
+        raise Invalid(_("A request cannot be merged into itself."), "merge.itself", field="into")
+    # Locked in the order of their ids, so that two merges the other way round cannot deadlock.
+    for each in sorted((case, into)):
+        queries.lock(by, each)
+    move = begin("merge", case=case, by=by, at=at, version=version, reason=reason)
+    main = queries.lock(by, into)
+    queries.may_on(by, CASE_MERGE, main).or_refuse()
+    if main.state not in rules.WORK_STATES | {rules.SUSPENDED}:
+        raise Invalid(
+            _("The other request is no longer being worked on. Reopen it first."),
+            "merge.not_open",
+            field="into",
+        )
+    if queries.open_tasks(move.case).exists():
+        raise Invalid(
+            _("Called bodies still work on this request. Wait for them or cancel their call."),
+            "merge.tasks_open",
+        )
+    moved = Caller.objects.filter(case=move.case).update(case=main)
+    # What was merged into this one before follows it, so that a chain is never two steps long.
+    Case.objects.filter(merged_into=move.case).update(merged_into=main)
+    move.case.merged_into, move.case.closed_at = main, at
+    ledger.append(move.case, deadlines.Stop(at=at), at)
+    move.tell("case.merged", {"into": main.id, "callers": moved, **move.remark("merge", reason)})
+    finish(move, State.MERGED)
+    absorbed = Move(main, by, at)
+    absorbed.tell("case.absorbed", {"case": case, "callers": moved})
+    return finish(absorbed)
+
+
+@transaction.atomic
+def split(
+    *,
+    case: UUID,
+    by: Actor,
+    at: datetime,
+    report: intake.Report,
+    reason: str,
+    version: int | None = None,
+) -> Case:
+    """Take a second matter out of a request into one of its own, with the same callers.
+
+    Its clock starts at the original report: splitting gains nobody time.
+    """
+    move = begin("split", case=case, by=by, at=at, version=version, reason=reason)
+    origin = move.case
+    prepared = intake.prepare(
+        intake.clean(report), at=origin.opened_at, number=draw_number(at)
+    )
+    part = prepared.case
+    part.split_from, part.channel = origin, origin.channel
+    part.confidential = origin.confidential
+    part.save(force_insert=True)
+    CaseSearch.objects.create(
+        case=part,
+        opened_at=part.opened_at,
+        words=words_vector(part.number, part.title, part.text, part.address),
+    )
+    copies = [_copy(caller, part) for caller in origin.callers.all()]
+    Caller.objects.bulk_create(copies)
+    record_all("case", part.id, prepared.happenings, by=by, is_new=True)
+    record("case", part.id, "case.split_off", by=by, at=at, data={"from": origin.id})
+    move.tell("case.split", {"part": part.id, **move.remark("split", reason)})
+    finish(move)
+    return part
+
+
+def _copy(caller: Caller, part: Case) -> Caller:
+    details = intake.CallerDetails(
+        caller.name, caller.phone, caller.email, caller.wants_callback
+    )
+    return caller_row(part, details, caller.added_at)
+
+
+@transaction.atomic
+def unmerge(*, case: UUID, by: Actor, at: datetime, reason: str) -> Case:
+    """Take a wrongly merged request out again, with its own callers, as it was before."""
+    locked = queries.lock(by, case)
+    queries.may_on(by, CASE_MERGE, locked).or_refuse()
+    if locked.state != State.MERGED or locked.merged_into_id is None:
+        raise Invalid(_("This request is not merged."), "merge.not_merged")
+    if not reason.strip():
+        raise Invalid(_("Give a reason."), "case.reason_missing", field="reason")
+    main = queries.lock(by, locked.merged_into_id)
+    Caller.objects.filter(case=main, original_case=locked).update(case=locked)
+    locked.merged_into, locked.closed_at = None, None
+    ledger.append(locked, deadlines.Reopen(at=at, span=None), at)
+    move = Move(locked, by, at)
+    move.tell("case.unmerged", {"from": main.id, **move.remark("merge", reason)})
+    finish(move, State.ACCEPTED)
+    released = Move(main, by, at)
+    released.tell("case.released", {"case": case})
+    finish(released)
+    return locked

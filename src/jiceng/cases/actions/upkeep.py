@@ -1,0 +1,68 @@
+"""What time itself does to a request: reminders, breaches, the end of personal data."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from jiceng.cases import ledger, queries, rules
+from jiceng.cases.actions.base import Move, finish
+from jiceng.cases.models import Caller, Case
+from jiceng.core.access import SYSTEM, Actor
+from jiceng.core.events import Happening, record
+
+
+@transaction.atomic
+def note_breach(*, case: UUID, at: datetime) -> bool:
+    """Put a passed deadline on record, once.
+
+    Returns:
+        whether it was news: the request is still open, its due time has passed and that has not
+        been noted for this deadline.
+    """
+    locked = queries.lock(SYSTEM, case)
+    if locked.breached_at is not None or locked.state not in rules.WORK_STATES:
+        return False
+    ledger.refresh(locked, at)
+    if locked.breached_at is None:
+        return False
+    move = Move(locked, SYSTEM, at)
+    move.happenings.append(
+        Happening(
+            "case.breached",
+            at,
+            {"unit": locked.unit_id, "due_at": locked.due_at, "breached_at": locked.breached_at},
+        )
+    )
+    finish(move)
+    return True
+
+
+@transaction.atomic
+def remind(*, case: UUID, at: datetime, mark: str) -> bool:
+    """Record that the unit in charge is reminded; readers of the event deliver it.
+
+    Args:
+        mark: which reminder of this deadline, e.g. ``"0.8"``.
+    """
+    locked = Case.objects.select_for_update().get(pk=case)
+    if locked.state not in rules.WORK_STATES:
+        return False
+    record("case", case, "case.reminded", by=SYSTEM, at=at,
+           data={"unit": locked.unit_id, "due_at": locked.due_at, "mark": mark})  # fmt: skip
+    return True
+
+
+@transaction.atomic
+def erase_caller(*, caller: UUID, by: Actor, at: datetime) -> bool:
+    """Erase who a caller was; the row stays as a tombstone and the chain says that it happened."""
+    row = Caller.objects.select_for_update().get(pk=caller)
+    if row.erased_at is not None:
+        return False
+    row.name = row.phone = row.email = ""
+    row.phone_index, row.erased_at = None, at
+    row.save(force_update=True)
+    record("case", row.case_id, "case.caller_erased", by=by, at=at, data={"caller": row.id})
+    return True

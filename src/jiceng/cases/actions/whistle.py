@@ -1,0 +1,187 @@
+"""吹哨、部门报到: a street calls several bodies; each arrives, does its part and closes it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from jiceng.cases import queries, rules
+from jiceng.cases.actions.base import Move, begin, finish
+from jiceng.cases.models import Case, CaseTask, TaskKind
+from jiceng.cases.permissions import CASE_REPORT_IN, CASE_WHISTLE
+from jiceng.cases.refusals import enforce
+from jiceng.core.access import Actor
+from jiceng.core.errors import Invalid, NotFound
+from jiceng.core.events import Happening
+from jiceng.core.ids import uuid7
+from jiceng.directory import public as directory
+
+# The three cases that a whistle is for.
+GROUNDS = ("beyond_street", "joint_enforcement", "emergency")
+MAX_CALLED = 20
+
+
+@transaction.atomic
+def whistle(
+    *,
+    case: UUID,
+    by: Actor,
+    at: datetime,
+    units: Sequence[UUID],
+    ground: str,
+    reason: str,
+    arrive_within: timedelta = rules.REPORT_IN_WITHIN,
+    kind: TaskKind = TaskKind.WHISTLE,
+    version: int | None = None,
+) -> Case:
+    """Call several bodies to a request; each gets its own task and must arrive in time.
+
+    Args:
+        ground: one of `GROUNDS`, for a whistle; co-handling in a joint centre needs none.
+        arrive_within: time to report in; co-handling sets no arrival.
+
+    Raises:
+        Invalid: for no units, unknown ones, too many, or another ground.
+    """
+    move = begin("whistle", case=case, by=by, at=at, version=version, reason=reason)
+    chosen = list(dict.fromkeys(units))
+    if not 1 <= len(chosen) <= MAX_CALLED:
+        raise Invalid(_("Choose between one and twenty bodies."), "whistle.units", field="units")
+    if kind == TaskKind.WHISTLE and ground not in GROUNDS:
+        raise Invalid(
+            _("Choose one of the three grounds of a whistle."), "whistle.ground", field="ground"
+        )
+    tree = directory.tree()
+    waiting = set(queries.open_tasks(move.case).values_list("unit_id", flat=True))
+    for unit in chosen:
+        if tree.get(unit) is None:
+            raise Invalid(_("There is no such unit today."), "unit.unknown", field="units")
+        if unit in waiting:
+            raise Invalid(
+                _("%(unit)s has been called already and has not closed its part.")
+                % {"unit": tree.get(unit).name},  # type: ignore[union-attr]
+                "whistle.called_already",
+                field="units",
+            )
+    arrive_by = at + arrive_within if kind == TaskKind.WHISTLE else None
+    tasks = CaseTask.objects.bulk_create(
+        CaseTask(
+            id=uuid7(), case=move.case, kind=kind, unit_id=unit, called_by_id=move.case.unit_id,
+            ground=ground, reason=reason.strip(), called_at=at, arrive_by=arrive_by,
+        )
+        for unit in chosen
+    )  # fmt: skip
+    move.tell(
+        "case.whistled",
+        {
+            "kind": str(kind),
+            "ground": ground,
+            "tasks": {str(t.id): t.unit_id for t in tasks},
+            "arrive_by": arrive_by,
+            **move.remark("whistle", reason),
+        },
+    )
+    return finish(move)
+
+
+@transaction.atomic
+def report_in(*, task: UUID, by: Actor, at: datetime) -> CaseTask:
+    """A called body arrives; the time counts for its score."""
+    move, row = _begin_task(task, by, at, CASE_REPORT_IN)
+    if row.arrived_at is not None:
+        raise Invalid(_("This body has arrived already."), "task.arrived")
+    row.arrived_at = at
+    row.save(update_fields=["arrived_at"])
+    in_time = row.arrive_by is None or at <= row.arrive_by
+    move.tell("case.reported_in", {"task": row.id, "unit": row.unit_id, "in_time": in_time})
+    finish(move)
+    return row
+
+
+@transaction.atomic
+def close_task(*, task: UUID, by: Actor, at: datetime, evidence: str) -> CaseTask:
+    """A called body closes its part, with what shows that it is done."""
+    move, row = _begin_task(task, by, at, CASE_REPORT_IN)
+    if row.arrived_at is None and row.kind == TaskKind.WHISTLE:
+        raise Invalid(_("Report in first."), "task.not_arrived")
+    if not evidence.strip():
+        raise Invalid(_("Say what has been done."), "task.no_evidence", field="evidence")
+    row.closed_at, row.evidence = at, evidence.strip()
+    row.save(update_fields=["closed_at", "evidence"])
+    move.tell(
+        "case.task_closed",
+        {"task": row.id, "unit": row.unit_id, **move.remark("task", evidence)},
+    )
+    finish(move)
+    return row
+
+
+@transaction.atomic
+def cancel_task(*, task: UUID, by: Actor, at: datetime, reason: str) -> CaseTask:
+    """The caller takes a call back; it stays on record with its reason."""
+    move, row = _begin_task(task, by, at, CASE_WHISTLE)
+    if not reason.strip():
+        raise Invalid(_("Give a reason."), "case.reason_missing", field="reason")
+    row.cancelled_at = at
+    row.save(update_fields=["cancelled_at"])
+    move.tell(
+        "case.task_cancelled",
+        {"task": row.id, "unit": row.unit_id, **move.remark("task", reason)},
+    )
+    finish(move)
+    return row
+
+
+@transaction.atomic
+def score_task(*, task: UUID, by: Actor, at: datetime, score: int) -> CaseTask:
+    """Either side scores the work together, 1 to 5, once, after it is closed."""
+    row = _task(task)
+    locked = queries.lock(by, row.case_id)
+    if row.closed_at is None:
+        raise Invalid(_("Only a closed part can be scored."), "task.not_closed")
+    if score not in range(1, 6):
+        raise Invalid(_("Choose a score from 1 to 5."), "task.score", field="score")
+    tree = directory.tree()
+    called, calling = tree.get(row.unit_id), tree.get(row.called_by_id)
+    if called and by.may(CASE_REPORT_IN, called.path) and row.called_score is None:
+        row.called_score, side = score, "called"
+    elif calling and by.may(CASE_WHISTLE, calling.path) and row.caller_score is None:
+        row.caller_score, side = score, "caller"
+    else:
+        raise Invalid(_("Your side has scored this already, or has no part in it."), "task.scored")
+    row.save(update_fields=["called_score", "caller_score"])
+    finish(
+        Move(
+            locked,
+            by,
+            at,
+            [Happening("case.task_scored", at, {"task": row.id, "side": side, "score": score})],
+        )
+    )
+    return row
+
+
+def _begin_task(task: UUID, by: Actor, at: datetime, permission: str) -> tuple[Move, CaseTask]:
+    """Lock a task's request, then the task: always in this order, so that nothing deadlocks."""
+    row = _task(task)
+    locked = queries.lock(by, row.case_id)
+    row.refresh_from_db()
+    unit_id = row.unit_id if permission == CASE_REPORT_IN else row.called_by_id
+    unit = directory.tree().get(unit_id)
+    by.may(permission, unit.path if unit else "-").or_refuse()
+    if row.closed_at or row.cancelled_at:
+        raise Invalid(_("This part is closed already."), "task.closed")
+    enforce(rules.check(queries.facts(locked), "note"))
+    return Move(locked, by, at), row
+
+
+def _task(task: UUID) -> CaseTask:
+    found = CaseTask.objects.filter(pk=task).first()
+    if found is None:
+        raise NotFound(_("There is no such task, or you cannot see it."), "task.not_found")
+    return found
+

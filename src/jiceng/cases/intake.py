@@ -1,0 +1,329 @@
+"""What becomes of a report before anything is written: located, classified, routed, given a clock.
+
+`prepare` reads only reference data that the process holds, so that a single report, the hotline
+and an import of a million rows all go the same way.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from jiceng.cases import deadlines, routing
+from jiceng.cases.models import Case, Channel, State
+from jiceng.cases.reference import CategoryFacts, categories, routing_rules
+from jiceng.cases.triage import public as triage
+from jiceng.core import masking
+from jiceng.core.calendar import current_calendar
+from jiceng.core.errors import Invalid
+from jiceng.core.events import Happening
+from jiceng.core.ids import uuid7
+from jiceng.core.worktime import CIVIL, WorkingTime
+from jiceng.directory import public as directory
+from jiceng.grids import public as grids
+
+MAX_TITLE, MAX_TEXT, MAX_ADDRESS = 200, 20_000, 300
+FAR = timedelta(days=3650)
+# Below it a suggestion is only shown: the request waits for a person instead of being dispatched.
+SURE_ENOUGH = 0.8
+
+
+@dataclass(frozen=True, slots=True)
+class CallerDetails:
+    """Whoever reports. Each field is encrypted where it is stored and masked where it is shown."""
+
+    name: str = ""
+    phone: str = ""
+    email: str = ""
+    wants_callback: bool = True
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether the report is anonymous."""
+        return not (self.name or self.phone or self.email)
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A report as it comes through any door.
+
+    Args:
+        text: what is wrong, at most 20,000 characters.
+        title: optional; the text's beginning serves when it is missing.
+        lon, lat: WGS 84 degrees; both or none.
+        category: a category's code when the reporter or clerk chose one.
+        source, source_ref: another system's name and its number for this report; together they
+            are unique, so that sending a report twice opens one request.
+    """
+
+    text: str
+    title: str = ""
+    address: str = ""
+    lon: float | None = None
+    lat: float | None = None
+    category: str = ""
+    channel: str = Channel.PORTAL.value
+    caller: CallerDetails = field(default_factory=CallerDetails)
+    source: str = ""
+    source_ref: str = ""
+    media_url: str = ""
+    confidential: bool = False
+
+
+@dataclass(slots=True)
+class Prepared:
+    """An unsaved request with the events that tell how it came to be so."""
+
+    case: Case
+    happenings: list[Happening]
+
+
+def clean(report: Report) -> Report:
+    """Strip and check what a person typed.
+
+    Raises:
+        Invalid: with a sentence that names the field.
+    """
+    text = _tidy(report.text)
+    title = " ".join(_tidy(report.title).split())
+    if not text and not title:
+        raise Invalid(_("Write what is wrong."), "report.empty", field="text")
+    if len(text) > MAX_TEXT:
+        raise Invalid(
+            _("The text has %(length)s characters; at most %(limit)s are possible.")
+            % {"length": len(text), "limit": MAX_TEXT},
+            "report.too_long",
+            field="text",
+        )
+    if (report.lon is None) != (report.lat is None):
+        raise Invalid(
+            _("Give both longitude and latitude, or neither."), "report.half_a_point", field="lon"
+        )
+    if report.category and report.category not in categories.get():
+        raise Invalid(
+            _("There is no category “%(code)s”.") % {"code": report.category[:40]},
+            "report.unknown_category",
+            field="category",
+        )
+    return Report(
+        text=text or title,
+        title=(title or masking.mask_text(text).replace("\n", " "))[:MAX_TITLE],
+        address=" ".join(_tidy(report.address).split())[:MAX_ADDRESS],
+        lon=report.lon,
+        lat=report.lat,
+        category=report.category,
+        channel=report.channel,
+        caller=report.caller,
+        source=report.source[:40],
+        source_ref=report.source_ref[:120],
+        media_url=report.media_url[:500],
+        confidential=report.confidential,
+    )
+
+
+def _tidy(text: str) -> str:
+    """Drop what a database or a page cannot hold: NUL and other control characters."""
+    return "".join(c for c in text if c >= " " or c in "\n\t").strip()
+
+
+def prepare(report: Report, *, at: datetime, number: str) -> Prepared:
+    """Locate, classify, route and start the clock; nothing is written.
+
+    Args:
+        report: a cleaned report.
+        at: when it was received.
+        number: the request's number, already drawn.
+
+    Raises:
+        Invalid: when there is no unit at all that could receive it.
+    """
+    located = grids.locate(report.lon, report.lat, f"{report.address} {report.title}")
+    suggestion = None if report.category else triage.suggest(report.title, report.text)
+    code = report.category or (suggestion.category if suggestion else "")
+    category = categories.get().get(code)
+    urgency = max(category.urgency if category else 0, triage.urgency_of(report.title, report.text))
+    routed = route(
+        area_id=located.unit_id,
+        category=category,
+        channel=report.channel,
+        at=at,
+    )
+    sure = bool(report.category) or (
+        suggestion is not None and suggestion.probability >= SURE_ENOUGH
+    )
+    dispatched = routed.at_once and sure and category is not None
+    case = Case(
+        id=uuid7(),
+        number=number,
+        channel=report.channel,
+        source=report.source,
+        source_ref=report.source_ref,
+        title=report.title,
+        text=report.text,
+        address=report.address,
+        text_signature=triage.signature(report.title, report.text),
+        media_url=report.media_url,
+        confidential=report.confidential,
+        lon=located.lon,
+        lat=located.lat,
+        grid_code=located.grid_code,
+        min_unit_code=located.min_unit_code,
+        area_id=located.unit_id,
+        located_by=located.how,
+        location_confidence=located.confidence,
+        category_id=category.code if category else None,
+        category_confirmed=bool(report.category),
+        suggested_id=suggestion.category if suggestion else None,
+        suggested_probability=suggestion.probability if suggestion else None,
+        suggested_words=list(suggestion.words) if suggestion else [],
+        urgency=urgency,
+        state=State.DISPATCHED if dispatched else State.REPORTED,
+        unit_id=routed.unit_id,
+        first_receiver_id=routed.unit_id,
+        routed_by_rule=routed.rule_id,
+        opened_at=at,
+        accepted_at=at if dispatched else None,
+    )
+    start_clock(case, category, at)
+    return Prepared(case, _happenings(case, report, at, dispatched=dispatched))
+
+
+def start_clock(case: Case, category: CategoryFacts | None, at: datetime) -> None:
+    """Begin the ledger by the category's rule; without a category there is no deadline yet."""
+    if category is None:
+        case.ledger, case.due_at, case.queue_at = [], None, at + FAR
+        return
+    span = span_for(category, case.urgency)
+    entry = deadlines.Start(at=at, span=span, unit_id=case.unit_id)
+    case.ledger = [deadlines.entry_to_dict(entry)]
+    case.due_at = deadlines.first_due(at, span, current_calendar())
+    case.queue_at = case.due_at
+
+
+def span_for(category: CategoryFacts, urgency: int) -> WorkingTime:
+    """The time that the category gives; an emergency never waits longer than its own limit."""
+    if urgency >= triage.EMERGENCY and category.urgency < triage.EMERGENCY:
+        return triage.EMERGENCY_SPAN
+    return category.span
+
+
+@dataclass(frozen=True, slots=True)
+class Routed:
+    """Where a request goes, and by which rule (None: no rule fitted)."""
+
+    unit_id: UUID
+    rule_id: UUID | None
+    at_once: bool
+
+
+def route(
+    *,
+    area_id: UUID | None,
+    category: CategoryFacts | None,
+    channel: str,
+    at: datetime,
+    rules: Sequence[routing.Rule] | None = None,
+) -> Routed:
+    """Find the unit that receives a request; what is unclear goes to the district.
+
+    Args:
+        rules: rules to use instead of the published ones, for a dry run.
+    """
+    tree = directory.tree()
+    area = tree.get(area_id) if area_id else None
+    local = at.astimezone(CIVIL)
+    facts = routing.RouteFacts(
+        area_path=area.path if area else "",
+        category_codes=category.lineage if category else frozenset(),
+        channel=channel,
+        hour=local.hour,
+        is_working_time=current_calendar().is_working_time(at),
+    )
+    chosen = list(routing_rules.get() if rules is None else rules)
+    while (rule := routing.choose(chosen, facts)) is not None:
+        unit_id = _target(rule, area_id, local.date())
+        if unit_id is not None:
+            return Routed(unit_id, rule.id, rule.dispatch_at_once)
+        # The rule's target does not exist here (no such department): the next rule decides.
+        chosen = chosen[chosen.index(rule) + 1 :]
+    return Routed(coordinator(area_id), None, at_once=False)
+
+
+def coordinator(area_id: UUID | None) -> UUID:
+    """The district that an area belongs to, which decides on what is unclear.
+
+    Without an area it is the only district, or else the topmost unit.
+
+    Raises:
+        Invalid: when no unit exists yet.
+    """
+    tree = directory.tree()
+    district = tree.ancestor(area_id, "district")
+    if district is not None:
+        return district.id
+    nodes = [n for n in tree.within("/") if n.tree == "admin" and n.valid_to is None]
+    districts = [n for n in nodes if n.kind == "district"]
+    tops = districts if len(districts) == 1 else [n for n in nodes if n.parent_id is None]
+    if not tops:
+        raise Invalid(
+            _("No unit can receive requests yet. Import the divisions first."), "report.no_unit"
+        )
+    return tops[0].id
+
+
+def _target(rule: routing.Rule, area_id: UUID | None, on: date) -> UUID | None:
+    tree = directory.tree()
+    found: directory.Node | None
+    if rule.unit_id is not None:
+        found = tree.get(rule.unit_id)
+    elif rule.target_level:
+        found = tree.ancestor(area_id, rule.target_level)
+    elif area_id is not None:
+        found = tree.nearest_department(rule.department_kind, area_id, on)
+    else:
+        only = tree.departments(rule.department_kind, on=on)
+        found = only[0] if len(only) == 1 else None
+    return found.id if found and found.exists_on(on) else None
+
+
+def _happenings(case: Case, report: Report, at: datetime, *, dispatched: bool) -> list[Happening]:
+    """How the request came to be what it is. No text, no names: a chain is for ever."""
+    opened: dict[str, Any] = {
+        "number": case.number,
+        "channel": case.channel,
+        "category": case.category_id,
+        "urgency": case.urgency,
+        "unit": case.unit_id,
+        "due_at": case.due_at,
+        "has_caller": not report.caller.is_empty,
+    }
+    if case.source_ref:
+        opened |= {"source": case.source, "source_ref": case.source_ref}
+    located = {
+        "by": case.located_by,
+        "grid": case.grid_code,
+        "area": case.area_id,
+        "confidence": case.location_confidence,
+    }
+    happenings = [Happening("case.opened", at, {**opened, "located": located})]
+    if case.suggested_id:
+        happenings.append(
+            Happening(
+                "case.classified",
+                at,
+                {"category": case.suggested_id, "probability": case.suggested_probability},
+            )
+        )
+    happenings.append(
+        Happening(
+            "case.dispatched" if dispatched else "case.routed",
+            at,
+            {"unit": case.unit_id, "rule": case.routed_by_rule},
+        )
+    )
+    return happenings

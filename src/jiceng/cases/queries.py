@@ -1,0 +1,172 @@
+"""Reading requests, always for an actor; every query starts at `visible_to`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import orjson
+from django.db.models import Exists, OuterRef, QuerySet
+from django.utils.translation import gettext as _
+
+from jiceng.cases import rules
+from jiceng.cases.inbox import visible_to
+from jiceng.cases.models import Approval, Callback, Caller, Case, CaseTask
+from jiceng.cases.refusals import explained
+from jiceng.core.access import ALLOW, Actor, Verdict
+from jiceng.core.errors import NotFound
+from jiceng.core.models import Event
+from jiceng.directory import public as directory
+
+__all__ = [
+    "by_link",
+    "callers_waiting",
+    "facts",
+    "get",
+    "lock",
+    "may_on",
+    "moves_for",
+    "open_tasks",
+    "timeline",
+    "visible_to",
+]
+
+
+def get(actor: Actor, case_id: UUID) -> Case:
+    """One request.
+
+    Raises:
+        NotFound: missing or hidden; the answer is the same.
+    """
+    found = visible_to(actor).filter(pk=case_id).first()
+    if found is None:
+        raise _missing()
+    return found
+
+
+def lock(actor: Actor, case_id: UUID) -> Case:
+    """One request, locked until the transaction ends, so that moves on it take turns."""
+    found = visible_to(actor).select_for_update(of=("self",)).filter(pk=case_id).first()
+    if found is None:
+        raise _missing()
+    return found
+
+
+def by_link(digest: bytes) -> Case:
+    """The request behind a resident's secret link."""
+    found = Case.objects.filter(link_digest=digest).first()
+    if found is None:
+        raise _missing()
+    return found
+
+
+def _missing() -> NotFound:
+    return NotFound(_("There is no such request, or you cannot see it."), "case.not_found")
+
+
+def may_on(actor: Actor, permission: str, case: Case) -> Verdict:
+    """Whether the actor holds a right at the unit in charge, the first receiver, or the area."""
+    tree = directory.tree()
+    verdict = ALLOW
+    for unit_id in (case.unit_id, case.first_receiver_id, case.area_id):
+        unit = tree.get(unit_id)
+        if unit is not None:
+            verdict = actor.may(permission, unit.path)
+            if verdict:
+                return verdict
+    return verdict
+
+
+def callers_waiting(case: Case) -> QuerySet[Caller]:
+    """Callers who want a callback and have had no valid one in this round."""
+    answered = Callback.objects.filter(
+        caller=OuterRef("pk"), round=case.reopen_count + 1, valid=True
+    )
+    return Caller.objects.filter(case=case, wants_callback=True, erased_at=None).exclude(
+        Exists(answered)
+    )
+
+
+def open_tasks(case: Case) -> QuerySet[CaseTask]:
+    """Parts of called bodies that are neither closed nor taken back."""
+    return CaseTask.objects.filter(case=case, closed_at=None, cancelled_at=None)
+
+
+def facts(case: Case) -> rules.CaseFacts:
+    """What the rules may know of a request: three small queries, whatever its history."""
+    asked = list(Approval.objects.filter(case=case).values_list("kind", "granted"))
+    return rules.CaseFacts(
+        state=case.state,
+        version=case.version,
+        unit_id=case.unit_id,
+        returned_by=frozenset(UUID(u) for u in case.returned_by),
+        extensions_granted=case.extension_count,
+        is_paused=case.state == rules.SUSPENDED,
+        has_breach=case.breached_at is not None,
+        has_appealed=any(kind == "appeal" and granted is not None for kind, granted in asked),
+        is_exempted=case.is_exempted,
+        is_excluded=case.is_excluded,
+        is_supervised=case.is_supervised,
+        open_tasks=open_tasks(case).count(),
+        pending=frozenset(kind for kind, granted in asked if granted is None),
+        has_category=case.category_id is not None,
+        callers_waiting=callers_waiting(case).count(),
+    )
+
+
+def moves_for(actor: Actor, case: Case) -> dict[str, Verdict]:
+    """Every move with its verdict for this actor: the right first, then the request's state."""
+    return {
+        name: verdict if not (verdict := may_on(actor, transition.permission, case)) else explained(now)
+        for (name, transition), now in zip(
+            rules.TRANSITIONS.items(), rules.moves_now(facts(case)).values(), strict=True
+        )
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineEntry:
+    """One event of a request with the words that were written with it."""
+
+    seq: int
+    type: str
+    at: datetime
+    recorded_at: datetime
+    actor: str
+    data: dict[str, Any]
+    text: str
+    is_internal: bool
+
+
+def timeline(actor: Actor, case: Case) -> list[TimelineEntry]:
+    """A request's events in order: two queries, and one for the people's names."""
+    remarks = {str(r.id): r for r in case.remarks.all()}
+    events = Event.objects.filter(stream_id=case.pk).order_by("seq")
+    names = directory.names_of_people(
+        {UUID(e.actor.split(":", 1)[1]) for e in events if e.actor.startswith("person:")}
+    )
+    entries = []
+    for event in events:
+        data = orjson.loads(event.data)
+        remark = remarks.get(data.get("remark", ""))
+        kind, _colon, person = event.actor.partition(":")
+        entries.append(
+            TimelineEntry(
+                event.seq,
+                event.type,
+                event.at,
+                event.recorded_at,
+                names.get(UUID(person), "") if kind == "person" else kind,
+                data,
+                remark.text if remark else "",
+                remark.is_internal if remark else True,
+            )
+        )
+    return entries
+
+
+def tasks_of(case: Case) -> QuerySet[CaseTask]:
+    """The parts of other bodies under a request."""
+    return case.tasks.select_related("unit", "called_by")

@@ -1,0 +1,57 @@
+"""The sentences behind the codes of `rules`: what is not possible, and what to do instead."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from django.utils.translation import gettext_lazy as _
+
+from jiceng.core.access import Verdict
+
+MESSAGES = {
+    "case.no_category": _("Choose a category first."),
+    "case.already_asked": _("The same has been asked for and is waiting for a decision."),
+    "case.extended_too_often": _(
+        "This request has been extended %(limit)s times, which is the most that the rules allow."
+    ),
+    "case.tasks_open": _(
+        "%(count)s called bodies have not closed their part. Wait for them or cancel their call."
+    ),
+    "case.already_excluded": _("This request is already excluded from the figures."),
+    "case.no_breach": _("This request was not late, so there is nothing to appeal against."),
+    "case.appealed_before": _("An appeal is possible once, and it has been made."),
+    "case.already_supervised": _("This request is already under supervision."),
+    "case.callback_due": _("%(count)s callers wait for a callback. Call them back first."),
+    "case.unknown_move": _("There is no such move. Reload the page and choose one of its buttons."),
+    "case.changed_meanwhile": _(
+        "Somebody else has just changed this request. Reload the page to see what is possible now."
+    ),
+    "case.wrong_state": _("This is not possible in the request's present state."),
+    "case.reason_missing": _("Give a reason."),
+    "case.same_unit": _("The request is already with this unit."),
+    "case.pushed_back": _(
+        "This unit has returned the request before. Handle it, or ask the level above to decide."
+    ),
+    "case.amount": _("Give an amount of time above zero and of at most 366."),
+    "callback.level": _("Choose one of the five levels of satisfaction."),
+    "callback.answers_without_reach": _("Nobody was reached, so there are no answers to enter."),
+    "callback.incomplete": _("Enter all three answers: contacted, solved and satisfied."),
+    "approval.nobody": _("Only a signed-in person can decide this."),
+    "approval.own": _("You cannot decide on what you asked for yourself."),
+    "approval.twice": _("You have decided on this already; a second reviewer is needed."),
+    "routing.one_target": _("Give exactly one target: a unit, a level, or a kind of department."),
+    "routing.half_a_span": _("Give both hours or none."),
+    "routing.never_reached": _("An earlier rule takes everything that this one is for."),
+}
+
+
+def explained(verdict: Verdict) -> Verdict:
+    """The verdict with its sentence in the reader's language."""
+    if verdict.allowed or verdict.message:
+        return verdict
+    return replace(verdict, message=str(MESSAGES[verdict.code]) % verdict.details)
+
+
+def enforce(verdict: Verdict) -> None:
+    """Raise the refusal with its sentence, if it is one."""
+    explained(verdict).or_refuse()

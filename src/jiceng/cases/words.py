@@ -1,0 +1,81 @@
+"""Cutting texts into the words of the search index. Pure.
+
+Chinese has no spaces and dictionaries miss names of places and shops, so runs of Chinese characters
+are cut into overlapping pairs: 夜间施工 gives 夜间, 间施, 施工. A text holds a phrase only if it holds
+all the phrase's pairs; whether they stand together is checked on the text itself. Runs of letters
+and digits are words as they are, found by their beginnings. The last character of each run is kept
+alone too, so that the first character of a pair, or a lone one, finds every place where it stands.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+MAX_TEXT = 20_000
+"""Characters of one request that are indexed; a longer text is a pasted document."""
+
+MAX_WORD = 64
+"""Characters of a run of letters and digits that count."""
+
+# Ideographs (with the extensions and 〇), then other letters and digits without underscore.
+_HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+_RUNS = re.compile(rf"([{_HAN}]+)|([^\W_{_HAN}]+)")
+
+
+def normalise(text: str) -> str:
+    """Full-width forms and capitals become plain ones: Ａ栋 and a栋 are the same."""
+    return unicodedata.normalize("NFKC", text).lower()
+
+
+def words_of(*texts: str) -> set[str]:
+    """The words under which a request is found.
+
+    Args:
+        texts: title, text, address, number, in any order; pairs never reach across two of them.
+
+    Returns:
+        Lexemes made of letters, digits and ideographs only, so that they need no quoting in a
+        ``tsvector`` literal.
+    """
+    found: set[str] = set()
+    for han, other in _RUNS.findall(normalise("\n".join(texts)[:MAX_TEXT])):
+        if han:
+            found.update(map("".join, zip(han, han[1:], strict=False)))
+            found.add(han[-1])
+        else:
+            found.add(other[:MAX_WORD])
+    return found
+
+
+def tsvector_literal(words: Iterable[str]) -> str:
+    """The text form of a ``tsvector`` with these words, to be cast or copied."""
+    return " ".join(words)
+
+
+def tsquery_literal(phrase: str) -> str:
+    """The text form of a ``tsquery`` that every text with this phrase satisfies, "" if none can.
+
+    Args:
+        phrase: one word of a query, without blanks. It may hold both kinds of runs: in A栋3单元
+            each run is a condition; the last run of letters and digits and a lone character are
+            matched by their beginnings.
+    """
+    terms: list[str] = []
+    for han, other in _RUNS.findall(normalise(phrase)):
+        if len(han) > 1:
+            terms.extend(map("".join, zip(han, han[1:], strict=False)))
+        else:
+            terms.append(f"{han or other[:MAX_WORD]}:*")
+    return " & ".join(dict.fromkeys(terms))
+
+
+def phrases_of(query: str) -> list[str]:
+    """The words of a query, normalised, each of which must stand in a request as it is."""
+    return list(dict.fromkeys(normalise(query).split()))
+
+
+def holds(phrase: str, *texts: str) -> bool:
+    """Whether a normalised phrase stands in one of the texts."""
+    return any(phrase in normalise(text) for text in texts)
