@@ -1,7 +1,11 @@
-"""Who: units in two trees over time, the people, and the posts that give them their rights."""
+"""Who: units in two trees over time, the people, and the posts that give them their rights.
+
+Every period is half-open: `valid_to` is the first day on which it no longer holds.
+"""
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -36,6 +40,17 @@ class UnitKind(models.TextChoices):
     GROUP = "group", _("Party group")
 
 
+def holding_on(day: date, prefix: str = "") -> Q:
+    """What holds on a day, by `valid_from` and `valid_to`.
+
+    Args:
+        prefix: way to the two fields, such as ``"unit__"``.
+    """
+    return Q(**{f"{prefix}valid_from__lte": day}) & (
+        Q(**{f"{prefix}valid_to__isnull": True}) | Q(**{f"{prefix}valid_to__gt": day})
+    )
+
+
 class Unit(models.Model):
     """A unit of either tree as it stands today; `UnitPlacement` keeps where it stood before."""
 
@@ -46,7 +61,9 @@ class Unit(models.Model):
     kind = models.CharField(max_length=20, choices=UnitKind)
     # For departments: which kind of matter they are in charge of ("urban_management", ...).
     department_kind = models.CharField(max_length=40, blank=True)
-    parent = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="children")
+    parent = models.ForeignKey(
+        "self", null=True, on_delete=models.PROTECT, related_name="children"
+    )
     # "/440704/440704001/": codes from the root down; scope is a prefix of it.
     path = models.CharField(max_length=400)
     valid_from = models.DateField()
@@ -55,7 +72,9 @@ class Unit(models.Model):
     class Meta:
         ordering = ("path",)
         indexes: ClassVar = [
-            models.Index(fields=["path"], name="unit_path", opclasses=["varchar_pattern_ops"])
+            models.Index(
+                fields=["path"], name="unit_path", opclasses=["varchar_pattern_ops"]
+            )
         ]
         constraints: ClassVar = [
             models.CheckConstraint(
@@ -73,7 +92,9 @@ class UnitPlacement(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="placements")
-    parent = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT, related_name="+")
+    parent = models.ForeignKey(
+        Unit, null=True, on_delete=models.PROTECT, related_name="+"
+    )
     name = models.CharField(max_length=120)
     valid_from = models.DateField()
     valid_to = models.DateField(null=True, blank=True)
@@ -86,8 +107,12 @@ class UnitLink(models.Model):
     """A Party unit and the administrative unit that it leads or stands beside."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    party_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="admin_links")
-    admin_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="party_links")
+    party_unit = models.ForeignKey(
+        Unit, on_delete=models.PROTECT, related_name="admin_links"
+    )
+    admin_unit = models.ForeignKey(
+        Unit, on_delete=models.PROTECT, related_name="party_links"
+    )
     valid_from = models.DateField()
     valid_to = models.DateField(null=True, blank=True)
 
@@ -134,12 +159,14 @@ class Role(models.Model):
     code = models.CharField(max_length=40, primary_key=True)
     name = models.CharField(max_length=80)
     permissions = models.JSONField(default=list)
+    # Until somebody edits it, a shipped role follows the software's own list.
+    edited_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ("code",)
 
     def __str__(self) -> str:
-        return self.name
+        return str(_(self.name))  # shipped names are message identifiers
 
 
 class Post(models.Model):
@@ -154,14 +181,24 @@ class Post(models.Model):
 
     class Meta:
         ordering = ("person", "valid_from")
-        indexes: ClassVar = [models.Index(fields=["unit", "role"])]
+        indexes: ClassVar = [
+            models.Index(fields=["unit", "role"], name="post_unit_role")
+        ]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")),
+                name="post_valid_period",
+            )
+        ]
 
 
 class ApiKey(models.Model):
     """A key with which a program acts as a person; only its digest is kept."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="api_keys")
+    person = models.ForeignKey(
+        Person, on_delete=models.PROTECT, related_name="api_keys"
+    )
     label = models.CharField(max_length=80)
     digest = models.BinaryField(unique=True)
     created_at = models.DateTimeField()

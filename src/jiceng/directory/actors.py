@@ -1,0 +1,160 @@
+"""From a person, a session or a key to an actor with the rights of this very day.
+
+Everything fails closed: a person who is not active, a closed unit, an ended post, a revoked key or
+a right that nobody registered gives nothing. Actors are kept in memory until anything in the
+directory changes (within a second, see `core.versions`), so that a request costs no query here.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from jiceng.core.access import ANONYMOUS, Actor, Grant, permissions
+from jiceng.core.events import record
+from jiceng.core.versions import Versioned, bump
+from jiceng.directory import rules
+from jiceng.directory.models import ApiKey, Person, Post, holding_on
+from jiceng.directory.permissions import ACCOUNT_EDIT
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+KEY_PREFIX = "jck_"
+_ATTRIBUTE = "_jiceng_actor"
+
+_actors: Versioned[dict[tuple[UUID, date], Actor]] = Versioned("directory", dict)
+_keys: Versioned[dict[bytes, UUID]] = Versioned("directory", dict)
+
+
+def actor_of(person: Person | UUID | None, at: datetime) -> Actor:
+    """The actor that a person is at an instant: their posts valid on that civil day."""
+    person_id = person.pk if isinstance(person, Person) else person
+    if person_id is None:
+        return ANONYMOUS
+    day = rules.civil_day(at)
+    cache = _actors.get()
+    actor = cache.get((person_id, day))
+    if actor is None:
+        actor = cache[person_id, day] = _read_actor(person_id, day)
+    return actor
+
+
+def _read_actor(person_id: UUID, day: date) -> Actor:
+    """Read a person with the grants of their posts: one query, two for somebody without any."""
+    posts = Post.objects.filter(
+        holding_on(day),
+        holding_on(day, "unit__"),
+        person_id=person_id,
+        person__is_active=True,
+    ).values_list(
+        "person__name", "role_id", "unit_id", "unit__path", "role__permissions"
+    )
+    known = permissions().keys()
+    name, grants = "", []
+    for name, role, unit_id, path, rights in posts:  # noqa: B007 - the same name in every row
+        grants.append(Grant(role, unit_id, path, frozenset(rights) & known))
+    if not grants:
+        person = (
+            Person.objects.filter(pk=person_id, is_active=True).only("name").first()
+        )
+        if person is None:
+            return ANONYMOUS
+        name = person.name
+    return Actor(kind="person", id=person_id, name=name, grants=tuple(grants))
+
+
+def actor_of_request(request: HttpRequest) -> Actor:
+    """The actor behind a page request: the signed-in person, or nobody."""
+    actor: Actor | None = getattr(request, _ATTRIBUTE, None)
+    if actor is None:
+        user: Any = getattr(request, "user", None)
+        person = user if isinstance(user, Person) and user.is_active else None
+        actor = actor_of(person, timezone.now())
+        setattr(request, _ATTRIBUTE, actor)
+    return actor
+
+
+def _digest(secret: str) -> bytes:
+    # Keys are 256 random bits, so a plain digest cannot be searched; no slow hash is needed.
+    return hashlib.sha256(secret.encode()).digest()
+
+
+@transaction.atomic
+def issue_key(
+    *, person: Person, label: str, by: Actor, at: datetime
+) -> tuple[ApiKey, str]:
+    """Make a key with which a program acts as a person; the secret is shown this once.
+
+    Raises:
+        Refused: the actor is neither the person nor in charge of their account.
+    """
+    _may_manage_keys(person, by, at)
+    secret = KEY_PREFIX + secrets.token_urlsafe(32)
+    key = ApiKey.objects.create(
+        person=person, label=label.strip()[:80], digest=_digest(secret), created_at=at
+    )
+    record("person", person.pk, "key.issued", by=by, at=at, data={"key": key.pk})
+    return key, secret
+
+
+@transaction.atomic
+def revoke_key(*, key: ApiKey, by: Actor, at: datetime) -> ApiKey:
+    """Take a key back; it is refused at once here and within a second in other processes."""
+    locked = ApiKey.objects.select_for_update().select_related("person").get(pk=key.pk)
+    _may_manage_keys(locked.person, by, at)
+    if locked.revoked_at is None:
+        locked.revoked_at = at
+        locked.save(update_fields=["revoked_at"])
+        record(
+            "person",
+            locked.person_id,
+            "key.revoked",
+            by=by,
+            at=at,
+            data={"key": locked.pk},
+        )
+        bump("directory")
+    return locked
+
+
+def _may_manage_keys(person: Person, by: Actor, at: datetime) -> None:
+    """Refuse unless the actor is the person or in charge of all their posts."""
+    if by.kind == "person" and by.id == person.pk:
+        return
+    rules.may_edit_account(by, ACCOUNT_EDIT, paths_of_posts(person, at)).or_refuse()
+
+
+def paths_of_posts(person: Person, at: datetime) -> list[str]:
+    """Paths of the units at which somebody holds a post now or will hold one."""
+    not_over = Q(valid_to__isnull=True) | Q(valid_to__gt=rules.civil_day(at))
+    return list(
+        Post.objects.filter(not_over, person=person).values_list(
+            "unit__path", flat=True
+        )
+    )
+
+
+def actor_of_key(secret: str, at: datetime) -> Actor:
+    """The actor behind a key; `ANONYMOUS` for one that is unknown or revoked."""
+    if not secret.startswith(KEY_PREFIX):
+        return ANONYMOUS
+    digest, cache = _digest(secret), _keys.get()
+    person_id = cache.get(digest)
+    if person_id is None:
+        person_id = (
+            ApiKey.objects.filter(digest=digest, revoked_at__isnull=True)
+            .values_list("person_id", flat=True)
+            .first()
+        )
+        if person_id is None:
+            return ANONYMOUS
+        cache[digest] = person_id
+    return actor_of(person_id, at)

@@ -1,0 +1,41 @@
+"""What the directory holds about people: those who hold posts, never residents."""
+
+from __future__ import annotations
+
+from jiceng.core.privacy import Personal, declare, keep
+
+_AFTER_LEAVING = keep("left", years=3)
+
+declare(
+    "directory.Unit",
+    plain=[
+        "id", "tree", "code", "name", "kind", "department_kind", "parent", "path", "valid_from",
+        "valid_to",
+    ],
+)  # fmt: skip
+declare(
+    "directory.UnitPlacement",
+    plain=["id", "unit", "parent", "name", "valid_from", "valid_to"],
+)
+declare(
+    "directory.UnitLink",
+    plain=["id", "party_unit", "admin_unit", "valid_from", "valid_to"],
+)
+declare(
+    "directory.Person",
+    personal={
+        "username": Personal("to sign in", _AFTER_LEAVING),
+        "name": Personal("to say who is in charge", _AFTER_LEAVING),
+        "phone": Personal("to reach the person at work", _AFTER_LEAVING),
+        "last_login": Personal("to find accounts that nobody uses", _AFTER_LEAVING),
+    },
+    plain=["id", "password", "language", "is_active"],
+)
+declare("directory.Role", plain=["code", "name", "permissions", "edited_at"])
+declare(
+    "directory.Post", plain=["id", "person", "role", "unit", "valid_from", "valid_to"]
+)
+declare(
+    "directory.ApiKey",
+    plain=["id", "person", "label", "digest", "created_at", "revoked_at"],
+)

@@ -1,0 +1,246 @@
+"""Reads of the directory. Each starts from what the actor may see; `visible_*` fail closed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from jiceng.core.access import Actor
+from jiceng.core.errors import NotFound
+from jiceng.directory.models import (
+    Person,
+    Post,
+    Tree,
+    Unit,
+    UnitKind,
+    UnitLink,
+    UnitPlacement,
+    holding_on,
+)
+from jiceng.directory.permissions import DIRECTORY_READ
+from jiceng.directory.tree import Node
+from jiceng.directory.units import tree as units
+
+
+def within(paths: Iterable[str], field: str = "path") -> Q:
+    """Rows whose path lies in one of these subtrees; none for no paths.
+
+    Args:
+        field: way to the path, such as ``"unit__path"``.
+    """
+    condition = Q(pk__in=())
+    for path in paths:
+        if path == "/":
+            return Q()
+        condition |= Q(**{f"{field}__startswith": path})
+    return condition
+
+
+def visible_to(actor: Actor) -> QuerySet[Unit]:
+    """Units in the subtrees that the actor may see, closed ones included."""
+    return Unit.objects.filter(within(actor.reach(DIRECTORY_READ)))
+
+
+def people_visible_to(actor: Actor) -> QuerySet[Person]:
+    """People who hold or held a post in the subtrees that the actor may see; and oneself."""
+    reach = actor.reach(DIRECTORY_READ)
+    oneself = Q(pk=actor.id) if actor.kind == "person" else Q(pk__in=())
+    if "/" in reach:
+        return Person.objects.all()
+    posts = Post.objects.filter(within(reach, "unit__path"), person=OuterRef("pk"))
+    return Person.objects.filter(oneself | Exists(posts))
+
+
+def names_of_people(ids: Iterable[UUID]) -> dict[UUID, str]:
+    """Names of those who hold or held posts, for a record that its reader may see already."""
+    return dict(Person.objects.filter(pk__in=set(ids)).values_list("id", "name"))
+
+
+def unit_for(actor: Actor, code: str) -> Unit:
+    """One unit by its code.
+
+    Raises:
+        NotFound: missing and hidden alike.
+    """
+    unit = visible_to(actor).filter(code=code).first()
+    if unit is None:
+        raise NotFound(_("There is no such unit."), "directory.no_unit")
+    return unit
+
+
+def posts_at(actor: Actor, unit: Unit, day: date) -> QuerySet[Post]:
+    """The posts at one unit on a day, with person and role read along."""
+    return (
+        Post.objects.filter(holding_on(day), unit=unit)
+        .filter(within(actor.reach(DIRECTORY_READ), "unit__path"))
+        .select_related("person", "role")
+        .order_by("role", "person__name", "id")
+    )
+
+
+def vacancies(
+    actor: Actor, *, role: str, kind: UnitKind, day: date, department_kind: str = ""
+) -> QuerySet[Unit]:
+    """Units of a kind, existing on a day, at which nobody active holds the role."""
+    held = Post.objects.filter(
+        holding_on(day), unit=OuterRef("pk"), role=role, person__is_active=True
+    )
+    wanted = visible_to(actor).filter(holding_on(day), ~Exists(held), kind=kind)
+    return wanted.filter(department_kind=department_kind) if department_kind else wanted
+
+
+def expiring_posts(actor: Actor, *, day: date, until: date) -> QuerySet[Post]:
+    """Posts that hold on a day and end on or before another, soonest first."""
+    return (
+        Post.objects.filter(holding_on(day), valid_to__lte=until)
+        .filter(within(actor.reach(DIRECTORY_READ), "unit__path"))
+        .select_related("person", "role", "unit")
+        .order_by("valid_to", "unit__path", "id")
+    )
+
+
+# Which role each kind of unit must have somebody in; what `coverage` counts.
+EXPECTED: tuple[tuple[UnitKind, str], ...] = (
+    (UnitKind.DISTRICT, "district_office"),
+    (UnitKind.STREET_TOWN, "dispatcher"),
+    (UnitKind.STREET_TOWN, "street_leader"),
+    (UnitKind.VILLAGE_COMMUNITY, "clerk"),
+    (UnitKind.DEPARTMENT, "handler"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """How many units of a kind have somebody in a role.
+
+    Args:
+        vacant: codes of those that have nobody, in the order of their paths.
+    """
+
+    kind: str
+    role: str
+    units: int
+    filled: int
+    vacant: tuple[str, ...]
+
+
+def coverage(actor: Actor, *, day: date) -> list[Coverage]:
+    """For each expected role, the units that exist on a day and those that lack it."""
+    found = []
+    for kind, role in EXPECTED:
+        total = visible_to(actor).filter(holding_on(day), kind=kind).count()
+        vacant = tuple(
+            vacancies(actor, role=role, kind=kind, day=day)
+            .order_by("path")
+            .values_list("code", flat=True)
+        )
+        found.append(Coverage(kind.value, role, total, total - len(vacant), vacant))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A unit where it stood on some day.
+
+    Args:
+        path: by the parents of that day.
+        depth: 0 for a root.
+    """
+
+    unit_id: UUID
+    code: str
+    name: str
+    kind: str
+    path: str
+    depth: int
+
+
+def tree_at(actor: Actor, *, day: date, tree: Tree = Tree.ADMIN) -> list[Placed]:
+    """A tree as it stood on a day, parents before their children.
+
+    Scope is that of today: whoever sees a unit now sees where it stood.
+    """
+    seen = set(visible_to(actor).filter(tree=tree).values_list("id", flat=True))
+    rows = {
+        row[0]: row[1:]
+        for row in UnitPlacement.objects.filter(
+            holding_on(day), holding_on(day, "unit__"), unit__tree=tree
+        )
+        .order_by("valid_from")
+        .values_list("unit_id", "unit__code", "name", "unit__kind", "parent_id")
+    }
+    paths: dict[UUID, str] = {}
+
+    def path_of(unit_id: UUID) -> str:
+        if unit_id not in paths:
+            code, parent_id = rows[unit_id][0], rows[unit_id][3]
+            above = path_of(parent_id) if parent_id in rows else "/"
+            paths[unit_id] = f"{above}{code}/"
+        return paths[unit_id]
+
+    placed = [
+        Placed(
+            unit_id, code, name, kind, path_of(unit_id), path_of(unit_id).count("/") - 2
+        )
+        for unit_id, (code, name, kind, _parent) in rows.items()
+        if unit_id in seen
+    ]
+    return sorted(placed, key=lambda each: each.path)
+
+
+def counterparts(actor: Actor, unit_id: UUID, *, day: date) -> list[Unit]:
+    """The units of the other tree that a unit is linked to on a day."""
+    reach = actor.reach(DIRECTORY_READ)
+    links = UnitLink.objects.filter(holding_on(day)).filter(
+        Q(party_unit=unit_id) | Q(admin_unit=unit_id)
+    )
+    others = {
+        link.admin_unit_id if link.party_unit_id == unit_id else link.party_unit_id
+        for link in links
+    }
+    # Whoever sees one side of a link sees the name of the other: the chain is walked across.
+    own = units().get(unit_id)
+    if own is None or not any(own.path.startswith(top) for top in reach):
+        return []
+    return list(Unit.objects.filter(holding_on(day), pk__in=others).order_by("path"))
+
+
+@dataclass(frozen=True, slots=True)
+class Tier:
+    """One step of the chain: a unit and what stands beside it in the other tree."""
+
+    unit: Node
+    beside: tuple[Node, ...]
+
+
+def chain(actor: Actor, unit_id: UUID, *, day: date) -> list[Tier]:
+    """The chain from a unit of either tree up to its root, each step with its counterparts.
+
+    Empty when the unit is missing or hidden.
+    """
+    tree = units()
+    start = tree.get(unit_id)
+    reach = actor.reach(DIRECTORY_READ)
+    if start is None or not any(start.path.startswith(top) for top in reach):
+        return []
+    steps = tree.chain(unit_id)
+    ids = [step.id for step in steps]
+    beside: dict[UUID, list[Node]] = {each: [] for each in ids}
+    for party_id, admin_id in (
+        UnitLink.objects.filter(holding_on(day))
+        .filter(Q(party_unit__in=ids) | Q(admin_unit__in=ids))
+        .values_list("party_unit_id", "admin_unit_id")
+    ):
+        for own, other in ((party_id, admin_id), (admin_id, party_id)):
+            node = tree.get(other)
+            if own in beside and node is not None and node.exists_on(day):
+                beside[own].append(node)
+    return [
+        Tier(step, tuple(sorted(beside[step.id], key=lambda node: node.path)))
+        for step in steps
+    ]

@@ -1,0 +1,87 @@
+"""The roles that an installation starts with, as data; administrators may edit them later.
+
+Rights are strings because they belong to apps above this one; a test checks that each is
+registered. Nobody who decides over a request is also its auditor, and the administrator, who hands
+out posts, neither handles requests nor sees callers' names.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_noop as _
+
+
+@dataclass(frozen=True, slots=True)
+class DefaultRole:
+    """A role as shipped.
+
+    Args:
+        code: never changes; posts and tests refer to it.
+        name: English message identifier, shown translated.
+        permissions: codes of registered rights, in the order of the registry.
+    """
+
+    code: str
+    name: str
+    permissions: tuple[str, ...]
+
+
+_READ = ("directory.read", "grid.read", "case.read", "metrics.read")
+_TRIAGE = ("case.open", "case.accept", "case.dispatch", "triage.confirm")
+_HANDLE = (
+    "case.sign", "case.handle", "case.return", "case.transfer", "case.ask", "case.report_in",
+    "case.reveal",
+)  # fmt: skip
+_DECIDE = ("case.approve", "case.supervise", "case.reopen")
+
+DEFAULT_ROLES: tuple[DefaultRole, ...] = (
+    DefaultRole("grid_officer", _("Grid officer"), (*_READ, "case.open", *_HANDLE)),
+    DefaultRole(
+        "grid_chief", _("Grid chief"), (*_READ, "case.open", *_HANDLE, "triage.confirm")
+    ),
+    DefaultRole("clerk", _("Clerk"), (*_READ, *_TRIAGE, *_HANDLE, "case.call_back")),
+    DefaultRole(
+        "hotline_agent", _("Hotline agent"), (*_READ, *_TRIAGE, "case.import", "case.reveal")
+    ),
+    DefaultRole(
+        "dispatcher",
+        _("Dispatcher"),
+        (*_READ, *_TRIAGE, *_HANDLE, "case.merge", "case.whistle", "case.close"),
+    ),
+    DefaultRole("handler", _("Handler"), (*_READ, *_HANDLE)),
+    DefaultRole("department_lead", _("Department lead"), (*_READ, *_HANDLE, "case.approve")),
+    DefaultRole(
+        "street_leader",
+        _("Street leader"),
+        (
+            *_READ, "case.read_confidential", "case.dispatch", *_DECIDE, "case.whistle",
+            "case.merge",
+        ),
+    ),
+    DefaultRole(
+        "district_office",
+        _("District office"),
+        (
+            *_READ, "case.read_confidential", *_TRIAGE, "case.return", "case.transfer", *_DECIDE,
+            "case.review_appeal", "case.whistle", "case.merge", "case.close", "case.import",
+            "case.reveal", "category.edit", "routing.edit", "grid.edit",
+        ),
+    ),
+    DefaultRole(
+        "callback_agent",
+        _("Callback agent"),
+        (*_READ, "case.call_back", "case.close", "case.reveal"),
+    ),
+    DefaultRole(
+        "auditor", _("Auditor"), (*_READ, "case.read_confidential", "audit.read")
+    ),
+    DefaultRole(
+        "administrator",
+        _("Administrator"),
+        (
+            *_READ, "directory.edit", "post.edit", "account.edit", "role.edit", "grid.edit",
+            "category.edit", "routing.edit", "case.import",
+        ),
+    ),
+)  # fmt: skip

@@ -1,0 +1,121 @@
+"""What holds for units, posts and accounts. Pure: no Django models, no clock, no database."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from django.utils.translation import gettext as _
+
+from jiceng.core.access import ALLOW, Actor, Verdict, refuse
+from jiceng.core.worktime import CIVIL
+
+MAX_PATH = 400
+# A slash would break paths; spaces and quotes would break every spreadsheet that codes travel in.
+_CODE = re.compile(r"[\w][\w.:-]{0,39}")
+
+
+def civil_day(at: datetime) -> date:
+    """The calendar day on which an instant falls in the civil time zone."""
+    return at.astimezone(CIVIL).date()
+
+
+def holds_on(day: date, valid_from: date, valid_to: date | None) -> bool:
+    """Whether something is valid on a day. `valid_to` is the first day on which it is no longer,
+    so that ending a post today takes its rights away today."""
+    return valid_from <= day and (valid_to is None or day < valid_to)
+
+
+def overlap(from_a: date, to_a: date | None, from_b: date, to_b: date | None) -> bool:
+    """Whether two half-open periods share a day."""
+    return (to_b is None or from_a < to_b) and (to_a is None or from_b < to_a)
+
+
+def path_below(parent_path: str, code: str) -> str:
+    """The path of a unit with this code under that parent.
+
+    >>> path_below("/440704/", "440704001")
+    '/440704/440704001/'
+    """
+    return f"{parent_path or '/'}{code}/"
+
+
+def may_have_code(code: str) -> Verdict:
+    """Whether a unit may carry this code."""
+    if _CODE.fullmatch(code):
+        return ALLOW
+    return refuse(
+        "directory.bad_code",
+        _(
+            "“%(code)s” cannot be a unit's code: use up to 40 letters, digits, “-”, “_”, “.”, “:”."
+        )
+        % {"code": code[:60]},
+    )
+
+
+def may_move(
+    *, unit_path: str, unit_tree: str, target_path: str, target_tree: str, deepest: int
+) -> Verdict:
+    """Whether a unit may be placed under another.
+
+    Args:
+        unit_path: the moving unit's path today.
+        target_path: path of the new parent.
+        deepest: length of the longest path in the moving subtree.
+    """
+    if unit_tree != target_tree:
+        return refuse(
+            "directory.other_tree",
+            _("A unit cannot move to the other tree; link it instead."),
+        )
+    if target_path.startswith(unit_path):
+        return refuse("directory.cycle", _("A unit cannot be placed under itself."))
+    own = unit_path.rstrip("/").rsplit("/", 1)[1]
+    if deepest - len(unit_path) + len(path_below(target_path, own)) > MAX_PATH:
+        return refuse("directory.too_deep", _("The tree would become too deep there."))
+    return ALLOW
+
+
+def may_close(*, open_posts: int, open_children: int) -> Verdict:
+    """Whether a unit may be closed: it must be empty first."""
+    if open_children:
+        return refuse(
+            "directory.has_children",
+            _("Close or move the %(count)d units below it first.")
+            % {"count": open_children},
+            count=open_children,
+        )
+    if open_posts:
+        return refuse(
+            "directory.has_posts",
+            _("End the %(count)d posts at this unit first.") % {"count": open_posts},
+            count=open_posts,
+        )
+    return ALLOW
+
+
+def may_edit_account(by: Actor, permission: str, post_paths: Iterable[str]) -> Verdict:
+    """Whether an actor may change a person's account.
+
+    Whoever sets a password can act as that person; so the actor's reach must cover every unit at
+    which the person holds a post, now or later.
+    """
+    for path in (None, *post_paths):
+        verdict = by.may(permission, path)
+        if not verdict:
+            return verdict
+    return ALLOW
+
+
+def may_edit_roles(by: Actor, permission: str) -> Verdict:
+    """Whether an actor may change what a role gives: everywhere at once, so only from a root."""
+    verdict = by.may(permission)
+    if not verdict or any(
+        path.count("/") <= len("//") for path in by.reach(permission)
+    ):
+        return verdict
+    return refuse(
+        "directory.not_at_root",
+        _("Roles hold everywhere: only a post at the top of the tree can edit them."),
+    )
