@@ -1,6 +1,12 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class CoreConfig(AppConfig):
     name = "jiceng.core"
     label = "core"
+
+    def ready(self) -> None:
+        from jiceng.core import partitions, permissions, privacy  # noqa: F401 - they register
+
+        post_migrate.connect(partitions.ensure_after_migrate, sender=self)

@@ -38,7 +38,6 @@ class Event(models.Model):
 
     class Meta:
         db_table = "core_event"
-        managed = False
 
 
 class DayRoot(models.Model):

@@ -65,37 +65,45 @@ class Migration(migrations.Migration):
             ],
             options={"db_table": "core_calendar_override"},
         ),
-        migrations.RunSQL(EVENT_TABLE, "DROP TABLE core_event"),
-        migrations.CreateModel(
-            name="Event",
-            fields=[
-                (
-                    "pk",
-                    models.CompositePrimaryKey(
-                        "stream_id",
-                        "seq",
-                        "recorded_at",
-                        blank=True,
-                        editable=False,
-                        primary_key=True,
-                        serialize=False,
-                    ),
+        # Django cannot make a partitioned table itself, but it may know it as its own: then its
+        # tests empty it, and later changes of the model become migrations.
+        migrations.SeparateDatabaseAndState(
+            database_operations=[migrations.RunSQL(EVENT_TABLE, "DROP TABLE core_event")],
+            state_operations=[
+                migrations.CreateModel(
+                    name="Event",
+                    fields=[
+                        (
+                            "pk",
+                            models.CompositePrimaryKey(
+                                "stream_id",
+                                "seq",
+                                "recorded_at",
+                                blank=True,
+                                editable=False,
+                                primary_key=True,
+                                serialize=False,
+                            ),
+                        ),
+                        ("stream_id", models.UUIDField()),
+                        ("seq", models.IntegerField()),
+                        ("stream_kind", models.CharField(max_length=40)),
+                        ("type", models.CharField(max_length=60)),
+                        ("at", models.DateTimeField(help_text="when it happened")),
+                        ("recorded_at", models.DateTimeField(help_text="when it was written down")),
+                        ("actor", models.CharField(max_length=60)),
+                        (
+                            "data",
+                            models.TextField(
+                                help_text="canonical JSON, free of personal data in clear"
+                            ),
+                        ),
+                        ("algorithm", models.SmallIntegerField()),
+                        ("prev_hash", models.BinaryField()),
+                        ("hash", models.BinaryField()),
+                    ],
+                    options={"db_table": "core_event"},
                 ),
-                ("stream_id", models.UUIDField()),
-                ("seq", models.IntegerField()),
-                ("stream_kind", models.CharField(max_length=40)),
-                ("type", models.CharField(max_length=60)),
-                ("at", models.DateTimeField(help_text="when it happened")),
-                ("recorded_at", models.DateTimeField(help_text="when it was written down")),
-                ("actor", models.CharField(max_length=60)),
-                (
-                    "data",
-                    models.TextField(help_text="canonical JSON, free of personal data in clear"),
-                ),
-                ("algorithm", models.SmallIntegerField()),
-                ("prev_hash", models.BinaryField()),
-                ("hash", models.BinaryField()),
             ],
-            options={"db_table": "core_event", "managed": False},
         ),
     ]
