@@ -1,4 +1,4 @@
-"""What a failure looks like on the command line: one line that says what to do, never a traceback."""
+"""A failure on the command line: one line that says what to do, never a traceback."""
 
 from __future__ import annotations
 

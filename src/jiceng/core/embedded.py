@@ -22,7 +22,7 @@ import stat
 import subprocess
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -314,10 +314,9 @@ def _system_account() -> pwd.struct_passwd:
     except KeyError:
         pass
     command = ["useradd", "--system", "--no-create-home", "--shell", "/usr/sbin/nologin", ACCOUNT]
-    try:
+    # A failure shows at the next look, which also sees an account that another process has made.
+    with suppress(OSError, subprocess.CalledProcessError):
         subprocess.run(command, check=True, capture_output=True)
-    except (OSError, subprocess.CalledProcessError):
-        pass  # Another process may have made it meanwhile, which the next look shows.
     try:
         return pwd.getpwnam(ACCOUNT)
     except KeyError:
