@@ -1,0 +1,196 @@
+"""A district with any number of requests, written quickly: for benches, never for a demo.
+
+Requests go in by COPY with the indexes dropped and rebuilt, in a shape like a district's own: a few
+units and matters have most of them, the newest weeks are open, words follow a long tail.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import psycopg
+from django.db import connection
+
+from bench import phrases
+from jiceng.cases.words import tsvector_literal, words_of
+from jiceng.core.versions import bump
+
+END = datetime(2026, 7, 1, tzinfo=UTC)
+SPAN = timedelta(days=365)
+OPEN_SHARE = 0.03
+STREETS, COMMUNITIES, GRIDS, DEPARTMENTS = 3, 63, 190, 25
+MATTERS, KINDS = 15, 8
+
+_CASE_COLUMNS = (
+    "id", "number", "channel", "source", "source_ref", "title", "text", "address", "media_url",
+    "confidential", "lon", "lat", "grid_code", "min_unit_code", "area_id", "located_by",
+    "category_id", "category_confirmed", "suggested_words", "urgency", "state", "is_open",
+    "unit_id", "first_receiver_id", "opened_at", "accepted_at", "signed_at", "resolved_at",
+    "closed_at", "ledger", "due_at", "queue_at", "breached_at", "is_exempted", "on_time",
+    "return_count", "returned_by", "reopen_count", "extension_count", "is_excluded",
+    "is_supervised", "resolution", "callback_valid", "callback_contacted", "callback_solved",
+    "callback_level", "version",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class District:
+    """What requests refer to."""
+
+    units: list[UUID]
+    communities: list[UUID]
+    categories: list[str]
+
+
+def directory() -> District:
+    """One district, its streets, communities and departments, and 120 categories."""
+    from jiceng.cases.models import Category
+    from jiceng.directory.models import Unit
+
+    def unit(code: str, name: str, kind: str, parent: Unit | None) -> Unit:
+        path = f"{parent.path if parent else '/'}{code}/"
+        return Unit(
+            code=code, name=name, kind=kind, parent=parent, path=path, valid_from=date(2020, 1, 1)
+        )
+
+    root = unit("990100", "测试区", "district", None)
+    streets = [unit(f"99010000{n}", f"测试街道{n}", "street_town", root) for n in range(STREETS)]
+    communities = [
+        unit(f"99010000{n % STREETS}{n:03}", f"测试社区{n}", "village_community", streets[n % 3])
+        for n in range(COMMUNITIES)
+    ]
+    departments = [
+        unit(f"990100D{n:02}", f"测试部门{n}", "department", root) for n in range(DEPARTMENTS)
+    ]
+    Unit.objects.bulk_create([root, *streets, *communities, *departments])
+    parents = [_category(f"{n:02}", f"大类{n}", None) for n in range(MATTERS)]
+    leaves = [
+        _category(f"{parent.code}{n:02}", f"小类{parent.code}{n}", parent)
+        for parent in parents
+        for n in range(KINDS)
+    ]
+    Category.objects.bulk_create([*parents, *leaves])
+    for name in ("directory", "categories"):
+        bump(name)
+    return District(
+        units=[u.id for u in [*departments, *communities, *streets, root]],
+        communities=[u.id for u in communities],
+        categories=[c.code for c in leaves],
+    )
+
+
+def _category(code: str, name: str, parent: Any) -> Any:
+    from jiceng.cases.models import Category
+
+    return Category(
+        code=code, name=name, parent=parent, deadline_amount=5, deadline_unit="work_day"
+    )
+
+
+def _long_tail(rng: random.Random, count: int) -> list[float]:
+    """Cumulative weights in which few have much: 1/rank, shuffled."""
+    weights = [1 / (rank + 3) for rank in range(count)]
+    rng.shuffle(weights)
+    total, summed = 0.0, []
+    for weight in weights:
+        total += weight
+        summed.append(total)
+    return summed
+
+
+def rows(district: District, count: int, seed: int = 1) -> Iterator[tuple[Any, ...]]:
+    """Requests in the order of their opening, as tuples of `_CASE_COLUMNS`."""
+    rng = random.Random(seed)
+    by_unit = _long_tail(rng, len(district.units))
+    by_matter = _long_tail(rng, len(district.categories))
+    by_area = _long_tail(rng, len(district.communities))
+    step = SPAN / count
+    begin = END - SPAN
+    for n in range(count):
+        opened = begin + n * step
+        [unit] = rng.choices(district.units, cum_weights=by_unit)
+        [area_no] = rng.choices(range(len(district.communities)), cum_weights=by_area)
+        [category] = rng.choices(district.categories, cum_weights=by_matter)
+        title, text, address = phrases.report(rng)
+        yield (
+            _uuid7(opened, rng), f"{opened:%Y%m%d}{n:08}", "hotline", "", "", title, text, address,
+            "", False, 113.1, 22.6, f"9901{area_no * 3 + rng.randrange(3):04}", "",
+            district.communities[area_no], "point", category, True, "[]",
+            0, *_course(rng, opened, n / count, unit, district.units[-1]),
+        )  # fmt: skip
+
+
+def _uuid7(at: datetime, rng: random.Random) -> UUID:
+    millis = int(at.timestamp() * 1000)
+    tail = rng.getrandbits(74)
+    return UUID(
+        int=millis << 80 | 0x7 << 76 | (tail >> 62) << 64 | 0b10 << 62 | tail & ((1 << 62) - 1)
+    )
+
+
+def _course(
+    rng: random.Random, opened: datetime, age: float, unit: UUID, receiver: UUID
+) -> tuple[Any, ...]:
+    """How a request fared, from state to version in the order of the columns."""
+    due = opened + timedelta(days=7)
+    is_open = rng.random() < OPEN_SHARE * 2 * age
+    handled = opened + timedelta(days=rng.expovariate(1 / 4))
+    resolved = None if is_open else handled
+    late = not is_open and handled > due
+    valid = not is_open and rng.random() < 0.8
+    level = rng.choices((5, 4, 3, 2, 1), weights=(40, 35, 15, 6, 4))[0] if valid else None
+    state = rng.choice(("reported", "accepted", "dispatched", "handling", "suspended"))
+    return (
+        state if is_open else "closed", is_open, unit, receiver, opened, opened, opened, resolved,
+        resolved, "[]", due, due, due if late else None, late and rng.random() < 0.05,
+        None if is_open else not late, 0, "[]", 0, 0, rng.random() < 0.01, False,
+        "" if is_open else "已安排人员到场处理。", valid or None,
+        rng.random() < 0.97 if valid else None, rng.random() < 0.9 if valid else None, level, 1,
+    )  # fmt: skip
+
+
+def requests(district: District, count: int) -> None:
+    """Write requests and their search words, in one transaction, then gather statistics."""
+    connection.ensure_connection()
+    raw: psycopg.Connection[Any] = connection.connection
+    with raw.cursor() as cursor:
+        cursor.execute("SET maintenance_work_mem = '1GB'")
+        cursor.execute("SET session_replication_role = replica")  # no look-ups of foreign keys
+        definitions = _drop_indexes(cursor)
+        words: list[str] = []
+        columns = ", ".join(_CASE_COLUMNS)
+        with cursor.copy(f"COPY cases_case ({columns}) FROM STDIN") as copy:
+            for row in rows(district, count):
+                copy.write_row(row)
+                literal = tsvector_literal(words_of(row[5], row[6], row[7], row[1]))
+                words.append(f"{row[0]}\t{row[24]}\t{literal}\n")
+        with cursor.copy(
+            "COPY cases_casesearch (case_id, opened_at, words) FROM STDIN"
+        ) as copy:
+            for line in words:
+                copy.write(line)
+        for definition in definitions:
+            cursor.execute(definition)
+        cursor.execute("RESET session_replication_role")
+        cursor.execute("RESET maintenance_work_mem")
+    raw.commit() if not raw.autocommit else None
+    with connection.cursor() as django_cursor:
+        django_cursor.execute("VACUUM (ANALYZE) cases_case, cases_casesearch, directory_unit")
+        django_cursor.execute("CHECKPOINT")
+
+
+def _drop_indexes(cursor: Any) -> list[str]:
+    """Drop the two tables' secondary indexes; gives the statements that bring them back."""
+    cursor.execute(
+        "SELECT indexname, indexdef FROM pg_indexes WHERE tablename IN "
+        "('cases_case', 'cases_casesearch') AND indexdef NOT LIKE 'CREATE UNIQUE%'"
+    )
+    found = cursor.fetchall()
+    for name, _definition in found:
+        cursor.execute(f'DROP INDEX "{name}"')
+    return [definition for _name, definition in found]

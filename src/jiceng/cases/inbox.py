@@ -1,0 +1,228 @@
+"""What an actor may see, and the inbox of a unit: open requests by deadline.
+
+An inbox page is one query on one row per request: the partial index ``case_inbox`` holds unit,
+deadline and identifier of what is open, so that a page costs the same wherever it lies and however
+many requests are closed. Names of units and categories come from what the process holds in memory.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from jiceng.cases import keyset
+from jiceng.cases.models import Case, CaseTask
+from jiceng.cases.permissions import CASE_READ, CASE_READ_CONFIDENTIAL
+from jiceng.cases.reference import categories
+from jiceng.core.access import Actor
+from jiceng.core.errors import NotFound
+from jiceng.directory import public as directory
+
+PAGE = 50
+MAX_PAGE = 200
+COUNT_UP_TO = 1000
+EVERYTHING = ("/",)
+
+
+def visible_to(actor: Actor) -> QuerySet[Case]:
+    """The requests that an actor may see; every query starts here.
+
+    Seen is what lies in the reach of ``case.read``: by its unit in charge, its first receiver or
+    its area, or because a unit in that reach was called to it. Of confidential ones only those
+    remain whose unit in charge or first receiver is the actor's own, or that lie in the reach of
+    ``case.read_confidential``. Without a grant there is nothing.
+    """
+    return Case.objects.filter(scope(actor))
+
+
+def scope(actor: Actor) -> Q:
+    """The condition of `visible_to`, for queries that begin elsewhere."""
+    reach = actor.reach(CASE_READ)
+    if not reach:
+        return Q(pk__in=[])
+    return _in_reach(reach) & _confidential(actor)
+
+
+def _in_reach(reach: tuple[str, ...]) -> Q:
+    if reach == EVERYTHING:
+        return Q()
+    units = list(directory.tree().units_below(reach))
+    called = CaseTask.objects.filter(
+        case_id=OuterRef("pk"), unit_id__in=units, cancelled_at__isnull=True
+    )
+    return (
+        Q(unit_id__in=units)
+        | Q(area_id__in=units)
+        | Q(first_receiver_id__in=units)
+        | Q(Exists(called))
+    )
+
+
+def _confidential(actor: Actor) -> Q:
+    reach = actor.reach(CASE_READ_CONFIDENTIAL)
+    if reach == EVERYTHING:
+        return Q()
+    trusted = list(directory.tree().units_below(reach))
+    own = [grant.unit_id for grant in actor.grants if CASE_READ in grant.permissions]
+    named = [unit for unit in own if unit is not None]
+    return (
+        Q(confidential=False)
+        | Q(unit_id__in=[*trusted, *named])
+        | Q(first_receiver_id__in=[*trusted, *named])
+        | Q(area_id__in=trusted)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of an inbox or of search results, with the names that a reader needs."""
+
+    id: UUID
+    number: str
+    title: str
+    state: str
+    urgency: int
+    category: str
+    category_name: str
+    unit: UUID
+    unit_name: str
+    area_name: str
+    address: str
+    opened_at: datetime
+    due_at: datetime | None
+    breached_at: datetime | None
+    is_supervised: bool
+    confidential: bool
+    version: int
+
+
+COLUMNS = (
+    "id", "number", "title", "state", "urgency", "category_id", "unit_id", "area_id", "address",
+    "opened_at", "due_at", "breached_at", "is_supervised", "confidential", "version",
+)  # fmt: skip
+
+
+def as_rows(values: list[tuple[Any, ...]]) -> list[Row]:
+    """Tuples of `COLUMNS` with names put in from memory: no query, whatever their number."""
+    tree, matters = directory.tree(), categories.get()
+
+    def unit_name(unit_id: UUID | None) -> str:
+        node = tree.get(unit_id)
+        return node.name if node else ""
+
+    return [
+        Row(
+            id=value[0],
+            number=value[1],
+            title=value[2],
+            state=value[3],
+            urgency=value[4],
+            category=value[5] or "",
+            category_name=matters[value[5]].name if value[5] in matters else "",
+            unit=value[6],
+            unit_name=unit_name(value[6]),
+            area_name=unit_name(value[7]),
+            address=value[8],
+            opened_at=value[9],
+            due_at=value[10],
+            breached_at=value[11],
+            is_supervised=value[12],
+            confidential=value[13],
+            version=value[14],
+        )
+        for value in values
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some rows and where the next ones begin; `next` is None at the end."""
+
+    rows: list[Row]
+    next: str | None
+
+
+def inbox(
+    actor: Actor, unit_id: UUID, after: str | None = None, limit: int = PAGE, state: str = ""
+) -> Page:
+    """A page of a unit's open requests, the nearest deadline first.
+
+    Args:
+        after: the `next` of the page before, None for the first page.
+        limit: rows on a page, 1 to 200.
+        state: only requests in this state, "" for all open ones.
+
+    Raises:
+        Invalid: for a cursor that no page gave.
+        NotFound: for a unit that is missing or out of the actor's reach.
+    """
+    limit = max(1, min(limit, MAX_PAGE))
+    found = _of_unit(actor, unit_id)
+    if state:
+        found = found.filter(state=state)
+    if after:
+        found = found.extra(  # noqa: S610 - a row comparison, which Django cannot express
+            where=["(cases_case.queue_at, cases_case.id) > (%s, %s)"],
+            params=list(keyset.decode(after)),
+        )
+    values = list(
+        found.order_by("queue_at", "id").values_list(*COLUMNS, "queue_at")[: limit + 1]
+    )
+    more = len(values) > limit
+    last = values[limit - 1] if more else None
+    return Page(
+        rows=as_rows(values[:limit]),
+        next=keyset.encode(last[-1], last[0]) if last else None,
+    )
+
+
+def _of_unit(actor: Actor, unit_id: UUID) -> QuerySet[Case]:
+    """A unit's open requests. Its unit in charge is in reach, so that only secrecy remains."""
+    unit = directory.tree().get(unit_id)
+    if unit is None or not actor.may(CASE_READ, unit.path):
+        raise NotFound(_("There is no such unit, or you cannot see it."), "unit.not_found")
+    return Case.objects.filter(_confidential(actor), unit_id=unit_id, is_open=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many open requests a unit has, by state; `capped` when there are more than counted."""
+
+    by_state: dict[str, int]
+    overdue: int
+    total: int
+    capped: bool
+
+
+def counts(actor: Actor, unit_id: UUID, at: datetime) -> Counts:
+    """Count a unit's inbox, the nearest 1,000 by deadline at most: a badge needs no more.
+
+    Raises:
+        NotFound: for a unit that is missing or out of the actor's reach.
+    """
+    nearest = (
+        _of_unit(actor, unit_id)
+        .order_by("queue_at", "id")
+        .values_list("state", "due_at")[: COUNT_UP_TO + 1]
+    )
+    sql, params = nearest.query.sql_with_params()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT state, count(*), count(*) FILTER (WHERE due_at < %s AND state NOT IN "
+            f"('suspended', 'resolved')) FROM ({sql}) AS nearest (state, due_at) GROUP BY state",
+            [at, *params],
+        )
+        found = cursor.fetchall()
+    total = sum(count for _state, count, _late in found)
+    return Counts(
+        by_state={state: count for state, count, _late in found},
+        overdue=sum(late for _state, _count, late in found),
+        total=min(total, COUNT_UP_TO),
+        capped=total > COUNT_UP_TO,
+    )
