@@ -54,17 +54,13 @@ def _read_actor(person_id: UUID, day: date) -> Actor:
         holding_on(day, "unit__"),
         person_id=person_id,
         person__is_active=True,
-    ).values_list(
-        "person__name", "role_id", "unit_id", "unit__path", "role__permissions"
-    )
+    ).values_list("person__name", "role_id", "unit_id", "unit__path", "role__permissions")
     known = permissions().keys()
     name, grants = "", []
     for name, role, unit_id, path, rights in posts:  # noqa: B007 - the same name in every row
         grants.append(Grant(role, unit_id, path, frozenset(rights) & known))
     if not grants:
-        person = (
-            Person.objects.filter(pk=person_id, is_active=True).only("name").first()
-        )
+        person = Person.objects.filter(pk=person_id, is_active=True).only("name").first()
         if person is None:
             return ANONYMOUS
         name = person.name
@@ -88,9 +84,7 @@ def _digest(secret: str) -> bytes:
 
 
 @transaction.atomic
-def issue_key(
-    *, person: Person, label: str, by: Actor, at: datetime
-) -> tuple[ApiKey, str]:
+def issue_key(*, person: Person, label: str, by: Actor, at: datetime) -> tuple[ApiKey, str]:
     """Make a key with which a program acts as a person; the secret is shown this once.
 
     Raises:
@@ -135,11 +129,7 @@ def _may_manage_keys(person: Person, by: Actor, at: datetime) -> None:
 def paths_of_posts(person: Person, at: datetime) -> list[str]:
     """Paths of the units at which somebody holds a post now or will hold one."""
     not_over = Q(valid_to__isnull=True) | Q(valid_to__gt=rules.civil_day(at))
-    return list(
-        Post.objects.filter(not_over, person=person).values_list(
-            "unit__path", flat=True
-        )
-    )
+    return list(Post.objects.filter(not_over, person=person).values_list("unit__path", flat=True))
 
 
 def actor_of_key(secret: str, at: datetime) -> Actor:

@@ -7,4 +7,4 @@ class DirectoryConfig(AppConfig):
 
     def ready(self) -> None:
         """Register this app's rights before the first request asks for one."""
-        from jiceng.directory import permissions  # noqa: F401, PLC0415
+        from jiceng.directory import permissions, web  # noqa: F401, PLC0415

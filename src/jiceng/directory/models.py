@@ -61,9 +61,7 @@ class Unit(models.Model):
     kind = models.CharField(max_length=20, choices=UnitKind)
     # For departments: which kind of matter they are in charge of ("urban_management", ...).
     department_kind = models.CharField(max_length=40, blank=True)
-    parent = models.ForeignKey(
-        "self", null=True, on_delete=models.PROTECT, related_name="children"
-    )
+    parent = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="children")
     # "/440704/440704001/": codes from the root down; scope is a prefix of it.
     path = models.CharField(max_length=400)
     valid_from = models.DateField()
@@ -72,9 +70,7 @@ class Unit(models.Model):
     class Meta:
         ordering = ("path",)
         indexes: ClassVar = [
-            models.Index(
-                fields=["path"], name="unit_path", opclasses=["varchar_pattern_ops"]
-            )
+            models.Index(fields=["path"], name="unit_path", opclasses=["varchar_pattern_ops"])
         ]
         constraints: ClassVar = [
             models.CheckConstraint(
@@ -92,9 +88,7 @@ class UnitPlacement(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="placements")
-    parent = models.ForeignKey(
-        Unit, null=True, on_delete=models.PROTECT, related_name="+"
-    )
+    parent = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT, related_name="+")
     name = models.CharField(max_length=120)
     valid_from = models.DateField()
     valid_to = models.DateField(null=True, blank=True)
@@ -107,12 +101,8 @@ class UnitLink(models.Model):
     """A Party unit and the administrative unit that it leads or stands beside."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    party_unit = models.ForeignKey(
-        Unit, on_delete=models.PROTECT, related_name="admin_links"
-    )
-    admin_unit = models.ForeignKey(
-        Unit, on_delete=models.PROTECT, related_name="party_links"
-    )
+    party_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="admin_links")
+    admin_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="party_links")
     valid_from = models.DateField()
     valid_to = models.DateField(null=True, blank=True)
 
@@ -181,9 +171,7 @@ class Post(models.Model):
 
     class Meta:
         ordering = ("person", "valid_from")
-        indexes: ClassVar = [
-            models.Index(fields=["unit", "role"], name="post_unit_role")
-        ]
+        indexes: ClassVar = [models.Index(fields=["unit", "role"], name="post_unit_role")]
         constraints: ClassVar = [
             models.CheckConstraint(
                 condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")),
@@ -196,9 +184,7 @@ class ApiKey(models.Model):
     """A key with which a program acts as a person; only its digest is kept."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    person = models.ForeignKey(
-        Person, on_delete=models.PROTECT, related_name="api_keys"
-    )
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="api_keys")
     label = models.CharField(max_length=80)
     digest = models.BinaryField(unique=True)
     created_at = models.DateTimeField()

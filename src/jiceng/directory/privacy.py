@@ -32,9 +32,7 @@ declare(
     plain=["id", "password", "language", "is_active"],
 )
 declare("directory.Role", plain=["code", "name", "permissions", "edited_at"])
-declare(
-    "directory.Post", plain=["id", "person", "role", "unit", "valid_from", "valid_to"]
-)
+declare("directory.Post", plain=["id", "person", "role", "unit", "valid_from", "valid_to"])
 declare(
     "directory.ApiKey",
     plain=["id", "person", "label", "digest", "created_at", "revoked_at"],

@@ -184,9 +184,7 @@ def tree_at(actor: Actor, *, day: date, tree: Tree = Tree.ADMIN) -> list[Placed]
         return paths[unit_id]
 
     placed = [
-        Placed(
-            unit_id, code, name, kind, path_of(unit_id), path_of(unit_id).count("/") - 2
-        )
+        Placed(unit_id, code, name, kind, path_of(unit_id), path_of(unit_id).count("/") - 2)
         for unit_id, (code, name, kind, _parent) in rows.items()
         if unit_id in seen
     ]
@@ -241,6 +239,5 @@ def chain(actor: Actor, unit_id: UUID, *, day: date) -> list[Tier]:
             if own in beside and node is not None and node.exists_on(day):
                 beside[own].append(node)
     return [
-        Tier(step, tuple(sorted(beside[step.id], key=lambda node: node.path)))
-        for step in steps
+        Tier(step, tuple(sorted(beside[step.id], key=lambda node: node.path))) for step in steps
     ]

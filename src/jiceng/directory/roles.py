@@ -81,7 +81,8 @@ DEFAULT_ROLES: tuple[DefaultRole, ...] = (
         _("Administrator"),
         (
             *_READ, "directory.edit", "post.edit", "account.edit", "role.edit", "grid.edit",
-            "category.edit", "routing.edit", "case.import",
+            "category.edit", "routing.edit", "case.import", "calendar.edit", "keys.rotate",
+            "retention.run",
         ),
     ),
 )  # fmt: skip

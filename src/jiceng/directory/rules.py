@@ -12,6 +12,7 @@ from jiceng.core.access import ALLOW, Actor, Verdict, refuse
 from jiceng.core.worktime import CIVIL
 
 MAX_PATH = 400
+_USERNAME = re.compile(r"[\w.@+-]{2,80}")
 # A slash would break paths; spaces and quotes would break every spreadsheet that codes travel in.
 _CODE = re.compile(r"[\w][\w.:-]{0,39}")
 
@@ -41,15 +42,18 @@ def path_below(parent_path: str, code: str) -> str:
     return f"{parent_path or '/'}{code}/"
 
 
+def is_username(text: str) -> bool:
+    """Whether somebody may sign in under this name."""
+    return _USERNAME.fullmatch(text) is not None
+
+
 def may_have_code(code: str) -> Verdict:
     """Whether a unit may carry this code."""
     if _CODE.fullmatch(code):
         return ALLOW
     return refuse(
         "directory.bad_code",
-        _(
-            "“%(code)s” cannot be a unit's code: use up to 40 letters, digits, “-”, “_”, “.”, “:”."
-        )
+        _("“%(code)s” cannot be a unit's code: use up to 40 letters, digits, “-”, “_”, “.”, “:”.")
         % {"code": code[:60]},
     )
 
@@ -82,8 +86,7 @@ def may_close(*, open_posts: int, open_children: int) -> Verdict:
     if open_children:
         return refuse(
             "directory.has_children",
-            _("Close or move the %(count)d units below it first.")
-            % {"count": open_children},
+            _("Close or move the %(count)d units below it first.") % {"count": open_children},
             count=open_children,
         )
     if open_posts:
@@ -111,9 +114,7 @@ def may_edit_account(by: Actor, permission: str, post_paths: Iterable[str]) -> V
 def may_edit_roles(by: Actor, permission: str) -> Verdict:
     """Whether an actor may change what a role gives: everywhere at once, so only from a root."""
     verdict = by.may(permission)
-    if not verdict or any(
-        path.count("/") <= len("//") for path in by.reach(permission)
-    ):
+    if not verdict or any(path.count("/") <= len("//") for path in by.reach(permission)):
         return verdict
     return refuse(
         "directory.not_at_root",

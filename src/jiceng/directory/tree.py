@@ -109,9 +109,7 @@ class UnitTree:
         node = self._by_id[unit_id]
         return [each for each in self.within(node.path) if each.parent_id == unit_id]
 
-    def departments(
-        self, kind: str, within: str = "/", on: date | None = None
-    ) -> list[Node]:
+    def departments(self, kind: str, within: str = "/", on: date | None = None) -> list[Node]:
         """Departments in charge of a kind of matter, in a subtree, that are not closed.
 
         Args:
@@ -126,9 +124,7 @@ class UnitTree:
             and (node.valid_to is None if on is None else node.exists_on(on))
         ]
 
-    def nearest_department(
-        self, kind: str, unit_id: UUID | None, on: date
-    ) -> Node | None:
+    def nearest_department(self, kind: str, unit_id: UUID | None, on: date) -> Node | None:
         """The department in charge of a kind of matter for an area: the one under the lowest unit
         at or above it that has one (the street's own before the district's)."""
         for above in self.chain(unit_id):

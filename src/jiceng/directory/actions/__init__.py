@@ -1,0 +1,48 @@
+"""The verbs of the directory: the only place that writes it.
+
+Every verb is one transaction, checks the actor's right at the unit concerned, writes one event on
+that unit's, person's or role's stream, and tells all processes that the directory has changed.
+"""
+
+from jiceng.directory.actions.divisions import DivisionReport, import_divisions
+from jiceng.directory.actions.people import (
+    activate,
+    appoint,
+    create_person,
+    deactivate,
+    edit_person,
+    end_post,
+    set_password,
+)
+from jiceng.directory.actions.roles import create_role, edit_role, sync_roles
+from jiceng.directory.actions.units import (
+    close_unit,
+    create_unit,
+    edit_unit,
+    link_units,
+    move_unit,
+    rename_unit,
+    unlink_units,
+)
+
+__all__ = [
+    "DivisionReport",
+    "activate",
+    "appoint",
+    "close_unit",
+    "create_person",
+    "create_role",
+    "create_unit",
+    "deactivate",
+    "edit_person",
+    "edit_role",
+    "edit_unit",
+    "end_post",
+    "import_divisions",
+    "link_units",
+    "move_unit",
+    "rename_unit",
+    "set_password",
+    "sync_roles",
+    "unlink_units",
+]

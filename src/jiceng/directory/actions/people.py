@@ -1,0 +1,260 @@
+"""Verbs on people and their posts. Events name people by identifier only: a chain is for ever."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from uuid import UUID
+
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from jiceng.core.access import Actor
+from jiceng.core.errors import Invalid, NotFound, Refused
+from jiceng.core.events import record
+from jiceng.core.versions import bump
+from jiceng.directory import rules
+from jiceng.directory.actions.units import UnitRef, clean_name, lock_unit, require_open
+from jiceng.directory.actors import paths_of_posts
+from jiceng.directory.models import ApiKey, Person, Post, Role
+from jiceng.directory.permissions import ACCOUNT_EDIT, POST_EDIT
+
+PersonRef = Person | UUID
+
+
+def _lock_person(person: PersonRef) -> Person:
+    bump("directory")
+    key = person.pk if isinstance(person, Person) else person
+    found = Person.objects.select_for_update().filter(pk=key).first()
+    if found is None:
+        raise NotFound(_("There is no such person."), "directory.no_person")
+    return found
+
+
+def _lock_account(person: PersonRef, by: Actor, at: datetime) -> Person:
+    """Lock a person whose account the actor may change: reach over all of their posts."""
+    locked = _lock_person(person)
+    rules.may_edit_account(by, ACCOUNT_EDIT, paths_of_posts(locked, at)).or_refuse()
+    return locked
+
+
+def _check_username(username: str, taken_but: UUID | None = None) -> str:
+    username = username.strip()
+    if username and not rules.is_username(username):
+        raise Invalid(
+            _("A user name has 2 to 80 letters, digits or the signs . _ - @ +."),
+            "directory.bad_username",
+        )
+    if username and (
+        Person.objects.filter(username__iexact=username).exclude(pk=taken_but).exists()
+    ):
+        raise Invalid(_("This user name is taken."), "directory.username_taken")
+    return username
+
+
+def _set_password(person: Person, password: str) -> None:
+    try:
+        validate_password(password, person)
+    except ValidationError as error:
+        raise Invalid(" ".join(error.messages), "directory.weak_password") from error
+    person.set_password(password)
+
+
+@transaction.atomic
+def create_person(
+    *,
+    name: str,
+    by: Actor,
+    at: datetime,
+    username: str = "",
+    password: str | None = None,
+    phone: str = "",
+    language: str = "",
+) -> Person:
+    """Enter somebody who will hold posts; without a password they cannot sign in yet.
+
+    Args:
+        username: to sign in with; empty for somebody who never does.
+        phone: at work; kept sealed.
+
+    Raises:
+        Refused: no right. Invalid: a user name that is taken or malformed, a weak password.
+    """
+    by.may(ACCOUNT_EDIT).or_refuse()
+    person = Person(
+        name=clean_name(name, 80), username=_check_username(username), phone=phone.strip(),
+        language=language,
+    )  # fmt: skip
+    if password is None:
+        person.set_unusable_password()
+    else:
+        _set_password(person, password)
+    try:
+        with transaction.atomic():
+            person.save(force_insert=True)
+    except IntegrityError as error:
+        raise Invalid(_("This user name is taken."), "directory.username_taken") from error
+    bump("directory")
+    record("person", person.pk, "person.created", by=by, at=at)
+    return person
+
+
+@transaction.atomic
+def edit_person(
+    *,
+    person: PersonRef,
+    by: Actor,
+    at: datetime,
+    name: str | None = None,
+    username: str | None = None,
+    phone: str | None = None,
+    language: str | None = None,
+) -> Person:
+    """Correct somebody's particulars; what is not given stays. One's own language is one's own."""
+    own_language = name is None and username is None and phone is None and by.kind == "person"
+    if own_language and by.id == (person.pk if isinstance(person, Person) else person):
+        locked = _lock_person(person)
+    else:
+        locked = _lock_account(person, by, at)
+    if name is not None:
+        locked.name = clean_name(name, 80)
+    if username is not None:
+        locked.username = _check_username(username, taken_but=locked.pk)
+    if phone is not None:
+        locked.phone = phone.strip()
+    if language is not None:
+        locked.language = language
+    given = {"name": name, "username": username, "phone": phone, "language": language}
+    changed = [field for field, value in given.items() if value is not None]
+    if changed:
+        locked.save(update_fields=changed)
+        record("person", locked.pk, "person.edited", by=by, at=at, data={"fields": changed})
+    return locked
+
+
+@transaction.atomic
+def set_password(*, person: PersonRef, password: str, by: Actor, at: datetime) -> Person:
+    """Set a password, one's own or that of somebody all of whose posts are in one's reach.
+
+    All of the person's sessions end.
+    """
+    is_own = by.kind == "person" and by.id == (person.pk if isinstance(person, Person) else person)
+    locked = _lock_person(person) if is_own else _lock_account(person, by, at)
+    _set_password(locked, password)
+    locked.save(update_fields=["password"])
+    record("person", locked.pk, "person.password_set", by=by, at=at)
+    return locked
+
+
+@transaction.atomic
+def deactivate(*, person: PersonRef, by: Actor, at: datetime) -> Person:
+    """Close an account: posts end today, keys are revoked, sessions no longer count."""
+    locked = _lock_account(person, by, at)
+    if by.kind == "person" and by.id == locked.pk:
+        raise Refused(_("Somebody else must close your account."), "directory.oneself")
+    if not locked.is_active:
+        return locked
+    day = rules.civil_day(at)
+    locked.is_active = False
+    locked.save(update_fields=["is_active"])
+    posts = Post.objects.filter(
+        Q(valid_to__isnull=True) | Q(valid_to__gt=day), person=locked
+    ).order_by("valid_from", "id")
+    for post in posts:
+        post.valid_to = max(day, post.valid_from)
+        post.save(update_fields=["valid_to"])
+    ApiKey.objects.filter(person=locked, revoked_at__isnull=True).update(revoked_at=at)
+    record(
+        "person", locked.pk, "person.deactivated", by=by, at=at,
+        data={"posts": [post.pk for post in posts]},
+    )  # fmt: skip
+    return locked
+
+
+@transaction.atomic
+def activate(*, person: PersonRef, by: Actor, at: datetime) -> Person:
+    """Open a closed account again, without posts and keys."""
+    locked = _lock_account(person, by, at)
+    if not locked.is_active:
+        locked.is_active = True
+        locked.save(update_fields=["is_active"])
+        record("person", locked.pk, "person.activated", by=by, at=at)
+    return locked
+
+
+@transaction.atomic
+def appoint(
+    *,
+    person: PersonRef,
+    role: Role | str,
+    unit: UnitRef,
+    by: Actor,
+    at: datetime,
+    valid_from: date | None = None,
+    valid_to: date | None = None,
+) -> Post:
+    """Give somebody a post, and with it the role's rights over the unit and all below it.
+
+    Args:
+        valid_from: first day; today when not given.
+        valid_to: the first day on which it no longer holds; open when not given.
+
+    Raises:
+        Refused: no right there; oneself; a closed unit or account; the same post twice.
+    """
+    place, locked = lock_unit(unit), _lock_person(person)
+    by.may(POST_EDIT, place.path).or_refuse()
+    if by.kind == "person" and by.id == locked.pk:
+        raise Refused(_("Nobody appoints themselves; ask a colleague."), "directory.oneself")
+    code = role.pk if isinstance(role, Role) else role
+    if not Role.objects.filter(pk=code).exists():
+        raise Invalid(_("There is no role “%(role)s”.") % {"role": code}, "directory.no_role")
+    day = valid_from or rules.civil_day(at)
+    if valid_to is not None and valid_to <= day:
+        raise Invalid(_("It cannot end before it begins."), "directory.ends_before_start")
+    require_open(place, day)
+    if not locked.is_active:
+        raise Refused(_("This account is closed."), "directory.inactive")
+    same = Post.objects.filter(person=locked, role=code, unit=place)
+    if any(rules.overlap(day, valid_to, post.valid_from, post.valid_to) for post in same):
+        raise Refused(_("This person holds that post already."), "directory.post_exists")
+    post = Post.objects.create(
+        person=locked, role_id=code, unit=place, valid_from=day, valid_to=valid_to
+    )
+    record(
+        "person", locked.pk, "post.appointed", by=by, at=at,
+        data={
+            "post": post.pk, "role": code, "unit": place.pk, "from": day, "to": valid_to,
+        },
+    )  # fmt: skip
+    return post
+
+
+@transaction.atomic
+def end_post(*, post: Post | UUID, by: Actor, at: datetime, on: date | None = None) -> Post:
+    """End a post; its rights are gone from that day on.
+
+    Args:
+        on: the first day on which it no longer holds; today, at once, when not given.
+    """
+    bump("directory")
+    key = post.pk if isinstance(post, Post) else post
+    locked = Post.objects.select_for_update(of=("self",)).select_related("unit").filter(pk=key)
+    found = locked.first()
+    if found is None:
+        raise NotFound(_("There is no such post."), "directory.no_post")
+    by.may(POST_EDIT, found.unit.path).or_refuse()
+    today = rules.civil_day(at)
+    if found.valid_to is not None and found.valid_to <= today:
+        return found
+    if on is not None and on < today:
+        raise Invalid(_("A post cannot end in the past."), "directory.ends_in_past")
+    found.valid_to = max(on or today, found.valid_from)
+    found.save(update_fields=["valid_to"])
+    record(
+        "person", found.person_id, "post.ended", by=by, at=at,
+        data={"post": found.pk, "on": found.valid_to},
+    )  # fmt: skip
+    return found

@@ -1,0 +1,109 @@
+"""Verbs on roles."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import NAMESPACE_OID, UUID, uuid5
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from jiceng.core.access import Actor
+from jiceng.core.access import permissions as registered
+from jiceng.core.errors import Invalid, NotFound
+from jiceng.core.events import record
+from jiceng.core.versions import bump
+from jiceng.directory import rules
+from jiceng.directory.actions.units import clean_name
+from jiceng.directory.models import Role
+from jiceng.directory.permissions import ROLE_EDIT
+from jiceng.directory.roles import DEFAULT_ROLES
+
+
+def role_stream(code: str) -> UUID:
+    """The identifier of a role's chain: roles are keyed by code, chains by UUID."""
+    return uuid5(NAMESPACE_OID, f"jiceng.role:{code}")
+
+
+def _known(permissions: Iterable[str]) -> list[str]:
+    wanted = sorted(set(permissions))
+    unknown = [code for code in wanted if code not in registered()]
+    if unknown:
+        raise Invalid(
+            _("There is no right “%(code)s”.") % {"code": unknown[0]}, "directory.no_right"
+        )
+    return wanted
+
+
+@transaction.atomic
+def create_role(
+    *, code: str, name: str, permissions: Iterable[str], by: Actor, at: datetime
+) -> Role:
+    """Make a role of the installation's own."""
+    bump("directory")
+    rules.may_edit_roles(by, ROLE_EDIT).or_refuse()
+    rules.may_have_code(code).or_refuse()
+    if Role.objects.filter(pk=code).exists():
+        raise Invalid(_("The code %(code)s is taken.") % {"code": code}, "directory.code_taken")
+    role = Role.objects.create(
+        code=code, name=clean_name(name, 80), permissions=_known(permissions), edited_at=at
+    )
+    _record(role, "role.created", by=by, at=at)
+    return role
+
+
+@transaction.atomic
+def edit_role(
+    *, role: Role | str, permissions: Iterable[str], by: Actor, at: datetime, name: str = ""
+) -> Role:
+    """Change what a role gives, at once and for everybody who holds it.
+
+    Args:
+        permissions: all rights that it gives from now on.
+        name: a new name; empty keeps the old one.
+    """
+    bump("directory")
+    rules.may_edit_roles(by, ROLE_EDIT).or_refuse()
+    code = role.pk if isinstance(role, Role) else role
+    locked = Role.objects.select_for_update().filter(pk=code).first()
+    if locked is None:
+        raise NotFound(_("There is no role “%(role)s”.") % {"role": code}, "directory.no_role")
+    locked.permissions, locked.edited_at = _known(permissions), at
+    if name:
+        locked.name = clean_name(name, 80)
+    locked.save()
+    _record(locked, "role.edited", by=by, at=at)
+    return locked
+
+
+@transaction.atomic
+def sync_roles(*, by: Actor, at: datetime) -> list[str]:
+    """Make the shipped roles that are missing and bring those that nobody edited up to date.
+
+    Returns:
+        codes of the roles made or changed; a second run gives none.
+    """
+    bump("directory")
+    rules.may_edit_roles(by, ROLE_EDIT).or_refuse()
+    existing = Role.objects.select_for_update().in_bulk()
+    changed = []
+    for shipped in DEFAULT_ROLES:
+        role = existing.get(shipped.code)
+        wanted = _known(shipped.permissions)
+        if role is None:
+            role = Role(code=shipped.code)
+        elif role.edited_at or (role.permissions, role.name) == (wanted, shipped.name):
+            continue
+        role.permissions, role.name = wanted, shipped.name
+        role.save()
+        _record(role, "role.synced", by=by, at=at)
+        changed.append(role.code)
+    return changed
+
+
+def _record(role: Role, type_: str, *, by: Actor, at: datetime) -> None:
+    record(
+        "role", role_stream(role.code), type_, by=by, at=at,
+        data={"code": role.code, "name": role.name, "permissions": role.permissions},
+    )  # fmt: skip

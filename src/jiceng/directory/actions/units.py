@@ -1,0 +1,312 @@
+"""Verbs on units: make, name, move, close, link."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import F, Max, Q, Value
+from django.db.models.functions import Concat, Length, Substr
+from django.utils.translation import gettext as _
+
+from jiceng.core.access import Actor
+from jiceng.core.errors import Invalid, NotFound, Refused
+from jiceng.core.events import Happening, record, record_all
+from jiceng.core.versions import bump
+from jiceng.directory import rules
+from jiceng.directory.models import Tree, Unit, UnitKind, UnitLink, UnitPlacement, holding_on
+from jiceng.directory.permissions import DIRECTORY_EDIT
+
+UnitRef = Unit | UUID
+
+
+def lock_unit(unit: UnitRef) -> Unit:
+    """Read a unit afresh for writing.
+
+    The bump comes first: its row lock makes writers of the directory take turns, so that two
+    moves at once can never close a circle.
+
+    Raises:
+        NotFound: there is none.
+    """
+    bump("directory")
+    found = Unit.objects.filter(pk=unit.pk if isinstance(unit, Unit) else unit).first()
+    if found is None:
+        raise NotFound(_("There is no such unit."), "directory.no_unit")
+    return found
+
+
+def require_open(unit: Unit, day: date) -> None:
+    """Refuse what needs a unit that exists on a day."""
+    if not rules.holds_on(day, unit.valid_from, unit.valid_to):
+        raise Refused(
+            _("%(unit)s does not exist on %(day)s.") % {"unit": unit.name, "day": day.isoformat()},
+            "directory.unit_closed",
+            unit=unit.code,
+        )
+
+
+def clean_name(name: str, limit: int = 120) -> str:
+    """A name without surrounding space.
+
+    Raises:
+        Invalid: empty or too long.
+    """
+    name = name.strip()
+    if not 0 < len(name) <= limit:
+        raise Invalid(
+            _("A name has 1 to %(limit)d characters.") % {"limit": limit}, "directory.bad_name"
+        )
+    return name
+
+
+@transaction.atomic
+def create_unit(
+    *,
+    code: str,
+    name: str,
+    kind: UnitKind | str,
+    parent: UnitRef | None,
+    by: Actor,
+    at: datetime,
+    tree: Tree | str = Tree.ADMIN,
+    department_kind: str = "",
+    valid_from: date | None = None,
+) -> Unit:
+    """Make a unit.
+
+    Args:
+        parent: what it stands under; None for a root, which only the system may make.
+        department_kind: for departments, the kind of matter that they are in charge of.
+        valid_from: its first day; the civil day of `at` when not given.
+
+    Raises:
+        Refused: no right there, or the parent stands in the other tree or is closed.
+        Invalid: a code that is taken or malformed, an unknown kind, a bad name.
+    """
+    day = valid_from or rules.civil_day(at)
+    if parent is None:
+        above = None
+        bump("directory")
+    else:
+        above = lock_unit(parent)
+        require_open(above, max(day, rules.civil_day(at)))
+    by.may(DIRECTORY_EDIT, above.path if above else "/").or_refuse()
+    rules.may_have_code(code).or_refuse()
+    if kind not in UnitKind.values or tree not in Tree.values:
+        raise Invalid(_("There is no such kind of unit."), "directory.bad_kind")
+    if above is not None and above.tree != tree:
+        raise Refused(
+            _("A unit stands in the same tree as the one above it."), "directory.other_tree"
+        )
+    if Unit.objects.filter(code=code).exists():
+        raise Invalid(
+            _("The code %(code)s is taken.") % {"code": code}, "directory.code_taken", unit=code
+        )
+    path = rules.path_below(above.path if above else "/", code)
+    if len(path) > rules.MAX_PATH:
+        raise Refused(_("The tree would become too deep there."), "directory.too_deep")
+    unit = Unit(
+        code=code, name=clean_name(name), kind=UnitKind(kind), tree=Tree(tree), parent=above,
+        path=path, department_kind=department_kind.strip(), valid_from=day,
+    )  # fmt: skip
+    write_new([unit], by=by, at=at)
+    return unit
+
+
+def write_new(units: list[Unit], *, by: Actor, at: datetime) -> None:
+    """Write new units, parents before children, each with its first placement and event."""
+    Unit.objects.bulk_create(units, batch_size=1000)
+    UnitPlacement.objects.bulk_create(
+        [
+            UnitPlacement(
+                unit=unit, parent_id=unit.parent_id, name=unit.name, valid_from=unit.valid_from
+            )
+            for unit in units
+        ],
+        batch_size=1000,
+    )
+    for unit in units:
+        data = {
+            "code": unit.code, "name": unit.name, "kind": unit.kind, "tree": unit.tree,
+            "parent": unit.parent_id, "department_kind": unit.department_kind,
+            "valid_from": unit.valid_from,
+        }  # fmt: skip
+        record_all("unit", unit.pk, [Happening("unit.created", at, data)], by=by, is_new=True)
+
+
+def replace_placement(unit: Unit, day: date) -> None:
+    """End a unit's open placement and begin one as the unit stands now.
+
+    A placement that began on the same day is overwritten: it never held for a whole day.
+
+    Raises:
+        Refused: the open placement begins only after that day.
+    """
+    current = UnitPlacement.objects.filter(unit=unit, valid_to__isnull=True).first()
+    if current is not None and current.valid_from > day:
+        raise Refused(
+            _("%(unit)s has stood where it is only since %(day)s.")
+            % {"unit": unit.name, "day": current.valid_from.isoformat()},
+            "directory.before_placement",
+        )
+    if current is not None and current.valid_from == day:
+        current.parent_id, current.name = unit.parent_id, unit.name
+        current.save(update_fields=["parent", "name"])
+        return
+    if current is not None:
+        current.valid_to = day
+        current.save(update_fields=["valid_to"])
+    UnitPlacement.objects.create(
+        unit=unit, parent_id=unit.parent_id, name=unit.name, valid_from=day
+    )
+
+
+@transaction.atomic
+def rename_unit(*, unit: UnitRef, name: str, by: Actor, at: datetime) -> Unit:
+    """Give a unit another name from today on; the old one stays in its history."""
+    locked = lock_unit(unit)
+    by.may(DIRECTORY_EDIT, locked.path).or_refuse()
+    before, locked.name = locked.name, clean_name(name)
+    if before != locked.name:
+        require_open(locked, rules.civil_day(at))
+        locked.save(update_fields=["name"])
+        replace_placement(locked, rules.civil_day(at))
+        record(
+            "unit", locked.pk, "unit.renamed", by=by, at=at,
+            data={"from": before, "to": locked.name},
+        )  # fmt: skip
+    return locked
+
+
+@transaction.atomic
+def edit_unit(
+    *, unit: UnitRef, kind: UnitKind | str, department_kind: str, by: Actor, at: datetime
+) -> Unit:
+    """Correct what a unit is and which matters it is in charge of."""
+    locked = lock_unit(unit)
+    by.may(DIRECTORY_EDIT, locked.path).or_refuse()
+    if kind not in UnitKind.values:
+        raise Invalid(_("There is no such kind of unit."), "directory.bad_kind")
+    locked.kind, locked.department_kind = UnitKind(kind), department_kind.strip()
+    locked.save(update_fields=["kind", "department_kind"])
+    record(
+        "unit", locked.pk, "unit.edited", by=by, at=at,
+        data={"kind": locked.kind, "department_kind": locked.department_kind},
+    )  # fmt: skip
+    return locked
+
+
+@transaction.atomic
+def move_unit(*, unit: UnitRef, parent: UnitRef, by: Actor, at: datetime) -> Unit:
+    """Place a unit, with all below it, under another one from today on.
+
+    Raises:
+        Refused: no right at the unit, at its old or its new parent; a cycle; the other tree.
+    """
+    locked, target = lock_unit(unit), lock_unit(parent)
+    for path in {locked.path, locked.parent.path if locked.parent else "/", target.path}:
+        by.may(DIRECTORY_EDIT, path).or_refuse()
+    day = rules.civil_day(at)
+    require_open(locked, day)
+    require_open(target, day)
+    subtree = Unit.objects.filter(path__startswith=locked.path)
+    deepest = subtree.aggregate(deepest=Max(Length("path")))["deepest"]
+    rules.may_move(
+        unit_path=locked.path, unit_tree=locked.tree,
+        target_path=target.path, target_tree=target.tree, deepest=deepest,
+    ).or_refuse()  # fmt: skip
+    if locked.parent_id == target.pk:
+        return locked
+    old_path, old_parent = locked.path, locked.parent_id
+    new_path = rules.path_below(target.path, locked.code)
+    subtree.update(path=Concat(Value(new_path), Substr(F("path"), len(old_path) + 1)))
+    locked.path, locked.parent = new_path, target
+    locked.save(update_fields=["path", "parent"])
+    replace_placement(locked, day)
+    record(
+        "unit", locked.pk, "unit.moved", by=by, at=at,
+        data={"from": old_parent, "to": target.pk, "path": new_path},
+    )  # fmt: skip
+    return locked
+
+
+@transaction.atomic
+def close_unit(*, unit: UnitRef, by: Actor, at: datetime, on: date | None = None) -> Unit:
+    """Close a unit that is empty; what it did stays.
+
+    Args:
+        on: the first day on which it no longer exists; today when not given.
+
+    Raises:
+        Refused: no right, or units or posts are still open below it.
+    """
+    locked = lock_unit(unit)
+    by.may(DIRECTORY_EDIT, locked.path).or_refuse()
+    day = on or rules.civil_day(at)
+    require_open(locked, rules.civil_day(at))
+    if day < locked.valid_from:
+        raise Invalid(_("It cannot end before it begins."), "directory.ends_before_start")
+    later = Q(valid_to__isnull=True) | Q(valid_to__gt=day)
+    rules.may_close(
+        open_children=locked.children.filter(later).count(),
+        open_posts=locked.posts.filter(later).count(),
+    ).or_refuse()
+    locked.valid_to = day
+    locked.save(update_fields=["valid_to"])
+    UnitPlacement.objects.filter(unit=locked, valid_to__isnull=True).update(valid_to=day)
+    UnitLink.objects.filter(later, Q(party_unit=locked) | Q(admin_unit=locked)).update(valid_to=day)
+    record("unit", locked.pk, "unit.closed", by=by, at=at, data={"on": day})
+    return locked
+
+
+@transaction.atomic
+def link_units(
+    *, party_unit: UnitRef, admin_unit: UnitRef, by: Actor, at: datetime,
+    valid_from: date | None = None,
+) -> UnitLink:  # fmt: skip
+    """Say which Party unit leads, or stands beside, which administrative unit.
+
+    Raises:
+        Refused: no right at both, or they do not stand in the two trees.
+    """
+    party, admin = lock_unit(party_unit), lock_unit(admin_unit)
+    by.may(DIRECTORY_EDIT, party.path).or_refuse()
+    by.may(DIRECTORY_EDIT, admin.path).or_refuse()
+    if (party.tree, admin.tree) != (Tree.PARTY, Tree.ADMIN):
+        raise Refused(
+            _("A link joins a unit of the Party tree to one of the administrative tree."),
+            "directory.other_tree",
+        )
+    day = valid_from or rules.civil_day(at)
+    require_open(party, day)
+    require_open(admin, day)
+    existing = UnitLink.objects.filter(
+        holding_on(day), party_unit=party, admin_unit=admin
+    ).first()  # fmt: skip
+    if existing is not None:
+        return existing
+    link = UnitLink.objects.create(party_unit=party, admin_unit=admin, valid_from=day)
+    record(
+        "unit", party.pk, "unit.linked", by=by, at=at,
+        data={"admin_unit": admin.pk, "valid_from": day},
+    )  # fmt: skip
+    return link
+
+
+@transaction.atomic
+def unlink_units(*, link: UnitLink, by: Actor, at: datetime) -> UnitLink:
+    """End a link from today on."""
+    bump("directory")
+    locked = UnitLink.objects.select_related("party_unit", "admin_unit").get(pk=link.pk)
+    by.may(DIRECTORY_EDIT, locked.party_unit.path).or_refuse()
+    by.may(DIRECTORY_EDIT, locked.admin_unit.path).or_refuse()
+    if locked.valid_to is None:
+        locked.valid_to = max(rules.civil_day(at), locked.valid_from)
+        locked.save(update_fields=["valid_to"])
+        record(
+            "unit", locked.party_unit_id, "unit.unlinked", by=by, at=at,
+            data={"admin_unit": locked.admin_unit_id, "on": locked.valid_to},
+        )  # fmt: skip
+    return locked

@@ -1,0 +1,135 @@
+"""`jiceng directory`: import the divisions, look at the tree, find what is vacant."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import datetime
+from pathlib import Path
+
+import click
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from jiceng.core.access import SYSTEM
+from jiceng.core.console import emit, say
+from jiceng.directory import actions, queries
+from jiceng.directory.divisions import CITY_DIGITS, read_divisions
+from jiceng.directory.models import Tree
+from jiceng.directory.rules import civil_day
+
+
+@click.group()
+def directory() -> None:
+    """Units, people and posts."""
+
+
+def _city_names(
+    _context: click.Context, _parameter: click.Parameter, values: tuple[str, ...]
+) -> dict[str, str]:
+    names = {}
+    for value in values:
+        code, sign, name = value.partition("=")
+        if not (sign and name.strip() and code.isdecimal() and len(code) == CITY_DIGITS):
+            raise click.BadParameter(f"{value!r} is not like 4407=江门市")
+        names[code] = name.strip()
+    return names
+
+
+@directory.command("import")
+@click.option(
+    "--divisions",
+    "folder",
+    required=True,
+    metavar="DIR",
+    type=click.Path(path_type=Path),
+    help="Folder with *_districts.csv, *_streets.csv, *_villages.csv.",
+)
+@click.option("--city", default="", metavar="CODE", help="Only this city, such as 4407.")
+@click.option("--prefix", default="", help="Only the lists whose names begin so.")
+@click.option(
+    "--city-name",
+    "city_names",
+    multiple=True,
+    callback=_city_names,
+    metavar="CODE=NAME",
+    help="Name of a city that the lists give only the code of.",
+)
+@click.option("--close-missing", is_flag=True, help="Close units that are no longer listed.")
+@click.option("--json", "as_json", is_flag=True, help="Report as JSON on standard output.")
+def import_(
+    folder: Path,
+    city: str,
+    prefix: str,
+    city_names: dict[str, str],
+    close_missing: bool,
+    as_json: bool,
+) -> None:
+    """Bring the administrative tree in line with lists of divisions. Safe to repeat."""
+    divisions = read_divisions(folder, prefix=prefix, city=city, city_names=city_names)
+    for division in divisions:
+        if not division.is_named:
+            say(
+                _("The lists do not name the city %(code)s; give --city-name.")
+                % {"code": division.code}
+            )
+    report = actions.import_divisions(
+        divisions=divisions, by=SYSTEM, at=timezone.now(), close_missing=close_missing
+    )
+    if as_json:
+        emit(
+            {
+                **asdict(report),
+                "missing": len(report.missing_codes),
+                "closed": len(report.closed_codes),
+            }
+        )
+        return
+    say(
+        _(
+            "%(created)d created, %(renamed)d renamed, %(reopened)d reopened, %(unchanged)d unchanged."
+        )
+        % asdict(report)
+    )
+    if report.closed_codes:
+        say(_("Closed: %(codes)s.") % {"codes": ", ".join(report.closed_codes)})
+    if report.missing_codes:
+        say(
+            _("No longer listed but still open: %(codes)s. Close them with --close-missing.")
+            % {"codes": ", ".join(report.missing_codes)}
+        )
+
+
+@directory.command()
+@click.option("--date", "day", type=click.DateTime(["%Y-%m-%d"]), help="As it stood on that day.")
+@click.option("--tree", type=click.Choice(Tree.values), default=Tree.ADMIN.value)
+@click.option("--json", "as_json", is_flag=True, help="As JSON on standard output.")
+def tree(day: datetime | None, tree: str, as_json: bool) -> None:
+    """Show a tree, today's or that of any day."""
+    on = day.date() if day else civil_day(timezone.now())
+    placed = queries.tree_at(SYSTEM, day=on, tree=Tree(tree))
+    if as_json:
+        emit([asdict(unit) for unit in placed])
+        return
+    for unit in placed:
+        click.echo(f"{'  ' * unit.depth}{unit.code} {unit.name}")
+    if not placed:
+        say(_("The tree has no units on %(day)s.") % {"day": on.isoformat()})
+
+
+@directory.command()
+@click.option("--json", "as_json", is_flag=True, help="As JSON on standard output.")
+def coverage(as_json: bool) -> None:
+    """Which units lack somebody in a role that they need."""
+    found = queries.coverage(SYSTEM, day=civil_day(timezone.now()))
+    if as_json:
+        emit([asdict(row) for row in found])
+        return
+    for row in found:
+        say(f"{row.kind:20} {row.role:16} {row.filled:>6} / {row.units:<6}")
+
+
+@directory.command("sync-roles")
+def sync_roles() -> None:
+    """Make the shipped roles that are missing; those that somebody edited stay as they are."""
+    changed = actions.sync_roles(by=SYSTEM, at=timezone.now())
+    say(_("%(count)d roles made or brought up to date.") % {"count": len(changed)})
