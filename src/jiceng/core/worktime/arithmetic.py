@@ -42,7 +42,8 @@ from jiceng.core.worktime.units import TimeUnit, WorkingTime, amount_in
 
 _MICRO = timedelta(microseconds=1)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_CIVIL_EPOCH = datetime(1970, 1, 1)
+# Arithmetic between datetimes of one zone object goes by the clock on the wall, as days need.
+_CIVIL_EPOCH = datetime(1970, 1, 1, tzinfo=CIVIL)
 
 
 def position(instant: datetime, unit: TimeUnit, calendar: Calendar) -> int:
@@ -52,7 +53,7 @@ def position(instant: datetime, unit: TimeUnit, calendar: Calendar) -> int:
     local = civil(instant)
     if unit is TimeUnit.URGENT_HOUR:
         return (local - _EPOCH) // _MICRO
-    return (local.replace(tzinfo=None) - _CIVIL_EPOCH) // _MICRO
+    return (local - _CIVIL_EPOCH) // _MICRO
 
 
 def instant_at(
@@ -64,8 +65,7 @@ def instant_at(
     try:
         if unit is TimeUnit.URGENT_HOUR:
             return _EPOCH + timedelta(microseconds=position)
-        local = _CIVIL_EPOCH + timedelta(microseconds=position)
-        return local.replace(tzinfo=CIVIL).astimezone(UTC)
+        return (_CIVIL_EPOCH + timedelta(microseconds=position)).astimezone(UTC)
     except OverflowError as error:
         raise OutOfCalendar("an instant beyond the last year there is") from error
 

@@ -164,9 +164,9 @@ def micros_of_day(local: datetime) -> int:
 
 def civil_instant(day: date, moment: int) -> datetime:
     """The UTC instant of so many microseconds after midnight on a civil day's clock."""
-    midnight = datetime(day.year, day.month, day.day)
-    local = midnight + timedelta(microseconds=moment)
-    return local.replace(tzinfo=CIVIL).astimezone(UTC)
+    midnight = datetime(day.year, day.month, day.day, tzinfo=CIVIL)
+    # Within one zone object this adds on the wall clock, which is what opening hours go by.
+    return (midnight + timedelta(microseconds=moment)).astimezone(UTC)
 
 
 def _worked_by(moment: int) -> int:

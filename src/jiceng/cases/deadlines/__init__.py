@@ -1,0 +1,75 @@
+"""A request's clock, computed from its ledger and never stored as the only truth.
+
+A ledger is a list of entries in the order in which they happened: started, paused, resumed,
+extended, transferred, … `compute` reads it against a calendar and gives the `Clock`: when the
+request is due, whether it was late, and by which steps that came about. The same ledger and
+calendar give the same clock at any time, on any machine.
+
+The rules, from city management practice where no other source is named:
+
+* A clock runs in the unit of its span (see `jiceng.core.worktime.arithmetic`).
+* A pause (挂账) adds the time of that unit which passed while paused, once, however many reasons
+  for pausing overlap or repeat. It ends by itself after `Policy.max_pause`.
+* Granted extensions (延期) are entries, refused ones are not; `Policy.max_extensions` to a round.
+* A change of department keeps the clock, or restarts it where the entry says so.
+* A breach is the moment at which a running clock passes its due time. Once on record it stays
+  there, whatever follows; an appeal that is granted exempts it in statistics only.
+* Stopping freezes the clock; reopening starts a new round.
+
+Pure: no models, no clock of its own, no I/O.
+"""
+
+from jiceng.cases.deadlines.advice import (
+    may_appeal,
+    may_extend,
+    may_pause,
+    may_resume,
+    reminder_times,
+)
+from jiceng.cases.deadlines.clock import Breach, Clock, Step, StepCode
+from jiceng.cases.deadlines.compute import compute, first_due
+from jiceng.cases.deadlines.entries import (
+    Appeal,
+    Entry,
+    Extend,
+    LedgerError,
+    Pause,
+    Reopen,
+    Resume,
+    Retime,
+    Start,
+    Stop,
+    Transfer,
+    entry_from_dict,
+    entry_to_dict,
+)
+from jiceng.cases.deadlines.leg import DEFAULT_POLICY, Policy
+
+__all__ = [
+    "DEFAULT_POLICY",
+    "Appeal",
+    "Breach",
+    "Clock",
+    "Entry",
+    "Extend",
+    "LedgerError",
+    "Pause",
+    "Policy",
+    "Reopen",
+    "Resume",
+    "Retime",
+    "Start",
+    "Step",
+    "StepCode",
+    "Stop",
+    "Transfer",
+    "compute",
+    "entry_from_dict",
+    "entry_to_dict",
+    "first_due",
+    "may_appeal",
+    "may_extend",
+    "may_pause",
+    "may_resume",
+    "reminder_times",
+]
