@@ -1,0 +1,1 @@
+"""Suggested categories, likenesses and urgency of requests: pure functions, no Django."""

@@ -1,0 +1,82 @@
+"""How good and how fast a model is on labelled rows."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from typing import Any, TypedDict
+
+import numpy as np
+from numpy.typing import NDArray
+
+from jiceng.cases.triage.features import Message
+from jiceng.cases.triage.model import Model
+from jiceng.core.errors import Invalid
+
+
+class Evaluation(TypedDict):
+    """``macro_f1`` and ``top3`` are between 0 and 1; top3 = share with the truth in the first 3."""
+
+    rows: int
+    macro_f1: float
+    top3: float
+    rows_per_second: float
+
+
+def evaluate(model: Model, rows: Sequence[tuple[str, Message]]) -> Evaluation:
+    """Let the model predict labelled rows.
+
+    Labels that the model does not know count as wrong, and as a label of their own in the mean.
+
+    Raises:
+        Invalid: no rows.
+    """
+    if not rows:
+        raise Invalid("There are no labelled rows to evaluate on.", code="triage.rows_none")
+    messages = [message for _, message in rows]
+    begun = time.perf_counter()
+    suggestions = model.predict(messages)
+    seconds = time.perf_counter() - begun
+    names = sorted({label for label, _ in rows} | set(model.labels))
+    number = {name: index for index, name in enumerate(names)}
+    truth = np.array([number[label] for label, _ in rows])
+    guess = np.array([number[suggestion.label] for suggestion in suggestions])
+    hits = sum(
+        label in {ranked.label for ranked in suggestion.top3}
+        for (label, _), suggestion in zip(rows, suggestions, strict=True)
+    )
+    return {
+        "rows": len(rows),
+        "macro_f1": round(macro_f1(truth, guess, len(names)), 4),
+        "top3": round(hits / len(rows), 4),
+        "rows_per_second": round(len(rows) / max(seconds, 1e-9), 1),
+    }
+
+
+def macro_f1(
+    truth: NDArray[Any], guess: NDArray[Any], labels: int, *, only: int | None = None
+) -> float:
+    """Mean F1 over the labels that occur in truth or guess; of one label with ``only``."""
+    scores = []
+    for label in range(labels) if only is None else (only,):
+        true, said = truth == label, guess == label
+        both = int(np.count_nonzero(true & said))
+        sizes = int(np.count_nonzero(true)) + int(np.count_nonzero(said))
+        if sizes:
+            scores.append(2 * both / sizes)
+    return float(np.mean(scores)) if scores else 0.0
+
+
+def top_share(truth: NDArray[Any], scores: NDArray[Any], first: int) -> float:
+    """Share of rows whose truth is among the ``first`` highest scores."""
+    order = np.argsort(-scores, axis=1, kind="stable")[:, :first]
+    return float(np.mean((order == truth[:, None]).any(axis=1)))
+
+
+def calibration_error(truth: NDArray[Any], chances: NDArray[Any], bins: int = 10) -> float:
+    """Expected calibration error of the first suggestion: |said − true share|, by rows."""
+    said = chances.max(axis=1)
+    right = chances.argmax(axis=1) == truth
+    place = np.minimum((said * bins).astype(int), bins - 1)
+    gap = sum(abs(float(right[place == b].sum() - said[place == b].sum())) for b in range(bins))
+    return gap / max(len(truth), 1)

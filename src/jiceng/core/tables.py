@@ -1,0 +1,222 @@
+"""Tables that others made: read row by row, whatever wrote them.
+
+Spreadsheets in this field save CSV as UTF-8 with a byte order mark, as UTF-8 without, or as
+GB18030. The reader finds out which, keeps memory constant, and names the line when it gives up.
+"""
+
+from __future__ import annotations
+
+import codecs
+import csv
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+from django.utils.translation import gettext as _
+
+from jiceng.core.errors import Invalid
+
+MAX_FIELD_CHARS = 4 * 1024 * 1024
+"""One cell may hold this much; more is nearly always a quote that was never closed."""
+
+_CHUNK = 1 << 20
+
+
+class TableProblem(Invalid, ValueError):
+    """A table, or one row of it, that cannot be read.
+
+    Args:
+        message: a sentence for the person who sent the file.
+        code: ``table.*``.
+        line: 1-based line in the file where it was noticed; 0 for the file as a whole.
+        column: the column's name, empty when it concerns the row.
+    """
+
+    def __init__(self, message: str, code: str, line: int = 0, column: str = "") -> None:
+        super().__init__(message, code=code, line=line, column=column)
+        self.line = line
+        self.column = column
+
+
+class Row(dict[str, str]):
+    """One record: column name to text. ``line`` is where it ends in the file, 1-based."""
+
+    __slots__ = ("line",)
+
+    line: int
+
+
+def read_rows(
+    path: Path | str,
+    required: Sequence[str] = (),
+    *,
+    encoding: str | None = None,
+    delimiter: str = ",",
+    on_bad: Callable[[TableProblem, list[str]], None] | None = None,
+) -> Iterator[Row]:
+    """Read a CSV file row by row.
+
+    Args:
+        path: the file.
+        required: columns that must be there; others are passed through.
+        encoding: what the file is written in; found out when not given.
+        delimiter: one character.
+        on_bad: called with the problem and the cells of a row that has more cells than the
+            header, after which reading goes on; without it such a row raises.
+
+    Yields:
+        one :class:`Row` per record; cells that a short row lacks are empty strings; blank
+        lines are skipped. Surrounding white space is removed from column names only.
+
+    Raises:
+        TableProblem: no such file, empty file, missing or repeated column, unknown encoding,
+            quoting that never ends. Raised at the first ``next()``.
+    """
+    file = Path(path)
+    codec = encoding or detect_encoding(file)
+    try:
+        csv.field_size_limit(MAX_FIELD_CHARS)
+        with file.open(encoding=codec, newline="") as stream:
+            reader = csv.reader(stream, delimiter=delimiter, strict=True)
+            try:
+                yield from _records(reader, required, on_bad)
+            except csv.Error as error:
+                raise _unreadable(error, reader.line_num) from error
+            except UnicodeDecodeError as error:
+                raise _undecodable(reader.line_num + 1) from error
+    except OSError as error:
+        raise _unopenable(file, error) from error
+    except LookupError as error:
+        raise TableProblem(
+            _("The encoding %(name)s is not known.") % {"name": codec}, "table.encoding"
+        ) from error
+
+
+def _records(
+    reader: Iterator[list[str]],
+    required: Sequence[str],
+    on_bad: Callable[[TableProblem, list[str]], None] | None,
+) -> Iterator[Row]:
+    names = _header(reader, required)
+    width = len(names)
+    for cells in reader:
+        if len(cells) != width:
+            if not cells:
+                continue
+            if len(cells) > width and any(cells[width:]):
+                problem = TableProblem(
+                    _("Line %(line)d has %(found)d cells but the header has %(width)d.")
+                    % {"line": _line(reader), "found": len(cells), "width": width},
+                    "table.row_too_long",
+                    _line(reader),
+                )
+                if on_bad is None:
+                    raise problem
+                on_bad(problem, cells)
+                continue
+            cells += [""] * (width - len(cells))
+        row = Row(zip(names, cells, strict=False))
+        row.line = _line(reader)
+        yield row
+
+
+def _line(reader: Iterator[list[str]]) -> int:
+    number: int = reader.line_num  # type: ignore[attr-defined]
+    return number
+
+
+def _header(reader: Iterator[list[str]], required: Sequence[str]) -> list[str]:
+    """The column names of the first line that is not blank."""
+    cells = next((cells for cells in reader if any(cell.strip() for cell in cells)), None)
+    if cells is None:
+        raise TableProblem(_("The file is empty: it has no header line."), "table.empty", 1)
+    names = [cell.strip() for cell in cells]
+    while names and not names[-1]:
+        names.pop()
+    for name in names:
+        if names.count(name) > 1:
+            raise TableProblem(
+                _("The column “%(name)s” occurs more than once.") % {"name": name},
+                "table.column_repeated",
+                _line(reader),
+                name,
+            )
+    missing = [name for name in required if name not in names]
+    if missing:
+        raise TableProblem(
+            _("The column “%(name)s” is missing. The file has: %(found)s.")
+            % {"name": "”, “".join(missing), "found": _shown(names)},
+            "table.column_missing",
+            _line(reader),
+            missing[0],
+        )
+    return names
+
+
+def _shown(names: Sequence[str]) -> str:
+    """Column names for a message, cut short: a file that is no table can have a huge 'header'."""
+    return ", ".join(name[:40] for name in names[:20])
+
+
+def detect_encoding(path: Path | str) -> str:
+    """Find what a text file is written in, reading all of it in constant memory.
+
+    Returns:
+        ``"utf-8-sig"`` (with or without mark), ``"utf-16"`` (only with mark) or ``"gb18030"``.
+
+    Raises:
+        TableProblem: none of them fits, or the file cannot be opened.
+    """
+    file = Path(path)
+    try:
+        with file.open("rb") as stream:
+            head = stream.read(4)
+        if head[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
+            return "utf-16"
+        if _decodes(file, "utf-8"):
+            return "utf-8-sig"
+        if _decodes(file, "gb18030"):
+            return "gb18030"
+    except OSError as error:
+        raise _unopenable(file, error) from error
+    raise TableProblem(
+        _("The file is neither UTF-8 nor GB18030 text. Save it as CSV in UTF-8 and try again."),
+        "table.encoding",
+    )
+
+
+def _decodes(path: Path, encoding: str) -> bool:
+    decoder = codecs.getincrementaldecoder(encoding)()
+    try:
+        with path.open("rb") as stream:
+            while chunk := stream.read(_CHUNK):
+                decoder.decode(chunk)
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _unopenable(path: Path, error: OSError) -> TableProblem:
+    reason = error.strerror or type(error).__name__
+    return TableProblem(
+        _("The file %(name)s cannot be opened: %(reason)s.")
+        % {"name": path.name, "reason": reason},
+        "table.unopenable",
+    )
+
+
+def _unreadable(error: csv.Error, line: int) -> TableProblem:
+    return TableProblem(
+        _("Line %(line)d cannot be read (%(reason)s). Is a quotation mark left open?")
+        % {"line": line, "reason": str(error)},
+        "table.unreadable",
+        line,
+    )
+
+
+def _undecodable(line: int) -> TableProblem:
+    return TableProblem(
+        _("The text near line %(line)d is not in the stated encoding.") % {"line": line},
+        "table.encoding",
+        line,
+    )
