@@ -23,6 +23,7 @@ from jiceng.core.versions import Versioned, bump
 from jiceng.directory import rules
 from jiceng.directory.models import ApiKey, Person, Post, holding_on
 from jiceng.directory.permissions import ACCOUNT_EDIT
+from jiceng.directory.refusals import enforce
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -123,7 +124,7 @@ def _may_manage_keys(person: Person, by: Actor, at: datetime) -> None:
     """Refuse unless the actor is the person or in charge of all their posts."""
     if by.kind == "person" and by.id == person.pk:
         return
-    rules.may_edit_account(by, ACCOUNT_EDIT, paths_of_posts(person, at)).or_refuse()
+    enforce(rules.may_edit_account(by, ACCOUNT_EDIT, paths_of_posts(person, at)))
 
 
 def paths_of_posts(person: Person, at: datetime) -> list[str]:

@@ -6,5 +6,5 @@ class DirectoryConfig(AppConfig):
     label = "directory"
 
     def ready(self) -> None:
-        """Register this app's rights before the first request asks for one."""
-        from jiceng.directory import permissions, web  # noqa: F401, PLC0415
+        """Register this app's rights, and how requests are told apart, before the first one."""
+        from jiceng.directory import permissions, web  # noqa: F401

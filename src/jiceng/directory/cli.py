@@ -86,7 +86,8 @@ def import_(
         return
     say(
         _(
-            "%(created)d created, %(renamed)d renamed, %(reopened)d reopened, %(unchanged)d unchanged."
+            "%(created)d created, %(renamed)d renamed, "
+            "%(reopened)d reopened, %(unchanged)d unchanged."
         )
         % asdict(report)
     )

@@ -6,8 +6,6 @@ import re
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from django.utils.translation import gettext as _
-
 from jiceng.core.access import ALLOW, Actor, Verdict, refuse
 from jiceng.core.worktime import CIVIL
 
@@ -51,11 +49,7 @@ def may_have_code(code: str) -> Verdict:
     """Whether a unit may carry this code."""
     if _CODE.fullmatch(code):
         return ALLOW
-    return refuse(
-        "directory.bad_code",
-        _("“%(code)s” cannot be a unit's code: use up to 40 letters, digits, “-”, “_”, “.”, “:”.")
-        % {"code": code[:60]},
-    )
+    return refuse("directory.bad_code", code=code[:60])
 
 
 def may_move(
@@ -69,32 +63,21 @@ def may_move(
         deepest: length of the longest path in the moving subtree.
     """
     if unit_tree != target_tree:
-        return refuse(
-            "directory.other_tree",
-            _("A unit cannot move to the other tree; link it instead."),
-        )
+        return refuse("directory.move_across")
     if target_path.startswith(unit_path):
-        return refuse("directory.cycle", _("A unit cannot be placed under itself."))
+        return refuse("directory.cycle")
     own = unit_path.rstrip("/").rsplit("/", 1)[1]
     if deepest - len(unit_path) + len(path_below(target_path, own)) > MAX_PATH:
-        return refuse("directory.too_deep", _("The tree would become too deep there."))
+        return refuse("directory.too_deep")
     return ALLOW
 
 
 def may_close(*, open_posts: int, open_children: int) -> Verdict:
     """Whether a unit may be closed: it must be empty first."""
     if open_children:
-        return refuse(
-            "directory.has_children",
-            _("Close or move the %(count)d units below it first.") % {"count": open_children},
-            count=open_children,
-        )
+        return refuse("directory.has_children", count=open_children)
     if open_posts:
-        return refuse(
-            "directory.has_posts",
-            _("End the %(count)d posts at this unit first.") % {"count": open_posts},
-            count=open_posts,
-        )
+        return refuse("directory.has_posts", count=open_posts)
     return ALLOW
 
 
@@ -116,7 +99,4 @@ def may_edit_roles(by: Actor, permission: str) -> Verdict:
     verdict = by.may(permission)
     if not verdict or any(path.count("/") <= len("//") for path in by.reach(permission)):
         return verdict
-    return refuse(
-        "directory.not_at_root",
-        _("Roles hold everywhere: only a post at the top of the tree can edit them."),
-    )
+    return refuse("directory.not_at_root")

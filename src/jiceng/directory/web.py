@@ -1,22 +1,43 @@
-"""Who sends a request to an interface: by key in the header, or by session for reading only."""
+"""How requests to pages and interfaces are told apart: by key, then by session."""
 
 from __future__ import annotations
 
+from typing import Final
+
 from django.http import HttpRequest
 from django.utils import timezone
+from ninja.utils import check_csrf
 
 from jiceng.core.access import ANONYMOUS, Actor
 from jiceng.core.web import identify_by
 from jiceng.directory.actors import actor_of_key, actor_of_request
 
-_READING = frozenset({"GET", "HEAD", "OPTIONS"})
+HARMLESS: Final = {"GET", "HEAD", "OPTIONS", "TRACE"}
+_BEARER: Final = "bearer "
+
+
+def key_in(request: HttpRequest) -> str:
+    """The key that a program sent: `Authorization: Bearer KEY`, or `X-API-Key: KEY`."""
+    bearer = request.headers.get("Authorization", "")
+    if bearer.lower().startswith(_BEARER):
+        return bearer[len(_BEARER) :].strip()
+    return request.headers.get("X-API-Key", "").strip()
 
 
 @identify_by
-def by_key_or_session(request: HttpRequest) -> Actor:
-    """A bearer key acts as its person. A session only reads: a browser sends its cookie along with
-    any form on any site, so that writing by session goes through pages, which check for that."""
-    scheme, _space, secret = request.headers.get("Authorization", "").partition(" ")
-    if scheme.lower() == "bearer":
-        return actor_of_key(secret.strip(), timezone.now())
-    return actor_of_request(request) if request.method in _READING else ANONYMOUS
+def by_key(request: HttpRequest) -> Actor:
+    """The person in whose name a program acts."""
+    key = key_in(request)
+    return actor_of_key(key, timezone.now()) if key else ANONYMOUS
+
+
+@identify_by
+def by_session(request: HttpRequest) -> Actor:
+    """The signed-in person; for a request that changes something, only with the page's token,
+    since interfaces are exempt from the check that pages get."""
+    if key_in(request):
+        return ANONYMOUS  # a key that is wrong must not fall back to whoever is signed in
+    actor = actor_of_request(request)
+    if actor.kind != ANONYMOUS.kind and request.method not in HARMLESS and check_csrf(request):
+        return ANONYMOUS
+    return actor

@@ -20,6 +20,7 @@ from jiceng.directory.actions.units import UnitRef, clean_name, lock_unit, requi
 from jiceng.directory.actors import paths_of_posts
 from jiceng.directory.models import ApiKey, Person, Post, Role
 from jiceng.directory.permissions import ACCOUNT_EDIT, POST_EDIT
+from jiceng.directory.refusals import enforce
 
 PersonRef = Person | UUID
 
@@ -36,7 +37,7 @@ def _lock_person(person: PersonRef) -> Person:
 def _lock_account(person: PersonRef, by: Actor, at: datetime) -> Person:
     """Lock a person whose account the actor may change: reach over all of their posts."""
     locked = _lock_person(person)
-    rules.may_edit_account(by, ACCOUNT_EDIT, paths_of_posts(locked, at)).or_refuse()
+    enforce(rules.may_edit_account(by, ACCOUNT_EDIT, paths_of_posts(locked, at)))
     return locked
 
 

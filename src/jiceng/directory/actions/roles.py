@@ -18,6 +18,7 @@ from jiceng.directory import rules
 from jiceng.directory.actions.units import clean_name
 from jiceng.directory.models import Role
 from jiceng.directory.permissions import ROLE_EDIT
+from jiceng.directory.refusals import enforce
 from jiceng.directory.roles import DEFAULT_ROLES
 
 
@@ -42,8 +43,8 @@ def create_role(
 ) -> Role:
     """Make a role of the installation's own."""
     bump("directory")
-    rules.may_edit_roles(by, ROLE_EDIT).or_refuse()
-    rules.may_have_code(code).or_refuse()
+    enforce(rules.may_edit_roles(by, ROLE_EDIT))
+    enforce(rules.may_have_code(code))
     if Role.objects.filter(pk=code).exists():
         raise Invalid(_("The code %(code)s is taken.") % {"code": code}, "directory.code_taken")
     role = Role.objects.create(
@@ -64,7 +65,7 @@ def edit_role(
         name: a new name; empty keeps the old one.
     """
     bump("directory")
-    rules.may_edit_roles(by, ROLE_EDIT).or_refuse()
+    enforce(rules.may_edit_roles(by, ROLE_EDIT))
     code = role.pk if isinstance(role, Role) else role
     locked = Role.objects.select_for_update().filter(pk=code).first()
     if locked is None:
@@ -85,7 +86,7 @@ def sync_roles(*, by: Actor, at: datetime) -> list[str]:
         codes of the roles made or changed; a second run gives none.
     """
     bump("directory")
-    rules.may_edit_roles(by, ROLE_EDIT).or_refuse()
+    enforce(rules.may_edit_roles(by, ROLE_EDIT))
     existing = Role.objects.select_for_update().in_bulk()
     changed = []
     for shipped in DEFAULT_ROLES:

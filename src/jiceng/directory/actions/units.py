@@ -17,6 +17,7 @@ from jiceng.core.versions import bump
 from jiceng.directory import rules
 from jiceng.directory.models import Tree, Unit, UnitKind, UnitLink, UnitPlacement, holding_on
 from jiceng.directory.permissions import DIRECTORY_EDIT
+from jiceng.directory.refusals import enforce
 
 UnitRef = Unit | UUID
 
@@ -93,7 +94,7 @@ def create_unit(
         above = lock_unit(parent)
         require_open(above, max(day, rules.civil_day(at)))
     by.may(DIRECTORY_EDIT, above.path if above else "/").or_refuse()
-    rules.may_have_code(code).or_refuse()
+    enforce(rules.may_have_code(code))
     if kind not in UnitKind.values or tree not in Tree.values:
         raise Invalid(_("There is no such kind of unit."), "directory.bad_kind")
     if above is not None and above.tree != tree:
@@ -213,10 +214,10 @@ def move_unit(*, unit: UnitRef, parent: UnitRef, by: Actor, at: datetime) -> Uni
     require_open(target, day)
     subtree = Unit.objects.filter(path__startswith=locked.path)
     deepest = subtree.aggregate(deepest=Max(Length("path")))["deepest"]
-    rules.may_move(
+    enforce(rules.may_move(
         unit_path=locked.path, unit_tree=locked.tree,
         target_path=target.path, target_tree=target.tree, deepest=deepest,
-    ).or_refuse()  # fmt: skip
+    ))  # fmt: skip
     if locked.parent_id == target.pk:
         return locked
     old_path, old_parent = locked.path, locked.parent_id
@@ -249,10 +250,12 @@ def close_unit(*, unit: UnitRef, by: Actor, at: datetime, on: date | None = None
     if day < locked.valid_from:
         raise Invalid(_("It cannot end before it begins."), "directory.ends_before_start")
     later = Q(valid_to__isnull=True) | Q(valid_to__gt=day)
-    rules.may_close(
-        open_children=locked.children.filter(later).count(),
-        open_posts=locked.posts.filter(later).count(),
-    ).or_refuse()
+    enforce(
+        rules.may_close(
+            open_children=locked.children.filter(later).count(),
+            open_posts=locked.posts.filter(later).count(),
+        )
+    )
     locked.valid_to = day
     locked.save(update_fields=["valid_to"])
     UnitPlacement.objects.filter(unit=locked, valid_to__isnull=True).update(valid_to=day)

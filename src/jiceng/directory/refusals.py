@@ -1,0 +1,32 @@
+"""The refusals of `rules` in words: rules themselves stay free of Django and of languages."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from jiceng.core.access import Verdict
+
+SENTENCES: Final[dict[str, str | Promise]] = {
+    "directory.bad_code": _(
+        "“%(code)s” cannot be a unit's code: use up to 40 letters, digits, “-”, “_”, “.”, “:”."
+    ),
+    "directory.move_across": _("A unit cannot move to the other tree; link it instead."),
+    "directory.cycle": _("A unit cannot be placed under itself."),
+    "directory.too_deep": _("The tree would become too deep there."),
+    "directory.has_children": _("Close or move the %(count)d units below it first."),
+    "directory.has_posts": _("End the %(count)d posts at this unit first."),
+    "directory.not_at_root": _(
+        "Roles hold everywhere: only a post at the top of the tree can edit them."
+    ),
+}
+
+
+def enforce(verdict: Verdict) -> None:
+    """Raise a refusal with its sentence in the reader's language; do nothing for a yes."""
+    if not verdict.allowed and not verdict.message:
+        sentence = str(SENTENCES[verdict.code])
+        raise verdict.kind(sentence % verdict.details, verdict.code, **verdict.details)
+    verdict.or_refuse()
