@@ -1,4 +1,4 @@
-"""A database for one measurement: made, migrated, and dropped whatever happens."""
+"""What every bench returns, and a database for one measurement that is dropped whatever happens."""
 
 from __future__ import annotations
 
@@ -17,6 +17,24 @@ from jiceng.core.embedded import Server
 from jiceng.core.versions import Versioned
 
 PREFIX = "jiceng_bench"
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One figure beside its floor, both measured in the same run.
+
+    Args:
+        figure: what was measured, in words.
+        ours: the product's value, in `unit`.
+        floor: what the bare tools give for the same work, in `unit`.
+        ratio: ours ÷ floor.
+    """
+
+    figure: str
+    ours: float
+    floor: float
+    ratio: float
+    unit: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,322 @@
+"""Looking whether history is as it was written: every chain, every head, every closed day.
+
+One pass reads all events in the order of their chains, with the heads merged in, in constant
+memory; a second one recomputes the Merkle root of each closed civil day. The first finds what was
+changed, removed, inserted or moved and says where; the second finds a history that was rewritten
+whole, with all its hashes made anew.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import asdict, dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from jiceng.core import chain
+from jiceng.core.days import bounds, leaves
+from jiceng.core.models import DayRoot
+from jiceng.core.streaming import stream_rows
+
+# Findings beyond this many are counted, not listed, so that memory stays constant.
+MOST_FINDINGS = 1000
+# How far from its place a moved event is looked for, and how often (each look costs microseconds).
+MOVED_REACH, MOVED_LOOKS = 200, 100
+
+# Each stream's head follows its last event.
+_ROWS = """
+SELECT stream_id, seq, stream_kind, type, at, recorded_at, actor, data, algorithm, prev_hash, hash,
+       NULL::integer AS length
+FROM core_event
+UNION ALL
+SELECT id, NULL, kind, NULL, NULL, NULL, NULL, NULL, NULL, NULL, hash, seq FROM core_stream
+ORDER BY 1, 2 NULLS LAST
+"""
+
+
+class Kind(StrEnum):
+    """What can be wrong."""
+
+    CHANGED = "changed"  # a column is not what the event's hash covers
+    REPLACED = "replaced"  # whole and hashed anew, but not what its successor covers
+    REMOVED = "removed"
+    INSERTED = "inserted"
+    REORDERED = "reordered"
+    HEAD_FORGED = "head_forged"
+    HEAD_MISSING = "head_missing"
+    STREAM_REMOVED = "stream_removed"
+    DAY_CHANGED = "day_changed"  # as many events as at closing, but others
+    DAY_SHORT = "day_short"
+    DAY_LATE = "day_late"  # events that were slipped into a day after its closing
+    DAY_MISSING = "day_missing"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that is wrong, and where: a stream and number in it, or a day."""
+
+    kind: Kind
+    detail: str
+    stream_id: UUID | None = None
+    stream_kind: str | None = None
+    seq: int | None = None
+    day: date | None = None
+
+
+@dataclass(slots=True)
+class Report:
+    """What `verify` looked at and found."""
+
+    events: int = 0
+    streams: int = 0
+    days: int = 0
+    findings: list[Finding] = field(default_factory=list)
+    unlisted: int = 0
+    seconds: float = 0.0
+
+    @property
+    def ok(self) -> bool:
+        """Whether nothing at all is wrong."""
+        return not self.findings
+
+    def add(self, finding: Finding) -> None:
+        """List a finding, or count it when there are too many."""
+        if len(self.findings) < MOST_FINDINGS:
+            self.findings.append(finding)
+        else:
+            self.unlisted += 1
+
+    def document(self) -> dict[str, Any]:
+        """The report as it goes out as JSON."""
+        return {
+            "ok": self.ok,
+            "events": self.events,
+            "streams": self.streams,
+            "days": self.days,
+            "findings": [
+                {name: value for name, value in asdict(found).items() if value is not None}
+                for found in self.findings
+            ],
+            "unlisted": self.unlisted,
+            "seconds": round(self.seconds, 3),
+        }
+
+
+def verify(*, progress: Any = None) -> Report:
+    """Look at every event, head and closed day as of one moment; changes nothing.
+
+    Args:
+        progress: called with the number of events seen since its last call, now and then.
+
+    In a transaction of the caller's it sees what that sees; else it takes a snapshot of its own,
+    so that requests which are worked on meanwhile cannot look like tampering.
+    """
+    began = time.perf_counter()
+    report = Report()
+    nested = connection.in_atomic_block
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            if not nested:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+            # Instants are hashed in UTC, and the driver gives them in the session's zone.
+            cursor.execute("SET LOCAL TIME ZONE 'UTC'")
+        _verify_chains(report, progress)
+        _verify_days(report)
+    report.seconds = time.perf_counter() - began
+    return report
+
+
+def _verify_chains(report: Report, progress: Any) -> None:
+    walk = _Walk(report)
+    event_hash, check_broken, start, end = (
+        chain.event_hash, walk.check_broken, walk.start, walk.end,
+    )  # fmt: skip
+    stream: UUID | None = None
+    seq, last, counted = 0, chain.GENESIS, 0
+    for row in stream_rows(_ROWS):
+        (
+            row_stream, row_seq, kind, type_, at, recorded_at, actor, data, algorithm, previous,
+            digest, length,
+        ) = row  # fmt: skip
+        if row_stream != stream:
+            if stream is not None:
+                end()
+            stream, seq, last = row_stream, 0, chain.GENESIS
+            start(row_stream)
+        if length is not None:
+            walk.head = (kind, length, digest)
+            continue
+        # The one path that matters for speed: the next event, whole and linked.
+        counted += 1
+        if not (
+            row_seq == seq + 1
+            and previous == last
+            and algorithm in chain.HASHERS
+            and event_hash(
+                previous, algorithm, row_stream, kind, row_seq, type_, at, recorded_at, actor, data
+            )
+            == digest
+        ):
+            check_broken(row, seq, last)
+            if row_seq <= seq:
+                continue
+        seq, last = row_seq, digest
+        walk.last = (kind, seq, digest)
+        if progress is not None and counted % 10_000 == 0:
+            progress(10_000)
+    if stream is not None:
+        end()
+    report.events += counted
+    if progress is not None:
+        progress(counted % 10_000)
+
+
+class _Walk:
+    """The walk along one stream after the other: what was seen of it, and naming what is wrong."""
+
+    def __init__(self, report: Report) -> None:
+        self.report = report
+        self.stream: UUID | None = None
+        self.head: tuple[str, int, bytes] | None = None
+        self.last: tuple[str, int, bytes] | None = None
+        self._double: bytes | None = None
+        self._blamed: int | None = None
+        self._looks = MOVED_LOOKS
+
+    def start(self, stream: UUID) -> None:
+        """Begin a stream."""
+        self.stream, self.head, self.last = stream, None, None
+        self._double = self._blamed = None
+        self.report.streams += 1
+
+    def end(self) -> None:
+        """Compare the stream's head with its last event."""
+        if self.head is None:
+            if self.last is not None:
+                self._found(
+                    Kind.HEAD_MISSING, "there are events, but no head", self.last[0], self.last[1]
+                )
+            return
+        kind, length, digest = self.head
+        if self.last is None:
+            if length or digest != chain.GENESIS:
+                detail = f"the head counts {length} events, and there are none"
+                self._found(Kind.STREAM_REMOVED, detail, kind)
+            return
+        last_kind, seq, last_digest = self.last
+        if seq < length:
+            self._found(Kind.REMOVED, _range("events", seq + 1, length), kind, seq + 1)
+        elif seq > length:
+            self._found(
+                Kind.INSERTED, _range("beyond the head: events", length + 1, seq), kind, length + 1
+            )
+        elif digest not in {last_digest, self._double} and self._blamed != seq:
+            self._found(Kind.HEAD_FORGED, "the head's hash is not its last event's", kind, seq)
+        if kind != last_kind:
+            self._found(Kind.HEAD_FORGED, f"the head says {kind}, events {last_kind}", kind, seq)
+
+    def check_broken(self, row: tuple[Any, ...], seq: int, last: bytes) -> None:
+        """Say what is wrong with an event that is not the whole and linked successor of `last`."""
+        row_seq, kind, previous, digest = row[1], row[2], row[9], row[10]
+        if row_seq <= seq:
+            # Either of the two may be the true one: the next event may cover whichever it likes.
+            self._found(Kind.INSERTED, "a second event of this number", kind, row_seq)
+            self._double = digest
+            return
+        if row_seq > seq + 1:
+            detail = _range("events", seq + 1, row_seq - 1)
+            self._found(Kind.REMOVED, detail, kind, seq + 1)
+        linked = previous == last or row_seq > seq + 1
+        if _hash_of(row) == digest:
+            if not linked and previous != self._double and self._blamed != seq:
+                self._unlinked(kind, row_seq)
+            return
+        self._blamed = row_seq
+        if not linked and _hash_of(row, previous=last) == digest:
+            self._found(Kind.CHANGED, "its previous hash was changed", kind, row_seq)
+            return
+        place = self._place_of(row)
+        if place is None:
+            self._found(Kind.CHANGED, "its columns are not what its hash covers", kind, row_seq)
+        else:
+            self._found(Kind.REORDERED, f"this is event {place}", kind, row_seq)
+
+    def _unlinked(self, kind: str, seq: int) -> None:
+        """An event that hashes well, and so does what stands before it, which it does not cover."""
+        if seq == 1:
+            self._found(Kind.REPLACED, "it does not begin its chain", kind, seq)
+        else:
+            self._found(Kind.REPLACED, f"event {seq} covers another one than this", kind, seq - 1)
+
+    def _place_of(self, row: tuple[Any, ...]) -> int | None:
+        """The number under which the event was hashed, when it hashes well under another one."""
+        if self._looks <= 0:
+            return None
+        self._looks -= 1
+        own: int = row[1]
+        near = range(max(1, own - MOVED_REACH), own + MOVED_REACH)
+        return next((seq for seq in near if _hash_of(row, seq=seq) == row[10]), None)
+
+    def _found(self, kind: Kind, detail: str, stream_kind: str, seq: int | None = None) -> None:
+        self.report.add(Finding(kind, detail, self.stream, stream_kind, seq))
+
+
+def _hash_of(
+    row: tuple[Any, ...], *, seq: int | None = None, previous: bytes | None = None
+) -> bytes | None:
+    stream, own, kind, type_, at, recorded_at, actor, data, algorithm, own_previous = row[:10]
+    if algorithm not in chain.HASHERS:
+        return None
+    return chain.event_hash(
+        own_previous if previous is None else previous, algorithm, stream, kind,
+        own if seq is None else seq, type_, at, recorded_at, actor, data,
+    )  # fmt: skip
+
+
+def _range(what: str, first: int, last: int) -> str:
+    return f"{what} {first} to {last}" if last > first else f"{what} {first}"
+
+
+def _verify_days(report: Report) -> None:
+    closed = list(DayRoot.objects.order_by("day"))
+    if not closed:
+        return
+    previous: date | None = None
+    for row in closed:
+        report.days += 1
+        if previous is not None and (row.day - previous).days != 1:
+            detail = f"no root between {previous} and {row.day}"
+            report.add(Finding(Kind.DAY_MISSING, detail, day=row.day))
+        previous = row.day
+        found = _day_fault(row)
+        if found is not None:
+            report.add(found)
+    early = _events_before(bounds(closed[0].day)[0])
+    if early:
+        detail = f"{early} events before the first closed day"
+        report.add(Finding(Kind.DAY_MISSING, detail, day=closed[0].day))
+
+
+def _day_fault(row: DayRoot) -> Finding | None:
+    if row.algorithm not in chain.HASHERS:
+        return Finding(Kind.DAY_CHANGED, "its root's algorithm is unknown", day=row.day)
+    tree = chain.MerkleTree(row.algorithm)
+    for leaf in leaves(row.day):
+        tree.add(leaf)
+    if tree.size == row.count:
+        if tree.root() == bytes(row.root):
+            return None
+        detail = "its events are not those that were closed, or its root was changed"
+        return Finding(Kind.DAY_CHANGED, detail, day=row.day)
+    kind = Kind.DAY_SHORT if tree.size < row.count else Kind.DAY_LATE
+    return Finding(kind, f"closed with {row.count} events, now {tree.size}", day=row.day)
+
+
+def _events_before(moment: datetime) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM core_event WHERE recorded_at < %s", [moment])
+        return int(cursor.fetchone()[0])

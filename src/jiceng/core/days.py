@@ -1,0 +1,112 @@
+"""Closing days: the Merkle root of a civil day's events, for everyone to see and to keep.
+
+Whoever wrote down yesterday's root can show later that nothing of that day was rewritten.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+
+from django.db import connection, transaction
+from django.utils.translation import gettext as _
+
+from jiceng.core import chain
+from jiceng.core.errors import Refused
+from jiceng.core.events import default_algorithm
+from jiceng.core.models import DayRoot
+from jiceng.core.streaming import stream_rows
+from jiceng.core.worktime import CIVIL
+
+# Transactions that began before midnight have ended by then, or `_still_writing` sees them.
+GRACE = timedelta(hours=1)
+_CLOSING_LOCK = 0x6A_63_64_61
+
+
+def bounds(day: date) -> tuple[datetime, datetime]:
+    """Beginning and end of a civil day (Asia/Shanghai)."""
+    midnight = datetime.combine(day, time(), CIVIL)
+    return midnight, datetime.combine(day + timedelta(days=1), time(), CIVIL)
+
+
+def leaves(day: date) -> Iterator[bytes]:
+    """The hashes of the events recorded on a civil day, in the order in which a day closes."""
+    rows = stream_rows(
+        "SELECT hash FROM core_event WHERE recorded_at >= %s AND recorded_at < %s "
+        "ORDER BY recorded_at, stream_id, seq",
+        bounds(day),
+    )
+    for (digest,) in rows:
+        yield digest
+
+
+@transaction.atomic
+def close_day(*, day: date, at: datetime) -> DayRoot:
+    """Close a civil day: write down how many events it has and their Merkle root. Writes no event,
+    which would belong to a day of its own. Closing again changes nothing.
+
+    Raises:
+        Refused: before an hour after the day's end, or while a transaction that began before
+            that still writes.
+    """
+    end = bounds(day)[1]
+    if at < end + GRACE:
+        raise Refused(
+            _("%(day)s can be closed an hour after its end.") % {"day": day},
+            "audit.day_open",
+            day=str(day),
+        )
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_CLOSING_LOCK])
+    known = DayRoot.objects.filter(day=day).first()
+    if known is not None:
+        return known
+    if _still_writing(since=end):
+        raise Refused(
+            _("%(day)s cannot be closed yet: a transaction from before its end still writes.")
+            % {"day": day},
+            "audit.day_busy",
+            day=str(day),
+        )
+    algorithm = default_algorithm()
+    tree = chain.MerkleTree(algorithm)
+    for leaf in leaves(day):
+        tree.add(leaf)
+    return DayRoot.objects.create(
+        day=day, algorithm=algorithm, count=tree.size, root=tree.root(), closed_at=at
+    )
+
+
+def close_due_days(*, at: datetime) -> list[date]:
+    """Close every day that is due and not closed, oldest first; gives those days.
+
+    Days without events close too, so that a root that vanished is noticed.
+    """
+    closed: list[date] = []
+    day = _first_open_day()
+    while day is not None and bounds(day)[1] + GRACE <= at:
+        close_day(day=day, at=at)
+        closed.append(day)
+        day += timedelta(days=1)
+    return closed
+
+
+def _first_open_day() -> date | None:
+    last = DayRoot.objects.order_by("-day").first()
+    if last is not None:
+        return last.day + timedelta(days=1)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT min(recorded_at) FROM core_event")
+        first = cursor.fetchone()[0]
+    return None if first is None else first.astimezone(CIVIL).date()
+
+
+def _still_writing(*, since: datetime) -> bool:
+    """Whether another transaction of this database that began before then has written."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database() "
+            "AND pid <> pg_backend_pid() AND backend_xid IS NOT NULL AND xact_start < %s)",
+            [since],
+        )
+        return bool(cursor.fetchone()[0])

@@ -1,0 +1,76 @@
+"""Building chains for the tests of the audit, and breaking them behind the product's back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from jiceng.core import chain, events
+from jiceng.core.access import SYSTEM
+from jiceng.core.ids import uuid7
+
+NOON = datetime(2026, 3, 2, 4, tzinfo=UTC)  # 12:00 in China
+
+
+def write_chain(
+    length: int, *, start: datetime = NOON, algorithm: int = chain.SHA256, kind: str = "case"
+) -> UUID:
+    """A stream of that many events, a minute apart, as bulk import writes them."""
+    stream, head = uuid7(), events.START
+    for number in range(length):
+        at = start + timedelta(minutes=number)
+        happening = events.Happening(f"{kind}.step", at, {"number": number})
+        rows, head = events.link(
+            kind, stream, head, [happening], by=SYSTEM, recorded_at=at, algorithm=algorithm
+        )
+        insert(rows[0])
+    sql(
+        "INSERT INTO core_stream (id, kind, seq, hash) VALUES (%s, %s, %s, %s)",
+        [stream, kind, head.seq, head.hash],
+    )
+    return stream
+
+
+def insert(row: Sequence[Any]) -> None:
+    places = ", ".join(["%s"] * len(row))
+    sql(f"INSERT INTO core_event VALUES ({places})", list(row))
+
+
+def read(stream: UUID, seq: int) -> list[Any]:
+    """One event's row, in the table's column order."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM core_event WHERE stream_id = %s AND seq = %s", [stream, seq])
+        return [bytes(v) if isinstance(v, memoryview) else v for v in cursor.fetchone()]
+
+
+def rehash(row: Sequence[Any], **changes: Any) -> list[Any]:
+    """The row with changed columns and a hash that is right again."""
+    names = [
+        "stream_id",
+        "seq",
+        "stream_kind",
+        "type",
+        "at",
+        "recorded_at",
+        "actor",
+        "data",
+        "algorithm",
+        "prev_hash",
+        "hash",
+    ]
+    facts = {**dict(zip(names, row, strict=True)), **changes}
+    facts["hash"] = chain.event_hash(
+        facts["prev_hash"], facts["algorithm"], facts["stream_id"], facts["stream_kind"],
+        facts["seq"], facts["type"], facts["at"].astimezone(UTC),
+        facts["recorded_at"].astimezone(UTC), facts["actor"], facts["data"],
+    )  # fmt: skip
+    return [facts[name] for name in names]
+
+
+def sql(statement: str, parameters: Sequence[Any] = ()) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, list(parameters))

@@ -1,0 +1,321 @@
+"""The audit finds every way of rewriting history, and names the place."""
+
+from __future__ import annotations
+
+import threading
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+from django.db import connection, transaction
+from hypothesis import given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
+
+from jiceng.core import audit, chain, days, events
+from jiceng.core.access import SYSTEM
+from jiceng.core.audit import Kind
+from jiceng.core.ids import uuid7
+from tests.core.chains import NOON, insert, read, rehash, sql, write_chain
+
+DAY = date(2026, 3, 2)
+LENGTH = 6
+
+
+@pytest.fixture
+def stream(db: None) -> UUID:
+    """One chain among others."""
+    write_chain(3)
+    middle = write_chain(LENGTH)
+    write_chain(2)
+    return middle
+
+
+def findings() -> list[tuple[Kind, UUID | None, int | None]]:
+    return [(found.kind, found.stream_id, found.seq) for found in audit.verify().findings]
+
+
+def test_untouched_history_has_no_findings_and_every_row_is_counted(stream: UUID) -> None:
+    days.close_day(day=DAY, at=NOON + timedelta(days=1))
+    report = audit.verify()
+    assert report.ok
+    assert (report.events, report.streams, report.days) == (3 + LENGTH + 2, 3, 1)
+
+
+@pytest.mark.django_db
+def test_a_chain_of_sm3_verifies_like_one_of_sha256() -> None:
+    write_chain(4, algorithm=chain.SM3)
+    assert audit.verify().ok
+
+
+@pytest.mark.django_db
+def test_what_the_actions_record_verifies() -> None:
+    stream = uuid7()
+    for number in range(3):
+        with transaction.atomic():
+            events.record(
+                "case", stream, "case.step", by=SYSTEM, at=NOON, data={"n": number, "文": "字\n"}
+            )
+    report = audit.verify()
+    assert report.ok
+    assert report.events == 3
+
+
+CHANGES = {
+    "stream_kind": "'grid'",
+    "type": "'case.never'",
+    "at": "at + interval '1 microsecond'",
+    "recorded_at": "recorded_at + interval '1 microsecond'",
+    "actor": "'person:nobody'",
+    "data": "'{\"number\":99}'",
+    "algorithm": "2",
+    "prev_hash": "sha256('x')",
+    "hash": "sha256('x')",
+}
+
+
+@pytest.mark.parametrize("column", CHANGES)
+@pytest.mark.parametrize("seq", [1, 3, LENGTH])
+def test_a_changed_column_is_found_at_its_event(stream: UUID, column: str, seq: int) -> None:
+    sql(
+        f"UPDATE core_event SET {column} = {CHANGES[column]} WHERE stream_id = %s AND seq = %s",
+        [stream, seq],
+    )
+    found = findings()
+    assert found[0] == (Kind.CHANGED, stream, seq)
+    # A changed kind of the last event also disagrees with the head: the same place.
+    assert {(where, number) for _kind, where, number in found} == {(stream, seq)}
+
+
+def test_an_unknown_hash_algorithm_is_a_change_and_not_a_crash(stream: UUID) -> None:
+    sql("UPDATE core_event SET algorithm = 9 WHERE stream_id = %s AND seq = 2", [stream])
+    assert findings() == [(Kind.CHANGED, stream, 2)]
+
+
+@pytest.mark.parametrize("seq", [1, 3, LENGTH])
+def test_a_removed_event_is_named(stream: UUID, seq: int) -> None:
+    sql("DELETE FROM core_event WHERE stream_id = %s AND seq = %s", [stream, seq])
+    assert findings() == [(Kind.REMOVED, stream, seq)]
+
+
+def test_a_removed_tail_is_named_by_its_first_event(stream: UUID) -> None:
+    sql("DELETE FROM core_event WHERE stream_id = %s AND seq > 2", [stream])
+    report = audit.verify()
+    assert [(f.kind, f.seq) for f in report.findings] == [(Kind.REMOVED, 3)]
+    assert "3 to 6" in report.findings[0].detail
+
+
+def test_a_stream_whose_events_are_gone_is_named(stream: UUID) -> None:
+    sql("DELETE FROM core_event WHERE stream_id = %s", [stream])
+    assert findings() == [(Kind.STREAM_REMOVED, stream, None)]
+
+
+def test_an_emptied_event_table_shows_at_every_head_and_day(stream: UUID) -> None:
+    days.close_day(day=DAY, at=NOON + timedelta(days=1))
+    sql("TRUNCATE core_event")
+    kinds = [kind for kind, _stream, _seq in findings()]
+    assert kinds == [Kind.STREAM_REMOVED] * 3 + [Kind.DAY_SHORT]
+
+
+def test_a_stream_removed_with_its_head_shows_in_the_closed_day(stream: UUID) -> None:
+    days.close_day(day=DAY, at=NOON + timedelta(days=1))
+    sql("DELETE FROM core_event WHERE stream_id = %s", [stream])
+    sql("DELETE FROM core_stream WHERE id = %s", [stream])
+    assert [(f.kind, f.day) for f in audit.verify().findings] == [(Kind.DAY_SHORT, DAY)]
+
+
+def test_a_second_event_of_the_same_number_is_an_insertion_whichever_comes_first(
+    stream: UUID,
+) -> None:
+    genuine = read(stream, 3)
+    for shift in (-1, 1):
+        recorded_at = genuine[5] + timedelta(seconds=shift)
+        insert(rehash(genuine, recorded_at=recorded_at, data='{"number":77}'))
+        assert findings() == [(Kind.INSERTED, stream, 3)]
+        sql(
+            "DELETE FROM core_event WHERE stream_id = %s AND recorded_at = %s",
+            [stream, recorded_at],
+        )
+    assert audit.verify().ok
+
+
+def test_an_event_beyond_the_head_is_an_insertion(stream: UUID) -> None:
+    last = read(stream, LENGTH)
+    insert(rehash(last, seq=LENGTH + 1, prev_hash=last[10]))
+    assert findings() == [(Kind.INSERTED, stream, LENGTH + 1)]
+
+
+def test_two_events_that_changed_places_are_named_with_their_true_numbers(stream: UUID) -> None:
+    for before, after in ((2, 900), (4, 2), (900, 4)):
+        sql(
+            "UPDATE core_event SET seq = %s WHERE stream_id = %s AND seq = %s",
+            [after, stream, before],
+        )
+    report = audit.verify()
+    reordered = [(f.seq, f.detail) for f in report.findings if f.kind is Kind.REORDERED]
+    assert reordered == [(2, "this is event 4"), (4, "this is event 2")]
+    assert {f.seq for f in report.findings} <= {1, 2, 3, 4}
+
+
+def test_an_event_replaced_with_a_right_hash_is_named_by_its_successor(stream: UUID) -> None:
+    forged = rehash(read(stream, 3), data='{"number":99}')
+    sql("DELETE FROM core_event WHERE stream_id = %s AND seq = 3", [stream])
+    insert(forged)
+    assert findings() == [(Kind.REPLACED, stream, 3)]
+
+
+def test_a_last_event_replaced_with_a_right_hash_disagrees_with_the_head(stream: UUID) -> None:
+    forged = rehash(read(stream, LENGTH), data='{"number":99}')
+    sql("DELETE FROM core_event WHERE stream_id = %s AND seq = %s", [stream, LENGTH])
+    insert(forged)
+    assert findings() == [(Kind.HEAD_FORGED, stream, LENGTH)]
+
+
+def test_a_head_with_another_hash_is_forged(stream: UUID) -> None:
+    sql("UPDATE core_stream SET hash = sha256('x') WHERE id = %s", [stream])
+    assert findings() == [(Kind.HEAD_FORGED, stream, LENGTH)]
+
+
+def test_a_head_of_another_kind_is_forged(stream: UUID) -> None:
+    sql("UPDATE core_stream SET kind = 'grid' WHERE id = %s", [stream])
+    assert findings() == [(Kind.HEAD_FORGED, stream, LENGTH)]
+
+
+def test_events_without_a_head_are_found(stream: UUID) -> None:
+    sql("DELETE FROM core_stream WHERE id = %s", [stream])
+    assert findings() == [(Kind.HEAD_MISSING, stream, LENGTH)]
+
+
+def test_a_chain_rewritten_whole_with_its_head_shows_in_the_closed_day(stream: UUID) -> None:
+    days.close_day(day=DAY, at=NOON + timedelta(days=1))
+    previous = chain.GENESIS
+    for seq in range(1, LENGTH + 1):
+        row = rehash(read(stream, seq), prev_hash=previous, actor="person:other")
+        sql("DELETE FROM core_event WHERE stream_id = %s AND seq = %s", [stream, seq])
+        insert(row)
+        previous = row[10]
+    sql("UPDATE core_stream SET hash = %s WHERE id = %s", [previous, stream])
+    assert [(f.kind, f.day) for f in audit.verify().findings] == [(Kind.DAY_CHANGED, DAY)]
+
+
+def test_a_well_chained_event_slipped_into_a_closed_day_is_late(stream: UUID) -> None:
+    days.close_day(day=DAY, at=NOON + timedelta(days=1))
+    write_chain(1)
+    assert [(f.kind, f.day) for f in audit.verify().findings] == [(Kind.DAY_LATE, DAY)]
+
+
+def test_a_changed_root_and_a_removed_day_are_found(stream: UUID) -> None:
+    days.close_due_days(at=NOON + timedelta(days=4))
+    sql("UPDATE core_day_root SET root = sha256('x') WHERE day = %s", [DAY])
+    sql("DELETE FROM core_day_root WHERE day = %s", [DAY + timedelta(days=2)])
+    assert [(f.kind, f.day) for f in audit.verify().findings] == [
+        (Kind.DAY_CHANGED, DAY),
+        (Kind.DAY_MISSING, DAY + timedelta(days=3)),
+    ]
+
+
+def test_a_removed_first_day_is_found_by_the_events_that_it_leaves(stream: UUID) -> None:
+    days.close_due_days(at=NOON + timedelta(days=3))
+    sql("DELETE FROM core_day_root WHERE day = %s", [DAY])
+    assert [f.kind for f in audit.verify().findings] == [Kind.DAY_MISSING]
+
+
+def test_findings_beyond_the_limit_are_counted(
+    stream: UUID, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(audit, "MOST_FINDINGS", 4)
+    sql("UPDATE core_event SET actor = 'x'")
+    report = audit.verify()
+    assert (len(report.findings), report.unlisted, report.ok) == (4, 3 + LENGTH + 2 - 4, False)
+
+
+@pytest.mark.django_db
+@hypothesis_settings(max_examples=40)
+@given(data=st.data())
+def test_no_single_stroke_against_a_chain_goes_unseen(data: st.DataObject) -> None:
+    """Whatever one statement does to one event, something is found in that stream."""
+    stroke = data.draw(st.sampled_from(["delete", "move", "graft", *CHANGES]))
+    length = data.draw(st.integers(2, 5))
+    seq = data.draw(st.integers(1, length))
+    with transaction.atomic():
+        stream, other = write_chain(length), write_chain(2)
+        assert audit.verify().ok
+        where: list[Any] = [stream, seq]
+        if stroke == "delete":
+            sql("DELETE FROM core_event WHERE stream_id = %s AND seq = %s", where)
+        elif stroke == "move":
+            new = data.draw(st.integers(1, length + 2).filter(lambda n: n != seq))
+            sql("UPDATE core_event SET seq = %s WHERE stream_id = %s AND seq = %s", [new, *where])
+        elif stroke == "graft":
+            sql(
+                "UPDATE core_event SET stream_id = %s WHERE stream_id = %s AND seq = %s",
+                [other, *where],
+            ) if seq > 2 else sql(
+                "UPDATE core_event SET stream_id = %s, seq = 3 WHERE stream_id = %s AND seq = %s",
+                [other, *where],
+            )
+        else:
+            sql(
+                f"UPDATE core_event SET {stroke} = {CHANGES[stroke]} "
+                "WHERE stream_id = %s AND seq = %s",
+                where,
+            )
+        assert stream in {found.stream_id for found in audit.verify().findings}
+        transaction.set_rollback(True)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_connections_that_append_to_one_stream_never_fork_it() -> None:
+    stream, each = uuid7(), 25
+    gate = threading.Barrier(2)
+    failures: list[BaseException] = []
+
+    def append(name: str) -> None:
+        try:
+            gate.wait(timeout=10)
+            for number in range(each):
+                with transaction.atomic():
+                    events.record(
+                        "case", stream, "case.step", by=SYSTEM, at=NOON, data={name: number}
+                    )
+        except BaseException as error:  # noqa: BLE001 - handed to the test
+            failures.append(error)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=append, args=(name,)) for name in ("one", "two")]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=60)
+    assert failures == []
+    report = audit.verify()
+    assert report.ok
+    assert (report.events, report.streams) == (2 * each, 1)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_verifying_looks_at_one_moment_while_others_write(monkeypatch: pytest.MonkeyPatch) -> None:
+    write_chain(3)
+    verify_chains = audit._verify_chains
+
+    def close_and_append() -> None:
+        try:
+            days.close_day(day=DAY, at=NOON + timedelta(days=1))
+            write_chain(1)
+        finally:
+            connection.close()
+
+    def verify_chains_while_others_write(report: audit.Report, progress: Any) -> None:
+        verify_chains(report, progress)
+        thread = threading.Thread(target=close_and_append)
+        thread.start()
+        thread.join(timeout=30)
+
+    monkeypatch.setattr(audit, "_verify_chains", verify_chains_while_others_write)
+    report = audit.verify()
+    assert (report.ok, report.events, report.days) == (True, 3, 0)
+    monkeypatch.undo()
+    report = audit.verify()
+    assert (report.ok, report.events, report.days) == (False, 4, 1)
