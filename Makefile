@@ -1,0 +1,87 @@
+# Two commands matter: `make demo` and `make test`. Each sets up whatever it needs, once.
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+MAKEFLAGS += --no-print-directory
+SHELL := /bin/sh
+
+VENV := .venv
+BIN := $(VENV)/bin
+STAMPS := $(VENV)/stamps
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install
+LOCALE := src/jiceng/locale/zh_Hans/LC_MESSAGES/django
+DIST := src/jiceng/static/dist
+NODE := $(abspath $(BIN))
+
+.PHONY: help setup demo test check lock clean
+
+help:
+	@echo "make demo   build a district with synthetic requests, serve it"
+	@echo "make test   run every test"
+	@echo "make check  style, types, layers, translations, migrations"
+	@echo "make setup  only set up; make lock renews requirements/*.txt and package-lock.json"
+
+setup: $(STAMPS)/base $(LOCALE).mo $(DIST)/.built
+
+demo: setup
+	@exec $(BIN)/jiceng demo
+
+# The gate is silent when it holds, so that pytest's own closing line stays the last one.
+test: setup $(STAMPS)/dev
+	@$(BIN)/python scripts/chromium.py --install
+	@$(BIN)/pytest -n 2 --cov --cov-report= --cov-report=json:var/coverage.json \
+		&& $(BIN)/python scripts/coverage_gate.py var/coverage.json
+
+check: setup $(STAMPS)/dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python scripts/messages.py check
+	JICENG_HOME=var/test $(BIN)/jiceng manage makemigrations --check --dry-run
+
+# Versions move only here. Neither lock names a registry: they serve behind any mirror.
+COMPILE := $(BIN)/uv pip compile --quiet --upgrade --universal --generate-hashes \
+	--python-version 3.11 --no-header --no-annotate
+lock: $(STAMPS)/lock $(STAMPS)/frontend
+	$(COMPILE) pyproject.toml -o requirements/base.txt
+	$(COMPILE) --group pyproject.toml:build -c requirements/base.txt -o requirements/build.txt
+	$(COMPILE) --group pyproject.toml:dev -c requirements/base.txt -c requirements/build.txt \
+		-o requirements/dev.txt
+	$(COMPILE) --group pyproject.toml:frontend -o requirements/frontend.txt
+	$(COMPILE) --group pyproject.toml:lock -o requirements/lock.txt
+	PATH="$(NODE):$$PATH" $(BIN)/npm update --package-lock-only
+
+clean:
+	rm -rf $(VENV) node_modules $(DIST) $(LOCALE).mo .mypy_cache .ruff_cache .pytest_cache
+
+$(BIN)/python:
+	@sh scripts/venv.sh $(VENV)
+
+$(STAMPS)/base: requirements/base.txt requirements/build.txt pyproject.toml | $(BIN)/python
+	@echo "Installing the server's packages ..."
+	@$(PIP) --require-hashes -r requirements/build.txt
+	@$(PIP) --require-hashes -r requirements/base.txt
+	@$(PIP) --no-deps --no-build-isolation --no-index --editable .
+	@mkdir -p $(STAMPS) && touch $@
+
+# pyproject.toml holds the tools' settings too; only the locks decide what is installed.
+$(STAMPS)/dev $(STAMPS)/frontend $(STAMPS)/lock: $(STAMPS)/%: requirements/%.txt | $(STAMPS)/base
+	@echo "Installing the packages for $(@F) ..."
+	@$(PIP) --require-hashes -r $<
+	@touch $@
+
+$(LOCALE).mo: $(LOCALE).po scripts/messages.py | $(STAMPS)/base
+	@$(BIN)/python scripts/messages.py compile
+
+node_modules/.installed: package.json package-lock.json .npmrc | $(STAMPS)/frontend
+	@echo "Installing the frontend's packages ..."
+	@PATH="$(NODE):$$PATH" $(BIN)/npm ci --no-audit --no-fund --loglevel=error
+	@touch $@
+
+# The templates count: the style sheet keeps only the classes that they name.
+PAGES := $(shell find src/jiceng frontend -name '*.html' -o -name '*.ts' -o -name '*.css' \
+	| grep -v '$(DIST)')
+$(DIST)/.built: node_modules/.installed vite.config.ts tsconfig.json $(PAGES)
+	@PATH="$(NODE):$$PATH" node_modules/.bin/tsc
+	@PATH="$(NODE):$$PATH" node_modules/.bin/vite build --logLevel warn
+	@touch $@

@@ -1,0 +1,50 @@
+"""Fail when a file that decides something is covered by less than 95 % of its lines and branches.
+
+Reads coverage's JSON report. Silent when the gate holds.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path, PurePath
+
+GATE = 95.0
+DECIDING = {"rules", "actions", "queries", "deadlines"}
+
+
+def decides(path: str) -> bool:
+    """Whether a file is one of the gated rooms, or lies in one that has grown into a package.
+
+    >>> decides("src/jiceng/cases/rules.py"), decides("src/jiceng/cases/actions/move.py")
+    (True, True)
+    >>> decides("src/jiceng/cases/pages.py")
+    False
+    """
+    parts = PurePath(path).with_suffix("").parts
+    return bool(DECIDING.intersection(parts))
+
+
+def below(report: dict[str, object], gate: float = GATE) -> list[tuple[float, str, list[int]]]:
+    """The gated files under the gate: percentage, path, lines that no test reaches."""
+    files = report["files"]
+    assert isinstance(files, dict)
+    found = []
+    for path, entry in files.items():
+        percent = entry["summary"]["percent_covered"]
+        if decides(path) and percent < gate:
+            found.append((percent, path, entry["missing_lines"]))
+    return sorted(found)
+
+
+def main() -> int:
+    """Compare a report with the gate."""
+    report = json.loads(Path(sys.argv[1]).read_text())
+    failures = below(report)
+    for percent, path, lines in failures:
+        print(f"{path}: {percent:.1f} % covered, {GATE:.0f} % asked; lines {lines}")
+    return 1 if failures else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
