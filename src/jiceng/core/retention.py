@@ -1,0 +1,151 @@
+"""Erasing personal data that is past its date.
+
+Each app registers its kinds of records with a period and an action that erases some of them.
+A run goes through all kinds in small transactions, so that a kill leaves whole records behind and
+the next run goes on where it stopped (个人信息保护法, article 47: delete when the purpose is met
+or the period of storage has ended).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Protocol
+from uuid import UUID
+
+from django.db import models, transaction
+from django.utils.translation import gettext as _
+
+from jiceng.core import events, privacy
+from jiceng.core.access import Actor
+from jiceng.core.errors import Invalid
+from jiceng.core.permissions import RETENTION_RUN
+
+BATCH = 500
+
+
+class Erase(Protocol):
+    """An action that erases at most `batch` records which were due before `cutoff`, each with its
+    tombstone and its event, in one transaction; gives how many it erased, 0 when none is left."""
+
+    def __call__(self, *, cutoff: datetime, by: Actor, at: datetime, batch: int) -> int: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Retention:
+    """One kind of records that ends."""
+
+    kind: str
+    older_than: timedelta | Callable[[], timedelta]
+    erase: Erase
+
+    def cutoff(self, at: datetime) -> datetime:
+        """Records whose time began before this moment are past their date."""
+        period = self.older_than() if callable(self.older_than) else self.older_than
+        return at - period
+
+
+_REGISTRY: dict[str, Retention] = {}
+
+
+def register_retention(
+    kind: str, older_than: timedelta | Callable[[], timedelta], erase: Erase
+) -> None:
+    """Have records of a kind erased when they are older than a period.
+
+    Args:
+        kind: a stable name, e.g. ``"cases.caller"``.
+        older_than: the period, or a function that looks it up where it can be configured.
+        erase: see `Erase`; `erase_rows` does the common work.
+    """
+    known = _REGISTRY.get(kind)
+    if known is not None and known.erase is not erase:
+        raise ValueError(f"retention of {kind!r} is registered twice")
+    _REGISTRY[kind] = Retention(kind, older_than, erase)
+
+
+def registered() -> dict[str, Retention]:
+    """All kinds by name."""
+    return dict(sorted(_REGISTRY.items()))
+
+
+def run(
+    *,
+    by: Actor,
+    at: datetime,
+    kinds: list[str] | None = None,
+    batch: int = BATCH,
+    progress: Callable[[str, int], None] | None = None,
+) -> dict[str, int]:
+    """Erase everything that is past its date; gives the number of records erased by kind.
+
+    Args:
+        kinds: only these; all when None.
+        batch: records in one transaction.
+        progress: called with kind and number after each batch.
+
+    Raises:
+        Forbidden: without the right to run it.
+        Invalid: for a kind that nobody registered.
+    """
+    by.may(RETENTION_RUN).or_refuse()
+    chosen = registered()
+    unknown = sorted(set(kinds or ()) - set(chosen))
+    if unknown:
+        raise Invalid(
+            _("There is no kind “%(kind)s”. Choose from: %(kinds)s.")
+            % {"kind": unknown[0], "kinds": ", ".join(chosen) or "–"},
+            "retention.unknown",
+        )
+    erased: dict[str, int] = {}
+    for kind in kinds or chosen:
+        erased[kind] = 0
+        cutoff = chosen[kind].cutoff(at)
+        while count := chosen[kind].erase(cutoff=cutoff, by=by, at=at, batch=batch):
+            erased[kind] += count
+            if progress is not None:
+                progress(kind, count)
+    return erased
+
+
+@transaction.atomic
+def erase_rows(
+    queryset: models.QuerySet[Any],
+    *,
+    stream: Callable[[Any], tuple[str, UUID]],
+    event: str,
+    by: Actor,
+    at: datetime,
+    batch: int,
+    keep: frozenset[str] = frozenset(),
+) -> int:
+    """Empty every field declared personal of the first rows of a query set and set ``erased_at``.
+
+    Args:
+        queryset: rows that are due and not erased yet, of a model with a field ``erased_at``.
+        stream: kind and id of the chain to which a row's event belongs.
+        event: the event's type, e.g. ``"case.caller_erased"``; it names the row and the fields.
+        keep: personal fields with a longer retention, which stay.
+
+    Rows that someone is working on now are left to the next run.
+    """
+    declared = privacy.declarations()[queryset.model._meta.label].personal
+    names = sorted(set(declared) - keep)
+    rows = list(queryset.order_by("pk").select_for_update(skip_locked=True, of=("self",))[:batch])
+    for row in rows:
+        for name in names:
+            setattr(row, name, _nothing(queryset.model._meta.get_field(name)))
+        row.erased_at = at
+        row.save(update_fields=[*names, "erased_at"])
+        kind, stream_id = stream(row)
+        data = {"record": str(row.pk), "fields": names}
+        events.record(kind, stream_id, event, by=by, at=at, data=data)
+    return len(rows)
+
+
+def _nothing(field: Any) -> Any:
+    """What an erased field holds: NULL where it may, else the field's own empty value."""
+    if field.null:
+        return None
+    return b"" if type(field) is models.BinaryField else field.get_default()

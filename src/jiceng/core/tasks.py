@@ -1,0 +1,30 @@
+"""The installation's own upkeep: partitions ahead, days closed, personal data that ends."""
+
+from __future__ import annotations
+
+from django.utils import timezone
+from procrastinate.contrib.django import app
+
+from jiceng.core import days, partitions, retention
+from jiceng.core.access import SYSTEM
+
+
+@app.periodic(cron="17 3 * * *")
+@app.task(queueing_lock="core.partitions")
+def make_partitions(timestamp: int) -> None:
+    """Make the months' partitions that are coming, daily: one run may be missed, not sixty."""
+    partitions.ensure()
+
+
+@app.periodic(cron="5 * * * *")
+@app.task(queueing_lock="core.days")
+def close_days(timestamp: int) -> None:
+    """Close yesterday, and whatever was missed. Hourly: a day that was busy is tried again."""
+    days.close_due_days(at=timezone.now())
+
+
+@app.periodic(cron="40 2 * * *")
+@app.task(queueing_lock="core.retention")
+def erase_what_is_past(timestamp: int) -> None:
+    """Erase personal data that is past its date."""
+    retention.run(by=SYSTEM, at=timezone.now())
