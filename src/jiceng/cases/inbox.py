@@ -167,13 +167,11 @@ def inbox(
     if state:
         found = found.filter(state=state)
     if after:
-        found = found.extra(  # noqa: S610 - a row comparison, which Django cannot express
+        found = found.extra(
             where=["(cases_case.queue_at, cases_case.id) > (%s, %s)"],
             params=list(keyset.decode(after)),
         )
-    values = list(
-        found.order_by("queue_at", "id").values_list(*COLUMNS, "queue_at")[: limit + 1]
-    )
+    values = list(found.order_by("queue_at", "id").values_list(*COLUMNS, "queue_at")[: limit + 1])
     more = len(values) > limit
     last = values[limit - 1] if more else None
     return Page(
@@ -214,7 +212,7 @@ def counts(actor: Actor, unit_id: UUID, at: datetime) -> Counts:
     sql, params = nearest.query.sql_with_params()
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT state, count(*), count(*) FILTER (WHERE due_at < %s AND state NOT IN "
+            "SELECT state, count(*), count(*) FILTER (WHERE due_at < %s AND state NOT IN "  # noqa: S608 - the ORM's own text
             f"('suspended', 'resolved')) FROM ({sql}) AS nearest (state, due_at) GROUP BY state",
             [at, *params],
         )

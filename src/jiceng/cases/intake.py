@@ -15,15 +15,15 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from jiceng.cases import deadlines, routing
-from jiceng.cases.models import Case, Channel, State
+from jiceng.cases import suggest as machine
+from jiceng.cases.models import Case, Channel, State, Urgency
 from jiceng.cases.reference import CategoryFacts, categories, routing_rules
-from jiceng.cases.triage import public as triage
 from jiceng.core import masking
 from jiceng.core.calendar import current_calendar
 from jiceng.core.errors import Invalid
 from jiceng.core.events import Happening
 from jiceng.core.ids import uuid7
-from jiceng.core.worktime import CIVIL, WorkingTime
+from jiceng.core.worktime import CIVIL, WorkingTime, is_working_time
 from jiceng.directory import public as directory
 from jiceng.grids import public as grids
 
@@ -143,10 +143,10 @@ def prepare(report: Report, *, at: datetime, number: str) -> Prepared:
         Invalid: when there is no unit at all that could receive it.
     """
     located = grids.locate(report.lon, report.lat, f"{report.address} {report.title}")
-    suggestion = None if report.category else triage.suggest(report.title, report.text)
+    suggestion = None if report.category else machine.suggest(report.title, report.text)
     code = report.category or (suggestion.category if suggestion else "")
     category = categories.get().get(code)
-    urgency = max(category.urgency if category else 0, triage.urgency_of(report.title, report.text))
+    urgency = max(category.urgency if category else 0, machine.urgency_of(report.title, report.text))
     routed = route(
         area_id=located.unit_id,
         category=category,
@@ -166,7 +166,7 @@ def prepare(report: Report, *, at: datetime, number: str) -> Prepared:
         title=report.title,
         text=report.text,
         address=report.address,
-        text_signature=triage.signature(report.title, report.text),
+        text_signature=machine.signature(report.title, report.text),
         media_url=report.media_url,
         confidential=report.confidential,
         lon=located.lon,
@@ -195,20 +195,18 @@ def prepare(report: Report, *, at: datetime, number: str) -> Prepared:
 
 def start_clock(case: Case, category: CategoryFacts | None, at: datetime) -> None:
     """Begin the ledger by the category's rule; without a category there is no deadline yet."""
-    if category is None:
-        case.ledger, case.due_at, case.queue_at = [], None, at + FAR
-        return
-    span = span_for(category, case.urgency)
-    entry = deadlines.Start(at=at, span=span, unit_id=case.unit_id)
-    case.ledger = [deadlines.entry_to_dict(entry)]
-    case.due_at = deadlines.first_due(at, span, current_calendar())
-    case.queue_at = case.due_at
+    span = span_for(category, case.urgency) if category else None
+    case.ledger = [
+        deadlines.entry_to_dict(deadlines.Start(at=at, span=span, unit_id=case.unit_id))
+    ]
+    case.due_at = deadlines.first_due(at, span, current_calendar()) if span else None
+    case.queue_at = case.due_at or at + FAR
 
 
 def span_for(category: CategoryFacts, urgency: int) -> WorkingTime:
     """The time that the category gives; an emergency never waits longer than its own limit."""
-    if urgency >= triage.EMERGENCY and category.urgency < triage.EMERGENCY:
-        return triage.EMERGENCY_SPAN
+    if urgency >= Urgency.EMERGENCY and category.urgency < Urgency.EMERGENCY:
+        return machine.EMERGENCY_SPAN
     return category.span
 
 
@@ -242,7 +240,7 @@ def route(
         category_codes=category.lineage if category else frozenset(),
         channel=channel,
         hour=local.hour,
-        is_working_time=current_calendar().is_working_time(at),
+        is_working_time=is_working_time(at, current_calendar()),
     )
     chosen = list(routing_rules.get() if rules is None else rules)
     while (rule := routing.choose(chosen, facts)) is not None:

@@ -49,9 +49,7 @@ def expression() -> Combinable:
             When(**answered, then=F("callback_level") * Value(1 << LEVEL_SHIFT)),
             default=Value(0),
         )
-        + Case(
-            When(**answered, callback_contacted=True, then=Value(CONTACTED)), default=Value(0)
-        )
+        + Case(When(**answered, callback_contacted=True, then=Value(CONTACTED)), default=Value(0))
         + Case(When(**answered, callback_solved=True, then=Value(SOLVED)), default=Value(0))
     )
     return stage + deadline + excluded + callback

@@ -1,10 +1,10 @@
 """Cutting texts into the words of the search index. Pure.
 
 Chinese has no spaces and dictionaries miss names of places and shops, so runs of Chinese characters
-are cut into overlapping pairs: 夜间施工 gives 夜间, 间施, 施工. A text holds a phrase only if it holds
-all the phrase's pairs; whether they stand together is checked on the text itself. Runs of letters
-and digits are words as they are, found by their beginnings. The last character of each run is kept
-alone too, so that the first character of a pair, or a lone one, finds every place where it stands.
+are cut into overlapping pairs: 夜间施工 gives 夜间, 间施, 施工. A text holds a phrase only if it
+holds all the phrase's pairs; whether they stand together is checked on the text itself. Runs of
+letters and digits are words as they are, found by their beginnings. The last character of each run
+is kept alone too, so that a lone character finds every place where it stands.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from itertools import pairwise
 
 MAX_TEXT = 20_000
 """Characters of one request that are indexed; a longer text is a pasted document."""
@@ -42,7 +43,7 @@ def words_of(*texts: str) -> set[str]:
     found: set[str] = set()
     for han, other in _RUNS.findall(normalise("\n".join(texts)[:MAX_TEXT])):
         if han:
-            found.update(map("".join, zip(han, han[1:], strict=False)))
+            found.update(map("".join, pairwise(han)))
             found.add(han[-1])
         else:
             found.add(other[:MAX_WORD])
@@ -65,7 +66,7 @@ def tsquery_literal(phrase: str) -> str:
     terms: list[str] = []
     for han, other in _RUNS.findall(normalise(phrase)):
         if len(han) > 1:
-            terms.extend(map("".join, zip(han, han[1:], strict=False)))
+            terms.extend(map("".join, pairwise(han)))
         else:
             terms.append(f"{han or other[:MAX_WORD]}:*")
     return " & ".join(dict.fromkeys(terms))

@@ -13,15 +13,14 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from jiceng.cases import routing
-from jiceng.cases.models import Category, RoutingRule, RuleSet, RuleSetState
+from jiceng.cases.models import Category, RoutingRule, RuleSet, RuleSetState, Urgency
 from jiceng.cases.permissions import CATEGORY_EDIT, ROUTING_EDIT
 from jiceng.cases.reference import as_rule
 from jiceng.cases.refusals import explained
 from jiceng.cases.triage.categories import load_categories
 from jiceng.core.access import Actor, refuse
 from jiceng.core.errors import Invalid, NotFound
-from jiceng.core.events import record, record_all
-from jiceng.core.events import Happening
+from jiceng.core.events import record
 from jiceng.core.ids import uuid7
 from jiceng.core.versions import bump
 from jiceng.core.worktime import TimeUnit, WorkingTime
@@ -50,11 +49,11 @@ def install_categories(*, by: Actor, at: datetime) -> int:
     """
     by.may(CATEGORY_EDIT).or_refuse()
     known = set(Category.objects.values_list("code", flat=True))
-    fresh = [c for c in load_categories().values() if c.code not in known]
+    fresh = [c for c in load_categories() if c.code not in known]
     Category.objects.bulk_create(
         Category(
             code=c.code, parent_id=c.parent or None, name=c.name, name_en=c.name_en,
-            urgency=c.urgency_level, deadline_amount=c.deadline_amount,
+            urgency=Urgency[c.urgency.upper()], deadline_amount=c.deadline_amount,
             deadline_unit=c.deadline_unit, duplicate_radius_m=c.duplicate_radius_m,
             duplicate_hours=c.duplicate_hours, department_kind=c.department,
         )
@@ -167,7 +166,6 @@ def publish_rules(*, rule_set: UUID, by: Actor, at: datetime) -> RuleSet:
     RuleSet.objects.filter(state=RuleSetState.PUBLISHED).update(state=RuleSetState.RETIRED)
     row.state, row.published_at = RuleSetState.PUBLISHED, at
     row.save(update_fields=["state", "published_at"])
-    record_all("rule_set", row.id, [Happening("routing.published", at, {"number": row.number})],
-               by=by)  # fmt: skip
+    record("rule_set", row.id, "routing.published", by=by, at=at, data={"number": row.number})
     bump("routing")
     return row

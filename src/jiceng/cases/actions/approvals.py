@@ -105,7 +105,7 @@ def _apply(move: Move, row: Approval) -> str | None:
     """What a final decision changes; gives the new state, if it is another."""
     case, at = move.case, move.at
     if row.kind == ApprovalKind.APPEAL:
-        ledger.append(case, deadlines.Appeal(at=at, granted=bool(row.granted)), at)
+        ledger.append(case, deadlines.Appeal(at=at, granted=bool(row.granted)))
         return None
     if not row.granted:
         return None
@@ -114,11 +114,11 @@ def _apply(move: Move, row: Approval) -> str | None:
             _extend(move, row)
         case ApprovalKind.SUSPEND:
             enforce(rules.check(queries.facts(case), "suspend"))
-            ledger.append(case, deadlines.Pause(at=at, reason="suspended"), at)
+            ledger.append(case, deadlines.Pause(at=at, reason="suspended"))
             return State.SUSPENDED
         case ApprovalKind.RESUME:
             enforce(rules.check(queries.facts(case), "resume"))
-            ledger.append(case, deadlines.Resume(at=at), at)
+            ledger.append(case, deadlines.Resume(at=at))
             return State.HANDLING
         case ApprovalKind.EXCLUDE:
             case.is_excluded = True
@@ -129,15 +129,13 @@ def _extend(move: Move, row: Approval) -> None:
     case = move.case
     if case.state not in rules.IN_UNIT:
         raise Invalid(_("The request is no longer being handled."), "case.wrong_state")
-    if row.amount is None or not case.ledger:
+    if row.amount is None:
+        raise Invalid(_("Say by how much to extend."), "case.amount", field="amount")
+    span = ledger.clock_of(case).span
+    if span is None:
         raise Invalid(_("This request has no deadline to extend."), "case.no_deadline")
-    clock = ledger.clock_of(case)
-    unit = clock.span.unit if clock else None
-    if unit is None:
-        raise Invalid(_("This request has no deadline to extend."), "case.no_deadline")
-    case.extension_count += 1
-    entry = deadlines.Extend(at=move.at, amount=WorkingTime(row.amount, unit))
-    ledger.append(case, entry, move.at)
+    unit = span.unit
+    ledger.append(case, deadlines.Extend(at=move.at, amount=WorkingTime(row.amount, unit)))
     move.tell("case.extended", {"amount": str(row.amount), "unit": unit, "due_at": case.due_at})
 
 
@@ -148,6 +146,6 @@ def resume_expired(*, case: UUID, at: datetime) -> Case:
     move = Move(locked, SYSTEM, at)
     if locked.state != State.SUSPENDED:
         return locked
-    ledger.append(locked, deadlines.Resume(at=at), at)
+    ledger.append(locked, deadlines.Resume(at=at))
     move.tell("case.resumed", {"because": "suspended for a year", "due_at": locked.due_at})
     return finish(move, State.HANDLING)

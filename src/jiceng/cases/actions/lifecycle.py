@@ -60,17 +60,10 @@ def classify(
     locked.category_id, locked.category_confirmed = chosen.code, True
     if changed:
         locked.urgency = max(locked.urgency, chosen.urgency)
-        _respan(locked, chosen, at)
+        span = intake.span_for(chosen, locked.urgency)
+        ledger.append(locked, deadlines.Retime(at=at, span=span))
     move.tell("case.category_confirmed", {**data, "due_at": locked.due_at})
     return finish(move)
-
-
-def _respan(case: Case, category: CategoryFacts, at: datetime) -> None:
-    """Give the ledger's first entry the span of another category; all later entries stay."""
-    later = case.ledger[1:]
-    intake.start_clock(case, category, case.opened_at)
-    case.ledger = [*case.ledger, *later]
-    ledger.refresh(case, at)
 
 
 @transaction.atomic
@@ -198,7 +191,6 @@ def resolve(
     locked = move.case
     locked.resolved_at, locked.resolution = at, resolution.strip()
     _stop(move)
-    ledger.refresh(locked, at)
     move.tell(
         "case.resolved",
         {
@@ -238,7 +230,7 @@ def reopen_locked(move: Move, reason: str, *, automatic: bool) -> Case:
     locked = move.case
     locked.reopen_count += 1
     locked.resolved_at, locked.closed_at, locked.signed_at = None, None, None
-    ledger.append(locked, deadlines.Reopen(at=move.at, span=None), move.at)
+    ledger.append(locked, deadlines.Reopen(at=move.at, span=None))
     move.tell(
         "case.reopened",
         {
@@ -252,7 +244,7 @@ def reopen_locked(move: Move, reason: str, *, automatic: bool) -> Case:
 
 
 def _stop(move: Move) -> None:
-    ledger.append(move.case, deadlines.Stop(at=move.at), move.at)
+    ledger.append(move.case, deadlines.Stop(at=move.at))
 
 
 def _hand_over(case: Case, unit: UUID, at: datetime) -> None:
@@ -260,9 +252,7 @@ def _hand_over(case: Case, unit: UUID, at: datetime) -> None:
     category = categories.get().get(case.category_id or "")
     keeps = category.keeps_clock_on_transfer if category else True
     case.unit_id = unit
-    ledger.append(
-        case, deadlines.Transfer(at=at, unit_id=unit, restart=not keeps, span=None), at
-    )
+    ledger.append(case, deadlines.Transfer(at=at, unit_id=unit, restart=not keeps))
 
 
 def _living_unit(unit: UUID) -> None:

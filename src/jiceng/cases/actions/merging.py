@@ -52,7 +52,7 @@ def merge(
     # What was merged into this one before follows it, so that a chain is never two steps long.
     Case.objects.filter(merged_into=move.case).update(merged_into=main)
     move.case.merged_into, move.case.closed_at = main, at
-    ledger.append(move.case, deadlines.Stop(at=at), at)
+    ledger.append(move.case, deadlines.Stop(at=at))
     move.tell("case.merged", {"into": main.id, "callers": moved, **move.remark("merge", reason)})
     finish(move, State.MERGED)
     absorbed = Move(main, by, at)
@@ -116,7 +116,7 @@ def unmerge(*, case: UUID, by: Actor, at: datetime, reason: str) -> Case:
     main = queries.lock(by, locked.merged_into_id)
     Caller.objects.filter(case=main, original_case=locked).update(case=locked)
     locked.merged_into, locked.closed_at = None, None
-    ledger.append(locked, deadlines.Reopen(at=at, span=None), at)
+    ledger.append(locked, deadlines.Reopen(at=at, span=None))
     move = Move(locked, by, at)
     move.tell("case.unmerged", {"from": main.id, **move.remark("merge", reason)})
     finish(move, State.ACCEPTED)

@@ -1,0 +1,349 @@
+"""The JSON interface to requests: thin, typed, described by OpenAPI."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Annotated, Any
+from uuid import UUID
+
+from annotated_types import MaxLen
+from django.http import HttpRequest
+from django.utils import timezone
+from ninja import Query, Router, Schema, Status
+from pydantic import Field
+
+from jiceng.cases import actions, duplicates, inbox, intake, moves, queries, search
+from jiceng.cases.models import Case, CaseTask
+from jiceng.cases.reference import categories
+from jiceng.core.web import Failure, actor_of_api, signed_in
+from jiceng.directory import public as directory
+
+router = Router(tags=["requests"])
+FAILURES = {400: Failure, 401: Failure, 403: Failure, 404: Failure, 409: Failure, 422: Failure}
+
+Line = Annotated[str, MaxLen(200)]
+Prose = Annotated[str, MaxLen(intake.MAX_TEXT)]
+
+
+class ReportIn(Schema):
+    """A report. Coordinates are WGS 84 degrees."""
+
+    text: Prose = ""
+    title: Line = ""
+    address: Annotated[str, MaxLen(intake.MAX_ADDRESS)] = ""
+    lon: Annotated[float, Field(ge=-180, le=180)] | None = None
+    lat: Annotated[float, Field(ge=-90, le=90)] | None = None
+    category: Annotated[str, MaxLen(40)] = ""
+    caller_name: Annotated[str, MaxLen(80)] = ""
+    caller_phone: Annotated[str, MaxLen(40)] = ""
+    caller_email: Annotated[str, MaxLen(200)] = ""
+    wants_callback: bool = True
+    source: Annotated[str, MaxLen(40)] = ""
+    source_ref: Annotated[str, MaxLen(120)] = ""
+    confidential: bool = False
+
+
+class OpenedOut(Schema):
+    """What the reporter gets: the number to name, the secret to follow with."""
+
+    id: UUID
+    number: str
+    secret: str
+    state: str
+    category: str | None
+    unit: str
+    grid: str
+    due_at: datetime | None
+
+
+class RowOut(Schema):
+    """One line of a list."""
+
+    id: UUID
+    number: str
+    title: str
+    state: str
+    urgency: int
+    category: str
+    category_name: str
+    unit: UUID
+    unit_name: str
+    area_name: str
+    address: str
+    opened_at: datetime
+    due_at: datetime | None
+    breached_at: datetime | None
+    is_supervised: bool
+    confidential: bool
+    version: int
+
+
+class PageOut(Schema):
+    """Some lines; `next` is what to send as `after` for the following ones."""
+
+    rows: list[RowOut]
+    next: str | None
+
+
+class CaseOut(Schema):
+    """A request as its handlers see it, without who reported it."""
+
+    id: UUID
+    number: str
+    channel: str
+    title: str
+    text: str
+    address: str
+    lon: float | None
+    lat: float | None
+    grid_code: str
+    state: str
+    urgency: int
+    category: str | None = Field(None, alias="category_id")
+    unit: UUID = Field(alias="unit_id")
+    area: UUID | None = Field(None, alias="area_id")
+    opened_at: datetime
+    due_at: datetime | None
+    breached_at: datetime | None
+    resolved_at: datetime | None
+    closed_at: datetime | None
+    resolution: str
+    on_time: bool | None
+    version: int
+
+
+class MoveOut(Schema):
+    """A move with whether it is possible now, and why not."""
+
+    name: str
+    allowed: bool
+    code: str
+    message: str
+    fields: list[str]
+
+
+class MoveIn(Schema):
+    """What a move needs; `version` is the one that was seen, so that a stale move is refused."""
+
+    version: int | None = None
+    reason: Annotated[str, MaxLen(4000)] = ""
+    unit: UUID | None = None
+    units: Annotated[list[UUID], MaxLen(20)] = []
+    category: Annotated[str, MaxLen(40)] = ""
+    ground: Annotated[str, MaxLen(20)] = ""
+    kind: Annotated[str, MaxLen(10)] = "whistle"
+    arrive_minutes: Annotated[int, Field(ge=1, le=10080)] = 30
+    amount: Annotated[Decimal, Field(gt=0, le=366, max_digits=6, decimal_places=2)] | None = None
+    into: UUID | None = None
+    title: Line = ""
+    text: Prose = ""
+    internal: bool = True
+    caller: UUID | None = None
+    reached: bool = False
+    contacted: bool | None = None
+    solved: bool | None = None
+    level: Annotated[int, Field(ge=1, le=5)] | None = None
+
+
+class EntryOut(Schema):
+    """One event of the timeline."""
+
+    seq: int
+    type: str
+    at: datetime
+    recorded_at: datetime
+    actor: str
+    text: str
+    is_internal: bool
+    data: dict[str, Any]
+
+
+class LikeOut(Schema):
+    """A probable duplicate."""
+
+    id: UUID
+    number: str
+    title: str
+    state: str
+    similarity: float
+    metres: float | None
+
+
+class TaskIn(Schema):
+    """Evidence when a part is closed, a reason when it is taken back."""
+
+    text: Annotated[str, MaxLen(4000)] = ""
+
+
+class TaskOut(Schema):
+    """One body's part of a request."""
+
+    id: UUID
+    case: UUID = Field(alias="case_id")
+    unit: UUID = Field(alias="unit_id")
+    kind: str
+    called_at: datetime
+    arrive_by: datetime | None
+    arrived_at: datetime | None
+    closed_at: datetime | None
+    cancelled_at: datetime | None
+
+
+class CategoryOut(Schema):
+    """A matter with its deadline."""
+
+    code: str
+    parent: str
+    name: str
+    name_en: str
+    urgency: int
+    deadline: str
+
+
+@router.post("/requests", response={201: OpenedOut, 200: OpenedOut, **FAILURES})
+def open_request(request: HttpRequest, body: ReportIn) -> Status[dict[str, Any]]:
+    """Report something. Anybody may; a repeated `source_ref` gives the request that exists."""
+    report = intake.Report(
+        text=body.text, title=body.title, address=body.address, lon=body.lon, lat=body.lat,
+        category=body.category, channel="api", source=body.source, source_ref=body.source_ref,
+        confidential=body.confidential,
+        caller=intake.CallerDetails(
+            body.caller_name, body.caller_phone, body.caller_email, body.wants_callback
+        ),
+    )  # fmt: skip
+    opened = actions.open_case(report=report, by=actor_of_api(request), at=timezone.now())
+    case = opened.case
+    unit = directory.tree().get(case.unit_id)
+    return Status(
+        201 if opened.is_new else 200,
+        {
+            "id": case.id,
+            "number": case.number,
+            "secret": opened.secret,
+            "state": case.state,
+            "category": case.category_id,
+            "unit": unit.name if unit else "",
+            "grid": case.grid_code,
+            "due_at": case.due_at,
+        },
+    )
+
+
+@router.get("/inbox", response={200: PageOut, **FAILURES})
+def unit_inbox(
+    request: HttpRequest,
+    unit: UUID,
+    after: Annotated[str, MaxLen(200)] = "",
+    limit: Annotated[int, Query(ge=1, le=inbox.MAX_PAGE)] = inbox.PAGE,
+    state: Annotated[str, MaxLen(12)] = "",
+) -> inbox.Page:
+    """A unit's open requests, the nearest deadline first."""
+    return inbox.inbox(signed_in(request), unit, after or None, limit, state)
+
+
+@router.get("/requests", response={200: PageOut, **FAILURES})
+def find_requests(
+    request: HttpRequest,
+    q: Annotated[str, MaxLen(100)],
+    after: Annotated[str, MaxLen(200)] = "",
+    limit: Annotated[int, Query(ge=1, le=inbox.MAX_PAGE)] = inbox.PAGE,
+) -> inbox.Page:
+    """Search number, title, text and address, the newest first."""
+    return search.search(signed_in(request), q, after or None, limit)
+
+
+@router.get("/requests/{uuid:case_id}", response={200: CaseOut, **FAILURES})
+def one_request(request: HttpRequest, case_id: UUID) -> Case:
+    """One request."""
+    return queries.get(signed_in(request), case_id)
+
+
+@router.get("/requests/{uuid:case_id}/timeline", response={200: list[EntryOut], **FAILURES})
+def request_timeline(request: HttpRequest, case_id: UUID) -> list[queries.TimelineEntry]:
+    """Everything that happened to a request, in order."""
+    actor = signed_in(request)
+    return queries.timeline(actor, queries.get(actor, case_id))
+
+
+@router.get("/requests/{uuid:case_id}/clock", response={200: list[dict[str, Any]], **FAILURES})
+def request_clock(request: HttpRequest, case_id: UUID) -> list[dict[str, Any]]:
+    """The ledger of the deadline, entry by entry; the due time follows from it alone."""
+    return list(queries.get(signed_in(request), case_id).ledger)
+
+
+@router.get("/requests/{uuid:case_id}/duplicates", response={200: list[LikeOut], **FAILURES})
+def request_duplicates(request: HttpRequest, case_id: UUID) -> list[dict[str, Any]]:
+    """Probable duplicates, the most alike first."""
+    actor = signed_in(request)
+    likes = duplicates.like_case(queries.visible_to(actor), queries.get(actor, case_id))
+    return [
+        {
+            "id": like.case.id,
+            "number": like.case.number,
+            "title": like.case.title,
+            "state": like.case.state,
+            "similarity": like.similarity,
+            "metres": like.metres,
+        }
+        for like in likes
+    ]
+
+
+@router.get("/requests/{uuid:case_id}/moves", response={200: list[MoveOut], **FAILURES})
+def request_moves(request: HttpRequest, case_id: UUID) -> list[dict[str, Any]]:
+    """The moves with whether they are possible now, and why not."""
+    actor = signed_in(request)
+    verdicts = queries.moves_for(actor, queries.get(actor, case_id))
+    return [
+        {
+            "name": name,
+            "allowed": verdicts[name].allowed,
+            "code": verdicts[name].code,
+            "message": str(verdicts[name].message),
+            "fields": list(asked),
+        }
+        for name, asked in moves.FIELDS.items()
+    ]
+
+
+@router.post("/requests/{uuid:case_id}/moves/{name}", response={200: CaseOut, **FAILURES})
+def make_move(
+    request: HttpRequest, case_id: UUID, name: Annotated[str, MaxLen(40)], body: MoveIn
+) -> Case:
+    """Make a move. A stale, forged or impossible one is refused and changes nothing."""
+    actor = signed_in(request)
+    fields = moves.MoveFields(**{**body.dict(), "units": tuple(body.units)})
+    moves.perform(name, case=case_id, by=actor, at=timezone.now(), fields=fields)
+    return queries.get(actor, case_id)
+
+
+@router.post("/tasks/{uuid:task_id}/report-in", response={200: TaskOut, **FAILURES})
+def report_in(request: HttpRequest, task_id: UUID) -> CaseTask:
+    """A called body arrives."""
+    return actions.report_in(task=task_id, by=signed_in(request), at=timezone.now())
+
+
+@router.post("/tasks/{uuid:task_id}/close", response={200: TaskOut, **FAILURES})
+def close_task(request: HttpRequest, task_id: UUID, body: TaskIn) -> CaseTask:
+    """A called body closes its part, saying what has been done."""
+    return actions.close_task(
+        task=task_id, by=signed_in(request), at=timezone.now(), evidence=body.text
+    )
+
+
+@router.get("/categories", response={200: list[CategoryOut], **FAILURES})
+def all_categories(request: HttpRequest) -> list[dict[str, Any]]:
+    """The matters that requests are about, with their deadlines. Public."""
+    return [
+        {
+            "code": c.code,
+            "parent": c.parent,
+            "name": c.name,
+            "name_en": c.name_en,
+            "urgency": c.urgency,
+            "deadline": str(c.span),
+        }
+        for c in categories.get().values()
+        if c.is_active
+    ]

@@ -1,0 +1,247 @@
+"""The figures of the request desk: the three rates and the counts under them.
+
+All rows of a report come from one statement that groups by outcome, answered by the index
+``case_newest`` alone; `rates.counted_in` says what each outcome counts for, and the way down to the
+records asks the same function, so that a figure and its records cannot differ.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, time, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from jiceng.cases import keyset, rates
+from jiceng.cases.inbox import visible_to
+from jiceng.cases.reference import categories
+from jiceng.core.access import Actor
+from jiceng.core.errors import Invalid
+from jiceng.core.worktime import CIVIL
+from jiceng.directory import public as directory
+from jiceng.metrics import public as metrics
+
+_COLUMNS = {"unit": "unit_id", "grid": "grid_code", "category": "category_id"}
+_SOURCE = "cases.Case"
+
+_COUNTS = {
+    "opened": (_("Received"), _("requests opened in the period")),
+    "excluded": (_("Excluded"), _("of them excluded with approval; in no other count")),
+    "merged": (_("Merged"), _("of them merged into another request; in no other count")),
+    "declined": (_("Not accepted"), _("of them not accepted; in no other count")),
+    "closed": (_("Closed"), _("requests closed by now")),
+    "open": (_("Open"), _("requests still open")),
+    "on_time": (_("On time"), _("requests with a due time, finished not after it")),
+    "overdue": (
+        _("Overdue"),
+        _("requests with a due time, finished after it or still open past it"),
+    ),
+    "exempted": (_("Exempted"), _("late requests whose breach was exempted on appeal")),
+    "callbacks": (_("Valid callbacks"), _("requests whose last callback is valid")),
+    "contacted": (_("Contacted"), _("valid callbacks in which the caller had been contacted")),
+    "solved": (_("Solved"), _("valid callbacks in which the caller's matter was solved")),
+    "satisfied": (_("Satisfied"), _("valid callbacks at level 4 or 5, unless set otherwise")),
+    "basically_satisfied": (
+        _("Basically satisfied"),
+        _("valid callbacks at level 3, unless set otherwise"),
+    ),
+}
+_RATES = {
+    "response": (_("Response rate"), _("contacted / valid callbacks"), "share"),
+    "resolution": (_("Resolution rate"), _("solved / valid callbacks"), "share"),
+    "satisfaction": (
+        _("Satisfaction rate"),
+        _("(satisfied + 0.9 × basically satisfied) / valid callbacks, unless set otherwise"),
+        "share",
+    ),
+    "score": (
+        _("Score"),
+        _("weighted mean of response, resolution and satisfaction (10 : 50 : 40 unless set)"),
+        "points",
+    ),
+}
+
+
+def tallies(actor: Actor, period: metrics.Period, by: str, at: datetime) -> dict[str, rates.Tally]:
+    """Counts of the requests opened in a period, by the text form of unit, grid or category.
+
+    Args:
+        actor: counted is what lies with units in the reach of ``metrics.read``, confidential
+            requests included, since counts tell nothing of them.
+        by: ``"unit"`` (in charge), ``"grid"`` or ``"category"``.
+        at: the instant that tells which open requests are overdue.
+    """
+    where, params = _conditions(actor, period)
+    found: dict[str, rates.Tally] = {}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT {_COLUMNS[by]}, outcome, due_at < %s, count(*) FROM cases_case "  # noqa: S608 - our own text
+            f"WHERE {where} GROUP BY 1, 2, 3",
+            [at, *params],
+        )
+        for key, code, past_due, count in cursor.fetchall():
+            tally = found.setdefault(str(key or ""), rates.Tally())
+            tally.add(code, bool(past_due), count)
+    return found
+
+
+def _conditions(actor: Actor, period: metrics.Period) -> tuple[str, list[Any]]:
+    """Which requests are counted at all, as SQL with its parameters."""
+    begin, end = _instants(period)
+    reach = actor.reach(metrics.METRICS_READ)
+    if reach == ("/",):
+        return "opened_at >= %s AND opened_at < %s", [begin, end]
+    units = list(directory.tree().units_below(reach))
+    return "opened_at >= %s AND opened_at < %s AND unit_id = ANY(%s)", [begin, end, units]
+
+
+def _instants(period: metrics.Period) -> tuple[datetime, datetime]:
+    """A period of civil days as the instants from which and before which."""
+    begin = datetime.combine(period.first, time(), CIVIL)
+    return begin, datetime.combine(period.last + timedelta(days=1), time(), CIVIL)
+
+
+def three_rates(actor: Actor, period: metrics.Period, by: str, at: datetime) -> list[metrics.Row]:
+    """The report of the three rates: ranked rows first, by score, then the others by code."""
+    rows = [_row(key, tally, by, period) for key, tally in tallies(actor, period, by, at).items()]
+    places = rates.ranks([row.figures["score"] if row.is_ranked else None for row in rows])
+    placed = [
+        metrics.Row(row.key, row.code, row.name, row.figures, row.intervals, row.is_ranked, place)
+        for row, place in zip(rows, places, strict=True)
+    ]
+    return sorted(placed, key=lambda row: (row.rank is None, row.rank or 0, row.code))
+
+
+def _row(key: str, tally: rates.Tally, by: str, period: metrics.Period) -> metrics.Row:
+    code, name, scopes = _subject(key, by)
+    found = rates.rates(tally, policy_for(scopes, period))
+    return metrics.Row(
+        key=key,
+        code=code,
+        name=name,
+        figures={
+            **{count: getattr(tally, count) for count in _COUNTS if hasattr(tally, count)},
+            "satisfied": found.satisfied,
+            "basically_satisfied": found.basically_satisfied,
+            "response": found.response,
+            "resolution": found.resolution,
+            "satisfaction": found.satisfaction,
+            "score": found.score,
+        },
+        intervals={
+            "response": (found.response_interval.low, found.response_interval.high),
+            "resolution": (found.resolution_interval.low, found.resolution_interval.high),
+            "satisfaction": (found.satisfaction_interval.low, found.satisfaction_interval.high),
+        },
+        is_ranked=found.is_ranked,
+    )
+
+
+def _subject(key: str, by: str) -> tuple[str, str, list[str]]:
+    """Code and name of a row, and the scopes of its weights from the narrowest to the widest."""
+    if by == "unit":
+        chain = directory.tree().chain(UUID(key))
+        return chain[0].code, chain[0].name, [f"unit:{node.code}" for node in chain]
+    if by == "category":
+        found = categories.get().get(key)
+        return key, found.name if found else "", [f"category:{code}" for code in _lineage(key)]
+    return key, key, []
+
+
+def _lineage(code: str) -> list[str]:
+    known, codes = categories.get(), []
+    while code in known:
+        codes.append(code)
+        code = known[code].parent
+    return codes
+
+
+def policy_for(scopes: list[str], period: metrics.Period) -> rates.Policy:
+    """The weights in force on the period's last day, the built-in ones where none are published."""
+    held = metrics.weighting_on(period.last, scopes)
+    if held is None:
+        return rates.DEFAULT_POLICY
+    return rates.Policy(
+        response=held.response,
+        resolution=held.resolution,
+        satisfaction=held.satisfaction,
+        basic_share=held.basic_share,
+        satisfied_from=held.satisfied_from,
+        basic_from=held.basic_from,
+        minimum=held.minimum,
+    )
+
+
+def under(
+    actor: Actor, period: metrics.Period, by: str, key: str, figure: str, at: datetime,
+    after: str | None, limit: int,
+) -> metrics.Down:  # fmt: skip
+    """The requests under one figure, newest first, as far as the actor may see them.
+
+    The records under a rate are its denominator. Confidential requests are counted in a figure
+    but listed only for those who may read them.
+    """
+    of_row = Q(**{_COLUMNS[by]: _key(key, by)})
+    condition = of_row & counted(figure, policy_for(_subject(key, by)[2], period), at)
+    begin, end = _instants(period)
+    reach = actor.reach(metrics.METRICS_READ)
+    if reach != ("/",):
+        condition &= Q(unit_id__in=list(directory.tree().units_below(reach)))
+    found = visible_to(actor).filter(condition, opened_at__gte=begin, opened_at__lt=end)
+    if after:
+        found = found.extra(
+            where=["(cases_case.opened_at, cases_case.id) < (%s, %s)"],
+            params=list(keyset.decode(after)),
+        )
+    values = list(found.order_by("-opened_at", "-id").values_list("id", "opened_at")[: limit + 1])
+    last = values[limit - 1] if len(values) > limit else None
+    return metrics.Down(
+        ids=[id_ for id_, _opened in values[:limit]],
+        next=keyset.encode(last[1], last[0]) if last else None,
+    )
+
+
+def _key(key: str, by: str) -> Any:
+    if by == "unit":
+        try:
+            return UUID(key)
+        except ValueError:
+            raise Invalid(_("There is no such row."), "report.row") from None
+    return key or (None if by == "category" else "")
+
+
+def counted(figure: str, policy: rates.Policy, at: datetime) -> Q:
+    """The requests that a figure takes in, as a condition on `Case`."""
+    names = {
+        "satisfied": [f"level_{n}" for n in rates.LEVELS if n >= policy.satisfied_from],
+        "basically_satisfied": [
+            f"level_{n}" for n in rates.LEVELS if policy.basic_from <= n < policy.satisfied_from
+        ],
+    }.get(figure, ["callbacks" if figure in _RATES else figure])
+
+    def codes(past_due: bool) -> list[int]:
+        return [code for name in names for code in rates.codes_counted_in(name, past_due)]
+
+    still_due = Q(due_at__isnull=True) | Q(due_at__gte=at)
+    return Q(due_at__lt=at, outcome__in=codes(True)) | (still_due & Q(outcome__in=codes(False)))
+
+
+def register() -> None:
+    """Register the figures and their report; once, when the app is ready."""
+    for name, (label, formula) in _COUNTS.items():
+        metrics.register(metrics.Indicator(name, label, formula, "count", _SOURCE))
+    for name, (label, formula, unit) in _RATES.items():
+        metrics.register(metrics.Indicator(name, label, formula, unit, _SOURCE))
+    metrics.register_report(
+        metrics.Report(
+            name="three-rates",
+            label=_("The three rates"),
+            indicators=(*_COUNTS, *_RATES),
+            groupings=tuple(_COLUMNS),
+            run=three_rates,
+            down=under,
+        )
+    )

@@ -1,0 +1,68 @@
+"""What the machine suggests for a report: its category, its urgency, its signature for likeness.
+
+The model is read once per process: the one that this installation trained, else the shipped one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+from django.conf import settings
+
+from jiceng.cases.models import Urgency
+from jiceng.cases.reference import categories
+from jiceng.cases.triage.categories import code_of_label
+from jiceng.cases.triage.leaf import suggest_leaf
+from jiceng.cases.triage.model import Model
+from jiceng.cases.triage.similar import signature as signature_of
+from jiceng.cases.triage.urgent import urgency
+from jiceng.core.worktime import TimeUnit, WorkingTime
+
+# GB/T practice and the Beijing draft of 2021: an emergency has two hours, day and night.
+EMERGENCY_SPAN = WorkingTime(2, TimeUnit.URGENT_HOUR)
+_LEVELS = {"normal": Urgency.NORMAL, "urgent": Urgency.URGENT, "emergency": Urgency.EMERGENCY}
+# A leaf needs at least so much support from its words to be named instead of its level-1 matter.
+LEAF_SCORE = 2.0
+MAX_WORDS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Suggested:
+    """A category's code, how sure the model is (0 to 1), and the words that spoke for it."""
+
+    category: str
+    probability: float
+    words: tuple[str, ...]
+
+
+@cache
+def model() -> Model:
+    """The model of this installation, else the shipped one."""
+    own = settings.HOME / "models" / "triage.npz"
+    return Model.load(own if own.exists() else None)
+
+
+def suggest(title: str, text: str) -> Suggested | None:
+    """Suggest a category that this installation has; None when it has none of them."""
+    found = model().suggest(title, text)
+    code = code_of_label(found.label)
+    words = tuple(span.words for span in found.words)
+    known = categories.get()
+    for leaf in suggest_leaf(code, title, text, limit=3):
+        if leaf.score >= LEAF_SCORE and leaf.code in known and known[leaf.code].is_active:
+            code, words = leaf.code, tuple(dict.fromkeys((*leaf.words, *words)))
+            break
+    if code not in known:
+        return None
+    return Suggested(code, round(found.probability, 4), words[:MAX_WORDS])
+
+
+def urgency_of(title: str, text: str) -> int:
+    """The urgency that words of danger give a report, whatever its category."""
+    return int(_LEVELS[urgency(title, text)])
+
+
+def signature(title: str, text: str) -> int:
+    """A 64-bit signature under which like texts lie close, as the database's bigint."""
+    return signature_of(f"{title}\n{text}")

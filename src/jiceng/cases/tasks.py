@@ -1,0 +1,97 @@
+"""Work that runs by itself: breaches, reminders, suspensions that end, personal data that ends."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.db.models import Exists, OuterRef
+from django.utils import timezone
+from procrastinate.contrib.django import app
+
+from jiceng.cases import actions, deadlines, ledger, rules
+from jiceng.cases.models import Caller, Case, State
+from jiceng.core.access import SYSTEM
+from jiceng.core.calendar import current_calendar
+from jiceng.core.models import Event
+from jiceng.core.worktime import next_polite_moment
+
+BATCH = 500
+REMIND_AHEAD = timedelta(days=3)
+KEEP_CALLERS = timedelta(days=2 * 365)
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(queueing_lock="cases.breaches", pass_context=False)
+def note_breaches(timestamp: int) -> int:
+    """Put passed deadlines on record; runs day and night, for it disturbs nobody."""
+    return breaches_at(timezone.now())
+
+
+def breaches_at(now: datetime) -> int:
+    """Note every deadline passed by now; one transaction a request, so that a kill loses none."""
+    passed = Case.objects.filter(
+        is_open=True, queue_at__lt=now, breached_at=None, state__in=rules.WORK_STATES
+    )
+    noted = 0
+    for case_id in list(passed.order_by("queue_at", "id").values_list("id", flat=True)[:BATCH]):
+        noted += actions.note_breach(case=case_id, at=now)
+    return noted
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(queueing_lock="cases.reminders", pass_context=False)
+def send_reminders(timestamp: int) -> int:
+    """Remind units of deadlines that come near, never at night."""
+    return reminders_at(timezone.now())
+
+
+def reminders_at(now: datetime) -> int:
+    """Remind once for each mark that has been reached, at a polite hour only."""
+    calendar = current_calendar()
+    soon = Case.objects.filter(
+        is_open=True, queue_at__range=(now, now + REMIND_AHEAD), state__in=rules.WORK_STATES
+    )
+    sent = 0
+    for case in soon.order_by("queue_at", "id")[:BATCH]:
+        clock = ledger.clock_of(case)
+        if clock.span is None or next_polite_moment(now, calendar, clock.span.unit) > now:
+            continue
+        due = [t for t in deadlines.reminder_times(clock, calendar) if t <= now]
+        mark = f"{len(due)}@{case.due_at:%Y%m%dT%H%M}" if due else ""
+        if mark and not _was_reminded(case, mark):
+            sent += actions.remind(case=case.id, at=now, mark=mark)
+    return sent
+
+
+def _was_reminded(case: Case, mark: str) -> bool:
+    reminded = Event.objects.filter(stream_id=case.id, type="case.reminded")
+    return reminded.filter(data__contains=f'"mark":"{mark}"').exists()
+
+
+@app.periodic(cron="15 1 * * *")
+@app.task(queueing_lock="cases.suspensions", pass_context=False)
+def end_long_suspensions(timestamp: int) -> int:
+    """End suspensions that have lasted a year."""
+    return suspensions_at(timezone.now())
+
+
+def suspensions_at(now: datetime) -> int:
+    """Resume every request that has been suspended for longer than is allowed."""
+    ended = 0
+    for case in Case.objects.filter(is_open=True, state=State.SUSPENDED).order_by("id"):
+        # The clock itself runs again after the longest pause; the request's state follows it here.
+        paused = ledger.clock_of(case, now).paused_since
+        if paused is None or rules.exceeds_pause(paused, now):
+            actions.resume_expired(case=case.id, at=now)
+            ended += 1
+    return ended
+
+
+def erase_callers(cutoff: datetime, now: datetime, batch: int = BATCH) -> int:
+    """Erase callers of requests that were closed before the cutoff; tombstones stay."""
+    open_still = Case.objects.filter(pk=OuterRef("case_id"), is_open=True)
+    past = Caller.objects.filter(erased_at=None, case__closed_at__lt=cutoff).exclude(
+        Exists(open_still)
+    )
+    ids = list(past.order_by("id").values_list("id", flat=True)[:batch])
+    return sum(actions.erase_caller(caller=each, by=SYSTEM, at=now) for each in ids)

@@ -1,0 +1,44 @@
+"""The JSON interface as a whole: its routers, its way of telling problems."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from ninja import NinjaAPI
+from ninja.errors import ValidationError
+
+from jiceng.cases.api import router as cases_router
+from jiceng.core.errors import Problem
+
+api = NinjaAPI(
+    title="Jiceng",
+    version="1",
+    description="Requests, whistles, deadlines and callbacks of a district.",
+    urls_namespace="api",
+    docs_url=None,
+)
+api.add_router("", cases_router)
+
+
+@api.exception_handler(Problem)
+def tell_problem(request: HttpRequest, problem: Problem) -> HttpResponse:
+    """Any problem in the one form that every answer uses."""
+    body = {"code": problem.code, "message": str(problem), "details": problem.details}
+    return api.create_response(request, body, status=problem.status)
+
+
+@api.exception_handler(ValidationError)
+def tell_validation(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    """A body or parameter that has the wrong shape; says which and how, never what was sent."""
+    faults: list[dict[str, Any]] = [
+        {"where": [str(part) for part in each["loc"]], "problem": each["msg"]}
+        for each in error.errors
+    ]
+    body = {
+        "code": "request.malformed",
+        "message": _("Something in this message has the wrong form; see the details."),
+        "details": {"faults": faults},
+    }
+    return api.create_response(request, body, status=422)

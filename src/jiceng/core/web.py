@@ -1,0 +1,58 @@
+"""What every door to the web shares: who asks, and how a problem is told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from ninja import Schema
+
+from jiceng.core.access import ANONYMOUS, Actor
+from jiceng.core.errors import Problem
+
+
+class Failure(Schema):
+    """A problem: a stable code for programs, a sentence for people, and the facts behind it."""
+
+    code: str
+    message: str
+    details: dict[str, Any] = {}
+
+
+class SignInNeeded(Problem):
+    """Nobody is signed in where somebody must be."""
+
+    status = 401
+
+
+Identify = Callable[[HttpRequest], Actor]
+_identify: list[Identify] = []
+
+
+def identify_by(identify: Identify) -> Identify:
+    """Register how requests are told apart; the directory, which knows people, does so."""
+    _identify.append(identify)
+    return identify
+
+
+def actor_of_api(request: HttpRequest) -> Actor:
+    """Whoever sends a request to an interface: by key, by session, or nobody."""
+    for identify in _identify:
+        actor = identify(request)
+        if actor.kind != ANONYMOUS.kind:
+            return actor
+    return ANONYMOUS
+
+
+def signed_in(request: HttpRequest) -> Actor:
+    """The person behind a request.
+
+    Raises:
+        SignInNeeded: when there is none.
+    """
+    actor = actor_of_api(request)
+    if actor.kind == ANONYMOUS.kind:
+        raise SignInNeeded(_("Sign in, or send your key."), "access.sign_in")
+    return actor

@@ -1,0 +1,458 @@
+"""The moves of a request, through their one door, on the real database."""
+
+from __future__ import annotations
+
+import threading
+from datetime import timedelta
+from decimal import Decimal
+from uuid import uuid4
+
+import pytest
+from django.db import connection
+
+from jiceng.cases import actions, intake, queries, rules
+from jiceng.cases.models import ApprovalKind, Callback, Caller, Case, CaseTask, TriageCorrection
+from jiceng.core.access import ANONYMOUS, SYSTEM
+from jiceng.core.audit import verify
+from jiceng.core.errors import Forbidden, Invalid, NotFound, Refused
+from jiceng.core.models import Event, Stream
+from tests.world import World, build
+
+CONTENT = rules.CallbackAnswer(reached=True, contacted=True, solved=True, level=4)
+UNHAPPY = rules.CallbackAnswer(reached=True, contacted=True, solved=False, level=1)
+
+
+def types(case: Case) -> list[str]:
+    return list(
+        Event.objects.filter(stream_id=case.id).order_by("seq").values_list("type", flat=True)
+    )
+
+
+def test_a_request_goes_from_report_to_closing(world: World) -> None:
+    case = world.open()
+    assert case.state == "reported"
+    assert case.unit == world.units["440704001"]
+    assert case.due_at is not None
+
+    actions.accept(case=case.id, by=world["dispatcher"], at=world.at)
+    actions.dispatch(case=case.id, by=world["dispatcher"], at=world.at, unit=world.urban)
+    actions.sign(case=case.id, by=world["handler"], at=world.at + timedelta(hours=1))
+    actions.resolve(
+        case=case.id, by=world["handler"], at=world.at + timedelta(hours=5), resolution="已清运"
+    )
+    closed = actions.call_back(
+        case=case.id, by=world["caller"], at=world.at + timedelta(days=1), answer=CONTENT
+    )
+
+    assert closed.state == "closed"
+    assert not closed.is_open
+    assert closed.on_time is True
+    assert closed.callback_level == 4
+    assert types(case) == [
+        "case.opened", "case.routed", "case.accepted", "case.dispatched", "case.signed",
+        "case.resolved", "case.called_back", "case.closed",
+    ]  # fmt: skip
+    assert verify().ok
+
+
+def test_first_receiver_stays_responsible_until_another_signs(world: World) -> None:
+    case = world.open()
+    actions.dispatch(case=case.id, by=world["dispatcher"], at=world.at, unit=world.urban)
+    case.refresh_from_db()
+    assert case.first_receiver == world.units["440704001"]
+    # Still within the reach of the street, which can see and follow it.
+    assert queries.get(world["dispatcher"], case.id).id == case.id
+
+
+def test_a_stale_move_is_refused_and_changes_nothing(world: World) -> None:
+    case = world.open()
+    seen = case.version
+    actions.accept(case=case.id, by=world["dispatcher"], at=world.at, version=seen)
+    before = Stream.objects.get(pk=case.id).seq
+    with pytest.raises(Refused) as refusal:
+        actions.dispatch(
+            case=case.id, by=world["dispatcher"], at=world.at, unit=world.urban, version=seen
+        )
+    assert refusal.value.code == "case.changed_meanwhile"
+    assert Stream.objects.get(pk=case.id).seq == before
+
+
+def test_who_has_no_right_there_is_refused(world: World) -> None:
+    case = world.open()
+    with pytest.raises(Forbidden):
+        actions.accept(case=case.id, by=world["auditor"], at=world.at)
+
+
+@pytest.mark.parametrize("who", ["other_dispatcher", "housing"])
+def test_what_lies_outside_ones_reach_does_not_exist(world: World, who: str) -> None:
+    case = world.open()
+    with pytest.raises(NotFound) as hidden:
+        actions.accept(case=case.id, by=world[who], at=world.at)
+    with pytest.raises(NotFound) as missing:
+        actions.accept(case=uuid4(), by=world[who], at=world.at)
+    assert str(hidden.value) == str(missing.value)
+
+
+def test_nobody_without_a_post_can_do_anything(world: World) -> None:
+    case = world.open()
+    with pytest.raises(NotFound):
+        actions.accept(case=case.id, by=ANONYMOUS, at=world.at)
+
+
+def test_a_returned_request_is_not_pushed_back(world: World) -> None:
+    case = world.open()
+    street, at = world["dispatcher"], world.at
+    actions.dispatch(case=case.id, by=street, at=at, unit=world.urban)
+    returned = actions.return_case(
+        case=case.id, by=world["handler"], at=at, reason="不属于我局职责"
+    )
+    assert returned.unit == world.units["440704001"]
+    assert returned.return_count == 1
+    with pytest.raises(Refused):
+        actions.return_case(case=case.id, by=world["handler"], at=at, reason="再退")
+
+
+def test_past_the_limit_a_return_goes_up_a_level(world: World) -> None:
+    case = world.open()
+    at = world.at
+    for number in range(3):
+        by = world["dispatcher"] if number < 3 else world["district"]
+        actions.dispatch(case=case.id, by=by, at=at, unit=world.urban)
+        returned = actions.return_case(
+            case=case.id, by=world["handler"], at=at, reason=f"第{number + 1}次退回"
+        )
+    assert returned.unit == world.units["440704"]
+
+
+def test_a_third_extension_is_refused_and_changes_nothing(world: World) -> None:
+    case = world.open()
+    at = world.at
+    actions.dispatch(case=case.id, by=world["dispatcher"], at=at, unit=world.urban)
+    due = [Case.objects.get(pk=case.id).due_at]
+    for _ in range(2):
+        asked = actions.ask(
+            case=case.id, by=world["handler"], at=at, kind=ApprovalKind.EXTEND,
+            reason="等待配件", amount=Decimal(2),
+        )  # fmt: skip
+        actions.decide(approval=asked.id, by=world["lead"], at=at, granted=True, reason="同意")
+        due.append(Case.objects.get(pk=case.id).due_at)
+    assert due == sorted(due)
+    assert len(set(due)) == 3
+    with pytest.raises(Refused) as refusal:
+        actions.ask(
+            case=case.id, by=world["handler"], at=at, kind=ApprovalKind.EXTEND,
+            reason="还要", amount=Decimal(2),
+        )  # fmt: skip
+    assert refusal.value.code == "case.extended_too_often"
+    assert Case.objects.get(pk=case.id).due_at == due[-1]
+
+
+def test_a_refused_extension_does_not_count(world: World) -> None:
+    case = world.open()
+    at = world.at
+    actions.dispatch(case=case.id, by=world["dispatcher"], at=at, unit=world.urban)
+    for _ in range(4):
+        asked = actions.ask(
+            case=case.id, by=world["handler"], at=at, kind=ApprovalKind.EXTEND,
+            reason="等待配件", amount=Decimal(2),
+        )  # fmt: skip
+        actions.decide(approval=asked.id, by=world["lead"], at=at, granted=False, reason="不必")
+    assert Case.objects.get(pk=case.id).extension_count == 0
+
+
+def test_nobody_approves_what_they_asked_for(world: World) -> None:
+    case = world.open()
+    at = world.at
+    actions.dispatch(case=case.id, by=world["dispatcher"], at=at, unit=world.urban)
+    asked = actions.ask(
+        case=case.id, by=world["lead"], at=at, kind=ApprovalKind.EXTEND, reason="x",
+        amount=Decimal(1),
+    )  # fmt: skip
+    with pytest.raises(Refused) as refusal:
+        actions.decide(approval=asked.id, by=world["lead"], at=at, granted=True, reason="x")
+    assert refusal.value.code == "approval.own"
+
+
+def test_suspending_stops_the_clock_and_resuming_gives_the_time_back(world: World) -> None:
+    case = world.open()
+    at = world.at
+    actions.dispatch(case=case.id, by=world["dispatcher"], at=at, unit=world.urban)
+    actions.sign(case=case.id, by=world["handler"], at=at)
+    due = Case.objects.get(pk=case.id).due_at
+    asked = actions.ask(
+        case=case.id, by=world["handler"], at=at, kind=ApprovalKind.SUSPEND, reason="等待产权认定"
+    )
+    actions.decide(approval=asked.id, by=world["lead"], at=at, granted=True, reason="同意")
+    case.refresh_from_db()
+    assert case.state == "suspended"
+    assert case.due_at is None
+    later = at + timedelta(days=14)
+    asked = actions.ask(
+        case=case.id, by=world["handler"], at=later, kind=ApprovalKind.RESUME, reason="已认定"
+    )
+    actions.decide(approval=asked.id, by=world["lead"], at=later, granted=True, reason="同意")
+    case.refresh_from_db()
+    assert case.state == "handling"
+    assert case.due_at > due
+    assert case.breached_at is None
+
+
+def test_a_dissatisfied_caller_reopens_the_request(world: World) -> None:
+    case = world.resolved()
+    again = actions.call_back(
+        case=case.id, by=world["caller"], at=world.at, answer=UNHAPPY, remark="垃圾还在"
+    )
+    assert again.state == "dispatched"
+    assert again.is_open
+    assert again.reopen_count == 1
+    assert again.unit_id == world.urban
+    assert types(case)[-2:] == ["case.called_back", "case.reopened"]
+
+
+def test_a_caller_who_was_not_reached_leaves_the_request_waiting(world: World) -> None:
+    case = world.resolved()
+    nobody = rules.CallbackAnswer(reached=False)
+    for hours in (0, 4):
+        waiting = actions.call_back(
+            case=case.id, by=world["caller"], at=world.at + timedelta(hours=hours), answer=nobody
+        )
+    assert waiting.state == "resolved"
+    closed = actions.give_up_callback(
+        case=case.id, by=world["caller"], at=world.at, reason="两次无人接听"
+    )
+    assert closed.state == "closed"
+    assert closed.callback_valid is False
+
+
+def test_giving_up_after_one_attempt_is_refused(world: World) -> None:
+    case = world.resolved()
+    with pytest.raises(Invalid):
+        actions.give_up_callback(case=case.id, by=world["caller"], at=world.at, reason="忙")
+
+
+def test_a_whistle_calls_each_body_and_all_must_close_before_resolving(world: World) -> None:
+    case = world.open()
+    at = world.at
+    actions.dispatch(case=case.id, by=world["dispatcher"], at=at, unit=world.urban)
+    actions.sign(case=case.id, by=world["handler"], at=at)
+    called = [world.units["JH-HSG"].id, world.units["JH-POL"].id]
+    actions.whistle(
+        case=case.id, by=world["street_leader"], at=at, units=called,
+        ground="joint_enforcement", reason="联合整治占道",
+    )  # fmt: skip
+    tasks = {t.unit_id: t for t in CaseTask.objects.all()}
+    assert set(tasks) == set(called)
+    # A called body sees the request although it lies outside its own area.
+    assert queries.get(world["police"], case.id)
+    with pytest.raises(Refused) as refusal:
+        actions.resolve(case=case.id, by=world["handler"], at=at, resolution="完成")
+    assert refusal.value.code == "case.tasks_open"
+
+    for who, unit in (("housing", called[0]), ("police", called[1])):
+        with pytest.raises(Invalid):
+            actions.close_task(task=tasks[unit].id, by=world[who], at=at, evidence="到场")
+        actions.report_in(task=tasks[unit].id, by=world[who], at=at + timedelta(minutes=20))
+        actions.close_task(
+            task=tasks[unit].id, by=world[who], at=at + timedelta(hours=2), evidence="已清理现场"
+        )
+    done = actions.resolve(case=case.id, by=world["handler"], at=at, resolution="完成")
+    assert done.state == "resolved"
+    actions.score_task(task=tasks[called[0]].id, by=world["housing"], at=at, score=4)
+    actions.score_task(task=tasks[called[0]].id, by=world["street_leader"], at=at, score=5)
+    scored = CaseTask.objects.get(pk=tasks[called[0]].id)
+    assert (scored.called_score, scored.caller_score) == (4, 5)
+    with pytest.raises(Invalid):
+        actions.score_task(task=tasks[called[0]].id, by=world["housing"], at=at, score=1)
+
+
+def test_a_body_cannot_answer_anothers_whistle(world: World) -> None:
+    case = world.open()
+    called = [world.units["JH-HSG"].id, world.units["JH-POL"].id]
+    actions.whistle(
+        case=case.id, by=world["street_leader"], at=world.at, units=called,
+        ground="emergency", reason="火情",
+    )  # fmt: skip
+    task = CaseTask.objects.get(unit_id=called[0])
+    with pytest.raises(Forbidden):
+        actions.report_in(task=task.id, by=world["police"], at=world.at)
+
+
+def test_merging_keeps_every_caller_and_unmerging_gives_them_back(world: World) -> None:
+    main = world.open()
+    twin = world.open(caller=intake.CallerDetails("李大海", "19900005678"))
+    actions.merge(
+        case=twin.id, into=main.id, by=world["dispatcher"], at=world.at, reason="同一处垃圾"
+    )
+    assert Caller.objects.filter(case=main).count() == 2
+    twin.refresh_from_db()
+    assert twin.state == "merged"
+    actions.unmerge(case=twin.id, by=world["dispatcher"], at=world.at, reason="其实是两处")
+    assert Caller.objects.filter(case=main).count() == 1
+    twin.refresh_from_db()
+    assert twin.is_open
+
+
+def test_both_callers_of_a_merged_request_are_called_back(world: World) -> None:
+    main = world.open()
+    twin = world.open(caller=intake.CallerDetails("李大海", "19900005678"))
+    actions.merge(case=twin.id, into=main.id, by=world["dispatcher"], at=world.at, reason="同一处")
+    actions.dispatch(case=main.id, by=world["dispatcher"], at=world.at, unit=world.urban)
+    actions.sign(case=main.id, by=world["handler"], at=world.at)
+    actions.resolve(case=main.id, by=world["handler"], at=world.at, resolution="已清运")
+    with pytest.raises(Invalid):
+        actions.call_back(case=main.id, by=world["caller"], at=world.at, answer=CONTENT)
+    first, second = Caller.objects.filter(case=main)
+    one = actions.call_back(
+        case=main.id, by=world["caller"], at=world.at, answer=CONTENT, caller=first.id
+    )
+    assert one.state == "resolved"
+    both = actions.call_back(
+        case=main.id, by=world["caller"], at=world.at, answer=CONTENT, caller=second.id
+    )
+    assert both.state == "closed"
+    assert Callback.objects.filter(case=main, valid=True).count() == 2
+
+
+def test_a_split_part_gains_no_time(world: World) -> None:
+    case = world.open()
+    part = actions.split(
+        case=case.id, by=world["dispatcher"], at=world.at + timedelta(days=1),
+        report=intake.Report(text="路灯也不亮", title="路灯不亮", category="A02"), reason="两件事",
+    )  # fmt: skip
+    assert part.opened_at == case.opened_at
+    assert part.callers.count() == 1
+    assert part.split_from_id == case.id
+
+
+def test_a_corrected_category_becomes_a_row_to_train_on(world: World) -> None:
+    case = world.open(category="")
+    chosen = "A0201"
+    actions.classify(case=case.id, by=world["dispatcher"], at=world.at, category=chosen)
+    row = TriageCorrection.objects.get()
+    assert row.chosen_id == chosen
+    assert row.suggested_id == case.suggested_id
+
+
+def test_an_appeal_exempts_but_the_raw_breach_stays(world: World) -> None:
+    case = world.open()
+    late = world.at + timedelta(days=60)
+    actions.dispatch(case=case.id, by=world["dispatcher"], at=world.at, unit=world.urban)
+    actions.sign(case=case.id, by=world["handler"], at=world.at)
+    actions.resolve(case=case.id, by=world["handler"], at=late, resolution="已清运")
+    actions.call_back(case=case.id, by=world["caller"], at=late, answer=CONTENT)
+    case.refresh_from_db()
+    assert case.on_time is False
+    breach = case.breached_at
+    appeal = actions.ask(
+        case=case.id, by=world["handler"], at=late, kind=ApprovalKind.APPEAL, reason="台风停工"
+    )
+    actions.decide(approval=appeal.id, by=world["district"], at=late, granted=True, reason="属实")
+    case.refresh_from_db()
+    assert not case.is_exempted
+    actions.decide(approval=appeal.id, by=world["reviewer"], at=late, granted=True, reason="属实")
+    case.refresh_from_db()
+    assert case.is_exempted
+    assert case.breached_at == breach
+    with pytest.raises(Refused):
+        actions.ask(
+            case=case.id, by=world["handler"], at=late, kind=ApprovalKind.APPEAL, reason="再申诉"
+        )
+
+
+def test_an_excluded_request_stays_visible(world: World) -> None:
+    case = world.resolved()
+    asked = actions.ask(
+        case=case.id, by=world["handler"], at=world.at, kind=ApprovalKind.EXCLUDE, reason="恶意"
+    )
+    actions.decide(approval=asked.id, by=world["district"], at=world.at, granted=True, reason="是")
+    seen = queries.get(world["handler"], case.id)
+    assert seen.is_excluded
+
+
+def test_a_look_at_a_callers_name_is_an_event_and_needs_a_reason(world: World) -> None:
+    case = world.open()
+    caller = case.callers.get()
+    with pytest.raises(Invalid):
+        actions.reveal_caller(caller=caller.id, by=world["dispatcher"], at=world.at, reason=" ")
+    with pytest.raises(Forbidden):
+        actions.reveal_caller(caller=caller.id, by=world["auditor"], at=world.at, reason="查")
+    seen = actions.reveal_caller(
+        caller=caller.id, by=world["dispatcher"], at=world.at, reason="核对地址"
+    )
+    assert seen.phone == "19900001234"
+    assert types(case)[-1] == "case.caller_revealed"
+
+
+def test_names_phones_and_words_stay_out_of_the_chain(world: World) -> None:
+    case = world.resolved()
+    actions.call_back(
+        case=case.id, by=world["caller"], at=world.at, answer=UNHAPPY, remark="张小满说还在"
+    )
+    written = " ".join(Event.objects.values_list("data", flat=True))
+    for secret in ("张小满", "19900001234", "垃圾", "清运"):
+        assert secret not in written
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name, phone FROM cases_caller")
+        stored = b" ".join(bytes(value) for row in cursor.fetchall() for value in row)
+    assert "张小满".encode() not in stored
+    assert b"19900001234" not in stored
+
+
+def test_the_same_reference_sent_twice_opens_one_request(world: World) -> None:
+    report = world.report(source="粤平安", source_ref="A-1", channel="api")
+    first = actions.open_case(report=report, by=ANONYMOUS, at=world.at)
+    second = actions.open_case(report=report, by=ANONYMOUS, at=world.at)
+    assert first.is_new
+    assert not second.is_new
+    assert first.case.id == second.case.id
+
+
+def test_a_door_of_the_house_is_not_open_to_everybody(world: World) -> None:
+    with pytest.raises(Forbidden):
+        actions.open_case(report=world.report(channel="hotline"), by=ANONYMOUS, at=world.at)
+    assert world.open(channel="hotline", by=world["hotline"]).channel == "hotline"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_people_acting_on_one_request_at_once_take_turns() -> None:
+    world = build()
+    case = world.open()
+    dispatcher, results = world["dispatcher"], []
+    start = threading.Barrier(2)
+
+    def act() -> None:
+        start.wait()
+        try:
+            actions.accept(case=case.id, by=dispatcher, at=world.at, version=case.version)
+            results.append("done")
+        except Refused as refusal:
+            results.append(refusal.code)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=act) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(results) == ["case.changed_meanwhile", "done"]
+    assert types(case).count("case.accepted") == 1
+    assert verify().ok
+
+
+def test_a_failure_in_the_middle_leaves_nothing(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*args: object, **kwargs: object) -> None:
+        raise RuntimeError("the power went out")
+
+    monkeypatch.setattr("jiceng.cases.actions.intake.record_all", fail)
+    with pytest.raises(RuntimeError):
+        world.open()
+    assert not Case.objects.exists()
+    assert not Caller.objects.exists()
+
+
+def test_the_system_may_do_what_posts_may(world: World) -> None:
+    case = world.open()
+    assert actions.accept(case=case.id, by=SYSTEM, at=world.at).state == "accepted"

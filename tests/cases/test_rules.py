@@ -1,0 +1,205 @@
+"""The life of a request as data, against what the practice says in plain words."""
+
+from __future__ import annotations
+
+from uuid import UUID, uuid4
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from jiceng.cases import rules
+from jiceng.cases.models import ApprovalKind, State
+from jiceng.cases.moves import _PERFORMERS, FIELDS
+from jiceng.cases.refusals import MESSAGES, explained
+from jiceng.core.access import permissions, refuse
+
+UNIT = uuid4()
+
+facts = st.builds(
+    rules.CaseFacts,
+    state=st.sampled_from(sorted(rules.STATES)),
+    version=st.integers(1, 5),
+    unit_id=st.just(UNIT),
+    extensions_granted=st.integers(0, 3),
+    has_breach=st.booleans(),
+    has_appealed=st.booleans(),
+    is_excluded=st.booleans(),
+    is_supervised=st.booleans(),
+    open_tasks=st.integers(0, 2),
+    pending=st.frozensets(st.sampled_from([str(k) for k in ApprovalKind])),
+    has_category=st.booleans(),
+    callers_waiting=st.integers(0, 2),
+)
+
+
+def oracle(case: rules.CaseFacts, move: str) -> bool:
+    """What the practice says, written out longhand and apart from the table."""
+    s = case.state
+    unfinished = s in ("reported", "accepted", "dispatched", "handling")
+    with_unit = s in ("dispatched", "handling")
+    match move:
+        case "accept" | "decline":
+            return s == "reported"
+        case "classify":
+            return unfinished or s in ("suspended", "resolved")
+        case "dispatch":
+            return s in ("reported", "accepted") and case.has_category
+        case "sign":
+            return s == "dispatched"
+        case "note":
+            return True
+        case "return" | "transfer":
+            return with_unit
+        case "ask_extend":
+            return with_unit and case.extensions_granted < 2 and "extend" not in case.pending
+        case "ask_suspend":
+            return s == "handling" and "suspend" not in case.pending
+        case "ask_resume":
+            return s == "suspended" and "resume" not in case.pending
+        case "suspend":
+            return s == "handling"
+        case "resume":
+            return s == "suspended"
+        case "whistle" | "merge" | "split":
+            return unfinished
+        case "supervise":
+            return (unfinished or s in ("suspended", "resolved")) and not case.is_supervised
+        case "resolve":
+            return s == "handling" and case.open_tasks == 0
+        case "call_back":
+            return s == "resolved"
+        case "close":
+            return s == "resolved" and case.callers_waiting == 0
+        case "reopen":
+            return s in ("resolved", "closed")
+        case "ask_exclude":
+            return s != "merged" and not case.is_excluded and "exclude" not in case.pending
+        case "ask_appeal":
+            return (
+                s == "closed"
+                and case.has_breach
+                and not case.has_appealed
+                and "appeal" not in case.pending
+            )
+    raise AssertionError(f"the oracle does not know {move}")
+
+
+@given(facts, st.sampled_from(sorted(rules.TRANSITIONS)))
+def test_a_move_is_allowed_exactly_when_the_practice_allows_it(
+    case: rules.CaseFacts, move: str
+) -> None:
+    assert rules.check(case, move, reason="because").allowed is oracle(case, move)
+
+
+@given(facts, st.sampled_from(sorted(rules.TRANSITIONS)), st.integers(1, 5))
+def test_a_move_made_from_an_older_picture_is_refused(
+    case: rules.CaseFacts, move: str, seen: int
+) -> None:
+    verdict = rules.check(case, move, reason="because", version=seen)
+    if seen != case.version:
+        assert verdict.code == "case.changed_meanwhile"
+
+
+@given(facts, st.text(max_size=30).filter(lambda name: name not in rules.TRANSITIONS))
+def test_a_forged_move_is_refused(case: rules.CaseFacts, name: str) -> None:
+    assert rules.check(case, name, reason="x").code == "case.unknown_move"
+
+
+@given(facts, st.sampled_from(sorted(n for n, t in rules.TRANSITIONS.items() if t.needs_reason)))
+def test_a_move_that_needs_a_reason_does_not_take_blanks_for_one(
+    case: rules.CaseFacts, move: str
+) -> None:
+    assert not rules.check(case, move, reason=" \n\t")
+
+
+@given(facts, st.sampled_from(sorted(rules.TRANSITIONS)))
+def test_every_refusal_has_a_sentence(case: rules.CaseFacts, move: str) -> None:
+    verdict = rules.check(case, move)
+    assert verdict.allowed or explained(verdict).message
+
+
+def test_states_rights_and_forms_of_the_table_exist() -> None:
+    known = {str(state) for state in State}
+    assert known == rules.STATES
+    for transition in rules.TRANSITIONS.values():
+        assert transition.sources <= known
+        assert transition.target is None or transition.target in known
+        assert transition.permission in permissions()
+    # Suspension and its end are granted, never made directly.
+    assert set(FIELDS) == set(_PERFORMERS) == set(rules.TRANSITIONS) - {"suspend", "resume"}
+
+
+def test_every_state_but_the_end_leads_somewhere() -> None:
+    left = {s for t in rules.TRANSITIONS.values() if t.target for s in t.sources}
+    assert {"merged", "declined"} == rules.STATES - left
+
+
+answers = st.builds(
+    rules.CallbackAnswer,
+    reached=st.booleans(),
+    contacted=st.none() | st.booleans(),
+    solved=st.none() | st.booleans(),
+    level=st.none() | st.integers(-1, 7),
+)
+
+
+@given(answers)
+def test_only_a_whole_answer_of_somebody_reached_counts(answer: rules.CallbackAnswer) -> None:
+    whole = None not in (answer.contacted, answer.solved, answer.level)
+    in_range = answer.level is not None and 1 <= answer.level <= 5
+    assert rules.is_valid(answer) is (answer.reached and whole and in_range)
+    if rules.reopens(answer):
+        assert rules.is_valid(answer)
+        assert answer.solved is False or answer.level in (1, 2)
+
+
+@given(answers)
+def test_what_an_accepted_answer_says_makes_sense(answer: rules.CallbackAnswer) -> None:
+    if rules.check_answer(answer):
+        assert answer.level is None or 1 <= answer.level <= 5
+        assert answer.reached or (answer.contacted, answer.solved, answer.level) == (None,) * 3
+    else:
+        assert explained(rules.check_answer(answer)).message
+
+
+@given(st.lists(st.tuples(st.integers(1, 3), st.booleans()), max_size=4), st.booleans())
+def test_an_appeal_takes_two_reviewers_and_one_refusal_decides(
+    given_words: list[tuple[int, bool]], is_appeal: bool
+) -> None:
+    decisions = [rules.Decision(UUID(int=who), granted) for who, granted in given_words]
+    result = rules.outcome("appeal" if is_appeal else "extend", decisions)
+    needed = 2 if is_appeal else 1
+    if any(not granted for _, granted in given_words):
+        assert result is False
+    elif len({who for who, _ in given_words}) >= needed:
+        assert result is True
+    else:
+        assert result is None
+
+
+def test_nobody_decides_on_their_own_request_or_twice() -> None:
+    me, other = uuid4(), uuid4()
+    assert rules.may_decide(me, [], me).code == "approval.own"
+    assert rules.may_decide(other, [rules.Decision(me, granted=True)], me).code == "approval.twice"
+    assert rules.may_decide(other, [], None).code == "approval.nobody"
+    assert rules.may_decide(other, [], me)
+
+
+def test_a_request_is_not_pushed_back_to_who_returned_it() -> None:
+    giver = uuid4()
+    case = rules.CaseFacts("handling", 1, UNIT, returned_by=frozenset({giver}))
+    assert rules.may_receive(case, giver).code == "case.pushed_back"
+    assert rules.may_receive(case, UNIT).code == "case.same_unit"
+    assert rules.may_receive(case, uuid4())
+
+
+@pytest.mark.parametrize(("before", "up"), [(0, False), (1, False), (2, True), (7, True)])
+def test_past_the_limit_a_return_goes_up(before: int, up: bool) -> None:
+    assert rules.return_goes_up(before) is up
+
+
+def test_every_sentence_takes_its_details() -> None:
+    details = {"limit": 2, "count": 1}
+    for code in MESSAGES:
+        assert explained(refuse(code, **details)).message
