@@ -72,3 +72,12 @@ class CalendarOverride(models.Model):
 
     class Meta:
         db_table = "core_calendar_override"
+
+
+class AnnouncedYear(models.Model):
+    """A year beyond the holiday library whose days off have all been entered as overrides."""
+
+    year = models.IntegerField(primary_key=True)
+
+    class Meta:
+        db_table = "core_announced_year"

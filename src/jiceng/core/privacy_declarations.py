@@ -13,3 +13,4 @@ declare(
 declare("core.DayRoot", plain=["day", "algorithm", "count", "root", "closed_at"])
 declare("core.Version", plain=["name", "number"])
 declare("core.CalendarOverride", plain=["day", "is_working", "note"])
+declare("core.AnnouncedYear", plain=["year"])

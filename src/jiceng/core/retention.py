@@ -123,7 +123,7 @@ def erase_rows(
     """Empty every field declared personal of the first rows of a query set and set ``erased_at``.
 
     Args:
-        queryset: rows that are due and not erased yet, of a model with a field ``erased_at``.
+        queryset: rows that are due, of a model with a field ``erased_at``.
         stream: kind and id of the chain to which a row's event belongs.
         event: the event's type, e.g. ``"case.caller_erased"``; it names the row and the fields.
         keep: personal fields with a longer retention, which stay.
@@ -132,7 +132,8 @@ def erase_rows(
     """
     declared = privacy.declarations()[queryset.model._meta.label].personal
     names = sorted(set(declared) - keep)
-    rows = list(queryset.order_by("pk").select_for_update(skip_locked=True, of=("self",))[:batch])
+    due = queryset.filter(erased_at=None).order_by("pk")
+    rows = list(due.select_for_update(skip_locked=True, of=("self",))[:batch])
     for row in rows:
         for name in names:
             setattr(row, name, _nothing(queryset.model._meta.get_field(name)))
