@@ -1,0 +1,131 @@
+"""What differs between two sets of grids. Pure: no Django, no clock, no database."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import shapely
+
+from jiceng.grids.geometry import areas_m2
+
+if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry
+
+# Redrawing a border by less than this share of the cell is noise of export and rounding.
+SAME_SHAPE_SHARE = 1e-6
+# A part smaller than this share of the old cell did not move anywhere: borders rub.
+MOVED_SHARE = 1e-3
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One grid or smallest unit of one version."""
+
+    code: str
+    name: str
+    polygon: BaseGeometry
+    parent: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Renamed:
+    code: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reshaped:
+    """A cell with another outline: areas in square metres, `kept` the share of the old area that
+    it still covers."""
+
+    code: str
+    area_before: float
+    area_after: float
+    kept: float
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A share (0–1) of an old cell's area that now belongs to another cell; `to` is empty where
+    no new cell covers it."""
+
+    source: str
+    to: str
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class Diff:
+    """All that differs, each list by code."""
+
+    added: list[str]
+    removed: list[str]
+    renamed: list[Renamed]
+    reshaped: list[Reshaped]
+    moved: list[Moved]
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.added or self.removed or self.renamed or self.reshaped)
+
+
+def diff(before: Sequence[Cell], after: Sequence[Cell]) -> Diff:
+    """Compare two versions of the cells of one level; a cell is the same when its code is."""
+    old: Mapping[str, Cell] = {cell.code: cell for cell in before}
+    new: Mapping[str, Cell] = {cell.code: cell for cell in after}
+    common = sorted(old.keys() & new.keys())
+    renamed = [
+        Renamed(code, old[code].name, new[code].name)
+        for code in common
+        if old[code].name != new[code].name
+    ]
+    reshaped = _reshaped([(old[code], new[code]) for code in common])
+    removed = sorted(old.keys() - new.keys())
+    touched = [old[code] for code in sorted({*removed, *(each.code for each in reshaped)})]
+    return Diff(
+        added=sorted(new.keys() - old.keys()),
+        removed=removed,
+        renamed=renamed,
+        reshaped=reshaped,
+        moved=_moved(touched, list(new.values())),
+    )
+
+
+def _reshaped(pairs: Sequence[tuple[Cell, Cell]]) -> list[Reshaped]:
+    if not pairs:
+        return []
+    old = np.array([a.polygon for a, _ in pairs], dtype=object)
+    new = np.array([b.polygon for _, b in pairs], dtype=object)
+    other = np.flatnonzero(~shapely.equals_exact(old, new, tolerance=0.0))
+    old, new = old[other], new[other]
+    before, after = areas_m2(old), areas_m2(new)
+    both = areas_m2(shapely.intersection(old, new))
+    return [
+        Reshaped(pairs[i][0].code, float(a), float(b), float(c / a))
+        for i, a, b, c in zip(other, before, after, both, strict=True)
+        if (a - c) + (b - c) > SAME_SHAPE_SHARE * a
+    ]
+
+
+def _moved(old: Sequence[Cell], new: Sequence[Cell]) -> list[Moved]:
+    """Where the area of changed cells has gone."""
+    if not old:
+        return []
+    sources = np.array([cell.polygon for cell in old], dtype=object)
+    areas = areas_m2(sources)
+    gone = {cell.code: 1.0 for cell in old}
+    found = []
+    if new:
+        targets = np.array([cell.polygon for cell in new], dtype=object)
+        a, b = shapely.STRtree(targets).query(sources, predicate="intersects")
+        shares = areas_m2(shapely.intersection(sources[a], targets[b])) / areas[a]
+        for i, j, share in zip(a, b, shares, strict=True):
+            gone[old[i].code] -= share
+            if share > MOVED_SHARE and old[i].code != new[j].code:
+                found.append(Moved(old[i].code, new[j].code, float(share)))
+    found += [Moved(code, "", share) for code, share in gone.items() if share > MOVED_SHARE]
+    return sorted(found, key=lambda each: (each.source, -each.share, each.to))
