@@ -188,9 +188,10 @@ def entry_from_dict(plain: Mapping[str, Any]) -> Entry:
     Raises:
         ValueError: for a kind, a field or a value that no entry has; the message names it.
     """
-    kind = _KINDS.get(plain.get("kind", ""))
+    name = plain.get("kind")
+    kind = _KINDS.get(name) if isinstance(name, str) else None
     if kind is None:
-        raise ValueError(f"not a kind of ledger entry: {plain.get('kind')!r}")
+        raise ValueError(f"not a kind of ledger entry: {name!r}")
     known = {each.name: each for each in _FIELDS[kind]}
     if unknown := plain.keys() - known.keys() - {"kind"}:
         raise ValueError(f"a {plain['kind']} entry has no {sorted(unknown)}")

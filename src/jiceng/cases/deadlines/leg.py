@@ -82,18 +82,28 @@ class Leg:
         )
 
     def due(self, calendar: Calendar) -> datetime | None:
-        """When the allowance is used up, counting ended pauses; None without a span."""
-        if self.span is None:
-            return None
-        unit = self.span.unit
-        beginning = position(self.started_at, unit, calendar)
-        target = beginning + self.allowance + self.paused(calendar)
+        """When the allowance is used up; None without a span."""
+        return None if self.span is None else self._used_up(self.allowance, calendar)
+
+    def at_fraction(self, fraction: float, calendar: Calendar) -> datetime:
+        """When that part of the allowance is used up."""
+        return self._used_up(round(self.allowance * fraction), calendar)
+
+    def _used_up(self, amount: int, calendar: Calendar) -> datetime:
+        """When the clock has run for so many microseconds, standing still in ended pauses."""
+        unit = self.axis
         opening = opens_at(self.started_at, unit, calendar)
+        target = position(self.started_at, unit, calendar) + amount
         moment = instant_at(target, unit, calendar, opening=opening)
-        # Nothing left at a close, and the pause goes on beyond it: the clock cannot have run
-        # out while it stood still, so the next opening is due.
-        if any(since <= moment < to for since, to in self.pauses):
-            moment = instant_at(target, unit, calendar, opening=True)
+        for since, to in self.pauses:
+            if since > moment:
+                break  # A pause after the due time neither moves nor excuses it.
+            target += position(to, unit, calendar) - position(since, unit, calendar)
+            moment = instant_at(target, unit, calendar, opening=opening)
+            if moment < to:
+                # Nothing is left, at a close, and the pause goes on beyond it: the clock cannot
+                # run out while it stands still, so the next opening it is.
+                moment = instant_at(target, unit, calendar, opening=True)
         return moment
 
     def late_since(self, due: datetime) -> datetime:
@@ -104,16 +114,6 @@ class Leg:
             if since <= moment < to:
                 moment = to
         return moment
-
-    def at_fraction(self, fraction: float, calendar: Calendar) -> datetime:
-        """When that part of the allowance is used up, counting the pauses that began before."""
-        unit = self.axis
-        target = position(self.started_at, unit, calendar) + round(self.allowance * fraction)
-        for since, to in self.pauses:
-            began = position(since, unit, calendar)
-            if began < target:
-                target += position(to, unit, calendar) - began
-        return instant_at(target, unit, calendar)
 
     def used(self, at: datetime, calendar: Calendar) -> int:
         """Microseconds of the span's unit during which the clock ran, up to a moment."""

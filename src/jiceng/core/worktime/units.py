@@ -14,7 +14,7 @@ CLOCK_DAY = 24 * HOUR
 WORKING_DAY = 8 * HOUR
 
 MAX_AMOUNT = 1_000_000  # a century of hours: more is a slip of the pen or an attack
-MAX_DECIMALS = 30
+MAX_DECIMALS = 40  # a microsecond as part of a day, to the last digit that a Decimal keeps
 
 
 class TimeUnit(StrEnum):
