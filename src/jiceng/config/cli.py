@@ -30,6 +30,7 @@ DOORS = {
     "metrics": Door("jiceng.metrics.cli:metrics", "Figures: the three rates."),
     "audit": Door("jiceng.core.cli:audit", "Verify the chains of events."),
     "keys": Door("jiceng.core.cli:keys", "Keys of the encrypted fields."),
+    "retention": Door("jiceng.core.cli:retention", "Personal data that is past its date."),
 }
 # Django commands that never look at the database.
 OFFLINE = {"help", "version", "--version", "--help", "collectstatic", "findstatic", "diffsettings"}

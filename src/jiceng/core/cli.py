@@ -1,0 +1,165 @@
+"""Faces on the command line: the audit, the keys, what is past its date."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from jiceng.core.console import emit, progress, say
+
+_AS_JSON = click.option("--json", "as_json", is_flag=True, help="As JSON on standard output.")
+
+
+@click.group()
+def audit() -> None:
+    """Chains of events and closed days."""
+
+
+@audit.command()
+@_AS_JSON
+def verify(as_json: bool) -> None:
+    """Look for any changed, removed, inserted or reordered event.
+
+    Exit code 1 when something is found.
+    """
+    from jiceng.core.audit import verify as look
+
+    with progress() as bar:
+        task = bar.add_task("events", total=_estimate("core_event"))
+        report = look(progress=lambda count: bar.advance(task, count))
+    if as_json:
+        emit(report.document())
+    else:
+        for found in report.findings:
+            place = f"{found.stream_kind} {found.stream_id} {found.seq or ''}"
+            say(f"{found.kind}: {found.day or place.strip()}: {found.detail}")
+        if report.unlisted:
+            say(f"… and {report.unlisted} more.")
+        verdict = "All is as it was written" if report.ok else "History was changed"
+        say(
+            f"{verdict}: {report.events} events, {report.streams} streams, {report.days} days "
+            f"in {report.seconds:.1f} s."
+        )
+    if not report.ok:
+        sys.exit(1)
+
+
+@audit.command("close-days")
+@_AS_JSON
+def close_days(as_json: bool) -> None:
+    """Close every day that is due; the worker does so each hour."""
+    from django.utils import timezone
+
+    from jiceng.core.days import close_due_days
+
+    closed = close_due_days(at=timezone.now())
+    if as_json:
+        emit({"closed": closed})
+    else:
+        say(f"Closed {len(closed)} days.")
+
+
+@click.group()
+def keys() -> None:
+    """Keys of the encrypted fields."""
+
+
+@keys.command()
+@_AS_JSON
+def status(as_json: bool) -> None:
+    """Which keys there are, and what each has sealed."""
+    from jiceng.core import rotation
+
+    found = rotation.status()
+    if as_json:
+        emit(found)
+    else:
+        say(f"Keys: {', '.join(map(str, found['versions']))}; {found['algorithm']} seals.")
+        say(f"{found['due']} values are sealed by another key or cipher.")
+    if found["unreadable"]:
+        say(f"The keys do not open: {', '.join(found['unreadable'])}. Restore the key directory.")
+        sys.exit(1)
+
+
+@keys.command()
+@click.option("--resume", is_flag=True, help="Add no key; finish an interrupted rotation.")
+@_AS_JSON
+def rotate(resume: bool, as_json: bool) -> None:
+    """Add a key and seal every encrypted value anew. Keep the old keys with old backups."""
+    from django.utils import timezone
+
+    from jiceng.core import rotation
+    from jiceng.core.access import SYSTEM
+
+    with progress() as bar:
+        task = bar.add_task("values", total=rotation.due())
+        resealed = rotation.rotate(
+            by=SYSTEM,
+            at=timezone.now(),
+            new_key=not resume,
+            progress=lambda count: bar.advance(task, count),
+        )
+    if as_json:
+        emit({"resealed": resealed, **rotation.status()})
+    else:
+        say(f"Sealed {sum(resealed.values())} values anew.")
+
+
+@click.group()
+def retention() -> None:
+    """Personal data that is past its date."""
+
+
+@retention.command("list")
+@_AS_JSON
+def list_kinds(as_json: bool) -> None:
+    """Which kinds of records end, and since when they are past their date."""
+    from django.utils import timezone
+
+    from jiceng.core import retention as rooms
+
+    now = timezone.now()
+    kinds = {kind: found.cutoff(now) for kind, found in rooms.registered().items()}
+    if as_json:
+        emit(kinds)
+    else:
+        for kind, cutoff in kinds.items():
+            say(f"{kind}: before {cutoff:%Y-%m-%d}")
+
+
+@retention.command()
+@click.option("--kind", "kinds", multiple=True, help="Only this kind; may be repeated.")
+@_AS_JSON
+def run(kinds: tuple[str, ...], as_json: bool) -> None:
+    """Erase what is past its date; the worker does so each night."""
+    from django.utils import timezone
+
+    from jiceng.core import retention as rooms
+    from jiceng.core.access import SYSTEM
+
+    with progress() as bar:
+        task = bar.add_task("records", total=None)
+        erased = rooms.run(
+            by=SYSTEM,
+            at=timezone.now(),
+            kinds=list(kinds) or None,
+            progress=lambda _kind, count: bar.advance(task, count),
+        )
+    if as_json:
+        emit({"erased": erased})
+    else:
+        say(f"Erased {sum(erased.values())} records.")
+
+
+def _estimate(table: str) -> int | None:
+    """Roughly how many rows a table has, for a progress bar; None when nobody has counted yet."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT sum(greatest(c.reltuples, 0)) FROM pg_partition_tree(%s) p "
+            "JOIN pg_class c ON c.oid = p.relid WHERE p.isleaf",
+            [table],
+        )
+        return int(cursor.fetchone()[0] or 0) or None
