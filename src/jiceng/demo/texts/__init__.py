@@ -1,0 +1,75 @@
+"""Believable requests that nobody ever made, and the answers to them.
+
+Pure and seeded: no Django, no clock, no I/O; every function draws from the `Random` it is
+given, so that the same seed builds the same district. All texts were written for this
+project; no row of any data set is in them.
+"""
+
+from __future__ import annotations
+
+from jiceng.demo.texts.answers import (
+    callback_remark,
+    extension_reason,
+    reply,
+    return_reason,
+    whistle_reason,
+)
+from jiceng.demo.texts.calendar import (
+    channel_mix,
+    draw_category,
+    draw_channel,
+    draw_moment,
+    hour_weights,
+    month_shares,
+    weekday_weights,
+    weights,
+)
+from jiceng.demo.texts.categories import CATEGORY_CODES, category_code
+from jiceng.demo.texts.compose import generate, hot_event
+from jiceng.demo.texts.kinds import KINDS, kind_of
+from jiceng.demo.texts.model import Channel, Draft, Kind, Outcome, PlaceWords, Tone, Urgency
+from jiceng.demo.texts.persons import (
+    caller_name,
+    distinct_names,
+    person_name,
+    phone,
+    resident_phone,
+)
+from jiceng.demo.texts.places import Gazetteer, gazetteer, shorten
+
+__all__ = [
+    "CATEGORY_CODES",
+    "KINDS",
+    "Channel",
+    "Draft",
+    "Gazetteer",
+    "Kind",
+    "Outcome",
+    "PlaceWords",
+    "Tone",
+    "Urgency",
+    "callback_remark",
+    "caller_name",
+    "category_code",
+    "channel_mix",
+    "distinct_names",
+    "draw_category",
+    "draw_channel",
+    "draw_moment",
+    "extension_reason",
+    "gazetteer",
+    "generate",
+    "hot_event",
+    "hour_weights",
+    "kind_of",
+    "month_shares",
+    "person_name",
+    "phone",
+    "reply",
+    "resident_phone",
+    "return_reason",
+    "shorten",
+    "weekday_weights",
+    "weights",
+    "whistle_reason",
+]

@@ -1,0 +1,100 @@
+"""The notation in which the kinds are written.
+
+A block of lines `section: template`; a line with no section continues the one before.
+In a template `{slot}` is filled in from place, time and chance, and `[a|b|c]` is one of
+several wordings.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Final
+
+from jiceng.demo.texts.model import Kind, Rhythm, Setting, Urgency
+
+# Fewest templates per section with which the texts still differ enough from each other.
+NEEDED: Final[Mapping[str, int]] = {
+    "title": 2,
+    "fact": 3,
+    "more": 1,
+    "harm": 1,
+    "wish": 2,
+    "done": 1,
+    "hard": 1,
+}
+
+
+def _months(factors: Mapping[float, Iterable[int]]) -> dict[int, float]:
+    return {month: factor for factor, months in factors.items() for month in months}
+
+
+# The year on the Pearl River delta: rain from April, typhoons July to September, dry and
+# dusty winters; the Spring Festival falls in January or February.
+RAIN: Final = _months({0.15: (11, 12, 1), 0.3: (2, 10), 1.0: (3,), 2.0: (4, 7), 2.6: (5, 6, 8, 9)})
+TYPHOON: Final = _months(
+    {0.2: (11, 12, 1, 2), 0.4: (3, 10), 1.0: (4, 5), 2.5: (6,), 4.0: (7, 8, 9)}
+)
+HEAT: Final = _months({0.6: (12, 1, 2), 0.8: (3, 11), 1.3: (5, 6, 9, 10), 1.8: (7, 8)})
+DRY: Final = _months({1.8: (10, 11, 12, 1), 1.2: (2, 3), 0.5: (5, 6, 7, 8)})
+COOL_EVENINGS: Final = _months({1.5: (3, 4, 10, 11), 1.2: (5, 9), 0.6: (1, 2), 0.8: (7, 8)})
+YEAR_END: Final = _months({3.2: (1,), 2.4: (12,), 1.5: (2, 11), 0.7: (4, 5, 6, 7, 8)})
+ENROLMENT: Final = _months({1.5: (3, 4), 3.0: (5, 6), 4.0: (7,), 3.2: (8,), 0.3: (10, 11, 12, 1)})
+TERM: Final = _months({1.6: (3, 9), 1.3: (4, 5, 10, 11), 0.1: (7, 8), 0.3: (1, 2)})
+AUTUMN_FORMS: Final = _months({2.2: (10, 11), 2.6: (12,), 1.4: (1,), 0.7: (4, 5, 6, 7)})
+HOLIDAYS: Final = _months({1.8: (1, 2), 1.4: (5, 10), 1.2: (12,)})
+
+
+def lines(block: str) -> Mapping[str, tuple[str, ...]]:
+    """Split a block into its sections.
+
+    Raises:
+        ValueError: for an unknown section, or too few templates in one.
+    """
+    sections: dict[str, list[str]] = {name: [] for name in NEEDED}
+    current: list[str] | None = None
+    for raw in block.strip().splitlines():
+        line = raw.strip()
+        section, colon, template = line.partition(": ")
+        if colon and section in sections:
+            current = sections[section]
+            current.append(template)
+        elif current is not None:
+            current[-1] += line
+        else:
+            raise ValueError(f"a block begins with a section, not with {line!r}")
+    for name, least in NEEDED.items():
+        if len(sections[name]) < least:
+            raise ValueError(f"{least} of {name} needed: {block[:40]!r}")
+    return {name: tuple(found) for name, found in sections.items()}
+
+
+def kind(
+    key: str,
+    name: str,
+    matter: str,
+    words: str,
+    block: str,
+    *,
+    weight: float = 1.0,
+    season: Mapping[int, float] | None = None,
+    urgency: Urgency = Urgency.NORMAL,
+    at: Setting = Setting.ROAD,
+    rhythm: Rhythm = Rhythm.DAY,
+    patrol: bool = False,
+    calm: bool = False,
+) -> Kind:
+    """Write down one kind; `words` are separated by spaces, best first."""
+    return Kind(
+        key=key,
+        name=name,
+        matter=matter,
+        category_words=tuple(words.split()),
+        weight=weight,
+        urgency=urgency,
+        setting=at,
+        rhythm=rhythm,
+        patrol=patrol,
+        calm=calm,
+        lines=lines(block),
+        season=season or {},
+    )

@@ -1,0 +1,277 @@
+"""The requests of the demonstration: many, different, of believable length, and repeatable."""
+
+from __future__ import annotations
+
+import csv
+import re
+from functools import cache
+from importlib.resources import files
+from random import Random
+from time import process_time
+
+import pytest
+
+from jiceng.demo.texts import (
+    CATEGORY_CODES,
+    KINDS,
+    Channel,
+    Draft,
+    Outcome,
+    Tone,
+    callback_remark,
+    category_code,
+    draw_category,
+    extension_reason,
+    gazetteer,
+    generate,
+    hot_event,
+    kind_of,
+    reply,
+    return_reason,
+    shorten,
+    whistle_reason,
+)
+from jiceng.demo.texts.compose import impersonal
+from jiceng.demo.texts.kinds.define import lines
+from jiceng.demo.texts.templates import SLOTS, slots_of
+from jiceng.demo.texts.voices import CIRCUMSTANCES, CLOSINGS, HISTORIES, OPENINGS
+
+YEAR = 20_000
+PLACES = [gazetteer("外海街道", f"甲{number}村委会", rural=True) for number in range(30)] + [
+    gazetteer("江南街道", f"乙{number}社区居委会", rural=False) for number in range(33)
+]
+
+
+def a_year(seed: int, count: int = YEAR) -> list[Draft]:
+    rng = Random(seed)
+    drafts = []
+    for number in range(count):
+        month = number % 12 + 1
+        book = rng.choice(PLACES)
+        category = draw_category(rng, month, rural=book.rural)
+        drafts.append(generate(rng, month=month, category=category, place=book.pick(rng)))
+    return drafts
+
+
+@cache
+def the_year() -> tuple[Draft, ...]:
+    return tuple(a_year(1))
+
+
+def shipped_categories() -> dict[str, dict[str, str]]:
+    table = files("jiceng.cases").joinpath("data", "categories.csv").read_text(encoding="utf-8")
+    return {row["code"]: row for row in csv.DictReader(table.splitlines())}
+
+
+def test_there_are_kinds_for_every_field_of_a_districts_work():
+    assert len(KINDS) >= 45
+    assert len({kind.name for kind in KINDS.values()}) == len(KINDS)
+    assert len({kind.matter for kind in KINDS.values()}) == len(KINDS)
+    assert all(kind.name.isascii() and kind.category_words for kind in KINDS.values())
+
+
+def test_a_year_of_texts_hardly_repeats_itself():
+    texts = {draft.text for draft in the_year()}
+    assert len(texts) > 0.9 * YEAR
+
+
+def test_lengths_are_those_of_real_messages():
+    lengths = sorted(len(draft.text) for draft in the_year())
+    assert 60 <= lengths[YEAR // 2] <= 100
+    assert 240 <= lengths[YEAR * 95 // 100] <= 360
+    assert lengths[0] >= 8
+    assert lengths[-1] <= 800
+
+
+def test_titles_fit_a_title_and_addresses_an_address():
+    assert all(2 <= len(draft.title) <= 60 for draft in the_year())
+    assert all(len(draft.address_hint) <= 60 for draft in the_year())
+    empty = sum(draft.address_hint == "" for draft in the_year())
+    assert 0.02 * YEAR < empty < 0.1 * YEAR
+
+
+def test_no_template_is_left_unfilled():
+    for draft in the_year():
+        assert not re.search(r"[{}\[\]|]", draft.title + draft.text + draft.address_hint), draft
+
+
+def test_no_sentence_has_two_stops_in_a_row():
+    broken = [
+        draft.text for draft in the_year() if re.search("[，。；：]{2}|！。|？。", draft.text)
+    ]
+    assert broken == []
+
+
+def test_all_kinds_tones_and_doors_occur_in_a_year():
+    assert {draft.category_key for draft in the_year()} == set(KINDS)
+    assert {draft.tone for draft in the_year()} == set(Tone)
+    assert {draft.channel for draft in the_year()} == set(Channel)
+
+
+def test_the_same_seed_writes_the_same_year_and_another_seed_another():
+    assert a_year(5, 300) == a_year(5, 300)
+    assert a_year(5, 300) != a_year(6, 300)
+
+
+def test_a_year_is_written_in_five_seconds():
+    begun = process_time()
+    a_year(2)
+    assert process_time() - begun < 5
+
+
+def test_officers_never_write_of_themselves_and_are_never_angry():
+    notes = [draft for draft in the_year() if draft.channel is Channel.OFFICER]
+    assert notes
+    assert all("我" not in draft.text for draft in notes)
+    assert {draft.tone for draft in notes} <= {Tone.TERSE, Tone.PLAIN}
+    assert all(kind_of(draft.category_key).patrol for draft in notes)
+
+
+def test_nobody_shouts_a_question_or_praise():
+    calm = [draft for draft in the_year() if kind_of(draft.category_key).calm]
+    assert calm
+    assert not any(draft.tone is Tone.ANGRY for draft in calm)
+
+
+@pytest.mark.parametrize("key", sorted(KINDS))
+def test_a_kind_has_enough_wordings_and_knows_its_slots(key: str):
+    kind = KINDS[key]
+    for templates in kind.lines.values():
+        for template in templates:
+            assert slots_of(template) <= SLOTS, template
+            assert template.count("[") == template.count("]"), template
+            assert not template.endswith(("，", "。")), template
+    if kind.patrol:
+        assert len(impersonal(kind.lines["fact"])) >= 2
+    rng = Random(3)
+    place = PLACES[0]
+    drafts = [generate(rng, month=6, category=key, place=place.pick(rng)) for _ in range(200)]
+    assert len({draft.text for draft in drafts}) >= 180
+
+
+def test_what_fits_any_matter_uses_known_slots_too():
+    tables = (HISTORIES, CIRCUMSTANCES, *OPENINGS.values(), *CLOSINGS.values())
+    assert all(slots_of(template) <= SLOTS for table in tables for template in table)
+
+
+def test_reports_of_one_event_differ_in_words_and_agree_in_place():
+    rng = Random(4)
+    place = gazetteer("外海街道", "甲村委会", rural=True).pick(rng)
+    reports = hot_event(rng, month=8, category="waterlogging", place=place, count=25)
+    assert len(reports) == 25
+    assert len({report.text for report in reports}) == 25
+    assert len({report.tone for report in reports}) > 2
+    assert len({report.channel for report in reports}) > 2
+    assert {report.category_key for report in reports} == {"waterlogging"}
+    names = (place.road, place.estate, place.stop)
+    assert sum(any(name in report.text for name in names) for report in reports) >= 24
+
+
+def test_reports_of_one_event_are_more_alike_than_reports_of_several():
+    def pairs(text: str) -> set[str]:
+        return {text[i : i + 2] for i in range(len(text) - 1)}
+
+    def likeness(texts: list[str]) -> float:
+        grams = [pairs(text) for text in texts]
+        scores = [len(a & b) / len(a | b) for i, a in enumerate(grams) for b in grams[:i]]
+        return sum(scores) / len(scores)
+
+    rng = Random(8)
+    one_place = PLACES[3].pick(rng)
+    same = hot_event(rng, month=7, category="fallen_tree", place=one_place, count=20)
+    apart = [
+        generate(rng, month=7, category="fallen_tree", place=rng.choice(PLACES).pick(rng))
+        for _ in range(20)
+    ]
+    assert likeness([d.text for d in same]) > 1.5 * likeness([d.text for d in apart])
+
+
+def test_an_event_needs_a_report_and_a_kind_and_month_must_exist():
+    rng = Random(0)
+    place = PLACES[0].pick(rng)
+    with pytest.raises(ValueError, match="at least one"):
+        hot_event(rng, month=1, category="dust", place=place, count=0)
+    with pytest.raises(ValueError, match="no such kind"):
+        generate(rng, month=1, category="unicorns", place=place)
+    with pytest.raises(ValueError, match="no such month"):
+        generate(rng, month=13, category="dust", place=place)
+
+
+def test_a_block_that_lacks_wordings_is_refused():
+    with pytest.raises(ValueError, match="needed"):
+        lines("title: 一\nfact: 二")
+    with pytest.raises(ValueError, match="begins with a section"):
+        lines("没有标题")
+
+
+def test_a_community_always_has_the_same_names_and_its_own():
+    book = gazetteer("外海街道", "麻三村委会", rural=True)
+    assert book.community == "麻三村"
+    gazetteer.cache_clear()
+    assert gazetteer("外海街道", "麻三村委会", rural=True) == book
+    assert gazetteer("礼乐街道", "墟镇社区居委会", rural=False).roads != (
+        gazetteer("外海街道", "墟镇社区居委会", rural=False).roads
+    )
+
+
+@pytest.mark.parametrize(
+    ("official", "spoken"),
+    [
+        ("桥南社区居委会", "桥南社区"),
+        ("桥南社区居民委员会", "桥南社区"),
+        ("桥南居委会", "桥南社区"),
+        ("麻一村委会", "麻一村"),
+        ("麻一村民委员会", "麻一村"),
+        ("麻一村村民委员会", "麻一村"),
+        ("别处", "别处"),
+    ],
+)
+def test_communities_are_called_as_residents_call_them(official: str, spoken: str):
+    assert shorten(official) == spoken
+
+
+def test_replies_differ_by_outcome_and_name_the_matter():
+    rng = Random(9)
+    for key, kind in KINDS.items():
+        for outcome in Outcome:
+            answer = reply(rng, key, outcome)
+            assert kind.matter in answer
+            assert not re.search(r"[{}\[\]|]|。。", answer), answer
+            assert 30 <= len(answer) <= 300
+    solved = {reply(rng, "street_lamp_out", Outcome.RESOLVED) for _ in range(50)}
+    explained = {reply(rng, "street_lamp_out", Outcome.EXPLAINED) for _ in range(50)}
+    assert len(solved) > 25
+    assert not solved & explained
+
+
+def test_callback_remarks_follow_the_level_and_no_other_level_exists():
+    rng = Random(10)
+    remarks = {level: {callback_remark(rng, level) for _ in range(60)} for level in range(1, 6)}
+    assert all(len(found) >= 4 for found in remarks.values())
+    assert not remarks[1] & remarks[5]
+    for level in (0, 6):
+        with pytest.raises(ValueError, match="from 1 to 5"):
+            callback_remark(rng, level)
+
+
+def test_reasons_are_whole_and_varied():
+    rng = Random(11)
+    returns = {return_reason(rng) for _ in range(100)}
+    extensions = {extension_reason(rng) for _ in range(100)}
+    whistles = {whistle_reason(rng, "waterlogging", PLACES[0].pick(rng)) for _ in range(100)}
+    for reasons in (returns, extensions, whistles):
+        assert len(reasons) >= 8
+        assert not any(re.search(r"[{}\[\]|]", reason) for reason in reasons)
+    assert any("内涝积水" in reason for reason in whistles)
+
+
+def test_every_kind_has_a_category_of_the_shipped_tree():
+    shipped = shipped_categories()
+    assert set(CATEGORY_CODES) == set(KINDS)
+    missing = {key: code for key, code in CATEGORY_CODES.items() if code not in shipped}
+    assert missing == {}
+    parents = {row["parent"] for row in shipped.values()}
+    assert not set(CATEGORY_CODES.values()) & parents, "only leaves take requests"
+    assert category_code("street_lamp_out") == "P0109"
+    with pytest.raises(ValueError, match="no such kind"):
+        category_code("unicorns")
