@@ -10,11 +10,14 @@ from pathlib import Path
 
 CHECKOUT = Path(__file__).resolve().parents[1]
 os.environ["JICENG_HOME"] = os.environ.get("JICENG_TEST_HOME", str(CHECKOUT / "var" / "test"))
-for name in ("DATABASE_URL", "JICENG_ENV", "JICENG_SYNTHETIC", "JICENG_DEBUG"):
-    os.environ.pop(name, None)
+# What an operator has set in this shell must not reach a test.
+MEANT_FOR_TESTS = {"JICENG_HOME", "JICENG_TEST_HOME", "JICENG_SHARED", "JICENG_CHROMIUM"}
+for name in [*os.environ]:
+    if name == "DATABASE_URL" or (name.startswith("JICENG_") and name not in MEANT_FOR_TESTS):
+        del os.environ[name]
 
 from jiceng.config.settings import *  # noqa: E402, F403 - a settings module is made to be spread
-from jiceng.config.settings import TEMPLATES  # noqa: E402
+from jiceng.config.settings import STATIC_ROOT, TEMPLATES  # noqa: E402
 from tests.guards import UnknownVariable  # noqa: E402
 
 # Made and thrown away with each run, so that no test can lean on a key of an earlier one.
@@ -23,6 +26,8 @@ MEDIA_ROOT = Path(tempfile.mkdtemp(prefix="jiceng-uploads-"))
 for folder in (JICENG_KEYS, MEDIA_ROOT):
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
 
+# WhiteNoise warns when it is missing.
+Path(STATIC_ROOT).mkdir(parents=True, exist_ok=True)
 TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = UnknownVariable()
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,21 +15,104 @@ from jiceng.core import embedded
 
 CHECKOUT = Path(__file__).resolve().parents[3]
 DEVELOPMENT_SECRET = "development only: not a secret"  # noqa: S105 - refused in production
-
+DEVELOPMENT_PASSWORDS = {"", "changeme", "jiceng", "password", "postgres", "secret", "123456"}
+SECRET_LENGTH = 32
 
 SYNTHETIC_MARK = "synthetic"
 """A file of this name in JICENG_HOME says that the installation's data is made up."""
 
 
 @dataclass(frozen=True)
+class Variable:
+    """One variable as docs/operations.md lists it (a test compares the two)."""
+
+    name: str
+    default: str
+    meaning: str
+
+
+VARIABLES = (
+    Variable(
+        "JICENG_ENV",
+        "development",
+        "`production` refuses development secrets, asks for HTTPS and names its hosts.",
+    ),
+    Variable(
+        "JICENG_HOME",
+        "var/ in the checkout",
+        "Where the installation lives: embedded database, keys, uploads, collected static files.",
+    ),
+    Variable(
+        "JICENG_SECRET_KEY",
+        "a development value",
+        "Signs sessions and links; at least 32 random characters in production.",
+    ),
+    Variable(
+        "JICENG_HOSTS",
+        "* in development, required in production",
+        "Host names that are answered, separated by spaces or commas.",
+    ),
+    Variable(
+        "JICENG_ORIGINS",
+        "none",
+        "Origins (`https://…`) whose forms are accepted, where a proxy changes the host.",
+    ),
+    Variable(
+        "JICENG_PROXY",
+        "0",
+        "1: a proxy in front ends HTTPS and sets `X-Forwarded-Proto` (and strips a forged one).",
+    ),
+    Variable(
+        "DATABASE_URL",
+        "none: the embedded server",
+        "A PostgreSQL server, version 15 or newer: `postgresql://user:password@host/name`.",
+    ),
+    Variable(
+        "JICENG_KEYS",
+        "keys/ in JICENG_HOME",
+        "The folder of the keys that seal personal data. Back it up apart from the database.",
+    ),
+    Variable(
+        "JICENG_CIPHER",
+        "aes-256-gcm",
+        "What seals personal data from now on: `aes-256-gcm` or `sm4-gcm`.",
+    ),
+    Variable("JICENG_HASH", "sha256", "What chains events from now on: `sha256` or `sm3`."),
+    Variable(
+        "JICENG_SYNTHETIC",
+        "0",
+        "1: every page says that the data is made up. The demo sets it for good.",
+    ),
+    Variable(
+        "JICENG_DEBUG",
+        "0",
+        "1: tracebacks on the command line and in the browser. Never in production.",
+    ),
+    Variable(
+        "JICENG_BENCH_HOME", "var/bench in the checkout", "Where `jiceng bench` keeps its data."
+    ),
+    Variable("JICENG_TEST_HOME", "var/test in the checkout", "Where the tests keep theirs."),
+    Variable(
+        "JICENG_SHARED",
+        "../shared beside the checkout",
+        "Where the tests find real data sets that are not in the repository.",
+    ),
+    Variable("JICENG_CHROMIUM", "the first on the PATH", "The browser of the browser tests."),
+)
+
+
+@dataclass(frozen=True)
 class Environment:
     """What the environment says; `read` makes it."""
 
+    production: bool
     home: Path
+    keys: Path
     debug: bool
     secret_key: str
     allowed_hosts: list[str]
     trusted_origins: list[str]
+    behind_proxy: bool
     database_url: str
     hash_name: str
     cipher_name: str
@@ -38,11 +122,11 @@ class Environment:
         """Django's connection settings: DATABASE_URL, or the embedded server's socket."""
         common: dict[str, Any] = {"CONN_MAX_AGE": None, "CONN_HEALTH_CHECKS": True}
         if self.database_url:
-            return {**dj_database_url.parse(self.database_url), **common}
+            return {**_parse(self.database_url), **common}
         return {
             "ENGINE": "django.db.backends.postgresql",
-            "NAME": "jiceng",
-            "USER": "postgres",
+            "NAME": embedded.DATABASE,
+            "USER": embedded.USER,
             "HOST": str(embedded.socket_dir(self.home)),
             "PORT": str(embedded.PORT),
             **common,
@@ -53,35 +137,96 @@ def read(env: Mapping[str, str]) -> Environment:
     """Read the variables, with defaults that suit development.
 
     Raises:
-        ImproperlyConfigured: for a value that makes no sense, or a production (JICENG_ENV)
-            that would run on development secrets.
+        ImproperlyConfigured: for a name that does not exist, a value that makes no sense, or a
+            production that would run on development secrets.
     """
-    production = env.get("JICENG_ENV", "development") == "production"
-    secret_key = env.get("JICENG_SECRET_KEY", DEVELOPMENT_SECRET)
-    if production and (secret_key == DEVELOPMENT_SECRET or len(secret_key) < 32):
-        raise ImproperlyConfigured(
-            "JICENG_ENV=production needs JICENG_SECRET_KEY: at least 32 random characters."
-        )
+    _refuse_unknown(env)
+    production = _one_of(env, "JICENG_ENV", ("development", "production")) == "production"
     home = Path(env.get("JICENG_HOME") or CHECKOUT / "var").resolve()
-    return Environment(
+    marked = (home / SYNTHETIC_MARK).exists()
+    read = Environment(
+        production=production,
         home=home,
-        debug=not production and env.get("JICENG_DEBUG", "") == "1",
-        secret_key=secret_key,
-        allowed_hosts=_words(env.get("JICENG_HOSTS", "" if production else "*")),
+        keys=Path(env.get("JICENG_KEYS") or home / "keys").resolve(),
+        debug=_flag(env, "JICENG_DEBUG"),
+        secret_key=env.get("JICENG_SECRET_KEY") or DEVELOPMENT_SECRET,
+        allowed_hosts=_words(env.get("JICENG_HOSTS") or ("" if production else "*")),
         trusted_origins=_words(env.get("JICENG_ORIGINS", "")),
+        behind_proxy=_flag(env, "JICENG_PROXY"),
         database_url=env.get("DATABASE_URL", ""),
         hash_name=_one_of(env, "JICENG_HASH", ("sha256", "sm3")),
         cipher_name=_one_of(env, "JICENG_CIPHER", ("aes-256-gcm", "sm4-gcm")),
-        synthetic=env.get("JICENG_SYNTHETIC", "") == "1" or (home / SYNTHETIC_MARK).exists(),
+        synthetic=_flag(env, "JICENG_SYNTHETIC") or marked,
     )
+    if read.database_url:
+        _parse(read.database_url)
+    if production:
+        _refuse_development(read)
+    return read
+
+
+def _refuse_development(read: Environment) -> None:
+    """Keep what is known to everybody out of an installation that serves real people."""
+    if read.debug:
+        raise ImproperlyConfigured("JICENG_ENV=production cannot run with JICENG_DEBUG=1.")
+    if read.secret_key == DEVELOPMENT_SECRET or len(read.secret_key) < SECRET_LENGTH:
+        raise ImproperlyConfigured(
+            f"JICENG_ENV=production needs JICENG_SECRET_KEY: at least {SECRET_LENGTH} random "
+            "characters."
+        )
+    if not read.allowed_hosts or "*" in read.allowed_hosts:
+        raise ImproperlyConfigured(
+            "JICENG_ENV=production needs JICENG_HOSTS: the host names that it answers."
+        )
+    if read.synthetic:
+        raise ImproperlyConfigured(
+            f"JICENG_HOME={read.home} holds the demo, whose passwords everybody knows. Give "
+            "production a home of its own."
+        )
+    database = _parse(read.database_url) if read.database_url else {}
+    over_network = database.get("HOST", "") and not database["HOST"].startswith("/")
+    if over_network and database.get("PASSWORD", "") in DEVELOPMENT_PASSWORDS:
+        raise ImproperlyConfigured(
+            "JICENG_ENV=production needs a real password in DATABASE_URL, not a development one."
+        )
+
+
+def _refuse_unknown(env: Mapping[str, str]) -> None:
+    """A misspelt variable would be ignored in silence, which may be dangerous."""
+    known = [variable.name for variable in VARIABLES]
+    for name in env:
+        if name.startswith("JICENG_") and name not in known:
+            close = difflib.get_close_matches(name, known, n=1)
+            hint = f" Do you mean {close[0]}?" if close else ""
+            raise ImproperlyConfigured(
+                f"{name} is no setting of Jiceng; docs/operations.md lists them.{hint}"
+            )
+
+
+def _parse(url: str) -> dict[str, Any]:
+    if not url.startswith(("postgres://", "postgresql://")):
+        raise ImproperlyConfigured(
+            "DATABASE_URL must name a PostgreSQL server: postgresql://user:password@host/name."
+        )
+    try:
+        return {**dj_database_url.parse(url)}
+    except ValueError as error:
+        # Its own text is not repeated: the password may be in it.
+        raise ImproperlyConfigured(
+            "DATABASE_URL cannot be read. Percent-encode special characters in its password."
+        ) from error
 
 
 def _words(value: str) -> list[str]:
     return [word for word in value.replace(",", " ").split() if word]
 
 
+def _flag(env: Mapping[str, str], name: str) -> bool:
+    return _one_of(env, name, ("0", "1")) == "1"
+
+
 def _one_of(env: Mapping[str, str], name: str, allowed: tuple[str, ...]) -> str:
-    value = env.get(name, allowed[0]).lower()
+    value = (env.get(name) or allowed[0]).lower()
     if value not in allowed:
         raise ImproperlyConfigured(f"{name}={value!r}: choose one of {', '.join(allowed)}.")
     return value

@@ -1,0 +1,98 @@
+"""What the environment may say, and what production refuses."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+
+from jiceng.config import environment
+from jiceng.core import embedded
+
+CHECKOUT = environment.CHECKOUT
+
+
+def production(home: Path, **changes: str) -> dict[str, str]:
+    return {
+        "JICENG_ENV": "production",
+        "JICENG_HOME": str(home),
+        "JICENG_SECRET_KEY": "k" * 40,
+        "JICENG_HOSTS": "jiceng.example",
+        **changes,
+    }
+
+
+def test_an_empty_environment_is_a_development_on_the_embedded_database() -> None:
+    read = environment.read({})
+    assert read.home == CHECKOUT / "var"
+    assert not read.production
+    assert read.database()["HOST"] == str(embedded.socket_dir(read.home))
+
+
+def test_a_complete_production_is_accepted(tmp_path: Path) -> None:
+    read = environment.read(production(tmp_path))
+    assert read.production
+    assert read.allowed_hosts == ["jiceng.example"]
+    assert read.keys == tmp_path / "keys"
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"JICENG_SECRET_KEY": ""}, "JICENG_SECRET_KEY"),
+        ({"JICENG_SECRET_KEY": environment.DEVELOPMENT_SECRET}, "JICENG_SECRET_KEY"),
+        ({"JICENG_SECRET_KEY": "short"}, "32 random"),
+        ({"JICENG_HOSTS": ""}, "JICENG_HOSTS"),
+        ({"JICENG_HOSTS": "a.example *"}, "JICENG_HOSTS"),
+        ({"JICENG_DEBUG": "1"}, "JICENG_DEBUG"),
+        ({"JICENG_SYNTHETIC": "1"}, "demo"),
+        ({"DATABASE_URL": "postgresql://jiceng:postgres@db/jiceng"}, "real password"),
+        ({"DATABASE_URL": "postgresql://jiceng@db/jiceng"}, "real password"),
+    ],
+)
+def test_production_refuses_development_secrets(
+    tmp_path: Path, changes: dict[str, str], said: str
+) -> None:
+    with pytest.raises(ImproperlyConfigured, match=said):
+        environment.read(production(tmp_path, **changes))
+
+
+def test_production_refuses_a_home_where_the_demo_was_built(tmp_path: Path) -> None:
+    (tmp_path / environment.SYNTHETIC_MARK).touch()
+    with pytest.raises(ImproperlyConfigured, match="everybody knows"):
+        environment.read(production(tmp_path))
+
+
+def test_a_misspelt_variable_is_named_with_the_one_that_was_meant() -> None:
+    with pytest.raises(ImproperlyConfigured, match="JICENG_HOME"):
+        environment.read({"JICENG_HOMES": "/srv"})
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("JICENG_HASH", "md5"), ("JICENG_CIPHER", "rot13"), ("JICENG_ENV", "prod"),
+     ("JICENG_DEBUG", "yes")],
+)  # fmt: skip
+def test_a_value_that_makes_no_sense_is_refused_with_the_choices(name: str, value: str) -> None:
+    with pytest.raises(ImproperlyConfigured, match="choose one of"):
+        environment.read({name: value})
+
+
+@pytest.mark.parametrize("url", ["mysql://x@y/z", "sqlite:///a.db", "nonsense"])
+def test_only_postgresql_is_accepted_as_a_database(url: str) -> None:
+    with pytest.raises(ImproperlyConfigured, match="PostgreSQL"):
+        environment.read({"DATABASE_URL": url})
+
+
+def test_an_unreadable_database_url_does_not_show_its_password() -> None:
+    with pytest.raises(ImproperlyConfigured) as caught:
+        environment.read({"DATABASE_URL": "postgresql://u:hunter[2@h:port/z"})
+    assert "hunter" not in str(caught.value)
+
+
+def test_the_operations_guide_lists_exactly_these_variables() -> None:
+    guide = (CHECKOUT / "docs" / "operations.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| `([A-Z_]+)` \| (.+?) \| (.+) \|$", guide, flags=re.MULTILINE)
+    assert rows == [(v.name, v.default, v.meaning) for v in environment.VARIABLES]
