@@ -184,9 +184,10 @@ class Model:
         slots = slot[known] - 1
         if not len(slots):
             return ()
-        rows = self._table[slots, : len(self.labels)]
-        times = np.bincount(slots)[slots]
-        support = rows[:, label] - rows.mean(axis=1)
+        rows = self._table[slots]
+        unique, back = np.unique(slots, return_inverse=True)
+        times = np.bincount(back, minlength=len(unique))[back]
+        support = rows[:, label] - rows[:, :-1].sum(axis=1) / len(self.labels)
         # One occurrence's share: repeated words count damped, as in the score.
         share = support * _DAMPED[np.minimum(times, _MAX_COUNT - 1)] / times
         starts, lengths = found.start[known], found.length[known]
@@ -213,9 +214,19 @@ def _merge(
         cells[starts[index] : starts[index] + lengths[index]] = True
     edges = np.flatnonzero(np.diff(cells.astype(np.int8), prepend=0))
     sums: dict[str, float] = {}
-    for begin, end in zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True):
-        inside = (starts >= begin) & (starts + lengths <= end)
+    # Each n-gram counts for the span that it lies in: the one after whose begin it starts.
+    place = np.searchsorted(edges, starts, side="right") - 1
+    inside = (place >= 0) & (place % 2 == 0) & (starts + lengths <= edges.take(place + 1, mode="clip"))
+    totals = np.bincount(place[inside] // 2, weights=share[inside], minlength=len(edges) // 2)
+    for begin, end, weight in zip(
+        edges[::2].tolist(), edges[1::2].tolist(), totals.tolist(), strict=True
+    ):
         words = text[begin:end]
-        sums[words] = sums.get(words, 0.0) + float(share[inside].sum())
+        sums[words] = sums.get(words, 0.0) + weight
     best = sorted(sums.items(), key=lambda item: -item[1])
-    return [(words, weight) for words, weight in best if weight > 0][:_MAX_SPANS]
+    kept: list[tuple[str, float]] = []
+    for words, weight in best:
+        # "廉租房" says nothing new beside "申请廉租房".
+        if weight > 0 and not any(words in other or other in words for other, _ in kept):
+            kept.append((words, weight))
+    return kept[:_MAX_SPANS]

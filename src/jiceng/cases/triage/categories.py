@@ -1,0 +1,193 @@
+"""The category tree that an installation starts with, read from this package's data.
+
+Its upper levels are the fifteen fields of a public leaders' message board; the letters P and Q
+hold the components and events of digital city management (GB/T 30428). A blank rule is
+inherited from the parent, so that a category has to say only what is different about it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+from jiceng.core.errors import Invalid
+from jiceng.core.tables import read_rows
+
+DATA: Final = Path(__file__).resolve().parent.parent / "data"
+URGENCIES: Final = ("normal", "urgent", "emergency")
+DEADLINE_UNITS: Final = ("urgent_hour", "work_hour", "work_day", "calendar_day")
+RULES: Final = (
+    "urgency",
+    "deadline_amount",
+    "deadline_unit",
+    "duplicate_radius_m",
+    "duplicate_hours",
+    "department",
+)
+_COLUMNS: Final = ("code", "parent", "name", "name_en", *RULES)
+_AT_LEAST: Final = {"deadline_amount": 1, "duplicate_radius_m": 0, "duplicate_hours": 0}
+
+
+class CategoryProblem(Invalid, ValueError):
+    """A category table that contradicts itself; names the code."""
+
+    def __init__(self, category: str, reason: str) -> None:
+        super().__init__(
+            f"Category {category}: {reason}.", code="category.invalid", category=category
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Department:
+    """A kind of department in charge, such as ``"water"``; an installation maps it to units."""
+
+    code: str
+    name: str
+    name_en: str
+
+
+@dataclass(frozen=True, slots=True)
+class Category:
+    """One category with its complete rules.
+
+    ``duplicate_radius_m`` and ``duplicate_hours`` of 0 mean that likeness of place says nothing
+    (a pension is nobody else's). ``inherited`` names the rules that come from the parent.
+    ``name_en`` is empty where nobody has translated the name.
+    """
+
+    code: str
+    parent: str
+    name: str
+    name_en: str
+    urgency: str
+    deadline_amount: int
+    deadline_unit: str
+    duplicate_radius_m: int
+    duplicate_hours: int
+    department: str
+    level: int
+    inherited: frozenset[str]
+
+
+@cache
+def load_departments(path: Path | None = None) -> tuple[Department, ...]:
+    """The kinds of department, in the file's order.
+
+    Raises:
+        CategoryProblem: a code that is empty or occurs twice.
+    """
+    found: dict[str, Department] = {}
+    for row in read_rows(path or DATA / "departments.csv", ("code", "name", "name_en")):
+        code = row["code"]
+        if not code or code in found:
+            raise CategoryProblem(code or "?", "the department code is empty or occurs twice")
+        found[code] = Department(code, row["name"], row["name_en"])
+    return tuple(found.values())
+
+
+@cache
+def load_categories(path: Path | None = None) -> tuple[Category, ...]:
+    """The category tree, parents before children, rules complete.
+
+    Raises:
+        CategoryProblem: a code twice, a parent that is missing, a cycle, an unknown urgency,
+            unit or department, or a rule that no ancestor states.
+        jiceng.core.tables.TableProblem: the file cannot be read.
+    """
+    rows = read_rows(path or DATA / "categories.csv", _COLUMNS)
+    return resolve(rows, frozenset(kind.code for kind in load_departments()))
+
+
+def resolve(
+    rows: Iterable[Mapping[str, str]], departments: frozenset[str]
+) -> tuple[Category, ...]:
+    """Check raw rows and complete their rules from their parents.
+
+    Args:
+        rows: mappings with the columns of ``categories.csv``, in any order.
+        departments: the codes that ``department`` may take.
+    """
+    raw: dict[str, Mapping[str, str]] = {}
+    for row in rows:
+        code = row["code"].strip()
+        if not code or code in raw:
+            raise CategoryProblem(code or "?", "the code is empty or occurs twice")
+        raw[code] = row
+    done: dict[str, Category] = {}
+    for code in raw:
+        for step in reversed(_unresolved(code, raw, done)):
+            done[step] = _complete(step, raw[step], done, departments)
+    return tuple(done.values())
+
+
+def _unresolved(
+    code: str, raw: Mapping[str, Mapping[str, str]], done: Mapping[str, Category]
+) -> list[str]:
+    """The code and those of its ancestors that are not complete yet, nearest first."""
+    walked: list[str] = []
+    while code and code not in done:
+        if code in walked:
+            raise CategoryProblem(code, "it is its own ancestor")
+        walked.append(code)
+        parent = raw[code]["parent"].strip()
+        if parent and parent not in raw:
+            raise CategoryProblem(code, f"its parent {parent} does not exist")
+        code = parent
+    return walked
+
+
+def _complete(
+    code: str, row: Mapping[str, str], done: Mapping[str, Category], departments: frozenset[str]
+) -> Category:
+    parent = done.get(row["parent"].strip())
+    values: dict[str, str] = {}
+    inherited = set()
+    for rule in RULES:
+        value = (row.get(rule) or "").strip()
+        if not value and parent is not None:
+            value = str(getattr(parent, rule))
+            inherited.add(rule)
+        if not value:
+            raise CategoryProblem(code, f"no {rule} is stated, nor by an ancestor")
+        values[rule] = value
+    if not row["name"].strip():
+        raise CategoryProblem(code, "it has no name")
+    _one_of(code, "urgency", values, URGENCIES)
+    _one_of(code, "deadline_unit", values, DEADLINE_UNITS)
+    _one_of(code, "department", values, departments)
+    return Category(
+        code=code,
+        parent=parent.code if parent else "",
+        name=row["name"].strip(),
+        name_en=row["name_en"].strip(),
+        urgency=values["urgency"],
+        deadline_amount=_whole(code, "deadline_amount", values),
+        deadline_unit=values["deadline_unit"],
+        duplicate_radius_m=_whole(code, "duplicate_radius_m", values),
+        duplicate_hours=_whole(code, "duplicate_hours", values),
+        department=values["department"],
+        level=parent.level + 1 if parent else 1,
+        inherited=frozenset(inherited),
+    )
+
+
+def _one_of(code: str, rule: str, values: Mapping[str, str], known: Iterable[str]) -> None:
+    if values[rule] not in known:
+        raise CategoryProblem(code, f"the {rule} “{values[rule]}” is not known")
+
+
+def _whole(code: str, rule: str, values: Mapping[str, str]) -> int:
+    text = values[rule]
+    least = _AT_LEAST[rule]
+    if not (text.isascii() and text.isdigit() and least <= int(text) <= 1_000_000):
+        raise CategoryProblem(code, f"the {rule} “{text}” is no whole number from {least} on")
+    return int(text)
+
+
+@cache
+def code_of_label(label: str) -> str:
+    """The code of a top-level name, such as the labels of the triage model; empty if unknown."""
+    return next((c.code for c in load_categories() if c.level == 1 and c.name == label), "")

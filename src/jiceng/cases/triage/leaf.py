@@ -1,0 +1,108 @@
+"""Below the first level: which category of the second or third level fits a message.
+
+Nobody has labelled messages that deep, so nothing is trained here. The words of the tree and a
+list of our own (``leaf_words.csv``) are looked up in the message: a suggestion for a clerk, with
+the words that it rests on, and no more than that.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Mapping
+from functools import cache
+from typing import NamedTuple
+
+from jiceng.cases.triage.categories import DATA, code_of_label, load_categories
+from jiceng.core.tables import read_rows
+
+MAX_CHARS = 2_000
+TITLE_FACTOR = 2.0
+_PARTS = re.compile(r"[、，和与及或]")
+_EMPTY_WORDS = frozenset(
+    "其他 管理 服务 建设 政策 待遇 监管 办理 登记 设施 问题 规划 审批手续 其他补贴 宣传 发展规划 "
+    "工作 安全 处理 执行 决定 体育 文化 商品 设计".split()
+)
+# City components and events may be meant when the board's field is one of these.
+_CITY = {"A": ("P", "Q"), "D": ("Q",), "F": ("P", "Q"), "M": ("Q",)}
+
+
+class Leaf(NamedTuple):
+    """A category of a lower level, a score without unit (higher is better), and its words."""
+
+    code: str
+    score: float
+    words: tuple[str, ...]
+
+
+@cache
+def _words() -> Mapping[str, tuple[str, ...]]:
+    """The words that speak for each category below the first level."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for category in load_categories():
+        if category.level > 1:
+            parts = {category.name, *_PARTS.split(category.name)}
+            found[category.code] |= {p for p in parts if len(p) > 1 and p not in _EMPTY_WORDS}
+    for row in read_rows(DATA / "leaf_words.csv", ("code", "words")):
+        found[row["code"]] |= set(row["words"].split())
+    return {code: tuple(sorted(words)) for code, words in found.items() if words}
+
+
+class _Vocabulary(NamedTuple):
+    """What is looked for under some roots: a pattern and, by word, the codes that it supports."""
+
+    pattern: re.Pattern[str]
+    codes: Mapping[str, tuple[str, ...]]
+
+
+@cache
+def _vocabulary(roots: tuple[str, ...]) -> _Vocabulary | None:
+    codes: dict[str, list[str]] = defaultdict(list)
+    for code, words in _words().items():
+        if code.startswith(roots):
+            for word in words:
+                codes[word].append(code)
+    if not codes:
+        return None
+    # A look-ahead finds words inside and across each other ("公交" in "公交车站").
+    alternatives = "|".join(re.escape(word) for word in sorted(codes, key=lambda w: (-len(w), w)))
+    return _Vocabulary(
+        re.compile(f"(?=({alternatives}))"), {word: tuple(found) for word, found in codes.items()}
+    )
+
+
+def suggest_leaf(level1: str, title: str, text: str, limit: int = 5) -> list[Leaf]:
+    """Suggest categories below a first-level one, best first.
+
+    Args:
+        level1: its code or its name (a label of the model).
+        title: of the message; what stands here counts double.
+        text: of the message; the first 2,000 characters are read.
+        limit: how many at most.
+
+    Returns:
+        Nothing when no word of any of them occurs, or when ``level1`` is unknown.
+    """
+    root = code_of_label(level1) or level1
+    vocabulary = _vocabulary((root, *_CITY.get(root, ()))) if root else None
+    if vocabulary is None:
+        return []
+    weight: dict[str, float] = defaultdict(float)
+    for part, factor in ((title, TITLE_FACTOR), (text, 1.0)):
+        for match in vocabulary.pattern.finditer(part[:MAX_CHARS]):
+            weight[match.group(1)] += factor
+    score: dict[str, float] = defaultdict(float)
+    words: dict[str, list[str]] = defaultdict(list)
+    for word, times in weight.items():
+        codes = vocabulary.codes[word]
+        # Longer words say more; repetition counts less each time; shared words count less.
+        value = (len(word) - 1) * times**0.5 / len(codes) ** 0.5
+        for code in codes:
+            score[code] += value if len(code) > 3 else value / 2
+            words[code].append(word)
+    best = sorted(score, key=lambda code: (not code.startswith(root), -score[code], code))
+    best.sort(key=lambda code: -score[code])
+    return [
+        Leaf(code, round(score[code], 3), tuple(sorted(words[code], key=lambda w: -weight[w])))
+        for code in best[:limit]
+    ]
