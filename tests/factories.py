@@ -36,6 +36,7 @@ class _Directory(DjangoModelFactory):
 
     class Meta:
         abstract = True
+        skip_postgeneration_save = True
 
     @classmethod
     def _create(cls, model_class: Any, *args: Any, **kwargs: Any) -> Any:
@@ -119,7 +120,6 @@ class PersonFactory(_Directory):
 
     class Meta:
         model = Person
-        skip_postgeneration_save = True
 
     username = factory.Sequence(lambda n: f"user{n}")
     name = factory.Sequence(lambda n: f"人员{n}")

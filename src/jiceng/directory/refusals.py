@@ -11,7 +11,7 @@ from jiceng.core.access import Verdict
 
 SENTENCES: Final[dict[str, str | Promise]] = {
     "directory.bad_code": _(
-        "“%(code)s” cannot be a unit's code: use up to 40 letters, digits, “-”, “_”, “.”, “:”."
+        "“%(unit)s” cannot be a unit's code: use up to 40 letters, digits, “-”, “_”, “.”, “:”."
     ),
     "directory.move_across": _("A unit cannot move to the other tree; link it instead."),
     "directory.cycle": _("A unit cannot be placed under itself."),

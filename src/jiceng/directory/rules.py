@@ -49,7 +49,7 @@ def may_have_code(code: str) -> Verdict:
     """Whether a unit may carry this code."""
     if _CODE.fullmatch(code):
         return ALLOW
-    return refuse("directory.bad_code", code=code[:60])
+    return refuse("directory.bad_code", unit=code[:60])
 
 
 def may_move(

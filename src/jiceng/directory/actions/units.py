@@ -52,10 +52,10 @@ def clean_name(name: str, limit: int = 120) -> str:
     """A name without surrounding space.
 
     Raises:
-        Invalid: empty or too long.
+        Invalid: empty, too long, or with characters that nobody can see.
     """
     name = name.strip()
-    if not 0 < len(name) <= limit:
+    if not 0 < len(name) <= limit or not name.isprintable():
         raise Invalid(
             _("A name has 1 to %(limit)d characters.") % {"limit": limit}, "directory.bad_name"
         )

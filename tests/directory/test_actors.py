@@ -1,0 +1,169 @@
+"""From posts, sessions and keys to rights."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from django.test import RequestFactory
+
+from jiceng.core.access import ANONYMOUS, SYSTEM, permissions
+from jiceng.core.errors import Forbidden
+from jiceng.core.web import actor_of_api
+from jiceng.directory import actions, actors
+from jiceng.directory.roles import DEFAULT_ROLES
+from tests.factories import (
+    NOW,
+    CommunityFactory,
+    PersonFactory,
+    PostFactory,
+    StreetFactory,
+    UnitFactory,
+    actor_with,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize("role", DEFAULT_ROLES, ids=lambda role: role.code)
+def test_every_right_of_a_shipped_role_is_registered(role):
+    assert set(role.permissions) <= permissions().keys()
+    assert len(set(role.permissions)) == len(role.permissions)
+
+
+def test_an_auditor_holds_no_right_to_change_anything():
+    auditor = next(role for role in DEFAULT_ROLES if role.code == "auditor")
+    reading = {"directory.read", "grid.read", "case.read", "case.read_confidential",
+               "metrics.read", "audit.read"}  # fmt: skip
+    assert set(auditor.permissions) == reading
+
+
+def test_an_administrator_neither_handles_requests_nor_sees_callers():
+    administrator = next(role for role in DEFAULT_ROLES if role.code == "administrator")
+    assert not {"case.reveal", "case.handle", "case.approve"} & set(administrator.permissions)
+
+
+def test_a_post_gives_its_rights_over_its_unit_and_all_below_only():
+    community = CommunityFactory.create()
+    actor = actor_with("dispatcher", community.parent)
+
+    assert actor.may("case.dispatch", community.parent.path)
+    assert actor.may("case.dispatch", community.path)
+    assert not actor.may("case.dispatch", community.parent.parent.path)
+    assert not actor.may("case.dispatch", StreetFactory.create().path)
+
+
+@pytest.mark.parametrize(
+    ("first", "ended", "holds"),
+    [(0, None, True), (1, None, False), (-5, 0, False), (-5, 1, True)],
+    ids=["begins today", "begins tomorrow", "ended today", "ends tomorrow"],
+)
+def test_a_post_gives_rights_from_its_first_day_until_the_day_it_ends(first, ended, holds):
+    today = date(2025, 6, 11)
+    post = PostFactory.create(
+        valid_from=today + timedelta(days=first),
+        valid_to=None if ended is None else today + timedelta(days=ended),
+    )
+    assert actors.actor_of(post.person, NOW).holds("case.handle") is holds
+
+
+def test_the_day_of_a_post_is_the_civil_day_not_that_of_utc():
+    post = PostFactory.create(valid_from=date(2025, 6, 12))
+    last_evening_utc = NOW.replace(hour=16, minute=30)  # 00:30 on the 12th in China
+
+    assert not actors.actor_of(post.person, NOW).grants
+    assert actors.actor_of(post.person, last_evening_utc).grants
+
+
+def test_a_post_at_a_closed_unit_gives_nothing():
+    post = PostFactory.create(unit__valid_to=date(2025, 6, 11))
+    assert actors.actor_of(post.person, NOW).grants == ()
+
+
+def test_a_person_without_posts_is_a_person_without_rights():
+    person = PersonFactory.create()
+    actor = actors.actor_of(person, NOW)
+    assert (actor.kind, actor.id, actor.grants) == ("person", person.pk, ())
+
+
+def test_a_closed_account_is_nobody():
+    post = PostFactory.create(person__is_active=False)
+    assert actors.actor_of(post.person, NOW) == ANONYMOUS
+
+
+def test_a_right_that_nobody_registered_gives_nothing():
+    post = PostFactory.create(role__code="odd", role__permissions=["case.read", "no.such"])
+    assert actors.actor_of(post.person, NOW).grants[0].permissions == {"case.read"}
+
+
+def test_an_actor_costs_one_query_and_then_none_until_the_directory_changes(
+    django_assert_num_queries,
+):
+    post = PostFactory.create()
+    actors.actor_of(None, NOW)
+    with django_assert_num_queries(2):  # the version of the directory, the posts
+        actors.actor_of(post.person, NOW)
+    with django_assert_num_queries(0):
+        actors.actor_of(post.person_id, NOW)
+
+    actions.end_post(post=post, by=SYSTEM, at=NOW)
+    assert actors.actor_of(post.person, NOW).grants == ()
+
+
+def test_a_key_acts_as_its_person_until_it_is_revoked():
+    post = PostFactory.create()
+    key, secret = actors.issue_key(person=post.person, label="import", by=SYSTEM, at=NOW)
+
+    actor = actors.actor_of_key(secret, NOW)
+    assert actor.id == post.person_id
+    assert actor.holds("case.handle")
+    assert secret.encode() not in bytes(key.digest)
+
+    actors.revoke_key(key=key, by=SYSTEM, at=NOW)
+    assert actors.actor_of_key(secret, NOW) == ANONYMOUS
+
+
+@pytest.mark.parametrize("secret", ["", "jck_", "jck_wrong", "x" * 10_000, "jck_密钥", "jck_\x00"])
+def test_a_key_that_was_never_issued_is_nobody(secret):
+    assert actors.actor_of_key(secret, NOW) == ANONYMOUS
+
+
+def test_keys_are_issued_by_the_person_or_by_whoever_is_in_charge_of_all_their_posts():
+    street = StreetFactory.create()
+    post = PostFactory.create(unit=street)
+    oneself = actors.actor_of(post.person, NOW)
+    actors.issue_key(person=post.person, label="own", by=oneself, at=NOW)
+    actors.issue_key(
+        person=post.person, label="given", by=actor_with("administrator", street), at=NOW
+    )
+
+    PostFactory.create(person=post.person, unit=UnitFactory.create(), role__code="auditor")
+    with pytest.raises(Forbidden):
+        actors.issue_key(
+            person=post.person, label="taken", by=actor_with("administrator", street), at=NOW
+        )
+
+
+@pytest.mark.parametrize("header", ["HTTP_AUTHORIZATION", "HTTP_X_API_KEY"])
+def test_an_interface_knows_a_program_by_its_key(header):
+    post = PostFactory.create()
+    _key, secret = actors.issue_key(person=post.person, label="x", by=SYSTEM, at=NOW)
+    value = f"Bearer {secret}" if header == "HTTP_AUTHORIZATION" else secret
+    request = RequestFactory().post("/", **{header: value})
+    assert actor_of_api(request).id == post.person_id
+
+
+def test_an_interface_takes_a_session_for_reading_and_only_with_the_page_s_token_for_writing():
+    post = PostFactory.create()
+    for method, known in (("get", True), ("post", False)):
+        request = getattr(RequestFactory(enforce_csrf_checks=True), method)("/")
+        request._dont_enforce_csrf_checks = False
+        request.user = post.person
+        assert (actor_of_api(request).id == post.person_id) is known
+
+
+def test_a_wrong_key_does_not_fall_back_to_the_session():
+    post = PostFactory.create()
+    request = RequestFactory().get("/", HTTP_X_API_KEY="jck_wrong")
+    request.user = post.person
+    assert actor_of_api(request) == ANONYMOUS
