@@ -34,7 +34,7 @@ from jiceng.demo.texts import (
 from jiceng.demo.texts.compose import impersonal
 from jiceng.demo.texts.kinds.define import lines
 from jiceng.demo.texts.templates import SLOTS, slots_of
-from jiceng.demo.texts.voices import CIRCUMSTANCES, CLOSINGS, HISTORIES, OPENINGS
+from jiceng.demo.texts.voices import CLOSINGS, OPENINGS, circumstances, histories
 
 YEAR = 20_000
 PLACES = [gazetteer("外海街道", f"甲{number}村委会", rural=True) for number in range(30)] + [
@@ -150,7 +150,8 @@ def test_a_kind_has_enough_wordings_and_knows_its_slots(key: str):
 
 
 def test_what_fits_any_matter_uses_known_slots_too():
-    tables = (HISTORIES, CIRCUMSTANCES, *OPENINGS.values(), *CLOSINGS.values())
+    own = [table(kind) for kind in KINDS.values() for table in (histories, circumstances)]
+    tables = (*own, *OPENINGS.values(), *CLOSINGS.values())
     assert all(slots_of(template) <= SLOTS for table in tables for template in table)
 
 
@@ -252,6 +253,23 @@ def test_callback_remarks_follow_the_level_and_no_other_level_exists():
     for level in (0, 6):
         with pytest.raises(ValueError, match="from 1 to 5"):
             callback_remark(rng, level)
+
+
+def test_nobody_looks_in_the_street_for_a_matter_of_papers():
+    rng = Random(12)
+    papers = {reply(rng, "medical_reimbursement", Outcome.NOT_FOUND) for _ in range(60)}
+    rubbish = {reply(rng, "exposed_rubbish", Outcome.NOT_FOUND) for _ in range(60)}
+    assert not any(
+        "到场" in answer or "巡查" in answer for answer in papers if "派员" not in answer
+    )
+    assert any("巡查" in answer for answer in rubbish)
+
+
+def test_a_household_s_own_matter_is_not_told_as_the_neighbours():
+    private = [draft for draft in the_year() if kind_of(draft.category_key).private]
+    shared = [draft for draft in the_year() if not kind_of(draft.category_key).private]
+    assert not any("每天都要经过这里" in draft.text for draft in private)
+    assert any("每天都要经过这里" in draft.text for draft in shared)
 
 
 def test_reasons_are_whole_and_varied():

@@ -14,7 +14,7 @@ from jiceng.demo.texts.templates import Scene, one_of
 _GREETINGS: Final = (
     "您好，您反映的{matter}问题已收悉。",
     "市民朋友您好，关于您反映的{matter}一事，现回复如下：",
-    "尊敬的市民：您好！收到{matter}的诉求后，我单位高度重视，[当天|次日]派员到场。",
+    "尊敬的市民：您好！收到{matter}的诉求后，我单位高度重视，[当天|次日]安排专人跟进。",
     "您好！针对{matter}问题，经[现场核查|与相关单位核实]，答复如下：",
 )
 _THANKS: Final = (
@@ -26,19 +26,28 @@ _THANKS: Final = (
 _ENDINGS: Final[Mapping[Outcome, tuple[str, ...]]] = {
     Outcome.RESOLVED: ("后续将[加强巡查|定期回看]，防止反弹。", "该问题已解决。", ""),
     Outcome.PARTLY: (
-        "目前已先行处理一部分，其余计划在{nn}个工作日内完成。",
+        "目前已先行处理一部分，其余计划在{n}周内完成。",
         "现场情况已有改善，[仍需一段时间巩固|后续工程正在推进]，我们会跟进到底。",
     ),
     Outcome.EXPLAINED: (
         "对暂时不能满足您的诉求，我们深表歉意，已当面解释。",
         "我们会持续跟进，一有进展即告知您，请予谅解。",
     ),
-    Outcome.NOT_FOUND: ("如再次出现，请即时来电并尽量提供照片或具体位置。",),
+    Outcome.NOT_FOUND: (
+        "如仍有需要，请来电并尽量提供[照片|具体位置|更多细节]。",
+        "请您方便时与我们联系，我们会继续办理。",
+    ),
 }
 _NOT_FOUND: Final = (
     "工作人员于[当日|次日]两次到场，未发现您所反映的情况，周边商户和居民也表示近期未见",
     "经[日间和夜间|连续三天]巡查，现场未见所述情形，电话联系您时未能接通",
     "因地址不够具体，工作人员沿路查找后未能确认位置",
+)
+
+# A matter of papers cannot be looked for in the street.
+_NOT_REACHED: Final = (
+    "工作人员[三次|多次]拨打您预留的电话均未接通，所述情况[暂无法核实|缺少关键信息]",
+    "经查询[业务系统|登记台账]未找到与您所述相符的记录，电话联系您时未能接通",
 )
 
 _REMARKS: Final[Mapping[int, tuple[str, ...]]] = {
@@ -109,12 +118,13 @@ def reply(rng: Random, kind: str, outcome: Outcome) -> str:
         kind: key of the kind of request.
         outcome: whether the matter is solved, partly solved, explained or was not found.
     """
-    lines = kind_of(kind).lines
+    of = kind_of(kind)
+    lines = of.lines
     body = {
         Outcome.RESOLVED: lines["done"],
         Outcome.PARTLY: lines["done"],
         Outcome.EXPLAINED: lines["hard"],
-        Outcome.NOT_FOUND: _NOT_FOUND,
+        Outcome.NOT_FOUND: _NOT_REACHED if of.private or of.calm else _NOT_FOUND,
     }[outcome]
     parts = (
         one_of(rng, _GREETINGS),

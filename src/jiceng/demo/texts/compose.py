@@ -11,7 +11,7 @@ from jiceng.demo.texts.calendar import draw_channel
 from jiceng.demo.texts.kinds import kind_of
 from jiceng.demo.texts.model import Channel, Draft, PlaceWords, Tone, Urgency
 from jiceng.demo.texts.places import spoken_street
-from jiceng.demo.texts.templates import Scene, one_of
+from jiceng.demo.texts.templates import Agreement, Scene, one_of
 
 # Share of the reports of one event that tell its main fact; the rest saw a side of it.
 _SEEN_ALIKE: Final = 0.75
@@ -56,7 +56,7 @@ def hot_event(
         raise ValueError(f"an event has at least one report, not {count}")
     event = _scene(rng, month, category, place)
     event.settle()
-    event.agreed = {}
+    event.agreed = Agreement()
     main, *others = _shuffled(rng, event.kind.lines["fact"])
     drafts: list[Draft] = []
     seen: set[str] = set()
@@ -120,9 +120,9 @@ def _short_story(scene: Scene, tone: Tone) -> list[str]:
     if rng.random() < 0.76:
         parts.append(one_of(rng, lines["more"]))
     if not calm and (tone is Tone.ANGRY or rng.random() < 0.4):
-        parts.append(one_of(rng, voices.HISTORIES))
+        parts.append(one_of(rng, voices.histories(scene.kind)))
     if not calm and rng.random() < (0.6 if tone is Tone.ELDERLY else 0.35):
-        parts.append(one_of(rng, voices.CIRCUMSTANCES))
+        parts.append(one_of(rng, voices.circumstances(scene.kind)))
     if rng.random() < 0.82:
         parts.append(one_of(rng, lines["harm"]))
     if rng.random() < 0.85:
@@ -136,8 +136,8 @@ def _long_story(scene: Scene, fact: str) -> list[str]:
     parts = _shuffled(rng, lines["more"])[:2]
     if rng.random() < 0.7:
         parts.append("另外，" + one_of(rng, others))
-    parts += _shuffled(rng, voices.HISTORIES)[: rng.randint(2, 4)]
-    parts += _shuffled(rng, voices.CIRCUMSTANCES)[: rng.randint(2, 5)]
+    parts += _shuffled(rng, voices.histories(scene.kind))[: rng.randint(2, 4)]
+    parts += _shuffled(rng, voices.circumstances(scene.kind))[: rng.randint(2, 5)]
     parts += _shuffled(rng, lines["harm"])[:2]
     parts += _shuffled(rng, lines["wish"])[:2]
     return parts

@@ -119,6 +119,8 @@ class Kind:
         season: factor per month 1..12 (missing = 1).
         patrol: whether a grid officer on foot may find it.
         calm: whether it is a question, thanks or advice, which nobody shouts.
+        private: whether it is one household's own matter; else those around see, hear or
+            smell it too.
         lines: templates by section: title fact more harm wish done hard.
     """
 
@@ -132,6 +134,7 @@ class Kind:
     rhythm: Rhythm
     patrol: bool
     calm: bool
+    private: bool
     lines: Mapping[str, tuple[str, ...]]
     season: Mapping[int, float] = field(default_factory=dict)
 

@@ -52,6 +52,14 @@ def _cut(template: str) -> _Template:
 
 
 @dataclass(slots=True)
+class Agreement:
+    """What the witnesses of one event have said so far: wordings chosen, numbers given."""
+
+    wordings: dict[_Choice, int] = field(default_factory=dict)
+    numbers: dict[tuple[_Template, int], str] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
 class Scene:
     """What one report is about: the place, the month, and the particulars told so far.
 
@@ -64,7 +72,7 @@ class Scene:
     place: PlaceWords
     month: int
     told: dict[str, str] = field(default_factory=dict)
-    agreed: dict[_Choice, int] | None = None
+    agreed: Agreement | None = None
 
     def fill(self, template: str) -> str:
         """Return the template with every slot and choice settled."""
@@ -72,21 +80,28 @@ class Scene:
 
     def _render(self, parts: _Template) -> str:
         words: list[str] = []
-        for part in parts:
+        for position, part in enumerate(parts):
             if isinstance(part, str):
                 words.append(part)
             elif isinstance(part, _Slot):
-                words.append(self.slot(part.name))
+                words.append(self._number(parts, position, part))
             else:
                 words.append(self._render(self._wording(part)))
         return "".join(words)
+
+    def _number(self, parts: _Template, position: int, slot: _Slot) -> str:
+        fresh = self.slot(slot.name)
+        if self.agreed is None or slot.name not in _NEW_EACH_TIME:
+            return fresh
+        first = self.agreed.numbers.setdefault((parts, position), fresh)
+        return first if self.rng.random() < _AGREEMENT else fresh
 
     def _wording(self, choice: _Choice) -> _Template:
         if self.agreed is None:
             return one_of(self.rng, choice.wordings)
         # Witnesses of one event mostly agree on what it was: the banyan stays a banyan.
         fresh = int(self.rng.random() * len(choice.wordings))
-        first = self.agreed.setdefault(choice, fresh)
+        first = self.agreed.wordings.setdefault(choice, fresh)
         return choice.wordings[first if self.rng.random() < _AGREEMENT else fresh]
 
     def settle(self) -> None:
@@ -234,6 +249,7 @@ _CHANCE: Final[Mapping[str, Callable[[Random, int], str]]] = {
     "night": lambda rng, _: one_of(
         rng, ("晚上十点", "十点半", "十一点多", "半夜十二点", "凌晨一点", "凌晨两点多")
     ),
+    "body": lambda rng, _: one_of(rng, ("社区", "居委会", "街道", "相关部门", "窗口")),
     "day": lambda rng, _: one_of(
         rng, ("早上七点到八点", "早晚高峰", "傍晚五六点", "中午", "一大早", "下班时间")
     ),

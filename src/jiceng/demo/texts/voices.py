@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from random import Random
 from typing import Final
 
-from jiceng.demo.texts.model import Channel, Tone
+from jiceng.demo.texts.model import Channel, Kind, Tone
 from jiceng.demo.texts.templates import one_of
 
 OPENINGS: Final[Mapping[Tone, tuple[str, ...]]] = {
@@ -54,23 +54,45 @@ OPENINGS: Final[Mapping[Tone, tuple[str, ...]]] = {
 
 # The resident's own story; fits any matter.
 HISTORIES: Final = (
-    "之前打过{n}次热线，[工单都显示已办结|每次都说已转办]，可现场一点没变",
-    "找过[物业|居委会|村委会]，[说会反映上去|让我们等通知]，然后就没有下文",
+    "之前打过{n}次热线，[工单都显示已办结|每次都说已转办]，可[事情|情况]一点没变",
+    "找过{body}，[说会反映上去|让我们等通知]，然后就没有下文",
+    "网上也留过言，[回复是模板|回复说不属于他们职责]",
+    "上个月已经有人[打电话来问过|登记过]，[没有说怎么处理|到现在没动静]",
+    "为这事[请了{n}次假|跑了{n}趟]，[每次说法都不一样|每次都说经办人不在]",
+    "身边[好几个人|{n}个熟人]也遇到过，[都说反映没用|最后不了了之]，我还是想试一试",
+)
+CIRCUMSTANCES: Final = (
+    "家里有一位[八十多岁的老人|坐轮椅的老人]和一个[刚满月的婴儿|上小学的孩子]",
+    "我们也知道基层工作[不容易|很忙]，不是故意找麻烦",
+    "我平时[上夜班|在工厂上班]，白天接电话不太方便，[可以发短信|下午五点后能接]",
+    "家里老人[不识字|听不懂普通话]，[都是我在跑|所以由我来反映]",
+    "听说别的[社区|街道]早就解决了，我们这边[还是老样子|一直在等]",
+    "网上查了很久，[越看越糊涂|说法很多]，只好来问",
+)
+
+# What can only be said of a matter that those around see, hear or smell too.
+NEIGHBOURS_HISTORIES: Final = (
     "上次有人来[拍了几张照就走了|看了一眼]，[没有说怎么处理|到现在没动静]",
     "前年也出过同样的事，[处理后好了几个月|当时说会长期管]，现在又这样",
-    "网上也留过言，[回复是模板|回复说不属于他们职责]",
     "邻居们在群里说了很久，[都说反映没用|没人愿意出头]，我还是想试一试",
     "{since}我就留意这件事，[拍了照片和视频|记了时间]，需要的话可以提供",
 )
-
-CIRCUMSTANCES: Final = (
-    "家里有一位[八十多岁的老人|坐轮椅的老人]和一个[刚满月的婴儿|上小学的孩子]",
+NEIGHBOURS_CIRCUMSTANCES: Final = (
     "我在附近[工厂|商场|学校]上班，每天都要经过这里",
     "不是我一家的事，[整栋楼|周边{nn}多户|整条街]都受影响",
-    "我们也知道基层工作[不容易|很忙]，不是故意找麻烦",
     "现在[通勤|做饭|接送孩子]都成了问题，一家人[心情都很差|为这事操心]",
-    "听说别的[社区|街道]早就解决了，我们这边[还是老样子|一直在等]",
 )
+
+
+def histories(kind: Kind) -> tuple[str, ...]:
+    """Return what residents tell of earlier attempts in a matter of this kind."""
+    return HISTORIES if kind.private else HISTORIES[:3] + NEIGHBOURS_HISTORIES
+
+
+def circumstances(kind: Kind) -> tuple[str, ...]:
+    """Return what residents tell of themselves in a matter of this kind."""
+    return CIRCUMSTANCES if kind.private else CIRCUMSTANCES[:5] + NEIGHBOURS_CIRCUMSTANCES
+
 
 CLOSINGS: Final[Mapping[Tone, tuple[str, ...]]] = {
     Tone.PLAIN: ("", "", "", "谢谢", "请回复"),

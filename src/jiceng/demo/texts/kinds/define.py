@@ -82,6 +82,7 @@ def kind(
     rhythm: Rhythm = Rhythm.DAY,
     patrol: bool = False,
     calm: bool = False,
+    private: bool = False,
 ) -> Kind:
     """Write down one kind; `words` are separated by spaces, best first."""
     return Kind(
@@ -95,6 +96,7 @@ def kind(
         rhythm=rhythm,
         patrol=patrol,
         calm=calm,
+        private=private,
         lines=lines(block),
         season=season or {},
     )

@@ -29,6 +29,7 @@ hard: 收费为合同约定，属民事约定，已组织双方协商并告知�
 """,
         weight=4,
         at=Setting.ESTATE,
+        private=True,
     ),
     kind(
         "lift_failure",
@@ -76,6 +77,7 @@ hard: 双方对责任分歧较大，已建议委托鉴定或走司法途径，�
         weight=3,
         at=Setting.ESTATE,
         season=RAIN | {11: 0.5, 12: 0.5, 1: 0.5},
+        private=True,
     ),
     kind(
         "lift_retrofit",
@@ -99,6 +101,7 @@ hard: 表决比例未达法定要求，暂不能受理，已告知政策并协�
         at=Setting.ESTATE,
         urgency=Urgency.NORMAL,
         rhythm=Rhythm.OFFICE,
+        private=True,
     ),
     kind(
         "parking_space",
@@ -190,6 +193,7 @@ hard: 申请材料中签名核实率不足，已一次性告知补正要求
         at=Setting.ESTATE,
         urgency=Urgency.NORMAL,
         rhythm=Rhythm.OFFICE,
+        private=True,
     ),
     kind(
         "late_handover",
@@ -213,6 +217,7 @@ hard: 企业涉诉、账户被查封，已纳入专班处置，进展按月向�
         at=Setting.ESTATE,
         urgency=Urgency.NORMAL,
         rhythm=Rhythm.OFFICE,
+        private=True,
     ),
     kind(
         "public_housing",
@@ -235,6 +240,7 @@ hard: 家庭人均收入高于现行标准，暂不符合，已告知住房租�
         weight=1.4,
         at=Setting.NOWHERE,
         rhythm=Rhythm.OFFICE,
+        private=True,
     ),
     kind(
         "neighbour_dispute",

@@ -32,6 +32,7 @@ hard: 双方对数额争议较大且无劳动合同，已引导申请劳动仲�
         season=YEAR_END,
         at=Setting.FACTORY,
         urgency=Urgency.URGENT,
+        private=True,
     ),
     kind(
         "social_insurance",
@@ -55,6 +56,7 @@ hard: 补缴年限超出现行政策允许范围，已逐条解释并给出延�
         season=AUTUMN_FORMS,
         at=Setting.FACTORY,
         rhythm=Rhythm.OFFICE,
+        private=True,
     ),
     kind(
         "work_injury",
@@ -78,6 +80,7 @@ hard: 劳动关系存在争议，认定程序依法中止，已告知先行仲�
         at=Setting.FACTORY,
         urgency=Urgency.NORMAL,
         rhythm=Rhythm.OFFICE,
+        private=True,
     ),
     kind(
         "school_admission",
@@ -101,6 +104,7 @@ hard: 该校学位已满，按规则统筹至相邻学校，已说明依据和�
         season=ENROLMENT,
         at=Setting.SCHOOL,
         rhythm=Rhythm.OFFICE,
+        private=True,
     ),
     kind(
         "after_school_care",
@@ -123,6 +127,7 @@ hard: 机构已人去楼空，案件移送公安，已帮助家长登记损失
         weight=1.5,
         season=TERM,
         at=Setting.SCHOOL,
+        private=True,
     ),
     kind(
         "school_gate_jam",
@@ -168,6 +173,7 @@ hard: 机构资金断裂，已登记诉求并引导集体诉讼，监管账户�
         weight=1.3,
         at=Setting.ROAD,
         season={1: 0.8, 2: 1.2, 7: 1.3, 8: 1.5, 9: 1.5},
+        private=True,
     ),
     kind(
         "medical_reimbursement",
@@ -191,6 +197,7 @@ hard: 所用为目录外药品，按规定不予支付，已告知大病救助�
         season=AUTUMN_FORMS,
         at=Setting.NOWHERE,
         rhythm=Rhythm.OFFICE,
+        private=True,
     ),
     kind(
         "vaccination",
@@ -214,6 +221,7 @@ hard: 该苗全市供应紧张，到货后按登记先后通知
         season={9: 2, 10: 2.6, 11: 2.2, 12: 1.6, 6: 0.7},
         at=Setting.NOWHERE,
         rhythm=Rhythm.OFFICE,
+        private=True,
     ),
     kind(
         "hospital_service",
@@ -235,6 +243,7 @@ hard: 诊疗行为符合规范，已由医务科当面解释，如有异议可�
 """,
         weight=1.3,
         at=Setting.NOWHERE,
+        private=True,
     ),
     kind(
         "subsistence_allowance",
@@ -258,6 +267,7 @@ hard: 经核对家庭财产超过标准，暂不符合低保，已转介临时�
         at=Setting.VILLAGE,
         rhythm=Rhythm.OFFICE,
         season={1: 1.4, 12: 1.4},
+        private=True,
     ),
     kind(
         "elderly_care",
@@ -280,6 +290,7 @@ hard: 该项目床位暂满，已登记轮候，先安排居家服务
         weight=1.5,
         at=Setting.VILLAGE,
         rhythm=Rhythm.OFFICE,
+        private=True,
     ),
     kind(
         "disability",
@@ -302,6 +313,7 @@ hard: 建筑结构限制无法做坡道，已配爬楼机预约服务
         weight=1,
         at=Setting.ROAD,
         rhythm=Rhythm.OFFICE,
+        private=True,
     ),
     kind(
         "household_register",
@@ -325,5 +337,6 @@ hard: 租赁房屋未备案，需房东配合，已告知办理备案流程
         at=Setting.NOWHERE,
         rhythm=Rhythm.OFFICE,
         season={3: 1.3, 4: 1.4, 5: 1.3},
+        private=True,
     ),
 )

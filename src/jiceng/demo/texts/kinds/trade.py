@@ -28,6 +28,7 @@ hard: 该线客流不足以支撑新增线路，已纳入定制公交征集
 """,
         weight=2,
         rhythm=Rhythm.RUSH,
+        private=True,
     ),
     kind(
         "traffic_lights",
@@ -75,6 +76,7 @@ hard: 现场抽检合格，因未留存样品无法认定，已调解由商家�
         season=HEAT,
         urgency=Urgency.URGENT,
         rhythm=Rhythm.RUSH,
+        private=True,
     ),
     kind(
         "prepaid_refund",
@@ -96,6 +98,7 @@ hard: 商家失联，列入经营异常名录，已引导消费者报案登记
 """,
         weight=2.2,
         season=HOLIDAYS,
+        private=True,
     ),
     kind(
         "fake_goods",
@@ -117,6 +120,7 @@ hard: 品牌方鉴定仍在进行，结果出来前双方暂缓调解
 """,
         weight=1.6,
         season=HOLIDAYS,
+        private=True,
     ),
     kind(
         "short_weight",
@@ -139,6 +143,7 @@ hard: 复检计量在允许误差内，已要求明码标价并摆放公平秤
         weight=1.5,
         at=Setting.MARKET,
         season=HOLIDAYS,
+        private=True,
     ),
     kind(
         "dust",

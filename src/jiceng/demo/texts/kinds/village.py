@@ -31,6 +31,7 @@ hard: 合同纠纷已进入仲裁，街道不便干预，已协助提供档案
         urgency=Urgency.NORMAL,
         rhythm=Rhythm.OFFICE,
         season=YEAR_END,
+        private=True,
     ),
     kind(
         "village_dividend",
@@ -54,6 +55,7 @@ hard: 成员资格须由成员大会表决，已指导依法召开，结果以�
         at=Setting.VILLAGE,
         urgency=Urgency.NORMAL,
         season=YEAR_END,
+        private=True,
     ),
     kind(
         "homestead",
@@ -76,6 +78,7 @@ hard: 申请人名下已有一处宅基地，不符合一户一宅，已书面�
         weight=1.6,
         at=Setting.VILLAGE,
         urgency=Urgency.NORMAL,
+        private=True,
     ),
     kind(
         "village_road",
@@ -145,6 +148,7 @@ hard: 案件正在侦办，资金多级流转，进展将另行告知
         at=Setting.ROAD,
         urgency=Urgency.URGENT,
         rhythm=Rhythm.ROUND,
+        private=True,
     ),
     kind(
         "dog_bite",
