@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from django.core.exceptions import FieldError
 from django.core.validators import EMPTY_VALUES
 from django.db import models
+from django.db.models.lookups import Exact
 
 from jiceng.core import crypto
 
@@ -83,12 +84,24 @@ class EncryptedTextField(_SealedColumn[_ST, _GT]):
         return super().get_db_prep_value(value, connection, prepared)
 
     def get_lookup(self, lookup_name: str) -> Any:
-        if lookup_name != "isnull":
-            raise FieldError(f"{self.name} is sealed: look it up by its blind index.")
-        return super().get_lookup(lookup_name)
+        if lookup_name == "exact":
+            return _OnlyNothing
+        if lookup_name == "isnull":
+            return super().get_lookup(lookup_name)
+        raise FieldError(f"{self.name} is sealed: look it up by its blind index.")
 
     def value_to_string(self, obj: models.Model) -> str:
         raise TypeError(f"{self.context} is sealed and is not dumped in clear.")
+
+
+class _OnlyNothing(Exact):
+    """``field=None``, which Django turns into ``isnull``; any other value raises."""
+
+    def get_prep_lookup(self) -> Any:
+        if self.rhs is not None:
+            name = self.lhs.output_field.name
+            raise FieldError(f"{name} is sealed: look it up by its blind index.")
+        return None
 
 
 def encrypted_fields() -> dict[str, EncryptedTextField[Any, Any]]:

@@ -16,7 +16,7 @@ _ID = r"[1-9]\d{16}[\dXx]|[1-9]\d{14}"
 _PERSONAL_NUMBER = re.compile(
     rf"(?<!\d)(?:(?P<id>{_ID})|(?P<phone>{_MOBILE}|{_LANDLINE}))(?![\dXx])"
 )
-_DIGIT = re.compile(r"\d")
+_DIGIT = re.compile(r"[\dXx]")  # X is the last digit of some identity numbers
 
 PHONE_HEAD, PHONE_TAIL = 3, 4
 ID_HEAD, ID_TAIL = 6, 2
@@ -62,8 +62,10 @@ def mask_text(text: str) -> str:
 
 
 def _mask_match(match: re.Match[str]) -> str:
-    head, tail = (ID_HEAD, ID_TAIL) if match["id"] else (PHONE_HEAD, PHONE_TAIL)
-    return _mask_middle_digits(match[0], head, tail)
+    found = match[0]
+    digits = [at.start() for at in _DIGIT.finditer(found)]
+    hidden = set(digits[ID_HEAD:-ID_TAIL] if match["id"] else digits[-2 * PHONE_TAIL : -PHONE_TAIL])
+    return "".join("*" if at in hidden else character for at, character in enumerate(found))
 
 
 def _mask_middle(value: str, head: int, tail: int) -> str:
@@ -71,9 +73,3 @@ def _mask_middle(value: str, head: int, tail: int) -> str:
     if len(value) < head + tail + 3:
         return "*" * len(value)
     return value[:head] + "*" * (len(value) - head - tail) + value[-tail:]
-
-
-def _mask_middle_digits(value: str, head: int, tail: int) -> str:
-    digits = [found.start() for found in _DIGIT.finditer(value)]
-    hidden = set(digits[head : len(digits) - tail])
-    return "".join("*" if at in hidden else character for at, character in enumerate(value))

@@ -1,0 +1,48 @@
+"""A made-up model with personal fields, for tests of what core does to any app's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from django.db import connection, models
+from django.test.utils import isolate_apps
+
+from jiceng.core import fields, privacy
+from jiceng.core.privacy import Personal, keep
+
+
+@contextmanager
+def note_model(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
+    """A model `Note` with its table, known to core as an app's model would be."""
+    monkeypatch.setattr(fields, "_REGISTRY", {})
+    purpose = Personal("to test", keep("written", years=2))
+    declaration = privacy.Declaration(
+        "core.Note",
+        {"name": purpose, "phone": purpose, "phone_index": purpose},
+        frozenset({"topic", "written_at", "erased_at"}),
+    )
+    with isolate_apps("jiceng.core"):
+
+        class Note(models.Model):
+            name = fields.EncryptedTextField(blank=True, default="")
+            phone = fields.EncryptedTextField[str | None, str | None](null=True)
+            phone_index = models.BinaryField(null=True)
+            topic = models.TextField(default="")
+            written_at = models.DateTimeField()
+            erased_at = models.DateTimeField(null=True)
+
+            class Meta:
+                app_label = "core"
+
+        declared = {**privacy.declarations(), "core.Note": declaration}
+        monkeypatch.setattr(privacy, "declarations", lambda: declared)
+        with connection.schema_editor() as editor:
+            editor.create_model(Note)
+        try:
+            yield Note
+        finally:
+            with connection.schema_editor() as editor:
+                editor.delete_model(Note)

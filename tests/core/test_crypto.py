@@ -1,0 +1,193 @@
+"""Personal data is sealed field by field, and found again without being opened."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
+
+from jiceng.core import crypto
+
+CONTEXT = "cases.Caller.phone"
+CIPHERS = ["aes-256-gcm", "sm4-gcm"]
+
+
+@pytest.fixture
+def keys(settings: Any, tmp_path: Path) -> Path:
+    settings.JICENG_KEYS = tmp_path / "keys"
+    return tmp_path / "keys"
+
+
+@pytest.mark.parametrize("cipher", CIPHERS)
+@hypothesis_settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(plain=st.text())
+def test_whatever_is_sealed_opens_again_and_does_not_show(
+    settings: Any, cipher: str, plain: str
+) -> None:
+    settings.JICENG_CIPHER = cipher
+    sealed = crypto.seal(plain, context=CONTEXT)
+    assert crypto.unseal(sealed, context=CONTEXT) == plain
+    assert len(sealed) == 32 + len(plain.encode())
+    assert len(plain) < 4 or plain.encode() not in sealed
+
+
+@pytest.mark.parametrize("cipher", CIPHERS)
+def test_a_value_sealed_twice_looks_different(settings: Any, cipher: str) -> None:
+    settings.JICENG_CIPHER = cipher
+    assert crypto.seal("x", context=CONTEXT) != crypto.seal("x", context=CONTEXT)
+
+
+@pytest.mark.parametrize("cipher", CIPHERS)
+@pytest.mark.parametrize("at", range(40))
+def test_a_value_with_any_byte_changed_does_not_open(settings: Any, cipher: str, at: int) -> None:
+    settings.JICENG_CIPHER = cipher
+    sealed = bytearray(crypto.seal("一二三", context=CONTEXT))
+    sealed[at] ^= 0x04
+    with pytest.raises((crypto.SealBroken, crypto.KeyMissing)):
+        crypto.unseal(bytes(sealed), context=CONTEXT)
+
+
+def test_a_value_does_not_open_in_another_field() -> None:
+    with pytest.raises(crypto.SealBroken) as broken:
+        crypto.unseal(crypto.seal("x", context=CONTEXT), context="cases.Caller.name")
+    assert broken.value.code == "crypto.tampered"
+
+
+@pytest.mark.parametrize("length", range(32))
+def test_a_value_that_was_cut_does_not_open(length: int) -> None:
+    with pytest.raises(crypto.SealBroken):
+        crypto.unseal(crypto.seal("", context=CONTEXT)[:length], context=CONTEXT)
+
+
+@pytest.mark.parametrize("cipher", CIPHERS)
+def test_values_of_older_keys_and_other_ciphers_still_open(
+    settings: Any, keys: Path, cipher: str
+) -> None:
+    settings.JICENG_CIPHER = "aes-256-gcm"
+    old = crypto.seal("old", context=CONTEXT)
+    assert crypto.ring().add() == 2
+    settings.JICENG_CIPHER = cipher
+    new = crypto.seal("new", context=CONTEXT)
+    assert crypto.header_facts(old) == {"algorithm": "aes-256-gcm", "version": 1}
+    assert crypto.header_facts(new) == {"algorithm": cipher, "version": 2}
+    assert [crypto.unseal(sealed, context=CONTEXT) for sealed in (old, new)] == ["old", "new"]
+
+
+def test_keys_are_readable_by_their_owner_alone(keys: Path) -> None:
+    crypto.seal("x", context=CONTEXT)
+    crypto.blind_index("x", context=CONTEXT)
+    assert keys.stat().st_mode & 0o777 == 0o700
+    modes = {path.name: path.stat().st_mode & 0o777 for path in keys.iterdir()}
+    assert modes == {"data-0001.key": 0o600, "index.key": 0o600}
+
+
+def test_a_key_file_open_to_others_is_refused(keys: Path) -> None:
+    sealed = crypto.seal("x", context=CONTEXT)
+    (keys / "data-0001.key").chmod(0o644)
+    crypto._ring.cache_clear()
+    with pytest.raises(crypto.KeyMissing) as refused:
+        crypto.unseal(sealed, context=CONTEXT)
+    assert refused.value.code == "crypto.key_exposed"
+
+
+@pytest.mark.parametrize("text", ["", "zz", "00ff", "00" * 33])
+def test_a_damaged_key_file_is_named(keys: Path, text: str) -> None:
+    sealed = crypto.seal("x", context=CONTEXT)
+    (keys / "data-0001.key").write_text(text)
+    crypto._ring.cache_clear()
+    with pytest.raises(crypto.KeyMissing) as refused:
+        crypto.unseal(sealed, context=CONTEXT)
+    assert refused.value.code == "crypto.key_damaged"
+    assert refused.value.details["name"] == "data-0001.key"
+
+
+def test_a_missing_key_is_named_by_its_version(keys: Path) -> None:
+    crypto.ring().newest()
+    crypto.ring().add()
+    sealed = crypto.seal("x", context=CONTEXT)
+    (keys / "data-0002.key").unlink()
+    crypto._ring.cache_clear()
+    with pytest.raises(crypto.KeyMissing) as missing:
+        crypto.unseal(sealed, context=CONTEXT)
+    assert (missing.value.code, missing.value.details) == ("crypto.key_missing", {"version": 2})
+
+
+def test_a_key_directory_that_vanishes_under_a_process_makes_no_second_ring(
+    keys: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sealed = crypto.seal("x", context=CONTEXT)
+    shutil.rmtree(keys)
+    monkeypatch.setattr(crypto, "REREAD_SECONDS", 0.0)
+    again = crypto.seal("y", context=CONTEXT)
+    assert not keys.exists()
+    assert crypto.unseal(sealed, context=CONTEXT) + crypto.unseal(again, context=CONTEXT) == "xy"
+
+
+def test_a_process_takes_up_a_key_that_another_one_added(
+    keys: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    crypto.seal("x", context=CONTEXT)
+    crypto.KeyRing(keys).add()
+    monkeypatch.setattr(crypto, "REREAD_SECONDS", 0.0)
+    assert crypto.header_facts(crypto.seal("x", context=CONTEXT))["version"] == 2
+
+
+def test_two_processes_that_make_the_first_key_agree_on_one(keys: Path) -> None:
+    one, other = crypto.KeyRing(keys), crypto.KeyRing(keys)
+    one._make_data_key(1)
+    written = (keys / "data-0001.key").read_text()
+    other._make_data_key(1)
+    assert (keys / "data-0001.key").read_text() == written
+    assert sorted(path.name for path in keys.iterdir()) == ["data-0001.key"]
+
+
+@pytest.mark.parametrize("cipher", CIPHERS)
+def test_equal_values_have_equal_blind_indexes_per_field_and_ring(
+    settings: Any, tmp_path: Path, cipher: str
+) -> None:
+    settings.JICENG_CIPHER = cipher
+    settings.JICENG_KEYS = tmp_path / "one"
+    index = crypto.blind_index("13800001234", context=CONTEXT)
+    assert len(index) == 16
+    assert index == crypto.blind_index("+86 138-0000-1234", context=CONTEXT)
+    assert index != crypto.blind_index("13800001235", context=CONTEXT)
+    assert index != crypto.blind_index("13800001234", context="cases.Caller.other")
+    settings.JICENG_KEYS = tmp_path / "two"
+    assert index != crypto.blind_index("13800001234", context=CONTEXT)
+
+
+def test_blind_indexes_outlive_a_change_of_cipher(settings: Any, keys: Path) -> None:
+    settings.JICENG_CIPHER = "sm4-gcm"
+    index = crypto.blind_index("13800001234", context=CONTEXT)
+    settings.JICENG_CIPHER = "aes-256-gcm"
+    crypto._ring.cache_clear()
+    assert crypto.blind_index("13800001234", context=CONTEXT) == index
+
+
+@pytest.mark.parametrize(
+    ("written", "dialled"),
+    [
+        ("13800001234", "13800001234"),
+        ("+86 138 0000 1234", "13800001234"),
+        ("0086-13800001234", "13800001234"),
+        ("8613800001234", "13800001234"),
+        ("１３８００００１２３４", "13800001234"),
+        ("0750-1234567", "07501234567"),
+        ("(0750) 1234567", "07501234567"),
+        ("+86 750 1234567", "07501234567"),
+        ("+86 10 12345678", "01012345678"),
+        ("+852 2345 6789", "85223456789"),
+        ("86123456", "86123456"),
+        ("12345", "12345"),
+        ("440704199001011234", "440704199001011234"),
+        ("44070419900101123X", "44070419900101123x"),
+        ("  Zhang  San ", "zhang san"),
+    ],
+)
+def test_spellings_of_one_number_become_one(written: str, dialled: str) -> None:
+    assert crypto.normalise(written) == dialled

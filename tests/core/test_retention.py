@@ -1,0 +1,117 @@
+"""Personal data that is past its date goes, and leaves a tombstone and an event."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+from django.db import connection
+
+from jiceng.core import audit, retention
+from jiceng.core.access import SYSTEM, Actor
+from jiceng.core.errors import Forbidden, Invalid
+from jiceng.core.models import Event
+from tests.core.notes import note_model
+
+NOW = datetime(2026, 3, 2, tzinfo=UTC)
+TWO_YEARS = timedelta(days=730)
+STREAM = UUID(int=7)
+
+
+@pytest.fixture
+def note(db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
+    monkeypatch.setattr(retention, "_REGISTRY", {})
+    with note_model(monkeypatch) as model:
+
+        def erase(*, cutoff: datetime, by: Actor, at: datetime, batch: int) -> int:
+            return retention.erase_rows(
+                model.objects.filter(written_at__lt=cutoff),
+                stream=lambda row: ("note", STREAM),
+                event="note.erased",
+                by=by,
+                at=at,
+                batch=batch,
+            )
+
+        retention.register_retention("core.note", TWO_YEARS, erase)
+        yield model
+
+
+def write(note: Any, *, age: timedelta) -> Any:
+    return note.objects.create(
+        name="张三丰", phone="13800001234", phone_index=b"i" * 16, topic="street lamp",
+        written_at=NOW - age,
+    )  # fmt: skip
+
+
+def test_what_is_past_its_date_is_emptied_and_the_rest_of_it_stays(note: Any) -> None:
+    old = write(note, age=TWO_YEARS + timedelta(seconds=1))
+    assert retention.run(by=SYSTEM, at=NOW) == {"core.note": 1}
+    old.refresh_from_db()
+    assert (old.name, old.phone, old.phone_index) == ("", None, None)
+    assert (old.topic, old.erased_at) == ("street lamp", NOW)
+
+
+def test_what_is_not_past_its_date_stays(note: Any) -> None:
+    young = write(note, age=TWO_YEARS)
+    assert retention.run(by=SYSTEM, at=NOW) == {"core.note": 0}
+    young.refresh_from_db()
+    assert (young.name, young.phone, young.erased_at) == ("张三丰", "13800001234", None)
+
+
+def test_each_erased_record_is_one_event_without_personal_data(note: Any) -> None:
+    ids = [write(note, age=TWO_YEARS * 2).pk for _count in range(3)]
+    retention.run(by=SYSTEM, at=NOW)
+    events = list(Event.objects.order_by("seq"))
+    assert [event.type for event in events] == ["note.erased"] * 3
+    for event, pk in zip(events, ids, strict=True):
+        assert event.data == f'{{"fields":["name","phone","phone_index"],"record":"{pk}"}}'
+    assert audit.verify().ok
+
+
+def test_a_run_goes_on_in_batches_until_nothing_is_left_and_the_next_finds_nothing(
+    note: Any,
+) -> None:
+    for _count in range(5):
+        write(note, age=TWO_YEARS * 2)
+    steps: list[int] = []
+    run = retention.run(by=SYSTEM, at=NOW, batch=2, progress=lambda _kind, n: steps.append(n))
+    assert run == {"core.note": 5}
+    assert steps == [2, 2, 1]
+    assert retention.run(by=SYSTEM, at=NOW) == {"core.note": 0}
+    assert Event.objects.count() == 5
+
+
+def test_a_period_may_be_looked_up_when_it_is_needed(note: Any) -> None:
+    write(note, age=timedelta(days=11))
+    erase = retention.registered()["core.note"].erase
+    period = [timedelta(days=12)]
+    retention.register_retention("core.note", lambda: period[0], erase)
+    assert retention.run(by=SYSTEM, at=NOW) == {"core.note": 0}
+    period[0] = timedelta(days=10)
+    assert retention.run(by=SYSTEM, at=NOW) == {"core.note": 1}
+
+
+def test_nobody_erases_without_the_right_or_a_kind_that_does_not_exist(note: Any) -> None:
+    write(note, age=TWO_YEARS * 2)
+    with pytest.raises(Forbidden):
+        retention.run(by=Actor(kind="person"), at=NOW)
+    with pytest.raises(Invalid, match=r"core\.note"):
+        retention.run(by=SYSTEM, at=NOW, kinds=["core.other"])
+    assert note.objects.filter(erased_at=None).count() == 1
+
+
+def test_one_kind_cannot_be_registered_with_two_ways_of_erasing(note: Any) -> None:
+    with pytest.raises(ValueError, match="twice"):
+        retention.register_retention("core.note", TWO_YEARS, lambda **_: 0)
+
+
+def test_the_erased_values_are_gone_from_the_table(note: Any) -> None:
+    write(note, age=TWO_YEARS * 2)
+    retention.run(by=SYSTEM, at=NOW)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT count(phone), count(phone_index) FROM {note._meta.db_table}")
+        assert cursor.fetchone() == (0, 0)
