@@ -4,3 +4,7 @@ from django.apps import AppConfig
 class GridsConfig(AppConfig):
     name = "jiceng.grids"
     label = "grids"
+
+    def ready(self) -> None:
+        """Register this app's rights before the first request asks for one."""
+        from jiceng.grids import permissions  # noqa: F401, PLC0415

@@ -28,7 +28,7 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 _RELAXATIONS = 6
-_ANGLES = 18
+_ANGLES = 12
 
 
 class Level(StrEnum):
@@ -266,6 +266,10 @@ def _place(
         placed[nodes[0].code] = units
         if nodes[0].children:
             _place(nodes[0].children, units, centres, borders, placed)
+        return
+    if len(nodes) == len(units):  # one unit each: numbered from north to south, as is usual
+        for node, unit in zip(nodes, units[np.argsort(-centres[units, 1])], strict=True):
+            _place([node], np.array([unit]), centres, borders, placed)
         return
     counts = np.cumsum([node.units for node in nodes])
     middle = int(np.argmin(np.abs(counts[:-1] - counts[-1] / 2))) + 1

@@ -1,0 +1,27 @@
+"""What the grids hold about people: who is posted where, by reference; no resident at all."""
+
+from __future__ import annotations
+
+from jiceng.core.privacy import declare
+
+declare(
+    "grids.GridVersion",
+    plain=["id", "number", "level", "state", "created_at", "published_at", "note", "synthetic"],
+)
+declare(
+    "grids.Grid",
+    plain=[
+        "id", "version", "level", "code", "name", "parent_code", "unit", "polygon", "area_m2",
+        "lon", "lat", "synthetic",
+    ],
+)  # fmt: skip
+declare("grids.PlaceName", plain=["id", "name", "unit", "grid_code", "level"])
+declare(
+    "grids.GridPost",
+    plain=["id", "grid_code", "person", "role", "speciality", "valid_from", "valid_to"],
+)
+declare("grids.GridParty", plain=["id", "grid_code", "party_unit", "valid_from", "valid_to"])
+declare(
+    "grids.MinUnitLink",
+    plain=["id", "min_unit_code", "person", "households", "valid_from", "valid_to"],
+)
