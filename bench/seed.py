@@ -169,9 +169,7 @@ def requests(district: District, count: int) -> None:
                 copy.write_row(row)
                 literal = tsvector_literal(words_of(row[5], row[6], row[7], row[1]))
                 words.append(f"{row[0]}\t{row[24]}\t{literal}\n")
-        with cursor.copy(
-            "COPY cases_casesearch (case_id, opened_at, words) FROM STDIN"
-        ) as copy:
+        with cursor.copy("COPY cases_casesearch (case_id, opened_at, words) FROM STDIN") as copy:
             for line in words:
                 copy.write(line)
         for definition in definitions:

@@ -9,13 +9,14 @@ does not lean on the planner's guess, which takes the pairs of one word for inde
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from itertools import islice
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django.db import connection, transaction
+from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext as _
 
 from jiceng.cases import keyset, words
@@ -24,15 +25,19 @@ from jiceng.cases.models import Case
 from jiceng.core.access import Actor
 from jiceng.core.errors import Invalid
 
-WALK = 3000
-"""Newest requests that are looked through before the index is asked."""
+WALK, GROWTH = 3000, 4
+"""Newest requests that are looked through first, and how much more each next time."""
 
-BATCH = 200
+HIT_PER_STEP = 4
+"""What a hit in the index costs in steps of the walk: one random page against neighbours."""
+
+BATCH = 64
+MAX_BATCH = 2048
 MAX_QUERY = 100
 
-Candidate = tuple[datetime, UUID]
+Candidate = tuple[datetime | str, UUID]
 # Before the first page: later than any request.
-_NEWEST = ("infinity", UUID(int=0))
+_NEWEST: Candidate = ("infinity", UUID(int=0))
 
 
 def words_vector(number: str, title: str, text: str, address: str) -> str:
@@ -57,7 +62,7 @@ def search(actor: Actor, query: str, after: str | None = None, limit: int = PAGE
     phrases, tsquery = _parse(query)
     start = keyset.decode(after) if after else None
     with transaction.atomic():  # the candidates are a server-side cursor, which lives in one
-        hits = list(islice(_confirmed(actor, phrases, tsquery, start), limit + 1))
+        hits = list(islice(_confirmed(actor, phrases, tsquery, start, limit), limit + 1))
     last = hits[limit - 1] if len(hits) > limit else None
     return Page(
         rows=as_rows(hits[:limit]),
@@ -85,52 +90,91 @@ def _parse(query: str) -> tuple[list[str], str]:
 
 
 def _confirmed(
-    actor: Actor, phrases: list[str], tsquery: str, start: Candidate | None
+    actor: Actor, phrases: list[str], tsquery: str, start: Candidate | None, wanted: int
 ) -> Iterator[tuple[Any, ...]]:
-    """Candidates that the actor may see and that really hold the phrases, newest first."""
-    seen: Any = visible_to(actor)
-    candidates = _candidates(tsquery, start)
-    while batch := [id_ for _at, id_ in islice(candidates, BATCH)]:
-        found = {
-            values[_ID]: values
-            for values in seen.filter(pk__in=batch).values_list(*COLUMNS, "text")
-        }
-        for id_ in batch:
-            values = found.get(id_)
-            if values is not None and _holds(phrases, values):
-                yield values[:-1]
+    """Requests that the actor may see and that really hold the phrases, newest first.
+
+    The walk goes on as long as it has cost less than the index would: whichever would have been
+    better from the start, both together take at most about twice as long.
+    """
+    here, window, walked, budget = start or _NEWEST, WALK, 0, 1.0
+    while walked < budget:
+        yield from _held(phrases, _walk(actor, tsquery, here, window, wanted))
+        if not walked:
+            budget = HIT_PER_STEP * _estimated_hits(tsquery, here)
+        end = _end_of_window(here, window)
+        if end is None:
+            return
+        here, walked, window = end, walked + window, GROWTH * window
+    for batch in _batches(_indexed(tsquery, here)):
+        found = visible_to(actor).filter(pk__in=batch).order_by("-opened_at", "-id")
+        yield from _held(phrases, found.values_list(*COLUMNS, "text").iterator())
 
 
-def _holds(phrases: list[str], values: tuple[Any, ...]) -> bool:
-    texts = words.normalise(
-        "\n".join((values[_TITLE], values[-1], values[_ADDRESS], values[_NUMBER]))
+def _walk(
+    actor: Actor, tsquery: str, start: Candidate, window: int, wanted: int
+) -> Iterator[tuple[Any, ...]]:
+    """The requests of one window that hold all lexemes; read in small steps, since one page is
+    mostly enough."""
+    newest = RawSQL(
+        "SELECT case_id FROM (SELECT case_id, words FROM cases_casesearch"
+        " WHERE (opened_at, case_id) < (%s, %s) ORDER BY opened_at DESC, case_id DESC LIMIT %s)"
+        " AS newest WHERE words @@ %s::tsquery",
+        [*start, window, tsquery],
     )
-    return all(phrase in texts for phrase in phrases)
+    found = visible_to(actor).filter(pk__in=newest).order_by("-opened_at", "-id")
+    if start is not _NEWEST:
+        found = found.filter(opened_at__lte=start[0])
+    values: Any = found.values_list(*COLUMNS, "text")
+    first = list(values[: 2 * wanted])
+    yield from first
+    if len(first) == 2 * wanted:
+        yield from values[2 * wanted :].iterator()
 
 
-def _candidates(tsquery: str, start: Candidate | None) -> Iterator[Candidate]:
-    """Requests that hold all lexemes, newest first: those of the walk, then those of the index."""
-    end, walked = _walk(tsquery, start)
-    yield from walked
-    if end is not None:
-        yield from _indexed(tsquery, end)
+def _held(phrases: list[str], rows: Iterable[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
+    """Rows whose texts hold the phrases as they are, without the text that was read for that."""
+    for values in rows:
+        texts = words.normalise(
+            "\n".join((values[_TITLE], values[-1], values[_ADDRESS], values[_NUMBER]))
+        )
+        if all(phrase in texts for phrase in phrases):
+            yield values[:-1]
 
 
-def _walk(tsquery: str, start: Candidate | None) -> tuple[Candidate | None, list[Candidate]]:
-    """Look through the newest `WALK` requests after a point; gives where the walk ended (None
-    when nothing is left) and what it found."""
+def _batches(ids: Iterator[UUID]) -> Iterator[list[UUID]]:
+    """Growing batches: one page needs few, an actor who sees little needs many."""
+    size = BATCH
+    while batch := list(islice(ids, size)):
+        yield batch
+        size = min(2 * size, MAX_BATCH)
+
+
+def _estimated_hits(tsquery: str, start: Candidate) -> float:
+    """About how many requests hold all lexemes: the share in the first window, of all there are."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT opened_at, case_id, words @@ %s::tsquery FROM cases_casesearch "
-            "WHERE (opened_at, case_id) < (%s, %s) ORDER BY opened_at DESC, case_id DESC LIMIT %s",
-            [tsquery, *(start or _NEWEST), WALK],
+            "SELECT (SELECT reltuples FROM pg_class WHERE oid = 'cases_casesearch'::regclass)"
+            " * count(*) FILTER (WHERE words @@ %s::tsquery) / greatest(count(*), 1)"
+            " FROM (SELECT words FROM cases_casesearch WHERE (opened_at, case_id) < (%s, %s)"
+            " ORDER BY opened_at DESC, case_id DESC LIMIT %s) AS newest",
+            [tsquery, *start, WALK],
         )
-        rows = cursor.fetchall()
-    end = (rows[-1][0], rows[-1][1]) if len(rows) == WALK else None
-    return end, [(at, id_) for at, id_, matches in rows if matches]
+        return float(cursor.fetchone()[0])
 
 
-def _indexed(tsquery: str, start: Candidate) -> Iterator[Candidate]:
+def _end_of_window(start: Candidate, window: int) -> Candidate | None:
+    """The last place of a window, None when nothing lies beyond it."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT opened_at, case_id FROM cases_casesearch WHERE (opened_at, case_id) < (%s, %s)"
+            " ORDER BY opened_at DESC, case_id DESC OFFSET %s LIMIT 1",
+            [*start, window - 1],
+        )
+        return cast("Candidate | None", cursor.fetchone())
+
+
+def _indexed(tsquery: str, start: Candidate) -> Iterator[UUID]:
     """Ask the index for all that is older, and stream it in order.
 
     Materialised, so that the planner cannot turn it into a walk of its own.
@@ -138,12 +182,12 @@ def _indexed(tsquery: str, start: Candidate) -> Iterator[Candidate]:
     with connection.chunked_cursor() as cursor:
         cursor.execute(
             "WITH hits AS MATERIALIZED (SELECT opened_at, case_id FROM cases_casesearch "
-            "WHERE words @@ %s::tsquery) SELECT opened_at, case_id FROM hits "
+            "WHERE words @@ %s::tsquery) SELECT case_id FROM hits "
             "WHERE (opened_at, case_id) < (%s, %s) ORDER BY opened_at DESC, case_id DESC",
             [tsquery, *start],
         )
-        while rows := cursor.fetchmany(BATCH):
-            yield from rows
+        while rows := cursor.fetchmany(MAX_BATCH):
+            yield from (id_ for (id_,) in rows)
 
 
 def by_number(actor: Actor, number: str, limit: int = 10) -> list[Case]:

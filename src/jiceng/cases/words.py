@@ -59,16 +59,20 @@ def tsquery_literal(phrase: str) -> str:
     """The text form of a ``tsquery`` that every text with this phrase satisfies, "" if none can.
 
     Args:
-        phrase: one word of a query, without blanks. It may hold both kinds of runs: in A栋3单元
-            each run is a condition; the last run of letters and digits and a lone character are
-            matched by their beginnings.
+        phrase: one word of a query, without blanks. It may hold both kinds of runs: in 3栋12 each
+            run is a condition, and the last one may go on in the text: 3 & 栋 & 12:*.
     """
     terms: list[str] = []
-    for han, other in _RUNS.findall(normalise(phrase)):
-        if len(han) > 1:
-            terms.extend(map("".join, pairwise(han)))
+    plain = normalise(phrase)
+    for run in _RUNS.finditer(plain):
+        han, other = run.groups()
+        goes_on = ":*" if run.end() == len(plain) else ""
+        if other:
+            terms.append(other[:MAX_WORD] + goes_on)
+        elif len(han) == 1:
+            terms.append(han + goes_on)
         else:
-            terms.append(f"{han or other[:MAX_WORD]}:*")
+            terms.extend(map("".join, pairwise(han)))
     return " & ".join(dict.fromkeys(terms))
 
 

@@ -1,0 +1,88 @@
+"""`jiceng metrics`: figures as JSON or as a table."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import click
+from django.utils import timezone
+from rich.console import Console
+from rich.table import Table
+
+from jiceng.core.access import SYSTEM
+from jiceng.core.console import emit
+from jiceng.metrics import registry
+
+_DAY = click.DateTime(formats=["%Y-%m-%d"])
+_SHOWN = (
+    "opened", "closed", "on_time", "overdue", "callbacks", "response", "resolution",
+    "satisfaction", "score",
+)  # fmt: skip
+
+
+@click.group()
+def metrics() -> None:
+    """Figures, each with its formula and the way down to its records."""
+
+
+@metrics.command("three-rates")
+@click.option("--from", "first", type=_DAY, required=True, help="First civil day.")
+@click.option("--to", "last", type=_DAY, required=True, help="Last civil day, included.")
+@click.option(
+    "--by",
+    type=click.Choice(["unit", "grid", "category"]),
+    default="unit",
+    show_default=True,
+    help="What a row is.",
+)
+@click.option("--json", "as_json", is_flag=True, help="One JSON array on standard output.")
+def three_rates(first: datetime, last: datetime, by: str, as_json: bool) -> None:
+    """Response, resolution and satisfaction of the requests opened in a period.
+
+    Both days are included, in civil time (Asia/Shanghai). On time and overdue count only requests
+    that have a due time. Rows with fewer valid callbacks than the minimum are shown, not ranked.
+    """
+    period = registry.Period(first.date(), last.date())
+    rows = registry.run("three-rates", SYSTEM, period, by, timezone.now())
+    if as_json:
+        emit([registry.as_json(row) for row in rows])
+    else:
+        _show(rows)
+
+
+@metrics.command("indicators")
+@click.option("--json", "as_json", is_flag=True, help="One JSON array on standard output.")
+def list_indicators(as_json: bool) -> None:
+    """Every figure with its formula, unit and source."""
+    found = [
+        {
+            "name": one.name,
+            "label": str(one.label),
+            "formula": str(one.formula),
+            "unit": one.unit,
+            "source": one.source,
+        }
+        for one in registry.indicators().values()
+    ]
+    if as_json:
+        emit(found)
+        return
+    table = Table("name", "label", "formula", "unit", "source")
+    for one in found:
+        table.add_row(*one.values())
+    Console(stderr=True).print(table)
+
+
+def _show(rows: list[registry.Row]) -> None:
+    table = Table("rank", "code", "name", *_SHOWN)
+    for row in rows:
+        figures = [_plain(row.figures.get(name)) for name in _SHOWN]
+        table.add_row(str(row.rank or "–"), row.code, row.name, *figures)
+    Console(stderr=True).print(table)
+
+
+def _plain(value: Any) -> str:
+    if value is None:
+        return "–"
+    return f"{value:.3f}" if isinstance(value, float) else str(value)

@@ -1,0 +1,41 @@
+"""The published weights by which rates become scores, with the day from which each holds."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+
+from jiceng.core.ids import uuid7
+
+
+class Weighting(models.Model):
+    """Weights for a scope from a day on; never edited, only followed by the next one."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    # "" for everything, "unit:CODE" or "category:CODE" for that one and all below it. A text and
+    # no foreign key, since categories belong to a layer that this one must not know.
+    scope = models.CharField(max_length=80, blank=True)
+    valid_from = models.DateField()
+    response = models.FloatField()
+    resolution = models.FloatField()
+    satisfaction = models.FloatField()
+    basic_share = models.FloatField(default=0.9)
+    satisfied_from = models.SmallIntegerField(default=4)
+    basic_from = models.SmallIntegerField(default=3)
+    minimum = models.IntegerField(default=30)
+    note = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        ordering = ("scope", "valid_from", "id")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["scope", "valid_from"], name="weighting_once_a_day"),
+            models.CheckConstraint(
+                condition=Q(response__gte=0) & Q(resolution__gte=0) & Q(satisfaction__gte=0),
+                name="weighting_not_negative",
+            ),
+            models.CheckConstraint(
+                condition=Q(basic_from__lte=F("satisfied_from")), name="weighting_levels_in_order"
+            ),
+        ]

@@ -1,0 +1,38 @@
+"""The door of the figures."""
+
+from jiceng.metrics.actions import set_weights
+from jiceng.metrics.permissions import METRICS_READ, METRICS_WEIGH
+from jiceng.metrics.queries import weighting_on
+from jiceng.metrics.registry import (
+    Down,
+    Indicator,
+    Period,
+    Report,
+    Row,
+    as_json,
+    down,
+    indicators,
+    register,
+    register_report,
+    report,
+    run,
+)
+
+__all__ = [
+    "METRICS_READ",
+    "METRICS_WEIGH",
+    "Down",
+    "Indicator",
+    "Period",
+    "Report",
+    "Row",
+    "as_json",
+    "down",
+    "indicators",
+    "register",
+    "register_report",
+    "report",
+    "run",
+    "set_weights",
+    "weighting_on",
+]

@@ -1,0 +1,37 @@
+"""Which weights hold."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from datetime import date
+
+from jiceng.core.versions import Versioned
+from jiceng.metrics.models import Weighting
+
+
+def _load() -> dict[str, list[Weighting]]:
+    held: dict[str, list[Weighting]] = {}
+    for weighting in Weighting.objects.order_by("scope", "valid_from"):
+        held.setdefault(weighting.scope, []).append(weighting)
+    return held
+
+
+_weights: Versioned[dict[str, list[Weighting]]] = Versioned("weights", _load)
+
+
+def weighting_on(day: date, scopes: Sequence[str]) -> Weighting | None:
+    """The weights that hold on a day for the first of these scopes that has any.
+
+    Args:
+        day: the last day of the period that is scored.
+        scopes: from the narrowest to the widest, without the scope of everything, which comes
+            last by itself.
+    """
+    held = _weights.get()
+    for scope in (*scopes, ""):
+        series = held.get(scope, [])
+        position = bisect_right(series, day, key=lambda weighting: weighting.valid_from)
+        if position:
+            return series[position - 1]
+    return None

@@ -1,0 +1,206 @@
+"""What figures there are. Apps that own the facts register them; whoever shows one looks here.
+
+A figure that is not registered is not shown: so each has a name, a formula that its reader can
+check, a unit and a source.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from jiceng.core.access import Actor
+from jiceng.core.errors import Invalid
+
+Text = str | Promise
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """One figure.
+
+    Args:
+        name: as it stands in rows and files, e.g. ``"response"``.
+        label: for people.
+        formula: how it is computed, in words.
+        unit: ``"count"``, ``"share"`` (0 to 1), ``"points"`` (0 to 100).
+        source: which records it counts, e.g. ``"cases.Case"``.
+    """
+
+    name: str
+    label: Text
+    formula: Text
+    unit: str
+    source: str
+
+
+UNITS = frozenset({"count", "share", "points"})
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """Civil days, both included."""
+
+    first: date
+    last: date
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of a report: what it is about and its figures by indicator name.
+
+    Args:
+        key: identifies the line for the way down; "" for what belongs to nothing.
+        intervals: 95 % intervals of shares, by indicator name.
+        is_ranked: whether the sample is large enough to be compared.
+        rank: place among the ranked ones.
+    """
+
+    key: str
+    code: str
+    name: str
+    figures: Mapping[str, int | float | None]
+    intervals: Mapping[str, tuple[float, float]] = field(default_factory=dict)
+    is_ranked: bool = False
+    rank: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Down:
+    """A page of the records under a figure, and the cursor of the next page."""
+
+    ids: Sequence[UUID]
+    next: str | None
+
+
+RunReport = Callable[[Actor, Period, str, datetime], list[Row]]
+GoDown = Callable[[Actor, Period, str, str, str, datetime, str | None, int], Down]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A table of figures.
+
+    Args:
+        name: as the command line calls it, e.g. ``"three-rates"``.
+        indicators: names of its figures, in order.
+        groupings: by what it can be broken down.
+        run: gives the rows for an actor, a period, a grouping and an instant.
+        down: gives the records for an actor, a period, a grouping, a row's key, a figure's name,
+            an instant, a cursor and a page length.
+    """
+
+    name: str
+    label: Text
+    indicators: tuple[str, ...]
+    groupings: tuple[str, ...]
+    run: RunReport
+    down: GoDown
+
+
+_INDICATORS: dict[str, Indicator] = {}
+_REPORTS: dict[str, Report] = {}
+
+
+def register(indicator: Indicator) -> Indicator:
+    """Register a figure, once.
+
+    Raises:
+        ValueError: for a name that is taken by another one, or an unknown unit.
+    """
+    if indicator.unit not in UNITS:
+        raise ValueError(f"indicator {indicator.name!r}: unknown unit {indicator.unit!r}")
+    if _INDICATORS.setdefault(indicator.name, indicator) != indicator:
+        raise ValueError(f"indicator {indicator.name!r} is registered twice")
+    return indicator
+
+
+def register_report(report: Report) -> Report:
+    """Register a table of registered figures, once.
+
+    Raises:
+        ValueError: for a name that is taken, or a figure that is not registered.
+    """
+    missing = [name for name in report.indicators if name not in _INDICATORS]
+    if missing:
+        raise ValueError(f"report {report.name!r}: no such indicators: {', '.join(missing)}")
+    if report.name in _REPORTS:
+        raise ValueError(f"report {report.name!r} is registered twice")
+    _REPORTS[report.name] = report
+    return report
+
+
+def indicators() -> dict[str, Indicator]:
+    """All registered figures by name."""
+    return dict(_INDICATORS)
+
+
+def report(name: str) -> Report:
+    """A registered table.
+
+    Raises:
+        Invalid: when nobody registered it.
+    """
+    found = _REPORTS.get(name)
+    if found is None:
+        raise Invalid(_("There is no report “%(name)s”.") % {"name": name}, "report.unknown")
+    return found
+
+
+def run(name: str, actor: Actor, period: Period, by: str, at: datetime) -> list[Row]:
+    """Run a report for an actor.
+
+    Raises:
+        Invalid: for an unknown report or grouping, or a period that ends before it begins.
+    """
+    found = report(name)
+    _check(found, period, by)
+    return found.run(actor, period, by, at)
+
+
+def down(
+    name: str, actor: Actor, period: Period, by: str, *,
+    key: str, figure: str, at: datetime, after: str | None = None, limit: int = 50,
+) -> Down:  # fmt: skip
+    """The records under one figure of one row, as far as the actor may see them.
+
+    Raises:
+        Invalid: for an unknown report, grouping, figure or cursor.
+    """
+    found = report(name)
+    _check(found, period, by)
+    if figure not in found.indicators:
+        raise Invalid(
+            _("There is no figure “%(name)s” in this report.") % {"name": figure},
+            "figure.unknown",
+        )
+    return found.down(actor, period, by, key, figure, at, after, max(1, min(limit, 200)))
+
+
+def _check(found: Report, period: Period, by: str) -> None:
+    if by not in found.groupings:
+        raise Invalid(
+            _("This report can be broken down by: %(choices)s.")
+            % {"choices": ", ".join(found.groupings)},
+            "report.grouping",
+        )
+    if period.last < period.first:
+        raise Invalid(_("The period ends before it begins."), "report.period")
+
+
+def as_json(row: Row) -> dict[str, Any]:
+    """A row as one flat object, the way that the command line and the API give it."""
+    return {
+        "code": row.code,
+        "name": row.name,
+        **row.figures,
+        "intervals": {name: list(ends) for name, ends in row.intervals.items()},
+        "ranked": row.is_ranked,
+        "rank": row.rank,
+    }
