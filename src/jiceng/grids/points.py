@@ -10,6 +10,10 @@ import math
 from dataclasses import dataclass
 from enum import StrEnum
 
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
 Extent = tuple[float, float, float, float]  # west, south, east, north in degrees
 
 
@@ -66,3 +70,30 @@ def clean_point(
     ):
         return Point(lat, lon, swapped=True)
     return Point(lon, lat)
+
+
+def clean_many(
+    lon: Floats, lat: Floats, extent: Extent | None = None
+) -> tuple[Floats, Floats, NDArray[np.bool_]]:
+    """`clean_point` for arrays: what is no place becomes NaN, what was swapped is put right.
+
+    Returns:
+        Longitudes, latitudes, and where they had been swapped.
+    """
+    with np.errstate(invalid="ignore"):
+        finite = np.isfinite(lon) & np.isfinite(lat)
+        whole = (lon == np.floor(lon)) & (lat == np.floor(lat))
+        zero = (np.abs(lon) < 1e-6) & (np.abs(lat) < 1e-6)
+        possible = (np.abs(lon) <= 180) & (np.abs(lat) <= 90)
+        possible_swapped = (np.abs(lat) <= 180) & (np.abs(lon) <= 90)
+        swapped = ~possible
+        if extent is not None:
+            west, south, east, north = extent
+            here = (lon >= west) & (lon <= east) & (lat >= south) & (lat <= north)
+            there = (lat >= west) & (lat <= east) & (lon >= south) & (lon <= north)
+            swapped |= ~here & there
+    usable = finite & ~whole & ~zero & (possible | possible_swapped)
+    swapped &= possible_swapped & usable
+    x = np.where(usable, np.where(swapped, lat, lon), np.nan)
+    y = np.where(usable, np.where(swapped, lon, lat), np.nan)
+    return x, y, swapped

@@ -1,25 +1,71 @@
-"""The door of grids. (First form: `cases.intake` calls `locate` exactly so; the author of this app
-fills it in and keeps this signature and these field names.)"""
+"""The grids' door: what other apps may import."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from uuid import UUID
+from jiceng.grids import demo_area
+from jiceng.grids.actions import (
+    Loaded,
+    assign_post,
+    end_post,
+    link_member,
+    link_party,
+    load_grids,
+    publish_version,
+    remove_alias,
+    set_alias,
+    unlink_member,
+    unlink_party,
+)
+from jiceng.grids.crs import Crs, from_wgs84, to_wgs84
+from jiceng.grids.features import Feature
+from jiceng.grids.index import GridIndex, Place, current
+from jiceng.grids.locating import Located, Location, locate, locate_many
+from jiceng.grids.models import Grid, GridLevel, GridPost, GridRole
+from jiceng.grids.queries import (
+    ChainOfGrid,
+    Gaps,
+    four_tiers,
+    gaps,
+    grid_for,
+    posts_of,
+    posts_on,
+    visible_to,
+)
 
-
-@dataclass(frozen=True, slots=True)
-class Location:
-    """Where something is, as far as the grids know."""
-
-    lon: float | None
-    lat: float | None
-    grid_code: str
-    min_unit_code: str
-    unit_id: UUID | None
-    confidence: float | None
-    how: str
-
-
-def locate(lon: float | None, lat: float | None, text: str) -> Location:
-    """Find the unit, grid and smallest unit of a point or of the place names in a text."""
-    return Location(lon, lat, "", "", None, None, "")
+__all__ = [
+    "ChainOfGrid",
+    "Crs",
+    "Feature",
+    "Gaps",
+    "Grid",
+    "GridIndex",
+    "GridLevel",
+    "GridPost",
+    "GridRole",
+    "Loaded",
+    "Located",
+    "Location",
+    "Place",
+    "assign_post",
+    "current",
+    "demo_area",
+    "end_post",
+    "four_tiers",
+    "from_wgs84",
+    "gaps",
+    "grid_for",
+    "link_member",
+    "link_party",
+    "load_grids",
+    "locate",
+    "locate_many",
+    "posts_of",
+    "posts_on",
+    "publish_version",
+    "remove_alias",
+    "set_alias",
+    "to_wgs84",
+    "unlink_member",
+    "unlink_party",
+    "visible_to",
+]

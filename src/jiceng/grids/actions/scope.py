@@ -1,0 +1,43 @@
+"""Whether an actor may touch a place."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from jiceng.core.access import Actor
+from jiceng.core.errors import NotFound
+from jiceng.directory import public as directory
+from jiceng.grids import index
+from jiceng.grids.models import GridLevel
+from jiceng.grids.permissions import GRID_EDIT
+
+
+def key_of(row: Any) -> UUID:
+    """The key of a row, or the key itself."""
+    return row if isinstance(row, UUID) else row.pk  # type: ignore[no-any-return]
+
+
+def require_place(by: Actor, code: str, level: GridLevel | None = None) -> index.Place:
+    """The place in force with this code, over which the actor has the right to edit.
+
+    Raises:
+        NotFound: there is none.
+    """
+    grids = index.current()
+    place = grids.places.get(code)
+    if place is None or (level is not None and place.level != level):
+        raise NotFound(_("There is no grid with the code %(code)s.") % {"code": code[:40]},
+                       "grids.no_grid")  # fmt: skip
+    node = directory.tree().get(place.unit_id)
+    by.may(GRID_EDIT, node.path if node else "/").or_refuse()
+    return place
+
+
+def require_place_or_all(by: Actor, code: str) -> None:
+    """Like `require_place`, but a place that is no more asks for the right over everything."""
+    place = index.current().places.get(code)
+    node = directory.tree().get(place.unit_id) if place else None
+    by.may(GRID_EDIT, node.path if node else "/").or_refuse()

@@ -1,0 +1,159 @@
+"""The published grids as every process holds them in memory: intake asks at each request."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+import shapely
+
+from jiceng.core.versions import Versioned
+from jiceng.directory import public as directory
+from jiceng.grids.gazetteer import LEVEL_WEIGHT, Entry, Gazetteer
+from jiceng.grids.locator import Locator
+from jiceng.grids.models import Grid, GridLevel, PlaceName, VersionState
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A published grid or smallest unit, without its outline.
+
+    Args:
+        parent_code: of a smallest unit, the grid that it lies in; "" when that is not known.
+        unit_id: the community (or street) that it lies in.
+    """
+
+    code: str
+    name: str
+    level: str
+    parent_code: str
+    unit_id: UUID | None
+    synthetic: bool
+    lon: float
+    lat: float
+
+
+class GridIndex:
+    """All places of the versions in force, by code and by point.
+
+    Args:
+        places: by code.
+        locators: one per level that has places.
+        aliases: (name, code or unit, level) of each further name.
+    """
+
+    def __init__(
+        self,
+        places: Mapping[str, Place],
+        locators: Mapping[str, Locator],
+        aliases: list[tuple[str, UUID | str, str]],
+    ) -> None:
+        self.places = places
+        self.locators = locators
+        self.aliases = aliases
+
+    @property
+    def lowest(self) -> str | None:
+        """The lowest level that is loaded."""
+        for level in (GridLevel.MIN_UNIT.value, GridLevel.GRID.value):
+            if level in self.locators:
+                return level
+        return None
+
+    def grid_of(self, place: Place | None) -> Place | None:
+        """The grid that a place is or lies in."""
+        if place is None or place.level == GridLevel.GRID:
+            return place
+        return self.places.get(place.parent_code)
+
+
+def _load() -> GridIndex:
+    rows = (
+        Grid.objects.filter(version__state=VersionState.PUBLISHED)
+        .order_by("level", "code")
+        .values_list(
+            "code", "name", "level", "parent_code", "unit_id", "synthetic", "lon", "lat", "polygon"
+        )
+    )
+    places: dict[str, Place] = {}
+    outlines: dict[str, tuple[list[str], list[bytes]]] = {}
+    for *facts, wkb in rows:
+        place = Place(*facts)
+        # A smallest unit and a grid may share a code where one grid is one unit.
+        places.setdefault(place.code, place)
+        codes, polygons = outlines.setdefault(place.level, ([], []))
+        codes.append(place.code)
+        polygons.append(bytes(wkb))
+    locators = {
+        level: Locator(codes, list(shapely.from_wkb(polygons)))
+        for level, (codes, polygons) in outlines.items()
+    }
+    aliases: list[tuple[str, UUID | str, str]] = [
+        (name, unit_id or grid_code, level)
+        for name, unit_id, grid_code, level in PlaceName.objects.order_by("id").values_list(
+            "name", "unit_id", "grid_code", "level"
+        )
+    ]
+    return GridIndex(places, locators, aliases)
+
+
+_index: Versioned[GridIndex] = Versioned("grids", _load)
+
+
+def current() -> GridIndex:
+    """The grids in force as of at most a second ago, from memory."""
+    return _index.get()
+
+
+class _Names:
+    """The gazetteer, made anew when the units or the grids have changed."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._held: tuple[directory.UnitTree, GridIndex, Gazetteer] | None = None
+
+    def get(self) -> Gazetteer:
+        units, grids = directory.tree(), current()
+        held = self._held
+        if held is None or held[0] is not units or held[1] is not grids:
+            with self._lock:
+                held = (units, grids, Gazetteer(_entries(units, grids)))
+                self._held = held
+        return held[2]
+
+
+def _entries(units: directory.UnitTree, grids: GridIndex) -> list[Entry]:
+    found = [
+        Entry(node.name, node.code, node.kind, tuple(node.path.strip("/").split("/")[:-1]))
+        for node in units.within("/")
+        if node.kind in LEVEL_WEIGHT and node.valid_to is None
+    ]
+    for place in grids.places.values():
+        # A code that stands for a name is no name: digits in a text must not be taken for it.
+        if place.name != place.code:
+            found.append(Entry(place.name, place.code, place.level, _above(place, units)))
+    for name, target, level in grids.aliases:
+        if isinstance(target, UUID):
+            node = units.get(target)
+            if node is not None and node.valid_to is None:
+                above = tuple(node.path.strip("/").split("/")[:-1])
+                found.append(Entry(name, node.code, level, above))
+        elif target in grids.places:
+            found.append(Entry(name, target, level, _above(grids.places[target], units)))
+    return found
+
+
+def _above(place: Place, units: directory.UnitTree) -> tuple[str, ...]:
+    node = units.get(place.unit_id)
+    codes = tuple(node.path.strip("/").split("/")) if node else ()
+    return (*codes, place.parent_code) if place.parent_code else codes
+
+
+_names = _Names()
+
+
+def gazetteer() -> Gazetteer:
+    """Names of units, grids and aliases as of at most a second ago."""
+    return _names.get()

@@ -1,0 +1,272 @@
+"""Reads of the grids. Each starts from what the actor may see; hidden and missing are alike."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+
+from jiceng.core.access import Actor
+from jiceng.core.errors import NotFound
+from jiceng.directory import public as directory
+from jiceng.grids import rules
+from jiceng.grids.models import (
+    Grid,
+    GridLevel,
+    GridParty,
+    GridPost,
+    GridRole,
+    GridVersion,
+    MinUnitLink,
+    VersionState,
+)
+from jiceng.grids.permissions import GRID_READ
+
+
+def visible_to(actor: Actor) -> QuerySet[Grid]:
+    """Places in force in the subtrees that the actor may see; those of no unit only for whoever
+    sees everything."""
+    return Grid.objects.filter(
+        directory.within(actor.reach(GRID_READ), "unit__path"),
+        version__state=VersionState.PUBLISHED,
+    )
+
+
+def grid_for(actor: Actor, code: str) -> Grid:
+    """One place in force by its code.
+
+    Raises:
+        NotFound: missing and hidden alike.
+    """
+    found = visible_to(actor).select_related("unit").filter(code=code).order_by("level").first()
+    if found is None:
+        raise NotFound(
+            _("There is no grid with the code %(code)s.") % {"code": code[:40]}, "grids.no_grid"
+        )
+    return found
+
+
+def posts_on(actor: Actor, code: str, day: date) -> QuerySet[GridPost]:
+    """Who is posted to a grid on a day."""
+    grid_for(actor, code)
+    return (
+        GridPost.objects.filter(directory.holding_on(day), grid_code=code)
+        .select_related("person")
+        .order_by("role", "valid_from", "id")
+    )
+
+
+def posts_of(person_id: UUID, day: date) -> list[tuple[str, str, str]]:
+    """The grids that a person is posted to on a day: (grid code, role, speciality)."""
+    return list(
+        GridPost.objects.filter(directory.holding_on(day), person=person_id)
+        .order_by("grid_code", "role")
+        .values_list("grid_code", "role", "speciality")
+    )
+
+
+def versions(actor: Actor) -> QuerySet[GridVersion]:
+    """All versions, newest first, for whoever may see any grid; drafts have no rows to hide."""
+    if not actor.reach(GRID_READ):
+        return GridVersion.objects.none()
+    return GridVersion.objects.order_by("-number")
+
+
+def diff_of(actor: Actor, before: int, after: int) -> rules.Diff:
+    """How two versions of one level differ, by their numbers, within what the actor may see.
+
+    Raises:
+        NotFound: one of them is missing, or they are of different levels.
+    """
+    found = {each.number: each for each in versions(actor).filter(number__in=(before, after))}
+    if before not in found or after not in found or found[before].level != found[after].level:
+        raise NotFound(
+            _("There are no such two versions of one level. List them first."), "grids.no_version"
+        )
+    scope = directory.within(actor.reach(GRID_READ), "unit__path")
+    old, new = (
+        [
+            rules.Cell(row.code, row.name, row.geometry, row.parent_code)
+            for row in found[number].grids.filter(scope).order_by("code")
+        ]
+        for number in (before, after)
+    )
+    return rules.diff(old, new)
+
+
+@dataclass(frozen=True, slots=True)
+class Gaps:
+    """Codes of the grids in force that lack something, in order."""
+
+    grids: int
+    without_officer: tuple[str, ...]
+    without_chief: tuple[str, ...]
+    without_party: tuple[str, ...]
+
+
+def gaps(actor: Actor, day: date) -> Gaps:
+    """Which grids have no officer, no chief, no Party unit on a day."""
+    codes = list(
+        visible_to(actor).filter(level=GridLevel.GRID).order_by("code").values_list(
+            "code", flat=True
+        )
+    )  # fmt: skip
+    held: dict[str, set[str]] = {GridRole.OFFICER: set(), GridRole.CHIEF: set()}
+    for role, code in GridPost.objects.filter(
+        directory.holding_on(day), role__in=list(held), person__is_active=True
+    ).values_list("role", "grid_code"):
+        held[role].add(code)
+    party = set(
+        GridParty.objects.filter(directory.holding_on(day)).values_list("grid_code", flat=True)
+    )
+    return Gaps(
+        len(codes),
+        tuple(code for code in codes if code not in held[GridRole.OFFICER]),
+        tuple(code for code in codes if code not in held[GridRole.CHIEF]),
+        tuple(code for code in codes if code not in party),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A member and the households that they keep in touch with."""
+
+    min_unit_code: str
+    person_id: UUID
+    person: str
+    households: int
+
+
+@dataclass(frozen=True, slots=True)
+class ChainOfGrid:
+    """One grid's line of the four tiers: street committee – village committee – grid branch –
+    households linked to members."""
+
+    grid_code: str
+    grid_name: str
+    street: directory.Node | None
+    street_committees: tuple[directory.Node, ...]
+    community: directory.Node | None
+    village_committees: tuple[directory.Node, ...]
+    branches: tuple[directory.Node, ...]
+    links: tuple[Link, ...]
+
+
+def four_tiers(
+    actor: Actor,
+    day: date,
+    *,
+    unit_id: UUID | None = None,
+    grid_code: str = "",
+    min_unit_code: str = "",
+    person_id: UUID | None = None,
+) -> list[ChainOfGrid]:
+    """Walk the four-tier chain from any end: give one of the arguments.
+
+    Args:
+        unit_id: a street, community, street or village committee, or a branch on a grid.
+        grid_code, min_unit_code: a place.
+        person_id: a member with linked households.
+
+    Returns:
+        One line per grid that the end is chained to and that the actor may see, by code.
+    """
+    visible = visible_to(actor).filter(level=GridLevel.GRID)
+    if unit_id is not None:
+        wanted = visible.filter(_under_unit(unit_id, day))
+    elif grid_code:
+        wanted = visible.filter(code=grid_code)
+    else:
+        units = Grid.objects.filter(
+            version__state=VersionState.PUBLISHED, level=GridLevel.MIN_UNIT
+        )
+        if person_id is not None:
+            linked = MinUnitLink.objects.filter(directory.holding_on(day), person=person_id)
+            units = units.filter(code__in=linked.values("min_unit_code"))
+        else:
+            units = units.filter(code=min_unit_code)
+        wanted = visible.filter(code__in=units.values("parent_code"))
+    return _lines(list(wanted.order_by("code")), day)
+
+
+def _under_unit(unit_id: UUID, day: date) -> Q:
+    """Grids below an administrative unit, or below those that a Party unit leads, or on which a
+    Party unit stands."""
+    node = directory.tree().get(unit_id)
+    if node is None:
+        return Q(pk__in=())
+    if node.tree == directory.Tree.ADMIN:
+        return directory.within([node.path], "unit__path")
+    led = directory.UnitLink.objects.filter(directory.holding_on(day), party_unit=unit_id)
+    paths = list(led.values_list("admin_unit__path", flat=True))
+    on_grids = GridParty.objects.filter(directory.holding_on(day), party_unit=unit_id)
+    return directory.within(paths, "unit__path") | Q(code__in=on_grids.values("grid_code"))
+
+
+def _lines(grids: list[Grid], day: date) -> list[ChainOfGrid]:
+    tree = directory.tree()
+    codes = [grid.code for grid in grids]
+    communities = {g.code: tree.ancestor(g.unit_id, "village_community") for g in grids}
+    streets = {g.code: tree.ancestor(g.unit_id, "street_town") for g in grids}
+    leading: dict[UUID, list[directory.Node]] = defaultdict(list)
+    areas = {n.id for n in (*communities.values(), *streets.values()) if n is not None}
+    for admin_id, party_id in directory.UnitLink.objects.filter(
+        directory.holding_on(day), admin_unit__in=areas
+    ).values_list("admin_unit_id", "party_unit_id"):
+        _add_node(leading[admin_id], tree.get(party_id))
+    branches: dict[str, list[directory.Node]] = defaultdict(list)
+    for code, party_id in GridParty.objects.filter(
+        directory.holding_on(day), grid_code__in=codes
+    ).values_list("grid_code", "party_unit_id"):
+        _add_node(branches[code], tree.get(party_id))
+    links = _links(codes, day)
+
+    def committees(area: directory.Node | None) -> tuple[directory.Node, ...]:
+        return _sorted(leading[area.id]) if area else ()
+
+    return [
+        ChainOfGrid(
+            grid.code,
+            grid.name,
+            streets[grid.code],
+            committees(streets[grid.code]),
+            communities[grid.code],
+            committees(communities[grid.code]),
+            _sorted(branches[grid.code]),
+            tuple(links[grid.code]),
+        )
+        for grid in grids
+    ]
+
+
+def _add_node(nodes: list[directory.Node], node: directory.Node | None) -> None:
+    if node is not None:
+        nodes.append(node)
+
+
+def _sorted(nodes: Iterable[directory.Node]) -> tuple[directory.Node, ...]:
+    return tuple(sorted(nodes, key=lambda node: node.path))
+
+
+def _links(grid_codes: list[str], day: date) -> dict[str, list[Link]]:
+    grid_of: dict[str, Any] = dict(
+        Grid.objects.filter(
+            version__state=VersionState.PUBLISHED,
+            level=GridLevel.MIN_UNIT,
+            parent_code__in=grid_codes,
+        ).values_list("code", "parent_code")
+    )
+    found: dict[str, list[Link]] = defaultdict(list)
+    for row in (
+        MinUnitLink.objects.filter(directory.holding_on(day), min_unit_code__in=list(grid_of))
+        .order_by("min_unit_code", "id")
+        .values_list("min_unit_code", "person_id", "person__name", "households")
+    ):
+        found[grid_of[row[0]]].append(Link(*row))
+    return found
