@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
+import sys
 from functools import cache
 from importlib.resources import files
 from random import Random
@@ -114,9 +115,20 @@ def test_the_same_seed_writes_the_same_year_and_another_seed_another():
 
 
 def test_a_year_is_written_in_five_seconds():
+    """The best of five tenths of a year counts: other work on the machine only slows down."""
+    tracer = sys.gettrace()
+    sys.settrace(None)  # coverage would be measured too
+    try:
+        tenths = [seconds_for(YEAR // 10, seed) for seed in range(5)]
+    finally:
+        sys.settrace(tracer)
+    assert 10 * min(tenths) < 5
+
+
+def seconds_for(count: int, seed: int) -> float:
     begun = process_time()
-    a_year(2)
-    assert process_time() - begun < 5
+    a_year(seed, count)
+    return process_time() - begun
 
 
 def test_officers_never_write_of_themselves_and_are_never_angry():
@@ -187,6 +199,13 @@ def test_reports_of_one_event_are_more_alike_than_reports_of_several():
     assert likeness([d.text for d in same]) > 1.5 * likeness([d.text for d in apart])
 
 
+def test_even_a_hundred_reports_of_one_event_are_all_worded_differently():
+    rng = Random(13)
+    place = PLACES[5].pick(rng)
+    reports = hot_event(rng, month=5, category="street_lamp_out", place=place, count=120)
+    assert len({report.text for report in reports}) == 120
+
+
 def test_an_event_needs_a_report_and_a_kind_and_month_must_exist():
     rng = Random(0)
     place = PLACES[0].pick(rng)
@@ -201,7 +220,7 @@ def test_an_event_needs_a_report_and_a_kind_and_month_must_exist():
 def test_a_block_that_lacks_wordings_is_refused():
     with pytest.raises(ValueError, match="needed"):
         lines("title: 一\nfact: 二")
-    with pytest.raises(ValueError, match="begins with a section"):
+    with pytest.raises(ValueError, match="a section, a colon"):
         lines("没有标题")
 
 

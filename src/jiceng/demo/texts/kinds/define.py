@@ -1,7 +1,6 @@
 """The notation in which the kinds are written.
 
-A block of lines `section: template`; a line with no section continues the one before.
-In a template `{slot}` is filled in from place, time and chance, and `[a|b|c]` is one of
+A block of lines `section: template`. In a template `{slot}` is filled in from place, time and chance, and `[a|b|c]` is one of
 several wordings.
 """
 
@@ -48,20 +47,14 @@ def lines(block: str) -> Mapping[str, tuple[str, ...]]:
     """Split a block into its sections.
 
     Raises:
-        ValueError: for an unknown section, or too few templates in one.
+        ValueError: for a line without a known section, or too few templates in one.
     """
     sections: dict[str, list[str]] = {name: [] for name in NEEDED}
-    current: list[str] | None = None
     for raw in block.strip().splitlines():
-        line = raw.strip()
-        section, colon, template = line.partition(": ")
-        if colon and section in sections:
-            current = sections[section]
-            current.append(template)
-        elif current is not None:
-            current[-1] += line
-        else:
-            raise ValueError(f"a block begins with a section, not with {line!r}")
+        section, _, template = raw.strip().partition(": ")
+        if section not in sections or not template:
+            raise ValueError(f"a line is a section, a colon and a template, not {raw!r}")
+        sections[section].append(template)
     for name, least in NEEDED.items():
         if len(sections[name]) < least:
             raise ValueError(f"{least} of {name} needed: {block[:40]!r}")
