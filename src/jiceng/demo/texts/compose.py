@@ -82,8 +82,6 @@ def _write(scene: Scene, channel: Channel, fact: str | None = None) -> Draft:
     if kind.calm and tone in (Tone.ANGRY, Tone.LONG_WINDED):
         tone = Tone.POLITE
     template = fact or one_of(rng, kind.lines["fact"])
-    if channel is Channel.OFFICER and "我" in template:
-        template = one_of(rng, impersonal(kind.lines["fact"]))
     told = scene.fill(template)
     if channel is Channel.OFFICER:
         text = _patrol_note(scene, tone, told)
