@@ -118,7 +118,8 @@ def build() -> World:
         world.people[who] = person
     actions.install_categories(by=SYSTEM, at=SINCE)
     drafted = actions.draft_rules(
-        rules=[{"target_level": "street_town"}], note="to the street", by=SYSTEM, at=SINCE
-    )
+        rules=[{"target_level": "street_town"}, {"unit_id": world.units["440704001"].id}],
+        note="to the street; what has no place to 江南", by=SYSTEM, at=SINCE,
+    )  # fmt: skip
     actions.publish_rules(rule_set=drafted.id, by=SYSTEM, at=SINCE)
     return world

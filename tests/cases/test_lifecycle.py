@@ -108,20 +108,26 @@ def test_a_returned_request_is_not_pushed_back(world: World) -> None:
     )
     assert returned.unit == world.units["440704001"]
     assert returned.return_count == 1
-    with pytest.raises(Refused):
-        actions.return_case(case=case.id, by=world["handler"], at=at, reason="再退")
+    # Who receives it back cannot just push it forward again; the level above may decide so.
+    with pytest.raises(Refused) as refusal:
+        actions.dispatch(case=case.id, by=street, at=at, unit=world.urban)
+    assert refusal.value.code == "case.pushed_back"
+    decided = actions.dispatch(case=case.id, by=world["district"], at=at, unit=world.urban)
+    assert decided.unit_id == world.urban
 
 
 def test_past_the_limit_a_return_goes_up_a_level(world: World) -> None:
     case = world.open()
     at = world.at
-    for number in range(3):
-        by = world["dispatcher"] if number < 3 else world["district"]
-        actions.dispatch(case=case.id, by=by, at=at, unit=world.urban)
+    for who, unit in (("handler", "JH-URB"), ("housing", "JH-HSG"), ("police", "JH-POL")):
+        actions.dispatch(
+            case=case.id, by=world["dispatcher"], at=at, unit=world.units[unit].id
+        )
         returned = actions.return_case(
-            case=case.id, by=world["handler"], at=at, reason=f"第{number + 1}次退回"
+            case=case.id, by=world[who], at=at, reason="不属于我局职责"
         )
     assert returned.unit == world.units["440704"]
+    assert returned.return_count == 3
 
 
 def test_a_third_extension_is_refused_and_changes_nothing(world: World) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -29,6 +30,8 @@ __all__ = [
     "may_on",
     "moves_for",
     "open_tasks",
+    "public_requests",
+    "tasks_of",
     "timeline",
     "visible_to",
 ]
@@ -165,6 +168,39 @@ def timeline(actor: Actor, case: Case) -> list[TimelineEntry]:
             )
         )
     return entries
+
+
+def public_requests(
+    *,
+    numbers: Sequence[str] = (),
+    categories: Sequence[str] = (),
+    since: datetime | None = None,
+    until: datetime | None = None,
+    is_open: bool | None = None,
+    limit: int = 1000,
+    skip: int = 0,
+) -> list[Case]:
+    """Requests whose existence is public, newest first: all but confidential and declined ones.
+
+    Whoever shows them to the public shows no text, no exact place and no caller.
+
+    Args:
+        numbers: if given, all other conditions are passed over.
+        since, until: of the time of report, half-open.
+    """
+    found = Case.objects.filter(confidential=False).exclude(state=rules.DECLINED)
+    if numbers:
+        found = found.filter(number__in=numbers)
+    else:
+        if categories:
+            found = found.filter(category_id__in=categories)
+        if since is not None:
+            found = found.filter(opened_at__gte=since)
+        if until is not None:
+            found = found.filter(opened_at__lt=until)
+        if is_open is not None:
+            found = found.filter(is_open=is_open)
+    return list(found.order_by("-opened_at", "-id")[skip : skip + limit])
 
 
 def tasks_of(case: Case) -> QuerySet[CaseTask]:

@@ -96,10 +96,15 @@ def validate(rules: Sequence[Rule]) -> list[RuleError]:
 
 
 def _covers(earlier: Rule, later: Rule) -> bool:
-    """Whether whatever fits the later rule surely fits the earlier one (by equal conditions or
-    none; a wider category is not known here and is left to the dry run)."""
+    """Whether whatever fits the later rule surely goes by the earlier one.
+
+    Only a named unit is always there to take it; a level or a kind of department may be missing in
+    an area, and then the later rule decides. A wider category is not known here and is left to the
+    dry run.
+    """
     return (
-        (not earlier.area_path or later.area_path.startswith(earlier.area_path))
+        earlier.unit_id is not None
+        and (not earlier.area_path or later.area_path.startswith(earlier.area_path))
         and (not earlier.category or earlier.category == later.category)
         and (not earlier.channel or earlier.channel == later.channel)
         and (

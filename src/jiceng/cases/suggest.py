@@ -65,4 +65,4 @@ def urgency_of(title: str, text: str) -> int:
 
 def signature(title: str, text: str) -> int:
     """A 64-bit signature under which like texts lie close, as the database's bigint."""
-    return signature_of(f"{title}\n{text}")
+    return signature_of(title, text)

@@ -8,12 +8,13 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from jiceng.cases import deadlines, intake, ledger, rules
+from jiceng.cases import deadlines, intake, ledger, queries, rules
 from jiceng.cases.actions.base import Move, begin, finish
 from jiceng.cases.models import Case, State, TriageCorrection
+from jiceng.cases.permissions import CASE_SUPERVISE
 from jiceng.cases.reference import CategoryFacts, categories
 from jiceng.cases.refusals import enforce
-from jiceng.core.access import Actor
+from jiceng.core.access import Actor, refuse
 from jiceng.core.errors import Invalid
 from jiceng.core.ids import uuid7
 from jiceng.directory import public as directory
@@ -76,10 +77,16 @@ def dispatch(
     reason: str = "",
     version: int | None = None,
 ) -> Case:
-    """Lay the request into a unit's inbox; the first receiver answers for it until that signs."""
+    """Lay the request into a unit's inbox; the first receiver answers for it until that signs.
+
+    Raises:
+        Refused: towards a unit that has returned it, unless a level that supervises decides so.
+    """
     move = begin("dispatch", case=case, by=by, at=at, version=version)
     _living_unit(unit)
     locked = move.case
+    if str(unit) in locked.returned_by and not queries.may_on(by, CASE_SUPERVISE, locked):
+        enforce(refuse("case.pushed_back"))
     locked.accepted_at = locked.accepted_at or at
     if locked.unit_id != unit:
         _hand_over(locked, unit, at)

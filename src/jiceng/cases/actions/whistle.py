@@ -70,7 +70,7 @@ def whistle(
     arrive_by = at + arrive_within if kind == TaskKind.WHISTLE else None
     tasks = CaseTask.objects.bulk_create(
         CaseTask(
-            id=uuid7(), case=move.case, kind=kind, unit_id=unit, called_by_id=move.case.unit_id,
+            id=uuid7(), case=move.case, kind=kind, unit_id=unit, called_by_id=_calling_unit(by, move.case),
             ground=ground, reason=reason.strip(), called_at=at, arrive_by=arrive_by,
         )
         for unit in chosen
@@ -86,6 +86,17 @@ def whistle(
         },
     )
     return finish(move)
+
+
+def _calling_unit(by: Actor, case: Case) -> UUID:
+    """The unit in whose name the actor calls: that of the post which gives the right to."""
+    tree = directory.tree()
+    places = [tree.get(u) for u in (case.area_id, case.first_receiver_id, case.unit_id)]
+    for grant in by.grants:
+        reached = any(place and place.path.startswith(grant.path) for place in places)
+        if grant.unit_id and reached and CASE_WHISTLE in grant.permissions:
+            return grant.unit_id
+    return case.first_receiver_id
 
 
 @transaction.atomic

@@ -76,6 +76,7 @@ class _Book:
         self.extensions_granted = 0
         self.breaches: list[Breach] = []
         self.steps: list[Step] = []
+        self._due: tuple[Leg, datetime | None] | None = None
         self._tell(StepCode.STARTED, span=entry.span, unit_id=entry.unit_id)
 
     def post(self, index: int, entry: Entry) -> None:
@@ -105,7 +106,7 @@ class _Book:
             unit_id=leg.unit_id,
             span=leg.span,
             started_at=leg.started_at,
-            due_at=None if leg.paused_since else leg.due(self.calendar),
+            due_at=None if leg.paused_since else self._due_of(leg),
             stopped_at=leg.stopped_at,
             paused_since=leg.paused_since,
             pause_ends_at=leg.pause_ends_at(self.policy),
@@ -133,12 +134,18 @@ class _Book:
             self.reasons.clear()
             self.pause_ran_out = True
             self._tell(StepCode.PAUSE_EXPIRED, at=end)
-        due = None if leg.is_breached else leg.due(self.calendar)
+        due = None if leg.is_breached else self._due_of(leg)
         if due is not None and due < now:
             moment = leg.late_since(due)
             self.leg = replace(leg, is_breached=True)
             self.breaches.append(Breach(moment, leg.unit_id, leg.round))
             self._tell(StepCode.BREACHED, at=moment, due_at=due, unit_id=leg.unit_id)
+
+    def _due_of(self, leg: Leg) -> datetime | None:
+        """Its due time, worked out once for each state of the leg."""
+        if self._due is None or self._due[0] is not leg:
+            self._due = leg, leg.due(self.calendar)
+        return self._due[1]
 
     def _apply(self, entry: Entry) -> None:
         match entry:

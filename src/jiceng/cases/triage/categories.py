@@ -101,9 +101,7 @@ def load_categories(path: Path | None = None) -> tuple[Category, ...]:
     return resolve(rows, frozenset(kind.code for kind in load_departments()))
 
 
-def resolve(
-    rows: Iterable[Mapping[str, str]], departments: frozenset[str]
-) -> tuple[Category, ...]:
+def resolve(rows: Iterable[Mapping[str, str]], departments: frozenset[str]) -> tuple[Category, ...]:
     """Check raw rows and complete their rules from their parents.
 
     Args:

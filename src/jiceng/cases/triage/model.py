@@ -14,7 +14,16 @@ from typing import NamedTuple
 
 import numpy as np
 
-from jiceng.cases.triage.features import HASH_BITS, Floats, Grams, Hashes, Ints, Message, grams, joined
+from jiceng.cases.triage.features import (
+    HASH_BITS,
+    Floats,
+    Grams,
+    Hashes,
+    Ints,
+    Message,
+    grams,
+    joined,
+)
 from jiceng.cases.triage.store import Parts, read_parts, write_parts
 
 BLOCK = 128
@@ -152,7 +161,8 @@ class Model:
         sharp = scores * np.float32(self.sharpness)
         sharp -= sharp.max(axis=1, keepdims=True)
         np.exp(sharp, out=sharp)
-        return sharp / sharp.sum(axis=1, keepdims=True)
+        chances: Floats = sharp / sharp.sum(axis=1, keepdims=True)
+        return chances
 
     def predict(self, texts: Sequence[Message]) -> list[Suggestion]:
         """Suggest a category for each message of a batch (without the words)."""
@@ -216,7 +226,9 @@ def _merge(
     sums: dict[str, float] = {}
     # Each n-gram counts for the span that it lies in: the one after whose begin it starts.
     place = np.searchsorted(edges, starts, side="right") - 1
-    inside = (place >= 0) & (place % 2 == 0) & (starts + lengths <= edges.take(place + 1, mode="clip"))
+    inside = (
+        (place >= 0) & (place % 2 == 0) & (starts + lengths <= edges.take(place + 1, mode="clip"))
+    )
     totals = np.bincount(place[inside] // 2, weights=share[inside], minlength=len(edges) // 2)
     for begin, end, weight in zip(
         edges[::2].tolist(), edges[1::2].tolist(), totals.tolist(), strict=True

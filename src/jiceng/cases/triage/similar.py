@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from jiceng.cases.triage.features import HASH_BITS, Message, grams
 
@@ -38,7 +39,7 @@ _SET_PHRASES = re.compile(
 class Candidate(NamedTuple):
     """An earlier report with its likeness to the new one, 0 to 1."""
 
-    index: int
+    place: int
     similarity: float
 
 
@@ -82,11 +83,9 @@ def rank(text: str, candidates: Sequence[str], least: float = SAME_MATTER) -> li
         candidates: title and text of earlier ones; fifty new ones take about four milliseconds.
         least: leave out what is less alike.
     """
-    found = [
-        Candidate(index, similarity(text, other)) for index, other in enumerate(candidates)
-    ]
+    found = [Candidate(index, similarity(text, other)) for index, other in enumerate(candidates)]
     kept = [candidate for candidate in found if candidate.similarity >= least]
-    return sorted(kept, key=lambda candidate: (-candidate.similarity, candidate.index))
+    return sorted(kept, key=lambda candidate: (-candidate.similarity, candidate.place))
 
 
 def signatures(messages: Sequence[Message]) -> list[int]:
@@ -130,11 +129,10 @@ _HALF = HASH_BITS // 2
 _LOW = np.uint32((1 << _HALF) - 1)
 # Pseudo-random signs, fixed for ever: stored fingerprints must stay comparable. Written out by
 # integer arithmetic rather than by a generator, whose stream a library may change.
-_MIX = np.arange(1 << _HALF, dtype=np.uint64)[:, None] * np.uint64(64) + np.arange(
-    64, dtype=np.uint64
-)
+_MIX: NDArray[np.uint64] = np.arange(1 << _HALF, dtype=np.uint64)[:, None] * np.uint64(
+    64
+) + np.arange(64, dtype=np.uint64)
 _MIX = (_MIX + np.uint64(1)) * np.uint64(0x9E3779B97F4A7C15)
-_MIX ^= _MIX >> np.uint64(30)
-_MIX *= np.uint64(0xBF58476D1CE4E5B9)
-_MIX ^= _MIX >> np.uint64(27)
+_MIX = (_MIX ^ (_MIX >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+_MIX = _MIX ^ (_MIX >> np.uint64(27))
 _BITS = np.where((_MIX >> np.uint64(40)) & np.uint64(1), 1, -1).astype(np.int8)

@@ -134,8 +134,10 @@ def _checked(path: Path, meta: object, arrays: Mapping[str, NDArray[np.generic]]
         "no calibration",
     )
     assert isinstance(sharpness, int | float)
-    buckets, weights, own, bias = (arrays[n] for n in ("buckets", "weights", "own", "bias"))
-    need(buckets.dtype == np.uint32 and buckets.ndim == 1, "buckets are not whole numbers")
+    weights, own, bias = (arrays[name] for name in ("weights", "own", "bias"))
+    raw = arrays["buckets"]
+    need(raw.dtype == np.uint32 and raw.ndim == 1, "buckets are not whole numbers")
+    buckets = raw.astype(np.uint32)
     count = len(buckets)
     need(bool(np.all(buckets[1:] > buckets[:-1])), "buckets are not in order")
     need(not count or int(buckets[-1]) < 1 << HASH_BITS, "a bucket is out of range")
@@ -148,13 +150,15 @@ def _checked(path: Path, meta: object, arrays: Mapping[str, NDArray[np.generic]]
         and bias.shape == (len(labels),),
         "its parts do not fit together",
     )
-    numbers = [part.astype(np.float32) for part in (weights, own, bias)]
+    numbers = (weights.astype(np.float32), own.astype(np.float32), bias.astype(np.float32))
     need(all(bool(np.isfinite(part).all()) for part in numbers), "a number is not finite")
     need(bool((numbers[1] > 0).all()), "an n-gram weighs nothing")
     return Parts(
         tuple(labels),
-        buckets.astype(np.uint32),
-        *numbers,
+        buckets,
+        numbers[0],
+        numbers[1],
+        numbers[2],
         float(sharpness),
         about if isinstance(about, dict) else {},
     )

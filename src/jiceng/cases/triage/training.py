@@ -16,8 +16,8 @@ from dataclasses import asdict, dataclass
 from typing import NamedTuple
 
 import numpy as np
-import scipy.sparse as sparse
 from numpy.typing import NDArray
+from scipy import sparse
 from scipy.optimize import minimize_scalar
 from sklearn.model_selection import StratifiedGroupKFold
 from sklearn.preprocessing import normalize
@@ -197,9 +197,7 @@ def _held_out(
     note: Callable[[str], None],
 ) -> _Measured | None:
     """Scores of every row by a model that saw neither it nor a near-copy of it."""
-    smallest = min(
-        len(set(groups[truth == label].tolist())) for label in range(labels)
-    )
+    smallest = min(len(set(groups[truth == label].tolist())) for label in range(labels))
     folds = min(folds, smallest)
     if folds < 2:
         note("Too few texts for a label: nothing is measured.")
