@@ -8,8 +8,9 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from typing import Any
 
-import factory
-from factory.django import DjangoModelFactory
+from factory.declarations import LazyAttribute, Sequence, SubFactory
+from factory.django import DjangoModelFactory, Password
+from factory.helpers import post_generation
 
 from jiceng.core.access import Actor
 from jiceng.core.versions import bump
@@ -31,7 +32,7 @@ LONG_AGO = date(2020, 1, 1)
 NOW = datetime(2025, 6, 11, 2, 0, tzinfo=UTC)  # a Wednesday, 10:00 in China
 
 
-class _Directory(DjangoModelFactory):
+class _Directory(DjangoModelFactory[Any]):
     """Tells this process that the directory has changed, as actions do."""
 
     class Meta:
@@ -51,17 +52,15 @@ class UnitFactory(_Directory):
     class Meta:
         model = Unit
 
-    code = factory.Sequence(lambda n: f"{100000 + n}")
-    name = factory.LazyAttribute(lambda unit: f"单位{unit.code}")
+    code = Sequence(lambda n: f"{100000 + n}")
+    name = LazyAttribute(lambda unit: f"单位{unit.code}")
     kind = UnitKind.DISTRICT
     tree = Tree.ADMIN
-    parent = None
-    path = factory.LazyAttribute(
-        lambda unit: f"{unit.parent.path if unit.parent else '/'}{unit.code}/"
-    )
+    parent: Any = None
+    path = LazyAttribute(lambda unit: f"{unit.parent.path if unit.parent else '/'}{unit.code}/")
     valid_from = LONG_AGO
 
-    @factory.post_generation
+    @post_generation  # type: ignore[untyped-decorator]
     def placement(unit: Any, create: bool, extracted: Any, **kwargs: Any) -> None:  # noqa: N805
         """Where it has stood since its first day."""
         if create:
@@ -75,16 +74,16 @@ class StreetFactory(UnitFactory):
     """A street under a district of its own."""
 
     kind = UnitKind.STREET_TOWN
-    parent = factory.SubFactory(UnitFactory)
-    code = factory.Sequence(lambda n: f"{100000000 + n}")
+    parent = SubFactory(UnitFactory)
+    code = Sequence(lambda n: f"{100000000 + n}")
 
 
 class CommunityFactory(UnitFactory):
     """A community under a street of its own."""
 
     kind = UnitKind.VILLAGE_COMMUNITY
-    parent = factory.SubFactory(StreetFactory)
-    code = factory.Sequence(lambda n: f"{100000000000 + n}")
+    parent = SubFactory(StreetFactory)
+    code = Sequence(lambda n: f"{100000000000 + n}")
 
 
 class DepartmentFactory(UnitFactory):
@@ -92,8 +91,8 @@ class DepartmentFactory(UnitFactory):
 
     kind = UnitKind.DEPARTMENT
     department_kind = "urban_management"
-    parent = factory.SubFactory(UnitFactory)
-    code = factory.Sequence(lambda n: f"D{n:04}")
+    parent = SubFactory(UnitFactory)
+    code = Sequence(lambda n: f"D{n:04}")
 
 
 class PartyUnitFactory(UnitFactory):
@@ -101,7 +100,7 @@ class PartyUnitFactory(UnitFactory):
 
     tree = Tree.PARTY
     kind = UnitKind.COMMITTEE
-    code = factory.Sequence(lambda n: f"P{n:05}")
+    code = Sequence(lambda n: f"P{n:05}")
 
 
 class UnitLinkFactory(_Directory):
@@ -110,8 +109,8 @@ class UnitLinkFactory(_Directory):
     class Meta:
         model = UnitLink
 
-    party_unit = factory.SubFactory(PartyUnitFactory)
-    admin_unit = factory.SubFactory(UnitFactory)
+    party_unit = SubFactory(PartyUnitFactory)
+    admin_unit = SubFactory(UnitFactory)
     valid_from = LONG_AGO
 
 
@@ -121,9 +120,9 @@ class PersonFactory(_Directory):
     class Meta:
         model = Person
 
-    username = factory.Sequence(lambda n: f"user{n}")
-    name = factory.Sequence(lambda n: f"人员{n}")
-    password = factory.django.Password("correct horse")
+    username = Sequence(lambda n: f"user{n}")
+    name = Sequence(lambda n: f"人员{n}")
+    password = Password("correct horse")
 
 
 class RoleFactory(_Directory):
@@ -134,8 +133,8 @@ class RoleFactory(_Directory):
         django_get_or_create = ("code",)
 
     code = "handler"
-    name = factory.LazyAttribute(lambda role: role.code)
-    permissions = factory.LazyAttribute(
+    name = LazyAttribute(lambda role: role.code)
+    permissions = LazyAttribute(
         lambda role: next((list(d.permissions) for d in DEFAULT_ROLES if d.code == role.code), [])
     )
 
@@ -146,9 +145,9 @@ class PostFactory(_Directory):
     class Meta:
         model = Post
 
-    person = factory.SubFactory(PersonFactory)
-    role = factory.SubFactory(RoleFactory)
-    unit = factory.SubFactory(UnitFactory)
+    person = SubFactory(PersonFactory)
+    role = SubFactory(RoleFactory)
+    unit = SubFactory(UnitFactory)
     valid_from = LONG_AGO
 
 
@@ -158,9 +157,9 @@ class ApiKeyFactory(_Directory):
     class Meta:
         model = ApiKey
 
-    person = factory.SubFactory(PersonFactory)
+    person = SubFactory(PersonFactory)
     label = "test"
-    digest = factory.Sequence(lambda n: n.to_bytes(32, "big"))
+    digest = Sequence(lambda n: n.to_bytes(32, "big"))
     created_at = NOW
 
 

@@ -111,9 +111,13 @@ def test_nothing_is_below_no_path_and_everything_below_the_root():
 @pytest.mark.django_db
 def test_the_tree_of_a_process_follows_every_change():
     street = StreetFactory.create()
-    assert tree().by_code(street.code).name == street.name
+    before = tree().by_code(street.code)
+    assert before
+    assert before.name == street.name
     actions.rename_unit(unit=street, name="新名", by=SYSTEM, at=NOW)
-    assert tree().get(street.pk).name == "新名"
+    after = tree().get(street.pk)
+    assert after
+    assert after.name == "新名"
     assert [node.code for node in tree().children(street.parent_id)] == [street.code]
 
 

@@ -19,6 +19,8 @@ _INSERT = (
     "INSERT INTO core_event (stream_id, seq, stream_kind, type, at, recorded_at, actor, data, "
     "algorithm, prev_hash, hash) VALUES "
 )
+_INSERT_HEAD = "INSERT INTO core_stream (id, kind, seq, hash) VALUES "
+BATCH = 500
 _ROW = "(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
 
 
@@ -134,6 +136,31 @@ def record_all(
         cursor.execute(
             _INSERT + ", ".join([_ROW] * len(rows)), [value for row in rows for value in row]
         )
+
+
+def record_firsts(stream_kind: str, firsts: Sequence[tuple[UUID, Happening]], *, by: Actor) -> None:
+    """Begin many chains at once, each with one event, in the caller's transaction.
+
+    Args:
+        firsts: identifier of each stream, made in this very transaction, and its first event.
+    """
+    if not connection.in_atomic_block:
+        raise transaction.TransactionManagementError("events are recorded inside an action")
+    recorded_at, algorithm = timezone.now(), default_algorithm()
+    for start in range(0, len(firsts), BATCH):
+        heads: list[Any] = []
+        events: list[Any] = []
+        batch = firsts[start : start + BATCH]
+        for stream_id, happening in batch:
+            rows, head = link(
+                stream_kind, stream_id, START, [happening],
+                by=by, recorded_at=recorded_at, algorithm=algorithm,
+            )  # fmt: skip
+            heads += (stream_id, stream_kind, head.seq, head.hash)
+            events += rows[0]
+        with connection.cursor() as cursor:
+            cursor.execute(_INSERT_HEAD + ", ".join(["(%s, %s, %s, %s)"] * len(batch)), heads)
+            cursor.execute(_INSERT + ", ".join([_ROW] * len(batch)), events)
 
 
 def _lock_head(cursor: Any, stream_kind: str, stream_id: UUID) -> Head:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import LoginView, LogoutView
@@ -19,7 +19,7 @@ from jiceng.directory.models import Person
 class SignInForm(AuthenticationForm):
     """A name and a password; refuses for a while after too many failures."""
 
-    error_messages: ClassVar[dict[str, Any]] = {
+    error_messages = {
         "invalid_login": _("User name or password is wrong."),
         "inactive": _("User name or password is wrong."),
         "blocked": _("Too many attempts. Try again in a quarter of an hour."),

@@ -48,9 +48,8 @@ def _check_username(username: str, taken_but: UUID | None = None) -> str:
             _("A user name has 2 to 80 letters, digits or the signs . _ - @ +."),
             "directory.bad_username",
         )
-    if username and (
-        Person.objects.filter(username__iexact=username).exclude(pk=taken_but).exists()
-    ):
+    others = Person.objects.exclude(pk=taken_but) if taken_but else Person.objects.all()
+    if username and others.filter(username__iexact=username).exists():
         raise Invalid(_("This user name is taken."), "directory.username_taken")
     return username
 

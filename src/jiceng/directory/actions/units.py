@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from jiceng.core.access import Actor
 from jiceng.core.errors import Invalid, NotFound, Refused
-from jiceng.core.events import Happening, record, record_all
+from jiceng.core.events import Happening, record, record_firsts
 from jiceng.core.versions import bump
 from jiceng.directory import rules
 from jiceng.directory.models import Tree, Unit, UnitKind, UnitLink, UnitPlacement, holding_on
@@ -128,13 +128,19 @@ def write_new(units: list[Unit], *, by: Actor, at: datetime) -> None:
         ],
         batch_size=1000,
     )
-    for unit in units:
-        data = {
+    record_firsts("unit", [(unit.pk, _created(unit, at)) for unit in units], by=by)
+
+
+def _created(unit: Unit, at: datetime) -> Happening:
+    return Happening(
+        "unit.created",
+        at,
+        {
             "code": unit.code, "name": unit.name, "kind": unit.kind, "tree": unit.tree,
             "parent": unit.parent_id, "department_kind": unit.department_kind,
             "valid_from": unit.valid_from,
-        }  # fmt: skip
-        record_all("unit", unit.pk, [Happening("unit.created", at, data)], by=by, is_new=True)
+        },
+    )  # fmt: skip
 
 
 def replace_placement(unit: Unit, day: date) -> None:
