@@ -104,8 +104,8 @@ def due() -> int:
 def _compose(text: str, field: EncryptedTextField[Any, Any]) -> sql.Composed:
     return sql.SQL(text).format(
         table=sql.Identifier(field.model._meta.db_table),
-        column=sql.Identifier(field.column),
-        pk=sql.Identifier(field.model._meta.pk.column),
+        column=sql.Identifier(str(field.column)),
+        pk=sql.Identifier(str(field.model._meta.pk.column)),
     )
 
 
@@ -119,7 +119,8 @@ def _reseal(field: EncryptedTextField[Any, Any], batch: int, progress: Progress 
     )
     # No need to compare with the old value: the row is locked since it was read.
     update = _compose("UPDATE {table} SET {column} = %s WHERE {pk} = %s", field)
-    done, last = 0, None
+    done = 0
+    last: Any = None
     while True:
         with transaction.atomic(), connection.cursor() as cursor:
             head = crypto.current_header()

@@ -1,0 +1,100 @@
+"""The command line's faces of core: JSON alone on standard output, and exit codes that scripts
+can trust."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import orjson
+import pytest
+from click.testing import CliRunner, Result
+
+from jiceng.core import cli, crypto, retention
+from jiceng.core.errors import Invalid
+from tests.core.chains import NOON, sql, write_chain
+
+pytestmark = pytest.mark.django_db
+
+
+def invoke(group: Any, *arguments: str) -> Result:
+    return CliRunner().invoke(group, list(arguments), catch_exceptions=True)
+
+
+def test_verify_reports_untouched_history_as_one_json_document() -> None:
+    write_chain(3)
+    result = invoke(cli.audit, "verify", "--json")
+    assert result.exit_code == 0
+    document = orjson.loads(result.stdout)
+    assert document.pop("seconds") >= 0
+    assert document == {
+        "ok": True, "events": 3, "streams": 1, "days": 0, "findings": [], "unlisted": 0,
+    }  # fmt: skip
+
+
+def test_verify_fails_with_the_place_and_the_json_all_the_same() -> None:
+    stream = write_chain(3)
+    sql("UPDATE core_event SET actor = 'x' WHERE seq = 2")
+    result = invoke(cli.audit, "verify", "--json")
+    assert result.exit_code == 1
+    document = orjson.loads(result.stdout)
+    assert document["ok"] is False
+    assert document["findings"] == [
+        {
+            "kind": "changed",
+            "detail": "its columns are not what its hash covers",
+            "stream_id": str(stream),
+            "stream_kind": "case",
+            "seq": 2,
+        }
+    ]
+
+
+def test_verify_in_words_goes_to_standard_error(capfd: pytest.CaptureFixture[str]) -> None:
+    stream = write_chain(3)
+    sql("DELETE FROM core_event WHERE seq = 3")
+    with pytest.raises(SystemExit) as ended:
+        cli.verify.main([], standalone_mode=False)
+    said = capfd.readouterr()
+    assert ended.value.code == 1
+    assert said.out == ""
+    assert f"removed: case {stream} 3" in said.err
+    assert "History was changed" in said.err
+
+
+def test_days_that_are_due_are_closed_by_hand() -> None:
+    write_chain(1, start=NOON - timedelta(days=30))
+    result = invoke(cli.audit, "close-days", "--json")
+    assert result.exit_code == 0
+    assert orjson.loads(result.stdout)["closed"][0] == "2026-01-31"
+
+
+def test_keys_are_shown_and_rotated(
+    settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.JICENG_KEYS = tmp_path / "keys"
+    monkeypatch.setattr(crypto, "REREAD_SECONDS", 0.0)
+    assert orjson.loads(invoke(cli.keys, "status", "--json").stdout)["versions"] == [1]
+    rotated = invoke(cli.keys, "rotate", "--json")
+    assert rotated.exit_code == 0
+    assert orjson.loads(rotated.stdout)["versions"] == [1, 2]
+    resumed = invoke(cli.keys, "rotate", "--resume", "--json")
+    assert orjson.loads(resumed.stdout)["versions"] == [1, 2]
+
+
+def test_kinds_that_end_are_listed_and_erased(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(retention, "_REGISTRY", {})
+    left = [3, 2]
+    retention.register_retention(
+        "core.note", timedelta(days=1), lambda **_: left.pop() if left else 0
+    )
+    assert list(orjson.loads(invoke(cli.retention, "list", "--json").stdout)) == ["core.note"]
+    result = invoke(cli.retention, "run", "--json")
+    assert orjson.loads(result.stdout) == {"erased": {"core.note": 5}}
+
+
+def test_a_kind_that_does_not_exist_is_a_problem_for_its_reader() -> None:
+    result = invoke(cli.retention, "run", "--kind", "core.nothing")
+    assert isinstance(result.exception, Invalid)
+    assert "core.nothing" in str(result.exception)

@@ -1,0 +1,43 @@
+"""Upkeep runs by itself."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from procrastinate.contrib.django import procrastinate_app
+
+from jiceng.core import partitions, retention, tasks
+from jiceng.core.models import DayRoot
+from tests.core.chains import write_chain
+
+pytestmark = pytest.mark.django_db
+
+
+def test_every_task_of_upkeep_is_periodic() -> None:
+    registry = procrastinate_app.current_app.periodic_registry.periodic_tasks
+    names = {task.task.name for task in registry.values()}
+    assert {
+        "jiceng.core.tasks.make_partitions",
+        "jiceng.core.tasks.close_days",
+        "jiceng.core.tasks.erase_what_is_past",
+    } <= names
+
+
+def test_the_hourly_task_closes_days_that_are_over() -> None:
+    write_chain(1, start=datetime.now(UTC) - timedelta(days=3))
+    tasks.close_days(0)
+    assert DayRoot.objects.count() in {2, 3}
+
+
+def test_the_nightly_task_erases_what_is_past(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(retention, "_REGISTRY", {})
+    left = [4]
+    retention.register_retention("core.note", timedelta(1), lambda **_: left.pop() if left else 0)
+    tasks.erase_what_is_past(0)
+    assert left == []
+
+
+def test_the_daily_task_finds_the_partitions_made() -> None:
+    tasks.make_partitions(0)
+    assert partitions.ensure() == []
