@@ -53,7 +53,8 @@ def clock_of(*entries: Entry, seen: str | None = None, policy: Policy | None = N
     return compute(entries, CALENDAR, at=moment, policy=policy or Policy())
 
 
-STARTED = Start(at("05 09:30"), span("3 work_day"), HERE)  # due on the 8th at 09:30
+THREE_DAYS = span("3 work_day")
+STARTED = Start(at("05 09:30"), THREE_DAYS, HERE)  # due on the 8th at 09:30
 
 
 def test_a_clock_that_has_only_started_is_due_after_its_span() -> None:
@@ -223,7 +224,11 @@ def test_a_clock_cannot_run_out_during_a_pause_that_began_with_nothing_left() ->
 
 
 def test_reopening_starts_a_new_round_with_all_its_time_and_extensions() -> None:
-    entries = (STARTED, *[Extend(at("06 10:00"), span("1 work_day"))] * 2, Stop(at("07 10:00")))
+    entries: tuple[Entry, ...] = (
+        STARTED,
+        *[Extend(at("06 10:00"), span("1 work_day"))] * 2,
+        Stop(at("07 10:00")),
+    )
     clock = clock_of(*entries, Reopen(at("08 10:00")))
     assert (clock.due_at, clock.round, clock.extensions_granted) == (at("13 10:00"), 2, 0)
     assert clock_of(*entries, Reopen(at("08 10:00"), span("1 work_day"))).due_at == at("09 10:00")
@@ -308,10 +313,10 @@ LONG_OFF = Appeal(at("20 10:00"), granted=True)
         ([STARTED, LONG_OFF], "not_stopped", 1),
         ([STARTED, Stop(at("06 10:00")), LONG_OFF], "no_breach", 2),
         ([STARTED, Stop(at("19 10:00")), LONG_OFF, LONG_OFF], "appealed_before", 3),
-        ([STARTED, Transfer(at("06 10:00"), THERE, span=STARTED.span)], "span_without_restart", 1),
+        ([STARTED, Transfer(at("06 10:00"), THERE, span=THREE_DAYS)], "span_without_restart", 1),
         ([STARTED, Extend(at("06 10:00"), span("0 work_day"))], "no_time", 1),
         ([Start(at("05 10:00"), span("0 work_day"))], "no_time", 0),
-        ([Start(at("05 10:00"), None), Extend(at("06 10:00"), STARTED.span)], "no_deadline", 1),
+        ([Start(at("05 10:00"), None), Extend(at("06 10:00"), THREE_DAYS)], "no_deadline", 1),
         ([STARTED, Stop(at("05 10:00").replace(tzinfo=None))], "naive", 1),
     ],
 )
@@ -391,7 +396,7 @@ def test_an_explanation_tells_each_step_and_the_sum() -> None:
 
 
 def test_an_explanation_names_an_expired_pause_and_years_not_announced() -> None:
-    entries = [Start(at("05 09:30"), span("3 work_day")), Pause(at("06 09:30"))]
+    entries: list[Entry] = [Start(at("05 09:30"), span("3 work_day")), Pause(at("06 09:30"))]
     clock = compute(entries, CALENDAR, at=at("06 09:30") + timedelta(days=400))
     assert clock.explain()[2].code is StepCode.PAUSE_EXPIRED
     assert clock.explain()[-1].params["unannounced_years"] == (2027,)
@@ -485,5 +490,5 @@ def test_what_is_no_entry_is_refused_by_name(plain: dict[str, object], message: 
 
 
 def test_a_fraction_of_a_day_survives_being_stored() -> None:
-    entry = Extend(at("06 10:00"), WorkingTime(Decimal("0.25"), STARTED.span.unit))  # type: ignore[union-attr]
+    entry = Extend(at("06 10:00"), WorkingTime(Decimal("0.25"), THREE_DAYS.unit))
     assert entry_from_dict(entry_to_dict(entry)) == entry

@@ -135,7 +135,7 @@ def span_of(minutes: int, unit: TimeUnit) -> WorkingTime:
     return WorkingTime.of(timedelta(minutes=minutes), unit)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(st.data(), INSTANTS, UNITS, SPAN_MINUTES)
 def test_adding_equals_walking_minute_by_minute(
     data: st.DataObject, start: datetime, unit: TimeUnit, minutes: int
@@ -146,7 +146,7 @@ def test_adding_equals_walking_minute_by_minute(
     assert add(start, span_of(minutes, unit), calendar) == expected
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(st.data(), INSTANTS, st.integers(0, 15_000), UNITS)
 def test_measuring_equals_walking_minute_by_minute(
     data: st.DataObject, start: datetime, length: int, unit: TimeUnit
@@ -161,7 +161,7 @@ def test_measuring_equals_walking_minute_by_minute(
     assert abs(measured - Decimal(minutes) / MINUTES[unit]) < Decimal("1e-20")
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(INSTANTS, st.integers(1, 8))
 def test_whole_working_days_keep_the_time_of_day(start: datetime, days: int) -> None:
     calendar = Calendar()
@@ -216,7 +216,7 @@ def test_a_due_time_lies_inside_working_time_and_not_before_the_start(
         assert is_working_time(due, calendar)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(st.data(), INSTANTS)
 def test_the_next_working_moment_equals_walking_to_it(
     data: st.DataObject, instant: datetime
@@ -236,7 +236,7 @@ def test_the_next_working_moment_equals_walking_to_it(
     )
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(st.data(), INSTANTS)
 def test_polite_moments_equal_walking_to_them(data: st.DataObject, instant: datetime) -> None:
     overrides = data.draw(overrides_near(instant))

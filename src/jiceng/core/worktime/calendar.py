@@ -16,7 +16,7 @@ from itertools import accumulate, compress
 from typing import Self
 from zoneinfo import ZoneInfo
 
-from chinese_calendar import holidays, workdays  # type: ignore[import-untyped]
+from chinese_calendar import holidays, workdays
 
 from jiceng.core.worktime.units import HOUR, WORKING_DAY
 
