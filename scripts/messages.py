@@ -15,19 +15,33 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
-from babel.messages.extract import DEFAULT_KEYWORDS, extract_python
+from babel.messages.extract import extract_python
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
+from django.conf import settings
+from django.utils.translation.template import templatize
 
 SOURCE = Path(__file__).resolve().parents[1] / "src" / "jiceng"
 PO = SOURCE / "locale" / "zh_Hans" / "LC_MESSAGES" / "django.po"
 LOCALE = "zh_Hans"
-KEYWORDS = {
-    **DEFAULT_KEYWORDS,
-    "gettext_lazy": None,
-    "ngettext_lazy": (1, 2),
-    "pgettext_lazy": ((1, "c"), 2),
-    "npgettext_lazy": ((1, "c"), 2, 3),
+# Without dates and names, which would change with every run.
+HEADER = """\
+# Simplified Chinese.
+msgid ""
+msgstr ""
+"Language: zh_Hans\\n"
+"MIME-Version: 1.0\\n"
+"Content-Type: text/plain; charset=utf-8\\n"
+"Content-Transfer-Encoding: 8bit\\n"
+"Plural-Forms: nplurals=1; plural=0;\\n"
+
+"""
+# What is called with a text: the positions of its context ("c"), its singular and its plural.
+KEYWORDS: dict[str, tuple[int | tuple[int, str], ...]] = {
+    **dict.fromkeys(("_", "gettext", "gettext_lazy", "gettext_noop"), (1,)),
+    **dict.fromkeys(("ngettext", "ngettext_lazy"), (1, 2)),
+    **dict.fromkeys(("pgettext", "pgettext_lazy"), ((1, "c"), 2)),
+    **dict.fromkeys(("npgettext", "npgettext_lazy"), ((1, "c"), 2, 3)),
 }
 TEMPLATES = {".html", ".txt"}
 
@@ -48,32 +62,30 @@ def _texts(path: Path) -> Iterator[tuple[str | tuple[str, ...], str | None]]:
     if path.suffix in TEMPLATES:
         code = _template_as_python(code)
     lines = io.BytesIO(code.encode())
+    keywords = dict.fromkeys(KEYWORDS)
     for _line, function, arguments, _comments in extract_python(
-        lines, list(KEYWORDS), [], {"encoding": "utf-8"}
+        lines, keywords, [], {"encoding": "utf-8"}
     ):
-        identity, context = _by_position(KEYWORDS[function], arguments)
+        identity, context = _by_position(KEYWORDS[str(function)], arguments)
         if identity:
             yield identity, context
 
 
 def _template_as_python(template: str) -> str:
     """Django blanks a template to calls of gettext; without its indentation it is Python."""
-    from django.conf import settings
-    from django.utils.translation.template import templatize
-
     if not settings.configured:
         settings.configure()
     return "\n".join(line.strip() for line in templatize(template).split("\n")) + "\n"
 
 
 def _by_position(
-    spec: tuple[int | tuple[int, str], ...] | None, arguments: object
+    spec: tuple[int | tuple[int, str], ...], arguments: object
 ) -> tuple[str | tuple[str, ...], str | None]:
     """Pick text, plural and context from a call's arguments; what is no literal is None."""
     given = arguments if isinstance(arguments, tuple | list) else (arguments,)
     context: str | None = None
     texts: list[str] = []
-    for position in spec or (1,):
+    for position in spec:
         is_context = isinstance(position, tuple)
         index = (position[0] if isinstance(position, tuple) else position) - 1
         value = given[index] if index < len(given) else None
@@ -127,7 +139,8 @@ def _messages(catalog: Catalog) -> Iterator[Message]:
 
 
 def _strings(message: Message) -> Iterable[str]:
-    return (message.string,) if isinstance(message.string, str) else message.string
+    string = message.string
+    return (string or "",) if isinstance(string, str | None) else string
 
 
 def _name(message: Message) -> str:
@@ -140,11 +153,7 @@ def update() -> int:
     PO.parent.mkdir(parents=True, exist_ok=True)
     buffer = io.BytesIO()
     write_po(buffer, fresh, width=100, sort_output=True, omit_header=True)
-    header = '# Simplified Chinese.\nmsgid ""\nmsgstr ""\n"Language: zh_Hans\\n"\n' + (
-        '"MIME-Version: 1.0\\n"\n"Content-Type: text/plain; charset=utf-8\\n"\n'
-        '"Content-Transfer-Encoding: 8bit\\n"\n"Plural-Forms: nplurals=1; plural=0;\\n"\n\n'
-    )
-    PO.write_text(header + buffer.getvalue().decode(), encoding="utf-8")
+    PO.write_text(HEADER + buffer.getvalue().decode(), encoding="utf-8")
     left = sum(1 for message in _messages(fresh) if not all(_strings(message)))
     print(f"{PO.name}: {len(fresh)} texts, {left} to be translated")
     return 0

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import shutil
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -58,6 +60,18 @@ def _fresh_reference_data() -> Iterator[None]:
     Versioned.reset_all()
     yield
     Versioned.reset_all()
+
+
+@pytest.fixture
+def passable() -> Iterator[Path]:
+    """A temporary folder that another account may pass through.
+
+    Root's embedded server is not root, and every run of pytest closes `tmp_path` to others again.
+    """
+    folder = Path(tempfile.mkdtemp(prefix="jiceng-test-"))
+    folder.chmod(0o711)
+    yield folder
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture(scope="session")

@@ -7,6 +7,7 @@ import os
 import shutil
 import tempfile
 from pathlib import Path
+from typing import Any
 
 CHECKOUT = Path(__file__).resolve().parents[1]
 os.environ["JICENG_HOME"] = os.environ.get("JICENG_TEST_HOME", str(CHECKOUT / "var" / "test"))
@@ -28,7 +29,8 @@ for folder in (JICENG_KEYS, MEDIA_ROOT):
 
 # WhiteNoise warns when it is missing.
 Path(STATIC_ROOT).mkdir(parents=True, exist_ok=True)
-TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = UnknownVariable()
+_options: Any = TEMPLATES[0]["OPTIONS"]
+_options["string_if_invalid"] = UnknownVariable()
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

@@ -267,17 +267,16 @@ class Server:
 
     def _run(self, program: str, *arguments: str) -> None:
         """Run one of the server's programs as its account; a failure tells its last words."""
-        identity = {}
-        if os.geteuid() == 0:
-            identity = {"user": self._account.pw_uid, "group": self._account.pw_gid}
+        account = self._account if os.geteuid() == 0 else None
         output = self.root / f"{program}.log"
         # A file, not a pipe: the server would inherit the pipe and hold it open for ever.
         with output.open("w+b") as log:
             done = subprocess.run(
                 [str(_binaries() / program), *arguments],
                 stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd=self.root, check=False,
-                extra_groups=[] if identity else None, start_new_session=True,
-                env={**os.environ, "LC_ALL": "C"}, **identity,
+                user=account and account.pw_uid, group=account and account.pw_gid,
+                extra_groups=None if account is None else [],
+                start_new_session=True, env={**os.environ, "LC_ALL": "C"},
             )  # fmt: skip
             if done.returncode:
                 log.seek(0)
@@ -297,9 +296,10 @@ def _last_words(said: str, root: Path) -> str:
     logs = [root / "start.log", *(root / "log").glob("postgresql-*.log")]
     for log in sorted((log for log in logs if log.exists()), key=_changed, reverse=True):
         lines = log.read_text(errors="replace").splitlines()[-50:]
-        telling = [line for line in lines if "FATAL" in line or "PANIC" in line]
-        if telling:
-            return f"{telling[-1]} (see {log})"
+        fatal = [n for n, line in enumerate(lines) if "FATAL" in line or "PANIC" in line]
+        if fatal:
+            # The line before it often holds the reason.
+            return " ".join(lines[max(0, fatal[-1] - 1) : fatal[-1] + 1]) + f" (see {log})"
     return " ".join(said.splitlines()[-3:]) or f"see {root}"
 
 

@@ -1,0 +1,182 @@
+"""The command line as an operator meets it: exit codes, one clear line, JSON alone on stdout."""
+
+from __future__ import annotations
+
+import errno
+import os
+from pathlib import Path
+
+import click
+import psycopg
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+from django.db import OperationalError, ProgrammingError
+
+from jiceng.config import cli
+from jiceng.config.failures import explain
+from jiceng.config.lazy import Door, LazyGroup
+from jiceng.core.errors import Problem
+from tests.config.conftest import Jiceng
+
+
+def chained(error: Exception, cause: type[psycopg.Error]) -> Exception:
+    error.__cause__ = cause("said by the server")
+    return error
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (Problem("Do this."), "Do this."),
+        (ImproperlyConfigured("Set that."), "Set that."),
+        (OSError(errno.ENOSPC, "x", "/data/a"), "The disk is full (/data/a)"),
+        (FileNotFoundError(errno.ENOENT, "x", "a.csv"), "no such file (a.csv)"),
+        (PermissionError(errno.EACCES, "x", "a.csv"), "Permission denied (a.csv)"),
+        (OSError(errno.EROFS, "x"), "read-only"),
+        (OSError(errno.EADDRINUSE, "x", "[::]:80"), "--port"),
+        (OSError(errno.EIO, "Input/output error", "a"), "Input/output error (a)."),
+        (OperationalError("no server"), "jiceng db start"),
+        (chained(OperationalError("full"), psycopg.errors.DiskFull), "disk is full"),
+        (chained(OperationalError("gone"), psycopg.errors.AdminShutdown), "restarting"),
+        (chained(ProgrammingError("no table"), psycopg.errors.UndefinedTable), "jiceng migrate"),
+        (chained(ProgrammingError("?"), psycopg.errors.SyntaxError), "The database refused"),
+        (UnicodeDecodeError("utf-8", b"\xff", 0, 1, "bad"), "not utf-8: byte 0"),
+        (MemoryError(), "not enough memory"),
+        (ZeroDivisionError("by zero"), "ZeroDivisionError: by zero"),
+    ],
+)
+def test_each_failure_becomes_one_line_that_says_what_to_do(error: Exception, said: str) -> None:
+    line = explain(error)
+    assert said in line
+    assert "\n" not in line
+
+
+@pytest.mark.parametrize(
+    ("raised", "code"),
+    [(Problem("No."), 1), (click.UsageError("wrong"), 2), (click.ClickException("no"), 1),
+     (KeyboardInterrupt(), 130), (click.Abort(), 130), (RuntimeError("unforeseen"), 1)],
+)  # fmt: skip
+def test_the_exit_code_tells_failure_from_wrong_use(
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    raised: BaseException,
+    code: int,
+) -> None:
+    def fail(*_args: object, **_options: object) -> None:
+        raise raised
+
+    monkeypatch.setattr(cli.cli, "main", fail)
+    assert cli.run([]) == code
+    output = capsys.readouterr()
+    assert output.out == ""
+    assert "Traceback" not in output.err
+
+
+def test_debugging_shows_the_traceback(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_args: object, **_options: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(cli.cli, "main", fail)
+    monkeypatch.setenv("JICENG_DEBUG", "1")
+    with pytest.raises(ZeroDivisionError):
+        cli.run([])
+
+
+def group(doors: dict[str, Door], calls: list[str]) -> LazyGroup:
+    return LazyGroup(
+        "test",
+        doors=doors,
+        before_import=lambda: calls.append("import"),
+        before_command=lambda: calls.append("command"),
+    )
+
+
+def test_listing_the_commands_imports_none_of_them() -> None:
+    calls: list[str] = []
+    lazy = group({"gone": Door("no.such:thing", "A line of help.")}, calls)
+    text = lazy.get_help(click.Context(lazy))
+    assert "gone" in text
+    assert "A line of help." in text
+    assert calls == []
+
+
+def test_a_missing_part_is_reported_by_its_name() -> None:
+    lazy = group({"gone": Door("jiceng.no_such:thing", "")}, [])
+    with pytest.raises(click.ClickException, match="gone"):
+        lazy.main(["gone"], standalone_mode=False)
+
+
+def test_the_database_is_prepared_for_a_command_but_not_for_its_help() -> None:
+    calls: list[str] = []
+    lazy = group({"one": Door("tests.config.commands:one", "")}, calls)
+    lazy.main(["one", "two", "--help"], standalone_mode=False)
+    assert calls == ["import"]
+    lazy.main(["one", "two"], standalone_mode=False)
+    assert calls == ["import", "command"]
+
+
+def test_a_command_that_needs_no_database_gets_none() -> None:
+    calls: list[str] = []
+    lazy = group({"one": Door("tests.config.commands:single", "", database=False)}, calls)
+    lazy.main(["one"], standalone_mode=False)
+    assert calls == ["import"]
+
+
+def test_every_door_leads_to_a_command() -> None:
+    context = click.Context(cli.cli)
+    for name in cli.DOORS:
+        assert cli.cli.get_command(context, name) is not None
+
+
+def test_wrong_use_is_told_apart_from_failure(jiceng: Jiceng) -> None:
+    assert jiceng("no-such-command").returncode == 2
+    assert jiceng("serve", "--port", "0").returncode == 2
+    bench = jiceng("bench", "no-such-bench")
+    assert bench.returncode == 2
+    assert "is not one of" in bench.stderr
+
+
+def test_the_database_starts_answers_and_stops(jiceng: Jiceng) -> None:
+    started = jiceng("db", "start")
+    assert (started.returncode, started.stdout) == (0, "")
+    asked = jiceng("db", "psql", "--", "-Atc", "SELECT 1 + 1")
+    assert (asked.returncode, asked.stdout) == (0, "2\n")
+    assert jiceng("db", "stop").returncode == 0
+    assert "not up" in jiceng("db", "stop").stderr
+
+
+def test_a_command_starts_the_database_and_asks_for_missing_tables(jiceng: Jiceng) -> None:
+    served = jiceng("serve")
+    assert served.returncode == 1
+    assert "Started the embedded database" in served.stderr
+    assert "jiceng migrate" in served.stderr
+    assert served.stdout == ""
+
+
+def test_the_embedded_database_is_not_touched_when_another_is_named(jiceng: Jiceng) -> None:
+    refused = jiceng("db", "start", DATABASE_URL="postgresql://a:b@127.0.0.1:1/c")
+    assert refused.returncode == 1
+    assert "DATABASE_URL is set" in refused.stderr
+
+
+def test_a_database_that_does_not_answer_is_one_line(jiceng: Jiceng) -> None:
+    failed = jiceng("migrate", DATABASE_URL="postgresql://a:b@127.0.0.1:1/c")
+    assert failed.returncode == 1
+    assert "cannot be reached" in failed.stderr
+    assert len(failed.stderr.splitlines()) == 1
+
+
+def test_a_misspelt_setting_is_one_line(jiceng: Jiceng) -> None:
+    failed = jiceng("migrate", JICENG_HOMES="x")
+    assert failed.returncode == 1
+    assert "JICENG_HOME?" in failed.stderr
+    assert "Traceback" not in failed.stderr
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
+def test_a_home_that_may_not_be_written_is_one_line(jiceng: Jiceng, tmp_path: Path) -> None:
+    sealed = tmp_path / "sealed"
+    sealed.mkdir(mode=0o500)
+    failed = jiceng("db", "start", JICENG_HOME=str(sealed / "home"))
+    assert failed.returncode == 1
+    assert "Permission denied" in failed.stderr
