@@ -319,10 +319,8 @@ def test_a_pause_said_again_while_it_holds_changes_nothing(
     end = begin + second + third
     once: list[Entry] = [*entries, Pause(begin, "x"), Resume(end)]
     again: list[Entry] = [*entries, Pause(begin, "x"), Pause(begin + second, "x"), Resume(end)]
-    cut: list[Entry] = [
-        *[*entries, Pause(begin, "x"), Resume(begin + second)],
-        *[Pause(begin + second, "x"), Resume(end)],
-    ]
+    cut: list[Entry] = [*entries, Pause(begin, "x"), Resume(begin + second)]
+    cut += [Pause(begin + second, "x"), Resume(end)]
     assert essence(compute(once, CALENDAR)) == essence(compute(again, CALENDAR))
     assert essence(compute(once, CALENDAR)) == essence(compute(cut, CALENDAR))
 
