@@ -113,7 +113,7 @@ def _records(
                     raise problem
                 on_bad(problem, cells)
                 continue
-            cells += [""] * (width - len(cells))
+            cells.extend([""] * (width - len(cells)))
         row = Row(zip(names, cells, strict=False))
         row.line = _line(reader)
         yield row

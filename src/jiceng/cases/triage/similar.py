@@ -129,9 +129,9 @@ _HALF = HASH_BITS // 2
 _LOW = np.uint32((1 << _HALF) - 1)
 # Pseudo-random signs, fixed for ever: stored fingerprints must stay comparable. Written out by
 # integer arithmetic rather than by a generator, whose stream a library may change.
-_MIX: NDArray[np.uint64] = np.arange(1 << _HALF, dtype=np.uint64)[:, None] * np.uint64(
-    64
-) + np.arange(64, dtype=np.uint64)
+_ROWS: NDArray[np.uint64] = np.arange(1 << _HALF, dtype=np.uint64)[:, None]
+_COLUMNS: NDArray[np.uint64] = np.arange(64, dtype=np.uint64)
+_MIX: NDArray[np.uint64] = _ROWS * np.uint64(64) + _COLUMNS
 _MIX = (_MIX + np.uint64(1)) * np.uint64(0x9E3779B97F4A7C15)
 _MIX = (_MIX ^ (_MIX >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
 _MIX = _MIX ^ (_MIX >> np.uint64(27))
