@@ -6,5 +6,7 @@ class CasesConfig(AppConfig):
     label = "cases"
 
     def ready(self) -> None:
-        """Register this app's rights before the first request asks for one."""
-        from jiceng.cases import permissions  # noqa: F401, PLC0415
+        """Register this app's rights and figures before the first request asks for one."""
+        from jiceng.cases import indicators, permissions  # noqa: F401
+
+        indicators.register()
