@@ -134,11 +134,12 @@ def _walk(
 
 def _held(phrases: list[str], rows: Iterable[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
     """Rows whose texts hold the phrases as they are, without the text that was read for that."""
+    patterns = [words.pattern_of(phrase) for phrase in phrases]
     for values in rows:
         texts = words.normalise(
             "\n".join((values[_TITLE], values[-1], values[_ADDRESS], values[_NUMBER]))
         )
-        if all(phrase in texts for phrase in phrases):
+        if all(pattern.search(texts) for pattern in patterns):
             yield values[:-1]
 
 

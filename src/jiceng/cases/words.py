@@ -81,6 +81,10 @@ def phrases_of(query: str) -> list[str]:
     return list(dict.fromkeys(normalise(query).split()))
 
 
-def holds(phrase: str, *texts: str) -> bool:
-    """Whether a normalised phrase stands in one of the texts."""
-    return any(phrase in normalise(text) for text in texts)
+def pattern_of(phrase: str) -> re.Pattern[str]:
+    """What finds a normalised phrase in a normalised text.
+
+    A phrase that begins with a letter or digit must begin a run of them: 3栋 is not in 13栋.
+    """
+    inside = rf"(?<![^\W_{_HAN}])" if re.match(rf"[^\W_{_HAN}]", phrase) else ""
+    return re.compile(inside + re.escape(phrase))

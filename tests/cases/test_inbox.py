@@ -1,0 +1,170 @@
+"""Who sees which requests, and the pages of an inbox."""
+
+from __future__ import annotations
+
+import random
+from datetime import timedelta
+
+import pytest
+
+from jiceng.cases import keyset
+from jiceng.cases.inbox import counts, inbox, visible_to
+from jiceng.cases.models import CaseTask, State
+from jiceng.core.access import ANONYMOUS, SYSTEM, Actor, Grant
+from jiceng.core.errors import Invalid, NotFound
+from tests.cases.rows import NOON, case
+from tests.factories import UnitFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def district():
+    return UnitFactory.create()
+
+
+@pytest.fixture
+def street(district):
+    return UnitFactory.create(parent=district)
+
+
+@pytest.fixture
+def elsewhere(district):
+    return UnitFactory.create(parent=district)
+
+
+def reader(unit, *rights):
+    grant = Grant("reader", unit.id, unit.path, frozenset(rights or {"case.read"}))
+    return Actor(kind="person", grants=(grant,))
+
+
+def numbers(queryset):
+    return set(queryset.values_list("number", flat=True))
+
+
+def test_nobody_sees_anything_without_a_grant(street):
+    case(street)
+    assert not visible_to(ANONYMOUS).exists()
+    assert not visible_to(Actor(kind="person")).exists()
+    assert not visible_to(reader(street, "case.open")).exists()
+
+
+def test_the_system_sees_everything(street):
+    case(street, confidential=True)
+    assert visible_to(SYSTEM).count() == 1
+
+
+def test_a_request_is_seen_by_unit_area_and_first_receiver_in_reach(district, street, elsewhere):
+    mine = case(street)
+    here = case(elsewhere, area=street)
+    received = case(elsewhere, first_receiver=street)
+    other = case(elsewhere)
+    assert numbers(visible_to(reader(street))) == {mine.number, here.number, received.number}
+    assert numbers(visible_to(reader(district))) >= {mine.number, other.number}
+
+
+def test_a_called_unit_sees_the_request_until_its_call_is_taken_back(street, elsewhere):
+    called = case(elsewhere)
+    task = CaseTask.objects.create(
+        case=called, kind="whistle", unit=street, called_by=elsewhere, reason="-", called_at=NOON
+    )
+    assert numbers(visible_to(reader(street))) == {called.number}
+    task.cancelled_at = NOON
+    task.save()
+    assert not visible_to(reader(street)).exists()
+
+
+def test_a_confidential_request_is_for_its_own_units_and_the_trusted(district, street, elsewhere):
+    secret = case(street, confidential=True, area=street)
+    handed_on = case(elsewhere, confidential=True, area=street, first_receiver=street)
+    by_area_only = case(elsewhere, confidential=True, area=street)
+    assert numbers(visible_to(reader(street))) == {secret.number, handed_on.number}
+    assert not visible_to(reader(district)).exists()
+    trusted = reader(district, "case.read", "case.read_confidential")
+    assert numbers(visible_to(trusted)) == {
+        secret.number, handed_on.number, by_area_only.number,
+    }  # fmt: skip
+
+
+def test_pages_hold_every_open_request_once_by_deadline(street, elsewhere):
+    rng = random.Random(3)
+    expected = []
+    for _ in range(37):
+        due = NOON + timedelta(hours=rng.randrange(8))  # several at the same time
+        expected.append(case(street, due_at=due))
+        case(elsewhere)
+        case(street, state=State.CLOSED)
+    expected.sort(key=lambda one: (one.queue_at, one.id))
+    rows, after = [], None
+    while True:
+        page = inbox(reader(street), street.id, after, limit=5)
+        rows += page.rows
+        after = page.next
+        if after is None:
+            break
+        assert len(page.rows) == 5
+    assert [row.id for row in rows] == [one.id for one in expected]
+    assert {row.unit_name for row in rows} == {street.name}
+
+
+def test_a_page_costs_one_query_however_long_it_is(street, django_assert_num_queries):
+    for _ in range(30):
+        case(street)
+    actor = reader(street)
+    first = inbox(actor, street.id, limit=10)  # fills the caches
+    for limit in (1, 20):
+        with django_assert_num_queries(1):
+            inbox(actor, street.id, first.next, limit=limit)
+
+
+def test_an_inbox_can_be_narrowed_to_one_state(street):
+    waiting = case(street, state=State.RESOLVED)
+    case(street)
+    page = inbox(reader(street), street.id, state=State.RESOLVED)
+    assert [row.number for row in page.rows] == [waiting.number]
+
+
+def test_a_confidential_request_stays_out_of_the_inbox_for_those_above(district, street):
+    secret = case(street, confidential=True)
+    assert [row.number for row in inbox(reader(street), street.id).rows] == [secret.number]
+    assert inbox(reader(district), street.id).rows == []
+    assert counts(reader(district), street.id, NOON).total == 0
+
+
+def test_an_inbox_out_of_reach_is_answered_like_a_missing_one(street, elsewhere):
+    answers = []
+    for unit_id in (elsewhere.id, case(street).id):
+        with pytest.raises(NotFound) as caught:
+            inbox(reader(street), unit_id)
+        answers.append((caught.value.code, caught.value.message))
+    assert answers[0] == answers[1]
+
+
+@pytest.mark.parametrize("cursor", ["nonsense", "!!!", "é", "AAAA", "____________________________"])
+def test_a_cursor_that_no_page_gave_is_refused_in_words(street, cursor):
+    with pytest.raises(Invalid):
+        inbox(reader(street), street.id, after=cursor)
+
+
+def test_a_cursor_comes_back_as_it_was_given(street):
+    one = case(street)
+    assert keyset.decode(keyset.encode(one.queue_at, one.id)) == (one.queue_at, one.id)
+
+
+def test_counts_tell_states_and_what_is_late(street, elsewhere):
+    case(street)
+    case(street, due_at=NOON - timedelta(hours=1))
+    case(street, due_at=NOON - timedelta(hours=1), state=State.SUSPENDED)
+    case(street, state=State.CLOSED)
+    case(elsewhere)
+    found = counts(reader(street), street.id, NOON)
+    assert found.by_state == {"handling": 2, "suspended": 1}
+    assert (found.overdue, found.total, found.capped) == (1, 3, False)
+
+
+def test_counting_stops_at_the_cap(street, monkeypatch):
+    monkeypatch.setattr("jiceng.cases.inbox.COUNT_UP_TO", 4)
+    for _ in range(6):
+        case(street)
+    found = counts(reader(street), street.id, NOON)
+    assert (found.total, found.capped) == (4, True)

@@ -1,0 +1,159 @@
+"""The three rates against slow and obvious ways of counting them."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from math import sqrt
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from jiceng.cases import rates
+from jiceng.cases.rates import Outcome, Policy, Tally
+
+SAMPLE = st.lists(
+    st.tuples(st.booleans(), st.booleans(), st.integers(1, 5)), min_size=0, max_size=60
+)
+CODES = [code for code in range(1 << 11) if code & 7 < 6 and code >> 6 & 7 <= 5]
+
+
+def tally_of(answers: list[tuple[bool, bool, int]]) -> Tally:
+    """Closed requests with these callbacks."""
+    tally = Tally()
+    for contacted, solved, level in answers:
+        tally.add(3 | level << 6 | contacted << 9 | solved << 10, past_due=False, count=1)
+    return tally
+
+
+@given(SAMPLE)
+def test_rates_are_shares_of_the_valid_callbacks(answers):
+    found = rates.rates(tally_of(answers))
+    valid = len(answers)
+    if not valid:
+        assert (found.response, found.resolution, found.satisfaction, found.score) == (None,) * 4
+        return
+    full = sum(level >= 4 for _c, _s, level in answers)
+    basic = sum(level == 3 for _c, _s, level in answers)
+    response = Fraction(sum(contacted for contacted, _s, _l in answers), valid)
+    resolution = Fraction(sum(solved for _c, solved, _l in answers), valid)
+    satisfaction = (full + Fraction(9, 10) * basic) / valid
+    assert found.response == pytest.approx(float(response))
+    assert found.resolution == pytest.approx(float(resolution))
+    assert found.satisfaction == pytest.approx(float(satisfaction))
+    expected = 10 * response + 50 * resolution + 40 * satisfaction
+    assert found.score == pytest.approx(float(expected))
+    assert (found.satisfied, found.basically_satisfied) == (full, basic)
+
+
+@given(SAMPLE, st.integers(1, 60))
+def test_a_row_is_ranked_only_from_the_minimum_sample_on(answers, minimum):
+    found = rates.rates(tally_of(answers), Policy(minimum=minimum))
+    assert found.is_ranked == (len(answers) >= minimum)
+
+
+@given(SAMPLE, st.integers(1, 5), st.integers(0, 4), st.floats(0, 1))
+def test_where_satisfied_begins_and_what_basically_counts_for_are_settings(
+    answers, satisfied_from, below, share
+):
+    basic_from = max(1, satisfied_from - below)
+    policy = Policy(satisfied_from=satisfied_from, basic_from=basic_from, basic_share=share)
+    found = rates.rates(tally_of(answers), policy)
+    worth = [
+        1.0 if level >= satisfied_from else share if level >= basic_from else 0.0
+        for _c, _s, level in answers
+    ]
+    expected = sum(worth) / len(worth) if worth else None
+    assert found.satisfaction == (pytest.approx(expected) if worth else None)
+
+
+@given(st.integers(1, 400), st.data())
+def test_the_interval_holds_exactly_the_shares_that_the_sample_does_not_refute(size, data):
+    """Wilson's interval: all p with |seen - p| at most z standard errors of p itself."""
+    seen = data.draw(st.integers(0, size)) / size
+    found = rates.wilson(seen, size)
+    assert 0 <= found.low <= seen + 1e-12 and seen - 1e-12 <= found.high <= 1
+    for p in (n / 200 for n in range(201)):
+        distance = abs(seen - p) - rates.Z_95 * sqrt(p * (1 - p) / size)
+        if abs(distance) > 1e-9:
+            assert (found.low - 1e-9 <= p <= found.high + 1e-9) == (distance < 0)
+
+
+def test_nothing_is_known_of_an_empty_sample():
+    assert rates.wilson(0.0, 0) == rates.Interval(0.0, 1.0)
+
+
+def test_a_known_interval_comes_out_as_published():
+    """81 of 263: 0.2553 to 0.3662 (Newcombe 1998, Statistics in Medicine 17, table I)."""
+    found = rates.wilson(81 / 263, 263)
+    assert (round(found.low, 4), round(found.high, 4)) == (0.2553, 0.3662)
+
+
+@given(st.sampled_from(CODES), st.booleans())
+def test_every_request_is_received_and_then_one_of_five_things(code, past_due):
+    counted = rates.counted_in(rates.decode(code), past_due)
+    assert counted[0] == "opened"
+    ends = {"excluded", "merged", "declined", "closed", "open"}
+    assert len(ends.intersection(counted)) == 1
+    assert len({"on_time", "overdue", "exempted"}.intersection(counted)) <= 1
+
+
+@given(st.sampled_from(CODES), st.booleans())
+def test_excluded_merged_and_declined_requests_are_in_no_rate(code, past_due):
+    outcome = rates.decode(code)
+    counted = set(rates.counted_in(outcome, past_due))
+    if outcome.excluded or outcome.stage in {"merged", "declined"}:
+        assert len(counted) == 2
+    elif outcome.level is not None:
+        assert {"callbacks", f"level_{outcome.level}"} <= counted
+
+
+def test_an_open_request_is_overdue_once_its_time_has_passed_and_its_clock_runs():
+    working = Outcome("work", 0, excluded=False, level=None, contacted=False, solved=False)
+    paused = Outcome("suspended", 0, excluded=False, level=None, contacted=False, solved=False)
+    assert "overdue" in rates.counted_in(working, past_due=True)
+    assert "overdue" not in rates.counted_in(working, past_due=False)
+    assert "overdue" not in rates.counted_in(paused, past_due=True)
+
+
+def test_an_exempted_breach_is_neither_on_time_nor_overdue():
+    exempted = Outcome("closed", 3, excluded=False, level=None, contacted=False, solved=False)
+    counted = rates.counted_in(exempted, past_due=True)
+    assert "exempted" in counted
+    assert not {"on_time", "overdue"}.intersection(counted)
+
+
+@given(st.sampled_from(rates.COUNTS), st.booleans())
+def test_the_outcomes_under_a_count_are_those_that_add_to_it(name, past_due):
+    under = set(rates.codes_counted_in(name, past_due))
+    for code in CODES:
+        assert (code in under) == (name in rates.counted_in(rates.decode(code), past_due))
+
+
+def test_there_is_no_way_down_from_an_unknown_count():
+    with pytest.raises(KeyError):
+        rates.codes_counted_in("nonsense", past_due=False)
+
+
+@given(st.lists(st.sampled_from(CODES), max_size=30), st.lists(st.sampled_from(CODES), max_size=30))
+def test_tallies_add_up_whatever_the_order(first, second):
+    def tally(codes):
+        made = Tally()
+        for code in codes:
+            made.add(code, past_due=True, count=1)
+        return made
+
+    assert tally(first) + tally(second) == tally(second + first)
+
+
+@given(st.lists(st.one_of(st.none(), st.integers(0, 5).map(float)), max_size=12))
+def test_places_count_those_that_are_better(scores):
+    expected = [
+        None if mine is None else 1 + sum(other > mine for other in scores if other is not None)
+        for mine in scores
+    ]
+    assert rates.ranks(scores) == expected
+
+
+def test_weights_that_are_all_zero_give_no_score():
+    assert rates.score((1.0, 1.0, 1.0), Policy(response=0, resolution=0, satisfaction=0)) is None

@@ -1,0 +1,154 @@
+"""Searching, against a look at every text."""
+
+from __future__ import annotations
+
+import random
+import string
+from datetime import timedelta
+
+import pytest
+
+from jiceng.cases import search as module
+from jiceng.cases import words
+from jiceng.cases.models import CaseSearch
+from jiceng.cases.search import by_number, search
+from jiceng.core.access import ANONYMOUS, SYSTEM, Actor, Grant
+from jiceng.core.errors import Invalid
+from tests.cases.rows import NOON, case
+from tests.factories import UnitFactory
+
+pytestmark = pytest.mark.django_db
+
+ALNUM = string.ascii_lowercase + string.digits
+PIECES = ["夜间施工", "施工噪音", "夜间", "井盖", "金瓯路12号", "Ａ栋3单元", "wifi", "路灯不亮", "，", " ", "路", "灯"]
+
+
+@pytest.fixture
+def unit():
+    return UnitFactory.create()
+
+
+def found(actor, query, **kwargs):
+    ids, after = [], None
+    while True:
+        page = search(actor, query, after, **kwargs)
+        ids += [row.id for row in page.rows]
+        after = page.next
+        if after is None:
+            return ids
+
+
+def stands_in(phrase, text):
+    """Whether the text holds the phrase, and not from the middle of a run of letters and digits."""
+    plain = words.normalise(text)
+    return any(
+        plain.startswith(phrase, at)
+        and not (phrase[0] in ALNUM and at > 0 and plain[at - 1] in ALNUM)
+        for at in range(len(plain))
+    )
+
+
+@pytest.fixture(params=["walk", "index"])
+def way(request, monkeypatch):
+    """By either way the answer is the same: a walk alone, or one row of it and then the index."""
+    if request.param == "index":
+        monkeypatch.setattr(module, "WALK", 1)
+        monkeypatch.setattr(module, "HIT_PER_STEP", 0)
+
+
+def test_every_hit_and_nothing_else_is_found_newest_first(unit, way):
+    rng = random.Random(11)
+    cases = []
+    for n in range(120):
+        cases.append(
+            case(
+                unit,
+                title="".join(rng.choices(PIECES, k=2)),
+                text="".join(rng.choices(PIECES, k=4)),
+                address=rng.choice(PIECES),
+                opened_at=NOON - timedelta(minutes=rng.randrange(40)),
+                number=f"202603{n:04}",
+            )
+        )
+    cases.sort(key=lambda one: (one.opened_at, one.id), reverse=True)
+    queries = [
+        "夜间施工", "施工噪音", "间施", "路", "灯", "灯不亮", "金瓯路12号", "金瓯路1", "a栋", "A栋3单元",
+        "WIFI", "wi", "12", "井盖 夜间", "路灯 金瓯路 夜间", "2026030011", "火山", "施工 火山",
+    ]  # fmt: skip
+    for query in queries:
+        expected = [
+            one.id
+            for one in cases
+            if all(
+                stands_in(phrase, f"{one.title}\n{one.text}\n{one.address}\n{one.number}")
+                for phrase in words.phrases_of(query)
+            )
+        ]
+        assert found(SYSTEM, query, limit=7) == expected, query
+
+
+def test_characters_that_never_stand_together_are_no_hit(unit):
+    case(unit, title="-", text="夜间，间施，施工")
+    assert found(SYSTEM, "夜间施工") == []
+
+
+def test_full_width_and_capitals_make_no_difference(unit):
+    one = case(unit, text="ＷｉＦｉ坏了")
+    assert found(SYSTEM, "wifi") == found(SYSTEM, "ＷＩＦＩ坏") == [one.id]
+
+
+def test_a_phrase_does_not_reach_from_title_into_text(unit):
+    case(unit, title="井", text="盖")
+    assert found(SYSTEM, "井盖") == []
+
+
+def test_hits_out_of_reach_stay_hidden(unit, way):
+    other = UnitFactory.create()
+    mine = case(unit, text="井盖")
+    for _ in range(5):
+        case(other, text="井盖", opened_at=NOON + timedelta(hours=1))
+    grant = Grant("reader", unit.id, unit.path, frozenset({"case.read"}))
+    assert found(Actor(kind="person", grants=(grant,)), "井盖") == [mine.id]
+    assert found(ANONYMOUS, "井盖") == []
+
+
+@pytest.mark.parametrize("query", ["", "   ", "，。！", "'", ":*", "&|!()", "\\"])
+def test_a_query_without_a_word_is_refused_in_words(query):
+    with pytest.raises(Invalid):
+        search(SYSTEM, query)
+
+
+@pytest.mark.parametrize("query", ["井盖' | 'x", "井盖:*", "!井盖", "井盖\\", "\x00井盖", "%井盖%"])
+def test_hostile_queries_are_words_like_any_other(unit, query):
+    case(unit, text="井盖")
+    search(SYSTEM, query)
+
+
+def test_a_query_that_is_too_long_is_refused():
+    with pytest.raises(Invalid):
+        search(SYSTEM, "井" * 101)
+
+
+def test_a_bad_cursor_is_refused():
+    with pytest.raises(Invalid):
+        search(SYSTEM, "井盖", after="nonsense")
+
+
+def test_one_page_of_a_frequent_word_costs_two_queries(unit, django_assert_num_queries):
+    for _ in range(30):
+        case(unit, text="井盖")
+    search(SYSTEM, "井盖")  # fills the caches
+    with django_assert_num_queries(3):  # BEGIN, the walk, COMMIT
+        search(SYSTEM, "井盖", limit=5)
+
+
+def test_a_number_is_completed_from_its_beginning(unit):
+    one = case(unit, number="20260310000001")
+    case(unit, number="20260410000001")
+    assert [each.id for each in by_number(SYSTEM, "202603")] == [one.id]
+
+
+def test_the_words_of_a_very_long_text_are_kept_within_bounds(unit):
+    one = case(unit, text="长" * 30_000 + "x" * 5000)
+    assert CaseSearch.objects.filter(case=one).exists()
+    assert found(SYSTEM, "长长长") == [one.id]

@@ -1,0 +1,53 @@
+"""Cutting texts into words: whatever text holds a phrase holds all of the phrase's words."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from jiceng.cases import words
+
+TEXT = st.text(alphabet="路灯不亮井盖ABab12３Ａ ，。-\n'\\:&𠀀〇", max_size=30)
+
+
+def lexemes_match(query: str, found: set[str]) -> bool:
+    """What the database does with a conjunction of lexemes and beginnings of lexemes."""
+    for term in query.split(" & "):
+        if term.endswith(":*"):
+            if not any(word.startswith(term[:-2]) for word in found):
+                return False
+        elif term not in found:
+            return False
+    return True
+
+
+@given(TEXT, st.data())
+def test_no_text_that_holds_a_phrase_is_missed(text, data):
+    plain = words.normalise(text)
+    start = data.draw(st.integers(0, max(0, len(plain) - 1)))
+    end = data.draw(st.integers(start, len(plain)))
+    for phrase in plain[start:end].split():
+        # Letters and digits are found by their beginnings: not from the middle of a run.
+        if not words.pattern_of(phrase).search(plain):
+            continue
+        query = words.tsquery_literal(phrase)
+        assert not query or lexemes_match(query, words.words_of(text)), (phrase, query)
+
+
+@given(TEXT)
+def test_words_need_no_quoting_in_a_literal(text):
+    for word in words.words_of(text):
+        assert word
+        assert word.isalnum()
+        assert word == words.normalise(word)
+
+
+def test_a_run_of_characters_is_cut_into_pairs_and_its_last_one():
+    assert words.words_of("夜间施工，3栋A座") == {"夜间", "间施", "施工", "工", "3", "栋", "a", "座"}
+
+
+def test_only_the_end_of_a_phrase_may_go_on_in_the_text():
+    assert words.tsquery_literal("3栋12") == "3 & 栋 & 12:*"
+    assert words.tsquery_literal("路") == "路:*"
+    assert words.tsquery_literal("路灯") == "路灯"
+    assert words.tsquery_literal("，") == ""
