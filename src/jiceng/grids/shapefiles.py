@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import struct
+import warnings
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
@@ -20,6 +21,15 @@ MAX_UNPACKED_BYTES = 1024 * 1024 * 1024
 # Coordinates hardly compress; only a bomb packs this much tighter.
 MAX_RATIO = 200
 _POLYGON_TYPES = {shapefile.POLYGON, shapefile.POLYGONM, shapefile.POLYGONZ, shapefile.NULL}
+_BROKEN = (
+    shapefile.ShapefileException,
+    shapefile.PossiblyCorruptFileHeader,
+    struct.error,
+    ValueError,
+    IndexError,
+    AssertionError,
+    OSError,
+)
 # Code page names found in .cpg files that Python knows under another name.
 _CODE_PAGES = {"936": "gb18030", "gbk": "gb18030", "gb2312": "gb18030", "65001": "utf-8"}
 
@@ -40,20 +50,26 @@ def read_shapefile(path: Path) -> Iterator[RawFeature]:
             _("The ZIP archive is damaged or locked by a password. Pack it again."), "grids.bad_zip"
         ) from error
     _check_projection(parts.get(".prj", b""))
-    last: UnicodeDecodeError | None = None
+    undecoded: Exception | None = None
     for encoding in _encodings(parts.get(".cpg", b"")):
         try:
             return iter(_records(parts, encoding))
-        except UnicodeDecodeError as error:
-            last = error
-        except (shapefile.ShapefileException, struct.error, ValueError, IndexError) as error:
-            raise Invalid(
-                _("The Shapefile is damaged: its parts do not fit together. Export it again."),
-                "grids.bad_shapefile",
-            ) from error
+        except (UnicodeDecodeError, shapefile.dbfFileException) as error:
+            undecoded = error
+        except _BROKEN as error:
+            raise _damaged() from error
+    if undecoded is not None and "decode" not in str(undecoded):
+        raise _damaged() from undecoded
     raise Invalid(
         _("The text is neither UTF-8 nor GB 18030. Save the file as UTF-8."), "grids.encoding"
-    ) from last
+    ) from undecoded
+
+
+def _damaged() -> Invalid:
+    return Invalid(
+        _("The Shapefile is damaged: its parts do not fit together. Export it again."),
+        "grids.bad_shapefile",
+    )
 
 
 def _unpack(archive: zipfile.ZipFile) -> dict[str, bytes]:
@@ -109,7 +125,7 @@ def _check_projection(prj: bytes) -> None:
             "grids.projected",
         )
     if text.startswith(("GEOGCS", "GEOGCRS", "GEODCRS")) and not any(
-        known in text for known in ("WGS", "CGCS", "CHINA_2000", "CHINA GEODETIC", "GCJ", "BD09")
+        known in text.replace(" ", "_") for known in ("WGS", "CGCS", "CHINA_2000", "CHINA_GEODETIC", "GCJ", "BD09")
     ):
         raise Invalid(
             _("The Shapefile is on another datum (%(datum)s). Export it in WGS 84 or CGCS2000.")
@@ -133,13 +149,16 @@ def _encodings(cpg: bytes) -> list[str]:
 
 
 def _records(parts: dict[str, bytes], encoding: str) -> list[RawFeature]:
-    reader = shapefile.Reader(
-        shp=io.BytesIO(parts[".shp"]),
-        dbf=io.BytesIO(parts[".dbf"]),
-        shx=io.BytesIO(parts[".shx"]) if ".shx" in parts else None,
-        encoding=encoding,
-        encodingErrors="strict",
-    )
+    with warnings.catch_warnings():
+        # A header that does not fit the file is a file cut short, not a matter of taste.
+        warnings.simplefilter("error", shapefile.PossiblyCorruptFileHeader)
+        reader = shapefile.Reader(
+            shp=io.BytesIO(parts[".shp"]),
+            dbf=io.BytesIO(parts[".dbf"]),
+            shx=io.BytesIO(parts[".shx"]) if ".shx" in parts else None,
+            encoding=encoding,
+            encodingErrors="strict",
+        )
     if reader.shapeType not in _POLYGON_TYPES:
         raise Invalid(
             _("The Shapefile holds %(kind)s. Only polygons can be grids.")
