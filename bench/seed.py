@@ -6,23 +6,37 @@ units and matters have most of them, the newest weeks are open, words follow a l
 
 from __future__ import annotations
 
+import hashlib
 import random
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import psycopg
+from django.conf import settings
+from django.core.management import call_command
 from django.db import connection
+from psycopg import sql
 
-from bench import phrases
+from bench import harness, phrases
+from jiceng.cases.models import Category
 from jiceng.cases.words import tsvector_literal, words_of
+from jiceng.core.console import say
+from jiceng.core.embedded import Server
 from jiceng.core.versions import bump
+from jiceng.directory.models import Unit
 
+SOURCE = Path(__file__).resolve().parents[1] / "src" / "jiceng"
+PREFIX = "jiceng_seeded"
 END = datetime(2026, 7, 1, tzinfo=UTC)
 SPAN = timedelta(days=365)
 OPEN_SHARE = 0.03
+BIG_INBOX = 12_000
+"""Open requests of the district's own unit, whatever the size: its page 200 is measured."""
 STREETS, COMMUNITIES, GRIDS, DEPARTMENTS = 3, 63, 190, 25
 MATTERS, KINDS = 15, 8
 
@@ -47,10 +61,65 @@ class District:
     categories: list[str]
 
 
+@contextmanager
+def seeded(count: int) -> Iterator[None]:
+    """Point Django at a database with so many requests, kept from run to run.
+
+    It is built anew when a migration or this seed has changed.
+    """
+    if not settings.ENV.database_url:
+        Server(settings.HOME).start()
+    name = f"{PREFIX}_{count}_{_digest()}"
+    before = connection.settings_dict["NAME"]
+    known = {row[0] for row in harness._on_server(sql.SQL("SELECT datname FROM pg_database"))}
+    if name not in known:
+        for stale in known:
+            if stale.startswith(f"{PREFIX}_{count}_"):
+                _drop(stale)
+        _build(name, count)
+    try:
+        harness._use(name)
+        yield
+    finally:
+        harness._use(before)
+
+
+def _build(name: str, count: int) -> None:
+    building, before = f"{PREFIX}_building", connection.settings_dict["NAME"]
+    _drop(building)
+    say(f"Building a district with {count} requests; it is kept for later runs.")
+    harness._on_server(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(building)))
+    try:
+        harness._use(building)
+        call_command("migrate", verbosity=0)
+        requests(directory(), count)
+    finally:
+        harness._use(before)
+    harness._on_server(
+        sql.SQL("ALTER DATABASE {} RENAME TO {}").format(
+            sql.Identifier(building), sql.Identifier(name)
+        )
+    )
+
+
+def _drop(name: str) -> None:
+    harness._on_server(
+        sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
+    )
+
+
+def _digest() -> str:
+    """Of all that shapes the database: the migrations, the words, this seed."""
+    files = [*SOURCE.glob("*/migrations/*.py"), SOURCE / "cases" / "words.py"]
+    files += Path(__file__).parent.glob("[ps][he]*.py")
+    digest = hashlib.sha256()
+    for file in sorted(files):
+        digest.update(file.read_bytes())
+    return digest.hexdigest()[:12]
+
+
 def directory() -> District:
     """One district, its streets, communities and departments, and 120 categories."""
-    from jiceng.cases.models import Category
-    from jiceng.directory.models import Unit
 
     def unit(code: str, name: str, kind: str, parent: Unit | None) -> Unit:
         path = f"{parent.path if parent else '/'}{code}/"
@@ -84,9 +153,7 @@ def directory() -> District:
     )
 
 
-def _category(code: str, name: str, parent: Any) -> Any:
-    from jiceng.cases.models import Category
-
+def _category(code: str, name: str, parent: Category | None) -> Category:
     return Category(
         code=code, name=name, parent=parent, deadline_amount=5, deadline_unit="work_day"
     )
@@ -113,6 +180,7 @@ def rows(district: District, count: int, seed: int = 1) -> Iterator[tuple[Any, .
     begin = END - SPAN
     for n in range(count):
         opened = begin + n * step
+        waits = n % (count // min(count, BIG_INBOX)) == 0
         [unit] = rng.choices(district.units, cum_weights=by_unit)
         [area_no] = rng.choices(range(len(district.communities)), cum_weights=by_area)
         [category] = rng.choices(district.categories, cum_weights=by_matter)
@@ -121,7 +189,7 @@ def rows(district: District, count: int, seed: int = 1) -> Iterator[tuple[Any, .
             _uuid7(opened, rng), f"{opened:%Y%m%d}{n:08}", "hotline", "", "", title, text, address,
             "", False, 113.1, 22.6, f"9901{area_no * 3 + rng.randrange(3):04}", "",
             district.communities[area_no], "point", category, True, "[]",
-            0, *_course(rng, opened, n / count, unit, district.units[-1]),
+            0, *_course(rng, opened, waits, n / count, unit, district.units[-1]),
         )  # fmt: skip
 
 
@@ -134,11 +202,12 @@ def _uuid7(at: datetime, rng: random.Random) -> UUID:
 
 
 def _course(
-    rng: random.Random, opened: datetime, age: float, unit: UUID, receiver: UUID
+    rng: random.Random, opened: datetime, waits: bool, age: float, unit: UUID, receiver: UUID
 ) -> tuple[Any, ...]:
     """How a request fared, from state to version in the order of the columns."""
     due = opened + timedelta(days=7)
-    is_open = rng.random() < OPEN_SHARE * 2 * age
+    is_open = waits or rng.random() < OPEN_SHARE * 2 * age
+    unit = receiver if waits else unit
     handled = opened + timedelta(days=rng.expovariate(1 / 4))
     resolved = None if is_open else handled
     late = not is_open and handled > due

@@ -1,0 +1,61 @@
+"""The three rates of every unit over a million requests, beside the same counts in bare SQL."""
+
+from __future__ import annotations
+
+import statistics
+import time
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+
+from django.db import connection
+
+from bench.harness import Result
+from bench.seed import END, seeded
+from jiceng.core.access import SYSTEM
+from jiceng.metrics import public as metrics
+
+REQUESTS, ROUNDS = 1_000_000, 9
+YEAR = metrics.Period(date(2025, 7, 1), date(2026, 6, 30))
+BARE = """
+SELECT unit_id, count(*), count(*) FILTER (WHERE state = 'closed'),
+       count(*) FILTER (WHERE on_time),
+       count(*) FILTER (WHERE on_time = false OR due_at < %(now)s AND is_open),
+       count(*) FILTER (WHERE callback_valid),
+       count(*) FILTER (WHERE callback_valid AND callback_contacted),
+       count(*) FILTER (WHERE callback_valid AND callback_solved),
+       count(*) FILTER (WHERE callback_valid AND callback_level >= 4),
+       count(*) FILTER (WHERE callback_valid AND callback_level = 3)
+FROM cases_case WHERE opened_at >= %(begin)s AND opened_at < %(end)s AND NOT is_excluded
+GROUP BY unit_id
+"""
+
+
+def run() -> Result:
+    """Medians in milliseconds, ours with names, weights, intervals and places."""
+    with seeded(REQUESTS):
+        metrics.run("three-rates", SYSTEM, YEAR, "unit", END)
+        ours = _median(lambda: metrics.run("three-rates", SYSTEM, YEAR, "unit", END))
+        floor = _median(_bare)
+    return Result(
+        figure=f"three rates of every unit over {REQUESTS} requests",
+        ours=round(ours, 1),
+        floor=round(floor, 1),
+        ratio=round(ours / floor, 3),
+        unit="ms",
+    )
+
+
+def _bare() -> None:
+    begin = datetime(2025, 6, 30, 16, tzinfo=UTC)
+    with connection.cursor() as cursor:
+        cursor.execute(BARE, {"now": END, "begin": begin, "end": END})
+        cursor.fetchall()
+
+
+def _median(work: Callable[[], object]) -> float:
+    times = []
+    for _round in range(ROUNDS):
+        began = time.perf_counter()
+        work()
+        times.append(1000 * (time.perf_counter() - began))
+    return statistics.median(times)
