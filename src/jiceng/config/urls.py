@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from jiceng.config.api import api
 from jiceng.exchange.open311.api import api as open311
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("jiceng.directory.urls")),
     path("api/v1/", api.urls),
     path("open311/v2/", open311.urls),
+    path("i18n/", include("django.conf.urls.i18n")),
+    path("", include("jiceng.directory.urls")),
+    path("desk/", include("jiceng.workbench.urls")),
+    path("", include("jiceng.portal.urls")),
 ]

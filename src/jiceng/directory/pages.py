@@ -9,7 +9,9 @@ from django.contrib.auth.views import LoginView, LogoutView
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.utils import timezone
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods
 
 from jiceng.core.access import Actor
 from jiceng.directory import actions, throttle
@@ -40,6 +42,7 @@ class SignInForm(AuthenticationForm):
         return cleaned
 
 
+@method_decorator(require_http_methods(["GET", "HEAD", "POST"]), name="dispatch")
 class SignIn(LoginView):
     """The sign-in page."""
 

@@ -1,0 +1,89 @@
+"""What rows are aimed at: each scene makes its own target in 江海区 and gives the way to it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from jiceng.cases import actions, intake
+from jiceng.cases.models import Case, CaseTask
+from tests.access.table import Scene, Target
+from tests.world import World
+
+SECRET = "只此一处的暗号"
+TEXT = f"{SECRET}：小区门口的垃圾三天没人清运"
+QUIET = intake.CallerDetails(wants_callback=False)
+
+
+def reported(world: World) -> Case:
+    """A request that waits to be accepted."""
+    return world.open(title=SECRET, text=TEXT, caller=QUIET)
+
+
+def accepted(world: World) -> Case:
+    """A request that waits to be dispatched."""
+    case = reported(world)
+    actions.accept(case=case.id, by=world["dispatcher"], at=world.at)
+    return case
+
+
+def dispatched(world: World) -> Case:
+    """A request that waits for 区城管局 to sign for it."""
+    case = reported(world)
+    actions.dispatch(case=case.id, by=world["dispatcher"], at=world.at, unit=world.urban)
+    return case
+
+
+def handling(world: World) -> Case:
+    """A request that 区城管局 is handling."""
+    case = dispatched(world)
+    actions.sign(case=case.id, by=world["handler"], at=world.at)
+    return case
+
+
+def resolved(world: World) -> Case:
+    """A request that waits for its callback."""
+    return world.resolved(title=SECRET, text=TEXT)
+
+
+def resolved_quietly(world: World) -> Case:
+    """A resolved request in which nobody waits for a callback."""
+    return world.resolved(title=SECRET, text=TEXT, caller=QUIET)
+
+
+def at(make: Callable[[World], Case], name: str = "case_id", **more: Any) -> Scene:
+    """A scene that aims at a request.
+
+    Args:
+        make: makes the request.
+        name: of the route's parameter.
+        more: further arguments of `Target`, or functions of world and request that give them.
+    """
+
+    def scene(world: World) -> Target:
+        case = make(world)
+        given = {
+            key: value(world, case) if callable(value) else value for key, value in more.items()
+        }
+        parts = {name: case.id, **given.pop("parts", {})}
+        return Target(**{"secret": SECRET, **given, "parts": parts})
+
+    return scene
+
+
+def arrived(world: World) -> Target:
+    """The same part, when 区公安分局 has reported in."""
+    target = whistled(world)
+    actions.report_in(task=target.parts["task_id"], by=world["police"], at=world.at)
+    return target
+
+
+def whistled(world: World) -> Target:
+    """The part of 区公安分局 in a request that the street has whistled for."""
+    case = handling(world)
+    actions.whistle(
+        case=case.id, by=world["dispatcher"], at=world.at, units=(world.units["JH-POL"].id,),
+        ground="emergency", reason="需要到场",
+    )  # fmt: skip
+    task = CaseTask.objects.get(case=case)
+    return Target(parts={"task_id": task.id}, data={"text": "已到场处置"}, secret=SECRET)

@@ -1,0 +1,178 @@
+"""The machinery of the access table: what a row says, what a target is, which answers count.
+
+Authors of pages and interfaces do not touch this file; they add rows to `rows.py`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Any
+
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from jiceng.directory.models import Person
+from jiceng.directory.roles import DEFAULT_ROLES
+from tests.world import World
+
+METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
+PARAMETER = re.compile(r"<(?:[^:>]+:)?([^>]+)>")
+
+
+class Who(Enum):
+    """Doors that need no particular right."""
+
+    PUBLIC = "anybody, signed in or not"
+    SIGNED_IN = "anybody who is signed in"
+
+
+class Answer(Enum):
+    """What the answer to a request comes to."""
+
+    OK = "done or shown"
+    SIGN_IN = "sign in first"
+    FORBIDDEN = "no right"
+    HIDDEN = "there is no such thing"
+    WRONG_METHOD = "this door does not take that"
+    UNUSABLE = "bad or impossible request"
+    BROKEN = "failure"
+
+
+DENIED = frozenset({Answer.FORBIDDEN, Answer.HIDDEN})
+HIDDEN = frozenset({Answer.HIDDEN})
+OPEN = frozenset({Answer.OK})
+
+
+@dataclass(frozen=True)
+class Target:
+    """What a row's calls are aimed at, made by its scene.
+
+    Args:
+        parts: values for the route's parameters.
+        query: the query string.
+        data: the body, sent as JSON; None sends none.
+        form: send the body as a form instead.
+        headers: further headers.
+        secret: words that no answer to somebody without the right may contain.
+    """
+
+    parts: dict[str, Any] = field(default_factory=dict)
+    query: dict[str, Any] = field(default_factory=dict)
+    data: dict[str, Any] | None = None
+    form: bool = False
+    headers: dict[str, str] = field(default_factory=dict)
+    secret: str = ""
+
+
+Scene = Callable[[World], Target]
+
+
+def nothing(world: World) -> Target:
+    """A scene for doors without parameters."""
+    return Target()
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the table.
+
+    Args:
+        method: ``"GET"``, ``"POST"`` …
+        route: as the resolver has it, e.g. ``"api/v1/requests/<uuid:case_id>"``.
+        needs: the right that opens the door, or `Who`. Which roles hold it, `roles.py` says.
+        scene: makes the target inside 江海区 (440704), afresh for every row.
+        variant: tells rows of one route and method apart.
+        ok: what those with the right get.
+        outside: what those get who hold the right in another district only. Default: for `Who`,
+            the same as `ok`; for reading, hidden; for writing, hidden or forbidden.
+        anonymous: what anybody gets who is not signed in. Default: sign in first.
+        reveals: whether those with the right may read the target's ``secret``.
+        every_method: the library's view does not look at the method (and only reads).
+        csrf: changing needs the page's token when asked by session.
+    """
+
+    method: str
+    route: str
+    needs: str | Who
+    scene: Scene = nothing
+    variant: str = ""
+    ok: frozenset[Answer] = OPEN
+    outside: frozenset[Answer] | None = None
+    anonymous: frozenset[Answer] | None = None
+    reveals: bool = True
+    every_method: bool = False
+    csrf: bool = True
+
+    def __str__(self) -> str:
+        return " ".join(filter(None, (self.method, self.route, self.variant)))
+
+    @property
+    def changes(self) -> bool:
+        """Whether it is more than reading."""
+        return self.method != "GET"
+
+    def expected(self, role: str, *, inside: bool) -> frozenset[Answer]:
+        """What a person with this role gets."""
+        if isinstance(self.needs, Who):
+            return self.ok if inside or self.outside is None else self.outside
+        if self.needs not in _RIGHTS[role]:
+            return DENIED if inside or self.outside is None else self.outside | DENIED
+        if inside:
+            return self.ok
+        if self.outside is not None:
+            return self.outside
+        return DENIED if self.changes else HIDDEN
+
+    def expected_of_nobody(self) -> frozenset[Answer]:
+        """What somebody gets who is not signed in."""
+        if self.anonymous is not None:
+            return self.anonymous
+        return self.ok if self.needs is Who.PUBLIC else frozenset({Answer.SIGN_IN})
+
+
+_RIGHTS = {role.code: frozenset(role.permissions) for role in DEFAULT_ROLES}
+ROLES = tuple(_RIGHTS)
+
+
+def routes(resolver: URLResolver | None = None, prefix: str = "") -> Iterator[str]:
+    """Every route of the installation, as the resolver has it."""
+    for pattern in (resolver or get_resolver()).url_patterns:
+        route = prefix + str(pattern.pattern)
+        if isinstance(pattern, URLPattern):
+            yield route
+        else:
+            yield from routes(pattern, route)
+
+
+def call(
+    row: Row, target: Target, person: Person | None, *, method: str = "", csrf_checks: bool = False
+) -> tuple[Answer, HttpResponse]:
+    """Knock at a row's door as somebody, or as nobody."""
+    client = Client(raise_request_exception=False, enforce_csrf_checks=csrf_checks)
+    if person is not None:
+        client.force_login(person)
+    path = "/" + PARAMETER.sub(lambda found: str(target.parts[found.group(1)]), row.route)
+    method = method or row.method
+    options: dict[str, Any] = {"headers": target.headers, "query_params": target.query or None}
+    if target.data is not None and method != "GET":
+        options["data"] = target.data
+        if not (target.form and method == "POST"):
+            options["content_type"] = "application/json"
+    response = getattr(client, method.lower())(path, **options)
+    return classify(response), response
+
+
+def classify(response: HttpResponse) -> Answer:
+    """What an answer comes to, by its status and where it leads."""
+    status = response.status_code
+    if status in {301, 302, 303} and response.headers["Location"].startswith(reverse("sign-in")):
+        return Answer.SIGN_IN
+    if status >= 500:
+        return Answer.BROKEN
+    named = {401: Answer.SIGN_IN, 403: Answer.FORBIDDEN, 404: Answer.HIDDEN,
+             405: Answer.WRONG_METHOD}  # fmt: skip
+    return named.get(status, Answer.OK if status < 400 else Answer.UNUSABLE)

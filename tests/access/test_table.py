@@ -1,0 +1,166 @@
+"""Every address × method × role × in scope, out of scope, nobody: knocked at, not read off.
+
+The rows are in `rows.py`; how to add one is said at its top.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+import pytest
+import time_machine
+from django.db import transaction
+
+from jiceng.cases.moves import FIELDS
+from jiceng.core.access import SYSTEM, permissions
+from jiceng.core.versions import Versioned
+from jiceng.directory import actions
+from jiceng.directory.models import Person
+from tests.access.rows import GROUPS, MOVES, ROWS
+from tests.access.table import METHODS, ROLES, Answer, Row, Target, Who, call, routes
+from tests.world import MORNING, SINCE, World, build
+
+INSIDE, OUTSIDE = "440704", "440703"
+EVERYTHING = "everything"
+
+
+class Ground:
+    """江海区 of `tests.world`, a district beside it, and in both a person for each role."""
+
+    def __init__(self) -> None:
+        self.world: World = build()
+        beside = actions.create_unit(
+            code=OUTSIDE, name="蓬江区", kind="district", parent=None, by=SYSTEM, at=SINCE
+        )
+        actions.create_role(
+            code=EVERYTHING, name="全部权限", permissions=permissions(), by=SYSTEM, at=SINCE
+        )
+        self.inside = {
+            role: self._person(role, self.world.units[INSIDE].pk) for role in (*ROLES, EVERYTHING)
+        }
+        self.outside = {role: self._person(role, beside.pk) for role in ROLES}
+
+    def _person(self, role, unit) -> Person:
+        person = actions.create_person(name=role, by=SYSTEM, at=SINCE)
+        actions.appoint(person=person, role=role, unit=unit, by=SYSTEM, at=SINCE)
+        return person
+
+
+@pytest.fixture
+def ground(db: None) -> Iterator[Ground]:
+    """Made once for a group of rows; each row and each call takes its own changes back."""
+    with time_machine.travel(MORNING, tick=False):
+        yield Ground()
+
+
+class Undone:
+    """A part of a test whose changes to the database are taken back."""
+
+    def __enter__(self) -> None:
+        self._block = transaction.atomic()
+        self._block.__enter__()
+
+    def __exit__(self, *failure: object) -> None:
+        transaction.set_rollback(True)
+        self._block.__exit__(None, None, None)
+        Versioned.reset_all()
+
+
+def knock(row: Row, target: Target, person: Person | None, **how) -> tuple[Answer, str]:
+    with Undone():
+        answer, response = call(row, target, person, **how)
+        body = b"" if response.streaming else response.content
+    return answer, body.decode(errors="replace")
+
+
+def staged(ground: Ground, rows: Iterable[Row]) -> Iterator[tuple[Row, Target]]:
+    """Each row with its target made."""
+    for row in rows:
+        with Undone():
+            yield row, row.scene(ground.world)
+
+
+each_group = pytest.mark.parametrize("rows", GROUPS.values(), ids=GROUPS.keys())
+
+
+@each_group
+def test_a_door_opens_to_those_with_the_right_in_scope_and_to_nobody_else(ground, rows):
+    wrong = [
+        f"{row}: {fault}" for row, target in staged(ground, rows)
+        for fault in faults(ground, row, target)
+    ]  # fmt: skip
+    assert not wrong, "\n" + "\n".join(wrong)
+
+
+def faults(ground: Ground, row: Row, target: Target) -> Iterator[str]:
+    """Knock as each role in both districts and as nobody; tell each answer that is wrong."""
+    for role in ROLES:
+        for people, inside in ((ground.inside, True), (ground.outside, False)):
+            expected = row.expected(role, inside=inside)
+            answer, body = knock(row, target, people[role])
+            entitled = row.reveals and (
+                isinstance(row.needs, Who) or (inside and expected == row.ok)
+            )
+            fault = _fault(answer, expected, body, "" if entitled else target.secret)
+            if fault:
+                yield f"{role} {'in' if inside else 'out of'} scope {fault}"
+    answer, body = knock(row, target, None)
+    secret = "" if row.needs is Who.PUBLIC and row.reveals else target.secret
+    fault = _fault(answer, row.expected_of_nobody(), body, secret)
+    if fault:
+        yield f"nobody {fault}"
+
+
+def _fault(answer: Answer, expected: frozenset[Answer], body: str, secret: str) -> str:
+    if answer not in expected:
+        wanted = " or ".join(sorted(each.value for each in expected))
+        return f"is answered “{answer.value}”, not “{wanted}”: {body[:300]}"
+    return "reads what is hidden" if secret and secret in body else ""
+
+
+@each_group
+def test_a_change_asked_for_by_session_fails_without_the_page_s_token(ground, rows):
+    changing = [row for row in rows if row.changes and row.csrf and row.needs is not Who.PUBLIC]
+    taken = [
+        str(row) for row, target in staged(ground, changing)
+        if knock(row, target, ground.inside[EVERYTHING], csrf_checks=True)[0]
+        not in {Answer.FORBIDDEN, Answer.SIGN_IN}
+    ]  # fmt: skip
+    assert taken == []
+
+
+@each_group
+def test_a_method_without_a_row_is_not_taken(ground, rows):
+    doors = {row.route: row for row in rows if not row.every_method}.values()
+    taken = [
+        f"{method} {row.route}" for row, target in staged(ground, doors)
+        for method in set(METHODS) - {each.method for each in ROWS if each.route == row.route}
+        if knock(row, target, ground.inside[EVERYTHING], method=method)[0]
+        is not Answer.WRONG_METHOD
+    ]  # fmt: skip
+    assert taken == []
+
+
+def test_every_route_has_a_row():
+    missing = sorted(set(routes()) - {row.route for row in ROWS})
+    stubs = "\n".join(f'    Row("GET", "{route}", needs=…),' for route in missing)
+    assert not missing, f"add to tests/access/rows.py:\n{stubs}"
+
+
+def test_every_row_names_a_route():
+    assert sorted({row.route for row in ROWS} - set(routes())) == []
+
+
+def test_every_right_in_the_table_is_registered():
+    assert {row.needs for row in ROWS if isinstance(row.needs, str)} <= permissions().keys()
+
+
+def test_no_row_stands_twice():
+    assert [row for row, times in Counter(map(str, ROWS)).items() if times > 1] == []
+
+
+def test_every_move_of_a_request_has_a_row():
+    # Resuming and appealing need a request on hold and a late one: their scenes take more than
+    # one person's work, and tests/cases shows who may.
+    assert {row.variant for row in MOVES} == FIELDS.keys() - {"ask_resume", "ask_appeal"}
