@@ -3,6 +3,7 @@ import htmx from "htmx.org";
 
 import "./styles.css";
 import { listenForKeys } from "./keys";
+import { offerLocating } from "./locate";
 
 // The pages' content security policy forbids evaluated code and inline styles.
 htmx.config.allowEval = false;
@@ -17,3 +18,4 @@ htmx.config.responseHandling = [
 ];
 
 listenForKeys(document);
+offerLocating(document);

@@ -7,6 +7,7 @@ many requests are closed. Names of units and categories come from what the proce
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -17,7 +18,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from jiceng.cases import keyset
-from jiceng.cases.models import Case, CaseTask
+from jiceng.cases.models import Case, CaseTask, State
 from jiceng.cases.permissions import CASE_READ, CASE_READ_CONFIDENTIAL
 from jiceng.cases.reference import categories
 from jiceng.core.access import Actor
@@ -166,6 +167,11 @@ def inbox(
     found = _of_unit(actor, unit_id)
     if state:
         found = found.filter(state=state)
+    return _page(found, after, limit)
+
+
+def _page(found: QuerySet[Case], after: str | None, limit: int) -> Page:
+    """One page in the order of the inbox, by keyset: the deadline, then the identifier."""
     if after:
         found = found.extra(
             where=["(cases_case.queue_at, cases_case.id) > (%s, %s)"],
@@ -178,6 +184,25 @@ def inbox(
         rows=as_rows(values[:limit]),
         next=keyset.encode(last[-1], last[0]) if last else None,
     )
+
+
+def awaiting_callback(actor: Actor, after: str | None = None, limit: int = PAGE) -> Page:
+    """Resolved requests whose callers are still to be asked, the nearest due time first.
+
+    Args:
+        after: the `next` of the page before, None for the first page.
+
+    Raises:
+        Invalid: for a cursor that no page gave.
+    """
+    found = visible_to(actor).filter(is_open=True, state=State.RESOLVED)
+    return _page(found, after, max(1, min(limit, MAX_PAGE)))
+
+
+def rows_of(actor: Actor, ids: Sequence[UUID], following: str | None) -> Page:
+    """The lines of these requests in this order, as far as the actor may see them."""
+    values = {row[0]: row for row in visible_to(actor).filter(pk__in=ids).values_list(*COLUMNS)}
+    return Page(rows=as_rows([values[i] for i in ids if i in values]), next=following)
 
 
 def _of_unit(actor: Actor, unit_id: UUID) -> QuerySet[Case]:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from jiceng.cases import rules
 from jiceng.cases.inbox import visible_to
+from jiceng.cases.links import digest_of
 from jiceng.cases.models import Approval, Callback, Caller, Case, CaseTask
 from jiceng.cases.refusals import explained
 from jiceng.core.access import ALLOW, Actor, Verdict
@@ -30,6 +31,7 @@ __all__ = [
     "may_on",
     "moves_for",
     "open_tasks",
+    "pending_approvals",
     "public_requests",
     "tasks_of",
     "timeline",
@@ -57,9 +59,13 @@ def lock(actor: Actor, case_id: UUID) -> Case:
     return found
 
 
-def by_link(digest: bytes) -> Case:
-    """The request behind a resident's secret link."""
-    found = Case.objects.filter(link_digest=digest).first()
+def by_link(secret: str) -> Case:
+    """The request behind a resident's secret link.
+
+    Raises:
+        NotFound: for a secret that no request has.
+    """
+    found = Case.objects.filter(link_digest=digest_of(secret)).first()
     if found is None:
         raise _missing()
     return found
@@ -168,6 +174,15 @@ def timeline(actor: Actor, case: Case) -> list[TimelineEntry]:
             )
         )
     return entries
+
+
+def pending_approvals(actor: Actor) -> QuerySet[Approval]:
+    """What waits for a decision on requests that the actor sees, the oldest first."""
+    return (
+        Approval.objects.filter(granted=None, case__in=visible_to(actor))
+        .select_related("case", "asked_by")
+        .order_by("asked_at", "id")
+    )
 
 
 def public_requests(

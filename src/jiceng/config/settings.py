@@ -32,6 +32,8 @@ INSTALLED_APPS = [
     "jiceng.grids",
     "jiceng.metrics",
     "jiceng.cases",
+    "jiceng.portal",
+    "jiceng.workbench",
 ]
 
 MIDDLEWARE = [
@@ -44,6 +46,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "jiceng.config.web.PageMiddleware",
 ]
 
 ROOT_URLCONF = "jiceng.config.urls"
@@ -59,6 +62,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "jiceng.config.web.page_context",
             ],
         },
     }

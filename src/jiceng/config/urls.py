@@ -8,7 +8,6 @@ from jiceng.config.api import api
 from jiceng.exchange.open311.api import api as open311
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("", include("jiceng.directory.urls")),
     path("api/v1/", api.urls),
     path("open311/v2/", open311.urls),
     path("i18n/", include("django.conf.urls.i18n")),

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import IntegrityError, connection, transaction
 
 from jiceng.cases import intake
+from jiceng.cases.links import digest_of
 from jiceng.cases.models import Caller, Case, CaseSearch
 from jiceng.cases.permissions import CASE_OPEN
 from jiceng.cases.search import words_vector
@@ -64,7 +64,7 @@ def _known(report: intake.Report) -> Case | None:
 def _write(report: intake.Report, *, by: Actor, at: datetime) -> Opened:
     prepared = intake.prepare(report, at=at, number=draw_number(at))
     case, secret = prepared.case, secret_token()
-    case.link_digest = link_digest(secret)
+    case.link_digest = digest_of(secret)
     case.save(force_insert=True)
     CaseSearch(
         case=case,
@@ -100,8 +100,3 @@ def draw_number(at: datetime) -> str:
         cursor.execute("SELECT nextval('cases_number')")
         (serial,) = cursor.fetchone()
     return f"{at.astimezone(CIVIL):%Y%m%d}{serial % 100_000_000:08d}"
-
-
-def link_digest(secret: str) -> bytes:
-    """What is stored of a secret link: enough to find it, not to use it."""
-    return hashlib.sha256(secret.strip().upper().encode()).digest()

@@ -1,0 +1,152 @@
+"""What comes in: form fields and query parameters of GeoReport v2, checked. Pure."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from django.utils.translation import gettext as _
+
+from jiceng.cases.public import CallerDetails, Report
+from jiceng.core.errors import Invalid
+
+MAX_DESCRIPTION = 4000
+MAX_ROWS = 1000
+MAX_SPAN = timedelta(days=90)
+STATUSES = ("open", "closed")
+
+
+def report_from(fields: Mapping[str, str]) -> Report:
+    """A report from the form of `POST requests`.
+
+    Raises:
+        Invalid: naming the field, in the reader's language.
+    """
+    service = fields.get("service_code", "").strip()
+    if not service:
+        raise _bad("service_code", _("service_code is required."))
+    description = fields.get("description", "").strip()
+    if len(description) > MAX_DESCRIPTION:
+        raise _bad("description", _("description has at most 4,000 characters."))
+    lon, lat = _point(fields)
+    address = (fields.get("address_string") or fields.get("address_id") or "").strip()
+    if lon is None and not address:
+        raise _bad("lat", _("Give lat and long, or address_string, or address_id."))
+    name = f"{fields.get('last_name', '').strip()}{fields.get('first_name', '').strip()}"
+    return Report(
+        text=description,
+        address=address,
+        lon=lon,
+        lat=lat,
+        category=service,
+        channel="open311",
+        caller=CallerDetails(
+            name=name[:80],
+            phone=fields.get("phone", "").strip()[:40],
+            email=fields.get("email", "").strip()[:200],
+        ),
+        media_url=_web_address(fields.get("media_url", "").strip()),
+    )
+
+
+def _point(fields: Mapping[str, str]) -> tuple[float | None, float | None]:
+    lat, lon = fields.get("lat", "").strip(), fields.get("long", "").strip()
+    if not lat and not lon:
+        return None, None
+    try:
+        point = float(lon), float(lat)
+    except ValueError:
+        raise _bad("lat", _("lat and long are numbers, in degrees.")) from None
+    if not (math.isfinite(point[0]) and math.isfinite(point[1])):
+        raise _bad("lat", _("lat and long are numbers, in degrees."))
+    if not (-180 <= point[0] <= 180 and -90 <= point[1] <= 90):
+        raise _bad("lat", _("lat lies between -90 and 90, long between -180 and 180."))
+    return point
+
+
+def _web_address(value: str) -> str:
+    if value and not value.startswith(("http://", "https://")):
+        raise _bad("media_url", _("media_url begins with http:// or https://."))
+    return value[:500]
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which requests are asked for.
+
+    Args:
+        numbers: if any, they override all other conditions.
+        since, until: half-open span of the time of report; at most 90 days.
+    """
+
+    numbers: tuple[str, ...]
+    services: tuple[str, ...]
+    since: datetime
+    until: datetime
+    is_open: bool | None
+    page: int
+    page_size: int
+    extensions: bool
+
+
+def wanted_from(query: Mapping[str, str], now: datetime) -> Wanted:
+    """Read the parameters of `GET requests`; 90 days or 1,000 rows, whichever is smaller.
+
+    Raises:
+        Invalid: naming the parameter.
+    """
+    until = _instant(query, "end_date") or now
+    since = _instant(query, "start_date")
+    if since is None:
+        since = until - MAX_SPAN
+    elif "end_date" not in query:
+        until = min(now, since + MAX_SPAN)
+    if until - since > MAX_SPAN:
+        raise _bad("start_date", _("At most 90 days can be asked for at once."))
+    statuses = set(_list(query, "status"))
+    if statuses - set(STATUSES):
+        raise _bad("status", _("status is open or closed."))
+    return Wanted(
+        numbers=_list(query, "service_request_id"),
+        services=_list(query, "service_code"),
+        since=since,
+        until=until,
+        is_open=("open" in statuses) if len(statuses) == 1 else None,
+        page=_number(query, "page", 1, 10_000),
+        page_size=_number(query, "page_size", MAX_ROWS, MAX_ROWS),
+        extensions=query.get("extensions", "") == "true",
+    )
+
+
+def _list(query: Mapping[str, str], name: str) -> tuple[str, ...]:
+    values = (value.strip() for value in query.get(name, "").split(","))
+    return tuple(value for value in values if value)[:MAX_ROWS]
+
+
+def _number(query: Mapping[str, str], name: str, default: int, most: int) -> int:
+    raw = query.get(name, "")
+    if not raw:
+        return default
+    if not (raw.isascii() and raw.isdigit() and 1 <= int(raw[:9]) <= most):
+        raise _bad(name, _("%(name)s is a number from 1 to %(most)s.") % {"name": name, "most": most})
+    return int(raw)
+
+
+def _instant(query: Mapping[str, str], name: str) -> datetime | None:
+    raw = query.get(name, "").strip()
+    if not raw:
+        return None
+    try:
+        # A "+" that was not escaped in the address arrives as a blank.
+        value = datetime.fromisoformat(raw.replace(" ", "+"))
+        value = value if value.tzinfo else value.replace(tzinfo=UTC)
+        value.astimezone(UTC) - MAX_SPAN
+    except (ValueError, OverflowError):
+        raise _bad(name, _("%(name)s is a W3C date such as 2026-09-16T10:00:00+08:00.") % {"name": name}) from None
+    return value
+
+
+def _bad(field: str, message: str) -> Invalid:
+    return Invalid(message, f"open311.{field}", field=field)

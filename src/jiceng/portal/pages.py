@@ -1,0 +1,169 @@
+"""The public site: report, follow by secret link, answer, and the roots that anyone can check."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from jiceng.cases import public as cases
+from jiceng.core.access import Actor
+from jiceng.core.errors import Problem
+from jiceng.core.models import DayRoot
+from jiceng.directory import public as directory
+
+RESIDENT = Actor(kind="resident")
+LEVELS = (
+    (5, _("Very satisfied")),
+    (4, _("Satisfied")),
+    (3, _("Basically satisfied")),
+    (2, _("Dissatisfied")),
+    (1, _("Very dissatisfied")),
+)
+
+
+class ReportForm(forms.Form):
+    """What a resident fills in; only the text is needed."""
+
+    text = forms.CharField(max_length=20_000)
+    address = forms.CharField(max_length=300, required=False)
+    lon = forms.FloatField(min_value=-180, max_value=180, required=False)
+    lat = forms.FloatField(min_value=-90, max_value=90, required=False)
+    name = forms.CharField(max_length=80, required=False)
+    phone = forms.RegexField(
+        r"^[0-9+\-() ]{5,40}$",
+        required=False,
+        error_messages={"invalid": _("Give the phone number in digits.")},
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def report(request: HttpRequest) -> HttpResponse:
+    """Report something in under a minute, without signing in."""
+    form = ReportForm(request.POST or None)
+    status = 200
+    if request.method == "POST":
+        if form.is_valid():
+            try:
+                opened = _open(form.cleaned_data)
+            except Problem as problem:
+                form.add_error(None, str(problem))
+            else:
+                request.session["just_reported"] = opened.secret
+                return redirect("follow", secret=opened.secret)
+        status = 422
+    return render(request, "portal/report.html", {"form": form}, status=status)
+
+
+def _open(data: dict[str, Any]) -> cases.Opened:
+    point = (data["lon"], data["lat"])
+    lon, lat = point if None not in point else (None, None)
+    caller = cases.CallerDetails(name=data["name"], phone=data["phone"])
+    return cases.open_case(
+        report=cases.Report(
+            text=data["text"], address=data["address"], lon=lon, lat=lat, channel="portal",
+            caller=caller,
+        ),
+        by=RESIDENT,
+        at=timezone.now(),
+    )  # fmt: skip
+
+
+@require_GET
+def find(request: HttpRequest) -> HttpResponse:
+    """From the code that a reporter noted down to their request."""
+    secret = request.GET.get("code", "").strip()
+    if secret:
+        return redirect("follow", secret=secret[:40])
+    return render(request, "portal/find.html")
+
+
+@require_GET
+def follow(request: HttpRequest, secret: str) -> HttpResponse:
+    """What became of a request, for whoever holds its secret link."""
+    case = cases.by_link(secret)
+    unit = directory.tree().get(case.unit_id)
+    category = cases.categories.get().get(case.category_id or "")
+    entries = [e for e in cases.timeline(RESIDENT, case) if e.type in PUBLIC_EVENTS]
+    return render(
+        request,
+        "portal/follow.html",
+        {
+            "case": case,
+            "secret": secret,
+            "is_new": request.session.pop("just_reported", None) == secret,
+            "unit": unit,
+            "category": category,
+            "entries": [
+                {"entry": e, "text": "" if e.is_internal else e.text, "label": PUBLIC_EVENTS[e.type]}
+                for e in entries
+            ],
+            "may_rate": case.state == cases.State.RESOLVED,
+            "levels": LEVELS,
+        },
+    )
+
+
+PUBLIC_EVENTS = {
+    "case.opened": _("Received"),
+    "case.imported": _("Received"),
+    "case.accepted": _("Accepted"),
+    "case.declined": _("Not accepted"),
+    "case.dispatched": _("Sent to the unit in charge"),
+    "case.signed": _("Being handled"),
+    "case.whistled": _("Several departments called in"),
+    "case.transferred": _("Passed to another unit"),
+    "case.extended": _("Given more time"),
+    "case.noted": _("Note"),
+    "case.resolved": _("Reported as done"),
+    "case.called_back": _("You were asked"),
+    "case.reopened": _("To be done again"),
+    "case.merged": _("Joined with another request about the same"),
+    "case.closed": _("Closed"),
+}
+
+
+class RateForm(forms.Form):
+    """The resident's own answer, which counts like a callback."""
+
+    level = forms.TypedChoiceField(choices=LEVELS, coerce=int)
+    solved = forms.TypedChoiceField(
+        choices=[("yes", ""), ("no", "")], coerce=lambda word: word == "yes"
+    )
+    contacted = forms.TypedChoiceField(
+        choices=[("yes", ""), ("no", "")], coerce=lambda word: word == "yes"
+    )
+    remark = forms.CharField(max_length=2000, required=False)
+
+
+@require_POST
+def rate(request: HttpRequest, secret: str) -> HttpResponse:
+    """Say whether it was solved; dissatisfaction has it done again."""
+    case = cases.by_link(secret)
+    form = RateForm(request.POST)
+    if not form.is_valid():
+        context = {"case": case, "secret": secret, "levels": LEVELS}
+        return render(request, "portal/rate_again.html", context, status=422)
+    data = form.cleaned_data
+    answer = cases.rules.CallbackAnswer(
+        reached=True, contacted=data["contacted"], solved=data["solved"], level=data["level"]
+    )
+    cases.actions.rate(
+        case=case.id, by=RESIDENT, at=timezone.now(), answer=answer, remark=data["remark"]
+    )
+    return redirect("follow", secret=secret)
+
+
+@require_GET
+def roots(request: HttpRequest) -> HttpResponse:
+    """The Merkle roots of the last days, so that anyone can note them and check later."""
+    rows = [
+        {"day": row.day, "count": row.count, "root": bytes(row.root).hex()}
+        for row in DayRoot.objects.order_by("-day")[:90]
+    ]
+    return render(request, "portal/roots.html", {"rows": rows})

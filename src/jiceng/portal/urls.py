@@ -1,0 +1,15 @@
+"""Addresses of the public site."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from jiceng.portal import pages
+
+urlpatterns = [
+    path("", pages.report, name="report"),
+    path("find/", pages.find, name="find"),
+    path("r/<str:secret>/", pages.follow, name="follow"),
+    path("r/<str:secret>/rate/", pages.rate, name="rate"),
+    path("roots/", pages.roots, name="roots"),
+]

@@ -1,0 +1,86 @@
+"""From the fields of a page's form to those of a move."""
+
+from __future__ import annotations
+
+from decimal import Decimal, InvalidOperation
+from uuid import UUID
+
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from jiceng.cases import public as cases
+from jiceng.core.errors import Invalid
+
+
+def fields_from(posted: QueryDict) -> cases.moves.MoveFields:
+    """Read what was posted.
+
+    Raises:
+        Invalid: for a value of the wrong form, naming the field.
+    """
+    level = posted.get("level", "")
+    reached = posted.get("reached", "") == "yes"
+    return cases.moves.MoveFields(
+        version=_whole(posted, "version"),
+        reason=posted.get("reason", ""),
+        unit=_uuid(posted.get("unit", ""), "unit"),
+        units=tuple(u for raw in posted.getlist("units") if (u := _uuid(raw, "units"))),
+        category=posted.get("category", ""),
+        ground=posted.get("ground", ""),
+        arrive_minutes=_whole(posted, "arrive_minutes") or 30,
+        amount=_amount(posted.get("amount", "")),
+        into=_into(posted.get("into", "")),
+        title=posted.get("title", ""),
+        text=posted.get("text", ""),
+        internal=posted.get("internal", "yes") == "yes",
+        caller=_uuid(posted.get("caller", ""), "caller"),
+        reached=reached,
+        contacted=_yes_no(posted.get("contacted", "")) if reached else None,
+        solved=_yes_no(posted.get("solved", "")) if reached else None,
+        level=int(level) if reached and level in ("1", "2", "3", "4", "5") else None,
+    )
+
+
+def _yes_no(word: str) -> bool | None:
+    return {"yes": True, "no": False}.get(word)
+
+
+def _whole(posted: QueryDict, name: str) -> int | None:
+    raw = posted.get(name, "").strip()
+    if not raw:
+        return None
+    if not (raw.isascii() and raw.isdigit() and len(raw) < 10):
+        raise Invalid(_("Give a whole number."), "form.number", field=name)
+    return int(raw)
+
+
+def _amount(raw: str) -> Decimal | None:
+    if not raw.strip():
+        return None
+    try:
+        amount = Decimal(raw.strip())
+    except InvalidOperation:
+        raise Invalid(_("Give a number."), "form.number", field="amount") from None
+    if not amount.is_finite():
+        raise Invalid(_("Give a number."), "form.number", field="amount")
+    return amount
+
+
+def _uuid(raw: str, name: str) -> UUID | None:
+    if not raw.strip():
+        return None
+    try:
+        return UUID(raw.strip())
+    except ValueError:
+        raise Invalid(_("Choose one from the list."), "form.choice", field=name) from None
+
+
+def _into(raw: str) -> UUID | None:
+    """The request that stays: people know its number, pages its identifier."""
+    raw = raw.strip()
+    if raw.isascii() and raw.isdigit() and raw:
+        found = cases.Case.objects.filter(number=raw).values_list("id", flat=True).first()
+        if found is None:
+            raise Invalid(_("There is no request with this number."), "merge.into", field="into")
+        return found
+    return _uuid(raw, "into")

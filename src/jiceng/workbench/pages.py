@@ -1,0 +1,214 @@
+"""The desk: a unit's inbox, one request with its moves, callbacks, approvals, figures."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from jiceng.cases import public as cases
+from jiceng.core.access import ANONYMOUS, Actor
+from jiceng.core.errors import NotFound, Problem
+from jiceng.core.web import SignInNeeded
+from jiceng.directory import public as directory
+from jiceng.metrics import public as metrics
+from jiceng.workbench import parts
+from jiceng.workbench.forms import fields_from
+
+
+def _actor(request: HttpRequest) -> Actor:
+    actor = directory.actor_of_request(request)
+    if actor.kind == ANONYMOUS.kind:
+        raise SignInNeeded(_("Sign in first."), "access.sign_in")
+    return actor
+
+
+def _own_units(actor: Actor) -> list[directory.Node]:
+    """The units in whose inboxes the actor works: those of the posts, the lowest first."""
+    tree = directory.tree()
+    nodes = {g.unit_id: tree.get(g.unit_id) for g in actor.grants if "case.read" in g.permissions}
+    return sorted((n for n in nodes.values() if n), key=lambda n: (-n.path.count("/"), n.path))
+
+
+@require_GET
+def desk(request: HttpRequest) -> HttpResponse:
+    """A unit's open requests, the nearest deadline first."""
+    actor = _actor(request)
+    own = _own_units(actor)
+    if not own:
+        return render(request, "desk/no_post.html", status=403)
+    unit_id = parts.uuid_or_none(request.GET.get("unit", "")) or own[0].id
+    page = cases.inbox.inbox(
+        actor, unit_id, request.GET.get("after") or None, state=request.GET.get("state", "")
+    )
+    unit = directory.tree().get(unit_id)
+    context = {
+        "page": page,
+        "unit": unit,
+        "own": own,
+        "below": directory.tree().children(unit_id)[:60] if unit else [],
+        "counts": cases.inbox.counts(actor, unit_id, timezone.now()),
+        "state": request.GET.get("state", ""),
+        "states": parts.STATES,
+        "now": timezone.now(),
+    }
+    return render(request, "desk/inbox.html", context)
+
+
+@require_GET
+def search(request: HttpRequest) -> HttpResponse:
+    """Find requests by words in number, title, text and address."""
+    actor, query = _actor(request), request.GET.get("q", "").strip()
+    context: dict[str, Any] = {"query": query, "page": None, "now": timezone.now()}
+    status = 200
+    if query:
+        try:
+            context["page"] = cases.search.search(actor, query, request.GET.get("after") or None)
+        except Problem as problem:
+            context["problem"], status = problem, problem.status
+    return render(request, "desk/search.html", context, status=status)
+
+
+@require_GET
+def one(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    """One request: what it says, where it stands, what can be done now and why not the rest."""
+    actor = _actor(request)
+    return render(request, "desk/case.html", parts.case_context(actor, case_id))
+
+
+@require_POST
+def move(request: HttpRequest, case_id: UUID, name: str) -> HttpResponse:
+    """Make a move; what was typed is kept when it is refused."""
+    actor = _actor(request)
+    try:
+        fields = fields_from(request.POST)
+        cases.moves.perform(name, case=case_id, by=actor, at=timezone.now(), fields=fields)
+    except NotFound:
+        raise
+    except Problem as problem:
+        context = parts.case_context(actor, case_id)
+        context |= {"problem": problem, "tried": name, "typed": request.POST}
+        return render(request, "desk/case.html", context, status=problem.status)
+    messages.success(request, _("Done."))
+    return _back(actor, case_id)
+
+
+def _back(actor: Actor, case_id: UUID) -> HttpResponse:
+    """To the request, or to the inbox when the move has taken it out of the actor's sight."""
+    if cases.visible_to(actor).filter(pk=case_id).exists():
+        return redirect("request", case_id=case_id)
+    return redirect("desk")
+
+
+@require_POST
+def task(request: HttpRequest, task_id: UUID, verb: str) -> HttpResponse:
+    """A called body reports in or closes its part; the caller takes a call back; both score."""
+    actor, now, text = _actor(request), timezone.now(), request.POST.get("text", "")
+    score = request.POST.get("score", "")
+    match verb:
+        case "report-in":
+            row = cases.actions.report_in(task=task_id, by=actor, at=now)
+        case "close":
+            row = cases.actions.close_task(task=task_id, by=actor, at=now, evidence=text)
+        case "cancel":
+            row = cases.actions.cancel_task(task=task_id, by=actor, at=now, reason=text)
+        case "score":
+            row = cases.actions.score_task(
+                task=task_id, by=actor, at=now, score=int(score) if score.isdecimal() else 0
+            )
+        case _other:
+            raise NotFound(_("There is no such move."), "task.unknown")
+    messages.success(request, _("Done."))
+    return _back(actor, row.case_id)
+
+
+@require_POST
+def reveal(request: HttpRequest, caller_id: UUID) -> HttpResponse:
+    """Show a caller's name and phone; the look is on record."""
+    actor = _actor(request)
+    caller = cases.actions.reveal_caller(
+        caller=caller_id, by=actor, at=timezone.now(), reason=request.POST.get("reason", "")
+    )
+    response = render(request, "desk/revealed.html", {"caller": caller})
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+@require_GET
+def approvals(request: HttpRequest) -> HttpResponse:
+    """What waits for a decision in the actor's reach."""
+    actor = _actor(request)
+    return render(request, "desk/approvals.html", {"rows": parts.pending_approvals(actor)})
+
+
+@require_POST
+def decide(request: HttpRequest, approval_id: UUID) -> HttpResponse:
+    """Grant or refuse what was asked for."""
+    actor = _actor(request)
+    row = cases.actions.decide(
+        approval=approval_id,
+        by=actor,
+        at=timezone.now(),
+        granted=request.POST.get("granted") == "yes",
+        reason=request.POST.get("reason", ""),
+    )
+    messages.success(request, _("Done."))
+    return _back(actor, row.case_id)
+
+
+@require_GET
+def callbacks(request: HttpRequest) -> HttpResponse:
+    """Resolved requests whose callers wait to be asked, the longest wait first."""
+    actor = _actor(request)
+    after = request.GET.get("after") or None
+    return render(
+        request, "desk/callbacks.html", {"page": cases.awaiting_callback(actor, after)}
+    )
+
+
+@require_GET
+def figures(request: HttpRequest) -> HttpResponse:
+    """The three rates of a period, each figure open down to its requests."""
+    actor = _actor(request)
+    today = timezone.localdate()
+    first = parts.day_or(request.GET.get("from", ""), today - timedelta(days=30))
+    last = parts.day_or(request.GET.get("to", ""), today)
+    by = request.GET.get("by", "unit")
+    context: dict[str, Any] = {
+        "first": first,
+        "last": last,
+        "by": by,
+        "rows": [],
+        "columns": parts.FIGURE_COLUMNS,
+    }
+    status = 200
+    try:
+        period = metrics.Period(first, last)
+        context["rows"] = metrics.run("three-rates", actor, period, by, timezone.now())
+    except Problem as problem:
+        context["problem"], status = problem, problem.status
+    return render(request, "desk/figures.html", context, status=status)
+
+
+@require_GET
+def records(request: HttpRequest) -> HttpResponse:
+    """The requests under one figure."""
+    actor, given = _actor(request), request.GET
+    today = timezone.localdate()
+    period = metrics.Period(
+        parts.day_or(given.get("from", ""), today - timedelta(days=30)),
+        parts.day_or(given.get("to", ""), today),
+    )
+    down = metrics.down(
+        "three-rates", actor, period, given.get("by", "unit"), key=given.get("key", ""),
+        figure=given.get("figure", "opened"), at=timezone.now(), after=given.get("after") or None,
+    )  # fmt: skip
+    page = cases.inbox.rows_of(actor, down.ids, down.next)
+    return render(request, "desk/records.html", {"page": page, "given": given})

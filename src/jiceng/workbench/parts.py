@@ -1,0 +1,143 @@
+"""What the desk's pages show, gathered for their templates."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from jiceng.cases import public as cases
+from jiceng.core.access import Actor
+from jiceng.core.masking import mask_name, mask_phone
+from jiceng.directory import public as directory
+from jiceng.workbench import words
+
+STATES = tuple(
+    state
+    for state in cases.State
+    if state in cases.rules.OPEN_STATES
+)
+
+
+def uuid_or_none(raw: str) -> UUID | None:
+    """An identifier from an address, None for anything else."""
+    try:
+        return UUID(raw)
+    except ValueError:
+        return None
+
+
+def day_or(raw: str, default: date) -> date:
+    """A day from an address, the default for anything else."""
+    try:
+        return date.fromisoformat(raw)
+    except ValueError:
+        return default
+
+
+def case_context(actor: Actor, case_id: UUID) -> dict[str, Any]:
+    """Everything that the page of one request shows.
+
+    Raises:
+        NotFound: missing or hidden.
+    """
+    case = cases.get(actor, case_id)
+    tree, matters = directory.tree(), cases.categories.get()
+    verdicts = cases.moves_for(actor, case)
+    now = timezone.now()
+    likes = cases.duplicates.like_case(cases.visible_to(actor), case)
+    return {
+        "case": case,
+        "unit": tree.get(case.unit_id),
+        "first_receiver": tree.get(case.first_receiver_id),
+        "area": tree.get(case.area_id),
+        "category": matters.get(case.category_id or ""),
+        "suggested": matters.get(case.suggested_id or ""),
+        "callers": [_masked(caller) for caller in case.callers.all()],
+        "waiting": set(cases.callers_waiting(case).values_list("id", flat=True)),
+        "timeline": [words.told(entry) for entry in cases.timeline(actor, case)],
+        "clock": words.clock(cases.ledger.clock_of(case, now)),
+        "tasks": [_task(actor, row) for row in cases.tasks_of(case)],
+        "likes": [like for like in likes if like.similarity > 0.15],
+        "moves": [
+            {
+                "name": name,
+                "label": words.MOVES[name],
+                "fields": asked,
+                "allowed": verdicts[name].allowed,
+                "why_not": verdicts[name].message,
+                "key": words.KEYS.get(name, ""),
+            }
+            for name, asked in cases.moves.FIELDS.items()
+            # What a post never gives is not shown; what the state forbids is, with its reason.
+            if verdicts[name].allowed or verdicts[name].code != "access.missing"
+        ],
+        "units": _units(tree, case),
+        "matters": [c for c in matters.values() if c.is_active],
+        "levels": words.LEVELS,
+        "grounds": words.GROUNDS,
+        "now": now,
+        "may_reveal": cases.may_on(actor, "case.reveal", case).allowed,
+        "approvals": list(case.approvals.filter(granted=None).select_related("asked_by")),
+        "problem": None,
+        "tried": "",
+        "typed": {},
+    }
+
+
+def _masked(caller: Any) -> dict[str, Any]:
+    return {
+        "id": caller.id,
+        "name": mask_name(caller.name),
+        "phone": mask_phone(caller.phone),
+        "erased": caller.erased_at,
+        "wants_callback": caller.wants_callback,
+    }
+
+
+def _task(actor: Actor, row: cases.CaseTask) -> dict[str, Any]:
+    """One body's part, and what this actor can do about it."""
+    is_open = row.closed_at is None and row.cancelled_at is None
+    mine = bool(actor.may("case.report_in", row.unit.path))
+    ours = bool(actor.may("case.whistle", row.called_by.path))
+    return {
+        "row": row,
+        "late": row.arrive_by is not None and (row.arrived_at or timezone.now()) > row.arrive_by,
+        "may_arrive": is_open and mine and row.arrived_at is None,
+        "may_close": is_open and mine and (row.arrived_at is not None or row.arrive_by is None),
+        "may_cancel": is_open and ours,
+        "may_score": row.closed_at is not None
+        and ((mine and row.called_score is None) or (ours and row.caller_score is None)),
+    }
+
+
+def _units(tree: directory.UnitTree, case: cases.Case) -> list[directory.Node]:
+    """Units that a request can be sent to: departments first, then streets, then communities."""
+    order = {"department": 0, "centre": 0, "street_town": 1, "village_community": 2, "district": 3}
+    top = tree.ancestor(case.area_id or case.unit_id, "district")
+    nodes = tree.within(top.path if top else "/")
+    living = [n for n in nodes if n.valid_to is None and n.kind in order and n.tree == "admin"]
+    return sorted(living, key=lambda n: (order[n.kind], n.path))
+
+
+def pending_approvals(actor: Actor) -> list[dict[str, Any]]:
+    """What waits for a decision, with whether this actor may give it."""
+    rows = []
+    for row in cases.pending_approvals(actor)[:200]:
+        right = "case.review_appeal" if row.kind == "appeal" else "case.approve"
+        may = cases.may_on(actor, right, row.case).allowed and row.asked_by_id != actor.id
+        decided = any(word["by"] == str(actor.id) for word in row.decisions)
+        rows.append({"row": row, "may_decide": may and not decided, "decided": decided})
+    return rows
+
+
+FIGURE_COLUMNS = (
+    ("opened", _("Received")),
+    ("closed", _("Closed")),
+    ("on_time", _("On time")),
+    ("overdue", _("Overdue")),
+    ("callbacks", _("Valid callbacks")),
+)

@@ -1,0 +1,21 @@
+"""Addresses of the desk."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from jiceng.workbench import pages
+
+urlpatterns = [
+    path("", pages.desk, name="desk"),
+    path("search/", pages.search, name="search"),
+    path("requests/<uuid:case_id>/", pages.one, name="request"),
+    path("requests/<uuid:case_id>/moves/<str:name>/", pages.move, name="move"),
+    path("tasks/<uuid:task_id>/<str:verb>/", pages.task, name="task"),
+    path("callers/<uuid:caller_id>/reveal/", pages.reveal, name="reveal"),
+    path("approvals/", pages.approvals, name="approvals"),
+    path("approvals/<uuid:approval_id>/decide/", pages.decide, name="decide"),
+    path("callbacks/", pages.callbacks, name="callbacks"),
+    path("figures/", pages.figures, name="figures"),
+    path("figures/records/", pages.records, name="records"),
+]

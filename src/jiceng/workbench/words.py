@@ -1,0 +1,216 @@
+"""The desk's words: moves, events and the clock in sentences for people."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as now_
+from django.utils.translation import gettext_lazy as _
+
+from jiceng.cases import public as cases
+from jiceng.core.worktime import WorkingTime
+from jiceng.directory import public as directory
+
+MOVES: Mapping[str, Any] = {
+    "classify": _("Confirm category"),
+    "accept": _("Accept"),
+    "decline": _("Do not accept"),
+    "dispatch": _("Dispatch"),
+    "sign": _("Sign for it"),
+    "resolve": _("Report as done"),
+    "call_back": _("Note a callback"),
+    "close": _("Close"),
+    "return": _("Return"),
+    "transfer": _("Transfer"),
+    "whistle": _("Whistle"),
+    "ask_extend": _("Ask for more time"),
+    "ask_suspend": _("Ask to suspend"),
+    "ask_resume": _("Ask to resume"),
+    "ask_exclude": _("Ask to exclude"),
+    "ask_appeal": _("Appeal"),
+    "supervise": _("Supervise"),
+    "merge": _("Merge"),
+    "split": _("Split"),
+    "reopen": _("Reopen"),
+    "note": _("Note"),
+}
+KEYS = {
+    "classify": "c", "accept": "a", "dispatch": "d", "sign": "s", "resolve": "e",
+    "return": "r", "transfer": "t", "whistle": "w", "call_back": "b", "note": "n", "merge": "m",
+}  # fmt: skip
+LEVELS = (
+    (5, _("Very satisfied")),
+    (4, _("Satisfied")),
+    (3, _("Basically satisfied")),
+    (2, _("Dissatisfied")),
+    (1, _("Very dissatisfied")),
+)
+GROUNDS = (
+    ("beyond_street", _("The street cannot solve it alone")),
+    ("joint_enforcement", _("Joint enforcement")),
+    ("emergency", _("Emergency")),
+)
+EVENTS: Mapping[str, Any] = {
+    "case.opened": _("Received"),
+    "case.imported": _("Imported"),
+    "case.import_updated": _("Updated by import"),
+    "case.classified": _("Category suggested"),
+    "case.category_confirmed": _("Category confirmed"),
+    "case.routed": _("Laid into the inbox"),
+    "case.accepted": _("Accepted"),
+    "case.declined": _("Not accepted"),
+    "case.dispatched": _("Dispatched"),
+    "case.signed": _("Signed for"),
+    "case.noted": _("Note"),
+    "case.returned": _("Returned"),
+    "case.transferred": _("Transferred"),
+    "case.supervised": _("Put under supervision"),
+    "case.resolved": _("Reported as done"),
+    "case.closed": _("Closed"),
+    "case.reopened": _("Reopened"),
+    "case.whistled": _("Whistled"),
+    "case.reported_in": _("Reported in"),
+    "case.task_closed": _("Part closed"),
+    "case.task_cancelled": _("Call taken back"),
+    "case.task_scored": _("Work together scored"),
+    "case.asked": _("Asked for"),
+    "case.decided": _("Decided"),
+    "case.extended": _("Extended"),
+    "case.resumed": _("Resumed"),
+    "case.called_back": _("Called back"),
+    "case.callback_given_up": _("Callback given up"),
+    "case.caller_revealed": _("Caller's details looked at"),
+    "case.caller_erased": _("Caller's details erased"),
+    "case.merged": _("Merged"),
+    "case.absorbed": _("Took in another request"),
+    "case.unmerged": _("Taken out again"),
+    "case.released": _("Gave a request back"),
+    "case.split": _("Split"),
+    "case.split_off": _("Split off"),
+    "case.breached": _("Deadline passed"),
+    "case.reminded": _("Reminded"),
+}
+ACTORS: Mapping[str, Any] = {
+    "system": _("System"),
+    "resident": _("Resident"),
+    "anonymous": _("Resident"),
+    "import": _("Import"),
+}
+KINDS: Mapping[str, Any] = {
+    "extend": _("Extension"),
+    "suspend": _("Suspension"),
+    "resume": _("Resumption"),
+    "exclude": _("Exclusion"),
+    "appeal": _("Appeal"),
+}
+
+
+def told(entry: Any) -> dict[str, Any]:
+    """One event of the timeline as the page shows it."""
+    return {
+        "label": EVENTS.get(entry.type, entry.type),
+        "at": entry.at,
+        "recorded_late": (entry.recorded_at - entry.at).total_seconds() > 3600,
+        "recorded_at": entry.recorded_at,
+        "who": ACTORS.get(entry.actor, entry.actor),
+        "text": entry.text,
+        "is_internal": entry.is_internal,
+        "details": list(_details(entry.data)),
+    }
+
+
+def _details(data: Mapping[str, Any]) -> Any:
+    """The facts of an event that a reader wants, in words."""
+    tree, matters = directory.tree(), cases.categories.get()
+    for key, pattern in (("from", _("from %s")), ("unit", _("%s")), ("to", _("to %s"))):
+        unit = _unit(tree, data.get(key))
+        if unit:
+            yield str(pattern) % unit
+    if matters.get(data.get("category") or ""):
+        yield matters[data["category"]].name
+    if data.get("probability"):
+        yield f"{data['probability']:.0%}"
+    if data.get("kind") in KINDS:
+        yield str(KINDS[data["kind"]])
+    if data.get("amount"):
+        yield str(data["amount"])
+    for key, yes, no in (
+        ("granted", _("granted"), _("refused")),
+        ("reached", _("reached"), _("not reached")),
+        ("in_time", _("in time"), _("late")),
+        ("on_time", _("in time"), _("late")),
+    ):
+        if isinstance(data.get(key), bool):
+            yield str(yes if data[key] else no)
+    if data.get("level"):
+        yield str(dict(LEVELS)[data["level"]])
+    if data.get("tasks"):
+        yield "、".join(filter(None, (_unit(tree, u) for u in data["tasks"].values())))
+
+
+def _unit(tree: directory.UnitTree, raw: Any) -> str:
+    try:
+        node = tree.get(UUID(raw)) if isinstance(raw, str) else None
+    except ValueError:
+        return ""
+    return node.name if node else ""
+
+
+UNITS_OF_TIME: Mapping[str, Any] = {
+    "urgent_hour": _("%s urgent hours"),
+    "work_hour": _("%s working hours"),
+    "work_day": _("%s working days"),
+    "calendar_day": _("%s calendar days"),
+}
+
+
+def span(time: WorkingTime) -> str:
+    """An amount of working time in words."""
+    return str(UNITS_OF_TIME[time.unit.value]) % f"{Decimal(time.amount).normalize():f}"
+
+
+def moment(instant: Any) -> str:
+    """An instant in civil time, as short as is clear."""
+    local = timezone.localtime(instant)
+    return f"{date_format(local, 'm-d D H:i')}"
+
+
+STEPS: Mapping[str, Any] = {
+    "started": _("%(at)s: the clock starts, %(span)s"),
+    "paused": _("%(at)s: paused"),
+    "pause_repeated": _("%(at)s: paused for another reason as well"),
+    "still_paused": _("%(at)s: one reason less, still paused"),
+    "resumed": _("%(at)s: resumed, %(counted)s given back"),
+    "pause_expired": _("%(at)s: the longest pause is over, the clock runs again"),
+    "extended": _("%(at)s: extended by %(amount)s"),
+    "transferred": _("%(at)s: another unit, the clock goes on"),
+    "restarted": _("%(at)s: another unit, the clock starts anew"),
+    "retimed": _("%(at)s: another category, now %(span)s from the start"),
+    "breached": _("%(at)s: the deadline passed"),
+    "stopped": _("%(at)s: the clock stops"),
+    "reopened": _("%(at)s: to be done again, %(span)s"),
+    "exempted": _("%(at)s: appeal granted, exempted in statistics"),
+    "appeal_refused": _("%(at)s: appeal refused"),
+    "due": _("Due %(at)s"),
+}
+
+
+def clock(found: cases.deadlines.Clock) -> list[str]:
+    """How the due time came about, step by step, in plain words."""
+    sentences = []
+    for step in found.explain():
+        at = step.params.get("due_at") if step.code == "due" else step.at
+        given: dict[str, str] = {
+            "at": moment(at) if at else now_("not set while it stands still"),
+            "span": now_("no deadline"),
+        }
+        for name, value in step.params.items():
+            if isinstance(value, WorkingTime):
+                given[name] = span(value)
+        sentences.append(str(STEPS[step.code.value]) % {"counted": "", "amount": "", **given})
+    return sentences
