@@ -14,6 +14,7 @@ The rules, from city management practice where no other source is named:
 * A change of department keeps the clock, or restarts it where the entry says so.
 * A breach is the moment at which a running clock passes its due time. Once on record it stays
   there, whatever follows; an appeal that is granted exempts it in statistics only.
+* A due time that another system set (`Due`) stands against our own rules.
 * Stopping freezes the clock; reopening starts a new round.
 
 Pure: no models, no clock of its own, no I/O.
@@ -30,6 +31,7 @@ from jiceng.cases.deadlines.clock import Breach, Clock, Step, StepCode
 from jiceng.cases.deadlines.compute import compute, first_due
 from jiceng.cases.deadlines.entries import (
     Appeal,
+    Due,
     Entry,
     Extend,
     LedgerError,
@@ -50,6 +52,7 @@ __all__ = [
     "Appeal",
     "Breach",
     "Clock",
+    "Due",
     "Entry",
     "Extend",
     "LedgerError",

@@ -25,6 +25,8 @@ class StepCode(StrEnum):
     TRANSFERRED = "transferred"
     RESTARTED = "restarted"
     RETIMED = "retimed"
+    DUE_GIVEN = "due_given"
+    DUE_KEPT = "due_kept"
     BREACHED = "breached"
     STOPPED = "stopped"
     REOPENED = "reopened"

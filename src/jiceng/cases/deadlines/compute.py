@@ -10,6 +10,7 @@ from typing import NoReturn, assert_never
 from jiceng.cases.deadlines.clock import Breach, Clock, Step, StepCode
 from jiceng.cases.deadlines.entries import (
     Appeal,
+    Due,
     Entry,
     Extend,
     LedgerError,
@@ -22,7 +23,7 @@ from jiceng.cases.deadlines.entries import (
     Transfer,
 )
 from jiceng.cases.deadlines.leg import DEFAULT_POLICY, Leg, Policy
-from jiceng.core.worktime import Calendar, WorkingTime, add
+from jiceng.core.worktime import Calendar, TimeUnit, WorkingTime, add
 
 
 def first_due(start: datetime, span: WorkingTime, calendar: Calendar) -> datetime:
@@ -73,6 +74,7 @@ class _Book:
         self.leg = Leg(entry.at, entry.span, entry.unit_id, 1, entry.at)
         self.reasons: set[str] = set()
         self.pause_ran_out = False
+        self.is_given = False
         self.extensions_granted = 0
         self.breaches: list[Breach] = []
         self.steps: list[Step] = []
@@ -161,6 +163,8 @@ class _Book:
                 self._transfer(entry)
             case Retime():
                 self._retime(entry)
+            case Due():
+                self._give_due(entry)
             case Stop():
                 self.leg = replace(self.leg.resumed(entry.at), stopped_at=entry.at)
                 self.reasons.clear()
@@ -226,6 +230,7 @@ class _Book:
             return
         self._needs_time(entry.span)
         span = entry.span or leg.span
+        self.is_given = False
         self.leg = Leg(entry.at, span, entry.unit_id, leg.round, entry.at)
         if leg.paused_since is not None:
             # What stopped the clock (a court, a rainy season) does not end with the hand-over, so
@@ -235,8 +240,24 @@ class _Book:
 
     def _retime(self, entry: Retime) -> None:
         self._needs_time(entry.span)
+        if self.is_given:
+            self._tell(StepCode.DUE_KEPT, span=entry.span)
+            return
         self.leg = replace(self.leg, span=entry.span, late_from=entry.at)
         self._tell(StepCode.RETIMED, span=entry.span)
+
+    def _give_due(self, entry: Due) -> None:
+        if entry.due_at.tzinfo is None:
+            self._reject("naive", "its due time has no zone")
+        allowed = entry.due_at.astimezone(UTC) - self.leg.started_at.astimezone(UTC)
+        if allowed < timedelta(0):
+            self._reject("due_before_start", "a due time cannot lie before the start")
+        # As hours of day and night from the start it is that very moment, to the microsecond, and
+        # all other rules hold for it as for any span.
+        span = WorkingTime.of(allowed, TimeUnit.URGENT_HOUR)
+        self.leg = replace(self.leg, span=span)
+        self.is_given = True
+        self._tell(StepCode.DUE_GIVEN, due_at=entry.due_at)
 
     def _reopen(self, entry: Reopen) -> None:
         self._needs_time(entry.span)
@@ -244,7 +265,7 @@ class _Book:
         span = entry.span or leg.span
         self.leg = Leg(entry.at, span, leg.unit_id, leg.round + 1, entry.at)
         self.extensions_granted = 0
-        self.pause_ran_out = False
+        self.pause_ran_out = self.is_given = False
         self._tell(StepCode.REOPENED, span=span, round=self.leg.round)
 
     def _appeal(self, entry: Appeal) -> None:

@@ -85,6 +85,21 @@ class Retime:
 
 
 @dataclass(frozen=True, slots=True)
+class Due:
+    """Another system has set the due time, and it stands whatever our own rules would give.
+
+    From here on the clock runs day and night towards it: pauses and extensions still move it, a
+    corrected category (`Retime`) no longer does, a restart or reopening ends it.
+
+    Args:
+        due_at: the moment itself, not before the start; at the start means due at once.
+    """
+
+    at: datetime
+    due_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Stop:
     """Resolved, closed, merged or declined: the clock is frozen."""
 
@@ -107,7 +122,7 @@ class Appeal:
     granted: bool
 
 
-Entry = Start | Pause | Resume | Extend | Transfer | Retime | Stop | Reopen | Appeal
+Entry = Start | Pause | Resume | Extend | Transfer | Retime | Due | Stop | Reopen | Appeal
 
 
 class LedgerError(ValueError):
@@ -129,7 +144,7 @@ class LedgerError(ValueError):
 
 _KINDS: dict[str, type[Entry]] = {
     kind.__name__.lower(): kind
-    for kind in (Start, Pause, Resume, Extend, Transfer, Retime, Stop, Reopen, Appeal)
+    for kind in (Start, Pause, Resume, Extend, Transfer, Retime, Due, Stop, Reopen, Appeal)
 }
 
 
@@ -158,6 +173,7 @@ def _is(kind: type) -> Callable[[Any], Any]:
 # By field name, as every entry uses the same name for the same thing: writer, reader.
 _FORMS: dict[str, tuple[Callable[[Any], Any], Callable[[Any], Any]]] = {
     "at": (_instant_to_text, _instant_from_text),
+    "due_at": (_instant_to_text, _instant_from_text),
     "span": (str, WorkingTime.parse),
     "amount": (str, WorkingTime.parse),
     "unit_id": (str, UUID),
