@@ -191,6 +191,8 @@ STEPS: Mapping[str, Any] = {
     "transferred": _("%(at)s: another unit, the clock goes on"),
     "restarted": _("%(at)s: another unit, the clock starts anew"),
     "retimed": _("%(at)s: another category, now %(span)s from the start"),
+    "due_given": _("%(at)s: due as the other system set it"),
+    "due_kept": _("%(at)s: another category, the due time stays"),
     "breached": _("%(at)s: the deadline passed"),
     "stopped": _("%(at)s: the clock stops"),
     "reopened": _("%(at)s: to be done again, %(span)s"),

@@ -71,7 +71,12 @@ def install_categories(*, by: Actor, at: datetime) -> int:
 def edit_category(
     *, code: str, changes: Mapping[str, Any], by: Actor, at: datetime, parent: str | None = None
 ) -> Category:
-    """Change a category, or create it below `parent`; running clocks keep their own rule."""
+    """Change a category, or create it below `parent`; running clocks keep their own rule.
+
+    Args:
+        parent: code of the category above, "" for a new one at the top, whose name and deadline
+            must be among the changes; None when the category exists.
+    """
     by.may(CATEGORY_EDIT).or_refuse()
     unknown = set(changes) - EDITABLE
     if unknown:
@@ -92,6 +97,8 @@ def edit_category(
 
 
 def _below(parent: str, code: str) -> Category:
+    if not parent:
+        return Category(code=code, name=code)
     above = Category.objects.filter(code=parent).first()
     if above is None:
         raise NotFound(_("There is no category “%(code)s”.") % {"code": parent[:40]})
