@@ -44,7 +44,9 @@ def run(tmp_path: Path, content: bytes, **options: str) -> bytes:
          "lon,lat,名,grid_code\n1,2,鏆,c1\n".encode("gb18030")),
     ],
 )  # fmt: skip
-def test_a_code_is_added_and_all_else_stays(tmp_path: Path, content: bytes, expected: bytes) -> None:
+def test_a_code_is_added_and_all_else_stays(
+    tmp_path: Path, content: bytes, expected: bytes
+) -> None:
     assert run(tmp_path, content) == expected
 
 

@@ -79,14 +79,14 @@ def test_the_encodings_of_the_field_are_understood(tmp_path: Path, encoding: str
     [
         (b"", "grids.empty"),
         (b"  \n", "grids.empty"),
-        (b"{\"type\": \"FeatureCollection\", \"features\": [", "grids.broken_json"),
+        (b'{"type": "FeatureCollection", "features": [', "grids.broken_json"),
         (b"code,lon,lat\n1,2,3\n", "grids.broken_json"),
         (b"\xff\xff\xff\x80", "grids.encoding"),
         (b"[]", "grids.not_a_collection"),
         (b"PK\x03\x04 not really", "grids.bad_zip"),
-        (b"{\"type\": \"FeatureCollection\"}", "grids.no_features"),
-        (b"{\"type\": \"FeatureCollection\", \"features\": []}", "grids.empty"),
-        (b"{\"type\": \"FeatureCollection\", \"features\": [3]}", "grids.not_a_feature"),
+        (b'{"type": "FeatureCollection"}', "grids.no_features"),
+        (b'{"type": "FeatureCollection", "features": []}', "grids.empty"),
+        (b'{"type": "FeatureCollection", "features": [3]}', "grids.not_a_feature"),
         (b"[" * 100_000, "grids.broken_json"),
     ],
 )
@@ -155,9 +155,9 @@ def test_a_ring_that_crosses_itself_is_mended_with_a_warning(tmp_path: Path) -> 
 def test_a_code_that_comes_twice_names_both_features(tmp_path: Path) -> None:
     problem = refused(tmp_path, collection(feature("x"), feature("y", BESIDE), feature("x")))
     assert problem.code == "grids.duplicate_code"
-    assert {"1", "3", "x"} <= set(problem.message.replace(" ", "、").replace("、", " ").split()) or (
-        "1" in problem.message and "3" in problem.message and "x" in problem.message
-    )
+    assert {"1", "3", "x"} <= set(
+        problem.message.replace(" ", "、").replace("、", " ").split()
+    ) or ("1" in problem.message and "3" in problem.message and "x" in problem.message)
 
 
 def test_cells_on_one_another_are_named_in_pairs(tmp_path: Path) -> None:

@@ -123,9 +123,7 @@ def publish(number: int) -> None:
 @click.option("--crs", type=_CRS, default="wgs84", show_default=True)
 @click.option("--column", default="grid_code", show_default=True, help="Name of the new column.")
 @click.option("--json", "as_json", is_flag=True, help="Report as JSON on standard output.")
-def locate(
-    file: Path, lon: str, lat: str, out: Path, crs: str, column: str, as_json: bool
-) -> None:
+def locate(file: Path, lon: str, lat: str, out: Path, crs: str, column: str, as_json: bool) -> None:
     """Add the code of the cell that each row's point lies in; empty where there is none.
 
     Codes are those of the lowest level that is loaded.
@@ -197,9 +195,7 @@ def diff(before: int, after: int, as_json: bool) -> None:
     for renamed in differs.renamed:
         click.echo(f"~ {renamed.code}\t{renamed.before} → {renamed.after}")
     for reshaped in differs.reshaped:
-        click.echo(
-            f"# {reshaped.code}\t{reshaped.area_before:.0f} → {reshaped.area_after:.0f} m²"
-        )
+        click.echo(f"# {reshaped.code}\t{reshaped.area_before:.0f} → {reshaped.area_after:.0f} m²")
     for moved in differs.moved:
         click.echo(f"> {moved.source}\t{moved.to or '-'}\t{moved.share:.1%}")
 

@@ -66,8 +66,8 @@ def add_codes(
             try:
                 with os.fdopen(handle, "wb") as out:
                     counts = _copy(file, out, lon, lat, find, column, progress)
-                os.chmod(name, 0o644)
-                os.replace(name, target)
+                Path(name).chmod(0o644)
+                Path(name).replace(target)
             except BaseException:
                 Path(name).unlink(missing_ok=True)
                 raise

@@ -40,7 +40,7 @@ class RawFeature:
 
     number: int
     properties: Mapping[str, Any]
-    polygons: list[list[Any]]
+    polygons: list[Any]
 
 
 def too_many_features() -> Invalid:

@@ -1,14 +1,15 @@
 """Where a text is about, by the names of places in it. Pure.
 
-Names of communities repeat inside a district (墟镇社区 stands in two streets), and many are ordinary
-words (新华, 前进, 五四). So a full name counts for much, a bare stem for little unless the street
-that it lies in is named too, and what stays ambiguous loses confidence.
+Names of communities repeat inside a district (墟镇社区 stands in two streets), and many are
+ordinary words (新华, 前进, 五四). So a full name counts for much, a bare stem for little unless the
+street that it lies in is named too, and what stays ambiguous loses confidence.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 # How far down a level narrows the place, which bounds how sure an answer can be.
 LEVEL_WEIGHT: Mapping[str, float] = {
@@ -147,7 +148,7 @@ class Gazetteer:
         by_start = self._by_start
         hits: list[_Pattern] = []
         free_from = 0
-        for i, start in enumerate(map("".join, zip(text, text[1:], strict=False))):
+        for i, start in enumerate(map("".join, pairwise(text))):
             if start in by_start and i >= free_from:
                 for pattern in by_start[start]:
                     end = i + len(pattern.text)

@@ -79,8 +79,8 @@ def _load() -> GridIndex:
     )
     places: dict[str, Place] = {}
     outlines: dict[str, tuple[list[str], list[bytes]]] = {}
-    for *facts, wkb in rows:
-        place = Place(*facts)
+    for row in rows:
+        place, wkb = Place(*row[:-1]), row[-1]
         # A smallest unit and a grid may share a code where one grid is one unit.
         places.setdefault(place.code, place)
         codes, polygons = outlines.setdefault(place.level, ([], []))
@@ -91,7 +91,7 @@ def _load() -> GridIndex:
         for level, (codes, polygons) in outlines.items()
     }
     aliases: list[tuple[str, UUID | str, str]] = [
-        (name, unit_id or grid_code, level)
+        (name, grid_code or unit_id, level)
         for name, unit_id, grid_code, level in PlaceName.objects.order_by("id").values_list(
             "name", "unit_id", "grid_code", "level"
         )
@@ -130,10 +130,12 @@ def _entries(units: directory.UnitTree, grids: GridIndex) -> list[Entry]:
         for node in units.within("/")
         if node.kind in LEVEL_WEIGHT and node.valid_to is None
     ]
-    for place in grids.places.values():
-        # A code that stands for a name is no name: digits in a text must not be taken for it.
-        if place.name != place.code:
-            found.append(Entry(place.name, place.code, place.level, _above(place, units)))
+    # A code that stands for a name is no name: digits in a text must not be taken for it.
+    found += [
+        Entry(place.name, place.code, place.level, _above(place, units))
+        for place in grids.places.values()
+        if place.name != place.code
+    ]
     for name, target, level in grids.aliases:
         if isinstance(target, UUID):
             node = units.get(target)

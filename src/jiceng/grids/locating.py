@@ -201,4 +201,3 @@ def lowest_codes(lon: ArrayLike, lat: ArrayLike, crs: Crs = Crs.WGS84) -> list[s
 def _codes(locator: Locator, x: NDArray[np.float64], y: NDArray[np.float64]) -> list[str]:
     codes = np.array([*locator.codes, ""], dtype=object)
     return list(codes[locator.locate_many(x, y)])
-

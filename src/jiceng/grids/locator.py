@@ -97,7 +97,7 @@ class Locator:
     def locate_one(self, lon: float, lat: float) -> int:
         """Find the cell of one point: its position in `codes`, or -1."""
         raster = self._raster
-        if raster is None or lon != lon or lat != lat:
+        if raster is None or math.isnan(lon) or math.isnan(lat):
             return NOWHERE
         position = raster.at(lon, lat)
         if position == _UNDECIDED:

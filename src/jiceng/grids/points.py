@@ -39,7 +39,7 @@ def _inside(lon: float, lat: float, extent: Extent) -> bool:
     return extent[0] <= lon <= extent[2] and extent[1] <= lat <= extent[3]
 
 
-def clean_point(
+def clean_point(  # noqa: PLR0911 - one return for each thing that can be wrong
     lon: float | None, lat: float | None, extent: Extent | None = None
 ) -> Point | Reason:
     """Take two numbers for a place, or say why they are none.

@@ -183,9 +183,7 @@ def four_tiers(
     elif grid_code:
         wanted = visible.filter(code=grid_code)
     else:
-        units = Grid.objects.filter(
-            version__state=VersionState.PUBLISHED, level=GridLevel.MIN_UNIT
-        )
+        units = Grid.objects.filter(version__state=VersionState.PUBLISHED, level=GridLevel.MIN_UNIT)
         if person_id is not None:
             linked = MinUnitLink.objects.filter(directory.holding_on(day), person=person_id)
             units = units.filter(code__in=linked.values("min_unit_code"))

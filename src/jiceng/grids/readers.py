@@ -102,7 +102,8 @@ def _read_geojson(content: bytes) -> Iterator[RawFeature]:
     for number, feature in enumerate(features, 1):
         if not isinstance(feature, dict):
             raise Invalid(
-                _("Feature %(number)d is not an object.") % {"number": number}, "grids.not_a_feature"
+                _("Feature %(number)d is not an object.") % {"number": number},
+                "grids.not_a_feature",
             )
         properties = feature.get("properties")
         yield RawFeature(
@@ -126,7 +127,7 @@ def _check_crs_member(member: Any) -> None:
         )
 
 
-def _polygons(number: int, geometry: Any) -> list[list[Any]]:
+def _polygons(number: int, geometry: Any) -> list[Any]:
     """The rings of a GeoJSON geometry, as a list of polygons; empty when there is none."""
     if geometry is None:
         return []
@@ -143,9 +144,7 @@ def _polygons(number: int, geometry: Any) -> list[list[Any]]:
     )
 
 
-def _feature(
-    raw: RawFeature, code_field: str, name_field: str | None, crs: Crs
-) -> Feature:
+def _feature(raw: RawFeature, code_field: str, name_field: str | None, crs: Crs) -> Feature:
     code = _code(raw, code_field)
     name = str(raw.properties.get(name_field) or code).strip() if name_field else code
     polygon, notes = _build(raw, code)
@@ -232,9 +231,7 @@ def _ring(ring: Any, where: Mapping[str, Any]) -> np.ndarray[Any, np.dtype[np.fl
     return points
 
 
-def check_degrees(
-    points: np.ndarray[Any, np.dtype[np.float64]], where: Mapping[str, Any]
-) -> None:
+def check_degrees(points: np.ndarray[Any, np.dtype[np.float64]], where: Mapping[str, Any]) -> None:
     """Refuse numbers that are no longitude and latitude, and say what they look like.
 
     Raises:

@@ -32,6 +32,8 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Renamed:
+    """A cell with another name."""
+
     code: str
     before: str
     after: str
@@ -106,7 +108,7 @@ def _reshaped(pairs: Sequence[tuple[Cell, Cell]]) -> list[Reshaped]:
     both = areas_m2(shapely.intersection(old, new))
     return [
         Reshaped(pairs[i][0].code, float(a), float(b), float(c / a))
-        for i, a, b, c in zip(other, before, after, both, strict=True)
+        for i, a, b, c in zip(other.tolist(), before, after, both, strict=True)
         if (a - c) + (b - c) > SAME_SHAPE_SHARE * a
     ]
 

@@ -125,7 +125,8 @@ def _check_projection(prj: bytes) -> None:
             "grids.projected",
         )
     if text.startswith(("GEOGCS", "GEOGCRS", "GEODCRS")) and not any(
-        known in text.replace(" ", "_") for known in ("WGS", "CGCS", "CHINA_2000", "CHINA_GEODETIC", "GCJ", "BD09")
+        known in text.replace(" ", "_")
+        for known in ("WGS", "CGCS", "CHINA_2000", "CHINA_GEODETIC", "GCJ", "BD09")
     ):
         raise Invalid(
             _("The Shapefile is on another datum (%(datum)s). Export it in WGS 84 or CGCS2000.")
@@ -171,7 +172,7 @@ def _records(parts: dict[str, bytes], encoding: str) -> list[RawFeature]:
     for number, row in enumerate(reader.iterShapeRecords(), 1):
         geometry: Any = row.shape.__geo_interface__ if row.shape.points else None
         if geometry is None or not geometry["coordinates"]:
-            polygons: list[list[Any]] = []
+            polygons: list[Any] = []
         elif geometry["type"] == "Polygon":
             polygons = [list(geometry["coordinates"])]
         else:

@@ -234,10 +234,9 @@ def _without_fragments(cells: NDArray[np.object_]) -> NDArray[np.object_]:
     for owner, part in fragments:
         near = shapely.STRtree(whole).query(part, predicate="intersects")
         lengths = shapely.length(shapely.intersection(whole[near], part.boundary))
-        if len(near) and lengths.max() > 0:
-            heir = int(near[int(lengths.argmax())])
-        else:
-            heir = owner  # an island of its own
+        touching = len(near) > 0 and lengths.max() > 0
+        # An island of its own stays with the cell that it was cut from.
+        heir = int(near[int(lengths.argmax())]) if touching else owner
         whole[heir] = shapely.union_all([whole[heir], part])
     return whole
 

@@ -10,8 +10,8 @@ import shapely
 from django.utils.translation import gettext as _
 
 from jiceng.core.errors import Invalid
-from jiceng.grids.geometry import area_m2, areas_m2, polygonal
 from jiceng.grids.features import Feature
+from jiceng.grids.geometry import area_m2, areas_m2, polygonal
 
 # Neighbours drawn by hand overlap by slivers; what is more than this is a mistake.
 OVERLAP_SHARE = 0.01
@@ -95,8 +95,10 @@ def _mend(feature: Feature) -> tuple[Feature, str]:
         drawn = area_m2(polygon)
         polygon = polygonal(shapely.make_valid(polygon))
         mended = area_m2(polygon)
-        if not polygon.is_empty and drawn and abs(mended - drawn) > REPAIR_SHARE * max(
-            drawn, mended
+        if (
+            not polygon.is_empty
+            and drawn
+            and abs(mended - drawn) > REPAIR_SHARE * max(drawn, mended)
         ):
             note = _(
                 "Feature %(number)d (%(code)s) crossed itself (%(why)s) and its area changed from "
@@ -152,7 +154,7 @@ def _gaps(features: Sequence[Feature]) -> list[str]:
     holes = [
         hole
         for part in shapely.get_parts(shapely.union_all(polygons))
-        for hole in shapely.polygons(shapely.get_rings(part)[1:])
+        for hole in map(shapely.Polygon, shapely.get_rings(part)[1:])
     ]
     own = shapely.STRtree(polygons)
     notes = []
@@ -167,9 +169,11 @@ def _gaps(features: Sequence[Feature]) -> list[str]:
         notes.append(
             _("A gap of %(area).0f m² at %(lon).6f, %(lat).6f lies between %(codes)s.")
             % {
-                "area": area, "lon": centre.x, "lat": centre.y,
+                "area": area,
+                "lon": centre.x,
+                "lat": centre.y,
                 "codes": ", ".join(sorted(around)[:5]),
-            }  # fmt: skip
+            }
         )
     if len(notes) > _NAMED:
         more = len(notes) - _NAMED

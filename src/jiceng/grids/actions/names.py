@@ -16,6 +16,7 @@ from jiceng.directory import public as directory
 from jiceng.grids.actions.scope import key_of, require_place, require_place_or_all
 from jiceng.grids.gazetteer import LEVEL_WEIGHT
 from jiceng.grids.models import PlaceName
+from jiceng.grids.permissions import GRID_EDIT
 
 
 @transaction.atomic

@@ -138,9 +138,7 @@ def _rows(version: GridVersion, features: Sequence[Feature]) -> list[Grid]:
     polygons = [feature.polygon for feature in features]
     areas = areas_m2(polygons)
     centres = shapely.point_on_surface(polygons)
-    parents = (
-        _parents(version, features, centres) if version.level == GridLevel.MIN_UNIT else {}
-    )
+    parents = _parents(version, features, centres) if version.level == GridLevel.MIN_UNIT else {}
     units = directory.tree()
     rows = []
     for feature, area, centre in zip(features, areas, centres, strict=True):

@@ -41,9 +41,7 @@ def assign_post(
     """
     role, speciality = GridRole(role), speciality.strip()[:40]
     if (role == GridRole.SPECIALIST) != bool(speciality):
-        raise Invalid(
-            _("A specialist, and nobody else, has a speciality."), "grids.speciality"
-        )
+        raise Invalid(_("A specialist, and nobody else, has a speciality."), "grids.speciality")
     require_place(by, grid_code, GridLevel.GRID)
     bump("grids")
     day = valid_from or directory.civil_day(at)

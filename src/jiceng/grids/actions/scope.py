@@ -17,7 +17,7 @@ from jiceng.grids.permissions import GRID_EDIT
 
 def key_of(row: Any) -> UUID:
     """The key of a row, or the key itself."""
-    return row if isinstance(row, UUID) else row.pk  # type: ignore[no-any-return]
+    return row if isinstance(row, UUID) else row.pk
 
 
 def require_place(by: Actor, code: str, level: GridLevel | None = None) -> index.Place:

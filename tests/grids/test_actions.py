@@ -1,0 +1,212 @@
+"""Outlines come into force, people and Party units take their places, and everything is told."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+import shapely
+
+from jiceng.core.access import SYSTEM
+from jiceng.core.errors import Invalid, NotFound, Refused
+from jiceng.core.models import Event
+from jiceng.grids import actions, index, queries
+from jiceng.grids.features import Feature
+from jiceng.grids.models import Grid, GridPost, GridVersion, PlaceName
+from jiceng.grids.queries import gaps
+from tests.factories import NOW, PersonFactory, UnitLinkFactory, actor_with
+from tests.grids.conftest import Area, square
+
+pytestmark = pytest.mark.django_db
+DAY = NOW.date()
+FIRST, SECOND = "440704001015001", "440704005201001"
+
+
+def by(**more: Any) -> dict[str, Any]:
+    return {"by": SYSTEM, "at": NOW} | more
+
+
+def told(kind: str) -> list[str]:
+    return list(
+        Event.objects.filter(stream_kind=kind).order_by("recorded_at", "seq")
+        .values_list("type", flat=True)
+    )  # fmt: skip
+
+
+def test_a_draft_changes_nothing_until_it_is_published(grids: list[Feature]) -> None:
+    made = actions.load_grids(features=grids, level="grid", **by())
+    assert (made.version.state, made.diff.added) == ("draft", [FIRST, SECOND])
+    assert index.current().lowest is None
+    actions.publish_version(version=made.version, **by())
+    assert index.current().lowest == "grid"
+    assert told("grid_version") == ["grids.loaded", "grids.published"]
+
+
+def test_a_new_version_retires_the_old_one_of_its_level_only(loaded: list[Feature]) -> None:
+    made = actions.load_grids(features=loaded[:1], level="grid", **by())
+    assert made.diff.removed == [SECOND]
+    actions.publish_version(version=made.version, **by())
+    states = GridVersion.objects.order_by("number").values_list("level", "state")
+    assert list(states) == [("grid", "retired"), ("min_unit", "published"), ("grid", "published")]
+    assert set(index.current().locators) == {"grid", "min_unit"}
+
+
+def test_only_a_draft_is_published(loaded: list[Feature]) -> None:
+    version = GridVersion.objects.get(level="grid")
+    with pytest.raises(Refused):
+        actions.publish_version(version=version, **by())
+
+
+def test_grids_find_their_community_and_units_their_grid(loaded: list[Feature], area: Area) -> None:
+    assert Grid.objects.get(code=FIRST).unit_id == area.community.id
+    unit = Grid.objects.get(code=f"{FIRST}001")
+    assert (unit.parent_code, unit.unit_id) == (FIRST, area.community.id)
+
+
+def test_a_unit_with_a_code_of_its_own_is_placed_by_where_it_lies(
+    loaded: list[Feature], area: Area
+) -> None:
+    made = actions.load_grids(
+        features=[square(1, "X1", 0.022, 0.002, 0.01)], level="min_unit", **by()
+    )
+    row = Grid.objects.get(version=made.version)
+    assert (row.parent_code, row.unit_id) == (SECOND, area.other_community.id)
+
+
+def test_units_follow_when_the_grids_are_cut_anew(loaded: list[Feature]) -> None:
+    whole = [Feature(1, "ALL", "全", shapely.union_all([each.polygon for each in loaded]))]
+    made = actions.load_grids(features=whole, level="grid", **by())
+    actions.publish_version(version=made.version, **by())
+    units = Grid.objects.filter(level="min_unit", version__state="published")
+    assert {unit.parent_code for unit in units.order_by("code")} == {"ALL"}
+
+
+def test_faulty_outlines_leave_nothing(grids: list[Feature]) -> None:
+    with pytest.raises(Invalid):
+        actions.load_grids(features=[grids[0], grids[0]], level="grid", **by())
+    assert not GridVersion.objects.exists()
+
+
+def test_an_editor_of_one_street_cannot_publish_over_another(
+    grids: list[Feature], area: Area
+) -> None:
+    editor = actor_with("district_office", area.street)
+    with pytest.raises(Refused):
+        actions.load_grids(features=grids, level="grid", by=editor, at=NOW)
+    made = actions.load_grids(features=grids[:1], level="grid", by=editor, at=NOW)
+    assert made.version.state == "draft"
+    whole = actions.load_grids(features=grids, level="grid", **by())
+    actions.publish_version(version=whole.version, **by())
+    with pytest.raises(Refused):
+        actions.publish_version(version=made.version, by=editor, at=NOW)
+
+
+def test_gaps_close_as_posts_are_filled(loaded: list[Feature], area: Area) -> None:
+    assert gaps(SYSTEM, DAY).without_officer == (FIRST, SECOND)
+    officer, chief = PersonFactory.create_batch(2)
+    post = actions.assign_post(grid_code=FIRST, person=officer, role="officer", **by())
+    actions.assign_post(grid_code=FIRST, person=chief, role="chief", **by())
+    actions.link_party(grid_code=FIRST, party_unit=area.branch, **by())
+    found = gaps(SYSTEM, DAY)
+    assert (found.grids, found.without_officer, found.without_chief, found.without_party) == (
+        2, (SECOND,), (SECOND,), (SECOND,),
+    )  # fmt: skip
+    actions.end_post(post=post, **by())
+    assert gaps(SYSTEM, DAY).without_officer == (FIRST, SECOND)
+    assert told("grid_post") == ["grid_post.assigned", "grid_post.assigned", "grid_post.ended"]
+
+
+def test_a_post_is_refused_where_it_makes_no_sense(loaded: list[Feature]) -> None:
+    one, two = PersonFactory.create_batch(2)
+    actions.assign_post(grid_code=FIRST, person=one, role="chief", **by())
+    for refusal, options in (
+        (Refused, {"person": two, "role": "chief"}),
+        (Refused, {"person": one, "role": "chief"}),
+        (Invalid, {"person": one, "role": "specialist"}),
+        (Invalid, {"person": one, "role": "officer", "speciality": "police"}),
+    ):
+        with pytest.raises(refusal):
+            actions.assign_post(grid_code=FIRST, **options, **by())
+    with pytest.raises(NotFound):
+        actions.assign_post(grid_code=f"{FIRST}001", person=two, role="officer", **by())
+    assert GridPost.objects.count() == 1
+
+
+def test_a_specialist_is_attached_beside_the_officers(loaded: list[Feature]) -> None:
+    person = PersonFactory.create()
+    actions.assign_post(
+        grid_code=FIRST, person=person, role="specialist", speciality="police", **by()
+    )
+    assert queries.posts_of(person.id, DAY) == [(FIRST, "specialist", "police")]
+
+
+def test_only_party_units_are_linked_and_only_once(loaded: list[Feature], area: Area) -> None:
+    with pytest.raises(Invalid):
+        actions.link_party(grid_code=FIRST, party_unit=area.street, **by())
+    link = actions.link_party(grid_code=FIRST, party_unit=area.branch, **by())
+    with pytest.raises(Refused):
+        actions.link_party(grid_code=FIRST, party_unit=area.branch, **by())
+    actions.unlink_party(link=link, **by())
+    with pytest.raises(Refused):
+        actions.unlink_party(link=link, **by())
+    assert gaps(SYSTEM, DAY).without_party == (FIRST, SECOND)
+
+
+def test_the_chain_is_one_from_every_end(loaded: list[Feature], area: Area) -> None:
+    UnitLinkFactory.create(party_unit=area.committee, admin_unit=area.street)
+    member = PersonFactory.create()
+    actions.link_party(grid_code=FIRST, party_unit=area.branch, **by())
+    link = actions.link_member(min_unit_code=f"{FIRST}002", person=member, households=12, **by())
+    ends: list[dict[str, Any]] = [
+        {"unit_id": area.street.id}, {"unit_id": area.committee.id}, {"unit_id": area.branch.id},
+        {"unit_id": area.community.id}, {"grid_code": FIRST}, {"min_unit_code": f"{FIRST}002"},
+        {"person_id": member.id},
+    ]  # fmt: skip
+    for end in ends:
+        (line,) = queries.four_tiers(SYSTEM, DAY, **end)
+        assert line.grid_code == FIRST
+        assert [unit.code for unit in line.street_committees] == ["P1"]
+        assert line.community is not None
+        assert line.community.code == "440704001015"
+        assert [unit.code for unit in line.branches] == ["P2"]
+        assert [(each.person_id, each.households) for each in line.links] == [(member.id, 12)]
+    actions.unlink_member(link=link, **by())
+    assert queries.four_tiers(SYSTEM, DAY, person_id=member.id) == []
+    with pytest.raises(Invalid):
+        actions.link_member(min_unit_code=f"{FIRST}002", person=member, households=-1, **by())
+
+
+def test_whoever_sees_one_street_sees_its_grids_alone(loaded: list[Feature], area: Area) -> None:
+    actor = actor_with("dispatcher", area.street)
+    assert [each.code for each in queries.visible_to(actor).filter(level="grid")] == [FIRST]
+    assert gaps(actor, DAY).without_chief == (FIRST,)
+    assert queries.four_tiers(actor, DAY, unit_id=area.district.id)[0].grid_code == FIRST
+    with pytest.raises(NotFound) as hidden:
+        queries.grid_for(actor, SECOND)
+    with pytest.raises(NotFound) as missing:
+        queries.grid_for(actor, "nothing")
+    assert hidden.value.code == missing.value.code
+    assert list(queries.posts_on(actor, FIRST, DAY)) == []
+
+
+def test_an_alias_is_one_more_name(loaded: list[Feature], area: Area) -> None:
+    alias = actions.set_alias(name="高新区", code="440704", **by())
+    match = index.gazetteer().locate("高新区某处")
+    assert match is not None
+    assert match.code == "440704"
+    with pytest.raises(Refused):
+        actions.set_alias(name="高新区", code="440704", **by())
+    with pytest.raises(NotFound):
+        actions.set_alias(name="某处", code="nothing", **by())
+    with pytest.raises(Invalid):
+        actions.set_alias(name="x", code="440704", **by())
+    with pytest.raises(Invalid):
+        actions.set_alias(name="某支部", code="P1", **by())
+    actions.set_alias(name="老墟", code=FIRST, **by())
+    match = index.gazetteer().locate("老墟停电")
+    assert match is not None
+    assert match.code == FIRST
+    actions.remove_alias(alias=alias, **by())
+    assert index.gazetteer().locate("高新区某处") is None
+    assert PlaceName.objects.count() == 1
+    assert told("place_name") == ["place.named", "place.named", "place.unnamed"]

@@ -1,0 +1,168 @@
+"""A report is placed by its point, else by the names in its address; and whole files are."""
+
+from __future__ import annotations
+
+import csv
+import json
+from pathlib import Path
+
+import numpy as np
+import orjson
+import pytest
+from click.testing import CliRunner, Result
+
+from jiceng.core.errors import Invalid
+from jiceng.grids import cli, demo_area, locating
+from jiceng.grids.crs import Crs, from_wgs84
+from jiceng.grids.features import Feature
+from jiceng.grids.geometry import areas_m2
+from tests.factories import UnitFactory
+from tests.grids.conftest import Area
+
+pytestmark = pytest.mark.django_db
+FIRST, SECOND = "440704001015001", "440704005201001"
+
+
+def test_a_point_finds_its_unit_grid_and_community(loaded: list[Feature], area: Area) -> None:
+    found = locating.locate(113.005, 22.505)
+    assert (found.min_unit_code, found.grid_code) == (f"{FIRST}001", FIRST)
+    assert (found.unit_id, found.how, found.confidence) == (area.community.id, "point", 1.0)
+
+
+def test_a_grid_without_units_is_found_as_well(loaded: list[Feature], area: Area) -> None:
+    found = locating.locate(113.03, 22.51)
+    assert (found.min_unit_code, found.grid_code) == ("", SECOND)
+    assert found.unit_id == area.other_community.id
+
+
+def test_swapped_coordinates_are_put_right_with_less_confidence(loaded: list[Feature]) -> None:
+    found = locating.locate(22.505, 113.005)
+    assert (found.lon, found.lat, found.how) == (113.005, 22.505, "swapped")
+    assert found.grid_code == FIRST
+    assert found.confidence is not None
+    assert found.confidence < 1
+
+
+def test_a_point_just_outside_belongs_to_what_is_near(loaded: list[Feature]) -> None:
+    assert locating.locate(113.03, 22.4998).how == "near"
+    far = locating.locate(113.03, 22.49)
+    assert (far.how, far.grid_code, far.lon) == ("", "", 113.03)
+
+
+def test_a_point_in_another_system_is_converted_first(loaded: list[Feature]) -> None:
+    lon, lat = from_wgs84(Crs.BD09, 113.001, 22.501)
+    found = locating.locate(float(lon), float(lat), crs=Crs.BD09)
+    assert found.min_unit_code == f"{FIRST}001"
+    assert found.lon == pytest.approx(113.001, abs=1e-7)
+
+
+@pytest.mark.parametrize("point", [(None, None), (0.0, 0.0), (113.0, 22.0), (999.0, 999.0)])
+def test_without_a_point_the_address_tells(
+    loaded: list[Feature], area: Area, point: tuple[float | None, float | None]
+) -> None:
+    found = locating.locate(*point, "江海区礼乐街道英南村三巷")
+    assert (found.how, found.unit_id, found.lon) == ("address", area.other_community.id, None)
+    assert found.confidence is not None
+    assert 0.5 < found.confidence < 1
+    by_grid = locating.locate(None, None, "桥南社区第1网格")
+    assert by_grid.grid_code == FIRST
+    assert locating.locate(None, None, "不知何处").how == ""
+
+
+def test_with_no_grids_at_all_a_point_is_kept_and_an_address_still_helps(area: Area) -> None:
+    found = locating.locate(113.005, 22.505, "桥南社区")
+    assert (found.lon, found.how, found.unit_id) == (113.005, "address", area.community.id)
+    assert locating.lowest_codes([113.0], [22.5]) == [""]
+
+
+def test_many_points_are_placed_as_each_one_is(loaded: list[Feature]) -> None:
+    rng = np.random.default_rng(4)
+    lon, lat = 113 + rng.random(300) * 0.05 - 0.005, 22.5 + rng.random(300) * 0.03 - 0.005
+    lon[:2], lat[:2] = (0.0, np.nan), (0.0, 22.5)
+    many = locating.locate_many(lon, lat)
+    for i in range(len(lon)):
+        one = locating.locate(lon[i], lat[i])
+        if one.how == "near":
+            continue
+        assert (many.grid_codes[i], many.min_unit_codes[i], many.unit_ids[i]) == (
+            one.grid_code, one.min_unit_code, one.unit_id,
+        )  # fmt: skip
+
+
+def invoke(*arguments: str | Path) -> Result:
+    return CliRunner().invoke(cli.grids, list(map(str, arguments)))
+
+
+def test_real_requests_fall_into_the_districts_that_they_name(
+    shared_data: Path, tmp_path: Path
+) -> None:
+    folder = shared_data / "requests311"
+    result = invoke("load", folder / "nyc_community_districts.geojson", "--code", "boro_cd",
+                    "--name", "name", "--json")  # fmt: skip
+    assert result.exit_code == 0, result.output
+    assert orjson.loads(result.stdout)["cells"] == 59
+    out = tmp_path / "out.csv"
+    result = invoke("locate", folder / "nyc.csv", "--lon", "longitude", "--lat", "latitude",
+                    "--out", out, "--json")  # fmt: skip
+    assert result.exit_code == 0, result.output
+    with out.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert len(rows) == orjson.loads(result.stdout)["read"] == 12_718
+    boroughs = {"MANHATTAN": 1, "BRONX": 2, "BROOKLYN": 3, "QUEENS": 4, "STATEN ISLAND": 5}
+    placed = [row for row in rows if row["longitude"]]
+    inside = [row for row in placed if row["grid_code"]]
+    naming = agreeing = 0
+    for row in inside:
+        number, _, borough = row["community_board"].partition(" ")
+        if borough in boroughs and number.isdigit():
+            naming += 1
+            agreeing += row["grid_code"] == f"{boroughs[borough]}{int(number):02d}"
+    assert len(inside) / len(placed) > 0.9975
+    assert agreeing / naming > 0.9885  # the others say "Unspecified"
+    without = [{k: v for k, v in row.items() if k != "grid_code"} for row in rows]
+    with (folder / "nyc.csv").open(encoding="utf-8", newline="") as file:
+        assert without == list(csv.DictReader(file))
+
+
+def test_the_demonstration_district_is_cut_as_reported_and_fits_its_outline() -> None:
+    UnitFactory.create(code="440704", name="江海区")
+    with pytest.raises(ValueError, match="community"):
+        demo_area.cells(grids=1, min_units=2)
+    assert 100e6 < areas_m2([demo_area.boundary()])[0] < 120e6
+    assert ("高新区", "440704") in demo_area.aliases()
+
+
+def test_the_command_line_shows_versions_differences_and_gaps(
+    loaded: list[Feature], tmp_path: Path
+) -> None:
+    path = tmp_path / "new.geojson"
+    ring = [[113, 22.5], [113.01, 22.5], [113.01, 22.52], [113, 22.52], [113, 22.5]]
+    path.write_text(json.dumps({
+        "type": "FeatureCollection",
+        "features": [{"type": "Feature", "properties": {"c": FIRST},
+                      "geometry": {"type": "Polygon", "coordinates": [ring]}}],
+    }))  # fmt: skip
+    result = invoke("load", path, "--code", "c", "--no-publish", "--json")
+    assert orjson.loads(result.stdout)["state"] == "draft"
+    versions = orjson.loads(invoke("list", "--json").stdout)
+    assert [row["state"] for row in versions] == ["draft", "published", "published"]
+    assert "draft" in invoke("list").stdout
+    differs = orjson.loads(invoke("diff", "1", "3", "--json").stdout)
+    assert differs["removed"] == [SECOND]
+    assert differs["reshaped"][0]["kept"] == pytest.approx(0.5)
+    assert f"- {SECOND}" in invoke("diff", "1", "3").stdout
+    assert orjson.loads(invoke("gaps", "--json").stdout)["grids"] == 2
+    assert invoke("gaps").exit_code == 0
+    assert invoke("alias", "老墟", FIRST).exit_code == 0
+    assert invoke("publish", "3").exit_code == 0
+    assert orjson.loads(invoke("gaps", "--json").stdout)["grids"] == 1
+
+
+def test_the_command_line_refuses_what_it_cannot_do(area: Area, tmp_path: Path) -> None:
+    table = tmp_path / "t.csv"
+    table.write_text("lon,lat\n113.1,22.5\n")
+    result = invoke("locate", table, "--lon", "lon", "--lat", "lat", "--out", tmp_path / "o.csv")
+    assert isinstance(result.exception, Invalid)
+    assert isinstance(invoke("publish", "9").exception, Invalid)
+    assert isinstance(invoke("load", tmp_path / "no", "--code", "c").exception, Invalid)
+    assert invoke("load", table).exit_code == 2
