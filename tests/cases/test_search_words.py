@@ -43,7 +43,8 @@ def test_words_need_no_quoting_in_a_literal(text):
 
 
 def test_a_run_of_characters_is_cut_into_pairs_and_its_last_one():
-    assert words.words_of("夜间施工，3栋A座") == {"夜间", "间施", "施工", "工", "3", "栋", "a", "座"}
+    found = words.words_of("夜间施工，3栋A座")
+    assert found == {"夜间", "间施", "施工", "工", "3", "栋", "a", "座"}
 
 
 def test_only_the_end_of_a_phrase_may_go_on_in_the_text():

@@ -13,6 +13,7 @@ from uuid import UUID
 
 from django.db import connection
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from jiceng.cases import keyset, rates
@@ -209,7 +210,7 @@ def _key(key: str, by: str) -> Any:
         try:
             return UUID(key)
         except ValueError:
-            raise Invalid(_("There is no such row."), "report.row") from None
+            raise Invalid(gettext("There is no such row."), "report.row") from None
     return key or (None if by == "category" else "")
 
 

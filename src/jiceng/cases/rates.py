@@ -245,7 +245,7 @@ def ranks(scores: Sequence[float | None]) -> list[int | None]:
     [2, None, 1, 2]
     """
     ordered = sorted((s for s in scores if s is not None), reverse=True)
-    place = {}
+    place: dict[float, int] = {}
     for position, value in enumerate(ordered, start=1):
         place.setdefault(value, position)
     return [None if s is None else place[s] for s in scores]
