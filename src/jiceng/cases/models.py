@@ -177,6 +177,9 @@ class Case(models.Model):
         db_persist=True,
     )
 
+    # When its personal content was erased; the row stays for the statistics.
+    erased_at = models.DateTimeField(null=True)
+
     # Forms carry it; a move made from an older picture is refused.
     version = models.IntegerField(default=1)
 

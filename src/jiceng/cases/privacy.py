@@ -38,7 +38,8 @@ declare(
         "signed_at", "resolved_at", "closed_at", "ledger", "due_at", "queue_at", "breached_at",
         "is_exempted", "on_time", "return_count", "returned_by", "reopen_count", "extension_count",
         "merged_into", "split_from", "is_excluded", "is_supervised", "callback_valid",
-        "callback_contacted", "callback_solved", "callback_level", "outcome", "version",
+        "callback_contacted", "callback_solved", "callback_level", "outcome", "erased_at",
+        "version",
     ],
 )  # fmt: skip
 declare("cases.CaseSearch", personal={"words": _MATTER}, plain=["case", "opened_at"])

@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from jiceng.cases import actions, deadlines, ledger, rules
-from jiceng.cases.models import Caller, Case, State
-from jiceng.core.access import SYSTEM
+from jiceng.cases.models import Case, State
 from jiceng.core.calendar import current_calendar
 from jiceng.core.models import Event
+from jiceng.core.retention import register_retention
 from jiceng.core.worktime import next_polite_moment
 
 BATCH = 500
 REMIND_AHEAD = timedelta(days=3)
-KEEP_CALLERS = timedelta(days=2 * 365)
 
 
 @app.periodic(cron="*/5 * * * *")
@@ -87,11 +85,8 @@ def suspensions_at(now: datetime) -> int:
     return ended
 
 
-def erase_callers(cutoff: datetime, now: datetime, batch: int = BATCH) -> int:
-    """Erase callers of requests that were closed before the cutoff; tombstones stay."""
-    open_still = Case.objects.filter(pk=OuterRef("case_id"), is_open=True)
-    past = Caller.objects.filter(erased_at=None, case__closed_at__lt=cutoff).exclude(
-        Exists(open_still)
-    )
-    ids = list(past.order_by("id").values_list("id", flat=True)[:batch])
-    return sum(actions.erase_caller(caller=each, by=SYSTEM, at=now) for each in ids)
+# Two years after closing, as `cases.privacy` declares: an appeal and a complaint about the
+# handling are possible for that long, and nothing needs a name after it.
+KEEP = timedelta(days=2 * 365)
+register_retention("cases.caller", KEEP, actions.erase_callers)
+register_retention("cases.matter", KEEP, actions.erase_matters)

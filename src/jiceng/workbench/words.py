@@ -86,6 +86,7 @@ EVENTS: Mapping[str, Any] = {
     "case.callback_given_up": _("Callback given up"),
     "case.caller_revealed": _("Caller's details looked at"),
     "case.caller_erased": _("Caller's details erased"),
+    "case.matter_erased": _("Content erased"),
     "case.merged": _("Merged"),
     "case.absorbed": _("Took in another request"),
     "case.unmerged": _("Taken out again"),

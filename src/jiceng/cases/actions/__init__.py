@@ -24,7 +24,14 @@ from jiceng.cases.actions.lifecycle import (
     transfer,
 )
 from jiceng.cases.actions.merging import merge, split, unmerge
-from jiceng.cases.actions.upkeep import erase_caller, note_breach, remind
+from jiceng.cases.actions.upkeep import (
+    erase_caller,
+    erase_callers,
+    erase_matter,
+    erase_matters,
+    note_breach,
+    remind,
+)
 from jiceng.cases.actions.whistle import cancel_task, close_task, report_in, score_task, whistle
 
 __all__ = [
@@ -42,6 +49,9 @@ __all__ = [
     "draft_rules",
     "edit_category",
     "erase_caller",
+    "erase_callers",
+    "erase_matter",
+    "erase_matters",
     "give_up_callback",
     "install_categories",
     "merge",

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from jiceng.cases import ledger, queries, rules
 from jiceng.cases.actions.base import Move, finish
-from jiceng.cases.models import Caller, Case
+from jiceng.cases.models import Callback, Caller, Case, CaseSearch, CaseTask, Remark
 from jiceng.core.access import SYSTEM, Actor
 from jiceng.core.events import Happening, record
 
@@ -66,3 +66,44 @@ def erase_caller(*, caller: UUID, by: Actor, at: datetime) -> bool:
     row.save(force_update=True)
     record("case", row.case_id, "case.caller_erased", by=by, at=at, data={"caller": row.id})
     return True
+
+
+@transaction.atomic
+def erase_matter(*, case: UUID, by: Actor, at: datetime) -> bool:
+    """Erase what a closed request said and where it was; what statistics count stays.
+
+    Returns:
+        False when there was nothing left to erase.
+    """
+    row = Case.objects.select_for_update().get(pk=case)
+    if row.erased_at is not None or row.is_open:
+        return False
+    row.title = row.text = row.address = row.media_url = row.resolution = ""
+    row.lon = row.lat = row.text_signature = None
+    row.suggested_words, row.link_digest, row.erased_at = [], None, at
+    row.version += 1
+    row.save(force_update=True)
+    CaseSearch.objects.filter(case=row).delete()
+    Remark.objects.filter(case=row, erased_at=None).update(text="", erased_at=at)
+    CaseTask.objects.filter(case=row).update(reason="", evidence="")
+    Callback.objects.filter(case=row).update(remark="")
+    record("case", case, "case.matter_erased", by=by, at=at)
+    return True
+
+
+@transaction.atomic
+def erase_callers(*, cutoff: datetime, by: Actor, at: datetime, batch: int) -> int:
+    """Erase callers of requests that were closed before the cutoff and are closed still."""
+    past = Caller.objects.filter(
+        erased_at=None, case__is_open=False, case__closed_at__lt=cutoff
+    ).order_by("id")
+    ids = list(past.values_list("id", flat=True)[:batch])
+    return sum(erase_caller(caller=each, by=by, at=at) for each in ids)
+
+
+@transaction.atomic
+def erase_matters(*, cutoff: datetime, by: Actor, at: datetime, batch: int) -> int:
+    """Erase the content of requests that were closed before the cutoff and are closed still."""
+    past = Case.objects.filter(erased_at=None, is_open=False, closed_at__lt=cutoff).order_by("id")
+    ids = list(past.values_list("id", flat=True)[:batch])
+    return sum(erase_matter(case=each, by=by, at=at) for each in ids)

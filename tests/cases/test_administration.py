@@ -1,0 +1,78 @@
+"""Categories as an installation edits them."""
+
+from __future__ import annotations
+
+import pytest
+
+from jiceng.cases import actions
+from jiceng.cases.models import Category
+from jiceng.cases.reference import categories
+from jiceng.core.access import SYSTEM
+from jiceng.core.errors import Forbidden, Invalid, NotFound
+from jiceng.core.models import Event
+from tests.world import World
+
+
+def test_edited_categories_survive_a_new_installation_of_the_shipped_ones(world: World) -> None:
+    actions.edit_category(
+        code="A02", changes={"deadline_amount": 3}, by=world["administrator"], at=world.at
+    )
+    assert actions.install_categories(by=SYSTEM, at=world.at) == 0
+    assert Category.objects.get(pk="A02").deadline_amount == 3
+    assert Event.objects.filter(type="category.edited").count() == 1
+
+
+def test_a_changed_deadline_holds_for_new_requests_and_leaves_running_clocks(world: World) -> None:
+    before = world.open()
+    actions.edit_category(code="A02", changes={"deadline_amount": 1}, by=SYSTEM, at=world.at)
+    after = world.open()
+    assert after.due_at is not None
+    assert before.due_at is not None
+    assert after.due_at < before.due_at
+    due = before.due_at
+    before.refresh_from_db()
+    assert before.due_at == due
+
+
+def test_a_new_category_stands_below_another_and_inherits_its_rules(world: World) -> None:
+    actions.edit_category(
+        code="A0299", parent="A02", changes={"name": "共享单车乱停"}, by=SYSTEM, at=world.at
+    )
+    made = categories.get()["A0299"]
+    assert made.lineage == {"A", "A02", "A0299"}
+    assert made.span == categories.get()["A02"].span
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"deadline_amount": 0},
+        {"deadline_amount": -1},
+        {"deadline_amount": "soon"},
+        {"deadline_unit": "fortnight"},
+        {"name": " "},
+        {"duplicate_radius_m": -5},
+        {"path": "x"},
+    ],
+)
+def test_a_category_without_sense_is_refused_and_nothing_changes(
+    world: World, changes: dict[str, object]
+) -> None:
+    before = Category.objects.filter(pk="A02").values().get()
+    with pytest.raises(Invalid):
+        actions.edit_category(code="A02", changes=changes, by=SYSTEM, at=world.at)
+    assert Category.objects.filter(pk="A02").values().get() == before
+
+
+def test_unknown_categories_and_parents_are_said_to_be_so(world: World) -> None:
+    with pytest.raises(NotFound):
+        actions.edit_category(code="ZZ", changes={}, by=SYSTEM, at=world.at)
+    with pytest.raises(NotFound):
+        actions.edit_category(code="ZZ1", parent="ZZ", changes={}, by=SYSTEM, at=world.at)
+
+
+def test_only_who_may_edit_categories_does(world: World) -> None:
+    with pytest.raises(Forbidden):
+        actions.edit_category(code="A02", changes={}, by=world["handler"], at=world.at)
+    with pytest.raises(Forbidden):
+        actions.install_categories(by=world["handler"], at=world.at)

@@ -1,0 +1,156 @@
+"""Which unit gets a request: rules against an oracle, versions, dry runs."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from uuid import UUID, uuid4
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from jiceng.cases import actions, routing
+from jiceng.cases.dryrun import dry_run
+from jiceng.cases.models import RuleSet
+from jiceng.core.access import SYSTEM
+from jiceng.core.errors import Forbidden, Invalid, NotFound
+from tests.world import World
+
+paths = st.sampled_from(["", "/a/", "/a/b/", "/a/b/c/", "/d/"])
+hours = st.none() | st.integers(0, 23)
+rules_ = st.builds(
+    routing.Rule,
+    id=st.uuids(version=4),
+    position=st.integers(1, 9),
+    area_path=paths,
+    category=st.sampled_from(["", "A", "A02", "B"]),
+    channel=st.sampled_from(["", "hotline", "qr"]),
+    hour_from=hours,
+    hour_to=hours,
+    working_time_only=st.none() | st.booleans(),
+)
+facts_ = st.builds(
+    routing.RouteFacts,
+    area_path=paths,
+    category_codes=st.sampled_from(
+        [frozenset(), frozenset({"A"}), frozenset({"A", "A02"}), frozenset({"B"})]
+    ),
+    channel=st.sampled_from(["hotline", "qr", "portal"]),
+    hour=st.integers(0, 23),
+    is_working_time=st.booleans(),
+)
+
+
+def oracle(rule: routing.Rule, facts: routing.RouteFacts) -> bool:
+    if rule.area_path and rule.area_path != facts.area_path[: len(rule.area_path)]:
+        return False
+    if rule.category and rule.category not in facts.category_codes:
+        return False
+    if rule.channel and rule.channel != facts.channel:
+        return False
+    if rule.working_time_only is not None and rule.working_time_only != facts.is_working_time:
+        return False
+    if rule.hour_from is None or rule.hour_to is None:
+        return True
+    hour, covered = rule.hour_from, set()
+    if rule.hour_from == rule.hour_to:
+        return False
+    while hour != rule.hour_to:
+        covered.add(hour)
+        hour = (hour + 1) % 24
+    return facts.hour in covered
+
+
+@given(st.lists(rules_, max_size=6), facts_)
+def test_the_first_rule_that_fits_decides(
+    rules: list[routing.Rule], facts: routing.RouteFacts
+) -> None:
+    fitting = [rule for rule in rules if oracle(rule, facts)]
+    assert routing.choose(rules, facts) == (fitting[0] if fitting else None)
+
+
+@given(st.lists(rules_, min_size=1, max_size=6), facts_)
+def test_a_rule_said_never_to_be_reached_is_never_chosen(
+    rules: list[routing.Rule], facts: routing.RouteFacts
+) -> None:
+    placed = [
+        routing.Rule(**{**{f: getattr(r, f) for f in routing.Rule.__slots__}, "position": i,
+                        "unit_id": UUID(int=i)})
+        for i, r in enumerate(rules, 1)
+    ]  # fmt: skip
+    dead = {e.position for e in routing.validate(placed) if e.code == "routing.never_reached"}
+    chosen = routing.choose(placed, facts)
+    assert chosen is None or chosen.position not in dead
+
+
+def test_a_rule_needs_exactly_one_target_and_a_whole_span() -> None:
+    none = routing.Rule(uuid4(), 1)
+    two = routing.Rule(uuid4(), 2, unit_id=uuid4(), target_level="district")
+    half = routing.Rule(uuid4(), 3, unit_id=uuid4(), hour_from=8)
+    codes = [(e.position, e.code) for e in routing.validate([none, two, half])]
+    assert (1, "routing.one_target") in codes
+    assert (2, "routing.one_target") in codes
+    assert (3, "routing.half_a_span") in codes
+
+
+def test_a_department_gets_its_matters_at_once_and_the_rest_goes_to_the_street(
+    world: World,
+) -> None:
+    drafted = actions.draft_rules(
+        rules=[
+            {"category_id": "A02", "department_kind": "urban_management", "dispatch_at_once": True},
+            {"unit_id": world.units["440704001"].id},
+        ],
+        note="市容直派", by=SYSTEM, at=world.at,
+    )  # fmt: skip
+    before = world.open()
+    run = dry_run(
+        world["district"], drafted.id, since=world.at - timedelta(days=1),
+        until=world.at + timedelta(days=1),
+    )  # fmt: skip
+    assert (run.looked_at, run.moved) == (1, 1)
+    assert run.examples[0].number == before.number
+    assert run.flows == [(world.units["440704001"].id, world.urban, 1)]
+
+    actions.publish_rules(rule_set=drafted.id, by=world["administrator"], at=world.at)
+    at_once = world.open()
+    assert at_once.state == "dispatched"
+    assert at_once.unit_id == world.urban
+    assert world.open(category="G").unit == world.units["440704001"]
+    assert RuleSet.objects.filter(state="published").count() == 1
+
+
+def test_what_no_rule_fits_goes_to_the_district(world: World) -> None:
+    drafted = actions.draft_rules(
+        rules=[{"channel": "qr", "unit_id": world.urban}], note="", by=SYSTEM, at=world.at
+    )
+    actions.publish_rules(rule_set=drafted.id, by=SYSTEM, at=world.at)
+    assert world.open().unit == world.units["440704"]
+
+
+def test_wrong_rules_are_refused_with_their_number(world: World) -> None:
+    with pytest.raises(Invalid) as problem:
+        actions.draft_rules(
+            rules=[{"unit_id": world.urban, "channel": "qr"}, {"channel": "hotline"}],
+            note="", by=SYSTEM, at=world.at,
+        )  # fmt: skip
+    assert problem.value.details["position"] == 2
+    assert RuleSet.objects.filter(state="draft").count() == 0
+
+
+def test_only_who_may_edit_rules_drafts_publishes_and_tries_them(world: World) -> None:
+    who = world["dispatcher"]
+    with pytest.raises(Forbidden):
+        actions.draft_rules(rules=[], note="", by=who, at=world.at)
+    with pytest.raises(Forbidden):
+        actions.publish_rules(rule_set=uuid4(), by=who, at=world.at)
+    with pytest.raises(NotFound):
+        actions.publish_rules(rule_set=uuid4(), by=SYSTEM, at=world.at)
+    with pytest.raises(NotFound):
+        dry_run(SYSTEM, uuid4(), since=world.at, until=world.at)
+
+
+def test_a_published_version_is_not_published_again(world: World) -> None:
+    published = RuleSet.objects.get(state="published")
+    with pytest.raises(Invalid):
+        actions.publish_rules(rule_set=published.id, by=SYSTEM, at=world.at)

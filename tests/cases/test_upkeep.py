@@ -1,0 +1,120 @@
+"""What time itself does to requests: breaches, reminders, suspensions, the end of personal data."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from jiceng.cases import actions, corrections, tasks
+from jiceng.cases.models import ApprovalKind, Caller, Case, CaseSearch
+from jiceng.core import retention
+from jiceng.core.access import SYSTEM
+from jiceng.core.audit import verify
+from jiceng.core.models import Event
+from tests.cases.test_lifecycle import CONTENT
+from tests.world import World
+
+
+def count(type_: str) -> int:
+    return Event.objects.filter(type=type_).count()
+
+
+def test_a_passed_deadline_is_put_on_record_once(world: World) -> None:
+    case = world.open()
+    assert case.due_at is not None
+    assert tasks.breaches_at(case.due_at - timedelta(minutes=1)) == 0
+    later = case.due_at + timedelta(minutes=5)
+    assert tasks.breaches_at(later) == 1
+    assert tasks.breaches_at(later + timedelta(hours=1)) == 0
+    case.refresh_from_db()
+    assert case.breached_at == case.due_at
+    assert case.on_time is False
+    assert count("case.breached") == 1
+
+
+def test_a_suspended_request_is_not_late_while_it_waits(world: World) -> None:
+    case = world.open()
+    due = case.due_at
+    actions.dispatch(case=case.id, by=world["dispatcher"], at=world.at, unit=world.urban)
+    actions.sign(case=case.id, by=world["handler"], at=world.at)
+    asked = actions.ask(
+        case=case.id, by=world["handler"], at=world.at, kind=ApprovalKind.SUSPEND, reason="等待"
+    )
+    actions.decide(approval=asked.id, by=world["lead"], at=world.at, granted=True, reason="可")
+    assert due is not None
+    assert tasks.breaches_at(due + timedelta(days=20)) == 0
+
+
+def test_reminders_go_out_by_day_once_a_mark_and_never_at_night(world: World) -> None:
+    case = world.open()
+    assert case.due_at is not None
+    sent: list[datetime] = []
+    moment = world.at
+    while moment < case.due_at:
+        if tasks.reminders_at(moment):
+            sent.append(moment)
+        moment += timedelta(minutes=30)
+    assert 1 <= len(sent) <= 2
+    for each in sent:
+        hour = (each + timedelta(hours=8)).hour
+        assert 8 <= hour < 18
+    assert count("case.reminded") == len(sent)
+
+
+def test_a_suspension_ends_by_itself_after_a_year(world: World) -> None:
+    case = world.open()
+    actions.dispatch(case=case.id, by=world["dispatcher"], at=world.at, unit=world.urban)
+    actions.sign(case=case.id, by=world["handler"], at=world.at)
+    asked = actions.ask(
+        case=case.id, by=world["handler"], at=world.at, kind=ApprovalKind.SUSPEND, reason="等待"
+    )
+    actions.decide(approval=asked.id, by=world["lead"], at=world.at, granted=True, reason="可")
+    assert tasks.suspensions_at(world.at + timedelta(days=364)) == 0
+    assert tasks.suspensions_at(world.at + timedelta(days=366)) == 1
+    case.refresh_from_db()
+    assert case.state == "handling"
+    assert case.due_at is not None
+
+
+def closed(world: World) -> Case:
+    case = world.resolved()
+    return actions.call_back(
+        case=case.id, by=world["caller"], at=world.at, answer=CONTENT, remark="满意"
+    )
+
+
+def test_personal_content_ends_two_years_after_closing_and_leaves_tombstones(
+    world: World,
+) -> None:
+    old, still_open = closed(world), world.open()
+    early = world.at + timedelta(days=700)
+    assert retention.run(by=SYSTEM, at=early) == {"cases.caller": 0, "cases.matter": 0}
+    due = world.at + timedelta(days=731)
+    assert retention.run(by=SYSTEM, at=due) == {"cases.caller": 1, "cases.matter": 1}
+    old.refresh_from_db()
+    caller = Caller.objects.get(case=old)
+    assert (caller.name, caller.phone, caller.phone_index) == ("", "", None)
+    assert caller.erased_at == due
+    assert (old.title, old.text, old.address, old.resolution) == ("", "", "", "")
+    assert old.callback_level == 4
+    assert not old.remarks.exclude(text="").exists()
+    assert not CaseSearch.objects.filter(case=old).exists()
+    still_open.refresh_from_db()
+    assert still_open.text
+    assert count("case.caller_erased") == count("case.matter_erased") == 1
+    assert retention.run(by=SYSTEM, at=due) == {"cases.caller": 0, "cases.matter": 0}
+    assert verify().ok
+
+
+def test_corrections_come_out_as_training_rows_without_numbers(world: World) -> None:
+    case = world.open(category="", text="垃圾成堆,请联系 19900001234", title="")
+    actions.classify(case=case.id, by=world["dispatcher"], at=world.at, category="A0201")
+    rows = list(corrections.training_rows(SYSTEM))
+    assert [row["label"] for row in rows] == ["城乡建设"]
+    assert "19900001234" not in rows[0]["text"]
+    assert "垃圾" in rows[0]["text"]
+
+
+def test_nothing_is_noted_for_a_request_without_a_deadline(world: World) -> None:
+    case = world.open()
+    Case.objects.filter(pk=case.pk).update(queue_at=datetime(2026, 9, 1, tzinfo=UTC))
+    assert tasks.breaches_at(world.at) == 0
