@@ -7,9 +7,9 @@ safe for UTF-8 and GB 18030, in which no character holds the byte of a comma, qu
 from __future__ import annotations
 
 import csv
-import io
 import math
 import os
+import re
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -89,8 +89,8 @@ def _copy(
     column: str,
     progress: Callable[[int], None],
 ) -> Counts:
-    records = _records(file)
-    header = next(records, b"")
+    lines = enumerate(file, 1)
+    header = _header(lines)
     if header.startswith(_UTF16):
         raise Invalid(_("The file is UTF-16. Save it as UTF-8."), "table.encoding")
     if not header.strip():
@@ -100,27 +100,36 @@ def _copy(
     out.write(body + layout.delimiter + column.encode() + end)
     progress(len(header))
     read = located = 0
+    records = _records(lines, layout.delimiter)
     while chunk := list(_take(records, _CHUNK_ROWS)):
         rows = [record for record in chunk if record.strip()]
-        points = [_point(record, layout) for record in rows]
-        codes = find([p[0] for p in points], [p[1] for p in points]) if rows else []
-        found = iter(zip(points, codes, strict=True))
-        lines = []
+        points = _points(rows, layout)
+        codes = find(points.lon, points.lat) if rows else []
+        found = iter(zip(points.widths, codes, strict=True))
+        written = []
         for record in chunk:
             if not record.strip():
-                lines.append(record)  # a blank line is no row
+                written.append(record)  # a blank line is no row
                 continue
-            point, code = next(found)
+            width, code = next(found)
             body, end = _split_end(record)
-            lines.append(
-                body + layout.delimiter * max(layout.width - point[2], 0) + layout.delimiter
-                + code.encode() + end
-            )  # fmt: skip
+            short = max(layout.width - width, 0) if width else 0
+            written.append(body + layout.delimiter * (short + 1) + code.encode() + end)
             located += bool(code)
-        out.write(b"".join(lines))
+        out.write(b"".join(written))
         read += len(rows)
         progress(sum(map(len, chunk)))
     return Counts(read, located)
+
+
+def _header(lines: Iterator[tuple[int, bytes]]) -> bytes:
+    """The first record, before it is known what parts its cells."""
+    held = b""
+    for _number, line in lines:
+        held += line
+        if held.count(b'"') % 2 == 0 or len(held) > _MAX_RECORD_BYTES:
+            break
+    return held
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,22 +163,33 @@ def _layout(header: bytes, lon: str, lat: str, column: str) -> _Layout:
     )
 
 
-def _records(file: BinaryIO) -> Iterator[bytes]:
+def _still_open(delimiter: bytes) -> re.Pattern[bytes]:
+    """What a record looks like whose last field has an opening quote and no closing one. As for
+    any CSV reader, a quote opens a field only as its first character."""
+    d = re.escape(delimiter)
+    quoted, bare = rb'"(?:[^"]|"")*+"[^' + d + rb"]*+", rb'(?!")[^' + d + rb"]*+"
+    return re.compile(rb"(?:(?:" + quoted + rb"|" + bare + rb")" + d + rb')*+"(?:[^"]|"")*+\Z')
+
+
+def _records(lines: Iterator[tuple[int, bytes]], delimiter: bytes) -> Iterator[bytes]:
     """Whole records with their line ends; a quoted field may run over several lines."""
-    held = b""
-    start = 0
-    for number, line in enumerate(file, 1):
+    still_open = _still_open(delimiter)
+    held: list[bytes] = []
+    size = start = 0
+    for number, line in lines:
         if held:
-            line = held + line  # noqa: PLW2901
-        else:
-            start = number
-        if line.count(b'"') % 2:
-            held = line
-            if len(held) > _MAX_RECORD_BYTES:
+            # Inside a quoted field only a line with a quote can close it.
+            held.append(line)
+            size += len(line)
+            if b'"' in line and not still_open.match(record := b"".join(held)):
+                held = []
+                yield record
+            elif size > _MAX_RECORD_BYTES:
                 break
-            continue
-        held = b""
-        yield line
+        elif b'"' in line and still_open.match(line):
+            held, size, start = [line], len(line), number
+        else:
+            yield line
     if held:
         raise Invalid(
             _("Line %(line)d opens a quote that is never closed.") % {"line": start},
@@ -191,16 +211,39 @@ def _split_end(record: bytes) -> tuple[bytes, bytes]:
     return record, b""
 
 
-def _point(record: bytes, layout: _Layout) -> tuple[float, float, int]:
-    """Longitude, latitude (NaN where there is no number), and how many cells the record has."""
-    cells: Sequence[bytes | str]
-    if b'"' in record:
-        # Latin-1 keeps every byte; only the two numbers are looked at.
-        text = record.decode("latin-1").rstrip("\r\n")
-        cells = next(csv.reader(io.StringIO(text, newline=""), delimiter=chr(layout.delimiter[0])))
-    else:
-        cells = record.rstrip(b"\r\n").split(layout.delimiter)
+@dataclass(frozen=True, slots=True)
+class _Points:
+    """Degrees of each record (NaN where there is no number) and how many cells it has."""
+
+    lon: list[float]
+    lat: list[float]
+    widths: list[int]
+
+
+def _points(records: Sequence[bytes], layout: _Layout) -> _Points:
+    found = _Points([], [], [])
+    last = max(layout.lon, layout.lat) + 1
+    for record in records:
+        cells: Sequence[bytes | str]
+        if b'"' in record:
+            cells = _cells(record, layout.delimiter)
+            width = len(cells)
+        else:
+            cells = record.split(layout.delimiter, last)
+            width = record.count(layout.delimiter) + 1
+        try:
+            lon, lat = float(cells[layout.lon]), float(cells[layout.lat])
+        except (ValueError, IndexError):
+            lon = lat = math.nan
+        found.lon.append(lon)
+        found.lat.append(lat)
+        found.widths.append(width)
+    return found
+
+
+def _cells(record: bytes, delimiter: bytes) -> list[str]:
+    """The cells of a record with quotes. Latin-1 keeps every byte; only the numbers are used."""
     try:
-        return float(cells[layout.lon]), float(cells[layout.lat]), len(cells)
-    except (ValueError, IndexError):
-        return math.nan, math.nan, len(cells)
+        return next(csv.reader((record.decode("latin-1"),), delimiter=delimiter.decode()))
+    except csv.Error:  # a bare carriage return within a line: nothing to be found in it
+        return []

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from itertools import pairwise
+from operator import add
 
 # How far down a level narrows the place, which bounds how sure an answer can be.
 LEVEL_WEIGHT: Mapping[str, float] = {
@@ -148,15 +148,19 @@ class Gazetteer:
         by_start = self._by_start
         hits: list[_Pattern] = []
         free_from = 0
-        for i, start in enumerate(map("".join, pairwise(text))):
-            if start in by_start and i >= free_from:
-                for pattern in by_start[start]:
+        pairs = list(map(add, text, text[1:]))
+        if by_start.keys().isdisjoint(pairs):
+            return hits
+        for i in [i for i, pair in enumerate(pairs) if pair in by_start]:
+            if i < free_from:
+                continue
+            for pattern in by_start[pairs[i]]:
+                if text.startswith(pattern.text, i):
                     end = i + len(pattern.text)
-                    if text.startswith(pattern.text, i):
-                        if pattern.full or not text.startswith(_NOT_AFTER_STEM, end):
-                            hits.append(pattern)
-                            free_from = end
-                        break
+                    if pattern.full or not text.startswith(_NOT_AFTER_STEM, end):
+                        hits.append(pattern)
+                        free_from = end
+                    break
         return hits
 
 
