@@ -20,7 +20,7 @@ from jiceng.directory.public import actor_of
 # A Wednesday morning in working time: 2026-09-16 10:00 in Shanghai.
 MORNING = datetime(2026, 9, 16, 2, 0, tzinfo=UTC)
 SINCE = datetime(2026, 1, 5, 2, 0, tzinfo=UTC)
-PASSWORD = "correct horse battery staple"  # noqa: S105 - of people that exist in tests only
+PASSWORD = "correct horse battery staple"
 
 UNITS = (
     ("440704", "江海区", "district", None, ""),
@@ -80,9 +80,7 @@ class World:
 
     def open(self, *, by: Actor | None = None, at: datetime | None = None, **given: Any) -> Case:
         """Open a request in 江南街道's inbox."""
-        opened = actions.open_case(
-            report=self.report(**given), by=by or SYSTEM, at=at or self.at
-        )
+        opened = actions.open_case(report=self.report(**given), by=by or SYSTEM, at=at or self.at)
         return opened.case
 
     def resolved(self, **given: Any) -> Case:

@@ -41,7 +41,7 @@ facts_ = st.builds(
 )
 
 
-def oracle(rule: routing.Rule, facts: routing.RouteFacts) -> bool:
+def oracle(rule: routing.Rule, facts: routing.RouteFacts) -> bool:  # noqa: PLR0911 - longhand
     if rule.area_path and rule.area_path != facts.area_path[: len(rule.area_path)]:
         return False
     if rule.category and rule.category not in facts.category_codes:

@@ -78,9 +78,7 @@ def dry_run(
     examples: list[Moved] = []
     for case_id, number, area, category, channel, at in found.iterator():
         known = matters.get(category or "")
-        before = intake.route(
-            area_id=area, category=known, channel=channel, at=at, rules=published
-        )
+        before = intake.route(area_id=area, category=known, channel=channel, at=at, rules=published)
         after = intake.route(area_id=area, category=known, channel=channel, at=at, rules=drafted)
         looked_at += 1
         by_rule[after.rule_id] += 1

@@ -146,7 +146,8 @@ def prepare(report: Report, *, at: datetime, number: str) -> Prepared:
     suggestion = None if report.category else machine.suggest(report.title, report.text)
     code = report.category or (suggestion.category if suggestion else "")
     category = categories.get().get(code)
-    urgency = max(category.urgency if category else 0, machine.urgency_of(report.title, report.text))
+    feared = machine.urgency_of(report.title, report.text)
+    urgency = max(category.urgency if category else Urgency.NORMAL, feared)
     routed = route(
         area_id=located.unit_id,
         category=category,
@@ -196,9 +197,7 @@ def prepare(report: Report, *, at: datetime, number: str) -> Prepared:
 def start_clock(case: Case, category: CategoryFacts | None, at: datetime) -> None:
     """Begin the ledger by the category's rule; without a category there is no deadline yet."""
     span = span_for(category, case.urgency) if category else None
-    case.ledger = [
-        deadlines.entry_to_dict(deadlines.Start(at=at, span=span, unit_id=case.unit_id))
-    ]
+    case.ledger = [deadlines.entry_to_dict(deadlines.Start(at=at, span=span, unit_id=case.unit_id))]
     case.due_at = deadlines.first_due(at, span, current_calendar()) if span else None
     case.queue_at = case.due_at or at + FAR
 

@@ -119,16 +119,12 @@ def _whistle(case: UUID, by: Actor, at: datetime, f: MoveFields) -> object:
 def _merge(case: UUID, by: Actor, at: datetime, f: MoveFields) -> object:
     if f.into is None:
         raise Invalid(_("Choose the request that stays."), "merge.into", field="into")
-    return actions.merge(
-        case=case, into=f.into, by=by, at=at, reason=f.reason, version=f.version
-    )
+    return actions.merge(case=case, into=f.into, by=by, at=at, reason=f.reason, version=f.version)
 
 
 def _split(case: UUID, by: Actor, at: datetime, f: MoveFields) -> object:
     report = intake.Report(text=f.text, title=f.title, category=f.category)
-    return actions.split(
-        case=case, by=by, at=at, report=report, reason=f.reason, version=f.version
-    )
+    return actions.split(case=case, by=by, at=at, report=report, reason=f.reason, version=f.version)
 
 
 def _call_back(case: UUID, by: Actor, at: datetime, f: MoveFields) -> object:

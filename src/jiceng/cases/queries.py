@@ -127,12 +127,12 @@ def facts(case: Case) -> rules.CaseFacts:
 
 def moves_for(actor: Actor, case: Case) -> dict[str, Verdict]:
     """Every move with its verdict for this actor: the right first, then the request's state."""
-    return {
-        name: verdict if not (verdict := may_on(actor, transition.permission, case)) else explained(now)
-        for (name, transition), now in zip(
-            rules.TRANSITIONS.items(), rules.moves_now(facts(case)).values(), strict=True
-        )
-    }
+    now = rules.moves_now(facts(case))
+    found = {}
+    for name, transition in rules.TRANSITIONS.items():
+        right = may_on(actor, transition.permission, case)
+        found[name] = explained(now[name]) if right else right
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,7 +61,8 @@ def _load_categories() -> dict[str, CategoryFacts]:
 
 def _plain(amount: Decimal) -> Decimal:
     """7.00 as 7, so that a ledger entry reads as a person would write it."""
-    return amount.to_integral_value() if amount == amount.to_integral_value() else amount.normalize()
+    whole = amount.to_integral_value()
+    return whole if amount == whole else amount.normalize()
 
 
 def _load_rules() -> tuple[routing.Rule, ...]:

@@ -85,8 +85,8 @@ def validate(rules: Sequence[Rule]) -> list[RuleError]:
     because an earlier one takes all of theirs."""
     errors: list[RuleError] = []
     for index, rule in enumerate(rules):
-        targets = sum((rule.unit_id is not None, bool(rule.target_level), bool(rule.department_kind)))
-        if targets != 1:
+        targets = (rule.unit_id is not None, bool(rule.target_level), bool(rule.department_kind))
+        if sum(targets) != 1:
             errors.append(RuleError(rule.position, "routing.one_target"))
         if (rule.hour_from is None) != (rule.hour_to is None):
             errors.append(RuleError(rule.position, "routing.half_a_span"))

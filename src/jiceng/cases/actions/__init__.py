@@ -1,4 +1,4 @@
-"""Every verb on requests. Pages, interfaces, the command line, imports and tests come through here."""
+"""Every verb on requests. Pages, interfaces, command line, imports and tests come through here."""
 
 from jiceng.cases.actions.administration import (
     draft_rules,

@@ -76,9 +76,7 @@ def _whom(case: Case, caller: UUID | None) -> Caller | None:
     return waiting[0] if waiting else None
 
 
-def _answered(
-    move: Move, answer: rules.CallbackAnswer, caller: Caller | None, remark: str
-) -> Case:
+def _answered(move: Move, answer: rules.CallbackAnswer, caller: Caller | None, remark: str) -> Case:
     enforce(rules.check_answer(answer))
     case, valid = move.case, rules.is_valid(answer)
     row = Callback.objects.create(

@@ -224,9 +224,7 @@ def close_locked(move: Move) -> Case:
 
 
 @transaction.atomic
-def reopen(
-    *, case: UUID, by: Actor, at: datetime, reason: str, version: int | None = None
-) -> Case:
+def reopen(*, case: UUID, by: Actor, at: datetime, reason: str, version: int | None = None) -> Case:
     """Have the unit that resolved the request do it again, with a new clock."""
     move = begin("reopen", case=case, by=by, at=at, version=version, reason=reason)
     return reopen_locked(move, reason, automatic=False)

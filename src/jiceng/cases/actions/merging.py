@@ -76,9 +76,7 @@ def split(
     """
     move = begin("split", case=case, by=by, at=at, version=version, reason=reason)
     origin = move.case
-    prepared = intake.prepare(
-        intake.clean(report), at=origin.opened_at, number=draw_number(at)
-    )
+    prepared = intake.prepare(intake.clean(report), at=origin.opened_at, number=draw_number(at))
     part = prepared.case
     part.split_from, part.channel = origin, origin.channel
     part.confidential = origin.confidential
@@ -98,9 +96,7 @@ def split(
 
 
 def _copy(caller: Caller, part: Case) -> Caller:
-    details = intake.CallerDetails(
-        caller.name, caller.phone, caller.email, caller.wants_callback
-    )
+    details = intake.CallerDetails(caller.name, caller.phone, caller.email, caller.wants_callback)
     return caller_row(part, details, caller.added_at)
 
 

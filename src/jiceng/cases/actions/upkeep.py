@@ -25,15 +25,16 @@ def note_breach(*, case: UUID, at: datetime) -> bool:
     locked = queries.lock(SYSTEM, case)
     if locked.breached_at is not None or locked.state not in rules.WORK_STATES:
         return False
-    ledger.refresh(locked, at)
-    if locked.breached_at is None:
+    breached_at = ledger.clock_of(locked, at).breached_at
+    if breached_at is None:
         return False
+    ledger.refresh(locked, at)
     move = Move(locked, SYSTEM, at)
     move.happenings.append(
         Happening(
             "case.breached",
             at,
-            {"unit": locked.unit_id, "due_at": locked.due_at, "breached_at": locked.breached_at},
+            {"unit": locked.unit_id, "due_at": locked.due_at, "breached_at": breached_at},
         )
     )
     finish(move)

@@ -68,9 +68,10 @@ def whistle(
                 field="units",
             )
     arrive_by = at + arrive_within if kind == TaskKind.WHISTLE else None
+    calling = _calling_unit(by, move.case)
     tasks = CaseTask.objects.bulk_create(
         CaseTask(
-            id=uuid7(), case=move.case, kind=kind, unit_id=unit, called_by_id=_calling_unit(by, move.case),
+            id=uuid7(), case=move.case, kind=kind, unit_id=unit, called_by_id=calling,
             ground=ground, reason=reason.strip(), called_at=at, arrive_by=arrive_by,
         )
         for unit in chosen
@@ -195,4 +196,3 @@ def _task(task: UUID) -> CaseTask:
     if found is None:
         raise NotFound(_("There is no such task, or you cannot see it."), "task.not_found")
     return found
-

@@ -4,10 +4,11 @@ import django.contrib.postgres.indexes
 import django.contrib.postgres.search
 import django.db.models.deletion
 import django.db.models.expressions
-import jiceng.core.fields
-import jiceng.core.ids
 from django.conf import settings
 from django.db import migrations, models
+
+import jiceng.core.fields
+import jiceng.core.ids
 
 
 class Migration(migrations.Migration):
