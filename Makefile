@@ -12,7 +12,7 @@ LOCALE := src/jiceng/locale/zh_Hans/LC_MESSAGES/django
 DIST := src/jiceng/static/dist
 NODE := $(abspath $(BIN))
 
-.PHONY: help setup demo test check lock clean
+.PHONY: help setup demo test check style types layers translations migrations lock clean
 
 help:
 	@echo "make demo   build a district with synthetic requests, serve it"
@@ -31,12 +31,23 @@ test: setup $(STAMPS)/dev
 	@$(BIN)/pytest -n 2 --cov --cov-report= --cov-report=json:var/coverage.json \
 		&& $(BIN)/python scripts/coverage_gate.py var/coverage.json
 
-check: setup $(STAMPS)/dev
+# Each part by itself, so that `make -k check` shows all that is wrong.
+check: style types layers translations migrations
+
+style: setup $(STAMPS)/dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+
+types: setup $(STAMPS)/dev
 	$(BIN)/mypy
+
+layers: setup $(STAMPS)/dev
 	$(BIN)/lint-imports
+
+translations: setup $(STAMPS)/dev
 	$(BIN)/python scripts/messages.py check
+
+migrations: setup $(STAMPS)/dev
 	JICENG_HOME=var/test $(BIN)/jiceng manage makemigrations --check --dry-run
 
 # Versions move only here. Neither lock names a registry: they serve behind any mirror.
