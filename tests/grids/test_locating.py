@@ -124,7 +124,7 @@ def test_real_requests_fall_into_the_districts_that_they_name(
         assert without == list(csv.DictReader(file))
 
 
-def test_the_demonstration_district_is_cut_as_reported_and_fits_its_outline() -> None:
+def test_the_demonstration_has_its_real_outline_and_aliases_and_asks_for_divisions() -> None:
     UnitFactory.create(code="440704", name="江海区")
     with pytest.raises(ValueError, match="community"):
         demo_area.cells(grids=1, min_units=2)
