@@ -2,12 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
+from django.db import transaction
+from pytest_django import DjangoDbBlocker
 
 from tests.world import World, build
 
 
+@pytest.fixture(scope="module")
+def built_world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[World]:
+    """The district, built once for all tests of a module, in a transaction that never commits.
+
+    Tests that need committed data (several connections at once) build their own, in a module of
+    their own: they would wait for this transaction's locks for ever.
+    """
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield build()
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def world(db: None) -> World:
-    """A small district with a person for every role."""
-    return build()
+def world(built_world: World, db: None) -> World:
+    """A small district with a person for every role; what a test does to it is undone."""
+    return World(dict(built_world.units), dict(built_world.people))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from datetime import datetime, timedelta
 from decimal import Decimal
 from uuid import uuid4
@@ -16,7 +15,7 @@ from jiceng.core.access import ANONYMOUS, SYSTEM
 from jiceng.core.audit import verify
 from jiceng.core.errors import Forbidden, Invalid, NotFound, Refused
 from jiceng.core.models import Event, Stream
-from tests.world import World, build
+from tests.world import World
 
 CONTENT = rules.CallbackAnswer(reached=True, contacted=True, solved=True, level=4)
 UNHAPPY = rules.CallbackAnswer(reached=True, contacted=True, solved=False, level=1)
@@ -418,33 +417,6 @@ def test_a_door_of_the_house_is_not_open_to_everybody(world: World) -> None:
     with pytest.raises(Forbidden):
         actions.open_case(report=world.report(channel="hotline"), by=ANONYMOUS, at=world.at)
     assert world.open(channel="hotline", by=world["hotline"]).channel == "hotline"
-
-
-@pytest.mark.django_db(transaction=True)
-def test_two_people_acting_on_one_request_at_once_take_turns() -> None:
-    world = build()
-    case = world.open()
-    dispatcher, results = world["dispatcher"], list[str]()
-    start = threading.Barrier(2)
-
-    def act() -> None:
-        start.wait()
-        try:
-            actions.accept(case=case.id, by=dispatcher, at=world.at, version=case.version)
-            results.append("done")
-        except Refused as refusal:
-            results.append(refusal.code)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=act) for _ in range(2)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert sorted(results) == ["case.changed_meanwhile", "done"]
-    assert types(case).count("case.accepted") == 1
-    assert verify().ok
 
 
 def test_a_failure_in_the_middle_leaves_nothing(
