@@ -106,6 +106,8 @@ class Server:
             self._wait_for_recovery()
             if self.status().running:
                 return False
+            for folder in (self.root, _binaries()):
+                _let_pass(folder, self._account.pw_uid)
             if not (self.data / "PG_VERSION").exists():
                 self._initialise()
             self._check_version()
@@ -175,8 +177,6 @@ class Server:
     def _initialise(self) -> None:
         """Make the data folder, complete or not at all: a kill in between leaves no half of it."""
         self._own(self.root)
-        for folder in (self.root, _binaries()):
-            _let_pass(folder, self._account.pw_uid)
         fresh = self.root / "data.new"
         shutil.rmtree(fresh, ignore_errors=True)
         self._run(
