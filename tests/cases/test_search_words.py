@@ -30,7 +30,7 @@ def test_no_text_that_holds_a_phrase_is_missed(text, data):
         # Letters and digits are found by their beginnings: not from the middle of a run.
         if not words.pattern_of(phrase).search(plain):
             continue
-        query = words.tsquery_literal(phrase)
+        query = words.tsquery_literal([phrase])
         assert not query or lexemes_match(query, words.words_of(text)), (phrase, query)
 
 
@@ -48,7 +48,13 @@ def test_a_run_of_characters_is_cut_into_pairs_and_its_last_one():
 
 
 def test_only_the_end_of_a_phrase_may_go_on_in_the_text():
-    assert words.tsquery_literal("3栋12") == "3 & 栋 & 12:*"
-    assert words.tsquery_literal("路") == "路:*"
-    assert words.tsquery_literal("路灯") == "路灯"
-    assert words.tsquery_literal("，") == ""
+    assert words.tsquery_literal(["3栋12"]) == "3 & 栋 & 12:*"
+    assert words.tsquery_literal(["路"]) == "路:*"
+    assert words.tsquery_literal(["路灯"]) == "路灯"
+    assert words.tsquery_literal(["，"]) == ""
+
+
+def test_a_lone_character_is_a_condition_only_where_there_is_no_other():
+    assert words.tsquery_literal(["1205房"]) == "1205"
+    assert words.tsquery_literal(["井盖", "路"]) == "井盖"
+    assert words.tsquery_literal(["路", "灯"]) == "路:* & 灯:*"

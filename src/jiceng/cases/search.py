@@ -80,13 +80,11 @@ def _parse(query: str) -> tuple[list[str], str]:
             _("Search for at most %(limit)s characters.") % {"limit": MAX_QUERY},
             "search.too_long",
         )
-    phrases = words.phrases_of(query)
-    terms = [term for phrase in phrases if (term := words.tsquery_literal(phrase))]
-    if not terms:
+    # A phrase of punctuation alone is in no index; it is left out.
+    phrases = [one for one in words.phrases_of(query) if words.tsquery_literal([one])]
+    if not phrases:
         raise Invalid(_("Type a word to search for."), "search.empty")
-    # A phrase of punctuation alone is in no index; it is left to nobody to find.
-    kept = [phrase for phrase in phrases if words.tsquery_literal(phrase)]
-    return kept, " & ".join(terms)
+    return phrases, words.tsquery_literal(phrases)
 
 
 def _confirmed(

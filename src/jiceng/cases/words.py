@@ -55,25 +55,31 @@ def tsvector_literal(words: Iterable[str]) -> str:
     return " ".join(words)
 
 
-def tsquery_literal(phrase: str) -> str:
-    """The text form of a ``tsquery`` that every text with this phrase satisfies, "" if none can.
+def tsquery_literal(phrases: Iterable[str]) -> str:
+    """The text form of a ``tsquery`` that every text with these phrases satisfies, "" if none can.
+
+    A lone character at an end stands for all pairs that begin with it, which are very many; beside
+    any other condition it is left out, since the texts themselves are looked at in the end.
 
     Args:
-        phrase: one word of a query, without blanks. It may hold both kinds of runs: in 3栋12 each
-            run is a condition, and the last one may go on in the text: 3 & 栋 & 12:*.
+        phrases: words of a query, normalised and without blanks. One may hold several runs: in
+            3栋12 each is a condition, and the last one may go on in the text: 3 & 栋 & 12:*.
     """
-    terms: list[str] = []
-    plain = normalise(phrase)
-    for run in _RUNS.finditer(plain):
-        han, other = run.groups()
-        goes_on = ":*" if run.end() == len(plain) else ""
-        if other:
-            terms.append(other[:MAX_WORD] + goes_on)
-        elif len(han) == 1:
-            terms.append(han + goes_on)
-        else:
-            terms.extend(map("".join, pairwise(han)))
-    return " & ".join(dict.fromkeys(terms))
+    firm: list[str] = []
+    loose: list[str] = []
+    for phrase in phrases:
+        for run in _RUNS.finditer(phrase):
+            han, other = run.groups()
+            at_end = run.end() == len(phrase)
+            if other:
+                firm.append(other[:MAX_WORD] + (":*" if at_end else ""))
+            elif len(han) > 1:
+                firm.extend(map("".join, pairwise(han)))
+            elif at_end:
+                loose.append(f"{han}:*")
+            else:
+                firm.append(han)
+    return " & ".join(dict.fromkeys(firm or loose))
 
 
 def phrases_of(query: str) -> list[str]:
