@@ -72,7 +72,7 @@ class Versioned(Generic[T]):
     def reset_all(cls) -> None:
         """Forget every value and number; for tests, whose transactions never commit."""
         for versioned in cls._all:
-            versioned._held = None
+            versioned._held = None  # noqa: SLF001 - its own class
         Versioned._versions = {}
         cls.forget()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -125,33 +125,43 @@ def told(entry: Any) -> dict[str, Any]:
     }
 
 
-def _details(data: Mapping[str, Any]) -> Any:
+def _details(data: Mapping[str, Any]) -> Iterator[str]:
     """The facts of an event that a reader wants, in words."""
-    tree, matters = directory.tree(), cases.categories.get()
-    for key, pattern in (("from", _("from %s")), ("unit", _("%s")), ("to", _("to %s"))):
-        unit = _unit(tree, data.get(key))
-        if unit:
-            yield str(pattern) % unit
-    if matters.get(data.get("category") or ""):
-        yield matters[data["category"]].name
+    yield from _parties(data)
+    matter = cases.categories.get().get(data.get("category") or "")
+    if matter:
+        yield matter.name
     if data.get("probability"):
         yield f"{data['probability']:.0%}"
     if data.get("kind") in KINDS:
         yield str(KINDS[data["kind"]])
     if data.get("amount"):
         yield str(data["amount"])
-    for key, yes, no in (
-        ("granted", _("granted"), _("refused")),
-        ("reached", _("reached"), _("not reached")),
-        ("in_time", _("in time"), _("late")),
-        ("on_time", _("in time"), _("late")),
-    ):
+    for key, yes, no in OUTCOMES:
         if isinstance(data.get(key), bool):
             yield str(yes if data[key] else no)
     if data.get("level"):
         yield str(dict(LEVELS)[data["level"]])
-    if data.get("tasks"):
-        yield "、".join(filter(None, (_unit(tree, u) for u in data["tasks"].values())))
+
+
+OUTCOMES = (
+    ("granted", _("granted"), _("refused")),
+    ("reached", _("reached"), _("not reached")),
+    ("in_time", _("in time"), _("late")),
+    ("on_time", _("in time"), _("late")),
+)
+
+
+def _parties(data: Mapping[str, Any]) -> Iterator[str]:
+    """The units that an event speaks of."""
+    tree = directory.tree()
+    for key, pattern in (("from", _("from %s")), ("unit", "%s"), ("to", _("to %s"))):
+        unit = _unit(tree, data.get(key))
+        if unit:
+            yield str(pattern) % unit
+    called = data.get("tasks")
+    if isinstance(called, Mapping):
+        yield "、".join(filter(None, (_unit(tree, unit) for unit in called.values())))
 
 
 def _unit(tree: directory.UnitTree, raw: Any) -> str:
