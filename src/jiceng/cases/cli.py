@@ -1,0 +1,88 @@
+"""`jiceng cases`: take in what other systems hold."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import click
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from jiceng.cases.importing import Report, import_file, load_mapping, shipped
+from jiceng.core.access import Actor
+from jiceng.core.console import emit, progress, say
+
+# Whoever may run commands on the server may do anything there; the chain says that it was one.
+IMPORT = Actor(kind="import", name="import", all_powers=True)
+
+
+@click.group()
+def cases() -> None:
+    """Requests: import."""
+
+
+@cases.command("import")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option(
+    "--mapping",
+    "mapping_name",
+    required=True,
+    metavar="NAME|FILE",
+    help=f"What the columns mean: {', '.join(shipped())}, or a TOML file.",
+)
+@click.option(
+    "--rejects",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Write the rows that are not taken to this CSV file, each with its reason.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Report as JSON on standard output.")
+def import_(file: Path, mapping_name: str, rejects: Path | None, as_json: bool) -> None:
+    """Import requests from the CSV table FILE. Safe to repeat; an interrupted import goes on."""
+    mapping = load_mapping(mapping_name)
+    with progress() as bar:
+
+        def tick(total: int) -> Callable[[int], None]:
+            task = bar.add_task(file.name, total=total)
+            return lambda done: bar.update(task, completed=done)
+
+        report = import_file(
+            file, mapping, by=IMPORT, at=timezone.now(), rejects=rejects, tick=tick
+        )
+    _tell(report, rejects)
+    if as_json:
+        emit(
+            {
+                "read": report.read,
+                "opened": report.opened,
+                "updated": report.updated,
+                "rejected": report.rejected,
+                "seconds": report.seconds,
+            }
+        )
+        return
+    say(
+        _("%(read)d rows read: %(opened)d opened, %(updated)d updated, %(rejected)d rejected.")
+        % {
+            "read": report.read,
+            "opened": report.opened,
+            "updated": report.updated,
+            "rejected": report.rejected,
+        }
+    )
+
+
+def _tell(report: Report, rejects: Path | None) -> None:
+    """Say what the figures do not."""
+    if report.resumed_at:
+        say(_("Went on after row %d, where it had been interrupted.") % report.resumed_at)
+    if count := report.points["no_place"]:
+        say(_("%d points are no place (zero, whole degrees, impossible): taken as none.") % count)
+    if count := report.points["swapped"]:
+        say(_("%d points had latitude and longitude exchanged: put right.") % count)
+    if count := report.points["outside"]:
+        say(_("%d points lie outside all grids.") % count)
+    if report.left:
+        say(_("%d requests with news have been worked on here: left as they are.") % report.left)
+    if report.rejected and rejects is None:
+        say(_("Name a file with --rejects to see which rows were rejected and why."))

@@ -1,0 +1,111 @@
+"""The one action that writes imported requests: a batch of them, whole or not at all."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db import connection, transaction
+
+from jiceng.cases.importing.changes import apply_news, held_requests
+from jiceng.cases.importing.placing import place
+from jiceng.cases.importing.plan import Plan, Ready
+from jiceng.cases.importing.records import Record, Rejected
+from jiceng.cases.importing.writing import Writer
+from jiceng.cases.permissions import CASE_IMPORT
+from jiceng.core.access import Actor
+
+# Any number, but the same in every process.
+ONE_AT_A_TIME = 0x6A_63_69_6D
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What became of a batch.
+
+    Args:
+        opened, updated: requests.
+        rejected: line and reason of each row that was not taken.
+        left: rows with news for requests that people here have worked on, which stay as they are.
+        points: points that were no place or outside all cells, by kind.
+    """
+
+    opened: int = 0
+    updated: int = 0
+    rejected: list[tuple[int, str]] = field(default_factory=list)
+    left: int = 0
+    points: Counter[str] = field(default_factory=Counter)
+
+
+@transaction.atomic
+def import_batch(*, rows: Sequence[Record], plan: Plan, by: Actor, at: datetime) -> Outcome:
+    """Open the requests that are new, and bring those up to date of which the source has news.
+
+    Each row is known by the mapping's source and its own number there, so that sending it again
+    changes nothing.
+
+    Args:
+        rows: in the order of the file.
+        at: when they are written down; their own times are in the rows.
+
+    Raises:
+        Forbidden: without the right to import; nothing is written.
+        Invalid: there is no unit that could receive what the source assigns to nobody.
+    """
+    by.may(CASE_IMPORT).or_refuse()
+    with connection.cursor() as cursor:
+        # Imports write in turns: two that meet the same request or make the same category would
+        # otherwise break on each other's rows.
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ONE_AT_A_TIME])
+    outcome = Outcome()
+    for wave in _waves(rows):
+        _import_wave(wave, plan, outcome, by=by, at=at)
+    return outcome
+
+
+def _waves(rows: Iterable[Record]) -> Iterator[list[Record]]:
+    """Rows in groups in which no number occurs twice; a later one is news of the earlier one."""
+    waves: list[list[Record]] = []
+    seen: Counter[str] = Counter()
+    for row in rows:
+        depth = seen[row.ref]
+        seen[row.ref] += 1
+        if depth == len(waves):
+            waves.append([])
+        waves[depth].append(row)
+    yield from waves
+
+
+def _import_wave(
+    wave: list[Record], plan: Plan, outcome: Outcome, *, by: Actor, at: datetime
+) -> None:
+    held = held_requests(plan.mapping.source, [row.ref for row in wave])
+    fresh: list[Ready] = []
+    for row in wave:
+        if row.ref in held:
+            continue
+        try:
+            fresh.append(plan.prepare(row, at))
+        except Rejected as reason:
+            outcome.rejected.append((row.line, str(reason)))
+    if held:
+        known = [(held[row.ref], row) for row in wave if row.ref in held]
+        updated, left = apply_news(known, by=by, at=at)
+        outcome.updated += updated
+        outcome.left += left
+    if fresh:
+        placed = place(fresh, plan.mapping.crs)
+        outcome.points.update(placed.problems)
+        _open(fresh, placed.locations, plan, by=by, at=at)
+        outcome.opened += len(fresh)
+
+
+def _open(fresh: list[Ready], locations: list[Any], plan: Plan, *, by: Actor, at: datetime) -> None:
+    writer = Writer(plan.mapping, by=by, at=at)
+    classified = plan.classify(fresh, at)
+    for row, location, category in zip(fresh, locations, classified, strict=True):
+        writer.add(row, location, category)
+    writer.write()

@@ -1,0 +1,141 @@
+"""News of requests that were imported before."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+import orjson
+from django.db import connection
+from django.utils import timezone
+
+from jiceng.cases import deadlines
+from jiceng.cases.importing.course import Held, course_of, news
+from jiceng.cases.importing.records import Record
+from jiceng.cases.importing.tables import copy_rows
+from jiceng.cases.importing.writing import CASES, EVENT_COLUMNS, course_columns, ending
+from jiceng.core.access import Actor
+from jiceng.core.calendar import current_calendar
+from jiceng.core.events import Happening, Head, default_algorithm, link
+
+_HELD = (
+    "id", "source_ref", "unit_id", "state", "resolved_at", "closed_at", "due_at", "resolution",
+    "callback_level", "callback_contacted", "callback_solved",
+)  # fmt: skip
+Pair = tuple[Held, Record]
+
+
+def held_requests(source: str, refs: Sequence[str]) -> dict[str, Held]:
+    """What is held of these rows, by their numbers there."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT {', '.join(_HELD)} FROM cases_case"
+            " WHERE source = %s AND source_ref = ANY(%s) AND source_ref <> ''",
+            [source, list(refs)],
+        )
+        return {row[1]: Held(*row) for row in cursor.fetchall()}
+
+
+def apply_news(known: Sequence[Pair], *, by: Actor, at: datetime) -> tuple[int, int]:
+    """Bring held requests up to date where their source says something new.
+
+    A request that somebody here has worked on is ours by now: it is left alone.
+
+    Returns:
+        How many were updated, and how many with news were left alone.
+    """
+    changed = [(held, record, what) for held, record in known if (what := news(held, record))]
+    if not changed:
+        return 0, 0
+    worked_on = _worked_on([held.id for held, _record, _what in changed])
+    changed = [one for one in changed if one[0].id not in worked_on]
+    rows = _lock([held.id for held, _record, _what in changed])
+    heads = _lock_heads([held.id for held, _record, _what in changed])
+    events: list[tuple[Any, ...]] = []
+    recorded_at, algorithm = timezone.now().astimezone(UTC), default_algorithm()
+    updates = []
+    for held, record, what in changed:
+        columns = {**rows[held.id], **_columns(held, record, rows[held.id], at)}
+        said = {"changes": sorted(what), "state": columns["state"], "due_at": columns["due_at"]}
+        tale = [Happening("case.import_updated", at, said)]
+        if columns["closed_at"] != held.closed_at:
+            tale += ending(columns)
+        linked, heads[held.id] = link(
+            "case", held.id, heads[held.id], tale,
+            by=by, recorded_at=recorded_at, algorithm=algorithm,
+        )  # fmt: skip
+        events += linked
+        updates.append(columns)
+    _write(updates, heads, events)
+    return len(changed), len(worked_on)
+
+
+def _columns(held: Held, record: Record, row: dict[str, Any], at: datetime) -> dict[str, Any]:
+    """The columns that the news changes; the rest of the row stays as it was taken in."""
+    first = deadlines.entry_from_dict(row["ledger"][0])
+    assert isinstance(first, deadlines.Start)  # every ledger begins so
+    course = course_of(
+        record,
+        unit_id=held.unit_id,
+        is_placed=row["accepted_at"] is not None,
+        span=first.span,
+        calendar=current_calendar(),
+        now=at,
+    )
+    columns = course_columns(course)
+    columns["resolution"] = record.resolution or held.resolution
+    return columns
+
+
+def _worked_on(ids: Sequence[UUID]) -> set[UUID]:
+    """Requests in whose chains somebody other than an import or time itself has written."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT DISTINCT stream_id FROM core_event WHERE stream_id = ANY(%s)"
+            " AND actor <> 'system' AND actor NOT LIKE 'import%%'",
+            [list(ids)],
+        )
+        return {stream for (stream,) in cursor.fetchall()}
+
+
+def _lock(ids: Sequence[UUID]) -> dict[UUID, dict[str, Any]]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT id, ledger::text, unit_id, accepted_at FROM cases_case"
+            " WHERE id = ANY(%s) ORDER BY id FOR UPDATE",
+            [list(ids)],
+        )
+        return {
+            row[0]: {
+                "id": row[0], "ledger": orjson.loads(row[1]), "unit_id": row[2], "accepted_at": row[3],
+            }
+            for row in cursor.fetchall()
+        }  # fmt: skip
+
+
+def _lock_heads(ids: Sequence[UUID]) -> dict[UUID, Head]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT id, seq, hash FROM core_stream WHERE id = ANY(%s) ORDER BY id FOR UPDATE",
+            [list(ids)],
+        )
+        return {stream: Head(seq, bytes(hash_)) for stream, seq, hash_ in cursor.fetchall()}
+
+
+def _write(
+    updates: Sequence[dict[str, Any]], heads: dict[UUID, Head], events: list[tuple[Any, ...]]
+) -> None:
+    names = [n for n in updates[0] if n not in {"id", "unit_id", "accepted_at"}] if updates else []
+    settings = ", ".join(f"{name} = %s" for name in names)
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            f"UPDATE cases_case SET {settings}, version = version + 1 WHERE id = %s",
+            [[*(CASES.encode(n, row[n]) for n in names), row["id"]] for row in updates],
+        )
+        cursor.executemany(
+            "UPDATE core_stream SET seq = %s, hash = %s WHERE id = %s",
+            [(head.seq, head.hash, stream) for stream, head in heads.items()],
+        )
+    copy_rows("core_event", EVENT_COLUMNS, events)

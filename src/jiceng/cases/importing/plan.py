@@ -1,0 +1,100 @@
+"""What becomes of each record of a batch before anything is written."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from jiceng.cases import intake
+from jiceng.cases import suggest as machine
+from jiceng.cases.importing.mapping import Mapping
+from jiceng.cases.importing.records import Record, Rejected
+from jiceng.cases.importing.references import References
+from jiceng.cases.reference import CategoryFacts, categories
+from jiceng.cases.triage.categories import code_of_label
+from jiceng.cases.triage.features import Message
+from jiceng.cases.triage.leaf import suggest_leaf
+from jiceng.core.access import Actor
+from jiceng.core.errors import Invalid
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A record with its cleaned report, and the unit that the source named (None: none)."""
+
+    record: Record
+    report: intake.Report
+    unit_id: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
+class Classified:
+    """A category, and the model's suggestion when it came from there."""
+
+    category: CategoryFacts | None
+    suggestion: machine.Suggested | None = None
+
+
+class Plan:
+    """A mapping at work, with what it has looked up so far."""
+
+    def __init__(self, mapping: Mapping, by: Actor) -> None:
+        self.mapping = mapping
+        self.references = References(mapping, by)
+
+    def prepare(self, record: Record, at: datetime) -> Ready:
+        """Resolve a record's unit and category and clean its texts as every door does.
+
+        Raises:
+            Rejected: with the reason.
+        """
+        unit_id = self.references.unit(record.unit, at)
+        category = self.references.category(record.categories, at)
+        caller = intake.CallerDetails(name=record.caller_name, phone=record.caller_phone)
+        try:
+            report = intake.clean(
+                intake.Report(
+                    text=record.text, title=record.title, address=record.address,
+                    category=category, channel=self.mapping.channel, caller=caller,
+                    source=self.mapping.source, source_ref=record.ref,
+                    media_url=record.media_url,
+                )  # fmt: skip
+            )
+        except Invalid as problem:
+            raise Rejected(str(problem)) from problem
+        return Ready(record, report, unit_id)
+
+    def classify(self, rows: Sequence[Ready], at: datetime) -> list[Classified]:
+        """The category of each row; the model suggests for all that have none at once."""
+        bare = [n for n, row in enumerate(rows) if not row.report.category]
+        suggested: dict[int, machine.Suggested | None] = {}
+        if bare and self.mapping.categories.suggest:
+            self.references.install(at)
+            reports = [rows[n].report for n in bare]
+            suggested = dict(zip(bare, suggest_many(reports), strict=True))
+        known = categories.get()
+        found = []
+        for n, row in enumerate(rows):
+            suggestion = suggested.get(n)
+            code = row.report.category or (suggestion.category if suggestion else "")
+            found.append(Classified(known.get(code), suggestion))
+        return found
+
+
+def suggest_many(reports: Sequence[intake.Report]) -> list[machine.Suggested | None]:
+    """`suggest.suggest` for many at once, without the words that spoke for the first level."""
+    known = categories.get()
+    messages = [Message(report.title, report.text) for report in reports]
+    found: list[machine.Suggested | None] = []
+    for message, ranked in zip(messages, machine.model().predict(messages), strict=True):
+        code, words = code_of_label(ranked.label), ()
+        for leaf in suggest_leaf(code, message.title, message.text, limit=3):
+            fits = leaf.score >= machine.LEAF_SCORE and leaf.code in known
+            if fits and known[leaf.code].is_active:
+                code, words = leaf.code, leaf.words[: machine.MAX_WORDS]
+                break
+        probability = round(ranked.probability, 4)
+        found.append(machine.Suggested(code, probability, words) if code in known else None)
+    return found

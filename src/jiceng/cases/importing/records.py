@@ -1,0 +1,261 @@
+"""From a row of somebody else's table to a `Record`, or the reason why it is none. Pure."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping as MappingType
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import NoReturn
+
+from django.utils.translation import gettext as _
+
+from jiceng.cases.importing.mapping import FIELD, Mapping, fields_of
+from jiceng.cases.intake import MAX_TEXT
+from jiceng.cases.rules import CallbackAnswer, is_valid
+
+MAX_REF = 120
+# What calendars cover; anything else is a slip or a filler.
+FIRST, LAST = datetime(1970, 1, 2, tzinfo=UTC), datetime(2119, 12, 31, tzinfo=UTC)
+
+Cells = MappingType[str, str]
+
+
+class Rejected(Exception):
+    """A row that is not taken, with the reason for whoever sent it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A request as its source tells it.
+
+    Args:
+        lon, lat: degrees in the mapping's system, NaN where there is none.
+        units, categories: the words of the source, still to be resolved; `categories` from the
+            widest to the narrowest.
+        closed_at, due_at: None where the source has none.
+    """
+
+    line: int
+    ref: str
+    opened_at: datetime
+    resolved_at: datetime | None
+    closed_at: datetime | None
+    due_at: datetime | None
+    title: str
+    text: str
+    address: str
+    lon: float
+    lat: float
+    unit: str
+    categories: tuple[str, ...]
+    resolution: str
+    media_url: str
+    caller_name: str
+    caller_phone: str
+    callback: CallbackAnswer | None
+
+
+class Records:
+    """Reads rows by a mapping.
+
+    Args:
+        now: nothing can have happened after it.
+    """
+
+    def __init__(self, mapping: Mapping, now: datetime) -> None:
+        self.mapping, self.now = mapping, now
+        texts = mapping.texts
+        self._title = _Template(texts.title)
+        self._lines = [_Template(line) for line in texts.lines]
+        labels = "|".join(map(re.escape, (texts.address_label, texts.text_label)))
+        self._label = re.compile(rf"^\s*({labels})\s*[：:]\s*", re.MULTILINE)
+        self._has_callback = any(
+            mapping.columns[name] for name in ("contacted", "solved", "satisfaction")
+        )
+
+    def read(self, cells: Cells, line: int) -> Record:
+        """Read one row.
+
+        Args:
+            line: of the file, for the list of rejects.
+
+        Raises:
+            Rejected: with the reason.
+        """
+        ref = self._first("ref", cells)
+        if not ref:
+            _reject(_("The row has no number of its own."))
+        if len(ref) > MAX_REF:
+            _reject(_("The row's number is longer than %d characters.") % MAX_REF)
+        opened, resolved, closed, due = self._times(cells)
+        title, text, address = self._texts(cells)
+        lon, lat = self._point(cells)
+        return Record(
+            line=line,
+            ref=ref,
+            opened_at=opened,
+            resolved_at=resolved,
+            closed_at=closed,
+            due_at=due,
+            title=title,
+            text=text,
+            address=address,
+            lon=lon,
+            lat=lat,
+            unit=_first(self.mapping.units.columns, cells),
+            categories=self._categories(cells),
+            resolution=self._first("resolution", cells),
+            media_url=self._first("media_url", cells),
+            caller_name=self._first("caller_name", cells),
+            caller_phone=self._first("caller_phone", cells),
+            callback=self._callback(cells) if self._has_callback else None,
+        )
+
+    def _first(self, name: str, cells: Cells) -> str:
+        return _first(self.mapping.columns[name], cells)
+
+    def _times(
+        self, cells: Cells
+    ) -> tuple[datetime, datetime | None, datetime | None, datetime | None]:
+        opened = self._time("opened", cells)
+        if opened is None:
+            _reject(_("The row does not say when it was opened."))
+        if opened > self.now:
+            _reject(_("It is opened in the future."))
+        closed = self._closed(cells)
+        resolved = self._time("resolved", cells) if closed is not None else None
+        for moment in (closed, resolved):
+            if moment is not None and moment < opened:
+                _reject(_("It is closed before it is opened."))
+            if moment is not None and moment > self.now:
+                _reject(_("It is closed in the future."))
+        if resolved is not None and closed is not None and resolved > closed:
+            resolved = closed
+        due = self._time("due", cells)
+        if due is not None and due < opened:
+            _reject(_("It is due before it is opened."))
+        return opened, resolved or closed, closed, due
+
+    def _closed(self, cells: Cells) -> datetime | None:
+        """When it was closed: a time of closing closes it unless the status says that it is open;
+        a status that says closed needs a time."""
+        word = self._first("status", cells)
+        if word in self.mapping.open_words:
+            return None
+        closed = self._time("closed", cells)
+        if closed is None and word in self.mapping.closed_words:
+            closed = self._time("closed_otherwise", cells)
+            if closed is None:
+                _reject(_("It is closed, but does not say when."))
+        return closed
+
+    def _time(self, name: str, cells: Cells) -> datetime | None:
+        text = self._first(name, cells)
+        if not text:
+            return None
+        for form in self.mapping.formats:
+            try:
+                if form == "iso":
+                    moment = datetime.fromisoformat(text)
+                else:
+                    moment = datetime.strptime(text, form)  # noqa: DTZ007 - zone follows
+            except ValueError:
+                continue
+            if moment.tzinfo is None:
+                moment = moment.replace(tzinfo=self.mapping.zone)
+            moment = moment.astimezone(UTC)
+            if FIRST <= moment <= LAST:
+                return moment
+            break
+        _reject(_("“%(text)s” is not a time that can be read.") % {"text": text[:40]})
+
+    def _texts(self, cells: Cells) -> tuple[str, str, str]:
+        texts = self.mapping.texts
+        address = self._first("address", cells)
+        parts = [line for template in self._lines if (line := template.fill(cells))]
+        if texts.labelled:
+            found = self._labelled(cells.get(texts.labelled, ""))
+            address = address or found.get(texts.address_label, "")
+            parts.append(found.get(texts.text_label, found.get("", "")))
+        text = "\n".join(part for part in parts if part)
+        if len(text) > MAX_TEXT:
+            _reject(
+                _("The text has %(length)d characters; at most %(limit)d are possible.")
+                % {"length": len(text), "limit": MAX_TEXT}
+            )
+        title = self._title.fill(cells)
+        # A row that says nothing but what it is about is still a request.
+        title = title or (" / ".join(self._categories(cells)) if not text else "")
+        if not title and not text:
+            _reject(_("The row has neither title nor text."))
+        return title, text, address
+
+    def _labelled(self, text: str) -> dict[str, str]:
+        """Parts of a text by their labels; what has none is under ""."""
+        pieces = self._label.split(text)
+        found = {"": pieces[0].strip()}
+        for label, part in zip(pieces[1::2], pieces[2::2], strict=True):
+            found[label] = part.strip()
+        return found
+
+    def _point(self, cells: Cells) -> tuple[float, float]:
+        lon, lat = self._first("lon", cells), self._first("lat", cells)
+        if not lon or not lat:
+            return math.nan, math.nan
+        try:
+            return float(lon), float(lat)
+        except ValueError:
+            return math.nan, math.nan
+
+    def _categories(self, cells: Cells) -> tuple[str, ...]:
+        """The levels that are filled in; the same word twice in a row is one level."""
+        found: list[str] = []
+        separator = self.mapping.categories.separator
+        for column in self.mapping.categories.columns:
+            cell = cells.get(column, "").strip()
+            for word in cell.split(separator) if separator else (cell,):
+                name = " ".join(word.split())
+                if name and name not in found:
+                    found.append(name)
+        return tuple(found)
+
+    def _callback(self, cells: Cells) -> CallbackAnswer | None:
+        contacted, solved = self._yes("contacted", cells), self._yes("solved", cells)
+        level = self.mapping.levels.get(self._first("satisfaction", cells))
+        answer = CallbackAnswer(True, contacted, solved, level)
+        return answer if is_valid(answer) else None
+
+    def _yes(self, name: str, cells: Cells) -> bool | None:
+        word = self._first(name, cells)
+        if word in self.mapping.yes:
+            return True
+        return False if word in self.mapping.no else None
+
+
+class _Template:
+    """Text with columns in braces; "" when all of them are empty."""
+
+    def __init__(self, template: str) -> None:
+        self.template, self.names = template, fields_of(template)
+
+    def fill(self, cells: Cells) -> str:
+        values = {name: cells.get(name, "").strip() for name in self.names}
+        if not any(values.values()):
+            return "" if self.names else self.template
+        text = FIELD.sub(lambda field: values[field[1]], self.template)
+        # Whatever joined a column that is empty here would dangle.
+        return text.strip() if all(values.values()) else text.strip(" :：-/|,，\t\n")
+
+
+def _first(names: tuple[str, ...], cells: Cells) -> str:
+    for name in names:
+        cell = cells.get(name, "").strip()
+        if cell:
+            return cell
+    return ""
+
+
+def _reject(reason: str) -> NoReturn:
+    raise Rejected(reason)

@@ -1,0 +1,207 @@
+"""From the words of a source to our units and categories, found or made through their actions."""
+
+from __future__ import annotations
+
+import re
+import zlib
+from datetime import datetime
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from jiceng.cases.actions.administration import edit_category, install_categories
+from jiceng.cases.importing.mapping import COORDINATOR, CREATE, Mapping, Unknown
+from jiceng.cases.importing.reader import MappingProblem
+from jiceng.cases.importing.records import Rejected
+from jiceng.cases.models import Category
+from jiceng.core.access import Actor
+from jiceng.directory import public as directory
+
+MAX_CODE, MAX_NAME = 40, 120
+
+
+class References:
+    """Looks words up, each once; makes what is missing where the mapping says so.
+
+    One import at a time makes any (see `batch`), so what is missing here is missing for all. What
+    was made is forgotten with `forget`, when its transaction did not last.
+    """
+
+    def __init__(self, mapping: Mapping, by: Actor) -> None:
+        self.mapping, self.by = mapping, by
+        self.forget()
+
+    def forget(self) -> None:
+        """Look everything up again."""
+        self._units: dict[str, UUID | None] = {}
+        self._categories: dict[tuple[str, ...], str] = {}
+        self._names: dict[str, list[directory.Node]] | None = None
+        self._known: dict[str, str] | None = None
+        self._is_installed = False
+
+    def unit(self, word: str, at: datetime) -> UUID | None:
+        """The unit that a word stands for; None leaves it to our own routing.
+
+        Raises:
+            Rejected: not known, and the mapping says to reject such rows.
+            MappingProblem: the mapping names a unit that there is not.
+        """
+        if word not in self._units:
+            self._units[word] = self._unit(word, at)
+        return self._units[word]
+
+    def _unit(self, word: str, at: datetime) -> UUID | None:
+        rule = self.mapping.units
+        if code := rule.table.get(word):
+            return self._require_unit(code)
+        found = self._unit_like(word) if word else None
+        if found is not None:
+            return found
+        if rule.unknown.what == CREATE:
+            root = self._unit_root(rule.unknown, at)
+            return self._make_unit(word, root, at) if word else root
+        if rule.unknown.what == COORDINATOR:
+            return None
+        raise Rejected(_("There is no unit “%(word)s”.") % {"word": word[:60]})
+
+    def _require_unit(self, code: str) -> UUID:
+        node = directory.tree().by_code(code)
+        if node is None:
+            raise MappingProblem(
+                _("The mapping %(name)s, key %(key)s: there is no unit %(code)s.")
+                % {"name": self.mapping.name, "key": "units.table", "code": code},
+                "mapping.unit",
+            )
+        return node.id
+
+    def _unit_like(self, word: str) -> UUID | None:
+        """A unit by its code, or by its name when only one that exists has it."""
+        node = directory.tree().by_code(word)
+        if node is not None:
+            return node.id
+        if self._names is None:
+            self._names = {}
+            for one in directory.tree().within("/"):
+                if one.tree == directory.Tree.ADMIN and one.valid_to is None:
+                    self._names.setdefault(one.name, []).append(one)
+        same = self._names.get(word, [])
+        return same[0].id if len(same) == 1 else None
+
+    def _unit_root(self, unknown: Unknown, at: datetime) -> UUID:
+        node = directory.tree().by_code(unknown.root)
+        if node is not None:
+            return node.id
+        return directory.create_unit(
+            code=unknown.root, name=unknown.root_name, kind=directory.UnitKind.EXTERNAL,
+            parent=None, by=self.by, at=at, valid_from=self.mapping.units.since,
+        ).id  # fmt: skip
+
+    def _make_unit(self, word: str, root: UUID, at: datetime) -> UUID:
+        code = code_below(self.mapping.units.unknown.root, word)
+        node = directory.tree().by_code(code)
+        if node is not None:
+            return node.id
+        return directory.create_unit(
+            code=code, name=name_of(word), kind=self.mapping.units.kind, parent=root,
+            by=self.by, at=at, valid_from=self.mapping.units.since,
+        ).id  # fmt: skip
+
+    def category(self, words: tuple[str, ...], at: datetime) -> str:
+        """The code of the category that words stand for, from the widest to the narrowest; ""
+        leaves it to the coordinator (or to the model).
+
+        Raises:
+            Rejected, MappingProblem: as `unit`.
+        """
+        if words not in self._categories:
+            self._categories[words] = self._category(words, at)
+        return self._categories[words]
+
+    def install(self, at: datetime) -> None:
+        """Have the shipped categories there for the model to suggest; edited ones stay."""
+        if not self._is_installed:
+            install_categories(by=self.by, at=at)
+            self._is_installed, self._known = True, None
+
+    def _category(self, words: tuple[str, ...], at: datetime) -> str:
+        rule = self.mapping.categories
+        if not words:
+            if rule.unknown.what == CREATE and not rule.suggest:
+                return self._category_root(at)
+            if rule.unknown.what in {CREATE, COORDINATOR}:
+                return ""
+            raise Rejected(_("The row has no category."))
+        for word in (" / ".join(words), words[-1]):
+            if code := rule.table.get(word):
+                if code not in self._codes():
+                    raise MappingProblem(
+                        _("The mapping %(name)s, key %(key)s: there is no category %(code)s.")
+                        % {"name": self.mapping.name, "key": "categories.table", "code": code},
+                        "mapping.category",
+                    )
+                return code
+        if words[-1] in self._codes():
+            return words[-1]
+        # By name too, but not among those that this source made: "Other" lies below many of them.
+        own = f"{rule.unknown.root}-" if rule.unknown.root else None
+        same = [
+            code
+            for code, name in self._codes().items()
+            if name == words[-1] and not (own and code.startswith(own))
+        ]
+        if len(same) == 1 and same[0] != rule.unknown.root:
+            return same[0]
+        if rule.unknown.what == CREATE:
+            above = self._category_root(at)
+            for depth in range(1, len(words) + 1):
+                above = self._make_category(words[:depth], above, at)
+            return above
+        if rule.unknown.what == COORDINATOR:
+            return ""
+        raise Rejected(_("There is no category “%(word)s”.") % {"word": words[-1][:60]})
+
+    def _codes(self) -> dict[str, str]:
+        if self._known is None:
+            self._known = dict(Category.objects.order_by("code").values_list("code", "name"))
+        return self._known
+
+    def _category_root(self, at: datetime) -> str:
+        unknown = self.mapping.categories.unknown
+        self._ensure_category(unknown.root, unknown.root_name, "", at)
+        return unknown.root
+
+    def _make_category(self, words: tuple[str, ...], above: str, at: datetime) -> str:
+        code = code_below(self.mapping.categories.unknown.root, "/".join(words))
+        self._ensure_category(code, name_of(words[-1]), above, at)
+        return code
+
+    def _ensure_category(self, code: str, name: str, above: str, at: datetime) -> None:
+        if code in self._codes():
+            return
+        span = self.mapping.categories.deadline
+        rule = {"deadline_amount": span.amount, "deadline_unit": span.unit.value}
+        edit_category(
+            code=code, parent=above, changes={"name": name, **rule}, by=self.by, at=at
+        )
+        self._codes()[code] = name
+
+
+def name_of(word: str) -> str:
+    """A word as a name: printable, and no longer than a name may be."""
+    return "".join(c if c.isprintable() else " " for c in word).strip()[:MAX_NAME] or "-"
+
+
+def code_below(root: str, word: str) -> str:
+    """A code for something that has only a name: readable, and the same in every run.
+
+    >>> code_below("BAL", "Solid Waste"), code_below("BAL", "Recreation & Parks")
+    ('BAL-Solid-Waste', 'BAL-Recreation-Parks-6bae')
+    """
+    slug = re.sub(r"[^\w]+", "-", word).strip("-")
+    room = MAX_CODE - len(root) - 1
+    if slug.replace("-", " ") == word and len(slug) <= room:
+        return f"{root}-{slug}"
+    # Something of the name was lost: a check keeps two such names apart.
+    check = f"{zlib.crc32(word.encode()):08x}"[:4] if len(slug) + 5 <= room else ""
+    check = check or f"{zlib.crc32(word.encode()):08x}"
+    return f"{root}-{slug[: room - len(check) - 1]}-{check}"

@@ -1,0 +1,104 @@
+"""Writing rows in bulk by COPY, in columns that follow from the models, so that none is missed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import cached_property
+from typing import Any
+
+import orjson
+from django.db import connection, models
+
+from jiceng.core.fields import EncryptedTextField
+
+Encode = Callable[[Any], Any]
+
+
+class Table:
+    """A model's table. A row is made with `row`, which takes columns by name and fills the rest
+    with the model's own defaults, as saving an instance would."""
+
+    def __init__(self, model: type[models.Model]) -> None:
+        self.model = model
+
+    @cached_property
+    def fields(self) -> dict[str, models.Field[Any, Any]]:
+        """Column name to field, without what the database derives by itself."""
+        return {
+            field.column: field
+            for field in self.model._meta.concrete_fields
+            if field.column and not field.generated
+        }
+
+    @property
+    def columns(self) -> list[str]:
+        """The columns that are written, in the order of the model."""
+        return list(self.fields)
+
+    @cached_property
+    def _encoders(self) -> list[tuple[int, str, Encode]]:
+        found = []
+        for position, (name, field) in enumerate(self.fields.items()):
+            encode = _encoder(field)
+            if encode is not None:
+                found.append((position, name, encode))
+        return found
+
+    @cached_property
+    def _defaults(self) -> dict[str, Any]:
+        return {
+            name: None if field.primary_key else _plain(field.get_default())
+            for name, field in self.fields.items()
+        }
+
+    def row(self, **values: Any) -> list[Any]:
+        """One row, ready to be copied.
+
+        Raises:
+            TypeError: for a column that the model does not have.
+        """
+        merged = self._defaults | values
+        if len(merged) != len(self._defaults):
+            unknown = sorted(values.keys() - self._defaults.keys())
+            raise TypeError(f"{self.model._meta.label} has no columns {unknown}")
+        row = list(merged.values())
+        for position, _name, encode in self._encoders:
+            value = row[position]
+            if value is not None:
+                row[position] = encode(value)
+        return row
+
+    def encode(self, name: str, value: Any) -> Any:
+        """One value of a column as the database takes it."""
+        encode = _encoder(self.fields[name])
+        return value if encode is None or value is None else encode(value)
+
+    def copy(self, rows: Iterable[Iterable[Any]]) -> None:
+        """Write rows that `row` made, in the caller's transaction."""
+        copy_rows(self.model._meta.db_table, self.columns, rows)
+
+
+def copy_rows(table: str, columns: Iterable[str], rows: Iterable[Iterable[Any]]) -> None:
+    """COPY rows into a table, in the caller's transaction."""
+    names = ", ".join(f'"{name}"' for name in columns)
+    with connection.cursor() as cursor, cursor.copy(f'COPY "{table}" ({names}) FROM STDIN') as copy:
+        write = copy.write_row
+        for row in rows:
+            write(row)
+
+
+def _plain(value: Any) -> Any:
+    """A default as the driver knows it: the value of a choice instead of the choice."""
+    return value.value if isinstance(value, models.Choices) else value
+
+
+def _json(value: Any) -> str:
+    return orjson.dumps(value).decode()
+
+
+def _encoder(field: models.Field[Any, Any]) -> Encode | None:
+    if isinstance(field, models.JSONField):
+        return _json
+    if isinstance(field, EncryptedTextField):
+        return lambda value: field.get_db_prep_value(value, connection)
+    return None

@@ -1,0 +1,238 @@
+"""The rows of new requests, gathered and copied: the same tables that one report fills."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+from django.utils import timezone
+
+from jiceng.cases import intake
+from jiceng.cases import suggest as machine
+from jiceng.cases.actions.intake import PHONE_CONTEXT
+from jiceng.cases.importing.course import Course, course_of
+from jiceng.cases.importing.mapping import Mapping
+from jiceng.cases.importing.plan import Classified, Ready
+from jiceng.cases.importing.tables import Table, copy_rows
+from jiceng.cases.models import Callback, Caller, Case, CaseSearch
+from jiceng.cases.search import words_vector
+from jiceng.cases.triage.features import Message
+from jiceng.cases.triage.similar import signatures
+from jiceng.core import crypto
+from jiceng.core.access import Actor
+from jiceng.core.calendar import current_calendar
+from jiceng.core.events import START, Happening, default_algorithm, link
+from jiceng.core.ids import uuid7
+from jiceng.core.models import Event, Stream
+from jiceng.core.worktime import CIVIL
+from jiceng.grids import public as grids
+
+CASES, SEARCH, CALLERS, CALLBACKS = Table(Case), Table(CaseSearch), Table(Caller), Table(Callback)
+EVENT_COLUMNS = [f.column for f in Event._meta.concrete_fields if f.column]
+STREAM_COLUMNS = [f.column for f in Stream._meta.concrete_fields]
+
+
+class Writer:
+    """Gathers a batch's rows and writes them table by table, in the caller's transaction."""
+
+    def __init__(self, mapping: Mapping, *, by: Actor, at: datetime) -> None:
+        self.mapping, self.by, self.at = mapping, by, at
+        self.calendar = current_calendar()
+        self.algorithm, self.recorded_at = default_algorithm(), timezone.now().astimezone(UTC)
+        self.cases: list[dict[str, Any]] = []
+        self.callers: list[list[Any]] = []
+        self.callbacks: list[list[Any]] = []
+
+    def add(self, row: Ready, location: grids.Location, classified: Classified) -> None:
+        """Add one new request."""
+        report, record, category = row.report, row.record, classified.category
+        suggestion = classified.suggestion
+        urgency = max(
+            category.urgency if category else 0, machine.urgency_of(report.title, report.text)
+        )
+        unit_id, rule_id = row.unit_id, None
+        if unit_id is None:
+            routed = intake.route(
+                area_id=location.unit_id, category=category, channel=report.channel,
+                at=record.opened_at,
+            )  # fmt: skip
+            unit_id, rule_id = routed.unit_id, routed.rule_id
+        by_category = self.mapping.deadline_by_category and category is not None
+        course = course_of(
+            record,
+            unit_id=unit_id,
+            is_placed=row.unit_id is not None,
+            span=intake.span_for(category, urgency) if by_category and category else None,
+            calendar=self.calendar,
+            now=self.at,
+        )
+        taken = course.state != "reported"
+        case = {
+            "id": uuid7(),
+            "channel": report.channel,
+            "source": report.source,
+            "source_ref": report.source_ref,
+            "title": report.title,
+            "text": report.text,
+            "address": report.address,
+            "media_url": report.media_url,
+            "lon": location.lon,
+            "lat": location.lat,
+            "grid_code": location.grid_code,
+            "min_unit_code": location.min_unit_code,
+            "area_id": location.unit_id,
+            "located_by": location.how,
+            "location_confidence": location.confidence,
+            "category_id": category.code if category else None,
+            "category_confirmed": bool(report.category),
+            "suggested_id": suggestion.category if suggestion else None,
+            "suggested_probability": suggestion.probability if suggestion else None,
+            "suggested_words": list(suggestion.words) if suggestion else [],
+            "urgency": urgency,
+            "unit_id": unit_id,
+            "first_receiver_id": unit_id,
+            "routed_by_rule": rule_id,
+            "opened_at": record.opened_at,
+            "accepted_at": record.opened_at if taken else None,
+            **course_columns(course),
+        }
+        self.cases.append(case)
+        caller_id = self._add_caller(case, report.caller)
+        if record.callback is not None:
+            self._add_callback(case, record.callback, caller_id)
+
+    def _add_caller(self, case: dict[str, Any], caller: intake.CallerDetails) -> UUID | None:
+        if caller.is_empty:
+            return None
+        caller_id = uuid7()
+        self.callers.append(
+            CALLERS.row(
+                id=caller_id,
+                case_id=case["id"],
+                original_case_id=case["id"],
+                name=caller.name[:80],
+                phone=caller.phone[:40],
+                email=caller.email[:200],
+                phone_index=(
+                    crypto.blind_index(caller.phone, context=PHONE_CONTEXT)
+                    if caller.phone
+                    else None
+                ),
+                wants_callback=caller.wants_callback,
+                added_at=case["opened_at"],
+            )
+        )
+        return caller_id
+
+    def _add_callback(self, case: dict[str, Any], answer: Any, caller_id: UUID | None) -> None:
+        self.callbacks.append(
+            CALLBACKS.row(
+                id=uuid7(),
+                case_id=case["id"],
+                caller_id=caller_id,
+                at=case["closed_at"] or self.at,
+                reached=True,
+                valid=True,
+                contacted=answer.contacted,
+                solved=answer.solved,
+                level=answer.level,
+            )
+        )
+
+    def write(self) -> None:
+        """Copy everything."""
+        cases = self.cases
+        found = signatures([Message(case["title"], case["text"]) for case in cases])
+        with_caller = {row[1] for row in self.callers}
+        searches, heads, events = [], [], []
+        for case, serial, signature in zip(cases, _serials(len(cases)), found, strict=True):
+            case["text_signature"] = signature
+            opened = case["opened_at"]
+            number = f"{opened.astimezone(CIVIL):%Y%m%d}{serial % 100_000_000:08d}"
+            case["number"] = number
+            words = words_vector(number, case["title"], case["text"], case["address"])
+            searches.append(SEARCH.row(case_id=case["id"], opened_at=opened, words=words))
+            rows, head = link(
+                "case", case["id"], START, self._tale(case, case["id"] in with_caller),
+                by=self.by, recorded_at=self.recorded_at, algorithm=self.algorithm,
+            )  # fmt: skip
+            heads.append((case["id"], "case", head.seq, head.hash))
+            events.extend(rows)
+        CASES.copy(CASES.row(**case) for case in cases)
+        SEARCH.copy(searches)
+        CALLERS.copy(self.callers)
+        CALLBACKS.copy(self.callbacks)
+        copy_rows("core_stream", STREAM_COLUMNS, heads)
+        copy_rows("core_event", EVENT_COLUMNS, events)
+
+    def _tale(self, case: dict[str, Any], has_caller: bool) -> list[Happening]:
+        """What the chain says: imported first, then what had happened, each at its own time."""
+        opened = case["opened_at"]
+        imported = {
+            "number": case["number"],
+            "channel": case["channel"],
+            "category": case["category_id"],
+            "urgency": case["urgency"],
+            "unit": case["unit_id"],
+            "due_at": case["due_at"],
+            "has_caller": has_caller,
+            "source": case["source"],
+            "source_ref": case["source_ref"],
+            "mapping": self.mapping.name,
+            "located": {
+                "by": case["located_by"],
+                "grid": case["grid_code"],
+                "area": case["area_id"],
+                "confidence": case["location_confidence"],
+            },
+        }
+        tale = [Happening("case.imported", opened, imported)]
+        if case["suggested_id"]:
+            suggested = {
+                "category": case["suggested_id"],
+                "probability": case["suggested_probability"],
+            }
+            tale.append(Happening("case.classified", opened, suggested))
+        return tale + ending(case)
+
+
+def ending(case: dict[str, Any]) -> list[Happening]:
+    """The events that a finished request ends with, at the times when they happened.
+
+    Args:
+        case: columns of its row.
+    """
+    if case["closed_at"] is None:
+        return []
+    told = [
+        Happening(
+            "case.resolved",
+            case["resolved_at"],
+            {"unit": case["unit_id"], "on_time": case["on_time"]},
+        )
+    ]
+    if case["callback_level"] is not None:
+        answer = {
+            "valid": True,
+            "contacted": case["callback_contacted"],
+            "solved": case["callback_solved"],
+            "level": case["callback_level"],
+        }
+        told.append(Happening("case.called_back", case["closed_at"], answer))
+    return [*told, Happening("case.closed", case["closed_at"], {})]
+
+
+def course_columns(course: Course) -> dict[str, Any]:
+    """A course as columns of the request's row."""
+    return {name: getattr(course, name) for name in _COURSE}
+
+
+_COURSE = tuple(Course.__dataclass_fields__)
+
+
+def _serials(count: int) -> list[int]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval('cases_number') FROM generate_series(1, %s)", [count])
+        return [serial for (serial,) in cursor.fetchall()]
