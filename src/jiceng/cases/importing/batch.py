@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import connection, transaction
 
@@ -18,6 +18,7 @@ from jiceng.cases.importing.writing import Writer
 from jiceng.cases.permissions import CASE_IMPORT
 from jiceng.core.access import Actor
 
+T = TypeVar("T")
 # Any number, but the same in every process.
 ONE_AT_A_TIME = 0x6A_63_69_6D
 
@@ -83,14 +84,9 @@ def _import_wave(
     wave: list[Record], plan: Plan, outcome: Outcome, *, by: Actor, at: datetime
 ) -> None:
     held = held_requests(plan.mapping.source, [row.ref for row in wave])
-    fresh: list[Ready] = []
-    for row in wave:
-        if row.ref in held:
-            continue
-        try:
-            fresh.append(plan.prepare(row, at))
-        except Rejected as reason:
-            outcome.rejected.append((row.line, str(reason)))
+    unknown = [row for row in wave if row.ref not in held]
+    unknown = list(_taken(unknown, lambda row: plan.resolve(row, at) or row, outcome))
+    fresh = list(_taken(unknown, lambda row: plan.prepare(row, at), outcome))
     if held:
         known = [(held[row.ref], row) for row in wave if row.ref in held]
         updated, left = apply_news(known, by=by, at=at)
@@ -101,6 +97,15 @@ def _import_wave(
         outcome.points.update(placed.problems)
         _open(fresh, placed.locations, plan, by=by, at=at)
         outcome.opened += len(fresh)
+
+
+def _taken(rows: Iterable[Record], step: Callable[[Record], T], outcome: Outcome) -> Iterator[T]:
+    """What a step makes of rows; those that it rejects are noted."""
+    for row in rows:
+        try:
+            yield step(row)
+        except Rejected as reason:
+            outcome.rejected.append((row.line, str(reason)))
 
 
 def _open(fresh: list[Ready], locations: list[Any], plan: Plan, *, by: Actor, at: datetime) -> None:

@@ -44,8 +44,20 @@ class Plan:
         self.mapping = mapping
         self.references = References(mapping, by)
 
+    def resolve(self, record: Record, at: datetime) -> None:
+        """Find or make a record's unit and category; `prepare` then only looks them up.
+
+        Apart from it, because whatever is made has every process read its categories again: a
+        batch makes all that it needs before the first text is cleaned.
+
+        Raises:
+            Rejected: with the reason.
+        """
+        self.references.unit(record.unit, at)
+        self.references.category(record.categories, at)
+
     def prepare(self, record: Record, at: datetime) -> Ready:
-        """Resolve a record's unit and category and clean its texts as every door does.
+        """Clean a record's texts as every door does.
 
         Raises:
             Rejected: with the reason.
