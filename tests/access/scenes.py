@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
-from jiceng.cases import actions, intake
-from jiceng.cases.models import Case, CaseTask
+from jiceng.cases import actions, intake, links
+from jiceng.cases.models import Approval, ApprovalKind, Caller, Case, CaseTask
+from jiceng.core.ids import secret_token
 from tests.access.table import Scene, Target
 from tests.world import World
 
@@ -76,6 +78,50 @@ def arrived(world: World) -> Target:
     target = whistled(world)
     actions.report_in(task=target.parts["task_id"], by=world["police"], at=world.at)
     return target
+
+
+def done(world: World) -> Target:
+    """The same part, closed and waiting to be scored."""
+    target = arrived(world)
+    actions.close_task(
+        task=target.parts["task_id"], by=world["police"], at=world.at, evidence="已到场处置"
+    )
+    return target
+
+
+def approval(world: World) -> Target:
+    """An extension that 区城管局 has asked for."""
+    case = handling(world)
+    actions.ask(
+        case=case.id, by=world["handler"], at=world.at, kind=ApprovalKind.EXTEND, amount=Decimal(2),
+        reason="等配件",
+    )  # fmt: skip
+    asked = Approval.objects.get(case=case)
+    return Target(
+        parts={"approval_id": asked.id}, data={"granted": "yes", "reason": "同意"}, form=True,
+        secret=SECRET,
+    )  # fmt: skip
+
+
+def caller(world: World) -> Target:
+    """A caller whose name and phone are masked."""
+    case = world.open(title=SECRET)
+    row = Caller.objects.get(case=case)
+    return Target(
+        parts={"caller_id": row.id}, data={"reason": "核实地址"}, form=True, secret=row.name
+    )
+
+
+def link(make: Callable[[World], Case], data: dict[str, Any] | None = None) -> Scene:
+    """The secret link of a request."""
+
+    def scene(world: World) -> Target:
+        case = make(world)
+        secret = secret_token()
+        Case.objects.filter(pk=case.pk).update(link_digest=links.digest_of(secret))
+        return Target(parts={"secret": secret}, data=data, form=True)
+
+    return scene
 
 
 def whistled(world: World) -> Target:

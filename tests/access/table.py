@@ -83,13 +83,17 @@ class Row:
     Args:
         method: ``"GET"``, ``"POST"`` …
         route: as the resolver has it, e.g. ``"api/v1/requests/<uuid:case_id>"``.
-        needs: the right that opens the door, or `Who`. Which roles hold it, `roles.py` says.
+        needs: the right that opens the door (of several, any one), or `Who`. Which roles hold it,
+            `roles.py` says.
         scene: makes the target inside 江海区 (440704), afresh for every row.
         variant: tells rows of one route and method apart.
         ok: what those with the right get.
         outside: what those get who hold the right in another district only. Default: for `Who`,
             the same as `ok`; for reading, hidden; for writing, hidden or forbidden.
+        refused: what those get who lack the right. Default: hidden or forbidden.
         anonymous: what anybody gets who is not signed in. Default: sign in first.
+        reads: a right with which the target's ``secret`` may be read in scope even by those to
+            whom this door stays shut: a refused move shows its request again.
         reveals: whether those with the right may read the target's ``secret``.
         every_method: the library's view does not look at the method (and only reads).
         csrf: changing needs the page's token when asked by session.
@@ -97,12 +101,14 @@ class Row:
 
     method: str
     route: str
-    needs: str | Who
+    needs: str | tuple[str, ...] | Who
     scene: Scene = nothing
     variant: str = ""
     ok: frozenset[Answer] = OPEN
     outside: frozenset[Answer] | None = None
+    refused: frozenset[Answer] = DENIED
     anonymous: frozenset[Answer] | None = None
+    reads: str = ""
     reveals: bool = True
     every_method: bool = False
     csrf: bool = True
@@ -115,17 +121,32 @@ class Row:
         """Whether it is more than reading."""
         return self.method != "GET"
 
+    @property
+    def rights(self) -> tuple[str, ...]:
+        """The rights of which one opens the door; none for `Who`."""
+        if isinstance(self.needs, Who):
+            return ()
+        return (self.needs,) if isinstance(self.needs, str) else self.needs
+
     def expected(self, role: str, *, inside: bool) -> frozenset[Answer]:
         """What a person with this role gets."""
         if isinstance(self.needs, Who):
             return self.ok if inside or self.outside is None else self.outside
-        if self.needs not in _RIGHTS[role]:
-            return DENIED if inside or self.outside is None else self.outside | DENIED
+        if _RIGHTS[role].isdisjoint(self.rights):
+            return self.refused if inside else (self.outside or DENIED) | DENIED
         if inside:
             return self.ok
         if self.outside is not None:
             return self.outside
         return DENIED if self.changes else HIDDEN
+
+    def may_read(self, role: str, *, inside: bool) -> bool:
+        """Whether a person with this role may come upon the target's secret."""
+        if not self.reveals:
+            return False
+        if isinstance(self.needs, Who):
+            return True
+        return inside and not _RIGHTS[role].isdisjoint({*self.rights, self.reads})
 
     def expected_of_nobody(self) -> frozenset[Answer]:
         """What somebody gets who is not signed in."""

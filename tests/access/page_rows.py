@@ -1,0 +1,134 @@
+"""The doors for people: signing in, the public site, the desk."""
+
+from __future__ import annotations
+
+from tests.access.api_rows import MOVES
+from tests.access.scenes import (
+    SECRET,
+    approval,
+    arrived,
+    at,
+    caller,
+    done,
+    link,
+    reported,
+    resolved,
+    whistled,
+)
+from tests.access.table import OPEN, Answer, Row, Scene, Target, Who
+from tests.world import World
+
+
+def _credentials(world: World) -> Target:
+    person = world.people["clerk"]
+    return Target(data={"username": person.username, "password": "wrong"}, form=True)
+
+
+SIGNING_IN = (
+    Row("GET", "sign-in/", Who.PUBLIC),
+    Row("POST", "sign-in/", Who.PUBLIC, _credentials),
+    # Signing out when nobody is signed in leads to the same page as for everybody else.
+    Row("POST", "sign-out/", Who.PUBLIC, ok=frozenset({Answer.SIGN_IN})),
+)
+
+
+def _form(**data: str) -> Scene:
+    return lambda _world: Target(data=data, form=True)
+
+
+def _language(world: World) -> Target:
+    return Target(data={"language": "en"}, form=True)
+
+
+LINK = "r/<str:secret>/"
+WRONG = frozenset({Answer.HIDDEN})
+RATING = {"level": "5", "solved": "yes", "contacted": "yes"}
+
+# A request is open to whoever holds its secret link, and to nobody by a wrong one.
+PORTAL = (
+    Row("GET", "", Who.PUBLIC),
+    Row("POST", "", Who.PUBLIC, _form(text="路灯不亮，请派人来修")),
+    Row("GET", "find/", Who.PUBLIC),
+    Row("GET", LINK, Who.PUBLIC, link(reported), "with the link"),
+    Row("GET", LINK, Who.PUBLIC, lambda _w: Target({"secret": "X" * 20}), "guessed", ok=WRONG),
+    Row("POST", LINK + "rate/", Who.PUBLIC, link(resolved, data=RATING), "with the link"),
+    Row(
+        "POST", LINK + "rate/", Who.PUBLIC,
+        lambda _w: Target({"secret": "X" * 20}, data=RATING, form=True), "guessed", ok=WRONG,
+    ),
+    Row("GET", "roots/", Who.PUBLIC),
+    Row("POST", "i18n/setlang/", Who.PUBLIC, _language, every_method=True),
+)  # fmt: skip
+
+
+def _listed(scene: Scene, **query: str) -> Scene:
+    """A list on which a scene's target would stand."""
+
+    def listing(world: World) -> Target:
+        return Target(query=query, secret=scene(world).secret)
+
+    return listing
+
+
+def _inbox(world: World) -> Target:
+    return Target(query={"unit": str(reported(world).unit_id)}, secret=SECRET)
+
+
+def _task(verb: str, scene: Scene, **data: str) -> Scene:
+    def acting(world: World) -> Target:
+        target = scene(world)
+        return Target(parts={**target.parts, "verb": verb}, data=data, form=True, secret=SECRET)
+
+    return acting
+
+
+def _figure(world: World) -> Target:
+    unit = str(reported(world).unit_id)
+    return Target(query={"by": "unit", "key": unit, "figure": "opened"}, secret=SECRET)
+
+
+CASE = "desk/requests/<uuid:case_id>/"
+TASK = "desk/tasks/<uuid:task_id>/<str:verb>/"
+
+# Lists are open to whoever holds the right anywhere; what is on them is in their reach.
+DESK = (
+    Row("GET", "desk/", "case.read", _inbox),
+    Row("GET", "desk/search/", "case.read", _listed(at(reported), q="垃圾"), outside=OPEN),
+    Row("GET", "desk/callbacks/", "case.read", _listed(at(resolved)), outside=OPEN),
+    Row("GET", "desk/approvals/", "case.read", _listed(approval), outside=OPEN),
+    Row("GET", "desk/figures/", "metrics.read", outside=OPEN),
+    Row("GET", "desk/figures/records/", "metrics.read", _figure, outside=OPEN),
+    Row("GET", CASE, "case.read", at(reported)),
+    Row("POST", "desk/callers/<uuid:caller_id>/reveal/", "case.reveal", caller),
+    Row("POST", "desk/approvals/<uuid:approval_id>/decide/", "case.approve", approval),
+    Row("POST", TASK, "case.report_in", _task("report-in", whistled), "report-in"),
+    Row("POST", TASK, "case.report_in", _task("close", arrived, text="已处置"), "close"),
+    Row("POST", TASK, "case.whistle", _task("cancel", whistled, text="不再需要"), "cancel"),
+    # Both sides score, the one that was called and the one that called; whoever is on neither is
+    # told so, since they may read the request.
+    Row(
+        "POST", TASK, ("case.report_in", "case.whistle"), _task("score", done, score="4"), "score",
+        refused=frozenset({Answer.UNUSABLE}),
+    ),
+)  # fmt: skip
+
+
+def _typed(value: object) -> object:
+    """A value as a page's form sends it."""
+    return {True: "yes", False: "no"}[value] if isinstance(value, bool) else value
+
+
+def _at_the_desk(row: Row) -> Row:
+    """The same move, made on the page."""
+
+    def moving(world: World) -> Target:
+        target = row.scene(world)
+        data = {key: _typed(value) for key, value in (target.data or {}).items()}
+        return Target(parts=target.parts, data=data, form=True, secret=target.secret)
+
+    return Row(
+        "POST", CASE + "moves/<str:name>/", row.needs, moving, row.variant, reads="case.read"
+    )
+
+
+DESK_MOVES = tuple(map(_at_the_desk, MOVES))
