@@ -84,7 +84,8 @@ def _task(verb: str, scene: Scene, **data: str) -> Scene:
 
 def _figure(world: World) -> Target:
     unit = str(reported(world).unit_id)
-    return Target(query={"by": "unit", "key": unit, "figure": "opened"}, secret=SECRET)
+    period = {"from": "2026-09-01", "to": "2026-09-16"}
+    return Target(query={**period, "by": "unit", "key": unit, "figure": "opened"}, secret=SECRET)
 
 
 CASE = "desk/requests/<uuid:case_id>/"
