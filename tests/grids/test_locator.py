@@ -103,7 +103,8 @@ def test_numbers_that_are_no_place_say_why(
 ) -> None:
     extent = (-74.3, 40.4, -73.6, 41.0)
     assert clean_point(lon, lat, extent) == expected
-    many = clean_many(*(np.array([math.nan if v is None else v]) for v in (lon, lat)), extent)
+    x, y = (np.array([math.nan if v is None else v]) for v in (lon, lat))
+    many = clean_many(x, y, extent)
     if isinstance(expected, Point):
         assert (many[0][0], many[1][0], many[2][0]) == (
             expected.lon, expected.lat, expected.swapped,

@@ -12,8 +12,10 @@ Layout, from the lowest bit: stage (3 bits), deadline (2), excluded (1), then le
 
 from __future__ import annotations
 
+from typing import cast
+
 from django.db.models import Case, F, Value, When
-from django.db.models.expressions import Combinable
+from django.db.models.expressions import Expression
 
 STAGES = ("work", "suspended", "resolved", "closed", "merged", "declined")
 """Where a request stands, as far as statistics care; the position is the stored number."""
@@ -30,7 +32,7 @@ CONTACTED = 1 << 9
 SOLVED = 1 << 10
 
 
-def expression() -> Combinable:
+def expression() -> Expression:
     """The generated column's expression over the columns of `Case`."""
     stage = Case(
         *(When(state=name, then=Value(number)) for number, name in enumerate(STAGES) if number),
@@ -52,4 +54,5 @@ def expression() -> Combinable:
         + Case(When(**answered, callback_contacted=True, then=Value(CONTACTED)), default=Value(0))
         + Case(When(**answered, callback_solved=True, then=Value(SOLVED)), default=Value(0))
     )
-    return stage + deadline + excluded + callback
+    # Sums of expressions are expressions, which the stubs do not say.
+    return cast(Expression, stage + deadline + excluded + callback)
