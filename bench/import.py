@@ -121,10 +121,15 @@ def _write_file(path: Path, requests: int) -> None:
             has_caller = n % 2
             writer.writerow(
                 (
-                    f"H{n:09}", f"{opened:%Y-%m-%d %H:%M:%S}",
+                    f"H{n:09}",
+                    f"{opened:%Y-%m-%d %H:%M:%S}",
                     f"{opened + timedelta(days=rng.expovariate(1 / 4)):%Y-%m-%d %H:%M:%S}",
                     f"{opened + timedelta(days=7):%Y-%m-%d %H:%M:%S}",
-                    rng.choice(units), rng.choice(district.categories), title, text, address,
+                    rng.choice(units),
+                    rng.choice(district.categories),
+                    title,
+                    text,
+                    address,
                     round(WEST + rng.random() * COLUMNS * CELL, 6),
                     round(SOUTH + rng.random() * ROWS * CELL, 6),
                     "张小满" if has_caller else "",
@@ -161,20 +166,22 @@ def _count(table: str) -> int:
 def _copy_again(folder: Path) -> tuple[float, int]:
     """Empty the tables and copy their rows in again; gives seconds and rows."""
     for table, columns in TABLES.items():
-        names = ", ".join(columns)
-        with connection.cursor() as cursor, (folder / table).open("wb") as stream:
-            with cursor.copy(f"COPY (SELECT {names} FROM {table}) TO STDOUT") as copy:
-                for block in copy:
-                    stream.write(block)
+        query = f"COPY (SELECT {', '.join(columns)} FROM {table}) TO STDOUT"
+        with (
+            connection.cursor() as cursor,
+            (folder / table).open("wb") as stream,
+            cursor.copy(query) as copy,
+        ):
+            for block in copy:
+                stream.write(block)
     copied = sum(_count(table) for table in TABLES)
     with connection.cursor() as cursor:
         cursor.execute(f"TRUNCATE {', '.join(TABLES)} CASCADE")
     began = time.perf_counter()
     with transaction.atomic(), connection.cursor() as cursor:
         for table, columns in TABLES.items():
-            names = ", ".join(columns)
-            with (folder / table).open("rb") as stream:
-                with cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
-                    while block := stream.read(BLOCK):
-                        copy.write(block)
+            query = f"COPY {table} ({', '.join(columns)}) FROM STDIN"
+            with (folder / table).open("rb") as stream, cursor.copy(query) as copy:
+                while block := stream.read(BLOCK):
+                    copy.write(block)
     return time.perf_counter() - began, copied

@@ -6,8 +6,9 @@ says where a request stands and when it was due, `batch` is the one action that 
 walks a file of any size through it, batch by batch, so that a killed import goes on where it was.
 """
 
-from jiceng.cases.importing.batch import Plan, import_batch
+from jiceng.cases.importing.batch import import_batch
 from jiceng.cases.importing.mapping import Mapping, load_mapping, shipped
+from jiceng.cases.importing.plan import Plan
 from jiceng.cases.importing.run import Report, import_file
 
 __all__ = [

@@ -85,7 +85,7 @@ def _import_wave(
 ) -> None:
     held = held_requests(plan.mapping.source, [row.ref for row in wave])
     unknown = [row for row in wave if row.ref not in held]
-    unknown = list(_taken(unknown, lambda row: plan.resolve(row, at) or row, outcome))
+    unknown = list(_taken(unknown, lambda row: plan.resolve(row, at), outcome))
     fresh = list(_taken(unknown, lambda row: plan.prepare(row, at), outcome))
     if held:
         known = [(held[row.ref], row) for row in wave if row.ref in held]

@@ -31,7 +31,7 @@ def held_requests(source: str, refs: Sequence[str]) -> dict[str, Held]:
     """What is held of these rows, by their numbers there."""
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT {', '.join(_HELD)} FROM cases_case"
+            f"SELECT {', '.join(_HELD)} FROM cases_case"  # noqa: S608 - names of ours
             " WHERE source = %s AND source_ref = ANY(%s) AND source_ref <> ''",
             [source, list(refs)],
         )
@@ -108,11 +108,14 @@ def _lock(ids: Sequence[UUID]) -> dict[UUID, dict[str, Any]]:
             [list(ids)],
         )
         return {
-            row[0]: {
-                "id": row[0], "ledger": orjson.loads(row[1]), "unit_id": row[2], "accepted_at": row[3],
+            id_: {
+                "id": id_,
+                "ledger": orjson.loads(ledger),
+                "unit_id": unit_id,
+                "accepted_at": accepted_at,
             }
-            for row in cursor.fetchall()
-        }  # fmt: skip
+            for id_, ledger, unit_id, accepted_at in cursor.fetchall()
+        }
 
 
 def _lock_heads(ids: Sequence[UUID]) -> dict[UUID, Head]:
@@ -131,7 +134,7 @@ def _write(
     settings = ", ".join(f"{name} = %s" for name in names)
     with connection.cursor() as cursor:
         cursor.executemany(
-            f"UPDATE cases_case SET {settings}, version = version + 1 WHERE id = %s",
+            f"UPDATE cases_case SET {settings}, version = version + 1 WHERE id = %s",  # noqa: S608
             [[*(CASES.encode(n, row[n]) for n in names), row["id"]] for row in updates],
         )
         cursor.executemany(

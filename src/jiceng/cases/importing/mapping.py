@@ -302,5 +302,3 @@ def _categories(table: TableReader, source: str) -> Categories:
     )
     table.finish()
     return found
-
-

@@ -8,10 +8,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from jiceng.cases.importing.plan import Ready
 from jiceng.grids import public as grids
 
+Floats = NDArray[np.float64]
 # A point so far outside all cells is not near any of them.
 _MARGIN_DEG = 0.002
 SWAPPED_CONFIDENCE = 0.8
@@ -46,10 +48,14 @@ def place(rows: Sequence[Ready], crs: str) -> Placed:
         if in_cell and found.unit_ids[n] is not None:
             locations.append(
                 grids.Location(
-                    x[n], y[n], found.grid_codes[n], found.min_unit_codes[n], found.unit_ids[n],
+                    x[n],
+                    y[n],
+                    found.grid_codes[n],
+                    found.min_unit_codes[n],
+                    found.unit_ids[n],
                     SWAPPED_CONFIDENCE if swapped[n] else 1.0,
                     "swapped" if swapped[n] else "point",
-                )  # fmt: skip
+                )
             )
             continue
         near = has_point and (in_cell or _near(x[n], y[n], extents))
@@ -64,7 +70,7 @@ def place(rows: Sequence[Ready], crs: str) -> Placed:
     return Placed(locations, problems)
 
 
-def _swapped(lon: np.ndarray, lat: np.ndarray, found: grids.Located) -> list[bool]:  # type: ignore[type-arg]
+def _swapped(lon: Floats, lat: Floats, found: grids.Located) -> list[bool]:
     """Which points had their numbers exchanged: the longitude found is nearer to the latitude."""
     with np.errstate(invalid="ignore"):
         exchanged = np.abs(found.lon - lat) + np.abs(found.lat - lon)

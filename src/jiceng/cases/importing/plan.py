@@ -44,7 +44,7 @@ class Plan:
         self.mapping = mapping
         self.references = References(mapping, by)
 
-    def resolve(self, record: Record, at: datetime) -> None:
+    def resolve(self, record: Record, at: datetime) -> Record:
         """Find or make a record's unit and category; `prepare` then only looks them up.
 
         Apart from it, because whatever is made has every process read its categories again: a
@@ -55,6 +55,7 @@ class Plan:
         """
         self.references.unit(record.unit, at)
         self.references.category(record.categories, at)
+        return record
 
     def prepare(self, record: Record, at: datetime) -> Ready:
         """Clean a record's texts as every door does.
@@ -68,11 +69,16 @@ class Plan:
         try:
             report = intake.clean(
                 intake.Report(
-                    text=record.text, title=record.title, address=record.address,
-                    category=category, channel=self.mapping.channel, caller=caller,
-                    source=self.mapping.source, source_ref=record.ref,
+                    text=record.text,
+                    title=record.title,
+                    address=record.address,
+                    category=category,
+                    channel=self.mapping.channel,
+                    caller=caller,
+                    source=self.mapping.source,
+                    source_ref=record.ref,
                     media_url=record.media_url,
-                )  # fmt: skip
+                )
             )
         except Invalid as problem:
             raise Rejected(str(problem)) from problem
@@ -101,7 +107,7 @@ def suggest_many(reports: Sequence[intake.Report]) -> list[machine.Suggested | N
     messages = [Message(report.title, report.text) for report in reports]
     found: list[machine.Suggested | None] = []
     for message, ranked in zip(messages, machine.model().predict(messages), strict=True):
-        code, words = code_of_label(ranked.label), ()
+        code, words = code_of_label(ranked.label), tuple[str, ...]()
         for leaf in suggest_leaf(code, message.title, message.text, limit=3):
             fits = leaf.score >= machine.LEAF_SCORE and leaf.code in known
             if fits and known[leaf.code].is_active:

@@ -43,16 +43,18 @@ class TableReader:
 
     def text(self, key: str, default: str = _MISSING) -> str:
         """A text; without a default it must be there and not be empty."""
-        value = self._take(key, default)
+        value = self.take(key, default)
         if not isinstance(value, str) or (default is _MISSING and not value.strip()):
             raise self.problem(key, _("it must be a text"))
         return value
 
     def texts(self, key: str, default: Sequence[str] = _MISSING) -> tuple[str, ...]:
         """One text or a list of them; without a default at least one."""
-        value = self._take(key, default)
+        value = self.take(key, default)
         values = (value,) if isinstance(value, str) else value
-        if not isinstance(values, list | tuple) or not all(isinstance(v, str) and v for v in values):
+        if not isinstance(values, list | tuple) or not all(
+            isinstance(v, str) and v for v in values
+        ):
             raise self.problem(key, _("it must be a text or a list of texts"))
         if default is _MISSING and not values:
             raise self.problem(key, _("it is empty"))
@@ -60,7 +62,7 @@ class TableReader:
 
     def flag(self, key: str, *, default: bool) -> bool:
         """True or false."""
-        value = self._take(key, default)
+        value = self.take(key, default)
         if not isinstance(value, bool):
             raise self.problem(key, _("it must be true or false"))
         return value
@@ -97,7 +99,7 @@ class TableReader:
         table = self.table(key)
         found: dict[str, int] = {}
         for name in table.keys():  # noqa: SIM118 - not a dict
-            value = table._take(name, _MISSING)
+            value = table.take(name)
             if type(value) is not int or not least <= value <= most:
                 raise table.problem(
                     name,
@@ -109,7 +111,7 @@ class TableReader:
 
     def table(self, key: str) -> TableReader:
         """A table below this one; an empty one when missing."""
-        value = self._take(key, {})
+        value = self.take(key, {})
         if not isinstance(value, dict):
             raise self.problem(key, _("it must be a table"))
         return TableReader(self.name, cast("dict[str, Any]", value), f"{self.path}{key}.")
@@ -125,7 +127,8 @@ class TableReader:
                 known = ", ".join(sorted(self._read))
                 raise self.problem(key, _("there is no such key; there are: %s") % known)
 
-    def _take(self, key: str, default: Any) -> Any:
+    def take(self, key: str, default: Any = _MISSING) -> Any:
+        """The raw value of a key; without a default it must be there."""
         self._read.add(key)
         if key in self._table:
             return self._table[key]

@@ -17,7 +17,7 @@ from jiceng.cases.rules import CallbackAnswer, is_valid
 
 MAX_REF = 120
 # What calendars cover; anything else is a slip or a filler.
-FIRST, LAST = datetime(1970, 1, 2, tzinfo=UTC), datetime(2119, 12, 31, tzinfo=UTC)
+FIRST_YEAR, LAST_YEAR = 1971, 2118
 
 Cells = MappingType[str, str]
 
@@ -165,11 +165,11 @@ class Records:
                 continue
             if moment.tzinfo is None:
                 moment = moment.replace(tzinfo=self.mapping.zone)
-            moment = moment.astimezone(UTC)
-            if FIRST <= moment <= LAST:
-                return moment
+            # Near the year 1 and 9999 a change of zone falls off the scale.
+            if FIRST_YEAR <= moment.year <= LAST_YEAR:
+                return moment.astimezone(UTC)
             break
-        _reject(_("“%(text)s” is not a time that can be read.") % {"text": text[:40]})
+        raise Rejected(_("“%(text)s” is not a time that can be read.") % {"text": text[:40]})
 
     def _texts(self, cells: Cells) -> tuple[str, str, str]:
         texts = self.mapping.texts

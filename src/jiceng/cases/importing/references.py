@@ -10,7 +10,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from jiceng.cases.actions.administration import edit_category, install_categories
-from jiceng.cases.importing.mapping import COORDINATOR, CREATE, Mapping, Unknown
+from jiceng.cases.importing.mapping import COORDINATOR, CREATE, REJECT, Mapping, Unknown
 from jiceng.cases.importing.reader import MappingProblem
 from jiceng.cases.importing.records import Rejected
 from jiceng.cases.models import Category
@@ -126,31 +126,10 @@ class References:
     def _category(self, words: tuple[str, ...], at: datetime) -> str:
         rule = self.mapping.categories
         if not words:
-            if rule.unknown.what == CREATE and not rule.suggest:
-                return self._category_root(at)
-            if rule.unknown.what in {CREATE, COORDINATOR}:
-                return ""
-            raise Rejected(_("The row has no category."))
-        for word in (" / ".join(words), words[-1]):
-            if code := rule.table.get(word):
-                if code not in self._codes():
-                    raise MappingProblem(
-                        _("The mapping %(name)s, key %(key)s: there is no category %(code)s.")
-                        % {"name": self.mapping.name, "key": "categories.table", "code": code},
-                        "mapping.category",
-                    )
-                return code
-        if words[-1] in self._codes():
-            return words[-1]
-        # By name too, but not among those that this source made: "Other" lies below many of them.
-        own = f"{rule.unknown.root}-" if rule.unknown.root else None
-        same = [
-            code
-            for code, name in self._codes().items()
-            if name == words[-1] and not (own and code.startswith(own))
-        ]
-        if len(same) == 1 and same[0] != rule.unknown.root:
-            return same[0]
+            return self._no_category(at)
+        found = self._category_in_table(words) or self._category_like(words[-1])
+        if found:
+            return found
         if rule.unknown.what == CREATE:
             above = self._category_root(at)
             for depth in range(1, len(words) + 1):
@@ -159,6 +138,40 @@ class References:
         if rule.unknown.what == COORDINATOR:
             return ""
         raise Rejected(_("There is no category “%(word)s”.") % {"word": words[-1][:60]})
+
+    def _no_category(self, at: datetime) -> str:
+        rule = self.mapping.categories
+        if rule.unknown.what == REJECT:
+            raise Rejected(_("The row has no category."))
+        if rule.unknown.what == CREATE and not rule.suggest:
+            return self._category_root(at)
+        return ""
+
+    def _category_in_table(self, words: tuple[str, ...]) -> str:
+        for word in (" / ".join(words), words[-1]):
+            code = self.mapping.categories.table.get(word, "")
+            if code and code not in self._codes():
+                raise MappingProblem(
+                    _("The mapping %(name)s, key %(key)s: there is no category %(code)s.")
+                    % {"name": self.mapping.name, "key": "categories.table", "code": code},
+                    "mapping.category",
+                )
+            if code:
+                return code
+        return ""
+
+    def _category_like(self, word: str) -> str:
+        """A category by its code, or by its name when only one has it."""
+        if word in self._codes():
+            return word
+        # Not among those that this source made: "Other" lies below many of them.
+        root = self.mapping.categories.unknown.root
+        same = [
+            code
+            for code, name in self._codes().items()
+            if name == word and not (root and (code == root or code.startswith(f"{root}-")))
+        ]
+        return same[0] if len(same) == 1 else ""
 
     def _codes(self) -> dict[str, str]:
         if self._known is None:
@@ -180,9 +193,7 @@ class References:
             return
         span = self.mapping.categories.deadline
         rule = {"deadline_amount": span.amount, "deadline_unit": span.unit.value}
-        edit_category(
-            code=code, parent=above, changes={"name": name, **rule}, by=self.by, at=at
-        )
+        edit_category(code=code, parent=above, changes={"name": name, **rule}, by=self.by, at=at)
         self._codes()[code] = name
 
 

@@ -262,10 +262,15 @@ class _Import:
         self.report.points.update(outcome.points)
 
 
+def lock_of(what: str) -> int:
+    """The number of the advisory lock that stands for the import of one file."""
+    return int.from_bytes(hashlib.sha256(what.encode()).digest()[:8], "big", signed=True)
+
+
 @contextmanager
 def _only_one(what: str) -> Iterator[None]:
     """Hold the right to import one file; a second import of it is refused."""
-    key = int.from_bytes(hashlib.sha256(what.encode()).digest()[:8], "big", signed=True)
+    key = lock_of(what)
     until = time.monotonic() + _PATIENCE_SECONDS
     while not _ask("SELECT pg_try_advisory_lock(%s)", key):
         if time.monotonic() > until:

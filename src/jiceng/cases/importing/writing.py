@@ -31,7 +31,7 @@ from jiceng.grids import public as grids
 
 CASES, SEARCH, CALLERS, CALLBACKS = Table(Case), Table(CaseSearch), Table(Caller), Table(Callback)
 EVENT_COLUMNS = [f.column for f in Event._meta.concrete_fields if f.column]
-STREAM_COLUMNS = [f.column for f in Stream._meta.concrete_fields]
+STREAM_COLUMNS = [f.column for f in Stream._meta.concrete_fields if f.column]
 
 
 class Writer:

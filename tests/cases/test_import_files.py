@@ -1,0 +1,252 @@
+"""Broken files, interrupted runs, two at once, and the real data sets."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+from click.testing import CliRunner
+from django.db import connection
+
+from jiceng.cases.cli import cases as cases_cli
+from jiceng.cases.importing import run as runner
+from jiceng.cases.models import Case, ImportRun
+from jiceng.core.access import SYSTEM
+from jiceng.core.audit import verify
+from jiceng.core.errors import Problem, Refused
+from jiceng.core.models import Event, Stream
+from jiceng.core.versions import Versioned
+from jiceng.metrics import public as metrics
+from tests.cases.importing_world import NOW, PLAIN, counts, plain, row, take, write
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "rows.csv"
+
+
+def good(path: Path) -> bytes:
+    return write(path, [row(n) for n in range(30)]).read_bytes()
+
+
+BROKEN: dict[str, tuple[Callable[[bytes], bytes], str]] = {
+    "empty": (lambda _data: b"", "empty"),
+    "blank lines only": (lambda _data: b"\n\n  \n", "empty"),
+    "a column is missing": (lambda data: data.replace(b"opened", b"begun", 1), "opened"),
+    "a column twice": (lambda data: data.replace(b"opened", b"id", 1), "more than once"),
+    "NUL bytes": (lambda data: data[:900] + b"\0" + data[900:], "NUL"),
+    "an open quote": (lambda data: data + b'N99,"2026-03-02', "quotation"),
+    "no text": (lambda data: data + b"\xff\xfe\xff\xff\x80\n", "UTF-8"),
+    "a huge field": (lambda data: data + b"N99," + b"x" * (5 << 20) + b"\n", "cannot be read"),
+}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("kind", sorted(BROKEN))
+def test_a_broken_file_changes_nothing_and_is_one_clear_line(path: Path, kind: str) -> None:
+    harm, word = BROKEN[kind]
+    path.write_bytes(harm(good(path)))
+    with pytest.raises(Problem, match=word) as problem:
+        take(path, batch=5)
+    assert "\n" not in str(problem.value)
+    assert not Case.objects.exists()
+    assert not ImportRun.objects.exists()
+
+
+@pytest.mark.django_db
+def test_a_file_that_is_not_there_or_a_folder_is_said_so(tmp_path: Path) -> None:
+    for path in (tmp_path / "nothing.csv", tmp_path):
+        with pytest.raises(Problem, match=path.name):
+            take(path)
+
+
+@pytest.mark.django_db
+def test_a_header_without_rows_is_a_file_of_none(path: Path) -> None:
+    assert counts(take(write(path, []))) == (0, 0, 0, 0)
+
+
+@pytest.mark.django_db
+def test_a_list_of_rejects_that_cannot_be_written_is_said_before_anything_is(path: Path) -> None:
+    good(path)
+    with pytest.raises(Problem, match="rejects"):
+        take(path, rejects=path / "no" / "folder.csv")
+    assert not Case.objects.exists()
+
+
+@pytest.mark.django_db
+def test_the_command_gives_json_alone_and_one_line_for_an_error(path: Path) -> None:
+    mapping = path.with_suffix(".toml")
+    text = PLAIN.replace("UNITS", "create under N").replace("CATEGORIES", "create under N")
+    mapping.write_text(text.replace("DEADLINE", "none"))
+    good(path)
+    arguments = ["import", str(path), "--mapping", str(mapping), "--json"]
+    result = CliRunner().invoke(cases_cli, arguments, catch_exceptions=False)
+    found = json.loads(result.stdout)
+    assert set(found) == {"read", "opened", "updated", "rejected", "seconds"}
+    assert (found["read"], found["opened"], found["rejected"]) == (30, 30, 0)
+    assert CliRunner().invoke(cases_cli, ["import", str(path)]).exit_code == 2
+    gone = CliRunner().invoke(cases_cli, ["import", str(path), "--mapping", "nowhere"])
+    assert isinstance(gone.exception, Problem)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_failure_in_the_middle_keeps_whole_batches_and_goes_on_from_there(
+    path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = [row(n) for n in range(30)]
+    rows[3]["opened"] = rows[21]["opened"] = ""
+    write(path, rows)
+    real, calls = runner.import_batch, 0
+
+    def failing(**given: Any) -> Any:
+        nonlocal calls
+        calls += 1
+        outcome = real(**given)
+        if calls == 3:
+            raise OSError("no space left on device")
+        return outcome
+
+    monkeypatch.setattr(runner, "import_batch", failing)
+    with pytest.raises(OSError, match="no space"):
+        take(path, batch=7)
+    assert (Case.objects.count(), Stream.objects.filter(kind="case").count()) == (13, 13)
+    run = ImportRun.objects.get()
+    assert (run.rows_done, run.opened, run.rejected, run.finished_at) == (14, 13, 1, None)
+    listed = tmp_path / "rejects.csv"
+    report = take(path, batch=7, rejects=listed)
+    assert counts(report) == (30, 28, 0, 2)
+    assert report.resumed_at == 14
+    with listed.open(encoding="utf-8-sig", newline="") as stream:
+        assert [found["line"] for found in csv.DictReader(stream)] == ["5", "23"]
+    assert Case.objects.count() == 28
+    assert verify().ok
+
+
+CHILD = """
+import os, sys, time, django
+django.setup()
+from django.db import connection
+connection.settings_dict["NAME"] = sys.argv[1]
+from pathlib import Path
+from jiceng.cases.importing import run
+from tests.cases.importing_world import take
+real = run.import_batch
+def slowly(**given):
+    outcome = real(**given)
+    time.sleep(0.1)
+    return outcome
+run.import_batch = slowly
+take(Path(sys.argv[2]), batch=20)
+"""
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_killed_import_goes_on_where_it_was_and_its_totals_are_right(path: Path) -> None:
+    rows = [row(n) for n in range(600)]
+    for n in (5, 300, 599):
+        rows[n]["opened"] = ""
+    write(path, rows)
+    child = subprocess.Popen(
+        [sys.executable, "-c", CHILD, connection.settings_dict["NAME"], str(path)],
+        env={**os.environ, "DJANGO_SETTINGS_MODULE": "tests.settings",
+             "PYTHONPATH": os.pathsep.join(sys.path)},
+    )  # fmt: skip
+    try:
+        until = time.monotonic() + 60
+        while not ImportRun.objects.filter(rows_done__gte=100).exists():
+            assert time.monotonic() < until, "the import did not begin"
+            assert child.poll() is None, "the import ended by itself"
+            time.sleep(0.02)
+    finally:
+        child.send_signal(signal.SIGKILL)
+        child.wait()
+    done = ImportRun.objects.get()
+    assert 100 <= done.rows_done < 600
+    assert Case.objects.count() == done.opened
+    Versioned.reset_all()
+    report = take(path, batch=20)
+    assert report.resumed_at >= 100
+    assert counts(report) == (600, 597, 0, 3)
+    assert Case.objects.count() == 597
+    kinds = Counter(Event.objects.order_by("seq").values_list("type", flat=True))
+    assert kinds["case.imported"] == kinds["case.closed"] == 597
+    assert verify().ok
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_second_import_of_the_same_file_at_once_is_refused(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    good(path)
+    monkeypatch.setattr(runner, "_PATIENCE_SECONDS", 0.2)
+    facts = connection.settings_dict
+    digest = runner.survey(path, plain()).digest
+    key = runner.lock_of(f"neighbour:{digest}")
+    with psycopg.connect(host=facts["HOST"], user=facts["USER"], dbname=facts["NAME"]) as other:
+        other.execute("SELECT pg_advisory_lock(%s)", [key])
+        with pytest.raises(Refused, match="already"):
+            take(path)
+        assert not Case.objects.exists()
+    assert counts(take(path)) == (30, 30, 0, 0)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("file", "mapping", "expected"),
+    [
+        ("requests311/baltimore.csv", "baltimore", (10_000, 10_000, 0, 0)),
+        # Rows that are closed before they are opened.
+        ("requests311/nyc.csv", "nyc", (12_718, 12_700, 0, 18)),
+        ("messages/replies.csv", "replies", (2_816, 2_816, 0, 0)),
+    ],
+)
+def test_a_real_data_set_goes_in_and_its_figures_add_up(
+    shared_data: Path, file: str, mapping: str, expected: tuple[int, int, int, int]
+) -> None:
+    source = shared_data / file
+    assert counts(take(source, mapping)) == expected
+    period = metrics.Period(date(2000, 1, 1), date(2026, 12, 31))
+    rows = metrics.run("three-rates", SYSTEM, period, "unit", NOW)
+    sums = Counter[str]()
+    for found in rows:
+        sums.update({name: found.figures[name] for name in ("opened", "closed", "open", "on_time",
+                                                            "overdue")})  # fmt: skip
+    assert sums["opened"] == expected[1]
+    assert sums["closed"] + sums["open"] == expected[1]
+    with_due = Case.objects.exclude(due_at=None)
+    assert sums["on_time"] + sums["overdue"] <= with_due.count()
+    assert sums["closed"] == Case.objects.filter(state="closed").count()
+    if mapping == "baltimore":
+        assert _by_hand(source) == (sums["closed"], sums["on_time"], sums["overdue"])
+    assert verify().ok
+    again = take(source, mapping)
+    assert (again.opened, again.updated) == (0, 0)
+
+
+def _by_hand(source: Path) -> tuple[int, int, int]:
+    """Closed, on time and overdue of the file, worked out from its columns alone."""
+
+    def read(text: str) -> datetime | None:
+        return datetime.strptime(text, "%m/%d/%Y %I:%M:%S %p") if text else None  # noqa: DTZ007
+
+    closed = on_time = overdue = 0
+    with source.open(encoding="utf-8-sig", newline="") as stream:
+        for cells in csv.DictReader(stream):
+            end, due = read(cells["CloseDate"]), read(cells["DueDate"])
+            closed += end is not None
+            if due is not None:
+                on_time += end is not None and end <= due
+                overdue += end is None or end > due
+    return closed, on_time, overdue
