@@ -69,7 +69,13 @@ def test_a_pause_moves_it_by_its_own_length_and_a_corrected_category_does_not(
     due = MONDAY + DAY + length  # beyond the start of the pause
     since = MONDAY + min(steps[0], length)
     to = since + steps[1]
-    ledger = [Start(MONDAY, None), Due(MONDAY, due), Pause(since), Resume(to), Retime(to, span)]
+    ledger: list[Entry] = [
+        Start(MONDAY, None),
+        Due(MONDAY, due),
+        Pause(since),
+        Resume(to),
+        Retime(to, span),
+    ]
     assert compute(ledger, CALENDAR).due_at == due + (to - since)
 
 

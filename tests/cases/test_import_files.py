@@ -20,6 +20,7 @@ import pytest
 from click.testing import CliRunner
 from django.db import connection
 
+from jiceng.cases import importing
 from jiceng.cases.cli import cases as cases_cli
 from jiceng.cases.importing import run as runner
 from jiceng.cases.models import Case, ImportRun
@@ -108,7 +109,7 @@ def test_a_failure_in_the_middle_keeps_whole_batches_and_goes_on_from_there(
     rows = [row(n) for n in range(30)]
     rows[3]["opened"] = rows[21]["opened"] = ""
     write(path, rows)
-    real, calls = runner.import_batch, 0
+    real, calls = importing.import_batch, 0
 
     def failing(**given: Any) -> Any:
         nonlocal calls
