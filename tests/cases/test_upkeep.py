@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+import pytest
 
 from jiceng.cases import actions, corrections, tasks
 from jiceng.cases.models import ApprovalKind, Caller, Case, CaseSearch
@@ -118,3 +121,26 @@ def test_nothing_is_noted_for_a_request_without_a_deadline(world: World) -> None
     case = world.open()
     Case.objects.filter(pk=case.pk).update(queue_at=datetime(2026, 9, 1, tzinfo=UTC))
     assert tasks.breaches_at(world.at) == 0
+
+
+def test_a_worker_killed_in_the_middle_loses_nothing_and_repeats_nothing(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cases = [world.open() for _ in range(4)]
+    later = max(case.due_at for case in cases if case.due_at) + timedelta(minutes=1)
+    real, done = actions.note_breach, list[object]()
+
+    def killed_at_the_third(*, case: UUID, at: datetime) -> bool:
+        if len(done) == 2:
+            raise KeyboardInterrupt
+        done.append(case)
+        return real(case=case, at=at)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(actions, "note_breach", killed_at_the_third)
+        with pytest.raises(KeyboardInterrupt):
+            tasks.breaches_at(later)
+    assert count("case.breached") == 2
+    assert tasks.breaches_at(later) == 2
+    assert count("case.breached") == 4
+    assert verify().ok

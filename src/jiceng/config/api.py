@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI
@@ -27,6 +28,19 @@ def tell_problem(request: HttpRequest, problem: Problem) -> HttpResponse:
     """Any problem in the one form that every answer uses."""
     body = {"code": problem.code, "message": str(problem), "details": problem.details}
     return api.create_response(request, body, status=problem.status)
+
+
+@api.exception_handler(OperationalError)
+def tell_outage(request: HttpRequest, error: OperationalError) -> HttpResponse:
+    """A database that does not answer now; nothing of this message has been written."""
+    body = {
+        "code": "database.unavailable",
+        "message": _("The database does not answer. Nothing was written; send it again shortly."),
+        "details": {},
+    }
+    response = api.create_response(request, body, status=503)
+    response["Retry-After"] = "10"
+    return response
 
 
 @api.exception_handler(ValidationError)

@@ -15,3 +15,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/", include("jiceng.workbench.urls")),
     path("", include("jiceng.portal.urls")),
 ]
+
+handler500 = "jiceng.config.web.fault"

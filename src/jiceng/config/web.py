@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 
 from jiceng.core.errors import Problem
@@ -41,6 +44,20 @@ class PageMiddleware:
         if isinstance(error, Problem):
             return render(request, "problem.html", {"problem": error}, status=error.status)
         return None
+
+
+def fault(request: HttpRequest) -> HttpResponse:
+    """The page for what is our fault, made without the database, which may be what is missing.
+
+    A database that restarts answers again in seconds: then it is 503, and the browser's way back
+    still holds what was typed.
+    """
+    waits = isinstance(sys.exc_info()[1], OperationalError)
+    page = render_to_string("fault.html", {"waits": waits})
+    response = HttpResponse(page, status=503 if waits else 500)
+    if waits:
+        response["Retry-After"] = "10"
+    return response
 
 
 def page_context(request: HttpRequest) -> dict[str, Any]:

@@ -219,6 +219,8 @@ def _merge(
     # Single characters are heard through the longer n-grams that hold them.
     strong = np.flatnonzero((support > 0) & (lengths > 1))
     strong = strong[np.argsort(-support[strong], kind="stable")][:_STRONG]
+    if not len(strong):
+        return []
     cells = np.zeros(len(text) + 1, bool)
     for index in strong.tolist():
         cells[starts[index] : starts[index] + lengths[index]] = True

@@ -1,0 +1,314 @@
+"""What is refused, with which code, and that nothing changes by it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from jiceng.cases import actions, queries, rules
+from jiceng.cases.actions import intake as intake_actions
+from jiceng.cases.models import ApprovalKind, Case, CaseTask, TaskKind
+from jiceng.core.access import ANONYMOUS, SYSTEM, Actor
+from jiceng.core.errors import Invalid, NotFound, Problem
+from jiceng.core.models import Event
+from tests.world import World
+
+Attempt = Callable[[], Any]
+
+
+def refused(attempt: Attempt) -> str:
+    """The code with which an attempt is refused; fails if it is not, or if it wrote anything."""
+    before = Event.objects.count()
+    with pytest.raises(Problem) as problem:
+        attempt()
+    assert Event.objects.count() == before
+    assert str(problem.value)
+    return problem.value.code
+
+
+def whistled(world: World, **given: Any) -> tuple[Case, CaseTask]:
+    case = world.open()
+    plain: dict[str, Any] = {"units": [world.units["JH-HSG"].id], "ground": "emergency"}
+    actions.whistle(
+        case=case.id, by=world["street_leader"], at=world.at, reason="火情", **{**plain, **given}
+    )
+    return case, CaseTask.objects.get(case=case)
+
+
+def test_a_whistle_needs_known_bodies_a_ground_and_no_second_call(world: World) -> None:
+    case, _task = whistled(world)
+    leader, at = world["street_leader"], world.at
+    housing, police = world.units["JH-HSG"].id, world.units["JH-POL"].id
+
+    def whistle(units: list[Any], ground: str) -> str:
+        return refused(
+            lambda: actions.whistle(
+                case=case.id, by=leader, at=at, units=units, ground=ground, reason="x"
+            )
+        )
+
+    assert whistle([], "emergency") == "whistle.units"
+    assert whistle([uuid4() for _ in range(21)], "emergency") == "whistle.units"
+    assert whistle([police], "because") == "whistle.ground"
+    assert whistle([uuid4()], "emergency") == "unit.unknown"
+    assert whistle([police, housing], "emergency") == "whistle.called_already"
+    assert CaseTask.objects.count() == 1
+
+
+def test_the_parts_of_a_whistle_go_in_order(world: World) -> None:
+    _case, task = whistled(world)
+    housing, leader, at = world["housing"], world["street_leader"], world.at
+
+    def close(evidence: str) -> Attempt:
+        return lambda: actions.close_task(task=task.id, by=housing, at=at, evidence=evidence)
+
+    def score(value: int, by: Actor = housing) -> Attempt:
+        return lambda: actions.score_task(task=task.id, by=by, at=at, score=value)
+
+    assert refused(close("done")) == "task.not_arrived"
+    assert refused(score(5)) == "task.not_closed"
+    actions.report_in(task=task.id, by=housing, at=at)
+    assert refused(lambda: actions.report_in(task=task.id, by=housing, at=at)) == "task.arrived"
+    assert refused(close(" ")) == "task.no_evidence"
+    actions.close_task(task=task.id, by=housing, at=at, evidence="已处置")
+    assert refused(close("again")) == "task.closed"
+    assert refused(score(6)) == "task.score"
+    assert refused(score(0, leader)) == "task.score"
+    missing = uuid4()
+    assert refused(lambda: actions.report_in(task=missing, by=housing, at=at)) == "task.not_found"
+
+
+def test_a_call_is_taken_back_by_its_caller_with_a_reason(world: World) -> None:
+    _case, task = whistled(world)
+    leader, at = world["street_leader"], world.at
+    code = refused(lambda: actions.cancel_task(task=task.id, by=leader, at=at, reason=" "))
+    assert code == "case.reason_missing"
+    cancelled = actions.cancel_task(task=task.id, by=leader, at=at, reason="误报")
+    assert cancelled.cancelled_at == at
+    assert not queries.open_tasks(cancelled.case).exists()
+
+
+def test_co_handling_needs_no_ground_and_no_arrival(world: World) -> None:
+    _case, task = whistled(world, kind=TaskKind.CO_HANDLE, ground="")
+    assert task.arrive_by is None
+    closed = actions.close_task(task=task.id, by=world["housing"], at=world.at, evidence="已会办")
+    assert closed.closed_at == world.at
+
+
+def test_the_system_calls_in_the_name_of_the_first_receiver(world: World) -> None:
+    case = world.open()
+    actions.whistle(
+        case=case.id, by=SYSTEM, at=world.at, units=[world.urban], ground="emergency", reason="x"
+    )
+    assert CaseTask.objects.get().called_by_id == case.first_receiver_id
+
+
+def test_what_is_asked_for_and_decided_makes_sense(world: World) -> None:
+    case = world.open()
+    handler, lead, at = world["handler"], world["lead"], world.at
+    actions.dispatch(case=case.id, by=world["dispatcher"], at=at, unit=world.urban)
+
+    def ask(amount: Decimal | None) -> Attempt:
+        return lambda: actions.ask(
+            case=case.id, by=handler, at=at, kind=ApprovalKind.EXTEND, reason="x", amount=amount
+        )
+
+    assert refused(ask(None)) == "case.amount"
+    assert refused(ask(Decimal(0))) == "case.amount"
+    assert refused(ask(Decimal(400))) == "case.amount"
+    asked = ask(Decimal(1))()
+    assert refused(ask(Decimal(1))) == "case.already_asked"
+
+    def decide(reason: str, approval: Any = asked.id) -> Attempt:
+        return lambda: actions.decide(
+            approval=approval, by=lead, at=at, granted=True, reason=reason
+        )
+
+    assert refused(decide("x", uuid4())) == "approval.not_found"
+    assert refused(decide("")) == "case.reason_missing"
+    decide("好")()
+    assert refused(decide("好")) == "approval.decided"
+
+
+def test_an_extension_is_not_granted_once_the_work_is_done(world: World) -> None:
+    case = world.open()
+    handler, at = world["handler"], world.at
+    actions.dispatch(case=case.id, by=world["dispatcher"], at=at, unit=world.urban)
+    actions.sign(case=case.id, by=handler, at=at)
+    asked = actions.ask(
+        case=case.id, by=handler, at=at, kind=ApprovalKind.EXTEND, reason="x", amount=Decimal(1)
+    )
+    actions.resolve(case=case.id, by=handler, at=at, resolution="已办")
+    code = refused(
+        lambda: actions.decide(
+            approval=asked.id, by=world["lead"], at=at, granted=True, reason="好"
+        )
+    )
+    assert code == "case.wrong_state"
+    assert actions.resume_expired(case=case.id, at=at).state == "resolved"
+
+
+def test_a_request_without_a_deadline_cannot_be_extended(world: World) -> None:
+    case = world.open()
+    Case.objects.filter(pk=case.pk).update(
+        state="handling", unit=world.urban, ledger=[{**case.ledger[0], "span": None}]
+    )
+    asked = actions.ask(
+        case=case.id, by=world["handler"], at=world.at, kind=ApprovalKind.EXTEND, reason="x",
+        amount=Decimal(1),
+    )  # fmt: skip
+    code = refused(
+        lambda: actions.decide(
+            approval=asked.id, by=world["lead"], at=world.at, granted=True, reason="好"
+        )
+    )
+    assert code == "case.no_deadline"
+
+
+def test_merging_needs_two_requests_that_are_worked_on(world: World) -> None:
+    case, _task = whistled(world)
+    other, done = world.open(), world.resolved()
+    by, at = world["dispatcher"], world.at
+
+    def merge(this: Case, into: Case) -> str:
+        return refused(
+            lambda: actions.merge(case=this.id, into=into.id, by=by, at=at, reason="同一件")
+        )
+
+    assert merge(other, other) == "merge.itself"
+    assert merge(other, done) == "merge.not_open"
+    assert merge(case, other) == "merge.tasks_open"
+    code = refused(lambda: actions.unmerge(case=other.id, by=by, at=at, reason="x"))
+    assert code == "merge.not_merged"
+    twin = world.open()
+    actions.merge(case=twin.id, into=other.id, by=by, at=at, reason="同一件")
+    code = refused(lambda: actions.unmerge(case=twin.id, by=by, at=at, reason=" "))
+    assert code == "case.reason_missing"
+
+
+def test_what_was_merged_before_follows_into_the_next(world: World) -> None:
+    first, second, third = world.open(), world.open(), world.open()
+    by, at = world["dispatcher"], world.at
+    actions.merge(case=first.id, into=second.id, by=by, at=at, reason="同一件")
+    actions.merge(case=second.id, into=third.id, by=by, at=at, reason="同一件")
+    first.refresh_from_db()
+    assert first.merged_into_id == third.id
+    assert third.callers.count() == 3
+
+
+def test_callbacks_and_looks_name_a_caller_that_exists(world: World) -> None:
+    case = world.resolved()
+    other = world.open()
+    stranger = other.callers.get()
+    answer = rules.CallbackAnswer(reached=False)
+    code = refused(
+        lambda: actions.call_back(
+            case=case.id, by=world["caller"], at=world.at, answer=answer, caller=stranger.id
+        )
+    )
+    assert code == "caller.not_found"
+    code = refused(
+        lambda: actions.give_up_callback(case=case.id, by=world["caller"], at=world.at, reason=" ")
+    )
+    assert code == "case.reason_missing"
+    code = refused(
+        lambda: actions.reveal_caller(
+            caller=uuid4(), by=world["dispatcher"], at=world.at, reason="x"
+        )
+    )
+    assert code == "caller.not_found"
+
+
+def test_notes_units_and_categories_are_checked(world: World) -> None:
+    case = world.open()
+    by, at = world["dispatcher"], world.at
+    assert refused(lambda: actions.note(case=case.id, by=by, at=at, text=" ")) == "note.empty"
+    assert (
+        refused(lambda: actions.dispatch(case=case.id, by=by, at=at, unit=uuid4()))
+        == "unit.unknown"
+    )
+    assert (
+        refused(lambda: actions.classify(case=case.id, by=by, at=at, category="ZZZ"))
+        == "report.unknown_category"
+    )
+
+
+def test_the_first_receiver_returns_to_the_level_above(world: World) -> None:
+    case = world.open()
+    street = world.units["440704001"]
+    actions.dispatch(case=case.id, by=world["dispatcher"], at=world.at, unit=street.id)
+    returned = actions.return_case(
+        case=case.id, by=world["dispatcher"], at=world.at, reason="跨街道"
+    )
+    assert returned.unit == world.units["440704"]
+
+
+@pytest.mark.parametrize(
+    ("given", "code"),
+    [
+        ({"text": "", "title": " \x00"}, "report.empty"),
+        ({"text": "长" * 20_001}, "report.too_long"),
+        ({"lon": 113.1}, "report.half_a_point"),
+        ({"category": "没有"}, "report.unknown_category"),
+    ],
+)
+def test_a_report_that_makes_no_sense_is_refused_and_opens_nothing(
+    world: World, given: dict[str, Any], code: str
+) -> None:
+    assert refused(lambda: world.open(**given)) == code
+    assert not Case.objects.exists()
+
+
+def test_control_characters_are_dropped_not_refused(world: World) -> None:
+    case = world.open(text="垃圾\x00成堆\x1b[31m", title="a\u202eb")
+    assert case.text == "垃圾成堆[31m"
+
+
+def test_public_lists_show_neither_confidential_nor_declined(world: World) -> None:
+    shown = world.open()
+    world.open(confidential=True)
+    declined = world.open()
+    actions.decline(case=declined.id, by=world["dispatcher"], at=world.at, reason="非职责")
+    day = timedelta(days=1)
+    found = queries.public_requests(
+        since=world.at - day, until=world.at + day, is_open=True, categories=["A02"]
+    )
+    assert [case.id for case in found] == [shown.id]
+    with pytest.raises(NotFound):
+        queries.by_link("ABCDE")
+
+
+def test_two_at_once_with_one_reference_open_one_request(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The other one commits between our look and our write."""
+    report = world.report(source="粤平安", source_ref="B-7", channel="api")
+    first = actions.open_case(report=report, by=ANONYMOUS, at=world.at)
+    real, looks = intake_actions._known, list[Any]()
+
+    def known(asked: Any) -> Case | None:
+        looks.append(asked)
+        return real(asked) if len(looks) > 1 else None
+
+    monkeypatch.setattr("jiceng.cases.actions.intake._known", known)
+    second = actions.open_case(report=report, by=ANONYMOUS, at=world.at)
+    assert second.case.id == first.case.id
+    assert not second.is_new
+    assert Case.objects.count() == 1
+
+
+def test_a_move_that_is_due_to_time_leaves_what_is_done_alone(world: World) -> None:
+    case = world.resolved()
+    assert not actions.note_breach(case=case.id, at=world.at + timedelta(days=90))
+    assert not actions.remind(case=case.id, at=world.at, mark="1")
+    caller = case.callers.get()
+    assert actions.erase_caller(caller=caller.id, by=SYSTEM, at=world.at)
+    assert not actions.erase_caller(caller=caller.id, by=SYSTEM, at=world.at)
+    assert not actions.erase_matter(case=case.id, by=SYSTEM, at=world.at)
+    with pytest.raises(Invalid):
+        actions.score_task(task=whistled(world)[1].id, by=world["housing"], at=world.at, score=3)
