@@ -29,7 +29,8 @@ build()
 client = Client(raise_request_exception=False)
 
 def report(ref):
-    close_old_connections()  # as a server does at the start of each request; the test client does not
+    # As a server does at the start of each request; the test client does not.
+    close_old_connections()
     body = {"text": "井盖破了", "source": "test", "source_ref": ref}
     answer = client.post("/api/v1/requests", body, content_type="application/json")
     return answer.status_code, answer.json().get("code", "")
