@@ -23,16 +23,12 @@ MAX_CODE, MAX_NAME = 40, 120
 class References:
     """Looks words up, each once; makes what is missing where the mapping says so.
 
-    One import at a time makes any (see `batch`), so what is missing here is missing for all. What
-    was made is forgotten with `forget`, when its transaction did not last.
+    One import at a time makes any (see `batch`), so what is missing here is missing for all. It
+    remembers what it made: when a batch fails, the run ends and this with it.
     """
 
     def __init__(self, mapping: Mapping, by: Actor) -> None:
         self.mapping, self.by = mapping, by
-        self.forget()
-
-    def forget(self) -> None:
-        """Look everything up again."""
         self._units: dict[str, UUID | None] = {}
         self._categories: dict[tuple[str, ...], str] = {}
         self._names: dict[str, list[directory.Node]] | None = None

@@ -93,19 +93,27 @@ def signatures(messages: Sequence[Message]) -> list[int]:
 
     Near-copies differ in few bits; a message without letters has fingerprint 0.
     """
+    results: list[int] = []
+    for start in range(0, len(messages), _SIGNED_AT_ONCE):
+        results += _signed(messages[start : start + _SIGNED_AT_ONCE])
+    return results
+
+
+def _signed(messages: Sequence[Message]) -> list[int]:
+    """The fingerprints of as many messages as fit the processor's cache."""
     found = grams(messages)
-    order = np.argsort(found.document, kind="stable")
-    document, bucket = found.document[order], found.bucket[order]
-    edges = np.searchsorted(document, np.arange(len(messages) + 1))
-    results = []
-    for index in range(len(messages)):
-        part = np.unique(bucket[edges[index] : edges[index + 1]])
-        if not len(part):
-            results.append(0)
-            continue
-        votes = _BITS[part & _LOW] + np.roll(_BITS[part >> np.uint32(_HALF)], 29, axis=1)
-        bits = votes.sum(axis=0, dtype=np.int64) > 0
-        results.append(int.from_bytes(np.packbits(bits).tobytes(), "big", signed=True))
+    width = 1 << HASH_BITS
+    keys = np.unique(found.document.astype(np.int64) * width + found.bucket)
+    document, bucket = keys // width, (keys % width).astype(np.uint32)
+    results = [0] * len(messages)
+    if not len(keys):
+        return results
+    votes = _BITS[bucket & _LOW] + _TURNED[bucket >> np.uint32(_HALF)]
+    present, firsts = np.unique(document, return_index=True)
+    bits = np.add.reduceat(votes, firsts, axis=0, dtype=np.int32) > 0
+    packed = np.packbits(bits, axis=1)
+    for index, row in zip(present.tolist(), packed, strict=True):
+        results[index] = int.from_bytes(row.tobytes(), "big", signed=True)
     return results
 
 
@@ -125,6 +133,7 @@ def nearest(one: int, others: Iterable[int], within: int = 6) -> list[int]:
     return [index for bits, index in ranked if bits <= within]
 
 
+_SIGNED_AT_ONCE = 64
 _HALF = HASH_BITS // 2
 _LOW = np.uint32((1 << _HALF) - 1)
 # Pseudo-random signs, fixed for ever: stored fingerprints must stay comparable. Written out by
@@ -136,3 +145,4 @@ _MIX = (_MIX + np.uint64(1)) * np.uint64(0x9E3779B97F4A7C15)
 _MIX = (_MIX ^ (_MIX >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
 _MIX = _MIX ^ (_MIX >> np.uint64(27))
 _BITS = np.where((_MIX >> np.uint64(40)) & np.uint64(1), 1, -1).astype(np.int8)
+_TURNED = np.roll(_BITS, 29, axis=1)
