@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from django.utils import translation
 
 from jiceng.cases import ledger
 from jiceng.cases.importing.tables import Table
@@ -17,6 +19,13 @@ from jiceng.core.audit import verify
 from jiceng.core.errors import Forbidden, Invalid
 from jiceng.core.models import Event
 from tests.cases.importing_world import NOW, counts, plain, row, take, write
+
+
+@pytest.fixture(autouse=True)
+def _in_english() -> Iterator[None]:
+    """Messages are looked at in the language of the source."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,7 @@ import psycopg
 import pytest
 from click.testing import CliRunner
 from django.db import connection
+from django.utils import translation
 
 from jiceng.cases import importing
 from jiceng.cases.cli import cases as cases_cli
@@ -31,6 +32,13 @@ from jiceng.core.models import Event, Stream
 from jiceng.core.versions import Versioned
 from jiceng.metrics import public as metrics
 from tests.cases.importing_world import NOW, PLAIN, counts, plain, row, take, write
+
+
+@pytest.fixture(autouse=True)
+def _in_english() -> Iterator[None]:
+    """Messages are looked at in the language of the source."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture

@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.utils import translation
 
 from jiceng.cases.importing.mapping import COLUMNS, load_mapping, parse, shipped
 from jiceng.cases.importing.reader import MappingProblem
 from jiceng.cases.importing.records import Records, Rejected
 from jiceng.cases.importing.references import code_below
 from tests.cases.importing_world import NOW, PLAIN
+
+
+@pytest.fixture(autouse=True)
+def _in_english() -> Iterator[None]:
+    """Messages are looked at in the language of the source."""
+    with translation.override("en"):
+        yield
+
 
 TEXT = PLAIN.replace("UNITS", "reject").replace("CATEGORIES", "reject").replace("DEADLINE", "none")
 

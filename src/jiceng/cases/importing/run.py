@@ -150,9 +150,8 @@ def import_file(
             rejects, tick(found.rows)
         )
     if report.opened + report.updated > batch:
-        with connection.cursor() as cursor:
-            # Searching and the figures plan by these; the server would get to it only later.
-            cursor.execute("ANALYZE cases_case, cases_casesearch, core_event, core_stream")
+        # Searching and the figures plan by these; the server would get to it only later.
+        _analyse()
     report.seconds = round(time.monotonic() - began, 3)
     return report
 
@@ -203,6 +202,10 @@ class _Import:
                 pending.append((line, row, taken))
                 if len(pending) >= self.batch:
                     self._write(pending, done, rejects)
+                    if done == self.batch:
+                        # A session keeps the plans by which it checks foreign keys; one made for
+                        # an empty table may walk a whole index for each row of a full one.
+                        _analyse()
                     pending = []
                     tick(done)
             self._write(pending, done, rejects, is_last=True)
@@ -285,6 +288,11 @@ def _only_one(what: str) -> Iterator[None]:
     finally:
         if connection.is_usable():
             _ask("SELECT pg_advisory_unlock(%s)", key)
+
+
+def _analyse() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE cases_case, cases_casesearch, core_event, core_stream")
 
 
 @contextmanager
