@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
-from jiceng.cases import actions, deadlines, duplicates, inbox, ledger, moves, rules, search
+from jiceng.cases import actions, deadlines, duplicates, inbox, intake, ledger, moves, rules, search
 from jiceng.cases.actions import Opened, open_case
+from jiceng.cases.history import Story, numbers, write
 from jiceng.cases.inbox import awaiting_callback
 from jiceng.cases.intake import CallerDetails, Report
-from jiceng.cases.models import Case, CaseTask, Category, Channel, State, TaskKind, Urgency
+from jiceng.cases.models import (
+    ApprovalKind,
+    Case,
+    CaseTask,
+    Category,
+    Channel,
+    State,
+    TaskKind,
+    Urgency,
+)
 from jiceng.cases.queries import (
     by_link,
     callers_waiting,
@@ -24,6 +34,7 @@ from jiceng.cases.queries import (
 from jiceng.cases.reference import CategoryFacts, categories
 
 __all__ = [
+    "ApprovalKind",
     "CallerDetails",
     "Case",
     "CaseTask",
@@ -33,6 +44,7 @@ __all__ = [
     "Opened",
     "Report",
     "State",
+    "Story",
     "TaskKind",
     "Urgency",
     "actions",
@@ -45,10 +57,12 @@ __all__ = [
     "facts",
     "get",
     "inbox",
+    "intake",
     "ledger",
     "may_on",
     "moves",
     "moves_for",
+    "numbers",
     "open_case",
     "open_tasks",
     "pending_approvals",
@@ -58,4 +72,5 @@ __all__ = [
     "tasks_of",
     "timeline",
     "visible_to",
+    "write",
 ]

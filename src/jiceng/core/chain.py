@@ -20,7 +20,7 @@ SHA256, SM3 = 1, 2
 
 
 def _sm3(data: bytes) -> bytes:
-    digest = hashes.Hash(hashes.SM3())  # noqa: S303 - SM3 is GB/T 32905, asked for by setting
+    digest = hashes.Hash(hashes.SM3())
     digest.update(data)
     return digest.finalize()
 
@@ -34,7 +34,7 @@ BY_NAME = {"sha256": SHA256, "sm3": SM3}
 
 
 def canonical(data: Any) -> str:
-    """Serialise an event's data so that equal data gives equal text: keys sorted, UTC, no spaces."""
+    """Serialise data so that equal data gives equal text: keys sorted, UTC, no spaces."""
     return orjson.dumps(
         data, option=orjson.OPT_SORT_KEYS | orjson.OPT_UTC_Z | orjson.OPT_NON_STR_KEYS
     ).decode()

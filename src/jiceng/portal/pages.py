@@ -100,7 +100,11 @@ def follow(request: HttpRequest, secret: str) -> HttpResponse:
             "unit": unit,
             "category": category,
             "entries": [
-                {"entry": e, "text": "" if e.is_internal else e.text, "label": PUBLIC_EVENTS[e.type]}
+                {
+                    "entry": e,
+                    "text": "" if e.is_internal else e.text,
+                    "label": PUBLIC_EVENTS[e.type],
+                }
                 for e in entries
             ],
             "may_rate": case.state == cases.State.RESOLVED,

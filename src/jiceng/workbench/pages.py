@@ -168,9 +168,7 @@ def callbacks(request: HttpRequest) -> HttpResponse:
     """Resolved requests whose callers wait to be asked, the longest wait first."""
     actor = _actor(request)
     after = request.GET.get("after") or None
-    return render(
-        request, "desk/callbacks.html", {"page": cases.awaiting_callback(actor, after)}
-    )
+    return render(request, "desk/callbacks.html", {"page": cases.awaiting_callback(actor, after)})
 
 
 @require_GET

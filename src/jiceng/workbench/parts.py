@@ -15,11 +15,7 @@ from jiceng.core.masking import mask_name, mask_phone
 from jiceng.directory import public as directory
 from jiceng.workbench import words
 
-STATES = tuple(
-    state
-    for state in cases.State
-    if state in cases.rules.OPEN_STATES
-)
+STATES = tuple(state for state in cases.State if state in cases.rules.OPEN_STATES)
 
 
 def uuid_or_none(raw: str) -> UUID | None:

@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cases', '0002_vacuum_often'),
+        ("cases", "0002_vacuum_often"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='case',
-            name='erased_at',
+            model_name="case",
+            name="erased_at",
             field=models.DateTimeField(null=True),
         ),
     ]

@@ -243,9 +243,7 @@ def report(
     actor = _actor(form.api_key)
     if actor.kind == ANONYMOUS.kind:
         raise BadKey(_("An api_key is needed to report."), "open311.api_key")
-    opened = cases.open_case(
-        report=forms.report_from(form.dict()), by=actor, at=timezone.now()
-    )
+    opened = cases.open_case(report=forms.report_from(form.dict()), by=actor, at=timezone.now())
     row = {
         "service_request_id": opened.case.number,
         "service_notice": _("Follow it with the code %(secret)s.") % {"secret": opened.secret},
@@ -316,7 +314,7 @@ def _row(case: cases.Case, *, in_full: bool, extensions: bool) -> dict[str, Any]
     unit = directory.tree().get(case.unit_id)
     digits = 6 if in_full else 3  # three digits are about a hundred metres
     changed = case.closed_at or case.resolved_at or case.signed_at or case.accepted_at
-    row = {
+    row: dict[str, Any] = {
         "service_request_id": case.number,
         "status": "open" if case.is_open else "closed",
         "status_notes": mask_text(case.resolution) if in_full else None,

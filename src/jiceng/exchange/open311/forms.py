@@ -130,7 +130,8 @@ def _number(query: Mapping[str, str], name: str, default: int, most: int) -> int
     if not raw:
         return default
     if not (raw.isascii() and raw.isdigit() and 1 <= int(raw[:9]) <= most):
-        raise _bad(name, _("%(name)s is a number from 1 to %(most)s.") % {"name": name, "most": most})
+        sentence = _("%(name)s is a number from 1 to %(most)s.")
+        raise _bad(name, sentence % {"name": name, "most": most})
     return int(raw)
 
 
@@ -144,7 +145,8 @@ def _instant(query: Mapping[str, str], name: str) -> datetime | None:
         value = value if value.tzinfo else value.replace(tzinfo=UTC)
         value.astimezone(UTC) - MAX_SPAN
     except (ValueError, OverflowError):
-        raise _bad(name, _("%(name)s is a W3C date such as 2026-09-16T10:00:00+08:00.") % {"name": name}) from None
+        sentence = _("%(name)s is a W3C date such as 2026-09-16T10:00:00+08:00.")
+        raise _bad(name, sentence % {"name": name}) from None
     return value
 
 

@@ -1,0 +1,80 @@
+"""Building the demonstration: in one transaction, so that a build cut short leaves nothing."""
+
+from __future__ import annotations
+
+from datetime import datetime, time, timedelta
+from random import Random
+
+from django.db import connection, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from jiceng.cases import public as cases
+from jiceng.core import console
+from jiceng.core.worktime import CIVIL
+from jiceng.demo import organisation, year
+from jiceng.directory import public as units
+
+SEED = 440704
+REQUESTS = 20_000
+DAYS = 365
+BATCH = 500
+
+
+def build(*, requests: int = REQUESTS, days: int = DAYS, now: datetime | None = None) -> list[str]:
+    """Build the demonstration, if it is not there yet.
+
+    Args:
+        requests: how many reports besides those of events that several people report.
+        days: how far back the first one lies.
+        now: the moment up to which the year is told.
+
+    Returns:
+        Lines that say who to log in as.
+    """
+    if units.tree().by_code(organisation.DISTRICT) is None:
+        with transaction.atomic():
+            _build(now or timezone.now(), days, requests)
+        _tidy_up()
+    return welcome()
+
+
+def _build(now: datetime, days: int, requests: int) -> None:
+    rng = Random(SEED)
+    first = (now - timedelta(days=days)).astimezone(CIVIL).date()
+    start = datetime.combine(first - timedelta(days=7), time(9), CIVIL)
+    district = organisation.build(rng, start, lambda step: console.say(f"… {step}"))
+    asks = [
+        ask
+        for ask in year.asks(rng, district, first=first, days=days + 1, count=requests)
+        if ask.at < now
+    ]
+    teller = year.Teller(rng, district, now)
+    held: list[cases.Story] = []
+    with console.progress() as progress:
+        task = progress.add_task(_("Requests"), total=len(asks))
+        for begin in range(0, len(asks), BATCH):
+            part = asks[begin : begin + BATCH]
+            drawn = cases.numbers([ask.at for ask in part])
+            held.extend(teller.story(ask, number) for ask, number in zip(part, drawn, strict=True))
+            progress.advance(task, len(part))
+    # An event may take in reports of a later batch, so that nothing is written before all is told.
+    for begin in range(0, len(held), BATCH):
+        cases.write(stories=held[begin : begin + BATCH])
+
+
+def _tidy_up() -> None:
+    """What autovacuum would do within minutes, so that the first page is as quick as the rest."""
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM (ANALYZE)")
+
+
+def welcome() -> list[str]:
+    """Who to log in as, and what each is for."""
+    tree = units.tree()
+    lines = [_("Sign in with the password %(password)s as:") % {"password": organisation.PASSWORD}]
+    for login, role, code in organisation.ACCOUNTS:
+        node = tree.by_code(code)
+        lines.append(f"  {login:<11} {role:<16} {node.name if node else code}")
+    lines.append(_("Residents report without signing in."))
+    return lines
