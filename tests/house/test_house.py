@@ -130,7 +130,7 @@ def test_the_gate_names_a_deciding_file_that_is_not_covered() -> None:
         **covered("src/jiceng/cases/queries.py", 95.0),
         **covered("src/jiceng/cases/pages.py", 10.0),
     }
-    failing = [path for _, path, _ in coverage_gate.below({"files": files})]
+    failing = [path for _, path, _ in coverage_gate.below({"files": files}, 95.0)]
     assert failing == ["src/jiceng/cases/actions/merging.py", "src/jiceng/cases/rules.py"]
 
 
