@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from urllib.parse import quote
 
 from django.conf import settings
@@ -28,6 +28,7 @@ class Result:
         ours: the product's value, in `unit`.
         floor: what the bare tools give for the same work, in `unit`.
         ratio: ours ÷ floor.
+        extra: further figures of the same run, by name with their unit (``p95_ms``).
     """
 
     figure: str
@@ -35,6 +36,7 @@ class Result:
     floor: float
     ratio: float
     unit: str
+    extra: dict[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

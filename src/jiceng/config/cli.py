@@ -35,6 +35,9 @@ DOORS = {
 # Django commands that never look at the database.
 OFFLINE = {"help", "version", "--version", "--help", "collectstatic", "findstatic", "diffsettings"}
 
+APPLICATION = "jiceng.config.wsgi:application"
+WORKERS, THREADS = 2, 8
+
 
 @cache
 def django() -> None:
@@ -83,15 +86,15 @@ def migrate() -> None:
 @cli.command()
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
-@click.option("--workers", default=2, show_default=True, type=click.IntRange(min=1))
-@click.option("--threads", default=8, show_default=True, type=click.IntRange(min=1))
+@click.option("--workers", default=WORKERS, show_default=True, type=click.IntRange(min=1))
+@click.option("--threads", default=THREADS, show_default=True, type=click.IntRange(min=1))
 def serve(host: str, port: int, workers: int, threads: int) -> None:
     """Serve the pages and the API."""
     django()
     database()
     _require_tables()
     _collect_static()
-    _serve(host, port, workers, threads)
+    run_server(host, port, workers=workers, threads=threads)
 
 
 @cli.command()
@@ -201,7 +204,7 @@ def demo(no_serve: bool, port: int) -> None:
         say(line)
     tasks = subprocess.Popen([sys.executable, "-m", "jiceng.config.cli", "worker"])
     try:
-        _serve("127.0.0.1", port, 2, 8)
+        run_server("127.0.0.1", port, workers=WORKERS, threads=THREADS)
     finally:
         tasks.terminate()
         tasks.wait()
@@ -239,7 +242,10 @@ def _mark_synthetic() -> None:
     (HOME / SYNTHETIC_MARK).touch()
 
 
-def _serve(host: str, port: int, workers: int, threads: int) -> None:
+def run_server(
+    host: str, port: int, *, workers: int, threads: int, application: str = APPLICATION
+) -> None:
+    """Serve a web application until it is told to end."""
     from granian.constants import Interfaces
     from granian.server import Server as WebServer
 
@@ -250,7 +256,7 @@ def _serve(host: str, port: int, workers: int, threads: int) -> None:
         except OSError as error:
             raise OSError(error.errno, error.strerror, f"{host}:{port}") from error
     WebServer(
-        "jiceng.config.wsgi:application",
+        application,
         address=host,
         port=port,
         interface=Interfaces.WSGI,

@@ -1,0 +1,105 @@
+"""A load that costs little: one thread, a few kept-alive connections, requests made beforehand.
+
+Run as a process of its own (``python -m bench.client``), since a client that waits for the
+server's processor would measure itself. It prints one JSON document: what was answered, how fast.
+"""
+
+from __future__ import annotations
+
+import selectors
+import socket
+import sys
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import orjson
+
+_HEAD_END = b"\r\n\r\n"
+_LENGTH = b"content-length:"
+
+
+@dataclass(slots=True)
+class _Line:
+    """One connection: what has come in of the answer, and when its request went out."""
+
+    socket: socket.socket
+    sent_at: float = 0.0
+    answer: bytearray = field(default_factory=bytearray)
+
+    def is_whole(self) -> bool:
+        """Whether the answer has all come in."""
+        head = self.answer.find(_HEAD_END)
+        if head < 0:
+            return False
+        lowered = bytes(self.answer[:head]).lower()
+        at = lowered.index(_LENGTH) + len(_LENGTH)
+        length = int(lowered[at:].split(b"\r\n", 1)[0])
+        return len(self.answer) >= head + len(_HEAD_END) + length
+
+
+def request_of(path: str, body: bytes) -> bytes:
+    """The bytes of one POST with a JSON body."""
+    return (
+        f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n"
+        f"Content-Length: {len(body)}\r\n\r\n"
+    ).encode() + body
+
+
+def drive(port: int, requests: list[bytes], *, connections: int, seconds: float) -> list[float]:
+    """Keep so many requests under way for so long.
+
+    Returns:
+        The latency of each request in milliseconds.
+
+    Raises:
+        RuntimeError: for an answer that is not 200 or 201.
+    """
+    waiting = selectors.DefaultSelector()
+    latencies: list[float] = []
+    turn = 0
+    for _ in range(connections):
+        line = _Line(socket.create_connection(("127.0.0.1", port)))
+        line.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        waiting.register(line.socket, selectors.EVENT_READ, line)
+        line.sent_at = time.perf_counter()
+        line.socket.sendall(requests[turn % len(requests)])
+        turn += 1
+    end = time.perf_counter() + seconds
+    while waiting.get_map():
+        for key, _events in waiting.select():
+            line = key.data
+            got = line.socket.recv(65536)
+            line.answer += got
+            if got and not line.is_whole():
+                continue
+            now = time.perf_counter()
+            if not line.answer.startswith((b"HTTP/1.1 200", b"HTTP/1.1 201")):
+                raise RuntimeError(f"the server answers {bytes(line.answer[:400])!r}")
+            latencies.append(1000 * (now - line.sent_at))
+            if now >= end:
+                waiting.unregister(line.socket)
+                line.socket.close()
+                continue
+            line.answer.clear()
+            line.sent_at = time.perf_counter()
+            line.socket.sendall(requests[turn % len(requests)])
+            turn += 1
+    return latencies
+
+
+def main() -> None:
+    """Arguments: port, path, file with one JSON body on each line, first line to send,
+    connections, seconds."""
+    port, path, file, first, connections, seconds = sys.argv[1:]
+    lines = Path(file).read_bytes().splitlines()
+    at = int(first) % len(lines)
+    requests = [request_of(path, line) for line in lines[at:] + lines[:at]]
+    began = time.perf_counter()
+    latencies = drive(int(port), requests, connections=int(connections), seconds=float(seconds))
+    took = time.perf_counter() - began
+    sys.stdout.buffer.write(orjson.dumps({"seconds": took, "latencies": latencies}))
+
+
+if __name__ == "__main__":
+    main()
