@@ -3,7 +3,7 @@
  *
  * - j / k move through the elements marked `data-row`; Enter follows the row's first link.
  * - / puts the cursor into the element marked `data-search`.
- * - any other key activates the visible element marked `data-key="that key"`.
+ * - any other key activates the element marked `data-key="that key"`.
  *
  * Keys with a modifier and keys typed into a field are left alone.
  */
@@ -37,9 +37,21 @@ function step(page: Document, by: number): boolean {
 
 function activate(page: Document, key: string): boolean {
   const marked = page.querySelectorAll<HTMLElement>("[data-key]");
-  const found = [...marked].find((one) => one.dataset["key"] === key && one.offsetParent !== null);
-  found?.click();
-  return found !== undefined;
+  const found = [...marked].find((one) => one.dataset["key"] === key);
+  if (!found) return false;
+  unfold(found);
+  found.click();
+  // A form has opened below its heading: on to its first field.
+  found.parentElement?.querySelector<HTMLElement>("select, textarea, input:not([type=hidden])")?.focus();
+  return true;
+}
+
+/** Open the folds around an element, but not the one whose heading it is. */
+function unfold(element: HTMLElement): void {
+  const own = element.matches("summary") ? element.parentElement : null;
+  for (let around = element.parentElement; around; around = around.parentElement) {
+    if (around instanceof HTMLDetailsElement && around !== own) around.open = true;
+  }
 }
 
 function focus(element: HTMLElement | null): boolean {

@@ -4,16 +4,41 @@ from __future__ import annotations
 
 from typing import Any
 
+import orjson
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI
-from ninja.errors import ValidationError
+from ninja.errors import HttpError, ValidationError
+from ninja.parser import Parser
 
 from jiceng.cases.api import router as cases_router
 from jiceng.core.errors import Problem
 
+
+class StrictParser(Parser):
+    """Reads JSON as the standard has it: no NaN, no half characters; drops NUL characters."""
+
+    def parse_body(self, request: HttpRequest) -> Any:
+        """The message's body."""
+        body = orjson.loads(request.body)
+        return _without_nul(body) if b"\\u0000" in request.body else body
+
+
+def _without_nul(value: Any) -> Any:
+    match value:
+        case str():
+            return value.replace("\0", "")
+        case list():
+            return [_without_nul(each) for each in value]
+        case dict():
+            return {_without_nul(key): _without_nul(each) for key, each in value.items()}
+        case _:
+            return value
+
+
 api = NinjaAPI(
+    parser=StrictParser(),
     title="Jiceng",
     version="1",
     description="Requests, whistles, deadlines and callbacks of a district.",
@@ -41,6 +66,17 @@ def tell_outage(request: HttpRequest, error: OperationalError) -> HttpResponse:
     response = api.create_response(request, body, status=503)
     response["Retry-After"] = "10"
     return response
+
+
+@api.exception_handler(HttpError)
+def tell_unreadable(request: HttpRequest, error: HttpError) -> HttpResponse:
+    """A body that is no JSON at all."""
+    body = {
+        "code": "request.unreadable",
+        "message": _("This is not JSON in UTF-8."),
+        "details": {},
+    }
+    return api.create_response(request, body, status=error.status_code)
 
 
 @api.exception_handler(ValidationError)

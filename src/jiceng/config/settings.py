@@ -101,7 +101,18 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 SESSION_COOKIE_AGE = 12 * 3600  # a working day; counters share their machines
 SESSION_COOKIE_SECURE = ENV.production
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SECURE = ENV.production
+CSRF_COOKIE_HTTPONLY = True  # pages carry the token in their forms; no script reads the cookie
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "jiceng.config.web.foreign_form"
+LANGUAGE_COOKIE_SECURE = ENV.production
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+# A secret link must not travel to another site in a Referer.
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+X_FRAME_OPTIONS = "DENY"
 SECURE_SSL_REDIRECT = ENV.production
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if ENV.production else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if ENV.behind_proxy else None
@@ -121,3 +132,4 @@ JICENG_HASH = ENV.hash_name
 JICENG_CIPHER = ENV.cipher_name
 JICENG_KEYS = ENV.keys
 JICENG_SYNTHETIC = ENV.synthetic
+JICENG_BEHIND_PROXY = ENV.behind_proxy

@@ -5,15 +5,17 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.db import OperationalError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
-from jiceng.core.errors import Problem
+from jiceng.core.errors import Forbidden, Invalid, Problem
 from jiceng.core.web import SignInNeeded
 from jiceng.directory.public import actor_of_request
 
@@ -25,6 +27,12 @@ POLICY = (
     "form-action 'self'; frame-ancestors 'none'"
 )
 
+INTERFACES = ("/api/", "/open311/")
+
+
+def _texts(given: QueryDict) -> list[str]:
+    return [text for name, texts in given.lists() for text in (name, *texts)]
+
 
 class PageMiddleware:
     """Tells problems as pages in the reader's language, and sends the content policy."""
@@ -35,12 +43,32 @@ class PageMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.respond(request)
         response.headers.setdefault("Content-Security-Policy", POLICY)
+        # Counters share machines: what one saw must not come out of the browser's store for the
+        # next one without asking us.
+        response.headers.setdefault("Cache-Control", "private, no-cache")
         return response
+
+    def process_view(
+        self, request: HttpRequest, view: object, args: object, kwargs: dict[str, Any]
+    ) -> HttpResponse | None:
+        """Refuse NUL characters at the door: nobody types them and no database holds them."""
+        given = [*kwargs.values(), *_texts(request.GET)]
+        if request.method == "POST":
+            given += _texts(request.POST)
+        if not any(isinstance(each, str) and "\0" in each for each in given):
+            return None
+        problem = Invalid(_("This address or form holds characters that are no text."), "form.nul")
+        if request.path.startswith(INTERFACES):
+            body = {"code": problem.code, "message": str(problem), "details": {}}
+            return JsonResponse(body, status=problem.status)
+        return render(request, "problem.html", {"problem": problem}, status=problem.status)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """A problem becomes a page that says what to do; anything else is a fault of ours."""
         if isinstance(error, SignInNeeded):
-            return redirect(f"{reverse('sign-in')}?next={request.path}")
+            # After a form there is nothing to come back to: its fields are gone.
+            way_back = request.get_full_path() if request.method == "GET" else reverse("desk")
+            return redirect(f"{reverse('sign-in')}?{urlencode({'next': way_back})}")
         if isinstance(error, Problem):
             return render(request, "problem.html", {"problem": error}, status=error.status)
         return None
@@ -66,3 +94,12 @@ def page_context(request: HttpRequest) -> dict[str, Any]:
         "actor": actor_of_request(request),
         "synthetic": settings.JICENG_SYNTHETIC,
     }
+
+
+def foreign_form(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """The page for a form without its token: sent from elsewhere, or kept open for too long."""
+    problem = Forbidden(
+        _("This form has expired or came from another site. Reload the page and send it again."),
+        "form.token",
+    )
+    return render(request, "problem.html", {"problem": problem}, status=problem.status)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from ninja import Schema
@@ -25,6 +26,24 @@ class SignInNeeded(Problem):
     """Nobody is signed in where somebody must be."""
 
     status = 401
+
+
+class TooMany(Problem):
+    """The same again and again within a short time."""
+
+    status = 429
+
+
+def address_of(request: HttpRequest) -> str:
+    """The network address that a request comes from, as far as it can be known.
+
+    Behind a proxy it is the last address in `X-Forwarded-For`, the only one that the proxy itself
+    has written; all before it may be forged.
+    """
+    forwarded: str = request.META.get("HTTP_X_FORWARDED_FOR", "")
+    if settings.JICENG_BEHIND_PROXY and forwarded:
+        return forwarded.rpartition(",")[2].strip()
+    return str(request.META.get("REMOTE_ADDR", ""))
 
 
 Identify = Callable[[HttpRequest], Actor]

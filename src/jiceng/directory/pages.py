@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from jiceng.core.access import Actor
+from jiceng.core.web import address_of
 from jiceng.directory import actions, throttle
 from jiceng.directory.models import Person
 
@@ -30,7 +31,7 @@ class SignInForm(AuthenticationForm):
     def clean(self) -> dict[str, Any]:
         """Check the pair, unless this name has been tried too often."""
         name = self.cleaned_data.get("username", "")
-        address = self.request.META.get("REMOTE_ADDR", "") if self.request else ""
+        address = address_of(self.request) if self.request else ""
         if throttle.is_blocked(name, address):
             raise ValidationError(self.error_messages["blocked"], code="blocked")
         try:

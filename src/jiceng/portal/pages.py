@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
-from typing import Any
+import hashlib
+from typing import Any, Final
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from jiceng.cases import public as cases
+from jiceng.core import throttle
 from jiceng.core.access import Actor
 from jiceng.core.errors import Problem
 from jiceng.core.models import DayRoot
+from jiceng.core.web import TooMany, address_of
 from jiceng.directory import public as directory
 
 RESIDENT = Actor(kind="resident")
+# Many phones share one address of their network: enough for a neighbourhood, not for a machine.
+REPORTS_FROM_ONE_ADDRESS: Final = 30
+WITHIN_SECONDS: Final = 10 * 60
 LEVELS = (
     (5, _("Very satisfied")),
     (4, _("Satisfied")),
@@ -50,24 +57,45 @@ def report(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         if form.is_valid():
             try:
+                _slow_down(request)
                 opened = _open(form.cleaned_data)
             except Problem as problem:
                 form.add_error(None, str(problem))
+                status = 429 if isinstance(problem, TooMany) else 422
             else:
-                request.session["just_reported"] = opened.secret
+                request.session["just_reported"] = _digest(opened.secret)
                 return redirect("follow", secret=opened.secret)
-        status = 422
+        else:
+            status = 422
     return render(request, "portal/report.html", {"form": form}, status=status)
 
 
+def _slow_down(request: HttpRequest) -> None:
+    """Let no machine flood the inboxes.
+
+    Raises:
+        TooMany: after too many reports from one address.
+    """
+    key = throttle.key_of("report", address_of(request))
+    if throttle.count(key) >= REPORTS_FROM_ONE_ADDRESS:
+        raise TooMany(
+            now_("Too many reports came from your network. Wait ten minutes and send it again."),
+            "report.too_many",
+        )
+    throttle.add(key, WITHIN_SECONDS)
+
+
+def _digest(secret: str) -> str:
+    # Sessions are stored: what is stored of a secret must not open the request.
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
 def _open(data: dict[str, Any]) -> cases.Opened:
-    point = (data["lon"], data["lat"])
-    lon, lat = point if None not in point else (None, None)
     caller = cases.CallerDetails(name=data["name"], phone=data["phone"])
     return cases.open_case(
         report=cases.Report(
-            text=data["text"], address=data["address"], lon=lon, lat=lat, channel="portal",
-            caller=caller,
+            text=data["text"], address=data["address"], lon=data["lon"], lat=data["lat"],
+            channel="portal", caller=caller,
         ),
         by=RESIDENT,
         at=timezone.now(),
@@ -79,7 +107,7 @@ def find(request: HttpRequest) -> HttpResponse:
     """From the code that a reporter noted down to their request."""
     secret = request.GET.get("code", "").strip()
     if secret:
-        return redirect("follow", secret=secret[:40])
+        return redirect("follow", secret=secret.replace("/", "")[:40] or "-")
     return render(request, "portal/find.html")
 
 
@@ -89,24 +117,22 @@ def follow(request: HttpRequest, secret: str) -> HttpResponse:
     case = cases.by_link(secret)
     unit = directory.tree().get(case.unit_id)
     category = cases.categories.get().get(case.category_id or "")
-    entries = [e for e in cases.timeline(RESIDENT, case) if e.type in PUBLIC_EVENTS]
+    entries = [
+        {"at": e.at, "text": "" if e.is_internal else e.text, "label": PUBLIC_EVENTS[e.type]}
+        for e in cases.timeline(RESIDENT, case)
+        if e.type in PUBLIC_EVENTS
+    ]
+    is_new = request.session.pop("just_reported", None) == _digest(secret)
     return render(
         request,
         "portal/follow.html",
         {
             "case": case,
             "secret": secret,
-            "is_new": request.session.pop("just_reported", None) == secret,
+            "is_new": is_new,
             "unit": unit,
             "category": category,
-            "entries": [
-                {
-                    "entry": e,
-                    "text": "" if e.is_internal else e.text,
-                    "label": PUBLIC_EVENTS[e.type],
-                }
-                for e in entries
-            ],
+            "entries": entries,
             "may_rate": case.state == cases.State.RESOLVED,
             "levels": LEVELS,
         },

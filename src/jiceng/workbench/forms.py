@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from decimal import Decimal, InvalidOperation
+import re
+from decimal import Decimal
 from uuid import UUID
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from jiceng.cases import public as cases
+from jiceng.core.access import Actor
 from jiceng.core.errors import Invalid
 
+MAX_PROSE = 4000
+_AMOUNT = re.compile(r"[0-9]{1,4}(?:\.[0-9]{1,2})?")
 
-def fields_from(posted: QueryDict) -> cases.moves.MoveFields:
+
+def fields_from(actor: Actor, posted: QueryDict) -> cases.moves.MoveFields:
     """Read what was posted.
 
     Raises:
@@ -22,16 +27,16 @@ def fields_from(posted: QueryDict) -> cases.moves.MoveFields:
     reached = posted.get("reached", "") == "yes"
     return cases.moves.MoveFields(
         version=_whole(posted, "version"),
-        reason=posted.get("reason", ""),
+        reason=prose(posted, "reason"),
         unit=_uuid(posted.get("unit", ""), "unit"),
         units=tuple(u for raw in posted.getlist("units") if (u := _uuid(raw, "units"))),
         category=posted.get("category", ""),
         ground=posted.get("ground", ""),
         arrive_minutes=_whole(posted, "arrive_minutes") or 30,
         amount=_amount(posted.get("amount", "")),
-        into=_into(posted.get("into", "")),
+        into=_into(actor, posted.get("into", "")),
         title=posted.get("title", ""),
-        text=posted.get("text", ""),
+        text=prose(posted, "text", cases.intake.MAX_TEXT),
         internal=posted.get("internal", "yes") == "yes",
         caller=_uuid(posted.get("caller", ""), "caller"),
         reached=reached,
@@ -39,6 +44,23 @@ def fields_from(posted: QueryDict) -> cases.moves.MoveFields:
         solved=_yes_no(posted.get("solved", "")) if reached else None,
         level=int(level) if reached and level in ("1", "2", "3", "4", "5") else None,
     )
+
+
+def prose(posted: QueryDict, name: str, limit: int = MAX_PROSE) -> str:
+    """What was typed into a field of text.
+
+    Raises:
+        Invalid: when it is longer than what is kept, so that nothing is cut in silence.
+    """
+    typed = posted.get(name, "")
+    if len(typed) > limit:
+        raise Invalid(
+            _("The text has %(length)s characters; at most %(limit)s are possible.")
+            % {"length": len(typed), "limit": limit},
+            "form.too_long",
+            field=name,
+        )
+    return typed
 
 
 def _yes_no(word: str) -> bool | None:
@@ -57,13 +79,10 @@ def _whole(posted: QueryDict, name: str) -> int | None:
 def _amount(raw: str) -> Decimal | None:
     if not raw.strip():
         return None
-    try:
-        amount = Decimal(raw.strip())
-    except InvalidOperation:
-        raise Invalid(_("Give a number."), "form.number", field="amount") from None
-    if not amount.is_finite():
+    # Hours and days with up to two places; not 1e9 and not NaN, which Decimal would read too.
+    if not _AMOUNT.fullmatch(raw.strip()):
         raise Invalid(_("Give a number."), "form.number", field="amount")
-    return amount
+    return Decimal(raw.strip())
 
 
 def _uuid(raw: str, name: str) -> UUID | None:
@@ -75,11 +94,11 @@ def _uuid(raw: str, name: str) -> UUID | None:
         raise Invalid(_("Choose one from the list."), "form.choice", field=name) from None
 
 
-def _into(raw: str) -> UUID | None:
+def _into(actor: Actor, raw: str) -> UUID | None:
     """The request that stays: people know its number, pages its identifier."""
     raw = raw.strip()
     if raw.isascii() and raw.isdigit() and raw:
-        found = cases.Case.objects.filter(number=raw).values_list("id", flat=True).first()
+        found = cases.visible_to(actor).filter(number=raw).values_list("id", flat=True).first()
         if found is None:
             raise Invalid(_("There is no request with this number."), "merge.into", field="into")
         return found

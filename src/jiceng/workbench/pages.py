@@ -20,7 +20,9 @@ from jiceng.core.web import SignInNeeded
 from jiceng.directory import public as directory
 from jiceng.metrics import public as metrics
 from jiceng.workbench import parts
-from jiceng.workbench.forms import fields_from
+from jiceng.workbench.forms import fields_from, prose
+
+SCORES = ("1", "2", "3", "4", "5")
 
 
 def _actor(request: HttpRequest) -> Actor:
@@ -66,7 +68,7 @@ def desk(request: HttpRequest) -> HttpResponse:
 def search(request: HttpRequest) -> HttpResponse:
     """Find requests by words in number, title, text and address."""
     actor, query = _actor(request), request.GET.get("q", "").strip()
-    context: dict[str, Any] = {"query": query, "page": None, "now": timezone.now()}
+    context: dict[str, Any] = {"query": query, "page": None, "problem": None}
     status = 200
     if query:
         try:
@@ -88,13 +90,13 @@ def move(request: HttpRequest, case_id: UUID, name: str) -> HttpResponse:
     """Make a move; what was typed is kept when it is refused."""
     actor = _actor(request)
     try:
-        fields = fields_from(request.POST)
+        fields = fields_from(actor, request.POST)
         cases.moves.perform(name, case=case_id, by=actor, at=timezone.now(), fields=fields)
     except NotFound:
         raise
     except Problem as problem:
         context = parts.case_context(actor, case_id)
-        context |= {"problem": problem, "tried": name, "typed": request.POST}
+        context |= {"problem": problem, "tried": name, "typed": parts.typed(request.POST)}
         return render(request, "desk/case.html", context, status=problem.status)
     messages.success(request, _("Done."))
     return _back(actor, case_id)
@@ -110,7 +112,7 @@ def _back(actor: Actor, case_id: UUID) -> HttpResponse:
 @require_POST
 def task(request: HttpRequest, task_id: UUID, verb: str) -> HttpResponse:
     """A called body reports in or closes its part; the caller takes a call back; both score."""
-    actor, now, text = _actor(request), timezone.now(), request.POST.get("text", "")
+    actor, now, text = _actor(request), timezone.now(), prose(request.POST, "text")
     score = request.POST.get("score", "")
     match verb:
         case "report-in":
@@ -121,7 +123,7 @@ def task(request: HttpRequest, task_id: UUID, verb: str) -> HttpResponse:
             row = cases.actions.cancel_task(task=task_id, by=actor, at=now, reason=text)
         case "score":
             row = cases.actions.score_task(
-                task=task_id, by=actor, at=now, score=int(score) if score.isdecimal() else 0
+                task=task_id, by=actor, at=now, score=int(score) if score in SCORES else 0
             )
         case _other:
             raise NotFound(_("There is no such move."), "task.unknown")
@@ -134,7 +136,7 @@ def reveal(request: HttpRequest, caller_id: UUID) -> HttpResponse:
     """Show a caller's name and phone; the look is on record."""
     actor = _actor(request)
     caller = cases.actions.reveal_caller(
-        caller=caller_id, by=actor, at=timezone.now(), reason=request.POST.get("reason", "")
+        caller=caller_id, by=actor, at=timezone.now(), reason=prose(request.POST, "reason")
     )
     response = render(request, "desk/revealed.html", {"caller": caller})
     response["Cache-Control"] = "no-store"
@@ -157,7 +159,7 @@ def decide(request: HttpRequest, approval_id: UUID) -> HttpResponse:
         by=actor,
         at=timezone.now(),
         granted=request.POST.get("granted") == "yes",
-        reason=request.POST.get("reason", ""),
+        reason=prose(request.POST, "reason"),
     )
     messages.success(request, _("Done."))
     return _back(actor, row.case_id)
@@ -171,24 +173,30 @@ def callbacks(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/callbacks.html", {"page": cases.awaiting_callback(actor, after)})
 
 
+def _period(request: HttpRequest) -> metrics.Period:
+    """The days that a page is asked for; the last thirty without any."""
+    today = timezone.localdate()
+    return metrics.Period(
+        parts.day_or(request.GET.get("from", ""), today - timedelta(days=30)),
+        parts.day_or(request.GET.get("to", ""), today),
+    )
+
+
 @require_GET
 def figures(request: HttpRequest) -> HttpResponse:
     """The three rates of a period, each figure open down to its requests."""
     actor = _actor(request)
-    today = timezone.localdate()
-    first = parts.day_or(request.GET.get("from", ""), today - timedelta(days=30))
-    last = parts.day_or(request.GET.get("to", ""), today)
-    by = request.GET.get("by", "unit")
+    period, by = _period(request), request.GET.get("by", "unit")
     context: dict[str, Any] = {
-        "first": first,
-        "last": last,
+        "first": period.first,
+        "last": period.last,
         "by": by,
+        "problem": None,
         "rows": [],
         "columns": parts.FIGURE_COLUMNS,
     }
     status = 200
     try:
-        period = metrics.Period(first, last)
         context["rows"] = metrics.run("three-rates", actor, period, by, timezone.now())
     except Problem as problem:
         context["problem"], status = problem, problem.status
@@ -199,14 +207,11 @@ def figures(request: HttpRequest) -> HttpResponse:
 def records(request: HttpRequest) -> HttpResponse:
     """The requests under one figure."""
     actor, given = _actor(request), request.GET
-    today = timezone.localdate()
-    period = metrics.Period(
-        parts.day_or(given.get("from", ""), today - timedelta(days=30)),
-        parts.day_or(given.get("to", ""), today),
-    )
+    period, by = _period(request), given.get("by", "unit")
     down = metrics.down(
-        "three-rates", actor, period, given.get("by", "unit"), key=given.get("key", ""),
+        "three-rates", actor, period, by, key=given.get("key", ""),
         figure=given.get("figure", "opened"), at=timezone.now(), after=given.get("after") or None,
     )  # fmt: skip
     page = cases.inbox.rows_of(actor, down.ids, down.next)
-    return render(request, "desk/records.html", {"page": page, "given": given})
+    context = {"page": page, "first": period.first, "last": period.last, "by": by}
+    return render(request, "desk/records.html", context)

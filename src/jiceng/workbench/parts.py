@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -10,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from jiceng.cases import public as cases
-from jiceng.core.access import Actor
+from jiceng.core.access import Actor, Verdict
 from jiceng.core.masking import mask_name, mask_phone
 from jiceng.directory import public as directory
 from jiceng.workbench import words
@@ -29,9 +30,10 @@ def uuid_or_none(raw: str) -> UUID | None:
 def day_or(raw: str, default: date) -> date:
     """A day from an address, the default for anything else."""
     try:
-        return date.fromisoformat(raw)
+        day = date.fromisoformat(raw)
     except ValueError:
         return default
+    return day if 2000 <= day.year < 2100 else default
 
 
 def case_context(actor: Actor, case_id: UUID) -> dict[str, Any]:
@@ -58,19 +60,7 @@ def case_context(actor: Actor, case_id: UUID) -> dict[str, Any]:
         "clock": words.clock(cases.ledger.clock_of(case, now)),
         "tasks": [_task(actor, row) for row in cases.tasks_of(case)],
         "likes": [like for like in likes if like.similarity > 0.15],
-        "moves": [
-            {
-                "name": name,
-                "label": words.MOVES[name],
-                "fields": asked,
-                "allowed": verdicts[name].allowed,
-                "why_not": verdicts[name].message,
-                "key": words.KEYS.get(name, ""),
-            }
-            for name, asked in cases.moves.FIELDS.items()
-            # What a post never gives is not shown; what the state forbids is, with its reason.
-            if verdicts[name].allowed or verdicts[name].code != "access.missing"
-        ],
+        **_moves(case, verdicts),
         "units": _units(tree, case),
         "matters": [c for c in matters.values() if c.is_active],
         "levels": words.LEVELS,
@@ -80,8 +70,57 @@ def case_context(actor: Actor, case_id: UUID) -> dict[str, Any]:
         "approvals": list(case.approvals.filter(granted=None).select_related("asked_by")),
         "problem": None,
         "tried": "",
-        "typed": {},
+        "typed": typed({}),
     }
+
+
+# What people most often do next in each state; it stands first, the rest behind a fold.
+LIKELY: Mapping[str, tuple[str, ...]] = {
+    cases.State.REPORTED: ("classify", "accept", "dispatch"),
+    cases.State.ACCEPTED: ("classify", "dispatch", "whistle"),
+    cases.State.DISPATCHED: ("sign", "transfer", "return"),
+    cases.State.HANDLING: ("resolve", "whistle", "ask_extend"),
+    cases.State.SUSPENDED: ("ask_resume", "note", "supervise"),
+    cases.State.RESOLVED: ("call_back", "close", "reopen"),
+}
+NEXT = 3
+
+
+def _moves(case: cases.Case, verdicts: Mapping[str, Verdict]) -> dict[str, list[dict[str, Any]]]:
+    """The moves in three lists: the likely next ones, the other possible ones, the others."""
+    likely = [
+        name
+        for name in LIKELY.get(case.state, ())
+        if not (name == "classify" and case.category_confirmed)
+    ]
+    names = [*likely, *(name for name in cases.moves.FIELDS if name not in likely)]
+    told = [_move(name, verdicts[name]) for name in names]
+    possible = [move for move in told if move["allowed"]]
+    # What a post never gives is not shown; what the state forbids is, with its reason.
+    barred = [move for move in told if not move["allowed"] and move["code"] != "access.missing"]
+    return {"next_moves": possible[:NEXT], "more_moves": possible[NEXT:], "barred_moves": barred}
+
+
+def _move(name: str, verdict: Verdict) -> dict[str, Any]:
+    return {
+        "name": name,
+        "label": words.MOVES[name],
+        "fields": cases.moves.FIELDS[name],
+        "allowed": verdict.allowed,
+        "code": verdict.code,
+        "why_not": verdict.message,
+        "key": words.KEYS.get(name, ""),
+    }
+
+
+TYPED = (
+    "reason", "text", "title", "unit", "category", "ground", "arrive_minutes", "amount", "into",
+)  # fmt: skip
+
+
+def typed(posted: Mapping[str, str]) -> dict[str, str]:
+    """What was filled in, to be shown again when a move is refused."""
+    return {name: posted.get(name, "") for name in TYPED}
 
 
 def _masked(caller: Any) -> dict[str, Any]:

@@ -1,0 +1,57 @@
+"""Residents, people at their desks and programs, in the district of `tests.world`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+import time_machine
+from django.core.cache import cache
+from django.test import Client
+
+from jiceng.core.access import SYSTEM
+from jiceng.directory.actors import issue_key
+from tests.cases.conftest import built_world, world
+from tests.world import MORNING, World
+
+__all__ = ["built_world", "world"]
+
+SignIn = Callable[..., Client]
+
+
+@pytest.fixture(autouse=True)
+def _morning() -> Iterator[None]:
+    """Doors read the clock: it stands at a Wednesday morning; nobody has knocked before."""
+    cache.clear()
+    with time_machine.travel(MORNING, tick=False):
+        yield
+
+
+@pytest.fixture
+def at_desk(world: World) -> SignIn:
+    """A browser of somebody who has signed in."""
+
+    def sign_in(who: str, language: str = "en", **more: Any) -> Client:
+        client = Client(headers={"accept-language": language}, **more)
+        client.force_login(world.people[who])
+        return client
+
+    return sign_in
+
+
+@pytest.fixture
+def resident() -> Client:
+    """A browser of somebody whom nobody knows."""
+    return Client(headers={"accept-language": "en"})
+
+
+@pytest.fixture
+def program(world: World) -> SignIn:
+    """A program that acts in somebody's name, by key."""
+
+    def with_key(who: str) -> Client:
+        _row, key = issue_key(person=world.people[who], label="test", by=SYSTEM, at=world.at)
+        return Client(headers={"accept-language": "en", "authorization": f"Bearer {key}"})
+
+    return with_key

@@ -1,0 +1,545 @@
+"""Pages: what they show, what they keep to themselves, what they cost and what they refuse."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from decimal import Decimal
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from jiceng.cases import actions, intake, rules
+from jiceng.cases.models import ApprovalKind, Case, CaseTask
+from jiceng.core.access import SYSTEM
+from jiceng.core.models import Event
+from jiceng.portal.pages import REPORTS_FROM_ONE_ADDRESS
+from tests.web.conftest import SignIn
+from tests.world import World
+
+NAME, PHONE = "张小满", "19900001234"
+
+
+def text_of(response) -> str:
+    return response.content.decode()
+
+
+def page_of(case: Case) -> str:
+    return reverse("request", args=[case.id])
+
+
+def post_move(client: Client, case: Case, name: str, **fields):
+    case.refresh_from_db()
+    data = {"version": case.version, **fields}
+    return client.post(reverse("move", args=[case.id, name]), data)
+
+
+def with_link(world: World, **given) -> tuple[Case, str]:
+    opened = actions.open_case(report=world.report(**given), by=SYSTEM, at=world.at)
+    return opened.case, reverse("follow", args=[opened.secret])
+
+
+def finished(world: World, case: Case) -> None:
+    """区城管局 reports the request as done."""
+    actions.dispatch(case=case.id, by=world["dispatcher"], at=world.at, unit=world.urban)
+    actions.sign(case=case.id, by=world["handler"], at=world.at)
+    actions.resolve(case=case.id, by=world["handler"], at=world.at, resolution="已清运")
+
+
+# The public site
+
+
+@pytest.mark.parametrize("name", ["report", "find", "roots", "sign-in"])
+@pytest.mark.parametrize(("language", "lang"), [("zh-hans", "zh-hans"), ("en", "en")])
+def test_a_public_page_speaks_the_readers_language(world, name, language, lang) -> None:
+    answer = Client(headers={"accept-language": language}).get(reverse(name))
+    assert answer.status_code == 200
+    assert f'<html lang="{lang}">' in text_of(answer)
+
+
+def test_without_a_wish_the_interface_is_chinese(world) -> None:
+    assert '<html lang="zh-hans">' in text_of(Client().get(reverse("report")))
+
+
+def test_a_resident_reports_and_follows_with_the_code_shown_once(world, resident) -> None:
+    answer = resident.post(reverse("report"), {"text": "路灯不亮", "address": "江南社区"})
+    follow = answer.headers["Location"]
+    secret = follow.rstrip("/").rsplit("/", 1)[-1]
+    shown = text_of(resident.get(follow))
+    assert secret in shown
+    assert "data-secret" in shown
+    assert "data-secret" not in text_of(resident.get(follow))
+    found = resident.get(reverse("find"), {"code": f" {secret.lower()} "})
+    assert resident.get(found.headers["Location"]).status_code == 200
+
+
+def test_what_a_session_stores_does_not_open_the_request(world, resident) -> None:
+    answer = resident.post(reverse("report"), {"text": "路灯不亮"})
+    secret = answer.headers["Location"].rstrip("/").rsplit("/", 1)[-1]
+    assert secret not in str(dict(resident.session))
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"text": "   "}, "required"),
+        ({"text": "长" * 20_001}, "20000"),
+        ({"text": "路灯", "lon": "113.1"}, "both longitude and latitude"),
+        ({"text": "路灯", "lon": "abc", "lat": "22"}, "number"),
+        ({"text": "路灯", "lon": "nan", "lat": "22"}, "number"),
+        ({"text": "路灯", "lon": "181", "lat": "22"}, "180"),
+        ({"text": "路灯", "phone": "call me"}, "digits"),
+        ({"text": "路灯\0"}, "no text"),
+    ],
+)
+def test_a_bad_report_is_refused_in_words_and_writes_nothing(world, resident, given, said) -> None:
+    answer = resident.post(reverse("report"), given)
+    assert answer.status_code in {400, 422}
+    assert said in text_of(answer)
+    assert not Case.objects.exists()
+
+
+def test_what_was_typed_is_still_there_after_a_mistake(world, resident) -> None:
+    answer = resident.post(
+        reverse("report"), {"text": "路灯不亮", "address": "江南社区东门", "phone": "x"}
+    )
+    assert "路灯不亮" in text_of(answer)
+    assert "江南社区东门" in text_of(answer)
+
+
+def test_hostile_text_is_shown_as_text(world, resident) -> None:
+    answer = resident.post(reverse("report"), {"text": "<script>alert(1)</script>"}, follow=True)
+    assert "<script>alert" not in text_of(answer)
+    assert "&lt;script&gt;alert" in text_of(answer)
+
+
+def test_one_address_cannot_flood_the_inboxes(world, resident) -> None:
+    for _ in range(REPORTS_FROM_ONE_ADDRESS):
+        assert resident.post(reverse("report"), {"text": "路灯不亮"}).status_code == 302
+    refused = resident.post(reverse("report"), {"text": "路灯不亮"})
+    assert refused.status_code == 429
+    assert "Wait ten minutes" in text_of(refused)
+    elsewhere = Client(REMOTE_ADDR="192.0.2.7")
+    assert elsewhere.post(reverse("report"), {"text": "路灯不亮"}).status_code == 302
+
+
+def test_behind_a_proxy_residents_are_told_apart_by_what_the_proxy_wrote(
+    world, resident, settings
+) -> None:
+    settings.JICENG_BEHIND_PROXY = True
+    for number in range(REPORTS_FROM_ONE_ADDRESS + 1):
+        answer = resident.post(
+            reverse("report"), {"text": "路灯不亮"},
+            headers={"x-forwarded-for": f"203.0.113.{number}, 198.51.100.9"},
+        )  # fmt: skip
+    assert answer.status_code == 429
+    other = resident.post(
+        reverse("report"), {"text": "路灯不亮"}, headers={"x-forwarded-for": "198.51.100.10"}
+    )
+    assert other.status_code == 302
+
+
+def test_the_residents_page_shows_nothing_internal(world, resident) -> None:
+    case, link = with_link(world)
+    at = world.at
+    actions.dispatch(
+        case=case.id, by=world["dispatcher"], at=at, unit=world.urban, reason="内部:该户常投诉"
+    )
+    actions.sign(case=case.id, by=world["handler"], at=at)
+    actions.note(case=case.id, by=world["handler"], at=at, text="内部:等吊车", internal=True)
+    actions.note(case=case.id, by=world["handler"], at=at, text="明天派车", internal=False)
+    actions.ask(
+        case=case.id, by=world["handler"], at=at, kind=ApprovalKind.EXTEND, reason="内部:缺人",
+        amount=Decimal(1),
+    )  # fmt: skip
+    shown = text_of(resident.get(link))
+    assert "明天派车" in shown
+    for hidden in ("内部", NAME, PHONE, "199****1234", "handler", "dispatcher", str(case.id)):
+        assert hidden not in shown
+
+
+@pytest.mark.parametrize(
+    ("level", "solved", "state"), [("5", "yes", "closed"), ("1", "no", "dispatched")]
+)
+def test_the_residents_answer_counts_like_a_callback(world, resident, level, solved, state) -> None:
+    case, link = with_link(world)
+    finished(world, case)
+    assert 'name="level"' in text_of(resident.get(link))
+    given = {"level": level, "solved": solved, "contacted": "yes", "remark": "谢谢"}
+    assert resident.post(link + "rate/", given).status_code == 302
+    case.refresh_from_db()
+    assert case.state == state
+    assert resident.get(link).status_code == 200
+
+
+def test_a_half_answer_is_asked_for_again(world, resident) -> None:
+    case, link = with_link(world)
+    finished(world, case)
+    answer = resident.post(link + "rate/", {"level": "5"})
+    assert answer.status_code == 422
+    assert "all three" in text_of(answer)
+
+
+def test_an_answer_before_the_work_is_done_is_refused(world, resident) -> None:
+    _case, link = with_link(world)
+    given = {"level": "5", "solved": "yes", "contacted": "yes"}
+    assert resident.post(link + "rate/", given).status_code == 409
+
+
+def test_a_wrong_code_finds_nothing_and_says_so(world, resident) -> None:
+    assert resident.get(reverse("follow", args=["ABCDEFGH"])).status_code == 404
+
+
+# The desk
+
+
+def test_hidden_and_missing_requests_get_the_same_answer(world, at_desk) -> None:
+    case = world.open()
+    client = at_desk("other_dispatcher")
+    hidden, missing = client.get(page_of(case)), client.get(reverse("request", args=[uuid4()]))
+    assert hidden.status_code == missing.status_code == 404
+    token = re.compile(r'name="(csrfmiddlewaretoken|next)" value="[^"]*"')
+    assert token.sub("", text_of(hidden)) == token.sub("", text_of(missing))
+
+
+def test_who_is_not_signed_in_is_led_to_the_form_and_back(world, resident) -> None:
+    case = world.open()
+    answer = resident.get(page_of(case) + "?a=1")
+    assert answer.headers["Location"] == (
+        f"{reverse('sign-in')}?next=%2Fdesk%2Frequests%2F{case.id}%2F%3Fa%3D1"
+    )
+    posted = resident.post(reverse("move", args=[case.id, "accept"]))
+    assert posted.headers["Location"].endswith("?next=%2Fdesk%2F")
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+@pytest.mark.parametrize(
+    "who", ["officer", "clerk", "dispatcher", "handler", "lead", "street_leader", "district",
+            "caller", "auditor", "administrator"],
+)  # fmt: skip
+def test_every_role_can_open_every_list(world, at_desk, who, language) -> None:
+    world.open()
+    finished(world, world.open())
+    client = at_desk(who, language)
+    for name in ("desk", "callbacks", "approvals", "figures", "search"):
+        answer = client.get(reverse(name), {"q": "垃圾"} if name == "search" else None)
+        assert answer.status_code == 200, name
+        assert f'lang="{language}"' in text_of(answer)
+
+
+def in_every_state(world: World) -> dict[str, Case]:
+    """A request for each state in which a page may find it."""
+    by, at = world["dispatcher"], world.at
+    cases = {name: world.open() for name in (
+        "reported", "accepted", "dispatched", "handling", "suspended", "whistled", "merged",
+        "declined", "late",
+    )}  # fmt: skip
+    actions.accept(case=cases["accepted"].id, by=by, at=at)
+    actions.decline(case=cases["declined"].id, by=by, at=at, reason="不属政府职责")
+    actions.merge(case=cases["merged"].id, into=cases["reported"].id, by=by, at=at, reason="同一处")
+    for name in ("dispatched", "handling", "suspended", "whistled", "late"):
+        actions.dispatch(case=cases[name].id, by=by, at=at, unit=world.urban)
+    for name in ("handling", "suspended", "whistled", "late"):
+        actions.sign(case=cases[name].id, by=world["handler"], at=at)
+    asked = actions.ask(
+        case=cases["suspended"].id, by=world["handler"], at=at, kind=ApprovalKind.SUSPEND,
+        reason="等产权认定",
+    )  # fmt: skip
+    actions.decide(approval=asked.id, by=world["lead"], at=at, granted=True, reason="同意")
+    actions.whistle(
+        case=cases["whistled"].id, by=world["street_leader"], at=at,
+        units=[world.units["JH-HSG"].id, world.units["JH-POL"].id], ground="emergency", reason="险情",
+    )  # fmt: skip
+    late = at + timedelta(days=60)
+    actions.resolve(case=cases["late"].id, by=world["handler"], at=late, resolution="已清运")
+    cases["resolved"] = world.resolved()
+    cases["closed"] = world.resolved()
+    content = rules.CallbackAnswer(reached=True, contacted=True, solved=True, level=4)
+    actions.call_back(case=cases["closed"].id, by=world["caller"], at=at, answer=content)
+    cases["nameless"] = world.open(
+        category="", text="那个东西坏了", title="坏了", address="", caller=intake.CallerDetails()
+    )
+    cases["secret"] = world.open(confidential=True)
+    return cases
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+@pytest.mark.parametrize("who", ["dispatcher", "handler", "district", "caller", "auditor"])
+def test_a_request_can_be_read_in_every_state(world, at_desk, who, language) -> None:
+    client = at_desk(who, language)
+    seen = 0
+    for name, case in in_every_state(world).items():
+        answer = client.get(page_of(case))
+        assert answer.status_code in {200, 404}, name
+        seen += answer.status_code == 200
+        assert PHONE not in text_of(answer)
+        assert NAME not in text_of(answer)
+    assert seen >= 5
+
+
+def test_callers_are_masked_and_a_look_needs_a_reason_and_is_not_kept(world, at_desk) -> None:
+    case = world.open()
+    client, caller = at_desk("dispatcher"), case.callers.get()
+    shown = text_of(client.get(page_of(case)))
+    assert "张**" in shown
+    assert "199****1234" in shown
+    way = reverse("reveal", args=[caller.id])
+    assert client.post(way, {"reason": "  "}).status_code == 400
+    seen = client.post(way, {"reason": "核实地址"})
+    assert PHONE in text_of(seen)
+    assert seen.headers["Cache-Control"] == "no-store"
+    assert Event.objects.filter(stream_id=case.id, type="case.caller_revealed").count() == 1
+
+
+def test_an_auditor_is_not_even_offered_a_look(world, at_desk) -> None:
+    case = world.open()
+    assert "/reveal/" not in text_of(at_desk("auditor").get(page_of(case)))
+
+
+def test_a_stale_move_is_refused_and_keeps_what_was_typed(world, at_desk) -> None:
+    case = world.open()
+    client = at_desk("dispatcher")
+    stale = case.version
+    actions.note(case=case.id, by=world["dispatcher"], at=world.at, text="同事记了一笔")
+    answer = client.post(
+        reverse("move", args=[case.id, "decline"]), {"version": stale, "reason": "写了很久的理由"}
+    )
+    assert answer.status_code == 409
+    assert "Somebody else has just changed" in text_of(answer)
+    assert "写了很久的理由" in text_of(answer)
+    case.refresh_from_db()
+    assert case.state == "reported"
+
+
+@pytest.mark.parametrize(
+    ("move", "fields", "status"),
+    [
+        ("fly", {}, 409),
+        ("sign", {}, 409),
+        ("dispatch", {}, 400),
+        ("dispatch", {"unit": "not-a-uuid"}, 400),
+        ("dispatch", {"unit": str(uuid4())}, 400),
+        ("classify", {"category": "nonsense"}, 400),
+        ("accept", {"version": "soon"}, 400),
+        ("decline", {"reason": ""}, 409),
+        ("decline", {"reason": "长" * 4001}, 400),
+        ("note", {"text": "长" * 20_001}, 400),
+        ("merge", {"into": "20260916", "reason": "同"}, 400),
+        ("merge", {"into": "x", "reason": "同"}, 400),
+        ("whistle", {"units": "x", "reason": "同", "ground": "emergency"}, 400),
+        ("whistle", {"reason": "同", "ground": "emergency", "arrive_minutes": "99999"}, 400),
+    ],
+)
+def test_a_forged_or_ill_filled_move_is_refused_on_its_own_page(
+    world, at_desk, move, fields, status
+) -> None:
+    case = world.open()
+    answer = post_move(at_desk("dispatcher"), case, move, **fields)
+    assert answer.status_code == status
+    assert 'role="alert"' in text_of(answer)
+    assert Event.objects.filter(stream_id=case.id).count() == 2
+
+
+@pytest.mark.parametrize("amount", ["", "x", "nan", "1e9", "-1", "0", "1.234", "9999"])
+def test_an_amount_that_is_none_is_refused(world, at_desk, amount) -> None:
+    case = world.open()
+    actions.dispatch(case=case.id, by=world["dispatcher"], at=world.at, unit=world.urban)
+    answer = post_move(at_desk("handler"), case, "ask_extend", amount=amount, reason="等配件")
+    assert answer.status_code in {400, 409}
+
+
+def test_a_number_out_of_reach_is_merged_into_as_little_as_a_missing_one(world, at_desk) -> None:
+    case = world.open()
+    hidden = world.open(confidential=True)
+    actions.dispatch(case=hidden.id, by=SYSTEM, at=world.at, unit=world.units["440704005"].id)
+    Case.objects.filter(pk=hidden.pk).update(
+        first_receiver=world.units["440704005"], area=world.units["440704005"]
+    )
+    client = at_desk("dispatcher")
+    said = [
+        re.search(r'role="alert">([^<]*)', text_of(
+            post_move(client, case, "merge", into=number, reason="同一处")
+        ))[1]
+        for number in (hidden.number, "2026091699999999")
+    ]  # fmt: skip
+    assert said[0] == said[1]
+
+
+@pytest.mark.parametrize("score", ["0", "6", "²", "٣", "9" * 5000, ""])
+def test_a_score_that_is_none_is_refused(world, at_desk, score) -> None:
+    case = world.open()
+    actions.whistle(
+        case=case.id, by=world["street_leader"], at=world.at, units=[world.units["JH-POL"].id],
+        ground="emergency", reason="险情",
+    )  # fmt: skip
+    task = CaseTask.objects.get()
+    actions.report_in(task=task.id, by=world["police"], at=world.at)
+    actions.close_task(task=task.id, by=world["police"], at=world.at, evidence="已处置")
+    answer = at_desk("police").post(reverse("task", args=[task.id, "score"]), {"score": score})
+    assert answer.status_code == 400
+
+
+def test_after_a_move_out_of_sight_one_is_back_at_the_inbox(world, at_desk) -> None:
+    case = world.open()
+    Case.objects.filter(pk=case.pk).update(area=None)
+    actions.dispatch(case=case.id, by=world["dispatcher"], at=world.at, unit=world.urban)
+    Case.objects.filter(pk=case.pk).update(first_receiver=world.urban)
+    case.refresh_from_db()
+    gone = post_move(
+        at_desk("handler"), case, "transfer", unit=world.units["JH-HSG"].id, reason="职责所在"
+    )
+    assert gone.status_code == 302
+
+
+@pytest.mark.parametrize("name", ["desk", "callbacks", "search"])
+def test_a_cursor_that_no_page_gave_is_refused(world, at_desk, name) -> None:
+    world.open()
+    answer = at_desk("dispatcher").get(reverse(name), {"after": "nonsense", "q": "垃圾"})
+    assert answer.status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("name", "query", "status"),
+    [
+        ("desk", {"unit": "no-uuid"}, 200),
+        ("desk", {"unit": str(uuid4())}, 404),
+        ("desk", {"state": "no-state"}, 200),
+        ("search", {"q": "!!!"}, 400),
+        ("search", {"q": "长" * 101}, 400),
+        ("search", {"q": "a\0b"}, 400),
+        ("figures", {"from": "soon", "to": "9999-12-31"}, 200),
+        ("figures", {"from": "2026-09-16", "to": "2026-09-01"}, 400),
+        ("figures", {"by": "moon"}, 400),
+        ("records", {}, 400),
+        ("records", {"figure": "moon"}, 400),
+        ("records", {"key": "x", "figure": "opened"}, 400),
+        ("records", {"by": "grid", "figure": "opened", "from": "0001-01-01"}, 200),
+    ],
+)
+def test_a_strange_address_gets_a_clear_answer(world, at_desk, name, query, status) -> None:
+    assert at_desk("district").get(reverse(name), query).status_code == status
+
+
+@pytest.mark.parametrize(
+    "way",
+    ["desk/requests/{id}/moves/accept/", "desk/callers/{id}/reveal/",
+     "desk/approvals/{id}/decide/", "desk/tasks/{id}/close/", "r/ABCDEFGH/rate/", "sign-out/"],
+)  # fmt: skip
+def test_reading_changes_nothing(world, at_desk, way) -> None:
+    assert at_desk("district").get("/" + way.format(id=uuid4())).status_code == 405
+
+
+def test_a_form_from_elsewhere_is_not_taken(world, at_desk) -> None:
+    case = world.open()
+    forged = at_desk("dispatcher", enforce_csrf_checks=True)
+    answer = post_move(forged, case, "accept")
+    assert answer.status_code == 403
+    assert "Reload" in text_of(answer)
+    case.refresh_from_db()
+    assert case.state == "reported"
+
+
+def test_somebody_without_a_post_is_told_what_to_do(world, at_desk) -> None:
+    from jiceng.directory import actions as directory
+
+    world.people["nobody"] = directory.create_person(
+        name="nobody", username="nobody", password="correct horse battery", by=SYSTEM, at=world.at
+    )
+    answer = at_desk("nobody").get(reverse("desk"))
+    assert answer.status_code == 403
+    assert "Ask your administrator" in text_of(answer)
+
+
+def test_an_empty_inbox_says_what_comes_next(world, at_desk) -> None:
+    assert "Nothing is waiting here." in text_of(at_desk("handler").get(reverse("desk")))
+
+
+def test_a_page_that_does_not_exist_is_answered_in_our_own_frame(world, resident) -> None:
+    answer = resident.get("/no/such/page/")
+    assert answer.status_code == 404
+    assert "There is no such page." in text_of(answer)
+
+
+def test_a_fault_of_ours_says_so_and_tells_nothing_else(world, monkeypatch) -> None:
+    def fail(*_: object) -> None:
+        raise RuntimeError("secret inner state")
+
+    monkeypatch.setattr("jiceng.portal.pages.cases.by_link", fail)
+    client = Client(raise_request_exception=False, headers={"accept-language": "en"})
+    answer = client.get(reverse("follow", args=["ABCDEFGH"]))
+    assert answer.status_code == 500
+    assert "The fault is ours" in text_of(answer)
+    assert "secret inner state" not in text_of(answer)
+
+
+@pytest.mark.parametrize("name", ["report", "sign-in", "desk"])
+def test_every_page_forbids_foreign_and_inline_code(world, at_desk, resident, name) -> None:
+    client = at_desk("dispatcher") if name == "desk" else resident
+    answer = client.get(reverse(name))
+    policy = answer.headers["Content-Security-Policy"]
+    assert "default-src 'self'" in policy
+    assert "unsafe" not in policy
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert answer.headers["Referrer-Policy"] == "same-origin"
+    assert answer.headers["X-Frame-Options"] == "DENY"
+    assert (
+        "private" in answer.headers["Cache-Control"]
+        or "no-store" in answer.headers["Cache-Control"]
+    )
+    assert not re.search(r"\sstyle=|\son[a-z]+=|<script(?![^>]*src=)", text_of(answer))
+
+
+# What pages cost
+
+
+def prepared(world: World, number: int) -> None:
+    for _ in range(number):
+        world.open()
+        case = world.resolved()
+        working = world.open()
+        actions.dispatch(case=working.id, by=world["dispatcher"], at=world.at, unit=world.urban)
+        actions.ask(
+            case=working.id, by=world["handler"], at=world.at, kind=ApprovalKind.EXTEND,
+            reason="等配件", amount=Decimal(1),
+        )  # fmt: skip
+        assert case.state == "resolved"
+
+
+@pytest.mark.parametrize("number", [1, 3])
+@pytest.mark.parametrize(
+    ("name", "query", "queries"),
+    [("desk", {}, 4), ("search", {"q": "垃圾"}, 7), ("callbacks", {}, 3), ("approvals", {}, 3),
+     ("figures", {}, 3)],
+)  # fmt: skip
+def test_a_list_costs_the_same_whatever_its_length(
+    world, at_desk, django_assert_num_queries, name, query, queries, number
+) -> None:
+    prepared(world, number)
+    client = at_desk("district")
+    client.get(reverse(name), query)  # what the process holds is read once
+    with django_assert_num_queries(queries):
+        client.get(reverse(name), query)
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_a_request_costs_the_same_whatever_its_history(
+    world, at_desk, django_assert_num_queries, number
+) -> None:
+    case = world.open()
+    actions.dispatch(case=case.id, by=world["dispatcher"], at=world.at, unit=world.urban)
+    actions.sign(case=case.id, by=world["handler"], at=world.at)
+    for _ in range(number):
+        actions.note(case=case.id, by=world["handler"], at=world.at, text="联系了")
+        twin = world.open(caller=intake.CallerDetails("李大海", "19900005678"))
+        actions.merge(case=twin.id, into=case.id, by=SYSTEM, at=world.at, reason="同一处")
+    called = [world.units[code].id for code in ("JH-HSG", "JH-POL", "JH-FIR")[:number]]
+    actions.whistle(
+        case=case.id, by=world["street_leader"], at=world.at, units=called, ground="emergency",
+        reason="险情",
+    )  # fmt: skip
+    client = at_desk("dispatcher")
+    client.get(page_of(case))
+    with django_assert_num_queries(13):
+        client.get(page_of(case))
