@@ -13,6 +13,7 @@ from ninja.errors import HttpError, ValidationError
 from ninja.parser import Parser
 
 from jiceng.cases.api import router as cases_router
+from jiceng.config.web import unavailable
 from jiceng.core.errors import Problem
 
 
@@ -58,12 +59,7 @@ def tell_problem(request: HttpRequest, problem: Problem) -> HttpResponse:
 @api.exception_handler(OperationalError)
 def tell_outage(request: HttpRequest, error: OperationalError) -> HttpResponse:
     """A database that does not answer now; nothing of this message has been written."""
-    body = {
-        "code": "database.unavailable",
-        "message": _("The database does not answer. Nothing was written; send it again shortly."),
-        "details": {},
-    }
-    response = api.create_response(request, body, status=503)
+    response = tell_problem(request, unavailable())
     response["Retry-After"] = "10"
     return response
 

@@ -16,4 +16,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("jiceng.portal.urls")),
 ]
 
+handler404 = "jiceng.config.web.missing"
 handler500 = "jiceng.config.web.fault"

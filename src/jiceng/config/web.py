@@ -15,9 +15,10 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from jiceng.core.errors import Forbidden, Invalid, Problem
+from jiceng.core.errors import Forbidden, Invalid, NotFound, Problem
 from jiceng.core.web import SignInNeeded
 from jiceng.directory.public import actor_of_request
+from jiceng.exchange.open311.api import fault as open311_fault
 
 Respond = Callable[[HttpRequest], HttpResponse]
 
@@ -27,7 +28,15 @@ POLICY = (
     "form-action 'self'; frame-ancestors 'none'"
 )
 
-INTERFACES = ("/api/", "/open311/")
+
+def _told(request: HttpRequest, problem: Problem) -> HttpResponse | None:
+    """A problem in the form of the interface that was asked; None for pages."""
+    if request.path.startswith("/open311/"):
+        return open311_fault(request, problem.status, str(problem))
+    if request.path.startswith("/api/"):
+        body = {"code": problem.code, "message": str(problem), "details": problem.details}
+        return JsonResponse(body, status=problem.status)
+    return None
 
 
 def _texts(given: QueryDict) -> list[str]:
@@ -58,10 +67,9 @@ class PageMiddleware:
         if not any(isinstance(each, str) and "\0" in each for each in given):
             return None
         problem = Invalid(_("This address or form holds characters that are no text."), "form.nul")
-        if request.path.startswith(INTERFACES):
-            body = {"code": problem.code, "message": str(problem), "details": {}}
-            return JsonResponse(body, status=problem.status)
-        return render(request, "problem.html", {"problem": problem}, status=problem.status)
+        return _told(request, problem) or render(
+            request, "problem.html", {"problem": problem}, status=problem.status
+        )
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """A problem becomes a page that says what to do; anything else is a fault of ours."""
@@ -74,6 +82,29 @@ class PageMiddleware:
         return None
 
 
+def unavailable() -> Problem:
+    """What is told while the database does not answer."""
+    problem = Problem(
+        _("The database does not answer. Nothing was written; send it again shortly."),
+        "database.unavailable",
+    )
+    problem.status = 503
+    return problem
+
+
+def broken() -> Problem:
+    """What is told of a fault of ours."""
+    problem = Problem(_("The fault is ours and has been noted. Nothing was half done."), "fault")
+    problem.status = 500
+    return problem
+
+
+def missing(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """The answer at an address that does not exist."""
+    problem = NotFound(_("There is no such page."), "address.unknown")
+    return _told(request, problem) or render(request, "404.html", status=404)
+
+
 def fault(request: HttpRequest) -> HttpResponse:
     """The page for what is our fault, made without the database, which may be what is missing.
 
@@ -81,8 +112,9 @@ def fault(request: HttpRequest) -> HttpResponse:
     still holds what was typed.
     """
     waits = isinstance(sys.exc_info()[1], OperationalError)
+    told = _told(request, unavailable() if waits else broken())
     page = render_to_string("fault.html", {"waits": waits})
-    response = HttpResponse(page, status=503 if waits else 500)
+    response = told or HttpResponse(page, status=503 if waits else 500)
     if waits:
         response["Retry-After"] = "10"
     return response

@@ -134,6 +134,11 @@ class RequestQuery(Schema):
     jurisdiction_id: str = ""
 
 
+# The library describes JSON alone; the same comes as XML.
+_AS_XML = {"content": {"text/xml": {"schema": {"type": "string"}}}}
+
+
+XML_TOO = {"responses": dict.fromkeys((200, 400, 403, 404), _AS_XML)}
 FAULTS = {400: list[Fault], 403: list[Fault], 404: list[Fault]}
 
 
@@ -141,7 +146,8 @@ def _answer(format_: str, body: bytes, status: int = 200) -> HttpResponse:
     return HttpResponse(body, status=status, content_type=codec.CONTENT_TYPES[format_])
 
 
-def _fault(request: HttpRequest, status: int, description: str) -> HttpResponse:
+def fault(request: HttpRequest, status: int, description: str) -> HttpResponse:
+    """An error in the format that was asked for."""
     format_ = "json" if request.path.endswith(".json") else "xml"
     row = {"code": status, "description": description}
     return _answer(format_, codec.encode(format_, "errors", "error", [row]), status)
@@ -151,7 +157,7 @@ def _fault(request: HttpRequest, status: int, description: str) -> HttpResponse:
 def tell_problem(request: HttpRequest, problem: Problem) -> HttpResponse:
     """404 for what is missing, 403 for a bad key, 400 for all else, as the standard has it."""
     status = problem.status if problem.status in (403, 404) else 400
-    return _fault(request, status, str(problem))
+    return fault(request, status, str(problem))
 
 
 @api.exception_handler(ValidationError)
@@ -159,8 +165,8 @@ def tell_validation(request: HttpRequest, error: ValidationError) -> HttpRespons
     """A parameter of the wrong form; an unknown format is a page that does not exist."""
     wrong = [str(each["loc"][-1]) for each in error.errors]
     if "format" in wrong:
-        return _fault(request, 404, _("There is XML and JSON, no other format."))
-    return _fault(request, 400, _("Wrong form: %s") % ", ".join(wrong))
+        return fault(request, 404, _("There is XML and JSON, no other format."))
+    return fault(request, 400, _("Wrong form: %s") % ", ".join(wrong))
 
 
 def _actor(key: str) -> Actor:
@@ -177,7 +183,7 @@ def _actor(key: str) -> Actor:
     return actor
 
 
-@api.get("/discovery.{format}", response={200: dict[str, Any], **FAULTS})
+@api.get("/discovery.{format}", response={200: dict[str, Any], **FAULTS}, openapi_extra=XML_TOO)
 def discovery(request: HttpRequest, format: Path[Format]) -> HttpResponse:  # noqa: A002
     """Where the service is and which formats it speaks."""
     base = request.build_absolute_uri("/open311/v2")
@@ -198,7 +204,7 @@ def discovery(request: HttpRequest, format: Path[Format]) -> HttpResponse:  # no
     return _answer(format, codec.encode_one(format, "discovery", row))
 
 
-@api.get("/services.{format}", response={200: list[Service], **FAULTS})
+@api.get("/services.{format}", response={200: list[Service], **FAULTS}, openapi_extra=XML_TOO)
 def services(request: HttpRequest, format: Path[Format]) -> HttpResponse:  # noqa: A002
     """All matters that can be reported."""
     known = cases.categories.get()
@@ -223,7 +229,7 @@ def services(request: HttpRequest, format: Path[Format]) -> HttpResponse:  # noq
     return _answer(format, codec.encode(format, "services", "service", rows))
 
 
-@api.get("/services/{code}.{format}", response={200: Definition, **FAULTS})
+@api.get("/services/{code}.{format}", response={200: Definition, **FAULTS}, openapi_extra=XML_TOO)
 def service(request: HttpRequest, code: str, format: Path[Format]) -> HttpResponse:  # noqa: A002
     """A service's attributes; ours need none beside the description."""
     category = cases.categories.get().get(code)
@@ -233,7 +239,7 @@ def service(request: HttpRequest, code: str, format: Path[Format]) -> HttpRespon
     return _answer(format, codec.encode_one(format, "service_definition", row))
 
 
-@api.post("/requests.{format}", response={201: list[Receipt], **FAULTS})
+@api.post("/requests.{format}", response={201: list[Receipt], **FAULTS}, openapi_extra=XML_TOO)
 def report(
     request: HttpRequest,
     format: Path[Format],  # noqa: A002
@@ -252,7 +258,7 @@ def report(
     return _answer(format, codec.encode(format, "service_requests", "request", [row]), 201)
 
 
-@api.get("/tokens/{token}.{format}", response={200: list[Token], **FAULTS})
+@api.get("/tokens/{token}.{format}", response={200: list[Token], **FAULTS}, openapi_extra=XML_TOO)
 def token(request: HttpRequest, token: str, format: Path[Format]) -> HttpResponse:  # noqa: A002
     """A request's number is given at once, so that it serves as its own token."""
     found = cases.public_requests(numbers=(token,), limit=1)
@@ -262,7 +268,7 @@ def token(request: HttpRequest, token: str, format: Path[Format]) -> HttpRespons
     return _answer(format, codec.encode(format, "service_requests", "request", [row]))
 
 
-@api.get("/requests.{format}", response={200: list[RequestOut], **FAULTS})
+@api.get("/requests.{format}", response={200: list[RequestOut], **FAULTS}, openapi_extra=XML_TOO)
 def requests(
     request: HttpRequest,
     format: Path[Format],  # noqa: A002
@@ -284,7 +290,11 @@ def requests(
     return _answer(format, codec.encode(format, "service_requests", "request", rows))
 
 
-@api.get("/requests/{number}.{format}", response={200: list[RequestOut], **FAULTS})
+@api.get(
+    "/requests/{number}.{format}",
+    response={200: list[RequestOut], **FAULTS},
+    openapi_extra=XML_TOO,
+)
 def one_request(
     request: HttpRequest,
     number: str,

@@ -1,0 +1,206 @@
+"""The JSON interface: the whole loop by key, one form of error, nothing by a bare session."""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+
+from jiceng.cases.models import Case, CaseTask
+from tests.web.conftest import SignIn
+from tests.world import World
+
+API = "/api/v1/"
+REPORT = {"text": "小区门口的垃圾三天没人清运", "address": "江南社区居委会", "category": "A02"}
+
+
+def post(client: Client, path: str, **data):
+    return client.post(API + path, data, content_type="application/json")
+
+
+def move(client: Client, case: str, name: str, **data):
+    version = client.get(f"{API}requests/{case}").json()["version"]
+    return post(client, f"requests/{case}/moves/{name}", version=version, **data)
+
+
+def test_the_whole_loop_over_the_interface(world: World, program: SignIn, resident) -> None:
+    opened = post(resident, "requests", **REPORT, caller_name="张小满", caller_phone="19900001234")
+    assert opened.status_code == 201
+    receipt = opened.json()
+    case = receipt["id"]
+    assert receipt["secret"]
+    assert receipt["due_at"]
+    street, urban, police = program("dispatcher"), program("handler"), program("police")
+
+    inbox = street.get(API + "inbox", {"unit": str(world.units["440704001"].id)}).json()
+    assert [row["number"] for row in inbox["rows"]] == [receipt["number"]]
+    assert move(street, case, "accept").json()["state"] == "accepted"
+    move(street, case, "classify", category="A02")
+    assert move(street, case, "dispatch", unit=str(world.urban)).json()["state"] == "dispatched"
+    assert move(urban, case, "sign").json()["state"] == "handling"
+    called = move(
+        street, case, "whistle", units=[str(world.units["JH-POL"].id)],
+        ground="joint_enforcement", reason="联合整治",
+    )  # fmt: skip
+    assert called.status_code == 200
+    early = move(urban, case, "resolve", reason="已清运")
+    assert (early.status_code, early.json()["code"]) == (409, "case.tasks_open")
+    task = CaseTask.objects.get().id
+    assert post(police, f"tasks/{task}/report-in").json()["arrived_at"]
+    assert post(police, f"tasks/{task}/close", text="已到场").json()["closed_at"]
+    assert move(urban, case, "resolve", reason="已清运").json()["resolution"] == "已清运"
+    asked = program("caller")
+    again = move(asked, case, "call_back", reached=True, contacted=True, solved=False, level=1)
+    assert again.json()["state"] == "dispatched"
+    move(urban, case, "sign")
+    move(urban, case, "resolve", reason="这次清运干净了")
+    closed = move(asked, case, "call_back", reached=True, contacted=True, solved=True, level=5)
+    assert closed.json()["state"] == "closed"
+
+    told = [entry["type"] for entry in street.get(f"{API}requests/{case}/timeline").json()]
+    assert told[0] == "case.opened"
+    assert told[-1] == "case.closed"
+    assert "case.reopened" in told
+    clock = street.get(f"{API}requests/{case}/clock").json()
+    assert len(clock) >= 4
+    assert street.get(f"{API}requests", {"q": "垃圾"}).json()["rows"][0]["state"] == "closed"
+
+
+def test_what_is_possible_is_told_with_the_reason_why_not(world, program) -> None:
+    case = world.open()
+    rows = {
+        r["name"]: r for r in program("dispatcher").get(f"{API}requests/{case.id}/moves").json()
+    }
+    assert rows["accept"]["allowed"]
+    assert rows["dispatch"]["fields"] == ["unit", "reason"]
+    assert not rows["sign"]["allowed"]
+    assert rows["sign"]["code"] == "case.wrong_state"
+    assert rows["sign"]["message"]
+    assert rows["supervise"]["code"] == "access.missing"
+
+
+def test_probable_duplicates_are_named(world, program) -> None:
+    given = {"lon": 113.15, "lat": 22.56}
+    case, twin = world.open(**given), world.open(**given)
+    (like,) = program("dispatcher").get(f"{API}requests/{case.id}/duplicates").json()
+    assert like["id"] == str(twin.id)
+    assert like["similarity"] > 0.9
+
+
+def test_a_reference_sent_twice_opens_one_request_and_gives_its_secret_once(
+    world, resident
+) -> None:
+    sent = {**REPORT, "source": "粤平安", "source_ref": "A-1"}
+    first, second = post(resident, "requests", **sent), post(resident, "requests", **sent)
+    assert (first.status_code, second.status_code) == (201, 200)
+    assert first.json()["id"] == second.json()["id"]
+    assert second.json()["secret"] == ""
+    assert Case.objects.count() == 1
+
+
+def test_an_answer_to_anybody_names_no_caller(world, program) -> None:
+    case = world.open()
+    shown = program("dispatcher").get(f"{API}requests/{case.id}").content.decode()
+    assert "张小满" not in shown
+    assert "19900001234" not in shown
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "status", "code"),
+    [
+        ("requests", {}, 400, "report.empty"),
+        ("requests", {"text": "长" * 20_001}, 422, "request.malformed"),
+        ("requests", {"text": "x", "lon": 113.1}, 400, "report.half_a_point"),
+        ("requests", {"text": "x", "lon": 181, "lat": 22}, 422, "request.malformed"),
+        ("requests", {"text": "x", "category": "nonsense"}, 400, "report.unknown_category"),
+        ("requests", ["no object"], 400, "report.empty"),
+        ("requests/{case}/moves/fly", {}, 409, "case.unknown_move"),
+        ("requests/{case}/moves/accept", {"version": 99}, 409, "case.changed_meanwhile"),
+        ("requests/{case}/moves/dispatch", {}, 400, "move.unit"),
+        ("requests/{case}/moves/dispatch", {"unit": "x"}, 422, "request.malformed"),
+        ("requests/{case}/moves/supervise", {"reason": "x"}, 403, "access.missing"),
+        ("requests/{other}/moves/accept", {}, 404, "case.not_found"),
+        ("tasks/{other}/report-in", {}, 404, "task.not_found"),
+    ],
+)
+def test_every_error_has_the_same_form(world, program, path, body, status, code) -> None:
+    case = world.open()
+    client = program("dispatcher")
+    address = API + path.format(case=case.id, other=uuid4())
+    answer = client.post(address, body, content_type="application/json")
+    assert answer.status_code == status
+    told = answer.json()
+    assert set(told) == {"code", "message", "details"}
+    assert told["code"] == code
+    assert told["message"]
+
+
+@pytest.mark.parametrize("body", [b"", b"{", b'{"text": NaN}', b'{"text": "\xff"}', b'"\\ud800"'])
+def test_what_is_no_json_is_said_to_be_none(world, resident, body) -> None:
+    answer = resident.post(API + "requests", body, content_type="application/json")
+    assert answer.status_code in {400, 422}
+    assert answer.json()["code"].startswith("request.")
+
+
+def test_a_nul_character_harms_nothing(world, program, resident) -> None:
+    opened = post(resident, "requests", text="路灯\0不亮", source="a\0", source_ref="b\0")
+    assert opened.status_code == 201
+    assert Case.objects.get().text == "路灯不亮"
+    answer = program("dispatcher").get(API + "requests", {"q": "a\0b"})
+    assert (answer.status_code, answer.json()["code"]) == (400, "form.nul")
+
+
+def test_an_error_never_repeats_what_was_sent(world, resident) -> None:
+    answer = post(resident, "requests", text="x", lon="19900001234 张小满", lat=1)
+    assert answer.status_code == 422
+    assert "19900001234" not in answer.content.decode()
+
+
+def test_a_session_may_read_but_changes_nothing_without_the_pages_token(world, at_desk) -> None:
+    case = world.open()
+    client = at_desk("dispatcher", enforce_csrf_checks=True)
+    assert client.get(f"{API}requests/{case.id}").status_code == 200
+    answer = post(client, f"requests/{case.id}/moves/accept")
+    assert (answer.status_code, answer.json()["code"]) == (401, "access.sign_in")
+    case.refresh_from_db()
+    assert case.state == "reported"
+
+
+def test_a_wrong_key_does_not_fall_back_to_the_session(world, at_desk) -> None:
+    case = world.open()
+    client = at_desk("dispatcher")
+    answer = client.get(f"{API}requests/{case.id}", headers={"x-api-key": "jck_wrong"})
+    assert answer.status_code == 401
+
+
+def test_a_cursor_leads_through_all_pages_once(world, program) -> None:
+    numbers = {world.open().number for _ in range(5)}
+    client, seen, after = program("dispatcher"), [], ""
+    unit = str(world.units["440704001"].id)
+    while after is not None:
+        page = client.get(API + "inbox", {"unit": unit, "limit": 2, "after": after}).json()
+        seen += [row["number"] for row in page["rows"]]
+        after = page["next"]
+    assert sorted(seen) == sorted(numbers)
+    bad = client.get(API + "inbox", {"unit": unit, "after": "nonsense"})
+    assert (bad.status_code, bad.json()["code"]) == (400, "page.unknown")
+
+
+def test_the_interface_describes_itself_and_lists_its_matters(world, resident) -> None:
+    described = resident.get(API + "openapi.json").json()
+    assert "/api/v1/requests/{case_id}/moves/{name}" in described["paths"]
+    matters = resident.get(API + "categories").json()
+    assert {"code", "name", "deadline"} <= matters[0].keys()
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_a_page_of_the_inbox_costs_the_same_whatever_its_length(
+    world, program, django_assert_num_queries, number
+) -> None:
+    for _ in range(number):
+        world.open()
+    client, unit = program("dispatcher"), {"unit": str(world.units["440704001"].id)}
+    client.get(API + "inbox", unit)
+    with django_assert_num_queries(1):
+        client.get(API + "inbox", unit)
