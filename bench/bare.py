@@ -1,4 +1,4 @@
-"""The floor of `bench.intake`: one small row by the ORM, behind the web server that the product has.
+"""The floor of `bench.intake`: one small row by the ORM, behind the web server of the product.
 
 No session, no middleware, no checks: whatever Django, the driver and the database cost anyway.
 """
@@ -25,11 +25,11 @@ if not settings.configured:
     )
     django.setup()
 
-from django.core.wsgi import get_wsgi_application  # noqa: E402 - after the settings
-from django.db import models  # noqa: E402
-from django.http import HttpRequest, JsonResponse  # noqa: E402
-from django.urls import path  # noqa: E402
-from django.utils import timezone  # noqa: E402
+from django.core.wsgi import get_wsgi_application
+from django.db import models
+from django.http import HttpRequest, JsonResponse
+from django.urls import path
+from django.utils import timezone
 
 TABLE = """
 CREATE TABLE bench_note (

@@ -41,9 +41,12 @@ SERVE = ("-m", "jiceng.config.cli", "serve", "--port")
 # Not as a main module, which each worker would import a second time.
 SERVE_BARE = (
     "-c",
-    "import sys; from jiceng.config import cli; "
-    "cli.run_server('127.0.0.1', int(sys.argv[1]), workers=cli.WORKERS, threads=cli.THREADS, "
-    "application='bench.bare:application')",
+    """
+import sys
+from jiceng.config.cli import THREADS, WORKERS, run_server
+run_server("127.0.0.1", int(sys.argv[1]), workers=WORKERS, threads=THREADS,
+           application="bench.bare:application")
+""",
 )
 
 

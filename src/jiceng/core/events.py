@@ -14,12 +14,15 @@ from django.utils import timezone
 
 from jiceng.core import chain
 from jiceng.core.access import Actor
+from jiceng.core.inserts import Rows
 
-_INSERT = (
-    "INSERT INTO core_event (stream_id, seq, stream_kind, type, at, recorded_at, actor, data, "
-    "algorithm, prev_hash, hash) VALUES "
-)
-_INSERT_HEAD = "INSERT INTO core_stream (id, kind, seq, hash) VALUES "
+_COLUMNS = (
+    "stream_id", "seq", "stream_kind", "type", "at", "recorded_at", "actor", "data", "algorithm",
+    "prev_hash", "hash",
+)  # fmt: skip
+_HEAD_COLUMNS = ("id", "kind", "seq", "hash")
+_INSERT = f"INSERT INTO core_event ({', '.join(_COLUMNS)}) VALUES "
+_INSERT_HEAD = f"INSERT INTO core_stream ({', '.join(_HEAD_COLUMNS)}) VALUES "
 BATCH = 500
 _ROW = "(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
 
@@ -136,6 +139,24 @@ def record_all(
         cursor.execute(
             _INSERT + ", ".join([_ROW] * len(rows)), [value for row in rows for value in row]
         )
+
+
+def first_rows(
+    stream_kind: str, stream_id: UUID, happenings: Sequence[Happening], *, by: Actor
+) -> list[Rows]:
+    """The rows that begin a chain, for an action that writes them beside its own.
+
+    Args:
+        stream_id: made in this very action, so that no chain can be there yet.
+    """
+    rows, head = link(
+        stream_kind, stream_id, START, happenings,
+        by=by, recorded_at=timezone.now(), algorithm=default_algorithm(),
+    )  # fmt: skip
+    return [
+        Rows("core_stream", _HEAD_COLUMNS, (stream_id, stream_kind, head.seq, head.hash)),
+        Rows("core_event", _COLUMNS, [value for row in rows for value in row]),
+    ]
 
 
 def record_firsts(stream_kind: str, firsts: Sequence[tuple[UUID, Happening]], *, by: Actor) -> None:

@@ -5,17 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, connection
 
 from jiceng.cases import intake
 from jiceng.cases.links import digest_of
-from jiceng.cases.models import Caller, Case, CaseSearch
+from jiceng.cases.models import Caller, Case
 from jiceng.cases.permissions import CASE_OPEN
 from jiceng.cases.search import words_vector
 from jiceng.core import crypto
 from jiceng.core.access import Actor
-from jiceng.core.events import record_all
+from jiceng.core.events import first_rows
 from jiceng.core.ids import secret_token, uuid7
+from jiceng.core.inserts import Rows, insert_together, row_of
 from jiceng.core.worktime import CIVIL
 
 PHONE_CONTEXT = "cases.Caller.phone_index"
@@ -47,8 +48,7 @@ def open_case(*, report: intake.Report, by: Actor, at: datetime) -> Opened:
     if report.source_ref and (known := _known(report)):
         return Opened(known, "", is_new=False)
     try:
-        with transaction.atomic():
-            return _write(report, by=by, at=at)
+        return _write(report, by=by, at=at)
     except IntegrityError:
         # Two sent the same reference at once; the other one was first.
         known = _known(report) if report.source_ref else None
@@ -65,15 +65,18 @@ def _write(report: intake.Report, *, by: Actor, at: datetime) -> Opened:
     prepared = intake.prepare(report, at=at, number=draw_number(at))
     case, secret = prepared.case, secret_token()
     case.link_digest = digest_of(secret)
-    case.save(force_insert=True)
-    CaseSearch(
-        case=case,
-        opened_at=at,
-        words=words_vector(case.number, case.title, case.text, case.address),
-    ).save(force_insert=True)
+    rows = [
+        row_of(case),
+        Rows(
+            "cases_casesearch",
+            ("case_id", "opened_at", "words"),
+            (case.id, at, words_vector(case.number, case.title, case.text, case.address)),
+        ),
+    ]
     if not report.caller.is_empty:
-        caller_row(case, report.caller, at).save(force_insert=True)
-    record_all("case", case.id, prepared.happenings, by=by, is_new=True)
+        rows.append(row_of(caller_row(case, report.caller, at)))
+    insert_together([*rows, *first_rows("case", case.id, prepared.happenings, by=by)])
+    case._state.adding = False
     return Opened(case, secret, is_new=True)
 
 
