@@ -1,0 +1,55 @@
+"""Somebody else's Open311 client, which knows only the standard, against a running server."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+import requests
+from georeport import GeoReport
+
+from jiceng.core.access import SYSTEM
+from jiceng.directory.actors import issue_key
+from tests.world import World, build
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def city(transactional_db: None) -> World:
+    """A district whose rows other connections see too."""
+    return build()
+
+
+@pytest.mark.parametrize("form", ["json", "xml"])
+def test_an_independent_client_finds_its_way(city: World, live_server: Any, form: str) -> None:
+    root = f"{live_server.url}/open311/v2"
+    client = GeoReport(root, output_format=form)
+    _row, key = issue_key(person=city.people["dispatcher"], label="x", by=SYSTEM, at=city.at)
+
+    services = client.get_service_list()
+    chosen = next(s for s in services if s["service_code"] == "A02")
+    assert str(chosen["metadata"]).lower() == "false"
+    definition = client.get_service_definition("A02")
+    assert definition["service_code"] == "A02"
+
+    receipts = []
+    for words in ("路灯不亮", "垃圾满了 <b>&"):
+        answer = requests.post(
+            f"{root}/requests.json", timeout=30,
+            data={"api_key": key, "service_code": "A02", "address_string": "江南社区",
+                  "description": words, "last_name": "张", "phone": "19900001234"},
+        )  # fmt: skip
+        assert answer.status_code == 201
+        receipts.append(answer.json()[0]["service_request_id"])
+
+    listed = client.get_service_requests()
+    assert {row["service_request_id"] for row in listed} == set(receipts)
+    one = client.get_service_request(receipts[0])
+    assert one["service_request_id"] == receipts[0]
+    assert one["status"] == "open"
+    assert one["description"] is None
+    both = client.get_service_requests(service_request_id=",".join(receipts), status="closed")
+    assert len(both) == 2
+    with pytest.raises(requests.HTTPError, match="404"):
+        client.get_service_request("2026091699999999")

@@ -1,0 +1,277 @@
+"""Open311 GeoReport v2: what the standard promises, and what we keep from the public."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from defusedxml.ElementTree import fromstring
+from django.test import Client
+
+from jiceng.cases import actions, rules
+from jiceng.cases.models import Case
+from jiceng.core.access import SYSTEM
+from jiceng.directory.actors import issue_key, revoke_key
+from jiceng.exchange.open311 import forms
+from tests.world import World
+
+ROOT = "/open311/v2/"
+PLACE = {"lon": 113.153456, "lat": 22.563456}
+REPORT = {"service_code": "A02", "lat": "22.56", "long": "113.15", "description": "路灯不亮"}
+
+
+@pytest.fixture
+def key(world: World) -> str:
+    _row, secret = issue_key(
+        person=world.people["dispatcher"], label="test", by=SYSTEM, at=world.at
+    )
+    return secret
+
+
+def rows(client: Client, **query: Any) -> list[dict[str, Any]]:
+    answer = client.get(ROOT + "requests.json", query)
+    assert answer.status_code == 200, answer.content
+    found: list[dict[str, Any]] = answer.json()
+    return found
+
+
+def fault_of(answer: Any) -> dict[str, Any]:
+    (fault,) = answer.json()
+    assert set(fault) == {"code", "description"}
+    assert fault["code"] == answer.status_code
+    assert fault["description"]
+    found: dict[str, Any] = fault
+    return found
+
+
+def test_a_report_gives_a_number_and_a_code_to_follow_with(world, resident, key) -> None:
+    answer = resident.post(ROOT + "requests.json", {**REPORT, "api_key": key, "phone": "123456"})
+    assert answer.status_code == 201
+    (receipt,) = answer.json()
+    case = Case.objects.get(number=receipt["service_request_id"])
+    assert case.channel == "open311"
+    assert case.category_id == "A02"
+    assert case.callers.get().phone == "123456"
+    secret = receipt["service_notice"].rsplit(" ", 1)[-1].rstrip(".")
+    assert resident.get(f"/r/{secret}/").status_code == 200
+    (token,) = resident.get(f"{ROOT}tokens/{case.number}.json").json()
+    assert token["service_request_id"] == case.number
+
+
+def test_the_receipt_is_well_formed_xml(world, resident, key) -> None:
+    answer = resident.post(ROOT + "requests.xml", {**REPORT, "api_key": key})
+    assert answer.headers["Content-Type"] == "text/xml; charset=utf-8"
+    top = fromstring(answer.content)
+    assert top.tag == "service_requests"
+    assert top.findtext("request/service_request_id") == Case.objects.get().number
+
+
+@pytest.mark.parametrize("api_key", ["", "wrong", "jck_wrong"])
+def test_a_report_without_a_good_key_is_403(world, resident, api_key) -> None:
+    answer = resident.post(ROOT + "requests.json", {**REPORT, "api_key": api_key})
+    assert answer.status_code == 403
+    fault_of(answer)
+    assert not Case.objects.exists()
+
+
+def test_a_revoked_key_is_403(world, resident) -> None:
+    row, secret = issue_key(person=world.people["clerk"], label="x", by=SYSTEM, at=world.at)
+    revoke_key(key=row, by=SYSTEM, at=world.at)
+    answer = resident.post(ROOT + "requests.json", {**REPORT, "api_key": secret})
+    assert answer.status_code == 403
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["services/nonsense", "requests/2026091699999999", "tokens/2026091699999999", "nowhere"],
+)
+@pytest.mark.parametrize("form", ["json", "xml"])
+def test_what_is_missing_is_404_in_the_format_asked_for(world, resident, path, form) -> None:
+    answer = resident.get(f"{ROOT}{path}.{form}")
+    assert answer.status_code == 404
+    if form == "json":
+        fault_of(answer)
+    else:
+        assert fromstring(answer.content).findtext("error/code") == "404"
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"service_code": ""},
+        {"service_code": "nonsense"},
+        {"lat": "", "long": ""},
+        {"lat": "north"},
+        {"lat": "nan"},
+        {"lat": "91"},
+        {"lat": "22.5", "long": ""},
+        {"description": "长" * 4001},
+        {"description": ""},
+        {"media_url": "javascript:alert(1)"},
+        {"phone": "1" * 41},
+    ],
+)
+def test_a_bad_report_is_400_and_writes_nothing(world, resident, key, wrong) -> None:
+    answer = resident.post(ROOT + "requests.json", {**REPORT, "api_key": key, **wrong})
+    assert answer.status_code == 400
+    fault_of(answer)
+    assert not Case.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"status": "sleeping"},
+        {"start_date": "yesterday"},
+        {"start_date": "2026-01-01T00:00:00Z", "end_date": "2026-09-01T00:00:00Z"},
+        {"page": "0"},
+        {"page": "x"},
+        {"page_size": "1001"},
+        {"end_date": "0001-01-01T00:00:00Z"},
+        {"service_code": "a\0b"},
+    ],
+)
+def test_a_bad_question_is_400(world, resident, query) -> None:
+    answer = resident.get(ROOT + "requests.json", query)
+    assert answer.status_code == 400
+    fault_of(answer)
+
+
+def test_an_unknown_format_is_404(world, resident) -> None:
+    assert resident.get(ROOT + "requests.yaml").status_code == 404
+
+
+def test_the_public_learns_neither_words_nor_exact_place(world, resident) -> None:
+    case = world.open(address="东宁路一号302", **PLACE)
+    for query in ({}, {"service_request_id": case.number}, {"extensions": "true"}):
+        (row,) = rows(resident, **query)
+        assert row["description"] is None
+        assert row["address"] is None
+        assert (row["lat"], row["long"]) == (22.563, 113.153)
+        assert row["service_code"] == "A02"
+    (one,) = resident.get(f"{ROOT}requests/{case.number}.json").json()
+    assert one["description"] is None
+
+
+def test_a_key_in_whose_reach_it_lies_reads_it_with_numbers_masked(world, resident, key) -> None:
+    case = world.open(text="请打19900005678找我", address="江南社区")
+    (row,) = rows(resident, api_key=key)
+    assert "199****5678" in row["description"]
+    assert row["address"] == case.address
+    assert "张小满" not in str(row)
+
+
+def test_a_key_out_of_reach_reads_what_the_public_reads(world, resident) -> None:
+    world.open()
+    _row, secret = issue_key(
+        person=world.people["other_dispatcher"], label="x", by=SYSTEM, at=world.at
+    )
+    (row,) = rows(resident, api_key=secret)
+    assert row["description"] is None
+
+
+def test_confidential_and_declined_requests_do_not_exist_here(world, resident, key) -> None:
+    secret, declined = world.open(confidential=True), world.open()
+    actions.decline(case=declined.id, by=world["dispatcher"], at=world.at, reason="不属政府职责")
+    assert rows(resident, api_key=key) == []
+    for case in (secret, declined):
+        assert resident.get(f"{ROOT}requests/{case.number}.json").status_code == 404
+
+
+def test_numbers_override_all_other_conditions(world, resident) -> None:
+    old = world.open(at=world.at - timedelta(days=200))
+    new = world.open()
+    found = rows(
+        resident, service_request_id=f"{old.number},{new.number}", status="closed",
+        service_code="B", end_date="2026-01-10T00:00:00Z",
+    )  # fmt: skip
+    assert [row["service_request_id"] for row in found] == [new.number, old.number]
+
+
+def test_without_dates_the_last_ninety_days_are_given(world, resident) -> None:
+    world.open(at=world.at - timedelta(days=91))
+    recent = world.open(at=world.at - timedelta(days=89))
+    assert [row["service_request_id"] for row in rows(resident)] == [recent.number]
+
+
+def test_a_span_is_half_open_and_reads_any_zone(world, resident) -> None:
+    case = world.open()  # 10:00 in Shanghai
+    inside = {"start_date": "2026-09-16T10:00:00+08:00", "end_date": "2026-09-16T03:00:00Z"}
+    assert [row["service_request_id"] for row in rows(resident, **inside)] == [case.number]
+    assert rows(resident, start_date="2026-09-16T10:00:01+08:00") == []
+    assert rows(resident, start_date="2026-09-15T00:00:00Z", end_date="2026-09-16T02:00:00Z") == []
+
+
+def test_states_and_services_narrow_the_list(world, resident) -> None:
+    case = world.open()
+    closed = world.resolved()
+    content = rules.CallbackAnswer(reached=True, contacted=True, solved=True, level=5)
+    actions.call_back(case=closed.id, by=world["caller"], at=world.at, answer=content)
+    assert [row["service_request_id"] for row in rows(resident, status="open")] == [case.number]
+    assert [row["status"] for row in rows(resident, status="closed")] == ["closed"]
+    assert len(rows(resident, status="open,closed")) == 2
+    assert rows(resident, service_code="B01") == []
+    assert len(rows(resident, service_code="A02,B01")) == 2
+
+
+def test_pages_lead_through_all_requests_once(world, resident) -> None:
+    numbers = [world.open(at=world.at - timedelta(minutes=n)).number for n in range(5)]
+    found = [
+        [row["service_request_id"] for row in rows(resident, page=page, page_size=2)]
+        for page in (1, 2, 3, 4)
+    ]
+    assert found == [numbers[:2], numbers[2:4], numbers[4:], []]
+
+
+def test_at_most_a_thousand_rows_are_given(world) -> None:
+    wanted = forms.wanted_from({}, world.at)
+    assert wanted.page_size == 1000
+    assert wanted.until - wanted.since == timedelta(days=90)
+
+
+def test_hostile_text_stays_text_in_both_formats(world, resident, key) -> None:
+    hostile = '<script>alert("&")</script> ]]> \x0b\x01 \U0001f600 &lt;'
+    answer = resident.post(
+        ROOT + "requests.json", {**REPORT, "api_key": key, "description": hostile}
+    )
+    assert answer.status_code == 201
+    Case.objects.update(text=hostile + "\x02\ufffe")
+    shown = resident.get(ROOT + "requests.xml", {"api_key": key})
+    text = fromstring(shown.content).findtext("request/description")
+    assert text is not None
+    assert text.startswith('<script>alert("&")</script> ]]>')
+    assert "\U0001f600" in text
+    (row,) = rows(resident, api_key=key)
+    assert row["description"].startswith('<script>alert("&")</script>')
+
+
+def test_the_service_says_where_it_is(world, resident) -> None:
+    found = resident.get(ROOT + "discovery.json").json()
+    (endpoint,) = found["endpoints"]
+    assert endpoint["url"] == "http://testserver/open311/v2"
+    top = fromstring(resident.get(ROOT + "discovery.xml").content)
+    assert top.findtext("endpoints/endpoint/formats/format") == "text/xml"
+
+
+def test_services_are_named_in_the_readers_language(world, resident) -> None:
+    english = {row["service_code"]: row for row in resident.get(ROOT + "services.json").json()}
+    chinese = Client().get(ROOT + "services.json").json()
+    assert len(chinese) == len(english)
+    assert {row["service_name"] for row in chinese} != {
+        row["service_name"] for row in english.values()
+    }
+    (one,) = [row for row in chinese if row["service_code"] == "A02"]
+    assert one["metadata"] is False
+    assert one["type"] == "realtime"
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_a_list_costs_the_same_whatever_its_length(
+    world, resident, key, django_assert_num_queries, number
+) -> None:
+    for _ in range(number):
+        world.open()
+    rows(resident, api_key=key)
+    with django_assert_num_queries(2):
+        rows(resident, api_key=key)
