@@ -143,7 +143,8 @@ def prepare(report: Report, *, at: datetime, number: str) -> Prepared:
         Invalid: when there is no unit at all that could receive it.
     """
     located = grids.locate(report.lon, report.lat, f"{report.address} {report.title}")
-    suggestion = None if report.category else machine.suggest(report.title, report.text)
+    read = machine.read(report.title, report.text, classify=not report.category)
+    suggestion = read.suggested
     code = report.category or (suggestion.category if suggestion else "")
     category = categories.get().get(code)
     feared = machine.urgency_of(report.title, report.text)
@@ -167,7 +168,7 @@ def prepare(report: Report, *, at: datetime, number: str) -> Prepared:
         title=report.title,
         text=report.text,
         address=report.address,
-        text_signature=machine.signature(report.title, report.text),
+        text_signature=read.signature,
         media_url=report.media_url,
         confidential=report.confidential,
         lon=located.lon,

@@ -13,9 +13,10 @@ from django.conf import settings
 from jiceng.cases.models import Urgency
 from jiceng.cases.reference import categories
 from jiceng.cases.triage.categories import code_of_label
+from jiceng.cases.triage.features import Grams, Message, grams
 from jiceng.cases.triage.leaf import suggest_leaf
 from jiceng.cases.triage.model import Model
-from jiceng.cases.triage.similar import signature as signature_of
+from jiceng.cases.triage.similar import signature_of
 from jiceng.cases.triage.urgent import urgency
 from jiceng.core.worktime import TimeUnit, WorkingTime
 
@@ -43,9 +44,36 @@ def model() -> Model:
     return Model.load(own if own.exists() else None)
 
 
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the machine makes of a message in one go: a suggestion, and its signature for likeness.
+
+    ``suggested`` is None when the installation has none of the categories that come into question.
+    ``signature`` has 64 bits, fits a bigint, and lies close to those of like texts.
+    """
+
+    suggested: Suggested | None
+    signature: int
+
+
+def read(title: str, text: str, *, classify: bool = True) -> Reading:
+    """Read a message.
+
+    Args:
+        classify: without it only the signature is made, for a report that names its category.
+    """
+    found = grams([Message(title, text)], positions=classify)
+    suggested = _suggested(title, text, found) if classify else None
+    return Reading(suggested, signature_of(found))
+
+
 def suggest(title: str, text: str) -> Suggested | None:
     """Suggest a category that this installation has; None when it has none of them."""
-    found = model().suggest(title, text)
+    return read(title, text).suggested
+
+
+def _suggested(title: str, text: str, grams_found: Grams) -> Suggested | None:
+    found = model().suggest(title, text, grams_found)
     code = code_of_label(found.label)
     words = tuple(span.words for span in found.words)
     known = categories.get()
@@ -64,5 +92,5 @@ def urgency_of(title: str, text: str) -> int:
 
 
 def signature(title: str, text: str) -> int:
-    """A 64-bit signature under which like texts lie close, as the database's bigint."""
-    return signature_of(title, text)
+    """The signature alone."""
+    return read(title, text, classify=False).signature

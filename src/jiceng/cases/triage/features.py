@@ -90,7 +90,8 @@ def _beyond(points: Hashes) -> Hashes:
     return _alphabet()[np.where(points < _PLANE, points, 0xE000)]
 
 
-def _hash(texts: Sequence[str], seed: np.uint32, positions: bool) -> list[Grams]:
+def _hash(texts: Sequence[str], marked: int, positions: bool) -> list[Grams]:
+    """The n-grams of some texts; those from the `marked`-th text on are marked as of titles."""
     codes = _codes(texts)
     keep = np.ones(len(codes), bool)
     keep[1:] = (codes[1:] != _BREAK) | (codes[:-1] > _BREAK)
@@ -102,7 +103,9 @@ def _hash(texts: Sequence[str], seed: np.uint32, positions: bool) -> list[Grams]
         first = np.concatenate(([0], np.cumsum([len(text) + 1 for text in texts])))
         places = places - first[document]
     letters = codes > _BREAK
-    state = np.full(len(codes), seed, np.uint32)
+    state = np.full(len(codes), _START_TEXT, np.uint32)
+    if marked < len(texts):
+        state[np.searchsorted(document, marked) :] = _START_TITLE
     whole = letters
     found: list[Grams] = []
     count = len(codes)
@@ -135,13 +138,12 @@ def grams(messages: Sequence[Message], *, positions: bool = False) -> Grams:
     if not messages:
         none = np.empty(0, np.int64)
         return Grams(none, none.astype(np.uint32), none, none)
-    parts = _hash([joined(message) for message in messages], _START_TEXT, positions)
+    texts = [joined(message) for message in messages]
     titled = [index for index, message in enumerate(messages) if message.title]
-    if titled:
-        titles = [joined(messages[index]).split("\x01", 1)[0] for index in titled]
-        back = np.array(titled, np.int64)
-        parts += [
-            marked._replace(document=back[marked.document])
-            for marked in _hash(titles, _START_TITLE, positions)
-        ]
-    return Grams(*(np.concatenate(column) for column in zip(*parts, strict=True)))
+    titles = [texts[index].split("\x01", 1)[0] for index in titled]
+    parts = _hash(texts + titles, len(texts), positions)
+    found = Grams(*map(np.concatenate, zip(*parts, strict=True)))
+    if not titled:
+        return found
+    of_text = np.array([*range(len(texts)), *titled], np.int64)
+    return found._replace(document=of_text[found.document])

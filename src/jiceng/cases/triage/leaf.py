@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
+from operator import add
 from typing import NamedTuple
 
 from jiceng.cases.triage.categories import DATA, code_of_label, load_categories
@@ -69,15 +70,27 @@ def _words() -> Mapping[str, tuple[str, ...]]:
             parts = {category.name, *_PARTS.split(category.name)}
             found[category.code] |= {p for p in parts if len(p) > 1 and p not in _EMPTY_WORDS}
     for row in read_rows(DATA / "leaf_words.csv", ("code", "words")):
-        found[row["code"]] |= set(row["words"].split())
+        found[row["code"]] |= {word for word in row["words"].split() if len(word) > 1}
     return {code: tuple(sorted(words)) for code, words in found.items() if words}
 
 
 class _Vocabulary(NamedTuple):
-    """What is looked for under some roots: a pattern and, by word, the codes that it supports."""
+    """What is looked for under some roots: words by their first two characters, the longest first,
+    and the codes that each supports."""
 
-    pattern: re.Pattern[str]
+    by_start: Mapping[str, tuple[str, ...]]
     codes: Mapping[str, tuple[str, ...]]
+
+    def found_in(self, text: str) -> Iterator[str]:
+        """The longest word at each place where one begins: also inside and across each other
+        ("公交" in "公交车站")."""
+        by_start = self.by_start
+        for place, pair in enumerate(map(add, text, text[1:])):
+            if pair in by_start:
+                for word in by_start[pair]:
+                    if text.startswith(word, place):
+                        yield word
+                        break
 
 
 @cache
@@ -89,11 +102,10 @@ def _vocabulary(roots: tuple[str, ...]) -> _Vocabulary | None:
                 codes[word].append(code)
     if not codes:
         return None
-    # A look-ahead finds words inside and across each other ("公交" in "公交车站").
-    alternatives = "|".join(re.escape(word) for word in sorted(codes, key=lambda w: (-len(w), w)))
-    return _Vocabulary(
-        re.compile(f"(?=({alternatives}))"), {word: tuple(found) for word, found in codes.items()}
-    )
+    by_start: dict[str, tuple[str, ...]] = {}
+    for word in sorted(codes, key=lambda word: (-len(word), word)):
+        by_start[word[:2]] = (*by_start.get(word[:2], ()), word)
+    return _Vocabulary(by_start, {word: tuple(found) for word, found in codes.items()})
 
 
 def suggest_leaf(level1: str, title: str, text: str, limit: int = 5) -> list[Leaf]:
@@ -114,8 +126,8 @@ def suggest_leaf(level1: str, title: str, text: str, limit: int = 5) -> list[Lea
         return []
     weight: dict[str, float] = defaultdict(float)
     for part, factor in ((title, TITLE_FACTOR), (text, 1.0)):
-        for match in vocabulary.pattern.finditer(part[:MAX_CHARS]):
-            weight[match.group(1)] += factor
+        for word in vocabulary.found_in(part[:MAX_CHARS]):
+            weight[word] += factor
     score: dict[str, float] = defaultdict(float)
     words: dict[str, list[str]] = defaultdict(list)
     for word, times in weight.items():

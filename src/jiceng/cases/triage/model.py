@@ -128,19 +128,21 @@ class Model:
 
     def _block_scores(self, found: Grams, documents: int) -> Floats:
         document, slot, damped = self._counted(found)
-        out = np.tile(self.bias, (documents, 1))
-        if not len(slot):
-            return out
+        out = np.empty((documents, len(self.labels)), np.float32)
         rows = self._table[slot]
         rows *= damped[:, None]
         edges = np.searchsorted(document, np.arange(documents + 1))
         for index in range(documents):
-            part = rows[edges[index] : edges[index + 1]]
-            if len(part):
-                total = part[:, :-1].sum(axis=0)
-                own = part[:, -1]
-                out[index] += total / np.sqrt(own @ own)
+            out[index] = self._score(rows[edges[index] : edges[index + 1]])
         return out
+
+    def _score(self, rows: Floats) -> Floats:
+        """One message's score per label, from the damped rows of its distinct n-grams."""
+        if not len(rows):
+            return self.bias
+        own = rows[:, -1]
+        score: Floats = self.bias + rows[:, :-1].sum(axis=0) / np.sqrt(own @ own)
+        return score
 
     def _counted(self, found: Grams) -> tuple[Ints, Ints, Floats]:
         """Distinct known n-grams per message, with their damped counts, sorted by message."""
@@ -177,33 +179,32 @@ class Model:
             for ranks, values in zip(order.tolist(), best.tolist(), strict=True)
         ]
 
-    def suggest(self, title: str, text: str) -> Suggestion:
-        """Suggest a category for one message, with the words that spoke for it."""
-        message = Message(title, text)
-        found = grams([message], positions=True)
-        chances = self.probabilities(self._block_scores(found, 1))[0]
-        order = np.argsort(-chances, kind="stable")[:3].tolist()
-        ranked = _ranked(self.labels, order, chances[order].tolist())
-        words = self._spans(found, joined(message), order[0])
-        return Suggestion(ranked[0].label, ranked[0].probability, ranked, words)
+    def suggest(self, title: str, text: str, found: Grams | None = None) -> Suggestion:
+        """Suggest a category for one message, with the words that spoke for it.
 
-    def _spans(self, found: Grams, text: str, label: int) -> tuple[Span, ...]:
-        """The n-grams that spoke most for a label, merged into spans that do not overlap."""
+        Args:
+            found: the message's n-grams with their positions, where the caller has them already.
+        """
+        message = Message(title, text)
+        if found is None:
+            found = grams([message], positions=True)
         slot = self._slots[found.bucket]
         known = np.flatnonzero(slot)
-        slots = slot[known] - 1
-        if not len(slots):
-            return ()
-        rows = self._table[slots]
-        unique, back = np.unique(slots, return_inverse=True)
-        times = np.bincount(back, minlength=len(unique))[back]
-        support = rows[:, label] - rows[:, :-1].sum(axis=1) / len(self.labels)
-        # One occurrence's share: repeated words count damped, as in the score.
-        share = support * _DAMPED[np.minimum(times, _MAX_COUNT - 1)] / times
-        starts, lengths = found.start[known], found.length[known]
-        pieces = _merge(text, starts, lengths, share, support)
-        total = float(share[share > 0].sum()) or 1.0
-        return tuple(Span(words, round(weight / total, 4)) for words, weight in pieces)
+        slots, back, counts = np.unique(slot[known] - 1, return_inverse=True, return_counts=True)
+        rows, damped = self._table[slots], _DAMPED[np.minimum(counts, _MAX_COUNT - 1)]
+        chances = self.probabilities(self._score(rows * damped[:, None])[None, :])[0]
+        order = np.argsort(-chances, kind="stable")[:3].tolist()
+        ranked = _ranked(self.labels, order, chances[order].tolist())
+        words: tuple[Span, ...] = ()
+        if len(slots):
+            support = rows[:, order[0]] - rows[:, :-1].sum(axis=1) / len(self.labels)
+            # One occurrence's share: repeated words count damped, as in the score.
+            share = (support * damped / counts)[back]
+            starts, lengths = found.start[known], found.length[known]
+            pieces = _merge(joined(message), starts, lengths, share, support[back])
+            total = float(share[share > 0].sum()) or 1.0
+            words = tuple(Span(piece, round(weight / total, 4)) for piece, weight in pieces)
+        return Suggestion(ranked[0].label, ranked[0].probability, ranked, words)
 
 
 def _ranked(

@@ -15,7 +15,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from jiceng.cases.triage.features import HASH_BITS, Message, grams
+from jiceng.cases.triage.features import HASH_BITS, Grams, Message, grams
 
 SAME_MATTER = 0.15
 """From here on two reports of one place and category are shown as 'perhaps the same matter'.
@@ -102,6 +102,8 @@ def signatures(messages: Sequence[Message]) -> list[int]:
 def _signed(messages: Sequence[Message]) -> list[int]:
     """The fingerprints of as many messages as fit the processor's cache."""
     found = grams(messages)
+    if len(messages) == 1:
+        return [signature_of(found)]
     width = 1 << HASH_BITS
     keys = np.unique(found.document.astype(np.int64) * width + found.bucket)
     document, bucket = keys // width, (keys % width).astype(np.uint32)
@@ -115,6 +117,16 @@ def _signed(messages: Sequence[Message]) -> list[int]:
     for index, row in zip(present.tolist(), packed, strict=True):
         results[index] = int.from_bytes(row.tobytes(), "big", signed=True)
     return results
+
+
+def signature_of(found: Grams) -> int:
+    """The fingerprint of one message whose n-grams are at hand."""
+    if not len(found.bucket):
+        return 0
+    bucket = np.unique(found.bucket)
+    votes = _BITS[bucket & _LOW] + _TURNED[bucket >> np.uint32(_HALF)]
+    bits = votes.sum(axis=0, dtype=np.int32) > 0
+    return int.from_bytes(np.packbits(bits).tobytes(), "big", signed=True)
 
 
 def distance(one: int, other: int) -> int:
