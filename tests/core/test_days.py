@@ -65,6 +65,16 @@ def test_the_streaming_tree_gives_the_root_of_the_recursive_definition(leaves: l
     assert chain.merkle_root(leaves) == recursive_root(leaves)
 
 
+@given(st.lists(st.integers(0, 600), max_size=5))
+def test_leaves_that_come_in_parts_give_the_root_of_all_of_them(sizes: list[int]) -> None:
+    tree, leaves = chain.MerkleTree(), [number.to_bytes(4, "big") for number in range(sum(sizes))]
+    begin = 0
+    for size in sizes:
+        tree.extend(iter(leaves[begin : begin + size]))
+        begin += size
+    assert (tree.size, tree.root()) == (len(leaves), recursive_root(leaves))
+
+
 @pytest.mark.django_db
 def test_a_closed_day_holds_the_root_of_its_events_in_the_order_of_their_recording() -> None:
     before, after = NOON - timedelta(days=1), NOON + timedelta(days=1)

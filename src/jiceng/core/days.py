@@ -5,8 +5,10 @@ Whoever wrote down yesterday's root can show later that nothing of that day was 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
+from itertools import groupby
+from operator import itemgetter
 
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
@@ -29,15 +31,27 @@ def bounds(day: date) -> tuple[datetime, datetime]:
     return midnight, datetime.combine(day + timedelta(days=1), time(), CIVIL)
 
 
-def leaves(day: date) -> Iterator[bytes]:
-    """The hashes of the events recorded on a civil day, in the order in which a day closes."""
+def leaves(days: Sequence[date]) -> Iterator[tuple[date, Iterator[bytes]]]:
+    """The hashes of the events recorded on civil days, in the order in which a day closes.
+
+    Read each day's hashes before asking for the next day.
+
+    Args:
+        days: one after the other, but some may be missing; they are read and sorted in one go.
+
+    Returns:
+        Those of the days that have events.
+    """
+    edges = sorted({edge for day in days for edge in bounds(day)})
+    day_of = {edges.index(bounds(day)[0]) + 1: day for day in days}
     rows = stream_rows(
-        "SELECT hash FROM core_event WHERE recorded_at >= %s AND recorded_at < %s "
-        "ORDER BY recorded_at, stream_id, seq",
-        bounds(day),
+        "SELECT width_bucket(recorded_at, %s), hash FROM core_event "
+        "WHERE recorded_at >= %s AND recorded_at < %s ORDER BY recorded_at, stream_id, seq",
+        (edges, edges[0], edges[-1]),
     )
-    for (digest,) in rows:
-        yield digest
+    for between, found in groupby(rows, itemgetter(0)):
+        if between in day_of:
+            yield day_of[between], map(itemgetter(1), found)
 
 
 @transaction.atomic
@@ -70,8 +84,8 @@ def close_day(*, day: date, at: datetime) -> DayRoot:
         )
     algorithm = default_algorithm()
     tree = chain.MerkleTree(algorithm)
-    for leaf in leaves(day):
-        tree.add(leaf)
+    for _day, hashes in leaves([day]):
+        tree.extend(hashes)
     return DayRoot.objects.create(
         day=day, algorithm=algorithm, count=tree.size, root=tree.root(), closed_at=at
     )
