@@ -1,0 +1,314 @@
+"""The loop in a real browser, on a phone and at a desk: from report to the three rates.
+
+Each step is made by whoever makes it in life, in a browser context of their own. No page may write
+an error to the console, ask for something that fails, or be wider than the screen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from jiceng.cases.models import Case
+from jiceng.config.environment import CHECKOUT
+from jiceng.core.audit import verify
+from scripts import chromium
+from tests.world import PASSWORD, World, build
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(300)]
+SCREENSHOTS = Path(__file__).resolve().parents[1] / "screenshots"
+SIZES = {"phone": (360, 740), "desk": (1440, 900)}
+ARGUMENTS = (
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+)  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def _morning() -> None:
+    """A browser's cookies live by the real clock."""
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    program = chromium.find()
+    assert program, chromium.HELP
+    assert (CHECKOUT / "src/jiceng/static/dist/app.css").exists(), "build the frontend: make setup"
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
+        # Playwright runs an event loop in this thread, which Django takes for asynchronous code.
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        started = playwright.chromium.launch(executable_path=program, args=list(ARGUMENTS))
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def city(transactional_db: None) -> World:
+    """A district whose rows the server's threads see too."""
+    return build()
+
+
+class Somebody:
+    """One person before a screen."""
+
+    def __init__(self, browser: Browser, url: str, screen: str, locale: str) -> None:
+        width, height = SIZES[screen]
+        self.url, self.name = url, f"{screen}-{locale}"
+        self.context = browser.new_context(
+            viewport={"width": width, "height": height}, locale=locale, has_touch=width < 500
+        )
+        self.page: Page = self.context.new_page()
+        self.page.set_default_timeout(15_000)
+        self.faults: list[str] = []
+        self.page.on("console", self._console)
+        self.page.on("pageerror", lambda error: self.faults.append(f"script: {error}"))
+        self.page.on("requestfailed", lambda r: self.faults.append(f"failed: {r.url}"))
+        self.page.on(
+            "response",
+            lambda r: self.faults.append(f"{r.status}: {r.url}") if r.status >= 400 else None,
+        )
+
+    def _console(self, message: Any) -> None:
+        if message.type in {"error", "warning"}:
+            self.faults.append(f"console: {message.text}")
+
+    def go(self, path: str) -> None:
+        self.page.goto(self.url + path)
+        self.looks_right()
+
+    def sign_in(self, who: str) -> None:
+        self.go("/sign-in/")
+        self.page.fill("#id_username", who)
+        self.page.fill("#id_password", PASSWORD)
+        self.page.click("form[action='/sign-in/'] button")
+        self.page.wait_for_url("**/desk/")
+        self.looks_right()
+
+    def looks_right(self) -> None:
+        """Nothing is wider than the screen and nothing has failed so far."""
+        over = self.page.evaluate(
+            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        )
+        assert over <= 0, f"{self.page.url} is {over} px wider than the screen ({self.name})"
+        assert not self.faults, self.faults
+
+    def keep(self, what: str) -> None:
+        """Keep a picture for whoever works on the looks."""
+        SCREENSHOTS.mkdir(exist_ok=True)
+        self.page.screenshot(path=SCREENSHOTS / f"{self.name}-{what}.png", full_page=True)
+
+    def move(self, name: str, **fields: Any) -> None:
+        """Make a move on the request page that is open."""
+        form = self.page.locator(f"form[data-move='{name}']")
+        form.evaluate(
+            "e => { for (; e; e = e.parentElement) if (e.matches('details')) e.open = true }"
+        )
+        for field, value in fields.items():
+            self._fill(form.locator(f"[name='{field}']"), value)
+        form.locator("button").click()
+        expect(self.page.locator(".alert-success")).to_be_visible()
+        self.looks_right()
+
+    def _fill(self, control: Any, value: Any) -> None:
+        first = control.first
+        if first.evaluate("e => e.tagName") == "SELECT":
+            first.select_option(value)
+        elif first.get_attribute("type") == "radio":
+            control.and_(self.page.locator(f"[value='{value}']")).check()
+        else:
+            first.fill(value)
+
+
+class Town:
+    """Everybody who has a part in one request, each before a screen of their own."""
+
+    def __init__(self, city: World, browser: Browser, url: str, screen: str, locale: str) -> None:
+        self.city, self.people = city, dict[str, Somebody]()
+        self._open = lambda: Somebody(browser, url, screen, locale)
+        self.case: Case
+        self.request = self.link = ""
+
+    def __getitem__(self, who: str) -> Somebody:
+        if who not in self.people:
+            self.people[who] = self._open()
+            if who != "resident":
+                self.people[who].sign_in(who)
+        return self.people[who]
+
+    def at_request(self, who: str) -> Somebody:
+        self[who].go(self.request)
+        return self[who]
+
+
+def report(town: Town) -> None:
+    """A resident reports, notes the code and finds the request by it."""
+    resident = town["resident"]
+    resident.go("/")
+    resident.keep("report")
+    page = resident.page
+    page.fill("#text", "小区门口的垃圾三天没人清运，臭气熏天，夏天蚊虫很多，请尽快处理。")
+    page.fill("#address", "江南社区居委会东侧")
+    page.fill("#name", "张小满")
+    page.fill("#phone", "19900001234")
+    page.click("main form button.w-100")
+    code = page.locator("[data-secret]").inner_text()
+    resident.looks_right()
+    resident.keep("received")
+    resident.go("/find/")
+    page.fill("#code", code.lower())
+    page.click("main form button")
+    page.wait_for_url("**/r/**")
+    town.case, town.link = Case.objects.get(), f"/r/{code}/"
+    town.request = f"/desk/requests/{town.case.id}/"
+
+
+def dispatch(town: Town) -> None:
+    """The street accepts, confirms the category and dispatches; the department signs."""
+    street = town["dispatcher"]
+    street.go("/desk/")
+    street.keep("inbox")
+    street.page.click(f"a[href='{town.request}']")
+    street.looks_right()
+    street.keep("request-new")
+    street.move("accept")
+    street.move("classify", category="A02")
+    street.move("dispatch", unit=str(town.city.urban), reason="请尽快清运")
+    town.at_request("handler").move("sign")
+    town["handler"].keep("request-handling")
+
+
+def extend_and_whistle(town: Town) -> None:
+    """More time is asked for and given; two departments are called, arrive and close."""
+    town["handler"].move("ask_extend", amount="1", reason="等待清运车辆调度")
+    lead = town["lead"]
+    lead.go("/desk/approvals/")
+    lead.keep("approvals")
+    lead.page.fill("[name='reason']", "同意")
+    lead.page.click("button[value='yes']")
+    lead.page.wait_for_url(f"**{town.request}")
+    lead.looks_right()
+    called = [str(town.city.units[code].id) for code in ("JH-HSG", "JH-POL")]
+    town.at_request("street_leader").move(
+        "whistle", units=called, ground="joint_enforcement", reason="联合整治占道堆放"
+    )
+    for who in ("housing", "police"):
+        body = town.at_request(who)
+        body.page.click("form[action$='/report-in/'] button")
+        body.page.fill("form[action$='/close/'] [name='text']", "已到场清理")
+        body.page.click("form[action$='/close/'] button")
+        expect(body.page.locator(".alert-success")).to_be_visible()
+        body.looks_right()
+
+
+def resolve_and_call_back(town: Town) -> None:
+    """Done, not well enough, done again; the resident is content at last."""
+    town.at_request("handler").move("resolve", reason="垃圾已全部清运，并加派保洁员每日巡查。")
+    town["resident"].go(town.link)
+    town["resident"].keep("to-rate")
+    agent = town["caller"]
+    agent.go("/desk/callbacks/")
+    agent.keep("callbacks")
+    agent.page.click(f"a[href='{town.request}']")
+    agent.looks_right()
+    agent.keep("request-resolved")
+    agent.move(
+        "call_back", reached="yes", contacted="yes", solved="no", level="1", reason="还有一堆没清"
+    )
+    handler = town.at_request("handler")
+    handler.move("sign")
+    handler.move("resolve", reason="剩余垃圾已清完。")
+    resident = town["resident"]
+    resident.go(town.link)
+    for field, value in (("contacted", "yes"), ("solved", "yes"), ("level", "4")):
+        resident.page.check(f"[name='{field}'][value='{value}']")
+    resident.page.click("form[action$='/rate/'] button")
+    expect(resident.page.locator("form[action$='/rate/']")).to_have_count(0)
+    resident.looks_right()
+    resident.keep("closed")
+
+
+def show_figures(town: Town) -> None:
+    """What was done counts, and each figure opens what is under it."""
+    office = town.at_request("district")
+    office.keep("request-closed")
+    office.go("/desk/search/?q=垃圾")
+    office.keep("search")
+    office.go("/desk/figures/")
+    row = office.page.locator("tbody tr", has_text="区城管局")
+    expect(row.locator("td").nth(1)).to_have_text("1")
+    office.keep("figures")
+    row.locator("a").first.click()
+    expect(office.page.locator(f"a[href='{town.request}']")).to_be_visible()
+    office.looks_right()
+    office.keep("records")
+    office.go("/roots/")
+    office.keep("roots")
+
+
+@pytest.mark.parametrize(("screen", "locale"), [("phone", "zh-CN"), ("desk", "en")])
+def test_a_request_goes_from_report_to_the_three_rates(
+    city: World, live_server: Any, browser: Browser, screen: str, locale: str
+) -> None:
+    town = Town(city, browser, live_server.url, screen, locale)
+    for part in (report, dispatch, extend_and_whistle, resolve_and_call_back, show_figures):
+        part(town)
+    town.case.refresh_from_db()
+    assert (town.case.state, town.case.reopen_count) == ("closed", 1)
+    assert town.case.callback_level == 4
+    assert verify().ok
+    for person in town.people.values():
+        person.looks_right()
+        person.context.close()
+
+
+def test_a_queue_is_worked_without_the_mouse(
+    city: World, live_server: Any, browser: Browser
+) -> None:
+    first, second = city.open(title="甲"), city.open(title="乙")
+    street = Somebody(browser, live_server.url, "desk", "zh-CN")
+    street.sign_in("dispatcher")
+    page = street.page
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    page.keyboard.press("k")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/requests/**")
+    assert str(first.id) in page.url
+    page.keyboard.press("a")
+    expect(page.locator(".alert-success")).to_be_visible()
+    page.keyboard.press("n")
+    page.keyboard.type("已电话核实")
+    assert page.locator("form[data-move='note'] textarea").input_value() == "已电话核实"
+    page.keyboard.press("Escape")
+    page.locator("h1").click()
+    page.keyboard.press("/")
+    page.keyboard.type(second.number)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/search/**")
+    expect(page.locator(f"a[href*='{second.id}']")).to_be_visible()
+    street.looks_right()
+    street.context.close()
+
+
+def test_a_refused_form_says_why_and_stays_filled_in(
+    city: World, live_server: Any, browser: Browser
+) -> None:
+    case = city.open()
+    street = Somebody(browser, live_server.url, "phone", "zh-CN")
+    street.sign_in("dispatcher")
+    street.go(f"/desk/requests/{case.id}/")
+    Case.objects.filter(pk=case.pk).update(version=99)
+    street.page.locator("details:has(> form[data-move='dispatch']) > summary").click()
+    form = street.page.locator("form[data-move='dispatch']")
+    form.locator("select").select_option(str(city.urban))
+    form.locator("textarea").fill("请尽快")
+    form.locator("button").click()
+    expect(street.page.locator(".alert-danger")).to_be_visible()
+    assert form.locator("textarea").input_value() == "请尽快"
+    assert form.locator("select").input_value() == str(city.urban)
+    street.keep("refused")
+    street.context.close()
