@@ -176,7 +176,9 @@ def test_a_wrong_key_does_not_fall_back_to_the_session(world, at_desk) -> None:
 
 def test_a_cursor_leads_through_all_pages_once(world, program) -> None:
     numbers = {world.open().number for _ in range(5)}
-    client, seen, after = program("dispatcher"), [], ""
+    client = program("dispatcher")
+    seen: list[str] = []
+    after: str | None = ""
     unit = str(world.units["440704001"].id)
     while after is not None:
         page = client.get(API + "inbox", {"unit": unit, "limit": 2, "after": after}).json()

@@ -66,8 +66,9 @@ def _one_connection() -> Iterator[None]:
 
 
 def operations(description: str) -> list[Any]:
-    schema = schemathesis.openapi.from_wsgi(description, application)
-    return [pytest.param(found.ok(), id=found.ok().label) for found in schema.get_all_operations()]
+    schema: Any = schemathesis.openapi.from_wsgi(description, application)
+    found = [each.ok() for each in schema.get_all_operations()]
+    return [pytest.param(operation, id=operation.label) for operation in found]
 
 
 def hammer(operation: Any, **sent: Any) -> None:

@@ -51,15 +51,15 @@ def desk(request: HttpRequest) -> HttpResponse:
         actor, unit_id, request.GET.get("after") or None, state=request.GET.get("state", "")
     )
     unit = directory.tree().get(unit_id)
+    counts = cases.inbox.counts(actor, unit_id, timezone.now())
     context = {
         "page": page,
         "unit": unit,
         "own": own,
         "below": directory.tree().children(unit_id)[:60] if unit else [],
-        "counts": cases.inbox.counts(actor, unit_id, timezone.now()),
+        "counts": counts,
         "state": request.GET.get("state", ""),
-        "states": parts.STATES,
-        "now": timezone.now(),
+        "states": parts.states(counts),
     }
     return render(request, "desk/inbox.html", context)
 

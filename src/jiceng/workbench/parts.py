@@ -16,7 +16,14 @@ from jiceng.core.masking import mask_name, mask_phone
 from jiceng.directory import public as directory
 from jiceng.workbench import words
 
-STATES = tuple(state for state in cases.State if state in cases.rules.OPEN_STATES)
+
+def states(counts: cases.inbox.Counts) -> list[dict[str, Any]]:
+    """The open states with how many requests of an inbox are in each."""
+    return [
+        {"state": state.value, "label": state.label, "count": counts.by_state.get(state, 0)}
+        for state in cases.State
+        if state in cases.rules.OPEN_STATES
+    ]
 
 
 def uuid_or_none(raw: str) -> UUID | None:

@@ -111,6 +111,14 @@ KINDS: Mapping[str, Any] = {
 }
 
 
+# Done by the house itself on the way in, whoever's report it was.
+MADE_BY_MACHINE = frozenset({"case.classified", "case.routed"})
+
+
+def _who(actor: str) -> Any:
+    return ACTORS.get(actor, actor)
+
+
 def told(entry: Any) -> dict[str, Any]:
     """One event of the timeline as the page shows it."""
     return {
@@ -118,7 +126,7 @@ def told(entry: Any) -> dict[str, Any]:
         "at": entry.at,
         "recorded_late": (entry.recorded_at - entry.at).total_seconds() > 3600,
         "recorded_at": entry.recorded_at,
-        "who": ACTORS.get(entry.actor, entry.actor),
+        "who": ACTORS["system"] if entry.type in MADE_BY_MACHINE else _who(entry.actor),
         "text": entry.text,
         "is_internal": entry.is_internal,
         "details": list(_details(entry.data)),
@@ -136,7 +144,7 @@ def _details(data: Mapping[str, Any]) -> Iterator[str]:
     if data.get("kind") in KINDS:
         yield str(KINDS[data["kind"]])
     if data.get("amount"):
-        yield str(data["amount"])
+        yield f"{Decimal(data['amount']).normalize():f}"
     for key, yes, no in OUTCOMES:
         if isinstance(data.get(key), bool):
             yield str(yes if data[key] else no)
