@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import os
-from typing import Any
+from typing import Any, ClassVar
 
 import dj_database_url
 import django
@@ -46,6 +46,7 @@ class Note(models.Model):
     title = models.CharField(max_length=200)
     text = models.TextField()
     at = models.DateTimeField()
+    objects: ClassVar[models.Manager[Note]] = models.Manager()
 
     class Meta:
         app_label = "bench"

@@ -120,11 +120,14 @@ class Environment:
 
     def database(self) -> dict[str, Any]:
         """Django's connection settings: DATABASE_URL, or the embedded server's socket."""
-        common: dict[str, Any] = {"CONN_MAX_AGE": None, "CONN_HEALTH_CHECKS": True}
+        common: dict[str, Any] = {
+            "ENGINE": "jiceng.core.postgres",
+            "CONN_MAX_AGE": None,
+            "CONN_HEALTH_CHECKS": True,
+        }
         if self.database_url:
             return {**_parse(self.database_url), **common}
         return {
-            "ENGINE": "django.db.backends.postgresql",
             "NAME": embedded.DATABASE,
             "USER": embedded.USER,
             "HOST": str(embedded.socket_dir(self.home)),

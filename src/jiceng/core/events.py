@@ -21,8 +21,8 @@ _COLUMNS = (
     "prev_hash", "hash",
 )  # fmt: skip
 _HEAD_COLUMNS = ("id", "kind", "seq", "hash")
-_INSERT = f"INSERT INTO core_event ({', '.join(_COLUMNS)}) VALUES "
-_INSERT_HEAD = f"INSERT INTO core_stream ({', '.join(_HEAD_COLUMNS)}) VALUES "
+_INSERT = f"INSERT INTO core_event ({', '.join(_COLUMNS)}) VALUES "  # noqa: S608 - names from above
+_INSERT_HEAD = f"INSERT INTO core_stream ({', '.join(_HEAD_COLUMNS)}) VALUES "  # noqa: S608
 BATCH = 500
 _ROW = "(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
 

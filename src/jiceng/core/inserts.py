@@ -63,7 +63,7 @@ def _plan(
     """A model's columns, what reads their values, and the fields whose values need preparing."""
     fields = [field for field in model._meta.concrete_fields if not field.generated]
     return (
-        tuple(field.column for field in fields),
+        tuple(str(field.column) for field in fields),
         attrgetter(*(field.attname for field in fields)),
         tuple(
             (position, field.get_db_prep_save)
@@ -103,6 +103,7 @@ def _statement(shape: tuple[tuple[str, tuple[str, ...], int], ...]) -> bytes:
             number += len(columns)
         names = ", ".join(f'"{column}"' for column in columns)
         values = "), (".join(rows)
-        inserts.append(f'INSERT INTO "{table}" ({names}) VALUES ({values})')
+        # Names come from models and from code; values are parameters.
+        inserts.append(f'INSERT INTO "{table}" ({names}) VALUES ({values})')  # noqa: S608
     parts = ", ".join(f"part{n} AS ({insert})" for n, insert in enumerate(inserts[:-1]))
     return f"WITH {parts} {inserts[-1]}".encode() if parts else inserts[-1].encode()

@@ -76,7 +76,7 @@ def _write(report: intake.Report, *, by: Actor, at: datetime) -> Opened:
     if not report.caller.is_empty:
         rows.append(row_of(caller_row(case, report.caller, at)))
     insert_together([*rows, *first_rows("case", case.id, prepared.happenings, by=by)])
-    case._state.adding = False
+    case._state.adding = False  # noqa: SLF001 - what `save` would have noted
     return Opened(case, secret, is_new=True)
 
 

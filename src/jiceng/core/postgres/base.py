@@ -1,0 +1,25 @@
+"""The backend itself; Django looks for it in a module of this name."""
+
+from __future__ import annotations
+
+import select
+
+from django.db.backends.postgresql import base
+
+
+class DatabaseWrapper(base.DatabaseWrapper):
+    """Asks the socket whether a kept connection is still up, before it asks the server.
+
+    With ``CONN_HEALTH_CHECKS`` Django sends a ``SELECT 1`` ahead of every web request's first
+    query. A server that shuts down, crashes or drops a connection says so on the socket, which can
+    be seen without a trip: while nothing is waiting there, the connection is as good as after a
+    ``SELECT 1``, which cannot promise either that the next statement arrives.
+    """
+
+    def is_usable(self) -> bool:
+        """Whether statements can be sent over this connection."""
+        if self.connection is None or self.connection.closed:
+            return False
+        waiting = select.poll()
+        waiting.register(self.connection.fileno(), select.POLLIN)
+        return super().is_usable() if waiting.poll(0) else True

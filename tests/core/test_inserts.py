@@ -1,0 +1,77 @@
+"""New rows of several tables in one statement: all of them or none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import psycopg
+import pytest
+from django.db import IntegrityError, connection
+from pytest_django import DjangoAssertNumQueries
+
+from jiceng.core.access import SYSTEM
+from jiceng.core.audit import verify
+from jiceng.core.events import Happening, first_rows
+from jiceng.core.ids import uuid7
+from jiceng.core.inserts import insert_together
+from jiceng.core.models import Event, Stream
+
+AT = datetime(2026, 3, 2, 1, tzinfo=UTC)
+
+
+@pytest.mark.django_db
+def test_rows_of_several_tables_are_written_by_one_statement() -> None:
+    stream = uuid7()
+    happenings = [Happening("note.made", AT, {"a": 1}), Happening("note.kept", AT)]
+    insert_together(first_rows("note", stream, happenings, by=SYSTEM))
+    assert Stream.objects.get(pk=stream).seq == 2
+    kept = Event.objects.filter(stream_id=stream).order_by("seq").values_list("type", "data")
+    assert list(kept) == [("note.made", '{"a":1}'), ("note.kept", "{}")]
+    assert verify().ok
+
+
+@pytest.mark.django_db
+def test_a_row_that_is_refused_takes_the_others_with_it_and_leaves_the_transaction_usable() -> None:
+    stream = uuid7()
+    head, events = first_rows("note", stream, [Happening("note.made", AT)], by=SYSTEM)
+    with pytest.raises(IntegrityError):
+        insert_together([events, head, head])
+    assert not Stream.objects.filter(pk=stream).exists()
+    assert not Event.objects.filter(stream_id=stream).exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_outside_a_transaction_the_statement_is_one_by_itself() -> None:
+    head, events = first_rows("note", uuid7(), [Happening("note.made", AT)], by=SYSTEM)
+    with pytest.raises(IntegrityError):
+        insert_together([events, head, head])
+    assert not Event.objects.exists()
+    insert_together([events, head])
+    connection.close()  # what was not committed would be gone
+    assert Event.objects.count() == 1
+
+
+@pytest.fixture
+def lost() -> Iterator[None]:
+    """A connection whose server side has been ended by somebody else."""
+    connection.ensure_connection()
+    pid = connection.connection.info.backend_pid
+    with psycopg.connect(**connection.get_connection_params()) as other:
+        other.execute("SELECT pg_terminate_backend(%s, 5000)", [pid])
+    yield
+    connection.close()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_connection_that_the_server_ended_is_seen_without_asking_it(lost: None) -> None:
+    assert not connection.is_usable()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_connection_that_is_up_is_usable_and_costs_no_query(
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    connection.ensure_connection()
+    with django_assert_num_queries(0):
+        assert connection.is_usable()
