@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
 from jiceng.cases.models import Case
 from jiceng.config.environment import CHECKOUT
@@ -84,8 +84,14 @@ class Somebody:
         self.go("/sign-in/")
         self.page.fill("#id_username", who)
         self.page.fill("#id_password", PASSWORD)
-        self.page.click("form[action='/sign-in/'] button")
-        self.page.wait_for_url("**/desk/")
+        self.press("form[action='/sign-in/'] button")
+        assert self.page.url.endswith("/desk/")
+
+    def press(self, what: str | Locator) -> None:
+        """Press what leads to a page, and wait for that page: the one before may look the same."""
+        target = self.page.locator(what) if isinstance(what, str) else what
+        with self.page.expect_navigation():
+            target.first.click()
         self.looks_right()
 
     def looks_right(self) -> None:
@@ -109,9 +115,8 @@ class Somebody:
         )
         for field, value in fields.items():
             self._fill(form.locator(f"[name='{field}']"), value)
-        form.locator("button").click()
+        self.press(form.locator("button"))
         expect(self.page.locator(".alert-success")).to_be_visible()
-        self.looks_right()
 
     def _fill(self, control: Any, value: Any) -> None:
         first = control.first
@@ -154,14 +159,12 @@ def report(town: Town) -> None:
     page.fill("#address", "江南社区居委会东侧")
     page.fill("#name", "张小满")
     page.fill("#phone", "19900001234")
-    page.click("main form button.w-100")
+    resident.press("main form button.w-100")
     code = page.locator("[data-secret]").inner_text()
-    resident.looks_right()
     resident.keep("received")
     resident.go("/find/")
     page.fill("#code", code.lower())
-    page.click("main form button")
-    page.wait_for_url("**/r/**")
+    resident.press("main form button")
     town.case, town.link = Case.objects.get(), f"/r/{code}/"
     town.request = f"/desk/requests/{town.case.id}/"
 
@@ -171,8 +174,7 @@ def dispatch(town: Town) -> None:
     street = town["dispatcher"]
     street.go("/desk/")
     street.keep("inbox")
-    street.page.click(f"a[href='{town.request}']")
-    street.looks_right()
+    street.press(f"a[href='{town.request}']")
     street.keep("request-new")
     street.move("accept")
     street.move("classify", category="A02")
@@ -188,20 +190,18 @@ def extend_and_whistle(town: Town) -> None:
     lead.go("/desk/approvals/")
     lead.keep("approvals")
     lead.page.fill("[name='reason']", "同意")
-    lead.page.click("button[value='yes']")
-    lead.page.wait_for_url(f"**{town.request}")
-    lead.looks_right()
+    lead.press("button[value='yes']")
+    assert lead.page.url.endswith(town.request)
     called = [str(town.city.units[code].id) for code in ("JH-HSG", "JH-POL")]
     town.at_request("street_leader").move(
         "whistle", units=called, ground="joint_enforcement", reason="联合整治占道堆放"
     )
     for who in ("housing", "police"):
         body = town.at_request(who)
-        body.page.click("form[action$='/report-in/'] button")
+        body.press("form[action$='/report-in/'] button")
         body.page.fill("form[action$='/close/'] [name='text']", "已到场清理")
-        body.page.click("form[action$='/close/'] button")
+        body.press("form[action$='/close/'] button")
         expect(body.page.locator(".alert-success")).to_be_visible()
-        body.looks_right()
 
 
 def resolve_and_call_back(town: Town) -> None:
@@ -212,8 +212,7 @@ def resolve_and_call_back(town: Town) -> None:
     agent = town["caller"]
     agent.go("/desk/callbacks/")
     agent.keep("callbacks")
-    agent.page.click(f"a[href='{town.request}']")
-    agent.looks_right()
+    agent.press(f"a[href='{town.request}']")
     agent.keep("request-resolved")
     agent.move(
         "call_back", reached="yes", contacted="yes", solved="no", level="1", reason="还有一堆没清"
@@ -225,9 +224,8 @@ def resolve_and_call_back(town: Town) -> None:
     resident.go(town.link)
     for field, value in (("contacted", "yes"), ("solved", "yes"), ("level", "4")):
         resident.page.check(f"[name='{field}'][value='{value}']")
-    resident.page.click("form[action$='/rate/'] button")
+    resident.press("form[action$='/rate/'] button")
     expect(resident.page.locator("form[action$='/rate/']")).to_have_count(0)
-    resident.looks_right()
     resident.keep("closed")
 
 
@@ -241,9 +239,8 @@ def show_figures(town: Town) -> None:
     row = office.page.locator("tbody tr", has_text="区城管局")
     expect(row.locator("td").nth(1)).to_have_text("1")
     office.keep("figures")
-    row.locator("a").first.click()
+    office.press(row.locator("a"))
     expect(office.page.locator(f"a[href='{town.request}']")).to_be_visible()
-    office.looks_right()
     office.keep("records")
     office.go("/roots/")
     office.keep("roots")
@@ -278,7 +275,8 @@ def test_a_queue_is_worked_without_the_mouse(
     page.keyboard.press("Enter")
     page.wait_for_url("**/requests/**")
     assert str(first.id) in page.url
-    page.keyboard.press("a")
+    with page.expect_navigation():
+        page.keyboard.press("a")
     expect(page.locator(".alert-success")).to_be_visible()
     page.keyboard.press("n")
     page.keyboard.type("已电话核实")
