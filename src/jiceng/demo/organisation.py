@@ -17,9 +17,7 @@ from uuid import UUID
 from jiceng.cases import public as cases
 from jiceng.core.access import SYSTEM
 from jiceng.demo import people
-from jiceng.directory import actions as directory
 from jiceng.directory import public as units
-from jiceng.directory.divisions import read_divisions
 from jiceng.grids import public as grids
 from jiceng.grids.public import demo_area
 
@@ -67,9 +65,9 @@ def build(rng: Random, at: datetime, step: Callable[[str], None]) -> District:
         step: told what comes next.
     """
     step("units")
-    directory.sync_roles(by=SYSTEM, at=at)
+    units.sync_roles(by=SYSTEM, at=at)
     folder = Path(str(files("jiceng.directory") / "data" / "jianghai_divisions"))
-    directory.import_divisions(divisions=read_divisions(folder), by=SYSTEM, at=at)
+    units.import_divisions(divisions=units.read_divisions(folder), by=SYSTEM, at=at)
     _departments(at)
     step("grids")
     places = _grids(at)
@@ -99,7 +97,7 @@ def survey() -> District:
 def _departments(at: datetime) -> None:
     top = _unit(DISTRICT)
     for each in people.DEPARTMENTS:
-        directory.create_unit(
+        units.create_unit(
             code=f"JH-{each.kind}", name=each.name, kind="department", parent=top, by=SYSTEM,
             at=at, department_kind=each.kind,
         )  # fmt: skip
@@ -132,14 +130,14 @@ def _communities(cells: list[grids.Feature]) -> list[people.Community]:
 def _party(communities: list[people.Community], at: datetime) -> None:
     made: dict[str, UUID] = {}
     for body in people.party_tree(communities):
-        unit = directory.create_unit(
+        unit = units.create_unit(
             code=body.key.upper(), name=body.name, kind=body.kind.value, tree="party",
             parent=made[body.parent] if body.parent else None, by=SYSTEM, at=at,
         )  # fmt: skip
         made[body.key] = unit.id
         area = DISTRICT if body.area_code == "district" else body.area_code
         if units.tree().by_code(area):
-            directory.link_units(party_unit=unit, admin_unit=_unit(area), by=SYSTEM, at=at)
+            units.link_units(party_unit=unit, admin_unit=_unit(area), by=SYSTEM, at=at)
         else:
             grids.link_party(grid_code=area, party_unit=unit.id, by=SYSTEM, at=at)
 
@@ -148,11 +146,9 @@ def _people(rng: Random, communities: list[people.Community], at: datetime) -> N
     officers = people.officers(rng, communities)
     day = at.date()
     for member in [*officers, *people.staff(rng, communities, taken=officers)]:
-        person = directory.create_person(name=member.name, phone=member.phone, by=SYSTEM, at=at)
+        person = units.create_person(name=member.name, phone=member.phone, by=SYSTEM, at=at)
         unit = _post_unit(member)
-        directory.appoint(
-            person=person, role=member.role, unit=unit, by=SYSTEM, at=at, valid_from=day
-        )
+        units.appoint(person=person, role=member.role, unit=unit, by=SYSTEM, at=at, valid_from=day)
         if member.unit_kind == people.UnitKey.GRID:
             role = "chief" if member.role == "grid_chief" else "officer"
             grids.assign_post(
@@ -181,12 +177,10 @@ def _post_unit(member: people.StaffMember) -> UUID:
 def _accounts(rng: Random, communities: list[people.Community], at: datetime, day: date) -> None:
     """The people whom a visitor can be, and the police who are attached to grids."""
     for login, role, unit in ACCOUNTS:
-        person = directory.create_person(
+        person = units.create_person(
             name=login, username=login, password=PASSWORD, by=SYSTEM, at=at
         )
-        directory.appoint(
-            person=person, role=role, unit=_unit(unit), by=SYSTEM, at=at, valid_from=day
-        )
+        units.appoint(person=person, role=role, unit=_unit(unit), by=SYSTEM, at=at, valid_from=day)
         if login == "police":
             cells = [grid for community in communities for grid in community.grids]
             for grid in rng.sample(cells, min(SPECIALISTS, len(cells))):
