@@ -32,8 +32,7 @@ test: setup $(STAMPS)/dev
 		&& $(BIN)/python scripts/coverage_gate.py var/coverage.json
 
 # Each part by itself, so that `make -k check` shows all that is wrong.
-# The catalogue is not complete yet: `make translations` says what is missing.
-check: style types layers migrations
+check: style types layers translations migrations
 
 style: setup $(STAMPS)/dev
 	$(BIN)/ruff check .
