@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import uuid4
 
 import pytest
 import shapely
 
 from jiceng.core.access import SYSTEM
-from jiceng.core.errors import Invalid, NotFound, Refused
+from jiceng.core.errors import Forbidden, Invalid, NotFound, Refused
 from jiceng.core.models import Event
 from jiceng.grids import actions, index, queries
 from jiceng.grids.features import Feature
@@ -210,3 +211,33 @@ def test_an_alias_is_one_more_name(loaded: list[Feature], area: Area) -> None:
     assert index.gazetteer().locate("高新区某处") is None
     assert PlaceName.objects.count() == 1
     assert told("place_name") == ["place.named", "place.named", "place.unnamed"]
+
+
+def test_what_is_not_there_cannot_be_ended(loaded: list[Feature]) -> None:
+    gone = uuid4()
+    for end in (
+        lambda: actions.end_post(post=gone, **by()),
+        lambda: actions.unlink_party(link=gone, **by()),
+        lambda: actions.unlink_member(link=gone, **by()),
+        lambda: actions.remove_alias(alias=gone, **by()),
+    ):
+        with pytest.raises(NotFound):
+            end()
+
+
+def test_a_member_is_linked_to_a_unit_once(loaded: list[Feature]) -> None:
+    member = PersonFactory.create()
+    linked = {"min_unit_code": f"{FIRST}002", "person": member, "households": 12}
+    actions.link_member(**linked, **by())
+    with pytest.raises(Refused):
+        actions.link_member(**linked, **by())
+
+
+def test_a_name_goes_only_by_who_may_edit_there(loaded: list[Feature], area: Area) -> None:
+    named = actions.set_alias(name="老墟", code=FIRST, **by())
+    with pytest.raises((NotFound, Forbidden)):
+        actions.remove_alias(
+            alias=named, by=actor_with("administrator", area.other_street), at=NOW
+        )
+    actions.remove_alias(alias=named, by=actor_with("administrator", area.street), at=NOW)
+    assert not PlaceName.objects.exists()
