@@ -236,8 +236,6 @@ def test_a_member_is_linked_to_a_unit_once(loaded: list[Feature]) -> None:
 def test_a_name_goes_only_by_who_may_edit_there(loaded: list[Feature], area: Area) -> None:
     named = actions.set_alias(name="老墟", code=FIRST, **by())
     with pytest.raises((NotFound, Forbidden)):
-        actions.remove_alias(
-            alias=named, by=actor_with("administrator", area.other_street), at=NOW
-        )
+        actions.remove_alias(alias=named, by=actor_with("administrator", area.other_street), at=NOW)
     actions.remove_alias(alias=named, by=actor_with("administrator", area.street), at=NOW)
     assert not PlaceName.objects.exists()

@@ -9,6 +9,7 @@ from jiceng.cases.inbox import awaiting_callback
 from jiceng.cases.intake import CallerDetails, Report
 from jiceng.cases.models import (
     ApprovalKind,
+    Caller,
     Case,
     CaseTask,
     Category,
@@ -35,6 +36,7 @@ from jiceng.cases.reference import CategoryFacts, categories
 
 __all__ = [
     "ApprovalKind",
+    "Caller",
     "CallerDetails",
     "Case",
     "CaseTask",

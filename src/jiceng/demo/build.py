@@ -13,6 +13,7 @@ from jiceng.cases import public as cases
 from jiceng.core import console
 from jiceng.core.worktime import CIVIL
 from jiceng.demo import organisation, year
+from jiceng.demo.teller import Report, Teller
 from jiceng.directory import public as units
 
 SEED = 440704
@@ -34,12 +35,13 @@ def build(*, requests: int = REQUESTS, days: int = DAYS, now: datetime | None = 
     """
     if units.tree().by_code(organisation.DISTRICT) is None:
         with transaction.atomic():
-            _build(now or timezone.now(), days, requests)
+            tell(now or timezone.now(), days, requests)
         _tidy_up()
     return welcome()
 
 
-def _build(now: datetime, days: int, requests: int) -> None:
+def tell(now: datetime, days: int, requests: int) -> None:
+    """Make the district and tell its requests, inside the transaction of whoever calls."""
     rng = Random(SEED)
     first = (now - timedelta(days=days)).astimezone(CIVIL).date()
     start = datetime.combine(first - timedelta(days=7), time(9), CIVIL)
@@ -49,18 +51,24 @@ def _build(now: datetime, days: int, requests: int) -> None:
         for ask in year.asks(rng, district, first=first, days=days + 1, count=requests)
         if ask.at < now
     ]
-    teller = year.Teller(rng, district, now)
+    reports = list(zip(asks, cases.numbers([ask.at for ask in asks]), strict=True))
+    teller = Teller(rng, district, now)
     held: list[cases.Story] = []
     with console.progress() as progress:
-        task = progress.add_task(_("Requests"), total=len(asks))
-        for begin in range(0, len(asks), BATCH):
-            part = asks[begin : begin + BATCH]
-            drawn = cases.numbers([ask.at for ask in part])
-            held.extend(teller.story(ask, number) for ask, number in zip(part, drawn, strict=True))
-            progress.advance(task, len(part))
-    # An event may take in reports of a later batch, so that nothing is written before all is told.
+        task = progress.add_task(_("Requests"), total=len(reports))
+        for event in _events(reports):
+            held.extend(teller.event(event))
+            progress.advance(task, len(event))
     for begin in range(0, len(held), BATCH):
         cases.write(stories=held[begin : begin + BATCH])
+
+
+def _events(reports: list[Report]) -> list[list[Report]]:
+    """Reports of one event together, in the order in which each event was first reported."""
+    found: dict[object, list[Report]] = {}
+    for ask, number in reports:
+        found.setdefault(ask.event or number, []).append((ask, number))
+    return list(found.values())
 
 
 def _tidy_up() -> None:

@@ -42,7 +42,9 @@ class Story:
 
     case: Case
     told: list[tuple[Actor, Happening]]
-    caller: Caller | None = None
+    callers: list[Caller] = field(default_factory=list)
+    # Who has answered since the request was last resolved.
+    answered: set[UUID] = field(default_factory=set)
     rows: list[_Row] = field(default_factory=list)
     open_tasks: list[CaseTask] = field(default_factory=list)
 
@@ -53,8 +55,8 @@ class Story:
         prepared = intake.prepare(report, at=at, number=number)
         story = cls(prepared.case, [(by, each) for each in prepared.happenings])
         if not report.caller.is_empty:
-            story.caller = caller_row(prepared.case, report.caller, at)
-            story.rows.append(story.caller)
+            story.callers.append(caller_row(prepared.case, report.caller, at))
+            story.rows.extend(story.callers)
         return story
 
     def tell(self, type_: str, by: Actor, at: datetime, data: Mapping[str, Any]) -> None:
@@ -71,6 +73,16 @@ class Story:
         row = Remark(id=uuid7(), case=self.case, kind=kind, text=text, is_internal=internal, at=at)
         self.rows.append(row)
         return {"remark": row.id, "digest": hashlib.sha256(text.encode()).hexdigest()}
+
+    @property
+    def span(self) -> WorkingTime | None:
+        """The time that the clock gives in all, None without a deadline."""
+        return ledger.clock_of(self.case).span
+
+    @property
+    def waiting(self) -> list[Caller]:
+        """Callers who want a callback and have had no valid one in this round."""
+        return [c for c in self.callers if c.wants_callback and c.id not in self.answered]
 
     def _check(self, move: str) -> None:
         facts = rules.CaseFacts(
@@ -244,6 +256,12 @@ class Story:
         data = {"task": task.id, "unit": task.unit_id, **self.remark("task", evidence, at)}
         self.tell("case.task_closed", by, at, data)
 
+    def supervise(self, *, by: Actor, at: datetime, reason: str) -> None:
+        """督办."""
+        self._check("supervise")
+        self.case.is_supervised = True
+        self.tell("case.supervised", by, at, self.remark("supervise", reason, at))
+
     def resolve(self, *, by: Actor, at: datetime, resolution: str) -> None:
         """办结."""
         self._check("resolve")
@@ -256,25 +274,27 @@ class Story:
         self.tell("case.resolved", by, at, told)
 
     def call_back(
-        self, *, by: Actor, at: datetime, answer: rules.CallbackAnswer, remark: str = ""
-    ) -> None:
-        """回访; dissatisfaction reopens, satisfaction closes."""
+        self, *, by: Actor, at: datetime, answer: rules.CallbackAnswer,
+        caller: Caller | None = None, remark: str = "",
+    ) -> None:  # fmt: skip
+        """回访; dissatisfaction reopens, the last satisfied caller closes."""
         self._check("call_back")
         case, valid = self.case, rules.is_valid(answer)
         row = Callback(
-            id=uuid7(), case=case, caller=self.caller, round=case.reopen_count + 1, at=at,
+            id=uuid7(), case=case, caller=caller, round=case.reopen_count + 1, at=at,
             by_id=by.id if by.kind == "person" else None, reached=answer.reached, valid=valid,
             contacted=answer.contacted, solved=answer.solved, level=answer.level,
         )  # fmt: skip
         self.rows.append(row)
         if valid:
+            self.answered |= {caller.id} if caller else set()
             case.callback_valid, case.callback_level = True, answer.level
             case.callback_contacted, case.callback_solved = answer.contacted, answer.solved
         elif case.callback_valid is None:
             case.callback_valid = False
         said = {
             "callback": row.id,
-            "caller": self.caller.id if self.caller else None,
+            "caller": caller.id if caller else None,
             "reached": answer.reached,
             "valid": valid,
             "contacted": answer.contacted,
@@ -284,12 +304,13 @@ class Story:
         self.tell("case.called_back", by, at, {**said, **self.remark("callback", remark, at)})
         if rules.reopens(answer):
             self._reopen(by, at, remark)
-        elif valid:
+        elif valid and not self.waiting:
             self.close(by=by, at=at)
 
     def _reopen(self, by: Actor, at: datetime, reason: str) -> None:
         case = self.case
         case.reopen_count += 1
+        self.answered.clear()
         case.resolved_at, case.closed_at, case.signed_at = None, None, None
         ledger.append(case, deadlines.Reopen(at=at, span=None))
         self._to(State.DISPATCHED)
@@ -313,11 +334,11 @@ class Story:
     def merge_into(self, main: Story, *, by: Actor, at: datetime, reason: str) -> None:
         """并案: this one goes, its caller moves to the one that stays."""
         self._check("merge")
-        case = self.case
-        moved = 0
-        if self.caller is not None:
-            self.caller.case = main.case
-            moved = 1
+        case, moved = self.case, len(self.callers)
+        for caller in self.callers:
+            caller.case = main.case
+        main.callers.extend(self.callers)
+        self.callers = []
         case.merged_into, case.closed_at = main.case, at
         ledger.append(case, deadlines.Stop(at=at))
         self._to(State.MERGED)
