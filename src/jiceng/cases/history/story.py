@@ -204,7 +204,12 @@ class Story:
                     raise ValueError("there is no deadline to extend")
                 amount = WorkingTime(row.amount, span.unit)
                 ledger.append(self.case, deadlines.Extend(at=at, amount=amount))
-                told = {"amount": str(row.amount), "unit": span.unit, "due_at": self.case.due_at}
+                # As the database gives it back to the action.
+                told = {
+                    "amount": f"{row.amount:.2f}",
+                    "unit": span.unit,
+                    "due_at": self.case.due_at,
+                }
                 self.told.append((by, Happening("case.extended", at, told)))
             case ApprovalKind.SUSPEND:
                 ledger.append(self.case, deadlines.Pause(at=at, reason="suspended"))

@@ -1,0 +1,265 @@
+"""A told story leaves what the actions would have left: same columns, same rows, same events."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import timedelta
+from decimal import Decimal
+from itertools import count
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from jiceng.cases import actions, ledger, rules
+from jiceng.cases import public as cases
+from jiceng.cases.models import Approval, ApprovalKind, Callback, Caller, Case, CaseTask, Remark
+from jiceng.core.access import SYSTEM
+from jiceng.core.audit import verify
+from jiceng.core.models import Event
+from jiceng.directory.models import Unit
+from tests.world import World
+
+CONTENT = rules.CallbackAnswer(reached=True, contacted=True, solved=True, level=5)
+UNHAPPY = rules.CallbackAnswer(reached=True, contacted=True, solved=False, level=1)
+NOBODY = rules.CallbackAnswer(reached=False)
+
+# What differs by its nature: identifiers drawn at random, and the secret link's digest.
+OWN = {"id", "number", "link_digest", "merged_into"}
+
+Move = tuple[str, str, dict[str, Any]]
+"""What is done, by whom, with what."""
+
+PLAIN: list[Move] = [
+    ("accept", "dispatcher", {}),
+    ("classify", "dispatcher", {"category": "A02"}),
+    ("dispatch", "dispatcher", {"unit": "JH-URB"}),
+    ("sign", "handler", {}),
+    ("resolve", "handler", {"resolution": "已清运"}),
+    ("call_back", "caller", {"answer": CONTENT}),
+]
+TROUBLED: list[Move] = [
+    ("dispatch", "dispatcher", {"unit": "JH-HSG"}),
+    ("return_case", "housing", {"reason": "不属于本部门职责"}),
+    ("dispatch", "dispatcher", {"unit": "JH-URB"}),
+    ("sign", "handler", {}),
+    ("extend", "handler", {"reason": "等待配件", "amount": Decimal(2)}),
+    ("whistle", "street_leader", {"units": ("JH-POL", "JH-HSG")}),
+    ("suspend", "handler", {"reason": "等待产权认定"}),
+    ("resume", "handler", {"reason": "已认定"}),
+    ("supervise", "district", {"reason": "请过问"}),
+    ("resolve", "handler", {"resolution": "已清运"}),
+    ("call_back", "caller", {"answer": NOBODY}),
+    ("call_back", "caller", {"answer": UNHAPPY, "remark": "还是老样子"}),
+    ("sign", "handler", {}),
+    ("resolve", "handler", {"resolution": "再次清运"}),
+    ("call_back", "caller", {"answer": CONTENT}),
+]
+UNANSWERED: list[Move] = [
+    ("accept", "dispatcher", {}),
+    ("dispatch", "dispatcher", {"unit": "JH-URB"}),
+    ("sign", "handler", {}),
+    ("exclude", "handler", {"reason": "已进入信访复核程序"}),
+    ("resolve", "handler", {"resolution": "已清运"}),
+    ("call_back", "caller", {"answer": NOBODY}),
+    ("call_back", "caller", {"answer": NOBODY}),
+    ("give_up", "caller", {"reason": "多次联系未接通"}),
+]
+DECLINED: list[Move] = [("decline", "dispatcher", {"reason": "不属于受理范围"})]
+HANDED_ON: list[Move] = [
+    ("dispatch", "dispatcher", {"unit": "JH-HSG"}),
+    ("sign", "housing", {}),
+    ("transfer", "housing", {"unit": "JH-URB", "reason": "应由城管处理"}),
+    ("sign", "handler", {}),
+    ("resolve", "handler", {"resolution": "已清运"}),
+    ("call_back", "caller", {"answer": CONTENT}),
+]
+
+APPROVED = {"extend", "suspend", "resume", "exclude"}
+
+
+def by_actions(world: World, moves: list[Move]) -> Case:
+    """Live it: each move through its action."""
+    case = world.open()
+    for step, (name, who, what) in enumerate(moves, 1):
+        at, by = world.at + timedelta(hours=step), world[who]
+        given = _named(world, what)
+        if name in APPROVED:
+            asked = actions.ask(
+                case=case.id, by=by, at=at, kind=ApprovalKind(name), reason=given["reason"],
+                amount=given.get("amount"),
+            )  # fmt: skip
+            chief = world["lead" if name != "exclude" else "district"]
+            actions.decide(approval=asked.id, by=chief, at=at, granted=True, reason="同意")
+        elif name == "whistle":
+            actions.whistle(
+                case=case.id, by=by, at=at, units=given["units"], ground="joint_enforcement",
+                reason="联合整治",
+            )  # fmt: skip
+            for task in CaseTask.objects.filter(case=case).order_by("id"):
+                there = world["police" if task.unit == world.units["JH-POL"] else "housing"]
+                actions.report_in(task=task.id, by=there, at=at)
+                actions.close_task(task=task.id, by=there, at=at, evidence="已到场处置")
+        elif name == "give_up":
+            actions.give_up_callback(case=case.id, by=by, at=at, **given)
+        else:
+            getattr(actions, name)(case=case.id, by=by, at=at, **given)
+    return Case.objects.get(pk=case.pk)
+
+
+def by_story(world: World, moves: list[Move]) -> Case:
+    """Tell it, and store it at once."""
+    number = cases.numbers([world.at])[0]
+    story = cases.Story.begin(world.report(), by=SYSTEM, at=world.at, number=number)
+    for step, (name, who, what) in enumerate(moves, 1):
+        at, by = world.at + timedelta(hours=step), world[who]
+        given = _named(world, what)
+        if name in APPROVED:
+            kind = ApprovalKind(name)
+            asked = story.ask(
+                kind, by=by, at=at, reason=given["reason"], amount=given.get("amount")
+            )
+            chief = world["lead" if name != "exclude" else "district"]
+            story.grant(asked, by=chief, at=at, reason="同意")
+        elif name == "whistle":
+            tasks = story.whistle(
+                by=by, at=at, units=given["units"], calling=world.units["440704001"].id,
+                ground="joint_enforcement", reason="联合整治",
+            )  # fmt: skip
+            for task in tasks:
+                there = world["police" if task.unit_id == world.units["JH-POL"].id else "housing"]
+                story.report_in(task, by=there, at=at)
+                story.close_task(task, by=there, at=at, evidence="已到场处置")
+        elif name == "give_up":
+            story.give_up(by=by, at=at, attempts=2, **given)
+        elif name == "call_back":
+            waiting = story.waiting
+            story.call_back(by=by, at=at, caller=waiting[0] if waiting else None, **given)
+        else:
+            getattr(story, name)(by=by, at=at, **given)
+    story.end(world.at + timedelta(hours=len(moves)))
+    cases.write(stories=[story])
+    return Case.objects.get(pk=story.case.id)
+
+
+def _named(world: World, what: dict[str, Any]) -> dict[str, Any]:
+    """Codes of units replaced by their identifiers."""
+    found = dict(what)
+    if "unit" in found:
+        found["unit"] = world.units[found["unit"]].id
+    if "units" in found:
+        found["units"] = [world.units[code].id for code in found["units"]]
+    return found
+
+
+def columns(case: Case) -> dict[str, Any]:
+    """A request's row, without what is its own by nature."""
+    return {
+        each.attname: getattr(case, each.attname)
+        for each in Case._meta.concrete_fields
+        if each.name not in OWN
+    }
+
+
+def chain(case: Case) -> list[tuple[str, Any, Any, Any]]:
+    """Type, moment, actor and data of each event, identifiers numbered by first appearance."""
+    serial, seen = count(), dict[str, str]()
+    units = {str(key) for key in Unit.objects.values_list("pk", flat=True)}
+
+    def plain(value: Any) -> Any:
+        if isinstance(value, dict):
+            return {plain(k): plain(v) for k, v in value.items()}
+        if isinstance(value, list):
+            return [plain(v) for v in value]
+        if value in (str(case.id), case.number):
+            return "own"
+        if not isinstance(value, str) or value in units or not _is_id(value):
+            return value
+        return seen.setdefault(value, f"#{next(serial)}")
+
+    events = Event.objects.filter(stream_id=case.id).order_by("seq")
+    return [(e.type, e.at, e.actor, plain(json.loads(e.data))) for e in events]
+
+
+def _is_id(value: str) -> bool:
+    try:
+        UUID(value)
+    except ValueError:
+        return False
+    return len(value) == 36
+
+
+def rows(case: Case) -> dict[str, list[dict[str, Any]]]:
+    """What belongs to a request, without identifiers."""
+
+    def plain(row: Any) -> dict[str, Any]:
+        return {
+            f.attname: getattr(row, f.attname)
+            for f in row._meta.concrete_fields
+            if f.name not in ("id", "case", "caller", "original_case")
+        }
+
+    return {
+        model.__name__: [plain(r) for r in model.objects.filter(case=case).order_by("id")]
+        for model in (Approval, Callback, Caller, CaseTask, Remark)
+    }
+
+
+STORIES = {
+    "plain": PLAIN,
+    "troubled": TROUBLED,
+    "unanswered": UNANSWERED,
+    "declined": DECLINED,
+    "handed on": HANDED_ON,
+}
+
+
+@pytest.mark.parametrize("told", STORIES.values(), ids=STORIES)
+@pytest.mark.parametrize("what", [columns, rows, chain])
+def test_a_story_leaves_what_the_actions_leave(
+    world: World, told: list[Move], what: Callable[[Case], Any]
+) -> None:
+    lived = what(by_actions(world, told))
+    assert what(by_story(world, told)) == lived
+    assert verify().ok
+
+
+def test_a_story_s_clock_is_what_its_ledger_gives(world: World) -> None:
+    case = by_story(world, TROUBLED)
+    clock = ledger.clock_of(case)
+    assert (case.due_at, case.breached_at) == (clock.due_at, clock.breached_at)
+
+
+def test_merged_stories_move_their_callers(world: World) -> None:
+    first, second = cases.numbers([world.at, world.at])
+    main = cases.Story.begin(world.report(), by=SYSTEM, at=world.at, number=first)
+    twin = cases.Story.begin(world.report(), by=SYSTEM, at=world.at, number=second)
+    later = world.at + timedelta(hours=1)
+    twin.merge_into(main, by=world["dispatcher"], at=later, reason="同一处垃圾")
+    for story in (main, twin):
+        story.end(later)
+    cases.write(stories=[twin, main])
+    assert Caller.objects.filter(case=main.case).count() == 2
+    assert Case.objects.get(pk=twin.case.pk).merged_into_id == main.case.pk
+    assert verify().ok
+
+
+def test_a_move_that_the_rules_forbid_is_the_teller_s_mistake(world: World) -> None:
+    (number,) = cases.numbers([world.at])
+    story = cases.Story.begin(world.report(), by=SYSTEM, at=world.at, number=number)
+    with pytest.raises(ValueError, match="resolve"):
+        story.resolve(by=world["handler"], at=world.at, resolution="x")
+    asked = Approval(kind=ApprovalKind.APPEAL, case=story.case)
+    with pytest.raises(ValueError, match="appeal"):
+        story.grant(asked, by=world["lead"], at=world.at, reason="x")
+
+
+def test_what_has_no_deadline_is_not_extended(world: World) -> None:
+    (number,) = cases.numbers([world.at])
+    report = world.report(category="", text="你好", title="你好", address="")
+    story = cases.Story.begin(report, by=SYSTEM, at=world.at, number=number)
+    if story.span is None:
+        asked = Approval(kind=ApprovalKind.EXTEND, case=story.case, amount=Decimal(1))
+        with pytest.raises(ValueError, match="no deadline"):
+            story.grant(asked, by=world["lead"], at=world.at, reason="x")

@@ -1,0 +1,131 @@
+"""The demonstration's district and its year: whole, honest, and believable."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.db import transaction
+from pytest_django import DjangoDbBlocker
+
+from jiceng.cases import ledger, rules
+from jiceng.cases.models import Approval, Callback, Caller, Case, CaseTask, Remark, RuleSet
+from jiceng.core.audit import verify
+from jiceng.core.models import Event
+from jiceng.demo import build, organisation
+from jiceng.directory import public as directory
+from jiceng.grids.models import Grid
+
+# A Thursday afternoon in Jiangmen, so that there is work under way.
+NOW = datetime(2026, 9, 17, 7, 0, tzinfo=UTC)
+DAYS, REQUESTS = 120, 400
+
+# The fixture is dear: one worker tells the year for all tests of this module.
+pytestmark = pytest.mark.xdist_group("demo")
+
+
+@pytest.fixture(scope="module")
+def told(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """A shorter year, told once for all tests of this module, never committed."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        build.tell(NOW, DAYS, REQUESTS)
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def district(told: None, db: None) -> None:
+    """The told district; what a test does to it is undone."""
+
+
+def test_the_district_is_jianghai(district: None) -> None:
+    tree = directory.tree()
+    found = tree.by_code(organisation.DISTRICT)
+    assert found is not None
+    assert found.name == "江海区"
+    levels = Counter(node.kind for node in tree.within(found.path))
+    assert (levels["street_town"], levels["village_community"]) == (3, 63)
+    grids = Counter(Grid.objects.values_list("level", flat=True))
+    assert (grids["grid"], grids["min_unit"]) == (190, 2590)
+    assert directory.Post.objects.filter(role="grid_officer").count() == 383
+
+
+def test_every_event_and_every_clock_is_as_the_rules_give_it(district: None) -> None:
+    assert verify().ok
+    for case in Case.objects.iterator():
+        clock = ledger.clock_of(case, NOW)
+        assert (case.due_at, case.breached_at) == (clock.due_at, clock.breached_at), case.number
+        assert case.is_open == (case.state in rules.OPEN_STATES)
+
+
+def test_nothing_has_happened_after_now(district: None) -> None:
+    for model, moments in {
+        Event: ["at"],
+        Case: ["opened_at", "signed_at", "resolved_at", "closed_at", "breached_at"],
+        CaseTask: ["called_at", "arrived_at", "closed_at"],
+        Callback: ["at"],
+        Remark: ["at"],
+        Approval: ["asked_at", "decided_at"],
+    }.items():
+        for moment in moments:
+            assert not model.objects.filter(**{f"{moment}__gt": NOW}).exists(), (model, moment)
+
+
+def test_the_year_holds_what_a_district_knows(district: None) -> None:
+    cases = Case.objects.all()
+    total = cases.count()
+    assert total >= REQUESTS
+    states = Counter(cases.values_list("state", flat=True))
+    assert states["closed"] > 0.7 * total
+    assert states["merged"] >= 1
+    assert sum(states[s] for s in rules.OPEN_STATES) >= 10
+    late = cases.exclude(breached_at=None).count()
+    assert 0.04 * total < late < 0.25 * total
+    assert cases.filter(reopen_count__gt=0).exists()
+    assert CaseTask.objects.exclude(arrived_at=None).exists()
+    assert Approval.objects.filter(granted=True).exists()
+    assert cases.filter(opened_at__gt=NOW - timedelta(days=2)).exists()
+
+
+def test_everybody_who_waited_was_called_before_the_closing(district: None) -> None:
+    gave_up = set(
+        Event.objects.filter(type="case.callback_given_up").values_list("stream_id", flat=True)
+    )
+    for case in Case.objects.filter(state="closed").exclude(pk__in=gave_up):
+        waiting = set(
+            Caller.objects.filter(case=case, wants_callback=True).values_list("pk", flat=True)
+        )
+        answered = set(
+            Callback.objects.filter(case=case, valid=True, round=case.reopen_count + 1).values_list(
+                "caller", flat=True
+            )
+        )
+        assert waiting <= answered, case.number
+
+
+def test_synthetic_phones_cannot_belong_to_anybody(district: None) -> None:
+    phones = {caller.phone for caller in Caller.objects.all()} - {""}
+    assert phones
+    assert all(phone.startswith("199000") and len(phone) == 11 for phone in phones)
+
+
+def test_it_says_who_to_log_in_as(district: None) -> None:
+    lines = "\n".join(build.welcome())
+    assert organisation.PASSWORD in lines
+    for login, role, _code in organisation.ACCOUNTS:
+        assert login in lines
+        assert role in lines
+        assert directory.Person.objects.filter(username=login).exists()
+
+
+def test_the_routing_is_published(district: None) -> None:
+    assert RuleSet.objects.filter(state="published").count() == 1
+    assert not Case.objects.filter(unit=None).exists()
+
+
+def test_a_second_build_leaves_the_first_alone(district: None) -> None:
+    before = Case.objects.count(), Event.objects.count()
+    assert build.build(requests=10, days=10, now=NOW) == build.welcome()
+    assert (Case.objects.count(), Event.objects.count()) == before
