@@ -13,11 +13,13 @@ from tests.access.scenes import (
     accepted,
     arrived,
     at,
+    closed_late,
     dispatched,
     handling,
     reported,
     resolved,
     resolved_quietly,
+    suspended,
     whistled,
 )
 from tests.access.table import OPEN, Answer, Row, Scene, Target, Who
@@ -158,6 +160,8 @@ MOVES = (
     _move("ask_extend", "case.ask", at(handling, data={"amount": 2, **WHY})),
     _move("ask_suspend", "case.ask", at(handling, data=WHY)),
     _move("ask_exclude", "case.ask", at(handling, data=WHY)),
+    _move("ask_resume", "case.ask", at(suspended, data=WHY)),
+    _move("ask_appeal", "case.ask", at(closed_late, data=WHY)),
     _move("supervise", "case.supervise", at(handling, data=WHY)),
     _move(
         "merge", "case.merge",

@@ -105,12 +105,8 @@ DESK = (
     Row("POST", TASK, "case.report_in", _task("report-in", whistled), "report-in"),
     Row("POST", TASK, "case.report_in", _task("close", arrived, text="已处置"), "close"),
     Row("POST", TASK, "case.whistle", _task("cancel", whistled, text="不再需要"), "cancel"),
-    # Both sides score, the one that was called and the one that called; whoever is on neither is
-    # told so, since they may read the request.
-    Row(
-        "POST", TASK, ("case.report_in", "case.whistle"), _task("score", done, score="4"), "score",
-        refused=frozenset({Answer.UNUSABLE}),
-    ),
+    # Both sides score, the one that was called and the one that called.
+    Row("POST", TASK, ("case.report_in", "case.whistle"), _task("score", done, score="4"), "score"),
 )  # fmt: skip
 
 

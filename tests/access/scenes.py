@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -41,6 +42,24 @@ def handling(world: World) -> Case:
     case = dispatched(world)
     actions.sign(case=case.id, by=world["handler"], at=world.at)
     return case
+
+
+def suspended(world: World) -> Case:
+    """A request on hold."""
+    case = handling(world)
+    asked = actions.ask(
+        case=case.id, by=world["handler"], at=world.at, kind=ApprovalKind.SUSPEND, reason="等认定"
+    )
+    actions.decide(approval=asked.id, by=world["lead"], at=world.at, granted=True, reason="同意")
+    return case
+
+
+def closed_late(world: World) -> Case:
+    """A closed request that was resolved after its deadline."""
+    case, late = handling(world), world.at + timedelta(days=30)
+    actions.note_breach(case=case.id, at=late)
+    actions.resolve(case=case.id, by=world["handler"], at=late, resolution="已清运")
+    return actions.close(case=case.id, by=world["caller"], at=late)
 
 
 def resolved(world: World) -> Case:

@@ -51,15 +51,24 @@ def stands_in(phrase, text):
     )
 
 
-@pytest.fixture(params=["walk", "index"])
+@pytest.fixture(params=["walk", "index", "few"])
 def way(request, monkeypatch):
-    """By either way the answer is the same: a walk alone, or one row of it and then the index."""
-    if request.param == "index":
+    """By every way the answer is the same: a walk alone, or one row of it and then the index, or
+    what the actor's units have to do with."""
+    if request.param != "walk":
         monkeypatch.setattr(module, "WALK", 1)
         monkeypatch.setattr(module, "HIT_PER_STEP", 0)
+    monkeypatch.setattr(module, "FEW", 40_000 if request.param == "few" else 0)
 
 
-def test_every_hit_and_nothing_else_is_found_newest_first(unit, way):
+def reader(unit):
+    """Somebody who sees what one unit sees."""
+    grant = Grant("reader", unit.id, unit.path, frozenset({"case.read"}))
+    return Actor(kind="person", grants=(grant,))
+
+
+@pytest.mark.parametrize("who", [lambda _unit: SYSTEM, reader], ids=["all", "unit"])
+def test_every_hit_and_nothing_else_is_found_newest_first(unit, way, who):
     rng = random.Random(11)
     cases = [
         case(
@@ -87,7 +96,7 @@ def test_every_hit_and_nothing_else_is_found_newest_first(unit, way):
                 for phrase in words.phrases_of(query)
             )
         ]
-        assert found(SYSTEM, query, limit=7) == expected, query
+        assert found(who(unit), query, limit=7) == expected, query
 
 
 def test_characters_that_never_stand_together_are_no_hit(unit):
@@ -110,8 +119,7 @@ def test_hits_out_of_reach_stay_hidden(unit, way):
     mine = case(unit, text="井盖")
     for _ in range(5):
         case(other, text="井盖", opened_at=NOON + timedelta(hours=1))
-    grant = Grant("reader", unit.id, unit.path, frozenset({"case.read"}))
-    assert found(Actor(kind="person", grants=(grant,)), "井盖") == [mine.id]
+    assert found(reader(unit), "井盖") == [mine.id]
     assert found(ANONYMOUS, "井盖") == []
 
 

@@ -209,6 +209,9 @@ class Case(models.Model):
             ),
             models.Index(fields=["category", "opened_at"], name="case_category_time"),
             models.Index(fields=["area", "opened_at"], name="case_area_time"),
+            # With the area's: all that a small unit has ever had to do with, for its searches.
+            models.Index(fields=["unit", "opened_at"], name="case_unit_time"),
+            models.Index(fields=["first_receiver", "opened_at"], name="case_receiver_time"),
             models.Index(
                 fields=["link_digest"], condition=Q(link_digest__isnull=False), name="case_link"
             ),

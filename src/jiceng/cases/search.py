@@ -4,7 +4,8 @@ Core PostgreSQL only: `words` cuts texts into lexemes, a GIN index over them ans
 hold all of them, and the phrase itself is checked on the text. Common words would give that index
 a hundred thousand requests to sort for one page, rare ones would make a walk from the newest one
 endless; so a search walks the newest few thousand first and asks the index only for the rest. That
-does not lean on the planner's guess, which takes the pairs of one word for independent.
+does not lean on the planner's guess, which takes the pairs of one word for independent. Of what a
+small unit sees either way finds little among very much: there the rest is looked through directly.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext as _
 
 from jiceng.cases import keyset, words
-from jiceng.cases.inbox import COLUMNS, PAGE, Page, as_rows, visible_to
+from jiceng.cases.inbox import COLUMNS, PAGE, Page, as_rows, involving, visible_to
 from jiceng.cases.models import Case
 from jiceng.core.access import Actor
 from jiceng.core.errors import Invalid
@@ -30,6 +31,9 @@ WALK, GROWTH = 3000, 4
 
 HIT_PER_STEP = 4
 """What a hit in the index costs in steps of the walk: one random page against neighbours."""
+
+FEW = 40_000
+"""So many requests that a unit has to do with are looked through without the index."""
 
 BATCH = 64
 MAX_BATCH = 2048
@@ -103,8 +107,18 @@ def _confirmed(
         end = _end_of_window(here, window)
         if end is None:
             return
+        if not walked and (few := involving(actor, FEW)) is not None:
+            yield from _shown(actor, phrases, _among(few, tsquery, end))
+            return
         here, walked, window = end, walked + window, GROWTH * window
-    for batch in _batches(_indexed(tsquery, here)):
+    yield from _shown(actor, phrases, _indexed(tsquery, here))
+
+
+def _shown(
+    actor: Actor, phrases: list[str], candidates: Iterator[UUID]
+) -> Iterator[tuple[Any, ...]]:
+    """Those of the candidates that the actor may see and that hold the phrases."""
+    for batch in _batches(candidates):
         found = visible_to(actor).filter(pk__in=batch).order_by("-opened_at", "-id")
         yield from _held(phrases, found.values_list(*COLUMNS, "text").iterator())
 
@@ -171,6 +185,17 @@ def _end_of_window(start: Candidate, window: int) -> Candidate | None:
             [*start, window - 1],
         )
         return cast("Candidate | None", cursor.fetchone())
+
+
+def _among(ids: list[UUID], tsquery: str, start: Candidate) -> Iterator[UUID]:
+    """Those of the given requests that are older and hold all lexemes, newest first."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT case_id FROM cases_casesearch WHERE case_id = ANY(%s) AND words @@ %s::tsquery"
+            " AND (opened_at, case_id) < (%s, %s) ORDER BY opened_at DESC, case_id DESC",
+            [ids, tsquery, *start],
+        )
+        return iter([id_ for (id_,) in cursor.fetchall()])
 
 
 def _indexed(tsquery: str, start: Candidate) -> Iterator[UUID]:

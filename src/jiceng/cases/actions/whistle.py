@@ -149,21 +149,31 @@ def cancel_task(*, task: UUID, by: Actor, at: datetime, reason: str) -> CaseTask
 
 @transaction.atomic
 def score_task(*, task: UUID, by: Actor, at: datetime, score: int) -> CaseTask:
-    """Either side scores the work together, 1 to 5, once, after it is closed."""
+    """Either side scores the work together, 1 to 5, once, after it is closed.
+
+    Raises:
+        Forbidden: for somebody of neither side.
+        Invalid: for a part that is not closed, another score, or a side that has given its own.
+    """
     row = _task(task)
     locked = queries.lock(by, row.case_id)
+    row.refresh_from_db()
+    tree = directory.tree()
+    called, calling = tree.get(row.unit_id), tree.get(row.called_by_id)
+    may_as_called = by.may(CASE_REPORT_IN, called.path if called else "-")
+    may_as_caller = by.may(CASE_WHISTLE, calling.path if calling else "-")
+    if not may_as_called:
+        may_as_caller.or_refuse()
     if row.closed_at is None:
         raise Invalid(_("Only a closed part can be scored."), "task.not_closed")
     if score not in range(1, 6):
         raise Invalid(_("Choose a score from 1 to 5."), "task.score", field="score")
-    tree = directory.tree()
-    called, calling = tree.get(row.unit_id), tree.get(row.called_by_id)
-    if called and by.may(CASE_REPORT_IN, called.path) and row.called_score is None:
+    if may_as_called and row.called_score is None:
         row.called_score, side = score, "called"
-    elif calling and by.may(CASE_WHISTLE, calling.path) and row.caller_score is None:
+    elif may_as_caller and row.caller_score is None:
         row.caller_score, side = score, "caller"
     else:
-        raise Invalid(_("Your side has scored this already, or has no part in it."), "task.scored")
+        raise Invalid(_("Your side has scored this already."), "task.scored")
     row.save(update_fields=["called_score", "caller_score"])
     finish(
         Move(
