@@ -51,14 +51,15 @@ def stands_in(phrase, text):
     )
 
 
-@pytest.fixture(params=["walk", "index", "few"])
+@pytest.fixture(params=["walk", "index", "few, rare", "few, common"])
 def way(request, monkeypatch):
     """By every way the answer is the same: a walk alone, or one row of it and then the index, or
     what the actor's units have to do with."""
     if request.param != "walk":
         monkeypatch.setattr(module, "WALK", 1)
         monkeypatch.setattr(module, "HIT_PER_STEP", 0)
-    monkeypatch.setattr(module, "FEW", 40_000 if request.param == "few" else 0)
+    monkeypatch.setattr(module, "FEW", 20_000 if "few" in request.param else 0)
+    monkeypatch.setattr(module, "COMMON", -1 if "common" in request.param else 20_000)
 
 
 def reader(unit):

@@ -29,6 +29,8 @@ PAGE = 50
 MAX_PAGE = 200
 COUNT_UP_TO = 1000
 EVERYTHING = ("/",)
+SMALL = 5
+"""Who sees no more units than this is asked whether the requests are few."""
 
 
 def visible_to(actor: Actor) -> QuerySet[Case]:
@@ -65,11 +67,19 @@ def _in_reach(reach: tuple[str, ...]) -> Q:
     )
 
 
+# Each part stops by itself, so that asking costs little where the answer is: too many.
 _INVOLVING = """
-SELECT id FROM cases_case WHERE unit_id = ANY(%(units)s)
-UNION SELECT id FROM cases_case WHERE area_id = ANY(%(units)s)
-UNION SELECT id FROM cases_case WHERE first_receiver_id = ANY(%(units)s)
-UNION SELECT case_id FROM cases_casetask WHERE unit_id = ANY(%(units)s)
+(SELECT id, opened_at FROM cases_case WHERE unit_id = ANY(%(units)s) LIMIT %(limit)s)
+UNION (SELECT id, opened_at FROM cases_case WHERE area_id = ANY(%(units)s) LIMIT %(limit)s)
+UNION (
+    SELECT id, opened_at FROM cases_case
+    WHERE first_receiver_id = ANY(%(units)s) LIMIT %(limit)s
+)
+UNION (
+    SELECT id, opened_at FROM cases_case
+    WHERE id IN (SELECT case_id FROM cases_casetask WHERE unit_id = ANY(%(units)s) LIMIT %(limit)s)
+)
+ORDER BY opened_at DESC, id DESC
 LIMIT %(limit)s
 """
 
@@ -84,15 +94,17 @@ def involving(actor: Actor, limit: int) -> list[UUID] | None:
         limit: how many are few.
 
     Returns:
-        The requests' identifiers, None if they are more than `limit`.
+        The requests' identifiers, newest first; None if they are more than `limit`.
     """
     reach = actor.reach(CASE_READ)
     if reach == EVERYTHING:
         return None
     units = list(directory.tree().units_below(reach))
+    if len(units) > SMALL:
+        return None
     with connection.cursor() as cursor:
         cursor.execute(_INVOLVING, {"units": units, "limit": limit + 1})
-        found = [id_ for (id_,) in cursor.fetchall()]
+        found = [id_ for id_, _opened_at in cursor.fetchall()]
     return found if len(found) <= limit else None
 
 

@@ -32,8 +32,11 @@ WALK, GROWTH = 3000, 4
 HIT_PER_STEP = 4
 """What a hit in the index costs in steps of the walk: one random page against neighbours."""
 
-FEW = 40_000
+FEW = 20_000
 """So many requests that a unit has to do with are looked through without the index."""
+
+COMMON = 40_000
+"""So many hits, as `HIT_PER_STEP` weighs them, make the index dearer than a look at a few."""
 
 BATCH = 64
 MAX_BATCH = 2048
@@ -108,7 +111,7 @@ def _confirmed(
         if end is None:
             return
         if not walked and (few := involving(actor, FEW)) is not None:
-            yield from _shown(actor, phrases, _among(few, tsquery, end))
+            yield from _shown(actor, phrases, _among(few, tsquery, end, common=budget > COMMON))
             return
         here, walked, window = end, walked + window, GROWTH * window
     yield from _shown(actor, phrases, _indexed(tsquery, here))
@@ -187,15 +190,30 @@ def _end_of_window(start: Candidate, window: int) -> Candidate | None:
         return cast("Candidate | None", cursor.fetchone())
 
 
-def _among(ids: list[UUID], tsquery: str, start: Candidate) -> Iterator[UUID]:
-    """Those of the given requests that are older and hold all lexemes, newest first."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT case_id FROM cases_casesearch WHERE case_id = ANY(%s) AND words @@ %s::tsquery"
-            " AND (opened_at, case_id) < (%s, %s) ORDER BY opened_at DESC, case_id DESC",
-            [ids, tsquery, *start],
-        )
-        return iter([id_ for (id_,) in cursor.fetchall()])
+_AMONG_RARE = """
+SELECT case_id FROM cases_casesearch WHERE case_id = ANY(%s) AND words @@ %s::tsquery
+AND (opened_at, case_id) < (%s, %s) ORDER BY opened_at DESC, case_id DESC
+"""
+_AMONG_COMMON = _AMONG_RARE.replace("words @@ %s::tsquery", "ts_match_vq(words, %s::tsquery)")
+
+
+def _among(ids: list[UUID], tsquery: str, start: Candidate, *, common: bool) -> Iterator[UUID]:
+    """Those of the given requests, newest first, that are older and hold all lexemes.
+
+    Rare words are asked of the index for all requests. Common ones are looked for part by part,
+    since a page is mostly full after the first, and by the operator's function, since the operator
+    would tempt the planner to the index there too.
+    """
+    begin, size = 0, WALK if common else len(ids)
+    while begin < len(ids):
+        with connection.cursor() as cursor:
+            cursor.execute(
+                _AMONG_COMMON if common else _AMONG_RARE,
+                [ids[begin : begin + size], tsquery, *start],
+            )
+            rows = cursor.fetchall()
+        yield from (id_ for (id_,) in rows)
+        begin, size = begin + size, GROWTH * size
 
 
 def _indexed(tsquery: str, start: Candidate) -> Iterator[UUID]:
