@@ -59,7 +59,7 @@ def tell_problem(request: HttpRequest, problem: Problem) -> HttpResponse:
 @api.exception_handler(OperationalError)
 def tell_outage(request: HttpRequest, error: OperationalError) -> HttpResponse:
     """A database that does not answer now; nothing of this message has been written."""
-    response = tell_problem(request, unavailable())
+    response = tell_problem(request, unavailable(error))
     response["Retry-After"] = "10"
     return response
 

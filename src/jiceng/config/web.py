@@ -82,12 +82,29 @@ class PageMiddleware:
         return None
 
 
-def unavailable() -> Problem:
-    """What is told while the database does not answer."""
-    problem = Problem(
-        _("The database does not answer. Nothing was written; send it again shortly."),
-        "database.unavailable",
-    )
+DISK_FULL = "53100"
+"""PostgreSQL's code for it."""
+
+
+def unavailable(error: BaseException | None = None) -> Problem:
+    """What is told while the database does not answer, or cannot write.
+
+    Args:
+        error: what the database's driver raised.
+    """
+    if getattr(getattr(error, "__cause__", None), "sqlstate", "") == DISK_FULL:
+        problem = Problem(
+            _(
+                "The server's disk is full. Nothing was written; keep what you have and tell the"
+                " administrator."
+            ),
+            "database.full",
+        )
+    else:
+        problem = Problem(
+            _("The database does not answer. Nothing was written; send it again shortly."),
+            "database.unavailable",
+        )
     problem.status = 503
     return problem
 
@@ -111,8 +128,9 @@ def fault(request: HttpRequest) -> HttpResponse:
     A database that restarts answers again in seconds: then it is 503, and the browser's way back
     still holds what was typed.
     """
-    waits = isinstance(sys.exc_info()[1], OperationalError)
-    told = _told(request, unavailable() if waits else broken())
+    error = sys.exc_info()[1]
+    waits = isinstance(error, OperationalError)
+    told = _told(request, unavailable(error) if waits else broken())
     page = render_to_string("fault.html", {"waits": waits})
     response = told or HttpResponse(page, status=503 if waits else 500)
     if waits:
