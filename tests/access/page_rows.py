@@ -57,6 +57,7 @@ PORTAL = (
         lambda _w: Target({"secret": "X" * 20}, data=RATING, form=True), "guessed", ok=WRONG,
     ),
     Row("GET", "roots/", Who.PUBLIC),
+    Row("POST", "larger-text/", Who.PUBLIC, _form(larger="1")),
     Row("POST", "i18n/setlang/", Who.PUBLIC, _language, every_method=True),
 )  # fmt: skip
 

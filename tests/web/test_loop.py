@@ -7,7 +7,6 @@ an error to the console, ask for something that fails, or be wider than the scre
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,7 +19,7 @@ from scripts import chromium
 from tests.world import PASSWORD, World, build
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(300)]
-SCREENSHOTS = Path(__file__).resolve().parents[1] / "screenshots"
+SCREENSHOTS = CHECKOUT / "var" / "screenshots"
 SIZES = {"phone": (360, 740), "desk": (1440, 900)}
 ARGUMENTS = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
@@ -37,7 +36,7 @@ def _morning() -> None:
 def browser() -> Iterator[Browser]:
     program = chromium.find()
     assert program, chromium.HELP
-    assert (CHECKOUT / "src/jiceng/static/dist/app.css").exists(), "build the frontend: make setup"
+    assert (CHECKOUT / "src/jiceng/static/dist/desk.css").exists(), "build the frontend: make setup"
     with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
         # Playwright runs an event loop in this thread, which Django takes for asynchronous code.
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -104,7 +103,7 @@ class Somebody:
 
     def keep(self, what: str) -> None:
         """Keep a picture for whoever works on the looks."""
-        SCREENSHOTS.mkdir(exist_ok=True)
+        SCREENSHOTS.mkdir(parents=True, exist_ok=True)
         self.page.screenshot(path=SCREENSHOTS / f"{self.name}-{what}.png", full_page=True)
 
     def move(self, name: str, **fields: Any) -> None:
@@ -116,7 +115,7 @@ class Somebody:
         for field, value in fields.items():
             self._fill(form.locator(f"[name='{field}']"), value)
         self.press(form.locator("button"))
-        expect(self.page.locator(".alert-success")).to_be_visible()
+        expect(self.page.locator(".notice.is-good")).to_be_visible()
 
     def _fill(self, control: Any, value: Any) -> None:
         first = control.first
@@ -201,7 +200,7 @@ def extend_and_whistle(town: Town) -> None:
         body.press("form[action$='/report-in/'] button")
         body.page.fill("form[action$='/close/'] [name='text']", "已到场清理")
         body.press("form[action$='/close/'] button")
-        expect(body.page.locator(".alert-success")).to_be_visible()
+        expect(body.page.locator(".notice.is-good")).to_be_visible()
 
 
 def resolve_and_call_back(town: Town) -> None:
@@ -277,7 +276,7 @@ def test_a_queue_is_worked_without_the_mouse(
     assert str(first.id) in page.url
     with page.expect_navigation():
         page.keyboard.press("a")
-    expect(page.locator(".alert-success")).to_be_visible()
+    expect(page.locator(".notice.is-good")).to_be_visible()
     page.keyboard.press("n")
     page.keyboard.type("已电话核实")
     assert page.locator("form[data-move='note'] textarea").input_value() == "已电话核实"
@@ -305,7 +304,7 @@ def test_a_refused_form_says_why_and_stays_filled_in(
     form.locator("select").select_option(str(city.urban))
     form.locator("textarea").fill("请尽快")
     form.locator("button").click()
-    expect(street.page.locator(".alert-danger")).to_be_visible()
+    expect(street.page.locator(".notice.is-bad")).to_be_visible()
     assert form.locator("textarea").input_value() == "请尽快"
     assert form.locator("select").input_value() == str(city.urban)
     street.keep("refused")
