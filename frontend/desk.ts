@@ -9,7 +9,7 @@ import { listenForKeys } from "./keys";
 import { fold } from "./fold";
 import { offerLocating } from "./locate";
 import { submitOnce } from "./submit";
-import { toasts } from "./toasts";
+import { offerToasts, toasts } from "./toasts";
 
 // The pages' content security policy forbids evaluated code and inline styles.
 htmx.config.allowEval = false;
@@ -30,4 +30,5 @@ Alpine.start();
 listenForKeys(document);
 openDialogs(document);
 offerLocating(document);
+offerToasts(document);
 submitOnce(document);

@@ -11,6 +11,16 @@ interface Toast {
   tone: string;
 }
 
+/** A button marked `data-toast="text"` says it in passing; `data-tone` as in a toast. */
+export function offerToasts(page: Document): void {
+  page.addEventListener("click", (event) => {
+    const button = event.target instanceof Element && event.target.closest<HTMLElement>("[data-toast]");
+    if (!button) return;
+    const detail = { text: button.dataset["toast"], tone: button.dataset["tone"] };
+    window.dispatchEvent(new CustomEvent("toast", { detail }));
+  });
+}
+
 const STAYS_MS = 8000;
 
 export function toasts() {

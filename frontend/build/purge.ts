@@ -6,6 +6,8 @@ const PAGES = ["src/jiceng/**/*.html", "src/jiceng/**/*.py"];
 const STAFF_ONLY = ["src/jiceng/templates/desk/**", "src/jiceng/templates/design/**"];
 const SCRIPTS = ["frontend/*.ts"];
 
+const KINDS = /^btn-(primary|secondary|danger|ghost)$/;
+
 /** What residents never see costs them nothing: their sheet does not know the desk's pages. */
 const FACES: Record<string, { content: string[]; skippedContentGlobs: string[] }> = {
   "desk.css": { content: [...PAGES, ...SCRIPTS], skippedContentGlobs: [] },
@@ -28,8 +30,8 @@ export function onlyWhatWeUse(): Plugin {
         const [kept] = await new PurgeCSS().purge({
           ...face,
           css: [{ raw: file.source.toString() }],
-          // Tones and states are put together from a value: is-good, is-late.
-          safelist: { standard: ["html", "body", /^htmx-/, /^is-/, /^show$/] },
+          // Tones are put together from a value, is-good; so are the four kinds of buttons.
+          safelist: { standard: ["html", "body", /^htmx-/, /^is-/, KINDS] },
           variables: true,
         });
         if (!kept) throw new Error("PurgeCSS returned nothing");

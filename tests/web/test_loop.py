@@ -6,25 +6,17 @@ an error to the console, ask for something that fails, or be wider than the scre
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+from playwright.sync_api import Browser, expect
 
 from jiceng.cases.models import Case
-from jiceng.config.environment import CHECKOUT
 from jiceng.core.audit import verify
-from scripts import chromium
-from tests.world import PASSWORD, World, build
+from tests.web.looks import Somebody
+from tests.world import World, build
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(300)]
-SCREENSHOTS = CHECKOUT / "var" / "screenshots"
-SIZES = {"phone": (360, 740), "desk": (1440, 900)}
-ARGUMENTS = (
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync",
-)  # fmt: skip
 
 
 @pytest.fixture(autouse=True)
@@ -32,99 +24,10 @@ def _morning() -> None:
     """A browser's cookies live by the real clock."""
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    program = chromium.find()
-    assert program, chromium.HELP
-    assert (CHECKOUT / "src/jiceng/static/dist/desk.css").exists(), "build the frontend: make setup"
-    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
-        # Playwright runs an event loop in this thread, which Django takes for asynchronous code.
-        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-        started = playwright.chromium.launch(executable_path=program, args=list(ARGUMENTS))
-        yield started
-        started.close()
-
-
 @pytest.fixture
 def city(transactional_db: None) -> World:
     """A district whose rows the server's threads see too."""
     return build()
-
-
-class Somebody:
-    """One person before a screen."""
-
-    def __init__(self, browser: Browser, url: str, screen: str, locale: str) -> None:
-        width, height = SIZES[screen]
-        self.url, self.name = url, f"{screen}-{locale}"
-        self.context = browser.new_context(
-            viewport={"width": width, "height": height}, locale=locale, has_touch=width < 500
-        )
-        self.page: Page = self.context.new_page()
-        self.page.set_default_timeout(15_000)
-        self.faults: list[str] = []
-        self.page.on("console", self._console)
-        self.page.on("pageerror", lambda error: self.faults.append(f"script: {error}"))
-        self.page.on("requestfailed", lambda r: self.faults.append(f"failed: {r.url}"))
-        self.page.on(
-            "response",
-            lambda r: self.faults.append(f"{r.status}: {r.url}") if r.status >= 400 else None,
-        )
-
-    def _console(self, message: Any) -> None:
-        if message.type in {"error", "warning"}:
-            self.faults.append(f"console: {message.text}")
-
-    def go(self, path: str) -> None:
-        self.page.goto(self.url + path)
-        self.looks_right()
-
-    def sign_in(self, who: str) -> None:
-        self.go("/sign-in/")
-        self.page.fill("#id_username", who)
-        self.page.fill("#id_password", PASSWORD)
-        self.press("form[action='/sign-in/'] button")
-        assert self.page.url.endswith("/desk/")
-
-    def press(self, what: str | Locator) -> None:
-        """Press what leads to a page, and wait for that page: the one before may look the same."""
-        target = self.page.locator(what) if isinstance(what, str) else what
-        with self.page.expect_navigation():
-            target.first.click()
-        self.looks_right()
-
-    def looks_right(self) -> None:
-        """Nothing is wider than the screen and nothing has failed so far."""
-        over = self.page.evaluate(
-            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-        )
-        assert over <= 0, f"{self.page.url} is {over} px wider than the screen ({self.name})"
-        assert not self.faults, self.faults
-
-    def keep(self, what: str) -> None:
-        """Keep a picture for whoever works on the looks."""
-        SCREENSHOTS.mkdir(parents=True, exist_ok=True)
-        self.page.screenshot(path=SCREENSHOTS / f"{self.name}-{what}.png", full_page=True)
-
-    def move(self, name: str, **fields: Any) -> None:
-        """Make a move on the request page that is open."""
-        form = self.page.locator(f"form[data-move='{name}']")
-        form.evaluate(
-            "e => { for (; e; e = e.parentElement) if (e.matches('details')) e.open = true }"
-        )
-        for field, value in fields.items():
-            self._fill(form.locator(f"[name='{field}']"), value)
-        self.press(form.locator("button"))
-        expect(self.page.locator(".notice.is-good")).to_be_visible()
-
-    def _fill(self, control: Any, value: Any) -> None:
-        first = control.first
-        if first.evaluate("e => e.tagName") == "SELECT":
-            first.select_option(value)
-        elif first.get_attribute("type") == "radio":
-            control.and_(self.page.locator(f"[value='{value}']")).check()
-        else:
-            first.fill(value)
 
 
 class Town:
