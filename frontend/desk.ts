@@ -1,9 +1,15 @@
-/** What every page loads: htmx for parts of a page, keys for those who work a queue all day. */
+/** What every page of the desk loads: htmx for parts of a page, Alpine for folds, keys for those
+ * who work a queue all day. */
+import Alpine from "@alpinejs/csp";
 import htmx from "htmx.org";
 
-import "./styles.css";
+import "./styles/desk.css";
+import { openDialogs } from "./dialogs";
 import { listenForKeys } from "./keys";
+import { fold } from "./fold";
 import { offerLocating } from "./locate";
+import { submitOnce } from "./submit";
+import { offerToasts, toasts } from "./toasts";
 
 // The pages' content security policy forbids evaluated code and inline styles.
 htmx.config.allowEval = false;
@@ -17,5 +23,12 @@ htmx.config.responseHandling = [
   { code: "[45]..", swap: false, error: true },
 ];
 
+Alpine.data("fold", fold);
+Alpine.data("toasts", toasts);
+Alpine.start();
+
 listenForKeys(document);
+openDialogs(document);
 offerLocating(document);
+offerToasts(document);
+submitOnce(document);

@@ -1,30 +1,46 @@
 /**
- * Working a queue without the mouse.
+ * Keys of a page, so that a queue is worked without the mouse.
  *
- * - j / k move through the elements marked `data-row`; Enter follows the row's first link.
- * - / puts the cursor into the element marked `data-search`.
- * - any other key activates the element marked `data-key="that key"`.
+ * A page declares them where they act:
  *
- * Keys with a modifier and keys typed into a field are left alone.
+ * - `data-key="a"` on a link, button, heading of a fold or field: the key presses, opens or enters
+ *   it. `data-key="g i"` is one key after the other.
+ * - `data-rows` around elements marked `data-row`: j and k move through them, Enter follows the
+ *   row's first link.
+ * - `data-key-says`: what it does, in the reader's language; without it, the element's own words.
+ * - `data-key-group`: the heading below which the list has it.
+ *
+ * `?` lists the keys of this very page. Keys with a modifier, keys typed into a field and keys
+ * while a dialog is open are left alone.
  */
+import { listKeys } from "./keylist";
+
+const WITHIN_MS = 1500;
+const TYPED_INTO = "textarea, select, input:not([type=checkbox], [type=radio], [type=button])";
+
 export function listenForKeys(page: Document): void {
+  let before = "";
+  let since = 0;
+  page.querySelector("[data-key-list]")?.addEventListener("click", () => listKeys(page));
   page.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
-    if (act(page, event.key)) event.preventDefault();
+    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+    if (isTyping(event.target) || page.querySelector("dialog[open]")) return;
+    const first = Date.now() - since < WITHIN_MS ? before : "";
+    before = event.key;
+    since = Date.now();
+    if ((first && activate(page, `${first} ${event.key}`)) || act(page, event.key)) {
+      before = "";
+      event.preventDefault();
+    }
   });
 }
 
 function act(page: Document, key: string): boolean {
-  switch (key) {
-    case "j":
-      return step(page, 1);
-    case "k":
-      return step(page, -1);
-    case "/":
-      return focus(page.querySelector<HTMLElement>("[data-search]"));
-    default:
-      return activate(page, key);
+  if (key === "?") return listKeys(page);
+  if ((key === "j" || key === "k") && page.querySelector("[data-rows]")) {
+    return step(page, key === "j" ? 1 : -1);
   }
+  return activate(page, key);
 }
 
 function step(page: Document, by: number): boolean {
@@ -40,6 +56,7 @@ function activate(page: Document, key: string): boolean {
   const found = [...marked].find((one) => one.dataset["key"] === key);
   if (!found) return false;
   unfold(found);
+  if (found.matches(TYPED_INTO)) return focus(found);
   found.click();
   // A form has opened below its heading: on to its first field.
   found.parentElement?.querySelector<HTMLElement>("select, textarea, input:not([type=hidden])")?.focus();
@@ -61,8 +78,5 @@ function focus(element: HTMLElement | null): boolean {
 }
 
 function isTyping(target: EventTarget | null): boolean {
-  return (
-    target instanceof HTMLElement &&
-    (target.isContentEditable || target.matches("input, textarea, select"))
-  );
+  return target instanceof HTMLElement && (target.isContentEditable || target.matches(TYPED_INTO));
 }

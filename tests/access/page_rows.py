@@ -57,6 +57,7 @@ PORTAL = (
         lambda _w: Target({"secret": "X" * 20}, data=RATING, form=True), "guessed", ok=WRONG,
     ),
     Row("GET", "roots/", Who.PUBLIC),
+    Row("POST", "larger-text/", Who.PUBLIC, _form(larger="1")),
     Row("POST", "i18n/setlang/", Who.PUBLIC, _language, every_method=True),
 )  # fmt: skip
 
@@ -97,6 +98,7 @@ DESK = (
     Row("GET", "desk/search/", "case.read", _listed(at(reported), q="垃圾"), outside=OPEN),
     Row("GET", "desk/callbacks/", "case.read", _listed(at(resolved)), outside=OPEN),
     Row("GET", "desk/approvals/", "case.read", _listed(approval), outside=OPEN),
+    Row("GET", "design/", Who.SIGNED_IN),
     Row("GET", "desk/figures/", "metrics.read", outside=OPEN),
     Row("GET", "desk/figures/records/", "metrics.read", _figure, outside=OPEN),
     Row("GET", CASE, "case.read", at(reported)),

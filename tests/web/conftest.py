@@ -9,10 +9,12 @@ import pytest
 import time_machine
 from django.core.cache import cache
 from django.test import Client
+from playwright.sync_api import Browser
 
 from jiceng.core.access import SYSTEM
 from jiceng.directory.actors import issue_key
 from tests.cases.conftest import built_world, world
+from tests.web import looks
 from tests.world import MORNING, World
 
 __all__ = ["built_world", "world"]
@@ -55,3 +57,10 @@ def program(world: World) -> SignIn:
         return Client(headers={"accept-language": "en", "authorization": f"Bearer {key}"})
 
     return with_key
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """A real browser, one for all tests of a file."""
+    with looks.started() as browser:
+        yield browser

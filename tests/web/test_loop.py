@@ -6,26 +6,17 @@ an error to the console, ask for something that fails, or be wider than the scre
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+from playwright.sync_api import Browser, expect
 
 from jiceng.cases.models import Case
-from jiceng.config.environment import CHECKOUT
 from jiceng.core.audit import verify
-from scripts import chromium
-from tests.world import PASSWORD, World, build
+from tests.web.looks import Somebody
+from tests.world import World, build
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(300)]
-SCREENSHOTS = Path(__file__).resolve().parents[1] / "screenshots"
-SIZES = {"phone": (360, 740), "desk": (1440, 900)}
-ARGUMENTS = (
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync",
-)  # fmt: skip
 
 
 @pytest.fixture(autouse=True)
@@ -33,99 +24,10 @@ def _morning() -> None:
     """A browser's cookies live by the real clock."""
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    program = chromium.find()
-    assert program, chromium.HELP
-    assert (CHECKOUT / "src/jiceng/static/dist/app.css").exists(), "build the frontend: make setup"
-    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
-        # Playwright runs an event loop in this thread, which Django takes for asynchronous code.
-        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-        started = playwright.chromium.launch(executable_path=program, args=list(ARGUMENTS))
-        yield started
-        started.close()
-
-
 @pytest.fixture
 def city(transactional_db: None) -> World:
     """A district whose rows the server's threads see too."""
     return build()
-
-
-class Somebody:
-    """One person before a screen."""
-
-    def __init__(self, browser: Browser, url: str, screen: str, locale: str) -> None:
-        width, height = SIZES[screen]
-        self.url, self.name = url, f"{screen}-{locale}"
-        self.context = browser.new_context(
-            viewport={"width": width, "height": height}, locale=locale, has_touch=width < 500
-        )
-        self.page: Page = self.context.new_page()
-        self.page.set_default_timeout(15_000)
-        self.faults: list[str] = []
-        self.page.on("console", self._console)
-        self.page.on("pageerror", lambda error: self.faults.append(f"script: {error}"))
-        self.page.on("requestfailed", lambda r: self.faults.append(f"failed: {r.url}"))
-        self.page.on(
-            "response",
-            lambda r: self.faults.append(f"{r.status}: {r.url}") if r.status >= 400 else None,
-        )
-
-    def _console(self, message: Any) -> None:
-        if message.type in {"error", "warning"}:
-            self.faults.append(f"console: {message.text}")
-
-    def go(self, path: str) -> None:
-        self.page.goto(self.url + path)
-        self.looks_right()
-
-    def sign_in(self, who: str) -> None:
-        self.go("/sign-in/")
-        self.page.fill("#id_username", who)
-        self.page.fill("#id_password", PASSWORD)
-        self.press("form[action='/sign-in/'] button")
-        assert self.page.url.endswith("/desk/")
-
-    def press(self, what: str | Locator) -> None:
-        """Press what leads to a page, and wait for that page: the one before may look the same."""
-        target = self.page.locator(what) if isinstance(what, str) else what
-        with self.page.expect_navigation():
-            target.first.click()
-        self.looks_right()
-
-    def looks_right(self) -> None:
-        """Nothing is wider than the screen and nothing has failed so far."""
-        over = self.page.evaluate(
-            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-        )
-        assert over <= 0, f"{self.page.url} is {over} px wider than the screen ({self.name})"
-        assert not self.faults, self.faults
-
-    def keep(self, what: str) -> None:
-        """Keep a picture for whoever works on the looks."""
-        SCREENSHOTS.mkdir(exist_ok=True)
-        self.page.screenshot(path=SCREENSHOTS / f"{self.name}-{what}.png", full_page=True)
-
-    def move(self, name: str, **fields: Any) -> None:
-        """Make a move on the request page that is open."""
-        form = self.page.locator(f"form[data-move='{name}']")
-        form.evaluate(
-            "e => { for (; e; e = e.parentElement) if (e.matches('details')) e.open = true }"
-        )
-        for field, value in fields.items():
-            self._fill(form.locator(f"[name='{field}']"), value)
-        self.press(form.locator("button"))
-        expect(self.page.locator(".alert-success")).to_be_visible()
-
-    def _fill(self, control: Any, value: Any) -> None:
-        first = control.first
-        if first.evaluate("e => e.tagName") == "SELECT":
-            first.select_option(value)
-        elif first.get_attribute("type") == "radio":
-            control.and_(self.page.locator(f"[value='{value}']")).check()
-        else:
-            first.fill(value)
 
 
 class Town:
@@ -201,7 +103,7 @@ def extend_and_whistle(town: Town) -> None:
         body.press("form[action$='/report-in/'] button")
         body.page.fill("form[action$='/close/'] [name='text']", "已到场清理")
         body.press("form[action$='/close/'] button")
-        expect(body.page.locator(".alert-success")).to_be_visible()
+        expect(body.page.locator(".notice.is-good")).to_be_visible()
 
 
 def resolve_and_call_back(town: Town) -> None:
@@ -277,7 +179,7 @@ def test_a_queue_is_worked_without_the_mouse(
     assert str(first.id) in page.url
     with page.expect_navigation():
         page.keyboard.press("a")
-    expect(page.locator(".alert-success")).to_be_visible()
+    expect(page.locator(".notice.is-good")).to_be_visible()
     page.keyboard.press("n")
     page.keyboard.type("已电话核实")
     assert page.locator("form[data-move='note'] textarea").input_value() == "已电话核实"
@@ -305,7 +207,7 @@ def test_a_refused_form_says_why_and_stays_filled_in(
     form.locator("select").select_option(str(city.urban))
     form.locator("textarea").fill("请尽快")
     form.locator("button").click()
-    expect(street.page.locator(".alert-danger")).to_be_visible()
+    expect(street.page.locator(".notice.is-bad")).to_be_visible()
     assert form.locator("textarea").input_value() == "请尽快"
     assert form.locator("select").input_value() == str(city.urban)
     street.keep("refused")

@@ -481,7 +481,7 @@ def test_every_page_forbids_foreign_and_inline_code(world, at_desk, resident, na
     client = at_desk("dispatcher") if name == "desk" else resident
     answer = client.get(reverse(name))
     policy = answer.headers["Content-Security-Policy"]
-    assert "default-src 'self'" in policy
+    assert "default-src 'none'" in policy
     assert "unsafe" not in policy
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     assert answer.headers["Referrer-Policy"] == "same-origin"

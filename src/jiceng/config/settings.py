@@ -25,7 +25,8 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
-    "django_cotton",
+    # Without its automatic set-up: the loaders are named below.
+    "django_cotton.apps.SimpleAppConfig",
     "procrastinate.contrib.django",
     "jiceng.core",
     "jiceng.directory",
@@ -52,12 +53,24 @@ MIDDLEWARE = [
 ROOT_URLCONF = "jiceng.config.urls"
 WSGI_APPLICATION = "jiceng.config.wsgi.application"
 
+_LOADERS: list[Any] = [
+    "django_cotton.cotton_loader.Loader",  # finds what the next two find, and compiles its parts
+    "django.template.loaders.filesystem.Loader",
+    "django.template.loaders.app_directories.Loader",
+]
+# While debugging, a changed template shows at the next request.
+if not DEBUG:
+    _LOADERS = [("django.template.loaders.cached.Loader", _LOADERS)]
+# A part sees only what it is given and what every page has, never its page's own variables.
+COTTON_ISOLATE_BY_DEFAULT = True
+
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [Path(__file__).parent.parent / "templates"],
-        "APP_DIRS": True,
         "OPTIONS": {
+            "loaders": _LOADERS,
+            "builtins": ["django_cotton.templatetags.cotton"],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",

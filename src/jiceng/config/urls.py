@@ -6,6 +6,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from jiceng.config.api import api
 from jiceng.exchange.open311.api import api as open311
+from jiceng.workbench import design
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", api.urls),
@@ -13,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("i18n/", include("django.conf.urls.i18n")),
     path("", include("jiceng.directory.urls")),
     path("desk/", include("jiceng.workbench.urls")),
+    path("design/", design.page, name="design"),
     path("", include("jiceng.portal.urls")),
 ]
 

@@ -15,17 +15,20 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from jiceng.core import nav
 from jiceng.core.errors import Forbidden, Invalid, NotFound, Problem
-from jiceng.core.web import SignInNeeded
+from jiceng.core.web import LARGER_TEXT, SignInNeeded
 from jiceng.directory.public import actor_of_request
 from jiceng.exchange.open311.api import fault as open311_fault
 
 Respond = Callable[[HttpRequest], HttpResponse]
 
-# No inline script, no eval, nothing from elsewhere; photos may be data that we made ourselves.
+# Nothing but what is named: no inline script or style, no eval, nothing from elsewhere. Images may
+# be data, for the marks that the style sheet draws itself.
 POLICY = (
-    "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
-    "form-action 'self'; frame-ancestors 'none'"
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+    "font-src 'self'; connect-src 'self'; manifest-src 'self'; object-src 'none'; "
+    "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
 
 
@@ -140,9 +143,17 @@ def fault(request: HttpRequest) -> HttpResponse:
 
 def page_context(request: HttpRequest) -> dict[str, Any]:
     """What the frame of every page shows."""
+    actor = actor_of_request(request)
+    is_staff = actor.kind == "person"
     return {
-        "actor": actor_of_request(request),
+        "actor": actor,
         "synthetic": settings.JICENG_SYNTHETIC,
+        # Pages that both faces share, such as refusals, stand in the frame of whoever asks.
+        "shell": "desk.html" if is_staff else "public.html",
+        "larger_text": request.COOKIES.get(LARGER_TEXT) == "1",
+        "ways": list(nav.ways_of(actor)) if is_staff else [],
+        "way_counts": nav.counts_of(request),
+        "here": getattr(request.resolver_match, "view_name", ""),
     }
 
 

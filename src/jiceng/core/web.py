@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Final
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -12,6 +12,9 @@ from ninja import Schema
 
 from jiceng.core.access import ANONYMOUS, Actor
 from jiceng.core.errors import Problem
+
+LARGER_TEXT: Final = "larger_text"
+"""The cookie of readers who have asked for larger text."""
 
 
 class Failure(Schema):

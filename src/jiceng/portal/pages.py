@@ -6,9 +6,12 @@ import hashlib
 from typing import Any, Final
 
 from django import forms
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -18,13 +21,14 @@ from jiceng.core import throttle
 from jiceng.core.access import Actor
 from jiceng.core.errors import Problem
 from jiceng.core.models import DayRoot
-from jiceng.core.web import TooMany, address_of
+from jiceng.core.web import LARGER_TEXT, TooMany, address_of
 from jiceng.directory import public as directory
 
 RESIDENT = Actor(kind="resident")
 # Many phones share one address of their network: enough for a neighbourhood, not for a machine.
 REPORTS_FROM_ONE_ADDRESS: Final = 30
 WITHIN_SECONDS: Final = 10 * 60
+A_YEAR: Final = 365 * 24 * 3600
 LEVELS = (
     (5, _("Very satisfied")),
     (4, _("Satisfied")),
@@ -197,3 +201,20 @@ def roots(request: HttpRequest) -> HttpResponse:
         for row in DayRoot.objects.order_by("-day")[:90]
     ]
     return render(request, "portal/roots.html", {"rows": rows})
+
+
+@require_POST
+def larger_text(request: HttpRequest) -> HttpResponse:
+    """Remember in this browser whether its reader wants larger text, and go back to the page."""
+    way_back = request.POST.get("next", "")
+    if not url_has_allowed_host_and_scheme(way_back, {request.get_host()}, request.is_secure()):
+        way_back = reverse("report")
+    response = redirect(way_back)
+    if request.POST.get("larger") == "1":
+        response.set_cookie(
+            LARGER_TEXT, "1", max_age=A_YEAR, samesite="Lax", httponly=True,
+            secure=settings.SESSION_COOKIE_SECURE,
+        )  # fmt: skip
+    else:
+        response.delete_cookie(LARGER_TEXT, samesite="Lax")
+    return response

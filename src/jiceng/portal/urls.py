@@ -11,5 +11,6 @@ urlpatterns = [
     path("find/", pages.find, name="find"),
     path("r/<str:secret>/", pages.follow, name="follow"),
     path("r/<str:secret>/rate/", pages.rate, name="rate"),
+    path("larger-text/", pages.larger_text, name="larger-text"),
     path("roots/", pages.roots, name="roots"),
 ]

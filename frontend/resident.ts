@@ -1,0 +1,9 @@
+/** What the residents' pages load: almost nothing, since they work without any of it. */
+import "./styles/resident.css";
+import { openDialogs } from "./dialogs";
+import { offerLocating } from "./locate";
+import { submitOnce } from "./submit";
+
+openDialogs(document);
+offerLocating(document);
+submitOnce(document);

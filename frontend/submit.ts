@@ -1,0 +1,28 @@
+const RELEASED_AFTER_MS = 20_000; // an answer that is a file leaves the page where it is
+
+/**
+ * A form that is on its way is not sent twice: its button turns busy until the next page is there.
+ * Impatient fingers on a slow network would otherwise report the same matter three times.
+ */
+export function submitOnce(page: Document): void {
+  page.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (!(form instanceof HTMLFormElement) || form.method !== "post") return;
+    if (form.dataset["sent"]) {
+      event.preventDefault();
+      return;
+    }
+    form.dataset["sent"] = "yes";
+    event.submitter?.setAttribute("aria-busy", "true");
+    setTimeout(() => release(form), RELEASED_AFTER_MS);
+  });
+  // Back from the next page, the browser shows this one as it was left.
+  window.addEventListener("pageshow", () => {
+    page.querySelectorAll<HTMLFormElement>("form[data-sent]").forEach(release);
+  });
+}
+
+function release(form: HTMLFormElement): void {
+  delete form.dataset["sent"];
+  form.querySelectorAll("[aria-busy]").forEach((one) => one.removeAttribute("aria-busy"));
+}

@@ -1,0 +1,148 @@
+"""What the screen parts in templates/cotton/ need beyond Django's own tags."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django import template
+from django.forms import BoundField
+from django.forms.utils import flatatt
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.safestring import SafeString
+from django.utils.translation import ngettext
+
+register = template.Library()
+
+SOON = timedelta(hours=4)  # half a working day: what is due within it is marked
+
+
+@register.filter
+def html_attributes(attrs: Any) -> SafeString:
+    """The attributes of a part that it did not name, escaped.
+
+    Cotton's own `{{ attrs }}` does not escape values that were bound with a colon, so no part may
+    use it (a test looks for it).
+    """
+    given = {name: value for name, value in attrs.attrs_dict().items() if value is not None}
+    return flatatt(given)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a moment lies as seen from now."""
+
+    is_past: bool
+    is_soon: bool
+    span: str
+    moment: str
+
+
+@register.filter
+def standing(moment: datetime) -> Standing:
+    """How far away a moment is and when it is, as short as is clear."""
+    now = timezone.now()
+    left = moment - now
+    return Standing(
+        is_past=left < timedelta(0),
+        is_soon=timedelta(0) <= left < SOON,
+        span=span(abs(left)),
+        moment=short_moment(moment),
+    )
+
+
+def span(length: timedelta) -> str:
+    """A length of time in at most two units: days from ten on, days and hours, hours and minutes.
+
+    Never weeks: deadlines of this field are counted in days and hours.
+    """
+    minutes = int(length.total_seconds() // 60)
+    days, hours = minutes // 1440, minutes % 1440 // 60
+    if days >= 10:
+        return _days(days)
+    if days:
+        return f"{_days(days)} {_hours(hours)}" if hours else _days(days)
+    if hours:
+        rest = minutes % 60
+        return f"{_hours(hours)} {_minutes(rest)}" if rest else _hours(hours)
+    return _minutes(max(1, minutes))
+
+
+def _days(count: int) -> str:
+    return ngettext("%(n)s day", "%(n)s days", count) % {"n": count}
+
+
+def _hours(count: int) -> str:
+    return ngettext("%(n)s hour", "%(n)s hours", count) % {"n": count}
+
+
+def _minutes(count: int) -> str:
+    return ngettext("%(n)s minute", "%(n)s minutes", count) % {"n": count}
+
+
+@register.filter
+def short_moment(moment: datetime) -> str:
+    """A moment in civil time: the year only when it is another one than this."""
+    local = timezone.localtime(moment)
+    same_year = local.year == timezone.localtime().year
+    return date_format(local, "m-d H:i" if same_year else "Y-m-d H:i")
+
+
+@register.filter
+def first_letter(name: str) -> str:
+    """What stands in a person's mark: the first character of the name."""
+    return (str(name).strip()[:1] or "·").upper()
+
+
+@dataclass(frozen=True, slots=True)
+class Control:
+    """What a field's control and the texts around it need to know of each other."""
+
+    name: str
+    id: str
+    value: Any
+    error: str
+    required: bool
+    says: SafeString
+
+
+@register.simple_tag
+def control(of: BoundField | None, **given: Any) -> Control:
+    """A field's facts: those given, and for the rest those of a Django form's field.
+
+    Args:
+        of: the form's field, if there is one.
+        given: name, id, value, error, required as the part was given them; what is empty is asked
+            of the form's field. Besides, the hint under the label, to which the control refers.
+    """
+    asked = _of_form(of) if of is not None else {}
+    fact = {key: value or asked.get(key, "") for key, value in given.items()}
+    # A zero is a value.
+    fact["value"] = given["value"] if given["value"] not in {None, ""} else asked.get("value", "")
+    number = fact["id"] or fact["name"]
+    about = [f"{number}-hint"] * bool(fact["hint"]) + [f"{number}-error"] * bool(fact["error"])
+    says = {
+        "aria-describedby": " ".join(about) or False,
+        "aria-invalid": "true" if fact["error"] else False,
+    }
+    return Control(
+        name=fact["name"],
+        id=number,
+        value=fact["value"],
+        error=str(fact["error"]),
+        required=bool(fact["required"]),
+        says=flatatt(says),
+    )
+
+
+def _of_form(field: BoundField) -> dict[str, Any]:
+    value = field.value()
+    return {
+        "name": field.html_name,
+        "id": field.auto_id,
+        "value": "" if value is None else value,
+        "error": field.errors[0] if field.errors else "",
+        "required": field.field.required,
+    }

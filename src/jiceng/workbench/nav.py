@@ -1,0 +1,29 @@
+"""The desk's own ways."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from jiceng.core.nav import Way, register
+
+register(
+    Way(
+        "desk", _("Inbox"), icon="inbox", group="work", order=10, needs="case.read", key="i",
+        within=("request",),
+    ),
+    Way(
+        "callbacks", _("Callbacks"), icon="phone-outgoing", group="work", order=20,
+        needs="case.read", key="c",
+    ),
+    Way(
+        "approvals", _("Approvals"), icon="checklist", group="work", order=30, needs="case.read",
+        key="a",
+    ),
+    Way(
+        "search", _("Search"), icon="search", group="work", order=40, needs="case.read", key="s",
+    ),
+    Way(
+        "figures", _("Three rates"), icon="chart-bar", group="figures", order=10,
+        needs="metrics.read", key="f", within=("records",),
+    ),
+)  # fmt: skip

@@ -1,0 +1,191 @@
+"""Before a screen: a browser that notes whatever goes wrong, and what to look for on a page.
+
+    somebody = Somebody(browser, live_server.url, "phone", "zh-CN")
+    somebody.sign_in("dispatcher")
+    somebody.go("/desk/")       # nothing has failed, nothing is wider than the screen
+    somebody.examine("inbox")   # also axe, clipped texts, small targets, empty icons; a picture
+
+Pictures go to var/screenshots/, which is not committed: look at them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+
+from jiceng.config.environment import CHECKOUT
+from scripts import chromium
+from tests.world import PASSWORD
+
+SCREENSHOTS = CHECKOUT / "var" / "screenshots"
+SIZES = {"phone": (360, 740), "desk": (1440, 900)}
+ARGUMENTS = (
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+)  # fmt: skip
+AXE = CHECKOUT / "node_modules/axe-core/axe.min.js"
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+# Runs before the page's own scripts; neither it nor `evaluate` is bound by the page's policy, so
+# that the policy under test stays the one that residents get.
+NOTE_VIOLATIONS = """
+window.violations = [];
+document.addEventListener("securitypolicyviolation", (e) =>
+  violations.push(`${e.effectiveDirective} ${e.blockedURI} ${e.sourceFile}:${e.lineNumber}`));
+"""
+# How far the page is wider than the screen, and what sticks out.
+OVERFLOW = """() => {
+  const width = document.documentElement.clientWidth;
+  if (document.documentElement.scrollWidth <= width) return [];
+  const wide = [...document.body.querySelectorAll("*")].filter(
+    (e) => e.getBoundingClientRect().right > width + 1);
+  return wide.slice(-3).map((e) => e.outerHTML.slice(0, 120));
+}"""
+SHOWN = "e.checkVisibility() && !e.closest('.visually-hidden, [aria-hidden=true]')"
+# Words that do not fit into their box and are cut off, or that lie under its edge.
+CLIPPED = f"""() => [...document.body.querySelectorAll("*")].filter((e) => {{
+  const words = [...e.childNodes].some((n) => n.nodeType === 3 && n.data.trim());
+  if (!words || !({SHOWN})) return false;
+  const style = getComputedStyle(e);
+  const cut = [style.overflowX, style.overflowY].some((o) => o === "hidden" || o === "clip");
+  const tight = e.matches("button, .btn, .mark, .tab, summary");
+  const over = e.scrollWidth > e.clientWidth + 1 || e.scrollHeight > e.clientHeight + 1;
+  return (cut || tight) && over && style.display !== "inline";
+}}).map((e) => e.outerHTML.slice(0, 120))"""
+# What a finger would miss: 44 CSS pixels are the least. Links within a sentence are exempt.
+SMALL = f"""() => [...document.querySelectorAll(
+  "button, .btn, select, textarea, summary, .tab, .way-in, .choice, nav a,"
+  + "input:not([type=hidden], [type=checkbox], [type=radio])")].filter((e) => {{
+  const box = e.getBoundingClientRect();
+  return ({SHOWN}) && !e.closest(".crumbs") && (box.height < 43.5 || box.width < 43.5);
+}}).map((e) => `${{Math.round(e.getBoundingClientRect().width)}}x${{
+  Math.round(e.getBoundingClientRect().height)}} ${{e.outerHTML.slice(0, 120)}}`)"""
+# Icons that the sprite does not hold show nothing at all.
+EMPTY_ICONS = """() => [...document.querySelectorAll("svg.icon use")].filter(
+  (e) => e.checkVisibility() && !e.getBBox().width).map((e) => e.getAttribute("href"))"""
+AXE_RUN = """async (tags) => {
+  const found = await axe.run(document, { runOnly: tags, resultTypes: ["violations"] });
+  return found.violations.flatMap((v) => v.nodes.map(
+    (n) => `${v.id}: ${v.help} | ${n.html.slice(0, 160)} | ${n.failureSummary.slice(0, 300)}`));
+}"""
+
+
+@contextmanager
+def started() -> Iterator[Browser]:
+    """The system's Chromium, without its conversations with its maker."""
+    program = chromium.find()
+    assert program, chromium.HELP
+    assert (CHECKOUT / "src/jiceng/static/dist/desk.css").exists(), "build the frontend: make setup"
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
+        # Playwright runs an event loop in this thread, which Django takes for asynchronous code.
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        browser = playwright.chromium.launch(executable_path=program, args=list(ARGUMENTS))
+        yield browser
+        browser.close()
+
+
+class Somebody:
+    """One person before a screen."""
+
+    def __init__(self, browser: Browser, url: str, screen: str, locale: str) -> None:
+        width, height = SIZES[screen]
+        self.url, self.screen, self.name = url, screen, f"{screen}-{locale}"
+        self.context = browser.new_context(
+            viewport={"width": width, "height": height}, locale=locale, has_touch=width < 500
+        )
+        self.context.add_init_script(NOTE_VIOLATIONS)
+        self.page: Page = self.context.new_page()
+        self.page.set_default_timeout(15_000)
+        self.faults: list[str] = []
+        self.expected: set[int] = set()  # statuses that this test provokes
+        self.page.on("console", self._console)
+        self.page.on("pageerror", lambda error: self.faults.append(f"script: {error}"))
+        self.page.on("requestfailed", self._failed)
+        self.page.on("response", self._response)
+
+    def _console(self, message: Any) -> None:
+        provoked = any(f"status of {status}" in message.text for status in self.expected)
+        if message.type in {"error", "warning"} and not provoked:
+            self.faults.append(f"console: {message.text}")
+
+    def _failed(self, request: Any) -> None:
+        # The page's own icon is still on its way when somebody goes on at once.
+        if request.failure != "net::ERR_ABORTED":
+            self.faults.append(f"failed: {request.url}")
+
+    def _response(self, response: Any) -> None:
+        if response.status >= 400 and response.status not in self.expected:
+            self.faults.append(f"{response.status}: {response.url}")
+
+    def go(self, path: str) -> None:
+        self.page.goto(self.url + path)
+        self.looks_right()
+
+    def sign_in(self, who: str) -> None:
+        self.go("/sign-in/")
+        self.page.fill("#id_username", who)
+        self.page.fill("#id_password", PASSWORD)
+        self.press("form[action='/sign-in/'] button")
+        assert self.page.url.endswith("/desk/")
+
+    def press(self, what: str | Locator) -> None:
+        """Press what leads to a page, and wait for that page: the one before may look the same."""
+        target = self.page.locator(what) if isinstance(what, str) else what
+        with self.page.expect_navigation():
+            target.first.click()
+        self.looks_right()
+
+    def looks_right(self) -> None:
+        """Nothing is wider than the screen, nothing was forbidden and nothing has failed so far."""
+        over = self.page.evaluate(OVERFLOW)
+        assert not over, f"{self.page.url} is wider than the screen ({self.name}): {over}"
+        self.faults += [f"policy: {each}" for each in self.page.evaluate("window.violations")]
+        assert not self.faults, self.faults
+
+    def examine(self, what: str) -> None:
+        """All of `looks_right`, and what takes longer: see the top of this file."""
+        found = self.complaints(what)
+        assert not found, "\n".join(found)
+
+    def complaints(self, what: str) -> list[str]:
+        """What `examine` finds, for whoever wants to go on to the next page."""
+        self.keep(what)
+        self.looks_right()
+        looked = {"clipped": CLIPPED, "empty icon": EMPTY_ICONS}
+        if self.screen == "phone":
+            looked["too small for a finger"] = SMALL
+        found = [
+            f"{name}: {each}" for name, js in looked.items() for each in self.page.evaluate(js)
+        ]
+        self.page.evaluate(AXE.read_text(encoding="utf-8"))
+        found += self.page.evaluate(AXE_RUN, RULES)
+        return [f"{self.name} {what}: {each}" for each in found]
+
+    def keep(self, what: str) -> None:
+        """Keep a picture for whoever works on the looks."""
+        SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+        self.page.screenshot(path=SCREENSHOTS / f"{self.name}-{what}.png", full_page=True)
+
+    def move(self, name: str, **fields: Any) -> None:
+        """Make a move on the request page that is open."""
+        form = self.page.locator(f"form[data-move='{name}']")
+        form.evaluate(
+            "e => { for (; e; e = e.parentElement) if (e.matches('details')) e.open = true }"
+        )
+        for field, value in fields.items():
+            self._fill(form.locator(f"[name='{field}']"), value)
+        self.press(form.locator("button"))
+        expect(self.page.locator(".notice.is-good")).to_be_visible()
+
+    def _fill(self, control: Any, value: Any) -> None:
+        first = control.first
+        if first.evaluate("e => e.tagName") == "SELECT":
+            first.select_option(value)
+        elif first.get_attribute("type") == "radio":
+            control.and_(self.page.locator(f"[value='{value}']")).check()
+        else:
+            first.fill(value)

@@ -1,0 +1,161 @@
+"""Every page as people see it: on a phone and at a desk, in both languages, by our own measures.
+
+A page added to the site is added here; how to add one is said at `PAGES`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from jiceng.cases import actions, intake
+from jiceng.cases.models import ApprovalKind
+from jiceng.core.access import SYSTEM
+from tests.web.looks import Somebody
+from tests.world import World, build
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(300)]
+
+
+@pytest.fixture(autouse=True)
+def _morning() -> None:
+    """A browser's cookies live by the real clock."""
+
+
+@pytest.fixture
+def city(transactional_db: None) -> World:
+    """A district whose rows the server's threads see too."""
+    return build()
+
+
+def stocked(world: World) -> dict[str, str]:
+    """Requests in several states and with all that a page can show; the paths to them."""
+    at = world.at
+    opened = actions.open_case(report=world.report(), by=SYSTEM, at=at)
+    resolved = world.resolved(title="楼道堆放杂物，挡住消防通道，多次反映仍未清理")
+    urgent = world.open(
+        text="幼儿园门口井盖缺失，有小孩险些跌落，请马上处理", title="井盖缺失", confidential=True
+    )
+    actions.dispatch(case=urgent.id, by=world["dispatcher"], at=at, unit=world.urban)
+    actions.sign(case=urgent.id, by=world["handler"], at=at)
+    actions.note(case=urgent.id, by=world["handler"], at=at, text="已设围挡", internal=False)
+    actions.ask(
+        case=urgent.id, by=world["handler"], at=at, kind=ApprovalKind.EXTEND, reason="等配件",
+        amount=1,
+    )  # fmt: skip
+    actions.whistle(
+        case=urgent.id, by=world["street_leader"], at=at,
+        units=[world.units[code].id for code in ("JH-HSG", "JH-POL")], ground="emergency",
+        reason="险情",
+    )  # fmt: skip
+    actions.ask(
+        case=urgent.id, by=world["handler"], at=at, kind=ApprovalKind.EXCLUDE, reason="权属不明",
+    )  # fmt: skip
+    nameless = world.open(text="坏了", title="坏了", category="", caller=intake.CallerDetails())
+    return {
+        "follow": f"/r/{opened.secret}/",
+        "new": f"/desk/requests/{opened.case.id}/",
+        "nameless": f"/desk/requests/{nameless.id}/",
+        "handling": f"/desk/requests/{urgent.id}/",
+        "resolved": f"/desk/requests/{resolved.id}/",
+    }
+
+
+# Who sees what: a name for the picture, and the path or the name of a stocked one.
+PAGES: dict[str, tuple[tuple[str, str], ...]] = {
+    "": (
+        ("report", "/"),
+        ("find", "/find/"),
+        ("follow", "follow"),
+        ("roots", "/roots/"),
+        ("sign-in", "/sign-in/"),
+    ),
+    "dispatcher": (
+        ("inbox", "/desk/"),
+        ("request-new", "new"),
+        ("request-nameless", "nameless"),
+        ("search", "/desk/search/?q=垃圾"),
+        ("search-empty", "/desk/search/"),
+        ("design", "/design/"),
+    ),
+    "handler": (("request-handling", "handling"),),
+    "lead": (("approvals", "/desk/approvals/"),),
+    "caller": (("callbacks", "/desk/callbacks/"), ("request-resolved", "resolved")),
+    "district": (("figures", "/desk/figures/?from=2026-09-01&to=2026-09-30"),),
+}
+FOUR = [(screen, locale) for screen in ("phone", "desk") for locale in ("zh-CN", "en")]
+
+
+@pytest.fixture
+def before(browser: Browser, live_server: Any) -> Iterator[Callable[..., Somebody]]:
+    """Set somebody before a screen."""
+    people: list[Somebody] = []
+
+    def sit_down(who: str, screen: str = "desk", locale: str = "zh-CN") -> Somebody:
+        people.append(Somebody(browser, live_server.url, screen, locale))
+        if who:
+            people[-1].sign_in(who)
+        return people[-1]
+
+    yield sit_down
+    for person in people:
+        person.context.close()
+
+
+@pytest.mark.parametrize(("screen", "locale"), FOUR)
+def test_every_page_holds_by_our_measures(city, before, screen, locale) -> None:
+    paths, found = stocked(city), list[str]()
+    for who, pages in PAGES.items():
+        person = before(who, screen, locale)
+        for name, path in pages:
+            person.go(paths.get(path, path))
+            found += person.complaints(name)
+    assert not found, "\n".join(found)
+
+
+@pytest.mark.parametrize("locale", ["zh-CN", "en"])
+def test_larger_text_needs_no_script_and_stays_chosen(city, browser, live_server, locale) -> None:
+    context = browser.new_context(
+        viewport={"width": 360, "height": 740}, locale=locale, java_script_enabled=False
+    )
+    page = context.new_page()
+    page.goto(live_server.url + "/find/")
+    page.locator("button[name='larger']").click()
+    expect(page.locator("html")).to_have_class("is-larger")
+    assert page.url.endswith("/find/")
+    page.goto(live_server.url + "/")
+    expect(page.locator("html")).to_have_class("is-larger")
+    context.close()
+
+
+@pytest.mark.parametrize("name", ["report", "follow", "sign-in"])
+def test_with_larger_text_nothing_is_cut_off_on_a_phone(city, before, name) -> None:
+    paths = {**dict(PAGES[""]), **stocked(city)}
+    person = before("", "phone")
+    person.go("/")
+    person.press("button[name='larger']")
+    person.go(paths[name])
+    person.examine(f"larger-{name}")
+
+
+def test_a_refused_report_shows_its_errors_accessibly(city, before) -> None:
+    person = before("", "phone")
+    person.expected = {422}
+    person.go("/")
+    person.page.fill("#text", "路灯不亮")
+    person.page.fill("#phone", "打我电话")
+    person.press("main form button.w-100")
+    expect(person.page.locator("#phone")).to_have_attribute("aria-invalid", "true")
+    person.examine("report-refused")
+
+
+def test_problem_pages_hold_by_our_measures(city, before) -> None:
+    for who in ("", "dispatcher"):
+        person = before(who, "phone")
+        person.expected = {404}
+        for path in ("/no/such/page/", "/r/ABCDEFGH/"):
+            person.go(path)
+            person.examine(f"missing-{who or 'resident'}")

@@ -1,0 +1,106 @@
+"""The parts of the screen: the living page shows each, none lets through what it should escape."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.template import Context, Template
+from django.urls import reverse
+from django.utils import translation
+from django_cotton.compiler_regex import CottonCompiler
+
+from tests.web.conftest import SignIn
+
+TEMPLATES = Path(settings.TEMPLATES[0]["DIRS"][0])
+PARTS = sorted((TEMPLATES / "cotton").glob("*.html"))
+# The living page stands in the desk's frame, which shows the parts of frames.
+SHOWN = [*(TEMPLATES / "design").glob("*.html"), TEMPLATES / "base.html", TEMPLATES / "desk.html"]
+LIVING = "".join(path.read_text("utf-8") for path in SHOWN)
+INLINE = re.compile(
+    r"\sstyle=|\son[a-z]+=|javascript:|<style|<script(?![^>]*\ssrc=)", re.IGNORECASE
+)
+HOSTILE = "\"'><script>alert(1)</script>"
+
+
+def rendered(source: str, **given: object) -> str:
+    return Template(CottonCompiler().process(source)).render(Context(given))
+
+
+@pytest.mark.parametrize("part", PARTS, ids=lambda path: path.stem)
+def test_every_part_has_its_example_on_the_living_page(part: Path) -> None:
+    assert re.search(rf"<c-{part.stem.replace('_', '-')}[\s/>]", LIVING), (
+        f"show {part.name} in all its states in templates/design/"
+    )
+
+
+@pytest.mark.parametrize("part", PARTS, ids=lambda path: path.stem)
+def test_every_part_says_what_it_is_for(part: Path) -> None:
+    assert part.stem == "icon" or part.read_text("utf-8").startswith("{# ")
+
+
+def test_no_template_holds_inline_style_or_script() -> None:
+    for path in TEMPLATES.rglob("*.html"):
+        assert not INLINE.findall(path.read_text("utf-8")), path
+
+
+def test_no_part_prints_attributes_unescaped() -> None:
+    for path in PARTS:
+        assert not re.search(r"\{\{\s*attrs\s*\}\}", path.read_text("utf-8")), path
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        '<c-button :label="hostile" />',
+        '<c-button :title="hostile" />',
+        '<c-button title="{{ hostile }}" />',
+        '<c-button :href="hostile" />',
+        '<c-field :label="hostile" :value="hostile" :hint="hostile" :error="hostile" name="a" />',
+        '<c-field kind="textarea" label="a" name="b" :placeholder="hostile" :value="hostile" />',
+        '<c-badge :label="hostile" />',
+        '<c-empty :title="hostile" :hint="hostile" />',
+        '<c-person :name="hostile" :post="hostile" />',
+        '<c-page-header :title="hostile" />',
+        '<c-alert :title="hostile">{{ hostile }}</c-alert>',
+        '<c-entry :label="hostile" :who="hostile">{{ hostile }}</c-entry>',
+        '<c-map :label="hostile" :data-place="hostile" />',
+    ],
+)
+def test_hostile_words_stay_words_in_every_part(source: str) -> None:
+    shown = rendered(source, hostile=HOSTILE)
+    assert "<script>" not in shown
+    assert "\"'>" not in shown
+    assert "alert(1)" in shown
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_the_living_page_is_there_for_whoever_is_signed_in(world, at_desk, language) -> None:
+    answer = at_desk("clerk", language).get(reverse("design"))
+    assert answer.status_code == 200
+    assert f'lang="{language}"' in answer.content.decode()
+
+
+def test_a_button_that_cannot_be_pressed_says_why(at_desk: SignIn) -> None:
+    shown = rendered('<c-button label="Close" why="Two bodies are still at work." />')
+    assert 'aria-disabled="true"' in shown
+    assert "Two bodies are still at work." in shown
+    assert 'type="button"' in shown
+
+
+def test_a_field_points_to_its_hint_and_its_error() -> None:
+    shown = rendered('<c-field name="a" label="A" hint="h" error="e" required="yes" />')
+    assert 'aria-describedby="a-hint a-error"' in shown
+    assert 'id="a-hint"' in shown
+    assert 'id="a-error"' in shown
+    assert 'aria-invalid="true"' in shown
+
+
+@pytest.mark.parametrize("state", ["reported", "handling", "suspended", "closed", "declined"])
+def test_a_state_is_told_by_icon_and_word(state: str) -> None:
+    with translation.override("en"):
+        shown = rendered('<c-state :value="state" />', state=state)
+    assert "<use href=" in shown
+    assert re.search(r"</svg>\s*\w", shown)
