@@ -1,8 +1,9 @@
 """Reports taken in whole, through the web server: located, classified, routed, given a clock,
-sealed, chained. Beside it, through the same server, one bare row by the ORM.
+sealed, chained. Beside it, through the same server and middleware, one bare row by the ORM: the
+floor; and one by a Django with nothing else in it, which is no server anybody runs, for comparison.
 
-Two workers, eight connections. Both are measured in turns of a few seconds, so that whatever else
-the machine does meets both alike.
+Two workers, eight connections. All are measured in turns of a few seconds, so that whatever else
+the machine does meets all alike.
 """
 
 from __future__ import annotations
@@ -36,18 +37,19 @@ CONNECTIONS = 8
 BODIES, ROUNDS, SECONDS, WARM_UP = 12_000, 5, 5.0, 3.0
 START_SECONDS = 60
 SINCE = datetime(2026, 1, 5, 1, tzinfo=UTC)
-OURS, FLOOR = "/api/v1/requests", "/notes"
-SERVE = ("-m", "jiceng.config.cli", "serve", "--port")
+OURS, FLOOR, NOTHING = "ours", "floor", "nothing"
+PATHS = {OURS: "/api/v1/requests", FLOOR: "/notes", NOTHING: "/notes"}
 # Not as a main module, which each worker would import a second time.
-SERVE_BARE = (
-    "-c",
-    """
+BARE = """
 import sys
 from jiceng.config.cli import THREADS, WORKERS, run_server
-run_server("127.0.0.1", int(sys.argv[1]), workers=WORKERS, threads=THREADS,
-           application="bench.bare:application")
-""",
-)
+run_server("127.0.0.1", int(sys.argv[1]), workers=WORKERS, threads=THREADS, application="{}")
+"""
+SERVE = {
+    OURS: ("-m", "jiceng.config.cli", "serve", "--port"),
+    FLOOR: ("-c", BARE.format("bench.within:application")),
+    NOTHING: ("-c", BARE.format("bench.bare:application")),
+}
 
 
 def run() -> Result:
@@ -60,28 +62,33 @@ def run() -> Result:
         with connection.cursor() as cursor:
             cursor.execute(bare.TABLE)
             cursor.execute("VACUUM (ANALYZE)")
-        ours = stack.enter_context(_server(scratch, SERVE))
-        floor = stack.enter_context(_server(scratch, SERVE_BARE))
-        for port, path in ((ours, OURS), (floor, FLOOR)):
-            _drive(port, path, bodies, 0, WARM_UP)
-        rates: dict[str, list[float]] = {OURS: [], FLOOR: []}
-        waits: dict[str, list[float]] = {OURS: [], FLOOR: []}
+        ports = {
+            name: stack.enter_context(_server(scratch, serve)) for name, serve in SERVE.items()
+        }
+        for name, port in ports.items():
+            _drive(port, PATHS[name], bodies, 0, WARM_UP)
+        rates: dict[str, list[float]] = {name: [] for name in ports}
+        waits: dict[str, list[float]] = {name: [] for name in ports}
         sent = BODIES // 8
         for _round in range(ROUNDS):
-            for port, path in ((ours, OURS), (floor, FLOOR)):
-                rate, latencies = _drive(port, path, bodies, sent, SECONDS)
-                rates[path].append(rate)
-                waits[path] += latencies
-            sent += len(latencies)
+            for name, port in ports.items():
+                rate, latencies = _drive(port, PATHS[name], bodies, sent, SECONDS)
+                rates[name].append(rate)
+                waits[name] += latencies
+                sent += len(latencies) if name == OURS else 0
         _check()
-    mine, bottom = statistics.median(rates[OURS]), statistics.median(rates[FLOOR])
+    middle = {name: statistics.median(each) for name, each in rates.items()}
     return Result(
         figure=f"requests taken in over HTTP, {cli.WORKERS} workers, {CONNECTIONS} connections",
-        ours=round(mine, 1),
-        floor=round(bottom, 1),
-        ratio=round(mine / bottom, 3),
+        ours=round(middle[OURS], 1),
+        floor=round(middle[FLOOR], 1),
+        ratio=round(middle[OURS] / middle[FLOOR], 3),
         unit="requests/s",
-        extra={"p95_ms": _p95(waits[OURS]), "floor_p95_ms": _p95(waits[FLOOR])},
+        extra={
+            "p95_ms": _p95(waits[OURS]),
+            "floor_p95_ms": _p95(waits[FLOOR]),
+            "nothing_else": round(middle[NOTHING], 1),
+        },
     )
 
 
