@@ -251,6 +251,8 @@ class Caller(models.Model):
     email = EncryptedTextField(blank=True, default="")
     phone_index = models.BinaryField(null=True)
     wants_callback = models.BooleanField(default=True)
+    # Of whoever joined another's request; the first reporter's link is the request's own.
+    link_digest = models.BinaryField(null=True)
     added_at = models.DateTimeField()
     erased_at = models.DateTimeField(null=True)
 
@@ -259,7 +261,10 @@ class Caller(models.Model):
         indexes: ClassVar = [
             models.Index(
                 fields=["phone_index"], condition=Q(phone_index__isnull=False), name="caller_phone"
-            )
+            ),
+            models.Index(
+                fields=["link_digest"], condition=Q(link_digest__isnull=False), name="caller_link"
+            ),
         ]
 
 

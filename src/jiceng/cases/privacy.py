@@ -46,7 +46,15 @@ declare("cases.CaseSearch", personal={"words": _MATTER}, plain=["case", "opened_
 declare(
     "cases.Caller",
     personal={"name": _CONTACT, "phone": _CONTACT, "email": _CONTACT, "phone_index": _CONTACT},
-    plain=["id", "case", "original_case", "wants_callback", "added_at", "erased_at"],
+    plain=[
+        "id",
+        "case",
+        "original_case",
+        "wants_callback",
+        "link_digest",
+        "added_at",
+        "erased_at",
+    ],
 )
 declare(
     "cases.Remark",

@@ -7,6 +7,7 @@ from jiceng.cases.actions import Opened, open_case
 from jiceng.cases.history import Story, numbers, write
 from jiceng.cases.inbox import awaiting_callback
 from jiceng.cases.intake import CallerDetails, Report
+from jiceng.cases.looking import Look, Nearby, look
 from jiceng.cases.models import (
     ApprovalKind,
     Caller,
@@ -22,12 +23,14 @@ from jiceng.cases.queries import (
     by_link,
     callers_waiting,
     facts,
+    followed,
     get,
     may_on,
     moves_for,
     open_tasks,
     pending_approvals,
     public_requests,
+    publicly_known,
     tasks_of,
     timeline,
     visible_to,
@@ -43,6 +46,8 @@ __all__ = [
     "Category",
     "CategoryFacts",
     "Channel",
+    "Look",
+    "Nearby",
     "Opened",
     "Report",
     "State",
@@ -57,10 +62,12 @@ __all__ = [
     "deadlines",
     "duplicates",
     "facts",
+    "followed",
     "get",
     "inbox",
     "intake",
     "ledger",
+    "look",
     "may_on",
     "moves",
     "moves_for",
@@ -69,6 +76,7 @@ __all__ = [
     "open_tasks",
     "pending_approvals",
     "public_requests",
+    "publicly_known",
     "rules",
     "search",
     "tasks_of",

@@ -26,6 +26,7 @@ __all__ = [
     "by_link",
     "callers_waiting",
     "facts",
+    "followed",
     "get",
     "lock",
     "may_on",
@@ -33,6 +34,8 @@ __all__ = [
     "open_tasks",
     "pending_approvals",
     "public_requests",
+    "publicly_known",
+    "publicly_open",
     "tasks_of",
     "timeline",
     "visible_to",
@@ -69,6 +72,36 @@ def by_link(secret: str) -> Case:
     if found is None:
         raise _missing()
     return found
+
+
+def followed(secret: str) -> tuple[Case, Caller | None]:
+    """The request behind a secret link, and who joined it; nobody for the reporter's own link.
+
+    Whoever joined sees how it goes, not what the reporter wrote.
+
+    Raises:
+        NotFound: for a secret that nobody has.
+    """
+    caller = Caller.objects.select_related("case").filter(link_digest=digest_of(secret)).first()
+    return (caller.case, caller) if caller else (by_link(secret), None)
+
+
+def publicly_known(case_id: UUID) -> Case:
+    """A request whose existence is public.
+
+    Raises:
+        NotFound: missing, or nothing that the public knows of; the answer is the same.
+    """
+    known = Case.objects.filter(pk=case_id, confidential=False).exclude(state=rules.DECLINED)
+    found = known.first()
+    if found is None:
+        raise _missing()
+    return found
+
+
+def publicly_open() -> QuerySet[Case]:
+    """Open requests whose existence is public, as `public_requests` has it."""
+    return Case.objects.filter(confidential=False, is_open=True)
 
 
 def _missing() -> NotFound:

@@ -27,6 +27,12 @@ MESSAGES = {
         "Somebody else has just changed this request. Reload the page to see what is possible now."
     ),
     "case.wrong_state": _("This is not possible in the request's present state."),
+    "case.asked_again_before": _(
+        "You have had this request reopened once. Report it anew, or call 12345."
+    ),
+    "case.closed_long_ago": _(
+        "This request was closed more than %(days)s days ago. Report it anew."
+    ),
     "case.reason_missing": _("Give a reason."),
     "case.same_unit": _("The request is already with this unit."),
     "case.pushed_back": _(

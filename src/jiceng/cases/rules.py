@@ -16,6 +16,7 @@ from uuid import UUID
 from jiceng.core.access import ALLOW, Verdict, refuse
 
 MAX_EXTENSIONS = 2  # refused ones do not count
+ASK_AGAIN_WITHIN = timedelta(days=30)  # after closing; later it is a new matter
 RETURN_LIMIT = 2  # one more return and the request goes up a level
 MAX_SUSPENSION = timedelta(days=365)
 REVIEWERS_OF_AN_APPEAL = 2
@@ -200,6 +201,26 @@ def may_receive(case: CaseFacts, unit_id: UUID) -> Verdict:
         return refuse("case.same_unit")
     if unit_id in case.returned_by:
         return refuse("case.pushed_back")
+    return ALLOW
+
+
+def may_join(state: str) -> Verdict:
+    """Whether others may follow a request instead of reporting the same again."""
+    return ALLOW if state in OPEN_STATES else refuse("case.no_longer_open")
+
+
+def may_ask_again(state: str, closed_at: datetime | None, at: datetime, *, before: bool) -> Verdict:
+    """Whether its reporter may have a closed request reopened: once, within `ASK_AGAIN_WITHIN`.
+
+    Args:
+        before: whether they have done so already.
+    """
+    if state != CLOSED or closed_at is None:
+        return refuse("case.wrong_state")
+    if before:
+        return refuse("case.asked_again_before")
+    if at - closed_at > ASK_AGAIN_WITHIN:
+        return refuse("case.closed_long_ago", days=ASK_AGAIN_WITHIN.days)
     return ALLOW
 
 

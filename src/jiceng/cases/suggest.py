@@ -86,6 +86,20 @@ def _suggested(title: str, text: str, grams_found: Grams) -> Suggested | None:
     return Suggested(code, round(found.probability, 4), words[:MAX_WORDS])
 
 
+def alternatives(title: str, text: str, limit: int = 3) -> list[str]:
+    """Codes of the categories that a message may belong to, the likeliest first."""
+    message = Message(title, text)
+    found = grams([message], positions=True)
+    known = categories.get()
+    first = _suggested(title, text, found)
+    codes = [first.category] if first else []
+    for ranked in model().suggest(title, text, found).top3:
+        code = code_of_label(ranked.label)
+        codes += [leaf.code for leaf in suggest_leaf(code, title, text, limit=2)] or [code]
+    active = [code for code in dict.fromkeys(codes) if code in known and known[code].is_active]
+    return active[:limit]
+
+
 def urgency_of(title: str, text: str) -> int:
     """The urgency that words of danger give a report, whatever its category."""
     return int(_LEVELS[urgency(title, text)])

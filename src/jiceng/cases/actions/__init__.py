@@ -24,6 +24,7 @@ from jiceng.cases.actions.lifecycle import (
     transfer,
 )
 from jiceng.cases.actions.merging import merge, split, unmerge
+from jiceng.cases.actions.residents import ask_again, join, may_ask_again
 from jiceng.cases.actions.upkeep import (
     erase_caller,
     erase_callers,
@@ -38,6 +39,7 @@ __all__ = [
     "Opened",
     "accept",
     "ask",
+    "ask_again",
     "call_back",
     "cancel_task",
     "classify",
@@ -54,6 +56,8 @@ __all__ = [
     "erase_matters",
     "give_up_callback",
     "install_categories",
+    "join",
+    "may_ask_again",
     "merge",
     "note",
     "note_breach",

@@ -45,16 +45,23 @@ def call_back(
 
 @transaction.atomic
 def rate(
-    *, case: UUID, by: Actor, at: datetime, answer: rules.CallbackAnswer, remark: str = ""
-) -> Case:
+    *, case: UUID, by: Actor, at: datetime, answer: rules.CallbackAnswer, remark: str = "",
+    caller: UUID | None = None,
+) -> Case:  # fmt: skip
     """The resident answers on the secret link; counts like a callback.
 
     Args:
         case: found by its secret link, which is the right to answer.
+        caller: who joined the request, for their own link; else its reporter answers.
     """
     locked = Case.objects.select_for_update().get(pk=case)
     enforce(rules.check(queries.facts(locked), "call_back"))
-    callers = list(queries.callers_waiting(locked)[:2])
+    waiting = queries.callers_waiting(locked)
+    if caller is not None:
+        waiting = waiting.filter(pk=caller)
+    else:
+        waiting = waiting.filter(original_case=locked, link_digest=None)
+    callers = list(waiting[:2])
     return _answered(
         Move(locked, by, at), answer, callers[0] if len(callers) == 1 else None, remark
     )

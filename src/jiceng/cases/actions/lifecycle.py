@@ -230,8 +230,15 @@ def reopen(*, case: UUID, by: Actor, at: datetime, reason: str, version: int | N
     return reopen_locked(move, reason, automatic=False)
 
 
-def reopen_locked(move: Move, reason: str, *, automatic: bool) -> Case:
-    """Reopen the request of a move under way; the earlier breach stays on record."""
+def reopen_locked(
+    move: Move, reason: str, *, automatic: bool, kind: str = "reopen", internal: bool = True
+) -> Case:
+    """Reopen the request of a move under way; the earlier breach stays on record.
+
+    Args:
+        kind: of the remark that keeps the reason.
+        internal: whether the resident does not read it.
+    """
     locked = move.case
     locked.reopen_count += 1
     locked.resolved_at, locked.closed_at, locked.signed_at = None, None, None
@@ -242,7 +249,7 @@ def reopen_locked(move: Move, reason: str, *, automatic: bool) -> Case:
             "automatic": automatic,
             "unit": locked.unit_id,
             "due_at": locked.due_at,
-            **move.remark("reopen", reason),
+            **move.remark(kind, reason, internal=internal),
         },
     )
     return finish(move, State.DISPATCHED)

@@ -1,0 +1,82 @@
+"""What residents do with the request of somebody else, or with their own after it is closed."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from jiceng.cases import intake, rules
+from jiceng.cases.actions.base import Move, finish
+from jiceng.cases.actions.intake import caller_row
+from jiceng.cases.actions.lifecycle import reopen_locked
+from jiceng.cases.links import digest_of
+from jiceng.cases.models import Case, Remark
+from jiceng.cases.refusals import enforce
+from jiceng.core.access import Actor, Verdict
+from jiceng.core.errors import Invalid, NotFound
+from jiceng.core.ids import secret_token
+
+ASKED_AGAIN = "ask_again"
+"""The kind of remark that a resident's own reopening leaves."""
+
+
+@transaction.atomic
+def join(
+    *, case: UUID, by: Actor, at: datetime, caller: intake.CallerDetails, text: str = ""
+) -> str:
+    """Follow somebody else's open request about the same, instead of reporting it once more.
+
+    Whoever leaves a phone number is called back like the first reporter.
+
+    Args:
+        case: one that the public may know of.
+        text: what they have seen, for those who handle it.
+
+    Returns:
+        Their own secret for following it.
+
+    Raises:
+        NotFound: for a request that the public knows nothing of.
+        Refused: when it is no longer open.
+    """
+    locked = Case.objects.select_for_update().filter(pk=case, confidential=False).first()
+    if locked is None:
+        raise NotFound(_("There is no such request, or you cannot see it."), "case.not_found")
+    enforce(rules.may_join(locked.state))
+    secret = secret_token()
+    row = caller_row(locked, caller, at)
+    row.wants_callback = caller.wants_callback and not caller.is_empty
+    row.link_digest = digest_of(secret)
+    row.save(force_insert=True)
+    move = Move(locked, by, at)
+    move.tell("case.joined", {"caller": row.id, **move.remark("join", text)})
+    finish(move)
+    return secret
+
+
+@transaction.atomic
+def ask_again(*, case: UUID, by: Actor, at: datetime, reason: str) -> Case:
+    """The resident has a closed request reopened: once, and not for ever.
+
+    Args:
+        case: found by its secret link, which is the right to ask.
+
+    Raises:
+        Invalid: without a reason.
+        Refused: when it is not closed, was asked for before, or was closed too long ago.
+    """
+    locked = Case.objects.select_for_update().get(pk=case)
+    enforce(may_ask_again(locked, at))
+    if not reason.strip():
+        raise Invalid(_("Write what is still wrong."), "case.reason_missing", field="reason")
+    move = Move(locked, by, at)
+    return reopen_locked(move, reason, automatic=False, kind=ASKED_AGAIN, internal=False)
+
+
+def may_ask_again(case: Case, at: datetime) -> Verdict:
+    """Whether its reporter may have a request reopened now."""
+    before = Remark.objects.filter(case=case, kind=ASKED_AGAIN).exists()
+    return rules.may_ask_again(case.state, case.closed_at, at, before=before)

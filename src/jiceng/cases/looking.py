@@ -1,0 +1,77 @@
+"""What a resident is told while still writing: the likely matter, and what others reported there.
+
+Nothing is written. Of others' requests only what the public may know is given: matter, state, age
+and a rounded distance (docs/decisions/0012).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from jiceng.cases import duplicates, queries, suggest
+from jiceng.cases.reference import CategoryFacts, categories
+from jiceng.grids import public as grids
+
+NEARBY = 3
+ALIKE = 0.2
+"""How alike two texts must be at least for the other request to be offered."""
+
+STEP_METRES = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Nearby:
+    """Another's open request about what may be the same.
+
+    Args:
+        metres: rounded up to `STEP_METRES`; None without a point.
+    """
+
+    id: UUID
+    category: CategoryFacts
+    state: str
+    opened_at: datetime
+    metres: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What is offered: categories, the likeliest first; the community; others' requests."""
+
+    categories: list[CategoryFacts]
+    area_id: UUID | None
+    nearby: list[Nearby]
+
+
+def look(*, text: str, address: str, lon: float | None, lat: float | None, at: datetime) -> Look:
+    """Look at a report that is being written.
+
+    Args:
+        text: what has been written so far.
+        lon, lat: WGS 84 degrees, or neither.
+    """
+    located = grids.locate(lon, lat, f"{address} {text[:200]}")
+    known = categories.get()
+    found = [known[code] for code in suggest.alternatives("", text)]
+    likes = [
+        like
+        for category in found
+        for like in duplicates.like_this(
+            queries.publicly_open(), title="", text=text, category=category, at=at,
+            lon=located.lon, lat=located.lat, grid_code=located.grid_code, limit=NEARBY,
+        )
+        if like.similarity >= ALIKE
+    ]  # fmt: skip
+    likes.sort(key=lambda like: -like.similarity)
+    return Look(found, located.unit_id, [_public(like) for like in likes[:NEARBY]])
+
+
+def _public(like: duplicates.Like) -> Nearby:
+    case = like.case
+    metres = None
+    if like.metres is not None:
+        metres = max(STEP_METRES, round(like.metres / STEP_METRES) * STEP_METRES)
+    category = categories.get()[case.category_id or ""]
+    return Nearby(case.id, category, case.state, case.opened_at, metres)

@@ -1,0 +1,128 @@
+"""What a resident is offered while writing, and following another's request instead."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+from uuid import UUID
+
+from django import forms
+from django.core import signing
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as later
+from django.views.decorators.http import require_http_methods, require_POST
+
+from jiceng.cases import public as cases
+from jiceng.core.access import Actor
+from jiceng.core.errors import NotFound, Problem
+from jiceng.directory import public as directory
+
+RESIDENT = Actor(kind="resident")
+SALT: Final = "portal.join"
+OFFERED_FOR_SECONDS: Final = 3600
+LEAST_TEXT: Final = 4
+
+
+class LookForm(forms.Form):
+    """The report as far as it has been written."""
+
+    text = forms.CharField(max_length=20_000, required=False)
+    address = forms.CharField(max_length=300, required=False)
+    lon = forms.FloatField(min_value=-180, max_value=180, required=False)
+    lat = forms.FloatField(min_value=-90, max_value=90, required=False)
+
+
+@require_POST
+def look(request: HttpRequest) -> HttpResponse:
+    """A piece of page under the text: the likely matters, and like requests nearby.
+
+    Nothing is kept of what was sent. A text too short to say anything gives an empty piece.
+    """
+    form = LookForm(request.POST)
+    if not form.is_valid() or len(form.cleaned_data["text"].strip()) < LEAST_TEXT:
+        return HttpResponse()
+    data = form.cleaned_data
+    half = (data["lon"] is None) != (data["lat"] is None)
+    found = cases.look(
+        text=data["text"],
+        address=data["address"],
+        lon=None if half else data["lon"],
+        lat=None if half else data["lat"],
+        at=timezone.now(),
+    )
+    area = directory.tree().get(found.area_id)
+    context = {
+        "suggested": found.categories,
+        "roots": _roots(),
+        "area": area,
+        "nearby": [(near, _token(near.id)) for near in found.nearby],
+    }
+    return render(request, "portal/look.html", context)
+
+
+def _roots() -> list[cases.CategoryFacts]:
+    known = cases.categories.get().values()
+    return sorted(
+        (each for each in known if not each.parent and each.is_active), key=lambda each: each.code
+    )
+
+
+def _token(case: UUID) -> str:
+    """Stands for a request that was offered, so that no other one can be named."""
+    return signing.dumps(str(case), salt=SALT)
+
+
+def _offered(token: str) -> UUID:
+    try:
+        return UUID(signing.loads(token, salt=SALT, max_age=OFFERED_FOR_SECONDS))
+    except (signing.BadSignature, ValueError):
+        raise NotFound(
+            _("This offer is too old. Go back and write your report; it will be offered again."),
+            "join.stale",
+        ) from None
+
+
+class JoinForm(forms.Form):
+    """Who follows; everything may be left empty."""
+
+    text = forms.CharField(max_length=4000, required=False)
+    name = forms.CharField(max_length=80, required=False)
+    phone = forms.RegexField(
+        r"^[0-9+\-() ]{5,40}$",
+        required=False,
+        error_messages={"invalid": later("Give the phone number in digits.")},
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def join(request: HttpRequest, token: str) -> HttpResponse:
+    """Follow another's request about the same instead of reporting it once more."""
+    case = cases.publicly_known(_offered(token))
+    form = JoinForm(request.POST or None)
+    status = 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            data = form.cleaned_data
+            caller = cases.CallerDetails(name=data["name"], phone=data["phone"])
+            try:
+                secret = cases.actions.join(
+                    case=case.id, by=RESIDENT, at=timezone.now(), caller=caller, text=data["text"]
+                )
+            except Problem as problem:
+                form.add_error(None, str(problem))
+            else:
+                return redirect("follow", secret=secret)
+    return render(request, "portal/join.html", {"form": form, **public_face(case)}, status=status)
+
+
+def public_face(case: cases.Case) -> dict[str, Any]:
+    """What anybody may know of a request, for a template."""
+    return {
+        "case": case,
+        "category": cases.categories.get().get(case.category_id or ""),
+        "area": directory.tree().get(case.area_id),
+        "unit": directory.tree().get(case.unit_id),
+    }
