@@ -9,6 +9,8 @@ from jiceng.cases.inbox import awaiting_callback
 from jiceng.cases.intake import CallerDetails, Report
 from jiceng.cases.models import (
     ApprovalKind,
+    Attachment,
+    AttachmentKind,
     Caller,
     Case,
     CaseTask,
@@ -27,6 +29,9 @@ from jiceng.cases.queries import (
     moves_for,
     open_tasks,
     pending_approvals,
+    photo,
+    photo_by_link,
+    photos_of,
     public_requests,
     tasks_of,
     timeline,
@@ -36,6 +41,8 @@ from jiceng.cases.reference import CategoryFacts, categories
 
 __all__ = [
     "ApprovalKind",
+    "Attachment",
+    "AttachmentKind",
     "Caller",
     "CallerDetails",
     "Case",
@@ -68,6 +75,9 @@ __all__ = [
     "open_case",
     "open_tasks",
     "pending_approvals",
+    "photo",
+    "photo_by_link",
+    "photos_of",
     "public_requests",
     "rules",
     "search",

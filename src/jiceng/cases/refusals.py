@@ -27,6 +27,9 @@ MESSAGES = {
         "Somebody else has just changed this request. Reload the page to see what is possible now."
     ),
     "case.wrong_state": _("This is not possible in the request's present state."),
+    "case.no_longer_open": _(
+        "This request is no longer open. Report it anew if something is still wrong."
+    ),
     "case.reason_missing": _("Give a reason."),
     "case.same_unit": _("The request is already with this unit."),
     "case.pushed_back": _(

@@ -141,6 +141,7 @@ TRANSITIONS: dict[str, Transition] = {
         _move("dispatch", [REPORTED, ACCEPTED], DISPATCHED, "case.dispatch", _needs_category),
         _move("sign", [DISPATCHED], HANDLING, "case.sign"),
         _move("note", STATES, None, "case.handle"),
+        _move("attach", STATES - {MERGED, DECLINED}, None, "case.handle"),
         _move("return", IN_UNIT, None, "case.return", reason=True),
         _move("transfer", IN_UNIT, DISPATCHED, "case.transfer", reason=True),
         _move("ask_extend", IN_UNIT, None, "case.ask", _may_extend, reason=True),
@@ -201,6 +202,11 @@ def may_receive(case: CaseFacts, unit_id: UUID) -> Verdict:
     if unit_id in case.returned_by:
         return refuse("case.pushed_back")
     return ALLOW
+
+
+def may_add(state: str) -> Verdict:
+    """Whether the resident may add words or photos: as long as somebody works on the request."""
+    return ALLOW if state in OPEN_STATES else refuse("case.no_longer_open")
 
 
 def return_goes_up(returns_before: int) -> bool:
