@@ -25,6 +25,7 @@ from jiceng.core.errors import Problem
 from jiceng.core.models import DayRoot
 from jiceng.core.web import LARGER_TEXT, TooMany, address_of
 from jiceng.directory import public as directory
+from jiceng.portal import places
 
 RESIDENT = Actor(kind="resident")
 # Many phones share one address of their network: enough for a neighbourhood, not for a machine.
@@ -60,22 +61,47 @@ class ReportForm(forms.Form):
 def report(request: HttpRequest) -> HttpResponse:
     """Report something in under a minute, without signing in."""
     form = ReportForm(request.POST or None)
-    status, taken = 200, uploads.Taken()
-    if request.method == "POST":
-        if form.is_valid():
-            try:
-                _slow_down(request)
-                taken = uploads.take(request)
-                opened = _open(form.cleaned_data, taken.or_refuse())
-            except Problem as problem:
-                form.add_error(None, str(problem))
-                status = 429 if isinstance(problem, TooMany) else 422
-            else:
-                request.session["just_reported"] = _digest(opened.secret)
-                return redirect("follow", secret=opened.secret)
-        else:
-            status = 422
-    return render(request, "portal/report.html", {"form": form, "kept": taken.kept}, status=status)
+    if request.method != "POST":
+        return _report_page(request, form, uploads.Taken())
+    taken = uploads.take(request)
+    if not form.is_valid():
+        return _report_page(request, form, taken, status=422)
+    try:
+        photos = taken.or_refuse()
+        suggested = _to_ask(request, form, taken)
+        if suggested is not None:
+            return _report_page(request, form, taken, suggested, status=422)
+        _slow_down(request)
+        opened = _open(form.cleaned_data, photos)
+    except Problem as problem:
+        form.add_error(None, str(problem))
+        return _report_page(
+            request, form, taken, status=429 if isinstance(problem, TooMany) else 422
+        )
+    request.session["just_reported"] = _digest(opened.secret)
+    return redirect("follow", secret=opened.secret)
+
+
+def _report_page(
+    request: HttpRequest,
+    form: ReportForm,
+    taken: uploads.Taken,
+    suggested: places.Suggestion | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    context = {"form": form, "kept": taken.kept, "suggested": suggested}
+    return render(request, "portal/report.html", context, status=status)
+
+
+def _to_ask(
+    request: HttpRequest, form: ReportForm, taken: uploads.Taken
+) -> places.Suggestion | None:
+    """Ask once whether it is where the photo was taken, when nothing else says where it is."""
+    data = form.cleaned_data
+    if data["address"] or data["lon"] is not None:
+        return None
+    data["lon"], data["lat"] = places.accepted(request.POST)
+    return None if "asked" in request.POST else places.suggested(taken.point)
 
 
 def _slow_down(request: HttpRequest) -> None:
