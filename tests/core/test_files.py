@@ -112,12 +112,12 @@ def test_photos_go_when_their_transaction_has_succeeded_and_only_then() -> None:
 
 
 def test_a_full_disk_leaves_nothing_behind_and_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    save = FileSystemStorage._save
+    save: Any = FileSystemStorage.__dict__["_save"]
 
     def full(self: Any, name: str, content: Any) -> str:
         if not name.endswith("-small.jpg"):
             raise OSError(errno.ENOSPC, "No space left on device")
-        return save(self, name, content)
+        return str(save(self, name, content))
 
     monkeypatch.setattr(FileSystemStorage, "_save", full)
     with pytest.raises(files.NoSpace) as caught:
