@@ -40,7 +40,13 @@ def post(client: Client, *files: Any, **fields: Any) -> Any:
 
 
 def tokens(answer: Any) -> list[str]:
-    return re.findall(r'name="kept" value="([^"]+)"', answer.content.decode())
+    return values(answer, "kept")
+
+
+def values(answer: Any, name: str) -> list[str]:
+    """What the inputs of this name hold, in their order."""
+    inputs = re.findall(rf'<input[^>]*name="{name}"[^>]*>', answer.content.decode())
+    return [re.findall(r'value="([^"]*)"', each)[0] for each in inputs]
 
 
 def read(answer: Any) -> bytes:
@@ -54,7 +60,7 @@ def test_nine_photos_come_with_a_report_and_are_shown_by_its_link(
     assert answer.status_code == 302
     assert Attachment.objects.count() == 9
     page = resident.get(answer.headers["Location"]).content.decode()
-    shown = re.findall(r'<img src="([^"]+)"', page)
+    shown = re.findall(r'<img src="(/r/[^"]+)"', page)
     assert len(shown) == 9
     small = resident.get(shown[0])
     assert Image.open(BytesIO(read(small))).size == (320, 240)
@@ -195,10 +201,8 @@ def test_where_the_photo_was_taken_is_asked_and_never_assumed(
     page = answer.content.decode()
     assert answer.status_code == 422
     assert "Where the photo was taken, in " in page
-    point = re.search(r'name="use_point" value="([^"]+)"', page)
-    assert point
-    kept = tokens(answer)
-    post(resident, address="", kept=kept, asked="yes", use_point=point[1])
+    (point,) = values(answer, "use_point")
+    post(resident, address="", kept=tokens(answer), asked="yes", use_point=point)
     case = Case.objects.get()
     assert (case.lon, case.lat) == pytest.approx((LON, LAT), abs=1e-4)
 

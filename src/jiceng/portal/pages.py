@@ -169,7 +169,10 @@ def follow(request: HttpRequest, secret: str) -> HttpResponse:
             "entries": entries,
             "may_rate": case.state == cases.State.RESOLVED,
             "may_add": cases.rules.may_add(case.state).allowed,
-            "photos": cases.photos_of(case, public=True),
+            "photos": [
+                {"id": row.id, "at": row.at, "get_kind_display": row.get_kind_display()}
+                for row in cases.photos_of(case, public=True)
+            ],
             "levels": LEVELS,
         },
     )

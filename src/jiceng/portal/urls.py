@@ -11,11 +11,8 @@ urlpatterns = [
     path("find/", pages.find, name="find"),
     path("r/<str:secret>/", pages.follow, name="follow"),
     path("r/<str:secret>/rate/", pages.rate, name="rate"),
-<<<<<<< HEAD
     path("larger-text/", pages.larger_text, name="larger-text"),
-=======
     path("r/<str:secret>/add/", pages.add, name="add"),
     path("r/<str:secret>/photos/<uuid:photo_id>/<str:size>/", pages.photo, name="own-photo"),
->>>>>>> db5cc92 (wip: photos)
     path("roots/", pages.roots, name="roots"),
 ]

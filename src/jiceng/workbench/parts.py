@@ -88,7 +88,11 @@ def _photos(actor: Actor, case: cases.Case) -> dict[str, Any]:
     supervises = cases.may_on(actor, "case.supervise", case).allowed
     handles = cases.may_on(actor, "case.handle", case).allowed
     rows = [
-        {"row": row, "may_detach": supervises or (handles and row.person_id == actor.id)}
+        {
+            **{name: getattr(row, name) for name in ("id", "at", "is_internal")},
+            "get_kind_display": row.get_kind_display(),
+            "may_detach": supervises or (handles and row.person_id == actor.id),
+        }
         for row in cases.photos_of(case)
     ]
     return {"photos": rows, "may_attach": handles, "kinds": SHOWN_KINDS}

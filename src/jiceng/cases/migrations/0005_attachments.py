@@ -9,7 +9,7 @@ import jiceng.core.ids
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0003_erased_at"),
+        ("cases", "0004_all_of_a_unit"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
