@@ -14,12 +14,18 @@ export function submitOnce(page: Document): void {
     }
     form.dataset["sent"] = "yes";
     event.submitter?.setAttribute("aria-busy", "true");
-    setTimeout(() => release(form), RELEASED_AFTER_MS);
+    // Photos may take minutes on a slow network, and a second sending would take as long again.
+    if (!carriesFiles(form)) setTimeout(() => release(form), RELEASED_AFTER_MS);
   });
   // Back from the next page, the browser shows this one as it was left.
   window.addEventListener("pageshow", () => {
     page.querySelectorAll<HTMLFormElement>("form[data-sent]").forEach(release);
   });
+}
+
+function carriesFiles(form: HTMLFormElement): boolean {
+  const inputs = form.querySelectorAll<HTMLInputElement>("input[type=file]");
+  return [...inputs].some((input) => input.files?.length);
 }
 
 function release(form: HTMLFormElement): void {

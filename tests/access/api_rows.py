@@ -16,6 +16,7 @@ from tests.access.scenes import (
     closed_late,
     dispatched,
     handling,
+    photo,
     reported,
     resolved,
     resolved_quietly,
@@ -55,6 +56,15 @@ REQUESTS = (
     Row("POST", API + "requests", Who.PUBLIC, _report, csrf=False),
     # Searching is open to whoever reads requests anywhere; it finds what is in their reach.
     Row("GET", API + "requests", "case.read", _search, outside=OPEN),
+    Row(
+        "POST",
+        API + "photos",
+        Who.PUBLIC,
+        csrf=False,
+        ok=frozenset({Answer.UNUSABLE}),
+    ),
+    Row("GET", CASE + "/photos", "case.read", at(reported)),
+    Row("GET", API + "photos/<uuidstr:photo_id>/<size>", "case.read", photo),
     Row("GET", API + "inbox", "case.read", _inbox),
     Row("GET", API + "categories", Who.PUBLIC),
     Row("GET", CASE, "case.read", at(reported)),

@@ -9,8 +9,11 @@ from tests.access.scenes import (
     arrived,
     at,
     caller,
+    detached,
     done,
     link,
+    own_photo,
+    photo,
     reported,
     resolved,
     whistled,
@@ -41,7 +44,9 @@ def _language(world: World) -> Target:
 
 
 LINK = "r/<str:secret>/"
+PHOTO = "photos/<uuid:photo_id>/<str:size>/"
 WRONG = frozenset({Answer.HIDDEN})
+MORE = {"text": "又坏了"}
 RATING = {"level": "5", "solved": "yes", "contacted": "yes"}
 
 # A request is open to whoever holds its secret link, and to nobody by a wrong one.
@@ -55,6 +60,12 @@ PORTAL = (
     Row(
         "POST", LINK + "rate/", Who.PUBLIC,
         lambda _w: Target({"secret": "X" * 20}, data=RATING, form=True), "guessed", ok=WRONG,
+    ),
+    Row("POST", LINK + "add/", Who.PUBLIC, link(reported, data=MORE), "with the link"),
+    Row("GET", LINK + PHOTO, Who.PUBLIC, own_photo, "with the link"),
+    Row(
+        "GET", LINK + PHOTO, Who.PUBLIC,
+        lambda w: Target({**own_photo(w).parts, "secret": "X" * 20}), "guessed", ok=WRONG,
     ),
     Row("GET", "roots/", Who.PUBLIC),
     Row("POST", "larger-text/", Who.PUBLIC, _form(larger="1")),
@@ -102,6 +113,14 @@ DESK = (
     Row("GET", "desk/figures/", "metrics.read", outside=OPEN),
     Row("GET", "desk/figures/records/", "metrics.read", _figure, outside=OPEN),
     Row("GET", CASE, "case.read", at(reported)),
+    # Without a file it is refused, but only to those who might have sent one.
+    Row(
+        "POST", CASE + "photos/", "case.handle",
+        at(reported, data={"kind": "evidence"}, form=True), ok=frozenset({Answer.UNUSABLE}),
+        reads="case.read",
+    ),
+    Row("GET", "desk/" + PHOTO, "case.read", photo),
+    Row("POST", "desk/photos/<uuid:photo_id>/detach/", "case.supervise", detached),
     Row("POST", "desk/callers/<uuid:caller_id>/reveal/", "case.reveal", caller),
     Row("POST", "desk/approvals/<uuid:approval_id>/decide/", "case.approve", approval),
     Row("POST", TASK, "case.report_in", _task("report-in", whistled), "report-in"),

@@ -8,9 +8,18 @@ from decimal import Decimal
 from typing import Any
 
 from jiceng.cases import actions, intake, links
-from jiceng.cases.models import Approval, ApprovalKind, Caller, Case, CaseTask
+from jiceng.cases.models import (
+    Approval,
+    ApprovalKind,
+    Attachment,
+    AttachmentKind,
+    Caller,
+    Case,
+    CaseTask,
+)
 from jiceng.core.ids import secret_token
 from tests.access.table import Scene, Target
+from tests.photos import kept
 from tests.world import World
 
 SECRET = "只此一处的暗号"
@@ -129,6 +138,30 @@ def caller(world: World) -> Target:
     return Target(
         parts={"caller_id": row.id}, data={"reason": "核实地址"}, form=True, secret=row.name
     )
+
+
+def photo(world: World) -> Target:
+    """A photo that the dispatcher has added to a request."""
+    case = reported(world)
+    actions.attach(
+        case=case.id, by=world["dispatcher"], at=world.at, photos=[kept()],
+        kind=AttachmentKind.EVIDENCE,
+    )  # fmt: skip
+    row = Attachment.objects.get(case=case)
+    return Target(parts={"photo_id": row.id, "size": "small"}, secret=SECRET)
+
+
+def detached(world: World) -> Target:
+    """The same, to be taken away."""
+    target = photo(world)
+    return Target(parts=target.parts, data={"reason": "含人脸"}, form=True, secret=SECRET)
+
+
+def own_photo(world: World) -> Target:
+    """A photo that a resident has sent, by the secret link of the request."""
+    case = world.open(title=SECRET, text=TEXT, photos=(kept(),))
+    row = Attachment.objects.get(case=case)
+    return Target(parts={**link(lambda _w: case)(world).parts, "photo_id": row.id, "size": "full"})
 
 
 def link(make: Callable[[World], Case], data: dict[str, Any] | None = None) -> Scene:

@@ -73,7 +73,7 @@ class Undone:
 def knock(row: Row, target: Target, person: Person | None, **how) -> tuple[Answer, str]:
     with Undone():
         answer, response = call(row, target, person, **how)
-        body = b"" if response.streaming else response.content
+        body = response.getvalue()
     return answer, body.decode(errors="replace")
 
 

@@ -49,6 +49,8 @@ def oracle(case: rules.CaseFacts, move: str) -> bool:  # noqa: C901, PLR0911, PL
             return s == "dispatched"
         case "note":
             return True
+        case "attach":
+            return s not in ("merged", "declined")
         case "return" | "transfer":
             return with_unit
         case "ask_extend":
@@ -126,8 +128,9 @@ def test_states_rights_and_forms_of_the_table_exist() -> None:
         assert transition.sources <= known
         assert transition.target is None or transition.target in known
         assert transition.permission in permissions()
-    # Suspension and its end are granted, never made directly.
-    assert set(FIELDS) == set(_PERFORMERS) == set(rules.TRANSITIONS) - {"suspend", "resume"}
+    # Suspension and its end are granted, never made directly; photos have a form of their own.
+    apart = {"suspend", "resume", "attach"}
+    assert set(FIELDS) == set(_PERFORMERS) == set(rules.TRANSITIONS) - apart
 
 
 def test_every_state_but_the_end_leads_somewhere() -> None:

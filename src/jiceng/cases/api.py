@@ -16,6 +16,7 @@ from pydantic import Field
 from jiceng.cases import actions, duplicates, inbox, intake, moves, queries, search
 from jiceng.cases.models import Case, CaseTask
 from jiceng.cases.reference import categories
+from jiceng.core import uploads
 from jiceng.core.web import Failure, actor_of_api, signed_in
 from jiceng.directory import public as directory
 
@@ -24,6 +25,7 @@ FAILURES = {400: Failure, 401: Failure, 403: Failure, 404: Failure, 409: Failure
 
 Line = Annotated[str, MaxLen(200)]
 Prose = Annotated[str, MaxLen(intake.MAX_TEXT)]
+Tokens = Annotated[list[Annotated[str, MaxLen(600)]], MaxLen(30)]
 
 
 class ReportIn(Schema):
@@ -42,6 +44,7 @@ class ReportIn(Schema):
     source: Annotated[str, MaxLen(40)] = ""
     source_ref: Annotated[str, MaxLen(120)] = ""
     confidential: bool = False
+    photos: Tokens = []
 
 
 class OpenedOut(Schema):
@@ -144,6 +147,7 @@ class MoveIn(Schema):
     contacted: bool | None = None
     solved: bool | None = None
     level: Annotated[int, Field(ge=1, le=5)] | None = None
+    photos: Tokens = []
 
 
 class EntryOut(Schema):
@@ -171,9 +175,10 @@ class LikeOut(Schema):
 
 
 class TaskIn(Schema):
-    """Evidence when a part is closed, a reason when it is taken back."""
+    """Evidence when a part is closed, in words and photos."""
 
     text: Annotated[str, MaxLen(4000)] = ""
+    photos: Tokens = []
 
 
 class TaskOut(Schema):
@@ -211,6 +216,7 @@ def open_request(request: HttpRequest, body: ReportIn) -> Status[dict[str, Any]]
         caller=intake.CallerDetails(
             body.caller_name, body.caller_phone, body.caller_email, body.wants_callback
         ),
+        photos=uploads.take_tokens(body.photos),
     )  # fmt: skip
     opened = actions.open_case(report=report, by=actor_of_api(request), at=timezone.now())
     case = opened.case
@@ -313,7 +319,8 @@ def make_move(
 ) -> Case:
     """Make a move. A stale, forged or impossible one is refused and changes nothing."""
     actor = signed_in(request)
-    fields = moves.MoveFields(**{**body.dict(), "units": tuple(body.units)})
+    given = {**body.dict(), "units": tuple(body.units), "photos": uploads.take_tokens(body.photos)}
+    fields = moves.MoveFields(**given)
     moves.perform(name, case=case_id, by=actor, at=timezone.now(), fields=fields)
     return queries.get(actor, case_id)
 
@@ -328,7 +335,11 @@ def report_in(request: HttpRequest, task_id: UUID) -> CaseTask:
 def close_task(request: HttpRequest, task_id: UUID, body: TaskIn) -> CaseTask:
     """A called body closes its part, saying what has been done."""
     return actions.close_task(
-        task=task_id, by=signed_in(request), at=timezone.now(), evidence=body.text
+        task=task_id,
+        by=signed_in(request),
+        at=timezone.now(),
+        evidence=body.text,
+        photos=uploads.take_tokens(body.photos),
     )
 
 

@@ -18,7 +18,7 @@ from jiceng.cases import deadlines, routing
 from jiceng.cases import suggest as machine
 from jiceng.cases.models import Case, Channel, State, Urgency
 from jiceng.cases.reference import CategoryFacts, categories, routing_rules
-from jiceng.core import masking
+from jiceng.core import files, masking
 from jiceng.core.calendar import current_calendar
 from jiceng.core.errors import Invalid
 from jiceng.core.events import Happening
@@ -59,6 +59,7 @@ class Report:
         category: a category's code when the reporter or clerk chose one.
         source, source_ref: another system's name and its number for this report; together they
             are unique, so that sending a report twice opens one request.
+        photos: kept ones, which from now on belong to the request.
     """
 
     text: str
@@ -73,6 +74,7 @@ class Report:
     source_ref: str = ""
     media_url: str = ""
     confidential: bool = False
+    photos: tuple[files.Kept, ...] = ()
 
 
 @dataclass(slots=True)
@@ -123,6 +125,7 @@ def clean(report: Report) -> Report:
         source_ref=report.source_ref[:120],
         media_url=report.media_url[:500],
         confidential=report.confidential,
+        photos=report.photos,
     )
 
 

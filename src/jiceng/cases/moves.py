@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from jiceng.cases import actions, intake, rules
 from jiceng.cases.models import ApprovalKind, TaskKind
 from jiceng.cases.refusals import enforce
+from jiceng.core import files
 from jiceng.core.access import Actor, refuse
 from jiceng.core.errors import Invalid
 
@@ -42,6 +43,7 @@ class MoveFields:
     contacted: bool | None = None
     solved: bool | None = None
     level: int | None = None
+    photos: tuple[files.Kept, ...] = ()
 
 
 Performer = Callable[[UUID, Actor, datetime, MoveFields], object]
@@ -53,7 +55,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "decline": ("reason",),
     "dispatch": ("unit", "reason"),
     "sign": (),
-    "resolve": ("reason",),
+    "resolve": ("reason", "photos"),
     "call_back": ("caller", "reached", "contacted", "solved", "level", "reason"),
     "close": (),
     "return": ("reason",),
@@ -158,7 +160,7 @@ _PERFORMERS: Mapping[str, Performer] = {
         case=c, by=by, at=at, reason=f.reason, version=f.version
     ),
     "resolve": lambda c, by, at, f: actions.resolve(
-        case=c, by=by, at=at, resolution=f.reason, version=f.version
+        case=c, by=by, at=at, resolution=f.reason, photos=f.photos, version=f.version
     ),
     "reopen": lambda c, by, at, f: actions.reopen(
         case=c, by=by, at=at, reason=f.reason, version=f.version

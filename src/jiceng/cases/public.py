@@ -10,6 +10,8 @@ from jiceng.cases.intake import CallerDetails, Report
 from jiceng.cases.looking import Look, Nearby, look
 from jiceng.cases.models import (
     ApprovalKind,
+    Attachment,
+    AttachmentKind,
     Caller,
     Case,
     CaseTask,
@@ -29,6 +31,9 @@ from jiceng.cases.queries import (
     moves_for,
     open_tasks,
     pending_approvals,
+    photo,
+    photo_by_link,
+    photos_of,
     public_requests,
     publicly_known,
     tasks_of,
@@ -39,6 +44,8 @@ from jiceng.cases.reference import CategoryFacts, categories
 
 __all__ = [
     "ApprovalKind",
+    "Attachment",
+    "AttachmentKind",
     "Caller",
     "CallerDetails",
     "Case",
@@ -75,6 +82,9 @@ __all__ = [
     "open_case",
     "open_tasks",
     "pending_approvals",
+    "photo",
+    "photo_by_link",
+    "photos_of",
     "public_requests",
     "publicly_known",
     "rules",

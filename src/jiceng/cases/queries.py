@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from jiceng.cases import rules
 from jiceng.cases.inbox import visible_to
 from jiceng.cases.links import digest_of
-from jiceng.cases.models import Approval, Callback, Caller, Case, CaseTask
+from jiceng.cases.models import Approval, Attachment, Callback, Caller, Case, CaseTask
 from jiceng.cases.refusals import explained
 from jiceng.core.access import ALLOW, Actor, Verdict
 from jiceng.core.errors import NotFound
@@ -33,6 +33,9 @@ __all__ = [
     "moves_for",
     "open_tasks",
     "pending_approvals",
+    "photo",
+    "photo_by_link",
+    "photos_of",
     "public_requests",
     "publicly_known",
     "publicly_open",
@@ -207,6 +210,42 @@ def timeline(actor: Actor, case: Case) -> list[TimelineEntry]:
             )
         )
     return entries
+
+
+def photos_of(case: Case, *, public: bool = False) -> QuerySet[Attachment]:
+    """The photos of a request that are still there, the oldest first.
+
+    Args:
+        public: only those that its resident may see.
+    """
+    found = Attachment.objects.filter(case=case).exclude(name="")
+    return found.filter(is_internal=False) if public else found
+
+
+def photo(actor: Actor, photo_id: UUID) -> Attachment:
+    """One photo of a request that the actor sees.
+
+    Raises:
+        NotFound: missing, gone, or hidden; the answer is the same.
+    """
+    seen = Attachment.objects.filter(pk=photo_id, case__in=visible_to(actor))
+    return _photo(seen)
+
+
+def photo_by_link(secret: str, photo_id: UUID) -> Attachment:
+    """One photo of the request behind a resident's secret link.
+
+    Raises:
+        NotFound: see `photo`; internal ones are hidden as well.
+    """
+    return _photo(photos_of(by_link(secret), public=True).filter(pk=photo_id))
+
+
+def _photo(found: QuerySet[Attachment]) -> Attachment:
+    row = found.exclude(name="").select_related("case").first()
+    if row is None:
+        raise NotFound(_("This photo does not exist, or you cannot see it."), "photo.not_found")
+    return row
 
 
 def pending_approvals(actor: Actor) -> QuerySet[Approval]:

@@ -33,6 +33,9 @@ MESSAGES = {
     "case.closed_long_ago": _(
         "This request was closed more than %(days)s days ago. Report it anew."
     ),
+    "case.no_longer_open": _(
+        "This request is no longer open. Report it anew if something is still wrong."
+    ),
     "case.reason_missing": _("Give a reason."),
     "case.same_unit": _("The request is already with this unit."),
     "case.pushed_back": _(

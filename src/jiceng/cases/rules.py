@@ -142,6 +142,7 @@ TRANSITIONS: dict[str, Transition] = {
         _move("dispatch", [REPORTED, ACCEPTED], DISPATCHED, "case.dispatch", _needs_category),
         _move("sign", [DISPATCHED], HANDLING, "case.sign"),
         _move("note", STATES, None, "case.handle"),
+        _move("attach", STATES - {MERGED, DECLINED}, None, "case.handle"),
         _move("return", IN_UNIT, None, "case.return", reason=True),
         _move("transfer", IN_UNIT, DISPATCHED, "case.transfer", reason=True),
         _move("ask_extend", IN_UNIT, None, "case.ask", _may_extend, reason=True),
@@ -204,8 +205,8 @@ def may_receive(case: CaseFacts, unit_id: UUID) -> Verdict:
     return ALLOW
 
 
-def may_join(state: str) -> Verdict:
-    """Whether others may follow a request instead of reporting the same again."""
+def may_add(state: str) -> Verdict:
+    """Whether the resident may add words or photos: as long as somebody works on the request."""
     return ALLOW if state in OPEN_STATES else refuse("case.no_longer_open")
 
 

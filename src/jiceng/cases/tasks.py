@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from jiceng.cases import actions, deadlines, ledger, rules
-from jiceng.cases.models import Case, State
+from jiceng.cases.models import Attachment, Case, State
+from jiceng.core import files
 from jiceng.core.calendar import current_calendar
 from jiceng.core.models import Event
 from jiceng.core.retention import register_retention
@@ -90,3 +92,10 @@ def suspensions_at(now: datetime) -> int:
 KEEP = timedelta(days=2 * 365)
 register_retention("cases.caller", KEEP, actions.erase_callers)
 register_retention("cases.matter", KEEP, actions.erase_matters)
+
+
+def _attached(names: Sequence[str]) -> set[str]:
+    return set(Attachment.objects.filter(name__in=names).values_list("name", flat=True))
+
+
+files.register_owner("cases.attachment", _attached)

@@ -13,6 +13,7 @@ from ninja.errors import HttpError, ValidationError
 from ninja.parser import Parser
 
 from jiceng.cases.api import router as cases_router
+from jiceng.cases.api_photos import router as photos_router
 from jiceng.config.web import unavailable
 from jiceng.core.errors import Problem
 
@@ -47,6 +48,7 @@ api = NinjaAPI(
     docs_url=None,
 )
 api.add_router("", cases_router)
+api.add_router("", photos_router)
 
 
 @api.exception_handler(Problem)

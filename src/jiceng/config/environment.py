@@ -84,6 +84,12 @@ VARIABLES = (
         "1: every page says that the data is made up. The demo sets it for good.",
     ),
     Variable(
+        "JICENG_PHOTO_MB",
+        "40",
+        "The largest photo that is taken in, in MB; kept is a copy of about 1 MB.",
+    ),
+    Variable("JICENG_PHOTOS_A_REPORT", "9", "How many photos a report, or an answer, may have."),
+    Variable(
         "JICENG_DEBUG",
         "0",
         "1: tracebacks on the command line and in the browser. Never in production.",
@@ -117,6 +123,8 @@ class Environment:
     hash_name: str
     cipher_name: str
     synthetic: bool
+    photo_mb: int
+    photos_a_report: int
 
     def database(self) -> dict[str, Any]:
         """Django's connection settings: DATABASE_URL, or the embedded server's socket."""
@@ -160,6 +168,8 @@ def read(env: Mapping[str, str]) -> Environment:
         hash_name=_one_of(env, "JICENG_HASH", ("sha256", "sm3")),
         cipher_name=_one_of(env, "JICENG_CIPHER", ("aes-256-gcm", "sm4-gcm")),
         synthetic=_flag(env, "JICENG_SYNTHETIC") or marked,
+        photo_mb=_whole(env, "JICENG_PHOTO_MB", 40, 1, 200),
+        photos_a_report=_whole(env, "JICENG_PHOTOS_A_REPORT", 9, 0, 30),
     )
     if read.database_url:
         _parse(read.database_url)
@@ -226,6 +236,13 @@ def _words(value: str) -> list[str]:
 
 def _flag(env: Mapping[str, str], name: str) -> bool:
     return _one_of(env, name, ("0", "1")) == "1"
+
+
+def _whole(env: Mapping[str, str], name: str, default: int, least: int, most: int) -> int:
+    value = env.get(name) or str(default)
+    if not (value.isascii() and value.isdigit() and least <= int(value) <= most):
+        raise ImproperlyConfigured(f"{name}={value!r}: give a number from {least} to {most}.")
+    return int(value)
 
 
 def _one_of(env: Mapping[str, str], name: str, allowed: tuple[str, ...]) -> str:

@@ -98,11 +98,22 @@ STATIC_URL = "/static/"
 STATIC_ROOT = HOME / "static"
 STATICFILES_DIRS = [Path(__file__).parent.parent / "static"]
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        # Photos of people's streets and homes: nobody else on this machine reads them.
+        "OPTIONS": {"file_permissions_mode": 0o600, "directory_permissions_mode": 0o700},
+    },
     # `jiceng serve` and `jiceng demo` collect the files; each gets its content's hash as a name.
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 MEDIA_ROOT = HOME / "uploads"
+FILE_UPLOAD_HANDLERS = [
+    "jiceng.core.uploads.LimitedUpload",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
+# Whoever chooses the whole album is told so by us: the library's refusal loses the form.
+DATA_UPLOAD_MAX_NUMBER_FILES = 1000
 
 AUTH_PASSWORD_VALIDATORS = [
     {
@@ -146,3 +157,5 @@ JICENG_CIPHER = ENV.cipher_name
 JICENG_KEYS = ENV.keys
 JICENG_SYNTHETIC = ENV.synthetic
 JICENG_BEHIND_PROXY = ENV.behind_proxy
+JICENG_PHOTO_MB = ENV.photo_mb
+JICENG_PHOTOS_A_REPORT = ENV.photos_a_report

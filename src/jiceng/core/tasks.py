@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
-from jiceng.core import days, partitions, retention
+from jiceng.core import days, files, partitions, retention
 from jiceng.core.access import SYSTEM
 
 
@@ -28,3 +28,10 @@ def close_days(timestamp: int) -> None:
 def erase_what_is_past(timestamp: int) -> None:
     """Erase personal data that is past its date."""
     retention.run(by=SYSTEM, at=timezone.now())
+
+
+@app.periodic(cron="20 4 * * *")
+@app.task(queueing_lock="core.files")
+def sweep_photos(timestamp: int) -> None:
+    """Delete photos that nothing took over."""
+    files.sweep(at=timezone.now())

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from typing import Any, Final
+from uuid import UUID
 
 from django import forms
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -17,12 +19,13 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from jiceng.cases import public as cases
-from jiceng.core import throttle
+from jiceng.core import files, throttle, uploads
 from jiceng.core.access import Actor
 from jiceng.core.errors import Problem
 from jiceng.core.models import DayRoot
 from jiceng.core.web import LARGER_TEXT, TooMany, address_of
 from jiceng.directory import public as directory
+from jiceng.portal import places
 
 RESIDENT = Actor(kind="resident")
 # Many phones share one address of their network: enough for a neighbourhood, not for a machine.
@@ -53,25 +56,52 @@ class ReportForm(forms.Form):
     )
 
 
+@uploads.takes_photos
 @require_http_methods(["GET", "POST"])
 def report(request: HttpRequest) -> HttpResponse:
     """Report something in under a minute, without signing in."""
     form = ReportForm(request.POST or None)
-    status = 200
-    if request.method == "POST":
-        if form.is_valid():
-            try:
-                _slow_down(request)
-                opened = _open(form.cleaned_data)
-            except Problem as problem:
-                form.add_error(None, str(problem))
-                status = 429 if isinstance(problem, TooMany) else 422
-            else:
-                request.session["just_reported"] = _digest(opened.secret)
-                return redirect("follow", secret=opened.secret)
-        else:
-            status = 422
-    return render(request, "portal/report.html", {"form": form}, status=status)
+    if request.method != "POST":
+        return _report_page(request, form, uploads.Taken())
+    taken = uploads.take(request)
+    if not form.is_valid():
+        return _report_page(request, form, taken, status=422)
+    try:
+        photos = taken.or_refuse()
+        suggested = _to_ask(request, form, taken)
+        if suggested is not None:
+            return _report_page(request, form, taken, suggested, status=422)
+        _slow_down(request)
+        opened = _open(form.cleaned_data, photos)
+    except Problem as problem:
+        form.add_error(None, str(problem))
+        return _report_page(
+            request, form, taken, status=429 if isinstance(problem, TooMany) else 422
+        )
+    request.session["just_reported"] = _digest(opened.secret)
+    return redirect("follow", secret=opened.secret)
+
+
+def _report_page(
+    request: HttpRequest,
+    form: ReportForm,
+    taken: uploads.Taken,
+    suggested: places.Suggestion | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    context = {"form": form, "kept": taken.kept, "suggested": suggested}
+    return render(request, "portal/report.html", context, status=status)
+
+
+def _to_ask(
+    request: HttpRequest, form: ReportForm, taken: uploads.Taken
+) -> places.Suggestion | None:
+    """Ask once whether it is where the photo was taken, when nothing else says where it is."""
+    data = form.cleaned_data
+    if data["address"] or data["lon"] is not None:
+        return None
+    data["lon"], data["lat"] = places.accepted(request.POST)
+    return None if "asked" in request.POST else places.suggested(taken.point)
 
 
 def _slow_down(request: HttpRequest) -> None:
@@ -94,12 +124,12 @@ def _digest(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
-def _open(data: dict[str, Any]) -> cases.Opened:
+def _open(data: dict[str, Any], photos: tuple[files.Kept, ...]) -> cases.Opened:
     caller = cases.CallerDetails(name=data["name"], phone=data["phone"])
     return cases.open_case(
         report=cases.Report(
             text=data["text"], address=data["address"], lon=data["lon"], lat=data["lat"],
-            channel="portal", caller=caller,
+            channel="portal", caller=caller, photos=photos,
         ),
         by=RESIDENT,
         at=timezone.now(),
@@ -138,6 +168,11 @@ def follow(request: HttpRequest, secret: str) -> HttpResponse:
             "category": category,
             "entries": entries,
             "may_rate": case.state == cases.State.RESOLVED,
+            "may_add": cases.rules.may_add(case.state).allowed,
+            "photos": [
+                {"id": row.id, "at": row.at, "get_kind_display": row.get_kind_display()}
+                for row in cases.photos_of(case, public=True)
+            ],
             "levels": LEVELS,
         },
     )
@@ -154,6 +189,7 @@ PUBLIC_EVENTS = {
     "case.transferred": _("Passed to another unit"),
     "case.extended": _("Given more time"),
     "case.noted": _("Note"),
+    "case.added": _("You added something"),
     "case.resolved": _("Reported as done"),
     "case.called_back": _("You were asked"),
     "case.reopened": _("To be done again"),
@@ -191,6 +227,32 @@ def rate(request: HttpRequest, secret: str) -> HttpResponse:
         case=case.id, by=RESIDENT, at=timezone.now(), answer=answer, remark=data["remark"]
     )
     return redirect("follow", secret=secret)
+
+
+@uploads.takes_photos
+@require_POST
+def add(request: HttpRequest, secret: str) -> HttpResponse:
+    """The resident adds words or photos to what was reported."""
+    case = cases.by_link(secret)
+    taken = uploads.take(request)
+    text = request.POST.get("text", "")[: cases.intake.MAX_TEXT]
+    try:
+        photos = taken.or_refuse()
+        cases.actions.add(case=case.id, by=RESIDENT, at=timezone.now(), text=text, photos=photos)
+    except Problem as problem:
+        context = {
+            "case": case, "secret": secret, "problem": problem, "kept": taken.kept, "text": text,
+        }  # fmt: skip
+        return render(request, "portal/add_again.html", context, status=problem.status)
+    return redirect("follow", secret=secret)
+
+
+@require_GET
+def photo(request: HttpRequest, secret: str, photo_id: UUID, size: str) -> HttpResponseBase:
+    """A photo of a request, for whoever holds its secret link."""
+    row = cases.photo_by_link(secret, photo_id)
+    title = f"{row.case.number}-{str(row.id)[-4:]}"
+    return uploads.photo_response(request, name=row.name, size=size, digest=row.digest, title=title)
 
 
 @require_GET

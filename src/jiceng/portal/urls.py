@@ -12,5 +12,7 @@ urlpatterns = [
     path("r/<str:secret>/", pages.follow, name="follow"),
     path("r/<str:secret>/rate/", pages.rate, name="rate"),
     path("larger-text/", pages.larger_text, name="larger-text"),
+    path("r/<str:secret>/add/", pages.add, name="add"),
+    path("r/<str:secret>/photos/<uuid:photo_id>/<str:size>/", pages.photo, name="own-photo"),
     path("roots/", pages.roots, name="roots"),
 ]

@@ -10,6 +10,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from jiceng.cases import public as cases
+from jiceng.core import files
 from jiceng.core.access import Actor
 from jiceng.core.errors import Invalid
 
@@ -17,8 +18,10 @@ MAX_PROSE = 4000
 _AMOUNT = re.compile(r"[0-9]{1,4}(?:\.[0-9]{1,2})?")
 
 
-def fields_from(actor: Actor, posted: QueryDict) -> cases.moves.MoveFields:
-    """Read what was posted.
+def fields_from(
+    actor: Actor, posted: QueryDict, photos: tuple[files.Kept, ...] = ()
+) -> cases.moves.MoveFields:
+    """Read what was posted; `photos` came with it.
 
     Raises:
         Invalid: for a value of the wrong form, naming the field.
@@ -43,6 +46,7 @@ def fields_from(actor: Actor, posted: QueryDict) -> cases.moves.MoveFields:
         contacted=_yes_no(posted.get("contacted", "")) if reached else None,
         solved=_yes_no(posted.get("solved", "")) if reached else None,
         level=int(level) if reached and level in ("1", "2", "3", "4", "5") else None,
+        photos=photos,
     )
 
 

@@ -8,12 +8,14 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from jiceng.cases import public as cases
+from jiceng.core import uploads
 from jiceng.core.access import ANONYMOUS, Actor
 from jiceng.core.errors import NotFound, Problem
 from jiceng.core.web import SignInNeeded
@@ -23,6 +25,7 @@ from jiceng.workbench import parts
 from jiceng.workbench.forms import fields_from, prose
 
 SCORES = ("1", "2", "3", "4", "5")
+SHOWN = ("before", "after", "evidence")  # a resident's own photos come by the resident's door
 
 
 def _actor(request: HttpRequest) -> Actor:
@@ -85,18 +88,20 @@ def one(request: HttpRequest, case_id: UUID) -> HttpResponse:
     return render(request, "desk/case.html", parts.case_context(actor, case_id))
 
 
+@uploads.takes_photos
 @require_POST
 def move(request: HttpRequest, case_id: UUID, name: str) -> HttpResponse:
     """Make a move; what was typed is kept when it is refused."""
-    actor = _actor(request)
+    actor, taken = _actor(request), uploads.take(request)
     try:
-        fields = fields_from(actor, request.POST)
+        fields = fields_from(actor, request.POST, taken.or_refuse())
         cases.moves.perform(name, case=case_id, by=actor, at=timezone.now(), fields=fields)
     except NotFound:
         raise
     except Problem as problem:
         context = parts.case_context(actor, case_id)
         context |= {"problem": problem, "tried": name, "typed": parts.typed(request.POST)}
+        context["kept"] = taken.kept
         return render(request, "desk/case.html", context, status=problem.status)
     messages.success(request, _("Done."))
     return _back(actor, case_id)
@@ -109,6 +114,7 @@ def _back(actor: Actor, case_id: UUID) -> HttpResponse:
     return redirect("desk")
 
 
+@uploads.takes_photos
 @require_POST
 def task(request: HttpRequest, task_id: UUID, verb: str) -> HttpResponse:
     """A called body reports in or closes its part; the caller takes a call back; both score."""
@@ -118,7 +124,10 @@ def task(request: HttpRequest, task_id: UUID, verb: str) -> HttpResponse:
         case "report-in":
             row = cases.actions.report_in(task=task_id, by=actor, at=now)
         case "close":
-            row = cases.actions.close_task(task=task_id, by=actor, at=now, evidence=text)
+            photos = uploads.take(request).or_refuse()
+            row = cases.actions.close_task(
+                task=task_id, by=actor, at=now, evidence=text, photos=photos
+            )
         case "cancel":
             row = cases.actions.cancel_task(task=task_id, by=actor, at=now, reason=text)
         case "score":
@@ -127,6 +136,50 @@ def task(request: HttpRequest, task_id: UUID, verb: str) -> HttpResponse:
             )
         case _other:
             raise NotFound(_("There is no such move."), "task.unknown")
+    messages.success(request, _("Done."))
+    return _back(actor, row.case_id)
+
+
+@require_GET
+def photo(request: HttpRequest, photo_id: UUID, size: str) -> HttpResponseBase:
+    """A photo of a request that the actor sees."""
+    row = cases.photo(_actor(request), photo_id)
+    title = f"{row.case.number}-{str(row.id)[-4:]}"
+    return uploads.photo_response(request, name=row.name, size=size, digest=row.digest, title=title)
+
+
+@uploads.takes_photos
+@require_POST
+def attach(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    """Add photos: of the place before, of the work after, or evidence."""
+    actor, taken = _actor(request), uploads.take(request)
+    kind = request.POST.get("kind", "")
+    try:
+        cases.actions.attach(
+            case=case_id,
+            by=actor,
+            at=timezone.now(),
+            photos=taken.or_refuse(),
+            kind=cases.AttachmentKind(kind if kind in SHOWN else cases.AttachmentKind.EVIDENCE),
+            internal=request.POST.get("internal", "yes") == "yes",
+        )
+    except NotFound:
+        raise
+    except Problem as problem:
+        context = parts.case_context(actor, case_id)
+        context |= {"problem": problem, "tried": "attach", "kept": taken.kept}
+        return render(request, "desk/case.html", context, status=problem.status)
+    messages.success(request, _("Done."))
+    return _back(actor, case_id)
+
+
+@require_POST
+def detach(request: HttpRequest, photo_id: UUID) -> HttpResponse:
+    """Take a photo away; its digest and the reason stay on record."""
+    actor = _actor(request)
+    row = cases.actions.detach(
+        attachment=photo_id, by=actor, at=timezone.now(), reason=prose(request.POST, "reason")
+    )
     messages.success(request, _("Done."))
     return _back(actor, row.case_id)
 

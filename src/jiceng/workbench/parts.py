@@ -75,11 +75,32 @@ def case_context(actor: Actor, case_id: UUID) -> dict[str, Any]:
         "now": now,
         "may_reveal": cases.may_on(actor, "case.reveal", case).allowed,
         "approvals": list(case.approvals.filter(granted=None).select_related("asked_by")),
+        **_photos(actor, case),
+        "kept": [],
         "problem": None,
         "tried": "",
         "typed": typed({}),
     }
 
+
+def _photos(actor: Actor, case: cases.Case) -> dict[str, Any]:
+    """The photos of a request by what they show, and what this actor may do with them."""
+    supervises = cases.may_on(actor, "case.supervise", case).allowed
+    handles = cases.may_on(actor, "case.handle", case).allowed
+    rows = [
+        {
+            **{name: getattr(row, name) for name in ("id", "at", "is_internal")},
+            "get_kind_display": row.get_kind_display(),
+            "may_detach": supervises or (handles and row.person_id == actor.id),
+        }
+        for row in cases.photos_of(case)
+    ]
+    return {"photos": rows, "may_attach": handles, "kinds": SHOWN_KINDS}
+
+
+SHOWN_KINDS = [
+    (kind.value, kind.label) for kind in cases.AttachmentKind if kind != cases.AttachmentKind.REPORT
+]
 
 # What people most often do next in each state; it stands first, the rest behind a fold.
 LIKELY: Mapping[str, tuple[str, ...]] = {

@@ -67,6 +67,9 @@ EVENTS: Mapping[str, Any] = {
     "case.dispatched": _("Dispatched"),
     "case.signed": _("Signed for"),
     "case.noted": _("Note"),
+    "case.added": _("The resident added something"),
+    "case.attached": _("Photos added"),
+    "case.detached": _("Photo taken away"),
     "case.returned": _("Returned"),
     "case.transferred": _("Transferred"),
     "case.supervised": _("Put under supervision"),
@@ -143,6 +146,9 @@ def _details(data: Mapping[str, Any]) -> Iterator[str]:
         yield f"{data['probability']:.0%}"
     if data.get("kind") in KINDS:
         yield str(KINDS[data["kind"]])
+    if isinstance(data.get("photos"), list):
+        yield str(cases.AttachmentKind(data["kind"]).label)
+        yield now_("%s photos") % len(data["photos"])
     if data.get("amount"):
         yield f"{Decimal(data['amount']).normalize():f}"
     for key, yes, no in OUTCOMES:

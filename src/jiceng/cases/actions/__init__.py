@@ -7,6 +7,7 @@ from jiceng.cases.actions.administration import (
     publish_rules,
 )
 from jiceng.cases.actions.approvals import ask, decide, resume_expired
+from jiceng.cases.actions.attachments import add, attach, detach
 from jiceng.cases.actions.callback import call_back, give_up_callback, rate, reveal_caller
 from jiceng.cases.actions.intake import Opened, open_case
 from jiceng.cases.actions.lifecycle import (
@@ -38,8 +39,10 @@ from jiceng.cases.actions.whistle import cancel_task, close_task, report_in, sco
 __all__ = [
     "Opened",
     "accept",
+    "add",
     "ask",
     "ask_again",
+    "attach",
     "call_back",
     "cancel_task",
     "classify",
@@ -47,6 +50,7 @@ __all__ = [
     "close_task",
     "decide",
     "decline",
+    "detach",
     "dispatch",
     "draft_rules",
     "edit_category",

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from jiceng.cases import queries, rules
-from jiceng.cases.models import Case, Remark
+from jiceng.cases import attaching, queries, rules
+from jiceng.cases.models import Attachment, AttachmentKind, Case, Remark
 from jiceng.cases.refusals import enforce
+from jiceng.core import files
 from jiceng.core.access import Actor
 from jiceng.core.events import Happening, record_all
 from jiceng.core.ids import uuid7
@@ -41,6 +42,29 @@ class Move:
             id=uuid7(), case=self.case, kind=kind, text=text, is_internal=internal, at=self.at
         )
         return {"remark": row.id, "digest": hashlib.sha256(text.encode()).hexdigest()}
+
+    def attach(
+        self,
+        photos: Sequence[files.Kept],
+        kind: AttachmentKind,
+        *,
+        internal: bool = False,
+        task: UUID | None = None,
+    ) -> None:
+        """Add kept photos to the request, if there are any.
+
+        Raises:
+            Refused: when one of them belongs to a request already.
+        """
+        if not photos:
+            return
+        attaching.refuse_sent_before(photos)
+        person = self.by.id if self.by.kind == "person" else None
+        rows = attaching.rows_for(
+            self.case, photos, kind, at=self.at, person=person, internal=internal, task=task
+        )
+        Attachment.objects.bulk_create(rows)
+        self.tell("case.attached", attaching.told(rows))
 
 
 def begin(

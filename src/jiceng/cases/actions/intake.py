@@ -7,14 +7,14 @@ from datetime import datetime
 
 from django.db import IntegrityError, connection
 
-from jiceng.cases import intake
+from jiceng.cases import attaching, intake
 from jiceng.cases.links import digest_of
-from jiceng.cases.models import Caller, Case
+from jiceng.cases.models import AttachmentKind, Caller, Case
 from jiceng.cases.permissions import CASE_OPEN
 from jiceng.cases.search import words_vector
 from jiceng.core import crypto
 from jiceng.core.access import Actor
-from jiceng.core.events import first_rows
+from jiceng.core.events import Happening, first_rows
 from jiceng.core.ids import secret_token, uuid7
 from jiceng.core.inserts import Rows, insert_together, row_of
 from jiceng.core.worktime import CIVIL
@@ -40,11 +40,14 @@ def open_case(*, report: intake.Report, by: Actor, at: datetime) -> Opened:
 
     Raises:
         Invalid: for a report that cannot be taken, naming the field; nothing is written.
+        Refused: when its photos belong to a request already.
         Forbidden: for a channel that needs a right the actor lacks.
     """
     if report.channel not in OPEN_DOORS:
         by.may(CASE_OPEN).or_refuse()
     report = intake.clean(report)
+    if report.photos:
+        attaching.refuse_sent_before(report.photos)
     if report.source_ref and (known := _known(report)):
         return Opened(known, "", is_new=False)
     try:
@@ -63,7 +66,7 @@ def _known(report: intake.Report) -> Case | None:
 
 def _write(report: intake.Report, *, by: Actor, at: datetime) -> Opened:
     prepared = intake.prepare(report, at=at, number=draw_number(at))
-    case, secret = prepared.case, secret_token()
+    case, secret, happenings = prepared.case, secret_token(), prepared.happenings
     case.link_digest = digest_of(secret)
     rows = [
         row_of(case),
@@ -75,7 +78,14 @@ def _write(report: intake.Report, *, by: Actor, at: datetime) -> Opened:
     ]
     if not report.caller.is_empty:
         rows.append(row_of(caller_row(case, report.caller, at)))
-    insert_together([*rows, *first_rows("case", case.id, prepared.happenings, by=by)])
+    if report.photos:
+        person = by.id if by.kind == "person" else None
+        photos = attaching.rows_for(
+            case, report.photos, AttachmentKind.REPORT, at=at, person=person
+        )
+        rows += [row_of(photo) for photo in photos]
+        happenings = [*happenings, Happening("case.attached", at, attaching.told(photos))]
+    insert_together([*rows, *first_rows("case", case.id, happenings, by=by)])
     case._state.adding = False  # noqa: SLF001 - what `save` would have noted
     return Opened(case, secret, is_new=True)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -10,10 +11,11 @@ from django.utils.translation import gettext as _
 
 from jiceng.cases import deadlines, intake, ledger, queries, rules
 from jiceng.cases.actions.base import Move, begin, finish
-from jiceng.cases.models import Case, State, TriageCorrection
+from jiceng.cases.models import AttachmentKind, Case, State, TriageCorrection
 from jiceng.cases.permissions import CASE_SUPERVISE
 from jiceng.cases.reference import CategoryFacts, categories
 from jiceng.cases.refusals import enforce
+from jiceng.core import files
 from jiceng.core.access import Actor, refuse
 from jiceng.core.errors import Invalid
 from jiceng.core.ids import uuid7
@@ -191,9 +193,19 @@ def supervise(
 
 @transaction.atomic
 def resolve(
-    *, case: UUID, by: Actor, at: datetime, resolution: str, version: int | None = None
+    *,
+    case: UUID,
+    by: Actor,
+    at: datetime,
+    resolution: str,
+    photos: Sequence[files.Kept] = (),
+    version: int | None = None,
 ) -> Case:
-    """Report the matter as done, with the answer that the resident will read."""
+    """Report the matter as done, with the answer that the resident will read.
+
+    Args:
+        photos: of the place afterwards; the resident sees them too.
+    """
     move = begin("resolve", case=case, by=by, at=at, version=version, reason=resolution)
     locked = move.case
     locked.resolved_at, locked.resolution = at, resolution.strip()
@@ -206,6 +218,7 @@ def resolve(
             **move.remark("resolve", resolution, internal=False),
         },
     )
+    move.attach(photos, AttachmentKind.AFTER)
     return finish(move, State.RESOLVED)
 
 

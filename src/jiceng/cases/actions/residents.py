@@ -45,7 +45,7 @@ def join(
     locked = Case.objects.select_for_update().filter(pk=case, confidential=False).first()
     if locked is None:
         raise NotFound(_("There is no such request, or you cannot see it."), "case.not_found")
-    enforce(rules.may_join(locked.state))
+    enforce(rules.may_add(locked.state))
     secret = secret_token()
     row = caller_row(locked, caller, at)
     row.wants_callback = caller.wants_callback and not caller.is_empty

@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 
 from jiceng.cases import queries, rules
 from jiceng.cases.actions.base import Move, begin, finish
-from jiceng.cases.models import Case, CaseTask, TaskKind
+from jiceng.cases.models import AttachmentKind, Case, CaseTask, TaskKind
 from jiceng.cases.permissions import CASE_REPORT_IN, CASE_WHISTLE
+from jiceng.core import files
 from jiceng.core.access import Actor
 from jiceng.core.errors import Invalid, NotFound
 from jiceng.core.events import Happening
@@ -114,8 +115,15 @@ def report_in(*, task: UUID, by: Actor, at: datetime) -> CaseTask:
 
 
 @transaction.atomic
-def close_task(*, task: UUID, by: Actor, at: datetime, evidence: str) -> CaseTask:
-    """A called body closes its part, with what shows that it is done."""
+def close_task(
+    *,
+    task: UUID,
+    by: Actor,
+    at: datetime,
+    evidence: str,
+    photos: Sequence[files.Kept] = (),
+) -> CaseTask:
+    """A called body closes its part, with what shows that it is done, in words and photos."""
     move, row = _begin_task(task, by, at, CASE_REPORT_IN)
     if row.arrived_at is None and row.kind == TaskKind.WHISTLE:
         raise Invalid(_("Report in first."), "task.not_arrived")
@@ -127,6 +135,7 @@ def close_task(*, task: UUID, by: Actor, at: datetime, evidence: str) -> CaseTas
         "case.task_closed",
         {"task": row.id, "unit": row.unit_id, **move.remark("task", evidence)},
     )
+    move.attach(photos, AttachmentKind.EVIDENCE, internal=True, task=row.id)
     finish(move)
     return row
 

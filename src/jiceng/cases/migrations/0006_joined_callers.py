@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0004_all_of_a_unit"),
+        ("cases", "0005_attachments"),
     ]
 
     operations = [

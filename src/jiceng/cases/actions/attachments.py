@@ -1,0 +1,118 @@
+"""Photos of a request: added with a reason to be there, taken away with a reason to go."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from jiceng.cases import queries, rules
+from jiceng.cases.actions.base import Move, begin, finish
+from jiceng.cases.models import Attachment, AttachmentKind, Case
+from jiceng.cases.permissions import CASE_HANDLE, CASE_SUPERVISE
+from jiceng.cases.refusals import enforce
+from jiceng.core import files
+from jiceng.core.access import Actor
+from jiceng.core.errors import Invalid, NotFound
+
+# A resident may send more than once; a request is not an album.
+MOST_FROM_RESIDENTS = 30
+
+
+@transaction.atomic
+def attach(
+    *,
+    case: UUID,
+    by: Actor,
+    at: datetime,
+    photos: Sequence[files.Kept],
+    kind: AttachmentKind,
+    internal: bool = False,
+    version: int | None = None,
+) -> Case:
+    """Add photos of the place before, of the work after, or evidence.
+
+    Args:
+        internal: not shown to the resident.
+
+    Raises:
+        Invalid: without a photo, or with one that belongs to a request already.
+    """
+    move = begin("attach", case=case, by=by, at=at, version=version)
+    if not photos:
+        raise Invalid(_("Choose at least one photo."), "photo.missing", field="photos")
+    if kind == AttachmentKind.REPORT:
+        raise Invalid(_("Say what the photos show."), "photo.kind", field="kind")
+    move.attach(photos, kind, internal=internal)
+    return finish(move)
+
+
+@transaction.atomic
+def detach(*, attachment: UUID, by: Actor, at: datetime, reason: str) -> Attachment:
+    """Take a photo away for good; that it was there stays on record, with its digest.
+
+    Whoever added it may do so, and whoever supervises requests here: evidence against one's own
+    work is not one's own to remove.
+
+    Raises:
+        NotFound: missing, hidden, or gone already.
+        Forbidden: for somebody else's photo.
+    """
+    row = Attachment.objects.filter(pk=attachment).first()
+    if row is None:
+        raise _missing()
+    locked = queries.lock(by, row.case_id)
+    row.refresh_from_db()
+    if not row.name:
+        raise _missing()
+    own = row.person_id is not None and row.person_id == by.id
+    queries.may_on(by, CASE_HANDLE if own else CASE_SUPERVISE, locked).or_refuse()
+    if not reason.strip():
+        raise Invalid(_("Give a reason."), "case.reason_missing", field="reason")
+    files.remove_after_commit([row.name])
+    row.name, row.detached_at = "", at
+    row.save(update_fields=["name", "detached_at"])
+    move = Move(locked, by, at)
+    move.tell(
+        "case.detached",
+        {"photo": row.id, "photo_digest": row.digest, **move.remark("detach", reason)},
+    )
+    finish(move)
+    return row
+
+
+@transaction.atomic
+def add(
+    *, case: UUID, by: Actor, at: datetime, text: str, photos: Sequence[files.Kept] = ()
+) -> Case:
+    """The resident adds words or photos to an open request.
+
+    Args:
+        case: found by its secret link, which is the right to add.
+
+    Raises:
+        Refused: when the request is no longer open.
+        Invalid: without anything to add, or with too much.
+    """
+    locked = Case.objects.select_for_update().get(pk=case)
+    enforce(rules.may_add(locked.state))
+    if not text.strip() and not photos:
+        raise Invalid(_("Write something or choose a photo."), "add.empty", field="text")
+    sent = Attachment.objects.filter(case=locked, kind=AttachmentKind.REPORT).count()
+    if sent + len(photos) > MOST_FROM_RESIDENTS:
+        raise Invalid(
+            _("At most %(limit)s photos belong to a request.") % {"limit": MOST_FROM_RESIDENTS},
+            "photo.too_many",
+            field="photos",
+        )
+    move = Move(locked, by, at)
+    move.tell("case.added", move.remark("add", text, internal=False))
+    move.attach(photos, AttachmentKind.REPORT)
+    return finish(move)
+
+
+def _missing() -> NotFound:
+    return NotFound(_("This photo does not exist, or you cannot see it."), "photo.not_found")

@@ -1,0 +1,50 @@
+"""The nouns of requests."""
+
+from jiceng.cases.models.administration import (
+    ImportRun,
+    RoutingRule,
+    RuleSet,
+    RuleSetState,
+    TriageCorrection,
+)
+from jiceng.cases.models.attachments import Attachment, AttachmentKind
+from jiceng.cases.models.requests import (
+    Approval,
+    ApprovalKind,
+    Callback,
+    Caller,
+    Case,
+    CaseSearch,
+    CaseTask,
+    Category,
+    Channel,
+    DeadlineUnit,
+    Remark,
+    State,
+    TaskKind,
+    Urgency,
+)
+
+__all__ = [
+    "Approval",
+    "ApprovalKind",
+    "Attachment",
+    "AttachmentKind",
+    "Callback",
+    "Caller",
+    "Case",
+    "CaseSearch",
+    "CaseTask",
+    "Category",
+    "Channel",
+    "DeadlineUnit",
+    "ImportRun",
+    "Remark",
+    "RoutingRule",
+    "RuleSet",
+    "RuleSetState",
+    "State",
+    "TaskKind",
+    "TriageCorrection",
+    "Urgency",
+]

@@ -1,0 +1,106 @@
+"""What administrators keep: routing rules by version, corrections to train on, imports."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from jiceng.cases.models.requests import Case, Category, Channel
+from jiceng.core.ids import uuid7
+
+
+class RuleSetState(models.TextChoices):
+    """A rule set is drafted, published, and retired by the next one; never edited after that."""
+
+    DRAFT = "draft", _("Draft")
+    PUBLISHED = "published", _("Published")
+    RETIRED = "retired", _("Retired")
+
+
+class RuleSet(models.Model):
+    """A numbered version of the routing rules; at most one is published."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    number = models.IntegerField(unique=True)
+    state = models.CharField(max_length=10, choices=RuleSetState, default=RuleSetState.DRAFT)
+    note = models.CharField(max_length=200, blank=True)
+    published_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ("-number",)
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["state"],
+                condition=Q(state=RuleSetState.PUBLISHED),
+                name="one_published_rule_set",
+            )
+        ]
+
+
+class RoutingRule(models.Model):
+    """Area × category × channel × time → unit; the first rule that fits decides."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    rule_set = models.ForeignKey(RuleSet, on_delete=models.CASCADE, related_name="rules")
+    position = models.IntegerField()
+    area = models.ForeignKey(
+        "directory.Unit", null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    category = models.ForeignKey(Category, null=True, on_delete=models.PROTECT, related_name="+")
+    channel = models.CharField(max_length=10, choices=Channel, blank=True)
+    # Civil hours [from, to), may wrap around midnight; both null means always.
+    hour_from = models.SmallIntegerField(null=True)
+    hour_to = models.SmallIntegerField(null=True)
+    working_time_only = models.BooleanField(null=True)
+    # Exactly one of: a unit; a level of the request's own area; a kind of department.
+    unit = models.ForeignKey(
+        "directory.Unit", null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    target_level = models.CharField(max_length=20, blank=True)
+    department_kind = models.CharField(max_length=40, blank=True)
+    # Dispatched at once, or only laid into that unit's inbox to be accepted.
+    dispatch_at_once = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ("rule_set", "position")
+
+
+class TriageCorrection(models.Model):
+    """What the model suggested and what a person decided: a row to train on."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="+")
+    suggested = models.ForeignKey(Category, null=True, on_delete=models.PROTECT, related_name="+")
+    chosen = models.ForeignKey(Category, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("at",)
+
+
+class ImportRun(models.Model):
+    """How far an import of one file under one mapping has come; it resumes from there."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    mapping = models.CharField(max_length=80)
+    file_name = models.CharField(max_length=200)
+    file_digest = models.CharField(max_length=64)
+    rows_done = models.BigIntegerField(default=0)
+    opened = models.BigIntegerField(default=0)
+    updated = models.BigIntegerField(default=0)
+    rejected = models.BigIntegerField(default=0)
+    started_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ("-started_at",)
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["mapping", "file_digest"],
+                condition=Q(finished_at__isnull=True),
+                name="import_one_running",
+            )
+        ]

@@ -1,0 +1,205 @@
+"""Photos on the installation's storage, under random names, and the way back to empty space.
+
+Django's default storage keeps them: a folder of JICENG_HOME, or whatever `STORAGES` names instead.
+A photo is kept before anything belongs to it, so that a form which is refused does not lose it.
+Until then a signed token stands for it; what nobody has taken over after two days is swept away.
+"""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import secrets
+from base64 import b64encode
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from typing import IO, Any, Final
+
+from django.core import signing
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from jiceng.core.errors import Invalid, NotFound, Problem
+from jiceng.core.pictures import MEDIA_TYPE, Picture
+
+FOLDER: Final = "photos"
+FULL, SMALL = "full", "small"
+SIZES: Final = (FULL, SMALL)
+_SALT: Final = "jiceng.core.files"
+# A form may lie open over night; the sweep waits until no token can come any more.
+TOKEN_AGE: Final = timedelta(hours=24)
+ORPHAN_AGE: Final = timedelta(hours=48)
+BATCH: Final = 500
+
+
+class NoSpace(Problem):
+    """The storage takes nothing more."""
+
+    status = 507
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A photo in the storage.
+
+    Args:
+        name: of the full size, random; `at_size` gives the other one's.
+        digest: SHA-256 of the full size, in hex.
+        bytes: length of the full size.
+    """
+
+    name: str
+    digest: str
+    width: int
+    height: int
+    bytes: int
+
+    @property
+    def token(self) -> str:
+        """What a form or a program carries until something takes the photo over."""
+        return signing.dumps(asdict(self), salt=_SALT)
+
+    @property
+    def preview(self) -> str:
+        """The small size as a data address, for the page of whoever has just sent it."""
+        with opened(self.name, SMALL) as file:
+            return f"data:{MEDIA_TYPE};base64,{b64encode(file.read()).decode()}"
+
+
+def keep(picture: Picture) -> Kept:
+    """Store a photo in both sizes.
+
+    Raises:
+        NoSpace: when the disk is full; nothing is left behind.
+    """
+    name = f"{FOLDER}/{timezone.now():%Y-%m}/{secrets.token_hex(16)}.jpg"
+    try:
+        default_storage.save(at_size(name, SMALL), ContentFile(picture.small))
+        default_storage.save(name, ContentFile(picture.full))
+    except OSError as error:
+        for size in SIZES:
+            _remove(at_size(name, size))
+        if error.errno not in {errno.ENOSPC, errno.EDQUOT}:
+            raise
+        raise NoSpace(
+            _("There is no room for photos at the moment. Send your report without them."),
+            "photo.no_space",
+        ) from error
+    digest = hashlib.sha256(picture.full).hexdigest()
+    return Kept(name, digest, picture.width, picture.height, len(picture.full))
+
+
+def kept_by(token: str) -> Kept:
+    """The photo that a token stands for.
+
+    Raises:
+        Invalid: a forged token, or one from the day before yesterday.
+    """
+    try:
+        return Kept(**signing.loads(token, salt=_SALT, max_age=TOKEN_AGE))
+    except (signing.BadSignature, TypeError):
+        raise Invalid(
+            _("A photo was kept for a day only. Choose it again."), "photo.gone"
+        ) from None
+
+
+def at_size(name: str, size: str) -> str:
+    """The name under which a size of a photo is stored."""
+    return name if size == FULL else name.removesuffix(".jpg") + "-small.jpg"
+
+
+def opened(name: str, size: str) -> IO[bytes]:
+    """A stored photo, open for reading.
+
+    Raises:
+        NotFound: for a size that there is none of, and for a file that has gone.
+    """
+    if size in SIZES and name:
+        try:
+            file: IO[bytes] = default_storage.open(at_size(name, size))
+        except FileNotFoundError:
+            pass
+        else:
+            return file
+    raise NotFound(_("This photo does not exist, or you cannot see it."), "photo.not_found")
+
+
+def remove_after_commit(names: Sequence[str]) -> None:
+    """Delete photos when the transaction that let go of them has succeeded.
+
+    A process that dies in between leaves them to the sweep.
+    """
+
+    def remove() -> None:
+        for name in names:
+            for size in SIZES:
+                _remove(at_size(name, size))
+
+    transaction.on_commit(remove)
+
+
+def _remove(name: str) -> None:
+    default_storage.delete(name)
+
+
+Owned = Callable[[Sequence[str]], set[str]]
+_OWNERS: dict[str, Owned] = {}
+
+
+def register_owner(kind: str, owned: Owned) -> None:
+    """Have the sweep ask before it deletes.
+
+    Args:
+        kind: a stable name, e.g. ``"cases.attachment"``.
+        owned: of some names of photos, those that records of this kind hold.
+    """
+    _OWNERS[kind] = owned
+
+
+def sweep(*, at: datetime) -> int:
+    """Delete what nothing owns and no token can claim any more; gives how many files that were."""
+    swept = 0
+    for names in _batches(_stored()):
+        owned = {each for ask in _OWNERS.values() for each in ask([_full(n) for n in names])}
+        for name in names:
+            if _full(name) not in owned and _is_old(name, at):
+                _remove(name)
+                swept += 1
+    return swept
+
+
+def _full(name: str) -> str:
+    return name.replace("-small.jpg", ".jpg")
+
+
+def _is_old(name: str, at: datetime) -> bool:
+    try:
+        return default_storage.get_modified_time(name) < at - ORPHAN_AGE
+    except FileNotFoundError:
+        return False
+
+
+def _stored() -> Iterator[str]:
+    """All photos, month after month."""
+    try:
+        months, _files = default_storage.listdir(FOLDER)
+    except FileNotFoundError:
+        return
+    for month in sorted(months):
+        _folders, files = default_storage.listdir(f"{FOLDER}/{month}")
+        yield from (f"{FOLDER}/{month}/{file}" for file in files)
+
+
+def _batches(names: Iterator[str]) -> Iterator[list[str]]:
+    batch: list[Any] = []
+    for name in names:
+        batch.append(name)
+        if len(batch) == BATCH:
+            yield batch
+            batch = []
+    if batch:
+        yield batch

@@ -1,0 +1,40 @@
+"""Where a report is from, as far as its form tells it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.http import QueryDict
+
+from jiceng.directory import public as directory
+from jiceng.grids import public as grids
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A place that a photo speaks of, for its sender to say yes or no to.
+
+    Args:
+        point: "longitude,latitude" in WGS 84 degrees, as the form sends it back.
+        name: of the community there.
+    """
+
+    point: str
+    name: str
+
+
+def suggested(point: tuple[float, float] | None) -> Suggestion | None:
+    """What to ask about a photo's point; nothing when it lies outside the district."""
+    if point is None:
+        return None
+    unit = directory.tree().get(grids.locate(*point).unit_id)
+    return Suggestion(f"{point[0]},{point[1]}", unit.name) if unit else None
+
+
+def accepted(posted: QueryDict) -> tuple[float | None, float | None]:
+    """The suggested point, if its sender said yes to it."""
+    try:
+        lon, lat = (float(part) for part in posted.get("use_point", "").split(","))
+    except ValueError:
+        return None, None
+    return (lon, lat) if abs(lon) <= 180 and abs(lat) <= 90 else (None, None)

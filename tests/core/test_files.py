@@ -1,0 +1,135 @@
+"""Photos in the storage: random names, tokens, the sweep, a full disk."""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+from datetime import timedelta
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+import time_machine
+from django.conf import settings
+from django.core.files.storage import FileSystemStorage
+from django.db import transaction
+from django.utils import timezone
+from PIL import Image
+
+from jiceng.core import files, pictures
+from jiceng.core.errors import Invalid, NotFound
+from tests import photos
+
+
+@pytest.fixture(autouse=True)
+def _own_storage(tmp_path: Path, settings: Any) -> None:
+    settings.MEDIA_ROOT = tmp_path
+
+
+def stored() -> list[str]:
+    root = Path(settings.MEDIA_ROOT)
+    return sorted(str(p.relative_to(root)) for p in root.rglob("*") if p.is_file())
+
+
+def test_a_photo_is_stored_in_two_sizes_under_a_random_name() -> None:
+    one, two = photos.kept(), photos.kept()
+    assert one.name != two.name
+    assert len(stored()) == 4
+    with files.opened(one.name, "full") as file:
+        data = file.read()
+    assert hashlib.sha256(data).hexdigest() == one.digest == two.digest
+    assert len(data) == one.bytes
+    with files.opened(one.name, "small") as file:
+        assert Image.open(file).size == (64, 48)
+
+
+@pytest.mark.parametrize(("name", "size"), [("", "full"), ("photos/2026-01/x.jpg", "full")])
+def test_what_is_not_there_is_not_found(name: str, size: str) -> None:
+    with pytest.raises(NotFound):
+        files.opened(name, size)
+
+
+def test_a_size_that_does_not_exist_is_not_found() -> None:
+    with pytest.raises(NotFound):
+        files.opened(photos.kept().name, "../../x")
+
+
+def test_a_token_stands_for_its_photo_for_a_day() -> None:
+    with time_machine.travel("2026-09-16T10:00Z", tick=False) as clock:
+        kept = photos.kept()
+        token = kept.token
+        assert files.kept_by(token) == kept
+        clock.shift(timedelta(hours=25))
+        with pytest.raises(Invalid) as caught:
+            files.kept_by(token)
+        assert caught.value.code == "photo.gone"
+
+
+@pytest.mark.parametrize("token", ["", "x", "a:b:c", "…"])
+def test_a_forged_token_is_refused(token: str) -> None:
+    with pytest.raises(Invalid):
+        files.kept_by(token)
+
+
+def test_a_changed_token_is_refused() -> None:
+    token = photos.kept().token
+    with pytest.raises(Invalid):
+        files.kept_by(token[:-1] + ("A" if token[-1] != "A" else "B"))
+
+
+def test_a_preview_shows_the_small_size() -> None:
+    assert photos.kept().preview.startswith("data:image/jpeg;base64,/9j/")
+
+
+def test_the_sweep_takes_what_nobody_owns_and_nothing_younger(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    owned, orphan = photos.kept(), photos.kept()
+    monkeypatch.setattr(files, "_OWNERS", {"test": lambda names: {owned.name} & {*names}})
+    assert files.sweep(at=timezone.now() + timedelta(hours=47)) == 0
+    assert files.sweep(at=timezone.now() + timedelta(hours=49)) == 2
+    assert stored() == sorted([owned.name, files.at_size(owned.name, "small")])
+    with pytest.raises(NotFound):
+        files.opened(orphan.name, "full")
+
+
+def test_the_sweep_of_an_installation_without_photos_does_nothing() -> None:
+    assert files.sweep(at=timezone.now()) == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_photos_go_when_their_transaction_has_succeeded_and_only_then() -> None:
+    kept = photos.kept()
+    with transaction.atomic():
+        files.remove_after_commit([kept.name])
+        transaction.set_rollback(True)
+    assert len(stored()) == 2
+    with transaction.atomic():
+        files.remove_after_commit([kept.name])
+        assert len(stored()) == 2
+    assert stored() == []
+
+
+def test_a_full_disk_leaves_nothing_behind_and_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    save: Any = FileSystemStorage.__dict__["_save"]
+
+    def full(self: Any, name: str, content: Any) -> str:
+        if not name.endswith("-small.jpg"):
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return str(save(self, name, content))
+
+    monkeypatch.setattr(FileSystemStorage, "_save", full)
+    with pytest.raises(files.NoSpace) as caught:
+        files.keep(pictures.redraw(BytesIO(photos.jpeg())))
+    assert caught.value.code == "photo.no_space"
+    assert stored() == []
+
+
+def test_another_fault_of_the_disk_is_not_hidden(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(self: Any, name: str, content: Any) -> str:
+        raise OSError(errno.EIO, "I/O error")
+
+    monkeypatch.setattr(FileSystemStorage, "_save", broken)
+    with pytest.raises(OSError, match="I/O"):
+        files.keep(pictures.redraw(BytesIO(photos.jpeg())))
