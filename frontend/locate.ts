@@ -13,6 +13,7 @@ export function offerLocating(page: Document): void {
         page.querySelector<HTMLInputElement>("#lon")!.value = coords.longitude.toFixed(6);
         page.querySelector<HTMLInputElement>("#lat")!.value = coords.latitude.toFixed(6);
         say(button.dataset["done"]);
+        page.dispatchEvent(new Event("jiceng:located"));
       },
       () => say(button.dataset["failed"]),
       { enableHighAccuracy: true, timeout: 10_000 },

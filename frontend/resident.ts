@@ -2,8 +2,10 @@
 import "./styles/resident.css";
 import { openDialogs } from "./dialogs";
 import { offerLocating } from "./locate";
+import { lookWhileWriting } from "./look";
 import { submitOnce } from "./submit";
 
 openDialogs(document);
 offerLocating(document);
+lookWhileWriting(document);
 submitOnce(document);

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from jiceng.portal import looking
 from tests.access.api_rows import MOVES
 from tests.access.scenes import (
     SECRET,
@@ -9,6 +10,7 @@ from tests.access.scenes import (
     arrived,
     at,
     caller,
+    closed_late,
     detached,
     done,
     link,
@@ -43,6 +45,10 @@ def _language(world: World) -> Target:
     return Target(data={"language": "en"}, form=True)
 
 
+def _offered(world: World) -> Target:
+    return Target(parts={"token": looking.token(reported(world).id)})
+
+
 LINK = "r/<str:secret>/"
 PHOTO = "photos/<uuid:photo_id>/<str:size>/"
 WRONG = frozenset({Answer.HIDDEN})
@@ -62,6 +68,16 @@ PORTAL = (
         lambda _w: Target({"secret": "X" * 20}, data=RATING, form=True), "guessed", ok=WRONG,
     ),
     Row("POST", LINK + "add/", Who.PUBLIC, link(reported, data=MORE), "with the link"),
+    Row(
+        "POST", LINK + "ask-again/", Who.PUBLIC, link(closed_late, data={"reason": "又堵了"}),
+        "with the link", ok=frozenset({Answer.OK, Answer.UNUSABLE}),
+    ),
+    Row("POST", "look/", Who.PUBLIC, _form(text="路灯不亮，请派人来修")),
+    Row("GET", "join/<str:token>/", Who.PUBLIC, _offered, "offered"),
+    Row(
+        "GET", "join/<str:token>/", Who.PUBLIC, lambda _w: Target({"token": "x"}), "forged",
+        ok=WRONG,
+    ),
     Row("GET", LINK + PHOTO, Who.PUBLIC, own_photo, "with the link"),
     Row(
         "GET", LINK + PHOTO, Who.PUBLIC,

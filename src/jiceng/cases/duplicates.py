@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -39,6 +40,7 @@ def like_this(
     lat: float | None,
     grid_code: str = "",
     besides: UUID | None = None,
+    codes: Collection[str] = (),
     limit: int = 5,
 ) -> list[Like]:
     """Find probable duplicates by the category's own radius and time.
@@ -47,10 +49,11 @@ def like_this(
 
     Args:
         found: the requests to look among, already narrowed to what the asker may see.
+        codes: categories to look among as well, by this one's radius and time.
     """
     span = timedelta(hours=category.duplicate_hours)
     near = found.filter(
-        category_id=category.code,
+        category_id__in={category.code, *codes},
         opened_at__gte=at - span,
         opened_at__lte=at + span,
         merged_into=None,

@@ -55,17 +55,15 @@ def look(*, text: str, address: str, lon: float | None, lat: float | None, at: d
     located = grids.locate(lon, lat, f"{address} {text[:200]}")
     known = categories.get()
     found = [known[code] for code in suggest.alternatives("", text)]
-    likes = [
-        like
-        for category in found
-        for like in duplicates.like_this(
-            queries.publicly_open(), title="", text=text, category=category, at=at,
+    likes = []
+    if found:
+        likes = duplicates.like_this(
+            queries.publicly_open(), title="", text=text, category=found[0], at=at,
             lon=located.lon, lat=located.lat, grid_code=located.grid_code, limit=NEARBY,
-        )
-        if like.similarity >= ALIKE
-    ]  # fmt: skip
-    likes.sort(key=lambda like: -like.similarity)
-    return Look(found, located.unit_id, [_public(like) for like in likes[:NEARBY]])
+            codes={code for each in found for code in each.lineage},
+        )  # fmt: skip
+    alike = [_public(like) for like in likes if like.similarity >= ALIKE]
+    return Look(found, located.unit_id, alike)
 
 
 def _public(like: duplicates.Like) -> Nearby:

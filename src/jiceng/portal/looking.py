@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import Any, Final
 from uuid import UUID
 
@@ -57,7 +58,7 @@ def look(request: HttpRequest) -> HttpResponse:
         "suggested": found.categories,
         "roots": _roots(),
         "area": area,
-        "nearby": [(near, _token(near.id)) for near in found.nearby],
+        "nearby": [(near, token(near.id)) for near in found.nearby],
     }
     return render(request, "portal/look.html", context)
 
@@ -69,7 +70,7 @@ def _roots() -> list[cases.CategoryFacts]:
     )
 
 
-def _token(case: UUID) -> str:
+def token(case: UUID) -> str:
     """Stands for a request that was offered, so that no other one can be named."""
     return signing.dumps(str(case), salt=SALT)
 
@@ -114,8 +115,14 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
             except Problem as problem:
                 form.add_error(None, str(problem))
             else:
+                request.session["just_reported"] = digest(secret)
                 return redirect("follow", secret=secret)
     return render(request, "portal/join.html", {"form": form, **public_face(case)}, status=status)
+
+
+def digest(secret: str) -> str:
+    """Sessions are stored: what is stored of a secret must not open the request."""
+    return hashlib.sha256(secret.encode()).hexdigest()
 
 
 def public_face(case: cases.Case) -> dict[str, Any]:

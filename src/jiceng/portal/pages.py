@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from typing import Any, Final
 from uuid import UUID
 
@@ -25,7 +24,7 @@ from jiceng.core.errors import Problem
 from jiceng.core.models import DayRoot
 from jiceng.core.web import LARGER_TEXT, TooMany, address_of
 from jiceng.directory import public as directory
-from jiceng.portal import places
+from jiceng.portal import looking, places
 
 RESIDENT = Actor(kind="resident")
 # Many phones share one address of their network: enough for a neighbourhood, not for a machine.
@@ -49,6 +48,7 @@ class ReportForm(forms.Form):
     lon = forms.FloatField(min_value=-180, max_value=180, required=False)
     lat = forms.FloatField(min_value=-90, max_value=90, required=False)
     name = forms.CharField(max_length=80, required=False)
+    category = forms.CharField(max_length=20, required=False)
     phone = forms.RegexField(
         r"^[0-9+\-() ]{5,40}$",
         required=False,
@@ -78,7 +78,7 @@ def report(request: HttpRequest) -> HttpResponse:
         return _report_page(
             request, form, taken, status=429 if isinstance(problem, TooMany) else 422
         )
-    request.session["just_reported"] = _digest(opened.secret)
+    request.session["just_reported"] = looking.digest(opened.secret)
     return redirect("follow", secret=opened.secret)
 
 
@@ -119,17 +119,12 @@ def _slow_down(request: HttpRequest) -> None:
     throttle.add(key, WITHIN_SECONDS)
 
 
-def _digest(secret: str) -> str:
-    # Sessions are stored: what is stored of a secret must not open the request.
-    return hashlib.sha256(secret.encode()).hexdigest()
-
-
 def _open(data: dict[str, Any], photos: tuple[files.Kept, ...]) -> cases.Opened:
     caller = cases.CallerDetails(name=data["name"], phone=data["phone"])
     return cases.open_case(
         report=cases.Report(
             text=data["text"], address=data["address"], lon=data["lon"], lat=data["lat"],
-            channel="portal", caller=caller, photos=photos,
+            channel="portal", caller=caller, category=data["category"], photos=photos,
         ),
         by=RESIDENT,
         at=timezone.now(),
@@ -148,15 +143,29 @@ def find(request: HttpRequest) -> HttpResponse:
 @require_GET
 def follow(request: HttpRequest, secret: str) -> HttpResponse:
     """What became of a request, for whoever holds its secret link."""
-    case = cases.by_link(secret)
+    case, joined = cases.followed(secret)
     unit = directory.tree().get(case.unit_id)
     category = cases.categories.get().get(case.category_id or "")
     entries = [
-        {"at": e.at, "text": "" if e.is_internal else e.text, "label": PUBLIC_EVENTS[e.type]}
+        {
+            "at": e.at,
+            "text": "" if e.is_internal or joined else e.text,
+            "label": PUBLIC_EVENTS[e.type],
+        }
         for e in cases.timeline(RESIDENT, case)
         if e.type in PUBLIC_EVENTS
     ]
-    is_new = request.session.pop("just_reported", None) == _digest(secret)
+    if joined is not None:
+        context = {
+            "secret": secret,
+            "entries": entries,
+            "is_new": request.session.pop("just_reported", None) == looking.digest(secret),
+            "may_rate": joined.wants_callback and case.state == cases.State.RESOLVED,
+            "levels": LEVELS,
+            **looking.public_face(case),
+        }
+        return render(request, "portal/joined.html", context)
+    is_new = request.session.pop("just_reported", None) == looking.digest(secret)
     return render(
         request,
         "portal/follow.html",
@@ -169,6 +178,7 @@ def follow(request: HttpRequest, secret: str) -> HttpResponse:
             "entries": entries,
             "may_rate": case.state == cases.State.RESOLVED,
             "may_add": cases.rules.may_add(case.state).allowed,
+            "may_ask_again": cases.actions.may_ask_again(case, timezone.now()).allowed,
             "photos": [
                 {"id": row.id, "at": row.at, "get_kind_display": row.get_kind_display()}
                 for row in cases.photos_of(case, public=True)
@@ -190,6 +200,7 @@ PUBLIC_EVENTS = {
     "case.extended": _("Given more time"),
     "case.noted": _("Note"),
     "case.added": _("You added something"),
+    "case.joined": _("Somebody else follows this too"),
     "case.resolved": _("Reported as done"),
     "case.called_back": _("You were asked"),
     "case.reopened": _("To be done again"),
@@ -214,18 +225,33 @@ class RateForm(forms.Form):
 @require_POST
 def rate(request: HttpRequest, secret: str) -> HttpResponse:
     """Say whether it was solved; dissatisfaction has it done again."""
-    case = cases.by_link(secret)
+    case, joined = cases.followed(secret)
     form = RateForm(request.POST)
     if not form.is_valid():
-        context = {"case": case, "secret": secret, "levels": LEVELS}
+        title = case.number if joined else case.title
+        context = {"case": case, "title": title, "secret": secret, "levels": LEVELS}
         return render(request, "portal/rate_again.html", context, status=422)
     data = form.cleaned_data
     answer = cases.rules.CallbackAnswer(
         reached=True, contacted=data["contacted"], solved=data["solved"], level=data["level"]
     )
     cases.actions.rate(
-        case=case.id, by=RESIDENT, at=timezone.now(), answer=answer, remark=data["remark"]
-    )
+        case=case.id, by=RESIDENT, at=timezone.now(), answer=answer, remark=data["remark"],
+        caller=joined.id if joined else None,
+    )  # fmt: skip
+    return redirect("follow", secret=secret)
+
+
+@require_POST
+def ask_again(request: HttpRequest, secret: str) -> HttpResponse:
+    """The reporter has a closed request done again."""
+    case = cases.by_link(secret)
+    reason = request.POST.get("reason", "")
+    try:
+        cases.actions.ask_again(case=case.id, by=RESIDENT, at=timezone.now(), reason=reason)
+    except Problem as problem:
+        context = {"case": case, "secret": secret, "problem": problem, "reason": reason}
+        return render(request, "portal/ask_again.html", context, status=problem.status)
     return redirect("follow", secret=secret)
 
 

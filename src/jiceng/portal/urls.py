@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from django.urls import path
 
-from jiceng.portal import pages
+from jiceng.portal import looking, pages
 
 urlpatterns = [
     path("", pages.report, name="report"),
+    path("look/", looking.look, name="look"),
+    path("join/<str:token>/", looking.join, name="join"),
     path("find/", pages.find, name="find"),
     path("r/<str:secret>/", pages.follow, name="follow"),
     path("r/<str:secret>/rate/", pages.rate, name="rate"),
+    path("r/<str:secret>/ask-again/", pages.ask_again, name="ask-again"),
     path("larger-text/", pages.larger_text, name="larger-text"),
     path("r/<str:secret>/add/", pages.add, name="add"),
     path("r/<str:secret>/photos/<uuid:photo_id>/<str:size>/", pages.photo, name="own-photo"),

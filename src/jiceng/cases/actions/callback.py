@@ -62,6 +62,8 @@ def rate(
     else:
         waiting = waiting.filter(original_case=locked, link_digest=None)
     callers = list(waiting[:2])
+    if caller is not None and not callers:
+        raise Invalid(_("You have answered already."), "callback.answered")
     return _answered(
         Move(locked, by, at), answer, callers[0] if len(callers) == 1 else None, remark
     )

@@ -12,7 +12,7 @@ from django.forms.utils import flatatt
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString
-from django.utils.translation import ngettext
+from django.utils.translation import get_language, ngettext
 
 register = template.Library()
 
@@ -88,6 +88,13 @@ def short_moment(moment: datetime) -> str:
     local = timezone.localtime(moment)
     same_year = local.year == timezone.localtime().year
     return date_format(local, "m-d H:i" if same_year else "Y-m-d H:i")
+
+
+@register.filter
+def matter(category: Any) -> str:
+    """A category's name in the reader's language."""
+    english = get_language() == "en" and category.name_en
+    return str(english or category.name)
 
 
 @register.filter

@@ -1,0 +1,135 @@
+"""Following another's request, asking again after the closing, what is offered while writing."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from uuid import uuid4
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from jiceng.cases import actions, intake, queries, rules
+from jiceng.cases.looking import look
+from jiceng.cases.models import Callback, Caller, Case
+from jiceng.core.access import Actor
+from jiceng.core.audit import verify
+from jiceng.core.errors import Invalid, NotFound, Refused
+from tests.world import MORNING, World
+
+RESIDENT = Actor(kind="resident")
+CONTENT = rules.CallbackAnswer(reached=True, contacted=True, solved=True, level=5)
+WITH_PHONE = intake.CallerDetails("李小雨", "19900005678")
+NOBODY = intake.CallerDetails()
+
+
+def join(
+    world: World, case: Case, caller: intake.CallerDetails = WITH_PHONE, text: str = ""
+) -> str:
+    return actions.join(case=case.id, by=RESIDENT, at=world.at, caller=caller, text=text)
+
+
+def closed(world: World) -> Case:
+    case = world.resolved()
+    return actions.call_back(case=case.id, by=world["caller"], at=world.at, answer=CONTENT)
+
+
+def test_whoever_joins_has_a_link_of_their_own_and_is_called_back_too(world: World) -> None:
+    case = world.open()
+    secret = join(world, case, text="我家楼下也是")
+    found, joined = queries.followed(secret)
+    assert found == case
+    assert joined is not None
+    assert joined.phone == WITH_PHONE.phone
+    assert queries.callers_waiting(case).count() == 2
+    with pytest.raises(NotFound):
+        queries.by_link(secret)
+    assert verify().ok
+
+
+def test_the_joined_resident_s_answer_is_their_own(world: World) -> None:
+    case = world.resolved()
+    secret = join(world, case)
+    _case, joined = queries.followed(secret)
+    assert joined is not None
+    actions.rate(case=case.id, by=RESIDENT, at=world.at, answer=CONTENT, caller=joined.id)
+    assert Callback.objects.get().caller == joined
+    assert Case.objects.get(pk=case.pk).state == "resolved"
+    with pytest.raises(Invalid):
+        actions.rate(case=case.id, by=RESIDENT, at=world.at, answer=CONTENT, caller=joined.id)
+    actions.rate(case=case.id, by=RESIDENT, at=world.at, answer=CONTENT)
+    assert Case.objects.get(pk=case.pk).state == "closed"
+
+
+def test_without_a_phone_nobody_waits_for_a_call(world: World) -> None:
+    case = world.open()
+    secret = join(world, case, NOBODY)
+    _case, joined = queries.followed(secret)
+    assert joined is not None
+    assert not joined.wants_callback
+    assert queries.callers_waiting(case).count() == 1
+
+
+def test_a_joined_link_follows_the_merged_request(world: World) -> None:
+    main, twin = world.open(), world.open()
+    secret = join(world, twin)
+    actions.merge(case=twin.id, into=main.id, by=world["dispatcher"], at=world.at, reason="同一处")
+    assert queries.followed(secret)[0] == main
+
+
+def test_a_closed_confidential_or_missing_request_is_not_joined(world: World) -> None:
+    with pytest.raises(Refused):
+        join(world, closed(world))
+    with pytest.raises(NotFound):
+        join(world, world.open(confidential=True))
+    with pytest.raises(NotFound):
+        actions.join(case=uuid4(), by=RESIDENT, at=world.at, caller=NOBODY)
+    assert not Caller.objects.exclude(link_digest=None).exists()
+
+
+def test_a_closed_request_is_done_again_once(world: World) -> None:
+    case = closed(world)
+    later = world.at + timedelta(days=3)
+    with pytest.raises(Invalid):
+        actions.ask_again(case=case.id, by=RESIDENT, at=later, reason=" ")
+    again = actions.ask_again(case=case.id, by=RESIDENT, at=later, reason="又堆起来了")
+    assert (again.state, again.reopen_count) == ("dispatched", 1)
+    assert not actions.may_ask_again(again, later)
+    actions.sign(case=case.id, by=world["handler"], at=later)
+    actions.resolve(case=case.id, by=world["handler"], at=later, resolution="已清运")
+    actions.call_back(case=case.id, by=world["caller"], at=later, answer=CONTENT)
+    with pytest.raises(Refused) as refusal:
+        actions.ask_again(case=case.id, by=RESIDENT, at=later, reason="还是这样")
+    assert refusal.value.code == "case.asked_again_before"
+    assert verify().ok
+
+
+@given(
+    state=st.sampled_from(sorted(rules.STATES)),
+    days=st.integers(0, 60),
+    before=st.booleans(),
+)
+def test_asking_again_is_for_what_was_closed_lately(state: str, days: int, before: bool) -> None:
+    closed_at: datetime | None = MORNING if state == rules.CLOSED else None
+    verdict = rules.may_ask_again(state, closed_at, MORNING + timedelta(days=days), before=before)
+    assert verdict.allowed == (state == rules.CLOSED and not before and days <= 30)
+
+
+def test_like_requests_nearby_are_offered_without_their_words(world: World) -> None:
+    other = world.open(text="小区门口垃圾没人清运，臭气熏天", lon=None, lat=None)
+    world.open(text="小区门口垃圾没人清运，臭气熏天", confidential=True)
+    Case.objects.update(lon=113.1, lat=22.56)
+    found = look(
+        text="小区门口的垃圾没人清运很臭", address="江南社区居委会", lon=113.1001, lat=22.56,
+        at=world.at + timedelta(hours=2),
+    )  # fmt: skip
+    assert found.categories
+    assert [near.id for near in found.nearby] == [other.id]
+    assert found.nearby[0].metres == 50
+    assert not {"text", "title", "address"} & set(type(found.nearby[0]).__dataclass_fields__)
+
+
+def test_a_text_that_says_nothing_is_offered_nothing_of_others(world: World) -> None:
+    world.open()
+    found = look(text="你好", address="", lon=None, lat=None, at=world.at)
+    assert found.nearby == []
