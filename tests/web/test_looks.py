@@ -6,6 +6,7 @@ A page added to the site is added here; how to add one is said at `PAGES`.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -44,7 +45,7 @@ def stocked(world: World) -> dict[str, str]:
     actions.note(case=urgent.id, by=world["handler"], at=at, text="已设围挡", internal=False)
     actions.ask(
         case=urgent.id, by=world["handler"], at=at, kind=ApprovalKind.EXTEND, reason="等配件",
-        amount=1,
+        amount=Decimal(1),
     )  # fmt: skip
     actions.whistle(
         case=urgent.id, by=world["street_leader"], at=at,

@@ -6,15 +6,15 @@ import re
 from pathlib import Path
 
 import pytest
-from django.conf import settings
 from django.template import Context, Template
 from django.urls import reverse
 from django.utils import translation
 from django_cotton.compiler_regex import CottonCompiler
 
+from jiceng.config.environment import CHECKOUT
 from tests.web.conftest import SignIn
 
-TEMPLATES = Path(settings.TEMPLATES[0]["DIRS"][0])
+TEMPLATES = CHECKOUT / "src/jiceng/templates"
 PARTS = sorted((TEMPLATES / "cotton").glob("*.html"))
 # The living page stands in the desk's frame, which shows the parts of frames.
 SHOWN = [*(TEMPLATES / "design").glob("*.html"), TEMPLATES / "base.html", TEMPLATES / "desk.html"]
