@@ -5,6 +5,7 @@ A page added to the site is added here; how to add one is said at `PAGES`.
 
 from __future__ import annotations
 
+import gzip
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 from typing import Any
@@ -160,3 +161,16 @@ def test_problem_pages_hold_by_our_measures(city, before) -> None:
         for path in ("/no/such/page/", "/r/ABCDEFGH/"):
             person.go(path)
             person.examine(f"missing-{who or 'resident'}")
+
+
+@pytest.mark.parametrize("path", ["/", "/find/"])
+def test_a_residents_page_is_light_and_brings_neither_htmx_nor_alpine(city, before, path) -> None:
+    person = before("")
+    fetched: list[Any] = []
+    person.page.on("response", fetched.append)
+    person.page.goto(person.url + path, wait_until="networkidle")
+    # As a phone gets it; the test server itself does not compress.
+    weight = sum(len(gzip.compress(each.body())) for each in fetched)
+    assert weight < 40_000, f"{weight} bytes: {[each.url for each in fetched]}"
+    assert not [each.url for each in fetched if "desk" in each.url]
+    assert person.page.evaluate("window.htmx === undefined && window.Alpine === undefined")
