@@ -167,7 +167,7 @@ def test_problem_pages_hold_by_our_measures(city, before) -> None:
 def test_a_residents_page_is_light_and_brings_neither_htmx_nor_alpine(city, before, path) -> None:
     person = before("")
     fetched: list[Any] = []
-    person.page.on("response", fetched.append)
+    person.page.on("response", lambda response: fetched.append(response))  # noqa: PLW0108
     person.page.goto(person.url + path, wait_until="networkidle")
     # As a phone gets it; the test server itself does not compress.
     weight = sum(len(gzip.compress(each.body())) for each in fetched)
