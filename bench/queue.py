@@ -82,7 +82,7 @@ def _measure(size: int) -> Times:
         unit = Unit.objects.get(code="990100")
         key, cookie = _sign_in(unit)
         call_command("collectstatic", interactive=False, verbosity=0)
-        is_built = finders.find("dist/app.css") is not None
+        is_built = finders.find("dist/desk.css") is not None
         cursors = ["", _cursor_of_page(unit.id, PAGES)]
         with _server() as web:
 

@@ -174,3 +174,29 @@ def test_a_residents_page_is_light_and_brings_neither_htmx_nor_alpine(city, befo
     assert weight < 40_000, f"{weight} bytes: {[each.url for each in fetched]}"
     assert not [each.url for each in fetched if "desk" in each.url]
     assert person.page.evaluate("window.htmx === undefined && window.Alpine === undefined")
+
+
+# The checker itself: each of its measures sees what it is there for.
+
+LONG = "e.textContent = '长'.repeat(200); e.style.whiteSpace = 'nowrap'; "
+FLAWS = {
+    "wider than the screen": LONG,
+    "clipped": LONG + "e.style.overflow = 'hidden'",
+    "too small": "e.innerHTML = '<button>x</button>'",
+    "empty icon": "e.innerHTML = '<svg class=icon><use href=#no-such-icon></use></svg>'",
+    "label": "e.innerHTML = '<input class=form-control>'",
+    "policy": "e.innerHTML = '<p style=color:red>x</p>'",
+    "console": "console.error('something broke')",
+    "script": "setTimeout(() => { throw new Error('something broke') })",
+    "404": "fetch('/no/such/page/')",
+}
+
+
+@pytest.mark.parametrize("flaw", FLAWS)
+def test_the_checker_sees(city, before, flaw) -> None:
+    person = before("", "phone")
+    person.go("/find/")
+    person.page.evaluate(f"() => {{ const e = document.querySelector('main'); {FLAWS[flaw]} }}")
+    person.page.wait_for_timeout(200)
+    with pytest.raises(AssertionError, match=flaw):
+        person.examine("flawed")
