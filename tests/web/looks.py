@@ -40,10 +40,11 @@ document.addEventListener("securitypolicyviolation", (e) =>
 # How far the page is wider than the screen, and what sticks out.
 OVERFLOW = """() => {
   const width = document.documentElement.clientWidth;
-  if (document.documentElement.scrollWidth <= width) return [];
+  const over = document.documentElement.scrollWidth - width;
+  if (over <= 0) return [];
   const wide = [...document.body.querySelectorAll("*")].filter(
     (e) => e.getBoundingClientRect().right > width + 1);
-  return wide.slice(-3).map((e) => e.outerHTML.slice(0, 120));
+  return [`by ${over} px`, ...wide.slice(-3).map((e) => e.outerHTML.slice(0, 120))];
 }"""
 SHOWN = "e.checkVisibility() && !e.closest('.visually-hidden, [aria-hidden=true]')"
 # Words that do not fit into their box and are cut off, or that lie under its edge.

@@ -5,6 +5,7 @@ A page added to the site is added here; how to add one is said at `PAGES`.
 
 from __future__ import annotations
 
+import gzip
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 from typing import Any
@@ -160,3 +161,42 @@ def test_problem_pages_hold_by_our_measures(city, before) -> None:
         for path in ("/no/such/page/", "/r/ABCDEFGH/"):
             person.go(path)
             person.examine(f"missing-{who or 'resident'}")
+
+
+@pytest.mark.parametrize("path", ["/", "/find/"])
+def test_a_residents_page_is_light_and_brings_neither_htmx_nor_alpine(city, before, path) -> None:
+    person = before("")
+    fetched: list[Any] = []
+    person.page.on("response", lambda response: fetched.append(response))  # noqa: PLW0108
+    person.page.goto(person.url + path, wait_until="networkidle")
+    # As a phone gets it; the test server itself does not compress.
+    weight = sum(len(gzip.compress(each.body())) for each in fetched)
+    assert weight < 40_000, f"{weight} bytes: {[each.url for each in fetched]}"
+    assert not [each.url for each in fetched if "desk" in each.url]
+    assert person.page.evaluate("window.htmx === undefined && window.Alpine === undefined")
+
+
+# The checker itself: each of its measures sees what it is there for.
+
+LONG = "e.textContent = '长'.repeat(200); e.style.whiteSpace = 'nowrap'; "
+FLAWS = {
+    "wider than the screen": LONG,
+    "clipped": LONG + "e.style.overflow = 'hidden'",
+    "too small": "e.innerHTML = '<button>x</button>'",
+    "empty icon": "e.innerHTML = '<svg class=icon><use href=#no-such-icon></use></svg>'",
+    "label": "e.innerHTML = '<input class=form-control>'",
+    "policy": "e.innerHTML = '<p style=color:red>x</p>'",
+    "console": "console.error('something broke')",
+    "script": "setTimeout(() => { throw new Error('something broke') })",
+    "404": "fetch('/no/such/page/')",
+}
+
+
+@pytest.mark.parametrize("flaw", FLAWS)
+def test_the_checker_sees(city, before, flaw) -> None:
+    person = before("", "phone")
+    person.go("/find/")
+    person.page.evaluate(f"() => {{ const e = document.querySelector('main'); {FLAWS[flaw]} }}")
+    person.page.wait_for_timeout(200)
+    with pytest.raises(AssertionError, match=flaw):
+        person.examine("flawed")

@@ -11,10 +11,10 @@ from django.urls import reverse
 from django.utils import translation
 from django_cotton.compiler_regex import CottonCompiler
 
-import jiceng
+from jiceng.config.environment import CHECKOUT
 from tests.web.conftest import SignIn
 
-TEMPLATES = Path(jiceng.__file__).parent / "templates"
+TEMPLATES = CHECKOUT / "src/jiceng/templates"
 PARTS = sorted((TEMPLATES / "cotton").glob("*.html"))
 # The living page stands in the desk's frame, which shows the parts of frames.
 SHOWN = [*(TEMPLATES / "design").glob("*.html"), TEMPLATES / "base.html", TEMPLATES / "desk.html"]

@@ -151,9 +151,8 @@ def page_context(request: HttpRequest) -> dict[str, Any]:
         # Pages that both faces share, such as refusals, stand in the frame of whoever asks.
         "shell": "desk.html" if is_staff else "public.html",
         "larger_text": request.COOKIES.get(LARGER_TEXT) == "1",
-        "ways": list(nav.ways_of(actor)) if is_staff else [],
-        "way_counts": nav.counts_of(request),
-        "here": getattr(request.resolver_match, "view_name", ""),
+        "ways": nav.frame_of(request, actor) if is_staff else [],
+        "here": request.resolver_match.view_name if request.resolver_match else "",
     }
 
 

@@ -89,18 +89,40 @@ def _is_open(way: Way, actor: Actor) -> bool:
     return actor.holds(way.needs)
 
 
-def note_count(request: HttpRequest, name: str, count: int | None, *, late: int = 0) -> None:
+@dataclass(frozen=True, slots=True)
+class Count:
+    """What waits behind a way, and how much of it is late."""
+
+    number: int
+    late: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A way as the frame shows it to one person on one page."""
+
+    way: Way
+    is_current: bool
+    count: Count | None
+
+
+def note_count(request: HttpRequest, name: str, number: int, *, late: int = 0) -> None:
     """Give the frame a number that a page has counted anyway, to stand beside a way.
 
     Counting for every page would cost each of them a query; a page that counts for itself shares
     what it has found.
     """
-    counts = getattr(request, _COUNTS, {})
-    counts[name] = {"count": count, "late": late}
-    setattr(request, _COUNTS, counts)
+    setattr(request, _COUNTS, {**getattr(request, _COUNTS, {}), name: Count(number, late)})
 
 
-def counts_of(request: HttpRequest) -> dict[str, dict[str, int | None]]:
-    """What pages have counted for this request, by the name of the way."""
-    counts: dict[str, dict[str, int | None]] = getattr(request, _COUNTS, {})
-    return counts
+def frame_of(request: HttpRequest, actor: Actor) -> list[tuple[Any, list[Shown]]]:
+    """The groups of ways for the frame of a page."""
+    here = request.resolver_match.view_name if request.resolver_match else ""
+    counts: dict[str, Count] = getattr(request, _COUNTS, {})
+    return [
+        (label, [
+            Shown(way, here == way.name or here in way.within, counts.get(way.name))
+            for way in found
+        ])
+        for label, found in ways_of(actor)
+    ]  # fmt: skip

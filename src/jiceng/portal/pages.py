@@ -43,14 +43,17 @@ LEVELS = (
 class ReportForm(forms.Form):
     """What a resident fills in; only the text is needed."""
 
-    text = forms.CharField(max_length=20_000)
-    address = forms.CharField(max_length=300, required=False)
+    text = forms.CharField(label=_("What is wrong?"), max_length=20_000)
+    address = forms.CharField(
+        label=_("Where? A place name or an address"), max_length=300, required=False
+    )
     lon = forms.FloatField(min_value=-180, max_value=180, required=False)
     lat = forms.FloatField(min_value=-90, max_value=90, required=False)
-    name = forms.CharField(max_length=80, required=False)
+    name = forms.CharField(label=_("Your name"), max_length=80, required=False)
     category = forms.CharField(max_length=20, required=False)
     phone = forms.RegexField(
         r"^[0-9+\-() ]{5,40}$",
+        label=_("Your phone"),
         required=False,
         error_messages={"invalid": _("Give the phone number in digits.")},
     )
@@ -60,7 +63,7 @@ class ReportForm(forms.Form):
 @require_http_methods(["GET", "POST"])
 def report(request: HttpRequest) -> HttpResponse:
     """Report something in under a minute, without signing in."""
-    form = ReportForm(request.POST or None)
+    form = ReportForm(request.POST or None, auto_id="%s")
     if request.method != "POST":
         return _report_page(request, form, uploads.Taken())
     taken = uploads.take(request)

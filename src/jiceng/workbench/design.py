@@ -18,14 +18,18 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
 from jiceng.cases import public as cases
+from jiceng.core.nav import Count
 from jiceng.core.web import signed_in
+from jiceng.workbench import words
 
 
 class SpecimenForm(forms.Form):
     """A form of Django's, to show what a part makes of one."""
 
-    title = forms.CharField(max_length=40)
-    phone = forms.CharField(required=False)
+    title = forms.CharField(label=_("Title"), max_length=40)
+    phone = forms.CharField(label=_("Phone"), required=False)
+    level = forms.ChoiceField(label=_("How satisfied?"), choices=words.LEVELS)
+    matter = forms.ChoiceField(label=_("Ground"), choices=words.GROUNDS)
 
     def clean_phone(self) -> str:
         """Refuse whatever was given: the living page shows an error."""
@@ -46,12 +50,16 @@ def _moments(now: datetime) -> dict[str, datetime]:
 def page(request: HttpRequest) -> HttpResponse:
     """Show every part in every state."""
     signed_in(request)
-    form = SpecimenForm({"title": "", "phone": "12"}, auto_id="specimen_%s")
+    form = SpecimenForm(
+        {"title": "", "phone": "12", "level": "4", "matter": "emergency"}, auto_id="specimen_%s"
+    )
     context: dict[str, Any] = {
         "form": form,
         "at": _moments(timezone.now()),
         "states": [state.value for state in cases.State],
         "tones": ("calm", "info", "good", "warn", "bad"),
+        "waiting": Count(12, late=3),
+        "few": Count(2),
         "kinds": ("primary", "secondary", "danger", "ghost"),
     }
     return render(request, "design/page.html", context)

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from jiceng.cases import public as cases
-from jiceng.core import uploads
+from jiceng.core import nav, uploads
 from jiceng.core.access import ANONYMOUS, Actor
 from jiceng.core.errors import NotFound, Problem
 from jiceng.core.web import SignInNeeded
@@ -55,6 +55,8 @@ def desk(request: HttpRequest) -> HttpResponse:
     )
     unit = directory.tree().get(unit_id)
     counts = cases.inbox.counts(actor, unit_id, timezone.now())
+    if unit_id == own[0].id:
+        nav.note_count(request, "desk", counts.total, late=counts.overdue)
     context = {
         "page": page,
         "unit": unit,

@@ -124,6 +124,9 @@ def _moves(case: cases.Case, verdicts: Mapping[str, Verdict]) -> dict[str, list[
     names = [*likely, *(name for name in cases.moves.FIELDS if name not in likely)]
     told = [_move(name, verdicts[name]) for name in names]
     possible = [move for move in told if move["allowed"]]
+    # One is offered above all: the usual next step, never a second best such as returning it.
+    if possible and likely and possible[0]["name"] == likely[0]:
+        possible[0]["is_likely"] = True
     # What a post never gives is not shown; what the state forbids is, with its reason.
     barred = [move for move in told if not move["allowed"] and move["code"] != "access.missing"]
     return {"next_moves": possible[:NEXT], "more_moves": possible[NEXT:], "barred_moves": barred}
@@ -138,6 +141,7 @@ def _move(name: str, verdict: Verdict) -> dict[str, Any]:
         "code": verdict.code,
         "why_not": verdict.message,
         "key": words.KEYS.get(name, ""),
+        "is_likely": False,
     }
 
 

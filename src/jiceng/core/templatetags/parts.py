@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django import template
+from django.contrib.messages.storage.base import Message
 from django.forms import BoundField
 from django.forms.utils import flatatt
 from django.utils import timezone
@@ -103,13 +104,30 @@ def first_letter(name: str) -> str:
     return (str(name).strip()[:1] or "·").upper()
 
 
+_TONES = {"error": "bad", "warning": "warn", "success": "good"}
+
+
+@register.filter
+def tone_of(message: Message) -> str:
+    """The tone of what the page before has left to say."""
+    return _TONES.get(message.level_tag, "info")
+
+
+@register.filter
+def capped(number: int) -> str:
+    """A number beside a way: beyond 999 nobody counts."""
+    return "999+" if number > 999 else str(number)
+
+
 @dataclass(frozen=True, slots=True)
 class Control:
     """What a field's control and the texts around it need to know of each other."""
 
     name: str
     id: str
+    label: Any
     value: Any
+    options: list[tuple[str, Any, bool]]
     error: str
     required: bool
     says: SafeString
@@ -121,8 +139,9 @@ def control(of: BoundField | None, **given: Any) -> Control:
 
     Args:
         of: the form's field, if there is one.
-        given: name, id, value, error, required as the part was given them; what is empty is asked
-            of the form's field. Besides, the hint under the label, to which the control refers.
+        given: name, id, label, value, error, required as the part was given them; what is empty is
+            asked of the form's field. Besides, the hint under the label, to which the control
+            refers.
     """
     asked = _of_form(of) if of is not None else {}
     fact = {key: value or asked.get(key, "") for key, value in given.items()}
@@ -137,7 +156,9 @@ def control(of: BoundField | None, **given: Any) -> Control:
     return Control(
         name=fact["name"],
         id=number,
+        label=fact["label"],
         value=fact["value"],
+        options=asked.get("options", []),
         error=str(fact["error"]),
         required=bool(fact["required"]),
         says=flatatt(says),
@@ -149,7 +170,16 @@ def _of_form(field: BoundField) -> dict[str, Any]:
     return {
         "name": field.html_name,
         "id": field.auto_id,
+        "label": field.label,
         "value": "" if value is None else value,
         "error": field.errors[0] if field.errors else "",
         "required": field.field.required,
+        "options": _options(field, value),
     }
+
+
+def _options(field: BoundField, value: Any) -> list[tuple[str, Any, bool]]:
+    """The choices of a form's field: value, label and whether it is chosen."""
+    chosen = {str(each) for each in value} if isinstance(value, list | tuple) else {str(value)}
+    choices = getattr(field.field, "choices", ())
+    return [(str(key), label, str(key) in chosen) for key, label in choices]
