@@ -21,7 +21,7 @@ from tests.world import World
 
 def _credentials(world: World) -> Target:
     person = world.people["clerk"]
-    return Target(data={"username": person.username, "password": "wrong"}, form=True)
+    return Target(data={"login": person.username, "password": "wrong"}, form=True)
 
 
 SIGNING_IN = (

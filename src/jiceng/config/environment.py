@@ -63,6 +63,13 @@ VARIABLES = (
         "1: a proxy in front ends HTTPS and sets `X-Forwarded-Proto` (and strips a forged one).",
     ),
     Variable(
+        "JICENG_SIGN_IN_TRIES",
+        "10",
+        "Failed sign-ins from one address after which a user name must wait; five times as many "
+        "from anywhere.",
+    ),
+    Variable("JICENG_SIGN_IN_WAIT", "15", "How many minutes it then waits."),
+    Variable(
         "DATABASE_URL",
         "none: the embedded server",
         "A PostgreSQL server, version 15 or newer: `postgresql://user:password@host/name`.",
@@ -113,6 +120,8 @@ class Environment:
     allowed_hosts: list[str]
     trusted_origins: list[str]
     behind_proxy: bool
+    sign_in_tries: int
+    sign_in_wait: int
     database_url: str
     hash_name: str
     cipher_name: str
@@ -156,6 +165,8 @@ def read(env: Mapping[str, str]) -> Environment:
         allowed_hosts=_words(env.get("JICENG_HOSTS") or ("" if production else "*")),
         trusted_origins=_words(env.get("JICENG_ORIGINS", "")),
         behind_proxy=_flag(env, "JICENG_PROXY"),
+        sign_in_tries=_whole(env, "JICENG_SIGN_IN_TRIES", 10, least=3),
+        sign_in_wait=_whole(env, "JICENG_SIGN_IN_WAIT", 15, least=1),
         database_url=env.get("DATABASE_URL", ""),
         hash_name=_one_of(env, "JICENG_HASH", ("sha256", "sm3")),
         cipher_name=_one_of(env, "JICENG_CIPHER", ("aes-256-gcm", "sm4-gcm")),
@@ -226,6 +237,13 @@ def _words(value: str) -> list[str]:
 
 def _flag(env: Mapping[str, str], name: str) -> bool:
     return _one_of(env, name, ("0", "1")) == "1"
+
+
+def _whole(env: Mapping[str, str], name: str, default: int, *, least: int) -> int:
+    value = env.get(name) or str(default)
+    if not value.isascii() or not value.isdigit() or int(value) < least:
+        raise ImproperlyConfigured(f"{name}={value!r}: a whole number, {least} or more.")
+    return int(value)
 
 
 def _one_of(env: Mapping[str, str], name: str, allowed: tuple[str, ...]) -> str:

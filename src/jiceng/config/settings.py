@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -28,8 +29,16 @@ INSTALLED_APPS = [
     # Without its automatic set-up: the loaders are named below.
     "django_cotton.apps.SimpleAppConfig",
     "procrastinate.contrib.django",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.usersessions",
+    "axes",
     "jiceng.core",
     "jiceng.directory",
+    "jiceng.accounts",
     "jiceng.grids",
     "jiceng.metrics",
     "jiceng.cases",
@@ -47,7 +56,9 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "jiceng.config.web.PageMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 
 ROOT_URLCONF = "jiceng.config.urls"
@@ -84,8 +95,13 @@ TEMPLATES = [
 DATABASES: dict[str, Any] = {"default": ENV.database()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "directory.Person"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",  # first: it stops whoever must wait
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
 LOGIN_URL = "sign-in"
 LOGIN_REDIRECT_URL = "desk"
+ACCOUNT_LOGOUT_REDIRECT_URL = "sign-in"
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", _("Chinese")), ("en", _("English"))]
@@ -139,6 +155,26 @@ LOGGING = {
     # Django's own handlers speak only while debugging, or by mail.
     "loggers": {"django": {"handlers": [], "level": "WARNING", "propagate": True}},
 }
+
+# Signing in: django-allauth (see accounts/adapters.py) and django-axes (accounts/locks.py).
+ACCOUNT_ADAPTER = "jiceng.accounts.adapters.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_USER_MODEL_EMAIL_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = True  # how long a session lives is decided below, for everybody alike
+ACCOUNT_RATE_LIMITS = False  # its counters live in one process; axes counts in the database
+AXES_HANDLER = "jiceng.accounts.locks.Handler"
+AXES_FAILURE_LIMIT = ENV.sign_in_tries
+AXES_COOLOFF_TIME = timedelta(minutes=ENV.sign_in_wait)
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # the time told to the reader holds
+AXES_RESET_ON_SUCCESS = True
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_USERNAME_CALLABLE = "jiceng.accounts.locks.name_of"
+AXES_CLIENT_IP_CALLABLE = "jiceng.accounts.locks.address"
+AXES_LOCKOUT_CALLABLE = "jiceng.accounts.locks.locked_out"
+AXES_DISABLE_ACCESS_LOG = True  # signing in is written on the person's chain
+AXES_ENABLE_ADMIN = AXES_VERBOSE = False
 
 # What the installation is and how it seals and chains; see docs/operations.md.
 JICENG_HASH = ENV.hash_name

@@ -12,7 +12,6 @@ from jiceng.directory.actions.people import (
     deactivate,
     edit_person,
     end_post,
-    note_sign_in,
     set_password,
 )
 from jiceng.directory.actions.roles import create_role, edit_role, sync_roles
@@ -42,7 +41,6 @@ __all__ = [
     "import_divisions",
     "link_units",
     "move_unit",
-    "note_sign_in",
     "rename_unit",
     "set_password",
     "sync_roles",

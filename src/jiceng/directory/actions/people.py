@@ -149,12 +149,6 @@ def set_password(*, person: PersonRef, password: str, by: Actor, at: datetime) -
 
 
 @transaction.atomic
-def note_sign_in(*, person: Person, by: Actor, at: datetime) -> None:
-    """Write down that somebody has signed in: on their own chain, without an address."""
-    record("person", person.pk, "person.signed_in", by=by, at=at)
-
-
-@transaction.atomic
 def deactivate(*, person: PersonRef, by: Actor, at: datetime) -> Person:
     """Close an account: posts end today, keys are revoked, sessions no longer count."""
     locked = _lock_account(person, by, at)
