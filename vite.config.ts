@@ -21,7 +21,11 @@ export default defineConfig({
       onwarn(warning, warn) {
         if (warning.code !== "EVAL") warn(warning);
       },
-      input: { desk: "frontend/desk.ts", resident: "frontend/resident.ts" },
+      input: {
+        desk: "frontend/desk.ts",
+        resident: "frontend/resident.ts",
+        passkeys: "frontend/passkeys.ts",
+      },
       output: {
         format: "es",
         entryFileNames: "[name].js",

@@ -3,40 +3,30 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 from jiceng.accounts import locks
+from jiceng.accounts.models import FactorSecret
+from jiceng.accounts.words import MESSAGES, WAYS, told_to_wait
 from jiceng.core.access import Actor
 from jiceng.directory.public import Person, set_password
-
-# Told by the page itself: one is at the desk, or at the sign-in page.
-SILENT = {"account/messages/logged_in.txt", "account/messages/logged_out.txt"}
 
 
 def oneself(person: Person) -> Actor:
     """A person as the one who acts on their own account, whatever their posts give."""
     return Actor(kind="person", id=person.pk, name=person.name)
-
-
-def told_to_wait(name: str, request: HttpRequest) -> str:
-    """The sentence for somebody who has tried too often: until when, and how long that is."""
-    now = timezone.now()
-    until = locks.waits_until(name, now, from_address=locks.address(request)) or now
-    minutes = max(1, -int((now - until).total_seconds() // 60))
-    return ngettext(
-        "Too many failed attempts. Try again in %(minutes)d minute, at %(time)s.",
-        "Too many failed attempts. Try again in %(minutes)d minutes, at %(time)s.",
-        minutes,
-    ) % {"minutes": minutes, "time": date_format(timezone.localtime(until), "H:i")}
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -81,14 +71,58 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         set_password(person=user, password=password, by=oneself(user), at=timezone.now())
         user.refresh_from_db()
 
+    def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
+        """The ways of showing again who one is, in our words."""
+        ways: list[dict[str, Any]] = super().get_reauthentication_methods(user)
+        return [{**way, "description": str(WAYS[way["id"]])} for way in ways]
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        """Back to one's account."""
+        return reverse("account")
+
     def add_message(
         self,
         request: HttpRequest,
         level: int,
         message_template: str | None = None,
-        *more: Any,
-        **named: Any,
+        message_context: dict[str, Any] | None = None,
+        extra_tags: str = "",
+        message: str | None = None,
     ) -> None:
-        """Pass the library's messages on, without those that say what one sees."""
-        if message_template not in SILENT:
-            super().add_message(request, level, message_template, *more, **named)
+        """Say what the library has to say in our words, or nothing."""
+        said = message or MESSAGES.get(message_template)
+        if said:
+            messages.add_message(request, level, str(said), extra_tags=extra_tags)
+
+
+class FactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
+    """Secrets are kept apart and sealed; factors have names that people understand."""
+
+    error_messages = {
+        **DefaultMFAAdapter.error_messages,
+        "incorrect_code": gettext_lazy("The code is wrong. Enter the newest one."),
+        "cannot_generate_recovery_codes": gettext_lazy(
+            "Set up an authenticator app or a passkey first."
+        ),
+    }
+
+    def encrypt(self, text: str) -> str:
+        """Put a secret away; gives what the library keeps instead."""
+        return str(FactorSecret.objects.create(secret=text).pk)
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """Fetch a secret that was put away."""
+        return FactorSecret.objects.get(pk=UUID(encrypted_text)).secret
+
+    def _get_site_name(self) -> str:
+        return "Jiceng"
+
+    def generate_authenticator_name(self, user: Any, type: Any) -> str:  # noqa: A002 - theirs
+        """A name for somebody's next passkey."""
+        number = Authenticator.objects.filter(user_id=user.pk, type=type).count() + 1
+        return _("Passkey %(number)d") % {"number": number}
+
+    def get_public_key_credential_user_entity(self, user: Any) -> dict[str, Any]:
+        """What a device shows beside a passkey."""
+        entity: dict[str, Any] = super().get_public_key_credential_user_entity(user)
+        return {**entity, "display_name": user.name}

@@ -46,8 +46,13 @@ declare(
     plain=["user", "created_at", "last_seen_at", "session_key", "data"],
 )
 declare(
+    "accounts.FactorSecret",
+    personal={"secret": Personal("to check second factors", _AFTER_LEAVING)},
+    plain=["id"],
+)
+declare(
     "mfa.Authenticator",
-    # Secrets are sealed; a passkey's public part and the name that its owner gave it are not.
+    # A passkey's public part, the name that its owner gave it, or where its secret is kept.
     personal={"data": Personal("to check second factors", _AFTER_LEAVING)},
     plain=["user", "type", "created_at", "last_used_at"],
 )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from jiceng.accounts.confirming import ask_again
 from jiceng.accounts.locks import waits_until
+from jiceng.accounts.middleware import open_with_duties
 
-__all__ = ["waits_until"]
+__all__ = ["ask_again", "open_with_duties", "waits_until"]

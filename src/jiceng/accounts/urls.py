@@ -6,18 +6,98 @@ the installation by ours.
 
 from __future__ import annotations
 
-from allauth.account import views
-from django.urls import path
-from django.views.decorators.http import require_http_methods, require_POST
+from typing import Any
 
-_SHOWN_AND_SENT = require_http_methods(["GET", "HEAD", "POST"])
+from allauth.account import views as account
+from allauth.account.decorators import reauthentication_required
+from allauth.mfa.base import views as factors
+from allauth.mfa.recovery_codes import views as codes
+from allauth.mfa.totp import views as totp
+from allauth.mfa.webauthn import views as passkeys
+from allauth.usersessions import views as sessions
+from django.contrib.auth.decorators import login_required
+from django.urls import URLPattern, path
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-_sign_in = _SHOWN_AND_SENT(views.login)
-_sign_out = require_POST(views.logout)  # a link or an image must not do it
+from jiceng.accounts import pages
+from jiceng.accounts.middleware import open_with_duties
 
-urlpatterns = [
+
+def _form(view: Any) -> Any:
+    """A page that is shown and sent."""
+    return require_http_methods(["GET", "HEAD", "POST"])(view)
+
+
+def _duty(view: Any) -> Any:
+    """The same, open also to somebody who has yet to do a duty."""
+    return open_with_duties(_form(view))
+
+
+_sign_in = _duty(account.login)
+_sign_out = open_with_duties(require_POST(account.logout))  # a link or an image must not do it
+
+urlpatterns: list[URLPattern] = [
     path("sign-in/", _sign_in, name="sign-in"),
     path("sign-in/", _sign_in, name="account_login"),
+    path("sign-in/code/", _form(pages.SecondStepPage.as_view()), name="mfa_authenticate"),
+    path("sign-in/passkey/", _form(passkeys.login_webauthn), name="mfa_login_webauthn"),
     path("sign-out/", _sign_out, name="sign-out"),
     path("sign-out/", _sign_out, name="account_logout"),
+    path("account/", require_safe(pages.account), name="account"),
+    path(
+        "account/password/",
+        _duty(login_required(account.password_change)),
+        name="account_change_password",
+    ),
+    path(
+        "account/password/first/",
+        _duty(login_required(reauthentication_required(account.password_set))),
+        name="account_set_password",
+    ),
+    path("account/sessions/", _form(sessions.list_usersessions), name="usersessions_list"),
+    path("account/confirm/", _duty(account.reauthenticate), name="account_reauthenticate"),
+    path("account/confirm/code/", _duty(factors.reauthenticate), name="mfa_reauthenticate"),
+    path(
+        "account/confirm/passkey/",
+        _duty(passkeys.reauthenticate_webauthn),
+        name="mfa_reauthenticate_webauthn",
+    ),
+    path(
+        "account/factors/",
+        open_with_duties(require_safe(pages.FactorsPage.as_view())),
+        name="mfa_index",
+    ),
+    path("account/factors/app/", _duty(totp.activate_totp), name="mfa_activate_totp"),
+    path("account/factors/app/remove/", _duty(totp.deactivate_totp), name="mfa_deactivate_totp"),
+    path(
+        "account/factors/codes/",
+        open_with_duties(require_safe(codes.view_recovery_codes)),
+        name="mfa_view_recovery_codes",
+    ),
+    path(
+        "account/factors/codes/new/",
+        _duty(codes.generate_recovery_codes),
+        name="mfa_generate_recovery_codes",
+    ),
+    path(
+        "account/factors/codes/file/",
+        open_with_duties(require_safe(codes.download_recovery_codes)),
+        name="mfa_download_recovery_codes",
+    ),
+    path(
+        "account/factors/passkeys/",
+        open_with_duties(require_safe(passkeys.list_webauthn)),
+        name="mfa_list_webauthn",
+    ),
+    path("account/factors/passkeys/add/", _duty(passkeys.add_webauthn), name="mfa_add_webauthn"),
+    path(
+        "account/factors/passkeys/<int:pk>/rename/",
+        _duty(passkeys.edit_webauthn),
+        name="mfa_edit_webauthn",
+    ),
+    path(
+        "account/factors/passkeys/<int:pk>/remove/",
+        _duty(passkeys.remove_webauthn),
+        name="mfa_remove_webauthn",
+    ),
 ]

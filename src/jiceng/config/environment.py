@@ -69,6 +69,23 @@ VARIABLES = (
         "from anywhere.",
     ),
     Variable("JICENG_SIGN_IN_WAIT", "15", "How many minutes it then waits."),
+    Variable("JICENG_SESSION_IDLE", "480", "Minutes without a request after which a session ends."),
+    Variable("JICENG_SESSION_LENGTH", "720", "Minutes after which a session ends in any case."),
+    Variable(
+        "JICENG_SESSIONS",
+        "5",
+        "How many sessions one person may have at once; one more ends the oldest. 0: any number.",
+    ),
+    Variable(
+        "JICENG_REASK",
+        "10",
+        "Minutes for which a password, code or passkey stands for sensitive changes.",
+    ),
+    Variable(
+        "JICENG_MFA",
+        "0 in development, 1 in production",
+        "1: whoever holds a role that needs a second factor must set one up. 0: nobody must.",
+    ),
     Variable(
         "DATABASE_URL",
         "none: the embedded server",
@@ -122,6 +139,11 @@ class Environment:
     behind_proxy: bool
     sign_in_tries: int
     sign_in_wait: int
+    session_idle: int
+    session_length: int
+    sessions: int
+    reask: int
+    mfa: bool
     database_url: str
     hash_name: str
     cipher_name: str
@@ -167,6 +189,11 @@ def read(env: Mapping[str, str]) -> Environment:
         behind_proxy=_flag(env, "JICENG_PROXY"),
         sign_in_tries=_whole(env, "JICENG_SIGN_IN_TRIES", 10, least=3),
         sign_in_wait=_whole(env, "JICENG_SIGN_IN_WAIT", 15, least=1),
+        session_idle=_whole(env, "JICENG_SESSION_IDLE", 480, least=5),
+        session_length=_whole(env, "JICENG_SESSION_LENGTH", 720, least=5),
+        sessions=_whole(env, "JICENG_SESSIONS", 5, least=0),
+        reask=_whole(env, "JICENG_REASK", 10, least=1),
+        mfa=_flag(env, "JICENG_MFA") if env.get("JICENG_MFA") else production,
         database_url=env.get("DATABASE_URL", ""),
         hash_name=_one_of(env, "JICENG_HASH", ("sha256", "sm3")),
         cipher_name=_one_of(env, "JICENG_CIPHER", ("aes-256-gcm", "sm4-gcm")),

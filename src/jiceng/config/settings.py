@@ -58,6 +58,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "jiceng.config.web.PageMiddleware",
+    "jiceng.accounts.middleware.SessionMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -128,7 +129,9 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
-SESSION_COOKIE_AGE = 12 * 3600  # a working day; counters share their machines
+# Sessions hold codes and forms that wait to be confirmed: the table sees them sealed.
+SESSION_SERIALIZER = "jiceng.core.sessions.SealedSerializer"
+SESSION_COOKIE_AGE = ENV.session_length * 60
 SESSION_COOKIE_SECURE = ENV.production
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
@@ -163,7 +166,18 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_USER_MODEL_EMAIL_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = True  # how long a session lives is decided below, for everybody alike
+ACCOUNT_REAUTHENTICATION_TIMEOUT = ENV.reask * 60
 ACCOUNT_RATE_LIMITS = False  # its counters live in one process; axes counts in the database
+MFA_ADAPTER = "jiceng.accounts.adapters.FactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_TOLERANCE = 1  # half a minute early or late: clocks of phones, and slow fingers
+MFA_TOTP_ISSUER = "基层 Jiceng"
+MFA_RATE_LIMITS = False
+MFA_FORMS = {
+    "authenticate": "jiceng.accounts.forms.CodeForm",
+    "reauthenticate": "jiceng.accounts.forms.ConfirmCodeForm",
+}
 AXES_HANDLER = "jiceng.accounts.locks.Handler"
 AXES_FAILURE_LIMIT = ENV.sign_in_tries
 AXES_COOLOFF_TIME = timedelta(minutes=ENV.sign_in_wait)
@@ -182,3 +196,8 @@ JICENG_CIPHER = ENV.cipher_name
 JICENG_KEYS = ENV.keys
 JICENG_SYNTHETIC = ENV.synthetic
 JICENG_BEHIND_PROXY = ENV.behind_proxy
+JICENG_SESSION_IDLE = timedelta(minutes=ENV.session_idle)
+JICENG_SESSION_LENGTH = timedelta(minutes=ENV.session_length)
+JICENG_SESSIONS = ENV.sessions
+JICENG_REASK = timedelta(minutes=ENV.reask)
+JICENG_MFA = ENV.mfa

@@ -27,6 +27,7 @@ from jiceng.directory.actors import (
     actor_of,
     actor_of_key,
     actor_of_request,
+    forget_actor,
     issue_key,
     revoke_key,
 )
@@ -56,6 +57,7 @@ from jiceng.directory.queries import (
 )
 from jiceng.directory.roles import DEFAULT_ROLES
 from jiceng.directory.rules import civil_day, holds_on
+from jiceng.directory.sessions import confirm, is_confirmed
 from jiceng.directory.tree import Node, UnitTree
 from jiceng.directory.units import tree
 
@@ -80,6 +82,7 @@ __all__ = [
     "chain",
     "civil_day",
     "close_unit",
+    "confirm",
     "coverage",
     "create_person",
     "create_role",
@@ -90,9 +93,11 @@ __all__ = [
     "edit_unit",
     "end_post",
     "expiring_posts",
+    "forget_actor",
     "holding_on",
     "holds_on",
     "import_divisions",
+    "is_confirmed",
     "issue_key",
     "link_units",
     "move_unit",

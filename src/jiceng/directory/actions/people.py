@@ -23,6 +23,7 @@ from jiceng.directory.permissions import ACCOUNT_EDIT, POST_EDIT
 from jiceng.directory.refusals import enforce
 
 PersonRef = Person | UUID
+MAX_WORK_NUMBER = 40
 
 
 def _lock_person(person: PersonRef) -> Person:
@@ -54,6 +55,20 @@ def _check_username(username: str, taken_but: UUID | None = None) -> str:
     return username
 
 
+def _check_work_number(number: str, taken_but: UUID | None = None) -> str:
+    number = number.strip()
+    if len(number) > MAX_WORK_NUMBER:
+        raise Invalid(
+            _("A work number has at most %(max)d characters.") % {"max": MAX_WORK_NUMBER},
+            "directory.bad_work_number",
+        )
+    # Compared as typed: an identity provider's say-so opens the account that has this number.
+    others = Person.objects.exclude(pk=taken_but) if taken_but else Person.objects.all()
+    if number and others.filter(work_number=number).exists():
+        raise Invalid(_("This work number is taken."), "directory.work_number_taken")
+    return number
+
+
 def _set_password(person: Person, password: str) -> None:
     try:
         validate_password(password, person)
@@ -72,12 +87,14 @@ def create_person(
     password: str | None = None,
     phone: str = "",
     language: str = "",
+    work_number: str = "",
 ) -> Person:
     """Enter somebody who will hold posts; without a password they cannot sign in yet.
 
     Args:
         username: to sign in with; empty for somebody who never does.
         phone: at work; kept sealed.
+        work_number: as the employer numbers people, to be known by an identity provider.
 
     Raises:
         Refused: no right. Invalid: a user name that is taken or malformed, a weak password.
@@ -85,12 +102,13 @@ def create_person(
     by.may(ACCOUNT_EDIT).or_refuse()
     person = Person(
         name=clean_name(name, 80), username=_check_username(username), phone=phone.strip(),
-        language=language,
+        language=language, work_number=_check_work_number(work_number),
     )  # fmt: skip
     if password is None:
         person.set_unusable_password()
     else:
         _set_password(person, password)
+        person.must_change_password = by.kind == "person"
     try:
         with transaction.atomic():
             person.save(force_insert=True)
@@ -111,9 +129,15 @@ def edit_person(
     username: str | None = None,
     phone: str | None = None,
     language: str | None = None,
+    work_number: str | None = None,
 ) -> Person:
     """Correct somebody's particulars; what is not given stays. One's own language is one's own."""
-    own_language = name is None and username is None and phone is None and by.kind == "person"
+    given = {
+        "name": name, "username": username, "phone": phone, "language": language,
+        "work_number": work_number,
+    }  # fmt: skip
+    changed = [field for field, value in given.items() if value is not None]
+    own_language = changed == ["language"] and by.kind == "person"
     if own_language and by.id == (person.pk if isinstance(person, Person) else person):
         locked = _lock_person(person)
     else:
@@ -126,8 +150,8 @@ def edit_person(
         locked.phone = phone.strip()
     if language is not None:
         locked.language = language
-    given = {"name": name, "username": username, "phone": phone, "language": language}
-    changed = [field for field, value in given.items() if value is not None]
+    if work_number is not None:
+        locked.work_number = _check_work_number(work_number, taken_but=locked.pk)
     if changed:
         locked.save(update_fields=changed)
         record("person", locked.pk, "person.edited", by=by, at=at, data={"fields": changed})
@@ -138,12 +162,14 @@ def edit_person(
 def set_password(*, person: PersonRef, password: str, by: Actor, at: datetime) -> Person:
     """Set a password, one's own or that of somebody all of whose posts are in one's reach.
 
-    All of the person's sessions end.
+    All of the person's sessions end. Who knows a password only through somebody else must choose
+    another one at the next sign-in.
     """
     is_own = by.kind == "person" and by.id == (person.pk if isinstance(person, Person) else person)
     locked = _lock_person(person) if is_own else _lock_account(person, by, at)
     _set_password(locked, password)
-    locked.save(update_fields=["password"])
+    locked.must_change_password = by.kind == "person" and not is_own
+    locked.save(update_fields=["password", "must_change_password"])
     record("person", locked.pk, "person.password_set", by=by, at=at)
     return locked
 
