@@ -27,10 +27,11 @@ FACTOR: Final = "has_factor"
 """Set in a session whose owner is known to have a second factor, so that no page asks again."""
 
 FOR_PROGRAMS: Final = ("/api/", "/open311/")
+SWITCHES: Final = {"set_language", "larger-text"}  # on every page, also on those of duties
 
 WHY = {
     "idle": gettext_lazy("You were signed out because nothing happened for a long time."),
-    "length": gettext_lazy("You were signed out because the session was a day old."),
+    "length": gettext_lazy("You were signed out because a session ends after some hours."),
 }
 
 
@@ -60,7 +61,9 @@ class SessionMiddleware:
         self, request: HttpRequest, view: object, args: object, kwargs: dict[str, Any]
     ) -> HttpResponse | None:
         """Lead to the page where a duty is done; a program's door counts nobody as signed in."""
-        if SESSION_KEY not in request.session or getattr(view, OPEN_WITH_DUTIES, False):
+        name = request.resolver_match.url_name if request.resolver_match else None
+        is_open = name in SWITCHES or getattr(view, OPEN_WITH_DUTIES, False)
+        if is_open or SESSION_KEY not in request.session:
             return None
         duty = duty_of(request)
         if duty is None:
@@ -69,9 +72,9 @@ class SessionMiddleware:
             request.user = AnonymousUser()
             forget_actor(request)
             return None
-        name, sentence = duty
+        where, sentence = duty
         messages.warning(request, sentence)
-        return redirect(name)
+        return redirect(where)
 
 
 OPEN_WITH_DUTIES: Final = "_jiceng_open_with_duties"

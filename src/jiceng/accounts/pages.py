@@ -6,6 +6,7 @@ from typing import Any
 
 from allauth.mfa.base.views import AuthenticateView, IndexView
 from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.views import ActivateTOTPView
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -45,4 +46,19 @@ class SecondStepPage(AuthenticateView):  # type: ignore[misc]
 
     def get_context_data(self, **given: Any) -> dict[str, Any]:
         """Where to afterwards is kept in the session, not in the form."""
-        return {**super().get_context_data(**given), "redirect_field": ""}
+        keys = Authenticator.objects.filter(
+            user=self.stage.login.user, type=Authenticator.Type.WEBAUTHN
+        )
+        context: dict[str, Any] = super().get_context_data(**given)
+        return {**context, "redirect_field": "", "has_passkeys": keys.exists()}
+
+
+class AppPage(ActivateTOTPView):  # type: ignore[misc]
+    """Setting up an authenticator app."""
+
+    def get_context_data(self, **given: Any) -> dict[str, Any]:
+        """The key in groups of four, for whoever types it."""
+        context: dict[str, Any] = super().get_context_data(**given)
+        secret = context["form"].secret
+        groups = [secret[start : start + 4] for start in range(0, len(secret), 4)]
+        return {**context, "spaced_secret": " ".join(groups)}

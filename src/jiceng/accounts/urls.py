@@ -67,7 +67,7 @@ urlpatterns: list[URLPattern] = [
         open_with_duties(require_safe(pages.FactorsPage.as_view())),
         name="mfa_index",
     ),
-    path("account/factors/app/", _duty(totp.activate_totp), name="mfa_activate_totp"),
+    path("account/factors/app/", _duty(pages.AppPage.as_view()), name="mfa_activate_totp"),
     path("account/factors/app/remove/", _duty(totp.deactivate_totp), name="mfa_deactivate_totp"),
     path(
         "account/factors/codes/",

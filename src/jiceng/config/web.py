@@ -15,8 +15,8 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from jiceng.core import nav
 from jiceng.accounts.public import ask_again
+from jiceng.core import nav
 from jiceng.core.errors import ConfirmFirst, Forbidden, Invalid, NotFound, Problem
 from jiceng.core.web import LARGER_TEXT, SignInNeeded
 from jiceng.directory.public import actor_of_request
