@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Final
 
 from allauth.usersessions.models import UserSession
 from django.db import transaction
@@ -12,6 +13,9 @@ from jiceng.accounts.sessions import End
 from jiceng.core.access import Actor
 from jiceng.core.events import record
 from jiceng.directory.public import Person
+
+BY: Final = "_jiceng_by"
+"""Set on a factor that somebody else than its owner removes."""
 
 
 @transaction.atomic
@@ -36,7 +40,7 @@ def note_factor(*, person: Person, kind: str, change: str, by: Actor, at: dateti
 
     Args:
         kind: ``"totp"``, ``"webauthn"`` or ``"recovery_codes"``.
-        change: ``"added"``, ``"removed"``, ``"renewed"``, or ``"used"`` (a recovery code).
+        change: ``"added"``, ``"removed"``, or ``"used"`` (a recovery code).
     """
     record("person", person.pk, f"factor.{change}", by=by, at=at, data={"kind": kind})
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.core import context
+from allauth.core.internal.cryptokit import normalize_user_code
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.models import Authenticator
@@ -36,15 +37,23 @@ class _Counted:
 
     def clean_code(self) -> str:
         """Check a code."""
-        name = self.user.username or str(self.user.pk)
-        if locks.is_waiting(context.request, name):
-            raise ValidationError(told_to_wait(name, context.request), code="waits")
-        code: str = super().clean_code()  # type: ignore[misc]
+        self._wait_first()
+        try:
+            code: str = super().clean_code()  # type: ignore[misc]
+        except ValidationError:
+            self._wait_first()  # this was one try too many
+            raise
         if self.authenticator.type == Authenticator.Type.TOTP and not _use(
             self.authenticator, code
         ):
             raise get_adapter().validation_error("incorrect_code")
         return code
+
+    def _wait_first(self) -> None:
+        name = locks.counted_as(self.user)
+        if locks.is_waiting(context.request, name):
+            context.request.axes_locked_out = True  # answered as “too many requests”
+            raise ValidationError(told_to_wait(name, context.request), code="waits")
 
 
 @transaction.atomic
@@ -52,8 +61,9 @@ def _use(authenticator: Authenticator, code: str) -> bool:
     """Take a time-based code once; False when it, or a newer one, has been used."""
     locked = Authenticator.objects.select_for_update().get(pk=authenticator.pk)
     secret = decrypt(locked.data["secret"])
+    typed = normalize_user_code(code)
     periods = yield_hotp_counters_from_time()
-    matching = [n for n in periods if format_hotp_value(hotp_value(secret, n)) == code.strip()]
+    matching = [n for n in periods if format_hotp_value(hotp_value(secret, n)) == typed]
     if not matching or max(matching) <= locked.data.get(USED, -1):
         return False
     authenticator.data[USED] = locked.data[USED] = max(matching)

@@ -11,12 +11,13 @@ from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from axes.signals import user_locked_out
 from django.contrib.auth import signals as auth
-from django.db.models.signals import post_delete
+from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 from django.http import HttpRequest
 from django.utils import timezone
 
 from jiceng.accounts import actions, locks, sessions
+from jiceng.accounts.actions import BY
 from jiceng.accounts.adapters import oneself
 from jiceng.accounts.models import FactorSecret
 from jiceng.core.access import ANONYMOUS, SYSTEM
@@ -91,42 +92,34 @@ def locked(request: Any, username: str, **_more: Any) -> None:
 @receiver(mfa.authentication_failed)
 def code_was_wrong(request: HttpRequest, user: Person, **_more: Any) -> None:
     """A wrong code counts like a wrong password."""
-    locks.failed(request, user.username or str(user.pk))
+    locks.failed(request, locks.counted_as(user))
 
 
-def _note(user: Person, authenticator: Authenticator, change: str) -> None:
+def _note(authenticator: Authenticator, change: str) -> None:
+    person = authenticator.user
+    by = getattr(authenticator, BY, None) or oneself(person)
     actions.note_factor(
-        person=user, kind=authenticator.type, change=change, by=oneself(user), at=timezone.now()
+        person=person, kind=authenticator.type, change=change, by=by, at=timezone.now()
     )
 
 
-@receiver(mfa.authenticator_added)
-def factor_added(user: Person, authenticator: Authenticator, **_more: Any) -> None:
-    """Somebody has set up a second factor."""
-    _note(user, authenticator, "added")
-
-
-@receiver(mfa.authenticator_removed)
-def factor_removed(user: Person, authenticator: Authenticator, **_more: Any) -> None:
-    """Somebody has given a second factor up."""
-    _note(user, authenticator, "removed")
-
-
-@receiver(mfa.authenticator_reset)
-def codes_renewed(user: Person, authenticator: Authenticator, **_more: Any) -> None:
-    """Somebody has new recovery codes."""
-    _note(user, authenticator, "renewed")
-
-
-@receiver(mfa.authenticator_used)
-def factor_used(user: Person, authenticator: Authenticator, **_more: Any) -> None:
-    """A recovery code is worth a line: it may have been found by somebody else."""
-    if authenticator.type == Authenticator.Type.RECOVERY_CODES:
-        _note(user, authenticator, "used")
+@receiver(post_save, sender=Authenticator)
+def factor_added(instance: Authenticator, created: bool, **_more: Any) -> None:
+    """Somebody has set up a second factor. (The library's own signal comes after the commit.)"""
+    if created:
+        _note(instance, "added")
 
 
 @receiver(post_delete, sender=Authenticator)
-def secret_goes_too(instance: Authenticator, **_more: Any) -> None:
-    """With a factor goes its secret."""
+def factor_removed(instance: Authenticator, **_more: Any) -> None:
+    """Somebody has given a second factor up; with it goes its secret."""
+    _note(instance, "removed")
     kept = [instance.data.get("secret"), instance.data.get("seed")]
     FactorSecret.objects.filter(pk__in=[key for key in kept if key]).delete()
+
+
+@receiver(mfa.authenticator_used)
+def factor_used(authenticator: Authenticator, **_more: Any) -> None:
+    """A recovery code is worth a line: it may have been found by somebody else."""
+    if authenticator.type == Authenticator.Type.RECOVERY_CODES:
+        _note(authenticator, "used")

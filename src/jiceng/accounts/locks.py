@@ -21,6 +21,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from jiceng.core.web import address_of
+from jiceng.directory.public import Person
 
 FROM_ANYWHERE: Final = 5
 """How many times the tries of one address make a name wait from everywhere."""
@@ -42,6 +43,11 @@ def address(request: HttpRequest) -> str | None:
 def name_of(request: HttpRequest, credentials: Mapping[str, Any] | None) -> str:
     """The name that failures are counted by."""
     return plain_name(str((credentials or {}).get("username") or ""))
+
+
+def counted_as(person: Person) -> str:
+    """Under which name the failures of somebody known are counted."""
+    return person.username or str(person.pk)
 
 
 def wait() -> timedelta:

@@ -16,6 +16,7 @@ from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as passkeys
 from allauth.usersessions import views as sessions
 from django.contrib.auth.decorators import login_required
+from django.db import transaction
 from django.urls import URLPattern, path
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -29,11 +30,16 @@ def _form(view: Any) -> Any:
 
 
 def _duty(view: Any) -> Any:
-    """The same, open also to somebody who has yet to do a duty."""
+    """The same, open also to somebody who has yet to do a duty; with its event or not at all."""
+    return open_with_duties(_form(transaction.atomic(view)))
+
+
+def _confirm(view: Any) -> Any:
+    """A way of showing again who one is: a failure must be counted, not rolled back."""
     return open_with_duties(_form(view))
 
 
-_sign_in = _duty(account.login)
+_sign_in = _confirm(account.login)
 _sign_out = open_with_duties(require_POST(account.logout))  # a link or an image must not do it
 
 urlpatterns: list[URLPattern] = [
@@ -55,11 +61,11 @@ urlpatterns: list[URLPattern] = [
         name="account_set_password",
     ),
     path("account/sessions/", _form(sessions.list_usersessions), name="usersessions_list"),
-    path("account/confirm/", _duty(account.reauthenticate), name="account_reauthenticate"),
-    path("account/confirm/code/", _duty(factors.reauthenticate), name="mfa_reauthenticate"),
+    path("account/confirm/", _confirm(account.reauthenticate), name="account_reauthenticate"),
+    path("account/confirm/code/", _confirm(factors.reauthenticate), name="mfa_reauthenticate"),
     path(
         "account/confirm/passkey/",
-        _duty(passkeys.reauthenticate_webauthn),
+        _confirm(passkeys.reauthenticate_webauthn),
         name="mfa_reauthenticate_webauthn",
     ),
     path(
