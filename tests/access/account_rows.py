@@ -37,7 +37,11 @@ SIGNING_IN = (
     Row("POST", "sign-out/", Who.PUBLIC, ok=SIGN_IN),
 )
 
-PASSWORDS = {"oldpassword": PASSWORD, "password1": "一句好记的话 1", "password2": "一句好记的话 1"}
+PASSWORDS = {
+    "oldpassword": PASSWORD,
+    "password1": "一句很好记的话够长 1",
+    "password2": "一句很好记的话够长 1",
+}
 FACTORS = "account/factors/"
 PASSKEY = FACTORS + "passkeys/<int:pk>/"
 

@@ -8,6 +8,8 @@ from uuid import UUID
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
+from allauth.usersessions.adapter import DefaultUserSessionsAdapter
+from allauth.usersessions.models import UserSession
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
@@ -18,6 +20,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from jiceng.accounts import locks
+from jiceng.accounts.actions import end_sessions
 from jiceng.accounts.models import FactorSecret
 from jiceng.accounts.words import MESSAGES, WAYS, told_to_wait
 from jiceng.core.access import Actor
@@ -126,3 +129,16 @@ class FactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
         """What a device shows beside a passkey."""
         entity: dict[str, Any] = super().get_public_key_credential_user_entity(user)
         return {**entity, "display_name": user.name}
+
+
+class SessionsAdapter(DefaultUserSessionsAdapter):  # type: ignore[misc]
+    """Somebody ends their other sessions."""
+
+    def end_sessions(self, sessions: list[UserSession]) -> None:
+        """End them, and write it down."""
+        if sessions:
+            person = sessions[0].user
+            end_sessions(
+                person=person, sessions=sessions, why="oneself", by=oneself(person),
+                at=timezone.now(),
+            )  # fmt: skip

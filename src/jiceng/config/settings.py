@@ -168,6 +168,7 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = True  # how long a session lives is decided below, for everybody alike
 ACCOUNT_REAUTHENTICATION_TIMEOUT = ENV.reask * 60
 ACCOUNT_RATE_LIMITS = False  # its counters live in one process; axes counts in the database
+USERSESSIONS_ADAPTER = "jiceng.accounts.adapters.SessionsAdapter"
 MFA_ADAPTER = "jiceng.accounts.adapters.FactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
