@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from tests.access.table import HIDDEN, Answer, Row, Target, Who
+from jiceng.core.access import SYSTEM
+from jiceng.directory import actions as directory
+from tests.access.scenes import SECRET
+from tests.access.table import HIDDEN, OPEN, Answer, Row, Target, Who
 from tests.world import PASSWORD, World
 
 SIGN_IN = frozenset({Answer.SIGN_IN})
@@ -79,3 +82,45 @@ OWN_ACCOUNT = (
     Row("GET", PASSKEY + "remove/", Who.SIGNED_IN, _passkey, ok=HIDDEN),
     Row("POST", PASSKEY + "remove/", Who.SIGNED_IN, _passkey, ok=HIDDEN, asks=True),
 )
+
+ACCOUNT = "desk/accounts/<uuid:person_id>/"
+
+
+def _colleague(world: World) -> Target:
+    """Somebody with a post in the district."""
+    at = world.at
+    person = directory.create_person(name=SECRET, username="colleague", by=SYSTEM, at=at)
+    directory.appoint(
+        person=person, role="clerk", unit=world.units["440704001001"], by=SYSTEM, at=at
+    )
+    return Target(parts={"person_id": person.pk}, secret=SECRET)
+
+
+def _doing(verb: str, **data: str):
+    def scene(world: World) -> Target:
+        target = _colleague(world)
+        return Target({**target.parts, "verb": verb}, data=data, form=True, secret=SECRET)
+
+    return scene
+
+
+def _listed(world: World) -> Target:
+    return Target(query={"q": _colleague(world).secret}, secret="colleague")
+
+
+# The list is open to whoever holds the right anywhere; who is on it is in their reach.
+ACCOUNTS = (
+    Row("GET", "desk/accounts/", "account.edit", _listed, outside=OPEN),
+    Row("GET", ACCOUNT, "account.edit", _colleague),
+    *(
+        Row("POST", ACCOUNT + "<slug:verb>/", "account.edit", _doing(verb), verb)
+        for verb in (
+            "unlock", "require-password", "give-password", "remove-factors", "unlink",
+            "end-sessions", "close", "reopen",
+        )
+    ),
+    Row(
+        "POST", ACCOUNT + "<slug:verb>/", "account.edit",
+        _doing("edit", username="colleague2", work_number="0750-1"), "edit",
+    ),
+)  # fmt: skip

@@ -33,6 +33,7 @@ from tests.access.table import Row
 GROUPS: dict[str, tuple[Row, ...]] = {
     "signing in": account_rows.SIGNING_IN,
     "own account": account_rows.OWN_ACCOUNT,
+    "accounts": account_rows.ACCOUNTS,
     "public site": page_rows.PORTAL,
     "desk": page_rows.DESK,
     "moves at the desk": page_rows.DESK_MOVES,

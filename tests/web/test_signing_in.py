@@ -178,7 +178,7 @@ def test_an_app_is_set_up_and_asked_for_and_every_page_holds(city, before, scree
     look("/account/confirm/", "confirm")
     look("/account/factors/passkeys/add/", "passkey-add")
     look("/account/factors/app/", "app")
-    secret = somebody.page.input_value("#secret").replace(" ", "")
+    secret = somebody.page.inner_text("#secret").replace(" ", "")
     somebody.page.fill("#id_code", "000000")
     somebody.press("main form button")
     found += somebody.complaints("app-wrong-code")

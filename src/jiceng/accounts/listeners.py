@@ -17,7 +17,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from jiceng.accounts import actions, locks, sessions
-from jiceng.accounts.actions import BY
+from jiceng.accounts.actions.notes import BY
 from jiceng.accounts.adapters import oneself
 from jiceng.accounts.models import FactorSecret
 from jiceng.core.access import ANONYMOUS, SYSTEM

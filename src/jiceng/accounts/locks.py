@@ -7,9 +7,10 @@ long. What was typed is not kept: people type passwords into the wrong field.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from ipaddress import ip_address
+from itertools import groupby
 from typing import Any, Final
 
 from axes.handlers.database import AxesDatabaseHandler
@@ -56,8 +57,27 @@ def wait() -> timedelta:
     return time
 
 
-def _recent(name: str, at: datetime) -> Any:
-    return AccessAttempt.objects.filter(username=plain_name(name), attempt_time__gt=at - wait())
+def _ends(at: datetime, **narrowed: Any) -> dict[str, list[tuple[str | None, datetime]]]:
+    """By name: the addresses that must wait, None for any, each with the instant of its end."""
+    limit: int = settings.AXES_FAILURE_LIMIT
+    failures = (
+        AccessAttempt.objects.filter(attempt_time__gt=at - wait(), **narrowed)
+        .values("username", "ip_address")
+        .annotate(failures=Sum("failures_since_start"), last=Max("attempt_time"))
+        .order_by("username", "ip_address")
+    )
+    found: dict[str, list[tuple[str | None, datetime]]] = {}
+    for name, rows in groupby(failures, key=lambda row: row["username"]):
+        all_rows = list(rows)
+        ends = [
+            (row["ip_address"], row["last"] + wait())
+            for row in all_rows if row["failures"] >= limit
+        ]  # fmt: skip
+        if sum(row["failures"] for row in all_rows) >= limit * FROM_ANYWHERE:
+            ends.append((None, max(row["last"] for row in all_rows) + wait()))
+        if ends:
+            found[name] = ends
+    return found
 
 
 def waits_until(name: str, at: datetime, *, from_address: str | None = None) -> datetime | None:
@@ -69,20 +89,22 @@ def waits_until(name: str, at: datetime, *, from_address: str | None = None) -> 
     Returns:
         the instant from which the next try counts again, or None when it need not wait.
     """
-    limit: int = settings.AXES_FAILURE_LIMIT
-    rows = list(
-        _recent(name, at)
-        .values("ip_address")
-        .annotate(failures=Sum("failures_since_start"), last=Max("attempt_time"))
-        .order_by("ip_address")
+    name = plain_name(name)
+    ends = _ends(at, username=name).get(name, [])
+    return max(
+        (end for address, end in ends if from_address is None or address in {None, from_address}),
+        default=None,
     )
-    ends = [
-        row["last"] for row in rows
-        if row["failures"] >= limit and from_address in {None, row["ip_address"]}
-    ]  # fmt: skip
-    if rows and sum(row["failures"] for row in rows) >= limit * FROM_ANYWHERE:
-        ends.append(max(row["last"] for row in rows))
-    return max(ends) + wait() if ends else None
+
+
+def names_waiting(at: datetime, *, among: Collection[str] | None = None) -> set[str]:
+    """Names that must wait somewhere, in their plain spelling.
+
+    Args:
+        among: only these; all when None.
+    """
+    narrowed = {} if among is None else {"username__in": [plain_name(name) for name in among]}
+    return set(_ends(at, **narrowed))
 
 
 def failed(request: HttpRequest, name: str) -> None:

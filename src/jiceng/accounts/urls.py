@@ -20,8 +20,8 @@ from django.db import transaction
 from django.urls import URLPattern, path
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from jiceng.accounts import pages
 from jiceng.accounts.middleware import open_with_duties
+from jiceng.accounts.pages import administration, own
 
 
 def _form(view: Any) -> Any:
@@ -45,11 +45,11 @@ _sign_out = open_with_duties(require_POST(account.logout))  # a link or an image
 urlpatterns: list[URLPattern] = [
     path("sign-in/", _sign_in, name="sign-in"),
     path("sign-in/", _sign_in, name="account_login"),
-    path("sign-in/code/", _form(pages.SecondStepPage.as_view()), name="mfa_authenticate"),
+    path("sign-in/code/", _form(own.SecondStepPage.as_view()), name="mfa_authenticate"),
     path("sign-in/passkey/", _form(passkeys.login_webauthn), name="mfa_login_webauthn"),
     path("sign-out/", _sign_out, name="sign-out"),
     path("sign-out/", _sign_out, name="account_logout"),
-    path("account/", require_safe(pages.account), name="account"),
+    path("account/", require_safe(own.account), name="account"),
     path(
         "account/password/",
         _duty(login_required(account.password_change)),
@@ -70,10 +70,10 @@ urlpatterns: list[URLPattern] = [
     ),
     path(
         "account/factors/",
-        open_with_duties(require_safe(pages.FactorsPage.as_view())),
+        open_with_duties(require_safe(own.FactorsPage.as_view())),
         name="mfa_index",
     ),
-    path("account/factors/app/", _duty(pages.AppPage.as_view()), name="mfa_activate_totp"),
+    path("account/factors/app/", _duty(own.AppPage.as_view()), name="mfa_activate_totp"),
     path("account/factors/app/remove/", _duty(totp.deactivate_totp), name="mfa_deactivate_totp"),
     path(
         "account/factors/codes/",
@@ -105,5 +105,12 @@ urlpatterns: list[URLPattern] = [
         "account/factors/passkeys/<int:pk>/remove/",
         _duty(passkeys.remove_webauthn),
         name="mfa_remove_webauthn",
+    ),
+    path("desk/accounts/", administration.accounts, name="accounts"),
+    path("desk/accounts/<uuid:person_id>/", administration.one_account, name="one-account"),
+    path(
+        "desk/accounts/<uuid:person_id>/<slug:verb>/",
+        administration.change_account,
+        name="change-account",
     ),
 ]

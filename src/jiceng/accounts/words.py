@@ -35,6 +35,44 @@ WAYS: Final[dict[str, str | Promise]] = {
 }
 
 
+VIEWS: Final[dict[str, str | Promise]] = {
+    "": _("All open"),
+    "waiting": _("Locked"),
+    "no_factor": _("Second factor missing"),
+    "unused": _("Unused for 90 days"),
+    "no_post": _("Without a post"),
+    "closed": _("Closed accounts"),
+}
+
+# What can have happened to an account, as its page says it.
+DEEDS: Final[dict[str, str | Promise]] = {
+    "person.created": _("entered"),
+    "person.edited": _("particulars changed"),
+    "person.signed_in": _("signed in"),
+    "person.locked": _("locked after failed attempts"),
+    "person.unlocked": _("unlocked"),
+    "person.sessions_ended": _("session ended"),
+    "person.password_set": _("password set"),
+    "person.password_required": _("new password required"),
+    "person.deactivated": _("account closed"),
+    "person.activated": _("account opened again"),
+    "post.appointed": _("post given"),
+    "post.ended": _("post ended"),
+    "key.issued": _("key for a program made"),
+    "key.revoked": _("key for a program taken back"),
+    "factor.added": _("second factor set up"),
+    "factor.removed": _("second factor removed"),
+    "factor.used": _("recovery code used"),
+    "identity.linked": _("tied to the identity provider"),
+    "identity.unlinked": _("untied from the identity provider"),
+}
+
+
+def deed(type_: str) -> str:
+    """What an event on somebody's chain says."""
+    return str(DEEDS.get(type_, type_))
+
+
 def told_to_wait(name: str, request: HttpRequest) -> str:
     """The sentence for somebody who has tried too often: until when, and how long that is."""
     now = timezone.now()
@@ -45,3 +83,30 @@ def told_to_wait(name: str, request: HttpRequest) -> str:
         "Too many failed attempts. Try again in %(minutes)d minutes, at %(time)s.",
         minutes,
     ) % {"minutes": minutes, "time": date_format(timezone.localtime(until), "H:i")}
+
+
+# What a browser says of itself, the most telling first: most also claim to be those below them.
+BROWSERS: Final = (
+    ("MicroMessenger", _("WeChat")), ("DingTalk", _("DingTalk")), ("Lark", _("Feishu")),
+    ("Edg", "Edge"), ("OPR", "Opera"), ("Firefox", "Firefox"), ("Chrome", "Chrome"),
+    ("Safari", "Safari"),
+)  # fmt: skip
+SYSTEMS: Final = (
+    ("HarmonyOS", "HarmonyOS"), ("OpenHarmony", "HarmonyOS"), ("Android", "Android"),
+    ("iPhone", "iPhone"), ("iPad", "iPad"), ("Windows", "Windows"), ("Mac OS", "Mac"),
+    ("Linux", "Linux"),
+)  # fmt: skip
+
+
+def device(user_agent: str) -> str:
+    """What somebody is signed in with, as they would say it.
+
+    >>> device("Mozilla/5.0 (Windows NT 10.0) AppleWebKit/537.36 Chrome/120 Safari/537.36 Edg/120")
+    'Edge · Windows'
+    """
+    found = [
+        str(next(name for sign, name in known if sign in user_agent))
+        for known in (BROWSERS, SYSTEMS)
+        if any(sign in user_agent for sign, _name in known)
+    ]
+    return " · ".join(found) or str(_("Unknown device"))

@@ -12,6 +12,7 @@ from jiceng.directory.actions.people import (
     deactivate,
     edit_person,
     end_post,
+    lock_account,
     set_password,
 )
 from jiceng.directory.actions.roles import create_role, edit_role, sync_roles
@@ -40,6 +41,7 @@ __all__ = [
     "end_post",
     "import_divisions",
     "link_units",
+    "lock_account",
     "move_unit",
     "rename_unit",
     "set_password",

@@ -35,8 +35,12 @@ def _lock_person(person: PersonRef) -> Person:
     return found
 
 
-def _lock_account(person: PersonRef, by: Actor, at: datetime) -> Person:
-    """Lock a person whose account the actor may change: reach over all of their posts."""
+def lock_account(person: PersonRef, by: Actor, at: datetime) -> Person:
+    """Lock a person whose account the actor may change: reach over all of their posts.
+
+    Raises:
+        NotFound: there is nobody of that identifier. Refused: not that actor's to change.
+    """
     locked = _lock_person(person)
     enforce(rules.may_edit_account(by, ACCOUNT_EDIT, paths_of_posts(locked, at)))
     return locked
@@ -141,7 +145,7 @@ def edit_person(
     if own_language and by.id == (person.pk if isinstance(person, Person) else person):
         locked = _lock_person(person)
     else:
-        locked = _lock_account(person, by, at)
+        locked = lock_account(person, by, at)
     if name is not None:
         locked.name = clean_name(name, 80)
     if username is not None:
@@ -166,7 +170,7 @@ def set_password(*, person: PersonRef, password: str, by: Actor, at: datetime) -
     another one at the next sign-in.
     """
     is_own = by.kind == "person" and by.id == (person.pk if isinstance(person, Person) else person)
-    locked = _lock_person(person) if is_own else _lock_account(person, by, at)
+    locked = _lock_person(person) if is_own else lock_account(person, by, at)
     _set_password(locked, password)
     locked.must_change_password = by.kind == "person" and not is_own
     locked.save(update_fields=["password", "must_change_password"])
@@ -177,7 +181,7 @@ def set_password(*, person: PersonRef, password: str, by: Actor, at: datetime) -
 @transaction.atomic
 def deactivate(*, person: PersonRef, by: Actor, at: datetime) -> Person:
     """Close an account: posts end today, keys are revoked, sessions no longer count."""
-    locked = _lock_account(person, by, at)
+    locked = lock_account(person, by, at)
     if by.kind == "person" and by.id == locked.pk:
         raise Refused(_("Somebody else must close your account."), "directory.oneself")
     if not locked.is_active:
@@ -202,7 +206,7 @@ def deactivate(*, person: PersonRef, by: Actor, at: datetime) -> Person:
 @transaction.atomic
 def activate(*, person: PersonRef, by: Actor, at: datetime) -> Person:
     """Open a closed account again, without posts and keys."""
-    locked = _lock_account(person, by, at)
+    locked = lock_account(person, by, at)
     if not locked.is_active:
         locked.is_active = True
         locked.save(update_fields=["is_active"])

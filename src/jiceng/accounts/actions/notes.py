@@ -1,4 +1,4 @@
-"""Verbs on accounts. Events name people by identifier only: a chain is for ever."""
+"""Writing down what happens to accounts when their owners use them, and ending sessions."""
 
 from __future__ import annotations
 
@@ -66,3 +66,13 @@ def note_end(*, person: Person, why: End, by: Actor, at: datetime, count: int = 
         "person", person.pk, "person.sessions_ended", by=by, at=at,
         data={"why": why, "count": count},
     )  # fmt: skip
+
+
+@transaction.atomic
+def note_identity(*, person: Person, change: str, by: Actor, at: datetime) -> None:
+    """Write down that an identity of the provider was tied to somebody, or untied.
+
+    Args:
+        change: ``"linked"`` or ``"unlinked"``; whose identity it was is not said.
+    """
+    record("person", person.pk, f"identity.{change}", by=by, at=at)
