@@ -22,7 +22,11 @@ export default defineConfig({
         if (warning.code !== "EVAL") warn(warning);
       },
       checks: { pluginTimings: false }, // purging takes its two seconds
-      input: { desk: "frontend/desk.ts", resident: "frontend/resident.ts" },
+      input: {
+        desk: "frontend/desk.ts",
+        resident: "frontend/resident.ts",
+        passkeys: "frontend/passkeys.ts",
+      },
       output: {
         format: "es",
         entryFileNames: "[name].js",

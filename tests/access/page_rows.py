@@ -24,19 +24,6 @@ from tests.access.table import OPEN, Answer, Row, Scene, Target, Who
 from tests.world import World
 
 
-def _credentials(world: World) -> Target:
-    person = world.people["clerk"]
-    return Target(data={"username": person.username, "password": "wrong"}, form=True)
-
-
-SIGNING_IN = (
-    Row("GET", "sign-in/", Who.PUBLIC),
-    Row("POST", "sign-in/", Who.PUBLIC, _credentials),
-    # Signing out when nobody is signed in leads to the same page as for everybody else.
-    Row("POST", "sign-out/", Who.PUBLIC, ok=frozenset({Answer.SIGN_IN})),
-)
-
-
 def _form(**data: str) -> Scene:
     return lambda _world: Target(data=data, form=True)
 

@@ -15,8 +15,10 @@ How to add a row for a new page or interface:
 4.  Defaults: those with the right are answered OK; those without are refused (403 or 404); those
     with the right elsewhere find nothing (404) when reading and are refused (403 or 404) when
     writing; nobody is told to sign in (401, or the sign-in page). What differs is said in the row.
-5.  Rows for programs stand in `api_rows.py`, rows for people in `page_rows.py`, in groups that are
-    named below: each group is one test.
+    Sessions are fresh; a door that changes something and asks again who it is says ``asks=True``,
+    unless its right is registered with ``re_asks``.
+5.  Rows for programs stand in `api_rows.py`, rows for people in `page_rows.py`, those of their
+    accounts in `account_rows.py`, in groups that are named below: each group is one test.
 6.  Several rows for one address and method (the moves of a request) differ in ``variant``.
 
 A method that no row names must be answered with 405; decorate function pages with
@@ -25,11 +27,13 @@ A method that no row names must be answered with 405; decorate function pages wi
 
 from __future__ import annotations
 
-from tests.access import api_rows, page_rows
+from tests.access import account_rows, api_rows, page_rows
 from tests.access.table import Row
 
 GROUPS: dict[str, tuple[Row, ...]] = {
-    "signing in": page_rows.SIGNING_IN,
+    "signing in": account_rows.SIGNING_IN,
+    "own account": account_rows.OWN_ACCOUNT,
+    "accounts": account_rows.ACCOUNTS,
     "public site": page_rows.PORTAL,
     "desk": page_rows.DESK,
     "moves at the desk": page_rows.DESK_MOVES,

@@ -15,8 +15,10 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from jiceng.core.access import permissions
 from jiceng.directory.models import Person
 from jiceng.directory.roles import DEFAULT_ROLES
+from tests.sessions import confirm, grow_stale
 from tests.world import World
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
@@ -35,6 +37,7 @@ class Answer(Enum):
 
     OK = "done or shown"
     SIGN_IN = "sign in first"
+    CONFIRM = "show again who you are"
     FORBIDDEN = "no right"
     HIDDEN = "there is no such thing"
     WRONG_METHOD = "this door does not take that"
@@ -97,6 +100,7 @@ class Row:
         reveals: whether those with the right may read the target's ``secret``.
         every_method: the library's view does not look at the method (and only reads).
         csrf: changing needs the page's token when asked by session.
+        asks: changing asks again who it is, though no right says so.
     """
 
     method: str
@@ -112,6 +116,7 @@ class Row:
     reveals: bool = True
     every_method: bool = False
     csrf: bool = True
+    asks: bool = False
 
     def __str__(self) -> str:
         return " ".join(filter(None, (self.method, self.route, self.variant)))
@@ -127,6 +132,13 @@ class Row:
         if isinstance(self.needs, Who):
             return ()
         return (self.needs,) if isinstance(self.needs, str) else self.needs
+
+    @property
+    def is_sensitive(self) -> bool:
+        """Whether a session that nobody has lately confirmed is asked again."""
+        return self.changes and (
+            self.asks or any(permissions()[right].re_asks for right in self.rights)
+        )
 
     def expected(self, role: str, *, inside: bool) -> frozenset[Answer]:
         """What a person with this role gets."""
@@ -170,12 +182,23 @@ def routes(resolver: URLResolver | None = None, prefix: str = "") -> Iterator[st
 
 
 def call(
-    row: Row, target: Target, person: Person | None, *, method: str = "", csrf_checks: bool = False
+    row: Row,
+    target: Target,
+    person: Person | None,
+    *,
+    method: str = "",
+    csrf_checks: bool = False,
+    stale: bool = False,
 ) -> tuple[Answer, HttpResponse]:
-    """Knock at a row's door as somebody, or as nobody."""
+    """Knock at a row's door as somebody, or as nobody.
+
+    Args:
+        stale: it is long ago that somebody showed in this session who they are.
+    """
     client = Client(raise_request_exception=False, enforce_csrf_checks=csrf_checks)
     if person is not None:
         client.force_login(person)
+        (grow_stale if stale else confirm)(client, person)
     path = "/" + PARAMETER.sub(lambda found: str(target.parts[found.group(1)]), row.route)
     method = method or row.method
     options: dict[str, Any] = {"headers": target.headers, "query_params": target.query or None}
@@ -190,8 +213,12 @@ def call(
 def classify(response: HttpResponse) -> Answer:
     """What an answer comes to, by its status and where it leads."""
     status = response.status_code
-    if status in {301, 302, 303} and response.headers["Location"].startswith(reverse("sign-in")):
-        return Answer.SIGN_IN
+    if status in {301, 302, 303}:
+        to = response.headers["Location"].partition("?")
+        if to[0] == reverse("sign-in"):
+            return Answer.SIGN_IN
+        if to[0] == reverse("account_reauthenticate") and to[1]:
+            return Answer.CONFIRM
     if status >= 500:
         return Answer.BROKEN
     named = {401: Answer.SIGN_IN, 403: Answer.FORBIDDEN, 404: Answer.HIDDEN,

@@ -21,7 +21,7 @@ from jiceng.directory.models import Person
 from tests.access.api_rows import MOVES
 from tests.access.rows import GROUPS, ROWS
 from tests.access.table import METHODS, ROLES, Answer, Row, Target, Who, call, routes
-from tests.world import MORNING, SINCE, World, build
+from tests.world import MORNING, PASSWORD, SINCE, World, build
 
 MARKUP = re.compile(r"<(script|style|head).*?</\1>|<[^>]*>", re.DOTALL)
 INSIDE, OUTSIDE = "440704", "440703"
@@ -33,6 +33,7 @@ class Ground:
 
     def __init__(self) -> None:
         self.world: World = build()
+        self.count = 0
         beside = actions.create_unit(
             code=OUTSIDE, name="蓬江区", kind="district", parent=None, by=SYSTEM, at=SINCE
         )
@@ -45,7 +46,10 @@ class Ground:
         self.outside = {role: self._person(role, beside.pk) for role in ROLES}
 
     def _person(self, role, unit) -> Person:
-        person = actions.create_person(name=role, by=SYSTEM, at=SINCE)
+        self.count += 1
+        person = actions.create_person(
+            name=role, username=f"{role}.{self.count}", password=PASSWORD, by=SYSTEM, at=SINCE
+        )
         actions.appoint(person=person, role=role, unit=unit, by=SYSTEM, at=SINCE)
         return person
 
@@ -128,6 +132,16 @@ def test_a_change_asked_for_by_session_fails_without_the_page_s_token(ground, ro
         str(row) for row, target in staged(ground, changing)
         if knock(row, target, ground.inside[EVERYTHING], csrf_checks=True)[0]
         not in {Answer.FORBIDDEN, Answer.SIGN_IN}
+    ]  # fmt: skip
+    assert taken == []
+
+
+@each_group
+def test_a_sensitive_change_asks_again_who_it_is(ground, rows):
+    sensitive = [row for row in rows if row.is_sensitive]
+    taken = [
+        str(row) for row, target in staged(ground, sensitive)
+        if knock(row, target, ground.inside[EVERYTHING], stale=True)[0] is not Answer.CONFIRM
     ]  # fmt: skip
     assert taken == []
 

@@ -128,7 +128,7 @@ class Somebody:
 
     def sign_in(self, who: str) -> None:
         self.go("/sign-in/")
-        self.page.fill("#id_username", who)
+        self.page.fill("#id_login", who)
         self.page.fill("#id_password", PASSWORD)
         self.press("form[action='/sign-in/'] button")
         assert self.page.url.endswith("/desk/")

@@ -63,6 +63,30 @@ VARIABLES = (
         "1: a proxy in front ends HTTPS and sets `X-Forwarded-Proto` (and strips a forged one).",
     ),
     Variable(
+        "JICENG_SIGN_IN_TRIES",
+        "10",
+        "Failed sign-ins from one address after which a user name must wait; five times as many "
+        "from anywhere.",
+    ),
+    Variable("JICENG_SIGN_IN_WAIT", "15", "How many minutes it then waits."),
+    Variable("JICENG_SESSION_IDLE", "480", "Minutes without a request after which a session ends."),
+    Variable("JICENG_SESSION_LENGTH", "720", "Minutes after which a session ends in any case."),
+    Variable(
+        "JICENG_SESSIONS",
+        "5",
+        "How many sessions one person may have at once; one more ends the oldest. 0: any number.",
+    ),
+    Variable(
+        "JICENG_REASK",
+        "10",
+        "Minutes for which a password, code or passkey stands for sensitive changes.",
+    ),
+    Variable(
+        "JICENG_MFA",
+        "0 in development, 1 in production",
+        "1: whoever holds a role that needs a second factor must set one up. 0: nobody must.",
+    ),
+    Variable(
         "DATABASE_URL",
         "none: the embedded server",
         "A PostgreSQL server, version 15 or newer: `postgresql://user:password@host/name`.",
@@ -119,6 +143,13 @@ class Environment:
     allowed_hosts: list[str]
     trusted_origins: list[str]
     behind_proxy: bool
+    sign_in_tries: int
+    sign_in_wait: int
+    session_idle: int
+    session_length: int
+    sessions: int
+    reask: int
+    mfa: bool
     database_url: str
     hash_name: str
     cipher_name: str
@@ -164,12 +195,19 @@ def read(env: Mapping[str, str]) -> Environment:
         allowed_hosts=_words(env.get("JICENG_HOSTS") or ("" if production else "*")),
         trusted_origins=_words(env.get("JICENG_ORIGINS", "")),
         behind_proxy=_flag(env, "JICENG_PROXY"),
+        sign_in_tries=_whole(env, "JICENG_SIGN_IN_TRIES", 10, least=3),
+        sign_in_wait=_whole(env, "JICENG_SIGN_IN_WAIT", 15, least=1),
+        session_idle=_whole(env, "JICENG_SESSION_IDLE", 480, least=5),
+        session_length=_whole(env, "JICENG_SESSION_LENGTH", 720, least=5),
+        sessions=_whole(env, "JICENG_SESSIONS", 5, least=0),
+        reask=_whole(env, "JICENG_REASK", 10, least=1),
+        mfa=_flag(env, "JICENG_MFA") if env.get("JICENG_MFA") else production,
         database_url=env.get("DATABASE_URL", ""),
         hash_name=_one_of(env, "JICENG_HASH", ("sha256", "sm3")),
         cipher_name=_one_of(env, "JICENG_CIPHER", ("aes-256-gcm", "sm4-gcm")),
         synthetic=_flag(env, "JICENG_SYNTHETIC") or marked,
-        photo_mb=_whole(env, "JICENG_PHOTO_MB", 40, 1, 200),
-        photos_a_report=_whole(env, "JICENG_PHOTOS_A_REPORT", 9, 0, 30),
+        photo_mb=_whole(env, "JICENG_PHOTO_MB", 40, least=1, most=200),
+        photos_a_report=_whole(env, "JICENG_PHOTOS_A_REPORT", 9, least=0, most=30),
     )
     if read.database_url:
         _parse(read.database_url)
@@ -238,7 +276,9 @@ def _flag(env: Mapping[str, str], name: str) -> bool:
     return _one_of(env, name, ("0", "1")) == "1"
 
 
-def _whole(env: Mapping[str, str], name: str, default: int, least: int, most: int) -> int:
+def _whole(
+    env: Mapping[str, str], name: str, default: int, *, least: int, most: int = 10**9
+) -> int:
     value = env.get(name) or str(default)
     if not (value.isascii() and value.isdigit() and least <= int(value) <= most):
         raise ImproperlyConfigured(f"{name}={value!r}: give a number from {least} to {most}.")

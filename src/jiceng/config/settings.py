@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -28,8 +29,16 @@ INSTALLED_APPS = [
     # Without its automatic set-up: the loaders are named below.
     "django_cotton.apps.SimpleAppConfig",
     "procrastinate.contrib.django",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.usersessions",
+    "axes",
     "jiceng.core",
     "jiceng.directory",
+    "jiceng.accounts",
     "jiceng.grids",
     "jiceng.metrics",
     "jiceng.cases",
@@ -47,7 +56,10 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "jiceng.config.web.PageMiddleware",
+    "jiceng.accounts.middleware.SessionMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 
 ROOT_URLCONF = "jiceng.config.urls"
@@ -84,8 +96,13 @@ TEMPLATES = [
 DATABASES: dict[str, Any] = {"default": ENV.database()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "directory.Person"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",  # first: it stops whoever must wait
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
 LOGIN_URL = "sign-in"
 LOGIN_REDIRECT_URL = "desk"
+ACCOUNT_LOGOUT_REDIRECT_URL = "sign-in"
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", _("Chinese")), ("en", _("English"))]
@@ -123,7 +140,9 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
-SESSION_COOKIE_AGE = 12 * 3600  # a working day; counters share their machines
+# Sessions hold codes and forms that wait to be confirmed: the table sees them sealed.
+SESSION_SERIALIZER = "jiceng.core.sessions.SealedSerializer"
+SESSION_COOKIE_AGE = ENV.session_length * 60
 SESSION_COOKIE_SECURE = ENV.production
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
@@ -151,6 +170,38 @@ LOGGING = {
     "loggers": {"django": {"handlers": [], "level": "WARNING", "propagate": True}},
 }
 
+# Signing in: django-allauth (see accounts/adapters.py) and django-axes (accounts/locks.py).
+ACCOUNT_ADAPTER = "jiceng.accounts.adapters.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_USER_MODEL_EMAIL_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = True  # how long a session lives is decided below, for everybody alike
+ACCOUNT_REAUTHENTICATION_TIMEOUT = ENV.reask * 60
+ACCOUNT_RATE_LIMITS = False  # its counters live in one process; axes counts in the database
+USERSESSIONS_ADAPTER = "jiceng.accounts.adapters.SessionsAdapter"
+MFA_ADAPTER = "jiceng.accounts.adapters.FactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_TOLERANCE = 1  # half a minute early or late: clocks of phones, and slow fingers
+MFA_TOTP_ISSUER = "基层 Jiceng"
+MFA_RATE_LIMITS = False
+MFA_FORMS = {
+    "authenticate": "jiceng.accounts.forms.CodeForm",
+    "reauthenticate": "jiceng.accounts.forms.ConfirmCodeForm",
+}
+AXES_HANDLER = "jiceng.accounts.locks.Handler"
+AXES_FAILURE_LIMIT = ENV.sign_in_tries
+AXES_COOLOFF_TIME = timedelta(minutes=ENV.sign_in_wait)
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # the time told to the reader holds
+AXES_RESET_ON_SUCCESS = True
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_USERNAME_CALLABLE = "jiceng.accounts.locks.name_of"
+AXES_CLIENT_IP_CALLABLE = "jiceng.accounts.locks.address"
+AXES_LOCKOUT_CALLABLE = "jiceng.accounts.locks.locked_out"
+AXES_DISABLE_ACCESS_LOG = True  # signing in is written on the person's chain
+AXES_ENABLE_ADMIN = AXES_VERBOSE = False
+
 # What the installation is and how it seals and chains; see docs/operations.md.
 JICENG_HASH = ENV.hash_name
 JICENG_CIPHER = ENV.cipher_name
@@ -159,3 +210,8 @@ JICENG_SYNTHETIC = ENV.synthetic
 JICENG_BEHIND_PROXY = ENV.behind_proxy
 JICENG_PHOTO_MB = ENV.photo_mb
 JICENG_PHOTOS_A_REPORT = ENV.photos_a_report
+JICENG_SESSION_IDLE = timedelta(minutes=ENV.session_idle)
+JICENG_SESSION_LENGTH = timedelta(minutes=ENV.session_length)
+JICENG_SESSIONS = ENV.sessions
+JICENG_REASK = timedelta(minutes=ENV.reask)
+JICENG_MFA = ENV.mfa

@@ -15,8 +15,9 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from jiceng.accounts.public import ask_again
 from jiceng.core import nav
-from jiceng.core.errors import Forbidden, Invalid, NotFound, Problem
+from jiceng.core.errors import ConfirmFirst, Forbidden, Invalid, NotFound, Problem
 from jiceng.core.web import LARGER_TEXT, SignInNeeded
 from jiceng.directory.public import actor_of_request
 from jiceng.exchange.open311.api import fault as open311_fault
@@ -80,6 +81,8 @@ class PageMiddleware:
             # After a form there is nothing to come back to: its fields are gone.
             way_back = request.get_full_path() if request.method == "GET" else reverse("desk")
             return redirect(f"{reverse('sign-in')}?{urlencode({'next': way_back})}")
+        if isinstance(error, ConfirmFirst):
+            return ask_again(request)
         if isinstance(error, Problem):
             return render(request, "problem.html", {"problem": error}, status=error.status)
         return None

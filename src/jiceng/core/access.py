@@ -14,7 +14,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from jiceng.core.errors import Forbidden, Refused
+from jiceng.core.errors import ConfirmFirst, Forbidden, Refused
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -22,21 +22,28 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Permission:
-    """A registered right, such as ``case.dispatch``; `label` is shown to administrators."""
+    """A registered right, such as ``case.dispatch``.
+
+    Args:
+        label: shown to administrators.
+        re_asks: whoever uses it in a browser must have shown lately who they are: it gives power
+            over others, and a desk that somebody left open must not.
+    """
 
     code: str
     label: str
+    re_asks: bool = False
 
 
 _PERMISSIONS: dict[str, Permission] = {}
 
 
-def register_permission(code: str, label: Any) -> str:
+def register_permission(code: str, label: Any, *, re_asks: bool = False) -> str:
     """Register a right once, at import of an app's ``permissions.py``; gives its code back."""
     known = _PERMISSIONS.get(code)
     if known is not None and known.label != label:
         raise ValueError(f"permission {code!r} is registered twice with different labels")
-    _PERMISSIONS[code] = Permission(code, label)
+    _PERMISSIONS[code] = Permission(code, label, re_asks)
     return code
 
 
@@ -55,20 +62,26 @@ def require_known(code: str) -> str:
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """An answer with its reason. Falsy when refused, but never to be used as a bare truth value
-    where the reason matters: `or_refuse` raises it."""
+    where the reason matters: `or_refuse` raises it.
+
+    Args:
+        asks: allowed, once the actor has shown again who they are: a menu shows it, an action
+            refuses with `ConfirmFirst`. A rule that gives such a yes on must give this very one.
+    """
 
     allowed: bool
     code: str = ""
     message: str = ""
     details: dict[str, Any] = field(default_factory=dict)
     kind: type[Refused] = Refused
+    asks: bool = False
 
     def __bool__(self) -> bool:
         return self.allowed
 
     def or_refuse(self) -> None:
-        """Raise the refusal, if it is one."""
-        if not self.allowed:
+        """Raise the refusal, if it is one, or ask who it is."""
+        if self.asks or not self.allowed:
             raise self.kind(self.message or self.code, self.code, **self.details)
 
 
@@ -99,13 +112,20 @@ class Grant:
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Whoever acts: a person with posts, the system, an import, a resident with a secret link."""
+    """Whoever acts: a person with posts, the system, an import, a resident with a secret link.
+
+    Args:
+        confirmed: has shown lately who they are; only a browser's session can be stale.
+        needs_mfa: a post of theirs asks for a second factor.
+    """
 
     kind: str  # "person", "system", "import", "resident", "anonymous"
     id: UUID | None = None
     name: str = ""
     grants: tuple[Grant, ...] = ()
     all_powers: bool = False
+    confirmed: bool = True
+    needs_mfa: bool = False
 
     @property
     def ref(self) -> str:
@@ -123,7 +143,7 @@ class Actor:
         """Whether the actor holds the permission at the unit with that path (anywhere if None)."""
         reach = self.reach(permission)
         if reach and (path is None or any(path.startswith(top) for top in reach)):
-            return ALLOW
+            return ALLOW if self.confirmed or not _PERMISSIONS[permission].re_asks else _ask()
         label = str(_PERMISSIONS[permission].label)
         return Verdict(
             False,
@@ -133,6 +153,15 @@ class Actor:
             {"permission": permission},
             Forbidden,
         )
+
+    def confirm_first(self) -> None:
+        """Refuse a sensitive change, whoever may make it, until the actor shows who they are.
+
+        Raises:
+            ConfirmFirst: nothing has changed; the door asks and sends the request again.
+        """
+        if not self.confirmed:
+            _ask().or_refuse()
 
     def holds(self, permission: str) -> bool:
         """Whether the actor holds the permission anywhere; for menus, not for decisions."""
@@ -150,6 +179,11 @@ def outermost(paths: Iterable[str]) -> tuple[str, ...]:
         if not kept or not path.startswith(kept[-1]):
             kept.append(path)
     return tuple(kept)
+
+
+def _ask() -> Verdict:
+    sentence = _("Confirm first that it is you: this change is sensitive.")
+    return Verdict(True, "access.confirm", sentence, kind=ConfirmFirst, asks=True)
 
 
 SYSTEM = Actor(kind="system", name="system", all_powers=True)

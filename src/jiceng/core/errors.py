@@ -46,6 +46,10 @@ class Forbidden(Refused):
     status = 403
 
 
+class ConfirmFirst(Forbidden):
+    """The actor may, but must first show again who they are. Nothing has changed."""
+
+
 class NotFound(Problem):
     """Missing or hidden: the answer is the same, so that nobody can probe for what exists."""
 

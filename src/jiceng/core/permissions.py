@@ -7,5 +7,5 @@ from jiceng.core.access import register_permission
 AUDIT_READ = register_permission("audit.read", _("Read the audit trail"))
 CALENDAR_EDIT = register_permission("calendar.edit", _("Edit the working calendar"))
 PERSONAL_REVEAL = register_permission("personal.reveal", _("Reveal personal data"))
-KEYS_ROTATE = register_permission("keys.rotate", _("Rotate encryption keys"))
+KEYS_ROTATE = register_permission("keys.rotate", _("Rotate encryption keys"), re_asks=True)
 RETENTION_RUN = register_permission("retention.run", _("Erase personal data that is past its date"))

@@ -1,6 +1,6 @@
 """Core's own declarations: chains name actors by reference and hold no personal data in clear."""
 
-from jiceng.core.privacy import declare
+from jiceng.core.privacy import Personal, declare, keep
 
 declare("core.Stream", plain=["id", "kind", "seq", "hash"])
 declare(
@@ -14,3 +14,26 @@ declare("core.DayRoot", plain=["day", "algorithm", "count", "root", "closed_at"]
 declare("core.Version", plain=["name", "number"])
 declare("core.CalendarOverride", plain=["day", "is_working", "note"])
 declare("core.AnnouncedYear", plain=["year"])
+
+# Tables of the libraries that core stands on.
+declare("contenttypes.ContentType", plain=["app_label", "model"])
+declare("auth.Permission", plain=["name", "content_type", "codename"])  # unused: posts give rights
+declare("auth.Group", plain=["name", "permissions"])
+declare(
+    "sessions.Session",
+    personal={"session_data": Personal("to know who is signed in", keep("last used", days=1))},
+    plain=["session_key", "expire_date"],
+)
+declare(
+    "procrastinate.ProcrastinateJob",
+    plain=[
+        "id", "queue_name", "task_name", "priority", "lock", "args", "status", "scheduled_at",
+        "attempts", "queueing_lock", "abort_requested", "worker",
+    ],
+)  # fmt: skip
+declare("procrastinate.ProcrastinateEvent", plain=["id", "job", "type", "at"])
+declare(
+    "procrastinate.ProcrastinatePeriodicDefer",
+    plain=["id", "task_name", "defer_timestamp", "job", "periodic_id"],
+)
+declare("procrastinate.ProcrastinateWorker", plain=["id", "last_heartbeat"])

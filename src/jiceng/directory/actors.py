@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from dataclasses import replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -20,7 +21,7 @@ from django.utils import timezone
 from jiceng.core.access import ANONYMOUS, Actor, Grant, permissions
 from jiceng.core.events import record
 from jiceng.core.versions import Versioned, bump
-from jiceng.directory import rules
+from jiceng.directory import rules, sessions
 from jiceng.directory.models import ApiKey, Person, Post, holding_on
 from jiceng.directory.permissions import ACCOUNT_EDIT
 from jiceng.directory.refusals import enforce
@@ -55,17 +56,20 @@ def _read_actor(person_id: UUID, day: date) -> Actor:
         holding_on(day, "unit__"),
         person_id=person_id,
         person__is_active=True,
-    ).values_list("person__name", "role_id", "unit_id", "unit__path", "role__permissions")
+    ).values_list(
+        "person__name", "role_id", "unit_id", "unit__path", "role__permissions", "role__needs_mfa"
+    )
     known = permissions().keys()
-    name, grants = "", []
-    for name, role, unit_id, path, rights in posts:  # noqa: B007 - the same name in every row
+    name, grants, needs_mfa = "", [], False
+    for name, role, unit_id, path, rights, mfa in posts:  # noqa: B007 - the same name in every row
         grants.append(Grant(role, unit_id, path, frozenset(rights) & known))
+        needs_mfa |= mfa
     if not grants:
         person = Person.objects.filter(pk=person_id, is_active=True).only("name").first()
         if person is None:
             return ANONYMOUS
         name = person.name
-    return Actor(kind="person", id=person_id, name=name, grants=tuple(grants))
+    return Actor(kind="person", id=person_id, name=name, grants=tuple(grants), needs_mfa=needs_mfa)
 
 
 def actor_of_request(request: HttpRequest) -> Actor:
@@ -74,9 +78,17 @@ def actor_of_request(request: HttpRequest) -> Actor:
     if actor is None:
         user: Any = getattr(request, "user", None)
         person = user if isinstance(user, Person) and user.is_active else None
-        actor = actor_of(person, timezone.now())
+        now = timezone.now()
+        actor = actor_of(person, now)
+        if person is not None:
+            actor = replace(actor, confirmed=sessions.is_confirmed(request, now))
         setattr(request, _ATTRIBUTE, actor)
     return actor
+
+
+def forget_actor(request: HttpRequest) -> None:
+    """Find out anew who is behind a request, after its session has learnt something."""
+    request.__dict__.pop(_ATTRIBUTE, None)
 
 
 def _digest(secret: str) -> bytes:
@@ -90,6 +102,7 @@ def issue_key(*, person: Person, label: str, by: Actor, at: datetime) -> tuple[A
 
     Raises:
         Refused: the actor is neither the person nor in charge of their account.
+        ConfirmFirst: a session in which nobody has shown lately who they are.
     """
     _may_manage_keys(person, by, at)
     secret = KEY_PREFIX + secrets.token_urlsafe(32)
@@ -123,6 +136,7 @@ def revoke_key(*, key: ApiKey, by: Actor, at: datetime) -> ApiKey:
 def _may_manage_keys(person: Person, by: Actor, at: datetime) -> None:
     """Refuse unless the actor is the person or in charge of all their posts."""
     if by.kind == "person" and by.id == person.pk:
+        by.confirm_first()
         return
     enforce(rules.may_edit_account(by, ACCOUNT_EDIT, paths_of_posts(person, at)))
 

@@ -122,10 +122,14 @@ class Person(AbstractBaseUser):
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     username = models.CharField(max_length=80, unique=True, null=True, blank=True)
+    # As the employer numbers people; an identity provider's say-so is matched by it.
+    work_number = models.CharField(max_length=40, unique=True, null=True, blank=True)
     name = models.CharField(max_length=80)
     phone = EncryptedTextField(blank=True, default="")
     language = models.CharField(max_length=10, blank=True, default="")
     is_active = models.BooleanField(default=True)
+    # Somebody else knows the password, or must be taken not to know it any more.
+    must_change_password = models.BooleanField(default=False)
 
     objects: ClassVar[PersonManager] = PersonManager()
     USERNAME_FIELD = "username"
@@ -138,8 +142,9 @@ class Person(AbstractBaseUser):
         return self.name
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Store no empty user name: several people without a sign-in must not collide."""
+        """Store no empty user name or number: several people without one must not collide."""
         self.username = self.username or None
+        self.work_number = self.work_number or None
         super().save(*args, **kwargs)
 
 
@@ -149,6 +154,8 @@ class Role(models.Model):
     code = models.CharField(max_length=40, primary_key=True)
     name = models.CharField(max_length=80)
     permissions = models.JSONField(default=list)
+    # Whoever holds it must sign in with a second factor (where JICENG_MFA asks for it).
+    needs_mfa = models.BooleanField(default=False)
     # Until somebody edits it, a shipped role follows the software's own list.
     edited_at = models.DateTimeField(null=True, blank=True)
 

@@ -25,13 +25,14 @@ declare(
     "directory.Person",
     personal={
         "username": Personal("to sign in", _AFTER_LEAVING),
+        "work_number": Personal("to know whom an identity provider means", _AFTER_LEAVING),
         "name": Personal("to say who is in charge", _AFTER_LEAVING),
         "phone": Personal("to reach the person at work", _AFTER_LEAVING),
         "last_login": Personal("to find accounts that nobody uses", _AFTER_LEAVING),
     },
-    plain=["id", "password", "language", "is_active"],
+    plain=["id", "password", "language", "is_active", "must_change_password"],
 )
-declare("directory.Role", plain=["code", "name", "permissions", "edited_at"])
+declare("directory.Role", plain=["code", "name", "permissions", "needs_mfa", "edited_at"])
 declare("directory.Post", plain=["id", "person", "role", "unit", "valid_from", "valid_to"])
 declare(
     "directory.ApiKey",

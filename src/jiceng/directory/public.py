@@ -17,6 +17,7 @@ from jiceng.directory.actions import (
     end_post,
     import_divisions,
     link_units,
+    lock_account,
     move_unit,
     rename_unit,
     set_password,
@@ -27,7 +28,9 @@ from jiceng.directory.actors import (
     actor_of,
     actor_of_key,
     actor_of_request,
+    forget_actor,
     issue_key,
+    paths_of_posts,
     revoke_key,
 )
 from jiceng.directory.divisions import Division, read_divisions
@@ -41,6 +44,7 @@ from jiceng.directory.models import (
     UnitLink,
     holding_on,
 )
+from jiceng.directory.permissions import ACCOUNT_EDIT
 from jiceng.directory.queries import (
     chain,
     coverage,
@@ -55,11 +59,13 @@ from jiceng.directory.queries import (
     within,
 )
 from jiceng.directory.roles import DEFAULT_ROLES
-from jiceng.directory.rules import civil_day, holds_on
+from jiceng.directory.rules import civil_day, holds_on, may_edit_account
+from jiceng.directory.sessions import confirm, is_confirmed
 from jiceng.directory.tree import Node, UnitTree
 from jiceng.directory.units import tree
 
 __all__ = [
+    "ACCOUNT_EDIT",
     "DEFAULT_ROLES",
     "Division",
     "DivisionReport",
@@ -80,6 +86,7 @@ __all__ = [
     "chain",
     "civil_day",
     "close_unit",
+    "confirm",
     "coverage",
     "create_person",
     "create_role",
@@ -90,13 +97,18 @@ __all__ = [
     "edit_unit",
     "end_post",
     "expiring_posts",
+    "forget_actor",
     "holding_on",
     "holds_on",
     "import_divisions",
+    "is_confirmed",
     "issue_key",
     "link_units",
+    "lock_account",
+    "may_edit_account",
     "move_unit",
     "names_of_people",
+    "paths_of_posts",
     "people_visible_to",
     "posts_at",
     "read_divisions",

@@ -20,11 +20,13 @@ class DefaultRole:
         code: never changes; posts and tests refer to it.
         name: English message identifier, shown translated.
         permissions: codes of registered rights, in the order of the registry.
+        needs_mfa: reaches so far that a password alone is too little.
     """
 
     code: str
     name: str
     permissions: tuple[str, ...]
+    needs_mfa: bool = False
 
 
 _READ = ("directory.read", "grid.read", "case.read", "metrics.read")
@@ -67,6 +69,7 @@ DEFAULT_ROLES: tuple[DefaultRole, ...] = (
             "case.review_appeal", "case.whistle", "case.merge", "case.close", "case.import",
             "case.reveal", "category.edit", "routing.edit", "grid.edit",
         ),
+        needs_mfa=True,
     ),
     DefaultRole(
         "callback_agent",
@@ -74,7 +77,10 @@ DEFAULT_ROLES: tuple[DefaultRole, ...] = (
         (*_READ, "case.call_back", "case.close", "case.reveal"),
     ),
     DefaultRole(
-        "auditor", _("Auditor"), (*_READ, "case.read_confidential", "audit.read")
+        "auditor",
+        _("Auditor"),
+        (*_READ, "case.read_confidential", "audit.read"),
+        needs_mfa=True,
     ),
     DefaultRole(
         "administrator",
@@ -84,5 +90,6 @@ DEFAULT_ROLES: tuple[DefaultRole, ...] = (
             "category.edit", "routing.edit", "case.import", "calendar.edit", "keys.rotate",
             "retention.run",
         ),
+        needs_mfa=True,
     ),
 )  # fmt: skip

@@ -87,11 +87,12 @@ def may_edit_account(by: Actor, permission: str, post_paths: Iterable[str]) -> V
     Whoever sets a password can act as that person; so the actor's reach must cover every unit at
     which the person holds a post, now or later.
     """
-    for path in (None, *post_paths):
-        verdict = by.may(permission, path)
+    verdict = by.may(permission)
+    for path in post_paths:
         if not verdict:
-            return verdict
-    return ALLOW
+            break
+        verdict = by.may(permission, path)
+    return verdict  # not a yes of our own: it may ask
 
 
 def may_edit_roles(by: Actor, permission: str) -> Verdict:

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET, require_POST
 from jiceng.cases import public as cases
 from jiceng.core import nav, uploads
 from jiceng.core.access import ANONYMOUS, Actor
-from jiceng.core.errors import NotFound, Problem
+from jiceng.core.errors import ConfirmFirst, NotFound, Problem
 from jiceng.core.web import SignInNeeded
 from jiceng.directory import public as directory
 from jiceng.metrics import public as metrics
@@ -98,7 +98,7 @@ def move(request: HttpRequest, case_id: UUID, name: str) -> HttpResponse:
     try:
         fields = fields_from(actor, request.POST, taken.or_refuse())
         cases.moves.perform(name, case=case_id, by=actor, at=timezone.now(), fields=fields)
-    except NotFound:
+    except (NotFound, ConfirmFirst):
         raise
     except Problem as problem:
         context = parts.case_context(actor, case_id)

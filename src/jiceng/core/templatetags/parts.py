@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django import template
-from django.contrib.messages.storage.base import Message
 from django.forms import BoundField
 from django.forms.utils import flatatt
 from django.utils import timezone
@@ -102,15 +101,6 @@ def matter(category: Any) -> str:
 def first_letter(name: str) -> str:
     """What stands in a person's mark: the first character of the name."""
     return (str(name).strip()[:1] or "·").upper()
-
-
-_TONES = {"error": "bad", "warning": "warn", "success": "good"}
-
-
-@register.filter
-def tone_of(message: Message) -> str:
-    """The tone of what the page before has left to say."""
-    return _TONES.get(message.level_tag, "info")
 
 
 @register.filter

@@ -12,7 +12,7 @@ from jiceng.directory.actions.people import (
     deactivate,
     edit_person,
     end_post,
-    note_sign_in,
+    lock_account,
     set_password,
 )
 from jiceng.directory.actions.roles import create_role, edit_role, sync_roles
@@ -41,8 +41,8 @@ __all__ = [
     "end_post",
     "import_divisions",
     "link_units",
+    "lock_account",
     "move_unit",
-    "note_sign_in",
     "rename_unit",
     "set_password",
     "sync_roles",

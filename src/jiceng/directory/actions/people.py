@@ -23,6 +23,7 @@ from jiceng.directory.permissions import ACCOUNT_EDIT, POST_EDIT
 from jiceng.directory.refusals import enforce
 
 PersonRef = Person | UUID
+MAX_WORK_NUMBER = 40
 
 
 def _lock_person(person: PersonRef) -> Person:
@@ -34,8 +35,12 @@ def _lock_person(person: PersonRef) -> Person:
     return found
 
 
-def _lock_account(person: PersonRef, by: Actor, at: datetime) -> Person:
-    """Lock a person whose account the actor may change: reach over all of their posts."""
+def lock_account(person: PersonRef, by: Actor, at: datetime) -> Person:
+    """Lock a person whose account the actor may change: reach over all of their posts.
+
+    Raises:
+        NotFound: there is nobody of that identifier. Refused: not that actor's to change.
+    """
     locked = _lock_person(person)
     enforce(rules.may_edit_account(by, ACCOUNT_EDIT, paths_of_posts(locked, at)))
     return locked
@@ -52,6 +57,20 @@ def _check_username(username: str, taken_but: UUID | None = None) -> str:
     if username and others.filter(username__iexact=username).exists():
         raise Invalid(_("This user name is taken."), "directory.username_taken")
     return username
+
+
+def _check_work_number(number: str, taken_but: UUID | None = None) -> str:
+    number = number.strip()
+    if len(number) > MAX_WORK_NUMBER:
+        raise Invalid(
+            _("A work number has at most %(max)d characters.") % {"max": MAX_WORK_NUMBER},
+            "directory.bad_work_number",
+        )
+    # Compared as typed: an identity provider's say-so opens the account that has this number.
+    others = Person.objects.exclude(pk=taken_but) if taken_but else Person.objects.all()
+    if number and others.filter(work_number=number).exists():
+        raise Invalid(_("This work number is taken."), "directory.work_number_taken")
+    return number
 
 
 def _set_password(person: Person, password: str) -> None:
@@ -72,12 +91,14 @@ def create_person(
     password: str | None = None,
     phone: str = "",
     language: str = "",
+    work_number: str = "",
 ) -> Person:
     """Enter somebody who will hold posts; without a password they cannot sign in yet.
 
     Args:
         username: to sign in with; empty for somebody who never does.
         phone: at work; kept sealed.
+        work_number: as the employer numbers people, to be known by an identity provider.
 
     Raises:
         Refused: no right. Invalid: a user name that is taken or malformed, a weak password.
@@ -85,12 +106,13 @@ def create_person(
     by.may(ACCOUNT_EDIT).or_refuse()
     person = Person(
         name=clean_name(name, 80), username=_check_username(username), phone=phone.strip(),
-        language=language,
+        language=language, work_number=_check_work_number(work_number),
     )  # fmt: skip
     if password is None:
         person.set_unusable_password()
     else:
         _set_password(person, password)
+        person.must_change_password = by.kind == "person"
     try:
         with transaction.atomic():
             person.save(force_insert=True)
@@ -111,13 +133,19 @@ def edit_person(
     username: str | None = None,
     phone: str | None = None,
     language: str | None = None,
+    work_number: str | None = None,
 ) -> Person:
     """Correct somebody's particulars; what is not given stays. One's own language is one's own."""
-    own_language = name is None and username is None and phone is None and by.kind == "person"
+    given = {
+        "name": name, "username": username, "phone": phone, "language": language,
+        "work_number": work_number,
+    }  # fmt: skip
+    changed = [field for field, value in given.items() if value is not None]
+    own_language = changed == ["language"] and by.kind == "person"
     if own_language and by.id == (person.pk if isinstance(person, Person) else person):
         locked = _lock_person(person)
     else:
-        locked = _lock_account(person, by, at)
+        locked = lock_account(person, by, at)
     if name is not None:
         locked.name = clean_name(name, 80)
     if username is not None:
@@ -126,8 +154,8 @@ def edit_person(
         locked.phone = phone.strip()
     if language is not None:
         locked.language = language
-    given = {"name": name, "username": username, "phone": phone, "language": language}
-    changed = [field for field, value in given.items() if value is not None]
+    if work_number is not None:
+        locked.work_number = _check_work_number(work_number, taken_but=locked.pk)
     if changed:
         locked.save(update_fields=changed)
         record("person", locked.pk, "person.edited", by=by, at=at, data={"fields": changed})
@@ -138,26 +166,22 @@ def edit_person(
 def set_password(*, person: PersonRef, password: str, by: Actor, at: datetime) -> Person:
     """Set a password, one's own or that of somebody all of whose posts are in one's reach.
 
-    All of the person's sessions end.
+    All of the person's sessions end. Who knows a password only through somebody else must choose
+    another one at the next sign-in.
     """
     is_own = by.kind == "person" and by.id == (person.pk if isinstance(person, Person) else person)
-    locked = _lock_person(person) if is_own else _lock_account(person, by, at)
+    locked = _lock_person(person) if is_own else lock_account(person, by, at)
     _set_password(locked, password)
-    locked.save(update_fields=["password"])
+    locked.must_change_password = by.kind == "person" and not is_own
+    locked.save(update_fields=["password", "must_change_password"])
     record("person", locked.pk, "person.password_set", by=by, at=at)
     return locked
 
 
 @transaction.atomic
-def note_sign_in(*, person: Person, by: Actor, at: datetime) -> None:
-    """Write down that somebody has signed in: on their own chain, without an address."""
-    record("person", person.pk, "person.signed_in", by=by, at=at)
-
-
-@transaction.atomic
 def deactivate(*, person: PersonRef, by: Actor, at: datetime) -> Person:
     """Close an account: posts end today, keys are revoked, sessions no longer count."""
-    locked = _lock_account(person, by, at)
+    locked = lock_account(person, by, at)
     if by.kind == "person" and by.id == locked.pk:
         raise Refused(_("Somebody else must close your account."), "directory.oneself")
     if not locked.is_active:
@@ -182,7 +206,7 @@ def deactivate(*, person: PersonRef, by: Actor, at: datetime) -> Person:
 @transaction.atomic
 def activate(*, person: PersonRef, by: Actor, at: datetime) -> Person:
     """Open a closed account again, without posts and keys."""
-    locked = _lock_account(person, by, at)
+    locked = lock_account(person, by, at)
     if not locked.is_active:
         locked.is_active = True
         locked.save(update_fields=["is_active"])

@@ -39,30 +39,48 @@ def _known(permissions: Iterable[str]) -> list[str]:
 
 @transaction.atomic
 def create_role(
-    *, code: str, name: str, permissions: Iterable[str], by: Actor, at: datetime
+    *,
+    code: str,
+    name: str,
+    permissions: Iterable[str],
+    by: Actor,
+    at: datetime,
+    needs_mfa: bool = False,
 ) -> Role:
-    """Make a role of the installation's own."""
+    """Make a role of the installation's own.
+
+    Args:
+        needs_mfa: whoever holds it must sign in with a second factor.
+    """
     bump("directory")
     enforce(rules.may_edit_roles(by, ROLE_EDIT))
     enforce(rules.may_have_code(code))
     if Role.objects.filter(pk=code).exists():
         raise Invalid(_("The code %(code)s is taken.") % {"code": code}, "directory.code_taken")
     role = Role.objects.create(
-        code=code, name=clean_name(name, 80), permissions=_known(permissions), edited_at=at
-    )
+        code=code, name=clean_name(name, 80), permissions=_known(permissions), edited_at=at,
+        needs_mfa=needs_mfa,
+    )  # fmt: skip
     _record(role, "role.created", by=by, at=at)
     return role
 
 
 @transaction.atomic
 def edit_role(
-    *, role: Role | str, permissions: Iterable[str], by: Actor, at: datetime, name: str = ""
+    *,
+    role: Role | str,
+    permissions: Iterable[str],
+    by: Actor,
+    at: datetime,
+    name: str = "",
+    needs_mfa: bool | None = None,
 ) -> Role:
     """Change what a role gives, at once and for everybody who holds it.
 
     Args:
         permissions: all rights that it gives from now on.
         name: a new name; empty keeps the old one.
+        needs_mfa: whether its holders need a second factor; None keeps it as it is.
     """
     bump("directory")
     enforce(rules.may_edit_roles(by, ROLE_EDIT))
@@ -73,6 +91,8 @@ def edit_role(
     locked.permissions, locked.edited_at = _known(permissions), at
     if name:
         locked.name = clean_name(name, 80)
+    if needs_mfa is not None:
+        locked.needs_mfa = needs_mfa
     locked.save()
     _record(locked, "role.edited", by=by, at=at)
     return locked
@@ -94,9 +114,11 @@ def sync_roles(*, by: Actor, at: datetime) -> list[str]:
         wanted = _known(shipped.permissions)
         if role is None:
             role = Role(code=shipped.code)
-        elif role.edited_at or (role.permissions, role.name) == (wanted, shipped.name):
+        elif role.edited_at or (role.permissions, role.name, role.needs_mfa) == (
+            wanted, shipped.name, shipped.needs_mfa,
+        ):  # fmt: skip
             continue
-        role.permissions, role.name = wanted, shipped.name
+        role.permissions, role.name, role.needs_mfa = wanted, shipped.name, shipped.needs_mfa
         role.save()
         _record(role, "role.synced", by=by, at=at)
         changed.append(role.code)
@@ -106,5 +128,8 @@ def sync_roles(*, by: Actor, at: datetime) -> list[str]:
 def _record(role: Role, type_: str, *, by: Actor, at: datetime) -> None:
     record(
         "role", role_stream(role.code), type_, by=by, at=at,
-        data={"code": role.code, "name": role.name, "permissions": role.permissions},
+        data={
+            "code": role.code, "name": role.name, "permissions": role.permissions,
+            "needs_mfa": role.needs_mfa,
+        },
     )  # fmt: skip

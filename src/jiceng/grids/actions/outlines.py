@@ -90,6 +90,7 @@ def publish_version(*, version: GridVersion | UUID, by: Actor, at: datetime) -> 
     Raises:
         NotFound: there is none.
         Refused: it is no draft, or no right over an area that is touched.
+        ConfirmFirst: a session in which nobody has shown lately who they are.
     """
     bump("grids")
     found = GridVersion.objects.filter(pk=key_of(version)).first()
@@ -105,6 +106,7 @@ def publish_version(*, version: GridVersion | UUID, by: Actor, at: datetime) -> 
     )
     coming = list(found.grids.select_related("unit").order_by("code"))
     _require_over(by, [*retiring, *coming])
+    by.confirm_first()  # from now on every request in the area goes another way
     difference = rules.diff([_cell(row) for row in retiring], [_cell(row) for row in coming])
     GridVersion.objects.filter(level=level, state=VersionState.PUBLISHED).update(
         state=VersionState.RETIRED

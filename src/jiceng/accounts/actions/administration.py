@@ -1,0 +1,107 @@
+"""What an administrator does to the accounts of others, all of whose posts are in their reach.
+
+Each verb takes the right `account.edit`, which asks again who it is.
+"""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
+from django.db import transaction
+
+from jiceng.accounts import locks, sessions
+from jiceng.accounts.actions.notes import BY, end_sessions, note_identity
+from jiceng.core.access import Actor
+from jiceng.core.events import record
+from jiceng.directory.public import Person, activate, deactivate, lock_account, set_password
+
+# Neither 0 and o nor 1, l and i: it is read out over the telephone.
+LETTERS: Final = "abcdefghjkmnpqrstuvwxyz23456789"
+GROUPS, GROUP = 4, 4
+
+
+@transaction.atomic
+def unlock(*, person: UUID, by: Actor, at: datetime) -> Person:
+    """Let somebody try again at once who must wait after too many failures."""
+    locked = lock_account(person, by, at)
+    if locks.forget(locks.counted_as(locked)):
+        record("person", locked.pk, "person.unlocked", by=by, at=at)
+    return locked
+
+
+@transaction.atomic
+def require_new_password(*, person: UUID, by: Actor, at: datetime) -> Person:
+    """Have somebody choose another password at the next sign-in; their sessions end."""
+    locked = lock_account(person, by, at)
+    if not locked.must_change_password:
+        locked.must_change_password = True
+        locked.save(update_fields=["must_change_password"])
+        record("person", locked.pk, "person.password_required", by=by, at=at)
+    _end_all(locked, by, at)
+    return locked
+
+
+@transaction.atomic
+def give_password(*, person: UUID, by: Actor, at: datetime) -> tuple[Person, str]:
+    """Give somebody a password for once, who must choose their own with it; their sessions end.
+
+    Returns:
+        the person and the password, which is shown this once.
+    """
+    groups = ("".join(secrets.choice(LETTERS) for _ in range(GROUP)) for _ in range(GROUPS))
+    password = "-".join(groups)
+    locked = set_password(person=person, password=password, by=by, at=at)
+    _end_all(locked, by, at)
+    return locked, password
+
+
+@transaction.atomic
+def remove_factors(*, person: UUID, by: Actor, at: datetime) -> Person:
+    """Take away somebody's second factors, whose phone is lost; their sessions end."""
+    locked = lock_account(person, by, at)
+    for factor in Authenticator.objects.filter(user=locked).order_by("id"):
+        setattr(factor, BY, by)
+        factor.delete()
+    _end_all(locked, by, at)
+    return locked
+
+
+@transaction.atomic
+def unlink_identities(*, person: UUID, by: Actor, at: datetime) -> Person:
+    """Untie somebody from the identity provider; their sessions end."""
+    locked = lock_account(person, by, at)
+    if SocialAccount.objects.filter(user=locked).delete()[0]:
+        note_identity(person=locked, change="unlinked", by=by, at=at)
+    _end_all(locked, by, at)
+    return locked
+
+
+@transaction.atomic
+def end_all_sessions(*, person: UUID, by: Actor, at: datetime) -> Person:
+    """End every session of somebody."""
+    locked = lock_account(person, by, at)
+    _end_all(locked, by, at)
+    return locked
+
+
+@transaction.atomic
+def close_account(*, person: UUID, by: Actor, at: datetime) -> Person:
+    """Close an account: posts end today, keys are revoked, sessions end."""
+    locked = deactivate(person=person, by=by, at=at)
+    _end_all(locked, by, at)
+    return locked
+
+
+@transaction.atomic
+def reopen_account(*, person: UUID, by: Actor, at: datetime) -> Person:
+    """Open a closed account again, without posts and keys."""
+    return activate(person=person, by=by, at=at)
+
+
+def _end_all(person: Person, by: Actor, at: datetime) -> None:
+    end_sessions(person=person, sessions=sessions.of(person), why="administrator", by=by, at=at)

@@ -1,0 +1,78 @@
+"""Writing down what happens to accounts when their owners use them, and ending sessions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Final
+
+from allauth.usersessions.models import UserSession
+from django.db import transaction
+
+from jiceng.accounts.sessions import End
+from jiceng.core.access import Actor
+from jiceng.core.events import record
+from jiceng.directory.public import Person
+
+BY: Final = "_jiceng_by"
+"""Set on a factor that somebody else than its owner removes."""
+
+
+@transaction.atomic
+def note_sign_in(*, person: Person, how: str, by: Actor, at: datetime) -> None:
+    """Write down that somebody has signed in: on their own chain, without an address.
+
+    Args:
+        how: ``"password"``, ``"passkey"`` or ``"oidc"``.
+    """
+    record("person", person.pk, "person.signed_in", by=by, at=at, data={"how": how})
+
+
+@transaction.atomic
+def note_lock(*, person: Person, by: Actor, at: datetime) -> None:
+    """Write down that a person's name must wait after too many failures."""
+    record("person", person.pk, "person.locked", by=by, at=at)
+
+
+@transaction.atomic
+def note_factor(*, person: Person, kind: str, change: str, by: Actor, at: datetime) -> None:
+    """Write down a change of somebody's second factors.
+
+    Args:
+        kind: ``"totp"``, ``"webauthn"`` or ``"recovery_codes"``.
+        change: ``"added"``, ``"removed"``, or ``"used"`` (a recovery code).
+    """
+    record("person", person.pk, f"factor.{change}", by=by, at=at, data={"kind": kind})
+
+
+@transaction.atomic
+def end_sessions(
+    *, person: Person, sessions: Iterable[UserSession], why: End, by: Actor, at: datetime
+) -> int:
+    """End sessions of one person; gives how many were still open."""
+    ended = 0
+    for session in sessions:
+        ended += session.exists()
+        session.end()
+    if ended:
+        note_end(person=person, why=why, by=by, at=at, count=ended)
+    return ended
+
+
+@transaction.atomic
+def note_end(*, person: Person, why: End, by: Actor, at: datetime, count: int = 1) -> None:
+    """Write down that sessions have ended."""
+    record(
+        "person", person.pk, "person.sessions_ended", by=by, at=at,
+        data={"why": why, "count": count},
+    )  # fmt: skip
+
+
+@transaction.atomic
+def note_identity(*, person: Person, change: str, by: Actor, at: datetime) -> None:
+    """Write down that an identity of the provider was tied to somebody, or untied.
+
+    Args:
+        change: ``"linked"`` or ``"unlinked"``; whose identity it was is not said.
+    """
+    record("person", person.pk, f"identity.{change}", by=by, at=at)

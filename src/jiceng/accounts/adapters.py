@@ -1,0 +1,144 @@
+"""What this installation does differently from django-allauth's defaults."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.adapter import DefaultUserSessionsAdapter
+from allauth.usersessions.models import UserSession
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from jiceng.accounts import locks
+from jiceng.accounts.actions import end_sessions
+from jiceng.accounts.models import FactorSecret
+from jiceng.accounts.words import MESSAGES, WAYS, told_to_wait
+from jiceng.core.access import Actor
+from jiceng.directory.public import Person, set_password
+
+
+def oneself(person: Person) -> Actor:
+    """A person as the one who acts on their own account, whatever their posts give."""
+    return Actor(kind="person", id=person.pk, name=person.name)
+
+
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+    """Accounts are made by administrators; whoever fails learns nothing but that."""
+
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "username_password_mismatch": gettext_lazy("User name or password is wrong."),
+        "incorrect_password": gettext_lazy("The password is wrong."),
+        "enter_current_password": gettext_lazy("The current password is wrong."),
+        "incorrect_code": gettext_lazy("The code is wrong. Enter the newest one."),
+    }
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        """Nobody registers: administrators enter people."""
+        return False
+
+    def get_login_stages(self) -> list[str]:
+        """After the password only the second factor; there is no mail and no phone to confirm."""
+        return ["allauth.mfa.stages.AuthenticateStage"]
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """The address, seen through the proxy in front."""
+        return locks.address(request) or "::"
+
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> Person | None:
+        """Check name and password; a closed account is told like a wrong password."""
+        person = super().authenticate(request, **credentials)
+        if getattr(request, "axes_locked_out", False):
+            name = str(credentials.get("username") or "")
+            raise ValidationError(told_to_wait(name, request), code="waits")
+        return person if isinstance(person, Person) and person.is_active else None
+
+    def respond_user_inactive(self, request: HttpRequest, user: Any) -> HttpResponse:
+        """A closed account that comes by passkey or from elsewhere."""
+        messages.error(request, _("This account is closed. Ask your administrator."))
+        return redirect("sign-in")
+
+    def set_password(self, user: Any, password: str) -> None:
+        """Set one's own password, by the same verb as everybody."""
+        assert isinstance(user, Person)
+        set_password(person=user, password=password, by=oneself(user), at=timezone.now())
+        user.refresh_from_db()
+
+    def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
+        """The ways of showing again who one is, in our words."""
+        ways: list[dict[str, Any]] = super().get_reauthentication_methods(user)
+        return [{**way, "description": str(WAYS[way["id"]])} for way in ways]
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        """Back to one's account."""
+        return reverse("account")
+
+    def add_message(
+        self,
+        request: HttpRequest,
+        level: int,
+        message_template: str | None = None,
+        message_context: dict[str, Any] | None = None,
+        extra_tags: str = "",
+        message: str | None = None,
+    ) -> None:
+        """Say what the library has to say in our words, or nothing."""
+        said = message or MESSAGES.get(message_template)
+        if said:
+            messages.add_message(request, level, str(said), extra_tags=extra_tags)
+
+
+class FactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
+    """Secrets are kept apart and sealed; factors have names that people understand."""
+
+    error_messages = {
+        **DefaultMFAAdapter.error_messages,
+        "incorrect_code": gettext_lazy("The code is wrong. Enter the newest one."),
+        "cannot_generate_recovery_codes": gettext_lazy(
+            "Set up an authenticator app or a passkey first."
+        ),
+    }
+
+    def encrypt(self, text: str) -> str:
+        """Put a secret away; gives what the library keeps instead."""
+        return str(FactorSecret.objects.create(secret=text).pk)
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """Fetch a secret that was put away."""
+        return FactorSecret.objects.get(pk=UUID(encrypted_text)).secret
+
+    def _get_site_name(self) -> str:
+        return "Jiceng"
+
+    def generate_authenticator_name(self, user: Any, type: Any) -> str:  # noqa: A002 - theirs
+        """A name for somebody's next passkey."""
+        number = Authenticator.objects.filter(user_id=user.pk, type=type).count() + 1
+        return _("Passkey %(number)d") % {"number": number}
+
+    def get_public_key_credential_user_entity(self, user: Any) -> dict[str, Any]:
+        """What a device shows beside a passkey."""
+        entity: dict[str, Any] = super().get_public_key_credential_user_entity(user)
+        return {**entity, "display_name": user.name}
+
+
+class SessionsAdapter(DefaultUserSessionsAdapter):  # type: ignore[misc]
+    """Somebody ends their other sessions."""
+
+    def end_sessions(self, sessions: list[UserSession]) -> None:
+        """End them, and write it down."""
+        if sessions:
+            person = sessions[0].user
+            end_sessions(
+                person=person, sessions=sessions, why="oneself", by=oneself(person),
+                at=timezone.now(),
+            )  # fmt: skip

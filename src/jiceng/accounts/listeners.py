@@ -1,0 +1,125 @@
+"""What the libraries tell, written down by actions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account import signals as account
+from allauth.account.internal.flows.login import get_authentication_records, record_authentication
+from allauth.mfa import signals as mfa
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+from axes.signals import user_locked_out
+from django.contrib.auth import signals as auth
+from django.db.models.signals import post_delete, post_save
+from django.dispatch import receiver
+from django.http import HttpRequest
+from django.utils import timezone
+
+from jiceng.accounts import actions, locks, sessions
+from jiceng.accounts.actions.notes import BY
+from jiceng.accounts.adapters import oneself
+from jiceng.accounts.models import FactorSecret
+from jiceng.core.access import ANONYMOUS, SYSTEM
+from jiceng.directory.public import Person, confirm, forget_actor
+
+
+def _how(request: HttpRequest, person: Person) -> str:
+    """By which means somebody has signed in, as the session remembers it."""
+    for record in get_authentication_records(request, person):
+        if record["method"] == "socialaccount":
+            return "oidc"
+        if record.get("passwordless"):
+            return "passkey"
+    return "password"
+
+
+@receiver(auth.user_logged_in)
+def session_begins(request: HttpRequest, **_more: Any) -> None:
+    """A session gets an owner, by whatever door."""
+    sessions.begin(request, timezone.now())
+    forget_actor(request)
+
+
+@receiver(account.user_logged_in)
+def signed_in(request: HttpRequest, user: Person, **_more: Any) -> None:
+    """Somebody is in; what they have just shown stands for sensitive changes too."""
+    how, now = _how(request, user), timezone.now()
+    record_authentication(request, user, method=how, reauthenticated=True)
+    actions.note_sign_in(person=user, how=how, by=oneself(user), at=now)
+    actions.end_sessions(
+        person=user, sessions=sessions.too_many(user), why="number", by=SYSTEM, at=now
+    )
+
+
+@receiver(account.authentication_step_completed)
+def confirmed(request: HttpRequest, **step: Any) -> None:
+    """Somebody has shown again who they are."""
+    if step.get("reauthenticated") and request.user.is_authenticated:
+        confirm(request, timezone.now())
+        forget_actor(request)
+
+
+@receiver(auth.user_logged_out)
+def session_ends(request: HttpRequest, user: Any, **_more: Any) -> None:
+    """A session has lost its owner."""
+    if isinstance(user, Person):
+        UserSession.objects.filter(session_key=request.session.session_key).delete()
+        why: sessions.End = getattr(request, sessions.WHY_ENDED, "signed_out")
+        by = oneself(user) if why == "signed_out" else SYSTEM
+        actions.note_end(person=user, why=why, by=by, at=timezone.now())
+
+
+@receiver([account.password_changed, account.password_set])
+def password_changed(request: HttpRequest, user: Person, **_more: Any) -> None:
+    """Whoever knew the old password is out."""
+    others = sessions.of(user).exclude(session_key=request.session.session_key)
+    actions.end_sessions(
+        person=user, sessions=others, why="password", by=oneself(user), at=timezone.now()
+    )
+
+
+@receiver(user_locked_out)
+def locked(request: Any, username: str, **_more: Any) -> None:
+    """A name must wait from now on; written once, not at each try of the one who waits."""
+    if request.axes_failures_since_start is None:
+        return
+    person = Person.objects.filter(username__iexact=username).first()
+    if person is not None:
+        actions.note_lock(person=person, by=ANONYMOUS, at=timezone.now())
+
+
+@receiver(mfa.authentication_failed)
+def code_was_wrong(request: HttpRequest, user: Person, **_more: Any) -> None:
+    """A wrong code counts like a wrong password."""
+    locks.failed(request, locks.counted_as(user))
+
+
+def _note(authenticator: Authenticator, change: str) -> None:
+    person = authenticator.user
+    by = getattr(authenticator, BY, None) or oneself(person)
+    actions.note_factor(
+        person=person, kind=authenticator.type, change=change, by=by, at=timezone.now()
+    )
+
+
+@receiver(post_save, sender=Authenticator)
+def factor_added(instance: Authenticator, created: bool, **_more: Any) -> None:
+    """Somebody has set up a second factor. (The library's own signal comes after the commit.)"""
+    if created:
+        _note(instance, "added")
+
+
+@receiver(post_delete, sender=Authenticator)
+def factor_removed(instance: Authenticator, **_more: Any) -> None:
+    """Somebody has given a second factor up; with it goes its secret."""
+    _note(instance, "removed")
+    kept = [instance.data.get("secret"), instance.data.get("seed")]
+    FactorSecret.objects.filter(pk__in=[key for key in kept if key]).delete()
+
+
+@receiver(mfa.authenticator_used)
+def factor_used(authenticator: Authenticator, **_more: Any) -> None:
+    """A recovery code is worth a line: it may have been found by somebody else."""
+    if authenticator.type == Authenticator.Type.RECOVERY_CODES:
+        _note(authenticator, "used")

@@ -1,0 +1,108 @@
+"""What a session must meet before a page is shown: its limits, a password of its owner's own, a
+second factor where a post asks for one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Final
+
+from allauth.mfa.adapter import get_adapter
+from allauth.mfa.models import Authenticator
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import SESSION_KEY, logout
+from django.contrib.auth.models import AnonymousUser
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from jiceng.accounts import sessions
+from jiceng.directory.public import Person, actor_of_request, forget_actor
+
+Respond = Callable[[HttpRequest], HttpResponse]
+
+FACTOR: Final = "has_factor"
+"""Set in a session whose owner is known to have a second factor, so that no page asks again."""
+
+FOR_PROGRAMS: Final = ("/api/", "/open311/")
+SWITCHES: Final = {"set_language", "larger-text"}  # on every page, also on those of duties
+
+WHY = {
+    "idle": gettext_lazy("You were signed out because nothing happened for a long time."),
+    "length": gettext_lazy("You were signed out because a session ends after some hours."),
+}
+
+
+class SessionMiddleware:
+    """Ends sessions in time and leads people to what they must do first."""
+
+    def __init__(self, respond: Respond) -> None:
+        self.respond = respond
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if SESSION_KEY in request.session:
+            now = timezone.now()
+            why = sessions.overdue(request.session, now)
+            if why is None:
+                sessions.touch(request, now)
+            else:
+                self._end(request, why)
+        return self.respond(request)
+
+    def _end(self, request: HttpRequest, why: sessions.End) -> None:
+        setattr(request, sessions.WHY_ENDED, why)
+        logout(request)
+        forget_actor(request)
+        messages.info(request, str(WHY[why]))
+
+    def process_view(
+        self, request: HttpRequest, view: object, args: object, kwargs: dict[str, Any]
+    ) -> HttpResponse | None:
+        """Lead to the page where a duty is done; a program's door counts nobody as signed in."""
+        name = request.resolver_match.url_name if request.resolver_match else None
+        is_open = name in SWITCHES or getattr(view, OPEN_WITH_DUTIES, False)
+        if is_open or SESSION_KEY not in request.session:
+            return None
+        duty = duty_of(request)
+        if duty is None:
+            return None
+        if request.path.startswith(FOR_PROGRAMS):
+            request.user = AnonymousUser()
+            forget_actor(request)
+            return None
+        where, sentence = duty
+        messages.warning(request, sentence)
+        return redirect(where)
+
+
+OPEN_WITH_DUTIES: Final = "_jiceng_open_with_duties"
+
+
+def open_with_duties(view: Any) -> Any:
+    """Mark a page that must stay open to somebody who has yet to do a duty: where it is done."""
+    setattr(view, OPEN_WITH_DUTIES, True)
+    return view
+
+
+def duty_of(request: HttpRequest) -> tuple[str, str] | None:
+    """What a signed-in person must do first: the page's name and a sentence; None for nothing."""
+    person = request.user
+    if not isinstance(person, Person):
+        return None
+    if person.must_change_password:
+        return "account_change_password", _(
+            "Choose a password of your own first: somebody else knows this one."
+        )
+    if settings.JICENG_MFA and actor_of_request(request).needs_mfa and not has_factor(request):
+        return "mfa_index", _("Your post asks for a second factor. Set one up first.")
+    return None
+
+
+def has_factor(request: HttpRequest) -> bool:
+    """Whether the session's owner has a second factor; a yes is remembered."""
+    if not request.session.get(FACTOR):
+        kinds = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
+        request.session[FACTOR] = get_adapter().is_mfa_enabled(request.user, kinds)
+    return bool(request.session[FACTOR])

@@ -1,0 +1,104 @@
+"""The administrator's pages: which accounts there are, and what can be done to one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from jiceng.accounts import actions, queries
+from jiceng.accounts.words import VIEWS
+from jiceng.core.access import ANONYMOUS, Actor
+from jiceng.core.errors import NotFound
+from jiceng.core.web import SignInNeeded
+from jiceng.directory import public as directory
+
+# What is done to one account by pressing a button, by the last part of the address.
+VERBS: dict[str, Callable[..., object]] = {
+    "unlock": actions.unlock,
+    "require-password": actions.require_new_password,
+    "remove-factors": actions.remove_factors,
+    "unlink": actions.unlink_identities,
+    "end-sessions": actions.end_all_sessions,
+    "close": actions.close_account,
+    "reopen": actions.reopen_account,
+}
+
+
+def _actor(request: HttpRequest) -> Actor:
+    """Somebody who may look after accounts somewhere; looking alone asks nobody again."""
+    actor = directory.actor_of_request(request)
+    if actor.kind == ANONYMOUS.kind:
+        raise SignInNeeded(_("Sign in first."), "access.sign_in")
+    verdict = actor.may(directory.ACCOUNT_EDIT)
+    if not verdict:
+        verdict.or_refuse()
+    return actor
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
+@require_safe
+def accounts(request: HttpRequest) -> HttpResponse:
+    """Accounts in the administrator's reach, by name, or those that need a look."""
+    actor, given = _actor(request), request.GET
+    view = given.get("view", "")
+    words = given.get("q", "").strip()[:100]
+    page = queries.accounts(
+        actor, timezone.now(), view=view, words=words, after=_uuid(given.get("after", ""))
+    )
+    context = {"page": page, "view": view, "words": words, "views": VIEWS}
+    return render(request, "account/list.html", context)
+
+
+@require_safe
+def one_account(request: HttpRequest, person_id: UUID) -> HttpResponse:
+    """One account: posts, second factors, sessions, what has lately happened to it."""
+    actor, now = _actor(request), timezone.now()
+    return render(request, "account/one.html", _context(actor, person_id, now))
+
+
+def _context(actor: Actor, person_id: UUID, now: Any) -> dict[str, Any]:
+    account = queries.account(actor, person_id, now)
+    person = account.line.person
+    verdict = directory.may_edit_account(
+        actor, directory.ACCOUNT_EDIT, directory.paths_of_posts(person, now)
+    )
+    why_not = "" if verdict else _("A post of theirs lies outside your reach.")
+    return {"account": account, "person": person, "why_not": why_not}
+
+
+@require_POST
+def change_account(request: HttpRequest, person_id: UUID, verb: str) -> HttpResponse:
+    """Do something to an account; asks first who it is."""
+    actor, now = _actor(request), timezone.now()
+    queries.account(actor, person_id, now)  # out of reach is like missing
+    if verb == "give-password":
+        person, password = actions.give_password(person=person_id, by=actor, at=now)
+        context = {"person": person, "password": password}
+        response = render(request, "account/given_password.html", context)
+        response["Cache-Control"] = "no-store"
+        return response
+    if verb == "edit":
+        directory.edit_person(
+            person=person_id, by=actor, at=now, username=request.POST.get("username", ""),
+            work_number=request.POST.get("work_number", ""),
+        )  # fmt: skip
+    elif verb in VERBS:
+        VERBS[verb](person=person_id, by=actor, at=now)
+    else:
+        raise NotFound(_("There is no such page."), "address.unknown")
+    messages.success(request, _("Done."))
+    return redirect("one-account", person_id=person_id)

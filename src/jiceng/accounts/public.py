@@ -1,0 +1,9 @@
+"""The accounts' door: what other apps may import."""
+
+from __future__ import annotations
+
+from jiceng.accounts.confirming import ask_again
+from jiceng.accounts.locks import waits_until
+from jiceng.accounts.middleware import open_with_duties
+
+__all__ = ["ask_again", "open_with_duties", "waits_until"]

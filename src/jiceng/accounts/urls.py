@@ -1,0 +1,116 @@
+"""Addresses of signing in and of one's own account.
+
+Only what is switched on has an address. The library finds its pages by its own names, the rest of
+the installation by ours.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account import views as account
+from allauth.account.decorators import reauthentication_required
+from allauth.mfa.base import views as factors
+from allauth.mfa.recovery_codes import views as codes
+from allauth.mfa.totp import views as totp
+from allauth.mfa.webauthn import views as passkeys
+from allauth.usersessions import views as sessions
+from django.contrib.auth.decorators import login_required
+from django.db import transaction
+from django.urls import URLPattern, path
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from jiceng.accounts.middleware import open_with_duties
+from jiceng.accounts.pages import administration, own
+
+
+def _form(view: Any) -> Any:
+    """A page that is shown and sent."""
+    return require_http_methods(["GET", "HEAD", "POST"])(view)
+
+
+def _duty(view: Any) -> Any:
+    """The same, open also to somebody who has yet to do a duty; with its event or not at all."""
+    return open_with_duties(_form(transaction.atomic(view)))
+
+
+def _confirm(view: Any) -> Any:
+    """A way of showing again who one is: a failure must be counted, not rolled back."""
+    return open_with_duties(_form(view))
+
+
+_sign_in = _confirm(account.login)
+_sign_out = open_with_duties(require_POST(account.logout))  # a link or an image must not do it
+
+urlpatterns: list[URLPattern] = [
+    path("sign-in/", _sign_in, name="sign-in"),
+    path("sign-in/", _sign_in, name="account_login"),
+    path("sign-in/code/", _form(own.SecondStepPage.as_view()), name="mfa_authenticate"),
+    path("sign-in/passkey/", _form(passkeys.login_webauthn), name="mfa_login_webauthn"),
+    path("sign-out/", _sign_out, name="sign-out"),
+    path("sign-out/", _sign_out, name="account_logout"),
+    path("account/", require_safe(own.account), name="account"),
+    path(
+        "account/password/",
+        _duty(login_required(account.password_change)),
+        name="account_change_password",
+    ),
+    path(
+        "account/password/first/",
+        _duty(login_required(reauthentication_required(account.password_set))),
+        name="account_set_password",
+    ),
+    path("account/sessions/", _form(sessions.list_usersessions), name="usersessions_list"),
+    path("account/confirm/", _confirm(account.reauthenticate), name="account_reauthenticate"),
+    path("account/confirm/code/", _confirm(factors.reauthenticate), name="mfa_reauthenticate"),
+    path(
+        "account/confirm/passkey/",
+        _confirm(passkeys.reauthenticate_webauthn),
+        name="mfa_reauthenticate_webauthn",
+    ),
+    path(
+        "account/factors/",
+        open_with_duties(require_safe(own.FactorsPage.as_view())),
+        name="mfa_index",
+    ),
+    path("account/factors/app/", _duty(own.AppPage.as_view()), name="mfa_activate_totp"),
+    path("account/factors/app/remove/", _duty(totp.deactivate_totp), name="mfa_deactivate_totp"),
+    path(
+        "account/factors/codes/",
+        open_with_duties(require_safe(codes.view_recovery_codes)),
+        name="mfa_view_recovery_codes",
+    ),
+    path(
+        "account/factors/codes/new/",
+        _duty(codes.generate_recovery_codes),
+        name="mfa_generate_recovery_codes",
+    ),
+    path(
+        "account/factors/codes/file/",
+        open_with_duties(require_safe(codes.download_recovery_codes)),
+        name="mfa_download_recovery_codes",
+    ),
+    path(
+        "account/factors/passkeys/",
+        open_with_duties(require_safe(passkeys.list_webauthn)),
+        name="mfa_list_webauthn",
+    ),
+    path("account/factors/passkeys/add/", _duty(passkeys.add_webauthn), name="mfa_add_webauthn"),
+    path(
+        "account/factors/passkeys/<int:pk>/rename/",
+        _duty(passkeys.edit_webauthn),
+        name="mfa_edit_webauthn",
+    ),
+    path(
+        "account/factors/passkeys/<int:pk>/remove/",
+        _duty(passkeys.remove_webauthn),
+        name="mfa_remove_webauthn",
+    ),
+    path("desk/accounts/", administration.accounts, name="accounts"),
+    path("desk/accounts/<uuid:person_id>/", administration.one_account, name="one-account"),
+    path(
+        "desk/accounts/<uuid:person_id>/<slug:verb>/",
+        administration.change_account,
+        name="change-account",
+    ),
+]

@@ -1,0 +1,198 @@
+"""Second factors: an authenticator app, recovery codes; who must have one."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+import pytest
+from allauth.mfa.models import Authenticator
+from django.db import connection
+from django.urls import reverse
+from django.utils import timezone
+
+from jiceng.accounts.models import FactorSecret
+from jiceng.core import rotation
+from jiceng.core.access import SYSTEM
+from tests.accounts.conftest import (
+    browser,
+    code_of,
+    events,
+    is_in,
+    set_up_app,
+    sign_in,
+    told,
+)
+from tests.factories import PostFactory
+
+pytestmark = pytest.mark.django_db
+
+
+INBOX = f"/api/v1/inbox?unit={UUID(int=1)}"
+
+
+def now() -> datetime:
+    return timezone.now()
+
+
+@pytest.fixture
+def secret(clock, person, client) -> str:
+    """The person is signed in and has just set up an authenticator app."""
+    sign_in(client, person)
+    return set_up_app(client, now())
+
+
+def second_step(client, code):
+    return client.post(reverse("mfa_authenticate"), {"code": code})
+
+
+def test_after_the_password_comes_the_code(secret, clock, person):
+    other = browser()
+    clock.shift(60)
+    answer = sign_in(other, person, next="/desk/figures/")
+    assert answer.headers["Location"] == reverse("mfa_authenticate")
+    assert not is_in(other)
+    assert "authenticator app" in told(other.get(reverse("mfa_authenticate")))
+    answer = second_step(other, code_of(secret, now()))
+    assert answer.headers["Location"] == "/desk/figures/"
+    assert is_in(other)
+
+
+def test_a_wrong_code_is_told_and_lets_nobody_in(secret, clock, person):
+    other = browser()
+    sign_in(other, person)
+    answer = second_step(other, "000000")
+    assert "The code is wrong" in told(answer)
+    assert not is_in(other)
+
+
+def test_wrong_codes_count_like_wrong_passwords(secret, clock, person, settings):
+    other = browser()
+    sign_in(other, person)
+    for _ in range(settings.AXES_FAILURE_LIMIT):
+        answer = second_step(other, "000000")
+    assert answer.status_code == 429
+    assert "Too many failed attempts" in told(answer)
+    clock.shift(60)
+    assert second_step(other, code_of(secret, now())).status_code == 429
+    assert sign_in(browser(), person).status_code == 429
+    assert events(person)[-1] == "person.locked"
+
+
+def test_a_right_password_does_not_forgive_wrong_codes(secret, clock, person, settings):
+    for _ in range(settings.AXES_FAILURE_LIMIT):
+        other = browser()
+        sign_in(other, person)
+        answer = second_step(other, "000000")
+    assert answer.status_code == 429
+
+
+def test_a_code_works_once_in_whichever_process(secret, clock, person, monkeypatch):
+    # Another process has another cache.
+    monkeypatch.setattr("allauth.mfa.totp.internal.auth.TOTP._mark_code_used", lambda *_: True)
+    clock.shift(60)
+    first, second = browser(), browser()
+    for each in (first, second):
+        sign_in(each, person)
+    code = code_of(secret, now())
+    second_step(first, code)
+    assert is_in(first)
+    assert "The code is wrong" in told(second_step(second, code))
+    clock.shift(30)
+    second_step(second, code_of(secret, now()))
+    assert is_in(second)
+
+
+@pytest.mark.parametrize("late", [-30, 30])
+def test_a_clock_may_be_half_a_minute_off(secret, clock, person, late):
+    other = browser()
+    clock.shift(120)
+    sign_in(other, person)
+    second_step(other, code_of(secret, now() + timedelta(seconds=late)))
+    assert is_in(other)
+
+
+def test_a_recovery_code_stands_in_once_and_is_written_down(secret, clock, person, client):
+    shown = client.get(reverse("mfa_download_recovery_codes"))
+    codes = shown.content.decode().split()
+    assert len(codes) == 10
+    for known in (True, False):
+        other = browser()
+        sign_in(other, person)
+        second_step(other, codes[0])
+        assert is_in(other) is known
+    assert "factor.used" in events(person)
+    assert codes[0] not in told(client.get(reverse("mfa_view_recovery_codes")))
+
+
+def test_secrets_lie_sealed_and_are_sealed_anew_with_the_rest(secret, clock, person):
+    with connection.cursor() as cursor:
+        tables = ("mfa_authenticator", "accounts_factorsecret", "django_session")
+        for table in tables:
+            cursor.execute(f"SELECT t::text FROM {table} t")
+            assert secret not in str(cursor.fetchall())
+            assert secret.encode().hex() not in str(cursor.fetchall())
+    assert {row.secret == secret for row in FactorSecret.objects.all()} == {True, False}
+    rotation.rotate(by=SYSTEM, at=now())
+    other = browser()
+    clock.shift(60)
+    sign_in(other, person)
+    second_step(other, code_of(secret, now()))
+    assert is_in(other)
+
+
+def test_a_session_s_contents_lie_sealed(clock, person, client):
+    sign_in(client, person)
+    client.get(reverse("mfa_activate_totp"))
+    pending = client.session["mfa.totp.secret"]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT session_data FROM django_session")
+        rows = [row[0] for row in cursor.fetchall()]
+    assert pending
+    assert rows
+    from django.core.signing import b64_decode
+
+    for row in rows:
+        assert pending.encode() not in b64_decode(row.split(":")[0].lstrip(".").encode())
+
+
+def test_what_is_done_with_factors_is_written_down(secret, person, client, clock):
+    client.post(reverse("mfa_generate_recovery_codes"))
+    client.post(reverse("mfa_deactivate_totp"))
+    assert not Authenticator.objects.exists()
+    assert not FactorSecret.objects.exists()
+    assert events(person) == [
+        "person.signed_in", "factor.added", "factor.added", "factor.removed", "factor.added",
+        "factor.removed", "factor.removed",
+    ]  # fmt: skip
+
+
+@pytest.fixture
+def chief(person):
+    """The person holds a post that asks for a second factor."""
+    PostFactory.create(person=person, role__code="administrator", role__needs_mfa=True)
+    return person
+
+
+def test_whose_post_asks_for_a_second_factor_is_led_to_it(chief, client, clock, settings):
+    settings.JICENG_MFA = True
+    sign_in(client, chief)
+    answer = client.get("/desk/", follow=True)
+    assert answer.redirect_chain[-1][0] == reverse("mfa_index")
+    assert "Your post asks for a second factor" in told(answer)
+    assert client.post(reverse("set_language"), {"language": "en"}).headers["Location"] == "/"
+    set_up_app(client, now())
+    assert client.get("/desk/").status_code != 302
+
+
+def test_until_then_a_program_finds_nobody_signed_in(chief, client, clock, settings):
+    settings.JICENG_MFA = True
+    sign_in(client, chief)
+    assert client.get(INBOX).status_code == 401
+    settings.JICENG_MFA = False
+    assert client.get(INBOX).status_code != 401
+
+
+def test_where_the_installation_asks_nobody_a_password_is_enough(chief, client, clock):
+    sign_in(client, chief)
+    assert client.get("/desk/").status_code != 302

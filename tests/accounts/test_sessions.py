@@ -1,0 +1,162 @@
+"""How long sessions live, how many there may be, and who ends them."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
+from django.urls import reverse
+
+from jiceng.accounts import sessions
+from jiceng.core.models import Event
+from tests.accounts.conftest import PASSWORD, browser, events, is_in, sign_in, told
+
+pytestmark = pytest.mark.django_db
+NEW = "几个词连在一起最好记 7"
+
+
+@pytest.fixture(autouse=True)
+def _clock(clock):
+    return clock
+
+
+def last_event(person):
+    return Event.objects.filter(stream_id=person.pk).order_by("-seq")[0]
+
+
+def test_a_session_in_use_lives_until_it_is_too_old(person, client, clock, settings):
+    sign_in(client, person)
+    for _ in range(11):
+        clock.shift(timedelta(hours=1))
+        assert client.get(reverse("account")).status_code == 200
+    clock.shift(timedelta(hours=1))
+    answer = client.get(reverse("account"), follow=True)
+    assert answer.redirect_chain[-1][0].startswith(reverse("sign-in"))
+    assert "ends after some hours" in told(answer)
+    assert '"why":"length"' in last_event(person).data
+
+
+def test_a_session_that_is_not_used_ends(person, client, clock):
+    sign_in(client, person)
+    clock.shift(timedelta(minutes=10))
+    assert client.get(reverse("account")).status_code == 200
+    clock.shift(timedelta(hours=7, minutes=59))
+    assert is_in(client)
+    clock.shift(timedelta(minutes=1))
+    answer = client.get(reverse("desk"), follow=True)
+    assert "nothing happened for a long time" in told(answer)
+    assert '"why":"idle"' in last_event(person).data
+    assert last_event(person).actor == "system"
+    assert not UserSession.objects.exists()
+
+
+def test_a_session_of_before_the_clocks_ends(person, client):
+    sign_in(client, person)
+    session = client.session
+    del session[sessions.BEGAN], session[sessions.SEEN]
+    session.save()
+    client.get(reverse("account"))
+    assert not is_in(client)
+
+
+def test_use_is_noted_once_a_minute_and_costs_nothing_else(
+    person, client, clock, django_assert_num_queries
+):
+    sign_in(client, person)
+    client.get(reverse("desk"))
+    with django_assert_num_queries(2):
+        client.get(reverse("desk"))
+    clock.shift(61)
+    client.get(reverse("desk"))
+    seen = UserSession.objects.get()
+    assert (seen.last_seen_at - seen.created_at).total_seconds() == 61
+
+
+def test_one_session_more_ends_the_oldest(person, clock, settings):
+    settings.JICENG_SESSIONS = 2
+    clients = [browser() for _ in range(3)]
+    for client in clients:
+        sign_in(client, person)
+        clock.shift(1)
+    assert [is_in(client) for client in clients] == [False, True, True]
+    assert '"why":"number"' in last_event(person).data
+
+
+def test_any_number_of_sessions_may_be_allowed(person, settings):
+    settings.JICENG_SESSIONS = 0
+    clients = [browser() for _ in range(7)]
+    for client in clients:
+        sign_in(client, person)
+    assert all(is_in(client) for client in clients)
+
+
+def test_people_see_their_sessions_and_end_the_others(person, client):
+    other = browser(REMOTE_ADDR="192.0.2.9")
+    for each in (other, client):
+        sign_in(each, person)
+    shown = told(client.get(reverse("usersessions_list")))
+    assert "192.0.2.9" in shown
+    assert shown.count("this session") == 1
+    answer = client.post(reverse("usersessions_list"), follow=True)
+    assert "All other sessions have ended" in told(answer)
+    assert not is_in(other)
+    assert is_in(client)
+    assert '"why":"oneself"' in last_event(person).data
+
+
+def test_signing_out_leaves_nothing_behind(person, client):
+    sign_in(client, person)
+    client.post(reverse("sign-out"))
+    assert not UserSession.objects.exists()
+    assert not Session.objects.filter(session_key=client.session.session_key).exists()
+    assert events(person) == ["person.signed_in", "person.sessions_ended"]
+
+
+def test_a_new_password_ends_the_other_sessions(person, client):
+    other = browser()
+    for each in (other, client):
+        sign_in(each, person)
+    answer = client.post(
+        reverse("account_change_password"),
+        {"oldpassword": PASSWORD, "password1": NEW, "password2": NEW},
+        follow=True,
+    )
+    assert answer.redirect_chain[-1][0] == reverse("account")
+    assert "Password changed" in told(answer)
+    assert is_in(client)
+    assert other.get(reverse("account")).status_code == 302
+    assert UserSession.objects.count() == 1
+    assert events(person)[-2:] == ["person.password_set", "person.sessions_ended"]
+    assert sign_in(browser(), person, NEW).status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("fields", "says"),
+    [
+        ({"oldpassword": "wrong", "password1": NEW, "password2": NEW}, "current password is wrong"),
+        ({"oldpassword": PASSWORD, "password1": NEW, "password2": "other"}, "same password"),
+        ({"oldpassword": PASSWORD, "password1": "short", "password2": "short"}, "too short"),
+    ],
+)
+def test_a_password_that_will_not_do_changes_nothing(person, client, fields, says):
+    sign_in(client, person)
+    answer = client.post(reverse("account_change_password"), fields)
+    assert says in told(answer)
+    person.refresh_from_db()
+    assert person.check_password(PASSWORD)
+
+
+def test_whose_password_somebody_else_knows_must_choose_another(person, client):
+    person.must_change_password = True
+    person.save()
+    sign_in(client, person)
+    answer = client.get(reverse("desk"), follow=True)
+    assert answer.redirect_chain[-1][0] == reverse("account_change_password")
+    assert "somebody else knows this one" in told(answer)
+    client.post(
+        reverse("account_change_password"),
+        {"oldpassword": PASSWORD, "password1": NEW, "password2": NEW},
+    )
+    assert client.get(reverse("account")).status_code == 200

@@ -1,0 +1,133 @@
+"""Signing in and out."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import time_machine
+from axes.models import AccessAttempt
+from django.test import Client, RequestFactory
+from django.urls import reverse
+
+from jiceng.accounts import locks
+from jiceng.core.models import Event
+from tests.factories import PersonFactory
+
+pytestmark = pytest.mark.django_db
+
+
+NOON = datetime(2026, 9, 16, 4, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def client():
+    return Client(headers={"accept-language": "en"})
+
+
+def sign_in(client, person, password="correct horse"):
+    return client.post(reverse("sign-in"), {"login": person.username, "password": password})
+
+
+def test_a_person_signs_in_and_that_is_written_down(client):
+    person = PersonFactory.create()
+    answer = sign_in(client, person)
+    assert answer.status_code == 302
+    assert client.session["_auth_user_id"] == str(person.pk)
+    event = Event.objects.get(stream_id=person.pk)
+    assert (event.type, event.actor) == ("person.signed_in", f"person:{person.pk}")
+
+
+@pytest.mark.parametrize("why", ["wrong password", "closed account", "no such name"])
+def test_every_failure_gives_the_same_answer(client, why):
+    person = PersonFactory.create(is_active=why != "closed account")
+    if why == "no such name":
+        person.username = "nobody"
+    answer = sign_in(client, person, "wrong" if why == "wrong password" else "correct horse")
+    assert answer.status_code == 200
+    assert "_auth_user_id" not in client.session
+    assert "User name or password is wrong." in answer.content.decode()
+
+
+def test_after_too_many_failures_even_the_right_password_waits(client, settings):
+    person = PersonFactory.create()
+    for number in range(settings.AXES_FAILURE_LIMIT):
+        answer = sign_in(client, person, "wrong")
+        assert answer.status_code == (429 if number == settings.AXES_FAILURE_LIMIT - 1 else 200)
+    assert "Too many failed attempts" in answer.content.decode()
+    assert "15 minutes" in answer.content.decode()
+    assert sign_in(client, person).status_code == 429
+    assert "_auth_user_id" not in client.session
+
+    elsewhere = Client(REMOTE_ADDR="192.0.2.7")
+    assert sign_in(elsewhere, person).status_code == 302
+
+
+def test_who_tries_again_while_waiting_does_not_wait_longer(client, settings):
+    person = PersonFactory.create()
+    with time_machine.travel(NOON, tick=False) as clock:
+        for _ in range(settings.AXES_FAILURE_LIMIT):
+            sign_in(client, person, "wrong")
+        clock.shift(timedelta(minutes=14, seconds=30))
+        answer = sign_in(client, person)
+        assert "in 1 minute," in answer.content.decode()
+        clock.shift(timedelta(minutes=1))
+        assert sign_in(client, person).status_code == 302
+    assert not AccessAttempt.objects.exists()
+
+
+def test_a_lock_is_written_down_once_and_without_what_was_typed(client, settings):
+    person = PersonFactory.create()
+    for _ in range(settings.AXES_FAILURE_LIMIT + 2):
+        sign_in(client, person, "a secret word")
+    assert [event.type for event in Event.objects.filter(stream_id=person.pk)] == ["person.locked"]
+    kept = str(list(AccessAttempt.objects.values()))
+    assert "a secret word" not in kept
+    assert "csrf" not in kept
+
+
+def test_a_name_that_nobody_has_waits_too_and_is_written_nowhere(client, settings):
+    stranger = PersonFactory.build(username="nobody")
+    for _ in range(settings.AXES_FAILURE_LIMIT):
+        answer = sign_in(client, stranger, "wrong")
+    assert answer.status_code == 429
+    assert not Event.objects.exists()
+
+
+def test_a_name_tried_from_many_places_waits_everywhere(settings):
+    for number in range(settings.AXES_FAILURE_LIMIT * locks.FROM_ANYWHERE):
+        request = RequestFactory(REMOTE_ADDR=f"192.0.2.{number}").post("/sign-in/")
+        locks.failed(request, "Chen")
+    request = RequestFactory(REMOTE_ADDR="198.51.100.1").post("/sign-in/")
+    assert locks.is_waiting(request, "chen ")
+    assert not locks.is_waiting(request, "wang")
+
+
+@pytest.mark.parametrize(
+    ("given", "address"),
+    [("192.0.2.1", "192.0.2.1"), ("2001:db8::1", "2001:db8::1"), ("", None), ("unix:", None)],
+)
+def test_an_address_is_one_or_none(given, address):
+    assert locks.address(RequestFactory(REMOTE_ADDR=given).get("/")) == address
+
+
+def test_behind_a_proxy_its_own_word_counts(settings):
+    settings.JICENG_BEHIND_PROXY = True
+    request = RequestFactory().get("/", headers={"x-forwarded-for": "203.0.113.9, 198.51.100.4"})
+    assert locks.address(request) == "198.51.100.4"
+
+
+def test_signing_out_needs_a_form_and_ends_the_session(client):
+    sign_in(client, PersonFactory.create())
+    assert client.get(reverse("sign-out")).status_code == 405
+    assert client.post(reverse("sign-out")).headers["Location"] == reverse("sign-in")
+    assert "_auth_user_id" not in client.session
+
+
+def test_signing_in_does_not_lead_to_another_site(client):
+    person = PersonFactory.create()
+    answer = client.post(
+        reverse("sign-in"),
+        {"login": person.username, "password": "correct horse", "next": "https://evil.example"},
+    )
+    assert "evil" not in answer.headers["Location"]
