@@ -10,7 +10,7 @@ from tests.access.scenes import (
     arrived,
     at,
     caller,
-    closed_late,
+    closed,
     detached,
     done,
     link,
@@ -33,7 +33,7 @@ def _language(world: World) -> Target:
 
 
 def _offered(world: World) -> Target:
-    return Target(parts={"token": looking.token(reported(world).id)})
+    return Target(parts={"token": looking.token(reported(world).id)}, data={"text": ""}, form=True)
 
 
 LINK = "r/<str:secret>/"
@@ -56,11 +56,12 @@ PORTAL = (
     ),
     Row("POST", LINK + "add/", Who.PUBLIC, link(reported, data=MORE), "with the link"),
     Row(
-        "POST", LINK + "ask-again/", Who.PUBLIC, link(closed_late, data={"reason": "又堵了"}),
-        "with the link", ok=frozenset({Answer.OK, Answer.UNUSABLE}),
+        "POST", LINK + "ask-again/", Who.PUBLIC, link(closed, data={"reason": "又堵了"}),
+        "with the link",
     ),
     Row("POST", "look/", Who.PUBLIC, _form(text="路灯不亮，请派人来修")),
     Row("GET", "join/<str:token>/", Who.PUBLIC, _offered, "offered"),
+    Row("POST", "join/<str:token>/", Who.PUBLIC, _offered, "offered"),
     Row(
         "GET", "join/<str:token>/", Who.PUBLIC, lambda _w: Target({"token": "x"}), "forged",
         ok=WRONG,

@@ -81,6 +81,11 @@ def resolved_quietly(world: World) -> Case:
     return world.resolved(title=SECRET, text=TEXT, caller=QUIET)
 
 
+def closed(world: World) -> Case:
+    """A closed request."""
+    return actions.close(case=resolved_quietly(world).id, by=world["caller"], at=world.at)
+
+
 def at(make: Callable[[World], Case], name: str = "case_id", **more: Any) -> Scene:
     """A scene that aims at a request.
 

@@ -468,7 +468,7 @@ def test_a_fault_of_ours_says_so_and_tells_nothing_else(world, monkeypatch) -> N
     def fail(*_: object) -> None:
         raise RuntimeError("secret inner state")
 
-    monkeypatch.setattr("jiceng.portal.pages.cases.by_link", fail)
+    monkeypatch.setattr("jiceng.portal.pages.cases.followed", fail)
     client = Client(raise_request_exception=False, headers={"accept-language": "en"})
     answer = client.get(reverse("follow", args=["ABCDEFGH"]))
     assert answer.status_code == 500
