@@ -1,15 +1,15 @@
 /**
  * One sprite with the icons that pages name, and no others.
  *
- * A name counts where it stands as such: `<c-icon name="…"` in a template, `icon="…"` in a template
- * or in Python. A name that Tabler does not have ends the build.
+ * A name counts where it stands as such: `<c-icon name="…"` or `{% icon "…" %}` in a template,
+ * `icon="…"` in a template or in Python. A name that Tabler does not have ends the build.
  */
 import { existsSync, globSync, readFileSync } from "node:fs";
 import type { Plugin } from "vite";
 
 const ICONS = "node_modules/@tabler/icons/icons/outline";
 const SOURCES = "src/jiceng/**/*.{html,py}";
-const NAMED = /(?:<c-icon\s+name|\bicon)="([a-z0-9-]+)"/g;
+const NAMED = /(?:<c-icon\s+name=|\bicon=|{%\s*icon\s+)"([a-z0-9-]+)"/g;
 
 export function iconSprite(): Plugin {
   return {

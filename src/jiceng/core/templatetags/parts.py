@@ -9,8 +9,10 @@ from typing import Any
 from django import template
 from django.forms import BoundField
 from django.forms.utils import flatatt
+from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext
 
@@ -30,6 +32,29 @@ def html_attributes(attrs: Any) -> SafeString:
     return flatatt(given)
 
 
+@register.simple_tag
+def icon(name: str, *, size: str = "", label: str = "", turning: Any = "") -> SafeString:
+    """One of Tabler's icons out of the sprite; parts use it in place of `<c-icon>`.
+
+    A queue draws a hundred of them, and a call costs a tenth of what a part does.
+
+    Args:
+        name: as Tabler has it; the build collects the names that are written out.
+        size: ``"large"`` or as high as the text.
+        label: what it says, where no word beside it does.
+        turning: whether it turns, for something under way.
+    """
+    classes = "icon" + " is-large" * (size == "large") + " turning" * bool(turning)
+    says = format_html('role="img" aria-label="{}"', label) if label else _DECORATION
+    return format_html(
+        '<svg class="{}" {} focusable="false"><use href="{}#{}"></use></svg>',
+        classes, says, static("dist/icons.svg"), name,
+    )  # fmt: skip
+
+
+_DECORATION = SafeString('aria-hidden="true"')
+
+
 @dataclass(frozen=True, slots=True)
 class Standing:
     """Where a moment lies as seen from now."""
@@ -38,6 +63,7 @@ class Standing:
     is_soon: bool
     span: str
     moment: str
+    iso: str
 
 
 @register.filter
@@ -50,6 +76,7 @@ def standing(moment: datetime) -> Standing:
         is_soon=timedelta(0) <= left < SOON,
         span=span(abs(left)),
         moment=short_moment(moment),
+        iso=moment.isoformat(timespec="minutes"),
     )
 
 
