@@ -26,6 +26,7 @@ from jiceng.portal import looking
 from jiceng.portal.looking import RESIDENT
 
 A_YEAR: Final = 365 * 24 * 3600
+SHOWN_AS = {cases.AttachmentKind.REPORT: _("Sent by you")}
 LEVELS = (
     (5, _("Very satisfied")),
     (4, _("Satisfied")),
@@ -85,7 +86,11 @@ def follow(request: HttpRequest, secret: str) -> HttpResponse:
             "may_add": cases.rules.may_add(case.state).allowed,
             "may_ask_again": cases.actions.may_ask_again(case, timezone.now()).allowed,
             "photos": [
-                {"id": row.id, "at": row.at, "get_kind_display": row.get_kind_display()}
+                {
+                    "id": row.id,
+                    "at": row.at,
+                    "get_kind_display": SHOWN_AS.get(row.kind, row.get_kind_display()),
+                }
                 for row in cases.photos_of(case, public=True)
             ],
             "levels": LEVELS,
