@@ -3,9 +3,11 @@ import "./styles/resident.css";
 import { openDialogs } from "./dialogs";
 import { offerLocating } from "./locate";
 import { lookWhileWriting } from "./look";
+import { proveWork } from "./proof";
 import { submitOnce } from "./submit";
 
 openDialogs(document);
 offerLocating(document);
 lookWhileWriting(document);
+proveWork(document);
 submitOnce(document);

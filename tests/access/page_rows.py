@@ -46,6 +46,7 @@ RATING = {"level": "5", "solved": "yes", "contacted": "yes"}
 PORTAL = (
     Row("GET", "", Who.PUBLIC),
     Row("POST", "", Who.PUBLIC, _form(text="路灯不亮，请派人来修")),
+    Row("GET", "challenge/", Who.PUBLIC),
     Row("GET", "find/", Who.PUBLIC),
     Row("GET", LINK, Who.PUBLIC, link(reported), "with the link"),
     Row("GET", LINK, Who.PUBLIC, lambda _w: Target({"secret": "X" * 20}), "guessed", ok=WRONG),

@@ -96,3 +96,41 @@ def test_the_operations_guide_lists_exactly_these_variables() -> None:
     guide = (CHECKOUT / "docs" / "operations.md").read_text(encoding="utf-8")
     rows = re.findall(r"^\| `([A-Z_]+)` \| (.+?) \| (.+) \|$", guide, flags=re.MULTILINE)
     assert rows == [(v.name, v.default, v.meaning) for v in environment.VARIABLES]
+
+
+def test_limits_of_open_doors_are_changed_one_by_one() -> None:
+    read = environment.read({"JICENG_LIMITS": "report=5/60, api=0"})
+    assert read.limits["report"] == (5, 60)
+    assert read.limits["api"] == (0, environment.LIMITS["api"][1])
+    assert read.limits["find"] == environment.LIMITS["find"]
+
+
+@pytest.mark.parametrize("value", ["reports=5", "report", "report=x", "report=5/0", "report=5/x"])
+def test_limits_that_make_no_sense_are_refused(value: str) -> None:
+    with pytest.raises(ImproperlyConfigured, match="JICENG_LIMITS"):
+        environment.read({"JICENG_LIMITS": value})
+
+
+def test_every_limit_is_listed_for_operators() -> None:
+    guide = (CHECKOUT / "docs" / "operations.md").read_text(encoding="utf-8")
+    for name, (times, seconds) in environment.LIMITS.items():
+        assert f"| `{name}` | {times} | {seconds} |" in guide
+
+
+@pytest.mark.parametrize(
+    ("given", "on"),
+    [
+        ({}, False),
+        ({"JICENG_CAPTCHA": "on"}, True),
+        ({"JICENG_SYNTHETIC": "1"}, True),
+        ({"JICENG_SYNTHETIC": "1", "JICENG_CAPTCHA": "off"}, False),
+    ],
+)
+def test_a_proof_of_work_is_asked_for_where_strangers_come(given: dict[str, str], on: bool) -> None:
+    assert environment.read(given).captcha is on
+
+
+@pytest.mark.parametrize("value", ["0", "201", "x", "-1"])
+def test_a_photo_has_a_size_that_makes_sense(value: str) -> None:
+    with pytest.raises(ImproperlyConfigured, match="JICENG_PHOTO_MB"):
+        environment.read({"JICENG_PHOTO_MB": value})

@@ -16,12 +16,13 @@ from pydantic import Field
 from jiceng.cases import actions, duplicates, inbox, intake, moves, queries, search
 from jiceng.cases.models import Case, CaseTask
 from jiceng.cases.reference import categories
-from jiceng.core import uploads
-from jiceng.core.web import Failure, actor_of_api, signed_in
+from jiceng.core import throttle, uploads
+from jiceng.core.access import ANONYMOUS
+from jiceng.core.web import Failure, actor_of_api, address_of, signed_in
 from jiceng.directory import public as directory
 
 router = Router(tags=["requests"])
-FAILURES = {400: Failure, 401: Failure, 403: Failure, 404: Failure, 409: Failure, 422: Failure}
+FAILURES = dict.fromkeys((400, 401, 403, 404, 409, 422, 429, 507), Failure)
 
 Line = Annotated[str, MaxLen(200)]
 Prose = Annotated[str, MaxLen(intake.MAX_TEXT)]
@@ -209,6 +210,9 @@ class CategoryOut(Schema):
 @router.post("/requests", response={201: OpenedOut, 200: OpenedOut, **FAILURES})
 def open_request(request: HttpRequest, body: ReportIn) -> Status[dict[str, Any]]:
     """Report something. Anybody may; a repeated `source_ref` gives the request that exists."""
+    actor = actor_of_api(request)
+    if actor.kind == ANONYMOUS.kind:
+        throttle.slow_down("api", address_of(request))
     report = intake.Report(
         text=body.text, title=body.title, address=body.address, lon=body.lon, lat=body.lat,
         category=body.category, channel="api", source=body.source, source_ref=body.source_ref,
@@ -218,7 +222,7 @@ def open_request(request: HttpRequest, body: ReportIn) -> Status[dict[str, Any]]
         ),
         photos=uploads.take_tokens(body.photos),
     )  # fmt: skip
-    opened = actions.open_case(report=report, by=actor_of_api(request), at=timezone.now())
+    opened = actions.open_case(report=report, by=actor, at=timezone.now())
     case = opened.case
     unit = directory.tree().get(case.unit_id)
     return Status(

@@ -13,8 +13,9 @@ from ninja import File, Router, Schema, Status, UploadedFile
 from jiceng.cases import queries
 from jiceng.cases.api import FAILURES
 from jiceng.cases.models import Attachment
-from jiceng.core import uploads
-from jiceng.core.web import signed_in
+from jiceng.core import throttle, uploads
+from jiceng.core.access import ANONYMOUS
+from jiceng.core.web import actor_of_api, address_of, signed_in
 
 router = Router(tags=["photos"])
 
@@ -49,6 +50,8 @@ def send_photo(
     request: HttpRequest, file: File[UploadedFile | None] = None
 ) -> Status[dict[str, Any]]:
     """Send a photo ahead of the report or the move that it belongs to. Anybody may."""
+    if actor_of_api(request).kind == ANONYMOUS.kind:
+        throttle.slow_down("photo", address_of(request))
     kept, taken = uploads.take_one(request, file)
     lon, lat = taken.point or (None, None)
     return Status(

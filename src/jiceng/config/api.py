@@ -16,6 +16,7 @@ from jiceng.cases.api import router as cases_router
 from jiceng.cases.api_photos import router as photos_router
 from jiceng.config.web import unavailable
 from jiceng.core.errors import Problem
+from jiceng.core.web import with_wait
 
 
 class StrictParser(Parser):
@@ -55,7 +56,7 @@ api.add_router("", photos_router)
 def tell_problem(request: HttpRequest, problem: Problem) -> HttpResponse:
     """Any problem in the one form that every answer uses."""
     body = {"code": problem.code, "message": str(problem), "details": problem.details}
-    return api.create_response(request, body, status=problem.status)
+    return with_wait(api.create_response(request, body, status=problem.status), problem)
 
 
 @api.exception_handler(OperationalError)

@@ -112,6 +112,16 @@ VARIABLES = (
         "40",
         "The largest photo that is taken in, in MB; kept is a copy of about 1 MB.",
     ),
+    Variable(
+        "JICENG_CAPTCHA",
+        "on in production and in the demo, else off",
+        "on: a report without signing in is preceded by a proof of work, or by a small question.",
+    ),
+    Variable(
+        "JICENG_LIMITS",
+        "the table below",
+        "How often doors that are open to everybody may be used: `report=30/600 find=0`.",
+    ),
     Variable("JICENG_PHOTOS_A_REPORT", "9", "How many photos a report, or an answer, may have."),
     Variable(
         "JICENG_DEBUG",
@@ -129,6 +139,23 @@ VARIABLES = (
     ),
     Variable("JICENG_CHROMIUM", "the first on the PATH", "The browser of the browser tests."),
 )
+
+
+# Times and seconds for each door that needs no signing in, for one network address. Many phones
+# share one address of their network: enough for a neighbourhood, not for a machine.
+LIMITS: dict[str, tuple[int, int]] = {
+    "report": (30, 600),
+    "report_plain": (5, 600),
+    "report_plain_all": (200, 3600),
+    "photo": (300, 600),
+    "look": (300, 600),
+    "join": (30, 600),
+    "find": (60, 600),
+    "add": (30, 600),
+    "rate": (30, 600),
+    "api": (120, 600),
+    "open311": (300, 600),
+}
 
 
 @dataclass(frozen=True)
@@ -156,6 +183,8 @@ class Environment:
     synthetic: bool
     photo_mb: int
     photos_a_report: int
+    limits: dict[str, tuple[int, int]]
+    captcha: bool
 
     def database(self) -> dict[str, Any]:
         """Django's connection settings: DATABASE_URL, or the embedded server's socket."""
@@ -185,7 +214,7 @@ def read(env: Mapping[str, str]) -> Environment:
     _refuse_unknown(env)
     production = _one_of(env, "JICENG_ENV", ("development", "production")) == "production"
     home = Path(env.get("JICENG_HOME") or CHECKOUT / "var").resolve()
-    marked = (home / SYNTHETIC_MARK).exists()
+    synthetic = _flag(env, "JICENG_SYNTHETIC") or (home / SYNTHETIC_MARK).exists()
     read = Environment(
         production=production,
         home=home,
@@ -205,9 +234,11 @@ def read(env: Mapping[str, str]) -> Environment:
         database_url=env.get("DATABASE_URL", ""),
         hash_name=_one_of(env, "JICENG_HASH", ("sha256", "sm3")),
         cipher_name=_one_of(env, "JICENG_CIPHER", ("aes-256-gcm", "sm4-gcm")),
-        synthetic=_flag(env, "JICENG_SYNTHETIC") or marked,
+        synthetic=synthetic,
         photo_mb=_whole(env, "JICENG_PHOTO_MB", 40, least=1, most=200),
         photos_a_report=_whole(env, "JICENG_PHOTOS_A_REPORT", 9, least=0, most=30),
+        limits=_limits(env),
+        captcha=_on_or_off(env, "JICENG_CAPTCHA", on=production or synthetic),
     )
     if read.database_url:
         _parse(read.database_url)
@@ -280,9 +311,32 @@ def _whole(
     env: Mapping[str, str], name: str, default: int, *, least: int, most: int = 10**9
 ) -> int:
     value = env.get(name) or str(default)
-    if not (value.isascii() and value.isdigit() and least <= int(value) <= most):
-        raise ImproperlyConfigured(f"{name}={value!r}: give a number from {least} to {most}.")
+    if not value.isascii() or not value.isdigit() or not least <= int(value) <= most:
+        raise ImproperlyConfigured(f"{name}={value!r}: a whole number from {least} to {most}.")
     return int(value)
+
+
+def _limits(env: Mapping[str, str]) -> dict[str, tuple[int, int]]:
+    """How often each open door may be used, and within how many seconds; 0 times: without end."""
+    found = dict(LIMITS)
+    for word in _words(env.get("JICENG_LIMITS", "")):
+        name, _sign, rate = word.partition("=")
+        times, _sign, seconds = rate.partition("/")
+        if name not in LIMITS:
+            raise ImproperlyConfigured(
+                f"JICENG_LIMITS names “{name}”; choose from {', '.join(LIMITS)}."
+            )
+        seconds = seconds or str(LIMITS[name][1])
+        if not (times.isdigit() and seconds.isdigit() and int(seconds)):
+            raise ImproperlyConfigured(
+                f"JICENG_LIMITS={word!r}: write {name}=30/600 for 30 in 600 seconds, or {name}=0."
+            )
+        found[name] = int(times), int(seconds)
+    return found
+
+
+def _on_or_off(env: Mapping[str, str], name: str, *, on: bool) -> bool:
+    return _one_of(env, name, ("on", "off") if on else ("off", "on")) == "on"
 
 
 def _one_of(env: Mapping[str, str], name: str, allowed: tuple[str, ...]) -> str:

@@ -123,6 +123,14 @@ STORAGES = {
     # `jiceng serve` and `jiceng demo` collect the files; each gets its content's hash as a name.
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+# In each process: counters of open doors. At the library's 300 entries, new visitors would push
+# out the counters of whoever is to be slowed down.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "OPTIONS": {"MAX_ENTRIES": 200_000},
+    }
+}
 MEDIA_ROOT = HOME / "uploads"
 FILE_UPLOAD_HANDLERS = [
     "jiceng.core.uploads.LimitedUpload",
@@ -208,6 +216,8 @@ JICENG_CIPHER = ENV.cipher_name
 JICENG_KEYS = ENV.keys
 JICENG_SYNTHETIC = ENV.synthetic
 JICENG_BEHIND_PROXY = ENV.behind_proxy
+JICENG_LIMITS = ENV.limits
+JICENG_CAPTCHA = ENV.captcha
 JICENG_PHOTO_MB = ENV.photo_mb
 JICENG_PHOTOS_A_REPORT = ENV.photos_a_report
 JICENG_SESSION_IDLE = timedelta(minutes=ENV.session_idle)

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from jiceng.accounts.public import ask_again
 from jiceng.core import nav
 from jiceng.core.errors import ConfirmFirst, Forbidden, Invalid, NotFound, Problem
-from jiceng.core.web import LARGER_TEXT, SignInNeeded
+from jiceng.core.web import LARGER_TEXT, SignInNeeded, with_wait
 from jiceng.directory.public import actor_of_request
 from jiceng.exchange.open311.api import fault as open311_fault
 
@@ -84,7 +84,8 @@ class PageMiddleware:
         if isinstance(error, ConfirmFirst):
             return ask_again(request)
         if isinstance(error, Problem):
-            return render(request, "problem.html", {"problem": error}, status=error.status)
+            page = render(request, "problem.html", {"problem": error}, status=error.status)
+            return with_wait(page, error)
         return None
 
 

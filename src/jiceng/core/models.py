@@ -81,3 +81,13 @@ class AnnouncedYear(models.Model):
 
     class Meta:
         db_table = "core_announced_year"
+
+
+class SpentChallenge(models.Model):
+    """A proof of work or a question that has been used, until it would have expired anyway."""
+
+    digest = models.BinaryField(primary_key=True)
+    expires_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        db_table = "core_spent_challenge"

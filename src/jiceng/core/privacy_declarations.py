@@ -14,6 +14,7 @@ declare("core.DayRoot", plain=["day", "algorithm", "count", "root", "closed_at"]
 declare("core.Version", plain=["name", "number"])
 declare("core.CalendarOverride", plain=["day", "is_working", "note"])
 declare("core.AnnouncedYear", plain=["year"])
+declare("core.SpentChallenge", plain=["digest", "expires_at"])
 
 # Tables of the libraries that core stands on.
 declare("contenttypes.ContentType", plain=["app_label", "model"])

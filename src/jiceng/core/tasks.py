@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
-from jiceng.core import days, files, partitions, retention
+from jiceng.core import captcha, days, files, partitions, retention
 from jiceng.core.access import SYSTEM
 
 
@@ -35,3 +35,10 @@ def erase_what_is_past(timestamp: int) -> None:
 def sweep_photos(timestamp: int) -> None:
     """Delete photos that nothing took over."""
     files.sweep(at=timezone.now())
+
+
+@app.periodic(cron="50 * * * *")
+@app.task(queueing_lock="core.captcha")
+def forget_challenges(timestamp: int) -> None:
+    """Drop the notes on proofs of work that have expired."""
+    captcha.forget_expired(timezone.now())

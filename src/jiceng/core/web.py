@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from ninja import Schema
 
@@ -15,6 +15,8 @@ from jiceng.core.errors import Problem
 
 LARGER_TEXT: Final = "larger_text"
 """The cookie of readers who have asked for larger text."""
+
+Response = TypeVar("Response", bound=HttpResponse)
 
 
 class Failure(Schema):
@@ -32,9 +34,24 @@ class SignInNeeded(Problem):
 
 
 class TooMany(Problem):
-    """The same again and again within a short time."""
+    """The same again and again within a short time.
+
+    Args:
+        seconds: after which it may be tried again.
+    """
 
     status = 429
+
+    def __init__(self, message: str, code: str, *, seconds: int) -> None:
+        super().__init__(message, code, retry_after=seconds)
+        self.seconds = seconds
+
+
+def with_wait(response: Response, problem: Problem) -> Response:
+    """The answer to a problem, with how long to wait where that is known."""
+    if isinstance(problem, TooMany):
+        response.headers["Retry-After"] = str(problem.seconds)
+    return response
 
 
 def address_of(request: HttpRequest) -> str:

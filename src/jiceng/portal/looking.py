@@ -16,8 +16,10 @@ from django.utils.translation import gettext_lazy as later
 from django.views.decorators.http import require_http_methods, require_POST
 
 from jiceng.cases import public as cases
+from jiceng.core import throttle
 from jiceng.core.access import Actor
 from jiceng.core.errors import NotFound, Problem
+from jiceng.core.web import TooMany, address_of
 from jiceng.directory import public as directory
 
 RESIDENT = Actor(kind="resident")
@@ -40,7 +42,11 @@ def look(request: HttpRequest) -> HttpResponse:
     """A piece of page under the text: the likely matters, and like requests nearby.
 
     Nothing is kept of what was sent. A text too short to say anything gives an empty piece.
+
+    Raises:
+        TooMany: after too many looks from one address.
     """
+    throttle.slow_down("look", address_of(request))
     form = LookForm(request.POST)
     if not form.is_valid() or len(form.cleaned_data["text"].strip()) < LEAST_TEXT:
         return HttpResponse()
@@ -109,11 +115,13 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
             data = form.cleaned_data
             caller = cases.CallerDetails(name=data["name"], phone=data["phone"])
             try:
+                throttle.slow_down("join", address_of(request))
                 secret = cases.actions.join(
                     case=case.id, by=RESIDENT, at=timezone.now(), caller=caller, text=data["text"]
                 )
             except Problem as problem:
                 form.add_error(None, str(problem))
+                status = problem.status if isinstance(problem, TooMany) else 422
             else:
                 request.session["just_reported"] = digest(secret)
                 return redirect("follow", secret=secret)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
 from django import forms
@@ -13,24 +13,20 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from jiceng.cases import public as cases
-from jiceng.core import files, throttle, uploads
-from jiceng.core.access import Actor
+from jiceng.core import throttle, uploads
 from jiceng.core.errors import Problem
 from jiceng.core.models import DayRoot
-from jiceng.core.web import LARGER_TEXT, TooMany, address_of
+from jiceng.core.web import LARGER_TEXT, address_of, with_wait
 from jiceng.directory import public as directory
-from jiceng.portal import looking, places
+from jiceng.portal import looking
+from jiceng.portal.looking import RESIDENT
 
-RESIDENT = Actor(kind="resident")
-# Many phones share one address of their network: enough for a neighbourhood, not for a machine.
-REPORTS_FROM_ONE_ADDRESS: Final = 30
-WITHIN_SECONDS: Final = 10 * 60
 A_YEAR: Final = 365 * 24 * 3600
+SHOWN_AS = {cases.AttachmentKind.REPORT: _("Sent by you")}
 LEVELS = (
     (5, _("Very satisfied")),
     (4, _("Satisfied")),
@@ -40,105 +36,12 @@ LEVELS = (
 )
 
 
-class ReportForm(forms.Form):
-    """What a resident fills in; only the text is needed."""
-
-    text = forms.CharField(label=_("What is wrong?"), max_length=20_000)
-    address = forms.CharField(
-        label=_("Where? A place name or an address"), max_length=300, required=False
-    )
-    lon = forms.FloatField(min_value=-180, max_value=180, required=False)
-    lat = forms.FloatField(min_value=-90, max_value=90, required=False)
-    name = forms.CharField(label=_("Your name"), max_length=80, required=False)
-    category = forms.CharField(max_length=20, required=False)
-    phone = forms.RegexField(
-        r"^[0-9+\-() ]{5,40}$",
-        label=_("Your phone"),
-        required=False,
-        error_messages={"invalid": _("Give the phone number in digits.")},
-    )
-
-
-@uploads.takes_photos
-@require_http_methods(["GET", "POST"])
-def report(request: HttpRequest) -> HttpResponse:
-    """Report something in under a minute, without signing in."""
-    form = ReportForm(request.POST or None, auto_id="%s")
-    if request.method != "POST":
-        return _report_page(request, form, uploads.Taken())
-    taken = uploads.take(request)
-    if not form.is_valid():
-        return _report_page(request, form, taken, status=422)
-    try:
-        photos = taken.or_refuse()
-        suggested = _to_ask(request, form, taken)
-        if suggested is not None:
-            return _report_page(request, form, taken, suggested, status=422)
-        _slow_down(request)
-        opened = _open(form.cleaned_data, photos)
-    except Problem as problem:
-        form.add_error(None, str(problem))
-        return _report_page(
-            request, form, taken, status=429 if isinstance(problem, TooMany) else 422
-        )
-    request.session["just_reported"] = looking.digest(opened.secret)
-    return redirect("follow", secret=opened.secret)
-
-
-def _report_page(
-    request: HttpRequest,
-    form: ReportForm,
-    taken: uploads.Taken,
-    suggested: places.Suggestion | None = None,
-    status: int = 200,
-) -> HttpResponse:
-    context = {"form": form, "kept": taken.kept, "suggested": suggested}
-    return render(request, "portal/report.html", context, status=status)
-
-
-def _to_ask(
-    request: HttpRequest, form: ReportForm, taken: uploads.Taken
-) -> places.Suggestion | None:
-    """Ask once whether it is where the photo was taken, when nothing else says where it is."""
-    data = form.cleaned_data
-    if data["address"] or data["lon"] is not None:
-        return None
-    data["lon"], data["lat"] = places.accepted(request.POST)
-    return None if "asked" in request.POST else places.suggested(taken.point)
-
-
-def _slow_down(request: HttpRequest) -> None:
-    """Let no machine flood the inboxes.
-
-    Raises:
-        TooMany: after too many reports from one address.
-    """
-    key = throttle.key_of("report", address_of(request))
-    if throttle.count(key) >= REPORTS_FROM_ONE_ADDRESS:
-        raise TooMany(
-            now_("Too many reports came from your network. Wait ten minutes and send it again."),
-            "report.too_many",
-        )
-    throttle.add(key, WITHIN_SECONDS)
-
-
-def _open(data: dict[str, Any], photos: tuple[files.Kept, ...]) -> cases.Opened:
-    caller = cases.CallerDetails(name=data["name"], phone=data["phone"])
-    return cases.open_case(
-        report=cases.Report(
-            text=data["text"], address=data["address"], lon=data["lon"], lat=data["lat"],
-            channel="portal", caller=caller, category=data["category"], photos=photos,
-        ),
-        by=RESIDENT,
-        at=timezone.now(),
-    )  # fmt: skip
-
-
 @require_GET
 def find(request: HttpRequest) -> HttpResponse:
     """From the code that a reporter noted down to their request."""
     secret = request.GET.get("code", "").strip()
     if secret:
+        throttle.slow_down("find", address_of(request))
         return redirect("follow", secret=secret.replace("/", "")[:40] or "-")
     return render(request, "portal/find.html")
 
@@ -183,7 +86,11 @@ def follow(request: HttpRequest, secret: str) -> HttpResponse:
             "may_add": cases.rules.may_add(case.state).allowed,
             "may_ask_again": cases.actions.may_ask_again(case, timezone.now()).allowed,
             "photos": [
-                {"id": row.id, "at": row.at, "get_kind_display": row.get_kind_display()}
+                {
+                    "id": row.id,
+                    "at": row.at,
+                    "get_kind_display": SHOWN_AS.get(row.kind, row.get_kind_display()),
+                }
                 for row in cases.photos_of(case, public=True)
             ],
             "levels": LEVELS,
@@ -228,6 +135,7 @@ class RateForm(forms.Form):
 @require_POST
 def rate(request: HttpRequest, secret: str) -> HttpResponse:
     """Say whether it was solved; dissatisfaction has it done again."""
+    throttle.slow_down("rate", address_of(request))
     case, joined = cases.followed(secret)
     form = RateForm(request.POST)
     if not form.is_valid():
@@ -251,10 +159,12 @@ def ask_again(request: HttpRequest, secret: str) -> HttpResponse:
     case = cases.by_link(secret)
     reason = request.POST.get("reason", "")
     try:
+        throttle.slow_down("rate", address_of(request))
         cases.actions.ask_again(case=case.id, by=RESIDENT, at=timezone.now(), reason=reason)
     except Problem as problem:
         context = {"case": case, "secret": secret, "problem": problem, "reason": reason}
-        return render(request, "portal/ask_again.html", context, status=problem.status)
+        page = render(request, "portal/ask_again.html", context, status=problem.status)
+        return with_wait(page, problem)
     return redirect("follow", secret=secret)
 
 
@@ -266,13 +176,15 @@ def add(request: HttpRequest, secret: str) -> HttpResponse:
     taken = uploads.take(request)
     text = request.POST.get("text", "")[: cases.intake.MAX_TEXT]
     try:
+        throttle.slow_down("add", address_of(request))
         photos = taken.or_refuse()
         cases.actions.add(case=case.id, by=RESIDENT, at=timezone.now(), text=text, photos=photos)
     except Problem as problem:
         context = {
             "case": case, "secret": secret, "problem": problem, "kept": taken.kept, "text": text,
         }  # fmt: skip
-        return render(request, "portal/add_again.html", context, status=problem.status)
+        page = render(request, "portal/add_again.html", context, status=problem.status)
+        return with_wait(page, problem)
     return redirect("follow", secret=secret)
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from django.urls import path
 
-from jiceng.portal import looking, pages
+from jiceng.portal import looking, pages, reporting
 
 urlpatterns = [
-    path("", pages.report, name="report"),
+    path("", reporting.report, name="report"),
+    path("challenge/", reporting.challenge, name="challenge"),
     path("look/", looking.look, name="look"),
     path("join/<str:token>/", looking.join, name="join"),
     path("find/", pages.find, name="find"),

@@ -18,9 +18,11 @@ from ninja import Form, NinjaAPI, Path, Query, Schema
 from ninja.errors import ValidationError
 
 from jiceng.cases import public as cases
+from jiceng.core import throttle
 from jiceng.core.access import ANONYMOUS, Actor
 from jiceng.core.errors import NotFound, Problem
 from jiceng.core.masking import mask_text
+from jiceng.core.web import address_of, with_wait
 from jiceng.directory import public as directory
 from jiceng.exchange.open311 import codec, forms
 
@@ -138,8 +140,8 @@ class RequestQuery(Schema):
 _AS_XML = {"content": {"text/xml": {"schema": {"type": "string"}}}}
 
 
-XML_TOO = {"responses": dict.fromkeys((200, 400, 403, 404), _AS_XML)}
-FAULTS = {400: list[Fault], 403: list[Fault], 404: list[Fault]}
+XML_TOO = {"responses": dict.fromkeys((200, 400, 403, 404, 429), _AS_XML)}
+FAULTS = {400: list[Fault], 403: list[Fault], 404: list[Fault], 429: list[Fault]}
 
 
 def _answer(format_: str, body: bytes, status: int = 200) -> HttpResponse:
@@ -155,9 +157,9 @@ def fault(request: HttpRequest, status: int, description: str) -> HttpResponse:
 
 @api.exception_handler(Problem)
 def tell_problem(request: HttpRequest, problem: Problem) -> HttpResponse:
-    """404 for what is missing, 403 for a bad key, 400 for all else, as the standard has it."""
-    status = problem.status if problem.status in (403, 404) else 400
-    return fault(request, status, str(problem))
+    """404 for what is missing, 403 for a bad key, 429 for too many, 400 for all else."""
+    status = problem.status if problem.status in (403, 404, 429) else 400
+    return with_wait(fault(request, status, str(problem)), problem)
 
 
 @api.exception_handler(ValidationError)
@@ -180,6 +182,24 @@ def _actor(key: str) -> Actor:
     actor = directory.actor_of_key(key, timezone.now())
     if actor.kind == ANONYMOUS.kind:
         raise BadKey(_("This api_key is not known."), "open311.api_key")
+    return actor
+
+
+def _reporter(request: HttpRequest, key: str) -> Actor:
+    """Whoever the key belongs to, unless they or that address have reported too much.
+
+    Raises:
+        BadKey: without a good key; who tries many is slowed down as well.
+        TooMany: see `throttle.slow_down`.
+    """
+    try:
+        actor = _actor(key)
+        if actor.kind == ANONYMOUS.kind:
+            raise BadKey(_("An api_key is needed to report."), "open311.api_key")
+    except BadKey:
+        throttle.slow_down("open311", address_of(request))
+        raise
+    throttle.slow_down("open311", str(actor.id))
     return actor
 
 
@@ -246,9 +266,7 @@ def report(
     form: Form[ReportForm],
 ) -> HttpResponse:
     """Report something, with a key."""
-    actor = _actor(form.api_key)
-    if actor.kind == ANONYMOUS.kind:
-        raise BadKey(_("An api_key is needed to report."), "open311.api_key")
+    actor = _reporter(request, form.api_key)
     opened = cases.open_case(report=forms.report_from(form.dict()), by=actor, at=timezone.now())
     row = {
         "service_request_id": opened.case.number,

@@ -1,0 +1,149 @@
+"""Proof of work before an anonymous report, and a question for those whose browser runs no script.
+
+The protocol is ALTCHA's, version 2: the server hides a number below `HARDEST`, the browser finds it
+by trying, which costs it a moment and a machine that sends thousands much more. Nobody is asked to
+recognise traffic lights, nothing is loaded from elsewhere, nothing about the visitor is kept.
+
+What has been solved counts once: its digest is noted until it would have expired anyway.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import secrets
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final
+
+import altcha
+import orjson
+from django.conf import settings
+from django.core import signing
+from django.db import connection
+from django.utils.translation import gettext as _
+
+from jiceng.core.errors import Invalid
+from jiceng.core.models import SpentChallenge
+
+ALGORITHM: Final = "SHA-256"
+# Half of it on average: a fifth of a second on a good phone, two seconds on a poor one.
+HARDEST: Final = 100_000
+LASTS: Final = timedelta(minutes=30)
+_SALT: Final = "jiceng.core.captcha"
+_LONGEST: Final = 4000
+
+
+def _secret() -> bytes:
+    return hashlib.sha256(f"{_SALT}:{settings.SECRET_KEY}".encode()).digest()
+
+
+def challenge(at: datetime) -> str:
+    """A new challenge, as the JSON that solvers of ALTCHA version 2 take."""
+    made = altcha.create_challenge(
+        ALGORITHM,
+        1,
+        counter=secrets.randbelow(HARDEST),
+        expires_at=at + LASTS,
+        hmac_secret=_secret(),
+        hmac_key_secret=_secret(),
+    )
+    return orjson.dumps(made.to_dict()).decode()
+
+
+def check(payload: str, at: datetime) -> None:
+    """Take a solved challenge, once.
+
+    Args:
+        payload: what a solver gives: base64 of the JSON with the challenge and its solution.
+
+    Raises:
+        Invalid: for a wrong, forged, expired or used one; the page offers a new one.
+    """
+    if len(payload) > _LONGEST:
+        raise _again("captcha.wrong")
+    try:
+        found = altcha.Payload.from_base64(payload)
+    except Exception:  # noqa: BLE001 - whatever else was sent
+        raise _again("captcha.wrong") from None
+    expires = found.challenge.parameters.expires_at
+    verdict = altcha.verify_solution(found, _secret(), hmac_key_secret=_secret())
+    if not verdict.verified or not isinstance(expires, int):
+        raise _again("captcha.expired" if verdict.expired else "captcha.wrong")
+    if expires < at.timestamp():
+        raise _again("captcha.expired")
+    _spend(str(found.challenge.signature), datetime.fromtimestamp(expires, UTC))
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A sum in words, and the token that knows its answer without telling it."""
+
+    text: str
+    token: str
+
+
+def question() -> Question:
+    """A new question for a browser without scripts."""
+    one, other, nonce = secrets.randbelow(9) + 1, secrets.randbelow(9) + 1, secrets.token_hex(8)
+    words = _numbers()
+    text = _("What is %(one)s plus %(other)s? Answer in digits.") % {
+        "one": words[one - 1],
+        "other": words[other - 1],
+    }
+    told = {"nonce": nonce, "sum": _sealed(nonce, str(one + other))}
+    return Question(text, signing.dumps(told, salt=_SALT))
+
+
+def check_answer(token: str, answer: str, at: datetime) -> None:
+    """Take the answer to a question, once.
+
+    Raises:
+        Invalid: see `check`.
+    """
+    try:
+        told: dict[str, Any] = signing.loads(token, salt=_SALT, max_age=LASTS)
+        nonce, expected = str(told["nonce"]), str(told["sum"])
+    except signing.SignatureExpired:
+        raise _again("captcha.expired") from None
+    except (signing.BadSignature, KeyError, TypeError):
+        raise _again("captcha.wrong") from None
+    if not hmac.compare_digest(_sealed(nonce, answer.strip()), expected):
+        raise Invalid(_("The sum is not right. Try the new one."), "captcha.sum")
+    _spend(nonce, at + LASTS)
+
+
+def _sealed(nonce: str, answer: str) -> str:
+    return hmac.new(_secret(), f"{nonce}:{answer}".encode(), hashlib.sha256).hexdigest()
+
+
+def _numbers() -> list[str]:
+    return [
+        _("one"), _("two"), _("three"), _("four"), _("five"), _("six"), _("seven"), _("eight"),
+        _("nine"),
+    ]  # fmt: skip
+
+
+def _again(code: str) -> Invalid:
+    return Invalid(
+        _("This page was open for long or has been sent already. Press “Send” once more."), code
+    )
+
+
+def _spend(what: str, expires: datetime) -> None:
+    """Note that something has been used; two at once take turns on the primary key."""
+    digest = hashlib.sha256(what.encode()).digest()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO core_spent_challenge (digest, expires_at) VALUES (%s, %s) "
+            "ON CONFLICT DO NOTHING",
+            [digest, expires],
+        )
+        if cursor.rowcount == 0:
+            raise _again("captcha.spent")
+
+
+def forget_expired(at: datetime) -> int:
+    """Drop the notes on what has expired; gives how many there were."""
+    count, _by_model = SpentChallenge.objects.filter(expires_at__lt=at).delete()
+    return count

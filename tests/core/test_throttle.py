@@ -1,0 +1,87 @@
+"""Open doors are not open without end; who waits is told for how long."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+import time_machine
+from django.core.cache import cache
+
+from jiceng.core import throttle
+from jiceng.core.web import TooMany
+
+
+@pytest.fixture(autouse=True)
+def clock() -> Iterator[Any]:
+    cache.clear()
+    with time_machine.travel("2026-09-16T02:00Z", tick=False) as found:
+        yield found
+
+
+@pytest.fixture(autouse=True)
+def _limits(settings: Any) -> None:
+    settings.JICENG_LIMITS = {"door": (3, 600), "open": (0, 600)}
+
+
+def test_the_fourth_in_ten_minutes_waits_and_is_told_how_long(clock: Any) -> None:
+    for _ in range(3):
+        throttle.slow_down("door", "192.0.2.1")
+    clock.shift(timedelta(minutes=4))
+    with pytest.raises(TooMany) as caught:
+        throttle.slow_down("door", "192.0.2.1")
+    assert caught.value.seconds == 360
+    assert caught.value.details == {"retry_after": 360}
+    assert caught.value.code == "door.too_many"
+    throttle.slow_down("door", "192.0.2.2")
+    # Django's cache takes its time from the clock that the test holds.
+    clock.shift(timedelta(minutes=6, seconds=1))
+    throttle.slow_down("door", "192.0.2.1")
+
+
+def test_knocking_on_does_not_prolong_the_wait(clock: Any) -> None:
+    for _ in range(3):
+        throttle.slow_down("door", "192.0.2.1")
+    for _ in range(5):
+        clock.shift(timedelta(minutes=1))
+        with pytest.raises(TooMany):
+            throttle.slow_down("door", "192.0.2.1")
+    assert throttle.wait_for(throttle.key_of("limit.door", "192.0.2.1"), 600) == 300
+
+
+def test_a_limit_of_nothing_is_none() -> None:
+    for _ in range(1000):
+        throttle.slow_down("open", "192.0.2.1")
+
+
+def test_whoever_owns_a_network_of_addresses_is_one_visitor() -> None:
+    for number in range(3):
+        throttle.slow_down("door", f"2001:db8:1:2::{number}")
+    with pytest.raises(TooMany):
+        throttle.slow_down("door", "2001:db8:1:2:ffff::9")
+    throttle.slow_down("door", "2001:db8:1:3::1")
+
+
+@pytest.mark.parametrize(
+    ("address", "network"),
+    [
+        ("198.51.100.9", "198.51.100.9"),
+        ("::ffff:198.51.100.9", "198.51.100.9"),
+        ("2001:db8::1", "2001:db8::/64"),
+        ("", ""),
+        ("unknown", "unknown"),
+    ],
+)
+def test_the_part_of_an_address_that_counts(address: str, network: str) -> None:
+    assert throttle.network_of(address) == network
+
+
+def test_many_new_visitors_do_not_push_out_whoever_waits(settings: Any) -> None:
+    for _ in range(3):
+        throttle.slow_down("door", "192.0.2.1")
+    for number in range(5000):
+        throttle.slow_down("door", f"10.{number // 65536}.{number // 256 % 256}.{number % 256}")
+    with pytest.raises(TooMany):
+        throttle.slow_down("door", "192.0.2.1")

@@ -1,0 +1,218 @@
+"""What stands before an anonymous report, and how open doors answer those who knock too often."""
+
+from __future__ import annotations
+
+import json
+import re
+from html import unescape
+from typing import Any
+
+import altcha
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from jiceng.cases.models import Case
+from tests.core.test_captcha import sent, solved
+from tests.web.test_photos import file, values
+from tests.world import World
+
+WORDS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+REPORT = {"text": "路灯不亮", "address": "江南社区"}
+
+
+@pytest.fixture
+def guarded(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings.JICENG_CAPTCHA = True
+    monkeypatch.setattr("jiceng.core.captcha.HARDEST", 200)
+
+
+def challenge_on(answer: Any) -> str:
+    found = re.search(r'data-proof="([^"]+)"', answer.content.decode())
+    assert found
+    return unescape(found[1])
+
+
+def solution_for(answer: Any) -> str:
+    return sent(solved(challenge_on(answer)))
+
+
+def sum_on(answer: Any) -> dict[str, str]:
+    found = re.search(r"What is (\w+) plus (\w+)\?", answer.content.decode())
+    assert found
+    total = sum(WORDS.index(word) + 1 for word in found.groups())
+    return {"sum": str(total), "sum_of": values(answer, "sum_of")[0]}
+
+
+def post(client: Client, **fields: Any) -> Any:
+    return client.post(reverse("report"), {**REPORT, **fields})
+
+
+def test_without_the_setting_nothing_stands_before_a_report(world: World, resident: Client) -> None:
+    assert "data-proof" not in resident.get(reverse("report")).content.decode()
+    assert post(resident).status_code == 302
+
+
+def test_a_report_with_a_proof_of_work_is_taken(
+    world: World, resident: Client, guarded: None
+) -> None:
+    page = resident.get(reverse("report"))
+    assert post(resident, altcha=solution_for(page)).status_code == 302
+
+
+def test_a_report_without_is_not_and_loses_nothing(
+    world: World, resident: Client, guarded: None
+) -> None:
+    answer = post(resident, photos=[file()])
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert "Answer the question above the button" in page
+    assert "without-script is-shown" in page
+    assert REPORT["text"] in page
+    kept = values(answer, "kept")
+    assert post(resident, kept=kept, **sum_on(answer)).status_code == 302
+    assert Case.objects.get().attachments.count() == 1
+
+
+def test_a_proof_is_taken_once(world: World, resident: Client, guarded: None) -> None:
+    proof = solution_for(resident.get(reverse("report")))
+    assert post(resident, altcha=proof).status_code == 302
+    again = post(resident, altcha=proof)
+    assert again.status_code == 422
+    assert "has been sent already" in again.content.decode()
+    assert post(resident, altcha=solution_for(again)).status_code == 302
+
+
+def test_a_browser_without_scripts_answers_a_sum_a_few_times(
+    world: World, resident: Client, guarded: None, settings: Any
+) -> None:
+    for _ in range(settings.JICENG_LIMITS["report_plain"][0]):
+        assert post(resident, **sum_on(resident.get(reverse("report")))).status_code == 302
+    page = resident.get(reverse("report"))
+    refused = post(resident, **sum_on(page))
+    assert refused.status_code == 429
+    assert int(refused.headers["Retry-After"]) <= 600
+    assert "12345" in refused.content.decode()
+    assert post(resident, altcha=solution_for(refused)).status_code == 302
+
+
+def test_all_browsers_without_scripts_have_one_limit_together(
+    world: World, guarded: None, settings: Any
+) -> None:
+    settings.JICENG_LIMITS = {**settings.JICENG_LIMITS, "report_plain_all": (2, 3600)}
+    codes = []
+    for number in range(3):
+        client = Client(REMOTE_ADDR=f"192.0.2.{number}", headers={"accept-language": "en"})
+        codes.append(post(client, **sum_on(client.get(reverse("report")))).status_code)
+    assert codes == [302, 302, 429]
+
+
+def test_a_wrong_sum_is_said_and_a_new_one_given(
+    world: World, resident: Client, guarded: None
+) -> None:
+    asked = sum_on(resident.get(reverse("report")))
+    wrong = post(resident, **{**asked, "sum": "99"})
+    assert wrong.status_code == 422
+    assert "not right" in wrong.content.decode()
+    assert values(wrong, "sum_of") != [asked["sum_of"]]
+
+
+def test_staff_who_have_signed_in_are_not_asked(world: World, at_desk: Any, guarded: None) -> None:
+    assert post(at_desk("clerk")).status_code == 302
+
+
+def test_a_page_that_was_open_for_long_gets_a_new_challenge(
+    world: World, resident: Client, guarded: None
+) -> None:
+    answer = resident.get(reverse("challenge"))
+    assert answer.headers["Cache-Control"] == "no-store"
+    made = altcha.Challenge.from_dict(json.loads(answer.json()["challenge"]))
+    assert made.signature
+
+
+def limited(settings: Any, **limits: int) -> None:
+    settings.JICENG_LIMITS = {
+        **settings.JICENG_LIMITS, **{name: (times, 600) for name, times in limits.items()},
+    }  # fmt: skip
+
+
+def assert_refused(answer: Any) -> None:
+    assert answer.status_code == 429
+    assert 1 <= int(answer.headers["Retry-After"]) <= 600
+    assert "Wait 10 minutes" in answer.content.decode()
+
+
+def test_looking_for_codes_is_slowed_down(world: World, resident: Client, settings: Any) -> None:
+    limited(settings, find=2)
+    for _ in range(2):
+        assert resident.get(reverse("find"), {"code": "X" * 20}).status_code == 302
+    assert_refused(resident.get(reverse("find"), {"code": "X" * 20}))
+    assert resident.get(reverse("find")).status_code == 200
+
+
+@pytest.mark.parametrize("door", ["add", "rate"])
+def test_doors_behind_a_link_are_slowed_down(
+    world: World, resident: Client, settings: Any, door: str
+) -> None:
+    limited(settings, **{door: 1})
+    link = post(resident).headers["Location"]
+    data = {"text": "还有", "level": "5", "solved": "yes", "contacted": "yes"}
+    resident.post(f"{link}{door}/", data)
+    assert_refused(resident.post(f"{link}{door}/", data))
+
+
+def test_photos_are_slowed_down_before_they_are_drawn(
+    world: World, resident: Client, settings: Any
+) -> None:
+    limited(settings, photo=2)
+    assert_refused(post(resident, photos=[file(), file(), file()]))
+    answer = resident.post("/api/v1/photos", {"file": file()})
+    assert answer.status_code == 429
+    assert answer.json()["code"] == "photo.too_many"
+
+
+def test_reports_by_program_are_slowed_down_without_a_key(
+    world: World, resident: Client, program: Any, settings: Any
+) -> None:
+    limited(settings, api=2)
+
+    def send(client: Client) -> Any:
+        return client.post("/api/v1/requests", {"text": "路灯"}, content_type="application/json")
+
+    assert [send(resident).status_code for _ in range(2)] == [201, 201]
+    refused = send(resident)
+    assert_refused(refused)
+    assert refused.json()["details"]["retry_after"] == int(refused.headers["Retry-After"])
+    assert send(program("hotline")).status_code == 201
+
+
+def test_open311_slows_down_a_key_and_whoever_tries_keys(
+    world: World, resident: Client, program: Any, settings: Any
+) -> None:
+    limited(settings, open311=2)
+    key = program("hotline").defaults["HTTP_AUTHORIZATION"].removeprefix("Bearer ")
+
+    def send(key: str) -> Any:
+        data = {"api_key": key, "service_code": "A02", "address_string": "江南社区",
+                "description": "路灯"}  # fmt: skip
+        return resident.post("/open311/v2/requests.json", data)
+
+    assert [send("wrong").status_code for _ in range(3)] == [403, 403, 429]
+    assert [send(key).status_code for _ in range(2)] == [201, 201]
+    refused = send(key)
+    assert refused.status_code == 429
+    assert refused.headers["Retry-After"]
+
+
+def test_slowing_down_costs_no_query(world: World, resident: Client, settings: Any) -> None:
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as made:
+            resident.post("/api/v1/requests", {"text": "路灯"}, content_type="application/json")
+        return len(made)
+
+    queries()
+    with_limit = queries()
+    limited(settings, api=0)
+    assert queries() == with_limit
