@@ -89,7 +89,9 @@ def follow(request: HttpRequest, secret: str) -> HttpResponse:
                 {
                     "id": row.id,
                     "at": row.at,
-                    "get_kind_display": SHOWN_AS.get(row.kind, row.get_kind_display()),
+                    "get_kind_display": SHOWN_AS.get(
+                        cases.AttachmentKind(row.kind), row.get_kind_display()
+                    ),
                 }
                 for row in cases.photos_of(case, public=True)
             ],
