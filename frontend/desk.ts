@@ -8,6 +8,7 @@ import { openDialogs } from "./dialogs";
 import { listenForKeys } from "./keys";
 import { fold, shutMenus } from "./fold";
 import { offerLocating } from "./locate";
+import { offerPrinting } from "./print";
 import { submitOnce } from "./submit";
 import { offerToasts, toasts } from "./toasts";
 
@@ -30,6 +31,7 @@ Alpine.start();
 listenForKeys(document);
 openDialogs(document);
 offerLocating(document);
+offerPrinting(document);
 offerToasts(document);
 shutMenus(document);
 submitOnce(document);

@@ -24,6 +24,7 @@ from jiceng.cases.models import (
 from jiceng.cases.queries import (
     by_link,
     callers_waiting,
+    earlier_of,
     facts,
     followed,
     get,
@@ -68,6 +69,7 @@ __all__ = [
     "categories",
     "deadlines",
     "duplicates",
+    "earlier_of",
     "facts",
     "followed",
     "get",
