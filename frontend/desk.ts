@@ -4,11 +4,13 @@ import Alpine from "@alpinejs/csp";
 import htmx from "htmx.org";
 
 import "./styles/desk.css";
+import { openBranches } from "./branch";
 import { openDialogs } from "./dialogs";
 import { listenForKeys } from "./keys";
 import { fold, shutMenus } from "./fold";
 import { offerLocating } from "./locate";
 import { offerPrinting } from "./print";
+import { moveByKeys } from "./order";
 import { submitOnce } from "./submit";
 import { offerToasts, toasts } from "./toasts";
 
@@ -29,6 +31,8 @@ Alpine.data("toasts", toasts);
 Alpine.start();
 
 listenForKeys(document);
+openBranches(document);
+moveByKeys(document);
 openDialogs(document);
 offerLocating(document);
 offerPrinting(document);

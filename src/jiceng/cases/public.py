@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-from jiceng.cases import actions, deadlines, duplicates, inbox, intake, ledger, moves, rules, search
+from jiceng.cases import (
+    actions,
+    deadlines,
+    dryrun,
+    duplicates,
+    inbox,
+    intake,
+    ledger,
+    moves,
+    rules,
+    search,
+    setup,
+)
 from jiceng.cases.actions import Opened, open_case
 from jiceng.cases.history import Story, numbers, write
 from jiceng.cases.inbox import awaiting_callback
@@ -17,6 +29,10 @@ from jiceng.cases.models import (
     CaseTask,
     Category,
     Channel,
+    DeadlineUnit,
+    RoutingRule,
+    RuleSet,
+    RuleSetState,
     State,
     TaskKind,
     Urgency,
@@ -42,6 +58,7 @@ from jiceng.cases.queries import (
     visible_to,
 )
 from jiceng.cases.reference import CategoryFacts, categories
+from jiceng.cases.refusals import explained
 
 __all__ = [
     "ApprovalKind",
@@ -54,10 +71,14 @@ __all__ = [
     "Category",
     "CategoryFacts",
     "Channel",
+    "DeadlineUnit",
     "Look",
     "Nearby",
     "Opened",
     "Report",
+    "RoutingRule",
+    "RuleSet",
+    "RuleSetState",
     "State",
     "Story",
     "TaskKind",
@@ -68,8 +89,10 @@ __all__ = [
     "callers_waiting",
     "categories",
     "deadlines",
+    "dryrun",
     "duplicates",
     "earlier_of",
+    "explained",
     "facts",
     "followed",
     "get",
@@ -91,6 +114,7 @@ __all__ = [
     "publicly_known",
     "rules",
     "search",
+    "setup",
     "tasks_of",
     "timeline",
     "visible_to",

@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "jiceng.cases",
     "jiceng.portal",
     "jiceng.workbench",
+    "jiceng.administration",
 ]
 
 MIDDLEWARE = [
