@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from jiceng.cases import actions, deadlines, duplicates, inbox, intake, ledger, moves, rules, search
+from jiceng.cases import (
+    actions,
+    boxes,
+    deadlines,
+    duplicates,
+    inbox,
+    intake,
+    ledger,
+    moves,
+    rules,
+    search,
+)
 from jiceng.cases.actions import Opened, open_case
 from jiceng.cases.history import Story, numbers, write
 from jiceng.cases.inbox import awaiting_callback
@@ -63,6 +74,7 @@ __all__ = [
     "Urgency",
     "actions",
     "awaiting_callback",
+    "boxes",
     "by_link",
     "callers_waiting",
     "categories",

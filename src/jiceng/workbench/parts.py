@@ -17,15 +17,6 @@ from jiceng.directory import public as directory
 from jiceng.workbench import words
 
 
-def states(counts: cases.inbox.Counts) -> list[dict[str, Any]]:
-    """The open states with how many requests of an inbox are in each."""
-    return [
-        {"state": state.value, "label": state.label, "count": counts.by_state.get(state, 0)}
-        for state in cases.State
-        if state in cases.rules.OPEN_STATES
-    ]
-
-
 def uuid_or_none(raw: str) -> UUID | None:
     """An identifier from an address, None for anything else."""
     try:
@@ -126,6 +117,8 @@ def _moves(case: cases.Case, verdicts: Mapping[str, Verdict]) -> dict[str, list[
     possible = [move for move in told if move["allowed"]]
     # What a post never gives is not shown; what the state forbids is, with its reason.
     barred = [move for move in told if not move["allowed"] and move["code"] != "access.missing"]
+    for move in possible[:1]:
+        move["is_first"] = move["name"] in likely
     return {"next_moves": possible[:NEXT], "more_moves": possible[NEXT:], "barred_moves": barred}
 
 
@@ -138,6 +131,7 @@ def _move(name: str, verdict: Verdict) -> dict[str, Any]:
         "code": verdict.code,
         "why_not": verdict.message,
         "key": words.KEYS.get(name, ""),
+        "is_first": False,
     }
 
 

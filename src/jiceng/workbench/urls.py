@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from django.urls import path
 
-from jiceng.workbench import pages
+from jiceng.workbench import inbox, pages
 
 urlpatterns = [
-    path("", pages.desk, name="desk"),
+    path("", inbox.desk, name="desk"),
     path("search/", pages.search, name="search"),
     path("requests/<uuid:case_id>/", pages.one, name="request"),
     path("requests/<uuid:case_id>/moves/<str:name>/", pages.move, name="move"),
