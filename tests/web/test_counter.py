@@ -22,7 +22,7 @@ def take_in(client, **given):
 
 
 def words(answer) -> str:
-    return answer.content.decode()
+    return str(answer.content.decode())
 
 
 def test_what_is_said_on_the_phone_becomes_a_request_with_a_receipt(world, at_desk) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from jiceng.cases import (
     actions,
+    boxes,
     deadlines,
     dryrun,
     duplicates,
@@ -85,6 +86,7 @@ __all__ = [
     "Urgency",
     "actions",
     "awaiting_callback",
+    "boxes",
     "by_link",
     "callers_waiting",
     "categories",

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from django.urls import path
 
-from jiceng.workbench import counter, pages
+from jiceng.workbench import counter, inbox, pages
 
 urlpatterns = [
-    path("", pages.desk, name="desk"),
+    path("", inbox.desk, name="desk"),
     path("counter/", counter.counter, name="counter"),
     path("counter/look/", counter.look, name="counter-look"),
     path("counter/earlier/", counter.earlier, name="earlier"),
