@@ -185,7 +185,14 @@ def bench(name: str, as_json: bool) -> None:
 @cli.command()
 @click.option("--no-serve", is_flag=True, help="Build the data and stop there.")
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
-def demo(no_serve: bool, port: int) -> None:
+@click.option(
+    "--arrivals",
+    default=45,
+    show_default=True,
+    type=click.IntRange(0, 86_400),
+    help="Seconds between new reports while it is served, on average; 0: none.",
+)
+def demo(no_serve: bool, port: int, arrivals: int) -> None:
     """Build a district with a year of synthetic requests, then serve it."""
     os.environ["JICENG_SYNTHETIC"] = "1"
     django()
@@ -205,12 +212,25 @@ def demo(no_serve: bool, port: int) -> None:
     say(f"\nOpen http://127.0.0.1:{port}/ (Ctrl-C ends it).")
     for line in welcome or ():
         say(line)
-    tasks = subprocess.Popen([sys.executable, "-m", "jiceng.config.cli", "worker"])
+    beside = [["jiceng.config.cli", "worker"]]
+    if arrivals:
+        beside.append(["jiceng.config.cli", "arrivals", str(arrivals)])
+    processes = [subprocess.Popen([sys.executable, "-m", *program]) for program in beside]
     try:
         run_server("127.0.0.1", port, workers=WORKERS, threads=THREADS)
     finally:
-        tasks.terminate()
-        tasks.wait()
+        for process in processes:
+            process.terminate()
+        for process in processes:
+            process.wait()
+
+
+@cli.command(hidden=True)
+@click.argument("seconds", type=click.FloatRange(min=0.1))
+def arrivals(seconds: float) -> None:
+    """Let synthetic reports arrive; the demo runs it beside its web server."""
+    django()
+    importlib.import_module("jiceng.demo.live").run(seconds)
 
 
 def _migrate() -> None:

@@ -29,7 +29,7 @@ def asks(rng: Random, district: District, *, first: date, days: int, count: int)
     """All reports of the year, in the order of their time."""
     tree, shares = units.tree(), texts.month_shares()
     codes = sorted(district.places)
-    books = {code: _book(tree, code) for code in codes}
+    books = {code: book(tree, code) for code in codes}
     weights = [len(district.places[code]) for code in codes]
     volume = [shares[(first + timedelta(days=n)).month] for n in range(days)]
     found = []
@@ -45,7 +45,8 @@ def asks(rng: Random, district: District, *, first: date, days: int, count: int)
     return sorted(found, key=lambda ask: ask.at)
 
 
-def _book(tree: units.UnitTree, code: str) -> texts.Gazetteer:
+def book(tree: units.UnitTree, code: str) -> texts.Gazetteer:
+    """The place names of a community, for its reports."""
     node = tree.by_code(code)
     street = tree.get(node.parent_id) if node else None
     return texts.gazetteer(
