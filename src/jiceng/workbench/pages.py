@@ -207,6 +207,7 @@ def figures(request: HttpRequest) -> HttpResponse:
         "problem": None,
         "rows": [],
         "columns": parts.FIGURE_COLUMNS,
+        "rates": ("response", "resolution", "satisfaction"),
     }
     status = 200
     try:

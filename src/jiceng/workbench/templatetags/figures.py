@@ -21,9 +21,15 @@ def figure(row: Row, name: str) -> str:
 
 @register.filter
 def share(row: Row, name: str) -> str:
-    """A share in per cent with its 95 % interval."""
+    """A share in per cent, a dash for none."""
     value = row.figures.get(name)
-    if value is None:
-        return "—"
-    low, high = row.intervals.get(name, (value, value))
-    return f"{value:.0%} ({low:.0%}–{high:.0%})"
+    return "—" if value is None else f"{value:.0%}"
+
+
+@register.filter
+def interval(row: Row, name: str) -> str:
+    """The 95 % interval of a share; nothing without one."""
+    if row.figures.get(name) is None or name not in row.intervals:
+        return ""
+    low, high = row.intervals[name]
+    return f"{low:.0%}–{high:.0%}"
