@@ -16,9 +16,8 @@ from django.views.decorators.http import require_GET, require_POST
 
 from jiceng.cases import public as cases
 from jiceng.core import nav, uploads
-from jiceng.core.access import ANONYMOUS, Actor
+from jiceng.core.access import Actor
 from jiceng.core.errors import ConfirmFirst, NotFound, Problem
-from jiceng.core.web import SignInNeeded
 from jiceng.directory import public as directory
 from jiceng.metrics import public as metrics
 from jiceng.workbench import parts
@@ -28,11 +27,7 @@ SCORES = ("1", "2", "3", "4", "5")
 SHOWN = ("before", "after", "evidence")  # a resident's own photos come by the resident's door
 
 
-def _actor(request: HttpRequest) -> Actor:
-    actor = directory.actor_of_request(request)
-    if actor.kind == ANONYMOUS.kind:
-        raise SignInNeeded(_("Sign in first."), "access.sign_in")
-    return actor
+_actor = parts.actor_of
 
 
 def _own_units(actor: Actor) -> list[directory.Node]:

@@ -7,14 +7,29 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
 
 from jiceng.cases import public as cases
-from jiceng.core.access import Actor, Verdict
+from jiceng.core.access import ANONYMOUS, Actor, Verdict
 from jiceng.core.masking import mask_name, mask_phone
+from jiceng.core.web import SignInNeeded
 from jiceng.directory import public as directory
 from jiceng.workbench import words
+
+
+def actor_of(request: HttpRequest) -> Actor:
+    """The person before the desk.
+
+    Raises:
+        SignInNeeded: when there is none.
+    """
+    actor = directory.actor_of_request(request)
+    if actor.kind == ANONYMOUS.kind:
+        raise SignInNeeded(now_("Sign in first."), "access.sign_in")
+    return actor
 
 
 def states(counts: cases.inbox.Counts) -> list[dict[str, Any]]:

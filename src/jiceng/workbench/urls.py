@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from jiceng.workbench import pages
+from jiceng.workbench import pages, poster_pages
 
 urlpatterns = [
     path("", pages.desk, name="desk"),
@@ -19,6 +19,9 @@ urlpatterns = [
     path("approvals/", pages.approvals, name="approvals"),
     path("approvals/<uuid:approval_id>/decide/", pages.decide, name="decide"),
     path("callbacks/", pages.callbacks, name="callbacks"),
+    path("posters/", poster_pages.posters, name="posters"),
+    path("posters/print/", poster_pages.print_posters, name="print-posters"),
+    path("posters/phones/<uuid:post_id>/", poster_pages.phone, name="poster-phone"),
     path("figures/", pages.figures, name="figures"),
     path("figures/records/", pages.records, name="records"),
 ]
