@@ -4,10 +4,14 @@ import Alpine from "@alpinejs/csp";
 import htmx from "htmx.org";
 
 import "./styles/desk.css";
+import { openBranches } from "./branch";
 import { openDialogs } from "./dialogs";
 import { listenForKeys } from "./keys";
 import { fold, shutMenus } from "./fold";
 import { offerLocating } from "./locate";
+import { offerPrinting } from "./print";
+import { moveByKeys } from "./order";
+import { workInPanes } from "./panes";
 import { submitOnce } from "./submit";
 import { offerToasts, toasts } from "./toasts";
 
@@ -15,11 +19,11 @@ import { offerToasts, toasts } from "./toasts";
 htmx.config.allowEval = false;
 htmx.config.includeIndicatorStyles = false;
 htmx.config.selfRequestsOnly = true;
-// A page that was refused (409) or ill-filled (422) has its reason to show.
+// Whatever was refused has its reason to show.
 htmx.config.responseHandling = [
   { code: "204", swap: false },
   { code: "[23]..", swap: true },
-  { code: "4(00|09|22)", swap: true },
+  { code: "4(00|03|04|09|13|22|29)", swap: true },
   { code: "[45]..", swap: false, error: true },
 ];
 
@@ -28,8 +32,12 @@ Alpine.data("toasts", toasts);
 Alpine.start();
 
 listenForKeys(document);
+openBranches(document);
+moveByKeys(document);
 openDialogs(document);
 offerLocating(document);
+offerPrinting(document);
 offerToasts(document);
 shutMenus(document);
+workInPanes(document);
 submitOnce(document);

@@ -1,6 +1,8 @@
 /** The list of a page's keys, drawn up afresh each time from what the page declares. */
 import { showDialog } from "./dialogs";
 
+const DECLARED = "[data-rows], [data-key]:not([data-refuses]), [data-key-shown]";
+
 interface Declared {
   keys: string[];
   says: string;
@@ -28,8 +30,9 @@ export function listKeys(page: Document): boolean {
 
 function grouped(page: Document, usual: string): Map<string, Declared[]> {
   const groups = new Map<string, Declared[]>();
-  for (const element of page.querySelectorAll<HTMLElement>("[data-rows], [data-key]")) {
-    const keys = element.matches("[data-rows]") ? ["j", "k"] : [element.dataset["key"]!];
+  for (const element of page.querySelectorAll<HTMLElement>(DECLARED)) {
+    const key = element.dataset["key"] ?? element.dataset["keyShown"];
+    const keys = key ? [key] : ["j", "k"];
     const group = element.dataset["keyGroup"] ?? usual;
     const known = groups.get(group) ?? [];
     if (!known.some((one) => one.keys.join() === keys.join())) {

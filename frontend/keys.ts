@@ -10,12 +10,18 @@
  * - `data-key-says`: what it does, in the reader's language; without it, the element's own words.
  * - `data-key-group`: the heading below which the list has it.
  *
+ * - `data-key-shown`: a key that the list names and the browser itself or another script acts on.
+ * - `data-refuses`: the key cannot act now, and this is the reason.
+ *
  * `?` lists the keys of this very page. Keys with a modifier, keys typed into a field and keys
  * while a dialog is open are left alone.
  */
 import { listKeys } from "./keylist";
+import { chosenRow } from "./panes";
 
 const WITHIN_MS = 1500;
+const HELD_MS = 5000;
+const NEVER_HELD = "jkgx/.?";
 const TYPED_INTO = "textarea, select, input:not([type=checkbox], [type=radio], [type=button])";
 
 export function listenForKeys(page: Document): void {
@@ -28,11 +34,35 @@ export function listenForKeys(page: Document): void {
     const first = Date.now() - since < WITHIN_MS ? before : "";
     before = event.key;
     since = Date.now();
+    if (first !== "g" && holdBack(page, event.key)) return event.preventDefault();
     if ((first && activate(page, `${first} ${event.key}`)) || act(page, event.key)) {
       before = "";
       event.preventDefault();
     }
   });
+}
+
+let held: { key: string; at: number } | null = null;
+
+/**
+ * A key that is meant for a request which is still on its way waits for it, and those after it are
+ * dropped: they may be words for a field that is not there yet.
+ */
+function holdBack(page: Document, key: string): boolean {
+  if (!page.querySelector("#pane[aria-busy]") || key.length > 1 || NEVER_HELD.includes(key)) {
+    return false;
+  }
+  if (!held) {
+    held = { key, at: Date.now() };
+    page.addEventListener("pane-ready", () => letGo(page), { once: true });
+  }
+  return true;
+}
+
+function letGo(page: Document): void {
+  const waiting = held;
+  held = null;
+  if (waiting && Date.now() - waiting.at < HELD_MS) act(page, waiting.key);
 }
 
 function act(page: Document, key: string): boolean {
@@ -45,7 +75,11 @@ function act(page: Document, key: string): boolean {
 
 function step(page: Document, by: number): boolean {
   const rows = [...page.querySelectorAll<HTMLElement>("[data-row]")];
-  const current = rows.findIndex((row) => row.contains(page.activeElement));
+  let current = rows.findIndex((row) => row.contains(page.activeElement));
+  if (current < 0) current = rows.indexOf(chosenRow(page)!);
+  // The one that was chosen is gone: its place is taken by the one that came after it.
+  const was = Number(page.querySelector<HTMLElement>("[data-was]")?.dataset["was"] ?? -1);
+  if (current < 0 && was >= 0) current = by > 0 ? was - 1 : was;
   const next = current < 0 ? (by > 0 ? 0 : rows.length - 1) : current + by;
   const row = rows[Math.max(0, Math.min(rows.length - 1, next))];
   return focus(row?.querySelector<HTMLElement>("a, button") ?? row ?? null);
@@ -55,11 +89,19 @@ function activate(page: Document, key: string): boolean {
   const marked = page.querySelectorAll<HTMLElement>("[data-key]");
   const found = [...marked].find((one) => one.dataset["key"] === key);
   if (!found) return false;
+  if (found.dataset["refuses"]) return refuse(found.dataset["refuses"]);
   unfold(found);
   if (found.matches(TYPED_INTO)) return focus(found);
-  found.click();
-  // A form has opened below its heading: on to its first field.
-  found.parentElement?.querySelector<HTMLElement>("select, textarea, input:not([type=hidden])")?.focus();
+  // A form opens below its heading: on to its first field. Pressed again, it stays open.
+  const fields = "select, textarea, input:not([type=hidden])";
+  const field = found.parentElement?.querySelector<HTMLElement>(fields);
+  if (!found.matches("details[open] > summary") || !field) found.click();
+  field?.focus();
+  return true;
+}
+
+function refuse(reason: string): boolean {
+  window.dispatchEvent(new CustomEvent("toast", { detail: { text: reason, tone: "warn" } }));
   return true;
 }
 

@@ -17,6 +17,10 @@ export function submitOnce(page: Document): void {
     // Photos may take minutes on a slow network, and a second sending would take as long again.
     if (!carriesFiles(form)) setTimeout(() => release(form), RELEASED_AFTER_MS);
   });
+  // A part of a page has been sent: a refused form may still stand there.
+  page.addEventListener("htmx:afterRequest", (event) => {
+    if (event.target instanceof HTMLFormElement) release(event.target);
+  });
   // Back from the next page, the browser shows this one as it was left.
   window.addEventListener("pageshow", () => {
     page.querySelectorAll<HTMLFormElement>("form[data-sent]").forEach(release);
@@ -28,7 +32,8 @@ function carriesFiles(form: HTMLFormElement): boolean {
   return [...inputs].some((input) => input.files?.length);
 }
 
-function release(form: HTMLFormElement): void {
+/** Let a form be sent again. */
+export function release(form: HTMLFormElement): void {
   delete form.dataset["sent"];
   form.querySelectorAll("[aria-busy]").forEach((one) => one.removeAttribute("aria-busy"));
 }

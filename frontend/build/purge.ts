@@ -3,7 +3,7 @@ import { PurgeCSS } from "purgecss";
 import type { Plugin } from "vite";
 
 const PAGES = ["src/jiceng/**/*.html", "src/jiceng/**/*.py"];
-const STAFF_ONLY = ["src/jiceng/templates/desk/**", "src/jiceng/templates/design/**"];
+const STAFF_ONLY = ["admin", "desk", "design"].map((each) => `src/jiceng/templates/${each}/**`);
 const SCRIPTS = ["frontend/*.ts"];
 
 const KINDS = /^btn-(primary|secondary|danger|ghost)$/;
@@ -13,7 +13,9 @@ const FACES: Record<string, { content: string[]; skippedContentGlobs: string[] }
   "desk.css": { content: [...PAGES, ...SCRIPTS], skippedContentGlobs: [] },
   "resident.css": {
     content: [...PAGES, ...SCRIPTS],
-    skippedContentGlobs: [...STAFF_ONLY, "src/jiceng/workbench/**", "frontend/desk.ts"],
+    skippedContentGlobs: [
+      ...STAFF_ONLY, "src/jiceng/workbench/**", "src/jiceng/administration/**", "frontend/desk.ts",
+    ],
   },
 };
 

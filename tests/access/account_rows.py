@@ -28,6 +28,13 @@ def _passkey(_world: World) -> Target:
     return Target(parts={"pk": 1}, data={"name": "手机"}, form=True)
 
 
+PROVIDER = "sign-in/with/<slug:provider_id>/"
+
+
+def _provider(_world: World) -> Target:
+    return Target(parts={"provider_id": "oidc"})
+
+
 SIGNING_IN = (
     Row("GET", "sign-in/", Who.PUBLIC),
     Row("POST", "sign-in/", Who.PUBLIC, _wrong),
@@ -36,6 +43,9 @@ SIGNING_IN = (
     Row("POST", "sign-in/code/", Who.SIGNED_IN, _form(code="123456")),
     Row("GET", "sign-in/passkey/", Who.PUBLIC, _as_program),
     Row("POST", "sign-in/passkey/", Who.SIGNED_IN, _form(credential="{}")),
+    # No installation of tests has a provider: its doors are not there.
+    Row("POST", PROVIDER, Who.PUBLIC, _provider, ok=HIDDEN),
+    Row("GET", PROVIDER + "callback/", Who.PUBLIC, _provider, ok=HIDDEN),
     # Signing out when nobody is signed in leads to the same page as for everybody else.
     Row("POST", "sign-out/", Who.PUBLIC, ok=SIGN_IN),
 )

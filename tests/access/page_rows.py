@@ -119,6 +119,14 @@ TASK = "desk/tasks/<uuid:task_id>/<str:verb>/"
 # Lists are open to whoever holds the right anywhere; what is on them is in their reach.
 DESK = (
     Row("GET", "desk/", "case.read", _inbox),
+    # Whoever may enter requests somewhere does so for the whole district: callers ring anywhere.
+    Row("GET", "desk/counter/", "case.open", outside=OPEN),
+    Row(
+        "POST", "desk/counter/", "case.open", _form(text="路灯不亮", channel="hotline"),
+        outside=OPEN,
+    ),
+    Row("POST", "desk/counter/look/", "case.open", _form(text="路灯不亮了"), outside=OPEN),
+    Row("POST", "desk/counter/earlier/", "case.open", _form(phone="19900001234"), outside=OPEN),
     Row("GET", "desk/search/", "case.read", _listed(at(reported), q="垃圾"), outside=OPEN),
     Row("GET", "desk/callbacks/", "case.read", _listed(at(resolved)), outside=OPEN),
     Row("GET", "desk/approvals/", "case.read", _listed(approval), outside=OPEN),

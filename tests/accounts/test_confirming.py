@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 
 from jiceng.core.access import SYSTEM, Actor, Grant, register_permission
 from jiceng.core.errors import ConfirmFirst
+from jiceng.core.uploads import takes_photos
 from jiceng.directory import actions
 from jiceng.directory.actors import issue_key
 from jiceng.directory.public import actor_of_request
@@ -30,6 +31,7 @@ LATER = timedelta(minutes=11)
 received: list[dict[str, str]] = []
 
 
+@takes_photos
 @require_POST
 def sensitive(request):
     """A page whose action asks again."""

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from jiceng.cases import keyset
-from jiceng.cases.inbox import counts, inbox, visible_to
+from jiceng.cases.inbox import inbox, visible_to
 from jiceng.cases.models import CaseTask, State
 from jiceng.core.access import ANONYMOUS, SYSTEM, Actor, Grant
 from jiceng.core.errors import Invalid, NotFound
@@ -128,7 +128,6 @@ def test_a_confidential_request_stays_out_of_the_inbox_for_those_above(district,
     secret = case(street, confidential=True)
     assert [row.number for row in inbox(reader(street), street.id).rows] == [secret.number]
     assert inbox(reader(district), street.id).rows == []
-    assert counts(reader(district), street.id, NOON).total == 0
 
 
 def test_an_inbox_out_of_reach_is_answered_like_a_missing_one(street, elsewhere):
@@ -149,22 +148,3 @@ def test_a_cursor_that_no_page_gave_is_refused_in_words(street, cursor):
 def test_a_cursor_comes_back_as_it_was_given(street):
     one = case(street)
     assert keyset.decode(keyset.encode(one.queue_at, one.id)) == (one.queue_at, one.id)
-
-
-def test_counts_tell_states_and_what_is_late(street, elsewhere):
-    case(street)
-    case(street, due_at=NOON - timedelta(hours=1))
-    case(street, due_at=NOON - timedelta(hours=1), state=State.SUSPENDED)
-    case(street, state=State.CLOSED)
-    case(elsewhere)
-    found = counts(reader(street), street.id, NOON)
-    assert found.by_state == {"handling": 2, "suspended": 1}
-    assert (found.overdue, found.total, found.capped) == (1, 3, False)
-
-
-def test_counting_stops_at_the_cap(street, monkeypatch):
-    monkeypatch.setattr("jiceng.cases.inbox.COUNT_UP_TO", 4)
-    for _ in range(6):
-        case(street)
-    found = counts(reader(street), street.id, NOON)
-    assert (found.total, found.capped) == (4, True)

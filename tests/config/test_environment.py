@@ -134,3 +134,60 @@ def test_a_proof_of_work_is_asked_for_where_strangers_come(given: dict[str, str]
 def test_a_photo_has_a_size_that_makes_sense(value: str) -> None:
     with pytest.raises(ImproperlyConfigured, match="JICENG_PHOTO_MB"):
         environment.read({"JICENG_PHOTO_MB": value})
+
+
+OIDC = {
+    "JICENG_OIDC_ISSUER": "https://id.example/realms/gov/",
+    "JICENG_OIDC_CLIENT": "jiceng",
+    "JICENG_OIDC_SECRET": "s" * 32,
+}
+
+
+def test_second_factors_are_asked_for_in_production_and_where_somebody_says_so(
+    tmp_path: Path,
+) -> None:
+    assert not environment.read({}).mfa
+    assert environment.read({"JICENG_MFA": "1"}).mfa
+    assert environment.read(production(tmp_path)).mfa
+    assert not environment.read(production(tmp_path, JICENG_MFA="0")).mfa
+
+
+def test_a_provider_needs_an_address_a_client_and_a_secret() -> None:
+    assert environment.read({}).oidc is None
+    read = environment.read(OIDC).oidc
+    assert read is not None
+    assert (read.issuer, read.id, read.claim) == (
+        "https://id.example/realms/gov", "oidc", "employee_number",
+    )  # fmt: skip
+    assert not read.asks_factor
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"JICENG_OIDC_CLIENT": ""}, "JICENG_OIDC_CLIENT"),
+        ({"JICENG_OIDC_SECRET": ""}, "JICENG_OIDC_SECRET"),
+        ({"JICENG_OIDC_ISSUER": "id.example"}, "https"),
+        ({"JICENG_OIDC_ID": "a/b"}, "JICENG_OIDC_ID"),
+        ({"JICENG_OIDC_MFA": "yes"}, "JICENG_OIDC_MFA"),
+    ],
+)
+def test_a_provider_that_is_half_said_stops_the_program(changes: dict[str, str], said: str) -> None:
+    with pytest.raises(ImproperlyConfigured, match=said):
+        environment.read({**OIDC, **changes})
+
+
+def test_production_s_provider_is_spoken_to_in_secret(tmp_path: Path) -> None:
+    plain = {**OIDC, "JICENG_OIDC_ISSUER": "http://id.example"}
+    assert environment.read(plain).oidc is not None
+    with pytest.raises(ImproperlyConfigured, match="https"):
+        environment.read(production(tmp_path, **plain))
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("JICENG_SIGN_IN_TRIES", "2"), ("JICENG_SESSION_IDLE", "long"), ("JICENG_REASK", "-1")],
+)
+def test_a_number_that_makes_no_sense_is_named(name: str, value: str) -> None:
+    with pytest.raises(ImproperlyConfigured, match=name):
+        environment.read({name: value})

@@ -329,6 +329,44 @@ def test_an_administrator_below_cannot_take_over_an_account_with_a_post_above():
     assert Person.objects.get(pk=colleague.pk).check_password("another horse")
 
 
+def test_a_password_known_to_somebody_else_must_be_changed():
+    street = StreetFactory.create()
+    administrator = actor_with("administrator", street)
+    colleague = PostFactory.create(unit=street).person
+    actions.set_password(person=colleague, password="another horse", by=administrator, at=NOW)
+    assert Person.objects.get(pk=colleague.pk).must_change_password
+    oneself = actors.actor_of(colleague, NOW)
+    actions.set_password(person=colleague, password="my own horse", by=oneself, at=NOW)
+    assert not Person.objects.get(pk=colleague.pk).must_change_password
+    newcomer = actions.create_person(
+        name="新", username="new", password="a first horse", by=administrator, at=NOW
+    )
+    assert newcomer.must_change_password
+    # The installation itself tells nobody.
+    assert not actions.create_person(
+        name="员", username="own", password="a first horse", by=SYSTEM, at=NOW
+    ).must_change_password
+
+
+def test_a_work_number_is_one_person_s_and_not_endless():
+    first = actions.create_person(name="一", work_number=" GH-1 ", by=SYSTEM, at=NOW)
+    assert first.work_number == "GH-1"
+    for number in ("GH-1", "9" * 41):
+        with pytest.raises(Invalid):
+            actions.create_person(name="二", work_number=number, by=SYSTEM, at=NOW)
+    actions.edit_person(person=first, work_number="GH-1", by=SYSTEM, at=NOW)
+    for name in ("三", "四"):
+        actions.create_person(name=name, by=SYSTEM, at=NOW)
+    assert Person.objects.filter(work_number=None).count() == 2
+
+
+def test_nobody_gives_themselves_a_work_number():
+    post = PostFactory.create()
+    oneself = actors.actor_of(post.person, NOW)
+    with pytest.raises(Forbidden):
+        actions.edit_person(person=post.person, work_number="GH-1", by=oneself, at=NOW)
+
+
 def test_everybody_may_set_their_own_password_and_language():
     post = PostFactory.create()
     oneself = actors.actor_of(post.person, NOW)
@@ -416,6 +454,23 @@ def test_shipped_roles_are_made_once_and_an_edited_one_is_left_alone():
     assert actions.sync_roles(by=SYSTEM, at=NOW) == ["handler"]
     assert actions.sync_roles(by=SYSTEM, at=NOW) == []
     assert Role.objects.get(pk="clerk").permissions == ["case.read"]
+
+
+def test_a_role_asks_for_a_second_factor_when_it_is_told_to():
+    post = PostFactory.create(role__code="handler")
+    assert not actors.actor_of(post.person, NOW).needs_mfa
+    actions.edit_role(role=post.role, permissions=["case.read"], needs_mfa=True, by=SYSTEM, at=NOW)
+    assert actors.actor_of(post.person, NOW).needs_mfa
+    actions.edit_role(role=post.role, permissions=["case.read"], by=SYSTEM, at=NOW)
+    assert actors.actor_of(post.person, NOW).needs_mfa
+    actions.create_role(code="own", name="自设", permissions=[], needs_mfa=True, by=SYSTEM, at=NOW)
+    assert Role.objects.get(pk="own").needs_mfa
+
+
+def test_shipped_roles_of_wide_reach_ask_for_a_second_factor():
+    actions.sync_roles(by=SYSTEM, at=NOW)
+    asking = set(Role.objects.filter(needs_mfa=True).values_list("code", flat=True))
+    assert asking == {"administrator", "auditor", "district_office"}
 
 
 def test_an_edited_role_gives_its_new_rights_at_once():

@@ -58,6 +58,7 @@ def stocked(world: World) -> dict[str, str]:
     )  # fmt: skip
     nameless = world.open(text="坏了", title="坏了", category="", caller=intake.CallerDetails())
     return {
+        "one-account": f"/desk/accounts/{world.people['clerk'].pk}/",
         "follow": f"/r/{opened.secret}/",
         "new": f"/desk/requests/{opened.case.id}/",
         "nameless": f"/desk/requests/{nameless.id}/",
@@ -86,6 +87,11 @@ PAGES: dict[str, tuple[tuple[str, str], ...]] = {
     "handler": (("request-handling", "handling"),),
     "lead": (("approvals", "/desk/approvals/"),),
     "caller": (("callbacks", "/desk/callbacks/"), ("request-resolved", "resolved")),
+    "administrator": (
+        ("accounts", "/desk/accounts/"),
+        ("accounts-none", "/desk/accounts/?view=closed"),
+        ("one-account", "one-account"),
+    ),
     "district": (("figures", "/desk/figures/?from=2026-09-01&to=2026-09-30"),),
 }
 FOUR = [(screen, locale) for screen in ("phone", "desk") for locale in ("zh-CN", "en")]

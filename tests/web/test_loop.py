@@ -76,7 +76,9 @@ def dispatch(town: Town) -> None:
     street = town["dispatcher"]
     street.go("/desk/")
     street.keep("inbox")
-    street.press(f"a[href='{town.request}']")
+    street.page.locator(f"#open-{town.case.id}").focus()
+    with street.page.expect_navigation():
+        street.page.keyboard.press("Enter")
     street.keep("request-new")
     street.move("accept")
     street.move("classify", category="A02")

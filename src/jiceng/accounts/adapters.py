@@ -49,7 +49,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def get_login_stages(self) -> list[str]:
         """After the password only the second factor; there is no mail and no phone to confirm."""
-        return ["allauth.mfa.stages.AuthenticateStage"]
+        return ["jiceng.accounts.stages.SecondStep"]
 
     def get_client_ip(self, request: HttpRequest) -> str:
         """The address, seen through the proxy in front."""

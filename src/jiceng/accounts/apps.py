@@ -6,5 +6,5 @@ class AccountsConfig(AppConfig):
     label = "accounts"
 
     def ready(self) -> None:
-        """Listen to what the libraries for signing in tell; show the way to the accounts."""
-        from jiceng.accounts import listeners, nav  # noqa: F401
+        """Listen to what the libraries tell; show the way to the accounts; clear up at night."""
+        from jiceng.accounts import listeners, nav, upkeep  # noqa: F401

@@ -2,20 +2,60 @@
 
 from __future__ import annotations
 
+from functools import wraps
+from typing import Any
+from urllib.parse import urlencode
+
 from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.reauthentication import suspend_request
 from django.contrib import messages
+from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
+
+from jiceng.directory.public import is_confirmed
 
 
 def ask_again(request: HttpRequest) -> HttpResponse:
     """Keep a request, lead to the page that asks, and have it answered when the answer is right.
 
-    The way is that of the session: a password, a code, or a passkey, whichever its owner has.
+    The way is that of the session's owner: a password, a code or a passkey. Whoever has none of
+    these comes from the identity provider, and is sent there to be asked again.
     """
     ways = get_adapter().get_reauthentication_methods(request.user)
+    if not ways:
+        return _sign_in_again(request)
     if request.FILES:
         messages.warning(request, _("Choose the file again afterwards: it could not be kept."))
     response: HttpResponse = suspend_request(request, ways[0]["url"])
     return response
+
+
+def _sign_in_again(request: HttpRequest) -> HttpResponse:
+    way_back = request.get_full_path() if request.method == "GET" else reverse("desk")
+    logout(request)
+    messages.warning(
+        request,
+        _("Sign in again: this change is sensitive. Then send once more what you have entered."),
+    )
+    return redirect(f"{reverse('sign-in')}?{urlencode({'next': way_back, 'again': '1'})}")
+
+
+def fresh(view: Any) -> Any:
+    """Have a page of one's own factors and password ask again, even somebody who has none yet.
+
+    The library lets whoever has neither password nor factor pass; then a desk left open would do
+    to set one up, and with it everything else.
+    """
+
+    @wraps(view)
+    def asked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.user.is_authenticated and not is_confirmed(request, timezone.now()):
+            return ask_again(request)
+        response: HttpResponse = view(request, *args, **kwargs)
+        return response
+
+    return asked

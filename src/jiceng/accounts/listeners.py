@@ -20,6 +20,7 @@ from jiceng.accounts import actions, locks, sessions
 from jiceng.accounts.actions.notes import BY
 from jiceng.accounts.adapters import oneself
 from jiceng.accounts.models import FactorSecret
+from jiceng.accounts.provider import asked_at
 from jiceng.core.access import ANONYMOUS, SYSTEM
 from jiceng.directory.public import Person, confirm, forget_actor
 
@@ -45,7 +46,10 @@ def session_begins(request: HttpRequest, **_more: Any) -> None:
 def signed_in(request: HttpRequest, user: Person, **_more: Any) -> None:
     """Somebody is in; what they have just shown stands for sensitive changes too."""
     how, now = _how(request, user), timezone.now()
-    record_authentication(request, user, method=how, reauthenticated=True)
+    if how == "oidc":
+        confirm(request, asked_at(request, now))
+    else:
+        record_authentication(request, user, method=how, reauthenticated=True)
     actions.note_sign_in(person=user, how=how, by=oneself(user), at=now)
     actions.end_sessions(
         person=user, sessions=sessions.too_many(user), why="number", by=SYSTEM, at=now

@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from jiceng.accounts import sessions
+from jiceng.accounts.stages import asked_by_provider
 from jiceng.directory.public import Person, actor_of_request, forget_actor
 
 Respond = Callable[[HttpRequest], HttpResponse]
@@ -101,8 +102,11 @@ def duty_of(request: HttpRequest) -> tuple[str, str] | None:
 
 
 def has_factor(request: HttpRequest) -> bool:
-    """Whether the session's owner has a second factor; a yes is remembered."""
+    """Whether the session's owner has a second factor, here or there; a yes is remembered."""
     if not request.session.get(FACTOR):
         kinds = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
-        request.session[FACTOR] = get_adapter().is_mfa_enabled(request.user, kinds)
+        person = request.user if isinstance(request.user, Person) else None
+        request.session[FACTOR] = asked_by_provider(request, person) or bool(
+            get_adapter().is_mfa_enabled(request.user, kinds)
+        )
     return bool(request.session[FACTOR])

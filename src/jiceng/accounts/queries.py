@@ -10,6 +10,7 @@ from uuid import UUID
 
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
+from django.conf import settings
 from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
 
@@ -30,7 +31,6 @@ from jiceng.directory.public import (
 PAGE: Final = 50
 UNUSED: Final = timedelta(days=90)
 EVENTS: Final = 20
-VIEWS: Final = ("", "waiting", "no_factor", "unused", "no_post", "closed")
 
 
 def own_account(person: Person, at: datetime) -> dict[str, Any]:
@@ -114,7 +114,7 @@ def accounts(
     """Accounts in the actor's reach, by name.
 
     Args:
-        view: one of `VIEWS`: all that are open, or those that need a look.
+        view: one of `words.VIEWS`: all that are open, or those that need a look.
         words: a part of name, user name or work number.
         after: the last account of the page before.
     """
@@ -168,7 +168,8 @@ def _lines(people: Sequence[Person], at: datetime) -> list[Line]:
             person=person,
             posts=person.posts_now,  # type: ignore[attr-defined]  # by the prefetch above
             factors=factors[person.pk],
-            needs_factor=any(post.role.needs_mfa for post in person.posts_now),  # type: ignore[attr-defined]
+            needs_factor=settings.JICENG_MFA
+            and any(post.role.needs_mfa for post in person.posts_now),  # type: ignore[attr-defined]
             is_waiting=locks.plain_name(locks.counted_as(person)) in waiting,
         )
         for person in people

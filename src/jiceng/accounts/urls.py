@@ -9,7 +9,6 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account import views as account
-from allauth.account.decorators import reauthentication_required
 from allauth.mfa.base import views as factors
 from allauth.mfa.recovery_codes import views as codes
 from allauth.mfa.totp import views as totp
@@ -20,8 +19,9 @@ from django.db import transaction
 from django.urls import URLPattern, path
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from jiceng.accounts.confirming import fresh
 from jiceng.accounts.middleware import open_with_duties
-from jiceng.accounts.pages import administration, own
+from jiceng.accounts.pages import administration, own, provider
 
 
 def _form(view: Any) -> Any:
@@ -32,6 +32,16 @@ def _form(view: Any) -> Any:
 def _duty(view: Any) -> Any:
     """The same, open also to somebody who has yet to do a duty; with its event or not at all."""
     return open_with_duties(_form(transaction.atomic(view)))
+
+
+def _sensitive(view: Any) -> Any:
+    """The same, and somebody has lately shown who they are."""
+    return open_with_duties(_form(fresh(transaction.atomic(view))))
+
+
+def _look(view: Any) -> Any:
+    """A page to be looked at, open also to somebody who has yet to do a duty."""
+    return open_with_duties(require_safe(view))
 
 
 def _confirm(view: Any) -> Any:
@@ -47,6 +57,12 @@ urlpatterns: list[URLPattern] = [
     path("sign-in/", _sign_in, name="account_login"),
     path("sign-in/code/", _form(own.SecondStepPage.as_view()), name="mfa_authenticate"),
     path("sign-in/passkey/", _form(passkeys.login_webauthn), name="mfa_login_webauthn"),
+    path("sign-in/with/<slug:provider_id>/", provider.leave, name="openid_connect_login"),
+    path(
+        "sign-in/with/<slug:provider_id>/callback/",
+        provider.come_back,
+        name="openid_connect_callback",
+    ),
     path("sign-out/", _sign_out, name="sign-out"),
     path("sign-out/", _sign_out, name="account_logout"),
     path("account/", require_safe(own.account), name="account"),
@@ -57,7 +73,7 @@ urlpatterns: list[URLPattern] = [
     ),
     path(
         "account/password/first/",
-        _duty(login_required(reauthentication_required(account.password_set))),
+        _sensitive(login_required(account.password_set)),
         name="account_set_password",
     ),
     path("account/sessions/", _form(sessions.list_usersessions), name="usersessions_list"),
@@ -70,40 +86,44 @@ urlpatterns: list[URLPattern] = [
     ),
     path(
         "account/factors/",
-        open_with_duties(require_safe(own.FactorsPage.as_view())),
+        _look(own.FactorsPage.as_view()),
         name="mfa_index",
     ),
-    path("account/factors/app/", _duty(own.AppPage.as_view()), name="mfa_activate_totp"),
-    path("account/factors/app/remove/", _duty(totp.deactivate_totp), name="mfa_deactivate_totp"),
+    path("account/factors/app/", _sensitive(own.AppPage.as_view()), name="mfa_activate_totp"),
+    path(
+        "account/factors/app/remove/", _sensitive(totp.deactivate_totp), name="mfa_deactivate_totp"
+    ),
     path(
         "account/factors/codes/",
-        open_with_duties(require_safe(codes.view_recovery_codes)),
+        _look(fresh(codes.view_recovery_codes)),
         name="mfa_view_recovery_codes",
     ),
     path(
         "account/factors/codes/new/",
-        _duty(codes.generate_recovery_codes),
+        _sensitive(codes.generate_recovery_codes),
         name="mfa_generate_recovery_codes",
     ),
     path(
         "account/factors/codes/file/",
-        open_with_duties(require_safe(codes.download_recovery_codes)),
+        _look(fresh(codes.download_recovery_codes)),
         name="mfa_download_recovery_codes",
     ),
     path(
         "account/factors/passkeys/",
-        open_with_duties(require_safe(passkeys.list_webauthn)),
+        _look(passkeys.list_webauthn),
         name="mfa_list_webauthn",
     ),
-    path("account/factors/passkeys/add/", _duty(passkeys.add_webauthn), name="mfa_add_webauthn"),
+    path(
+        "account/factors/passkeys/add/", _sensitive(passkeys.add_webauthn), name="mfa_add_webauthn"
+    ),
     path(
         "account/factors/passkeys/<int:pk>/rename/",
-        _duty(passkeys.edit_webauthn),
+        _sensitive(passkeys.edit_webauthn),
         name="mfa_edit_webauthn",
     ),
     path(
         "account/factors/passkeys/<int:pk>/remove/",
-        _duty(passkeys.remove_webauthn),
+        _sensitive(passkeys.remove_webauthn),
         name="mfa_remove_webauthn",
     ),
     path("desk/accounts/", administration.accounts, name="accounts"),

@@ -27,7 +27,6 @@ from jiceng.directory import public as directory
 
 PAGE = 50
 MAX_PAGE = 200
-COUNT_UP_TO = 1000
 EVERYTHING = ("/",)
 SMALL = 5
 """Who sees no more units than this is asked whether the requests are few."""
@@ -207,13 +206,13 @@ def inbox(
         NotFound: for a unit that is missing or out of the actor's reach.
     """
     limit = max(1, min(limit, MAX_PAGE))
-    found = _of_unit(actor, unit_id)
+    found = of_unit(actor, unit_id)
     if state:
         found = found.filter(state=state)
-    return _page(found, after, limit)
+    return page_of(found, after, limit)
 
 
-def _page(found: QuerySet[Case], after: str | None, limit: int) -> Page:
+def page_of(found: QuerySet[Case], after: str | None, limit: int) -> Page:
     """One page in the order of the inbox, by keyset: the deadline, then the identifier."""
     if after:
         found = found.extra(
@@ -239,7 +238,7 @@ def awaiting_callback(actor: Actor, after: str | None = None, limit: int = PAGE)
         Invalid: for a cursor that no page gave.
     """
     found = visible_to(actor).filter(is_open=True, state=State.RESOLVED)
-    return _page(found, after, max(1, min(limit, MAX_PAGE)))
+    return page_of(found, after, max(1, min(limit, MAX_PAGE)))
 
 
 def rows_of(actor: Actor, ids: Sequence[UUID], following: str | None) -> Page:
@@ -248,47 +247,9 @@ def rows_of(actor: Actor, ids: Sequence[UUID], following: str | None) -> Page:
     return Page(rows=as_rows([values[i] for i in ids if i in values]), next=following)
 
 
-def _of_unit(actor: Actor, unit_id: UUID) -> QuerySet[Case]:
+def of_unit(actor: Actor, unit_id: UUID) -> QuerySet[Case]:
     """A unit's open requests. Its unit in charge is in reach, so that only secrecy remains."""
     unit = directory.tree().get(unit_id)
     if unit is None or not actor.may(CASE_READ, unit.path):
         raise NotFound(_("There is no such unit, or you cannot see it."), "unit.not_found")
     return Case.objects.filter(_confidential(actor), unit_id=unit_id, is_open=True)
-
-
-@dataclass(frozen=True, slots=True)
-class Counts:
-    """How many open requests a unit has, by state; `capped` when there are more than counted."""
-
-    by_state: dict[str, int]
-    overdue: int
-    total: int
-    capped: bool
-
-
-def counts(actor: Actor, unit_id: UUID, at: datetime) -> Counts:
-    """Count a unit's inbox, the nearest 1,000 by deadline at most: a badge needs no more.
-
-    Raises:
-        NotFound: for a unit that is missing or out of the actor's reach.
-    """
-    nearest = (
-        _of_unit(actor, unit_id)
-        .order_by("queue_at", "id")
-        .values_list("state", "due_at")[: COUNT_UP_TO + 1]
-    )
-    sql, params = nearest.query.sql_with_params()
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT state, count(*), count(*) FILTER (WHERE due_at < %s AND state NOT IN "  # noqa: S608 - the ORM's own text
-            f"('suspended', 'resolved')) FROM ({sql}) AS nearest (state, due_at) GROUP BY state",
-            [at, *params],
-        )
-        found = cursor.fetchall()
-    total = sum(count for _state, count, _late in found)
-    return Counts(
-        by_state={state: count for state, count, _late in found},
-        overdue=sum(late for _state, _count, late in found),
-        total=min(total, COUNT_UP_TO),
-        capped=total > COUNT_UP_TO,
-    )

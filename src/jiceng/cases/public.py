@@ -2,7 +2,20 @@
 
 from __future__ import annotations
 
-from jiceng.cases import actions, deadlines, duplicates, inbox, intake, ledger, moves, rules, search
+from jiceng.cases import (
+    actions,
+    boxes,
+    deadlines,
+    dryrun,
+    duplicates,
+    inbox,
+    intake,
+    ledger,
+    moves,
+    rules,
+    search,
+    setup,
+)
 from jiceng.cases.actions import Opened, open_case
 from jiceng.cases.history import Story, numbers, write
 from jiceng.cases.inbox import awaiting_callback
@@ -17,6 +30,10 @@ from jiceng.cases.models import (
     CaseTask,
     Category,
     Channel,
+    DeadlineUnit,
+    RoutingRule,
+    RuleSet,
+    RuleSetState,
     State,
     TaskKind,
     Urgency,
@@ -24,6 +41,7 @@ from jiceng.cases.models import (
 from jiceng.cases.queries import (
     by_link,
     callers_waiting,
+    earlier_of,
     facts,
     followed,
     get,
@@ -41,6 +59,7 @@ from jiceng.cases.queries import (
     visible_to,
 )
 from jiceng.cases.reference import CategoryFacts, categories
+from jiceng.cases.refusals import explained
 
 __all__ = [
     "ApprovalKind",
@@ -53,21 +72,29 @@ __all__ = [
     "Category",
     "CategoryFacts",
     "Channel",
+    "DeadlineUnit",
     "Look",
     "Nearby",
     "Opened",
     "Report",
+    "RoutingRule",
+    "RuleSet",
+    "RuleSetState",
     "State",
     "Story",
     "TaskKind",
     "Urgency",
     "actions",
     "awaiting_callback",
+    "boxes",
     "by_link",
     "callers_waiting",
     "categories",
     "deadlines",
+    "dryrun",
     "duplicates",
+    "earlier_of",
+    "explained",
     "facts",
     "followed",
     "get",
@@ -89,6 +116,7 @@ __all__ = [
     "publicly_known",
     "rules",
     "search",
+    "setup",
     "tasks_of",
     "timeline",
     "visible_to",

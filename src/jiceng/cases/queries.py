@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from jiceng.cases import rules
 from jiceng.cases.inbox import visible_to
-from jiceng.cases.links import digest_of
+from jiceng.cases.links import digest_of, phone_index
 from jiceng.cases.models import Approval, Attachment, Callback, Caller, Case, CaseTask
 from jiceng.cases.refusals import explained
 from jiceng.core.access import ALLOW, Actor, Verdict
@@ -25,6 +25,7 @@ from jiceng.directory import public as directory
 __all__ = [
     "by_link",
     "callers_waiting",
+    "earlier_of",
     "facts",
     "followed",
     "get",
@@ -87,6 +88,16 @@ def followed(secret: str) -> tuple[Case, Caller | None]:
     """
     caller = Caller.objects.select_related("case").filter(link_digest=digest_of(secret)).first()
     return (caller.case, caller) if caller else (by_link(secret), None)
+
+
+def earlier_of(actor: Actor, phone: str, limit: int = 20) -> list[Case]:
+    """Requests of whoever has this phone, newest first, as far as the actor sees them."""
+    index = phone_index(phone)
+    if index is None:
+        return []
+    theirs = Caller.objects.filter(phone_index=index).values("case_id")
+    found = visible_to(actor).filter(pk__in=theirs).order_by("-opened_at", "-id")
+    return list(found[:limit])
 
 
 def publicly_known(case_id: UUID) -> Case:

@@ -24,6 +24,7 @@ from jiceng.core.errors import Problem
 
 DOORS = {
     "directory": Door("jiceng.directory.cli:directory", "Units, people and posts."),
+    "accounts": Door("jiceng.accounts.cli:accounts", "People who sign in: the first one, rescue."),
     "grids": Door("jiceng.grids.cli:grids", "Grids and smallest units: load, locate."),
     "cases": Door("jiceng.cases.cli:cases", "Requests: import."),
     "triage": Door("jiceng.cases.triage.cli:triage", "Train and evaluate the triage model.", False),

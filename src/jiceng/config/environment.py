@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -88,6 +89,31 @@ VARIABLES = (
         "1: whoever holds a role that needs a second factor must set one up. 0: nobody must.",
     ),
     Variable(
+        "JICENG_OIDC_ISSUER",
+        "none: only accounts of our own",
+        "Address of an OpenID Connect provider (without `/.well-known/…`) to sign in by.",
+    ),
+    Variable("JICENG_OIDC_CLIENT", "required with an issuer", "Our client identifier there."),
+    Variable("JICENG_OIDC_SECRET", "required with an issuer", "Our client secret there."),
+    Variable("JICENG_OIDC_NAME", "统一身份认证", "What the sign-in page calls the provider."),
+    Variable(
+        "JICENG_OIDC_CLAIM",
+        "employee_number",
+        "The claim that carries the work number by which a person is recognised the first time. "
+        "Only one that the provider's own administrators set: never one that people edit.",
+    ),
+    Variable(
+        "JICENG_OIDC_ID",
+        "oidc",
+        "Short name in the callback's address, `/sign-in/with/ID/callback/`. Change it when the "
+        "provider changes: nobody is tied to the new one by the old one's identifiers.",
+    ),
+    Variable(
+        "JICENG_OIDC_MFA",
+        "0",
+        "1: the provider asks for a second factor itself; nobody who comes from it is asked again.",
+    ),
+    Variable(
         "DATABASE_URL",
         "none: the embedded server",
         "A PostgreSQL server, version 15 or newer: `postgresql://user:password@host/name`.",
@@ -170,6 +196,19 @@ LIMITS: dict[str, tuple[int, int]] = {
 
 
 @dataclass(frozen=True)
+class Provider:
+    """An OpenID Connect provider by which people may sign in."""
+
+    issuer: str
+    client: str
+    secret: str
+    name: str
+    claim: str
+    id: str
+    asks_factor: bool
+
+
+@dataclass(frozen=True)
 class Environment:
     """What the environment says; `read` makes it."""
 
@@ -188,6 +227,7 @@ class Environment:
     sessions: int
     reask: int
     mfa: bool
+    oidc: Provider | None
     database_url: str
     hash_name: str
     cipher_name: str
@@ -244,6 +284,7 @@ def read(env: Mapping[str, str]) -> Environment:
         sessions=_whole(env, "JICENG_SESSIONS", 5, least=0),
         reask=_whole(env, "JICENG_REASK", 10, least=1),
         mfa=_flag(env, "JICENG_MFA") if env.get("JICENG_MFA") else production,
+        oidc=_provider(env, production=production),
         database_url=env.get("DATABASE_URL", ""),
         hash_name=_one_of(env, "JICENG_HASH", ("sha256", "sm3")),
         cipher_name=_one_of(env, "JICENG_CIPHER", ("aes-256-gcm", "sm4-gcm")),
@@ -298,6 +339,30 @@ def _refuse_unknown(env: Mapping[str, str]) -> None:
             raise ImproperlyConfigured(
                 f"{name} is no setting of Jiceng; docs/operations.md lists them.{hint}"
             )
+
+
+def _provider(env: Mapping[str, str], *, production: bool) -> Provider | None:
+    issuer = env.get("JICENG_OIDC_ISSUER", "").rstrip("/")
+    if not issuer:
+        return None
+    if not issuer.startswith("https://") and (production or not issuer.startswith("http://")):
+        raise ImproperlyConfigured("JICENG_OIDC_ISSUER must begin with https://.")
+    read = Provider(
+        issuer=issuer,
+        client=env.get("JICENG_OIDC_CLIENT", ""),
+        secret=env.get("JICENG_OIDC_SECRET", ""),
+        name=env.get("JICENG_OIDC_NAME") or "统一身份认证",
+        claim=env.get("JICENG_OIDC_CLAIM") or "employee_number",
+        id=env.get("JICENG_OIDC_ID") or "oidc",
+        asks_factor=_flag(env, "JICENG_OIDC_MFA"),
+    )
+    if not read.client or not read.secret:
+        raise ImproperlyConfigured(
+            "JICENG_OIDC_ISSUER needs JICENG_OIDC_CLIENT and JICENG_OIDC_SECRET."
+        )
+    if not re.fullmatch(r"[a-z0-9-]{1,40}", read.id):
+        raise ImproperlyConfigured("JICENG_OIDC_ID: small letters, digits and hyphens only.")
+    return read
 
 
 def _parse(url: str) -> dict[str, Any]:

@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "jiceng.cases",
     "jiceng.portal",
     "jiceng.workbench",
+    "jiceng.administration",
 ]
 
 MIDDLEWARE = [
@@ -198,6 +199,22 @@ MFA_FORMS = {
     "authenticate": "jiceng.accounts.forms.CodeForm",
     "reauthenticate": "jiceng.accounts.forms.ConfirmCodeForm",
 }
+SOCIALACCOUNT_ADAPTER = "jiceng.accounts.provider.ProviderAdapter"
+SOCIALACCOUNT_EMAIL_VERIFICATION = "none"
+SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {}
+if ENV.oidc:
+    SOCIALACCOUNT_PROVIDERS["openid_connect"] = {
+        "OAUTH_PKCE_ENABLED": True,
+        "APPS": [
+            {
+                "provider_id": ENV.oidc.id,
+                "name": ENV.oidc.name,
+                "client_id": ENV.oidc.client,
+                "secret": ENV.oidc.secret,
+                "settings": {"server_url": ENV.oidc.issuer},
+            }
+        ],
+    }
 AXES_HANDLER = "jiceng.accounts.locks.Handler"
 AXES_FAILURE_LIMIT = ENV.sign_in_tries
 AXES_COOLOFF_TIME = timedelta(minutes=ENV.sign_in_wait)
@@ -227,3 +244,4 @@ JICENG_SESSION_LENGTH = timedelta(minutes=ENV.session_length)
 JICENG_SESSIONS = ENV.sessions
 JICENG_REASK = timedelta(minutes=ENV.reask)
 JICENG_MFA = ENV.mfa
+JICENG_OIDC = ENV.oidc

@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("open311/v2/", open311.urls),
     path("i18n/", include("django.conf.urls.i18n")),
     path("", include("jiceng.accounts.urls")),
+    path("desk/admin/", include("jiceng.administration.urls")),
     path("desk/", include("jiceng.workbench.urls")),
     path("design/", design.page, name="design"),
     path("", include("jiceng.portal.urls")),

@@ -59,6 +59,9 @@ class PageMiddleware:
         # Counters share machines: what one saw must not come out of the browser's store for the
         # next one without asking us.
         response.headers.setdefault("Cache-Control", "private, no-cache")
+        if "HX-Request" in request.headers:
+            # A part of a page must not come back from the browser's store as the whole.
+            response.headers["Cache-Control"] = "no-store"
         return response
 
     def process_view(
@@ -80,6 +83,8 @@ class PageMiddleware:
         if isinstance(error, SignInNeeded):
             # After a form there is nothing to come back to: its fields are gone.
             way_back = request.get_full_path() if request.method == "GET" else reverse("desk")
+            if "HX-Request" in request.headers:
+                return _reload(request)
             return redirect(f"{reverse('sign-in')}?{urlencode({'next': way_back})}")
         if isinstance(error, ConfirmFirst):
             return ask_again(request)
@@ -87,6 +92,12 @@ class PageMiddleware:
             page = render(request, "problem.html", {"problem": error}, status=error.status)
             return with_wait(page, error)
         return None
+
+
+def _reload(request: HttpRequest) -> HttpResponse:
+    """To a script that asked for a part: have the browser ask for the whole page, which leads to
+    the form for signing in and back again."""
+    return HttpResponse(status=204, headers={"HX-Refresh": "true"})
 
 
 DISK_FULL = "53100"
@@ -145,15 +156,29 @@ def fault(request: HttpRequest) -> HttpResponse:
     return response
 
 
+PANE = "pane"
+"""The identifier of the element beside a queue in which a page may stand (frontend/panes.ts)."""
+
+
+def _shell(is_staff: bool, in_pane: bool) -> str:
+    if in_pane:
+        return "pane.html"
+    return "desk.html" if is_staff else "public.html"
+
+
 def page_context(request: HttpRequest) -> dict[str, Any]:
     """What the frame of every page shows."""
     actor = actor_of_request(request)
     is_staff = actor.kind == "person"
+    in_pane = request.headers.get("HX-Target") == PANE
     return {
+        # A page of the desk stands in its whole frame, or in the pane beside the queue.
+        "frame": "pane.html" if in_pane else "desk.html",
+        "in_pane": in_pane,
         "actor": actor,
         "synthetic": settings.JICENG_SYNTHETIC,
         # Pages that both faces share, such as refusals, stand in the frame of whoever asks.
-        "shell": "desk.html" if is_staff else "public.html",
+        "shell": _shell(is_staff, in_pane),
         "larger_text": request.COOKIES.get(LARGER_TEXT) == "1",
         "ways": nav.frame_of(request, actor) if is_staff else [],
         "here": request.resolver_match.view_name if request.resolver_match else "",

@@ -210,7 +210,7 @@ def _rules(at: datetime) -> None:
     rows.sort(key=lambda row: -len(str(row["category_id"])))
     rows.append({"target_level": "street_town"})
     drafted = cases.actions.draft_rules(
-        rules=rows, note="departments for their matters, streets for the rest", by=SYSTEM, at=at
+        rules=rows, note="部门各管其事，其余归街道", by=SYSTEM, at=at
     )
     cases.actions.publish_rules(rule_set=drafted.id, by=SYSTEM, at=at)
 

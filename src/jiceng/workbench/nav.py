@@ -12,6 +12,10 @@ register(
         within=("request",),
     ),
     Way(
+        "counter", _("Counter and hotline"), icon="headset", group="work", order=15,
+        needs="case.open", key="n", within=("receipt",),
+    ),
+    Way(
         "callbacks", _("Callbacks"), icon="phone-outgoing", group="work", order=20,
         needs="case.read", key="c",
     ),

@@ -1,4 +1,4 @@
-"""The desk: a unit's inbox, one request with its moves, callbacks, approvals, figures."""
+"""The desk: one request with its moves, search, callbacks, approvals, figures."""
 
 from __future__ import annotations
 
@@ -15,59 +15,22 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from jiceng.cases import public as cases
-from jiceng.core import nav, uploads
+from jiceng.core import uploads
 from jiceng.core.access import Actor
 from jiceng.core.errors import ConfirmFirst, NotFound, Problem
-from jiceng.directory import public as directory
 from jiceng.metrics import public as metrics
 from jiceng.workbench import parts
 from jiceng.workbench.forms import fields_from, prose
+from jiceng.workbench.who import at_desk
 
 SCORES = ("1", "2", "3", "4", "5")
 SHOWN = ("before", "after", "evidence")  # a resident's own photos come by the resident's door
 
 
-_actor = parts.actor_of
-
-
-def _own_units(actor: Actor) -> list[directory.Node]:
-    """The units in whose inboxes the actor works: those of the posts, the lowest first."""
-    tree = directory.tree()
-    nodes = {g.unit_id: tree.get(g.unit_id) for g in actor.grants if "case.read" in g.permissions}
-    return sorted((n for n in nodes.values() if n), key=lambda n: (-n.path.count("/"), n.path))
-
-
-@require_GET
-def desk(request: HttpRequest) -> HttpResponse:
-    """A unit's open requests, the nearest deadline first."""
-    actor = _actor(request)
-    own = _own_units(actor)
-    if not own:
-        return render(request, "desk/no_post.html", status=403)
-    unit_id = parts.uuid_or_none(request.GET.get("unit", "")) or own[0].id
-    page = cases.inbox.inbox(
-        actor, unit_id, request.GET.get("after") or None, state=request.GET.get("state", "")
-    )
-    unit = directory.tree().get(unit_id)
-    counts = cases.inbox.counts(actor, unit_id, timezone.now())
-    if unit_id == own[0].id:
-        nav.note_count(request, "desk", counts.total, late=counts.overdue)
-    context = {
-        "page": page,
-        "unit": unit,
-        "own": own,
-        "below": directory.tree().children(unit_id)[:60] if unit else [],
-        "counts": counts,
-        "state": request.GET.get("state", ""),
-        "states": parts.states(counts),
-    }
-    return render(request, "desk/inbox.html", context)
-
-
 @require_GET
 def search(request: HttpRequest) -> HttpResponse:
     """Find requests by words in number, title, text and address."""
-    actor, query = _actor(request), request.GET.get("q", "").strip()
+    actor, query = at_desk(request), request.GET.get("q", "").strip()
     context: dict[str, Any] = {"query": query, "page": None, "problem": None}
     status = 200
     if query:
@@ -81,7 +44,7 @@ def search(request: HttpRequest) -> HttpResponse:
 @require_GET
 def one(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """One request: what it says, where it stands, what can be done now and why not the rest."""
-    actor = _actor(request)
+    actor = at_desk(request)
     return render(request, "desk/case.html", parts.case_context(actor, case_id))
 
 
@@ -89,7 +52,7 @@ def one(request: HttpRequest, case_id: UUID) -> HttpResponse:
 @require_POST
 def move(request: HttpRequest, case_id: UUID, name: str) -> HttpResponse:
     """Make a move; what was typed is kept when it is refused."""
-    actor, taken = _actor(request), uploads.take(request)
+    actor, taken = at_desk(request), uploads.take(request)
     try:
         fields = fields_from(actor, request.POST, taken.or_refuse())
         cases.moves.perform(name, case=case_id, by=actor, at=timezone.now(), fields=fields)
@@ -115,7 +78,7 @@ def _back(actor: Actor, case_id: UUID) -> HttpResponse:
 @require_POST
 def task(request: HttpRequest, task_id: UUID, verb: str) -> HttpResponse:
     """A called body reports in or closes its part; the caller takes a call back; both score."""
-    actor, now, text = _actor(request), timezone.now(), prose(request.POST, "text")
+    actor, now, text = at_desk(request), timezone.now(), prose(request.POST, "text")
     score = request.POST.get("score", "")
     match verb:
         case "report-in":
@@ -140,7 +103,7 @@ def task(request: HttpRequest, task_id: UUID, verb: str) -> HttpResponse:
 @require_GET
 def photo(request: HttpRequest, photo_id: UUID, size: str) -> HttpResponseBase:
     """A photo of a request that the actor sees."""
-    row = cases.photo(_actor(request), photo_id)
+    row = cases.photo(at_desk(request), photo_id)
     title = f"{row.case.number}-{str(row.id)[-4:]}"
     return uploads.photo_response(request, name=row.name, size=size, digest=row.digest, title=title)
 
@@ -149,7 +112,7 @@ def photo(request: HttpRequest, photo_id: UUID, size: str) -> HttpResponseBase:
 @require_POST
 def attach(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """Add photos: of the place before, of the work after, or evidence."""
-    actor, taken = _actor(request), uploads.take(request)
+    actor, taken = at_desk(request), uploads.take(request)
     kind = request.POST.get("kind", "")
     try:
         cases.actions.attach(
@@ -173,7 +136,7 @@ def attach(request: HttpRequest, case_id: UUID) -> HttpResponse:
 @require_POST
 def detach(request: HttpRequest, photo_id: UUID) -> HttpResponse:
     """Take a photo away; its digest and the reason stay on record."""
-    actor = _actor(request)
+    actor = at_desk(request)
     row = cases.actions.detach(
         attachment=photo_id, by=actor, at=timezone.now(), reason=prose(request.POST, "reason")
     )
@@ -184,7 +147,7 @@ def detach(request: HttpRequest, photo_id: UUID) -> HttpResponse:
 @require_POST
 def reveal(request: HttpRequest, caller_id: UUID) -> HttpResponse:
     """Show a caller's name and phone; the look is on record."""
-    actor = _actor(request)
+    actor = at_desk(request)
     caller = cases.actions.reveal_caller(
         caller=caller_id, by=actor, at=timezone.now(), reason=prose(request.POST, "reason")
     )
@@ -196,14 +159,14 @@ def reveal(request: HttpRequest, caller_id: UUID) -> HttpResponse:
 @require_GET
 def approvals(request: HttpRequest) -> HttpResponse:
     """What waits for a decision in the actor's reach."""
-    actor = _actor(request)
+    actor = at_desk(request)
     return render(request, "desk/approvals.html", {"rows": parts.pending_approvals(actor)})
 
 
 @require_POST
 def decide(request: HttpRequest, approval_id: UUID) -> HttpResponse:
     """Grant or refuse what was asked for."""
-    actor = _actor(request)
+    actor = at_desk(request)
     row = cases.actions.decide(
         approval=approval_id,
         by=actor,
@@ -218,7 +181,7 @@ def decide(request: HttpRequest, approval_id: UUID) -> HttpResponse:
 @require_GET
 def callbacks(request: HttpRequest) -> HttpResponse:
     """Resolved requests whose callers wait to be asked, the longest wait first."""
-    actor = _actor(request)
+    actor = at_desk(request)
     after = request.GET.get("after") or None
     return render(request, "desk/callbacks.html", {"page": cases.awaiting_callback(actor, after)})
 
@@ -235,7 +198,7 @@ def _period(request: HttpRequest) -> metrics.Period:
 @require_GET
 def figures(request: HttpRequest) -> HttpResponse:
     """The three rates of a period, each figure open down to its requests."""
-    actor = _actor(request)
+    actor = at_desk(request)
     period, by = _period(request), request.GET.get("by", "unit")
     context: dict[str, Any] = {
         "first": period.first,
@@ -256,7 +219,7 @@ def figures(request: HttpRequest) -> HttpResponse:
 @require_GET
 def records(request: HttpRequest) -> HttpResponse:
     """The requests under one figure."""
-    actor, given = _actor(request), request.GET
+    actor, given = at_desk(request), request.GET
     period, by = _period(request), given.get("by", "unit")
     down = metrics.down(
         "three-rates", actor, period, by, key=given.get("key", ""),

@@ -7,38 +7,14 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
 
 from jiceng.cases import public as cases
-from jiceng.core.access import ANONYMOUS, Actor, Verdict
+from jiceng.core.access import Actor, Verdict
 from jiceng.core.masking import mask_name, mask_phone
-from jiceng.core.web import SignInNeeded
 from jiceng.directory import public as directory
 from jiceng.workbench import words
-
-
-def actor_of(request: HttpRequest) -> Actor:
-    """The person before the desk.
-
-    Raises:
-        SignInNeeded: when there is none.
-    """
-    actor = directory.actor_of_request(request)
-    if actor.kind == ANONYMOUS.kind:
-        raise SignInNeeded(now_("Sign in first."), "access.sign_in")
-    return actor
-
-
-def states(counts: cases.inbox.Counts) -> list[dict[str, Any]]:
-    """The open states with how many requests of an inbox are in each."""
-    return [
-        {"state": state.value, "label": state.label, "count": counts.by_state.get(state, 0)}
-        for state in cases.State
-        if state in cases.rules.OPEN_STATES
-    ]
 
 
 def uuid_or_none(raw: str) -> UUID | None:
@@ -141,7 +117,7 @@ def _moves(case: cases.Case, verdicts: Mapping[str, Verdict]) -> dict[str, list[
     possible = [move for move in told if move["allowed"]]
     # One is offered above all: the usual next step, never a second best such as returning it.
     if possible and likely and possible[0]["name"] == likely[0]:
-        possible[0]["is_likely"] = True
+        possible[0]["is_first"] = True
     # What a post never gives is not shown; what the state forbids is, with its reason.
     barred = [move for move in told if not move["allowed"] and move["code"] != "access.missing"]
     return {"next_moves": possible[:NEXT], "more_moves": possible[NEXT:], "barred_moves": barred}
@@ -156,7 +132,7 @@ def _move(name: str, verdict: Verdict) -> dict[str, Any]:
         "code": verdict.code,
         "why_not": verdict.message,
         "key": words.KEYS.get(name, ""),
-        "is_likely": False,
+        "is_first": False,
     }
 
 

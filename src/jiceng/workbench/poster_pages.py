@@ -18,6 +18,7 @@ from jiceng.directory import public as directory
 from jiceng.grids import public as grids
 from jiceng.workbench import parts
 from jiceng.workbench import posters as sheets
+from jiceng.workbench.who import at_desk
 
 SHOWN = 200
 
@@ -30,7 +31,7 @@ def _level(request: HttpRequest) -> str:
 @require_GET
 def posters(request: HttpRequest) -> HttpResponse:
     """The grids or buildings in the actor's reach, each with its poster."""
-    actor, level = parts.actor_of(request), _level(request)
+    actor, level = at_desk(request), _level(request)
     actor.may("grid.read").or_refuse()
     unit_id = parts.uuid_or_none(request.GET.get("unit", ""))
     found = sheets.places(actor, unit_id, level)
@@ -73,7 +74,7 @@ def _units(actor: Actor) -> list[directory.Node]:
 @require_GET
 def print_posters(request: HttpRequest) -> HttpResponse:
     """One PDF with the poster of one place, or with those of all places under a unit."""
-    actor = parts.actor_of(request)
+    actor = at_desk(request)
     actor.may("grid.read").or_refuse()
     code = request.GET.get("code", "")
     if code:
@@ -97,7 +98,7 @@ def print_posters(request: HttpRequest) -> HttpResponse:
 @require_POST
 def phone(request: HttpRequest, post_id: UUID) -> HttpResponse:
     """Give out an officer's work phone on the posters, or take it back."""
-    actor = parts.actor_of(request)
+    actor = at_desk(request)
     grids.publish_phone(
         post=post_id, phone=request.POST.get("phone", "")[:40], by=actor, at=timezone.now()
     )

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from django.urls import path
 
-from jiceng.workbench import pages, poster_pages
+from jiceng.workbench import counter, inbox, pages, poster_pages
 
 urlpatterns = [
-    path("", pages.desk, name="desk"),
+    path("", inbox.desk, name="desk"),
+    path("counter/", counter.counter, name="counter"),
+    path("counter/look/", counter.look, name="counter-look"),
+    path("counter/earlier/", counter.earlier, name="earlier"),
     path("search/", pages.search, name="search"),
     path("requests/<uuid:case_id>/", pages.one, name="request"),
     path("requests/<uuid:case_id>/moves/<str:name>/", pages.move, name="move"),

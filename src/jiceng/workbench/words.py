@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -39,9 +40,43 @@ MOVES: Mapping[str, Any] = {
     "reopen": _("Reopen"),
     "note": _("Note"),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class BoxWords:
+    """How a box is shown.
+
+    Args:
+        alarms: that anything lies in it at all is bad news.
+    """
+
+    label: Any
+    icon: str
+    alarms: bool = False
+
+
+BOXES: Mapping[str, BoxWords] = {
+    "todo": BoxWords(_("To be done"), icon="inbox"),
+    "accept": BoxWords(_("To accept"), icon="mail-opened"),
+    "dispatch": BoxWords(_("To dispatch"), icon="send"),
+    "returned": BoxWords(_("Returned to us"), icon="arrow-back-up"),
+    "sign": BoxWords(_("To sign for"), icon="signature"),
+    "handling": BoxWords(_("In our hands"), icon="tool"),
+    "suspended": BoxWords(_("Suspended"), icon="player-pause"),
+    "today": BoxWords(_("Due today"), icon="clock"),
+    "overdue": BoxWords(_("Overdue"), icon="clock-exclamation", alarms=True),
+    "supervised": BoxWords(_("Supervised"), icon="eye", alarms=True),
+    "all": BoxWords(_("All open"), icon="stack-2"),
+    "whistles": BoxWords(_("Whistles for us"), icon="speakerphone", alarms=True),
+    "approvals": BoxWords(_("Waiting for approval"), icon="checklist"),
+    "callbacks": BoxWords(_("Waiting for a callback"), icon="phone-outgoing"),
+    "all_overdue": BoxWords(_("Overdue in all units"), icon="clock-exclamation", alarms=True),
+    "all_supervised": BoxWords(_("Supervised in all units"), icon="eye", alarms=True),
+}
 KEYS = {
     "classify": "c", "accept": "a", "dispatch": "d", "sign": "s", "resolve": "e",
     "return": "r", "transfer": "t", "whistle": "w", "call_back": "b", "note": "n", "merge": "m",
+    "close": "f", "supervise": "u", "reopen": "o", "split": "p",
 }  # fmt: skip
 LEVELS = (
     (5, _("Very satisfied")),

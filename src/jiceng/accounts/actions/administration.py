@@ -56,6 +56,8 @@ def give_password(*, person: UUID, by: Actor, at: datetime) -> tuple[Person, str
     groups = ("".join(secrets.choice(LETTERS) for _ in range(GROUP)) for _ in range(GROUPS))
     password = "-".join(groups)
     locked = set_password(person=person, password=password, by=by, at=at)
+    locked.must_change_password = True  # also when the installation itself has given it
+    locked.save(update_fields=["must_change_password"])
     _end_all(locked, by, at)
     return locked, password
 
@@ -64,9 +66,7 @@ def give_password(*, person: UUID, by: Actor, at: datetime) -> tuple[Person, str
 def remove_factors(*, person: UUID, by: Actor, at: datetime) -> Person:
     """Take away somebody's second factors, whose phone is lost; their sessions end."""
     locked = lock_account(person, by, at)
-    for factor in Authenticator.objects.filter(user=locked).order_by("id"):
-        setattr(factor, BY, by)
-        factor.delete()
+    _drop_factors(locked, by)
     _end_all(locked, by, at)
     return locked
 
@@ -75,8 +75,7 @@ def remove_factors(*, person: UUID, by: Actor, at: datetime) -> Person:
 def unlink_identities(*, person: UUID, by: Actor, at: datetime) -> Person:
     """Untie somebody from the identity provider; their sessions end."""
     locked = lock_account(person, by, at)
-    if SocialAccount.objects.filter(user=locked).delete()[0]:
-        note_identity(person=locked, change="unlinked", by=by, at=at)
+    _drop_identities(locked, by, at)
     _end_all(locked, by, at)
     return locked
 
@@ -91,8 +90,11 @@ def end_all_sessions(*, person: UUID, by: Actor, at: datetime) -> Person:
 
 @transaction.atomic
 def close_account(*, person: UUID, by: Actor, at: datetime) -> Person:
-    """Close an account: posts end today, keys are revoked, sessions end."""
+    """Close an account: posts end today, keys are revoked, sessions end, and what it could be
+    opened with besides the password goes."""
     locked = deactivate(person=person, by=by, at=at)
+    _drop_factors(locked, by)
+    _drop_identities(locked, by, at)
     _end_all(locked, by, at)
     return locked
 
@@ -101,6 +103,17 @@ def close_account(*, person: UUID, by: Actor, at: datetime) -> Person:
 def reopen_account(*, person: UUID, by: Actor, at: datetime) -> Person:
     """Open a closed account again, without posts and keys."""
     return activate(person=person, by=by, at=at)
+
+
+def _drop_factors(person: Person, by: Actor) -> None:
+    for factor in Authenticator.objects.filter(user=person).order_by("id"):
+        setattr(factor, BY, by)
+        factor.delete()
+
+
+def _drop_identities(person: Person, by: Actor, at: datetime) -> None:
+    if SocialAccount.objects.filter(user=person).delete()[0]:
+        note_identity(person=person, change="unlinked", by=by, at=at)
 
 
 def _end_all(person: Person, by: Actor, at: datetime) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -59,7 +60,10 @@ def accounts(request: HttpRequest) -> HttpResponse:
     page = queries.accounts(
         actor, timezone.now(), view=view, words=words, after=_uuid(given.get("after", ""))
     )
-    context = {"page": page, "view": view, "words": words, "views": VIEWS}
+    views = dict(VIEWS)
+    if not settings.JICENG_MFA:
+        del views["no_factor"]  # nobody must have one
+    context = {"page": page, "view": view, "words": words, "views": views}
     return render(request, "account/list.html", context)
 
 

@@ -9,6 +9,14 @@ from jiceng.cases.actions.administration import (
 from jiceng.cases.actions.approvals import ask, decide, resume_expired
 from jiceng.cases.actions.attachments import add, attach, detach
 from jiceng.cases.actions.callback import call_back, give_up_callback, rate, reveal_caller
+from jiceng.cases.actions.drafting import (
+    add_rule,
+    change_rule,
+    copy_rules,
+    discard_rules,
+    move_rule,
+    remove_rule,
+)
 from jiceng.cases.actions.intake import Opened, open_case
 from jiceng.cases.actions.lifecycle import (
     accept,
@@ -40,17 +48,21 @@ __all__ = [
     "Opened",
     "accept",
     "add",
+    "add_rule",
     "ask",
     "ask_again",
     "attach",
     "call_back",
     "cancel_task",
+    "change_rule",
     "classify",
     "close",
     "close_task",
+    "copy_rules",
     "decide",
     "decline",
     "detach",
+    "discard_rules",
     "dispatch",
     "draft_rules",
     "edit_category",
@@ -63,12 +75,14 @@ __all__ = [
     "join",
     "may_ask_again",
     "merge",
+    "move_rule",
     "note",
     "note_breach",
     "open_case",
     "publish_rules",
     "rate",
     "remind",
+    "remove_rule",
     "reopen",
     "report_in",
     "resolve",

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID, uuid5
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
@@ -27,6 +29,8 @@ from jiceng.core.worktime import TimeUnit, WorkingTime
 
 # Categories have codes, streams have UUIDs: the same code always gives the same stream.
 _CATEGORY_STREAMS = UUID("7d2f2c1e-6a5b-4b39-9f51-30a1c8e0c7d4")
+# A quote or a slash would break the tables and addresses that codes travel in.
+_CODE = re.compile(r"\w[\w.:-]{0,39}")
 EDITABLE = frozenset(
     {
         "name", "name_en", "urgency", "deadline_amount", "deadline_unit", "duplicate_radius_m",
@@ -69,13 +73,23 @@ def install_categories(*, by: Actor, at: datetime) -> int:
 
 @transaction.atomic
 def edit_category(
-    *, code: str, changes: Mapping[str, Any], by: Actor, at: datetime, parent: str | None = None
+    *,
+    code: str,
+    changes: Mapping[str, Any],
+    by: Actor,
+    at: datetime,
+    parent: str | None = None,
+    is_new: bool = False,
 ) -> Category:
     """Change a category, or create it below `parent`; running clocks keep their own rule.
 
     Args:
         parent: code of the category above, "" for a new one at the top, whose name and deadline
             must be among the changes; None when the category exists.
+        is_new: refuse instead of changing one that is there.
+
+    Raises:
+        Invalid: naming the field that is wrong.
     """
     by.may(CATEGORY_EDIT).or_refuse()
     unknown = set(changes) - EDITABLE
@@ -85,13 +99,21 @@ def edit_category(
     if row is None:
         if parent is None:
             raise NotFound(_("There is no category “%(code)s”.") % {"code": code[:40]})
-        row = _below(parent, code)
+        row, before = _below(parent, code), {}
+    elif is_new:
+        raise Invalid(
+            _("There is a category “%(code)s” already.") % {"code": code[:40]},
+            "category.exists",
+            field="code",
+        )
+    else:
+        before = {name: str(getattr(row, name)) for name in changes}
     for name, value in changes.items():
         setattr(row, name, value)
     _check_category(row)
     row.save()
-    record("category", category_stream(code), "category.edited", by=by, at=at,
-           data={"code": code, "changes": {k: str(v) for k, v in changes.items()}})  # fmt: skip
+    data = {"code": code, "changes": {k: str(v) for k, v in changes.items()}, "before": before}
+    record("category", category_stream(code), "category.edited", by=by, at=at, data=data)
     bump("categories")
     return row
 
@@ -111,6 +133,12 @@ def _below(parent: str, code: str) -> Category:
 
 
 def _check_category(row: Category) -> None:
+    if not _CODE.fullmatch(row.code):
+        raise Invalid(
+            _("A category's code has up to 40 letters, digits, “-”, “_”, “.” or “:”."),
+            "category.code",
+            field="code",
+        )
     try:
         span = WorkingTime(Decimal(row.deadline_amount), TimeUnit(row.deadline_unit))
     except (ValueError, TypeError, ArithmeticError):
@@ -120,21 +148,39 @@ def _check_category(row: Category) -> None:
             field="deadline_amount",
         ) from None
     if not span.amount:
-        raise Invalid(_("A deadline must be above zero."), "category.deadline")
+        raise Invalid(
+            _("A deadline must be above zero."), "category.deadline", field="deadline_amount"
+        )
     if not row.name.strip():
         raise Invalid(_("A category needs a name."), "category.name", field="name")
     if row.duplicate_radius_m < 0 or row.duplicate_hours < 0:
-        raise Invalid(_("Radius and time for duplicates cannot be negative."), "category.duplicate")
+        raise Invalid(
+            _("Radius and time for duplicates cannot be negative."),
+            "category.duplicate",
+            field="duplicate_radius_m",
+        )
+    try:
+        # The rest as the columns have it: lengths, digits, the words of a choice.
+        row.clean_fields(exclude={"parent"})
+    except ValidationError as error:
+        field, messages = next(iter(error.message_dict.items()))
+        raise Invalid(messages[0], "category.field", field=field) from error
 
 
 @transaction.atomic
 def draft_rules(
-    *, rules: Sequence[Mapping[str, Any]], note: str, by: Actor, at: datetime
+    *,
+    rules: Sequence[Mapping[str, Any]],
+    note: str,
+    by: Actor,
+    at: datetime,
+    unfinished: bool = False,
 ) -> RuleSet:
     """Write a new version of the routing rules, in their order; nothing is routed by it yet.
 
     Args:
         rules: rows with the fields of `RoutingRule`, without position.
+        unfinished: it will be worked on; its rules are checked when it is published.
 
     Raises:
         Invalid: naming the first rule that is wrong.
@@ -146,6 +192,15 @@ def draft_rules(
         RoutingRule(id=uuid7(), rule_set=drafted, position=index, **fields)
         for index, fields in enumerate(rules, start=1)
     ]
+    if not unfinished:
+        _require_sense(rows)
+    RoutingRule.objects.bulk_create(rows)
+    record("rule_set", drafted.id, "routing.drafted", by=by, at=at,
+           data={"number": number, "rules": len(rows)})  # fmt: skip
+    return drafted
+
+
+def _require_sense(rows: Sequence[RoutingRule]) -> None:
     errors = routing.validate([as_rule(row) for row in rows])
     if errors:
         first = errors[0]
@@ -155,21 +210,25 @@ def draft_rules(
             first.code,
             position=first.position,
         )
-    RoutingRule.objects.bulk_create(rows)
-    record("rule_set", drafted.id, "routing.drafted", by=by, at=at,
-           data={"number": number, "rules": len(rows)})  # fmt: skip
-    return drafted
 
 
 @transaction.atomic
 def publish_rules(*, rule_set: UUID, by: Actor, at: datetime) -> RuleSet:
-    """Route by this version from now on; the one before is kept, retired."""
+    """Route by this version from now on; the one before is kept, retired.
+
+    Raises:
+        Invalid: it is published already, has no rules, or a rule of it makes no sense.
+    """
     by.may(ROUTING_EDIT).or_refuse()
     row = RuleSet.objects.select_for_update().filter(pk=rule_set).first()
     if row is None:
         raise NotFound(_("There are no such routing rules."), "routing.not_found")
     if row.state == RuleSetState.PUBLISHED:
         raise Invalid(_("These rules are published already."), "routing.published")
+    rows = list(row.rules.select_related("area").order_by("position"))
+    if not rows:
+        raise Invalid(_("A version without rules cannot be published. Add one."), "routing.empty")
+    _require_sense(rows)
     RuleSet.objects.filter(state=RuleSetState.PUBLISHED).update(state=RuleSetState.RETIRED)
     row.state, row.published_at = RuleSetState.PUBLISHED, at
     row.save(update_fields=["state", "published_at"])

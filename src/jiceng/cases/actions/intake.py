@@ -8,18 +8,16 @@ from datetime import datetime
 from django.db import IntegrityError, connection
 
 from jiceng.cases import attaching, intake
-from jiceng.cases.links import digest_of
+from jiceng.cases.links import digest_of, phone_index
 from jiceng.cases.models import AttachmentKind, Caller, Case
 from jiceng.cases.permissions import CASE_OPEN
 from jiceng.cases.search import words_vector
-from jiceng.core import crypto
 from jiceng.core.access import Actor
 from jiceng.core.events import Happening, first_rows
 from jiceng.core.ids import secret_token, uuid7
 from jiceng.core.inserts import Rows, insert_together, row_of
 from jiceng.core.worktime import CIVIL
 
-PHONE_CONTEXT = "cases.Caller.phone_index"
 # Doors at which nobody signs in; every other channel needs the right to enter requests.
 OPEN_DOORS = frozenset({"portal", "qr", "open311", "api"})
 
@@ -99,9 +97,7 @@ def caller_row(case: Case, details: intake.CallerDetails, at: datetime) -> Calle
         name=details.name[:80],
         phone=details.phone[:40],
         email=details.email[:200],
-        phone_index=(
-            crypto.blind_index(details.phone, context=PHONE_CONTEXT) if details.phone else None
-        ),
+        phone_index=phone_index(details.phone),
         wants_callback=details.wants_callback,
         added_at=at,
     )

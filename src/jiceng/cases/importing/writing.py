@@ -11,16 +11,15 @@ from django.utils import timezone
 
 from jiceng.cases import intake
 from jiceng.cases import suggest as machine
-from jiceng.cases.actions.intake import PHONE_CONTEXT
 from jiceng.cases.importing.course import Course, course_of
 from jiceng.cases.importing.mapping import Mapping
 from jiceng.cases.importing.plan import Classified, Ready
 from jiceng.cases.importing.tables import Table, copy_rows
+from jiceng.cases.links import phone_index
 from jiceng.cases.models import Callback, Caller, Case, CaseSearch
 from jiceng.cases.search import words_vector
 from jiceng.cases.triage.features import Message
 from jiceng.cases.triage.similar import signatures
-from jiceng.core import crypto
 from jiceng.core.access import Actor
 from jiceng.core.calendar import current_calendar
 from jiceng.core.events import START, Happening, default_algorithm, link
@@ -115,11 +114,7 @@ class Writer:
                 name=caller.name[:80],
                 phone=caller.phone[:40],
                 email=caller.email[:200],
-                phone_index=(
-                    crypto.blind_index(caller.phone, context=PHONE_CONTEXT)
-                    if caller.phone
-                    else None
-                ),
+                phone_index=phone_index(caller.phone),
                 wants_callback=caller.wants_callback,
                 added_at=case["opened_at"],
             )

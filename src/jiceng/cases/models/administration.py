@@ -13,11 +13,13 @@ from jiceng.core.ids import uuid7
 
 
 class RuleSetState(models.TextChoices):
-    """A rule set is drafted, published, and retired by the next one; never edited after that."""
+    """A rule set is drafted, published, and retired by the next one; never edited after that. A
+    draft that came to nothing is kept as such, so that no number is given twice."""
 
     DRAFT = "draft", _("Draft")
     PUBLISHED = "published", _("Published")
     RETIRED = "retired", _("Retired")
+    DISCARDED = "discarded", _("Thrown away")
 
 
 class RuleSet(models.Model):

@@ -201,6 +201,17 @@ class Case(models.Model):
             models.Index(
                 fields=["queue_at", "id"], condition=Q(is_open=True), name="case_inbox_all"
             ),
+            # Few among all that is open, and asked for by those who oversee many units.
+            models.Index(
+                fields=["queue_at", "id"],
+                condition=Q(is_open=True, state=State.RESOLVED),
+                name="case_resolved",
+            ),
+            models.Index(
+                fields=["queue_at", "id"],
+                condition=Q(is_open=True, is_supervised=True),
+                name="case_supervised",
+            ),
             # Newest first; with what the three rates need, so that they read this index alone.
             models.Index(
                 fields=["-opened_at", "-id"],

@@ -1,0 +1,130 @@
+"""Signing in by an OpenID Connect provider: it says who somebody is, never that they may come in.
+
+An identity is tied to a person once, by the work number that the provider vouches for
+(JICENG_OIDC_CLAIM); from then on by the provider's own identifier. Nobody gets an account by it.
+Nothing that the provider tells is kept but that identifier.
+"""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime
+from typing import Any, Final, NoReturn
+
+from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from allauth.socialaccount.models import SocialAccount
+from allauth.socialaccount.providers.base.constants import AuthError
+from django.conf import settings
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpRequest
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from jiceng.accounts.actions import note_identity
+from jiceng.core.access import SYSTEM
+from jiceng.directory.public import Person
+
+AUTHENTICATED: Final = "provider_asked_at"
+"""When the provider has last asked somebody who they are, where it says so (`auth_time`)."""
+
+_log = logging.getLogger(__name__)
+
+
+def _send_back(request: HttpRequest, sentence: str) -> NoReturn:
+    messages.error(request, sentence)
+    raise ImmediateHttpResponse(redirect("sign-in"))
+
+
+class ProviderAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
+    """Ties identities to people who are there already, and to nobody else."""
+
+    def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:
+        """Nobody registers."""
+        return False
+
+    def pre_social_login(self, request: HttpRequest, sociallogin: Any) -> None:
+        """Find out whom the provider means, before anybody is let in."""
+        told = sociallogin.account.extra_data
+        claims = {**told.get("id_token", {}), **told.get("userinfo", {})}
+        asked_at = told.get("id_token", {}).get("auth_time")
+        if sociallogin.is_existing:
+            # The library has just kept what the provider told; we do not.
+            SocialAccount.objects.filter(pk=sociallogin.account.pk).update(extra_data={})
+            sociallogin.account.extra_data = {}
+        else:
+            self._tie(request, sociallogin, claims)
+        request.session[AUTHENTICATED] = asked_at if isinstance(asked_at, int) else None
+
+    def _tie(self, request: HttpRequest, sociallogin: Any, claims: dict[str, Any]) -> None:
+        provider = settings.JICENG_OIDC
+        number = claims.get(provider.claim) if provider else None
+        number = str(number).strip() if isinstance(number, str | int) else ""
+        person = Person.objects.filter(work_number=number).first() if number else None
+        if person is None:
+            _send_back(
+                request,
+                _(
+                    "Nobody here has the work number that you come with. Ask your administrator "
+                    "to enter it."
+                ),
+            )
+        if SocialAccount.objects.filter(
+            user=person, provider=sociallogin.account.provider
+        ).exists():
+            _send_back(
+                request,
+                _(
+                    "This work number is tied to another identity. Ask your administrator to "
+                    "untie that one."
+                ),
+            )
+        with transaction.atomic():
+            sociallogin.account.extra_data = {}
+            sociallogin.connect(request, person)
+            note_identity(person=person, change="linked", by=SYSTEM, at=timezone.now())
+
+    def serialize_instance(self, instance: Any) -> dict[str, Any]:
+        """What a session keeps between two steps: of a person no more than who it is."""
+        if isinstance(instance, Person):
+            return {"id": str(instance.pk)}
+        kept: dict[str, Any] = super().serialize_instance(instance)
+        return kept
+
+    def deserialize_instance(self, model: Any, data: dict[str, Any]) -> Any:
+        """The other way round."""
+        if model is not Person:
+            return super().deserialize_instance(model, data)
+        person = Person.objects.filter(pk=data["id"]).first()
+        if person is None:
+            raise ValueError(data["id"])
+        return person
+
+    def on_authentication_error(
+        self,
+        request: HttpRequest,
+        provider: Any,
+        error: Any = None,
+        exception: Exception | None = None,
+        extra_context: dict[str, Any] | None = None,
+    ) -> None:
+        """Lead back to the sign-in page with a sentence; the details are for the log."""
+        if error == AuthError.CANCELLED:
+            _send_back(request, _("You have not signed in there. Try again, or use your password."))
+        _log.warning("The identity provider's answer could not be used: %r", exception or error)
+        _send_back(request, unusable())
+
+
+def unusable() -> str:
+    """What is said when the provider is out of order."""
+    return _("The identity provider gave no usable answer. Try again, or use your password.")
+
+
+def asked_at(request: HttpRequest, now: datetime) -> datetime:
+    """Since when a sign-in by the provider stands: since it last asked, if it says so."""
+    told = request.session.get(AUTHENTICATED)
+    if not isinstance(told, int):
+        return now
+    return min(now, datetime.fromtimestamp(told, tz=now.tzinfo))

@@ -1,0 +1,1 @@
+"""The pages of the administration, by what they are about."""

@@ -1,0 +1,210 @@
+"""Categories: a tree, one category with its deadline rule and history, and what a rule comes to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, time, timedelta
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from jiceng.administration import words
+from jiceng.administration.door import enter
+from jiceng.administration.forms import CategoryForm, DueForm, refuse
+from jiceng.cases import public as cases
+from jiceng.core.calendar import current_calendar
+from jiceng.core.errors import Invalid, NotFound
+from jiceng.core.worktime import CIVIL, OutOfCalendar, WorkingTime, add
+from jiceng.directory import public as directory
+
+MOST_FOUND = 100
+FRIDAY = 4
+
+
+@require_GET
+def listing(request: HttpRequest) -> HttpResponse:
+    """The tree from its top; with `under` the part below one category, with `q` what is found."""
+    enter(request, "category.edit")
+    known = cases.categories.get()
+    query, under = request.GET.get("q", "").strip()[:80], request.GET.get("under", "")
+    if under:
+        return render(request, "admin/category_rows.html", {"rows": _below(known, under)})
+    found = _found(known, query) if query else []
+    context = {
+        "query": query,
+        "rows": found[:MOST_FOUND] if query else _below(known, ""),
+        "left_out": max(0, len(found) - MOST_FOUND),
+        "count": len(known),
+    }
+    return render(request, "admin/categories.html", context)
+
+
+def _below(known: Mapping[str, cases.CategoryFacts], code: str) -> list[dict[str, Any]]:
+    parents = {each.parent for each in known.values()}
+    below = (each for each in known.values() if each.parent == code)
+    return [_row(each, is_open_able=each.code in parents) for each in below]
+
+
+def _found(known: Mapping[str, cases.CategoryFacts], query: str) -> list[dict[str, Any]]:
+    wanted = query.casefold()
+    return [
+        _row(each, is_open_able=False) | {"above": _names_above(known, each)}
+        for each in known.values()
+        if wanted in f"{each.code} {each.name} {each.name_en}".casefold()
+    ]
+
+
+def _row(each: cases.CategoryFacts, *, is_open_able: bool) -> dict[str, Any]:
+    return {
+        "category": each,
+        "is_open_able": is_open_able,
+        "span": words.span(each.span),
+        "department": words.department(each.department_kind),
+        "above": "",
+    }
+
+
+def _names_above(known: Mapping[str, cases.CategoryFacts], each: cases.CategoryFacts) -> str:
+    return " › ".join(parent.name for parent in _chain(known, each.parent))
+
+
+def _chain(known: Mapping[str, cases.CategoryFacts], code: str) -> list[cases.CategoryFacts]:
+    """A category and those above it, the widest first."""
+    found: list[cases.CategoryFacts] = []
+    while code:
+        found.append(known[code])
+        code = known[code].parent
+    return found[::-1]
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def one(request: HttpRequest, code: str) -> HttpResponse:
+    """One category: its rules to be edited, what stands below it, what has been changed."""
+    actor = enter(request, "category.edit")
+    row = cases.setup.category_for(actor, code)
+    seen = {name: getattr(row, name) for name in CategoryForm.base_fields if name != "code"}
+    plain = {"deadline_amount": words.plain(row.deadline_amount)}  # 5, not 5.00
+    form = CategoryForm(request.POST or None, initial=seen | plain)
+    status = 200
+    if request.method == "POST":
+        if form.is_valid():
+            changes = {name: to for name, to in form.changes.items() if to != seen[name]}
+            try:
+                if changes:
+                    cases.actions.edit_category(
+                        code=code, changes=changes, by=actor, at=timezone.now()
+                    )
+                    messages.success(request, _("Saved. It holds for requests from now on."))
+                else:
+                    messages.success(request, _("Nothing was changed."))
+                return redirect("admin-category", code=code)
+            except Invalid as problem:
+                refuse(form, problem)
+        status = 422
+    known = cases.categories.get()
+    context = _form_context(form) | {
+        "category": row,
+        "chain": _chain(known, row.parent_id or ""),
+        "rows": _below(known, code),
+        "history": words.told(cases.setup.category_history(actor, code)),
+    }
+    return render(request, "admin/category.html", context, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def new(request: HttpRequest) -> HttpResponse:
+    """A new category below another, whose rules it takes over until they are changed here."""
+    actor = enter(request, "category.edit")
+    known = cases.categories.get()
+    under = (request.POST or request.GET).get("under", "")
+    above = known.get(under)
+    if under and above is None:
+        raise NotFound(_("There is no category “%(code)s”.") % {"code": under[:40]})
+    form = CategoryForm(request.POST or None, initial=_inherited(above))
+    status = 200
+    if request.method == "POST":
+        if form.is_valid():
+            code = form.cleaned_data["code"].strip()
+            try:
+                cases.actions.edit_category(
+                    code=code, parent=under, changes=form.changes, by=actor, at=timezone.now(),
+                    is_new=True,
+                )  # fmt: skip
+                messages.success(request, _("Created."))
+                return redirect("admin-category", code=code)
+            except Invalid as problem:
+                refuse(form, problem)
+        status = 422
+    chain = _chain(known, under)
+    context = _form_context(form) | {"chain": chain, "under": under, "above": above}
+    return render(request, "admin/category_new.html", context, status=status)
+
+
+def _inherited(above: cases.CategoryFacts | None) -> dict[str, Any]:
+    plain = {
+        "urgency": 0, "deadline_amount": 5, "deadline_unit": "work_day", "duplicate_radius_m": 50,
+        "duplicate_hours": 24, "keeps_clock_on_transfer": True, "is_active": True,
+    }  # fmt: skip
+    if above is None:
+        return plain
+    return plain | {
+        "code": above.code,
+        "urgency": above.urgency,
+        "deadline_amount": words.plain(above.span.amount),
+        "deadline_unit": above.span.unit.value,
+        "duplicate_radius_m": above.duplicate_radius_m,
+        "duplicate_hours": above.duplicate_hours,
+        "department_kind": above.department_kind,
+    }
+
+
+def _form_context(form: CategoryForm) -> dict[str, Any]:
+    given = {name: form[name].value() for name in DueForm.base_fields}
+    return {
+        "form": form,
+        "urgencies": cases.Urgency.choices,
+        "units_of_time": cases.DeadlineUnit.choices,
+        "departments": department_kinds(str(form["department_kind"].value() or "")),
+        **due_context(DueForm(given).span()),
+    }
+
+
+def department_kinds(also: str = "") -> list[tuple[str, str]]:
+    """The kinds of matters that departments of this installation are in charge of, by name."""
+    nodes = directory.tree().within("/")
+    kinds = {node.department_kind for node in nodes if node.department_kind} | {also} - {""}
+    return sorted(((kind, words.department(kind)) for kind in kinds), key=lambda pair: pair[1])
+
+
+@require_GET
+def due(request: HttpRequest) -> HttpResponse:
+    """What a deadline rule comes to, while it is being typed."""
+    enter(request, "category.edit")
+    return render(request, "admin/due.html", due_context(DueForm(request.GET).span()))
+
+
+def due_context(span: WorkingTime | None) -> dict[str, Any]:
+    """Two requests and when they would be due by a rule: one of now, one of Friday afternoon."""
+    now = timezone.localtime()
+    friday = now.date() + timedelta(days=(FRIDAY - now.weekday()) % 7)
+    starts = (
+        (_("Received now"), now),
+        (_("Received on a Friday at 16:30"), datetime.combine(friday, time(16, 30), CIVIL)),
+    )
+    if span is None:
+        return {"examples": []}
+    examples = []
+    calendar = current_calendar()
+    try:
+        for label, start in starts:
+            at = add(start, span, calendar)
+            years = calendar.warnings_for(start, at)
+            examples.append({"label": label, "start": start, "due": at, "years": years})
+    except OutOfCalendar:
+        return {"examples": []}
+    return {"examples": examples}

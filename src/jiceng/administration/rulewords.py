@@ -1,0 +1,116 @@
+"""Routing rules in words, and the choices of which they are made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext as now_
+from django.utils.translation import gettext_lazy as _
+
+from jiceng.administration import words
+from jiceng.cases import public as cases
+from jiceng.core.access import refuse
+from jiceng.directory import public as directory
+
+LEVELS = {
+    "village_community": _("the village or community where it lies"),
+    "street_town": _("the street or town where it lies"),
+    "district": _("the district"),
+}
+AREAS = ("district", "street_town", "village_community")
+RECEIVERS = ("department", "centre", "district", "street_town", "village_community")
+
+
+def condition(rule: cases.RoutingRule) -> list[str]:
+    """What a rule asks of a request; empty for one that takes everything."""
+    return list(_conditions(rule))
+
+
+def _conditions(rule: cases.RoutingRule) -> Iterator[str]:
+    if rule.area is not None:
+        yield now_("in %(area)s") % {"area": rule.area.name}
+    if rule.category is not None:
+        yield now_("about %(category)s") % {"category": rule.category.name}
+    if rule.channel:
+        yield now_("by %(channel)s") % {"channel": rule.get_channel_display()}
+    if rule.hour_from is not None and rule.hour_to is not None:
+        yield now_("from %(first)s:00 to %(last)s:00") % {
+            "first": rule.hour_from, "last": rule.hour_to,
+        }  # fmt: skip
+    if rule.working_time_only is not None:
+        yield now_("in working time") if rule.working_time_only else now_("outside working time")
+
+
+def target(rule: cases.RoutingRule) -> str:
+    """Where a rule sends a request."""
+    if rule.unit is not None:
+        return rule.unit.name
+    if rule.target_level:
+        return str(LEVELS.get(rule.target_level, rule.target_level))
+    kind = words.department(rule.department_kind)
+    return now_("the department in charge: %(name)s") % {"name": kind}
+
+
+def shown(rows: list[cases.RoutingRule]) -> list[dict[str, Any]]:
+    """The rules of a version as its page lists them, with what is wrong with each."""
+    faults = cases.setup.faults_of(rows)
+    return [
+        {
+            "rule": row,
+            "conditions": condition(row),
+            "target": target(row),
+            "fault": _sentence(faults.get(row.position, "")),
+        }
+        for row in rows
+    ]
+
+
+def _sentence(code: str) -> str:
+    return cases.explained(refuse(code)).message if code else ""
+
+
+def target_of(rule: cases.RoutingRule) -> str:
+    """A rule's target as the form's one choice names it."""
+    if rule.unit_id:
+        return f"unit:{rule.unit_id}"
+    if rule.target_level:
+        return f"level:{rule.target_level}"
+    return f"kind:{rule.department_kind}" if rule.department_kind else ""
+
+
+def areas() -> list[tuple[str, str]]:
+    """Units whose ground a rule may be bound to, indented by their level."""
+    return [(str(node.id), _indented(node)) for node in _living(AREAS)]
+
+
+def receivers() -> list[tuple[str, str]]:
+    """Units that a rule may name as its target."""
+    nodes = sorted(_living(RECEIVERS), key=lambda n: (RECEIVERS.index(n.kind), n.path))
+    return [(f"unit:{node.id}", node.name) for node in nodes]
+
+
+def _living(kinds: tuple[str, ...]) -> list[directory.Node]:
+    nodes = directory.tree().within("/")
+    return [n for n in nodes if n.kind in kinds and n.valid_to is None and n.tree == "admin"]
+
+
+def _indented(node: directory.Node) -> str:
+    return "　" * max(0, AREAS.index(node.kind)) + node.name
+
+
+def matters() -> list[tuple[str, str]]:
+    """Categories, indented by their level."""
+    known = cases.categories.get()
+    return [
+        (code, "　" * (len(each.lineage) - 1) + f"{code} {each.name}")
+        for code, each in sorted(known.items())
+        if each.is_active
+    ]
+
+
+def unit_name(unit_id: UUID) -> str:
+    """The name of a unit."""
+    node = directory.tree().get(unit_id)
+    return node.name if node else "–"

@@ -1,0 +1,178 @@
+"""Working on a draft of the routing rules: rule by rule, until it is published or thrown away."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from jiceng.cases import routing
+from jiceng.cases.actions.administration import draft_rules
+from jiceng.cases.models import Channel, RoutingRule, RuleSet, RuleSetState
+from jiceng.cases.permissions import ROUTING_EDIT
+from jiceng.cases.reference import as_rule, categories
+from jiceng.cases.refusals import explained
+from jiceng.core.access import Actor, refuse
+from jiceng.core.errors import Invalid, NotFound, Refused
+from jiceng.core.events import record
+from jiceng.core.ids import uuid7
+from jiceng.directory import public as directory
+
+MOST_RULES = 500
+# What a rule says, in the names of its columns.
+FIELDS = (
+    "area_id", "category_id", "channel", "hour_from", "hour_to", "working_time_only", "unit_id",
+    "target_level", "department_kind", "dispatch_at_once",
+)  # fmt: skip
+# The levels of a request's own area that can be named as its target.
+LEVELS = ("village_community", "street_town", "district")
+MOST_LETTERS = 40
+# Only the order of the rules makes this fault, and order is what a draft is still about.
+_OF_ORDER = "routing.never_reached"
+
+
+def copy_rules(*, rule_set: UUID, note: str, by: Actor, at: datetime) -> RuleSet:
+    """Begin a new draft with the rules of another version.
+
+    Raises:
+        NotFound: there is no such version.
+    """
+    by.may(ROUTING_EDIT).or_refuse()
+    if not RuleSet.objects.filter(pk=rule_set).exists():
+        raise NotFound(_("There are no such routing rules."), "routing.not_found")
+    rows = RoutingRule.objects.filter(rule_set=rule_set).order_by("position")
+    return draft_rules(rules=list(rows.values(*FIELDS)), note=note, by=by, at=at, unfinished=True)
+
+
+@transaction.atomic
+def add_rule(*, rule_set: UUID, fields: Mapping[str, Any], by: Actor, at: datetime) -> RoutingRule:
+    """Put a rule at the end of a draft.
+
+    Raises:
+        Invalid: with the reason; nothing has changed.
+        Refused: the version is no draft any more.
+    """
+    draft = _locked(rule_set, by)
+    count = draft.rules.count()
+    if count >= MOST_RULES:
+        raise Invalid(
+            _("A version has at most %(most)s rules. Join some of them.") % {"most": MOST_RULES},
+            "routing.too_many",
+        )
+    row = RoutingRule(id=uuid7(), rule_set=draft, position=count + 1, **fields)
+    _check(row)
+    row.save(force_insert=True)
+    _tell(draft, "routing.rule_added", row, by=by, at=at)
+    return row
+
+
+@transaction.atomic
+def change_rule(*, rule: UUID, fields: Mapping[str, Any], by: Actor, at: datetime) -> RoutingRule:
+    """Change what a rule of a draft says.
+
+    Raises:
+        as `add_rule`; NotFound for a rule that is gone.
+    """
+    draft, row = _rule(rule, by)
+    blank = RoutingRule()
+    for name in FIELDS:
+        setattr(row, name, fields.get(name, getattr(blank, name)))
+    _check(row)
+    row.save(force_update=True)
+    _tell(draft, "routing.rule_changed", row, by=by, at=at)
+    return row
+
+
+@transaction.atomic
+def move_rule(*, rule: UUID, to: int, by: Actor, at: datetime) -> RoutingRule:
+    """Put a rule of a draft at another place; those between move up or down by one.
+
+    Args:
+        to: the new position, from 1; beyond the ends is at the end.
+    """
+    draft, row = _rule(rule, by)
+    others = list(draft.rules.exclude(pk=row.pk).order_by("position"))
+    place = min(max(to, 1), len(others) + 1)
+    if place != row.position:
+        others.insert(place - 1, row)
+        _number(others)
+        row.position = place
+        _tell(draft, "routing.rule_moved", row, by=by, at=at)
+    return row
+
+
+@transaction.atomic
+def remove_rule(*, rule: UUID, by: Actor, at: datetime) -> RuleSet:
+    """Take a rule out of a draft."""
+    draft, row = _rule(rule, by)
+    _tell(draft, "routing.rule_removed", row, by=by, at=at)
+    row.delete()
+    _number(list(draft.rules.order_by("position")))
+    return draft
+
+
+@transaction.atomic
+def discard_rules(*, rule_set: UUID, by: Actor, at: datetime) -> None:
+    """Throw a draft away; it can still be read, and copied."""
+    draft = _locked(rule_set, by)
+    draft.state = RuleSetState.DISCARDED
+    draft.save(update_fields=["state"])
+    record("rule_set", draft.id, "routing.discarded", by=by, at=at, data={"number": draft.number})
+
+
+def _locked(rule_set: UUID, by: Actor) -> RuleSet:
+    by.may(ROUTING_EDIT).or_refuse()
+    draft = RuleSet.objects.select_for_update().filter(pk=rule_set).first()
+    if draft is None:
+        raise NotFound(_("There are no such routing rules."), "routing.not_found")
+    if draft.state != RuleSetState.DRAFT:
+        raise Refused(
+            _("Only a draft can be changed. Begin a new draft from this version."),
+            "routing.not_a_draft",
+        )
+    return draft
+
+
+def _rule(rule: UUID, by: Actor) -> tuple[RuleSet, RoutingRule]:
+    by.may(ROUTING_EDIT).or_refuse()
+    owner = RoutingRule.objects.filter(pk=rule).values_list("rule_set_id", flat=True).first()
+    draft = _locked(owner, by) if owner else None
+    row = RoutingRule.objects.filter(pk=rule).first()
+    if draft is None or row is None:
+        raise NotFound(_("This rule is gone. Reload the page."), "routing.rule_not_found")
+    return draft, row
+
+
+def _check(row: RoutingRule) -> None:
+    tree, hours = directory.tree(), (row.hour_from, row.hour_to)
+    known = {
+        "area_id": row.area_id is None or tree.get(row.area_id) is not None,
+        "unit_id": row.unit_id is None or tree.get(row.unit_id) is not None,
+        "category_id": row.category_id is None or row.category_id in categories.get(),
+        "channel": not row.channel or row.channel in Channel.values,
+        "target_level": not row.target_level or row.target_level in LEVELS,
+        "department_kind": len(row.department_kind) <= MOST_LETTERS,
+        "hour_from": all(hour is None or 0 <= hour <= 24 for hour in hours),
+    }
+    for name, is_known in known.items():
+        if not is_known:
+            raise Invalid(_("Choose one from the list."), "form.choice", field=name)
+    for fault in routing.validate([as_rule(row)]):
+        if fault.code != _OF_ORDER:
+            raise Invalid(explained(refuse(fault.code)).message, fault.code)
+
+
+def _number(rows: list[RoutingRule]) -> None:
+    for position, row in enumerate(rows, start=1):
+        row.position = position
+    RoutingRule.objects.bulk_update(rows, ["position"])
+
+
+def _tell(draft: RuleSet, type_: str, row: RoutingRule, *, by: Actor, at: datetime) -> None:
+    says = {name: value for name in FIELDS if (value := getattr(row, name)) not in {None, ""}}
+    data = {"number": draft.number, "position": row.position, "rule": row.id, "says": says}
+    record("rule_set", draft.id, type_, by=by, at=at, data=data)

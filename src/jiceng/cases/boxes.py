@@ -1,0 +1,244 @@
+"""The boxes of an inbox: a unit's open requests by what is to be done with them, and how many lie
+in each.
+
+A badge needs no more than `COUNT_UP_TO`, and a queue no more than the rows of its page. So every
+count ends early: a unit's boxes are counted among its `SCAN` nearest deadlines in one statement,
+all other boxes in a second one, each of them bounded by itself. What was cut short says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from enum import Enum
+from typing import Any, Final
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Count, Max, Q, QuerySet
+from django.utils import timezone
+
+from jiceng.cases import rules
+from jiceng.cases.inbox import MAX_PAGE, PAGE, Page, of_unit, page_of, visible_to
+from jiceng.cases.models import Approval, Case, CaseTask, State
+from jiceng.cases.permissions import (
+    CASE_ACCEPT,
+    CASE_APPROVE,
+    CASE_CALL_BACK,
+    CASE_CLOSE,
+    CASE_DISPATCH,
+    CASE_HANDLE,
+    CASE_READ,
+    CASE_REPORT_IN,
+    CASE_REVIEW,
+    CASE_SIGN,
+    CASE_SUPERVISE,
+)
+from jiceng.core.access import Actor
+from jiceng.directory import public as directory
+
+COUNT_UP_TO: Final = 1000
+SCAN: Final = 5000
+"""So many of the nearest deadlines are looked at; what is beyond is far from due."""
+
+
+class Where(Enum):
+    """Among which requests a box lies."""
+
+    UNIT = "those that the unit is in charge of"
+    CALLED = "those that the unit was called to"
+    REACH = "all that the actor oversees"
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """One box.
+
+    Args:
+        name: stable; addresses and saved filters hold it.
+        needs: rights of which any one gives the box its place on the page. They hide nothing: what
+            lies in a box is in the reader's reach in any case.
+    """
+
+    name: str
+    where: Where
+    needs: tuple[str, ...]
+
+
+BOXES: Final[Mapping[str, Box]] = {
+    box.name: box
+    for box in (
+        Box("todo", Where.UNIT, (CASE_READ,)),
+        Box("accept", Where.UNIT, (CASE_ACCEPT,)),
+        Box("dispatch", Where.UNIT, (CASE_DISPATCH,)),
+        Box("returned", Where.UNIT, (CASE_DISPATCH,)),
+        Box("sign", Where.UNIT, (CASE_SIGN,)),
+        Box("handling", Where.UNIT, (CASE_HANDLE,)),
+        Box("suspended", Where.UNIT, (CASE_HANDLE,)),
+        Box("today", Where.UNIT, (CASE_READ,)),
+        Box("overdue", Where.UNIT, (CASE_READ,)),
+        Box("supervised", Where.UNIT, (CASE_READ,)),
+        Box("all", Where.UNIT, (CASE_READ,)),
+        Box("whistles", Where.CALLED, (CASE_REPORT_IN,)),
+        Box("callbacks", Where.REACH, (CASE_CALL_BACK, CASE_CLOSE)),
+        Box("all_overdue", Where.REACH, (CASE_SUPERVISE,)),
+        Box("all_supervised", Where.REACH, (CASE_SUPERVISE,)),
+    )
+}
+APPROVALS: Final = Box("approvals", Where.REACH, (CASE_APPROVE, CASE_REVIEW))
+"""Counted beside the others; what lies in it are things asked for, not requests."""
+
+
+def boxes_for(actor: Actor, unit_id: UUID) -> Iterator[Box]:
+    """The boxes that an actor's rights give a use, at this unit."""
+    unit = directory.tree().get(unit_id)
+    for box in (*BOXES.values(), APPROVALS):
+        path = None if box.where is Where.REACH else (unit.path if unit else "-")
+        if any(actor.may(right, path) for right in box.needs):
+            yield box
+
+
+def end_of_day(at: datetime) -> datetime:
+    """The first moment of the next civil day."""
+    local = timezone.localtime(at)
+    return datetime.combine(local.date() + timedelta(days=1), time(), local.tzinfo)
+
+
+def _overdue(at: datetime) -> Q:
+    # Of what is worked on, the time in the queue is the due time, and the index knows it.
+    return Q(state__in=rules.WORK_STATES, queue_at__lt=at)
+
+
+def _conditions(at: datetime) -> dict[str, Q]:
+    return {
+        "todo": Q(state__in=rules.WORK_STATES),
+        "all": Q(),
+        "accept": Q(state=State.REPORTED),
+        "dispatch": Q(state=State.ACCEPTED),
+        "returned": Q(state=State.ACCEPTED, return_count__gt=0),
+        "sign": Q(state=State.DISPATCHED),
+        "handling": Q(state=State.HANDLING),
+        "suspended": Q(state=State.SUSPENDED),
+        "today": Q(state__in=rules.WORK_STATES, queue_at__gte=at, queue_at__lt=end_of_day(at)),
+        "overdue": _overdue(at),
+        "supervised": Q(is_supervised=True),
+        "callbacks": Q(is_open=True, state=State.RESOLVED),
+        "all_overdue": Q(is_open=True) & _overdue(at),
+        "all_supervised": Q(is_open=True, is_supervised=True),
+    }
+
+
+def requests_in(actor: Actor, unit_id: UUID, box: str, at: datetime) -> QuerySet[Case]:
+    """The requests of a box, in no order; an unknown name stands for what is to be done.
+
+    Raises:
+        NotFound: for a unit that is missing or out of the actor's reach.
+    """
+    found = of_unit(actor, unit_id)
+    known = BOXES.get(box, BOXES["todo"])
+    if known.where is Where.UNIT:
+        return found.filter(_conditions(at)[known.name])
+    if known.where is Where.CALLED:
+        return visible_to(actor).filter(pk__in=_calls(unit_id).values("case_id"))
+    return visible_to(actor).filter(_conditions(at)[known.name])
+
+
+def _calls(unit_id: UUID) -> QuerySet[CaseTask]:
+    return CaseTask.objects.filter(unit_id=unit_id, closed_at=None, cancelled_at=None)
+
+
+def box_page(
+    actor: Actor,
+    unit_id: UUID,
+    box: str,
+    at: datetime,
+    after: str | None = None,
+    limit: int = PAGE,
+) -> Page:
+    """One page of a box, the nearest deadline first.
+
+    Args:
+        after: the `next` of the page before, None for the first page.
+        limit: rows on a page, 1 to 200.
+
+    Raises:
+        Invalid: for a cursor that no page gave.
+        NotFound: for a unit that is missing or out of the actor's reach.
+    """
+    return page_of(requests_in(actor, unit_id, box, at), after, max(1, min(limit, MAX_PAGE)))
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many lie in a box; with `more`, that many at least."""
+
+    count: int
+    more: bool = False
+
+    def __str__(self) -> str:
+        return f"{self.count:,}+" if self.more else f"{self.count:,}"
+
+
+def tallies(actor: Actor, unit_id: UUID, at: datetime) -> dict[str, Tally]:
+    """How many requests lie in each box that the actor has a use for: two queries.
+
+    Raises:
+        NotFound: for a unit that is missing or out of the actor's reach.
+    """
+    boxes = list(boxes_for(actor, unit_id))
+    conditions = _conditions(at)
+    inside = [box.name for box in boxes if box.where is Where.UNIT]
+    nearest = of_unit(actor, unit_id).order_by("queue_at", "id")[: SCAN + 1]
+    wanted = {name: Count("pk", filter=conditions[name] or None) for name in {*inside, "all"}}
+    counted: dict[str, Any] = nearest.aggregate(**wanted, furthest=Max("queue_at"))
+    cut = counted["all"] > SCAN
+    # The nearest are looked at first: these two are whole, though the rest was cut off.
+    whole = {"today", "overdue"} if cut and counted["furthest"] >= end_of_day(at) else set[str]()
+    found = {name: _tally(counted[name], more=cut and name not in whole) for name in inside}
+    found |= _beyond(actor, unit_id, [box for box in boxes if box.name not in found], at)
+    return {box.name: found[box.name] for box in boxes}
+
+
+def _tally(count: int, *, more: bool) -> Tally:
+    return Tally(min(count, COUNT_UP_TO), more or count > COUNT_UP_TO)
+
+
+def _beyond(actor: Actor, unit_id: UUID, boxes: list[Box], at: datetime) -> dict[str, Tally]:
+    """Count what is not the unit's own, in one statement, each part cut off by itself."""
+    parts, given = [], list[Any]()
+    for box in boxes:
+        counted, scanned = _bounded(actor, unit_id, box, at)
+        sql, params = _sql(counted[: COUNT_UP_TO + 1])
+        scan, scan_params = _sql(scanned) if scanned is not None else ("SELECT", ())
+        parts.append(
+            f"SELECT %s, (SELECT count(*) FROM ({sql}) AS counted),"  # noqa: S608 - the ORM's own
+            f" (SELECT count(*) FROM ({scan}) AS scanned)"
+        )
+        given += [box.name, *params, *scan_params]
+    if not parts:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(parts), given)
+        rows = cursor.fetchall()
+    return {name: _tally(count, more=scanned > SCAN) for name, count, scanned in rows}
+
+
+def _sql(query: QuerySet[Any, Any]) -> tuple[str, tuple[Any, ...]]:
+    sql, params = query.query.sql_with_params()
+    return sql, tuple(params)
+
+
+def _bounded(
+    actor: Actor, unit_id: UUID, box: Box, at: datetime
+) -> tuple[QuerySet[Any, Any], QuerySet[Any, Any] | None]:
+    """What is to be counted of a box outside the unit's own, and what is looked through for it."""
+    if box is APPROVALS:
+        asked = Approval.objects.filter(granted=None, case__in=visible_to(actor))
+        return asked.order_by().values("pk"), None
+    if box.where is Where.CALLED:
+        return _calls(unit_id).order_by().values("pk"), None
+    # First the nearest of all, by an index that holds little else; then whether they are seen.
+    nearest = Case.objects.filter(_conditions(at)[box.name]).order_by("queue_at", "id")
+    scanned = nearest.values("pk")[: SCAN + 1]
+    return visible_to(actor).filter(pk__in=scanned).values("pk"), scanned

@@ -1,0 +1,42 @@
+"""What has happened to one thing: the events of its chain, read for those who may see the thing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import orjson
+
+from jiceng.core.models import Event
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One event of a chain.
+
+    Args:
+        actor: as `Actor.ref` names whoever acted.
+    """
+
+    stream_id: UUID
+    seq: int
+    type: str
+    at: datetime
+    recorded_at: datetime
+    actor: str
+    data: dict[str, Any]
+
+
+def entries(streams: Sequence[UUID], limit: int = 200) -> list[Entry]:
+    """The newest events of some chains, newest first.
+
+    Whoever calls has made sure that the reader may see what the chains are about.
+    """
+    found = Event.objects.filter(stream_id__in=list(streams)).order_by("-recorded_at", "-seq")
+    return [
+        Entry(e.stream_id, e.seq, e.type, e.at, e.recorded_at, e.actor, orjson.loads(e.data))
+        for e in found[:limit]
+    ]

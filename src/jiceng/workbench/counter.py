@@ -1,0 +1,164 @@
+"""The counter and the hotline: a form that is filled while somebody talks, and their receipt."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+from uuid import UUID
+
+import segno
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as later
+from django.views.decorators.http import require_http_methods, require_POST
+
+from jiceng.cases import public as cases
+from jiceng.core.access import ANONYMOUS, Actor
+from jiceng.core.errors import Problem
+from jiceng.core.ids import uuid7
+from jiceng.core.web import SignInNeeded
+from jiceng.directory import public as directory
+
+SOURCE: Final = "counter"
+"""Forms are numbered under it, so that one that is sent twice opens one request."""
+
+LEAST_TEXT: Final = 4
+LEAST_DIGITS: Final = 7
+
+
+class CounterForm(forms.Form):
+    """What a clerk notes down while somebody talks; only the text is needed."""
+
+    channel = forms.ChoiceField(
+        choices=[("hotline", later("Phone")), ("counter", later("Counter"))], initial="hotline"
+    )
+    phone = forms.RegexField(
+        r"^[0-9+\-() ]{5,40}$",
+        label=later("Caller's phone"),
+        required=False,
+        error_messages={"invalid": later("Give the phone number in digits.")},
+    )
+    name = forms.CharField(label=later("Caller's name"), max_length=80, required=False)
+    text = forms.CharField(label=later("What is wrong?"), max_length=20_000)
+    address = forms.CharField(
+        label=later("Where? A place name or an address"), max_length=300, required=False
+    )
+    category = forms.CharField(max_length=20, required=False)
+    other_category = forms.CharField(label=later("Another matter"), max_length=20, required=False)
+    confidential = forms.BooleanField(label=later("Confidential"), required=False)
+    silent = forms.BooleanField(label=later("No callback wanted"), required=False)
+    form_number = forms.UUIDField(required=False)
+
+
+def _actor(request: HttpRequest) -> Actor:
+    actor = directory.actor_of_request(request)
+    if actor.kind == ANONYMOUS.kind:
+        raise SignInNeeded(_("Sign in first."), "access.sign_in")
+    actor.may("case.open").or_refuse()
+    return actor
+
+
+@require_http_methods(["GET", "POST"])
+def counter(request: HttpRequest) -> HttpResponse:
+    """Take in what somebody says at the counter or on the phone."""
+    actor = _actor(request)
+    if request.method != "POST":
+        return _page(request, CounterForm(auto_id="%s"), uuid7())
+    form = CounterForm(request.POST, auto_id="%s")
+    number = form.data.get("form_number", "")
+    if form.is_valid():
+        try:
+            opened = _open(actor, form.cleaned_data)
+        except Problem as problem:
+            form.add_error(None, str(problem))
+        else:
+            return _receipt(request, opened)
+    return _page(request, form, number, status=422)
+
+
+def _page(
+    request: HttpRequest, form: CounterForm, number: UUID | str, status: int = 200
+) -> HttpResponse:
+    known = cases.categories.get().values()
+    context = {
+        "form": form,
+        "form_number": number,
+        "channel": form["channel"].value(),
+        "matters": sorted((m for m in known if m.is_active), key=lambda m: m.code),
+    }
+    return render(request, "desk/counter.html", context, status=status)
+
+
+def _open(actor: Actor, data: dict[str, Any]) -> cases.Opened:
+    number = data["form_number"]
+    return cases.open_case(
+        report=cases.Report(
+            text=data["text"], address=data["address"],
+            category=data["other_category"].split(" ")[0] or data["category"],
+            channel=data["channel"], confidential=data["confidential"],
+            source=SOURCE if number else "", source_ref=str(number or ""),
+            caller=cases.CallerDetails(
+                name=data["name"], phone=data["phone"], wants_callback=not data["silent"]
+            ),
+        ),
+        by=actor,
+        at=timezone.now(),
+    )  # fmt: skip
+
+
+def _receipt(request: HttpRequest, opened: cases.Opened) -> HttpResponse:
+    """What the caller is told or takes home. The code is shown this once: nothing keeps it."""
+    case, tree = opened.case, directory.tree()
+    link = qr = ""
+    if opened.secret:
+        link = request.build_absolute_uri(reverse("follow", args=[opened.secret]))
+        qr = segno.make(link, error="m").svg_inline(scale=4, border=0)
+    context = {
+        "case": case,
+        "secret": opened.secret,
+        "link": link,
+        "qr": mark_safe(qr),  # noqa: S308 - drawn here from an address
+        "unit": tree.get(case.unit_id),
+        "area": tree.get(case.area_id),
+        "category": cases.categories.get().get(case.category_id or ""),
+    }
+    response = render(request, "desk/receipt.html", context)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+@require_POST
+def look(request: HttpRequest) -> HttpResponse:
+    """A piece of page under the text: the likely matters, and like requests nearby."""
+    actor = _actor(request)
+    text = request.POST.get("text", "").strip()[: cases.intake.MAX_TEXT]
+    if len(text) < LEAST_TEXT:
+        return HttpResponse()
+    address = request.POST.get("address", "")[: cases.intake.MAX_ADDRESS]
+    found = cases.look(text=text, address=address, lon=None, lat=None, at=timezone.now())
+    ids = [near.id for near in found.nearby]
+    seen = {case.id: case for case in cases.visible_to(actor).filter(pk__in=ids)}
+    context = {
+        "suggested": found.categories,
+        "chosen": request.POST.get("category", ""),
+        "area": directory.tree().get(found.area_id),
+        "nearby": [seen[each] for each in ids if each in seen],
+    }
+    return render(request, "desk/counter_look.html", context)
+
+
+@require_POST
+def earlier(request: HttpRequest) -> HttpResponse:
+    """A piece of page: what whoever has this phone has reported before."""
+    actor, phone = _actor(request), request.POST.get("phone", "")[:40]
+    if sum(each.isdigit() for each in phone) < LEAST_DIGITS:
+        return HttpResponse()
+    tree = directory.tree()
+    rows = [
+        {"case": case, "unit": tree.get(case.unit_id)} for case in cases.earlier_of(actor, phone)
+    ]
+    return render(request, "desk/earlier.html", {"rows": rows})

@@ -1,0 +1,74 @@
+"""The inbox in three panes: the boxes of a role, the queue in one of them, one request.
+
+On a phone the boxes stand above the queue, and a request is a page of its own. The pane of a
+request is that very page without its frame; see `config.web.PANE` and frontend/panes.ts.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from jiceng.cases import public as cases
+from jiceng.core.access import Actor
+from jiceng.directory import public as directory
+from jiceng.workbench import parts, words
+from jiceng.workbench.who import at_desk, own_units
+
+QUEUE = "queue"
+"""The element that holds the queue; it asks for itself anew."""
+
+MOST_BELOW = 60
+
+
+@require_GET
+def desk(request: HttpRequest) -> HttpResponse:
+    """A box of a unit's inbox, the nearest deadline first, with the other boxes beside it."""
+    actor = at_desk(request)
+    if request.headers.get("HX-Target") == "pane":
+        # A move has taken the request out of the actor's sight and led here.
+        return render(request, "desk/pane_empty.html")
+    own = own_units(actor)
+    if not own:
+        return render(request, "desk/no_post.html", status=403)
+    unit_id = parts.uuid_or_none(request.GET.get("unit", "")) or own[0].id
+    context = _queue(actor, unit_id, request.GET.get("box", ""), request.GET.get("after") or None)
+    if request.headers.get("HX-Target") == QUEUE:
+        return render(request, "desk/queue_alone.html", context)
+    unit = directory.tree().get(unit_id)
+    below = directory.tree().children(unit_id)[:MOST_BELOW] if unit else []
+    return render(request, "desk/inbox.html", {**context, "own": own, "below": below})
+
+
+def _queue(actor: Actor, unit_id: UUID, box: str, after: str | None) -> dict[str, Any]:
+    """What the boxes and the queue show."""
+    now = timezone.now()
+    name = box if box in cases.boxes.BOXES else "todo"
+    page = cases.boxes.box_page(actor, unit_id, name, now, after)
+    tallies = cases.boxes.tallies(actor, unit_id, now)
+    return {
+        "page": page,
+        "unit": directory.tree().get(unit_id),
+        "box": name,
+        "box_label": words.BOXES[name].label,
+        "boxes": [_box(each, tally, name) for each, tally in tallies.items()],
+        "tally": tallies.get(name),
+    }
+
+
+def _box(name: str, tally: cases.boxes.Tally, chosen: str) -> dict[str, Any]:
+    shown = words.BOXES[name]
+    return {
+        "name": name,
+        "label": shown.label,
+        "icon": shown.icon,
+        "tally": tally,
+        "alarms": shown.alarms and tally.count > 0,
+        "is_chosen": name == chosen,
+        "is_list": name in cases.boxes.BOXES,
+    }

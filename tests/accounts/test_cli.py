@@ -1,0 +1,67 @@
+"""The first account, and a way back in, on the command line."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from click.testing import CliRunner
+from django.utils import timezone
+
+from jiceng.accounts.cli import accounts
+from jiceng.core.errors import Invalid, NotFound
+from jiceng.directory.models import Person, Post
+from tests.accounts.conftest import browser, events, is_in, set_up_app, sign_in
+from tests.factories import RoleFactory, UnitFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def run(*arguments: str) -> dict[str, str]:
+    done = CliRunner().invoke(accounts, [*arguments, "--json"], catch_exceptions=False)
+    assert done.exit_code == 0, done.output
+    answer: dict[str, str] = json.loads(done.stdout)
+    return answer
+
+
+def test_the_first_administrator_gets_in_and_must_choose_a_password(client):
+    RoleFactory.create(code="administrator")
+    unit = UnitFactory.create(code="440704")
+    given = run("create", "first", "--name", "首位管理员", "--unit", "440704")
+    person = Person.objects.get(username="first")
+    assert Post.objects.get(person=person).unit_id == unit.pk
+    sign_in(client, person, given["password"])
+    assert is_in(client)
+    assert client.get("/desk/").headers["Location"] == "/account/password/"
+
+
+def test_nothing_is_entered_when_the_unit_or_the_role_is_missing():
+    UnitFactory.create(code="440704")
+    with pytest.raises(NotFound):
+        run("create", "first", "--name", "名", "--unit", "nowhere")
+    with pytest.raises(Invalid):
+        run("create", "first", "--name", "名", "--unit", "440704", "--role", "none")
+    assert not Person.objects.exists()
+
+
+def test_who_is_locked_out_is_let_in_again(person, client, clock, settings):
+    sign_in(client, person)
+    set_up_app(client, timezone.now())
+    other = browser()
+    for _ in range(settings.AXES_FAILURE_LIMIT):
+        sign_in(other, person, "wrong")
+    given = run("rescue", person.username.upper())
+    assert not is_in(client)
+    sign_in(other, person, given["password"])
+    assert is_in(other)
+    assert {"person.unlocked", "factor.removed", "person.password_set"} <= {*events(person)}
+
+
+def test_nobody_is_rescued_who_is_not_there():
+    with pytest.raises(NotFound):
+        run("rescue", "nobody")
+
+
+def test_for_people_the_password_is_said(person):
+    done = CliRunner().invoke(accounts, ["rescue", person.username])
+    assert person.username in done.output

@@ -1,0 +1,141 @@
+"""Categories as administrators see and change them."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from jiceng.cases import actions
+from jiceng.cases.models import Category
+from jiceng.core.access import SYSTEM
+from jiceng.core.errors import Invalid
+from jiceng.core.models import Event
+from tests.web.test_pages import text_of
+from tests.world import World
+
+LIST = "/desk/admin/categories/"
+
+
+@pytest.fixture
+def admin(at_desk) -> Client:
+    client: Client = at_desk("administrator")
+    return client
+
+
+def filled(code: str, /, **given: object) -> dict[str, object]:
+    """The form of a category as its page gives it, with what a test types instead."""
+    row = Category.objects.get(pk=code)
+    flags = ("keeps_clock_on_transfer", "is_active")
+    plain = (
+        "name", "name_en", "urgency", "deadline_amount", "deadline_unit", "duplicate_radius_m",
+        "duplicate_hours", "department_kind",
+    )  # fmt: skip
+    form = {name: getattr(row, name) for name in plain}
+    form |= {name: "yes" for name in flags if getattr(row, name)}
+    return {**form, **given}
+
+
+def test_the_tree_opens_branch_by_branch_from_memory(
+    admin: Client, django_assert_num_queries
+) -> None:
+    admin.get(LIST)
+    with django_assert_num_queries(2):  # the session and its person
+        top = text_of(admin.get(LIST))
+    assert "城乡建设" in top
+    assert "城管执法" not in top
+    with django_assert_num_queries(2):
+        part = text_of(admin.get(LIST, {"under": "A02"}))
+    assert "城管执法" in part
+    assert "<html" not in part
+
+
+def test_a_category_is_found_by_name_or_code_with_what_it_stands_below(admin: Client) -> None:
+    assert "城市建设和市政管理" in text_of(admin.get(LIST, {"q": "园林绿化环卫"}))
+    assert "A0202" in text_of(admin.get(LIST, {"q": "a0202"}))
+    assert "No category has this name or code." in text_of(admin.get(LIST, {"q": "没有这个"}))
+
+
+def test_a_changed_deadline_is_saved_once_and_told_in_the_history(
+    world: World, admin: Client
+) -> None:
+    page = reverse("admin-category", args=["A02"])
+    answer = admin.post(page, filled("A02", deadline_amount="3", is_active=""))
+    assert answer.status_code == 302
+    row = Category.objects.get(pk="A02")
+    assert row.deadline_amount == 3
+    assert not row.is_active
+    (event,) = Event.objects.filter(type="category.edited")
+    assert '"changes":{"deadline_amount":"3","is_active":"False"}' in event.data
+    told = text_of(admin.get(page))
+    assert "Deadline: 5 → 3" in told
+    assert "In use: yes → no" in told
+    assert "administrator" in told
+
+
+def test_saving_what_was_not_changed_writes_nothing(admin: Client) -> None:
+    assert admin.post(reverse("admin-category", args=["A02"]), filled("A02")).status_code == 302
+    assert not Event.objects.filter(type="category.edited").exists()
+
+
+@pytest.mark.parametrize(
+    ("field", "typed"),
+    [
+        ("deadline_amount", "0"),
+        ("deadline_amount", "bald"),
+        ("deadline_unit", "fortnight"),
+        ("name", ""),
+        ("duplicate_hours", "-1"),
+        ("urgency", "9"),
+    ],
+)
+def test_nonsense_is_refused_at_its_field(admin: Client, field: str, typed: str) -> None:
+    answer = admin.post(reverse("admin-category", args=["A02"]), filled("A02", **{field: typed}))
+    assert answer.status_code == 422
+    assert f'href="#id_{field}"' in text_of(answer)
+    assert not Event.objects.filter(type="category.edited").exists()
+
+
+def test_a_new_category_begins_with_the_rules_of_the_one_above(admin: Client) -> None:
+    new = reverse("admin-category-new")
+    assert 'value="16' not in text_of(admin.get(new, {"under": "A02"}))
+    form = filled("A02", code="A0299", under="A02", name="共享单车乱停")
+    assert admin.post(new, form).status_code == 302
+    made = Category.objects.get(pk="A0299")
+    assert made.deadline_amount == 5
+    assert (made.parent_id, made.department_kind) == ("A02", "urban_management")
+    again = admin.post(new, form)
+    assert again.status_code == 422
+    assert "already" in text_of(again)
+
+
+@pytest.mark.parametrize("code", ["A 1", "A/1", "", "x" * 41])
+def test_a_code_that_could_not_travel_is_refused(world: World, code: str) -> None:
+    with pytest.raises(Invalid):
+        actions.edit_category(
+            code=code, parent="A02", changes={"name": "新"}, by=SYSTEM, at=world.at, is_new=True
+        )
+
+
+def test_what_a_rule_comes_to_is_said_while_it_is_typed(admin: Client) -> None:
+    due = reverse("admin-category-due")
+    # Received on Wednesday at 10:00; the Sunday before the long holiday is worked.
+    says = text_of(admin.get(due, {"deadline_amount": "5", "deadline_unit": "work_day"}))
+    assert "09-22" in says
+    friday = text_of(admin.get(due, {"deadline_amount": "1", "deadline_unit": "calendar_day"}))
+    assert "16:30" in friday
+    empty = text_of(admin.get(due, {"deadline_amount": "", "deadline_unit": "work_day"}))
+    assert "above zero" in empty
+    far = text_of(admin.get(due, {"deadline_amount": "9000", "deadline_unit": "work_day"}))
+    assert "not known yet" in far
+
+
+def test_who_may_not_edit_categories_does_not_get_in(at_desk) -> None:
+    assert at_desk("handler").get(LIST).status_code == 403
+    assert "admin/categories" not in text_of(at_desk("handler").get("/desk/"))
+    assert "admin/categories" in text_of(at_desk("administrator").get("/desk/"))
+
+
+def test_a_category_that_is_not_there_is_said_to_be_so(admin: Client) -> None:
+    assert admin.get(reverse("admin-category", args=["ZZ"])).status_code == 404
+    assert admin.get(reverse("admin-category-new"), {"under": "ZZ"}).status_code == 404

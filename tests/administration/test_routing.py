@@ -1,0 +1,241 @@
+"""Routing rules as administrators draft, try and publish them."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from jiceng.cases import actions
+from jiceng.cases.models import RoutingRule, RuleSet
+from jiceng.core.access import SYSTEM
+from jiceng.core.errors import Forbidden, Invalid, NotFound, Refused
+from jiceng.core.models import Event
+from tests.web.test_pages import text_of
+from tests.world import World
+
+LIST = "/desk/admin/routing/"
+
+
+@pytest.fixture
+def admin(at_desk) -> Client:
+    client: Client = at_desk("administrator")
+    return client
+
+
+@pytest.fixture
+def draft(world: World) -> RuleSet:
+    """A draft with the rules in force: by street, then 江南."""
+    published = RuleSet.objects.get(state="published")
+    return actions.copy_rules(rule_set=published.id, note="test", by=SYSTEM, at=world.at)
+
+
+def ids(draft: RuleSet) -> list[UUID]:
+    return list(draft.rules.order_by("position").values_list("id", flat=True))
+
+
+def at(name: str, *args: object) -> str:
+    return reverse(f"admin-{name}", args=args)
+
+
+def rule_form(**given: Any) -> dict[str, Any]:
+    blank = dict.fromkeys(("area", "category", "channel", "hour_from", "hour_to", "working"), "")
+    return {**blank, "target": "level:street_town", **given}
+
+
+def test_a_draft_is_begun_from_the_rules_in_force_and_routes_nothing(
+    world: World, admin: Client
+) -> None:
+    published = RuleSet.objects.get(state="published")
+    answer = admin.post(at("rules-copy", published.id), {"note": "try"}, follow=True)
+    assert "draft" in text_of(answer)
+    draft = RuleSet.objects.get(state="draft")
+    assert draft.rules.count() == published.rules.count() == 2
+    assert draft.note == "try"
+    assert world.open().routed_by_rule in ids(published)
+
+
+def test_a_rule_is_written_as_it_is_chosen_and_told_in_words(
+    world: World, admin: Client, draft: RuleSet
+) -> None:
+    form = rule_form(
+        area=str(world.units["440704001"].id), category="A02", channel="hotline", hour_from="18",
+        hour_to="8", working="no", target=f"unit:{world.urban}", dispatch_at_once="yes",
+    )  # fmt: skip
+    assert admin.post(at("rule-new", draft.id), form).status_code == 302
+    row = RoutingRule.objects.get(rule_set=draft, position=3)
+    assert (row.hour_from, row.hour_to, row.working_time_only, row.dispatch_at_once) == (
+        18, 8, False, True,
+    )  # fmt: skip
+    page = text_of(admin.get(at("rules", draft.id)))
+    for words in ("in 江南街道", "about 城市建设和市政管理", "by Hotline", "from 18:00 to 8:00"):
+        assert words in page
+    assert "区城管局" in page
+    again = text_of(admin.get(at("rule", draft.id, row.id)))
+    assert f'value="unit:{world.urban}" selected' in again
+
+
+def test_each_kind_of_target_can_be_chosen_and_changed(admin: Client, draft: RuleSet) -> None:
+    rule = ids(draft)[0]
+    for target, column in (
+        ("kind:housing", "department_kind"),
+        ("level:district", "target_level"),
+    ):
+        assert admin.post(at("rule", draft.id, rule), rule_form(target=target)).status_code == 302
+        row = RoutingRule.objects.get(pk=rule)
+        assert getattr(row, column) == target.partition(":")[2]
+        assert [bool(row.unit_id), bool(row.target_level), bool(row.department_kind)].count(
+            True
+        ) == 1
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"target": ""},
+        {"target": "unit:nobody"},
+        {"target": "moon:1"},
+        {"target": "level:moon"},
+        {"hour_from": "3"},
+        {"hour_from": "3", "hour_to": "99"},
+        {"area": str(uuid4())},
+        {"category": "ZZ"},
+        {"channel": "pigeon"},
+    ],
+)
+def test_a_rule_without_sense_is_refused_and_the_draft_stays(
+    admin: Client, draft: RuleSet, given: dict[str, str]
+) -> None:
+    answer = admin.post(at("rule-new", draft.id), rule_form(**given))
+    assert answer.status_code == 422
+    assert "Not sent yet" in text_of(answer)
+    assert draft.rules.count() == 2
+
+
+def test_a_rule_moves_up_and_down_and_stops_at_the_ends(admin: Client, draft: RuleSet) -> None:
+    first, second = ids(draft)
+    part = admin.post(
+        at("rule-move", draft.id, second), {"to": "1"}, headers={"hx-request": "true"}
+    )
+    assert "<html" not in text_of(part)
+    assert "Now rule 1." in part.headers["HX-Trigger"]
+    assert ids(draft) == [second, first]
+    admin.post(at("rule-move", draft.id, second), {"to": "0"})
+    assert ids(draft) == [second, first]
+    admin.post(at("rule-move", draft.id, second), {"to": "99"})
+    assert ids(draft) == [first, second]
+    assert Event.objects.filter(type="routing.rule_moved").count() == 2
+    assert admin.post(at("rule-move", draft.id, second), {"to": "x"}).status_code == 400
+
+
+def test_a_rule_taken_out_closes_the_gap(admin: Client, draft: RuleSet) -> None:
+    first, second = ids(draft)
+    assert admin.post(at("rule-remove", draft.id, first)).status_code == 302
+    assert list(draft.rules.values_list("id", "position")) == [(second, 1)]
+    assert admin.post(at("rule-remove", draft.id, first)).status_code == 404
+
+
+def test_a_rule_that_can_never_be_reached_is_pointed_at_and_not_published(
+    world: World, admin: Client, draft: RuleSet
+) -> None:
+    actions.move_rule(rule=ids(draft)[1], to=1, by=SYSTEM, at=world.at)
+    assert "An earlier rule takes everything" in text_of(admin.get(at("rules", draft.id)))
+    refused = admin.post(at("rules-publish", draft.id))
+    assert refused.status_code == 400
+    assert "Rule 2" in text_of(refused)
+    assert RuleSet.objects.get(pk=draft.pk).state == "draft"
+
+
+def test_a_dry_run_says_what_would_go_elsewhere_and_changes_nothing(
+    world: World, admin: Client, draft: RuleSet
+) -> None:
+    case = world.open(at=world.at - timedelta(days=3))
+    actions.change_rule(
+        rule=ids(draft)[1], fields={"unit_id": world.units["440704005"].id}, by=SYSTEM, at=world.at
+    )
+    actions.remove_rule(rule=ids(draft)[0], by=SYSTEM, at=world.at)
+    trying = at("rules-try", draft.id)
+    waiting = text_of(admin.get(trying))
+    assert 'hx-trigger="load"' in waiting
+    assert case.number not in waiting
+    for answer in (
+        admin.get(trying, headers={"hx-request": "true"}),
+        admin.get(trying, {"now": "1"}),
+    ):
+        page = text_of(answer)
+        assert case.number in page
+        assert "江南街道" in page
+        assert "礼乐街道" in page
+    case.refresh_from_db()
+    assert case.unit_id == world.units["440704001"].id
+    none = text_of(admin.get(trying, {"days": "7", "now": "1"}))
+    assert "1" in none
+
+
+def test_a_dry_run_of_the_rules_in_force_moves_nothing(world: World, admin: Client) -> None:
+    world.open(at=world.at - timedelta(days=1))
+    published = RuleSet.objects.get(state="published")
+    page = text_of(admin.get(at("rules-try", published.id), {"now": "1"}))
+    assert "Every request would have gone where it goes now." in page
+
+
+def test_a_published_draft_routes_from_then_on_and_the_one_before_is_kept(
+    world: World, admin: Client, draft: RuleSet
+) -> None:
+    before = RuleSet.objects.get(state="published")
+    assert admin.post(at("rules-publish", draft.id)).status_code == 302
+    assert RuleSet.objects.get(pk=before.pk).state == "retired"
+    assert world.open().routed_by_rule in ids(draft)
+    with pytest.raises(Refused):
+        actions.remove_rule(rule=ids(draft)[0], by=SYSTEM, at=world.at)
+    listed = text_of(admin.get(LIST))
+    assert "Earlier versions" in listed
+
+
+def test_a_discarded_draft_can_be_read_and_no_number_is_given_twice(
+    world: World, admin: Client, draft: RuleSet
+) -> None:
+    assert admin.post(at("rules-discard", draft.id)).status_code == 302
+    assert "Thrown away" in text_of(admin.get(LIST))
+    assert admin.get(at("rules", draft.id)).status_code == 200
+    again = actions.copy_rules(rule_set=draft.id, note="", by=SYSTEM, at=world.at)
+    assert again.number == draft.number + 1
+
+
+def test_a_version_without_rules_is_not_published(world: World, draft: RuleSet) -> None:
+    for rule in ids(draft):
+        actions.remove_rule(rule=rule, by=SYSTEM, at=world.at)
+    with pytest.raises(Invalid):
+        actions.publish_rules(rule_set=draft.id, by=SYSTEM, at=world.at)
+
+
+def test_the_list_and_a_version_cost_the_same_whatever_their_length(
+    world: World, admin: Client, draft: RuleSet, django_assert_num_queries
+) -> None:
+    admin.get(LIST)
+    by = world["administrator"]
+    actions.move_rule(rule=ids(draft)[0], to=2, by=by, at=world.at)
+    for _more in range(2):
+        with django_assert_num_queries(3):
+            admin.get(LIST)
+        with django_assert_num_queries(6):  # session, person, version, rules, events, their names
+            admin.get(at("rules", draft.id))
+        actions.add_rule(rule_set=draft.id, fields={"target_level": "district"}, by=by, at=world.at)
+        actions.copy_rules(rule_set=draft.id, note="", by=by, at=world.at)
+
+
+def test_what_is_not_there_or_not_allowed_is_refused(world: World, draft: RuleSet) -> None:
+    with pytest.raises(NotFound):
+        actions.copy_rules(rule_set=uuid4(), note="", by=SYSTEM, at=world.at)
+    with pytest.raises(NotFound):
+        actions.add_rule(rule_set=uuid4(), fields={}, by=SYSTEM, at=world.at)
+    with pytest.raises(NotFound):
+        actions.change_rule(rule=uuid4(), fields={}, by=SYSTEM, at=world.at)
+    with pytest.raises(Forbidden):
+        actions.move_rule(rule=ids(draft)[0], to=2, by=world["handler"], at=world.at)
+    with pytest.raises(Forbidden):
+        actions.discard_rules(rule_set=draft.id, by=world["clerk"], at=world.at)

@@ -1,0 +1,83 @@
+"""The counter and the hotline: what is noted while somebody talks, and what they take home."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.urls import reverse
+
+from jiceng.cases.models import Caller, Case
+
+TALK = {
+    "channel": "hotline",
+    "text": "楼下的路灯三天不亮",
+    "phone": "199 0000-5678",
+    "name": "李小雨",
+}
+
+
+def take_in(client, **given):
+    return client.post(reverse("counter"), {**TALK, **given})
+
+
+def words(answer) -> str:
+    return str(answer.content.decode())
+
+
+def test_what_is_said_on_the_phone_becomes_a_request_with_a_receipt(world, at_desk) -> None:
+    answer = take_in(at_desk("hotline"), address="江南社区居委会")
+    assert answer.status_code == 200
+    assert answer.headers["Cache-Control"] == "no-store"
+    case = Case.objects.get()
+    assert (case.channel, case.source) == ("hotline", "")
+    assert case.number in words(answer)
+    secret = re.search(r"secret-code\">([A-Z0-9]+)<", words(answer))
+    assert secret is not None
+    assert at_desk("hotline").get(reverse("follow", args=[secret[1]])).status_code == 200
+    assert "<svg" in words(answer)
+
+
+def test_a_form_that_is_sent_twice_opens_one_request(world, at_desk) -> None:
+    client = at_desk("hotline")
+    number = re.search(r'name="form_number" value="([^"]+)"', words(client.get(reverse("counter"))))
+    assert number is not None
+    first = take_in(client, form_number=number[1])
+    again = take_in(client, form_number=number[1])
+    assert Case.objects.count() == 1
+    assert "secret-code" in words(first)
+    assert "secret-code" not in words(again)
+    assert "sent before" in words(again)
+
+
+@pytest.mark.parametrize("written", ["19900005678", "+86 199 0000 5678", "0086-19900005678"])
+def test_a_caller_s_earlier_requests_are_found_by_phone(world, at_desk, written) -> None:
+    client = at_desk("hotline")
+    take_in(client)
+    answer = client.post(reverse("earlier"), {"phone": written})
+    assert Case.objects.get().title in words(answer)
+
+
+def test_earlier_requests_show_only_what_the_clerk_may_see(world, at_desk) -> None:
+    take_in(at_desk("hotline"), address="江南社区居委会")
+    unseen = at_desk("other_dispatcher").post(reverse("earlier"), {"phone": TALK["phone"]})
+    assert Case.objects.get().title not in words(unseen)
+    assert "None that you may see" in words(unseen)
+    assert words(at_desk("hotline").post(reverse("earlier"), {"phone": "199"})) == ""
+
+
+def test_what_is_wrong_with_the_form_is_said_and_nothing_is_lost(world, at_desk) -> None:
+    answer = take_in(at_desk("hotline"), phone="打我电话", other_category="ZZ9")
+    assert answer.status_code == 422
+    assert "in digits" in words(answer)
+    assert TALK["text"] in words(answer)
+    answer = take_in(at_desk("hotline"), other_category="ZZ9")
+    assert answer.status_code == 422
+    assert "ZZ9" in words(answer)
+    assert not Case.objects.exists()
+
+
+def test_whoever_wants_no_callback_is_not_waited_for(world, at_desk) -> None:
+    take_in(at_desk("hotline"), silent="yes", confidential="yes")
+    assert not Caller.objects.get().wants_callback
+    assert Case.objects.get().confidential

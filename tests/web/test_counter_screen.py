@@ -1,0 +1,32 @@
+"""The counter before a screen: what appears while a clerk types."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.web.test_looks import before, city
+
+__all__ = ["before", "city"]
+
+
+@pytest.fixture(autouse=True)
+def _morning() -> None:
+    """A browser's cookies live by the real clock."""
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.timeout(300)
+def test_a_clerk_types_and_sees_matter_and_earlier_requests(city, before) -> None:
+    city.open(caller=city.report().caller)
+    person = before("hotline")
+    person.go("/desk/counter/")
+    page = person.page
+    page.fill("#phone", "199 0000 1234")
+    expect(page.locator(".earlier li")).to_have_count(1)
+    page.fill("#text", "小区门口的垃圾没人清运，很臭")
+    expect(page.locator("select[name=category] option").first).not_to_be_empty()
+    person.examine("counter")
+    person.press("main form button.btn-primary")
+    expect(page.locator(".secret-code")).to_be_visible()
+    person.examine("receipt")

@@ -1,0 +1,100 @@
+"""The administration's pages as people see them, by our own measures, and what its scripts do."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from jiceng.cases import actions
+from jiceng.cases.models import RuleSet
+from tests.web.test_looks import FOUR, _morning, before, city
+from tests.world import World
+
+__all__ = ["_morning", "before", "city"]
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(300)]
+
+
+def stocked(world: World) -> dict[str, str]:
+    """What an administration has under way; the paths to it."""
+    at, by = world.at, world["administrator"]
+    actions.edit_category(code="A02", changes={"deadline_amount": 3}, by=by, at=at)
+    published = RuleSet.objects.get(state="published")
+    draft = actions.copy_rules(rule_set=published.id, note="试改", by=by, at=at)
+    actions.add_rule(
+        rule_set=draft.id, by=by, at=at,
+        fields={
+            "category_id": "A02", "channel": "hotline", "hour_from": 18, "hour_to": 8,
+            "area_id": world.units["440704001"].id, "working_time_only": False,
+            "department_kind": "urban_management", "dispatch_at_once": True,
+        },
+    )  # fmt: skip
+    rules = f"/desk/admin/routing/{draft.id}/"
+    return {"draft": rules, "new-rule": rules + "new/", "dry-run": rules + "try/?now=1"}
+
+
+# A name for the picture, and the path or the name of a stocked one.
+PAGES: dict[str, tuple[tuple[str, str], ...]] = {
+    "administrator": (
+        ("admin-categories", "/desk/admin/categories/"),
+        ("admin-found", "/desk/admin/categories/?q=环卫"),
+        ("admin-category", "/desk/admin/categories/A02/"),
+        ("admin-category-new", "/desk/admin/categories/new/?under=A02"),
+        ("admin-routing", "/desk/admin/routing/"),
+        ("admin-draft", "draft"),
+        ("admin-rule", "new-rule"),
+        ("admin-dry-run", "dry-run"),
+    ),
+}
+
+
+@pytest.mark.parametrize(("screen", "locale"), FOUR)
+def test_every_page_holds_by_our_measures(city, before, screen, locale) -> None:
+    paths, found = stocked(city), list[str]()
+    for who, pages in PAGES.items():
+        person = before(who, screen, locale)
+        for name, path in pages:
+            person.go(paths.get(path, path))
+            found += person.complaints(name)
+    assert not found, "\n".join(found)
+
+
+def test_a_branch_opens_and_shuts_without_the_mouse(city, before) -> None:
+    person = before("administrator")
+    person.go("/desk/admin/categories/")
+    branch = person.page.locator("[aria-controls=below-A]")
+    branch.focus()
+    person.page.keyboard.press("Enter")
+    expect(branch).to_have_attribute("aria-expanded", "true")
+    expect(person.page.get_by_role("link", name="城市建设和市政管理")).to_be_visible()
+    person.page.keyboard.press("Enter")
+    expect(person.page.get_by_role("link", name="城市建设和市政管理")).to_be_hidden()
+    person.looks_right()
+
+
+def test_what_a_deadline_comes_to_follows_the_typing(city, before) -> None:
+    person = before("administrator", "phone")
+    person.go("/desk/admin/categories/A02/")
+    person.page.fill("#id_deadline_amount", "")
+    expect(person.page.locator(".due-box")).to_contain_text("大于零")
+    person.page.locator("#id_deadline_amount").press_sequentially("2")
+    person.page.select_option("#id_deadline_unit", "calendar_day")
+    expect(person.page.locator(".due-examples li")).to_have_count(2)
+    person.looks_right()
+
+
+def test_a_rule_moves_by_keys_and_keeps_the_focus(city, before) -> None:
+    draft = stocked(city)["draft"]
+    person = before("administrator")
+    person.go(draft)
+    last = person.page.locator(".rule").last
+    last.locator("[data-up]").focus()
+    person.page.keyboard.press("Alt+ArrowUp")
+    second = person.page.locator(".rule").nth(1)
+    expect(second).to_contain_text("热线")
+    expect(second.locator("[data-up]")).to_be_focused()
+    expect(person.page.locator(".toasts")).to_contain_text("第 2 条")
+    person.page.keyboard.press("Alt+ArrowDown")
+    expect(person.page.locator(".rule").nth(2)).to_contain_text("热线")
+    expect(person.page.locator(".rule").nth(2).locator("[data-down]")).to_be_focused()
+    person.looks_right()

@@ -1,0 +1,174 @@
+"""The inbox in three panes, worked without the mouse, in a real browser."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from jiceng.cases.models import Case
+from tests.web.looks import Somebody
+from tests.world import World, build
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(300)]
+
+
+@pytest.fixture(autouse=True)
+def _morning() -> None:
+    """A browser's cookies live by the real clock."""
+
+
+@pytest.fixture
+def city(transactional_db: None) -> World:
+    """A district whose rows the server's threads see too."""
+    return build()
+
+
+@pytest.fixture
+def before(browser: Browser, live_server: Any) -> Iterator[Callable[..., Somebody]]:
+    """Set somebody before a screen."""
+    people: list[Somebody] = []
+
+    def sit_down(who: str, screen: str = "desk", locale: str = "en") -> Somebody:
+        people.append(Somebody(browser, live_server.url, screen, locale))
+        people[-1].sign_in(who)
+        return people[-1]
+
+    yield sit_down
+    for person in people:
+        person.looks_right()
+        person.context.close()
+
+
+def shown(page: Page, case: Case) -> None:
+    """The pane shows this request, and is done loading."""
+    expect(page.locator("#pane:not([aria-busy]) .crumbs")).to_contain_text(case.number)
+
+
+def state_of(case: Case) -> str:
+    case.refresh_from_db()
+    return case.state
+
+
+def test_j_and_k_show_each_request_beside_the_queue(city, before) -> None:
+    first, second, third = (city.open(title=title) for title in "甲乙丙")
+    page = before("dispatcher").page
+    shown(page, first)  # without being asked for
+    page.keyboard.press("j")
+    shown(page, second)
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    shown(page, third)
+    page.keyboard.press("k")
+    shown(page, second)
+    assert page.url.endswith(f"open={second.id}")
+    page.reload()
+    shown(page, second)
+    page.keyboard.press("k")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**/requests/{first.id}/")
+    expect(page.locator("h1")).to_have_text("甲")
+
+
+def test_a_press_shows_a_request_beside_the_queue_at_a_desk(city, before) -> None:
+    city.open(title="甲")
+    case = city.open(title="乙")
+    page = before("dispatcher").page
+    page.click(f"#open-{case.id}")
+    shown(page, case)
+    assert "/requests/" not in page.url
+
+
+def test_on_a_phone_a_request_is_a_page_of_its_own(city, before) -> None:
+    case = city.open()
+    person = before("dispatcher", "phone")
+    expect(person.page.locator("#pane")).to_be_hidden()
+    person.press(f"#open-{case.id}")
+    assert person.page.url.endswith(f"/requests/{case.id}/")
+
+
+def test_moves_are_made_from_the_queue_and_the_queue_follows(city, before) -> None:
+    case, other = city.open(title="甲"), city.open(title="乙")
+    person = before("dispatcher")
+    person.go("/desk/?box=accept")
+    page = person.page
+    shown(page, case)
+    page.keyboard.press("a")
+    expect(page.locator("#pane .notice.is-good")).to_be_visible()
+    assert state_of(case) == "accepted"
+    expect(page.locator(f"#row-{case.id}")).to_have_count(0)  # it lies in another box now
+    expect(page.locator("#boxes a[href$='box=dispatch'] .tally")).to_have_text("1")
+    page.keyboard.press("d")
+    page.locator("#pane form[data-move='dispatch'] select").select_option(str(city.urban))
+    page.keyboard.press("Tab")
+    page.keyboard.type("请尽快")
+    page.keyboard.press("Escape")  # back to the queue; what was typed stays
+    page.keyboard.press("d")
+    page.locator("#pane form[data-move='dispatch'] button").click()
+    expect(page.locator("#pane .marks").first).to_contain_text("To be signed for")
+    assert state_of(case) == "dispatched"
+    page.keyboard.press("j")  # on with the one that has taken its place
+    shown(page, other)
+
+
+def test_a_key_waits_for_the_request_that_it_is_meant_for(city, before) -> None:
+    first, second = city.open(title="甲"), city.open(title="乙")
+    page = before("dispatcher").page
+    shown(page, first)
+    page.keyboard.press("j")
+    page.keyboard.press("n")
+    page.keyboard.press("a")  # a word typed too early is not a command
+    shown(page, second)
+    page.keyboard.type("已核实")
+    expect(page.locator("#pane form[data-move='note'] textarea")).to_have_value("已核实")
+    assert (state_of(first), state_of(second)) == ("reported", "reported")
+
+
+def test_a_key_that_cannot_act_says_why(city, before) -> None:
+    city.open()
+    page = before("dispatcher").page
+    expect(page.locator("#pane .case-page")).to_be_visible()
+    page.keyboard.press("s")
+    expect(page.locator(".toasts")).to_contain_text("not possible in the request's present state")
+
+
+def test_a_refused_move_is_told_in_the_pane_and_keeps_what_was_typed(city, before) -> None:
+    case = city.open()
+    person = before("dispatcher")
+    page, person.expected = person.page, {409}
+    shown(page, case)
+    Case.objects.filter(pk=case.pk).update(version=99)
+    page.keyboard.press("n")
+    page.keyboard.type("写了很久")
+    page.locator("#pane form[data-move='note'] button").click()
+    expect(page.locator("#pane .notice.is-bad")).to_be_visible()
+    expect(page.locator("#pane form[data-move='note'] textarea")).to_have_value("写了很久")
+
+
+def test_every_key_of_the_inbox_is_listed(city, before) -> None:
+    case = city.open()
+    page = before("dispatcher").page
+    shown(page, case)
+    page.keyboard.press("?")
+    listed = page.locator("#keys dl").all_inner_texts()
+    for key in ("Enter", "Esc", "a", "d", "w", "j"):
+        assert any(f"{key}\n" in each or f"{key} k" in each for each in listed), key
+    assert "Sign for it" not in str(listed)  # not possible now
+
+
+def test_a_request_that_has_left_the_reader_s_sight_leaves_the_pane(city, before) -> None:
+    case = city.open()
+    Case.objects.filter(pk=case.pk).update(
+        area=None, unit=city.urban, first_receiver=city.units["440704005"], state="handling"
+    )
+    page = before("handler").page
+    shown(page, case)
+    page.keyboard.press("t")
+    form = page.locator("#pane form[data-move='transfer']")
+    form.locator("select").select_option(str(city.units["JH-HSG"].id))
+    form.locator("textarea").fill("职责所在")
+    form.locator("button").click()
+    expect(page.locator("#pane")).to_contain_text("left your inbox")
+    expect(page.locator("#queue")).to_contain_text("Nothing is waiting here")
