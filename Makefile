@@ -10,6 +10,8 @@ STAMPS := $(VENV)/stamps
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install
 LOCALE := src/jiceng/locale/zh_Hans/LC_MESSAGES/django
 DIST := src/jiceng/static/dist
+FONT := src/jiceng/core/data/print.ttf
+SLICES := node_modules/@fontsource-variable/noto-sans-sc/files
 NODE := $(abspath $(BIN))
 
 .PHONY: help setup demo test check style types layers translations migrations lock clean
@@ -20,7 +22,7 @@ help:
 	@echo "make check  style, types, layers, translations, migrations"
 	@echo "make setup  only set up; make lock renews requirements/*.txt and package-lock.json"
 
-setup: $(STAMPS)/base $(LOCALE).mo $(DIST)/.built
+setup: $(STAMPS)/base $(LOCALE).mo $(DIST)/.built $(FONT)
 
 demo: setup
 	@exec $(BIN)/jiceng demo
@@ -63,7 +65,7 @@ lock: $(STAMPS)/lock $(STAMPS)/frontend
 	PATH="$(NODE):$$PATH" $(BIN)/npm update --package-lock-only
 
 clean:
-	rm -rf $(VENV) node_modules $(DIST) $(LOCALE).mo .mypy_cache .ruff_cache .pytest_cache
+	rm -rf $(VENV) node_modules $(DIST) $(LOCALE).mo $(FONT) .mypy_cache .ruff_cache .pytest_cache
 
 $(BIN)/python:
 	@sh scripts/venv.sh $(VENV)
@@ -88,6 +90,10 @@ node_modules/.installed: package.json package-lock.json .npmrc | $(STAMPS)/front
 	@echo "Installing the frontend's packages ..."
 	@PATH="$(NODE):$$PATH" $(BIN)/npm ci --no-audit --no-fund --loglevel=error
 	@touch $@
+
+$(FONT): scripts/font.py node_modules/.installed | $(STAMPS)/base
+	@echo "Putting the font of printed pages together ..."
+	@$(BIN)/python scripts/font.py $(SLICES) $@
 
 # The templates count: the style sheet keeps only the classes that they name.
 PAGES := $(shell find src/jiceng frontend -name '*.html' -o -name '*.ts' -o -name '*.css' \

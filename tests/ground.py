@@ -10,6 +10,7 @@ from jiceng.grids.features import Feature
 from tests.world import SINCE
 
 GRID, OTHER_GRID = "440704001001001", "440704005001001"
+GRID_NAME = "江南社区第1网格"
 MIN_UNIT = "440704001001001001"
 # Inside the first grid, and inside its smallest unit.
 LON, LAT = 113.005, 22.505
@@ -22,7 +23,7 @@ def _square(number: int, code: str, name: str, x: float, size: float) -> Feature
 def lay() -> None:
     """One grid in 江南社区 with two smallest units, one grid in 文昌社区; in force."""
     grids = [
-        _square(1, GRID, "江南社区第1网格", 0.0, 0.02),
+        _square(1, GRID, GRID_NAME, 0.0, 0.02),
         _square(2, OTHER_GRID, "文昌社区第1网格", 0.02, 0.02),
     ]
     units = [

@@ -17,8 +17,11 @@ from jiceng.cases.models import (
     Case,
     CaseTask,
 )
+from jiceng.core.access import SYSTEM
 from jiceng.core.ids import secret_token
+from jiceng.grids import public as grids
 from tests.access.table import Scene, Target
+from tests.ground import GRID, GRID_NAME, lay
 from tests.photos import kept
 from tests.world import World
 
@@ -167,6 +170,27 @@ def own_photo(world: World) -> Target:
     case = world.open(title=SECRET, text=TEXT, photos=(kept(),))
     row = Attachment.objects.get(case=case)
     return Target(parts={**link(lambda _w: case)(world).parts, "photo_id": row.id, "size": "full"})
+
+
+def posters(world: World) -> Target:
+    """The list of posters, on which a grid of 江南社区 stands."""
+    lay()
+    return Target(secret=GRID_NAME)
+
+
+def poster(world: World) -> Target:
+    """The poster of that grid."""
+    lay()
+    return Target(query={"code": GRID})
+
+
+def poster_phone(world: World) -> Target:
+    """The phone of its officer."""
+    lay()
+    post = grids.assign_post(
+        grid_code=GRID, person=world.people["officer"], role="officer", by=SYSTEM, at=world.at
+    )
+    return Target(parts={"post_id": post.pk}, data={"phone": "0750-3861234"}, form=True)
 
 
 def link(make: Callable[[World], Case], data: dict[str, Any] | None = None) -> Scene:

@@ -60,6 +60,7 @@ class Report:
         source, source_ref: another system's name and its number for this report; together they
             are unique, so that sending a report twice opens one request.
         photos: kept ones, which from now on belong to the request.
+        place: code of the grid or smallest unit whose poster was scanned; a point is surer.
     """
 
     text: str
@@ -75,6 +76,7 @@ class Report:
     media_url: str = ""
     confidential: bool = False
     photos: tuple[files.Kept, ...] = ()
+    place: str = ""
 
 
 @dataclass(slots=True)
@@ -126,6 +128,7 @@ def clean(report: Report) -> Report:
         media_url=report.media_url[:500],
         confidential=report.confidential,
         photos=report.photos,
+        place=report.place[:40],
     )
 
 
@@ -145,7 +148,7 @@ def prepare(report: Report, *, at: datetime, number: str) -> Prepared:
     Raises:
         Invalid: when there is no unit at all that could receive it.
     """
-    located = grids.locate(report.lon, report.lat, f"{report.address} {report.title}")
+    located = _located(report)
     read = machine.read(report.title, report.text, classify=not report.category)
     suggestion = read.suggested
     code = report.category or (suggestion.category if suggestion else "")
@@ -196,6 +199,16 @@ def prepare(report: Report, *, at: datetime, number: str) -> Prepared:
     )
     start_clock(case, category, at)
     return Prepared(case, _happenings(case, report, at, dispatched=dispatched))
+
+
+def _located(report: Report) -> grids.Location:
+    """Where it is: by the point, else by the poster, else by the names in the address."""
+    if report.place:
+        by_point = grids.locate(report.lon, report.lat)
+        by_poster = None if by_point.grid_code else grids.locate_at(report.place)
+        if by_point.grid_code or by_poster:
+            return by_poster or by_point
+    return grids.locate(report.lon, report.lat, f"{report.address} {report.title}")
 
 
 def start_clock(case: Case, category: CategoryFacts | None, at: datetime) -> None:

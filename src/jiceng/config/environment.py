@@ -15,6 +15,7 @@ from django.core.exceptions import ImproperlyConfigured
 from jiceng.core import embedded
 
 CHECKOUT = Path(__file__).resolve().parents[3]
+FONT = Path(__file__).resolve().parents[1] / "core" / "data" / "print.ttf"
 DEVELOPMENT_SECRET = "development only: not a secret"  # noqa: S105 - refused in production
 DEVELOPMENT_PASSWORDS = {"", "changeme", "jiceng", "password", "postgres", "secret", "123456"}
 SECRET_LENGTH = 32
@@ -134,6 +135,16 @@ VARIABLES = (
         "1: every page says that the data is made up. The demo sets it for good.",
     ),
     Variable(
+        "JICENG_PUBLIC_URL",
+        "the address that the reader used",
+        "`https://…` under which residents reach the site: on posters and in notices.",
+    ),
+    Variable(
+        "JICENG_FONT",
+        "built by `make setup`",
+        "A TrueType font for printed pages, where names have rarer characters than ours.",
+    ),
+    Variable(
         "JICENG_PHOTO_MB",
         "40",
         "The largest photo that is taken in, in MB; kept is a copy of about 1 MB.",
@@ -224,6 +235,8 @@ class Environment:
     photo_mb: int
     photos_a_report: int
     limits: dict[str, tuple[int, int]]
+    public_url: str
+    font: Path
     captcha: bool
 
     def database(self) -> dict[str, Any]:
@@ -279,6 +292,8 @@ def read(env: Mapping[str, str]) -> Environment:
         photo_mb=_whole(env, "JICENG_PHOTO_MB", 40, least=1, most=200),
         photos_a_report=_whole(env, "JICENG_PHOTOS_A_REPORT", 9, least=0, most=30),
         limits=_limits(env),
+        public_url=_web_address(env, "JICENG_PUBLIC_URL"),
+        font=Path(env.get("JICENG_FONT") or FONT).resolve(),
         captcha=_on_or_off(env, "JICENG_CAPTCHA", on=production or synthetic),
     )
     if read.database_url:
@@ -370,6 +385,13 @@ def _words(value: str) -> list[str]:
 
 def _flag(env: Mapping[str, str], name: str) -> bool:
     return _one_of(env, name, ("0", "1")) == "1"
+
+
+def _web_address(env: Mapping[str, str], name: str) -> str:
+    value = env.get(name, "").rstrip("/")
+    if value and not value.startswith(("https://", "http://")):
+        raise ImproperlyConfigured(f"{name}={value!r}: write https://…")
+    return value
 
 
 def _whole(

@@ -235,6 +235,8 @@ JICENG_SYNTHETIC = ENV.synthetic
 JICENG_BEHIND_PROXY = ENV.behind_proxy
 JICENG_LIMITS = ENV.limits
 JICENG_CAPTCHA = ENV.captcha
+JICENG_PUBLIC_URL = ENV.public_url
+JICENG_FONT = ENV.font
 JICENG_PHOTO_MB = ENV.photo_mb
 JICENG_PHOTOS_A_REPORT = ENV.photos_a_report
 JICENG_SESSION_IDLE = timedelta(minutes=ENV.session_idle)

@@ -70,6 +70,20 @@ def locate(
     return by_name or found
 
 
+def locate_at(code: str) -> Location | None:
+    """Where the place with this code is, as a poster on it says; None when it is no longer there.
+
+    Only a smallest unit is small enough for its own point to stand for the reporter's.
+    """
+    grids = index.current()
+    place = grids.places.get(code)
+    if place is None:
+        return None
+    exact = place.level == GridLevel.MIN_UNIT
+    lon, lat = (place.lon, place.lat) if exact else (None, None)
+    return _placed(grids, place.level, code, lon, lat, "poster", 1.0)
+
+
 def _widened(extent: Extent | None, crs: Crs) -> Extent | None:
     if extent is None:
         return None

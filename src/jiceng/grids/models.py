@@ -151,6 +151,8 @@ class GridPost(models.Model):
     role = models.CharField(max_length=12, choices=GridRole)
     # A kind of matter, for specialists: "police", "judge", "urban_management" …
     speciality = models.CharField(max_length=40, blank=True)
+    # The work phone that stands on posters; never a private one.
+    public_phone = models.CharField(max_length=40, blank=True)
     valid_from = models.DateField()
     valid_to = models.DateField(null=True, blank=True)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from jiceng.core.privacy import declare
+from jiceng.core.privacy import Personal, declare, keep
 
 declare(
     "grids.GridVersion",
@@ -18,6 +18,9 @@ declare(
 declare("grids.PlaceName", plain=["id", "name", "unit", "grid_code", "level"])
 declare(
     "grids.GridPost",
+    personal={
+        "public_phone": Personal("to reach the officer at work", keep("post ended", days=0)),
+    },
     plain=["id", "grid_code", "person", "role", "speciality", "valid_from", "valid_to"],
 )
 declare("grids.GridParty", plain=["id", "grid_code", "party_unit", "valid_from", "valid_to"])

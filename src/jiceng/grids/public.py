@@ -10,6 +10,7 @@ from jiceng.grids.actions import (
     link_member,
     link_party,
     load_grids,
+    publish_phone,
     publish_version,
     remove_alias,
     set_alias,
@@ -19,7 +20,7 @@ from jiceng.grids.actions import (
 from jiceng.grids.crs import Crs, from_wgs84, to_wgs84
 from jiceng.grids.features import Feature
 from jiceng.grids.index import GridIndex, Place, current
-from jiceng.grids.locating import Located, Location, locate, locate_many
+from jiceng.grids.locating import Located, Location, locate, locate_at, locate_many
 from jiceng.grids.models import Grid, GridLevel, GridPost, GridRole
 from jiceng.grids.queries import (
     ChainOfGrid,
@@ -27,8 +28,10 @@ from jiceng.grids.queries import (
     four_tiers,
     gaps,
     grid_for,
+    officers_on,
     posts_of,
     posts_on,
+    public_phones,
     visible_to,
 )
 
@@ -58,9 +61,13 @@ __all__ = [
     "link_party",
     "load_grids",
     "locate",
+    "locate_at",
     "locate_many",
+    "officers_on",
     "posts_of",
     "posts_on",
+    "public_phones",
+    "publish_phone",
     "publish_version",
     "remove_alias",
     "set_alias",

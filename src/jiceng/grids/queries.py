@@ -71,6 +71,32 @@ def posts_of(person_id: UUID, day: date) -> list[tuple[str, str, str]]:
     )
 
 
+def officers_on(grid_codes: Iterable[str], day: date) -> dict[str, list[GridPost]]:
+    """The officers of grids that the actor has been shown, by grid."""
+    posts = (
+        GridPost.objects.filter(
+            directory.holding_on(day), grid_code__in=set(grid_codes), role=GridRole.OFFICER,
+            person__is_active=True,
+        )
+        .select_related("person")
+        .order_by("valid_from", "id")
+    )  # fmt: skip
+    found: dict[str, list[GridPost]] = defaultdict(list)
+    for post in posts:
+        found[post.grid_code].append(post)
+    return found
+
+
+def public_phones(grid_codes: Iterable[str], day: date) -> dict[str, str]:
+    """Name and work phone of grid officers who give one out, by grid; no more than posters show."""
+    return {
+        code: f"{post.person.name} {post.public_phone}"
+        for code, posts in officers_on(grid_codes, day).items()
+        for post in reversed(posts)
+        if post.public_phone
+    }
+
+
 def versions(actor: Actor) -> QuerySet[GridVersion]:
     """All versions, newest first, for whoever may see any grid; drafts have no rows to hide."""
     if not actor.reach(GRID_READ):

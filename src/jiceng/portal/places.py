@@ -38,3 +38,14 @@ def accepted(posted: QueryDict) -> tuple[float | None, float | None]:
     except ValueError:
         return None, None
     return (lon, lat) if abs(lon) <= 180 and abs(lat) <= 90 else (None, None)
+
+
+def named(code: str) -> str:
+    """What the place of a poster is called, with the units above it; "" when it is no more."""
+    place = grids.current().places.get(code)
+    if place is None:
+        return ""
+    grid = grids.current().grid_of(place)
+    names = [node.name for node in directory.tree().chain(place.unit_id)[:1]]
+    names += [each.name for each in (grid, place) if each is not None]
+    return " · ".join(dict.fromkeys(names))

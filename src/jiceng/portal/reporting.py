@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -45,26 +46,32 @@ class ReportForm(forms.Form):
 
 @uploads.takes_photos
 @require_http_methods(["GET", "POST"])
-def report(request: HttpRequest) -> HttpResponse:
-    """Report something in under a minute, without signing in."""
+def report(request: HttpRequest, code: str = "") -> HttpResponse:
+    """Report something in under a minute, without signing in.
+
+    Args:
+        code: of the grid or smallest unit whose poster was scanned.
+    """
     form = ReportForm(request.POST or None, auto_id="%s")
+    page = partial(_page, request, form, code)
     if request.method != "POST":
-        return _page(request, form, uploads.Taken())
+        return page(uploads.Taken())
     taken = uploads.Taken()
     try:
         taken = _photos(request)
         if not form.is_valid():
-            return _page(request, form, taken, status=422)
+            return page(taken, status=422)
         photos = taken.or_refuse()
-        suggested = _to_ask(request, form, taken)
+        place = code if code and "here" in request.POST else ""
+        suggested = None if place else _to_ask(request, form, taken)
         if suggested is not None:
-            return _page(request, form, taken, suggested, status=422)
+            return page(taken, suggested, status=422)
         _pass_gate(request)
-        opened = _open(form.cleaned_data, photos)
+        opened = _open(form.cleaned_data, photos, channel="qr" if code else "portal", place=place)
     except Problem as problem:
         form.add_error(None, str(problem))
         status = problem.status if isinstance(problem, TooMany) else 422
-        return with_wait(_page(request, form, taken, status=status), problem)
+        return with_wait(page(taken, status=status), problem)
     request.session["just_reported"] = looking.digest(opened.secret)
     return redirect("follow", secret=opened.secret)
 
@@ -72,6 +79,7 @@ def report(request: HttpRequest) -> HttpResponse:
 def _page(
     request: HttpRequest,
     form: ReportForm,
+    code: str,
     taken: uploads.Taken,
     suggested: places.Suggestion | None = None,
     status: int = 200,
@@ -81,6 +89,9 @@ def _page(
         "kept": taken.kept,
         "suggested": suggested,
         "gate": _gate(request),
+        "poster": places.named(code),
+        "is_here": request.method != "POST" or "here" in request.POST,
+        "is_poster": bool(code),
     }
     return render(request, "portal/report.html", context, status=status)
 
@@ -165,12 +176,14 @@ def challenge(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _open(data: dict[str, Any], photos: tuple[files.Kept, ...]) -> cases.Opened:
+def _open(
+    data: dict[str, Any], photos: tuple[files.Kept, ...], *, channel: str, place: str
+) -> cases.Opened:
     caller = cases.CallerDetails(name=data["name"], phone=data["phone"])
     return cases.open_case(
         report=cases.Report(
             text=data["text"], address=data["address"], lon=data["lon"], lat=data["lat"],
-            channel="portal", caller=caller, category=data["category"], photos=photos,
+            channel=channel, caller=caller, category=data["category"], photos=photos, place=place,
         ),
         by=RESIDENT,
         at=timezone.now(),

@@ -8,6 +8,7 @@ from jiceng.portal import looking, pages, reporting
 
 urlpatterns = [
     path("", reporting.report, name="report"),
+    path("g/<str:code>/", reporting.report, name="report-at"),
     path("challenge/", reporting.challenge, name="challenge"),
     path("look/", looking.look, name="look"),
     path("join/<str:token>/", looking.join, name="join"),

@@ -27,6 +27,9 @@ register(
         "search", _("Search"), icon="search", group="work", order=40, needs="case.read", key="s",
     ),
     Way(
+        "posters", _("QR posters"), icon="qrcode", group="people", order=90, needs="grid.read",
+    ),
+    Way(
         "figures", _("Three rates"), icon="chart-bar", group="figures", order=10,
         needs="metrics.read", key="f", within=("records",),
     ),

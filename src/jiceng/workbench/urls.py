@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from jiceng.workbench import counter, inbox, pages
+from jiceng.workbench import counter, inbox, pages, poster_pages
 
 urlpatterns = [
     path("", inbox.desk, name="desk"),
@@ -22,6 +22,9 @@ urlpatterns = [
     path("approvals/", pages.approvals, name="approvals"),
     path("approvals/<uuid:approval_id>/decide/", pages.decide, name="decide"),
     path("callbacks/", pages.callbacks, name="callbacks"),
+    path("posters/", poster_pages.posters, name="posters"),
+    path("posters/print/", poster_pages.print_posters, name="print-posters"),
+    path("posters/phones/<uuid:post_id>/", poster_pages.phone, name="poster-phone"),
     path("figures/", pages.figures, name="figures"),
     path("figures/records/", pages.records, name="records"),
 ]

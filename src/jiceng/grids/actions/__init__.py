@@ -7,6 +7,7 @@ from jiceng.grids.actions.posts import (
     end_post,
     link_member,
     link_party,
+    publish_phone,
     unlink_member,
     unlink_party,
 )
@@ -18,6 +19,7 @@ __all__ = [
     "link_member",
     "link_party",
     "load_grids",
+    "publish_phone",
     "publish_version",
     "remove_alias",
     "set_alias",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from uuid import UUID
 
@@ -15,6 +16,8 @@ from jiceng.core.versions import bump
 from jiceng.directory import public as directory
 from jiceng.grids.actions.scope import key_of, require_place, require_place_or_all
 from jiceng.grids.models import GridLevel, GridParty, GridPost, GridRole, MinUnitLink
+
+_PHONE = re.compile(r"[0-9+\-() ]{5,40}")
 
 
 @transaction.atomic
@@ -78,6 +81,27 @@ def end_post(
     if found is None:
         raise NotFound(_("There is no such post."), "grids.no_post")
     _end(found, found.grid_code, "grid_post", by=by, at=at, day=last_day_after)
+    return found
+
+
+@transaction.atomic
+def publish_phone(*, post: GridPost | UUID, phone: str, by: Actor, at: datetime) -> GridPost:
+    """Give out a work phone on the posters of a grid, or take it back with "".
+
+    Raises:
+        Invalid: for what is no phone number.
+    """
+    found = GridPost.objects.select_for_update().filter(pk=key_of(post)).first()
+    if found is None:
+        raise NotFound(_("There is no such post."), "grids.no_post")
+    require_place_or_all(by, found.grid_code)
+    phone = " ".join(phone.split())
+    if phone and not _PHONE.fullmatch(phone):
+        raise Invalid(_("Give the phone number in digits."), "grids.phone", field="phone")
+    found.public_phone = phone
+    found.save(update_fields=["public_phone"])
+    record("grid_post", found.pk, "grid_post.phone_published", by=by, at=at,
+           data={"grid": found.grid_code, "given": bool(phone)})  # fmt: skip
     return found
 
 
@@ -183,7 +207,9 @@ def _end(
     if row.valid_to is not None and row.valid_to <= end:
         raise Refused(_("It has ended already."), "grids.ended")
     row.valid_to = max(end, row.valid_from)
-    row.save(update_fields=["valid_to"])
+    if isinstance(row, GridPost):
+        row.public_phone = ""
+    row.save()
     bump("grids")
     record(stream, row.pk, f"{stream}.ended", by=by, at=at,
            data={"code": code, "to": row.valid_to.isoformat()})  # fmt: skip

@@ -1,0 +1,130 @@
+"""Printed pages: PDF with a Chinese font inside, so that they look alike on every machine.
+
+The font is Noto Sans SC, built by `make setup`; of it each file carries only the characters that it
+shows. `JICENG_FONT` names another one for places whose names have rarer characters.
+"""
+
+from __future__ import annotations
+
+import logging
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+import segno
+from django.conf import settings
+from fontTools.ttLib import TTFont
+from fpdf import FPDF
+
+from jiceng.core.errors import Problem
+
+FAMILY: Final = "print"
+A4_WIDTH, A4_HEIGHT = 210.0, 297.0  # millimetres
+MISSING: Final = "〓"  # what typesetters put where a character is lacking
+_logger = logging.getLogger(__name__)
+logging.getLogger("fontTools").setLevel(logging.ERROR)  # it tells of every table that it leaves out
+
+
+class Sheets(FPDF):
+    """An A4 document set in our font; all measures in millimetres, sizes of type in points."""
+
+    def __init__(self, title: str) -> None:
+        super().__init__(unit="mm", format="A4")
+        self.set_auto_page_break(False)
+        self.set_margin(0)
+        self.add_font(FAMILY, fname=str(font_path()))
+        self.set_font(FAMILY, size=12)
+        self.set_title(title)
+        self.set_creator("Jiceng")
+        self.set_lang("zh-CN")
+
+    def ink(self, colour: str) -> None:
+        """Write in this colour from now on, ``"#rrggbb"``."""
+        self.set_text_color(*_rgb(colour))
+
+    def block(self, x: float, y: float, width: float, height: float, colour: str) -> None:
+        """A filled rectangle."""
+        self.set_fill_color(*_rgb(colour))
+        self.rect(x, y, width, height, style="F")
+
+    def line_of(
+        self, text: str, y: float, size: float, *, x: float = 15, width: float = 180,
+        align: str = "C",
+    ) -> None:  # fmt: skip
+        """One line of text; set smaller until it fits the width.
+
+        Args:
+            y: of its top.
+            align: L, C or R.
+        """
+        shown = printable(text)
+        self.set_font(FAMILY, size=size)
+        needed = self.get_string_width(shown)
+        if needed > width:
+            size = max(6.0, size * width / needed)
+            self.set_font(FAMILY, size=size)
+        self.set_xy(x, y)
+        self.cell(width, size * 0.3528 * 1.3, shown, align=align)
+
+    def qr(self, content: str, x: float, y: float, side: float) -> None:
+        """A QR code with its white edge, as squares of ink: sharp at every size.
+
+        It still reads when a quarter of it is torn off or painted over.
+        """
+        # Trying all eight masks for the best-looking one takes longer than the rest of the page.
+        code = segno.make(content, error="q", boost_error=False, micro=False, mask=0)
+        rows = [bytes(row) for row in code.matrix]
+        unit = side / (len(rows) + 8)
+        self.block(x, y, side, side, "#ffffff")
+        self.set_fill_color(0, 0, 0)
+        for down, row in enumerate(rows):
+            for start, length in _runs(row):
+                self.rect(
+                    x + (start + 4) * unit, y + (down + 4) * unit, length * unit, unit, style="F"
+                )
+
+
+def _runs(row: bytes) -> list[tuple[int, int]]:
+    """Where dark modules stand side by side: the first one's place and their number."""
+    runs: list[tuple[int, int]] = []
+    for at, dark in enumerate(row):
+        if dark and runs and sum(runs[-1]) == at:
+            runs[-1] = runs[-1][0], runs[-1][1] + 1
+        elif dark:
+            runs.append((at, 1))
+    return runs
+
+
+def font_path() -> Path:
+    """The font file.
+
+    Raises:
+        Problem: when it has not been built.
+    """
+    path: Path = settings.JICENG_FONT
+    if not path.is_file():
+        raise Problem(
+            f"The font of printed pages is not at {path}: run “make setup”, or set JICENG_FONT.",
+            "print.no_font",
+        )
+    return path
+
+
+@cache
+def _characters(path: Path) -> frozenset[int]:
+    with TTFont(path, lazy=True) as font:
+        return frozenset(font.getBestCmap())
+
+
+def printable(text: str) -> str:
+    """The text with a mark in place of what the font lacks; that is also logged, once a text."""
+    known = _characters(font_path())
+    lacking = {c for c in text if ord(c) not in known}
+    if lacking:
+        _logger.warning("JICENG_FONT lacks %s", " ".join(f"U+{ord(c):04X}" for c in lacking))
+    return "".join(MISSING if c in lacking else c for c in text)
+
+
+def _rgb(colour: str) -> tuple[int, int, int]:
+    red, green, blue = bytes.fromhex(colour.removeprefix("#"))
+    return red, green, blue
