@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 from operator import itemgetter
@@ -18,6 +17,7 @@ from jiceng.core.calendar import current_calendar
 from jiceng.core.worktime import CIVIL, TimeUnit, WorkingTime, add, next_working_time
 from jiceng.demo import texts
 from jiceng.demo.organisation import DISTRICT, District
+from jiceng.demo.staff import staff
 from jiceng.demo.year import Ask
 from jiceng.directory import public as units
 
@@ -29,38 +29,15 @@ LEVELS = (5, 4, 3, 2, 1)
 UNHURRIED = 960
 """Minutes of a deadline from which on a desk takes its usual time; below, it hurries."""
 
+BACKLOG = timedelta(days=2)
+"""How far back what has come in may still lie on a desk, the newest most of all."""
+
 LENGTH = {
     TimeUnit.URGENT_HOUR: 60,
     TimeUnit.WORK_HOUR: 60,
     TimeUnit.WORK_DAY: 480,
     TimeUnit.CALENDAR_DAY: 1440,
 }
-
-
-@dataclass(slots=True)
-class Staff:
-    """Who acts for a unit."""
-
-    by_unit: dict[UUID, Actor]
-    callback: Actor
-    district: Actor
-
-    def of(self, unit: UUID) -> Actor:
-        """Somebody of a unit, or the district office where nobody is posted."""
-        return self.by_unit.get(unit, self.district)
-
-
-def staff() -> Staff:
-    """The first person posted at each unit."""
-    found: dict[UUID, Actor] = {}
-    special: dict[str, Actor] = {}
-    posts = units.Post.objects.select_related("person").order_by("unit", "role", "person__name")
-    for post in posts:
-        actor = Actor(kind="person", id=post.person_id, name=post.person.name)
-        special.setdefault(post.role_id, actor)
-        if post.role_id in ("handler", "dispatcher", "clerk", "district_office"):
-            found.setdefault(post.unit_id, actor)
-    return Staff(found, special["callback_agent"], special["district_office"])
 
 
 class Teller:
@@ -146,9 +123,11 @@ class Teller:
         if texts.kind_of(ask.kind).calm and rng.random() < 0.05:
             story.decline(by=desk, at=at, reason="该事项不属于本平台受理范围，已告知咨询渠道。")
             raise _NotYet
+        self._may_lie(story, at, 0.7)
         if not case.category_confirmed:
             story.classify(by=desk, at=at, category=code)
         story.accept(by=desk, at=at)
+        self._may_lie(story, at, 0.4)
         at = self._soon(story, at, rng.expovariate(1 / 60))
         if rng.random() < 0.06:
             at = self._wrong_door(story, desk, at)
@@ -181,6 +160,7 @@ class Teller:
         """Signed for, worked on with what may come between, resolved."""
         rng, case = self.rng, story.case
         unit = self.staff.of(case.unit_id)
+        self._may_lie(story, at, 0.4)
         at = self._soon(story, at, rng.expovariate(1 / 90))
         story.sign(by=unit, at=at)
         if rng.random() < 0.03:
@@ -379,6 +359,17 @@ class Teller:
         if span.unit == TimeUnit.URGENT_HOUR:
             return self._not_yet(at + timedelta(minutes=minutes))
         return self._later(at, minutes)
+
+    def _may_lie(self, story: cases.Story, at: datetime, share: float) -> None:
+        """Some of what came in lately still waits, except what is urgent.
+
+        Args:
+            share: of what comes in now.
+        """
+        if story.span is not None and story.span.unit == TimeUnit.URGENT_HOUR:
+            return
+        if self.rng.random() < share * (1 - (self.now - at) / BACKLOG):
+            raise _NotYet
 
     def _later(self, at: datetime, minutes: float) -> datetime:
         """As `_moment`; what lies beyond now has not happened yet."""

@@ -11,8 +11,8 @@ from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as later
+from django.utils.translation import gettext as now_
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from jiceng.cases import public as cases
@@ -86,7 +86,7 @@ def _offered(token: str) -> UUID:
         return UUID(signing.loads(token, salt=SALT, max_age=OFFERED_FOR_SECONDS))
     except (signing.BadSignature, ValueError):
         raise NotFound(
-            _("This offer is too old. Go back and write your report; it will be offered again."),
+            now_("This offer is too old. Go back and write your report; it will be offered again."),
             "join.stale",
         ) from None
 
@@ -99,7 +99,7 @@ class JoinForm(forms.Form):
     phone = forms.RegexField(
         r"^[0-9+\-() ]{5,40}$",
         required=False,
-        error_messages={"invalid": later("Give the phone number in digits.")},
+        error_messages={"invalid": _("Give the phone number in digits.")},
     )
 
 

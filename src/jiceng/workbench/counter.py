@@ -12,8 +12,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import mark_safe
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as later
+from django.utils.translation import gettext as now_
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from jiceng.cases import public as cases
@@ -34,30 +34,30 @@ class CounterForm(forms.Form):
     """What a clerk notes down while somebody talks; only the text is needed."""
 
     channel = forms.ChoiceField(
-        choices=[("hotline", later("Phone")), ("counter", later("Counter"))], initial="hotline"
+        choices=[("hotline", _("Phone")), ("counter", _("Counter"))], initial="hotline"
     )
     phone = forms.RegexField(
         r"^[0-9+\-() ]{5,40}$",
-        label=later("Caller's phone"),
+        label=_("Caller's phone"),
         required=False,
-        error_messages={"invalid": later("Give the phone number in digits.")},
+        error_messages={"invalid": _("Give the phone number in digits.")},
     )
-    name = forms.CharField(label=later("Caller's name"), max_length=80, required=False)
-    text = forms.CharField(label=later("What is wrong?"), max_length=20_000)
+    name = forms.CharField(label=_("Caller's name"), max_length=80, required=False)
+    text = forms.CharField(label=_("What is wrong?"), max_length=20_000)
     address = forms.CharField(
-        label=later("Where? A place name or an address"), max_length=300, required=False
+        label=_("Where? A place name or an address"), max_length=300, required=False
     )
     category = forms.CharField(max_length=20, required=False)
-    other_category = forms.CharField(label=later("Another matter"), max_length=20, required=False)
-    confidential = forms.BooleanField(label=later("Confidential"), required=False)
-    silent = forms.BooleanField(label=later("No callback wanted"), required=False)
+    other_category = forms.CharField(label=_("Another matter"), max_length=20, required=False)
+    confidential = forms.BooleanField(label=_("Confidential"), required=False)
+    silent = forms.BooleanField(label=_("No callback wanted"), required=False)
     form_number = forms.UUIDField(required=False)
 
 
 def _actor(request: HttpRequest) -> Actor:
     actor = directory.actor_of_request(request)
     if actor.kind == ANONYMOUS.kind:
-        raise SignInNeeded(_("Sign in first."), "access.sign_in")
+        raise SignInNeeded(now_("Sign in first."), "access.sign_in")
     actor.may("case.open").or_refuse()
     return actor
 
