@@ -31,6 +31,7 @@ __all__ = [
     "get",
     "lock",
     "may_on",
+    "may_rate",
     "moves_for",
     "open_tasks",
     "pending_approvals",
@@ -143,6 +144,23 @@ def callers_waiting(case: Case) -> QuerySet[Caller]:
     return Caller.objects.filter(case=case, wants_callback=True, erased_at=None).exclude(
         Exists(answered)
     )
+
+
+def may_rate(case: Case, joined: Caller | None = None) -> bool:
+    """Whether the holder of a secret link is still to say how it went: once a round.
+
+    Args:
+        joined: who joined the request; else it is its reporter.
+    """
+    if case.state != rules.RESOLVED:
+        return False
+    if joined is not None:
+        return callers_waiting(case).filter(pk=joined.pk).exists()
+    own = Caller.objects.filter(case=case, original_case=case, link_digest=None, erased_at=None)
+    if own.filter(wants_callback=True).exists():
+        return callers_waiting(case).filter(pk__in=own).exists()
+    answers = Callback.objects.filter(case=case, round=case.reopen_count + 1, valid=True)
+    return not answers.filter(caller=None).exists()
 
 
 def open_tasks(case: Case) -> QuerySet[CaseTask]:

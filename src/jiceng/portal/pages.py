@@ -66,7 +66,7 @@ def follow(request: HttpRequest, secret: str) -> HttpResponse:
             "secret": secret,
             "entries": entries,
             "is_new": request.session.pop("just_reported", None) == looking.digest(secret),
-            "may_rate": joined.wants_callback and case.state == cases.State.RESOLVED,
+            "may_rate": cases.may_rate(case, joined),
             "levels": LEVELS,
             **looking.public_face(case),
         }
@@ -82,7 +82,7 @@ def follow(request: HttpRequest, secret: str) -> HttpResponse:
             "unit": unit,
             "category": category,
             "entries": entries,
-            "may_rate": case.state == cases.State.RESOLVED,
+            "may_rate": cases.may_rate(case),
             "may_add": cases.rules.may_add(case.state).allowed,
             "may_ask_again": cases.actions.may_ask_again(case, timezone.now()).allowed,
             "photos": [

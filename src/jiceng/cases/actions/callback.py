@@ -56,17 +56,16 @@ def rate(
     """
     locked = Case.objects.select_for_update().get(pk=case)
     enforce(rules.check(queries.facts(locked), "call_back"))
-    waiting = queries.callers_waiting(locked)
-    if caller is not None:
-        waiting = waiting.filter(pk=caller)
-    else:
-        waiting = waiting.filter(original_case=locked, link_digest=None)
-    callers = list(waiting[:2])
-    if caller is not None and not callers:
+    joined = Caller.objects.get(pk=caller, case=locked) if caller is not None else None
+    if not queries.may_rate(locked, joined):
         raise Invalid(_("You have answered already."), "callback.answered")
-    return _answered(
-        Move(locked, by, at), answer, callers[0] if len(callers) == 1 else None, remark
-    )
+    return _answered(Move(locked, by, at), answer, joined or _reporter(locked), remark)
+
+
+def _reporter(case: Case) -> Caller | None:
+    """Whoever reported the request itself, if they are waiting and known."""
+    own = queries.callers_waiting(case).filter(original_case=case, link_digest=None)
+    return own.first()
 
 
 def _whom(case: Case, caller: UUID | None) -> Caller | None:
