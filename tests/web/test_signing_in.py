@@ -12,8 +12,11 @@ from django.utils import timezone
 from playwright.sync_api import Browser, expect
 
 from tests.accounts.conftest import code_of, events
+from tests.accounts.provider import configured, server
 from tests.web.looks import Somebody
 from tests.world import PASSWORD, World, build
+
+__all__ = ["configured", "server"]
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(300)]
 FOUR = [(screen, locale) for screen in ("phone", "desk") for locale in ("zh-CN", "en")]
@@ -219,9 +222,7 @@ def test_the_sign_in_page_works_by_keyboard_and_ear(city, before, locale) -> Non
         page.keyboard.press("Enter")
     # What was wrong has the focus and is announced; the name is still there, the password is not.
     summary = page.locator("[role=alert]").first.element_handle()
-    assert page.evaluate(
-        "e => e.parentElement === document.activeElement", summary.element_handle()
-    )
+    assert page.evaluate("e => e.parentElement === document.activeElement", summary)
     expect(user).to_have_value("dispatcher")
     expect(password).to_have_value("")
     somebody.examine("sign-in-refused")
@@ -259,3 +260,23 @@ def test_who_must_wait_is_told_until_when(city, before, settings) -> None:
         re.compile(r"请在15分钟后（\d\d:\d\d）再试")
     )
     somebody.examine("sign-in-waits")
+
+
+@pytest.mark.parametrize("screen", ["phone", "desk"])
+def test_the_provider_s_page_is_reached_and_left_again(city, before, configured, screen) -> None:
+    """Our own policy lets no form lead elsewhere: a page in between does."""
+    clerk = city.people["clerk"]
+    clerk.work_number = "GH-0042"
+    clerk.save()
+    somebody = before("", screen)
+    # Its page wants a style sheet from the net, which a test does not have.
+    net = re.compile("^https://")
+    somebody.context.route(net, lambda route: route.fulfill(content_type="text/css"))
+    somebody.go("/sign-in/?next=/account/")
+    somebody.examine("sign-in-provider")
+    somebody.page.get_by_role("button", name="统一身份认证").click()
+    somebody.page.wait_for_url(f"{configured.issuer}/**")
+    somebody.page.locator("button", has_text="chen").first.click()
+    somebody.page.wait_for_url("**/account/")
+    somebody.looks_right()
+    assert events(clerk)[-2:] == ["identity.linked", "person.signed_in"]
