@@ -11,6 +11,7 @@ import { fold, shutMenus } from "./fold";
 import { offerLocating } from "./locate";
 import { moveByKeys } from "./order";
 import { submitOnce } from "./submit";
+import { showUploads } from "./upload";
 import { offerToasts, toasts } from "./toasts";
 
 // The pages' content security policy forbids evaluated code and inline styles.
@@ -37,3 +38,4 @@ offerLocating(document);
 offerToasts(document);
 shutMenus(document);
 submitOnce(document);
+showUploads(document);

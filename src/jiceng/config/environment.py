@@ -112,6 +112,11 @@ VARIABLES = (
         "40",
         "The largest photo that is taken in, in MB; kept is a copy of about 1 MB.",
     ),
+    Variable(
+        "JICENG_UPLOAD_MB",
+        "1024",
+        "The largest table that the import pages take in, in MB; the command line has no limit.",
+    ),
     Variable("JICENG_PHOTOS_A_REPORT", "9", "How many photos a report, or an answer, may have."),
     Variable(
         "JICENG_DEBUG",
@@ -155,6 +160,7 @@ class Environment:
     cipher_name: str
     synthetic: bool
     photo_mb: int
+    upload_mb: int
     photos_a_report: int
 
     def database(self) -> dict[str, Any]:
@@ -207,6 +213,7 @@ def read(env: Mapping[str, str]) -> Environment:
         cipher_name=_one_of(env, "JICENG_CIPHER", ("aes-256-gcm", "sm4-gcm")),
         synthetic=_flag(env, "JICENG_SYNTHETIC") or marked,
         photo_mb=_whole(env, "JICENG_PHOTO_MB", 40, least=1, most=200),
+        upload_mb=_whole(env, "JICENG_UPLOAD_MB", 1024, least=1, most=100_000),
         photos_a_report=_whole(env, "JICENG_PHOTOS_A_REPORT", 9, least=0, most=30),
     )
     if read.database_url:

@@ -126,6 +126,7 @@ STORAGES = {
 }
 MEDIA_ROOT = HOME / "uploads"
 FILE_UPLOAD_HANDLERS = [
+    "jiceng.core.incoming.IncomingFile",
     "jiceng.core.uploads.LimitedUpload",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
@@ -210,6 +211,7 @@ JICENG_KEYS = ENV.keys
 JICENG_SYNTHETIC = ENV.synthetic
 JICENG_BEHIND_PROXY = ENV.behind_proxy
 JICENG_PHOTO_MB = ENV.photo_mb
+JICENG_UPLOAD_MB = ENV.upload_mb
 JICENG_PHOTOS_A_REPORT = ENV.photos_a_report
 JICENG_SESSION_IDLE = timedelta(minutes=ENV.session_idle)
 JICENG_SESSION_LENGTH = timedelta(minutes=ENV.session_length)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
-from jiceng.core import days, files, partitions, retention
+from jiceng.core import days, files, incoming, partitions, retention
 from jiceng.core.access import SYSTEM
 
 
@@ -35,3 +35,10 @@ def erase_what_is_past(timestamp: int) -> None:
 def sweep_photos(timestamp: int) -> None:
     """Delete photos that nothing took over."""
     files.sweep(at=timezone.now())
+
+
+@app.periodic(cron="50 4 * * *")
+@app.task(queueing_lock="core.incoming")
+def sweep_incoming(timestamp: int) -> None:
+    """Delete large files that came in and that nobody took over."""
+    incoming.sweep(at=timezone.now())
