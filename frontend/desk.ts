@@ -13,6 +13,7 @@ import { offerPrinting } from "./print";
 import { moveByKeys } from "./order";
 import { workInPanes } from "./panes";
 import { submitOnce } from "./submit";
+import { showUploads } from "./upload";
 import { offerToasts, toasts } from "./toasts";
 
 // The pages' content security policy forbids evaluated code and inline styles.
@@ -41,3 +42,4 @@ offerToasts(document);
 shutMenus(document);
 workInPanes(document);
 submitOnce(document);
+showUploads(document);

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from jiceng.cases import actions
-from jiceng.cases.models import RuleSet
+from jiceng.cases.importing import jobs
+from jiceng.cases.models import ImportJob, RuleSet
+from jiceng.core import incoming
 from jiceng.core.access import SYSTEM
+from tests.access.scenes import SECRET
 from tests.access.table import OPEN, Row, Scene, Target
 from tests.world import World
 
@@ -60,3 +67,58 @@ SETTINGS = (
     Row("POST", RULE + "move/", "routing.edit", _draft(to="1"), outside=OPEN),
     Row("POST", RULE + "remove/", "routing.edit", _draft(), outside=OPEN),
 )
+
+IMPORTS = ADMIN + "imports/"
+IMPORT = IMPORTS + "<uuid:job>/"
+OWN = """
+source = "neighbour"
+[time]
+formats = "iso"
+[columns]
+ref = "id"
+opened = "opened"
+[text]
+title = "{text}"
+[units]
+unknown = "coordinator"
+[categories]
+unknown = "coordinator"
+"""
+
+
+def _import(state: str = "ready", **data: str) -> Scene:
+    """A file that the hotline has sent, with what it says as the secret."""
+
+    def sent(world: World) -> Target:
+        path = incoming.folder() / "sent"
+        path.write_text(f"id,opened,text\n1,2026-09-01T08:00:00,{SECRET}\n", encoding="utf-8")
+        by = world["hotline"]
+        job = jobs.submit(path=path, name="sent.csv", digest="0" * 64, by=by, at=world.at)
+        jobs.choose_mapping(job=job.id, name="", text=OWN, by=by, at=world.at)
+        jobs.rejects_of(job.id).write_text(f"id,reason\n1,{SECRET}\n", encoding="utf-8")
+        ImportJob.objects.filter(pk=job.id).update(state=state)
+        return Target(parts={"job": job.id}, data=data, form=True, secret=SECRET)
+
+    return sent
+
+
+def _upload(world: World) -> Target:
+    data: dict[str, Any] = {"file": SimpleUploadedFile("a.csv", b"id\n1\n")}
+    return Target(data=data, form=True)
+
+
+IMPORTING = (
+    Row("GET", IMPORTS, "case.import", outside=OPEN),
+    Row("POST", IMPORTS + "upload/", "case.import", _upload, outside=OPEN),
+    Row(
+        "GET", IMPORTS + "mappings/<slug:name>/", "case.import",
+        lambda _world: Target({"name": "hotline"}), outside=OPEN,
+    ),
+    Row("GET", IMPORT, "case.import", _import()),
+    Row("GET", IMPORT + "progress/", "case.import", _import("waiting")),
+    Row("POST", IMPORT + "mapping/", "case.import", _import(mapping="own", text=OWN)),
+    Row("POST", IMPORT + "start/", "case.import", _import()),
+    Row("POST", IMPORT + "stop/", "case.import", _import("running")),
+    Row("POST", IMPORT + "delete/", "case.import", _import()),
+    Row("POST", IMPORT + "rejects/", "case.import", _import()),
+)  # fmt: skip

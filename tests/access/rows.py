@@ -39,6 +39,7 @@ GROUPS: dict[str, tuple[Row, ...]] = {
     "desk": page_rows.DESK,
     "moves at the desk": page_rows.DESK_MOVES,
     "settings": admin_rows.SETTINGS,
+    "imports": admin_rows.IMPORTING,
     "described by the library": api_rows.LIBRARY,
     "requests": api_rows.REQUESTS,
     "moves": api_rows.MOVES,

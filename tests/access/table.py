@@ -202,9 +202,10 @@ def call(
     path = "/" + PARAMETER.sub(lambda found: str(target.parts[found.group(1)]), row.route)
     method = method or row.method
     options: dict[str, Any] = {"headers": target.headers, "query_params": target.query or None}
-    if target.data is not None and method != "GET":
+    # Forms are only ever posted; JSON may be sent by any method that changes something.
+    if target.data is not None and method in ({"POST"} if target.form else {*METHODS} - {"GET"}):
         options["data"] = target.data
-        if not (target.form and method == "POST"):
+        if not target.form:
             options["content_type"] = "application/json"
     response = getattr(client, method.lower())(path, **options)
     return classify(response), response

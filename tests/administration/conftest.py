@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from tests.cases.conftest import built_world, world
-from tests.web.conftest import _morning, at_desk
+from tests.web.conftest import _morning, at_desk, resident
 
-__all__ = ["_morning", "at_desk", "built_world", "world"]
+__all__ = ["_morning", "at_desk", "built_world", "resident", "world"]

@@ -26,6 +26,7 @@ from jiceng.cases.cli import cases as cases_cli
 from jiceng.cases.importing import run as runner
 from jiceng.cases.models import Case, ImportRun
 from jiceng.core.access import SYSTEM
+from jiceng.core.alone import number_of
 from jiceng.core.audit import verify
 from jiceng.core.errors import Problem, Refused
 from jiceng.core.models import Event, Stream
@@ -202,7 +203,7 @@ def test_a_second_import_of_the_same_file_at_once_is_refused(
     monkeypatch.setattr(runner, "_PATIENCE_SECONDS", 0.2)
     facts = connection.settings_dict
     digest = runner.survey(path, plain()).digest
-    key = runner.lock_of(f"neighbour:{digest}")
+    key = number_of(f"neighbour:{digest}")
     with psycopg.connect(host=facts["HOST"], user=facts["USER"], dbname=facts["NAME"]) as other:
         other.execute("SELECT pg_advisory_lock(%s)", [key])
         with pytest.raises(Refused, match="already"):

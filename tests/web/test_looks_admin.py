@@ -6,7 +6,10 @@ import pytest
 from playwright.sync_api import expect
 
 from jiceng.cases import actions
-from jiceng.cases.models import RuleSet
+from jiceng.cases.models import ImportJob, RuleSet
+from jiceng.core import incoming
+from tests.cases.importing_world import row, write
+from tests.cases.test_import_jobs import submitted
 from tests.web.test_looks import FOUR, _morning, before, city
 from tests.world import World
 
@@ -30,7 +33,22 @@ def stocked(world: World) -> dict[str, str]:
         },
     )  # fmt: skip
     rules = f"/desk/admin/routing/{draft.id}/"
-    return {"draft": rules, "new-rule": rules + "new/", "dry-run": rules + "try/?now=1"}
+    paths = {"draft": rules, "new-rule": rules + "new/", "dry-run": rules + "try/?now=1"}
+    return paths | imported(world)
+
+
+def imported(world: World) -> dict[str, str]:
+    """Imports in each state."""
+    paths = {}
+    for state in ("ready", "running", "failed", "done"):
+        job = submitted(world, incoming.folder())
+        ImportJob.objects.filter(pk=job.pk).update(
+            state=state, rows_total=30, rows_done=20, opened=18, rejected=2, left=1,
+            points={"outside": 3}, problem="找不到列“工单编号”。" if state == "failed" else "",
+            began_at=world.at,
+        )  # fmt: skip
+        paths[f"import-{state}"] = f"/desk/admin/imports/{job.id}/"
+    return paths
 
 
 # A name for the picture, and the path or the name of a stocked one.
@@ -44,6 +62,11 @@ PAGES: dict[str, tuple[tuple[str, str], ...]] = {
         ("admin-draft", "draft"),
         ("admin-rule", "new-rule"),
         ("admin-dry-run", "dry-run"),
+        ("admin-imports", "/desk/admin/imports/"),
+        ("admin-import-ready", "import-ready"),
+        ("admin-import-running", "import-running"),
+        ("admin-import-failed", "import-failed"),
+        ("admin-import-done", "import-done"),
     ),
 }
 
@@ -98,3 +121,24 @@ def test_a_rule_moves_by_keys_and_keeps_the_focus(city, before) -> None:
     expect(person.page.locator(".rule").nth(2)).to_contain_text("热线")
     expect(person.page.locator(".rule").nth(2).locator("[data-down]")).to_be_focused()
     person.looks_right()
+
+
+def test_a_file_that_is_too_large_is_refused_before_it_is_sent(city, before, settings) -> None:
+    settings.JICENG_UPLOAD_MB = 0
+    person = before("administrator", "phone")
+    person.go("/desk/admin/imports/")
+    chosen = {"name": "a.csv", "mimeType": "text/csv", "buffer": b"id"}
+    person.page.set_input_files("input[type=file]", files=[chosen])
+    told = person.page.locator("input[type=file]").evaluate("e => e.validationMessage")
+    assert "文件太大" in told
+    person.looks_right()
+
+
+def test_a_file_is_sent_with_its_progress_and_leads_to_its_preview(city, before, tmp_path) -> None:
+    person = before("administrator", "phone")
+    person.go("/desk/admin/imports/")
+    table = write(tmp_path / "t.csv", [row(n) for n in range(3)])
+    person.page.set_input_files("input[type=file]", table)
+    person.press("form[data-upload] button")
+    expect(person.page.locator("h1")).to_have_text("t.csv")
+    assert person.page.url.startswith(person.url + "/desk/admin/imports/0")

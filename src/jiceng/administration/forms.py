@@ -71,7 +71,9 @@ class RuleForm(forms.Form):
 
     area = forms.UUIDField(required=False)
     category = forms.CharField(max_length=40, required=False)
-    channel = forms.ChoiceField(choices=[("", "–"), *cases.Channel.choices], required=False)
+    channel = forms.ChoiceField(
+        choices=[("", _("any channel")), *cases.Channel.choices], required=False
+    )
     hour_from = forms.TypedChoiceField(choices=HOURS, coerce=int, required=False, empty_value=None)
     hour_to = forms.TypedChoiceField(choices=HOURS, coerce=int, required=False, empty_value=None)
     working = forms.ChoiceField(choices=WORKING, required=False)

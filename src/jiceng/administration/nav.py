@@ -8,12 +8,16 @@ from jiceng.core.nav import Way, register
 
 register(
     Way(
-        "admin-categories", _("Categories"), icon="category", group="manage", order=10,
+        "admin-categories", _("Categories"), icon="category", group="manage", order=20,
         needs="category.edit", within=("admin-category", "admin-category-new"),
     ),
     Way(
-        "admin-routing", _("Routing rules"), icon="route", group="manage", order=20,
+        "admin-routing", _("Routing rules"), icon="route", group="manage", order=30,
         needs="routing.edit",
         within=("admin-rules", "admin-rule", "admin-rule-new", "admin-rules-try"),
+    ),
+    Way(
+        "admin-imports", _("Imports"), icon="file-import", group="manage", order=40,
+        needs="case.import", within=("admin-import",),
     ),
 )  # fmt: skip

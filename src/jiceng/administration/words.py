@@ -35,6 +35,15 @@ EVENTS: Mapping[str, Any] = {
     "routing.rule_removed": _("Rule taken out"),
     "routing.discarded": _("Draft thrown away"),
     "routing.published": _("Published"),
+    "import.submitted": _("File sent"),
+    "import.mapped": _("Mapping chosen"),
+    "import.started": _("Started"),
+    "import.stop_asked": _("Asked to stop"),
+    "import.stopped": _("Stopped"),
+    "import.failed": _("Failed"),
+    "import.done": _("Done"),
+    "import.rejects_read": _("Rejects downloaded"),
+    "import.file_erased": _("File deleted"),
 }
 CATEGORY_FIELDS: Mapping[str, Any] = {
     "name": _("Name"),

@@ -102,6 +102,16 @@ declare(
 )  # fmt: skip
 declare("cases.TriageCorrection", plain=["id", "case", "suggested", "chosen", "at"])
 declare(
+    "cases.ImportJob",
+    personal={"by": _WORK},
+    plain=[
+        "id", "unit", "language", "file_name", "file_bytes", "file_digest", "mapping_name",
+        "mapping_text", "unknown_units", "unknown_categories", "state", "stop_asked",
+        "created_at", "began_at", "began_rows", "attempts", "rows_total", "rows_done", "opened",
+        "updated", "rejected", "left", "points", "problem", "finished_at", "erased_at",
+    ],
+)  # fmt: skip
+declare(
     "cases.ImportRun",
     plain=["id", "mapping", "file_name", "file_digest", "rows_done", "opened", "updated",
            "rejected", "started_at", "finished_at"],

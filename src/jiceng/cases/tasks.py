@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from jiceng.cases import actions, deadlines, ledger, rules
+from jiceng.cases.importing import jobs, work
 from jiceng.cases.models import Attachment, Case, State
 from jiceng.core import files
 from jiceng.core.calendar import current_calendar
@@ -99,3 +101,20 @@ def _attached(names: Sequence[str]) -> set[str]:
 
 
 files.register_owner("cases.attachment", _attached)
+register_retention("cases.import_file", jobs.KEEP_FILES, jobs.erase_files)
+
+
+@app.task(pass_context=False)
+def do_import(job: str) -> None:
+    """Import a file that somebody sent; `jobs.queue` puts it here."""
+    work.work(UUID(job))
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="cases.imports", pass_context=False)
+def resume_imports(timestamp: int) -> int:
+    """Put imports back into the queue whose worker died."""
+    found = work.cut_off()
+    for job in found:
+        jobs.queue(job)
+    return len(found)

@@ -159,6 +159,11 @@ VARIABLES = (
         "the table below",
         "How often doors that are open to everybody may be used: `report=30/600 find=0`.",
     ),
+    Variable(
+        "JICENG_UPLOAD_MB",
+        "1024",
+        "The largest table that the import pages take in, in MB; the command line has no limit.",
+    ),
     Variable("JICENG_PHOTOS_A_REPORT", "9", "How many photos a report, or an answer, may have."),
     Variable(
         "JICENG_DEBUG",
@@ -233,6 +238,7 @@ class Environment:
     cipher_name: str
     synthetic: bool
     photo_mb: int
+    upload_mb: int
     photos_a_report: int
     limits: dict[str, tuple[int, int]]
     public_url: str
@@ -290,6 +296,7 @@ def read(env: Mapping[str, str]) -> Environment:
         cipher_name=_one_of(env, "JICENG_CIPHER", ("aes-256-gcm", "sm4-gcm")),
         synthetic=synthetic,
         photo_mb=_whole(env, "JICENG_PHOTO_MB", 40, least=1, most=200),
+        upload_mb=_whole(env, "JICENG_UPLOAD_MB", 1024, least=1, most=100_000),
         photos_a_report=_whole(env, "JICENG_PHOTOS_A_REPORT", 9, least=0, most=30),
         limits=_limits(env),
         public_url=_web_address(env, "JICENG_PUBLIC_URL"),

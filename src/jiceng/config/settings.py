@@ -134,6 +134,7 @@ CACHES = {
 }
 MEDIA_ROOT = HOME / "uploads"
 FILE_UPLOAD_HANDLERS = [
+    "jiceng.core.incoming.IncomingFile",
     "jiceng.core.uploads.LimitedUpload",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
@@ -238,6 +239,7 @@ JICENG_CAPTCHA = ENV.captcha
 JICENG_PUBLIC_URL = ENV.public_url
 JICENG_FONT = ENV.font
 JICENG_PHOTO_MB = ENV.photo_mb
+JICENG_UPLOAD_MB = ENV.upload_mb
 JICENG_PHOTOS_A_REPORT = ENV.photos_a_report
 JICENG_SESSION_IDLE = timedelta(minutes=ENV.session_idle)
 JICENG_SESSION_LENGTH = timedelta(minutes=ENV.session_length)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
-from jiceng.core import captcha, days, files, partitions, retention
+from jiceng.core import captcha, days, files, incoming, partitions, retention
 from jiceng.core.access import SYSTEM
 
 
@@ -42,3 +42,10 @@ def sweep_photos(timestamp: int) -> None:
 def forget_challenges(timestamp: int) -> None:
     """Drop the notes on proofs of work that have expired."""
     captcha.forget_expired(timezone.now())
+
+
+@app.periodic(cron="50 4 * * *")
+@app.task(queueing_lock="core.incoming")
+def sweep_incoming(timestamp: int) -> None:
+    """Delete large files that came in and that nobody took over."""
+    incoming.sweep(at=timezone.now())

@@ -44,7 +44,7 @@ from jiceng.directory.models import (
     UnitLink,
     holding_on,
 )
-from jiceng.directory.permissions import ACCOUNT_EDIT
+from jiceng.directory.permissions import ACCOUNT_EDIT, DIRECTORY_EDIT
 from jiceng.directory.queries import (
     chain,
     coverage,
@@ -67,6 +67,7 @@ from jiceng.directory.units import tree
 __all__ = [
     "ACCOUNT_EDIT",
     "DEFAULT_ROLES",
+    "DIRECTORY_EDIT",
     "Division",
     "DivisionReport",
     "Node",

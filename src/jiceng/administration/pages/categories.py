@@ -167,8 +167,6 @@ def _form_context(form: CategoryForm) -> dict[str, Any]:
     given = {name: form[name].value() for name in DueForm.base_fields}
     return {
         "form": form,
-        "urgencies": cases.Urgency.choices,
-        "units_of_time": cases.DeadlineUnit.choices,
         "departments": department_kinds(str(form["department_kind"].value() or "")),
         **due_context(DueForm(given).span()),
     }

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from jiceng.administration import rulewords, words
 from jiceng.administration.door import enter, is_part
-from jiceng.administration.forms import HOURS, WORKING, RuleForm, refuse
+from jiceng.administration.forms import RuleForm, refuse
 from jiceng.administration.pages.categories import department_kinds
 from jiceng.cases import public as cases
 from jiceng.core.access import Actor
@@ -200,9 +200,6 @@ def _rule_page(
         "row": row,
         "areas": rulewords.areas(),
         "matters": rulewords.matters(),
-        "channels": cases.Channel.choices,
-        "hours": HOURS,
-        "working": WORKING,
         "levels": [(f"level:{code}", label) for code, label in rulewords.LEVELS.items()],
         "kinds": [(f"kind:{code}", name) for code, name in department_kinds()],
         "receivers": rulewords.receivers(),

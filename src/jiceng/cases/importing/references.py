@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import zlib
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -14,10 +15,21 @@ from jiceng.cases.importing.mapping import COORDINATOR, CREATE, REJECT, Mapping,
 from jiceng.cases.importing.reader import MappingProblem
 from jiceng.cases.importing.records import Rejected
 from jiceng.cases.models import Category
+from jiceng.cases.permissions import CATEGORY_EDIT
 from jiceng.core.access import Actor
 from jiceng.directory import public as directory
 
 MAX_CODE, MAX_NAME = 40, 120
+
+
+@dataclass(frozen=True, slots=True)
+class Foreseen:
+    """The unit or category that a word will come to; an empty code leaves it to routing, to the
+    model or to the coordinator."""
+
+    code: str
+    name: str
+    is_new: bool
 
 
 class References:
@@ -60,6 +72,27 @@ class References:
             return None
         raise Rejected(_("There is no unit “%(word)s”.") % {"word": word[:60]})
 
+    def foresee_unit(self, word: str) -> Foreseen:
+        """What `unit` would come to, without making anything.
+
+        Raises:
+            Rejected, MappingProblem: as `unit`.
+        """
+        rule = self.mapping.units
+        known = self._require_unit(code) if (code := rule.table.get(word)) else None
+        known = known or (self._unit_like(word) if word else None)
+        if known is None and rule.unknown.what == COORDINATOR:
+            return Foreseen("", "", is_new=False)
+        if known is None and rule.unknown.what == REJECT:
+            raise Rejected(_("There is no unit “%(word)s”.") % {"word": word[:60]})
+        root = rule.unknown.root
+        node = directory.tree().get(known)
+        code = node.code if node else (code_below(root, word) if word else root)
+        node = node or directory.tree().by_code(code)
+        if node is not None:
+            return Foreseen(node.code, node.name, is_new=False)
+        return Foreseen(code, name_of(word) if word else rule.unknown.root_name, is_new=True)
+
     def _require_unit(self, code: str) -> UUID:
         node = directory.tree().by_code(code)
         if node is None:
@@ -87,10 +120,27 @@ class References:
         node = directory.tree().by_code(unknown.root)
         if node is not None:
             return node.id
+        above = self._own_ground()
         return directory.create_unit(
             code=unknown.root, name=unknown.root_name, kind=directory.UnitKind.EXTERNAL,
-            parent=None, by=self.by, at=at, valid_from=self.mapping.units.since,
+            parent=above.id if above else None, by=self.by, at=at,
+            valid_from=self.mapping.units.since,
         ).id  # fmt: skip
+
+    def _own_ground(self) -> directory.Node | None:
+        """The unit over which the importer may make units; None for one who may anywhere."""
+        reach = self.by.reach(directory.DIRECTORY_EDIT)
+        nodes = (directory.tree().by_code(path.strip("/").rpartition("/")[2]) for path in reach)
+        return next((node for node in nodes if node is not None), None)
+
+    def may_make_units(self) -> bool:
+        """Whether the importer holds the right to make units where the mapping wants them."""
+        root = directory.tree().by_code(self.mapping.units.unknown.root)
+        return self.by.may(directory.DIRECTORY_EDIT, root.path if root else None).allowed
+
+    def may_make_categories(self) -> bool:
+        """Whether the importer holds the right to make categories."""
+        return self.by.may(CATEGORY_EDIT).allowed
 
     def _make_unit(self, word: str, root: UUID, at: datetime) -> UUID:
         code = code_below(self.mapping.units.unknown.root, word)
@@ -134,6 +184,25 @@ class References:
         if rule.unknown.what == COORDINATOR:
             return ""
         raise Rejected(_("There is no category “%(word)s”.") % {"word": words[-1][:60]})
+
+    def foresee_category(self, words: tuple[str, ...]) -> Foreseen:
+        """What `category` would come to, without making anything.
+
+        Raises:
+            Rejected, MappingProblem: as `category`.
+        """
+        rule = self.mapping.categories
+        found = self._category_in_table(words) or self._category_like(words[-1]) if words else ""
+        if found:
+            return Foreseen(found, self._codes()[found], is_new=False)
+        if rule.unknown.what == REJECT:
+            raise Rejected(_("There is no category “%(word)s”.") % {"word": (words or ("",))[-1]})
+        if rule.unknown.what == COORDINATOR or (not words and rule.suggest):
+            return Foreseen("", "", is_new=False)
+        root = rule.unknown.root
+        code = code_below(root, "/".join(words)) if words else root
+        name = name_of(words[-1]) if words else rule.unknown.root_name
+        return Foreseen(code, self._codes().get(code, name), is_new=code not in self._codes())
 
     def _no_category(self, at: datetime) -> str:
         rule = self.mapping.categories

@@ -23,6 +23,7 @@ from jiceng.cases.importing.rejects import Rejects
 from jiceng.cases.models import ImportRun
 from jiceng.cases.permissions import CASE_IMPORT
 from jiceng.core.access import Actor
+from jiceng.core.alone import alone
 from jiceng.core.errors import Refused
 from jiceng.core.ids import uuid7
 from jiceng.core.tables import Row, TableProblem, detect_encoding, read_rows
@@ -78,7 +79,7 @@ def survey(path: Path, mapping: Mapping) -> Survey:
     encoding = detect_encoding(path) if mapping.encoding == "auto" else mapping.encoding
     digest = _digest(path, wide=encoding.replace("_", "-").startswith(("utf-16", "utf-32")))
     count, columns = 0, list(mapping.required)
-    for _line, row, why in _rows(path, mapping, encoding):
+    for _line, row, why in rows_of(path, mapping, encoding):
         if not count and not why:
             columns = list(row)
         count += 1
@@ -100,7 +101,7 @@ def _digest(path: Path, *, wide: bool) -> str:
     return digest.hexdigest()
 
 
-def _rows(path: Path, mapping: Mapping, encoding: str) -> Iterator[tuple[int, Row, str]]:
+def rows_of(path: Path, mapping: Mapping, encoding: str) -> Iterator[tuple[int, Row, str]]:
     """Line, row and, for one with too many cells, why it cannot be read; in the file's order."""
     bad: list[tuple[int, Row, str]] = []
 
@@ -193,7 +194,7 @@ class _Import:
         with Rejects(rejects_path, self.survey.columns) as rejects:
             done = 0
             pending: list[tuple[int, Row, Record | str]] = []
-            for line, row, why in _rows(self.path, self.mapping, self.survey.encoding):
+            for line, row, why in rows_of(self.path, self.mapping, self.survey.encoding):
                 done += 1
                 taken = self._read(line, row, why)
                 if done <= self.run.rows_done:
@@ -266,28 +267,16 @@ class _Import:
         self.report.points.update(outcome.points)
 
 
-def lock_of(what: str) -> int:
-    """The number of the advisory lock that stands for the import of one file."""
-    return int.from_bytes(hashlib.sha256(what.encode()).digest()[:8], "big", signed=True)
-
-
 @contextmanager
 def _only_one(what: str) -> Iterator[None]:
     """Hold the right to import one file; a second import of it is refused."""
-    key = lock_of(what)
-    until = time.monotonic() + _PATIENCE_SECONDS
-    while not _ask("SELECT pg_try_advisory_lock(%s)", key):
-        if time.monotonic() > until:
+    with alone(what, _PATIENCE_SECONDS) as free:
+        if not free:
             raise Refused(
                 _("This file is being imported already. Wait until that import has ended."),
                 "import.running",
             )
-        time.sleep(0.1)
-    try:
         yield
-    finally:
-        if connection.is_usable():
-            _ask("SELECT pg_advisory_unlock(%s)", key)
 
 
 def _analyse() -> None:
@@ -305,9 +294,3 @@ def _rare_collections() -> Iterator[None]:
         yield
     finally:
         gc.set_threshold(*before)
-
-
-def _ask(query: str, key: int) -> bool:
-    with connection.cursor() as cursor:
-        cursor.execute(query, [key])
-        return bool(cursor.fetchone()[0])

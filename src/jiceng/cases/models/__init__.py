@@ -8,6 +8,7 @@ from jiceng.cases.models.administration import (
     TriageCorrection,
 )
 from jiceng.cases.models.attachments import Attachment, AttachmentKind
+from jiceng.cases.models.imports import ImportJob, ImportState
 from jiceng.cases.models.requests import (
     Approval,
     ApprovalKind,
@@ -38,7 +39,9 @@ __all__ = [
     "Category",
     "Channel",
     "DeadlineUnit",
+    "ImportJob",
     "ImportRun",
+    "ImportState",
     "Remark",
     "RoutingRule",
     "RuleSet",

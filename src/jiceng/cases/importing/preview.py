@@ -1,0 +1,145 @@
+"""How the first rows of a file would be taken, without taking them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
+from pathlib import Path
+
+from jiceng.cases import suggest as machine
+from jiceng.cases.importing.mapping import Mapping, load_mapping, shipped
+from jiceng.cases.importing.plan import suggest_many
+from jiceng.cases.importing.records import Record, Records, Rejected
+from jiceng.cases.importing.references import Foreseen, References
+from jiceng.cases.importing.run import rows_of
+from jiceng.cases.intake import Report
+from jiceng.cases.permissions import CASE_IMPORT
+from jiceng.cases.reference import categories
+from jiceng.core.access import Actor
+from jiceng.core.tables import TableProblem, detect_encoding, read_rows
+
+ROWS = 20
+_UNPLACED = Foreseen("", "", is_new=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row of the file as it would be read, or the reason why it would be rejected."""
+
+    line: int
+    record: Record | None
+    problem: str
+    unit: Foreseen
+    category: Foreseen
+    suggested: machine.Suggested | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """Args:
+    encoding: in which the file is read.
+    columns: the file's own.
+    unused: of them, those that the mapping does not look at.
+    lines: the first rows.
+    lacks: what would have to be made that the actor may not make: "units", "categories".
+    """
+
+    encoding: str
+    columns: list[str]
+    unused: list[str]
+    lines: list[Line]
+    lacks: frozenset[str]
+
+    @property
+    def rejected(self) -> int:
+        """How many of the rows shown would not be taken."""
+        return sum(1 for line in self.lines if line.problem)
+
+
+def preview(path: Path, mapping: Mapping, *, by: Actor, now: datetime, rows: int = ROWS) -> Preview:
+    """Read the first rows.
+
+    Args:
+        now: what lies after it is rejected.
+        rows: how many.
+
+    Raises:
+        Forbidden: without the right to import.
+        TableProblem: the file is no table, or lacks a column that the mapping names.
+    """
+    by.may(CASE_IMPORT).or_refuse()
+    encoding = detect_encoding(path) if mapping.encoding == "auto" else mapping.encoding
+    reader, references = Records(mapping, now), References(mapping, by)
+    lines, columns = list[Line](), list[str]()
+    for line, row, why in islice(rows_of(path, mapping, encoding), rows):
+        if not why:
+            columns = columns or list(row)
+        lines.append(_read(reader, references, row, line, why))
+    if mapping.categories.suggest:
+        lines = list(_with_suggestions(lines))
+    known = set(mapping.required)
+    return Preview(
+        encoding=encoding,
+        columns=columns,
+        unused=[name for name in columns if name not in known],
+        lines=lines,
+        lacks=frozenset(_lacking(references, lines)),
+    )
+
+
+def _read(
+    reader: Records, references: References, row: dict[str, str], line: int, why: str
+) -> Line:
+    record = None
+    unit = category = _UNPLACED
+    try:
+        if why:
+            raise Rejected(why)
+        record = reader.read(row, line)
+        unit = references.foresee_unit(record.unit)
+        category = references.foresee_category(record.categories)
+    except Rejected as reason:
+        return Line(line, record, str(reason), unit, category)
+    return Line(line, record, "", unit, category)
+
+
+def _with_suggestions(lines: list[Line]) -> Iterator[Line]:
+    """The model's suggestion for rows that have no category of their own."""
+    bare = [one for one in lines if one.record is not None and not one.category.code]
+    reports = [Report(text=one.record.text, title=one.record.title) for one in bare if one.record]
+    found = dict(zip((one.line for one in bare), suggest_many(reports), strict=True))
+    for one in lines:
+        suggested = found.get(one.line)
+        name = categories.get()[suggested.category].name if suggested else ""
+        if suggested is None:
+            yield one
+        else:
+            told = Foreseen(suggested.category, name, is_new=False)
+            yield Line(one.line, one.record, one.problem, one.unit, told, suggested)
+
+
+def _lacking(references: References, lines: list[Line]) -> Iterator[str]:
+    if any(one.unit.is_new for one in lines) and not references.may_make_units():
+        yield "units"
+    if any(one.category.is_new for one in lines) and not references.may_make_categories():
+        yield "categories"
+
+
+def columns_of(path: Path) -> list[str]:
+    """The names of a file's columns; none when it cannot be read."""
+    try:
+        first = next(iter(read_rows(path)), None)
+    except TableProblem:
+        return []
+    return list(first) if first else []
+
+
+def fitting(columns: list[str]) -> dict[str, list[str]]:
+    """The shipped mappings, each with the columns that it names and a file lacks."""
+    present = set(columns)
+    return {
+        name: [column for column in load_mapping(name).required if column not in present]
+        for name in shipped()
+    }

@@ -1,0 +1,54 @@
+"""Doing something in one process at a time, whichever machine it runs on.
+
+A lock of the database's session: whoever is killed lets go of it, so that another one can go on.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import connection
+
+
+def number_of(what: str) -> int:
+    """The number of the advisory lock that stands for a piece of work."""
+    return int.from_bytes(hashlib.sha256(what.encode()).digest()[:8], "big", signed=True)
+
+
+@contextmanager
+def alone(what: str, patience: float = 0.0) -> Iterator[bool]:
+    """Hold the right to do a piece of work, until the block ends or the process dies.
+
+    Args:
+        what: names the work, the same in every process.
+        patience: seconds to wait for another process to end: a dead one's connection may take a
+            moment to be noticed by the server.
+
+    Yields:
+        whether the right was got; False when somebody else is at it.
+    """
+    key, until = number_of(what), time.monotonic() + patience
+    while not (got := _ask("SELECT pg_try_advisory_lock(%s)", key)):
+        if time.monotonic() > until:
+            break
+        time.sleep(0.1)
+    try:
+        yield got
+    finally:
+        if got and connection.is_usable():
+            _ask("SELECT pg_advisory_unlock(%s)", key)
+
+
+def is_at_work(what: str) -> bool:
+    """Whether some other process is doing a piece of work at this moment."""
+    with alone(what) as free:
+        return not free
+
+
+def _ask(query: str, key: int) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(query, [key])
+        return bool(cursor.fetchone()[0])

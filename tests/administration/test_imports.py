@@ -1,0 +1,241 @@
+"""The import wizard, from the file to the corrected rejects."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from jiceng.cases import tasks
+from jiceng.cases.importing import jobs
+from jiceng.cases.models import Case, ImportJob
+from jiceng.core import incoming
+from jiceng.core.models import Event
+from tests.cases.importing_world import row, write
+from tests.cases.test_import_jobs import OWN, uploads
+from tests.web.test_pages import text_of
+from tests.world import World
+
+__all__ = ["uploads"]
+
+LIST = "/desk/admin/imports/"
+
+
+@pytest.fixture
+def admin(at_desk, uploads: Path) -> Client:
+    client: Client = at_desk("administrator")
+    return client
+
+
+def table(tmp_path: Path, encoding: str = "utf-8", rows: int = 5) -> SimpleUploadedFile:
+    """A neighbour's requests; one of them says not when it was opened."""
+    lines = [row(n) for n in range(rows)]
+    lines[1]["opened"] = ""
+    path = write(tmp_path / "table.csv", lines, encoding)
+    return SimpleUploadedFile("邻区工单.csv", path.read_bytes(), "text/csv")
+
+
+def send(client: Client, file: SimpleUploadedFile, **data: str) -> ImportJob:
+    answer = client.post(reverse("admin-import-upload"), {"file": file, **data})
+    assert answer.status_code == 302, text_of(answer)
+    return ImportJob.objects.latest("created_at", "id")
+
+
+def at(name: str, job: ImportJob) -> str:
+    return reverse(f"admin-import{name}", args=[job.id])
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "gb18030"])
+def test_the_whole_way_of_a_file(
+    world: World, admin: Client, tmp_path: Path, encoding: str
+) -> None:
+    job = send(admin, table(tmp_path, encoding))
+    assert job.file_name == "邻区工单.csv"
+    assert list(incoming.folder().iterdir()) == []
+    page = text_of(admin.get(at("", job)))
+    assert "Work orders of a 12345 hotline" in page
+    assert "columns that it names are not in the file" in page
+    chosen = admin.post(at("-mapping", job), {"mapping": "own", "text": OWN}, follow=True)
+    page = text_of(chosen)
+    assert "路灯不亮0" in page
+    assert "Street Lights" in page
+    assert "The row does not say when it was opened." in page
+    assert "1 of the rows shown would be rejected" in page
+    assert "张*" not in page
+    assert not Case.objects.exists()
+    started = text_of(admin.post(at("-start", job), follow=True))
+    assert "Waiting for its turn" in started
+    assert 'hx-trigger="every 2s"' in started
+    waiting = admin.get(at("-progress", job), headers={"hx-request": "true"})
+    assert "Waiting" in text_of(waiting)
+    tasks.do_import(str(job.id))
+    assert admin.get(at("-progress", job)).headers["HX-Refresh"] == "true"
+    done = text_of(admin.get(at("", job)))
+    assert "1 row was not taken" in done
+    assert Case.objects.filter(source="neighbour").count() == 4
+    rejects = admin.post(at("-rejects", job))
+    assert rejects.headers["Cache-Control"] == "no-store"
+    body = rejects.getvalue().decode("utf-8-sig")
+    assert "The row does not say when it was opened." in body
+    corrected = body.replace("N1,,", "N1,2026-03-02 09:30:00,")
+    again = send(
+        admin, SimpleUploadedFile("rejects.csv", corrected.encode("gb18030")), like=str(job.id)
+    )
+    assert again.mapping_text == OWN
+    assert "all rows shown can be taken" in text_of(admin.get(at("", again)))
+
+
+def test_a_file_sent_with_a_progress_bar_is_led_on_by_its_script(
+    admin: Client, tmp_path: Path
+) -> None:
+    answer = admin.post(
+        reverse("admin-import-upload"), {"file": table(tmp_path)}, headers={"hx-request": "true"}
+    )
+    job = ImportJob.objects.get()
+    assert answer.headers["HX-Redirect"] == at("", job)
+
+
+def test_a_callers_name_and_phone_are_masked_in_the_preview(admin: Client, tmp_path: Path) -> None:
+    path = write(tmp_path / "t.csv", [row(name="王小明", phone="13800001234")])
+    job = send(admin, SimpleUploadedFile("t.csv", path.read_bytes()))
+    page = text_of(admin.post(at("-mapping", job), {"mapping": "own", "text": OWN}, follow=True))
+    assert "王** 138****1234" in page
+    assert "王小明" not in page
+
+
+def test_a_file_past_the_limit_is_refused_and_nothing_is_left(
+    admin: Client, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(incoming, "MEGABYTE", 1)
+    settings.JICENG_UPLOAD_MB = 100
+    answer = admin.post(
+        reverse("admin-import-upload"), {"file": SimpleUploadedFile("big.csv", b"x" * 101)}
+    )
+    assert answer.status_code == 400
+    assert "larger than 100 MB" in text_of(answer)
+    assert list(incoming.folder().iterdir()) == []
+    assert not ImportJob.objects.exists()
+
+
+def test_a_full_disk_is_said_so(admin: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(_self: Any, _data: bytes) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(incoming.Incoming, "receive", full)
+    answer = admin.post(reverse("admin-import-upload"), {"file": SimpleUploadedFile("t.csv", b"x")})
+    assert answer.status_code == 507
+    assert "disk is full" in text_of(answer)
+
+
+def test_no_file_and_two_files_and_nobody_are_handled(
+    admin: Client, resident: Client, tmp_path: Path
+) -> None:
+    assert admin.post(reverse("admin-import-upload"), {}).status_code == 400
+    both = [SimpleUploadedFile("a.csv", b"a"), SimpleUploadedFile("b.csv", b"b")]
+    admin.post(reverse("admin-import-upload"), {"file": both})
+    assert ImportJob.objects.get().file_name == "a.csv"
+    resident.post(reverse("admin-import-upload"), {"file": table(tmp_path)})
+    assert ImportJob.objects.count() == 1
+    assert list(incoming.folder().iterdir()) == []
+
+
+def test_a_mapping_with_a_mistake_is_kept_in_the_form_with_its_reason(
+    admin: Client, tmp_path: Path
+) -> None:
+    job = send(admin, table(tmp_path))
+    answer = admin.post(at("-mapping", job), {"mapping": "own", "text": "source = 3 # mine"})
+    assert answer.status_code == 400
+    assert "source = 3 # mine" in text_of(answer)
+    assert "key source" in text_of(answer)
+
+
+def test_a_mapping_that_does_not_fit_says_which_column_is_missing(
+    admin: Client, tmp_path: Path
+) -> None:
+    job = send(admin, table(tmp_path))
+    page = text_of(admin.post(at("-mapping", job), {"mapping": "hotline"}, follow=True))
+    assert "工单编号" in page
+    assert "Start the import" not in page
+    admin.post(at("-start", job))
+    tasks.do_import(str(job.id))
+    failed = text_of(admin.get(at("", job)))
+    assert "It did not come through" in failed
+    assert "工单编号" in failed
+
+
+def test_it_is_stopped_gone_on_with_and_deleted(
+    admin: Client, tmp_path: Path, django_capture_on_commit_callbacks: Any
+) -> None:
+    job = send(admin, table(tmp_path))
+    assert admin.post(at("-start", job)).status_code == 400  # no mapping yet
+    admin.post(at("-mapping", job), {"mapping": "own", "text": OWN})
+    admin.post(at("-start", job))
+    assert admin.post(at("-start", job)).status_code == 409
+    assert admin.post(at("-delete", job)).status_code == 409
+    assert "It stops after" in text_of(admin.post(at("-stop", job), follow=True))
+    assert admin.post(at("-stop", job)).status_code == 409
+    assert "Go on where it was" in text_of(admin.get(at("", job)))
+    with django_capture_on_commit_callbacks(execute=True):
+        assert admin.post(at("-delete", job)).status_code == 302
+    assert not jobs.folder_of(job.id).exists()
+    assert "file deleted" in text_of(admin.get(at("", job)))
+    assert "file deleted" in text_of(admin.get(LIST))
+
+
+def test_what_one_may_not_make_is_said_before_the_start(
+    at_desk, uploads: Path, tmp_path: Path
+) -> None:
+    client = at_desk("hotline")
+    job = send(client, table(tmp_path))
+    page = text_of(client.post(at("-mapping", job), {"mapping": "own", "text": OWN}, follow=True))
+    assert "The mapping makes units" in page
+    assert "The mapping makes categories" in page
+    assert 'aria-disabled="true"' in page
+    left = {"units": "coordinator", "categories": "coordinator"}
+    page = text_of(
+        client.post(at("-mapping", job), {"mapping": "own", "text": OWN, **left}, follow=True)
+    )
+    assert "The mapping makes" not in page
+    assert "by our own rules" in page
+
+
+def test_a_shipped_mapping_can_be_had_as_a_file(admin: Client) -> None:
+    answer = admin.get(reverse("admin-mapping", args=["hotline"]))
+    assert b'ref = "' in answer.getvalue()
+    assert admin.get(reverse("admin-mapping", args=["ghost"])).status_code == 404
+
+
+def test_an_import_is_hidden_from_who_may_not_import_there(
+    world: World, at_desk, admin: Client, tmp_path: Path
+) -> None:
+    job = send(admin, table(tmp_path))
+    assert at_desk("district").get(at("", job)).status_code == 200
+    assert at_desk("handler").get(at("", job)).status_code == 403
+    assert at_desk("handler").post(at("-rejects", job)).status_code == 403
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_the_list_costs_the_same_whatever_its_length(
+    admin: Client, tmp_path: Path, django_assert_num_queries, number: int
+) -> None:
+    for _file in range(number):
+        send(admin, table(tmp_path))
+    admin.get(LIST)
+    with django_assert_num_queries(3):
+        admin.get(LIST)
+    job = ImportJob.objects.latest("created_at", "id")
+    admin.post(at("-mapping", job), {"mapping": "own", "text": OWN}, follow=True)
+    with django_assert_num_queries(6):  # session, person, import, events, names, categories
+        admin.get(at("", job))
+
+
+def test_the_chain_holds_no_name_of_a_file(admin: Client, tmp_path: Path) -> None:
+    job = send(admin, table(tmp_path))
+    (event,) = Event.objects.filter(stream_id=job.id)
+    assert "邻区" not in event.data
+    assert json.loads(event.data)["bytes"] == job.file_bytes

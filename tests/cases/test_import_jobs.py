@@ -1,0 +1,347 @@
+"""Imports that somebody asked for on a page: chosen, previewed, done in the background, resumed."""
+
+from __future__ import annotations
+
+import csv
+import shutil
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.db import connection
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+from jiceng.cases import importing, tasks
+from jiceng.cases.importing import jobs, work
+from jiceng.cases.importing import run as runner
+from jiceng.cases.importing.preview import columns_of, fitting, preview
+from jiceng.cases.importing.reader import MappingProblem
+from jiceng.cases.models import Case, Category, ImportJob
+from jiceng.core import retention
+from jiceng.core.access import SYSTEM
+from jiceng.core.errors import Forbidden, NotFound, Refused
+from jiceng.core.models import Event
+from jiceng.directory.models import Unit
+from tests.cases.importing_world import PLAIN, row, write
+from tests.world import MORNING, World
+
+OWN = PLAIN.replace("UNITS", "create under N").replace("CATEGORIES", "create under N")
+OWN = OWN.replace("DEADLINE", "none")
+
+Submit = Callable[..., ImportJob]
+
+
+@pytest.fixture
+def uploads(settings: Any, tmp_path: Path) -> Path:
+    settings.MEDIA_ROOT = str(tmp_path / "uploads")
+    return tmp_path / "uploads"
+
+
+def submitted(world: World, folder: Path, rows: int = 30, who: str = "administrator", **given: Any):
+    """A file of a neighbour's requests, two of them without a time, with its mapping chosen."""
+    table = [row(n) for n in range(rows)]
+    for n in (3, 17):
+        table[n]["opened"] = ""
+    folder.mkdir(parents=True, exist_ok=True)
+    path = write(folder / "sent", table, given.pop("encoding", "utf-8"))
+    by = world[who]
+    job = jobs.submit(
+        path=path, name="邻区.csv", digest=runner._digest(path, wide=False), by=by, at=world.at
+    )
+    mapping = {"name": "", "text": OWN, **given}
+    return jobs.choose_mapping(job=job.id, by=by, at=world.at, **mapping)
+
+
+@pytest.fixture
+def submit(world: World, uploads: Path) -> Submit:
+    return lambda *args, **given: submitted(world, uploads, *args, **given)
+
+
+def queued() -> int:
+    return ProcrastinateJob.objects.filter(task_name=jobs.TASK, status="todo").count()
+
+
+def test_an_import_runs_in_the_background_and_says_what_came_of_it(
+    world: World, submit: Submit, time_machine: Any
+) -> None:
+    time_machine.move_to(MORNING, tick=False)
+    job = submit()
+    jobs.start(job=job.id, by=world["administrator"], at=world.at)
+    assert queued() == 1
+    tasks.do_import(str(job.id))
+    job.refresh_from_db()
+    assert (job.state, job.opened, job.rejected, job.rows_done) == ("done", 28, 2, 30)
+    assert Case.objects.filter(source="neighbour").count() == 28
+    told = set(Event.objects.filter(stream_id=job.id).values_list("type", flat=True))
+    assert told == {"import.submitted", "import.mapped", "import.started", "import.done"}
+    # Whoever sent it is named as the one who opened the requests.
+    by = set(Event.objects.filter(type="case.imported").values_list("actor", flat=True))
+    assert by == {world["administrator"].ref}
+
+
+def test_the_corrected_rejects_are_sent_again_under_the_same_mapping(
+    world: World, submit: Submit, uploads: Path
+) -> None:
+    job, by = submit(), world["administrator"]
+    jobs.start(job=job.id, by=by, at=world.at)
+    work.work(job.id)
+    _job, listed = jobs.read_rejects(job=job.id, by=by, at=world.at)
+    with listed.open(encoding="utf-8-sig", newline="") as stream:
+        rejects = list(csv.DictReader(stream))
+    assert [each["line"] for each in rejects] == ["5", "19"]
+    for each in rejects:
+        each["opened"] = "2026-03-01 08:00:00"
+    corrected = uploads / "corrected"
+    with corrected.open("w", encoding="gb18030", newline="") as stream:
+        writer = csv.DictWriter(stream, list(rejects[0]))
+        writer.writeheader()
+        writer.writerows(rejects)
+    again = jobs.submit(
+        path=corrected, name="rejects.csv", digest="0" * 64, by=by, at=world.at, like=job
+    )
+    jobs.start(job=again.id, by=by, at=world.at)
+    work.work(again.id)
+    again.refresh_from_db()
+    assert (again.opened, again.rejected) == (2, 0)
+    assert Event.objects.filter(type="import.rejects_read").count() == 1
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
+def test_a_preview_reads_the_first_rows_and_writes_nothing(
+    world: World, submit: Submit, encoding: str
+) -> None:
+    job = submit(encoding=encoding)
+    found = preview(
+        jobs.table_of(job.id), jobs.mapping_of(job), by=world["administrator"], now=world.at
+    )
+    assert len(found.lines) == 20
+    assert found.rejected == 2
+    first = found.lines[0]
+    assert first.record is not None
+    assert first.record.title == "路灯不亮0"
+    assert (first.unit.name, first.unit.is_new) == ("Street Lights", True)
+    assert (first.category.name, first.category.is_new) == ("Lamps", True)
+    assert found.lines[3].record is None
+    assert found.lines[3].problem
+    assert found.lacks == frozenset()
+    assert found.unused == []
+    assert not Unit.objects.filter(name="Street Lights").exists()
+    assert not Category.objects.filter(name="Lamps").exists()
+
+
+def test_what_a_preview_foresees_is_what_the_import_makes(world: World, submit: Submit) -> None:
+    job = submit()
+    found = preview(
+        jobs.table_of(job.id), jobs.mapping_of(job), by=world["administrator"], now=world.at
+    )
+    jobs.start(job=job.id, by=world["administrator"], at=world.at)
+    work.work(job.id)
+    case = Case.objects.get(source="neighbour", source_ref="N0")
+    assert case.unit.code == found.lines[0].unit.code
+    assert case.category_id == found.lines[0].category.code
+    # Made on the importer's own ground, not as a root of its own.
+    assert case.unit.path.startswith("/440704/N/")
+
+
+def test_who_may_not_make_units_is_told_before_and_may_leave_them_to_routing(
+    world: World, submit: Submit
+) -> None:
+    job, by = submit(who="hotline"), world["hotline"]
+    table = jobs.table_of(job.id)
+    found = preview(table, jobs.mapping_of(job), by=by, now=world.at)
+    assert found.lacks == {"units", "categories"}
+    jobs.start(job=job.id, by=by, at=world.at)
+    work.work(job.id)
+    job.refresh_from_db()
+    assert job.state == "failed"
+    assert job.problem
+    assert not Case.objects.exists()
+    told = {"units": "coordinator", "categories": "coordinator"}
+    job = jobs.choose_mapping(job=job.id, name="", text=OWN, by=by, at=world.at, **told)
+    found = preview(table, jobs.mapping_of(job), by=by, now=world.at)
+    assert found.lacks == frozenset()
+    jobs.start(job=job.id, by=by, at=world.at)
+    work.work(job.id)
+    job.refresh_from_db()
+    assert (job.state, job.opened) == ("done", 28)
+    assert Case.objects.values_list("unit__code", flat=True).distinct().get() == "440704001"
+
+
+def test_the_model_suggests_in_a_preview_where_the_mapping_asks_for_it(
+    world: World, submit: Submit
+) -> None:
+    text = OWN.replace('columns = "category"\n', "").replace(
+        'unknown = "create under N"\n[deadline]',
+        'unknown = "coordinator"\nsuggest = true\n[deadline]',
+    )
+    job = submit(text=text)
+    found = preview(
+        jobs.table_of(job.id), jobs.mapping_of(job), by=world["administrator"], now=world.at
+    )
+    assert found.lines[0].suggested is not None
+    assert found.lines[0].category.name
+    assert found.unused == ["category"]
+
+
+def test_the_mappings_that_fit_a_file_are_found_by_its_columns(submit: Submit) -> None:
+    job = submit()
+    columns = columns_of(jobs.table_of(job.id))
+    assert columns[:2] == ["id", "opened"]
+    lacking = fitting(columns)
+    assert set(lacking) == {"baltimore", "hotline", "nyc", "replies"}
+    assert all(lacking.values())
+    hotline = fitting([*jobs.mapping_from("hotline", "").required])
+    assert hotline["hotline"] == []
+
+
+def test_a_stopped_import_goes_on_where_it_was(
+    world: World, submit: Submit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job, by = submit(), world["administrator"]
+    jobs.start(job=job.id, by=by, at=world.at)
+    real = importing.import_batch
+
+    def stopping(**given: Any) -> Any:
+        if not Case.objects.exists():
+            jobs.stop(job=job.id, by=by, at=world.at)
+        return real(**given)
+
+    monkeypatch.setattr(runner, "import_batch", stopping)
+    work.work(job.id, batch=10)
+    job.refresh_from_db()
+    assert (job.state, job.rows_done, Case.objects.count()) == ("stopped", 10, 9)
+    with pytest.raises(Refused):
+        jobs.stop(job=job.id, by=by, at=world.at)
+    jobs.start(job=job.id, by=by, at=world.at)
+    work.work(job.id, batch=10)
+    job.refresh_from_db()
+    assert (job.state, job.opened, job.rejected) == ("done", 28, 2)
+
+
+def test_an_import_that_is_stopped_while_it_waits_does_not_begin(
+    world: World, submit: Submit
+) -> None:
+    job, by = submit(), world["administrator"]
+    jobs.start(job=job.id, by=by, at=world.at)
+    jobs.stop(job=job.id, by=by, at=world.at)
+    assert work.work(job.id) is None
+    job.refresh_from_db()
+    assert job.state == "stopped"
+
+
+def test_an_import_that_is_cut_off_again_and_again_ends_with_a_reason(
+    world: World, submit: Submit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job = submit()
+    jobs.start(job=job.id, by=world["administrator"], at=world.at)
+
+    def dies(**_given: Any) -> Any:
+        raise MemoryError
+
+    monkeypatch.setattr(runner, "import_batch", dies)
+    for _attempt in range(work.MOST_ATTEMPTS):
+        assert work.cut_off() == [job.id]
+        with pytest.raises(MemoryError):
+            work.work(job.id)
+    work.work(job.id)
+    job.refresh_from_db()
+    assert job.state == "failed"
+    assert str(work.MOST_ATTEMPTS) in job.problem
+    assert work.cut_off() == []
+
+
+def test_a_dead_workers_import_is_queued_again_once(world: World, submit: Submit) -> None:
+    job = submit()
+    jobs.start(job=job.id, by=world["administrator"], at=world.at)
+    ProcrastinateJob.objects.all()
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM procrastinate_jobs")
+    ImportJob.objects.filter(pk=job.pk).update(state="running")
+    assert tasks.resume_imports(0) == 1
+    assert tasks.resume_imports(0) == 1
+    assert queued() == 1
+
+
+def test_a_broken_file_or_a_missing_column_ends_with_a_sentence(
+    world: World, submit: Submit
+) -> None:
+    job, by = submit(), world["administrator"]
+    jobs.table_of(job.id).write_bytes(b"id,opened\n1,2026-01-01 00:00:00\n")
+    jobs.start(job=job.id, by=by, at=world.at)
+    work.work(job.id)
+    job.refresh_from_db()
+    assert job.state == "failed"
+    assert "closed" in job.problem
+    shutil.rmtree(jobs.folder_of(job.id))
+    jobs.start(job=job.id, by=by, at=world.at)
+    work.work(job.id)
+    job.refresh_from_db()
+    assert job.state == "failed"
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [("", ""), ("", "not = [toml"), ("../../etc/passwd", ""), ("", "x" * 70_000), ("ghost", "")],
+)
+def test_a_mapping_that_cannot_be_used_is_refused(
+    world: World, submit: Submit, name: str, text: str
+) -> None:
+    job = submit()
+    with pytest.raises(MappingProblem):
+        jobs.choose_mapping(
+            job=job.id, name=name, text=text, by=world["administrator"], at=world.at
+        )
+    job.refresh_from_db()
+    assert job.mapping_text == OWN
+
+
+def test_an_unknown_answer_to_the_unknown_is_refused(world: World, submit: Submit) -> None:
+    with pytest.raises(MappingProblem):
+        submit(units="burn")
+
+
+def test_another_answer_to_the_unknown_is_another_import() -> None:
+    plain = jobs.mapping_from("", OWN)
+    other = jobs.mapping_from("", OWN, "coordinator", "reject")
+    assert other.units.unknown.what == "coordinator"
+    assert other.categories.unknown.what == "reject"
+    assert len({plain.identity, other.identity}) == 2
+
+
+def test_files_end_after_a_month_and_on_request_and_the_record_stays(
+    world: World, submit: Submit, django_capture_on_commit_callbacks: Any
+) -> None:
+    first, second = submit(), submit()
+    assert jobs.table_of(first.id).exists()
+    with django_capture_on_commit_callbacks(execute=True):
+        jobs.delete_file(job=first.id, by=world["administrator"], at=world.at)
+    assert not jobs.folder_of(first.id).exists()
+    with pytest.raises(Refused):
+        jobs.start(job=first.id, by=world["administrator"], at=world.at)
+    with pytest.raises(NotFound):
+        jobs.read_rejects(job=first.id, by=world["administrator"], at=world.at)
+    later = world.at + timedelta(days=31)
+    with django_capture_on_commit_callbacks(execute=True):
+        erased = retention.run(by=SYSTEM, at=later, kinds=["cases.import_file"])
+    assert erased == {"cases.import_file": 1}
+    assert not jobs.folder_of(second.id).exists()
+    assert ImportJob.objects.exclude(erased_at=None).count() == 2
+
+
+def test_imports_are_seen_by_who_may_import_there_and_by_nobody_else(
+    world: World, submit: Submit
+) -> None:
+    job = submit(who="hotline")
+    assert jobs.get(world["district"], job.id).pk == job.pk
+    assert jobs.visible_to(world["administrator"]).exists()
+    with pytest.raises(NotFound):
+        jobs.get(world["handler"], job.id)
+    with pytest.raises(NotFound):
+        jobs.get(world["administrator"], uuid4())
+    with pytest.raises(Forbidden):
+        jobs.start(job=job.id, by=world["clerk"], at=world.at)
+    with pytest.raises(Refused):
+        jobs.submit(path=Path("x"), name="x", digest="", by=SYSTEM, at=world.at)
