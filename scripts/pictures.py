@@ -21,9 +21,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import chromium
 from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
+
+from scripts import chromium
 
 CHECKOUT = Path(__file__).resolve().parents[1]
 FOLDER = CHECKOUT / "docs" / "pictures"
