@@ -17,8 +17,17 @@ from django.utils import timezone
 from bench.harness import Result
 from bench.seed import END, seeded
 from bench.web import connect, p95, serving, sign_in
-from jiceng.cases.models import Approval, ApprovalKind, Case, RoutingRule, RuleSet
-from jiceng.cases.models.administration import RuleSetState
+from jiceng.cases.actions import open_case
+from jiceng.cases.intake import CallerDetails, Report
+from jiceng.cases.models import (
+    Approval,
+    ApprovalKind,
+    Case,
+    RoutingRule,
+    RuleSet,
+    RuleSetState,
+)
+from jiceng.core.access import SYSTEM
 from jiceng.core.ids import uuid7
 from jiceng.directory.models import Unit
 
@@ -74,8 +83,7 @@ def run() -> Result:
 
 def _pages(unit: Unit, person: object) -> dict[str, tuple[str, dict[str, str]]]:
     """Each page by name: its address and what the browser sends besides."""
-    of_unit = Case.objects.filter(unit_id=unit.pk, is_open=True)
-    one = f"/desk/requests/{of_unit.order_by('queue_at', 'id').values_list('pk', flat=True)[0]}/"
+    one = f"/desk/requests/{_reported()}/"
     last = END.date() - timedelta(days=1)
     period = f"from={last - timedelta(days=30)}&to={last}"
     rules = RuleSet.objects.get(state=RuleSetState.PUBLISHED).pk
@@ -104,6 +112,16 @@ def _pages(unit: Unit, person: object) -> dict[str, tuple[str, dict[str, str]]]:
         "pane of a request": (one, {"HX-Request": "true", "HX-Target": "pane"}),
         "queue": (paths["inbox"], {"HX-Request": "true", "HX-Target": "queue"}),
     }
+
+
+def _reported() -> object:
+    """A request that went the product's own way, with a caller and a clock: one for all runs."""
+    caller = CallerDetails(name="王小明", phone="19900001234")
+    report = Report(
+        text="测试社区1夜间施工噪音，影响休息", channel="hotline", caller=caller,
+        source="bench", source_ref="pages",
+    )  # fmt: skip
+    return open_case(report=report, by=SYSTEM, at=timezone.now()).case.pk
 
 
 def _category() -> str:

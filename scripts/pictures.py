@@ -33,7 +33,9 @@ PASSWORD = "jiceng-demo"
 PHONE, DESK = (360, 740), (1200, 800)
 COLOURS = 128
 STREET_LAMP = "小区东门的路灯坏了三天，晚上看不见路"
-ADDRESS = "金瓯路100号"
+# In the street whose dispatcher and leader have accounts.
+ADDRESS = "江南街道江翠社区江翠路8号"
+LOOKED_AT = 8
 
 
 class Photographer:
@@ -73,21 +75,27 @@ class Photographer:
         small.save(target, optimize=True)
         print(f"{target.relative_to(CHECKOUT)}  {target.stat().st_size // 1000} kB")
 
-    def first_of(self, page: Page, box: str) -> str:
-        """The address of the first request in a box of the inbox."""
+    def listed(self, page: Page, box: str) -> list[str]:
+        """The addresses of the first requests in a box of the inbox."""
         self.go(page, f"/desk/?box={box}")
-        found = page.locator(".queue-row a").first.get_attribute("href")
-        if not found:
-            raise SystemExit(f"The demonstration has nothing in the box “{box}”.")
-        return found
+        rows = page.locator(".queue-row a").all()[:LOOKED_AT]
+        return [address for row in rows if (address := row.get_attribute("href"))]
 
     def unfold(self, page: Page, move: str) -> None:
         """Open the form of a move, and bring it to the middle of the screen."""
-        form = page.locator(f"form[data-move='{move}']").first
-        form.evaluate(
+        page.locator(f"form[data-move='{move}']").first.evaluate(
             "e => { for (let p = e; p; p = p.parentElement)"
             " if (p.matches('details')) p.open = true; e.scrollIntoView({block: 'center'}) }"
         )
+
+    def unfold_somewhere(self, page: Page, move: str, *boxes: str) -> None:
+        """Open the first request in these boxes on which the move is possible, and its form."""
+        for box in boxes:
+            for address in self.listed(page, box):
+                self.go(page, address)
+                if page.locator(f"form[data-move='{move}']").count():
+                    return self.unfold(page, move)
+        raise SystemExit(f"No request of the demonstration allows “{move}” in {boxes}.")
 
 
 def resident(at: Photographer) -> None:
@@ -109,9 +117,9 @@ def resident(at: Photographer) -> None:
 def officer(at: Photographer) -> None:
     """The clerk's inbox and a request as they look on a phone out of doors."""
     with at.at(PHONE, "clerk") as page:
-        path = at.first_of(page, "all")
+        found = at.listed(page, "todo") or at.listed(page, "all_overdue")
         at.take(page, "phone-inbox")
-        at.go(page, path)
+        at.go(page, found[0])
         at.take(page, "phone-request")
 
 
@@ -132,21 +140,19 @@ def counter(at: Photographer) -> None:
 def dispatcher(at: Photographer) -> None:
     """Three panes, and giving a request to a unit."""
     with at.at(DESK, "dispatcher") as page:
-        path = at.first_of(page, "accept")
+        at.go(page, "/desk/?box=accept")  # the resident and the hotline have just filled it
         page.wait_for_selector("#pane:not([aria-busy]) .crumbs")
         at.take(page, "inbox")
-        at.go(page, path)
-        at.unfold(page, "dispatch")
+        at.unfold_somewhere(page, "dispatch", "accept", "dispatch")
         at.take(page, "dispatch")
 
 
 def department(at: Photographer) -> None:
     """Answering a request, asking for more time, deciding."""
     with at.at(DESK, "chengguan") as page:
-        at.go(page, at.first_of(page, "handling"))
-        at.unfold(page, "resolve")
+        at.unfold_somewhere(page, "resolve", "handling")
         at.take(page, "resolve")
-        at.unfold(page, "ask_extend")
+        at.unfold_somewhere(page, "ask_extend", "handling")
         at.take(page, "more-time")
     with at.at(DESK, "lead") as page:
         at.go(page, "/desk/approvals/")
@@ -156,8 +162,7 @@ def department(at: Photographer) -> None:
 def street(at: Photographer) -> None:
     """Whistling for departments."""
     with at.at(DESK, "leader") as page:
-        at.go(page, at.first_of(page, "handling"))
-        at.unfold(page, "whistle")
+        at.unfold_somewhere(page, "whistle", "handling", "all_overdue", "all")
         at.take(page, "whistle")
 
 
@@ -166,7 +171,8 @@ def callback(at: Photographer) -> None:
     with at.at(DESK, "callback") as page:
         at.go(page, "/desk/callbacks/")
         at.take(page, "callbacks")
-        at.go(page, page.locator(".queue-row a").first.get_attribute("href") or "/desk/")
+        page.locator(".queue-row a").first.click()
+        page.wait_for_selector("form[data-move='call_back']", state="attached")
         at.unfold(page, "call_back")
         at.take(page, "call-back")
 
@@ -181,7 +187,7 @@ def district(at: Photographer) -> None:
 def auditor(at: Photographer) -> None:
     """The daily check sums and the course of one request."""
     with at.at(DESK, "auditor") as page:
-        at.go(page, at.first_of(page, "all_overdue"))
+        at.go(page, at.listed(page, "all_overdue")[0])
         page.evaluate("document.querySelector('#timeline').scrollIntoView()")
         at.take(page, "timeline")
         at.go(page, "/roots/")
