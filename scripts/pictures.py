@@ -75,11 +75,14 @@ class Photographer:
         small.save(target, optimize=True)
         print(f"{target.relative_to(CHECKOUT)}  {target.stat().st_size // 1000} kB")
 
-    def listed(self, page: Page, box: str) -> list[str]:
-        """The addresses of the first requests in a box of the inbox."""
-        self.go(page, f"/desk/?box={box}")
-        rows = page.locator(".queue-row a").all()[:LOOKED_AT]
-        return [address for row in rows if (address := row.get_attribute("href"))]
+    def listed(self, page: Page, *boxes: str) -> list[str]:
+        """The addresses of the first requests in the first of these boxes that has any."""
+        for box in boxes:
+            self.go(page, f"/desk/?box={box}")
+            rows = page.locator(".queue-row a").all()[:LOOKED_AT]
+            if rows:
+                return [address for row in rows if (address := row.get_attribute("href"))]
+        return []
 
     def unfold(self, page: Page, move: str) -> None:
         """Open the form of a move, and bring it to the middle of the screen."""
@@ -117,7 +120,7 @@ def resident(at: Photographer) -> None:
 def officer(at: Photographer) -> None:
     """The clerk's inbox and a request as they look on a phone out of doors."""
     with at.at(PHONE, "clerk") as page:
-        found = at.listed(page, "todo") or at.listed(page, "all_overdue")
+        found = at.listed(page, "sign", "handling", "all")
         at.take(page, "phone-inbox")
         at.go(page, found[0])
         at.take(page, "phone-request")
@@ -187,7 +190,7 @@ def district(at: Photographer) -> None:
 def auditor(at: Photographer) -> None:
     """The daily check sums and the course of one request."""
     with at.at(DESK, "auditor") as page:
-        at.go(page, at.listed(page, "all_overdue")[0])
+        at.go(page, at.listed(page, "all_overdue", "all")[0])
         page.evaluate("document.querySelector('#timeline').scrollIntoView()")
         at.take(page, "timeline")
         at.go(page, "/roots/")
