@@ -157,7 +157,7 @@ def department(at: Photographer) -> None:
         at.take(page, "resolve")
         at.unfold_somewhere(page, "ask_extend", "handling")
         at.take(page, "more-time")
-    with at.at(DESK, "lead") as page:
+    with at.at(DESK, "reviewer") as page:
         at.go(page, "/desk/approvals/")
         at.take(page, "approvals")
 
@@ -188,13 +188,11 @@ def district(at: Photographer) -> None:
 
 
 def auditor(at: Photographer) -> None:
-    """The daily check sums and the course of one request."""
+    """The course of one request."""
     with at.at(DESK, "auditor") as page:
         at.go(page, at.listed(page, "all_overdue", "all")[0])
         page.evaluate("document.querySelector('#timeline').scrollIntoView()")
         at.take(page, "timeline")
-        at.go(page, "/roots/")
-        at.take(page, "check-sums")
 
 
 def administrator(at: Photographer) -> None:
@@ -203,11 +201,14 @@ def administrator(at: Photographer) -> None:
         for name, path in (
             ("accounts", "/desk/accounts/"),
             ("categories", "/desk/admin/categories/"),
-            ("routing", "/desk/admin/routing/"),
             ("account", "/account/"),
         ):
             at.go(page, path)
             at.take(page, name)
+        at.go(page, "/desk/admin/routing/")
+        with page.expect_navigation():
+            page.locator("main a[href*='/desk/admin/routing/']").first.click()
+        at.take(page, "routing")
 
 
 SCENES: tuple[Callable[[Photographer], None], ...] = (
