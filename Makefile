@@ -14,13 +14,14 @@ FONT := src/jiceng/core/data/print.ttf
 SLICES := node_modules/@fontsource-variable/noto-sans-sc/files
 NODE := $(abspath $(BIN))
 
-.PHONY: help setup demo test check style types layers translations migrations lock clean
+.PHONY: help setup demo test check style types layers translations migrations lock pictures clean
 
 help:
 	@echo "make demo   build a district with synthetic requests, serve it"
 	@echo "make test   run every test"
 	@echo "make check  style, types, layers, translations, migrations"
 	@echo "make setup  only set up; make lock renews requirements/*.txt and package-lock.json"
+	@echo "make pictures  take the pictures of the user guides from the demo"
 
 setup: $(STAMPS)/base $(LOCALE).mo $(DIST)/.built $(FONT)
 
@@ -63,6 +64,11 @@ lock: $(STAMPS)/lock $(STAMPS)/frontend
 	$(COMPILE) --group pyproject.toml:frontend -o requirements/frontend.txt
 	$(COMPILE) --group pyproject.toml:lock -o requirements/lock.txt
 	PATH="$(NODE):$$PATH" $(BIN)/npm update --package-lock-only
+
+# A demonstration of its own, or the one in JICENG_HOME.
+pictures: setup $(STAMPS)/dev
+	@$(BIN)/python scripts/chromium.py --install
+	@$(BIN)/python -m scripts.pictures
 
 clean:
 	rm -rf $(VENV) node_modules $(DIST) $(LOCALE).mo $(FONT) .mypy_cache .ruff_cache .pytest_cache

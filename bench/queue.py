@@ -8,37 +8,25 @@ page takes is measured, not the way there.
 from __future__ import annotations
 
 import http.client
-import os
-import socket
-import statistics
-import subprocess
-import sys
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date
 from uuid import UUID
 
-from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.core.management import call_command
 from django.db import connection
-from django.test import Client
 from django.utils import timezone
 
-from bench import harness
 from bench.harness import Result
 from bench.seed import seeded
+from bench.web import connect, p95, serving, sign_in
 from jiceng.cases import keyset
 from jiceng.cases.inbox import inbox
 from jiceng.core.access import SYSTEM
 from jiceng.directory.actors import issue_key
-from jiceng.directory.models import Person, Post, Role, Unit
+from jiceng.directory.models import Unit
 
 SIZES = (100_000, 1_000_000)
 PAGES, ROUNDS, ROWS = 200, 200, 50
-START_SECONDS = 30
 MARKS = {"/api/v1/inbox": b'"number"', "/desk/": b"/desk/requests/"}
 """What stands in each row of an answer: an empty page must not count as a quick one."""
 BARE = """
@@ -84,7 +72,8 @@ def _measure(size: int) -> Times:
         call_command("collectstatic", interactive=False, verbosity=0)
         is_built = finders.find("dist/desk.css") is not None
         cursors = ["", _cursor_of_page(unit.id, PAGES)]
-        with _server() as web:
+        with serving() as port:
+            web = connect(port)
 
             def fetch(path: str, headers: dict[str, str], turn: int) -> None:
                 web.request(
@@ -102,26 +91,19 @@ def _measure(size: int) -> Times:
                     cursor.fetchall()
 
             return Times(
-                json=_p95(lambda turn: fetch("/api/v1/inbox", {"X-API-Key": key}, turn)),
-                page=_p95(lambda turn: fetch("/desk/", {"Cookie": cookie}, turn))
+                json=p95(lambda turn: fetch("/api/v1/inbox", {"X-API-Key": key}, turn), ROUNDS),
+                page=p95(lambda turn: fetch("/desk/", {"Cookie": cookie}, turn), ROUNDS)
                 if is_built
                 else None,
-                bare=_p95(bare),
+                bare=p95(bare, ROUNDS),
             )
 
 
 def _sign_in(unit: Unit) -> tuple[str, str]:
     """A key and a session cookie of somebody who reads this unit's requests."""
-    person, _is_new = Person.objects.get_or_create(username="bench", name="bench")
-    role, _is_new = Role.objects.get_or_create(
-        code="bench", name="bench", permissions=["case.read", "metrics.read"]
-    )
-    Post.objects.get_or_create(person=person, role=role, unit=unit, valid_from=date(2020, 1, 1))
+    person, cookie = sign_in(unit, ["case.read", "metrics.read"])
     _key, secret = issue_key(person=person, label="bench", by=SYSTEM, at=timezone.now())
-    browser = Client()
-    browser.force_login(person)
-    name = settings.SESSION_COOKIE_NAME
-    return secret, f"{name}={browser.cookies[name].value}"
+    return secret, cookie
 
 
 def _cursor_of_page(unit: UUID, number: int) -> str:
@@ -131,49 +113,3 @@ def _cursor_of_page(unit: UUID, number: int) -> str:
     if after is None:
         raise RuntimeError("the inbox is shorter than the pages that are measured")
     return after
-
-
-@contextmanager
-def _server() -> Iterator[http.client.HTTPConnection]:
-    """The product's web server on this database, and a connection to it."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    web = subprocess.Popen(
-        [
-            sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1",
-            "--port", str(port), "--workers", "1", "--blocking-threads", "4", "--no-log",
-            "jiceng.config.wsgi:application",
-        ],
-        env={**os.environ, "DATABASE_URL": harness._url()},
-        stdout=subprocess.DEVNULL,
-    )  # fmt: skip
-    try:
-        yield _connect(port)
-    finally:
-        web.terminate()
-        web.wait()
-
-
-def _connect(port: int) -> http.client.HTTPConnection:
-    deadline = time.monotonic() + START_SECONDS
-    while True:
-        found = http.client.HTTPConnection("127.0.0.1", port, timeout=START_SECONDS)
-        try:
-            found.connect()
-        except OSError:
-            if time.monotonic() > deadline:
-                raise
-            time.sleep(0.2)
-        else:
-            return found
-
-
-def _p95(work: Callable[[int], None]) -> float:
-    work(0)
-    times = []
-    for turn in range(ROUNDS):
-        began = time.perf_counter()
-        work(turn)
-        times.append(1000 * (time.perf_counter() - began))
-    return statistics.quantiles(times, n=20)[-1]

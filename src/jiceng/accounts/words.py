@@ -36,7 +36,7 @@ WAYS: Final[dict[str, str | Promise]] = {
 
 
 VIEWS: Final[dict[str, str | Promise]] = {
-    "": _("All open"),
+    "": _("All in use"),
     "waiting": _("Locked"),
     "no_factor": _("Second factor missing"),
     "unused": _("Unused for 90 days"),

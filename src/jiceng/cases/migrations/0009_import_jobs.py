@@ -9,7 +9,7 @@ import jiceng.core.ids
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0007_discarded_drafts"),
+        ("cases", "0008_boxes"),
         ("directory", "0002_signing_in"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
