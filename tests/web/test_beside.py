@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 import shapely
@@ -17,7 +18,7 @@ from jiceng.grids.features import Feature
 from tests.web.test_pages import page_of, text_of
 from tests.world import World
 
-HERE = {"lon": 113.155, "lat": 22.565}
+HERE: dict[str, Any] = {"lon": 113.155, "lat": 22.565}
 
 
 def beside(left: Case, right: Case) -> str:

@@ -19,7 +19,6 @@ from jiceng.cases import public as cases
 from jiceng.core.worktime import TimeUnit, WorkingTime
 from jiceng.directory import public as directory
 
-
 UNITS_OF_TIME: Mapping[str, Any] = {
     "urgent_hour": ngettext_lazy("%(n)s urgent hour", "%(n)s urgent hours", "count"),
     "work_hour": ngettext_lazy("%(n)s working hour", "%(n)s working hours", "count"),
