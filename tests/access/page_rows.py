@@ -113,6 +113,11 @@ def _figure(world: World) -> Target:
     return Target(query={**period, "by": "unit", "key": unit, "figure": "opened"}, secret=SECRET)
 
 
+def _pair(world: World) -> Target:
+    other = reported(world)
+    return Target(parts={"case_id": reported(world).id, "other_id": other.id}, secret=SECRET)
+
+
 CASE = "desk/requests/<uuid:case_id>/"
 TASK = "desk/tasks/<uuid:task_id>/<str:verb>/"
 
@@ -145,6 +150,7 @@ DESK = (
     ),
     Row("GET", "desk/" + PHOTO, "case.read", photo),
     Row("POST", "desk/photos/<uuid:photo_id>/detach/", "case.supervise", detached),
+    Row("GET", CASE + "beside/<uuid:other_id>/", "case.read", _pair),
     Row("POST", "desk/callers/<uuid:caller_id>/reveal/", "case.reveal", caller),
     Row("POST", "desk/approvals/<uuid:approval_id>/decide/", "case.approve", approval),
     Row("POST", TASK, "case.report_in", _task("report-in", whistled), "report-in"),

@@ -91,6 +91,20 @@ def like_case(actor_sees: QuerySet[Case], case: Case, limit: int = 5) -> list[Li
     )  # fmt: skip
 
 
+def compared(case: Case, other: Case) -> Like:
+    """How alike two requests are, wherever and whenever they were reported.
+
+    Returns:
+        The other one, with its likeness to the first.
+    """
+    return Like(
+        case=other,
+        similarity=similarity(f"{case.title}\n{case.text}", f"{other.title}\n{other.text}"),
+        metres=_metres(case.lon, case.lat, other),
+        hours=abs((other.opened_at - case.opened_at).total_seconds()) / 3600,
+    )
+
+
 def _box(lon: float, lat: float, radius: int) -> Q:
     high = radius / METRES_PER_DEGREE
     wide = high / max(math.cos(math.radians(lat)), 0.01)

@@ -71,6 +71,27 @@ class Locator:
         west, south, east, north = shapely.total_bounds(self._polygons)
         return float(west), float(south), float(east), float(north)
 
+    def shape_of(self, code: str) -> BaseGeometry | None:
+        """The polygon of one cell."""
+        position = self._positions.get(code)
+        return None if position is None else self._polygons[position]
+
+    def shapes_in(
+        self, west: float, south: float, east: float, north: float
+    ) -> list[tuple[str, BaseGeometry]]:
+        """What lies in a rectangle of each cell that reaches into it, by rising code."""
+        hits = sorted(self._tree.query(shapely.box(west, south, east, north), "intersects"))
+        cut = shapely.clip_by_rect(self._polygons[hits], west, south, east, north)
+        return [
+            (self.codes[self._order[position]], shape)
+            for position, shape in zip(hits, cut, strict=True)
+            if not shape.is_empty
+        ]
+
+    @cached_property
+    def _positions(self) -> dict[str, int]:
+        return {self.codes[index]: position for position, index in enumerate(self._order)}
+
     def locate_many(self, lon: ArrayLike, lat: ArrayLike) -> Indices:
         """Find the cell of each point.
 

@@ -22,6 +22,7 @@ from jiceng.grids.features import Feature
 from jiceng.grids.index import GridIndex, Place, current
 from jiceng.grids.locating import Located, Location, locate, locate_at, locate_many
 from jiceng.grids.models import Grid, GridLevel, GridPost, GridRole
+from jiceng.grids.outlines import Outline, Ring, Sketch, sketch
 from jiceng.grids.queries import (
     ChainOfGrid,
     Gaps,
@@ -48,7 +49,10 @@ __all__ = [
     "Loaded",
     "Located",
     "Location",
+    "Outline",
     "Place",
+    "Ring",
+    "Sketch",
     "assign_post",
     "current",
     "demo_area",
@@ -71,6 +75,7 @@ __all__ = [
     "publish_version",
     "remove_alias",
     "set_alias",
+    "sketch",
     "to_wgs84",
     "unlink_member",
     "unlink_party",

@@ -9,7 +9,7 @@ from jiceng.core.nav import Way, register
 register(
     Way(
         "desk", _("Inbox"), icon="inbox", group="work", order=10, needs="case.read", key="i",
-        within=("request",),
+        within=("request", "beside"),
     ),
     Way(
         "counter", _("Counter and hotline"), icon="headset", group="work", order=15,

@@ -64,7 +64,8 @@ def move(request: HttpRequest, case_id: UUID, name: str) -> HttpResponse:
         context["kept"] = taken.kept
         return render(request, "desk/case.html", context, status=problem.status)
     messages.success(request, _("Done."))
-    return _back(actor, case_id)
+    # Of two that were merged, on with the one that stays.
+    return _back(actor, fields.into if name == "merge" and fields.into else case_id)
 
 
 def _back(actor: Actor, case_id: UUID) -> HttpResponse:

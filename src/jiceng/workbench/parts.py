@@ -8,13 +8,14 @@ from typing import Any
 from uuid import UUID
 
 from django.utils import timezone
+from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
 
 from jiceng.cases import public as cases
 from jiceng.core.access import Actor, Verdict
 from jiceng.core.masking import mask_name, mask_phone
 from jiceng.directory import public as directory
-from jiceng.workbench import words
+from jiceng.workbench import clockwords, maps, words
 
 
 def uuid_or_none(raw: str) -> UUID | None:
@@ -44,7 +45,9 @@ def case_context(actor: Actor, case_id: UUID) -> dict[str, Any]:
     tree, matters = directory.tree(), cases.categories.get()
     verdicts = cases.moves_for(actor, case)
     now = timezone.now()
-    likes = cases.duplicates.like_case(cases.visible_to(actor), case)
+    found = cases.duplicates.like_case(cases.visible_to(actor), case)
+    likes = [like for like in found if like.similarity > 0.15]
+    asked = list(case.approvals.select_related("asked_by"))
     return {
         "case": case,
         "unit": tree.get(case.unit_id),
@@ -55,9 +58,10 @@ def case_context(actor: Actor, case_id: UUID) -> dict[str, Any]:
         "callers": [_masked(caller) for caller in case.callers.all()],
         "waiting": set(cases.callers_waiting(case).values_list("id", flat=True)),
         "timeline": [words.told(entry) for entry in cases.timeline(actor, case)],
-        "clock": words.clock(cases.ledger.clock_of(case, now)),
+        "clock": clockwords.told(cases.ledger.clock_of(case, now), now, asked),
         "tasks": [_task(actor, row) for row in cases.tasks_of(case)],
-        "likes": [like for like in likes if like.similarity > 0.15],
+        "likes": likes,
+        "map": maps.of_case(case, likes),
         **_moves(case, verdicts),
         "units": _units(tree, case),
         "matters": [c for c in matters.values() if c.is_active],
@@ -65,7 +69,7 @@ def case_context(actor: Actor, case_id: UUID) -> dict[str, Any]:
         "grounds": words.GROUNDS,
         "now": now,
         "may_reveal": cases.may_on(actor, "case.reveal", case).allowed,
-        "approvals": list(case.approvals.filter(granted=None).select_related("asked_by")),
+        "approvals": [row for row in asked if row.granted is None],
         **_photos(actor, case),
         "kept": [],
         "problem": None,
@@ -130,10 +134,21 @@ def _move(name: str, verdict: Verdict) -> dict[str, Any]:
         "fields": cases.moves.FIELDS[name],
         "allowed": verdict.allowed,
         "code": verdict.code,
-        "why_not": verdict.message,
+        "why_not": why_not(name, verdict),
         "key": words.KEYS.get(name, ""),
         "is_first": False,
     }
+
+
+def why_not(name: str, verdict: Verdict) -> str:
+    """Why a move is not possible now; of the wrong state, which one would be the right one."""
+    if verdict.code != "case.wrong_state":
+        return verdict.message
+    sources = cases.rules.TRANSITIONS[name].sources
+    if sources >= cases.rules.OPEN_STATES:
+        return now_("Possible as long as the request is open.")
+    states = now_(", ").join(str(state.label) for state in cases.State if state in sources)
+    return now_("Possible when the request is: %(states)s.") % {"states": states}
 
 
 TYPED = (

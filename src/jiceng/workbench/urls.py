@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import include, path
 
-from jiceng.workbench import counter, inbox, pages, poster_pages
+from jiceng.workbench import counter, pages, poster_pages
 
 urlpatterns = [
-    path("", inbox.desk, name="desk"),
+    path("", include("jiceng.workbench.urls_queue")),
     path("counter/", counter.counter, name="counter"),
     path("counter/look/", counter.look, name="counter-look"),
     path("counter/earlier/", counter.earlier, name="earlier"),

@@ -8,13 +8,10 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
 
 from jiceng.cases import public as cases
-from jiceng.core.worktime import WorkingTime
 from jiceng.directory import public as directory
 
 MOVES: Mapping[str, Any] = {
@@ -219,60 +216,3 @@ def _unit(tree: directory.UnitTree, raw: Any) -> str:
     except ValueError:
         return ""
     return node.name if node else ""
-
-
-UNITS_OF_TIME: Mapping[str, Any] = {
-    "urgent_hour": _("%s urgent hours"),
-    "work_hour": _("%s working hours"),
-    "work_day": _("%s working days"),
-    "calendar_day": _("%s calendar days"),
-}
-
-
-def span(time: WorkingTime) -> str:
-    """An amount of working time in words."""
-    return str(UNITS_OF_TIME[time.unit.value]) % f"{Decimal(time.amount).normalize():f}"
-
-
-def moment(instant: Any) -> str:
-    """An instant in civil time, as short as is clear."""
-    local = timezone.localtime(instant)
-    return f"{date_format(local, 'm-d D H:i')}"
-
-
-STEPS: Mapping[str, Any] = {
-    "started": _("%(at)s: the clock starts, %(span)s"),
-    "paused": _("%(at)s: paused"),
-    "pause_repeated": _("%(at)s: paused for another reason as well"),
-    "still_paused": _("%(at)s: one reason less, still paused"),
-    "resumed": _("%(at)s: resumed, %(counted)s given back"),
-    "pause_expired": _("%(at)s: the longest pause is over, the clock runs again"),
-    "extended": _("%(at)s: extended by %(amount)s"),
-    "transferred": _("%(at)s: another unit, the clock goes on"),
-    "restarted": _("%(at)s: another unit, the clock starts anew"),
-    "retimed": _("%(at)s: another category, now %(span)s from the start"),
-    "due_given": _("%(at)s: due as the other system set it"),
-    "due_kept": _("%(at)s: another category, the due time stays"),
-    "breached": _("%(at)s: the deadline passed"),
-    "stopped": _("%(at)s: the clock stops"),
-    "reopened": _("%(at)s: to be done again, %(span)s"),
-    "exempted": _("%(at)s: appeal granted, exempted in statistics"),
-    "appeal_refused": _("%(at)s: appeal refused"),
-    "due": _("Due %(at)s"),
-}
-
-
-def clock(found: cases.deadlines.Clock) -> list[str]:
-    """How the due time came about, step by step, in plain words."""
-    sentences = []
-    for step in found.explain():
-        at = step.params.get("due_at") if step.code == "due" else step.at
-        given: dict[str, str] = {
-            "at": moment(at) if at else now_("not set while it stands still"),
-            "span": now_("no deadline"),
-        }
-        for name, value in step.params.items():
-            if isinstance(value, WorkingTime):
-                given[name] = span(value)
-        sentences.append(str(STEPS[step.code.value]) % {"counted": "", "amount": "", **given})
-    return sentences
