@@ -156,7 +156,7 @@ class Somebody:
     def complaints(self, what: str) -> list[str]:
         """What `examine` finds, for whoever wants to go on to the next page."""
         # What is on its way is shown pale; nobody reads it yet.
-        expect(self.page.locator("main [aria-busy=true]")).to_have_count(0)
+        expect(self.page.locator("#pane[aria-busy=true]")).to_have_count(0)
         self.keep(what)
         self.looks_right()
         looked = {"clipped": CLIPPED, "empty icon": EMPTY_ICONS}
