@@ -47,7 +47,8 @@ def serving() -> Iterator[int]:
             "--port", str(port), "--workers", "1", "--blocking-threads", "4", "--no-log",
             "jiceng.config.wsgi:application",
         ],
-        env={**os.environ, "DATABASE_URL": harness._url()},
+        # As in production: debugging serves uncompressed files and keeps every query.
+        env={**os.environ, "DATABASE_URL": harness._url(), "JICENG_DEBUG": "0"},
         stdout=subprocess.DEVNULL,
     )  # fmt: skip
     try:
