@@ -119,6 +119,7 @@ function focus(element: HTMLElement | null): boolean {
   return element !== null;
 }
 
-function isTyping(target: EventTarget | null): boolean {
+/** Whether keys are words for a field. */
+export function isTyping(target: EventTarget | null): boolean {
   return target instanceof HTMLElement && (target.isContentEditable || target.matches(TYPED_INTO));
 }

@@ -41,7 +41,7 @@ class Panes {
   begin(): void {
     this.panes.addEventListener("focusin", (event) => this.follow(event));
     this.panes.addEventListener("click", (event) => this.press(event));
-    this.pane.addEventListener("submit", (event) => this.send(event));
+    this.panes.addEventListener("submit", (event) => this.send(event));
     this.pane.addEventListener("keydown", (event) => this.leave(event));
     this.page.body.addEventListener("htmx:afterSwap", () => this.findAgain());
     const open = new URLSearchParams(location.search).get("open");
@@ -127,17 +127,22 @@ class Panes {
   private send(event: SubmitEvent): void {
     const form = event.target;
     if (!(form instanceof HTMLFormElement) || form.method !== "post" || !isWide()) return;
+    if (!this.pane.contains(form) && !("inPane" in form.dataset)) return;
     event.preventDefault();
     if (form.dataset["sent"]) return;
     const given = new FormData(form, event.submitter);
     // The attributes: a field may be called action or method as well.
     const path = form.getAttribute("action") ?? location.href;
     void this.ask(path, { method: "POST", body: given }).then((there) => {
-      if (there) this.sent();
+      release(form);
+      if (there) this.sent(form);
     });
   }
 
-  private sent(): void {
+  private sent(form: HTMLFormElement): void {
+    if (!this.pane.querySelector("[role=alert].is-bad")) {
+      this.page.dispatchEvent(new CustomEvent("pane-sent", { detail: form }));
+    }
     htmx.trigger(this.page.body, "queue-changed", {});
     if (this.pane.querySelector("[role=alert]")) return this.pane.focus();
     (chosenRow(this.page)?.querySelector<HTMLElement>("a[href]") ?? this.pane).focus();

@@ -118,6 +118,12 @@ def _pair(world: World) -> Target:
     return Target(parts={"case_id": reported(world).id, "other_id": other.id}, secret=SECRET)
 
 
+def _several(world: World) -> Target:
+    case = reported(world)
+    data = {"case": f"{case.id}:{case.version}", "unit": str(world.urban), "reason": "一并处理"}
+    return Target(parts={"name": "dispatch"}, data=data, form=True, secret=SECRET)
+
+
 CASE = "desk/requests/<uuid:case_id>/"
 TASK = "desk/tasks/<uuid:task_id>/<str:verb>/"
 
@@ -151,6 +157,7 @@ DESK = (
     Row("GET", "desk/" + PHOTO, "case.read", photo),
     Row("POST", "desk/photos/<uuid:photo_id>/detach/", "case.supervise", detached),
     Row("GET", CASE + "beside/<uuid:other_id>/", "case.read", _pair),
+    Row("POST", "desk/batch/<str:name>/", "case.dispatch", _several, ok=OPEN, outside=OPEN),
     Row("POST", "desk/callers/<uuid:caller_id>/reveal/", "case.reveal", caller),
     Row("POST", "desk/approvals/<uuid:approval_id>/decide/", "case.approve", approval),
     Row("POST", TASK, "case.report_in", _task("report-in", whistled), "report-in"),

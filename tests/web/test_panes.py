@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from jiceng.cases import actions
 from jiceng.cases.models import Case
 from tests.web.looks import Somebody
 from tests.world import World, build
@@ -172,3 +173,66 @@ def test_a_request_that_has_left_the_reader_s_sight_leaves_the_pane(city, before
     form.locator("button").click()
     expect(page.locator("#pane")).to_contain_text("left your inbox")
     expect(page.locator("#queue")).to_contain_text("Nothing is waiting here")
+
+
+def test_several_are_chosen_by_keys_and_dispatched_each_by_itself(city, before) -> None:
+    cases = [city.open(title=title) for title in "甲乙丙丁"]
+    person = before("dispatcher")
+    page = person.page
+    shown(page, cases[0])
+    page.keyboard.press("x")
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    page.keyboard.press("X")
+    expect(page.locator("[data-batch-count]")).to_have_text("3")
+    page.keyboard.press("k")
+    page.keyboard.press("x")  # the second one not after all
+    expect(page.locator("[data-batch-count]")).to_have_text("2")
+    actions.dispatch(case=cases[2].id, by=city["dispatcher"], at=city.at, unit=city.urban)
+    page.keyboard.press("D")
+    page.locator("#batch-unit").select_option(str(city.urban))
+    page.fill("#batch-reason", "一并处理")
+    page.locator("#batch button.btn-primary").click()
+    expect(page.locator("#pane")).to_contain_text("1 request was dispatched.")
+    expect(page.locator("#pane")).to_contain_text("Somebody else has just changed this request")
+    assert [state_of(case) for case in cases] == [
+        "dispatched", "reported", "dispatched", "reported",
+    ]  # fmt: skip
+    expect(page.locator("#batch")).to_be_hidden()
+    expect(page.locator(f"#row-{cases[0].id}")).to_have_count(0)
+    person.examine("batch")
+
+
+def test_on_a_phone_several_are_chosen_by_touch(city, before) -> None:
+    cases = [city.open(title=title) for title in "甲乙"]
+    person = before("dispatcher", "phone", "zh-CN")
+    page = person.page
+    expect(page.locator("#batch")).to_be_hidden()
+    for box in page.locator(".pick").all():
+        box.tap()
+    person.examine("batch-form")
+    page.locator("#batch-unit").select_option(str(city.urban))
+    person.press("#batch button.btn-primary")
+    assert {state_of(case) for case in cases} == {"dispatched"}
+    person.examine("batch")
+
+
+def test_the_second_of_two_sees_what_the_first_has_done_and_keeps_the_words(city, before) -> None:
+    case = city.open()
+    person = before("dispatcher")
+    page, person.expected = person.page, {409}
+    shown(page, case)
+    page.keyboard.press("n")
+    page.keyboard.type("写了很久")
+    actions.accept(case=case.id, by=city["clerk"], at=city.at)
+    page.locator("#pane form[data-move='note'] button").click()
+    told = page.locator("#pane [role=alert]")
+    expect(told).to_contain_text("this has changed meanwhile")
+    expect(told).to_contain_text("Accepted")
+    expect(told).to_contain_text("clerk")
+    expect(told).not_to_contain_text("Received")  # what was there before is no news
+    note = page.locator("#pane form[data-move='note']")
+    expect(note.locator("textarea")).to_have_value("写了很久")
+    note.locator("button").click()
+    expect(page.locator("#pane .notice.is-good")).to_be_visible()
+    expect(page.locator("#pane")).to_contain_text("写了很久")

@@ -5,20 +5,21 @@ Which fields a move asks for is data (`FIELDS`), so that a page can draw its for
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
+from typing import Final
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from jiceng.cases import actions, intake, rules
+from jiceng.cases import actions, intake, queries, rules
 from jiceng.cases.models import ApprovalKind, TaskKind
 from jiceng.cases.refusals import enforce
 from jiceng.core import files
 from jiceng.core.access import Actor, refuse
-from jiceng.core.errors import Invalid
+from jiceng.core.errors import Invalid, Problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +86,71 @@ def perform(name: str, *, case: UUID, by: Actor, at: datetime, fields: MoveField
         enforce(refuse("case.unknown_move", move=name[:40]))
         return
     performer(case, by, at, fields)
+
+
+BATCHED: Final = frozenset({"dispatch"})
+"""Moves that may be made on several requests at once: the same for all of them, and undone by
+another move if one of them was wrong."""
+MAX_BATCH: Final = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one request of several.
+
+    Args:
+        number, title: empty for one that is missing or hidden.
+        message: why it was refused; empty when the move was made.
+    """
+
+    case: UUID
+    number: str
+    title: str
+    message: str = ""
+
+    @property
+    def is_done(self) -> bool:
+        """Whether the move was made."""
+        return not self.message
+
+
+def perform_each(
+    name: str,
+    *,
+    cases: Sequence[tuple[UUID, int | None]],
+    by: Actor,
+    at: datetime,
+    fields: MoveFields,
+) -> list[Outcome]:
+    """Make a move on several requests, each in a transaction of its own.
+
+    A refusal of one does not stop the others.
+
+    Args:
+        cases: identifier of each, and the version that the actor saw.
+
+    Raises:
+        Invalid: for none, for too many, or for a move that is not made in batches; nothing has
+            changed.
+    """
+    if name not in BATCHED:
+        raise Invalid(_("This move is made on one request at a time."), "move.no_batch")
+    chosen = dict(cases)
+    if not 1 <= len(chosen) <= MAX_BATCH:
+        raise Invalid(
+            _("Choose between one and %(limit)s requests.") % {"limit": MAX_BATCH}, "move.batch"
+        )
+    rows = queries.visible_to(by).filter(pk__in=chosen).values_list("id", "number", "title")
+    known = {id_: (number, title) for id_, number, title in rows}
+    outcomes = []
+    for case, version in chosen.items():
+        message = ""
+        try:
+            perform(name, case=case, by=by, at=at, fields=replace(fields, version=version))
+        except Problem as problem:
+            message = str(problem)
+        outcomes.append(Outcome(case, *known.get(case, ("", "")), message))
+    return outcomes
 
 
 def _unit(fields: MoveFields) -> UUID:

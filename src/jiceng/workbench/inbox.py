@@ -42,7 +42,10 @@ def desk(request: HttpRequest) -> HttpResponse:
         return render(request, "desk/queue_alone.html", context)
     unit = directory.tree().get(unit_id)
     below = directory.tree().children(unit_id)[:MOST_BELOW] if unit else []
-    return render(request, "desk/inbox.html", {**context, "own": own, "below": below})
+    context |= {"own": own, "below": below}
+    if context["picks"]:
+        context["receivers"] = parts.receivers(unit_id)
+    return render(request, "desk/inbox.html", context)
 
 
 def _queue(actor: Actor, unit_id: UUID, box: str, after: str | None) -> dict[str, Any]:
@@ -51,13 +54,16 @@ def _queue(actor: Actor, unit_id: UUID, box: str, after: str | None) -> dict[str
     name = box if box in cases.boxes.BOXES else "todo"
     page = cases.boxes.box_page(actor, unit_id, name, now, after)
     tallies = cases.boxes.tallies(actor, unit_id, now)
+    unit = directory.tree().get(unit_id)
     return {
         "page": page,
-        "unit": directory.tree().get(unit_id),
+        "unit": unit,
         "box": name,
         "box_label": words.BOXES[name].label,
         "boxes": [_box(each, tally, name) for each, tally in tallies.items()],
         "tally": tallies.get(name),
+        "picks": bool(actor.may("case.dispatch", unit.path if unit else "-")),
+        "receivers": [],
     }
 
 

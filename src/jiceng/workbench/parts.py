@@ -63,7 +63,7 @@ def case_context(actor: Actor, case_id: UUID) -> dict[str, Any]:
         "likes": likes,
         "map": maps.of_case(case, likes),
         **_moves(case, verdicts),
-        "units": _units(tree, case),
+        "units": receivers(case.area_id or case.unit_id),
         "matters": [c for c in matters.values() if c.is_active],
         "levels": words.LEVELS,
         "grounds": words.GROUNDS,
@@ -73,9 +73,21 @@ def case_context(actor: Actor, case_id: UUID) -> dict[str, Any]:
         **_photos(actor, case),
         "kept": [],
         "problem": None,
+        "changed": [],
+        "written_for_nothing": "",
         "tried": "",
         "typed": typed({}),
     }
+
+
+def since(timeline: list[dict[str, Any]], seen: str) -> list[dict[str, Any]]:
+    """What has happened after an event that somebody saw as the last one.
+
+    Args:
+        seen: its number in the request's chain, as their form has kept it.
+    """
+    last = int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 10 else 0
+    return [entry for entry in timeline if entry["seq"] > last] if last else []
 
 
 def _photos(actor: Actor, case: cases.Case) -> dict[str, Any]:
@@ -187,10 +199,12 @@ def _task(actor: Actor, row: cases.CaseTask) -> dict[str, Any]:
     }
 
 
-def _units(tree: directory.UnitTree, case: cases.Case) -> list[directory.Node]:
-    """Units that a request can be sent to: departments first, then streets, then communities."""
+def receivers(unit_id: UUID) -> list[directory.Node]:
+    """Units of the same district that a request can be sent to: departments first, then streets,
+    then communities."""
+    tree = directory.tree()
     order = {"department": 0, "centre": 0, "street_town": 1, "village_community": 2, "district": 3}
-    top = tree.ancestor(case.area_id or case.unit_id, "district")
+    top = tree.ancestor(unit_id, "district")
     nodes = tree.within(top.path if top else "/")
     living = [n for n in nodes if n.valid_to is None and n.kind in order and n.tree == "admin"]
     return sorted(living, key=lambda n: (order[n.kind], n.path))

@@ -157,6 +157,7 @@ def _who(actor: str) -> Any:
 def told(entry: Any) -> dict[str, Any]:
     """One event of the timeline as the page shows it."""
     return {
+        "seq": entry.seq,
         "label": EVENTS.get(entry.type, entry.type),
         "at": entry.at,
         "recorded_late": (entry.recorded_at - entry.at).total_seconds() > 3600,
