@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 import time_machine
@@ -17,7 +18,7 @@ __all__ = ["Hook", "at_desk", "built_world", "hook", "world"]
 
 
 @pytest.fixture(autouse=True)
-def clock() -> Iterator[time_machine.Coordinates]:
+def clock() -> Iterator[Any]:
     """A Wednesday at ten in the morning."""
     cache.clear()
     with time_machine.travel(MORNING, tick=False) as found:

@@ -106,6 +106,7 @@ def _scheme(made: apprise.NotifyBase) -> str:
 
 def host_of(made: apprise.NotifyBase) -> str:
     """The host that somebody has named; "" where the service has its own."""
-    given = getattr(made, "host", None)
-    smtp = getattr(made, "smtp_host", None)
-    return str(smtp or given or "")
+    own = getattr(made, "notify_url", "")
+    if isinstance(own, str) and urlsplit(own).hostname:
+        return ""
+    return str(getattr(made, "smtp_host", None) or getattr(made, "host", None) or "")
