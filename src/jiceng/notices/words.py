@@ -54,13 +54,13 @@ FAULTS: Mapping[str, Any] = {
 MOST_LINES = 20
 
 
-def facts(case: cases.Case) -> str:
+def facts(case: cases.Case) -> list[str]:
     """Number, matter and deadline of a request: nothing of what a resident wrote."""
     matter = cases.categories.get().get(case.category_id or "")
     parts = [case.number, matter.name if matter else ""]
     if case.due_at is not None and case.is_open:
         parts.append(_("due %s") % _moment(case.due_at, CIVIL))
-    return " · ".join(filter(None, parts))
+    return [part for part in parts if part]
 
 
 def _moment(instant: Any, zone: ZoneInfo) -> str:
@@ -83,7 +83,7 @@ def body(notices: Sequence[Notice]) -> str:
 
 
 def _line(notice: Notice) -> str:
-    line = f"{KINDS[notice.kind].label}: {facts(notice.case)}"
+    line = f"{KINDS[notice.kind].label}: {' · '.join(facts(notice.case))}"
     if not settings.JICENG_PUBLIC_URL:
         return line
     return f"{line}\n{settings.JICENG_PUBLIC_URL}{reverse('request', args=[notice.case_id])}"
