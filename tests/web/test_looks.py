@@ -11,11 +11,16 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Browser, expect
 
 from jiceng.cases import actions, intake
 from jiceng.cases.models import ApprovalKind
 from jiceng.core.access import SYSTEM
+from jiceng.grids import public as grids
+from jiceng.notices.models import Channel
+from jiceng.notices.reading import read_events
+from tests.ground import GRID, lay
 from tests.web.looks import Somebody
 from tests.world import World, build
 
@@ -36,6 +41,7 @@ def city(transactional_db: None) -> World:
 def stocked(world: World) -> dict[str, str]:
     """Requests in several states and with all that a page can show; the paths to them."""
     at = world.at
+    read_events(timezone.now())
     opened = actions.open_case(report=world.report(), by=SYSTEM, at=at)
     resolved = world.resolved(title="楼道堆放杂物，挡住消防通道，多次反映仍未清理")
     urgent = world.open(
@@ -57,6 +63,19 @@ def stocked(world: World) -> dict[str, str]:
         case=urgent.id, by=world["handler"], at=at, kind=ApprovalKind.EXCLUDE, reason="权属不明",
     )  # fmt: skip
     nameless = world.open(text="坏了", title="坏了", category="", caller=intake.CallerDetails())
+    lay()
+    office = world["district"]
+    grids.publish_phone(
+        post=grids.assign_post(
+            grid_code=GRID, person=world.people["officer"], role="officer", by=office, at=at
+        ),
+        phone="0750-3861234", by=office, at=at,
+    )  # fmt: skip
+    read_events(timezone.now())
+    Channel.objects.create(
+        person=world.people["dispatcher"], label="街道工作群", scheme="wecombot", url="wecombot://x",
+        created_at=at, failed_at=at, fault="refused",
+    )  # fmt: skip
     return {
         "one-account": f"/desk/accounts/{world.people['clerk'].pk}/",
         "follow": f"/r/{opened.secret}/",
@@ -83,6 +102,9 @@ PAGES: dict[str, tuple[tuple[str, str], ...]] = {
         ("search", "/desk/search/?q=垃圾"),
         ("search-empty", "/desk/search/"),
         ("design", "/design/"),
+        ("posters", "/desk/posters/"),
+        ("notices", "/desk/notices/"),
+        ("notice-settings", "/desk/notices/settings/"),
     ),
     "handler": (("request-handling", "handling"),),
     "lead": (("approvals", "/desk/approvals/"),),
@@ -92,6 +114,7 @@ PAGES: dict[str, tuple[tuple[str, str], ...]] = {
         ("accounts-none", "/desk/accounts/?view=closed"),
         ("one-account", "one-account"),
     ),
+    "housing": (("notices-none", "/desk/notices/?all=yes"),),
     "district": (("figures", "/desk/figures/?from=2026-09-01&to=2026-09-30"),),
 }
 FOUR = [(screen, locale) for screen in ("phone", "desk") for locale in ("zh-CN", "en")]

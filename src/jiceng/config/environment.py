@@ -12,7 +12,7 @@ from typing import Any
 import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 
-from jiceng.core import embedded
+from jiceng.core import embedded, outward
 
 CHECKOUT = Path(__file__).resolve().parents[3]
 FONT = Path(__file__).resolve().parents[1] / "core" / "data" / "print.ttf"
@@ -140,6 +140,22 @@ VARIABLES = (
         "`https://…` under which residents reach the site: on posters and in notices.",
     ),
     Variable(
+        "JICENG_MAIL",
+        "none: no mail",
+        "The mail server of notices, as Apprise writes it: "
+        "`mailtos://user:password@smtp.example.gov.cn?from=jiceng@example.gov.cn`.",
+    ),
+    Variable(
+        "JICENG_NOTICE_SCHEMES",
+        "wecombot dingtalk feishu mail jsons",
+        "By which ways people may have notices sent, in Apprise's words; `mail` is JICENG_MAIL.",
+    ),
+    Variable(
+        "JICENG_NOTICE_NETWORKS",
+        "none",
+        "Networks inside that notices may be sent to all the same: `10.1.2.0/24`.",
+    ),
+    Variable(
         "JICENG_FONT",
         "built by `make setup`",
         "A TrueType font for printed pages, where names have rarer characters than ours.",
@@ -213,6 +229,9 @@ class Provider:
     asks_factor: bool
 
 
+NOTICE_SCHEMES = ("wecombot", "dingtalk", "feishu", "mail", "jsons")
+
+
 @dataclass(frozen=True)
 class Environment:
     """What the environment says; `read` makes it."""
@@ -242,6 +261,9 @@ class Environment:
     photos_a_report: int
     limits: dict[str, tuple[int, int]]
     public_url: str
+    mail: str
+    notice_schemes: frozenset[str]
+    notice_networks: tuple[outward.Network, ...]
     font: Path
     captcha: bool
 
@@ -300,6 +322,9 @@ def read(env: Mapping[str, str]) -> Environment:
         photos_a_report=_whole(env, "JICENG_PHOTOS_A_REPORT", 9, least=0, most=30),
         limits=_limits(env),
         public_url=_web_address(env, "JICENG_PUBLIC_URL"),
+        mail=_mail(env),
+        notice_schemes=frozenset(_words(env.get("JICENG_NOTICE_SCHEMES", "")) or NOTICE_SCHEMES),
+        notice_networks=_networks(env),
         font=Path(env.get("JICENG_FONT") or FONT).resolve(),
         captcha=_on_or_off(env, "JICENG_CAPTCHA", on=production or synthetic),
     )
@@ -399,6 +424,21 @@ def _web_address(env: Mapping[str, str], name: str) -> str:
     if value and not value.startswith(("https://", "http://")):
         raise ImproperlyConfigured(f"{name}={value!r}: write https://…")
     return value
+
+
+def _mail(env: Mapping[str, str]) -> str:
+    value = env.get("JICENG_MAIL", "")
+    if value and not value.startswith(("mailto://", "mailtos://")):
+        # Its own text is not repeated: the password may be in it.
+        raise ImproperlyConfigured("JICENG_MAIL: write mailtos://user:password@server?from=…")
+    return value
+
+
+def _networks(env: Mapping[str, str]) -> tuple[outward.Network, ...]:
+    try:
+        return outward.networks(_words(env.get("JICENG_NOTICE_NETWORKS", "")))
+    except ValueError as error:
+        raise ImproperlyConfigured(f"JICENG_NOTICE_NETWORKS: {error}.") from error
 
 
 def _whole(

@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "jiceng.grids",
     "jiceng.metrics",
     "jiceng.cases",
+    "jiceng.notices",
     "jiceng.portal",
     "jiceng.workbench",
     "jiceng.administration",
@@ -237,6 +238,9 @@ JICENG_BEHIND_PROXY = ENV.behind_proxy
 JICENG_LIMITS = ENV.limits
 JICENG_CAPTCHA = ENV.captcha
 JICENG_PUBLIC_URL = ENV.public_url
+JICENG_MAIL = ENV.mail
+JICENG_NOTICE_SCHEMES = ENV.notice_schemes
+JICENG_NOTICE_NETWORKS = ENV.notice_networks
 JICENG_FONT = ENV.font
 JICENG_PHOTO_MB = ENV.photo_mb
 JICENG_UPLOAD_MB = ENV.upload_mb

@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("i18n/", include("django.conf.urls.i18n")),
     path("", include("jiceng.accounts.urls")),
     path("desk/admin/", include("jiceng.administration.urls")),
+    path("desk/notices/", include("jiceng.notices.urls")),
     path("desk/", include("jiceng.workbench.urls")),
     path("design/", design.page, name="design"),
     path("", include("jiceng.portal.urls")),

@@ -91,3 +91,26 @@ class SpentChallenge(models.Model):
 
     class Meta:
         db_table = "core_spent_challenge"
+
+
+class Reader(models.Model):
+    """How far somebody who reads the events has come: all before `upto` is done."""
+
+    name = models.CharField(max_length=40, primary_key=True)
+    upto = models.DateTimeField()
+
+    class Meta:
+        db_table = "core_reader"
+
+
+class ReaderSeen(models.Model):
+    """An event after `upto` that a reader has had already."""
+
+    pk = models.CompositePrimaryKey("reader", "stream_id", "seq")
+    reader = models.CharField(max_length=40)
+    stream_id = models.UUIDField()
+    seq = models.IntegerField()
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "core_reader_seen"

@@ -14,6 +14,8 @@ declare("core.DayRoot", plain=["day", "algorithm", "count", "root", "closed_at"]
 declare("core.Version", plain=["name", "number"])
 declare("core.CalendarOverride", plain=["day", "is_working", "note"])
 declare("core.AnnouncedYear", plain=["year"])
+declare("core.Reader", plain=["name", "upto"])
+declare("core.ReaderSeen", plain=["reader", "stream_id", "seq", "recorded_at"])
 declare("core.SpentChallenge", plain=["digest", "expires_at"])
 
 # Tables of the libraries that core stands on.

@@ -1,0 +1,112 @@
+"""From what people paste to an address that Apprise sends to."""
+
+from __future__ import annotations
+
+from urllib.parse import parse_qs, quote, urlsplit
+
+import apprise
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.utils.translation import gettext as _
+
+from jiceng.core import outward
+from jiceng.core.errors import Invalid
+
+LONGEST = 1000
+MAIL = "mail"
+
+
+def canonical(pasted: str, secret: str = "") -> tuple[str, str]:
+    """The address in Apprise's notation, and its scheme.
+
+    Args:
+        pasted: an address as chat tools show it, one of Apprise's, or of mail.
+        secret: DingTalk's key for signing, if the robot has one.
+
+    Raises:
+        Invalid: for what is none, what this installation does not allow, and what lies inside it.
+    """
+    pasted = pasted.strip()
+    if "@" in pasted and "://" not in pasted:
+        return _mail(pasted), MAIL
+    url = _translated(pasted, secret.strip())
+    try:
+        made = apprise.Apprise.instantiate(url) if len(url) <= LONGEST else None
+    except TypeError:
+        made = None
+    if made is None:
+        raise Invalid(
+            _("This is not an address that can be sent to. Copy it from the chat tool as it is."),
+            "notices.address",
+            field="address",
+        )
+    scheme = _scheme(made)
+    if scheme not in settings.JICENG_NOTICE_SCHEMES:
+        raise Invalid(
+            _("This installation does not send by “%(scheme)s”. Choose from: %(schemes)s.")
+            % {"scheme": scheme, "schemes": ", ".join(sorted(settings.JICENG_NOTICE_SCHEMES))},
+            "notices.scheme",
+            field="address",
+        )
+    host = host_of(made)
+    if host and not outward.is_name_outside(host):
+        raise Invalid(
+            _("“%(host)s” cannot be reached from here, or lies inside this network.")
+            % {"host": host},
+            "notices.inside",
+            field="address",
+        )
+    return str(made.url()), scheme  # type: ignore[no-untyped-call]
+
+
+def _translated(pasted: str, secret: str) -> str:
+    """Apprise's notation for what robots of 钉钉 and 飞书 and web addresses look like."""
+    parts = urlsplit(pasted)
+    if parts.scheme != "https" or parts.hostname == "qyapi.weixin.qq.com":
+        return pasted
+    token = parse_qs(parts.query).get("access_token", [""])[0]
+    if parts.hostname == "oapi.dingtalk.com" and token:
+        signed = f"{quote(secret, safe='')}@" if secret else ""
+        return f"dingtalk://{signed}{token}/"
+    if parts.hostname == "open.feishu.cn" and "/bot/v2/hook/" in parts.path:
+        return f"feishu://{parts.path.rstrip('/').rsplit('/', 1)[-1]}/"
+    return f"jsons{pasted.removeprefix('https')}"
+
+
+def _mail(address: str) -> str:
+    """A mail goes by the installation's own mail server; people give only their address."""
+    if not settings.JICENG_MAIL or MAIL not in settings.JICENG_NOTICE_SCHEMES:
+        raise Invalid(
+            _("This installation sends no mail. Ask the administrator, or use a chat tool."),
+            "notices.no_mail",
+            field="address",
+        )
+    try:
+        validate_email(address)
+    except ValidationError:
+        raise Invalid(
+            _("This is not a mail address."), "notices.address", field="address"
+        ) from None
+    return f"{MAIL}:{address}"
+
+
+def to_call(stored: str) -> tuple[str, bool]:
+    """What Apprise is to be given for a stored address, and whether its host may lie inside: the
+    operator's own mail server may."""
+    if not stored.startswith(f"{MAIL}:"):
+        return stored, False
+    joint = "&" if "?" in settings.JICENG_MAIL else "?"
+    return f"{settings.JICENG_MAIL}{joint}to={quote(stored.removeprefix(f'{MAIL}:'))}", True
+
+
+def _scheme(made: apprise.NotifyBase) -> str:
+    return str(made.url()).partition("://")[0]  # type: ignore[no-untyped-call]
+
+
+def host_of(made: apprise.NotifyBase) -> str:
+    """The host that somebody has named; "" where the service has its own."""
+    own = getattr(made, "notify_url", "")
+    if isinstance(own, str) and urlsplit(own).hostname:
+        return ""
+    return str(getattr(made, "smtp_host", None) or getattr(made, "host", None) or "")

@@ -1,0 +1,213 @@
+"""Who is told of an event: those whose work it is, as posts stand now, if they may see it.
+
+`TOLD` says which events are told, as what, and to whom. Nobody is told of what they did themselves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from jiceng.cases import public as cases
+from jiceng.core.access import SYSTEM, Actor
+from jiceng.core.readers import Told
+from jiceng.core.versions import Versioned
+from jiceng.directory import public as directory
+
+Rights = frozenset[str]
+_people: Versioned[dict[date, dict[UUID, tuple[tuple[UUID, Rights], ...]]]] = Versioned(
+    "directory", dict
+)
+
+
+@dataclass(slots=True)
+class Ground:
+    """What the audience of some events is found in: their requests, and the posts of the day."""
+
+    of: dict[UUID, cases.Case]
+    day: date
+    _posts: dict[UUID, tuple[tuple[UUID, Rights], ...]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        held = _people.get()
+        if self.day not in held:
+            held[self.day] = _read_posts(self.day)
+        self._posts = held[self.day]
+
+    def at(self, unit_id: UUID | None, *rights: str) -> set[UUID]:
+        """The people at a unit who hold one of these rights; without any, those at the nearest
+        unit above that has some."""
+        for node in directory.tree().chain(unit_id):
+            posts = self._posts.get(node.id, ())
+            found = {person for person, held in posts if not held.isdisjoint(rights)}
+            if found:
+                return found
+        return set()
+
+    def near(self, case: cases.Case) -> set[UUID]:
+        """Everybody with a post at the units that a request has to do with, or above them."""
+        tree = directory.tree()
+        units = {case.unit_id, case.first_receiver_id, case.area_id}
+        units |= {task.unit_id for task in cases.tasks_of(case)}
+        nodes = {node.id for unit in units for node in tree.chain(unit)}
+        return {person for unit in nodes for person, _rights in self._posts.get(unit, ())}
+
+
+def _read_posts(day: date) -> dict[UUID, tuple[tuple[UUID, Rights], ...]]:
+    """Every post of active people on a day, by unit: one query, kept until posts change."""
+    rows = directory.Post.objects.filter(
+        directory.holding_on(day), directory.holding_on(day, "unit__"), person__is_active=True
+    ).values_list("unit_id", "person_id", "role__permissions")
+    found: dict[UUID, list[tuple[UUID, Rights]]] = {}
+    for unit, person, rights in rows.order_by("unit_id", "person_id"):
+        found.setdefault(unit, []).append((person, frozenset(rights)))
+    return {unit: tuple(held) for unit, held in found.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """Some people are to be told of one event.
+
+    Args:
+        kind: one of `rules.KINDS`.
+    """
+
+    told: Told
+    case: cases.Case
+    kind: str
+    people: frozenset[UUID]
+    is_urgent: bool = False
+
+
+Find = Callable[[Ground, cases.Case, Told], set[UUID]]
+
+
+def _unit(told: Told, key: str = "unit") -> UUID | None:
+    try:
+        return UUID(told.data[key])
+    except (KeyError, TypeError, ValueError):
+        return None
+
+
+def _in_charge(ground: Ground, case: cases.Case, told: Told) -> set[UUID]:
+    """Whoever has signed for the request, else those of the unit who might."""
+    if case.handler_id is not None and case.state in {"handling", "suspended"}:
+        return {case.handler_id}
+    return ground.at(case.unit_id, "case.sign", "case.accept")
+
+
+def _to_accept(ground: Ground, case: cases.Case, told: Told) -> set[UUID]:
+    return ground.at(_unit(told) or case.unit_id, "case.accept")
+
+
+def _to_sign(ground: Ground, case: cases.Case, told: Told) -> set[UUID]:
+    return ground.at(_unit(told) or _unit(told, "to") or case.unit_id, "case.sign")
+
+
+def _to_dispatch(ground: Ground, case: cases.Case, told: Told) -> set[UUID]:
+    return ground.at(_unit(told, "to") or case.unit_id, "case.dispatch")
+
+
+def _called(ground: Ground, case: cases.Case, told: Told) -> set[UUID]:
+    units = [UUID(unit) for unit in dict(told.data.get("tasks") or {}).values()]
+    return {person for unit in units for person in ground.at(unit, "case.report_in")}
+
+
+def _late(ground: Ground, case: cases.Case, told: Told) -> set[UUID]:
+    """Those in charge, and the nearest who supervise them."""
+    return _in_charge(ground, case, told) | ground.at(case.unit_id, "case.supervise")
+
+
+def _deciders(ground: Ground, case: cases.Case, told: Told) -> set[UUID]:
+    right = "case.review_appeal" if told.data.get("kind") == "appeal" else "case.approve"
+    return ground.at(case.unit_id, right) or ground.at(case.first_receiver_id, right)
+
+
+def _asker(ground: Ground, case: cases.Case, told: Told) -> set[UUID]:
+    asked = case.approvals.filter(pk=told.data["approval"]).first()
+    return {asked.asked_by_id} if asked and asked.asked_by_id and told.data.get("final") else set()
+
+
+def _mentioned(ground: Ground, case: cases.Case, told: Told) -> set[UUID]:
+    """Whoever a note names with @ and who has to do with the request."""
+    written = [e.text for e in cases.timeline(SYSTEM, case) if e.seq == told.seq]
+    if not written or "@" not in written[0]:
+        return set()
+    names = directory.names_of_people(ground.near(case))
+    after = written[0].split("@")[1:]
+    return {who for who, name in names.items() if name and any(p.startswith(name) for p in after)}
+
+
+TOLD: dict[str, tuple[str, Find]] = {
+    "case.routed": ("assigned", _to_accept),
+    "case.dispatched": ("assigned", _to_sign),
+    "case.transferred": ("assigned", _to_sign),
+    "case.reopened": ("assigned", _to_sign),
+    "case.returned": ("returned", _to_dispatch),
+    "case.whistled": ("whistled", _called),
+    "case.supervised": ("supervised", _in_charge),
+    "case.reminded": ("due_soon", _in_charge),
+    "case.breached": ("breached", _late),
+    "case.asked": ("approval_asked", _deciders),
+    "case.decided": ("approval_decided", _asker),
+    "case.noted": ("mention", _mentioned),
+    "case.added": ("resident_added", _in_charge),
+    "case.joined": ("resident_added", _in_charge),
+}
+# Read in bulk or told as a story: nobody waits at a desk for them.
+NOT_TOLD = ("import",)
+
+
+def calls(told: Sequence[Told], at: datetime) -> list[Call]:
+    """Who is to be told of these events: those who may see the request and did not do it."""
+    fresh = [each for each in told if each.actor.split(":")[0] not in NOT_TOLD]
+    found = cases.visible_to(SYSTEM).filter(pk__in={each.stream_id for each in fresh})
+    ground = Ground({case.pk: case for case in found}, directory.civil_day(at))
+    made = []
+    for each in fresh:
+        case = ground.of.get(each.stream_id)
+        if case is None:
+            continue
+        kind, find = TOLD[each.type]
+        people = find(ground, case, each) - {_person(each.actor)}
+        if people:
+            made.append(Call(each, case, kind, frozenset(people), _is_urgent(kind, case, each)))
+    return _seen(made, at)
+
+
+def _is_urgent(kind: str, case: cases.Case, told: Told) -> bool:
+    """What may wake somebody: an emergency that is laid before them, or a call to one."""
+    if kind == "whistled":
+        return told.data.get("ground") == "emergency"
+    return kind in {"assigned", "returned", "breached"} and (
+        case.urgency >= cases.Urgency.EMERGENCY
+    )
+
+
+def _seen(made: list[Call], at: datetime) -> list[Call]:
+    """Without those to whom the request is hidden: one query for each person."""
+    asked: dict[UUID, set[UUID]] = {}
+    for call in made:
+        for person in call.people:
+            asked.setdefault(person, set()).add(call.case.pk)
+    seen = {person: _visible(person, wanted, at) for person, wanted in asked.items()}
+    return [
+        Call(
+            call.told, call.case, call.kind,
+            frozenset(p for p in call.people if call.case.pk in seen[p]), call.is_urgent,
+        )
+        for call in made
+    ]  # fmt: skip
+
+
+def _visible(person: UUID, wanted: Iterable[UUID], at: datetime) -> set[UUID]:
+    actor: Actor = directory.actor_of(person, at)
+    return set(cases.visible_to(actor).filter(pk__in=wanted).values_list("pk", flat=True))
+
+
+def _person(actor: str) -> Any:
+    kind, _colon, who = actor.partition(":")
+    return UUID(who) if kind == "person" and who else None

@@ -1,0 +1,12 @@
+"""The way to the notices."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from jiceng.core.nav import Way, register
+
+register(
+    Way("notices", _("Notices"), icon="bell", group="work", order=5, key="m",
+        within=("notice-settings",)),
+)  # fmt: skip

@@ -1,0 +1,136 @@
+"""Sending: what is due becomes messages, each tried until it is taken or given up.
+
+At least once: a worker that dies after a service has taken a message, and before it could note so,
+leaves it to be sent again. The message keeps its identifier and its words, and webhooks get the
+identifier as `Idempotency-Key`, so that a receiver knows a repetition.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections import defaultdict
+from datetime import datetime, timedelta
+from typing import Final
+from urllib.parse import quote
+from uuid import UUID
+
+import apprise
+from django.db import transaction
+from django.db.models import F
+from django.utils import translation
+
+from jiceng.core import outward
+from jiceng.directory import public as directory
+from jiceng.notices import addresses, rules, words
+from jiceng.notices.models import Channel, Delivery, Message
+
+BATCH: Final = 500
+# While it is being sent nobody else tries; longer than any service takes to answer.
+CLAIM: Final = timedelta(minutes=10)
+_logger = logging.getLogger(__name__)
+logging.getLogger("apprise").setLevel(logging.CRITICAL)  # it would write addresses into the log
+
+
+def send_due(at: datetime) -> int:
+    """Send all that is due now; gives how many messages were taken."""
+    while bundle(at=at):
+        pass
+    sent = 0
+    while (message := claim(at=at)) is not None:
+        sent += _try(message, at)
+    return sent
+
+
+@transaction.atomic
+def bundle(*, at: datetime) -> int:
+    """Make one message for each channel of the notices that are due for it; what has been read in
+    the meantime is left out. Gives the number of notices taken up."""
+    due = list(
+        Delivery.objects.select_for_update(skip_locked=True, of=("self",))
+        .filter(message=None, send_at__lte=at)
+        .select_related("notice__case", "channel")
+        .order_by("send_at", "id")[:BATCH]
+    )
+    by_channel: dict[UUID, list[Delivery]] = defaultdict(list)
+    for each in due:
+        by_channel[each.channel_id].append(each)
+    languages = _languages({each.channel.person_id for each in due})
+    for held in by_channel.values():
+        fresh = [each for each in held if each.notice.read_at is None and each.channel.is_active]
+        if fresh:
+            _write(fresh, languages[fresh[0].channel.person_id], at)
+        Delivery.objects.filter(pk__in=[each.pk for each in held if each not in fresh]).delete()
+    return len(due)
+
+
+def _languages(people: set[UUID]) -> dict[UUID, str]:
+    rows = directory.Person.objects.filter(pk__in=people).values_list("pk", "language")
+    return {person: language or "zh-hans" for person, language in rows}
+
+
+def _write(held: list[Delivery], language: str, at: datetime) -> None:
+    notices = [each.notice for each in held]
+    with translation.override(language):
+        message = Message.objects.create(
+            channel=held[0].channel, title=words.subject(notices)[:200],
+            body=words.body(notices), made_at=at, next_at=at,
+        )  # fmt: skip
+    Delivery.objects.filter(pk__in=[each.pk for each in held]).update(message=message)
+
+
+@transaction.atomic
+def claim(*, at: datetime) -> Message | None:
+    """The next message to try, put out of others' reach for a while."""
+    found = (
+        Message.objects.select_for_update(skip_locked=True, of=("self",))
+        .select_related("channel")
+        .filter(sent_at=None, given_up_at=None, next_at__lte=at)
+        .order_by("next_at", "id")
+        .first()
+    )
+    if found is not None:
+        found.next_at, found.attempts = at + CLAIM, found.attempts + 1
+        found.save(update_fields=["next_at", "attempts"])
+    return found
+
+
+def _try(message: Message, at: datetime) -> bool:
+    fault = deliver(message.channel.url, message.title, message.body, key=str(message.pk))
+    note(message=message, fault=fault, at=at)
+    return not fault
+
+
+def deliver(stored: str, title: str, body: str, *, key: str) -> str:
+    """Send by one address; gives the code of what went wrong, "" when it was taken."""
+    url, may_be_inside = addresses.to_call(stored)
+    if url.startswith(("json://", "jsons://")):
+        joint = "&" if "?" in url else "?"
+        url = f"{url}{joint}%2BIdempotency-Key={quote(key)}"
+    try:
+        made = apprise.Apprise.instantiate(url)
+    except TypeError:
+        made = None
+    if made is None:
+        return "address"
+    if may_be_inside:
+        return "" if made.notify(title=title, body=body) else "refused"
+    host = addresses.host_of(made)
+    if host and not outward.is_name_outside(host):
+        return "inside"
+    with outward.guarded():
+        return "" if made.notify(title=title, body=body) else "refused"
+
+
+@transaction.atomic
+def note(*, message: Message, fault: str, at: datetime) -> None:
+    """Write down how a try ended: taken, to be tried again, or given up."""
+    if not fault:
+        Message.objects.filter(pk=message.pk).update(sent_at=at)
+        Channel.objects.filter(pk=message.channel_id).update(sent_at=at, failed_at=None, fault="")
+        return
+    again = rules.next_try(at, message.attempts)
+    Message.objects.filter(pk=message.pk).update(
+        next_at=again or F("next_at"), given_up_at=None if again else at
+    )
+    Channel.objects.filter(pk=message.channel_id).update(failed_at=at, fault=fault)
+    _logger.warning("notice %s: %s (attempt %s)", message.pk, fault, message.attempts)

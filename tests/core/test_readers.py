@@ -1,0 +1,153 @@
+"""A reader of events misses none and gets none twice, whatever happens to it or beside it."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.db import connection, connections, transaction
+from django.utils import timezone
+
+from jiceng.core import readers
+from jiceng.core.access import SYSTEM
+from jiceng.core.events import record
+from jiceng.core.models import Reader, ReaderSeen
+
+pytestmark = pytest.mark.django_db(transaction=True)
+TYPES = ("note.written", "note.read")
+
+
+def write(text: str, type_: str = "note.written") -> None:
+    with transaction.atomic():
+        record("note", uuid4(), type_, by=SYSTEM, at=timezone.now(), data={"text": text})
+
+
+class Listener:
+    """Notes what it is told, as a reader would in its tables."""
+
+    def __init__(self) -> None:
+        self.heard: list[str] = []
+
+    def __call__(self, told: Sequence[readers.Told]) -> None:
+        self.heard += [each.data["text"] for each in told]
+
+    def read(self, later: timedelta = timedelta(), batch: int = 500) -> int:
+        at = timezone.now() + later
+        return readers.read("listener", TYPES, self, at=at, batch=batch)
+
+
+@pytest.fixture
+def listener() -> Listener:
+    found = Listener()
+    found.read()
+    return found
+
+
+def test_a_new_reader_is_not_told_the_past() -> None:
+    write("before")
+    found = Listener()
+    assert found.read() == 0
+    write("after")
+    found.read()
+    assert found.heard == ["after"]
+
+
+def test_every_event_is_told_once_in_its_order(listener: Listener) -> None:
+    for text in ("a", "b", "c"):
+        write(text)
+    write("of another type", "note.burnt")
+    assert listener.read() == 3
+    assert listener.read() == 0
+    write("d")
+    listener.read()
+    assert listener.heard == ["a", "b", "c", "d"]
+
+
+def test_many_events_are_told_in_batches(listener: Listener) -> None:
+    for number in range(7):
+        write(str(number))
+    assert [listener.read(batch=3) for _ in range(4)] == [3, 3, 1, 0]
+    assert listener.heard == [str(number) for number in range(7)]
+
+
+def test_what_has_been_told_is_forgotten_once_nothing_older_can_come(listener: Listener) -> None:
+    write("a")
+    listener.read()
+    assert ReaderSeen.objects.count() == 1
+    listener.read(later=timedelta(minutes=5))
+    assert ReaderSeen.objects.count() == 0
+    assert listener.read(later=timedelta(minutes=6)) == 0
+    assert listener.heard == ["a"]
+
+
+def test_an_event_of_a_transaction_that_ends_late_is_told_too(listener: Listener) -> None:
+    """It began, and was recorded, before others that were told long ago."""
+    began, may_end = threading.Event(), threading.Event()
+
+    def slow() -> None:
+        with transaction.atomic():
+            record("note", uuid4(), "note.written", by=SYSTEM, at=timezone.now(),
+                   data={"text": "slow"})  # fmt: skip
+            began.set()
+            may_end.wait(30)
+        connections.close_all()
+
+    thread = threading.Thread(target=slow)
+    thread.start()
+    began.wait(30)
+    write("quick")
+    listener.read()
+    listener.read(later=timedelta(minutes=10))
+    assert listener.heard == ["quick"]
+    may_end.set()
+    thread.join()
+    listener.read(later=timedelta(minutes=11))
+    listener.read(later=timedelta(minutes=20))
+    assert listener.heard == ["quick", "slow"]
+
+
+def test_a_reader_that_fails_is_told_again(listener: Listener) -> None:
+    write("a")
+
+    def fails(told: Any) -> None:
+        raise RuntimeError("killed in the middle")
+
+    with pytest.raises(RuntimeError):
+        readers.read("listener", TYPES, fails, at=timezone.now())
+    listener.read()
+    assert listener.heard == ["a"]
+
+
+def test_two_workers_do_not_read_at_once(listener: Listener) -> None:
+    write("a")
+    held, may_go = threading.Event(), threading.Event()
+
+    def hold() -> None:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SELECT FROM core_reader WHERE name = 'listener' FOR UPDATE")
+            held.set()
+            may_go.wait(30)
+        connections.close_all()
+
+    thread = threading.Thread(target=hold)
+    thread.start()
+    held.wait(30)
+    assert listener.read() == 0
+    may_go.set()
+    thread.join()
+    assert listener.read() == 1
+
+
+def test_each_reader_has_its_own_place(listener: Listener) -> None:
+    write("a")
+    listener.read()
+    other = Listener()
+    readers.read("other", TYPES, other, at=timezone.now())
+    write("b")
+    readers.read("other", TYPES, other, at=timezone.now())
+    assert (listener.heard, other.heard) == (["a"], ["b"])
+    assert Reader.objects.count() == 2
