@@ -40,6 +40,7 @@ GROUPS: dict[str, tuple[Row, ...]] = {
     "moves at the desk": page_rows.DESK_MOVES,
     "settings": admin_rows.SETTINGS,
     "imports": admin_rows.IMPORTING,
+    "upkeep": admin_rows.UPKEEP,
     "described by the library": api_rows.LIBRARY,
     "requests": api_rows.REQUESTS,
     "moves": api_rows.MOVES,
