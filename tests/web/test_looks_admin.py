@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 import pytest
 from playwright.sync_api import expect
 
 from jiceng.cases import actions
 from jiceng.cases.models import ImportJob, RuleSet
-from jiceng.core import incoming
+from jiceng.core import audit, errands, incoming, retention
+from jiceng.core.models import Event
 from tests.cases.importing_world import row, write
 from tests.cases.test_import_jobs import submitted
 from tests.web.test_looks import FOUR, _morning, before, city
@@ -34,7 +37,19 @@ def stocked(world: World) -> dict[str, str]:
     )  # fmt: skip
     rules = f"/desk/admin/routing/{draft.id}/"
     paths = {"draft": rules, "new-rule": rules + "new/", "dry-run": rules + "try/?now=1"}
+    errands.work(errands.ask(kind=audit.ERRAND, by=world["auditor"], at=at).id)
+    errands.work(errands.ask(kind=retention.ERRAND, by=by, at=at, reason="本人要求").id)
+    paths["verified"] = f"/desk/admin/audit/verify/{tampered(world)}/"
     return paths | imported(world)
+
+
+def tampered(world: World) -> UUID:
+    """A verification that has found something."""
+    case = world.resolved()
+    Event.objects.filter(stream_id=case.id, seq=2).update(actor="system:forged")
+    row = errands.ask(kind=audit.ERRAND, by=world["auditor"], at=world.at)
+    errands.work(row.id)
+    return row.id
 
 
 def imported(world: World) -> dict[str, str]:
@@ -67,6 +82,14 @@ PAGES: dict[str, tuple[tuple[str, str], ...]] = {
         ("admin-import-running", "import-running"),
         ("admin-import-failed", "import-failed"),
         ("admin-import-done", "import-done"),
+        ("admin-calendar", "/desk/admin/calendar/?year=2026&day=2026-10-01"),
+        ("admin-calendar-unannounced", "/desk/admin/calendar/?year=2031"),
+        ("admin-retention", "/desk/admin/retention/"),
+    ),
+    "auditor": (
+        ("admin-audit", "/desk/admin/audit/"),
+        ("admin-audit-empty", "/desk/admin/audit/?of=keine"),
+        ("admin-verified", "verified"),
     ),
 }
 

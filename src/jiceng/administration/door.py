@@ -19,11 +19,21 @@ def enter(request: HttpRequest, right: str) -> Actor:
         SignInNeeded: nobody is signed in.
         Forbidden: without the right.
     """
+    actor = signed_in(request)
+    if not actor.holds(right):
+        actor.may(right).or_refuse()
+    return actor
+
+
+def signed_in(request: HttpRequest) -> Actor:
+    """The person behind a request, whatever they may do.
+
+    Raises:
+        SignInNeeded: nobody is signed in.
+    """
     actor = directory.actor_of_request(request)
     if actor.kind == ANONYMOUS.kind:
         raise SignInNeeded(_("Sign in first."), "access.sign_in")
-    if not actor.holds(right):
-        actor.may(right).or_refuse()
     return actor
 
 

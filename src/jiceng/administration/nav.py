@@ -20,4 +20,16 @@ register(
         "admin-imports", _("Imports"), icon="file-import", group="manage", order=40,
         needs="case.import", within=("admin-import",),
     ),
+    Way(
+        "admin-calendar", _("Calendar"), icon="calendar", group="manage", order=50,
+        needs="calendar.edit",
+    ),
+    Way(
+        "admin-audit", _("Audit trail"), icon="shield-check", group="manage", order=60,
+        needs="audit.read", within=("admin-audit-verified",),
+    ),
+    Way(
+        "admin-retention", _("Erasure"), icon="eraser", group="manage", order=70,
+        needs="retention.run",
+    ),
 )  # fmt: skip

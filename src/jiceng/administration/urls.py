@@ -4,9 +4,19 @@ from __future__ import annotations
 
 from django.urls import path
 
-from jiceng.administration.pages import categories, imports, routing
+from jiceng.administration.pages import audit, calendar, categories, imports, retention, routing
 
 urlpatterns = [
+    path("audit/", audit.events, name="admin-audit"),
+    path("audit/verify/", audit.verify, name="admin-audit-verify"),
+    path("audit/verify/<uuid:errand>/", audit.verified, name="admin-audit-verified"),
+    path("calendar/", calendar.year, name="admin-calendar"),
+    path("calendar/set/", calendar.set_days, name="admin-calendar-set"),
+    path("calendar/<str:day>/clear/", calendar.clear, name="admin-calendar-clear"),
+    path("calendar/<int:year>/announce/", calendar.announce, name="admin-calendar-announce"),
+    path("retention/", retention.overview, name="admin-retention"),
+    path("retention/run/", retention.run, name="admin-retention-run"),
+    path("runs/<uuid:errand>/", audit.progress, name="admin-errand"),
     path("categories/", categories.listing, name="admin-categories"),
     path("categories/new/", categories.new, name="admin-category-new"),
     path("categories/due/", categories.due, name="admin-category-due"),

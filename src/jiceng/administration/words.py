@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jiceng.cases import public as cases
 from jiceng.core.history import Entry
+from jiceng.core.streams import label_of_event, register_events
 from jiceng.core.worktime import TimeUnit, WorkingTime
 from jiceng.directory import public as directory
 
@@ -35,6 +36,54 @@ EVENTS: Mapping[str, Any] = {
     "routing.rule_removed": _("Rule taken out"),
     "routing.discarded": _("Draft thrown away"),
     "routing.published": _("Published"),
+    "calendar.day_set": _("Day set"),
+    "calendar.day_cleared": _("Day left to the library again"),
+    "calendar.year_announced": _("Year announced"),
+    "audit.verify.asked": _("Verification asked for"),
+    "audit.verify.done": _("Verified"),
+    "audit.verify.failed": _("Verification cut off"),
+    "retention.run.asked": _("Erasure asked for"),
+    "retention.run.done": _("Erased what was past its date"),
+    "retention.run.failed": _("Erasure cut off"),
+    "keys.rotated": _("Encryption keys rotated"),
+    "unit.created": _("Unit created"),
+    "unit.renamed": _("Unit renamed"),
+    "unit.edited": _("Unit corrected"),
+    "unit.moved": _("Unit moved"),
+    "unit.closed": _("Unit closed"),
+    "unit.reopened": _("Unit reopened"),
+    "unit.linked": _("Linked to the other tree"),
+    "unit.unlinked": _("Link ended"),
+    "person.created": _("Person entered"),
+    "person.edited": _("Person corrected"),
+    "person.activated": _("Account opened"),
+    "person.deactivated": _("Account closed"),
+    "person.password_set": _("Password set"),
+    "person.password_required": _("New password asked for"),
+    "person.signed_in": _("Signed in"),
+    "person.locked": _("Account locked"),
+    "person.unlocked": _("Account unlocked"),
+    "person.sessions_ended": _("Sessions ended"),
+    "factor.added": _("Second factor added"),
+    "factor.removed": _("Second factor removed"),
+    "factor.used": _("Recovery code used"),
+    "key.issued": _("Key issued"),
+    "key.revoked": _("Key revoked"),
+    "post.appointed": _("Appointed"),
+    "post.ended": _("Post ended"),
+    "role.created": _("Role created"),
+    "role.edited": _("Role changed"),
+    "role.synced": _("Role brought up to date"),
+    "grids.loaded": _("Grids loaded"),
+    "grids.published": _("Grids published"),
+    "grid_post.assigned": _("Posted to a grid"),
+    "grid_post.ended": _("Post on a grid ended"),
+    "grid_party.linked": _("Party unit linked to a grid"),
+    "grid_party.ended": _("Party unit's link ended"),
+    "min_unit.linked": _("Smallest unit linked"),
+    "place.named": _("Place name added"),
+    "place.unnamed": _("Place name removed"),
+    "weighting.set": _("Weights set"),
     "import.submitted": _("File sent"),
     "import.mapped": _("Mapping chosen"),
     "import.started": _("Started"),
@@ -45,6 +94,7 @@ EVENTS: Mapping[str, Any] = {
     "import.rejects_read": _("Rejects downloaded"),
     "import.file_erased": _("File deleted"),
 }
+register_events(EVENTS)
 CATEGORY_FIELDS: Mapping[str, Any] = {
     "name": _("Name"),
     "name_en": _("English name"),
@@ -111,7 +161,7 @@ def told(entries: Sequence[Entry]) -> list[Told]:
     names = names_in(entry.actor for entry in entries)
     return [
         Told(
-            str(EVENTS.get(entry.type, entry.type)),
+            label_of_event(entry.type),
             entry.at,
             who(entry.actor, names),
             list(_details(entry)),
@@ -144,6 +194,12 @@ def _details(entry: Entry) -> Iterator[str]:
             yield f"{label}: {old} → {new}" if old else f"{label}: {new}"
     elif entry.type.startswith("routing.rule_"):
         yield now_("Rule %(position)s") % {"position": data["position"]}
+    elif entry.type.startswith("calendar.day"):
+        working = data.get("is_working")
+        state = {True: now_("working day"), False: now_("day off"), None: ""}[working]
+        yield " · ".join(filter(None, (data["day"], state, data.get("note", ""))))
+    elif entry.type == "calendar.year_announced":
+        yield str(data["year"])
     elif "codes" in data:
         yield now_("%(count)s categories") % {"count": len(data["codes"])}
 

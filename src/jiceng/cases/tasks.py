@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from procrastinate.contrib.django import app
 
 from jiceng.cases import actions, deadlines, ledger, rules
@@ -14,11 +15,12 @@ from jiceng.cases.importing import jobs, work
 from jiceng.cases.models import Attachment, Case, State
 from jiceng.core import files
 from jiceng.core.calendar import current_calendar
-from jiceng.core.models import Event
+from jiceng.core.models import Event, Version
 from jiceng.core.retention import register_retention
 from jiceng.core.worktime import next_polite_moment
 
 BATCH = 500
+COUNTED_BY = "cases.calendar"
 REMIND_AHEAD = timedelta(days=3)
 
 
@@ -70,6 +72,31 @@ def _was_reminded(case: Case, mark: str) -> bool:
     return reminded.filter(data__contains=f'"mark":"{mark}"').exists()
 
 
+@app.periodic(cron="*/5 * * * *")
+@app.task(queueing_lock="cases.calendar", pass_context=False)
+def follow_calendar(timestamp: int) -> int:
+    """Count the deadlines of open requests again when the calendar has changed."""
+    return recount_at(timezone.now())
+
+
+def recount_at(now: datetime) -> int:
+    """Count again what a calendar changed since the last time concerns; gives how many moved.
+
+    A kill in between is made good by the next run: what is counted already does not move again.
+    """
+    numbers = dict(Version.objects.order_by("name").values_list("name", "number"))
+    calendar = numbers.get("calendar")
+    if calendar is None or calendar == numbers.get(COUNTED_BY):
+        return 0
+    moved = 0
+    dated = Case.objects.filter(is_open=True, due_at__isnull=False).order_by("id")
+    for case in dated.iterator(BATCH):
+        if ledger.clock_of(case, now).due_at != case.due_at:
+            moved += actions.recount(case=case.id, at=now)
+    Version.objects.update_or_create(name=COUNTED_BY, defaults={"number": calendar})
+    return moved
+
+
 @app.periodic(cron="15 1 * * *")
 @app.task(queueing_lock="cases.suspensions", pass_context=False)
 def end_long_suspensions(timestamp: int) -> int:
@@ -92,8 +119,16 @@ def suspensions_at(now: datetime) -> int:
 # Two years after closing, as `cases.privacy` declares: an appeal and a complaint about the
 # handling are possible for that long, and nothing needs a name after it.
 KEEP = timedelta(days=2 * 365)
-register_retention("cases.caller", KEEP, actions.erase_callers)
-register_retention("cases.matter", KEEP, actions.erase_matters)
+register_retention(
+    "cases.caller", KEEP, actions.erase_callers,
+    label=_("who called"),
+    count=lambda cutoff: actions.callers_past(cutoff).count(),
+)  # fmt: skip
+register_retention(
+    "cases.matter", KEEP, actions.erase_matters,
+    label=_("what requests say, with their place and photos"),
+    count=lambda cutoff: actions.matters_past(cutoff).count(),
+)  # fmt: skip
 
 
 def _attached(names: Sequence[str]) -> set[str]:
@@ -101,7 +136,11 @@ def _attached(names: Sequence[str]) -> set[str]:
 
 
 files.register_owner("cases.attachment", _attached)
-register_retention("cases.import_file", jobs.KEEP_FILES, jobs.erase_files)
+register_retention(
+    "cases.import_file", jobs.KEEP_FILES, jobs.erase_files,
+    label=_("files that were imported"),
+    count=lambda cutoff: jobs.files_past(cutoff).count(),
+)  # fmt: skip
 
 
 @app.task(pass_context=False)

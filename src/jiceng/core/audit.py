@@ -20,7 +20,8 @@ from django.db import connection, transaction
 
 from jiceng.core import chain
 from jiceng.core.days import bounds, leaves
-from jiceng.core.models import DayRoot
+from jiceng.core.errands import Tell
+from jiceng.core.models import DayRoot, Errand
 from jiceng.core.streaming import stream_rows
 
 # Findings beyond this many are counted, not listed, so that memory stays constant.
@@ -132,6 +133,31 @@ def verify(*, progress: Any = None) -> Report:
         _verify_days(report)
     report.seconds = time.perf_counter() - began
     return report
+
+
+ERRAND = "audit.verify"
+
+
+def do(errand: Errand, tell: Tell) -> dict[str, Any]:
+    """Verify in the background; what came of it is the report's document."""
+    seen, total = 0, estimate()
+
+    def progress(count: int) -> None:
+        nonlocal seen
+        seen += count
+        tell(seen, total)
+
+    return verify(progress=progress).document()
+
+
+def estimate() -> int | None:
+    """Roughly how many events there are, for a progress bar; None when nobody has counted yet."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT sum(greatest(c.reltuples, 0)) FROM pg_partition_tree('core_event') p "
+            "JOIN pg_class c ON c.oid = p.relid WHERE p.isleaf"
+        )
+        return int(cursor.fetchone()[0] or 0) or None
 
 
 def _verify_chains(report: Report, progress: Any) -> None:

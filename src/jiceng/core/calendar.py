@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from calendar import monthrange
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -19,7 +22,9 @@ from jiceng.core.worktime import Calendar
 # One chain for the whole installation: the calendar is a single thing.
 CALENDAR_STREAM = UUID("00000000-0000-7000-8000-000000000001")
 FIRST_YEAR, LAST_YEAR = 2004, 2100
+SATURDAY = 5
 LONGEST_NOTE = 200
+LONGEST_SPAN = 62
 
 
 def _load() -> Calendar:
@@ -65,6 +70,31 @@ def set_calendar_day(*, day: date, is_working: bool, note: str, by: Actor, at: d
 
 
 @transaction.atomic
+def set_calendar_span(
+    *, first: date, last: date, is_working: bool, note: str, by: Actor, at: datetime
+) -> None:
+    """Say the same of several days on end, as the yearly notice of holidays does.
+
+    Raises:
+        Forbidden: without the right to edit the calendar.
+        Invalid: as for one day; for an end before the beginning, or for more than two months.
+    """
+    by.may(CALENDAR_EDIT).or_refuse()
+    days = (last - first).days + 1
+    if not 1 <= days <= LONGEST_SPAN:
+        raise Invalid(
+            _("Give a last day after the first one, at most %(most)s days in all.")
+            % {"most": LONGEST_SPAN},
+            "calendar.span",
+            field="last",
+        )
+    for each in range(days):
+        set_calendar_day(
+            day=first + timedelta(days=each), is_working=is_working, note=note, by=by, at=at
+        )
+
+
+@transaction.atomic
 def clear_calendar_day(*, day: date, by: Actor, at: datetime) -> None:
     """Let the holiday library speak again for one civil day; nothing happens when it does.
 
@@ -104,3 +134,39 @@ def _require_year(year: int) -> None:
             "calendar.year",
             field="day",
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """One civil day as the calendar has it.
+
+    Args:
+        is_usual: worked from Monday to Friday, off at the weekend.
+        is_set: the installation itself says so, over the library; `note` says why.
+    """
+
+    day: date
+    is_working: bool
+    is_usual: bool
+    is_set: bool
+    note: str
+
+
+def year_of(year: int) -> list[list[Day]]:
+    """The days of a year, month by month.
+
+    Raises:
+        Invalid: for a year that no calendar holds.
+    """
+    _require_year(year)
+    calendar = current_calendar()
+    notes = dict(CalendarOverride.objects.filter(day__year=year).values_list("day", "note"))
+    return [list(_month(calendar, notes, year, month)) for month in range(1, 13)]
+
+
+def _month(calendar: Calendar, notes: dict[date, str], year: int, month: int) -> Iterator[Day]:
+    for number in range(1, monthrange(year, month)[1] + 1):
+        day = date(year, month, number)
+        is_working = calendar.is_working_day(day)
+        is_usual = is_working == (day.weekday() < SATURDAY)
+        yield Day(day, is_working, is_usual, day in notes, notes.get(day, ""))

@@ -23,10 +23,11 @@ def verify(as_json: bool) -> None:
 
     Exit code 1 when something is found.
     """
+    from jiceng.core.audit import estimate
     from jiceng.core.audit import verify as look
 
     with progress() as bar:
-        task = bar.add_task("events", total=_estimate("core_event"))
+        task = bar.add_task("events", total=estimate())
         report = look(progress=lambda count: bar.advance(task, count))
     if as_json:
         emit(report.document())
@@ -150,16 +151,3 @@ def run(kinds: tuple[str, ...], as_json: bool) -> None:
         emit({"erased": erased})
     else:
         say(f"Erased {sum(erased.values())} records.")
-
-
-def _estimate(table: str) -> int | None:
-    """Roughly how many rows a table has, for a progress bar; None when nobody has counted yet."""
-    from django.db import connection
-
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT sum(greatest(c.reltuples, 0)) FROM pg_partition_tree(%s) p "
-            "JOIN pg_class c ON c.oid = p.relid WHERE p.isleaf",
-            [table],
-        )
-        return int(cursor.fetchone()[0] or 0) or None

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 
 
@@ -51,6 +54,31 @@ class DayRoot(models.Model):
 
     class Meta:
         db_table = "core_day_root"
+
+
+class Errand(models.Model):
+    """Something long that was asked for and is done in the background, with its progress and what
+    came of it; see `errands`."""
+
+    id = models.UUIDField(primary_key=True)
+    kind = models.CharField(max_length=20)
+    asked_by = models.CharField(max_length=60, help_text="as Actor.ref names them")
+    asked_at = models.DateTimeField()
+    reason = models.CharField(max_length=400, blank=True)
+    began_at = models.DateTimeField(null=True)
+    attempts = models.SmallIntegerField(default=0)
+    seen = models.BigIntegerField(default=0)
+    total = models.BigIntegerField(null=True)
+    result = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
+    problem = models.TextField(blank=True)
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "core_errand"
+        ordering = ("-asked_at", "-id")
+        indexes: ClassVar = [
+            models.Index(fields=["kind", "-asked_at", "-id"], name="errand_newest"),
+        ]
 
 
 class Version(models.Model):

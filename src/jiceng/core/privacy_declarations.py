@@ -11,6 +11,14 @@ declare(
     ],
 )  # fmt: skip
 declare("core.DayRoot", plain=["day", "algorithm", "count", "root", "closed_at"])
+declare(
+    "core.Errand",
+    personal={"reason": Personal("to know why somebody had it done", keep("asked", years=10))},
+    plain=[
+        "id", "kind", "asked_by", "asked_at", "began_at", "attempts", "seen", "total", "result",
+        "problem", "finished_at",
+    ],
+)  # fmt: skip
 declare("core.Version", plain=["name", "number"])
 declare("core.CalendarOverride", plain=["day", "is_working", "note"])
 declare("core.AnnouncedYear", plain=["year"])

@@ -15,11 +15,14 @@ from typing import Any, Protocol
 from uuid import UUID
 
 from django.db import models, transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from jiceng.core import events, privacy
-from jiceng.core.access import Actor
+from jiceng.core.access import SYSTEM, Actor
+from jiceng.core.errands import Tell
 from jiceng.core.errors import Invalid
+from jiceng.core.models import Errand
 from jiceng.core.permissions import RETENTION_RUN
 
 BATCH = 500
@@ -39,18 +42,33 @@ class Retention:
     kind: str
     older_than: timedelta | Callable[[], timedelta]
     erase: Erase
+    label: Any = ""
+    count: Callable[[datetime], int] | None = None
+
+    @property
+    def period(self) -> timedelta:
+        """How long such records are kept."""
+        return self.older_than() if callable(self.older_than) else self.older_than
 
     def cutoff(self, at: datetime) -> datetime:
         """Records whose time began before this moment are past their date."""
-        period = self.older_than() if callable(self.older_than) else self.older_than
-        return at - period
+        return at - self.period
+
+    def due(self, at: datetime) -> int | None:
+        """How many records will be past their date at a moment; None where nobody can tell."""
+        return self.count(self.cutoff(at)) if self.count is not None else None
 
 
 _REGISTRY: dict[str, Retention] = {}
 
 
 def register_retention(
-    kind: str, older_than: timedelta | Callable[[], timedelta], erase: Erase
+    kind: str,
+    older_than: timedelta | Callable[[], timedelta],
+    erase: Erase,
+    *,
+    label: Any = "",
+    count: Callable[[datetime], int] | None = None,
 ) -> None:
     """Have records of a kind erased when they are older than a period.
 
@@ -58,11 +76,13 @@ def register_retention(
         kind: a stable name, e.g. ``"cases.caller"``.
         older_than: the period, or a function that looks it up where it can be configured.
         erase: see `Erase`; `erase_rows` does the common work.
+        label: what these records are, for people.
+        count: how many records began before a moment and have not been erased.
     """
     known = _REGISTRY.get(kind)
     if known is not None and known.erase is not erase:
         raise ValueError(f"retention of {kind!r} is registered twice")
-    _REGISTRY[kind] = Retention(kind, older_than, erase)
+    _REGISTRY[kind] = Retention(kind, older_than, erase, label or kind, count)
 
 
 def registered() -> dict[str, Retention]:
@@ -107,6 +127,22 @@ def run(
             if progress is not None:
                 progress(kind, count)
     return erased
+
+
+ERRAND = "retention.run"
+
+
+def do(errand: Errand, tell: Tell) -> dict[str, Any]:
+    """Erase in the background; what came of it is how many records of each kind are gone."""
+    now, done = timezone.now(), 0
+    total = sum(each.due(now) or 0 for each in registered().values())
+
+    def progress(_kind: str, count: int) -> None:
+        nonlocal done
+        done += count
+        tell(done, total)
+
+    return {"erased": run(by=SYSTEM, at=now, progress=progress)}
 
 
 @transaction.atomic

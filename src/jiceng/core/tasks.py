@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from uuid import UUID
+
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
-from jiceng.core import captcha, days, files, incoming, partitions, retention
+from jiceng.core import audit, captcha, days, errands, files, incoming, partitions, retention
 from jiceng.core.access import SYSTEM
+from jiceng.core.errors import Refused
+from jiceng.core.permissions import AUDIT_READ, RETENTION_RUN
 
 
 @app.periodic(cron="17 3 * * *")
@@ -26,8 +31,24 @@ def close_days(timestamp: int) -> None:
 @app.periodic(cron="40 2 * * *")
 @app.task(queueing_lock="core.retention")
 def erase_what_is_past(timestamp: int) -> None:
-    """Erase personal data that is past its date."""
-    retention.run(by=SYSTEM, at=timezone.now())
+    """Erase personal data that is past its date, unless somebody has just had it done."""
+    with suppress(Refused):
+        errand = errands.ask(kind=retention.ERRAND, by=SYSTEM, at=timezone.now())
+        errands.work(errand.id)
+
+
+@app.task()
+def do_errand(errand: str) -> None:
+    """Do what somebody asked for; `errands.queue` puts it here."""
+    errands.work(UUID(errand))
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="core.errands")
+def resume_errands(timestamp: int) -> None:
+    """Put errands back into the queue whose worker died."""
+    for errand in errands.cut_off():
+        errands.queue(errand)
 
 
 @app.periodic(cron="20 4 * * *")
@@ -49,3 +70,7 @@ def forget_challenges(timestamp: int) -> None:
 def sweep_incoming(timestamp: int) -> None:
     """Delete large files that came in and that nobody took over."""
     incoming.sweep(at=timezone.now())
+
+
+errands.register_errand(audit.ERRAND, AUDIT_READ, audit.do)
+errands.register_errand(retention.ERRAND, RETENTION_RUN, retention.do)

@@ -61,6 +61,7 @@ from jiceng.directory.queries import (
 from jiceng.directory.roles import DEFAULT_ROLES
 from jiceng.directory.rules import civil_day, holds_on, may_edit_account
 from jiceng.directory.sessions import confirm, is_confirmed
+from jiceng.directory.streams import find_people
 from jiceng.directory.tree import Node, UnitTree
 from jiceng.directory.units import tree
 
@@ -98,6 +99,7 @@ __all__ = [
     "edit_unit",
     "end_post",
     "expiring_posts",
+    "find_people",
     "forget_actor",
     "holding_on",
     "holds_on",

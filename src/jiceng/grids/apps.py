@@ -7,4 +7,4 @@ class GridsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register this app's rights before the first request asks for one."""
-        from jiceng.grids import permissions  # noqa: F401
+        from jiceng.grids import permissions, streams  # noqa: F401

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
 
 from jiceng.cases import public as cases
+from jiceng.core.streams import register_events
 from jiceng.directory import public as directory
 
 MOVES: Mapping[str, Any] = {
@@ -129,8 +130,10 @@ EVENTS: Mapping[str, Any] = {
     "case.split": _("Split"),
     "case.split_off": _("Split off"),
     "case.breached": _("Deadline passed"),
+    "case.recounted": _("Counted again by the changed calendar"),
     "case.reminded": _("Reminded"),
 }
+register_events(EVENTS)
 ACTORS: Mapping[str, Any] = {
     "system": _("System"),
     "resident": _("Resident"),

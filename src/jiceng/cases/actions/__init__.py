@@ -35,11 +35,14 @@ from jiceng.cases.actions.lifecycle import (
 from jiceng.cases.actions.merging import merge, split, unmerge
 from jiceng.cases.actions.residents import ask_again, join, may_ask_again
 from jiceng.cases.actions.upkeep import (
+    callers_past,
     erase_caller,
     erase_callers,
     erase_matter,
     erase_matters,
+    matters_past,
     note_breach,
+    recount,
     remind,
 )
 from jiceng.cases.actions.whistle import cancel_task, close_task, report_in, score_task, whistle
@@ -53,6 +56,7 @@ __all__ = [
     "ask_again",
     "attach",
     "call_back",
+    "callers_past",
     "cancel_task",
     "change_rule",
     "classify",
@@ -73,6 +77,7 @@ __all__ = [
     "give_up_callback",
     "install_categories",
     "join",
+    "matters_past",
     "may_ask_again",
     "merge",
     "move_rule",
@@ -81,6 +86,7 @@ __all__ = [
     "open_case",
     "publish_rules",
     "rate",
+    "recount",
     "remind",
     "remove_rule",
     "reopen",

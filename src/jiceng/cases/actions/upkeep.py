@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from jiceng.cases import ledger, queries, rules
 from jiceng.cases.actions.base import Move, finish
@@ -38,6 +39,26 @@ def note_breach(*, case: UUID, at: datetime) -> bool:
             {"unit": locked.unit_id, "due_at": locked.due_at, "breached_at": breached_at},
         )
     )
+    finish(move)
+    return True
+
+
+@transaction.atomic
+def recount(*, case: UUID, at: datetime) -> bool:
+    """Count a deadline again after the calendar has changed.
+
+    Returns:
+        whether it has moved.
+    """
+    locked = queries.lock(SYSTEM, case)
+    before = locked.due_at
+    if not locked.is_open:
+        return False
+    ledger.refresh(locked, at)
+    if locked.due_at == before:
+        return False
+    move = Move(locked, SYSTEM, at)
+    move.tell("case.recounted", {"from_due": before, "to_due": locked.due_at})
     finish(move)
     return True
 
@@ -96,12 +117,20 @@ def erase_matter(*, case: UUID, by: Actor, at: datetime) -> bool:
     return True
 
 
+def callers_past(cutoff: datetime) -> QuerySet[Caller]:
+    """Callers of requests that were closed before a moment and are closed still."""
+    return Caller.objects.filter(erased_at=None, case__is_open=False, case__closed_at__lt=cutoff)
+
+
+def matters_past(cutoff: datetime) -> QuerySet[Case]:
+    """Requests with their content that were closed before a moment and are closed still."""
+    return Case.objects.filter(erased_at=None, is_open=False, closed_at__lt=cutoff)
+
+
 @transaction.atomic
 def erase_callers(*, cutoff: datetime, by: Actor, at: datetime, batch: int) -> int:
     """Erase callers of requests that were closed before the cutoff and are closed still."""
-    past = Caller.objects.filter(
-        erased_at=None, case__is_open=False, case__closed_at__lt=cutoff
-    ).order_by("id")
+    past = callers_past(cutoff).order_by("id")
     ids = list(past.values_list("id", flat=True)[:batch])
     return sum(erase_caller(caller=each, by=by, at=at) for each in ids)
 
@@ -109,6 +138,6 @@ def erase_callers(*, cutoff: datetime, by: Actor, at: datetime, batch: int) -> i
 @transaction.atomic
 def erase_matters(*, cutoff: datetime, by: Actor, at: datetime, batch: int) -> int:
     """Erase the content of requests that were closed before the cutoff and are closed still."""
-    past = Case.objects.filter(erased_at=None, is_open=False, closed_at__lt=cutoff).order_by("id")
+    past = matters_past(cutoff).order_by("id")
     ids = list(past.values_list("id", flat=True)[:batch])
     return sum(erase_matter(case=each, by=by, at=at) for each in ids)

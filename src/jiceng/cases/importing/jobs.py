@@ -292,11 +292,16 @@ def _erase(row: ImportJob, *, by: Actor, at: datetime) -> None:
     transaction.on_commit(lambda: shutil.rmtree(folder_of(row.id), ignore_errors=True))
 
 
+def files_past(cutoff: datetime) -> QuerySet[ImportJob]:
+    """Imports whose files were sent before a moment and are still there, but not needed."""
+    due = ImportJob.objects.filter(created_at__lt=cutoff, erased_at=None)
+    return due.exclude(state__in=UNDER_WAY)
+
+
 @transaction.atomic
 def erase_files(*, cutoff: datetime, by: Actor, at: datetime, batch: int) -> int:
     """Delete files that were sent before a moment; see `core.retention`."""
-    due = ImportJob.objects.filter(created_at__lt=cutoff, erased_at=None)
-    due = due.exclude(state__in=UNDER_WAY).order_by("created_at", "id")
+    due = files_past(cutoff).order_by("created_at", "id")
     rows = list(due.select_for_update(skip_locked=True)[:batch])
     for row in rows:
         _erase(row, by=by, at=at)

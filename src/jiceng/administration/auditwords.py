@@ -1,0 +1,102 @@
+"""The audit trail in words: types of events by their names, and what a verification found."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from jiceng.administration import words
+from jiceng.core import streams
+from jiceng.core.audit import Kind
+from jiceng.core.models import Errand
+
+FINDINGS: Mapping[str, tuple[Any, Any]] = {
+    Kind.CHANGED: (
+        _("An event was changed after it was written"),
+        _("What stands in it is not what its seal covers."),
+    ),
+    Kind.REPLACED: (
+        _("An event was exchanged for another one"),
+        _("It is sealed, but the next event was written after a different one."),
+    ),
+    Kind.REMOVED: (_("Events are missing"), _("The numbers of the chain leave a gap.")),
+    Kind.INSERTED: (
+        _("An event was slipped in"),
+        _("Its number is taken, or lies beyond the end of the chain."),
+    ),
+    Kind.REORDERED: (_("Events were put into another order"), _("It was sealed at another place.")),
+    Kind.HEAD_FORGED: (
+        _("The end of a chain does not fit"),
+        _("What is noted as its end is not its last event."),
+    ),
+    Kind.HEAD_MISSING: (
+        _("The end of a chain is missing"),
+        _("There are events, but nobody has noted where they end."),
+    ),
+    Kind.STREAM_REMOVED: (
+        _("A whole history is missing"),
+        _("Its end is noted, but there are no events."),
+    ),
+    Kind.DAY_CHANGED: (
+        _("A closed day was changed"),
+        _("As many events as at its closing, but not the same ones."),
+    ),
+    Kind.DAY_SHORT: (_("A closed day has lost events"), _("Fewer events than at its closing.")),
+    Kind.DAY_LATE: (
+        _("Events were slipped into a closed day"),
+        _("More events than at its closing."),
+    ),
+    Kind.DAY_MISSING: (
+        _("A day was never closed"),
+        _("There is no seal of it, or events lie before the first one."),
+    ),
+}
+MOST_SHOWN = 200
+
+
+def types_like(text: str) -> list[str]:
+    """Types of events by their names or the beginning of their codes."""
+    wanted = text.casefold()
+    return [text, *streams.types_called(wanted)]
+
+
+def run(errand: Errand, names: Mapping[UUID, str]) -> dict[str, Any]:
+    """One verification as a page shows it."""
+    result = errand.result
+    return {
+        "errand": errand,
+        "who": words.who(errand.asked_by, names),
+        "is_ok": bool(result.get("ok")),
+        "result": result,
+        "found": len(result.get("findings", ())) + result.get("unlisted", 0),
+    }
+
+
+def findings(errand: Errand) -> list[dict[str, Any]]:
+    """What a verification found, with the names of what it was found in."""
+    rows = errand.result.get("findings", [])[:MOST_SHOWN]
+    kinds = streams.stream_kinds()
+    found = []
+    for row in rows:
+        kind = kinds.get(row.get("stream_kind", ""))
+        stream = UUID(row["stream_id"]) if row.get("stream_id") else None
+        named = kind.names([stream]) if kind and kind.names and stream else {}
+        name, path = named.get(stream, ("", "")) if stream else ("", "")
+        what, why = FINDINGS.get(row["kind"], (row["kind"], ""))
+        found.append(
+            {
+                "what": what,
+                "why": why,
+                "kind": kind.label if kind else row.get("stream_kind", ""),
+                "name": name,
+                "path": path,
+                "stream": stream,
+                "seq": row.get("seq"),
+                "day": row.get("day", ""),
+                "detail": row["detail"],
+            }
+        )
+    return found

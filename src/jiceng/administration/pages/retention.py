@@ -1,0 +1,95 @@
+"""Erasing what is past its date: what ends when, what was erased, and doing it now for a reason."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from jiceng.administration import words
+from jiceng.administration.door import enter
+from jiceng.administration.pages.audit import waits_long
+from jiceng.core import errands, retention
+from jiceng.core.access import Actor
+from jiceng.core.errors import Invalid, Problem, Refused
+
+RIGHT = "retention.run"
+AHEAD = (30, 90, 365)
+LAST_RUNS = 20
+
+
+@require_GET
+def overview(request: HttpRequest) -> HttpResponse:
+    """What ends when, and what was erased so far."""
+    return _page(request, enter(request, RIGHT), None)
+
+
+def _page(request: HttpRequest, actor: Actor, problem: Problem | None) -> HttpResponse:
+    now = timezone.now()
+    kinds = [_kind(each, now) for each in retention.registered().values()]
+    runs = list(errands.visible_to(actor, retention.ERRAND)[:LAST_RUNS])
+    names = words.names_in(run.asked_by for run in runs)
+    under_way = next((run for run in runs if run.finished_at is None), None)
+    context = {
+        "kinds": kinds,
+        "ahead": AHEAD,
+        "due": sum(kind["due"] or 0 for kind in kinds),
+        "runs": [_run(run, names) for run in runs],
+        "run": under_way,
+        "waits_long": under_way is not None and waits_long(under_way),
+        "problem": problem,
+        "typed": request.POST.get("reason", "") if problem else "",
+    }
+    return render(
+        request, "admin/retention.html", context, status=problem.status if problem else 200
+    )
+
+
+def _kind(each: retention.Retention, now: Any) -> dict[str, Any]:
+    due = each.due(now)
+    return {
+        "kind": each,
+        "label": each.label,
+        "days": each.period.days,
+        "cutoff": each.cutoff(now),
+        "due": due,
+        # Of each time ahead, what comes to its end within it besides what is due already.
+        "coming": [_less(each.due(now + timedelta(days=days)), due) for days in AHEAD],
+    }
+
+
+def _less(later: int | None, due: int | None) -> int | None:
+    return None if later is None or due is None else later - due
+
+
+def _run(errand: Any, names: Any) -> dict[str, Any]:
+    known = retention.registered()
+    erased = errand.result.get("erased", {})
+    return {
+        "errand": errand,
+        "who": words.who(errand.asked_by, names),
+        "erased": [
+            (known[kind].label if kind in known else kind, count)
+            for kind, count in erased.items()
+            if count
+        ],
+        "count": sum(erased.values()),
+    }
+
+
+@require_POST
+def run(request: HttpRequest) -> HttpResponse:
+    """Erase now what is past its date."""
+    actor, reason = enter(request, RIGHT), request.POST.get("reason", "").strip()
+    try:
+        if not reason:
+            raise Invalid(_("Give a reason."), "errand.reason", field="reason")
+        errands.ask(kind=retention.ERRAND, by=actor, at=timezone.now(), reason=reason)
+    except (Invalid, Refused) as problem:
+        return _page(request, actor, problem)
+    return redirect("admin-retention")

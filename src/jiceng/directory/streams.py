@@ -1,0 +1,52 @@
+"""The chains of units, people and roles, for the audit trail."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from jiceng.core.access import Actor
+from jiceng.core.streams import Named, StreamKind, register_stream
+from jiceng.directory.models import Person, Unit
+from jiceng.directory.queries import people_visible_to, visible_to
+from jiceng.directory.units import tree
+
+MOST = 50
+
+
+def _units(actor: Actor) -> QuerySet[Any]:
+    return visible_to(actor).order_by().values("id")
+
+
+def _unit_names(ids: Iterable[UUID]) -> Named:
+    nodes = ((each, tree().get(each)) for each in ids)
+    return {each: (node.name, f"/desk/admin/units/{node.code}/") for each, node in nodes if node}
+
+
+def _find_units(text: str) -> list[UUID]:
+    found = Unit.objects.filter(Q(code=text) | Q(name=text)).order_by("path")
+    return list(found.values_list("id", flat=True)[:MOST])
+
+
+def _people(actor: Actor) -> QuerySet[Any]:
+    return people_visible_to(actor).order_by().values("id")
+
+
+def _person_names(ids: Iterable[UUID]) -> Named:
+    rows = Person.objects.filter(pk__in=set(ids)).order_by("id").values_list("id", "name")
+    return {each: (name, "") for each, name in rows}
+
+
+def find_people(text: str) -> list[UUID]:
+    """People by the name that they sign in with, or their own."""
+    found = Person.objects.filter(Q(username=text) | Q(name=text)).order_by("name", "id")
+    return list(found.values_list("id", flat=True)[:MOST])
+
+
+register_stream(StreamKind("unit", _("Unit"), _units, _unit_names, _find_units))
+register_stream(StreamKind("person", _("Person"), _people, _person_names, find_people))
+register_stream(StreamKind("role", _("Role")))

@@ -1,0 +1,199 @@
+"""The audit trail and the erasure of what is past its date, as their pages show them."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from jiceng.cases import actions, rules
+from jiceng.cases.models import Caller
+from jiceng.core import audit, errands, retention
+from jiceng.core.access import SYSTEM
+from jiceng.core.models import Errand, Event
+from jiceng.directory import actions as directory
+from jiceng.directory.public import actor_of
+from tests.web.test_pages import text_of
+from tests.world import World
+
+TRAIL = "/desk/admin/audit/"
+ERASURE = "/desk/admin/retention/"
+
+
+@pytest.fixture
+def auditor(at_desk) -> Client:
+    client: Client = at_desk("auditor")
+    return client
+
+
+@pytest.fixture
+def admin(at_desk) -> Client:
+    client: Client = at_desk("administrator")
+    return client
+
+
+def test_events_are_told_in_words_with_their_seals(world: World, auditor: Client) -> None:
+    case = world.open(by=world["hotline"])
+    page = text_of(auditor.get(TRAIL))
+    assert "Received" in page
+    assert case.number in page
+    assert "hotline" in page
+    seal = Event.objects.filter(stream_id=case.id).latest("seq")
+    assert bytes(seal.hash).hex() in page
+    assert reverse("request", args=[case.id]) in page
+
+
+@pytest.mark.parametrize("how", ["of", "who", "type", "label", "kind", "nothing"])
+def test_the_trail_is_searched_by_number_person_type_and_kind(
+    world: World, auditor: Client, how: str
+) -> None:
+    case = world.open(by=world["clerk"])
+    actions.edit_category(
+        code="A02", changes={"deadline_amount": 3}, by=world["district"], at=world.at
+    )
+    query = {
+        "of": {"of": case.number},
+        "who": {"who": "clerk"},
+        "type": {"type": "case.opened"},
+        "label": {"type": "received"},
+        "kind": {"kind": "case"},
+        "nothing": {"of": "no such number"},
+    }[how]
+    page = text_of(auditor.get(TRAIL, query))
+    assert "Changed" not in page
+    assert ("Received" in page) is (how != "nothing")
+    assert ("Nothing was found" in page) is (how == "nothing")
+    changed = text_of(auditor.get(TRAIL, {"of": "A02"}))
+    assert "城市建设和市政管理" in changed
+    assert "Received" not in changed
+
+
+def test_the_trail_is_searched_by_day(world: World, auditor: Client) -> None:
+    world.open()
+    today = {"from": "2026-09-16", "to": "2026-09-16"}
+    assert "Received" in text_of(auditor.get(TRAIL, today))
+    assert "Received" not in text_of(auditor.get(TRAIL, {"to": "2026-09-15"}))
+    assert "Received" in text_of(auditor.get(TRAIL, {"from": "when?", "to": "9999-12-31"}))
+
+
+def test_an_auditor_of_another_district_sees_nothing_of_this_one(world: World, at_desk) -> None:
+    case = world.open(by=world["hotline"])
+    beside = directory.create_unit(
+        code="440703", name="蓬江区", kind="district", parent=None, by=SYSTEM, at=world.at
+    )
+    person = directory.create_person(name="隔壁", username="beside", by=SYSTEM, at=world.at)
+    directory.appoint(person=person, role="auditor", unit=beside, by=SYSTEM, at=world.at)
+    world.people["beside"] = person
+    page = text_of(at_desk("beside").get(TRAIL))
+    assert case.number not in page
+    assert "hotline" not in page
+    assert "Routing rules" in page
+    assert "隔壁" in page
+    found = text_of(at_desk("beside").get(TRAIL, {"of": case.number}))
+    assert "Nothing was found" in found
+    assert actor_of(person, world.at).holds("audit.read")
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_the_trail_costs_the_same_whatever_is_on_it(
+    world: World, auditor: Client, django_assert_num_queries, number: int
+) -> None:
+    for _case in range(number):
+        world.open(by=world["hotline"])
+    auditor.get(TRAIL)
+    with django_assert_num_queries(9):
+        auditor.get(TRAIL)
+
+
+def test_a_verification_is_asked_for_watched_and_told(world: World, auditor: Client) -> None:
+    world.open()
+    page = text_of(auditor.post(reverse("admin-audit-verify"), follow=True))
+    assert "Waiting for its turn" in page
+    again = text_of(auditor.post(reverse("admin-audit-verify"), follow=True))
+    assert "under way already" in again
+    row = Errand.objects.get()
+    part = reverse("admin-errand", args=[row.id])
+    assert 'hx-trigger="every 2s"' in text_of(auditor.get(part))
+    errands.work(row.id)
+    assert auditor.get(part).headers["HX-Refresh"] == "true"
+    assert "all as it was written" in text_of(auditor.get(TRAIL))
+    told = text_of(auditor.get(reverse("admin-audit-verified", args=[row.id])))
+    assert "All is as it was written" in told
+
+
+@pytest.mark.parametrize(
+    ("harm", "words"),
+    [
+        ("change", "An event was changed after it was written"),
+        ("remove", "Events are missing"),
+        ("head", "The end of a chain is missing"),
+    ],
+)
+def test_what_was_tampered_with_is_told_in_plain_words(
+    world: World, auditor: Client, harm: str, words: str
+) -> None:
+    case = world.resolved()
+    chain = Event.objects.filter(stream_id=case.id)
+    if harm == "change":
+        chain.filter(seq=2).update(actor="system:forged")
+    elif harm == "remove":
+        chain.filter(seq=2).delete()
+    else:
+        from jiceng.core.models import Stream
+
+        Stream.objects.filter(pk=case.id).delete()
+    row = errands.ask(kind=audit.ERRAND, by=world["auditor"], at=world.at)
+    errands.work(row.id)
+    page = text_of(auditor.get(reverse("admin-audit-verified", args=[row.id])))
+    assert words in page
+    assert case.number in page
+    assert "Change nothing now" in page
+    assert "finding" in text_of(auditor.get(TRAIL))
+
+
+def test_a_run_of_another_right_stays_hidden(world: World, auditor: Client, admin: Client) -> None:
+    row = errands.ask(kind=retention.ERRAND, by=world["administrator"], at=world.at)
+    assert auditor.get(reverse("admin-errand", args=[row.id])).status_code == 404
+    assert admin.get(reverse("admin-errand", args=[row.id])).status_code == 200
+    assert admin.get(TRAIL).status_code == 403
+    assert auditor.get(ERASURE).status_code == 403
+
+
+def test_what_ends_when_is_shown_and_erased_now_for_a_reason(
+    world: World, at_desk, time_machine
+) -> None:
+    case = world.resolved()
+    for caller in Caller.objects.filter(case=case):
+        actions.call_back(
+            case=case.id, caller=caller.id, by=world["caller"], at=world.at,
+            answer=rules.CallbackAnswer(True, True, True, 5),
+        )  # fmt: skip
+    later = world.at + timedelta(days=2 * 365 - 20)
+    time_machine.move_to(later, tick=False)
+    page = text_of(at_desk("administrator").get(ERASURE))
+    assert "who called" in page
+    assert "0 records are past their date." in page
+    time_machine.move_to(later + timedelta(days=21), tick=False)
+    admin = at_desk("administrator")
+    assert "2 records are past their date." in text_of(admin.get(ERASURE))
+    refused = admin.post(reverse("admin-retention-run"), {"reason": " "})
+    assert refused.status_code == 400
+    asked = text_of(admin.post(reverse("admin-retention-run"), {"reason": "本人要求"}, follow=True))
+    assert "Waiting for its turn" in asked
+    assert admin.post(reverse("admin-retention-run"), {"reason": "再来"}).status_code == 409
+    errands.work(Errand.objects.get().id)
+    done = text_of(admin.get(ERASURE))
+    assert "本人要求" in done
+    assert "who called: 1" in done
+    assert not Caller.objects.filter(erased_at=None).exists()
+
+
+def test_erasure_and_trail_cost_a_known_number_of_queries(
+    world: World, admin: Client, django_assert_num_queries
+) -> None:
+    admin.get(ERASURE)
+    admin.get(ERASURE)
+    with django_assert_num_queries(15):  # session, person, runs, and four counts a kind
+        admin.get(ERASURE)

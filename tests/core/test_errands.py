@@ -1,0 +1,134 @@
+"""Long work that somebody asks for and the worker does."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+from jiceng.core import audit, errands, retention, tasks
+from jiceng.core.access import SYSTEM, Actor, Grant
+from jiceng.core.errors import Forbidden, Invalid, NotFound, Problem, Refused
+from jiceng.core.models import Errand, Event
+from tests.core.chains import write_chain
+
+pytestmark = pytest.mark.django_db
+
+NOW = datetime(2026, 3, 2, tzinfo=UTC)
+NOBODY = Actor(kind="person")
+AUDITOR = Actor(
+    kind="person", grants=(Grant("auditor", None, "/440704/", frozenset({"audit.read"})),)
+)
+
+
+def asked(**given: Any) -> Errand:
+    return errands.ask(**{"kind": audit.ERRAND, "by": SYSTEM, "at": NOW, **given})
+
+
+def queued() -> int:
+    return ProcrastinateJob.objects.filter(task_name=errands.TASK, status="todo").count()
+
+
+def test_a_verification_is_asked_for_done_and_kept_with_what_it_found() -> None:
+    write_chain(3)
+    row = asked()
+    assert queued() == 1
+    tasks.do_errand(str(row.id))
+    row.refresh_from_db()
+    assert row.finished_at is not None
+    assert row.result["ok"] is True
+    assert row.result["events"] >= 3
+    told = Event.objects.filter(stream_id=row.id).order_by("seq").values_list("type", flat=True)
+    assert list(told) == ["audit.verify.asked", "audit.verify.done"]
+    assert errands.work(row.id) is None
+
+
+def test_what_was_changed_is_found_and_kept() -> None:
+    write_chain(3)
+    Event.objects.filter(seq=2).update(data='{"n":99}')
+    row = asked()
+    errands.work(row.id)
+    row.refresh_from_db()
+    assert row.result["ok"] is False
+    (finding,) = row.result["findings"]
+    assert (finding["kind"], finding["seq"]) == ("changed", 2)
+
+
+def test_one_of_a_kind_at_a_time() -> None:
+    first = asked()
+    with pytest.raises(Refused):
+        asked()
+    asked(kind=retention.ERRAND)
+    errands.work(first.id)
+    asked()
+
+
+def test_only_who_holds_the_right_asks_and_sees() -> None:
+    with pytest.raises(Forbidden):
+        asked(by=NOBODY)
+    row = asked(by=AUDITOR)
+    assert errands.get(AUDITOR, row.id).pk == row.pk
+    with pytest.raises(NotFound):
+        errands.get(NOBODY, row.id)
+    assert not errands.visible_to(NOBODY, audit.ERRAND).exists()
+    with pytest.raises(Forbidden):
+        asked(kind=retention.ERRAND, by=AUDITOR)
+
+
+def test_a_reason_is_kept_out_of_the_chain() -> None:
+    row = asked(kind=retention.ERRAND, reason="张三丰 asks for it")
+    assert row.reason == "张三丰 asks for it"
+    (event,) = Event.objects.filter(stream_id=row.id)
+    assert "张三丰" not in event.data
+    with pytest.raises(Invalid):
+        asked(reason="x" * 401)
+
+
+def test_an_errand_that_is_cut_off_is_queued_again_and_ends_with_a_sentence(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def dies(_errand: Errand, _tell: Any) -> Any:
+        raise MemoryError
+
+    monkeypatch.setitem(
+        errands._KINDS, audit.ERRAND, errands.Kind(audit.ERRAND, "audit.read", dies)
+    )
+    row = asked()
+    for _attempt in range(errands.MOST_ATTEMPTS):
+        assert errands.cut_off() == [row.id]
+        tasks.resume_errands(0)
+        with pytest.raises(MemoryError):
+            errands.work(row.id)
+    assert queued() == 1
+    errands.work(row.id)
+    row.refresh_from_db()
+    assert row.finished_at is not None
+    assert str(errands.MOST_ATTEMPTS) in row.problem
+
+
+def test_a_problem_of_an_errand_is_its_result(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuses(_errand: Errand, _tell: Any) -> Any:
+        raise Problem("the disk is full")
+
+    kind = errands.Kind(audit.ERRAND, "audit.read", refuses)
+    monkeypatch.setitem(errands._KINDS, audit.ERRAND, kind)
+    row = asked()
+    errands.work(row.id)
+    row.refresh_from_db()
+    assert row.problem == "the disk is full"
+
+
+def test_the_nightly_erasure_leaves_its_run_on_the_list(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(retention, "_REGISTRY", {})
+    left = [4, 3]
+    retention.register_retention(
+        "core.note", timedelta(1), lambda **_: left.pop() if left else 0, count=lambda _c: sum(left)
+    )
+    tasks.erase_what_is_past(0)
+    (row,) = Errand.objects.filter(kind=retention.ERRAND)
+    assert row.result == {"erased": {"core.note": 7}}
+    asked(kind=retention.ERRAND)
+    tasks.erase_what_is_past(0)  # somebody is at it: the night leaves it to them
+    assert Errand.objects.count() == 2
