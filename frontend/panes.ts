@@ -92,6 +92,7 @@ class Panes {
   /** Ask for a page in the pane; whatever was asked for before is dropped. */
   private async ask(path: string, how: RequestInit): Promise<boolean> {
     this.pane.setAttribute("aria-busy", "true");
+    this.page.dispatchEvent(new CustomEvent("pane-leaves"));
     this.asking.abort();
     const mine = (this.asking = new AbortController());
     const headers = { "HX-Request": "true", "HX-Target": this.pane.id };

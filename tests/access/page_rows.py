@@ -21,6 +21,7 @@ from tests.access.scenes import (
     posters,
     reported,
     resolved,
+    template,
     whistled,
 )
 from tests.access.table import OPEN, Answer, Row, Scene, Target, Who
@@ -127,6 +128,15 @@ def _several(world: World) -> Target:
 CASE = "desk/requests/<uuid:case_id>/"
 TASK = "desk/tasks/<uuid:task_id>/<str:verb>/"
 
+TEMPLATE = "desk/templates/<uuid:template_id>/"
+DRAFT = {"field": "note.text", "draft": "已核实"}
+
+
+def _new_template(world: World) -> Target:
+    target = template(world)
+    return Target(data={**(target.data or {}), "name": "另一个"}, form=True)
+
+
 # Lists are open to whoever holds the right anywhere; what is on them is in their reach.
 DESK = (
     Row("GET", "desk/", "case.read", _inbox),
@@ -158,6 +168,13 @@ DESK = (
     Row("POST", "desk/photos/<uuid:photo_id>/detach/", "case.supervise", detached),
     Row("GET", CASE + "beside/<uuid:other_id>/", "case.read", _pair),
     Row("POST", "desk/batch/<str:name>/", "case.dispatch", _several, ok=OPEN, outside=OPEN),
+    Row("GET", "desk/templates/", "template.edit", _listed(template), outside=OPEN),
+    Row("GET", "desk/templates/new/", "template.edit", outside=OPEN),
+    Row("POST", "desk/templates/new/", "template.edit", _new_template),
+    Row("GET", TEMPLATE, "template.edit", template),
+    Row("POST", TEMPLATE, "template.edit", template),
+    Row("POST", TEMPLATE + "remove/", "template.edit", template),
+    Row("POST", CASE + "draft/", "case.read", at(reported, form=True, data=DRAFT)),
     Row("POST", "desk/callers/<uuid:caller_id>/reveal/", "case.reveal", caller),
     Row("POST", "desk/approvals/<uuid:approval_id>/decide/", "case.approve", approval),
     Row("POST", TASK, "case.report_in", _task("report-in", whistled), "report-in"),

@@ -20,6 +20,7 @@ from jiceng.cases.models import (
 from jiceng.core.access import SYSTEM
 from jiceng.core.ids import secret_token
 from jiceng.grids import public as grids
+from jiceng.workbench import actions as desk
 from tests.access.table import Scene, Target
 from tests.ground import GRID, GRID_NAME, lay
 from tests.photos import kept
@@ -203,6 +204,14 @@ def link(make: Callable[[World], Case], data: dict[str, Any] | None = None) -> S
         return Target(parts={"secret": secret}, data=data, form=True)
 
     return scene
+
+
+def template(world: World) -> Target:
+    """A reply template of 江海区."""
+    unit = world.units["440704"].id
+    data = {"unit": str(unit), "name": SECRET, "text": "已处理。", "move": "resolve"}
+    row = desk.save_template(by=SYSTEM, at=world.at, **{**data, "unit": unit})
+    return Target(parts={"template_id": row.id}, data=data, form=True, secret=SECRET)
 
 
 def whistled(world: World) -> Target:

@@ -52,13 +52,17 @@ DEFAULT_ROLES: tuple[DefaultRole, ...] = (
         (*_READ, *_TRIAGE, *_HANDLE, "case.merge", "case.whistle", "case.close"),
     ),
     DefaultRole("handler", _("Handler"), (*_READ, *_HANDLE)),
-    DefaultRole("department_lead", _("Department lead"), (*_READ, *_HANDLE, "case.approve")),
+    DefaultRole(
+        "department_lead",
+        _("Department lead"),
+        (*_READ, *_HANDLE, "case.approve", "template.edit"),
+    ),
     DefaultRole(
         "street_leader",
         _("Street leader"),
         (
             *_READ, "case.read_confidential", "case.dispatch", *_DECIDE, "case.whistle",
-            "case.merge",
+            "case.merge", "template.edit",
         ),
     ),
     DefaultRole(
@@ -67,7 +71,7 @@ DEFAULT_ROLES: tuple[DefaultRole, ...] = (
         (
             *_READ, "case.read_confidential", *_TRIAGE, "case.return", "case.transfer", *_DECIDE,
             "case.review_appeal", "case.whistle", "case.merge", "case.close", "case.import",
-            "case.reveal", "category.edit", "routing.edit", "grid.edit",
+            "case.reveal", "category.edit", "routing.edit", "grid.edit", "template.edit",
         ),
         needs_mfa=True,
     ),
@@ -88,7 +92,7 @@ DEFAULT_ROLES: tuple[DefaultRole, ...] = (
         (
             *_READ, "directory.edit", "post.edit", "account.edit", "role.edit", "grid.edit",
             "category.edit", "routing.edit", "case.import", "calendar.edit", "keys.rotate",
-            "retention.run",
+            "retention.run", "template.edit",
         ),
         needs_mfa=True,
     ),

@@ -6,4 +6,4 @@ class WorkbenchConfig(AppConfig):
     label = "workbench"
 
     def ready(self) -> None:
-        from jiceng.workbench import nav  # noqa: F401 - it registers the desk's ways
+        from jiceng.workbench import nav, permissions  # noqa: F401 - they register what is the desk's

@@ -50,11 +50,6 @@ def fields_from(
     )
 
 
-def fields_typed(posted: QueryDict) -> str:
-    """All words that somebody typed into a form, to be given back."""
-    return "\n".join(filter(None, (posted.get(name, "") for name in ("title", "text", "reason"))))
-
-
 def prose(posted: QueryDict, name: str, limit: int = MAX_PROSE) -> str:
     """What was typed into a field of text.
 

@@ -30,6 +30,10 @@ register(
         "posters", _("QR posters"), icon="qrcode", group="people", order=90, needs="grid.read",
     ),
     Way(
+        "templates", _("Reply templates"), icon="template", group="manage", order=30,
+        needs="template.edit", within=("template", "template-new"),
+    ),
+    Way(
         "figures", _("Three rates"), icon="chart-bar", group="figures", order=10,
         needs="metrics.read", key="f", within=("records",),
     ),

@@ -19,8 +19,9 @@ from jiceng.core import uploads
 from jiceng.core.access import Actor
 from jiceng.core.errors import ConfirmFirst, NotFound, Problem
 from jiceng.metrics import public as metrics
+from jiceng.workbench import actions as desk
 from jiceng.workbench import parts
-from jiceng.workbench.forms import fields_from, fields_typed, prose
+from jiceng.workbench.forms import fields_from, prose
 from jiceng.workbench.who import at_desk
 
 SCORES = ("1", "2", "3", "4", "5")
@@ -59,15 +60,10 @@ def move(request: HttpRequest, case_id: UUID, name: str) -> HttpResponse:
     except (NotFound, ConfirmFirst):
         raise
     except Problem as problem:
-        context = parts.case_context(actor, case_id)
-        context |= {"problem": problem, "tried": name, "typed": parts.typed(request.POST)}
-        if not any(m["name"] == name for m in context["next_moves"] + context["more_moves"]):
-            # The form itself is gone; the words in it need not be.
-            context["written_for_nothing"] = fields_typed(request.POST)
+        context = parts.refused_context(actor, case_id, name, problem, request.POST)
         context["kept"] = taken.kept
-        if problem.code == "case.changed_meanwhile":
-            context["changed"] = parts.since(context["timeline"], request.POST.get("seen", ""))
         return render(request, "desk/case.html", context, status=problem.status)
+    desk.forget_drafts(by=actor, case=case_id, move=name)
     messages.success(request, _("Done."))
     # Of two that were merged, on with the one that stays.
     return _back(actor, fields.into if name == "merge" and fields.into else case_id)

@@ -7,15 +7,19 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
 
 from jiceng.cases import public as cases
 from jiceng.core.access import Actor, Verdict
+from jiceng.core.errors import Problem
 from jiceng.core.masking import mask_name, mask_phone
 from jiceng.directory import public as directory
-from jiceng.workbench import clockwords, maps, words
+from jiceng.workbench import clockwords, maps, templates, words
+from jiceng.workbench.actions import DRAFTED
+from jiceng.workbench.models import Draft
 
 
 def uuid_or_none(raw: str) -> UUID | None:
@@ -62,7 +66,7 @@ def case_context(actor: Actor, case_id: UUID) -> dict[str, Any]:
         "tasks": [_task(actor, row) for row in cases.tasks_of(case)],
         "likes": likes,
         "map": maps.of_case(case, likes),
-        **_moves(case, verdicts),
+        **_moves(case, verdicts, _drafts(actor, case), templates.for_case(case, now)),
         "units": receivers(case.area_id or case.unit_id),
         "matters": [c for c in matters.values() if c.is_active],
         "levels": words.LEVELS,
@@ -78,6 +82,29 @@ def case_context(actor: Actor, case_id: UUID) -> dict[str, Any]:
         "tried": "",
         "typed": typed({}),
     }
+
+
+def refused_context(
+    actor: Actor, case_id: UUID, name: str, problem: Problem, posted: QueryDict
+) -> dict[str, Any]:
+    """The page of a request on which a move was refused: everything typed is still there.
+
+    Raises:
+        NotFound: missing or hidden.
+    """
+    context = case_context(actor, case_id)
+    given = typed(posted)
+    context |= {"problem": problem, "tried": name, "typed": given}
+    for move in (*context["next_moves"], *context["more_moves"]):
+        if move["name"] == name:
+            move["drafts"] = {field: given[field] for field in DRAFTED}
+            break
+    else:
+        # The form itself is gone; the words in it need not be.
+        context["written_for_nothing"] = "\n".join(filter(None, map(given.get, DRAFTED)))
+    if problem.code == "case.changed_meanwhile":
+        context["changed"] = since(context["timeline"], posted.get("seen", ""))
+    return context
 
 
 def since(timeline: list[dict[str, Any]], seen: str) -> list[dict[str, Any]]:
@@ -121,7 +148,18 @@ LIKELY: Mapping[str, tuple[str, ...]] = {
 NEXT = 3
 
 
-def _moves(case: cases.Case, verdicts: Mapping[str, Verdict]) -> dict[str, list[dict[str, Any]]]:
+def _drafts(actor: Actor, case: cases.Case) -> Mapping[str, str]:
+    """What this actor has begun to write on the request, by field."""
+    mine = Draft.objects.filter(case=case, person=actor.id)
+    return dict(mine.values_list("field", "text"))
+
+
+def _moves(
+    case: cases.Case,
+    verdicts: Mapping[str, Verdict],
+    drafts: Mapping[str, str],
+    offered: Mapping[str, list[tuple[str, str]]],
+) -> dict[str, list[dict[str, Any]]]:
     """The moves in three lists: the likely next ones, the other possible ones, the others."""
     likely = [
         name
@@ -129,7 +167,9 @@ def _moves(case: cases.Case, verdicts: Mapping[str, Verdict]) -> dict[str, list[
         if not (name == "classify" and case.category_confirmed)
     ]
     names = [*likely, *(name for name in cases.moves.FIELDS if name not in likely)]
-    told = [_move(name, verdicts[name]) for name in names]
+    told = [_move(name, verdicts[name], drafts) for name in names]
+    for move in told:
+        move["templates"] = offered.get(move["name"], [])
     possible = [move for move in told if move["allowed"]]
     # One is offered above all: the usual next step, never a second best such as returning it.
     if possible and likely and possible[0]["name"] == likely[0]:
@@ -139,7 +179,7 @@ def _moves(case: cases.Case, verdicts: Mapping[str, Verdict]) -> dict[str, list[
     return {"next_moves": possible[:NEXT], "more_moves": possible[NEXT:], "barred_moves": barred}
 
 
-def _move(name: str, verdict: Verdict) -> dict[str, Any]:
+def _move(name: str, verdict: Verdict, drafts: Mapping[str, str]) -> dict[str, Any]:
     return {
         "name": name,
         "label": words.MOVES[name],
@@ -147,6 +187,8 @@ def _move(name: str, verdict: Verdict) -> dict[str, Any]:
         "allowed": verdict.allowed,
         "code": verdict.code,
         "why_not": why_not(name, verdict),
+        "drafts": {field: drafts.get(f"{name}.{field}", "") for field in DRAFTED},
+        "has_draft": any(field.startswith(f"{name}.") for field in drafts),
         "key": words.KEYS.get(name, ""),
         "is_first": False,
     }
