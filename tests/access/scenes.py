@@ -210,7 +210,9 @@ def template(world: World) -> Target:
     """A reply template of 江海区."""
     unit = world.units["440704"].id
     data = {"unit": str(unit), "name": SECRET, "text": "已处理。", "move": "resolve"}
-    row = desk.save_template(by=SYSTEM, at=world.at, **{**data, "unit": unit})
+    row = desk.save_template(
+        by=SYSTEM, at=world.at, unit=unit, name=SECRET, text="已处理。", move="resolve"
+    )
     return Target(parts={"template_id": row.id}, data=data, form=True, secret=SECRET)
 
 
