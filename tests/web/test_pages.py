@@ -543,5 +543,5 @@ def test_a_request_costs_the_same_whatever_its_history(
     )  # fmt: skip
     client = at_desk("dispatcher")
     client.get(page_of(case))
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(16):
         client.get(page_of(case))

@@ -10,6 +10,8 @@ from playwright.sync_api import Browser, Page, expect
 
 from jiceng.cases import actions
 from jiceng.cases.models import Case
+from jiceng.core.access import SYSTEM
+from jiceng.workbench import actions as desk
 from tests.web.looks import Somebody
 from tests.world import World, build
 
@@ -236,3 +238,52 @@ def test_the_second_of_two_sees_what_the_first_has_done_and_keeps_the_words(city
     note.locator("button").click()
     expect(page.locator("#pane .notice.is-good")).to_be_visible()
     expect(page.locator("#pane")).to_contain_text("写了很久")
+
+
+def test_what_is_being_written_outlives_a_look_at_another_request(city, before) -> None:
+    first, second = city.open(title="甲"), city.open(title="乙")
+    page = before("dispatcher").page
+    shown(page, first)
+    page.keyboard.press("n")
+    page.keyboard.type("写到一半")
+    page.keyboard.press("Escape")
+    with page.expect_response("**/draft/"):  # before typing has paused
+        page.keyboard.press("j")
+    shown(page, second)
+    page.keyboard.press("k")
+    shown(page, first)
+    page.keyboard.press("n")
+    note = page.locator("#pane form[data-move='note'] textarea")
+    expect(note).to_have_value("写到一半")
+    note.press("End")
+    page.keyboard.type("，又写了些")
+    expect(page.locator("#note-text-kept")).to_contain_text("Kept as a draft at")
+    page.reload()
+    shown(page, first)
+    expect(note).to_have_value("写到一半，又写了些")
+    page.keyboard.press("n")
+    page.locator("#pane form[data-move='note'] button").click()
+    expect(page.locator("#pane .notice.is-good")).to_be_visible()
+    expect(note).to_have_value("")
+
+
+def test_a_template_is_put_after_what_stands_there(city, before) -> None:
+    case = city.open()
+    actions.dispatch(case=case.id, by=city["dispatcher"], at=city.at, unit=city.urban)
+    actions.sign(case=case.id, by=city["handler"], at=city.at)
+    desk.save_template(
+        by=SYSTEM,
+        at=city.at,
+        unit=city.urban,
+        name="已清运",
+        text="{number}已清运。",
+        move="resolve",
+    )
+    person = before("handler", "desk", "zh-CN")
+    page = person.page
+    shown(page, case)
+    page.keyboard.press("e")
+    page.fill("#resolve-reason", "您好！")
+    page.select_option("#resolve-reason-template", label="已清运")
+    expect(page.locator("#resolve-reason")).to_have_value(f"您好！\n{case.number}已清运。")
+    person.examine("template-chosen")
