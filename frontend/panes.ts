@@ -93,6 +93,7 @@ class Panes {
   private async ask(path: string, how: RequestInit): Promise<boolean> {
     this.pane.setAttribute("aria-busy", "true");
     this.page.dispatchEvent(new CustomEvent("pane-leaves"));
+    clearTimeout(this.timer); // a row that was only passed is not loaded over what was sent since
     this.asking.abort();
     const mine = (this.asking = new AbortController());
     const headers = { "HX-Request": "true", "HX-Target": this.pane.id };

@@ -204,4 +204,4 @@ def test_past_the_limit_a_return_goes_up(before: int, up: bool) -> None:
 
 def test_every_sentence_takes_its_details() -> None:
     for code in MESSAGES:
-        assert explained(refuse(code, limit=2, count=1)).message
+        assert explained(refuse(code, limit=2, count=1, days=30)).message

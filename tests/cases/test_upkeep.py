@@ -85,14 +85,19 @@ def closed(world: World) -> Case:
     )
 
 
+def erased(at: datetime) -> dict[str, int]:
+    """What the retention of requests erases at a moment; others' kinds are tested with them."""
+    return retention.run(by=SYSTEM, at=at, kinds=["cases.caller", "cases.matter"])
+
+
 def test_personal_content_ends_two_years_after_closing_and_leaves_tombstones(
     world: World,
 ) -> None:
     old, still_open = closed(world), world.open()
     early = world.at + timedelta(days=700)
-    assert retention.run(by=SYSTEM, at=early) == {"cases.caller": 0, "cases.matter": 0}
+    assert erased(early) == {"cases.caller": 0, "cases.matter": 0}
     due = world.at + timedelta(days=731)
-    assert retention.run(by=SYSTEM, at=due) == {"cases.caller": 1, "cases.matter": 1}
+    assert erased(due) == {"cases.caller": 1, "cases.matter": 1}
     old.refresh_from_db()
     caller = Caller.objects.get(case=old)
     assert (caller.name, caller.phone, caller.phone_index) == ("", "", None)
@@ -104,7 +109,7 @@ def test_personal_content_ends_two_years_after_closing_and_leaves_tombstones(
     still_open.refresh_from_db()
     assert still_open.text
     assert count("case.caller_erased") == count("case.matter_erased") == 1
-    assert retention.run(by=SYSTEM, at=due) == {"cases.caller": 0, "cases.matter": 0}
+    assert erased(due) == {"cases.caller": 0, "cases.matter": 0}
     assert verify().ok
 
 
