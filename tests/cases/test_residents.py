@@ -133,3 +133,13 @@ def test_a_text_that_says_nothing_is_offered_nothing_of_others(world: World) -> 
     world.open()
     found = look(text="你好", address="", lon=None, lat=None, at=world.at)
     assert found.nearby == []
+
+
+def test_a_nameless_reporter_answers_once(world: World) -> None:
+    case = world.resolved(caller=NOBODY)
+    assert queries.may_rate(case)
+    assert queries.earlier_of(world["hotline"], "-") == []
+    with pytest.raises(NotFound):
+        queries.publicly_known(uuid4())
+    closed_now = actions.rate(case=case.id, by=RESIDENT, at=world.at, answer=CONTENT)
+    assert not queries.may_rate(closed_now)
