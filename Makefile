@@ -8,6 +8,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMPS := $(VENV)/stamps
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install
+# The locks are whole: nothing is left to resolve. An older pip, let resolve, reaches past a pin for
+# a package that is also asked for with an extra, as soon as a newer version appears.
+LOCKED := $(PIP) --no-deps --require-hashes
 LOCALE := src/jiceng/locale/zh_Hans/LC_MESSAGES/django
 DIST := src/jiceng/static/dist
 FONT := src/jiceng/core/data/print.ttf
@@ -78,15 +81,15 @@ $(BIN)/python:
 
 $(STAMPS)/base: requirements/base.txt requirements/build.txt pyproject.toml | $(BIN)/python
 	@echo "Installing the server's packages ..."
-	@$(PIP) --require-hashes -r requirements/build.txt
-	@$(PIP) --require-hashes -r requirements/base.txt
+	@$(LOCKED) -r requirements/build.txt
+	@$(LOCKED) -r requirements/base.txt
 	@$(PIP) --no-deps --no-build-isolation --no-index --editable .
 	@mkdir -p $(STAMPS) && touch $@
 
 # pyproject.toml holds the tools' settings too; only the locks decide what is installed.
 $(STAMPS)/dev $(STAMPS)/frontend $(STAMPS)/lock: $(STAMPS)/%: requirements/%.txt | $(STAMPS)/base
 	@echo "Installing the packages for $(@F) ..."
-	@$(PIP) --require-hashes -r $<
+	@$(LOCKED) -r $<
 	@touch $@
 
 $(LOCALE).mo: $(LOCALE).po scripts/messages.py | $(STAMPS)/base

@@ -17,8 +17,8 @@ from django.utils.translation import gettext as _
 
 from jiceng.accounts.public import ask_again
 from jiceng.core import nav
-from jiceng.core.errors import ConfirmFirst, Forbidden, Invalid, NotFound, Problem
-from jiceng.core.web import LARGER_TEXT, SignInNeeded, with_wait
+from jiceng.core.errors import ConfirmFirst, Forbidden, Invalid, NotFound, Problem, SignInNeeded
+from jiceng.core.web import LARGER_TEXT, with_wait
 from jiceng.directory.public import actor_of_request
 from jiceng.exchange.open311.api import fault as open311_fault
 

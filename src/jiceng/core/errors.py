@@ -46,6 +46,12 @@ class Forbidden(Refused):
     status = 403
 
 
+class SignInNeeded(Problem):
+    """Nobody is signed in where somebody must be."""
+
+    status = 401
+
+
 class ConfirmFirst(Forbidden):
     """The actor may, but must first show again who they are. Nothing has changed."""
 

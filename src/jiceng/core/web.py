@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from ninja import Schema
 
 from jiceng.core.access import ANONYMOUS, Actor
-from jiceng.core.errors import Problem
+from jiceng.core.errors import Problem, SignInNeeded
 
 LARGER_TEXT: Final = "larger_text"
 """The cookie of readers who have asked for larger text."""
@@ -25,12 +25,6 @@ class Failure(Schema):
     code: str
     message: str
     details: dict[str, Any] = {}
-
-
-class SignInNeeded(Problem):
-    """Nobody is signed in where somebody must be."""
-
-    status = 401
 
 
 class TooMany(Problem):

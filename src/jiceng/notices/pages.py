@@ -15,25 +15,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from jiceng.core import nav
-from jiceng.core.access import ANONYMOUS, Actor
+from jiceng.core.access import Actor
 from jiceng.core.errors import Invalid, NotFound, Problem
-from jiceng.core.web import SignInNeeded
 from jiceng.directory import public as directory
 from jiceng.notices import actions, queries, rules, words
 from jiceng.notices.models import Notice
 
 
-def _actor(request: HttpRequest) -> Actor:
-    actor = directory.actor_of_request(request)
-    if actor.kind == ANONYMOUS.kind:
-        raise SignInNeeded(_("Sign in first."), "access.sign_in")
-    return actor
-
-
 @require_GET
 def notices(request: HttpRequest) -> HttpResponse:
     """The actor's notices, the newest first."""
-    actor = _actor(request)
+    actor = directory.at_desk(request)
     unread = request.GET.get("all") != "yes"
     page = queries.inbox(actor, unread=unread, before=request.GET.get("before", ""))
     waiting = queries.unread_count(actor)
@@ -62,20 +54,20 @@ def _shown(row: Notice) -> dict[str, Any]:
 @require_GET
 def count(request: HttpRequest) -> HttpResponse:
     """How many notices wait to be read, for a badge that asks now and then."""
-    return JsonResponse({"unread": queries.unread_count(_actor(request))})
+    return JsonResponse({"unread": queries.unread_count(directory.at_desk(request))})
 
 
 @require_POST
 def read(request: HttpRequest) -> HttpResponse:
     """Mark all as read."""
-    actions.mark_read(by=_actor(request), at=timezone.now())
+    actions.mark_read(by=directory.at_desk(request), at=timezone.now())
     return redirect("notices")
 
 
 @require_POST
 def open_one(request: HttpRequest, notice_id: UUID) -> HttpResponse:
     """Mark one as read, and go to its request."""
-    actor = _actor(request)
+    actor = directory.at_desk(request)
     row = queries.visible_to(actor).filter(pk=notice_id).first()
     if row is None:
         raise NotFound(_("There is no such notice."), "notices.not_found")
@@ -86,7 +78,7 @@ def open_one(request: HttpRequest, notice_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def settings(request: HttpRequest) -> HttpResponse:
     """When somebody wants to be told of what, and where."""
-    actor = _actor(request)
+    actor = directory.at_desk(request)
     if request.method != "POST":
         return _settings(request, actor)
     try:
@@ -139,7 +131,7 @@ def _settings(request: HttpRequest, actor: Actor, problem: Problem | None = None
 @require_POST
 def add_channel(request: HttpRequest) -> HttpResponse:
     """Have notices sent somewhere as well."""
-    actor, given = _actor(request), request.POST
+    actor, given = directory.at_desk(request), request.POST
     try:
         actions.add_channel(
             by=actor, at=timezone.now(), label=given.get("label", ""),
@@ -154,7 +146,7 @@ def add_channel(request: HttpRequest) -> HttpResponse:
 @require_POST
 def change_channel(request: HttpRequest, channel_id: UUID, verb: str) -> HttpResponse:
     """Try a channel, or remove it."""
-    actor, now = _actor(request), timezone.now()
+    actor, now = directory.at_desk(request), timezone.now()
     match verb:
         case "try":
             try:

@@ -12,8 +12,8 @@ from django.views.decorators.http import require_POST
 
 from jiceng.cases import public as cases
 from jiceng.core.errors import Invalid
+from jiceng.directory.public import at_desk
 from jiceng.workbench.forms import fields_from
-from jiceng.workbench.who import at_desk
 
 
 @require_POST

@@ -14,8 +14,8 @@ from django.views.decorators.http import require_GET
 from jiceng.cases import public as cases
 from jiceng.core.access import Actor
 from jiceng.directory import public as directory
+from jiceng.directory.public import at_desk
 from jiceng.workbench import parts
-from jiceng.workbench.who import at_desk
 
 LEAST_MARKED = 2
 """One character alone that two texts share says nothing."""

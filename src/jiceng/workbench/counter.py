@@ -12,15 +12,13 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import mark_safe
-from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from jiceng.cases import public as cases
-from jiceng.core.access import ANONYMOUS, Actor
+from jiceng.core.access import Actor
 from jiceng.core.errors import Problem
 from jiceng.core.ids import uuid7
-from jiceng.core.web import SignInNeeded
 from jiceng.directory import public as directory
 
 SOURCE: Final = "counter"
@@ -54,18 +52,10 @@ class CounterForm(forms.Form):
     form_number = forms.UUIDField(required=False)
 
 
-def _actor(request: HttpRequest) -> Actor:
-    actor = directory.actor_of_request(request)
-    if actor.kind == ANONYMOUS.kind:
-        raise SignInNeeded(now_("Sign in first."), "access.sign_in")
-    actor.may("case.open").or_refuse()
-    return actor
-
-
 @require_http_methods(["GET", "POST"])
 def counter(request: HttpRequest) -> HttpResponse:
     """Take in what somebody says at the counter or on the phone."""
-    actor = _actor(request)
+    actor = directory.at_desk_with(request, "case.open")
     if request.method != "POST":
         return _page(request, CounterForm(auto_id="%s"), uuid7())
     form = CounterForm(request.POST, auto_id="%s")
@@ -134,7 +124,7 @@ def _receipt(request: HttpRequest, opened: cases.Opened) -> HttpResponse:
 @require_POST
 def look(request: HttpRequest) -> HttpResponse:
     """A piece of page under the text: the likely matters, and like requests nearby."""
-    actor = _actor(request)
+    actor = directory.at_desk_with(request, "case.open")
     text = request.POST.get("text", "").strip()[: cases.intake.MAX_TEXT]
     if len(text) < LEAST_TEXT:
         return HttpResponse()
@@ -154,7 +144,7 @@ def look(request: HttpRequest) -> HttpResponse:
 @require_POST
 def earlier(request: HttpRequest) -> HttpResponse:
     """A piece of page: what whoever has this phone has reported before."""
-    actor, phone = _actor(request), request.POST.get("phone", "")[:40]
+    actor, phone = directory.at_desk_with(request, "case.open"), request.POST.get("phone", "")[:40]
     if sum(each.isdigit() for each in phone) < LEAST_DIGITS:
         return HttpResponse()
     tree = directory.tree()

@@ -17,8 +17,9 @@ from django.views.decorators.http import require_GET
 from jiceng.cases import public as cases
 from jiceng.core.access import Actor
 from jiceng.directory import public as directory
+from jiceng.directory.public import at_desk
 from jiceng.workbench import parts, words
-from jiceng.workbench.who import at_desk, own_units
+from jiceng.workbench.who import own_units
 
 QUEUE = "queue"
 """The element that holds the queue; it asks for itself anew."""

@@ -18,11 +18,11 @@ from jiceng.cases import public as cases
 from jiceng.core import uploads
 from jiceng.core.access import Actor
 from jiceng.core.errors import ConfirmFirst, NotFound, Problem
+from jiceng.directory.public import at_desk
 from jiceng.metrics import public as metrics
 from jiceng.workbench import actions as desk
 from jiceng.workbench import parts
 from jiceng.workbench.forms import fields_from, prose
-from jiceng.workbench.who import at_desk
 
 SCORES = ("1", "2", "3", "4", "5")
 SHOWN = ("before", "after", "evidence")  # a resident's own photos come by the resident's door

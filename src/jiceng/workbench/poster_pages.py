@@ -15,10 +15,10 @@ from django.views.decorators.http import require_GET, require_POST
 
 from jiceng.core.access import Actor
 from jiceng.directory import public as directory
+from jiceng.directory.public import at_desk
 from jiceng.grids import public as grids
 from jiceng.workbench import parts
 from jiceng.workbench import posters as sheets
-from jiceng.workbench.who import at_desk
 
 SHOWN = 200
 

@@ -17,12 +17,12 @@ from jiceng.cases import public as cases
 from jiceng.core.access import Actor
 from jiceng.core.errors import Invalid, NotFound
 from jiceng.directory import public as directory
+from jiceng.directory.public import at_desk
 from jiceng.workbench import actions, templates
 from jiceng.workbench.forms import prose
 from jiceng.workbench.models import ReplyTemplate, TemplateMove
 from jiceng.workbench.parts import uuid_or_none
 from jiceng.workbench.permissions import TEMPLATE_EDIT
-from jiceng.workbench.who import at_desk
 
 FIELDS = ("unit", "name", "text", "move", "category", "state")
 

@@ -1,25 +1,9 @@
-"""Who sits at the desk, and for which units."""
+"""For which units somebody sits at the desk."""
 
 from __future__ import annotations
 
-from django.http import HttpRequest
-from django.utils.translation import gettext as _
-
-from jiceng.core.access import ANONYMOUS, Actor
-from jiceng.core.web import SignInNeeded
+from jiceng.core.access import Actor
 from jiceng.directory import public as directory
-
-
-def at_desk(request: HttpRequest) -> Actor:
-    """The person who asks.
-
-    Raises:
-        SignInNeeded: when nobody is signed in.
-    """
-    actor = directory.actor_of_request(request)
-    if actor.kind == ANONYMOUS.kind:
-        raise SignInNeeded(_("Sign in first."), "access.sign_in")
-    return actor
 
 
 def own_units(actor: Actor) -> list[directory.Node]:

@@ -16,9 +16,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from jiceng.accounts import actions, queries
 from jiceng.accounts.words import VIEWS
-from jiceng.core.access import ANONYMOUS, Actor
+from jiceng.core.access import Actor
 from jiceng.core.errors import NotFound
-from jiceng.core.web import SignInNeeded
 from jiceng.directory import public as directory
 
 # What is done to one account by pressing a button, by the last part of the address.
@@ -33,17 +32,6 @@ VERBS: dict[str, Callable[..., object]] = {
 }
 
 
-def _actor(request: HttpRequest) -> Actor:
-    """Somebody who may look after accounts somewhere; looking alone asks nobody again."""
-    actor = directory.actor_of_request(request)
-    if actor.kind == ANONYMOUS.kind:
-        raise SignInNeeded(_("Sign in first."), "access.sign_in")
-    verdict = actor.may(directory.ACCOUNT_EDIT)
-    if not verdict:
-        verdict.or_refuse()
-    return actor
-
-
 def _uuid(text: str) -> UUID | None:
     try:
         return UUID(text)
@@ -54,7 +42,7 @@ def _uuid(text: str) -> UUID | None:
 @require_safe
 def accounts(request: HttpRequest) -> HttpResponse:
     """Accounts in the administrator's reach, by name, or those that need a look."""
-    actor, given = _actor(request), request.GET
+    actor, given = directory.at_desk_with(request, directory.ACCOUNT_EDIT), request.GET
     view = given.get("view", "")
     words = given.get("q", "").strip()[:100]
     page = queries.accounts(
@@ -70,7 +58,7 @@ def accounts(request: HttpRequest) -> HttpResponse:
 @require_safe
 def one_account(request: HttpRequest, person_id: UUID) -> HttpResponse:
     """One account: posts, second factors, sessions, what has lately happened to it."""
-    actor, now = _actor(request), timezone.now()
+    actor, now = directory.at_desk_with(request, directory.ACCOUNT_EDIT), timezone.now()
     return render(request, "account/one.html", _context(actor, person_id, now))
 
 
@@ -87,7 +75,7 @@ def _context(actor: Actor, person_id: UUID, now: Any) -> dict[str, Any]:
 @require_POST
 def change_account(request: HttpRequest, person_id: UUID, verb: str) -> HttpResponse:
     """Do something to an account; asks first who it is."""
-    actor, now = _actor(request), timezone.now()
+    actor, now = directory.at_desk_with(request, directory.ACCOUNT_EDIT), timezone.now()
     queries.account(actor, person_id, now)  # out of reach is like missing
     if verb == "give-password":
         person, password = actions.give_password(person=person_id, by=actor, at=now)

@@ -14,12 +14,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from jiceng.administration import auditwords, words
-from jiceng.administration.door import enter, signed_in
 from jiceng.core import audit, errands, streams, trail
 from jiceng.core.access import Actor
 from jiceng.core.errors import Refused
 from jiceng.core.worktime import CIVIL
 from jiceng.directory import public as directory
+from jiceng.directory.public import at_desk, at_desk_with
 
 RIGHT = "audit.read"
 LAST_RUNS = 5
@@ -28,7 +28,7 @@ LAST_RUNS = 5
 @require_GET
 def events(request: HttpRequest) -> HttpResponse:
     """Events, the newest first, as far as they are looked for."""
-    actor, given = enter(request, RIGHT), request.GET
+    actor, given = at_desk_with(request, RIGHT), request.GET
     page = trail.trail(
         actor,
         _filters(given),
@@ -131,7 +131,7 @@ def _told(rows: list[trail.Row]) -> list[dict[str, Any]]:
 @require_POST
 def verify(request: HttpRequest) -> HttpResponse:
     """Have all chains and closed days verified in the background."""
-    actor = enter(request, RIGHT)
+    actor = at_desk_with(request, RIGHT)
     try:
         errands.ask(kind=audit.ERRAND, by=actor, at=timezone.now())
     except Refused as problem:
@@ -142,7 +142,7 @@ def verify(request: HttpRequest) -> HttpResponse:
 @require_GET
 def progress(request: HttpRequest, errand: UUID) -> HttpResponse:
     """How far a run in the background is; when it has ended, the script fetches the page anew."""
-    actor = signed_in(request)
+    actor = at_desk(request)
     run = errands.get(actor, errand)
     if run.finished_at is not None:
         return HttpResponse(headers={"HX-Refresh": "true"})
@@ -158,7 +158,7 @@ def waits_long(run: Any) -> bool:
 @require_GET
 def verified(request: HttpRequest, errand: UUID) -> HttpResponse:
     """What one verification found, in plain words."""
-    actor = enter(request, RIGHT)
+    actor = at_desk_with(request, RIGHT)
     run = errands.get(actor, errand)
     names = words.names_in([run.asked_by])
     context = {"run": auditwords.run(run, names), "findings": auditwords.findings(run)}

@@ -17,10 +17,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from jiceng.administration import words
-from jiceng.administration.door import enter
 from jiceng.administration.forms import refuse
 from jiceng.core import calendar, history
 from jiceng.core.errors import Invalid, NotFound
+from jiceng.directory.public import at_desk_with
 
 RIGHT = "calendar.edit"
 MOST_TOLD = 30
@@ -38,7 +38,7 @@ class SpanForm(forms.Form):
 @require_GET
 def year(request: HttpRequest) -> HttpResponse:
     """A year, and the day that is chosen in it."""
-    enter(request, RIGHT)
+    at_desk_with(request, RIGHT)
     asked = request.GET.get("year", "")
     number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) == 4 else 0
     return _page(request, number or timezone.localdate().year, None)
@@ -99,7 +99,7 @@ def holiday_name(day: date) -> str:
 @require_POST
 def set_days(request: HttpRequest) -> HttpResponse:
     """Say of some days whether they are worked."""
-    actor, form = enter(request, RIGHT), SpanForm(request.POST)
+    actor, form = at_desk_with(request, RIGHT), SpanForm(request.POST)
     number = timezone.localdate().year
     if form.is_valid():
         data = form.cleaned_data
@@ -120,7 +120,7 @@ def set_days(request: HttpRequest) -> HttpResponse:
 @require_POST
 def clear(request: HttpRequest, day: str) -> HttpResponse:
     """Let the library speak again for a day."""
-    actor = enter(request, RIGHT)
+    actor = at_desk_with(request, RIGHT)
     try:
         at = date.fromisoformat(day)
     except ValueError:
@@ -133,7 +133,7 @@ def clear(request: HttpRequest, day: str) -> HttpResponse:
 @require_POST
 def announce(request: HttpRequest, year: int) -> HttpResponse:
     """Say that all days off of a year are entered."""
-    actor = enter(request, RIGHT)
+    actor = at_desk_with(request, RIGHT)
     calendar.announce_year(year=year, by=actor, at=timezone.now())
     messages.success(request, _("From now on, deadlines in this year carry no warning."))
     return redirect(reverse("admin-calendar") + f"?year={year}")

@@ -14,13 +14,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from jiceng.administration import words
-from jiceng.administration.door import enter
 from jiceng.administration.forms import CategoryForm, DueForm, refuse
 from jiceng.cases import public as cases
 from jiceng.core.calendar import current_calendar
 from jiceng.core.errors import Invalid, NotFound
 from jiceng.core.worktime import CIVIL, OutOfCalendar, WorkingTime, add
 from jiceng.directory import public as directory
+from jiceng.directory.public import at_desk_with
 
 MOST_FOUND = 100
 FRIDAY = 4
@@ -29,7 +29,7 @@ FRIDAY = 4
 @require_GET
 def listing(request: HttpRequest) -> HttpResponse:
     """The tree from its top; with `under` the part below one category, with `q` what is found."""
-    enter(request, "category.edit")
+    at_desk_with(request, "category.edit")
     known = cases.categories.get()
     query, under = request.GET.get("q", "").strip()[:80], request.GET.get("under", "")
     if under:
@@ -85,7 +85,7 @@ def _chain(known: Mapping[str, cases.CategoryFacts], code: str) -> list[cases.Ca
 @require_http_methods(["GET", "HEAD", "POST"])
 def one(request: HttpRequest, code: str) -> HttpResponse:
     """One category: its rules to be edited, what stands below it, what has been changed."""
-    actor = enter(request, "category.edit")
+    actor = at_desk_with(request, "category.edit")
     row = cases.setup.category_for(actor, code)
     seen = {name: getattr(row, name) for name in CategoryForm.base_fields if name != "code"}
     plain = {"deadline_amount": words.plain(row.deadline_amount)}  # 5, not 5.00
@@ -119,7 +119,7 @@ def one(request: HttpRequest, code: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
     """A new category below another, whose rules it takes over until they are changed here."""
-    actor = enter(request, "category.edit")
+    actor = at_desk_with(request, "category.edit")
     known = cases.categories.get()
     under = (request.POST or request.GET).get("under", "")
     above = known.get(under)
@@ -182,7 +182,7 @@ def department_kinds(also: str = "") -> list[tuple[str, str]]:
 @require_GET
 def due(request: HttpRequest) -> HttpResponse:
     """What a deadline rule comes to, while it is being typed."""
-    enter(request, "category.edit")
+    at_desk_with(request, "category.edit")
     return render(request, "admin/due.html", due_context(DueForm(request.GET).span()))
 
 

@@ -17,12 +17,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from jiceng.administration import importwords, words
-from jiceng.administration.door import enter, is_part
+from jiceng.administration.door import is_part
 from jiceng.cases import public as cases
 from jiceng.core import history, incoming
 from jiceng.core.access import Actor
 from jiceng.core.errors import Invalid, NotFound, Problem, Refused
 from jiceng.core.files import NoSpace
+from jiceng.directory.public import at_desk_with
 
 RIGHT = "case.import"
 MOST_LISTED = 100
@@ -32,7 +33,7 @@ jobs = cases.importing.jobs
 @require_GET
 def listing(request: HttpRequest) -> HttpResponse:
     """The imports so far, and the form that sends another file."""
-    return _list(request, enter(request, RIGHT), None)
+    return _list(request, at_desk_with(request, RIGHT), None)
 
 
 def _list(request: HttpRequest, actor: Actor, problem: Problem | None) -> HttpResponse:
@@ -55,7 +56,7 @@ def _limits() -> dict[str, int]:
 @require_POST
 def upload(request: HttpRequest) -> HttpResponse:
     """Take a file in; a corrected list of rejects keeps the mapping of its first import."""
-    actor = enter(request, RIGHT)
+    actor = at_desk_with(request, RIGHT)
     try:
         file = incoming.take(request)
         like = request.POST.get("like", "")
@@ -75,7 +76,7 @@ def upload(request: HttpRequest) -> HttpResponse:
 @require_GET
 def one(request: HttpRequest, job: UUID) -> HttpResponse:
     """One import: what is to be decided before it runs, how far it is, or what came of it."""
-    actor = enter(request, RIGHT)
+    actor = at_desk_with(request, RIGHT)
     return _page(request, actor, jobs.get(actor, job))
 
 
@@ -132,7 +133,7 @@ def _preview(actor: Actor, job: cases.ImportJob) -> dict[str, Any]:
 @require_GET
 def progress(request: HttpRequest, job: UUID) -> HttpResponse:
     """How far an import is; when it has ended, the script fetches the whole page."""
-    actor = enter(request, RIGHT)
+    actor = at_desk_with(request, RIGHT)
     row = jobs.get(actor, job)
     if row.state not in jobs.UNDER_WAY:
         return HttpResponse(headers={"HX-Refresh": "true"})
@@ -162,7 +163,7 @@ def _progress(job: cases.ImportJob) -> dict[str, Any]:
 @require_POST
 def mapping(request: HttpRequest, job: UUID) -> HttpResponse:
     """Choose how the file is read."""
-    actor, given = enter(request, RIGHT), request.POST
+    actor, given = at_desk_with(request, RIGHT), request.POST
     name = given.get("mapping", "")
     try:
         jobs.choose_mapping(
@@ -177,7 +178,7 @@ def mapping(request: HttpRequest, job: UUID) -> HttpResponse:
 @require_POST
 def start(request: HttpRequest, job: UUID) -> HttpResponse:
     """Have it imported in the background."""
-    actor = enter(request, RIGHT)
+    actor = at_desk_with(request, RIGHT)
     try:
         jobs.start(job=job, by=actor, at=timezone.now())
     except (Invalid, Refused) as problem:
@@ -188,7 +189,7 @@ def start(request: HttpRequest, job: UUID) -> HttpResponse:
 @require_POST
 def stop(request: HttpRequest, job: UUID) -> HttpResponse:
     """Have it stop after the rows that are being written."""
-    actor = enter(request, RIGHT)
+    actor = at_desk_with(request, RIGHT)
     try:
         jobs.stop(job=job, by=actor, at=timezone.now())
     except Refused as problem:
@@ -200,7 +201,7 @@ def stop(request: HttpRequest, job: UUID) -> HttpResponse:
 @require_POST
 def delete(request: HttpRequest, job: UUID) -> HttpResponse:
     """Delete the file and its rejects; what was imported stays."""
-    actor = enter(request, RIGHT)
+    actor = at_desk_with(request, RIGHT)
     try:
         jobs.delete_file(job=job, by=actor, at=timezone.now())
     except Refused as problem:
@@ -215,7 +216,7 @@ def rejects(request: HttpRequest, job: UUID) -> HttpResponseBase:
 
     A form, not a link: that it was read is put on record.
     """
-    actor = enter(request, RIGHT)
+    actor = at_desk_with(request, RIGHT)
     row, path = jobs.read_rejects(job=job, by=actor, at=timezone.now())
     stem = row.file_name.rpartition(".")[0] or row.file_name
     response = FileResponse(
@@ -229,7 +230,7 @@ def rejects(request: HttpRequest, job: UUID) -> HttpResponseBase:
 @require_GET
 def shipped(request: HttpRequest, name: str) -> HttpResponseBase:
     """A shipped mapping as a file, to begin one's own with."""
-    enter(request, RIGHT)
+    at_desk_with(request, RIGHT)
     path = cases.importing.shipped().get(name)
     if path is None:
         raise NotFound(_("There is no such mapping."), "mapping.missing")

@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from jiceng.administration import words
-from jiceng.administration.door import enter
 from jiceng.administration.pages.audit import waits_long
 from jiceng.core import errands, retention
 from jiceng.core.access import Actor
 from jiceng.core.errors import Invalid, Problem, Refused
+from jiceng.directory.public import at_desk_with
 
 RIGHT = "retention.run"
 AHEAD = (30, 90, 365)
@@ -26,7 +26,7 @@ LAST_RUNS = 20
 @require_GET
 def overview(request: HttpRequest) -> HttpResponse:
     """What ends when, and what was erased so far."""
-    return _page(request, enter(request, RIGHT), None)
+    return _page(request, at_desk_with(request, RIGHT), None)
 
 
 def _page(request: HttpRequest, actor: Actor, problem: Problem | None) -> HttpResponse:
@@ -85,7 +85,7 @@ def _run(errand: Any, names: Any) -> dict[str, Any]:
 @require_POST
 def run(request: HttpRequest) -> HttpResponse:
     """Erase now what is past its date."""
-    actor, reason = enter(request, RIGHT), request.POST.get("reason", "").strip()
+    actor, reason = at_desk_with(request, RIGHT), request.POST.get("reason", "").strip()
     try:
         if not reason:
             raise Invalid(_("Give a reason."), "errand.reason", field="reason")

@@ -15,12 +15,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from jiceng.administration import rulewords, words
-from jiceng.administration.door import enter, is_part
+from jiceng.administration.door import is_part
 from jiceng.administration.forms import RuleForm, refuse
 from jiceng.administration.pages.categories import department_kinds
 from jiceng.cases import public as cases
 from jiceng.core.access import Actor
 from jiceng.core.errors import Invalid
+from jiceng.directory.public import at_desk_with
 
 RIGHT = "routing.edit"
 DAYS = (7, 30, 90, 365)
@@ -29,7 +30,7 @@ DAYS = (7, 30, 90, 365)
 @require_GET
 def listing(request: HttpRequest) -> HttpResponse:
     """All versions, the newest first."""
-    actor = enter(request, RIGHT)
+    actor = at_desk_with(request, RIGHT)
     rows = list(cases.setup.rule_sets(actor)[:100])
     context = {
         "published": next((row for row in rows if row.state == "published"), None),
@@ -42,7 +43,7 @@ def listing(request: HttpRequest) -> HttpResponse:
 @require_GET
 def one(request: HttpRequest, rule_set: UUID) -> HttpResponse:
     """One version with its rules in their order."""
-    actor = enter(request, RIGHT)
+    actor = at_desk_with(request, RIGHT)
     context = _version(actor, rule_set) | {
         "history": words.told(cases.setup.rule_set_history(actor, rule_set))
     }
@@ -63,7 +64,7 @@ def _version(actor: Actor, rule_set: UUID) -> dict[str, Any]:
 @require_POST
 def copy(request: HttpRequest, rule_set: UUID) -> HttpResponse:
     """Begin a draft with the rules of this version."""
-    actor = enter(request, RIGHT)
+    actor = at_desk_with(request, RIGHT)
     source = cases.setup.rule_set_for(actor, rule_set)
     note = request.POST.get("note", "").strip()[:200]
     note = note or _("from version %(number)s") % {"number": source.number}
@@ -75,7 +76,7 @@ def copy(request: HttpRequest, rule_set: UUID) -> HttpResponse:
 @require_POST
 def discard(request: HttpRequest, rule_set: UUID) -> HttpResponse:
     """Throw a draft away."""
-    actor = enter(request, RIGHT)
+    actor = at_desk_with(request, RIGHT)
     cases.actions.discard_rules(rule_set=rule_set, by=actor, at=timezone.now())
     messages.success(request, _("The draft is thrown away."))
     return redirect("admin-routing")
@@ -84,7 +85,7 @@ def discard(request: HttpRequest, rule_set: UUID) -> HttpResponse:
 @require_POST
 def publish(request: HttpRequest, rule_set: UUID) -> HttpResponse:
     """Route by this version from now on."""
-    actor = enter(request, RIGHT)
+    actor = at_desk_with(request, RIGHT)
     try:
         cases.actions.publish_rules(rule_set=rule_set, by=actor, at=timezone.now())
     except Invalid as problem:
@@ -103,7 +104,7 @@ def dry_run(request: HttpRequest, rule_set: UUID) -> HttpResponse:
 
     The page comes at once; its script then asks for the part that takes a while.
     """
-    actor = enter(request, RIGHT)
+    actor = at_desk_with(request, RIGHT)
     version = cases.setup.rule_set_for(actor, rule_set)
     asked = request.GET.get("days", "")
     days = int(asked) if asked in {str(each) for each in DAYS} else 30
@@ -141,7 +142,7 @@ def _rules(actor: Actor, rule_set: UUID) -> list[cases.RoutingRule]:
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_rule(request: HttpRequest, rule_set: UUID) -> HttpResponse:
     """Put a rule at the end of a draft."""
-    actor = enter(request, RIGHT)
+    actor = at_desk_with(request, RIGHT)
     version = cases.setup.rule_set_for(actor, rule_set)
     form = RuleForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -159,7 +160,7 @@ def new_rule(request: HttpRequest, rule_set: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def rule(request: HttpRequest, rule_set: UUID, rule: UUID) -> HttpResponse:
     """Change a rule of a draft."""
-    actor = enter(request, RIGHT)
+    actor = at_desk_with(request, RIGHT)
     version = cases.setup.rule_set_for(actor, rule_set)
     row = cases.setup.rule_for(actor, rule_set, rule)
     form = RuleForm(request.POST or None, initial=_initial(row))
@@ -211,7 +212,7 @@ def _rule_page(
 @require_POST
 def move(request: HttpRequest, rule_set: UUID, rule: UUID) -> HttpResponse:
     """Put a rule at another place."""
-    actor = enter(request, RIGHT)
+    actor = at_desk_with(request, RIGHT)
     cases.setup.rule_for(actor, rule_set, rule)
     to = request.POST.get("to", "")
     if not (to.isascii() and to.isdigit() and len(to) < 6):
@@ -224,7 +225,7 @@ def move(request: HttpRequest, rule_set: UUID, rule: UUID) -> HttpResponse:
 @require_POST
 def remove(request: HttpRequest, rule_set: UUID, rule: UUID) -> HttpResponse:
     """Take a rule out of a draft."""
-    actor = enter(request, RIGHT)
+    actor = at_desk_with(request, RIGHT)
     cases.setup.rule_for(actor, rule_set, rule)
     cases.actions.remove_rule(rule=rule, by=actor, at=timezone.now())
     return _list_again(request, actor, rule_set, _("The rule is taken out of the draft."))
