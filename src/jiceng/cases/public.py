@@ -8,6 +8,9 @@ from jiceng.cases import (
     deadlines,
     dryrun,
     duplicates,
+    exporting,
+    filters,
+    finding,
     importing,
     inbox,
     intake,
@@ -20,6 +23,7 @@ from jiceng.cases import (
 from jiceng.cases.actions import Opened, open_case
 from jiceng.cases.history import Story, numbers, write
 from jiceng.cases.inbox import awaiting_callback
+from jiceng.cases.indicators import under_figure
 from jiceng.cases.intake import CallerDetails, Report
 from jiceng.cases.looking import Look, Nearby, look
 from jiceng.cases.models import (
@@ -101,7 +105,10 @@ __all__ = [
     "duplicates",
     "earlier_of",
     "explained",
+    "exporting",
     "facts",
+    "filters",
+    "finding",
     "followed",
     "get",
     "importing",
@@ -127,6 +134,7 @@ __all__ = [
     "setup",
     "tasks_of",
     "timeline",
+    "under_figure",
     "visible_to",
     "write",
 ]

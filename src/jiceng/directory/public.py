@@ -65,7 +65,7 @@ from jiceng.directory.rules import civil_day, holds_on, may_edit_account
 from jiceng.directory.sessions import confirm, is_confirmed
 from jiceng.directory.streams import find_people
 from jiceng.directory.tree import Node, UnitTree
-from jiceng.directory.units import tree
+from jiceng.directory.units import living, tree
 
 __all__ = [
     "ACCOUNT_EDIT",
@@ -111,6 +111,7 @@ __all__ = [
     "is_confirmed",
     "issue_key",
     "link_units",
+    "living",
     "lock_account",
     "may_edit_account",
     "move_unit",

@@ -5,6 +5,8 @@ from __future__ import annotations
 from jiceng.core.privacy import Personal, declare, keep
 
 _DRAFT = Personal("to go on writing where one was interrupted", keep("saved", days=30))
+_FILTER = Personal("to find the same requests again; it may name people", keep("left", days=0))
+_EXPORT = Personal("to hand a table to whoever asked for it", keep("asked", days=7))
 
 declare(
     "workbench.ReplyTemplate",
@@ -14,4 +16,14 @@ declare(
     "workbench.Draft",
     personal={"person": _DRAFT, "text": _DRAFT},
     plain=["id", "case", "field", "saved_at"],
+)
+declare(
+    "workbench.SavedFilter",
+    personal={"person": _FILTER, "name": _FILTER, "query": _FILTER},
+    plain=["id", "unit", "position", "edited_at"],
+)
+declare(
+    "workbench.Export",
+    personal={"person": _EXPORT, "query": _EXPORT, "name": _EXPORT},
+    plain=["errand", "source", "rows", "sight", "bytes", "written_at"],
 )
