@@ -28,7 +28,7 @@ A method that no row names must be answered with 405; decorate function pages wi
 
 from __future__ import annotations
 
-from tests.access import account_rows, admin_rows, api_rows, notice_rows, page_rows
+from tests.access import account_rows, admin_rows, api_rows, notice_rows, page_rows, search_rows
 from tests.access.table import Row
 
 GROUPS: dict[str, tuple[Row, ...]] = {
@@ -38,6 +38,7 @@ GROUPS: dict[str, tuple[Row, ...]] = {
     "public site": page_rows.PORTAL,
     "desk": page_rows.DESK,
     "moves at the desk": page_rows.DESK_MOVES,
+    "search and tables": search_rows.SEARCH,
     "settings": admin_rows.SETTINGS,
     "imports": admin_rows.IMPORTING,
     "notices": notice_rows.NOTICES,

@@ -14,11 +14,12 @@ from datetime import datetime
 from typing import Any, Final, cast
 from uuid import UUID
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import QuerySet
 
 from jiceng.cases import filters, keyset, search
-from jiceng.cases.boxes import COUNT_UP_TO, SCAN, Tally
+from jiceng.cases.boxes import COUNT_UP_TO, Tally
 from jiceng.cases.filters import Filter
 from jiceng.cases.inbox import COLUMNS, PAGE, Row, as_rows, involving, visible_to
 from jiceng.cases.models import Case
@@ -26,8 +27,11 @@ from jiceng.core.access import Actor
 
 WALK: Final = 3000
 GROWTH: Final = 4
-MOST: Final = 150_000
+MOST: Final = 100_000
 """So many requests are looked through for one page."""
+
+SCAN: Final = 2000
+"""So many are looked through for one count."""
 
 _ID, _OPENED_AT = COLUMNS.index("id"), COLUMNS.index("opened_at")
 Place = tuple[datetime | str, UUID]
@@ -142,10 +146,11 @@ def _end_of_window(start: Place, window: int) -> Place | None:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT opened_at, id FROM cases_case WHERE (opened_at, id) < (%s, %s)"
-            " ORDER BY opened_at DESC, id DESC OFFSET %s LIMIT 1",
+            " ORDER BY opened_at DESC, id DESC OFFSET %s LIMIT 2",
             [*start, window - 1],
         )
-        return cast("Place | None", cursor.fetchone())
+        found = cursor.fetchall()
+    return cast("Place", found[0]) if len(found) == 2 else None
 
 
 def tallies(actor: Actor, wanted: Sequence[Filter], at: datetime) -> list[Tally | None]:
@@ -153,26 +158,30 @@ def tallies(actor: Actor, wanted: Sequence[Filter], at: datetime) -> list[Tally 
 
     None for a filter with words: counting those means reading texts.
     """
-    counted = {n: each for n, each in enumerate(wanted) if not each.words}
-    if not counted:
-        return [None] * len(wanted)
     parts, given = [], list[Any]()
-    for n, each in counted.items():
+    found: dict[int, Tally] = {}
+    for n, each in enumerate(wanted):
+        if each.words:
+            continue
         scanned = _scanned(each)
         inside = visible_to(actor).filter(filters.condition(each, at), pk__in=scanned)
-        count, count_params = _sql(inside.order_by().values("pk")[: COUNT_UP_TO + 1])
-        scan, scan_params = _sql(scanned)
+        try:
+            count, count_params = _sql(inside.order_by().values("pk")[: COUNT_UP_TO + 1])
+            scan, scan_params = _sql(scanned)
+        except EmptyResultSet:  # a unit that there is not, an actor who sees nothing
+            found[n] = Tally(0)
+            continue
         parts.append(
             f"SELECT %s, (SELECT count(*) FROM ({count}) AS counted),"  # noqa: S608 - the ORM's own
             f" (SELECT count(*) FROM ({scan}) AS scanned)"
         )
         given += [n, *count_params, *scan_params]
-    with connection.cursor() as cursor:
-        cursor.execute(" UNION ALL ".join(parts), given)
-        found = {
-            n: Tally(min(count, COUNT_UP_TO), scanned > SCAN or count > COUNT_UP_TO)
-            for n, count, scanned in cursor.fetchall()
-        }
+    if parts:
+        with connection.cursor() as cursor:
+            cursor.execute(" UNION ALL ".join(parts), given)
+            for n, count, looked in cursor.fetchall():
+                more = looked > SCAN or count > COUNT_UP_TO
+                found[n] = Tally(min(count, COUNT_UP_TO), more)
     return [found.get(n) for n in range(len(wanted))]
 
 

@@ -79,11 +79,20 @@ def write(path: Path, table: Table, about: str, facts: Callable[[int], Sequence[
         told.tell(facts(count))
         book.close()
     except FileCreateError as error:
+        _give_up(book)
         raise (error.args[0] if isinstance(error.args[0], OSError) else error) from None
-    finally:
-        # Whatever happened before: not to be tried again when the object is swept up.
-        book.fileclosed = True
+    except BaseException:
+        _give_up(book)
+        raise
     return count
+
+
+def _give_up(book: Any) -> None:
+    """Close what the library has open; its files lie beside the table's and go with them."""
+    for sheet in book.worksheets():
+        if not sheet.row_data_fh_closed:
+            sheet.row_data_fh.close()
+            sheet.row_data_fh_closed = True
 
 
 class _Sheet:

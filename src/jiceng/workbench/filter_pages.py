@@ -50,6 +50,18 @@ def _about(row: SavedFilter) -> str:
     return " · ".join(f"{label}: {text}" for label, text in told)
 
 
+@require_GET
+def counts(request: HttpRequest) -> HttpResponse:
+    """The filters beside the boxes with how many each finds: the page asks once it is shown."""
+    actor = at_desk_with(request, RIGHT)
+    context = {
+        "saved": saving.shown(actor, timezone.now()),
+        "query": request.GET.get("shown", ""),
+        "counted": True,
+    }
+    return render(request, "desk/saved.html", context)
+
+
 @require_http_methods(["GET", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
     """Keep the filter that the address of the search page has."""

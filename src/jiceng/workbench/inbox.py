@@ -44,7 +44,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         return render(request, "desk/queue_alone.html", context)
     unit = directory.tree().get(unit_id)
     below = directory.tree().children(unit_id)[:MOST_BELOW] if unit else []
-    context |= {"own": own, "below": below, "saved": saving.shown(actor, timezone.now())}
+    context |= {"own": own, "below": below, "saved": saving.shown(actor)}
     if context["picks"]:
         context["receivers"] = parts.receivers(unit_id)
     return render(request, "desk/inbox.html", context)

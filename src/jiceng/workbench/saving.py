@@ -39,7 +39,7 @@ class Shown:
     """A saved filter beside the boxes.
 
     Args:
-        tally: None where it cannot be counted cheaply.
+        tally: None where it cannot be counted cheaply, and as long as nobody has asked.
         problem: why it no longer works; "" if it does.
     """
 
@@ -75,12 +75,16 @@ def get(actor: Actor, filter_id: UUID) -> SavedFilter:
     return found
 
 
-def shown(actor: Actor, at: datetime) -> list[Shown]:
-    """What is offered beside the boxes, the own ones first: two queries."""
+def shown(actor: Actor, at: datetime | None = None) -> list[Shown]:
+    """What is offered beside the boxes, the own ones first: a query, and one to count them all.
+
+    Args:
+        at: the instant that tells what is overdue; None counts nothing.
+    """
     rows = sorted(offered_to(actor), key=_order)
     wanted = [_wanted(row) for row in rows]
     whole = [each for each in wanted if isinstance(each, filtering.Filter)]
-    tallies = iter(cases.finding.tallies(actor, whole, at))
+    tallies = iter(cases.finding.tallies(actor, whole, at) if at else [None] * len(whole))
     return [
         Shown(row, next(tallies)) if isinstance(each, filtering.Filter) else Shown(row, None, each)
         for row, each in zip(rows, wanted, strict=True)

@@ -32,7 +32,7 @@ def search(request: HttpRequest) -> HttpResponse:
         return redirect(f"{request.path}?{query}" if query else request.path)
     now, status = timezone.now(), 200
     context: dict[str, Any] = {
-        "given": given,
+        "given": {name: given.get(name, "") for name in ("q", "grid", "from", "to")},
         "page": None,
         "problem": None,
         "wrong": "",
@@ -50,7 +50,7 @@ def search(request: HttpRequest) -> HttpResponse:
         context |= {"problem": problem, "wrong": str(problem.details.get("field", ""))}
         status = problem.status
     context |= _choices(actor, given)
-    context["saved"] = saving.shown(actor, now)
+    context["saved"] = saving.shown(actor)
     return render(request, "desk/search.html", context, status=status)
 
 

@@ -9,6 +9,7 @@ from jiceng.workbench import export_pages, filter_pages, search_pages
 urlpatterns = [
     path("search/", search_pages.search, name="search"),
     path("filters/", filter_pages.listing, name="filters"),
+    path("filters/counts/", filter_pages.counts, name="filter-counts"),
     path("filters/new/", filter_pages.new, name="filter-new"),
     path("filters/<uuid:filter_id>/", filter_pages.one, name="filter"),
     path("filters/<uuid:filter_id>/raise/", filter_pages.put_before, name="filter-raise"),
