@@ -78,7 +78,6 @@ def _choices(actor: Actor, given: Any) -> dict[str, Any]:
         .filter(level="grid")
         .order_by("code")
         .values_list("code", "name")[:MOST_GRIDS],
-        "is_narrowed": any(given.get(name) for name in filtering.LABELS if name != "q"),
     }
 
 

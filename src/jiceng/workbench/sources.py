@@ -87,7 +87,7 @@ def _search(actor: Actor, given: QueryDict, at: datetime) -> Wanted:
         return len(first.rows), first.next is not None
 
     return Wanted(
-        _("Search"), filtering.in_words(given, asked), asked.names,
+        _("Requests from a search"), filtering.in_words(given, asked), asked.names,
         found.order_by("-opened_at", "-id"), page, asked.words,
     )  # fmt: skip
 
