@@ -64,7 +64,12 @@ def begun(world: World, uploads: Path) -> tuple[Export, subprocess.Popen[bytes]]
         for n in range(ROWS - 1)
     )  # fmt: skip
     export = exporting.ask_export(
-        by=world["district"], at=world.at, source="search", query="state=reported", reason="月报"
+        by=world["district"],
+        at=world.at,
+        source="search",
+        query="state=reported",
+        reason="月报",
+        language="zh-hans",
     )
     child = subprocess.Popen(
         [sys.executable, "-c", CHILD, connection.settings_dict["NAME"], str(uploads),

@@ -37,7 +37,7 @@ def uploads(settings: Any, tmp_path: Path) -> Path:
 
 
 def ask(world: World, who: str = "dispatcher", **given: Any) -> Export:
-    values = {"source": "search", "query": QUERY, **given}
+    values: dict[str, Any] = {"source": "search", "query": QUERY, "language": "en", **given}
     return exporting.ask_export(by=world[who], at=world.at, **values)
 
 
@@ -53,8 +53,9 @@ def read(export: Export) -> tuple[list[str], list[dict[str, Any]], dict[str, Any
     with outgoing.opened(export.name) as file:
         book = CalamineWorkbook.from_filelike(io.BytesIO(file.read()))
     heading, *rows = book.get_sheet_by_index(0).to_python()
-    about = {row[0]: row[1] for row in book.get_sheet_by_index(1).to_python()}
-    return book.sheet_names, [dict(zip(heading, row, strict=True)) for row in rows], about
+    about = {str(row[0]): row[1] for row in book.get_sheet_by_index(1).to_python()}
+    names = [str(name) for name in heading]
+    return book.sheet_names, [dict(zip(names, row, strict=True)) for row in rows], about
 
 
 def test_a_table_says_of_each_request_what_its_page_says(world) -> None:

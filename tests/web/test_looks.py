@@ -94,7 +94,13 @@ def tabled(world: World) -> dict[str, str]:
     by, at = world["dispatcher"], world.at
     for name in ("待受理的", "江南街道本月超期未办结的环境卫生类诉求"):
         kept = saving.save_filter(by=by, at=at, name=name, query="state=reported&q=垃圾")
-    asked = {"by": by, "at": at, "source": "search", "query": "q=垃圾", "language": "zh-hans"}
+    asked: dict[str, Any] = {
+        "by": by,
+        "at": at,
+        "source": "search",
+        "query": "q=垃圾",
+        "language": "zh-hans",
+    }
     done = exporting.ask_export(**asked)
     errands.work(done.pk)
     failed = exporting.ask_export(**asked)

@@ -22,7 +22,7 @@ MOST_LETTERS: Final = 32_000
 """Of a cell; Excel itself takes 32,767 units."""
 
 _LIKE_A_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
-_NO_XML: Final = dict.fromkeys((0xFFFE, 0xFFFF), " ")
+_NO_XML: Final = ("\ufffe", "\uffff")
 
 
 class Kind(Enum):
@@ -101,12 +101,12 @@ class _Sheet:
     def __init__(self, book: Any, name: str) -> None:
         self.sheet = book.add_worksheet(name[:31])
         self.bold = book.add_format({"bold": True, "bg_color": "#E8EEF5", "valign": "vcenter"})
-        self.plain = book.add_format({"valign": "top", "text_wrap": True})
-        self.moment = book.add_format({"num_format": "yyyy-mm-dd hh:mm", "valign": "top"})
-        self.day = book.add_format({"num_format": "yyyy-mm-dd", "valign": "top"})
-        self.number = book.add_format({"num_format": "#,##0", "valign": "top", "align": "left"})
+        self.moment = book.add_format({"num_format": "yyyy-mm-dd hh:mm"})
+        self.told = book.add_format({"num_format": "yyyy-mm-dd hh:mm", "align": "left"})
+        self.day = book.add_format({"num_format": "yyyy-mm-dd", "align": "left"})
+        self.number = book.add_format({"num_format": "#,##0", "align": "left"})
         # As if typed with an apostrophe before it: saved as CSV and opened again, it stays text.
-        self.quoted = book.add_format({"valign": "top", "text_wrap": True, "quote_prefix": True})
+        self.quoted = book.add_format({"quote_prefix": True})
 
     def fill(self, table: Table) -> int:
         sheet = self.sheet
@@ -135,8 +135,10 @@ class _Sheet:
         return {Kind.TEXT: self._text, Kind.NUMBER: self._number, Kind.MOMENT: self._moment}[kind]
 
     def _any(self, row: int, column: int, value: Any) -> None:
-        if isinstance(value, date):
-            self._moment(row, column, value)
+        if isinstance(value, datetime):
+            self.sheet.write_datetime(row, column, _local(value), self.told)
+        elif isinstance(value, date):
+            self.sheet.write_datetime(row, column, value, self.day)
         elif isinstance(value, int):
             self.sheet.write_number(row, column, value, self.number)
         else:
@@ -144,23 +146,26 @@ class _Sheet:
 
     def _text(self, row: int, column: int, value: Any) -> None:
         text = plain(str(value))
-        form = self.quoted if text.startswith(_LIKE_A_FORMULA) else self.plain
+        form = self.quoted if text.startswith(_LIKE_A_FORMULA) else None
         self.sheet.write_string(row, column, text, form)
 
     def _number(self, row: int, column: int, value: Any) -> None:
         self.sheet.write_number(row, column, value)
 
-    def _moment(self, row: int, column: int, value: date) -> None:
-        if isinstance(value, datetime):
-            local = value.astimezone(CIVIL).replace(tzinfo=None)
-            self.sheet.write_datetime(row, column, local, self.moment)
-        else:
-            self.sheet.write_datetime(row, column, value, self.day)
+    def _moment(self, row: int, column: int, value: datetime) -> None:
+        self.sheet.write_datetime(row, column, _local(value), self.moment)
+
+
+def _local(moment: datetime) -> datetime:
+    """A moment as a cell has it: without a zone, in the time of the field."""
+    return moment.astimezone(CIVIL).replace(tzinfo=None)
 
 
 def plain(text: str) -> str:
     """A text that a cell can hold, and that is nothing but text."""
-    text = text.translate(_NO_XML)
+    for each in _NO_XML:
+        if each in text:
+            text = text.replace(each, " ")
     if len(text) > MOST_LETTERS:
         text = text[:MOST_LETTERS] + "…"
     # The library takes a text between these two for markup of its own and writes it as it is.
