@@ -18,6 +18,7 @@ from jiceng.cases import (
     setup,
 )
 from jiceng.cases.actions import Opened, open_case
+from jiceng.cases.asked import pending_approvals
 from jiceng.cases.history import Story, numbers, write
 from jiceng.cases.inbox import awaiting_callback
 from jiceng.cases.intake import CallerDetails, Report
@@ -52,7 +53,6 @@ from jiceng.cases.queries import (
     may_rate,
     moves_for,
     open_tasks,
-    pending_approvals,
     photo,
     photo_by_link,
     photos_of,

@@ -161,8 +161,8 @@ def reveal(request: HttpRequest, caller_id: UUID) -> HttpResponse:
 @require_GET
 def approvals(request: HttpRequest) -> HttpResponse:
     """What waits for a decision in the actor's reach."""
-    actor = at_desk(request)
-    return render(request, "desk/approvals.html", {"rows": parts.pending_approvals(actor)})
+    actor, after = at_desk(request), request.GET.get("after") or None
+    return render(request, "desk/approvals.html", parts.pending_approvals(actor, after))
 
 
 @require_POST

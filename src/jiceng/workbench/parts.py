@@ -252,15 +252,15 @@ def receivers(unit_id: UUID) -> list[directory.Node]:
     return sorted(living, key=lambda n: (order[n.kind], n.path))
 
 
-def pending_approvals(actor: Actor) -> list[dict[str, Any]]:
-    """What waits for a decision, with whether this actor may give it."""
-    rows = []
-    for row in cases.pending_approvals(actor)[:200]:
+def pending_approvals(actor: Actor, after: str | None) -> dict[str, Any]:
+    """A page of what waits for a decision, with whether this actor may give it."""
+    page, rows = cases.pending_approvals(actor, after), []
+    for row in page.rows:
         right = "case.review_appeal" if row.kind == "appeal" else "case.approve"
         may = cases.may_on(actor, right, row.case).allowed and row.asked_by_id != actor.id
         decided = any(word["by"] == str(actor.id) for word in row.decisions)
         rows.append({"row": row, "may_decide": may and not decided, "decided": decided})
-    return rows
+    return {"rows": rows, "next": page.next}
 
 
 FIGURE_COLUMNS = (
