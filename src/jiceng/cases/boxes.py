@@ -40,7 +40,7 @@ from jiceng.core.access import Actor
 from jiceng.directory import public as directory
 
 COUNT_UP_TO: Final = 1000
-SCAN: Final = 5000
+SCAN: Final = 2000
 """So many of the nearest deadlines are looked at; what is beyond is far from due."""
 
 

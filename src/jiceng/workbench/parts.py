@@ -10,7 +10,6 @@ from uuid import UUID
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as now_
-from django.utils.translation import gettext_lazy as _
 
 from jiceng.cases import public as cases
 from jiceng.core.access import Actor, Verdict
@@ -261,12 +260,3 @@ def pending_approvals(actor: Actor, after: str | None) -> dict[str, Any]:
         decided = any(word["by"] == str(actor.id) for word in row.decisions)
         rows.append({"row": row, "may_decide": may and not decided, "decided": decided})
     return {"rows": rows, "next": page.next}
-
-
-FIGURE_COLUMNS = (
-    ("opened", _("Received")),
-    ("closed", _("Closed")),
-    ("on_time", _("On time")),
-    ("overdue", _("Overdue")),
-    ("callbacks", _("Valid callbacks")),
-)
