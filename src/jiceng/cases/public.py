@@ -5,6 +5,7 @@ from __future__ import annotations
 from jiceng.cases import (
     actions,
     boxes,
+    deadline_run,
     deadlines,
     dryrun,
     duplicates,
@@ -96,6 +97,7 @@ __all__ = [
     "by_link",
     "callers_waiting",
     "categories",
+    "deadline_run",
     "deadlines",
     "dryrun",
     "duplicates",
