@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -144,7 +146,7 @@ def test_a_category_that_is_not_there_is_said_to_be_so(admin: Client) -> None:
 def test_a_deadline_is_tried_on_past_requests_before_it_is_set(
     world: World, admin: Client, django_assert_num_queries
 ) -> None:
-    case = world.open(title="三天没人清运")
+    case = world.open(title="三天没人清运", at=world.at - timedelta(hours=2))
     asked = {"deadline_amount": "1", "deadline_unit": "urgent_hour"}
     part = text_of(admin.get(f"{LIST}due/", {**asked, "of": "A02"}))
     assert f"{LIST}A02/try/?deadline_amount=1&amp;deadline_unit=urgent_hour" in part

@@ -96,7 +96,9 @@ def finished(world: World, hours: int) -> Case:
     return actions.resolve(case=case.id, by=world["handler"], at=world.at, resolution="已清运")
 
 
-def tried(world: World, amount: int, unit: TimeUnit = TimeUnit.WORK_DAY, **given: Any) -> DeadlineRun:
+def tried(
+    world: World, amount: int, unit: TimeUnit = TimeUnit.WORK_DAY, **given: Any
+) -> DeadlineRun:
     until = world.at + timedelta(days=200)
     days: dict[str, Any] = {"since": world.at - timedelta(days=5), "until": until} | given
     return deadline_run(world["administrator"], "A02", WorkingTime(amount, unit), **days)
