@@ -124,7 +124,7 @@ def _place(wanted: Filter) -> Q:
     if wanted.category:
         found &= Q(category_id__in=codes_below(wanted.category))
     if wanted.unit is not None:
-        found &= Q(unit_id__in=units_below(wanted.unit))
+        found &= Q(unit__any_of=units_below(wanted.unit))
     if wanted.grid:
         found &= Q(grid_code=wanted.grid)
     return found
@@ -154,7 +154,7 @@ def narrowed(wanted: Filter) -> list[QuerySet[Case]]:
     """The parts of a filter that an index answers by itself, each as the requests it lets pass."""
     parts: list[dict[str, Any]] = []
     if wanted.unit is not None:
-        parts.append({"unit_id__in": units_below(wanted.unit)})
+        parts.append({"unit__any_of": units_below(wanted.unit)})
     if wanted.category:
         parts.append({"category_id__in": codes_below(wanted.category)})
     if is_of_open(wanted):
