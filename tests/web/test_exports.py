@@ -68,7 +68,7 @@ def test_a_table_says_of_each_request_what_its_page_says(world) -> None:
     assert row["编号"] == case.number
     assert row["标题"] == "=SUM(A1)"
     assert row["诉求内容"] == "请打138****1234找我"
-    assert row["主办单位"] == "江南街道"
+    assert row["承办单位"] == "江南街道"
     assert row["状态"] == "待受理"
     assert row["收到时间"] == datetime(2026, 9, 16, 10, 0)  # noqa: DTZ001 - as Excel has it
     assert row["办结时间"] == datetime(2026, 9, 17, 9, 30)  # noqa: DTZ001
