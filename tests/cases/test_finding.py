@@ -11,6 +11,7 @@ from uuid import uuid4
 import pytest
 
 from jiceng.cases import boxes, filters, finding, rules, search
+from jiceng.cases.counting import Tally
 from jiceng.cases.filters import NOTHING, Filter
 from jiceng.cases.inbox import visible_to
 from jiceng.cases.models import Case
@@ -138,7 +139,7 @@ def test_a_count_is_what_is_found_and_words_are_not_counted(town):
     wanted = wants(town)
     counted = finding.tallies(SYSTEM, [*wanted, Filter(words="井盖")], NOON)
     assert counted.pop() is None
-    assert counted == [boxes.Tally(len(found(SYSTEM, each))) for each in wanted]
+    assert counted == [Tally(len(found(SYSTEM, each))) for each in wanted]
     assert finding.tallies(SYSTEM, [], NOON) == []
 
 

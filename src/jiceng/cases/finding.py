@@ -14,12 +14,12 @@ from datetime import datetime
 from typing import Any, Final, cast
 from uuid import UUID
 
-from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import QuerySet
 
 from jiceng.cases import filters, keyset, search
-from jiceng.cases.boxes import COUNT_UP_TO, Tally
+from jiceng.cases.boxes import COUNT_UP_TO
+from jiceng.cases.counting import Part, Tally, count_bounded
 from jiceng.cases.filters import Filter
 from jiceng.cases.inbox import COLUMNS, PAGE, Row, as_rows, involving, visible_to
 from jiceng.cases.models import Case
@@ -158,30 +158,13 @@ def tallies(actor: Actor, wanted: Sequence[Filter], at: datetime) -> list[Tally 
 
     None for a filter with words: counting those means reading texts.
     """
-    parts, given = [], list[Any]()
-    found: dict[int, Tally] = {}
+    parts: dict[Any, Part] = {}
     for n, each in enumerate(wanted):
-        if each.words:
-            continue
-        scanned = _scanned(each)
-        inside = visible_to(actor).filter(filters.condition(each, at), pk__in=scanned)
-        try:
-            count, count_params = _sql(inside.order_by().values("pk")[: COUNT_UP_TO + 1])
-            scan, scan_params = _sql(scanned)
-        except EmptyResultSet:  # a unit that there is not, an actor who sees nothing
-            found[n] = Tally(0)
-            continue
-        parts.append(
-            f"SELECT %s, (SELECT count(*) FROM ({count}) AS counted),"  # noqa: S608 - the ORM's own
-            f" (SELECT count(*) FROM ({scan}) AS scanned)"
-        )
-        given += [n, *count_params, *scan_params]
-    if parts:
-        with connection.cursor() as cursor:
-            cursor.execute(" UNION ALL ".join(parts), given)
-            for n, count, looked in cursor.fetchall():
-                more = looked > SCAN or count > COUNT_UP_TO
-                found[n] = Tally(min(count, COUNT_UP_TO), more)
+        if not each.words:
+            scanned = _scanned(each)
+            inside = visible_to(actor).filter(filters.condition(each, at), pk__in=scanned)
+            parts[n] = inside.order_by().values("pk"), scanned
+    found = count_bounded(parts, up_to=COUNT_UP_TO, scan=SCAN)
     return [found.get(n) for n in range(len(wanted))]
 
 
@@ -192,8 +175,3 @@ def _scanned(wanted: Filter) -> Any:
         parts = [part.filter(is_open=True) for part in parts]
     newest = Case.objects.order_by("-opened_at", "-id")
     return (parts[0].order_by() if parts else newest).values("pk")[: SCAN + 1]
-
-
-def _sql(query: Any) -> tuple[str, tuple[Any, ...]]:
-    sql, params = query.query.sql_with_params()
-    return sql, tuple(params)

@@ -23,6 +23,7 @@ from jiceng.cases import (
 )
 from jiceng.cases.actions import Opened, open_case
 from jiceng.cases.asked import pending_approvals
+from jiceng.cases.counting import Tally
 from jiceng.cases.history import Story, numbers, write
 from jiceng.cases.inbox import awaiting_callback
 from jiceng.cases.indicators import under_figure
@@ -93,6 +94,7 @@ __all__ = [
     "RuleSetState",
     "State",
     "Story",
+    "Tally",
     "TaskKind",
     "Urgency",
     "actions",

@@ -72,7 +72,7 @@ def _queue(actor: Actor, unit_id: UUID, box: str, after: str | None) -> dict[str
     }
 
 
-def _box(name: str, tally: cases.boxes.Tally, chosen: str) -> dict[str, Any]:
+def _box(name: str, tally: cases.Tally, chosen: str) -> dict[str, Any]:
     shown = words.BOXES[name]
     return {
         "name": name,

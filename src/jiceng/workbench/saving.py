@@ -44,7 +44,7 @@ class Shown:
     """
 
     row: SavedFilter
-    tally: cases.boxes.Tally | None
+    tally: cases.Tally | None
     problem: str = ""
 
 
