@@ -21,7 +21,7 @@ from jiceng.core.errors import ConfirmFirst, NotFound, Problem
 from jiceng.directory.public import at_desk
 from jiceng.metrics import public as metrics
 from jiceng.workbench import actions as desk
-from jiceng.workbench import parts
+from jiceng.workbench import marks, parts
 from jiceng.workbench.forms import fields_from, prose
 
 SCORES = ("1", "2", "3", "4", "5")
@@ -162,7 +162,9 @@ def reveal(request: HttpRequest, caller_id: UUID) -> HttpResponse:
 def approvals(request: HttpRequest) -> HttpResponse:
     """What waits for a decision in the actor's reach."""
     actor = at_desk(request)
-    return render(request, "desk/approvals.html", {"rows": parts.pending_approvals(actor)})
+    rows = parts.pending_approvals(actor)
+    mark = marks.of_approvals((each["row"].id, each["row"].decisions) for each in rows)
+    return render(request, "desk/approvals.html", {"rows": rows, "mark": mark})
 
 
 @require_POST
@@ -184,8 +186,10 @@ def decide(request: HttpRequest, approval_id: UUID) -> HttpResponse:
 def callbacks(request: HttpRequest) -> HttpResponse:
     """Resolved requests whose callers wait to be asked, the longest wait first."""
     actor = at_desk(request)
-    after = request.GET.get("after") or None
-    return render(request, "desk/callbacks.html", {"page": cases.awaiting_callback(actor, after)})
+    after = request.GET.get("after", "")
+    page = cases.awaiting_callback(actor, after or None)
+    context = {"page": page, "after": after, "mark": marks.of_page(page)}
+    return render(request, "desk/callbacks.html", context)
 
 
 def _period(request: HttpRequest) -> metrics.Period:
