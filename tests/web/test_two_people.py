@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from jiceng.cases import actions
-from jiceng.cases.models import Case
+from jiceng.cases.models import ApprovalKind, Case
 from jiceng.notices.reading import read_events
 from jiceng.workbench.models import Presence
 from tests.web.looks import Somebody
@@ -79,7 +79,7 @@ def test_what_arrives_appears_by_itself_and_is_new_until_it_is_looked_at(city, b
     page.keyboard.press("j")
     second = city.open(title="乙")
     expect(row(page, second)).to_have_class("queue-row is-new")
-    expect(row(page, second).locator(".new-mark")).to_have_text("new")
+    expect(row(page, second).locator(".new-mark")).to_have_text("just in")
     expect(page.locator("[data-list-news] [role=status]")).to_have_text("1 new in this list")
     expect(page.locator("#boxes a[href$='box=accept'] .tally")).to_have_text("2")
     expect(row(page, first)).to_have_class("queue-row")
@@ -209,7 +209,10 @@ def test_a_reason_that_is_being_typed_is_not_drawn_over(city, before) -> None:
     def wish(title: str) -> None:
         case = city.open(title=title)
         actions.dispatch(case=case.id, by=city["dispatcher"], at=city.at, unit=city.urban)
-        actions.ask(case=case.id, by=city["handler"], at=city.at, kind="exclude", reason="权属不明")
+        actions.ask(
+            case=case.id, by=city["handler"], at=city.at, kind=ApprovalKind.EXCLUDE,
+            reason="权属不明",
+        )  # fmt: skip
 
     wish("甲")
     person = before("lead")
