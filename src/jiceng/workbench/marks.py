@@ -9,13 +9,12 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
-from typing import Any
 
 from django.utils import timezone
 
 from jiceng.cases import public as cases
 from jiceng.core.access import Actor
-from jiceng.workbench.parts import MOST_APPROVALS, uuid_or_none
+from jiceng.workbench.parts import uuid_or_none
 
 
 def _mark(facts: Iterable[object]) -> str:
@@ -33,13 +32,9 @@ def of_tallies(tallies: Mapping[str, cases.boxes.Tally]) -> str:
     return _mark((name, str(tally)) for name, tally in tallies.items())
 
 
-def of_approvals(rows: Iterable[tuple[object, list[Any]]]) -> str:
-    """The mark of what waits for a decision.
-
-    Args:
-        rows: identifier and the decisions so far, in the order of the page.
-    """
-    return _mark((id_, len(decisions)) for id_, decisions in rows)
+def of_approvals(page: cases.Asked) -> str:
+    """The mark of a page of what waits for a decision."""
+    return _mark([*((row.id, len(row.decisions)) for row in page.rows), page.next is None])
 
 
 def _box(actor: Actor, given: Mapping[str, str], now: datetime) -> dict[str, str]:
@@ -58,8 +53,7 @@ def _callbacks(actor: Actor, given: Mapping[str, str], now: datetime) -> dict[st
 
 
 def _approvals(actor: Actor, given: Mapping[str, str], now: datetime) -> dict[str, str]:
-    rows = cases.pending_approvals(actor).select_related(None).values_list("id", "decisions")
-    return {"mark": of_approvals(rows[:MOST_APPROVALS])}
+    return {"mark": of_approvals(cases.pending_approvals(actor, given.get("after") or None))}
 
 
 LISTS: Mapping[str, Callable[[Actor, Mapping[str, str], datetime], dict[str, str]]] = {
