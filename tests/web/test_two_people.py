@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from jiceng.cases import actions
 from jiceng.cases.models import ApprovalKind, Case
 from jiceng.notices.reading import read_events
 from jiceng.workbench.models import Presence
 from tests.web.looks import Somebody
-from tests.world import World, build
+from tests.web.test_panes import _morning, before, city, shown
+
+__all__ = ["_morning", "before", "city"]
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(300)]
 
@@ -21,40 +22,8 @@ PULSE = "**/desk/pulse/"
 
 
 @pytest.fixture(autouse=True)
-def _morning() -> None:
-    """A browser's cookies live by the real clock."""
-
-
-@pytest.fixture(autouse=True)
 def _quick(settings: Any) -> None:
     settings.JICENG_PULSE = 0.25
-
-
-@pytest.fixture
-def city(transactional_db: None) -> World:
-    """A district whose rows the server's threads see too."""
-    return build()
-
-
-@pytest.fixture
-def before(browser: Browser, live_server: Any) -> Iterator[Callable[..., Somebody]]:
-    """Set somebody before a screen."""
-    people: list[Somebody] = []
-
-    def sit_down(who: str, screen: str = "desk", locale: str = "en") -> Somebody:
-        people.append(Somebody(browser, live_server.url, screen, locale))
-        people[-1].sign_in(who)
-        return people[-1]
-
-    yield sit_down
-    for person in people:
-        person.looks_right()
-        person.context.close()
-
-
-def shown(page: Page, case: Case) -> None:
-    """The pane shows this request, and is done loading."""
-    expect(page.locator("#pane:not([aria-busy]) .crumbs")).to_contain_text(case.number)
 
 
 def asked(page: Page, times: int = 1) -> None:
@@ -300,7 +269,10 @@ def test_words_for_a_move_that_is_no_more_stay_to_be_copied(city, before) -> Non
     )
     page.fill("#decline-reason", "不属于受理范围")
     actions.accept(case=case.id, by=city["clerk"], at=city.at)
-    page.locator("#pane .case-news button").click()
+    expect(page.locator("#pane .case-news button")).to_be_visible()
+    page.keyboard.press("Escape")  # from the field back to the queue, where keys are commands
+    page.locator(f"#open-{case.id}").focus()
+    page.keyboard.press("v")
     expect(page.locator("#pane form[data-move=dispatch]")).to_have_count(1)
     expect(page.locator("#decline-reason")).to_have_value("不属于受理范围")
 
