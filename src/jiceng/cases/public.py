@@ -22,7 +22,7 @@ from jiceng.cases import (
     setup,
 )
 from jiceng.cases.actions import Opened, open_case
-from jiceng.cases.asked import pending_approvals
+from jiceng.cases.asked import Asked, pending_approvals
 from jiceng.cases.counting import Tally
 from jiceng.cases.history import Story, numbers, write
 from jiceng.cases.inbox import awaiting_callback
@@ -49,15 +49,18 @@ from jiceng.cases.models import (
     Urgency,
 )
 from jiceng.cases.queries import (
+    News,
     by_link,
     callers_waiting,
     earlier_of,
     facts,
     followed,
     get,
+    glance,
     may_on,
     may_rate,
     moves_for,
+    news,
     open_tasks,
     photo,
     photo_by_link,
@@ -73,6 +76,7 @@ from jiceng.cases.refusals import explained
 
 __all__ = [
     "ApprovalKind",
+    "Asked",
     "Attachment",
     "AttachmentKind",
     "Caller",
@@ -87,6 +91,7 @@ __all__ = [
     "ImportState",
     "Look",
     "Nearby",
+    "News",
     "Opened",
     "Report",
     "RoutingRule",
@@ -115,6 +120,7 @@ __all__ = [
     "finding",
     "followed",
     "get",
+    "glance",
     "importing",
     "inbox",
     "intake",
@@ -124,6 +130,7 @@ __all__ = [
     "may_rate",
     "moves",
     "moves_for",
+    "news",
     "numbers",
     "open_case",
     "open_tasks",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from jiceng.core.privacy import Personal, declare, keep
 
 _DRAFT = Personal("to go on writing where one was interrupted", keep("saved", days=30))
+_PRESENCE = Personal("to keep two people from doing the same work", keep("last seen", days=0))
 _FILTER = Personal("to find the same requests again; it may name people", keep("left", days=0))
 _EXPORT = Personal("to hand a table to whoever asked for it", keep("asked", days=7))
 
@@ -16,6 +17,11 @@ declare(
     "workbench.Draft",
     personal={"person": _DRAFT, "text": _DRAFT},
     plain=["id", "case", "field", "saved_at"],
+)
+declare(
+    "workbench.Presence",
+    personal={"person": _PRESENCE, "seen_at": _PRESENCE, "wrote_at": _PRESENCE},
+    plain=["id", "case"],
 )
 declare(
     "workbench.SavedFilter",

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from procrastinate.contrib.django import app
 
 from jiceng.core import outgoing
+from jiceng.core.access import SYSTEM
 from jiceng.core.errands import register_errand
-from jiceng.core.retention import register_retention
-from jiceng.workbench import actions, exporting
+from jiceng.core.retention import BATCH, register_retention
+from jiceng.workbench import actions, exporting, presence
 
 # As `workbench.privacy` declares: longer than any holiday, shorter than any appeal.
 register_retention("workbench.draft", timedelta(days=30), actions.erase_drafts)
+register_retention("workbench.presence", presence.life, actions.erase_presences)
 register_retention(
     "workbench.export", outgoing.KEEP, exporting.erase_exports,
     label=_("tables that were exported"),
@@ -21,3 +25,15 @@ register_retention(
 register_errand(
     exporting.ERRAND, exporting.RIGHT, exporting.do, is_own=True, on_record=("rows",)
 )  # fmt: skip
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(queueing_lock="workbench.presence", pass_context=False)
+def sweep_presences(timestamp: int) -> int:
+    """Delete within minutes what the nightly erasure would leave until the night."""
+    now, swept = timezone.now(), 0
+    while count := actions.erase_presences(
+        cutoff=now - presence.life(), by=SYSTEM, at=now, batch=BATCH
+    ):
+        swept += count
+    return swept
