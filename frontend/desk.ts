@@ -4,7 +4,7 @@ import Alpine from "@alpinejs/csp";
 import htmx from "htmx.org";
 
 import "./styles/desk.css";
-import { openBranches } from "./branch";
+import { openBranches, openBranchesByKeys } from "./branch";
 import { openDialogs } from "./dialogs";
 import { listenForKeys } from "./keys";
 import { fold, shutMenus } from "./fold";
@@ -15,6 +15,7 @@ import { chooseSeveral } from "./batch";
 import { keepDrafts } from "./drafts";
 import { workInPanes } from "./panes";
 import { submitOnce } from "./submit";
+import { dragUnits } from "./units";
 import { showUploads } from "./upload";
 import { offerToasts, toasts } from "./toasts";
 
@@ -34,8 +35,10 @@ Alpine.data("fold", fold);
 Alpine.data("toasts", toasts);
 Alpine.start();
 
+dragUnits(document);
 listenForKeys(document);
 openBranches(document);
+openBranchesByKeys(document);
 moveByKeys(document);
 openDialogs(document);
 offerLocating(document);

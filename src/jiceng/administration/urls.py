@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from django.urls import path
 
-from jiceng.administration.pages import audit, calendar, categories, imports, retention, routing
+from jiceng.administration.pages import (
+    audit,
+    calendar,
+    categories,
+    imports,
+    posts,
+    retention,
+    roles,
+    routing,
+    unitmoves,
+    units,
+)
 
 urlpatterns = [
     path("audit/", audit.events, name="admin-audit"),
@@ -21,6 +32,20 @@ urlpatterns = [
     path("categories/new/", categories.new, name="admin-category-new"),
     path("categories/due/", categories.due, name="admin-category-due"),
     path("categories/<str:code>/", categories.one, name="admin-category"),
+    path("directory/", units.listing, name="admin-directory"),
+    path("directory/gaps/", posts.gaps, name="admin-gaps"),
+    path("directory/roles/", roles.listing, name="admin-roles"),
+    path("directory/roles/new/", roles.new, name="admin-role-new"),
+    path("directory/roles/<str:code>/", roles.one, name="admin-role"),
+    path("directory/posts/<uuid:post>/end/", posts.end, name="admin-post-end"),
+    path("directory/links/<uuid:link>/end/", unitmoves.unlink, name="admin-link-end"),
+    path("directory/<uuid:unit>/", units.one, name="admin-unit"),
+    path("directory/<uuid:unit>/edit/", units.edit, name="admin-unit-edit"),
+    path("directory/<uuid:unit>/new/", units.new, name="admin-unit-new"),
+    path("directory/<uuid:unit>/move/", unitmoves.move, name="admin-unit-move"),
+    path("directory/<uuid:unit>/close/", units.close, name="admin-unit-close"),
+    path("directory/<uuid:unit>/link/", unitmoves.link, name="admin-unit-link"),
+    path("directory/<uuid:unit>/appoint/", posts.appoint, name="admin-appoint"),
     path("imports/", imports.listing, name="admin-imports"),
     path("imports/upload/", imports.upload, name="admin-import-upload"),
     path("imports/mappings/<slug:name>/", imports.shipped, name="admin-mapping"),

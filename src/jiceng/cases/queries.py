@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -33,6 +33,7 @@ __all__ = [
     "may_on",
     "may_rate",
     "moves_for",
+    "open_at",
     "open_tasks",
     "pending_approvals",
     "photo",
@@ -65,6 +66,11 @@ def lock(actor: Actor, case_id: UUID) -> Case:
     if found is None:
         raise _missing()
     return found
+
+
+def open_at(actor: Actor, units: Iterable[UUID]) -> int:
+    """How many open requests some units are in charge of."""
+    return visible_to(actor).filter(is_open=True, unit__in=units).count()
 
 
 def by_link(secret: str) -> Case:
