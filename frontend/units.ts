@@ -17,6 +17,7 @@ export function dragUnits(page: Document): void {
   if (!page.querySelector("[data-drops]")) return;
   const drag = new Drag(page);
   page.addEventListener("dragstart", (event) => drag.start(event));
+  page.addEventListener("dragenter", (event) => drag.over(event));
   page.addEventListener("dragover", (event) => drag.over(event));
   page.addEventListener("dragleave", (event) => drag.leave(event));
   page.addEventListener("drop", (event) => drag.drop(event));
@@ -104,6 +105,6 @@ function rowOf(target: EventTarget | null): HTMLElement | null {
 }
 
 function within(target: EventTarget | null, what: string): HTMLElement | null {
-  const element = target instanceof Element ? target : target instanceof Node ? target.parentElement : null;
-  return element?.closest<HTMLElement>(what) ?? null;
+  const element = target instanceof Text ? target.parentElement : target;
+  return element instanceof Element ? element.closest<HTMLElement>(what) : null;
 }

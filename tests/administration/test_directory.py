@@ -13,7 +13,7 @@ from jiceng.core.access import SYSTEM
 from jiceng.core.models import Event
 from jiceng.directory import actions
 from jiceng.directory.models import Person, Post, Role, Unit, UnitLink
-from tests.sessions import confirm
+from tests.sessions import confirm, grow_stale
 from tests.web.test_pages import text_of
 from tests.world import SINCE, World
 
@@ -60,20 +60,23 @@ def moved(world: World, at: Any = None) -> Unit:
 def test_the_tree_opens_level_by_level_at_the_same_cost(
     world: World, admin: Client, django_assert_num_queries
 ) -> None:
-    admin.get(TREE)
+    admin.get(TREE, {"q": "4407"})  # roles are read once
     with django_assert_num_queries(4):  # the session, its person, the units, their posts
         top = text_of(admin.get(TREE))
     assert "江海区" in top
     assert "江南街道" not in top
-    for code, below in (("440704005", ["文昌社区"]), ("440704", ["江南街道", "礼乐街道", "区城管局"])):
+    for code, below in (
+        ("440704005", ["文昌社区"]),
+        ("440704", ["江南街道", "礼乐街道", "区城管局"]),
+    ):
         with django_assert_num_queries(4):
-            part = text_of(admin.get(TREE, {"under": world.units[code].pk}))
+            part = text_of(admin.get(TREE, {"under": str(world.units[code].pk)}))
         assert all(name in part for name in below)
         assert "<html" not in part
 
 
 def test_a_line_tells_kind_code_posts_and_what_is_vacant(world: World, admin: Client) -> None:
-    part = text_of(admin.get(TREE, {"under": world.units["440704"].pk}))
+    part = text_of(admin.get(TREE, {"under": str(world.units["440704"].pk)}))
     assert "440704001" in part
     assert "Street or town" in part
     assert "2 posts" in part  # its dispatcher and its leader
@@ -118,7 +121,7 @@ def test_the_root_of_ones_reach_cannot_be_moved_from_here(world: World, admin: C
     assert "data-grip" not in text_of(admin.get(TREE))
     assert "Move to…" not in text_of(admin.get(page("admin-unit", world.units["440704"])))
     answer = admin.post(
-        page("admin-unit-move", world.units["440704"]), {"to": world.units["440704001"].pk}
+        page("admin-unit-move", world.units["440704"]), {"to": str(world.units["440704001"].pk)}
     )
     assert answer.status_code == 403
 
@@ -148,14 +151,14 @@ def test_a_move_is_foreseen_and_then_made(world: World, admin: Client) -> None:
     world.open()  # lies with 江南街道
     street, target = world.units["440704001"], world.units["440704005"]
     way = page("admin-unit-move", street)
-    foreseen = text_of(admin.get(way, {"to": target.pk}))
+    foreseen = text_of(admin.get(way, {"to": str(target.pk)}))
     for says in (
         "2 units below it go along", "4 posts stay", "1 open request stays", "2026-09-16",
         "Posts at 礼乐街道 reach it from now on",
     ):  # fmt: skip
         assert says in foreseen
     assert not Event.objects.filter(type="unit.moved").exists()
-    done = admin.post(way, {"to": target.pk}, follow=True)
+    done = admin.post(way, {"to": str(target.pk)}, follow=True)
     assert "now stands under 礼乐街道" in text_of(done)
     assert 'unit-row is-here" id="unit-440704001"' in text_of(done)
     assert Unit.objects.get(code="440704001002").path.startswith("/440704/440704005/440704001/")
@@ -163,7 +166,7 @@ def test_a_move_is_foreseen_and_then_made(world: World, admin: Client) -> None:
 
 def test_whoever_loses_a_unit_is_named_before_it_is_moved(world: World, admin: Client) -> None:
     way = page("admin-unit-move", world.units["440704001002"])
-    foreseen = text_of(admin.get(way, {"to": world.units["440704005"].pk}))
+    foreseen = text_of(admin.get(way, {"to": str(world.units["440704005"].pk)}))
     assert "Posts at 江南街道 no longer reach it" in foreseen
 
 
@@ -175,7 +178,7 @@ def test_a_move_that_cannot_be_is_refused_in_plain_words_and_offers_no_button(
     world: World, admin: Client, to: str, says: str
 ) -> None:
     way = page("admin-unit-move", world.units["440704001"])
-    foreseen = text_of(admin.get(way, {"to": world.units[to].pk}))
+    foreseen = text_of(admin.get(way, {"to": str(world.units[to].pk)}))
     assert says in foreseen
     assert "Move it" not in foreseen
 
@@ -184,7 +187,7 @@ def test_a_move_that_has_become_impossible_is_refused_when_it_is_made(
     world: World, admin: Client
 ) -> None:
     way = page("admin-unit-move", world.units["440704001"])
-    answer = admin.post(way, {"to": world.units["440704001001"].pk})
+    answer = admin.post(way, {"to": str(world.units["440704001001"].pk)})
     assert answer.status_code == 409
     assert "under itself" in text_of(answer)
     assert admin.post(way, {"to": "nirgends"}).status_code == 400
@@ -349,7 +352,7 @@ def test_somebody_is_found_by_name_or_number_and_appointed(world: World, admin: 
     way = page("admin-appoint", unit)
     for words in ("handl", "A77"):
         assert str(handler.pk) in text_of(admin.get(way, {"q": words, "role": "clerk"}))
-    form = text_of(admin.get(way, {"person": handler.pk, "role": "clerk"}))
+    form = text_of(admin.get(way, {"person": str(handler.pk), "role": "clerk"}))
     assert '<option value="clerk" selected>' in form
     assert "Handler · 区城管局" in form
     given = {"person": handler.pk, "role": "clerk", "valid_from": "2026-10-01", "valid_to": ""}
@@ -374,7 +377,9 @@ def test_somebody_new_is_entered_and_appointed_in_one_go_or_not_at_all(
     assert 'href="#id_username"' in text_of(taken)
     assert admin.post(way, given).status_code == 302
     assert Post.objects.get(person__name="新来的").role_id == "clerk"
-    assert "cannot sign in yet" in text_of(admin.get(page("admin-unit", world.units["440704001002"])))
+    assert "cannot sign in yet" in text_of(
+        admin.get(page("admin-unit", world.units["440704001002"]))
+    )
 
 
 def test_nobody_from_elsewhere_no_closed_account_and_not_oneself_is_offered(
@@ -396,7 +401,7 @@ def test_nobody_from_elsewhere_no_closed_account_and_not_oneself_is_offered(
     own = world.people["administrator"]
     assert str(own.pk) not in text_of(admin.get(way, {"q": "administrator"}))
     for who, status in ((free, 200), (stranger, 404), (own, 404)):
-        assert admin.get(way, {"person": who.pk}).status_code == status
+        assert admin.get(way, {"person": str(who.pk)}).status_code == status
 
 
 def test_a_post_is_ended_on_a_day_and_not_in_the_past(world: World, admin: Client) -> None:
@@ -411,10 +416,9 @@ def test_a_post_is_ended_on_a_day_and_not_in_the_past(world: World, admin: Clien
     assert post.valid_to == date(2026, 10, 1)
 
 
-def test_appointing_asks_again_who_it_is_and_keeps_what_was_sent(
-    world: World, at_desk
-) -> None:
-    client = at_desk("administrator")  # it is long ago that they showed it
+def test_appointing_asks_again_who_it_is_and_keeps_what_was_sent(world: World, at_desk) -> None:
+    client = at_desk("administrator")
+    grow_stale(client, world.people["administrator"])
     way = page("admin-appoint", world.units["440704001002"])
     assert client.get(way, {"q": "handler"}).status_code == 200
     given = {"person": world.people["handler"].pk, "role": "clerk"}
@@ -436,6 +440,7 @@ def test_vacancies_and_posts_that_end_soon_are_on_one_page(
     soon = TODAY + timedelta(days=40)
     for post in Post.objects.filter(unit=world.units["440704001"]):
         actions.end_post(post=post, by=SYSTEM, at=world.at, on=soon)
+    admin.get(way)
     with django_assert_num_queries(13):
         assert f"no longer from {soon.isoformat()}" in text_of(admin.get(way))
     assert "None ends within this time." in text_of(admin.get(way, {"days": "30"}))
@@ -451,7 +456,6 @@ def test_roles_are_listed_with_their_rights_in_words(
     admin.get(way)
     with django_assert_num_queries(3):
         told = text_of(admin.get(way))
-    assert "approve or refuse" in told or "decide" in told or "sign" in told
     assert "appoint people and end posts" in told
     assert "second factor" in told
 
@@ -467,7 +471,7 @@ def test_a_role_is_changed_and_its_history_says_what_it_gained_and_lost(
     assert "calendar.edit" in role.permissions
     assert role.name == "Auditor"
     told = text_of(admin.get(way))
-    assert "+ edit the working calendar" in told or "+ edit the calendar" in told
+    assert "+ Edit the working calendar" in told
     assert "− " in told
     assert admin.post(way, {**given, "name": "审计员", "needs_mfa": ""}).status_code == 302
     told = text_of(admin.get(way))

@@ -18,7 +18,9 @@ from jiceng.directory.models import Post, Tree, UnitPlacement, holding_on
 from jiceng.directory.permissions import DIRECTORY_READ
 from jiceng.directory.queries import EXPECTED, visible_to, within
 
-EXPECTED_ROLES: Final = {kind.value: role for kind, role in EXPECTED}
+EXPECTED_ROLES: Final = {
+    kind.value: tuple(role for each, role in EXPECTED if each is kind) for kind, _role in EXPECTED
+}
 MOST_FOUND: Final = 50
 _FIELDS: Final = (
     "unit_id", "unit__code", "name", "unit__kind", "unit__department_kind", "unit__tree",
@@ -36,7 +38,7 @@ class Branch:
         parent_id: what it stood under on that day.
         path: that of today, by which rights are given.
         posts: how many posts were held at the unit itself.
-        lacks: code of the role that such a unit must have and in which nobody was; "" for none.
+        lacks: codes of the roles that such a unit must have and in which nobody was.
     """
 
     unit_id: UUID
@@ -49,7 +51,7 @@ class Branch:
     parent_id: UUID | None
     has_below: bool
     posts: int
-    lacks: str
+    lacks: tuple[str, ...]
 
 
 def _standing(actor: Actor, day: date) -> QuerySet[Any]:
@@ -149,11 +151,11 @@ def _held(units: Iterable[UUID], day: date) -> dict[UUID, dict[str, int]]:
     return found
 
 
-def lacking(kind: str, held: Iterable[str]) -> str:
-    """The role that a unit of some kind must have and does not; "" where nothing is wanting.
+def lacking(kind: str, held: Iterable[str]) -> tuple[str, ...]:
+    """The roles that a unit of some kind must have and does not.
 
     >>> lacking("street_town", ["street_leader"]), lacking("city", [])
-    ('dispatcher', '')
+    (('dispatcher',), ())
     """
-    wanted = EXPECTED_ROLES.get(kind, "")
-    return "" if wanted in held else wanted
+    there = set(held)
+    return tuple(role for role in EXPECTED_ROLES.get(kind, ()) if role not in there)

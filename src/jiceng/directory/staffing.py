@@ -29,13 +29,13 @@ class Staff:
     Args:
         held, coming: on that day, and later.
         over: the last `MOST_OVER` that had ended, the newest first.
-        lacks: code of the role that such a unit must have and in which nobody is; "" for none.
+        lacks: codes of the roles that such a unit must have and in which nobody is.
     """
 
     held: list[Post]
     coming: list[Post]
     over: list[Post]
-    lacks: str
+    lacks: tuple[str, ...]
 
 
 def staff_of(actor: Actor, unit: Unit, day: date) -> Staff:
@@ -132,13 +132,14 @@ def links_of(actor: Actor, unit: Unit, day: date) -> list[tuple[UnitLink, Unit]]
     return sorted(found, key=lambda pair: pair[1].path)
 
 
-def roles(actor: Actor, day: date) -> list[Role]:
-    """All roles, each with `holders`: how many hold it on a day within an actor's reach."""
+def roles(actor: Actor, day: date) -> list[tuple[Role, int]]:
+    """All roles, each with how many hold it on a day within an actor's reach."""
     reach = actor.reach(DIRECTORY_READ)
     if not reach:
         return []
     mine = holding_on(day, "post__") & within(reach, "post__unit__path")
-    return list(Role.objects.annotate(holders=Count("post", filter=mine)).order_by("code"))
+    found = Role.objects.annotate(holders=Count("post", filter=mine)).order_by("code")
+    return [(role, role.holders) for role in found]
 
 
 def _load_names() -> dict[str, str]:

@@ -64,7 +64,8 @@ def _appoint(
     initial = {"valid_from": today.isoformat(), "role": request.GET.get("role", "")}
     initial["name"] = request.GET.get("q", "")[:80]
     kind: type[PostForm] = PostForm if person else NewcomerForm
-    form = kind(request.POST or None, initial=initial, roles=directory.roles(actor, today))
+    roles = [role for role, _holders in directory.roles(actor, today)]
+    form = kind(request.POST or None, initial=initial, roles=roles)
     if request.method == "POST" and form.is_valid():
         with told_at(form), transaction.atomic():
             made = _person(form, person, actor, now)

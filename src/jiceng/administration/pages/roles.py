@@ -23,8 +23,8 @@ def listing(request: HttpRequest) -> HttpResponse:
     """All roles with their rights in words."""
     actor = at_desk_with(request, DIRECTORY_EDIT)
     rows = [
-        {"role": role, "groups": unitwords.rights_of(role.permissions)}
-        for role in directory.roles(actor, timezone.localdate())
+        {"role": role, "holders": holders, "groups": unitwords.rights_of(role.permissions)}
+        for role, holders in directory.roles(actor, timezone.localdate())
     ]
     context = {"rows": rows, "may_edit": actor.holds(ROLE_EDIT)}
     return render(request, "admin/roles.html", context)

@@ -108,7 +108,7 @@ def shown(
             "branch": each,
             "kind": unitwords.kind(each.kind),
             "matters": words.matters(each.department_kind),
-            "lacks": directory.role_name(each.lacks),
+            "lacks": "、".join(directory.role_name(role) for role in each.lacks),
             "may_move": is_today and all(
                 may_here(actor, DIRECTORY_EDIT, path)
                 for path in (each.path, above_path(each.path))
@@ -167,7 +167,7 @@ def _posts(actor: Actor, unit: Unit, day: date) -> dict[str, Any]:
     staff = directory.staff_of(actor, unit, day)
     return {
         "staff": staff,
-        "lacks": directory.role_name(staff.lacks),
+        "vacant": [(role, directory.role_name(role)) for role in staff.lacks],
         "soon": day + timedelta(days=SOON_DAYS),
         "sees_accounts": actor.holds(directory.ACCOUNT_EDIT),
     }
