@@ -35,7 +35,6 @@ __all__ = [
     "moves_for",
     "open_at",
     "open_tasks",
-    "pending_approvals",
     "photo",
     "photo_by_link",
     "photos_of",
@@ -70,7 +69,7 @@ def lock(actor: Actor, case_id: UUID) -> Case:
 
 def open_at(actor: Actor, units: Iterable[UUID]) -> int:
     """How many open requests some units are in charge of."""
-    return visible_to(actor).filter(is_open=True, unit__in=units).count()
+    return visible_to(actor).filter(is_open=True, unit__any_of=list(units)).count()
 
 
 def by_link(secret: str) -> Case:
@@ -281,15 +280,6 @@ def _photo(found: QuerySet[Attachment]) -> Attachment:
     if row is None:
         raise NotFound(_("This photo does not exist, or you cannot see it."), "photo.not_found")
     return row
-
-
-def pending_approvals(actor: Actor) -> QuerySet[Approval]:
-    """What waits for a decision on requests that the actor sees, the oldest first."""
-    return (
-        Approval.objects.filter(granted=None, case__in=visible_to(actor))
-        .select_related("case", "asked_by")
-        .order_by("asked_at", "id")
-    )
 
 
 def public_requests(

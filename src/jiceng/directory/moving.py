@@ -56,7 +56,7 @@ def foresee_move(*, unit: Unit, parent: Unit, by: Actor, at: datetime) -> Move:
     return Move(
         day=day,
         units=max(0, len(moving) - 1),
-        posts=Post.objects.filter(holding_on(day), unit__in=ids).count(),
+        posts=Post.objects.filter(holding_on(day), unit__path__startswith=unit.path).count(),
         unit_ids=ids,
         above_before=before,
         above_after=after,
