@@ -195,6 +195,20 @@ def test_a_move_that_has_become_impossible_is_refused_when_it_is_made(
     assert not Event.objects.filter(type="unit.moved").exists()
 
 
+def test_who_agreed_to_a_move_that_somebody_else_has_overtaken_looks_again(
+    world: World, admin: Client
+) -> None:
+    unit, seen = world.units["440704001002"], world.units["440704001"]
+    moved(world)
+    given = {"to": world.units["440704"].pk, "from": seen.pk}
+    answer = admin.post(page("admin-unit-move", unit), given)
+    assert answer.status_code == 409
+    assert "Somebody else has moved this unit" in text_of(answer)
+    assert "See what follows" in text_of(answer)
+    given["from"] = world.units["440704005"].pk
+    assert admin.post(page("admin-unit-move", unit), given).status_code == 302
+
+
 # One unit
 
 

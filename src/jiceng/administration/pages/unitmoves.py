@@ -44,16 +44,25 @@ def move(request: HttpRequest, unit: UUID) -> HttpResponse:
 
 def _do(request: HttpRequest, actor: Actor, unit: Unit, target: Unit) -> HttpResponse:
     try:
+        _refuse_if_moved(unit, request.POST.get("from", ""))
         directory.move_unit(unit=unit.pk, parent=target.pk, by=actor, at=timezone.now())
     except Forbidden:
         raise
     except Refused as problem:
-        context = {"unit": unit, **_foreseen(actor, unit, target), "query": "", "found": []}
-        context["problem"] = problem
+        context = {"unit": unit, **_foreseen(actor, unit, target), "problem": problem}
         return render(request, "admin/unit_move.html", context, status=problem.status)
     says = _("%(unit)s now stands under %(target)s.")
     messages.success(request, says % {"unit": unit.name, "target": target.name})
     return redirect(tree_address(unit))
+
+
+def _refuse_if_moved(unit: Unit, seen: str) -> None:
+    """What somebody has agreed to is the move that they have seen."""
+    if seen and seen != str(unit.parent_id):
+        raise Refused(
+            _("Somebody else has moved this unit in the meantime. See anew what follows."),
+            "directory.moved_meanwhile",
+        )
 
 
 def _foreseen(actor: Actor, unit: Unit, target: Unit) -> dict[str, Any]:
