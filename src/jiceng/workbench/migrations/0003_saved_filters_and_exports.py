@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("core", "0006_errands_of_ones_own"),
         ("directory", "0002_signing_in"),
-        ("workbench", "0003_presence"),
+        ("workbench", "0002_presence"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
