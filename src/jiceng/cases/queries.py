@@ -293,6 +293,7 @@ def public_requests(
     since: datetime | None = None,
     until: datetime | None = None,
     is_open: bool | None = None,
+    grid: str = "",
     limit: int = 1000,
     skip: int = 0,
 ) -> list[Case]:
@@ -316,6 +317,8 @@ def public_requests(
             found = found.filter(opened_at__lt=until)
         if is_open is not None:
             found = found.filter(is_open=is_open)
+        if grid:
+            found = found.filter(grid_code=grid)
     return list(found.order_by("-opened_at", "-id")[skip : skip + limit])
 
 

@@ -38,11 +38,13 @@ _HANDLE = (
 _DECIDE = ("case.approve", "case.supervise", "case.reopen")
 
 DEFAULT_ROLES: tuple[DefaultRole, ...] = (
-    DefaultRole("grid_officer", _("Grid officer"), (*_READ, "case.open", *_HANDLE)),
+    DefaultRole("grid_officer", _("Grid officer"), (*_READ, "case.open", *_HANDLE, "news.edit")),
     DefaultRole(
-        "grid_chief", _("Grid chief"), (*_READ, "case.open", *_HANDLE, "triage.confirm")
+        "grid_chief",
+        _("Grid chief"),
+        (*_READ, "case.open", *_HANDLE, "triage.confirm", "news.edit"),
     ),
-    DefaultRole("clerk", _("Clerk"), (*_READ, *_TRIAGE, *_HANDLE, "case.call_back")),
+    DefaultRole("clerk", _("Clerk"), (*_READ, *_TRIAGE, *_HANDLE, "case.call_back", "news.edit")),
     DefaultRole(
         "hotline_agent", _("Hotline agent"), (*_READ, *_TRIAGE, "case.import", "case.reveal")
     ),
@@ -62,7 +64,7 @@ DEFAULT_ROLES: tuple[DefaultRole, ...] = (
         _("Street leader"),
         (
             *_READ, "case.read_confidential", "case.dispatch", *_DECIDE, "case.whistle",
-            "case.merge", "template.edit",
+            "case.merge", "template.edit", "news.edit",
         ),
     ),
     DefaultRole(
@@ -72,6 +74,7 @@ DEFAULT_ROLES: tuple[DefaultRole, ...] = (
             *_READ, "case.read_confidential", *_TRIAGE, "case.return", "case.transfer", *_DECIDE,
             "case.review_appeal", "case.whistle", "case.merge", "case.close", "case.import",
             "case.reveal", "category.edit", "routing.edit", "grid.edit", "template.edit",
+            "news.edit",
         ),
         needs_mfa=True,
     ),

@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from jiceng.cases import public as cases
 from jiceng.core import captcha, files, throttle, uploads
-from jiceng.core.access import ANONYMOUS
-from jiceng.core.errors import Invalid, Problem
+from jiceng.core.errors import Problem
 from jiceng.core.web import TooMany, address_of, with_wait
-from jiceng.directory import public as directory
-from jiceng.portal import looking, places
+from jiceng.portal import gate, looking, places
 from jiceng.portal.looking import RESIDENT
 
 
@@ -66,7 +61,7 @@ def report(request: HttpRequest, code: str = "") -> HttpResponse:
         suggested = None if place else _to_ask(request, form, taken)
         if suggested is not None:
             return page(taken, suggested, status=422)
-        _pass_gate(request)
+        gate.passed(request, "report")
         opened = _open(form.cleaned_data, photos, channel="qr" if code else "portal", place=place)
     except Problem as problem:
         form.add_error(None, str(problem))
@@ -88,10 +83,11 @@ def _page(
         "form": form,
         "kept": taken.kept,
         "suggested": suggested,
-        "gate": _gate(request),
+        "gate": gate.before(request),
         "poster": places.named(code),
         "is_here": request.method != "POST" or "here" in request.POST,
         "is_poster": bool(code),
+        "code": code,
     }
     return render(request, "portal/report.html", context, status=status)
 
@@ -116,56 +112,6 @@ def _to_ask(
         return None
     data["lon"], data["lat"] = places.accepted(request.POST)
     return None if "asked" in request.POST else places.suggested(taken.point)
-
-
-@dataclass(frozen=True, slots=True)
-class Gate:
-    """What stands before an anonymous report.
-
-    Args:
-        challenge: for the page's script.
-        question: for whoever's browser runs none.
-        is_shown: show the question in any case: the script has not done its part.
-    """
-
-    challenge: str
-    question: captcha.Question
-    is_shown: bool
-
-
-def _gate(request: HttpRequest) -> Gate | None:
-    if not _is_guarded(request):
-        return None
-    came_without = request.method == "POST" and not request.POST.get("altcha")
-    return Gate(captcha.challenge(timezone.now()), captcha.question(), came_without)
-
-
-def _is_guarded(request: HttpRequest) -> bool:
-    return settings.JICENG_CAPTCHA and directory.actor_of_request(request).kind == ANONYMOUS.kind
-
-
-def _pass_gate(request: HttpRequest) -> None:
-    """Let no machine flood the inboxes.
-
-    A browser without scripts answers a sum instead, which any machine can; there the limits are
-    narrow, for one address and for all together.
-
-    Raises:
-        TooMany: after too many reports.
-        Invalid: without a proof of work or an answer, or with a wrong one.
-    """
-    address, now = address_of(request), timezone.now()
-    proof, answer = request.POST.get("altcha", ""), request.POST.get("sum", "").strip()
-    guarded = _is_guarded(request)
-    if guarded and not proof:
-        if not answer:
-            raise Invalid(now_("Answer the question above the button."), "captcha.missing")
-        throttle.slow_down("report_plain", address)
-        throttle.slow_down("report_plain_all", "everybody")
-        captcha.check_answer(request.POST.get("sum_of", ""), answer, now)
-    throttle.slow_down("report", address)
-    if guarded and proof:
-        captcha.check(proof, now)
 
 
 @require_GET
