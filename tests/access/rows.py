@@ -41,6 +41,7 @@ GROUPS: dict[str, tuple[Row, ...]] = {
     "settings": admin_rows.SETTINGS,
     "imports": admin_rows.IMPORTING,
     "notices": notice_rows.NOTICES,
+    "news": notice_rows.NEWS,
     "upkeep": admin_rows.UPKEEP,
     "described by the library": api_rows.LIBRARY,
     "requests": api_rows.REQUESTS,

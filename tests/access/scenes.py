@@ -19,7 +19,11 @@ from jiceng.cases.models import (
 )
 from jiceng.core.access import SYSTEM
 from jiceng.core.ids import secret_token
+from jiceng.directory import public as directory
 from jiceng.grids import public as grids
+from jiceng.notices import actions as news
+from jiceng.notices import letters
+from jiceng.notices.models import Subscription
 from jiceng.workbench import actions as desk
 from tests.access.table import Scene, Target
 from tests.ground import GRID, GRID_NAME, lay
@@ -225,3 +229,26 @@ def whistled(world: World) -> Target:
     )  # fmt: skip
     task = CaseTask.objects.get(case=case)
     return Target(parts={"task_id": task.id}, data={"text": "已到场处置"}, secret=SECRET)
+
+
+def subscribed(world: World) -> Target:
+    """Somebody's links to their subscription to a grid's news."""
+    row = Subscription.objects.create(
+        grid_code=GRID, address="a@example.com", address_index=b"1", language="en",
+        asked_at=world.at,
+    )  # fmt: skip
+    return Target({"token": letters.token_of(row.pk)}, data={}, form=True)
+
+
+def news_item(world: World) -> Target:
+    """News of 江南社区."""
+    day = directory.civil_day(world.at)
+    row = news.publish_news(
+        by=SYSTEM, at=world.at, unit=world.units["440704001001"].pk, title=SECRET, text=TEXT,
+        valid_from=day, valid_to=day,
+    )  # fmt: skip
+    data = {
+        "title": "改", "text": TEXT, "valid_from": str(day), "valid_to": str(day), "reason": "改",
+        "version": "1",
+    }  # fmt: skip
+    return Target({"item_id": row.pk}, data=data, form=True, secret=SECRET)

@@ -52,7 +52,7 @@ def link_in(mail: EmailMessage, name: str) -> str:
     body = mail.get_body(("plain",))
     assert body is not None
     (path,) = re.findall(rf"https://jiceng\.example\.gov\.cn(/news/{name}/\S+)", body.get_content())
-    return path
+    return str(path)
 
 
 @pytest.fixture
@@ -333,7 +333,7 @@ MOMENTS = st.lists(st.timedeltas(timedelta(0), timedelta(days=1)), max_size=8)
 
 
 @given(MOMENTS, st.integers(0, 8))
-def test_no_order_of_questions_gives_more_than_the_day_s_number(ages: list, count: int) -> None:
+def test_no_order_of_questions_gives_more_than_the_day_s_number(ages: list[timedelta], count: int) -> None:
     at = MORNING
     times = [at - age for age in ages]
     allowed = rules.may_ask_by_mail(times, times[:count], at)

@@ -60,7 +60,7 @@ def new(request: HttpRequest) -> HttpResponse:
     if unit is None and len(units) == 1:
         unit = units[0]
     if request.method == "POST":
-        return _publish(request, actor, unit, asked)
+        return _publish(request, actor, unit)
     if unit is None:
         return render(request, "desk/news_unit.html", {"units": units})
     today = directory.civil_day(timezone.now()).isoformat()
@@ -68,11 +68,8 @@ def new(request: HttpRequest) -> HttpResponse:
     return _form(request, unit, given, [], None)
 
 
-def _publish(
-    request: HttpRequest, actor: Actor, unit: directory.Node | None, asked: str
-) -> HttpResponse:
+def _publish(request: HttpRequest, actor: Actor, unit: directory.Node | None) -> HttpResponse:
     if unit is None:
-        actor.may(NEWS_EDIT, "-").or_refuse()
         raise NotFound(_("There is no such unit, or you cannot write for it."), "news.unit")
     try:
         actions.publish_news(

@@ -7,6 +7,7 @@ single grid's numbers would rank neighbours.
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Any, Final
 
@@ -35,6 +36,7 @@ from jiceng.portal.looking import RESIDENT
 MOST_PLACES: Final = 40
 MOST_REQUESTS: Final = 20
 FEED_SECONDS: Final = 300
+_PHONE: Final = re.compile(r"[0-9+][0-9+\-() ]*$")
 
 
 @require_GET
@@ -99,7 +101,7 @@ def _page(
     context = {
         "place": place,
         "about": _above(place),
-        "phone": grids.public_phones([place.code], day).get(place.code, ""),
+        **_officer(grids.public_phones([place.code], day).get(place.code, "")),
         "news": [_shown(item, day) for item in notices.news_of(place, day)],
         "requests": [
             {"case": c, "matter": matters.get(c.category_id or ""), "unit": tree.get(c.unit_id)}
@@ -111,6 +113,17 @@ def _page(
         "gate": gate.before(request),
     }
     return render(request, "portal/grid.html", context, status=status)
+
+
+def _officer(published: str) -> dict[str, str]:
+    """Who is in charge and their phone, apart: a phone dials what it may press."""
+    found = _PHONE.search(published)
+    phone = found[0].strip() if found else ""
+    return {
+        "officer": published[: found.start()].strip() if found else published,
+        "phone": phone,
+        "dial": re.sub(r"[^0-9+]", "", phone),
+    }
 
 
 def _shown(item: notices.NewsItem, day: date) -> dict[str, Any]:
