@@ -7,7 +7,7 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
-from jiceng.cases import actions, intake, links
+from jiceng.cases import actions, intake, links, rules
 from jiceng.cases.models import (
     Approval,
     ApprovalKind,
@@ -87,6 +87,13 @@ def resolved(world: World) -> Case:
 def resolved_quietly(world: World) -> Case:
     """A resolved request in which nobody waits for a callback."""
     return world.resolved(title=SECRET, text=TEXT, caller=QUIET)
+
+
+def refusing(world: World) -> Case:
+    """A resolved request whose caller does not want to be asked."""
+    case = resolved(world)
+    answer = rules.CallbackAnswer(reached=True, why=rules.REFUSES)
+    return actions.call_back(case=case.id, by=world["caller"], at=world.at, answer=answer)
 
 
 def closed(world: World) -> Case:

@@ -333,7 +333,9 @@ MOMENTS = st.lists(st.timedeltas(timedelta(0), timedelta(days=1)), max_size=8)
 
 
 @given(MOMENTS, st.integers(0, 8))
-def test_no_order_of_questions_gives_more_than_the_day_s_number(ages: list[timedelta], count: int) -> None:
+def test_no_order_of_questions_gives_more_than_the_day_s_number(
+    ages: list[timedelta], count: int
+) -> None:
     at = MORNING
     times = [at - age for age in ages]
     allowed = rules.may_ask_by_mail(times, times[:count], at)

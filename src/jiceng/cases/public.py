@@ -60,6 +60,8 @@ from jiceng.cases.queries import (
     publicly_known,
     tasks_of,
     timeline,
+    tries_of,
+    tries_of_cases,
     visible_to,
 )
 from jiceng.cases.reference import CategoryFacts, categories
@@ -127,6 +129,8 @@ __all__ = [
     "setup",
     "tasks_of",
     "timeline",
+    "tries_of",
+    "tries_of_cases",
     "visible_to",
     "write",
 ]

@@ -115,6 +115,7 @@ PUBLIC_EVENTS = {
     "case.joined": _("Somebody else follows this too"),
     "case.resolved": _("Reported as done"),
     "case.called_back": _("You were asked"),
+    "case.callback_given_up": _("The callback was given up"),
     "case.reopened": _("To be done again"),
     "case.merged": _("Joined with another request about the same"),
     "case.closed": _("Closed"),

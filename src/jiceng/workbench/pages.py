@@ -185,7 +185,15 @@ def callbacks(request: HttpRequest) -> HttpResponse:
     """Resolved requests whose callers wait to be asked, the longest wait first."""
     actor = at_desk(request)
     after = request.GET.get("after") or None
-    return render(request, "desk/callbacks.html", {"page": cases.awaiting_callback(actor, after)})
+    page = cases.awaiting_callback(actor, after)
+    rules = cases.rules
+    context = {
+        "page": page,
+        "notes": parts.last_tries(actor, [row.id for row in page.rows]),
+        "tries": rules.TRIES_BEFORE_GIVING_UP,
+        "hours": rules.TRIES_APART // timedelta(hours=1),
+    }
+    return render(request, "desk/callbacks.html", context)
 
 
 def _period(request: HttpRequest) -> metrics.Period:

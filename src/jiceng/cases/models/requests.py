@@ -349,6 +349,7 @@ class Callback(models.Model):
     at = models.DateTimeField()
     by = models.ForeignKey("directory.Person", null=True, on_delete=models.PROTECT)
     reached = models.BooleanField()
+    why = models.CharField(max_length=12, blank=True)  # one of `rules.WHYS`, without answers
     valid = models.BooleanField()
     contacted = models.BooleanField(null=True)
     solved = models.BooleanField(null=True)
