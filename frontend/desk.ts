@@ -5,6 +5,7 @@ import htmx from "htmx.org";
 
 import "./styles/desk.css";
 import { openBranches } from "./branch";
+import { carryOn } from "./carry";
 import { openDialogs } from "./dialogs";
 import { listenForKeys } from "./keys";
 import { fold, shutMenus } from "./fold";
@@ -46,4 +47,5 @@ workInPanes(document);
 chooseSeveral(document);
 keepDrafts(document);
 submitOnce(document);
+carryOn(document);
 showUploads(document);

@@ -194,3 +194,8 @@ def test_the_system_writes_where_it_likes(world: World) -> None:
         valid_from=TODAY, valid_to=TODAY,
     )  # fmt: skip
     assert titles(GRID) == [item.title]
+
+
+def test_pressing_twice_publishes_once(world: World) -> None:
+    assert publish(world) == publish(world)
+    assert Event.objects.filter(type="news.published").count() == 1

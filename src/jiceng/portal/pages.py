@@ -68,6 +68,7 @@ def follow(request: HttpRequest, secret: str) -> HttpResponse:
             "is_new": request.session.pop("just_reported", None) == looking.digest(secret),
             "may_rate": cases.may_rate(case, joined),
             "levels": LEVELS,
+            "given": {},
             **looking.public_face(case),
         }
         return render(request, "portal/joined.html", context)
@@ -96,6 +97,7 @@ def follow(request: HttpRequest, secret: str) -> HttpResponse:
                 for row in cases.photos_of(case, public=True)
             ],
             "levels": LEVELS,
+            "given": {},
         },
     )
 
@@ -143,7 +145,10 @@ def rate(request: HttpRequest, secret: str) -> HttpResponse:
     form = RateForm(request.POST)
     if not form.is_valid():
         title = case.number if joined else case.title
-        context = {"case": case, "title": title, "secret": secret, "levels": LEVELS}
+        context = {
+            "case": case, "title": title, "secret": secret, "levels": LEVELS, "form": form,
+            "given": {name: request.POST.get(name, "") for name in form.fields},
+        }  # fmt: skip
         return render(request, "portal/rate_again.html", context, status=422)
     data = form.cleaned_data
     answer = cases.rules.CallbackAnswer(
@@ -177,7 +182,7 @@ def add(request: HttpRequest, secret: str) -> HttpResponse:
     """The resident adds words or photos to what was reported."""
     case = cases.by_link(secret)
     taken = uploads.take(request)
-    text = request.POST.get("text", "")[: cases.intake.MAX_TEXT]
+    text = request.POST.get("text", "")
     try:
         throttle.slow_down("add", address_of(request))
         photos = taken.or_refuse()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 from typing import Any
+from uuid import uuid4
 
 from django import forms
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -31,6 +32,7 @@ class ReportForm(forms.Form):
     lat = forms.FloatField(min_value=-90, max_value=90, required=False)
     name = forms.CharField(label=_("Your name"), max_length=80, required=False)
     category = forms.CharField(max_length=20, required=False)
+    form_number = forms.UUIDField(required=False)
     phone = forms.RegexField(
         r"^[0-9+\-() ]{5,40}$",
         label=_("Your phone"),
@@ -56,6 +58,9 @@ def report(request: HttpRequest, code: str = "") -> HttpResponse:
         taken = _photos(request)
         if not form.is_valid():
             return page(taken, status=422)
+        again = _sent_before(form.cleaned_data)
+        if again:
+            return _received(request, again)
         photos = taken.or_refuse()
         place = code if code and "here" in request.POST else ""
         suggested = None if place else _to_ask(request, form, taken)
@@ -67,8 +72,17 @@ def report(request: HttpRequest, code: str = "") -> HttpResponse:
         form.add_error(None, str(problem))
         status = problem.status if isinstance(problem, TooMany) else 422
         return with_wait(page(taken, status=status), problem)
-    request.session["just_reported"] = looking.digest(opened.secret)
-    return redirect("follow", secret=opened.secret)
+    return _received(request, opened.secret)
+
+
+def _sent_before(data: dict[str, Any]) -> str:
+    number = str(data["form_number"] or "")
+    return cases.actions.sent_before(form_number=number, text=data["text"])
+
+
+def _received(request: HttpRequest, secret: str) -> HttpResponse:
+    request.session["just_reported"] = looking.digest(secret)
+    return redirect("follow", secret=secret)
 
 
 def _page(
@@ -88,6 +102,7 @@ def _page(
         "is_here": request.method != "POST" or "here" in request.POST,
         "is_poster": bool(code),
         "code": code,
+        "form_number": form.data.get("form_number") or uuid4(),
     }
     return render(request, "portal/report.html", context, status=status)
 
@@ -133,4 +148,5 @@ def _open(
         ),
         by=RESIDENT,
         at=timezone.now(),
+        form_number=str(data["form_number"] or ""),
     )  # fmt: skip

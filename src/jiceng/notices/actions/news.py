@@ -47,6 +47,12 @@ def publish_news(
     by.may(NEWS_EDIT, node.path if node else "-").or_refuse()
     item = NewsItem(id=uuid7(), unit_id=unit, published_at=at)
     _fill(item, title, text, valid_from, valid_to, grid_codes, at)
+    same = NewsItem.objects.filter(
+        unit=unit, title=item.title, text=item.text, valid_from=item.valid_from,
+        valid_to=item.valid_to, grid_codes=item.grid_codes, withdrawn_at=None,
+    )  # fmt: skip
+    if known := same.first():  # pressed twice: residents need not be told twice
+        return known
     item.save(force_insert=True)
     _tell(item, "news.published", by, at)
     return item
