@@ -53,12 +53,10 @@ class Kept:
 
     Args:
         action: the path that it was sent to.
-        page: the path of the page on which it stands.
         fields: pairs of name and value, as they came.
     """
 
     action: str
-    page: str
     fields: list[tuple[str, str]]
 
     @property
@@ -104,7 +102,7 @@ def keep(request: HttpRequest, at: datetime) -> str:
         "person": person,
         "at": int(at.timestamp()),
         "action": request.path,
-        "page": urlsplit(page).path,
+        "pages": [urlsplit(page).path, urlsplit(_came_from(request)).path],
         "fields": fields,
     }
     return page
@@ -120,7 +118,7 @@ def kept(request: HttpRequest, at: datetime) -> Kept | None:
         del request.session[_KEPT]
         return None
     fields = [(name, value) for name, value in held["fields"]]
-    return Kept(held["action"], held["page"], fields) if held["page"] == request.path else None
+    return Kept(held["action"], fields) if request.path in held["pages"] else None
 
 
 def sent(request: HttpRequest) -> None:
@@ -134,17 +132,21 @@ def _page_of(request: HttpRequest) -> str:
     """The page on which the form stands that was sent."""
     match = request.resolver_match
     name = _STANDS_ON.get(match.url_name or "") if match else None
-    referer = request.headers.get("Referer", "")
-    own = url_has_allowed_host_and_scheme(referer, {request.get_host()}, request.is_secure())
-    parts = urlsplit(referer) if own else urlsplit("")
-    came_from = f"{parts.path}?{parts.query}" if parts.query else parts.path
     if name and match:
         for given in (match.kwargs, {}):
             try:
                 return reverse(name, kwargs={k: v for k, v in given.items() if k != "name"})
             except NoReverseMatch:
                 continue
-    return came_from or reverse("desk")
+    return _came_from(request) or reverse("desk")
+
+
+def _came_from(request: HttpRequest) -> str:
+    """The path of ours on which the form was shown, perhaps in a pane of it; "" when unknown."""
+    referer = request.headers.get("Referer", "")
+    own = url_has_allowed_host_and_scheme(referer, {request.get_host()}, request.is_secure())
+    parts = urlsplit(referer) if own else urlsplit("")
+    return f"{parts.path}?{parts.query}" if parts.query else parts.path
 
 
 def note_who(request: HttpRequest, response: HttpResponse) -> None:

@@ -115,6 +115,8 @@ ASIDE: Final = frozenset({"draft", "counter-look", "earlier", "admin-category-du
 def _sign_in(request: HttpRequest, problem: Problem) -> HttpResponse:
     """Lead to the form for signing in, and from there back to what was under way."""
     if request.resolver_match and request.resolver_match.url_name in ASIDE:
+        # Else the answer would take the cookie away with which a form has just been kept.
+        request.COOKIES.pop(settings.SESSION_COOKIE_NAME, None)
         said = _("You have been signed out. Send it all the same: nothing is lost.")
         return HttpResponse(said, status=problem.status, content_type="text/plain; charset=utf-8")
     way_back = request.get_full_path()
