@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from django.db.models import QuerySet
 from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
@@ -340,3 +341,19 @@ def test_no_order_of_questions_gives_more_than_the_day_s_number(
     times = [at - age for age in ages]
     allowed = rules.may_ask_by_mail(times, times[:count], at)
     assert allowed == (len(ages) < 5 and all(age >= timedelta(hours=1) for age in ages[:count]))
+
+
+def test_the_same_address_sent_twice_at_once_is_one_subscription(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ask(world.at)
+    first, looks = QuerySet.first, [None]
+
+    def too_early(found: Any) -> Any:
+        """The other one's row is not there yet when this one looks."""
+        return looks.pop() if found.model is Subscription and looks else first(found)
+
+    monkeypatch.setattr(QuerySet, "first", too_early)
+    ask(world.at + timedelta(hours=2))
+    assert Subscription.objects.count() == 1
+    assert Letter.objects.count() == 2
