@@ -10,7 +10,7 @@ import pytest
 from jiceng.cases import actions, intake, rates, rules
 from jiceng.cases.models import Case
 from jiceng.core.errors import Refused
-from tests.cases.test_lifecycle import CONTENT, types
+from tests.cases.test_lifecycle import CONTENT, UNHAPPY, types
 from tests.world import World
 
 
@@ -92,3 +92,22 @@ def test_giving_up_takes_a_reason(world: World) -> None:
     with pytest.raises(Refused) as refused:
         give_up(world, case, reason=" ")
     assert refused.value.code == "case.reason_missing"
+
+
+@pytest.mark.parametrize(
+    ("answer", "valid", "level"),
+    [(CONTENT, False, None), (UNHAPPY, True, UNHAPPY.level)],
+    ids=["satisfied before", "dissatisfied before"],
+)
+def test_what_was_said_before_it_was_done_again_counts_only_against_the_unit(
+    world: World, answer: rules.CallbackAnswer, valid: bool, level: int | None
+) -> None:
+    case = world.resolved()
+    case = actions.call_back(case=case.id, by=world["caller"], at=world.at, answer=answer)
+    if case.state == "closed":
+        case = actions.reopen(case=case.id, by=world["district"], at=world.at, reason="又坏了")
+    actions.sign(case=case.id, by=world["handler"], at=world.at)
+    case = actions.resolve(case=case.id, by=world["handler"], at=world.at, resolution="再次清运")
+    call(world, case, rules.REFUSES)
+    closed = give_up(world, case)
+    assert (closed.callback_valid, closed.callback_level) == (valid, level)

@@ -128,13 +128,25 @@ def give_up_callback(
         Refused: without a reason, or when somebody who waits was not tried often enough.
     """
     move = begin("give_up", case=case, by=by, at=at, version=version, reason=reason)
-    if move.case.callback_valid is None:
-        move.case.callback_valid = False
+    _forget_satisfaction_of_before(move.case)
     tried = Callback.objects.filter(case=move.case, round=move.case.reopen_count + 1).count()
     move.tell("case.callback_given_up", {"attempts": tried, **move.remark("callback", reason)})
     move.case.closed_at = at
     move.tell("case.closed", {"unit": move.case.unit_id})
     return finish(move, State.CLOSED)
+
+
+def _forget_satisfaction_of_before(case: Case) -> None:
+    """Whoever was satisfied before the request had to be done again has said nothing of how it is
+    now. Dissatisfaction of before stays: giving up must not wipe it out."""
+    answered = Callback.objects.filter(case=case, round=case.reopen_count + 1, valid=True)
+    before = rules.CallbackAnswer(
+        reached=True, contacted=case.callback_contacted, solved=case.callback_solved,
+        level=case.callback_level,
+    )  # fmt: skip
+    if not answered.exists() and not rules.reopens(before):
+        case.callback_valid, case.callback_level = False, None
+        case.callback_contacted = case.callback_solved = None
 
 
 @transaction.atomic
