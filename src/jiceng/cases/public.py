@@ -19,7 +19,7 @@ from jiceng.cases import (
     setup,
 )
 from jiceng.cases.actions import Opened, open_case
-from jiceng.cases.asked import pending_approvals
+from jiceng.cases.asked import Asked, pending_approvals
 from jiceng.cases.history import Story, numbers, write
 from jiceng.cases.inbox import awaiting_callback
 from jiceng.cases.intake import CallerDetails, Report
@@ -44,15 +44,18 @@ from jiceng.cases.models import (
     Urgency,
 )
 from jiceng.cases.queries import (
+    News,
     by_link,
     callers_waiting,
     earlier_of,
     facts,
     followed,
     get,
+    glance,
     may_on,
     may_rate,
     moves_for,
+    news,
     open_tasks,
     photo,
     photo_by_link,
@@ -70,6 +73,7 @@ from jiceng.cases.refusals import explained
 
 __all__ = [
     "ApprovalKind",
+    "Asked",
     "Attachment",
     "AttachmentKind",
     "Caller",
@@ -84,6 +88,7 @@ __all__ = [
     "ImportState",
     "Look",
     "Nearby",
+    "News",
     "Opened",
     "Report",
     "RoutingRule",
@@ -108,6 +113,7 @@ __all__ = [
     "facts",
     "followed",
     "get",
+    "glance",
     "importing",
     "inbox",
     "intake",
@@ -117,6 +123,7 @@ __all__ = [
     "may_rate",
     "moves",
     "moves_for",
+    "news",
     "numbers",
     "open_case",
     "open_tasks",

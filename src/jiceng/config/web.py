@@ -110,17 +110,21 @@ class PageMiddleware:
 
 ASIDE: Final = frozenset({"draft", "counter-look", "earlier", "admin-category-due"})
 """Asked for by scripts while somebody writes: no answer is better than a page that goes away."""
+WATCHING: Final = frozenset({"pulse", "left"})
+"""What an open page asks and tells by itself: nobody has written it."""
 
 
 def _sign_in(request: HttpRequest, problem: Problem) -> HttpResponse:
     """Lead to the form for signing in, and from there back to what was under way."""
-    if request.resolver_match and request.resolver_match.url_name in ASIDE:
+    name = request.resolver_match.url_name if request.resolver_match else ""
+    if name in ASIDE | WATCHING:
         # Else the answer would take the cookie away with which a form has just been kept.
         request.COOKIES.pop(settings.SESSION_COOKIE_NAME, None)
+    if name in ASIDE:
         said = _("You have been signed out. Send it all the same: nothing is lost.")
         return HttpResponse(said, status=problem.status, content_type="text/plain; charset=utf-8")
     way_back = request.get_full_path()
-    if request.method == "POST":
+    if request.method == "POST" and name not in WATCHING:
         way_back = carrying.keep(request, timezone.now())
         if request.FILES:
             messages.warning(request, _("Choose the file again afterwards: it could not be kept."))
@@ -215,6 +219,7 @@ def page_context(request: HttpRequest) -> dict[str, Any]:
         # Pages that both faces share, such as refusals, stand in the frame of whoever asks.
         "shell": _shell(is_staff, in_pane),
         "kept_form": carrying.kept(request, timezone.now()) if is_staff else None,
+        "pulse_ms": round(settings.JICENG_PULSE * 1000),
         "larger_text": request.COOKIES.get(LARGER_TEXT) == "1",
         "ways": nav.frame_of(request, actor) if is_staff else [],
         "here": request.resolver_match.view_name if request.resolver_match else "",

@@ -47,7 +47,7 @@ def listing(request: HttpRequest) -> HttpResponse:
         }
         for item in page
     ]
-    return render(request, "desk/news.html", {"rows": rows, "page": page, "past": past})
+    return render(request, "notices/news.html", {"rows": rows, "page": page, "past": past})
 
 
 @require_http_methods(["GET", "POST"])
@@ -62,7 +62,7 @@ def new(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         return _publish(request, actor, unit)
     if unit is None:
-        return render(request, "desk/news_unit.html", {"units": units})
+        return render(request, "notices/news_unit.html", {"units": units})
     today = directory.civil_day(timezone.now()).isoformat()
     given = dict.fromkeys(FIELDS, "") | {"valid_from": today, "valid_to": today}
     return _form(request, unit, given, [], None)
@@ -162,7 +162,7 @@ def _form(
         "changes": list(item.changes.all()) if item else [],
     }
     status = problem.status if problem else 200
-    return render(request, "desk/news_item.html", context, status=status)
+    return render(request, "notices/news_item.html", context, status=status)
 
 
 def _given(request: HttpRequest) -> dict[str, str]:
