@@ -127,6 +127,7 @@ def test_a_form_in_one_tab_survives_signing_in_again_in_another(
 ) -> None:
     case = city.open()
     clerk.go(f"/desk/requests/{case.id}/")
+    clerk.expected = {401, 403}  # the draft, and the form with the token of before
     words = "先在这一页写好的话，比较长，有三十个字以上，不能因为另一页重新登录而丢失"
     write_note(clerk.page, words)
     other = clerk.context.new_page()
@@ -136,7 +137,6 @@ def test_a_form_in_one_tab_survives_signing_in_again_in_another(
         other.locator("form[action='/sign-out/'] button").click()
     other.goto(f"{clerk.url}/sign-in/")
     sign_in_again(other)
-    clerk.expected = {401, 403}  # the draft, and the form with the token of before
     clerk.press("form[data-move=note] button")
     expect(clerk.page.get_by_role("heading", level=1)).to_have_text("请再提交一次")
     expect(clerk.page.locator("main")).to_contain_text("先在这一页写好的话")

@@ -82,6 +82,10 @@ class PageMiddleware:
     ) -> HttpResponse | None:
         """Refuse NUL characters at the door: nobody types them and no database holds them. What is
         written besides is cleaned by `core.plaintext`."""
+        name = request.resolver_match.url_name if request.resolver_match else ""
+        if name in ASIDE | WATCHING and request.session.is_empty():
+            # Else the answer would take the cookie away with which a form has just been kept.
+            request.COOKIES.pop(settings.SESSION_COOKIE_NAME, None)
         given = [*kwargs.values(), *_texts(request.GET)]
         if request.method == "POST":
             given += _texts(request.POST)
@@ -117,9 +121,6 @@ WATCHING: Final = frozenset({"pulse", "left"})
 def _sign_in(request: HttpRequest, problem: Problem) -> HttpResponse:
     """Lead to the form for signing in, and from there back to what was under way."""
     name = request.resolver_match.url_name if request.resolver_match else ""
-    if name in ASIDE | WATCHING:
-        # Else the answer would take the cookie away with which a form has just been kept.
-        request.COOKIES.pop(settings.SESSION_COOKIE_NAME, None)
     if name in ASIDE:
         said = _("You have been signed out. Send it all the same: nothing is lost.")
         return HttpResponse(said, status=problem.status, content_type="text/plain; charset=utf-8")
