@@ -5,6 +5,7 @@ import htmx from "htmx.org";
 
 import "./styles/desk.css";
 import { openBranches, openBranchesByKeys } from "./branch";
+import { carryOn } from "./carry";
 import { openDialogs } from "./dialogs";
 import { listenForKeys } from "./keys";
 import { fold, shutMenus } from "./fold";
@@ -52,6 +53,7 @@ workInPanes(document);
 chooseSeveral(document);
 keepDrafts(document);
 submitOnce(document);
+carryOn(document);
 showUploads(document);
 keepListFresh(document);
 keepRequestFresh(document);

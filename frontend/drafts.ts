@@ -73,7 +73,8 @@ class Drafts {
     const how = { method: "POST", body: given, keepalive: true, signal: mine.signal };
     try {
       const answer = await fetch(field.dataset["draftUrl"] ?? "", how);
-      if (answer.ok) this.say(field, await answer.text());
+      // 401: signed out meanwhile; sending will ask to sign in, and lose nothing.
+      if (answer.ok || answer.status === 401) this.say(field, await answer.text());
     } catch {
       if (!mine.signal.aborted) this.typed(field); // no network: again when typing pauses next
     }

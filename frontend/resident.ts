@@ -3,6 +3,7 @@ import "./styles/resident.css";
 import { openDialogs } from "./dialogs";
 import { offerLocating } from "./locate";
 import { lookWhileWriting } from "./look";
+import { keepNumber } from "./once";
 import { proveWork } from "./proof";
 import { submitOnce } from "./submit";
 
@@ -11,3 +12,4 @@ offerLocating(document);
 lookWhileWriting(document);
 proveWork(document);
 submitOnce(document);
+keepNumber(document);

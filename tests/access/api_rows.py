@@ -17,6 +17,7 @@ from tests.access.scenes import (
     dispatched,
     handling,
     photo,
+    refusing,
     reported,
     resolved,
     resolved_quietly,
@@ -155,6 +156,7 @@ MOVES = (
         "call_back", "case.call_back",
         at(resolved, data={"reached": True, "contacted": True, "solved": True, "level": 5}),
     ),
+    _move("give_up", "case.call_back", at(refusing, data=WHY)),
     _move("close", "case.close", at(resolved_quietly)),
     _move("return", "case.return", at(dispatched, data=WHY)),
     _move(

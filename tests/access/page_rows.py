@@ -22,10 +22,12 @@ from tests.access.scenes import (
     present,
     reported,
     resolved,
+    subscribed,
     template,
     whistled,
 )
 from tests.access.table import OPEN, Answer, Row, Scene, Target, Who
+from tests.ground import GRID, lay
 from tests.world import World
 
 
@@ -46,6 +48,14 @@ PHOTO = "photos/<uuid:photo_id>/<str:size>/"
 WRONG = frozenset({Answer.HIDDEN})
 MORE = {"text": "又坏了"}
 RATING = {"level": "5", "solved": "yes", "contacted": "yes"}
+
+NEWS_OF = "g/<str:code>/news/"
+
+
+def _on_a_grid(_world: World) -> Target:
+    lay()
+    return Target({"code": GRID}, data={"email": "a@example.com"}, form=True)
+
 
 # A request is open to whoever holds its secret link, and to nobody by a wrong one.
 PORTAL = (
@@ -82,6 +92,20 @@ PORTAL = (
         "GET", LINK + PHOTO, Who.PUBLIC,
         lambda w: Target({**own_photo(w).parts, "secret": "X" * 20}), "guessed", ok=WRONG,
     ),
+    Row("GET", "places/", Who.PUBLIC, lambda _w: Target(query={"q": "江南"})),
+    Row("GET", NEWS_OF, Who.PUBLIC, _on_a_grid),
+    Row("GET", NEWS_OF, Who.PUBLIC, lambda _w: Target({"code": "x"}), "guessed", ok=WRONG),
+    Row("GET", NEWS_OF + "feed/", Who.PUBLIC, _on_a_grid),
+    Row("POST", NEWS_OF + "subscribe/", Who.PUBLIC, _on_a_grid, ok=frozenset({Answer.UNUSABLE})),
+    Row("GET", NEWS_OF + "subscribed/", Who.PUBLIC, _on_a_grid),
+    Row("GET", "news/confirm/<str:token>/", Who.PUBLIC, subscribed),
+    Row("POST", "news/confirm/<str:token>/", Who.PUBLIC, subscribed),
+    Row(
+        "POST", "news/confirm/<str:token>/", Who.PUBLIC, lambda _w: Target({"token": "x"}),
+        "forged", ok=WRONG,
+    ),
+    Row("GET", "news/stop/<str:token>/", Who.PUBLIC, subscribed),
+    Row("POST", "news/stop/<str:token>/", Who.PUBLIC, subscribed),
     Row("GET", "roots/", Who.PUBLIC),
     Row("POST", "larger-text/", Who.PUBLIC, _form(larger="1")),
     Row("POST", "i18n/setlang/", Who.PUBLIC, _language, every_method=True),

@@ -50,6 +50,7 @@ GROUPS: dict[str, tuple[Row, ...]] = {
     "settings": admin_rows.SETTINGS,
     "imports": admin_rows.IMPORTING,
     "notices": notice_rows.NOTICES,
+    "news": notice_rows.NEWS,
     "upkeep": admin_rows.UPKEEP,
     "directory": directory_rows.UNITS,
     "described by the library": api_rows.LIBRARY,

@@ -7,7 +7,7 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
-from jiceng.cases import actions, intake, links
+from jiceng.cases import actions, intake, links, rules
 from jiceng.cases.models import (
     Approval,
     ApprovalKind,
@@ -20,7 +20,11 @@ from jiceng.cases.models import (
 from jiceng.core.access import SYSTEM
 from jiceng.core.ids import secret_token
 from jiceng.directory import actions as directory
+from jiceng.directory.public import civil_day
 from jiceng.grids import public as grids
+from jiceng.notices import actions as news
+from jiceng.notices import letters
+from jiceng.notices.models import Subscription
 from jiceng.workbench import actions as desk
 from jiceng.workbench.models import Presence
 from tests.access.table import Scene, Target
@@ -93,6 +97,13 @@ def resolved(world: World) -> Case:
 def resolved_quietly(world: World) -> Case:
     """A resolved request in which nobody waits for a callback."""
     return world.resolved(title=SECRET, text=TEXT, caller=QUIET)
+
+
+def refusing(world: World) -> Case:
+    """A resolved request whose caller does not want to be asked."""
+    case = resolved(world)
+    answer = rules.CallbackAnswer(reached=True, why=rules.REFUSES)
+    return actions.call_back(case=case.id, by=world["caller"], at=world.at, answer=answer)
 
 
 def closed(world: World) -> Case:
@@ -235,3 +246,26 @@ def whistled(world: World) -> Target:
     )  # fmt: skip
     task = CaseTask.objects.get(case=case)
     return Target(parts={"task_id": task.id}, data={"text": "已到场处置"}, secret=SECRET)
+
+
+def subscribed(world: World) -> Target:
+    """Somebody's links to their subscription to a grid's news."""
+    row = Subscription.objects.create(
+        grid_code=GRID, address="a@example.com", address_index=b"1", language="en",
+        asked_at=world.at,
+    )  # fmt: skip
+    return Target({"token": letters.token_of(row.pk)}, data={}, form=True)
+
+
+def news_item(world: World) -> Target:
+    """News of 江南社区."""
+    day = civil_day(world.at)
+    row = news.publish_news(
+        by=SYSTEM, at=world.at, unit=world.units["440704001001"].pk, title=SECRET, text=TEXT,
+        valid_from=day, valid_to=day,
+    )  # fmt: skip
+    data = {
+        "title": "改", "text": TEXT, "valid_from": str(day), "valid_to": str(day), "reason": "改",
+        "version": "1",
+    }  # fmt: skip
+    return Target({"item_id": row.pk}, data=data, form=True, secret=SECRET)

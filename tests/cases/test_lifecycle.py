@@ -234,12 +234,6 @@ def test_a_caller_who_was_not_reached_leaves_the_request_waiting(world: World) -
     assert closed.callback_valid is False
 
 
-def test_giving_up_after_one_attempt_is_refused(world: World) -> None:
-    case = world.resolved()
-    with pytest.raises(Invalid):
-        actions.give_up_callback(case=case.id, by=world["caller"], at=world.at, reason="忙")
-
-
 def test_a_whistle_calls_each_body_and_all_must_close_before_resolving(world: World) -> None:
     case = world.open()
     at = world.at

@@ -215,7 +215,7 @@ def test_callbacks_and_looks_name_a_caller_that_exists(world: World) -> None:
     code = refused(
         lambda: actions.give_up_callback(case=case.id, by=world["caller"], at=world.at, reason=" ")
     )
-    assert code == "case.reason_missing"
+    assert code == "callback.too_few_attempts"
     code = refused(
         lambda: actions.reveal_caller(
             caller=uuid4(), by=world["dispatcher"], at=world.at, reason="x"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from uuid import UUID, uuid4
 
 import pytest
@@ -13,6 +14,7 @@ from jiceng.cases.models import ApprovalKind, State
 from jiceng.cases.moves import _PERFORMERS, FIELDS
 from jiceng.cases.refusals import MESSAGES, explained
 from jiceng.core.access import permissions, refuse
+from tests.world import MORNING
 
 UNIT = uuid4()
 
@@ -30,6 +32,7 @@ facts = st.builds(
     pending=st.frozensets(st.sampled_from([str(k) for k in ApprovalKind])),
     has_category=st.booleans(),
     callers_waiting=st.integers(0, 2),
+    callers_untried=st.integers(0, 1),
 )
 
 
@@ -71,6 +74,8 @@ def oracle(case: rules.CaseFacts, move: str) -> bool:  # noqa: C901, PLR0911, PL
             return s == "handling" and case.open_tasks == 0
         case "call_back":
             return s == "resolved"
+        case "give_up":
+            return s == "resolved" and case.callers_waiting > 0 and case.callers_untried == 0
         case "close":
             return s == "resolved" and case.callers_waiting == 0
         case "reopen":
@@ -204,4 +209,43 @@ def test_past_the_limit_a_return_goes_up(before: int, up: bool) -> None:
 
 def test_every_sentence_takes_its_details() -> None:
     for code in MESSAGES:
-        assert explained(refuse(code, limit=2, count=1, days=30)).message
+        assert explained(refuse(code, limit=2, count=1, days=30, tries=2, hours=1)).message
+
+
+CALLS = st.lists(
+    st.builds(
+        rules.Try,
+        at=st.integers(0, 600).map(lambda minutes: MORNING + timedelta(minutes=minutes)),
+        why=st.sampled_from(["", *rules.WHYS]),
+    ),
+    max_size=6,
+)
+
+
+@given(CALLS)
+def test_giving_up_takes_two_calls_an_hour_apart_or_one_no(calls: list[rules.Try]) -> None:
+    """The slow way: some call lies an hour after some other one, or somebody said no."""
+    apart = any(b.at - a.at >= timedelta(hours=1) for a in calls for b in calls)
+    refused = any(each.why == "refuses" for each in calls)
+    assert rules.tried_enough(calls) is (apart or refused)
+
+
+@pytest.mark.parametrize(
+    ("answer", "code"),
+    [
+        (rules.CallbackAnswer(reached=False, why="no_answer"), ""),
+        (rules.CallbackAnswer(reached=False, why="wrong_number"), ""),
+        (rules.CallbackAnswer(reached=True, why="refuses"), ""),
+        (rules.CallbackAnswer(reached=False), ""),
+        (rules.CallbackAnswer(reached=True, why="no_answer"), "callback.why"),
+        (rules.CallbackAnswer(reached=False, why="refuses"), "callback.why"),
+        (rules.CallbackAnswer(reached=True, solved=True, why="refuses"), "callback.why"),
+        (rules.CallbackAnswer(reached=False, why="away"), "callback.why"),
+    ],
+)
+def test_why_there_are_no_answers_agrees_with_what_was_said(
+    answer: rules.CallbackAnswer, code: str
+) -> None:
+    assert rules.check_answer(answer).code == code
+    assert not rules.is_valid(answer)
+    assert not rules.reopens(answer)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import gzip
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -19,11 +20,14 @@ from jiceng.cases.models import ApprovalKind
 from jiceng.core import errands
 from jiceng.core.access import SYSTEM
 from jiceng.core.models import Errand
+from jiceng.directory import public as directory
 from jiceng.grids import public as grids
-from jiceng.notices.models import Channel
+from jiceng.notices import actions as news
+from jiceng.notices import letters
+from jiceng.notices.models import Channel, Subscription
 from jiceng.notices.reading import read_events
 from jiceng.workbench import exporting, saving
-from tests.ground import GRID, lay
+from tests.ground import GRID, LAT, LON, OTHER_GRID, lay
 from tests.web.looks import Somebody
 from tests.world import World, build
 
@@ -74,6 +78,8 @@ def stocked(world: World) -> dict[str, str]:
         ),
         phone="0750-3861234", by=office, at=at,
     )  # fmt: skip
+    told = _told(world)
+    world.open(title="垃圾无人清运", lon=LON, lat=LAT)
     read_events(timezone.now())
     Channel.objects.create(
         person=world.people["dispatcher"], label="街道工作群", scheme="wecombot", url="wecombot://x",
@@ -86,6 +92,39 @@ def stocked(world: World) -> dict[str, str]:
         "nameless": f"/desk/requests/{nameless.id}/",
         "handling": f"/desk/requests/{urgent.id}/",
         "resolved": f"/desk/requests/{resolved.id}/",
+        **told,
+    }
+
+
+def _told(world: World) -> dict[str, str]:
+    """News that run, come and were withdrawn; the paths to them."""
+    now, officer = timezone.now(), world["officer"]
+    today = directory.civil_day(now)
+    days = {"valid_from": today, "valid_to": today + timedelta(days=2)}
+    unit = world.units["440704001001"].pk
+    items = [
+        news.publish_news(
+            by=officer, at=now, unit=unit, title=title, grid_codes=[GRID], **days,
+            text="因供水管道抢修，明日8:00至18:00停水，请提前储水。\n咨询：0750-3861234",
+        )
+        for title in ("明日停水通知", "周六社区卫生服务中心义诊，免费测血压血糖", "已取消的活动")
+    ]  # fmt: skip
+    coming = {"valid_from": today + timedelta(days=1), "valid_to": today + timedelta(days=3)}
+    news.correct_news(
+        item=items[1].pk, by=officer, at=now, version=1, reason="日期有误", title=items[1].title,
+        text="改在下周六。", grid_codes=[], **coming,
+    )  # fmt: skip
+    news.withdraw_news(item=items[2].pk, by=officer, at=now, version=1, reason="因雨取消")
+    row = Subscription.objects.create(
+        grid_code=GRID, address="a@example.com", address_index=b"1", language="zh-hans",
+        asked_at=now,
+    )  # fmt: skip
+    return {
+        "grid": f"/g/{GRID}/news/",
+        "news-item": f"/desk/news/{items[1].pk}/",
+        "news-withdrawn": f"/desk/news/{items[2].pk}/",
+        "confirm": f"/news/confirm/{letters.token_of(row.pk)}/",
+        "stop": f"/news/stop/{letters.token_of(row.pk)}/",
     }
 
 
@@ -124,6 +163,14 @@ PAGES: dict[str, tuple[tuple[str, str], ...]] = {
         ("find", "/find/"),
         ("follow", "follow"),
         ("roots", "/roots/"),
+        ("report-at", f"/g/{GRID}/"),
+        ("places", "/places/?q=江南"),
+        ("places-none", "/places/?q=天涯"),
+        ("grid", "grid"),
+        ("grid-nothing", f"/g/{OTHER_GRID}/news/"),
+        ("subscribed", f"/g/{GRID}/news/subscribed/"),
+        ("confirm", "confirm"),
+        ("stop", "stop"),
         ("sign-in", "/sign-in/"),
     ),
     "dispatcher": (
@@ -147,6 +194,14 @@ PAGES: dict[str, tuple[tuple[str, str], ...]] = {
         ("notices", "/desk/notices/"),
         ("notice-settings", "/desk/notices/settings/"),
     ),
+    "officer": (
+        ("news", "/desk/news/"),
+        ("news-all", "/desk/news/?past=yes"),
+        ("news-new", "/desk/news/new/"),
+        ("news-item", "news-item"),
+        ("news-withdrawn", "news-withdrawn"),
+    ),
+    "street_leader": (("news-unit", "/desk/news/new/"),),
     "handler": (("request-handling", "handling"),),
     "lead": (("approvals", "/desk/approvals/"),),
     "caller": (("callbacks", "/desk/callbacks/"), ("request-resolved", "resolved")),
@@ -178,7 +233,8 @@ def before(browser: Browser, live_server: Any) -> Iterator[Callable[..., Somebod
 
 
 @pytest.mark.parametrize(("screen", "locale"), FOUR)
-def test_every_page_holds_by_our_measures(city, before, screen, locale) -> None:
+def test_every_page_holds_by_our_measures(city, before, screen, locale, settings) -> None:
+    settings.JICENG_MAIL, settings.JICENG_PUBLIC_URL = "mailto://x.example", "https://x.example"
     paths, found = stocked(city), list[str]()
     for who, pages in PAGES.items():
         person = before(who, screen, locale)

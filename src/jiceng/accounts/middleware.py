@@ -18,7 +18,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from jiceng.accounts import sessions
+from jiceng.accounts import carrying, sessions
 from jiceng.accounts.stages import asked_by_provider
 from jiceng.directory.public import Person, actor_of_request, forget_actor
 
@@ -54,7 +54,9 @@ class SessionMiddleware:
                 self._end(request, why)
             elif UNASKED not in request.headers:
                 sessions.touch(request, now)
-        return self.respond(request)
+        response = self.respond(request)
+        carrying.note_who(request, response)
+        return response
 
     def _end(self, request: HttpRequest, why: sessions.End) -> None:
         setattr(request, sessions.WHY_ENDED, why)

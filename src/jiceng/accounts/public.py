@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from jiceng.accounts import carrying
 from jiceng.accounts.confirming import ask_again
 from jiceng.accounts.locks import waits_until
 from jiceng.accounts.middleware import open_with_duties
 
-__all__ = ["ask_again", "open_with_duties", "waits_until"]
+__all__ = ["ask_again", "carrying", "open_with_duties", "waits_until"]

@@ -148,6 +148,7 @@ class MoveIn(Schema):
     contacted: bool | None = None
     solved: bool | None = None
     level: Annotated[int, Field(ge=1, le=5)] | None = None
+    why: Annotated[str, MaxLen(12)] = ""
     photos: Tokens = []
 
 

@@ -18,7 +18,7 @@ from jiceng.cases import deadlines, routing
 from jiceng.cases import suggest as machine
 from jiceng.cases.models import Case, Channel, State, Urgency
 from jiceng.cases.reference import CategoryFacts, categories, routing_rules
-from jiceng.core import files, masking
+from jiceng.core import files, masking, plaintext
 from jiceng.core.calendar import current_calendar
 from jiceng.core.errors import Invalid
 from jiceng.core.events import Happening
@@ -133,8 +133,8 @@ def clean(report: Report) -> Report:
 
 
 def _tidy(text: str) -> str:
-    """Drop what a database or a page cannot hold: NUL and other control characters."""
-    return "".join(c for c in text if c >= " " or c in "\n\t").strip()
+    """Drop what cannot be seen and would mislead whoever reads it."""
+    return plaintext.clean(text).strip()
 
 
 def prepare(report: Report, *, at: datetime, number: str) -> Prepared:

@@ -6,7 +6,9 @@ import hashlib
 import re
 
 from jiceng.core import crypto
+from jiceng.core.ids import READABLE, SECRET_LENGTH
 
+FORM_CONTEXT = "cases.links.form"
 PHONE_CONTEXT = "cases.Caller.phone_index"
 _NO_DIGIT = re.compile(r"\D")
 _CHINA = re.compile(r"^(?:00)?86(?=1\d{10}$)")
@@ -15,6 +17,22 @@ _CHINA = re.compile(r"^(?:00)?86(?=1\d{10}$)")
 def digest_of(secret: str) -> bytes:
     """The digest under which a secret is stored; letters' case and blanks around do not matter."""
     return hashlib.sha256(secret.strip().upper().encode()).digest()
+
+
+def form_digest(form_number: str, text: str) -> str:
+    """What tells a form that is sent twice: its number with what was written in it."""
+    return hashlib.sha256(f"{form_number}\0{text}".encode()).hexdigest()
+
+
+def secret_of(digest: str) -> str:
+    """The secret of the request that a form opens: the same however often it is sent, so that
+    whoever pressed twice gets the one code. Without our key nobody finds it."""
+    number = int.from_bytes(crypto.ring().mac(f"{FORM_CONTEXT}\0{digest}".encode()))
+    letters = []
+    for _ in range(SECRET_LENGTH):
+        number, place = divmod(number, len(READABLE))
+        letters.append(READABLE[place])
+    return "".join(letters)
 
 
 def phone_index(phone: str) -> bytes | None:

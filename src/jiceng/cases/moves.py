@@ -44,6 +44,7 @@ class MoveFields:
     contacted: bool | None = None
     solved: bool | None = None
     level: int | None = None
+    why: str = ""
     photos: tuple[files.Kept, ...] = ()
 
 
@@ -58,6 +59,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "sign": (),
     "resolve": ("reason", "photos"),
     "call_back": ("caller", "reached", "contacted", "solved", "level", "reason"),
+    "give_up": ("reason",),
     "close": (),
     "return": ("reason",),
     "transfer": ("unit", "reason"),
@@ -196,7 +198,7 @@ def _split(case: UUID, by: Actor, at: datetime, f: MoveFields) -> object:
 
 
 def _call_back(case: UUID, by: Actor, at: datetime, f: MoveFields) -> object:
-    answer = rules.CallbackAnswer(f.reached, f.contacted, f.solved, f.level)
+    answer = rules.CallbackAnswer(f.reached, f.contacted, f.solved, f.level, f.why)
     return actions.call_back(
         case=case, by=by, at=at, answer=answer, caller=f.caller, remark=f.reason,
         version=f.version,
@@ -243,4 +245,7 @@ _PERFORMERS: Mapping[str, Performer] = {
     "merge": _merge,
     "split": _split,
     "call_back": _call_back,
+    "give_up": lambda c, by, at, f: actions.give_up_callback(
+        case=c, by=by, at=at, reason=f.reason, version=f.version
+    ),
 }

@@ -84,7 +84,7 @@ declare(
 declare(
     "cases.Callback",
     personal={"by": _WORK, "remark": _MATTER},
-    plain=["id", "case", "caller", "round", "at", "reached", "valid", "contacted", "solved",
+    plain=["id", "case", "caller", "round", "at", "reached", "why", "valid", "contacted", "solved",
            "level"],
 )  # fmt: skip
 declare(

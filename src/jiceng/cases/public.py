@@ -70,6 +70,8 @@ from jiceng.cases.queries import (
     publicly_known,
     tasks_of,
     timeline,
+    tries_of,
+    tries_of_cases,
     visible_to,
 )
 from jiceng.cases.reference import CategoryFacts, categories
@@ -147,6 +149,8 @@ __all__ = [
     "setup",
     "tasks_of",
     "timeline",
+    "tries_of",
+    "tries_of_cases",
     "under_figure",
     "visible_to",
     "write",

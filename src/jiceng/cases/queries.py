@@ -203,8 +203,38 @@ def facts(case: Case) -> rules.CaseFacts:
         open_tasks=open_tasks(case).count(),
         pending=frozenset(kind for kind, granted in asked if granted is None),
         has_category=case.category_id is not None,
-        callers_waiting=callers_waiting(case).count(),
+        **_waiting(case),
     )
+
+
+def _waiting(case: Case) -> dict[str, int]:
+    """How many wait for a callback, and how many of them may not be given up yet."""
+    waiting = callers_waiting(case)
+    if case.state != rules.RESOLVED:
+        return {"callers_waiting": waiting.count()}
+    ids, tries = list(waiting.values_list("pk", flat=True)), tries_of([case])
+    untried = sum(not rules.tried_enough(tries.get(pk, ())) for pk in ids)
+    return {"callers_waiting": len(ids), "callers_untried": untried}
+
+
+def tries_of(cases: Iterable[Case]) -> dict[UUID, list[rules.Try]]:
+    """The calls of the present round that gave no valid answers, by caller, the earliest first."""
+    return _tries(cases, "caller_id")
+
+
+def tries_of_cases(cases: Iterable[Case]) -> dict[UUID, list[rules.Try]]:
+    """The same by request."""
+    return _tries(cases, "case_id")
+
+
+def _tries(cases: Iterable[Case], key: str) -> dict[UUID, list[rules.Try]]:
+    rounds = {case.pk: case.reopen_count + 1 for case in cases}
+    rows = Callback.objects.filter(case__in=rounds, valid=False, caller__isnull=False)
+    found: dict[UUID, list[rules.Try]] = {}
+    for row in rows.order_by("at", "id"):
+        if row.round == rounds[row.case_id]:
+            found.setdefault(getattr(row, key), []).append(rules.Try(row.at, row.why))
+    return found
 
 
 def moves_for(actor: Actor, case: Case) -> dict[str, Verdict]:
@@ -333,6 +363,7 @@ def public_requests(
     since: datetime | None = None,
     until: datetime | None = None,
     is_open: bool | None = None,
+    grid: str = "",
     limit: int = 1000,
     skip: int = 0,
 ) -> list[Case]:
@@ -356,6 +387,8 @@ def public_requests(
             found = found.filter(opened_at__lt=until)
         if is_open is not None:
             found = found.filter(is_open=is_open)
+        if grid:
+            found = found.filter(grid_code=grid)
     return list(found.order_by("-opened_at", "-id")[skip : skip + limit])
 
 

@@ -42,6 +42,14 @@ MESSAGES = {
         "This unit has returned the request before. Handle it, or ask the level above to decide."
     ),
     "case.amount": _("Give an amount of time above zero and of at most 366."),
+    "callback.nobody_waits": _("Nobody waits for a callback. Close the request."),
+    "callback.too_few_attempts": _(
+        "Try each waiting caller %(tries)s times, at least %(hours)s hour apart, before giving up;"
+        " %(count)s of them have not been tried so often."
+    ),
+    "callback.why": _(
+        "Choose one: answered, no answer, wrong number, or does not want to be asked."
+    ),
     "callback.level": _("Choose one of the five levels of satisfaction."),
     "callback.answers_without_reach": _("Nobody was reached, so there are no answers to enter."),
     "callback.incomplete": _("Enter all three answers: contacted, solved and satisfied."),

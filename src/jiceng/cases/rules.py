@@ -21,6 +21,10 @@ RETURN_LIMIT = 2  # one more return and the request goes up a level
 MAX_SUSPENSION = timedelta(days=365)
 REVIEWERS_OF_AN_APPEAL = 2
 DISSATISFIED_UP_TO = 2  # levels 1 and 2 of five
+# How often, and how far apart, a caller is rung up before the callback may be given up; the user
+# guide and the page say so to everybody.
+TRIES_BEFORE_GIVING_UP = 2
+TRIES_APART = timedelta(hours=1)
 REPORT_IN_WITHIN = timedelta(minutes=30)  # the arrival time that Pinggu district publishes
 
 # States as plain words: this module must not import the models.
@@ -53,6 +57,7 @@ class CaseFacts:
     pending: frozenset[str] = frozenset()
     has_category: bool = True
     callers_waiting: int = 0
+    callers_untried: int = 0  # of those: not rung up often enough for giving up
     parts: int = 0
 
 
@@ -108,6 +113,20 @@ def _not_waiting(case: CaseFacts) -> Verdict:
     return ALLOW
 
 
+def _tried_enough(case: CaseFacts) -> Verdict:
+    """Nobody's callback is given up who was not rung up as often as is published."""
+    if not case.callers_waiting:
+        return refuse("callback.nobody_waits")
+    if case.callers_untried:
+        return refuse(
+            "callback.too_few_attempts",
+            count=case.callers_untried,
+            tries=TRIES_BEFORE_GIVING_UP,
+            hours=TRIES_APART // timedelta(hours=1),
+        )
+    return ALLOW
+
+
 @dataclass(frozen=True, slots=True)
 class Transition:
     """One move: from which states, to which (None: the state stays), by which right."""
@@ -154,6 +173,7 @@ TRANSITIONS: dict[str, Transition] = {
         _move("supervise", OPEN_STATES, None, "case.supervise", _not_supervised, reason=True),
         _move("resolve", [HANDLING], RESOLVED, "case.handle", _tasks_done, reason=True),
         _move("call_back", [RESOLVED], None, "case.call_back"),
+        _move("give_up", [RESOLVED], CLOSED, "case.call_back", _tried_enough, reason=True),
         _move("close", [RESOLVED], CLOSED, "case.close", _not_waiting),
         _move("reopen", [RESOLVED, CLOSED], DISPATCHED, "case.reopen", reason=True),
         _move("merge", WORK_STATES, MERGED, "case.merge", reason=True),
@@ -230,12 +250,18 @@ def return_goes_up(returns_before: int) -> bool:
     return returns_before >= RETURN_LIMIT
 
 
+# Why a call gave no answers.
+NO_ANSWER, WRONG_NUMBER, REFUSES = "no_answer", "wrong_number", "refuses"
+WHYS = (NO_ANSWER, WRONG_NUMBER, REFUSES)
+
+
 @dataclass(frozen=True, slots=True)
 class CallbackAnswer:
     """What a caller said.
 
     Args:
         reached: somebody answered.
+        why: one of `WHYS` where there are no answers; "" where nobody said why.
         level: 5 very satisfied, 4 satisfied, 3 basically satisfied, 2 dissatisfied,
             1 very dissatisfied; None when not asked or not answered.
     """
@@ -244,6 +270,7 @@ class CallbackAnswer:
     contacted: bool | None = None
     solved: bool | None = None
     level: int | None = None
+    why: str = ""
 
 
 def is_valid(answer: CallbackAnswer) -> bool:
@@ -260,6 +287,8 @@ def check_answer(answer: CallbackAnswer) -> Verdict:
     """Whether the answers make sense together."""
     if answer.level is not None and answer.level not in (1, 2, 3, 4, 5):
         return refuse("callback.level")
+    if answer.why and not _fits(answer):
+        return refuse("callback.why")
     if not answer.reached and (
         answer.contacted is not None or answer.solved is not None or answer.level is not None
     ):
@@ -267,6 +296,37 @@ def check_answer(answer: CallbackAnswer) -> Verdict:
     if answer.reached and not is_valid(answer) and answer.level is not None:
         return refuse("callback.incomplete")
     return ALLOW
+
+
+def _fits(answer: CallbackAnswer) -> bool:
+    """Whether the reason why there are no answers agrees with what else is said."""
+    given = (answer.contacted, answer.solved, answer.level)
+    if answer.why not in WHYS or any(each is not None for each in given):
+        return False
+    return answer.reached == (answer.why == REFUSES)
+
+
+@dataclass(frozen=True, slots=True)
+class Try:
+    """One call that gave no valid answers; `why` as in `CallbackAnswer`."""
+
+    at: datetime
+    why: str = ""
+
+
+def tried_enough(tries: Iterable[Try]) -> bool:
+    """Whether a caller's callback may be given up after these calls, in any order.
+
+    Whoever does not want to be asked is not rung up a second time. Of the others each call counts
+    that lies far enough from the one counted before: twice in a minute is once.
+    """
+    counted, last = 0, None
+    for each in sorted(tries, key=lambda one: one.at):
+        if each.why == REFUSES:
+            return True
+        if last is None or each.at - last >= TRIES_APART:
+            counted, last = counted + 1, each.at
+    return counted >= TRIES_BEFORE_GIVING_UP
 
 
 def reopens(answer: CallbackAnswer) -> bool:

@@ -216,6 +216,9 @@ LIMITS: dict[str, tuple[int, int]] = {
     "find": (60, 600),
     "add": (30, 600),
     "rate": (30, 600),
+    "places": (120, 600),
+    "kept": (30, 600),
+    "subscribe": (20, 600),
     "api": (120, 600),
     "open311": (300, 600),
 }

@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("jiceng.accounts.urls")),
     path("desk/admin/", include("jiceng.administration.urls")),
     path("desk/notices/", include("jiceng.notices.urls")),
+    path("desk/news/", include("jiceng.notices.news_urls")),
     path("desk/", include("jiceng.workbench.urls")),
     path("design/", design.page, name="design"),
     path("", include("jiceng.portal.urls")),

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Final
 from urllib.parse import urlencode
 
 from django.conf import settings
+from django.contrib import messages
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from jiceng.accounts.public import ask_again
-from jiceng.core import nav
+from jiceng.accounts.public import ask_again, carrying
+from jiceng.core import nav, plaintext
 from jiceng.core.errors import ConfirmFirst, Forbidden, Invalid, NotFound, Problem, SignInNeeded
 from jiceng.core.web import LARGER_TEXT, with_wait
 from jiceng.directory.public import actor_of_request
@@ -47,6 +49,17 @@ def _texts(given: QueryDict) -> list[str]:
     return [text for name, texts in given.lists() for text in (name, *texts)]
 
 
+def _cleaned(given: QueryDict) -> QueryDict:
+    """The same fields without what shows nothing and misleads; passwords stay as they are."""
+    if all(plaintext.clean(text) == text for text in _texts(given)):
+        return given
+    plain = given.copy()
+    for name, texts in given.lists():
+        hides = "password" in name
+        plain.setlist(name, texts if hides else [plaintext.clean(text) for text in texts])
+    return plain
+
+
 class PageMiddleware:
     """Tells problems as pages in the reader's language, and sends the content policy."""
 
@@ -67,11 +80,20 @@ class PageMiddleware:
     def process_view(
         self, request: HttpRequest, view: object, args: object, kwargs: dict[str, Any]
     ) -> HttpResponse | None:
-        """Refuse NUL characters at the door: nobody types them and no database holds them."""
+        """Refuse NUL characters at the door: nobody types them and no database holds them. What is
+        written besides is cleaned by `core.plaintext`."""
+        name = request.resolver_match.url_name if request.resolver_match else ""
+        if name in ASIDE | WATCHING and request.session.is_empty():
+            # Else the answer would take the cookie away with which a form has just been kept.
+            request.COOKIES.pop(settings.SESSION_COOKIE_NAME, None)
         given = [*kwargs.values(), *_texts(request.GET)]
         if request.method == "POST":
             given += _texts(request.POST)
         if not any(isinstance(each, str) and "\0" in each for each in given):
+            request.GET = _cleaned(request.GET)  # type: ignore[assignment]
+            if request.method == "POST":
+                request.POST = _cleaned(request.POST)  # type: ignore[assignment]
+                carrying.sent(request)
             return None
         problem = Invalid(_("This address or form holds characters that are no text."), "form.nul")
         return _told(request, problem) or render(
@@ -81,17 +103,35 @@ class PageMiddleware:
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """A problem becomes a page that says what to do; anything else is a fault of ours."""
         if isinstance(error, SignInNeeded):
-            # After a form there is nothing to come back to: its fields are gone.
-            way_back = request.get_full_path() if request.method == "GET" else reverse("desk")
-            if "HX-Request" in request.headers:
-                return _reload(request)
-            return redirect(f"{reverse('sign-in')}?{urlencode({'next': way_back})}")
+            return _sign_in(request, error)
         if isinstance(error, ConfirmFirst):
             return ask_again(request)
         if isinstance(error, Problem):
             page = render(request, "problem.html", {"problem": error}, status=error.status)
             return with_wait(page, error)
         return None
+
+
+ASIDE: Final = frozenset({"draft", "counter-look", "earlier", "admin-category-due"})
+"""Asked for by scripts while somebody writes: no answer is better than a page that goes away."""
+WATCHING: Final = frozenset({"pulse", "left"})
+"""What an open page asks and tells by itself: nobody has written it."""
+
+
+def _sign_in(request: HttpRequest, problem: Problem) -> HttpResponse:
+    """Lead to the form for signing in, and from there back to what was under way."""
+    name = request.resolver_match.url_name if request.resolver_match else ""
+    if name in ASIDE:
+        said = _("You have been signed out. Send it all the same: nothing is lost.")
+        return HttpResponse(said, status=problem.status, content_type="text/plain; charset=utf-8")
+    way_back = request.get_full_path()
+    if request.method == "POST" and name not in WATCHING:
+        way_back = carrying.keep(request, timezone.now())
+        if request.FILES:
+            messages.warning(request, _("Choose the file again afterwards: it could not be kept."))
+    if "HX-Request" in request.headers:
+        return _reload(request)
+    return redirect(f"{reverse('sign-in')}?{urlencode({'next': way_back})}")
 
 
 def _reload(request: HttpRequest) -> HttpResponse:
@@ -179,6 +219,7 @@ def page_context(request: HttpRequest) -> dict[str, Any]:
         "synthetic": settings.JICENG_SYNTHETIC,
         # Pages that both faces share, such as refusals, stand in the frame of whoever asks.
         "shell": _shell(is_staff, in_pane),
+        "kept_form": carrying.kept(request, timezone.now()) if is_staff else None,
         "pulse_ms": round(settings.JICENG_PULSE * 1000),
         "larger_text": request.COOKIES.get(LARGER_TEXT) == "1",
         "ways": nav.frame_of(request, actor) if is_staff else [],
@@ -187,7 +228,18 @@ def page_context(request: HttpRequest) -> dict[str, Any]:
 
 
 def foreign_form(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """The page for a form without its token: sent from elsewhere, or kept open for too long."""
+    """The page for a form without its token: sent from elsewhere, or kept open for too long.
+
+    What comes from a page of ours, as the browser itself says, is shown to be sent once more: its
+    token grew old when somebody signed in again in another tab, or the cookies were cleared.
+    """
+    if request.method == "POST" and carrying.may_show_again(request):
+        context = {
+            "fields": carrying.fields_of(_cleaned(request.POST)),
+            "action": request.get_full_path(),
+            "has_files": bool(request.FILES),
+        }
+        return render(request, "send_again.html", context, status=Forbidden.status)
     problem = Forbidden(
         _("This form has expired or came from another site. Reload the page and send it again."),
         "form.token",

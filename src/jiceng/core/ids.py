@@ -14,9 +14,12 @@ def uuid7() -> UUID:
 
 
 # No 0/O, 1/I/L: a resident may have to read it out over the phone.
-_READABLE = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+READABLE = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 
 
-def secret_token(length: int = 20) -> str:
+SECRET_LENGTH = 20
+
+
+def secret_token(length: int = SECRET_LENGTH) -> str:
     """Make an unguessable token for a resident's secret link (about 99 bits at 20 characters)."""
-    return "".join(secrets.choice(_READABLE) for _ in range(length))
+    return "".join(secrets.choice(READABLE) for _ in range(length))

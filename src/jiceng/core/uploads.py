@@ -18,7 +18,7 @@ from django.http.response import HttpResponseBase, HttpResponseNotModified
 from django.utils.http import parse_etags
 from django.utils.translation import gettext as _
 
-from jiceng.core import files, pictures
+from jiceng.core import files, pictures, plaintext
 from jiceng.core.errors import Invalid, Problem
 
 MEGABYTE: Final = 1024 * 1024
@@ -123,9 +123,9 @@ def take(request: HttpRequest, name: str = "photos") -> Taken:
     for token in dict.fromkeys(request.POST.getlist(KEPT_FIELD)):
         _note(taken, "", lambda token=token: files.kept_by(token))  # type: ignore[misc]
     for file in request.FILES.getlist(name):
-        _note(taken, file.name or "", lambda file=file: _redrawn(file, taken))  # type: ignore[misc]
+        _note(taken, plaintext.clean(file.name or ""), lambda file=file: _redrawn(file, taken))  # type: ignore[misc]
     for file_name, problem in request.__dict__.get(_REFUSED, []):
-        _complain(taken, file_name, problem)
+        _complain(taken, plaintext.clean(file_name), problem)
     if len(taken.kept) > settings.JICENG_PHOTOS_A_REPORT:
         del taken.kept[settings.JICENG_PHOTOS_A_REPORT :]
         _complain(taken, "", too_many())
@@ -165,7 +165,7 @@ def _note(taken: Taken, file_name: str, get: Callable[[], files.Kept]) -> None:
     try:
         taken.kept.append(get())
     except Problem as problem:
-        _complain(taken, file_name, problem)
+        _complain(taken, plaintext.clean(file_name), problem)
 
 
 def _complain(taken: Taken, file_name: str, problem: Problem) -> None:

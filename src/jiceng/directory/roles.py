@@ -38,12 +38,16 @@ _HANDLE = (
 _DECIDE = ("case.approve", "case.supervise", "case.reopen")
 
 DEFAULT_ROLES: tuple[DefaultRole, ...] = (
-    DefaultRole("grid_officer", _("Grid officer"), (*_READ, "case.open", *_HANDLE)),
+    DefaultRole("grid_officer", _("Grid officer"), (*_READ, "case.open", *_HANDLE, "news.edit")),
     DefaultRole(
-        "grid_chief", _("Grid chief"), (*_READ, "case.open", *_HANDLE, "triage.confirm")
+        "grid_chief",
+        _("Grid chief"),
+        (*_READ, "case.open", *_HANDLE, "triage.confirm", "news.edit"),
     ),
     DefaultRole(
-        "clerk", _("Clerk"), (*_READ, *_TRIAGE, *_HANDLE, "case.call_back", "case.export")
+        "clerk",
+        _("Clerk"),
+        (*_READ, *_TRIAGE, *_HANDLE, "case.call_back", "case.export", "news.edit"),
     ),
     DefaultRole(
         "hotline_agent", _("Hotline agent"), (*_READ, *_TRIAGE, "case.import", "case.reveal")
@@ -66,7 +70,7 @@ DEFAULT_ROLES: tuple[DefaultRole, ...] = (
         _("Street leader"),
         (
             *_READ, "case.read_confidential", "case.dispatch", *_DECIDE, "case.whistle",
-            "case.merge", "case.export", "template.edit", "filter.share",
+            "case.merge", "case.export", "template.edit", "filter.share", "news.edit",
         ),
     ),
     DefaultRole(
@@ -76,7 +80,7 @@ DEFAULT_ROLES: tuple[DefaultRole, ...] = (
             *_READ, "case.read_confidential", *_TRIAGE, "case.return", "case.transfer", *_DECIDE,
             "case.review_appeal", "case.whistle", "case.merge", "case.close", "case.import",
             "case.reveal", "case.export", "category.edit", "routing.edit", "grid.edit",
-            "template.edit", "filter.share",
+            "template.edit", "filter.share", "news.edit",
         ),
         needs_mfa=True,
     ),

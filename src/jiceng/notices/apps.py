@@ -6,4 +6,4 @@ class NoticesConfig(AppConfig):
     label = "notices"
 
     def ready(self) -> None:
-        from jiceng.notices import nav  # noqa: F401 - it registers the way to the notices
+        from jiceng.notices import nav, permissions, streams  # noqa: F401 - they register

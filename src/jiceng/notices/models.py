@@ -1,4 +1,5 @@
-"""What people are told of: notices in their inbox, the ways out, and what was sent by them."""
+"""What people are told of: staff by notices in their inbox and the ways out, residents by the news
+of their grid."""
 
 from __future__ import annotations
 
@@ -73,21 +74,29 @@ class Channel(models.Model):
         ordering = ("created_at", "id")
 
 
-class Message(models.Model):
-    """What goes out by a channel at once: its words stay the same however often it is tried.
+class Outgoing(models.Model):
+    """What is tried until somebody takes it or it is given up.
 
     The identifier is the key by which a receiver knows a repetition.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    channel = models.ForeignKey(Channel, on_delete=models.CASCADE, related_name="messages")
-    title = models.CharField(max_length=200)
-    body = models.TextField()
     made_at = models.DateTimeField()
     next_at = models.DateTimeField()
     attempts = models.SmallIntegerField(default=0)
     sent_at = models.DateTimeField(null=True)
     given_up_at = models.DateTimeField(null=True)
+
+    class Meta:
+        abstract = True
+
+
+class Message(Outgoing):
+    """What goes out by a channel at once: its words stay the same however often it is tried."""
+
+    channel = models.ForeignKey(Channel, on_delete=models.CASCADE, related_name="messages")
+    title = models.CharField(max_length=200)
+    body = models.TextField()
 
     class Meta:
         ordering = ("made_at", "id")
@@ -118,4 +127,103 @@ class Delivery(models.Model):
         ]
         indexes: ClassVar = [
             models.Index(fields=["send_at"], condition=Q(message__isnull=True), name="delivery_due")
+        ]
+
+
+class NewsItem(models.Model):
+    """What staff tell the residents of a community, or of some of its grids: water cut off, works,
+    a clinic's day. It is public as long as it runs; its words are the authority's own."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    unit = models.ForeignKey("directory.Unit", on_delete=models.PROTECT, related_name="+")
+    # Codes of grids of the unit; empty: all of them, those that are drawn later as well.
+    grid_codes = models.JSONField(default=list)
+    title = models.CharField(max_length=80)
+    text = models.TextField()
+    valid_from = models.DateField()
+    valid_to = models.DateField()
+    published_at = models.DateTimeField()
+    # How often it has been changed, withdrawing included; what a form of before brings is refused.
+    version = models.PositiveSmallIntegerField(default=1)
+    withdrawn_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ("-published_at", "-id")
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(valid_to__gte=models.F("valid_from")), name="news_valid_period"
+            )
+        ]
+        indexes: ClassVar = [models.Index(fields=["unit", "-valid_to"], name="news_of_unit")]
+
+
+class NewsChange(models.Model):
+    """What an item said before it was corrected or withdrawn, and why it was: whoever acted upon it
+    can show what they read."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    item = models.ForeignKey(NewsItem, on_delete=models.CASCADE, related_name="changes")
+    at = models.DateTimeField()
+    reason = models.CharField(max_length=400)
+    title = models.CharField(max_length=80)
+    text = models.TextField()
+    is_withdrawal = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ("-at", "-id")
+
+
+class Subscription(models.Model):
+    """Somebody wants a grid's news by mail. Nothing is known of them but an address, sealed; until
+    they have answered a first mail from there, nothing else is sent to it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    grid_code = models.CharField(max_length=40)
+    address = EncryptedTextField()
+    address_index = models.BinaryField(max_length=16)
+    language = models.CharField(max_length=10)
+    asked_at = models.DateTimeField()
+    confirmed_at = models.DateTimeField(null=True)
+    # When somebody last said that they want it; a year later they are asked again.
+    wanted_at = models.DateTimeField(null=True)
+    asked_again_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ("asked_at", "id")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["grid_code", "address_index"], name="subscribed_once")
+        ]
+        indexes: ClassVar = [models.Index(fields=["address_index"], name="subscribed_address")]
+
+
+class LetterKind(models.TextChoices):
+    """What a letter to a subscriber is."""
+
+    CONFIRM = "confirm"
+    NEWS = "news"
+    AGAIN = "again"
+
+
+class Letter(Outgoing):
+    """One mail to one subscriber. Its words are made when it is sent, in their language, from what
+    the item says then: a mail that waited tells nobody what has been corrected since."""
+
+    subscription = models.ForeignKey(Subscription, on_delete=models.CASCADE, related_name="letters")
+    kind = models.CharField(max_length=10, choices=LetterKind)
+    item = models.ForeignKey(NewsItem, null=True, on_delete=models.CASCADE, related_name="+")
+    version = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ("made_at", "id")
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["subscription", "item", "version"], name="letter_once_a_change"
+            )
+        ]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["next_at"],
+                condition=Q(sent_at__isnull=True, given_up_at__isnull=True),
+                name="letter_to_send",
+            )
         ]

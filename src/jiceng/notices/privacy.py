@@ -1,5 +1,5 @@
-"""What notices hold about people: who was told of what, and how they want to be told. Residents do
-not occur."""
+"""What notices hold about people: which staff were told of what, how they want to be told, and the
+mail addresses of residents who asked for a grid's news."""
 
 from __future__ import annotations
 
@@ -31,3 +31,30 @@ declare(
     ],
 )  # fmt: skip
 declare("notices.Delivery", plain=["id", "notice", "channel", "send_at", "message"])
+
+_MAIL = Personal("to send a grid's news to whoever asked for it", keep("unsubscribed", days=0))
+declare(
+    "notices.NewsItem",
+    plain=[
+        "id", "unit", "grid_codes", "title", "text", "valid_from", "valid_to", "published_at",
+        "version", "withdrawn_at",
+    ],
+)  # fmt: skip
+declare(
+    "notices.NewsChange",
+    plain=["id", "item", "at", "reason", "title", "text", "is_withdrawal"],
+)
+declare(
+    "notices.Subscription",
+    personal={"address": _MAIL, "address_index": _MAIL},
+    plain=[
+        "id", "grid_code", "language", "asked_at", "confirmed_at", "wanted_at", "asked_again_at",
+    ],
+)  # fmt: skip
+declare(
+    "notices.Letter",
+    plain=[
+        "id", "subscription", "kind", "item", "version", "made_at", "next_at", "attempts",
+        "sent_at", "given_up_at",
+    ],
+)  # fmt: skip

@@ -2,6 +2,30 @@
 
 from __future__ import annotations
 
-from jiceng.notices.queries import inbox, unread_count, visible_to
+from jiceng.notices.actions import confirm, end, subscribe
+from jiceng.notices.letters import subscription_of
+from jiceng.notices.models import NewsItem
+from jiceng.notices.queries import (
+    grid_place,
+    inbox,
+    mail_is_sent,
+    news_of,
+    subscription,
+    unread_count,
+    visible_to,
+)
 
-__all__ = ["inbox", "unread_count", "visible_to"]
+__all__ = [
+    "NewsItem",
+    "confirm",
+    "end",
+    "grid_place",
+    "inbox",
+    "mail_is_sent",
+    "news_of",
+    "subscribe",
+    "subscription",
+    "subscription_of",
+    "unread_count",
+    "visible_to",
+]

@@ -1,20 +1,24 @@
-"""Reading notices: everybody reads their own."""
+"""Reading notices, which everybody has of their own, and news, which everybody may read."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.conf import settings
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from jiceng.core.access import Actor
 from jiceng.core.errors import NotFound
-from jiceng.notices import rules
-from jiceng.notices.models import Channel, Message, Notice, Preference
+from jiceng.directory import public as directory
+from jiceng.grids import public as grids
+from jiceng.notices import addresses, rules
+from jiceng.notices.models import Channel, Message, NewsItem, Notice, Preference, Subscription
+from jiceng.notices.permissions import NEWS_EDIT
 
 PAGE = 50
 
@@ -105,3 +109,71 @@ def given_up(actor: Actor, most: int = 10) -> list[Message]:
     """The actor's latest messages that nobody would take, the newest first."""
     lost = Message.objects.filter(channel__in=channels_of(actor), given_up_at__isnull=False)
     return list(lost.select_related("channel").order_by("-given_up_at")[:most])
+
+
+def news_editable_by(actor: Actor) -> QuerySet[NewsItem]:
+    """The news that an actor may write, correct and withdraw."""
+    return NewsItem.objects.filter(
+        directory.within(actor.reach(NEWS_EDIT), "unit__path")
+    ).select_related("unit")
+
+
+def news_item(actor: Actor, item_id: UUID) -> NewsItem:
+    """One item that the actor may change.
+
+    Raises:
+        NotFound: missing, or of a unit out of reach; the answer is the same.
+    """
+    found = news_editable_by(actor).filter(pk=item_id).first()
+    if found is None:
+        raise NotFound(_("There is no such news, or you cannot edit it."), "news.missing")
+    return found
+
+
+def places_of_news(actor: Actor) -> list[directory.Node]:
+    """The communities and streets whose residents the actor may tell something."""
+    tree = directory.tree()
+    nodes = (tree.get(unit) for unit in tree.units_below(actor.reach(NEWS_EDIT)))
+    return [n for n in nodes if n and n.valid_to is None and n.kind in rules.NEWS_UNITS]
+
+
+def grids_of(unit_id: UUID | None) -> list[grids.Place]:
+    """The grids in force of a unit and of those below it, by code."""
+    tree = directory.tree()
+    node = tree.get(unit_id)
+    below = {each.id for each in tree.within(node.path)} if node else set()
+    found = grids.current().places.values()
+    return [p for p in found if p.level == grids.GridLevel.GRID and p.unit_id in below]
+
+
+def grid_place(code: str) -> grids.Place:
+    """The grid in force with this code, or the one that the smallest unit with it lies in.
+
+    Raises:
+        NotFound: when there is none.
+    """
+    index = grids.current()
+    found = index.grid_of(index.places.get(code))
+    if found is None:
+        raise NotFound(_("There is no such grid. Look for the place by its name."), "news.no_grid")
+    return found
+
+
+def news_of(place: grids.Place, day: date) -> list[NewsItem]:
+    """What residents of a grid are told on a day, with what is coming; the soonest first."""
+    units = [node.id for node in directory.tree().chain(place.unit_id)]
+    found = NewsItem.objects.filter(
+        Q(grid_codes=[]) | Q(grid_codes__contains=[place.code]), unit__in=units, valid_to__gte=day
+    )
+    return list(found.prefetch_related("changes").order_by("valid_from", "-published_at", "id"))
+
+
+def subscription(subscription_id: UUID) -> Subscription | None:
+    """A subscription, for whoever holds a link to it; None when it has ended."""
+    return Subscription.objects.filter(pk=subscription_id).first()
+
+
+def mail_is_sent() -> bool:
+    """Whether residents can have mail from here: its links need a public address as well."""
+    allowed = addresses.MAIL in settings.JICENG_NOTICE_SCHEMES
+    return bool(settings.JICENG_MAIL and settings.JICENG_PUBLIC_URL and allowed)

@@ -1,12 +1,14 @@
-"""When a notice is sent: at once, with others by the hour or by the day, and never at night.
+"""When a notice is sent: at once, with others by the hour or by the day, and never at night;
+how long news run and subscriptions hold.
 
 Pure: no Django, no clock, no database.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Final
 
 from jiceng.core.worktime import CIVIL
@@ -83,3 +85,40 @@ def next_try(failed_at: datetime, attempts: int) -> datetime | None:
     if attempts > len(PATIENCE):
         return None
     return failed_at + PATIENCE[attempts - 1]
+
+
+# The kinds of units whose residents are told something: 村社区, 镇街.
+NEWS_UNITS: Final = frozenset({"village_community", "street_town"})
+LONGEST_NEWS: Final = timedelta(days=366)
+
+
+def news_may_run(first: date, last: date, today: date) -> bool:
+    """Whether news may be shown over these days: some of them are still to come, and they end."""
+    return first <= last and last >= today and last - first <= LONGEST_NEWS
+
+
+# Somebody has typed an address: it is forgotten unless its owner answers within this time.
+CONFIRM_WITHIN: Final = timedelta(hours=48)
+# Between two mails that ask the same address about the same grid; and in a day, about all of them.
+ASK_ONCE_IN: Final = timedelta(hours=1)
+ASKED_A_DAY: Final = 5
+# Whoever subscribed is asked again after a year, and has a month to say yes.
+ASK_AGAIN_AFTER: Final = timedelta(days=365)
+ANSWER_WITHIN: Final = timedelta(days=30)
+
+
+def may_ask_by_mail(
+    of_address: Sequence[datetime], of_grid: Sequence[datetime], at: datetime
+) -> bool:
+    """Whether one more mail may ask an address whether it wants a grid's news.
+
+    Args:
+        of_address: when the address was asked within a day, about any grid.
+        of_grid: when it was asked about this one.
+    """
+    return len(of_address) < ASKED_A_DAY and all(at - when >= ASK_ONCE_IN for when in of_grid)
+
+
+def is_forgotten(asked_at: datetime, at: datetime) -> bool:
+    """Whether nobody has answered in time."""
+    return at - asked_at > CONFIRM_WITHIN

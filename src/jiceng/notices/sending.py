@@ -9,24 +9,28 @@ from __future__ import annotations
 
 import logging
 from collections import defaultdict
+from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Final, TypeVar
 from urllib.parse import quote
 from uuid import UUID
 
 import apprise
+from apprise.plugins.email import NotifyEmail
+from django.conf import settings
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils import translation
 
 from jiceng.core import outward
 from jiceng.directory import public as directory
 from jiceng.notices import addresses, rules, words
-from jiceng.notices.models import Channel, Delivery, Message
+from jiceng.notices.models import Channel, Delivery, Message, Outgoing
 
 BATCH: Final = 500
 # While it is being sent nobody else tries; longer than any service takes to answer.
 CLAIM: Final = timedelta(minutes=10)
+Sent = TypeVar("Sent", bound=Outgoing)
 _logger = logging.getLogger(__name__)
 logging.getLogger("apprise").setLevel(logging.CRITICAL)  # it would write addresses into the log
 
@@ -78,12 +82,16 @@ def _write(held: list[Delivery], language: str, at: datetime) -> None:
     Delivery.objects.filter(pk__in=[each.pk for each in held]).update(message=message)
 
 
-@transaction.atomic
 def claim(*, at: datetime) -> Message | None:
     """The next message to try, put out of others' reach for a while."""
+    return claim_of(Message.objects.select_related("channel"), at=at)
+
+
+@transaction.atomic
+def claim_of(waiting: QuerySet[Sent], *, at: datetime) -> Sent | None:
+    """The next of these to try, put out of others' reach for a while."""
     found = (
-        Message.objects.select_for_update(skip_locked=True, of=("self",))
-        .select_related("channel")
+        waiting.select_for_update(skip_locked=True, of=("self",))
         .filter(sent_at=None, given_up_at=None, next_at__lte=at)
         .order_by("next_at", "id")
         .first()
@@ -121,16 +129,32 @@ def deliver(stored: str, title: str, body: str, *, key: str) -> str:
         return "" if made.notify(title=title, body=body) else "refused"
 
 
+def deliver_mail(address: str, title: str, body: str, headers: Mapping[str, str]) -> str:
+    """Send plain text by the installation's own mail server; gives the code of what went wrong."""
+    url, _inside = addresses.to_call(f"{addresses.MAIL}:{address}")
+    made = apprise.Apprise.instantiate(f"{url}&format=text") if settings.JICENG_MAIL else None
+    if not isinstance(made, NotifyEmail):
+        return "address"
+    made.headers.update(headers)
+    return "" if made.notify(title=title, body=body) else "refused"
+
+
 @transaction.atomic
 def note(*, message: Message, fault: str, at: datetime) -> None:
     """Write down how a try ended: taken, to be tried again, or given up."""
+    note_of(message, fault=fault, at=at)
+    how = {"failed_at": at, "fault": fault} if fault else {
+        "sent_at": at, "failed_at": None, "fault": "",
+    }  # fmt: skip
+    Channel.objects.filter(pk=message.channel_id).update(**how)
+
+
+def note_of(sent: Outgoing, *, fault: str, at: datetime) -> None:
+    """The same on what was sent itself."""
+    found = type(sent)._default_manager.filter(pk=sent.pk)  # noqa: SLF001 - whichever kind it is
     if not fault:
-        Message.objects.filter(pk=message.pk).update(sent_at=at)
-        Channel.objects.filter(pk=message.channel_id).update(sent_at=at, failed_at=None, fault="")
+        found.update(sent_at=at)
         return
-    again = rules.next_try(at, message.attempts)
-    Message.objects.filter(pk=message.pk).update(
-        next_at=again or F("next_at"), given_up_at=None if again else at
-    )
-    Channel.objects.filter(pk=message.channel_id).update(failed_at=at, fault=fault)
-    _logger.warning("notice %s: %s (attempt %s)", message.pk, fault, message.attempts)
+    again = rules.next_try(at, sent.attempts)
+    found.update(next_at=again or F("next_at"), given_up_at=None if again else at)
+    _logger.warning("notice %s: %s (attempt %s)", sent.pk, fault, sent.attempts)

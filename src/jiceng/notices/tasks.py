@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from procrastinate.contrib.django import app
 
-from jiceng.core.retention import register_retention
-from jiceng.notices import actions, reading, sending
+from jiceng.core.access import SYSTEM
+from jiceng.core.retention import BATCH, register_retention
+from jiceng.notices import actions, letters, reading, rules, sending, subscribers
 
 
 @app.periodic(cron="* * * * *")
@@ -25,5 +27,37 @@ def send_due(timestamp: int) -> int:
     return sending.send_due(timezone.now())
 
 
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="notices.news", lock="notices.news", pass_context=False)
+def send_news(timestamp: int) -> int:
+    """Lay out and send letters about news, every minute."""
+    now = timezone.now()
+    subscribers.read_news(now)
+    return letters.send_due(now)
+
+
+@app.periodic(cron="25 * * * *")
+@app.task(queueing_lock="notices.subscriptions", pass_context=False)
+def tend_subscriptions(timestamp: int) -> None:
+    """Forget addresses that nobody confirmed, hourly: the promise is hours. Ask the others again
+    after a year."""
+    now = timezone.now()
+    cutoff = now - rules.CONFIRM_WITHIN
+    while actions.drop_unconfirmed(cutoff=cutoff, by=SYSTEM, at=now, batch=BATCH):
+        pass
+    while actions.ask_again(at=now):
+        pass
+
+
 KEEP = timedelta(days=180)
-register_retention("notices.notice", KEEP, actions.erase_notices)
+register_retention(
+    "notices.notice", KEEP, actions.erase_notices, label=_("Notices in staff's inboxes")
+)
+register_retention(
+    "notices.unconfirmed", rules.CONFIRM_WITHIN, actions.drop_unconfirmed,
+    label=_("Mail addresses that nobody has confirmed"),
+)  # fmt: skip
+register_retention(
+    "notices.unanswered", rules.ANSWER_WITHIN, actions.drop_unanswered,
+    label=_("Mail addresses whose owners did not answer when asked again"),
+)  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from typing import Any, Final
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django import forms
 from django.core import signing
@@ -95,6 +95,7 @@ class JoinForm(forms.Form):
     """Who follows; everything may be left empty."""
 
     text = forms.CharField(max_length=4000, required=False)
+    form_number = forms.UUIDField(required=False)
     name = forms.CharField(max_length=80, required=False)
     phone = forms.RegexField(
         r"^[0-9+\-() ]{5,40}$",
@@ -117,15 +118,17 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
             try:
                 throttle.slow_down("join", address_of(request))
                 secret = cases.actions.join(
-                    case=case.id, by=RESIDENT, at=timezone.now(), caller=caller, text=data["text"]
-                )
+                    case=case.id, by=RESIDENT, at=timezone.now(), caller=caller, text=data["text"],
+                    form_number=str(data["form_number"] or ""),
+                )  # fmt: skip
             except Problem as problem:
                 form.add_error(None, str(problem))
                 status = problem.status if isinstance(problem, TooMany) else 422
             else:
                 request.session["just_reported"] = digest(secret)
                 return redirect("follow", secret=secret)
-    return render(request, "portal/join.html", {"form": form, **public_face(case)}, status=status)
+    context = {"form": form, "form_number": form.data.get("form_number") or uuid4()}
+    return render(request, "portal/join.html", {**context, **public_face(case)}, status=status)
 
 
 def digest(secret: str) -> str:

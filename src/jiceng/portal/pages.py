@@ -68,6 +68,7 @@ def follow(request: HttpRequest, secret: str) -> HttpResponse:
             "is_new": request.session.pop("just_reported", None) == looking.digest(secret),
             "may_rate": cases.may_rate(case, joined),
             "levels": LEVELS,
+            "given": {},
             **looking.public_face(case),
         }
         return render(request, "portal/joined.html", context)
@@ -96,6 +97,7 @@ def follow(request: HttpRequest, secret: str) -> HttpResponse:
                 for row in cases.photos_of(case, public=True)
             ],
             "levels": LEVELS,
+            "given": {},
         },
     )
 
@@ -115,6 +117,7 @@ PUBLIC_EVENTS = {
     "case.joined": _("Somebody else follows this too"),
     "case.resolved": _("Reported as done"),
     "case.called_back": _("You were asked"),
+    "case.callback_given_up": _("The callback was given up"),
     "case.reopened": _("To be done again"),
     "case.merged": _("Joined with another request about the same"),
     "case.closed": _("Closed"),
@@ -142,7 +145,10 @@ def rate(request: HttpRequest, secret: str) -> HttpResponse:
     form = RateForm(request.POST)
     if not form.is_valid():
         title = case.number if joined else case.title
-        context = {"case": case, "title": title, "secret": secret, "levels": LEVELS}
+        context = {
+            "case": case, "title": title, "secret": secret, "levels": LEVELS, "form": form,
+            "given": {name: request.POST.get(name, "") for name in form.fields},
+        }  # fmt: skip
         return render(request, "portal/rate_again.html", context, status=422)
     data = form.cleaned_data
     answer = cases.rules.CallbackAnswer(
@@ -176,7 +182,7 @@ def add(request: HttpRequest, secret: str) -> HttpResponse:
     """The resident adds words or photos to what was reported."""
     case = cases.by_link(secret)
     taken = uploads.take(request)
-    text = request.POST.get("text", "")[: cases.intake.MAX_TEXT]
+    text = request.POST.get("text", "")
     try:
         throttle.slow_down("add", address_of(request))
         photos = taken.or_refuse()

@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import partial
 from typing import Any
+from uuid import uuid4
 
 from django import forms
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from jiceng.cases import public as cases
 from jiceng.core import captcha, files, throttle, uploads
-from jiceng.core.access import ANONYMOUS
-from jiceng.core.errors import Invalid, Problem
+from jiceng.core.errors import Problem
 from jiceng.core.web import TooMany, address_of, with_wait
-from jiceng.directory import public as directory
-from jiceng.portal import looking, places
+from jiceng.portal import gate, looking, places
 from jiceng.portal.looking import RESIDENT
 
 
@@ -36,6 +32,7 @@ class ReportForm(forms.Form):
     lat = forms.FloatField(min_value=-90, max_value=90, required=False)
     name = forms.CharField(label=_("Your name"), max_length=80, required=False)
     category = forms.CharField(max_length=20, required=False)
+    form_number = forms.UUIDField(required=False)
     phone = forms.RegexField(
         r"^[0-9+\-() ]{5,40}$",
         label=_("Your phone"),
@@ -61,19 +58,31 @@ def report(request: HttpRequest, code: str = "") -> HttpResponse:
         taken = _photos(request)
         if not form.is_valid():
             return page(taken, status=422)
+        again = _sent_before(form.cleaned_data)
+        if again:
+            return _received(request, again)
         photos = taken.or_refuse()
         place = code if code and "here" in request.POST else ""
         suggested = None if place else _to_ask(request, form, taken)
         if suggested is not None:
             return page(taken, suggested, status=422)
-        _pass_gate(request)
+        gate.passed(request, "report")
         opened = _open(form.cleaned_data, photos, channel="qr" if code else "portal", place=place)
     except Problem as problem:
         form.add_error(None, str(problem))
         status = problem.status if isinstance(problem, TooMany) else 422
         return with_wait(page(taken, status=status), problem)
-    request.session["just_reported"] = looking.digest(opened.secret)
-    return redirect("follow", secret=opened.secret)
+    return _received(request, opened.secret)
+
+
+def _sent_before(data: dict[str, Any]) -> str:
+    number = str(data["form_number"] or "")
+    return cases.actions.sent_before(form_number=number, text=data["text"])
+
+
+def _received(request: HttpRequest, secret: str) -> HttpResponse:
+    request.session["just_reported"] = looking.digest(secret)
+    return redirect("follow", secret=secret)
 
 
 def _page(
@@ -88,10 +97,12 @@ def _page(
         "form": form,
         "kept": taken.kept,
         "suggested": suggested,
-        "gate": _gate(request),
+        "gate": gate.before(request),
         "poster": places.named(code),
         "is_here": request.method != "POST" or "here" in request.POST,
         "is_poster": bool(code),
+        "code": code,
+        "form_number": form.data.get("form_number") or uuid4(),
     }
     return render(request, "portal/report.html", context, status=status)
 
@@ -118,56 +129,6 @@ def _to_ask(
     return None if "asked" in request.POST else places.suggested(taken.point)
 
 
-@dataclass(frozen=True, slots=True)
-class Gate:
-    """What stands before an anonymous report.
-
-    Args:
-        challenge: for the page's script.
-        question: for whoever's browser runs none.
-        is_shown: show the question in any case: the script has not done its part.
-    """
-
-    challenge: str
-    question: captcha.Question
-    is_shown: bool
-
-
-def _gate(request: HttpRequest) -> Gate | None:
-    if not _is_guarded(request):
-        return None
-    came_without = request.method == "POST" and not request.POST.get("altcha")
-    return Gate(captcha.challenge(timezone.now()), captcha.question(), came_without)
-
-
-def _is_guarded(request: HttpRequest) -> bool:
-    return settings.JICENG_CAPTCHA and directory.actor_of_request(request).kind == ANONYMOUS.kind
-
-
-def _pass_gate(request: HttpRequest) -> None:
-    """Let no machine flood the inboxes.
-
-    A browser without scripts answers a sum instead, which any machine can; there the limits are
-    narrow, for one address and for all together.
-
-    Raises:
-        TooMany: after too many reports.
-        Invalid: without a proof of work or an answer, or with a wrong one.
-    """
-    address, now = address_of(request), timezone.now()
-    proof, answer = request.POST.get("altcha", ""), request.POST.get("sum", "").strip()
-    guarded = _is_guarded(request)
-    if guarded and not proof:
-        if not answer:
-            raise Invalid(now_("Answer the question above the button."), "captcha.missing")
-        throttle.slow_down("report_plain", address)
-        throttle.slow_down("report_plain_all", "everybody")
-        captcha.check_answer(request.POST.get("sum_of", ""), answer, now)
-    throttle.slow_down("report", address)
-    if guarded and proof:
-        captcha.check(proof, now)
-
-
 @require_GET
 def challenge(request: HttpRequest) -> HttpResponse:
     """A new challenge for a page that has been open for long."""
@@ -187,4 +148,5 @@ def _open(
         ),
         by=RESIDENT,
         at=timezone.now(),
+        form_number=str(data["form_number"] or ""),
     )  # fmt: skip

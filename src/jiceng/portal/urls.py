@@ -4,11 +4,18 @@ from __future__ import annotations
 
 from django.urls import path
 
-from jiceng.portal import looking, pages, reporting
+from jiceng.portal import looking, nearby, pages, reporting
 
 urlpatterns = [
     path("", reporting.report, name="report"),
     path("g/<str:code>/", reporting.report, name="report-at"),
+    path("g/<str:code>/news/", nearby.grid_page, name="grid-page"),
+    path("g/<str:code>/news/feed/", nearby.feed, name="grid-feed"),
+    path("g/<str:code>/news/subscribe/", nearby.subscribe, name="grid-subscribe"),
+    path("g/<str:code>/news/subscribed/", nearby.subscribed, name="subscribed"),
+    path("places/", nearby.places, name="places"),
+    path("news/confirm/<str:token>/", nearby.confirm, name="news-confirm"),
+    path("news/stop/<str:token>/", nearby.stop, name="news-stop"),
     path("challenge/", reporting.challenge, name="challenge"),
     path("look/", looking.look, name="look"),
     path("join/<str:token>/", looking.join, name="join"),

@@ -27,7 +27,8 @@ def fields_from(
         Invalid: for a value of the wrong form, naming the field.
     """
     level = posted.get("level", "")
-    reached = posted.get("reached", "") == "yes"
+    said = posted.get("reached", "")
+    reached, why = said == "yes", said if said in cases.rules.WHYS else ""
     return cases.moves.MoveFields(
         version=_whole(posted, "version"),
         reason=prose(posted, "reason"),
@@ -42,7 +43,8 @@ def fields_from(
         text=prose(posted, "text", cases.intake.MAX_TEXT),
         internal=posted.get("internal", "yes") == "yes",
         caller=_uuid(posted.get("caller", ""), "caller"),
-        reached=reached,
+        reached=reached or why == cases.rules.REFUSES,
+        why=why,
         contacted=_yes_no(posted.get("contacted", "")) if reached else None,
         solved=_yes_no(posted.get("solved", "")) if reached else None,
         level=int(level) if reached and level in ("1", "2", "3", "4", "5") else None,

@@ -175,7 +175,15 @@ def callbacks(request: HttpRequest) -> HttpResponse:
     actor = at_desk(request)
     after = request.GET.get("after", "")
     page = cases.awaiting_callback(actor, after or None)
-    context = {"page": page, "after": after, "mark": marks.of_page(page)}
+    rules = cases.rules
+    context = {
+        "page": page,
+        "after": after,
+        "mark": marks.of_page(page),
+        "notes": parts.last_tries(actor, [row.id for row in page.rows]),
+        "tries": rules.TRIES_BEFORE_GIVING_UP,
+        "hours": rules.TRIES_APART // timedelta(hours=1),
+    }
     return render(request, "desk/callbacks.html", context)
 
 

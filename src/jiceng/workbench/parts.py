@@ -16,6 +16,7 @@ from jiceng.cases import public as cases
 from jiceng.core.access import Actor, Verdict
 from jiceng.core.errors import Problem
 from jiceng.core.masking import mask_name, mask_phone
+from jiceng.core.templatetags.parts import short_moment
 from jiceng.directory import public as directory
 from jiceng.workbench import clockwords, maps, templates, words
 from jiceng.workbench.actions import DRAFTED
@@ -58,6 +59,7 @@ def case_context(actor: Actor, case_id: UUID) -> dict[str, Any]:
     """
     case = cases.get(actor, case_id)
     tree, matters = directory.tree(), cases.categories.get()
+    tries = cases.tries_of([case]) if case.state == cases.State.RESOLVED else {}
     verdicts = cases.moves_for(actor, case)
     now = timezone.now()
     found = cases.duplicates.like_case(cases.visible_to(actor), case)
@@ -71,7 +73,10 @@ def case_context(actor: Actor, case_id: UUID) -> dict[str, Any]:
         "area": tree.get(case.area_id),
         "category": matters.get(case.category_id or ""),
         "suggested": matters.get(case.suggested_id or ""),
-        "callers": [_masked(caller) for caller in case.callers.all()],
+        "callers": [
+            {**_masked(caller), "tries": tried(tries.get(caller.id, []))}
+            for caller in case.callers.all()
+        ],
         "waiting": set(cases.callers_waiting(case).values_list("id", flat=True)),
         "timeline": timeline,
         "seq": timeline[-1]["seq"] if timeline else 0,
@@ -83,6 +88,7 @@ def case_context(actor: Actor, case_id: UUID) -> dict[str, Any]:
         "units": receivers(case.area_id or case.unit_id),
         "matters": [c for c in matters.values() if c.is_active],
         "levels": words.LEVELS,
+        "whys": words.WHYS.items(),
         "grounds": words.GROUNDS,
         "now": now,
         "may_reveal": cases.may_on(actor, "case.reveal", case).allowed,
@@ -156,7 +162,7 @@ LIKELY: Mapping[str, tuple[str, ...]] = {
     cases.State.DISPATCHED: ("sign", "transfer", "return"),
     cases.State.HANDLING: ("resolve", "whistle", "ask_extend"),
     cases.State.SUSPENDED: ("ask_resume", "note", "supervise"),
-    cases.State.RESOLVED: ("call_back", "close", "reopen"),
+    cases.State.RESOLVED: ("call_back", "give_up", "close", "reopen"),
 }
 NEXT = 3
 
@@ -226,6 +232,20 @@ TYPED = (
 def typed(posted: Mapping[str, str]) -> dict[str, str]:
     """What was filled in, to be shown again when a move is refused."""
     return {name: posted.get(name, "") for name in TYPED}
+
+
+def tried(tries: list[cases.rules.Try]) -> list[str]:
+    """Each call that gave no answers: when, and why not."""
+    return [
+        f"{short_moment(each.at)} {words.WHYS[each.why or cases.rules.NO_ANSWER]}" for each in tries
+    ]
+
+
+def last_tries(actor: Actor, ids: list[UUID]) -> list[tuple[UUID, str]]:
+    """Of those of these requests whose callers were rung up in vain: when, and why not."""
+    rows = cases.visible_to(actor).filter(pk__in=ids).only("pk", "reopen_count")
+    found = cases.tries_of_cases(rows)
+    return [(case, tried(tries)[-1]) for case, tries in found.items()]
 
 
 def _masked(caller: Any) -> dict[str, Any]:

@@ -23,6 +23,7 @@ MOVES: Mapping[str, Any] = {
     "sign": _("Sign for it"),
     "resolve": _("Report as done"),
     "call_back": _("Note a callback"),
+    "give_up": _("Give the callback up"),
     "close": _("Close"),
     "return": _("Return"),
     "transfer": _("Transfer"),
@@ -76,6 +77,11 @@ KEYS = {
     "return": "r", "transfer": "t", "whistle": "w", "call_back": "b", "note": "n", "merge": "m",
     "close": "f", "supervise": "u", "reopen": "o", "split": "p",
 }  # fmt: skip
+WHYS: Mapping[str, Any] = {
+    cases.rules.NO_ANSWER: _("No answer"),
+    cases.rules.WRONG_NUMBER: _("Wrong number"),
+    cases.rules.REFUSES: _("Does not want to be asked"),
+}
 LEVELS = (
     (5, _("Very satisfied")),
     (4, _("Satisfied")),
@@ -202,6 +208,8 @@ def _details(data: Mapping[str, Any]) -> Iterator[str]:
     for key, yes, no in OUTCOMES:
         if isinstance(data.get(key), bool):
             yield str(yes if data[key] else no)
+    if data.get("why") in WHYS:
+        yield str(WHYS[data["why"]])
     if data.get("level"):
         yield str(dict(LEVELS)[data["level"]])
 

@@ -17,7 +17,7 @@ from jiceng.cases.actions.drafting import (
     move_rule,
     remove_rule,
 )
-from jiceng.cases.actions.intake import Opened, open_case
+from jiceng.cases.actions.intake import Opened, open_case, sent_before
 from jiceng.cases.actions.lifecycle import (
     accept,
     classify,
@@ -96,6 +96,7 @@ __all__ = [
     "return_case",
     "reveal_caller",
     "score_task",
+    "sent_before",
     "sign",
     "split",
     "supervise",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from jiceng.cases import queries, rules
 from jiceng.cases.actions.base import Move, begin, finish
-from jiceng.cases.models import Attachment, AttachmentKind, Case
+from jiceng.cases.models import Attachment, AttachmentKind, Case, Remark
 from jiceng.cases.permissions import CASE_HANDLE, CASE_SUPERVISE
 from jiceng.cases.refusals import enforce
 from jiceng.core import files
@@ -20,6 +20,7 @@ from jiceng.core.errors import Invalid, NotFound
 
 # A resident may send more than once; a request is not an album.
 MOST_FROM_RESIDENTS = 30
+PRESSED_TWICE = timedelta(minutes=10)  # the same words again within it are an impatient finger
 
 
 @transaction.atomic
@@ -108,6 +109,9 @@ def add(
             "photo.too_many",
             field="photos",
         )
+    last = Remark.objects.filter(case=locked, kind="add").order_by("-at", "-id").first()
+    if not photos and last and last.text == text.strip() and at - last.at < PRESSED_TWICE:
+        return locked
     move = Move(locked, by, at)
     move.tell("case.added", move.remark("add", text, internal=False))
     move.attach(photos, AttachmentKind.REPORT)

@@ -9,15 +9,18 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from jiceng.cases import attaching, queries, rules
+from django.utils.translation import gettext as _
+
+from jiceng.cases import attaching, intake, queries, rules
 from jiceng.cases.models import Attachment, AttachmentKind, Case, Remark
 from jiceng.cases.refusals import enforce
-from jiceng.core import files
+from jiceng.core import files, plaintext
 from jiceng.core.access import Actor
+from jiceng.core.errors import Invalid
 from jiceng.core.events import Happening, record_all
 from jiceng.core.ids import uuid7
 
-MAX_REMARK = 4000
+MAX_REMARK = intake.MAX_TEXT
 
 
 @dataclass(slots=True)
@@ -34,10 +37,21 @@ class Move:
         self.happenings.append(Happening(type_, self.at, data or {}))
 
     def remark(self, kind: str, text: str, *, internal: bool = True) -> dict[str, Any]:
-        """Keep what was written, apart from the chain; gives what the event says of it."""
-        text = text.strip()[:MAX_REMARK]
+        """Keep what was written, apart from the chain; gives what the event says of it.
+
+        Raises:
+            Invalid: when it is too long: nothing is cut in silence.
+        """
+        text = plaintext.clean(text).strip()
         if not text:
             return {}
+        if len(text) > MAX_REMARK:
+            raise Invalid(
+                _("The text has %(length)s characters; at most %(limit)s are possible.")
+                % {"length": len(text), "limit": MAX_REMARK},
+                "form.too_long",
+                field="text",
+            )
         row = Remark.objects.create(
             id=uuid7(), case=self.case, kind=kind, text=text, is_internal=internal, at=self.at
         )

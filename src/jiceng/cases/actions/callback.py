@@ -91,6 +91,7 @@ def _answered(move: Move, answer: rules.CallbackAnswer, caller: Caller | None, r
         id=uuid7(), case=case, caller=caller, round=case.reopen_count + 1, at=move.at,
         by_id=move.by.id if move.by.kind == "person" else None, reached=answer.reached,
         valid=valid, contacted=answer.contacted, solved=answer.solved, level=answer.level,
+        why=answer.why,
     )  # fmt: skip
     if valid:
         case.callback_valid, case.callback_level = True, answer.level
@@ -98,7 +99,11 @@ def _answered(move: Move, answer: rules.CallbackAnswer, caller: Caller | None, r
     elif case.callback_valid is None:
         case.callback_valid = False
     said = {"callback": row.id, "caller": caller.id if caller else None, "reached": answer.reached}
-    answers = {"contacted": answer.contacted, "solved": answer.solved, "level": answer.level}
+    answers: dict[str, object] = {
+        "contacted": answer.contacted, "solved": answer.solved, "level": answer.level,
+    }  # fmt: skip
+    if answer.why:
+        answers["why"] = answer.why
     move.tell(
         "case.called_back",
         {**said, "valid": valid, **answers, **move.remark("callback", remark)},
@@ -111,27 +116,37 @@ def _answered(move: Move, answer: rules.CallbackAnswer, caller: Caller | None, r
 
 
 @transaction.atomic
-def give_up_callback(*, case: UUID, by: Actor, at: datetime, reason: str) -> Case:
-    """Close a request whose caller could not be reached in at least two attempts.
+def give_up_callback(
+    *, case: UUID, by: Actor, at: datetime, reason: str, version: int | None = None
+) -> Case:
+    """Close a request although callers wait who could not be asked, as often as they were tried.
 
-    It counts as closed without a valid callback and so in no rate.
+    Their callback is not valid, which is no satisfaction: what nobody answered counts in no rate.
+    What other callers answered stays. Whoever reported it can have it done again by their link.
+
+    Raises:
+        Refused: without a reason, or when somebody who waits was not tried often enough.
     """
-    move = begin("call_back", case=case, by=by, at=at, version=None)
-    if not reason.strip():
-        raise Invalid(_("Give a reason."), "case.reason_missing", field="reason")
+    move = begin("give_up", case=case, by=by, at=at, version=version, reason=reason)
+    _forget_satisfaction_of_before(move.case)
     tried = Callback.objects.filter(case=move.case, round=move.case.reopen_count + 1).count()
-    if tried < ATTEMPTS_BEFORE_GIVING_UP:
-        raise Invalid(
-            _("Try to reach the caller at least twice before closing without an answer."),
-            "callback.too_few_attempts",
-        )
     move.tell("case.callback_given_up", {"attempts": tried, **move.remark("callback", reason)})
     move.case.closed_at = at
     move.tell("case.closed", {"unit": move.case.unit_id})
     return finish(move, State.CLOSED)
 
 
-ATTEMPTS_BEFORE_GIVING_UP = 2
+def _forget_satisfaction_of_before(case: Case) -> None:
+    """Whoever was satisfied before the request had to be done again has said nothing of how it is
+    now. Dissatisfaction of before stays: giving up must not wipe it out."""
+    answered = Callback.objects.filter(case=case, round=case.reopen_count + 1, valid=True)
+    before = rules.CallbackAnswer(
+        reached=True, contacted=case.callback_contacted, solved=case.callback_solved,
+        level=case.callback_level,
+    )  # fmt: skip
+    if not answered.exists() and not rules.reopens(before):
+        case.callback_valid, case.callback_level = False, None
+        case.callback_contacted = case.callback_solved = None
 
 
 @transaction.atomic

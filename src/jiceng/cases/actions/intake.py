@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db import IntegrityError, connection
 
 from jiceng.cases import attaching, intake
-from jiceng.cases.links import digest_of, phone_index
+from jiceng.cases.links import digest_of, form_digest, phone_index, secret_of
 from jiceng.cases.models import AttachmentKind, Caller, Case
 from jiceng.cases.permissions import CASE_OPEN
 from jiceng.cases.search import words_vector
@@ -19,6 +19,8 @@ from jiceng.core.inserts import Rows, insert_together, row_of
 from jiceng.core.worktime import CIVIL
 
 # Doors at which nobody signs in; every other channel needs the right to enter requests.
+FORM = "form"
+"""The source of what comes by a page's form; its reference is the form's number with its text."""
 OPEN_DOORS = frozenset({"portal", "qr", "open311", "api"})
 
 
@@ -31,10 +33,15 @@ class Opened:
     is_new: bool
 
 
-def open_case(*, report: intake.Report, by: Actor, at: datetime) -> Opened:
+def open_case(*, report: intake.Report, by: Actor, at: datetime, form_number: str = "") -> Opened:
     """Take in a report: locate, classify, route, start the clock, and write it all at once.
 
     Sending the same source reference twice gives the request that is there already.
+
+    Args:
+        form_number: of the form that it comes from, which nobody else knows: sent twice it opens
+            one request and gives the same secret both times. What was written anew on the page to
+            which somebody went back is another report.
 
     Raises:
         Invalid: for a report that cannot be taken, naming the field; nothing is written.
@@ -44,27 +51,46 @@ def open_case(*, report: intake.Report, by: Actor, at: datetime) -> Opened:
     if report.channel not in OPEN_DOORS:
         by.may(CASE_OPEN).or_refuse()
     report = intake.clean(report)
+    secret = secret_token()
+    if form_number:
+        # With its text: the same page sent again with other words is not the same report.
+        digest = form_digest(form_number, report.text)
+        secret = secret_of(digest)
+        report = replace(report, source=FORM, source_ref=digest)
+        if known := _known(report):
+            return Opened(known, secret, is_new=False)
     if report.photos:
         attaching.refuse_sent_before(report.photos)
     if report.source_ref and (known := _known(report)):
         return Opened(known, "", is_new=False)
     try:
-        return _write(report, by=by, at=at)
+        return _write(report, secret, by=by, at=at)
     except IntegrityError:
         # Two sent the same reference at once; the other one was first.
         known = _known(report) if report.source_ref else None
         if known is None:
             raise
-        return Opened(known, "", is_new=False)
+        return Opened(known, secret if form_number else "", is_new=False)
+
+
+def sent_before(*, form_number: str, text: str) -> str:
+    """The secret of the request that this form has opened already with this text; "" for none.
+
+    It saves whoever pressed twice a new proof of work and the photos' way.
+    """
+    cleaned = intake.clean(intake.Report(text=text)).text if text.strip() else ""
+    digest = form_digest(form_number, cleaned)
+    found = Case.objects.filter(source=FORM, source_ref=digest).exists() if form_number else False
+    return secret_of(digest) if found else ""
 
 
 def _known(report: intake.Report) -> Case | None:
     return Case.objects.filter(source=report.source, source_ref=report.source_ref).first()
 
 
-def _write(report: intake.Report, *, by: Actor, at: datetime) -> Opened:
+def _write(report: intake.Report, secret: str, *, by: Actor, at: datetime) -> Opened:
     prepared = intake.prepare(report, at=at, number=draw_number(at))
-    case, secret, happenings = prepared.case, secret_token(), prepared.happenings
+    case, happenings = prepared.case, prepared.happenings
     case.link_digest = digest_of(secret)
     rows = [
         row_of(case),

@@ -12,8 +12,8 @@ from jiceng.cases import intake, rules
 from jiceng.cases.actions.base import Move, finish
 from jiceng.cases.actions.intake import caller_row
 from jiceng.cases.actions.lifecycle import reopen_locked
-from jiceng.cases.links import digest_of
-from jiceng.cases.models import Case, Remark
+from jiceng.cases.links import digest_of, form_digest, secret_of
+from jiceng.cases.models import Caller, Case, Remark
 from jiceng.cases.refusals import enforce
 from jiceng.core.access import Actor, Verdict
 from jiceng.core.errors import Invalid, NotFound
@@ -25,7 +25,13 @@ ASKED_AGAIN = "ask_again"
 
 @transaction.atomic
 def join(
-    *, case: UUID, by: Actor, at: datetime, caller: intake.CallerDetails, text: str = ""
+    *,
+    case: UUID,
+    by: Actor,
+    at: datetime,
+    caller: intake.CallerDetails,
+    text: str = "",
+    form_number: str = "",
 ) -> str:
     """Follow somebody else's open request about the same, instead of reporting it once more.
 
@@ -34,6 +40,7 @@ def join(
     Args:
         case: one that the public may know of.
         text: what they have seen, for those who handle it.
+        form_number: of the form, which nobody else knows: sent twice, it gives the same secret.
 
     Returns:
         Their own secret for following it.
@@ -46,7 +53,9 @@ def join(
     if locked is None:
         raise NotFound(_("There is no such request, or you cannot see it."), "case.not_found")
     enforce(rules.may_add(locked.state))
-    secret = secret_token()
+    secret = secret_of(form_digest(form_number, str(case))) if form_number else secret_token()
+    if form_number and Caller.objects.filter(link_digest=digest_of(secret)).exists():
+        return secret
     row = caller_row(locked, caller, at)
     row.wants_callback = caller.wants_callback and not caller.is_empty
     row.link_digest = digest_of(secret)

@@ -288,7 +288,7 @@ class Story:
         row = Callback(
             id=uuid7(), case=case, caller=caller, round=case.reopen_count + 1, at=at,
             by_id=by.id if by.kind == "person" else None, reached=answer.reached, valid=valid,
-            contacted=answer.contacted, solved=answer.solved, level=answer.level,
+            contacted=answer.contacted, solved=answer.solved, level=answer.level, why=answer.why,
         )  # fmt: skip
         self.rows.append(row)
         if valid:
@@ -305,6 +305,7 @@ class Story:
             "contacted": answer.contacted,
             "solved": answer.solved,
             "level": answer.level,
+            **({"why": answer.why} if answer.why else {}),
         }
         self.tell("case.called_back", by, at, {**said, **self.remark("callback", remark, at)})
         if rules.reopens(answer):

@@ -218,6 +218,12 @@ class Case(models.Model):
                 include=["unit", "grid_code", "category", "due_at", "outcome"],
                 name="case_newest",
             ),
+            # What is being worked on in a grid, for its public page.
+            models.Index(
+                fields=["grid_code", "-opened_at", "-id"],
+                condition=Q(is_open=True),
+                name="case_open_in_grid",
+            ),
             models.Index(fields=["category", "opened_at"], name="case_category_time"),
             models.Index(fields=["area", "opened_at"], name="case_area_time"),
             # With the area's: all that a small unit has ever had to do with, for its searches.
@@ -343,6 +349,7 @@ class Callback(models.Model):
     at = models.DateTimeField()
     by = models.ForeignKey("directory.Person", null=True, on_delete=models.PROTECT)
     reached = models.BooleanField()
+    why = models.CharField(max_length=12, blank=True)  # one of `rules.WHYS`, without answers
     valid = models.BooleanField()
     contacted = models.BooleanField(null=True)
     solved = models.BooleanField(null=True)

@@ -1,0 +1,71 @@
+"""What stands before a door that anybody may use to have us do something: a proof of work, or a sum
+in words for a browser that runs no script, and the limits of both."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from jiceng.core import captcha, throttle
+from jiceng.core.access import ANONYMOUS
+from jiceng.core.errors import Invalid
+from jiceng.core.web import address_of
+from jiceng.directory import public as directory
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """What a page shows of it.
+
+    Args:
+        challenge: for the page's script.
+        question: for whoever's browser runs none.
+        is_shown: show the question in any case: the script has not done its part.
+    """
+
+    challenge: str
+    question: captcha.Question
+    is_shown: bool
+
+
+def before(request: HttpRequest) -> Gate | None:
+    """The gate for this visitor; None for whoever has signed in, and where there is none."""
+    if not _is_guarded(request):
+        return None
+    came_without = request.method == "POST" and not request.POST.get("altcha")
+    return Gate(captcha.challenge(timezone.now()), captcha.question(), came_without)
+
+
+def _is_guarded(request: HttpRequest) -> bool:
+    return settings.JICENG_CAPTCHA and directory.actor_of_request(request).kind == ANONYMOUS.kind
+
+
+def passed(request: HttpRequest, limit: str) -> None:
+    """Let no machine flood the inboxes.
+
+    A browser without scripts answers a sum instead, which any machine can; there the limits are
+    narrow, for one address and for all together.
+
+    Args:
+        limit: the door's name among `settings.JICENG_LIMITS`.
+
+    Raises:
+        TooMany: after too many of the same.
+        Invalid: without a proof of work or an answer, or with a wrong one.
+    """
+    address, now = address_of(request), timezone.now()
+    proof, answer = request.POST.get("altcha", ""), request.POST.get("sum", "").strip()
+    guarded = _is_guarded(request)
+    if guarded and not proof:
+        if not answer:
+            raise Invalid(_("Answer the question above the button."), "captcha.missing")
+        throttle.slow_down("report_plain", address)
+        throttle.slow_down("report_plain_all", "everybody")
+        captcha.check_answer(request.POST.get("sum_of", ""), answer, now)
+    throttle.slow_down(limit, address)
+    if guarded and proof:
+        captcha.check(proof, now)

@@ -1,0 +1,474 @@
+"""What people really send: too much, twice, too late, from two tabs, with signs nobody can see.
+
+Photos of every bad kind are in test_photos.py and core/test_pictures.py; what only a browser can
+show is in test_bad_input_in_browser.py.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+import time_machine
+from django.contrib.sessions.models import Session
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from jiceng.accounts import carrying
+from jiceng.cases import actions, links, rules
+from jiceng.cases.models import Attachment, Case, Remark
+from jiceng.core.ids import uuid7
+from jiceng.directory.models import Person
+from jiceng.notices.models import NewsItem
+from jiceng.portal import looking
+from jiceng.workbench.models import ReplyTemplate
+from tests import photos
+from tests.ground import GRID, lay
+from tests.web.test_pages import text_of
+from tests.world import PASSWORD, World
+
+SECRET = "A" * 20
+CONTENT = rules.CallbackAnswer(reached=True, contacted=True, solved=True, level=4)
+ENDLESS = "楼道堆满杂物" * 17_000  # 102,000 characters
+FAMILY, FLAG = "👨‍👩‍👧‍👦", "🇨🇳"
+TURNED = "照片\u202egpj.exe\u202c看\u200b不\u2060见"
+RIGHT = "照片gpj.exe看不见"
+
+
+def followed(case: Case) -> str:
+    Case.objects.filter(pk=case.pk).update(link_digest=links.digest_of(SECRET))
+    return SECRET
+
+
+def at_move(world: World, case: Case, name: str) -> str:
+    return reverse("move", args=[case.id, name])
+
+
+Form = tuple[str, str, dict[str, str]]
+"""Who sends it ("" for a resident), where to, the field's name and the other fields."""
+
+
+def report(world: World) -> Form:
+    return "", reverse("report"), {"text": "{}"}
+
+
+def joining(world: World) -> Form:
+    return "", reverse("join", args=[looking.token(world.open().id)]), {"text": "{}"}
+
+
+def adding(world: World) -> Form:
+    return "", reverse("add", args=[followed(world.open())]), {"text": "{}"}
+
+
+def rating(world: World) -> Form:
+    answers = {"level": "5", "solved": "yes", "contacted": "yes", "remark": "{}"}
+    return "", reverse("rate", args=[followed(world.resolved())]), answers
+
+
+def asking_again(world: World) -> Form:
+    content = actions.call_back(
+        case=world.resolved().id, by=world["caller"], at=world.at, answer=CONTENT
+    )
+    return "", reverse("ask-again", args=[followed(content)]), {"reason": "{}"}
+
+
+def counter(world: World) -> Form:
+    fields = {"text": "{}", "channel": "hotline", "form_number": str(uuid7())}
+    return "hotline", reverse("counter"), fields
+
+
+def noting(world: World) -> Form:
+    return "clerk", at_move(world, world.open(), "note"), {"text": "{}"}
+
+
+def declining(world: World) -> Form:
+    return "dispatcher", at_move(world, world.open(), "decline"), {"reason": "{}"}
+
+
+def resolving(world: World) -> Form:
+    case = world.open()
+    actions.dispatch(case=case.id, by=world["dispatcher"], at=world.at, unit=world.urban)
+    actions.sign(case=case.id, by=world["handler"], at=world.at)
+    return "handler", at_move(world, case, "resolve"), {"reason": "{}"}
+
+
+def templating(world: World) -> Form:
+    fields = {"name": "答复", "text": "{}", "move": "resolve", "unit": str(world.urban)}
+    return "lead", reverse("template-new"), fields
+
+
+def telling(world: World) -> Form:
+    days = {"valid_from": "2026-09-16", "valid_to": "2026-09-17"}
+    return "officer", reverse("news-new"), {"title": "停水", "text": "{}", **days}
+
+
+FORMS = (
+    report, joining, adding, rating, asking_again, counter, noting, declining, resolving,
+    templating, telling,
+)  # fmt: skip
+
+
+def send(
+    world: World, at_desk: Any, resident: Client, form: Callable[[World], Form], typed: str
+) -> Any:
+    who, path, fields = form(world)
+    client = at_desk(who) if who else resident
+    given = {name: value.replace("{}", typed) for name, value in fields.items()}
+    if "requests" in path:
+        case = Case.objects.get(pk=path.split("/")[3])
+        given["version"] = str(case.version)
+    return client.post(path, given)
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_hundred_thousand_characters_are_refused_in_words_and_all_still_there(
+    world: World, at_desk: Any, resident: Client, form: Callable[[World], Form]
+) -> None:
+    answer = send(world, at_desk, resident, form, ENDLESS)
+    assert 400 <= answer.status_code < 500
+    assert ENDLESS in answer.content.decode()
+    assert "000" in text_of(answer)  # how much is possible
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_emoji_stay_whole_and_nothing_turns_the_text_round_or_hides_in_it(
+    world: World, at_desk: Any, resident: Client, form: Callable[[World], Form]
+) -> None:
+    answer = send(world, at_desk, resident, form, f"{TURNED}{FAMILY}{FLAG}")
+    assert answer.status_code in {200, 302}, text_of(answer)
+    kept = [
+        *Case.objects.values_list("text", flat=True),
+        *Case.objects.values_list("resolution", flat=True),
+        *Remark.objects.values_list("text", flat=True),
+        *ReplyTemplate.objects.values_list("text", flat=True),
+        *NewsItem.objects.values_list("text", flat=True),
+    ]
+    assert f"{RIGHT}{FAMILY}{FLAG}" in kept
+    assert not any("\u202e" in text or "\u200b" in text for text in kept)
+
+
+def test_by_program_it_is_cleaned_as_well(world: World, program: Any) -> None:
+    client = program("hotline")
+    answer = client.post("/api/v1/requests", {"text": TURNED}, content_type="application/json")
+    assert answer.status_code == 201
+    assert Case.objects.get().text == RIGHT
+
+
+def test_a_password_is_taken_as_it_was_typed(world: World) -> None:
+    person = Person.objects.get(pk=world.people["clerk"].pk)
+    person.set_password("zero\u200bwidth pass phrase")
+    person.save()
+    typed = {"login": person.username, "password": "zero\u200bwidth pass phrase"}
+    assert Client().post(reverse("sign-in"), typed).status_code == 302
+
+
+def test_a_photo_whose_name_is_turned_round_is_named_as_it_is(
+    world: World, resident: Client
+) -> None:
+    wrong = SimpleUploadedFile("账单\u202egpj.exe", b"MZ no picture", "image/jpeg")
+    answer = resident.post(reverse("report"), {"text": "路灯不亮", "photos": [wrong]})
+    assert answer.status_code == 422
+    assert "账单gpj.exe" in text_of(answer)
+
+
+@pytest.mark.parametrize(
+    "data", [photos.gif_with_script(), photos.jpeg_with_archive(), photos.png_with_text()]
+)
+@pytest.mark.parametrize("who", ["", "clerk"])
+def test_what_hides_behind_a_picture_reaches_nobody_from_any_form(
+    world: World, at_desk: Any, resident: Client, data: bytes, who: str
+) -> None:
+    file = SimpleUploadedFile("照片.jpg", data, "text/html")
+    if who:
+        path, fields = reverse("attach", args=[world.open().id]), {"kind": "evidence"}
+        client = at_desk(who)
+    else:
+        path, fields, client = reverse("report"), {"text": "路灯不亮"}, resident
+    assert client.post(path, {**fields, "photos": [file]}).status_code == 302
+    row = Attachment.objects.get()
+    shown = at_desk("district").get(reverse("photo", args=[row.id, "full"]))
+    sent = b"".join(shown.streaming_content)
+    assert shown["Content-Type"] == "image/jpeg"
+    assert b"SECRET" not in sent
+
+
+# Twice
+
+
+def reported(client: Client, number: str, text: str = "路灯不亮", **more: str) -> Any:
+    return client.post(reverse("report"), {"text": text, "form_number": number, **more})
+
+
+def test_a_report_that_is_sent_twice_is_one_with_one_code(world: World, resident: Client) -> None:
+    number = resident.get(reverse("report")).context["form_number"]
+    first, second = reported(resident, str(number)), reported(Client(), str(number))
+    assert first["Location"] == second["Location"]
+    assert Case.objects.count() == 1
+    assert resident.get(first["Location"]).status_code == 200
+
+
+def test_the_second_sending_needs_no_second_proof(
+    world: World, resident: Client, settings: Any
+) -> None:
+    number = str(uuid7())
+    first = reported(resident, number)
+    settings.JICENG_CAPTCHA = True
+    assert reported(resident, number)["Location"] == first["Location"]
+
+
+def test_who_goes_back_and_writes_something_else_reports_something_else(
+    world: World, resident: Client
+) -> None:
+    number = str(uuid7())
+    first = reported(resident, number)
+    other = reported(resident, number, "井盖缺失")
+    assert first["Location"] != other["Location"]
+    assert Case.objects.count() == 2
+
+
+def test_a_number_that_is_none_is_no_number(world: World, resident: Client) -> None:
+    assert reported(resident, "1 OR 1=1").status_code == 422
+    assert [reported(resident, "").status_code for _ in range(2)] == [302, 302]
+    assert Case.objects.count() == 2
+
+
+def test_adding_and_following_twice_is_done_once(world: World, resident: Client) -> None:
+    case = world.open()
+    for _ in range(2):
+        resident.post(reverse("add", args=[followed(case)]), {"text": "又坏了"})
+    assert Remark.objects.count() == 1
+    joined = {"text": "我也看到", "form_number": str(uuid7()), "phone": "19900005678"}
+    offer = reverse("join", args=[looking.token(case.id)])
+    answers = [resident.post(offer, joined)["Location"] for _ in range(2)]
+    assert answers[0] == answers[1]
+    assert case.callers.count() == 2
+
+
+def test_a_refused_rating_keeps_every_answer(world: World, resident: Client) -> None:
+    path = reverse("rate", args=[followed(world.resolved())])
+    answer = resident.post(path, {"level": "4", "solved": "yes", "remark": "谢谢你们"})
+    assert answer.status_code == 422
+    assert "谢谢你们" in text_of(answer)
+    assert answer.content.decode().count("checked") == 2
+
+
+# Too late
+
+
+def write_late(
+    world: World, who: str = "clerk", client: Client | None = None, **more: str
+) -> tuple[Client, Case, Any]:
+    """Somebody writes a note for so long that their session ends, and sends it."""
+    client, case = client or Client(headers={"accept-language": "en"}), world.open()
+    client.force_login(world.people[who])
+    page = reverse("request", args=[case.id])
+    client.get(page)
+    Session.objects.all().delete()
+    fields = {"text": "已约下午三点上门", "version": str(case.version), **more}
+    answer = client.post(at_move(world, case, "note"), fields, headers={"referer": page})
+    return client, case, answer
+
+
+def sign_in(client: Client, person: Person, to: str) -> Any:
+    typed = {"login": person.username, "password": PASSWORD, "next": to}
+    return client.post(reverse("sign-in"), typed)
+
+
+def test_what_was_written_too_late_stands_in_its_form_after_signing_in(world: World) -> None:
+    client, case, answer = write_late(world)
+    page = reverse("request", args=[case.id])
+    assert answer["Location"] == f"{reverse('sign-in')}?next={page.replace('/', '%2F')}"
+    assert not Remark.objects.exists()
+    assert sign_in(client, world.people["clerk"], page)["Location"] == page
+    shown = client.get(page)
+    assert "已约下午三点上门" in text_of(shown)
+    assert "You were signed out while you wrote" in text_of(shown)
+    assert shown.context["kept_form"].action == at_move(world, case, "note")
+    sent = client.post(
+        at_move(world, case, "note"), {"text": "已约下午三点上门", "version": str(case.version)}
+    )
+    assert sent.status_code == 302
+    assert Remark.objects.get().text == "已约下午三点上门"
+    assert "You were signed out" not in text_of(client.get(page))
+
+
+def test_nobody_else_at_this_browser_reads_it(world: World) -> None:
+    client, case, _answer = write_late(world)
+    page = reverse("request", args=[case.id])
+    sign_in(client, world.people["dispatcher"], page)
+    assert "已约下午三点上门" not in text_of(client.get(page))
+    sign_in(client, world.people["clerk"], page)
+    assert "已约下午三点上门" not in text_of(client.get(page))  # it is gone for good
+
+
+def test_after_an_hour_it_is_forgotten(world: World) -> None:
+    client, case, _answer = write_late(world)
+    page = reverse("request", args=[case.id])
+    with time_machine.travel(world.at + carrying.LASTS + timedelta(minutes=1), tick=False):
+        sign_in(client, world.people["clerk"], page)
+        assert "已约下午三点上门" not in text_of(client.get(page))
+
+
+def test_on_other_pages_nothing_is_said_of_it(world: World) -> None:
+    client, _case, _answer = write_late(world)
+    sign_in(client, world.people["clerk"], "/desk/")
+    assert "You were signed out while" not in text_of(client.get(reverse("search")))
+
+
+def test_a_stranger_s_form_is_not_kept(world: World) -> None:
+    case, client = world.open(), Client()
+    client.post(at_move(world, case, "note"), {"text": "x" * 1000})
+    assert "kept_form" not in client.session
+
+
+def test_of_what_is_kept_there_is_an_end(world: World, settings: Any) -> None:
+    client, _case, answer = write_late(world, text="长" * (carrying.LARGEST + 1))
+    assert answer.status_code == 302
+    assert "kept_form" not in client.session
+    settings.JICENG_LIMITS = {**settings.JICENG_LIMITS, "kept": (1, 600)}
+    write_late(world)
+    client, _case, answer = write_late(world)
+    assert answer.status_code == 302
+    assert "kept_form" not in client.session
+
+
+def test_no_password_is_kept(world: World) -> None:
+    client, _case, _answer = write_late(world, password="hunter2", altcha="proof")
+    names = {name for name, _value in client.session["kept_form"]["fields"]}
+    assert names == {"text", "version"}
+
+
+def test_in_the_database_it_lies_sealed(world: World) -> None:
+    write_late(world)
+    assert not any("三点上门" in row.session_data for row in Session.objects.all())
+
+
+def test_a_form_in_the_pane_waits_too_and_the_page_is_loaded_anew(world: World) -> None:
+    case, client = world.open(), Client()
+    client.force_login(world.people["clerk"])
+    client.get("/desk/")
+    Session.objects.all().delete()
+    answer = client.post(
+        at_move(world, case, "note"), {"text": "已约"}, headers={"hx-request": "true"}
+    )
+    assert answer.headers["HX-Refresh"] == "true"
+    assert reverse("request", args=[case.id]) in client.session["kept_form"]["pages"]
+
+
+@pytest.mark.parametrize("name", ["draft", "counter-look", "earlier"])
+def test_what_a_script_asks_while_somebody_writes_takes_no_page_away(
+    world: World, name: str
+) -> None:
+    path = reverse(name, args=[world.open().id] if name == "draft" else [])
+    answer = Client(headers={"accept-language": "en"}).post(
+        path, {"text": "还没写完"}, headers={"hx-request": "true"}
+    )
+    assert answer.status_code == 401
+    assert "HX-Refresh" not in answer.headers
+    assert "nothing is lost" in answer.content.decode()
+
+
+def test_files_are_said_to_be_chosen_again(world: World) -> None:
+    case, client = world.open(), Client(headers={"accept-language": "en"})
+    client.force_login(world.people["clerk"])
+    client.get("/desk/")
+    Session.objects.all().delete()
+    file = SimpleUploadedFile("a.jpg", photos.jpeg(), "image/jpeg")
+    client.post(reverse("attach", args=[case.id]), {"kind": "evidence", "photos": [file]})
+    page = reverse("request", args=[case.id])
+    assert "Choose the file again" in text_of(client.get(reverse("sign-in")))
+    assert sign_in(client, world.people["clerk"], page)["Location"] == page
+
+
+@pytest.mark.parametrize(
+    ("form", "page"),
+    [
+        ("notice-channels", "/desk/notices/settings/"),
+        ("templates", "/desk/"),
+        ("admin-calendar-set", "/desk/admin/calendar/"),
+    ],
+)
+def test_one_comes_back_to_a_page_that_can_be_opened(world: World, form: str, page: str) -> None:
+    client = Client()
+    answer = client.post(
+        reverse(form), {"address": "x"}, headers={"referer": "https://else.where/"}
+    )
+    if answer.status_code != 405:
+        assert answer["Location"].endswith(f"?next={page.replace('/', '%2F')}")
+
+
+# Two tabs
+
+
+def without_token(client: Client, path: str, origin: str, **fields: str) -> Any:
+    """A form whose token is no longer good, as a browser sends it."""
+    client.handler.enforce_csrf_checks = True
+    return client.post(path, fields, headers={"origin": origin})
+
+
+def test_a_form_with_an_old_token_is_shown_to_be_sent_once_more(world: World, at_desk: Any) -> None:
+    client, case = at_desk("clerk"), world.open()
+    words = "第一行\n第二行，写了很久的一段话，丢了太可惜，一定要还在这里才好"
+    path = at_move(world, case, "note")
+    answer = without_token(client, path, "http://testserver", text=words, version="1", password="p")
+    assert answer.status_code == 403
+    page = text_of(answer)
+    assert words in page
+    assert f'action="{path}"' in page
+    assert 'name="password"' not in page
+    token = answer.context["csrf_token"]
+    again = client.post(
+        path, {"text": words, "version": str(case.version), "csrfmiddlewaretoken": str(token)},
+        headers={"origin": "http://testserver"},
+    )  # fmt: skip
+    assert again.status_code == 302
+    assert Remark.objects.get().text == words
+
+
+def test_a_resident_s_report_with_an_old_token_is_not_lost_either(
+    world: World, resident: Client
+) -> None:
+    answer = without_token(resident, reverse("report"), "http://testserver", text="路灯不亮了")
+    assert answer.status_code == 403
+    assert "路灯不亮了" in text_of(answer)
+    assert not Case.objects.exists()
+
+
+@pytest.mark.parametrize("origin", ["https://else.where", "null", ""])
+def test_what_comes_from_elsewhere_is_shown_to_nobody(
+    world: World, at_desk: Any, origin: str
+) -> None:
+    answer = without_token(at_desk("clerk"), "/desk/news/new/", origin, text="由别处写入")
+    assert answer.status_code == 403
+    assert "由别处写入" not in text_of(answer)
+
+
+def test_what_somebody_else_may_have_written_in_an_old_tab_is_not_shown(
+    world: World, at_desk: Any
+) -> None:
+    client = at_desk("dispatcher")
+    client.get("/desk/")
+    client.force_login(world.people["clerk"])
+    client.get("/desk/")
+    answer = without_token(client, "/desk/news/new/", "http://testserver", text="前一个人写的")
+    assert answer.status_code == 403
+    assert "前一个人写的" not in text_of(answer)
+
+
+def test_nobody_is_noted_twice_in_a_browser(world: World, at_desk: Any) -> None:
+    client = at_desk("clerk")
+    assert carrying.LAST_HERE in client.get("/desk/").cookies
+    assert carrying.LAST_HERE not in client.get("/desk/").cookies
+
+
+def test_news_have_their_own_page_to_come_back_to(world: World) -> None:
+    lay()
+    client = Client()
+    client.force_login(world.people["officer"])
+    client.get(f"/g/{GRID}/news/")
+    Session.objects.all().delete()
+    answer = client.post(reverse("news-withdraw", args=[uuid7()]), {"reason": "因雨"})
+    assert "%2Fdesk%2Fnews%2F" in answer["Location"]

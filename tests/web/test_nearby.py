@@ -1,0 +1,257 @@
+"""A grid's public page, its feed, the way to it; and the desk's pages on which news are written."""
+
+from __future__ import annotations
+
+import xml.etree.ElementTree as ET
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from jiceng.cases import actions as cases
+from jiceng.core.access import SYSTEM
+from jiceng.grids import public as grids
+from jiceng.notices import actions
+from jiceng.notices.models import NewsItem, Subscription
+from tests.ground import GRID, GRID_NAME, LAT, LON, MIN_UNIT, OTHER_GRID, lay
+from tests.notices.post import Post, post
+from tests.web.test_pages import text_of
+from tests.world import World
+
+__all__ = ["post"]
+
+TODAY = date(2026, 9, 16)
+HERE = f"/g/{GRID}/news/"
+ATOM = "{http://www.w3.org/2005/Atom}"
+
+
+@pytest.fixture(autouse=True)
+def _laid(world: World) -> None:
+    lay()
+
+
+def publish(world: World, title: str = "明天停水", **given: Any) -> NewsItem:
+    plain: dict[str, Any] = {
+        "unit": world.units["440704001001"].pk, "text": "抢修。", "valid_from": TODAY,
+        "valid_to": TODAY, "grid_codes": (),
+    }  # fmt: skip
+    return actions.publish_news(by=world["officer"], at=world.at, title=title, **{**plain, **given})
+
+
+def test_the_page_tells_whom_to_call_what_is_announced_and_what_is_open(
+    world: World, resident: Client
+) -> None:
+    post_ = grids.assign_post(
+        grid_code=GRID, person=world.people["officer"], role="officer", by=SYSTEM, at=world.at
+    )
+    grids.publish_phone(post=post_.pk, phone="0750-3861234", by=SYSTEM, at=world.at)
+    publish(world)
+    case = world.open(title="暗号标题", text="暗号内容", lon=LON, lat=LAT)
+    secret = world.open(confidential=True, lon=LON, lat=LAT)
+    declined = world.open(lon=LON, lat=LAT)
+    cases.decline(case=declined.id, by=world["dispatcher"], at=world.at, reason="不属受理范围")
+    text = text_of(resident.get(HERE))
+    assert 'href="tel:07503861234"' in text
+    assert "明天停水" in text
+    assert case.number in text
+    assert secret.number not in text
+    assert declined.number not in text
+    assert "暗号" not in text
+    assert "张小满" not in text
+
+
+def test_without_a_published_phone_the_hotline_is_named(world: World, resident: Client) -> None:
+    assert "12345" in text_of(resident.get(HERE))
+    assert "Nothing is announced" in text_of(resident.get(HERE))
+
+
+def test_a_building_s_poster_leads_to_its_grid(world: World, resident: Client) -> None:
+    assert resident.get(f"/g/{MIN_UNIT}/news/")["Location"] == HERE
+    assert resident.get("/g/nowhere/news/").status_code == 404
+    assert HERE in resident.get(f"/g/{GRID}/").content.decode()
+
+
+@pytest.mark.parametrize("asked", ["江南", "江南里1号楼", GRID_NAME, "江南街道"])
+def test_a_grid_is_found_by_the_names_of_its_places(
+    world: World, resident: Client, asked: str
+) -> None:
+    page = resident.get("/places/", {"q": asked}).content.decode()
+    assert HERE in page
+    assert f"/g/{OTHER_GRID}/" not in page
+
+
+def test_what_is_called_like_nothing_says_what_to_do(world: World, resident: Client) -> None:
+    assert "scan the poster" in text_of(resident.get("/places/", {"q": "天涯海角"}))
+    assert "scan the poster" not in text_of(resident.get("/places/"))
+
+
+def test_of_very_many_places_the_first_are_shown(
+    world: World, resident: Client, monkeypatch: Any
+) -> None:
+    monkeypatch.setattr("jiceng.portal.nearby.MOST_PLACES", 1)
+    assert "There are more" in text_of(resident.get("/places/", {"q": "第1网格"}))
+
+
+def test_the_feed_tells_the_same_with_what_was_mended(world: World, resident: Client) -> None:
+    item, gone = publish(world), publish(world, "取消的")
+    publish(world, "后天", valid_from=TODAY + timedelta(days=2), valid_to=TODAY + timedelta(days=2))
+    actions.withdraw_news(item=gone.pk, by=world["officer"], at=world.at, version=1, reason="因雨")
+    answer = resident.get(HERE + "feed/")
+    assert answer["Content-Type"].startswith("application/atom+xml")
+    feed = ET.fromstring(answer.content)
+    entries = {e.findtext(f"{ATOM}id"): e for e in feed.findall(f"{ATOM}entry")}
+    assert len(entries) == 3
+    assert entries[item.pk.urn].findtext(f"{ATOM}title") == "明天停水"
+    assert entries[gone.pk.urn].findtext(f"{ATOM}title") == "Withdrawn: 取消的"
+    assert entries[gone.pk.urn].findtext(f"{ATOM}summary") == "因雨"
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_the_public_page_costs_the_same_whatever_is_on_it(
+    world: World, resident: Client, django_assert_num_queries: Any, number: int
+) -> None:
+    for each in range(number):
+        item = publish(world, str(each))
+        actions.withdraw_news(item=item.pk, by=world["officer"], at=world.at, version=1, reason="x")
+        world.open(lon=LON, lat=LAT)
+    resident.get(HERE)
+    with django_assert_num_queries(4):
+        resident.get(HERE)
+
+
+def test_subscribing_answers_the_same_whether_the_address_is_known(
+    world: World, resident: Client, post: Post
+) -> None:
+    answers = [
+        resident.post(HERE + "subscribe/", {"email": "a@example.com"}, follow=True)
+        for _ in range(2)
+    ]
+    Subscription.objects.update(confirmed_at=world.at)
+    answers.append(resident.post(HERE + "subscribe/", {"email": "a@example.com"}, follow=True))
+    assert len({text_of(each).partition("<main")[2] for each in answers}) == 1
+    assert "Look into your mail box" in text_of(answers[0])
+
+
+@pytest.mark.parametrize("typed", ["", "niemand", "很长" * 200])
+def test_a_wrong_address_stays_in_the_form(
+    world: World, resident: Client, post: Post, typed: str
+) -> None:
+    answer = resident.post(HERE + "subscribe/", {"email": typed})
+    assert answer.status_code == 422
+    assert f'value="{typed}"' in answer.content.decode()
+
+
+def test_subscribing_stands_behind_the_gate(
+    world: World, resident: Client, post: Post, settings: Any
+) -> None:
+    settings.JICENG_CAPTCHA = True
+    assert "data-proof" in resident.get(HERE).content.decode()
+    answer = resident.post(HERE + "subscribe/", {"email": "a@example.com"})
+    assert answer.status_code == 422
+    assert not Subscription.objects.exists()
+
+
+def test_one_address_subscribes_no_more_than_so_often(
+    world: World, resident: Client, post: Post, settings: Any
+) -> None:
+    settings.JICENG_LIMITS = {**settings.JICENG_LIMITS, "subscribe": (1, 600)}
+    resident.post(HERE + "subscribe/", {"email": "a@example.com"})
+    answer = resident.post(HERE + "subscribe/", {"email": "b@example.com"})
+    assert answer.status_code == 429
+    assert answer["Retry-After"]
+    assert "b@example.com" in answer.content.decode()
+
+
+# The desk
+
+
+def given(**more: str) -> dict[str, str]:
+    return {
+        "title": "义诊", "text": "周六上午。", "valid_from": "2026-09-19", "valid_to": "2026-09-19",
+        **more,
+    }  # fmt: skip
+
+
+def test_an_officer_writes_for_their_community_without_choosing_it(
+    world: World, at_desk: Any
+) -> None:
+    client = at_desk("officer")
+    assert GRID_NAME in text_of(client.get("/desk/news/new/"))
+    assert client.post("/desk/news/new/", given(grids=GRID)).status_code == 302
+    assert NewsItem.objects.get().grid_codes == [GRID]
+    listed = text_of(client.get("/desk/news/"))
+    assert "义诊" in listed
+    assert "Coming" in listed
+
+
+def test_whoever_may_for_several_says_first_for_whom(world: World, at_desk: Any) -> None:
+    client, unit = at_desk("street_leader"), world.units["440704001002"].pk
+    assert "For whose residents?" in text_of(client.get("/desk/news/new/"))
+    assert "江翠社区居委会" in text_of(client.get("/desk/news/new/", {"unit": unit}))
+    assert client.post("/desk/news/new/", given(unit=str(unit))).status_code == 302
+    elsewhere = str(world.units["440704005001"].pk)
+    assert client.post("/desk/news/new/", given(unit=elsewhere)).status_code == 404
+
+
+def test_whoever_has_no_place_is_told_so(world: World, at_desk: Any) -> None:
+    lead = world.people["lead"]
+    from jiceng.directory import public as directory
+
+    directory.appoint(
+        person=lead, role="grid_officer", unit=world.units["JH-URB"], by=SYSTEM, at=world.at
+    )
+    assert "in no community" in text_of(at_desk("lead").get("/desk/news/new/"))
+
+
+@pytest.mark.parametrize(
+    ("wrong", "says"),
+    [
+        ({"title": ""}, "Write something"),
+        ({"text": "长" * 5000}, "4000"),
+        ({"valid_to": "2026-02-30"}, "Give the first and the last day"),
+        ({"valid_from": "soon"}, "Give the first and the last day"),
+    ],
+)
+def test_what_is_refused_keeps_all_that_was_typed(
+    world: World, at_desk: Any, wrong: dict[str, str], says: str
+) -> None:
+    typed = given(grids=GRID, **wrong) if "title" not in wrong else {**given(grids=GRID), **wrong}
+    answer = at_desk("officer").post("/desk/news/new/", typed)
+    assert answer.status_code == 400
+    assert says in text_of(answer)
+    assert "checked" in answer.content.decode()
+    assert (wrong.get("text") or "周六上午。") in answer.content.decode()
+
+
+def test_correcting_and_withdrawing_take_a_reason_and_keep_what_was_typed(
+    world: World, at_desk: Any
+) -> None:
+    item, client = publish(world), at_desk("clerk")
+    path = f"/desk/news/{item.pk}/"
+    refused = client.post(path, given(version="1", reason=""))
+    assert "Give a reason" in text_of(refused)
+    assert "义诊" in text_of(refused)
+    assert client.post(path, given(version="1", reason="有误")).status_code == 302
+    assert "What it said before" in text_of(client.get(path))
+    stale = client.post(path, given(version="1", reason="我也改", title="我的"))
+    assert stale.status_code == 409
+    assert "我也改" in stale.content.decode()
+    assert client.post(path + "withdraw/", {"version": "2", "reason": ""}).status_code == 400
+    assert client.post(path + "withdraw/", {"version": "", "reason": "因雨"}).status_code == 409
+    assert client.post(path + "withdraw/", {"version": "2", "reason": "因雨"}).status_code == 302
+    assert "因雨" in text_of(client.get(path))
+    assert "Nothing is announced" in text_of(client.get("/desk/news/"))
+    assert "Withdrawn" in text_of(client.get("/desk/news/?past=yes"))
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_the_list_costs_the_same_whatever_its_length(
+    world: World, at_desk: Any, django_assert_num_queries: Any, number: int
+) -> None:
+    for each in range(number):
+        publish(world, str(each), grid_codes=[GRID])
+    client = at_desk("officer")
+    client.get("/desk/news/")
+    with django_assert_num_queries(4):
+        client.get("/desk/news/")
