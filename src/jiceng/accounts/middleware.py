@@ -27,6 +27,8 @@ Respond = Callable[[HttpRequest], HttpResponse]
 FACTOR: Final = "has_factor"
 """Set in a session whose owner is known to have a second factor, so that no page asks again."""
 
+BY_ITSELF: Final = "Jiceng-By-Itself"
+"""Sent by pages that look for news while they are open."""
 FOR_PROGRAMS: Final = ("/api/", "/open311/")
 SWITCHES: Final = {"set_language", "larger-text"}  # on every page, also on those of duties
 
@@ -47,7 +49,9 @@ class SessionMiddleware:
             now = timezone.now()
             why = sessions.overdue(request.session, now)
             if why is None:
-                sessions.touch(request, now)
+                # A page that asks by itself is no sign that somebody is there.
+                if BY_ITSELF not in request.headers:
+                    sessions.touch(request, now)
             else:
                 self._end(request, why)
         return self.respond(request)

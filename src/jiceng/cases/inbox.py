@@ -17,7 +17,7 @@ from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from jiceng.cases import keyset
+from jiceng.cases import keyset, specialists
 from jiceng.cases.models import Case, CaseTask, State
 from jiceng.cases.permissions import CASE_READ, CASE_READ_CONFIDENTIAL
 from jiceng.cases.reference import categories
@@ -36,7 +36,8 @@ def visible_to(actor: Actor) -> QuerySet[Case]:
     """The requests that an actor may see; every query starts here.
 
     Seen is what lies in the reach of ``case.read``: by its unit in charge, its first receiver or
-    its area, or because a unit in that reach was called to it. Of confidential ones only those
+    its area, or because a unit in that reach was called to it; and to a specialist, what is of
+    their speciality on the grids to which they are attached. Of confidential ones only those
     remain whose unit in charge or first receiver is the actor's own, or that lie in the reach of
     ``case.read_confidential``. Without a grant there is nothing.
     """
@@ -48,7 +49,10 @@ def scope(actor: Actor) -> Q:
     reach = actor.reach(CASE_READ)
     if not reach:
         return Q(pk__in=[])
-    return _in_reach(reach) & _confidential(actor)
+    seen = _in_reach(reach)
+    if actor.attached and reach != EVERYTHING:
+        seen |= specialists.condition(actor)
+    return seen & _confidential(actor)
 
 
 def _in_reach(reach: tuple[str, ...]) -> Q:
@@ -96,7 +100,7 @@ def involving(actor: Actor, limit: int) -> list[UUID] | None:
         The requests' identifiers, newest first; None if they are more than `limit`.
     """
     reach = actor.reach(CASE_READ)
-    if reach == EVERYTHING:
+    if reach == EVERYTHING or actor.attached:
         return None
     units = list(directory.tree().units_below(reach))
     if len(units) > SMALL:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from jiceng.cases import (
     actions,
     boxes,
+    colleagues,
     deadlines,
     dryrun,
     duplicates,
@@ -16,12 +17,15 @@ from jiceng.cases import (
     rules,
     search,
     setup,
+    specialists,
+    whistles,
 )
 from jiceng.cases.actions import Opened, open_case
 from jiceng.cases.history import Story, numbers, write
 from jiceng.cases.inbox import awaiting_callback
 from jiceng.cases.intake import CallerDetails, Report
 from jiceng.cases.looking import Look, Nearby, look
+from jiceng.cases.mentions import ids_in as mentions_in
 from jiceng.cases.models import (
     ApprovalKind,
     Attachment,
@@ -96,6 +100,7 @@ __all__ = [
     "by_link",
     "callers_waiting",
     "categories",
+    "colleagues",
     "deadlines",
     "dryrun",
     "duplicates",
@@ -111,6 +116,7 @@ __all__ = [
     "look",
     "may_on",
     "may_rate",
+    "mentions_in",
     "moves",
     "moves_for",
     "numbers",
@@ -125,8 +131,10 @@ __all__ = [
     "rules",
     "search",
     "setup",
+    "specialists",
     "tasks_of",
     "timeline",
     "visible_to",
+    "whistles",
     "write",
 ]

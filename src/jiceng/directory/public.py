@@ -33,6 +33,7 @@ from jiceng.directory.actors import (
     forget_actor,
     issue_key,
     paths_of_posts,
+    register_attachments,
     revoke_key,
 )
 from jiceng.directory.divisions import Division, read_divisions
@@ -119,6 +120,7 @@ __all__ = [
     "people_visible_to",
     "posts_at",
     "read_divisions",
+    "register_attachments",
     "rename_unit",
     "revoke_key",
     "set_password",

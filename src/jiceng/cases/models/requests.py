@@ -229,6 +229,12 @@ class Case(models.Model):
             models.Index(
                 fields=["merged_into"], condition=Q(merged_into__isnull=False), name="case_merged"
             ),
+            # For specialists who are attached to a grid.
+            models.Index(
+                fields=["grid_code", "queue_at", "id"],
+                condition=Q(is_open=True),
+                name="case_of_grid",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -317,6 +323,10 @@ class CaseTask(models.Model):
     arrived_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
     cancelled_at = models.DateTimeField(null=True)
+    # When it was put on record that it had not come in time.
+    missed_at = models.DateTimeField(null=True)
+    # When the caller closed the whistle jointly: until then everybody called stays.
+    released_at = models.DateTimeField(null=True)
     evidence = models.TextField(blank=True)
     # Both sides score the work together once it is closed, 1 to 5.
     caller_score = models.SmallIntegerField(null=True)
@@ -329,7 +339,22 @@ class CaseTask(models.Model):
                 fields=["unit", "called_at"],
                 condition=Q(closed_at__isnull=True, cancelled_at__isnull=True),
                 name="case_task_open",
-            )
+            ),
+            models.Index(
+                fields=["case"],
+                condition=Q(cancelled_at__isnull=True, released_at__isnull=True),
+                name="case_task_under_way",
+            ),
+            models.Index(
+                fields=["arrive_by"],
+                condition=Q(
+                    arrived_at__isnull=True,
+                    closed_at__isnull=True,
+                    cancelled_at__isnull=True,
+                    missed_at__isnull=True,
+                ),
+                name="case_task_awaited",
+            ),
         ]
 
 
