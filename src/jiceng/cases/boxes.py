@@ -15,6 +15,7 @@ from enum import Enum
 from typing import Any, Final
 from uuid import UUID
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import Count, Max, Q, QuerySet
 from django.utils import timezone
@@ -233,7 +234,10 @@ def _beyond(actor: Actor, unit_id: UUID, boxes: list[Box], at: datetime) -> dict
 
 
 def _sql(query: QuerySet[Any, Any]) -> tuple[str, tuple[Any, ...]]:
-    sql, params = query.query.sql_with_params()
+    try:
+        sql, params = query.query.sql_with_params()
+    except EmptyResultSet:  # a speciality that no category is of
+        return "SELECT WHERE FALSE", ()
     return sql, tuple(params)
 
 
