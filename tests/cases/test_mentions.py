@@ -109,7 +109,7 @@ def test_those_can_be_named_who_can_see_it_and_nobody_else(world, confidential, 
     }
     assert people_of(world, case) == seeing
     assert ("housing" in seeing) is not confidential
-    assert ("police" in seeing) is (called and not confidential)
+    assert ("police" in seeing) is called
 
 
 def test_a_note_keeps_in_its_event_who_is_named_and_no_word(world: World) -> None:

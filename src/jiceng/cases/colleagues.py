@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from jiceng.cases import specialists
 from jiceng.cases.mentions import PERSON, UNIT, Nameable, labels
 from jiceng.cases.models import Case, CaseTask
@@ -68,12 +70,15 @@ def offered(actor: Actor, case: Case, typed: str, day: date) -> list[tuple[str, 
 def _around(case: Case) -> dict[UUID, int]:
     """The units from whose posts a request is seen, with how far they are from it."""
     tree = directory.tree()
-    called = CaseTask.objects.filter(case=case, cancelled_at=None).values_list("unit_id", flat=True)
     found: dict[UUID, int] = {}
-    for start in (case.unit_id, *called, case.first_receiver_id, case.area_id):
+    for start in (case.unit_id, *_called(case), case.first_receiver_id, case.area_id):
         for far, node in enumerate(tree.chain(start)):
             found[node.id] = min(far, found.get(node.id, far))
     return found
+
+
+def _called(case: Case) -> QuerySet[CaseTask, UUID]:
+    return CaseTask.objects.filter(case=case, cancelled_at=None).values_list("unit_id", flat=True)
 
 
 def _posts(units: set[UUID], day: date) -> list[_Post]:
@@ -88,8 +93,12 @@ def _trusted(case: Case, posts: list[_Post]) -> Iterator[_Post]:
     """Of a confidential request: those of the units that work on it, and whoever is trusted with
     such requests there (`inbox._confidential`)."""
     tree = directory.tree()
-    own = {case.unit_id, case.first_receiver_id}
-    near = {node.id for unit in (*own, case.area_id) for node in tree.chain(unit)}
+    own = {case.unit_id, case.first_receiver_id, *_called(case)}
+    near = {
+        node.id
+        for unit in (case.unit_id, case.first_receiver_id, case.area_id)
+        for node in tree.chain(unit)
+    }
     people = {post.person for post in posts if post.unit in own}
     people |= {
         post.person for post in posts if post.unit in near and CASE_READ_CONFIDENTIAL in post.rights

@@ -38,8 +38,8 @@ def visible_to(actor: Actor) -> QuerySet[Case]:
     Seen is what lies in the reach of ``case.read``: by its unit in charge, its first receiver or
     its area, or because a unit in that reach was called to it; and to a specialist, what is of
     their speciality on the grids to which they are attached. Of confidential ones only those
-    remain whose unit in charge or first receiver is the actor's own, or that lie in the reach of
-    ``case.read_confidential``. Without a grant there is nothing.
+    remain whose unit in charge or first receiver is the actor's own or to which it was called, or
+    that lie in the reach of ``case.read_confidential``. Without a grant there is nothing.
     """
     return Case.objects.filter(scope(actor))
 
@@ -59,15 +59,20 @@ def _in_reach(reach: tuple[str, ...]) -> Q:
     if reach == EVERYTHING:
         return Q()
     units = list(directory.tree().units_below(reach))
-    called = CaseTask.objects.filter(
-        case_id=OuterRef("pk"), unit_id__in=units, cancelled_at__isnull=True
-    )
     return (
         Q(unit_id__in=units)
         | Q(area_id__in=units)
         | Q(first_receiver_id__in=units)
-        | Q(Exists(called))
+        | _called(units)
     )
+
+
+def _called(units: Sequence[UUID]) -> Q:
+    """Requests to which one of these units is called."""
+    calls = CaseTask.objects.filter(
+        case_id=OuterRef("pk"), unit_id__in=units, cancelled_at__isnull=True
+    )
+    return Q(Exists(calls))
 
 
 # Each part stops by itself, so that asking costs little where the answer is: too many.
@@ -123,6 +128,8 @@ def _confidential(actor: Actor) -> Q:
         | Q(unit_id__in=[*trusted, *named])
         | Q(first_receiver_id__in=[*trusted, *named])
         | Q(area_id__in=trusted)
+        # Whoever whistles for a body lets its people know what for, or they could not answer.
+        | _called(named)
     )
 
 
