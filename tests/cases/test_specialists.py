@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
-from jiceng.cases import actions, boxes, queries, search, specialists
+from jiceng.cases import actions, boxes, queries, search, setup, specialists
 from jiceng.cases.models import Case
+from jiceng.cases.reference import categories
 from jiceng.core.access import SYSTEM
 from jiceng.core.errors import Forbidden
 from jiceng.directory.public import civil_day
@@ -65,6 +66,18 @@ def test_a_category_with_all_below_it_can_be_their_kind(world: World) -> None:
     attach(world, "A")
     assert sees(world, world.open(**HERE))
     assert not sees(world, world.open(category="B", **HERE))
+
+
+@pytest.mark.parametrize("calling", specialists.CALLED)
+def test_a_calling_stands_for_matters_that_departments_are_in_charge_of(world, calling) -> None:
+    kinds = specialists.CALLED[calling]
+    theirs = {
+        matter.department_kind
+        for matter in categories.get().values()
+        if specialists.is_theirs(matter, calling)
+    }
+    assert theirs == kinds
+    assert kinds <= {each.code for each in setup.department_kinds()}
 
 
 def test_it_leaves_the_box_when_it_is_done_and_stays_to_be_read(world: World, post: Any) -> None:

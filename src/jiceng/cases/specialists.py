@@ -1,13 +1,16 @@
 """警网融合、村巷法官: specialists who are attached to grids, and the requests that are theirs.
 
 Which kind of matter a specialist is for is said in their post on the grid: a kind of department
-(``"police"``), whose matters then are theirs, or a category's code, for it and all below it. They
-read such requests of their grids and are told of new ones; who is in charge does not change.
+(``"police"``), whose matters then are theirs, a calling (``"judge"``, see `CALLED`), or a
+category's code, for it and all below it. They read such requests of their grids and are told of new
+ones; who is in charge does not change.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Final
 from uuid import UUID
 
 from django.db.models import Q
@@ -18,12 +21,21 @@ from jiceng.cases.reference import CategoryFacts, categories
 from jiceng.core.access import Actor
 from jiceng.grids import public as grids
 
+# What specialists are called who are of no department of that name: whose matters are theirs.
+CALLED: Final[Mapping[str, frozenset[str]]] = {
+    "judge": frozenset({"justice"}),
+    "lawyer": frozenset({"justice"}),
+    "market": frozenset({"market_supervision"}),
+    "electrician": frozenset({"power"}),
+}
+
 
 def is_theirs(matter: CategoryFacts | None, speciality: str) -> bool:
     """Whether a matter is of this speciality."""
-    return matter is not None and (
-        speciality == matter.department_kind or speciality in matter.lineage
-    )
+    if matter is None:
+        return False
+    kinds = CALLED.get(speciality, frozenset({speciality}))
+    return matter.department_kind in kinds or not matter.lineage.isdisjoint(kinds)
 
 
 def condition(actor: Actor) -> Q:
