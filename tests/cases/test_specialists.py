@@ -17,7 +17,7 @@ from jiceng.grids import actions as grids
 from tests.ground import GRID, LAT, LON, OTHER_GRID, lay
 from tests.world import World
 
-HERE = {"lon": LON, "lat": LAT}
+HERE: dict[str, Any] = {"lon": LON, "lat": LAT}
 
 
 @pytest.fixture

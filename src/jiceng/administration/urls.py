@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from django.urls import path
 
-from jiceng.administration.pages import audit, calendar, categories, imports, retention, routing
+from jiceng.administration.pages import (
+    audit,
+    calendar,
+    categories,
+    deadline_run,
+    imports,
+    retention,
+    routing,
+)
 
 urlpatterns = [
     path("audit/", audit.events, name="admin-audit"),
@@ -21,6 +29,7 @@ urlpatterns = [
     path("categories/new/", categories.new, name="admin-category-new"),
     path("categories/due/", categories.due, name="admin-category-due"),
     path("categories/<str:code>/", categories.one, name="admin-category"),
+    path("categories/<str:code>/try/", deadline_run.deadline_run, name="admin-deadline-run"),
     path("imports/", imports.listing, name="admin-imports"),
     path("imports/upload/", imports.upload, name="admin-import-upload"),
     path("imports/mappings/<slug:name>/", imports.shipped, name="admin-mapping"),

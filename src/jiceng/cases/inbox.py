@@ -60,9 +60,9 @@ def _in_reach(reach: tuple[str, ...]) -> Q:
         return Q()
     units = list(directory.tree().units_below(reach))
     return (
-        Q(unit_id__in=units)
-        | Q(area_id__in=units)
-        | Q(first_receiver_id__in=units)
+        Q(unit__any_of=units)
+        | Q(area__any_of=units)
+        | Q(first_receiver__any_of=units)
         | _called(units)
     )
 
@@ -70,7 +70,7 @@ def _in_reach(reach: tuple[str, ...]) -> Q:
 def _called(units: Sequence[UUID]) -> Q:
     """Requests to which one of these units is called."""
     calls = CaseTask.objects.filter(
-        case_id=OuterRef("pk"), unit_id__in=units, cancelled_at__isnull=True
+        case_id=OuterRef("pk"), unit__any_of=units, cancelled_at__isnull=True
     )
     return Q(Exists(calls))
 
@@ -125,9 +125,9 @@ def _confidential(actor: Actor) -> Q:
     named = [unit for unit in own if unit is not None]
     return (
         Q(confidential=False)
-        | Q(unit_id__in=[*trusted, *named])
-        | Q(first_receiver_id__in=[*trusted, *named])
-        | Q(area_id__in=trusted)
+        | Q(unit__any_of=[*trusted, *named])
+        | Q(first_receiver__any_of=[*trusted, *named])
+        | Q(area__any_of=trusted)
         # Whoever whistles for a body lets its people know what for, or they could not answer.
         | _called(named)
     )

@@ -6,6 +6,7 @@ from jiceng.cases import (
     actions,
     boxes,
     colleagues,
+    deadline_run,
     deadlines,
     dryrun,
     duplicates,
@@ -21,6 +22,7 @@ from jiceng.cases import (
     whistles,
 )
 from jiceng.cases.actions import Opened, open_case
+from jiceng.cases.asked import pending_approvals
 from jiceng.cases.history import Story, numbers, write
 from jiceng.cases.inbox import awaiting_callback
 from jiceng.cases.intake import CallerDetails, Report
@@ -56,7 +58,6 @@ from jiceng.cases.queries import (
     may_rate,
     moves_for,
     open_tasks,
-    pending_approvals,
     photo,
     photo_by_link,
     photos_of,
@@ -101,6 +102,7 @@ __all__ = [
     "callers_waiting",
     "categories",
     "colleagues",
+    "deadline_run",
     "deadlines",
     "dryrun",
     "duplicates",
