@@ -18,8 +18,8 @@ How to add a row for a new page or interface:
     Sessions are fresh; a door that changes something and asks again who it is says ``asks=True``,
     unless its right is registered with ``re_asks``.
 5.  Rows for programs stand in `api_rows.py`, rows for people in `page_rows.py`, those of their
-    accounts in `account_rows.py`, those of the administration in `admin_rows.py`, in groups that
-    are named below: each group is one test.
+    accounts in `account_rows.py`, those of the administration in `admin_rows.py` and
+    `directory_rows.py`, in groups that are named below: each group is one test.
 6.  Several rows for one address and method (the moves of a request) differ in ``variant``.
 
 A method that no row names must be answered with 405; decorate function pages with
@@ -28,7 +28,14 @@ A method that no row names must be answered with 405; decorate function pages wi
 
 from __future__ import annotations
 
-from tests.access import account_rows, admin_rows, api_rows, notice_rows, page_rows
+from tests.access import (
+    account_rows,
+    admin_rows,
+    api_rows,
+    directory_rows,
+    notice_rows,
+    page_rows,
+)
 from tests.access.table import Row
 
 GROUPS: dict[str, tuple[Row, ...]] = {
@@ -42,6 +49,7 @@ GROUPS: dict[str, tuple[Row, ...]] = {
     "imports": admin_rows.IMPORTING,
     "notices": notice_rows.NOTICES,
     "upkeep": admin_rows.UPKEEP,
+    "directory": directory_rows.UNITS,
     "described by the library": api_rows.LIBRARY,
     "requests": api_rows.REQUESTS,
     "moves": api_rows.MOVES,

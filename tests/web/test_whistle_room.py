@@ -208,7 +208,7 @@ def test_a_room_asks_for_news_and_gets_nothing_while_there_are_none(
     world, at_desk, django_assert_num_queries
 ) -> None:
     case, client = whistled(world), at_desk("street_leader")
-    news = {"HX-Request": "true", "HX-Target": "live", "Jiceng-By-Itself": "1"}
+    news = {"HX-Request": "true", "HX-Target": "live", "Jiceng-Unasked": "1"}
     asked = re.findall(r'hx-get="([^"]+)"', text_of(client.get(room(case))))[0]
     client.get(asked, headers=news)
     with django_assert_num_queries(3):  # session, person, request
@@ -228,7 +228,7 @@ def test_asking_for_news_keeps_no_session_alive(world, at_desk, later, settings)
     client.get(room(case))
     begun = client.session["seen_at"]
     later.shift(timedelta(minutes=5))
-    client.get(room(case), headers={"Jiceng-By-Itself": "1"})
+    client.get(room(case), headers={"Jiceng-Unasked": "1"})
     assert client.session["seen_at"] == begun
     client.get(room(case))
     assert client.session["seen_at"] == begun + 300

@@ -22,7 +22,7 @@ from jiceng.cases import (
     whistles,
 )
 from jiceng.cases.actions import Opened, open_case
-from jiceng.cases.asked import pending_approvals
+from jiceng.cases.asked import Asked, pending_approvals
 from jiceng.cases.history import Story, numbers, write
 from jiceng.cases.inbox import awaiting_callback
 from jiceng.cases.intake import CallerDetails, Report
@@ -48,15 +48,19 @@ from jiceng.cases.models import (
     Urgency,
 )
 from jiceng.cases.queries import (
+    News,
     by_link,
     callers_waiting,
     earlier_of,
     facts,
     followed,
     get,
+    glance,
     may_on,
     may_rate,
     moves_for,
+    news,
+    open_at,
     open_tasks,
     photo,
     photo_by_link,
@@ -72,6 +76,7 @@ from jiceng.cases.refusals import explained
 
 __all__ = [
     "ApprovalKind",
+    "Asked",
     "Attachment",
     "AttachmentKind",
     "Caller",
@@ -86,6 +91,7 @@ __all__ = [
     "ImportState",
     "Look",
     "Nearby",
+    "News",
     "Opened",
     "Report",
     "RoutingRule",
@@ -111,6 +117,7 @@ __all__ = [
     "facts",
     "followed",
     "get",
+    "glance",
     "importing",
     "inbox",
     "intake",
@@ -121,7 +128,9 @@ __all__ = [
     "mentions_in",
     "moves",
     "moves_for",
+    "news",
     "numbers",
+    "open_at",
     "open_case",
     "open_tasks",
     "pending_approvals",
