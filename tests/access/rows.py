@@ -35,6 +35,7 @@ from tests.access import (
     directory_rows,
     notice_rows,
     page_rows,
+    search_rows,
 )
 from tests.access.table import Row
 
@@ -45,6 +46,7 @@ GROUPS: dict[str, tuple[Row, ...]] = {
     "public site": page_rows.PORTAL,
     "desk": page_rows.DESK,
     "moves at the desk": page_rows.DESK_MOVES,
+    "search and tables": search_rows.SEARCH,
     "settings": admin_rows.SETTINGS,
     "imports": admin_rows.IMPORTING,
     "notices": notice_rows.NOTICES,

@@ -10,6 +10,9 @@ from jiceng.cases import (
     deadlines,
     dryrun,
     duplicates,
+    exporting,
+    filters,
+    finding,
     importing,
     inbox,
     intake,
@@ -23,8 +26,10 @@ from jiceng.cases import (
 )
 from jiceng.cases.actions import Opened, open_case
 from jiceng.cases.asked import Asked, pending_approvals
+from jiceng.cases.counting import Tally
 from jiceng.cases.history import Story, numbers, write
 from jiceng.cases.inbox import awaiting_callback
+from jiceng.cases.indicators import under_figure
 from jiceng.cases.intake import CallerDetails, Report
 from jiceng.cases.looking import Look, Nearby, look
 from jiceng.cases.mentions import ids_in as mentions_in
@@ -99,6 +104,7 @@ __all__ = [
     "RuleSetState",
     "State",
     "Story",
+    "Tally",
     "TaskKind",
     "Urgency",
     "actions",
@@ -114,7 +120,10 @@ __all__ = [
     "duplicates",
     "earlier_of",
     "explained",
+    "exporting",
     "facts",
+    "filters",
+    "finding",
     "followed",
     "get",
     "glance",
@@ -145,6 +154,7 @@ __all__ = [
     "specialists",
     "tasks_of",
     "timeline",
+    "under_figure",
     "visible_to",
     "whistles",
     "write",

@@ -89,7 +89,7 @@ from jiceng.directory.staffing import (
 )
 from jiceng.directory.streams import find_people
 from jiceng.directory.tree import Node, UnitTree
-from jiceng.directory.units import tree
+from jiceng.directory.units import living, tree
 
 __all__ = [
     "ACCOUNT_EDIT",
@@ -150,6 +150,7 @@ __all__ = [
     "link_units",
     "link_with",
     "links_of",
+    "living",
     "lock_account",
     "may_edit_account",
     "move_unit",
