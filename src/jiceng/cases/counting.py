@@ -59,8 +59,5 @@ def count_bounded(parts: Mapping[Any, Part], *, up_to: int, scan: int) -> dict[A
 
 
 def _sql(query: QuerySet[Any, Any]) -> tuple[str, tuple[Any, ...]]:
-    try:
-        sql, params = query.query.sql_with_params()
-    except EmptyResultSet:  # a speciality that no category is of, say
-        return "SELECT WHERE FALSE", ()
+    sql, params = query.query.sql_with_params()
     return sql, tuple(params)
