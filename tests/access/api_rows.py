@@ -11,6 +11,7 @@ from jiceng.directory.actors import issue_key
 from tests.access.scenes import (
     SECRET,
     accepted,
+    answered,
     arrived,
     at,
     closed_late,
@@ -169,6 +170,7 @@ MOVES = (
             "units": [str(world.units["JH-POL"].id)], "ground": "emergency", **WHY,
         }),
     ),
+    _move("end_whistle", "case.whistle", at(answered, data=WHY)),
     _move("ask_extend", "case.ask", at(handling, data={"amount": 2, **WHY})),
     _move("ask_suspend", "case.ask", at(handling, data=WHY)),
     _move("ask_exclude", "case.ask", at(handling, data=WHY)),

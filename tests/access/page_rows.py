@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from jiceng.cases.models import Case, CaseTask
 from jiceng.portal import looking
 from tests.access.api_rows import MOVES
 from tests.access.scenes import (
     SECRET,
+    answered,
     approval,
     arrived,
     at,
+    called,
     caller,
     closed,
     detached,
@@ -150,7 +153,28 @@ def _several(world: World) -> Target:
     return Target(parts={"name": "dispatch"}, data=data, form=True, secret=SECRET)
 
 
+def _in_room(verb: str, scene: Scene, **data: str) -> Scene:
+    """The same part, by the forms of the room."""
+
+    def acting(world: World) -> Target:
+        task = scene(world).parts["task_id"]
+        case = CaseTask.objects.get(pk=task).case_id
+        return Target(
+            parts={"case_id": case, "verb": verb}, data={"task": str(task), **data}, form=True,
+            secret=SECRET,
+        )  # fmt: skip
+
+    return acting
+
+
+def _fire(world: World, _case: Case) -> dict[str, str]:
+    return {"units": str(world.units["JH-FIR"].id), "ground": "emergency", "reason": "请到场"}
+
+
 CASE = "desk/requests/<uuid:case_id>/"
+ROOM = CASE + "whistle/<str:verb>/"
+SAID = {"text": "已拉警戒线"}
+SUMMED_UP = {"reason": "已联合处置"}
 TASK = "desk/tasks/<uuid:task_id>/<str:verb>/"
 
 TEMPLATE = "desk/templates/<uuid:template_id>/"
@@ -187,6 +211,38 @@ DESK = (
         "POST", CASE + "photos/", "case.handle",
         at(reported, data={"kind": "evidence"}, form=True), ok=frozenset({Answer.UNUSABLE}),
         reads="case.read",
+    ),
+    Row("GET", "desk/whistles/", "case.read", _listed(at(called)), outside=OPEN),
+    Row("GET", CASE + "whistle/", "case.read", at(called)),
+    Row("GET", CASE + "colleagues/", "case.read", at(called)),
+    Row(
+        "POST", ROOM, "case.whistle", at(called, parts={"verb": "call"}, form=True, data=_fire),
+        "call", reads="case.read",
+    ),
+    Row(
+        "POST", ROOM, "case.whistle",
+        at(answered, parts={"verb": "end"}, form=True, data=SUMMED_UP), "end", reads="case.read",
+    ),
+    # Inside the house both sides of a whistle write, and whoever handles the request.
+    Row(
+        "POST", ROOM, ("case.handle", "case.report_in", "case.whistle"),
+        at(called, parts={"verb": "note"}, form=True, data=SAID), "note", reads="case.read",
+    ),
+    Row(
+        "POST", ROOM, "case.report_in", _in_room("report-in", whistled), "report-in",
+        reads="case.read",
+    ),
+    Row(
+        "POST", ROOM, "case.report_in", _in_room("close", arrived, text="已处置"), "close",
+        reads="case.read",
+    ),
+    Row(
+        "POST", ROOM, "case.whistle", _in_room("cancel", whistled, text="不再需要"), "cancel",
+        reads="case.read",
+    ),
+    Row(
+        "POST", ROOM, ("case.report_in", "case.whistle"), _in_room("score", done, score="4"),
+        "score", reads="case.read",
     ),
     Row("GET", "desk/" + PHOTO, "case.read", photo),
     Row("POST", "desk/photos/<uuid:photo_id>/detach/", "case.supervise", detached),

@@ -237,14 +237,27 @@ def template(world: World) -> Target:
     return Target(parts={"template_id": row.id}, data=data, form=True, secret=SECRET)
 
 
-def whistled(world: World) -> Target:
-    """The part of 区公安分局 in a request that the street has whistled for."""
+def called(world: World) -> Case:
+    """A request for which the street has whistled: 区公安分局 is to come."""
     case = handling(world)
-    actions.whistle(
+    return actions.whistle(
         case=case.id, by=world["dispatcher"], at=world.at, units=(world.units["JH-POL"].id,),
         ground="emergency", reason="需要到场",
     )  # fmt: skip
+
+
+def answered(world: World) -> Case:
+    """The same, when 区公安分局 has come and closed its part."""
+    case = called(world)
     task = CaseTask.objects.get(case=case)
+    actions.report_in(task=task.id, by=world["police"], at=world.at)
+    actions.close_task(task=task.id, by=world["police"], at=world.at, evidence="已到场处置")
+    return case
+
+
+def whistled(world: World) -> Target:
+    """The part of 区公安分局 in a request that the street has whistled for."""
+    task = CaseTask.objects.get(case=called(world))
     return Target(parts={"task_id": task.id}, data={"text": "已到场处置"}, secret=SECRET)
 
 

@@ -29,6 +29,7 @@ facts = st.builds(
     is_excluded=st.booleans(),
     is_supervised=st.booleans(),
     open_tasks=st.integers(0, 2),
+    done_tasks=st.integers(0, 2),
     pending=st.frozensets(st.sampled_from([str(k) for k in ApprovalKind])),
     has_category=st.booleans(),
     callers_waiting=st.integers(0, 2),
@@ -68,6 +69,8 @@ def oracle(case: rules.CaseFacts, move: str) -> bool:  # noqa: C901, PLR0911, PL
             return s == "suspended"
         case "whistle" | "merge" | "split":
             return unfinished
+        case "end_whistle":
+            return (unfinished or s == "suspended") and case.open_tasks == 0 and case.done_tasks > 0
         case "supervise":
             return (unfinished or s in ("suspended", "resolved")) and not case.is_supervised
         case "resolve":
@@ -209,7 +212,8 @@ def test_past_the_limit_a_return_goes_up(before: int, up: bool) -> None:
 
 def test_every_sentence_takes_its_details() -> None:
     for code in MESSAGES:
-        assert explained(refuse(code, limit=2, count=1, days=30, tries=2, hours=1)).message
+        given = {"limit": 2, "count": 1, "days": 30, "tries": 2, "hours": 1, "name": "x"}
+        assert explained(refuse(code, **given)).message
 
 
 CALLS = st.lists(

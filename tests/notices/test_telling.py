@@ -8,15 +8,17 @@ from typing import Any
 
 import pytest
 
-from jiceng.cases import actions
+from jiceng.cases import actions, tasks
 from jiceng.cases.models import ApprovalKind, Case
 from jiceng.core import retention
 from jiceng.core.access import SYSTEM, Actor
 from jiceng.core.models import Event
 from jiceng.directory import actions as directory
+from jiceng.grids import actions as grids
 from jiceng.notices import queries, words
 from jiceng.notices.models import Notice
 from jiceng.notices.reading import read_events
+from tests.ground import GRID, LAT, LON, lay
 from tests.world import SINCE, World
 
 RESIDENT = Actor(kind="resident")
@@ -129,12 +131,62 @@ def test_what_is_asked_for_is_told_to_who_decides_and_the_decision_to_who_asked(
     assert told(world) == [("handler", "approval_decided")]
 
 
-def test_whoever_is_named_in_a_note_is_told_if_they_have_to_do_with_it(world: World) -> None:
+def test_whoever_is_named_in_a_note_is_told(world: World) -> None:
     case = handling(world)
     told(world)
-    text = "请 @lead、@dispatcher协调，抄送 @police @nobody"
+    text = "请 @lead、@dispatcher协调，我 @handler 已到场"
     actions.note(case=case.id, by=world["handler"], at=world.at, text=text)
     assert told(world) == [("dispatcher", "mention"), ("lead", "mention")]
+
+
+def test_a_body_that_does_not_come_is_told_to_it_to_its_lead_and_to_who_called(
+    world: World,
+) -> None:
+    case = handling(world)
+    actions.whistle(
+        case=case.id, by=world["street_leader"], at=world.at, ground="emergency", reason="险情",
+        units=[world.urban],
+    )  # fmt: skip
+    told(world)
+    world.at += timedelta(minutes=31)
+    tasks.arrivals_at(world.at)
+    assert told(world) == [
+        ("dispatcher", "arrival_missed"), ("handler", "arrival_missed"),
+        ("lead", "arrival_missed"), ("street_leader", "arrival_missed"),
+    ]  # fmt: skip
+    assert Notice.objects.filter(kind="arrival_missed", is_urgent=True).count() == 4
+
+
+def test_a_specialist_is_told_of_what_is_of_their_kind_on_their_grid(world: World) -> None:
+    lay()
+    grids.assign_post(
+        grid_code=GRID, person=world.people["police"], role="specialist",
+        speciality="urban_management", by=SYSTEM, at=world.at,
+    )  # fmt: skip
+    world.open(lon=LON, lat=LAT, by=RESIDENT)
+    assert told(world) == [("dispatcher", "assigned"), ("police", "specialist")]
+    nameless = world.open(lon=LON, lat=LAT, category="", text="坏了", title="坏了", by=RESIDENT)
+    assert ("police", "specialist") not in told(world)
+    actions.classify(case=nameless.id, by=world["dispatcher"], at=world.at, category="A02")
+    assert told(world) == [("police", "specialist")]
+    actions.classify(case=nameless.id, by=world["dispatcher"], at=world.at, category="A02")
+    assert told(world) == []
+
+
+def test_a_notice_leads_to_the_room_or_to_the_note_it_is_about(world: World) -> None:
+    case = handling(world)
+    actions.note(case=case.id, by=world["handler"], at=world.at, text="@lead 请看")
+    actions.whistle(
+        case=case.id, by=world["street_leader"], at=world.at, ground="emergency", reason="险情",
+        units=[world.units["JH-POL"].id],
+    )  # fmt: skip
+    told(world)
+    seq = Event.objects.get(stream_id=case.id, type="case.noted").seq
+    ways = {notice.kind: words.way_to(notice) for notice in Notice.objects.all()}
+    there = f"/desk/requests/{case.id}/"
+    assert ways["mention"] == f"{there}#event-{seq}"
+    assert ways["whistled"] == f"{there}whistle/"
+    assert ways["assigned"] == there
 
 
 def test_what_a_resident_adds_is_told_to_the_handler(world: World) -> None:
@@ -153,8 +205,8 @@ def test_a_confidential_request_is_told_only_to_those_who_may_read_it(world: Wor
     actions.dispatch(case=case.id, by=world["dispatcher"], at=world.at, unit=world.urban)
     actions.sign(case=case.id, by=world["handler"], at=world.at)
     told(world)
-    actions.note(case=case.id, by=world["handler"], at=world.at, text="@clerk @lead 请看")
-    assert told(world) == [("lead", "mention")]
+    actions.note(case=case.id, by=world["handler"], at=world.at, text="@江海区 @lead 请看")
+    assert told(world) == [("district", "mention"), ("lead", "mention"), ("reviewer", "mention")]
 
 
 def test_who_has_left_is_told_nothing(world: World) -> None:

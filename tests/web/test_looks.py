@@ -16,7 +16,7 @@ from django.utils import timezone
 from playwright.sync_api import Browser, expect
 
 from jiceng.cases import actions, intake
-from jiceng.cases.models import ApprovalKind
+from jiceng.cases.models import ApprovalKind, AttachmentKind, CaseTask
 from jiceng.core import errands
 from jiceng.core.access import SYSTEM
 from jiceng.core.models import Errand
@@ -27,6 +27,7 @@ from jiceng.notices import letters
 from jiceng.notices.models import Channel, Subscription
 from jiceng.notices.reading import read_events
 from jiceng.workbench import exporting, saving
+from tests import photos
 from tests.ground import GRID, LAT, LON, OTHER_GRID, lay
 from tests.web.looks import Somebody
 from tests.world import World, build
@@ -69,6 +70,17 @@ def stocked(world: World) -> dict[str, str]:
     actions.ask(
         case=urgent.id, by=world["handler"], at=at, kind=ApprovalKind.EXCLUDE, reason="权属不明",
     )  # fmt: skip
+    there = CaseTask.objects.get(case=urgent, unit=world.units["JH-POL"])
+    actions.report_in(task=there.id, by=world["police"], at=at)
+    actions.close_task(
+        task=there.id, by=world["police"], at=at, photos=[photos.kept()],
+        evidence="已到场拉警戒线、疏导行人，通知产权单位更换井盖",
+    )  # fmt: skip
+    actions.note(case=urgent.id, by=world["police"], at=at, text="@handler 围挡已就位，请换井盖")
+    for kind in (AttachmentKind.BEFORE, AttachmentKind.AFTER):
+        actions.attach(
+            case=urgent.id, by=world["handler"], at=at, photos=[photos.kept()], kind=kind
+        )
     nameless = world.open(text="坏了", title="坏了", category="", caller=intake.CallerDetails())
     lay()
     office = world["district"]
@@ -91,6 +103,8 @@ def stocked(world: World) -> dict[str, str]:
         "new": f"/desk/requests/{opened.case.id}/",
         "nameless": f"/desk/requests/{nameless.id}/",
         "handling": f"/desk/requests/{urgent.id}/",
+        "room": f"/desk/requests/{urgent.id}/whistle/",
+        "no-room": f"/desk/requests/{nameless.id}/whistle/",
         "resolved": f"/desk/requests/{resolved.id}/",
         **told,
     }
@@ -201,8 +215,14 @@ PAGES: dict[str, tuple[tuple[str, str], ...]] = {
         ("news-item", "news-item"),
         ("news-withdrawn", "news-withdrawn"),
     ),
-    "street_leader": (("news-unit", "/desk/news/new/"),),
     "handler": (("request-handling", "handling"),),
+    "street_leader": (
+        ("whistles", "/desk/whistles/"),
+        ("whistle-room", "room"),
+        ("whistle-none", "no-room"),
+        ("news-unit", "/desk/news/new/"),
+    ),
+    "housing": (("notices-none", "/desk/notices/?all=yes"), ("whistle-called", "room")),
     "lead": (("approvals", "/desk/approvals/"),),
     "caller": (("callbacks", "/desk/callbacks/"), ("request-resolved", "resolved")),
     "administrator": (
@@ -210,7 +230,6 @@ PAGES: dict[str, tuple[tuple[str, str], ...]] = {
         ("accounts-none", "/desk/accounts/?view=closed"),
         ("one-account", "one-account"),
     ),
-    "housing": (("notices-none", "/desk/notices/?all=yes"),),
     "district": (("figures", "/desk/figures/?from=2026-09-01&to=2026-09-30"),),
 }
 FOUR = [(screen, locale) for screen in ("phone", "desk") for locale in ("zh-CN", "en")]

@@ -18,7 +18,7 @@ from uuid import UUID
 from django.db.models import Count, Max, Q, QuerySet
 from django.utils import timezone
 
-from jiceng.cases import rules
+from jiceng.cases import rules, specialists
 from jiceng.cases.asked import pending
 from jiceng.cases.counting import Tally, count_bounded
 from jiceng.cases.inbox import MAX_PAGE, PAGE, Page, of_unit, page_of, visible_to
@@ -50,6 +50,7 @@ class Where(Enum):
     UNIT = "those that the unit is in charge of"
     CALLED = "those that the unit was called to"
     REACH = "all that the actor oversees"
+    ATTACHED = "those of the actor's kind on the grids to which they are attached"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,11 +83,13 @@ BOXES: Final[Mapping[str, Box]] = {
         Box("supervised", Where.UNIT, (CASE_READ,)),
         Box("all", Where.UNIT, (CASE_READ,)),
         Box("whistles", Where.CALLED, (CASE_REPORT_IN,)),
+        Box("specialist", Where.ATTACHED, (CASE_READ,)),
         Box("callbacks", Where.REACH, (CASE_CALL_BACK, CASE_CLOSE)),
         Box("all_overdue", Where.REACH, (CASE_SUPERVISE,)),
         Box("all_supervised", Where.REACH, (CASE_SUPERVISE,)),
     )
 }
+_OF_A_UNIT: Final = frozenset({Where.UNIT, Where.CALLED})
 APPROVALS: Final = Box("approvals", Where.REACH, (CASE_APPROVE, CASE_REVIEW))
 """Counted beside the others; what lies in it are things asked for, not requests."""
 
@@ -95,7 +98,9 @@ def boxes_for(actor: Actor, unit_id: UUID) -> Iterator[Box]:
     """The boxes that an actor's rights give a use, at this unit."""
     unit = directory.tree().get(unit_id)
     for box in (*BOXES.values(), APPROVALS):
-        path = None if box.where is Where.REACH else (unit.path if unit else "-")
+        if box.where is Where.ATTACHED and not actor.attached:
+            continue
+        path = (unit.path if unit else "-") if box.where in _OF_A_UNIT else None
         if any(actor.may(right, path) for right in box.needs):
             yield box
 
@@ -124,6 +129,7 @@ def _conditions(at: datetime) -> dict[str, Q]:
         "today": Q(state__in=rules.WORK_STATES, queue_at__gte=at, queue_at__lt=end_of_day(at)),
         "overdue": _overdue(at),
         "supervised": Q(is_supervised=True),
+        "specialist": Q(is_open=True, state__in=rules.WORK_STATES),
         "callbacks": Q(is_open=True, state=State.RESOLVED),
         "all_overdue": Q(is_open=True) & _overdue(at),
         "all_supervised": Q(is_open=True, is_supervised=True),
@@ -142,6 +148,8 @@ def requests_in(actor: Actor, unit_id: UUID, box: str, at: datetime) -> QuerySet
         return found.filter(_conditions(at)[known.name])
     if known.where is Where.CALLED:
         return visible_to(actor).filter(pk__in=_calls(unit_id).values("case_id"))
+    if known.where is Where.ATTACHED:
+        return visible_to(actor).filter(specialists.condition(actor), _conditions(at)[known.name])
     return visible_to(actor).filter(_conditions(at)[known.name])
 
 
@@ -208,6 +216,8 @@ def _bounded(
         return pending(actor).order_by().values("pk"), None
     if box.where is Where.CALLED:
         return _calls(unit_id).order_by().values("pk"), None
+    if box.where is Where.ATTACHED:
+        return requests_in(actor, unit_id, box.name, at).order_by().values("pk"), None
     # First the nearest of all, by an index that holds little else; then whether they are seen.
     nearest = Case.objects.filter(_conditions(at)[box.name]).order_by("queue_at", "id")
     scanned = nearest.values("pk")[: SCAN + 1]

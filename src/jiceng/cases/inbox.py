@@ -17,7 +17,7 @@ from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from jiceng.cases import keyset
+from jiceng.cases import keyset, specialists
 from jiceng.cases.models import Case, CaseTask, State
 from jiceng.cases.permissions import CASE_READ, CASE_READ_CONFIDENTIAL
 from jiceng.cases.reference import categories
@@ -36,9 +36,10 @@ def visible_to(actor: Actor) -> QuerySet[Case]:
     """The requests that an actor may see; every query starts here.
 
     Seen is what lies in the reach of ``case.read``: by its unit in charge, its first receiver or
-    its area, or because a unit in that reach was called to it. Of confidential ones only those
-    remain whose unit in charge or first receiver is the actor's own, or that lie in the reach of
-    ``case.read_confidential``. Without a grant there is nothing.
+    its area, or because a unit in that reach was called to it; and to a specialist, what is of
+    their speciality on the grids to which they are attached. Of confidential ones only those
+    remain whose unit in charge or first receiver is the actor's own or to which it was called, or
+    that lie in the reach of ``case.read_confidential``. Without a grant there is nothing.
     """
     return Case.objects.filter(scope(actor))
 
@@ -48,22 +49,30 @@ def scope(actor: Actor) -> Q:
     reach = actor.reach(CASE_READ)
     if not reach:
         return Q(pk__in=[])
-    return _in_reach(reach) & _confidential(actor)
+    seen = _in_reach(reach)
+    if actor.attached and reach != EVERYTHING:
+        seen |= specialists.condition(actor)
+    return seen & _confidential(actor)
 
 
 def _in_reach(reach: tuple[str, ...]) -> Q:
     if reach == EVERYTHING:
         return Q()
     units = list(directory.tree().units_below(reach))
-    called = CaseTask.objects.filter(
-        case_id=OuterRef("pk"), unit__any_of=units, cancelled_at__isnull=True
-    )
     return (
         Q(unit__any_of=units)
         | Q(area__any_of=units)
         | Q(first_receiver__any_of=units)
-        | Q(Exists(called))
+        | _called(units)
     )
+
+
+def _called(units: Sequence[UUID]) -> Q:
+    """Requests to which one of these units is called."""
+    calls = CaseTask.objects.filter(
+        case_id=OuterRef("pk"), unit__any_of=units, cancelled_at__isnull=True
+    )
+    return Q(Exists(calls))
 
 
 # Each part stops by itself, so that asking costs little where the answer is: too many.
@@ -96,7 +105,7 @@ def involving(actor: Actor, limit: int) -> list[UUID] | None:
         The requests' identifiers, newest first; None if they are more than `limit`.
     """
     reach = actor.reach(CASE_READ)
-    if reach == EVERYTHING:
+    if reach == EVERYTHING or actor.attached:
         return None
     units = list(directory.tree().units_below(reach))
     if len(units) > SMALL:
@@ -118,6 +127,8 @@ def _confidential(actor: Actor) -> Q:
         | Q(unit__any_of=[*trusted, *named])
         | Q(first_receiver__any_of=[*trusted, *named])
         | Q(area__any_of=trusted)
+        # Whoever whistles for a body lets its people know what for, or they could not answer.
+        | _called(named)
     )
 
 

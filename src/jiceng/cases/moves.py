@@ -63,7 +63,8 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "close": (),
     "return": ("reason",),
     "transfer": ("unit", "reason"),
-    "whistle": ("units", "ground", "arrive_minutes", "reason"),
+    "whistle": ("units", "kind", "ground", "arrive_minutes", "reason"),
+    "end_whistle": ("reason",),
     "ask_extend": ("amount", "reason"),
     "ask_suspend": ("reason",),
     "ask_resume": ("reason",),
@@ -242,6 +243,9 @@ _PERFORMERS: Mapping[str, Performer] = {
     "ask_exclude": _asking(ApprovalKind.EXCLUDE),
     "ask_appeal": _asking(ApprovalKind.APPEAL),
     "whistle": _whistle,
+    "end_whistle": lambda c, by, at, f: actions.end_whistle(
+        case=c, by=by, at=at, summary=f.reason, version=f.version
+    ),
     "merge": _merge,
     "split": _split,
     "call_back": _call_back,

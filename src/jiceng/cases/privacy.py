@@ -78,7 +78,8 @@ declare(
     personal={"reason": _MATTER, "evidence": _MATTER},
     plain=[
         "id", "case", "kind", "unit", "called_by", "ground", "called_at", "arrive_by",
-        "arrived_at", "closed_at", "cancelled_at", "caller_score", "called_score",
+        "arrived_at", "closed_at", "cancelled_at", "missed_at", "released_at", "caller_score",
+        "called_score",
     ],
 )  # fmt: skip
 declare(

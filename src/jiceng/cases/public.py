@@ -5,6 +5,7 @@ from __future__ import annotations
 from jiceng.cases import (
     actions,
     boxes,
+    colleagues,
     deadline_run,
     deadlines,
     dryrun,
@@ -20,6 +21,8 @@ from jiceng.cases import (
     rules,
     search,
     setup,
+    specialists,
+    whistles,
 )
 from jiceng.cases.actions import Opened, open_case
 from jiceng.cases.asked import Asked, pending_approvals
@@ -29,6 +32,7 @@ from jiceng.cases.inbox import awaiting_callback
 from jiceng.cases.indicators import under_figure
 from jiceng.cases.intake import CallerDetails, Report
 from jiceng.cases.looking import Look, Nearby, look
+from jiceng.cases.mentions import ids_in as mentions_in
 from jiceng.cases.models import (
     ApprovalKind,
     Attachment,
@@ -111,6 +115,7 @@ __all__ = [
     "by_link",
     "callers_waiting",
     "categories",
+    "colleagues",
     "deadline_run",
     "deadlines",
     "dryrun",
@@ -131,6 +136,7 @@ __all__ = [
     "look",
     "may_on",
     "may_rate",
+    "mentions_in",
     "moves",
     "moves_for",
     "news",
@@ -147,11 +153,13 @@ __all__ = [
     "rules",
     "search",
     "setup",
+    "specialists",
     "tasks_of",
     "timeline",
     "tries_of",
     "tries_of_cases",
     "under_figure",
     "visible_to",
+    "whistles",
     "write",
 ]

@@ -9,13 +9,14 @@ from typing import Any
 from uuid import UUID
 
 import orjson
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
-from jiceng.cases import rules
+from jiceng.cases import mentions, rules, specialists
 from jiceng.cases.inbox import visible_to
 from jiceng.cases.links import digest_of, phone_index
 from jiceng.cases.models import Approval, Attachment, Callback, Caller, Case, CaseTask
+from jiceng.cases.permissions import CASE_HANDLE, CASE_REPORT_IN, CASE_WHISTLE
 from jiceng.cases.refusals import explained
 from jiceng.core.access import ALLOW, Actor, Verdict
 from jiceng.core.errors import NotFound
@@ -44,8 +45,10 @@ __all__ = [
     "public_requests",
     "publicly_known",
     "publicly_open",
+    "takes_part",
     "tasks_of",
     "timeline",
+    "under_way",
     "visible_to",
 ]
 
@@ -180,14 +183,51 @@ def may_rate(case: Case, joined: Caller | None = None) -> bool:
     return not answers.filter(caller=None).exists()
 
 
+def may_make(actor: Actor, move: str, case: Case) -> Verdict:
+    """Whether the actor holds the right that a move takes.
+
+    A note inside the house is also for those who were called, who whistled for them, and who are
+    attached to the grid: they work on the request without being in charge of it.
+    """
+    right = may_on(actor, rules.TRANSITIONS[move].permission, case)
+    if right or move != "note" or not takes_part(actor, case):
+        return right
+    return ALLOW
+
+
+def takes_part(actor: Actor, case: Case) -> bool:
+    """Whether the actor is of a body that was called to the request, or that called it, or is
+    attached to its grid for its kind of matter."""
+    if actor.holds(CASE_HANDLE) and specialists.reaches(actor, case):
+        return True
+    if not (actor.holds(CASE_REPORT_IN) or actor.holds(CASE_WHISTLE)):
+        return False
+    tree = directory.tree()
+    for task in CaseTask.objects.filter(case=case, cancelled_at=None):
+        sides = ((CASE_REPORT_IN, task.unit_id), (CASE_WHISTLE, task.called_by_id))
+        if any((unit := tree.get(side)) and actor.may(right, unit.path) for right, side in sides):
+            return True
+    return False
+
+
 def open_tasks(case: Case) -> QuerySet[CaseTask]:
     """Parts of called bodies that are neither closed nor taken back."""
     return CaseTask.objects.filter(case=case, closed_at=None, cancelled_at=None)
 
 
+def under_way(case: Case) -> QuerySet[CaseTask]:
+    """Parts of called bodies that have not been taken back and that the caller has not closed for
+    all together."""
+    return CaseTask.objects.filter(case=case, cancelled_at=None, released_at=None)
+
+
 def facts(case: Case) -> rules.CaseFacts:
     """What the rules may know of a request: three small queries, whatever its history."""
     asked = list(Approval.objects.filter(case=case).values_list("kind", "granted"))
+    is_open = Q(closed_at=None)
+    parts = under_way(case).aggregate(
+        open=Count("pk", filter=is_open), done=Count("pk", filter=~is_open)
+    )
     return rules.CaseFacts(
         state=case.state,
         version=case.version,
@@ -200,7 +240,8 @@ def facts(case: Case) -> rules.CaseFacts:
         is_exempted=case.is_exempted,
         is_excluded=case.is_excluded,
         is_supervised=case.is_supervised,
-        open_tasks=open_tasks(case).count(),
+        open_tasks=parts["open"],
+        done_tasks=parts["done"],
         pending=frozenset(kind for kind, granted in asked if granted is None),
         has_category=case.category_id is not None,
         **_waiting(case),
@@ -241,8 +282,8 @@ def moves_for(actor: Actor, case: Case) -> dict[str, Verdict]:
     """Every move with its verdict for this actor: the right first, then the request's state."""
     now = rules.moves_now(facts(case))
     found = {}
-    for name, transition in rules.TRANSITIONS.items():
-        right = may_on(actor, transition.permission, case)
+    for name in rules.TRANSITIONS:
+        right = may_make(actor, name, case)
         found[name] = explained(now[name]) if right else right
     return found
 
@@ -259,18 +300,19 @@ class TimelineEntry:
     data: dict[str, Any]
     text: str
     is_internal: bool
+    mentioned: tuple[str, ...] = ()
 
 
 def timeline(actor: Actor, case: Case) -> list[TimelineEntry]:
     """A request's events in order: two queries, and one for the people's names."""
     remarks = {str(r.id): r for r in case.remarks.all()}
     events = Event.objects.filter(stream_id=case.pk).order_by("seq")
-    names = directory.names_of_people(
-        {UUID(e.actor.split(":", 1)[1]) for e in events if e.actor.startswith("person:")}
-    )
+    told = [(event, orjson.loads(event.data)) for event in events]
+    writers = {UUID(e.actor.split(":", 1)[1]) for e in events if e.actor.startswith("person:")}
+    named = {person for _event, data in told for person in mentions.ids_in(data).people}
+    names = directory.names_of_people(writers | named)
     entries = []
-    for event in events:
-        data = orjson.loads(event.data)
+    for event, data in told:
         remark = remarks.get(data.get("remark", ""))
         kind, _colon, person = event.actor.partition(":")
         entries.append(
@@ -283,6 +325,7 @@ def timeline(actor: Actor, case: Case) -> list[TimelineEntry]:
                 data,
                 remark.text if remark else "",
                 remark.is_internal if remark else True,
+                mentions.names_in(data, names),
             )
         )
     return entries

@@ -17,6 +17,7 @@ MESSAGES = {
     "case.tasks_open": _(
         "%(count)s called bodies have not closed their part. Wait for them or cancel their call."
     ),
+    "case.no_whistle": _("No whistle is under way on this request."),
     "case.already_excluded": _("This request is already excluded from the figures."),
     "case.no_breach": _("This request was not late, so there is nothing to appeal against."),
     "case.appealed_before": _("An appeal is possible once, and it has been made."),
@@ -56,6 +57,16 @@ MESSAGES = {
     "approval.nobody": _("Only a signed-in person can decide this."),
     "approval.own": _("You cannot decide on what you asked for yourself."),
     "approval.twice": _("You have decided on this already; a second reviewer is needed."),
+    "note.nobody": _(
+        "“@%(name)s” names nobody who can see this request. Choose a name from the list, or write"
+        " it without @."
+    ),
+    "note.several": _(
+        "More than one person here is called “%(name)s”. Choose the right one from the list."
+    ),
+    "note.resident_reads": _(
+        "The resident reads this note. Keep it inside the house, or take out the names with @."
+    ),
     "routing.one_target": _("Give exactly one target: a unit, a level, or a kind of department."),
     "routing.half_a_span": _("Give both hours or none."),
     "routing.never_reached": _("An earlier rule takes everything that this one is for."),

@@ -54,6 +54,7 @@ class CaseFacts:
     is_excluded: bool = False
     is_supervised: bool = False
     open_tasks: int = 0
+    done_tasks: int = 0  # closed by their bodies, but not yet by the caller for all together
     pending: frozenset[str] = frozenset()
     has_category: bool = True
     callers_waiting: int = 0
@@ -86,6 +87,13 @@ def _not_pending(kind: str) -> Guard:
 def _tasks_done(case: CaseFacts) -> Verdict:
     """Joint closing: nobody resolves while a body that was called still owes its part."""
     return refuse("case.tasks_open", count=case.open_tasks) if case.open_tasks else ALLOW
+
+
+def _all_parts_closed(case: CaseFacts) -> Verdict:
+    """A whistle ends for all at once: whoever was called stays until all of them are done."""
+    if case.open_tasks or case.done_tasks:
+        return _tasks_done(case)
+    return refuse("case.no_whistle")
 
 
 def _may_exclude(case: CaseFacts) -> Verdict:
@@ -151,6 +159,7 @@ def _move(
 
 
 IN_UNIT = (DISPATCHED, HANDLING)
+BEGUN = WORK_STATES | {SUSPENDED}
 
 TRANSITIONS: dict[str, Transition] = {
     t.name: t
@@ -170,6 +179,7 @@ TRANSITIONS: dict[str, Transition] = {
         _move("suspend", [HANDLING], SUSPENDED, "case.approve"),
         _move("resume", [SUSPENDED], HANDLING, "case.approve"),
         _move("whistle", WORK_STATES, None, "case.whistle", reason=True),
+        _move("end_whistle", BEGUN, None, "case.whistle", _all_parts_closed, reason=True),
         _move("supervise", OPEN_STATES, None, "case.supervise", _not_supervised, reason=True),
         _move("resolve", [HANDLING], RESOLVED, "case.handle", _tasks_done, reason=True),
         _move("call_back", [RESOLVED], None, "case.call_back"),

@@ -12,7 +12,7 @@ from procrastinate.contrib.django import app
 
 from jiceng.cases import actions, deadlines, ledger, rules
 from jiceng.cases.importing import jobs, work
-from jiceng.cases.models import Attachment, Case, State
+from jiceng.cases.models import Attachment, Case, CaseTask, State
 from jiceng.core import files
 from jiceng.core.calendar import current_calendar
 from jiceng.core.models import Event, Version
@@ -40,6 +40,23 @@ def breaches_at(now: datetime) -> int:
     for case_id in list(passed.order_by("queue_at", "id").values_list("id", flat=True)[:BATCH]):
         noted += actions.note_breach(case=case_id, at=now)
     return noted
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="cases.arrivals", pass_context=False)
+def note_missed_arrivals(timestamp: int) -> int:
+    """Put on record who was called and has not come in time; every minute, for somebody waits."""
+    return arrivals_at(timezone.now())
+
+
+def arrivals_at(now: datetime) -> int:
+    """Note every arrival missed by now; one transaction a body, so that a kill loses none."""
+    awaited = CaseTask.objects.filter(
+        arrive_by__lt=now, arrived_at=None, closed_at=None, cancelled_at=None, missed_at=None,
+        case__is_open=True,
+    )  # fmt: skip
+    found = list(awaited.order_by("arrive_by", "id").values_list("id", flat=True)[:BATCH])
+    return sum(actions.note_missed_arrival(task=each, at=now) for each in found)
 
 
 @app.periodic(cron="*/10 * * * *")

@@ -111,12 +111,26 @@ class Grant:
 
 
 @dataclass(frozen=True, slots=True)
+class Attached:
+    """A place to which somebody is attached beyond their posts, for one kind of matter.
+
+    Args:
+        place: code of the place (a grid).
+        matter: the kind, in the words of the app that knows matters.
+    """
+
+    place: str
+    matter: str
+
+
+@dataclass(frozen=True, slots=True)
 class Actor:
     """Whoever acts: a person with posts, the system, an import, a resident with a secret link.
 
     Args:
         confirmed: has shown lately who they are; only a browser's session can be stale.
         needs_mfa: a post of theirs asks for a second factor.
+        attached: where they are a specialist; it lets them see more, and do nothing more.
     """
 
     kind: str  # "person", "system", "import", "resident", "anonymous"
@@ -126,6 +140,7 @@ class Actor:
     all_powers: bool = False
     confirmed: bool = True
     needs_mfa: bool = False
+    attached: tuple[Attached, ...] = ()
 
     @property
     def ref(self) -> str:

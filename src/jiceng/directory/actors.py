@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
@@ -19,7 +20,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from jiceng.core.access import ANONYMOUS, Actor, Grant, permissions
+from jiceng.core.access import ANONYMOUS, Actor, Attached, Grant, permissions
 from jiceng.core.errors import SignInNeeded
 from jiceng.core.events import record
 from jiceng.core.versions import Versioned, bump
@@ -35,6 +36,8 @@ KEY_PREFIX = "jck_"
 _ATTRIBUTE = "_jiceng_actor"
 
 _actors: Versioned[dict[tuple[UUID, date], Actor]] = Versioned("directory", dict)
+Attachments = Callable[[date], Mapping[UUID, tuple[Attached, ...]]]
+_attachments: list[Attachments] = []
 _keys: Versioned[dict[bytes, UUID]] = Versioned("directory", dict)
 
 
@@ -48,7 +51,15 @@ def actor_of(person: Person | UUID | None, at: datetime) -> Actor:
     actor = cache.get((person_id, day))
     if actor is None:
         actor = cache[person_id, day] = _read_actor(person_id, day)
-    return actor
+    attached = tuple(each for found in _attachments for each in found(day).get(person_id, ()))
+    return replace(actor, attached=attached) if attached and actor.grants else actor
+
+
+def register_attachments(attachments: Attachments) -> None:
+    """Have an app above say who is attached to which places on a day; it keeps its own count of
+    what has changed (`core.versions`), so that asking costs nothing."""
+    if attachments not in _attachments:
+        _attachments.append(attachments)
 
 
 def _read_actor(person_id: UUID, day: date) -> Actor:

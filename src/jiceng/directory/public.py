@@ -33,6 +33,7 @@ from jiceng.directory.actors import (
     forget_actor,
     issue_key,
     paths_of_posts,
+    register_attachments,
     revoke_key,
 )
 from jiceng.directory.divisions import Division, read_divisions
@@ -162,6 +163,7 @@ __all__ = [
     "posts_at",
     "posts_of_people",
     "read_divisions",
+    "register_attachments",
     "rename_unit",
     "revoke_key",
     "role_history",

@@ -17,6 +17,7 @@ from jiceng.grids.actions import (
     unlink_member,
     unlink_party,
 )
+from jiceng.grids.attached import specialists_on
 from jiceng.grids.crs import Crs, from_wgs84, to_wgs84
 from jiceng.grids.features import Feature
 from jiceng.grids.index import GridIndex, Place, current
@@ -76,6 +77,7 @@ __all__ = [
     "remove_alias",
     "set_alias",
     "sketch",
+    "specialists_on",
     "to_wgs84",
     "unlink_member",
     "unlink_party",

@@ -47,14 +47,6 @@ class Ground:
                 return found
         return set()
 
-    def near(self, case: cases.Case) -> set[UUID]:
-        """Everybody with a post at the units that a request has to do with, or above them."""
-        tree = directory.tree()
-        units = {case.unit_id, case.first_receiver_id, case.area_id}
-        units |= {task.unit_id for task in cases.tasks_of(case)}
-        nodes = {node.id for unit in units for node in tree.chain(unit)}
-        return {person for unit in nodes for person, _rights in self._posts.get(unit, ())}
-
 
 def _read_posts(day: date) -> dict[UUID, tuple[tuple[UUID, Rights], ...]]:
     """Every post of active people on a day, by unit: one query, kept until posts change."""
@@ -131,23 +123,43 @@ def _asker(ground: Ground, case: cases.Case, told: Told) -> set[UUID]:
     return {asked.asked_by_id} if asked and asked.asked_by_id and told.data.get("final") else set()
 
 
+def _missed(ground: Ground, case: cases.Case, told: Told) -> set[UUID]:
+    """Whoever whistled and waits, the body that is awaited, and who leads it."""
+    caller, called = _unit(told, "called_by"), _unit(told)
+    return (
+        ground.at(caller, "case.whistle")
+        | ground.at(called, "case.report_in")
+        | ground.at(called, "case.approve")
+    )
+
+
 def _mentioned(ground: Ground, case: cases.Case, told: Told) -> set[UUID]:
-    """Whoever a note names with @ and who has to do with the request."""
-    written = [e.text for e in cases.timeline(SYSTEM, case) if e.seq == told.seq]
-    if not written or "@" not in written[0]:
+    """Whoever a note names with @; of a unit, those who work on requests there."""
+    named = cases.mentions_in(told.data)
+    people = set(named.people)
+    for unit in named.units:
+        people |= ground.at(unit, "case.handle", "case.dispatch", "case.supervise")
+    return people
+
+
+def _specialists(ground: Ground, case: cases.Case, told: Told) -> set[UUID]:
+    """Those who are attached to its grid for its kind of matter, when it comes up or turns out to
+    be of that kind."""
+    if told.type == "case.category_confirmed" and told.data.get("was") == told.data.get("category"):
         return set()
-    names = directory.names_of_people(ground.near(case))
-    after = written[0].split("@")[1:]
-    return {who for who, name in names.items() if name and any(p.startswith(name) for p in after)}
+    return cases.specialists.of(case, ground.day)
 
 
 TOLD: dict[str, tuple[str, Find]] = {
+    "case.opened": ("specialist", _specialists),
+    "case.category_confirmed": ("specialist", _specialists),
     "case.routed": ("assigned", _to_accept),
     "case.dispatched": ("assigned", _to_sign),
     "case.transferred": ("assigned", _to_sign),
     "case.reopened": ("assigned", _to_sign),
     "case.returned": ("returned", _to_dispatch),
     "case.whistled": ("whistled", _called),
+    "case.arrival_missed": ("arrival_missed", _missed),
     "case.supervised": ("supervised", _in_charge),
     "case.reminded": ("due_soon", _in_charge),
     "case.breached": ("breached", _late),
@@ -180,7 +192,7 @@ def calls(told: Sequence[Told], at: datetime) -> list[Call]:
 
 def _is_urgent(kind: str, case: cases.Case, told: Told) -> bool:
     """What may wake somebody: an emergency that is laid before them, or a call to one."""
-    if kind == "whistled":
+    if kind in {"whistled", "arrival_missed"}:
         return told.data.get("ground") == "emergency"
     return kind in {"assigned", "returned", "breached"} and (
         case.urgency >= cases.Urgency.EMERGENCY

@@ -66,13 +66,13 @@ def read(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def open_one(request: HttpRequest, notice_id: UUID) -> HttpResponse:
-    """Mark one as read, and go to its request."""
+    """Mark one as read, and go to where it leads."""
     actor = directory.at_desk(request)
     row = queries.visible_to(actor).filter(pk=notice_id).first()
     if row is None:
         raise NotFound(_("There is no such notice."), "notices.not_found")
     actions.mark_read(by=actor, at=timezone.now(), notices=[row.pk])
-    return redirect("request", case_id=row.case_id)
+    return redirect(words.way_to(row))
 
 
 @require_http_methods(["GET", "POST"])

@@ -15,8 +15,8 @@ from jiceng.core.worktime import CIVIL
 
 # The kinds of notices, in the order in which a page lists them; the first that fits counts.
 KINDS: Final = (
-    "whistled", "supervised", "breached", "returned", "assigned", "due_soon", "approval_asked",
-    "approval_decided", "mention", "resident_added",
+    "whistled", "arrival_missed", "supervised", "breached", "returned", "assigned", "specialist",
+    "due_soon", "approval_asked", "approval_decided", "mention", "resident_added",
 )  # fmt: skip
 
 AT_ONCE, HOURLY, DAILY, OFF = "at_once", "hourly", "daily", "off"

@@ -30,10 +30,16 @@ class Look:
 
 KINDS: Mapping[str, Look] = {
     "whistled": Look(gettext_lazy("Your unit is called to a request"), icon="speakerphone"),
+    "arrival_missed": Look(
+        gettext_lazy("A body that was called has not come in time"), icon="map-pin-question"
+    ),
     "supervised": Look(gettext_lazy("A request of yours is supervised"), icon="eye"),
     "breached": Look(gettext_lazy("A deadline has passed"), icon="clock-exclamation"),
     "returned": Look(gettext_lazy("A request was returned"), icon="arrow-back-up"),
     "assigned": Look(gettext_lazy("A request has come to your unit"), icon="inbox"),
+    "specialist": Look(
+        gettext_lazy("A request of your kind on a grid of yours"), icon="shield-check"
+    ),
     "due_soon": Look(gettext_lazy("A deadline comes near"), icon="clock"),
     "approval_asked": Look(gettext_lazy("Something waits for your decision"), icon="checklist"),
     "approval_decided": Look(gettext_lazy("What you asked for is decided"), icon="circle-check"),
@@ -86,4 +92,16 @@ def _line(notice: Notice) -> str:
     line = f"{KINDS[notice.kind].label}: {' · '.join(facts(notice.case))}"
     if not settings.JICENG_PUBLIC_URL:
         return line
-    return f"{line}\n{settings.JICENG_PUBLIC_URL}{reverse('request', args=[notice.case_id])}"
+    return f"{line}\n{settings.JICENG_PUBLIC_URL}{way_to(notice)}"
+
+
+IN_THE_ROOM = frozenset({"whistled", "arrival_missed"})
+
+
+def way_to(notice: Notice) -> str:
+    """Where a notice leads: to the whistle that calls, to the note that names somebody, else to
+    the request."""
+    if notice.kind in IN_THE_ROOM:
+        return reverse("whistle", args=[notice.case_id])
+    there = reverse("request", args=[notice.case_id])
+    return f"{there}#event-{notice.seq}" if notice.kind == "mention" else there

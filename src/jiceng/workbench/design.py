@@ -40,10 +40,25 @@ def _moments(now: datetime) -> dict[str, datetime]:
     return {
         "far": now + timedelta(days=12),
         "days": now + timedelta(days=2, hours=5),
+        "moments": now + timedelta(minutes=29, seconds=40),
+        "just_past": now - timedelta(minutes=4),
         "soon": now + timedelta(hours=2, minutes=10),
         "past": now - timedelta(days=1, hours=3),
         "long_ago": now - timedelta(days=400),
     }
+
+
+def _called(now: datetime) -> list[dict[str, Any]]:
+    """Called bodies in every state."""
+    blank = dict.fromkeys(("arrive_by", "arrived_at", "closed_at", "cancelled_at"))
+    due, come = now + timedelta(minutes=12), now - timedelta(minutes=5)
+    return [
+        {**blank, "arrive_by": due, "is_awaited": True},
+        {**blank, "arrive_by": due, "arrived_at": come},
+        {**blank, "arrive_by": come, "arrived_at": now, "closed_at": now, "is_late": True},
+        {**blank, "cancelled_at": now},
+        blank,
+    ]
 
 
 @require_GET
@@ -56,6 +71,7 @@ def page(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {
         "form": form,
         "at": _moments(timezone.now()),
+        "called": _called(timezone.now()),
         "states": [state.value for state in cases.State],
         "tones": ("calm", "info", "good", "warn", "bad"),
         "waiting": Count(12, late=3),

@@ -36,6 +36,7 @@ def fields_from(
         units=tuple(u for raw in posted.getlist("units") if (u := _uuid(raw, "units"))),
         category=posted.get("category", ""),
         ground=posted.get("ground", ""),
+        kind=posted.get("kind", "") or cases.TaskKind.WHISTLE,
         arrive_minutes=_whole(posted, "arrive_minutes") or 30,
         amount=_amount(posted.get("amount", "")),
         into=_into(actor, posted.get("into", "")),

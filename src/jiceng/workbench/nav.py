@@ -16,6 +16,10 @@ register(
         needs="case.open", key="n", within=("receipt",),
     ),
     Way(
+        "whistles", _("Whistles"), icon="speakerphone", group="work", order=18,
+        needs="case.read", key="w", within=("whistle",),
+    ),
+    Way(
         "callbacks", _("Callbacks"), icon="phone-outgoing", group="work", order=20,
         needs="case.read", key="c",
     ),

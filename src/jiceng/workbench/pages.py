@@ -22,10 +22,9 @@ from jiceng.directory.public import at_desk
 from jiceng.metrics import public as metrics
 from jiceng.workbench import actions as desk
 from jiceng.workbench import figures as shown
-from jiceng.workbench import marks, parts
+from jiceng.workbench import marks, parts, taskacts
 from jiceng.workbench.forms import fields_from, prose
 
-SCORES = ("1", "2", "3", "4", "5")
 SHOWN = ("before", "after", "evidence")  # a resident's own photos come by the resident's door
 
 
@@ -67,24 +66,8 @@ def _back(actor: Actor, case_id: UUID) -> HttpResponse:
 @require_POST
 def task(request: HttpRequest, task_id: UUID, verb: str) -> HttpResponse:
     """A called body reports in or closes its part; the caller takes a call back; both score."""
-    actor, now, text = at_desk(request), timezone.now(), prose(request.POST, "text")
-    score = request.POST.get("score", "")
-    match verb:
-        case "report-in":
-            row = cases.actions.report_in(task=task_id, by=actor, at=now)
-        case "close":
-            photos = uploads.take(request).or_refuse()
-            row = cases.actions.close_task(
-                task=task_id, by=actor, at=now, evidence=text, photos=photos
-            )
-        case "cancel":
-            row = cases.actions.cancel_task(task=task_id, by=actor, at=now, reason=text)
-        case "score":
-            row = cases.actions.score_task(
-                task=task_id, by=actor, at=now, score=int(score) if score in SCORES else 0
-            )
-        case _other:
-            raise NotFound(_("There is no such move."), "task.unknown")
+    actor, taken = at_desk(request), uploads.take(request)
+    row = taskacts.perform(request, verb, task_id, by=actor, at=timezone.now(), taken=taken)
     messages.success(request, _("Done."))
     return _back(actor, row.case_id)
 

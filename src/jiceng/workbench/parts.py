@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -18,7 +19,7 @@ from jiceng.core.errors import Problem
 from jiceng.core.masking import mask_name, mask_phone
 from jiceng.core.templatetags.parts import short_moment
 from jiceng.directory import public as directory
-from jiceng.workbench import clockwords, maps, templates, words
+from jiceng.workbench import clockwords, maps, rooms, templates, words
 from jiceng.workbench.actions import DRAFTED
 from jiceng.workbench.models import Draft
 
@@ -81,7 +82,7 @@ def case_context(actor: Actor, case_id: UUID) -> dict[str, Any]:
         "timeline": timeline,
         "seq": timeline[-1]["seq"] if timeline else 0,
         "clock": clockwords.told(cases.ledger.clock_of(case, now), now, asked),
-        "tasks": [_task(actor, row) for row in cases.tasks_of(case)],
+        "tasks": [rooms.part(actor, row, now) for row in cases.tasks_of(case)],
         "likes": likes,
         "map": maps.of_case(case, likes),
         **_moves(case, verdicts, _drafts(actor, case), templates.for_case(case, now)),
@@ -90,6 +91,7 @@ def case_context(actor: Actor, case_id: UUID) -> dict[str, Any]:
         "levels": words.LEVELS,
         "whys": words.WHYS.items(),
         "grounds": words.GROUNDS,
+        "kinds_of_call": cases.TaskKind.choices,
         "now": now,
         "may_reveal": cases.may_on(actor, "case.reveal", case).allowed,
         "approvals": [row for row in asked if row.granted is None],
@@ -140,17 +142,35 @@ def _photos(actor: Actor, case: cases.Case) -> dict[str, Any]:
     """The photos of a request by what they show, and what this actor may do with them."""
     supervises = cases.may_on(actor, "case.supervise", case).allowed
     handles = cases.may_on(actor, "case.handle", case).allowed
+    photos = list(cases.photos_of(case))
     rows = [
         {
             **{name: getattr(row, name) for name in ("id", "at", "is_internal")},
             "get_kind_display": row.get_kind_display(),
             "may_detach": supervises or (handles and row.person_id == actor.id),
         }
-        for row in cases.photos_of(case)
+        for row in photos
     ]
-    return {"photos": rows, "may_attach": handles, "kinds": SHOWN_KINDS}
+    return {
+        "photos": rows,
+        "pairs": _pairs(photos),
+        "may_attach": handles,
+        "kinds": SHOWN_KINDS,
+    }
 
 
+def _pairs(photos: Iterable[cases.Attachment]) -> list[tuple[cases.Attachment, cases.Attachment]]:
+    """Before and after beside each other, in the order in which they were taken in; without one of
+    before, what the resident sent shows it."""
+    by_kind: dict[str, list[cases.Attachment]] = defaultdict(list)
+    for photo in photos:
+        by_kind[photo.kind].append(photo)
+    kinds = cases.AttachmentKind
+    before = by_kind[kinds.BEFORE] or by_kind[kinds.REPORT]
+    return list(zip(before, by_kind[kinds.AFTER], strict=False))[:MOST_PAIRS]
+
+
+MOST_PAIRS = 3
 SHOWN_KINDS = [
     (kind.value, kind.label) for kind in cases.AttachmentKind if kind != cases.AttachmentKind.REPORT
 ]
@@ -160,11 +180,13 @@ LIKELY: Mapping[str, tuple[str, ...]] = {
     cases.State.REPORTED: ("classify", "accept", "dispatch"),
     cases.State.ACCEPTED: ("classify", "dispatch", "whistle"),
     cases.State.DISPATCHED: ("sign", "transfer", "return"),
-    cases.State.HANDLING: ("resolve", "whistle", "ask_extend"),
+    cases.State.HANDLING: ("resolve", "end_whistle", "whistle", "ask_extend"),
     cases.State.SUSPENDED: ("ask_resume", "note", "supervise"),
     cases.State.RESOLVED: ("call_back", "give_up", "close", "reopen"),
 }
 NEXT = 3
+# What a post never gives, and a joint closing where nobody was called.
+NOT_SHOWN = frozenset({"access.missing", "case.no_whistle"})
 
 
 def _drafts(actor: Actor, case: cases.Case) -> Mapping[str, str]:
@@ -193,8 +215,8 @@ def _moves(
     # One is offered above all: the usual next step, never a second best such as returning it.
     if possible and likely and possible[0]["name"] == likely[0]:
         possible[0]["is_first"] = True
-    # What a post never gives is not shown; what the state forbids is, with its reason.
-    barred = [move for move in told if not move["allowed"] and move["code"] != "access.missing"]
+    # What the state forbids is shown, with its reason.
+    barred = [move for move in told if not move["allowed"] and move["code"] not in NOT_SHOWN]
     return {"next_moves": possible[:NEXT], "more_moves": possible[NEXT:], "barred_moves": barred}
 
 
@@ -226,6 +248,7 @@ def why_not(name: str, verdict: Verdict) -> str:
 
 TYPED = (
     "reason", "text", "title", "unit", "category", "ground", "arrive_minutes", "amount", "into",
+    "kind",
 )  # fmt: skip
 
 
@@ -255,22 +278,6 @@ def _masked(caller: Any) -> dict[str, Any]:
         "phone": mask_phone(caller.phone),
         "erased": caller.erased_at,
         "wants_callback": caller.wants_callback,
-    }
-
-
-def _task(actor: Actor, row: cases.CaseTask) -> dict[str, Any]:
-    """One body's part, and what this actor can do about it."""
-    is_open = row.closed_at is None and row.cancelled_at is None
-    mine = bool(actor.may("case.report_in", row.unit.path))
-    ours = bool(actor.may("case.whistle", row.called_by.path))
-    return {
-        "row": row,
-        "late": row.arrive_by is not None and (row.arrived_at or timezone.now()) > row.arrive_by,
-        "may_arrive": is_open and mine and row.arrived_at is None,
-        "may_close": is_open and mine and (row.arrived_at is not None or row.arrive_by is None),
-        "may_cancel": is_open and ours,
-        "may_score": row.closed_at is not None
-        and ((mine and row.called_score is None) or (ours and row.caller_score is None)),
     }
 
 

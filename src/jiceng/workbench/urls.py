@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from jiceng.workbench import counter, pages, poster_pages
+from jiceng.workbench import counter, pages, poster_pages, whistles
 
 urlpatterns = [
     path("", include("jiceng.workbench.urls_queue")),
@@ -14,6 +14,10 @@ urlpatterns = [
     path("counter/earlier/", counter.earlier, name="earlier"),
     path("requests/<uuid:case_id>/", pages.one, name="request"),
     path("requests/<uuid:case_id>/moves/<str:name>/", pages.move, name="move"),
+    path("whistles/", whistles.listing, name="whistles"),
+    path("requests/<uuid:case_id>/whistle/", whistles.room, name="whistle"),
+    path("requests/<uuid:case_id>/whistle/<str:verb>/", whistles.act, name="whistle-act"),
+    path("requests/<uuid:case_id>/colleagues/", whistles.colleagues, name="colleagues"),
     path("requests/<uuid:case_id>/photos/", pages.attach, name="attach"),
     path("photos/<uuid:photo_id>/detach/", pages.detach, name="detach"),
     path("photos/<uuid:photo_id>/<str:size>/", pages.photo, name="photo"),

@@ -28,6 +28,7 @@ MOVES: Mapping[str, Any] = {
     "return": _("Return"),
     "transfer": _("Transfer"),
     "whistle": _("Whistle"),
+    "end_whistle": _("Close jointly"),
     "ask_extend": _("Ask for more time"),
     "ask_suspend": _("Ask to suspend"),
     "ask_resume": _("Ask to resume"),
@@ -67,6 +68,7 @@ BOXES: Mapping[str, BoxWords] = {
     "supervised": BoxWords(_("Supervised"), icon="eye", alarms=True),
     "all": BoxWords(_("All open"), icon="stack-2"),
     "whistles": BoxWords(_("Whistles for us"), icon="speakerphone", alarms=True),
+    "specialist": BoxWords(_("Of my kind on my grids"), icon="shield-check"),
     "approvals": BoxWords(_("Waiting for approval"), icon="checklist"),
     "callbacks": BoxWords(_("Waiting for a callback"), icon="phone-outgoing"),
     "all_overdue": BoxWords(_("Overdue in all units"), icon="clock-exclamation", alarms=True),
@@ -117,6 +119,8 @@ EVENTS: Mapping[str, Any] = {
     "case.reopened": _("Reopened"),
     "case.whistled": _("Whistled"),
     "case.reported_in": _("Reported in"),
+    "case.arrival_missed": _("Not arrived in time"),
+    "case.whistle_ended": _("Closed jointly"),
     "case.task_closed": _("Part closed"),
     "case.task_cancelled": _("Call taken back"),
     "case.task_scored": _("Work together scored"),
@@ -186,6 +190,8 @@ def told(entry: Any) -> dict[str, Any]:
         "who": ACTORS["system"] if entry.type in MADE_BY_MACHINE else who(entry.actor),
         "text": entry.text,
         "is_internal": entry.is_internal,
+        "is_note": entry.type == "case.noted" and entry.is_internal,
+        "mentioned": [*entry.mentioned, *_units_named(entry.data)],
         "details": list(_details(entry.data)),
     }
 
@@ -212,6 +218,15 @@ def _details(data: Mapping[str, Any]) -> Iterator[str]:
         yield str(WHYS[data["why"]])
     if data.get("level"):
         yield str(dict(LEVELS)[data["level"]])
+
+
+def _units_named(data: Mapping[str, Any]) -> Iterator[str]:
+    """The units that a note names."""
+    tree = directory.tree()
+    for unit in cases.mentions_in(data).units:
+        node = tree.get(unit)
+        if node:
+            yield node.name
 
 
 OUTCOMES = (

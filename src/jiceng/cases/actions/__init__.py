@@ -45,7 +45,15 @@ from jiceng.cases.actions.upkeep import (
     recount,
     remind,
 )
-from jiceng.cases.actions.whistle import cancel_task, close_task, report_in, score_task, whistle
+from jiceng.cases.actions.whistle import (
+    cancel_task,
+    close_task,
+    end_whistle,
+    note_missed_arrival,
+    report_in,
+    score_task,
+    whistle,
+)
 
 __all__ = [
     "Opened",
@@ -70,6 +78,7 @@ __all__ = [
     "dispatch",
     "draft_rules",
     "edit_category",
+    "end_whistle",
     "erase_caller",
     "erase_callers",
     "erase_matter",
@@ -83,6 +92,7 @@ __all__ = [
     "move_rule",
     "note",
     "note_breach",
+    "note_missed_arrival",
     "open_case",
     "publish_rules",
     "rate",

@@ -89,21 +89,18 @@ def begin(
     at: datetime,
     version: int | None,
     reason: str = "",
-    permission: str | None = None,
 ) -> Move:
     """Lock the request, check the actor's right and the move itself.
 
     Args:
         version: the version that the actor saw; a stale move is refused.
-        permission: another right than the table's, where a move serves two kinds of actor.
 
     Raises:
         NotFound: missing, or hidden from this actor.
         Refused: with the reason; nothing has changed.
     """
     locked = queries.lock(by, case)
-    transition = rules.TRANSITIONS[move]
-    queries.may_on(by, permission or transition.permission, locked).or_refuse()
+    queries.may_make(by, move, locked).or_refuse()
     enforce(rules.check(queries.facts(locked), move, reason=reason, version=version))
     return Move(locked, by, at)
 

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from jiceng.cases import deadlines, intake, ledger, queries, rules
-from jiceng.cases.actions.base import Move, begin, finish
+from jiceng.cases import colleagues, deadlines, intake, ledger, mentions, queries, rules
+from jiceng.cases.actions.base import MAX_REMARK, Move, begin, finish
+from jiceng.cases.actions.whistle import release
 from jiceng.cases.models import AttachmentKind, Case, State, TriageCorrection
-from jiceng.cases.permissions import CASE_SUPERVISE
+from jiceng.cases.permissions import CASE_HANDLE, CASE_SUPERVISE
 from jiceng.cases.reference import CategoryFacts, categories
-from jiceng.cases.refusals import enforce
+from jiceng.cases.refusals import enforce, explained
 from jiceng.core import files
 from jiceng.core.access import Actor, refuse
 from jiceng.core.errors import Invalid
@@ -111,12 +113,47 @@ def note(
     *, case: UUID, by: Actor, at: datetime, text: str, internal: bool = True,
     version: int | None = None,
 ) -> Case:  # fmt: skip
-    """Write something down on the request, for the house or for the resident as well."""
+    """Write something down on the request, for the house or for the resident as well.
+
+    Whoever is named in it with @, by name or by unit, is told of it; only those who may see the
+    request can be named, and only inside the house.
+
+    Raises:
+        Invalid: for no words or too many, and for a name that is nobody's here or several people's.
+    """
     if not text.strip():
         raise Invalid(_("Write the note first."), "note.empty", field="text")
+    if len(text.strip()) > MAX_REMARK:
+        raise Invalid(
+            _("The text has %(length)s characters; at most %(limit)s are possible.")
+            % {"length": len(text.strip()), "limit": MAX_REMARK},
+            "form.too_long",
+            field="text",
+        )
     move = begin("note", case=case, by=by, at=at, version=version)
-    move.tell("case.noted", move.remark("note", text, internal=internal))
+    if not internal:
+        # Those who were only called speak to their colleagues; whoever is in charge, to residents.
+        queries.may_on(by, CASE_HANDLE, move.case).or_refuse()
+    named = _named(move, text)
+    if named and not internal:
+        raise _wrong("note.resident_reads")
+    move.tell("case.noted", {**move.remark("note", text, internal=internal), **named.told()})
     return finish(move)
+
+
+def _named(move: Move, text: str) -> mentions.Mentions:
+    """Whom a note names."""
+    if not mentions.has_sign(text):
+        return mentions.Mentions()
+    known = colleagues.nameable(move.case, directory.civil_day(move.at))
+    named = mentions.read(text, known)
+    if isinstance(named, mentions.Mentions):
+        return named
+    raise _wrong(named.code, **named.details)
+
+
+def _wrong(code: str, **details: Any) -> Invalid:
+    return Invalid(explained(refuse(code, **details)).message, code, field="text")
 
 
 @transaction.atomic
@@ -210,6 +247,7 @@ def resolve(
     locked = move.case
     locked.resolved_at, locked.resolution = at, resolution.strip()
     _stop(move)
+    release(move)
     move.tell(
         "case.resolved",
         {

@@ -14,7 +14,7 @@ from jiceng.cases.actions.base import Move, begin, finish
 from jiceng.cases.models import AttachmentKind, Case, CaseTask, TaskKind
 from jiceng.cases.permissions import CASE_REPORT_IN, CASE_WHISTLE
 from jiceng.core import files
-from jiceng.core.access import Actor
+from jiceng.core.access import SYSTEM, Actor
 from jiceng.core.errors import Invalid, NotFound
 from jiceng.core.events import Happening
 from jiceng.core.ids import uuid7
@@ -154,6 +154,64 @@ def cancel_task(*, task: UUID, by: Actor, at: datetime, reason: str) -> CaseTask
     )
     finish(move)
     return row
+
+
+@transaction.atomic
+def end_whistle(
+    *, case: UUID, by: Actor, at: datetime, summary: str, version: int | None = None
+) -> Case:
+    """Close a whistle jointly: all parts are done, and the caller lets everybody go.
+
+    Args:
+        summary: what was reached together; kept inside the house.
+
+    Raises:
+        Refused: while a body still owes its part, and where nobody was called.
+    """
+    move = begin("end_whistle", case=case, by=by, at=at, version=version, reason=summary)
+    tasks = release(move)
+    move.tell("case.whistle_ended", {"tasks": tasks, **move.remark("whistle_end", summary)})
+    return finish(move)
+
+
+def release(move: Move) -> list[UUID]:
+    """Let go of all called bodies of a request under way; gives their parts."""
+    under_way = queries.under_way(move.case)
+    tasks = list(under_way.order_by("called_at", "id").values_list("id", flat=True))
+    if tasks:
+        under_way.update(released_at=move.at)
+    return tasks
+
+
+@transaction.atomic
+def note_missed_arrival(*, task: UUID, at: datetime) -> bool:
+    """Put on record, once, that a called body has not come in time; its late arrival will still
+    be noted with its own time.
+
+    Returns:
+        whether it was news.
+    """
+    row = _task(task)
+    locked = queries.lock(SYSTEM, row.case_id)
+    row.refresh_from_db()
+    is_over = row.arrived_at or row.closed_at or row.cancelled_at or row.missed_at
+    if is_over or row.arrive_by is None or at <= row.arrive_by or not locked.is_open:
+        return False
+    row.missed_at = at
+    row.save(update_fields=["missed_at"])
+    move = Move(locked, SYSTEM, at)
+    move.tell(
+        "case.arrival_missed",
+        {
+            "task": row.id,
+            "unit": row.unit_id,
+            "called_by": row.called_by_id,
+            "ground": row.ground,
+            "arrive_by": row.arrive_by,
+        },
+    )
+    finish(move)
+    return True
 
 
 @transaction.atomic

@@ -273,6 +273,9 @@ class Story:
         case = self.case
         case.resolved_at, case.resolution = at, resolution
         ledger.append(case, deadlines.Stop(at=at))
+        for task in self.rows:
+            if isinstance(task, CaseTask) and task.released_at is None:
+                task.released_at = at
         self._to(State.RESOLVED)
         data = {"unit": case.unit_id, "on_time": case.on_time}
         told = {**data, **self.remark("resolve", resolution, at, internal=False)}

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0010_open_in_grid"),
+        ("cases", "0010_whistle_room"),
     ]
 
     operations = [

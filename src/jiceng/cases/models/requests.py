@@ -218,12 +218,6 @@ class Case(models.Model):
                 include=["unit", "grid_code", "category", "due_at", "outcome"],
                 name="case_newest",
             ),
-            # What is being worked on in a grid, for its public page.
-            models.Index(
-                fields=["grid_code", "-opened_at", "-id"],
-                condition=Q(is_open=True),
-                name="case_open_in_grid",
-            ),
             models.Index(fields=["category", "opened_at"], name="case_category_time"),
             models.Index(fields=["area", "opened_at"], name="case_area_time"),
             # With the area's: all that a small unit has ever had to do with, for its searches.
@@ -234,6 +228,12 @@ class Case(models.Model):
             ),
             models.Index(
                 fields=["merged_into"], condition=Q(merged_into__isnull=False), name="case_merged"
+            ),
+            # For a grid's public page, and for specialists who are attached to it.
+            models.Index(
+                fields=["grid_code", "queue_at", "id"],
+                condition=Q(is_open=True),
+                name="case_of_grid",
             ),
         ]
 
@@ -323,6 +323,10 @@ class CaseTask(models.Model):
     arrived_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
     cancelled_at = models.DateTimeField(null=True)
+    # When it was put on record that it had not come in time.
+    missed_at = models.DateTimeField(null=True)
+    # When the caller closed the whistle jointly: until then everybody called stays.
+    released_at = models.DateTimeField(null=True)
     evidence = models.TextField(blank=True)
     # Both sides score the work together once it is closed, 1 to 5.
     caller_score = models.SmallIntegerField(null=True)
@@ -335,7 +339,22 @@ class CaseTask(models.Model):
                 fields=["unit", "called_at"],
                 condition=Q(closed_at__isnull=True, cancelled_at__isnull=True),
                 name="case_task_open",
-            )
+            ),
+            models.Index(
+                fields=["case"],
+                condition=Q(cancelled_at__isnull=True, released_at__isnull=True),
+                name="case_task_under_way",
+            ),
+            models.Index(
+                fields=["arrive_by"],
+                condition=Q(
+                    arrived_at__isnull=True,
+                    closed_at__isnull=True,
+                    cancelled_at__isnull=True,
+                    missed_at__isnull=True,
+                ),
+                name="case_task_awaited",
+            ),
         ]
 
 

@@ -1,0 +1,135 @@
+"""Who is named with @ in a note. Pure: no Django models, no clock, no database.
+
+The text stays as somebody typed it; the event holds only the identifiers of those who were meant
+(standards of the chain: ids, never words). A name ends where the longest known one ends, since
+Chinese has no blanks after it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any, Final
+from uuid import UUID
+
+from jiceng.core.access import Verdict, refuse
+
+PERSON, UNIT = "person", "unit"
+# After a letter or digit it is the @ of an address; ＠ is what a Chinese keyboard gives.
+_SIGN: Final = re.compile(r"(?<![A-Za-z0-9._%+-])[@＠](?=\S)")
+_WORD: Final = re.compile(r"[^\s,.;:!?，。；：！？、@＠]{1,20}")
+_LATIN: Final = re.compile(r"[A-Za-z0-9_]")
+
+
+@dataclass(frozen=True, slots=True)
+class Nameable:
+    """Somebody who can be named: a person, or a unit for those who work there.
+
+    Args:
+        kind: `PERSON` or `UNIT`.
+        about: what tells namesakes apart: the unit of the post.
+    """
+
+    kind: str
+    id: UUID
+    name: str
+    about: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Mentions:
+    """Whom a note names, each once."""
+
+    people: tuple[UUID, ...] = ()
+    units: tuple[UUID, ...] = ()
+
+    def told(self) -> dict[str, Any]:
+        """What an event says of it; nothing for nobody."""
+        found = {"people": list(self.people), "units": list(self.units)}
+        return {"mentions": {kind: ids for kind, ids in found.items() if ids}} if self else {}
+
+    def __bool__(self) -> bool:
+        return bool(self.people or self.units)
+
+
+def labels(known: Iterable[Nameable]) -> dict[str, list[Nameable]]:
+    """What is written after @ for each: the name, and of namesakes the unit behind it as well.
+
+    A name that several have stands for all of them here, so that a reader of it knows that it is
+    not enough.
+    """
+    by_name: dict[str, dict[UUID, Nameable]] = defaultdict(dict)
+    for each in known:
+        if each.name:
+            by_name[each.name].setdefault(each.id, each)
+    found: dict[str, list[Nameable]] = {}
+    for name, those in by_name.items():
+        found[name] = list(those.values())
+        if len(those) > 1:
+            for each in those.values():
+                found.setdefault(f"{name}（{each.about}）", []).append(each)
+    return found
+
+
+def read(text: str, known: Iterable[Nameable]) -> Mentions | Verdict:
+    """Whom a text names, or the refusal of a name that is nobody's here or several people's.
+
+    Args:
+        known: everybody who may be named.
+    """
+    by_label = labels(known)
+    longest_first = sorted(by_label, key=len, reverse=True)
+    people: list[UUID] = []
+    units: list[UUID] = []
+    for sign in _SIGN.finditer(text):
+        rest = text[sign.end() :]
+        label = next((each for each in longest_first if _begins(rest, each)), None)
+        if label is None:
+            word = _WORD.match(rest)
+            if word is None:
+                continue
+            return refuse("note.nobody", name=word[0])
+        meant = by_label[label]
+        if len(meant) > 1 and label == meant[0].name:
+            return refuse("note.several", name=label)
+        for each in meant:
+            (people if each.kind == PERSON else units).append(each.id)
+    return Mentions(tuple(dict.fromkeys(people)), tuple(dict.fromkeys(units)))
+
+
+def _begins(text: str, label: str) -> bool:
+    """Whether a text begins with a name that ends there: of lead, leader is another name."""
+    if not text.startswith(label):
+        return False
+    after = text[len(label) : len(label) + 1]
+    return not (_LATIN.match(label[-1]) and _LATIN.match(after))
+
+
+def has_sign(text: str) -> bool:
+    """Whether a text may name somebody at all, so that nobody need be looked up."""
+    return _SIGN.search(text) is not None
+
+
+def ids_in(data: Mapping[str, Any]) -> Mentions:
+    """Whom an event says that its note names."""
+    found = data.get("mentions")
+    if not isinstance(found, Mapping):
+        return Mentions()
+    return Mentions(_ids(found.get("people")), _ids(found.get("units")))
+
+
+def names_in(data: Mapping[str, Any], names: Mapping[UUID, str]) -> tuple[str, ...]:
+    """The names of whom an event says that its note names, as far as they are known."""
+    found = ids_in(data)
+    return tuple(names[each] for each in (*found.people, *found.units) if each in names)
+
+
+def _ids(raw: Any) -> tuple[UUID, ...]:
+    found = []
+    for each in raw if isinstance(raw, list) else ():
+        with suppress(TypeError, ValueError, AttributeError):
+            found.append(UUID(each))
+    return tuple(found)

@@ -1,0 +1,39 @@
+"""Specialists who are attached to grids, as every process holds them: few, and read at every look
+at a request."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import date
+from uuid import UUID
+
+from jiceng.core.access import Attached
+from jiceng.core.versions import Versioned
+from jiceng.directory import public as directory
+from jiceng.grids.models import GridPost, GridRole
+
+_Row = tuple[str, UUID, str]
+_specialists: Versioned[dict[date, tuple[_Row, ...]]] = Versioned("grids", dict)
+
+
+def _on(day: date) -> tuple[_Row, ...]:
+    held = _specialists.get()
+    if day not in held:
+        rows = GridPost.objects.filter(directory.holding_on(day), role=GridRole.SPECIALIST)
+        held[day] = tuple(
+            rows.order_by("grid_code", "id").values_list("grid_code", "person_id", "speciality")
+        )
+    return held[day]
+
+
+def specialists_on(grid_code: str, day: date) -> list[tuple[UUID, str]]:
+    """Who is attached to a grid on a day, and for which kind of matter."""
+    return [(person, matter) for code, person, matter in _on(day) if code == grid_code]
+
+
+def attachments(day: date) -> dict[UUID, tuple[Attached, ...]]:
+    """The grids to which people are attached on a day."""
+    found: dict[UUID, list[Attached]] = defaultdict(list)
+    for code, person, matter in _on(day):
+        found[person].append(Attached(code, matter))
+    return {person: tuple(posts) for person, posts in found.items()}

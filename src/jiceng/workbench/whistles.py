@@ -1,0 +1,129 @@
+"""The room of a whistle, and the list of whistles under way.
+
+Both ask for themselves anew while somebody looks (frontend/room.ts). A room that has not changed
+since is answered with nothing, for one small query.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from jiceng.cases import public as cases
+from jiceng.core import nav, uploads
+from jiceng.core.access import Actor
+from jiceng.core.errors import ConfirmFirst, NotFound, Problem
+from jiceng.directory import public as directory
+from jiceng.directory.public import at_desk, at_desk_with
+from jiceng.workbench import parts, rooms, taskacts, words
+from jiceng.workbench.forms import fields_from
+
+LIVE: Final = "live"
+"""The element of both pages that asks for itself anew."""
+# What the room's forms are called, and the moves that they make.
+MOVES: Final = {"call": "whistle", "note": "note", "end": "end_whistle"}
+
+
+@require_GET
+def listing(request: HttpRequest) -> HttpResponse:
+    """The whistles under way in the actor's reach, the longest awaited first."""
+    actor, now = at_desk_with(request, "case.read"), timezone.now()
+    page = cases.whistles.under_way(actor, request.GET.get("after") or None)
+    rows = [_row(whistle, now) for whistle in page.rows]
+    late = sum(row["standing"].late > 0 for row in rows)
+    nav.note_count(request, "whistles", len(rows), late=late)
+    context = {"rows": rows, "page": page, "late": late, "now": now}
+    alone = request.headers.get("HX-Target") == LIVE
+    return render(request, "desk/whistles_live.html" if alone else "desk/whistles.html", context)
+
+
+def _row(whistle: cases.whistles.Whistle, now: Any) -> dict[str, Any]:
+    tree, first = directory.tree(), whistle.tasks[0]
+    return {
+        "case": whistle.case,
+        "first": first,
+        "caller": tree.get(first.called_by_id),
+        "ground": rooms.GROUNDS.get(first.ground, ""),
+        "standing": whistle.standing(now),
+        "bodies": [
+            {
+                "row": task,
+                "unit": tree.get(task.unit_id),
+                "is_awaited": cases.whistles.is_awaited(task),
+                "late": cases.whistles.is_late(task, now),
+            }
+            for task in whistle.tasks
+            if task.cancelled_at is None
+        ],
+    }
+
+
+@require_GET
+def room(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    """The room of one request's whistle; to a page that asks by itself, only what is new."""
+    actor = at_desk(request)
+    if request.headers.get("HX-Target") != LIVE:
+        return render(request, "desk/whistle.html", _context(actor, case_id))
+    if request.GET.get("seen", "") == str(cases.get(actor, case_id).version):
+        return HttpResponse(status=204)
+    return render(request, "desk/whistle_news.html", _context(actor, case_id))
+
+
+def _context(actor: Actor, case_id: UUID) -> dict[str, Any]:
+    context = rooms.context(actor, case_id, timezone.now())
+    case = context["case"]
+    receivers = parts.receivers(case.area_id or case.unit_id)
+    return context | {
+        "units": rooms.receivers_left(receivers, context["parts"], case),
+        "grounds": words.GROUNDS,
+        "kinds_of_call": cases.TaskKind.choices,
+        "problem": None,
+        "tried": "",
+        "typed": parts.typed({}),
+        "kept": [],
+    }
+
+
+@uploads.takes_photos
+@require_POST
+def act(request: HttpRequest, case_id: UUID, verb: str) -> HttpResponse:
+    """Do something in the room; what was typed is kept when it is refused."""
+    actor, now, taken = at_desk(request), timezone.now(), uploads.take(request)
+    cases.get(actor, case_id)
+    tried = verb
+    try:
+        if verb in MOVES:
+            fields = fields_from(actor, request.POST)
+            cases.moves.perform(MOVES[verb], case=case_id, by=actor, at=now, fields=fields)
+        else:
+            task = parts.uuid_or_none(request.POST.get("task", ""))
+            if task is None:
+                raise NotFound(_("There is no such move."), "task.unknown")
+            tried = f"{verb}-{task}"
+            taskacts.perform(request, verb, task, by=actor, at=now, taken=taken)
+    except (NotFound, ConfirmFirst):
+        raise
+    except Problem as problem:
+        given = {"problem": problem, "tried": tried, "typed": parts.typed(request.POST)}
+        context = _context(actor, case_id) | given | {"kept": taken.kept}
+        return render(request, "desk/whistle.html", context, status=problem.status)
+    messages.success(request, _("Done."))
+    return redirect("whistle", case_id=case_id)
+
+
+@require_GET
+def colleagues(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    """A few of those who may see a request, to be named in a note: for the script that offers
+    them while somebody writes @."""
+    actor = at_desk(request)
+    case = cases.get(actor, case_id)
+    today = directory.civil_day(timezone.now())
+    found = cases.colleagues.offered(actor, case, request.GET.get("q", "")[:40], today)
+    return JsonResponse({"found": [{"label": label, "about": about} for label, about in found]})

@@ -1,0 +1,293 @@
+"""The room of a whistle: who was called, who has come, what is said; by page and in a browser."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+import time_machine
+from django.test import Client
+from django.urls import reverse
+
+from jiceng.cases import actions, tasks
+from jiceng.cases.models import Attachment, Case, CaseTask
+from jiceng.core.models import Event
+from tests.photos import kept
+from tests.web.test_photos import file
+from tests.world import World
+
+CODES = ("JH-POL", "JH-HSG")
+
+
+def whistled(world: World, *codes: str, **given: Any) -> Case:
+    """A request that 区城管局 handles, with bodies called by the street leader."""
+    case = world.open()
+    actions.dispatch(case=case.id, by=world["dispatcher"], at=world.at, unit=world.urban)
+    actions.sign(case=case.id, by=world["handler"], at=world.at)
+    units = [world.units[code].id for code in codes or CODES]
+    given = {"ground": "emergency", "reason": "井盖缺失，请到场围挡", **given}
+    return actions.whistle(
+        case=case.id, by=world["street_leader"], at=world.at, units=units, **given
+    )
+
+
+def part(world: World, case: Case, code: str = "JH-POL") -> CaseTask:
+    return CaseTask.objects.filter(case=case, unit=world.units[code]).latest("called_at")
+
+
+def room(case: Case) -> str:
+    return reverse("whistle", args=[case.id])
+
+
+def text_of(answer: Any) -> str:
+    return str(answer.content.decode())
+
+
+def act(client: Client, case: Case, verb: str, **fields: Any) -> Any:
+    return client.post(reverse("whistle-act", args=[case.id, verb]), fields)
+
+
+@pytest.fixture
+def later() -> Iterator[Any]:
+    """The clock, to be moved."""
+    with time_machine.travel(World().at, tick=False) as clock:
+        yield clock
+
+
+def test_the_room_tells_who_was_called_by_whom_why_and_until_when(world, at_desk) -> None:
+    case = whistled(world)
+    page = text_of(at_desk("street_leader").get(room(case)))
+    for words in ("区公安分局", "区住建局", "江南街道", "Emergency", "井盖缺失，请到场围挡"):
+        assert words in page
+    assert page.count('role="timer"') == 2
+    assert "30 minutes left to arrive" in page
+    assert "2026-09-16T10:30:00+08:00" in page
+    assert "2 bodies called" in page
+
+
+def test_a_body_reports_in_does_its_part_with_photos_and_both_score(world, at_desk) -> None:
+    case = whistled(world, "JH-POL")
+    police, caller, task = at_desk("police"), at_desk("street_leader"), part(world, case)
+    assert act(police, case, "report-in", task=task.id).headers["Location"] == room(case)
+    page = text_of(caller.get(room(case)))
+    assert "on the spot since 09-16 10:00" in page
+    assert "came in time" in page
+    assert "police reported in" in page
+    act(police, case, "close", task=task.id, text="已围挡并通知产权单位", photos=[file()])
+    assert Attachment.objects.get(case=case).task_id == task.id
+    act(police, case, "score", task=task.id, score="4")
+    act(caller, case, "score", task=task.id, score="5")
+    page = text_of(caller.get(room(case)))
+    assert "已围挡并通知产权单位" in page
+    assert "the caller gave 5 of 5" in page
+    assert "the body gave 4 of 5" in page
+    assert re.search(r'<img src="/desk/photos/[^"]+/small/"', page)
+    assert "Close jointly" in page
+    act(caller, case, "end", reason="险情已消除")
+    page = text_of(caller.get(room(case)))
+    assert "everybody has been let go" in page
+    assert "险情已消除" in page
+
+
+def test_who_is_late_is_said_in_words_and_stays_so_when_they_come(world, at_desk, later) -> None:
+    case = whistled(world)
+    later.shift(timedelta(minutes=42))
+    tasks.arrivals_at(world.at + timedelta(minutes=42))
+    client = at_desk("street_leader")
+    page = text_of(client.get(room(case)))
+    assert "Not there in time" in page
+    assert page.count("Late by 12 minutes") == 4  # above all, and at each body
+    assert "2 late" in page
+    assert "Not arrived in time" in page
+    act(at_desk("police"), case, "report-in", task=part(world, case).id)
+    page = text_of(client.get(room(case)))
+    assert "came late" in page
+    assert page.count("Late by 12 minutes") == 2
+
+
+def test_a_call_taken_back_keeps_its_reason(world, at_desk) -> None:
+    case = whistled(world)
+    act(at_desk("street_leader"), case, "cancel", task=part(world, case).id, text="叫错单位")
+    page = text_of(at_desk("police").get(room(case), follow=True))
+    assert "There is no such request" in page  # nobody who is no longer called looks in
+    page = text_of(at_desk("housing").get(room(case)))
+    assert "taken back" in page
+    assert "叫错单位" in page
+    assert "1 body called" in page
+
+
+def test_one_more_body_is_called_in_and_who_is_there_already_is_not_offered(world, at_desk) -> None:
+    case, client = whistled(world, "JH-POL"), at_desk("street_leader")
+    fire, police = (world.units[code].id for code in ("JH-FIR", "JH-POL"))
+    page = text_of(client.get(room(case)))
+    assert f'<option value="{fire}"' in page
+    assert f'<option value="{police}"' not in page
+    act(
+        client, case, "call", units=[str(fire)], kind="whistle", ground="emergency",
+        arrive_minutes="15", reason="需破拆",
+    )  # fmt: skip
+    assert part(world, case, "JH-FIR").arrive_by == world.at + timedelta(minutes=15)
+    assert "需破拆" in text_of(client.get(room(case)))
+
+
+def test_a_body_is_called_to_co_handle_without_having_to_come(world, at_desk) -> None:
+    case, client = whistled(world, "JH-POL"), at_desk("street_leader")
+    act(
+        client, case, "call", units=[str(world.units["JH-HSG"].id)], kind="co_handle", ground="",
+        reason="请核查产权",
+    )  # fmt: skip
+    assert part(world, case, "JH-HSG").arrive_by is None
+    page = text_of(client.get(room(case)))
+    assert "Co-handling" in page
+    assert page.count('role="timer"') == 1
+
+
+def test_whoever_was_called_writes_into_the_log_and_all_in_the_room_read_it(world, at_desk) -> None:
+    case = whistled(world)
+    act(at_desk("police"), case, "note", text="现场已拉警戒线，@区住建局 请带图纸")
+    for who in ("street_leader", "housing", "handler"):
+        page = text_of(at_desk(who).get(room(case)))
+        assert "现场已拉警戒线" in page
+        assert "inside the house" in page
+        assert "Told: 区住建局" in page
+
+
+def test_notes_of_before_the_whistle_are_not_in_its_log(world, at_desk) -> None:
+    case = world.open()
+    actions.note(case=case.id, by=world["dispatcher"], at=world.at, text="早先的备注")
+    assert "Nobody has been called." in text_of(at_desk("dispatcher").get(room(case)))
+    actions.whistle(
+        case=case.id, by=world["street_leader"], at=world.at, ground="emergency", reason="险情",
+        units=[world.units["JH-POL"].id],
+    )  # fmt: skip
+    assert "早先的备注" not in text_of(at_desk("dispatcher").get(room(case)))
+
+
+@pytest.mark.parametrize(
+    ("who", "verb", "fields", "status", "kept_words"),
+    [
+        ("street_leader", "end", {"reason": "已联合处置"}, 409, ""),
+        ("street_leader", "call", {"reason": "请到场", "kind": "whistle"}, 400, "请到场"),
+        ("police", "close", {"text": "已处置"}, 400, ""),
+        ("police", "note", {"text": "@xyzzy 请看"}, 400, "@xyzzy 请看"),
+        ("street_leader", "cancel", {"text": " "}, 400, ""),
+        ("police", "score", {"score": "9"}, 400, ""),
+    ],
+)
+def test_what_is_refused_is_said_in_the_room_and_what_was_typed_is_kept(
+    world, at_desk, who, verb, fields, status, kept_words
+) -> None:
+    case = whistled(world)
+    before = Event.objects.filter(stream_id=case.id).count()
+    answer = act(at_desk(who), case, verb, task=part(world, case).id, **fields)
+    assert answer.status_code == status
+    assert 'role="alert"' in text_of(answer)
+    assert kept_words in text_of(answer)
+    assert Event.objects.filter(stream_id=case.id).count() == before
+
+
+def test_photos_of_a_refused_closing_are_kept(world, at_desk) -> None:
+    case, police = whistled(world), at_desk("police")
+    task = part(world, case)
+    actions.report_in(task=task.id, by=world["police"], at=world.at)
+    answer = act(police, case, "close", task=task.id, text=" ", photos=[file()])
+    assert answer.status_code == 400
+    assert "1 photo is kept" in text_of(answer)
+
+
+def test_there_is_no_other_move_in_the_room(world, at_desk) -> None:
+    case = whistled(world)
+    for verb, task in (("dance", part(world, case).id), ("close", "x"), ("close", "")):
+        assert act(at_desk("police"), case, verb, task=task).status_code == 404
+
+
+def test_a_room_asks_for_news_and_gets_nothing_while_there_are_none(
+    world, at_desk, django_assert_num_queries
+) -> None:
+    case, client = whistled(world), at_desk("street_leader")
+    news = {"HX-Request": "true", "HX-Target": "live", "Jiceng-Unasked": "1"}
+    asked = re.findall(r'hx-get="([^"]+)"', text_of(client.get(room(case))))[0]
+    client.get(asked, headers=news)
+    with django_assert_num_queries(3):  # session, person, request
+        assert client.get(asked, headers=news).status_code == 204
+    actions.report_in(task=part(world, case).id, by=world["police"], at=world.at)
+    answer = client.get(asked, headers=news)
+    page = text_of(answer)
+    assert answer.status_code == 200
+    assert "<html" not in page
+    assert "on the spot since" in page
+    assert 'id="acts"' in page
+    assert answer.headers["Cache-Control"] == "no-store"
+
+
+def test_asking_for_news_keeps_no_session_alive(world, at_desk, later, settings) -> None:
+    case, client = whistled(world), at_desk("street_leader")
+    client.get(room(case))
+    begun = client.session["seen_at"]
+    later.shift(timedelta(minutes=5))
+    client.get(room(case), headers={"Jiceng-Unasked": "1"})
+    assert client.session["seen_at"] == begun
+    client.get(room(case))
+    assert client.session["seen_at"] == begun + 300
+
+
+def test_the_list_shows_whistles_under_way_with_the_late_ones_first(world, at_desk, later) -> None:
+    there, waiting = whistled(world, "JH-POL"), whistled(world, "JH-HSG")
+    actions.report_in(task=part(world, there).id, by=world["police"], at=world.at)
+    later.shift(timedelta(minutes=40))
+    client = at_desk("street_leader")
+    page = text_of(client.get(reverse("whistles")))
+    assert page.index(room(waiting)) < page.index(room(there))
+    assert "1 call on this page is not answered in time" in page
+    assert "Late by 10 minutes" in page
+    alone = text_of(client.get(reverse("whistles"), headers={"HX-Target": "live"}))
+    assert "<html" not in alone
+    assert "Late by 10 minutes" in alone
+    none = text_of(at_desk("other_dispatcher").get(reverse("whistles")))
+    assert "No whistle is under way." in none
+
+
+def test_an_unknown_cursor_of_the_list_is_refused(world, at_desk) -> None:
+    answer = at_desk("street_leader").get(reverse("whistles"), {"after": "nonsense"})
+    assert answer.status_code == 400
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_list_and_room_cost_the_same_whatever_they_hold(
+    world, at_desk, django_assert_num_queries, number
+) -> None:
+    codes = ("JH-POL", "JH-HSG", "JH-FIR")[:number]
+    for _ in range(number):
+        case = whistled(world, *codes)
+    for code, who in zip(codes, ("police", "housing"), strict=False):
+        task = part(world, case, code)
+        actions.report_in(task=task.id, by=world[who], at=world.at)
+        actions.close_task(
+            task=task.id, by=world[who], at=world.at, evidence="已处置", photos=[kept()]
+        )
+    client = at_desk("street_leader")
+    for address, queries in ((reverse("whistles"), 5), (room(case), 12)):
+        client.get(address)
+        with django_assert_num_queries(queries):
+            client.get(address)
+
+
+def test_names_are_offered_to_whoever_sees_the_request_and_to_nobody_else(world, at_desk) -> None:
+    case = whistled(world, "JH-POL")
+    address = reverse("colleagues", args=[case.id])
+    found = at_desk("handler").get(address, {"q": "po"}).json()["found"]
+    assert found == [{"label": "police", "about": "区公安分局"}]
+    assert at_desk("housing").get(address, {"q": "po"}).status_code == 404
+
+
+def test_a_note_stands_apart_in_the_timeline_and_no_resident_reads_it(world, at_desk) -> None:
+    case = whistled(world)
+    actions.note(case=case.id, by=world["handler"], at=world.at, text="@lead 请协调经费")
+    page = text_of(at_desk("lead").get(reverse("request", args=[case.id])))
+    seq = Event.objects.get(stream_id=case.id, type="case.noted").seq
+    assert f'id="event-{seq}" class="is-calm is-inside"' in page
+    assert "inside the house" in page
+    assert "Told: lead" in page
