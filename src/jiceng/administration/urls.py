@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from django.urls import path
 
-from jiceng.administration.pages import audit, calendar, categories, imports, retention, routing
+from jiceng.administration.pages import (
+    audit,
+    calendar,
+    categories,
+    griddiff,
+    gridmap,
+    gridposts,
+    grids,
+    imports,
+    retention,
+    routing,
+)
 
 urlpatterns = [
     path("audit/", audit.events, name="admin-audit"),
@@ -21,6 +32,24 @@ urlpatterns = [
     path("categories/new/", categories.new, name="admin-category-new"),
     path("categories/due/", categories.due, name="admin-category-due"),
     path("categories/<str:code>/", categories.one, name="admin-category"),
+    path("grids/", grids.listing, name="admin-grids"),
+    path("grids/upload/", grids.upload, name="admin-grid-upload"),
+    path("grids/gaps/", gridposts.gaps, name="admin-grid-gaps"),
+    path("grids/place/", gridposts.place, name="admin-grid-place"),
+    path("grids/place/post/", gridposts.assign, name="admin-grid-assign"),
+    path("grids/place/party/", gridposts.link, name="admin-grid-party"),
+    path("grids/posts/<uuid:post>/end/", gridposts.end, name="admin-grid-post-end"),
+    path("grids/posts/<uuid:post>/phone/", gridposts.phone, name="admin-grid-post-phone"),
+    path("grids/party/<uuid:link>/end/", gridposts.unlink, name="admin-grid-party-end"),
+    path("grids/<uuid:version>/", grids.one, name="admin-grid-version"),
+    path("grids/<uuid:version>/copy/", grids.copy, name="admin-grid-copy"),
+    path("grids/<uuid:version>/discard/", grids.discard, name="admin-grid-discard"),
+    path("grids/<uuid:version>/map/", gridmap.draw, name="admin-grid-map"),
+    path("grids/<uuid:version>/outlines/", gridmap.outlines, name="admin-grid-outlines"),
+    path("grids/<uuid:version>/cell/", gridmap.cell, name="admin-grid-cell"),
+    path("grids/<uuid:version>/change/", gridmap.change, name="admin-grid-change"),
+    path("grids/<uuid:version>/compare/", griddiff.compare, name="admin-grid-diff"),
+    path("grids/<uuid:version>/publish/", griddiff.publish, name="admin-grid-publish"),
     path("imports/", imports.listing, name="admin-imports"),
     path("imports/upload/", imports.upload, name="admin-import-upload"),
     path("imports/mappings/<slug:name>/", imports.shipped, name="admin-mapping"),

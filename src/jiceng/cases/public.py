@@ -16,6 +16,7 @@ from jiceng.cases import (
     rules,
     search,
     setup,
+    standing,
 )
 from jiceng.cases.actions import Opened, open_case
 from jiceng.cases.history import Story, numbers, write
@@ -125,6 +126,7 @@ __all__ = [
     "rules",
     "search",
     "setup",
+    "standing",
     "tasks_of",
     "timeline",
     "visible_to",

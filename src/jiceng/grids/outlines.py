@@ -20,7 +20,7 @@ MARGIN = 0.15
 LEAST_SPAN_M = 60.0
 MOST_SPAN_M = 20_000.0
 """A point this far from its own grid was mistyped; the sketch shows the grid then."""
-_FINENESS = 400
+FINENESS = 400
 """Corners closer together than this part of the sketch are drawn as one."""
 _AROUND_POINT_M = 250.0
 
@@ -79,11 +79,11 @@ def sketch(codes: tuple[str, ...], lon: float | None, lat: float | None) -> Sket
     west, south, east, north = box
     per_lon = METRES_PER_DEGREE * math.cos(math.radians((south + north) / 2))
     width, height = (east - west) * per_lon, (north - south) * METRES_PER_DEGREE
-    fineness = (east - west) / _FINENESS
+    fineness = (east - west) / FINENESS
     outlines = tuple(
         Outline(other, rings, is_own)
         for other, shape, is_own in _within(index, place, box)
-        if (rings := tuple(_rings(shape, fineness, west, north, per_lon)))
+        if (rings := tuple(rings_of(shape, fineness, west, north, per_lon)))
     )
     drawn = Sketch(width, height, outlines, None, west, north, per_lon)
     point = drawn.at(lon, lat) if lon is not None and lat is not None else None
@@ -139,9 +139,10 @@ def _within(
         yield own
 
 
-def _rings(
+def rings_of(
     shape: Any, fineness: float, west: float, north: float, per_lon: float
 ) -> Iterator[Ring]:
+    """The rings of a shape in metres from a corner; corners closer than `fineness` are one."""
     for part in shapely.get_parts(shapely.simplify(shape, fineness)):
         if part.geom_type != "Polygon":
             continue  # a corner or an edge that only touches the frame
