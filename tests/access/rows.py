@@ -28,7 +28,7 @@ A method that no row names must be answered with 405; decorate function pages wi
 
 from __future__ import annotations
 
-from tests.access import account_rows, admin_rows, api_rows, notice_rows, page_rows
+from tests.access import account_rows, admin_rows, api_rows, grid_rows, notice_rows, page_rows
 from tests.access.table import Row
 
 GROUPS: dict[str, tuple[Row, ...]] = {
@@ -40,6 +40,8 @@ GROUPS: dict[str, tuple[Row, ...]] = {
     "moves at the desk": page_rows.DESK_MOVES,
     "settings": admin_rows.SETTINGS,
     "imports": admin_rows.IMPORTING,
+    "grids drawn": grid_rows.DRAWING,
+    "posts on grids": grid_rows.STANDING,
     "notices": notice_rows.NOTICES,
     "upkeep": admin_rows.UPKEEP,
     "described by the library": api_rows.LIBRARY,

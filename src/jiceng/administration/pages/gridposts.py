@@ -67,7 +67,8 @@ def _page(request: HttpRequest, actor: Actor, problem: Problem | None) -> HttpRe
         "people": _people(actor, row, query),
         "chosen": uuid_or_none(given.get("person", "")),
         "specialities": SPECIALITIES,
-        "typed": given,
+        "typed_speciality": given.get("speciality", "")[:40],
+        "typed_from": given.get("valid_from", "")[:10],
         "today": today,
         "problem": problem,
     }
@@ -127,7 +128,11 @@ def assign(request: HttpRequest) -> HttpResponse:
         if not form.is_valid():
             raise Invalid(_("Choose a person, and check the date."), "grids.no_person")
         said = form.cleaned_data
-        if not directory.people_visible_to(actor).filter(pk=said["person"], is_active=True).exists():
+        if (
+            not directory.people_visible_to(actor)
+            .filter(pk=said["person"], is_active=True)
+            .exists()
+        ):
             raise Invalid(_("There is no such person. Search for them by name."), "grids.no_person")
         grids.assign_post(
             grid_code=request.POST.get("code", ""), person=said["person"], role=said["role"],
