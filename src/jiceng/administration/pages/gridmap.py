@@ -16,6 +16,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_POST
 
 from jiceng.administration.gridforms import CellForm, DrawnForm, SplitForm
@@ -132,7 +133,7 @@ def _valid(form: forms.Form) -> dict[str, Any]:
 
 
 LABELS: dict[str, Callable[[], str]] = {
-    "code": lambda: _("Code"),
+    "code": lambda: pgettext("grid", "Code"),
     "name": lambda: _("Name"),
     "unit": lambda: _("Unit"),
 }
