@@ -54,6 +54,7 @@ SETTINGS = (
     Row("POST", CATEGORIES + "new/", "category.edit", _new_category, outside=OPEN),
     Row("GET", CATEGORIES + "<str:code>/", "category.edit", _category(), outside=OPEN),
     Row("POST", CATEGORIES + "<str:code>/", "category.edit", _category(**CATEGORY), outside=OPEN),
+    Row("GET", CATEGORIES + "<str:code>/try/", "category.edit", _category(), outside=OPEN),
     Row("GET", ADMIN + "routing/", "routing.edit", outside=OPEN),
     Row("GET", RULES, "routing.edit", _draft(), outside=OPEN),
     Row("GET", RULES + "try/", "routing.edit", _draft(), outside=OPEN),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -139,3 +141,30 @@ def test_who_may_not_edit_categories_does_not_get_in(at_desk) -> None:
 def test_a_category_that_is_not_there_is_said_to_be_so(admin: Client) -> None:
     assert admin.get(reverse("admin-category", args=["ZZ"])).status_code == 404
     assert admin.get(reverse("admin-category-new"), {"under": "ZZ"}).status_code == 404
+
+
+def test_a_deadline_is_tried_on_past_requests_before_it_is_set(
+    world: World, admin: Client, django_assert_num_queries
+) -> None:
+    case = world.open(title="三天没人清运", at=world.at - timedelta(hours=2))
+    asked = {"deadline_amount": "1", "deadline_unit": "urgent_hour"}
+    part = text_of(admin.get(f"{LIST}due/", {**asked, "of": "A02"}))
+    assert f"{LIST}A02/try/?deadline_amount=1&amp;deadline_unit=urgent_hour" in part
+    for unknown in ("", "../..", "none"):
+        assert "try/" not in text_of(admin.get(f"{LIST}due/", {**asked, "of": unknown}))
+    whole = text_of(admin.get(f"{LIST}A02/try/", asked))
+    assert "Computing the clocks again" in whole
+    with django_assert_num_queries(5):  # session, person, twice the category, the requests
+        result = text_of(admin.get(f"{LIST}A02/try/", asked, headers={"HX-Request": "true"}))
+    assert case.number in result
+    assert "<html" not in result
+    assert case.number in text_of(admin.get(f"{LIST}A02/try/", {**asked, "now": "1"}))
+    none = text_of(admin.get(f"{LIST}A01/try/", {**asked, "now": "1", "days": "7"}))
+    assert "No requests of this category came in then." in none
+
+
+def test_a_trial_of_no_deadline_leads_back_to_the_category(admin: Client) -> None:
+    for wrong in ({}, {"deadline_amount": "-1", "deadline_unit": "work_day"}):
+        answer = admin.get(f"{LIST}A02/try/", wrong)
+        assert (answer.status_code, answer.headers["Location"]) == (302, f"{LIST}A02/")
+    assert admin.get(f"{LIST}none/try/").status_code == 404

@@ -105,6 +105,10 @@ def imported(world: World) -> dict[str, str]:
     return paths
 
 
+DEADLINE_RUN = (
+    "/desk/admin/categories/A02/try/?deadline_amount=0.5&deadline_unit=urgent_hour&days=365&now=1"
+)
+
 # A name for the picture, and the path or the name of a stocked one.
 PAGES: dict[str, tuple[tuple[str, str], ...]] = {
     "administrator": (
@@ -112,6 +116,7 @@ PAGES: dict[str, tuple[tuple[str, str], ...]] = {
         ("admin-found", "/desk/admin/categories/?q=环卫"),
         ("admin-category", "/desk/admin/categories/A02/"),
         ("admin-category-new", "/desk/admin/categories/new/?under=A02"),
+        ("admin-deadline-run", DEADLINE_RUN),
         ("admin-routing", "/desk/admin/routing/"),
         ("admin-draft", "draft"),
         ("admin-rule", "new-rule"),

@@ -12,7 +12,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from jiceng.cases import actions, intake, rules
+from jiceng.cases import actions, asked, intake, rules
 from jiceng.cases.models import ApprovalKind, Case, CaseTask
 from jiceng.core.access import SYSTEM
 from jiceng.core.models import Event
@@ -491,6 +491,24 @@ def test_every_page_forbids_foreign_and_inline_code(world, at_desk, resident, na
         or "no-store" in answer.headers["Cache-Control"]
     )
     assert not re.search(r"\sstyle=|\son[a-z]+=|<script(?![^>]*src=)", text_of(answer))
+
+
+def test_what_waits_for_a_decision_is_shown_page_by_page(world, at_desk, monkeypatch) -> None:
+    monkeypatch.setattr(asked.pending_approvals, "__defaults__", (None, 2))
+    for day in range(3):
+        case = world.resolved(title=f"第{day}件")
+        actions.ask(
+            case=case.id, by=world["handler"], at=world.at + timedelta(days=day),
+            kind=ApprovalKind.EXCLUDE, reason="权属不明",
+        )  # fmt: skip
+    client = at_desk("district")
+    first = client.get(reverse("approvals"))
+    shown = [each["row"].case.title for each in first.context["rows"]]
+    assert shown == ["第0件", "第1件"]
+    second = client.get(reverse("approvals"), {"after": first.context["next"]})
+    assert [each["row"].case.title for each in second.context["rows"]] == ["第2件"]
+    assert second.context["next"] is None
+    assert client.get(reverse("approvals"), {"after": "no"}).status_code == 400
 
 
 # What pages cost

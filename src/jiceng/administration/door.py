@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from django.http import HttpRequest
+
+DAYS: Final = (7, 30, 90, 365)
+"""Over so many past days a rule can be tried before it holds."""
 
 
 def is_part(request: HttpRequest) -> bool:
     """Whether a script asks for a part of a page rather than for the page."""
     return request.headers.get("HX-Request") == "true"
+
+
+def days_asked(request: HttpRequest) -> int:
+    """Over how many past days a rule is to be tried: thirty unless the address says otherwise."""
+    asked = request.GET.get("days", "")
+    return int(asked) if asked in {str(each) for each in DAYS} else 30

@@ -20,8 +20,9 @@ from django.db.models import Count, Max, Q, QuerySet
 from django.utils import timezone
 
 from jiceng.cases import rules
+from jiceng.cases.asked import pending
 from jiceng.cases.inbox import MAX_PAGE, PAGE, Page, of_unit, page_of, visible_to
-from jiceng.cases.models import Approval, Case, CaseTask, State
+from jiceng.cases.models import Case, CaseTask, State
 from jiceng.cases.permissions import (
     CASE_ACCEPT,
     CASE_APPROVE,
@@ -39,7 +40,7 @@ from jiceng.core.access import Actor
 from jiceng.directory import public as directory
 
 COUNT_UP_TO: Final = 1000
-SCAN: Final = 5000
+SCAN: Final = 2000
 """So many of the nearest deadlines are looked at; what is beyond is far from due."""
 
 
@@ -234,8 +235,7 @@ def _bounded(
 ) -> tuple[QuerySet[Any, Any], QuerySet[Any, Any] | None]:
     """What is to be counted of a box outside the unit's own, and what is looked through for it."""
     if box is APPROVALS:
-        asked = Approval.objects.filter(granted=None, case__in=visible_to(actor))
-        return asked.order_by().values("pk"), None
+        return pending(actor).order_by().values("pk"), None
     if box.where is Where.CALLED:
         return _calls(unit_id).order_by().values("pk"), None
     # First the nearest of all, by an index that holds little else; then whether they are seen.

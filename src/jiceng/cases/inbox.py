@@ -56,12 +56,12 @@ def _in_reach(reach: tuple[str, ...]) -> Q:
         return Q()
     units = list(directory.tree().units_below(reach))
     called = CaseTask.objects.filter(
-        case_id=OuterRef("pk"), unit_id__in=units, cancelled_at__isnull=True
+        case_id=OuterRef("pk"), unit__any_of=units, cancelled_at__isnull=True
     )
     return (
-        Q(unit_id__in=units)
-        | Q(area_id__in=units)
-        | Q(first_receiver_id__in=units)
+        Q(unit__any_of=units)
+        | Q(area__any_of=units)
+        | Q(first_receiver__any_of=units)
         | Q(Exists(called))
     )
 
@@ -116,9 +116,9 @@ def _confidential(actor: Actor) -> Q:
     named = [unit for unit in own if unit is not None]
     return (
         Q(confidential=False)
-        | Q(unit_id__in=[*trusted, *named])
-        | Q(first_receiver_id__in=[*trusted, *named])
-        | Q(area_id__in=trusted)
+        | Q(unit__any_of=[*trusted, *named])
+        | Q(first_receiver__any_of=[*trusted, *named])
+        | Q(area__any_of=trusted)
     )
 
 

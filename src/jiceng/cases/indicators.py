@@ -190,7 +190,7 @@ def under(
     begin, end = _instants(period)
     reach = actor.reach(metrics.METRICS_READ)
     if reach != ("/",):
-        condition &= Q(unit_id__in=list(directory.tree().units_below(reach)))
+        condition &= Q(unit__any_of=list(directory.tree().units_below(reach)))
     found = visible_to(actor).filter(condition, opened_at__gte=begin, opened_at__lt=end)
     if after:
         found = found.extra(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from jiceng.cases import (
     actions,
     boxes,
+    deadline_run,
     deadlines,
     dryrun,
     duplicates,
@@ -19,6 +20,7 @@ from jiceng.cases import (
     standing,
 )
 from jiceng.cases.actions import Opened, open_case
+from jiceng.cases.asked import pending_approvals
 from jiceng.cases.history import Story, numbers, write
 from jiceng.cases.inbox import awaiting_callback
 from jiceng.cases.intake import CallerDetails, Report
@@ -53,7 +55,6 @@ from jiceng.cases.queries import (
     may_rate,
     moves_for,
     open_tasks,
-    pending_approvals,
     photo,
     photo_by_link,
     photos_of,
@@ -97,6 +98,7 @@ __all__ = [
     "by_link",
     "callers_waiting",
     "categories",
+    "deadline_run",
     "deadlines",
     "dryrun",
     "duplicates",

@@ -34,7 +34,6 @@ __all__ = [
     "may_rate",
     "moves_for",
     "open_tasks",
-    "pending_approvals",
     "photo",
     "photo_by_link",
     "photos_of",
@@ -275,15 +274,6 @@ def _photo(found: QuerySet[Attachment]) -> Attachment:
     if row is None:
         raise NotFound(_("This photo does not exist, or you cannot see it."), "photo.not_found")
     return row
-
-
-def pending_approvals(actor: Actor) -> QuerySet[Approval]:
-    """What waits for a decision on requests that the actor sees, the oldest first."""
-    return (
-        Approval.objects.filter(granted=None, case__in=visible_to(actor))
-        .select_related("case", "asked_by")
-        .order_by("asked_at", "id")
-    )
 
 
 def public_requests(

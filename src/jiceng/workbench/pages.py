@@ -21,6 +21,7 @@ from jiceng.core.errors import ConfirmFirst, NotFound, Problem
 from jiceng.directory.public import at_desk
 from jiceng.metrics import public as metrics
 from jiceng.workbench import actions as desk
+from jiceng.workbench import figures as shown
 from jiceng.workbench import parts
 from jiceng.workbench.forms import fields_from, prose
 
@@ -161,8 +162,8 @@ def reveal(request: HttpRequest, caller_id: UUID) -> HttpResponse:
 @require_GET
 def approvals(request: HttpRequest) -> HttpResponse:
     """What waits for a decision in the actor's reach."""
-    actor = at_desk(request)
-    return render(request, "desk/approvals.html", {"rows": parts.pending_approvals(actor)})
+    actor, after = at_desk(request), request.GET.get("after") or None
+    return render(request, "desk/approvals.html", parts.pending_approvals(actor, after))
 
 
 @require_POST
@@ -207,13 +208,13 @@ def figures(request: HttpRequest) -> HttpResponse:
         "last": period.last,
         "by": by,
         "problem": None,
-        "rows": [],
-        "columns": parts.FIGURE_COLUMNS,
-        "rates": ("response", "resolution", "satisfaction"),
+        "lines": [],
+        "columns": shown.COUNTS,
     }
     status = 200
     try:
-        context["rows"] = metrics.run("three-rates", actor, period, by, timezone.now())
+        rows = metrics.run("three-rates", actor, period, by, timezone.now())
+        context["lines"] = shown.lines(rows, period, by)
     except Problem as problem:
         context["problem"], status = problem, problem.status
     return render(request, "desk/figures.html", context, status=status)

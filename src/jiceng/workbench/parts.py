@@ -10,7 +10,6 @@ from uuid import UUID
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as now_
-from django.utils.translation import gettext_lazy as _
 
 from jiceng.cases import public as cases
 from jiceng.core.access import Actor, Verdict
@@ -252,21 +251,12 @@ def receivers(unit_id: UUID) -> list[directory.Node]:
     return sorted(living, key=lambda n: (order[n.kind], n.path))
 
 
-def pending_approvals(actor: Actor) -> list[dict[str, Any]]:
-    """What waits for a decision, with whether this actor may give it."""
-    rows = []
-    for row in cases.pending_approvals(actor)[:200]:
+def pending_approvals(actor: Actor, after: str | None) -> dict[str, Any]:
+    """A page of what waits for a decision, with whether this actor may give it."""
+    page, rows = cases.pending_approvals(actor, after), []
+    for row in page.rows:
         right = "case.review_appeal" if row.kind == "appeal" else "case.approve"
         may = cases.may_on(actor, right, row.case).allowed and row.asked_by_id != actor.id
         decided = any(word["by"] == str(actor.id) for word in row.decisions)
         rows.append({"row": row, "may_decide": may and not decided, "decided": decided})
-    return rows
-
-
-FIGURE_COLUMNS = (
-    ("opened", _("Received")),
-    ("closed", _("Closed")),
-    ("on_time", _("On time")),
-    ("overdue", _("Overdue")),
-    ("callbacks", _("Valid callbacks")),
-)
+    return {"rows": rows, "next": page.next}

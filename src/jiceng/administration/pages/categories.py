@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime, time, timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
@@ -107,7 +109,7 @@ def one(request: HttpRequest, code: str) -> HttpResponse:
                 refuse(form, problem)
         status = 422
     known = cases.categories.get()
-    context = _form_context(form) | {
+    context = _form_context(form, code) | {
         "category": row,
         "chain": _chain(known, row.parent_id or ""),
         "rows": _below(known, code),
@@ -163,12 +165,12 @@ def _inherited(above: cases.CategoryFacts | None) -> dict[str, Any]:
     }
 
 
-def _form_context(form: CategoryForm) -> dict[str, Any]:
+def _form_context(form: CategoryForm, of: str = "") -> dict[str, Any]:
     given = {name: form[name].value() for name in DueForm.base_fields}
     return {
         "form": form,
         "departments": department_kinds(str(form["department_kind"].value() or "")),
-        **due_context(DueForm(given).span()),
+        **due_context(DueForm(given), of),
     }
 
 
@@ -183,19 +185,35 @@ def department_kinds(also: str = "") -> list[tuple[str, str]]:
 def due(request: HttpRequest) -> HttpResponse:
     """What a deadline rule comes to, while it is being typed."""
     at_desk_with(request, "category.edit")
-    return render(request, "admin/due.html", due_context(DueForm(request.GET).span()))
+    context = due_context(DueForm(request.GET), request.GET.get("of", ""))
+    return render(request, "admin/due.html", context)
 
 
-def due_context(span: WorkingTime | None) -> dict[str, Any]:
-    """Two requests and when they would be due by a rule: one of now, one of Friday afternoon."""
+def due_context(form: DueForm, of: str = "") -> dict[str, Any]:
+    """Two requests and when they would be due by a rule: one of now, one of Friday afternoon.
+
+    Args:
+        of: the category whose past requests the rule can be tried on; "" for a new one.
+    """
+    span = form.span()
+    if span is None:
+        return {"examples": [], "of": of, "try_it": ""}
+    rule = {name: str(form.cleaned_data[name]) for name in form.fields}
+    way = reverse("admin-deadline-run", args=[of]) if of in cases.categories.get() else ""
+    return {
+        "examples": _due_examples(span),
+        "of": of,
+        "try_it": f"{way}?{urlencode(rule)}" if way else "",
+    }
+
+
+def _due_examples(span: WorkingTime) -> list[dict[str, Any]]:
     now = timezone.localtime()
     friday = now.date() + timedelta(days=(FRIDAY - now.weekday()) % 7)
     starts = (
         (_("Received now"), now),
         (_("Received on a Friday at 16:30"), datetime.combine(friday, time(16, 30), CIVIL)),
     )
-    if span is None:
-        return {"examples": []}
     examples = []
     calendar = current_calendar()
     try:
@@ -204,5 +222,5 @@ def due_context(span: WorkingTime | None) -> dict[str, Any]:
             years = calendar.warnings_for(start, at)
             examples.append({"label": label, "start": start, "due": at, "years": years})
     except OutOfCalendar:
-        return {"examples": []}
-    return {"examples": examples}
+        return []
+    return examples

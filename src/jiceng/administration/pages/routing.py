@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from jiceng.administration import rulewords, words
-from jiceng.administration.door import is_part
+from jiceng.administration.door import DAYS, days_asked, is_part
 from jiceng.administration.forms import RuleForm, refuse
 from jiceng.administration.pages.categories import department_kinds
 from jiceng.cases import public as cases
@@ -24,7 +24,6 @@ from jiceng.core.errors import Invalid
 from jiceng.directory.public import at_desk_with
 
 RIGHT = "routing.edit"
-DAYS = (7, 30, 90, 365)
 
 
 @require_GET
@@ -106,8 +105,7 @@ def dry_run(request: HttpRequest, rule_set: UUID) -> HttpResponse:
     """
     actor = at_desk_with(request, RIGHT)
     version = cases.setup.rule_set_for(actor, rule_set)
-    asked = request.GET.get("days", "")
-    days = int(asked) if asked in {str(each) for each in DAYS} else 30
+    days = days_asked(request)
     context: dict[str, Any] = {"version": version, "days": days, "choices": DAYS}
     if not (is_part(request) or request.GET.get("now")):
         return render(request, "admin/dry_run.html", context)

@@ -46,6 +46,7 @@ from jiceng.cases.deadlines.entries import (
     entry_to_dict,
 )
 from jiceng.cases.deadlines.leg import DEFAULT_POLICY, Policy
+from jiceng.cases.deadlines.retold import is_given, retold
 
 __all__ = [
     "DEFAULT_POLICY",
@@ -70,9 +71,11 @@ __all__ = [
     "entry_from_dict",
     "entry_to_dict",
     "first_due",
+    "is_given",
     "may_appeal",
     "may_extend",
     "may_pause",
     "may_resume",
     "reminder_times",
+    "retold",
 ]

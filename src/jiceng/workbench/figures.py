@@ -1,0 +1,78 @@
+"""Lines of a report as its page shows them: every cell ready, since a district has two hundred
+lines of ten cells, and a template would work out each of them by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, Final
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.formats import number_format
+from django.utils.translation import gettext_lazy as _
+
+from jiceng.metrics import public as metrics
+
+COUNTS: Final = (
+    ("opened", _("Received")),
+    ("closed", _("Closed")),
+    ("on_time", _("On time")),
+    ("overdue", _("Overdue")),
+    ("callbacks", _("Valid callbacks")),
+)
+RATES: Final = ("response", "resolution", "satisfaction")
+NONE: Final = "—"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line.
+
+    Args:
+        rank: None where the sample is too small.
+        counts: each with the address of the requests under it.
+        rates: each in per cent, with its 95 % interval.
+    """
+
+    rank: int | None
+    name: str
+    counts: tuple[tuple[str, str], ...]
+    rates: tuple[tuple[str, str], ...]
+    score: str
+
+
+def lines(rows: Iterable[metrics.Row], period: metrics.Period, by: str) -> list[Line]:
+    """The lines of a report of a period, grouped by unit, grid or category."""
+    days = urlencode({"from": period.first, "to": period.last, "by": by})
+    under = f"{reverse('records')}?{days}"
+    return [_line(row, under) for row in rows]
+
+
+def _line(row: metrics.Row, under: str) -> Line:
+    own = f"{under}&{urlencode({'key': row.key})}&figure="
+    return Line(
+        rank=row.rank if row.is_ranked else None,
+        name=row.name or row.code or NONE,
+        counts=tuple((own + name, _number(row.figures.get(name))) for name, _label in COUNTS),
+        rates=tuple((_share(row.figures.get(name)), _interval(row, name)) for name in RATES),
+        score=_number(row.figures.get("score")),
+    )
+
+
+def _number(value: Any) -> str:
+    """Whole numbers whole, others to one place, a dash for none."""
+    if value is None:
+        return NONE
+    return number_format(value, 0 if isinstance(value, int) else 1, force_grouping=True)
+
+
+def _share(value: float | None) -> str:
+    return NONE if value is None else f"{value:.0%}"
+
+
+def _interval(row: metrics.Row, name: str) -> str:
+    if row.figures.get(name) is None or name not in row.intervals:
+        return ""
+    low, high = row.intervals[name]
+    return f"{low:.0%}–{high:.0%}"
