@@ -210,7 +210,7 @@ def test_an_empty_draft_is_not_published(draft: GridVersion) -> None:
 @pytest.fixture
 def street_editor(area: Area) -> Person:
     """Somebody who may edit the grids of 江南街道 only."""
-    person = PersonFactory.create()
+    person: Person = PersonFactory.create()
     PostFactory.create(person=person, unit=area.street, role__code="grid_keeper",
                        role__permissions=["grid.read", "grid.edit"])  # fmt: skip
     return person
@@ -295,7 +295,8 @@ def test_a_comparison_tells_and_draws_every_kind_of_change(draft: GridVersion) -
     assert (new.area_before, new.growth) == (None, None)
     assert redrawn.name_before == "桥南社区第1网格"
     assert redrawn.growth == pytest.approx(-0.25, abs=1e-3)
-    assert redrawn.goes_to == (("", pytest.approx(0.25, abs=1e-3)),)
+    ((to, share),) = redrawn.goes_to
+    assert (to, round(share, 2)) == ("", 0.25)
     assert found.picture is not None
     kinds = [each.kind for each in found.picture.outlines]
     assert sorted(kinds) == ["added", "after", "before", "removed"]

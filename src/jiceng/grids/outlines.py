@@ -7,7 +7,7 @@ nothing from outside.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -90,6 +90,39 @@ def sketch(codes: tuple[str, ...], lon: float | None, lat: float | None) -> Sket
     return Sketch(width, height, outlines, point, west, north, per_lon)
 
 
+def sketch_around(
+    level: str, lon: float | None = None, lat: float | None = None, span_m: float | None = None
+) -> Sketch | None:
+    """Sketch what lies around a point, or all of a level without one; the place nobody's own.
+
+    Args:
+        lon, lat: the middle, in WGS 84 degrees.
+        span_m: how wide the sketch is, in metres; it is as high as wide.
+
+    Returns:
+        None where nothing of the level is in force.
+    """
+    index = current()
+    locator = index.locators.get(level)
+    extent = locator.extent if locator is not None else None
+    if locator is None or extent is None:
+        return None
+    west, south, east, north = extent
+    if lon is None or lat is None:
+        lon, lat = (west + east) / 2, (south + north) / 2
+    per_lon = METRES_PER_DEGREE * math.cos(math.radians(lat))
+    whole = max((east - west) * per_lon, (north - south) * METRES_PER_DEGREE) * (1 + MARGIN)
+    span = whole if span_m is None else min(span_m, whole)
+    west, east = lon - span / per_lon / 2, lon + span / per_lon / 2
+    south, north = lat - span / METRES_PER_DEGREE / 2, lat + span / METRES_PER_DEGREE / 2
+    outlines = tuple(
+        Outline(index.places[code], rings, is_own=False)
+        for code, shape in locator.shapes_in(west, south, east, north)
+        if (rings := tuple(rings_of(shape, (east - west) / FINENESS, west, north, per_lon)))
+    )
+    return Sketch(span, span, outlines, (span / 2, span / 2), west, north, per_lon)
+
+
 def _box(
     index: GridIndex, place: Place | None, lon: float | None, lat: float | None
 ) -> tuple[float, float, float, float] | None:
@@ -150,3 +183,8 @@ def rings_of(
             yield tuple(
                 ((x - west) * per_lon, (north - y) * METRES_PER_DEGREE) for x, y in ring.coords
             )
+
+
+def svg_path(rings: Iterable[Ring]) -> str:
+    """Rings as the text of one SVG path, to a tenth of a metre."""
+    return " ".join("M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in ring) + "Z" for ring in rings)

@@ -27,10 +27,11 @@ from jiceng.grids.actions import (
 )
 from jiceng.grids.crs import Crs, from_wgs84, to_wgs84
 from jiceng.grids.features import Feature
+from jiceng.grids.geometry import METRES_PER_DEGREE
 from jiceng.grids.index import GridIndex, Place, current
 from jiceng.grids.locating import Located, Location, locate, locate_at, locate_many
 from jiceng.grids.models import Grid, GridLevel, GridPost, GridRole, GridVersion, VersionState
-from jiceng.grids.outlines import Outline, Ring, Sketch, sketch
+from jiceng.grids.outlines import Outline, Ring, Sketch, sketch, sketch_around, svg_path
 from jiceng.grids.queries import (
     ChainOfGrid,
     Gaps,
@@ -49,6 +50,7 @@ from jiceng.grids.queries import (
 from jiceng.grids.readers import read_features, read_geometry
 
 __all__ = [
+    "METRES_PER_DEGREE",
     "ChainOfGrid",
     "Crs",
     "Feature",
@@ -104,7 +106,9 @@ __all__ = [
     "remove_grid",
     "set_alias",
     "sketch",
+    "sketch_around",
     "split_grid",
+    "svg_path",
     "to_wgs84",
     "undo_step",
     "unlink_member",

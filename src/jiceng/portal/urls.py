@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from django.urls import path
 
-from jiceng.portal import looking, pages, reporting
+from jiceng.portal import choosing, looking, pages, reporting
 
 urlpatterns = [
     path("", reporting.report, name="report"),
     path("g/<str:code>/", reporting.report, name="report-at"),
     path("challenge/", reporting.challenge, name="challenge"),
+    path("place-map/", choosing.place_map, name="place-map"),
     path("look/", looking.look, name="look"),
     path("join/<str:token>/", looking.join, name="join"),
     path("find/", pages.find, name="find"),

@@ -97,14 +97,10 @@ def _drawn(picture: grids.comparison.Picture | None) -> dict[str, Any] | None:
         "width": f"{picture.width:.1f}",
         "height": f"{picture.height:.1f}",
         "outlines": [
-            {"path": " ".join(map(_path, each.rings)), "kind": each.kind, "name": each.name}
+            {"path": grids.svg_path(each.rings), "kind": each.kind, "name": each.name}
             for each in picture.outlines
         ],
     }
-
-
-def _path(ring: grids.Ring) -> str:
-    return "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in ring) + "Z"
 
 
 @require_POST

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -120,96 +121,88 @@ def _people(actor: Actor, row: grids.Grid, query: str) -> list[dict[str, Any]]:
     ]
 
 
-@require_POST
-def assign(request: HttpRequest) -> HttpResponse:
-    """Post somebody to a grid."""
-    actor, form = at_desk_with(request, RIGHT), PostForm(request.POST)
+def _carry_out(request: HttpRequest, verb: Callable[[Actor], object], said: str) -> HttpResponse:
+    """Do something to a grid and come back to its page; what was wrong is told there."""
+    actor = at_desk_with(request, RIGHT)
     try:
-        if not form.is_valid():
-            raise Invalid(_("Choose a person, and check the date."), "grids.no_person")
-        said = form.cleaned_data
-        if (
-            not directory.people_visible_to(actor)
-            .filter(pk=said["person"], is_active=True)
-            .exists()
-        ):
-            raise Invalid(_("There is no such person. Search for them by name."), "grids.no_person")
-        grids.assign_post(
-            grid_code=request.POST.get("code", ""), person=said["person"], role=said["role"],
-            speciality=said["speciality"] if said["role"] == grids.GridRole.SPECIALIST else "",
-            valid_from=said["valid_from"], by=actor, at=timezone.now(),
-        )  # fmt: skip
+        verb(actor)
     except Problem as problem:
-        return _refused(request, actor, problem)
-    return _done(request, _("Posted."))
-
-
-def _refused(request: HttpRequest, actor: Actor, problem: Problem) -> HttpResponse:
-    """What was wrong, on the page from which it was sent; others' grids stay hidden."""
-    if problem.status not in {400, 409}:
-        raise problem
-    return _page(request, actor, problem)
-
-
-def _done(request: HttpRequest, said: str) -> HttpResponse:
+        if problem.status not in {400, 409}:  # others' grids stay hidden
+            raise
+        return _page(request, actor, problem)
     messages.success(request, said)
     code = urlencode({"code": request.POST.get("code", "")})
     return redirect(f"{reverse('admin-grid-place')}?{code}")
 
 
 @require_POST
+def assign(request: HttpRequest) -> HttpResponse:
+    """Post somebody to a grid."""
+
+    def verb(actor: Actor) -> None:
+        form = PostForm(request.POST)
+        if not form.is_valid():
+            raise Invalid(_("Choose a person, and check the date."), "grids.no_person")
+        said = form.cleaned_data
+        known = directory.people_visible_to(actor).filter(pk=said["person"], is_active=True)
+        if not known.exists():
+            raise Invalid(_("There is no such person. Search for them by name."), "grids.no_person")
+        grids.assign_post(
+            grid_code=request.POST.get("code", ""), person=said["person"], role=said["role"],
+            speciality=said["speciality"] if said["role"] == grids.GridRole.SPECIALIST else "",
+            valid_from=said["valid_from"], by=actor, at=timezone.now(),
+        )  # fmt: skip
+
+    return _carry_out(request, verb, _("Posted."))
+
+
+@require_POST
 def end(request: HttpRequest, post: UUID) -> HttpResponse:
     """End a post on a grid."""
-    actor, form = at_desk_with(request, RIGHT), EndForm(request.POST)
-    try:
+
+    def verb(actor: Actor) -> None:
+        form = EndForm(request.POST)
         if not form.is_valid():
             raise Invalid(_("This is no date. Leave it empty for today."), "grids.date")
-        grids.end_post(
-            post=post, last_day_after=form.cleaned_data["valid_to"], by=actor, at=timezone.now()
-        )
-    except Problem as problem:
-        return _refused(request, actor, problem)
-    return _done(request, _("The post has its end."))
+        day = form.cleaned_data["valid_to"]
+        grids.end_post(post=post, last_day_after=day, by=actor, at=timezone.now())
+
+    return _carry_out(request, verb, _("The post has its end."))
 
 
 @require_POST
 def phone(request: HttpRequest, post: UUID) -> HttpResponse:
     """Give out a work phone on the posters, or take it back."""
-    actor = at_desk_with(request, RIGHT)
-    try:
-        grids.publish_phone(
-            post=post, phone=request.POST.get("phone", "")[:40], by=actor, at=timezone.now()
-        )
-    except Problem as problem:
-        return _refused(request, actor, problem)
-    return _done(request, _("Done."))
+    number = request.POST.get("phone", "")[:40]
+    return _carry_out(
+        request,
+        lambda by: grids.publish_phone(post=post, phone=number, by=by, at=timezone.now()),
+        _("Done."),
+    )
 
 
 @require_POST
 def link(request: HttpRequest) -> HttpResponse:
     """Say that a Party branch or group stands on a grid."""
-    actor = at_desk_with(request, RIGHT)
-    unit = uuid_or_none(request.POST.get("party_unit", ""))
-    try:
+
+    def verb(actor: Actor) -> None:
+        unit = uuid_or_none(request.POST.get("party_unit", ""))
         if unit is None:
             raise Invalid(_("Choose a Party unit from the list."), "grids.no_party_unit")
-        grids.link_party(
-            grid_code=request.POST.get("code", ""), party_unit=unit, by=actor, at=timezone.now()
-        )
-    except Problem as problem:
-        return _refused(request, actor, problem)
-    return _done(request, _("Linked."))
+        code = request.POST.get("code", "")
+        grids.link_party(grid_code=code, party_unit=unit, by=actor, at=timezone.now())
+
+    return _carry_out(request, verb, _("Linked."))
 
 
 @require_POST
 def unlink(request: HttpRequest, link: UUID) -> HttpResponse:
     """End a Party unit's link to a grid."""
-    actor = at_desk_with(request, RIGHT)
-    try:
-        grids.unlink_party(link=link, by=actor, at=timezone.now())
-    except Problem as problem:
-        return _refused(request, actor, problem)
-    return _done(request, _("The link is ended."))
+    return _carry_out(
+        request,
+        lambda by: grids.unlink_party(link=link, by=by, at=timezone.now()),
+        _("The link is ended."),
+    )
 
 
 @require_GET
