@@ -146,6 +146,9 @@ export class Pencil {
 
   undo(): void {
     this.draw.undo();
-    if (this.held !== null && !this.draw.hasFeature(this.held)) this.held = null;
+    if (this.held === null) return;
+    if (!this.draw.hasFeature(this.held)) this.held = null;
+    // The corners that can be dragged are those of before: take the outline up again.
+    else if (this.draw.getMode() === "select") this.draw.selectFeature(this.held);
   }
 }

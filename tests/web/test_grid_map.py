@@ -116,3 +116,77 @@ def test_a_corner_is_moved_a_grid_is_drawn_and_both_are_published(city, before) 
     person.press(page.get_by_role("dialog").get_by_role("button", name="Publish"))
     draft.refresh_from_db()
     assert draft.state == "published"
+
+
+def opened(city, before) -> tuple[looks.Somebody, GridVersion]:
+    """The administrator before the map, with the first grid chosen."""
+    draft = drafted()
+    person = before("administrator", "desk", "en")
+    person.go(f"/desk/admin/grids/{draft.id}/map/?code={ground.GRID}")
+    expect(person.page.locator("#cell-code")).to_have_value(ground.GRID)
+    return person, draft
+
+
+def test_what_is_not_saved_stays_until_somebody_leaves_it(city, before) -> None:
+    person, draft = opened(city, before)
+    page = person.page
+    own = area(draft, ground.GRID)
+    save, undo = (page.get_by_role("button", name=each) for each in ("Save in the draft", "Undo"))
+    drag(page, pixel(page, 113.02, 22.52), (-80, 20))
+    expect(save).to_be_enabled()
+    page.locator("#choose-cell").select_option(ground.OTHER_GRID)
+    expect(page.locator("[data-hint]")).to_contain_text("nothing is thrown away by itself")
+    expect(page.locator("#cell-code")).to_have_value(ground.GRID)
+    asked: list[str] = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    undo.click()
+    expect(save).to_be_disabled()
+    drag(page, pixel(page, 113.02, 22.52), (-80, 20))
+    expect(save).to_be_enabled()
+    page.reload()
+    assert asked == ["beforeunload"]
+    assert area(draft, ground.GRID) == own
+
+
+def test_two_people_at_one_draft_do_not_overwrite_each_other(city, before) -> None:
+    person, draft = opened(city, before)
+    page = person.page
+    person.expected.add(409)
+    drag(page, pixel(page, 113.02, 22.52), (-80, 20))
+    actions.edit_grid(
+        version=draft, code=ground.OTHER_GRID, changes={"name": "文昌一"}, by=SYSTEM, at=SINCE
+    )
+    save = page.get_by_role("button", name="Save in the draft")
+    save.click()
+    expect(page.locator("[data-told]")).to_contain_text("Somebody has changed this draft meanwhile")
+    expect(save).to_be_enabled()
+    save.click()
+    expect(page.locator("[data-told]")).to_contain_text("Saved in the draft")
+    assert draft.grids.get(code=ground.OTHER_GRID).name == "文昌一"
+    page.get_by_role("button", name="Take the last saved change back").click()
+    expect(page.locator("[data-told]")).to_contain_text("taken back")
+
+
+def test_a_grid_is_cut_in_two_on_the_map(city, before) -> None:
+    person, draft = opened(city, before)
+    page = person.page
+    page.get_by_role("button", name="Cut in two").click()
+    for lat in (22.4985, 22.5215):
+        page.mouse.click(*pixel(page, 113.005, lat))
+    page.keyboard.press("Enter")
+    expect(page.locator("#cell-code")).to_have_value("440704001001002")
+    page.locator("#cell-name").fill("江南社区西片")
+    page.get_by_role("button", name="Save in the draft").click()
+    expect(page.locator("[data-told]")).to_contain_text("Cut in two.")
+    assert draft.grids.get(code="440704001001002").name == "江南社区西片"
+    person.looks_right()
+
+
+def test_a_browser_without_webgl_is_told_and_shown_the_list(city, before) -> None:
+    draft = drafted()
+    person = before("administrator", "desk", "en")
+    person.context.add_init_script("HTMLCanvasElement.prototype.getContext = () => null")
+    person.go(f"/desk/admin/grids/{draft.id}/map/")
+    expect(person.page.get_by_text("This browser cannot draw the map")).to_be_visible()
+    expect(person.page.locator("[data-editor]")).to_be_hidden()
+    person.press(person.page.get_by_role("link", name="To the list"))
