@@ -26,7 +26,7 @@ class Choice {
   begin(): void {
     this.page.addEventListener("click", (event) => this.press(event));
     this.page.addEventListener("keydown", (event) => this.key(event));
-    this.page.body.addEventListener("htmx:afterSwap", () => this.restore());
+    this.page.addEventListener("list-drawn", () => this.restore());
     this.page.addEventListener("pane-sent", (event) => {
       if (event instanceof CustomEvent && event.detail === this.form) this.clear();
     });

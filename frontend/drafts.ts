@@ -6,6 +6,8 @@
  * Besides: the choice of a reply template, `data-fills="field's identifier"` on a select whose
  * options carry their text in `data-text`.
  */
+import { token } from "./token";
+
 const PAUSE_MS = 900;
 const FIELDS = "textarea[data-draft], input[data-draft]";
 
@@ -14,6 +16,7 @@ type Field = HTMLTextAreaElement | HTMLInputElement;
 export function keepDrafts(page: Document): void {
   unhide(page);
   page.addEventListener("htmx:load", (event) => unhide(event.target));
+  page.addEventListener("request-drawn", () => unhide(page));
   const drafts = new Drafts(page);
   page.addEventListener("input", (event) => drafts.typed(event.target));
   page.addEventListener("submit", (event) => drafts.sent(event.target));
@@ -84,10 +87,6 @@ class Drafts {
 
 function isDrafted(target: EventTarget | null): target is Field {
   return target instanceof HTMLElement && target.matches(FIELDS);
-}
-
-function token(page: Document): string {
-  return page.querySelector<HTMLInputElement>("input[name=csrfmiddlewaretoken]")?.value ?? "";
 }
 
 /** Put the chosen template where somebody writes, after what stands there already. */

@@ -43,7 +43,7 @@ class Panes {
     this.panes.addEventListener("click", (event) => this.press(event));
     this.panes.addEventListener("submit", (event) => this.send(event));
     this.pane.addEventListener("keydown", (event) => this.leave(event));
-    this.page.body.addEventListener("htmx:afterSwap", () => this.findAgain());
+    this.page.addEventListener("list-drawn", () => this.findAgain());
     const open = new URLSearchParams(location.search).get("open");
     const first = open ? this.page.getElementById(`open-${open}`) : this.links()[0];
     if (first instanceof HTMLAnchorElement && isWide()) this.choose(first, 0);

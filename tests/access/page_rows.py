@@ -19,6 +19,7 @@ from tests.access.scenes import (
     poster,
     poster_phone,
     posters,
+    present,
     reported,
     resolved,
     template,
@@ -175,6 +176,10 @@ DESK = (
     Row("GET", TEMPLATE, "template.edit", template),
     Row("POST", TEMPLATE, "template.edit", template),
     Row("POST", TEMPLATE + "remove/", "template.edit", template),
+    # Everybody's page asks; of a request out of reach it learns that it is gone, and no name.
+    Row("POST", "desk/pulse/", Who.SIGNED_IN),
+    Row("POST", "desk/pulse/", "case.read", present, "on a request", outside=OPEN, refused=OPEN),
+    Row("POST", CASE + "left/", Who.SIGNED_IN, at(reported, form=True, data={})),
     Row("POST", CASE + "draft/", "case.read", at(reported, form=True, data=DRAFT)),
     Row("POST", "desk/callers/<uuid:caller_id>/reveal/", "case.reveal", caller),
     Row("POST", "desk/approvals/<uuid:approval_id>/decide/", "case.approve", approval),

@@ -19,8 +19,10 @@ from jiceng.cases.models import (
 )
 from jiceng.core.access import SYSTEM
 from jiceng.core.ids import secret_token
+from jiceng.directory import actions as directory
 from jiceng.grids import public as grids
 from jiceng.workbench import actions as desk
+from jiceng.workbench.models import Presence
 from tests.access.table import Scene, Target
 from tests.ground import GRID, GRID_NAME, lay
 from tests.photos import kept
@@ -73,6 +75,14 @@ def closed_late(world: World) -> Case:
     actions.note_breach(case=case.id, at=late)
     actions.resolve(case=case.id, by=world["handler"], at=late, resolution="已清运")
     return actions.close(case=case.id, by=world["caller"], at=late)
+
+
+def present(world: World) -> Target:
+    """Somebody has a request open whose name is nobody's business elsewhere."""
+    case, at = reported(world), world.at
+    person = directory.create_person(name=SECRET, by=SYSTEM, at=at)
+    Presence.objects.create(person=person, case=case, seen_at=at)
+    return Target(data={"case": str(case.id), "seq": "1"}, form=True, secret=SECRET)
 
 
 def resolved(world: World) -> Case:

@@ -28,6 +28,10 @@ FACTOR: Final = "has_factor"
 """Set in a session whose owner is known to have a second factor, so that no page asks again."""
 
 FOR_PROGRAMS: Final = ("/api/", "/open311/")
+UNASKED: Final = "Jiceng-Unasked"
+"""The header of what a page asks by itself (frontend/pulse.ts). It is no sign of life: a desk that
+somebody left open must be signed out all the same."""
+
 SWITCHES: Final = {"set_language", "larger-text"}  # on every page, also on those of duties
 
 WHY = {
@@ -46,10 +50,10 @@ class SessionMiddleware:
         if SESSION_KEY in request.session:
             now = timezone.now()
             why = sessions.overdue(request.session, now)
-            if why is None:
-                sessions.touch(request, now)
-            else:
+            if why is not None:
                 self._end(request, why)
+            elif UNASKED not in request.headers:
+                sessions.touch(request, now)
         return self.respond(request)
 
     def _end(self, request: HttpRequest, why: sessions.End) -> None:

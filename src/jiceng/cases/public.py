@@ -20,7 +20,7 @@ from jiceng.cases import (
     standing,
 )
 from jiceng.cases.actions import Opened, open_case
-from jiceng.cases.asked import pending_approvals
+from jiceng.cases.asked import Asked, pending_approvals
 from jiceng.cases.history import Story, numbers, write
 from jiceng.cases.inbox import awaiting_callback
 from jiceng.cases.intake import CallerDetails, Report
@@ -45,15 +45,18 @@ from jiceng.cases.models import (
     Urgency,
 )
 from jiceng.cases.queries import (
+    News,
     by_link,
     callers_waiting,
     earlier_of,
     facts,
     followed,
     get,
+    glance,
     may_on,
     may_rate,
     moves_for,
+    news,
     open_tasks,
     photo,
     photo_by_link,
@@ -69,6 +72,7 @@ from jiceng.cases.refusals import explained
 
 __all__ = [
     "ApprovalKind",
+    "Asked",
     "Attachment",
     "AttachmentKind",
     "Caller",
@@ -83,6 +87,7 @@ __all__ = [
     "ImportState",
     "Look",
     "Nearby",
+    "News",
     "Opened",
     "Report",
     "RoutingRule",
@@ -107,6 +112,7 @@ __all__ = [
     "facts",
     "followed",
     "get",
+    "glance",
     "importing",
     "inbox",
     "intake",
@@ -116,6 +122,7 @@ __all__ = [
     "may_rate",
     "moves",
     "moves_for",
+    "news",
     "numbers",
     "open_case",
     "open_tasks",

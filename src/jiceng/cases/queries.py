@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 import orjson
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from jiceng.cases import rules
@@ -19,20 +19,23 @@ from jiceng.cases.models import Approval, Attachment, Callback, Caller, Case, Ca
 from jiceng.cases.refusals import explained
 from jiceng.core.access import ALLOW, Actor, Verdict
 from jiceng.core.errors import NotFound
-from jiceng.core.models import Event
+from jiceng.core.models import Event, Stream
 from jiceng.directory import public as directory
 
 __all__ = [
+    "News",
     "by_link",
     "callers_waiting",
     "earlier_of",
     "facts",
     "followed",
     "get",
+    "glance",
     "lock",
     "may_on",
     "may_rate",
     "moves_for",
+    "news",
     "open_tasks",
     "photo",
     "photo_by_link",
@@ -56,6 +59,15 @@ def get(actor: Actor, case_id: UUID) -> Case:
     if found is None:
         raise _missing()
     return found
+
+
+def glance(actor: Actor, case_id: UUID) -> tuple[Case, int] | None:
+    """A request's units, and the number of the last event on its chain: one query, for whoever
+    asks again and again whether anything has happened. None: missing or hidden."""
+    last = Stream.objects.filter(pk=OuterRef("pk")).values("seq")
+    found = visible_to(actor).filter(pk=case_id).annotate(last_seq=Subquery(last))
+    row = found.only("id", "unit", "first_receiver", "area").first()
+    return (row, row.last_seq or 0) if row else None
 
 
 def lock(actor: Actor, case_id: UUID) -> Case:
@@ -238,6 +250,38 @@ def timeline(actor: Actor, case: Case) -> list[TimelineEntry]:
             )
         )
     return entries
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """Something that happened on a request: what, and who did it.
+
+    Args:
+        actor: as events refer to somebody, ``"person:…"``; `name` is what people call them.
+    """
+
+    type: str
+    actor: str
+    name: str
+
+
+MOST_NEWS = 50
+
+
+def news(case_id: UUID, after: int) -> list[News]:
+    """What has happened on a request since an event: two queries, the newest first.
+
+    The caller has made sure that the actor sees the request.
+    """
+    events = Event.objects.filter(stream_id=case_id, seq__gt=after).order_by("-seq")
+    found = list(events.values_list("type", "actor")[:MOST_NEWS])
+    refs = {actor.partition(":") for _type, actor in found}
+    names = directory.names_of_people({UUID(id_) for kind, _c, id_ in refs if kind == "person"})
+    told = []
+    for type_, actor in found:
+        kind, _colon, person = actor.partition(":")
+        told.append(News(type_, actor, names.get(UUID(person), "") if kind == "person" else kind))
+    return told
 
 
 def photos_of(case: Case, *, public: bool = False) -> QuerySet[Attachment]:

@@ -190,7 +190,8 @@ def bench(name: str, as_json: bool) -> None:
     default=45,
     show_default=True,
     type=click.IntRange(0, 86_400),
-    help="Seconds between new reports while it is served, on average; 0: none.",
+    help="Seconds between new reports, and between moves of colleagues, while it is served, on"
+    " average; 0: none.",
 )
 def demo(no_serve: bool, port: int, arrivals: int) -> None:
     """Build a district with a year of synthetic requests, then serve it."""

@@ -79,6 +79,11 @@ VARIABLES = (
         "How many sessions one person may have at once; one more ends the oldest. 0: any number.",
     ),
     Variable(
+        "JICENG_PULSE",
+        "12",
+        "Seconds after which an open page of the desk asks what is new. 0: it never asks.",
+    ),
+    Variable(
         "JICENG_REASK",
         "10",
         "Minutes for which a password, code or passkey stands for sensitive changes.",
@@ -251,6 +256,7 @@ class Environment:
     session_length: int
     sessions: int
     reask: int
+    pulse: int
     mfa: bool
     oidc: Provider | None
     database_url: str
@@ -312,6 +318,7 @@ def read(env: Mapping[str, str]) -> Environment:
         session_length=_whole(env, "JICENG_SESSION_LENGTH", 720, least=5),
         sessions=_whole(env, "JICENG_SESSIONS", 5, least=0),
         reask=_whole(env, "JICENG_REASK", 10, least=1),
+        pulse=_whole(env, "JICENG_PULSE", 12, least=0),
         mfa=_flag(env, "JICENG_MFA") if env.get("JICENG_MFA") else production,
         oidc=_provider(env, production=production),
         database_url=env.get("DATABASE_URL", ""),

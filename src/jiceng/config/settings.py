@@ -249,5 +249,6 @@ JICENG_SESSION_IDLE = timedelta(minutes=ENV.session_idle)
 JICENG_SESSION_LENGTH = timedelta(minutes=ENV.session_length)
 JICENG_SESSIONS = ENV.sessions
 JICENG_REASK = timedelta(minutes=ENV.reask)
+JICENG_PULSE = float(ENV.pulse)
 JICENG_MFA = ENV.mfa
 JICENG_OIDC = ENV.oidc

@@ -179,6 +179,7 @@ def page_context(request: HttpRequest) -> dict[str, Any]:
         "synthetic": settings.JICENG_SYNTHETIC,
         # Pages that both faces share, such as refusals, stand in the frame of whoever asks.
         "shell": _shell(is_staff, in_pane),
+        "pulse_ms": round(settings.JICENG_PULSE * 1000),
         "larger_text": request.COOKIES.get(LARGER_TEXT) == "1",
         "ways": nav.frame_of(request, actor) if is_staff else [],
         "here": request.resolver_match.view_name if request.resolver_match else "",

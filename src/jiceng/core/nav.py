@@ -35,6 +35,7 @@ class Way:
         needs: the right that it takes, anywhere; "" for everybody who is signed in.
         key: the second key of its shortcut, after g; "" for none.
         within: names of further addresses at which this way counts as the current one.
+        live: which number of the desk's pulse stands beside it; "" for none.
     """
 
     name: str
@@ -45,6 +46,7 @@ class Way:
     needs: str = ""
     key: str = ""
     within: tuple[str, ...] = ()
+    live: str = ""
 
 
 _ways: dict[str, Way] = {}

@@ -1,4 +1,5 @@
-"""Reports that arrive while the demonstration is being served, so that its inboxes move.
+"""Reports that arrive while the demonstration is being served, so that its inboxes move, and
+colleagues who work on what is there.
 
 `jiceng demo` runs it beside the web server, in a process of its own.
 """
@@ -9,6 +10,7 @@ import time
 from contextlib import suppress
 from datetime import datetime
 from random import Random, SystemRandom
+from threading import Thread
 
 from django.db import OperationalError, close_old_connections
 from django.utils import timezone
@@ -16,7 +18,7 @@ from django.utils import timezone
 from jiceng.cases import public as cases
 from jiceng.core.access import Actor
 from jiceng.core.worktime import CIVIL
-from jiceng.demo import texts, year
+from jiceng.demo import colleagues, texts, year
 from jiceng.directory import public as units
 from jiceng.grids import public as grids
 
@@ -57,7 +59,9 @@ def arrive(rng: Random, now: datetime) -> str:
 
 
 def run(seconds: float) -> None:
-    """Let reports arrive, one every so many seconds on average, until the process is ended."""
+    """Let reports arrive, one every so many seconds on average, until the process is ended; and
+    colleagues work as often."""
+    Thread(target=colleagues.run, args=(seconds,), daemon=True).start()
     rng = SystemRandom()
     while True:
         time.sleep(rng.expovariate(1 / seconds))

@@ -40,6 +40,20 @@ LENGTH = {
 }
 
 
+def department_of(case: cases.Case) -> UUID | None:
+    """The department whose matter a request is, the nearest one."""
+    category = cases.categories.get()[case.category_id or ""]
+    day = case.opened_at.astimezone(CIVIL).date()
+    found = units.tree().nearest_department(category.department_kind, case.area_id, day)
+    return found.id if found else None
+
+
+def kind_of_matter(case: cases.Case) -> str:
+    """The kind of text that belongs to the category in force."""
+    code = case.category_id
+    return next((k for k, c in texts.CATEGORY_CODES.items() if c == code), "consultation")
+
+
 class Teller:
     """Tells what became of each report, as far as the year has come."""
 
@@ -148,13 +162,10 @@ class Teller:
 
     def _in_charge(self, story: cases.Story) -> UUID:
         """The department of the matter, or the community for what it settles itself."""
-        case = story.case
-        category = cases.categories.get()[case.category_id or ""]
-        day = case.opened_at.astimezone(CIVIL).date()
-        found = self.tree.nearest_department(category.department_kind, case.area_id, day)
+        case, found = story.case, department_of(story.case)
         if found is None or (case.area_id and self.rng.random() < 0.2):
             return case.area_id or self.district.units[DISTRICT]
-        return found.id
+        return found
 
     def _work(self, story: cases.Story, at: datetime) -> datetime:
         """Signed for, worked on with what may come between, resolved."""
@@ -179,13 +190,10 @@ class Teller:
         self._absorb(story, min(done, self.now))
         at = self._not_yet(done)
         outcome = self._outcome(case.unit_id)
-        story.resolve(by=unit, at=at, resolution=texts.reply(rng, self._kind(story), outcome))
+        story.resolve(
+            by=unit, at=at, resolution=texts.reply(rng, kind_of_matter(story.case), outcome)
+        )
         return at
-
-    def _kind(self, story: cases.Story) -> str:
-        """The kind of text that belongs to the category in force."""
-        code = story.case.category_id
-        return next((k for k, c in texts.CATEGORY_CODES.items() if c == code), "consultation")
 
     def _outcome(self, unit: UUID) -> texts.Outcome:
         poor = self._poor(unit)
@@ -225,7 +233,7 @@ class Teller:
         tasks = story.whistle(
             by=leader, at=at, units=called, calling=calling,
             ground=rng.choice(("beyond_street", "joint_enforcement", "emergency")),
-            reason=texts.whistle_reason(rng, self._kind(story)),
+            reason=texts.whistle_reason(rng, kind_of_matter(story.case)),
         )  # fmt: skip
         arrivals = [(at + timedelta(minutes=self._on_the_way()), task) for task in tasks]
         for there, task in sorted(arrivals, key=itemgetter(0)):

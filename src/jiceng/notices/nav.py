@@ -8,5 +8,5 @@ from jiceng.core.nav import Way, register
 
 register(
     Way("notices", _("Notices"), icon="bell", group="work", order=5, key="m",
-        within=("notice-settings",)),
+        within=("notice-settings",), live="unread"),
 )  # fmt: skip

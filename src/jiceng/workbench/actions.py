@@ -1,7 +1,7 @@
-"""What people change at the desk that is not a request: templates, drafts.
+"""What people change at the desk that is not a request: templates, drafts, who has what open.
 
-A draft writes no event: nothing has been done yet, its writer alone sees it, and a chain that is
-for ever would keep the times at which somebody typed.
+A draft and a presence write no event: nothing has been done yet, and a chain that is for ever would
+keep the times at which somebody typed or looked.
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ from jiceng.core.errors import Invalid
 from jiceng.core.events import record
 from jiceng.core.ids import uuid7
 from jiceng.directory import public as directory
-from jiceng.workbench import templates
-from jiceng.workbench.models import Draft, ReplyTemplate, TemplateMove
+from jiceng.workbench import presence, templates
+from jiceng.workbench.models import Draft, Presence, ReplyTemplate, TemplateMove
 from jiceng.workbench.permissions import TEMPLATE_EDIT
 
 MAX_TEMPLATE = 2000
@@ -195,4 +195,44 @@ def erase_drafts(*, cutoff: datetime, by: Actor, at: datetime, batch: int) -> in
     old = Draft.objects.filter(saved_at__lt=cutoff).order_by("saved_at", "id")
     ids = list(old.select_for_update(skip_locked=True).values_list("id", flat=True)[:batch])
     Draft.objects.filter(pk__in=ids).delete()
+    return len(ids)
+
+
+_NOTE_PRESENCE = """
+INSERT INTO workbench_presence (id, case_id, person_id, seen_at, wrote_at)
+VALUES (%s, %s, %s, %s, %s)
+ON CONFLICT (case_id, person_id) DO UPDATE
+SET seen_at = excluded.seen_at, wrote_at = coalesce(excluded.wrote_at, workbench_presence.wrote_at)
+"""
+
+
+def note_presence(*, by: Actor, at: datetime, case: cases.Case, writing: bool = False) -> bool:
+    """Note that somebody has a request open: one statement, which is its own transaction.
+
+    Args:
+        case: as the actor's own queries gave it.
+        writing: they have just typed into one of its forms.
+
+    Returns:
+        Whether it was noted: of those who could do nothing with the request it is not.
+    """
+    if by.kind != "person" or not presence.may_work_on(by, case):
+        return False
+    with connection.cursor() as cursor:
+        cursor.execute(_NOTE_PRESENCE, [uuid7(), case.pk, by.id, at, at if writing else None])
+    return True
+
+
+def end_presence(*, by: Actor, case: UUID) -> None:
+    """Somebody has left a request."""
+    Presence.objects.filter(case=case, person=by.id).delete()
+
+
+@transaction.atomic
+def erase_presences(*, cutoff: datetime, by: Actor, at: datetime, batch: int) -> int:
+    """Delete what is left of those who went without a word: a browser that was shut, a network
+    that was lost."""
+    gone = Presence.objects.filter(seen_at__lt=cutoff).order_by("seen_at", "id")
+    ids = list(gone.select_for_update(skip_locked=True).values_list("id", flat=True)[:batch])
+    Presence.objects.filter(pk__in=ids).delete()
     return len(ids)

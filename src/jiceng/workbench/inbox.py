@@ -18,7 +18,7 @@ from jiceng.cases import public as cases
 from jiceng.core.access import Actor
 from jiceng.directory import public as directory
 from jiceng.directory.public import at_desk
-from jiceng.workbench import parts, words
+from jiceng.workbench import marks, parts, words
 from jiceng.workbench.who import own_units
 
 QUEUE = "queue"
@@ -58,6 +58,9 @@ def _queue(actor: Actor, unit_id: UUID, box: str, after: str | None) -> dict[str
     unit = directory.tree().get(unit_id)
     return {
         "page": page,
+        "after": after or "",
+        "mark": marks.of_page(page),
+        "counts": marks.of_tallies(tallies),
         "unit": unit,
         "box": name,
         "box_label": words.BOXES[name].label,

@@ -1,4 +1,5 @@
-"""What people at the desk keep for their work: reply templates, and drafts of what they write."""
+"""What people at the desk keep for their work: reply templates, drafts of what they write, and who
+has which request open."""
 
 from __future__ import annotations
 
@@ -66,3 +67,27 @@ class Draft(models.Model):
             models.UniqueConstraint(fields=["case", "person", "field"], name="draft_once_a_field")
         ]
         indexes: ClassVar = [models.Index(fields=["saved_at"], name="draft_age")]
+
+
+class Presence(models.Model):
+    """Somebody has a request open at this moment, so that two people do not do the same work.
+
+    It lives for seconds (`presence.life`) and keeps no history. There is no index by person on
+    purpose: who is on a request can be asked, where a person is cannot.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    case = models.ForeignKey(
+        "cases.Case", on_delete=models.CASCADE, related_name="+", db_index=False
+    )
+    person = models.ForeignKey(
+        "directory.Person", on_delete=models.CASCADE, related_name="+", db_index=False
+    )
+    seen_at = models.DateTimeField()
+    wrote_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ("seen_at", "id")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["case", "person"], name="presence_once")
+        ]

@@ -22,7 +22,7 @@ from jiceng.directory.public import at_desk
 from jiceng.metrics import public as metrics
 from jiceng.workbench import actions as desk
 from jiceng.workbench import figures as shown
-from jiceng.workbench import parts
+from jiceng.workbench import marks, parts
 from jiceng.workbench.forms import fields_from, prose
 
 SCORES = ("1", "2", "3", "4", "5")
@@ -162,8 +162,10 @@ def reveal(request: HttpRequest, caller_id: UUID) -> HttpResponse:
 @require_GET
 def approvals(request: HttpRequest) -> HttpResponse:
     """What waits for a decision in the actor's reach."""
-    actor, after = at_desk(request), request.GET.get("after") or None
-    return render(request, "desk/approvals.html", parts.pending_approvals(actor, after))
+    actor, after = at_desk(request), request.GET.get("after", "")
+    context = parts.pending_approvals(actor, after or None)
+    context |= {"after": after, "mark": marks.of_approvals(context["page"])}
+    return render(request, "desk/approvals.html", context)
 
 
 @require_POST
@@ -185,8 +187,10 @@ def decide(request: HttpRequest, approval_id: UUID) -> HttpResponse:
 def callbacks(request: HttpRequest) -> HttpResponse:
     """Resolved requests whose callers wait to be asked, the longest wait first."""
     actor = at_desk(request)
-    after = request.GET.get("after") or None
-    return render(request, "desk/callbacks.html", {"page": cases.awaiting_callback(actor, after)})
+    after = request.GET.get("after", "")
+    page = cases.awaiting_callback(actor, after or None)
+    context = {"page": page, "after": after, "mark": marks.of_page(page)}
+    return render(request, "desk/callbacks.html", context)
 
 
 def _period(request: HttpRequest) -> metrics.Period:

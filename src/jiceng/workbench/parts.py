@@ -51,6 +51,7 @@ def case_context(actor: Actor, case_id: UUID) -> dict[str, Any]:
     found = cases.duplicates.like_case(cases.visible_to(actor), case)
     likes = [like for like in found if like.similarity > 0.15]
     asked = list(case.approvals.select_related("asked_by"))
+    timeline = [words.told(entry) for entry in cases.timeline(actor, case)]
     return {
         "case": case,
         "unit": tree.get(case.unit_id),
@@ -60,7 +61,8 @@ def case_context(actor: Actor, case_id: UUID) -> dict[str, Any]:
         "suggested": matters.get(case.suggested_id or ""),
         "callers": [_masked(caller) for caller in case.callers.all()],
         "waiting": set(cases.callers_waiting(case).values_list("id", flat=True)),
-        "timeline": [words.told(entry) for entry in cases.timeline(actor, case)],
+        "timeline": timeline,
+        "seq": timeline[-1]["seq"] if timeline else 0,
         "clock": clockwords.told(cases.ledger.clock_of(case, now), now, asked),
         "tasks": [_task(actor, row) for row in cases.tasks_of(case)],
         "likes": likes,
@@ -259,4 +261,4 @@ def pending_approvals(actor: Actor, after: str | None) -> dict[str, Any]:
         may = cases.may_on(actor, right, row.case).allowed and row.asked_by_id != actor.id
         decided = any(word["by"] == str(actor.id) for word in row.decisions)
         rows.append({"row": row, "may_decide": may and not decided, "decided": decided})
-    return {"rows": rows, "next": page.next}
+    return {"rows": rows, "next": page.next, "page": page}

@@ -4,8 +4,25 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from jiceng.core.retention import register_retention
-from jiceng.workbench import actions
+from django.utils import timezone
+from procrastinate.contrib.django import app
+
+from jiceng.core.access import SYSTEM
+from jiceng.core.retention import BATCH, register_retention
+from jiceng.workbench import actions, presence
 
 # As `workbench.privacy` declares: longer than any holiday, shorter than any appeal.
 register_retention("workbench.draft", timedelta(days=30), actions.erase_drafts)
+register_retention("workbench.presence", presence.life, actions.erase_presences)
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(queueing_lock="workbench.presence", pass_context=False)
+def sweep_presences(timestamp: int) -> int:
+    """Delete within minutes what the nightly erasure would leave until the night."""
+    now, swept = timezone.now(), 0
+    while count := actions.erase_presences(
+        cutoff=now - presence.life(), by=SYSTEM, at=now, batch=BATCH
+    ):
+        swept += count
+    return swept

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from django.urls import path
 
-from jiceng.workbench import batch, beside, inbox, reply_pages
+from jiceng.workbench import batch, beside, inbox, pulse, reply_pages
 
 urlpatterns = [
     path("", inbox.desk, name="desk"),
+    path("pulse/", pulse.pulse, name="pulse"),
+    path("requests/<uuid:case_id>/left/", pulse.left, name="left"),
     path("batch/<str:name>/", batch.batch, name="batch"),
     path("templates/", reply_pages.listing, name="templates"),
     path("templates/new/", reply_pages.new, name="template-new"),

@@ -153,7 +153,8 @@ KINDS: Mapping[str, Any] = {
 MADE_BY_MACHINE = frozenset({"case.classified", "case.routed"})
 
 
-def _who(actor: str) -> Any:
+def who(actor: str) -> Any:
+    """What somebody is called who did something: a person's name, or the kind of the actor."""
     return ACTORS.get(actor, actor)
 
 
@@ -165,7 +166,7 @@ def told(entry: Any) -> dict[str, Any]:
         "at": entry.at,
         "recorded_late": (entry.recorded_at - entry.at).total_seconds() > 3600,
         "recorded_at": entry.recorded_at,
-        "who": ACTORS["system"] if entry.type in MADE_BY_MACHINE else _who(entry.actor),
+        "who": ACTORS["system"] if entry.type in MADE_BY_MACHINE else who(entry.actor),
         "text": entry.text,
         "is_internal": entry.is_internal,
         "details": list(_details(entry.data)),

@@ -1,0 +1,82 @@
+"""What an open inbox with a request beside it asks every few seconds, at a million requests.
+
+Measured through the web server on one connection, as the browser asks. The floor is the same door
+asked by a page that shows neither a list nor a request: session, person, unread notices.
+"""
+
+from __future__ import annotations
+
+import http.client
+import re
+from urllib.parse import urlencode
+
+from django.core.management import call_command
+
+from bench.harness import Result
+from bench.pages import RIGHTS
+from bench.seed import seeded
+from bench.web import connect, p95, serving, sign_in
+from jiceng.cases.models import Case
+from jiceng.directory.models import Unit
+
+REQUESTS, ROUNDS = 1_000_000, 200
+PULSE = "/desk/pulse/"
+
+
+def run() -> Result:
+    """The p95 in milliseconds with all that can be asked; without the boxes' numbers in `extra`."""
+    with seeded(REQUESTS):
+        unit = Unit.objects.get(code="990100")
+        _person, cookie = sign_in(unit, RIGHTS)
+        call_command("collectstatic", interactive=False, verbosity=0)
+        nearest = Case.objects.filter(unit=unit, is_open=True).order_by("queue_at", "id")
+        case = nearest.values_list("pk", flat=True)[0]
+        with serving() as port:
+            web = connect(port)
+
+            def send(method: str, path: str, body: str = "", form: bool = False) -> str:
+                headers = {"Cookie": cookie}
+                if form:
+                    headers["Content-Type"] = "application/x-www-form-urlencoded"
+                web.request(method, path, body, headers)
+                answer = web.getresponse()
+                text = answer.read().decode()
+                if answer.status != http.client.OK:
+                    raise RuntimeError(f"{path} answers {answer.status}: {text[:200]!r}")
+                # A page gives the token's cookie along with the token.
+                given = answer.getheader("Set-Cookie", "")
+                token["cookie"] = given.partition(";")[0] or token["cookie"]
+                return text
+
+            token = {"cookie": ""}
+            page = send("GET", "/desk/search/")
+            found = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page)
+            if found is None:
+                raise RuntimeError("the page has no token")
+            cookie = f"{cookie}; {token['cookie']}"
+            least = {"csrfmiddlewaretoken": found[1]}
+            beside = {
+                **least, "queue": "box", "unit": str(unit.pk), "box": "todo", "after": "",
+                "case": str(case), "seq": "1",
+            }  # fmt: skip
+
+            def time_of(fields: dict[str, str]) -> float:
+                body = urlencode(fields)
+
+                def ask(_turn: int) -> None:
+                    send("POST", PULSE, body, form=True)
+
+                return p95(ask, ROUNDS)
+
+            floor, most, with_counts = (
+                time_of(least), time_of(beside), time_of({**beside, "counts": "yes"})
+            )  # fmt: skip
+    return Result(
+        figure="p95 of one question of an open inbox over HTTP, with the boxes' numbers, at 1 m"
+        " requests",
+        ours=round(with_counts, 1),
+        floor=round(floor, 1),
+        ratio=round(with_counts / floor, 2),
+        unit="ms",
+        extra={"without the boxes' numbers p95_ms": round(most, 1)},
+    )

@@ -1,0 +1,124 @@
+"""Colleagues at work while the demonstration is served: they open a request, write, move it on.
+
+So a visitor sees who else is on a request, and that an inbox moves in both directions. They leave
+alone what somebody else has open.
+"""
+
+from __future__ import annotations
+
+import time
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from random import Random, SystemRandom
+
+from django.db import OperationalError, close_old_connections
+from django.utils import timezone
+
+from jiceng.cases import public as cases
+from jiceng.core.access import Actor
+from jiceng.core.errors import Problem
+from jiceng.demo import texts
+from jiceng.demo.organisation import ACCOUNTS
+from jiceng.demo.teller import department_of, kind_of_matter
+from jiceng.directory import public as units
+from jiceng.workbench import actions as desk
+from jiceng.workbench import presence
+
+USUAL = {
+    cases.State.REPORTED: "accept",
+    cases.State.ACCEPTED: "dispatch",
+    cases.State.DISPATCHED: "sign",
+    cases.State.HANDLING: "resolve",
+}
+VISITORS = tuple(login for login, _role, _unit in ACCOUNTS)
+DESKS = tuple(dict.fromkeys(unit for _login, role, unit in ACCOUNTS if role != "administrator"))
+"""Where a visitor can be, and so where colleagues are seen."""
+
+NEAREST = 30
+STEP_SECONDS = 6.0
+READING, WRITING = 2, 3
+"""Steps for which somebody reads before they write, and writes before they are done."""
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What a colleague is about to do."""
+
+    case: cases.Case
+    by: Actor
+    move: str
+
+
+def choose(rng: Random, now: datetime) -> Turn | None:
+    """A request near the top of some inbox on which nobody is, and somebody whose work it is."""
+    unit = units.tree().by_code(rng.choice(DESKS))
+    if unit is None:
+        return None
+    people = _colleagues(rng, unit.path, now)
+    nearest = cases.Case.objects.filter(unit=unit.id, is_open=True, state__in=USUAL)
+    found = list(nearest.order_by("queue_at", "id")[:NEAREST])
+    for case in rng.sample(found, len(found)):
+        move = USUAL[cases.State(case.state)]
+        for person in people:
+            there = presence.others_on(person, case.pk, now)
+            if not there and cases.moves_for(person, case)[move].allowed:
+                return Turn(case, person, move)
+    return None
+
+
+def _colleagues(rng: Random, path: str, now: datetime) -> list[Actor]:
+    """Some people with a post at a unit or above it, none of those whom a visitor can be."""
+    above = [code for code in path.split("/") if code]
+    posts = units.Post.objects.filter(unit__code__in=above, valid_to=None)
+    ids = posts.exclude(person__username__in=VISITORS).order_by("id")
+    people = list(ids.values_list("person_id", flat=True))
+    return [units.actor_of(person, now) for person in rng.sample(people, min(len(people), 8))]
+
+
+def act(rng: Random, turn: Turn, now: datetime) -> None:
+    """Make the move, as from the page."""
+    case, by = turn.case, turn.by
+    match turn.move:
+        case "accept":
+            cases.actions.accept(case=case.id, by=by, at=now)
+        case "dispatch":
+            to = department_of(case) or case.area_id
+            if to is not None and to != case.unit_id:
+                cases.actions.dispatch(case=case.id, by=by, at=now, unit=to)
+        case "sign":
+            cases.actions.sign(case=case.id, by=by, at=now)
+        case "resolve":
+            words = texts.reply(rng, kind_of_matter(case), next(iter(texts.Outcome)))
+            cases.actions.resolve(case=case.id, by=by, at=now, resolution=words)
+
+
+def work(rng: Random, step: float = STEP_SECONDS) -> Turn | None:
+    """One turn: look, write for a while, act, leave.
+
+    Args:
+        step: seconds between two signs of life.
+    """
+    turn = choose(rng, timezone.now())
+    if turn is None:
+        return None
+    try:
+        for number in range(READING + WRITING):
+            now = timezone.now()
+            desk.note_presence(by=turn.by, at=now, case=turn.case, writing=number >= READING)
+            time.sleep(step)
+        act(rng, turn, timezone.now())
+    finally:
+        desk.end_presence(by=turn.by, case=turn.case.pk)
+    return turn
+
+
+def run(seconds: float) -> None:
+    """Let colleagues work, one turn every so many seconds on average, until the process ends."""
+    rng = SystemRandom()
+    while True:
+        time.sleep(rng.expovariate(1 / seconds))
+        close_old_connections()
+        # Somebody was quicker, or the database restarts: the next turn is another one.
+        with suppress(OperationalError, Problem):
+            work(rng)
