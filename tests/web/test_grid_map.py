@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Dialog, Locator, Page, expect
 
 from jiceng.core.access import SYSTEM
 from jiceng.grids import actions
@@ -138,7 +138,12 @@ def test_what_is_not_saved_stays_until_somebody_leaves_it(city, before) -> None:
     expect(page.locator("[data-hint]")).to_contain_text("nothing is thrown away by itself")
     expect(page.locator("#cell-code")).to_have_value(ground.GRID)
     asked: list[str] = []
-    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+
+    def answer(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.accept()
+
+    page.on("dialog", answer)
     undo.click()
     expect(save).to_be_disabled()
     drag(page, pixel(page, 113.02, 22.52), (-80, 20))
