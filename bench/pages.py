@@ -40,7 +40,7 @@ RIGHTS = (
     "case.read", "case.open", "case.accept", "case.dispatch", "case.sign", "case.handle",
     "case.return", "case.transfer", "case.ask", "case.reveal", "case.approve", "case.supervise",
     "case.whistle", "case.merge", "case.close", "case.call_back", "metrics.read", "category.edit",
-    "routing.edit", "account.edit",
+    "routing.edit", "account.edit", "directory.read", "directory.edit",
 )  # fmt: skip
 
 
@@ -104,6 +104,9 @@ def _pages(unit: Unit, person: object) -> dict[str, tuple[str, dict[str, str]]]:
         "new category": "/desk/admin/categories/new/",
         "routing": "/desk/admin/routing/",
         "rules": f"/desk/admin/routing/{rules}/",
+        "units": f"/desk/admin/directory/?at={unit.code}",
+        "unit": f"/desk/admin/directory/{unit.pk}/",
+        "vacancies": "/desk/admin/directory/gaps/",
         "accounts": "/desk/accounts/",
         "account": f"/desk/accounts/{person}/",
     }

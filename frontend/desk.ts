@@ -4,7 +4,7 @@ import Alpine from "@alpinejs/csp";
 import htmx from "htmx.org";
 
 import "./styles/desk.css";
-import { openBranches } from "./branch";
+import { openBranches, openBranchesByKeys } from "./branch";
 import { openDialogs } from "./dialogs";
 import { listenForKeys } from "./keys";
 import { fold, shutMenus } from "./fold";
@@ -18,6 +18,7 @@ import { keepListFresh } from "./list";
 import { workInPanes } from "./panes";
 import { beat } from "./pulse";
 import { submitOnce } from "./submit";
+import { dragUnits } from "./units";
 import { showUploads } from "./upload";
 import { offerToasts, toasts } from "./toasts";
 
@@ -37,8 +38,10 @@ Alpine.data("fold", fold);
 Alpine.data("toasts", toasts);
 Alpine.start();
 
+dragUnits(document);
 listenForKeys(document);
 openBranches(document);
+openBranchesByKeys(document);
 moveByKeys(document);
 openDialogs(document);
 offerLocating(document);

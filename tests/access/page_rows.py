@@ -150,7 +150,6 @@ DESK = (
     ),
     Row("POST", "desk/counter/look/", "case.open", _form(text="路灯不亮了"), outside=OPEN),
     Row("POST", "desk/counter/earlier/", "case.open", _form(phone="19900001234"), outside=OPEN),
-    Row("GET", "desk/search/", "case.read", _listed(at(reported), q="垃圾"), outside=OPEN),
     Row("GET", "desk/callbacks/", "case.read", _listed(at(resolved)), outside=OPEN),
     Row("GET", "desk/approvals/", "case.read", _listed(approval), outside=OPEN),
     Row("GET", "design/", Who.SIGNED_IN),

@@ -18,8 +18,8 @@ How to add a row for a new page or interface:
     Sessions are fresh; a door that changes something and asks again who it is says ``asks=True``,
     unless its right is registered with ``re_asks``.
 5.  Rows for programs stand in `api_rows.py`, rows for people in `page_rows.py`, those of their
-    accounts in `account_rows.py`, those of the administration in `admin_rows.py`, in groups that
-    are named below: each group is one test.
+    accounts in `account_rows.py`, those of the administration in `admin_rows.py` and
+    `directory_rows.py`, in groups that are named below: each group is one test.
 6.  Several rows for one address and method (the moves of a request) differ in ``variant``.
 
 A method that no row names must be answered with 405; decorate function pages with
@@ -28,7 +28,16 @@ A method that no row names must be answered with 405; decorate function pages wi
 
 from __future__ import annotations
 
-from tests.access import account_rows, admin_rows, api_rows, grid_rows, notice_rows, page_rows
+from tests.access import (
+    account_rows,
+    admin_rows,
+    api_rows,
+    directory_rows,
+    grid_rows,
+    notice_rows,
+    page_rows,
+    search_rows,
+)
 from tests.access.table import Row
 
 GROUPS: dict[str, tuple[Row, ...]] = {
@@ -38,12 +47,14 @@ GROUPS: dict[str, tuple[Row, ...]] = {
     "public site": page_rows.PORTAL,
     "desk": page_rows.DESK,
     "moves at the desk": page_rows.DESK_MOVES,
+    "search and tables": search_rows.SEARCH,
     "settings": admin_rows.SETTINGS,
     "imports": admin_rows.IMPORTING,
     "grids drawn": grid_rows.DRAWING,
     "posts on grids": grid_rows.STANDING,
     "notices": notice_rows.NOTICES,
     "upkeep": admin_rows.UPKEEP,
+    "directory": directory_rows.UNITS,
     "described by the library": api_rows.LIBRARY,
     "requests": api_rows.REQUESTS,
     "moves": api_rows.MOVES,

@@ -7,7 +7,8 @@ from datetime import timedelta
 import pytest
 
 from jiceng.cases import boxes
-from jiceng.cases.boxes import BOXES, Tally, box_page, end_of_day, tallies
+from jiceng.cases.boxes import BOXES, box_page, end_of_day, tallies
+from jiceng.cases.counting import Tally
 from jiceng.cases.models import Approval, CaseTask, State
 from jiceng.core.access import Actor, Grant, permissions
 from jiceng.core.errors import NotFound

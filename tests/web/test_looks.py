@@ -16,10 +16,13 @@ from playwright.sync_api import Browser, expect
 
 from jiceng.cases import actions, intake
 from jiceng.cases.models import ApprovalKind
+from jiceng.core import errands
 from jiceng.core.access import SYSTEM
+from jiceng.core.models import Errand
 from jiceng.grids import public as grids
 from jiceng.notices.models import Channel
 from jiceng.notices.reading import read_events
+from jiceng.workbench import exporting, saving
 from tests.ground import GRID, lay
 from tests.web.looks import Somebody
 from tests.world import World, build
@@ -76,7 +79,7 @@ def stocked(world: World) -> dict[str, str]:
         person=world.people["dispatcher"], label="街道工作群", scheme="wecombot", url="wecombot://x",
         created_at=at, failed_at=at, fault="refused",
     )  # fmt: skip
-    return {
+    return tabled(world) | {
         "one-account": f"/desk/accounts/{world.people['clerk'].pk}/",
         "follow": f"/r/{opened.secret}/",
         "new": f"/desk/requests/{opened.case.id}/",
@@ -85,6 +88,34 @@ def stocked(world: World) -> dict[str, str]:
         "resolved": f"/desk/requests/{resolved.id}/",
     }
 
+
+def tabled(world: World) -> dict[str, str]:
+    """Filters that the dispatcher has kept, and tables that they have asked for; their paths."""
+    by, at = world["dispatcher"], world.at
+    for name in ("待受理的", "江南街道本月超期未办结的环境卫生类诉求"):
+        kept = saving.save_filter(by=by, at=at, name=name, query="state=reported&q=垃圾")
+    asked: dict[str, Any] = {
+        "by": by,
+        "at": at,
+        "source": "search",
+        "query": "q=垃圾",
+        "language": "zh-hans",
+    }
+    done = exporting.ask_export(**asked)
+    errands.work(done.pk)
+    failed = exporting.ask_export(**asked)
+    Errand.objects.filter(pk=failed.pk).update(finished_at=at, problem="服务器磁盘已满。")
+    under_way = exporting.ask_export(**asked)
+    Errand.objects.filter(pk=under_way.pk).update(began_at=at, seen=41_500, total=98_200)
+    exports = {"done": done, "failed": failed, "under-way": under_way}
+    paths = {f"export-{name}": f"/desk/exports/{row.pk}/" for name, row in exports.items()}
+    return paths | {"filter": f"/desk/filters/{kept.pk}/"}
+
+
+NARROW = (
+    "q=垃圾&state=reported&state=handling&category=A02&from=2026-09-01&to=2026-09-30&due=late"
+    "&mark=supervised"
+)
 
 # Who sees what: a name for the picture, and the path or the name of a stocked one.
 PAGES: dict[str, tuple[tuple[str, str], ...]] = {
@@ -101,6 +132,16 @@ PAGES: dict[str, tuple[tuple[str, str], ...]] = {
         ("request-nameless", "nameless"),
         ("search", "/desk/search/?q=垃圾"),
         ("search-empty", "/desk/search/"),
+        ("search-narrow", f"/desk/search/?{NARROW}"),
+        ("search-fits", "/desk/search/?state=reported"),
+        ("filters", "/desk/filters/"),
+        ("filter-new", "/desk/filters/new/?state=reported"),
+        ("filter", "filter"),
+        ("exports", "/desk/exports/"),
+        ("export-new", "/desk/exports/new/?of=search&state=reported"),
+        ("export-done", "export-done"),
+        ("export-failed", "export-failed"),
+        ("export-under-way", "export-under-way"),
         ("design", "/design/"),
         ("posters", "/desk/posters/"),
         ("notices", "/desk/notices/"),

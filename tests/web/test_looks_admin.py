@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import expect
 from shapely import box
 
@@ -13,6 +15,7 @@ from jiceng.cases.models import ImportJob, RuleSet
 from jiceng.core import audit, errands, incoming, retention
 from jiceng.core.access import SYSTEM
 from jiceng.core.models import Event
+from jiceng.directory import public as directory
 from jiceng.grids import actions as grids
 from jiceng.grids.models import GridVersion
 from tests.cases.importing_world import row, write
@@ -45,7 +48,7 @@ def stocked(world: World) -> dict[str, str]:
     errands.work(errands.ask(kind=audit.ERRAND, by=world["auditor"], at=at).id)
     errands.work(errands.ask(kind=retention.ERRAND, by=by, at=at, reason="本人要求").id)
     paths["verified"] = f"/desk/admin/audit/verify/{tampered(world)}/"
-    return paths | imported(world) | drawn(world)
+    return paths | imported(world) | organised(world) | drawn(world)
 
 
 def drawn(world: World) -> dict[str, str]:
@@ -79,6 +82,49 @@ def drawn(world: World) -> dict[str, str]:
         "grid-map": path + f"map/?code={GRID}",
         "grid-cell": path + f"cell/?code={GRID}",
         "grid-diff": path + "compare/",
+    }
+
+
+def organised(world: World) -> dict[str, str]:
+    """Units that have moved, are linked and have people who come and go; the paths to them."""
+    at, today = timezone.now(), timezone.localdate()
+    street, moved = world.units["440704001"], world.units["440704001002"]
+    party = directory.create_unit(
+        code="JH-DW", name="中共江海区委员会", kind="committee", tree="party", parent=None,
+        by=SYSTEM, at=at,
+    )  # fmt: skip
+    directory.appoint(
+        person=world.people["administrator"], role="administrator", unit=party, by=SYSTEM, at=at
+    )
+    directory.link_units(party_unit=party, admin_unit=street, by=SYSTEM, at=at)
+    directory.move_unit(unit=moved, parent=world.units["440704005"], by=SYSTEM, at=at)
+    directory.rename_unit(unit=street, name="江南（外海）街道办事处", by=SYSTEM, at=at)
+    newcomer = directory.create_person(name="欧阳小燕", by=SYSTEM, at=at)
+    for role, since, until in (
+        ("clerk", today, today + timedelta(days=30)), ("handler", today + timedelta(days=9), None),
+    ):  # fmt: skip
+        post = directory.appoint(
+            person=newcomer, role=role, unit=street, valid_from=since, valid_to=until,
+            by=SYSTEM, at=at,
+        )  # fmt: skip
+    directory.end_post(
+        post=street.posts.get(role="street_leader"), by=world["administrator"], at=at
+    )
+    one = f"/desk/admin/directory/{street.pk}/"
+    return {
+        "unit": one,
+        "unit-edit": one + "edit/",
+        "unit-new": one + "new/",
+        "unit-close": one + "close/",
+        "unit-link": one + "link/?q=江海",
+        "unit-move": one + "move/?q=礼乐",
+        "unit-moves": f"{one}move/?to={world.units['440704005'].pk}",
+        "unit-cannot": f"{one}move/?to={world.units['440704001001'].pk}",
+        "unit-before": f"/desk/admin/directory/{moved.pk}/?day=2026-03-01",
+        "appoint": one + "appoint/?q=handler",
+        "appoint-new": one + "appoint/?new=yes",
+        "appoint-one": f"{one}appoint/?person={newcomer.pk}",
+        "post-end": f"/desk/admin/directory/posts/{post.pk}/end/",
     }
 
 
@@ -137,6 +183,28 @@ PAGES: dict[str, tuple[tuple[str, str], ...]] = {
         ("admin-grid-diff", "grid-diff"),
         ("admin-grid-place", f"/desk/admin/grids/place/?code={GRID}"),
         ("admin-grid-gaps", "/desk/admin/grids/gaps/"),
+        ("admin-units", "/desk/admin/directory/?at=440704001001"),
+        ("admin-units-found", "/desk/admin/directory/?q=社区"),
+        ("admin-units-before", "/desk/admin/directory/?day=2026-03-01&at=440704001001"),
+        ("admin-units-none", "/desk/admin/directory/?q=没有"),
+        ("admin-party", "/desk/admin/directory/?tree=party"),
+        ("admin-unit", "unit"),
+        ("admin-unit-before", "unit-before"),
+        ("admin-unit-edit", "unit-edit"),
+        ("admin-unit-new", "unit-new"),
+        ("admin-unit-close", "unit-close"),
+        ("admin-unit-link", "unit-link"),
+        ("admin-unit-move", "unit-move"),
+        ("admin-unit-moves", "unit-moves"),
+        ("admin-unit-cannot", "unit-cannot"),
+        ("admin-appoint", "appoint"),
+        ("admin-appoint-one", "appoint-one"),
+        ("admin-appoint-new", "appoint-new"),
+        ("admin-post-end", "post-end"),
+        ("admin-gaps", "/desk/admin/directory/gaps/"),
+        ("admin-roles", "/desk/admin/directory/roles/"),
+        ("admin-role", "/desk/admin/directory/roles/clerk/"),
+        ("admin-role-new", "/desk/admin/directory/roles/new/"),
     ),
     "auditor": (
         ("admin-audit", "/desk/admin/audit/"),

@@ -25,7 +25,7 @@ from jiceng.directory.public import (
     civil_day,
     holding_on,
     names_of_people,
-    within,
+    people_in_charge_of,
 )
 
 PAGE: Final = 50
@@ -76,13 +76,7 @@ def _factors(people: Sequence[UUID]) -> dict[UUID, Factors]:
 
 def visible_to(actor: Actor, at: datetime) -> QuerySet[Person]:
     """Accounts of those who hold a post in the actor's reach, and of those who hold none."""
-    reach = actor.reach(ACCOUNT_EDIT)
-    if not reach:
-        return Person.objects.none()
-    day = civil_day(at)
-    not_over = Post.objects.filter(Q(valid_to=None) | Q(valid_to__gt=day), person=OuterRef("pk"))
-    inside = not_over.filter(within(reach, "unit__path"))
-    return Person.objects.filter(Exists(inside) | ~Exists(not_over))
+    return people_in_charge_of(actor, ACCOUNT_EDIT, civil_day(at))
 
 
 @dataclass(frozen=True, slots=True)

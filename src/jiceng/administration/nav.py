@@ -8,6 +8,15 @@ from jiceng.core.nav import Way, register
 
 register(
     Way(
+        "admin-directory", _("Units and posts"), icon="sitemap", group="manage", order=12,
+        needs="directory.edit",
+        within=(
+            "admin-unit", "admin-unit-edit", "admin-unit-new", "admin-unit-move",
+            "admin-unit-close", "admin-unit-link", "admin-appoint", "admin-post-end",
+            "admin-gaps", "admin-roles", "admin-role", "admin-role-new",
+        ),
+    ),
+    Way(
         "admin-categories", _("Categories"), icon="category", group="manage", order=20,
         needs="category.edit", within=("admin-category", "admin-category-new"),
     ),

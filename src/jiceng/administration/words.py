@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -145,7 +145,17 @@ def department(kind: str) -> str:
     if not kind:
         return ""
     names = [node.name for node in directory.tree().departments(kind)]
-    return "、".join(names[:2]) or _kinds(get_language() or "").get(kind, kind)
+    return "、".join(names[:2]) or matters(kind)
+
+
+def matters(kind: str) -> str:
+    """A kind of matter by its name; its code where it is not one of those shipped."""
+    return _kinds(get_language() or "").get(kind, kind)
+
+
+def shipped_matters() -> Iterable[str]:
+    """The codes of the shipped kinds of matters."""
+    return _kinds("").keys()
 
 
 @cache
@@ -165,15 +175,21 @@ class Told:
     details: list[str]
 
 
-def told(entries: Sequence[Entry]) -> list[Told]:
-    """Events in words, with the names of the people in them: one query."""
+def told(
+    entries: Sequence[Entry], details: Callable[[Entry], Iterable[str]] | None = None
+) -> list[Told]:
+    """Events in words, with the names of the people in them: one query.
+
+    Args:
+        details: what an event says besides its label; without it, what is said of settings.
+    """
     names = names_in(entry.actor for entry in entries)
     return [
         Told(
             label_of_event(entry.type),
             entry.at,
             who(entry.actor, names),
-            list(_details(entry)),
+            list((details or _details)(entry)),
         )
         for entry in entries
     ]

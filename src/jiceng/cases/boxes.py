@@ -15,12 +15,12 @@ from enum import Enum
 from typing import Any, Final
 from uuid import UUID
 
-from django.db import connection
 from django.db.models import Count, Max, Q, QuerySet
 from django.utils import timezone
 
 from jiceng.cases import rules
 from jiceng.cases.asked import pending
+from jiceng.cases.counting import Tally, count_bounded
 from jiceng.cases.inbox import MAX_PAGE, PAGE, Page, of_unit, page_of, visible_to
 from jiceng.cases.models import Case, CaseTask, State
 from jiceng.cases.permissions import (
@@ -170,17 +170,6 @@ def box_page(
     return page_of(requests_in(actor, unit_id, box, at), after, max(1, min(limit, MAX_PAGE)))
 
 
-@dataclass(frozen=True, slots=True)
-class Tally:
-    """How many lie in a box; with `more`, that many at least."""
-
-    count: int
-    more: bool = False
-
-    def __str__(self) -> str:
-        return f"{self.count:,}+" if self.more else f"{self.count:,}"
-
-
 def tallies(actor: Actor, unit_id: UUID, at: datetime) -> dict[str, Tally]:
     """How many requests lie in each box that the actor has a use for: two queries.
 
@@ -207,27 +196,8 @@ def _tally(count: int, *, more: bool) -> Tally:
 
 def _beyond(actor: Actor, unit_id: UUID, boxes: list[Box], at: datetime) -> dict[str, Tally]:
     """Count what is not the unit's own, in one statement, each part cut off by itself."""
-    parts, given = [], list[Any]()
-    for box in boxes:
-        counted, scanned = _bounded(actor, unit_id, box, at)
-        sql, params = _sql(counted[: COUNT_UP_TO + 1])
-        scan, scan_params = _sql(scanned) if scanned is not None else ("SELECT", ())
-        parts.append(
-            f"SELECT %s, (SELECT count(*) FROM ({sql}) AS counted),"  # noqa: S608 - the ORM's own
-            f" (SELECT count(*) FROM ({scan}) AS scanned)"
-        )
-        given += [box.name, *params, *scan_params]
-    if not parts:
-        return {}
-    with connection.cursor() as cursor:
-        cursor.execute(" UNION ALL ".join(parts), given)
-        rows = cursor.fetchall()
-    return {name: _tally(count, more=scanned > SCAN) for name, count, scanned in rows}
-
-
-def _sql(query: QuerySet[Any, Any]) -> tuple[str, tuple[Any, ...]]:
-    sql, params = query.query.sql_with_params()
-    return sql, tuple(params)
+    parts = {box.name: _bounded(actor, unit_id, box, at) for box in boxes}
+    return count_bounded(parts, up_to=COUNT_UP_TO, scan=SCAN)
 
 
 def _bounded(

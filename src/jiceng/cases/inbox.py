@@ -112,14 +112,19 @@ def _confidential(actor: Actor) -> Q:
     if reach == EVERYTHING:
         return Q()
     trusted = list(directory.tree().units_below(reach))
-    own = [grant.unit_id for grant in actor.grants if CASE_READ in grant.permissions]
-    named = [unit for unit in own if unit is not None]
+    named = own_units(actor)
     return (
         Q(confidential=False)
         | Q(unit__any_of=[*trusted, *named])
         | Q(first_receiver__any_of=[*trusted, *named])
         | Q(area__any_of=trusted)
     )
+
+
+def own_units(actor: Actor) -> list[UUID]:
+    """The units of the actor's own posts, of whose confidential requests they see all."""
+    own = [grant.unit_id for grant in actor.grants if CASE_READ in grant.permissions]
+    return [unit for unit in own if unit is not None]
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,12 +12,13 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from jiceng.cases import keyset, rates
 from jiceng.cases.inbox import visible_to
+from jiceng.cases.models import Case
 from jiceng.cases.reference import categories
 from jiceng.core.access import Actor
 from jiceng.core.errors import Invalid
@@ -176,11 +177,10 @@ def policy_for(scopes: list[str], period: metrics.Period) -> rates.Policy:
     )
 
 
-def under(
-    actor: Actor, period: metrics.Period, by: str, key: str, figure: str, at: datetime,
-    after: str | None, limit: int,
-) -> metrics.Down:  # fmt: skip
-    """The requests under one figure, newest first, as far as the actor may see them.
+def under_figure(
+    actor: Actor, period: metrics.Period, by: str, key: str, figure: str, at: datetime
+) -> QuerySet[Case]:
+    """The requests under one figure, in no order, as far as the actor may see them.
 
     The records under a rate are its denominator. Confidential requests are counted in a figure
     but listed only for those who may read them.
@@ -191,7 +191,15 @@ def under(
     reach = actor.reach(metrics.METRICS_READ)
     if reach != ("/",):
         condition &= Q(unit__any_of=list(directory.tree().units_below(reach)))
-    found = visible_to(actor).filter(condition, opened_at__gte=begin, opened_at__lt=end)
+    return visible_to(actor).filter(condition, opened_at__gte=begin, opened_at__lt=end)
+
+
+def under(
+    actor: Actor, period: metrics.Period, by: str, key: str, figure: str, at: datetime,
+    after: str | None, limit: int,
+) -> metrics.Down:  # fmt: skip
+    """A page of the requests under one figure, newest first."""
+    found = under_figure(actor, period, by, key, figure, at)
     if after:
         found = found.extra(
             where=["(cases_case.opened_at, cases_case.id) < (%s, %s)"],

@@ -9,6 +9,9 @@ from jiceng.cases import (
     deadlines,
     dryrun,
     duplicates,
+    exporting,
+    filters,
+    finding,
     importing,
     inbox,
     intake,
@@ -21,8 +24,10 @@ from jiceng.cases import (
 )
 from jiceng.cases.actions import Opened, open_case
 from jiceng.cases.asked import Asked, pending_approvals
+from jiceng.cases.counting import Tally
 from jiceng.cases.history import Story, numbers, write
 from jiceng.cases.inbox import awaiting_callback
+from jiceng.cases.indicators import under_figure
 from jiceng.cases.intake import CallerDetails, Report
 from jiceng.cases.looking import Look, Nearby, look
 from jiceng.cases.models import (
@@ -57,6 +62,7 @@ from jiceng.cases.queries import (
     may_rate,
     moves_for,
     news,
+    open_at,
     open_tasks,
     photo,
     photo_by_link,
@@ -95,6 +101,7 @@ __all__ = [
     "RuleSetState",
     "State",
     "Story",
+    "Tally",
     "TaskKind",
     "Urgency",
     "actions",
@@ -109,7 +116,10 @@ __all__ = [
     "duplicates",
     "earlier_of",
     "explained",
+    "exporting",
     "facts",
+    "filters",
+    "finding",
     "followed",
     "get",
     "glance",
@@ -124,6 +134,7 @@ __all__ = [
     "moves_for",
     "news",
     "numbers",
+    "open_at",
     "open_case",
     "open_tasks",
     "pending_approvals",
@@ -138,6 +149,7 @@ __all__ = [
     "standing",
     "tasks_of",
     "timeline",
+    "under_figure",
     "visible_to",
     "write",
 ]

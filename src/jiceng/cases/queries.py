@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -36,6 +36,7 @@ __all__ = [
     "may_rate",
     "moves_for",
     "news",
+    "open_at",
     "open_tasks",
     "photo",
     "photo_by_link",
@@ -76,6 +77,11 @@ def lock(actor: Actor, case_id: UUID) -> Case:
     if found is None:
         raise _missing()
     return found
+
+
+def open_at(actor: Actor, units: Iterable[UUID]) -> int:
+    """How many open requests some units are in charge of."""
+    return visible_to(actor).filter(is_open=True, unit__any_of=list(units)).count()
 
 
 def by_link(secret: str) -> Case:

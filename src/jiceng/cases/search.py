@@ -10,13 +10,15 @@ small unit sees either way finds little among very much: there the rest is looke
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 from typing import Any, cast
 from uuid import UUID
 
 from django.db import connection, transaction
+from django.db.models import QuerySet
 from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext as _
 
@@ -47,6 +49,25 @@ Candidate = tuple[datetime | str, UUID]
 _NEWEST: Candidate = ("infinity", UUID(int=0))
 
 
+@dataclass(slots=True)
+class Among:
+    """Among which requests words are looked for.
+
+    Args:
+        seen: what the reader may see, as far as it is asked for.
+        few: all of `seen` and some more, newest first, or None if they are not few.
+        since: nothing older is looked at.
+        most: so many are looked at, then the search ends; None for no end.
+        left_at: where it has ended for that reason.
+    """
+
+    seen: QuerySet[Case]
+    few: Callable[[], list[UUID] | None]
+    since: datetime | None = None
+    most: int | None = None
+    left_at: Candidate | None = None
+
+
 def words_vector(number: str, title: str, text: str, address: str) -> str:
     """The ``tsvector`` literal under which a request is stored in `CaseSearch`."""
     return words.tsvector_literal(words.words_of(title, text, address, number))
@@ -66,10 +87,8 @@ def search(actor: Actor, query: str, after: str | None = None, limit: int = PAGE
             long, or a cursor that no page gave.
     """
     limit = max(1, min(limit, 200))
-    phrases, tsquery = _parse(query)
-    start = keyset.decode(after) if after else None
-    with transaction.atomic():  # the candidates are a server-side cursor, which lives in one
-        hits = list(islice(_confirmed(actor, phrases, tsquery, start, limit), limit + 1))
+    among = Among(visible_to(actor), lambda: involving(actor, FEW))
+    hits = hits_among(among, query, keyset.decode(after) if after else None, limit)
     last = hits[limit - 1] if len(hits) > limit else None
     return Page(
         rows=as_rows(hits[:limit]),
@@ -77,11 +96,29 @@ def search(actor: Actor, query: str, after: str | None = None, limit: int = PAGE
     )
 
 
+def hits_among(
+    among: Among, query: str, start: Candidate | None, limit: int
+) -> list[tuple[Any, ...]]:
+    """The newest requests that hold every word, one more than `limit` if there are so many.
+
+    Raises:
+        Invalid: as `search`.
+    """
+    phrases, tsquery = parse(query)
+    with transaction.atomic():  # the candidates are a server-side cursor, which lives in one
+        return list(islice(_confirmed(among, phrases, tsquery, start, limit), limit + 1))
+
+
 _ID, _TITLE, _NUMBER = COLUMNS.index("id"), COLUMNS.index("title"), COLUMNS.index("number")
 _ADDRESS, _OPENED_AT = COLUMNS.index("address"), COLUMNS.index("opened_at")
 
 
-def _parse(query: str) -> tuple[list[str], str]:
+def parse(query: str) -> tuple[list[str], str]:
+    """A query's words, and what the index is asked for.
+
+    Raises:
+        Invalid: as `search`.
+    """
     if len(query) > MAX_QUERY:
         raise Invalid(
             _("Search for at most %(limit)s characters.") % {"limit": MAX_QUERY},
@@ -95,39 +132,47 @@ def _parse(query: str) -> tuple[list[str], str]:
 
 
 def _confirmed(
-    actor: Actor, phrases: list[str], tsquery: str, start: Candidate | None, wanted: int
+    among: Among, phrases: list[str], tsquery: str, start: Candidate | None, wanted: int
 ) -> Iterator[tuple[Any, ...]]:
-    """Requests that the actor may see and that really hold the phrases, newest first.
+    """Requests among those asked for that really hold the phrases, newest first.
 
     The walk goes on as long as it has cost less than the index would: whichever would have been
     better from the start, both together take at most about twice as long.
     """
     here, window, walked, budget = start or _NEWEST, WALK, 0, 1.0
     while walked < budget:
-        yield from _held(phrases, _walk(actor, tsquery, here, window, wanted))
+        yield from held(phrases, _walk(among, tsquery, here, window, wanted))
         if not walked:
             budget = HIT_PER_STEP * _estimated_hits(tsquery, here)
         end = _end_of_window(here, window)
-        if end is None:
+        if end is None or (among.since is not None and end[0] < among.since):  # type: ignore[operator]
             return
-        if not walked and (few := involving(actor, FEW)) is not None:
-            yield from _shown(actor, phrases, _among(few, tsquery, end, common=budget > COMMON))
+        if not walked and (few := among.few()) is not None:
+            yield from _shown(among, phrases, _among(few, tsquery, end, common=budget > COMMON))
             return
         here, walked, window = end, walked + window, GROWTH * window
-    yield from _shown(actor, phrases, _indexed(tsquery, here))
+        if among.most is not None and walked >= among.most:
+            among.left_at = here
+            return
+    yield from _shown(among, phrases, _indexed(tsquery, here))
 
 
 def _shown(
-    actor: Actor, phrases: list[str], candidates: Iterator[UUID]
+    among: Among, phrases: list[str], candidates: Iterator[UUID]
 ) -> Iterator[tuple[Any, ...]]:
-    """Those of the candidates that the actor may see and that hold the phrases."""
-    for batch in _batches(candidates):
-        found = visible_to(actor).filter(pk__in=batch).order_by("-opened_at", "-id")
-        yield from _held(phrases, found.values_list(*COLUMNS, "text").iterator())
+    """Those of the candidates that are asked for and hold the phrases."""
+    looked = 0
+    for batch in batches(candidates):
+        found = among.seen.filter(pk__in=batch).order_by("-opened_at", "-id")
+        yield from held(phrases, found.values_list(*COLUMNS, "text").iterator())
+        looked += HIT_PER_STEP * len(batch)
+        if among.most is not None and looked >= among.most:
+            among.left_at = Case.objects.values_list("opened_at", "id").get(pk=batch[-1])
+            return
 
 
 def _walk(
-    actor: Actor, tsquery: str, start: Candidate, window: int, wanted: int
+    among: Among, tsquery: str, start: Candidate, window: int, wanted: int
 ) -> Iterator[tuple[Any, ...]]:
     """The requests of one window that hold all lexemes; read in small steps, since one page is
     mostly enough."""
@@ -137,7 +182,7 @@ def _walk(
         " AS newest WHERE words @@ %s::tsquery",
         [*start, window, tsquery],
     )
-    found = visible_to(actor).filter(pk__in=newest).order_by("-opened_at", "-id")
+    found = among.seen.filter(pk__in=newest).order_by("-opened_at", "-id")
     if start is not _NEWEST:
         found = found.filter(opened_at__lte=start[0])
     values: Any = found.values_list(*COLUMNS, "text")
@@ -147,18 +192,26 @@ def _walk(
         yield from values[2 * wanted :].iterator()
 
 
-def _held(phrases: list[str], rows: Iterable[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
+def held(phrases: list[str], rows: Iterable[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
     """Rows whose texts hold the phrases as they are, without the text that was read for that."""
-    patterns = [words.pattern_of(phrase) for phrase in phrases]
+    holds = holding(phrases)
     for values in rows:
-        texts = words.normalise(
-            "\n".join((values[_TITLE], values[-1], values[_ADDRESS], values[_NUMBER]))
-        )
-        if all(pattern.search(texts) for pattern in patterns):
+        if holds(values[_TITLE], values[-1], values[_ADDRESS], values[_NUMBER]):
             yield values[:-1]
 
 
-def _batches(ids: Iterator[UUID]) -> Iterator[list[UUID]]:
+def holding(phrases: list[str]) -> Callable[[str, str, str, str], bool]:
+    """What tells of a request's title, text, address and number whether they hold the phrases."""
+    patterns = [words.pattern_of(phrase) for phrase in phrases]
+
+    def holds(title: str, text: str, address: str, number: str) -> bool:
+        texts = words.normalise(f"{title}\n{text}\n{address}\n{number}")
+        return all(pattern.search(texts) for pattern in patterns)
+
+    return holds
+
+
+def batches(ids: Iterator[UUID]) -> Iterator[list[UUID]]:
     """Growing batches: one page needs few, an actor who sees little needs many."""
     size = BATCH
     while batch := list(islice(ids, size)):

@@ -64,13 +64,17 @@ class Errand(models.Model):
     kind = models.CharField(max_length=20)
     asked_by = models.CharField(max_length=60, help_text="as Actor.ref names them")
     asked_at = models.DateTimeField()
+    # In which its asker reads what came of it.
+    language = models.CharField(max_length=10, blank=True)
     reason = models.CharField(max_length=400, blank=True)
+    stop_asked = models.BooleanField(default=False)
     began_at = models.DateTimeField(null=True)
     attempts = models.SmallIntegerField(default=0)
     seen = models.BigIntegerField(default=0)
     total = models.BigIntegerField(null=True)
     result = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
     problem = models.TextField(blank=True)
+    is_stopped = models.BooleanField(default=False)
     finished_at = models.DateTimeField(null=True)
 
     class Meta:

@@ -15,8 +15,8 @@ declare(
     "core.Errand",
     personal={"reason": Personal("to know why somebody had it done", keep("asked", years=10))},
     plain=[
-        "id", "kind", "asked_by", "asked_at", "began_at", "attempts", "seen", "total", "result",
-        "problem", "finished_at",
+        "id", "kind", "asked_by", "asked_at", "language", "stop_asked", "began_at", "attempts",
+        "seen", "total", "result", "problem", "is_stopped", "finished_at",
     ],
 )  # fmt: skip
 declare("core.Version", plain=["name", "number"])

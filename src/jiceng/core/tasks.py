@@ -8,7 +8,17 @@ from uuid import UUID
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
-from jiceng.core import audit, captcha, days, errands, files, incoming, partitions, retention
+from jiceng.core import (
+    audit,
+    captcha,
+    days,
+    errands,
+    files,
+    incoming,
+    outgoing,
+    partitions,
+    retention,
+)
 from jiceng.core.access import SYSTEM
 from jiceng.core.errors import Refused
 from jiceng.core.permissions import AUDIT_READ, RETENTION_RUN
@@ -70,6 +80,13 @@ def forget_challenges(timestamp: int) -> None:
 def sweep_incoming(timestamp: int) -> None:
     """Delete large files that came in and that nobody took over."""
     incoming.sweep(at=timezone.now())
+
+
+@app.periodic(cron="55 4 * * *")
+@app.task(queueing_lock="core.outgoing")
+def sweep_outgoing(timestamp: int) -> None:
+    """Delete files made for somebody that nothing holds any more."""
+    outgoing.sweep(at=timezone.now())
 
 
 errands.register_errand(audit.ERRAND, AUDIT_READ, audit.do)

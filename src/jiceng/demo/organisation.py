@@ -181,6 +181,10 @@ def _accounts(rng: Random, communities: list[people.Community], at: datetime, da
             name=login, username=login, password=PASSWORD, by=SYSTEM, at=at
         )
         units.appoint(person=person, role=role, unit=_unit(unit), by=SYSTEM, at=at, valid_from=day)
+        if role == "administrator":  # looks after both trees
+            units.appoint(
+                person=person, role=role, unit=_unit("PARTY"), by=SYSTEM, at=at, valid_from=day
+            )
         if login == "police":
             cells = [grid for community in communities for grid in community.grids]
             for grid in rng.sample(cells, min(SPECIALISTS, len(cells))):

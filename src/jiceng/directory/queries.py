@@ -56,6 +56,19 @@ def people_visible_to(actor: Actor) -> QuerySet[Person]:
     return Person.objects.filter(oneself | Exists(posts))
 
 
+def people_in_charge_of(actor: Actor, right: str, day: date) -> QuerySet[Person]:
+    """People who hold a post, now or later, where an actor holds a right; and those who hold none
+    anywhere, since somebody must be able to appoint them."""
+    reach = actor.reach(right)
+    if not reach:
+        return Person.objects.none()
+    not_over = Post.objects.filter(
+        Q(valid_to__isnull=True) | Q(valid_to__gt=day), person=OuterRef("pk")
+    )
+    inside = not_over.filter(within(reach, "unit__path"))
+    return Person.objects.filter(Exists(inside) | ~Exists(not_over))
+
+
 def names_of_people(ids: Iterable[UUID]) -> dict[UUID, str]:
     """Names of those who hold or held posts, for a record that its reader may see already."""
     return dict(Person.objects.filter(pk__in=set(ids)).values_list("id", "name"))
@@ -67,7 +80,19 @@ def unit_for(actor: Actor, code: str) -> Unit:
     Raises:
         NotFound: missing and hidden alike.
     """
-    unit = visible_to(actor).filter(code=code).first()
+    return _or_missing(visible_to(actor).filter(code=code).first())
+
+
+def unit_with(actor: Actor, unit_id: UUID) -> Unit:
+    """One unit by its identifier, with the one above it.
+
+    Raises:
+        NotFound: missing and hidden alike.
+    """
+    return _or_missing(visible_to(actor).select_related("parent").filter(pk=unit_id).first())
+
+
+def _or_missing(unit: Unit | None) -> Unit:
     if unit is None:
         raise NotFound(_("There is no such unit."), "directory.no_unit")
     return unit

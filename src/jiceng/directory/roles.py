@@ -42,27 +42,31 @@ DEFAULT_ROLES: tuple[DefaultRole, ...] = (
     DefaultRole(
         "grid_chief", _("Grid chief"), (*_READ, "case.open", *_HANDLE, "triage.confirm")
     ),
-    DefaultRole("clerk", _("Clerk"), (*_READ, *_TRIAGE, *_HANDLE, "case.call_back")),
+    DefaultRole(
+        "clerk", _("Clerk"), (*_READ, *_TRIAGE, *_HANDLE, "case.call_back", "case.export")
+    ),
     DefaultRole(
         "hotline_agent", _("Hotline agent"), (*_READ, *_TRIAGE, "case.import", "case.reveal")
     ),
     DefaultRole(
         "dispatcher",
         _("Dispatcher"),
-        (*_READ, *_TRIAGE, *_HANDLE, "case.merge", "case.whistle", "case.close"),
+        (
+            *_READ, *_TRIAGE, *_HANDLE, "case.merge", "case.whistle", "case.close", "case.export",
+        ),
     ),
     DefaultRole("handler", _("Handler"), (*_READ, *_HANDLE)),
     DefaultRole(
         "department_lead",
         _("Department lead"),
-        (*_READ, *_HANDLE, "case.approve", "template.edit"),
+        (*_READ, *_HANDLE, "case.approve", "case.export", "template.edit", "filter.share"),
     ),
     DefaultRole(
         "street_leader",
         _("Street leader"),
         (
             *_READ, "case.read_confidential", "case.dispatch", *_DECIDE, "case.whistle",
-            "case.merge", "template.edit",
+            "case.merge", "case.export", "template.edit", "filter.share",
         ),
     ),
     DefaultRole(
@@ -71,7 +75,8 @@ DEFAULT_ROLES: tuple[DefaultRole, ...] = (
         (
             *_READ, "case.read_confidential", *_TRIAGE, "case.return", "case.transfer", *_DECIDE,
             "case.review_appeal", "case.whistle", "case.merge", "case.close", "case.import",
-            "case.reveal", "category.edit", "routing.edit", "grid.edit", "template.edit",
+            "case.reveal", "case.export", "category.edit", "routing.edit", "grid.edit",
+            "template.edit", "filter.share",
         ),
         needs_mfa=True,
     ),
@@ -83,7 +88,7 @@ DEFAULT_ROLES: tuple[DefaultRole, ...] = (
     DefaultRole(
         "auditor",
         _("Auditor"),
-        (*_READ, "case.read_confidential", "audit.read"),
+        (*_READ, "case.read_confidential", "case.export", "audit.read"),
         needs_mfa=True,
     ),
     DefaultRole(
@@ -92,7 +97,7 @@ DEFAULT_ROLES: tuple[DefaultRole, ...] = (
         (
             *_READ, "directory.edit", "post.edit", "account.edit", "role.edit", "grid.edit",
             "category.edit", "routing.edit", "case.import", "calendar.edit", "keys.rotate",
-            "retention.run", "template.edit",
+            "retention.run", "template.edit", "filter.share",
         ),
         needs_mfa=True,
     ),

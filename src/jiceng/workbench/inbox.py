@@ -7,9 +7,10 @@ request is that very page without its frame; see `config.web.PANE` and frontend/
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
@@ -18,7 +19,7 @@ from jiceng.cases import public as cases
 from jiceng.core.access import Actor
 from jiceng.directory import public as directory
 from jiceng.directory.public import at_desk
-from jiceng.workbench import marks, parts, words
+from jiceng.workbench import marks, parts, saving, words
 from jiceng.workbench.who import own_units
 
 QUEUE = "queue"
@@ -43,7 +44,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         return render(request, "desk/queue_alone.html", context)
     unit = directory.tree().get(unit_id)
     below = directory.tree().children(unit_id)[:MOST_BELOW] if unit else []
-    context |= {"own": own, "below": below}
+    context |= {"own": own, "below": below, "saved": saving.shown(actor)}
     if context["picks"]:
         context["receivers"] = parts.receivers(unit_id)
     return render(request, "desk/inbox.html", context)
@@ -66,12 +67,15 @@ def _queue(actor: Actor, unit_id: UUID, box: str, after: str | None) -> dict[str
         "box_label": words.BOXES[name].label,
         "boxes": [_box(each, tally, name) for each, tally in tallies.items()],
         "tally": tallies.get(name),
+        "exports": parts.export_path(
+            actor, "box", QueryDict(urlencode({"unit": unit_id, "box": name}))
+        ),
         "picks": bool(actor.may("case.dispatch", unit.path if unit else "-")),
         "receivers": [],
     }
 
 
-def _box(name: str, tally: cases.boxes.Tally, chosen: str) -> dict[str, Any]:
+def _box(name: str, tally: cases.Tally, chosen: str) -> dict[str, Any]:
     shown = words.BOXES[name]
     return {
         "name": name,

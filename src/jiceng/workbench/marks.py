@@ -27,7 +27,7 @@ def of_page(page: cases.inbox.Page) -> str:
     return _mark([*rows, page.next is None])
 
 
-def of_tallies(tallies: Mapping[str, cases.boxes.Tally]) -> str:
+def of_tallies(tallies: Mapping[str, cases.Tally]) -> str:
     """The mark of the numbers beside the boxes."""
     return _mark((name, str(tally)) for name, tally in tallies.items())
 

@@ -1,5 +1,5 @@
-"""What people at the desk keep for their work: reply templates, drafts of what they write, and who
-has which request open."""
+"""What people at the desk keep for their work: reply templates, drafts of what they write, filters
+that they use again, tables made for them; and who has which request open."""
 
 from __future__ import annotations
 
@@ -91,3 +91,53 @@ class Presence(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["case", "person"], name="presence_once")
         ]
+
+
+class SavedFilter(models.Model):
+    """A filter of the search under a name: one person's own, or a unit's for all who work in it or
+    below it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    person = models.ForeignKey("directory.Person", on_delete=models.CASCADE, related_name="+")
+    # Whose it is once it is shared; its writer stays on record.
+    unit = models.ForeignKey(
+        "directory.Unit", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    name = models.CharField(max_length=40)
+    # As the address of the search page has it.
+    query = models.CharField(max_length=2000)
+    position = models.IntegerField()
+    edited_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("position", "id")
+        indexes: ClassVar = [
+            models.Index(fields=["person", "position"], name="saved_filter_own"),
+            models.Index(
+                fields=["unit"], condition=models.Q(unit__isnull=False), name="saved_filter_shared"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Export(models.Model):
+    """A table of requests that somebody has asked for; the errand makes it."""
+
+    errand = models.OneToOneField(
+        "core.Errand", primary_key=True, on_delete=models.PROTECT, related_name="+"
+    )
+    person = models.ForeignKey("directory.Person", on_delete=models.CASCADE, related_name="+")
+    # "search", "box" or "records", and which of them, as an address has it.
+    source = models.CharField(max_length=10)
+    query = models.CharField(max_length=2000)
+    # What was put in and how far its asker saw then; nothing until it is written.
+    rows = models.IntegerField(null=True)
+    sight = models.JSONField(default=dict)
+    name = models.CharField(max_length=120, blank=True)
+    bytes = models.BigIntegerField(default=0)
+    written_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["person"], name="export_of_person")]

@@ -25,6 +25,11 @@ register(
     ),
     Way(
         "search", _("Search"), icon="search", group="work", order=40, needs="case.read", key="s",
+        within=("filters", "filter", "filter-new"),
+    ),
+    Way(
+        "exports", _("My tables"), icon="file-spreadsheet", group="work", order=45,
+        needs="case.export", within=("export", "export-new"),
     ),
     Way(
         "posters", _("QR posters"), icon="qrcode", group="people", order=90, needs="grid.read",

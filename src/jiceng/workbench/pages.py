@@ -1,4 +1,4 @@
-"""The desk: one request with its moves, search, callbacks, approvals, figures."""
+"""The desk: one request with its moves, callbacks, approvals, figures."""
 
 from __future__ import annotations
 
@@ -27,20 +27,6 @@ from jiceng.workbench.forms import fields_from, prose
 
 SCORES = ("1", "2", "3", "4", "5")
 SHOWN = ("before", "after", "evidence")  # a resident's own photos come by the resident's door
-
-
-@require_GET
-def search(request: HttpRequest) -> HttpResponse:
-    """Find requests by words in number, title, text and address."""
-    actor, query = at_desk(request), request.GET.get("q", "").strip()
-    context: dict[str, Any] = {"query": query, "page": None, "problem": None}
-    status = 200
-    if query:
-        try:
-            context["page"] = cases.search.search(actor, query, request.GET.get("after") or None)
-        except Problem as problem:
-            context["problem"], status = problem, problem.status
-    return render(request, "desk/search.html", context, status=status)
 
 
 @require_GET
@@ -234,5 +220,11 @@ def records(request: HttpRequest) -> HttpResponse:
         figure=given.get("figure", "opened"), at=timezone.now(), after=given.get("after") or None,
     )  # fmt: skip
     page = cases.inbox.rows_of(actor, down.ids, down.next)
-    context = {"page": page, "first": period.first, "last": period.last, "by": by}
+    context = {
+        "page": page,
+        "first": period.first,
+        "last": period.last,
+        "by": by,
+        "exports": parts.export_path(actor, "records", given),
+    }
     return render(request, "desk/records.html", context)

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import QueryDict
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as now_
 
@@ -36,6 +37,17 @@ def day_or(raw: str, default: date) -> date:
     except ValueError:
         return default
     return day if 2000 <= day.year < 2100 else default
+
+
+def export_path(actor: Actor, source: str, given: QueryDict) -> str:
+    """Where a table of what a page shows is asked for; "" for those who may not."""
+    if not actor.holds("case.export"):
+        return ""
+    query = given.copy()
+    for name in ("after", "of", "open"):
+        query.pop(name, None)
+    query["of"] = source
+    return f"{reverse('export-new')}?{query.urlencode()}"
 
 
 def case_context(actor: Actor, case_id: UUID) -> dict[str, Any]:

@@ -133,6 +133,4 @@ _STATES = frozenset().union(*(cases.rules.TRANSITIONS[move].sources for move in 
 
 def _units(actor: Actor) -> list[directory.Node]:
     """The units whose templates the actor may write, those above before those below."""
-    tree = directory.tree()
-    nodes = (tree.get(unit) for unit in tree.units_below(actor.reach(TEMPLATE_EDIT)))
-    return [node for node in nodes if node and node.valid_to is None and node.tree == "admin"]
+    return directory.living(actor.reach(TEMPLATE_EDIT))

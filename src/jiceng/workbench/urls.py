@@ -8,10 +8,10 @@ from jiceng.workbench import counter, pages, poster_pages
 
 urlpatterns = [
     path("", include("jiceng.workbench.urls_queue")),
+    path("", include("jiceng.workbench.urls_search")),
     path("counter/", counter.counter, name="counter"),
     path("counter/look/", counter.look, name="counter-look"),
     path("counter/earlier/", counter.earlier, name="earlier"),
-    path("search/", pages.search, name="search"),
     path("requests/<uuid:case_id>/", pages.one, name="request"),
     path("requests/<uuid:case_id>/moves/<str:name>/", pages.move, name="move"),
     path("requests/<uuid:case_id>/photos/", pages.attach, name="attach"),

@@ -134,6 +134,17 @@ EVENTS: Mapping[str, Any] = {
     "case.reminded": _("Reminded"),
 }
 register_events(EVENTS)
+register_events({
+    "filter.saved": _("Filter kept"),
+    "filter.removed": _("Filter removed"),
+    "export.asked": _("Table asked for"),
+    "export.done": _("Table made"),
+    "export.failed": _("Table not made"),
+    "export.stop_asked": _("Asked to stop the table"),
+    "export.stopped": _("Table stopped"),
+    "export.read": _("Table fetched"),
+    "export.removed": _("Table deleted"),
+})  # fmt: skip
 ACTORS: Mapping[str, Any] = {
     "system": _("System"),
     "resident": _("Resident"),

@@ -32,6 +32,12 @@ def html_attributes(attrs: Any) -> SafeString:
     return flatatt(given)
 
 
+@register.filter
+def thousands(number: int) -> str:
+    """A whole number in groups of three."""
+    return f"{number:,}"
+
+
 @register.simple_tag
 def icon(name: str, *, size: str = "", label: str = "", turning: Any = "") -> SafeString:
     """One of Tabler's icons out of the sprite; parts use it in place of `<c-icon>`.

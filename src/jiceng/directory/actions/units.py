@@ -144,14 +144,16 @@ def _created(unit: Unit, at: datetime) -> Happening:
 
 
 def replace_placement(unit: Unit, day: date) -> None:
-    """End a unit's open placement and begin one as the unit stands now.
+    """End a unit's last placement and begin one as the unit stands now, until its closing if one
+    is set.
 
     A placement that began on the same day is overwritten: it never held for a whole day.
 
     Raises:
-        Refused: the open placement begins only after that day.
+        Refused: the last placement begins only after that day.
     """
-    current = UnitPlacement.objects.filter(unit=unit, valid_to__isnull=True).first()
+    not_over = Q(valid_to__isnull=True) | Q(valid_to__gt=day)
+    current = UnitPlacement.objects.filter(not_over, unit=unit).order_by("-valid_from").first()
     if current is not None and current.valid_from > day:
         raise Refused(
             _("%(unit)s has stood where it is only since %(day)s.")
@@ -160,14 +162,16 @@ def replace_placement(unit: Unit, day: date) -> None:
         )
     if current is not None and current.valid_from == day:
         current.parent_id, current.name = unit.parent_id, unit.name
-        current.save(update_fields=["parent", "name"])
+        current.valid_to = unit.valid_to
+        current.save(update_fields=["parent", "name", "valid_to"])
         return
     if current is not None:
         current.valid_to = day
         current.save(update_fields=["valid_to"])
     UnitPlacement.objects.create(
-        unit=unit, parent_id=unit.parent_id, name=unit.name, valid_from=day
-    )
+        unit=unit, parent_id=unit.parent_id, name=unit.name, valid_from=day,
+        valid_to=unit.valid_to,
+    )  # fmt: skip
 
 
 @transaction.atomic
@@ -213,21 +217,13 @@ def move_unit(*, unit: UnitRef, parent: UnitRef, by: Actor, at: datetime) -> Uni
         Refused: no right at the unit, at its old or its new parent; a cycle; the other tree.
     """
     locked, target = lock_unit(unit), lock_unit(parent)
-    for path in {locked.path, locked.parent.path if locked.parent else "/", target.path}:
-        by.may(DIRECTORY_EDIT, path).or_refuse()
     day = rules.civil_day(at)
-    require_open(locked, day)
-    require_open(target, day)
-    subtree = Unit.objects.filter(path__startswith=locked.path)
-    deepest = subtree.aggregate(deepest=Max(Length("path")))["deepest"]
-    enforce(rules.may_move(
-        unit_path=locked.path, unit_tree=locked.tree,
-        target_path=target.path, target_tree=target.tree, deepest=deepest,
-    ))  # fmt: skip
+    check_move(unit=locked, parent=target, by=by, at=at)
     if locked.parent_id == target.pk:
         return locked
     old_path, old_parent = locked.path, locked.parent_id
     new_path = rules.path_below(target.path, locked.code)
+    subtree = Unit.objects.filter(path__startswith=old_path)
     subtree.update(path=Concat(Value(new_path), Substr(F("path"), len(old_path) + 1)))
     locked.path, locked.parent = new_path, target
     locked.save(update_fields=["path", "parent"])
@@ -237,6 +233,26 @@ def move_unit(*, unit: UnitRef, parent: UnitRef, by: Actor, at: datetime) -> Uni
         data={"from": old_parent, "to": target.pk, "path": new_path},
     )  # fmt: skip
     return locked
+
+
+def check_move(*, unit: Unit, parent: Unit, by: Actor, at: datetime) -> None:
+    """Refuse a move that may not be made, as `move_unit` does; changes nothing.
+
+    Raises:
+        Refused: as `move_unit`.
+    """
+    for path in {unit.path, unit.parent.path if unit.parent else "/", parent.path}:
+        by.may(DIRECTORY_EDIT, path).or_refuse()
+    day = rules.civil_day(at)
+    require_open(unit, day)
+    require_open(parent, day)
+    deepest = Unit.objects.filter(path__startswith=unit.path).aggregate(
+        deepest=Max(Length("path"))
+    )["deepest"]
+    enforce(rules.may_move(
+        unit_path=unit.path, unit_tree=unit.tree,
+        target_path=parent.path, target_tree=parent.tree, deepest=deepest,
+    ))  # fmt: skip
 
 
 @transaction.atomic
@@ -264,7 +280,7 @@ def close_unit(*, unit: UnitRef, by: Actor, at: datetime, on: date | None = None
     )
     locked.valid_to = day
     locked.save(update_fields=["valid_to"])
-    UnitPlacement.objects.filter(unit=locked, valid_to__isnull=True).update(valid_to=day)
+    UnitPlacement.objects.filter(later, unit=locked).update(valid_to=day)
     UnitLink.objects.filter(later, Q(party_unit=locked) | Q(admin_unit=locked)).update(valid_to=day)
     record("unit", locked.pk, "unit.closed", by=by, at=at, data={"on": day})
     return locked

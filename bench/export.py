@@ -1,0 +1,86 @@
+"""A table of a hundred thousand requests, as a person asks for it and the worker makes it.
+
+The time is that of the whole errand: rights, rows from the database, texts masked, names put
+in, the file compressed and taken into the storage. The floor is the library alone, which writes the
+very same cells from a list. The memory is what the process grows by while the table is made.
+"""
+
+from __future__ import annotations
+
+import resource
+import tempfile
+import time
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import xlsxwriter
+from django.utils import timezone
+
+from bench.harness import Result
+from bench.seed import END, seeded
+from bench.web import sign_in
+from jiceng.cases import exporting as rows_of
+from jiceng.cases.models import Case
+from jiceng.core import errands
+from jiceng.core.worktime import CIVIL
+from jiceng.directory.actors import actor_of
+from jiceng.directory.models import Unit
+from jiceng.workbench import exporting
+
+REQUESTS = 100_000
+
+
+def run() -> Result:
+    """Seconds for the whole table; memory and the share of each part in `extra`."""
+    with seeded(REQUESTS):
+        person, _cookie = sign_in(Unit.objects.get(code="990100"), ("case.read", "case.export"))
+        now = timezone.now()
+        by = actor_of(person, now)
+        export = exporting.ask_export(
+            by=by, at=now, source="search", query=f"to={END:%Y-%m-%d}", reason="bench"
+        )
+        before = _peak()
+        began = time.perf_counter()
+        row = errands.work(export.pk)
+        ours = time.perf_counter() - began
+        grown = _peak() - before
+        if row is None or row.problem:
+            raise RuntimeError(row.problem if row else "somebody else is at it")
+        export.refresh_from_db()
+        made, size = export.rows, export.bytes
+        exporting.remove_export(by=by, at=timezone.now(), export=export.pk)
+        cells = list(rows_of.rows(Case.objects.order_by("-opened_at", "-id")[:made]))
+        began = time.perf_counter()
+        _bare(cells)
+        floor = time.perf_counter() - began
+    return Result(
+        figure=f"a table of {made} requests with {len(rows_of.columns())} columns, in the worker;"
+        " the floor writes the same cells from a list",
+        ours=round(ours, 1),
+        floor=round(floor, 1),
+        ratio=round(ours / floor, 2),
+        unit="s",
+        extra={"memory_mb": round(grown / 1024, 1), "file_mb": round(size / 1e6, 1)},
+    )
+
+
+def _peak() -> int:
+    """The most memory that this process has held, in KiB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+
+
+def _bare(cells: list[Any]) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        book = xlsxwriter.Workbook(Path(folder) / "bare.xlsx", {"constant_memory": True})
+        sheet, moment = book.add_worksheet(), book.add_format({"num_format": "yyyy-mm-dd hh:mm"})
+        for y, row in enumerate(cells):
+            for x, value in enumerate(row):
+                if isinstance(value, str):
+                    sheet.write_string(y, x, value)
+                elif isinstance(value, datetime):
+                    local = value.astimezone(CIVIL).replace(tzinfo=None)
+                    sheet.write_datetime(y, x, local, moment)
+                elif value is not None:
+                    sheet.write_number(y, x, value)
+        book.close()

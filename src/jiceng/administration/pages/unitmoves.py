@@ -1,0 +1,138 @@
+"""Moving a unit under another one, foreseen before it is done; linking the two trees."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from jiceng.administration import unitwords
+from jiceng.administration.door import is_part
+from jiceng.administration.pages.units import asked_id, tree_address
+from jiceng.cases import public as cases
+from jiceng.core.access import Actor
+from jiceng.core.errors import Forbidden, Invalid, Refused
+from jiceng.directory import public as directory
+from jiceng.directory.public import DIRECTORY_EDIT, Tree, Unit, at_desk_with
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def move(request: HttpRequest, unit: UUID) -> HttpResponse:
+    """Find where a unit is to stand, see what that comes to, do it."""
+    actor = at_desk_with(request, DIRECTORY_EDIT)
+    found = directory.unit_with(actor, unit)
+    to = asked_id((request.POST or request.GET).get("to", ""))
+    if request.method == "POST":
+        if to is None:
+            raise Invalid(_("Choose where it is to stand."), "directory.no_target")
+        return _do(request, actor, found, directory.unit_with(actor, to))
+    context: dict[str, Any] = {"unit": found}
+    if to is not None:
+        context |= _foreseen(actor, found, directory.unit_with(actor, to))
+        if is_part(request):
+            return render(request, "admin/move_preview.html", context)
+    context |= _targets(request, actor, found, tree=found.tree, but=found.path)
+    part = "admin/targets.html" if is_part(request) else "admin/unit_move.html"
+    return render(request, part, context)
+
+
+def _do(request: HttpRequest, actor: Actor, unit: Unit, target: Unit) -> HttpResponse:
+    try:
+        _refuse_if_moved(unit, request.POST.get("from", ""))
+        directory.move_unit(unit=unit.pk, parent=target.pk, by=actor, at=timezone.now())
+    except Forbidden:
+        raise
+    except Refused as problem:
+        context = {"unit": unit, **_foreseen(actor, unit, target), "problem": problem}
+        return render(request, "admin/unit_move.html", context, status=problem.status)
+    says = _("%(unit)s now stands under %(target)s.")
+    messages.success(request, says % {"unit": unit.name, "target": target.name})
+    return redirect(tree_address(unit))
+
+
+def _refuse_if_moved(unit: Unit, seen: str) -> None:
+    """What somebody has agreed to is the move that they have seen."""
+    if seen and seen != str(unit.parent_id):
+        raise Refused(
+            _("Somebody else has moved this unit in the meantime. See anew what follows."),
+            "directory.moved_meanwhile",
+        )
+
+
+def _foreseen(actor: Actor, unit: Unit, target: Unit) -> dict[str, Any]:
+    foreseen = directory.foresee_move(unit=unit, parent=target, by=actor, at=timezone.now())
+    return {
+        "target": target,
+        "move": foreseen,
+        "problem": foreseen.problem,
+        "leaves": "、".join(node.name for node in foreseen.leaves),
+        "joins": "、".join(node.name for node in foreseen.joins),
+        "requests": cases.open_at(actor, foreseen.unit_ids),
+    }
+
+
+def _targets(
+    request: HttpRequest, actor: Actor, unit: Unit, *, tree: str, but: str = ""
+) -> dict[str, Any]:
+    """Units of a tree that were searched for, each with what stands above it."""
+    query, today = request.GET.get("q", "").strip()[:80], timezone.localdate()
+    if not query:
+        return {"query": "", "found": []}
+    found, has_more = directory.find(actor, query, day=today, tree=Tree(tree), but=but)
+    ways = directory.above((each.unit_id for each in found), day=today)
+    rows = [
+        {
+            "branch": each,
+            "kind": unitwords.kind(each.kind),
+            "above": " › ".join(name for _id, name in ways[each.unit_id]),
+            "is_parent": each.unit_id == unit.parent_id,
+        }
+        for each in found
+    ]
+    return {"query": query, "found": rows, "has_more": has_more}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def link(request: HttpRequest, unit: UUID) -> HttpResponse:
+    """Find a unit of the other tree and say that the two belong together."""
+    actor = at_desk_with(request, DIRECTORY_EDIT)
+    found = directory.unit_with(actor, unit)
+    is_party = found.tree == Tree.PARTY
+    context: dict[str, Any] = {"unit": found, "is_party": is_party, "problem": None}
+    if request.method == "POST":
+        other = asked_id(request.POST.get("other", ""))
+        if other is None:
+            raise Invalid(_("Choose a unit of the other tree."), "directory.no_target")
+        beside = directory.unit_with(actor, other)
+        party, admin = (unit, beside.pk) if is_party else (beside.pk, unit)
+        try:
+            directory.link_units(party_unit=party, admin_unit=admin, by=actor, at=timezone.now())
+        except Forbidden:
+            raise
+        except Refused as problem:
+            context |= {"problem": problem, "query": "", "found": []}
+            return render(request, "admin/unit_link.html", context, status=problem.status)
+        messages.success(request, _("Linked with %(unit)s.") % {"unit": beside.name})
+        return redirect("admin-unit", unit=unit)
+    context |= _targets(
+        request, actor, found, tree=Tree.ADMIN if is_party else Tree.PARTY
+    )  # fmt: skip
+    part = "admin/targets.html" if is_part(request) else "admin/unit_link.html"
+    return render(request, part, context | {"links": True})
+
+
+@require_POST
+def unlink(request: HttpRequest, link: UUID) -> HttpResponse:
+    """End a link from today on."""
+    actor = at_desk_with(request, DIRECTORY_EDIT)
+    found = directory.link_with(actor, link)
+    directory.unlink_units(link=found, by=actor, at=timezone.now())
+    messages.success(request, _("The link ends today."))
+    back = asked_id(request.POST.get("back", "")) or found.party_unit_id
+    return redirect("admin-unit", unit=back)

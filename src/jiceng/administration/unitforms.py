@@ -1,0 +1,132 @@
+"""The forms of the directory's pages: units, posts, roles."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, Final
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from jiceng.administration import unitwords
+from jiceng.core.access import permissions
+from jiceng.core.errors import Forbidden, Invalid, Refused
+from jiceng.directory import public as directory
+
+# At which field a refusal is shown, by its code; the first that a form has.
+FIELDS: Final = {
+    "directory.bad_code": ("code",),
+    "directory.code_taken": ("code",),
+    "directory.bad_name": ("name",),
+    "directory.bad_kind": ("kind",),
+    "directory.bad_username": ("username",),
+    "directory.username_taken": ("username",),
+    "directory.bad_work_number": ("work_number",),
+    "directory.work_number_taken": ("work_number",),
+    "directory.no_role": ("role",),
+    "directory.post_exists": ("role",),
+    "directory.unit_closed": ("valid_from",),
+    "directory.ends_before_start": ("valid_to", "on"),
+    "directory.ends_in_past": ("on",),
+}
+
+
+@contextmanager
+def told_at(form: forms.Form) -> Iterator[None]:
+    """Show what an action refuses at the form's field that it is about, or above the form. Whoever
+    has no right, or must first show who they are, is told so by the page around."""
+    try:
+        yield
+    except Forbidden:
+        raise
+    except (Invalid, Refused) as problem:
+        fields = FIELDS.get(problem.code, ())
+        form.add_error(next((each for each in fields if each in form.fields), None), str(problem))
+
+
+class UnitForm(forms.Form):
+    """What can be said of a unit."""
+
+    name = forms.CharField(max_length=120, label=_("Name"))
+    kind = forms.ChoiceField(label=_("Kind"))
+    department_kind = forms.ChoiceField(required=False, label=_("In charge of"))
+
+    def __init__(self, *given: Any, tree: str, also: str = "", **more: Any) -> None:
+        super().__init__(*given, **more)
+        self.fields["kind"].choices = unitwords.kinds_of(tree)  # type: ignore[attr-defined]
+        self.fields["department_kind"].choices = [  # type: ignore[attr-defined]
+            ("", _("nothing in particular")),
+            *unitwords.all_matters(also),
+        ]
+
+
+class NewUnitForm(UnitForm):
+    """The same of one that does not exist yet."""
+
+    code = forms.CharField(max_length=40, label=_("Code"))
+    valid_from = forms.DateField(required=False, label=_("Exists from"))
+
+
+class CloseForm(forms.Form):
+    """From when a unit no longer exists."""
+
+    on = forms.DateField(required=False, label=_("Closed from"))
+
+
+class PostForm(forms.Form):
+    """Which role somebody is to hold, and how long."""
+
+    role = forms.ChoiceField(label=_("Role"))
+    valid_from = forms.DateField(required=False, label=_("From"))
+    valid_to = forms.DateField(required=False, label=_("No longer from"))
+
+    def __init__(self, *given: Any, roles: list[directory.Role], **more: Any) -> None:
+        super().__init__(*given, **more)
+        named = [(role.code, str(role)) for role in roles]
+        self.fields["role"].choices = [("", _("choose one")), *named]  # type: ignore[attr-defined]
+
+    @property
+    def post(self) -> dict[str, Any]:
+        """What the action takes."""
+        return {name: self.cleaned_data[name] for name in ("role", "valid_from", "valid_to")}
+
+
+class NewcomerForm(PostForm):
+    """The same for somebody who is not entered yet."""
+
+    name = forms.CharField(max_length=80, label=_("Full name"))
+    work_number = forms.CharField(max_length=40, required=False, label=_("Work number"))
+    username = forms.CharField(max_length=80, required=False, label=_("User name"))
+    phone = forms.CharField(max_length=40, required=False, label=_("Phone at work"))
+
+    @property
+    def person(self) -> dict[str, Any]:
+        """What the action takes of the person."""
+        names = ("name", "work_number", "username", "phone")
+        return {name: self.cleaned_data[name] for name in names}
+
+
+class EndForm(forms.Form):
+    """From when a post no longer holds."""
+
+    on = forms.DateField(required=False, label=_("No longer from"))
+
+
+class RoleForm(forms.Form):
+    """What a role is called and what it gives."""
+
+    name = forms.CharField(max_length=80, label=_("Name"))
+    rights = forms.MultipleChoiceField(required=False, label=_("Rights"))
+    needs_mfa = forms.BooleanField(required=False, label=_("Needs a second factor"))
+
+    def __init__(self, *given: Any, **more: Any) -> None:
+        super().__init__(*given, **more)
+        choices = [(right.code, right.label) for right in permissions().values()]
+        self.fields["rights"].choices = choices  # type: ignore[attr-defined]
+
+
+class NewRoleForm(RoleForm):
+    """The same of a role of the installation's own."""
+
+    code = forms.CharField(max_length=40, label=_("Code"))

@@ -1,0 +1,174 @@
+"""Tables out: a spreadsheet of any length, written row by row in constant memory.
+
+Texts stay texts: what begins like a formula is no formula here, nor in a table that a reader makes
+of this one. Moments are cells of dates, in the time of the field.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import Enum
+from pathlib import Path
+from typing import Any, Final
+
+import xlsxwriter
+from xlsxwriter.exceptions import FileCreateError
+
+from jiceng.core.worktime import CIVIL
+
+MOST_LETTERS: Final = 32_000
+"""Of a cell; Excel itself takes 32,767 units."""
+
+_LIKE_A_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
+_NO_XML: Final = ("\ufffe", "\uffff")
+
+
+class Kind(Enum):
+    """What a column holds."""
+
+    TEXT = "text"
+    NUMBER = "number"
+    MOMENT = "moment"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column.
+
+    Args:
+        width: in characters; Chinese ones count two.
+    """
+
+    label: str
+    kind: Kind = Kind.TEXT
+    width: int = 14
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One sheet: its columns with a heading each, and its rows, which are read once."""
+
+    name: str
+    columns: Sequence[Column]
+    rows: Iterable[Sequence[Any]]
+
+
+def write(path: Path, table: Table, about: str, facts: Callable[[int], Sequence[tuple[str, Any]]]
+) -> int:  # fmt: skip
+    """Write a table, and behind it a sheet that says what it is.
+
+    Args:
+        path: of the file; its folder also takes what is written meanwhile.
+        about: the name of the second sheet.
+        facts: names and values on it, by the number of rows.
+
+    Returns:
+        How many rows there are.
+
+    Raises:
+        OSError: as the disk says, whatever the library makes of it.
+    """
+    book = xlsxwriter.Workbook(
+        path, {"constant_memory": True, "tmpdir": str(path.parent), "use_zip64": True}
+    )
+    try:
+        count = _Sheet(book, table.name).fill(table)
+        told = _Sheet(book, about)
+        told.tell(facts(count))
+        book.close()
+    except FileCreateError as error:
+        _give_up(book)
+        raise (error.args[0] if isinstance(error.args[0], OSError) else error) from None
+    except BaseException:
+        _give_up(book)
+        raise
+    return count
+
+
+def _give_up(book: Any) -> None:
+    """Close what the library has open; its files lie beside the table's and go with them."""
+    for sheet in book.worksheets():
+        if not sheet.row_data_fh_closed:
+            sheet.row_data_fh.close()
+            sheet.row_data_fh_closed = True
+
+
+class _Sheet:
+    """One sheet being written, from its first row to its last."""
+
+    def __init__(self, book: Any, name: str) -> None:
+        self.sheet = book.add_worksheet(name[:31])
+        self.bold = book.add_format({"bold": True, "bg_color": "#E8EEF5", "valign": "vcenter"})
+        self.moment = book.add_format({"num_format": "yyyy-mm-dd hh:mm"})
+        self.told = book.add_format({"num_format": "yyyy-mm-dd hh:mm", "align": "left"})
+        self.day = book.add_format({"num_format": "yyyy-mm-dd", "align": "left"})
+        self.number = book.add_format({"num_format": "#,##0", "align": "left"})
+        # As if typed with an apostrophe before it: saved as CSV and opened again, it stays text.
+        self.quoted = book.add_format({"quote_prefix": True})
+
+    def fill(self, table: Table) -> int:
+        sheet = self.sheet
+        sheet.freeze_panes(1, 0)
+        for n, column in enumerate(table.columns):
+            sheet.set_column(n, n, column.width)
+        for n, column in enumerate(table.columns):
+            sheet.write_string(0, n, column.label, self.bold)
+        writers = [self._writer(column.kind) for column in table.columns]
+        count = 0
+        for count, row in enumerate(table.rows, 1):
+            for n, value in enumerate(row):
+                if value is not None and value != "":
+                    writers[n](count, n, value)
+        sheet.autofilter(0, 0, count, len(table.columns) - 1)
+        return count
+
+    def tell(self, facts: Sequence[tuple[str, Any]]) -> None:
+        self.sheet.set_column(0, 0, 22)
+        self.sheet.set_column(1, 1, 70)
+        for row, (name, value) in enumerate(facts):
+            self._text(row, 0, name)
+            self._any(row, 1, value)
+
+    def _writer(self, kind: Kind) -> Callable[[int, int, Any], None]:
+        return {Kind.TEXT: self._text, Kind.NUMBER: self._number, Kind.MOMENT: self._moment}[kind]
+
+    def _any(self, row: int, column: int, value: Any) -> None:
+        if isinstance(value, datetime):
+            self.sheet.write_datetime(row, column, _local(value), self.told)
+        elif isinstance(value, date):
+            self.sheet.write_datetime(row, column, value, self.day)
+        elif isinstance(value, int):
+            self.sheet.write_number(row, column, value, self.number)
+        else:
+            self._text(row, column, value)
+
+    def _text(self, row: int, column: int, value: Any) -> None:
+        text = plain(str(value))
+        form = self.quoted if text.startswith(_LIKE_A_FORMULA) else None
+        self.sheet.write_string(row, column, text, form)
+
+    def _number(self, row: int, column: int, value: Any) -> None:
+        self.sheet.write_number(row, column, value)
+
+    def _moment(self, row: int, column: int, value: datetime) -> None:
+        self.sheet.write_datetime(row, column, _local(value), self.moment)
+
+
+def _local(moment: datetime) -> datetime:
+    """A moment as a cell has it: without a zone, in the time of the field."""
+    return moment.astimezone(CIVIL).replace(tzinfo=None)
+
+
+def plain(text: str) -> str:
+    """A text that a cell can hold, and that is nothing but text."""
+    for each in _NO_XML:
+        if each in text:
+            text = text.replace(each, " ")
+    if len(text) > MOST_LETTERS:
+        text = text[:MOST_LETTERS] + "…"
+    # The library takes a text between these two for markup of its own and writes it as it is.
+    if text.startswith("<r>") and text.endswith("</r>"):
+        text += " "
+    return text

@@ -1,0 +1,167 @@
+"""Who holds which post at a unit, who did and who will; whom one can appoint; what roles give."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+from uuid import UUID
+
+from django.db.models import Count, F, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from jiceng.core.access import Actor
+from jiceng.core.errors import NotFound
+from jiceng.core.versions import Versioned
+from jiceng.directory.levels import lacking
+from jiceng.directory.models import Person, Post, Role, Unit, UnitLink, holding_on
+from jiceng.directory.permissions import DIRECTORY_READ, POST_EDIT
+from jiceng.directory.queries import people_in_charge_of, posts_at, within
+
+MOST_OVER: Final = 50
+MOST_FOUND: Final = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Staff:
+    """The posts of one unit, seen from a day.
+
+    Args:
+        held, coming: on that day, and later.
+        over: the last `MOST_OVER` that had ended, the newest first.
+        lacks: codes of the roles that such a unit must have and in which nobody is.
+    """
+
+    held: list[Post]
+    coming: list[Post]
+    over: list[Post]
+    lacks: tuple[str, ...]
+
+
+def staff_of(actor: Actor, unit: Unit, day: date) -> Staff:
+    """Who holds which post at a unit, who is to, and who did."""
+    held = list(posts_at(actor, unit, day))
+    others = (
+        Post.objects.filter(within(actor.reach(DIRECTORY_READ), "unit__path"), unit=unit)
+        .exclude(valid_to=F("valid_from"))  # taken back before it began
+        .select_related("person", "role")
+    )
+    coming = others.filter(valid_from__gt=day).order_by("valid_from", "id")
+    over = others.filter(valid_to__lte=day).order_by("-valid_to", "id")[:MOST_OVER]
+    return Staff(
+        held, list(coming), list(over), lacking(unit.kind, [post.role_id for post in held])
+    )
+
+
+def post_with(actor: Actor, post_id: UUID) -> Post:
+    """One post with its person, role and unit.
+
+    Raises:
+        NotFound: missing and hidden alike.
+    """
+    seen = Post.objects.filter(within(actor.reach(DIRECTORY_READ), "unit__path"), pk=post_id)
+    found = seen.select_related("person", "role", "unit").first()
+    if found is None:
+        raise NotFound(_("There is no such post."), "directory.no_post")
+    return found
+
+
+def candidates(actor: Actor, words: str, *, day: date) -> list[Person]:
+    """People with an open account whom an actor may appoint, by parts of their names or their
+    numbers, with the posts that they hold: the first `MOST_FOUND`."""
+    found = _appointable(actor, day)
+    for word in words.split():
+        found = found.filter(
+            Q(name__icontains=word) | Q(username__icontains=word) | Q(work_number__iexact=word)
+        )
+    return list(found.order_by("name", "id")[:MOST_FOUND])
+
+
+def candidate(actor: Actor, person_id: UUID, *, day: date) -> Person:
+    """One of those whom an actor may appoint.
+
+    Raises:
+        NotFound: missing and hidden alike.
+    """
+    found = _appointable(actor, day).filter(pk=person_id).first()
+    if found is None:
+        raise NotFound(_("There is no such person."), "directory.no_person")
+    return found
+
+
+def _appointable(actor: Actor, day: date) -> QuerySet[Person]:
+    found = people_in_charge_of(actor, POST_EDIT, day).filter(is_active=True)
+    return found.exclude(pk=actor.id) if actor.id else found
+
+
+def posts_of_people(people: list[Person], day: date) -> dict[UUID, list[Post]]:
+    """The posts that some people hold on a day: one query."""
+    found: dict[UUID, list[Post]] = {}
+    rows = Post.objects.filter(holding_on(day), person__in=people).select_related("role", "unit")
+    for post in rows.order_by("unit__path", "id"):
+        found.setdefault(post.person_id, []).append(post)
+    return found
+
+
+def link_with(actor: Actor, link_id: UUID) -> UnitLink:
+    """One link between the trees, with both its units.
+
+    Raises:
+        NotFound: missing, or neither side is visible.
+    """
+    reach = actor.reach(DIRECTORY_READ)
+    sides = within(reach, "party_unit__path") | within(reach, "admin_unit__path")
+    found = UnitLink.objects.filter(sides, pk=link_id)
+    link = found.select_related("party_unit", "admin_unit").first()
+    if link is None:
+        raise NotFound(_("There is no such link."), "directory.no_link")
+    return link
+
+
+def links_of(actor: Actor, unit: Unit, day: date) -> list[tuple[UnitLink, Unit]]:
+    """The links of a visible unit on a day, each with the unit on its other side."""
+    if not any(unit.path.startswith(top) for top in actor.reach(DIRECTORY_READ)):
+        return []
+    rows = UnitLink.objects.filter(
+        holding_on(day), Q(party_unit=unit) | Q(admin_unit=unit)
+    ).select_related("party_unit", "admin_unit")
+    found = [
+        (link, link.admin_unit if link.party_unit_id == unit.pk else link.party_unit)
+        for link in rows
+    ]
+    return sorted(found, key=lambda pair: pair[1].path)
+
+
+def roles(actor: Actor, day: date) -> list[tuple[Role, int]]:
+    """All roles, each with how many hold it on a day within an actor's reach."""
+    reach = actor.reach(DIRECTORY_READ)
+    if not reach:
+        return []
+    mine = holding_on(day, "post__") & within(reach, "post__unit__path")
+    found = Role.objects.annotate(holders=Count("post", filter=mine)).order_by("code")
+    return [(role, role.holders) for role in found]
+
+
+def _load_names() -> dict[str, str]:
+    return dict(Role.objects.order_by().values_list("code", "name"))
+
+
+_names: Versioned[dict[str, str]] = Versioned("directory", _load_names)
+
+
+def role_name(code: str) -> str:
+    """A role's name in the reader's language, from memory; its code where there is none."""
+    name = _names.get().get(code, "")
+    return str(_(name)) if name else code
+
+
+def role_with(actor: Actor, code: str) -> Role:
+    """One role.
+
+    Raises:
+        NotFound: there is none, or the actor sees nothing of the directory.
+    """
+    found = Role.objects.filter(pk=code).first() if actor.holds(DIRECTORY_READ) else None
+    if found is None:
+        raise NotFound(_("There is no role “%(role)s”.") % {"role": code}, "directory.no_role")
+    return found

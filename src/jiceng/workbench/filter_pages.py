@@ -1,0 +1,139 @@
+"""Pages for saved filters: keep one, rename it, share it with a unit, put it first, forget it."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from jiceng.core.access import Actor
+from jiceng.core.errors import Invalid, Refused
+from jiceng.directory import public as directory
+from jiceng.directory.public import at_desk_with
+from jiceng.workbench import filtering, saving
+from jiceng.workbench.models import SavedFilter
+from jiceng.workbench.parts import uuid_or_none
+from jiceng.workbench.permissions import FILTER_SHARE
+
+RIGHT = "case.read"
+
+
+@require_GET
+def listing(request: HttpRequest) -> HttpResponse:
+    """The filters that the reader has kept, and those that units share with them."""
+    actor = at_desk_with(request, RIGHT)
+    editable = set(saving.editable_by(actor).values_list("pk", flat=True))
+    rows = [
+        {"shown": each, "may_edit": each.row.pk in editable, "about": _about(each.row)}
+        for each in saving.shown(actor, timezone.now())
+    ]
+    tree = directory.tree()
+    for row in rows:
+        unit = tree.get(row["shown"].row.unit_id)  # type: ignore[attr-defined]
+        row["unit"] = unit.name if unit else ""
+    return render(request, "desk/filters.html", {"rows": rows, "most": saving.MOST})
+
+
+def _about(row: SavedFilter) -> str:
+    given = QueryDict(row.query)
+    try:
+        told = filtering.in_words(given, filtering.parse(given))
+    except Invalid as problem:
+        return str(problem)
+    return " · ".join(f"{label}: {text}" for label, text in told)
+
+
+@require_GET
+def counts(request: HttpRequest) -> HttpResponse:
+    """The filters beside the boxes with how many each finds: the page asks once it is shown."""
+    actor = at_desk_with(request, RIGHT)
+    context = {
+        "saved": saving.shown(actor, timezone.now()),
+        "query": request.GET.get("shown", ""),
+        "counted": True,
+    }
+    return render(request, "desk/saved.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def new(request: HttpRequest) -> HttpResponse:
+    """Keep the filter that the address of the search page has."""
+    actor = at_desk_with(request, RIGHT)
+    if request.method == "POST":
+        return _save(request, actor, None)
+    return _form(request, actor, {"query": filtering.canonical(request.GET)}, None)
+
+
+@require_http_methods(["GET", "POST"])
+def one(request: HttpRequest, filter_id: UUID) -> HttpResponse:
+    """Rename a filter, or share it with a unit."""
+    actor = at_desk_with(request, RIGHT)
+    row = saving.get(actor, filter_id)
+    if request.method == "POST":
+        return _save(request, actor, row)
+    given = {"name": row.name, "unit": str(row.unit_id or ""), "query": row.query}
+    return _form(request, actor, given, row)
+
+
+@require_POST
+def put_before(request: HttpRequest, filter_id: UUID) -> HttpResponse:
+    """Put a filter before the one above it."""
+    saving.raise_filter(by=at_desk_with(request, RIGHT), row=filter_id)
+    return redirect("filters")
+
+
+@require_POST
+def remove(request: HttpRequest, filter_id: UUID) -> HttpResponse:
+    """Forget a filter."""
+    actor = at_desk_with(request, RIGHT)
+    saving.remove_filter(by=actor, at=timezone.now(), row=filter_id)
+    messages.success(request, _("The filter is gone."))
+    return redirect("filters")
+
+
+def _save(request: HttpRequest, actor: Actor, row: SavedFilter | None) -> HttpResponse:
+    given = {name: request.POST.get(name, "") for name in ("name", "unit", "query")}
+    try:
+        saving.save_filter(
+            by=actor, at=timezone.now(), name=given["name"], query=given["query"],
+            unit=uuid_or_none(given["unit"]), row=row.pk if row else None,
+        )  # fmt: skip
+    except (Invalid, Refused) as problem:
+        return _form(request, actor, given, row, problem)
+    messages.success(request, _("The filter is kept. You find it beside the inbox and the search."))
+    return redirect(f"{reverse('search')}?{filtering.canonical(QueryDict(given['query']))}")
+
+
+def _form(
+    request: HttpRequest,
+    actor: Actor,
+    given: dict[str, str],
+    row: SavedFilter | None,
+    problem: Invalid | Refused | None = None,
+) -> HttpResponse:
+    asked = QueryDict(given["query"])
+    try:
+        told = filtering.in_words(asked, filtering.parse(asked))
+    except Invalid as wrong:
+        told, problem = [], problem or wrong
+    context: dict[str, Any] = {
+        "row": row,
+        "given": {"name": "", "unit": "", **given},
+        "told": told,
+        "problem": problem,
+        "error": str(problem) if problem and problem.details.get("field") == "name" else "",
+        "units": _units(actor),
+    }
+    return render(request, "desk/filter.html", context, status=problem.status if problem else 200)
+
+
+def _units(actor: Actor) -> list[directory.Node]:
+    """The units with which the actor may share, those above before those below."""
+    return directory.living(actor.reach(FILTER_SHARE))

@@ -1,0 +1,212 @@
+"""Requests by a filter, with and without words, against a look at every row."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from jiceng.cases import boxes, filters, finding, rules, search
+from jiceng.cases.counting import Tally
+from jiceng.cases.filters import NOTHING, Filter
+from jiceng.cases.inbox import visible_to
+from jiceng.cases.models import Case
+from jiceng.core.access import SYSTEM, Actor, Grant
+from jiceng.core.errors import Invalid
+from tests.cases.rows import NOON, any_case, case, category
+from tests.factories import UnitFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def town():
+    """A street with two communities, one beside it, matters, and requests in every state."""
+    rng = random.Random(7)
+    street = UnitFactory.create()
+    units = [
+        street, *(UnitFactory.create(parent=street) for _ in range(2)), UnitFactory.create()
+    ]  # fmt: skip
+    top = category("A")
+    matters = [top, category("A02", top), category("B")]
+    made = [any_case(rng, units, matters) for _ in range(60)]
+    for each in made:
+        each.channel, each.urgency = rng.choice(("hotline", "portal")), rng.randrange(3)
+        each.is_supervised, each.reopen_count = rng.random() < 0.3, rng.randrange(2)
+        each.breached_at = rng.choice((None, NOON))
+        each.save()
+    return units
+
+
+@pytest.fixture(params=["few", "walk", "short walk"])
+def way(request, monkeypatch):
+    """By every way the answer is the same: one by one, in windows, or a page at a time of them."""
+    if request.param != "few":
+        monkeypatch.setattr(filters, "FEW", -1)
+        monkeypatch.setattr(finding, "WALK", 2)
+        monkeypatch.setattr(search, "WALK", 2)
+    if request.param == "short walk":
+        monkeypatch.setattr(finding, "MOST", 8)
+
+
+def wants(units) -> list[Filter]:
+    today = date(2026, 3, 10)
+    return [
+        Filter(states=("handling", "closed")),
+        Filter(states=("handling", "suspended")),
+        Filter(category="A"),
+        Filter(category="A02", states=("handling",)),
+        Filter(unit=units[0].id),
+        Filter(unit=units[1].id, marks=("supervised",)),
+        Filter(unit=uuid4()),
+        Filter(grid="G1", channel="portal"),
+        Filter(urgency=2),
+        Filter(urgency=0, marks=("reopened", "excluded")),
+        Filter(since=today, until=today),
+        Filter(until=today - timedelta(days=1)),
+        Filter(since=today + timedelta(days=1), due="late"),
+        Filter(due="overdue"),
+        Filter(due="today"),
+        Filter(marks=("confidential",)),
+    ]
+
+
+def fits(each: Case, wanted: Filter, units: list[Any]) -> bool:
+    """What a filter says, read slowly."""
+    below = {units[0].id: {u.id for u in units[:3]}}
+    day = (each.opened_at + timedelta(hours=8)).date()
+    works = each.state in rules.WORK_STATES
+    midnight = boxes.end_of_day(NOON)
+    return all((
+        not wanted.states or each.state in wanted.states,
+        not wanted.category or (each.category_id or "").startswith(wanted.category),
+        wanted.unit is None or each.unit_id in below.get(wanted.unit, {wanted.unit}),
+        not wanted.grid or each.grid_code == wanted.grid,
+        not wanted.channel or each.channel == wanted.channel,
+        wanted.urgency is None or each.urgency == wanted.urgency,
+        wanted.since is None or day >= wanted.since,
+        wanted.until is None or day <= wanted.until,
+        wanted.due != "overdue" or (works and each.queue_at < NOON),
+        wanted.due != "today" or (works and NOON <= each.queue_at < midnight),
+        wanted.due != "late" or each.breached_at is not None,
+        "supervised" not in wanted.marks or each.is_supervised,
+        "reopened" not in wanted.marks or each.reopen_count > 0,
+        "excluded" not in wanted.marks or each.is_excluded,
+        "confidential" not in wanted.marks or each.confidential,
+    ))  # fmt: skip
+
+
+def found(actor: Actor, wanted: Filter, limit: int = 3) -> list[Any]:
+    """All pages one after the other."""
+    ids, after, pages = [], None, 0
+    while True:
+        page = finding.find(actor, wanted, NOON, after, limit)
+        assert len(page.rows) <= limit
+        if page.next is not None and page.looked_back_to is None:
+            assert len(page.rows) == limit
+        ids += [row.id for row in page.rows]
+        after, pages = page.next, pages + 1
+        if after is None:
+            return ids
+        assert pages < 100
+
+
+def test_every_filter_finds_what_a_look_at_every_request_finds(town, way):
+    rows = list(Case.objects.order_by("-opened_at", "-id"))
+    for wanted in wants(town):
+        expected = [each.id for each in rows if fits(each, wanted, town)]
+        assert found(SYSTEM, wanted) == expected, wanted
+        with_words = replace(wanted, words="井盖破损")
+        assert found(SYSTEM, with_words) == expected, with_words
+        assert found(SYSTEM, replace(wanted, words="路灯")) == []
+
+
+def test_a_reader_of_one_community_finds_only_what_they_may_see(town, way):
+    unit = town[1]
+    grant = Grant("reader", unit.id, unit.path, frozenset({"case.read"}))
+    reader = Actor(kind="person", grants=(grant,))
+    for wanted in wants(town):
+        seen = set(visible_to(reader).values_list("id", flat=True))
+        assert found(reader, wanted) == [id_ for id_ in found(SYSTEM, wanted) if id_ in seen]
+    assert found(Actor(kind="person"), Filter(due="late")) == []
+
+
+def test_a_count_is_what_is_found_and_words_are_not_counted(town):
+    wanted = wants(town)
+    counted = finding.tallies(SYSTEM, [*wanted, Filter(words="井盖")], NOON)
+    assert counted.pop() is None
+    assert counted == [Tally(len(found(SYSTEM, each))) for each in wanted]
+    assert finding.tallies(SYSTEM, [], NOON) == []
+
+
+def test_all_filters_are_counted_in_one_query(town, django_assert_num_queries):
+    finding.tallies(SYSTEM, wants(town), NOON)  # units and categories are in memory now
+    with django_assert_num_queries(1):
+        finding.tallies(SYSTEM, wants(town), NOON)
+
+
+@pytest.mark.parametrize("limit", ["COUNT_UP_TO", "SCAN"])
+def test_a_count_ends_early_and_says_so(town, monkeypatch, limit):
+    monkeypatch.setattr(finding, limit, 2)
+    (tally,) = finding.tallies(SYSTEM, [Filter(grid="G1")], NOON)
+    assert tally is not None
+    assert tally.more
+    assert tally.count <= 2
+
+
+def test_a_page_that_has_looked_far_enough_says_so_and_the_next_one_goes_on(monkeypatch):
+    unit = UnitFactory.create()
+    for hours in range(12):
+        case(unit, opened_at=NOON - timedelta(hours=hours), grid_code="G1" if hours > 9 else "")
+    monkeypatch.setattr(finding, "WALK", 2)
+    monkeypatch.setattr(finding, "MOST", 6)
+    first = finding.find(SYSTEM, Filter(grid="G1"), NOON)
+    assert (first.rows, first.looked_back_to) == ([], NOON - timedelta(hours=5))
+    second = finding.find(SYSTEM, Filter(grid="G1"), NOON, first.next)
+    assert len(second.rows) == 2
+    assert second.next is None
+
+
+def test_words_that_are_everywhere_do_not_walk_for_ever_for_a_filter_that_is_nowhere(monkeypatch):
+    unit = UnitFactory.create()
+    for hours in range(40):
+        case(unit, opened_at=NOON - timedelta(hours=hours))
+    monkeypatch.setattr(filters, "FEW", -1)
+    for name, value in (("WALK", 2), ("BATCH", 2), ("MAX_BATCH", 2)):
+        monkeypatch.setattr(search, name, value)
+    monkeypatch.setattr(finding, "MOST", 10)
+    pages, after = 0, None
+    while True:
+        page = finding.find(SYSTEM, Filter(words="井盖", grid="G9"), NOON, after)
+        pages, after = pages + 1, page.next
+        if after is None:
+            break
+        assert page.looked_back_to is not None
+    assert pages > 2
+
+
+def test_a_period_is_looked_through_from_its_end_to_its_beginning_only(monkeypatch):
+    unit = UnitFactory.create()
+    made = [case(unit, opened_at=NOON - timedelta(days=days)) for days in range(30)]
+    monkeypatch.setattr(finding, "WALK", 1)
+    monkeypatch.setattr(finding, "MOST", 3)
+    wanted = Filter(since=date(2026, 2, 20), until=date(2026, 2, 20), channel="hotline")
+    page = finding.find(SYSTEM, wanted, NOON)
+    assert [row.id for row in page.rows] == [made[18].id]
+    assert page.next is None
+    assert [r.id for r in finding.find(SYSTEM, replace(wanted, words="井盖"), NOON).rows] == [
+        made[18].id
+    ]
+
+
+def test_a_filter_is_empty_or_names_what_is_set():
+    assert not NOTHING
+    assert Filter(words="x", marks=("late",)).names == ["words", "marks"]
+    with pytest.raises(Invalid):
+        finding.find(SYSTEM, Filter(words="，"), NOON)
+    with pytest.raises(Invalid):
+        finding.find(SYSTEM, Filter(grid="G1"), NOON, after="nonsense")

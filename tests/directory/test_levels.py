@@ -1,0 +1,182 @@
+"""A tree level by level on any day, against the whole tree; what a move comes to; who is staff."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from jiceng.core.access import ANONYMOUS, SYSTEM
+from jiceng.core.errors import NotFound
+from jiceng.directory import actions, levels, moving, queries, staffing
+from jiceng.directory.models import Tree, UnitPlacement
+from jiceng.directory.permissions import POST_EDIT
+from tests.factories import (
+    NOW,
+    CommunityFactory,
+    PersonFactory,
+    PostFactory,
+    RoleFactory,
+    StreetFactory,
+    UnitFactory,
+    UnitLinkFactory,
+    actor_with,
+)
+
+pytestmark = pytest.mark.django_db
+TODAY = date(2025, 6, 11)
+DAY = timedelta(days=1)
+
+
+def walked(actor, day, tree=Tree.ADMIN):
+    """The tree as it is opened level by level: codes with their depths, parents first."""
+    found = []
+
+    def walk(branches, depth):
+        for branch in branches:
+            found.append((branch.code, branch.name, depth))
+            below = levels.below(actor, [branch.unit_id], day=day)[branch.unit_id]
+            assert branch.has_below == bool(below)
+            walk(below, depth + 1)
+
+    walk(levels.tops(actor, day=day, tree=tree), 0)
+    return found
+
+
+def test_level_by_level_comes_to_the_whole_tree_of_any_day():
+    first, second = CommunityFactory.create(), CommunityFactory.create()
+    actions.move_unit(unit=first, parent=second.parent, by=SYSTEM, at=NOW)
+    actions.rename_unit(unit=first, name="新名", by=SYSTEM, at=NOW)
+    actions.close_unit(unit=second, by=SYSTEM, at=NOW, on=TODAY + 30 * DAY)
+    for day in (date(2019, 1, 1), TODAY - DAY, TODAY, TODAY + 29 * DAY, TODAY + 30 * DAY):
+        whole = queries.tree_at(SYSTEM, day=day)
+        assert walked(SYSTEM, day) == [(each.code, each.name, each.depth) for each in whole]
+
+
+def test_a_level_costs_two_queries_for_one_parent_and_for_three(django_assert_num_queries):
+    streets = [CommunityFactory.create().parent for _ in range(3)]
+    for some in (streets[:1], streets):
+        with django_assert_num_queries(2):
+            found = levels.below(SYSTEM, [each.pk for each in some], day=TODAY)
+        assert [len(each) for each in found.values()] == [1] * len(some)
+
+
+def test_the_tops_are_those_of_ones_reach():
+    street, _other = CommunityFactory.create().parent, CommunityFactory.create()
+    found = levels.tops(actor_with("administrator", street), day=TODAY, tree=Tree.ADMIN)
+    assert [each.code for each in found] == [street.code]
+    assert levels.tops(ANONYMOUS, day=TODAY, tree=Tree.ADMIN) == []
+
+
+def test_what_has_moved_into_ones_reach_is_seen_where_it_stood():
+    mine, other = StreetFactory.create(), CommunityFactory.create()
+    actor = actor_with("administrator", mine)
+    actions.move_unit(unit=other, parent=mine, by=SYSTEM, at=NOW)
+    before = levels.tops(actor, day=TODAY - DAY, tree=Tree.ADMIN)
+    assert {each.code for each in before} == {mine.code, other.code}
+    assert [name for _id, name in levels.above([other.pk], day=TODAY - DAY)[other.pk]] == [
+        other.parent.parent.name, other.parent.name,
+    ]  # fmt: skip
+    assert levels.above([other.pk], day=date(2019, 1, 1)) == {other.pk: []}
+
+
+def test_a_line_counts_its_posts_of_the_day_and_names_the_roles_that_are_missing():
+    street = StreetFactory.create()
+    PostFactory.create(unit=street, role__code="dispatcher")
+    PostFactory.create(unit=street, role__code="dispatcher", valid_to=TODAY)
+
+    def told(day):
+        found = levels.placed(SYSTEM, street.pk, day=day)
+        return found and (found.posts, found.lacks)
+
+    assert told(TODAY) == (1, ("street_leader",))
+    assert told(TODAY - DAY) == (2, ("street_leader",))
+    assert told(date(2019, 1, 1)) is None
+
+
+def test_no_more_is_found_than_is_shown(monkeypatch):
+    monkeypatch.setattr(levels, "MOST_FOUND", 2)
+    district = UnitFactory.create(name="江海区")
+    for number in range(3):
+        StreetFactory.create(parent=district, name=f"第{number}街道")
+    found, more = levels.find(SYSTEM, "街道", day=TODAY, tree=Tree.ADMIN)
+    assert (len(found), more) == (2, True)
+    assert levels.find(SYSTEM, "街道", day=TODAY, tree=Tree.ADMIN, but=district.path) == ([], False)
+
+
+def test_a_unit_that_is_to_close_keeps_its_last_day_through_a_new_name_and_a_move():
+    street, last = StreetFactory.create(), TODAY + 30 * DAY
+    target = UnitFactory.create()
+    actions.close_unit(unit=street, by=SYSTEM, at=NOW, on=last)
+    actions.rename_unit(unit=street, name="新名", by=SYSTEM, at=NOW)
+    actions.move_unit(unit=street, parent=target, by=SYSTEM, at=NOW)
+    assert list(
+        UnitPlacement.objects.filter(unit=street).values_list("name", "valid_from", "valid_to")
+    ) == [
+        (UnitPlacement.objects.filter(unit=street)[0].name, date(2020, 1, 1), TODAY),
+        ("新名", TODAY, last),
+    ]
+    actions.close_unit(unit=street, by=SYSTEM, at=NOW, on=TODAY + DAY)  # sooner after all
+    assert UnitPlacement.objects.filter(unit=street, valid_to=TODAY + DAY).exists()
+
+
+def test_a_move_is_foreseen_with_what_goes_along_and_whose_reach_changes():
+    community = CommunityFactory.create()
+    street, target = community.parent, StreetFactory.create()
+    PostFactory.create(unit=community)
+    move = moving.foresee_move(unit=street, parent=target, by=SYSTEM, at=NOW)
+    assert (move.day, move.units, move.posts) == (TODAY, 1, 1)
+    assert set(move.unit_ids) == {street.pk, community.pk}
+    assert [node.code for node in move.leaves] == [street.parent.code]
+    assert [node.code for node in move.joins] == [target.parent.code, target.code]
+    assert move.problem is None
+    for parent, code in ((community, "directory.cycle"), (street.parent, "directory.stands_there")):
+        problem = moving.foresee_move(unit=street, parent=parent, by=SYSTEM, at=NOW).problem
+        assert problem is not None
+        assert problem.code == code
+
+
+def test_people_may_be_appointed_by_those_in_charge_of_their_posts_or_of_nobody():
+    street = StreetFactory.create()
+    own = actor_with("administrator", street)
+    inside = PostFactory.create(unit=CommunityFactory.create(parent=street)).person
+    PostFactory.create(unit=StreetFactory.create())
+    gone = PostFactory.create(valid_to=TODAY).person
+    free = PersonFactory.create()
+    found = staffing.candidates(own, "", day=TODAY)
+    assert {each.pk for each in found} == {inside.pk, gone.pk, free.pk}
+    assert not queries.people_in_charge_of(ANONYMOUS, POST_EDIT, TODAY).exists()
+    assert staffing.candidate(SYSTEM, inside.pk, day=TODAY) == inside
+    assert own.id is not None
+    with pytest.raises(NotFound):
+        staffing.candidate(own, own.id, day=TODAY)
+
+
+def test_what_lies_out_of_reach_is_like_missing():
+    link = UnitLinkFactory.create()
+    stranger = actor_with("administrator", UnitFactory.create())
+    post = PostFactory.create()
+    assert staffing.links_of(stranger, link.admin_unit, TODAY) == []
+    for look, what in (
+        (staffing.link_with, link.pk), (staffing.post_with, post.pk),
+        (queries.unit_with, link.admin_unit.pk),
+    ):  # fmt: skip
+        assert look(SYSTEM, what).pk == what
+        with pytest.raises(NotFound):
+            look(stranger, what)
+
+
+def test_roles_are_counted_within_reach_and_named_from_memory(django_assert_num_queries):
+    street = StreetFactory.create()
+    own = actor_with("administrator", street)
+    for unit in (street, StreetFactory.create()):
+        PostFactory.create(unit=unit, role__code="dispatcher")
+    RoleFactory.create(code="empty", name="空")
+    found = {role.pk: holders for role, holders in staffing.roles(own, TODAY)}
+    assert found == {"administrator": 1, "dispatcher": 1, "empty": 0}
+    assert staffing.roles(ANONYMOUS, TODAY) == []
+    assert staffing.role_name("empty") == "空"
+    with django_assert_num_queries(0):
+        assert (staffing.role_name("empty"), staffing.role_name("none")) == ("空", "none")
+    with pytest.raises(NotFound):
+        staffing.role_with(ANONYMOUS, "empty")

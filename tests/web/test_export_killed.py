@@ -1,0 +1,124 @@
+"""A worker that dies amid a table; a module of its own, for its rows are committed."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.files.storage import default_storage
+from django.db import connection
+
+from jiceng.cases.models import Case
+from jiceng.core import errands
+from jiceng.core.models import Errand
+from jiceng.workbench import exporting
+from jiceng.workbench.models import Export
+from tests.web.test_exports import read
+from tests.world import World, build
+
+ROWS = 400
+CHILD = """
+import sys, time, django
+django.setup()
+from django.conf import settings
+from django.db import connection
+connection.settings_dict["NAME"], settings.MEDIA_ROOT = sys.argv[1:3]
+from uuid import UUID
+from jiceng.cases import exporting
+from jiceng.core import errands
+from jiceng.workbench import exporting as tables
+errands._TELL_EVERY_SECONDS, tables._TELL_EVERY = 0, 10
+real = exporting.rows
+def slowly(*given):
+    for row in real(*given):
+        time.sleep(0.02)
+        yield row
+exporting.rows = slowly
+errands.work(UUID(sys.argv[3]))
+"""
+
+
+@pytest.fixture(autouse=True)
+def _morning() -> None:
+    """The child reads the real clock."""
+
+
+@pytest.fixture
+def uploads(settings: Any, tmp_path: Path) -> Path:
+    settings.MEDIA_ROOT = str(tmp_path / "uploads")
+    return tmp_path / "uploads"
+
+
+def begun(world: World, uploads: Path) -> tuple[Export, subprocess.Popen[bytes]]:
+    """A table that a process of its own is making, slowly."""
+    first = world.open()
+    Case.objects.bulk_create(
+        Case(number=f"9{n:019}", channel="hotline", title="甲", text="乙", unit_id=first.unit_id,
+             first_receiver_id=first.unit_id, opened_at=first.opened_at, queue_at=first.queue_at)
+        for n in range(ROWS - 1)
+    )  # fmt: skip
+    export = exporting.ask_export(
+        by=world["district"],
+        at=world.at,
+        source="search",
+        query="state=reported",
+        reason="月报",
+        language="zh-hans",
+    )
+    child = subprocess.Popen(
+        [sys.executable, "-c", CHILD, connection.settings_dict["NAME"], str(uploads),
+         str(export.pk)],
+        env={**os.environ, "DJANGO_SETTINGS_MODULE": "tests.settings",
+             "PYTHONPATH": os.pathsep.join(sys.path)},
+    )  # fmt: skip
+    until = time.monotonic() + 60
+    while not Errand.objects.filter(seen__gte=50, total=ROWS).exists():
+        assert time.monotonic() < until, "the table was not begun"
+        assert child.poll() is None, "the table ended by itself"
+        time.sleep(0.02)
+    return export, child
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_killed_worker_s_table_is_made_by_the_next_one(uploads: Path) -> None:
+    export, child = begun(build(), uploads)
+    try:
+        assert errands.cut_off() == []
+        assert errands.work(export.pk) is None
+        assert [each for each in uploads.rglob("*") if each.is_file()]
+    finally:
+        child.send_signal(signal.SIGKILL)
+        child.wait()
+    until = time.monotonic() + 10
+    while not (left := errands.cut_off()):
+        assert time.monotonic() < until, "the dead worker still holds its table"
+        time.sleep(0.05)
+    assert left == [export.pk]
+    errands.work(export.pk)
+    export.refresh_from_db()
+    _sheets, rows, about = read(export)
+    assert (len(rows), about["诉求"]) == (ROWS, float(ROWS))
+    assert len({row["编号"] for row in rows}) == ROWS
+    files = [each for each in uploads.rglob("*") if each.is_file()]
+    assert files == [Path(default_storage.path(export.name))]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_running_table_stops_when_its_asker_says_so(uploads: Path) -> None:
+    world = build()
+    export, child = begun(world, uploads)
+    try:
+        exporting.stop_export(by=world["district"], at=world.at, export=export.pk)
+        assert child.wait(timeout=30) == 0
+    finally:
+        child.kill()
+        child.wait()
+    row = Errand.objects.get(pk=export.pk)
+    assert (row.is_stopped, row.problem) == (True, "")
+    assert not [each for each in uploads.rglob("*") if each.is_file()]

@@ -1,0 +1,84 @@
+"""A table asked for in a real browser: its progress moves, it is left and come back to, fetched."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import connection
+from playwright.sync_api import expect
+from python_calamine import CalamineWorkbook
+
+from jiceng.core import errands
+from jiceng.core.models import Errand
+from jiceng.workbench.models import Export
+from tests.web.test_looks import _morning, before, city
+
+__all__ = ["_morning", "before", "city"]
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(300)]
+
+
+def test_a_table_shows_how_far_it_is_and_is_fetched_when_it_is_made(
+    city, before, settings, tmp_path: Path
+) -> None:
+    settings.MEDIA_ROOT = str(tmp_path / "uploads")
+    case = city.open(title="垃圾无人清运")
+    person = before("dispatcher", "phone", "en")
+    page = person.page
+    person.go("/desk/search/")
+    page.fill("#search-again", "垃圾")
+    page.locator(".filter summary").click()
+    page.locator("label:has(input[name='state'][value='reported'])").click()
+    page.select_option("#f-category", "A02")
+    person.press("form.filter details button")
+    assert page.url.endswith("/desk/search/?q=%E5%9E%83%E5%9C%BE&state=reported&category=A02")
+    expect(page.locator(".chip")).to_have_count(3)
+    person.press(".chip >> nth=1")
+    expect(page.locator(".chip")).to_have_count(2)
+    page.go_back()
+    expect(page.locator(".chip")).to_have_count(3)
+    person.press("text=Export")
+    person.press("text=Make the table")
+    expect(page.locator("#progress")).to_contain_text("Waiting for its turn")
+    export = Export.objects.get()
+    Errand.objects.filter(pk=export.pk).update(began_at=city.at, seen=30, total=120)
+    expect(page.locator("#progress")).to_contain_text("25 % · 30 of 120")
+    person.go("/desk/")  # left meanwhile
+    person.go(f"/desk/exports/{export.pk}/")
+    expect(page.locator("#progress")).to_contain_text("25 %")
+    work(export)
+    with page.expect_download() as fetched:
+        page.locator("text=Fetch the table").click()
+    book = CalamineWorkbook.from_path(str(fetched.value.path()))
+    assert book.get_sheet_by_index(0).to_python()[1][0] == case.number
+    assert fetched.value.suggested_filename.startswith("requests-")
+
+
+def work(export: Export) -> None:
+    """Make the table, as the worker does: in another thread, for this one is the browser's."""
+
+    def do() -> None:
+        errands.work(export.pk)
+        connection.close()
+
+    thread = threading.Thread(target=do)
+    thread.start()
+    thread.join()
+
+
+def test_counts_come_to_filters_beside_the_inbox_after_the_page(city, before) -> None:
+    city.open()
+    person = before("dispatcher", "desk", "en")
+    page = person.page
+    person.go("/desk/search/?state=reported")
+    person.press("text=Keep this filter")
+    page.fill("#name", "To be accepted here")
+    person.press("main form button.btn-primary")
+    person.go("/desk/")
+    row: Any = page.locator(".saved a", has_text="To be accepted here")
+    expect(row.locator(".tally")).to_have_text("1")
+    row.click()
+    expect(page.locator(".saved [aria-current=page]")).to_contain_text("To be accepted here")

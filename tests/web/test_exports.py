@@ -1,0 +1,397 @@
+"""Tables of requests: who asks, what stands in them, who fetches them, and what goes wrong."""
+
+from __future__ import annotations
+
+import errno
+import io
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import pytest
+from django.core.files.storage import default_storage
+from django.urls import reverse
+from python_calamine import CalamineWorkbook
+
+from jiceng.cases import intake
+from jiceng.cases.models import Case
+from jiceng.core import errands, outgoing, tasks
+from jiceng.core.access import SYSTEM
+from jiceng.core.errors import Forbidden, Invalid, NotFound, Refused
+from jiceng.core.models import Errand, Event
+from jiceng.directory import actions as directory
+from jiceng.directory.models import Post
+from jiceng.workbench import exporting, sources
+from jiceng.workbench.models import Export
+from tests.web.test_pages import text_of
+from tests.world import World
+
+QUERY = "state=reported"
+
+
+@pytest.fixture(autouse=True)
+def uploads(settings: Any, tmp_path: Path) -> Path:
+    settings.MEDIA_ROOT = str(tmp_path / "uploads")
+    return tmp_path / "uploads"
+
+
+def ask(world: World, who: str = "dispatcher", **given: Any) -> Export:
+    values: dict[str, Any] = {"source": "search", "query": QUERY, "language": "en", **given}
+    return exporting.ask_export(by=world[who], at=world.at, **values)
+
+
+def made(export: Export) -> Export:
+    errands.work(export.pk)
+    export = Export.objects.select_related("errand").get(pk=export.pk)
+    assert not export.errand.problem
+    return export
+
+
+def read(export: Export) -> tuple[list[str], list[dict[str, Any]], dict[str, Any]]:
+    """Names of the sheets, the rows by their headings, and what the second sheet says."""
+    with outgoing.opened(export.name) as file:
+        book = CalamineWorkbook.from_filelike(io.BytesIO(file.read()))
+    heading, *rows = book.get_sheet_by_index(0).to_python()
+    about = {str(row[0]): row[1] for row in book.get_sheet_by_index(1).to_python()}
+    names = [str(name) for name in heading]
+    return book.sheet_names, [dict(zip(names, row, strict=True)) for row in rows], about
+
+
+def test_a_table_says_of_each_request_what_its_page_says(world) -> None:
+    case = world.open(title="=SUM(A1)", text="请打13800001234找我")
+    Case.objects.filter(pk=case.pk).update(
+        return_count=2, resolved_at=datetime(2026, 9, 17, 1, 30, tzinfo=UTC), on_time=True
+    )
+    sheets, (row,), about = read(made(ask(world, language="zh-hans")))
+    assert sheets == ["诉求", "关于本表"]
+    assert row["编号"] == case.number
+    assert row["标题"] == "=SUM(A1)"
+    assert row["诉求内容"] == "请打138****1234找我"
+    assert row["承办单位"] == "江南街道"
+    assert row["状态"] == "待受理"
+    assert row["收到时间"] == datetime(2026, 9, 16, 10, 0)  # noqa: DTZ001 - as Excel has it
+    assert row["办结时间"] == datetime(2026, 9, 17, 9, 30)  # noqa: DTZ001
+    assert row["退回次数"] == 2.0
+    assert row["按时"] == "是"
+    assert about["诉求"] == 1.0
+    assert about["状态"] == "待受理"
+    assert about["制表人"] == "dispatcher"
+
+
+def test_no_caller_is_ever_in_a_table(world) -> None:
+    world.open(text="垃圾", caller=intake.CallerDetails("张小满", "19900001234"))
+    export = made(ask(world))
+    with outgoing.opened(export.name) as file:
+        book = CalamineWorkbook.from_filelike(io.BytesIO(file.read()))
+    everything = str([book.get_sheet_by_name(name).to_python() for name in book.sheet_names])
+    assert "张小满" not in everything
+    assert "19900001234" not in everything
+
+
+def test_a_demonstration_is_labelled_in_the_table(world, settings) -> None:
+    settings.JICENG_SYNTHETIC = True
+    world.open()
+    assert "Synthetic data" in read(made(ask(world)))[2]
+
+
+def test_each_row_is_what_its_asker_may_see_when_it_is_made(world) -> None:
+    world.open(title="公开")
+    hidden = world.open(title="保密", confidential=True)
+    Case.objects.filter(pk=hidden.pk).update(
+        unit=world.units["440704005"], first_receiver=world.units["440704005"],
+        area=world.units["440704001001"],
+    )  # fmt: skip
+    titles = {who: {row["Title"] for row in read(made(ask(world, who)))[1]}
+              for who in ("dispatcher", "district", "auditor")}  # fmt: skip
+    assert titles == {
+        "dispatcher": {"公开"}, "district": {"公开", "保密"}, "auditor": {"公开", "保密"},
+    }  # fmt: skip
+
+
+def test_words_and_a_filter_come_to_the_same_rows_as_on_the_page(world, at_desk) -> None:
+    world.open(title="甲", text="路灯不亮")
+    world.open(title="乙", text="路上的灯不亮")
+    _sheets, rows, about = read(made(ask(world, query="q=路灯&state=reported")))
+    assert [row["Title"] for row in rows] == ["甲"]
+    assert about["Words"] == "路灯"
+
+
+def test_a_box_and_the_records_under_a_figure_make_tables_too(world) -> None:
+    street, case = world.units["440704001"].id, world.open(title="甲")
+    box = f"unit={street}&box=accept"
+    assert [r["Number"] for r in read(made(ask(world, source="box", query=box)))[1]] == [
+        case.number
+    ]
+    figure = f"from=2026-09-01&to=2026-09-30&by=unit&key={street}&figure=opened"
+    export = made(ask(world, "district", source="records", query=figure))
+    _sheets, rows, about = read(export)
+    assert [row["Number"] for row in rows] == [case.number]
+    assert about["Row"] == "江南街道"
+    by_category = figure.replace("by=unit", "by=category").replace(str(street), "A02")
+    assert len(read(made(ask(world, "district", source="records", query=by_category)))[1]) == 1
+
+
+@pytest.mark.parametrize(("source", "query"), [
+    ("street", ""), ("box", ""), ("box", "unit=00000000-0000-0000-0000-000000000000&box=todo"),
+    ("records", "by=moon"), ("records", "by=category&figure=luck"),
+    ("records", "by=category&from=2026-02-02&to=2026-02-01"),
+])  # fmt: skip
+def test_what_there_is_not_is_not_exported(world, source, query) -> None:
+    with pytest.raises(NotFound):
+        ask(world, "district", source=source, query=query)
+
+
+def test_a_box_of_a_unit_out_of_reach_is_not_exported(world) -> None:
+    query = f"unit={world.units['440704005'].id}&box=todo"
+    with pytest.raises(NotFound):
+        ask(world, source="box", query=query)
+
+
+def test_nothing_is_no_table_and_everything_is_none_either(world) -> None:
+    with pytest.raises(Invalid):
+        ask(world)
+    world.open()
+    with pytest.raises(Invalid):
+        ask(world, query="")
+
+
+def test_only_who_may_export_asks(world, at_desk) -> None:
+    world.open()
+    for who in ("handler", "officer", "administrator"):
+        with pytest.raises(Forbidden):
+            ask(world, who)
+    with pytest.raises(Refused):
+        exporting.ask_export(by=SYSTEM, at=world.at, source="search", query=QUERY)
+    assert "Export" not in text_of(at_desk("officer").get("/desk/search/?state=reported"))
+    assert reverse("export-new") in text_of(
+        at_desk("dispatcher").get("/desk/search/?state=reported")
+    )
+
+
+def test_many_requests_need_a_reason_which_stays_out_of_the_chain(world, monkeypatch) -> None:
+    monkeypatch.setattr(sources, "KNOWN_UP_TO", 1)
+    monkeypatch.setattr(exporting, "WITHOUT_REASON", 1)
+    world.open(), world.open()
+    with pytest.raises(Invalid) as caught:
+        ask(world)
+    assert caught.value.details["field"] == "reason"
+    export = made(ask(world, reason="张三要看"))
+    assert export.errand.reason == "张三要看"
+    assert not Event.objects.filter(data__contains="张三").exists()
+
+
+def test_a_table_that_has_grown_past_what_needs_a_reason_is_not_made(world, monkeypatch) -> None:
+    world.open(), world.open()
+    export = ask(world)
+    monkeypatch.setattr(exporting, "WITHOUT_REASON", 1)
+    errands.work(export.pk)
+    assert "Say what the table is for" in Errand.objects.get(pk=export.pk).problem
+
+
+@pytest.mark.parametrize("query", [QUERY, "q=垃圾"])
+def test_too_many_requests_are_refused_with_what_to_do(world, monkeypatch, query) -> None:
+    monkeypatch.setattr(exporting, "MOST_ROWS", 1)
+    world.open(), world.open()
+    export = ask(world, query=query)
+    errands.work(export.pk)
+    assert "Narrow them" in Errand.objects.get(pk=export.pk).problem
+    assert not Export.objects.get(pk=export.pk).name
+
+
+def test_asking_making_and_fetching_are_on_record_without_words(world) -> None:
+    world.open()
+    export = made(ask(world, query="q=垃圾&state=reported"))
+    exporting.read_export(by=world["dispatcher"], at=world.at, export=export.pk)
+    exporting.remove_export(by=world["dispatcher"], at=world.at, export=export.pk)
+    events = list(Event.objects.filter(stream_id=export.pk).order_by("seq"))
+    assert [each.type for each in events] == [
+        "export.asked", "export.done", "export.read", "export.removed",
+    ]  # fmt: skip
+    assert events[0].data == '{"fields":["words","states"],"source":"search"}'
+    assert events[1].data == '{"rows":1}'
+    assert not Export.objects.exists()
+
+
+def test_each_person_has_one_under_way_and_waits_for_nobody_elses(world) -> None:
+    world.open()
+    first = ask(world)
+    with pytest.raises(Refused):
+        ask(world)
+    other = ask(world, "district")
+    assert set(errands.cut_off()) == {first.pk, other.pk}
+    made(other)
+    made(first)
+    ask(world)
+
+
+def test_nobody_else_sees_stops_or_fetches_a_table(world, at_desk) -> None:
+    world.open()
+    export = made(ask(world))
+    assert not exporting.visible_to(world["district"]).exists()
+    for call in (exporting.read_export, exporting.remove_export, exporting.stop_export):
+        with pytest.raises(NotFound):
+            call(by=world["district"], at=world.at, export=export.pk)
+    with pytest.raises(NotFound):
+        errands.get(world["district"], export.pk)
+
+
+def test_who_no_longer_sees_as_far_does_not_fetch_what_was_made_before(world) -> None:
+    world.open()
+    export = made(ask(world, "district"))
+    Post.objects.filter(person=world.people["district"]).update(valid_to=world.at.date())
+    directory.appoint(
+        person=world.people["district"], role="dispatcher", unit=world.units["440704001"],
+        by=SYSTEM, at=world.at,
+    )  # fmt: skip
+    with pytest.raises(Refused) as caught:
+        exporting.read_export(by=world["district"], at=world.at, export=export.pk)
+    assert caught.value.code == "export.sight"
+    assert not Event.objects.filter(type="export.read").exists()
+
+
+def test_who_lost_the_right_gets_no_table_made(world) -> None:
+    world.open()
+    export = ask(world, "district")
+    directory.end_post(
+        post=Post.objects.get(person=world.people["district"]), by=SYSTEM, at=world.at,
+        on=world.at.date(),
+    )  # fmt: skip
+    errands.work(export.pk)
+    assert "right" in Errand.objects.get(pk=export.pk).problem
+    assert not Export.objects.get(pk=export.pk).name
+
+
+def test_a_full_disk_is_said_and_leaves_nothing_behind(world, monkeypatch, uploads) -> None:
+    def full(*_args: Any) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    world.open()
+    export = ask(world)
+    monkeypatch.setattr(default_storage, "save", full)
+    errands.work(export.pk)
+    assert "disk is full" in Errand.objects.get(pk=export.pk).problem
+    assert not [each for each in uploads.rglob("*") if each.is_file()]
+
+
+def test_one_that_waits_is_stopped_at_once_and_one_that_runs_at_its_next_word(
+    world, monkeypatch
+) -> None:
+    world.open()
+    waiting = ask(world)
+    exporting.stop_export(by=world["dispatcher"], at=world.at, export=waiting.pk)
+    waiting.errand.refresh_from_db()
+    assert waiting.errand.is_stopped
+    assert errands.work(waiting.pk) is None
+    with pytest.raises(Refused):
+        exporting.stop_export(by=world["dispatcher"], at=world.at, export=waiting.pk)
+
+    running = ask(world)
+
+    def stopping(*_args: Any) -> Any:
+        raise errands.Stopped
+
+    monkeypatch.setattr(exporting, "_rows", stopping)
+    errands.work(running.pk)
+    running.errand.refresh_from_db()
+    assert (running.errand.is_stopped, running.errand.problem) == (True, "")
+    assert Event.objects.filter(stream_id=running.pk, type="export.stopped").exists()
+    with pytest.raises(NotFound):
+        exporting.read_export(by=world["dispatcher"], at=world.at, export=running.pk)
+
+
+def test_a_table_ends_after_its_days_and_its_file_with_it(
+    world, uploads, django_capture_on_commit_callbacks
+) -> None:
+    world.open()
+    export, waiting = made(ask(world)), ask(world)
+    later = world.at + outgoing.KEEP + timedelta(hours=1)
+    with django_capture_on_commit_callbacks(execute=True):
+        gone = exporting.erase_exports(cutoff=later - outgoing.KEEP, by=SYSTEM, at=later, batch=9)
+    assert gone == 1
+    assert list(Export.objects.values_list("pk", flat=True)) == [waiting.pk]
+    with pytest.raises(NotFound):
+        outgoing.opened(export.name)
+    with pytest.raises(Refused):
+        exporting.remove_export(by=world["dispatcher"], at=world.at, export=waiting.pk)
+
+
+def test_what_a_kill_left_is_swept_away(world, uploads) -> None:
+    path = uploads / "made.xlsx"
+    path.parent.mkdir(parents=True)
+    path.write_bytes(b"x")
+    name = outgoing.keep(path)
+    with outgoing.workplace(world.urban) as place:
+        (place / "half").write_bytes(b"x")
+        (place.parent / "other").mkdir()
+    assert not place.exists()
+    tasks.sweep_outgoing(0)
+    with outgoing.opened(name):
+        pass
+    assert outgoing.sweep(at=datetime.now(UTC) + outgoing.ORPHAN_AGE + timedelta(days=400)) == 2
+    assert outgoing.sweep(at=datetime.now(UTC)) == 0
+    with pytest.raises(NotFound):
+        outgoing.opened(name)
+
+
+def test_a_fault_that_is_not_the_disks_is_not_hidden() -> None:
+    with pytest.raises(OSError, match="broken"), outgoing.workplace(UUID(int=1)):
+        raise OSError(errno.EIO, "broken")
+
+
+def test_the_pages_lead_from_a_search_to_the_file(world, at_desk) -> None:
+    case, client = world.open(title="甲"), at_desk("dispatcher")
+    new = reverse("export-new") + "?q=垃圾&of=search"
+    assert "Words" in text_of(client.get(new))
+    asked = client.post(new, {"reason": ""})
+    export = Export.objects.get()
+    one = reverse("export", args=[export.pk])
+    assert asked.headers["Location"] == one
+    assert "Waiting for its turn" in text_of(client.get(one))
+    assert "under way" in text_of(client.post(new))
+    progress = reverse("export-progress", args=[export.pk])
+    Errand.objects.filter(pk=export.pk).update(began_at=world.at, seen=50, total=200)
+    assert "25 % · 50 of 200" in text_of(client.get(progress))
+    made(export)
+    assert client.get(progress).headers["HX-Refresh"] == "true"
+    assert "Fetch the table" in text_of(client.get(one))
+    assert "Ready" in text_of(client.get(reverse("exports")))
+    file = client.post(reverse("export-file", args=[export.pk]))
+    assert (
+        file.headers["Content-Disposition"] == 'attachment; filename="requests-20260916-1000.xlsx"'
+    )
+    assert file.headers["Cache-Control"] == "no-store"
+    book = CalamineWorkbook.from_filelike(io.BytesIO(b"".join(file.streaming_content)))
+    assert book.get_sheet_by_index(0).to_python()[1][0] == case.number
+    client.post(reverse("export-remove", args=[export.pk]))
+    assert "no table lately" in text_of(client.get(reverse("exports")))
+
+
+def test_a_stopped_one_and_a_missing_reason_are_said_on_the_pages(
+    world, at_desk, monkeypatch
+) -> None:
+    monkeypatch.setattr(sources, "KNOWN_UP_TO", 1)
+    world.open(), world.open()
+    client = at_desk("dispatcher")
+    new = reverse("export-new") + "?of=search&" + QUERY
+    refused = client.post(new, {"reason": " "})
+    assert refused.status_code == 400
+    assert "Say what the table is for" in text_of(refused)
+    client.post(new, {"reason": "月报"})
+    export = Export.objects.get()
+    client.post(reverse("export-stop", args=[export.pk]))
+    assert "It was stopped" in text_of(client.get(reverse("export", args=[export.pk])))
+    client.post(reverse("export-stop", args=[export.pk]))  # too late: said, not failed
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_list_of_tables_costs_the_same_however_long_it_is(
+    world, at_desk, django_assert_num_queries, count
+) -> None:
+    world.open()
+    for _turn in range(count):
+        made(ask(world))
+    client = at_desk("dispatcher")
+    client.get(reverse("exports"))
+    with django_assert_num_queries(3):
+        client.get(reverse("exports"))

@@ -1,0 +1,233 @@
+"""The search page: a filter in the address, chips, what to loosen; filters kept under a name."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.http import QueryDict
+from django.urls import reverse
+
+from jiceng.cases.models import Case
+from jiceng.core.access import SYSTEM
+from jiceng.core.errors import Forbidden, Invalid, NotFound, Refused
+from jiceng.core.models import Event
+from jiceng.workbench import filtering, saving
+from jiceng.workbench.models import SavedFilter
+from tests.web.test_pages import text_of
+from tests.world import World
+
+SEARCH = "/desk/search/"
+
+
+def keep(world: World, who: str = "dispatcher", **given: Any) -> SavedFilter:
+    values = {"name": "待受理", "query": "state=reported", **given}
+    return saving.save_filter(by=world[who], at=world.at, **values)
+
+
+def test_a_filter_narrows_and_its_chips_take_each_part_back(world, at_desk) -> None:
+    world.open(title="甲")
+    other = world.open(title="乙")
+    Case.objects.filter(pk=other.pk).update(is_supervised=True)
+    page = at_desk("dispatcher").get(SEARCH, {"mark": "supervised", "state": "reported"})
+    shown = text_of(page)
+    assert "乙" in shown
+    assert "甲" not in shown
+    assert 'href="/desk/search/?state=reported"' in shown
+    assert 'href="/desk/search/?mark=supervised"' in shown
+
+
+def test_what_a_form_leaves_empty_does_not_stay_in_the_address(at_desk) -> None:
+    client = at_desk("dispatcher")
+    sent = {"q": "", "unit": "", "state": ["sign", ""], "due": "late"}
+    assert client.get(SEARCH, sent).headers["Location"] == SEARCH + "?state=sign&due=late"
+    assert client.get(SEARCH, {"q": ""}).headers["Location"] == SEARCH
+
+
+def test_nothing_found_says_what_to_leave_out(world, at_desk) -> None:
+    world.open()
+    client = at_desk("dispatcher")
+    shown = text_of(client.get(SEARCH, {"q": "垃圾", "channel": "qr"}))
+    assert "Leave one out" in shown
+    assert "Leave one out" not in text_of(client.get(SEARCH, {"channel": "qr"}))
+
+
+@pytest.mark.parametrize(("name", "value"), [
+    ("state", "lost"), ("category", "Z99"), ("unit", "x"), ("channel", "pigeon"), ("due", "soon"),
+    ("unit", "00000000-0000-0000-0000-000000000000"), ("urgency", "9"), ("from", "yesterday"),
+    ("to", "1999-01-01"), ("mark", "red"), ("grid", "x" * 80),
+])  # fmt: skip
+def test_what_does_not_exist_is_said_and_finds_nothing(world, at_desk, name, value) -> None:
+    world.open(title="甲")
+    page = at_desk("dispatcher").get(SEARCH, {name: value})
+    assert page.status_code == 400
+    assert "does not exist here" in text_of(page)
+    assert "甲" not in text_of(page)
+
+
+def test_a_period_that_ends_before_it_begins_is_refused() -> None:
+    with pytest.raises(Invalid):
+        filtering.read("from=2026-02-02&to=2026-02-01")
+
+
+def test_a_filter_is_said_in_words(world) -> None:
+    given = QueryDict(f"q=路灯&unit={world.urban}&category=A02&state=reported&state=closed"
+                      "&from=2026-09-01&mark=reopened&urgency=2&grid=44070401")  # fmt: skip
+    told = dict(filtering.in_words(given, filtering.parse(given)))
+    assert told["Unit in charge"] == "区城管局"
+    assert told["State"] == "To be accepted, Closed"
+    assert told["Words"] == "路灯"
+    assert told["Urgency"] == "Emergency"
+    assert told["Grid"] == "44070401"
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_a_search_costs_the_same_however_much_it_finds(
+    world, at_desk, django_assert_num_queries, count
+) -> None:
+    for n in range(count):
+        world.open()
+        keep(world, name=f"甲{n}")
+    client = at_desk("dispatcher")
+    client.get(SEARCH, {"state": "reported"})
+    with django_assert_num_queries(QUERIES["search"]):
+        client.get(SEARCH, {"state": "reported"})
+    with django_assert_num_queries(QUERIES["filters"]):
+        client.get(reverse("filters"))
+    with django_assert_num_queries(QUERIES["counts"]):
+        client.get(reverse("filter-counts"))
+
+
+QUERIES = {"search": 7, "filters": 5, "counts": 4}
+
+
+def test_a_kept_filter_stands_beside_the_inbox_and_the_search_with_its_count(
+    world, at_desk
+) -> None:
+    world.open()
+    keep(world)
+    client = at_desk("dispatcher")
+    for path in ("/desk/", SEARCH):
+        shown = text_of(client.get(path))
+        assert 'href="/desk/search/?state=reported"' in shown
+        assert 'hx-trigger="load"' in shown
+    counted = text_of(client.get(reverse("filter-counts"), {"shown": "state=reported"}))
+    assert '<span class="tally">1</span>' in counted
+    assert 'aria-current="page"' in counted
+    assert 'hx-trigger="load"' not in counted
+    assert "待受理" not in text_of(at_desk("other_dispatcher").get(SEARCH))
+
+
+def test_a_shared_filter_is_offered_in_the_unit_and_below_it(world, at_desk) -> None:
+    keep(world, "street_leader", name="本街", unit=world.units["440704001"].id)
+    offered = {
+        who: [each.row.name for each in saving.shown(world[who])]
+        for who in ("clerk", "dispatcher", "other_dispatcher", "handler")
+    }
+    assert offered == {
+        "clerk": ["本街"], "dispatcher": ["本街"], "other_dispatcher": [], "handler": [],
+    }  # fmt: skip
+    row = SavedFilter.objects.get()
+    with pytest.raises(NotFound):
+        saving.remove_filter(by=world["clerk"], at=world.at, row=row.pk)
+    saving.remove_filter(by=world["district"], at=world.at, row=row.pk)
+
+
+def test_only_who_may_shares_a_filter_and_only_with_their_units(world) -> None:
+    with pytest.raises(Forbidden):
+        keep(world, "dispatcher", unit=world.units["440704001"].id)
+    with pytest.raises(Forbidden):
+        keep(world, "street_leader", unit=world.units["440704005"].id)
+    with pytest.raises(Refused):
+        saving.save_filter(by=SYSTEM, at=world.at, name="x", query="state=closed")
+
+
+@pytest.mark.parametrize(("field", "given"), [
+    ("name", {"name": " "}), ("name", {"name": "长" * 41}), ("query", {"query": ""}),
+    ("query", {"query": "page=2"}), ("query", {"query": "q=" + "长" * 3000}),
+    ("state", {"query": "state=lost"}),
+])  # fmt: skip
+def test_a_filter_that_cannot_be_kept_is_refused_by_its_field(world, field, given) -> None:
+    with pytest.raises(Invalid) as caught:
+        keep(world, **given)
+    assert caught.value.details["field"] == field
+
+
+def test_a_name_is_taken_once_and_their_number_is_limited(world) -> None:
+    keep(world)
+    with pytest.raises(Invalid):
+        keep(world)
+    keep(world, "clerk")
+    for n in range(saving.MOST - 1):
+        keep(world, name=f"第{n}")
+    with pytest.raises(Refused):
+        keep(world, name="再多一个")
+
+
+def test_keeping_and_removing_leave_an_event_without_words(world) -> None:
+    row = keep(world, name="张三的事", query="q=张三丰&state=closed")
+    saving.save_filter(
+        by=world["dispatcher"], at=world.at, name="张三", query=row.query, row=row.pk
+    )
+    saving.remove_filter(by=world["dispatcher"], at=world.at, row=row.pk)
+    events = Event.objects.filter(stream_id=row.pk).order_by("seq")
+    assert [each.type for each in events] == ["filter.saved", "filter.saved", "filter.removed"]
+    assert '"fields":["words","states"]' in events[0].data
+    assert not any("张三" in each.data for each in events)
+
+
+def test_filters_are_put_in_order_without_an_event(world, at_desk) -> None:
+    rows = [keep(world, name=name) for name in "甲乙丙"]
+    before = Event.objects.count()
+    client = at_desk("dispatcher")
+    client.post(reverse("filter-raise", args=[rows[2].pk]))
+    client.post(reverse("filter-raise", args=[rows[0].pk]))
+    assert [each.row.name for each in saving.shown(world["dispatcher"])] == ["甲", "丙", "乙"]
+    saving.raise_filter(by=world["dispatcher"], row=rows[0].pk)
+    assert [each.row.name for each in saving.shown(world["dispatcher"])] == ["甲", "丙", "乙"]
+    assert Event.objects.count() == before
+
+
+def test_a_filter_whose_category_is_gone_says_so_and_harms_nothing(world, at_desk) -> None:
+    row = keep(world)
+    SavedFilter.objects.filter(pk=row.pk).update(query="category=Z99")
+    shown = text_of(at_desk("dispatcher").get(reverse("filters")))
+    assert "does not exist here" in shown
+    assert at_desk("dispatcher").get("/desk/").status_code == 200
+    assert at_desk("dispatcher").get(reverse("filter-counts")).status_code == 200
+    assert "does not exist here" in text_of(
+        at_desk("dispatcher").get(reverse("filter", args=[row.pk]))
+    )
+
+
+def test_a_filter_is_kept_changed_shared_and_removed_on_its_pages(world, at_desk) -> None:
+    client = at_desk("street_leader")
+    shown = text_of(client.get(reverse("filter-new"), {"state": "reported", "after": "x"}))
+    assert 'value="state=reported"' in shown
+    refused = client.post(reverse("filter-new"), {"name": "", "query": "state=reported"})
+    assert refused.status_code == 400
+    assert 'value="state=reported"' in text_of(refused)
+    kept = client.post(reverse("filter-new"), {"name": "甲", "query": "state=reported"})
+    assert kept.headers["Location"] == SEARCH + "?state=reported"
+    row, street = SavedFilter.objects.get(), world.units["440704001"].id
+    assert 'value="甲"' in text_of(client.get(reverse("filter", args=[row.pk])))
+    client.post(
+        reverse("filter", args=[row.pk]),
+        {"name": "乙", "query": row.query, "unit": str(street)},
+    )
+    row.refresh_from_db()
+    assert (row.name, row.unit_id) == ("乙", street)
+    # Taken back, it is the actor's own.
+    client.post(reverse("filter", args=[row.pk]), {"name": "乙", "query": row.query, "unit": ""})
+    row.refresh_from_db()
+    assert (row.unit_id, row.person_id) == (None, world.people["street_leader"].pk)
+    assert (
+        "江南街道" not in text_of(client.get(reverse("filters"))).split("<main")[1].split("乙")[1]
+    )
+    client.post(reverse("filter-remove", args=[row.pk]))
+    assert not SavedFilter.objects.exists()
+
+
+def test_a_reader_without_the_right_is_not_offered_confidential_ones(at_desk) -> None:
+    assert 'value="confidential"' not in text_of(at_desk("dispatcher").get(SEARCH))
+    assert 'value="confidential"' in text_of(at_desk("district").get(SEARCH))
