@@ -15,6 +15,7 @@ export default defineConfig({
     target: "es2020",
     cssCodeSplit: true,
     assetsInlineLimit: 4096,
+    chunkSizeWarningLimit: 1500, // the map, which one page loads
     modulePreload: { polyfill: false }, // it would write a script into the page
     rollupOptions: {
       // htmx has an eval that its allowEval setting (off in desk.ts) never reaches.
@@ -24,6 +25,7 @@ export default defineConfig({
       checks: { pluginTimings: false }, // purging takes its two seconds
       input: {
         desk: "frontend/desk.ts",
+        map: "frontend/map.ts",
         resident: "frontend/resident.ts",
         passkeys: "frontend/passkeys.ts",
       },
@@ -31,7 +33,9 @@ export default defineConfig({
         format: "es",
         entryFileNames: "[name].js",
         chunkFileNames: "[name]-[hash].js",
-        assetFileNames: "[name][extname]",
+        // The map's worker is asked for by its script, which WhiteNoise does not read.
+        assetFileNames: ({ names }) =>
+          names[0]?.endsWith(".mjs") ? "[name]-[hash][extname]" : "[name][extname]",
       },
     },
   },

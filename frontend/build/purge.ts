@@ -4,17 +4,20 @@ import type { Plugin } from "vite";
 
 const PAGES = ["src/jiceng/**/*.html", "src/jiceng/**/*.py"];
 const STAFF_ONLY = ["admin", "desk", "design"].map((each) => `src/jiceng/templates/${each}/**`);
-const SCRIPTS = ["frontend/*.ts"];
+const SCRIPTS = ["frontend/*.ts", "frontend/map/*.ts"];
 
 const KINDS = /^btn-(primary|secondary|danger|ghost)$/;
 
 /** What residents never see costs them nothing: their sheet does not know the desk's pages. */
 const FACES: Record<string, { content: string[]; skippedContentGlobs: string[] }> = {
   "desk.css": { content: [...PAGES, ...SCRIPTS], skippedContentGlobs: [] },
+  // Nearly all of it names what the map's library puts into the page.
+  "map.css": { content: [...SCRIPTS], skippedContentGlobs: [] },
   "resident.css": {
     content: [...PAGES, ...SCRIPTS],
     skippedContentGlobs: [
       ...STAFF_ONLY, "src/jiceng/workbench/**", "src/jiceng/administration/**", "frontend/desk.ts",
+      "frontend/map/**",
     ],
   },
 };
@@ -33,7 +36,7 @@ export function onlyWhatWeUse(): Plugin {
           ...face,
           css: [{ raw: file.source.toString() }],
           // Tones are put together from a value, is-good; so are the four kinds of buttons.
-          safelist: { standard: ["html", "body", /^htmx-/, /^is-/, KINDS] },
+          safelist: { standard: ["html", "body", /^htmx-/, /^is-/, /^maplibregl-/, KINDS] },
           variables: true,
         });
         if (!kept) throw new Error("PurgeCSS returned nothing");

@@ -83,6 +83,7 @@ PORTAL = (
         "POST", LINK + "ask-again/", Who.PUBLIC, link(closed, data={"reason": "又堵了"}),
         "with the link",
     ),
+    Row("GET", "place-map/", Who.PUBLIC),
     Row("POST", "look/", Who.PUBLIC, _form(text="路灯不亮，请派人来修")),
     Row("GET", "join/<str:token>/", Who.PUBLIC, _offered, "offered"),
     Row("POST", "join/<str:token>/", Who.PUBLIC, _offered, "offered"),

@@ -8,6 +8,7 @@ from uuid import UUID
 import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
+from shapely import box
 
 from jiceng.cases import actions
 from jiceng.cases.models import ImportJob, RuleSet
@@ -15,8 +16,11 @@ from jiceng.core import audit, errands, incoming, retention
 from jiceng.core.access import SYSTEM
 from jiceng.core.models import Event
 from jiceng.directory import public as directory
+from jiceng.grids import actions as grids
+from jiceng.grids.models import GridVersion
 from tests.cases.importing_world import row, write
 from tests.cases.test_import_jobs import submitted
+from tests.ground import GRID, lay
 from tests.web.test_looks import FOUR, _morning, before, city
 from tests.world import World
 
@@ -44,7 +48,41 @@ def stocked(world: World) -> dict[str, str]:
     errands.work(errands.ask(kind=audit.ERRAND, by=world["auditor"], at=at).id)
     errands.work(errands.ask(kind=retention.ERRAND, by=by, at=at, reason="本人要求").id)
     paths["verified"] = f"/desk/admin/audit/verify/{tampered(world)}/"
-    return paths | imported(world) | organised(world)
+    return paths | imported(world) | organised(world) | drawn(world)
+
+
+def drawn(world: World) -> dict[str, str]:
+    """Grids in force with one post, a draft that differs, and one with faults."""
+    lay()
+    published = GridVersion.objects.get(level="grid", state="published")
+    officer = world.people["officer"]
+    post = grids.assign_post(grid_code=GRID, person=officer, role="officer", by=SYSTEM, at=world.at)
+    grids.publish_phone(post=post, phone="0750-3861234", by=SYSTEM, at=world.at)
+    draft, faulty = (
+        grids.copy_version(version=published, note="新楼盘交付", by=SYSTEM, at=world.at)
+        for _n in range(2)
+    )
+    own = box(113.0, 22.5, 113.016, 22.52)
+    grids.edit_grid(
+        version=draft, code=GRID, changes={}, polygon=own, neighbours_follow=True, by=SYSTEM,
+        at=world.at,
+    )  # fmt: skip
+    grids.add_grid(
+        version=draft, code="440704001001009", name="江南社区第9网格", by=SYSTEM, at=world.at,
+        polygon=box(113.0, 22.52, 113.01, 22.53),
+    )  # fmt: skip
+    grids.edit_grid(
+        version=faulty, code=GRID, changes={}, polygon=box(113.0, 22.5, 113.03, 22.52), by=SYSTEM,
+        at=world.at,
+    )  # fmt: skip
+    path = f"/desk/admin/grids/{draft.pk}/"
+    return {
+        "grid-version": path,
+        "grid-faults": f"/desk/admin/grids/{faulty.pk}/compare/",
+        "grid-map": path + f"map/?code={GRID}",
+        "grid-cell": path + f"cell/?code={GRID}",
+        "grid-diff": path + "compare/",
+    }
 
 
 def organised(world: World) -> dict[str, str]:
@@ -137,6 +175,14 @@ PAGES: dict[str, tuple[tuple[str, str], ...]] = {
         ("admin-calendar", "/desk/admin/calendar/?year=2026&day=2026-10-01"),
         ("admin-calendar-unannounced", "/desk/admin/calendar/?year=2031"),
         ("admin-retention", "/desk/admin/retention/"),
+        ("admin-grids", "/desk/admin/grids/"),
+        ("admin-grid-version", "grid-version"),
+        ("admin-grid-faults", "grid-faults"),
+        ("admin-grid-map", "grid-map"),
+        ("admin-grid-cell", "grid-cell"),
+        ("admin-grid-diff", "grid-diff"),
+        ("admin-grid-place", f"/desk/admin/grids/place/?code={GRID}"),
+        ("admin-grid-gaps", "/desk/admin/grids/gaps/"),
         ("admin-units", "/desk/admin/directory/?at=440704001001"),
         ("admin-units-found", "/desk/admin/directory/?q=社区"),
         ("admin-units-before", "/desk/admin/directory/?day=2026-03-01&at=440704001001"),

@@ -26,6 +26,13 @@ register(
         within=("admin-rules", "admin-rule", "admin-rule-new", "admin-rules-try"),
     ),
     Way(
+        "admin-grids", _("Grids"), icon="map-2", group="manage", order=35, needs="grid.edit",
+        within=(
+            "admin-grid-version", "admin-grid-map", "admin-grid-cell", "admin-grid-diff",
+            "admin-grid-gaps", "admin-grid-place",
+        ),
+    ),
+    Way(
         "admin-imports", _("Imports"), icon="file-import", group="manage", order=40,
         needs="case.import", within=("admin-import",),
     ),

@@ -76,6 +76,15 @@ EVENTS: Mapping[str, Any] = {
     "role.synced": _("Role brought up to date"),
     "grids.loaded": _("Grids loaded"),
     "grids.published": _("Grids published"),
+    "grids.copied": _("Draft of grids begun"),
+    "grids.discarded": _("Draft of grids thrown away"),
+    "grids.draft_added": _("Grid drawn"),
+    "grids.draft_edited": _("Grid corrected"),
+    "grids.draft_reshaped": _("Outline changed"),
+    "grids.draft_removed": _("Grid deleted"),
+    "grids.draft_split": _("Grid cut in two"),
+    "grids.draft_joined": _("Grids joined"),
+    "grids.draft_undone": _("Last change taken back"),
     "grid_post.assigned": _("Posted to a grid"),
     "grid_post.ended": _("Post on a grid ended"),
     "grid_party.linked": _("Party unit linked to a grid"),
@@ -216,8 +225,20 @@ def _details(entry: Entry) -> Iterator[str]:
         yield " · ".join(filter(None, (data["day"], state, data.get("note", ""))))
     elif entry.type == "calendar.year_announced":
         yield str(data["year"])
+    elif entry.type.startswith("grids."):
+        yield from _grid_details(data)
     elif "codes" in data:
         yield now_("%(count)s categories") % {"count": len(data["codes"])}
+
+
+def _grid_details(data: Mapping[str, Any]) -> Iterator[str]:
+    """What happened to a version of grids: how many cells, or which ones."""
+    if "cells" in data:
+        yield now_("%(count)s grids") % {"count": data["cells"]}
+    if "codes" in data:
+        own = data.get("code", "")
+        others = [code for code in data["codes"] if code != own]
+        yield "、".join([*([own] if own else []), *others][:6])
 
 
 def _value(name: str, value: str) -> str:

@@ -22,6 +22,7 @@ from jiceng.cases import (
     search,
     setup,
     specialists,
+    standing,
     whistles,
 )
 from jiceng.cases.actions import Opened, open_case
@@ -154,6 +155,7 @@ __all__ = [
     "search",
     "setup",
     "specialists",
+    "standing",
     "tasks_of",
     "timeline",
     "tries_of",

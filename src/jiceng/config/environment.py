@@ -212,6 +212,7 @@ LIMITS: dict[str, tuple[int, int]] = {
     "report_plain_all": (200, 3600),
     "photo": (300, 600),
     "look": (300, 600),
+    "map": (300, 600),
     "join": (30, 600),
     "find": (60, 600),
     "add": (30, 600),

@@ -26,11 +26,12 @@ class GridLevel(models.TextChoices):
 
 
 class VersionState(models.TextChoices):
-    """A version is drawn up, then in force, then kept."""
+    """A version is drawn up, then in force, then kept; or thrown away before it ever was."""
 
     DRAFT = "draft", _("Draft")
     PUBLISHED = "published", _("Published")
     RETIRED = "retired", _("Retired")
+    DISCARDED = "discarded", _("Thrown away")
 
 
 class GridRole(models.TextChoices):
@@ -58,6 +59,8 @@ class GridVersion(models.Model):
     published_at = models.DateTimeField(null=True, blank=True)
     note = models.CharField(max_length=200, blank=True)
     synthetic = models.BooleanField(default=False)
+    # Goes up with every change to a draft: whoever drew on an earlier state is told so.
+    revision = models.PositiveIntegerField(default=0)
 
     class Meta:
         ordering = ("-number",)
@@ -66,7 +69,7 @@ class GridVersion(models.Model):
                 fields=["level"], condition=Q(state="published"), name="grid_one_version_in_force"
             ),
             models.CheckConstraint(
-                condition=Q(state="draft") | Q(published_at__isnull=False),
+                condition=Q(state__in=("draft", "discarded")) | Q(published_at__isnull=False),
                 name="grid_version_published_at",
             ),
         ]
@@ -107,6 +110,24 @@ class Grid(models.Model):
     def geometry(self) -> BaseGeometry:
         """The outline as a shape."""
         return shapely.from_wkb(bytes(self.polygon))
+
+
+class GridStep(models.Model):
+    """One saved change to a draft, with what it took out, so that it can be taken back. Steps go
+    when the draft is published or thrown away; the events stay."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    version = models.ForeignKey(GridVersion, on_delete=models.CASCADE, related_name="steps")
+    number = models.PositiveIntegerField()
+    kind = models.CharField(max_length=20)
+    taken = models.JSONField(default=list)  # the cells as they were before
+    put = models.JSONField(default=list)  # codes of those that stand in their place
+
+    class Meta:
+        ordering = ("version", "-number")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["version", "number"], name="grid_step_once")
+        ]
 
 
 class PlaceName(models.Model):

@@ -7,7 +7,7 @@ nothing from outside.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,7 +20,7 @@ MARGIN = 0.15
 LEAST_SPAN_M = 60.0
 MOST_SPAN_M = 20_000.0
 """A point this far from its own grid was mistyped; the sketch shows the grid then."""
-_FINENESS = 400
+FINENESS = 400
 """Corners closer together than this part of the sketch are drawn as one."""
 _AROUND_POINT_M = 250.0
 
@@ -79,15 +79,48 @@ def sketch(codes: tuple[str, ...], lon: float | None, lat: float | None) -> Sket
     west, south, east, north = box
     per_lon = METRES_PER_DEGREE * math.cos(math.radians((south + north) / 2))
     width, height = (east - west) * per_lon, (north - south) * METRES_PER_DEGREE
-    fineness = (east - west) / _FINENESS
+    fineness = (east - west) / FINENESS
     outlines = tuple(
         Outline(other, rings, is_own)
         for other, shape, is_own in _within(index, place, box)
-        if (rings := tuple(_rings(shape, fineness, west, north, per_lon)))
+        if (rings := tuple(rings_of(shape, fineness, west, north, per_lon)))
     )
     drawn = Sketch(width, height, outlines, None, west, north, per_lon)
     point = drawn.at(lon, lat) if lon is not None and lat is not None else None
     return Sketch(width, height, outlines, point, west, north, per_lon)
+
+
+def sketch_around(
+    level: str, lon: float | None = None, lat: float | None = None, span_m: float | None = None
+) -> Sketch | None:
+    """Sketch what lies around a point, or all of a level without one; the place nobody's own.
+
+    Args:
+        lon, lat: the middle, in WGS 84 degrees.
+        span_m: how wide the sketch is, in metres; it is as high as wide.
+
+    Returns:
+        None where nothing of the level is in force.
+    """
+    index = current()
+    locator = index.locators.get(level)
+    extent = locator.extent if locator is not None else None
+    if locator is None or extent is None:
+        return None
+    west, south, east, north = extent
+    if lon is None or lat is None:
+        lon, lat = (west + east) / 2, (south + north) / 2
+    per_lon = METRES_PER_DEGREE * math.cos(math.radians(lat))
+    whole = max((east - west) * per_lon, (north - south) * METRES_PER_DEGREE) * (1 + MARGIN)
+    span = whole if span_m is None else min(span_m, whole)
+    west, east = lon - span / per_lon / 2, lon + span / per_lon / 2
+    south, north = lat - span / METRES_PER_DEGREE / 2, lat + span / METRES_PER_DEGREE / 2
+    outlines = tuple(
+        Outline(index.places[code], rings, is_own=False)
+        for code, shape in locator.shapes_in(west, south, east, north)
+        if (rings := tuple(rings_of(shape, (east - west) / FINENESS, west, north, per_lon)))
+    )
+    return Sketch(span, span, outlines, (span / 2, span / 2), west, north, per_lon)
 
 
 def _box(
@@ -139,9 +172,10 @@ def _within(
         yield own
 
 
-def _rings(
+def rings_of(
     shape: Any, fineness: float, west: float, north: float, per_lon: float
 ) -> Iterator[Ring]:
+    """The rings of a shape in metres from a corner; corners closer than `fineness` are one."""
     for part in shapely.get_parts(shapely.simplify(shape, fineness)):
         if part.geom_type != "Polygon":
             continue  # a corner or an edge that only touches the frame
@@ -149,3 +183,8 @@ def _rings(
             yield tuple(
                 ((x - west) * per_lon, (north - y) * METRES_PER_DEGREE) for x, y in ring.coords
             )
+
+
+def svg_path(rings: Iterable[Ring]) -> str:
+    """Rings as the text of one SVG path, to a tenth of a metre."""
+    return " ".join("M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in ring) + "Z" for ring in rings)

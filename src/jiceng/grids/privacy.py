@@ -6,8 +6,12 @@ from jiceng.core.privacy import Personal, declare, keep
 
 declare(
     "grids.GridVersion",
-    plain=["id", "number", "level", "state", "created_at", "published_at", "note", "synthetic"],
-)
+    plain=[
+        "id", "number", "level", "state", "created_at", "published_at", "note", "synthetic",
+        "revision",
+    ],
+)  # fmt: skip
+declare("grids.GridStep", plain=["id", "version", "number", "kind", "taken", "put"])
 declare(
     "grids.Grid",
     plain=[

@@ -62,6 +62,35 @@ def posts_on(actor: Actor, code: str, day: date) -> QuerySet[GridPost]:
     )
 
 
+def posts_from(actor: Actor, code: str, day: date) -> QuerySet[GridPost]:
+    """Who is posted to a grid on a day or later."""
+    grid_for(actor, code)
+    return (
+        GridPost.objects.filter(_not_over(day), grid_code=code)
+        .select_related("person")
+        .order_by("role", "valid_from", "id")
+    )
+
+
+def party_from(actor: Actor, code: str, day: date) -> QuerySet[GridParty]:
+    """The Party units that stand on a grid on a day or later."""
+    grid_for(actor, code)
+    return (
+        GridParty.objects.filter(_not_over(day), grid_code=code)
+        .select_related("party_unit")
+        .order_by("valid_from", "id")
+    )
+
+
+def _not_over(day: date) -> Q:
+    return Q(valid_to__isnull=True) | Q(valid_to__gt=day)
+
+
+def min_units_of(actor: Actor, code: str) -> QuerySet[Grid]:
+    """The smallest units in force that lie in a grid."""
+    return visible_to(actor).filter(level=GridLevel.MIN_UNIT, parent_code=code).order_by("code")
+
+
 def posts_of(person_id: UUID, day: date) -> list[tuple[str, str, str]]:
     """The grids that a person is posted to on a day: (grid code, role, speciality)."""
     return list(

@@ -6,7 +6,7 @@ A reader gives back what the file says, brought to WGS 84; whether it can be use
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,24 +19,29 @@ from jiceng.core.errors import Invalid
 from jiceng.grids.crs import Crs, geometry_to_wgs84
 from jiceng.grids.features import MAX_FEATURES, Feature, RawFeature, too_many_features
 from jiceng.grids.shapefiles import read_shapefile
+from jiceng.grids.validate import all_of
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
 MAX_FILE_BYTES = 512 * 1024 * 1024
+# What the fields of codes and names are called where nobody has said; the first that a cell has.
+CODE_FIELDS = ("code", "CODE", "grid_code", "网格编码", "网格编号", "编码", "编号", "id", "ID")
+NAME_FIELDS = ("name", "NAME", "grid_name", "网格名称", "名称")
 # Spellings of longitude and latitude on WGS 84 or CGCS2000 in a GeoJSON "crs" member (2008 form).
 _DEGREE_CRS = ("CRS84", "EPSG::4326", "EPSG:4326", "EPSG::4490", "EPSG:4490")
 
 
 def read_features(
-    path: Path, *, code_field: str, name_field: str | None = None, crs: Crs = Crs.WGS84
+    path: Path, *, code_field: str = "", name_field: str | None = None, crs: Crs = Crs.WGS84
 ) -> list[Feature]:
     """Read a file of cells.
 
     Args:
         path: ``.json``/``.geojson`` (FeatureCollection) or ``.zip`` with one Shapefile.
         code_field: the property that holds the code; codes are text, also where they are numbers.
-        name_field: the property that holds the name; without it the code is the name.
+            "" takes a usual one.
+        name_field: the property that holds the name; None takes the code as name, "" a usual one.
         crs: the coordinate system of the file's degrees.
 
     Raises:
@@ -59,10 +64,42 @@ def read_features(
             % {"path": path.name, "why": error.strerror or str(error)},
             "grids.unreadable",
         ) from error
-    features = [_feature(each, code_field, name_field, crs) for each in raw]
+    features, faults = [], list[Invalid]()
+    for each in raw:
+        try:
+            features.append(_feature(each, code_field, name_field, crs))
+        except Invalid as fault:  # whoever mends a file wants to hear of all of them
+            faults.append(fault)
+    if faults:
+        raise all_of(faults)
     if not features:
         raise Invalid(_("The file holds no features."), "grids.empty")
     return features
+
+
+def read_geometry(text: str) -> BaseGeometry:
+    """A Polygon, MultiPolygon or LineString that somebody has drawn, from its GeoJSON.
+
+    Raises:
+        Invalid: it is none, or its numbers are no degrees.
+    """
+    try:
+        drawn = orjson.loads(text)
+    except orjson.JSONDecodeError as error:
+        raise _not_drawn() from error
+    where = {"number": 1, "code": "-"}
+    if isinstance(drawn, dict) and drawn.get("type") == "LineString":
+        points = _ring(drawn.get("coordinates") or [], where)
+        if len(points) < 2:
+            raise _not_drawn()
+        check_degrees(points, where)
+        return shapely.LineString(points)
+    polygon, _notes = _build(RawFeature(1, {}, _polygons(1, drawn)), "-")
+    return polygon
+
+
+def _not_drawn() -> Invalid:
+    return Invalid(_("Nothing has been drawn. Draw it on the map first."), "grids.nothing_drawn")
 
 
 def decode(content: bytes) -> str:
@@ -145,12 +182,18 @@ def _polygons(number: int, geometry: Any) -> list[Any]:
 
 
 def _feature(raw: RawFeature, code_field: str, name_field: str | None, crs: Crs) -> Feature:
-    code = _code(raw, code_field)
+    code = _code(raw, code_field or _usual(raw, CODE_FIELDS))
+    if name_field == "":
+        name_field = _usual(raw, NAME_FIELDS)
     name = str(raw.properties.get(name_field) or code).strip() if name_field else code
     polygon, notes = _build(raw, code)
     return Feature(
         raw.number, code, name, geometry_to_wgs84(crs, polygon), raw.properties, tuple(notes)
     )
+
+
+def _usual(raw: RawFeature, names: Sequence[str]) -> str:
+    return next((name for name in names if name in raw.properties), names[0])
 
 
 def _code(raw: RawFeature, code_field: str) -> str:

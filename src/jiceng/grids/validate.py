@@ -10,6 +10,7 @@ import shapely
 from django.utils.translation import gettext as _
 
 from jiceng.core.errors import Invalid
+from jiceng.grids.borders import SLIVER_M2
 from jiceng.grids.features import Feature
 from jiceng.grids.geometry import area_m2, areas_m2, polygonal
 
@@ -20,7 +21,6 @@ OVERLAP_M2 = 100.0
 REPAIR_SHARE = 0.05
 # A hole this small between cells is a drawing error; a larger one may be a lake, or elsewhere.
 GAP_M2 = 1_000_000.0
-_SLIVER_M2 = 1.0
 _NAMED = 10
 
 
@@ -32,8 +32,11 @@ class Checked:
     warnings: list[str]
 
 
-def check(features: Sequence[Feature]) -> Checked:
+def check(features: Sequence[Feature], *, allow_overlaps: bool = False) -> Checked:
     """Check cells of one level and mend what can be mended.
+
+    Args:
+        allow_overlaps: let cells lie on one another, for a draft that is to be mended on the map.
 
     Returns:
         The cells with valid polygons and the warnings, whole sentences that name the features.
@@ -53,14 +56,15 @@ def check(features: Sequence[Feature]) -> Checked:
         sound.append(mended)
         if note:
             warnings.append(note)
-    if not problems:
-        problems += _overlaps(sound)
+    if not problems and not allow_overlaps:
+        problems += overlaps(sound)
     if problems:
-        raise _all_of(problems)
-    return Checked(sound, warnings + _gaps(sound))
+        raise all_of(problems)
+    return Checked(sound, warnings + gaps(sound))
 
 
-def _all_of(problems: Sequence[Invalid]) -> Invalid:
+def all_of(problems: Sequence[Invalid]) -> Invalid:
+    """Several faults as one: the first in its message, the others in its details."""
     first = problems[0]
     message = first.message
     if len(problems) > 1:
@@ -111,7 +115,7 @@ def _mend(feature: Feature) -> tuple[Feature, str]:
             note = _("Feature %(number)d (%(code)s) crossed itself (%(why)s) and was repaired.") % {
                 "number": feature.number, "code": feature.code, "why": why,
             }  # fmt: skip
-    if polygon.is_empty or area_m2(polygon) < _SLIVER_M2:
+    if polygon.is_empty or area_m2(polygon) < SLIVER_M2:
         raise Invalid(
             _("Feature %(number)d (%(code)s) has no area. Draw it or leave it out.")
             % {"number": feature.number, "code": feature.code},
@@ -121,7 +125,7 @@ def _mend(feature: Feature) -> tuple[Feature, str]:
     return replace(feature, polygon=polygon), note
 
 
-def _overlaps(features: Sequence[Feature]) -> list[Invalid]:
+def overlaps(features: Sequence[Feature]) -> list[Invalid]:
     """Every pair of cells that lie on one another by more than the tolerance."""
     polygons = np.array([feature.polygon for feature in features], dtype=object)
     shapely.prepare(polygons)
@@ -148,7 +152,7 @@ def _overlaps(features: Sequence[Feature]) -> list[Invalid]:
     ]
 
 
-def _gaps(features: Sequence[Feature]) -> list[str]:
+def gaps(features: Sequence[Feature]) -> list[str]:
     """Warnings about small holes that the cells leave between them."""
     polygons = [feature.polygon for feature in features]
     holes = [
@@ -160,7 +164,7 @@ def _gaps(features: Sequence[Feature]) -> list[str]:
     notes = []
     for hole in holes:
         area = area_m2(hole)
-        if not _SLIVER_M2 < area < GAP_M2:
+        if not SLIVER_M2 < area < GAP_M2:
             continue
         around = [features[i].code for i in own.query(hole, predicate="intersects")]
         if len(around) < 2:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from jiceng.portal import looking, nearby, pages, reporting
+from jiceng.portal import choosing, looking, nearby, pages, reporting
 
 urlpatterns = [
     path("", reporting.report, name="report"),
@@ -17,6 +17,7 @@ urlpatterns = [
     path("news/confirm/<str:token>/", nearby.confirm, name="news-confirm"),
     path("news/stop/<str:token>/", nearby.stop, name="news-stop"),
     path("challenge/", reporting.challenge, name="challenge"),
+    path("place-map/", choosing.place_map, name="place-map"),
     path("look/", looking.look, name="look"),
     path("join/<str:token>/", looking.join, name="join"),
     path("find/", pages.find, name="find"),

@@ -65,7 +65,7 @@ def of_case(case: cases.Case, likes: list[cases.duplicates.Like]) -> Map | None:
         width=_metres(width),
         height=_metres(sketch.height),
         outlines=tuple(
-            Drawn(" ".join(map(_path, each.rings)), each.place.name, each.is_own)
+            Drawn(grids.svg_path(each.rings), each.place.name, each.is_own)
             for each in sketch.outlines
         ),
         point=_point(sketch.point) if sketch.point else None,
@@ -85,7 +85,3 @@ def _metres(length: float) -> str:
 
 def _point(at: tuple[float, float]) -> tuple[str, str]:
     return _metres(at[0]), _metres(at[1])
-
-
-def _path(ring: grids.Ring) -> str:
-    return "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in ring) + "Z"

@@ -1,7 +1,21 @@
 """Verbs on grids."""
 
+from jiceng.grids.actions.drafts import (
+    add_grid,
+    edit_grid,
+    join_grids,
+    remove_grid,
+    split_grid,
+    undo_step,
+)
 from jiceng.grids.actions.names import remove_alias, set_alias
-from jiceng.grids.actions.outlines import Loaded, load_grids, publish_version
+from jiceng.grids.actions.outlines import (
+    Loaded,
+    copy_version,
+    discard_version,
+    load_grids,
+    publish_version,
+)
 from jiceng.grids.actions.posts import (
     assign_post,
     end_post,
@@ -14,15 +28,23 @@ from jiceng.grids.actions.posts import (
 
 __all__ = [
     "Loaded",
+    "add_grid",
     "assign_post",
+    "copy_version",
+    "discard_version",
+    "edit_grid",
     "end_post",
+    "join_grids",
     "link_member",
     "link_party",
     "load_grids",
     "publish_phone",
     "publish_version",
     "remove_alias",
+    "remove_grid",
     "set_alias",
+    "split_grid",
+    "undo_step",
     "unlink_member",
     "unlink_party",
 ]

@@ -1,0 +1,108 @@
+"""The forms of the pages of grids."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from jiceng.directory import public as directory
+from jiceng.grids import public as grids
+
+SYSTEMS = (
+    (grids.Crs.WGS84.value, _("WGS 84 or CGCS2000 (surveys, GPS)")),
+    (grids.Crs.GCJ02.value, _("GCJ-02 (Amap, Tencent)")),
+    (grids.Crs.BD09.value, _("BD-09 (Baidu)")),
+)
+# The kinds of people who are attached to grids: the police officer, the village-lane judge …
+SPECIALITIES = (
+    ("police", _("Police officer")),
+    ("judge", _("Village-lane judge")),
+    ("urban_management", _("Urban management")),
+    ("fire", _("Fire safety")),
+    ("market", _("Market supervision")),
+    ("health", _("Family doctor")),
+    ("lawyer", _("Legal adviser")),
+    ("electrician", _("Electrician")),
+)
+
+
+class UploadForm(forms.Form):
+    """How a file of outlines is read."""
+
+    level = forms.ChoiceField(choices=grids.GridLevel.choices)
+    crs = forms.ChoiceField(choices=SYSTEMS)
+    code_field = forms.CharField(max_length=80, required=False)
+    name_field = forms.CharField(max_length=80, required=False)
+    note = forms.CharField(max_length=200, required=False)
+
+
+class CellForm(forms.Form):
+    """What is said of one cell of a draft, beside its outline."""
+
+    code = forms.CharField(max_length=40)
+    name = forms.CharField(max_length=120)
+    unit = forms.UUIDField(required=False)
+
+    @property
+    def changes(self) -> dict[str, Any]:
+        """What the action is to set."""
+        data = self.cleaned_data
+        return {"code": data["code"], "name": data["name"], "unit_id": data["unit"]}
+
+
+class DrawnForm(CellForm):
+    """A cell as the map sends it."""
+
+    geometry = forms.CharField(required=False, max_length=4_000_000)
+    follow = forms.BooleanField(required=False)
+
+
+class SplitForm(forms.Form):
+    """The line along which a cell is cut, and what its smaller part is called."""
+
+    code = forms.CharField(max_length=40)
+    name = forms.CharField(max_length=120)
+    geometry = forms.CharField(max_length=1_000_000)
+
+
+class PostForm(forms.Form):
+    """Somebody who is posted to a grid."""
+
+    person = forms.UUIDField()
+    role = forms.ChoiceField(choices=grids.GridRole.choices)
+    speciality = forms.CharField(max_length=40, required=False)
+    valid_from = forms.DateField(required=False)
+
+
+class EndForm(forms.Form):
+    """The first day on which something no longer holds; today when left open."""
+
+    valid_to = forms.DateField(required=False)
+
+
+def speciality(code: str) -> str:
+    """A kind of specialist in words; the word itself where it is one of one's own."""
+    return str(dict(SPECIALITIES).get(code, code))
+
+
+def areas_of(units: directory.UnitTree, paths: tuple[str, ...]) -> list[directory.Node]:
+    """Streets and communities below some units, to choose from."""
+    nodes = {node.id: node for path in paths for node in units.within(path)}
+    wanted = {"street_town", "village_community"}
+    return [n for n in nodes.values() if n.kind in wanted and n.valid_to is None]
+
+
+def party_units(units: directory.UnitTree) -> list[directory.Node]:
+    """Party units that exist, to choose from."""
+    return [n for n in units.within("/") if n.tree == directory.Tree.PARTY and n.valid_to is None]
+
+
+def uuid_or_none(raw: str) -> UUID | None:
+    """An identifier from an address, None for anything else."""
+    try:
+        return UUID(raw)
+    except ValueError:
+        return None

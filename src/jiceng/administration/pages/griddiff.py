@@ -1,0 +1,118 @@
+"""What publishing a draft of grids would change: drawn, as a table, and what forbids it."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from jiceng.administration.pages.grids import RIGHT, editing, told, version_context
+from jiceng.cases import public as cases
+from jiceng.core.access import Actor
+from jiceng.core.errors import Invalid
+from jiceng.directory import public as directory
+from jiceng.directory.public import at_desk_with
+from jiceng.grids import public as grids
+
+MOST_LINES = 300
+MOST_MOVES = 30
+
+
+@require_GET
+def compare(request: HttpRequest, version: UUID) -> HttpResponse:
+    """One version beside the one in force."""
+    actor = at_desk_with(request, RIGHT)
+    return _page(request, actor, editing.version_for(actor, version), [])
+
+
+def _page(
+    request: HttpRequest, actor: Actor, row: grids.GridVersion, problems: list[str]
+) -> HttpResponse:
+    only = request.GET.get("code", "")[:40]
+    day = directory.civil_day(timezone.now())
+    found = grids.comparison.compare(actor, row, day, only)
+    context = {
+        **version_context(row),
+        **_moves(actor, row),
+        "before": found.before,
+        "lines": [_line(each) for each in found.lines[:MOST_LINES]],
+        "left_out": max(0, len(found.lines) - MOST_LINES),
+        "total": len(found.lines),
+        "counts": _counts(found.lines),
+        "map": _drawn(found.picture),
+        "only": only,
+        "problems": problems or grids.drafts.review(actor, row).faults,
+    }
+    return render(request, "admin/grid_diff.html", context, status=422 if problems else 200)
+
+
+def _line(line: grids.comparison.Line) -> dict[str, Any]:
+    """One line of the table; shares in percent."""
+    return {
+        "change": line.change.value,
+        "code": line.code,
+        "name": line.name,
+        "name_before": line.name_before,
+        "area_before": line.area_before,
+        "area_after": line.area_after,
+        "growth": None if line.growth is None else line.growth * 100,
+        "parts": [(to, f"{share * 100:.1f}") for to, share in line.goes_to],
+        "posts": line.posts,
+    }
+
+
+def _counts(lines: tuple[grids.comparison.Line, ...]) -> dict[str, int]:
+    return {
+        change.value: sum(1 for line in lines if line.change == change)
+        for change in grids.comparison.Change
+    }
+
+
+def _moves(actor: Actor, row: grids.GridVersion) -> dict[str, Any]:
+    """How many open requests would lie elsewhere, by where from and where to."""
+    standing = cases.standing.open_requests(actor, row.level)
+    moved = grids.comparison.would_move(row, standing)
+    return {
+        "requests": len(standing),
+        "moving": moved.total(),
+        "homeless": sum(count for (_old, new), count in moved.items() if not new),
+        "moves": [
+            {"before": old, "after": new, "count": count}
+            for (old, new), count in moved.most_common(MOST_MOVES)
+        ],
+    }
+
+
+def _drawn(picture: grids.comparison.Picture | None) -> dict[str, Any] | None:
+    """The picture as texts for its template, in metres."""
+    if picture is None:
+        return None
+    return {
+        "width": f"{picture.width:.1f}",
+        "height": f"{picture.height:.1f}",
+        "outlines": [
+            {"path": grids.svg_path(each.rings), "kind": each.kind, "name": each.name}
+            for each in picture.outlines
+        ],
+    }
+
+
+@require_POST
+def publish(request: HttpRequest, version: UUID) -> HttpResponse:
+    """Put a draft in force."""
+    actor = at_desk_with(request, RIGHT)
+    row = editing.version_for(actor, version)
+    try:
+        grids.publish_version(version=row, by=actor, at=timezone.now())
+    except Invalid as problem:
+        return _page(request, actor, row, told(problem))
+    messages.success(
+        request, _("Published. New requests are located by these grids from this moment.")
+    )
+    return redirect("admin-grid-version", version=version)

@@ -1,0 +1,110 @@
+"""Rows of cells: made from outlines, and whether an actor may touch them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+from uuid import UUID
+
+import shapely
+from django.utils.translation import gettext as _
+
+from jiceng.core.access import Actor
+from jiceng.core.errors import Invalid
+from jiceng.directory import public as directory
+from jiceng.grids import index, rules
+from jiceng.grids.features import Feature
+from jiceng.grids.geometry import areas_m2
+from jiceng.grids.models import Grid, GridLevel, GridVersion
+from jiceng.grids.permissions import GRID_EDIT
+from jiceng.grids.validate import all_of
+
+AREA_KINDS = ("village_community", "street_town")
+
+
+def cell_of(row: Grid) -> rules.Cell:
+    """A row as `rules.diff` wants it."""
+    return rules.Cell(row.code, row.name, row.geometry, row.parent_code)
+
+
+def rows_of(version: GridVersion, features: Sequence[Feature]) -> list[Grid]:
+    """Unsaved rows of a version, each with its unit and, for a smallest unit, its grid."""
+    polygons = [feature.polygon for feature in features]
+    areas = areas_m2(polygons)
+    centres = shapely.point_on_surface(polygons)
+    parents = _parents(version, features, centres) if version.level == GridLevel.MIN_UNIT else {}
+    units = directory.tree()
+    rows = []
+    for feature, area, centre in zip(features, areas, centres, strict=True):
+        parent = parents.get(feature.code)
+        unit_id = _unit_of(feature.code, units) or (parent.unit_id if parent else None)
+        rows.append(
+            Grid(
+                version=version, level=version.level, code=feature.code, name=feature.name[:120],
+                parent_code=parent.code if parent else "", unit_id=unit_id,
+                polygon=shapely.to_wkb(shapely.force_2d(feature.polygon)), area_m2=float(area),
+                lon=centre.x, lat=centre.y, synthetic=version.synthetic,
+            )
+        )  # fmt: skip
+    return rows
+
+
+def _unit_of(code: str, units: directory.UnitTree) -> UUID | None:
+    """The community or street whose code this one begins with."""
+    for length in range(len(code), 5, -1):
+        node = units.by_code(code[:length])
+        if node is not None and node.kind in AREA_KINDS:
+            return node.id
+    return None
+
+
+def _parents(
+    version: GridVersion, features: Iterable[Feature], centres: Any
+) -> dict[str, index.Place]:
+    """The grid of each smallest unit: by code, else by where it lies."""
+    grids = index.current()
+    locator = grids.locators.get(GridLevel.GRID)
+    found: dict[str, index.Place] = {}
+    for feature, centre in zip(features, centres, strict=True):
+        for length in range(len(feature.code) - 1, 0, -1):
+            place = grids.places.get(feature.code[:length])
+            if place is not None and place.level == GridLevel.GRID:
+                found[feature.code] = place
+                break
+        else:
+            position = locator.locate_one(centre.x, centre.y) if locator else -1
+            if locator is not None and position >= 0:
+                found[feature.code] = grids.places[locator.codes[position]]
+    return found
+
+
+def require_over(by: Actor, rows: Iterable[Grid]) -> None:
+    """Refuse whoever lacks the right over any unit touched; over all, for cells of no unit."""
+    units = directory.tree()
+    nodes = [units.get(unit_id) for unit_id in {row.unit_id for row in rows}]
+    for path in sorted({node.path if node else "/" for node in nodes} or {"/"}):
+        by.may(GRID_EDIT, path).or_refuse()
+
+
+def require_units(by: Actor, rows: Iterable[Grid]) -> None:
+    """Refuse cells of no unit to whoever has no right over everything, and say which they are.
+
+    Raises:
+        Invalid: each of them in ``details["problems"]``.
+    """
+    if by.may(GRID_EDIT, "/").allowed:
+        return
+    faults = [
+        Invalid(
+            _(
+                "The code %(code)s begins with no community's or street's code. Correct it, or "
+                "enter the unit first."
+            )
+            % {"code": row.code},
+            "grids.no_unit",
+        )
+        for row in rows
+        if row.unit_id is None
+    ]
+    if faults:
+        raise all_of(faults)

@@ -1,0 +1,120 @@
+"""Borders moved by hand: nothing is lost between neighbours, and nothing belongs to two."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+import shapely
+from django.utils import translation
+from hypothesis import given
+from hypothesis import strategies as st
+from shapely.geometry.base import BaseGeometry
+
+from jiceng.core.errors import Invalid
+from jiceng.grids import borders
+from jiceng.grids.geometry import area_m2, areas_m2
+
+WEST, EAST = shapely.box(113.0, 22.5, 113.02, 22.52), shapely.box(113.02, 22.5, 113.04, 22.52)
+
+
+@pytest.fixture(autouse=True)
+def _in_english() -> Iterator[None]:
+    with translation.override("en"):
+        yield
+
+
+def shared(one: BaseGeometry, other: BaseGeometry) -> float:
+    return area_m2(shapely.intersection(one, other))
+
+
+corner = st.floats(-0.015, 0.015, allow_nan=False)
+
+
+@given(corner, corner)
+def test_the_ground_stays_the_same_and_nobody_s_twice(dx: float, dy: float) -> None:
+    drawn = shapely.Polygon(
+        [(113.0, 22.5), (113.02, 22.5), (113.02 + dx, 22.51 + dy), (113.02, 22.52), (113.0, 22.52)]
+    )
+    if not drawn.is_valid:
+        return
+    moved = borders.give_way(WEST, drawn, {"east": EAST})
+    east = moved.get("east", EAST)
+    assert shared(drawn, east) <= borders.SLIVER_M2 * 2
+    outside = area_m2(shapely.difference(drawn, shapely.union(WEST, EAST)))
+    whole = area_m2(WEST) + area_m2(EAST) + outside
+    assert area_m2(drawn) + area_m2(east) == pytest.approx(
+        whole, rel=1e-5
+    )  # degrees' straight lines are none in metres
+
+
+def test_what_is_left_goes_to_the_neighbour_with_the_longest_border() -> None:
+    above = shapely.box(113.0, 22.52, 113.02, 22.54)
+    shrunk = shapely.box(113.0, 22.5, 113.02, 22.515)
+    moved = borders.give_way(WEST, shrunk, {"east": EAST, "above": above})
+    assert set(moved) == {"above"}
+    assert area_m2(moved["above"]) == pytest.approx(area_m2(above) * 1.25, rel=1e-3)
+
+
+def test_ground_that_touches_no_neighbour_is_left_to_nobody() -> None:
+    far = shapely.box(114.0, 22.5, 114.02, 22.52)
+    assert borders.give_way(WEST, shapely.box(113.0, 22.5, 113.01, 22.52), {"far": far}) == {}
+
+
+def test_a_new_cell_takes_from_those_on_which_it_is_drawn() -> None:
+    new = shapely.box(113.015, 22.505, 113.025, 22.515)
+    moved = borders.give_way(None, new, {"west": WEST, "east": EAST})
+    assert set(moved) == {"west", "east"}
+    assert sum(areas_m2([new, *moved.values()])) == pytest.approx(area_m2(WEST) + area_m2(EAST))
+
+
+def test_a_neighbour_is_never_left_with_nothing() -> None:
+    with pytest.raises(Invalid, match="covers all of east"):
+        borders.give_way(WEST, shapely.box(112.9, 22.4, 113.1, 22.6), {"east": EAST})
+
+
+def test_a_corner_a_hair_away_is_the_neighbour_s_own() -> None:
+    drawn = shapely.Polygon([(113.0, 22.5), (113.02 + 4e-9, 22.5), (113.02, 22.52 - 4e-9)])
+    laid = borders.snapped(drawn, [EAST])
+    assert set(map(tuple, shapely.get_coordinates(laid).tolist())) >= {
+        (113.02, 22.5),
+        (113.02, 22.52),
+    }
+    assert borders.snapped(drawn, []) is drawn
+
+
+def test_a_cut_gives_the_larger_part_first() -> None:
+    line = shapely.LineString([(113.005, 22.4), (113.005, 22.6)])
+    larger, smaller = borders.cut(WEST, line)
+    assert area_m2(larger) == pytest.approx(3 * area_m2(smaller), rel=1e-3)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        [(113.005, 22.505), (113.005, 22.51)],  # within
+        [(114.0, 22.4), (114.0, 22.6)],  # beside it
+        [(112.9, 22.505), (113.1, 22.505), (113.1, 22.515), (112.9, 22.515)],  # across it twice
+    ],
+)
+def test_a_line_that_does_not_cross_once_cuts_nothing(line) -> None:
+    with pytest.raises(Invalid, match="from outside to outside"):
+        borders.cut(WEST, shapely.LineString(line))
+
+
+def test_only_neighbours_are_joined() -> None:
+    assert area_m2(borders.joined(WEST, EAST)) == pytest.approx(area_m2(WEST) + area_m2(EAST))
+    with pytest.raises(Invalid, match="side by side"):
+        borders.joined(WEST, shapely.box(114.0, 22.5, 114.02, 22.52))
+
+
+@pytest.mark.parametrize(
+    ("corners", "why"),
+    [
+        ([(113, 22.5), (113.01, 22.51), (113.01, 22.5), (113, 22.51)], "crosses itself"),
+        ([(113, 22.5), (113.000001, 22.5), (113.000001, 22.500001)], "no area"),
+    ],
+)
+def test_an_outline_that_is_none_is_refused(corners, why) -> None:
+    with pytest.raises(Invalid, match=why):
+        borders.sound(shapely.Polygon(corners))
