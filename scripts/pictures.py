@@ -36,6 +36,11 @@ STREET_LAMP = "小区东门的路灯坏了三天，晚上看不见路"
 # In the street whose dispatcher and leader have accounts.
 ADDRESS = "江南街道江翠社区江翠路8号"
 LOOKED_AT = 8
+# The map of grids is drawn by WebGL, here without a graphics card.
+ARGUMENTS = [
+    "--no-sandbox", "--use-angle=swiftshader", "--enable-unsafe-swiftshader",
+    "--ignore-gpu-blocklist",
+]  # fmt: skip
 
 
 class Photographer:
@@ -211,9 +216,46 @@ def administrator(at: Photographer) -> None:
         at.take(page, "routing")
 
 
+def room(at: Photographer) -> None:
+    """The room of the whistle that is under way."""
+    with at.at(DESK, "leader") as page:
+        at.go(page, "/desk/whistles/")
+        with page.expect_navigation():
+            page.locator("main a[href$='/whistle/']").first.click()
+        at.take(page, "whistle-room")
+
+
+def search(at: Photographer) -> None:
+    """Finding requests by what they are."""
+    with at.at(DESK, "district") as page:
+        at.go(page, "/desk/search/?state=handling&overdue=yes")
+        at.take(page, "search")
+
+
+def directory(at: Photographer) -> None:
+    """The tree of units, and grids being drawn."""
+    with at.at(DESK, "admin") as page:
+        at.go(page, "/desk/admin/directory/?at=440704001")
+        at.take(page, "directory")
+        at.go(page, "/desk/admin/grids/")
+        with page.expect_navigation():
+            page.locator("form[action$='/copy/'] button").first.click()
+        draft = page.url.removeprefix(at.url)
+        at.go(page, f"{draft}map/")
+        page.wait_for_timeout(2500)  # the outlines are fetched, then drawn
+        at.take(page, "grid-map")
+
+
+def news(at: Photographer) -> None:
+    """What a grid's residents are told, on a phone."""
+    with at.at(PHONE) as page:
+        at.go(page, "/g/440704001015001/news/")
+        at.take(page, "grid-news")
+
+
 SCENES: tuple[Callable[[Photographer], None], ...] = (
     resident, officer, counter, dispatcher, department, street, callback, district, auditor,
-    administrator,
+    administrator, room, search, directory, news,
 )  # fmt: skip
 
 
@@ -263,7 +305,7 @@ def main() -> int:
         return 1
     wanted = set(sys.argv[1:])
     with demonstration() as url, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=program, args=ARGUMENTS)
         for language in LANGUAGES:
             for scene in SCENES:
                 if not wanted or scene.__name__ in wanted:

@@ -10,13 +10,14 @@ import pytest
 from django.db import transaction
 from pytest_django import DjangoDbBlocker
 
-from jiceng.cases import ledger, rules
+from jiceng.cases import ledger, rules, whistles
 from jiceng.cases.models import Approval, Callback, Caller, Case, CaseTask, Remark, RuleSet
 from jiceng.core.audit import verify
 from jiceng.core.models import Event
-from jiceng.demo import build, organisation
+from jiceng.demo import build, organisation, today
 from jiceng.directory import public as directory
 from jiceng.grids.models import Grid
+from jiceng.notices.models import NewsItem
 
 # A Thursday afternoon in Jiangmen, so that there is work under way.
 NOW = datetime(2026, 9, 17, 7, 0, tzinfo=UTC)
@@ -119,6 +120,17 @@ def test_it_says_who_to_log_in_as(district: None) -> None:
         assert login in lines
         assert role in lines
         assert directory.Person.objects.filter(username=login).exists()
+
+
+def test_communities_have_news_and_a_whistle_is_under_way(district: None) -> None:
+    told = NewsItem.objects.all()
+    assert told.count() >= today.NEWSY
+    assert not told.filter(published_at__gt=NOW).exists()
+    under_way = CaseTask.objects.filter(closed_at=None, called_at=NOW - today.CALLED)
+    assert under_way.count() == len(today.COMERS)
+    assert under_way.exclude(arrived_at=None).count() == 1
+    leader = directory.actor_of(directory.Person.objects.get(username="leader"), NOW)
+    assert whistles.under_way(leader).rows
 
 
 def test_the_routing_is_published(district: None) -> None:

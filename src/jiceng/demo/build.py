@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from jiceng.cases import public as cases
 from jiceng.core import console
 from jiceng.core.worktime import CIVIL
-from jiceng.demo import organisation, year
+from jiceng.demo import organisation, today, year
 from jiceng.demo.teller import Report, Teller
 from jiceng.directory import public as units
 
@@ -61,6 +61,7 @@ def tell(now: datetime, days: int, requests: int) -> None:
             progress.advance(task, len(event))
     for begin in range(0, len(held), BATCH):
         cases.write(stories=held[begin : begin + BATCH])
+    today.happen(rng, now)
 
 
 def _events(reports: list[Report]) -> list[list[Report]]:

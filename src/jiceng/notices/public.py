@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from jiceng.notices.actions import confirm, end, subscribe
+from jiceng.notices.actions import confirm, end, publish_news, subscribe
 from jiceng.notices.letters import subscription_of
 from jiceng.notices.models import NewsItem
 from jiceng.notices.queries import (
@@ -23,6 +23,7 @@ __all__ = [
     "inbox",
     "mail_is_sent",
     "news_of",
+    "publish_news",
     "subscribe",
     "subscription",
     "subscription_of",

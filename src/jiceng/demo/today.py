@@ -1,0 +1,86 @@
+"""What is under way on the day on which the demonstration is built: news that communities have
+given their residents, and a whistle to which one body has come and another not yet."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from random import Random
+
+from jiceng.cases import public as cases
+from jiceng.core.access import Actor
+from jiceng.demo import texts
+from jiceng.demo.organisation import DISTRICT
+from jiceng.demo.teller import kind_of_matter
+from jiceng.directory import public as units
+from jiceng.notices import public as notices
+
+# Title, text, from and to in days after today.
+NEWS = (
+    ("明日8时至18时停水", "供水管道抢修，请提前储水。恢复供水后先放水片刻再用。", 0, 1),
+    ("周六上午社区义诊", "社区卫生服务中心义诊：量血压、测血糖、看用药。带医保卡。", 0, 5),
+    ("老旧电梯更换期间请走楼梯", "施工到月底。行动不便的邻居请打网格员电话，志愿者帮忙。", -10, 14),
+    ("垃圾分类投放点搬到东门", "原投放点改建充电车棚，新点全天开放。", -3, 20),
+    ("文明养犬与免费疫苗接种", "周日上午在党群服务中心接种，请牵绳、带犬证。", 1, 6),
+)
+NEWSY = 24
+"""So many communities have something to say."""
+
+CALLED = timedelta(minutes=18)
+ARRIVED = timedelta(minutes=4)
+SETTLED = timedelta(hours=2)
+COMERS = ("chengguan", "police")
+"""Who is whistled for; the first of them has come."""
+
+
+def happen(rng: Random, now: datetime) -> None:
+    """Tell it, through the actions of those whose work it is."""
+    _news(rng, now)
+    _whistle(rng, now)
+
+
+def _news(rng: Random, now: datetime) -> None:
+    tree, day = units.tree(), units.civil_day(now)
+    district = tree.by_code(DISTRICT)
+    below = tree.within(district.path) if district else []
+    communities = [node for node in below if node.kind == "village_community"]
+    clerk = _account("clerk", now)
+    home = [node for node in communities if clerk.may("news.edit", node.path)]
+    for number, node in enumerate([*home, *rng.sample(communities, NEWSY)]):
+        title, text, first, last = NEWS[number % len(NEWS)]
+        writer = clerk if node in home else _clerk_of(node, now)
+        if writer is not None:
+            notices.publish_news(
+                by=writer, at=now, unit=node.id, title=title, text=text,
+                valid_from=day + timedelta(days=max(first, 0)),
+                valid_to=day + timedelta(days=last),
+            )  # fmt: skip
+
+
+def _clerk_of(node: units.Node, now: datetime) -> Actor | None:
+    posts = units.Post.objects.filter(unit=node.id, role="clerk", valid_to=None).order_by("id")
+    person = posts.values_list("person_id", flat=True).first()
+    return units.actor_of(person, now) if person else None
+
+
+def _whistle(rng: Random, now: datetime) -> None:
+    """The street's leader calls two departments to something that has waited a while."""
+    leader, comers = _account("leader", now), [_account(login, now) for login in COMERS]
+    called = [next(g.unit_id for g in comer.grants if g.unit_id) for comer in comers]
+    waiting = cases.visible_to(leader).filter(
+        is_open=True, state=cases.State.HANDLING, signed_at__lt=now - SETTLED, tasks=None
+    )
+    for case in waiting.order_by("queue_at", "id")[:20]:
+        if not cases.moves_for(leader, case)["whistle"].allowed:
+            continue
+        cases.actions.whistle(
+            case=case.id, by=leader, at=now - CALLED, units=called, ground="joint_enforcement",
+            reason=texts.whistle_reason(rng, kind_of_matter(case)),
+        )  # fmt: skip
+        task = cases.tasks_of(case).get(unit=called[0])
+        cases.actions.report_in(task=task.pk, by=comers[0], at=now - ARRIVED)
+        return
+
+
+def _account(login: str, now: datetime) -> Actor:
+    person = units.Person.objects.get(username=login)
+    return units.actor_of(person, now)
