@@ -456,6 +456,19 @@ def test_shipped_roles_are_made_once_and_an_edited_one_is_left_alone():
     assert Role.objects.get(pk="clerk").permissions == ["case.read"]
 
 
+def test_the_last_role_that_may_edit_roles_keeps_that_right():
+    actions.sync_roles(by=SYSTEM, at=NOW)
+    keepers = [each.code for each in DEFAULT_ROLES if "role.edit" in each.permissions]
+    for code in keepers[1:]:
+        actions.edit_role(role=code, permissions=[], by=SYSTEM, at=NOW)
+    with pytest.raises(Refused) as refused:
+        actions.edit_role(role=keepers[0], permissions=["case.read"], by=SYSTEM, at=NOW)
+    assert refused.value.code == "directory.last_keeper"
+    assert "role.edit" in Role.objects.get(pk=keepers[0]).permissions
+    actions.create_role(code="own", name="自设", permissions=["role.edit"], by=SYSTEM, at=NOW)
+    actions.edit_role(role=keepers[0], permissions=["case.read"], by=SYSTEM, at=NOW)
+
+
 def test_a_role_asks_for_a_second_factor_when_it_is_told_to():
     post = PostFactory.create(role__code="handler")
     assert not actors.actor_of(post.person, NOW).needs_mfa

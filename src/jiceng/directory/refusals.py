@@ -18,6 +18,9 @@ SENTENCES: Final[dict[str, str | Promise]] = {
     "directory.too_deep": _("The tree would become too deep there."),
     "directory.has_children": _("Close or move the %(count)d units below it first."),
     "directory.has_posts": _("End the %(count)d posts at this unit first."),
+    "directory.last_keeper": _(
+        "No role would be left that may edit roles. Give that right to another role first."
+    ),
     "directory.not_at_root": _(
         "Roles hold everywhere: only a post at the top of the tree can edit them."
     ),

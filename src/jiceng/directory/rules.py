@@ -101,3 +101,16 @@ def may_edit_roles(by: Actor, permission: str) -> Verdict:
     if not verdict or any(path.count("/") <= len("//") for path in by.reach(permission)):
         return verdict
     return refuse("directory.not_at_root")
+
+
+def may_give_up_roles(*, had: bool, gives: bool, others: int) -> Verdict:
+    """Whether a role may lose the right to edit roles: never the last one that has it, since
+    nobody could give it back from a page.
+
+    Args:
+        had, gives: whether the role has the right, and would have it.
+        others: how many other roles have it.
+    """
+    if had and not gives and not others:
+        return refuse("directory.last_keeper")
+    return ALLOW

@@ -81,6 +81,9 @@ def edit_role(
         permissions: all rights that it gives from now on.
         name: a new name; empty keeps the old one.
         needs_mfa: whether its holders need a second factor; None keeps it as it is.
+
+    Raises:
+        Refused: when nobody could edit roles any more.
     """
     bump("directory")
     enforce(rules.may_edit_roles(by, ROLE_EDIT))
@@ -88,7 +91,14 @@ def edit_role(
     locked = Role.objects.select_for_update().filter(pk=code).first()
     if locked is None:
         raise NotFound(_("There is no role “%(role)s”.") % {"role": code}, "directory.no_role")
-    locked.permissions, locked.edited_at = _known(permissions), at
+    wanted = _known(permissions)
+    others = Role.objects.exclude(pk=code).filter(permissions__contains=[ROLE_EDIT])
+    enforce(
+        rules.may_give_up_roles(
+            had=ROLE_EDIT in locked.permissions, gives=ROLE_EDIT in wanted, others=others.count()
+        )
+    )
+    locked.permissions, locked.edited_at = wanted, at
     if name:
         locked.name = clean_name(name, 80)
     if needs_mfa is not None:
