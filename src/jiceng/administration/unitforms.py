@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from jiceng.administration import unitwords
 from jiceng.core.access import permissions
@@ -64,7 +65,7 @@ class UnitForm(forms.Form):
 class NewUnitForm(UnitForm):
     """The same of one that does not exist yet."""
 
-    code = forms.CharField(max_length=40, label=_("Code"))
+    code = forms.CharField(max_length=40, label=pgettext_lazy("identifier", "Code"))
     valid_from = forms.DateField(required=False, label=_("Exists from"))
 
 
@@ -129,4 +130,4 @@ class RoleForm(forms.Form):
 class NewRoleForm(RoleForm):
     """The same of a role of the installation's own."""
 
-    code = forms.CharField(max_length=40, label=_("Code"))
+    code = forms.CharField(max_length=40, label=pgettext_lazy("identifier", "Code"))

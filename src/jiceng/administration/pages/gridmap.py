@@ -133,7 +133,7 @@ def _valid(form: forms.Form) -> dict[str, Any]:
 
 
 LABELS: dict[str, Callable[[], str]] = {
-    "code": lambda: pgettext("grid", "Code"),
+    "code": lambda: pgettext("identifier", "Code"),
     "name": lambda: _("Name"),
     "unit": lambda: _("Unit"),
 }
