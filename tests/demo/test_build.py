@@ -122,6 +122,12 @@ def test_it_says_who_to_log_in_as(district: None) -> None:
         assert directory.Person.objects.filter(username=login).exists()
 
 
+def test_the_clerk_a_visitor_can_be_has_work_at_hand(district: None) -> None:
+    code = next(unit for login, _role, unit in organisation.ACCOUNTS if login == "clerk")
+    at_hand = Case.objects.filter(unit__code=code, is_open=True)
+    assert {"dispatched", "handling"} <= set(at_hand.values_list("state", flat=True))
+
+
 def test_communities_have_news_and_a_whistle_is_under_way(district: None) -> None:
     told = NewsItem.objects.all()
     assert told.count() >= today.NEWSY

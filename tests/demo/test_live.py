@@ -23,7 +23,7 @@ pytestmark = pytest.mark.xdist_group("demo")
 
 def test_a_report_arrives_like_any_other(district: None) -> None:
     before = Case.objects.count()
-    numbers = {live.arrive(Random(seed), NOW) for seed in range(5)}
+    numbers = {live.arrive(Random(seed), NOW).number for seed in range(5)}
     assert Case.objects.count() == before + 5
     for case in Case.objects.filter(number__in=numbers):
         assert case.grid_code

@@ -25,14 +25,15 @@ from jiceng.grids import public as grids
 RESIDENT = Actor(kind="resident")
 
 
-def arrive(rng: Random, now: datetime) -> str:
+def arrive(rng: Random, now: datetime, within: str = "") -> cases.Case:
     """One more report, such as that month brings, at a place drawn from the district.
 
-    Returns:
-        The number of its request.
+    Args:
+        within: the beginning of the codes of the places to draw from; all of them if empty.
     """
     tree, month = units.tree(), now.astimezone(CIVIL).month
-    place = rng.choice(list(grids.current().places.values()))
+    places = grids.current().places.items()
+    place = rng.choice([place for code, place in places if code.startswith(within)])
     community = tree.ancestor(place.unit_id, "village_community")
     code = community.code if community else ""
     kind = texts.draw_category(rng, month, rural=code[9:] >= "200")
@@ -55,7 +56,7 @@ def arrive(rng: Random, now: datetime) -> str:
         by=RESIDENT,
         at=now,
     )
-    return opened.case.number
+    return opened.case
 
 
 def run(seconds: float) -> None:

@@ -1,5 +1,6 @@
-"""What is under way on the day on which the demonstration is built: news that communities have
-given their residents, and a whistle to which one body has come and another not yet."""
+"""What is under way on the day on which the demonstration is built: work for the community whose
+clerk a visitor can be, news that communities have given their residents, and a whistle to which
+one body has come and another not yet."""
 
 from __future__ import annotations
 
@@ -8,8 +9,8 @@ from random import Random
 
 from jiceng.cases import public as cases
 from jiceng.core.access import Actor
-from jiceng.demo import texts
-from jiceng.demo.organisation import DISTRICT
+from jiceng.demo import live, texts
+from jiceng.demo.organisation import ACCOUNTS, DISTRICT
 from jiceng.demo.teller import kind_of_matter
 from jiceng.directory import public as units
 from jiceng.notices import public as notices
@@ -32,10 +33,31 @@ COMERS = ("chengguan", "police")
 """Who is whistled for; the first of them has come."""
 
 
+AT_HAND = 6
+"""So many requests have been given to the clerk's community."""
+
+
 def happen(rng: Random, now: datetime) -> None:
     """Tell it, through the actions of those whose work it is."""
+    _work(rng, now)
     _news(rng, now)
     _whistle(rng, now)
+
+
+def _work(rng: Random, now: datetime) -> None:
+    """The street has given some matters to the community; its clerk has signed for half of them."""
+    code = next(unit for login, _role, unit in ACCOUNTS if login == "clerk")
+    community, street = units.tree().by_code(code), _account("dispatcher", now)
+    clerk = _account("clerk", now)
+    for number in range(AT_HAND):
+        at = now - timedelta(hours=3, minutes=11 * number)
+        case = live.arrive(rng, at, within=code)
+        if community is None or not cases.moves_for(street, case)["dispatch"].allowed:
+            continue  # it went straight to the department whose matter it is
+        given = at + timedelta(minutes=9)
+        cases.actions.dispatch(case=case.id, by=street, at=given, unit=community.id)
+        if number % 2:
+            cases.actions.sign(case=case.id, by=clerk, at=given + timedelta(minutes=20))
 
 
 def _news(rng: Random, now: datetime) -> None:
