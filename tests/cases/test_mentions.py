@@ -10,6 +10,7 @@ import orjson
 import pytest
 
 from jiceng.cases import actions, colleagues, mentions, queries
+from jiceng.cases.actions.base import MAX_REMARK
 from jiceng.cases.mentions import PERSON, UNIT, Mentions, Nameable
 from jiceng.cases.models import Case
 from jiceng.core.access import SYSTEM, Verdict
@@ -134,7 +135,7 @@ def test_a_note_keeps_in_its_event_who_is_named_and_no_word(world: World) -> Non
         ("请 @police 到场", True, "note.nobody"),
         ("请 @no-such-person 到场", True, "note.nobody"),
         ("请 @lead 到场", False, "note.resident_reads"),
-        ("长" * 4001, True, "form.too_long"),
+        ("长" * (MAX_REMARK + 1), True, "form.too_long"),
     ],
 )
 def test_a_note_that_names_wrongly_is_refused_and_nothing_is_kept(

@@ -32,6 +32,17 @@ def _morning(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         yield
 
 
+@pytest.fixture(autouse=True)
+def _nothing_under_way(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Tables are emptied only once the server has answered whatever a page still asked."""
+    served = "live_server" in request.fixturenames
+    if served:
+        request.getfixturevalue("transactional_db")
+    yield
+    if served:
+        looks.settle()
+
+
 @pytest.fixture
 def at_desk(world: World) -> SignIn:
     """A browser of somebody who has signed in."""

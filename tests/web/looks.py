@@ -10,12 +10,14 @@ Pictures go to var/screenshots/, which is not committed: look at them.
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from django.db import connection
 from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
 from jiceng.config.environment import CHECKOUT
@@ -201,3 +203,20 @@ class Somebody:
             control.and_(self.page.locator(f"[value='{value}']")).check()
         else:
             first.fill(value)
+
+
+UNDER_WAY = """
+SELECT count(*) FROM pg_stat_activity
+WHERE datname = current_database() AND pid <> pg_backend_pid() AND state <> 'idle'
+"""
+
+
+def settle() -> None:
+    """Wait until no request of the server's is in the database any more, five seconds at most."""
+    patience = threading.Event()
+    with connection.cursor() as cursor:
+        for _ in range(250):
+            cursor.execute(UNDER_WAY)
+            if not cursor.fetchone()[0]:
+                return
+            patience.wait(0.02)

@@ -53,6 +53,7 @@ def test_the_number_of_unread_notices_is_told_everywhere(world, at_desk) -> None
 
 
 def test_a_page_of_the_desk_says_how_often_it_asks(world, at_desk, settings) -> None:
+    settings.JICENG_PULSE = 12
     client = at_desk("dispatcher")
     assert 'data-pulse="12000"' in text_of_source(client)
     settings.JICENG_PULSE = 0

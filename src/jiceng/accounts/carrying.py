@@ -110,7 +110,9 @@ def keep(request: HttpRequest, at: datetime) -> str:
 
 def kept(request: HttpRequest, at: datetime) -> Kept | None:
     """What waits for this reader on this page; what waits for somebody else is forgotten."""
-    held: dict[str, Any] | None = request.session.get(_KEPT)
+    # An interface's check of the page's token comes here with a request that has no session.
+    session = getattr(request, "session", {})
+    held: dict[str, Any] | None = session.get(_KEPT)
     if held is None or not request.user.is_authenticated:
         return None
     is_old = at.timestamp() - held["at"] > LASTS.total_seconds()
