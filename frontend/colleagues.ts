@@ -61,7 +61,8 @@ class Colleagues {
   private leave(): void {
     const live = this.live();
     this.typedAt = 0;
-    if (!live?.dataset["left"]) return;
+    // Whoever asks nothing has never been noted as being here.
+    if (!live?.dataset["left"] || !document.querySelector("[data-pulse]")) return;
     const body = new URLSearchParams({ csrfmiddlewaretoken: token(this.page) });
     navigator.sendBeacon(live.dataset["left"], body);
   }

@@ -36,14 +36,14 @@ def clerk(city: World, browser: Browser, live_server: Any) -> Iterator[Somebody]
     found = Somebody(browser, live_server.url, "desk", "zh-CN")
     found.sign_in("clerk")
     yield found
-    found.context.close()
+    found.leave()
 
 
 @pytest.fixture
 def resident(city: World, browser: Browser, live_server: Any) -> Iterator[Somebody]:
     found = Somebody(browser, live_server.url, "phone", "zh-CN")
     yield found
-    found.context.close()
+    found.leave()
 
 
 def sign_in_again(page: Page, who: str = "clerk") -> None:
@@ -100,7 +100,7 @@ def test_in_the_pane_beside_the_queue_it_is_the_same(
     assert "/desk/?open=" in person.page.url
     expect(person.page.locator("form[data-move=note] [name=text]")).to_have_value("在分栏里写的")
     expect(person.page.locator("[data-kept-filled]")).to_be_visible()
-    person.context.close()
+    person.leave()
 
 
 def test_without_scripts_what_was_written_stands_there_to_be_copied(

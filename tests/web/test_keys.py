@@ -30,7 +30,7 @@ def street(city: World, browser: Browser, live_server: Any) -> Iterator[Somebody
     person = Somebody(browser, live_server.url, "desk", "zh-CN")
     person.sign_in("dispatcher")
     yield person
-    person.context.close()
+    person.leave()
 
 
 @pytest.fixture
@@ -39,7 +39,7 @@ def phone(city: World, browser: Browser, live_server: Any) -> Iterator[Somebody]
     person = Somebody(browser, live_server.url, "phone", "zh-CN")
     person.sign_in("dispatcher")
     yield person
-    person.context.close()
+    person.leave()
 
 
 def test_the_question_mark_lists_the_keys_of_this_page_in_words(city, street) -> None:

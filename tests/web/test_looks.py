@@ -248,7 +248,7 @@ def before(browser: Browser, live_server: Any) -> Iterator[Callable[..., Somebod
 
     yield sit_down
     for person in people:
-        person.context.close()
+        person.leave()
 
 
 @pytest.mark.parametrize(("screen", "locale"), FOUR)

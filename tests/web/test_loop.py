@@ -224,7 +224,7 @@ def test_a_request_goes_from_report_to_the_three_rates(
     assert verify().ok
     for person in town.people.values():
         person.looks_right()
-        person.context.close()
+        person.leave()
 
 
 def test_a_queue_is_worked_without_the_mouse(

@@ -42,7 +42,7 @@ def before(browser: Browser, live_server: Any) -> Iterator[Callable[..., Somebod
     yield sit_down
     for person in people:
         person.looks_right()
-        person.context.close()
+        person.leave()
 
 
 def shown(page: Page, case: Case) -> None:

@@ -46,7 +46,7 @@ def before(browser: Browser, live_server: Any) -> Iterator[Callable[..., Somebod
 
     yield sit_down
     for person in people:
-        person.context.close()
+        person.leave()
 
 
 def give_device(somebody: Somebody) -> Any:
