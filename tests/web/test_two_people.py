@@ -220,7 +220,7 @@ def test_whoever_shuts_the_page_is_gone_at_once(city, before, browser, live_serv
     second.go(f"/desk/requests/{case.id}/")
     shown(first.page, case)
     expect(first.page.locator("#pane .case-others")).to_have_text("clerk is looking at this")
-    second.page.close(run_before_unload=True)
+    second.page.goto("about:blank")
     expect(first.page.locator("#pane .case-others")).to_have_text("")
     assert [each.person_id for each in Presence.objects.all()] == [city.people["dispatcher"].pk]
     second.context.close()
