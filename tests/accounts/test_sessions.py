@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from allauth.usersessions.models import UserSession
+from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.urls import reverse
 
@@ -112,6 +113,22 @@ def test_signing_out_leaves_nothing_behind(person, client):
     assert not UserSession.objects.exists()
     assert not Session.objects.filter(session_key=client.session.session_key).exists()
     assert events(person) == ["person.signed_in", "person.sessions_ended"]
+
+
+def test_a_late_answer_to_an_ended_session_leaves_the_browser_its_new_one(person, client):
+    sign_in(client, person)
+    before = client.session.session_key
+    Session.objects.filter(session_key=before).delete()
+    answer = client.get(reverse("report"))  # asked before somebody signs in, answered after it
+    assert settings.SESSION_COOKIE_NAME not in answer.cookies
+    assert client.get(reverse("desk")).headers["Location"].startswith(reverse("sign-in"))
+
+
+def test_an_ended_session_is_taken_out_of_the_browser(person, client, clock):
+    sign_in(client, person)
+    clock.shift(timedelta(hours=9))
+    answer = client.get(reverse("report"))
+    assert answer.cookies[settings.SESSION_COOKIE_NAME].value == ""
 
 
 def test_a_new_password_ends_the_other_sessions(person, client):

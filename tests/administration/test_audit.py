@@ -15,7 +15,7 @@ from jiceng.core.access import SYSTEM
 from jiceng.core.models import Errand, Event
 from jiceng.directory import actions as directory
 from jiceng.directory.public import actor_of
-from tests.web.test_pages import text_of
+from tests.web.steps import text_of
 from tests.world import World
 
 TRAIL = "/desk/admin/audit/"

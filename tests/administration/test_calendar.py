@@ -14,7 +14,7 @@ from jiceng.core.access import SYSTEM
 from jiceng.core.audit import verify
 from jiceng.core.errors import Forbidden, Invalid
 from jiceng.core.models import CalendarOverride, Event
-from tests.web.test_pages import text_of
+from tests.web.steps import text_of
 from tests.world import World
 
 YEAR = "/desk/admin/calendar/"

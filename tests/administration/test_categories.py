@@ -13,7 +13,7 @@ from jiceng.cases.models import Category
 from jiceng.core.access import SYSTEM
 from jiceng.core.errors import Invalid
 from jiceng.core.models import Event
-from tests.web.test_pages import text_of
+from tests.web.steps import text_of
 from tests.world import World
 
 LIST = "/desk/admin/categories/"

@@ -14,7 +14,7 @@ from jiceng.core.models import Event
 from jiceng.directory import actions
 from jiceng.directory.models import Unit, UnitLink
 from tests.sessions import confirm
-from tests.web.test_pages import text_of
+from tests.web.steps import text_of
 from tests.world import SINCE, World
 
 TREE = "/desk/admin/directory/"

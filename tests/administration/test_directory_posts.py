@@ -12,7 +12,7 @@ from jiceng.directory import actions
 from jiceng.directory.models import Person, Post, Role
 from tests.administration.test_directory import TODAY, admin, page
 from tests.sessions import grow_stale
-from tests.web.test_pages import text_of
+from tests.web.steps import text_of
 from tests.world import SINCE, World
 
 __all__ = ["admin"]

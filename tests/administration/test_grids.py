@@ -17,7 +17,7 @@ from jiceng.grids import actions
 from jiceng.grids.models import Grid, GridParty, GridPost, GridVersion
 from tests import ground
 from tests.ground import GRID, OTHER_GRID
-from tests.web.test_pages import text_of
+from tests.web.steps import text_of
 from tests.world import SINCE, World
 
 LIST = "/desk/admin/grids/"

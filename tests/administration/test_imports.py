@@ -18,7 +18,7 @@ from jiceng.core import incoming
 from jiceng.core.models import Event
 from tests.cases.importing_world import row, write
 from tests.cases.test_import_jobs import OWN, uploads
-from tests.web.test_pages import text_of
+from tests.web.steps import text_of
 from tests.world import World
 
 __all__ = ["uploads"]

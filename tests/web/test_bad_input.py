@@ -7,17 +7,13 @@ show is in test_bad_input_in_browser.py.
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
 from typing import Any
 
 import pytest
-import time_machine
-from django.contrib.sessions.models import Session
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from jiceng.accounts import carrying
 from jiceng.cases import actions, links, rules
 from jiceng.cases.models import Attachment, Case, Remark
 from jiceng.core.ids import uuid7
@@ -26,9 +22,8 @@ from jiceng.notices.models import NewsItem
 from jiceng.portal import looking
 from jiceng.workbench.models import ReplyTemplate
 from tests import photos
-from tests.ground import GRID, lay
-from tests.web.test_pages import text_of
-from tests.world import PASSWORD, World
+from tests.web.steps import text_of
+from tests.world import World
 
 SECRET = "A" * 20
 CONTENT = rules.CallbackAnswer(reached=True, contacted=True, solved=True, level=4)
@@ -253,222 +248,3 @@ def test_a_refused_rating_keeps_every_answer(world: World, resident: Client) -> 
     assert answer.status_code == 422
     assert "谢谢你们" in text_of(answer)
     assert answer.content.decode().count("checked") == 2
-
-
-# Too late
-
-
-def write_late(
-    world: World, who: str = "clerk", client: Client | None = None, **more: str
-) -> tuple[Client, Case, Any]:
-    """Somebody writes a note for so long that their session ends, and sends it."""
-    client, case = client or Client(headers={"accept-language": "en"}), world.open()
-    client.force_login(world.people[who])
-    page = reverse("request", args=[case.id])
-    client.get(page)
-    Session.objects.all().delete()
-    fields = {"text": "已约下午三点上门", "version": str(case.version), **more}
-    answer = client.post(at_move(world, case, "note"), fields, headers={"referer": page})
-    return client, case, answer
-
-
-def sign_in(client: Client, person: Person, to: str) -> Any:
-    typed = {"login": person.username, "password": PASSWORD, "next": to}
-    return client.post(reverse("sign-in"), typed)
-
-
-def test_what_was_written_too_late_stands_in_its_form_after_signing_in(world: World) -> None:
-    client, case, answer = write_late(world)
-    page = reverse("request", args=[case.id])
-    assert answer["Location"] == f"{reverse('sign-in')}?next={page.replace('/', '%2F')}"
-    assert not Remark.objects.exists()
-    assert sign_in(client, world.people["clerk"], page)["Location"] == page
-    shown = client.get(page)
-    assert "已约下午三点上门" in text_of(shown)
-    assert "You were signed out while you wrote" in text_of(shown)
-    assert shown.context["kept_form"].action == at_move(world, case, "note")
-    sent = client.post(
-        at_move(world, case, "note"), {"text": "已约下午三点上门", "version": str(case.version)}
-    )
-    assert sent.status_code == 302
-    assert Remark.objects.get().text == "已约下午三点上门"
-    assert "You were signed out" not in text_of(client.get(page))
-
-
-def test_nobody_else_at_this_browser_reads_it(world: World) -> None:
-    client, case, _answer = write_late(world)
-    page = reverse("request", args=[case.id])
-    sign_in(client, world.people["dispatcher"], page)
-    assert "已约下午三点上门" not in text_of(client.get(page))
-    sign_in(client, world.people["clerk"], page)
-    assert "已约下午三点上门" not in text_of(client.get(page))  # it is gone for good
-
-
-def test_after_an_hour_it_is_forgotten(world: World) -> None:
-    client, case, _answer = write_late(world)
-    page = reverse("request", args=[case.id])
-    with time_machine.travel(world.at + carrying.LASTS + timedelta(minutes=1), tick=False):
-        sign_in(client, world.people["clerk"], page)
-        assert "已约下午三点上门" not in text_of(client.get(page))
-
-
-def test_on_other_pages_nothing_is_said_of_it(world: World) -> None:
-    client, _case, _answer = write_late(world)
-    sign_in(client, world.people["clerk"], "/desk/")
-    assert "You were signed out while" not in text_of(client.get(reverse("search")))
-
-
-def test_a_stranger_s_form_is_not_kept(world: World) -> None:
-    case, client = world.open(), Client()
-    client.post(at_move(world, case, "note"), {"text": "x" * 1000})
-    assert "kept_form" not in client.session
-
-
-def test_of_what_is_kept_there_is_an_end(world: World, settings: Any) -> None:
-    client, _case, answer = write_late(world, text="长" * (carrying.LARGEST + 1))
-    assert answer.status_code == 302
-    assert "kept_form" not in client.session
-    settings.JICENG_LIMITS = {**settings.JICENG_LIMITS, "kept": (1, 600)}
-    write_late(world)
-    client, _case, answer = write_late(world)
-    assert answer.status_code == 302
-    assert "kept_form" not in client.session
-
-
-def test_no_password_is_kept(world: World) -> None:
-    client, _case, _answer = write_late(world, password="hunter2", altcha="proof")
-    names = {name for name, _value in client.session["kept_form"]["fields"]}
-    assert names == {"text", "version"}
-
-
-def test_in_the_database_it_lies_sealed(world: World) -> None:
-    write_late(world)
-    assert not any("三点上门" in row.session_data for row in Session.objects.all())
-
-
-def test_a_form_in_the_pane_waits_too_and_the_page_is_loaded_anew(world: World) -> None:
-    case, client = world.open(), Client()
-    client.force_login(world.people["clerk"])
-    client.get("/desk/")
-    Session.objects.all().delete()
-    answer = client.post(
-        at_move(world, case, "note"), {"text": "已约"}, headers={"hx-request": "true"}
-    )
-    assert answer.headers["HX-Refresh"] == "true"
-    assert reverse("request", args=[case.id]) in client.session["kept_form"]["pages"]
-
-
-@pytest.mark.parametrize("name", ["draft", "counter-look", "earlier"])
-def test_what_a_script_asks_while_somebody_writes_takes_no_page_away(
-    world: World, name: str
-) -> None:
-    path = reverse(name, args=[world.open().id] if name == "draft" else [])
-    answer = Client(headers={"accept-language": "en"}).post(
-        path, {"text": "还没写完"}, headers={"hx-request": "true"}
-    )
-    assert answer.status_code == 401
-    assert "HX-Refresh" not in answer.headers
-    assert "nothing is lost" in answer.content.decode()
-
-
-def test_files_are_said_to_be_chosen_again(world: World) -> None:
-    case, client = world.open(), Client(headers={"accept-language": "en"})
-    client.force_login(world.people["clerk"])
-    client.get("/desk/")
-    Session.objects.all().delete()
-    file = SimpleUploadedFile("a.jpg", photos.jpeg(), "image/jpeg")
-    client.post(reverse("attach", args=[case.id]), {"kind": "evidence", "photos": [file]})
-    page = reverse("request", args=[case.id])
-    assert "Choose the file again" in text_of(client.get(reverse("sign-in")))
-    assert sign_in(client, world.people["clerk"], page)["Location"] == page
-
-
-@pytest.mark.parametrize(
-    ("form", "page"),
-    [
-        ("notice-channels", "/desk/notices/settings/"),
-        ("templates", "/desk/"),
-        ("admin-calendar-set", "/desk/admin/calendar/"),
-    ],
-)
-def test_one_comes_back_to_a_page_that_can_be_opened(world: World, form: str, page: str) -> None:
-    client = Client()
-    answer = client.post(
-        reverse(form), {"address": "x"}, headers={"referer": "https://else.where/"}
-    )
-    if answer.status_code != 405:
-        assert answer["Location"].endswith(f"?next={page.replace('/', '%2F')}")
-
-
-# Two tabs
-
-
-def without_token(client: Client, path: str, origin: str, **fields: str) -> Any:
-    """A form whose token is no longer good, as a browser sends it."""
-    client.handler.enforce_csrf_checks = True
-    return client.post(path, fields, headers={"origin": origin})
-
-
-def test_a_form_with_an_old_token_is_shown_to_be_sent_once_more(world: World, at_desk: Any) -> None:
-    client, case = at_desk("clerk"), world.open()
-    words = "第一行\n第二行，写了很久的一段话，丢了太可惜，一定要还在这里才好"
-    path = at_move(world, case, "note")
-    answer = without_token(client, path, "http://testserver", text=words, version="1", password="p")
-    assert answer.status_code == 403
-    page = text_of(answer)
-    assert words in page
-    assert f'action="{path}"' in page
-    assert 'name="password"' not in page
-    token = answer.context["csrf_token"]
-    again = client.post(
-        path, {"text": words, "version": str(case.version), "csrfmiddlewaretoken": str(token)},
-        headers={"origin": "http://testserver"},
-    )  # fmt: skip
-    assert again.status_code == 302
-    assert Remark.objects.get().text == words
-
-
-def test_a_resident_s_report_with_an_old_token_is_not_lost_either(
-    world: World, resident: Client
-) -> None:
-    answer = without_token(resident, reverse("report"), "http://testserver", text="路灯不亮了")
-    assert answer.status_code == 403
-    assert "路灯不亮了" in text_of(answer)
-    assert not Case.objects.exists()
-
-
-@pytest.mark.parametrize("origin", ["https://else.where", "null", ""])
-def test_what_comes_from_elsewhere_is_shown_to_nobody(
-    world: World, at_desk: Any, origin: str
-) -> None:
-    answer = without_token(at_desk("clerk"), "/desk/news/new/", origin, text="由别处写入")
-    assert answer.status_code == 403
-    assert "由别处写入" not in text_of(answer)
-
-
-def test_what_somebody_else_may_have_written_in_an_old_tab_is_not_shown(
-    world: World, at_desk: Any
-) -> None:
-    client = at_desk("dispatcher")
-    client.get("/desk/")
-    client.force_login(world.people["clerk"])
-    client.get("/desk/")
-    answer = without_token(client, "/desk/news/new/", "http://testserver", text="前一个人写的")
-    assert answer.status_code == 403
-    assert "前一个人写的" not in text_of(answer)
-
-
-def test_nobody_is_noted_twice_in_a_browser(world: World, at_desk: Any) -> None:
-    client = at_desk("clerk")
-    assert carrying.LAST_HERE in client.get("/desk/").cookies
-    assert carrying.LAST_HERE not in client.get("/desk/").cookies
-
-
-def test_news_have_their_own_page_to_come_back_to(world: World) -> None:
-    lay()
-    client = Client()
-    client.force_login(world.people["officer"])
-    client.get(f"/g/{GRID}/news/")
-    Session.objects.all().delete()
-    answer = client.post(reverse("news-withdraw", args=[uuid7()]), {"reason": "因雨"})
-    assert "%2Fdesk%2Fnews%2F" in answer["Location"]

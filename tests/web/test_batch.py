@@ -11,7 +11,7 @@ from jiceng.cases import actions
 from jiceng.cases.models import Case
 from jiceng.core.access import SYSTEM
 from jiceng.core.models import Event
-from tests.web.test_pages import text_of
+from tests.web.steps import text_of
 from tests.world import World
 
 DISPATCH = reverse("batch", args=["dispatch"])

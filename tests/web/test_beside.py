@@ -15,7 +15,7 @@ from jiceng.cases.models import ApprovalKind, Case
 from jiceng.core.access import SYSTEM
 from jiceng.grids import actions as grids
 from jiceng.grids.features import Feature
-from tests.web.test_pages import page_of, text_of
+from tests.web.steps import page_of, text_of
 from tests.world import World
 
 HERE: dict[str, Any] = {"lon": 113.155, "lat": 22.565}

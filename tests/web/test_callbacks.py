@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from jiceng.cases import links
 from jiceng.cases.models import Callback, Case
-from tests.web.test_pages import text_of
+from tests.web.steps import text_of
 from tests.world import World
 
 

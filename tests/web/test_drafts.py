@@ -13,7 +13,7 @@ from jiceng.core.access import SYSTEM
 from jiceng.core.models import Event
 from jiceng.workbench import actions
 from jiceng.workbench.models import Draft
-from tests.web.test_pages import page_of, post_move, text_of
+from tests.web.steps import page_of, post_move, text_of
 
 
 def keep(client, case: Case, text: str, field: str = "note.text"):

@@ -24,7 +24,7 @@ from jiceng.directory import actions as directory
 from jiceng.directory.models import Post
 from jiceng.workbench import exporting, sources
 from jiceng.workbench.models import Export
-from tests.web.test_pages import text_of
+from tests.web.steps import text_of
 from tests.world import World
 
 QUERY = "state=reported"

@@ -16,7 +16,7 @@ from jiceng.notices import actions
 from jiceng.notices.models import NewsItem, Subscription
 from tests.ground import GRID, GRID_NAME, LAT, LON, MIN_UNIT, OTHER_GRID, lay
 from tests.notices.post import Post, post
-from tests.web.test_pages import text_of
+from tests.web.steps import text_of
 from tests.world import World
 
 __all__ = ["post"]

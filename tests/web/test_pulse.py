@@ -19,7 +19,7 @@ from jiceng.notices.reading import read_events
 from jiceng.workbench import actions as desk
 from jiceng.workbench.models import Presence
 from jiceng.workbench.tasks import sweep_presences
-from tests.web.test_pages import page_of, text_of
+from tests.web.steps import page_of, text_of
 
 PULSE = "/desk/pulse/"
 

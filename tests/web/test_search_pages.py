@@ -14,7 +14,7 @@ from jiceng.core.errors import Forbidden, Invalid, NotFound, Refused
 from jiceng.core.models import Event
 from jiceng.workbench import filtering, saving
 from jiceng.workbench.models import SavedFilter
-from tests.web.test_pages import text_of
+from tests.web.steps import text_of
 from tests.world import World
 
 SEARCH = "/desk/search/"

@@ -14,7 +14,7 @@ from jiceng.core.errors import Forbidden, Invalid, NotFound
 from jiceng.core.models import Event
 from jiceng.workbench import actions, templates
 from jiceng.workbench.models import ReplyTemplate
-from tests.web.test_pages import page_of, text_of
+from tests.web.steps import page_of, text_of
 from tests.world import World
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -98,11 +97,3 @@ def areas_of(units: directory.UnitTree, paths: tuple[str, ...]) -> list[director
 def party_units(units: directory.UnitTree) -> list[directory.Node]:
     """Party units that exist, to choose from."""
     return [n for n in units.within("/") if n.tree == directory.Tree.PARTY and n.valid_to is None]
-
-
-def uuid_or_none(raw: str) -> UUID | None:
-    """An identifier from an address, None for anything else."""
-    try:
-        return UUID(raw)
-    except ValueError:
-        return None

@@ -17,7 +17,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from jiceng.accounts.public import ask_again, carrying
+from jiceng.accounts.public import WHY_ENDED, ask_again, carrying
 from jiceng.core import nav, plaintext
 from jiceng.core.errors import ConfirmFirst, Forbidden, Invalid, NotFound, Problem, SignInNeeded
 from jiceng.core.web import LARGER_TEXT, with_wait
@@ -82,9 +82,9 @@ class PageMiddleware:
     ) -> HttpResponse | None:
         """Refuse NUL characters at the door: nobody types them and no database holds them. What is
         written besides is cleaned by `core.plaintext`."""
-        name = request.resolver_match.url_name if request.resolver_match else ""
-        if name in ASIDE | WATCHING and request.session.is_empty():
-            # Else the answer would take the cookie away with which a form has just been kept.
+        if request.session.is_empty() and not hasattr(request, WHY_ENDED):
+            # A session that had ended before: the answer must not take the cookie away, for
+            # meanwhile the browser may hold a new one (somebody has signed in, a form is kept).
             request.COOKIES.pop(settings.SESSION_COOKIE_NAME, None)
         given = [*kwargs.values(), *_texts(request.GET)]
         if request.method == "POST":

@@ -13,6 +13,14 @@ def uuid7() -> UUID:
     return UUID(int=uuid_utils.uuid7().int)
 
 
+def uuid_or_none(text: str) -> UUID | None:
+    """An identifier as an address or a form gives it; None for anything else."""
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
 # No 0/O, 1/I/L: a resident may have to read it out over the phone.
 READABLE = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 

@@ -31,6 +31,7 @@ class Versioned(Generic[T]):
 
     _versions: ClassVar[dict[str, int]] = {}
     _checked_at: ClassVar[float] = float("-inf")
+    _forgotten: ClassVar[int] = 0
     _lock: ClassVar[threading.Lock] = threading.Lock()
     _all: ClassVar[weakref.WeakSet[Any]] = weakref.WeakSet()
 
@@ -58,14 +59,19 @@ class Versioned(Generic[T]):
         with cls._lock:
             if time.monotonic() - cls._checked_at < CHECK_EVERY_SECONDS:
                 return
+            forgotten = Versioned._forgotten
             with connection.cursor() as cursor:
                 cursor.execute("SELECT name, number FROM core_version")
                 Versioned._versions = dict(cursor.fetchall())
             Versioned._checked_at = time.monotonic()
+            # Who has changed something since this look began is not content with it.
+            if forgotten != Versioned._forgotten:
+                Versioned._checked_at = float("-inf")
 
     @classmethod
     def forget(cls) -> None:
         """Look at the table again at the next use."""
+        Versioned._forgotten += 1
         Versioned._checked_at = float("-inf")
 
     @classmethod

@@ -15,11 +15,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from jiceng.core.access import Actor
 from jiceng.core.errors import Invalid, Refused
+from jiceng.core.ids import uuid_or_none
 from jiceng.directory import public as directory
 from jiceng.directory.public import at_desk_with
 from jiceng.workbench import filtering, saving
 from jiceng.workbench.models import SavedFilter
-from jiceng.workbench.parts import uuid_or_none
 from jiceng.workbench.permissions import FILTER_SHARE
 
 RIGHT = "case.read"

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_GET
 
 from jiceng.cases import public as cases
 from jiceng.core.access import Actor
+from jiceng.core.ids import uuid_or_none
 from jiceng.directory import public as directory
 from jiceng.directory.public import at_desk
 from jiceng.workbench import marks, parts, saving, words
@@ -38,7 +39,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     own = own_units(actor)
     if not own:
         return render(request, "desk/no_post.html", status=403)
-    unit_id = parts.uuid_or_none(request.GET.get("unit", "")) or own[0].id
+    unit_id = uuid_or_none(request.GET.get("unit", "")) or own[0].id
     context = _queue(actor, unit_id, request.GET.get("box", ""), request.GET.get("after") or None)
     if request.headers.get("HX-Target") == QUEUE:
         return render(request, "desk/queue_alone.html", context)

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from jiceng.cases import public as cases
 from jiceng.core.access import Actor
-from jiceng.workbench.parts import uuid_or_none
+from jiceng.core.ids import uuid_or_none
 
 
 def _mark(facts: Iterable[object]) -> str:

@@ -24,14 +24,6 @@ from jiceng.workbench.actions import DRAFTED
 from jiceng.workbench.models import Draft
 
 
-def uuid_or_none(raw: str) -> UUID | None:
-    """An identifier from an address, None for anything else."""
-    try:
-        return UUID(raw)
-    except ValueError:
-        return None
-
-
 def day_or(raw: str, default: date) -> date:
     """A day from an address, the default for anything else."""
     try:

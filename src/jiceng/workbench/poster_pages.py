@@ -14,10 +14,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from jiceng.core.access import Actor
+from jiceng.core.ids import uuid_or_none
 from jiceng.directory import public as directory
 from jiceng.directory.public import at_desk
 from jiceng.grids import public as grids
-from jiceng.workbench import parts
 from jiceng.workbench import posters as sheets
 
 SHOWN = 200
@@ -33,7 +33,7 @@ def posters(request: HttpRequest) -> HttpResponse:
     """The grids or buildings in the actor's reach, each with its poster."""
     actor, level = at_desk(request), _level(request)
     actor.may("grid.read").or_refuse()
-    unit_id = parts.uuid_or_none(request.GET.get("unit", ""))
+    unit_id = uuid_or_none(request.GET.get("unit", ""))
     found = sheets.places(actor, unit_id, level)
     total, rows = found.count(), list(found.select_related("unit")[:SHOWN])
     context = {
@@ -81,7 +81,7 @@ def print_posters(request: HttpRequest) -> HttpResponse:
         wanted = [grids.grid_for(actor, code)]
         name = wanted[0].name
     else:
-        unit_id = parts.uuid_or_none(request.GET.get("unit", ""))
+        unit_id = uuid_or_none(request.GET.get("unit", ""))
         found = sheets.places(actor, unit_id, _level(request))
         wanted = list(found[: sheets.MOST_AT_ONCE + 1])
         node = directory.tree().get(unit_id)

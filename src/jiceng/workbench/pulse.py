@@ -21,10 +21,10 @@ from django.views.decorators.http import require_POST
 from jiceng.cases import public as cases
 from jiceng.core.access import Actor
 from jiceng.core.errors import Problem
+from jiceng.core.ids import uuid_or_none
 from jiceng.directory.public import at_desk
 from jiceng.notices import public as notices
 from jiceng.workbench import actions, marks, presence, words
-from jiceng.workbench.parts import uuid_or_none
 
 
 @require_POST

@@ -16,12 +16,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from jiceng.cases import public as cases
 from jiceng.core.access import Actor
 from jiceng.core.errors import Invalid, NotFound
+from jiceng.core.ids import uuid_or_none
 from jiceng.directory import public as directory
 from jiceng.directory.public import at_desk
 from jiceng.workbench import actions, templates
 from jiceng.workbench.forms import prose
 from jiceng.workbench.models import ReplyTemplate, TemplateMove
-from jiceng.workbench.parts import uuid_or_none
 from jiceng.workbench.permissions import TEMPLATE_EDIT
 
 FIELDS = ("unit", "name", "text", "move", "category", "state")

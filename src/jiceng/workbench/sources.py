@@ -20,10 +20,11 @@ from django.utils.translation import gettext as _
 from jiceng.cases import public as cases
 from jiceng.core.access import Actor
 from jiceng.core.errors import Invalid, NotFound
+from jiceng.core.ids import uuid_or_none
 from jiceng.directory import public as directory
 from jiceng.metrics import public as metrics
 from jiceng.workbench import filtering, words
-from jiceng.workbench.parts import day_or, uuid_or_none
+from jiceng.workbench.parts import day_or
 
 KNOWN_UP_TO: Final = 200
 """So many are counted before the table is made: as many as one long page holds."""

@@ -20,6 +20,7 @@ from jiceng.cases import public as cases
 from jiceng.core import nav, uploads
 from jiceng.core.access import Actor
 from jiceng.core.errors import ConfirmFirst, NotFound, Problem
+from jiceng.core.ids import uuid_or_none
 from jiceng.directory import public as directory
 from jiceng.directory.public import at_desk, at_desk_with
 from jiceng.workbench import parts, rooms, taskacts, words
@@ -103,7 +104,7 @@ def act(request: HttpRequest, case_id: UUID, verb: str) -> HttpResponse:
             fields = fields_from(actor, request.POST)
             cases.moves.perform(MOVES[verb], case=case_id, by=actor, at=now, fields=fields)
         else:
-            task = parts.uuid_or_none(request.POST.get("task", ""))
+            task = uuid_or_none(request.POST.get("task", ""))
             if task is None:
                 raise NotFound(_("There is no such move."), "task.unknown")
             tried = f"{verb}-{task}"

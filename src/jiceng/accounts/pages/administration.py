@@ -18,6 +18,7 @@ from jiceng.accounts import actions, queries
 from jiceng.accounts.words import VIEWS
 from jiceng.core.access import Actor
 from jiceng.core.errors import NotFound
+from jiceng.core.ids import uuid_or_none
 from jiceng.directory import public as directory
 
 # What is done to one account by pressing a button, by the last part of the address.
@@ -32,13 +33,6 @@ VERBS: dict[str, Callable[..., object]] = {
 }
 
 
-def _uuid(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
-
-
 @require_safe
 def accounts(request: HttpRequest) -> HttpResponse:
     """Accounts in the administrator's reach, by name, or those that need a look."""
@@ -46,7 +40,7 @@ def accounts(request: HttpRequest) -> HttpResponse:
     view = given.get("view", "")
     words = given.get("q", "").strip()[:100]
     page = queries.accounts(
-        actor, timezone.now(), view=view, words=words, after=_uuid(given.get("after", ""))
+        actor, timezone.now(), view=view, words=words, after=uuid_or_none(given.get("after", ""))
     )
     views = dict(VIEWS)
     if not settings.JICENG_MFA:

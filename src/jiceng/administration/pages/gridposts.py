@@ -21,11 +21,11 @@ from jiceng.administration.gridforms import (
     PostForm,
     party_units,
     speciality,
-    uuid_or_none,
 )
 from jiceng.administration.pages.grids import RIGHT
 from jiceng.core.access import Actor
 from jiceng.core.errors import Invalid, Problem
+from jiceng.core.ids import uuid_or_none
 from jiceng.directory import public as directory
 from jiceng.directory.public import at_desk_with
 from jiceng.grids import public as grids

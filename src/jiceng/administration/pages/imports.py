@@ -23,6 +23,7 @@ from jiceng.core import history, incoming
 from jiceng.core.access import Actor
 from jiceng.core.errors import Invalid, NotFound, Problem, Refused
 from jiceng.core.files import NoSpace
+from jiceng.core.ids import uuid_or_none
 from jiceng.directory.public import at_desk_with
 
 RIGHT = "case.import"
@@ -59,11 +60,11 @@ def upload(request: HttpRequest) -> HttpResponse:
     actor = at_desk_with(request, RIGHT)
     try:
         file = incoming.take(request)
-        like = request.POST.get("like", "")
+        like = uuid_or_none(request.POST.get("like", ""))
         job = jobs.submit(
             path=file.path, name=file.name or "", digest=file.digest.hexdigest(), by=actor,
             at=timezone.now(), language=get_language() or "",
-            like=jobs.get(actor, UUID(like)) if like else None,
+            like=jobs.get(actor, like) if like else None,
         )  # fmt: skip
     except (Invalid, NoSpace) as problem:
         return _list(request, actor, problem)

@@ -16,9 +16,9 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from jiceng.administration import unitwords
 from jiceng.administration.door import is_part
-from jiceng.administration.pages.units import asked_id
 from jiceng.administration.unitforms import EndForm, NewcomerForm, PostForm, told_at
 from jiceng.core.access import Actor
+from jiceng.core.ids import uuid_or_none
 from jiceng.directory import public as directory
 from jiceng.directory.public import DIRECTORY_EDIT, POST_EDIT, Person, Unit, at_desk_with
 
@@ -36,7 +36,7 @@ def appoint(request: HttpRequest, unit: UUID) -> HttpResponse:
     given = request.POST or request.GET
     if given.get("new"):
         return _appoint(request, actor, place, None)
-    chosen, today = asked_id(given.get("person", "")), timezone.localdate()
+    chosen, today = uuid_or_none(given.get("person", "")), timezone.localdate()
     if chosen:
         return _appoint(request, actor, place, directory.candidate(actor, chosen, day=today))
     query = given.get("q", "").strip()[:80]

@@ -14,10 +14,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from jiceng.administration import unitwords
 from jiceng.administration.door import is_part
-from jiceng.administration.pages.units import asked_id, tree_address
+from jiceng.administration.pages.units import tree_address
 from jiceng.cases import public as cases
 from jiceng.core.access import Actor
 from jiceng.core.errors import Forbidden, Invalid, Refused
+from jiceng.core.ids import uuid_or_none
 from jiceng.directory import public as directory
 from jiceng.directory.public import DIRECTORY_EDIT, Tree, Unit, at_desk_with
 
@@ -27,7 +28,7 @@ def move(request: HttpRequest, unit: UUID) -> HttpResponse:
     """Find where a unit is to stand, see what that comes to, do it."""
     actor = at_desk_with(request, DIRECTORY_EDIT)
     found = directory.unit_with(actor, unit)
-    to = asked_id((request.POST or request.GET).get("to", ""))
+    to = uuid_or_none((request.POST or request.GET).get("to", ""))
     if request.method == "POST":
         if to is None:
             raise Invalid(_("Choose where it is to stand."), "directory.no_target")
@@ -106,7 +107,7 @@ def link(request: HttpRequest, unit: UUID) -> HttpResponse:
     is_party = found.tree == Tree.PARTY
     context: dict[str, Any] = {"unit": found, "is_party": is_party, "problem": None}
     if request.method == "POST":
-        other = asked_id(request.POST.get("other", ""))
+        other = uuid_or_none(request.POST.get("other", ""))
         if other is None:
             raise Invalid(_("Choose a unit of the other tree."), "directory.no_target")
         beside = directory.unit_with(actor, other)
@@ -134,5 +135,5 @@ def unlink(request: HttpRequest, link: UUID) -> HttpResponse:
     found = directory.link_with(actor, link)
     directory.unlink_units(link=found, by=actor, at=timezone.now())
     messages.success(request, _("The link ends today."))
-    back = asked_id(request.POST.get("back", "")) or found.party_unit_id
+    back = uuid_or_none(request.POST.get("back", "")) or found.party_unit_id
     return redirect("admin-unit", unit=back)

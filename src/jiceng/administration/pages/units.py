@@ -19,6 +19,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from jiceng.administration import unitwords, words
 from jiceng.administration.unitforms import CloseForm, NewUnitForm, UnitForm, told_at
 from jiceng.core.access import Actor
+from jiceng.core.ids import uuid_or_none
 from jiceng.directory import public as directory
 from jiceng.directory.public import (
     DIRECTORY_EDIT,
@@ -41,14 +42,6 @@ def asked_day(request: HttpRequest) -> date:
         return timezone.localdate()
 
 
-def asked_id(text: str) -> UUID | None:
-    """An identifier as an address or a form gives it."""
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
-
-
 def may_here(actor: Actor, right: str, path: str) -> bool:
     """Whether a page offers what takes a right at a unit; it may still ask who it is."""
     return bool(actor.may(right, path))
@@ -64,7 +57,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     """A tree from its top; with `under` the part below a unit, with `q` what is found, with `at`
     opened down to a unit."""
     actor, day = at_desk_with(request, DIRECTORY_EDIT), asked_day(request)
-    under = asked_id(request.GET.get("under", ""))
+    under = uuid_or_none(request.GET.get("under", ""))
     if under:
         rows = shown(actor, directory.below(actor, [under], day=day)[under], day)
         return render(request, "admin/unit_rows.html", {"rows": rows, "day": day} | _time(day))

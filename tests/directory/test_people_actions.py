@@ -1,4 +1,4 @@
-"""The verbs: what they change, what they refuse, what they write down."""
+"""The verbs for people, posts and roles: what they change, refuse and write down."""
 
 from __future__ import annotations
 
@@ -13,21 +13,17 @@ from hypothesis import strategies as st
 
 from jiceng.core.access import ANONYMOUS, SYSTEM
 from jiceng.core.errors import Forbidden, Invalid, NotFound, Refused
-from jiceng.core.ids import uuid7
 from jiceng.core.models import Event
 from jiceng.directory import actions, actors, rules
-from jiceng.directory.models import Person, Post, Role, Tree, Unit, UnitKind, UnitPlacement
+from jiceng.directory.models import Person, Post, Role
 from jiceng.directory.roles import DEFAULT_ROLES
 from tests.factories import (
     NOW,
     CommunityFactory,
-    PartyUnitFactory,
     PersonFactory,
     PostFactory,
     RoleFactory,
     StreetFactory,
-    UnitFactory,
-    UnitLinkFactory,
     actor_with,
 )
 
@@ -39,235 +35,6 @@ def events_of(stream_id):
     return list(
         Event.objects.filter(stream_id=stream_id).order_by("seq").values_list("type", flat=True)
     )
-
-
-def create(**changes):
-    given_ = {"code": "440704001", "name": "外海街道", "kind": UnitKind.STREET_TOWN,
-              "parent": None, "by": SYSTEM, "at": NOW} | changes  # fmt: skip
-    return actions.create_unit(**given_)
-
-
-def test_a_unit_is_made_with_its_path_its_history_and_one_event():
-    district = UnitFactory.create(code="440704")
-    unit = create(parent=district)
-    assert unit.path == "/440704/440704001/"
-    assert list(unit.placements.values_list("name", "parent", "valid_from", "valid_to")) == [
-        ("外海街道", district.pk, TODAY, None)
-    ]
-    assert events_of(unit.pk) == ["unit.created"]
-
-
-@pytest.mark.parametrize(
-    "changes",
-    [
-        {"code": ""}, {"code": "a/b"}, {"code": "a b"}, {"code": "x" * 41}, {"name": "  "},
-        {"name": "x" * 121}, {"name": "外\x00海"}, {"kind": "palace"}, {"tree": "bush"},
-    ],
-    ids=str,
-)  # fmt: skip
-def test_a_unit_with_an_unusable_code_name_or_kind_is_refused(changes):
-    with pytest.raises((Invalid, Refused)):
-        create(**changes)
-    assert not Unit.objects.exists()
-
-
-def test_a_code_is_given_once():
-    create()
-    with pytest.raises(Invalid, match="440704001"):
-        create()
-
-
-def test_a_root_is_made_only_by_the_system():
-    administrator = actor_with("administrator", UnitFactory.create())
-    with pytest.raises(Forbidden):
-        create(by=administrator)
-
-
-def test_a_party_unit_does_not_stand_under_an_administrative_one():
-    with pytest.raises(Refused):
-        create(parent=UnitFactory.create(), tree=Tree.PARTY, kind=UnitKind.COMMITTEE)
-
-
-def test_nothing_is_placed_under_a_closed_unit():
-    with pytest.raises(Refused):
-        create(parent=UnitFactory.create(valid_to=TODAY))
-
-
-def test_a_tree_does_not_grow_deeper_than_its_paths_can_hold():
-    parent = UnitFactory.create(path=f"/{'x' * 390}/")
-    with pytest.raises(Refused):
-        create(parent=parent)
-
-
-def test_a_new_name_is_today_s_and_the_old_one_stays_in_the_history():
-    unit = UnitFactory.create(name="旧")
-    actions.rename_unit(unit=unit, name="新", by=SYSTEM, at=NOW)
-    actions.rename_unit(unit=unit, name="新", by=SYSTEM, at=NOW)
-    assert [(p.name, p.valid_to) for p in unit.placements.all()] == [("旧", TODAY), ("新", None)]
-    assert events_of(unit.pk) == ["unit.renamed"]
-
-
-def test_two_names_on_one_day_leave_the_last():
-    unit = UnitFactory.create(name="旧")
-    actions.rename_unit(unit=unit, name="中", by=SYSTEM, at=NOW)
-    actions.rename_unit(unit=unit, name="新", by=SYSTEM, at=NOW + timedelta(hours=1))
-    assert [p.name for p in unit.placements.all()] == ["旧", "新"]
-
-
-def test_history_is_not_rewritten_by_a_change_dated_before_it():
-    unit = UnitFactory.create(valid_from=TODAY)
-    with pytest.raises(Refused):
-        actions.rename_unit(unit=unit, name="新", by=SYSTEM, at=NOW - timedelta(days=3))
-
-
-def test_a_moved_unit_takes_everything_below_it_along():
-    community = CommunityFactory.create()
-    street, target = community.parent, UnitFactory.create()
-    old_parent = street.parent
-    actions.move_unit(unit=street, parent=target, by=SYSTEM, at=NOW)
-    community.refresh_from_db()
-    assert community.path == f"{target.path}{street.code}/{community.code}/"
-    history = UnitPlacement.objects.filter(unit=street).order_by("valid_from")
-    assert [p.parent for p in history] == [old_parent, target]
-    assert events_of(street.pk) == ["unit.moved"]
-
-
-def test_a_unit_whose_code_begins_like_another_s_is_not_taken_along():
-    first = UnitFactory.create(code="1")
-    neighbour = UnitFactory.create(code="12")
-    actions.move_unit(unit=first, parent=UnitFactory.create(), by=SYSTEM, at=NOW)
-    neighbour.refresh_from_db()
-    assert neighbour.path == "/12/"
-
-
-def test_a_move_to_where_it_stands_changes_nothing():
-    street = StreetFactory.create()
-    actions.move_unit(unit=street, parent=street.parent, by=SYSTEM, at=NOW)
-    assert events_of(street.pk) == []
-
-
-@pytest.mark.parametrize("where", ["itself", "below itself", "the other tree", "a closed unit"])
-def test_a_move_that_makes_no_sense_is_refused(where):
-    community = CommunityFactory.create()
-    street = community.parent
-    target = {
-        "itself": lambda: street,
-        "below itself": lambda: community,
-        "the other tree": PartyUnitFactory.create,
-        "a closed unit": lambda: UnitFactory.create(valid_to=TODAY),
-    }[where]()
-    with pytest.raises(Refused):
-        actions.move_unit(unit=street, parent=target, by=SYSTEM, at=NOW)
-    community.refresh_from_db()
-    assert community.path.startswith(street.path)
-
-
-def test_a_move_needs_the_right_at_both_ends():
-    street, target = StreetFactory.create(), UnitFactory.create()
-    for place in (street.parent, target):
-        with pytest.raises(Forbidden):
-            actions.move_unit(
-                unit=street, parent=target, by=actor_with("administrator", place), at=NOW
-            )
-
-
-@given(
-    st.recursive(st.just(0), lambda inner: st.lists(inner, max_size=3), max_leaves=6),
-    st.integers(0, 99), st.integers(0, 99),
-)  # fmt: skip
-def test_no_move_is_allowed_that_would_put_a_unit_below_itself(shape, one, two):
-    paths: list[str] = []
-
-    def walk(node, path):
-        paths.append(path)
-        for index, inner in enumerate(node if isinstance(node, list) else []):
-            walk(inner, f"{path}{index}/")
-
-    walk(shape, "/r/")
-    unit, target = paths[one % len(paths)], paths[two % len(paths)]
-    verdict = rules.may_move(
-        unit_path=unit, unit_tree="admin", target_path=target, target_tree="admin", deepest=10
-    )
-    own, onto = unit.strip("/").split("/"), target.strip("/").split("/")
-    assert bool(verdict) is (onto[: len(own)] != own)
-
-
-def test_an_empty_unit_closes_with_its_links_and_nothing_is_deleted():
-    link = UnitLinkFactory.create()
-    actions.close_unit(unit=link.admin_unit, by=SYSTEM, at=NOW)
-    link.refresh_from_db()
-    unit = Unit.objects.get(pk=link.admin_unit_id)
-    assert (unit.valid_to, link.valid_to, unit.placements.get().valid_to) == (TODAY,) * 3
-    with pytest.raises(Refused):
-        actions.close_unit(unit=unit, by=SYSTEM, at=NOW)
-
-
-def test_a_unit_with_posts_or_units_below_it_stays_open():
-    street = StreetFactory.create()
-    post = PostFactory.create(unit=street)
-    for unit in (street.parent, street):
-        with pytest.raises(Refused):
-            actions.close_unit(unit=unit, by=SYSTEM, at=NOW)
-    actions.end_post(post=post, by=SYSTEM, at=NOW)
-    actions.close_unit(unit=street, by=SYSTEM, at=NOW)
-    actions.close_unit(unit=street.parent, by=SYSTEM, at=NOW)
-
-
-def test_a_unit_does_not_end_before_it_begins():
-    with pytest.raises(Invalid):
-        actions.close_unit(unit=UnitFactory.create(), by=SYSTEM, at=NOW, on=date(2019, 1, 1))
-
-
-def test_a_unit_s_kind_and_matters_are_corrected():
-    unit = UnitFactory.create()
-    edited = actions.edit_unit(
-        unit=unit, kind="department", department_kind="water", by=SYSTEM, at=NOW
-    )
-    assert (edited.kind, edited.department_kind) == ("department", "water")
-    with pytest.raises(Invalid):
-        actions.edit_unit(unit=unit, kind="palace", department_kind="", by=SYSTEM, at=NOW)
-
-
-def test_a_link_joins_the_two_trees_once_and_ends():
-    party, admin = PartyUnitFactory.create(), UnitFactory.create()
-    link = actions.link_units(party_unit=party, admin_unit=admin, by=SYSTEM, at=NOW)
-    assert actions.link_units(party_unit=party, admin_unit=admin, by=SYSTEM, at=NOW) == link
-    with pytest.raises(Refused):
-        actions.link_units(party_unit=admin, admin_unit=party, by=SYSTEM, at=NOW)
-    ended = actions.unlink_units(link=link, by=SYSTEM, at=NOW + timedelta(days=1))
-    assert ended.valid_to == TODAY + timedelta(days=1)
-    assert events_of(party.pk) == ["unit.linked", "unit.unlinked"]
-
-
-UNIT_ACTS = {
-    "create": lambda unit, by: create(parent=unit, by=by),
-    "rename": lambda unit, by: actions.rename_unit(unit=unit, name="新", by=by, at=NOW),
-    "edit": lambda unit, by: actions.edit_unit(
-        unit=unit, kind="district", department_kind="", by=by, at=NOW
-    ),
-    "close": lambda unit, by: actions.close_unit(unit=unit, by=by, at=NOW),
-}
-
-
-@pytest.mark.parametrize("act", UNIT_ACTS.values(), ids=UNIT_ACTS.keys())
-def test_units_are_changed_only_by_those_in_charge_of_them(act):
-    unit = UnitFactory.create()
-    for by in (
-        ANONYMOUS, actor_with("district_office", UnitFactory.create()),
-        actor_with("administrator", UnitFactory.create()),
-    ):  # fmt: skip
-        with pytest.raises(Forbidden):
-            act(unit, by)
-    act(unit, SYSTEM)
-
-
-def test_a_unit_or_person_that_is_not_there_is_told_plainly():
-    with pytest.raises(NotFound):
-        actions.rename_unit(unit=uuid7(), name="x", by=SYSTEM, at=NOW)
-    with pytest.raises(NotFound):
-        actions.deactivate(person=uuid7(), by=SYSTEM, at=NOW)
-    with pytest.raises(NotFound):
-        actions.end_post(post=uuid7(), by=SYSTEM, at=NOW)
 
 
 def test_a_person_s_chain_names_nobody():

@@ -1,0 +1,65 @@
+"""What pages cost: as many queries for three rows as for one."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from django.urls import reverse
+
+from jiceng.cases import actions, intake
+from jiceng.cases.models import ApprovalKind
+from jiceng.core.access import SYSTEM
+from tests.web.steps import page_of
+from tests.world import World
+
+
+def prepared(world: World, number: int) -> None:
+    for _ in range(number):
+        world.open()
+        case = world.resolved()
+        working = world.open()
+        actions.dispatch(case=working.id, by=world["dispatcher"], at=world.at, unit=world.urban)
+        actions.ask(
+            case=working.id, by=world["handler"], at=world.at, kind=ApprovalKind.EXTEND,
+            reason="等配件", amount=Decimal(1),
+        )  # fmt: skip
+        assert case.state == "resolved"
+
+
+@pytest.mark.parametrize("number", [1, 3])
+@pytest.mark.parametrize(
+    ("name", "query", "queries"),
+    [("desk", {}, 6), ("search", {"q": "垃圾"}, 9), ("callbacks", {}, 5), ("approvals", {}, 3),
+     ("figures", {}, 3)],
+)  # fmt: skip
+def test_a_list_costs_the_same_whatever_its_length(
+    world, at_desk, django_assert_num_queries, name, query, queries, number
+) -> None:
+    prepared(world, number)
+    client = at_desk("district")
+    client.get(reverse(name), query)  # what the process holds is read once
+    with django_assert_num_queries(queries):
+        client.get(reverse(name), query)
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_a_request_costs_the_same_whatever_its_history(
+    world, at_desk, django_assert_num_queries, number
+) -> None:
+    case = world.open()
+    actions.dispatch(case=case.id, by=world["dispatcher"], at=world.at, unit=world.urban)
+    actions.sign(case=case.id, by=world["handler"], at=world.at)
+    for _ in range(number):
+        actions.note(case=case.id, by=world["handler"], at=world.at, text="联系了")
+        twin = world.open(caller=intake.CallerDetails("李大海", "19900005678"))
+        actions.merge(case=twin.id, into=case.id, by=SYSTEM, at=world.at, reason="同一处")
+    called = [world.units[code].id for code in ("JH-HSG", "JH-POL", "JH-FIR")[:number]]
+    actions.whistle(
+        case=case.id, by=world["street_leader"], at=world.at, units=called, ground="emergency",
+        reason="险情",
+    )  # fmt: skip
+    client = at_desk("dispatcher")
+    client.get(page_of(case))
+    with django_assert_num_queries(16):
+        client.get(page_of(case))
