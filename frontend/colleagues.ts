@@ -70,6 +70,8 @@ class Colleagues {
   private hear(told: Answer["case"]): void {
     const live = this.live();
     if (!live || !told || told.id !== live.dataset["case"]) return;
+    // Asked before the page was hidden: the answer noted us as being here once more.
+    if (this.page.visibilityState === "hidden") this.leave();
     if (told.gone) return this.gone(live);
     write(live.querySelector(".case-others"), told.others);
     if (told.seq <= Number(live.dataset["seq"])) return;

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from jiceng.cases import actions, queries, tasks
 from jiceng.cases.models import Attachment, AttachmentKind, CaseTask, Remark
+from jiceng.cases.timeline import timeline
 from jiceng.core import files, retention
 from jiceng.core.access import ANONYMOUS, SYSTEM, Actor
 from jiceng.core.audit import verify
@@ -147,7 +148,7 @@ def test_a_resident_adds_to_an_open_request_only(world: World) -> None:
     case = world.open()
     actions.add(case=case.id, by=RESIDENT, at=world.at, text="又堆高了", photos=[kept()])
     assert types(case)[-2:] == ["case.added", "case.attached"]
-    (entry,) = [e for e in queries.timeline(RESIDENT, case) if e.type == "case.added"]
+    (entry,) = [e for e in timeline(case) if e.type == "case.added"]
     assert (entry.text, entry.is_internal) == ("又堆高了", False)
     with pytest.raises(Invalid):
         actions.add(case=case.id, by=RESIDENT, at=world.at, text="  ")

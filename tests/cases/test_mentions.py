@@ -13,6 +13,7 @@ from jiceng.cases import actions, colleagues, mentions, queries
 from jiceng.cases.actions.base import MAX_REMARK
 from jiceng.cases.mentions import PERSON, UNIT, Mentions, Nameable
 from jiceng.cases.models import Case
+from jiceng.cases.timeline import timeline
 from jiceng.core.access import SYSTEM, Verdict
 from jiceng.core.errors import Forbidden, Invalid
 from jiceng.core.models import Event
@@ -124,7 +125,7 @@ def test_a_note_keeps_in_its_event_who_is_named_and_no_word(world: World) -> Non
     }
     assert "协调" not in event.data
     assert "lead" not in event.data
-    entry = queries.timeline(world["handler"], case)[-1]
+    entry = timeline(case)[-1]
     assert entry.mentioned == ("lead",)
     assert entry.text == "@lead 与 @江南街道 协调"
 

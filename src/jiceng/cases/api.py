@@ -16,6 +16,7 @@ from pydantic import Field
 from jiceng.cases import actions, duplicates, inbox, intake, moves, queries, search
 from jiceng.cases.models import Case, CaseTask
 from jiceng.cases.reference import categories
+from jiceng.cases.timeline import TimelineEntry, timeline
 from jiceng.core import throttle, uploads
 from jiceng.core.access import ANONYMOUS
 from jiceng.core.web import Failure, actor_of_api, address_of, signed_in
@@ -271,10 +272,10 @@ def one_request(request: HttpRequest, case_id: UUID) -> Case:
 
 
 @router.get("/requests/{uuid:case_id}/timeline", response={200: list[EntryOut], **FAILURES})
-def request_timeline(request: HttpRequest, case_id: UUID) -> list[queries.TimelineEntry]:
+def request_timeline(request: HttpRequest, case_id: UUID) -> list[TimelineEntry]:
     """Everything that happened to a request, in order."""
     actor = signed_in(request)
-    return queries.timeline(actor, queries.get(actor, case_id))
+    return timeline(queries.get(actor, case_id))
 
 
 @router.get("/requests/{uuid:case_id}/clock", response={200: list[dict[str, Any]], **FAILURES})

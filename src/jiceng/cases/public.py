@@ -54,7 +54,6 @@ from jiceng.cases.models import (
     Urgency,
 )
 from jiceng.cases.queries import (
-    News,
     by_link,
     callers_waiting,
     earlier_of,
@@ -65,7 +64,6 @@ from jiceng.cases.queries import (
     may_on,
     may_rate,
     moves_for,
-    news,
     open_at,
     open_tasks,
     photo,
@@ -74,13 +72,13 @@ from jiceng.cases.queries import (
     public_requests,
     publicly_known,
     tasks_of,
-    timeline,
     tries_of,
     tries_of_cases,
     visible_to,
 )
 from jiceng.cases.reference import CategoryFacts, categories
 from jiceng.cases.refusals import explained
+from jiceng.cases.timeline import News, news, timeline
 
 __all__ = [
     "ApprovalKind",

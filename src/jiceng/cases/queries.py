@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
-import orjson
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
-from jiceng.cases import mentions, rules, specialists
+from jiceng.cases import rules, specialists
 from jiceng.cases.inbox import visible_to
 from jiceng.cases.links import digest_of, phone_index
 from jiceng.cases.models import Approval, Attachment, Callback, Caller, Case, CaseTask
@@ -20,11 +17,10 @@ from jiceng.cases.permissions import CASE_HANDLE, CASE_REPORT_IN, CASE_WHISTLE
 from jiceng.cases.refusals import explained
 from jiceng.core.access import ALLOW, Actor, Verdict
 from jiceng.core.errors import NotFound
-from jiceng.core.models import Event, Stream
+from jiceng.core.models import Stream
 from jiceng.directory import public as directory
 
 __all__ = [
-    "News",
     "by_link",
     "callers_waiting",
     "earlier_of",
@@ -36,7 +32,6 @@ __all__ = [
     "may_on",
     "may_rate",
     "moves_for",
-    "news",
     "open_at",
     "open_tasks",
     "photo",
@@ -47,7 +42,6 @@ __all__ = [
     "publicly_open",
     "takes_part",
     "tasks_of",
-    "timeline",
     "under_way",
     "visible_to",
 ]
@@ -286,81 +280,6 @@ def moves_for(actor: Actor, case: Case) -> dict[str, Verdict]:
         right = may_make(actor, name, case)
         found[name] = explained(now[name]) if right else right
     return found
-
-
-@dataclass(frozen=True, slots=True)
-class TimelineEntry:
-    """One event of a request with the words that were written with it."""
-
-    seq: int
-    type: str
-    at: datetime
-    recorded_at: datetime
-    actor: str
-    data: dict[str, Any]
-    text: str
-    is_internal: bool
-    mentioned: tuple[str, ...] = ()
-
-
-def timeline(actor: Actor, case: Case) -> list[TimelineEntry]:
-    """A request's events in order: two queries, and one for the people's names."""
-    remarks = {str(r.id): r for r in case.remarks.all()}
-    events = Event.objects.filter(stream_id=case.pk).order_by("seq")
-    told = [(event, orjson.loads(event.data)) for event in events]
-    writers = {UUID(e.actor.split(":", 1)[1]) for e in events if e.actor.startswith("person:")}
-    named = {person for _event, data in told for person in mentions.ids_in(data).people}
-    names = directory.names_of_people(writers | named)
-    entries = []
-    for event, data in told:
-        remark = remarks.get(data.get("remark", ""))
-        kind, _colon, person = event.actor.partition(":")
-        entries.append(
-            TimelineEntry(
-                event.seq,
-                event.type,
-                event.at,
-                event.recorded_at,
-                names.get(UUID(person), "") if kind == "person" else kind,
-                data,
-                remark.text if remark else "",
-                remark.is_internal if remark else True,
-                mentions.names_in(data, names),
-            )
-        )
-    return entries
-
-
-@dataclass(frozen=True, slots=True)
-class News:
-    """Something that happened on a request: what, and who did it.
-
-    Args:
-        actor: as events refer to somebody, ``"person:…"``; `name` is what people call them.
-    """
-
-    type: str
-    actor: str
-    name: str
-
-
-MOST_NEWS = 50
-
-
-def news(case_id: UUID, after: int) -> list[News]:
-    """What has happened on a request since an event: two queries, the newest first.
-
-    The caller has made sure that the actor sees the request.
-    """
-    events = Event.objects.filter(stream_id=case_id, seq__gt=after).order_by("-seq")
-    found = list(events.values_list("type", "actor")[:MOST_NEWS])
-    refs = {actor.partition(":") for _type, actor in found}
-    names = directory.names_of_people({UUID(id_) for kind, _c, id_ in refs if kind == "person"})
-    told = []
-    for type_, actor in found:
-        kind, _colon, person = actor.partition(":")
-        told.append(News(type_, actor, names.get(UUID(person), "") if kind == "person" else kind))
-    return told
 
 
 def photos_of(case: Case, *, public: bool = False) -> QuerySet[Attachment]:

@@ -58,7 +58,7 @@ def follow(request: HttpRequest, secret: str) -> HttpResponse:
             "text": "" if e.is_internal or joined else e.text,
             "label": PUBLIC_EVENTS[e.type],
         }
-        for e in cases.timeline(RESIDENT, case)
+        for e in cases.timeline(case)
         if e.type in PUBLIC_EVENTS
     ]
     if joined is not None:

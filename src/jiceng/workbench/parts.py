@@ -58,7 +58,7 @@ def case_context(actor: Actor, case_id: UUID) -> dict[str, Any]:
     found = cases.duplicates.like_case(cases.visible_to(actor), case)
     likes = [like for like in found if like.similarity > 0.15]
     asked = list(case.approvals.select_related("asked_by"))
-    timeline = [words.told(entry) for entry in cases.timeline(actor, case)]
+    timeline = [words.told(entry) for entry in cases.timeline(case)]
     return {
         "case": case,
         "unit": tree.get(case.unit_id),

@@ -54,7 +54,7 @@ def context(actor: Actor, case_id: UUID, at: datetime) -> dict[str, Any]:
         NotFound: missing or hidden.
     """
     case = cases.get(actor, case_id)
-    entries = cases.timeline(actor, case)
+    entries = cases.timeline(case)
     told = _by_task(entries)
     photos: dict[UUID | None, list[cases.Attachment]] = defaultdict(list)
     for photo in cases.photos_of(case):

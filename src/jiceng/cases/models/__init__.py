@@ -10,21 +10,17 @@ from jiceng.cases.models.administration import (
 from jiceng.cases.models.attachments import Attachment, AttachmentKind
 from jiceng.cases.models.imports import ImportJob, ImportState
 from jiceng.cases.models.requests import (
-    Approval,
-    ApprovalKind,
-    Callback,
     Caller,
     Case,
     CaseSearch,
-    CaseTask,
     Category,
     Channel,
     DeadlineUnit,
     Remark,
     State,
-    TaskKind,
     Urgency,
 )
+from jiceng.cases.models.work import Approval, ApprovalKind, Callback, CaseTask, TaskKind
 
 __all__ = [
     "Approval",

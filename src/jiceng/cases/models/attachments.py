@@ -8,7 +8,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from jiceng.cases.models.requests import Case, CaseTask
+from jiceng.cases.models.requests import Case
+from jiceng.cases.models.work import CaseTask
 from jiceng.core.ids import uuid7
 
 

@@ -1,0 +1,126 @@
+"""What others do about a request: called bodies, calls back, what is asked for and decided."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from jiceng.cases.models.requests import Caller, Case
+from jiceng.core.ids import uuid7
+
+
+class TaskKind(models.TextChoices):
+    """Why a body other than the unit in charge works on a request."""
+
+    WHISTLE = "whistle", _("Whistle")
+    CO_HANDLE = "co_handle", _("Co-handling")
+
+
+class CaseTask(models.Model):
+    """One body's own part of a request: called, arrived, closed, each with its time."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="tasks")
+    kind = models.CharField(max_length=10, choices=TaskKind)
+    unit = models.ForeignKey("directory.Unit", on_delete=models.PROTECT, related_name="+")
+    called_by = models.ForeignKey("directory.Unit", on_delete=models.PROTECT, related_name="+")
+    ground = models.CharField(max_length=20, blank=True)
+    reason = models.TextField()
+    called_at = models.DateTimeField()
+    arrive_by = models.DateTimeField(null=True)
+    arrived_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
+    cancelled_at = models.DateTimeField(null=True)
+    # When it was put on record that it had not come in time.
+    missed_at = models.DateTimeField(null=True)
+    # When the caller closed the whistle jointly: until then everybody called stays.
+    released_at = models.DateTimeField(null=True)
+    evidence = models.TextField(blank=True)
+    # Both sides score the work together once it is closed, 1 to 5.
+    caller_score = models.SmallIntegerField(null=True)
+    called_score = models.SmallIntegerField(null=True)
+
+    class Meta:
+        ordering = ("called_at", "id")
+        indexes: ClassVar = [
+            models.Index(
+                fields=["unit", "called_at"],
+                condition=Q(closed_at__isnull=True, cancelled_at__isnull=True),
+                name="case_task_open",
+            ),
+            models.Index(
+                fields=["case"],
+                condition=Q(cancelled_at__isnull=True, released_at__isnull=True),
+                name="case_task_under_way",
+            ),
+            models.Index(
+                fields=["arrive_by"],
+                condition=Q(
+                    arrived_at__isnull=True,
+                    closed_at__isnull=True,
+                    cancelled_at__isnull=True,
+                    missed_at__isnull=True,
+                ),
+                name="case_task_awaited",
+            ),
+        ]
+
+
+class Callback(models.Model):
+    """One attempt to ask a caller how it went."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="callbacks")
+    caller = models.ForeignKey(Caller, null=True, on_delete=models.PROTECT, related_name="+")
+    round = models.SmallIntegerField(default=1)
+    at = models.DateTimeField()
+    by = models.ForeignKey("directory.Person", null=True, on_delete=models.PROTECT)
+    reached = models.BooleanField()
+    why = models.CharField(max_length=12, blank=True)  # one of `rules.WHYS`, without answers
+    valid = models.BooleanField()
+    contacted = models.BooleanField(null=True)
+    solved = models.BooleanField(null=True)
+    level = models.SmallIntegerField(null=True)
+    remark = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ("at", "id")
+
+
+class ApprovalKind(models.TextChoices):
+    """What a handler may only ask for."""
+
+    EXTEND = "extend", _("Extension")
+    SUSPEND = "suspend", _("Suspension")
+    RESUME = "resume", _("Resumption")
+    EXCLUDE = "exclude", _("Exclusion")
+    APPEAL = "appeal", _("Appeal")
+
+
+class Approval(models.Model):
+    """Something asked for and decided; an appeal needs two reviewers."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="approvals")
+    kind = models.CharField(max_length=10, choices=ApprovalKind)
+    asked_by = models.ForeignKey("directory.Person", null=True, on_delete=models.PROTECT)
+    asked_at = models.DateTimeField()
+    reason = models.TextField()
+    amount = models.DecimalField(max_digits=6, decimal_places=2, null=True)
+    # [{"by": person id, "at": ISO time, "granted": bool, "reason": text}]
+    decisions = models.JSONField(default=list)
+    granted = models.BooleanField(null=True)
+    decided_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ("asked_at", "id")
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["case", "kind"],
+                condition=Q(granted__isnull=True),
+                name="approval_one_pending",
+            )
+        ]
