@@ -9,9 +9,9 @@ import pytest
 
 from jiceng.cases import boxes
 from jiceng.cases.boxes import BOXES, box_page, end_of_day, tallies
-from jiceng.cases.counting import Tally
 from jiceng.cases.models import Approval, CaseTask, State
 from jiceng.core.access import Actor, Attached, Grant, permissions
+from jiceng.core.counting import Tally
 from jiceng.core.errors import NotFound
 from tests.cases.rows import NOON, case
 from tests.factories import UnitFactory

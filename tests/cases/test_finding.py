@@ -11,11 +11,11 @@ from uuid import uuid4
 import pytest
 
 from jiceng.cases import boxes, filters, finding, rules, search
-from jiceng.cases.counting import Tally
 from jiceng.cases.filters import NOTHING, Filter
 from jiceng.cases.inbox import visible_to
 from jiceng.cases.models import Case
 from jiceng.core.access import SYSTEM, Actor, Grant
+from jiceng.core.counting import Tally
 from jiceng.core.errors import Invalid
 from tests.cases.rows import NOON, any_case, case, category
 from tests.factories import UnitFactory

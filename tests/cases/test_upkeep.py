@@ -113,6 +113,15 @@ def test_personal_content_ends_two_years_after_closing_and_leaves_tombstones(
     assert verify().ok
 
 
+def test_who_asked_never_outlives_what_they_asked(world: World) -> None:
+    old, due = closed(world), world.at + timedelta(days=731)
+    assert retention.run(by=SYSTEM, at=due, kinds=["cases.matter"]) == {"cases.matter": 1}
+    caller = Caller.objects.get(case=old)
+    assert (caller.name, caller.phone, caller.erased_at) == ("", "", due)
+    assert count("case.caller_erased") == 1
+    assert erased(due) == {"cases.caller": 0, "cases.matter": 0}
+
+
 def test_corrections_come_out_as_training_rows_without_numbers(world: World) -> None:
     case = world.open(category="", text="垃圾成堆,请联系 19900001234", title="")
     actions.classify(case=case.id, by=world["dispatcher"], at=world.at, category="A0201")

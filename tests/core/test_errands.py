@@ -123,9 +123,7 @@ def test_a_problem_of_an_errand_is_its_result(monkeypatch: pytest.MonkeyPatch) -
 def test_the_nightly_erasure_leaves_its_run_on_the_list(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(retention, "_REGISTRY", {})
     left = [4, 3]
-    retention.register_retention(
-        "core.note", timedelta(1), lambda **_: left.pop() if left else 0, count=lambda _c: sum(left)
-    )
+    retention.register_retention("core.note", timedelta(1), lambda **_: left.pop() if left else 0)
     tasks.erase_what_is_past(0)
     (row,) = Errand.objects.filter(kind=retention.ERRAND)
     assert row.result == {"erased": {"core.note": 7}}

@@ -12,6 +12,7 @@ from django.db import connection
 
 from jiceng.core import audit, retention
 from jiceng.core.access import SYSTEM, Actor
+from jiceng.core.counting import Tally
 from jiceng.core.errors import Forbidden, Invalid
 from jiceng.core.models import Event
 from tests.core.notes import note_model
@@ -36,7 +37,10 @@ def note(db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
                 batch=batch,
             )
 
-        retention.register_retention("core.note", TWO_YEARS, erase)
+        def past(cutoff: datetime) -> Any:
+            return model.objects.filter(written_at__lt=cutoff, erased_at=None)
+
+        retention.register_retention("core.note", TWO_YEARS, erase, past=past)
         yield model
 
 
@@ -93,6 +97,26 @@ def test_a_period_may_be_looked_up_when_it_is_needed(note: Any) -> None:
     assert retention.run(by=SYSTEM, at=NOW) == {"core.note": 0}
     period[0] = timedelta(days=10)
     assert retention.run(by=SYSTEM, at=NOW) == {"core.note": 1}
+
+
+def test_what_is_due_and_what_is_coming_is_counted_to_an_end(note: Any) -> None:
+    for days in (800, 740, 735, 720, 710, 600):
+        write(note, age=timedelta(days=days))
+    kind, month = retention.registered()["core.note"], NOW + timedelta(days=30)
+    assert kind.due(NOW) == Tally(3)
+    assert kind.coming(kind.due(NOW), month) == Tally(2)
+    assert kind.all_due(NOW) == 3
+    assert str(kind.due(NOW, most=2)) == "2+"
+
+
+def test_more_than_the_end_is_said_to_be_more(note: Any, monkeypatch: Any) -> None:
+    monkeypatch.setattr(retention, "COUNTED", 1)
+    write(note, age=TWO_YEARS + timedelta(days=1))
+    for _ in range(2):
+        write(note, age=TWO_YEARS - timedelta(days=1))
+    kind, month = retention.registered()["core.note"], NOW + timedelta(days=30)
+    assert kind.coming(Tally(1), month) == Tally(1, more=True)
+    assert kind.coming(Tally(1, more=True), month) == Tally(1, more=True)
 
 
 def test_nobody_erases_without_the_right_or_a_kind_that_does_not_exist(note: Any) -> None:

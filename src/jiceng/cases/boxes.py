@@ -20,7 +20,6 @@ from django.utils import timezone
 
 from jiceng.cases import rules, specialists
 from jiceng.cases.asked import pending
-from jiceng.cases.counting import Tally, count_bounded
 from jiceng.cases.inbox import MAX_PAGE, PAGE, Page, of_unit, page_of, visible_to
 from jiceng.cases.models import Case, CaseTask, State
 from jiceng.cases.permissions import (
@@ -37,6 +36,7 @@ from jiceng.cases.permissions import (
     CASE_SUPERVISE,
 )
 from jiceng.core.access import Actor
+from jiceng.core.counting import Tally, count_bounded
 from jiceng.directory import public as directory
 
 COUNT_UP_TO: Final = 1000

@@ -16,6 +16,7 @@ from jiceng.cases import rules
 from jiceng.cases.boxes import end_of_day
 from jiceng.cases.models import Case
 from jiceng.cases.reference import categories
+from jiceng.core.lookups import Among, among
 from jiceng.core.worktime import CIVIL
 from jiceng.directory import public as directory
 
@@ -144,10 +145,10 @@ def codes_below(code: str) -> list[str]:
     return [each.code for each in categories.get().values() if code in each.lineage]
 
 
-def units_below(unit: UUID) -> list[UUID]:
+def units_below(unit: UUID) -> Among:
     """A unit and all below it; nothing for one that there is not."""
     node = directory.tree().get(unit)
-    return list(directory.tree().units_below((node.path,))) if node else []
+    return among(directory.tree().units_below((node.path,)) if node else ())
 
 
 def narrowed(wanted: Filter) -> list[QuerySet[Case]]:

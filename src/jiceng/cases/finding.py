@@ -19,11 +19,11 @@ from django.db.models import QuerySet
 
 from jiceng.cases import filters, keyset, search
 from jiceng.cases.boxes import COUNT_UP_TO
-from jiceng.cases.counting import Part, Tally, count_bounded
 from jiceng.cases.filters import Filter
 from jiceng.cases.inbox import COLUMNS, PAGE, Row, as_rows, involving, visible_to
 from jiceng.cases.models import Case
 from jiceng.core.access import Actor
+from jiceng.core.counting import Part, Tally, count_bounded
 
 WALK: Final = 3000
 GROWTH: Final = 4

@@ -23,6 +23,7 @@ from jiceng.cases.permissions import CASE_READ, CASE_READ_CONFIDENTIAL
 from jiceng.cases.reference import categories
 from jiceng.core.access import Actor
 from jiceng.core.errors import NotFound
+from jiceng.core.lookups import Among, among
 from jiceng.directory import public as directory
 
 PAGE = 50
@@ -58,7 +59,7 @@ def scope(actor: Actor) -> Q:
 def _in_reach(reach: tuple[str, ...]) -> Q:
     if reach == EVERYTHING:
         return Q()
-    units = list(directory.tree().units_below(reach))
+    units = among(directory.tree().units_below(reach))
     return (
         Q(unit__any_of=units)
         | Q(area__any_of=units)
@@ -67,7 +68,7 @@ def _in_reach(reach: tuple[str, ...]) -> Q:
     )
 
 
-def _called(units: Sequence[UUID]) -> Q:
+def _called(units: Among) -> Q:
     """Requests to which one of these units is called."""
     calls = CaseTask.objects.filter(
         case_id=OuterRef("pk"), unit__any_of=units, cancelled_at__isnull=True
@@ -120,15 +121,15 @@ def _confidential(actor: Actor) -> Q:
     reach = actor.reach(CASE_READ_CONFIDENTIAL)
     if reach == EVERYTHING:
         return Q()
-    trusted = list(directory.tree().units_below(reach))
-    named = own_units(actor)
+    trusted, named = directory.tree().units_below(reach), own_units(actor)
+    known = among((*trusted, *named))
     return (
         Q(confidential=False)
-        | Q(unit__any_of=[*trusted, *named])
-        | Q(first_receiver__any_of=[*trusted, *named])
-        | Q(area__any_of=trusted)
+        | Q(unit__any_of=known)
+        | Q(first_receiver__any_of=known)
+        | Q(area__any_of=among(trusted))
         # Whoever whistles for a body lets its people know what for, or they could not answer.
-        | _called(named)
+        | _called(among(named))
     )
 
 

@@ -22,6 +22,7 @@ from jiceng.cases.models import Case
 from jiceng.cases.reference import categories
 from jiceng.core.access import Actor
 from jiceng.core.errors import Invalid
+from jiceng.core.lookups import among
 from jiceng.core.worktime import CIVIL
 from jiceng.directory import public as directory
 from jiceng.metrics import public as metrics
@@ -190,7 +191,7 @@ def under_figure(
     begin, end = _instants(period)
     reach = actor.reach(metrics.METRICS_READ)
     if reach != ("/",):
-        condition &= Q(unit__any_of=list(directory.tree().units_below(reach)))
+        condition &= Q(unit__any_of=among(directory.tree().units_below(reach)))
     return visible_to(actor).filter(condition, opened_at__gte=begin, opened_at__lt=end)
 
 

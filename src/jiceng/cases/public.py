@@ -27,7 +27,6 @@ from jiceng.cases import (
 )
 from jiceng.cases.actions import Opened, open_case
 from jiceng.cases.asked import Asked, pending_approvals
-from jiceng.cases.counting import Tally
 from jiceng.cases.history import Story, numbers, write
 from jiceng.cases.inbox import awaiting_callback
 from jiceng.cases.indicators import under_figure
@@ -79,6 +78,7 @@ from jiceng.cases.queries import (
 from jiceng.cases.reference import CategoryFacts, categories
 from jiceng.cases.refusals import explained
 from jiceng.cases.timeline import News, news, timeline
+from jiceng.core.counting import Tally
 
 __all__ = [
     "ApprovalKind",

@@ -17,6 +17,7 @@ from jiceng.cases.permissions import CASE_HANDLE, CASE_REPORT_IN, CASE_WHISTLE
 from jiceng.cases.refusals import explained
 from jiceng.core.access import ALLOW, Actor, Verdict
 from jiceng.core.errors import NotFound
+from jiceng.core.lookups import among
 from jiceng.core.models import Stream
 from jiceng.directory import public as directory
 
@@ -78,7 +79,7 @@ def lock(actor: Actor, case_id: UUID) -> Case:
 
 def open_at(actor: Actor, units: Iterable[UUID]) -> int:
     """How many open requests some units are in charge of."""
-    return visible_to(actor).filter(is_open=True, unit__any_of=list(units)).count()
+    return visible_to(actor).filter(is_open=True, unit__any_of=among(units)).count()
 
 
 def by_link(secret: str) -> Case:

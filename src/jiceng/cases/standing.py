@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from jiceng.cases.queries import visible_to
 from jiceng.core.access import Actor
 from jiceng.grids import public as grids
 
 
-def open_requests(actor: Actor, level: grids.GridLevel | str) -> list[grids.comparison.Standing]:
-    """The open requests with a point that the actor may see: the cell that they were given at this
-    level, and where they are. One query; who reported what is not read."""
+def open_requests(
+    actor: Actor, level: grids.GridLevel | str, cells: Collection[str]
+) -> list[grids.comparison.Standing]:
+    """The open requests with a point that the actor may see and that a change of cells may move:
+    the cell that they were given at this level, and where they are. One query; who reported what
+    is not read.
+
+    Args:
+        cells: codes of those that change; requests that lie in no cell are asked about as well.
+    """
     code = "grid_code" if level == grids.GridLevel.GRID else "min_unit_code"
-    rows = visible_to(actor).filter(is_open=True, lon__isnull=False, lat__isnull=False)
+    rows = visible_to(actor).filter(
+        is_open=True, lon__isnull=False, lat__isnull=False, **{f"{code}__in": {*cells, ""}}
+    )
     return [
         grids.comparison.Standing(*row)
         for row in rows.order_by("id").values_list(code, "lon", "lat")

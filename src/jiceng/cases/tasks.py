@@ -139,12 +139,12 @@ KEEP = timedelta(days=2 * 365)
 register_retention(
     "cases.caller", KEEP, actions.erase_callers,
     label=_("who called"),
-    count=lambda cutoff: actions.callers_past(cutoff).count(),
+    past=actions.callers_past,
 )  # fmt: skip
 register_retention(
     "cases.matter", KEEP, actions.erase_matters,
     label=_("what requests say, with their place and photos"),
-    count=lambda cutoff: actions.matters_past(cutoff).count(),
+    past=actions.matters_past,
 )  # fmt: skip
 
 
@@ -156,7 +156,7 @@ files.register_owner("cases.attachment", _attached)
 register_retention(
     "cases.import_file", jobs.KEEP_FILES, jobs.erase_files,
     label=_("files that were imported"),
-    count=lambda cutoff: jobs.files_past(cutoff).count(),
+    past=jobs.files_past,
 )  # fmt: skip
 
 

@@ -11,21 +11,24 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 from uuid import UUID
 
 from django.db import models, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from jiceng.core import events, privacy
 from jiceng.core.access import SYSTEM, Actor
+from jiceng.core.counting import Tally
 from jiceng.core.errands import Tell
 from jiceng.core.errors import Invalid
 from jiceng.core.models import Errand
 from jiceng.core.permissions import RETENTION_RUN
 
 BATCH = 500
+COUNTED: Final = 10_000
 
 
 class Erase(Protocol):
@@ -43,7 +46,7 @@ class Retention:
     older_than: timedelta | Callable[[], timedelta]
     erase: Erase
     label: Any = ""
-    count: Callable[[datetime], int] | None = None
+    past: Callable[[datetime], QuerySet[Any]] | None = None
 
     @property
     def period(self) -> timedelta:
@@ -54,9 +57,27 @@ class Retention:
         """Records whose time began before this moment are past their date."""
         return at - self.period
 
-    def due(self, at: datetime) -> int | None:
-        """How many records will be past their date at a moment; None where nobody can tell."""
-        return self.count(self.cutoff(at)) if self.count is not None else None
+    def due(self, at: datetime, most: int = COUNTED) -> Tally | None:
+        """How many records are past their date at a moment; None where nobody can tell.
+
+        Args:
+            most: what is more than this is not counted on: a page must not cost more every year.
+        """
+        if self.past is None:
+            return None
+        found = self.past(self.cutoff(at))[: most + 1].count()
+        return Tally(min(found, most), found > most)
+
+    def coming(self, due: Tally | None, until: datetime) -> Tally | None:
+        """How many more than are due now will be so at a later moment."""
+        if due is None or due.more:
+            return due
+        later = self.due(until, due.count + COUNTED)
+        return later and Tally(max(0, later.count - due.count), later.more)
+
+    def all_due(self, at: datetime) -> int:
+        """The same as `due`, counted to the end: for work in the background."""
+        return self.past(self.cutoff(at)).count() if self.past is not None else 0
 
 
 _REGISTRY: dict[str, Retention] = {}
@@ -68,7 +89,7 @@ def register_retention(
     erase: Erase,
     *,
     label: Any = "",
-    count: Callable[[datetime], int] | None = None,
+    past: Callable[[datetime], QuerySet[Any]] | None = None,
 ) -> None:
     """Have records of a kind erased when they are older than a period.
 
@@ -77,12 +98,12 @@ def register_retention(
         older_than: the period, or a function that looks it up where it can be configured.
         erase: see `Erase`; `erase_rows` does the common work.
         label: what these records are, for people.
-        count: how many records began before a moment and have not been erased.
+        past: the records that began before a moment and have not been erased.
     """
     known = _REGISTRY.get(kind)
     if known is not None and known.erase is not erase:
         raise ValueError(f"retention of {kind!r} is registered twice")
-    _REGISTRY[kind] = Retention(kind, older_than, erase, label or kind, count)
+    _REGISTRY[kind] = Retention(kind, older_than, erase, label or kind, past)
 
 
 def registered() -> dict[str, Retention]:
@@ -135,7 +156,7 @@ ERRAND = "retention.run"
 def do(errand: Errand, tell: Tell) -> dict[str, Any]:
     """Erase in the background; what came of it is how many records of each kind are gone."""
     now, done = timezone.now(), 0
-    total = sum(each.due(now) or 0 for each in registered().values())
+    total = sum(each.all_due(now) for each in registered().values())
 
     def progress(_kind: str, count: int) -> None:
         nonlocal done

@@ -20,7 +20,7 @@ register_retention("workbench.presence", presence.life, actions.erase_presences)
 register_retention(
     "workbench.export", outgoing.KEEP, exporting.erase_exports,
     label=_("tables that were exported"),
-    count=lambda cutoff: exporting.past(cutoff).count(),
+    past=exporting.past,
 )  # fmt: skip
 register_errand(
     exporting.ERRAND, exporting.RIGHT, exporting.do, is_own=True, on_record=("rows",)

@@ -39,7 +39,7 @@ def _page(
     found = grids.comparison.compare(actor, row, day, only)
     context = {
         **version_context(row),
-        **_moves(actor, row),
+        **_moves(actor, row, {line.code for line in found.lines}),
         "before": found.before,
         "lines": [_line(each) for each in found.lines[:MOST_LINES]],
         "left_out": max(0, len(found.lines) - MOST_LINES),
@@ -74,9 +74,9 @@ def _counts(lines: tuple[grids.comparison.Line, ...]) -> dict[str, int]:
     }
 
 
-def _moves(actor: Actor, row: grids.GridVersion) -> dict[str, Any]:
+def _moves(actor: Actor, row: grids.GridVersion, cells: set[str]) -> dict[str, Any]:
     """How many open requests would lie elsewhere, by where from and where to."""
-    standing = cases.standing.open_requests(actor, row.level)
+    standing = cases.standing.open_requests(actor, row.level, cells)
     moved = grids.comparison.would_move(row, standing)
     return {
         "requests": len(standing),

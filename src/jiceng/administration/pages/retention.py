@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
@@ -15,6 +16,7 @@ from jiceng.administration import words
 from jiceng.administration.pages.audit import waits_long
 from jiceng.core import errands, retention
 from jiceng.core.access import Actor
+from jiceng.core.counting import Tally
 from jiceng.core.errors import Invalid, Problem, Refused
 from jiceng.directory.public import at_desk_with
 
@@ -38,7 +40,7 @@ def _page(request: HttpRequest, actor: Actor, problem: Problem | None) -> HttpRe
     context = {
         "kinds": kinds,
         "ahead": AHEAD,
-        "due": sum(kind["due"] or 0 for kind in kinds),
+        "due": _sum(kind["due"] for kind in kinds),
         "runs": [_run(run, names) for run in runs],
         "run": under_way,
         "waits_long": under_way is not None and waits_long(under_way),
@@ -50,6 +52,11 @@ def _page(request: HttpRequest, actor: Actor, problem: Problem | None) -> HttpRe
     )
 
 
+def _sum(tallies: Iterable[Tally | None]) -> Tally:
+    known = [each for each in tallies if each is not None]
+    return Tally(sum(each.count for each in known), any(each.more for each in known))
+
+
 def _kind(each: retention.Retention, now: Any) -> dict[str, Any]:
     due = each.due(now)
     return {
@@ -59,12 +66,8 @@ def _kind(each: retention.Retention, now: Any) -> dict[str, Any]:
         "cutoff": each.cutoff(now),
         "due": due,
         # Of each time ahead, what comes to its end within it besides what is due already.
-        "coming": [_less(each.due(now + timedelta(days=days)), due) for days in AHEAD],
+        "coming": [each.coming(due, now + timedelta(days=days)) for days in AHEAD],
     }
-
-
-def _less(later: int | None, due: int | None) -> int | None:
-    return None if later is None or due is None else later - due
 
 
 def _run(errand: Any, names: Any) -> dict[str, Any]:

@@ -93,7 +93,7 @@ def erase_caller(*, caller: UUID, by: Actor, at: datetime) -> bool:
 
 @transaction.atomic
 def erase_matter(*, case: UUID, by: Actor, at: datetime) -> bool:
-    """Erase what a closed request said and where it was; what statistics count stays.
+    """Erase what a closed request said, where it was and who asked; what statistics count stays.
 
     Returns:
         False when there was nothing left to erase.
@@ -101,6 +101,8 @@ def erase_matter(*, case: UUID, by: Actor, at: datetime) -> bool:
     row = Case.objects.select_for_update().get(pk=case)
     if row.erased_at is not None or row.is_open:
         return False
+    for caller in Caller.objects.filter(case=row, erased_at=None).values_list("id", flat=True):
+        erase_caller(caller=caller, by=by, at=at)
     row.title = row.text = row.address = row.media_url = row.resolution = ""
     row.lon = row.lat = row.text_signature = None
     row.suggested_words, row.link_digest, row.erased_at = [], None, at
@@ -118,8 +120,11 @@ def erase_matter(*, case: UUID, by: Actor, at: datetime) -> bool:
 
 
 def callers_past(cutoff: datetime) -> QuerySet[Caller]:
-    """Callers of requests that were closed before a moment and are closed still."""
-    return Caller.objects.filter(erased_at=None, case__is_open=False, case__closed_at__lt=cutoff)
+    """Callers of requests that were closed before a moment and are closed still. A request that
+    was erased has none left (`erase_matter`)."""
+    return Caller.objects.filter(
+        erased_at=None, case__erased_at=None, case__is_open=False, case__closed_at__lt=cutoff
+    )
 
 
 def matters_past(cutoff: datetime) -> QuerySet[Case]:

@@ -235,6 +235,12 @@ class Case(models.Model):
                 condition=Q(is_open=True),
                 name="case_of_grid",
             ),
+            # What ends next, and is erased then.
+            models.Index(
+                fields=["closed_at"],
+                condition=Q(is_open=False, erased_at__isnull=True),
+                name="case_to_erase",
+            ),
         ]
 
     def __str__(self) -> str:

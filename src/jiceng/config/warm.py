@@ -1,0 +1,32 @@
+"""What a web server does before its first request, so that no reader waits for it."""
+
+from __future__ import annotations
+
+import gc
+from pathlib import Path
+
+from django.conf import settings
+from django.template.loader import get_template
+from django.urls import get_resolver
+
+
+def warm_up() -> None:
+    """Load every page's code and template, and have the garbage collector leave them alone.
+
+    They live as long as the process, and are many: looking them all through took 140 ms, in the
+    middle of somebody's request. What comes later is looked through as ever, in a few ms.
+    """
+    if settings.DEBUG:  # what is edited is loaded anew anyway
+        return
+    for pattern in get_resolver().url_patterns:
+        _load(pattern)
+    for folder in settings.TEMPLATES[0]["DIRS"]:
+        for path in sorted(Path(folder).rglob("*.html")):
+            get_template(path.relative_to(folder).as_posix())
+    gc.collect()
+    gc.freeze()
+
+
+def _load(pattern: object) -> None:
+    for each in getattr(pattern, "url_patterns", ()):
+        _load(each)

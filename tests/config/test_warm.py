@@ -1,0 +1,22 @@
+"""What a web server has loaded before its first request."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+# Another process: what is frozen stays so, and a template that is loaded cannot be unloaded.
+LOOK = """
+import gc
+from jiceng.config import wsgi
+from django.template import engines
+loader = engines["django"].engine.template_loaders[0]
+print(gc.get_freeze_count() > 100_000, len(loader.get_template_cache) > 200)
+"""
+
+
+def test_pages_are_loaded_before_anybody_asks_and_then_left_alone() -> None:
+    found = subprocess.run(
+        [sys.executable, "-c", LOOK], capture_output=True, text=True, check=True, timeout=60
+    )
+    assert found.stdout.split() == ["True", "True"]
