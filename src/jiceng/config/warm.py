@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import gc
 from pathlib import Path
+from typing import Final
 
 from django.conf import settings
 from django.template.loader import get_template
 from django.urls import get_resolver
+
+TEMPLATES: Final = Path(__file__).parents[1] / "templates"
 
 
 def warm_up() -> None:
@@ -20,9 +23,8 @@ def warm_up() -> None:
         return
     for pattern in get_resolver().url_patterns:
         _load(pattern)
-    for folder in settings.TEMPLATES[0]["DIRS"]:
-        for path in sorted(Path(folder).rglob("*.html")):
-            get_template(path.relative_to(folder).as_posix())
+    for path in sorted(TEMPLATES.rglob("*.html")):
+        get_template(path.relative_to(TEMPLATES).as_posix())
     gc.collect()
     gc.freeze()
 

@@ -44,13 +44,22 @@ def faults_of(rows: Sequence[Grid]) -> list[Invalid]:
 
 def review(actor: Actor, version: GridVersion) -> Review:
     """Look a version over, as far as the actor may see it: two queries, whatever its size."""
-    scope = directory.within(actor.reach(GRID_READ), "unit__path")
-    rows = list(version.grids.filter(scope).order_by("code"))
+    rows = _rows(actor, version)
     warnings = validate.gaps(features_of(rows)) if rows else []
     return Review(
         [str(fault) for fault in faults_of(rows)],
         [*warnings, *_outside(rows), *_without(rows)],
     )
+
+
+def faults(actor: Actor, version: GridVersion) -> list[str]:
+    """What forbids publishing a version, as far as the actor may see it: one query."""
+    return [str(fault) for fault in faults_of(_rows(actor, version))]
+
+
+def _rows(actor: Actor, version: GridVersion) -> list[Grid]:
+    scope = directory.within(actor.reach(GRID_READ), "unit__path")
+    return list(version.grids.filter(scope).order_by("code"))
 
 
 def features_of(rows: Sequence[Grid]) -> list[Feature]:
@@ -60,23 +69,25 @@ def features_of(rows: Sequence[Grid]) -> list[Feature]:
 
 def _outside(rows: Sequence[Grid]) -> list[str]:
     """Cells that lie where no grid in force does: a wrong coordinate system, as a rule."""
-    known = Grid.objects.filter(version__state=VersionState.PUBLISHED, level=GridLevel.GRID)
-    shapes = [shapely.from_wkb(bytes(each)) for each in known.values_list("polygon", flat=True)]
-    if not shapes or not rows:
+    published = Grid.objects.filter(version__state=VersionState.PUBLISHED, level=GridLevel.GRID)
+    known = {bytes(each) for each in published.values_list("polygon", flat=True)}
+    drawn = [row for row in rows if bytes(row.polygon) not in known]  # the others are in force
+    if not known or not drawn:
         return []
-    area = shapely.union_all(shapes)
-    shapely.prepare(area)
-    cells = np.array([row.geometry for row in rows], dtype=object)
-    beyond = np.flatnonzero(~shapely.contains_properly(area, cells))
-    inside = areas_m2(shapely.intersection(cells[beyond], area))
+    grids = np.array([shapely.from_wkb(each) for each in known], dtype=object)
+    cells = np.array([row.geometry for row in drawn], dtype=object)
+    # Grids in force do not lie on one another, so that what a cell shares with each adds up.
+    cell, grid = shapely.STRtree(grids).query(cells, predicate="intersects")
+    shared = np.zeros(len(drawn))
+    np.add.at(shared, cell, areas_m2(shapely.intersection(cells[cell], grids[grid])))
     return [
         _(
             "%(code)s lies outside the grids in force. If the area has not grown, check the "
             "coordinate system of the file."
         )
-        % {"code": rows[i].code}
-        for i, shared in zip(beyond.tolist(), inside, strict=True)
-        if shared < (1 - OUTSIDE_SHARE) * rows[i].area_m2
+        % {"code": row.code}
+        for row, inside in zip(drawn, shared.tolist(), strict=True)
+        if inside < (1 - OUTSIDE_SHARE) * row.area_m2
     ]
 
 

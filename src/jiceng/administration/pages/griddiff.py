@@ -47,7 +47,7 @@ def _page(
         "counts": _counts(found.lines),
         "map": _drawn(found.picture),
         "only": only,
-        "problems": problems or grids.drafts.review(actor, row).faults,
+        "problems": problems or grids.drafts.faults(actor, row),
     }
     return render(request, "admin/grid_diff.html", context, status=422 if problems else 200)
 
