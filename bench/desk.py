@@ -58,6 +58,7 @@ NO_PAGES = frozenset({
     "admin-grid-post-phone", "admin-grid-publish", "admin-grid-upload", "admin-import",
     "admin-import-delete", "admin-import-mapping", "admin-import-progress", "admin-import-rejects",
     "admin-import-start", "admin-import-stop", "admin-import-upload", "admin-link-end",
+    "admin-mapping",
     "admin-post-end", "admin-retention-run", "admin-rules-copy", "admin-rules-discard",
     "admin-rules-publish", "admin-rules-try", "admin-rule-move", "admin-rule-remove",
     "admin-unit-link", "attach", "batch", "change-account", "counter-look", "decide",

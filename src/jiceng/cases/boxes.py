@@ -20,7 +20,7 @@ from django.utils import timezone
 
 from jiceng.cases import rules, specialists
 from jiceng.cases.asked import pending
-from jiceng.cases.inbox import MAX_PAGE, PAGE, Page, of_unit, page_of, visible_to
+from jiceng.cases.inbox import MAX_PAGE, PAGE, Page, of_unit, page_of, scope, visible_to
 from jiceng.cases.models import Case, CaseTask, State
 from jiceng.cases.permissions import (
     CASE_ACCEPT,
@@ -36,7 +36,7 @@ from jiceng.cases.permissions import (
     CASE_SUPERVISE,
 )
 from jiceng.core.access import Actor
-from jiceng.core.counting import Tally, count_bounded
+from jiceng.core.counting import Part, Tally, count_bounded
 from jiceng.directory import public as directory
 
 COUNT_UP_TO: Final = 1000
@@ -208,17 +208,14 @@ def _beyond(actor: Actor, unit_id: UUID, boxes: list[Box], at: datetime) -> dict
     return count_bounded(parts, up_to=COUNT_UP_TO, scan=SCAN)
 
 
-def _bounded(
-    actor: Actor, unit_id: UUID, box: Box, at: datetime
-) -> tuple[QuerySet[Any, Any], QuerySet[Any, Any] | None]:
-    """What is to be counted of a box outside the unit's own, and what is looked through for it."""
+def _bounded(actor: Actor, unit_id: UUID, box: Box, at: datetime) -> Part:
+    """What is to be counted of a box outside the unit's own."""
     if box is APPROVALS:
-        return pending(actor).order_by().values("pk"), None
+        return Part(pending(actor).order_by())
     if box.where is Where.CALLED:
-        return _calls(unit_id).order_by().values("pk"), None
+        return Part(_calls(unit_id).order_by())
     if box.where is Where.ATTACHED:
-        return requests_in(actor, unit_id, box.name, at).order_by().values("pk"), None
-    # First the nearest of all, by an index that holds little else; then whether they are seen.
+        return Part(requests_in(actor, unit_id, box.name, at).order_by())
+    # The nearest of all, by an index that holds little else, and which of them are seen.
     nearest = Case.objects.filter(_conditions(at)[box.name]).order_by("queue_at", "id")
-    scanned = nearest.values("pk")[: SCAN + 1]
-    return visible_to(actor).filter(pk__in=scanned).values("pk"), scanned
+    return Part(nearest, scope(actor))

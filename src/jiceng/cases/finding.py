@@ -20,7 +20,7 @@ from django.db.models import QuerySet
 from jiceng.cases import filters, keyset, search
 from jiceng.cases.boxes import COUNT_UP_TO
 from jiceng.cases.filters import Filter
-from jiceng.cases.inbox import COLUMNS, PAGE, Row, as_rows, involving, visible_to
+from jiceng.cases.inbox import COLUMNS, PAGE, Row, as_rows, involving, scope, visible_to
 from jiceng.cases.models import Case
 from jiceng.core.access import Actor
 from jiceng.core.counting import Part, Tally, count_bounded
@@ -161,9 +161,7 @@ def tallies(actor: Actor, wanted: Sequence[Filter], at: datetime) -> list[Tally 
     parts: dict[Any, Part] = {}
     for n, each in enumerate(wanted):
         if not each.words:
-            scanned = _scanned(each)
-            inside = visible_to(actor).filter(filters.condition(each, at), pk__in=scanned)
-            parts[n] = inside.order_by().values("pk"), scanned
+            parts[n] = Part(_scanned(each), scope(actor) & filters.condition(each, at))
     found = count_bounded(parts, up_to=COUNT_UP_TO, scan=SCAN)
     return [found.get(n) for n in range(len(wanted))]
 
@@ -174,4 +172,4 @@ def _scanned(wanted: Filter) -> Any:
     if filters.is_of_open(wanted):
         parts = [part.filter(is_open=True) for part in parts]
     newest = Case.objects.order_by("-opened_at", "-id")
-    return (parts[0].order_by() if parts else newest).values("pk")[: SCAN + 1]
+    return parts[0].order_by() if parts else newest

@@ -9,7 +9,6 @@ from typing import Any, Final
 from urllib.parse import urlencode
 
 from django.urls import reverse
-from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
 from jiceng.metrics import public as metrics
@@ -64,7 +63,7 @@ def _number(value: Any) -> str:
     """Whole numbers whole, others to one place, a dash for none."""
     if value is None:
         return NONE
-    return number_format(value, 0 if isinstance(value, int) else 1, force_grouping=True)
+    return f"{value:,}" if isinstance(value, int) else f"{value:,.1f}"
 
 
 def _share(value: float | None) -> str:

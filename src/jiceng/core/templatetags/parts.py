@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -11,7 +12,6 @@ from django.forms import BoundField
 from django.forms.utils import flatatt
 from django.templatetags.static import static
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext
@@ -50,7 +50,12 @@ def icon(name: str, *, size: str = "", label: str = "", turning: Any = "") -> Sa
         label: what it says, where no word beside it does.
         turning: whether it turns, for something under way.
     """
-    classes = "icon" + " is-large" * (size == "large") + " turning" * bool(turning)
+    return _drawn(name, size == "large", str(label), bool(turning))
+
+
+@lru_cache(maxsize=2048)
+def _drawn(name: str, is_large: bool, label: str, turning: bool) -> SafeString:
+    classes = "icon" + " is-large" * is_large + " turning" * turning
     says = format_html('role="img" aria-label="{}"', label) if label else _DECORATION
     return format_html(
         '<svg class="{}" {} focusable="false"><use href="{}#{}"></use></svg>',
@@ -120,7 +125,7 @@ def short_moment(moment: datetime) -> str:
     """A moment in civil time: the year only when it is another one than this."""
     local = timezone.localtime(moment)
     same_year = local.year == timezone.localtime().year
-    return date_format(local, "m-d H:i" if same_year else "Y-m-d H:i")
+    return f"{local:%m-%d %H:%M}" if same_year else f"{local:%Y-%m-%d %H:%M}"
 
 
 @register.filter
