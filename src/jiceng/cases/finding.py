@@ -26,7 +26,7 @@ from jiceng.core.access import Actor
 from jiceng.core.counting import Part, Tally, count_bounded
 
 WALK: Final = 3000
-GROWTH: Final = 4
+GROWTH: Final = 8
 MOST: Final = 100_000
 """So many requests are looked through for one page."""
 
@@ -80,7 +80,8 @@ def find(
     elif (few := _few(actor, wanted)) is not None:
         hits = _among(seen, few, start, limit)
     else:
-        hits, left_at = _walk(seen, start or _NEWEST, since, limit)
+        is_of_open = filters.is_of_open(wanted)
+        hits, left_at = _walk(seen, start or _NEWEST, since, limit, is_of_open)
     if len(hits) > limit:
         last = hits[limit - 1]
         return Found(as_rows(hits[:limit]), keyset.encode(last[_OPENED_AT], last[_ID]))
@@ -109,13 +110,17 @@ def _among(
 
 
 def _walk(
-    seen: QuerySet[Case], start: Place, since: datetime | None, limit: int
+    seen: QuerySet[Case], start: Place, since: datetime | None, limit: int, is_of_open: bool
 ) -> tuple[list[tuple[Any, ...]], Place | None]:
-    """Rows of windows that widen, and where the last one ended unless nothing lies beyond it."""
+    """Rows of windows that widen, and where the last one ended unless nothing lies beyond it.
+
+    Args:
+        is_of_open: only open requests are asked for, and make up the windows.
+    """
     hits: list[tuple[Any, ...]] = []
     here, window, looked = start, WALK, 0
     while True:
-        end = _end_of_window(here, window)
+        end = _end_of_window(here, window, is_of_open)
         if end is not None and since is not None and cast("datetime", end[0]) < since:
             end = None
         part = _before(seen, here)
@@ -141,11 +146,12 @@ def _before(seen: QuerySet[Case], start: Place | None) -> QuerySet[Case]:
     )
 
 
-def _end_of_window(start: Place, window: int) -> Place | None:
+def _end_of_window(start: Place, window: int, is_of_open: bool) -> Place | None:
     """The last place of a window, None when nothing lies beyond it."""
+    only = " AND is_open" if is_of_open else ""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT opened_at, id FROM cases_case WHERE (opened_at, id) < (%s, %s)"
+            f"SELECT opened_at, id FROM cases_case WHERE (opened_at, id) < (%s, %s){only}"  # noqa: S608 - our own text
             " ORDER BY opened_at DESC, id DESC OFFSET %s LIMIT 2",
             [*start, window - 1],
         )

@@ -28,6 +28,8 @@ from jiceng.workbench.forms import fields_from
 
 LIVE: Final = "live"
 """The element of both pages that asks for itself anew."""
+SHOWN: Final = 30
+"""So many whistles on a page: each has several bodies, and each of those a timer."""
 # What the room's forms are called, and the moves that they make.
 MOVES: Final = {"call": "whistle", "note": "note", "end": "end_whistle"}
 
@@ -36,7 +38,7 @@ MOVES: Final = {"call": "whistle", "note": "note", "end": "end_whistle"}
 def listing(request: HttpRequest) -> HttpResponse:
     """The whistles under way in the actor's reach, the longest awaited first."""
     actor, now = at_desk_with(request, "case.read"), timezone.now()
-    page = cases.whistles.under_way(actor, request.GET.get("after") or None)
+    page = cases.whistles.under_way(actor, request.GET.get("after") or None, SHOWN)
     rows = [_row(whistle, now) for whistle in page.rows]
     late = sum(row["standing"].late > 0 for row in rows)
     nav.note_count(request, "whistles", len(rows), late=late)

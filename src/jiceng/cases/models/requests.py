@@ -218,6 +218,10 @@ class Case(models.Model):
                 include=["unit", "grid_code", "category", "due_at", "outcome"],
                 name="case_newest",
             ),
+            # The same of what is open, for searches that ask for nothing else.
+            models.Index(
+                fields=["-opened_at", "-id"], condition=Q(is_open=True), name="case_newest_open"
+            ),
             models.Index(fields=["category", "opened_at"], name="case_category_time"),
             models.Index(fields=["area", "opened_at"], name="case_area_time"),
             # With the area's: all that a small unit has ever had to do with, for its searches.
