@@ -14,36 +14,25 @@ from playwright.sync_api import Browser, Page, expect
 from jiceng.cases.models import Attachment, Case, Remark
 from tests import photos
 from tests.web.looks import Somebody
-from tests.world import PASSWORD, World, build
+from tests.web.screens import _morning, city, seats
+from tests.world import PASSWORD, World
+
+__all__ = ["_morning", "city"]
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(300)]
-
-
-@pytest.fixture(autouse=True)
-def _morning() -> None:
-    """A browser's cookies live by the real clock."""
-
-
-@pytest.fixture
-def city(transactional_db: None) -> World:
-    """A district whose rows the server's threads see too."""
-    return build()
 
 
 @pytest.fixture
 def clerk(city: World, browser: Browser, live_server: Any) -> Iterator[Somebody]:
     """A clerk at their desk."""
-    found = Somebody(browser, live_server.url, "desk", "zh-CN")
-    found.sign_in("clerk")
-    yield found
-    found.leave()
+    with seats(browser, live_server.url) as sit_down:
+        yield sit_down("clerk")
 
 
 @pytest.fixture
 def resident(city: World, browser: Browser, live_server: Any) -> Iterator[Somebody]:
-    found = Somebody(browser, live_server.url, "phone", "zh-CN")
-    yield found
-    found.leave()
+    with seats(browser, live_server.url, "phone") as sit_down:
+        yield sit_down()
 
 
 def sign_in_again(page: Page, who: str = "clerk") -> None:

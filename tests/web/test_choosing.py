@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from jiceng.cases.models import Case
 from jiceng.grids import public as grids
 from tests import ground
-from tests.web.test_looks import _morning, before, city
+from tests.web.screens import _morning, before, city
 from tests.world import World
 
 __all__ = ["_morning", "before", "city"]

@@ -5,14 +5,9 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-from tests.web.test_looks import before, city
+from tests.web.screens import _morning, before, city
 
-__all__ = ["before", "city"]
-
-
-@pytest.fixture(autouse=True)
-def _morning() -> None:
-    """A browser's cookies live by the real clock."""
+__all__ = ["_morning", "before", "city"]
 
 
 @pytest.mark.django_db(transaction=True)

@@ -13,16 +13,14 @@ from playwright.sync_api import Browser, expect
 from jiceng.cases.models import Attachment, Case
 from tests import photos
 from tests.web.looks import Somebody
+from tests.web.screens import _morning
 from tests.world import World, build
+
+__all__ = ["_morning"]
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(300)]
 LIMIT = 100_000
 NUMBERS = "一二三四五六七八九"
-
-
-@pytest.fixture(autouse=True)
-def _morning() -> None:
-    """A browser's cookies live by the real clock."""
 
 
 @pytest.fixture

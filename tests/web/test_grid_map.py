@@ -13,7 +13,7 @@ from jiceng.grids import actions
 from jiceng.grids.models import Grid, GridVersion
 from tests import ground
 from tests.web import looks
-from tests.web.test_looks import _morning, before, city
+from tests.web.screens import _morning, before, city
 from tests.world import SINCE
 
 __all__ = ["_morning", "before", "city"]

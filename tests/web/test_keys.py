@@ -9,37 +9,26 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.web.looks import Somebody
-from tests.world import World, build
+from tests.web.screens import _morning, city, seats
+from tests.world import World
+
+__all__ = ["_morning", "city"]
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(300)]
-
-
-@pytest.fixture(autouse=True)
-def _morning() -> None:
-    """A browser's cookies live by the real clock."""
-
-
-@pytest.fixture
-def city(transactional_db: None) -> World:
-    return build()
 
 
 @pytest.fixture
 def street(city: World, browser: Browser, live_server: Any) -> Iterator[Somebody]:
     """The dispatcher at a desk."""
-    person = Somebody(browser, live_server.url, "desk", "zh-CN")
-    person.sign_in("dispatcher")
-    yield person
-    person.leave()
+    with seats(browser, live_server.url, "desk") as sit_down:
+        yield sit_down("dispatcher")
 
 
 @pytest.fixture
 def phone(city: World, browser: Browser, live_server: Any) -> Iterator[Somebody]:
     """The dispatcher on the way."""
-    person = Somebody(browser, live_server.url, "phone", "zh-CN")
-    person.sign_in("dispatcher")
-    yield person
-    person.leave()
+    with seats(browser, live_server.url, "phone") as sit_down:
+        yield sit_down("dispatcher")
 
 
 def test_the_question_mark_lists_the_keys_of_this_page_in_words(city, street) -> None:

@@ -6,14 +6,13 @@ A page added to the site is added here; how to add one is said at `PAGES`.
 from __future__ import annotations
 
 import gzip
-from collections.abc import Callable, Iterator
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
 from jiceng.cases import actions, intake
 from jiceng.cases.models import ApprovalKind, AttachmentKind, CaseTask
@@ -29,21 +28,12 @@ from jiceng.notices.reading import read_events
 from jiceng.workbench import exporting, saving
 from tests import photos
 from tests.ground import GRID, LAT, LON, OTHER_GRID, lay
-from tests.web.looks import Somebody
-from tests.world import World, build
+from tests.web.screens import _morning, before, city
+from tests.world import World
+
+__all__ = ["_morning", "before", "city"]
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(300)]
-
-
-@pytest.fixture(autouse=True)
-def _morning() -> None:
-    """A browser's cookies live by the real clock."""
-
-
-@pytest.fixture
-def city(transactional_db: None) -> World:
-    """A district whose rows the server's threads see too."""
-    return build()
 
 
 def stocked(world: World) -> dict[str, str]:
@@ -233,22 +223,6 @@ PAGES: dict[str, tuple[tuple[str, str], ...]] = {
     "district": (("figures", "/desk/figures/?from=2026-09-01&to=2026-09-30"),),
 }
 FOUR = [(screen, locale) for screen in ("phone", "desk") for locale in ("zh-CN", "en")]
-
-
-@pytest.fixture
-def before(browser: Browser, live_server: Any) -> Iterator[Callable[..., Somebody]]:
-    """Set somebody before a screen."""
-    people: list[Somebody] = []
-
-    def sit_down(who: str, screen: str = "desk", locale: str = "zh-CN") -> Somebody:
-        people.append(Somebody(browser, live_server.url, screen, locale))
-        if who:
-            people[-1].sign_in(who)
-        return people[-1]
-
-    yield sit_down
-    for person in people:
-        person.leave()
 
 
 @pytest.mark.parametrize(("screen", "locale"), FOUR)

@@ -21,7 +21,8 @@ from jiceng.grids.models import GridVersion
 from tests.cases.importing_world import row, write
 from tests.cases.test_import_jobs import submitted
 from tests.ground import GRID, lay
-from tests.web.test_looks import FOUR, _morning, before, city
+from tests.web.screens import _morning, before, city
+from tests.web.test_looks import FOUR
 from tests.world import World
 
 __all__ = ["_morning", "before", "city"]

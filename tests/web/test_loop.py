@@ -14,20 +14,12 @@ from playwright.sync_api import Browser, expect
 from jiceng.cases.models import Case
 from jiceng.core.audit import verify
 from tests.web.looks import Somebody
-from tests.world import World, build
+from tests.web.screens import _morning, city
+from tests.world import World
+
+__all__ = ["_morning", "city"]
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(300)]
-
-
-@pytest.fixture(autouse=True)
-def _morning() -> None:
-    """A browser's cookies live by the real clock."""
-
-
-@pytest.fixture
-def city(transactional_db: None) -> World:
-    """A district whose rows the server's threads see too."""
-    return build()
 
 
 RESIDENTS = ("resident", "neighbour")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -12,37 +12,18 @@ from jiceng.cases import actions
 from jiceng.cases.models import Case
 from jiceng.core.access import SYSTEM
 from jiceng.workbench import actions as desk
-from tests.web.looks import Somebody
-from tests.world import World, build
+from tests.web.screens import SitDown, _morning, city, seats
+
+__all__ = ["_morning", "city"]
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(300)]
 
 
-@pytest.fixture(autouse=True)
-def _morning() -> None:
-    """A browser's cookies live by the real clock."""
-
-
 @pytest.fixture
-def city(transactional_db: None) -> World:
-    """A district whose rows the server's threads see too."""
-    return build()
-
-
-@pytest.fixture
-def before(browser: Browser, live_server: Any) -> Iterator[Callable[..., Somebody]]:
+def before(browser: Browser, live_server: Any) -> Iterator[SitDown]:
     """Set somebody before a screen."""
-    people: list[Somebody] = []
-
-    def sit_down(who: str, screen: str = "desk", locale: str = "en") -> Somebody:
-        people.append(Somebody(browser, live_server.url, screen, locale))
-        people[-1].sign_in(who)
-        return people[-1]
-
-    yield sit_down
-    for person in people:
-        person.looks_right()
-        person.leave()
+    with seats(browser, live_server.url, locale="en") as sit_down:
+        yield sit_down
 
 
 def shown(page: Page, case: Case) -> None:

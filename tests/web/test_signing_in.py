@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -14,39 +14,20 @@ from playwright.sync_api import Browser, expect
 from tests.accounts.conftest import code_of, events
 from tests.accounts.provider import configured, server
 from tests.web.looks import Somebody
-from tests.world import PASSWORD, World, build
+from tests.web.screens import SitDown, _morning, city, seats
+from tests.world import PASSWORD
 
-__all__ = ["configured", "server"]
+__all__ = ["_morning", "city", "configured", "server"]
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(300)]
 FOUR = [(screen, locale) for screen in ("phone", "desk") for locale in ("zh-CN", "en")]
 
 
-@pytest.fixture(autouse=True)
-def _morning() -> None:
-    """A browser's cookies live by the real clock."""
-
-
 @pytest.fixture
-def city(transactional_db: None) -> World:
-    """A district whose rows the server's threads see too."""
-    return build()
-
-
-@pytest.fixture
-def before(browser: Browser, live_server: Any) -> Iterator[Callable[..., Somebody]]:
+def before(browser: Browser, live_server: Any) -> Iterator[SitDown]:
     """Set somebody before a screen."""
-    people: list[Somebody] = []
-
-    def sit_down(who: str = "", screen: str = "phone", locale: str = "zh-CN") -> Somebody:
-        people.append(Somebody(browser, live_server.url, screen, locale))
-        if who:
-            people[-1].sign_in(who)
-        return people[-1]
-
-    yield sit_down
-    for person in people:
-        person.leave()
+    with seats(browser, live_server.url, screen="phone") as sit_down:
+        yield sit_down
 
 
 def give_device(somebody: Somebody) -> Any:

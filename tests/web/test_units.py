@@ -7,7 +7,7 @@ from playwright.sync_api import Locator, expect
 
 from jiceng.directory.models import Unit
 from tests.web.looks import Somebody
-from tests.web.test_looks import _morning, before, city
+from tests.web.screens import _morning, before, city
 
 __all__ = ["_morning", "before", "city"]
 

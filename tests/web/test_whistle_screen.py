@@ -2,47 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
 from jiceng.cases import actions
 from jiceng.cases.models import AttachmentKind, Case, CaseTask
 from jiceng.notices.reading import read_events
 from tests.photos import kept
 from tests.web.looks import Somebody
-from tests.world import World, build
+from tests.web.screens import _morning, before, city
+from tests.world import World
+
+__all__ = ["_morning", "before", "city"]
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(300)]
-
-
-@pytest.fixture(autouse=True)
-def _morning() -> None:
-    """A browser's cookies live by the real clock."""
-
-
-@pytest.fixture
-def city(transactional_db: None) -> World:
-    return build()
-
-
-@pytest.fixture
-def before(browser: Browser, live_server: Any) -> Iterator[Callable[..., Somebody]]:
-    """Set somebody before a screen."""
-    people: list[Somebody] = []
-
-    def sit_down(who: str, screen: str = "desk") -> Somebody:
-        people.append(Somebody(browser, live_server.url, screen, "zh-CN"))
-        people[-1].sign_in(who)
-        return people[-1]
-
-    yield sit_down
-    for person in people:
-        person.context.close()
 
 
 def whistled(city: World) -> Case:
