@@ -177,7 +177,7 @@ def test_a_home_that_may_not_be_written_is_one_line(jiceng: Jiceng, tmp_path: Pa
     sealed = tmp_path / "sealed"
     sealed.mkdir(mode=0o500)
     if os.geteuid() == 0:
-        sealed = Path("/proc/self")  # root may write anywhere but where the kernel writes
+        sealed = Path("/proc/sys")  # root may write anywhere but where the kernel writes
     failed = jiceng("db", "start", JICENG_HOME=str(sealed / "home"))
     assert failed.returncode == 1
     assert len(failed.stderr.splitlines()) == 1
