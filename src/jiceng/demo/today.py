@@ -31,6 +31,10 @@ ARRIVED = timedelta(minutes=4)
 SETTLED = timedelta(hours=2)
 COMERS = ("chengguan", "police")
 """Who is whistled for; the first of them has come."""
+FOR_BOTH = ("street_vending", "debris_dumping", "barbecue_noise", "night_construction",
+            "square_dance", "fire_lane_blocked", "illegal_parking")  # fmt: skip
+"""Matters in which the two have something to do."""
+REASON = "街道多次劝离后仍反复发生，居民意见大；请城管到场执法，请公安到场维持秩序、核查身份"
 
 
 AT_HAND = 6
@@ -91,12 +95,18 @@ def _whistle(rng: Random, now: datetime) -> None:
     waiting = cases.visible_to(leader).filter(
         is_open=True, state=cases.State.HANDLING, signed_at__lt=now - SETTLED, tasks=None
     )
-    for case in waiting.order_by("queue_at", "id")[:20]:
+    codes = [texts.CATEGORY_CODES[kind] for kind in FOR_BOTH]
+    fitting = sorted(
+        waiting.order_by("queue_at", "id")[:500], key=lambda case: case.category_id not in codes
+    )
+    for case in fitting[:20]:
         if not cases.moves_for(leader, case)["whistle"].allowed:
             continue
         cases.actions.whistle(
             case=case.id, by=leader, at=now - CALLED, units=called, ground="joint_enforcement",
-            reason=texts.whistle_reason(rng, kind_of_matter(case)),
+            reason=REASON if case.category_id in codes else texts.whistle_reason(
+                rng, kind_of_matter(case)
+            ),
         )  # fmt: skip
         task = cases.tasks_of(case).get(unit=called[0])
         cases.actions.report_in(task=task.pk, by=comers[0], at=now - ARRIVED)
