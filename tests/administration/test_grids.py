@@ -263,6 +263,17 @@ def test_a_grid_shows_who_is_missing_and_is_filled(
     assert "from 2026-10-01" in page
 
 
+def test_a_specialist_of_a_kind_that_no_matter_is_of_is_marked(
+    world: World, admin: Client, draft: GridVersion
+) -> None:
+    for who, speciality in (("police", "urban_management"), ("housing", "gardener")):
+        given = {"code": GRID, "person": str(world.people[who].pk), "role": "specialist",
+                 "speciality": speciality}  # fmt: skip
+        page = text_of(admin.post(LIST + "place/post/", given, follow=True))
+    assert page.count("told of nothing") == 1
+    assert page.index("gardener") < page.index("told of nothing")
+
+
 def test_people_are_found_by_name(world: World, admin: Client, draft: GridVersion) -> None:
     assert str(world.people["housing"].pk) in text_of(place(admin, q="hous", role="chief"))
     assert "Nobody is called so." in text_of(place(admin, q="xyz"))

@@ -38,6 +38,11 @@ def is_theirs(matter: CategoryFacts | None, speciality: str) -> bool:
     return matter.department_kind in kinds or not matter.lineage.isdisjoint(kinds)
 
 
+def has_matters(speciality: str) -> bool:
+    """Whether any matter is of this speciality; whoever has another one is told of nothing."""
+    return any(is_theirs(each, speciality) for each in categories.get().values())
+
+
 def condition(actor: Actor) -> Q:
     """The requests of the actor's speciality on the grids to which they are attached; without a
     right to read requests anywhere there are none."""

@@ -23,6 +23,7 @@ from jiceng.administration.gridforms import (
     speciality,
 )
 from jiceng.administration.pages.grids import RIGHT
+from jiceng.cases import public as cases
 from jiceng.core.access import Actor
 from jiceng.core.errors import Invalid, Problem
 from jiceng.core.ids import uuid_or_none
@@ -90,7 +91,12 @@ def _groups(posts: list[grids.GridPost]) -> list[dict[str, Any]]:
             "label": role.label,
             "empty": empty[role],
             "posts": [
-                {"row": post, "speciality": speciality(post.speciality)}
+                {
+                    "row": post,
+                    "speciality": speciality(post.speciality),
+                    "for_nothing": bool(post.speciality)
+                    and not cases.specialists.has_matters(post.speciality),
+                }
                 for post in posts
                 if post.role == role
             ],
