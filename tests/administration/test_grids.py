@@ -171,6 +171,24 @@ def test_a_change_that_is_refused_is_told_to_the_map(admin: Client, draft: GridV
     assert change(admin, draft, "remove", revision="x").status_code == 200
 
 
+def test_an_outline_is_redrawn_by_its_corners(admin: Client, draft: GridVersion) -> None:
+    where, before = at("-change", draft.pk), draft.grids.get(code=GRID).geometry
+    page = text_of(admin.get(at("-cell", draft.pk), {"code": GRID}))
+    west, south, east, north = before.bounds
+    assert f"{west:.7f}, {south:.7f}" in page
+    narrow = west + (east - west) / 2
+    walk = [(west, south), (narrow, south), (narrow, north), (west, north)]
+    said = {"do": "corners", "cell": GRID, "crs": "wgs84",
+            "corners": "\n".join(f"{lon}, {lat}" for lon, lat in walk)}  # fmt: skip
+    assert "Saved in the draft." in text_of(admin.post(where, said, follow=True))
+    after = draft.grids.get(code=GRID).geometry
+    assert abs(after.area / before.area - 0.5) < 1e-6
+    refused = admin.post(where, {**said, "corners": "113.1 22.6\nüber\n"})
+    assert refused.status_code == 400
+    assert "Line 2 is no corner" in text_of(refused)
+    assert "über" in text_of(refused)  # what was typed is still there
+
+
 def test_the_list_does_it_without_a_map(admin: Client, draft: GridVersion) -> None:
     page = text_of(admin.get(at("-cell", draft.pk), {"code": GRID}))
     assert "Join with a neighbour" in page

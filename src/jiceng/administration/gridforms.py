@@ -59,6 +59,14 @@ class DrawnForm(CellForm):
     follow = forms.BooleanField(required=False)
 
 
+class CornersForm(forms.Form):
+    """An outline as the list of its corners."""
+
+    corners = forms.CharField(max_length=400_000)
+    crs = forms.ChoiceField(choices=SYSTEMS)
+    follow = forms.BooleanField(required=False)
+
+
 class SplitForm(forms.Form):
     """The line along which a cell is cut, and what its smaller part is called."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from jiceng.grids import comparison, demo_area, drafts, editing
+from jiceng.grids import comparison, corners, demo_area, drafts, editing
 from jiceng.grids.actions import (
     Loaded,
     add_grid,
@@ -74,6 +74,7 @@ __all__ = [
     "assign_post",
     "comparison",
     "copy_version",
+    "corners",
     "current",
     "demo_area",
     "discard_version",

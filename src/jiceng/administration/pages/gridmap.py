@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_POST
 
-from jiceng.administration.gridforms import CellForm, DrawnForm, SplitForm
+from jiceng.administration.gridforms import CellForm, CornersForm, DrawnForm, SplitForm
 from jiceng.administration.pages.grids import RIGHT, editing, units_for, version_context
 from jiceng.core.access import Actor
 from jiceng.core.errors import Invalid, NotFound, Problem
@@ -66,11 +66,15 @@ def _cell_page(
 ) -> HttpResponse:
     row = editing.cell_for(actor, version, code)
     typed = request.POST if problem and request.POST.get("do") == "edit" else None
+    moved = request.POST if problem and request.POST.get("do") == "corners" else None
+    corners = {"corners": grids.corners.written(row.geometry), "follow": True}
     seen = {"code": row.code, "name": row.name, "unit": row.unit_id}
     context = {
         **version_context(version),
         "cell": row,
         "form": CellForm(typed, initial=seen),
+        "corners": CornersForm(moved, initial=corners),
+        "has_corners": bool(corners["corners"]),
         "units": units_for(actor),
         "others": [each for each in editing.cells_of(actor, version) if each.code != code],
         "problem": problem,
@@ -136,6 +140,7 @@ LABELS: dict[str, Callable[[], str]] = {
     "code": lambda: pgettext("identifier", "Code"),
     "name": lambda: _("Name"),
     "unit": lambda: _("Unit"),
+    "corners": lambda: _("Corners"),
 }
 
 
@@ -156,6 +161,16 @@ def _edit(request: HttpRequest, actor: Actor, row: grids.GridVersion) -> str:
     grids.edit_grid(
         version=row, code=request.POST.get("cell", ""), changes=form.changes, polygon=drawn,
         neighbours_follow=said["follow"], by=actor, **_where(request),
+    )  # fmt: skip
+    return _("Saved in the draft.")
+
+
+def _corners(request: HttpRequest, actor: Actor, row: grids.GridVersion) -> str:
+    said = _valid(CornersForm(request.POST))
+    grids.edit_grid(
+        version=row, code=request.POST.get("cell", ""), changes={}, by=actor,
+        polygon=grids.corners.read(said["corners"], grids.Crs(said["crs"])),
+        neighbours_follow=said["follow"], **_where(request),
     )  # fmt: skip
     return _("Saved in the draft.")
 
@@ -190,6 +205,7 @@ def _undo(request: HttpRequest, actor: Actor, row: grids.GridVersion) -> str:
 VERBS: dict[str, Callable[[HttpRequest, Actor, grids.GridVersion], str]] = {
     "add": _add,
     "edit": _edit,
+    "corners": _corners,
     "remove": _remove,
     "split": _split,
     "join": _join,
