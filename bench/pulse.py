@@ -44,16 +44,17 @@ def run() -> Result:
                 if answer.status != http.client.OK:
                     raise RuntimeError(f"{path} answers {answer.status}: {text[:200]!r}")
                 # A page gives the token's cookie along with the token.
-                given = answer.getheader("Set-Cookie", "")
-                token["cookie"] = given.partition(";")[0] or token["cookie"]
+                for given in answer.headers.get_all("Set-Cookie", []):
+                    name, _is, value = given.partition(";")[0].partition("=")
+                    cookies[name] = value
                 return text
 
-            token = {"cookie": ""}
+            cookies: dict[str, str] = {}
             page = send("GET", "/desk/search/")
             found = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page)
             if found is None:
                 raise RuntimeError("the page has no token")
-            cookie = f"{cookie}; {token['cookie']}"
+            cookie = "; ".join([cookie, *(f"{name}={value}" for name, value in cookies.items())])
             least = {"csrfmiddlewaretoken": found[1]}
             beside = {
                 **least, "queue": "box", "unit": str(unit.pk), "box": "todo", "after": "",
