@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from jiceng.core import plaintext
 from jiceng.core.plaintext import MOST_MARKS, clean
 
 INVISIBLE = "\u00ad\u034f\u061c\u115f\u1160\u180e\u200b\u2060\u2063\u2800\u3164\ufeff\uffa0\ufff9"
@@ -61,3 +62,9 @@ def test_letters_numbers_and_signs_are_never_lost(text: str) -> None:
     lost = {"\u115f", "\u1160", "\u3164", "\uffa0", "\u2800"}
     assert clean(text) == "".join(c for c in text if c not in lost)
     assert all(unicodedata.category(c) != "Cc" for c in clean(text))
+
+
+def test_what_is_taken_for_plain_at_a_glance_is_plain_on_looking_closer() -> None:
+    plain = "".join(each for each in map(chr, range(0x11000)) if plaintext._PLAIN.fullmatch(each))
+    assert len(plain) > 20_000
+    assert clean(plain + "\u200b") == plain  # one sign more, and each is looked at

@@ -30,6 +30,10 @@ _GONE: Final = re.compile(
     "\u2800\u3164\ufeff\uffa0\ufff0-\ufffb"  # blanks, byte order mark, annotations
     "\U0001d173-\U0001d17a\U000e0000\U000e0001]"
 )
+# Nearly every text: letters of Latin and Chinese with their punctuation, and nothing to look at.
+_PLAIN: Final = re.compile(
+    "[\t\n\u0020-\u007e\u00a0-\u00ac\u00ae-\u02ff\u2010-\u2027\u3000-\u3029\u4e00-\u9fff\uff01-\uff5e]*"
+)
 _BREAKS: Final = re.compile("\r\n?|\u2028|\u2029|\u0085")
 # What is nothing by itself: it belongs to the character before it.
 _JOINERS: Final = frozenset("\u200c\u200d")
@@ -39,7 +43,7 @@ _BLACK_FLAG: Final = "\U0001f3f4"  # the only emoji that takes tags: England's f
 
 def clean(text: str) -> str:
     """The text by the rule above; a second time changes nothing."""
-    if text.isascii() and text.isprintable():
+    if _PLAIN.fullmatch(text):
         return text
     plain = _GONE.sub("", _BREAKS.sub("\n", text))
     kept: list[str] = []
