@@ -134,6 +134,7 @@ def test_communities_have_news_and_a_whistle_is_under_way(district: None) -> Non
     assert not told.filter(published_at__gt=NOW).exists()
     under_way = CaseTask.objects.filter(closed_at=None, called_at=NOW - today.CALLED)
     assert under_way.count() == len(today.COMERS)
+    assert {task.reason for task in under_way} == {today.REASON}
     assert under_way.exclude(arrived_at=None).count() == 1
     leader = directory.actor_of(directory.Person.objects.get(username="leader"), NOW)
     assert whistles.under_way(leader).rows

@@ -13,6 +13,7 @@ from axes.models import AccessAttempt
 from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from jiceng.core.access import Actor
 from jiceng.core.retention import register_retention
@@ -41,5 +42,9 @@ def _erase(due: QuerySet[Any], batch: int) -> int:
     return len(keys)
 
 
-register_retention("accounts.session", timedelta(0), erase_sessions)
-register_retention("accounts.failure", timedelta(days=1), erase_failures)
+register_retention(
+    "accounts.session", timedelta(0), erase_sessions, label=_("sessions that have ended")
+)
+register_retention(
+    "accounts.failure", timedelta(days=1), erase_failures, label=_("attempts to sign in in vain")
+)

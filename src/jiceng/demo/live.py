@@ -25,18 +25,19 @@ from jiceng.grids import public as grids
 RESIDENT = Actor(kind="resident")
 
 
-def arrive(rng: Random, now: datetime, within: str = "") -> cases.Case:
+def arrive(rng: Random, now: datetime, within: str = "", kind: str = "") -> cases.Case:
     """One more report, such as that month brings, at a place drawn from the district.
 
     Args:
         within: the beginning of the codes of the places to draw from; all of them if empty.
+        kind: of what; drawn by the season if empty.
     """
     tree, month = units.tree(), now.astimezone(CIVIL).month
     places = grids.current().places.items()
     place = rng.choice([place for code, place in places if code.startswith(within)])
     community = tree.ancestor(place.unit_id, "village_community")
     code = community.code if community else ""
-    kind = texts.draw_category(rng, month, rural=code[9:] >= "200")
+    kind = kind or texts.draw_category(rng, month, rural=code[9:] >= "200")
     book = year.book(tree, code)
     draft = texts.generate(rng, month=month, category=kind, place=book.pick(rng))
     named = rng.random() < 0.8

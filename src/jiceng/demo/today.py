@@ -9,9 +9,8 @@ from random import Random
 
 from jiceng.cases import public as cases
 from jiceng.core.access import Actor
-from jiceng.demo import live, texts
+from jiceng.demo import live
 from jiceng.demo.organisation import ACCOUNTS, DISTRICT
-from jiceng.demo.teller import kind_of_matter
 from jiceng.directory import public as units
 from jiceng.notices import public as notices
 
@@ -50,18 +49,28 @@ def happen(rng: Random, now: datetime) -> None:
 
 def _work(rng: Random, now: datetime) -> None:
     """The street has given some matters to the community; its clerk has signed for half of them."""
-    code = next(unit for login, _role, unit in ACCOUNTS if login == "clerk")
-    community, street = units.tree().by_code(code), _account("dispatcher", now)
-    clerk = _account("clerk", now)
     for number in range(AT_HAND):
         at = now - timedelta(hours=3, minutes=11 * number)
-        case = live.arrive(rng, at, within=code)
-        if community is None or not cases.moves_for(street, case)["dispatch"].allowed:
-            continue  # it went straight to the department whose matter it is
-        given = at + timedelta(minutes=9)
-        cases.actions.dispatch(case=case.id, by=street, at=given, unit=community.id)
-        if number % 2:
-            cases.actions.sign(case=case.id, by=clerk, at=given + timedelta(minutes=20))
+        case = _given_to_the_community(rng, at)
+        if case is not None and number % 2:
+            _sign(case, at)
+
+
+def _given_to_the_community(rng: Random, at: datetime, kind: str = "") -> cases.Case | None:
+    """A matter that comes in and is left to the community; None where it goes straight to the
+    department whose matter it is."""
+    code = next(unit for login, _role, unit in ACCOUNTS if login == "clerk")
+    community, street = units.tree().by_code(code), _account("dispatcher", at)
+    case = live.arrive(rng, at, within=code, kind=kind)
+    if community is None or not cases.moves_for(street, case)["dispatch"].allowed:
+        return None
+    given = at + timedelta(minutes=9)
+    return cases.actions.dispatch(case=case.id, by=street, at=given, unit=community.id)
+
+
+def _sign(case: cases.Case, came: datetime) -> cases.Case:
+    signed = came + timedelta(minutes=29)
+    return cases.actions.sign(case=case.id, by=_account("clerk", signed), at=signed)
 
 
 def _news(rng: Random, now: datetime) -> None:
@@ -89,24 +98,17 @@ def _clerk_of(node: units.Node, now: datetime) -> Actor | None:
 
 
 def _whistle(rng: Random, now: datetime) -> None:
-    """The street's leader calls two departments to something that has waited a while."""
+    """The street's leader calls two departments to what the community cannot end by itself."""
     leader, comers = _account("leader", now), [_account(login, now) for login in COMERS]
     called = [next(g.unit_id for g in comer.grants if g.unit_id) for comer in comers]
-    waiting = cases.visible_to(leader).filter(
-        is_open=True, state=cases.State.HANDLING, signed_at__lt=now - SETTLED, tasks=None
-    )
-    codes = [texts.CATEGORY_CODES[kind] for kind in FOR_BOTH]
-    fitting = sorted(
-        waiting.order_by("queue_at", "id")[:500], key=lambda case: case.category_id not in codes
-    )
-    for case in fitting[:20]:
-        if not cases.moves_for(leader, case)["whistle"].allowed:
+    for kind in FOR_BOTH:
+        case = _given_to_the_community(rng, now - SETTLED, kind)
+        if case is None:
             continue
+        _sign(case, now - SETTLED)
         cases.actions.whistle(
             case=case.id, by=leader, at=now - CALLED, units=called, ground="joint_enforcement",
-            reason=REASON if case.category_id in codes else texts.whistle_reason(
-                rng, kind_of_matter(case)
-            ),
+            reason=REASON,
         )  # fmt: skip
         task = cases.tasks_of(case).get(unit=called[0])
         cases.actions.report_in(task=task.pk, by=comers[0], at=now - ARRIVED)

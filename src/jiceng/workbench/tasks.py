@@ -15,8 +15,14 @@ from jiceng.core.retention import BATCH, register_retention
 from jiceng.workbench import actions, exporting, presence
 
 # As `workbench.privacy` declares: longer than any holiday, shorter than any appeal.
-register_retention("workbench.draft", timedelta(days=30), actions.erase_drafts)
-register_retention("workbench.presence", presence.life, actions.erase_presences)
+register_retention(
+    "workbench.draft", timedelta(days=30), actions.erase_drafts,
+    label=_("replies that were begun and not sent"),
+)  # fmt: skip
+register_retention(
+    "workbench.presence", presence.life, actions.erase_presences,
+    label=_("who has a request open"),
+)  # fmt: skip
 register_retention(
     "workbench.export", outgoing.KEEP, exporting.erase_exports,
     label=_("tables that were exported"),
