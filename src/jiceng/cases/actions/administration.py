@@ -225,6 +225,10 @@ def publish_rules(*, rule_set: UUID, by: Actor, at: datetime) -> RuleSet:
         raise NotFound(_("There are no such routing rules."), "routing.not_found")
     if row.state == RuleSetState.PUBLISHED:
         raise Invalid(_("These rules are published already."), "routing.published")
+    if row.state != RuleSetState.DRAFT:
+        raise Invalid(
+            _("This version is no draft any more. Begin a new one with its rules."), "routing.over"
+        )
     rows = list(row.rules.select_related("area").order_by("position"))
     if not rows:
         raise Invalid(_("A version without rules cannot be published. Add one."), "routing.empty")
