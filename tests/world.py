@@ -85,7 +85,10 @@ class World:
 
     def resolved(self, **given: Any) -> Case:
         """A request that 区城管局 has resolved and that waits for its callback."""
-        case = self.open(**given)
+        return self.resolve(self.open(**given))
+
+    def resolve(self, case: Case) -> Case:
+        """Have 区城管局 resolve an open request."""
         actions.dispatch(case=case.id, by=self["dispatcher"], at=self.at, unit=self.urban)
         actions.sign(case=case.id, by=self["handler"], at=self.at)
         return actions.resolve(case=case.id, by=self["handler"], at=self.at, resolution="已清运")

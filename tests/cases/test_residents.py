@@ -48,8 +48,9 @@ def test_whoever_joins_has_a_link_of_their_own_and_is_called_back_too(world: Wor
 
 
 def test_the_joined_resident_s_answer_is_their_own(world: World) -> None:
-    case = world.resolved()
+    case = world.open()
     secret = join(world, case)
+    world.resolve(case)
     _case, joined = queries.followed(secret)
     assert joined is not None
     actions.rate(case=case.id, by=RESIDENT, at=world.at, answer=CONTENT, caller=joined.id)
@@ -59,6 +60,28 @@ def test_the_joined_resident_s_answer_is_their_own(world: World) -> None:
         actions.rate(case=case.id, by=RESIDENT, at=world.at, answer=CONTENT, caller=joined.id)
     actions.rate(case=case.id, by=RESIDENT, at=world.at, answer=CONTENT)
     assert Case.objects.get(pk=case.pk).state == "closed"
+
+
+def test_nobody_joins_once_the_reporter_is_asked_how_it_went(world: World) -> None:
+    case = world.resolved()
+    with pytest.raises(Refused):
+        join(world, case)
+    assert queries.callers_waiting(case).count() == 1
+
+
+def test_a_name_alone_is_nobody_to_be_called(world: World) -> None:
+    case = world.open()
+    join(world, case, intake.CallerDetails("过路人"))
+    assert queries.callers_waiting(case).count() == 1
+
+
+def test_joining_again_with_a_phone_from_the_same_form_keeps_the_phone(world: World) -> None:
+    case, number = world.open(), "0b7f4b9e-3c1b-4d39-9a51-0c3c2a1f7d10"
+    given = {"case": case.id, "by": RESIDENT, "at": world.at, "form_number": number}
+    first = actions.join(**given, caller=NOBODY)
+    assert actions.join(**given, caller=NOBODY) == first
+    assert actions.join(**given, caller=WITH_PHONE) != first
+    assert queries.callers_waiting(case).filter(wants_callback=True).count() == 2
 
 
 def test_without_a_phone_nobody_waits_for_a_call(world: World) -> None:

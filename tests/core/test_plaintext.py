@@ -41,6 +41,11 @@ def test_a_joiner_between_letters_that_do_not_join_is_taken_out(each: str) -> No
     assert clean(f"{each}ab{each}") == "ab"
 
 
+def test_tags_without_end_are_no_flag_and_cost_no_more_than_their_number() -> None:
+    endless = "\U0001f3f4" + "\U000e0061" * 200_000
+    assert len(clean(endless)) <= 1 + plaintext.LONGEST_FLAG
+
+
 def test_marks_that_pile_up_are_cut() -> None:
     assert clean("e" + "\u0301" * 50 + "!") == "e" + "\u0301" * MOST_MARKS + "!"
 

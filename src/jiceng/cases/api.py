@@ -10,6 +10,7 @@ from uuid import UUID
 from annotated_types import MaxLen
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from ninja import Query, Router, Schema, Status
 from pydantic import Field
 
@@ -19,6 +20,7 @@ from jiceng.cases.reference import categories
 from jiceng.cases.timeline import TimelineEntry, timeline
 from jiceng.core import throttle, uploads
 from jiceng.core.access import ANONYMOUS
+from jiceng.core.errors import SignInNeeded
 from jiceng.core.web import Failure, actor_of_api, address_of, signed_in
 from jiceng.directory import public as directory
 
@@ -215,6 +217,12 @@ def open_request(request: HttpRequest, body: ReportIn) -> Status[dict[str, Any]]
     actor = actor_of_api(request)
     if actor.kind == ANONYMOUS.kind:
         throttle.slow_down("api", address_of(request))
+        if body.source or body.source_ref:
+            # Another system's number tells of its request, and taken first it keeps that one out.
+            raise SignInNeeded(
+                _("Send your key to give a source: its numbers are another system's."),
+                "report.source",
+            )
     report = intake.Report(
         text=body.text, title=body.title, address=body.address, lon=body.lon, lat=body.lat,
         category=body.category, channel="api", source=body.source, source_ref=body.source_ref,

@@ -6,6 +6,7 @@ import math
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Final
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -15,6 +16,9 @@ from jiceng.cases.reference import CategoryFacts, categories
 from jiceng.cases.triage.similar import similarity
 from jiceng.core.geo import metres_between
 
+ROUGHLY: Final = 3
+"""Decimals of a degree in which the public may know a place (docs/decisions/0012)."""
+ROUGH_METRES: Final = 80  # no place is further from its rounded one
 CANDIDATES = 50
 METRES_PER_DEGREE = 111_320
 
@@ -42,6 +46,7 @@ def like_this(
     besides: UUID | None = None,
     codes: Collection[str] = (),
     limit: int = 5,
+    is_public: bool = False,
 ) -> list[Like]:
     """Find probable duplicates by the category's own radius and time.
 
@@ -50,6 +55,8 @@ def like_this(
     Args:
         found: the requests to look among, already narrowed to what the asker may see.
         codes: categories to look among as well, by this one's radius and time.
+        is_public: for somebody who may not know the others' words and exact places, and must not
+            find them out by asking again and again: neither has a part in the choice.
     """
     span = timedelta(hours=category.duplicate_hours)
     near = found.filter(
@@ -59,7 +66,8 @@ def like_this(
         merged_into=None,
     )
     if lon is not None and lat is not None:
-        near = near.filter(_box(lon, lat, category.duplicate_radius_m))
+        beyond = ROUGH_METRES if is_public else 0
+        near = near.filter(_box(lon, lat, category.duplicate_radius_m + beyond))
     elif grid_code:
         near = near.filter(grid_code=grid_code)
     else:
@@ -70,8 +78,8 @@ def like_this(
     likes = [
         Like(
             case=case,
-            similarity=similarity(wanted, f"{case.title}\n{case.text}"),
-            metres=_metres(lon, lat, case),
+            similarity=0.0 if is_public else similarity(wanted, f"{case.title}\n{case.text}"),
+            metres=_metres(lon, lat, case, ROUGHLY if is_public else None),
             hours=abs((case.opened_at - at).total_seconds()) / 3600,
         )
         for case in near.order_by("-opened_at", "-id")[:CANDIDATES]
@@ -111,7 +119,11 @@ def _box(lon: float, lat: float, radius: int) -> Q:
     return Q(lon__range=(lon - wide, lon + wide), lat__range=(lat - high, lat + high))
 
 
-def _metres(lon: float | None, lat: float | None, case: Case) -> float | None:
+def _metres(
+    lon: float | None, lat: float | None, case: Case, decimals: int | None = None
+) -> float | None:
     if lon is None or lat is None or case.lon is None or case.lat is None:
         return None
-    return metres_between(lon, lat, case.lon, case.lat)
+    if decimals is None:
+        return metres_between(lon, lat, case.lon, case.lat)
+    return metres_between(lon, lat, round(case.lon, decimals), round(case.lat, decimals))

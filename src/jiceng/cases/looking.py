@@ -1,7 +1,8 @@
 """What a resident is told while still writing: the likely matter, and what others reported there.
 
 Nothing is written. Of others' requests only what the public may know is given: matter, state, age
-and a rounded distance (docs/decisions/0012).
+and a rounded distance (docs/decisions/0012). They are chosen by matter, time and rounded place
+alone: how alike the texts are would let a stranger try out what somebody else has written.
 """
 
 from __future__ import annotations
@@ -15,9 +16,6 @@ from jiceng.cases.reference import CategoryFacts, categories
 from jiceng.grids import public as grids
 
 NEARBY = 3
-ALIKE = 0.2
-"""How alike two texts must be at least for the other request to be offered."""
-
 STEP_METRES = 50
 
 
@@ -60,10 +58,9 @@ def look(*, text: str, address: str, lon: float | None, lat: float | None, at: d
         likes = duplicates.like_this(
             queries.publicly_open(), title="", text=text, category=found[0], at=at,
             lon=located.lon, lat=located.lat, grid_code=located.grid_code, limit=NEARBY,
-            codes={code for each in found for code in each.lineage},
+            codes={code for each in found for code in each.lineage}, is_public=True,
         )  # fmt: skip
-    alike = [_public(like) for like in likes if like.similarity >= ALIKE]
-    return Look(found, located.unit_id, alike)
+    return Look(found, located.unit_id, [_public(like) for like in likes])
 
 
 def _public(like: duplicates.Like) -> Nearby:

@@ -240,6 +240,12 @@ def may_add(state: str) -> Verdict:
     return ALLOW if state in OPEN_STATES else refuse("case.no_longer_open")
 
 
+def may_join(state: str) -> Verdict:
+    """Whether others may follow a request of the public's: while it is worked on. Once it is done,
+    what is asked is its reporter's to answer."""
+    return refuse("case.no_longer_open") if state == RESOLVED else may_add(state)
+
+
 def may_ask_again(state: str, closed_at: datetime | None, at: datetime, *, before: bool) -> Verdict:
     """Whether its reporter may have a closed request reopened: once, within `ASK_AGAIN_WITHIN`.
 

@@ -38,6 +38,7 @@ _BREAKS: Final = re.compile("\r\n?|\u2028|\u2029|\u0085")
 # What is nothing by itself: it belongs to the character before it.
 _JOINERS: Final = frozenset("\u200c\u200d")
 _TAGS: Final = ("\U000e0020", "\U000e007f")
+LONGEST_FLAG: Final = 8  # looked back no further: a text may be nothing but tags
 _BLACK_FLAG: Final = "\U0001f3f4"  # the only emoji that takes tags: England's flag and its like
 
 
@@ -76,7 +77,7 @@ def _joins(before: str) -> bool:
 
 
 def _in_flag(before: list[str]) -> bool:
-    for one in reversed(before):
+    for one in reversed(before[-LONGEST_FLAG:]):
         if not _TAGS[0] <= one <= _TAGS[1]:
             return one == _BLACK_FLAG
     return False

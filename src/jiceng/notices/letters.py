@@ -139,6 +139,7 @@ def _news(item: NewsItem, place: str) -> tuple[str, list[str]]:
     change = item.changes.first()
     lines = [item.title, days, item.text]
     if item.withdrawn_at is not None:
+        lines = [item.title]  # what was withdrawn is not said once more
         title = _("Withdrawn: %(title)s")
     elif change is not None:
         title = _("Corrected: %(title)s")

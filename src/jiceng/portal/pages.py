@@ -181,10 +181,12 @@ def ask_again(request: HttpRequest, secret: str) -> HttpResponse:
 def add(request: HttpRequest, secret: str) -> HttpResponse:
     """The resident adds words or photos to what was reported."""
     case = cases.by_link(secret)
-    taken = uploads.take(request)
-    text = request.POST.get("text", "")
+    text, taken = request.POST.get("text", ""), uploads.Taken()
     try:
+        # Before any photo is drawn anew, which is much work.
         throttle.slow_down("add", address_of(request))
+        cases.rules.may_add(case.state).or_refuse()
+        taken = uploads.take(request)
         photos = taken.or_refuse()
         cases.actions.add(case=case.id, by=RESIDENT, at=timezone.now(), text=text, photos=photos)
     except Problem as problem:

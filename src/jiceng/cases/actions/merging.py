@@ -44,14 +44,13 @@ def merge(
             "merge.not_open",
             field="into",
         )
-    if move.case.confidential and not main.confidential:
-        # Its caller would stand where everybody who reads the other one finds them.
+    if move.case.confidential != main.confidential:
+        # Its caller would stand where everybody reads of them, or another caller follow it.
         raise Invalid(
-            _("This request is confidential and the other one is not. Merge the other one into"
-              " this, or leave both."),
+            _("One of the two requests is confidential and the other is not. They stay apart."),
             "merge.confidential",
             field="into",
-        )  # fmt: skip
+        )
     if queries.open_tasks(move.case).exists():
         raise Invalid(
             _("Called bodies still work on this request. Wait for them or cancel their call."),

@@ -52,12 +52,14 @@ def join(
     locked = Case.objects.select_for_update().filter(pk=case, confidential=False).first()
     if locked is None:
         raise NotFound(_("There is no such request, or you cannot see it."), "case.not_found")
-    enforce(rules.may_add(locked.state))
-    secret = secret_of(form_digest(form_number, str(case))) if form_number else secret_token()
+    enforce(rules.may_join(locked.state))
+    # With what was written: sent again with a phone number it must not seem to have been kept.
+    said = "\0".join((str(case), caller.name, caller.phone, text.strip()))
+    secret = secret_of(form_digest(form_number, said)) if form_number else secret_token()
     if form_number and Caller.objects.filter(link_digest=digest_of(secret)).exists():
         return secret
     row = caller_row(locked, caller, at)
-    row.wants_callback = caller.wants_callback and not caller.is_empty
+    row.wants_callback = caller.wants_callback and bool(caller.phone)
     row.link_digest = digest_of(secret)
     row.save(force_insert=True)
     move = Move(locked, by, at)

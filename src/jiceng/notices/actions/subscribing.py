@@ -53,7 +53,8 @@ def _is_address(address: str) -> bool:
         validate_email(address)
     except ValidationError:
         return False
-    return len(address) <= LONGEST
+    # A quoted name may hold a whole address, which a mailer then writes to.
+    return len(address) <= LONGEST and '"' not in address
 
 
 def _row(code: str, address: str, index: bytes, language: str, at: datetime) -> Subscription:
