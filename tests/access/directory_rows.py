@@ -74,7 +74,7 @@ UNITS = (
     Row("GET", UNIT + "move/", "directory.edit", _unit()),
     Row("POST", UNIT + "move/", "directory.edit", _unit(to="440704005")),
     Row("GET", UNIT + "close/", "directory.edit", _unit()),
-    Row("POST", UNIT + "close/", "directory.edit", _unit(COMMUNITY, on="2026-10-01")),
+    Row("POST", UNIT + "close/", "directory.edit", _unit(COMMUNITY, on="2099-10-01")),
     Row("GET", UNIT + "link/", "directory.edit", _unit()),
     Row("POST", UNIT + "link/", "directory.edit", _link),
     Row("POST", DIRECTORY + "links/<uuid:link>/end/", "directory.edit", _linked),

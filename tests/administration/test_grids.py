@@ -175,7 +175,7 @@ def test_an_outline_is_redrawn_by_its_corners(admin: Client, draft: GridVersion)
     where, before = at("-change", draft.pk), draft.grids.get(code=GRID).geometry
     page = text_of(admin.get(at("-cell", draft.pk), {"code": GRID}))
     west, south, east, north = before.bounds
-    assert f"{west:.7f}, {south:.7f}" in page
+    assert f"{west:.9f}, {south:.9f}" in page
     narrow = west + (east - west) / 2
     walk = [(west, south), (narrow, south), (narrow, north), (west, north)]
     said = {"do": "corners", "cell": GRID, "crs": "wgs84",

@@ -212,6 +212,15 @@ def test_a_unit_does_not_end_before_it_begins():
         actions.close_unit(unit=UnitFactory.create(), by=SYSTEM, at=NOW, on=date(2019, 1, 1))
 
 
+def test_a_unit_is_not_closed_on_a_past_day():
+    unit = UnitFactory.create()
+    with pytest.raises(Invalid) as refused:
+        actions.close_unit(unit=unit, by=SYSTEM, at=NOW, on=NOW.date() - timedelta(days=2))
+    assert refused.value.code == "directory.ends_in_past"
+    unit.refresh_from_db()
+    assert unit.valid_to is None
+
+
 def test_a_unit_s_kind_and_matters_are_corrected():
     unit = UnitFactory.create()
     edited = actions.edit_unit(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -82,6 +83,16 @@ def test_units_follow_when_the_grids_are_cut_anew(loaded: list[Feature]) -> None
     assert {unit.parent_code for unit in units.order_by("code")} == {"ALL"}
 
 
+def test_units_drafted_beside_older_grids_find_those_in_force(loaded: list[Feature]) -> None:
+    published = GridVersion.objects.get(level="min_unit", state="published")
+    draft = actions.copy_version(version=published, **by())
+    whole = [Feature(1, "ALL", "全", shapely.union_all([each.polygon for each in loaded]))]
+    made = actions.load_grids(features=whole, level="grid", **by())
+    actions.publish_version(version=made.version, **by())
+    actions.publish_version(version=draft, **by())
+    assert {unit.parent_code for unit in draft.grids.order_by("code")} == {"ALL"}
+
+
 def test_faulty_outlines_leave_nothing(grids: list[Feature]) -> None:
     with pytest.raises(Invalid):
         actions.load_grids(features=[grids[0], grids[0]], level="grid", **by())
@@ -131,6 +142,21 @@ def test_a_post_is_refused_where_it_makes_no_sense(loaded: list[Feature]) -> Non
     with pytest.raises(NotFound):
         actions.assign_post(grid_code=f"{FIRST}001", person=two, role="officer", **by())
     assert GridPost.objects.count() == 1
+
+
+def test_no_past_day_ends_a_post_and_none_is_ended_twice(loaded: list[Feature]) -> None:
+    post = actions.assign_post(
+        grid_code=FIRST, person=PersonFactory.create(), role="officer",
+        valid_from=DAY - timedelta(days=30), **by(),
+    )  # fmt: skip
+    yesterday = DAY - timedelta(days=1)
+    with pytest.raises(Invalid):
+        actions.end_post(post=post, last_day_after=yesterday, **by())
+    actions.end_post(post=post, **by())
+    with pytest.raises(Refused):
+        actions.end_post(post=post, last_day_after=yesterday, **by())
+    post.refresh_from_db()
+    assert post.valid_to == DAY
 
 
 def test_a_specialist_is_attached_beside_the_officers(loaded: list[Feature]) -> None:

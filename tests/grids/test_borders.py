@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from shapely.geometry.base import BaseGeometry
 
 from jiceng.core.errors import Invalid
-from jiceng.grids import borders
+from jiceng.grids import borders, corners
 from jiceng.grids.geometry import area_m2, areas_m2
 
 WEST, EAST = shapely.box(113.0, 22.5, 113.02, 22.52), shapely.box(113.02, 22.5, 113.04, 22.52)
@@ -46,6 +46,35 @@ def test_the_ground_stays_the_same_and_nobody_s_twice(dx: float, dy: float) -> N
     assert area_m2(drawn) + area_m2(east) == pytest.approx(
         whole, rel=1e-5
     )  # degrees' straight lines are none in metres
+
+
+@given(st.floats(-0.004, 0.004), st.floats(0.1, 0.45), st.floats(0.55, 0.9), st.floats(0.001, 0.01))
+def test_no_ground_is_lost_where_corners_lie_on_a_neighbour_s_long_edge(
+    slant: float, low: float, high: float, back: float
+) -> None:
+    west = shapely.Polygon([(113.0, 22.5), (113.02, 22.5), (113.02 + slant, 22.52), (113.0, 22.52)])
+    foot, head = (
+        (round(113.02 + slant * part, 9), round(22.5 + 0.02 * part, 9)) for part in (low, high)
+    )
+    east = shapely.Polygon([foot, (113.05, foot[1]), (113.05, head[1]), head])
+    assert borders.give_way(east, corners.read(corners.written(east)), {"west": west}) == {}
+    drawn = shapely.Polygon(
+        [(foot[0] + back, foot[1]), (113.05, foot[1]), (113.05, head[1]), (head[0] + back, head[1])]
+    )
+    moved = borders.give_way(east, drawn, {"west": west})
+    assert set(moved) == {"west"}
+    ground, held = shapely.union(west, east), shapely.union(moved["west"], drawn)
+    assert area_m2(shapely.difference(ground, held)) < borders.SLIVER_M2
+    assert moved["west"].geom_type == "Polygon"
+
+
+def test_saving_corners_that_nobody_moved_changes_nothing() -> None:
+    third = 0.02 / 3
+    cell = shapely.Polygon(
+        [(113 + third, 22.5), (113 + 7 * third, 22.5 + third / 7), (113.02, 22.52 + third)]
+    )
+    again = corners.read(corners.written(cell))
+    assert area_m2(shapely.symmetric_difference(cell, again)) < borders.SLIVER_M2
 
 
 def test_what_is_left_goes_to_the_neighbour_with_the_longest_border() -> None:

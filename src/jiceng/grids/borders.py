@@ -103,15 +103,18 @@ def _give_away(part: BaseGeometry, others: Cells, changed: dict[str, BaseGeometr
     none, nobody gets it."""
     codes = list(others)
     shapes = np.array([others[code] for code in codes], dtype=object)
-    near = shapely.STRtree(shapes).query(part, predicate="intersects")
+    # A corner that was rounded lies a hair beside a neighbour's edge, never on it.
+    near = shapely.STRtree(shapes).query(shapely.buffer(part, SNAP_DEGREES), predicate="intersects")
     if not len(near):
         return
     along = shapely.length(
-        shapely.intersection(shapely.boundary(shapes[near]), shapely.boundary(part))
+        shapely.intersection(shapely.boundary(part), shapely.buffer(shapes[near], SNAP_DEGREES))
     )
-    if along.max() > 0:
+    # What only touches at a corner has no border in common.
+    if along.max() > 10 * SNAP_DEGREES:
         code = codes[near[along.argmax()]]
-        changed[code] = polygonal(shapely.union(others[code], part))
+        laid = shapely.snap(others[code], part, SNAP_DEGREES)
+        changed[code] = polygonal(shapely.union(laid, part))
 
 
 def cut(polygon: BaseGeometry, line: BaseGeometry) -> tuple[BaseGeometry, BaseGeometry]:

@@ -12,7 +12,7 @@ from shapely.geometry.base import BaseGeometry
 from jiceng.core.errors import Invalid
 from jiceng.grids.crs import Crs, to_wgs84
 
-DECIMALS: Final = 7  # a centimetre
+DECIMALS: Final = 9  # finer than `borders.SNAP_DEGREES`: what is not moved stays
 MOST: Final = 5000
 _APART: Final = re.compile(r"[\s,，;；、]+")
 _NUMBER: Final = re.compile(r"[+-]?\d{1,3}(\.\d{1,17})?")

@@ -264,11 +264,15 @@ def close_unit(*, unit: UnitRef, by: Actor, at: datetime, on: date | None = None
 
     Raises:
         Refused: no right, or units or posts are still open below it.
+        Invalid: the day lies in the past, or before its first.
     """
     locked = lock_unit(unit)
     by.may(DIRECTORY_EDIT, locked.path).or_refuse()
-    day = on or rules.civil_day(at)
-    require_open(locked, rules.civil_day(at))
+    today = rules.civil_day(at)
+    day = on or today
+    require_open(locked, today)
+    if day < today:
+        raise Invalid(_("A unit cannot be closed in the past."), "directory.ends_in_past")
     if day < locked.valid_from:
         raise Invalid(_("It cannot end before it begins."), "directory.ends_before_start")
     later = Q(valid_to__isnull=True) | Q(valid_to__gt=day)

@@ -184,8 +184,7 @@ def publish_version(*, version: GridVersion | UUID, by: Actor, at: datetime) -> 
     found.state, found.published_at = VersionState.PUBLISHED, at
     found.save(update_fields=["state", "published_at"])
     GridStep.objects.filter(version=found).delete()
-    if level == GridLevel.GRID:
-        _rehang_min_units(coming)
+    _rehang_min_units()
     record(
         "grid_version", found.pk, "grids.published", by=by, at=at,
         data={
@@ -203,9 +202,13 @@ def cells_in_force(level: GridLevel | str) -> list[rules.Cell]:
     return [cell_of(row) for row in rows.order_by("code")]
 
 
-def _rehang_min_units(grids: Sequence[Grid]) -> None:
-    """Let the smallest units in force find their grids among those that have come into force."""
-    by_code = {grid.code: grid for grid in grids}
+def _rehang_min_units() -> None:
+    """Let the smallest units in force find their grids among those in force: either of the two may
+    have been drafted beside an older version of the other."""
+    grids = Grid.objects.filter(
+        version__level=GridLevel.GRID, version__state=VersionState.PUBLISHED
+    )
+    by_code = {grid.code: grid for grid in grids.order_by("code")}
     locator = Locator(list(by_code), [grid.geometry for grid in by_code.values()])
     changed = []
     for unit in Grid.objects.filter(

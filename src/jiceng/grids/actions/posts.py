@@ -76,6 +76,10 @@ def end_post(
     Args:
         last_day_after: the first day on which it no longer holds; the civil day of `at` when not
             given.
+
+    Raises:
+        Refused: it has ended already.
+        Invalid: the day lies in the past.
     """
     found = GridPost.objects.select_for_update().filter(pk=key_of(post)).first()
     if found is None:
@@ -203,9 +207,12 @@ def _end(
     day: date | None = None,
 ) -> None:
     require_place_or_all(by, code)
-    end = day or directory.civil_day(at)
-    if row.valid_to is not None and row.valid_to <= end:
+    today = directory.civil_day(at)
+    end = day or today
+    if row.valid_to is not None and row.valid_to <= max(end, today):
         raise Refused(_("It has ended already."), "grids.ended")
+    if end < today:
+        raise Invalid(_("A post cannot end in the past."), "grids.ends_in_past")
     row.valid_to = max(end, row.valid_from)
     if isinstance(row, GridPost):
         row.public_phone = ""
