@@ -42,7 +42,7 @@ export function listenForKeys(page: Document): void {
   });
 }
 
-let held: { key: string; at: number } | null = null;
+let held: { key: string; at: number; row: string } | null = null;
 
 /**
  * A key that is meant for a request which is still on its way waits for it, and those after it are
@@ -53,7 +53,7 @@ function holdBack(page: Document, key: string): boolean {
     return false;
   }
   if (!held) {
-    held = { key, at: Date.now() };
+    held = { key, at: Date.now(), row: chosen(page) };
     page.addEventListener("pane-ready", () => letGo(page), { once: true });
   }
   return true;
@@ -62,7 +62,13 @@ function holdBack(page: Document, key: string): boolean {
 function letGo(page: Document): void {
   const waiting = held;
   held = null;
-  if (waiting && Date.now() - waiting.at < HELD_MS) act(page, waiting.key);
+  if (!waiting || Date.now() - waiting.at >= HELD_MS) return;
+  // Somebody has gone on meanwhile: it was not meant for this request.
+  if (waiting.row === chosen(page)) act(page, waiting.key);
+}
+
+function chosen(page: Document): string {
+  return chosenRow(page)?.id ?? "";
 }
 
 function act(page: Document, key: string): boolean {
@@ -74,6 +80,7 @@ function act(page: Document, key: string): boolean {
 }
 
 function step(page: Document, by: number): boolean {
+  held = null;
   const rows = [...page.querySelectorAll<HTMLElement>("[data-row]")];
   let current = rows.findIndex((row) => row.contains(page.activeElement));
   if (current < 0) current = rows.indexOf(chosenRow(page)!);

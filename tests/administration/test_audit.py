@@ -7,11 +7,12 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from jiceng.cases import actions, rules
-from jiceng.cases.models import Caller
-from jiceng.core import audit, errands, retention
-from jiceng.core.access import SYSTEM
+from jiceng.cases.models import Caller, Case
+from jiceng.core import audit, errands, retention, trail
+from jiceng.core.access import SYSTEM, Actor, Grant
 from jiceng.core.models import Errand, Event
 from jiceng.directory import actions as directory
 from jiceng.directory.public import actor_of
@@ -94,6 +95,33 @@ def test_an_auditor_of_another_district_sees_nothing_of_this_one(world: World, a
     found = text_of(at_desk("beside").get(TRAIL, {"of": case.number}))
     assert "Nothing was found" in found
     assert actor_of(person, world.at).holds("audit.read")
+
+
+def test_who_audits_one_place_and_works_in_another_reads_the_trail_of_the_first_alone(
+    world: World,
+) -> None:
+    here, there = world.units["440704001001"], world.units["440704005"]
+    audited, worked_on = world.open(), world.open()
+    Case.objects.filter(pk=audited.pk).update(unit=here, first_receiver=here, area=here)
+    Case.objects.filter(pk=worked_on.pk).update(unit=there, first_receiver=there, area=there)
+    both = frozenset({"audit.read", "case.read", "directory.read"})
+    actor = Actor(
+        kind="person",
+        grants=(
+            Grant("auditor", here.id, here.path, both),
+            Grant("dispatcher", there.id, there.path, both - {"audit.read"}),
+        ),
+    )
+    wide = Actor(
+        kind="person",
+        grants=(
+            Grant("auditor", here.id, here.path, frozenset({"audit.read"})),
+            Grant("district", None, "/440704/", both - {"audit.read"}),
+        ),
+    )
+    for reader in (actor, wide):
+        page = trail.trail(reader, trail.Filters(kind="case"), now=timezone.now(), everything=False)
+        assert {row.stream_id for row in page.rows} == {audited.pk}
 
 
 @pytest.mark.parametrize("number", [1, 3])

@@ -206,6 +206,19 @@ def test_a_discarded_draft_can_be_read_and_no_number_is_given_twice(
     assert again.number == draft.number + 1
 
 
+def test_what_was_thrown_away_or_retired_does_not_come_into_force_by_an_old_page(
+    world: World, admin: Client, draft: RuleSet
+) -> None:
+    before = RuleSet.objects.get(state="published")
+    admin.post(at("rules-discard", draft.id))
+    assert "no draft any more" in text_of(admin.post(at("rules-publish", draft.id), follow=True))
+    again = actions.copy_rules(rule_set=before.id, note="", by=SYSTEM, at=world.at)
+    actions.publish_rules(rule_set=again.id, by=SYSTEM, at=world.at)
+    with pytest.raises(Invalid):
+        actions.publish_rules(rule_set=before.id, by=SYSTEM, at=world.at)
+    assert RuleSet.objects.get(state="published") == again
+
+
 def test_a_version_without_rules_is_not_published(world: World, draft: RuleSet) -> None:
     for rule in ids(draft):
         actions.remove_rule(rule=rule, by=SYSTEM, at=world.at)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from jiceng.cases import actions
-from jiceng.cases.models import Category
+from jiceng.cases.models import Category, RuleSet
 from jiceng.cases.reference import categories
-from jiceng.core.access import SYSTEM
+from jiceng.core import calendar
+from jiceng.core.access import SYSTEM, Actor, Grant
 from jiceng.core.errors import Forbidden, Invalid, NotFound
 from jiceng.core.models import Event
 from tests.world import World
@@ -76,3 +79,21 @@ def test_only_who_may_edit_categories_does(world: World) -> None:
         actions.edit_category(code="A02", changes={}, by=world["handler"], at=world.at)
     with pytest.raises(Forbidden):
         actions.install_categories(by=world["handler"], at=world.at)
+
+
+def test_what_holds_everywhere_is_changed_from_the_top_alone(world: World) -> None:
+    street = world.units["440704001"]
+    rights = frozenset({"category.edit", "routing.edit", "calendar.edit"})
+    below = Actor(kind="person", grants=(Grant("x", street.id, street.path, rights),))
+    published = RuleSet.objects.get(state="published")
+    with pytest.raises(Forbidden, match="for all units"):
+        actions.copy_rules(rule_set=published.id, note="", by=below, at=world.at)
+    with pytest.raises(Forbidden):
+        actions.publish_rules(rule_set=published.id, by=below, at=world.at)
+    with pytest.raises(Forbidden):
+        actions.edit_category(code="A02", changes={"name": "x"}, by=below, at=world.at)
+    with pytest.raises(Forbidden):
+        calendar.announce_year(year=2026, by=below, at=world.at)
+    top = replace(below, grants=(replace(below.grants[0], path=world.units["440704"].path),))
+    drafted = actions.copy_rules(rule_set=published.id, note="", by=top, at=world.at)
+    assert drafted.state == "draft"

@@ -121,11 +121,19 @@ def test_those_who_oversee_count_all_their_units_and_no_others(district, street,
     assert {mine[name] for name in ("all_overdue", "all_supervised", "approvals")} == {Tally(2)}
 
 
-def test_what_is_confidential_is_not_counted_for_those_above(district, street):
+def test_what_is_confidential_is_not_counted_for_those_above(district, street, elsewhere):
     case(street, confidential=True, state=State.RESOLVED)
     above = person(district, "case.call_back", "case.supervise")
     assert tallies(above, street.id, NOON)["all"] == Tally(0)
     assert tallies(above, street.id, NOON)["callbacks"] == Tally(0)
+    called = case(elsewhere, confidential=True)
+    CaseTask.objects.create(
+        case=called, kind="whistle", unit=street, called_by=elsewhere, reason="-", called_at=NOON
+    )
+    comer = person(district, "case.report_in")
+    assert tallies(comer, street.id, NOON)["whistles"] == Tally(0)
+    own = tallies(person(street, "case.report_in"), street.id, NOON)
+    assert own["whistles"] == Tally(1)
     assert tallies(anything(street), street.id, NOON)["all"] == Tally(1)
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+import time_machine
 from django.db import connection, transaction
 from hypothesis import given
 from hypothesis import settings as hypothesis_settings
@@ -219,6 +220,29 @@ def test_a_removed_first_day_is_found_by_the_events_that_it_leaves(stream: UUID)
     days.close_due_days(at=NOON + timedelta(days=3))
     sql("DELETE FROM core_day_root WHERE day = %s", [DAY])
     assert [f.kind for f in audit.verify().findings] == [Kind.DAY_MISSING]
+
+
+@pytest.mark.parametrize("left", [0, 1, 3])
+def test_days_that_nobody_closed_or_whose_last_seals_are_gone_are_found(
+    stream: UUID, monkeypatch: pytest.MonkeyPatch, left: int
+) -> None:
+    monkeypatch.setattr(audit, "WAITS", timedelta(days=2))
+    days.close_due_days(at=NOON + timedelta(days=4))
+    sql("DELETE FROM core_day_root WHERE day >= %s", [DAY + timedelta(days=left)])
+    with time_machine.travel(NOON + timedelta(days=4), tick=False):
+        found = [f.kind for f in audit.verify().findings]
+    # Events lie on the first of the three days; without them there is nothing to seal.
+    assert found == ([] if left else [Kind.DAY_MISSING])
+
+
+def test_a_night_s_delay_of_the_seal_is_no_finding(
+    stream: UUID, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(audit, "WAITS", timedelta(days=2))
+    with time_machine.travel(NOON + timedelta(days=1), tick=False):
+        assert audit.verify().ok
+    with time_machine.travel(NOON + timedelta(days=2), tick=False):
+        assert not audit.verify().ok
 
 
 def test_findings_beyond_the_limit_are_counted(

@@ -110,6 +110,18 @@ def test_a_key_waits_for_the_request_that_it_is_meant_for(city, before) -> None:
     assert (state_of(first), state_of(second)) == ("reported", "reported")
 
 
+def test_a_key_is_dropped_when_one_goes_on_before_its_request_has_come(city, before) -> None:
+    first, second, third = (city.open(title=title) for title in "甲乙丙")
+    page = before("dispatcher").page
+    shown(page, first)
+    page.keyboard.press("j")
+    page.keyboard.press("a")  # meant for the second, which is on its way
+    page.keyboard.press("j")
+    shown(page, third)
+    expect(page.locator("#pane form[data-move='accept']")).to_be_attached()
+    assert {state_of(each) for each in (first, second, third)} == {"reported"}
+
+
 def test_a_key_that_cannot_act_says_why(city, before) -> None:
     city.open()
     page = before("dispatcher").page

@@ -213,7 +213,7 @@ def _bounded(actor: Actor, unit_id: UUID, box: Box, at: datetime) -> Part:
     if box is APPROVALS:
         return Part(pending(actor).order_by())
     if box.where is Where.CALLED:
-        return Part(_calls(unit_id).order_by())
+        return Part(_calls(unit_id).filter(case__in=visible_to(actor)).order_by())
     if box.where is Where.ATTACHED:
         return Part(requests_in(actor, unit_id, box.name, at).order_by())
     # The nearest of all, by an index that holds little else, and which of them are seen.

@@ -165,7 +165,7 @@ TRANSITIONS: dict[str, Transition] = {
     t.name: t
     for t in (
         _move("accept", [REPORTED], ACCEPTED, "case.accept"),
-        _move("decline", [REPORTED], DECLINED, "case.accept", reason=True),
+        _move("decline", [REPORTED], DECLINED, "case.accept", _tasks_done, reason=True),
         _move("classify", OPEN_STATES, None, "triage.confirm"),
         _move("dispatch", [REPORTED, ACCEPTED], DISPATCHED, "case.dispatch", _needs_category),
         _move("sign", [DISPATCHED], HANDLING, "case.sign"),

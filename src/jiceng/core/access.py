@@ -169,6 +169,20 @@ class Actor:
             Forbidden,
         )
 
+    def may_for_all(self, permission: str) -> Verdict:
+        """Whether the actor may change what holds for the whole installation: only from a post at
+        a root, since it reaches far beyond any other."""
+        verdict = self.may(permission)
+        if not verdict or any(path.count("/") <= len("//") for path in self.reach(permission)):
+            return verdict
+        return Verdict(
+            False,
+            "access.not_at_root",
+            _("This holds for all units. Ask an administrator whose post is at the top of them."),
+            {"permission": permission},
+            Forbidden,
+        )
+
     def confirm_first(self) -> None:
         """Refuse a sensitive change, whoever may make it, until the actor shows who they are.
 

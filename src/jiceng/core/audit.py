@@ -11,18 +11,20 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from django.db import connection, transaction
+from django.utils import timezone
 
 from jiceng.core import chain
 from jiceng.core.days import bounds, leaves
 from jiceng.core.errands import Tell
 from jiceng.core.models import DayRoot, Errand
 from jiceng.core.streaming import stream_rows
+from jiceng.core.worktime import CIVIL
 
 # Findings beyond this many are counted, not listed, so that memory stays constant.
 MOST_FINDINGS = 1000
@@ -313,8 +315,13 @@ def _range(what: str, first: int, last: int) -> str:
     return f"{what} {first} to {last}" if last > first else f"{what} {first}"
 
 
+WAITS: Final = timedelta(days=2)
+"""A day is closed in the night after it; so long nobody need have noticed that it was not."""
+
+
 def _verify_days(report: Report) -> None:
     closed = list(DayRoot.objects.order_by("day"))
+    _verify_end(report, closed[-1].day if closed else None)
     if not closed:
         return
     previous: date | None = None
@@ -334,6 +341,19 @@ def _verify_days(report: Report) -> None:
     if early:
         detail = f"{early} events before the first closed day"
         report.add(Finding(Kind.DAY_MISSING, detail, day=closed[0].day))
+
+
+def _verify_end(report: Report, last: date | None) -> None:
+    """Days after the last closed one that should have been closed by now: nothing seals them, and
+    whoever removed their roots would leave no other trace."""
+    since = bounds(last)[1] if last else datetime.min.replace(tzinfo=UTC)
+    due = timezone.localdate(timezone=CIVIL) - WAITS
+    until = bounds(due)[1]
+    late = _events_before(until) - _events_before(since) if since < until else 0
+    if late > 0:
+        detail = f"{late} events after {last or 'no'} closed day that no day seals"
+        first = last + timedelta(days=1) if last else due
+        report.add(Finding(Kind.DAY_MISSING, detail, day=first))
 
 
 def _trees_of(closed: Sequence[DayRoot]) -> dict[date, chain.MerkleTree]:

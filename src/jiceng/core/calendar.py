@@ -54,7 +54,7 @@ def set_calendar_day(*, day: date, is_working: bool, note: str, by: Actor, at: d
         Forbidden: without the right to edit the calendar.
         Invalid: for a day that no calendar holds, or a note that is too long.
     """
-    by.may(CALENDAR_EDIT).or_refuse()
+    by.may_for_all(CALENDAR_EDIT).or_refuse()
     _require_year(day.year)
     if len(note) > LONGEST_NOTE:
         raise Invalid(
@@ -79,7 +79,7 @@ def set_calendar_span(
         Forbidden: without the right to edit the calendar.
         Invalid: as for one day; for an end before the beginning, or for more than two months.
     """
-    by.may(CALENDAR_EDIT).or_refuse()
+    by.may_for_all(CALENDAR_EDIT).or_refuse()
     days = (last - first).days + 1
     if not 1 <= days <= LONGEST_SPAN:
         raise Invalid(
@@ -101,7 +101,7 @@ def clear_calendar_day(*, day: date, by: Actor, at: datetime) -> None:
     Raises:
         Forbidden: without the right to edit the calendar.
     """
-    by.may(CALENDAR_EDIT).or_refuse()
+    by.may_for_all(CALENDAR_EDIT).or_refuse()
     if CalendarOverride.objects.filter(day=day).delete()[0]:
         _record("calendar.day_cleared", {"day": day}, by=by, at=at)
 
@@ -115,7 +115,7 @@ def announce_year(*, year: int, by: Actor, at: datetime) -> None:
         Forbidden: without the right to edit the calendar.
         Invalid: for a year that no calendar holds.
     """
-    by.may(CALENDAR_EDIT).or_refuse()
+    by.may_for_all(CALENDAR_EDIT).or_refuse()
     _require_year(year)
     if AnnouncedYear.objects.get_or_create(year=year)[1]:
         _record("calendar.year_announced", {"year": year}, by=by, at=at)

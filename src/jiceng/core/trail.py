@@ -11,7 +11,7 @@ import binascii
 import struct
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -157,12 +157,27 @@ def _wanted(filters: Filters) -> QuerySet[Event]:
 def _in_reach(actor: Actor) -> Q:
     """Streams that the actor may see: those of the whole installation, and of the others those
     whose things they may see."""
-    kinds = streams.stream_kinds().values()
+    kinds, auditor = streams.stream_kinds().values(), _where_auditing(actor)
     condition = Q(stream_kind__in=[each.kind for each in kinds if each.visible is None])
     for each in kinds:
         if each.visible is not None:
-            condition |= Q(stream_kind=each.kind, stream_id__in=each.visible(actor))
+            condition |= Q(stream_kind=each.kind, stream_id__in=each.visible(auditor))
     return condition
+
+
+def _where_auditing(actor: Actor) -> Actor:
+    """The actor with what they may see where they may read the trail, and nowhere else: somebody
+    audits one community and works in another."""
+    if actor.all_powers:
+        return actor
+    grants = []
+    for grant in actor.grants:
+        for top in actor.reach(AUDIT_READ):
+            if grant.path.startswith(top):
+                grants.append(grant)
+            elif top.startswith(grant.path):
+                grants.append(replace(grant, unit_id=None, path=top))
+    return replace(actor, grants=tuple(grants), attached=())
 
 
 def _end(filters: Filters, now: datetime) -> datetime:

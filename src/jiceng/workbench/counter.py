@@ -21,9 +21,6 @@ from jiceng.core.errors import Problem
 from jiceng.core.ids import uuid7
 from jiceng.directory import public as directory
 
-SOURCE: Final = "counter"
-"""Forms are numbered under it, so that one that is sent twice opens one request."""
-
 LEAST_TEXT: Final = 4
 LEAST_DIGITS: Final = 7
 
@@ -84,29 +81,27 @@ def _page(
 
 
 def _open(actor: Actor, data: dict[str, Any]) -> cases.Opened:
-    number = data["form_number"]
     return cases.open_case(
         report=cases.Report(
             text=data["text"], address=data["address"],
             category=data["other_category"].split(" ")[0] or data["category"],
             channel=data["channel"], confidential=data["confidential"],
-            source=SOURCE if number else "", source_ref=str(number or ""),
             caller=cases.CallerDetails(
                 name=data["name"], phone=data["phone"], wants_callback=not data["silent"]
             ),
         ),
         by=actor,
         at=timezone.now(),
+        form_number=str(data["form_number"] or ""),
     )  # fmt: skip
 
 
 def _receipt(request: HttpRequest, opened: cases.Opened) -> HttpResponse:
-    """What the caller is told or takes home. The code is shown this once: nothing keeps it."""
+    """What the caller is told or takes home. The code is kept nowhere: only the same
+    form, sent again, shows it again."""
     case, tree = opened.case, directory.tree()
-    link = qr = ""
-    if opened.secret:
-        link = request.build_absolute_uri(reverse("follow", args=[opened.secret]))
-        qr = segno.make(link, error="m").svg_inline(scale=4, border=0)
+    link = request.build_absolute_uri(reverse("follow", args=[opened.secret]))
+    qr = segno.make(link, error="m").svg_inline(scale=4, border=0)
     context = {
         "case": case,
         "secret": opened.secret,

@@ -51,7 +51,7 @@ def install_categories(*, by: Actor, at: datetime) -> int:
     Returns:
         how many were created.
     """
-    by.may(CATEGORY_EDIT).or_refuse()
+    by.may_for_all(CATEGORY_EDIT).or_refuse()
     known = set(Category.objects.values_list("code", flat=True))
     fresh = [c for c in load_categories() if c.code not in known]
     Category.objects.bulk_create(
@@ -91,7 +91,7 @@ def edit_category(
     Raises:
         Invalid: naming the field that is wrong.
     """
-    by.may(CATEGORY_EDIT).or_refuse()
+    by.may_for_all(CATEGORY_EDIT).or_refuse()
     unknown = set(changes) - EDITABLE
     if unknown:
         raise Invalid(_("These fields cannot be changed: %s") % ", ".join(sorted(unknown)))
@@ -185,7 +185,7 @@ def draft_rules(
     Raises:
         Invalid: naming the first rule that is wrong.
     """
-    by.may(ROUTING_EDIT).or_refuse()
+    by.may_for_all(ROUTING_EDIT).or_refuse()
     number = (RuleSet.objects.aggregate(top=Max("number"))["top"] or 0) + 1
     drafted = RuleSet.objects.create(id=uuid7(), number=number, note=note[:200])
     rows = [
@@ -219,12 +219,16 @@ def publish_rules(*, rule_set: UUID, by: Actor, at: datetime) -> RuleSet:
     Raises:
         Invalid: it is published already, has no rules, or a rule of it makes no sense.
     """
-    by.may(ROUTING_EDIT).or_refuse()
+    by.may_for_all(ROUTING_EDIT).or_refuse()
     row = RuleSet.objects.select_for_update().filter(pk=rule_set).first()
     if row is None:
         raise NotFound(_("There are no such routing rules."), "routing.not_found")
     if row.state == RuleSetState.PUBLISHED:
         raise Invalid(_("These rules are published already."), "routing.published")
+    if row.state != RuleSetState.DRAFT:
+        raise Invalid(
+            _("This version is no draft any more. Begin a new one with its rules."), "routing.over"
+        )
     rows = list(row.rules.select_related("area").order_by("position"))
     if not rows:
         raise Invalid(_("A version without rules cannot be published. Add one."), "routing.empty")

@@ -82,6 +82,12 @@ def decide(*, approval: UUID, by: Actor, at: datetime, granted: bool, reason: st
         *row.decisions,
         {"by": str(by.id), "at": at.isoformat(), "granted": granted, "reason": reason.strip()},
     ]
+    if granted and row.kind == ApprovalKind.APPEAL and _is_past(locked, row):
+        raise Invalid(
+            _("This request has been reopened since. An appeal about the round before can only be"
+              " refused."),
+            "approval.past",
+        )  # fmt: skip
     result = rules.outcome(row.kind, [*given, rules.Decision(UUID(str(by.id)), granted)])
     move = Move(locked, by, at)
     if result is not None:
@@ -105,6 +111,8 @@ def _apply(move: Move, row: Approval) -> str | None:
     """What a final decision changes; gives the new state, if it is another."""
     case, at = move.case, move.at
     if row.kind == ApprovalKind.APPEAL:
+        if _is_past(case, row):
+            return None
         ledger.append(case, deadlines.Appeal(at=at, granted=bool(row.granted)))
         return None
     if not row.granted:
@@ -123,6 +131,11 @@ def _apply(move: Move, row: Approval) -> str | None:
         case ApprovalKind.EXCLUDE:
             case.is_excluded = True
     return None
+
+
+def _is_past(case: Case, appeal: Approval) -> bool:
+    """Whether the request has been worked on again since somebody appealed."""
+    return case.closed_at is None or case.closed_at > appeal.asked_at
 
 
 def _extend(move: Move, row: Approval) -> None:

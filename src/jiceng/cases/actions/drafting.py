@@ -41,7 +41,7 @@ def copy_rules(*, rule_set: UUID, note: str, by: Actor, at: datetime) -> RuleSet
     Raises:
         NotFound: there is no such version.
     """
-    by.may(ROUTING_EDIT).or_refuse()
+    by.may_for_all(ROUTING_EDIT).or_refuse()
     if not RuleSet.objects.filter(pk=rule_set).exists():
         raise NotFound(_("There are no such routing rules."), "routing.not_found")
     rows = RoutingRule.objects.filter(rule_set=rule_set).order_by("position")
@@ -125,7 +125,7 @@ def discard_rules(*, rule_set: UUID, by: Actor, at: datetime) -> None:
 
 
 def _locked(rule_set: UUID, by: Actor) -> RuleSet:
-    by.may(ROUTING_EDIT).or_refuse()
+    by.may_for_all(ROUTING_EDIT).or_refuse()
     draft = RuleSet.objects.select_for_update().filter(pk=rule_set).first()
     if draft is None:
         raise NotFound(_("There are no such routing rules."), "routing.not_found")
@@ -138,7 +138,7 @@ def _locked(rule_set: UUID, by: Actor) -> RuleSet:
 
 
 def _rule(rule: UUID, by: Actor) -> tuple[RuleSet, RoutingRule]:
-    by.may(ROUTING_EDIT).or_refuse()
+    by.may_for_all(ROUTING_EDIT).or_refuse()
     owner = RoutingRule.objects.filter(pk=rule).values_list("rule_set_id", flat=True).first()
     draft = _locked(owner, by) if owner else None
     row = RoutingRule.objects.filter(pk=rule).first()

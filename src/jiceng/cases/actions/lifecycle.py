@@ -66,7 +66,8 @@ def classify(
     if changed:
         locked.urgency = max(locked.urgency, chosen.urgency)
         span = intake.span_for(chosen, locked.urgency)
-        ledger.append(locked, deadlines.Retime(at=at, span=span))
+        if locked.state != State.RESOLVED:  # there its clock has stopped
+            ledger.append(locked, deadlines.Retime(at=at, span=span))
     move.tell("case.category_confirmed", {**data, "due_at": locked.due_at})
     return finish(move)
 
@@ -278,6 +279,10 @@ def close_locked(move: Move) -> Case:
 def reopen(*, case: UUID, by: Actor, at: datetime, reason: str, version: int | None = None) -> Case:
     """Have the unit that resolved the request do it again, with a new clock."""
     move = begin("reopen", case=case, by=by, at=at, version=version, reason=reason)
+    if move.case.erased_at is not None:
+        raise Invalid(
+            _("What this request said has been erased. Open a new one instead."), "case.erased"
+        )
     return reopen_locked(move, reason, automatic=False)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -43,6 +44,14 @@ def merge(
             "merge.not_open",
             field="into",
         )
+    if move.case.confidential and not main.confidential:
+        # Its caller would stand where everybody who reads the other one finds them.
+        raise Invalid(
+            _("This request is confidential and the other one is not. Merge the other one into"
+              " this, or leave both."),
+            "merge.confidential",
+            field="into",
+        )  # fmt: skip
     if queries.open_tasks(move.case).exists():
         raise Invalid(
             _("Called bodies still work on this request. Wait for them or cancel their call."),
@@ -76,7 +85,9 @@ def split(
     """
     move = begin("split", case=case, by=by, at=at, version=version, reason=reason)
     origin = move.case
-    prepared = intake.prepare(intake.clean(report), at=origin.opened_at, number=draw_number(at))
+    prepared = intake.prepare(
+        intake.clean(_at_the_place_of(origin, report)), at=origin.opened_at, number=draw_number(at)
+    )
     part = prepared.case
     part.split_from, part.channel = origin, origin.channel
     part.confidential = origin.confidential
@@ -93,6 +104,16 @@ def split(
     move.tell("case.split", {"part": part.id, **move.remark("split", reason)})
     finish(move)
     return part
+
+
+def _at_the_place_of(origin: Case, report: intake.Report) -> intake.Report:
+    """The other matter lies where the first one does, and came by the same door, unless said
+    otherwise: its grid, its routing and who sees it follow from that."""
+    report = replace(report, channel=origin.channel, address=report.address or origin.address)
+    if report.lon is None and not report.place:
+        place = origin.min_unit_code or origin.grid_code
+        report = replace(report, lon=origin.lon, lat=origin.lat, place=place)
+    return report
 
 
 def _copy(caller: Caller, part: Case) -> Caller:

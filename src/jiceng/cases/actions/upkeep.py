@@ -10,7 +10,16 @@ from django.db.models import QuerySet
 
 from jiceng.cases import ledger, queries, rules
 from jiceng.cases.actions.base import Move, finish
-from jiceng.cases.models import Attachment, Callback, Caller, Case, CaseSearch, CaseTask, Remark
+from jiceng.cases.models import (
+    Approval,
+    Attachment,
+    Callback,
+    Caller,
+    Case,
+    CaseSearch,
+    CaseTask,
+    Remark,
+)
 from jiceng.core import files
 from jiceng.core.access import SYSTEM, Actor
 from jiceng.core.events import Happening, record
@@ -112,6 +121,9 @@ def erase_matter(*, case: UUID, by: Actor, at: datetime) -> bool:
     Remark.objects.filter(case=row, erased_at=None).update(text="", erased_at=at)
     CaseTask.objects.filter(case=row).update(reason="", evidence="")
     Callback.objects.filter(case=row).update(remark="")
+    for asked in Approval.objects.filter(case=row):
+        asked.reason, asked.decisions = "", [{**each, "reason": ""} for each in asked.decisions]
+        asked.save(update_fields=["reason", "decisions"])
     photos = Attachment.objects.filter(case=row, erased_at=None)
     files.remove_after_commit([name for name in photos.values_list("name", flat=True) if name])
     photos.update(name="", erased_at=at)
