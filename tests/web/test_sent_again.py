@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from django.test import Client
 from django.urls import reverse
 
 from jiceng.cases.models import Caller, CaseTask, Remark
@@ -32,6 +33,14 @@ def form_of(answer: Any, address: str) -> str:
     found = re.search(rf'<form[^>]*action="{address}".*?</form>', text_of(answer), re.DOTALL)
     assert found
     return found[0]
+
+
+def on_the_spot(world: World, at_desk: Any) -> tuple[Client, CaseTask, str]:
+    """A called body that has reported in, its part, and where it closes it."""
+    case, client = whistled(world, "JH-POL"), at_desk("police")
+    task = part(world, case)
+    act(client, case, "report-in", task=task.id)
+    return client, task, reverse("task", args=[task.id, "close"])
 
 
 def test_a_refused_answer_for_the_resident_is_one_still_when_it_is_sent_again(
@@ -106,10 +115,7 @@ def test_refused_photos_keep_what_they_show_and_for_whom(world: World, at_desk: 
 def test_a_part_whose_photo_cannot_be_taken_keeps_the_evidence_and_the_other_photo(
     world: World, at_desk: Any
 ) -> None:
-    case, client = whistled(world, "JH-POL"), at_desk("police")
-    task = part(world, case)
-    act(client, case, "report-in", task=task.id)
-    address = reverse("task", args=[task.id, "close"])
+    client, task, address = on_the_spot(world, at_desk)
     refused = client.post(address, {"text": "已围挡井口", "photos": [file(), file(b"none")]})
     assert refused.status_code == 400
     form = form_of(refused, address)
@@ -124,10 +130,7 @@ def test_a_part_whose_photo_cannot_be_taken_keeps_the_evidence_and_the_other_pho
 def test_words_for_a_part_that_is_closed_already_are_shown_to_be_copied(
     world: World, at_desk: Any
 ) -> None:
-    case, client = whistled(world, "JH-POL"), at_desk("police")
-    task = part(world, case)
-    act(client, case, "report-in", task=task.id)
-    address = reverse("task", args=[task.id, "close"])
+    client, _task, address = on_the_spot(world, at_desk)
     client.post(address, {"text": "已围挡井口"})
     late = client.post(address, {"text": "另设警示灯"})
     assert late.status_code >= 400
