@@ -65,9 +65,20 @@ def _back(actor: Actor, case_id: UUID) -> HttpResponse:
 @uploads.takes_photos
 @require_POST
 def task(request: HttpRequest, task_id: UUID, verb: str) -> HttpResponse:
-    """A called body reports in or closes its part; the caller takes a call back; both score."""
+    """A called body reports in or closes its part; the caller takes a call back; both score.
+    What was typed is kept when it is refused."""
     actor, taken = at_desk(request), uploads.take(request)
-    row = taskacts.perform(request, verb, task_id, by=actor, at=timezone.now(), taken=taken)
+    try:
+        row = taskacts.perform(request, verb, task_id, by=actor, at=timezone.now(), taken=taken)
+    except (NotFound, ConfirmFirst):
+        raise
+    except Problem as problem:
+        case_id = cases.visible_to(actor).filter(tasks=task_id).values_list("id", flat=True).first()
+        if case_id is None or verb not in parts.ALLOWS:
+            raise
+        context = parts.refused_part(actor, case_id, task_id, verb, problem, request.POST)
+        context["kept"] = taken.kept
+        return render(request, "desk/case.html", context, status=problem.status)
     messages.success(request, _("Done."))
     return _back(actor, row.case_id)
 
@@ -100,6 +111,7 @@ def attach(request: HttpRequest, case_id: UUID) -> HttpResponse:
     except Problem as problem:
         context = parts.case_context(actor, case_id)
         context |= {"problem": problem, "tried": "attach", "kept": taken.kept}
+        context["typed"] = parts.typed(request.POST)
         return render(request, "desk/case.html", context, status=problem.status)
     messages.success(request, _("Done."))
     return _back(actor, case_id)

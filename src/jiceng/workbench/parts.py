@@ -93,7 +93,7 @@ def case_context(actor: Actor, case_id: UUID) -> dict[str, Any]:
         "changed": [],
         "written_for_nothing": "",
         "tried": "",
-        "typed": typed({}),
+        "typed": typed(),
     }
 
 
@@ -117,6 +117,22 @@ def refused_context(
         context["written_for_nothing"] = "\n".join(filter(None, map(given.get, DRAFTED)))
     if problem.code == "case.changed_meanwhile":
         context["changed"] = since(context["timeline"], posted.get("seen", ""))
+    return context
+
+
+def refused_part(
+    actor: Actor, case_id: UUID, task_id: UUID, verb: str, problem: Problem, posted: QueryDict
+) -> dict[str, Any]:
+    """The page of a request on which something on a called body's part was refused.
+
+    Raises:
+        NotFound: missing or hidden.
+    """
+    context, given = case_context(actor, case_id), typed(posted)
+    context |= {"problem": problem, "tried": f"{verb}-{task_id}", "typed": given}
+    if not any(each["row"].id == task_id and each.get(ALLOWS[verb]) for each in context["tasks"]):
+        # The form itself is gone; the words in it need not be.
+        context["written_for_nothing"] = given["text"]
     return context
 
 
@@ -162,6 +178,10 @@ def _pairs(photos: Iterable[cases.Attachment]) -> list[tuple[cases.Attachment, c
     return list(zip(before, by_kind[kinds.AFTER], strict=False))[:MOST_PAIRS]
 
 
+# What makes the form of each act on a called body's part stand on the page.
+ALLOWS: Mapping[str, str] = {
+    "report-in": "may_arrive", "close": "may_close", "cancel": "may_cancel", "score": "may_score",
+}  # fmt: skip
 MOST_PAIRS = 3
 SHOWN_KINDS = [
     (kind.value, kind.label) for kind in cases.AttachmentKind if kind != cases.AttachmentKind.REPORT
@@ -240,13 +260,15 @@ def why_not(name: str, verdict: Verdict) -> str:
 
 TYPED = (
     "reason", "text", "title", "unit", "category", "ground", "arrive_minutes", "amount", "into",
-    "kind",
+    "kind", "internal", "caller", "reached", "contacted", "solved", "level", "score",
 )  # fmt: skip
 
 
-def typed(posted: Mapping[str, str]) -> dict[str, str]:
-    """What was filled in, to be shown again when a move is refused."""
-    return {name: posted.get(name, "") for name in TYPED}
+def typed(posted: QueryDict | None = None) -> dict[str, Any]:
+    """What was filled in and chosen, to be shown again when a move is refused: each field as text,
+    the called bodies (`units`) as a list."""
+    posted = QueryDict() if posted is None else posted
+    return {name: posted.get(name, "") for name in TYPED} | {"units": posted.getlist("units")}
 
 
 def tried(tries: list[cases.rules.Try]) -> list[str]:

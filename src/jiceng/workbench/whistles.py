@@ -89,7 +89,7 @@ def _context(actor: Actor, case_id: UUID) -> dict[str, Any]:
         "kinds_of_call": cases.TaskKind.choices,
         "problem": None,
         "tried": "",
-        "typed": parts.typed({}),
+        "typed": parts.typed(),
         "kept": [],
     }
 

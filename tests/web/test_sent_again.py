@@ -1,0 +1,155 @@
+"""A refused form comes back as it was sent: every choice and every box, not only the words."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from django.test import Client
+from django.urls import reverse
+
+from jiceng.cases.models import Caller, CaseTask, Remark
+from jiceng.core.ids import uuid7
+from tests.web.steps import text_of
+from tests.web.test_photos import file, tokens
+from tests.web.test_whistle_room import act, part, whistled
+from tests.world import World
+
+
+def ticked(answer: Any, name: str, form: str) -> list[str]:
+    """The values of the ticked boxes of a name in the form that posts to an address."""
+    boxes = re.findall(rf'<input[^>]*name="{name}"[^>]*>', form_of(answer, form))
+    return [re.findall(r'value="([^"]*)"', box)[0] for box in boxes if " checked" in box]
+
+
+def chosen(answer: Any, name: str, form: str) -> list[str]:
+    """The chosen options of a list of a name in the form that posts to an address."""
+    found = re.search(rf'<select[^>]*name="{name}".*?</select>', form_of(answer, form), re.DOTALL)
+    assert found
+    return re.findall(r'<option value="([^"]*)" selected', found[0])
+
+
+def form_of(answer: Any, address: str) -> str:
+    found = re.search(rf'<form[^>]*action="{address}".*?</form>', text_of(answer), re.DOTALL)
+    assert found
+    return found[0]
+
+
+def on_the_spot(world: World, at_desk: Any) -> tuple[Client, CaseTask, str]:
+    """A called body that has reported in, its part, and where it closes it."""
+    case, client = whistled(world, "JH-POL"), at_desk("police")
+    task = part(world, case)
+    act(client, case, "report-in", task=task.id)
+    return client, task, reverse("task", args=[task.id, "close"])
+
+
+def test_a_refused_answer_for_the_resident_is_one_still_when_it_is_sent_again(
+    world: World, at_desk: Any
+) -> None:
+    case, client = world.open(), at_desk("clerk")
+    address = reverse("move", args=[case.id, "note"])
+    given = {"version": str(case.version), "text": "请 @clerk 到场", "internal": "no"}
+    refused = client.post(address, given)
+    assert refused.status_code == 400
+    assert ticked(refused, "internal", address) == ["no"]
+    # In the pane the same form comes back.
+    assert ticked(client.post(address, given, headers={"HX-Request": "true"}), "internal", address)
+    again = {"text": "已约下午到场", "internal": ticked(refused, "internal", address)}
+    client.post(address, {"version": str(case.version), **again})
+    assert not Remark.objects.get().is_internal
+
+
+def test_a_note_that_was_not_for_the_resident_does_not_become_one(
+    world: World, at_desk: Any
+) -> None:
+    case, client = world.open(), at_desk("clerk")
+    address = reverse("move", args=[case.id, "note"])
+    stale = client.post(address, {"version": "0", "text": "内部"})
+    assert stale.status_code == 409
+    assert ticked(stale, "internal", address) == []
+
+
+def test_a_refused_callback_keeps_the_caller_and_all_answers(world: World, at_desk: Any) -> None:
+    case, client = world.resolved(), at_desk("caller")
+    first = case.callers.get()
+    second = Caller.objects.get(pk=first.pk)
+    second.pk, second._state.adding = uuid7(), True
+    second.save()
+    address = reverse("move", args=[case.id, "call_back"])
+    said = {"reached": "yes", "contacted": "no", "solved": "yes", "level": "3"}
+    stale = client.post(address, {"version": "0", "caller": str(second.pk), **said})
+    assert stale.status_code == 409
+    assert {name: ticked(stale, name, address) for name in said} == {
+        name: [value] for name, value in said.items()
+    }
+    assert chosen(stale, "caller", address) == [str(second.pk)]
+    tried = client.post(address, {"version": "0", "reached": "no_answer"})
+    assert ticked(tried, "reached", address) == ["no_answer"]
+
+
+def test_a_refused_whistle_keeps_the_chosen_bodies_at_the_desk_and_in_the_room(
+    world: World, at_desk: Any
+) -> None:
+    case, client = whistled(world, "JH-POL"), at_desk("street_leader")
+    others = [unit for unit in world.units.values() if unit.code in ("JH-HSG", "JH-MKT")]
+    bodies = sorted(str(unit.id) for unit in others)
+    given = {"version": "0", "units": bodies, "reason": "", "ground": "emergency"}
+    desk = reverse("move", args=[case.id, "whistle"])
+    refused = client.post(desk, given)
+    assert refused.status_code >= 400
+    assert sorted(chosen(refused, "units", desk)) == bodies
+    inside = reverse("whistle-act", args=[case.id, "call"])
+    assert sorted(chosen(act(client, case, "call", **given), "units", inside)) == bodies
+
+
+def test_refused_photos_keep_what_they_show_and_for_whom(world: World, at_desk: Any) -> None:
+    case, client = whistled(world, "JH-POL"), at_desk("handler")
+    address = reverse("attach", args=[case.id])
+    given = {"photos": [file(), file(b"none")], "kind": "after", "internal": "no"}
+    refused = client.post(address, given)
+    assert refused.status_code == 400
+    assert chosen(refused, "kind", address) == ["after"]
+    assert ticked(refused, "internal", address) == ["no"]
+
+
+def test_a_part_whose_photo_cannot_be_taken_keeps_the_evidence_and_the_other_photo(
+    world: World, at_desk: Any
+) -> None:
+    client, task, address = on_the_spot(world, at_desk)
+    refused = client.post(address, {"text": "已围挡井口", "photos": [file(), file(b"none")]})
+    assert refused.status_code == 400
+    form = form_of(refused, address)
+    assert "已围挡井口" in form
+    assert 'role="alert"' in form
+    again = {"text": "已围挡井口", "kept": tokens(refused)}
+    assert len(again["kept"]) == 1
+    assert client.post(address, again).status_code == 302
+    assert CaseTask.objects.get(pk=task.pk).evidence == "已围挡井口"
+
+
+def test_words_for_a_part_that_is_closed_already_are_shown_to_be_copied(
+    world: World, at_desk: Any
+) -> None:
+    client, _task, address = on_the_spot(world, at_desk)
+    client.post(address, {"text": "已围挡井口"})
+    late = client.post(address, {"text": "另设警示灯"})
+    assert late.status_code >= 400
+    assert "另设警示灯" in text_of(late)
+
+
+def test_a_refused_taking_back_keeps_its_reason(world: World, at_desk: Any) -> None:
+    case, client = whistled(world, "JH-POL"), at_desk("street_leader")
+    address = reverse("task", args=[part(world, case).id, "cancel"])
+    refused = client.post(address, {"text": "字" * 4001})
+    assert refused.status_code == 400
+    assert "字" * 4001 in form_of(refused, address)
+
+
+def test_a_part_out_of_sight_is_not_shown_by_its_refusal(world: World, at_desk: Any) -> None:
+    case = whistled(world, "JH-POL")
+    client = at_desk("housing")
+    assert client.get(reverse("request", args=[case.id])).status_code == 404
+    address = reverse("task", args=[part(world, case).id, "close"])
+    hidden = client.post(address, {"text": "字" * 4001})
+    assert hidden.status_code == 400
+    assert case.title not in text_of(hidden)
