@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from uuid import UUID
 
 import pytest
@@ -103,7 +104,12 @@ def test_an_extended_deadline_that_passes_again_is_no_second_breach(world: World
     late = due_of(case) + MINUTE
     assert tasks.breaches_at(late) == 1
     asked = actions.ask(
-        case=case.id, by=world["handler"], at=late, kind=ApprovalKind.EXTEND, reason="雨", amount=1
+        case=case.id,
+        by=world["handler"],
+        at=late,
+        kind=ApprovalKind.EXTEND,
+        reason="雨",
+        amount=Decimal(1),
     )
     actions.decide(approval=asked.id, by=world["lead"], at=late, granted=True, reason="可")
     case.refresh_from_db()
