@@ -46,7 +46,8 @@ _CASE_COLUMNS = (
     "confidential", "lon", "lat", "grid_code", "min_unit_code", "area_id", "located_by",
     "category_id", "category_confirmed", "suggested_words", "urgency", "state", "is_open",
     "unit_id", "first_receiver_id", "opened_at", "accepted_at", "signed_at", "resolved_at",
-    "closed_at", "ledger", "due_at", "queue_at", "breached_at", "is_exempted", "on_time",
+    "closed_at", "ledger", "due_at", "queue_at", "breached_at", "is_late", "breaches_told",
+    "is_exempted", "on_time",
     "return_count", "returned_by", "reopen_count", "extension_count", "is_excluded",
     "is_supervised", "resolution", "callback_valid", "callback_contacted", "callback_solved",
     "callback_level", "version",
@@ -216,7 +217,8 @@ def _course(
     state = rng.choice(("reported", "accepted", "dispatched", "handling", "suspended"))
     return (
         state if is_open else "closed", is_open, unit, receiver, opened, opened, opened, resolved,
-        resolved, "[]", due, due, due if late else None, late and rng.random() < 0.05,
+        resolved, "[]", due, due, due if late else None, late, int(late),
+        late and rng.random() < 0.05,
         None if is_open else not late, 0, "[]", 0, 0, rng.random() < 0.01, False,
         "" if is_open else "已安排人员到场处理。", valid or None,
         rng.random() < 0.97 if valid else None, rng.random() < 0.9 if valid else None, level, 1,

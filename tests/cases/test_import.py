@@ -123,7 +123,15 @@ def test_the_columns_are_what_the_ledger_gives(
 ) -> None:
     take(write(path, [row(closed=closed, due=due)]), plain(deadline=deadline))
     case = Case.objects.get()
-    columns = ("due_at", "queue_at", "breached_at", "is_exempted", "on_time", "extension_count")
+    columns = (
+        "due_at",
+        "queue_at",
+        "breached_at",
+        "is_late",
+        "is_exempted",
+        "on_time",
+        "extension_count",
+    )
     stored = {name: getattr(case, name) for name in columns}
     ledger.refresh(case, NOW)
     assert {name: getattr(case, name) for name in columns} == stored

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from uuid import UUID
 
 import pytest
@@ -13,8 +15,10 @@ from jiceng.core import retention
 from jiceng.core.access import SYSTEM
 from jiceng.core.audit import verify
 from jiceng.core.models import Event
-from tests.cases.test_lifecycle import CONTENT
+from tests.cases.test_lifecycle import CONTENT, UNHAPPY, due_of
 from tests.world import World
+
+MINUTE = timedelta(minutes=1)
 
 
 def count(type_: str) -> int:
@@ -32,6 +36,99 @@ def test_a_passed_deadline_is_put_on_record_once(world: World) -> None:
     assert case.breached_at == case.due_at
     assert case.on_time is False
     assert count("case.breached") == 1
+
+
+def breaches_of(case: Case) -> list[dict[str, str]]:
+    told = Event.objects.filter(stream_id=case.id, type="case.breached").order_by("seq")
+    return [json.loads(each.data) for each in told]
+
+
+def test_a_request_that_is_late_again_after_it_was_reopened_is_told_again(world: World) -> None:
+    case = world.open()
+    first = due_of(case)
+    actions.dispatch(case=case.id, by=world["dispatcher"], at=world.at, unit=world.urban)
+    actions.sign(case=case.id, by=world["handler"], at=world.at)
+    assert tasks.breaches_at(first + MINUTE) == 1
+    later = first + 10 * MINUTE
+    actions.resolve(case=case.id, by=world["handler"], at=later, resolution="已清运")
+    actions.call_back(case=case.id, by=world["caller"], at=later, answer=UNHAPPY, remark="垃圾还在")
+    case.refresh_from_db()
+    again = due_of(case)
+    assert again > later
+    assert not case.is_late
+    assert tasks.breaches_at(again - MINUTE) == 0
+    assert tasks.breaches_at(again + MINUTE) == 1
+    assert tasks.breaches_at(again + 9 * MINUTE) == 0
+    case.refresh_from_db()
+    assert (case.breached_at, case.breaches_told, case.is_late) == (first, 2, True)
+    assert [datetime.fromisoformat(told["due_at"]) for told in breaches_of(case)] == [first, again]
+    assert verify().ok
+
+
+def test_a_deadline_that_passed_before_somebody_moved_the_request_is_told_by_the_move(
+    world: World,
+) -> None:
+    case = world.open()
+    due = due_of(case)
+    actions.dispatch(case=case.id, by=world["dispatcher"], at=world.at, unit=world.urban)
+    actions.sign(case=case.id, by=world["handler"], at=world.at)
+    moved = due + 2 * MINUTE
+    actions.transfer(
+        case=case.id, by=world["dispatcher"], at=moved, unit=world.units["JH-HSG"].id, reason="移交"
+    )
+    (told,) = breaches_of(case)
+    assert (told["unit"], datetime.fromisoformat(told["breached_at"])) == (str(world.urban), due)
+    event = Event.objects.get(stream_id=case.id, type="case.breached")
+    transferred = Event.objects.get(stream_id=case.id, type="case.transferred")
+    assert (event.actor, event.at) == ("system", moved)
+    assert event.seq < transferred.seq
+    assert tasks.breaches_at(moved + MINUTE) == 0
+    assert len(breaches_of(case)) == 1
+
+
+def test_work_that_is_done_late_before_the_worker_has_looked_is_on_record_as_late(
+    world: World,
+) -> None:
+    case = world.open()
+    late = due_of(case) + MINUTE
+    actions.dispatch(case=case.id, by=world["dispatcher"], at=world.at, unit=world.urban)
+    actions.sign(case=case.id, by=world["handler"], at=world.at)
+    actions.resolve(case=case.id, by=world["handler"], at=late, resolution="已清运")
+    assert len(breaches_of(case)) == 1
+
+
+def test_an_extended_deadline_that_passes_again_is_no_second_breach(world: World) -> None:
+    case = world.open()
+    actions.dispatch(case=case.id, by=world["dispatcher"], at=world.at, unit=world.urban)
+    actions.sign(case=case.id, by=world["handler"], at=world.at)
+    late = due_of(case) + MINUTE
+    assert tasks.breaches_at(late) == 1
+    asked = actions.ask(
+        case=case.id,
+        by=world["handler"],
+        at=late,
+        kind=ApprovalKind.EXTEND,
+        reason="雨",
+        amount=Decimal(1),
+    )
+    actions.decide(approval=asked.id, by=world["lead"], at=late, granted=True, reason="可")
+    case.refresh_from_db()
+    assert due_of(case) > late
+    assert tasks.breaches_at(due_of(case) + MINUTE) == 0
+    assert len(breaches_of(case)) == 1
+
+
+def test_what_an_earlier_release_left_unmarked_is_looked_at_once_and_not_told_again(
+    world: World,
+) -> None:
+    case = world.open()
+    late = due_of(case) + MINUTE
+    assert tasks.breaches_at(late) == 1
+    Case.objects.filter(pk=case.pk).update(is_late=False)
+    assert tasks.breaches_at(late) == 0
+    case.refresh_from_db()
+    assert case.is_late
+    assert len(breaches_of(case)) == 1
 
 
 def test_a_suspended_request_is_not_late_while_it_waits(world: World) -> None:

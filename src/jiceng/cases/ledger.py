@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from jiceng.cases import deadlines
 from jiceng.cases.intake import FAR
@@ -22,12 +23,23 @@ def append(case: Case, entry: deadlines.Entry) -> None:
     refresh(case, entry.at)
 
 
+def breaches(case: Case, at: datetime) -> list[dict[str, Any]]:
+    """What events say of each breach up to a moment, in order: whose it was, and when."""
+    clock = clock_of(case, at)
+    passed = [step for step in clock.history if step.code == deadlines.StepCode.BREACHED]
+    return [
+        {"unit": breach.unit_id, "due_at": step.params["due_at"], "breached_at": breach.at}
+        for breach, step in zip(clock.breaches, passed, strict=True)
+    ]
+
+
 def refresh(case: Case, at: datetime) -> None:
     """Recompute the columns: due and queue time, the raw breach, whether it was in time."""
     clock = clock_of(case, at)
     case.due_at = clock.due_at
     case.queue_at = clock.due_at or case.opened_at + FAR
     case.breached_at = clock.breached_at
+    case.is_late = clock.leg.is_breached
     case.is_exempted = clock.exempted
     case.extension_count = clock.extensions_granted
     if case.breached_at is not None:

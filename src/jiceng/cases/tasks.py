@@ -34,7 +34,7 @@ def note_breaches(timestamp: int) -> int:
 def breaches_at(now: datetime) -> int:
     """Note every deadline passed by now; one transaction a request, so that a kill loses none."""
     passed = Case.objects.filter(
-        is_open=True, queue_at__lt=now, breached_at=None, state__in=rules.WORK_STATES
+        is_open=True, queue_at__lt=now, is_late=False, state__in=rules.WORK_STATES
     )
     noted = 0
     for case_id in list(passed.order_by("queue_at", "id").values_list("id", flat=True)[:BATCH]):

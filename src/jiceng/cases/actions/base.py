@@ -11,11 +11,11 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from jiceng.cases import attaching, intake, queries, rules
+from jiceng.cases import attaching, intake, ledger, queries, rules
 from jiceng.cases.models import Attachment, AttachmentKind, Case, Remark
 from jiceng.cases.refusals import enforce
 from jiceng.core import files, plaintext
-from jiceng.core.access import Actor
+from jiceng.core.access import SYSTEM, Actor
 from jiceng.core.errors import Invalid
 from jiceng.core.events import Happening, record_all
 from jiceng.core.ids import uuid7
@@ -106,12 +106,26 @@ def begin(
 
 
 def finish(move: Move, state: str | None = None) -> Case:
-    """Write the request once and its events once."""
+    """Write the request once and its events once, those of deadlines that had passed first."""
     case = move.case
+    late = _untold_breaches(move)
     if state is not None:
         case.state = state
         case.is_open = state in rules.OPEN_STATES
     case.version += 1
     case.save(force_update=True)
-    record_all("case", case.id, move.happenings, by=move.by)
+    for happenings, by in ((late, SYSTEM), (move.happenings, move.by)):
+        if happenings:
+            record_all("case", case.id, happenings, by=by)
     return case
+
+
+def _untold_breaches(move: Move) -> list[Happening]:
+    """Breaches that a move brings to light before time itself has told of them: whoever comes
+    first tells, so that none is lost."""
+    case = move.case
+    if case.breached_at is None:
+        return []
+    untold = ledger.breaches(case, move.at)[case.breaches_told :]
+    case.breaches_told += len(untold)
+    return [Happening("case.breached", move.at, data) for data in untold]

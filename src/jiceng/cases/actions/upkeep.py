@@ -22,34 +22,28 @@ from jiceng.cases.models import (
 )
 from jiceng.core import files
 from jiceng.core.access import SYSTEM, Actor
-from jiceng.core.events import Happening, record
+from jiceng.core.events import record
 
 
 @transaction.atomic
 def note_breach(*, case: UUID, at: datetime) -> bool:
-    """Put a passed deadline on record, once.
+    """Put a passed deadline on record, once for each breach.
 
     Returns:
-        whether it was news: the request is still open, its due time has passed and that has not
-        been noted for this deadline.
+        whether it was news: the request is still worked on, a due time has passed, and the chain
+        did not tell of that.
     """
     locked = queries.lock(SYSTEM, case)
-    if locked.breached_at is not None or locked.state not in rules.WORK_STATES:
+    if locked.state not in rules.WORK_STATES:
         return False
-    breached_at = ledger.clock_of(locked, at).breached_at
-    if breached_at is None:
-        return False
+    told = locked.breaches_told
     ledger.refresh(locked, at)
-    move = Move(locked, SYSTEM, at)
-    move.happenings.append(
-        Happening(
-            "case.breached",
-            at,
-            {"unit": locked.unit_id, "due_at": locked.due_at, "breached_at": breached_at},
-        )
-    )
-    finish(move)
-    return True
+    if len(ledger.breaches(locked, at)) > told:
+        finish(Move(locked, SYSTEM, at))  # which tells of what has not been told
+        return True
+    # An extended deadline that passes again is no second breach; it need not be looked at again.
+    Case.objects.filter(pk=case).update(is_late=locked.is_late)
+    return False
 
 
 @transaction.atomic

@@ -358,8 +358,10 @@ class Story:
     def end(self, now: datetime) -> None:
         """Bring clock and chain up to a moment: deadlines that have passed are on record."""
         case = self.case
-        ledger.refresh(case, max(now, *(each.at for _by, each in self.told)))
-        if case.breached_at is not None:
-            data = {"unit": case.unit_id, "due_at": case.due_at, "breached_at": case.breached_at}
-            self.told.append((SYSTEM, Happening("case.breached", case.breached_at, data)))
+        now = max(now, *(each.at for _by, each in self.told))
+        ledger.refresh(case, now)
+        passed = ledger.breaches(case, now)
+        for data in passed:
+            self.told.append((SYSTEM, Happening("case.breached", data["breached_at"], data)))
+        case.breaches_told = len(passed)
         self.told.sort(key=lambda pair: pair[1].at)

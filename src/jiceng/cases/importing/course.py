@@ -34,6 +34,8 @@ class Course:
     due_at: datetime | None
     queue_at: datetime
     breached_at: datetime | None
+    is_late: bool
+    breaches_told: int
     on_time: bool | None
     resolution: str
     callback_valid: bool | None
@@ -85,6 +87,8 @@ def course_of(
         due_at=due,
         queue_at=due or opened + FAR,
         breached_at=due if is_late else None,
+        is_late=is_late,
+        breaches_told=int(is_late),  # to whoever answered for it where it came from
         on_time=False if is_late else True if due and stopped else None,
         resolution=record.resolution,
         callback_valid=True if answer else None,

@@ -145,6 +145,11 @@ class Case(models.Model):
     # Never null, so that one index walks an inbox by deadline; without one, far in the future.
     queue_at = models.DateTimeField()
     breached_at = models.DateTimeField(null=True)
+    # Whether passing the deadline under way is on record, and how many breaches the chain tells of:
+    # a request that was reopened can be late again. The database has defaults for rows that are
+    # written in bulk without them.
+    is_late = models.BooleanField(default=False, db_default=False)
+    breaches_told = models.SmallIntegerField(default=0, db_default=0)
     is_exempted = models.BooleanField(default=False)
     # None until resolved (or breached); the source's own due time counts for imported ones.
     on_time = models.BooleanField(null=True)
