@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -77,7 +78,7 @@ def test_a_name_alone_is_nobody_to_be_called(world: World) -> None:
 
 def test_joining_again_with_a_phone_from_the_same_form_keeps_the_phone(world: World) -> None:
     case, number = world.open(), "0b7f4b9e-3c1b-4d39-9a51-0c3c2a1f7d10"
-    given = {"case": case.id, "by": RESIDENT, "at": world.at, "form_number": number}
+    given: dict[str, Any] = {"case": case.id, "by": RESIDENT, "at": world.at, "form_number": number}
     first = actions.join(**given, caller=NOBODY)
     assert actions.join(**given, caller=NOBODY) == first
     assert actions.join(**given, caller=WITH_PHONE) != first

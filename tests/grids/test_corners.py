@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 import shapely
+from django.utils import translation
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
@@ -57,7 +58,7 @@ def test_the_line_that_is_no_corner_is_named(line) -> None:
     ],
 )
 def test_what_encloses_nothing_or_crosses_itself_is_refused(points, says) -> None:
-    with pytest.raises(Invalid, match=says):
+    with translation.override("en"), pytest.raises(Invalid, match=says):
         corners.read("\n".join(f"{lon}, {lat}" for lon, lat in points))
 
 

@@ -232,7 +232,8 @@ def test_whoever_is_subscribed_and_asks_again_gets_no_mail_and_the_same_answer(
     assert minute(clock, world.at + timedelta(hours=3)) == 0
 
 
-@pytest.mark.parametrize("address", ["", "nobody", "a@b", "x" * 260 + "@example.com", "a b@c.de"])
+@pytest.mark.parametrize("address", ["", "nobody", "a@b", "x" * 260 + "@example.com", "a b@c.de",
+                          '"other@example.com"@example.com'])  # fmt: skip
 def test_what_is_no_address_is_refused_at_its_field(world: World, address: str) -> None:
     with pytest.raises(Invalid) as refused:
         ask(world.at, address)

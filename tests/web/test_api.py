@@ -88,14 +88,23 @@ def test_probable_duplicates_are_named(world, program) -> None:
     assert like["similarity"] > 0.9
 
 
-def test_a_reference_sent_twice_opens_one_request_and_gives_its_secret_once(
-    world, resident
-) -> None:
-    sent = {**REPORT, "source": "粤平安", "source_ref": "A-1"}
-    first, second = post(resident, "requests", **sent), post(resident, "requests", **sent)
+def test_a_reference_sent_twice_opens_one_request_and_gives_its_secret_once(world, program) -> None:
+    sent, hotline = {**REPORT, "source": "粤平安", "source_ref": "A-1"}, program("hotline")
+    first, second = post(hotline, "requests", **sent), post(hotline, "requests", **sent)
     assert (first.status_code, second.status_code) == (201, 200)
     assert first.json()["id"] == second.json()["id"]
     assert second.json()["secret"] == ""
+    assert Case.objects.count() == 1
+
+
+def test_a_number_of_another_system_is_asked_for_and_taken_up_by_nobody_without_a_key(
+    world, resident
+) -> None:
+    held = world.open(source="hotline", source_ref="H-1", confidential=True)
+    for number in ("H-1", "H-2"):
+        answer = post(resident, "requests", **REPORT, source="hotline", source_ref=number)
+        assert answer.status_code == 401
+        assert held.number not in answer.content.decode()
     assert Case.objects.count() == 1
 
 
@@ -144,7 +153,8 @@ def test_what_is_no_json_is_said_to_be_none(world, resident, body) -> None:
 
 
 def test_a_nul_character_harms_nothing(world, program, resident) -> None:
-    opened = post(resident, "requests", text="路灯\0不亮", source="a\0", source_ref="b\0")
+    sent = {"text": "路灯\0不亮", "source": "a\0", "source_ref": "b\0"}
+    opened = post(program("hotline"), "requests", **sent)
     assert opened.status_code == 201
     assert Case.objects.get().text == "路灯不亮"
     answer = program("dispatcher").get(API + "requests", {"q": "a\0b"})
