@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ import pytest
 from django.db import connection
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from jiceng.cases import importing, tasks
+from jiceng.cases import actions, importing, tasks
 from jiceng.cases.importing import jobs, work
 from jiceng.cases.importing import run as runner
 from jiceng.cases.importing.preview import columns_of, fitting, preview
@@ -80,6 +81,33 @@ def test_an_import_runs_in_the_background_and_says_what_came_of_it(
     # Whoever sent it is named as the one who opened the requests.
     by = set(Event.objects.filter(type="case.imported").values_list("actor", flat=True))
     assert by == {world["administrator"].ref}
+
+
+def test_news_of_requests_that_came_by_the_page_close_them_unless_somebody_works_on_them(
+    world: World, uploads: Path, time_machine: Any
+) -> None:
+    by, started = world["administrator"], []
+    for name, closed, day in (("monday", "", 0), ("tuesday", "2026-09-16 16:00:00", 1)):
+        time_machine.move_to(MORNING + timedelta(days=day), tick=False)
+        uploads.mkdir(parents=True, exist_ok=True)
+        rows = [row(n, opened="2026-09-14 09:30:00", due="", closed=closed) for n in (1, 2)]
+        path = write(uploads / name, rows)
+        job = jobs.submit(
+            path=path, name=name, digest=runner._digest(path, wide=False), by=by, at=world.at
+        )
+        jobs.choose_mapping(job=job.id, by=by, at=world.at, name="", text=OWN)
+        jobs.start(job=job.id, by=by, at=world.at)
+        tasks.do_import(str(job.id))
+        job.refresh_from_db()
+        started.append(job)
+        if not day:
+            touched = Case.objects.get(source_ref="N2")
+            time_machine.move_to(MORNING + timedelta(hours=1), tick=False)
+            somebody = replace(SYSTEM, kind="person", id=by.id)
+            actions.note(case=touched.id, by=somebody, at=world.at, text="已联系")
+    assert (started[0].opened, started[1].opened) == (2, 0)
+    open_still = set(Case.objects.filter(is_open=True).values_list("source_ref", flat=True))
+    assert open_still == {"N2"}
 
 
 def test_the_corrected_rejects_are_sent_again_under_the_same_mapping(

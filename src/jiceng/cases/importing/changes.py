@@ -90,11 +90,17 @@ def _columns(held: Held, record: Record, row: dict[str, Any], at: datetime) -> d
 
 
 def _worked_on(ids: Sequence[UUID]) -> set[UUID]:
-    """Requests in whose chains somebody other than an import or time itself has written."""
+    """Requests in whose chains somebody other than an import or time itself has written.
+
+    Who sends a file by the page is named in what its import writes, all at one moment.
+    """
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT DISTINCT stream_id FROM core_event WHERE stream_id = ANY(%s)"
-            " AND actor <> 'system' AND actor NOT LIKE 'import%%'",
+            "SELECT DISTINCT stream_id FROM core_event AS e WHERE stream_id = ANY(%s)"
+            " AND actor <> 'system' AND actor NOT LIKE 'import%%' AND NOT EXISTS ("
+            "SELECT 1 FROM core_event AS i WHERE i.stream_id = e.stream_id"
+            " AND i.type IN ('case.imported', 'case.import_updated')"
+            " AND i.recorded_at = e.recorded_at AND i.actor = e.actor)",
             [list(ids)],
         )
         return {stream for (stream,) in cursor.fetchall()}
