@@ -33,12 +33,13 @@ def city(transactional_db: None) -> World:
 
 @contextmanager
 def seats(
-    browser: Browser, url: str, screen: str = "desk", locale: str = "zh-CN"
+    browser: Browser, url: str, screen: str = "desk", locale: str = "zh-CN", *, look: bool = False
 ) -> Iterator[SitDown]:
-    """Set people before a screen, signed in unless they are nobody; look at it again at the end.
+    """Set people before a screen, signed in unless they are nobody.
 
     Args:
         screen, locale: of whom nothing else is said.
+        look: at each screen once more in the end.
     """
     people: list[Somebody] = []
 
@@ -49,7 +50,7 @@ def seats(
         return people[-1]
 
     yield sit_down
-    for person in people:
+    for person in people if look else ():
         person.looks_right()
     for person in people:
         person.leave()

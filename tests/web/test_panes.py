@@ -22,7 +22,7 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(300)]
 @pytest.fixture
 def before(browser: Browser, live_server: Any) -> Iterator[SitDown]:
     """Set somebody before a screen."""
-    with seats(browser, live_server.url, locale="en") as sit_down:
+    with seats(browser, live_server.url, locale="en", look=True) as sit_down:
         yield sit_down
 
 
