@@ -97,15 +97,16 @@ def test_a_reference_sent_twice_opens_one_request_and_gives_its_secret_once(worl
     assert Case.objects.count() == 1
 
 
-def test_a_number_of_another_system_is_asked_for_and_taken_up_by_nobody_without_a_key(
-    world, resident
-) -> None:
+def test_without_a_key_numbers_are_one_s_own_and_tell_nothing_of_others(world, resident) -> None:
     held = world.open(source="hotline", source_ref="H-1", confidential=True)
-    for number in ("H-1", "H-2"):
-        answer = post(resident, "requests", **REPORT, source="hotline", source_ref=number)
-        assert answer.status_code == 401
-        assert held.number not in answer.content.decode()
-    assert Case.objects.count() == 1
+    mine = {**REPORT, "source": "hotline", "source_ref": "H-1"}
+    first, second = post(resident, "requests", **mine), post(resident, "requests", **mine)
+    assert (first.status_code, second.status_code) == (201, 200)
+    assert held.number not in first.content.decode()
+    other = post(resident, "requests", **{**mine, "text": "另一件事"})
+    assert other.status_code == 409
+    assert first.json()["number"] not in other.content.decode()
+    assert Case.objects.filter(source="hotline").count() == 1
 
 
 def test_an_answer_to_anybody_names_no_caller(world, program) -> None:

@@ -20,7 +20,7 @@ from jiceng.cases.reference import categories
 from jiceng.cases.timeline import TimelineEntry, timeline
 from jiceng.core import throttle, uploads
 from jiceng.core.access import ANONYMOUS
-from jiceng.core.errors import SignInNeeded
+from jiceng.core.errors import Refused
 from jiceng.core.web import Failure, actor_of_api, address_of, signed_in
 from jiceng.directory import public as directory
 
@@ -211,21 +211,22 @@ class CategoryOut(Schema):
     deadline: str
 
 
+ANYBODY = "anybody:"
+
+
 @router.post("/requests", response={201: OpenedOut, 200: OpenedOut, **FAILURES})
 def open_request(request: HttpRequest, body: ReportIn) -> Status[dict[str, Any]]:
     """Report something. Anybody may; a repeated `source_ref` gives the request that exists."""
     actor = actor_of_api(request)
-    if actor.kind == ANONYMOUS.kind:
+    source, is_anybody = body.source, actor.kind == ANONYMOUS.kind
+    if is_anybody:
         throttle.slow_down("api", address_of(request))
-        if body.source or body.source_ref:
-            # Another system's number tells of its request, and taken first it keeps that one out.
-            raise SignInNeeded(
-                _("Send your key to give a source: its numbers are another system's."),
-                "report.source",
-            )
+        # Numbers of their own: another system's would tell of its request, and taken first they
+        # would keep that one out.
+        source = f"{ANYBODY}{source}" if body.source_ref else source
     report = intake.Report(
         text=body.text, title=body.title, address=body.address, lon=body.lon, lat=body.lat,
-        category=body.category, channel="api", source=body.source, source_ref=body.source_ref,
+        category=body.category, channel="api", source=source, source_ref=body.source_ref,
         confidential=body.confidential,
         caller=intake.CallerDetails(
             body.caller_name, body.caller_phone, body.caller_email, body.wants_callback
@@ -234,6 +235,10 @@ def open_request(request: HttpRequest, body: ReportIn) -> Status[dict[str, Any]]
     )  # fmt: skip
     opened = actions.open_case(report=report, by=actor, at=timezone.now())
     case = opened.case
+    if is_anybody and not opened.is_new and case.text != intake.clean(report).text:
+        raise Refused(
+            _("This number was given for another report. Use a new one."), "report.source"
+        )
     unit = directory.tree().get(case.unit_id)
     return Status(
         201 if opened.is_new else 200,

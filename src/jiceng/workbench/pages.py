@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET, require_POST
 from jiceng.cases import public as cases
 from jiceng.core import uploads
 from jiceng.core.access import Actor
-from jiceng.core.errors import ConfirmFirst, NotFound, Problem
+from jiceng.core.errors import ConfirmFirst, Forbidden, NotFound, Problem
 from jiceng.directory.public import at_desk
 from jiceng.metrics import public as metrics
 from jiceng.workbench import actions as desk
@@ -70,7 +70,7 @@ def task(request: HttpRequest, task_id: UUID, verb: str) -> HttpResponse:
     actor, taken = at_desk(request), uploads.take(request)
     try:
         row = taskacts.perform(request, verb, task_id, by=actor, at=timezone.now(), taken=taken)
-    except (NotFound, ConfirmFirst):
+    except (NotFound, Forbidden, ConfirmFirst):
         raise
     except Problem as problem:
         case_id = cases.visible_to(actor).filter(tasks=task_id).values_list("id", flat=True).first()
