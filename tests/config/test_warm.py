@@ -9,6 +9,7 @@ import sys
 LOOK = """
 import gc
 from jiceng.config import wsgi
+wsgi.warming.join()
 from django.template import engines
 loader = engines["django"].engine.template_loaders[0]
 print(gc.get_freeze_count() > 100_000, len(loader.get_template_cache) > 200)

@@ -1,4 +1,4 @@
-"""What a web server does before its first request, so that no reader waits for it."""
+"""What a web server does as it begins, so that no reader waits for it later."""
 
 from __future__ import annotations
 

@@ -1,6 +1,7 @@
 """The web application for granian."""
 
 import os
+from threading import Thread
 
 from django.core.wsgi import get_wsgi_application
 
@@ -8,4 +9,6 @@ from jiceng.config.warm import warm_up
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "jiceng.config.settings")
 application = get_wsgi_application()
-warm_up()
+# Beside the first requests: a worker that takes long to begin cannot be told to end meanwhile.
+warming = Thread(target=warm_up, name="warm-up", daemon=True)
+warming.start()
