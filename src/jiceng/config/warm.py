@@ -17,7 +17,7 @@ def warm_up() -> None:
     """Load every page's code and template, and have the garbage collector leave them alone.
 
     They live as long as the process, and are many: looking them all through took 140 ms, in the
-    middle of somebody's request. What comes later is looked through as ever, in a few ms.
+    middle of somebody's request. What comes later is looked through as ever.
     """
     if settings.DEBUG:  # what is edited is loaded anew anyway
         return
