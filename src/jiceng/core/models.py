@@ -7,6 +7,8 @@ from typing import ClassVar
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 
+from jiceng.core.fields import EncryptedTextField
+
 
 class Stream(models.Model):
     """The head of one chain: how long it is and how it ends. Its row lock orders the appends."""
@@ -83,6 +85,16 @@ class Errand(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["kind", "-asked_at", "-id"], name="errand_newest"),
         ]
+
+
+class Salt(models.Model):
+    """What the digests of one row's texts are made with; erased with them (see `salts`)."""
+
+    row = models.UUIDField(primary_key=True, help_text="the row, of whatever table")
+    salt = EncryptedTextField()
+
+    class Meta:
+        db_table = "core_salt"
 
 
 class Version(models.Model):

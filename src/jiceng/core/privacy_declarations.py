@@ -19,6 +19,13 @@ declare(
         "seen", "total", "result", "problem", "is_stopped", "finished_at",
     ],
 )  # fmt: skip
+declare(
+    "core.Salt",
+    personal={
+        "salt": Personal("to check what an event says of a text", keep("its text erased", days=0))
+    },
+    plain=["row"],
+)
 declare("core.Version", plain=["name", "number"])
 declare("core.CalendarOverride", plain=["day", "is_working", "note"])
 declare("core.AnnouncedYear", plain=["year"])

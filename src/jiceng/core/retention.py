@@ -19,7 +19,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from jiceng.core import events, privacy
+from jiceng.core import events, privacy, salts
 from jiceng.core.access import SYSTEM, Actor
 from jiceng.core.counting import Tally
 from jiceng.core.errands import Tell
@@ -196,6 +196,8 @@ def erase_rows(
             setattr(row, name, _nothing(queryset.model._meta.get_field(name)))
         row.erased_at = at
         row.save(update_fields=[*names, "erased_at"])
+        if not keep and isinstance(row.pk, UUID):
+            salts.erase([row.pk])
         kind, stream_id = stream(row)
         data = {"record": str(row.pk), "fields": names}
         events.record(kind, stream_id, event, by=by, at=at, data=data)

@@ -20,7 +20,7 @@ from jiceng.cases.models import (
     CaseTask,
     Remark,
 )
-from jiceng.core import files
+from jiceng.core import files, salts
 from jiceng.core.access import SYSTEM, Actor
 from jiceng.core.events import record
 
@@ -90,6 +90,7 @@ def erase_caller(*, caller: UUID, by: Actor, at: datetime) -> bool:
     row.name = row.phone = row.email = ""
     row.phone_index, row.erased_at = None, at
     row.save(force_update=True)
+    salts.erase([row.id])
     record("case", row.case_id, "case.caller_erased", by=by, at=at, data={"caller": row.id})
     return True
 
@@ -112,7 +113,9 @@ def erase_matter(*, case: UUID, by: Actor, at: datetime) -> bool:
     row.version += 1
     row.save(force_update=True)
     CaseSearch.objects.filter(case=row).delete()
-    Remark.objects.filter(case=row, erased_at=None).update(text="", erased_at=at)
+    remarks = Remark.objects.filter(case=row, erased_at=None)
+    salts.erase([row.id, *remarks.values_list("id", flat=True)])
+    remarks.update(text="", erased_at=at)
     CaseTask.objects.filter(case=row).update(reason="", evidence="")
     Callback.objects.filter(case=row).update(remark="")
     for asked in Approval.objects.filter(case=row):

@@ -302,7 +302,7 @@ class Caller(models.Model):
 
 class Remark(models.Model):
     """What somebody wrote when making a move. Free text may name people, so it stays out of the
-    chain, which is for ever: the event holds this row's id and the digest of its text."""
+    chain, which is for ever: the event holds this row's id and a salted digest of its text."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="remarks")
