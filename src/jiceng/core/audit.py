@@ -37,10 +37,10 @@ DAYS_AT_ONCE = 31
 # Each stream's head follows its last event.
 _ROWS = """
 SELECT stream_id, seq, stream_kind, type, at, recorded_at, actor, data, algorithm, prev_hash, hash,
-       NULL::integer AS length
+       changes, NULL::integer AS length
 FROM core_event
 UNION ALL
-SELECT id, NULL, kind, NULL, NULL, NULL, NULL, NULL, NULL, NULL, hash, seq FROM core_stream
+SELECT id, NULL, kind, NULL, NULL, NULL, NULL, NULL, NULL, NULL, hash, NULL, seq FROM core_stream
 ORDER BY 1, 2 NULLS LAST
 """
 
@@ -174,7 +174,7 @@ def _verify_chains(report: Report, progress: Any) -> None:
     for row in stream_rows(_ROWS):
         (
             row_stream, row_seq, kind, type_, at, recorded_at, actor, data, algorithm, previous,
-            digest, length,
+            digest, changes, length,
         ) = row  # fmt: skip
         if row_stream.int != stream:
             if stream is not None:
@@ -191,7 +191,17 @@ def _verify_chains(report: Report, progress: Any) -> None:
             and previous == last
             and algorithm in known
             and event_hash(
-                previous, algorithm, row_stream, kind, row_seq, type_, at, recorded_at, actor, data
+                previous,
+                algorithm,
+                row_stream,
+                kind,
+                row_seq,
+                type_,
+                at,
+                recorded_at,
+                actor,
+                data,
+                changes,
             )
             == digest
         ):
@@ -307,7 +317,7 @@ def _hash_of(
         return None
     return chain.event_hash(
         own_previous if previous is None else previous, algorithm, stream, kind,
-        own if seq is None else seq, type_, at, recorded_at, actor, data,
+        own if seq is None else seq, type_, at, recorded_at, actor, data, row[11],
     )  # fmt: skip
 
 

@@ -40,9 +40,25 @@ class Event(models.Model):
     algorithm = models.SmallIntegerField()
     prev_hash = models.BinaryField()
     hash = models.BinaryField()
+    # Empty in events from before it was kept, and in those that changed no row of evidence.
+    changes = models.TextField(blank=True, help_text="canonical JSON: new values of rows' columns")
 
     class Meta:
         db_table = "core_event"
+
+
+class Rested(models.Model):
+    """Which columns of a table events tell of, and how far the rows from before that have been told
+    as they were found; see `baseline`."""
+
+    table = models.CharField(max_length=63, primary_key=True)
+    columns = models.JSONField(default=list)
+    is_due = models.BooleanField(default=False)
+    # The last row that has been told, by its key; empty before the first.
+    upto = models.CharField(max_length=80, blank=True)
+
+    class Meta:
+        db_table = "core_rested"
 
 
 class DayRoot(models.Model):

@@ -7,9 +7,10 @@ declare(
     "core.Event",
     plain=[
         "stream_id", "seq", "stream_kind", "type", "at", "recorded_at", "actor", "data",
-        "algorithm", "prev_hash", "hash",
+        "algorithm", "prev_hash", "hash", "changes",
     ],
 )  # fmt: skip
+declare("core.Rested", plain=["table", "columns", "is_due", "upto"])
 declare("core.DayRoot", plain=["day", "algorithm", "count", "root", "closed_at"])
 declare(
     "core.Errand",
