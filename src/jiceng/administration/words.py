@@ -45,6 +45,7 @@ EVENTS: Mapping[str, Any] = {
     "retention.run.asked": _("Erasure asked for"),
     "retention.run.done": _("Erased what was past its date"),
     "retention.run.failed": _("Erasure cut off"),
+    "state.baseline": _("Records told as they were found"),
     "keys.rotated": _("Encryption keys rotated"),
     "unit.created": _("Unit created"),
     "unit.renamed": _("Unit renamed"),

@@ -21,8 +21,7 @@ from django.utils import timezone
 
 from jiceng.core import chain
 from jiceng.core.days import bounds, leaves
-from jiceng.core.errands import Tell
-from jiceng.core.models import DayRoot, Errand
+from jiceng.core.models import DayRoot
 from jiceng.core.streaming import stream_rows
 from jiceng.core.worktime import CIVIL
 
@@ -138,18 +137,7 @@ def verify(*, progress: Any = None) -> Report:
 
 
 ERRAND = "audit.verify"
-
-
-def do(errand: Errand, tell: Tell) -> dict[str, Any]:
-    """Verify in the background; what came of it is the report's document."""
-    seen, total = 0, estimate()
-
-    def progress(count: int) -> None:
-        nonlocal seen
-        seen += count
-        tell(seen, total)
-
-    return verify(progress=progress).document()
+"""Verifying in the background, the state against the chains included: `rebuild.do`."""
 
 
 def estimate() -> int | None:

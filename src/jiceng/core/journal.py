@@ -6,8 +6,6 @@ belongs to each connection and follows its savepoints.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -118,27 +116,23 @@ def journal() -> Journal:
     return found
 
 
-# Rows that are written outside every action are refused. Tests make rows by hand before they act:
-# they allow it, and the next event takes such rows along.
-allows_loose = False
+@dataclass(slots=True)
+class ByHand:
+    """What tests, which make rows by hand before they act, allow themselves. The product writes no
+    row of evidence outside an action. The next event takes along what was made by hand."""
+
+    is_allowed: bool = False  # outside every action
+    is_meant: bool = False  # even inside a transaction
 
 
-@contextmanager
-def loose_rows() -> Iterator[None]:
-    """Allow rows of evidence to be written outside actions: for tests alone."""
-    global allows_loose  # noqa: PLW0603 - one switch for the process
-    before, allows_loose = allows_loose, True
-    try:
-        yield
-    finally:
-        allows_loose = before
+by_hand = ByHand()
 
 
 def in_action() -> bool:
     """Whether a transaction of the product's own is under way: neither only a test's around it,
     nor only one that Django opens for a single call."""
     blocks = connection.atomic_blocks
-    if not blocks:
+    if not blocks or by_hand.is_meant:
         return False
     if not blocks[0]._from_testcase:  # noqa: SLF001
         return True
@@ -151,7 +145,7 @@ def require_action(plan: Plan) -> None:
     Raises:
         UntoldChange: outside every transaction.
     """
-    if not allows_loose and not in_action():
+    if not by_hand.is_allowed and not in_action():
         raise UntoldChange(f"{plan.table} is written by actions only, inside a transaction")
 
 

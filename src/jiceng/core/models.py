@@ -22,6 +22,13 @@ class Stream(models.Model):
         db_table = "core_stream"
 
 
+class EventManager(models.Manager["Event"]):
+    """Leaves out what events tell of rows, which may be long, unless it is asked for."""
+
+    def get_queryset(self) -> models.QuerySet[Event]:
+        return super().get_queryset().defer("changes")
+
+
 class Event(models.Model):
     """Something that happened, as its action recorded it. Rows are only ever added.
 
@@ -42,6 +49,8 @@ class Event(models.Model):
     hash = models.BinaryField()
     # Empty in events from before it was kept, and in those that changed no row of evidence.
     changes = models.TextField(blank=True, help_text="canonical JSON: new values of rows' columns")
+
+    objects: ClassVar[EventManager] = EventManager()
 
     class Meta:
         db_table = "core_event"

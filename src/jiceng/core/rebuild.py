@@ -15,14 +15,13 @@ from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from itertools import groupby
 from operator import itemgetter
-from typing import Any, Final
+from typing import Any
 
 import orjson
 import psycopg
 from django.db import connection, transaction
 
-from jiceng.core import cells, changes
-from jiceng.core.audit import MOST_FINDINGS
+from jiceng.core import audit, cells, changes
 from jiceng.core.errands import Tell
 from jiceng.core.evidence import Plan, plans
 from jiceng.core.models import Errand, Rested
@@ -89,7 +88,7 @@ class Report:
 
     def add(self, finding: Finding) -> None:
         """List a finding, or count it when there are too many."""
-        if len(self.findings) < MOST_FINDINGS:
+        if len(self.findings) < audit.MOST_FINDINGS:
             self.findings.append(finding)
         else:
             self.unlisted += 1
@@ -139,19 +138,22 @@ def rebuild(*, progress: Any = None) -> Report:
     return report
 
 
-ERRAND: Final = "audit.rebuild"
-
-
 def do(errand: Errand, tell: Tell) -> dict[str, Any]:
-    """Compare in the background; what came of it is the report's document."""
-    seen, total = 0, estimate()
+    """Verify the chains and the state in the background; what came of it is both documents."""
+    parts = (audit.estimate(), estimate())
+    seen, total = 0, sum(part for part in parts if part) or None
 
     def progress(count: int) -> None:
         nonlocal seen
         seen += count
         tell(seen, total)
 
-    return rebuild(progress=progress).document()
+    return together(audit.verify(progress=progress), rebuild(progress=progress))
+
+
+def together(chains: audit.Report, state: Report) -> dict[str, Any]:
+    """Both reports as one document: that of the chains, with the state's in it."""
+    return {**chains.document(), "ok": chains.ok and state.ok, "state": state.document()}
 
 
 def estimate() -> int | None:

@@ -17,6 +17,7 @@ from jiceng.core import (
     incoming,
     outgoing,
     partitions,
+    rebuild,
     retention,
 )
 from jiceng.core.access import SYSTEM
@@ -89,5 +90,5 @@ def sweep_outgoing(timestamp: int) -> None:
     outgoing.sweep(at=timezone.now())
 
 
-errands.register_errand(audit.ERRAND, AUDIT_READ, audit.do)
+errands.register_errand(audit.ERRAND, AUDIT_READ, rebuild.do)
 errands.register_errand(retention.ERRAND, RETENTION_RUN, retention.do)
