@@ -93,6 +93,7 @@ def serve(host: str, port: int, workers: int, threads: int) -> None:
     django()
     database()
     _require_tables()
+    _require_keys()
     _collect_static()
     run_server(host, port, workers=workers, threads=threads)
 
@@ -104,6 +105,7 @@ def worker(concurrency: int) -> None:
     django()
     database()
     _require_tables()
+    _require_keys()
     from django.core.management import call_command
 
     call_command("procrastinate", "worker", concurrency=concurrency)
@@ -257,6 +259,12 @@ def _require_tables() -> None:
         raise Problem(
             "The database is older than the program: run “jiceng migrate”.", "database.migrate"
         )
+
+
+def _require_keys() -> None:
+    from jiceng.core import rotation
+
+    rotation.check()
 
 
 def _collect_static() -> None:
