@@ -35,7 +35,7 @@ def _database(error: BaseException) -> str:
     from django.db import OperationalError, ProgrammingError
 
     code = getattr(error.__cause__, "sqlstate", None)
-    if isinstance(error, ProgrammingError) and code in {"42P01", "42703"}:
+    if isinstance(error, ProgrammingError) and code in {"42P01", "42703", "42501"}:
         return f"The database is older than the program: run “jiceng migrate”. ({_one_line(error)})"
     if code == "53100":
         return "The database's disk is full: free some space. What was not confirmed was not kept."
