@@ -5,6 +5,7 @@ from __future__ import annotations
 import stat
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
@@ -22,7 +23,7 @@ def server(passable: Path) -> Iterator[Server]:
     server.stop()
 
 
-def enter(server: Server, user: str, **others: str) -> str:
+def enter(server: Server, user: str, **others: Any) -> str:
     with psycopg.connect(
         host=str(server.socket_dir), user=user, dbname=embedded.DATABASE, **others
     ) as connection:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.db import ProgrammingError, connection, transaction
@@ -18,7 +19,7 @@ pytestmark = pytest.mark.django_db
 FUNCTIONS = {"core_make_partitions", "core_analyse", "tests_as_owner"}
 
 
-def ask(statement: str) -> list[tuple[str, ...]]:
+def ask(statement: str) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(statement)
         return list(cursor.fetchall())
