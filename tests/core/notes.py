@@ -11,8 +11,10 @@ from django.db import connection, models
 from django.test.utils import isolate_apps
 
 from jiceng.core import fields, privacy
+from jiceng.core.embedded_access import APP
 from jiceng.core.ids import uuid7
 from jiceng.core.privacy import Personal, keep
+from tests.core.chains import sql
 
 
 @contextmanager
@@ -41,10 +43,8 @@ def note_model(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
 
         declared = {**privacy.declarations(), "core.Note": declaration}
         monkeypatch.setattr(privacy, "declarations", lambda: declared)
-        with connection.schema_editor() as editor:
+        with connection.schema_editor(collect_sql=True) as editor:
             editor.create_model(Note)
-        try:
-            yield Note
-        finally:
-            with connection.schema_editor() as editor:
-                editor.delete_model(Note)
+        # Rolled back with everything else that the test has done.
+        sql("".join([*editor.collected_sql, f"GRANT ALL ON {Note._meta.db_table} TO {APP}"]))
+        yield Note

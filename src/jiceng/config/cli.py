@@ -35,6 +35,12 @@ DOORS = {
 # Django commands that never look at the database.
 OFFLINE = {"help", "version", "--version", "--help", "collectstatic", "findstatic", "diffsettings"}
 
+ONE_ROLE = (
+    "Warning: DATABASE_URL connects as the database's owner, so whoever gets into this program can "
+    "change and remove what was recorded. Give it a role that owns nothing and name the owner in "
+    "DATABASE_OWNER_URL (docs/operations.md, “The database”)."
+)
+
 APPLICATION = "jiceng.config.wsgi:application"
 WORKERS, THREADS = 2, 8
 
@@ -58,7 +64,7 @@ def server() -> Server:
         raise Problem(
             "DATABASE_URL is set, so the embedded database is not in use.", "database.external"
         )
-    return Server(ENV.home)
+    return Server(ENV.home, ENV.keys)
 
 
 def database() -> None:
@@ -175,7 +181,8 @@ def bench(name: str, as_json: bool, strict: bool) -> None:
         raise click.BadParameter(f"“{name}” is not one of: {', '.join(names)}.", param_hint="NAME")
     # Never the installation's own data, whatever the environment points at.
     os.environ["JICENG_HOME"] = os.environ.get("JICENG_BENCH_HOME", str(CHECKOUT / "var" / "bench"))
-    os.environ.pop("DATABASE_URL", None)
+    for variable in ("DATABASE_URL", "DATABASE_OWNER_URL", "JICENG_KEYS"):
+        os.environ.pop(variable, None)
     # One machine sends what in life comes from a whole city.
     os.environ["JICENG_LIMITS"] = "api=0 open311=0"
     django()
@@ -248,6 +255,10 @@ def _migrate() -> None:
 
     call_command("migrate", interactive=False, verbosity=0)
     say("The database's tables are up to date.")
+    from jiceng.core import roles
+
+    if roles.app_role() is None:
+        say(ONE_ROLE)
 
 
 def _require_tables() -> None:
@@ -259,6 +270,10 @@ def _require_tables() -> None:
         raise Problem(
             "The database is older than the program: run “jiceng migrate”.", "database.migrate"
         )
+    from jiceng.core import roles
+
+    if roles.may_rewrite():
+        say(ONE_ROLE)
 
 
 def _require_keys() -> None:

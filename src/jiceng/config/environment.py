@@ -12,7 +12,7 @@ from typing import Any
 import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 
-from jiceng.core import embedded, outward
+from jiceng.core import embedded, embedded_access, outward
 from jiceng.core.keysources import source_of
 
 CHECKOUT = Path(__file__).resolve().parents[3]
@@ -124,7 +124,14 @@ VARIABLES = (
     Variable(
         "DATABASE_URL",
         "none: the embedded server",
-        "A PostgreSQL server, version 15 or newer: `postgresql://user:password@host/name`.",
+        "A PostgreSQL server, version 15 or newer: `postgresql://user:password@host/name`; the "
+        "user is the one that owns nothing (see below).",
+    ),
+    Variable(
+        "DATABASE_OWNER_URL",
+        "DATABASE_URL",
+        "The same database, as the user who owns it: only for migrations. Only the shell that "
+        "runs them needs it.",
     ),
     Variable(
         "JICENG_KEYS",
@@ -273,6 +280,7 @@ class Environment:
     mfa: bool
     oidc: Provider | None
     database_url: str
+    owner_url: str
     hash_name: str
     cipher_name: str
     synthetic: bool
@@ -288,21 +296,37 @@ class Environment:
     captcha: bool
 
     def database(self) -> dict[str, Any]:
-        """Django's connection settings: DATABASE_URL, or the embedded server's socket."""
+        """Django's connection settings: DATABASE_URL, or the embedded server's socket.
+
+        Under ``OWNER`` lies in what the owner's connection differs; see `core.roles`.
+        """
         common: dict[str, Any] = {
             "ENGINE": "jiceng.core.postgres",
             "CONN_MAX_AGE": None,
             "CONN_HEALTH_CHECKS": True,
         }
         if self.database_url:
-            return {**_parse(self.database_url), **common}
+            app = _parse(self.database_url)
+            return {**app, "OWNER": self._owner(app), **common}
         return {
             "NAME": embedded.DATABASE,
-            "USER": embedded.USER,
+            "USER": embedded_access.APP,
+            # Read by libpq when it connects: the first start of the server makes it.
+            "OPTIONS": {"passfile": str(self.keys / embedded_access.PASSWORD_FILE)},
+            "OWNER": {"USER": embedded.USER, "PASSWORD": "", "OPTIONS": {}},
             "HOST": str(embedded.socket_dir(self.home)),
             "PORT": str(embedded.PORT),
             **common,
         }
+
+    def _owner(self, app: dict[str, Any]) -> dict[str, Any]:
+        owner = _parse(self.owner_url, "DATABASE_OWNER_URL") if self.owner_url else app
+        if owner["NAME"] != app["NAME"]:
+            raise ImproperlyConfigured(
+                "DATABASE_URL and DATABASE_OWNER_URL must name the same database."
+            )
+        kept = ("USER", "PASSWORD", "HOST", "PORT", "OPTIONS")
+        return {name: owner[name] for name in kept if name in owner}
 
 
 def read(env: Mapping[str, str]) -> Environment:
@@ -336,6 +360,7 @@ def read(env: Mapping[str, str]) -> Environment:
         mfa=_flag(env, "JICENG_MFA") if env.get("JICENG_MFA") else production,
         oidc=_provider(env, production=production),
         database_url=env.get("DATABASE_URL", ""),
+        owner_url=env.get("DATABASE_OWNER_URL", ""),
         hash_name=_one_of(env, "JICENG_HASH", ("sha256", "sm3")),
         cipher_name=_one_of(env, "JICENG_CIPHER", ("aes-256-gcm", "sm4-gcm")),
         synthetic=synthetic,
@@ -350,8 +375,7 @@ def read(env: Mapping[str, str]) -> Environment:
         font=Path(env.get("JICENG_FONT") or FONT).resolve(),
         captcha=_on_or_off(env, "JICENG_CAPTCHA", on=production or synthetic),
     )
-    if read.database_url:
-        _parse(read.database_url)
+    read.database()
     if production:
         _refuse_development(read)
     return read
@@ -375,12 +399,16 @@ def _refuse_development(read: Environment) -> None:
             f"JICENG_HOME={read.home} holds the demo, whose passwords everybody knows. Give "
             "production a home of its own."
         )
-    database = _parse(read.database_url) if read.database_url else {}
-    over_network = database.get("HOST", "") and not database["HOST"].startswith("/")
-    if over_network and database.get("PASSWORD", "") in DEVELOPMENT_PASSWORDS:
-        raise ImproperlyConfigured(
-            "JICENG_ENV=production needs a real password in DATABASE_URL, not a development one."
-        )
+    for name, url in (
+        ("DATABASE_URL", read.database_url),
+        ("DATABASE_OWNER_URL", read.owner_url),
+    ):
+        database = _parse(url, name) if url else {}
+        over_network = database.get("HOST", "") and not database["HOST"].startswith("/")
+        if over_network and database.get("PASSWORD", "") in DEVELOPMENT_PASSWORDS:
+            raise ImproperlyConfigured(
+                f"JICENG_ENV=production needs a real password in {name}, not a development one."
+            )
 
 
 def _refuse_unknown(env: Mapping[str, str]) -> None:
@@ -432,17 +460,17 @@ def _provider(env: Mapping[str, str], *, production: bool) -> Provider | None:
     return read
 
 
-def _parse(url: str) -> dict[str, Any]:
+def _parse(url: str, name: str = "DATABASE_URL") -> dict[str, Any]:
     if not url.startswith(("postgres://", "postgresql://")):
         raise ImproperlyConfigured(
-            "DATABASE_URL must name a PostgreSQL server: postgresql://user:password@host/name."
+            f"{name} must name a PostgreSQL server: postgresql://user:password@host/name."
         )
     try:
         return {**dj_database_url.parse(url)}
     except ValueError as error:
         # Its own text is not repeated: the password may be in it.
         raise ImproperlyConfigured(
-            "DATABASE_URL cannot be read. Percent-encode special characters in its password."
+            f"{name} cannot be read. Percent-encode special characters in its password."
         ) from error
 
 
