@@ -28,8 +28,5 @@ def findings() -> list[tuple[str, str, str, tuple[str, ...]]]:
 def sql(statement: str, parameters: Sequence[Any] = ()) -> None:
     """Do something as somebody with the database's password would."""
     with connection.cursor() as cursor:
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        cursor.execute("SET LOCAL session_replication_role = replica")  # no trigger, no foreign key
         cursor.execute(statement, list(parameters))
         assert cursor.rowcount > 0
-        cursor.execute("SET LOCAL session_replication_role = origin")

@@ -75,7 +75,7 @@ TWO: dict[str, tuple[str, str]] = {
     row=st.integers(0, 39),
     column=st.integers(0, 59),
 )
-@settings(max_examples=15, suppress_health_check=[*HealthCheck])
+@settings(max_examples=6, suppress_health_check=[*HealthCheck])
 def test_any_sequence_of_actions_agrees_and_any_change_besides_is_found(
     world: World, names: list[str], table: str, row: int, column: int
 ) -> None:

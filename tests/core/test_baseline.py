@@ -12,7 +12,7 @@ import pytest
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
-from jiceng.core import baseline, rebuild
+from jiceng.core import baseline, rebuild, roles
 from jiceng.core.audit import verify
 from jiceng.core.ids import uuid7
 from jiceng.core.models import Event, Rested
@@ -30,8 +30,9 @@ class Killed(Exception):
 
 
 def migrate(targets: list[Any]) -> MigrationExecutor:
-    executor = MigrationExecutor(connection)
-    executor.migrate(targets)
+    with roles.as_owner():
+        MigrationExecutor(connection).migrate(targets)
+        roles.grant_after_migrate()
     return MigrationExecutor(connection)
 
 

@@ -47,6 +47,8 @@ EVENTS: Mapping[str, Any] = {
     "retention.run.failed": _("Erasure cut off"),
     "state.baseline": _("Records told as they were found"),
     "keys.rotated": _("Encryption keys rotated"),
+    "keys.index_renewed": _("Index key renewed"),
+    "keys.retired": _("Encryption key retired"),
     "unit.created": _("Unit created"),
     "unit.renamed": _("Unit renamed"),
     "unit.edited": _("Unit corrected"),

@@ -131,10 +131,11 @@ def _rows(plan: Plan, *, after: str, batch: int) -> list[journal.Row]:
         found = cursor.fetchall()
     rows = []
     for pk, *values in found:
+        name = str(plan.key.read(pk, ""))
         told = {}
         for column, value in zip(plan.columns, values, strict=True):
-            cell = value if value is None else column.read(value)
+            cell = value if value is None else column.read(value, name)
             if cell != column.empty:
                 told[column.name] = cell
-        rows.append(journal.Row(plan, str(plan.key.read(pk)), is_new=True, cells=told))
+        rows.append(journal.Row(plan, name, is_new=True, cells=told))
     return rows

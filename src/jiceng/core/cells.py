@@ -15,6 +15,7 @@ from base64 import b64encode
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
+from functools import partial
 from typing import Any, Final
 from uuid import UUID
 
@@ -23,6 +24,7 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives import hmac as openssl_hmac
 from django.db import models
 
+from jiceng.core import crypto
 from jiceng.core.fields import EncryptedTextField
 
 # Beyond this many characters an event holds a digest of the value.
@@ -35,6 +37,7 @@ SHA256, SM3 = "h", "m"
 PLAIN = "d"
 
 Encode = Callable[[Any], Any]
+Read = Callable[[Any, str], Any]
 
 
 def real_field(field: Any) -> Any:
@@ -48,7 +51,7 @@ def encoder(field: Any) -> Encode:
     """What makes a field's values in Python cells; None never gets there."""
     field = real_field(field)
     if isinstance(field, EncryptedTextField):
-        return lambda value: _clear(field, value)
+        return str
     if isinstance(field, models.JSONField):
         return lambda value: _json(json.dumps(value, cls=field.encoder))
     for kinds, encode in _ENCODERS:
@@ -60,10 +63,20 @@ def encoder(field: Any) -> Encode:
     raise TypeError(f"{field} has values that events cannot tell yet; teach them in `cells`.")
 
 
-def reader(field: Any) -> Encode:
-    """The same for values as the driver gives them."""
+def reader(field: Any) -> Read:
+    """The same for values as the driver gives them, with the name of their row."""
+    if isinstance(field, EncryptedTextField):
+        if field.with_columns:
+            raise TypeError(f"{field.context} is bound to more than its row's key.")
+        return partial(_opened, field.context)
     # Django has the driver give JSON as it stands, not parsed.
-    return _json if isinstance(real_field(field), models.JSONField) else encoder(field)
+    encode = _json if isinstance(real_field(field), models.JSONField) else encoder(field)
+    return lambda value, _row: encode(value)
+
+
+def _opened(context: str, value: Any, row: str) -> str:
+    raw = bytes(value)
+    return crypto.unseal(raw, context=context, row=row) if raw else ""
 
 
 def empty(field: Any) -> Any:
@@ -110,10 +123,6 @@ def kind_of(cell: Any) -> str | None:
 
 def _text(digest: bytes) -> str:
     return b64encode(digest[:DIGEST_BYTES]).decode().rstrip("=")
-
-
-def _clear(field: Any, value: Any) -> str:
-    return value if isinstance(value, str) else str(field.from_db_value(value, None, None))
 
 
 def _json(text: str) -> str:

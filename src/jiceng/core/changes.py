@@ -30,7 +30,7 @@ from django.apps import apps
 from django.conf import settings
 from django.db import connection, models
 
-from jiceng.core import cells
+from jiceng.core import cells, crypto
 from jiceng.core.evidence import Plan, plans
 from jiceng.core.journal import Cells, Row, journal, note, plan_of, require_action
 
@@ -73,8 +73,8 @@ def changed_row(plan: Plan, key: str, old: Mapping[str, Any], new: Mapping[str, 
         before = old[name]
         if before == value and type(before) is type(value):
             continue
-        was = before if before is None else column.read(before)
-        cell = value if value is None else column.read(value)
+        was = before if before is None else column.read(before, key)
+        cell = value if value is None else column.read(value, key)
         if cell != was:
             told[name] = cell
             is_emptied |= column.is_guarded and cells.is_nothing(cell)
@@ -155,7 +155,7 @@ def tell_rows(
             salt = known.get(place) if known else None
             if salt is None:
                 salt = new_salt()
-                kept += [place, sealed_salt(salt)]
+                kept += [place, sealed_salt(salt, place)]
             salts[row.plan.table, row.key] = bytes.fromhex(salt)
     return (told(number, rows, salts) if rows else ""), kept
 
@@ -194,19 +194,19 @@ def _read(plan: Plan, keys: Sequence[Any], lock: str = "") -> dict[str, dict[str
             [list(keys)],
         )
         return {
-            str(plan.key.read(pk)): dict(zip(plan.by_name, values, strict=True))
+            str(plan.key.read(pk, "")): dict(zip(plan.by_name, values, strict=True))
             for pk, *values in cursor.fetchall()
         }
 
 
-def sealed_salt(salt: str) -> Any:
+def sealed_salt(salt: str, row: UUID) -> bytes:
     """A salt as its table keeps it."""
-    return _salt_field().get_db_prep_value(salt, connection)
+    return bytes(_salt_field().seal_text(salt, str(row)))
 
 
-def opened_salt(sealed: Any) -> str:
+def opened_salt(sealed: Any, row: UUID) -> str:
     """A salt as it is used."""
-    return str(_salt_field().from_db_value(sealed, None, connection))
+    return str(crypto.unseal(bytes(sealed), context=_salt_field().context, row=str(row)))
 
 
 @cache
@@ -250,7 +250,7 @@ def _draw(
     found = dict(known)
     for _number, row_id, salt in drawn:
         if row_id is not None:
-            found[row_id] = opened_salt(salt)
+            found[row_id] = opened_salt(salt, row_id)
     missing = {each: new_salt() for each in wanted if each not in found}
     if missing:
         salt_rows.bulk_create(
@@ -273,6 +273,6 @@ def _restate(row: Row) -> None:
         )
         held = cursor.fetchone()
     for column, value in zip(guarded, held or (), strict=bool(held)):
-        cell = value if value is None else column.read(value)
+        cell = value if value is None else column.read(value, row.key)
         if column.name in row.cells or not cells.is_nothing(cell):
             row.cells[column.name] = cell

@@ -52,7 +52,7 @@ class Column:
     Args:
         attribute: where an instance has the value.
         encode: makes a cell of a value in Python, other than None.
-        read: makes a cell of a value that the driver gave, other than None.
+        read: makes a cell of a value that the driver gave, other than None, and its row's key.
         empty: the cell that an event leaves out when it tells of a new row; `cells.NEVER` for a
             column that is always told.
         is_guarded: whether events hold a digest under the row's salt instead of the value.
@@ -61,7 +61,7 @@ class Column:
     name: str
     attribute: str
     encode: Callable[[Any], Any]
-    read: Callable[[Any], Any]
+    read: Callable[[Any, str], Any]
     empty: Any
     is_guarded: bool
 

@@ -218,7 +218,7 @@ def _held(plan: Plan) -> Iterator[tuple[str, tuple[Any, ...], bytes | None]]:
     query = f'SELECT {salt}, {names} FROM "{plan.table}" AS t {join} ORDER BY {order}'  # noqa: S608
     with _reading(f"held_{plan.table}", query) as rows:
         for sealed, pk, *values in rows:
-            yield str(plan.key.read(pk)), tuple(values), sealed
+            yield str(plan.key.read(pk, "")), tuple(values), sealed
 
 
 @contextmanager
@@ -306,7 +306,7 @@ class _Comparison:
         for (name, read, empty), value in zip(self._columns, values, strict=True):
             wanted = told.get(name, empty)
             try:
-                cell = value if value is None else read(value)
+                cell = value if value is None else read(value, key)
             except Exception:  # noqa: BLE001 - whatever was put there does not open or parse
                 wrong.append(name)
                 continue
@@ -336,6 +336,6 @@ class _Comparison:
         if sealed is None:
             return None
         try:
-            return bytes.fromhex(changes.opened_salt(sealed))
+            return bytes.fromhex(changes.opened_salt(sealed, self.plan.salt_row(key)))
         except Exception:  # noqa: BLE001 - not what was written there
             return None

@@ -55,9 +55,8 @@ def give_password(*, person: UUID, by: Actor, at: datetime) -> tuple[Person, str
     """
     groups = ("".join(secrets.choice(LETTERS) for _ in range(GROUP)) for _ in range(GROUPS))
     password = "-".join(groups)
-    locked = set_password(person=person, password=password, by=by, at=at)
-    locked.must_change_password = True  # also when the installation itself has given it
-    locked.save(update_fields=["must_change_password"])
+    # Also when the installation itself has given it.
+    locked = set_password(person=person, password=password, by=by, at=at, is_for_once=True)
     _end_all(locked, by, at)
     return locked, password
 

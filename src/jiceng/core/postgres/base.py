@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import select
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.db.backends.postgresql import base, operations
@@ -65,3 +67,10 @@ class DatabaseWrapper(base.DatabaseWrapper):
         if not in_action():
             self.journal.refuse_untold()
         super()._savepoint_commit(sid)
+
+    @contextmanager
+    def _nodb_cursor(self) -> Iterator[Any]:
+        """Outside of any database, where databases are made and dropped, we are the owner."""
+        facts = {**self.settings_dict, **(self.settings_dict.get("OWNER") or {})}
+        with super(DatabaseWrapper, type(self)(facts, self.alias))._nodb_cursor() as cursor:
+            yield cursor

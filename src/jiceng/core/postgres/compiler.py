@@ -82,7 +82,7 @@ class SQLUpdateCompiler(compiler.SQLUpdateCompiler):
         for key, *values in rows:
             row = changes.changed_row(
                 plan,
-                plan.key.read(key),
+                plan.key.read(key, ""),
                 dict(zip(names, values[:count], strict=True)),
                 dict(zip(names, values[count:], strict=True)),
             )
@@ -135,5 +135,5 @@ class SQLDeleteCompiler(compiler.SQLDeleteCompiler):
             cursor.execute(f'{statement} RETURNING "{plan.key.name}"', params)
             rows = cursor.fetchall()
         for (key,) in rows:
-            journal.note(journal.Row(plan, plan.key.read(key), is_gone=True))
+            journal.note(journal.Row(plan, plan.key.read(key, ""), is_gone=True))
         return len(rows)

@@ -163,16 +163,21 @@ def edit_person(
 
 
 @transaction.atomic
-def set_password(*, person: PersonRef, password: str, by: Actor, at: datetime) -> Person:
+def set_password(
+    *, person: PersonRef, password: str, by: Actor, at: datetime, is_for_once: bool = False
+) -> Person:
     """Set a password, one's own or that of somebody all of whose posts are in one's reach.
 
     All of the person's sessions end. Who knows a password only through somebody else must choose
     another one at the next sign-in.
+
+    Args:
+        is_for_once: whoever gives it, it must be changed at the next sign-in.
     """
     is_own = by.kind == "person" and by.id == (person.pk if isinstance(person, Person) else person)
     locked = _lock_person(person) if is_own else lock_account(person, by, at)
     _set_password(locked, password)
-    locked.must_change_password = by.kind == "person" and not is_own
+    locked.must_change_password = is_for_once or (by.kind == "person" and not is_own)
     locked.save(update_fields=["password", "must_change_password"])
     record("person", locked.pk, "person.password_set", by=by, at=at)
     return locked
