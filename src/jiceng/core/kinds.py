@@ -71,6 +71,11 @@ def may_be(digits: str, *, is_abroad: bool = False) -> bool:
     return size >= 15 or is_abroad or digits[0] in "08" or _MOBILE.fullmatch(digits) is not None
 
 
+def is_phone(digits: str) -> bool:
+    """Whether digits are a whole telephone number: a mobile one, or a landline's with area code."""
+    return bool(_MOBILE.fullmatch(digits) or _LANDLINE.fullmatch(digits))
+
+
 def kind_of(candidate: Candidate) -> Kind | None:
     """What a row of digits is taken for; None for an ordinary number.
 

@@ -257,5 +257,5 @@ def _digits_of(sign: str) -> str:
     )
     if spelled:
         return spelled
-    value = unicodedata.numeric(sign, -1.0)
-    return str(int(value)) if 0 <= value <= 20 and value == int(value) else ""
+    number = unicodedata.numeric(sign, -1.0)
+    return str(int(number)) if 0 <= number <= 20 and number == int(number) else ""

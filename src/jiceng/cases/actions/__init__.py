@@ -8,7 +8,7 @@ from jiceng.cases.actions.administration import (
 )
 from jiceng.cases.actions.approvals import ask, decide, resume_expired
 from jiceng.cases.actions.attachments import add, attach, detach
-from jiceng.cases.actions.callback import call_back, give_up_callback, rate, reveal_caller
+from jiceng.cases.actions.callback import call_back, give_up_callback, rate
 from jiceng.cases.actions.drafting import (
     add_rule,
     change_rule,
@@ -34,6 +34,7 @@ from jiceng.cases.actions.lifecycle import (
 )
 from jiceng.cases.actions.merging import merge, split, unmerge
 from jiceng.cases.actions.residents import ask_again, join, may_ask_again
+from jiceng.cases.actions.revealing import look_up_caller, reveal_caller, reveal_texts
 from jiceng.cases.actions.upkeep import (
     callers_past,
     erase_caller,
@@ -86,6 +87,7 @@ __all__ = [
     "give_up_callback",
     "install_categories",
     "join",
+    "look_up_caller",
     "matters_past",
     "may_ask_again",
     "merge",
@@ -105,6 +107,7 @@ __all__ = [
     "resume_expired",
     "return_case",
     "reveal_caller",
+    "reveal_texts",
     "score_task",
     "sent_before",
     "sign",
