@@ -17,6 +17,7 @@ from jiceng.cases.actions.drafting import (
     move_rule,
     remove_rule,
 )
+from jiceng.cases.actions.ending import dormant, erase_dormant, erase_workers, warn_dormant
 from jiceng.cases.actions.intake import Opened, open_case, sent_before
 from jiceng.cases.actions.lifecycle import (
     accept,
@@ -77,13 +78,16 @@ __all__ = [
     "detach",
     "discard_rules",
     "dispatch",
+    "dormant",
     "draft_rules",
     "edit_category",
     "end_whistle",
     "erase_caller",
     "erase_callers",
+    "erase_dormant",
     "erase_matter",
     "erase_matters",
+    "erase_workers",
     "give_up_callback",
     "install_categories",
     "join",
@@ -115,5 +119,6 @@ __all__ = [
     "supervise",
     "transfer",
     "unmerge",
+    "warn_dormant",
     "whistle",
 ]

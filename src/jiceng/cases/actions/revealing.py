@@ -14,7 +14,7 @@ from jiceng.cases.actions.base import Move, finish
 from jiceng.cases.links import phone_index
 from jiceng.cases.models import Caller, Case
 from jiceng.cases.permissions import CASE_REVEAL
-from jiceng.core import crypto, kinds
+from jiceng.core import accesslog, crypto, kinds
 from jiceng.core.access import Actor
 from jiceng.core.errors import Forbidden, Invalid, NotFound
 from jiceng.core.events import Happening, record
@@ -63,6 +63,7 @@ def _look(
         raise Invalid(_("Say why you need to see it."), "reveal.reason", field="reason")
     move = Move(locked, by, at)
     move.happenings.append(Happening(type_, at, {**data, **move.remark("reveal", reason)}))
+    accesslog.note_look("case", locked.id, type_)
     return finish(move)
 
 
@@ -93,6 +94,7 @@ def look_up_caller(*, phone: str, by: Actor, at: datetime) -> list[Case]:
     # Recording first: the chain's lock makes looks of one person take turns, so that none of
     # those at the same moment escapes the count.
     record("person", by.id, LOOKED_UP, by=by, at=at, data={"found": len(rows)})
+    accesslog.note_look("person", by.id, LOOKED_UP)
     _refuse_too_many(by.id, at)
     return rows
 
