@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from jiceng.cases import queries, sight
 from jiceng.cases.actions.base import Move, finish
-from jiceng.cases.links import phone_index
+from jiceng.cases.links import phone_indexes
 from jiceng.cases.models import Caller, Case
 from jiceng.cases.permissions import CASE_REVEAL
 from jiceng.core import accesslog, crypto, kinds
@@ -88,7 +88,7 @@ def look_up_caller(*, phone: str, by: Actor, at: datetime) -> list[Case]:
             "caller.whole_number",
             field="phone",
         )
-    theirs = Caller.objects.filter(phone_index=phone_index(phone)).values("case_id")
+    theirs = Caller.objects.filter(phone_index__in=phone_indexes(phone)).values("case_id")
     found = queries.visible_to(by).filter(pk__in=theirs).order_by("-opened_at", "-id")
     rows = [sight.masked(case) for case in found[:MOST_EARLIER]]
     # Recording first: the chain's lock makes looks of one person take turns, so that none of
