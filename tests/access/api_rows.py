@@ -70,6 +70,7 @@ REQUESTS = (
     Row("GET", API + "inbox", "case.read", _inbox),
     Row("GET", API + "categories", Who.PUBLIC),
     Row("GET", CASE, "case.read", at(reported)),
+    Row("POST", CASE + "/reveal", "case.reveal", at(reported, data={"reason": "核实"})),
     Row("GET", CASE + "/timeline", "case.read", at(reported)),
     Row("GET", CASE + "/clock", "case.read", at(reported)),
     Row("GET", CASE + "/duplicates", "case.read", at(reported)),

@@ -280,7 +280,8 @@ def find_requests(
 
 @router.get("/requests/{uuid:case_id}", response={200: CaseOut, **FAILURES})
 def one_request(request: HttpRequest, case_id: UUID) -> Case:
-    """One request."""
+    """One request. Numbers of persons in its texts are masked (`title`, `text`, `address`,
+    `resolution`) for whoever does not hold the right to reveal at the unit in charge."""
     return queries.get(signed_in(request), case_id)
 
 

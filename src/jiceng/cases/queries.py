@@ -9,9 +9,9 @@ from uuid import UUID
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
-from jiceng.cases import rules, specialists
+from jiceng.cases import rules, sight, specialists
 from jiceng.cases.inbox import visible_to
-from jiceng.cases.links import digest_of, phone_indexes
+from jiceng.cases.links import digest_of
 from jiceng.cases.models import Approval, Attachment, Callback, Caller, Case, CaseTask
 from jiceng.cases.permissions import CASE_HANDLE, CASE_REPORT_IN, CASE_WHISTLE
 from jiceng.cases.refusals import explained
@@ -22,9 +22,9 @@ from jiceng.core.models import Stream
 from jiceng.directory import public as directory
 
 __all__ = [
+    "approvals_of",
     "by_link",
     "callers_waiting",
-    "earlier_of",
     "facts",
     "followed",
     "get",
@@ -49,7 +49,7 @@ __all__ = [
 
 
 def get(actor: Actor, case_id: UUID) -> Case:
-    """One request.
+    """One request as the actor reads it (`sight.shown`).
 
     Raises:
         NotFound: missing or hidden; the answer is the same.
@@ -57,7 +57,7 @@ def get(actor: Actor, case_id: UUID) -> Case:
     found = visible_to(actor).filter(pk=case_id).first()
     if found is None:
         raise _missing()
-    return found
+    return sight.shown(actor, found)
 
 
 def glance(actor: Actor, case_id: UUID) -> tuple[Case, int] | None:
@@ -104,16 +104,6 @@ def followed(secret: str) -> tuple[Case, Caller | None]:
     """
     caller = Caller.objects.select_related("case").filter(link_digest=digest_of(secret)).first()
     return (caller.case, caller) if caller else (by_link(secret), None)
-
-
-def earlier_of(actor: Actor, phone: str, limit: int = 20) -> list[Case]:
-    """Requests of whoever has this phone, newest first, as far as the actor sees them."""
-    known = phone_indexes(phone)
-    if not known:
-        return []
-    theirs = Caller.objects.filter(phone_index__in=known).values("case_id")
-    found = visible_to(actor).filter(pk__in=theirs).order_by("-opened_at", "-id")
-    return list(found[:limit])
 
 
 def publicly_known(case_id: UUID) -> Case:
@@ -355,6 +345,18 @@ def public_requests(
     return list(found.order_by("-opened_at", "-id")[skip : skip + limit])
 
 
-def tasks_of(case: Case) -> QuerySet[CaseTask]:
-    """The parts of other bodies under a request."""
-    return case.tasks.select_related("unit", "called_by")
+def tasks_of(case: Case) -> list[CaseTask]:
+    """The parts of other bodies under a request, as the reader of that request reads them."""
+    rows = list(case.tasks.select_related("unit", "called_by"))
+    for row in rows:
+        row.reason = sight.words_of(case, row.reason)
+        row.evidence = sight.words_of(case, row.evidence)
+    return rows
+
+
+def approvals_of(case: Case) -> list[Approval]:
+    """What was asked for on a request, likewise."""
+    rows = list(case.approvals.select_related("asked_by"))
+    for row in rows:
+        row.reason = sight.words_of(case, row.reason)
+    return rows

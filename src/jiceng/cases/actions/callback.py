@@ -12,11 +12,9 @@ from jiceng.cases import queries, rules
 from jiceng.cases.actions.base import Move, begin, finish
 from jiceng.cases.actions.lifecycle import close_locked, reopen_locked
 from jiceng.cases.models import Callback, Caller, Case, State
-from jiceng.cases.permissions import CASE_REVEAL
 from jiceng.cases.refusals import enforce
 from jiceng.core.access import Actor
 from jiceng.core.errors import Invalid, NotFound
-from jiceng.core.events import Happening
 from jiceng.core.ids import uuid7
 
 
@@ -147,26 +145,3 @@ def _forget_satisfaction_of_before(case: Case) -> None:
     if not answered.exists() and not rules.reopens(before):
         case.callback_valid, case.callback_level = False, None
         case.callback_contacted = case.callback_solved = None
-
-
-@transaction.atomic
-def reveal_caller(*, caller: UUID, by: Actor, at: datetime, reason: str) -> Caller:
-    """Show a caller's name and phone in clear; the look itself is an event on the request.
-
-    Raises:
-        Forbidden: without the right to reveal.
-        Invalid: without a reason.
-    """
-    found = Caller.objects.filter(pk=caller).first()
-    if found is None:
-        raise NotFound(_("There is no such caller, or you cannot see it."), "caller.not_found")
-    locked = queries.lock(by, found.case_id)
-    queries.may_on(by, CASE_REVEAL, locked).or_refuse()
-    if not reason.strip():
-        raise Invalid(_("Say why you need to see it."), "reveal.reason", field="reason")
-    move = Move(locked, by, at)
-    move.happenings.append(
-        Happening("case.caller_revealed", at, {"caller": found.id, **move.remark("reveal", reason)})
-    )
-    finish(move)
-    return found

@@ -105,6 +105,12 @@ def erase_matter(*, case: UUID, by: Actor, at: datetime) -> bool:
     row = Case.objects.select_for_update().get(pk=case)
     if row.erased_at is not None or row.is_open:
         return False
+    empty_matter(row, by=by, at=at)
+    return True
+
+
+def empty_matter(row: Case, *, by: Actor, at: datetime) -> None:
+    """Empty a locked request of its content, in the caller's transaction, with its event."""
     for caller in Caller.objects.filter(case=row, erased_at=None).values_list("id", flat=True):
         erase_caller(caller=caller, by=by, at=at)
     row.title = row.text = row.address = row.media_url = row.resolution = ""
@@ -124,8 +130,7 @@ def erase_matter(*, case: UUID, by: Actor, at: datetime) -> bool:
     photos = Attachment.objects.filter(case=row, erased_at=None)
     files.remove_after_commit([name for name in photos.values_list("name", flat=True) if name])
     photos.update(name="", erased_at=at)
-    record("case", case, "case.matter_erased", by=by, at=at)
-    return True
+    record("case", row.pk, "case.matter_erased", by=by, at=at)
 
 
 def callers_past(cutoff: datetime) -> QuerySet[Caller]:

@@ -3,7 +3,7 @@ index answers an inbox; what grows with a request's history lives in its events.
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
@@ -252,8 +252,18 @@ class Case(models.Model):
             ),
         ]
 
+    # Of copies for showing (`sight.masked`): that they are, and that something was masked.
+    hides_numbers = False
+    has_hidden = False
+
     def __str__(self) -> str:
         return self.number
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Store the request; a masked copy of one has lost what it would overwrite."""
+        if self.hides_numbers:
+            raise TypeError("a masked copy of a request is for showing only")
+        super().save(*args, **kwargs)
 
 
 class CaseSearch(models.Model):
