@@ -63,6 +63,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "close": (),
     "return": ("reason",),
     "transfer": ("unit", "reason"),
+    "take_back": ("reason",),
     "whistle": ("units", "kind", "ground", "arrive_minutes", "reason"),
     "end_whistle": ("reason",),
     "ask_extend": ("amount", "reason"),
@@ -72,6 +73,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "ask_appeal": ("reason",),
     "supervise": ("reason",),
     "merge": ("into", "reason"),
+    "unmerge": ("reason",),
     "split": ("title", "text", "category", "reason"),
     "reopen": ("reason",),
     "note": ("text", "internal"),
@@ -223,6 +225,12 @@ _PERFORMERS: Mapping[str, Performer] = {
         case=c, by=by, at=at, unit=_unit(f), reason=f.reason, version=f.version
     ),
     "return": lambda c, by, at, f: actions.return_case(
+        case=c, by=by, at=at, reason=f.reason, version=f.version
+    ),
+    "take_back": lambda c, by, at, f: actions.take_back(
+        case=c, by=by, at=at, reason=f.reason, version=f.version
+    ),
+    "unmerge": lambda c, by, at, f: actions.unmerge(
         case=c, by=by, at=at, reason=f.reason, version=f.version
     ),
     "supervise": lambda c, by, at, f: actions.supervise(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from jiceng.cases import (
     actions,
+    belonging,
     boxes,
     colleagues,
     deadline_run,
@@ -26,9 +27,9 @@ from jiceng.cases import (
     whistles,
 )
 from jiceng.cases.actions import Opened, open_case
-from jiceng.cases.asked import Asked, pending_approvals
+from jiceng.cases.asked import Asked, deciding, pending_approvals
+from jiceng.cases.calling import awaiting_callback
 from jiceng.cases.history import Story, numbers, write
-from jiceng.cases.inbox import awaiting_callback
 from jiceng.cases.indicators import under_figure
 from jiceng.cases.intake import CallerDetails, Report
 from jiceng.cases.looking import Look, Nearby, look
@@ -60,7 +61,7 @@ from jiceng.cases.queries import (
     followed,
     get,
     glance,
-    may_on,
+    may_make,
     may_rate,
     moves_for,
     open_at,
@@ -110,6 +111,7 @@ __all__ = [
     "Urgency",
     "actions",
     "awaiting_callback",
+    "belonging",
     "boxes",
     "by_link",
     "callers_waiting",
@@ -117,6 +119,7 @@ __all__ = [
     "colleagues",
     "deadline_run",
     "deadlines",
+    "deciding",
     "dryrun",
     "duplicates",
     "earlier_of",
@@ -133,7 +136,7 @@ __all__ = [
     "intake",
     "ledger",
     "look",
-    "may_on",
+    "may_make",
     "may_rate",
     "mentions_in",
     "moves",

@@ -9,17 +9,16 @@ from uuid import UUID
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
-from jiceng.cases import rules, specialists
+from jiceng.cases import belonging, rules
+from jiceng.cases.belonging import may_make
 from jiceng.cases.inbox import visible_to
 from jiceng.cases.links import digest_of, phone_index
 from jiceng.cases.models import Approval, Attachment, Callback, Caller, Case, CaseTask
-from jiceng.cases.permissions import CASE_HANDLE, CASE_REPORT_IN, CASE_WHISTLE
 from jiceng.cases.refusals import explained
-from jiceng.core.access import ALLOW, Actor, Verdict
+from jiceng.core.access import Actor, Verdict
 from jiceng.core.errors import NotFound
 from jiceng.core.lookups import among
 from jiceng.core.models import Stream
-from jiceng.directory import public as directory
 
 __all__ = [
     "by_link",
@@ -30,7 +29,7 @@ __all__ = [
     "get",
     "glance",
     "lock",
-    "may_on",
+    "may_make",
     "may_rate",
     "moves_for",
     "open_at",
@@ -41,7 +40,6 @@ __all__ = [
     "public_requests",
     "publicly_known",
     "publicly_open",
-    "takes_part",
     "tasks_of",
     "under_way",
     "visible_to",
@@ -138,19 +136,6 @@ def _missing() -> NotFound:
     return NotFound(_("There is no such request, or you cannot see it."), "case.not_found")
 
 
-def may_on(actor: Actor, permission: str, case: Case) -> Verdict:
-    """Whether the actor holds a right at the unit in charge, the first receiver, or the area."""
-    tree = directory.tree()
-    verdict = ALLOW
-    for unit_id in (case.unit_id, case.first_receiver_id, case.area_id):
-        unit = tree.get(unit_id)
-        if unit is not None:
-            verdict = actor.may(permission, unit.path)
-            if verdict:
-                return verdict
-    return verdict
-
-
 def callers_waiting(case: Case) -> QuerySet[Caller]:
     """Callers who want a callback and have had no valid one in this round."""
     answered = Callback.objects.filter(
@@ -176,33 +161,6 @@ def may_rate(case: Case, joined: Caller | None = None) -> bool:
         return callers_waiting(case).filter(pk__in=own).exists()
     answers = Callback.objects.filter(case=case, round=case.reopen_count + 1, valid=True)
     return not answers.filter(caller=None).exists()
-
-
-def may_make(actor: Actor, move: str, case: Case) -> Verdict:
-    """Whether the actor holds the right that a move takes.
-
-    A note inside the house is also for those who were called, who whistled for them, and who are
-    attached to the grid: they work on the request without being in charge of it.
-    """
-    right = may_on(actor, rules.TRANSITIONS[move].permission, case)
-    if right or move != "note" or not takes_part(actor, case):
-        return right
-    return ALLOW
-
-
-def takes_part(actor: Actor, case: Case) -> bool:
-    """Whether the actor is of a body that was called to the request, or that called it, or is
-    attached to its grid for its kind of matter."""
-    if actor.holds(CASE_HANDLE) and specialists.reaches(actor, case):
-        return True
-    if not (actor.holds(CASE_REPORT_IN) or actor.holds(CASE_WHISTLE)):
-        return False
-    tree = directory.tree()
-    for task in CaseTask.objects.filter(case=case, cancelled_at=None):
-        sides = ((CASE_REPORT_IN, task.unit_id), (CASE_WHISTLE, task.called_by_id))
-        if any((unit := tree.get(side)) and actor.may(right, unit.path) for right, side in sides):
-            return True
-    return False
 
 
 def open_tasks(case: Case) -> QuerySet[CaseTask]:
@@ -274,13 +232,12 @@ def _tries(cases: Iterable[Case], key: str) -> dict[UUID, list[rules.Try]]:
 
 
 def moves_for(actor: Actor, case: Case) -> dict[str, Verdict]:
-    """Every move with its verdict for this actor: the right first, then the request's state."""
+    """Every move with its verdict for this actor: whose it is first, then the request's state."""
     now = rules.moves_now(facts(case))
-    found = {}
-    for name in rules.TRANSITIONS:
-        right = may_make(actor, name, case)
-        found[name] = explained(now[name]) if right else right
-    return found
+    return {
+        name: explained(now[name]) if whose else whose
+        for name, whose in belonging.all_moves(actor, case).items()
+    }
 
 
 def photos_of(case: Case, *, public: bool = False) -> QuerySet[Attachment]:

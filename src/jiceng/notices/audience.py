@@ -115,7 +115,7 @@ def _late(ground: Ground, case: cases.Case, told: Told) -> set[UUID]:
 
 def _deciders(ground: Ground, case: cases.Case, told: Told) -> set[UUID]:
     right = "case.review_appeal" if told.data.get("kind") == "appeal" else "case.approve"
-    return ground.at(case.unit_id, right) or ground.at(case.first_receiver_id, right)
+    return ground.at(case.unit_id, right)
 
 
 def _asker(ground: Ground, case: cases.Case, told: Told) -> set[UUID]:

@@ -85,7 +85,7 @@ def case_context(actor: Actor, case_id: UUID) -> dict[str, Any]:
         "grounds": words.GROUNDS,
         "kinds_of_call": cases.TaskKind.choices,
         "now": now,
-        "may_reveal": cases.may_on(actor, "case.reveal", case).allowed,
+        "may_reveal": cases.may_make(actor, "reveal", case).allowed,
         "approvals": [row for row in asked if row.granted is None],
         **_photos(actor, case),
         "kept": [],
@@ -148,21 +148,21 @@ def since(timeline: list[dict[str, Any]], seen: str) -> list[dict[str, Any]]:
 
 def _photos(actor: Actor, case: cases.Case) -> dict[str, Any]:
     """The photos of a request by what they show, and what this actor may do with them."""
-    supervises = cases.may_on(actor, "case.supervise", case).allowed
-    handles = cases.may_on(actor, "case.handle", case).allowed
+    others = cases.may_make(actor, "detach", case).allowed
+    own = cases.may_make(actor, "detach", case, is_author=True).allowed
     photos = list(cases.photos_of(case))
     rows = [
         {
             **{name: getattr(row, name) for name in ("id", "at", "is_internal")},
             "get_kind_display": row.get_kind_display(),
-            "may_detach": supervises or (handles and row.person_id == actor.id),
+            "may_detach": others or (own and row.person_id == actor.id),
         }
         for row in photos
     ]
     return {
         "photos": rows,
         "pairs": _pairs(photos),
-        "may_attach": handles,
+        "may_attach": cases.may_make(actor, "attach", case).allowed,
         "kinds": SHOWN_KINDS,
     }
 
@@ -310,8 +310,8 @@ def pending_approvals(actor: Actor, after: str | None) -> dict[str, Any]:
     """A page of what waits for a decision, with whether this actor may give it."""
     page, rows = cases.pending_approvals(actor, after), []
     for row in page.rows:
-        right = "case.review_appeal" if row.kind == "appeal" else "case.approve"
-        may = cases.may_on(actor, right, row.case).allowed and row.asked_by_id != actor.id
+        act = cases.deciding(row.kind)
+        may = cases.may_make(actor, act, row.case).allowed and row.asked_by_id != actor.id
         decided = any(word["by"] == str(actor.id) for word in row.decisions)
         rows.append({"row": row, "may_decide": may and not decided, "decided": decided})
     return {"rows": rows, "next": page.next, "page": page}

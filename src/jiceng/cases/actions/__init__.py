@@ -30,6 +30,7 @@ from jiceng.cases.actions.lifecycle import (
     return_case,
     sign,
     supervise,
+    take_back,
     transfer,
 )
 from jiceng.cases.actions.merging import merge, split, unmerge
@@ -110,6 +111,7 @@ __all__ = [
     "sign",
     "split",
     "supervise",
+    "take_back",
     "transfer",
     "unmerge",
     "whistle",

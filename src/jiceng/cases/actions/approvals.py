@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from jiceng.cases import deadlines, ledger, queries, rules
 from jiceng.cases.actions.base import Move, begin, finish
+from jiceng.cases.asked import deciding
 from jiceng.cases.models import Approval, ApprovalKind, Case, State
-from jiceng.cases.permissions import CASE_APPROVE, CASE_REVIEW
 from jiceng.cases.refusals import enforce
 from jiceng.core.access import SYSTEM, Actor
 from jiceng.core.errors import Invalid, NotFound
@@ -70,8 +70,7 @@ def decide(*, approval: UUID, by: Actor, at: datetime, granted: bool, reason: st
         raise NotFound(_("There is nothing to decide here."), "approval.not_found")
     locked = queries.lock(by, row.case_id)
     row.refresh_from_db()
-    needs = CASE_REVIEW if row.kind == ApprovalKind.APPEAL else CASE_APPROVE
-    queries.may_on(by, needs, locked).or_refuse()
+    queries.may_make(by, deciding(row.kind), locked).or_refuse()
     if row.granted is not None:
         raise Invalid(_("This has been decided already."), "approval.decided")
     if not reason.strip():

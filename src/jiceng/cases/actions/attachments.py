@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from jiceng.cases import queries, rules
 from jiceng.cases.actions.base import Move, begin, finish
 from jiceng.cases.models import Attachment, AttachmentKind, Case, Remark
-from jiceng.cases.permissions import CASE_HANDLE, CASE_SUPERVISE
 from jiceng.cases.refusals import enforce
 from jiceng.core import files
 from jiceng.core.access import Actor
@@ -70,7 +69,7 @@ def detach(*, attachment: UUID, by: Actor, at: datetime, reason: str) -> Attachm
     if not row.name:
         raise _missing()
     own = row.person_id is not None and row.person_id == by.id
-    queries.may_on(by, CASE_HANDLE if own else CASE_SUPERVISE, locked).or_refuse()
+    queries.may_make(by, "detach", locked, is_author=own).or_refuse()
     if not reason.strip():
         raise Invalid(_("Give a reason."), "case.reason_missing", field="reason")
     files.remove_after_commit([row.name])

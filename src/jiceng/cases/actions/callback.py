@@ -12,7 +12,6 @@ from jiceng.cases import queries, rules
 from jiceng.cases.actions.base import Move, begin, finish
 from jiceng.cases.actions.lifecycle import close_locked, reopen_locked
 from jiceng.cases.models import Callback, Caller, Case, State
-from jiceng.cases.permissions import CASE_REVEAL
 from jiceng.cases.refusals import enforce
 from jiceng.core.access import Actor
 from jiceng.core.errors import Invalid, NotFound
@@ -161,7 +160,7 @@ def reveal_caller(*, caller: UUID, by: Actor, at: datetime, reason: str) -> Call
     if found is None:
         raise NotFound(_("There is no such caller, or you cannot see it."), "caller.not_found")
     locked = queries.lock(by, found.case_id)
-    queries.may_on(by, CASE_REVEAL, locked).or_refuse()
+    queries.may_make(by, "reveal", locked).or_refuse()
     if not reason.strip():
         raise Invalid(_("Say why you need to see it."), "reveal.reason", field="reason")
     move = Move(locked, by, at)

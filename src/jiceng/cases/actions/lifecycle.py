@@ -10,11 +10,10 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from jiceng.cases import colleagues, deadlines, intake, ledger, mentions, queries, rules
+from jiceng.cases import belonging, colleagues, deadlines, intake, ledger, mentions, queries, rules
 from jiceng.cases.actions.base import MAX_REMARK, Move, begin, finish
 from jiceng.cases.actions.whistle import release
 from jiceng.cases.models import AttachmentKind, Case, State, TriageCorrection
-from jiceng.cases.permissions import CASE_HANDLE, CASE_SUPERVISE
 from jiceng.cases.reference import CategoryFacts, categories
 from jiceng.cases.refusals import enforce, explained
 from jiceng.core import files
@@ -90,7 +89,7 @@ def dispatch(
     move = begin("dispatch", case=case, by=by, at=at, version=version)
     _living_unit(unit)
     locked = move.case
-    if str(unit) in locked.returned_by and not queries.may_on(by, CASE_SUPERVISE, locked):
+    if str(unit) in locked.returned_by and not queries.may_make(by, "push_back", locked):
         enforce(refuse("case.pushed_back"))
     locked.accepted_at = locked.accepted_at or at
     if locked.unit_id != unit:
@@ -134,7 +133,7 @@ def note(
     move = begin("note", case=case, by=by, at=at, version=version)
     if not internal:
         # Those who were only called speak to their colleagues; whoever is in charge, to residents.
-        queries.may_on(by, CASE_HANDLE, move.case).or_refuse()
+        queries.may_make(by, "note_to_resident", move.case).or_refuse()
     named = _named(move, text)
     if named and not internal:
         raise _wrong("note.resident_reads")
@@ -216,6 +215,34 @@ def transfer(
     _hand_over(locked, unit, at)
     move.tell("case.transferred", {"from": giver, "to": unit, **move.remark("transfer", reason)})
     return finish(move, State.DISPATCHED)
+
+
+@transaction.atomic
+def take_back(
+    *, case: UUID, by: Actor, at: datetime, reason: str, version: int | None = None
+) -> Case:
+    """Take a request back from the unit in charge, to send it on otherwise or to handle it.
+
+    Whoever sent it may do so until it is signed for, and after that only a unit above the one in
+    charge. It waits to be dispatched where the actor's post is.
+    """
+    move = begin("take_back", case=case, by=by, at=at, version=version, reason=reason)
+    locked, giver = move.case, move.case.unit_id
+    target = _taking_unit(by, locked)
+    if target == giver:
+        raise Invalid(_("The request is already with this unit."), "case.same_unit")
+    locked.signed_at, locked.handler_id = None, None
+    _hand_over(locked, target, at)
+    move.tell("case.taken_back", {"from": giver, "to": target, **move.remark("take_back", reason)})
+    return finish(move, State.ACCEPTED)
+
+
+def _taking_unit(by: Actor, case: Case) -> UUID:
+    """Where a request lies that the actor takes back: with the nearest of their posts above it."""
+    above = directory.tree().chain(case.unit_id)[1:]
+    posts = {grant.unit_id for grant in belonging.posts_for(by, "take_back", case)}
+    nearest = next((unit.id for unit in above if unit.id in posts), None)
+    return nearest or _dispatcher(case)
 
 
 @transaction.atomic

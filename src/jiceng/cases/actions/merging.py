@@ -13,7 +13,6 @@ from jiceng.cases import deadlines, intake, ledger, queries, rules
 from jiceng.cases.actions.base import Move, begin, finish
 from jiceng.cases.actions.intake import caller_row, draw_number
 from jiceng.cases.models import Caller, Case, CaseSearch, State
-from jiceng.cases.permissions import CASE_MERGE
 from jiceng.cases.search import words_vector
 from jiceng.core.access import Actor
 from jiceng.core.errors import Invalid
@@ -37,7 +36,7 @@ def merge(
         queries.lock(by, each)
     move = begin("merge", case=case, by=by, at=at, version=version, reason=reason)
     main = queries.lock(by, into)
-    queries.may_on(by, CASE_MERGE, main).or_refuse()
+    queries.may_make(by, "absorb", main).or_refuse()
     if main.state not in rules.WORK_STATES | {rules.SUSPENDED}:
         raise Invalid(
             _("The other request is no longer being worked on. Reopen it first."),
@@ -124,7 +123,7 @@ def _copy(caller: Caller, part: Case) -> Caller:
 def unmerge(*, case: UUID, by: Actor, at: datetime, reason: str) -> Case:
     """Take a wrongly merged request out again, with its own callers, as it was before."""
     locked = queries.lock(by, case)
-    queries.may_on(by, CASE_MERGE, locked).or_refuse()
+    queries.may_make(by, "unmerge", locked).or_refuse()
     if locked.state != State.MERGED or locked.merged_into_id is None:
         raise Invalid(_("This request is not merged."), "merge.not_merged")
     if not reason.strip():
