@@ -103,6 +103,11 @@ def _to_dispatch(ground: Ground, case: cases.Case, told: Told) -> set[UUID]:
     return ground.at(_unit(told, "to") or case.unit_id, "case.dispatch")
 
 
+def _had(ground: Ground, case: cases.Case, told: Told) -> set[UUID]:
+    """Those from whom a request was taken."""
+    return ground.at(_unit(told, "from"), "case.sign")
+
+
 def _called(ground: Ground, case: cases.Case, told: Told) -> set[UUID]:
     units = [UUID(unit) for unit in dict(told.data.get("tasks") or {}).values()]
     return {person for unit in units for person in ground.at(unit, "case.report_in")}
@@ -167,6 +172,11 @@ TOLD: dict[str, tuple[str, Find]] = {
     "case.decided": ("approval_decided", _asker),
     "case.noted": ("mention", _mentioned),
     "case.added": ("resident_added", _in_charge),
+    "case.member_added": ("resident_added", _in_charge),
+    "case.absorbed": ("merged", _in_charge),
+    "case.released": ("merged", _in_charge),
+    "case.unmerged": ("assigned", _in_charge),
+    "case.taken_back": ("returned", _had),
     "case.joined": ("resident_added", _in_charge),
 }
 # Read in bulk or told as a story: nobody waits at a desk for them.

@@ -45,6 +45,10 @@ KINDS: Mapping[str, Look] = {
     "approval_decided": Look(gettext_lazy("What you asked for is decided"), icon="circle-check"),
     "mention": Look(gettext_lazy("You are named in a note"), icon="at"),
     "resident_added": Look(gettext_lazy("A resident has added something"), icon="message-plus"),
+    "merged": Look(
+        gettext_lazy("A request was merged with one of yours, or taken out again"),
+        icon="git-merge",
+    ),
 }
 MODES: Mapping[str, Any] = {
     rules.AT_ONCE: gettext_lazy("at once"),

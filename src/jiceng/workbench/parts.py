@@ -67,10 +67,14 @@ def case_context(actor: Actor, case_id: UUID) -> dict[str, Any]:
         "category": matters.get(case.category_id or ""),
         "suggested": matters.get(case.suggested_id or ""),
         "callers": [
-            {**_masked(caller), "tries": tried(tries.get(caller.id, []))}
+            {
+                **_masked(caller),
+                "tries": tried(tries.get(caller.id, [])),
+                "is_unverified": cases.is_unverified(caller),
+            }
             for caller in case.callers.all()
         ],
-        "waiting": set(cases.callers_waiting(case).values_list("id", flat=True)),
+        "waiting": {person[0].id for person in cases.people_waiting(case)},
         "timeline": timeline,
         "seq": timeline[-1]["seq"] if timeline else 0,
         "clock": clockwords.told(cases.ledger.clock_of(case, now), now, asked),
@@ -87,6 +91,7 @@ def case_context(actor: Actor, case_id: UUID) -> dict[str, Any]:
         "now": now,
         "may_reveal": cases.may_make(actor, "reveal", case).allowed,
         "approvals": [row for row in asked if row.granted is None],
+        "members": _members(actor, case),
         **_photos(actor, case),
         "kept": [],
         "problem": None,
@@ -146,6 +151,29 @@ def since(timeline: list[dict[str, Any]], seen: str) -> list[dict[str, Any]]:
     return [entry for entry in timeline if entry["seq"] > last] if last else []
 
 
+def _members(actor: Actor, case: cases.Case) -> list[dict[str, Any]]:
+    """What was merged into a request, with its words and photos: whoever handles the one handles
+    these too, wherever they were received."""
+    found = cases.merged_in(case)
+    seen = cases.visible_to(actor).filter(pk__in=[each.id for each in found])
+    may_see = set(seen.values_list("id", flat=True)) if found else set()
+    return [
+        {
+            "case": each,
+            "may_see": each.id in may_see,
+            "photos": [_bare(row) for row in cases.photos_of(each)],
+            "said": cases.said_by_resident(each),
+        }
+        for each in found
+    ]
+
+
+def _bare(row: cases.Attachment) -> dict[str, Any]:
+    """A photo without what can be done with it."""
+    kind = row.get_kind_display()
+    return {"id": row.id, "at": row.at, "is_internal": row.is_internal, "get_kind_display": kind}
+
+
 def _photos(actor: Actor, case: cases.Case) -> dict[str, Any]:
     """The photos of a request by what they show, and what this actor may do with them."""
     others = cases.may_make(actor, "detach", case).allowed
@@ -195,6 +223,7 @@ LIKELY: Mapping[str, tuple[str, ...]] = {
     cases.State.HANDLING: ("resolve", "end_whistle", "whistle", "ask_extend"),
     cases.State.SUSPENDED: ("ask_resume", "note", "supervise"),
     cases.State.RESOLVED: ("call_back", "give_up", "close", "reopen"),
+    cases.State.MERGED: ("unmerge",),
 }
 NEXT = 3
 # What a post never gives, and a joint closing where nobody was called.

@@ -86,6 +86,12 @@ WHYS: Mapping[str, Any] = {
     cases.rules.WRONG_NUMBER: _("Wrong number"),
     cases.rules.REFUSES: _("Does not want to be asked"),
 }
+WAYS: Mapping[str, Any] = {
+    cases.rules.PHONE: _("by phone"),
+    cases.rules.PAGE: _("on the resident's page"),
+    cases.rules.OWN: _("by phone, by whoever handled it"),
+    cases.rules.SOURCE: _("from another system"),
+}
 LEVELS = (
     (5, _("Very satisfied")),
     (4, _("Satisfied")),
@@ -111,6 +117,8 @@ EVENTS: Mapping[str, Any] = {
     "case.signed": _("Signed for"),
     "case.noted": _("Note"),
     "case.added": _("The resident added something"),
+    "case.member_added": _("The resident of a merged request added something"),
+    "case.joined": _("Somebody follows this request too"),
     "case.attached": _("Photos added"),
     "case.detached": _("Photo taken away"),
     "case.returned": _("Returned"),
@@ -202,6 +210,7 @@ def told(entry: Any) -> dict[str, Any]:
 def _details(data: Mapping[str, Any]) -> Iterator[str]:
     """The facts of an event that a reader wants, in words."""
     yield from _parties(data)
+    yield from filter(None, [data.get("other")])
     matter = cases.categories.get().get(data.get("category") or "")
     if matter:
         yield matter.name
@@ -217,6 +226,15 @@ def _details(data: Mapping[str, Any]) -> Iterator[str]:
     for key, yes, no in OUTCOMES:
         if isinstance(data.get(key), bool):
             yield str(yes if data[key] else no)
+    yield from _answer(data)
+
+
+def _answer(data: Mapping[str, Any]) -> Iterator[str]:
+    """What a callback came to."""
+    if data.get("way") in WAYS:
+        yield str(WAYS[data["way"]])
+    if data.get("unverified"):
+        yield now_("phone not answered yet: does not count")
     if data.get("why") in WHYS:
         yield str(WHYS[data["why"]])
     if data.get("level"):

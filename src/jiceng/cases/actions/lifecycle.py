@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from jiceng.cases import belonging, colleagues, deadlines, intake, ledger, mentions, queries, rules
 from jiceng.cases.actions.base import MAX_REMARK, Move, begin, finish
 from jiceng.cases.actions.whistle import release
-from jiceng.cases.models import AttachmentKind, Case, State, TriageCorrection
+from jiceng.cases.models import AttachmentKind, Callback, Case, State, TriageCorrection
 from jiceng.cases.reference import CategoryFacts, categories
 from jiceng.cases.refusals import enforce, explained
 from jiceng.core import files
@@ -292,7 +292,24 @@ def resolve(
 def close(*, case: UUID, by: Actor, at: datetime, version: int | None = None) -> Case:
     """File a resolved request for which nobody waits for a callback."""
     move = begin("close", case=case, by=by, at=at, version=version)
+    forget_satisfaction_of_before(move.case)
     return close_locked(move)
+
+
+def forget_satisfaction_of_before(case: Case) -> None:
+    """Before a request is filed without anybody's answer of this round.
+
+    Whoever was satisfied before the request had to be done again has said nothing of how it is
+    now. Dissatisfaction of before stays: giving up must not wipe it out."""
+    answered = Callback.objects.filter(case=case, round=case.reopen_count + 1, valid=True)
+    before = rules.CallbackAnswer(
+        reached=True, contacted=case.callback_contacted, solved=case.callback_solved,
+        level=case.callback_level,
+    )  # fmt: skip
+    if case.callback_valid and not answered.exists() and not rules.reopens(before):
+        case.callback_valid, case.callback_level = False, None
+        case.callback_contacted = case.callback_solved = None
+        case.callback_way = ""
 
 
 def close_locked(move: Move) -> Case:

@@ -18,6 +18,7 @@ from jiceng.cases.models import (
     Callback,
     Caller,
     Case,
+    CaseMerge,
     CaseTask,
     Remark,
     State,
@@ -29,7 +30,7 @@ from jiceng.core.events import Happening
 from jiceng.core.ids import uuid7
 from jiceng.core.worktime import WorkingTime
 
-_Row = Caller | Remark | CaseTask | Callback | Approval
+_Row = CaseMerge | Caller | Remark | CaseTask | Callback | Approval
 
 
 @dataclass(slots=True)
@@ -81,8 +82,14 @@ class Story:
 
     @property
     def waiting(self) -> list[Caller]:
-        """Callers who want a callback and have had no valid one in this round."""
-        return [c for c in self.callers if c.wants_callback and c.id not in self.answered]
+        """Callers who want a callback and have had no valid one in this round, one a phone."""
+        said = {c.phone_index for c in self.callers if c.id in self.answered} - {None}
+        left = [
+            c
+            for c in self.callers
+            if c.wants_callback and c.id not in self.answered and c.phone_index not in said
+        ]
+        return list({c.phone_index or c.id: c for c in reversed(left)}.values())[::-1]
 
     def _check(self, move: str) -> None:
         facts = rules.CaseFacts(
@@ -93,6 +100,7 @@ class Story:
             extensions_granted=self.case.extension_count,
             has_category=self.case.category_id is not None,
             has_breach=self.case.breached_at is not None,
+            callers_waiting=len(self.waiting),
         )
         verdict = rules.check(facts, move, reason="-")
         if not verdict:
@@ -288,22 +296,26 @@ class Story:
         """回访; dissatisfaction reopens, the last satisfied caller closes."""
         self._check("call_back")
         case, valid = self.case, rules.is_valid(answer)
+        way = rules.PHONE if by.kind == "person" else rules.PAGE
         row = Callback(
             id=uuid7(), case=case, caller=caller, round=case.reopen_count + 1, at=at,
             by_id=by.id if by.kind == "person" else None, reached=answer.reached, valid=valid,
             contacted=answer.contacted, solved=answer.solved, level=answer.level, why=answer.why,
+            way=way,
         )  # fmt: skip
         self.rows.append(row)
         if valid:
             self.answered |= {caller.id} if caller else set()
             case.callback_valid, case.callback_level = True, answer.level
             case.callback_contacted, case.callback_solved = answer.contacted, answer.solved
+            case.callback_way = way
         elif case.callback_valid is None:
             case.callback_valid = False
         said = {
             "callback": row.id,
             "caller": caller.id if caller else None,
             "reached": answer.reached,
+            "way": way,
             "valid": valid,
             "contacted": answer.contacted,
             "solved": answer.solved,
@@ -348,12 +360,16 @@ class Story:
             caller.case = main.case
         main.callers.extend(self.callers)
         self.callers = []
+        merge = CaseMerge(id=uuid7(), case=case, into=main.case, at=at, state=case.state)
+        self.rows.append(merge)
         case.merged_into, case.closed_at = main.case, at
         ledger.append(case, deadlines.Stop(at=at))
         self._to(State.MERGED)
-        data = {"into": main.case.id, "callers": moved, **self.remark("merge", reason, at)}
+        data = {"into": main.case.id, "other": main.case.number, "callers": moved}
+        data |= self.remark("merge", reason, at)
         self.tell("case.merged", by, at, data)
-        main.tell("case.absorbed", by, at, {"case": case.id, "callers": moved})
+        absorbed = {"case": case.id, "other": case.number, "callers": moved}
+        main.tell("case.absorbed", by, at, absorbed)
 
     def end(self, now: datetime) -> None:
         """Bring clock and chain up to a moment: deadlines that have passed are on record."""

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import connection
 from django.utils import timezone
 
-from jiceng.cases import intake
+from jiceng.cases import intake, rules
 from jiceng.cases import suggest as machine
 from jiceng.cases.importing.course import Course, course_of
 from jiceng.cases.importing.mapping import Mapping
@@ -133,6 +133,7 @@ class Writer:
                 contacted=answer.contacted,
                 solved=answer.solved,
                 level=answer.level,
+                way=rules.SOURCE,
             )
         )
 
@@ -211,6 +212,7 @@ def ending(case: dict[str, Any]) -> list[Happening]:
     if case["callback_level"] is not None:
         answer = {
             "valid": True,
+            "way": rules.SOURCE,
             "contacted": case["callback_contacted"],
             "solved": case["callback_solved"],
             "level": case["callback_level"],
