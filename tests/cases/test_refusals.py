@@ -158,13 +158,17 @@ def test_a_request_without_a_deadline_cannot_be_extended(world: World) -> None:
     Case.objects.filter(pk=case.pk).update(
         state="handling", unit=world.urban, ledger=[{**case.ledger[0], "span": None}]
     )
-    asked = actions.ask(
-        case=case.id, by=world["handler"], at=world.at, kind=ApprovalKind.EXTEND, reason="x",
-        amount=Decimal(1),
-    )  # fmt: skip
+    asked = {
+        "case": case.id, "by": world["handler"], "at": world.at, "kind": ApprovalKind.EXTEND,
+        "reason": "x", "amount": Decimal(1),
+    }  # fmt: skip
+    assert refused(lambda: actions.ask(**asked)) == "case.no_deadline"
+    Case.objects.filter(pk=case.pk).update(ledger=case.ledger)
+    row = actions.ask(**asked)
+    Case.objects.filter(pk=case.pk).update(ledger=[{**case.ledger[0], "span": None}])
     code = refused(
         lambda: actions.decide(
-            approval=asked.id, by=world["lead"], at=world.at, granted=True, reason="好"
+            approval=row.id, by=world["lead"], at=world.at, granted=True, reason="好"
         )
     )
     assert code == "case.no_deadline"

@@ -150,6 +150,14 @@ def test_every_state_but_the_end_leads_somewhere() -> None:
     assert {"merged", "declined"} == rules.STATES - left
 
 
+@given(st.integers(0, 2), st.integers(0, 2), st.none() | st.integers(0, 2))
+def test_a_person_decides_on_the_urgency_else_the_higher_of_category_and_words(
+    category: int, words: int, by_person: int | None
+) -> None:
+    found = rules.urgency(category=category, words=words, by_person=by_person)
+    assert found == (by_person if by_person is not None else max(category, words))
+
+
 answers = st.builds(
     rules.CallbackAnswer,
     reached=st.booleans(),

@@ -31,10 +31,12 @@ class MoveFields:
     unit: UUID | None = None
     units: tuple[UUID, ...] = ()
     category: str = ""
+    urgency: int | None = None
     ground: str = ""
     kind: str = TaskKind.WHISTLE
     arrive_minutes: int = int(rules.REPORT_IN_WITHIN.total_seconds() // 60)
     amount: Decimal | None = None
+    amount_unit: str = ""
     into: UUID | None = None
     title: str = ""
     text: str = ""
@@ -52,7 +54,7 @@ Performer = Callable[[UUID, Actor, datetime, MoveFields], object]
 
 # In the order in which a page offers them.
 FIELDS: dict[str, tuple[str, ...]] = {
-    "classify": ("category",),
+    "classify": ("category", "urgency"),
     "accept": (),
     "decline": ("reason",),
     "dispatch": ("unit", "reason"),
@@ -66,7 +68,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "take_back": ("reason",),
     "whistle": ("units", "kind", "ground", "arrive_minutes", "reason"),
     "end_whistle": ("reason",),
-    "ask_extend": ("amount", "reason"),
+    "ask_extend": ("amount", "amount_unit", "reason"),
     "ask_suspend": ("reason",),
     "ask_resume": ("reason",),
     "ask_exclude": ("reason",),
@@ -167,8 +169,9 @@ def _unit(fields: MoveFields) -> UUID:
 def _asking(kind: ApprovalKind) -> Performer:
     def performer(case: UUID, by: Actor, at: datetime, f: MoveFields) -> object:
         return actions.ask(
-            case=case, by=by, at=at, kind=kind, reason=f.reason, amount=f.amount, version=f.version
-        )
+            case=case, by=by, at=at, kind=kind, reason=f.reason, amount=f.amount,
+            amount_unit=f.amount_unit, version=f.version,
+        )  # fmt: skip
 
     return performer
 
@@ -216,7 +219,7 @@ _PERFORMERS: Mapping[str, Performer] = {
         case=c, by=by, at=at, reason=f.reason, version=f.version
     ),
     "classify": lambda c, by, at, f: actions.classify(
-        case=c, by=by, at=at, category=f.category, version=f.version
+        case=c, by=by, at=at, category=f.category, urgency=f.urgency, version=f.version
     ),
     "dispatch": lambda c, by, at, f: actions.dispatch(
         case=c, by=by, at=at, unit=_unit(f), reason=f.reason, version=f.version

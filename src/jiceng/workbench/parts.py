@@ -85,6 +85,9 @@ def case_context(actor: Actor, case_id: UUID) -> dict[str, Any]:
         "units": receivers(case.area_id or case.unit_id),
         "matters": [c for c in matters.values() if c.is_active],
         "levels": words.LEVELS,
+        "urgencies": cases.Urgency.choices,
+        "units_of_time": cases.DeadlineUnit.choices,
+        "clock_unit": _clock_unit(case),
         "whys": words.WHYS.items(),
         "grounds": words.GROUNDS,
         "kinds_of_call": cases.TaskKind.choices,
@@ -100,6 +103,12 @@ def case_context(actor: Actor, case_id: UUID) -> dict[str, Any]:
         "tried": "",
         "typed": typed(),
     }
+
+
+def _clock_unit(case: cases.Case) -> str:
+    """The unit in which the clock of a request runs."""
+    span = cases.ledger.clock_of(case).span
+    return span.unit.value if span else ""
 
 
 def refused_context(
@@ -289,7 +298,8 @@ def why_not(name: str, verdict: Verdict) -> str:
 
 TYPED = (
     "reason", "text", "title", "unit", "category", "ground", "arrive_minutes", "amount", "into",
-    "kind", "internal", "caller", "reached", "contacted", "solved", "level", "score",
+    "amount_unit", "urgency", "kind", "internal", "caller", "reached", "contacted", "solved",
+    "level", "score",
 )  # fmt: skip
 
 
@@ -342,5 +352,8 @@ def pending_approvals(actor: Actor, after: str | None) -> dict[str, Any]:
         act = cases.deciding(row.kind)
         may = cases.may_make(actor, act, row.case).allowed and row.asked_by_id != actor.id
         decided = any(word["by"] == str(actor.id) for word in row.decisions)
-        rows.append({"row": row, "may_decide": may and not decided, "decided": decided})
+        amount = clockwords.amount(row.amount, row.amount_unit)
+        rows.append(
+            {"row": row, "may_decide": may and not decided, "decided": decided, "amount": amount}
+        )
     return {"rows": rows, "next": page.next, "page": page}

@@ -13,7 +13,9 @@ from django.utils.translation import gettext_lazy as _
 
 from jiceng.cases import public as cases
 from jiceng.core.streams import register_events
+from jiceng.core.worktime import TimeUnit, WorkingTime
 from jiceng.directory import public as directory
+from jiceng.workbench.clockwords import span
 
 MOVES: Mapping[str, Any] = {
     "classify": _("Confirm category"),
@@ -42,6 +44,32 @@ MOVES: Mapping[str, Any] = {
     "reopen": _("Reopen"),
     "note": _("Note"),
 }
+
+
+# What else is somebody's to do on a request, for the guide's table.
+ACTS: Mapping[str, Any] = {
+    "attach": _("Add photos"),
+    "detach": _("Take a photo away"),
+    "suspend": _("Suspend, once it is granted"),
+    "resume": _("Resume, once it is granted"),
+    "decide": _("Decide on what was asked for"),
+    "review": _("Review an appeal"),
+    "push_back": _("Send it again to a unit that returned it"),
+    "note_to_resident": _("Write a note that the resident reads"),
+    "absorb": _("Take another request in by a merge"),
+    "reveal": _("See a caller's name and phone"),
+    "report_in": _("Report in"),
+    "close_part": _("Close one's part"),
+    "cancel_call": _("Take a call back"),
+    "score": _("Score the work together"),
+    "add": _("Add words or photos by the link"),
+    "rate": _("Say by the link how it went"),
+    "ask_again": _("Have it done again by the link"),
+}
+
+
+# The heads of the guide's table, and what stands for a right that needs no post.
+WHO_MAY = (_("What is done"), _("By which right"), _("by the secret link"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,11 +250,19 @@ def _details(data: Mapping[str, Any]) -> Iterator[str]:
         yield str(cases.AttachmentKind(data["kind"]).label)
         yield now_("%s photos") % len(data["photos"])
     if data.get("amount"):
-        yield f"{Decimal(data['amount']).normalize():f}"
+        yield _amount(data)
     for key, yes, no in OUTCOMES:
         if isinstance(data.get(key), bool):
             yield str(yes if data[key] else no)
     yield from _answer(data)
+
+
+def _amount(data: Mapping[str, Any]) -> str:
+    """How much time, with its unit where the event keeps one."""
+    unit = data.get("amount_unit") or data.get("unit")
+    if unit in cases.DeadlineUnit.values:
+        return span(WorkingTime(Decimal(data["amount"]), TimeUnit(unit)))
+    return f"{Decimal(data['amount']).normalize():f}"
 
 
 def _answer(data: Mapping[str, Any]) -> Iterator[str]:

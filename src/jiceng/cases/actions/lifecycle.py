@@ -13,13 +13,14 @@ from django.utils.translation import gettext as _
 from jiceng.cases import belonging, colleagues, deadlines, intake, ledger, mentions, queries, rules
 from jiceng.cases.actions.base import MAX_REMARK, Move, begin, finish
 from jiceng.cases.actions.whistle import release
-from jiceng.cases.models import AttachmentKind, Callback, Case, State, TriageCorrection
+from jiceng.cases.models import AttachmentKind, Callback, Case, State, TriageCorrection, Urgency
 from jiceng.cases.reference import CategoryFacts, categories
 from jiceng.cases.refusals import enforce, explained
 from jiceng.core import files
 from jiceng.core.access import Actor, refuse
 from jiceng.core.errors import Invalid
 from jiceng.core.ids import uuid7
+from jiceng.core.worktime import WorkingTime
 from jiceng.directory import public as directory
 
 
@@ -46,12 +47,20 @@ def decline(
 
 @transaction.atomic
 def classify(
-    *, case: UUID, by: Actor, at: datetime, category: str, version: int | None = None
-) -> Case:
+    *, case: UUID, by: Actor, at: datetime, category: str, urgency: int | None = None,
+    version: int | None = None,
+) -> Case:  # fmt: skip
     """Confirm or correct the category; a correction becomes a row to train on.
 
     The clock of an unclassified request starts now as of its report; a changed category sets the
-    deadline anew from the report, so that a wrong suggestion gains nobody time.
+    deadline anew from the report, so that a wrong suggestion gains nobody time. Of what is done
+    already it sets that of the next round.
+
+    Args:
+        urgency: what the actor sets over category and words; None leaves it as it is.
+
+    Raises:
+        Invalid: for a category or an urgency that does not exist.
     """
     move = begin("classify", case=case, by=by, at=at, version=version)
     chosen, locked = _category(category), move.case
@@ -59,16 +68,29 @@ def classify(
         TriageCorrection.objects.create(
             id=uuid7(), case=locked, suggested_id=locked.suggested_id, chosen_id=chosen.code, at=at
         )
-    changed = locked.category_id != chosen.code
+    if urgency is not None:
+        locked.urgency_set = _urgency(urgency)
+    given = _span(locked)
     data = {"category": chosen.code, "was": locked.category_id, "suggested": locked.suggested_id}
     locked.category_id, locked.category_confirmed = chosen.code, True
-    if changed:
-        locked.urgency = max(locked.urgency, chosen.urgency)
-        span = intake.span_for(chosen, locked.urgency)
-        if locked.state != State.RESOLVED:  # there its clock has stopped
-            ledger.append(locked, deadlines.Retime(at=at, span=span))
-    move.tell("case.category_confirmed", {**data, "due_at": locked.due_at})
+    locked.urgency = intake.urgency_of(locked, chosen)
+    span = _span(locked)
+    if span != given or data["was"] != chosen.code:
+        ledger.append(locked, deadlines.Retime(at=at, span=span))
+    data |= {"due_at": locked.due_at, "urgency": locked.urgency}
+    move.tell("case.category_confirmed", data)
     return finish(move)
+
+
+def _span(case: Case) -> WorkingTime | None:
+    category = categories.get().get(case.category_id or "")
+    return intake.span_for(category, case.urgency) if category else None
+
+
+def _urgency(given: int) -> int:
+    if given not in Urgency.values:
+        raise Invalid(_("Choose one of the three urgencies."), "case.urgency", field="urgency")
+    return given
 
 
 @transaction.atomic

@@ -28,7 +28,7 @@ from jiceng.cases.reference import categories
 from jiceng.core.access import SYSTEM, Actor
 from jiceng.core.events import Happening
 from jiceng.core.ids import uuid7
-from jiceng.core.worktime import WorkingTime
+from jiceng.core.worktime import TimeUnit, WorkingTime
 
 _Row = CaseMerge | Caller | Remark | CaseTask | Callback | Approval
 
@@ -136,14 +136,16 @@ class Story:
         """Confirm or correct the category."""
         self._check("classify")
         case, chosen = self.case, categories.get()[category]
-        data = {"category": category, "was": case.category_id, "suggested": case.suggested_id}
-        changed = case.category_id != category
+        data: dict[str, Any] = {
+            "category": category, "was": case.category_id, "suggested": case.suggested_id,
+        }  # fmt: skip
         case.category_id, case.category_confirmed = category, True
-        if changed:
-            case.urgency = max(case.urgency, chosen.urgency)
-            span = intake.span_for(chosen, case.urgency)
+        case.urgency = intake.urgency_of(case, chosen)
+        span = intake.span_for(chosen, case.urgency)
+        if data["was"] != category:
             ledger.append(case, deadlines.Retime(at=at, span=span))
-        self.tell("case.category_confirmed", by, at, {**data, "due_at": case.due_at})
+        data |= {"due_at": case.due_at, "urgency": case.urgency}
+        self.tell("case.category_confirmed", by, at, data)
 
     def dispatch(self, *, by: Actor, at: datetime, unit: UUID) -> None:
         """分派."""
@@ -192,10 +194,11 @@ class Story:
         self._check(f"ask_{kind}")
         row = Approval(
             id=uuid7(), case=self.case, kind=kind, asked_by_id=by.id, asked_at=at, reason=reason,
-            amount=amount,
+            amount=amount, amount_unit=str(self.span.unit) if amount and self.span else "",
         )  # fmt: skip
         self.rows.append(row)
         data = {"approval": row.id, "kind": str(kind), "amount": amount and str(amount)}
+        data["amount_unit"] = row.amount_unit
         self.tell("case.asked", by, at, {**data, **self.remark("ask", reason, at)})
         return row
 
@@ -210,12 +213,12 @@ class Story:
                 span = ledger.clock_of(self.case).span
                 if span is None or row.amount is None:
                     raise ValueError("there is no deadline to extend")
-                amount = WorkingTime(row.amount, span.unit)
+                amount = WorkingTime(row.amount, TimeUnit(row.amount_unit or span.unit))
                 ledger.append(self.case, deadlines.Extend(at=at, amount=amount))
                 # As the database gives it back to the action.
                 told = {
                     "amount": f"{row.amount:.2f}",
-                    "unit": span.unit,
+                    "amount_unit": str(amount.unit),
                     "due_at": self.case.due_at,
                 }
                 self.told.append((by, Happening("case.extended", at, told)))
@@ -304,6 +307,8 @@ class Story:
             way=way,
         )  # fmt: skip
         self.rows.append(row)
+        if answer.reached and caller and way == rules.PHONE:
+            self._verify(caller, at)
         if valid:
             self.answered |= {caller.id} if caller else set()
             case.callback_valid, case.callback_level = True, answer.level
@@ -328,6 +333,12 @@ class Story:
         elif valid and not self.waiting:
             self.close(by=by, at=at)
 
+    def _verify(self, caller: Caller, at: datetime) -> None:
+        """Somebody has answered at this phone."""
+        for each in self.callers:
+            if each is caller or (each.phone_index and each.phone_index == caller.phone_index):
+                each.verified_at = each.verified_at or at
+
     def _reopen(self, by: Actor, at: datetime, reason: str) -> None:
         case = self.case
         case.reopen_count += 1
@@ -343,11 +354,14 @@ class Story:
         """Close after calls that nobody answered."""
         data = {"attempts": attempts, **self.remark("callback", reason, at)}
         self.tell("case.callback_given_up", by, at, data)
-        self.close(by=by, at=at)
+        self._file(by, at)
 
     def close(self, *, by: Actor, at: datetime) -> None:
         """归档."""
-        self._check("close" if self.case.state == State.RESOLVED else "call_back")
+        self._check("close")
+        self._file(by, at)
+
+    def _file(self, by: Actor, at: datetime) -> None:
         self.case.closed_at = at
         self._to(State.CLOSED)
         self.told.append((by, Happening("case.closed", at, {"unit": self.case.unit_id})))

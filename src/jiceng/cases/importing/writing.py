@@ -48,8 +48,9 @@ class Writer:
         """Add one new request."""
         report, record, category = row.report, row.record, classified.category
         suggestion = classified.suggestion
-        urgency = max(
-            category.urgency if category else 0, machine.urgency_of(report.title, report.text)
+        feared = machine.urgency_of(report.title, report.text)
+        urgency = rules.urgency(
+            category=category.urgency if category else 0, words=feared, by_person=None
         )
         unit_id, rule_id = row.unit_id, None
         if unit_id is None:
@@ -90,6 +91,7 @@ class Writer:
             "suggested_probability": suggestion.probability if suggestion else None,
             "suggested_words": list(suggestion.words) if suggestion else [],
             "urgency": urgency,
+            "urgency_by_words": feared,
             "unit_id": unit_id,
             "first_receiver_id": unit_id,
             "routed_by_rule": rule_id,

@@ -87,6 +87,7 @@ from jiceng.cases.rules.table import (
     check,
     moves_now,
 )
+from jiceng.cases.rules.urgency import urgency
 
 __all__ = [
     "ACCEPTED",
@@ -158,5 +159,6 @@ __all__ = [
     "reopens",
     "return_goes_up",
     "tried_enough",
+    "urgency",
     "way_of",
 ]
