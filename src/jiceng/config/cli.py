@@ -11,7 +11,6 @@ import os
 import socket
 import subprocess
 import sys
-from dataclasses import asdict
 from functools import cache
 
 import click
@@ -156,8 +155,14 @@ def manage(arguments: tuple[str, ...]) -> None:
 @cli.command()
 @click.argument("name")
 @click.option("--json", "as_json", is_flag=True, help="The result as JSON on standard output.")
-def bench(name: str, as_json: bool) -> None:
-    """Measure figure NAME beside its floor, in a database of its own (var/bench)."""
+@click.option(
+    "--strict",
+    is_flag=True,
+    help="Exit with 1 when a goal is missed, with 2 when the machine is too busy to tell.",
+)
+def bench(name: str, as_json: bool, strict: bool) -> None:
+    """Measure figure NAME beside its floor and against its goals, in a database of its own
+    (var/bench)."""
     from jiceng.config.environment import CHECKOUT
 
     folder = CHECKOUT / "bench"
@@ -175,11 +180,13 @@ def bench(name: str, as_json: bool) -> None:
     database()
     _migrate()
     sys.path.insert(0, str(CHECKOUT))
-    result = asdict(importlib.import_module(f"bench.{name}").run())
+    result = importlib.import_module(f"bench.{name}").run()
     if as_json:
-        emit(result)
-    else:
-        say("  ".join(f"{key}: {value}" for key, value in result.items()))
+        emit(result.document())
+    for line in result.lines():
+        say(line)
+    if strict:
+        sys.exit(importlib.import_module("bench.harness").EXIT[result.verdict])
 
 
 @cli.command()
