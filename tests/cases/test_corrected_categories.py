@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -95,7 +96,7 @@ def test_an_amount_may_be_asked_for_in_another_unit_by_name(world: World) -> Non
     case = world.open()
     actions.dispatch(case=case.id, by=world["dispatcher"], at=world.at, unit=world.urban)
     actions.sign(case=case.id, by=world["handler"], at=world.at)
-    given = {
+    given: dict[str, Any] = {
         "case": case.id, "by": world["handler"], "at": world.at, "kind": ApprovalKind.EXTEND,
         "reason": "材料未到", "amount": Decimal(4),
     }  # fmt: skip

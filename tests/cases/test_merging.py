@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 import orjson
@@ -25,7 +26,7 @@ CONTENT = rules.CallbackAnswer(reached=True, contacted=True, solved=True, level=
 OTHER = intake.CallerDetails("李大海", "19900005678")
 
 
-def opened(world: World, **given_: object) -> tuple[Case, str]:
+def opened(world: World, **given_: Any) -> tuple[Case, str]:
     report = world.report(**given_)
     made = actions.open_case(report=report, by=RESIDENT, at=world.at)
     return made.case, made.secret
@@ -100,7 +101,7 @@ def test_the_unit_is_told_and_both_chains_tell(world: World) -> None:
         ("case.released", "merged"),
     ):  # fmt: skip
         (call,) = calls(told(main, type_), world.at)
-        assert (call.kind, call.people) == (kind, {handler})
+        assert (call.kind, call.people) == (kind, frozenset({handler}))
     for type_ in ("case.merged", "case.added", "case.unmerged"):
         assert told(twin, type_)
 
@@ -136,7 +137,12 @@ def test_undoing_a_merge_restores_state_clock_and_place(world: World, state: str
     assert main.callers.count() == 1
     assert CaseMerge.objects.get(case=twin).undone_at == later
     assert verify().ok
-    again = {"case": twin.id, "into": main.id, "by": world["dispatcher"], "at": later}
+    again: dict[str, Any] = {
+        "case": twin.id,
+        "into": main.id,
+        "by": world["dispatcher"],
+        "at": later,
+    }
     actions.merge(**again, reason="还是一处")
     assert Case.objects.get(pk=twin.pk).state == "merged"
 

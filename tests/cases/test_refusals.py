@@ -158,7 +158,7 @@ def test_a_request_without_a_deadline_cannot_be_extended(world: World) -> None:
     Case.objects.filter(pk=case.pk).update(
         state="handling", unit=world.urban, ledger=[{**case.ledger[0], "span": None}]
     )
-    asked = {
+    asked: dict[str, Any] = {
         "case": case.id, "by": world["handler"], "at": world.at, "kind": ApprovalKind.EXTEND,
         "reason": "x", "amount": Decimal(1),
     }  # fmt: skip

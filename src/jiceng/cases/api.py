@@ -108,6 +108,7 @@ class CaseOut(Schema):
     state: str
     urgency: int
     category: str | None = Field(None, alias="category_id")
+    merged_into: UUID | None = Field(None, alias="merged_into_id")
     unit: UUID = Field(alias="unit_id")
     area: UUID | None = Field(None, alias="area_id")
     opened_at: datetime

@@ -124,7 +124,7 @@ class Tally:
 
 COUNTS = tuple(f.name for f in fields(Tally))
 BY_WAY = {"by_phone": PHONE, "by_page": PAGE, "by_own": OWN, "by_source": SOURCE}
-"""Valid callbacks by the way in which the answer came; together they are all of them that say so."""
+"""Valid callbacks by the way in which the answer came."""
 _PUT_ASIDE = ("merged", "declined")
 
 

@@ -176,7 +176,7 @@ TOLD: dict[str, tuple[str, Find]] = {
     "case.absorbed": ("merged", _in_charge),
     "case.released": ("merged", _in_charge),
     "case.unmerged": ("assigned", _in_charge),
-    "case.taken_back": ("returned", _had),
+    "case.taken_back": ("taken_back", _had),
     "case.joined": ("resident_added", _in_charge),
 }
 # Read in bulk or told as a story: nobody waits at a desk for them.

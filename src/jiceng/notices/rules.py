@@ -17,6 +17,7 @@ from jiceng.core.worktime import CIVIL
 KINDS: Final = (
     "whistled", "arrival_missed", "supervised", "breached", "returned", "assigned", "specialist",
     "due_soon", "approval_asked", "approval_decided", "mention", "resident_added", "merged",
+    "taken_back",
 )  # fmt: skip
 
 AT_ONCE, HOURLY, DAILY, OFF = "at_once", "hourly", "daily", "off"

@@ -49,6 +49,9 @@ KINDS: Mapping[str, Look] = {
         gettext_lazy("A request was merged with one of yours, or taken out again"),
         icon="git-merge",
     ),
+    "taken_back": Look(
+        gettext_lazy("A request was taken back from your unit"), icon="arrow-back-up"
+    ),
 }
 MODES: Mapping[str, Any] = {
     rules.AT_ONCE: gettext_lazy("at once"),

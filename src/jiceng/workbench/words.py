@@ -107,7 +107,7 @@ BOXES: Mapping[str, BoxWords] = {
 KEYS = {
     "classify": "c", "accept": "a", "dispatch": "d", "sign": "s", "resolve": "e",
     "return": "r", "transfer": "t", "whistle": "w", "call_back": "b", "note": "n", "merge": "m",
-    "close": "f", "supervise": "u", "reopen": "o", "split": "p",
+    "close": "f", "supervise": "u", "reopen": "o", "split": "p", "take_back": "l", "unmerge": "y",
 }  # fmt: skip
 WHYS: Mapping[str, Any] = {
     cases.rules.NO_ANSWER: _("No answer"),

@@ -9,6 +9,7 @@ from jiceng.cases.actions.administration import (
 from jiceng.cases.actions.approvals import ask, decide, resume_expired
 from jiceng.cases.actions.attachments import add, attach, detach
 from jiceng.cases.actions.callback import call_back, give_up_callback, rate, reveal_caller
+from jiceng.cases.actions.classifying import classify
 from jiceng.cases.actions.drafting import (
     add_rule,
     change_rule,
@@ -20,7 +21,6 @@ from jiceng.cases.actions.drafting import (
 from jiceng.cases.actions.intake import Opened, open_case, sent_before
 from jiceng.cases.actions.lifecycle import (
     accept,
-    classify,
     close,
     decline,
     dispatch,

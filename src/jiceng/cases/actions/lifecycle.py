@@ -13,14 +13,12 @@ from django.utils.translation import gettext as _
 from jiceng.cases import belonging, colleagues, deadlines, intake, ledger, mentions, queries, rules
 from jiceng.cases.actions.base import MAX_REMARK, Move, begin, finish
 from jiceng.cases.actions.whistle import release
-from jiceng.cases.models import AttachmentKind, Callback, Case, State, TriageCorrection, Urgency
-from jiceng.cases.reference import CategoryFacts, categories
+from jiceng.cases.models import AttachmentKind, Callback, Case, State
+from jiceng.cases.reference import categories
 from jiceng.cases.refusals import enforce, explained
 from jiceng.core import files
 from jiceng.core.access import Actor, refuse
 from jiceng.core.errors import Invalid
-from jiceng.core.ids import uuid7
-from jiceng.core.worktime import WorkingTime
 from jiceng.directory import public as directory
 
 
@@ -43,54 +41,6 @@ def decline(
     move.tell("case.declined", move.remark("decline", reason, internal=False))
     _stop(move)
     return finish(move, State.DECLINED)
-
-
-@transaction.atomic
-def classify(
-    *, case: UUID, by: Actor, at: datetime, category: str, urgency: int | None = None,
-    version: int | None = None,
-) -> Case:  # fmt: skip
-    """Confirm or correct the category; a correction becomes a row to train on.
-
-    The clock of an unclassified request starts now as of its report; a changed category sets the
-    deadline anew from the report, so that a wrong suggestion gains nobody time. Of what is done
-    already it sets that of the next round.
-
-    Args:
-        urgency: what the actor sets over category and words; None leaves it as it is.
-
-    Raises:
-        Invalid: for a category or an urgency that does not exist.
-    """
-    move = begin("classify", case=case, by=by, at=at, version=version)
-    chosen, locked = _category(category), move.case
-    if locked.suggested_id != chosen.code:
-        TriageCorrection.objects.create(
-            id=uuid7(), case=locked, suggested_id=locked.suggested_id, chosen_id=chosen.code, at=at
-        )
-    if urgency is not None:
-        locked.urgency_set = _urgency(urgency)
-    given = _span(locked)
-    data = {"category": chosen.code, "was": locked.category_id, "suggested": locked.suggested_id}
-    locked.category_id, locked.category_confirmed = chosen.code, True
-    locked.urgency = intake.urgency_of(locked, chosen)
-    span = _span(locked)
-    if span != given or data["was"] != chosen.code:
-        ledger.append(locked, deadlines.Retime(at=at, span=span))
-    data |= {"due_at": locked.due_at, "urgency": locked.urgency}
-    move.tell("case.category_confirmed", data)
-    return finish(move)
-
-
-def _span(case: Case) -> WorkingTime | None:
-    category = categories.get().get(case.category_id or "")
-    return intake.span_for(category, case.urgency) if category else None
-
-
-def _urgency(given: int) -> int:
-    if given not in Urgency.values:
-        raise Invalid(_("Choose one of the three urgencies."), "case.urgency", field="urgency")
-    return given
 
 
 @transaction.atomic
@@ -392,14 +342,3 @@ def _hand_over(case: Case, unit: UUID, at: datetime) -> None:
 def _living_unit(unit: UUID) -> None:
     if directory.tree().get(unit) is None:
         raise Invalid(_("There is no such unit today."), "unit.unknown", field="unit")
-
-
-def _category(code: str) -> CategoryFacts:
-    found = categories.get().get(code)
-    if found is None or not found.is_active:
-        raise Invalid(
-            _("There is no category “%(code)s”.") % {"code": code[:40]},
-            "report.unknown_category",
-            field="category",
-        )
-    return found
