@@ -285,7 +285,13 @@ def _at_the_desk(row: Row) -> Row:
         return Target(parts=target.parts, data=data, form=True, secret=target.secret)
 
     return Row(
-        "POST", CASE + "moves/<str:name>/", row.needs, moving, row.variant, reads="case.read"
+        "POST",
+        CASE + "moves/<str:name>/",
+        row.needs,
+        moving,
+        row.variant,
+        reads="case.read",
+        post=row.post,
     )
 
 
