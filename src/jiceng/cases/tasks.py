@@ -13,7 +13,7 @@ from procrastinate.contrib.django import app
 from jiceng.cases import actions, deadlines, ledger, rules
 from jiceng.cases.importing import jobs, work
 from jiceng.cases.models import Attachment, Case, CaseTask, State
-from jiceng.core import files
+from jiceng.core import files, upkeep
 from jiceng.core.calendar import current_calendar
 from jiceng.core.models import Event, Version
 from jiceng.core.retention import register_retention
@@ -174,3 +174,7 @@ def resume_imports(timestamp: int) -> int:
     for job in found:
         jobs.queue(job)
     return len(found)
+
+
+upkeep.register_duty("reminders", send_reminders.name, _("Reminders"))
+upkeep.register_duty("breaches", note_breaches.name, _("Passed deadlines"))

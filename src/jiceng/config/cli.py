@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import importlib
 import os
+import resource
 import socket
 import subprocess
 import sys
@@ -18,6 +19,7 @@ import click
 
 from jiceng.config.failures import explain
 from jiceng.config.lazy import Door, LazyGroup
+from jiceng.config.watching import watch
 from jiceng.core.console import emit, say
 from jiceng.core.embedded import Server
 from jiceng.core.errors import Problem
@@ -36,8 +38,9 @@ DOORS = {
 # Django commands that never look at the database.
 OFFLINE = {"help", "version", "--version", "--help", "collectstatic", "findstatic", "diffsettings"}
 
-APPLICATION = "jiceng.config.wsgi:application"
+APPLICATION = "jiceng.config.rsgi:application"
 WORKERS, THREADS = 2, 8
+LINES = 2048
 
 
 @cache
@@ -70,6 +73,14 @@ def database() -> None:
         say(f"Started the embedded database in {ENV.home / 'pg'}.")
 
 
+def revive() -> None:
+    """Start the embedded database again when it has died; not when somebody has stopped it."""
+    from jiceng.config.settings import ENV
+
+    if not ENV.database_url and server().revive():
+        say("The embedded database had died and has been started again.")
+
+
 @click.group(cls=LazyGroup, doors=DOORS, before_import=django, before_command=database)
 @click.version_option(package_name="jiceng")
 def cli() -> None:
@@ -92,22 +103,30 @@ def migrate() -> None:
 def serve(host: str, port: int, workers: int, threads: int) -> None:
     """Serve the pages and the API."""
     django()
+    _refuse_public_secrets(host)
     database()
     _require_tables()
     _collect_static()
+    watch(revive)
     run_server(host, port, workers=workers, threads=threads)
 
 
 @cli.command()
-@click.option("--concurrency", default=2, show_default=True, type=click.IntRange(min=1))
-def worker(concurrency: int) -> None:
+@click.option("--concurrency", default=4, show_default=True, type=click.IntRange(min=1))
+@click.option(
+    "--patience",
+    default=600,
+    show_default=True,
+    type=click.IntRange(min=1),
+    help="Seconds without a database after which it gives up, with exit code 1.",
+)
+def worker(concurrency: int, patience: int) -> None:
     """Run the background tasks: reminders, breaches, notices, erasure."""
     django()
     database()
     _require_tables()
-    from django.core.management import call_command
-
-    call_command("procrastinate", "worker", concurrency=concurrency)
+    watch(revive)
+    importlib.import_module("jiceng.core.worker").run(concurrency=concurrency, patience=patience)
 
 
 @cli.group()
@@ -241,6 +260,24 @@ def _migrate() -> None:
     say("The database's tables are up to date.")
 
 
+def _refuse_public_secrets(host: str) -> None:
+    """Keep an installation whose secret is known to everybody on its own machine.
+
+    Raises:
+        Problem: it would be reached from elsewhere.
+    """
+    from jiceng.config.environment import is_loopback
+    from jiceng.config.settings import ENV
+
+    if ENV.is_open and not is_loopback(host):
+        raise Problem(
+            f"This is a development installation: its secret is public and it answers to every"
+            f" name. It is not served at {host}, where others reach it. Set"
+            " JICENG_ENV=production, JICENG_SECRET_KEY and JICENG_HOSTS (docs/operations.md).",
+            "serve.development",
+        )
+
+
 def _require_tables() -> None:
     from django.db import connection
     from django.db.migrations.executor import MigrationExecutor
@@ -269,9 +306,20 @@ def _mark_synthetic() -> None:
 def run_server(
     host: str, port: int, *, workers: int, threads: int, application: str = APPLICATION
 ) -> None:
-    """Serve a web application until it is told to end."""
-    from granian.constants import Interfaces
+    """Serve a web application until it is told to end.
+
+    Args:
+        application: ours behind its door, or any other by WSGI.
+    """
+    from granian.constants import HTTPModes, Interfaces
+    from granian.http import HTTP1Settings
     from granian.server import Server as WebServer
+
+    from jiceng.config.door import HEAD_SECONDS, THREADS_VARIABLE
+
+    is_ours = application == APPLICATION
+    os.environ[THREADS_VARIABLE] = str(threads)
+    _many_files()
 
     with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -283,12 +331,24 @@ def run_server(
         application,
         address=host,
         port=port,
-        interface=Interfaces.WSGI,
+        interface=Interfaces.RSGI if is_ours else Interfaces.WSGI,
         workers=workers,
-        blocking_threads=threads,
+        blocking_threads=1 if is_ours else threads,
+        # Lines that are open, busy or not: they cost a file each, and no thread.
+        backpressure=LINES if is_ours else None,
+        # The newer protocol has no time limit for its headers; a proxy in front speaks it for us.
+        http=HTTPModes.http1,
+        http1_settings=HTTP1Settings(header_read_timeout=HEAD_SECONDS * 1000),
         # A worker that dies is started again; requests of the others go on.
         respawn_failed_workers=True,
     ).serve()
+
+
+def _many_files() -> None:
+    """Let each process hold as many lines open as the system allows."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = 4 * LINES if hard == resource.RLIM_INFINITY else min(hard, 4 * LINES)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (max(wanted, soft), hard))
 
 
 def main() -> None:

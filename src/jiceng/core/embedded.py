@@ -30,6 +30,7 @@ from pathlib import Path
 import psutil
 import psycopg
 
+from jiceng.core import orphans
 from jiceng.core.errors import Problem
 
 DATABASE = "jiceng"
@@ -39,7 +40,11 @@ SERVER_VERSION = 18
 ACCOUNT = "pgserver"
 """The system account that runs the server when we are root, as whom PostgreSQL refuses to run."""
 
+STOPPED = "stopped"
+"""A file of this name says that somebody has stopped the server and that it is to stay so."""
+
 RECOVERY_SECONDS = 3600
+ORPHAN_SECONDS = 60
 STOP_SECONDS = 120
 SOCKET_BYTES = 103
 """The longest socket path that every system takes (macOS: 104 with its closing zero)."""
@@ -106,11 +111,13 @@ class Server:
             self._wait_for_recovery()
             if self.status().running:
                 return False
+            (self.root / STOPPED).unlink(missing_ok=True)
             for folder in (self.root, _binaries()):
                 _let_pass(folder, self._account.pw_uid)
             if not (self.data / "PG_VERSION").exists():
                 self._initialise()
             self._check_version()
+            orphans.outlive(self.data, ORPHAN_SECONDS)
             self._remove_stale_pid()
             self._configure()
             self._run(
@@ -129,6 +136,8 @@ class Server:
         if not self.root.exists():
             return False
         with self._locked():
+            # Whoever watches the server must not start again what somebody has stopped.
+            (self.root / STOPPED).touch()
             if self._postmaster() is None:
                 return False
             self._run(
@@ -136,6 +145,15 @@ class Server:
                 "--silent", f"--pgdata={self.data}",
             )  # fmt: skip
         return True
+
+    def revive(self) -> bool:
+        """Start a server that has died, unless somebody has stopped it; gives whether it did.
+
+        Safe to call from many processes at once, like `start`.
+        """
+        if (self.root / STOPPED).exists() or self._postmaster() is not None:
+            return False
+        return self.start()
 
     def status(self) -> Status:
         """Whether the server answers now. It is not running while it recovers from a crash."""

@@ -6,6 +6,7 @@ from contextlib import suppress
 from uuid import UUID
 
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from procrastinate.contrib.django import app
 
 from jiceng.core import (
@@ -18,9 +19,10 @@ from jiceng.core import (
     outgoing,
     partitions,
     retention,
+    upkeep,
 )
 from jiceng.core.access import SYSTEM
-from jiceng.core.errors import Refused
+from jiceng.core.errors import Problem, Refused
 from jiceng.core.permissions import AUDIT_READ, RETENTION_RUN
 
 
@@ -44,7 +46,9 @@ def erase_what_is_past(timestamp: int) -> None:
     """Erase personal data that is past its date, unless somebody has just had it done."""
     with suppress(Refused):
         errand = errands.ask(kind=retention.ERRAND, by=SYSTEM, at=timezone.now())
-        errands.work(errand.id)
+        done = errands.work(errand.id)
+        if done is not None and done.problem:
+            raise Problem(done.problem, "retention.failed")
 
 
 @app.task()
@@ -91,3 +95,5 @@ def sweep_outgoing(timestamp: int) -> None:
 
 errands.register_errand(audit.ERRAND, AUDIT_READ, audit.do)
 errands.register_errand(retention.ERRAND, RETENTION_RUN, retention.do)
+upkeep.register_duty("days", close_days.name, _("Closing of days"))
+upkeep.register_duty("erasure", erase_what_is_past.name, _("Erasure"))
