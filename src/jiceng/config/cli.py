@@ -8,17 +8,15 @@ from __future__ import annotations
 
 import importlib
 import os
-import resource
-import socket
 import subprocess
 import sys
-from dataclasses import asdict
 from functools import cache
 
 import click
 
 from jiceng.config.failures import explain
 from jiceng.config.lazy import Door, LazyGroup
+from jiceng.config.serving import THREADS, WORKERS, refuse_public_secrets, run_server
 from jiceng.config.watching import watch
 from jiceng.core.console import emit, say
 from jiceng.core.embedded import Server
@@ -38,9 +36,13 @@ DOORS = {
 # Django commands that never look at the database.
 OFFLINE = {"help", "version", "--version", "--help", "collectstatic", "findstatic", "diffsettings"}
 
-APPLICATION = "jiceng.config.rsgi:application"
-WORKERS, THREADS = 2, 8
-LINES = 2048
+ONE_ROLE = (
+    "Warning: DATABASE_URL connects as the database's owner, so whoever gets into this program can "
+    "change and remove what was recorded. Give it a role that owns nothing and name the owner in "
+    "DATABASE_OWNER_URL (docs/operations.md, “The database”)."
+)
+
+__all__ = ["THREADS", "WORKERS", "cli", "main", "run", "run_server"]
 
 
 @cache
@@ -62,7 +64,7 @@ def server() -> Server:
         raise Problem(
             "DATABASE_URL is set, so the embedded database is not in use.", "database.external"
         )
-    return Server(ENV.home)
+    return Server(ENV.home, ENV.keys)
 
 
 def database() -> None:
@@ -103,9 +105,10 @@ def migrate() -> None:
 def serve(host: str, port: int, workers: int, threads: int) -> None:
     """Serve the pages and the API."""
     django()
-    _refuse_public_secrets(host)
+    refuse_public_secrets(host)
     database()
     _require_tables()
+    _require_keys()
     _collect_static()
     watch(revive)
     run_server(host, port, workers=workers, threads=threads)
@@ -125,6 +128,7 @@ def worker(concurrency: int, patience: int) -> None:
     django()
     database()
     _require_tables()
+    _require_keys()
     watch(revive)
     importlib.import_module("jiceng.core.worker").run(concurrency=concurrency, patience=patience)
 
@@ -175,8 +179,14 @@ def manage(arguments: tuple[str, ...]) -> None:
 @cli.command()
 @click.argument("name")
 @click.option("--json", "as_json", is_flag=True, help="The result as JSON on standard output.")
-def bench(name: str, as_json: bool) -> None:
-    """Measure figure NAME beside its floor, in a database of its own (var/bench)."""
+@click.option(
+    "--strict",
+    is_flag=True,
+    help="Exit with 1 when a goal is missed, with 2 when the machine is too busy to tell.",
+)
+def bench(name: str, as_json: bool, strict: bool) -> None:
+    """Measure figure NAME beside its floor and against its goals, in a database of its own
+    (var/bench)."""
     from jiceng.config.environment import CHECKOUT
 
     folder = CHECKOUT / "bench"
@@ -187,18 +197,21 @@ def bench(name: str, as_json: bool) -> None:
         raise click.BadParameter(f"“{name}” is not one of: {', '.join(names)}.", param_hint="NAME")
     # Never the installation's own data, whatever the environment points at.
     os.environ["JICENG_HOME"] = os.environ.get("JICENG_BENCH_HOME", str(CHECKOUT / "var" / "bench"))
-    os.environ.pop("DATABASE_URL", None)
+    for variable in ("DATABASE_URL", "DATABASE_OWNER_URL", "JICENG_KEYS"):
+        os.environ.pop(variable, None)
     # One machine sends what in life comes from a whole city.
     os.environ["JICENG_LIMITS"] = "api=0 open311=0"
     django()
     database()
     _migrate()
     sys.path.insert(0, str(CHECKOUT))
-    result = asdict(importlib.import_module(f"bench.{name}").run())
+    result = importlib.import_module(f"bench.{name}").run()
     if as_json:
-        emit(result)
-    else:
-        say("  ".join(f"{key}: {value}" for key, value in result.items()))
+        emit(result.document())
+    for line in result.lines():
+        say(line)
+    if strict:
+        sys.exit(importlib.import_module("bench.harness").EXIT[result.verdict])
 
 
 @cli.command()
@@ -258,24 +271,10 @@ def _migrate() -> None:
 
     call_command("migrate", interactive=False, verbosity=0)
     say("The database's tables are up to date.")
+    from jiceng.core import roles
 
-
-def _refuse_public_secrets(host: str) -> None:
-    """Keep an installation whose secret is known to everybody on its own machine.
-
-    Raises:
-        Problem: it would be reached from elsewhere.
-    """
-    from jiceng.config.environment import is_loopback
-    from jiceng.config.settings import ENV
-
-    if ENV.is_open and not is_loopback(host):
-        raise Problem(
-            f"This is a development installation: its secret is public and it answers to every"
-            f" name. It is not served at {host}, where others reach it. Set"
-            " JICENG_ENV=production, JICENG_SECRET_KEY and JICENG_HOSTS (docs/operations.md).",
-            "serve.development",
-        )
+    if roles.app_role() is None:
+        say(ONE_ROLE)
 
 
 def _require_tables() -> None:
@@ -287,6 +286,16 @@ def _require_tables() -> None:
         raise Problem(
             "The database is older than the program: run “jiceng migrate”.", "database.migrate"
         )
+    from jiceng.core import roles
+
+    if roles.may_rewrite():
+        say(ONE_ROLE)
+
+
+def _require_keys() -> None:
+    from jiceng.core import rotation
+
+    rotation.check()
 
 
 def _collect_static() -> None:
@@ -301,54 +310,6 @@ def _mark_synthetic() -> None:
     from jiceng.config.settings import HOME
 
     (HOME / SYNTHETIC_MARK).touch()
-
-
-def run_server(
-    host: str, port: int, *, workers: int, threads: int, application: str = APPLICATION
-) -> None:
-    """Serve a web application until it is told to end.
-
-    Args:
-        application: ours behind its door, or any other by WSGI.
-    """
-    from granian.constants import HTTPModes, Interfaces
-    from granian.http import HTTP1Settings
-    from granian.server import Server as WebServer
-
-    from jiceng.config.door import HEAD_SECONDS, THREADS_VARIABLE
-
-    is_ours = application == APPLICATION
-    os.environ[THREADS_VARIABLE] = str(threads)
-    _many_files()
-
-    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except OSError as error:
-            raise OSError(error.errno, error.strerror, f"{host}:{port}") from error
-    WebServer(
-        application,
-        address=host,
-        port=port,
-        interface=Interfaces.RSGI if is_ours else Interfaces.WSGI,
-        workers=workers,
-        blocking_threads=1 if is_ours else threads,
-        # Lines that are open, busy or not: they cost a file each, and no thread.
-        backpressure=LINES if is_ours else None,
-        # The newer protocol has no time limit for its headers; a proxy in front speaks it for us.
-        http=HTTPModes.http1,
-        http1_settings=HTTP1Settings(header_read_timeout=HEAD_SECONDS * 1000),
-        # A worker that dies is started again; requests of the others go on.
-        respawn_failed_workers=True,
-    ).serve()
-
-
-def _many_files() -> None:
-    """Let each process hold as many lines open as the system allows."""
-    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    wanted = 4 * LINES if hard == resource.RLIM_INFINITY else min(hard, 4 * LINES)
-    resource.setrlimit(resource.RLIMIT_NOFILE, (max(wanted, soft), hard))
 
 
 def main() -> None:
