@@ -49,7 +49,7 @@ def installed() -> Iterator[Path]:
     home = folder / "home"
     done = subprocess.run(
         [sys.executable, "-m", "jiceng.config.cli", "migrate"],
-        env={**_clean(), "JICENG_HOME": str(home)},
+        env={**clean(), "JICENG_HOME": str(home)},
         capture_output=True, text=True, timeout=300, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
@@ -58,7 +58,7 @@ def installed() -> Iterator[Path]:
     shutil.rmtree(folder, ignore_errors=True)
 
 
-def _clean() -> dict[str, str]:
+def clean() -> dict[str, str]:
     """The environment without what an operator has set in this shell."""
     meant = {"DATABASE_URL", "DJANGO_SETTINGS_MODULE"}
     return {

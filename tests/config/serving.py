@@ -35,7 +35,7 @@ class Served:
                 ],
                 env={**clean, "JICENG_HOME": str(home), **environment}, stderr=log, stdout=log,
             )  # fmt: skip
-        until = time.monotonic() + 150
+        until = time.monotonic() + 300
         while self.status("/health/") != 200:
             assert self.process.poll() is None, self.log.read_text()
             assert time.monotonic() < until, self.log.read_text()

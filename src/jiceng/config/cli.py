@@ -31,6 +31,10 @@ DOORS = {
     "metrics": Door("jiceng.metrics.cli:metrics", "Figures: the three rates."),
     "audit": Door("jiceng.core.cli:audit", "Verify the chains of events."),
     "keys": Door("jiceng.core.cli:keys", "Keys of the encrypted fields."),
+    "backup": Door("jiceng.config.backup.cli:backup", "The whole installation into one file."),
+    "restore": Door(
+        "jiceng.config.backup.cli:restore", "An installation back from its backup.", False
+    ),
     "retention": Door("jiceng.core.cli:retention", "Personal data that is past its date."),
 }
 # Django commands that never look at the database.
@@ -69,8 +73,10 @@ def server() -> Server:
 
 def database() -> None:
     """Make sure that there is a database to talk to: start the embedded one unless DATABASE_URL."""
+    from jiceng.config.backup.restoring import refuse_half
     from jiceng.config.settings import ENV
 
+    refuse_half(ENV.home)
     if not ENV.database_url and server().start():
         say(f"Started the embedded database in {ENV.home / 'pg'}.")
 

