@@ -35,7 +35,7 @@ django.setup()
 from io import BytesIO
 from django.test import Client
 from PIL import Image
-from jiceng.cases.models import Attachment, Case, CaseCaller
+from jiceng.cases.models import Attachment, Caller, Case
 from jiceng.core import files, pictures
 from jiceng.core.access import SYSTEM
 from tests.world import PASSWORD, build
@@ -52,7 +52,7 @@ answer = client.post("/sign-in/", {"login": "clerk", "password": PASSWORD})
 photo = Attachment.objects.get()
 print(json.dumps({
     "signed_in": answer.status_code,
-    "phones": sorted(caller.phone for caller in CaseCaller.objects.all()),
+    "phones": sorted(caller.phone for caller in Caller.objects.all()),
     "cases": Case.objects.count(),
     "photo": len(files.opened(photo.name, "full").read()),
 }))

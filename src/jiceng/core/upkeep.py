@@ -92,6 +92,11 @@ class Upkeep:
         return tuple(run for run in self.runs if run.key)
 
     @property
+    def shown(self) -> tuple[Run, ...]:
+        """What a reader is told of: what is late, and what people know while no worker is alive."""
+        return self.late if self.has_worker else self.named
+
+    @property
     def is_well(self) -> bool:
         """Whether a worker is alive and nothing is late."""
         return self.has_worker and not self.late
