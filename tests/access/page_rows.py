@@ -65,6 +65,8 @@ PORTAL = (
     Row("GET", "", Who.PUBLIC),
     Row("POST", "", Who.PUBLIC, _form(text="路灯不亮，请派人来修")),
     Row("GET", "challenge/", Who.PUBLIC),
+    Row("GET", "health/", Who.PUBLIC),
+    Row("GET", "health", Who.PUBLIC),
     Row("GET", "g/<str:code>/", Who.PUBLIC, lambda _w: Target({"code": "440704001001001"})),
     Row(
         "POST", "g/<str:code>/", Who.PUBLIC,

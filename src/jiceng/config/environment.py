@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import ipaddress
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ FONT = Path(__file__).resolve().parents[1] / "core" / "data" / "print.ttf"
 DEVELOPMENT_SECRET = "development only: not a secret"  # noqa: S105 - refused in production
 DEVELOPMENT_PASSWORDS = {"", "changeme", "jiceng", "password", "postgres", "secret", "123456"}
 SECRET_LENGTH = 32
+DEVELOPMENT_HOSTS = "localhost .localhost 127.0.0.1 [::1]"
 KEY_VARIABLES = ("JICENG_KEY_DATA_", "JICENG_KEY_INDEX", "JICENG_KEY_BOUND")
 """How the names of those variables begin that hold keys; see `keysources.Environment`."""
 
@@ -54,7 +56,7 @@ VARIABLES = (
     ),
     Variable(
         "JICENG_HOSTS",
-        "* in development, required in production",
+        "this machine's own in development, required in production",
         "Host names that are answered, separated by spaces or commas.",
     ),
     Variable(
@@ -308,6 +310,13 @@ class Environment:
     font: Path
     captcha: bool
 
+    @property
+    def is_open(self) -> bool:
+        """Whether everybody knows its secret, or it answers to every name, or shows its insides:
+        such an installation is for its own machine."""
+        is_public = self.secret_key == DEVELOPMENT_SECRET or "*" in self.allowed_hosts
+        return not self.production and (is_public or self.debug)
+
     def database(self) -> dict[str, Any]:
         """Django's connection settings: DATABASE_URL, or the embedded server's socket.
 
@@ -342,6 +351,18 @@ class Environment:
         return {name: owner[name] for name in kept if name in owner}
 
 
+def is_loopback(host: str) -> bool:
+    """Whether only this machine reaches an address to serve at.
+
+    >>> is_loopback("127.0.0.1"), is_loopback("::1"), is_loopback("0.0.0.0"), is_loopback("a.cn")
+    (True, True, False, False)
+    """
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
 def read(env: Mapping[str, str]) -> Environment:
     """Read the variables, with defaults that suit development.
 
@@ -360,7 +381,7 @@ def read(env: Mapping[str, str]) -> Environment:
         key_source=_key_source(env),
         debug=_flag(env, "JICENG_DEBUG"),
         secret_key=env.get("JICENG_SECRET_KEY") or DEVELOPMENT_SECRET,
-        allowed_hosts=_words(env.get("JICENG_HOSTS") or ("" if production else "*")),
+        allowed_hosts=_words(env.get("JICENG_HOSTS") or ("" if production else DEVELOPMENT_HOSTS)),
         trusted_origins=_words(env.get("JICENG_ORIGINS", "")),
         behind_proxy=_flag(env, "JICENG_PROXY"),
         sign_in_tries=_whole(env, "JICENG_SIGN_IN_TRIES", 10, least=3),

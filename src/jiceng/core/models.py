@@ -183,3 +183,27 @@ class ReaderSeen(models.Model):
 
     class Meta:
         db_table = "core_reader_seen"
+
+
+class TaskRun(models.Model):
+    """When a task that runs by itself last did; without a worker these moments grow old."""
+
+    task = models.CharField(max_length=120, primary_key=True)
+    watched_since = models.DateTimeField()
+    done_at = models.DateTimeField(null=True)
+    failed_at = models.DateTimeField(null=True)
+    fault = models.CharField(max_length=80, blank=True)
+
+    class Meta:
+        db_table = "core_task_run"
+
+
+class Counter(models.Model):
+    """How often something was done within a time that is not over; the table is not logged."""
+
+    key = models.BinaryField(primary_key=True)
+    count = models.IntegerField()
+    ends_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        db_table = "core_counter"

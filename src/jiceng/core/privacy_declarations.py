@@ -34,6 +34,8 @@ declare("core.CalendarOverride", plain=["day", "is_working", "note"])
 declare("core.AnnouncedYear", plain=["year"])
 declare("core.Reader", plain=["name", "upto"])
 declare("core.ReaderSeen", plain=["reader", "stream_id", "seq", "recorded_at"])
+declare("core.TaskRun", plain=["task", "watched_since", "done_at", "failed_at", "fault"])
+declare("core.Counter", plain=["key", "count", "ends_at"])
 declare("core.SpentChallenge", plain=["digest", "expires_at"])
 
 # Tables of the libraries that core stands on.

@@ -22,9 +22,10 @@ from jiceng.core import (
     partitions,
     rebuild,
     retention,
+    upkeep,
 )
 from jiceng.core.access import SYSTEM
-from jiceng.core.errors import Refused
+from jiceng.core.errors import Problem, Refused
 from jiceng.core.permissions import AUDIT_READ, RETENTION_RUN
 from jiceng.core.privacy import DAYS_A_YEAR
 
@@ -49,7 +50,9 @@ def erase_what_is_past(timestamp: int) -> None:
     """Erase personal data that is past its date, unless somebody has just had it done."""
     with suppress(Refused):
         errand = errands.ask(kind=retention.ERRAND, by=SYSTEM, at=timezone.now())
-        errands.work(errand.id)
+        done = errands.work(errand.id)
+        if done is not None and done.problem:
+            raise Problem(done.problem, "retention.failed")
 
 
 @app.task()
@@ -103,3 +106,5 @@ retention.register_retention(
 )  # fmt: skip
 errands.register_errand(audit.ERRAND, AUDIT_READ, rebuild.do)
 errands.register_errand(retention.ERRAND, RETENTION_RUN, retention.do)
+upkeep.register_duty("days", close_days.name, _("Closing of days"))
+upkeep.register_duty("erasure", erase_what_is_past.name, _("Erasure"))
