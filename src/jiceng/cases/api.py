@@ -108,6 +108,7 @@ class CaseOut(Schema):
     state: str
     urgency: int
     category: str | None = Field(None, alias="category_id")
+    merged_into: UUID | None = Field(None, alias="merged_into_id")
     unit: UUID = Field(alias="unit_id")
     area: UUID | None = Field(None, alias="area_id")
     opened_at: datetime
@@ -138,10 +139,12 @@ class MoveIn(Schema):
     unit: UUID | None = None
     units: Annotated[list[UUID], MaxLen(20)] = []
     category: Annotated[str, MaxLen(40)] = ""
+    urgency: Annotated[int, Field(ge=0, le=2)] | None = None
     ground: Annotated[str, MaxLen(20)] = ""
     kind: Annotated[str, MaxLen(10)] = "whistle"
     arrive_minutes: Annotated[int, Field(ge=1, le=10080)] = 30
     amount: Annotated[Decimal, Field(gt=0, le=366, max_digits=6, decimal_places=2)] | None = None
+    amount_unit: Annotated[str, MaxLen(20)] = ""
     into: UUID | None = None
     title: Line = ""
     text: Prose = ""
@@ -280,7 +283,8 @@ def find_requests(
 
 @router.get("/requests/{uuid:case_id}", response={200: CaseOut, **FAILURES})
 def one_request(request: HttpRequest, case_id: UUID) -> Case:
-    """One request."""
+    """One request. Numbers of persons in its texts are masked (`title`, `text`, `address`,
+    `resolution`) for whoever does not hold the right to reveal at the unit in charge."""
     return queries.get(signed_in(request), case_id)
 
 

@@ -14,6 +14,7 @@ evidence(
     apart={"phone_index": "it follows from the phone, and changes with the key of the index"},
     guarded=["link_digest"],
 )
+evidence("cases.CaseMerge")
 evidence("cases.Remark")
 evidence("cases.Attachment", guarded=["digest"])
 evidence("cases.CaseTask")

@@ -97,6 +97,17 @@ VARIABLES = (
         "1: whoever holds a role that needs a second factor must set one up. 0: nobody must.",
     ),
     Variable(
+        "JICENG_ACCESS_LOG",
+        "log/ in JICENG_HOME",
+        "Folder of the access log, one file a day, kept for half a year. `0`: none is written.",
+    ),
+    Variable(
+        "JICENG_POWERS",
+        "joint",
+        "`separate`: nobody holds rights of two of system administrator, security administrator "
+        "and auditor (三员分立). `joint`: one administrator may.",
+    ),
+    Variable(
         "JICENG_OIDC_ISSUER",
         "none: only accounts of our own",
         "Address of an OpenID Connect provider (without `/.well-known/…`) to sign in by.",
@@ -278,6 +289,8 @@ class Environment:
     reask: int
     pulse: int
     mfa: bool
+    powers: str
+    access_log: str
     oidc: Provider | None
     database_url: str
     owner_url: str
@@ -358,6 +371,8 @@ def read(env: Mapping[str, str]) -> Environment:
         reask=_whole(env, "JICENG_REASK", 10, least=1),
         pulse=_whole(env, "JICENG_PULSE", 12, least=0),
         mfa=_flag(env, "JICENG_MFA") if env.get("JICENG_MFA") else production,
+        access_log=_access_log(env, home),
+        powers=_one_of(env, "JICENG_POWERS", ("joint", "separate")),
         oidc=_provider(env, production=production),
         database_url=env.get("DATABASE_URL", ""),
         owner_url=env.get("DATABASE_OWNER_URL", ""),
@@ -534,6 +549,12 @@ def _limits(env: Mapping[str, str]) -> dict[str, tuple[int, int]]:
 
 def _on_or_off(env: Mapping[str, str], name: str, *, on: bool) -> bool:
     return _one_of(env, name, ("on", "off") if on else ("off", "on")) == "on"
+
+
+def _access_log(env: Mapping[str, str], home: Path) -> str:
+    """The folder of the access log; "" for none."""
+    given = env.get("JICENG_ACCESS_LOG", "")
+    return "" if given == "0" else str(Path(given or home / "log").resolve())
 
 
 def _one_of(env: Mapping[str, str], name: str, allowed: tuple[str, ...]) -> str:

@@ -49,6 +49,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "jiceng.core.accesslog.AccessLogMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -174,7 +175,13 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if ENV.behind_prox
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "formatters": {
+        "line": {
+            "()": "jiceng.core.logs.Line",
+            "format": "{asctime} {levelname} {name}: {message}",
+            "style": "{",
+        }
+    },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     # Django's own handlers speak only while debugging, or by mail.
@@ -252,4 +259,6 @@ JICENG_SESSIONS = ENV.sessions
 JICENG_REASK = timedelta(minutes=ENV.reask)
 JICENG_PULSE = float(ENV.pulse)
 JICENG_MFA = ENV.mfa
+JICENG_POWERS = ENV.powers
+JICENG_ACCESS_LOG = ENV.access_log
 JICENG_OIDC = ENV.oidc

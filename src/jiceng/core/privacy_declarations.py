@@ -23,7 +23,9 @@ declare(
 declare(
     "core.Salt",
     personal={
-        "salt": Personal("to check what an event says of a text", keep("its text erased", days=0))
+        "salt": Personal(
+            "to check what an event says of a text", keep("its text was erased", days=0)
+        )
     },
     plain=["row"],
 )

@@ -13,5 +13,6 @@ evidence(
     },
 )
 evidence("directory.Role", clear=["name"])
+evidence("directory.Proposal")
 evidence("directory.Post")
 evidence("directory.ApiKey", guarded=["digest"])

@@ -96,6 +96,7 @@ def _page(
     context = {
         "form": form,
         "kept": taken.kept,
+        "chosen": cases.categories.get().get(form.data.get("category", "")),
         "suggested": suggested,
         "gate": gate.before(request),
         "poster": places.named(code),

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db import connection
 from django.utils import timezone
 
-from jiceng.cases import intake
+from jiceng.cases import intake, rules
 from jiceng.cases import suggest as machine
 from jiceng.cases.importing.course import Course, course_of
 from jiceng.cases.importing.mapping import Mapping
@@ -51,8 +51,9 @@ class Writer:
         """Add one new request."""
         report, record, category = row.report, row.record, classified.category
         suggestion = classified.suggestion
-        urgency = max(
-            category.urgency if category else 0, machine.urgency_of(report.title, report.text)
+        feared = machine.urgency_of(report.title, report.text)
+        urgency = rules.urgency(
+            category=category.urgency if category else 0, words=feared, by_person=None
         )
         unit_id, rule_id = row.unit_id, None
         if unit_id is None:
@@ -93,6 +94,7 @@ class Writer:
             "suggested_probability": suggestion.probability if suggestion else None,
             "suggested_words": list(suggestion.words) if suggestion else [],
             "urgency": urgency,
+            "urgency_by_words": feared,
             "unit_id": unit_id,
             "first_receiver_id": unit_id,
             "routed_by_rule": rule_id,
@@ -136,6 +138,7 @@ class Writer:
                 contacted=answer.contacted,
                 solved=answer.solved,
                 level=answer.level,
+                way=rules.SOURCE,
             )
         )
 
@@ -226,6 +229,7 @@ def ending(case: dict[str, Any]) -> list[Happening]:
     if case["callback_level"] is not None:
         answer = {
             "valid": True,
+            "way": rules.SOURCE,
             "contacted": case["callback_contacted"],
             "solved": case["callback_solved"],
             "level": case["callback_level"],

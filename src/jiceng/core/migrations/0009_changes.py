@@ -13,7 +13,7 @@ ALTER TABLE core_event DROP COLUMN changes;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("core", "0007_owners_functions"), ("core", "0007_salts")]
+    dependencies = [("core", "0008_salts")]
     operations = [
         migrations.SeparateDatabaseAndState(
             database_operations=[migrations.RunSQL(COLUMN, UNDO)],
