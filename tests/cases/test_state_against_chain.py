@@ -252,7 +252,7 @@ def test_a_clock_that_goes_back_changes_no_order(
     now = full.at
     for step, streams in enumerate((case.id, uuid7(), case.id, uuid7())):
         when = now - step * timedelta(days=3)
-        monkeypatch.setattr(events.timezone, "now", lambda when=when: when)
+        monkeypatch.setattr("jiceng.core.events.timezone.now", lambda when=when: when)
         with transaction.atomic():
             Case.objects.filter(pk=case.id).update(reopen_count=step + 2)
             events.record("case", streams, "case.test", by=SYSTEM, at=now)

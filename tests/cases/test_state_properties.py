@@ -130,5 +130,6 @@ def other(plan: Plan, column: str) -> str:
             " WHERE table_name = %s AND column_name = %s AND table_schema = 'public'",
             [plan.table, column],
         )
-        one, two = TWO[cursor.fetchone()[0]]
-    return f"CASE WHEN {column} IS DISTINCT FROM {one} THEN {one} ELSE {two} END"
+        kind = cursor.fetchone()[0]
+    one, two = TWO[kind]
+    return f"(CASE WHEN {column} IS DISTINCT FROM {one} THEN {one} ELSE {two} END)::{kind}"

@@ -62,10 +62,14 @@ class Journal:
 
     def back_to(self, savepoint: str) -> None:
         """Forget what was noted since; what an event took along meanwhile is untold again."""
-        marked = self._marks.get(savepoint)
+        marked = self._marks.pop(savepoint, None)
         if marked is not None:
             notes, length = marked
             self._notes = notes[:length]
+
+    def unmark(self, savepoint: str) -> None:
+        """Forget a savepoint that was released."""
+        self._marks.pop(savepoint, None)
 
     def clear(self) -> None:
         """Forget everything: the transaction has ended."""
@@ -131,7 +135,7 @@ by_hand = ByHand()
 def in_action() -> bool:
     """Whether a transaction of the product's own is under way: neither only a test's around it,
     nor only one that Django opens for a single call."""
-    blocks = connection.atomic_blocks
+    blocks: Any = connection.atomic_blocks
     if not blocks or by_hand.is_meant:
         return False
     if not blocks[0]._from_testcase:  # noqa: SLF001

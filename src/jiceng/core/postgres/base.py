@@ -43,30 +43,31 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def _commit(self) -> None:
         self.journal.refuse_untold()
-        super()._commit()
+        super()._commit()  # type: ignore[misc]
         self.journal.clear()
 
     def _rollback(self) -> None:
         self.journal.clear()
-        super()._rollback()
+        super()._rollback()  # type: ignore[misc]
 
     def _close(self) -> None:
         self.journal.clear()
-        super()._close()
+        super()._close()  # type: ignore[misc]
 
     def _savepoint(self, sid: str) -> None:
-        super()._savepoint(sid)
+        super()._savepoint(sid)  # type: ignore[misc]
         self.journal.mark(sid)
 
     def _savepoint_rollback(self, sid: str) -> None:
-        super()._savepoint_rollback(sid)
+        super()._savepoint_rollback(sid)  # type: ignore[misc]
         self.journal.back_to(sid)
 
     def _savepoint_commit(self, sid: str) -> None:
         # In a test's transaction, the outermost of the product's own ends with a savepoint.
         if not in_action():
             self.journal.refuse_untold()
-        super()._savepoint_commit(sid)
+        super()._savepoint_commit(sid)  # type: ignore[misc]
+        self.journal.unmark(sid)
 
     @contextmanager
     def _nodb_cursor(self) -> Iterator[Any]:

@@ -40,15 +40,16 @@ def _plan(query: Any) -> Any:
 class SQLInsertCompiler(compiler.SQLInsertCompiler):
     """Notes new rows with all their columns."""
 
-    def execute_sql(self, returning_fields: Any = None) -> Any:
+    def execute_sql(self, returning_fields: Any = None) -> Any:  # type: ignore[override]
         """Insert, then note."""
-        plan = _plan(self.query)
+        query: Any = self.query
+        plan = _plan(query)
         if plan is None:
             return super().execute_sql(returning_fields)
-        if self.query.on_conflict is not None:
+        if query.on_conflict is not None:
             raise NotImplementedError(f"{plan.table}: which rows were new cannot be told")
         rows = super().execute_sql(returning_fields)
-        for instance in self.query.objs:
+        for instance in query.objs:
             journal.note(changes.new_row(plan, instance))
         return rows
 
@@ -59,15 +60,14 @@ class SQLUpdateCompiler(compiler.SQLUpdateCompiler):
     The rows are locked and read by the same statement that changes them.
     """
 
-    def execute_sql(self, result_type: Any) -> Any:
+    def execute_sql(self, result_type: Any) -> Any:  # type: ignore[override]
         """Update, then note."""
-        plan = _plan(self.query)
+        query: Any = self.query
+        plan = _plan(query)
         if plan is None:
             return super().execute_sql(result_type)
         names = [
-            field.column
-            for field, _model, _value in self.query.values
-            if field.column in plan.by_name
+            field.column for field, _model, _value in query.values if field.column in plan.by_name
         ]
         if not names:
             return super().execute_sql(result_type)
@@ -114,7 +114,8 @@ class SQLUpdateCompiler(compiler.SQLUpdateCompiler):
 
     def _where(self) -> str:
         try:
-            return str(self.compile(self.query.where)[0])
+            where: Any = self.query.where
+            return str(self.compile(where)[0])
         except FullResultSet:
             return ""
 
@@ -122,11 +123,11 @@ class SQLUpdateCompiler(compiler.SQLUpdateCompiler):
 class SQLDeleteCompiler(compiler.SQLDeleteCompiler):
     """Notes the rows that are gone."""
 
-    def execute_sql(self, result_type: Any, *args: Any, **kwargs: Any) -> Any:
+    def execute_sql(self, result_type: Any) -> Any:  # type: ignore[override]
         """Delete, then note."""
         plan = _plan(self.query)
         if plan is None:
-            return super().execute_sql(result_type, *args, **kwargs)
+            return super().execute_sql(result_type)
         try:
             statement, params = self.as_sql()
         except EmptyResultSet:
