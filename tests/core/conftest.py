@@ -4,18 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
 from procrastinate.contrib.django.utils import connector_params
 
-from jiceng.core import audit, roles
+from jiceng.core import audit, days, roles
 
 
 @pytest.fixture(autouse=True)
 def _seals_may_wait(monkeypatch: pytest.MonkeyPatch) -> None:
     """Their events were recorded long ago, and most of their days are never closed."""
     monkeypatch.setattr(audit, "WAITS", timedelta(days=36_500))
+
+
+@pytest.fixture(autouse=True)
+def _file_of_roots(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, settings: Any) -> None:
+    """Nothing that a test writes is ever committed, so the file beside the key is written at once;
+    each test has a folder of keys of its own."""
+    settings.JICENG_KEYS = tmp_path / "own-keys"
+    monkeypatch.setattr(days, "after_commit", lambda then: then())
 
 
 @pytest.fixture

@@ -29,7 +29,8 @@ def test_verify_reports_untouched_history_as_one_json_document() -> None:
     document = orjson.loads(result.stdout)
     assert document.pop("seconds") >= 0
     assert document == {
-        "ok": True, "events": 3, "streams": 1, "days": 0, "findings": [], "unlisted": 0,
+        "ok": True, "events": 3, "streams": 1, "days": 0, "compared": 0, "repairs": [],
+        "findings": [], "unlisted": 0,
     }  # fmt: skip
 
 
