@@ -111,6 +111,7 @@ PORTAL = (
     Row("GET", "news/stop/<str:token>/", Who.PUBLIC, subscribed),
     Row("POST", "news/stop/<str:token>/", Who.PUBLIC, subscribed),
     Row("GET", "roots/", Who.PUBLIC),
+    Row("GET", "roots.json", Who.PUBLIC),
     Row("POST", "larger-text/", Who.PUBLIC, _form(larger="1")),
     Row("POST", "i18n/setlang/", Who.PUBLIC, _language, every_method=True),
 )  # fmt: skip

@@ -81,6 +81,10 @@ FINDINGS: Mapping[str, tuple[Any, Any]] = {
         _("The file of daily check sums is damaged"),
         _("Some of its lines cannot be read."),
     ),
+    Kind.STAMP_FORGED: (
+        _("A time-stamp does not fit"),
+        _("It was given for another daily check sum."),
+    ),
     Kind.COPY_FORGED: (
         _("The copy itself was changed"),
         _("Its signatures do not fit what it says."),

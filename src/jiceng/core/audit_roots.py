@@ -11,14 +11,16 @@ from datetime import date, datetime, timedelta
 from itertools import pairwise
 from typing import Final
 
-from jiceng.core import chain, days, rootkeys, rootstore
+from django.conf import settings
+
+from jiceng.core import chain, days, outposts, rootkeys, rootstore
 from jiceng.core.findings import Finding, Kind, Repair, Report
-from jiceng.core.models import DayRoot, DaySupplement
+from jiceng.core.models import DayRoot, DaySupplement, RootDelivery
 from jiceng.core.rootkeys import Kept
 from jiceng.core.roots import Root
 
 WAITS: Final = timedelta(days=1)
-"""So long the file beside the key may lack a root: it is added after the root, and by the next run."""
+"""So long the file beside the key may lack a root: it is added after the root."""
 
 
 def verify(report: Report, kept: Kept, against: Sequence[Root] | None, *, now: datetime) -> None:
@@ -32,6 +34,7 @@ def verify(report: Report, kept: Kept, against: Sequence[Root] | None, *, now: d
     trusted = rootkeys.public_keys()
     _verify_chain(report, held, trusted)
     _verify_file(report, held, kept, now=now)
+    _verify_stamps(report, held)
     if against is not None:
         report.compared = len(against)
         for root in against:
@@ -83,6 +86,19 @@ def _verify_file(report: Report, held: Sequence[Root], kept: Kept, *, now: datet
     for root in late:
         if root.link not in known:
             _found(report, Kind.FILE_SHORT, f"{rootkeys.FILE} does not have it", root)
+
+
+def _verify_stamps(report: Report, held: Sequence[Root]) -> None:
+    """Look at the time-stamps, as long as the certificates that they need are there."""
+    if settings.JICENG_ROOTS_CA is None:
+        return
+    by_number = {root.number: root for root in held}
+    for row in RootDelivery.objects.exclude(token=None).order_by("number", "place"):
+        root = by_number.get(row.number)
+        fault = outposts.stamp_fault(bytes(row.token or b""), root) if root else "no such root"
+        if fault:
+            detail = f"the time-stamp of record {row.number}: {fault}"
+            report.add(Finding(Kind.STAMP_FORGED, detail, seq=row.number))
 
 
 def _compare(report: Report, held: Sequence[Root], copy: Iterable[Root], where: str) -> None:

@@ -37,7 +37,9 @@ def verify(against: BinaryIO | None, as_json: bool) -> None:
     try:
         copy = None if against is None else roots.read_copy(against.read())
     except ValueError as error:
-        raise click.BadParameter(f"no copy of daily roots: {error}", param_hint="--against") from None
+        raise click.BadParameter(
+            f"no copy of daily roots: {error}", param_hint="--against"
+        ) from None
     with progress() as bar:
         task = bar.add_task("events", total=estimate())
         report = look(progress=lambda count: bar.advance(task, count), against=copy)
@@ -89,9 +91,7 @@ def reopen_day(day: datetime, reason: str, as_json: bool) -> None:
     from jiceng.core import dayrepair
     from jiceng.core.access import SYSTEM
 
-    record = dayrepair.supplement_day(
-        day=day.date(), by=SYSTEM, at=timezone.now(), reason=reason
-    )
+    record = dayrepair.supplement_day(day=day.date(), by=SYSTEM, at=timezone.now(), reason=reason)
     if as_json:
         emit(record.document())
     else:

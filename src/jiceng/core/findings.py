@@ -34,6 +34,7 @@ class Kind(StrEnum):
     FILE_MISSING = "file_missing"  # the file beside the key
     FILE_SHORT = "file_short"
     FILE_DAMAGED = "file_damaged"
+    STAMP_FORGED = "stamp_forged"  # a time-stamp that is not of its root
     COPY_FORGED = "copy_forged"  # the published copy itself
 
 

@@ -16,9 +16,7 @@ _RECORD = [
 declare("core.DayRoot", plain=_RECORD)
 # The reason is published with the root; the command that writes it says so.
 declare("core.DaySupplement", plain=[*_RECORD, "supplement", "reason"])
-declare(
-    "core.RootDelivery", plain=["number", "place", "sent_at", "attempts", "fault", "token"]
-)
+declare("core.RootDelivery", plain=["number", "place", "sent_at", "attempts", "fault", "token"])
 declare("core.ReceivedRoot", plain=["key", "link", "number", "record", "received_at"])
 declare("core.Clock", plain=["id", "wall", "boot", "since_boot", "held_since", "ahead"])
 declare(

@@ -18,7 +18,14 @@ def load() -> list[Root]:
 
 
 def append(
-    *, day: date, supplement: int, algorithm: int, count: int, root: bytes, at: datetime, reason: str
+    *,
+    day: date,
+    supplement: int,
+    algorithm: int,
+    count: int,
+    root: bytes,
+    at: datetime,
+    reason: str,
 ) -> Root:
     """Add a signed record behind the last one, in the caller's transaction and under its lock."""
     last = _last()

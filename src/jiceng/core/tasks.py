@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from contextlib import suppress
 from uuid import UUID
 
@@ -16,12 +17,15 @@ from jiceng.core import (
     files,
     incoming,
     outgoing,
+    outposts,
     partitions,
     retention,
 )
 from jiceng.core.access import SYSTEM
 from jiceng.core.errors import Refused
 from jiceng.core.permissions import AUDIT_READ, RETENTION_RUN
+
+_logger = logging.getLogger(__name__)
 
 
 @app.periodic(cron="17 3 * * *")
@@ -36,6 +40,15 @@ def make_partitions(timestamp: int) -> None:
 def close_days(timestamp: int) -> None:
     """Close yesterday, and whatever was missed. Hourly: a day that was busy is tried again."""
     days.close_due_days(at=timezone.now())
+
+
+@app.periodic(cron="15,45 * * * *")
+@app.task(queueing_lock="core.roots")
+def send_roots(timestamp: int) -> None:
+    """Send daily roots to the places outside that have not got them yet."""
+    for place, fault in outposts.send_due(at=timezone.now()).items():
+        if fault:
+            _logger.warning("daily roots to %s: %s", place.partition(":")[0], fault)
 
 
 @app.periodic(cron="40 2 * * *")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from jiceng.portal import choosing, looking, nearby, pages, reporting
+from jiceng.portal import choosing, looking, nearby, pages, reporting, roots
 
 urlpatterns = [
     path("", reporting.report, name="report"),

@@ -4,93 +4,120 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('core', '0007_owners_functions'),
+        ("core", "0007_owners_functions"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Clock',
+            name="Clock",
             fields=[
-                ('id', models.SmallIntegerField(default=1, primary_key=True, serialize=False)),
-                ('wall', models.DateTimeField()),
-                ('boot', models.CharField(max_length=40)),
-                ('since_boot', models.DurationField()),
-                ('held_since', models.DateTimeField(null=True)),
-                ('ahead', models.DurationField(help_text='of the wall clock at that moment', null=True)),
+                ("id", models.SmallIntegerField(default=1, primary_key=True, serialize=False)),
+                ("wall", models.DateTimeField()),
+                ("boot", models.CharField(max_length=40)),
+                ("since_boot", models.DurationField()),
+                ("held_since", models.DateTimeField(null=True)),
+                (
+                    "ahead",
+                    models.DurationField(help_text="of the wall clock at that moment", null=True),
+                ),
             ],
             options={
-                'db_table': 'core_clock',
+                "db_table": "core_clock",
             },
         ),
         migrations.CreateModel(
-            name='DaySupplement',
+            name="DaySupplement",
             fields=[
-                ('pk', models.CompositePrimaryKey('day', 'supplement', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('day', models.DateField()),
-                ('supplement', models.SmallIntegerField()),
-                ('algorithm', models.SmallIntegerField()),
-                ('count', models.BigIntegerField()),
-                ('root', models.BinaryField()),
-                ('closed_at', models.DateTimeField()),
-                ('reason', models.CharField(max_length=400)),
-                ('number', models.BigIntegerField(unique=True)),
-                ('previous', models.BinaryField()),
-                ('signature', models.BinaryField()),
-                ('key', models.BinaryField()),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "day",
+                        "supplement",
+                        blank=True,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("day", models.DateField()),
+                ("supplement", models.SmallIntegerField()),
+                ("algorithm", models.SmallIntegerField()),
+                ("count", models.BigIntegerField()),
+                ("root", models.BinaryField()),
+                ("closed_at", models.DateTimeField()),
+                ("reason", models.CharField(max_length=400)),
+                ("number", models.BigIntegerField(unique=True)),
+                ("previous", models.BinaryField()),
+                ("signature", models.BinaryField()),
+                ("key", models.BinaryField()),
             ],
             options={
-                'db_table': 'core_day_supplement',
+                "db_table": "core_day_supplement",
             },
         ),
         migrations.CreateModel(
-            name='ReceivedRoot',
+            name="ReceivedRoot",
             fields=[
-                ('pk', models.CompositePrimaryKey('key', 'link', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('key', models.CharField(max_length=64)),
-                ('link', models.CharField(max_length=64)),
-                ('number', models.BigIntegerField()),
-                ('record', models.TextField()),
-                ('received_at', models.DateTimeField()),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "key", "link", blank=True, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("key", models.CharField(max_length=64)),
+                ("link", models.CharField(max_length=64)),
+                ("number", models.BigIntegerField()),
+                ("record", models.TextField()),
+                ("received_at", models.DateTimeField()),
             ],
             options={
-                'db_table': 'core_received_root',
+                "db_table": "core_received_root",
             },
         ),
         migrations.CreateModel(
-            name='RootDelivery',
+            name="RootDelivery",
             fields=[
-                ('pk', models.CompositePrimaryKey('number', 'place', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('number', models.BigIntegerField()),
-                ('place', models.CharField(max_length=300)),
-                ('sent_at', models.DateTimeField(null=True)),
-                ('attempts', models.IntegerField(default=0)),
-                ('fault', models.CharField(blank=True, max_length=300)),
-                ('token', models.BinaryField(null=True)),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "number",
+                        "place",
+                        blank=True,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("number", models.BigIntegerField()),
+                ("place", models.CharField(max_length=300)),
+                ("sent_at", models.DateTimeField(null=True)),
+                ("attempts", models.IntegerField(default=0)),
+                ("fault", models.CharField(blank=True, max_length=300)),
+                ("token", models.BinaryField(null=True)),
             ],
             options={
-                'db_table': 'core_root_delivery',
+                "db_table": "core_root_delivery",
             },
         ),
         migrations.AddField(
-            model_name='dayroot',
-            name='key',
+            model_name="dayroot",
+            name="key",
             field=models.BinaryField(null=True),
         ),
         migrations.AddField(
-            model_name='dayroot',
-            name='number',
+            model_name="dayroot",
+            name="number",
             field=models.BigIntegerField(null=True, unique=True),
         ),
         migrations.AddField(
-            model_name='dayroot',
-            name='previous',
+            model_name="dayroot",
+            name="previous",
             field=models.BinaryField(null=True),
         ),
         migrations.AddField(
-            model_name='dayroot',
-            name='signature',
+            model_name="dayroot",
+            name="signature",
             field=models.BinaryField(null=True),
         ),
     ]
