@@ -52,9 +52,7 @@ def test_a_file_elsewhere_gets_each_root_once(closed: None, settings: Any, tmp_p
     assert kinds(file) == set()
 
 
-def test_a_place_named_late_gets_the_last_month(
-    closed: None, settings: Any, tmp_path: Path
-) -> None:
+def test_a_place_named_late_gets_a_month(closed: None, settings: Any, tmp_path: Path) -> None:
     settings.JICENG_ROOTS_TO = (("file", str(tmp_path / "roots.jsonl")),)
     days.close_due_days(at=NOON + timedelta(days=50))
     sent()

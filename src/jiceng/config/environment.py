@@ -144,8 +144,8 @@ VARIABLES = (
         "JICENG_ROOTS_TO",
         "none: only the portal and the file beside the key",
         "Where daily roots are sent as well, separated by spaces: "
-        "`file:/mnt/elsewhere/roots.jsonl`, `mail:audit@example.gov.cn`, `post:https://other.example.gov.cn/roots/received/`, "
-        "`tsa:https://tsa.example.cn/`.",
+        "`file:/mnt/elsewhere/roots.jsonl`, `mail:audit@example.gov.cn`, "
+        "`post:https://other.example.gov.cn/roots/received/`, `tsa:https://tsa.example.cn/`.",
     ),
     Variable(
         "JICENG_ROOTS_CA",

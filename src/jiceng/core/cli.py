@@ -22,11 +22,11 @@ def audit() -> None:
 @click.option(
     "--against",
     type=click.File("rb"),
-    help="A copy of the daily roots that was published: the portal's roots.json, or a file of them.",
+    help="A published copy of the daily roots: the portal's roots.json, or a file of them.",
 )
 @_AS_JSON
 def verify(against: BinaryIO | None, as_json: bool) -> None:
-    """Look for any changed, removed, inserted or reordered event, and for forged or lost daily roots.
+    """Look for any changed, removed, inserted or reordered event, for forged and lost roots.
 
     Exit code 1 when something is found.
     """
@@ -102,7 +102,7 @@ def reopen_day(day: datetime, reason: str, as_json: bool) -> None:
 @click.option("--reason", required=True, help="Kept for good.")
 @_AS_JSON
 def new_key(reason: str, as_json: bool) -> None:
-    """Sign daily roots with another key from now on, where the old one is lost or known to others."""
+    """Sign daily roots with another key from now on: the old one is lost or others know it."""
     from django.utils import timezone
 
     from jiceng.core import dayrepair
@@ -113,6 +113,24 @@ def new_key(reason: str, as_json: bool) -> None:
         emit({"key": key})
     else:
         say(f"Daily roots are signed with a new key: {key}. Back up the folder of the keys.")
+
+
+@audit.command("confirm-clock")
+@click.option("--reason", required=True, help="How you made sure of it; kept for good.")
+@_AS_JSON
+def confirm_clock(reason: str, as_json: bool) -> None:
+    """Say that this machine's date and time are right, after they were in doubt."""
+    from django.utils import timezone
+
+    from jiceng.core import clockwatch
+    from jiceng.core.access import SYSTEM
+
+    now = timezone.now()
+    machines = clockwatch.confirm(by=SYSTEM, at=now, reason=reason)
+    if as_json:
+        emit({"confirmed": machines, "at": now})
+    else:
+        say(f"It is {timezone.localtime(now):%Y-%m-%d %H:%M}. Days close and data ends again.")
 
 
 @click.group()

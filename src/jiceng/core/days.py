@@ -13,7 +13,7 @@ from operator import itemgetter
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
-from jiceng.core import chain, rootstore, writers
+from jiceng.core import chain, clockwatch, rootstore, writers
 from jiceng.core.errors import Refused
 from jiceng.core.events import default_algorithm
 from jiceng.core.models import DayRoot
@@ -119,7 +119,11 @@ def close_due_days(*, at: datetime) -> list[date]:
     """Close every day that is due and not closed, oldest first; gives those days.
 
     Days without events close too, so that a root that vanished is noticed.
+
+    Raises:
+        Refused: while the clock is in doubt: what is closed stays closed.
     """
+    clockwatch.refuse_in_doubt()
     closed: list[date] = []
     day = _first_open_day()
     while day is not None and bounds(day)[1] + GRACE <= at:

@@ -113,11 +113,11 @@ class ReceivedRoot(models.Model):
 
 
 class Clock(models.Model):
-    """The last beat of the worker's clocks, and since when they have disagreed; one row."""
+    """The last beat of a machine's two clocks, and since when they have disagreed."""
 
-    id = models.SmallIntegerField(primary_key=True, default=1)
+    machine = models.CharField(max_length=255, primary_key=True)
     wall = models.DateTimeField()
-    boot = models.CharField(max_length=40)
+    boot = models.CharField(max_length=40, blank=True)
     since_boot = models.DurationField()
     held_since = models.DateTimeField(null=True)
     ahead = models.DurationField(null=True, help_text="of the wall clock at that moment")

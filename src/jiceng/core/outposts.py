@@ -68,7 +68,7 @@ def places() -> list[Place]:
 
 
 def send_due(*, at: datetime) -> dict[str, str]:
-    """Send each place what it has not got yet; gives by kind what went wrong, "" where nothing did."""
+    """Send each place what it lacks; gives by place what went wrong, "" where nothing did."""
     signed = [root for root in rootstore.load() if root.signature]
     outcome = {}
     for place in places():

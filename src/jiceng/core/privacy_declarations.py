@@ -18,7 +18,7 @@ declare("core.DayRoot", plain=_RECORD)
 declare("core.DaySupplement", plain=[*_RECORD, "supplement", "reason"])
 declare("core.RootDelivery", plain=["number", "place", "sent_at", "attempts", "fault", "token"])
 declare("core.ReceivedRoot", plain=["key", "link", "number", "record", "received_at"])
-declare("core.Clock", plain=["id", "wall", "boot", "since_boot", "held_since", "ahead"])
+declare("core.Clock", plain=["machine", "wall", "boot", "since_boot", "held_since", "ahead"])
 declare(
     "core.Errand",
     personal={"reason": Personal("to know why somebody had it done", keep("asked", years=10))},

@@ -1,9 +1,9 @@
 """The key that signs daily roots, and the file of roots beside it: what the database does not hold.
 
-Three files in the folder of the keys: ``roots.key`` signs, ``roots.pub`` names each public key that
-has ever signed with the moment from which on it did, ``roots.jsonl`` has every root, one a line. They
-are made with the first root and never silently made again: where there are roots and no key, closing
-days waits until the key is restored, or until somebody begins with another one and says so.
+Three files in the folder of the keys: ``roots.key`` signs, ``roots.pub`` names each public key
+that has ever signed with the moment from which on it did, ``roots.jsonl`` has every root, one a
+line. They are made once and never silently again: where there are roots and no key, closing days
+waits until the key is restored, or until somebody begins with another one and says so.
 """
 
 from __future__ import annotations
@@ -54,8 +54,8 @@ def signer(*, has_signed: bool, at: datetime) -> Ed25519PrivateKey:
         if has_signed or path(PUBLIC).exists() or path(FILE).exists():
             raise KeyMissing(
                 _(
-                    "The key that signs daily roots is missing. Restore roots.key from the backup of "
-                    "the keys, or begin with another one: jiceng audit new-key --reason …"
+                    "The key that signs daily roots is missing. Restore roots.key from the backup "
+                    "of the keys, or begin with another one: jiceng audit new-key --reason …"
                 ),
                 "audit.key_missing",
             )

@@ -1,8 +1,8 @@
 """The chain of daily roots: pure, so that anyone can check it with these few functions.
 
 Each closed day is one record; each record's text names the hash of the record before it and is
-signed with a key of the installation that the database does not hold (Ed25519, RFC 8032). So whoever
-holds one published record can tell later whether it, or any that came before it, was rewritten.
+signed with a key of the installation that the database does not hold (Ed25519, RFC 8032). So
+whoever holds one published record can tell later whether it, or any before it, was rewritten.
 """
 
 from __future__ import annotations
@@ -132,7 +132,7 @@ def read_copy(text: bytes) -> list[Root]:
     except orjson.JSONDecodeError:
         whole = [orjson.loads(line) for line in text.splitlines() if line.strip()]
     if isinstance(whole, dict):
-        whole = whole["roots"] if "roots" in whole else [whole]
+        whole = whole.get("roots", [whole])
     if not isinstance(whole, list):
         raise ValueError("no list of records")  # noqa: TRY004 - as documented
     if not whole:

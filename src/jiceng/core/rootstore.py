@@ -53,6 +53,16 @@ def append(
     return record
 
 
+def prepare(at: datetime) -> None:
+    """Make the key that signs roots when an installation is set up; later it is only looked for.
+
+    Raises:
+        KeyMissing: when it should be there and is not, or cannot be read.
+    """
+    last = _last()
+    rootkeys.signer(has_signed=last is not None and bool(last.signature), at=at)
+
+
 def keep_beside_key(record: Root) -> None:
     """Add a record to the file beside the key, and whatever else the file lacks."""
     if not rootkeys.append_next(record):

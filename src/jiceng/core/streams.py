@@ -73,4 +73,5 @@ def label_of_event(type_: str) -> str:
 register_stream(StreamKind("calendar", _("Calendar")))
 register_stream(StreamKind("keys", _("Keys")))
 register_stream(StreamKind("errand", _("Upkeep")))
+register_stream(StreamKind("clock", _("Clock")))
 register_stream(StreamKind("days", _("Closed days")))

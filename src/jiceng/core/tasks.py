@@ -12,6 +12,7 @@ from procrastinate.contrib.django import app
 from jiceng.core import (
     audit,
     captcha,
+    clockwatch,
     days,
     errands,
     files,
@@ -35,11 +36,21 @@ def make_partitions(timestamp: int) -> None:
     partitions.ensure()
 
 
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="core.clock")
+def beat(timestamp: int) -> None:
+    """Compare the machine's two clocks, often enough that a jump cannot hide in a drift."""
+    clockwatch.beat()
+
+
 @app.periodic(cron="5 * * * *")
 @app.task(queueing_lock="core.days")
 def close_days(timestamp: int) -> None:
     """Close yesterday, and whatever was missed. Hourly: a day that was busy is tried again."""
-    days.close_due_days(at=timezone.now())
+    try:
+        days.close_due_days(at=timezone.now())
+    except Refused as problem:
+        _logger.warning("days were not closed: %s", problem.code)
 
 
 @app.periodic(cron="15,45 * * * *")

@@ -1,4 +1,4 @@
-"""The daily roots for everybody: a page, a list for machines, and a door for other installations."""
+"""The daily roots for everybody: a page, a list for machines, a door for other installations."""
 
 from __future__ import annotations
 

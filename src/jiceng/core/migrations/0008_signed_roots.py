@@ -12,9 +12,9 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Clock",
             fields=[
-                ("id", models.SmallIntegerField(default=1, primary_key=True, serialize=False)),
+                ("machine", models.CharField(max_length=255, primary_key=True, serialize=False)),
                 ("wall", models.DateTimeField()),
-                ("boot", models.CharField(max_length=40)),
+                ("boot", models.CharField(blank=True, max_length=40)),
                 ("since_boot", models.DurationField()),
                 ("held_since", models.DateTimeField(null=True)),
                 (
