@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 import psycopg
 import pytest
 from procrastinate.contrib.django.utils import connector_params
 
-from jiceng.core import audit, days, roles
+from jiceng.core import audit, days, roles, rootkeys
 
 
 @pytest.fixture(autouse=True)
@@ -21,10 +20,10 @@ def _seals_may_wait(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(autouse=True)
-def _file_of_roots(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, settings: Any) -> None:
-    """Nothing that a test writes is ever committed, so the file beside the key is written at once;
-    each test has a folder of keys of its own."""
-    settings.JICENG_KEYS = tmp_path / "own-keys"
+def _file_of_roots(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Nothing that a test writes is ever committed, so the file of roots is written at once; each
+    test has its own, and a key of its own."""
+    monkeypatch.setattr(rootkeys, "path", lambda name: tmp_path / "roots" / name)
     monkeypatch.setattr(days, "after_commit", lambda then: then())
 
 

@@ -12,6 +12,7 @@ from django.test.utils import isolate_apps
 
 from jiceng.core import fields, privacy
 from jiceng.core.embedded_access import APP
+from jiceng.core.ids import uuid7
 from jiceng.core.privacy import Personal, keep
 from tests.core.chains import sql
 
@@ -24,11 +25,12 @@ def note_model(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     declaration = privacy.Declaration(
         "core.Note",
         {"name": purpose, "phone": purpose, "phone_index": purpose},
-        frozenset({"topic", "written_at", "erased_at"}),
+        frozenset({"id", "topic", "written_at", "erased_at"}),
     )
     with isolate_apps("jiceng.core"):
 
         class Note(models.Model):
+            id = models.UUIDField(primary_key=True, default=uuid7)
             name = fields.EncryptedTextField(blank=True, default="")
             phone = fields.EncryptedTextField[str | None, str | None](null=True)
             phone_index = models.BinaryField(null=True)

@@ -9,6 +9,7 @@ from jiceng.administration.pages import (
     calendar,
     categories,
     deadline_run,
+    evidence,
     griddiff,
     gridmap,
     gridposts,
@@ -24,6 +25,7 @@ from jiceng.administration.pages import (
 
 urlpatterns = [
     path("audit/", audit.events, name="admin-audit"),
+    path("audit/clock/", evidence.confirm_clock, name="admin-clock"),
     path("audit/verify/", audit.verify, name="admin-audit-verify"),
     path("audit/verify/<uuid:errand>/", audit.verified, name="admin-audit-verified"),
     path("calendar/", calendar.year, name="admin-calendar"),

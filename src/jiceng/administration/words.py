@@ -51,6 +51,8 @@ EVENTS: Mapping[str, Any] = {
     "clock.held": _("Clock in doubt: closing of days and erasure wait"),
     "clock.confirmed": _("Clock confirmed"),
     "keys.rotated": _("Encryption keys rotated"),
+    "keys.index_renewed": _("Index key renewed"),
+    "keys.retired": _("Encryption key retired"),
     "unit.created": _("Unit created"),
     "unit.renamed": _("Unit renamed"),
     "unit.edited": _("Unit corrected"),

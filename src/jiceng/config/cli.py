@@ -99,6 +99,7 @@ def serve(host: str, port: int, workers: int, threads: int) -> None:
     django()
     database()
     _require_tables()
+    _require_keys()
     _collect_static()
     run_server(host, port, workers=workers, threads=threads)
 
@@ -110,6 +111,7 @@ def worker(concurrency: int) -> None:
     django()
     database()
     _require_tables()
+    _require_keys()
     from django.core.management import call_command
 
     call_command("procrastinate", "worker", concurrency=concurrency)
@@ -275,6 +277,12 @@ def _require_tables() -> None:
 
     if roles.may_rewrite():
         say(ONE_ROLE)
+
+
+def _require_keys() -> None:
+    from jiceng.core import rotation
+
+    rotation.check()
 
 
 def _collect_static() -> None:

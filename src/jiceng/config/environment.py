@@ -13,12 +13,15 @@ import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 
 from jiceng.core import embedded, embedded_access, outward
+from jiceng.core.keysources import source_of
 
 CHECKOUT = Path(__file__).resolve().parents[3]
 FONT = Path(__file__).resolve().parents[1] / "core" / "data" / "print.ttf"
 DEVELOPMENT_SECRET = "development only: not a secret"  # noqa: S105 - refused in production
 DEVELOPMENT_PASSWORDS = {"", "changeme", "jiceng", "password", "postgres", "secret", "123456"}
 SECRET_LENGTH = 32
+KEY_VARIABLES = ("JICENG_KEY_DATA_", "JICENG_KEY_INDEX", "JICENG_KEY_BOUND")
+"""How the names of those variables begin that hold keys; see `keysources.Environment`."""
 
 SYNTHETIC_MARK = "synthetic"
 """A file of this name in JICENG_HOME says that the installation's data is made up."""
@@ -134,6 +137,12 @@ VARIABLES = (
         "JICENG_KEYS",
         "keys/ in JICENG_HOME",
         "The folder of the keys that seal personal data. Back it up apart from the database.",
+    ),
+    Variable(
+        "JICENG_KEY_SOURCE",
+        "folder",
+        "Where the keys come from: `folder` (JICENG_KEYS), `environment` (variables such as "
+        "`JICENG_KEY_DATA_0001`) or `command:PROGRAM ARGUMENTS`, which asks a key service.",
     ),
     Variable(
         "JICENG_CIPHER",
@@ -274,6 +283,7 @@ class Environment:
     production: bool
     home: Path
     keys: Path
+    key_source: str
     debug: bool
     secret_key: str
     allowed_hosts: list[str]
@@ -356,6 +366,7 @@ def read(env: Mapping[str, str]) -> Environment:
         production=production,
         home=home,
         keys=Path(env.get("JICENG_KEYS") or home / "keys").resolve(),
+        key_source=_key_source(env),
         debug=_flag(env, "JICENG_DEBUG"),
         secret_key=env.get("JICENG_SECRET_KEY") or DEVELOPMENT_SECRET,
         allowed_hosts=_words(env.get("JICENG_HOSTS") or ("" if production else "*")),
@@ -429,12 +440,25 @@ def _refuse_unknown(env: Mapping[str, str]) -> None:
     """A misspelt variable would be ignored in silence, which may be dangerous."""
     known = [variable.name for variable in VARIABLES]
     for name in env:
+        if name.startswith(KEY_VARIABLES):
+            continue
         if name.startswith("JICENG_") and name not in known:
             close = difflib.get_close_matches(name, known, n=1)
             hint = f" Do you mean {close[0]}?" if close else ""
             raise ImproperlyConfigured(
                 f"{name} is no setting of Jiceng; docs/operations.md lists them.{hint}"
             )
+
+
+def _key_source(env: Mapping[str, str]) -> str:
+    given = env.get("JICENG_KEY_SOURCE") or "folder"
+    try:
+        source_of(given, Path())
+    except ValueError:
+        raise ImproperlyConfigured(
+            f"JICENG_KEY_SOURCE={given!r}: choose folder, environment or command:PROGRAM."
+        ) from None
+    return given
 
 
 def _provider(env: Mapping[str, str], *, production: bool) -> Provider | None:

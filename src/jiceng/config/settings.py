@@ -152,7 +152,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 # Sessions hold codes and forms that wait to be confirmed: the table sees them sealed.
-SESSION_SERIALIZER = "jiceng.core.sessions.SealedSerializer"
+SESSION_ENGINE = "jiceng.core.sessions"
 SESSION_COOKIE_AGE = ENV.session_length * 60
 SESSION_COOKIE_SECURE = ENV.production
 SESSION_COOKIE_HTTPONLY = True
@@ -236,6 +236,7 @@ JICENG_KEYS = ENV.keys
 JICENG_ROOTS_TO = ENV.roots_to
 JICENG_ROOTS_CA = ENV.roots_ca
 JICENG_ROOTS_FROM = ENV.roots_from
+JICENG_KEY_SOURCE = ENV.key_source
 JICENG_SYNTHETIC = ENV.synthetic
 JICENG_BEHIND_PROXY = ENV.behind_proxy
 JICENG_LIMITS = ENV.limits

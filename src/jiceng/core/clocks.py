@@ -15,7 +15,7 @@ from typing import Final
 ALLOWED: Final = timedelta(hours=1)
 """By how much the two may have drifted apart between two beats."""
 OFF_ALLOWED: Final = timedelta(days=1)
-"""For how long a machine may seem to have been off: nothing tells a long sleep from a wrong date."""
+"""So long a machine may seem to have been off: nothing tells a long rest from a wrong date."""
 
 
 @dataclass(frozen=True, slots=True)

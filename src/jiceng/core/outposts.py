@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Final
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 import apprise
 import orjson
@@ -76,6 +76,35 @@ def send_due(*, at: datetime) -> dict[str, str]:
         if due:
             outcome[f"{place.kind}:{place.target}"] = _send(place, due, at)
     return outcome
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """How far a place has come: with which root, when, or what went wrong since."""
+
+    kind: str
+    target: str
+    number: int | None
+    sent_at: datetime | None
+    fault: str
+
+
+def state() -> list[State]:
+    """Each configured place as it stands; of addresses only what holds no password."""
+    found = []
+    for place in places():
+        rows = RootDelivery.objects.filter(place=place.name).order_by("-number")
+        sent = rows.exclude(sent_at=None).first()
+        newest = rows.first()
+        parts = urlsplit(place.target)
+        target = parts.hostname or place.target
+        found.append(
+            State(
+                place.kind, target, sent.number if sent else None, sent.sent_at if sent else None,
+                newest.fault if newest else "",
+            )
+        )  # fmt: skip
+    return found
 
 
 def _due(place: Place, signed: Sequence[Root]) -> list[Root]:
