@@ -338,7 +338,7 @@ def test_verifying_looks_at_one_moment_while_others_write(monkeypatch: pytest.Mo
         finally:
             connection.close()
 
-    def verify_chains_while_others_write(report: audit.Report, progress: Any) -> None:
+    def verify_chains_while_others_write(report: findings_.Report, progress: Any) -> None:
         verify_chains(report, progress)
         thread = threading.Thread(target=close_and_append)
         thread.start()

@@ -446,9 +446,18 @@ def test_verifying_reads_the_file_before_the_database(
     stream: UUID, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     seen: list[str] = []
-    kept, load = rootkeys.kept, rootstore.load
-    monkeypatch.setattr(rootkeys, "kept", lambda: seen.append("file") or kept())
-    monkeypatch.setattr(rootstore, "load", lambda: seen.append("database") or load())
+
+    def noting(module: Any, name: str, as_: str) -> None:
+        real = getattr(module, name)
+
+        def noted() -> Any:
+            seen.append(as_)
+            return real()
+
+        monkeypatch.setattr(module, name, noted)
+
+    noting(rootkeys, "kept", "file")
+    noting(rootstore, "load", "database")
     assert audit.verify().ok
     assert seen == ["file", "database"]
 

@@ -126,7 +126,8 @@ def supplements() -> dict[date, list[DaySupplement]]:
 def verify_repaired(report: Report, closed: DayRoot, added: Sequence[DaySupplement]) -> None:
     """Look at a day that got supplements: each of its roots covers its first so many events."""
     hashes = [each for _day, found in days.leaves([closed.day]) for each in found]
-    for row in (closed, *added):
+    steps: list[DayRoot | DaySupplement] = [closed, *added]
+    for row in steps:
         if row.count > len(hashes):
             detail = f"closed with {row.count} events, now {len(hashes)}"
             report.add(Finding(Kind.DAY_SHORT, detail, day=closed.day))

@@ -81,16 +81,18 @@ def _last() -> Root | None:
 
 
 def _record(row: DayRoot | DaySupplement) -> Root:
-    is_supplement = isinstance(row, DaySupplement)
+    supplement, reason = 0, ""
+    if isinstance(row, DaySupplement):
+        supplement, reason = row.supplement, row.reason
     return Root(
         number=row.number or 0,
         day=row.day,
-        supplement=row.supplement if isinstance(row, DaySupplement) else 0,
+        supplement=supplement,
         algorithm=row.algorithm,
         count=row.count,
         root=bytes(row.root).hex(),
         closed_at=row.closed_at,
-        reason=row.reason if is_supplement else "",
+        reason=reason,
         previous=bytes(row.previous or b"").hex(),
         signature=bytes(row.signature or b"").hex(),
         key=bytes(row.key or b"").hex(),
