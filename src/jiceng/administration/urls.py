@@ -25,7 +25,6 @@ from jiceng.administration.pages import (
 
 urlpatterns = [
     path("audit/", audit.events, name="admin-audit"),
-    path("audit/clock/", evidence.confirm_clock, name="admin-clock"),
     path("audit/verify/", audit.verify, name="admin-audit-verify"),
     path("audit/verify/<uuid:errand>/", audit.verified, name="admin-audit-verified"),
     path("calendar/", calendar.year, name="admin-calendar"),
@@ -33,6 +32,7 @@ urlpatterns = [
     path("calendar/<str:day>/clear/", calendar.clear, name="admin-calendar-clear"),
     path("calendar/<int:year>/announce/", calendar.announce, name="admin-calendar-announce"),
     path("retention/", retention.overview, name="admin-retention"),
+    path("retention/clock/", evidence.confirm_clock, name="admin-clock"),
     path("retention/run/", retention.run, name="admin-retention-run"),
     path("runs/<uuid:errand>/", audit.progress, name="admin-errand"),
     path("categories/", categories.listing, name="admin-categories"),

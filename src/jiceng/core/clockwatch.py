@@ -66,7 +66,7 @@ def refuse_in_doubt() -> None:
         raise Refused(
             _(
                 "The clock has jumped: days are not closed and nothing is erased until somebody "
-                "has confirmed the date, on the page of the audit trail or by “jiceng audit "
+                "has confirmed the date, on the page “Erasure” or by “jiceng audit "
                 "confirm-clock”."
             ),
             "clock.in_doubt",

@@ -18,12 +18,19 @@ from jiceng.core.permissions import RETENTION_RUN
 from jiceng.directory.public import at_desk_with
 
 
-def shown(actor: Actor) -> dict[str, Any]:
-    """What the page of the audit trail shows of it."""
+def clock(actor: Actor) -> dict[str, Any]:
+    """Whether a clock is in doubt, and whether this reader may confirm the date."""
     return {
         "clock": clockwatch.held(),
         "now": timezone.now(),
         "may_confirm": actor.holds(RETENTION_RUN),
+    }
+
+
+def shown(actor: Actor) -> dict[str, Any]:
+    """What the page of the audit trail shows of all of it."""
+    return {
+        **clock(actor),
         "root_keys": rootkeys.public_keys(),
         "places": outposts.state(),
     }
@@ -39,4 +46,4 @@ def confirm_clock(request: HttpRequest) -> HttpResponse:
         messages.warning(request, str(problem))
     else:
         messages.success(request, _("The date is confirmed. Days close and data ends again."))
-    return redirect("admin-audit")
+    return redirect("admin-retention")
