@@ -358,7 +358,7 @@ def test_the_pages_lead_from_a_search_to_the_file(world, at_desk) -> None:
     assert "Ready" in text_of(client.get(reverse("exports")))
     file = client.post(reverse("export-file", args=[export.pk]))
     assert (
-        file.headers["Content-Disposition"] == 'attachment; filename="requests-20260916-1000.xlsx"'
+        file.headers["Content-Disposition"] == 'attachment; filename="Requests-20260916-1000.xlsx"'
     )
     assert file.headers["Cache-Control"] == "no-store"
     book = CalamineWorkbook.from_filelike(io.BytesIO(b"".join(file.streaming_content)))

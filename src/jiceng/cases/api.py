@@ -29,6 +29,8 @@ FAILURES = dict.fromkeys((400, 401, 403, 404, 409, 422, 429, 507), Failure)
 
 Line = Annotated[str, MaxLen(200)]
 Prose = Annotated[str, MaxLen(intake.MAX_TEXT)]
+# A number, never a text that is taken for one: "2_2.5" would be read as 22.5.
+Degrees = Annotated[float, Field(strict=True)]
 Tokens = Annotated[list[Annotated[str, MaxLen(600)]], MaxLen(30)]
 
 
@@ -38,8 +40,8 @@ class ReportIn(Schema):
     text: Prose = ""
     title: Line = ""
     address: Annotated[str, MaxLen(intake.MAX_ADDRESS)] = ""
-    lon: Annotated[float, Field(ge=-180, le=180)] | None = None
-    lat: Annotated[float, Field(ge=-90, le=90)] | None = None
+    lon: Annotated[Degrees, Field(ge=-180, le=180)] | None = None
+    lat: Annotated[Degrees, Field(ge=-90, le=90)] | None = None
     category: Annotated[str, MaxLen(40)] = ""
     caller_name: Annotated[str, MaxLen(80)] = ""
     caller_phone: Annotated[str, MaxLen(40)] = ""

@@ -5,12 +5,11 @@ from __future__ import annotations
 import hashlib
 import re
 
-from jiceng.core import crypto
+from jiceng.core import crypto, given
 from jiceng.core.ids import READABLE, SECRET_LENGTH
 
 FORM_CONTEXT = "cases.links.form"
 PHONE_CONTEXT = "cases.Caller.phone_index"
-_NO_DIGIT = re.compile(r"\D")
 _CHINA = re.compile(r"^(?:00)?86(?=1\d{10}$)")
 
 
@@ -41,5 +40,5 @@ def phone_index(phone: str) -> bytes | None:
     Args:
         phone: with blanks, dashes, brackets or China's country code, or without.
     """
-    digits = _CHINA.sub("", _NO_DIGIT.sub("", phone))
+    digits = _CHINA.sub("", given.phone_digits(phone))
     return crypto.blind_index(digits, context=PHONE_CONTEXT) if digits else None

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from jiceng.cases import public as cases
 from jiceng.core import captcha, files, throttle, uploads
 from jiceng.core.errors import Problem
+from jiceng.core.formfields import AddressField, DegreesField, PhoneField
 from jiceng.core.web import TooMany, address_of, with_wait
 from jiceng.portal import gate, looking, places
 from jiceng.portal.looking import RESIDENT
@@ -25,20 +26,12 @@ class ReportForm(forms.Form):
     """What a resident fills in; only the text is needed."""
 
     text = forms.CharField(label=_("What is wrong?"), max_length=20_000)
-    address = forms.CharField(
-        label=_("Where? A place name or an address"), max_length=300, required=False
-    )
-    lon = forms.FloatField(min_value=-180, max_value=180, required=False)
-    lat = forms.FloatField(min_value=-90, max_value=90, required=False)
+    address = AddressField(label=_("Where? A place name or an address"))
+    lon, lat = DegreesField(180), DegreesField(90)
     name = forms.CharField(label=_("Your name"), max_length=80, required=False)
     category = forms.CharField(max_length=20, required=False)
     form_number = forms.UUIDField(required=False)
-    phone = forms.RegexField(
-        r"^[0-9+\-() ]{5,40}$",
-        label=_("Your phone"),
-        required=False,
-        error_messages={"invalid": _("Give the phone number in digits.")},
-    )
+    phone = PhoneField(label=_("Your phone"))
 
 
 @uploads.takes_photos
