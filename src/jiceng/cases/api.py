@@ -10,7 +10,6 @@ from uuid import UUID
 from annotated_types import MaxLen
 from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from ninja import Query, Router, Schema, Status
 from pydantic import Field
 
@@ -20,7 +19,6 @@ from jiceng.cases.reference import categories
 from jiceng.cases.timeline import TimelineEntry, timeline
 from jiceng.core import throttle, uploads
 from jiceng.core.access import ANONYMOUS
-from jiceng.core.errors import Refused
 from jiceng.core.web import Failure, actor_of_api, address_of, signed_in
 from jiceng.directory import public as directory
 
@@ -218,14 +216,15 @@ ANYBODY = "anybody:"
 
 @router.post("/requests", response={201: OpenedOut, 200: OpenedOut, **FAILURES})
 def open_request(request: HttpRequest, body: ReportIn) -> Status[dict[str, Any]]:
-    """Report something. Anybody may; a repeated `source_ref` gives the request that exists."""
+    """Report something. Anybody may; a repeated `source_ref` gives its sender the request that
+    exists, and is refused (409) to others and for another report."""
     actor = actor_of_api(request)
     source, is_anybody = body.source, actor.kind == ANONYMOUS.kind
     if is_anybody:
         throttle.slow_down("api", address_of(request))
         # Numbers of their own: another system's would tell of its request, and taken first they
         # would keep that one out.
-        source = f"{ANYBODY}{source}" if body.source_ref else source
+        source = f"{ANYBODY}{source}"[: intake.MAX_SOURCE] if body.source_ref else source
     report = intake.Report(
         text=body.text, title=body.title, address=body.address, lon=body.lon, lat=body.lat,
         category=body.category, channel="api", source=source, source_ref=body.source_ref,
@@ -237,10 +236,6 @@ def open_request(request: HttpRequest, body: ReportIn) -> Status[dict[str, Any]]
     )  # fmt: skip
     opened = actions.open_case(report=report, by=actor, at=timezone.now())
     case = opened.case
-    if is_anybody and not opened.is_new and case.text != intake.clean(report).text:
-        raise Refused(
-            _("This number was given for another report. Use a new one."), "report.source"
-        )
     unit = directory.tree().get(case.unit_id)
     return Status(
         201 if opened.is_new else 200,

@@ -107,7 +107,8 @@ def point(lon: float | None, lat: float | None, field: str = "lon") -> None:
     """
     fault = given.point(lon, lat)
     if fault is not None:
-        raise refusal(fault, "", "given.point", field, _OF_DEGREES)
+        code = "report.half_a_point" if fault is Fault.EMPTY else "given.point"
+        raise refusal(fault, "", code, field, _OF_DEGREES)
 
 
 def words(text: str, field: str) -> None:

@@ -24,7 +24,7 @@ declare("core.CalendarOverride", plain=["day", "is_working", "note"])
 declare("core.AnnouncedYear", plain=["year"])
 declare("core.Reader", plain=["name", "upto"])
 declare("core.ReaderSeen", plain=["reader", "stream_id", "seq", "recorded_at"])
-declare("core.SpentChallenge", plain=["digest", "expires_at"])
+declare("core.SpentChallenge", plain=["digest", "expires_at", "used_for"])
 
 # Tables of the libraries that core stands on.
 declare("contenttypes.ContentType", plain=["app_label", "model"])

@@ -170,7 +170,7 @@ def subscribe(request: HttpRequest, code: str) -> HttpResponse:
         return _page(request, place, form, status=422)
     address = form.cleaned_data["email"]
     try:
-        gate.passed(request, "subscribe")
+        gate.passed(request, "subscribe", f"{place.code}\0{address}")
         notices.subscribe(
             grid_code=place.code, address=address, language=get_language() or "zh-hans",
             at=timezone.now(),

@@ -46,7 +46,7 @@ def report(request: HttpRequest, code: str = "") -> HttpResponse:
     page = partial(_page, request, form, code)
     if request.method != "POST":
         return page(uploads.Taken())
-    taken = uploads.Taken()
+    taken = uploads.carried(request)
     try:
         taken = _photos(request)
         if not form.is_valid():
@@ -59,13 +59,19 @@ def report(request: HttpRequest, code: str = "") -> HttpResponse:
         suggested = None if place else _to_ask(request, form, taken)
         if suggested is not None:
             return page(taken, suggested, status=422)
-        gate.passed(request, "report")
+        gate.passed(request, "report", _form_of(form.cleaned_data))
         opened = _open(form.cleaned_data, photos, channel="qr" if code else "portal", place=place)
     except Problem as problem:
         form.add_error(None, str(problem))
         status = problem.status if isinstance(problem, TooMany) else 422
         return with_wait(page(taken, status=status), problem)
     return _received(request, opened.secret)
+
+
+def _form_of(data: dict[str, Any]) -> str:
+    """What tells a form that is sent more than once, even at once."""
+    number = data["form_number"]
+    return f"{number}\0{data['text']}" if number else ""
 
 
 def _sent_before(data: dict[str, Any]) -> str:
@@ -89,6 +95,7 @@ def _page(
     context = {
         "form": form,
         "kept": taken.kept,
+        "refused": taken.refused,
         "suggested": suggested,
         "gate": gate.before(request),
         "poster": places.named(code),
