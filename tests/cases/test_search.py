@@ -17,6 +17,7 @@ from jiceng.cases.models import CaseSearch
 from jiceng.cases.search import search
 from jiceng.core.access import ANONYMOUS, SYSTEM, Actor, Grant
 from jiceng.core.errors import Invalid
+from jiceng.core.ids import uuid7
 from tests.cases.rows import NOON, case
 from tests.factories import UnitFactory
 
@@ -185,7 +186,13 @@ def by_id(rows):
 
 
 def test_an_end_is_found_by_its_index(unit):
+    like = case(unit)
+    for n in range(400):
+        like.pk, like.number, like.source_ref = uuid7(), f"20260410{n:08}", f"R{n:08}"
+        like.source, like._state.adding = "hotline", True
+        like.save(force_insert=True)
     with connection.cursor() as cursor:
+        cursor.execute("ANALYZE cases_case")
         cursor.execute("SET LOCAL enable_seqscan = off")
         cursor.execute("EXPLAIN " + ends._SHARING, ["4321%", 9, "4321%", 9])
         plan = "\n".join(line for (line,) in cursor.fetchall())
