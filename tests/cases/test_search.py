@@ -192,7 +192,7 @@ def test_an_end_is_found_by_its_index(unit):
         like.source, like._state.adding = "hotline", True
         like.save(force_insert=True)
     with connection.cursor() as cursor:
-        cursor.execute("ANALYZE cases_case")
+        cursor.execute("SELECT core_analyse(%s)", [["cases_case"]])
         cursor.execute("SET LOCAL enable_seqscan = off")
         cursor.execute("EXPLAIN " + ends._SHARING, ["4321%", 9, "4321%", 9])
         plan = "\n".join(line for (line,) in cursor.fetchall())

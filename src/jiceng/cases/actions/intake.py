@@ -9,7 +9,7 @@ from django.db import IntegrityError, connection
 from django.utils.translation import gettext as _
 
 from jiceng.cases import attaching, intake, queries
-from jiceng.cases.links import digest_of, form_digest, phone_index, secret_of
+from jiceng.cases.links import digest_of, form_digest, phone_index, phone_indexes, secret_of
 from jiceng.cases.models import AttachmentKind, Caller, Case
 from jiceng.cases.permissions import CASE_OPEN
 from jiceng.cases.search import words_vector
@@ -124,9 +124,9 @@ def _says_the_same(case: Case, report: intake.Report) -> bool:
         return False
     if None not in (report.lon, case.lon) and (report.lon, report.lat) != (case.lon, case.lat):
         return False
-    index = phone_index(report.caller.phone)
-    phones = case.callers.values_list("phone_index", flat=True)
-    return index is None or index in {bytes(each) for each in phones if each}
+    known = {bytes(each) for each in case.callers.values_list("phone_index", flat=True) if each}
+    indexes = phone_indexes(report.caller.phone)
+    return not indexes or not known.isdisjoint(indexes)
 
 
 def sent_before(*, form_number: str, text: str) -> str:
