@@ -55,7 +55,7 @@ def window() -> Client:
 def test_each_of_them_gets_the_one_code_of_a_report(guarded: None, uploads: Any) -> None:
     build()
     page = window().get(reverse("report"))
-    given = {**REPORT, "form_number": str(uuid4())}
+    given: dict[str, Any] = {**REPORT, "form_number": str(uuid4())}
     refused = window().post(reverse("report"), {**given, "photos": [file()]})
     given |= {"altcha": sent(solved(challenge_on(page))), "kept": tokens(refused)}
     answers = at_once(lambda: window().post(reverse("report"), given))

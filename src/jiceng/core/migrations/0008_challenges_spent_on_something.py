@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("core", "0006_errands_of_ones_own"),
+        ("core", "0007_owners_functions"),
     ]
 
     operations = [
