@@ -24,6 +24,9 @@ from jiceng.core.tables import (
     read_rows,
 )
 
+READ_FOR_A_PAGE = 64 << 20
+"""Bytes of a file that a page reads through: a second or two."""
+
 _CHUNK = 1 << 20
 
 
@@ -33,8 +36,9 @@ class Survey:
 
     Args:
         digest: SHA-256, in hex.
+        rows: how many; -1 if they have not been counted.
         repeated: of the rows' own numbers, those that occur more than once, as `mark_of` marks
-            them.
+            them; None if they have not been counted.
         are_rounded: its long numbers have been through a spreadsheet; see `given.are_rounded`.
     """
 
@@ -43,7 +47,7 @@ class Survey:
     columns: list[str]
     rows: int
     digest: str
-    repeated: frozenset[int]
+    repeated: frozenset[int] | None
     are_rounded: bool
 
 
@@ -54,10 +58,7 @@ def survey(path: Path, mapping: Mapping) -> Survey:
         TableProblem: no file, no table, a column missing, bytes that are no text, quotes that
             never close.
     """
-    encoding = detect_encoding(path) if mapping.encoding == "auto" else mapping.encoding
-    wide = encoding.replace("_", "-").startswith(("utf-16", "utf-32", WORKBOOK))
-    digest = digest_of(path, wide=wide)
-    delimiter = detect_delimiter(path, encoding, mapping.required, mapping.delimiter)
+    encoding, digest, delimiter = _how(path, mapping)
     count, columns, marks = 0, list(mapping.required), array("q")
     longs: list[str] = []
     for _line, row, why in rows_of(path, mapping, encoding, delimiter):
@@ -75,6 +76,14 @@ def survey(path: Path, mapping: Mapping) -> Survey:
     return Survey(encoding, delimiter, columns, count, digest, repeated, given.are_rounded(longs))
 
 
+def _how(path: Path, mapping: Mapping) -> tuple[str, str, str]:
+    """Encoding, SHA-256 and delimiter of a file."""
+    encoding = detect_encoding(path) if mapping.encoding == "auto" else mapping.encoding
+    wide = encoding.replace("_", "-").startswith(("utf-16", "utf-32", WORKBOOK))
+    digest = digest_of(path, wide=wide)
+    return encoding, digest, detect_delimiter(path, encoding, mapping.required, mapping.delimiter)
+
+
 @dataclass(frozen=True, slots=True)
 class _Asked:
     """What was surveyed, told apart by what changes with it."""
@@ -87,7 +96,8 @@ class _Asked:
 
 
 def surveyed(path: Path, mapping: Mapping) -> Survey:
-    """`survey`, for a page that is looked at again and again: read once while nothing changes."""
+    """`survey`, for a page that is looked at again and again: read once while nothing changes. Of a
+    very large file only what its first rows and its bytes tell."""
     try:
         known = path.stat()
     except OSError:
@@ -97,7 +107,17 @@ def surveyed(path: Path, mapping: Mapping) -> Survey:
 
 @lru_cache(maxsize=4)
 def _surveyed(asked: _Asked) -> Survey:
-    return survey(asked.path, asked.mapping)
+    read = survey if asked.bytes <= READ_FOR_A_PAGE else _glance
+    return read(asked.path, asked.mapping)
+
+
+def _glance(path: Path, mapping: Mapping) -> Survey:
+    encoding, digest, delimiter = _how(path, mapping)
+    first = next(
+        (row for _n, row, why in rows_of(path, mapping, encoding, delimiter) if not why), {}
+    )
+    columns = list(first) or list(mapping.required)
+    return Survey(encoding, delimiter, columns, -1, digest, None, are_rounded=False)
 
 
 def mark_of(ref: str) -> int:
