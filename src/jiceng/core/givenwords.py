@@ -17,11 +17,11 @@ Sentence = str | Promise
 _SPREADSHEET: Final[dict[Fault, Sentence]] = {
     Fault.POWER: _(
         "“%(value)s” is what a spreadsheet makes of a long number; its digits are lost. Enter the"
-        " number in full, in a cell with the format “text”."
+        " number in full; in a spreadsheet, in a cell with the format “text”."
     ),
     Fault.DECIMAL: _(
-        "“%(value)s” ends in a decimal that a spreadsheet has added. Enter the number as it is, in"
-        " a cell with the format “text”."
+        "“%(value)s” ends in a decimal that a spreadsheet has added. Enter the number without it;"
+        " in a spreadsheet, in a cell with the format “text”."
     ),
     Fault.ERROR: _(
         "“%(value)s” is the error of a spreadsheet, not a value. Enter the value, or leave it"
