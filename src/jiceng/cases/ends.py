@@ -5,7 +5,9 @@ Numbers are stored as they are read, so an index over them reversed finds their 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, Final
+from uuid import UUID
 
 from django.db import connection
 from django.db.models import QuerySet
@@ -14,6 +16,10 @@ from jiceng.cases import words
 from jiceng.cases.inbox import COLUMNS
 from jiceng.cases.keyset import before
 from jiceng.cases.models import Case
+
+FORM: Final = "form"
+"""The source of what comes by a page's form; its reference is a digest of the form's number with
+its text, which nobody reads."""
 
 MOST: Final = 2000
 """So many numbers with one end are looked through; an end that more share tells nothing."""
@@ -41,25 +47,41 @@ def hits(seen: QuerySet[Case], phrases: list[str], start: Any, limit: int) -> li
     Returns:
         Their `COLUMNS`, newest first.
     """
-    ids = {found for end in words.ends_among(phrases) for found in sharing(end)}
-    patterns = [(one, words.pattern_of(one)) for one in phrases]
-    rows = before(seen.filter(pk__in=ids), start).order_by("-opened_at", "-id")
+    holds = holding(phrases)
+    rows = before(seen.filter(pk__in=candidates(phrases)), start).order_by("-opened_at", "-id")
     found = []
     for values in rows.values_list(*COLUMNS, "text", "source", "source_ref"):
         *_columns, text, source, ref = values
-        number, ref = values[_NUMBER], "" if source == "form" else words.normalise(ref)
-        texts = words.normalise(f"{values[_TITLE]}\n{text}\n{values[_ADDRESS]}\n{number}\n{ref}")
-        if all(
-            pattern.search(texts) or number.endswith(one) or ref.endswith(one)
-            for one, pattern in patterns
-        ):
+        texts = values[_TITLE], text, values[_ADDRESS], values[_NUMBER]
+        if holds(*texts, "" if source == FORM else ref):
             found.append(values[:-3])
         if len(found) == limit:
             break
     return found
 
 
-def sharing(end: str) -> list[Any]:
+def holding(phrases: list[str]) -> Callable[[str, str, str, str, str], bool]:
+    """What tells of a request's title, text, address, number and number where it came from whether
+    they hold the words, one of which may be a number's end."""
+    patterns = [(one, words.pattern_of(one)) for one in phrases]
+
+    def holds(title: str, text: str, address: str, number: str, ref: str) -> bool:
+        plain = words.normalise(ref)
+        texts = words.normalise(f"{title}\n{text}\n{address}\n{number}\n{ref}")
+        return all(
+            pattern.search(texts) or number.endswith(one) or plain.endswith(one)
+            for one, pattern in patterns
+        )
+
+    return holds
+
+
+def candidates(phrases: list[str]) -> set[UUID]:
+    """Requests of which a word is the end of a number; none where no word can be one."""
+    return {found for end in words.ends_among(phrases) for found in sharing(end)}
+
+
+def sharing(end: str) -> list[UUID]:
     """Requests whose number, or whose number where they came from, ends so."""
     like = f"{end[::-1]}%"
     with connection.cursor() as cursor:

@@ -53,7 +53,7 @@ def read_rows(
     required: Sequence[str] = (),
     *,
     encoding: str | None = None,
-    delimiter: str = ",",
+    delimiter: str | None = None,
     on_bad: Callable[[TableProblem, list[str]], None] | None = None,
 ) -> Iterator[Row]:
     """Read a CSV file row by row.
@@ -62,7 +62,7 @@ def read_rows(
         path: the file.
         required: columns that must be there; others are passed through.
         encoding: what the file is written in; found out when not given.
-        delimiter: one character.
+        delimiter: one character; found out when not given.
         on_bad: called with the problem and the cells of a row that has more cells than the
             header, after which reading goes on; without it such a row raises.
 
@@ -82,8 +82,9 @@ def read_rows(
             yield from _records(_Sheet(file), required, on_bad)
             return
         csv.field_size_limit(MAX_FIELD_CHARS)
+        between = delimiter or detect_delimiter(file, codec, required)
         with file.open(encoding=codec, newline="") as stream:
-            reader = csv.reader(stream, delimiter=delimiter, strict=True)
+            reader = csv.reader(stream, delimiter=between, strict=True)
             try:
                 yield from _records(reader, required, on_bad)
             except csv.Error as error:
@@ -250,12 +251,31 @@ def detect_encoding(path: Path | str) -> str:
     )
 
 
+def refuse_nul(chunk: bytes, done: int) -> None:
+    """Refuse a part of a text file, of an encoding that has none, with a NUL byte in it.
+
+    Args:
+        done: bytes of the file before it.
+
+    Raises:
+        TableProblem: there is one; no database takes it as text.
+    """
+    at = chunk.find(b"\0")
+    if at >= 0:
+        raise TableProblem(
+            _("The file is no text: it has a NUL byte at position %(at)d.") % {"at": done + at},
+            "table.nul",
+        )
+
+
 def _decodes(path: Path, encoding: str) -> bool:
-    decoder = codecs.getincrementaldecoder(encoding)()
+    decoder, done = codecs.getincrementaldecoder(encoding)(), 0
     try:
         with path.open("rb") as stream:
             while chunk := stream.read(_CHUNK):
                 decoder.decode(chunk)
+                refuse_nul(chunk, done)
+                done += len(chunk)
         decoder.decode(b"", final=True)
     except UnicodeDecodeError:
         return False

@@ -9,6 +9,7 @@ from django.db import IntegrityError, connection
 from django.utils.translation import gettext as _
 
 from jiceng.cases import attaching, intake, queries
+from jiceng.cases.ends import FORM
 from jiceng.cases.links import digest_of, form_digest, phone_index, phone_indexes, secret_of
 from jiceng.cases.models import AttachmentKind, Caller, Case
 from jiceng.cases.permissions import CASE_OPEN
@@ -22,8 +23,6 @@ from jiceng.core.models import Event
 from jiceng.core.worktime import CIVIL
 
 # Doors at which nobody signs in; every other channel needs the right to enter requests.
-FORM = "form"
-"""The source of what comes by a page's form; its reference is the form's number with its text."""
 OPEN_DOORS = frozenset({"portal", "qr", "open311", "api"})
 
 

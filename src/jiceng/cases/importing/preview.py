@@ -19,7 +19,7 @@ from jiceng.cases.intake import Report
 from jiceng.cases.permissions import CASE_IMPORT
 from jiceng.cases.reference import categories
 from jiceng.core.access import Actor
-from jiceng.core.tables import TableProblem, detect_delimiter, detect_encoding, read_rows
+from jiceng.core.tables import TableProblem, read_rows
 
 ROWS = 20
 _UNPLACED = Foreseen("", "", is_new=False)
@@ -142,8 +142,7 @@ def _lacking(references: References, lines: list[Line]) -> Iterator[str]:
 def columns_of(path: Path) -> list[str]:
     """The names of a file's columns; none when it cannot be read."""
     try:
-        delimiter = detect_delimiter(path, detect_encoding(path))
-        first = next(iter(read_rows(path, delimiter=delimiter)), None)
+        first = next(iter(read_rows(path)), None)
     except TableProblem:
         return []
     return list(first) if first else []

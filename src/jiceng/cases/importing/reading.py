@@ -10,8 +10,6 @@ from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 
-from django.utils.translation import gettext as _
-
 from jiceng.cases.importing.mapping import Mapping
 from jiceng.cases.importing.records import first_of
 from jiceng.core import given
@@ -22,6 +20,7 @@ from jiceng.core.tables import (
     detect_delimiter,
     detect_encoding,
     read_rows,
+    refuse_nul,
 )
 
 READ_FOR_A_PAGE = 64 << 20
@@ -113,7 +112,7 @@ def _surveyed(asked: _Asked) -> Survey:
 
 def _glance(path: Path, mapping: Mapping) -> Survey:
     encoding, digest, delimiter = _how(path, mapping)
-    first = next(
+    first: Row | dict[str, str] = next(
         (row for _n, row, why in rows_of(path, mapping, encoding, delimiter) if not why), {}
     )
     columns = list(first) or list(mapping.required)
@@ -138,12 +137,8 @@ def digest_of(path: Path, *, wide: bool) -> str:
     with path.open("rb") as stream:
         while chunk := stream.read(_CHUNK):
             digest.update(chunk)
-            if not wide and (at := chunk.find(b"\0")) >= 0:
-                raise TableProblem(
-                    _("The file is no text: it has a NUL byte at position %(at)d.")
-                    % {"at": done + at},
-                    "table.nul",
-                )
+            if not wide:
+                refuse_nul(chunk, done)
             done += len(chunk)
     return digest.hexdigest()
 
