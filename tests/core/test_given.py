@@ -43,7 +43,7 @@ def test_a_number_that_can_be_called_is_taken(number: str) -> None:
         ("abc", Fault.LETTERS), ("无", Fault.LETTERS), ("138001380OO", Fault.LETTERS),
         ("13800138000、13900139000", Fault.LETTERS),
         ("13800138000 13900139000", Fault.TOO_LONG), ("13800138000/07503861234", Fault.TOO_LONG),
-        ("12", Fault.TOO_SHORT), ("+86", Fault.TOO_SHORT),
+        ("1" + "-" * 40 + "23", Fault.TOO_LONG), ("12", Fault.TOO_SHORT), ("+86", Fault.TOO_SHORT),
     ],
 )  # fmt: skip
 def test_what_nobody_can_call_is_refused_by_its_fault(number: str, fault: Fault) -> None:

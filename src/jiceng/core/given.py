@@ -22,6 +22,9 @@ MOST_DIGITS: Final = 15
 LEAST_DIGITS_ABROAD: Final = 7
 """Of a phone with its country's code."""
 
+MOST_SIGNS: Final = 40
+"""Of a phone as it is written, with what groups its digits."""
+
 EXACT_DIGITS: Final = 15
 """Of a number in a spreadsheet; whatever stands behind them becomes zeros."""
 
@@ -111,7 +114,7 @@ def _uncallable(number: str) -> Fault | None:
         return Fault.LETTERS
     is_abroad = main.startswith("+") or digits.startswith("00")
     count = len(digits if main.startswith("+") else digits.removeprefix("00"))
-    if count > MOST_DIGITS:
+    if count > MOST_DIGITS or len(number) > MOST_SIGNS:
         return Fault.TOO_LONG
     return Fault.TOO_SHORT if count < (LEAST_DIGITS_ABROAD if is_abroad else LEAST_DIGITS) else None
 
