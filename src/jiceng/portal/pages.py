@@ -137,7 +137,7 @@ def add(request: HttpRequest, secret: str) -> HttpResponse:
     """The resident adds words or photos to what was reported."""
     link = cases.own_link(secret)
     case = link.own
-    text, taken = request.POST.get("text", ""), uploads.Taken()
+    text, taken = request.POST.get("text", ""), uploads.carried(request)
     try:
         # Before any photo is drawn anew, which is much work.
         throttle.slow_down("add", address_of(request))
@@ -147,7 +147,8 @@ def add(request: HttpRequest, secret: str) -> HttpResponse:
         cases.actions.add(case=case.id, by=RESIDENT, at=timezone.now(), text=text, photos=photos)
     except Problem as problem:
         context = {
-            "case": case, "secret": secret, "problem": problem, "kept": taken.kept, "text": text,
+            "case": case, "secret": secret, "problem": problem, "kept": taken.kept,
+            "refused": taken.refused, "text": text,
         }  # fmt: skip
         page = render(request, "portal/add_again.html", context, status=problem.status)
         return with_wait(page, problem)
