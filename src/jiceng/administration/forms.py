@@ -30,6 +30,7 @@ class CategoryForm(forms.Form):
     duplicate_hours = forms.IntegerField(min_value=0, max_value=24 * 366)
     department_kind = forms.CharField(max_length=40, required=False)
     keeps_clock_on_transfer = forms.BooleanField(required=False)
+    is_confidential = forms.BooleanField(required=False)
     is_active = forms.BooleanField(required=False)
 
     @property

@@ -14,6 +14,7 @@ from jiceng.cases.inbox import visible_to
 from jiceng.cases.links import digest_of, phone_index
 from jiceng.cases.models import Approval, Attachment, Callback, Caller, Case, CaseTask
 from jiceng.cases.permissions import CASE_HANDLE, CASE_REPORT_IN, CASE_WHISTLE
+from jiceng.cases.reference import categories as known_categories
 from jiceng.cases.refusals import explained
 from jiceng.core.access import ALLOW, Actor, Verdict
 from jiceng.core.errors import NotFound
@@ -29,6 +30,7 @@ __all__ = [
     "followed",
     "get",
     "glance",
+    "is_public",
     "lock",
     "may_on",
     "may_rate",
@@ -39,6 +41,7 @@ __all__ = [
     "photo_by_link",
     "photos_of",
     "public_requests",
+    "publicly",
     "publicly_known",
     "publicly_open",
     "takes_part",
@@ -116,14 +119,31 @@ def earlier_of(actor: Actor, phone: str, limit: int = 20) -> list[Case]:
     return list(found[:limit])
 
 
+def publicly() -> QuerySet[Case]:
+    """Requests of which strangers may learn; whatever is shown to the public starts here.
+
+    Never what is confidential, nor what lies under a category that is confidential by now: what
+    was taken in before an administrator said so is withheld from that moment.
+    """
+    return Case.objects.filter(confidential=False).exclude(category_id__in=_withheld())
+
+
+def is_public(case: Case) -> bool:
+    """Whether strangers may learn of a request, as `publicly` has it."""
+    return not case.confidential and case.category_id not in _withheld()
+
+
+def _withheld() -> list[str]:
+    return [code for code, each in known_categories.get().items() if each.is_confidential]
+
+
 def publicly_known(case_id: UUID) -> Case:
     """A request whose existence is public.
 
     Raises:
         NotFound: missing, or nothing that the public knows of; the answer is the same.
     """
-    known = Case.objects.filter(pk=case_id, confidential=False).exclude(state=rules.DECLINED)
-    found = known.first()
+    found = publicly().filter(pk=case_id).exclude(state=rules.DECLINED).first()
     if found is None:
         raise _missing()
     return found
@@ -131,7 +151,7 @@ def publicly_known(case_id: UUID) -> Case:
 
 def publicly_open() -> QuerySet[Case]:
     """Open requests whose existence is public, as `public_requests` has it."""
-    return Case.objects.filter(confidential=False, is_open=True)
+    return publicly().filter(is_open=True)
 
 
 def _missing() -> NotFound:
@@ -338,7 +358,7 @@ def public_requests(
         numbers: if given, all other conditions are passed over.
         since, until: of the time of report, half-open.
     """
-    found = Case.objects.filter(confidential=False).exclude(state=rules.DECLINED)
+    found = publicly().exclude(state=rules.DECLINED)
     if numbers:
         found = found.filter(number__in=numbers)
     else:

@@ -137,7 +137,10 @@ def digest(secret: str) -> str:
 
 
 def public_face(case: cases.Case) -> dict[str, Any]:
-    """What anybody may know of a request, for a template."""
+    """What anybody may know of a request, for a template; of a confidential one, which somebody
+    may have joined before it was known to be such, no more than that it is there."""
+    if not cases.is_public(case):
+        return {"case": case, "category": None, "area": None, "unit": None}
     return {
         "case": case,
         "category": cases.categories.get().get(case.category_id or ""),

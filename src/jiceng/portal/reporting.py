@@ -32,6 +32,9 @@ class ReportForm(forms.Form):
     lat = forms.FloatField(min_value=-90, max_value=90, required=False)
     name = forms.CharField(label=_("Your name"), max_length=80, required=False)
     category = forms.CharField(max_length=20, required=False)
+    confidential = forms.BooleanField(
+        label=_("Keep it confidential: only those who handle it read of it"), required=False
+    )
     form_number = forms.UUIDField(required=False)
     phone = forms.RegexField(
         r"^[0-9+\-() ]{5,40}$",
@@ -145,6 +148,7 @@ def _open(
         report=cases.Report(
             text=data["text"], address=data["address"], lon=data["lon"], lat=data["lat"],
             channel=channel, caller=caller, category=data["category"], photos=photos, place=place,
+            confidential=data["confidential"],
         ),
         by=RESIDENT,
         at=timezone.now(),

@@ -30,7 +30,7 @@ class Line:
 
     Args:
         rank: None where the sample is too small.
-        counts: each with the address of the requests under it.
+        counts: each with the address of the requests under it; "" where none can be opened.
         rates: each in per cent, with its 95 % interval.
     """
 
@@ -53,10 +53,15 @@ def _line(row: metrics.Row, under: str) -> Line:
     return Line(
         rank=row.rank if row.is_ranked else None,
         name=row.name or row.code or NONE,
-        counts=tuple((own + name, _number(row.figures.get(name))) for name, _label in COUNTS),
+        counts=tuple(_count(row, name, own) for name, _label in COUNTS),
         rates=tuple((_share(row.figures.get(name)), _interval(row, name)) for name in RATES),
         score=_number(row.figures.get("score")),
     )
+
+
+def _count(row: metrics.Row, name: str, own: str) -> tuple[str, str]:
+    value = row.figures.get(name)
+    return "" if row.is_rest or value is None else own + name, _number(value)
 
 
 def _number(value: Any) -> str:

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from jiceng.cases import colleagues, deadlines, intake, ledger, mentions, queries, rules
+from jiceng.cases import colleagues, deadlines, discretion, intake, ledger, mentions, queries, rules
 from jiceng.cases.actions.base import MAX_REMARK, Move, begin, finish
 from jiceng.cases.actions.whistle import release
 from jiceng.cases.models import AttachmentKind, Case, State, TriageCorrection
@@ -52,7 +52,8 @@ def classify(
     """Confirm or correct the category; a correction becomes a row to train on.
 
     The clock of an unclassified request starts now as of its report; a changed category sets the
-    deadline anew from the report, so that a wrong suggestion gains nobody time.
+    deadline anew from the report, so that a wrong suggestion gains nobody time. A confidential
+    category makes the request confidential (`discretion`).
     """
     move = begin("classify", case=case, by=by, at=at, version=version)
     chosen, locked = _category(category), move.case
@@ -68,8 +69,17 @@ def classify(
         span = intake.span_for(chosen, locked.urgency)
         if locked.state != State.RESOLVED:  # there its clock has stopped
             ledger.append(locked, deadlines.Retime(at=at, span=span))
+    data |= _guard(locked, chosen)
     move.tell("case.category_confirmed", {**data, "due_at": locked.due_at})
     return finish(move)
+
+
+def _guard(case: Case, category: CategoryFacts) -> dict[str, Any]:
+    """Whether the confirmed category makes it confidential; gives what the event says of that."""
+    before = discretion.Standing(case.confidential, case.confidential_by_nature)
+    now = discretion.on_classifying(before, category=category.is_confidential)
+    case.confidential, case.confidential_by_nature = now.confidential, now.by_nature
+    return {} if now == before else {"confidential": now.confidential}
 
 
 @transaction.atomic

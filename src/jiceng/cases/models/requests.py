@@ -74,6 +74,8 @@ class Category(models.Model):
     duplicate_hours = models.IntegerField(default=24)
     department_kind = models.CharField(max_length=40, blank=True)
     keeps_clock_on_transfer = models.BooleanField(default=True)
+    # Said of itself; `reference.CategoryFacts.is_confidential` takes in those that it stands below.
+    is_confidential = models.BooleanField(default=False, db_default=False)
     is_active = models.BooleanField(default=True)
 
     class Meta:
@@ -99,6 +101,8 @@ class Case(models.Model):
     text_signature = models.BigIntegerField(null=True)
     media_url = models.CharField(max_length=500, blank=True)
     confidential = models.BooleanField(default=False)
+    # Nobody asked for it: its category or its words did (`discretion`).
+    confidential_by_nature = models.BooleanField(default=False, db_default=False)
 
     lon = models.FloatField(null=True)
     lat = models.FloatField(null=True)
@@ -237,6 +241,10 @@ class Case(models.Model):
             ),
             models.Index(
                 fields=["merged_into"], condition=Q(merged_into__isnull=False), name="case_merged"
+            ),
+            # Few, and what a figure may not give away to those who cannot read them.
+            models.Index(
+                fields=["opened_at"], condition=Q(confidential=True), name="case_confidential"
             ),
             # For a grid's public page, and for specialists who are attached to it.
             models.Index(
