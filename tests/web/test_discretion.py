@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -20,7 +21,7 @@ from jiceng.metrics import public as metrics
 from tests.world import World
 
 VICE, FILTH = "M0804", "A02"
-PLACE = {"lon": 113.153456, "lat": 22.563456}
+PLACE: dict[str, Any] = {"lon": 113.153456, "lat": 22.563456}
 bools = st.booleans()
 
 

@@ -119,7 +119,7 @@ def three_rates(actor: Actor, period: metrics.Period, by: str, at: datetime) -> 
 
 def _rest(counts: Mapping[str, int | None]) -> metrics.Row:
     """What the lines leave out, together; it opens no records, and is no share of anything."""
-    figures = dict.fromkeys((*_COUNTS, *_RATES)) | counts
+    figures: dict[str, int | float | None] = {**dict.fromkeys((*_COUNTS, *_RATES)), **counts}
     return metrics.Row("", "", gettext("Of several lines, too few in each"), figures, is_rest=True)
 
 

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from jiceng.cases import public as cases
-from jiceng.core import throttle
+from jiceng.core import formfields, throttle
 from jiceng.core.access import Actor
 from jiceng.core.errors import NotFound, Problem
 from jiceng.core.web import TooMany, address_of
@@ -33,8 +33,8 @@ class LookForm(forms.Form):
 
     text = forms.CharField(max_length=20_000, required=False)
     address = forms.CharField(max_length=300, required=False)
-    lon = forms.FloatField(min_value=-180, max_value=180, required=False)
-    lat = forms.FloatField(min_value=-90, max_value=90, required=False)
+    lon = formfields.FloatField(min_value=-180, max_value=180, required=False)
+    lat = formfields.FloatField(min_value=-90, max_value=90, required=False)
 
 
 @require_POST

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from jiceng.cases import public as cases
-from jiceng.core import captcha, files, throttle, uploads
+from jiceng.core import captcha, files, formfields, throttle, uploads
 from jiceng.core.errors import Problem
 from jiceng.core.web import TooMany, address_of, with_wait
 from jiceng.portal import gate, looking, places
@@ -28,8 +28,8 @@ class ReportForm(forms.Form):
     address = forms.CharField(
         label=_("Where? A place name or an address"), max_length=300, required=False
     )
-    lon = forms.FloatField(min_value=-180, max_value=180, required=False)
-    lat = forms.FloatField(min_value=-90, max_value=90, required=False)
+    lon = formfields.FloatField(min_value=-180, max_value=180, required=False)
+    lat = formfields.FloatField(min_value=-90, max_value=90, required=False)
     name = forms.CharField(label=_("Your name"), max_length=80, required=False)
     category = forms.CharField(max_length=20, required=False)
     confidential = forms.BooleanField(

@@ -110,6 +110,7 @@ def erase_matter(*, case: UUID, by: Actor, at: datetime) -> bool:
     row.lon = row.lat = row.text_signature = None
     row.suggested_words, row.link_digest, row.erased_at = [], None, at
     row.version += 1
+    row.changed(at)
     row.save(force_update=True)
     CaseSearch.objects.filter(case=row).delete()
     Remark.objects.filter(case=row, erased_at=None).update(text="", erased_at=at)

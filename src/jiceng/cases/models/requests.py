@@ -3,6 +3,7 @@ index answers an inbox; what grows with a request's history lives in its events.
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import ClassVar
 
 from django.contrib.postgres.indexes import GinIndex
@@ -143,6 +144,8 @@ class Case(models.Model):
     signed_at = models.DateTimeField(null=True)
     resolved_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
+    # Of the last move, never earlier than before; None until the first one (`last_changed`).
+    changed_at = models.DateTimeField(null=True)
     # The ledger is the truth (`deadlines.entry_from_dict` reads it); the columns are for queries.
     ledger = models.JSONField(default=list)
     due_at = models.DateTimeField(null=True)
@@ -262,6 +265,19 @@ class Case(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def last_changed(self) -> datetime:
+        """When anything that others may see of it has changed last; it never goes backwards."""
+        known = (
+            self.opened_at, self.accepted_at, self.signed_at, self.resolved_at, self.closed_at,
+            self.changed_at,
+        )  # fmt: skip
+        return max(each for each in known if each is not None)
+
+    def changed(self, at: datetime) -> None:
+        """Note a change; whoever writes the row calls it."""
+        self.changed_at = max(self.last_changed, at)
 
 
 class CaseSearch(models.Model):
