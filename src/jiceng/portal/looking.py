@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from typing import Any, Final
 from uuid import UUID, uuid4
 
@@ -50,7 +51,15 @@ def look(request: HttpRequest) -> HttpResponse:
     form = LookForm(request.POST)
     if not form.is_valid() or len(form.cleaned_data["text"].strip()) < LEAST_TEXT:
         return HttpResponse()
-    data = form.cleaned_data
+    return render(request, "portal/look.html", seen(form.cleaned_data))
+
+
+def seen(data: Mapping[str, Any]) -> dict[str, Any]:
+    """What `look.html` shows of a report as far as it has been written.
+
+    Args:
+        data: `text`, `address`, `lon`, `lat` and perhaps the `category` that was chosen.
+    """
     half = (data["lon"] is None) != (data["lat"] is None)
     found = cases.look(
         text=data["text"],
@@ -60,13 +69,14 @@ def look(request: HttpRequest) -> HttpResponse:
         at=timezone.now(),
     )
     area = directory.tree().get(found.area_id)
-    context = {
+    chosen = cases.categories.get().get(data.get("category", ""))
+    return {
+        "chosen": chosen,
         "suggested": found.categories,
         "roots": _roots(),
         "area": area,
         "nearby": [(near, token(near.id)) for near in found.nearby],
     }
-    return render(request, "portal/look.html", context)
 
 
 def _roots() -> list[cases.CategoryFacts]:

@@ -99,15 +99,31 @@ def _page(
     context = {
         "form": form,
         "kept": taken.kept,
-        "suggested": suggested,
+        "at_photo": suggested,
         "gate": gate.before(request),
         "poster": places.named(code),
         "is_here": request.method != "POST" or "here" in request.POST,
         "is_poster": bool(code),
         "code": code,
         "form_number": form.data.get("form_number") or uuid4(),
+        **_seen(request, form),
     }
     return render(request, "portal/report.html", context, status=status)
+
+
+def _seen(request: HttpRequest, form: ReportForm) -> dict[str, Any]:
+    """The likely matters once more when the form comes back, the chosen one before the others."""
+    nothing: dict[str, Any] = dict.fromkeys(("chosen", "suggested", "area", "nearby", "roots"))
+    if not form.is_bound:
+        return nothing
+    said = looking.LookForm(form.data)
+    if not said.is_valid() or len(said.cleaned_data["text"].strip()) < looking.LEAST_TEXT:
+        return nothing
+    try:
+        throttle.slow_down("look", address_of(request))
+    except TooMany:
+        return nothing
+    return looking.seen(said.cleaned_data | {"category": form.data.get("category", "")})
 
 
 def _photos(request: HttpRequest) -> uploads.Taken:
