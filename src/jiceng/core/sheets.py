@@ -16,13 +16,13 @@ from typing import Any, Final
 import xlsxwriter
 from xlsxwriter.exceptions import FileCreateError
 
+from jiceng.core.plaintext import characters
 from jiceng.core.worktime import CIVIL
 
 MOST_LETTERS: Final = 32_000
 """Of a cell; Excel itself takes 32,767 units."""
 
 _LIKE_A_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
-_NO_XML: Final = ("\ufffe", "\uffff")
 
 
 class Kind(Enum):
@@ -163,9 +163,7 @@ def _local(moment: datetime) -> datetime:
 
 def plain(text: str) -> str:
     """A text that a cell can hold, and that is nothing but text."""
-    for each in _NO_XML:
-        if each in text:
-            text = text.replace(each, " ")
+    text = characters(text)
     if len(text) > MOST_LETTERS:
         text = text[:MOST_LETTERS] + "…"
     # The library takes a text between these two for markup of its own and writes it as it is.
