@@ -71,6 +71,7 @@ from jiceng.cases.queries import (
     photos_of,
     public_requests,
     publicly_known,
+    reporter_of,
     tasks_of,
     tries_of,
     tries_of_cases,
@@ -78,7 +79,7 @@ from jiceng.cases.queries import (
 )
 from jiceng.cases.reference import CategoryFacts, categories
 from jiceng.cases.refusals import explained
-from jiceng.cases.timeline import News, news, timeline
+from jiceng.cases.timeline import News, TimelineEntry, news, timeline
 from jiceng.core.counting import Tally
 
 __all__ = [
@@ -108,6 +109,7 @@ __all__ = [
     "Story",
     "Tally",
     "TaskKind",
+    "TimelineEntry",
     "Urgency",
     "actions",
     "awaiting_callback",
@@ -151,6 +153,7 @@ __all__ = [
     "photos_of",
     "public_requests",
     "publicly_known",
+    "reporter_of",
     "rules",
     "search",
     "setup",

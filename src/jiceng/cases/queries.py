@@ -44,6 +44,7 @@ __all__ = [
     "publicly",
     "publicly_known",
     "publicly_open",
+    "reporter_of",
     "takes_part",
     "tasks_of",
     "under_way",
@@ -114,6 +115,12 @@ def followed(secret: str) -> tuple[Case, Caller | None]:
     """
     caller = Caller.objects.select_related("case").filter(link_digest=digest_of(secret)).first()
     return (caller.case, caller) if caller else (by_link(secret), None)
+
+
+def reporter_of(case: Case) -> UUID | None:
+    """The caller who reported a request themself; None for one who left neither name nor phone."""
+    own = Caller.objects.filter(original_case=case, link_digest=None)
+    return own.values_list("id", flat=True).first()
 
 
 def earlier_of(actor: Actor, phone: str, limit: int = 20) -> list[Case]:

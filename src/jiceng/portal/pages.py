@@ -22,7 +22,7 @@ from jiceng.core.errors import Problem
 from jiceng.core.models import DayRoot
 from jiceng.core.web import LARGER_TEXT, address_of, with_wait
 from jiceng.directory import public as directory
-from jiceng.portal import looking
+from jiceng.portal import looking, story
 from jiceng.portal.looking import RESIDENT
 
 A_YEAR: Final = 365 * 24 * 3600
@@ -52,15 +52,10 @@ def follow(request: HttpRequest, secret: str) -> HttpResponse:
     case, joined = cases.followed(secret)
     unit = directory.tree().get(case.unit_id)
     category = cases.categories.get().get(case.category_id or "")
-    entries = [
-        {
-            "at": e.at,
-            "text": "" if e.is_internal or joined else e.text,
-            "label": PUBLIC_EVENTS[e.type],
-        }
-        for e in cases.timeline(case)
-        if e.type in PUBLIC_EVENTS
-    ]
+    entries = story.told(
+        cases.timeline(case), joined.id if joined else cases.reporter_of(case),
+        is_reporter=joined is None,
+    )  # fmt: skip
     if joined is not None:
         context = {
             "secret": secret,
@@ -100,28 +95,6 @@ def follow(request: HttpRequest, secret: str) -> HttpResponse:
             "given": {},
         },
     )
-
-
-PUBLIC_EVENTS = {
-    "case.opened": _("Received"),
-    "case.imported": _("Received"),
-    "case.accepted": _("Accepted"),
-    "case.declined": _("Not accepted"),
-    "case.dispatched": _("Sent to the unit in charge"),
-    "case.signed": _("Being handled"),
-    "case.whistled": _("Several departments called in"),
-    "case.transferred": _("Passed to another unit"),
-    "case.extended": _("Given more time"),
-    "case.noted": _("Note"),
-    "case.added": _("You added something"),
-    "case.joined": _("Somebody else follows this too"),
-    "case.resolved": _("Reported as done"),
-    "case.called_back": _("You were asked"),
-    "case.callback_given_up": _("The callback was given up"),
-    "case.reopened": _("To be done again"),
-    "case.merged": _("Joined with another request about the same"),
-    "case.closed": _("Closed"),
-}
 
 
 class RateForm(forms.Form):
@@ -185,7 +158,7 @@ def add(request: HttpRequest, secret: str) -> HttpResponse:
     try:
         # Before any photo is drawn anew, which is much work.
         throttle.slow_down("add", address_of(request))
-        cases.rules.may_add(case.state).or_refuse()
+        cases.explained(cases.rules.may_add(case.state)).or_refuse()
         taken = uploads.take(request)
         photos = taken.or_refuse()
         cases.actions.add(case=case.id, by=RESIDENT, at=timezone.now(), text=text, photos=photos)
