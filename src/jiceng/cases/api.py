@@ -20,8 +20,8 @@ from jiceng.cases.reference import categories
 from jiceng.cases.timeline import TimelineEntry, timeline
 from jiceng.core import throttle, uploads
 from jiceng.core.access import ANONYMOUS
+from jiceng.core.digits import PLAIN, Exact, Real, Whole
 from jiceng.core.errors import Refused
-from jiceng.core.numbers import PLAIN, Exact, Real, Whole
 from jiceng.core.web import Failure, actor_of_api, address_of, signed_in
 from jiceng.directory import public as directory
 
@@ -109,6 +109,7 @@ class CaseOut(Schema):
     state: str
     urgency: int
     category: str | None = Field(None, alias="category_id")
+    merged_into: UUID | None = Field(None, alias="merged_into_id")
     unit: UUID = Field(alias="unit_id")
     area: UUID | None = Field(None, alias="area_id")
     opened_at: datetime
@@ -139,10 +140,12 @@ class MoveIn(Schema):
     unit: UUID | None = None
     units: Annotated[list[UUID], MaxLen(20)] = []
     category: Annotated[str, MaxLen(40)] = ""
+    urgency: Annotated[int, Field(ge=0, le=2)] | None = None
     ground: Annotated[str, MaxLen(20)] = ""
     kind: Annotated[str, MaxLen(10)] = "whistle"
     arrive_minutes: Annotated[Whole, Field(ge=1, le=10080)] = 30
     amount: Annotated[Exact, Field(gt=0, le=366, max_digits=6, decimal_places=2)] | None = None
+    amount_unit: Annotated[str, MaxLen(20)] = ""
     into: UUID | None = None
     title: Line = ""
     text: Prose = ""
@@ -281,7 +284,8 @@ def find_requests(
 
 @router.get("/requests/{uuid:case_id}", response={200: CaseOut, **FAILURES})
 def one_request(request: HttpRequest, case_id: UUID) -> Case:
-    """One request."""
+    """One request. Numbers of persons in its texts are masked (`title`, `text`, `address`,
+    `resolution`) for whoever does not hold the right to reveal at the unit in charge."""
     return queries.get(signed_in(request), case_id)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from jiceng.cases import (
     actions,
+    belonging,
     boxes,
     colleagues,
     deadline_run,
@@ -21,14 +22,25 @@ from jiceng.cases import (
     rules,
     search,
     setup,
+    sight,
     specialists,
     standing,
     whistles,
 )
 from jiceng.cases.actions import Opened, open_case
-from jiceng.cases.asked import Asked, pending_approvals
+from jiceng.cases.asked import Asked, deciding, pending_approvals
+from jiceng.cases.calling import awaiting_callback
+from jiceng.cases.following import (
+    Followed,
+    askers_of,
+    by_link,
+    followed,
+    may_rate,
+    own_link,
+    photo_by_link,
+    photos_for,
+)
 from jiceng.cases.history import Story, numbers, write
-from jiceng.cases.inbox import awaiting_callback
 from jiceng.cases.indicators import under_figure
 from jiceng.cases.intake import CallerDetails, Report
 from jiceng.cases.looking import Look, Nearby, look
@@ -53,33 +65,34 @@ from jiceng.cases.models import (
     Urgency,
 )
 from jiceng.cases.queries import (
-    by_link,
-    callers_waiting,
-    earlier_of,
+    approvals_of,
     facts,
-    followed,
     get,
     glance,
     is_public,
-    may_on,
-    may_rate,
+    may_make,
+    merged_in,
     moves_for,
     open_at,
     open_tasks,
     photo,
-    photo_by_link,
     photos_of,
     public_requests,
     publicly_known,
-    reporter_of,
+    said_by_resident,
     tasks_of,
-    tries_of,
-    tries_of_cases,
     visible_to,
 )
 from jiceng.cases.reference import CategoryFacts, categories
 from jiceng.cases.refusals import explained
-from jiceng.cases.timeline import News, TimelineEntry, news, timeline
+from jiceng.cases.timeline import News, news, timeline
+from jiceng.cases.waiting import (
+    callers_waiting,
+    is_unverified,
+    people_waiting,
+    tries_of,
+    tries_of_cases,
+)
 from jiceng.core.counting import Tally
 
 __all__ = [
@@ -95,6 +108,7 @@ __all__ = [
     "CategoryFacts",
     "Channel",
     "DeadlineUnit",
+    "Followed",
     "ImportJob",
     "ImportState",
     "Look",
@@ -109,10 +123,12 @@ __all__ = [
     "Story",
     "Tally",
     "TaskKind",
-    "TimelineEntry",
     "Urgency",
     "actions",
+    "approvals_of",
+    "askers_of",
     "awaiting_callback",
+    "belonging",
     "boxes",
     "by_link",
     "callers_waiting",
@@ -120,9 +136,9 @@ __all__ = [
     "colleagues",
     "deadline_run",
     "deadlines",
+    "deciding",
     "dryrun",
     "duplicates",
-    "earlier_of",
     "explained",
     "exporting",
     "facts",
@@ -135,11 +151,13 @@ __all__ = [
     "inbox",
     "intake",
     "is_public",
+    "is_unverified",
     "ledger",
     "look",
-    "may_on",
+    "may_make",
     "may_rate",
     "mentions_in",
+    "merged_in",
     "moves",
     "moves_for",
     "news",
@@ -147,16 +165,20 @@ __all__ = [
     "open_at",
     "open_case",
     "open_tasks",
+    "own_link",
     "pending_approvals",
+    "people_waiting",
     "photo",
     "photo_by_link",
+    "photos_for",
     "photos_of",
     "public_requests",
     "publicly_known",
-    "reporter_of",
     "rules",
+    "said_by_resident",
     "search",
     "setup",
+    "sight",
     "specialists",
     "standing",
     "tasks_of",

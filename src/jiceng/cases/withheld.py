@@ -30,12 +30,12 @@ _COUNTED: Final = (
     ("opened",),
     ("excluded", "merged", "declined", "closed", "open"),
     ("on_time", "overdue", "exempted", "undue"),
-    ("callbacks", "contacted", "solved", "satisfied", "basically_satisfied",
-     "uncontacted", "unsolved", "dissatisfied"),
+    ("callbacks", "contacted", "solved", "by_phone", "by_page", "by_own", "by_source", "satisfied",
+     "basically_satisfied", "uncontacted", "unsolved", "dissatisfied"),
 )  # fmt: skip
 _RATES: Final = ("response", "resolution", "satisfaction", "score")
 _LEVELS: Final = tuple(f"level_{level}" for level in rates.LEVELS)
-_STORED: Final = (*_COUNTED[:2], _COUNTED[2][:3], (*_COUNTED[3][:3], *_LEVELS))
+_STORED: Final = (*_COUNTED[:2], _COUNTED[2][:3], (*_COUNTED[3][:7], *_LEVELS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,10 +151,12 @@ def _hidden(actor: Actor, period: metrics.Period, by: str, at: datetime) -> dict
         rows = rows.filter(unit__any_of=among(directory.tree().units_below(reach)))
     rows = rows.exclude(Exists(visible_to(actor).filter(pk=OuterRef("pk"))))
     past_due = ExpressionWrapper(Q(due_at__lt=at), output_field=BooleanField())
-    grouped = rows.annotate(past=past_due).values_list(COLUMNS[by], "outcome", "past")
+    grouped = rows.annotate(past=past_due).values_list(
+        COLUMNS[by], "outcome", "past", "callback_way"
+    )
     found: dict[str, rates.Tally] = {}
-    for key, code, past, count in grouped.annotate(count=Count("pk")).order_by():
-        found.setdefault(str(key or ""), rates.Tally()).add(code, bool(past), count)
+    for key, code, past, way, count in grouped.annotate(count=Count("pk")).order_by():
+        found.setdefault(str(key or ""), rates.Tally()).add(code, bool(past), count, way)
     return found
 
 

@@ -49,6 +49,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "jiceng.core.accesslog.AccessLogMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -153,7 +154,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 # Sessions hold codes and forms that wait to be confirmed: the table sees them sealed.
-SESSION_SERIALIZER = "jiceng.core.sessions.SealedSerializer"
+SESSION_ENGINE = "jiceng.core.sessions"
 SESSION_COOKIE_AGE = ENV.session_length * 60
 SESSION_COOKIE_SECURE = ENV.production
 SESSION_COOKIE_HTTPONLY = True
@@ -175,7 +176,13 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if ENV.behind_prox
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "formatters": {
+        "line": {
+            "()": "jiceng.core.logs.Line",
+            "format": "{asctime} {levelname} {name}: {message}",
+            "style": "{",
+        }
+    },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     # Django's own handlers speak only while debugging, or by mail.
@@ -234,6 +241,7 @@ AXES_ENABLE_ADMIN = AXES_VERBOSE = False
 JICENG_HASH = ENV.hash_name
 JICENG_CIPHER = ENV.cipher_name
 JICENG_KEYS = ENV.keys
+JICENG_KEY_SOURCE = ENV.key_source
 JICENG_SYNTHETIC = ENV.synthetic
 JICENG_BEHIND_PROXY = ENV.behind_proxy
 JICENG_LIMITS = ENV.limits
@@ -252,4 +260,6 @@ JICENG_SESSIONS = ENV.sessions
 JICENG_REASK = timedelta(minutes=ENV.reask)
 JICENG_PULSE = float(ENV.pulse)
 JICENG_MFA = ENV.mfa
+JICENG_POWERS = ENV.powers
+JICENG_ACCESS_LOG = ENV.access_log
 JICENG_OIDC = ENV.oidc

@@ -1,4 +1,4 @@
-"""Django's fields for numbers, which read no more than `core.numbers` does."""
+"""Django's fields for numbers, which read no more than `core.digits` does."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from jiceng.core import numbers
+from jiceng.core import digits
 
 
 class FloatField(forms.FloatField):
@@ -39,5 +39,5 @@ class DecimalField(forms.DecimalField):
 
 
 def _require(field: forms.Field, value: Any) -> None:
-    if isinstance(value, str) and value.strip(" ") and not numbers.is_real(value.strip(" ")):
+    if isinstance(value, str) and value.strip(" ") and not digits.is_real(value.strip(" ")):
         raise ValidationError(field.error_messages["invalid"], code="invalid")

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from datetime import timedelta
 from uuid import UUID
 
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from procrastinate.contrib.django import app
 
 from jiceng.core import (
+    accesslog,
     audit,
     captcha,
     days,
@@ -17,11 +20,13 @@ from jiceng.core import (
     incoming,
     outgoing,
     partitions,
+    rebuild,
     retention,
 )
 from jiceng.core.access import SYSTEM
 from jiceng.core.errors import Refused
 from jiceng.core.permissions import AUDIT_READ, RETENTION_RUN
+from jiceng.core.privacy import DAYS_A_YEAR
 
 
 @app.periodic(cron="17 3 * * *")
@@ -89,5 +94,12 @@ def sweep_outgoing(timestamp: int) -> None:
     outgoing.sweep(at=timezone.now())
 
 
-errands.register_errand(audit.ERRAND, AUDIT_READ, audit.do)
+retention.register_retention(
+    "core.access_log", accesslog.KEEP, accesslog.erase_old, label=_("access log")
+)
+retention.register_retention(
+    "core.errand", timedelta(days=10 * DAYS_A_YEAR), retention.erase_errands,
+    label=_("reasons of upkeep and exports"), erases=["core.Errand"],
+)  # fmt: skip
+errands.register_errand(audit.ERRAND, AUDIT_READ, rebuild.do)
 errands.register_errand(retention.ERRAND, RETENTION_RUN, retention.do)

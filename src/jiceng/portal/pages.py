@@ -49,52 +49,38 @@ def find(request: HttpRequest) -> HttpResponse:
 @require_GET
 def follow(request: HttpRequest, secret: str) -> HttpResponse:
     """What became of a request, for whoever holds its secret link."""
-    case, joined = cases.followed(secret)
-    unit = directory.tree().get(case.unit_id)
-    category = cases.categories.get().get(case.category_id or "")
-    entries = story.told(
-        cases.timeline(case), joined.id if joined else cases.reporter_of(case),
-        is_reporter=joined is None,
-    )  # fmt: skip
-    if joined is not None:
-        context = {
-            "secret": secret,
-            "entries": entries,
-            "is_new": request.session.pop("just_reported", None) == looking.digest(secret),
-            "may_rate": cases.may_rate(case, joined),
-            "levels": LEVELS,
-            "given": {},
-            **looking.public_face(case),
-        }
+    link, now = cases.followed(secret), timezone.now()
+    case, own = link.case, link.own
+    context = {
+        "secret": secret,
+        "is_new": request.session.pop("just_reported", None) == looking.digest(secret),
+        "entries": story.told(link),
+        "may_rate": cases.may_rate(case, own, link.joined),
+        "levels": LEVELS,
+        "given": {},
+        **looking.public_face(case),
+    }
+    if link.joined is not None:
         return render(request, "portal/joined.html", context)
-    is_new = request.session.pop("just_reported", None) == looking.digest(secret)
-    return render(
-        request,
-        "portal/follow.html",
-        {
-            "case": case,
-            "secret": secret,
-            "is_new": is_new,
-            "unit": unit,
-            "category": category,
-            "entries": entries,
-            "may_rate": cases.may_rate(case),
-            "may_add": cases.rules.may_add(case.state).allowed,
-            "may_ask_again": cases.actions.may_ask_again(case, timezone.now()).allowed,
-            "photos": [
-                {
-                    "id": row.id,
-                    "at": row.at,
-                    "get_kind_display": SHOWN_AS.get(
-                        cases.AttachmentKind(row.kind), row.get_kind_display()
-                    ),
-                }
-                for row in cases.photos_of(case, public=True)
-            ],
-            "levels": LEVELS,
-            "given": {},
-        },
-    )
+    context |= {
+        "own": own,
+        "is_merged": link.is_merged,
+        "unit": directory.tree().get(case.unit_id),
+        "category": cases.categories.get().get(own.category_id or ""),
+        "may_add": cases.rules.may_add(case.state).allowed,
+        "may_ask_again": cases.actions.may_ask_again(case, now).allowed,
+        "photos": [
+            {
+                "id": row.id,
+                "at": row.at,
+                "get_kind_display": SHOWN_AS.get(
+                    cases.AttachmentKind(row.kind), row.get_kind_display()
+                ),
+            }
+            for row in cases.photos_for(link)
+        ],
+    }
+    return render(request, "portal/follow.html", context)
 
 
 class RateForm(forms.Form):
@@ -114,12 +100,11 @@ class RateForm(forms.Form):
 def rate(request: HttpRequest, secret: str) -> HttpResponse:
     """Say whether it was solved; dissatisfaction has it done again."""
     throttle.slow_down("rate", address_of(request))
-    case, joined = cases.followed(secret)
-    form = RateForm(request.POST)
+    link, form = cases.followed(secret), RateForm(request.POST)
     if not form.is_valid():
-        title = case.number if joined else case.title
+        title = link.case.number if link.joined else link.own.title
         context = {
-            "case": case, "title": title, "secret": secret, "levels": LEVELS, "form": form,
+            "case": link.own, "title": title, "secret": secret, "levels": LEVELS, "form": form,
             "given": {name: request.POST.get(name, "") for name in form.fields},
         }  # fmt: skip
         return render(request, "portal/rate_again.html", context, status=422)
@@ -128,8 +113,8 @@ def rate(request: HttpRequest, secret: str) -> HttpResponse:
         reached=True, contacted=data["contacted"], solved=data["solved"], level=data["level"]
     )
     cases.actions.rate(
-        case=case.id, by=RESIDENT, at=timezone.now(), answer=answer, remark=data["remark"],
-        caller=joined.id if joined else None,
+        case=link.case.id, by=RESIDENT, at=timezone.now(), answer=answer, remark=data["remark"],
+        own=link.own.id, caller=link.joined.id if link.joined else None,
     )  # fmt: skip
     return redirect("follow", secret=secret)
 
@@ -137,13 +122,14 @@ def rate(request: HttpRequest, secret: str) -> HttpResponse:
 @require_POST
 def ask_again(request: HttpRequest, secret: str) -> HttpResponse:
     """The reporter has a closed request done again."""
-    case = cases.by_link(secret)
-    reason = request.POST.get("reason", "")
+    link, reason = cases.own_link(secret), request.POST.get("reason", "")
     try:
         throttle.slow_down("rate", address_of(request))
-        cases.actions.ask_again(case=case.id, by=RESIDENT, at=timezone.now(), reason=reason)
+        cases.actions.ask_again(
+            case=link.case.id, by=RESIDENT, at=timezone.now(), reason=reason, own=link.own.id
+        )
     except Problem as problem:
-        context = {"case": case, "secret": secret, "problem": problem, "reason": reason}
+        context = {"case": link.own, "secret": secret, "problem": problem, "reason": reason}
         page = render(request, "portal/ask_again.html", context, status=problem.status)
         return with_wait(page, problem)
     return redirect("follow", secret=secret)
@@ -153,12 +139,13 @@ def ask_again(request: HttpRequest, secret: str) -> HttpResponse:
 @require_POST
 def add(request: HttpRequest, secret: str) -> HttpResponse:
     """The resident adds words or photos to what was reported."""
-    case = cases.by_link(secret)
+    link = cases.own_link(secret)
+    case = link.own
     text, taken = request.POST.get("text", ""), uploads.Taken()
     try:
         # Before any photo is drawn anew, which is much work.
         throttle.slow_down("add", address_of(request))
-        cases.explained(cases.rules.may_add(case.state)).or_refuse()
+        cases.explained(cases.rules.may_add(link.case.state)).or_refuse()
         taken = uploads.take(request)
         photos = taken.or_refuse()
         cases.actions.add(case=case.id, by=RESIDENT, at=timezone.now(), text=text, photos=photos)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.http import QueryDict
 
-from jiceng.core import numbers
+from jiceng.core import digits
 from jiceng.directory import public as directory
 from jiceng.grids import public as grids
 
@@ -35,7 +35,7 @@ def suggested(point: tuple[float, float] | None) -> Suggestion | None:
 def accepted(posted: QueryDict) -> tuple[float | None, float | None]:
     """The suggested point, if its sender said yes to it."""
     try:
-        lon, lat = (numbers.real(part) for part in posted.get("use_point", "").split(","))
+        lon, lat = (digits.real(part) for part in posted.get("use_point", "").split(","))
     except ValueError:
         return None, None
     return (lon, lat) if abs(lon) <= 180 and abs(lat) <= 90 else (None, None)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from jiceng.cases.importing.mapping import FIELD, Mapping, fields_of
 from jiceng.cases.intake import MAX_TEXT
 from jiceng.cases.rules import CallbackAnswer, is_valid
-from jiceng.core import numbers
+from jiceng.core import digits
 
 MAX_REF = 120
 # What calendars cover; anything else is a slip or a filler.
@@ -206,7 +206,7 @@ class Records:
         if not lon or not lat:
             return math.nan, math.nan
         try:
-            return numbers.real(lon), numbers.real(lat)
+            return digits.real(lon), digits.real(lat)
         except ValueError:
             return math.nan, math.nan
 

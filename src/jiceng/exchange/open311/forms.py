@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from django.utils.translation import gettext as _
 
 from jiceng.cases.public import CallerDetails, Report
-from jiceng.core import numbers
+from jiceng.core import digits
 from jiceng.core.errors import Invalid
 
 MAX_DESCRIPTION = 4000
@@ -63,7 +63,7 @@ def _point(fields: Mapping[str, str]) -> tuple[float | None, float | None]:
     if not lat and not lon:
         return None, None
     try:
-        point = numbers.real(lon), numbers.real(lat)
+        point = digits.real(lon), digits.real(lat)
     except ValueError:
         raise _bad("lat", _("lat and long are numbers, in degrees.")) from None
     if not (-180 <= point[0] <= 180 and -90 <= point[1] <= 90):

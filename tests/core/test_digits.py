@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import jiceng
-from jiceng.core import formfields, numbers
+from jiceng.core import digits, formfields
 
 ODD = ("1_000", "2_2.5", "１２", "１.５", " 12", "12 ", "nan", "NaN", "inf", "-Infinity", "1e400",
        "0x10", "1,5", "١٢", "", "-", ".", "1..2", "1e", "--1", "+-1", "½", "²", "1\n")  # fmt: skip
@@ -21,20 +21,20 @@ ODD = ("1_000", "2_2.5", "１２", "１.５", " 12", "12 ", "nan", "NaN", "inf",
 @pytest.mark.parametrize("text", ODD)
 def test_what_is_no_number_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match="not a"):
-        numbers.real(text)
+        digits.real(text)
     with pytest.raises(ValueError, match="not a"):
-        numbers.whole(text)
+        digits.whole(text)
 
 
 @given(st.floats(allow_nan=False, allow_infinity=False))
 def test_every_finite_number_that_a_program_writes_is_read(value: float) -> None:
-    assert numbers.real(repr(value)) == value
+    assert digits.real(repr(value)) == value
 
 
 @given(st.text(st.sampled_from("0123456789.+-eE_ １nainf"), max_size=12))
 def test_what_is_read_is_what_stands_there(text: str) -> None:
     try:
-        value = numbers.real(text)
+        value = digits.real(text)
     except ValueError:
         return
     assert math.isfinite(value)
@@ -44,7 +44,7 @@ def test_what_is_read_is_what_stands_there(text: str) -> None:
 
 @given(st.integers(-(10**18) + 1, 10**18 - 1))
 def test_whole_numbers_are_read(value: int) -> None:
-    assert numbers.whole(str(value)) == value
+    assert digits.whole(str(value)) == value
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ def mark_shipped(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0013_breaches_told")]
+    dependencies = [("cases", "0016_what_was_before_them")]
 
     operations = [
         migrations.AddField(

@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0014_confidential_by_nature")]
+    dependencies = [("cases", "0017_confidential_by_nature")]
 
     operations = [
         migrations.AddField(
