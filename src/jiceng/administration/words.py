@@ -126,6 +126,7 @@ CATEGORY_FIELDS: Mapping[str, Any] = {
     "duplicate_hours": _("Duplicates within hours"),
     "department_kind": _("Department in charge"),
     "keeps_clock_on_transfer": _("The clock goes on at a transfer"),
+    "is_confidential": _("Confidential by itself"),
     "is_active": _("In use"),
 }
 

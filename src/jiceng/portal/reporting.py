@@ -31,6 +31,9 @@ class ReportForm(forms.Form):
     lon, lat = DegreesField(180), DegreesField(90)
     name = forms.CharField(label=_("Your name"), max_length=80, required=False)
     category = forms.CharField(max_length=20, required=False)
+    confidential = forms.BooleanField(
+        label=_("Keep it confidential: only those who handle it read of it"), required=False
+    )
     form_number = forms.UUIDField(required=False)
     phone = PhoneField(label=_("Your phone"))
 
@@ -104,15 +107,31 @@ def _page(
         "kept": taken.kept,
         "chosen": cases.categories.get().get(form.data.get("category", "")),
         "refused": taken.refused,
-        "suggested": suggested,
+        "at_photo": suggested,
         "gate": gate.before(request),
         "poster": places.named(code),
         "is_here": request.method != "POST" or "here" in request.POST,
         "is_poster": bool(code),
         "code": code,
         "form_number": form.data.get("form_number") or uuid4(),
+        **_seen(request, form),
     }
     return render(request, "portal/report.html", context, status=status)
+
+
+def _seen(request: HttpRequest, form: ReportForm) -> dict[str, Any]:
+    """The likely matters once more when the form comes back, the chosen one before the others."""
+    nothing: dict[str, Any] = dict.fromkeys(("chosen", "suggested", "area", "nearby", "roots"))
+    if not form.is_bound:
+        return nothing
+    said = looking.LookForm(form.data)
+    if not said.is_valid() or len(said.cleaned_data["text"].strip()) < looking.LEAST_TEXT:
+        return nothing
+    try:
+        throttle.slow_down("look", address_of(request))
+    except TooMany:
+        return nothing
+    return looking.seen(said.cleaned_data | {"category": form.data.get("category", "")})
 
 
 def _photos(request: HttpRequest) -> uploads.Taken:
@@ -153,6 +172,7 @@ def _open(
         report=cases.Report(
             text=data["text"], address=data["address"], lon=data["lon"], lat=data["lat"],
             channel=channel, caller=caller, category=data["category"], photos=photos, place=place,
+            confidential=data["confidential"],
         ),
         by=RESIDENT,
         at=timezone.now(),
