@@ -131,5 +131,5 @@ def test_nothing_moves_while_nothing_happens(laid, resident) -> None:
 @given(st.text(st.characters(codec="utf-8")))
 def test_any_text_reads_as_it_was_written(text: str) -> None:
     html = atom.as_html(text)
-    assert unescape(html.replace("<br>", "\n")) == "\n".join(atom.sendable(text).splitlines())
+    assert unescape(html.replace("<br>", "\n")) == "\n".join(plaintext.sendable(text).splitlines())
     assert "<" not in html.replace("<br>", "")
