@@ -45,6 +45,8 @@ EVENTS: Mapping[str, Any] = {
     "retention.run.asked": _("Erasure asked for"),
     "retention.run.done": _("Erased what was past its date"),
     "retention.run.failed": _("Erasure cut off"),
+    "case.workers_forgotten": _("Names of who worked on old requests erased"),
+    "grid_post.phone_erased": _("Phone of a former post erased"),
     "state.baseline": _("Records told as they were found"),
     "keys.rotated": _("Encryption keys rotated"),
     "keys.index_renewed": _("Index key renewed"),
