@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import sys
 from datetime import datetime
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 import click
 
 from jiceng.core.console import emit, progress, say
+
+if TYPE_CHECKING:
+    from jiceng.core.rebuild import Report
 
 _AS_JSON = click.option("--json", "as_json", is_flag=True, help="As JSON on standard output.")
 
@@ -19,20 +22,23 @@ def audit() -> None:
 
 
 @audit.command()
+@click.option("--chains", is_flag=True, help="Only chains and days, which is quicker.")
 @click.option(
     "--against",
     type=click.File("rb"),
     help="A published copy of the daily roots: the portal's roots.json, or a file of them.",
 )
 @_AS_JSON
-def verify(against: BinaryIO | None, as_json: bool) -> None:
-    """Look for any changed, removed, inserted or reordered event, for forged and lost roots.
+def verify(chains: bool, against: BinaryIO | None, as_json: bool) -> None:
+    """Look for any changed, removed, inserted or reordered event, for forged and lost roots, and
+    then at the state as “jiceng audit rebuild” does.
 
     Exit code 1 when something is found.
     """
     from jiceng.core import roots
     from jiceng.core.audit import estimate
     from jiceng.core.audit import verify as look
+    from jiceng.core.rebuild import together
 
     try:
         copy = None if against is None else roots.read_copy(against.read())
@@ -43,8 +49,9 @@ def verify(against: BinaryIO | None, as_json: bool) -> None:
     with progress() as bar:
         task = bar.add_task("events", total=estimate())
         report = look(progress=lambda count: bar.advance(task, count), against=copy)
+    state = None if chains else _rebuilt()
     if as_json:
-        emit(report.document())
+        emit(report.document() if state is None else together(report, state))
     else:
         for found in report.findings:
             place = f"{found.stream_kind} {found.stream_id} {found.seq or ''}"
@@ -61,8 +68,50 @@ def verify(against: BinaryIO | None, as_json: bool) -> None:
             f"{verdict}: {report.events} events, {report.streams} streams, {report.days} days, "
             f"{report.compared} published roots in {report.seconds:.1f} s."
         )
+        if state is None:
+            say("The state was not compared with the chains; “jiceng audit rebuild” does that.")
+        else:
+            _say_rebuilt(state)
+    if not report.ok or (state is not None and not state.ok):
+        sys.exit(1)
+
+
+@audit.command()
+@_AS_JSON
+def rebuild(as_json: bool) -> None:
+    """Compare every row of evidence with what the events tell of it.
+
+    Exit code 1 when something is found.
+    """
+    report = _rebuilt()
+    if as_json:
+        emit(report.document())
+    else:
+        _say_rebuilt(report)
     if not report.ok:
         sys.exit(1)
+
+
+def _rebuilt() -> Report:
+    from jiceng.core.rebuild import estimate, rebuild
+
+    with progress() as bar:
+        task = bar.add_task("rows", total=estimate())
+        return rebuild(progress=lambda count: bar.advance(task, count))
+
+
+def _say_rebuilt(report: Report) -> None:
+    for found in report.findings:
+        columns = f": {', '.join(found.columns)}" if found.columns else ""
+        say(f"{found.kind}: {found.table} {found.row}{columns}")
+    if report.unlisted:
+        say(f"… and {report.unlisted} more.")
+    verdict = "The state is what the events tell" if report.ok else "The state was changed"
+    say(f"{verdict}: {report.rows} rows in {report.seconds:.1f} s.")
+    if resting := sum(report.resting.values()):
+        say(f"{resting} rows rest on what was found at an upgrade.")
+    if report.due:
+        say(f"Rows of before wait to be told ({', '.join(report.due)}): run “jiceng migrate”.")
 
 
 @audit.command("close-days")

@@ -21,6 +21,7 @@ from jiceng.core.access import Actor
 from jiceng.core.errors import NotFound, Problem
 from jiceng.core.web import TooMany, address_of
 from jiceng.directory import public as directory
+from jiceng.portal import gate
 
 RESIDENT = Actor(kind="resident")
 SALT: Final = "portal.join"
@@ -116,7 +117,7 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
             data = form.cleaned_data
             caller = cases.CallerDetails(name=data["name"], phone=data["phone"])
             try:
-                throttle.slow_down("join", address_of(request))
+                gate.passed(request, "join")
                 secret = cases.actions.join(
                     case=case.id, by=RESIDENT, at=timezone.now(), caller=caller, text=data["text"],
                     form_number=str(data["form_number"] or ""),
@@ -127,7 +128,11 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
             else:
                 request.session["just_reported"] = digest(secret)
                 return redirect("follow", secret=secret)
-    context = {"form": form, "form_number": form.data.get("form_number") or uuid4()}
+    context = {
+        "form": form,
+        "form_number": form.data.get("form_number") or uuid4(),
+        "gate": gate.before(request),
+    }
     return render(request, "portal/join.html", {**context, **public_face(case)}, status=status)
 
 

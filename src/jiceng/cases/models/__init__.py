@@ -12,6 +12,7 @@ from jiceng.cases.models.imports import ImportJob, ImportState
 from jiceng.cases.models.requests import (
     Caller,
     Case,
+    CaseMerge,
     CaseSearch,
     Category,
     Channel,
@@ -30,6 +31,7 @@ __all__ = [
     "Callback",
     "Caller",
     "Case",
+    "CaseMerge",
     "CaseSearch",
     "CaseTask",
     "Category",
