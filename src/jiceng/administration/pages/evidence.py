@@ -18,7 +18,6 @@ from jiceng.core.errors import Problem
 from jiceng.core.permissions import RETENTION_RUN
 from jiceng.directory.public import at_desk_with
 
-
 PLACES = {
     "file": later("File elsewhere"),
     "mail": later("Mail"),
