@@ -47,7 +47,7 @@ if sys.argv[1] == "build":
     kept = files.keep(pictures.redraw(drawn))
     world.open(photos=(kept,))
     world.resolved()
-client = Client()
+client = Client(SERVER_NAME="localhost")
 answer = client.post("/sign-in/", {"login": "clerk", "password": PASSWORD})
 photo = Attachment.objects.get()
 print(json.dumps({
