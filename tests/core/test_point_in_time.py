@@ -1,4 +1,4 @@
-"""Going back to a moment, by the steps of docs/operations.md: a base backup and the archived log."""
+"""Back to a moment, by the steps of docs/operations.md: a base backup and the archived log."""
 
 from __future__ import annotations
 
