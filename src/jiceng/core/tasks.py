@@ -21,6 +21,7 @@ from jiceng.core import (
     outgoing,
     partitions,
     retention,
+    subjects,
 )
 from jiceng.core.access import SYSTEM
 from jiceng.core.errors import Refused
@@ -99,6 +100,10 @@ retention.register_retention(
 retention.register_retention(
     "core.errand", timedelta(days=10 * DAYS_A_YEAR), retention.erase_errands,
     label=_("reasons of upkeep and exports"), erases=["core.Errand"],
+)  # fmt: skip
+retention.register_retention(
+    "core.data_request", timedelta(days=3 * DAYS_A_YEAR), subjects.erase_records,
+    label=_("who asked for their data"), past=subjects.past, erases=["core.DataRequest"],
 )  # fmt: skip
 errands.register_errand(audit.ERRAND, AUDIT_READ, audit.do)
 errands.register_errand(retention.ERRAND, RETENTION_RUN, retention.do)
