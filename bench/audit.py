@@ -88,8 +88,7 @@ def _build() -> None:
         with cursor.copy("COPY core_stream (id, kind, seq, hash) FROM STDIN") as copy:
             for head in heads:
                 copy.write_row(head)
-        cursor.execute("ANALYZE core_event")
-        cursor.execute("ANALYZE core_stream")
+        cursor.execute("SELECT core_analyse(%s)", [["core_event", "core_stream"]])
     days.close_due_days(at=START + timedelta(days=120))
 
 

@@ -221,7 +221,7 @@ def database_beside(purpose: str) -> Iterator[str]:
     name = f"{PREFIX}_{os.getpid()}_{purpose}"
     _make(name, "")
     try:
-        yield _url(name)
+        yield _url(name, as_owner=True)
     finally:
         _on_server(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
 
@@ -261,11 +261,15 @@ def _drop_abandoned() -> None:
             )
 
 
-def _url(name: str = "") -> str:
+def _url(name: str = "", *, as_owner: bool = False) -> str:
     """The address of a database of this server, of the one in use unless named."""
     facts = connection.settings_dict
+    if as_owner:
+        facts = {**facts, **facts["OWNER"]}
     user = quote(facts["USER"], safe="")
     password = f":{quote(facts['PASSWORD'], safe='')}" if facts.get("PASSWORD") else ""
     port = f":{facts['PORT']}" if facts.get("PORT") else ""
     host = quote(facts["HOST"] or "localhost", safe="")
-    return f"postgresql://{user}{password}@{host}{port}/{name or facts['NAME']}"
+    file = facts["OPTIONS"].get("passfile")
+    options = f"?passfile={quote(file, safe='')}" if file else ""
+    return f"postgresql://{user}{password}@{host}{port}/{name or facts['NAME']}{options}"

@@ -31,6 +31,7 @@ from jiceng.cases.importing.writing import (
     SEARCH,
     STREAM_COLUMNS,
 )
+from jiceng.core import roles
 from jiceng.core.access import SYSTEM, Actor
 from jiceng.directory.models import Unit
 from jiceng.grids.public import Feature, load_grids, publish_version
@@ -191,7 +192,7 @@ def _save(folder: Path) -> int:
 
 def _copy_again(folder: Path) -> float:
     """Empty the tables and copy their rows in again; gives seconds."""
-    with connection.cursor() as cursor:
+    with roles.as_owner(), connection.cursor() as cursor:
         cursor.execute(f"TRUNCATE {', '.join(TABLES)} CASCADE")
     # A session of its own: the import's has checked foreign keys by plans for smaller tables.
     connection.close()
@@ -201,9 +202,11 @@ def _copy_again(folder: Path) -> float:
 def _copy_bare(folder: Path) -> float:
     """Copy the same rows into tables that have columns and nothing else; gives seconds."""
     bare = {table: f"bare_{table}" for table in TABLES}
-    with connection.cursor() as cursor:
-        for table, name in bare.items():
-            cursor.execute(f"CREATE TABLE {name} (LIKE {table} INCLUDING DEFAULTS)")
+    with roles.as_owner():
+        with connection.cursor() as cursor:
+            for table, name in bare.items():
+                cursor.execute(f"CREATE TABLE {name} (LIKE {table} INCLUDING DEFAULTS)")
+        roles.grant_after_migrate()
     return _copy(folder, bare)
 
 

@@ -37,7 +37,7 @@ from bench.seed import seeded
 from bench.web import empty_view
 from jiceng.cases.models import Case, State
 from jiceng.config import cli
-from jiceng.core import audit
+from jiceng.core import audit, roles
 from jiceng.core.console import say
 from jiceng.demo import organisation, texts, year
 
@@ -81,9 +81,11 @@ def run() -> Result:
         scratch = stack.enter_context(seeded(SIZE))
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         asks = list(_reports(random.Random(1)))
-        with connection.cursor() as cursor:
-            cursor.execute(bare.TABLE)
-            cursor.execute("VACUUM (ANALYZE)")
+        with roles.as_owner():
+            with connection.cursor() as cursor:
+                cursor.execute(bare.TABLE)
+                cursor.execute("VACUUM (ANALYZE)")
+            roles.grant_after_migrate()
         began = timezone.now()
         sides = _sides(stack, scratch, folder, asks)
         empty = stack.enter_context(empty_view())

@@ -26,6 +26,7 @@ from psycopg import sql
 from bench import harness, phrases
 from jiceng.cases.models import Category
 from jiceng.cases.words import tsvector_literal, words_of
+from jiceng.core import roles
 from jiceng.core.console import say
 from jiceng.core.embedded import Server
 from jiceng.core.versions import bump
@@ -109,7 +110,8 @@ def _build(name: str, count: int) -> None:
     try:
         harness._use(building)
         call_command("migrate", verbosity=0)
-        requests(directory(), count)
+        with roles.as_owner():
+            requests(directory(), count)
     finally:
         harness._use(before)
     harness._on_server(

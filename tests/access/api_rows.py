@@ -56,6 +56,7 @@ def _search(world: World) -> Target:
 
 
 REQUESTS = (
+    Row("GET", API + "challenge", Who.PUBLIC),
     Row("POST", API + "requests", Who.PUBLIC, _report, csrf=False),
     # Searching is open to whoever reads requests anywhere; it finds what is in their reach.
     Row("GET", API + "requests", "case.read", _search, outside=OPEN),
@@ -71,6 +72,7 @@ REQUESTS = (
     Row("GET", API + "inbox", "case.read", _inbox),
     Row("GET", API + "categories", Who.PUBLIC),
     Row("GET", CASE, "case.read", at(reported)),
+    Row("POST", CASE + "/reveal", "case.reveal", at(reported, data={"reason": "核实"})),
     Row("GET", CASE + "/timeline", "case.read", at(reported)),
     Row("GET", CASE + "/merged", "case.read", at(reported)),
     Row("GET", CASE + "/clock", "case.read", at(reported)),

@@ -77,6 +77,17 @@ def test_whoever_handles_the_one_handles_what_was_merged_into_it(world: World) -
     assert queries.merged_in(main) == []
 
 
+def test_numbers_in_what_was_merged_are_masked_for_whom_the_other_s_are(world: World) -> None:
+    main = world.open()
+    twin, _secret = opened(world, text="请打13800138000找我", title="找我")
+    actions.add(case=twin.id, by=RESIDENT, at=world.at, text="或者13900139000")
+    merge(world, twin, main)
+    for who, clear in (("dispatcher", True), ("auditor", False)):
+        (member,) = queries.members_of(queries.get(world[who], main.id))
+        assert ("13800138000" in member.case.text) is clear
+        assert ("13900139000" in member.added[0].text) is clear
+
+
 def told(case: Case, type_: str) -> list[Told]:
     rows = Event.objects.filter(stream_id=case.id, type=type_).order_by("seq")
     return [

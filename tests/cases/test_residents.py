@@ -163,7 +163,6 @@ def test_a_text_that_says_nothing_is_offered_nothing_of_others(world: World) -> 
 def test_a_nameless_reporter_answers_once(world: World) -> None:
     case = world.resolved(caller=NOBODY)
     assert following.may_rate(case, case)
-    assert queries.earlier_of(world["hotline"], "-") == []
     with pytest.raises(NotFound):
         queries.publicly_known(uuid4())
     closed_now = actions.rate(case=case.id, by=RESIDENT, at=world.at, answer=CONTENT)

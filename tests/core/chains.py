@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+import psycopg
 from django.db import connection
 
 from jiceng.core import chain, events
@@ -61,16 +62,23 @@ def rehash(row: Sequence[Any], **changes: Any) -> list[Any]:
         "algorithm",
         "prev_hash",
         "hash",
+        "changes",
     ]
     facts = {**dict(zip(names, row, strict=True)), **changes}
     facts["hash"] = chain.event_hash(
         facts["prev_hash"], facts["algorithm"], facts["stream_id"], facts["stream_kind"],
         facts["seq"], facts["type"], facts["at"].astimezone(UTC),
-        facts["recorded_at"].astimezone(UTC), facts["actor"], facts["data"],
+        facts["recorded_at"].astimezone(UTC), facts["actor"], facts["data"], facts["changes"],
     )  # fmt: skip
     return [facts[name] for name in names]
 
 
 def sql(statement: str, parameters: Sequence[Any] = ()) -> None:
+    """Run a statement as the database's owner, inside the test's own transaction.
+
+    The tests connect as the product does, as a role that cannot rewrite what happened. Whoever
+    does that must have become the owner first.
+    """
     with connection.cursor() as cursor:
-        cursor.execute(statement, list(parameters))
+        text = psycopg.ClientCursor(connection.connection).mogrify(statement, list(parameters))
+        cursor.execute("SELECT tests_as_owner(%s)", [text])

@@ -7,8 +7,9 @@ from decimal import Decimal
 from typing import Annotated, Any
 from uuid import UUID
 
+import orjson
 from annotated_types import MaxLen
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from ninja import Query, Router, Schema, Status
@@ -18,7 +19,7 @@ from jiceng.cases import actions, duplicates, inbox, intake, moves, queries, sea
 from jiceng.cases.models import Case, CaseTask
 from jiceng.cases.reference import categories
 from jiceng.cases.timeline import TimelineEntry, timeline
-from jiceng.core import throttle, uploads
+from jiceng.core import captcha, throttle, uploads
 from jiceng.core.access import ANONYMOUS
 from jiceng.core.errors import Refused
 from jiceng.core.web import Failure, actor_of_api, address_of, signed_in
@@ -49,6 +50,15 @@ class ReportIn(Schema):
     source_ref: Annotated[str, MaxLen(120)] = ""
     confidential: bool = False
     photos: Tokens = []
+    altcha: Annotated[
+        str,
+        MaxLen(4000),
+        Field(
+            description="Without a key, where the installation asks for it: a solved challenge of"
+            " `GET /api/v1/challenge`, as ALTCHA's solvers give it (base64 of a JSON object with"
+            " `challenge` and `solution`). Each counts once."
+        ),
+    ] = ""
 
 
 class OpenedOut(Schema):
@@ -217,13 +227,28 @@ class CategoryOut(Schema):
 ANYBODY = "anybody:"
 
 
+@router.get("/challenge", response={200: dict[str, Any], **FAILURES})
+def challenge(request: HttpRequest, response: HttpResponse) -> dict[str, Any]:
+    """A challenge of ALTCHA, version 2, for a report or a photo that is sent without a key.
+
+    Find the number and send it, as any solver of that protocol does; it holds for half an hour.
+    """
+    response.headers["Cache-Control"] = "no-store"
+    found: dict[str, Any] = orjson.loads(captcha.challenge(timezone.now()))
+    return found
+
+
 @router.post("/requests", response={201: OpenedOut, 200: OpenedOut, **FAILURES})
 def open_request(request: HttpRequest, body: ReportIn) -> Status[dict[str, Any]]:
-    """Report something. Anybody may; a repeated `source_ref` gives the request that exists."""
+    """Report something. Anybody may; a repeated `source_ref` gives the request that exists.
+
+    Without a key a proof of work is asked for (`altcha`), unless the operator has switched it off.
+    """
     actor = actor_of_api(request)
     source, is_anybody = body.source, actor.kind == ANONYMOUS.kind
     if is_anybody:
         throttle.slow_down("api", address_of(request))
+        captcha.check_program(body.altcha, timezone.now())
         # Numbers of their own: another system's would tell of its request, and taken first they
         # would keep that one out.
         source = f"{ANYBODY}{source}" if body.source_ref else source
@@ -283,7 +308,8 @@ def find_requests(
 
 @router.get("/requests/{uuid:case_id}", response={200: CaseOut, **FAILURES})
 def one_request(request: HttpRequest, case_id: UUID) -> Case:
-    """One request."""
+    """One request. Numbers of persons in its texts are masked (`title`, `text`, `address`,
+    `resolution`) for whoever does not hold the right to reveal at the unit in charge."""
     return queries.get(signed_in(request), case_id)
 
 

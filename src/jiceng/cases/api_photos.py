@@ -8,12 +8,13 @@ from uuid import UUID
 
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
-from ninja import File, Router, Schema, Status, UploadedFile
+from django.utils import timezone
+from ninja import File, Form, Router, Schema, Status, UploadedFile
 
 from jiceng.cases import queries
 from jiceng.cases.api import FAILURES
 from jiceng.cases.models import Attachment
-from jiceng.core import throttle, uploads
+from jiceng.core import captcha, throttle, uploads
 from jiceng.core.access import ANONYMOUS
 from jiceng.core.web import actor_of_api, address_of, signed_in
 
@@ -47,11 +48,15 @@ class PhotoOut(Schema):
 
 @router.post("/photos", response={201: PhotoIn, **FAILURES})
 def send_photo(
-    request: HttpRequest, file: File[UploadedFile | None] = None
+    request: HttpRequest, file: File[UploadedFile | None] = None, altcha: Form[str] = ""
 ) -> Status[dict[str, Any]]:
-    """Send a photo ahead of the report or the move that it belongs to. Anybody may."""
+    """Send a photo ahead of the report or the move that it belongs to. Anybody may.
+
+    Without a key a proof of work is asked for in the field `altcha`, as for a report.
+    """
     if actor_of_api(request).kind == ANONYMOUS.kind:
         throttle.slow_down("photo", address_of(request))
+        captcha.check_program(altcha, timezone.now())
     kept, taken = uploads.take_one(request, file)
     lon, lat = taken.point or (None, None)
     return Status(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 
-from jiceng.cases import belonging, keyset
+from jiceng.cases import belonging, keyset, sight
 from jiceng.cases.inbox import visible_to
 from jiceng.cases.models import Approval, ApprovalKind
 from jiceng.core.access import Actor
@@ -39,6 +39,9 @@ def pending_approvals(actor: Actor, after: str | None = None, limit: int = PAGE)
             params=list(keyset.decode(after)),
         )
     rows = list(found.select_related("case", "asked_by").order_by("asked_at", "id")[: limit + 1])
+    for row in rows:
+        row.case = sight.shown(actor, row.case)
+        row.reason = sight.words_of(row.case, row.reason)
     last = rows[limit - 1] if len(rows) > limit else None
     return Asked(rows[:limit], keyset.encode(last.asked_at, last.pk) if last else None)
 

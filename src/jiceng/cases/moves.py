@@ -20,6 +20,7 @@ from jiceng.cases.refusals import enforce
 from jiceng.core import files
 from jiceng.core.access import Actor, refuse
 from jiceng.core.errors import Invalid, Problem
+from jiceng.core.masking import mask_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +149,7 @@ def perform_each(
             _("Choose between one and %(limit)s requests.") % {"limit": MAX_BATCH}, "move.batch"
         )
     rows = queries.visible_to(by).filter(pk__in=chosen).values_list("id", "number", "title")
-    known = {id_: (number, title) for id_, number, title in rows}
+    known = {id_: (number, mask_text(title)) for id_, number, title in rows}
     outcomes = []
     for case, version in chosen.items():
         message = ""

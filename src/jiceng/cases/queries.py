@@ -11,18 +11,10 @@ from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from jiceng.cases import belonging, rules, waiting
+from jiceng.cases import belonging, rules, sight, waiting
 from jiceng.cases.belonging import may_make
 from jiceng.cases.inbox import visible_to
-from jiceng.cases.links import phone_index
-from jiceng.cases.models import (
-    Approval,
-    Attachment,
-    Caller,
-    Case,
-    CaseTask,
-    Remark,
-)
+from jiceng.cases.models import Approval, Attachment, Case, CaseTask, Remark
 from jiceng.cases.refusals import explained
 from jiceng.core.access import Actor, Verdict
 from jiceng.core.errors import NotFound
@@ -30,7 +22,7 @@ from jiceng.core.lookups import among
 from jiceng.core.models import Stream
 
 __all__ = [
-    "earlier_of",
+    "approvals_of",
     "facts",
     "get",
     "glance",
@@ -56,7 +48,7 @@ CALLBACKS = ("call_back", "give_up")
 
 
 def get(actor: Actor, case_id: UUID) -> Case:
-    """One request.
+    """One request as the actor reads it (`sight.shown`).
 
     Raises:
         NotFound: missing or hidden; the answer is the same.
@@ -64,7 +56,7 @@ def get(actor: Actor, case_id: UUID) -> Case:
     found = visible_to(actor).filter(pk=case_id).first()
     if found is None:
         raise missing()
-    return found
+    return sight.shown(actor, found)
 
 
 def glance(actor: Actor, case_id: UUID) -> tuple[Case, int] | None:
@@ -87,16 +79,6 @@ def lock(actor: Actor, case_id: UUID) -> Case:
 def open_at(actor: Actor, units: Iterable[UUID]) -> int:
     """How many open requests some units are in charge of."""
     return visible_to(actor).filter(is_open=True, unit__any_of=among(units)).count()
-
-
-def earlier_of(actor: Actor, phone: str, limit: int = 20) -> list[Case]:
-    """Requests of whoever has this phone, newest first, as far as the actor sees them."""
-    index = phone_index(phone)
-    if index is None:
-        return []
-    theirs = Caller.objects.filter(phone_index=index).values("case_id")
-    found = visible_to(actor).filter(pk__in=theirs).order_by("-opened_at", "-id")
-    return list(found[:limit])
 
 
 def publicly_known(case_id: UUID) -> Case:
@@ -208,6 +190,12 @@ def members_of(case: Case) -> list[Member]:
     photos: dict[UUID, list[Attachment]] = {}
     for photo in Attachment.objects.filter(case__in=found).exclude(name=""):
         photos.setdefault(photo.case_id, []).append(photo)
+    if case.hides_numbers:
+        # Whoever reads the one masked reads the others so.
+        for remark in (each for those in added.values() for each in those):
+            remark.text = sight.words_of(case, remark.text)
+        found = [sight.masked(each) for each in found]
+        case.has_hidden |= any(each.has_hidden for each in found)
     return [Member(each, added.get(each.pk, []), photos.get(each.pk, [])) for each in found]
 
 
@@ -277,6 +265,18 @@ def public_requests(
     return list(found.order_by("-opened_at", "-id")[skip : skip + limit])
 
 
-def tasks_of(case: Case) -> QuerySet[CaseTask]:
-    """The parts of other bodies under a request."""
-    return case.tasks.select_related("unit", "called_by")
+def tasks_of(case: Case) -> list[CaseTask]:
+    """The parts of other bodies under a request, as the reader of that request reads them."""
+    rows = list(case.tasks.select_related("unit", "called_by"))
+    for row in rows:
+        row.reason = sight.words_of(case, row.reason)
+        row.evidence = sight.words_of(case, row.evidence)
+    return rows
+
+
+def approvals_of(case: Case) -> list[Approval]:
+    """What was asked for on a request, likewise."""
+    rows = list(case.approvals.select_related("asked_by"))
+    for row in rows:
+        row.reason = sight.words_of(case, row.reason)
+    return rows

@@ -75,6 +75,24 @@ def check(payload: str, at: datetime) -> None:
     _spend(str(found.challenge.signature), datetime.fromtimestamp(expires, UTC))
 
 
+def check_program(payload: str, at: datetime) -> None:
+    """Take the solved challenge of a program that has no key, where one is asked for.
+
+    Raises:
+        Invalid: see `check`; without one it says where to get a challenge.
+    """
+    if not settings.JICENG_CAPTCHA:
+        return
+    if not payload:
+        raise Invalid(
+            _("Send a key, or a proof of work: solve the challenge of %(address)s and send what"
+              " comes of it as “altcha”.") % {"address": "/api/v1/challenge"},
+            "captcha.missing",
+            field="altcha",
+        )  # fmt: skip
+    check(payload, at)
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
     """A sum in words, and the token that knows its answer without telling it."""

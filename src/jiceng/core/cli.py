@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import sys
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from jiceng.core.console import emit, progress, say
+
+if TYPE_CHECKING:
+    from jiceng.core.rebuild import Report
 
 _AS_JSON = click.option("--json", "as_json", is_flag=True, help="As JSON on standard output.")
 
@@ -17,20 +21,24 @@ def audit() -> None:
 
 
 @audit.command()
+@click.option("--chains", is_flag=True, help="Only chains and days, which is quicker.")
 @_AS_JSON
-def verify(as_json: bool) -> None:
-    """Look for any changed, removed, inserted or reordered event.
+def verify(chains: bool, as_json: bool) -> None:
+    """Look for any changed, removed, inserted or reordered event, and then at the state as
+    “jiceng audit rebuild” does.
 
     Exit code 1 when something is found.
     """
     from jiceng.core.audit import estimate
     from jiceng.core.audit import verify as look
+    from jiceng.core.rebuild import together
 
     with progress() as bar:
         task = bar.add_task("events", total=estimate())
         report = look(progress=lambda count: bar.advance(task, count))
+    state = None if chains else _rebuilt()
     if as_json:
-        emit(report.document())
+        emit(report.document() if state is None else together(report, state))
     else:
         for found in report.findings:
             place = f"{found.stream_kind} {found.stream_id} {found.seq or ''}"
@@ -42,8 +50,50 @@ def verify(as_json: bool) -> None:
             f"{verdict}: {report.events} events, {report.streams} streams, {report.days} days "
             f"in {report.seconds:.1f} s."
         )
+        if state is None:
+            say("The state was not compared with the chains; “jiceng audit rebuild” does that.")
+        else:
+            _say_rebuilt(state)
+    if not report.ok or (state is not None and not state.ok):
+        sys.exit(1)
+
+
+@audit.command()
+@_AS_JSON
+def rebuild(as_json: bool) -> None:
+    """Compare every row of evidence with what the events tell of it.
+
+    Exit code 1 when something is found.
+    """
+    report = _rebuilt()
+    if as_json:
+        emit(report.document())
+    else:
+        _say_rebuilt(report)
     if not report.ok:
         sys.exit(1)
+
+
+def _rebuilt() -> Report:
+    from jiceng.core.rebuild import estimate, rebuild
+
+    with progress() as bar:
+        task = bar.add_task("rows", total=estimate())
+        return rebuild(progress=lambda count: bar.advance(task, count))
+
+
+def _say_rebuilt(report: Report) -> None:
+    for found in report.findings:
+        columns = f": {', '.join(found.columns)}" if found.columns else ""
+        say(f"{found.kind}: {found.table} {found.row}{columns}")
+    if report.unlisted:
+        say(f"… and {report.unlisted} more.")
+    verdict = "The state is what the events tell" if report.ok else "The state was changed"
+    say(f"{verdict}: {report.rows} rows in {report.seconds:.1f} s.")
+    if resting := sum(report.resting.values()):
+        say(f"{resting} rows rest on what was found at an upgrade.")
+    if report.due:
+        say(f"Rows of before wait to be told ({', '.join(report.due)}): run “jiceng migrate”.")
 
 
 @audit.command("close-days")
@@ -77,7 +127,7 @@ def status(as_json: bool) -> None:
         emit(found)
     else:
         say(f"Keys: {', '.join(map(str, found['versions']))}; {found['algorithm']} seals.")
-        say(f"{found['due']} values are sealed by another key or cipher.")
+        say(f"{found['due']} values are sealed by another key, cipher or binding.")
     if found["unreadable"]:
         say(f"The keys do not open: {', '.join(found['unreadable'])}. Restore the key directory.")
         sys.exit(1)
@@ -95,16 +145,63 @@ def rotate(resume: bool, as_json: bool) -> None:
 
     with progress() as bar:
         task = bar.add_task("values", total=rotation.due())
-        resealed = rotation.rotate(
+        report = rotation.rotate(
             by=SYSTEM,
             at=timezone.now(),
             new_key=not resume,
             progress=lambda count: bar.advance(task, count),
         )
+    _tell(report, as_json, "Sealed {} values anew.")
+
+
+@keys.command("renew-index")
+@_AS_JSON
+def renew_index(as_json: bool) -> None:
+    """Add an index key, make every blind index anew, and put the older index keys aside."""
+    from django.utils import timezone
+
+    from jiceng.core import rotation
+    from jiceng.core.access import SYSTEM
+
+    with progress() as bar:
+        task = bar.add_task("values", total=None)
+        report = rotation.renew_index(
+            by=SYSTEM, at=timezone.now(), progress=lambda count: bar.advance(task, count)
+        )
+    _tell(report, as_json, "Made {} indexes anew.")
+
+
+@keys.command()
+@click.argument("version", type=click.IntRange(min=1))
+def retire(version: int) -> None:
+    """Put data key VERSION aside, once nothing is sealed by it; old backups may still need it."""
+    from django.utils import timezone
+
+    from jiceng.core import rotation
+    from jiceng.core.access import SYSTEM
+
+    rotation.retire(version=version, by=SYSTEM, at=timezone.now())
+    say(f"Key {version} was put aside. Keep it with the backups of its time.")
+
+
+def _tell(report: Any, as_json: bool, words: str) -> None:
+    """What a rotation has done; exit code 1 when something does not open."""
+    from dataclasses import asdict
+
+    from jiceng.core import rotation
+
     if as_json:
-        emit({"resealed": resealed, **rotation.status()})
+        emit({**asdict(report), **rotation.status()})
     else:
-        say(f"Sealed {sum(resealed.values())} values anew.")
+        say(words.format(sum(report.resealed.values())))
+    if report.unopened:
+        for place in report.broken:
+            say(f"Does not open: {place}")
+        say(
+            f"{report.unopened} values do not open and were left as they are. Restore them from a "
+            "backup, then run “jiceng keys rotate --resume”."
+        )
+        sys.exit(1)
 
 
 @click.group()

@@ -6,4 +6,10 @@ class NoticesConfig(AppConfig):
     label = "notices"
 
     def ready(self) -> None:
+        from jiceng.core import indexes
         from jiceng.notices import nav, permissions, streams  # noqa: F401 - they register
+        from jiceng.notices.addresses import address_index
+
+        indexes.register(
+            indexes.BlindIndex("notices.Subscription.address", "address_index", address_index)
+        )

@@ -7,12 +7,11 @@ from uuid import UUID
 
 from django import forms
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -20,7 +19,7 @@ from jiceng.cases import public as cases
 from jiceng.core import throttle, uploads
 from jiceng.core.errors import Problem
 from jiceng.core.models import DayRoot
-from jiceng.core.web import LARGER_TEXT, address_of, with_wait
+from jiceng.core.web import LARGER_TEXT, address_of, way_back_of, with_wait
 from jiceng.portal import looking, story
 from jiceng.portal.looking import RESIDENT
 
@@ -178,9 +177,7 @@ def roots(request: HttpRequest) -> HttpResponse:
 def larger_text(request: HttpRequest) -> HttpResponse:
     """Remember in this browser whether its reader wants larger text, and go back to the page."""
     way_back = request.POST.get("next", "")
-    if not url_has_allowed_host_and_scheme(way_back, {request.get_host()}, request.is_secure()):
-        way_back = reverse("report")
-    response = redirect(way_back)
+    response = HttpResponseRedirect(way_back_of(request, way_back) or reverse("report"))
     if request.POST.get("larger") == "1":
         response.set_cookie(
             LARGER_TEXT, "1", max_age=A_YEAR, samesite="Lax", httponly=True,

@@ -10,6 +10,7 @@ from django import forms
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -55,6 +56,9 @@ def report(request: HttpRequest, code: str = "") -> HttpResponse:
         return page(uploads.Taken())
     taken = uploads.Taken()
     try:
+        if has_photos := bool(request.FILES):
+            # Before any photo is drawn anew, which is much work.
+            gate.passed(request, "report")
         taken = _photos(request)
         if not form.is_valid():
             return page(taken, status=422)
@@ -66,10 +70,13 @@ def report(request: HttpRequest, code: str = "") -> HttpResponse:
         suggested = None if place else _to_ask(request, form, taken)
         if suggested is not None:
             return page(taken, suggested, status=422)
-        gate.passed(request, "report")
+        if not has_photos:
+            gate.passed(request, "report")
         opened = _open(form.cleaned_data, photos, channel="qr" if code else "portal", place=place)
     except Problem as problem:
         form.add_error(None, str(problem))
+        if request.FILES and not (taken.kept or taken.problems):
+            form.add_error(None, gettext("Choose the photos again: they were not taken in yet."))
         status = problem.status if isinstance(problem, TooMany) else 422
         return with_wait(page(taken, status=status), problem)
     return _received(request, opened.secret)

@@ -57,7 +57,7 @@ def case_context(actor: Actor, case_id: UUID) -> dict[str, Any]:
     now = timezone.now()
     found = cases.duplicates.like_case(cases.visible_to(actor), case)
     likes = [like for like in found if like.similarity > 0.15]
-    asked = list(case.approvals.select_related("asked_by"))
+    asked = cases.approvals_of(case)
     timeline = [words.told(entry) for entry in cases.timeline(case)]
     return {
         "case": case,
@@ -92,6 +92,7 @@ def case_context(actor: Actor, case_id: UUID) -> dict[str, Any]:
         "grounds": words.GROUNDS,
         "kinds_of_call": cases.TaskKind.choices,
         "now": now,
+        "hidden": _hidden(actor, case),
         "may_reveal": cases.may_make(actor, "reveal", case).allowed,
         "approvals": [row for row in asked if row.granted is None],
         "members": _members(actor, case),
@@ -103,6 +104,14 @@ def case_context(actor: Actor, case_id: UUID) -> dict[str, Any]:
         "tried": "",
         "typed": typed(),
     }
+
+
+def _hidden(actor: Actor, case: cases.Case) -> str:
+    """Whether numbers of persons are masked on the page: "" for no, else whether this actor may
+    look at them for a reason ("asks") or not at all ("kept")."""
+    if not case.has_hidden:
+        return ""
+    return "asks" if cases.sight.sight(actor, case) is cases.sight.Sight.ASKS else "kept"
 
 
 def _clock_unit(case: cases.Case) -> str:

@@ -21,7 +21,6 @@ from jiceng.cases.models import Callback, Caller, Case, State
 from jiceng.cases.refusals import enforce
 from jiceng.core.access import Actor, refuse
 from jiceng.core.errors import Invalid, NotFound
-from jiceng.core.events import Happening
 from jiceng.core.ids import uuid7
 
 
@@ -190,26 +189,3 @@ def give_up_callback(
     move.case.closed_at = at
     move.tell("case.closed", {"unit": move.case.unit_id})
     return finish(move, State.CLOSED)
-
-
-@transaction.atomic
-def reveal_caller(*, caller: UUID, by: Actor, at: datetime, reason: str) -> Caller:
-    """Show a caller's name and phone in clear; the look itself is an event on the request.
-
-    Raises:
-        Forbidden: without the right to reveal.
-        Invalid: without a reason.
-    """
-    found = Caller.objects.filter(pk=caller).first()
-    if found is None:
-        raise NotFound(_("There is no such caller, or you cannot see it."), "caller.not_found")
-    locked = queries.lock(by, found.case_id)
-    queries.may_make(by, "reveal", locked).or_refuse()
-    if not reason.strip():
-        raise Invalid(_("Say why you need to see it."), "reveal.reason", field="reason")
-    move = Move(locked, by, at)
-    move.happenings.append(
-        Happening("case.caller_revealed", at, {"caller": found.id, **move.remark("reveal", reason)})
-    )
-    finish(move)
-    return found

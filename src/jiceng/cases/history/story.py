@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -25,12 +24,14 @@ from jiceng.cases.models import (
     TaskKind,
 )
 from jiceng.cases.reference import categories
+from jiceng.core import salts
 from jiceng.core.access import SYSTEM, Actor
 from jiceng.core.events import Happening
 from jiceng.core.ids import uuid7
+from jiceng.core.models import Salt
 from jiceng.core.worktime import TimeUnit, WorkingTime
 
-_Row = CaseMerge | Caller | Remark | CaseTask | Callback | Approval
+_Row = CaseMerge | Caller | Remark | Salt | CaseTask | Callback | Approval
 
 
 @dataclass(slots=True)
@@ -72,8 +73,9 @@ class Story:
         if not text:
             return {}
         row = Remark(id=uuid7(), case=self.case, kind=kind, text=text, is_internal=internal, at=at)
-        self.rows.append(row)
-        return {"remark": row.id, "digest": hashlib.sha256(text.encode()).hexdigest()}
+        salt = salts.new(row.id)
+        self.rows.extend((row, salt))
+        return {"remark": row.id, "digest": salts.digest(salt, text)}
 
     @property
     def span(self) -> WorkingTime | None:

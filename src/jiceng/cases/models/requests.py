@@ -3,7 +3,7 @@ index answers an inbox; what grows with a request's history lives in its events.
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
@@ -257,8 +257,18 @@ class Case(models.Model):
             ),
         ]
 
+    # Of copies for showing (`sight.masked`): that they are, and that something was masked.
+    hides_numbers = False
+    has_hidden = False
+
     def __str__(self) -> str:
         return self.number
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Store the request; a masked copy of one has lost what it would overwrite."""
+        if self.hides_numbers:
+            raise TypeError("a masked copy of a request is for showing only")
+        super().save(*args, **kwargs)
 
 
 class CaseMerge(models.Model):
@@ -329,7 +339,7 @@ class Caller(models.Model):
 
 class Remark(models.Model):
     """What somebody wrote when making a move. Free text may name people, so it stays out of the
-    chain, which is for ever: the event holds this row's id and the digest of its text."""
+    chain, which is for ever: the event holds this row's id and a salted digest of its text."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="remarks")

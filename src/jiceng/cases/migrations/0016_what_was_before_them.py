@@ -45,7 +45,7 @@ def _amount(text: str) -> float:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0014_merges_ways_and_units")]
+    dependencies = [("cases", "0015_merges_ways_and_units")]
 
     operations = [
         migrations.RunSQL(MERGES, migrations.RunSQL.noop),

@@ -6,7 +6,7 @@ import jiceng.core.ids
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0013_breaches_told"),
+        ("cases", "0014_importer_forgotten"),
     ]
 
     operations = [
