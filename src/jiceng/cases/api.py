@@ -11,7 +11,6 @@ import orjson
 from annotated_types import MaxLen
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from ninja import Query, Router, Schema, Status
 from pydantic import Field
 
@@ -21,7 +20,6 @@ from jiceng.cases.reference import categories
 from jiceng.cases.timeline import TimelineEntry, timeline
 from jiceng.core import captcha, throttle, uploads
 from jiceng.core.access import ANONYMOUS
-from jiceng.core.errors import Refused
 from jiceng.core.web import Failure, actor_of_api, address_of, signed_in
 from jiceng.directory import public as directory
 
@@ -30,6 +28,8 @@ FAILURES = dict.fromkeys((400, 401, 403, 404, 409, 422, 429, 507), Failure)
 
 Line = Annotated[str, MaxLen(200)]
 Prose = Annotated[str, MaxLen(intake.MAX_TEXT)]
+# A number, never a text that is taken for one: "2_2.5" would be read as 22.5.
+Degrees = Annotated[float, Field(strict=True)]
 Tokens = Annotated[list[Annotated[str, MaxLen(600)]], MaxLen(30)]
 
 
@@ -39,8 +39,8 @@ class ReportIn(Schema):
     text: Prose = ""
     title: Line = ""
     address: Annotated[str, MaxLen(intake.MAX_ADDRESS)] = ""
-    lon: Annotated[float, Field(ge=-180, le=180)] | None = None
-    lat: Annotated[float, Field(ge=-90, le=90)] | None = None
+    lon: Annotated[Degrees, Field(ge=-180, le=180)] | None = None
+    lat: Annotated[Degrees, Field(ge=-90, le=90)] | None = None
     category: Annotated[str, MaxLen(40)] = ""
     caller_name: Annotated[str, MaxLen(80)] = ""
     caller_phone: Annotated[str, MaxLen(40)] = ""
@@ -219,7 +219,8 @@ def challenge(request: HttpRequest, response: HttpResponse) -> dict[str, Any]:
 
 @router.post("/requests", response={201: OpenedOut, 200: OpenedOut, **FAILURES})
 def open_request(request: HttpRequest, body: ReportIn) -> Status[dict[str, Any]]:
-    """Report something. Anybody may; a repeated `source_ref` gives the request that exists.
+    """Report something. Anybody may; a repeated `source_ref` gives its sender the request that
+    exists, and is refused (409) to others and for another report.
 
     Without a key a proof of work is asked for (`altcha`), unless the operator has switched it off.
     """
@@ -230,7 +231,7 @@ def open_request(request: HttpRequest, body: ReportIn) -> Status[dict[str, Any]]
         captcha.check_program(body.altcha, timezone.now())
         # Numbers of their own: another system's would tell of its request, and taken first they
         # would keep that one out.
-        source = f"{ANYBODY}{source}" if body.source_ref else source
+        source = f"{ANYBODY}{source}"[: intake.MAX_SOURCE] if body.source_ref else source
     report = intake.Report(
         text=body.text, title=body.title, address=body.address, lon=body.lon, lat=body.lat,
         category=body.category, channel="api", source=source, source_ref=body.source_ref,
@@ -242,10 +243,6 @@ def open_request(request: HttpRequest, body: ReportIn) -> Status[dict[str, Any]]
     )  # fmt: skip
     opened = actions.open_case(report=report, by=actor, at=timezone.now())
     case = opened.case
-    if is_anybody and not opened.is_new and case.text != intake.clean(report).text:
-        raise Refused(
-            _("This number was given for another report. Use a new one."), "report.source"
-        )
     unit = directory.tree().get(case.unit_id)
     return Status(
         201 if opened.is_new else 200,

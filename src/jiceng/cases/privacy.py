@@ -113,11 +113,19 @@ declare(
         "id", "unit", "language", "file_name", "file_bytes", "file_digest", "mapping_name",
         "mapping_text", "unknown_units", "unknown_categories", "state", "stop_asked",
         "created_at", "began_at", "began_rows", "attempts", "rows_total", "rows_done", "opened",
-        "updated", "rejected", "left", "points", "problem", "finished_at", "erased_at",
+        "updated", "unchanged", "rejected", "left", "points", "problem", "finished_at", "erased_at",
     ],
 )  # fmt: skip
 declare(
     "cases.ImportRun",
     plain=["id", "mapping", "file_name", "file_digest", "rows_done", "opened", "updated",
-           "rejected", "started_at", "finished_at"],
+           "unchanged", "rejected", "left", "points", "started_at", "finished_at"],
+)  # fmt: skip
+declare(
+    "cases.ImportReject",
+    personal={
+        "reason": Personal("to say what is wrong with a row; it quotes the row",
+                           keep("written", days=30)),
+    },
+    plain=["id", "run", "line"],
 )  # fmt: skip

@@ -19,6 +19,7 @@ from jiceng.cases import public as cases
 from jiceng.core import throttle
 from jiceng.core.access import Actor
 from jiceng.core.errors import NotFound, Problem
+from jiceng.core.formfields import DegreesField, PhoneField
 from jiceng.core.web import TooMany, address_of
 from jiceng.directory import public as directory
 from jiceng.portal import gate
@@ -34,8 +35,7 @@ class LookForm(forms.Form):
 
     text = forms.CharField(max_length=20_000, required=False)
     address = forms.CharField(max_length=300, required=False)
-    lon = forms.FloatField(min_value=-180, max_value=180, required=False)
-    lat = forms.FloatField(min_value=-90, max_value=90, required=False)
+    lon, lat = DegreesField(180), DegreesField(90)
 
 
 @require_POST
@@ -98,11 +98,7 @@ class JoinForm(forms.Form):
     text = forms.CharField(max_length=4000, required=False)
     form_number = forms.UUIDField(required=False)
     name = forms.CharField(max_length=80, required=False)
-    phone = forms.RegexField(
-        r"^[0-9+\-() ]{5,40}$",
-        required=False,
-        error_messages={"invalid": _("Give the phone number in digits.")},
-    )
+    phone = PhoneField(label=_("Your phone"))
 
 
 @require_http_methods(["GET", "POST"])

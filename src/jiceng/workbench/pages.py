@@ -47,7 +47,7 @@ def move(request: HttpRequest, case_id: UUID, name: str) -> HttpResponse:
         raise
     except Problem as problem:
         context = parts.refused_context(actor, case_id, name, problem, request.POST)
-        context["kept"] = taken.kept
+        context |= {"kept": taken.kept, "refused": taken.refused}
         return render(request, "desk/case.html", context, status=problem.status)
     desk.forget_drafts(by=actor, case=case_id, move=name)
     messages.success(request, _("Done."))
@@ -77,7 +77,7 @@ def task(request: HttpRequest, task_id: UUID, verb: str) -> HttpResponse:
         if case_id is None or verb not in parts.ALLOWS:
             raise
         context = parts.refused_part(actor, case_id, task_id, verb, problem, request.POST)
-        context["kept"] = taken.kept
+        context |= {"kept": taken.kept, "refused": taken.refused}
         return render(request, "desk/case.html", context, status=problem.status)
     messages.success(request, _("Done."))
     return _back(actor, row.case_id)
@@ -111,6 +111,7 @@ def attach(request: HttpRequest, case_id: UUID) -> HttpResponse:
     except Problem as problem:
         context = parts.case_context(actor, case_id)
         context |= {"problem": problem, "tried": "attach", "kept": taken.kept}
+        context["refused"] = taken.refused
         context["typed"] = parts.typed(request.POST)
         return render(request, "desk/case.html", context, status=problem.status)
     messages.success(request, _("Done."))

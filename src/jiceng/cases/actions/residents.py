@@ -48,11 +48,13 @@ def join(
     Raises:
         NotFound: for a request that the public knows nothing of.
         Refused: when it is no longer open.
+        Invalid: for a phone that is none.
     """
     locked = Case.objects.select_for_update().filter(pk=case, confidential=False).first()
     if locked is None:
         raise NotFound(_("There is no such request, or you cannot see it."), "case.not_found")
     enforce(rules.may_join(locked.state))
+    caller = intake.clean_caller(caller)
     # With what was written: sent again with a phone number it must not seem to have been kept.
     said = "\0".join((str(case), caller.name, caller.phone, text.strip()))
     secret = secret_of(form_digest(form_number, said)) if form_number else secret_token()

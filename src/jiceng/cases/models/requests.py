@@ -5,10 +5,11 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Lower, Reverse
 from django.utils.translation import gettext_lazy as _
 
 from jiceng.cases.outcome import expression as outcome_expression
@@ -242,6 +243,13 @@ class Case(models.Model):
             ),
             models.Index(
                 fields=["merged_into"], condition=Q(merged_into__isnull=False), name="case_merged"
+            ),
+            # By their ends, from the right: what people remember of a number (see `ends`).
+            models.Index(OpClass(Reverse("number"), "text_pattern_ops"), name="case_number_end"),
+            models.Index(
+                OpClass(Reverse(Lower("source_ref")), "text_pattern_ops"),
+                condition=~Q(source_ref="") & ~Q(source="form"),
+                name="case_ref_end",
             ),
             # For a grid's public page, and for specialists who are attached to it.
             models.Index(
