@@ -21,7 +21,7 @@ def test_every_address_that_can_be_read_answers_head_alike(
         answers = []
         for method in ("GET", "HEAD"):
             with Undone():
-                _answer, response = call(row, target, ground.inside[EVERYTHING], method=method)
+                _answer, response = call(row, target, ground.inside(row)[EVERYTHING], method=method)
                 answers.append((response.status_code, response.headers.get("Content-Type")))
                 body = response.getvalue()
         if answers[0] != answers[1] or body:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -14,7 +13,7 @@ from jiceng.core import digits
 class FloatField(forms.FloatField):
     """A finite decimal number."""
 
-    def to_python(self, value: Any) -> float | None:
+    def to_python(self, value: Any) -> Any:
         """Refuse what only Python takes for a number."""
         _require(self, value)
         return super().to_python(value)
@@ -23,7 +22,7 @@ class FloatField(forms.FloatField):
 class IntegerField(forms.IntegerField):
     """A whole number."""
 
-    def to_python(self, value: Any) -> int | None:
+    def to_python(self, value: Any) -> Any:
         """Refuse what only Python takes for a number."""
         _require(self, value)
         return super().to_python(value)
@@ -32,7 +31,7 @@ class IntegerField(forms.IntegerField):
 class DecimalField(forms.DecimalField):
     """An exact decimal number."""
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Any:
         """Refuse what only Python takes for a number."""
         _require(self, value)
         return super().to_python(value)
