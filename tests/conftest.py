@@ -16,7 +16,7 @@ from hypothesis import settings as hypothesis_settings
 from pytest_django import DjangoDbBlocker
 
 from jiceng.config.settings import HOME
-from jiceng.core import embedded, roles
+from jiceng.core import embedded, journal, roles
 from jiceng.core.versions import Versioned
 from tests import guards
 
@@ -68,6 +68,12 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
 def _guards(monkeypatch: pytest.MonkeyPatch) -> None:
     guards.shuffle_unordered(monkeypatch)
     guards.refuse_silent_dates(monkeypatch)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _rows_by_hand() -> None:
+    """Tests make rows by hand before they act; the product writes none outside its actions."""
+    journal.by_hand.is_allowed = True
 
 
 @pytest.fixture(autouse=True)

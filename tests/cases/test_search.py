@@ -227,7 +227,7 @@ def test_words_of_before_are_folded_by_the_upgrade_and_others_left(unit):
     CaseSearch.objects.filter(case=one).update(words=old)
     CaseSearch.objects.filter(case=other).update(words="nothing")
     assert found(SYSTEM, "井盖") == []
-    upgrade = import_module("jiceng.cases.migrations.0016_traditional_characters_fold")
+    upgrade = import_module("jiceng.cases.migrations.0019_traditional_characters_fold")
     upgrade.fold(None, SimpleNamespace(connection=connection))
     assert found(SYSTEM, "井盖") == [one.id]
     assert str(CaseSearch.objects.get(case=other).words) == "'nothing'"

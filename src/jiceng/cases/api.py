@@ -7,8 +7,9 @@ from decimal import Decimal
 from typing import Annotated, Any
 from uuid import UUID
 
+import orjson
 from annotated_types import MaxLen
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from ninja import Query, Router, Schema, Status
 from pydantic import Field
@@ -17,7 +18,7 @@ from jiceng.cases import actions, duplicates, inbox, intake, moves, queries, sea
 from jiceng.cases.models import Case, CaseTask
 from jiceng.cases.reference import categories
 from jiceng.cases.timeline import TimelineEntry, timeline
-from jiceng.core import throttle, uploads
+from jiceng.core import captcha, throttle, uploads
 from jiceng.core.access import ANONYMOUS
 from jiceng.core.web import Failure, actor_of_api, address_of, signed_in
 from jiceng.directory import public as directory
@@ -49,6 +50,15 @@ class ReportIn(Schema):
     source_ref: Annotated[str, MaxLen(120)] = ""
     confidential: bool = False
     photos: Tokens = []
+    altcha: Annotated[
+        str,
+        MaxLen(4000),
+        Field(
+            description="Without a key, where the installation asks for it: a solved challenge of"
+            " `GET /api/v1/challenge`, as ALTCHA's solvers give it (base64 of a JSON object with"
+            " `challenge` and `solution`). Each counts once."
+        ),
+    ] = ""
 
 
 class OpenedOut(Schema):
@@ -108,6 +118,7 @@ class CaseOut(Schema):
     state: str
     urgency: int
     category: str | None = Field(None, alias="category_id")
+    merged_into: UUID | None = Field(None, alias="merged_into_id")
     unit: UUID = Field(alias="unit_id")
     area: UUID | None = Field(None, alias="area_id")
     opened_at: datetime
@@ -138,10 +149,12 @@ class MoveIn(Schema):
     unit: UUID | None = None
     units: Annotated[list[UUID], MaxLen(20)] = []
     category: Annotated[str, MaxLen(40)] = ""
+    urgency: Annotated[int, Field(ge=0, le=2)] | None = None
     ground: Annotated[str, MaxLen(20)] = ""
     kind: Annotated[str, MaxLen(10)] = "whistle"
     arrive_minutes: Annotated[int, Field(ge=1, le=10080)] = 30
     amount: Annotated[Decimal, Field(gt=0, le=366, max_digits=6, decimal_places=2)] | None = None
+    amount_unit: Annotated[str, MaxLen(20)] = ""
     into: UUID | None = None
     title: Line = ""
     text: Prose = ""
@@ -214,14 +227,31 @@ class CategoryOut(Schema):
 ANYBODY = "anybody:"
 
 
+@router.get("/challenge", response={200: dict[str, Any], **FAILURES})
+def challenge(request: HttpRequest, response: HttpResponse) -> dict[str, Any]:
+    """A challenge of ALTCHA, version 2, for a report or a photo that is sent without a key.
+
+    Find the number and send it, as any solver of that protocol does; it holds for half an hour.
+    """
+    response.headers["Cache-Control"] = "no-store"
+    found: dict[str, Any] = orjson.loads(captcha.challenge(timezone.now()))
+    return found
+
+
 @router.post("/requests", response={201: OpenedOut, 200: OpenedOut, **FAILURES})
 def open_request(request: HttpRequest, body: ReportIn) -> Status[dict[str, Any]]:
     """Report something. Anybody may; a repeated `source_ref` gives its sender the request that
-    exists, and is refused (409) to others and for another report."""
+    exists, and is refused (409) to others and for another report.
+
+    Without a key a proof of work is asked for (`altcha`), unless the operator has switched it off.
+    """
     actor = actor_of_api(request)
     source, is_anybody = body.source, actor.kind == ANONYMOUS.kind
     if is_anybody:
         throttle.slow_down("api", address_of(request))
+        # The same reference with the same text, sent again or at once, is one report.
+        told = f"{source}\0{body.source_ref}\0{body.text}" if body.source_ref else ""
+        captcha.check_program(body.altcha, timezone.now(), told)
         # Numbers of their own: another system's would tell of its request, and taken first they
         # would keep that one out.
         source = f"{ANYBODY}{source}"[: intake.MAX_SOURCE] if body.source_ref else source
@@ -277,7 +307,8 @@ def find_requests(
 
 @router.get("/requests/{uuid:case_id}", response={200: CaseOut, **FAILURES})
 def one_request(request: HttpRequest, case_id: UUID) -> Case:
-    """One request."""
+    """One request. Numbers of persons in its texts are masked (`title`, `text`, `address`,
+    `resolution`) for whoever does not hold the right to reveal at the unit in charge."""
     return queries.get(signed_in(request), case_id)
 
 

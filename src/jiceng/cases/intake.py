@@ -18,6 +18,7 @@ from jiceng.cases import deadlines, routing
 from jiceng.cases import suggest as machine
 from jiceng.cases.models import Case, Channel, State, Urgency
 from jiceng.cases.reference import CategoryFacts, categories, routing_rules
+from jiceng.cases.rules import urgency as urgency_from
 from jiceng.core import files, givenwords, masking, plaintext
 from jiceng.core.calendar import current_calendar
 from jiceng.core.errors import Invalid
@@ -189,7 +190,9 @@ def prepare(report: Report, *, at: datetime, number: str) -> Prepared:
     code = report.category or (suggestion.category if suggestion else "")
     category = categories.get().get(code)
     feared = machine.urgency_of(report.title, report.text)
-    urgency = max(category.urgency if category else Urgency.NORMAL, feared)
+    urgency = urgency_from(
+        category=category.urgency if category else Urgency.NORMAL, words=feared, by_person=None
+    )
     routed = route(
         area_id=located.unit_id,
         category=category,
@@ -225,6 +228,7 @@ def prepare(report: Report, *, at: datetime, number: str) -> Prepared:
         suggested_probability=suggestion.probability if suggestion else None,
         suggested_words=list(suggestion.words) if suggestion else [],
         urgency=urgency,
+        urgency_by_words=feared,
         state=State.DISPATCHED if dispatched else State.REPORTED,
         unit_id=routed.unit_id,
         first_receiver_id=routed.unit_id,
@@ -252,6 +256,17 @@ def start_clock(case: Case, category: CategoryFacts | None, at: datetime) -> Non
     case.ledger = [deadlines.entry_to_dict(deadlines.Start(at=at, span=span, unit_id=case.unit_id))]
     case.due_at = deadlines.first_due(at, span, current_calendar()) if span else None
     case.queue_at = case.due_at or at + FAR
+
+
+def urgency_of(case: Case, category: CategoryFacts | None) -> int:
+    """How urgent a request is by this category, with what its words say and what a person set."""
+    if case.urgency_by_words is None:
+        case.urgency_by_words = machine.urgency_of(case.title, case.text)
+    return urgency_from(
+        category=category.urgency if category else Urgency.NORMAL,
+        words=case.urgency_by_words,
+        by_person=case.urgency_set,
+    )
 
 
 def span_for(category: CategoryFacts, urgency: int) -> WorkingTime:

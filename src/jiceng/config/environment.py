@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import ipaddress
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ FONT = Path(__file__).resolve().parents[1] / "core" / "data" / "print.ttf"
 DEVELOPMENT_SECRET = "development only: not a secret"  # noqa: S105 - refused in production
 DEVELOPMENT_PASSWORDS = {"", "changeme", "jiceng", "password", "postgres", "secret", "123456"}
 SECRET_LENGTH = 32
+DEVELOPMENT_HOSTS = "localhost .localhost 127.0.0.1 [::1]"
 KEY_VARIABLES = ("JICENG_KEY_DATA_", "JICENG_KEY_INDEX", "JICENG_KEY_BOUND")
 """How the names of those variables begin that hold keys; see `keysources.Environment`."""
 
@@ -54,7 +56,7 @@ VARIABLES = (
     ),
     Variable(
         "JICENG_HOSTS",
-        "* in development, required in production",
+        "this machine's own in development, required in production",
         "Host names that are answered, separated by spaces or commas.",
     ),
     Variable(
@@ -95,6 +97,17 @@ VARIABLES = (
         "JICENG_MFA",
         "0 in development, 1 in production",
         "1: whoever holds a role that needs a second factor must set one up. 0: nobody must.",
+    ),
+    Variable(
+        "JICENG_ACCESS_LOG",
+        "log/ in JICENG_HOME",
+        "Folder of the access log, one file a day, kept for half a year. `0`: none is written.",
+    ),
+    Variable(
+        "JICENG_POWERS",
+        "joint",
+        "`separate`: nobody holds rights of two of system administrator, security administrator "
+        "and auditor (三员分立). `joint`: one administrator may.",
     ),
     Variable(
         "JICENG_OIDC_ISSUER",
@@ -278,6 +291,8 @@ class Environment:
     reask: int
     pulse: int
     mfa: bool
+    powers: str
+    access_log: str
     oidc: Provider | None
     database_url: str
     owner_url: str
@@ -294,6 +309,13 @@ class Environment:
     notice_networks: tuple[outward.Network, ...]
     font: Path
     captcha: bool
+
+    @property
+    def is_open(self) -> bool:
+        """Whether everybody knows its secret, or it answers to every name, or shows its insides:
+        such an installation is for its own machine."""
+        is_public = self.secret_key == DEVELOPMENT_SECRET or "*" in self.allowed_hosts
+        return not self.production and (is_public or self.debug)
 
     def database(self) -> dict[str, Any]:
         """Django's connection settings: DATABASE_URL, or the embedded server's socket.
@@ -329,6 +351,18 @@ class Environment:
         return {name: owner[name] for name in kept if name in owner}
 
 
+def is_loopback(host: str) -> bool:
+    """Whether only this machine reaches an address to serve at.
+
+    >>> is_loopback("127.0.0.1"), is_loopback("::1"), is_loopback("0.0.0.0"), is_loopback("a.cn")
+    (True, True, False, False)
+    """
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
 def read(env: Mapping[str, str]) -> Environment:
     """Read the variables, with defaults that suit development.
 
@@ -347,7 +381,7 @@ def read(env: Mapping[str, str]) -> Environment:
         key_source=_key_source(env),
         debug=_flag(env, "JICENG_DEBUG"),
         secret_key=env.get("JICENG_SECRET_KEY") or DEVELOPMENT_SECRET,
-        allowed_hosts=_words(env.get("JICENG_HOSTS") or ("" if production else "*")),
+        allowed_hosts=_words(env.get("JICENG_HOSTS") or ("" if production else DEVELOPMENT_HOSTS)),
         trusted_origins=_words(env.get("JICENG_ORIGINS", "")),
         behind_proxy=_flag(env, "JICENG_PROXY"),
         sign_in_tries=_whole(env, "JICENG_SIGN_IN_TRIES", 10, least=3),
@@ -358,6 +392,8 @@ def read(env: Mapping[str, str]) -> Environment:
         reask=_whole(env, "JICENG_REASK", 10, least=1),
         pulse=_whole(env, "JICENG_PULSE", 12, least=0),
         mfa=_flag(env, "JICENG_MFA") if env.get("JICENG_MFA") else production,
+        access_log=_access_log(env, home),
+        powers=_one_of(env, "JICENG_POWERS", ("joint", "separate")),
         oidc=_provider(env, production=production),
         database_url=env.get("DATABASE_URL", ""),
         owner_url=env.get("DATABASE_OWNER_URL", ""),
@@ -534,6 +570,12 @@ def _limits(env: Mapping[str, str]) -> dict[str, tuple[int, int]]:
 
 def _on_or_off(env: Mapping[str, str], name: str, *, on: bool) -> bool:
     return _one_of(env, name, ("on", "off") if on else ("off", "on")) == "on"
+
+
+def _access_log(env: Mapping[str, str], home: Path) -> str:
+    """The folder of the access log; "" for none."""
+    given = env.get("JICENG_ACCESS_LOG", "")
+    return "" if given == "0" else str(Path(given or home / "log").resolve())
 
 
 def _one_of(env: Mapping[str, str], name: str, allowed: tuple[str, ...]) -> str:

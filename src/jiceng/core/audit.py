@@ -21,8 +21,7 @@ from django.utils import timezone
 
 from jiceng.core import chain
 from jiceng.core.days import bounds, leaves
-from jiceng.core.errands import Tell
-from jiceng.core.models import DayRoot, Errand
+from jiceng.core.models import DayRoot
 from jiceng.core.streaming import stream_rows
 from jiceng.core.worktime import CIVIL
 
@@ -37,10 +36,10 @@ DAYS_AT_ONCE = 31
 # Each stream's head follows its last event.
 _ROWS = """
 SELECT stream_id, seq, stream_kind, type, at, recorded_at, actor, data, algorithm, prev_hash, hash,
-       NULL::integer AS length
+       changes, NULL::integer AS length
 FROM core_event
 UNION ALL
-SELECT id, NULL, kind, NULL, NULL, NULL, NULL, NULL, NULL, NULL, hash, seq FROM core_stream
+SELECT id, NULL, kind, NULL, NULL, NULL, NULL, NULL, NULL, NULL, hash, NULL, seq FROM core_stream
 ORDER BY 1, 2 NULLS LAST
 """
 
@@ -138,18 +137,7 @@ def verify(*, progress: Any = None) -> Report:
 
 
 ERRAND = "audit.verify"
-
-
-def do(errand: Errand, tell: Tell) -> dict[str, Any]:
-    """Verify in the background; what came of it is the report's document."""
-    seen, total = 0, estimate()
-
-    def progress(count: int) -> None:
-        nonlocal seen
-        seen += count
-        tell(seen, total)
-
-    return verify(progress=progress).document()
+"""Verifying in the background, the state against the chains included: `rebuild.do`."""
 
 
 def estimate() -> int | None:
@@ -174,7 +162,7 @@ def _verify_chains(report: Report, progress: Any) -> None:
     for row in stream_rows(_ROWS):
         (
             row_stream, row_seq, kind, type_, at, recorded_at, actor, data, algorithm, previous,
-            digest, length,
+            digest, changes, length,
         ) = row  # fmt: skip
         if row_stream.int != stream:
             if stream is not None:
@@ -191,7 +179,17 @@ def _verify_chains(report: Report, progress: Any) -> None:
             and previous == last
             and algorithm in known
             and event_hash(
-                previous, algorithm, row_stream, kind, row_seq, type_, at, recorded_at, actor, data
+                previous,
+                algorithm,
+                row_stream,
+                kind,
+                row_seq,
+                type_,
+                at,
+                recorded_at,
+                actor,
+                data,
+                changes,
             )
             == digest
         ):
@@ -307,7 +305,7 @@ def _hash_of(
         return None
     return chain.event_hash(
         own_previous if previous is None else previous, algorithm, stream, kind,
-        own if seq is None else seq, type_, at, recorded_at, actor, data,
+        own if seq is None else seq, type_, at, recorded_at, actor, data, row[11],
     )  # fmt: skip
 
 

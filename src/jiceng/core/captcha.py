@@ -77,6 +77,27 @@ def check(payload: str, at: datetime, used_for: str = "") -> None:
     _spend(str(found.challenge.signature), datetime.fromtimestamp(expires, UTC), used_for)
 
 
+def check_program(payload: str, at: datetime, used_for: str = "") -> None:
+    """Take the solved challenge of a program that has no key, where one is asked for.
+
+    Args:
+        used_for: as in `check`.
+
+    Raises:
+        Invalid: see `check`; without one it says where to get a challenge.
+    """
+    if not settings.JICENG_CAPTCHA:
+        return
+    if not payload:
+        raise Invalid(
+            _("Send a key, or a proof of work: solve the challenge of %(address)s and send what"
+              " comes of it as “altcha”.") % {"address": "/api/v1/challenge"},
+            "captcha.missing",
+            field="altcha",
+        )  # fmt: skip
+    check(payload, at, used_for)
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
     """A sum in words, and the token that knows its answer without telling it."""

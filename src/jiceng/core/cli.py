@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import sys
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from jiceng.core.console import emit, progress, say
+
+if TYPE_CHECKING:
+    from jiceng.core.rebuild import Report
 
 _AS_JSON = click.option("--json", "as_json", is_flag=True, help="As JSON on standard output.")
 
@@ -18,20 +21,24 @@ def audit() -> None:
 
 
 @audit.command()
+@click.option("--chains", is_flag=True, help="Only chains and days, which is quicker.")
 @_AS_JSON
-def verify(as_json: bool) -> None:
-    """Look for any changed, removed, inserted or reordered event.
+def verify(chains: bool, as_json: bool) -> None:
+    """Look for any changed, removed, inserted or reordered event, and then at the state as
+    “jiceng audit rebuild” does.
 
     Exit code 1 when something is found.
     """
     from jiceng.core.audit import estimate
     from jiceng.core.audit import verify as look
+    from jiceng.core.rebuild import together
 
     with progress() as bar:
         task = bar.add_task("events", total=estimate())
         report = look(progress=lambda count: bar.advance(task, count))
+    state = None if chains else _rebuilt()
     if as_json:
-        emit(report.document())
+        emit(report.document() if state is None else together(report, state))
     else:
         for found in report.findings:
             place = f"{found.stream_kind} {found.stream_id} {found.seq or ''}"
@@ -43,8 +50,50 @@ def verify(as_json: bool) -> None:
             f"{verdict}: {report.events} events, {report.streams} streams, {report.days} days "
             f"in {report.seconds:.1f} s."
         )
+        if state is None:
+            say("The state was not compared with the chains; “jiceng audit rebuild” does that.")
+        else:
+            _say_rebuilt(state)
+    if not report.ok or (state is not None and not state.ok):
+        sys.exit(1)
+
+
+@audit.command()
+@_AS_JSON
+def rebuild(as_json: bool) -> None:
+    """Compare every row of evidence with what the events tell of it.
+
+    Exit code 1 when something is found.
+    """
+    report = _rebuilt()
+    if as_json:
+        emit(report.document())
+    else:
+        _say_rebuilt(report)
     if not report.ok:
         sys.exit(1)
+
+
+def _rebuilt() -> Report:
+    from jiceng.core.rebuild import estimate, rebuild
+
+    with progress() as bar:
+        task = bar.add_task("rows", total=estimate())
+        return rebuild(progress=lambda count: bar.advance(task, count))
+
+
+def _say_rebuilt(report: Report) -> None:
+    for found in report.findings:
+        columns = f": {', '.join(found.columns)}" if found.columns else ""
+        say(f"{found.kind}: {found.table} {found.row}{columns}")
+    if report.unlisted:
+        say(f"… and {report.unlisted} more.")
+    verdict = "The state is what the events tell" if report.ok else "The state was changed"
+    say(f"{verdict}: {report.rows} rows in {report.seconds:.1f} s.")
+    if resting := sum(report.resting.values()):
+        say(f"{resting} rows rest on what was found at an upgrade.")
+    if report.due:
+        say(f"Rows of before wait to be told ({', '.join(report.due)}): run “jiceng migrate”.")
 
 
 @audit.command("close-days")

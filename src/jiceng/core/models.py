@@ -7,6 +7,8 @@ from typing import ClassVar
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 
+from jiceng.core.fields import EncryptedTextField
+
 
 class Stream(models.Model):
     """The head of one chain: how long it is and how it ends. Its row lock orders the appends."""
@@ -18,6 +20,13 @@ class Stream(models.Model):
 
     class Meta:
         db_table = "core_stream"
+
+
+class EventManager(models.Manager["Event"]):
+    """Leaves out what events tell of rows, which may be long, unless it is asked for."""
+
+    def get_queryset(self) -> models.QuerySet[Event]:
+        return super().get_queryset().defer("changes")
 
 
 class Event(models.Model):
@@ -38,9 +47,27 @@ class Event(models.Model):
     algorithm = models.SmallIntegerField()
     prev_hash = models.BinaryField()
     hash = models.BinaryField()
+    # Empty in events from before it was kept, and in those that changed no row of evidence.
+    changes = models.TextField(blank=True, help_text="canonical JSON: new values of rows' columns")
+
+    objects: ClassVar[EventManager] = EventManager()
 
     class Meta:
         db_table = "core_event"
+
+
+class Rested(models.Model):
+    """Which columns of a table events tell of, and how far the rows from before that have been told
+    as they were found; see `baseline`."""
+
+    table = models.CharField(max_length=63, primary_key=True)
+    columns = models.JSONField(default=list)
+    is_due = models.BooleanField(default=False)
+    # The last row that has been told, by its key; empty before the first.
+    upto = models.CharField(max_length=80, blank=True)
+
+    class Meta:
+        db_table = "core_rested"
 
 
 class DayRoot(models.Model):
@@ -83,6 +110,16 @@ class Errand(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["kind", "-asked_at", "-id"], name="errand_newest"),
         ]
+
+
+class Salt(models.Model):
+    """What the digests of one row's texts are made with; erased with them (see `salts`)."""
+
+    row = models.UUIDField(primary_key=True, help_text="the row, of whatever table")
+    salt = EncryptedTextField()
+
+    class Meta:
+        db_table = "core_salt"
 
 
 class Version(models.Model):
@@ -148,3 +185,27 @@ class ReaderSeen(models.Model):
 
     class Meta:
         db_table = "core_reader_seen"
+
+
+class TaskRun(models.Model):
+    """When a task that runs by itself last did; without a worker these moments grow old."""
+
+    task = models.CharField(max_length=120, primary_key=True)
+    watched_since = models.DateTimeField()
+    done_at = models.DateTimeField(null=True)
+    failed_at = models.DateTimeField(null=True)
+    fault = models.CharField(max_length=80, blank=True)
+
+    class Meta:
+        db_table = "core_task_run"
+
+
+class Counter(models.Model):
+    """How often something was done within a time that is not over; the table is not logged."""
+
+    key = models.BinaryField(primary_key=True)
+    count = models.IntegerField()
+    ends_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        db_table = "core_counter"

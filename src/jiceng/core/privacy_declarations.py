@@ -7,9 +7,10 @@ declare(
     "core.Event",
     plain=[
         "stream_id", "seq", "stream_kind", "type", "at", "recorded_at", "actor", "data",
-        "algorithm", "prev_hash", "hash",
+        "algorithm", "prev_hash", "hash", "changes",
     ],
 )  # fmt: skip
+declare("core.Rested", plain=["table", "columns", "is_due", "upto"])
 declare("core.DayRoot", plain=["day", "algorithm", "count", "root", "closed_at"])
 declare(
     "core.Errand",
@@ -19,11 +20,22 @@ declare(
         "seen", "total", "result", "problem", "is_stopped", "finished_at",
     ],
 )  # fmt: skip
+declare(
+    "core.Salt",
+    personal={
+        "salt": Personal(
+            "to check what an event says of a text", keep("its text was erased", days=0)
+        )
+    },
+    plain=["row"],
+)
 declare("core.Version", plain=["name", "number"])
 declare("core.CalendarOverride", plain=["day", "is_working", "note"])
 declare("core.AnnouncedYear", plain=["year"])
 declare("core.Reader", plain=["name", "upto"])
 declare("core.ReaderSeen", plain=["reader", "stream_id", "seq", "recorded_at"])
+declare("core.TaskRun", plain=["task", "watched_since", "done_at", "failed_at", "fault"])
+declare("core.Counter", plain=["key", "count", "ends_at"])
 declare("core.SpentChallenge", plain=["digest", "expires_at", "used_for"])
 
 # Tables of the libraries that core stands on.

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from datetime import timedelta
 from uuid import UUID
 
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from procrastinate.contrib.django import app
 
 from jiceng.core import (
+    accesslog,
     audit,
     captcha,
     days,
@@ -17,11 +20,14 @@ from jiceng.core import (
     incoming,
     outgoing,
     partitions,
+    rebuild,
     retention,
+    upkeep,
 )
 from jiceng.core.access import SYSTEM
-from jiceng.core.errors import Refused
+from jiceng.core.errors import Problem, Refused
 from jiceng.core.permissions import AUDIT_READ, RETENTION_RUN
+from jiceng.core.privacy import DAYS_A_YEAR
 
 
 @app.periodic(cron="17 3 * * *")
@@ -44,7 +50,9 @@ def erase_what_is_past(timestamp: int) -> None:
     """Erase personal data that is past its date, unless somebody has just had it done."""
     with suppress(Refused):
         errand = errands.ask(kind=retention.ERRAND, by=SYSTEM, at=timezone.now())
-        errands.work(errand.id)
+        done = errands.work(errand.id)
+        if done is not None and done.problem:
+            raise Problem(done.problem, "retention.failed")
 
 
 @app.task()
@@ -89,5 +97,14 @@ def sweep_outgoing(timestamp: int) -> None:
     outgoing.sweep(at=timezone.now())
 
 
-errands.register_errand(audit.ERRAND, AUDIT_READ, audit.do)
+retention.register_retention(
+    "core.access_log", accesslog.KEEP, accesslog.erase_old, label=_("access log")
+)
+retention.register_retention(
+    "core.errand", timedelta(days=10 * DAYS_A_YEAR), retention.erase_errands,
+    label=_("reasons of upkeep and exports"), erases=["core.Errand"],
+)  # fmt: skip
+errands.register_errand(audit.ERRAND, AUDIT_READ, rebuild.do)
 errands.register_errand(retention.ERRAND, RETENTION_RUN, retention.do)
+upkeep.register_duty("days", close_days.name, _("Closing of days"))
+upkeep.register_duty("erasure", erase_what_is_past.name, _("Erasure"))

@@ -22,6 +22,7 @@ from jiceng.core.errors import NotFound, Problem
 from jiceng.core.formfields import DegreesField, PhoneField
 from jiceng.core.web import TooMany, address_of
 from jiceng.directory import public as directory
+from jiceng.portal import gate
 
 RESIDENT = Actor(kind="resident")
 SALT: Final = "portal.join"
@@ -112,7 +113,7 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
             data = form.cleaned_data
             caller = cases.CallerDetails(name=data["name"], phone=data["phone"])
             try:
-                throttle.slow_down("join", address_of(request))
+                gate.passed(request, "join", gate.form_of(request))
                 secret = cases.actions.join(
                     case=case.id, by=RESIDENT, at=timezone.now(), caller=caller, text=data["text"],
                     form_number=str(data["form_number"] or ""),
@@ -123,7 +124,11 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
             else:
                 request.session["just_reported"] = digest(secret)
                 return redirect("follow", secret=secret)
-    context = {"form": form, "form_number": form.data.get("form_number") or uuid4()}
+    context = {
+        "form": form,
+        "form_number": form.data.get("form_number") or uuid4(),
+        "gate": gate.before(request),
+    }
     return render(request, "portal/join.html", {**context, **public_face(case)}, status=status)
 
 

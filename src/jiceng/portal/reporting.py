@@ -10,6 +10,7 @@ from django import forms
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -48,6 +49,9 @@ def report(request: HttpRequest, code: str = "") -> HttpResponse:
         return page(uploads.Taken())
     taken = uploads.carried(request)
     try:
+        if has_photos := bool(request.FILES):
+            # Before any photo is drawn anew, which is much work.
+            gate.passed(request, "report", gate.form_of(request))
         taken = _photos(request)
         if not form.is_valid():
             return page(taken, status=422)
@@ -59,19 +63,16 @@ def report(request: HttpRequest, code: str = "") -> HttpResponse:
         suggested = None if place else _to_ask(request, form, taken)
         if suggested is not None:
             return page(taken, suggested, status=422)
-        gate.passed(request, "report", _form_of(form.cleaned_data))
+        if not has_photos:
+            gate.passed(request, "report", gate.form_of(request))
         opened = _open(form.cleaned_data, photos, channel="qr" if code else "portal", place=place)
     except Problem as problem:
         form.add_error(None, str(problem))
+        if request.FILES and not (taken.kept or taken.problems):
+            form.add_error(None, gettext("Choose the photos again: they were not taken in yet."))
         status = problem.status if isinstance(problem, TooMany) else 422
         return with_wait(page(taken, status=status), problem)
     return _received(request, opened.secret)
-
-
-def _form_of(data: dict[str, Any]) -> str:
-    """What tells a form that is sent more than once, even at once."""
-    number = data["form_number"]
-    return f"{number}\0{data['text']}" if number else ""
 
 
 def _sent_before(data: dict[str, Any]) -> str:
@@ -96,6 +97,7 @@ def _page(
         "form": form,
         "kept": taken.kept,
         "refused": taken.refused,
+        "chosen": cases.categories.get().get(form.data.get("category", "")),
         "suggested": suggested,
         "gate": gate.before(request),
         "poster": places.named(code),

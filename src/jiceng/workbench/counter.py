@@ -17,13 +17,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from jiceng.cases import public as cases
 from jiceng.core.access import Actor
-from jiceng.core.errors import Problem
+from jiceng.core.errors import Invalid, Problem
 from jiceng.core.formfields import AddressField, PhoneField
 from jiceng.core.ids import uuid7
+from jiceng.core.web import TooMany
 from jiceng.directory import public as directory
 
 LEAST_TEXT: Final = 4
-LEAST_DIGITS: Final = 7
 
 
 class CounterForm(forms.Form):
@@ -69,6 +69,7 @@ def _page(
         "form": form,
         "form_number": number,
         "channel": form["channel"].value(),
+        "may_look_up": directory.at_desk(request).holds("case.reveal"),
         "matters": sorted((m for m in known if m.is_active), key=lambda m: m.code),
     }
     return render(request, "desk/counter.html", context, status=status)
@@ -120,7 +121,8 @@ def look(request: HttpRequest) -> HttpResponse:
     address = request.POST.get("address", "")[: cases.intake.MAX_ADDRESS]
     found = cases.look(text=text, address=address, lon=None, lat=None, at=timezone.now())
     ids = [near.id for near in found.nearby]
-    seen = {case.id: case for case in cases.visible_to(actor).filter(pk__in=ids)}
+    found_ = cases.visible_to(actor).filter(pk__in=ids)
+    seen = {case.id: cases.sight.masked(case) for case in found_}
     context = {
         "suggested": found.categories,
         "chosen": request.POST.get("category", ""),
@@ -132,12 +134,14 @@ def look(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def earlier(request: HttpRequest) -> HttpResponse:
-    """A piece of page: what whoever has this phone has reported before."""
-    actor, phone = directory.at_desk_with(request, "case.open"), request.POST.get("phone", "")[:40]
-    if sum(each.isdigit() for each in phone) < LEAST_DIGITS:
-        return HttpResponse()
-    tree = directory.tree()
-    rows = [
-        {"case": case, "unit": tree.get(case.unit_id)} for case in cases.earlier_of(actor, phone)
-    ]
-    return render(request, "desk/earlier.html", {"rows": rows})
+    """A piece of page: what whoever has this phone has reported before; the look is on record."""
+    actor = directory.at_desk_with(request, "case.reveal")
+    tree, context = directory.tree(), dict[str, Any](rows=[], problem=None)
+    try:
+        found = cases.actions.look_up_caller(
+            phone=request.POST.get("phone", "")[:40], by=actor, at=timezone.now()
+        )
+        context["rows"] = [{"case": case, "unit": tree.get(case.unit_id)} for case in found]
+    except (Invalid, TooMany) as problem:  # a piece of page is put in only if all was well
+        context["problem"] = problem
+    return render(request, "desk/earlier.html", context)

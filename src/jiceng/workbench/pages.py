@@ -22,7 +22,7 @@ from jiceng.directory.public import at_desk
 from jiceng.metrics import public as metrics
 from jiceng.workbench import actions as desk
 from jiceng.workbench import figures as shown
-from jiceng.workbench import marks, parts, taskacts
+from jiceng.workbench import marks, parts, taskacts, words
 from jiceng.workbench.forms import fields_from, prose
 
 SHOWN = ("before", "after", "evidence")  # a resident's own photos come by the resident's door
@@ -137,6 +137,19 @@ def reveal(request: HttpRequest, caller_id: UUID) -> HttpResponse:
         caller=caller_id, by=actor, at=timezone.now(), reason=prose(request.POST, "reason")
     )
     response = render(request, "desk/revealed.html", {"caller": caller})
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+@require_POST
+def reveal_texts(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    """Show a request with the numbers of persons in its texts; the look is on record."""
+    actor = at_desk(request)
+    case = cases.actions.reveal_texts(
+        case=case_id, by=actor, at=timezone.now(), reason=prose(request.POST, "reason")
+    )
+    entries = [words.told(entry) for entry in cases.timeline(case) if entry.text]
+    response = render(request, "desk/revealed_texts.html", {"case": case, "timeline": entries})
     response["Cache-Control"] = "no-store"
     return response
 

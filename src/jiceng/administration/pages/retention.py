@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from jiceng.administration import words
 from jiceng.administration.pages.audit import waits_long
-from jiceng.core import errands, retention
+from jiceng.core import errands, retention, upkeep
 from jiceng.core.access import Actor
 from jiceng.core.counting import Tally
 from jiceng.core.errors import Invalid, Problem, Refused
@@ -44,6 +44,7 @@ def _page(request: HttpRequest, actor: Actor, problem: Problem | None) -> HttpRe
         "runs": [_run(run, names) for run in runs],
         "run": under_way,
         "waits_long": under_way is not None and waits_long(under_way),
+        "upkeep": upkeep.look(now),
         "problem": problem,
         "typed": request.POST.get("reason", "") if problem else "",
     }

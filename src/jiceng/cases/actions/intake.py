@@ -15,14 +15,16 @@ from jiceng.cases.models import AttachmentKind, Caller, Case
 from jiceng.cases.permissions import CASE_OPEN
 from jiceng.cases.search import words_vector
 from jiceng.core.access import Actor
+from jiceng.core.changes import SEQUENCE
 from jiceng.core.errors import Refused
-from jiceng.core.events import Happening, first_rows
+from jiceng.core.events import Happening, insert_with_first
 from jiceng.core.ids import secret_token, uuid7
-from jiceng.core.inserts import Rows, insert_together, row_of
+from jiceng.core.inserts import Rows, row_of
 from jiceng.core.models import Event
 from jiceng.core.worktime import CIVIL
 
 # Doors at which nobody signs in; every other channel needs the right to enter requests.
+_DRAW = f"SELECT nextval('cases_number'), nextval('{SEQUENCE}')"
 OPEN_DOORS = frozenset({"portal", "qr", "open311", "api"})
 
 
@@ -144,7 +146,8 @@ def _known(report: intake.Report) -> Case | None:
 
 
 def _write(report: intake.Report, secret: str, *, by: Actor, at: datetime) -> Opened:
-    prepared = intake.prepare(report, at=at, number=draw_number(at))
+    number, change = _draw(at)
+    prepared = intake.prepare(report, at=at, number=number)
     case, happenings = prepared.case, prepared.happenings
     case.link_digest = digest_of(secret)
     rows = [
@@ -164,7 +167,7 @@ def _write(report: intake.Report, secret: str, *, by: Actor, at: datetime) -> Op
         )
         rows += [row_of(photo) for photo in photos]
         happenings = [*happenings, Happening("case.attached", at, attaching.told(photos))]
-    insert_together([*rows, *first_rows("case", case.id, happenings, by=by)])
+    insert_with_first(rows, "case", case.id, happenings, by=by, number=change)
     case._state.adding = False  # noqa: SLF001 - what `save` would have noted
     return Opened(case, secret, is_new=True)
 
@@ -186,7 +189,12 @@ def caller_row(case: Case, details: intake.CallerDetails, at: datetime) -> Calle
 
 def draw_number(at: datetime) -> str:
     """The next request number: civil day and an eight-digit serial, 16 digits as hotlines use."""
+    return _draw(at)[0]
+
+
+def _draw(at: datetime) -> tuple[str, int]:
+    """The next request number, and in the same trip the number of what the event will tell."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT nextval('cases_number')")
-        (serial,) = cursor.fetchone()
-    return f"{at.astimezone(CIVIL):%Y%m%d}{serial % 100_000_000:08d}"
+        cursor.execute(_DRAW)
+        serial, change = cursor.fetchone()
+    return f"{at.astimezone(CIVIL):%Y%m%d}{serial % 100_000_000:08d}", change

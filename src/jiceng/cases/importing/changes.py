@@ -16,6 +16,7 @@ from jiceng.cases.importing.course import Held, course_of, news
 from jiceng.cases.importing.records import Record
 from jiceng.cases.importing.tables import copy_rows
 from jiceng.cases.importing.writing import CASES, EVENT_COLUMNS, course_columns, ending
+from jiceng.core import changes
 from jiceng.core.access import Actor
 from jiceng.core.calendar import current_calendar
 from jiceng.core.events import Happening, Head, default_algorithm, link
@@ -55,22 +56,17 @@ def apply_news(known: Sequence[Pair], *, by: Actor, at: datetime) -> tuple[int, 
     changed = [one for one in changed if one[0].id not in worked_on]
     rows = _lock([held.id for held, _record, _what in changed])
     heads = _lock_heads([held.id for held, _record, _what in changed])
-    events: list[tuple[Any, ...]] = []
-    recorded_at, algorithm = timezone.now().astimezone(UTC), default_algorithm()
-    updates = []
+    updates, tales = [], {}
     for held, record, what in changed:
         columns = {**rows[held.id], **_columns(held, record, rows[held.id], at)}
         said = {"changes": sorted(what), "state": columns["state"], "due_at": columns["due_at"]}
         tale = [Happening("case.import_updated", at, said)]
         if columns["closed_at"] != held.closed_at:
             tale += ending(columns)
-        linked, heads[held.id] = link(
-            "case", held.id, heads[held.id], tale,
-            by=by, recorded_at=recorded_at, algorithm=algorithm,
-        )  # fmt: skip
-        events += linked
+        tales[held.id] = tale
         updates.append(columns)
-    _write(updates, heads, events)
+    _write(updates)
+    _tell(tales, heads, by=by)
     return len(changed), left
 
 
@@ -135,16 +131,30 @@ def _lock_heads(ids: Sequence[UUID]) -> dict[UUID, Head]:
         return {stream: Head(seq, bytes(hash_)) for stream, seq, hash_ in cursor.fetchall()}
 
 
-def _write(
-    updates: Sequence[dict[str, Any]], heads: dict[UUID, Head], events: list[tuple[Any, ...]]
-) -> None:
-    names = [n for n in updates[0] if n not in {"id", "unit_id", "accepted_at"}] if updates else []
+def _write(updates: Sequence[dict[str, Any]]) -> None:
+    if not updates:
+        return
+    names = [name for name in updates[0] if name not in {"id", "unit_id", "accepted_at"}]
     settings = ", ".join(f"{name} = %s" for name in names)
-    with connection.cursor() as cursor:
+    ids = [row["id"] for row in updates]
+    with changes.watching("cases_case", ids), connection.cursor() as cursor:
         cursor.executemany(
             f"UPDATE cases_case SET {settings}, version = version + 1 WHERE id = %s",  # noqa: S608
             [[*(CASES.encode(n, row[n]) for n in names), row["id"]] for row in updates],
         )
+
+
+def _tell(tales: dict[UUID, list[Happening]], heads: dict[UUID, Head], *, by: Actor) -> None:
+    recorded_at, algorithm = timezone.now().astimezone(UTC), default_algorithm()
+    told = changes.take([*tales]) if tales else {}
+    events: list[tuple[Any, ...]] = []
+    for stream, tale in tales.items():
+        linked, heads[stream] = link(
+            "case", stream, heads[stream], tale,
+            by=by, recorded_at=recorded_at, algorithm=algorithm, told=told.get(stream, ""),
+        )  # fmt: skip
+        events += linked
+    with connection.cursor() as cursor:
         cursor.executemany(
             "UPDATE core_stream SET seq = %s, hash = %s WHERE id = %s",
             [(head.seq, head.hash, stream) for stream, head in heads.items()],

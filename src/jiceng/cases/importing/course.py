@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from jiceng.cases import deadlines
+from jiceng.cases import deadlines, rules
 from jiceng.cases.importing.records import Record
 from jiceng.cases.intake import FAR, Report
 from jiceng.core.worktime import Calendar, WorkingTime
@@ -42,6 +42,7 @@ class Course:
     callback_contacted: bool | None
     callback_solved: bool | None
     callback_level: int | None
+    callback_way: str
 
 
 def course_of(
@@ -95,6 +96,7 @@ def course_of(
         callback_contacted=answer.contacted if answer else None,
         callback_solved=answer.solved if answer else None,
         callback_level=answer.level if answer else None,
+        callback_way=rules.SOURCE if answer else "",
     )
 
 

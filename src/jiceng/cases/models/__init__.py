@@ -13,6 +13,7 @@ from jiceng.cases.models.imports import ImportJob, ImportState
 from jiceng.cases.models.requests import (
     Caller,
     Case,
+    CaseMerge,
     CaseSearch,
     Category,
     Channel,
@@ -31,6 +32,7 @@ __all__ = [
     "Callback",
     "Caller",
     "Case",
+    "CaseMerge",
     "CaseSearch",
     "CaseTask",
     "Category",

@@ -28,7 +28,9 @@ class ImportJob(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     # For whom: whoever may import there, or above, sees it.
     unit = models.ForeignKey("directory.Unit", on_delete=models.PROTECT, related_name="+")
-    by = models.ForeignKey("directory.Person", on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(
+        "directory.Person", null=True, on_delete=models.PROTECT, related_name="+"
+    )
     language = models.CharField(max_length=10, blank=True)
     file_name = models.CharField(max_length=200)
     file_bytes = models.BigIntegerField()

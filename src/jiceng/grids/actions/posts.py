@@ -216,3 +216,13 @@ def _end(
     bump("grids")
     record(stream, row.pk, f"{stream}.ended", by=by, at=at,
            data={"code": code, "to": row.valid_to.isoformat()})  # fmt: skip
+
+
+@transaction.atomic
+def erase_phones_of_ended(*, cutoff: datetime, by: Actor, at: datetime, batch: int) -> int:
+    """Forget the public phones of posts that have ended, however they did."""
+    day = directory.civil_day(cutoff)
+    over = GridPost.objects.filter(valid_to__lte=day).exclude(public_phone="").order_by("id")
+    ids = list(over.values_list("pk", flat=True)[:batch])
+    GridPost.objects.filter(pk__in=ids).update(public_phone="")
+    return len(ids)

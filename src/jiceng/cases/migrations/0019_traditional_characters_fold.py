@@ -46,5 +46,5 @@ def _holding(cursor: Any) -> set[Any]:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0015_numbers_by_their_ends")]
+    dependencies = [("cases", "0018_numbers_by_their_ends")]
     operations = [migrations.RunPython(fold, migrations.RunPython.noop)]

@@ -5,7 +5,8 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("core", "0007_owners_functions"),
+        ("core", "0009_changes"),
+        ("core", "0009_counters"),
     ]
 
     operations = [

@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0014_imports_add_up"),
+        ("cases", "0017_imports_add_up"),
         ("directory", "0002_signing_in"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

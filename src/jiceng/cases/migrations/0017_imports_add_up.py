@@ -8,7 +8,7 @@ import jiceng.core.ids
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0013_breaches_told"),
+        ("cases", "0016_what_was_before_them"),
     ]
 
     operations = [
