@@ -71,16 +71,86 @@ class Rested(models.Model):
 
 
 class DayRoot(models.Model):
-    """The Merkle root of all events recorded on one civil day."""
+    """The Merkle root of all events recorded on one civil day, a record of the chain of roots.
+
+    Days that were closed before roots were signed have neither number nor signature; see `roots`.
+    """
 
     day = models.DateField(primary_key=True)
     algorithm = models.SmallIntegerField()
     count = models.BigIntegerField()
     root = models.BinaryField()
     closed_at = models.DateTimeField()
+    number = models.BigIntegerField(null=True, unique=True)
+    previous = models.BinaryField(null=True)
+    signature = models.BinaryField(null=True)
+    key = models.BinaryField(null=True)
 
     class Meta:
         db_table = "core_day_root"
+
+
+class DaySupplement(models.Model):
+    """A further root of a day that was closed too early: with the events that came after it."""
+
+    pk = models.CompositePrimaryKey("day", "supplement")
+    day = models.DateField()
+    supplement = models.SmallIntegerField()
+    algorithm = models.SmallIntegerField()
+    count = models.BigIntegerField()
+    root = models.BinaryField()
+    closed_at = models.DateTimeField()
+    reason = models.CharField(max_length=400)
+    number = models.BigIntegerField(unique=True)
+    previous = models.BinaryField()
+    signature = models.BinaryField()
+    key = models.BinaryField()
+
+    class Meta:
+        db_table = "core_day_supplement"
+
+
+class RootDelivery(models.Model):
+    """A root on its way to a place outside, and a time-stamp that came back for it."""
+
+    pk = models.CompositePrimaryKey("number", "place")
+    number = models.BigIntegerField()
+    place = models.CharField(max_length=300)
+    sent_at = models.DateTimeField(null=True)
+    attempts = models.IntegerField(default=0)
+    fault = models.CharField(max_length=300, blank=True)
+    token = models.BinaryField(null=True)
+
+    class Meta:
+        db_table = "core_root_delivery"
+
+
+class ReceivedRoot(models.Model):
+    """A root of another installation that this one keeps for it."""
+
+    pk = models.CompositePrimaryKey("key", "link")
+    key = models.CharField(max_length=64)
+    link = models.CharField(max_length=64)
+    number = models.BigIntegerField()
+    record = models.TextField()
+    received_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "core_received_root"
+
+
+class Clock(models.Model):
+    """The last beat of a machine's two clocks, and since when they have disagreed."""
+
+    machine = models.CharField(max_length=255, primary_key=True)
+    wall = models.DateTimeField()
+    boot = models.CharField(max_length=40, blank=True)
+    since_boot = models.DurationField()
+    held_since = models.DateTimeField(null=True)
+    ahead = models.DurationField(null=True, help_text="of the wall clock at that moment")
+
+    class Meta:
+        db_table = "core_clock"
 
 
 class Errand(models.Model):

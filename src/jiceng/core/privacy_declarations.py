@@ -11,7 +11,15 @@ declare(
     ],
 )  # fmt: skip
 declare("core.Rested", plain=["table", "columns", "is_due", "upto"])
-declare("core.DayRoot", plain=["day", "algorithm", "count", "root", "closed_at"])
+_RECORD = [
+    "day", "algorithm", "count", "root", "closed_at", "number", "previous", "signature", "key",
+]  # fmt: skip
+declare("core.DayRoot", plain=_RECORD)
+# The reason is published with the root; the command that writes it says so.
+declare("core.DaySupplement", plain=[*_RECORD, "supplement", "reason"])
+declare("core.RootDelivery", plain=["number", "place", "sent_at", "attempts", "fault", "token"])
+declare("core.ReceivedRoot", plain=["key", "link", "number", "record", "received_at"])
+declare("core.Clock", plain=["machine", "wall", "boot", "since_boot", "held_since", "ahead"])
 declare(
     "core.Errand",
     personal={"reason": Personal("to know why somebody had it done", keep("asked", years=10))},

@@ -18,7 +18,6 @@ from django.views.decorators.http import require_GET, require_POST
 from jiceng.cases import public as cases
 from jiceng.core import throttle, uploads
 from jiceng.core.errors import Problem
-from jiceng.core.models import DayRoot
 from jiceng.core.web import LARGER_TEXT, address_of, way_back_of, with_wait
 from jiceng.portal import looking, story
 from jiceng.portal.looking import RESIDENT
@@ -162,16 +161,6 @@ def photo(request: HttpRequest, secret: str, photo_id: UUID, size: str) -> HttpR
     row = cases.photo_by_link(secret, photo_id)
     title = f"{row.case.number}-{str(row.id)[-4:]}"
     return uploads.photo_response(request, name=row.name, size=size, digest=row.digest, title=title)
-
-
-@require_GET
-def roots(request: HttpRequest) -> HttpResponse:
-    """The Merkle roots of the last days, so that anyone can note them and check later."""
-    rows = [
-        {"day": row.day, "count": row.count, "root": bytes(row.root).hex()}
-        for row in DayRoot.objects.order_by("-day")[:90]
-    ]
-    return render(request, "portal/roots.html", {"rows": rows})
 
 
 @require_POST
