@@ -5,8 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("core", "0009_changes"),
-        ("core", "0009_counters"),
+        ("core", "0012_counters"),
     ]
 
     operations = [
