@@ -229,7 +229,9 @@ def open_request(request: HttpRequest, body: ReportIn) -> Status[dict[str, Any]]
     source, is_anybody = body.source, actor.kind == ANONYMOUS.kind
     if is_anybody:
         throttle.slow_down("api", address_of(request))
-        captcha.check_program(body.altcha, timezone.now())
+        # The same reference with the same text, sent again or at once, is one report.
+        told = f"{source}\0{body.source_ref}\0{body.text}" if body.source_ref else ""
+        captcha.check_program(body.altcha, timezone.now(), told)
         # Numbers of their own: another system's would tell of its request, and taken first they
         # would keep that one out.
         source = f"{ANYBODY}{source}"[: intake.MAX_SOURCE] if body.source_ref else source

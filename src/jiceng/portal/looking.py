@@ -123,7 +123,7 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
             data = form.cleaned_data
             caller = cases.CallerDetails(name=data["name"], phone=data["phone"])
             try:
-                gate.passed(request, "join")
+                gate.passed(request, "join", gate.form_of(request))
                 secret = cases.actions.join(
                     case=case.id, by=RESIDENT, at=timezone.now(), caller=caller, text=data["text"],
                     form_number=str(data["form_number"] or ""),

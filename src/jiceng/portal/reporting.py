@@ -54,7 +54,7 @@ def report(request: HttpRequest, code: str = "") -> HttpResponse:
     try:
         if has_photos := bool(request.FILES):
             # Before any photo is drawn anew, which is much work.
-            gate.passed(request, "report", _form_of(form.data))
+            gate.passed(request, "report", gate.form_of(request))
         taken = _photos(request)
         if not form.is_valid():
             return page(taken, status=422)
@@ -67,7 +67,7 @@ def report(request: HttpRequest, code: str = "") -> HttpResponse:
         if suggested is not None:
             return page(taken, suggested, status=422)
         if not has_photos:
-            gate.passed(request, "report", _form_of(form.data))
+            gate.passed(request, "report", gate.form_of(request))
         opened = _open(form.cleaned_data, photos, channel="qr" if code else "portal", place=place)
     except Problem as problem:
         form.add_error(None, str(problem))
@@ -76,12 +76,6 @@ def report(request: HttpRequest, code: str = "") -> HttpResponse:
         status = problem.status if isinstance(problem, TooMany) else 422
         return with_wait(page(taken, status=status), problem)
     return _received(request, opened.secret)
-
-
-def _form_of(data: Any) -> str:
-    """What tells a form that is sent more than once, even at once."""
-    number = data.get("form_number", "")
-    return f"{number}\0{data.get('text', '')}" if number else ""
 
 
 def _sent_before(data: dict[str, Any]) -> str:
