@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -80,20 +81,19 @@ def target_of(rule: cases.RoutingRule) -> str:
     return f"kind:{rule.department_kind}" if rule.department_kind else ""
 
 
-def areas() -> list[tuple[str, str]]:
+def areas(on: date) -> list[tuple[str, str]]:
     """Units whose ground a rule may be bound to, indented by their level."""
-    return [(str(node.id), _indented(node)) for node in _living(AREAS)]
+    return [(str(node.id), _indented(node)) for node in _living(AREAS, on)]
 
 
-def receivers() -> list[tuple[str, str]]:
+def receivers(on: date) -> list[tuple[str, str]]:
     """Units that a rule may name as its target."""
-    nodes = sorted(_living(RECEIVERS), key=lambda n: (RECEIVERS.index(n.kind), n.path))
+    nodes = sorted(_living(RECEIVERS, on), key=lambda n: (RECEIVERS.index(n.kind), n.path))
     return [(f"unit:{node.id}", node.name) for node in nodes]
 
 
-def _living(kinds: tuple[str, ...]) -> list[directory.Node]:
-    nodes = directory.tree().within("/")
-    return [n for n in nodes if n.kind in kinds and n.valid_to is None and n.tree == "admin"]
+def _living(kinds: tuple[str, ...], on: date) -> list[directory.Node]:
+    return directory.tree().existing(on, kinds=kinds)
 
 
 def _indented(node: directory.Node) -> str:

@@ -10,6 +10,7 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
+from django.utils import timezone
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
@@ -144,7 +145,8 @@ def department(kind: str) -> str:
     installation has none."""
     if not kind:
         return ""
-    names = [node.name for node in directory.tree().departments(kind)]
+    day = directory.civil_day(timezone.now())
+    names = [node.name for node in directory.tree().departments(kind, on=day)]
     return "、".join(names[:2]) or matters(kind)
 
 

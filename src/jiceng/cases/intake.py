@@ -148,7 +148,7 @@ def prepare(report: Report, *, at: datetime, number: str) -> Prepared:
     Raises:
         Invalid: when there is no unit at all that could receive it.
     """
-    located = _located(report)
+    located = _located(report, directory.civil_day(at))
     read = machine.read(report.title, report.text, classify=not report.category)
     suggestion = read.suggested
     code = report.category or (suggestion.category if suggestion else "")
@@ -201,14 +201,14 @@ def prepare(report: Report, *, at: datetime, number: str) -> Prepared:
     return Prepared(case, _happenings(case, report, at, dispatched=dispatched))
 
 
-def _located(report: Report) -> grids.Location:
+def _located(report: Report, on: date) -> grids.Location:
     """Where it is: by the point, else by the poster, else by the names in the address."""
     if report.place:
-        by_point = grids.locate(report.lon, report.lat)
+        by_point = grids.locate(report.lon, report.lat, on=on)
         by_poster = None if by_point.grid_code else grids.locate_at(report.place)
         if by_point.grid_code or by_poster:
             return by_poster or by_point
-    return grids.locate(report.lon, report.lat, f"{report.address} {report.title}")
+    return grids.locate(report.lon, report.lat, f"{report.address} {report.title}", on=on)
 
 
 def start_clock(case: Case, category: CategoryFacts | None, at: datetime) -> None:
@@ -265,13 +265,16 @@ def route(
             return Routed(unit_id, rule.id, rule.dispatch_at_once)
         # The rule's target does not exist here (no such department): the next rule decides.
         chosen = chosen[chosen.index(rule) + 1 :]
-    return Routed(coordinator(area_id), None, at_once=False)
+    return Routed(coordinator(area_id, local.date()), None, at_once=False)
 
 
-def coordinator(area_id: UUID | None) -> UUID:
+def coordinator(area_id: UUID | None, on: date) -> UUID:
     """The district that an area belongs to, which decides on what is unclear.
 
     Without an area it is the only district, or else the topmost unit.
+
+    Args:
+        on: the day on which it must exist, if any does: requests of long ago are taken in as well.
 
     Raises:
         Invalid: when no unit exists yet.
@@ -279,8 +282,8 @@ def coordinator(area_id: UUID | None) -> UUID:
     tree = directory.tree()
     district = tree.ancestor(area_id, "district")
     if district is not None:
-        return district.id
-    nodes = [n for n in tree.within("/") if n.tree == "admin" and n.valid_to is None]
+        return (tree.standing(district.id, on) or district).id
+    nodes = tree.existing(on) or tree.existing(date.max)
     districts = [n for n in nodes if n.kind == "district"]
     tops = districts if len(districts) == 1 else [n for n in nodes if n.parent_id is None]
     if not tops:
@@ -302,7 +305,7 @@ def _target(rule: routing.Rule, area_id: UUID | None, on: date) -> UUID | None:
     else:
         only = tree.departments(rule.department_kind, on=on)
         found = only[0] if len(only) == 1 else None
-    return found.id if found and found.exists_on(on) else None
+    return found.id if found and found.may_receive(on) else None
 
 
 def _happenings(case: Case, report: Report, at: datetime, *, dispatched: bool) -> list[Happening]:

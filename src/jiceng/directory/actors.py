@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -25,7 +24,8 @@ from jiceng.core.errors import SignInNeeded
 from jiceng.core.events import record
 from jiceng.core.versions import Versioned, bump
 from jiceng.directory import rules, sessions
-from jiceng.directory.models import ApiKey, Person, Post, holding_on
+from jiceng.directory.models import ApiKey, Person, Post
+from jiceng.directory.periods import holding_on, not_over_on
 from jiceng.directory.permissions import ACCOUNT_EDIT
 from jiceng.directory.refusals import enforce
 
@@ -183,8 +183,8 @@ def _may_manage_keys(person: Person, by: Actor, at: datetime) -> None:
 
 def paths_of_posts(person: Person, at: datetime) -> list[str]:
     """Paths of the units at which somebody holds a post now or will hold one."""
-    not_over = Q(valid_to__isnull=True) | Q(valid_to__gt=rules.civil_day(at))
-    return list(Post.objects.filter(not_over, person=person).values_list("unit__path", flat=True))
+    posts = Post.objects.filter(not_over_on(rules.civil_day(at)), person=person)
+    return list(posts.values_list("unit__path", flat=True))
 
 
 def actor_of_key(secret: str, at: datetime) -> Actor:

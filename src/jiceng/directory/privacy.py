@@ -10,7 +10,7 @@ declare(
     "directory.Unit",
     plain=[
         "id", "tree", "code", "name", "kind", "department_kind", "parent", "path", "valid_from",
-        "valid_to",
+        "valid_to", "successor",
     ],
 )  # fmt: skip
 declare(

@@ -46,9 +46,15 @@ from jiceng.directory.models import (
     Unit,
     UnitKind,
     UnitLink,
-    holding_on,
 )
 from jiceng.directory.moving import Move, foresee_move, role_history, unit_history
+from jiceng.directory.periods import (
+    beginning_after,
+    ending_by,
+    holding_on,
+    not_over_on,
+    valid_period,
+)
 from jiceng.directory.permissions import (
     ACCOUNT_EDIT,
     DIRECTORY_EDIT,
@@ -72,7 +78,7 @@ from jiceng.directory.queries import (
     within,
 )
 from jiceng.directory.roles import DEFAULT_ROLES
-from jiceng.directory.rules import civil_day, holds_on, may_edit_account
+from jiceng.directory.rules import begins_by, civil_day, ends, holds_on, is_over, may_edit_account
 from jiceng.directory.sessions import confirm, is_confirmed
 from jiceng.directory.staffing import (
     Staff,
@@ -89,7 +95,7 @@ from jiceng.directory.staffing import (
 )
 from jiceng.directory.streams import find_people
 from jiceng.directory.tree import Node, UnitTree
-from jiceng.directory.units import living, tree
+from jiceng.directory.units import living, receiver, tree
 
 __all__ = [
     "ACCOUNT_EDIT",
@@ -121,6 +127,8 @@ __all__ = [
     "appoint",
     "at_desk",
     "at_desk_with",
+    "beginning_after",
+    "begins_by",
     "below",
     "candidate",
     "candidates",
@@ -137,6 +145,8 @@ __all__ = [
     "edit_role",
     "edit_unit",
     "end_post",
+    "ending_by",
+    "ends",
     "expiring_posts",
     "find",
     "find_people",
@@ -146,6 +156,7 @@ __all__ = [
     "holds_on",
     "import_divisions",
     "is_confirmed",
+    "is_over",
     "issue_key",
     "link_units",
     "link_with",
@@ -155,6 +166,7 @@ __all__ = [
     "may_edit_account",
     "move_unit",
     "names_of_people",
+    "not_over_on",
     "paths_of_posts",
     "people_in_charge_of",
     "people_visible_to",
@@ -163,6 +175,7 @@ __all__ = [
     "posts_at",
     "posts_of_people",
     "read_divisions",
+    "receiver",
     "register_attachments",
     "rename_unit",
     "revoke_key",
@@ -181,6 +194,7 @@ __all__ = [
     "unit_with",
     "unlink_units",
     "vacancies",
+    "valid_period",
     "visible_to",
     "within",
 ]

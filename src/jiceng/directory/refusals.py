@@ -18,6 +18,10 @@ SENTENCES: Final[dict[str, str | Promise]] = {
     "directory.too_deep": _("The tree would become too deep there."),
     "directory.has_children": _("Close or move the %(count)d units below it first."),
     "directory.has_posts": _("End the %(count)d posts at this unit first."),
+    "directory.receives_nothing": _(
+        "%(unit)s receives no requests. Choose an administrative unit that works them off."
+    ),
+    "directory.not_there": _("%(unit)s does not exist on %(day)s. Choose a unit that does."),
     "directory.last_keeper": _(
         "No role would be left that may edit roles. Give that right to another role first."
     ),
@@ -27,9 +31,13 @@ SENTENCES: Final[dict[str, str | Promise]] = {
 }
 
 
+def in_words(verdict: Verdict) -> str:
+    """A refusal's sentence in the reader's language."""
+    return verdict.message or str(SENTENCES[verdict.code]) % verdict.details
+
+
 def enforce(verdict: Verdict) -> None:
     """Raise a refusal with its sentence in the reader's language; do nothing for a yes."""
     if not verdict.allowed and not verdict.message:
-        sentence = str(SENTENCES[verdict.code])
-        raise verdict.kind(sentence % verdict.details, verdict.code, **verdict.details)
+        raise verdict.kind(in_words(verdict), verdict.code, **verdict.details)
     verdict.or_refuse()

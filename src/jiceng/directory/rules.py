@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import date, datetime
+from typing import Final
 
 from jiceng.core.access import ALLOW, Actor, Verdict, refuse
 from jiceng.core.worktime import CIVIL
@@ -13,6 +14,10 @@ MAX_PATH = 400
 _USERNAME = re.compile(r"[\w.@+-]{2,80}")
 # A slash would break paths; spaces and quotes would break every spreadsheet that codes travel in.
 _CODE = re.compile(r"[\w][\w.:-]{0,39}")
+# The kinds of administrative units at which somebody works off requests.
+RECEIVING: Final = frozenset(
+    {"city", "district", "street_town", "village_community", "department", "centre"}
+)
 
 
 def civil_day(at: datetime) -> date:
@@ -23,7 +28,37 @@ def civil_day(at: datetime) -> date:
 def holds_on(day: date, valid_from: date, valid_to: date | None) -> bool:
     """Whether something is valid on a day. `valid_to` is the first day on which it is no longer,
     so that ending a post today takes its rights away today."""
-    return valid_from <= day and (valid_to is None or day < valid_to)
+    return begins_by(day, valid_from) and not is_over(day, valid_to)
+
+
+def begins_by(day: date, valid_from: date) -> bool:
+    """Whether what begins on that day has begun by another."""
+    return valid_from <= day
+
+
+def ends(valid_to: date | None) -> bool:
+    """Whether something has a last day at all, past or to come."""
+    return valid_to is not None
+
+
+def is_over(day: date, valid_to: date | None) -> bool:
+    """Whether what ends on that day, if it ends, has ended by a day: what is not over holds on it
+    or later."""
+    return valid_to is not None and valid_to <= day
+
+
+def may_receive(*, name: str, tree: str, kind: str, exists: bool, day: date) -> Verdict:
+    """Whether a unit may receive requests: of the administrative tree, existing on the day, and of
+    a kind at which somebody works them off.
+
+    Args:
+        name: for the sentence of a refusal.
+    """
+    if tree != "admin" or kind not in RECEIVING:
+        return refuse("directory.receives_nothing", unit=name)
+    if not exists:
+        return refuse("directory.not_there", unit=name, day=day.isoformat())
+    return ALLOW
 
 
 def overlap(from_a: date, to_a: date | None, from_b: date, to_b: date | None) -> bool:

@@ -14,7 +14,8 @@ from jiceng.core.access import Actor
 from jiceng.core.errors import NotFound
 from jiceng.core.versions import Versioned
 from jiceng.directory.levels import lacking
-from jiceng.directory.models import Person, Post, Role, Unit, UnitLink, holding_on
+from jiceng.directory.models import Person, Post, Role, Unit, UnitLink
+from jiceng.directory.periods import beginning_after, ending_by, holding_on
 from jiceng.directory.permissions import DIRECTORY_READ, POST_EDIT
 from jiceng.directory.queries import people_in_charge_of, posts_at, within
 
@@ -46,8 +47,8 @@ def staff_of(actor: Actor, unit: Unit, day: date) -> Staff:
         .exclude(valid_to=F("valid_from"))  # taken back before it began
         .select_related("person", "role")
     )
-    coming = others.filter(valid_from__gt=day).order_by("valid_from", "id")
-    over = others.filter(valid_to__lte=day).order_by("-valid_to", "id")[:MOST_OVER]
+    coming = others.filter(beginning_after(day)).order_by("valid_from", "id")
+    over = others.filter(ending_by(day)).order_by("-valid_to", "id")[:MOST_OVER]
     return Staff(
         held, list(coming), list(over), lacking(unit.kind, [post.role_id for post in held])
     )

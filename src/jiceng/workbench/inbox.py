@@ -47,7 +47,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     below = directory.tree().children(unit_id)[:MOST_BELOW] if unit else []
     context |= {"own": own, "below": below, "saved": saving.shown(actor)}
     if context["picks"]:
-        context["receivers"] = parts.receivers(unit_id)
+        context["receivers"] = parts.receivers(unit_id, directory.civil_day(timezone.now()))
     return render(request, "desk/inbox.html", context)
 
 

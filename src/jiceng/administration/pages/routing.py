@@ -21,6 +21,7 @@ from jiceng.administration.pages.categories import department_kinds
 from jiceng.cases import public as cases
 from jiceng.core.access import Actor
 from jiceng.core.errors import Invalid
+from jiceng.directory import public as directory
 from jiceng.directory.public import at_desk_with
 
 RIGHT = "routing.edit"
@@ -193,15 +194,16 @@ def _rule_page(
     form: RuleForm,
     row: cases.RoutingRule | None,
 ) -> HttpResponse:
+    today = directory.civil_day(timezone.now())
     context = {
         "version": version,
         "form": form,
         "row": row,
-        "areas": rulewords.areas(),
+        "areas": rulewords.areas(today),
         "matters": rulewords.matters(),
         "levels": [(f"level:{code}", label) for code, label in rulewords.LEVELS.items()],
         "kinds": [(f"kind:{code}", name) for code, name in department_kinds()],
-        "receivers": rulewords.receivers(),
+        "receivers": rulewords.receivers(today),
     }
     status = 422 if request.method == "POST" else 200
     return render(request, "admin/rule.html", context, status=status)

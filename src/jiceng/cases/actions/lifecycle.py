@@ -88,7 +88,7 @@ def dispatch(
         Refused: towards a unit that has returned it, unless a level that supervises decides so.
     """
     move = begin("dispatch", case=case, by=by, at=at, version=version)
-    _living_unit(unit)
+    directory.receiver(unit, directory.civil_day(at))
     locked = move.case
     if str(unit) in locked.returned_by and not queries.may_on(by, CASE_SUPERVISE, locked):
         enforce(refuse("case.pushed_back"))
@@ -165,7 +165,7 @@ def return_case(
     move = begin("return", case=case, by=by, at=at, version=version, reason=reason)
     locked, giver = move.case, move.case.unit_id
     goes_up = rules.return_goes_up(locked.return_count)
-    target = _above(locked) if goes_up else _dispatcher(locked)
+    target = _standing(_above(locked, at) if goes_up else _dispatcher(locked, at), at)
     locked.return_count += 1
     locked.returned_by = [*locked.returned_by, str(giver)]
     locked.signed_at, locked.handler_id = None, None
@@ -177,18 +177,24 @@ def return_case(
     return finish(move, State.ACCEPTED)
 
 
-def _dispatcher(case: Case) -> UUID:
+def _dispatcher(case: Case, at: datetime) -> UUID:
     """Who dispatched it: the first receiver, or the coordinator if that is the one who returns."""
     if case.first_receiver_id != case.unit_id:
         return case.first_receiver_id
-    return _above(case)
+    return _above(case, at)
 
 
-def _above(case: Case) -> UUID:
+def _standing(unit: UUID, at: datetime) -> UUID:
+    """The unit itself, or whoever answers for it since it has closed."""
+    node = directory.tree().standing(unit, directory.civil_day(at))
+    return node.id if node else unit
+
+
+def _above(case: Case, at: datetime) -> UUID:
     """The unit a level up from the first receiver; above the top it is the district itself."""
     receiver = directory.tree().get(case.first_receiver_id)
     above = receiver.parent_id if receiver else None
-    return above or intake.coordinator(case.area_id)
+    return above or intake.coordinator(case.area_id, directory.civil_day(at))
 
 
 @transaction.atomic
@@ -203,7 +209,7 @@ def transfer(
 ) -> Case:
     """Pass the request on to another unit; the category says whether the clock goes on."""
     move = begin("transfer", case=case, by=by, at=at, version=version, reason=reason)
-    _living_unit(unit)
+    directory.receiver(unit, directory.civil_day(at))
     locked, giver = move.case, move.case.unit_id
     facts = rules.CaseFacts(
         state=locked.state,
@@ -321,11 +327,6 @@ def _hand_over(case: Case, unit: UUID, at: datetime) -> None:
     keeps = category.keeps_clock_on_transfer if category else True
     case.unit_id = unit
     ledger.append(case, deadlines.Transfer(at=at, unit_id=unit, restart=not keeps))
-
-
-def _living_unit(unit: UUID) -> None:
-    if directory.tree().get(unit) is None:
-        raise Invalid(_("There is no such unit today."), "unit.unknown", field="unit")
 
 
 def _category(code: str) -> CategoryFacts:

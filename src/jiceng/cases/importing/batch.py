@@ -93,7 +93,7 @@ def _import_wave(
         outcome.updated += updated
         outcome.left += left
     if fresh:
-        placed = place(fresh, plan.mapping.crs)
+        placed = place(fresh, plan.mapping.crs, plan.day)
         outcome.points.update(placed.problems)
         _open(fresh, placed.locations, plan, by=by, at=at)
         outcome.opened += len(fresh)

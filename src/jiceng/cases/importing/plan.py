@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from jiceng.cases import intake
@@ -40,9 +40,9 @@ class Classified:
 class Plan:
     """A mapping at work, with what it has looked up so far."""
 
-    def __init__(self, mapping: Mapping, by: Actor) -> None:
-        self.mapping = mapping
-        self.references = References(mapping, by)
+    def __init__(self, mapping: Mapping, by: Actor, day: date) -> None:
+        self.mapping, self.day = mapping, day
+        self.references = References(mapping, by, day)
 
     def resolve(self, record: Record, at: datetime) -> Record:
         """Find or make a record's unit and category; `prepare` then only looks them up.

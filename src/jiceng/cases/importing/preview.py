@@ -19,6 +19,7 @@ from jiceng.cases.permissions import CASE_IMPORT
 from jiceng.cases.reference import categories
 from jiceng.core.access import Actor
 from jiceng.core.tables import TableProblem, detect_encoding, read_rows
+from jiceng.directory import public as directory
 
 ROWS = 20
 _UNPLACED = Foreseen("", "", is_new=False)
@@ -71,7 +72,7 @@ def preview(path: Path, mapping: Mapping, *, by: Actor, now: datetime, rows: int
     """
     by.may(CASE_IMPORT).or_refuse()
     encoding = detect_encoding(path) if mapping.encoding == "auto" else mapping.encoding
-    reader, references = Records(mapping, now), References(mapping, by)
+    reader, references = Records(mapping, now), References(mapping, by, directory.civil_day(now))
     lines, columns = list[Line](), list[str]()
     for line, row, why in islice(rows_of(path, mapping, encoding), rows):
         if not why:

@@ -27,6 +27,7 @@ from jiceng.core.alone import alone
 from jiceng.core.errors import Refused
 from jiceng.core.ids import uuid7
 from jiceng.core.tables import Row, TableProblem, detect_encoding, read_rows
+from jiceng.directory import public as directory
 
 BATCH = 5_000
 _CHUNK = 1 << 20
@@ -175,7 +176,7 @@ class _Import:
         self.run = self._run()
         # The same now for a resumed run: what was not in the future then is not now either.
         self.records = Records(mapping, self.run.started_at)
-        self.plan = Plan(mapping, by)
+        self.plan = Plan(mapping, by, directory.civil_day(self.run.started_at))
         self.report = Report(read=found.rows, resumed_at=self.run.rows_done)
 
     def _run(self) -> ImportRun:

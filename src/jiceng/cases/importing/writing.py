@@ -26,6 +26,7 @@ from jiceng.core.events import START, Happening, default_algorithm, link
 from jiceng.core.ids import uuid7
 from jiceng.core.models import Event, Stream
 from jiceng.core.worktime import CIVIL
+from jiceng.directory import public as directory
 from jiceng.grids import public as grids
 
 CASES, SEARCH, CALLERS, CALLBACKS = Table(Case), Table(CaseSearch), Table(Caller), Table(Callback)
@@ -52,6 +53,10 @@ class Writer:
             category.urgency if category else 0, machine.urgency_of(report.title, report.text)
         )
         unit_id, rule_id = row.unit_id, None
+        if unit_id is not None and record.resolved_at is None:
+            # What is still open lies with whoever answers for a unit that is there no longer.
+            heir = directory.tree().standing(unit_id, directory.civil_day(self.at))
+            unit_id = heir.id if heir else unit_id
         if unit_id is None:
             routed = intake.route(
                 area_id=location.unit_id, category=category, channel=report.channel,

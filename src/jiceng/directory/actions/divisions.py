@@ -18,6 +18,7 @@ from jiceng.directory import rules
 from jiceng.directory.actions.units import close_unit, rename_unit, replace_placement, write_new
 from jiceng.directory.divisions import Division, is_division_code, roots
 from jiceng.directory.models import Tree, Unit
+from jiceng.directory.periods import not_over_on
 from jiceng.directory.permissions import DIRECTORY_EDIT
 
 
@@ -71,7 +72,7 @@ def import_divisions(
             continue
         _check_place(unit, division)
         by.may(DIRECTORY_EDIT, unit.path).or_refuse()
-        if unit.valid_to is not None:
+        if rules.ends(unit.valid_to):
             _reopen(unit, day, by=by, at=at)
             reopened += 1
         if division.is_named and unit.name != division.name:
@@ -123,9 +124,7 @@ def _missing(divisions: Sequence[Division], day: date) -> list[Unit]:
     inside = Q(pk__in=())
     for path in Unit.objects.filter(code__in=roots(divisions)).values_list("path", flat=True):
         inside |= Q(path__startswith=path)
-    open_units = Unit.objects.filter(
-        inside, Q(valid_to__isnull=True) | Q(valid_to__gt=day), tree=Tree.ADMIN
-    ).order_by("-path")
+    open_units = Unit.objects.filter(inside, not_over_on(day), tree=Tree.ADMIN).order_by("-path")
     return [unit for unit in open_units if unit.code not in listed and is_division_code(unit.code)]
 
 

@@ -8,7 +8,6 @@ from uuid import UUID
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from jiceng.core.access import Actor
@@ -19,6 +18,7 @@ from jiceng.directory import rules
 from jiceng.directory.actions.units import UnitRef, clean_name, lock_unit, require_open
 from jiceng.directory.actors import paths_of_posts
 from jiceng.directory.models import ApiKey, Person, Post, Role
+from jiceng.directory.periods import not_over_on
 from jiceng.directory.permissions import ACCOUNT_EDIT, POST_EDIT
 from jiceng.directory.refusals import enforce
 
@@ -189,9 +189,7 @@ def deactivate(*, person: PersonRef, by: Actor, at: datetime) -> Person:
     day = rules.civil_day(at)
     locked.is_active = False
     locked.save(update_fields=["is_active"])
-    posts = Post.objects.filter(
-        Q(valid_to__isnull=True) | Q(valid_to__gt=day), person=locked
-    ).order_by("valid_from", "id")
+    posts = Post.objects.filter(not_over_on(day), person=locked).order_by("valid_from", "id")
     for post in posts:
         post.valid_to = max(day, post.valid_from)
         post.save(update_fields=["valid_to"])
@@ -242,7 +240,7 @@ def appoint(
     if not Role.objects.filter(pk=code).exists():
         raise Invalid(_("There is no role “%(role)s”.") % {"role": code}, "directory.no_role")
     day = valid_from or rules.civil_day(at)
-    if valid_to is not None and valid_to <= day:
+    if rules.is_over(day, valid_to):
         raise Invalid(_("It cannot end before it begins."), "directory.ends_before_start")
     require_open(place, day)
     if not locked.is_active:
@@ -277,7 +275,7 @@ def end_post(*, post: Post | UUID, by: Actor, at: datetime, on: date | None = No
         raise NotFound(_("There is no such post."), "directory.no_post")
     by.may(POST_EDIT, found.unit.path).or_refuse()
     today = rules.civil_day(at)
-    if found.valid_to is not None and found.valid_to <= today:
+    if rules.is_over(today, found.valid_to):
         return found
     if on is not None and on < today:
         raise Invalid(_("A post cannot end in the past."), "directory.ends_in_past")

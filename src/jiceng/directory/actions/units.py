@@ -15,7 +15,8 @@ from jiceng.core.errors import Invalid, NotFound, Refused
 from jiceng.core.events import Happening, record, record_firsts
 from jiceng.core.versions import bump
 from jiceng.directory import rules
-from jiceng.directory.models import Tree, Unit, UnitKind, UnitLink, UnitPlacement, holding_on
+from jiceng.directory.models import Tree, Unit, UnitKind, UnitLink, UnitPlacement
+from jiceng.directory.periods import holding_on, not_over_on
 from jiceng.directory.permissions import DIRECTORY_EDIT
 from jiceng.directory.refusals import enforce
 
@@ -152,9 +153,10 @@ def replace_placement(unit: Unit, day: date) -> None:
     Raises:
         Refused: the last placement begins only after that day.
     """
-    not_over = Q(valid_to__isnull=True) | Q(valid_to__gt=day)
-    current = UnitPlacement.objects.filter(not_over, unit=unit).order_by("-valid_from").first()
-    if current is not None and current.valid_from > day:
+    current = (
+        UnitPlacement.objects.filter(not_over_on(day), unit=unit).order_by("-valid_from").first()
+    )
+    if current is not None and not rules.begins_by(day, current.valid_from):
         raise Refused(
             _("%(unit)s has stood where it is only since %(day)s.")
             % {"unit": unit.name, "day": current.valid_from.isoformat()},
@@ -273,9 +275,9 @@ def close_unit(*, unit: UnitRef, by: Actor, at: datetime, on: date | None = None
     require_open(locked, today)
     if day < today:
         raise Invalid(_("A unit cannot be closed in the past."), "directory.ends_in_past")
-    if day < locked.valid_from:
+    if not rules.begins_by(day, locked.valid_from):
         raise Invalid(_("It cannot end before it begins."), "directory.ends_before_start")
-    later = Q(valid_to__isnull=True) | Q(valid_to__gt=day)
+    later = not_over_on(day)
     enforce(
         rules.may_close(
             open_children=locked.children.filter(later).count(),
@@ -331,7 +333,7 @@ def unlink_units(*, link: UnitLink, by: Actor, at: datetime) -> UnitLink:
     locked = UnitLink.objects.select_related("party_unit", "admin_unit").get(pk=link.pk)
     by.may(DIRECTORY_EDIT, locked.party_unit.path).or_refuse()
     by.may(DIRECTORY_EDIT, locked.admin_unit.path).or_refuse()
-    if locked.valid_to is None:
+    if not rules.ends(locked.valid_to):
         locked.valid_to = max(rules.civil_day(at), locked.valid_from)
         locked.save(update_fields=["valid_to"])
         record(

@@ -209,7 +209,7 @@ def _end(
     require_place_or_all(by, code)
     today = directory.civil_day(at)
     end = day or today
-    if row.valid_to is not None and row.valid_to <= max(end, today):
+    if directory.is_over(max(end, today), row.valid_to):
         raise Refused(_("It has ended already."), "grids.ended")
     if end < today:
         raise Invalid(_("A post cannot end in the past."), "grids.ends_in_past")
