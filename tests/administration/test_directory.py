@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from jiceng.cases import actions as cases
 from jiceng.core.access import SYSTEM
 from jiceng.core.models import Event
 from jiceng.directory import actions
@@ -355,3 +356,24 @@ def test_a_link_within_one_tree_is_refused(world: World, admin: Client, party: U
     assert refused.status_code == 409
     assert "administrative tree" in text_of(refused)
     assert admin.post(way, {}).status_code == 400
+
+
+def test_closing_a_unit_names_what_lies_there_and_moves_it_in_the_same_action(
+    world: World, admin: Client
+) -> None:
+    case, unit = world.open(), world.units["440704001001"]
+    cases.dispatch(case=case.id, by=world["dispatcher"], at=world.at, unit=unit.pk)
+    way = page("admin-unit-close", unit)
+    told = text_of(admin.get(way))
+    assert 'open requests</a> <span class="text-secondary">1<' in told
+    assert "江翠社区居委会 (江南街道)" in told
+    refused = admin.post(way, {"on": TODAY.isoformat()})
+    assert refused.status_code == 422
+    assert "name the unit that takes over" in text_of(refused)
+    heir = world.units["440704001002"].pk
+    assert admin.post(way, {"on": TODAY.isoformat(), "successor": heir}).status_code == 302
+    case.refresh_from_db()
+    assert case.unit_id == heir
+    history = text_of(admin.get(page("admin-unit", unit)))
+    assert "taken over by 江翠社区居委会" in history
+    assert "open requests (1)" in history

@@ -56,13 +56,15 @@ def target(rule: cases.RoutingRule) -> str:
 
 def shown(rows: list[cases.RoutingRule]) -> list[dict[str, Any]]:
     """The rules of a version as its page lists them, with what is wrong with each."""
-    faults = cases.setup.faults_of(rows)
+    faults, heads = cases.setup.faults_of(rows), cases.setup.covered_by(rows)
     return [
         {
             "rule": row,
             "conditions": condition(row),
             "target": target(row),
             "fault": _sentence(faults.get(row.position, "")),
+            "is_blocking": faults.get(row.position, "") in cases.routing.BLOCKING,
+            "covered_by": heads.get(row.position),
         }
         for row in rows
     ]

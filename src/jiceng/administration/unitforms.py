@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, Final
+from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -30,6 +31,12 @@ FIELDS: Final = {
     "directory.unit_closed": ("valid_from",),
     "directory.ends_before_start": ("valid_to", "on"),
     "directory.ends_in_past": ("on",),
+    "directory.has_posts": ("successor",),
+    "directory.needs_heir": ("successor",),
+    "directory.heir_is_itself": ("successor",),
+    "directory.heir_of_another_kind": ("successor",),
+    "directory.not_there": ("successor",),
+    "directory.no_heir": ("successor",),
 }
 
 
@@ -69,7 +76,21 @@ class NewUnitForm(UnitForm):
     valid_from = forms.DateField(required=False, label=_("Exists from"))
 
 
-class CloseForm(forms.Form):
+class EndingForm(forms.Form):
+    """From when something no longer holds, and who takes over what lies with it."""
+
+    on = forms.DateField(required=False, label=_("No longer from"))
+    successor = forms.TypedChoiceField(
+        required=False, coerce=UUID, empty_value=None, label=_("Taken over by")
+    )
+
+    def __init__(self, *given: Any, heirs: list[tuple[str, str]], **more: Any) -> None:
+        super().__init__(*given, **more)
+        choices = [("", _("nobody yet")), *heirs]
+        self.fields["successor"].choices = choices  # type: ignore[attr-defined]
+
+
+class CloseForm(EndingForm):
     """From when a unit no longer exists."""
 
     on = forms.DateField(required=False, label=_("Closed from"))
@@ -106,12 +127,6 @@ class NewcomerForm(PostForm):
         """What the action takes of the person."""
         names = ("name", "work_number", "username", "phone")
         return {name: self.cleaned_data[name] for name in names}
-
-
-class EndForm(forms.Form):
-    """From when a post no longer holds."""
-
-    on = forms.DateField(required=False, label=_("No longer from"))
 
 
 class RoleForm(forms.Form):

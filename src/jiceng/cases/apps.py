@@ -7,6 +7,7 @@ class CasesConfig(AppConfig):
 
     def ready(self) -> None:
         """Register this app's rights and figures before the first request asks for one."""
-        from jiceng.cases import indicators, permissions, streams  # noqa: F401
+        from jiceng.cases import holdings, indicators, permissions, streams  # noqa: F401
 
+        holdings.register()
         indicators.register()

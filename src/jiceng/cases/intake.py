@@ -29,7 +29,8 @@ from jiceng.grids import public as grids
 
 MAX_TITLE, MAX_TEXT, MAX_ADDRESS = 200, 20_000, 300
 FAR = timedelta(days=3650)
-# Below it a suggestion is only shown: the request waits for a person instead of being dispatched.
+# Below it a suggestion is only shown: it chooses no unit, and the request waits for a person at the
+# street of its place.
 SURE_ENOUGH = 0.8
 
 
@@ -61,6 +62,7 @@ class Report:
             are unique, so that sending a report twice opens one request.
         photos: kept ones, which from now on belong to the request.
         place: code of the grid or smallest unit whose poster was scanned; a point is surer.
+        else_at: where it lies when nothing else tells.
     """
 
     text: str
@@ -77,6 +79,7 @@ class Report:
     confidential: bool = False
     photos: tuple[files.Kept, ...] = ()
     place: str = ""
+    else_at: grids.Location | None = None
 
 
 @dataclass(slots=True)
@@ -116,7 +119,7 @@ def clean(report: Report) -> Report:
         )
     return Report(
         text=text or title,
-        title=(title or masking.mask_text(text).replace("\n", " "))[:MAX_TITLE],
+        title=(title or _title_of(text))[:MAX_TITLE],
         address=" ".join(_tidy(report.address).split())[:MAX_ADDRESS],
         lon=report.lon,
         lat=report.lat,
@@ -129,7 +132,18 @@ def clean(report: Report) -> Report:
         confidential=report.confidential,
         photos=report.photos,
         place=report.place[:40],
+        else_at=report.else_at,
     )
+
+
+def own_title(report: Report) -> str:
+    """The title as far as somebody wrote one; "" for the text's own beginning, which would only be
+    read twice."""
+    return "" if report.title == _title_of(report.text) else report.title
+
+
+def _title_of(text: str) -> str:
+    return masking.mask_text(text).replace("\n", " ")[:MAX_TITLE]
 
 
 def _tidy(text: str) -> str:
@@ -149,20 +163,20 @@ def prepare(report: Report, *, at: datetime, number: str) -> Prepared:
         Invalid: when there is no unit at all that could receive it.
     """
     located = _located(report, directory.civil_day(at))
-    read = machine.read(report.title, report.text, classify=not report.category)
+    written = own_title(report)
+    read = machine.read(written, report.text, classify=not report.category)
     suggestion = read.suggested
     code = report.category or (suggestion.category if suggestion else "")
     category = categories.get().get(code)
-    feared = machine.urgency_of(report.title, report.text)
+    feared = machine.urgency_of(written, report.text)
     urgency = max(category.urgency if category else Urgency.NORMAL, feared)
+    sure = bool(report.category) or is_sure(suggestion)
     routed = route(
         area_id=located.unit_id,
         category=category,
         channel=report.channel,
         at=at,
-    )
-    sure = bool(report.category) or (
-        suggestion is not None and suggestion.probability >= SURE_ENOUGH
+        sure=sure,
     )
     dispatched = routed.at_once and sure and category is not None
     case = Case(
@@ -203,6 +217,11 @@ def prepare(report: Report, *, at: datetime, number: str) -> Prepared:
 
 def _located(report: Report, on: date) -> grids.Location:
     """Where it is: by the point, else by the poster, else by the names in the address."""
+    found = _found(report, on)
+    return found if found.unit_id or report.else_at is None else report.else_at
+
+
+def _found(report: Report, on: date) -> grids.Location:
     if report.place:
         by_point = grids.locate(report.lon, report.lat, on=on)
         by_poster = None if by_point.grid_code else grids.locate_at(report.place)
@@ -241,14 +260,22 @@ def route(
     category: CategoryFacts | None,
     channel: str,
     at: datetime,
+    sure: bool = True,
     rules: Sequence[routing.Rule] | None = None,
 ) -> Routed:
     """Find the unit that receives a request; what is unclear goes to the district.
 
     Args:
+        sure: whether the category is somebody's choice or the machine is sure of it. A guess
+            chooses no unit: the request goes to the street of its place, which looks at it.
         rules: rules to use instead of the published ones, for a dry run.
     """
     tree = directory.tree()
+    if category is not None and not sure:
+        street = _street(area_id, directory.civil_day(at))
+        if street is not None:
+            return Routed(street, None, at_once=False)
+        category = None
     area = tree.get(area_id) if area_id else None
     local = at.astimezone(CIVIL)
     facts = routing.RouteFacts(
@@ -266,6 +293,18 @@ def route(
         # The rule's target does not exist here (no such department): the next rule decides.
         chosen = chosen[chosen.index(rule) + 1 :]
     return Routed(coordinator(area_id, local.date()), None, at_once=False)
+
+
+def is_sure(suggestion: machine.Suggested | None) -> bool:
+    """Whether the machine may decide by what it suggests."""
+    return suggestion is not None and suggestion.probability >= SURE_ENOUGH
+
+
+def _street(area_id: UUID | None, on: date) -> UUID | None:
+    tree = directory.tree()
+    area = tree.standing(area_id, on)
+    street = tree.ancestor(area.id, "street_town") if area else None
+    return street.id if street and street.may_receive(on) else None
 
 
 def coordinator(area_id: UUID | None, on: date) -> UUID:
@@ -297,9 +336,10 @@ def _target(rule: routing.Rule, area_id: UUID | None, on: date) -> UUID | None:
     tree = directory.tree()
     found: directory.Node | None
     if rule.unit_id is not None:
-        found = tree.get(rule.unit_id)
+        found = tree.standing(rule.unit_id, on)
     elif rule.target_level:
-        found = tree.ancestor(area_id, rule.target_level)
+        area = tree.standing(area_id, on)
+        found = tree.ancestor(area.id if area else area_id, rule.target_level)
     elif area_id is not None:
         found = tree.nearest_department(rule.department_kind, area_id, on)
     else:

@@ -18,6 +18,7 @@ from jiceng.cases import (
     intake,
     ledger,
     moves,
+    routing,
     rules,
     search,
     setup,
@@ -77,10 +78,12 @@ from jiceng.cases.queries import (
 )
 from jiceng.cases.reference import CategoryFacts, categories
 from jiceng.cases.refusals import explained
+from jiceng.cases.suggest import LEAST_TEXT
 from jiceng.cases.timeline import News, news, timeline
 from jiceng.core.counting import Tally
 
 __all__ = [
+    "LEAST_TEXT",
     "ApprovalKind",
     "Asked",
     "Attachment",
@@ -149,6 +152,7 @@ __all__ = [
     "photos_of",
     "public_requests",
     "publicly_known",
+    "routing",
     "rules",
     "search",
     "setup",

@@ -160,6 +160,8 @@ class Post(models.Model):
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="posts")
     valid_from = models.DateField()
     valid_to = models.DateField(null=True, blank=True)
+    # Takes over what lies with the person when this, their last post, ends.
+    successor = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         ordering = ("person", "valid_from")

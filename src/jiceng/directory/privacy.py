@@ -33,7 +33,10 @@ declare(
     plain=["id", "password", "language", "is_active", "must_change_password"],
 )
 declare("directory.Role", plain=["code", "name", "permissions", "needs_mfa", "edited_at"])
-declare("directory.Post", plain=["id", "person", "role", "unit", "valid_from", "valid_to"])
+declare(
+    "directory.Post",
+    plain=["id", "person", "role", "unit", "valid_from", "valid_to", "successor"],
+)
 declare(
     "directory.ApiKey",
     plain=["id", "person", "label", "digest", "created_at", "revoked_at"],

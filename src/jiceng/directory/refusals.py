@@ -17,7 +17,14 @@ SENTENCES: Final[dict[str, str | Promise]] = {
     "directory.cycle": _("A unit cannot be placed under itself."),
     "directory.too_deep": _("The tree would become too deep there."),
     "directory.has_children": _("Close or move the %(count)d units below it first."),
-    "directory.has_posts": _("End the %(count)d posts at this unit first."),
+    "directory.has_posts": _(
+        "There are still %(count)d posts at this unit. End them, or name the unit that takes over."
+    ),
+    "directory.needs_heir": _("This still lies there: %(things)s. Say who takes it over."),
+    "directory.heir_is_itself": _("%(unit)s ends itself. Choose another unit to take over."),
+    "directory.heir_of_another_kind": _(
+        "%(unit)s cannot take over. Choose a unit of the same tree that works requests off."
+    ),
     "directory.receives_nothing": _(
         "%(unit)s receives no requests. Choose an administrative unit that works them off."
     ),

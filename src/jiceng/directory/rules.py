@@ -107,12 +107,42 @@ def may_move(
     return ALLOW
 
 
-def may_close(*, open_posts: int, open_children: int) -> Verdict:
-    """Whether a unit may be closed: it must be empty first."""
+def may_close(*, open_posts: int, open_children: int, has_successor: bool) -> Verdict:
+    """Whether a unit may be closed: nothing stands below it, and somebody takes over its posts."""
     if open_children:
         return refuse("directory.has_children", count=open_children)
-    if open_posts:
+    if open_posts and not has_successor:
         return refuse("directory.has_posts", count=open_posts)
+    return ALLOW
+
+
+def may_end(*, things: str, has_successor: bool) -> Verdict:
+    """Whether a unit or a person may end: somebody takes over what lies with them.
+
+    Args:
+        things: what lies there, in words; "" for nothing.
+    """
+    if things and not has_successor:
+        return refuse("directory.needs_heir", things=things)
+    return ALLOW
+
+
+def may_succeed(
+    *, name: str, is_itself: bool, same_tree: bool, is_below: bool, stays: bool, receives: bool,
+    day: date,
+) -> Verdict:  # fmt: skip
+    """Whether a unit may take over what another one leaves on a day.
+
+    Args:
+        stays: whether it exists on that day.
+        receives: whether it can work off requests, where the other one did.
+    """
+    if is_itself or is_below:
+        return refuse("directory.heir_is_itself", unit=name)
+    if not same_tree or not receives:
+        return refuse("directory.heir_of_another_kind", unit=name)
+    if not stays:
+        return refuse("directory.not_there", unit=name, day=day.isoformat())
     return ALLOW
 
 

@@ -6,4 +6,6 @@ class NoticesConfig(AppConfig):
     label = "notices"
 
     def ready(self) -> None:
-        from jiceng.notices import nav, permissions, streams  # noqa: F401 - they register
+        from jiceng.notices import holdings, nav, permissions, streams  # noqa: F401 - they register
+
+        holdings.register()

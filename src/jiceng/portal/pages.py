@@ -111,6 +111,7 @@ PUBLIC_EVENTS = {
     "case.signed": _("Being handled"),
     "case.whistled": _("Several departments called in"),
     "case.transferred": _("Passed to another unit"),
+    "case.handed_over": _("Passed to another unit"),
     "case.extended": _("Given more time"),
     "case.noted": _("Note"),
     "case.added": _("You added something"),

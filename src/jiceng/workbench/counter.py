@@ -21,7 +21,6 @@ from jiceng.core.errors import Problem
 from jiceng.core.ids import uuid7
 from jiceng.directory import public as directory
 
-LEAST_TEXT: Final = 4
 LEAST_DIGITS: Final = 7
 
 
@@ -121,7 +120,7 @@ def look(request: HttpRequest) -> HttpResponse:
     """A piece of page under the text: the likely matters, and like requests nearby."""
     actor = directory.at_desk_with(request, "case.open")
     text = request.POST.get("text", "").strip()[: cases.intake.MAX_TEXT]
-    if len(text) < LEAST_TEXT:
+    if len(text) < cases.LEAST_TEXT:
         return HttpResponse()
     address = request.POST.get("address", "")[: cases.intake.MAX_ADDRESS]
     found = cases.look(text=text, address=address, lon=None, lat=None, at=timezone.now())

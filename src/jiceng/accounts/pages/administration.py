@@ -28,7 +28,6 @@ VERBS: dict[str, Callable[..., object]] = {
     "remove-factors": actions.remove_factors,
     "unlink": actions.unlink_identities,
     "end-sessions": actions.end_all_sessions,
-    "close": actions.close_account,
     "reopen": actions.reopen_account,
 }
 
@@ -63,7 +62,12 @@ def _context(actor: Actor, person_id: UUID, now: Any) -> dict[str, Any]:
         actor, directory.ACCOUNT_EDIT, directory.paths_of_posts(person, now)
     )
     why_not = "" if verdict else _("A post of theirs lies outside your reach.")
-    return {"account": account, "person": person, "why_not": why_not}
+    day = directory.civil_day(now)
+    held = directory.held_by(directory.Owner.PERSON, person_id, day)
+    heirs = directory.colleagues_of(actor, person, day) if held else []
+    return {
+        "account": account, "person": person, "why_not": why_not, "held": held, "heirs": heirs,
+    }  # fmt: skip
 
 
 @require_POST
@@ -82,6 +86,9 @@ def change_account(request: HttpRequest, person_id: UUID, verb: str) -> HttpResp
             person=person_id, by=actor, at=now, username=request.POST.get("username", ""),
             work_number=request.POST.get("work_number", ""),
         )  # fmt: skip
+    elif verb == "close":
+        heir = uuid_or_none(request.POST.get("successor", ""))
+        actions.close_account(person=person_id, by=actor, at=now, successor=heir)
     elif verb in VERBS:
         VERBS[verb](person=person_id, by=actor, at=now)
     else:

@@ -57,7 +57,7 @@ def _version(actor: Actor, rule_set: UUID) -> dict[str, Any]:
         "version": version,
         "rows": rows,
         "is_draft": version.state == cases.RuleSetState.DRAFT,
-        "faults": sum(1 for row in rows if row["fault"]),
+        "faults": sum(1 for row in rows if row["is_blocking"]),
     }
 
 
@@ -140,16 +140,17 @@ def _rules(actor: Actor, rule_set: UUID) -> list[cases.RoutingRule]:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_rule(request: HttpRequest, rule_set: UUID) -> HttpResponse:
-    """Put a rule at the end of a draft."""
+    """Put a rule into a draft, where it can apply."""
     actor = at_desk_with(request, RIGHT)
     version = cases.setup.rule_set_for(actor, rule_set)
     form = RuleForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            cases.actions.add_rule(
+            added = cases.actions.add_rule(
                 rule_set=rule_set, fields=form.fields_of_rule, by=actor, at=timezone.now()
             )
-            messages.success(request, _("Added at the end; move it to its place."))
+            says = _("Added as rule %(position)s, where it can apply.")
+            messages.success(request, says % {"position": added.position})
             return redirect("admin-rules", rule_set=rule_set)
         except Invalid as problem:
             refuse(form, problem)

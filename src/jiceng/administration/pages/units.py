@@ -254,10 +254,11 @@ def close(request: HttpRequest, unit: UUID) -> HttpResponse:
     """Close a unit, or see what stands in the way."""
     actor, today = at_desk_with(request, DIRECTORY_EDIT), timezone.localdate()
     found = directory.unit_with(actor, unit)
-    form = CloseForm(request.POST or None, initial={"on": today.isoformat()})
+    heirs = [(str(node.id), unitwords.placed(node)) for node in directory.heirs(actor, unit, today)]
+    form = CloseForm(request.POST or None, initial={"on": today.isoformat()}, heirs=heirs)
     if request.method == "POST" and form.is_valid():
         with told_at(form):
-            directory.close_unit(unit=unit, by=actor, at=timezone.now(), on=form.cleaned_data["on"])
+            directory.close_unit(unit=unit, by=actor, at=timezone.now(), **form.cleaned_data)
         if not form.errors:
             messages.success(request, _("Closed. What it did stays on record."))
             return redirect("admin-unit", unit=unit)
@@ -266,5 +267,6 @@ def close(request: HttpRequest, unit: UUID) -> HttpResponse:
         "unit": found, "form": form, "posts": [*staff.held, *staff.coming],
         "rows": directory.below(actor, [unit], day=today)[unit],
         "may_end": may_here(actor, POST_EDIT, found.path),
+        "held": directory.held_by(directory.Owner.UNIT, unit, today),
     }  # fmt: skip
     return render(request, "admin/unit_close.html", context, status=_status(request))

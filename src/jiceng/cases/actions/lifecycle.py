@@ -305,6 +305,11 @@ def reopen_locked(
     locked.reopen_count += 1
     locked.resolved_at, locked.closed_at, locked.signed_at = None, None, None
     ledger.append(locked, deadlines.Reopen(at=move.at, span=None))
+    heir = _standing(locked.unit_id, move.at)
+    if heir != locked.unit_id:  # it has closed since
+        locked.unit_id, locked.handler_id = heir, None
+        locked.first_receiver_id = _standing(locked.first_receiver_id, move.at)
+        ledger.append(locked, deadlines.Transfer(at=move.at, unit_id=heir, restart=False))
     move.tell(
         "case.reopened",
         {

@@ -18,6 +18,7 @@ from jiceng.cases.search import words_vector
 from jiceng.core.access import Actor
 from jiceng.core.errors import Invalid
 from jiceng.core.events import record, record_all
+from jiceng.grids import public as grids
 
 
 @transaction.atomic
@@ -61,10 +62,13 @@ def merge(
     Case.objects.filter(merged_into=move.case).update(merged_into=main)
     move.case.merged_into, move.case.closed_at = main, at
     ledger.append(move.case, deadlines.Stop(at=at))
-    move.tell("case.merged", {"into": main.id, "callers": moved, **move.remark("merge", reason)})
+    move.tell(
+        "case.merged",
+        {"into": main.id, "number": main.number, "callers": moved, **move.remark("merge", reason)},
+    )
     finish(move, State.MERGED)
     absorbed = Move(main, by, at)
-    absorbed.tell("case.absorbed", {"case": case, "callers": moved})
+    absorbed.tell("case.absorbed", {"case": case, "number": move.case.number, "callers": moved})
     return finish(absorbed)
 
 
@@ -99,8 +103,17 @@ def split(
     copies = [_copy(caller, part) for caller in origin.callers.all()]
     Caller.objects.bulk_create(copies)
     record_all("case", part.id, prepared.happenings, by=by, is_new=True)
-    record("case", part.id, "case.split_off", by=by, at=at, data={"from": origin.id})
-    move.tell("case.split", {"part": part.id, **move.remark("split", reason)})
+    record(
+        "case",
+        part.id,
+        "case.split_off",
+        by=by,
+        at=at,
+        data={"from": origin.id, "number": origin.number},
+    )
+    move.tell(
+        "case.split", {"part": part.id, "number": part.number, **move.remark("split", reason)}
+    )
     finish(move)
     return part
 
@@ -112,7 +125,15 @@ def _at_the_place_of(origin: Case, report: intake.Report) -> intake.Report:
     if report.lon is None and not report.place:
         place = origin.min_unit_code or origin.grid_code
         report = replace(report, lon=origin.lon, lat=origin.lat, place=place)
-    return report
+    return replace(report, else_at=_place_of(origin))
+
+
+def _place_of(case: Case) -> grids.Location:
+    """Where a request lies, as far as it is known: to its community alone, perhaps."""
+    return grids.Location(
+        case.lon, case.lat, case.grid_code, case.min_unit_code, case.area_id,
+        case.location_confidence, case.located_by,
+    )  # fmt: skip
 
 
 def _copy(caller: Caller, part: Case) -> Caller:

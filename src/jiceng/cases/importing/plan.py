@@ -104,7 +104,7 @@ class Plan:
 def suggest_many(reports: Sequence[intake.Report]) -> list[machine.Suggested | None]:
     """`suggest.suggest` for many at once, without the words that spoke for the first level."""
     known = categories.get()
-    messages = [Message(report.title, report.text) for report in reports]
+    messages = [Message(intake.own_title(report), report.text) for report in reports]
     found: list[machine.Suggested | None] = []
     for message, ranked in zip(messages, machine.model().predict(messages), strict=True):
         code, words = code_of_label(ranked.label), tuple[str, ...]()
@@ -114,5 +114,6 @@ def suggest_many(reports: Sequence[intake.Report]) -> list[machine.Suggested | N
                 code, words = leaf.code, leaf.words[: machine.MAX_WORDS]
                 break
         probability = round(ranked.probability, 4)
-        found.append(machine.Suggested(code, probability, words) if code in known else None)
+        is_fit = code in known and known[code].is_active and machine.says_enough(message)
+        found.append(machine.Suggested(code, probability, words) if is_fit else None)
     return found

@@ -50,7 +50,8 @@ class Writer:
         report, record, category = row.report, row.record, classified.category
         suggestion = classified.suggestion
         urgency = max(
-            category.urgency if category else 0, machine.urgency_of(report.title, report.text)
+            category.urgency if category else 0,
+            machine.urgency_of(intake.own_title(report), report.text),
         )
         unit_id, rule_id = row.unit_id, None
         if unit_id is not None and record.resolved_at is None:
@@ -61,6 +62,7 @@ class Writer:
             routed = intake.route(
                 area_id=location.unit_id, category=category, channel=report.channel,
                 at=record.opened_at,
+                sure=bool(report.category) or intake.is_sure(suggestion),
             )  # fmt: skip
             unit_id, rule_id = routed.unit_id, routed.rule_id
         by_category = self.mapping.deadline_by_category and category is not None

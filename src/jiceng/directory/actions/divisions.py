@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from jiceng.core.access import Actor
-from jiceng.core.errors import Refused
+from jiceng.core.errors import NotFound, Refused
 from jiceng.core.events import record
 from jiceng.core.versions import bump
 from jiceng.directory import rules
@@ -42,8 +42,9 @@ class DivisionReport:
 
 @transaction.atomic
 def import_divisions(
-    *, divisions: Sequence[Division], by: Actor, at: datetime, close_missing: bool = False
-) -> DivisionReport:
+    *, divisions: Sequence[Division], by: Actor, at: datetime, close_missing: bool = False,
+    successors: Mapping[str, str] | None = None,
+) -> DivisionReport:  # fmt: skip
     """Make, rename and reopen units so that the tree holds these divisions; all or nothing.
 
     The lists are taken as complete for each city in them. Units are known by their code; a second
@@ -51,7 +52,9 @@ def import_divisions(
 
     Args:
         divisions: each after the one above it, as `read_divisions` gives them.
-        close_missing: close what is no longer listed; refused where posts are still open.
+        close_missing: close what is no longer listed; refused where posts are still open or
+            something lies there, unless somebody takes it over.
+        successors: by the code of one that is closed, the code of the unit that takes over.
     """
     bump("directory")
     day = rules.civil_day(at)
@@ -79,8 +82,8 @@ def import_divisions(
             rename_unit(unit=unit, name=division.name, by=by, at=at)
             renamed += 1
     write_new(list(new.values()), by=by, at=at)
-    missing = _missing(divisions, day)
-    closed = [_close(unit, by=by, at=at).code for unit in missing] if close_missing else []
+    missing, heirs = _missing(divisions, day), dict(successors or {})
+    closed = [_close(unit, heirs, by=by, at=at).code for unit in missing] if close_missing else []
     return DivisionReport(
         created=len(new),
         renamed=renamed,
@@ -112,8 +115,8 @@ def _check_place(unit: Unit, division: Division) -> None:
 
 
 def _reopen(unit: Unit, day: date, *, by: Actor, at: datetime) -> None:
-    unit.valid_to = None
-    unit.save(update_fields=["valid_to"])
+    unit.valid_to, unit.successor = None, None
+    unit.save(update_fields=["valid_to", "successor"])
     replace_placement(unit, day)
     record("unit", unit.pk, "unit.reopened", by=by, at=at, data={"on": day})
 
@@ -128,9 +131,13 @@ def _missing(divisions: Sequence[Division], day: date) -> list[Unit]:
     return [unit for unit in open_units if unit.code not in listed and is_division_code(unit.code)]
 
 
-def _close(unit: Unit, *, by: Actor, at: datetime) -> Unit:
+def _close(unit: Unit, heirs: Mapping[str, str], *, by: Actor, at: datetime) -> Unit:
+    code = heirs.get(unit.code)
+    heir = Unit.objects.filter(code=code).first() if code else None
+    if code and heir is None:
+        raise NotFound(_("There is no unit %(code)s.") % {"code": code}, "directory.no_unit")
     try:
-        return close_unit(unit=unit, by=by, at=at)
+        return close_unit(unit=unit, by=by, at=at, successor=heir)
     except Refused as refusal:
         raise type(refusal)(
             f"{unit.code} {unit.name}: {refusal}", refusal.code, unit=unit.code

@@ -15,8 +15,10 @@ from jiceng.core.errors import Invalid, NotFound, Refused
 from jiceng.core.events import record
 from jiceng.core.versions import bump
 from jiceng.directory import rules
+from jiceng.directory.actions import succession
 from jiceng.directory.actions.units import UnitRef, clean_name, lock_unit, require_open
 from jiceng.directory.actors import paths_of_posts
+from jiceng.directory.holdings import Owner, held_by
 from jiceng.directory.models import ApiKey, Person, Post, Role
 from jiceng.directory.periods import not_over_on
 from jiceng.directory.permissions import ACCOUNT_EDIT, POST_EDIT
@@ -179,14 +181,26 @@ def set_password(*, person: PersonRef, password: str, by: Actor, at: datetime) -
 
 
 @transaction.atomic
-def deactivate(*, person: PersonRef, by: Actor, at: datetime) -> Person:
-    """Close an account: posts end today, keys are revoked, sessions no longer count."""
+def deactivate(
+    *, person: PersonRef, by: Actor, at: datetime, successor: PersonRef | None = None
+) -> Person:
+    """Close an account: posts end today, keys are revoked, sessions no longer count.
+
+    Args:
+        successor: takes over what lies with the person.
+
+    Raises:
+        Refused: not that actor's to close; something lies with the person and nobody takes it over.
+    """
     locked = lock_account(person, by, at)
     if by.kind == "person" and by.id == locked.pk:
         raise Refused(_("Somebody else must close your account."), "directory.oneself")
     if not locked.is_active:
         return locked
     day = rules.civil_day(at)
+    heir = succession.require_colleague(locked, successor, day)
+    succession.demand(held_by(Owner.PERSON, locked.pk, day), successor=heir)
+    succession.pass_on(Owner.PERSON, locked.pk, heir, by=by, at=at)
     locked.is_active = False
     locked.save(update_fields=["is_active"])
     posts = Post.objects.filter(not_over_on(day), person=locked).order_by("valid_from", "id")
@@ -261,15 +275,25 @@ def appoint(
 
 
 @transaction.atomic
-def end_post(*, post: Post | UUID, by: Actor, at: datetime, on: date | None = None) -> Post:
+def end_post(
+    *, post: Post | UUID, by: Actor, at: datetime, on: date | None = None,
+    successor: PersonRef | None = None,
+) -> Post:  # fmt: skip
     """End a post; its rights are gone from that day on.
 
     Args:
         on: the first day on which it no longer holds; today, at once, when not given.
+        successor: where it is the person's last post, takes over what lies with them that day.
+
+    Raises:
+        Refused: no right there; it is their last post, something lies with them and nobody takes
+            it over.
     """
     bump("directory")
     key = post.pk if isinstance(post, Post) else post
-    locked = Post.objects.select_for_update(of=("self",)).select_related("unit").filter(pk=key)
+    locked = (
+        Post.objects.select_for_update(of=("self",)).select_related("unit", "person").filter(pk=key)
+    )
     found = locked.first()
     if found is None:
         raise NotFound(_("There is no such post."), "directory.no_post")
@@ -279,10 +303,17 @@ def end_post(*, post: Post | UUID, by: Actor, at: datetime, on: date | None = No
         return found
     if on is not None and on < today:
         raise Invalid(_("A post cannot end in the past."), "directory.ends_in_past")
-    found.valid_to = max(on or today, found.valid_from)
-    found.save(update_fields=["valid_to"])
+    day = max(on or today, found.valid_from)
+    heir = succession.require_colleague(found.person, successor, day)
+    is_last = succession.is_last(found, day)
+    if is_last:
+        succession.demand(held_by(Owner.PERSON, found.person_id, today), successor=heir)
+    found.valid_to, found.successor_id = day, heir
+    found.save(update_fields=["valid_to", "successor"])
     record(
         "person", found.person_id, "post.ended", by=by, at=at,
         data={"post": found.pk, "on": found.valid_to},
     )  # fmt: skip
+    if is_last and day <= today:
+        succession.pass_on(Owner.PERSON, found.person_id, heir, by=by, at=at)
     return found

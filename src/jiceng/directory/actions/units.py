@@ -15,6 +15,8 @@ from jiceng.core.errors import Invalid, NotFound, Refused
 from jiceng.core.events import Happening, record, record_firsts
 from jiceng.core.versions import bump
 from jiceng.directory import rules
+from jiceng.directory.actions import succession
+from jiceng.directory.holdings import Owner, held_by
 from jiceng.directory.models import Tree, Unit, UnitKind, UnitLink, UnitPlacement
 from jiceng.directory.periods import holding_on, not_over_on
 from jiceng.directory.permissions import DIRECTORY_EDIT
@@ -258,14 +260,22 @@ def check_move(*, unit: Unit, parent: Unit, by: Actor, at: datetime) -> None:
 
 
 @transaction.atomic
-def close_unit(*, unit: UnitRef, by: Actor, at: datetime, on: date | None = None) -> Unit:
-    """Close a unit that is empty; what it did stays.
+def close_unit(
+    *, unit: UnitRef, by: Actor, at: datetime, on: date | None = None,
+    successor: UnitRef | None = None,
+) -> Unit:  # fmt: skip
+    """Close a unit; what it did stays, what lies with it goes to its successor.
 
     Args:
-        on: the first day on which it no longer exists; today when not given.
+        on: the first day on which it no longer exists; today when not given. What lies with it on
+            a day to come goes over on that day.
+        successor: takes over its posts, its requests and all else that the apps above keep for it;
+            what comes back to it later goes there as well. Without one, what comes later goes to
+            the unit above.
 
     Raises:
-        Refused: no right, or units or posts are still open below it.
+        Refused: no right, units are still open below it, or something lies with it and nobody
+            takes it over.
         Invalid: the day lies in the past, or before its first.
     """
     locked = lock_unit(unit)
@@ -278,17 +288,26 @@ def close_unit(*, unit: UnitRef, by: Actor, at: datetime, on: date | None = None
     if not rules.begins_by(day, locked.valid_from):
         raise Invalid(_("It cannot end before it begins."), "directory.ends_before_start")
     later = not_over_on(day)
+    heir = lock_unit(successor) if successor is not None else None
     enforce(
         rules.may_close(
             open_children=locked.children.filter(later).count(),
             open_posts=locked.posts.filter(later).count(),
+            has_successor=heir is not None,
         )
     )
-    locked.valid_to = day
-    locked.save(update_fields=["valid_to"])
+    succession.demand(held_by(Owner.UNIT, locked.pk, today), successor=heir)
+    if heir is not None:
+        succession.require_heir(locked, heir, day, by)
+        succession.move_posts(locked, heir, day, by=by, at=at)
+    locked.valid_to, locked.successor = day, heir
+    locked.save(update_fields=["valid_to", "successor"])
     UnitPlacement.objects.filter(later, unit=locked).update(valid_to=day)
     UnitLink.objects.filter(later, Q(party_unit=locked) | Q(admin_unit=locked)).update(valid_to=day)
-    record("unit", locked.pk, "unit.closed", by=by, at=at, data={"on": day})
+    record("unit", locked.pk, "unit.closed", by=by, at=at,
+           data={"on": day, "successor": heir.pk if heir else None})  # fmt: skip
+    if heir is not None and day == today:
+        succession.pass_on(Owner.UNIT, locked.pk, heir.pk, by=by, at=at)
     return locked
 
 
