@@ -1,4 +1,5 @@
-"""The floor of `bench.intake`: one small row by the ORM, behind the web server of the product.
+"""A Django with nothing else in it: the floor of `bench.intake`, one small row by the ORM, and the
+empty view that tells how quiet a machine is; behind the web server of the product.
 
 No session, no middleware, no checks: whatever Django, the driver and the database cost anyway.
 """
@@ -27,7 +28,7 @@ if not settings.configured:
 
 from django.core.wsgi import get_wsgi_application
 from django.db import models
-from django.http import HttpRequest, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import path
 from django.utils import timezone
 
@@ -66,5 +67,10 @@ def add(request: HttpRequest) -> JsonResponse:
     return answer
 
 
-urlpatterns = [path("notes", add)]
+def empty(request: HttpRequest) -> HttpResponse:
+    """Nothing at all: how long this takes tells how busy the machine is."""
+    return HttpResponse()
+
+
+urlpatterns = [path("notes", add), path("empty", empty)]
 application = get_wsgi_application()

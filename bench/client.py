@@ -17,6 +17,8 @@ import orjson
 
 _HEAD_END = b"\r\n\r\n"
 _LENGTH = b"content-length:"
+DONE = (b"HTTP/1.1 200", b"HTTP/1.1 201", b"HTTP/1.1 302")
+"""How an answer begins when the work was done; a form is answered by leading on."""
 
 
 @dataclass(slots=True)
@@ -38,11 +40,11 @@ class _Line:
         return len(self.answer) >= head + len(_HEAD_END) + length
 
 
-def request_of(path: str, body: bytes) -> bytes:
-    """The bytes of one POST with a JSON body."""
+def request_of(path: str, body: bytes, headers: dict[str, str]) -> bytes:
+    """The bytes of one POST."""
+    named = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
     return (
-        f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n"
-        f"Content-Length: {len(body)}\r\n\r\n"
+        f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\n{named}Content-Length: {len(body)}\r\n\r\n"
     ).encode() + body
 
 
@@ -53,7 +55,7 @@ def drive(port: int, requests: list[bytes], *, connections: int, seconds: float)
         The latency of each request in milliseconds.
 
     Raises:
-        RuntimeError: for an answer that is not 200 or 201.
+        RuntimeError: for any other answer.
     """
     waiting = selectors.DefaultSelector()
     latencies: list[float] = []
@@ -74,7 +76,7 @@ def drive(port: int, requests: list[bytes], *, connections: int, seconds: float)
             if got and not line.is_whole():
                 continue
             now = time.perf_counter()
-            if not line.answer.startswith((b"HTTP/1.1 200", b"HTTP/1.1 201")):
+            if not line.answer.startswith(DONE):
                 raise RuntimeError(f"the server answers {bytes(line.answer[:400])!r}")
             latencies.append(1000 * (now - line.sent_at))
             if now >= end:
@@ -89,12 +91,12 @@ def drive(port: int, requests: list[bytes], *, connections: int, seconds: float)
 
 
 def main() -> None:
-    """Arguments: port, path, file with one JSON body on each line, first line to send,
-    connections, seconds."""
-    port, path, file, first, connections, seconds = sys.argv[1:]
+    """Arguments: port, path, file with one body on each line, first line to send, connections,
+    seconds, headers as JSON."""
+    port, path, file, first, connections, seconds, headers = sys.argv[1:]
     lines = Path(file).read_bytes().splitlines()
-    at = int(first) % len(lines)
-    requests = [request_of(path, line) for line in lines[at:] + lines[:at]]
+    at, named = int(first) % len(lines), orjson.loads(headers)
+    requests = [request_of(path, line, named) for line in lines[at:] + lines[:at]]
     began = time.perf_counter()
     latencies = drive(int(port), requests, connections=int(connections), seconds=float(seconds))
     took = time.perf_counter() - began

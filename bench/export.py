@@ -17,7 +17,7 @@ from typing import Any
 import xlsxwriter
 from django.utils import timezone
 
-from bench.harness import Result
+from bench.harness import Result, at_most
 from bench.seed import END, seeded
 from bench.web import sign_in
 from jiceng.cases import exporting as rows_of
@@ -62,6 +62,10 @@ def run() -> Result:
         ratio=round(ours / floor, 2),
         unit="s",
         extra={"memory_mb": round(grown / 1024, 1), "file_mb": round(size / 1e6, 1)},
+        goals=(
+            at_most("times the library alone", ours / floor, 3),
+            at_most("MB that the process grows by", grown / 1024, 200),
+        ),
     )
 
 

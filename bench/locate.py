@@ -7,7 +7,7 @@ from time import perf_counter
 import numpy as np
 import shapely
 
-from bench.harness import Result
+from bench.harness import Result, at_most
 from jiceng.grids.demo_area import boundary
 from jiceng.grids.locator import Locator
 from jiceng.grids.tessellate import Division, Level, tessellate
@@ -55,4 +55,5 @@ def run() -> Result:
         round(floor, 3),
         round(ours / floor, 3),
         "s",
+        goals=(at_most("times a bare tree", ours / floor, 1.2),),
     )

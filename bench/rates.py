@@ -9,12 +9,13 @@ from datetime import UTC, date, datetime
 
 from django.db import connection
 
-from bench.harness import Result
+from bench.harness import Result, at_most_ms, best
 from bench.seed import END, seeded
+from bench.web import empty_view
 from jiceng.core.access import SYSTEM
 from jiceng.metrics import public as metrics
 
-REQUESTS, ROUNDS = 1_000_000, 9
+REQUESTS, ROUNDS, MOST_MS = 1_000_000, 9, 300
 YEAR = metrics.Period(date(2025, 7, 1), date(2026, 6, 30))
 BARE = """
 SELECT unit_id, count(*), count(*) FILTER (WHERE state = 'closed'),
@@ -32,16 +33,21 @@ GROUP BY unit_id
 
 def run() -> Result:
     """Medians in milliseconds, ours with names, weights, intervals and places."""
-    with seeded(REQUESTS):
+    with seeded(REQUESTS), empty_view() as empty:
         metrics.run("three-rates", SYSTEM, YEAR, "unit", END)
-        ours = _median(lambda: metrics.run("three-rates", SYSTEM, YEAR, "unit", END))
-        floor = _median(_bare)
+        return best(_measure, empty)
+
+
+def _measure() -> Result:
+    ours = _median(lambda: metrics.run("three-rates", SYSTEM, YEAR, "unit", END))
+    floor = _median(_bare)
     return Result(
         figure=f"three rates of every unit over {REQUESTS} requests",
         ours=round(ours, 1),
         floor=round(floor, 1),
         ratio=round(ours / floor, 3),
         unit="ms",
+        goals=(at_most_ms("median", ours, MOST_MS),),
     )
 
 

@@ -17,15 +17,15 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from django.core.management import call_command
 from playwright.sync_api import Browser, ViewportSize, sync_playwright
 
-from bench.harness import Result, scratch_database
-from bench.web import serving
+from bench.harness import Result, at_most, at_most_ms, best, scratch_database
+from bench.web import empty_view, serving
 from jiceng.core.errors import Problem
 from scripts import chromium
 
 ROUNDS, SLOWED = 9, 4
 PHONE: ViewportSize = {"width": 360, "height": 740}
 KILOBYTE = 1000
-MOST_KILOBYTES, MOST_SECONDS = 100, 1.0
+MOST_KILOBYTES, MOST_MS = 100, 800
 BARE = b"""<!doctype html><html lang="zh"><meta charset="utf-8"><title>-</title>
 <script type="module">document.querySelector("textarea").focus()</script>
 <form method="post"><textarea name="text"></textarea><button>Send</button></form></html>"""
@@ -49,15 +49,26 @@ def run() -> Result:
             browser = playwright.chromium.launch(
                 executable_path=program, args=["--no-sandbox", "--disable-gpu"]
             )
-            ours = [_visit(browser, f"http://127.0.0.1:{port}/") for _turn in range(ROUNDS)]
-            floor = [_visit(browser, f"http://127.0.0.1:{bare_port}/") for _turn in range(ROUNDS)]
+
+            def measure() -> Result:
+                return _result(
+                    [_visit(browser, f"http://127.0.0.1:{port}/") for _turn in range(ROUNDS)],
+                    [_visit(browser, f"http://127.0.0.1:{bare_port}/") for _turn in range(ROUNDS)],
+                )
+
+            with empty_view() as empty:
+                found = best(measure, empty)
             browser.close()
+    return found
+
+
+def _result(ours: list[tuple[float, int]], floor: list[tuple[float, int]]) -> Result:
+    """Args: milliseconds and bytes of each visit."""
     ready, bare = (statistics.median(ms for ms, _bytes in each) for each in (ours, floor))
     weight, bare_weight = (max(size for _ms, size in each) / KILOBYTE for each in (ours, floor))
     return Result(
         figure=f"the resident's report page until it can be used, processor slowed {SLOWED} times,"
-        f" median of {ROUNDS} first visits (at most {1000 * MOST_SECONDS:.0f} ms,"
-        f" {MOST_KILOBYTES} kB over the air)",
+        f" median of {ROUNDS} first visits",
         ours=round(ready, 1),
         floor=round(bare, 1),
         ratio=round(ready / bare, 2),
@@ -67,6 +78,10 @@ def run() -> Result:
             "floor_over_the_air_kB": round(bare_weight, 1),
             "slowest_ms": round(max(ms for ms, _bytes in ours), 1),
         },
+        goals=(
+            at_most_ms("until it can be used, median", ready, MOST_MS),
+            at_most("kB over the air", weight, MOST_KILOBYTES),
+        ),
     )
 
 

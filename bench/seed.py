@@ -6,10 +6,11 @@ units and matters have most of them, the newest weeks are open, words follow a l
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import random
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -25,6 +26,7 @@ from psycopg import sql
 from bench import harness, phrases
 from jiceng.cases.models import Category
 from jiceng.cases.words import tsvector_literal, words_of
+from jiceng.core import roles
 from jiceng.core.console import say
 from jiceng.core.embedded import Server
 from jiceng.core.versions import bump
@@ -36,8 +38,9 @@ SAMPLE = "夜间施工，Ａ栋3单元 wifi 13800"
 END = datetime(2026, 7, 1, tzinfo=UTC)
 SPAN = timedelta(days=365)
 OPEN_SHARE = 0.03
-BIG_INBOX = 12_000
-"""Open requests of the district's own unit, whatever the size: its page 200 is measured."""
+INBOX_EVERY = 8
+"""Each so manieth request is open at the district's own unit, whose page 200 is measured: its inbox
+grows with the table."""
 STREETS, COMMUNITIES, GRIDS, DEPARTMENTS = 3, 63, 190, 25
 MATTERS, KINDS = 15, 8
 
@@ -64,37 +67,51 @@ class District:
 
 
 @contextmanager
-def seeded(count: int) -> Iterator[None]:
-    """Point Django at a database with so many requests, kept from run to run.
+def seeded(count: int) -> Iterator[harness.Scratch]:
+    """Point Django at a copy of a database with so many requests.
 
-    It is built anew when a migration or this seed has changed.
+    The original is kept from run to run, built anew when a migration or this seed has changed, and
+    never connected to: what one bench writes meets no other.
     """
     if not settings.ENV.database_url:
         Server(settings.HOME).start()
+    with ExitStack() as stack:
+        with _alone(count):
+            scratch = stack.enter_context(harness.scratch_database(_original(count)))
+        yield scratch
+
+
+@contextmanager
+def _alone(count: int) -> Iterator[None]:
+    """Two benches beside each other build and copy in turns: a database that is being copied takes
+    no connection, and one that somebody is connected to cannot be copied."""
+    with (settings.HOME / f"seed-{count}.lock").open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+def _original(count: int) -> str:
+    """The name of the database that is copied; it is built first if it is not there."""
     name = f"{PREFIX}_{count}_{_digest()}"
-    before = connection.settings_dict["NAME"]
     known = {row[0] for row in harness._on_server(sql.SQL("SELECT datname FROM pg_database"))}
     if name not in known:
         for stale in known:
             if stale.startswith(f"{PREFIX}_{count}_"):
                 _drop(stale)
         _build(name, count)
-    try:
-        harness._use(name)
-        yield
-    finally:
-        harness._use(before)
+    return name
 
 
 def _build(name: str, count: int) -> None:
-    building, before = f"{PREFIX}_building", connection.settings_dict["NAME"]
+    building, before = f"{PREFIX}_building_{count}", connection.settings_dict["NAME"]
     _drop(building)
     say(f"Building a district with {count} requests; it is kept for later runs.")
     harness._on_server(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(building)))
     try:
         harness._use(building)
         call_command("migrate", verbosity=0)
-        requests(directory(), count)
+        with roles.as_owner():
+            requests(directory(), count)
     finally:
         harness._use(before)
     harness._on_server(
@@ -181,7 +198,7 @@ def rows(district: District, count: int, seed: int = 1) -> Iterator[tuple[Any, .
     begin = END - SPAN
     for n in range(count):
         opened = begin + n * step
-        waits = n % (count // min(count, BIG_INBOX)) == 0
+        waits = n % INBOX_EVERY == 0
         [unit] = rng.choices(district.units, cum_weights=by_unit)
         [area_no] = rng.choices(range(len(district.communities)), cum_weights=by_area)
         [category] = rng.choices(district.categories, cum_weights=by_matter)

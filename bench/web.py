@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
+from pathlib import Path
 
 from django.conf import settings
 from django.test import Client
@@ -19,25 +20,26 @@ from django.test import Client
 from bench import harness
 from jiceng.directory.models import Person, Post, Role, Unit
 
-START_SECONDS = 30
+CHECKOUT = Path(__file__).resolve().parents[1]
+START_SECONDS, EMPTY_ROUNDS = 30, 200
 
 
-def sign_in(unit: Unit, permissions: Sequence[str]) -> tuple[Person, str]:
+def sign_in(unit: Unit, permissions: Sequence[str], name: str = "bench") -> tuple[Person, str]:
     """Somebody with these rights in this unit, and the cookie of their session."""
-    person, _is_new = Person.objects.get_or_create(username="bench", name="bench")
+    person, _is_new = Person.objects.get_or_create(username=name, name=name)
     role, _is_new = Role.objects.update_or_create(
-        code="bench", defaults={"name": "bench", "permissions": list(permissions)}
+        code=name, defaults={"name": name, "permissions": list(permissions)}
     )
     Post.objects.get_or_create(person=person, role=role, unit=unit, valid_from=date(2020, 1, 1))
     browser = Client()
     browser.force_login(person)
-    name = settings.SESSION_COOKIE_NAME
-    return person, f"{name}={browser.cookies[name].value}"
+    cookie = settings.SESSION_COOKIE_NAME
+    return person, f"{cookie}={browser.cookies[cookie].value}"
 
 
 @contextmanager
-def serving() -> Iterator[int]:
-    """The product's web server on this database; gives its port once it answers."""
+def serving(application: str = "jiceng.config.wsgi:application") -> Iterator[int]:
+    """A web server on this database, the product's unless said; gives its port once it answers."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
@@ -45,11 +47,12 @@ def serving() -> Iterator[int]:
         [
             sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1",
             "--port", str(port), "--workers", "1", "--blocking-threads", "4", "--no-log",
-            "jiceng.config.wsgi:application",
+            application,
         ],
         # As in production: debugging serves uncompressed files and keeps every query.
         env={**os.environ, "DATABASE_URL": harness._url(), "JICENG_DEBUG": "0"},
         stdout=subprocess.DEVNULL,
+        cwd=CHECKOUT,
     )  # fmt: skip
     try:
         connect(port).close()
@@ -57,6 +60,16 @@ def serving() -> Iterator[int]:
     finally:
         web.terminate()
         web.wait()
+
+
+@contextmanager
+def empty_view() -> Iterator[Callable[[], float]]:
+    """A Django with nothing in it; gives what measures its p95 in milliseconds, which tells how
+    quiet the machine is."""
+    with serving("bench.bare:application") as port:
+        web = connect(port)
+
+        yield lambda: p95(lambda _turn: ask(web, "/empty"), EMPTY_ROUNDS)
 
 
 def connect(port: int) -> http.client.HTTPConnection:
@@ -74,7 +87,32 @@ def connect(port: int) -> http.client.HTTPConnection:
             return found
 
 
-def p95(work: Callable[[int], None], rounds: int) -> float:
+def ask(
+    web: http.client.HTTPConnection,
+    path: str,
+    headers: dict[str, str] | None = None,
+    method: str = "GET",
+    body: str | None = None,
+) -> tuple[http.client.HTTPResponse, bytes]:
+    """One exchange on a kept connection; a new one where the server has ended it meanwhile.
+
+    Raises:
+        RuntimeError: for any answer but 200.
+    """
+    try:
+        web.request(method, path, body, headers or {})
+        answer = web.getresponse()
+    except (http.client.RemoteDisconnected, BrokenPipeError, ConnectionResetError):
+        web.close()
+        web.request(method, path, body, headers or {})
+        answer = web.getresponse()
+    content = answer.read()
+    if answer.status != http.client.OK:
+        raise RuntimeError(f"{path} answers {answer.status}: {content[:200]!r}")
+    return answer, content
+
+
+def p95(work: Callable[[int], object], rounds: int) -> float:
     """The 95th percentile in milliseconds of so many turns, after one that does not count."""
     work(0)
     times = []

@@ -10,11 +10,13 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from django.db import connection
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
+from pytest_django import DjangoDbBlocker
 
 from jiceng.config.settings import HOME
-from jiceng.core import embedded
+from jiceng.core import embedded, roles
 from jiceng.core.versions import Versioned
 from tests import guards
 
@@ -42,10 +44,24 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
     embedded.Server(HOME).start()
     with psycopg.connect(
         host=str(embedded.socket_dir(HOME)), user=embedded.USER, dbname="postgres", autocommit=True
-    ) as connection:
+    ) as server:
         for name in ("fsync", "synchronous_commit", "full_page_writes"):
-            connection.execute(f"ALTER SYSTEM SET {name} = off")
-        connection.execute("SELECT pg_reload_conf()")
+            server.execute(f"ALTER SYSTEM SET {name} = off")
+        server.execute("SELECT pg_reload_conf()")
+
+
+AS_OWNER = """
+CREATE OR REPLACE FUNCTION tests_as_owner(statement text) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER AS 'BEGIN EXECUTE statement; END'
+"""
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """Tests connect as the product does, as a role that owns nothing. What only an owner could do
+    (tampering, above all) goes through a function of the owner's that this database alone has."""
+    with django_db_blocker.unblock(), roles.as_owner(), connection.cursor() as cursor:
+        cursor.execute(AS_OWNER)
 
 
 @pytest.fixture(autouse=True)

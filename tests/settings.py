@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import atexit
 import os
+import secrets
 import shutil
 import tempfile
 from pathlib import Path
@@ -24,6 +25,13 @@ from tests.guards import UnknownVariable  # noqa: E402
 # Made and thrown away with each run, so that no test can lean on a key of an earlier one.
 JICENG_KEYS = Path(tempfile.mkdtemp(prefix="jiceng-keys-"))
 MEDIA_ROOT = Path(tempfile.mkdtemp(prefix="jiceng-uploads-"))
+for name, text in (
+    ("data-0001.key", secrets.token_hex(32)),
+    ("index.key", f"hmac-sha256 {secrets.token_hex(32)}"),
+    ("bound.key", "1"),
+):
+    (JICENG_KEYS / name).write_text(text)
+    (JICENG_KEYS / name).chmod(0o600)
 for folder in (JICENG_KEYS, MEDIA_ROOT):
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
 

@@ -20,6 +20,7 @@ import pytest
 from click.testing import CliRunner
 from django.db import connection
 from django.utils import translation
+from procrastinate.contrib.django.utils import connector_params
 
 from jiceng.cases import importing
 from jiceng.cases.cli import cases as cases_cli
@@ -201,10 +202,9 @@ def test_a_second_import_of_the_same_file_at_once_is_refused(
 ) -> None:
     good(path)
     monkeypatch.setattr(runner, "_PATIENCE_SECONDS", 0.2)
-    facts = connection.settings_dict
     digest = runner.survey(path, plain()).digest
     key = number_of(f"neighbour:{digest}")
-    with psycopg.connect(host=facts["HOST"], user=facts["USER"], dbname=facts["NAME"]) as other:
+    with psycopg.connect(**connector_params()) as other:
         other.execute("SELECT pg_advisory_lock(%s)", [key])
         with pytest.raises(Refused, match="already"):
             take(path)

@@ -9,7 +9,7 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 
 from jiceng.config import environment
-from jiceng.core import embedded
+from jiceng.core import embedded, embedded_access
 
 CHECKOUT = environment.CHECKOUT
 
@@ -31,6 +31,27 @@ def test_an_empty_environment_is_a_development_on_the_embedded_database() -> Non
     assert read.database()["HOST"] == str(embedded.socket_dir(read.home))
 
 
+def test_the_owner_is_somebody_else_on_the_embedded_database() -> None:
+    database = environment.read({}).database()
+    assert database["USER"] == embedded_access.APP
+    assert database["OWNER"]["USER"] == embedded.USER
+
+
+def test_the_owner_s_address_differs_in_more_than_the_name_and_not_in_the_database() -> None:
+    one = "postgresql://app:a@pooled:6432/jiceng"
+    read = environment.read(
+        {"DATABASE_URL": one, "DATABASE_OWNER_URL": "postgresql://owner:b@straight:5432/jiceng"}
+    ).database()
+    assert (read["USER"], read["HOST"], read["PORT"]) == ("app", "pooled", 6432)
+    assert {**read, **read["OWNER"]}["HOST"] == "straight"
+    alone = environment.read({"DATABASE_URL": one}).database()
+    assert alone["OWNER"]["USER"] == "app"
+    with pytest.raises(ImproperlyConfigured, match="same database"):
+        environment.read({"DATABASE_URL": one, "DATABASE_OWNER_URL": "postgresql://o:b@h/other"})
+    with pytest.raises(ImproperlyConfigured, match="DATABASE_OWNER_URL must name"):
+        environment.read({"DATABASE_URL": one, "DATABASE_OWNER_URL": "mysql://o:b@h/jiceng"})
+
+
 def test_a_complete_production_is_accepted(tmp_path: Path) -> None:
     read = environment.read(production(tmp_path))
     assert read.production
@@ -50,6 +71,13 @@ def test_a_complete_production_is_accepted(tmp_path: Path) -> None:
         ({"JICENG_SYNTHETIC": "1"}, "demo"),
         ({"DATABASE_URL": "postgresql://jiceng:postgres@db/jiceng"}, "real password"),
         ({"DATABASE_URL": "postgresql://jiceng@db/jiceng"}, "real password"),
+        (
+            {
+                "DATABASE_URL": "postgresql://app:s3cret-enough@db/jiceng",
+                "DATABASE_OWNER_URL": "postgresql://owner:postgres@db/jiceng",
+            },
+            "real password in DATABASE_OWNER_URL",
+        ),
     ],
 )
 def test_production_refuses_development_secrets(

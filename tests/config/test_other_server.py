@@ -16,6 +16,7 @@ import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
+import psycopg
 import pytest
 
 from tests.config.conftest import Jiceng
@@ -95,8 +96,14 @@ def database_url(passable: Path) -> Iterator[str]:
 def test_an_older_server_takes_every_table_and_answers_requests(
     jiceng: Jiceng, home: Path, database_url: str
 ) -> None:
-    migrated = jiceng("migrate", DATABASE_URL=database_url)
+    owner_url, database_url = database_url, with_a_role_that_owns_nothing(database_url)
+    migrated = jiceng("migrate", DATABASE_URL=database_url, DATABASE_OWNER_URL=owner_url)
     assert migrated.returncode == 0, migrated.stderr
+    assert "Warning" not in migrated.stderr
+    with psycopg.connect(database_url) as app:
+        app.execute("SELECT count(*) FROM core_event")
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            app.execute("DELETE FROM core_event")
     assert not (home / "pg").exists(), "the embedded server must stay out of it"
 
     verified = jiceng("audit", "verify", "--json", DATABASE_URL=database_url)
@@ -113,14 +120,41 @@ def test_an_older_server_takes_every_table_and_answers_requests(
         )  # fmt: skip
         try:
             answer = wait_for(f"http://127.0.0.1:{port}/open311/v2/services.json", server)
+        except AssertionError as error:
+            log.seek(0)
+            raise AssertionError(f"{error}: {log.read()}") from error
         finally:
             server.send_signal(signal.SIGINT)
             server.wait(timeout=30)
     assert json.loads(answer) == [], "no category yet: nobody has imported any"
 
 
+def with_a_role_that_owns_nothing(owner_url: str) -> str:
+    """As docs/operations.md has an administrator do it; gives the role's own address."""
+    with psycopg.connect(owner_url, autocommit=True) as owner:
+        owner.execute("CREATE ROLE jiceng_app LOGIN PASSWORD 'known-to-the-test'")
+    return owner_url.replace(
+        owner_url.split("//")[1].split("@", maxsplit=1)[0], "jiceng_app:known-to-the-test"
+    )
+
+
+def test_one_role_for_everything_works_and_says_what_is_lost(
+    jiceng: Jiceng, database_url: str
+) -> None:
+    migrated = jiceng("migrate", DATABASE_URL=database_url)
+    assert migrated.returncode == 0, migrated.stderr
+    assert "change and remove what was recorded" in migrated.stderr
+
+
+def test_a_role_that_the_server_does_not_know_is_named(jiceng: Jiceng, database_url: str) -> None:
+    unknown = database_url.replace("//owner:", "//jiceng_app:")
+    refused = jiceng("migrate", DATABASE_URL=unknown, DATABASE_OWNER_URL=database_url)
+    assert refused.returncode == 1
+    assert "CREATE ROLE jiceng_app" in refused.stderr
+
+
 def wait_for(address: str, server: subprocess.Popen[bytes]) -> bytes:
-    until = time.monotonic() + 60
+    until = time.monotonic() + 240  # a busy machine collects the static files slowly
     while time.monotonic() < until and server.poll() is None:
         try:
             with urllib.request.urlopen(address, timeout=5) as response:

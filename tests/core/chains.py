@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+import psycopg
 from django.db import connection
 
 from jiceng.core import chain, events
@@ -72,5 +73,11 @@ def rehash(row: Sequence[Any], **changes: Any) -> list[Any]:
 
 
 def sql(statement: str, parameters: Sequence[Any] = ()) -> None:
+    """Run a statement as the database's owner, inside the test's own transaction.
+
+    The tests connect as the product does, as a role that cannot rewrite what happened. Whoever
+    does that must have become the owner first.
+    """
     with connection.cursor() as cursor:
-        cursor.execute(statement, list(parameters))
+        text = psycopg.ClientCursor(connection.connection).mogrify(statement, list(parameters))
+        cursor.execute("SELECT tests_as_owner(%s)", [text])

@@ -2,14 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 
+import psycopg
 import pytest
+from procrastinate.contrib.django.utils import connector_params
 
-from jiceng.core import audit
+from jiceng.core import audit, roles
 
 
 @pytest.fixture(autouse=True)
 def _seals_may_wait(monkeypatch: pytest.MonkeyPatch) -> None:
     """Their events were recorded long ago, and most of their days are never closed."""
     monkeypatch.setattr(audit, "WAITS", timedelta(days=36_500))
+
+
+@pytest.fixture
+def as_owner_elsewhere() -> Iterator[Callable[[str], None]]:
+    """Run statements in one open transaction of the owner's, on another connection."""
+    with roles.as_owner():
+        parameters = connector_params()
+    with psycopg.connect(**parameters) as other:
+
+        def run(statement: str) -> None:
+            other.execute(statement.encode())
+
+        yield run
+        other.rollback()

@@ -11,7 +11,10 @@ from django.db import connection, models
 from django.test.utils import isolate_apps
 
 from jiceng.core import fields, privacy
+from jiceng.core.embedded_access import APP
+from jiceng.core.ids import uuid7
 from jiceng.core.privacy import Personal, keep
+from tests.core.chains import sql
 
 
 @contextmanager
@@ -22,11 +25,12 @@ def note_model(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     declaration = privacy.Declaration(
         "core.Note",
         {"name": purpose, "phone": purpose, "phone_index": purpose},
-        frozenset({"topic", "written_at", "erased_at"}),
+        frozenset({"id", "topic", "written_at", "erased_at"}),
     )
     with isolate_apps("jiceng.core"):
 
         class Note(models.Model):
+            id = models.UUIDField(primary_key=True, default=uuid7)
             name = fields.EncryptedTextField(blank=True, default="")
             phone = fields.EncryptedTextField[str | None, str | None](null=True)
             phone_index = models.BinaryField(null=True)
@@ -39,10 +43,8 @@ def note_model(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
 
         declared = {**privacy.declarations(), "core.Note": declaration}
         monkeypatch.setattr(privacy, "declarations", lambda: declared)
-        with connection.schema_editor() as editor:
+        with connection.schema_editor(collect_sql=True) as editor:
             editor.create_model(Note)
-        try:
-            yield Note
-        finally:
-            with connection.schema_editor() as editor:
-                editor.delete_model(Note)
+        # Rolled back with everything else that the test has done.
+        sql("".join([*editor.collected_sql, f"GRANT ALL ON {Note._meta.db_table} TO {APP}"]))
+        yield Note

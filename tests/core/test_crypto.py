@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from pathlib import Path
 from typing import Any
@@ -11,10 +12,17 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from jiceng.core import crypto
+from jiceng.core import crypto, keyring
+from jiceng.core.keysources import Folder
 
-CONTEXT = "cases.Caller.phone"
+CONTEXT, ROW = "cases.Caller.phone", "0190a1b2-0000-7000-8000-000000000001"
 CIPHERS = ["aes-256-gcm", "sm4-gcm"]
+
+
+@pytest.fixture(autouse=True)
+def _sealed_nothing_yet(monkeypatch: pytest.MonkeyPatch) -> None:
+    """These tests have no database that could hold sealed values."""
+    monkeypatch.setattr(crypto, "nothing_is_sealed", [])
 
 
 @pytest.fixture
@@ -30,8 +38,8 @@ def test_whatever_is_sealed_opens_again_and_does_not_show(
     settings: Any, cipher: str, plain: str
 ) -> None:
     settings.JICENG_CIPHER = cipher
-    sealed = crypto.seal(plain, context=CONTEXT)
-    assert crypto.unseal(sealed, context=CONTEXT) == plain
+    sealed = crypto.seal(plain, context=CONTEXT, row=ROW)
+    assert crypto.unseal(sealed, context=CONTEXT, row=ROW) == plain
     assert len(sealed) == 32 + len(plain.encode())
     assert len(plain) < 4 or plain.encode() not in sealed
 
@@ -39,29 +47,84 @@ def test_whatever_is_sealed_opens_again_and_does_not_show(
 @pytest.mark.parametrize("cipher", CIPHERS)
 def test_a_value_sealed_twice_looks_different(settings: Any, cipher: str) -> None:
     settings.JICENG_CIPHER = cipher
-    assert crypto.seal("x", context=CONTEXT) != crypto.seal("x", context=CONTEXT)
+    assert crypto.seal("x", context=CONTEXT, row=ROW) != crypto.seal("x", context=CONTEXT, row=ROW)
 
 
 @pytest.mark.parametrize("cipher", CIPHERS)
 @pytest.mark.parametrize("at", range(40))
 def test_a_value_with_any_byte_changed_does_not_open(settings: Any, cipher: str, at: int) -> None:
     settings.JICENG_CIPHER = cipher
-    sealed = bytearray(crypto.seal("一二三", context=CONTEXT))
+    sealed = bytearray(crypto.seal("一二三", context=CONTEXT, row=ROW))
     sealed[at] ^= 0x04
     with pytest.raises((crypto.SealBroken, crypto.KeyMissing)):
-        crypto.unseal(bytes(sealed), context=CONTEXT)
+        crypto.unseal(bytes(sealed), context=CONTEXT, row=ROW)
 
 
 def test_a_value_does_not_open_in_another_field() -> None:
     with pytest.raises(crypto.SealBroken) as broken:
-        crypto.unseal(crypto.seal("x", context=CONTEXT), context="cases.Caller.name")
+        crypto.unseal(
+            crypto.seal("x", context=CONTEXT, row=ROW), context="cases.Caller.name", row=ROW
+        )
     assert broken.value.code == "crypto.tampered"
+
+
+def test_a_value_does_not_open_in_another_row() -> None:
+    sealed = crypto.seal("x", context=CONTEXT, row=ROW)
+    with pytest.raises(crypto.SealBroken) as broken:
+        crypto.unseal(sealed, context=CONTEXT, row=ROW.replace("1", "2"))
+    assert broken.value.code == "crypto.tampered"
+
+
+def bound_to_its_field(plain: str) -> bytes:
+    """A value as installations sealed it before values were bound to their rows."""
+    header = bytes((crypto.BOUND_TO_FIELD, *crypto.current_header()[1:]))
+    sealer = crypto.ring().sealer(header[1], 1)
+    nonce = os.urandom(12)
+    return header + nonce + sealer.encrypt(nonce, plain.encode(), header + CONTEXT.encode())
+
+
+def test_a_value_that_is_bound_to_its_field_opens_until_all_are_bound_to_their_rows(
+    keys: Path,
+) -> None:
+    keyring.KeyRing(Folder(keys)).newest()
+    (keys / "bound.key").unlink()
+    old = bound_to_its_field("old")
+    assert crypto.unseal(old, context=CONTEXT, row=ROW) == "old"
+    crypto.ring().bind()
+    with pytest.raises(crypto.SealBroken):
+        crypto.unseal(old, context=CONTEXT, row=ROW)
+
+
+def test_no_key_is_made_beside_what_others_have_sealed(
+    keys: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(crypto, "nothing_is_sealed", [lambda: True, lambda: False])
+    for work in (
+        lambda: crypto.seal("x", context=CONTEXT, row=ROW),
+        lambda: crypto.blind_index("x", context=CONTEXT),
+        lambda: crypto.ring().add(),
+    ):
+        with pytest.raises(crypto.KeyMissing) as refused:
+            work()
+        assert refused.value.code == "crypto.keys_missing"
+    assert not keys.exists()
+
+
+def test_both_index_keys_find_a_value_until_the_older_one_is_put_aside(keys: Path) -> None:
+    old = crypto.blind_index("13800001234", context=CONTEXT)
+    crypto.ring().add_index()
+    new = crypto.blind_index("13800001234", context=CONTEXT)
+    assert new != old
+    assert crypto.blind_indexes("13800001234", context=CONTEXT) == [new, old]
+    crypto.ring().retire("index.key")
+    assert crypto.blind_indexes("13800001234", context=CONTEXT) == [new]
+    assert (keys / "retired" / "index.key").exists()
 
 
 @pytest.mark.parametrize("length", range(32))
 def test_a_value_that_was_cut_does_not_open(length: int) -> None:
     with pytest.raises(crypto.SealBroken):
-        crypto.unseal(crypto.seal("", context=CONTEXT)[:length], context=CONTEXT)
+        crypto.unseal(crypto.seal("", context=CONTEXT, row=ROW)[:length], context=CONTEXT, row=ROW)
 
 
 @pytest.mark.parametrize("cipher", CIPHERS)
@@ -69,39 +132,43 @@ def test_values_of_older_keys_and_other_ciphers_still_open(
     settings: Any, keys: Path, cipher: str
 ) -> None:
     settings.JICENG_CIPHER = "aes-256-gcm"
-    old = crypto.seal("old", context=CONTEXT)
+    old = crypto.seal("old", context=CONTEXT, row=ROW)
     assert crypto.ring().add() == 2
     settings.JICENG_CIPHER = cipher
-    new = crypto.seal("new", context=CONTEXT)
-    assert crypto.header_facts(old) == {"algorithm": "aes-256-gcm", "version": 1}
-    assert crypto.header_facts(new) == {"algorithm": cipher, "version": 2}
-    assert [crypto.unseal(sealed, context=CONTEXT) for sealed in (old, new)] == ["old", "new"]
+    new = crypto.seal("new", context=CONTEXT, row=ROW)
+    facts = {"algorithm": "aes-256-gcm", "version": 1, "bound_to": "row"}
+    assert crypto.header_facts(old) == facts
+    assert crypto.header_facts(new) == {**facts, "algorithm": cipher, "version": 2}
+    assert [crypto.unseal(sealed, context=CONTEXT, row=ROW) for sealed in (old, new)] == [
+        "old",
+        "new",
+    ]
 
 
 def test_keys_are_readable_by_their_owner_alone(keys: Path) -> None:
-    crypto.seal("x", context=CONTEXT)
+    crypto.seal("x", context=CONTEXT, row=ROW)
     crypto.blind_index("x", context=CONTEXT)
     assert keys.stat().st_mode & 0o777 == 0o700
     modes = {path.name: path.stat().st_mode & 0o777 for path in keys.iterdir()}
-    assert modes == {"data-0001.key": 0o600, "index.key": 0o600}
+    assert modes == dict.fromkeys(("bound.key", "data-0001.key", "index.key"), 0o600)
 
 
 def test_a_key_file_open_to_others_is_refused(keys: Path) -> None:
-    sealed = crypto.seal("x", context=CONTEXT)
+    sealed = crypto.seal("x", context=CONTEXT, row=ROW)
     (keys / "data-0001.key").chmod(0o644)
     crypto._ring.cache_clear()
     with pytest.raises(crypto.KeyMissing) as refused:
-        crypto.unseal(sealed, context=CONTEXT)
+        crypto.unseal(sealed, context=CONTEXT, row=ROW)
     assert refused.value.code == "crypto.key_exposed"
 
 
 @pytest.mark.parametrize("text", ["", "zz", "00ff", "00" * 33])
 def test_a_damaged_key_file_is_named(keys: Path, text: str) -> None:
-    sealed = crypto.seal("x", context=CONTEXT)
+    sealed = crypto.seal("x", context=CONTEXT, row=ROW)
     (keys / "data-0001.key").write_text(text)
     crypto._ring.cache_clear()
     with pytest.raises(crypto.KeyMissing) as refused:
-        crypto.unseal(sealed, context=CONTEXT)
+        crypto.unseal(sealed, context=CONTEXT, row=ROW)
     assert refused.value.code == "crypto.key_damaged"
     assert refused.value.details["name"] == "data-0001.key"
 
@@ -109,41 +176,49 @@ def test_a_damaged_key_file_is_named(keys: Path, text: str) -> None:
 def test_a_missing_key_is_named_by_its_version(keys: Path) -> None:
     crypto.ring().newest()
     crypto.ring().add()
-    sealed = crypto.seal("x", context=CONTEXT)
+    sealed = crypto.seal("x", context=CONTEXT, row=ROW)
     (keys / "data-0002.key").unlink()
     crypto._ring.cache_clear()
     with pytest.raises(crypto.KeyMissing) as missing:
-        crypto.unseal(sealed, context=CONTEXT)
+        crypto.unseal(sealed, context=CONTEXT, row=ROW)
     assert (missing.value.code, missing.value.details) == ("crypto.key_missing", {"version": 2})
 
 
 def test_a_key_directory_that_vanishes_under_a_process_makes_no_second_ring(
     keys: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    sealed = crypto.seal("x", context=CONTEXT)
+    sealed = crypto.seal("x", context=CONTEXT, row=ROW)
     shutil.rmtree(keys)
-    monkeypatch.setattr(crypto, "REREAD_SECONDS", 0.0)
-    again = crypto.seal("y", context=CONTEXT)
+    monkeypatch.setattr(keyring, "REREAD_SECONDS", 0.0)
+    again = crypto.seal("y", context=CONTEXT, row=ROW)
     assert not keys.exists()
-    assert crypto.unseal(sealed, context=CONTEXT) + crypto.unseal(again, context=CONTEXT) == "xy"
+    assert (
+        crypto.unseal(sealed, context=CONTEXT, row=ROW)
+        + crypto.unseal(again, context=CONTEXT, row=ROW)
+        == "xy"
+    )
 
 
 def test_a_process_takes_up_a_key_that_another_one_added(
     keys: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    crypto.seal("x", context=CONTEXT)
-    crypto.KeyRing(keys).add()
-    monkeypatch.setattr(crypto, "REREAD_SECONDS", 0.0)
-    assert crypto.header_facts(crypto.seal("x", context=CONTEXT))["version"] == 2
+    crypto.seal("x", context=CONTEXT, row=ROW)
+    keyring.KeyRing(Folder(keys)).add()
+    monkeypatch.setattr(keyring, "REREAD_SECONDS", 0.0)
+    assert crypto.header_facts(crypto.seal("x", context=CONTEXT, row=ROW))["version"] == 2
 
 
 def test_two_processes_that_make_the_first_key_agree_on_one(keys: Path) -> None:
-    one, other = crypto.KeyRing(keys), crypto.KeyRing(keys)
-    one._make_data_key(1)
+    one, other = keyring.KeyRing(Folder(keys)), keyring.KeyRing(Folder(keys))
+    one.newest()
     written = (keys / "data-0001.key").read_text()
-    other._make_data_key(1)
+    other._make_first()
     assert (keys / "data-0001.key").read_text() == written
-    assert sorted(path.name for path in keys.iterdir()) == ["data-0001.key"]
+    assert sorted(path.name for path in keys.iterdir()) == [
+        "bound.key",
+        "data-0001.key",
+        "index.key",
+    ]
 
 
 @pytest.mark.parametrize("cipher", CIPHERS)

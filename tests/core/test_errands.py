@@ -12,7 +12,7 @@ from jiceng.core import audit, errands, retention, tasks
 from jiceng.core.access import SYSTEM, Actor, Grant
 from jiceng.core.errors import Forbidden, Invalid, NotFound, Problem, Refused
 from jiceng.core.models import Errand, Event
-from tests.core.chains import write_chain
+from tests.core.chains import sql, write_chain
 
 pytestmark = pytest.mark.django_db
 
@@ -47,7 +47,7 @@ def test_a_verification_is_asked_for_done_and_kept_with_what_it_found() -> None:
 
 def test_what_was_changed_is_found_and_kept() -> None:
     write_chain(3)
-    Event.objects.filter(seq=2).update(data='{"n":99}')
+    sql("UPDATE core_event SET data = %s WHERE seq = 2", ['{"n":99}'])
     row = asked()
     errands.work(row.id)
     row.refresh_from_db()

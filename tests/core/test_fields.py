@@ -8,10 +8,12 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import FieldError
-from django.db import connection
+from django.db import connection, transaction
 
-from jiceng.core import crypto
+from jiceng.cases.importing.tables import Table
+from jiceng.core import crypto, inserts
 from jiceng.core.fields import EncryptedTextField, encrypted_fields
+from jiceng.core.ids import uuid7
 from tests.core.notes import note_model
 
 NOW = datetime(2026, 3, 2, tzinfo=UTC)
@@ -33,8 +35,8 @@ def test_the_table_holds_a_sealed_value_and_python_sees_the_text(note: Any) -> N
     note.objects.create(name="张三丰", phone="13800001234", written_at=NOW)
     sealed = bytes(raw(note, "name"))
     assert "张三丰".encode() not in sealed
-    assert crypto.unseal(sealed, context="core.Note.name") == "张三丰"
     found = note.objects.get()
+    assert crypto.unseal(sealed, context="core.Note.name", row=str(found.pk)) == "张三丰"
     assert (found.name, found.phone) == ("张三丰", "13800001234")
 
 
@@ -45,11 +47,65 @@ def test_nothing_stays_null_and_an_empty_text_stays_empty(note: Any) -> None:
     assert (found.name, found.phone) == ("", None)
 
 
-def test_values_survive_update_bulk_create_and_values(note: Any) -> None:
+def test_values_survive_bulk_create_saving_refreshing_and_deferring(note: Any) -> None:
     note.objects.bulk_create([note(name=name, written_at=NOW) for name in ("甲", "乙")])
-    note.objects.update(phone="110")
-    rows = note.objects.order_by("pk").values_list("name", "phone")
-    assert list(rows) == [("甲", "110"), ("乙", "110")]
+    first, second = note.objects.order_by("pk").defer("name")
+    assert (first.name, second.name) == ("甲", "乙")
+    first.phone = "110"
+    first.save()
+    first.refresh_from_db()
+    assert (first.name, first.phone) == ("甲", "110")
+
+
+def test_a_value_that_nobody_has_opened_is_not_sealed_anew(note: Any) -> None:
+    note.objects.create(name="张三", written_at=NOW)
+    before = bytes(raw(note, "name"))
+    note.objects.get().save()
+    assert bytes(raw(note, "name")) == before
+
+
+def test_a_value_is_emptied_by_update_and_nothing_else_is_written_so(note: Any) -> None:
+    note.objects.create(name="张三", phone="110", written_at=NOW)
+    note.objects.update(name="", phone=None)
+    found = note.objects.get()
+    assert (found.name, found.phone, bytes(raw(note, "name"))) == ("", None, b"")
+    with pytest.raises(TypeError, match="save the instance"), transaction.atomic():
+        note.objects.update(name="李四")
+
+
+def test_what_is_fetched_without_its_row_cannot_be_read(note: Any) -> None:
+    note.objects.create(name="张三", written_at=NOW)
+    [(value,)] = note.objects.values_list("name")
+    with pytest.raises(TypeError, match="fetch the row"):
+        str(value)
+
+
+def test_a_row_needs_its_primary_key_before_anything_is_sealed(note: Any) -> None:
+    with pytest.raises(TypeError, match="primary key"):
+        note._meta.get_field("name").sealed_for(note(id=None, name="张三", written_at=NOW))
+
+
+def test_a_value_moved_to_another_row_does_not_open(note: Any) -> None:
+    one = note.objects.create(name="张三", written_at=NOW)
+    other = note.objects.create(name="李四", written_at=NOW)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"UPDATE {note._meta.db_table} SET name = (SELECT name FROM {note._meta.db_table} "
+            "WHERE id = %s) WHERE id = %s",
+            [one.pk, other.pk],
+        )
+    found = note.objects.get(pk=other.pk)
+    with pytest.raises(crypto.SealBroken):
+        _ = found.name
+    assert note.objects.get(pk=one.pk).name == "张三"
+
+
+def test_rows_that_are_written_together_are_bound_to_themselves(note: Any) -> None:
+    rows = [note(name=name, written_at=NOW) for name in ("甲", "乙")]
+    inserts.insert_together([inserts.row_of(row) for row in rows])
+    table = Table(note)
+    table.copy([table.row(id=uuid7(), name="丙", written_at=NOW)])
+    assert [found.name for found in note.objects.order_by("pk")] == ["甲", "乙", "丙"]
 
 
 def test_looking_up_by_a_sealed_value_is_refused_and_by_absence_is_not(note: Any) -> None:
@@ -66,7 +122,7 @@ def test_a_value_moved_to_another_column_does_not_open(note: Any) -> None:
     with connection.cursor() as cursor:
         cursor.execute(f"UPDATE {note._meta.db_table} SET phone = name")
     with pytest.raises(crypto.SealBroken):
-        note.objects.get()
+        _ = note.objects.get().phone
 
 
 def test_validation_takes_a_text_as_it_is(note: Any) -> None:

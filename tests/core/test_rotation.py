@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -9,11 +10,14 @@ from typing import Any
 
 import orjson
 import pytest
+from django.apps import apps
 from django.db import connection
 
-from jiceng.core import audit, crypto, rotation
+from jiceng.core import audit, crypto, indexes, keyring, rotation
 from jiceng.core.access import SYSTEM, Actor
-from jiceng.core.errors import Forbidden
+from jiceng.core.errors import Forbidden, Invalid, Refused
+from jiceng.core.fields import encrypted_fields
+from jiceng.core.keysources import Folder
 from jiceng.core.models import Event
 from tests.core.notes import note_model
 
@@ -23,7 +27,7 @@ NOW = datetime(2026, 3, 2, tzinfo=UTC)
 @pytest.fixture
 def note(db: None, monkeypatch: pytest.MonkeyPatch, settings: Any, tmp_path: Path) -> Iterator[Any]:
     settings.JICENG_KEYS = tmp_path / "keys"
-    monkeypatch.setattr(crypto, "REREAD_SECONDS", 0.0)
+    monkeypatch.setattr(keyring, "REREAD_SECONDS", 0.0)
     with note_model(monkeypatch) as model:
         for number in range(5):
             phone = f"1380000000{number}" if number % 2 else None
@@ -32,17 +36,19 @@ def note(db: None, monkeypatch: pytest.MonkeyPatch, settings: Any, tmp_path: Pat
 
 
 def values(note: Any) -> list[tuple[str, str | None]]:
-    return list(note.objects.order_by("pk").values_list("name", "phone"))
+    return [(row.name, row.phone) for row in note.objects.order_by("pk")]
 
 
 def test_rotation_seals_every_value_under_the_new_key_and_keeps_what_it_says(note: Any) -> None:
     before = values(note)
-    assert rotation.rotate(by=SYSTEM, at=NOW) == {"core.Note.name": 5, "core.Note.phone": 2}
+    report = rotation.rotate(by=SYSTEM, at=NOW)
+    assert report.resealed == {"core.Note.name": 5, "core.Note.phone": 2}
     status = rotation.status()
     assert (status["versions"], status["version"], status["due"]) == ([1, 2], 2, 0)
+    facts = {"algorithm": "aes-256-gcm", "version": 2, "bound_to": "row"}
     assert status["fields"] == {
-        "core.Note.name": [{"algorithm": "aes-256-gcm", "version": 2, "values": 5}],
-        "core.Note.phone": [{"algorithm": "aes-256-gcm", "version": 2, "values": 2}],
+        "core.Note.name": [{**facts, "values": 5}],
+        "core.Note.phone": [{**facts, "values": 2}],
     }
     assert values(note) == before
 
@@ -52,7 +58,8 @@ def test_rotation_is_one_event_without_keys(note: Any) -> None:
     event = Event.objects.get()
     assert event.type == "keys.rotated"
     assert orjson.loads(event.data) == {
-        "algorithm": "aes-256-gcm", "version": 2, "resealed": 7, "new_key": True,
+        "algorithm": "aes-256-gcm", "version": 2, "bound_to": "row", "resealed": 7, "unopened": 0,
+        "new_key": True,
     }  # fmt: skip
     assert audit.verify().ok
 
@@ -70,7 +77,7 @@ def test_an_interrupted_rotation_is_finished_without_a_third_key(
     assert rotation.status()["due"] == 5
     assert values(note) == before
     resumed = rotation.rotate(by=SYSTEM, at=NOW, new_key=False, batch=2)
-    assert resumed == {"core.Note.name": 3, "core.Note.phone": 2}
+    assert resumed.resealed == {"core.Note.name": 3, "core.Note.phone": 2}
     assert (rotation.status()["versions"], rotation.status()["due"]) == ([1, 2], 0)
     assert values(note) == before
 
@@ -90,20 +97,155 @@ def test_status_names_fields_that_the_keys_do_not_open(
 ) -> None:
     assert rotation.status()["unreadable"] == []
     settings.JICENG_KEYS = tmp_path / "others"
+    keyring.KeyRing(Folder(settings.JICENG_KEYS)).newest()
     assert rotation.status()["unreadable"] == ["core.Note.name", "core.Note.phone"]
 
 
-def test_a_value_that_does_not_open_stops_the_rotation_and_is_not_overwritten(note: Any) -> None:
+def damage(note: Any, column: str = "name") -> bytes:
+    """Change one byte of the newest row's value; gives what then stands there."""
     with connection.cursor() as cursor:
         cursor.execute(
-            f"UPDATE {note._meta.db_table} SET name = set_byte(name, 20, 255 - get_byte(name, 20)) "
-            f"WHERE id = (SELECT max(id) FROM {note._meta.db_table}) RETURNING name"
+            f"UPDATE {note._meta.db_table} SET {column} = "
+            f"set_byte({column}, 20, 255 - get_byte({column}, 20)) WHERE id = "
+            f"(SELECT id FROM {note._meta.db_table} ORDER BY id DESC LIMIT 1) RETURNING {column}"
         )
-        broken = bytes(cursor.fetchone()[0])
-        with pytest.raises(crypto.SealBroken):
-            rotation.rotate(by=SYSTEM, at=NOW)
-        cursor.execute(f"SELECT name FROM {note._meta.db_table} ORDER BY id DESC LIMIT 1")
-        assert bytes(cursor.fetchone()[0]) == broken
+        return bytes(cursor.fetchone()[0])
+
+
+def stored(note: Any, column: str = "name") -> bytes:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {column} FROM {note._meta.db_table} ORDER BY id DESC LIMIT 1")
+        return bytes(cursor.fetchone()[0])
+
+
+def test_a_value_that_does_not_open_is_named_passed_over_and_left_as_it_is(note: Any) -> None:
+    broken = damage(note)
+    last = note.objects.order_by("-pk")[0].pk
+    report = rotation.rotate(by=SYSTEM, at=NOW, batch=2)
+    assert report.broken == [f"core.Note.name of {last}"]
+    assert (report.unopened, report.resealed) == (1, {"core.Note.name": 4, "core.Note.phone": 2})
+    assert stored(note) == broken
+    assert rotation.status()["due"] == 1
+
+
+def bind_to_fields(note: Any, keys: Path) -> None:
+    """Make it an installation whose values are bound to their fields alone."""
+    (keys / "bound.key").unlink()
+    crypto._ring.cache_clear()
+    head = bytes((crypto.BOUND_TO_FIELD, *crypto.current_header()[1:]))
+    sealer = crypto.ring().sealer(head[1], 1)
+    for row in note.objects.order_by("pk"):
+        nonce = os.urandom(12)
+        sealed = sealer.encrypt(nonce, row.name.encode(), head + b"core.Note.name")
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"UPDATE {note._meta.db_table} SET name = %s WHERE id = %s",
+                [head + nonce + sealed, row.pk],
+            )
+
+
+def test_values_bound_to_their_fields_are_bound_to_their_rows_and_refused_from_then_on(
+    note: Any, settings: Any
+) -> None:
+    before = values(note)
+    bind_to_fields(note, settings.JICENG_KEYS)
+    assert values(note) == before
+    old = stored(note)
+    assert rotation.status()["due"] == 5
+    rotation.rotate(by=SYSTEM, at=NOW, new_key=False)
+    assert values(note) == before
+    assert rotation.status()["bound_to_rows_only"]
+    with connection.cursor() as cursor:
+        cursor.execute(f"UPDATE {note._meta.db_table} SET name = %s", [old])
+    with pytest.raises(crypto.SealBroken):
+        values(note)
+
+
+def test_old_values_are_not_refused_while_one_of_them_could_not_be_opened(
+    note: Any, settings: Any
+) -> None:
+    bind_to_fields(note, settings.JICENG_KEYS)
+    damage(note)
+    rotation.rotate(by=SYSTEM, at=NOW, new_key=False)
+    assert not rotation.status()["bound_to_rows_only"]
+
+
+def test_a_key_that_seals_nothing_any_more_is_put_aside(note: Any, settings: Any) -> None:
+    before = values(note)
+    for version in (1, 2):
+        with pytest.raises((Refused, Invalid)):
+            rotation.retire(version=version, by=SYSTEM, at=NOW)
+    rotation.rotate(by=SYSTEM, at=NOW)
+    rotation.retire(version=1, by=SYSTEM, at=NOW)
+    assert rotation.status()["versions"] == [2]
+    assert (settings.JICENG_KEYS / "retired" / "data-0001.key").exists()
+    assert values(note) == before
+    assert [event.type for event in Event.objects.order_by("seq")] == [
+        "keys.rotated", "keys.retired",
+    ]  # fmt: skip
+
+
+def test_a_new_index_key_makes_every_index_anew_and_puts_the_old_one_aside(
+    note: Any, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def index(text: str) -> bytes:
+        return crypto.blind_index(text, context="core.Note.phone")
+
+    known = indexes.BlindIndex("core.Note.phone", "phone_index", index)
+    monkeypatch.setattr(indexes, "_REGISTRY", {known.label: known})
+    for row in note.objects.exclude(phone=None):
+        note.objects.filter(pk=row.pk).update(phone_index=index(row.phone))
+    old = index("13800000001")
+    report = rotation.renew_index(by=SYSTEM, at=NOW, batch=1)
+    assert report.resealed == {"core.Note.phone_index": 2}
+    assert index("13800000001") != old
+    assert note.objects.get(phone_index=index("13800000001")).phone == "13800000001"
+    assert (crypto.ring().index_versions(), rotation.status()["index_versions"]) == ([2], [2])
+
+
+def test_an_index_key_stays_while_a_value_could_not_be_opened(
+    note: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    known = indexes.BlindIndex(
+        "core.Note.name", "phone_index", lambda text: crypto.blind_index(text, context="core")
+    )
+    monkeypatch.setattr(indexes, "_REGISTRY", {known.label: known})
+    damage(note)
+    assert rotation.renew_index(by=SYSTEM, at=NOW).unopened == 1
+    assert crypto.ring().index_versions() == [1, 2]
+
+
+def test_every_index_of_every_model_is_known_for_renewal() -> None:
+    columns = {
+        f"{model._meta.label}.{each.name}"
+        for model in apps.get_models()
+        for each in model._meta.concrete_fields
+        if each.name.endswith("_index")
+    }
+    assert columns == {each.label for each in indexes.registered()}
+    assert {each.field for each in indexes.registered()} <= set(encrypted_fields())
+
+
+def test_nothing_starts_without_the_keys_of_what_is_sealed(
+    note: Any, settings: Any, tmp_path: Path
+) -> None:
+    rotation.check()
+    settings.JICENG_KEYS = tmp_path / "gone"
+    with pytest.raises(crypto.KeyMissing) as missing:
+        rotation.check()
+    assert missing.value.code == "crypto.keys_missing"
+    assert not (tmp_path / "gone").exists()
+
+
+def test_nothing_starts_with_the_keys_of_another_installation(
+    note: Any, settings: Any, tmp_path: Path
+) -> None:
+    other = tmp_path / "other"
+    keyring.KeyRing(Folder(other)).newest()
+    settings.JICENG_KEYS = other
+    with pytest.raises(Refused) as refused:
+        rotation.check()
+    assert refused.value.code == "keys.foreign"
 
 
 def test_nobody_rotates_without_the_right(note: Any) -> None:

@@ -12,6 +12,7 @@ from allauth.usersessions.adapter import DefaultUserSessionsAdapter
 from allauth.usersessions.models import UserSession
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -24,7 +25,11 @@ from jiceng.accounts.actions import end_sessions
 from jiceng.accounts.models import FactorSecret
 from jiceng.accounts.words import MESSAGES, WAYS, told_to_wait
 from jiceng.core.access import Actor
+from jiceng.core.crypto import SealBroken
 from jiceng.directory.public import Person, set_password
+
+SECRETS = ("secret", "seed")
+"""Where a factor of the library names what is put away: of one-time codes, of recovery codes."""
 
 
 def oneself(person: Person) -> Actor:
@@ -114,8 +119,20 @@ class FactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
         return str(FactorSecret.objects.create(secret=text).pk)
 
     def decrypt(self, encrypted_text: str) -> str:
-        """Fetch a secret that was put away."""
-        return FactorSecret.objects.get(pk=UUID(encrypted_text)).secret
+        """Fetch a secret that was put away.
+
+        Raises:
+            SealBroken: when a factor names a secret that is not its person's.
+        """
+        row = FactorSecret.objects.get(pk=UUID(encrypted_text))
+        named = Q(*((f"data__{name}", encrypted_text) for name in SECRETS), _connector=Q.OR)
+        owners = set(Authenticator.objects.filter(named).values_list("user_id", flat=True))
+        if owners != {row.person_id}:
+            raise SealBroken(
+                _("This second factor was set up for another account. Set up a new one."),
+                "factor.foreign",
+            )
+        return row.secret
 
     def _get_site_name(self) -> str:
         return "Jiceng"

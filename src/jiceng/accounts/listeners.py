@@ -18,7 +18,7 @@ from django.utils import timezone
 
 from jiceng.accounts import actions, locks, sessions
 from jiceng.accounts.actions.notes import BY
-from jiceng.accounts.adapters import oneself
+from jiceng.accounts.adapters import SECRETS, oneself
 from jiceng.accounts.models import FactorSecret
 from jiceng.accounts.provider import asked_at
 from jiceng.core.access import ANONYMOUS, SYSTEM
@@ -111,6 +111,8 @@ def _note(authenticator: Authenticator, change: str) -> None:
 def factor_added(instance: Authenticator, created: bool, **_more: Any) -> None:
     """Somebody has set up a second factor. (The library's own signal comes after the commit.)"""
     if created:
+        for secret in FactorSecret.objects.filter(pk__in=_kept(instance)):
+            secret.give_to(instance.user_id)
         _note(instance, "added")
 
 
@@ -118,8 +120,13 @@ def factor_added(instance: Authenticator, created: bool, **_more: Any) -> None:
 def factor_removed(instance: Authenticator, **_more: Any) -> None:
     """Somebody has given a second factor up; with it goes its secret."""
     _note(instance, "removed")
-    kept = [instance.data.get("secret"), instance.data.get("seed")]
-    FactorSecret.objects.filter(pk__in=[key for key in kept if key]).delete()
+    FactorSecret.objects.filter(pk__in=_kept(instance)).delete()
+
+
+def _kept(instance: Authenticator) -> list[str]:
+    """Under which identifiers a factor's secret is put away."""
+    kept = [instance.data.get(name) for name in SECRETS]
+    return [key for key in kept if key]
 
 
 @receiver(mfa.authenticator_used)

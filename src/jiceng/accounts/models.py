@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
+from django.conf import settings
 from django.db import models
 
 from jiceng.core.fields import EncryptedTextField
@@ -12,8 +15,19 @@ class FactorSecret(models.Model):
     """The secret of a second factor, sealed.
 
     The library keeps only this row's identifier in its own table, so that a dump of the database
-    opens no account and the secrets are sealed anew with everything else when keys change.
+    opens no account and the secrets are sealed anew with everything else when keys change. The seal
+    is bound to the person as well: a secret that is given to another account does not open.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    secret = EncryptedTextField()
+    # Unknown only until the library has written its own row, in the same transaction.
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, null=True, related_name="+"
+    )
+    secret = EncryptedTextField(with_columns=("person_id",))
+
+    def give_to(self, person: UUID) -> None:
+        """Seal the secret for its person."""
+        text = self.secret
+        self.person_id, self.secret = person, text
+        self.save()

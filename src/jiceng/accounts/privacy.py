@@ -48,7 +48,7 @@ declare(
 declare(
     "accounts.FactorSecret",
     personal={"secret": Personal("to check second factors", _AFTER_LEAVING)},
-    plain=["id"],
+    plain=["id", "person"],
 )
 declare(
     "mfa.Authenticator",

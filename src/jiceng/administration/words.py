@@ -48,6 +48,8 @@ EVENTS: Mapping[str, Any] = {
     "retention.run.done": _("Erased what was past its date"),
     "retention.run.failed": _("Erasure cut off"),
     "keys.rotated": _("Encryption keys rotated"),
+    "keys.index_renewed": _("Index key renewed"),
+    "keys.retired": _("Encryption key retired"),
     "unit.created": _("Unit created"),
     "unit.renamed": _("Unit renamed"),
     "unit.edited": _("Unit corrected"),

@@ -27,7 +27,7 @@ def form_digest(form_number: str, text: str) -> str:
 def secret_of(digest: str) -> str:
     """The secret of the request that a form opens: the same however often it is sent, so that
     whoever pressed twice gets the one code. Without our key nobody finds it."""
-    number = int.from_bytes(crypto.ring().mac(f"{FORM_CONTEXT}\0{digest}".encode()))
+    number = int.from_bytes(crypto.mac(f"{FORM_CONTEXT}\0{digest}".encode()))
     letters = []
     for _ in range(SECRET_LENGTH):
         number, place = divmod(number, len(READABLE))
@@ -41,5 +41,11 @@ def phone_index(phone: str) -> bytes | None:
     Args:
         phone: with blanks, dashes, brackets or China's country code, or without.
     """
+    return next(iter(phone_indexes(phone)), None)
+
+
+def phone_indexes(phone: str) -> list[bytes]:
+    """All indexes under which a phone may stand, the one that is written first; none for a text
+    without digits."""
     digits = _CHINA.sub("", _NO_DIGIT.sub("", phone))
-    return crypto.blind_index(digits, context=PHONE_CONTEXT) if digits else None
+    return crypto.blind_indexes(digits, context=PHONE_CONTEXT) if digits else []

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from jiceng.cases import rules, specialists
 from jiceng.cases.inbox import visible_to
-from jiceng.cases.links import digest_of, phone_index
+from jiceng.cases.links import digest_of, phone_indexes
 from jiceng.cases.models import Approval, Attachment, Callback, Caller, Case, CaseTask
 from jiceng.cases.permissions import CASE_HANDLE, CASE_REPORT_IN, CASE_WHISTLE
 from jiceng.cases.refusals import explained
@@ -108,10 +108,10 @@ def followed(secret: str) -> tuple[Case, Caller | None]:
 
 def earlier_of(actor: Actor, phone: str, limit: int = 20) -> list[Case]:
     """Requests of whoever has this phone, newest first, as far as the actor sees them."""
-    index = phone_index(phone)
-    if index is None:
+    known = phone_indexes(phone)
+    if not known:
         return []
-    theirs = Caller.objects.filter(phone_index=index).values("case_id")
+    theirs = Caller.objects.filter(phone_index__in=known).values("case_id")
     found = visible_to(actor).filter(pk__in=theirs).order_by("-opened_at", "-id")
     return list(found[:limit])
 

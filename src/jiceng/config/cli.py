@@ -11,7 +11,6 @@ import os
 import socket
 import subprocess
 import sys
-from dataclasses import asdict
 from functools import cache
 
 import click
@@ -36,6 +35,12 @@ DOORS = {
 # Django commands that never look at the database.
 OFFLINE = {"help", "version", "--version", "--help", "collectstatic", "findstatic", "diffsettings"}
 
+ONE_ROLE = (
+    "Warning: DATABASE_URL connects as the database's owner, so whoever gets into this program can "
+    "change and remove what was recorded. Give it a role that owns nothing and name the owner in "
+    "DATABASE_OWNER_URL (docs/operations.md, “The database”)."
+)
+
 APPLICATION = "jiceng.config.wsgi:application"
 WORKERS, THREADS = 2, 8
 
@@ -59,7 +64,7 @@ def server() -> Server:
         raise Problem(
             "DATABASE_URL is set, so the embedded database is not in use.", "database.external"
         )
-    return Server(ENV.home)
+    return Server(ENV.home, ENV.keys)
 
 
 def database() -> None:
@@ -94,6 +99,7 @@ def serve(host: str, port: int, workers: int, threads: int) -> None:
     django()
     database()
     _require_tables()
+    _require_keys()
     _collect_static()
     run_server(host, port, workers=workers, threads=threads)
 
@@ -105,6 +111,7 @@ def worker(concurrency: int) -> None:
     django()
     database()
     _require_tables()
+    _require_keys()
     from django.core.management import call_command
 
     call_command("procrastinate", "worker", concurrency=concurrency)
@@ -156,8 +163,14 @@ def manage(arguments: tuple[str, ...]) -> None:
 @cli.command()
 @click.argument("name")
 @click.option("--json", "as_json", is_flag=True, help="The result as JSON on standard output.")
-def bench(name: str, as_json: bool) -> None:
-    """Measure figure NAME beside its floor, in a database of its own (var/bench)."""
+@click.option(
+    "--strict",
+    is_flag=True,
+    help="Exit with 1 when a goal is missed, with 2 when the machine is too busy to tell.",
+)
+def bench(name: str, as_json: bool, strict: bool) -> None:
+    """Measure figure NAME beside its floor and against its goals, in a database of its own
+    (var/bench)."""
     from jiceng.config.environment import CHECKOUT
 
     folder = CHECKOUT / "bench"
@@ -168,18 +181,21 @@ def bench(name: str, as_json: bool) -> None:
         raise click.BadParameter(f"“{name}” is not one of: {', '.join(names)}.", param_hint="NAME")
     # Never the installation's own data, whatever the environment points at.
     os.environ["JICENG_HOME"] = os.environ.get("JICENG_BENCH_HOME", str(CHECKOUT / "var" / "bench"))
-    os.environ.pop("DATABASE_URL", None)
+    for variable in ("DATABASE_URL", "DATABASE_OWNER_URL", "JICENG_KEYS"):
+        os.environ.pop(variable, None)
     # One machine sends what in life comes from a whole city.
     os.environ["JICENG_LIMITS"] = "api=0 open311=0"
     django()
     database()
     _migrate()
     sys.path.insert(0, str(CHECKOUT))
-    result = asdict(importlib.import_module(f"bench.{name}").run())
+    result = importlib.import_module(f"bench.{name}").run()
     if as_json:
-        emit(result)
-    else:
-        say("  ".join(f"{key}: {value}" for key, value in result.items()))
+        emit(result.document())
+    for line in result.lines():
+        say(line)
+    if strict:
+        sys.exit(importlib.import_module("bench.harness").EXIT[result.verdict])
 
 
 @cli.command()
@@ -239,6 +255,10 @@ def _migrate() -> None:
 
     call_command("migrate", interactive=False, verbosity=0)
     say("The database's tables are up to date.")
+    from jiceng.core import roles
+
+    if roles.app_role() is None:
+        say(ONE_ROLE)
 
 
 def _require_tables() -> None:
@@ -250,6 +270,16 @@ def _require_tables() -> None:
         raise Problem(
             "The database is older than the program: run “jiceng migrate”.", "database.migrate"
         )
+    from jiceng.core import roles
+
+    if roles.may_rewrite():
+        say(ONE_ROLE)
+
+
+def _require_keys() -> None:
+    from jiceng.core import rotation
+
+    rotation.check()
 
 
 def _collect_static() -> None:

@@ -12,13 +12,16 @@ from typing import Any
 import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 
-from jiceng.core import embedded, outward
+from jiceng.core import embedded, embedded_access, outward
+from jiceng.core.keysources import source_of
 
 CHECKOUT = Path(__file__).resolve().parents[3]
 FONT = Path(__file__).resolve().parents[1] / "core" / "data" / "print.ttf"
 DEVELOPMENT_SECRET = "development only: not a secret"  # noqa: S105 - refused in production
 DEVELOPMENT_PASSWORDS = {"", "changeme", "jiceng", "password", "postgres", "secret", "123456"}
 SECRET_LENGTH = 32
+KEY_VARIABLES = ("JICENG_KEY_DATA_", "JICENG_KEY_INDEX", "JICENG_KEY_BOUND")
+"""How the names of those variables begin that hold keys; see `keysources.Environment`."""
 
 SYNTHETIC_MARK = "synthetic"
 """A file of this name in JICENG_HOME says that the installation's data is made up."""
@@ -121,12 +124,25 @@ VARIABLES = (
     Variable(
         "DATABASE_URL",
         "none: the embedded server",
-        "A PostgreSQL server, version 15 or newer: `postgresql://user:password@host/name`.",
+        "A PostgreSQL server, version 15 or newer: `postgresql://user:password@host/name`; the "
+        "user is the one that owns nothing (see below).",
+    ),
+    Variable(
+        "DATABASE_OWNER_URL",
+        "DATABASE_URL",
+        "The same database, as the user who owns it: only for migrations. Only the shell that "
+        "runs them needs it.",
     ),
     Variable(
         "JICENG_KEYS",
         "keys/ in JICENG_HOME",
         "The folder of the keys that seal personal data. Back it up apart from the database.",
+    ),
+    Variable(
+        "JICENG_KEY_SOURCE",
+        "folder",
+        "Where the keys come from: `folder` (JICENG_KEYS), `environment` (variables such as "
+        "`JICENG_KEY_DATA_0001`) or `command:PROGRAM ARGUMENTS`, which asks a key service.",
     ),
     Variable(
         "JICENG_CIPHER",
@@ -248,6 +264,7 @@ class Environment:
     production: bool
     home: Path
     keys: Path
+    key_source: str
     debug: bool
     secret_key: str
     allowed_hosts: list[str]
@@ -263,6 +280,7 @@ class Environment:
     mfa: bool
     oidc: Provider | None
     database_url: str
+    owner_url: str
     hash_name: str
     cipher_name: str
     synthetic: bool
@@ -278,21 +296,37 @@ class Environment:
     captcha: bool
 
     def database(self) -> dict[str, Any]:
-        """Django's connection settings: DATABASE_URL, or the embedded server's socket."""
+        """Django's connection settings: DATABASE_URL, or the embedded server's socket.
+
+        Under ``OWNER`` lies in what the owner's connection differs; see `core.roles`.
+        """
         common: dict[str, Any] = {
             "ENGINE": "jiceng.core.postgres",
             "CONN_MAX_AGE": None,
             "CONN_HEALTH_CHECKS": True,
         }
         if self.database_url:
-            return {**_parse(self.database_url), **common}
+            app = _parse(self.database_url)
+            return {**app, "OWNER": self._owner(app), **common}
         return {
             "NAME": embedded.DATABASE,
-            "USER": embedded.USER,
+            "USER": embedded_access.APP,
+            # Read by libpq when it connects: the first start of the server makes it.
+            "OPTIONS": {"passfile": str(self.keys / embedded_access.PASSWORD_FILE)},
+            "OWNER": {"USER": embedded.USER, "PASSWORD": "", "OPTIONS": {}},
             "HOST": str(embedded.socket_dir(self.home)),
             "PORT": str(embedded.PORT),
             **common,
         }
+
+    def _owner(self, app: dict[str, Any]) -> dict[str, Any]:
+        owner = _parse(self.owner_url, "DATABASE_OWNER_URL") if self.owner_url else app
+        if owner["NAME"] != app["NAME"]:
+            raise ImproperlyConfigured(
+                "DATABASE_URL and DATABASE_OWNER_URL must name the same database."
+            )
+        kept = ("USER", "PASSWORD", "HOST", "PORT", "OPTIONS")
+        return {name: owner[name] for name in kept if name in owner}
 
 
 def read(env: Mapping[str, str]) -> Environment:
@@ -310,6 +344,7 @@ def read(env: Mapping[str, str]) -> Environment:
         production=production,
         home=home,
         keys=Path(env.get("JICENG_KEYS") or home / "keys").resolve(),
+        key_source=_key_source(env),
         debug=_flag(env, "JICENG_DEBUG"),
         secret_key=env.get("JICENG_SECRET_KEY") or DEVELOPMENT_SECRET,
         allowed_hosts=_words(env.get("JICENG_HOSTS") or ("" if production else "*")),
@@ -325,6 +360,7 @@ def read(env: Mapping[str, str]) -> Environment:
         mfa=_flag(env, "JICENG_MFA") if env.get("JICENG_MFA") else production,
         oidc=_provider(env, production=production),
         database_url=env.get("DATABASE_URL", ""),
+        owner_url=env.get("DATABASE_OWNER_URL", ""),
         hash_name=_one_of(env, "JICENG_HASH", ("sha256", "sm3")),
         cipher_name=_one_of(env, "JICENG_CIPHER", ("aes-256-gcm", "sm4-gcm")),
         synthetic=synthetic,
@@ -339,8 +375,7 @@ def read(env: Mapping[str, str]) -> Environment:
         font=Path(env.get("JICENG_FONT") or FONT).resolve(),
         captcha=_on_or_off(env, "JICENG_CAPTCHA", on=production or synthetic),
     )
-    if read.database_url:
-        _parse(read.database_url)
+    read.database()
     if production:
         _refuse_development(read)
     return read
@@ -364,24 +399,41 @@ def _refuse_development(read: Environment) -> None:
             f"JICENG_HOME={read.home} holds the demo, whose passwords everybody knows. Give "
             "production a home of its own."
         )
-    database = _parse(read.database_url) if read.database_url else {}
-    over_network = database.get("HOST", "") and not database["HOST"].startswith("/")
-    if over_network and database.get("PASSWORD", "") in DEVELOPMENT_PASSWORDS:
-        raise ImproperlyConfigured(
-            "JICENG_ENV=production needs a real password in DATABASE_URL, not a development one."
-        )
+    for name, url in (
+        ("DATABASE_URL", read.database_url),
+        ("DATABASE_OWNER_URL", read.owner_url),
+    ):
+        database = _parse(url, name) if url else {}
+        over_network = database.get("HOST", "") and not database["HOST"].startswith("/")
+        if over_network and database.get("PASSWORD", "") in DEVELOPMENT_PASSWORDS:
+            raise ImproperlyConfigured(
+                f"JICENG_ENV=production needs a real password in {name}, not a development one."
+            )
 
 
 def _refuse_unknown(env: Mapping[str, str]) -> None:
     """A misspelt variable would be ignored in silence, which may be dangerous."""
     known = [variable.name for variable in VARIABLES]
     for name in env:
+        if name.startswith(KEY_VARIABLES):
+            continue
         if name.startswith("JICENG_") and name not in known:
             close = difflib.get_close_matches(name, known, n=1)
             hint = f" Do you mean {close[0]}?" if close else ""
             raise ImproperlyConfigured(
                 f"{name} is no setting of Jiceng; docs/operations.md lists them.{hint}"
             )
+
+
+def _key_source(env: Mapping[str, str]) -> str:
+    given = env.get("JICENG_KEY_SOURCE") or "folder"
+    try:
+        source_of(given, Path())
+    except ValueError:
+        raise ImproperlyConfigured(
+            f"JICENG_KEY_SOURCE={given!r}: choose folder, environment or command:PROGRAM."
+        ) from None
+    return given
 
 
 def _provider(env: Mapping[str, str], *, production: bool) -> Provider | None:
@@ -408,17 +460,17 @@ def _provider(env: Mapping[str, str], *, production: bool) -> Provider | None:
     return read
 
 
-def _parse(url: str) -> dict[str, Any]:
+def _parse(url: str, name: str = "DATABASE_URL") -> dict[str, Any]:
     if not url.startswith(("postgres://", "postgresql://")):
         raise ImproperlyConfigured(
-            "DATABASE_URL must name a PostgreSQL server: postgresql://user:password@host/name."
+            f"{name} must name a PostgreSQL server: postgresql://user:password@host/name."
         )
     try:
         return {**dj_database_url.parse(url)}
     except ValueError as error:
         # Its own text is not repeated: the password may be in it.
         raise ImproperlyConfigured(
-            "DATABASE_URL cannot be read. Percent-encode special characters in its password."
+            f"{name} cannot be read. Percent-encode special characters in its password."
         ) from error
 
 

@@ -15,11 +15,12 @@ def explain(error: BaseException) -> str:
     from django.core.exceptions import ImproperlyConfigured
     from django.core.management.base import CommandError
     from django.db import DatabaseError
+    from psycopg import Error as DriverError
 
     match error:
         case Problem() | ImproperlyConfigured() | CommandError():
             return _one_line(error)
-        case DatabaseError():
+        case DatabaseError() | DriverError():
             return _database(error)
         case UnicodeDecodeError():
             return f"The text is not {error.encoding}: byte {error.start} cannot be read."
@@ -32,10 +33,11 @@ def explain(error: BaseException) -> str:
 
 
 def _database(error: BaseException) -> str:
-    from django.db import OperationalError, ProgrammingError
+    from django.db import OperationalError
 
-    code = getattr(error.__cause__, "sqlstate", None)
-    if isinstance(error, ProgrammingError) and code in {"42P01", "42703"}:
+    # What streams from the server comes as the driver's own error.
+    code = getattr(error.__cause__ or error, "sqlstate", None)
+    if code in {"42P01", "42703", "42501"}:
         return f"The database is older than the program: run “jiceng migrate”. ({_one_line(error)})"
     if code == "53100":
         return "The database's disk is full: free some space. What was not confirmed was not kept."

@@ -152,7 +152,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 # Sessions hold codes and forms that wait to be confirmed: the table sees them sealed.
-SESSION_SERIALIZER = "jiceng.core.sessions.SealedSerializer"
+SESSION_ENGINE = "jiceng.core.sessions"
 SESSION_COOKIE_AGE = ENV.session_length * 60
 SESSION_COOKIE_SECURE = ENV.production
 SESSION_COOKIE_HTTPONLY = True
@@ -233,6 +233,7 @@ AXES_ENABLE_ADMIN = AXES_VERBOSE = False
 JICENG_HASH = ENV.hash_name
 JICENG_CIPHER = ENV.cipher_name
 JICENG_KEYS = ENV.keys
+JICENG_KEY_SOURCE = ENV.key_source
 JICENG_SYNTHETIC = ENV.synthetic
 JICENG_BEHIND_PROXY = ENV.behind_proxy
 JICENG_LIMITS = ENV.limits

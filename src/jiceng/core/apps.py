@@ -7,6 +7,7 @@ class CoreConfig(AppConfig):
     label = "core"
 
     def ready(self) -> None:
-        from jiceng.core import lookups, partitions, permissions, privacy  # noqa: F401 - they register
+        from jiceng.core import lookups, partitions, permissions, privacy, roles  # noqa: F401 - they register
 
         post_migrate.connect(partitions.ensure_after_migrate, sender=self)
+        post_migrate.connect(roles.grant_after_migrate, sender=self)

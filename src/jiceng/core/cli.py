@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from typing import Any
 
 import click
 
@@ -77,7 +78,7 @@ def status(as_json: bool) -> None:
         emit(found)
     else:
         say(f"Keys: {', '.join(map(str, found['versions']))}; {found['algorithm']} seals.")
-        say(f"{found['due']} values are sealed by another key or cipher.")
+        say(f"{found['due']} values are sealed by another key, cipher or binding.")
     if found["unreadable"]:
         say(f"The keys do not open: {', '.join(found['unreadable'])}. Restore the key directory.")
         sys.exit(1)
@@ -95,16 +96,63 @@ def rotate(resume: bool, as_json: bool) -> None:
 
     with progress() as bar:
         task = bar.add_task("values", total=rotation.due())
-        resealed = rotation.rotate(
+        report = rotation.rotate(
             by=SYSTEM,
             at=timezone.now(),
             new_key=not resume,
             progress=lambda count: bar.advance(task, count),
         )
+    _tell(report, as_json, "Sealed {} values anew.")
+
+
+@keys.command("renew-index")
+@_AS_JSON
+def renew_index(as_json: bool) -> None:
+    """Add an index key, make every blind index anew, and put the older index keys aside."""
+    from django.utils import timezone
+
+    from jiceng.core import rotation
+    from jiceng.core.access import SYSTEM
+
+    with progress() as bar:
+        task = bar.add_task("values", total=None)
+        report = rotation.renew_index(
+            by=SYSTEM, at=timezone.now(), progress=lambda count: bar.advance(task, count)
+        )
+    _tell(report, as_json, "Made {} indexes anew.")
+
+
+@keys.command()
+@click.argument("version", type=click.IntRange(min=1))
+def retire(version: int) -> None:
+    """Put data key VERSION aside, once nothing is sealed by it; old backups may still need it."""
+    from django.utils import timezone
+
+    from jiceng.core import rotation
+    from jiceng.core.access import SYSTEM
+
+    rotation.retire(version=version, by=SYSTEM, at=timezone.now())
+    say(f"Key {version} was put aside. Keep it with the backups of its time.")
+
+
+def _tell(report: Any, as_json: bool, words: str) -> None:
+    """What a rotation has done; exit code 1 when something does not open."""
+    from dataclasses import asdict
+
+    from jiceng.core import rotation
+
     if as_json:
-        emit({"resealed": resealed, **rotation.status()})
+        emit({**asdict(report), **rotation.status()})
     else:
-        say(f"Sealed {sum(resealed.values())} values anew.")
+        say(words.format(sum(report.resealed.values())))
+    if report.unopened:
+        for place in report.broken:
+            say(f"Does not open: {place}")
+        say(
+            f"{report.unopened} values do not open and were left as they are. Restore them from a "
+            "backup, then run “jiceng keys rotate --resume”."
+        )
+        sys.exit(1)
 
 
 @click.group()

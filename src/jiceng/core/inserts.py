@@ -48,7 +48,7 @@ def row_of(instance: models.Model) -> Rows:
     columns, values, prepared = _plan(type(instance))
     row = list(values(instance))
     for position, prepare in prepared:
-        row[position] = prepare(row[position], connection)
+        row[position] = prepare(instance, row[position])
     return Rows(instance._meta.db_table, columns, row)
 
 
@@ -66,11 +66,18 @@ def _plan(
         tuple(str(field.column) for field in fields),
         attrgetter(*(field.attname for field in fields)),
         tuple(
-            (position, field.get_db_prep_save)
+            (position, _preparing(field))
             for position, field in enumerate(fields)
             if isinstance(field, models.JSONField | EncryptedTextField)
         ),
     )
+
+
+def _preparing(field: models.Field[Any, Any]) -> Callable[[Any, Any], Any]:
+    """What turns a value of an instance into what the database takes."""
+    if isinstance(field, EncryptedTextField):
+        return lambda instance, _value: field.sealed_for(instance)
+    return lambda _instance, value: field.get_db_prep_save(value, connection)
 
 
 def insert_together(parts: Sequence[Rows]) -> None:

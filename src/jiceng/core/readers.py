@@ -18,6 +18,8 @@ from uuid import UUID
 import orjson
 from django.db import connection, transaction
 
+from jiceng.core import writers
+
 BATCH: Final = 500
 # Between taking the time for an event and the first write of its transaction, and between clocks of
 # several machines.
@@ -93,11 +95,7 @@ def read(
 
 def _horizon(cursor: Any, at: datetime) -> datetime:
     """Before it no event can be committed any more: no transaction from then still writes."""
-    cursor.execute(
-        "SELECT min(xact_start) FROM pg_stat_activity WHERE datname = current_database() "
-        "AND pid <> pg_backend_pid() AND backend_xid IS NOT NULL"
-    )
-    oldest = cursor.fetchone()[0]
+    oldest = writers.oldest(cursor)
     return min(at, oldest or at) - MARGIN
 
 

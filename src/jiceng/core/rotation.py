@@ -1,30 +1,67 @@
 """Changing keys: a new key seals from now on, and what older ones sealed is sealed anew.
 
 Re-sealing is not an action on any record (nothing of what it says changes), so it goes through
-the tables directly: row by row where the header names another key or cipher than the current
-one. That condition is also what makes it resumable: what is done no longer matches.
+the tables directly: row by row where the header names another key, cipher or binding than the
+current one. That condition is also what makes it resumable: what is done no longer matches. A value
+that does not open is left as it is, named in the report, and passed over.
 """
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
+from django.utils.translation import gettext as _
 from psycopg import sql
 
-from jiceng.core import crypto, events
+from jiceng.core import crypto, events, indexes, keyring
 from jiceng.core.access import Actor
+from jiceng.core.errors import Invalid, Refused
 from jiceng.core.fields import EncryptedTextField, encrypted_fields
 from jiceng.core.permissions import KEYS_ROTATE
 
 KEYS_STREAM = UUID("00000000-0000-7000-8000-000000000002")
 BATCH = 500
+LOOKED_AT = 1000
+MOST_NAMED = 100
+"""So many values that do not open are named in a report; the others are counted."""
 
 Progress = Callable[[int], None]
+
+_OLDEST = """
+SELECT * FROM (SELECT {row}, {column} AS sealed FROM {table} ORDER BY {pk} LIMIT %s) AS oldest
+WHERE octet_length(sealed) > 0 LIMIT 1
+"""
+_NEWEST = """
+SELECT * FROM (SELECT {row}, {column} AS sealed FROM {table} ORDER BY {pk} DESC LIMIT %s) AS newest
+WHERE octet_length(sealed) > 0 LIMIT 1
+"""
+
+
+@dataclass(slots=True)
+class Report:
+    """What a rotation has done.
+
+    Args:
+        resealed: values sealed anew, by ``"app.Model.field"``.
+        broken: values that do not open, as ``"app.Model.field of ROW"``; the first hundred.
+        unopened: how many do not open.
+    """
+
+    resealed: dict[str, int] = field(default_factory=dict)
+    broken: list[str] = field(default_factory=list)
+    unopened: int = 0
+
+    def name(self, label: str, row: object) -> None:
+        """Note a value that does not open."""
+        self.unopened += 1
+        if len(self.broken) < MOST_NAMED:
+            self.broken.append(f"{label} of {row}")
 
 
 def rotate(
@@ -34,16 +71,15 @@ def rotate(
     new_key: bool = True,
     batch: int = BATCH,
     progress: Progress | None = None,
-) -> dict[str, int]:
+) -> Report:
     """Add a data key and seal every encrypted value anew under it; one event at the end.
+
+    When nothing is left that is bound to its field alone, such values are refused from then on.
 
     Args:
         new_key: False only finishes what an interrupted rotation, or a change of cipher, left.
         batch: values in one transaction.
         progress: called with the number of values done since its last call.
-
-    Returns:
-        How many values were sealed anew, by ``"app.Model.field"``.
 
     Raises:
         Forbidden: without the right to rotate keys.
@@ -52,40 +88,139 @@ def rotate(
     if new_key:
         crypto.ring().add()
         # Other processes seal with the old key until they look again.
-        time.sleep(crypto.REREAD_SECONDS)
-    resealed = {
-        label: _reseal(field, batch, progress) for label, field in encrypted_fields().items()
-    }
+        time.sleep(keyring.REREAD_SECONDS)
+    report = Report()
+    for label, each in encrypted_fields().items():
+        report.resealed[label] = _reseal(each, batch, report, progress)
+    if not report.unopened and not crypto.ring().is_bound:
+        crypto.ring().bind()
     data = {
         **crypto.header_facts(crypto.current_header()),
-        "resealed": sum(resealed.values()),
+        "resealed": sum(report.resealed.values()),
+        "unopened": report.unopened,
         "new_key": new_key,
     }
     with transaction.atomic():
         events.record("keys", KEYS_STREAM, "keys.rotated", by=by, at=at, data=data)
-    return resealed
+    return report
+
+
+def renew_index(
+    *, by: Actor, at: datetime, batch: int = BATCH, progress: Progress | None = None
+) -> Report:
+    """Add an index key, make every blind index anew under it, and put the older ones aside.
+
+    While it works, values are looked for under all index keys, so that nothing is missed.
+
+    Raises:
+        Forbidden: without the right to rotate keys.
+    """
+    by.may(KEYS_ROTATE).or_refuse()
+    ring = crypto.ring()
+    newest = ring.add_index()
+    time.sleep(keyring.REREAD_SECONDS)
+    report = Report()
+    for each in indexes.registered():
+        report.resealed[each.label] = _reindex(each, batch, report, progress)
+    older = [version for version in ring.index_versions() if version < newest]
+    if not report.unopened:
+        for version in older:
+            ring.retire(keyring.index_name(version))
+    data = {
+        "version": newest,
+        "indexed": sum(report.resealed.values()),
+        "unopened": report.unopened,
+        "retired": [] if report.unopened else older,
+    }
+    with transaction.atomic():
+        events.record("keys", KEYS_STREAM, "keys.index_renewed", by=by, at=at, data=data)
+    return report
+
+
+def retire(*, version: int, by: Actor, at: datetime) -> None:
+    """Put a data key aside that seals nothing any more; sessions that it sealed end.
+
+    Raises:
+        Forbidden: without the right to rotate keys.
+        Invalid: when there is no such key.
+        Refused: for the key that seals now, and while a value needs it.
+    """
+    by.may(KEYS_ROTATE).or_refuse()
+    ring = crypto.ring()
+    if version not in ring.versions():
+        raise Invalid(
+            _("There is no key %(version)s.") % {"version": version},
+            "keys.unknown",
+            field="version",
+        )
+    needed = _sealed_by(version)
+    if version == ring.newest() or needed:
+        raise Refused(
+            _(
+                "Key %(version)s is in use: %(count)s values are sealed by it. Run “jiceng keys "
+                "rotate” first."
+            )
+            % {"version": version, "count": needed},
+            "keys.in_use",
+            version=version,
+        )
+    with transaction.atomic():
+        events.record("keys", KEYS_STREAM, "keys.retired", by=by, at=at, data={"version": version})
+        ring.retire(keyring.data_name(version))
+
+
+def _sealed_by(version: int) -> int:
+    return sum(
+        count
+        for each in encrypted_fields().values()
+        for head, count in _headers(each).items()
+        if crypto.header_facts(head)["version"] == version
+    )
+
+
+def check() -> None:
+    """Refuse to go on with keys that are not this database's.
+
+    Raises:
+        KeyMissing: when there are none although there is sealed data.
+        Refused: when what they seal and what is sealed do not belong together.
+    """
+    crypto.ring().newest()
+    unreadable = [label for label, each in encrypted_fields().items() if not _ends_open(each)]
+    if unreadable:
+        raise Refused(
+            _(
+                "The keys do not open what the database holds (%(fields)s). They belong to another "
+                "installation, or a part is missing: restore the key directory from its backup."
+            )
+            % {"fields": ", ".join(unreadable)},
+            "keys.foreign",
+        )
 
 
 def status() -> dict[str, Any]:
     """Keys in the ring, and how many values each cipher and key has sealed in each field.
 
-    ``"due"`` counts values that the current key did not seal; ``"unreadable"`` the fields of which
-    a sample does not open, which means that the key directory is not the database's.
+    ``"due"`` counts values that are not sealed as one would be now; ``"unreadable"`` the fields of
+    which a sample does not open, which means that the key directory is not the database's.
     """
     current = crypto.current_header()
     fields: dict[str, list[dict[str, Any]]] = {}
     unreadable: list[str] = []
-    due = 0
-    for label, field in encrypted_fields().items():
-        counts = _headers(field)
+    outdated = 0
+    for label, each in encrypted_fields().items():
+        counts = _headers(each)
         fields[label] = [{**crypto.header_facts(head), "values": n} for head, n in counts.items()]
-        due += sum(n for head, n in counts.items() if head != current)
-        if not _samples_open(field, list(counts)):
+        outdated += sum(n for head, n in counts.items() if head != current)
+        if not _samples_open(each, list(counts)):
             unreadable.append(label)
+    ring = crypto.ring()
     return {
-        "versions": crypto.ring().versions(),
+        "versions": ring.versions(),
+        "index_versions": ring.index_versions(),
+        "bound_to_rows_only": ring.is_bound,
         **crypto.header_facts(current),
-        "due": due,
+        "due": outdated,
         "unreadable": unreadable,
         "fields": fields,
     }
@@ -95,71 +230,138 @@ def due() -> int:
     """How many values `rotate` has to seal anew (all of them once it has added a key)."""
     with connection.cursor() as cursor:
         total = 0
-        for field in encrypted_fields().values():
-            cursor.execute(_compose("SELECT count({column}) FROM {table}", field))
+        for each in encrypted_fields().values():
+            cursor.execute(
+                _compose("SELECT count(*) FROM {table} WHERE octet_length({column}) > 0", each)
+            )
             total += cursor.fetchone()[0]
     return total
 
 
-def _compose(text: str, field: EncryptedTextField[Any, Any]) -> sql.Composed:
+def _compose(text: str, each: EncryptedTextField[Any, Any]) -> sql.Composed:
+    key = str(each.model._meta.pk.column)
     return sql.SQL(text).format(
-        table=sql.Identifier(field.model._meta.db_table),
-        column=sql.Identifier(str(field.column)),
-        pk=sql.Identifier(str(field.model._meta.pk.column)),
+        table=sql.Identifier(each.model._meta.db_table),
+        column=sql.Identifier(str(each.column)),
+        pk=sql.Identifier(key),
+        row=sql.SQL(", ").join(map(sql.Identifier, (key, *each.with_columns))),
     )
 
 
-def _reseal(field: EncryptedTextField[Any, Any], batch: int, progress: Progress | None) -> int:
-    """Seal one field's values anew, in the order of the primary key."""
-    due_rows = _compose(
-        "SELECT {pk}, {column} FROM {table} WHERE {column} IS NOT NULL "
-        "AND substring({column} FROM 1 FOR %s) <> %s AND (%s::text IS NULL OR {pk} > %s) "
-        "ORDER BY {pk} LIMIT %s FOR UPDATE",
-        field,
-    )
-    # No need to compare with the old value: the row is locked since it was read.
-    update = _compose("UPDATE {table} SET {column} = %s WHERE {pk} = %s", field)
-    done = 0
+def _in_batches(
+    query: sql.Composed, parameters: list[Any], batch: int, progress: Progress | None
+) -> Iterator[list[tuple[Any, ...]]]:
+    """Rows in the order of their primary key, each batch locked in a transaction of its own."""
     last: Any = None
     while True:
         with transaction.atomic(), connection.cursor() as cursor:
-            head = crypto.current_header()
             started = None if last is None else "yes"
-            cursor.execute(due_rows, [len(head), head, started, last, batch])
+            cursor.execute(query, [*parameters, started, last, batch])
             rows = cursor.fetchall()
-            anew = [(_reseal_value(bytes(sealed), field.context), pk) for pk, sealed in rows]
-            cursor.executemany(update, anew)
-        if not rows:
-            return done
-        done, last = done + len(rows), rows[-1][0]
+            if not rows:
+                return
+            last = rows[-1][0]
+            yield rows
         if progress is not None:
             progress(len(rows))
 
 
-def _reseal_value(sealed: bytes, context: str) -> bytes:
-    return crypto.seal(crypto.unseal(sealed, context=context), context=context)
+def _reseal(
+    each: EncryptedTextField[Any, Any], batch: int, report: Report, progress: Progress | None
+) -> int:
+    """Seal one field's values anew, in the order of the primary key."""
+    head = crypto.current_header()
+    query = _compose(
+        "SELECT {row}, {column} FROM {table} WHERE octet_length({column}) > 0 "
+        "AND substring({column} FROM 1 FOR %s) <> %s AND (%s::text IS NULL OR {pk} > %s) "
+        "ORDER BY {pk} LIMIT %s FOR UPDATE",
+        each,
+    )
+    # No need to compare with the old value: the row is locked since it was read.
+    update = _compose("UPDATE {table} SET {column} = %s WHERE {pk} = %s", each)
+    done = 0
+    for rows in _in_batches(query, [len(head), head], batch, progress):
+        anew = []
+        for *row, sealed in rows:
+            text = _opened(each, row, sealed, report)
+            if text is not None:
+                anew.append((each.seal_text(text, each.row_name(row)), row[0]))
+        with connection.cursor() as cursor:
+            cursor.executemany(update, anew)
+        done += len(anew)
+    return done
 
 
-def _headers(field: EncryptedTextField[Any, Any]) -> dict[bytes, int]:
+def _reindex(
+    index: indexes.BlindIndex, batch: int, report: Report, progress: Progress | None
+) -> int:
+    """Make one blind index anew, in the order of the primary key."""
+    each = encrypted_fields()[index.field]
+    query = _compose(
+        "SELECT {row}, {column} FROM {table} WHERE octet_length({column}) > 0 "
+        "AND (%s::text IS NULL OR {pk} > %s) ORDER BY {pk} LIMIT %s FOR UPDATE",
+        each,
+    )
+    update = sql.SQL("UPDATE {} SET {} = %s WHERE {} = %s").format(
+        sql.Identifier(each.model._meta.db_table),
+        sql.Identifier(index.column),
+        sql.Identifier(str(each.model._meta.pk.column)),
+    )
+    done = 0
+    for rows in _in_batches(query, [], batch, progress):
+        anew = []
+        for *row, sealed in rows:
+            text = _opened(each, row, sealed, report)
+            if text is not None:
+                anew.append((index.make(text), row[0]))
+        with connection.cursor() as cursor:
+            cursor.executemany(update, anew)
+        done += len(anew)
+    return done
+
+
+def _opened(
+    each: EncryptedTextField[Any, Any], row: list[Any], sealed: Any, report: Report
+) -> str | None:
+    """The text of a value; a value that does not open is named instead."""
+    try:
+        return crypto.unseal(bytes(sealed), context=each.context, row=each.row_name(row))
+    except (crypto.KeyMissing, crypto.SealBroken):
+        report.name(f"{each.model._meta.label}.{each.name}", row[0])
+        return None
+
+
+def _headers(each: EncryptedTextField[Any, Any]) -> dict[bytes, int]:
     query = _compose(
         "SELECT substring({column} FROM 1 FOR 4), count(*) FROM {table} "
-        "WHERE {column} IS NOT NULL GROUP BY 1 ORDER BY 1",
-        field,
+        "WHERE octet_length({column}) > 0 GROUP BY 1 ORDER BY 1",
+        each,
     )
     with connection.cursor() as cursor:
         cursor.execute(query)
         return {bytes(head): count for head, count in cursor.fetchall()}
 
 
-def _samples_open(field: EncryptedTextField[Any, Any], heads: list[bytes]) -> bool:
+def _ends_open(each: EncryptedTextField[Any, Any]) -> bool:
+    """Whether one of the oldest and one of the newest values open, however many there are."""
+    for query in (_OLDEST, _NEWEST):
+        with connection.cursor() as cursor:
+            cursor.execute(_compose(query, each), [LOOKED_AT])
+            for *row, sealed in cursor.fetchall():
+                if _opened(each, row, sealed, Report()) is None:
+                    return False
+    return True
+
+
+def _samples_open(each: EncryptedTextField[Any, Any], heads: list[bytes]) -> bool:
     query = _compose(
-        "SELECT {column} FROM {table} WHERE substring({column} FROM 1 FOR 4) = %s LIMIT 1", field
+        "SELECT {row}, {column} FROM {table} WHERE substring({column} FROM 1 FOR 4) = %s LIMIT 1",
+        each,
     )
     with connection.cursor() as cursor:
         for head in heads:
             cursor.execute(query, [head])
-            try:
-                crypto.unseal(bytes(cursor.fetchone()[0]), context=field.context)
-            except (crypto.KeyMissing, crypto.SealBroken):
+            *row, sealed = cursor.fetchone()
+            if _opened(each, row, sealed, Report()) is None:
                 return False
     return True

@@ -10,11 +10,22 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
-from jiceng.core import outward
+from jiceng.core import crypto, outward
 from jiceng.core.errors import Invalid
 
 LONGEST = 1000
+INDEX_CONTEXT = "notices.Subscription.address"
 MAIL = "mail"
+
+
+def address_index(address: str) -> bytes:
+    """The keyed index under which a resident's address of mail is found again."""
+    return address_indexes(address)[0]
+
+
+def address_indexes(address: str) -> list[bytes]:
+    """All indexes under which an address may stand, the one that is written first."""
+    return crypto.blind_indexes(address, context=INDEX_CONTEXT)
 
 
 def canonical(pasted: str, secret: str = "") -> tuple[str, str]:

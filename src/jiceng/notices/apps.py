@@ -6,6 +6,11 @@ class NoticesConfig(AppConfig):
     label = "notices"
 
     def ready(self) -> None:
+        from jiceng.core import indexes
         from jiceng.notices import holdings, nav, permissions, streams  # noqa: F401 - they register
+        from jiceng.notices.addresses import address_index
 
+        indexes.register(
+            indexes.BlindIndex("notices.Subscription.address", "address_index", address_index)
+        )
         holdings.register()

@@ -280,9 +280,12 @@ def _only_one(what: str) -> Iterator[None]:
         yield
 
 
+_ANALYSED = ["cases_case", "cases_casesearch", "core_event", "core_stream"]
+
+
 def _analyse() -> None:
     with connection.cursor() as cursor:
-        cursor.execute("ANALYZE cases_case, cases_casesearch, core_event, core_stream")
+        cursor.execute("SELECT core_analyse(%s)", [_ANALYSED])
 
 
 @contextmanager

@@ -45,6 +45,16 @@ class Table:
         return found
 
     @cached_property
+    def _sealed(self) -> list[tuple[int, EncryptedTextField, tuple[str, ...]]]:
+        """Each sealed column: its place, its field, and the columns that name its row."""
+        key = str(self.model._meta.pk.column)
+        return [
+            (position, field, (key, *field.with_columns))
+            for position, field in enumerate(self.fields.values())
+            if isinstance(field, EncryptedTextField)
+        ]
+
+    @cached_property
     def _defaults(self) -> dict[str, Any]:
         return {
             name: None if field.primary_key else _plain(field.get_default())
@@ -66,6 +76,10 @@ class Table:
             value = row[position]
             if value is not None:
                 row[position] = encode(value)
+        for position, field, bound_to in self._sealed:
+            if row[position] is not None:
+                name = field.row_name([merged[column] for column in bound_to])
+                row[position] = field.seal_text(row[position], name)
         return row
 
     def encode(self, name: str, value: Any) -> Any:
@@ -99,6 +113,4 @@ def _json(value: Any) -> str:
 def _encoder(field: models.Field[Any, Any]) -> Encode | None:
     if isinstance(field, models.JSONField):
         return _json
-    if isinstance(field, EncryptedTextField):
-        return lambda value: field.get_db_prep_value(value, connection)
     return None

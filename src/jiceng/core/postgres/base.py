@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import select
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
 
 from django.db.backends.postgresql import base
 
@@ -23,3 +26,10 @@ class DatabaseWrapper(base.DatabaseWrapper):
         waiting = select.poll()
         waiting.register(self.connection.fileno(), select.POLLIN)
         return super().is_usable() if waiting.poll(0) else True
+
+    @contextmanager
+    def _nodb_cursor(self) -> Iterator[Any]:
+        """Outside of any database, where databases are made and dropped, we are the owner."""
+        facts = {**self.settings_dict, **(self.settings_dict.get("OWNER") or {})}
+        with super(DatabaseWrapper, type(self)(facts, self.alias))._nodb_cursor() as cursor:
+            yield cursor

@@ -16,14 +16,13 @@ from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from jiceng.core import crypto
 from jiceng.core.access import Actor
 from jiceng.core.errors import Invalid, NotFound, Refused
 from jiceng.core.events import record
 from jiceng.notices import queries, rules
+from jiceng.notices.addresses import address_index, address_indexes
 from jiceng.notices.models import Letter, LetterKind, Subscription
 
-INDEX_CONTEXT = "notices.Subscription.address"
 LONGEST = 254
 
 
@@ -42,8 +41,7 @@ def subscribe(*, grid_code: str, address: str, language: str, at: datetime) -> N
     if not _is_address(address):
         raise Invalid(_("This is not a mail address."), "subscription.address", field="email")
     queries.grid_place(grid_code)
-    index = crypto.blind_index(address, context=INDEX_CONTEXT)
-    row = _row(grid_code, address, index, language, at)
+    row = _row(grid_code, address, language, at)
     if row.confirmed_at is None and _may_write(row, at):
         Letter.objects.create(subscription=row, kind=LetterKind.CONFIRM, made_at=at, next_at=at)
 
@@ -57,8 +55,9 @@ def _is_address(address: str) -> bool:
     return len(address) <= LONGEST and '"' not in address
 
 
-def _row(code: str, address: str, index: bytes, language: str, at: datetime) -> Subscription:
-    known = Subscription.objects.filter(grid_code=code, address_index=index)
+def _row(code: str, address: str, language: str, at: datetime) -> Subscription:
+    index, known_as = address_index(address), address_indexes(address)
+    known = Subscription.objects.filter(grid_code=code, address_index__in=known_as)
     found = known.select_for_update().first()
     if found is not None:
         return found
@@ -74,7 +73,7 @@ def _row(code: str, address: str, index: bytes, language: str, at: datetime) -> 
 def _may_write(row: Subscription, at: datetime) -> bool:
     """Nobody's letter box is filled by whoever types their address here again and again."""
     day = Letter.objects.filter(
-        subscription__address_index=row.address_index, kind=LetterKind.CONFIRM,
+        subscription__address_index__in=address_indexes(row.address), kind=LetterKind.CONFIRM,
         made_at__gt=at - timedelta(days=1),
     )  # fmt: skip
     made = list(day.values_list("subscription_id", "made_at"))

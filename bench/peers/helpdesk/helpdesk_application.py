@@ -1,0 +1,12 @@
+"""The peer's addresses and its WSGI application."""
+
+from __future__ import annotations
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+from django.urls import include, path
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "helpdesk_settings")
+urlpatterns = [path("", include("helpdesk.urls", namespace="helpdesk"))]
+application = get_wsgi_application()

@@ -1,0 +1,18 @@
+"""`migrate`, as the database's owner."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.management.commands import migrate
+
+from jiceng.core.roles import as_owner
+
+
+class Command(migrate.Command):
+    """Tables are made by their owner; everything else connects as a role that owns nothing."""
+
+    def handle(self, *args: Any, **options: Any) -> Any:
+        """Migrate under the owner's connection."""
+        with as_owner(options["database"]):
+            return super().handle(*args, **options)

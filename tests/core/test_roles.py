@@ -1,0 +1,140 @@
+"""The role as which the product connects: exactly what is declared, and no rewriting."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.db import ProgrammingError, connection, transaction
+
+from jiceng.core import roles, writers
+from jiceng.core.embedded_access import APP, OWNER
+from jiceng.core.models import DayRoot, Stream
+from tests.core.chains import NOON, sql, write_chain
+
+pytestmark = pytest.mark.django_db
+
+# What an owner's function lets the application do, and nothing else.
+FUNCTIONS = {"core_make_partitions", "core_analyse", "tests_as_owner"}
+
+
+def ask(statement: str) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+        return list(cursor.fetchall())
+
+
+def test_the_product_and_its_tests_connect_as_a_role_that_owns_nothing() -> None:
+    assert ask("SELECT current_user::text, session_user::text") == [(APP, APP)]
+    attributes = "rolsuper OR rolcreatedb OR rolcreaterole OR rolreplication OR rolbypassrls"
+    assert ask(f"SELECT {attributes} FROM pg_roles WHERE rolname = '{APP}'") == [(False,)]
+    assert ask(f"SELECT relname FROM pg_class WHERE pg_get_userbyid(relowner) = '{APP}'") == []
+    assert ask(f"SELECT proname FROM pg_proc WHERE pg_get_userbyid(proowner) = '{APP}'") == []
+    assert ask("SELECT roleid::text FROM pg_auth_members m JOIN pg_roles r ON r.oid = m.member "
+               f"WHERE r.rolname = '{APP}'") == []  # fmt: skip
+    assert ask("SELECT has_schema_privilege('public', 'CREATE')") == [(False,)]
+
+
+def test_it_may_do_with_every_table_exactly_what_is_declared() -> None:
+    may = ask(
+        "SELECT c.relname, c.relispartition, p FROM pg_class c "
+        "CROSS JOIN unnest(ARRAY['SELECT','INSERT','UPDATE','DELETE','TRUNCATE','REFERENCES',"
+        "'TRIGGER']) p WHERE c.relnamespace = 'public'::regnamespace "
+        "AND c.relkind IN ('r', 'p', 'v', 'm') AND has_table_privilege(c.oid, p)"
+    )
+    tables = ask(
+        "SELECT relname, relispartition FROM pg_class WHERE relkind IN ('r', 'p', 'v', 'm') "
+        "AND relnamespace = 'public'::regnamespace"
+    )
+    assert len(tables) > 50
+    for table, is_partition in tables:
+        granted = {right for name, _part, right in may if name == table}
+        declared = set() if is_partition else roles._DECLARED.get(table, roles.ALL)
+        assert granted == set(declared), table
+    assert set(roles._DECLARED) <= {name for name, _part in tables}
+    assert roles.differences(APP) == {}
+
+
+def test_what_is_granted_beyond_the_declared_is_taken_back() -> None:
+    sql(f"GRANT UPDATE, TRUNCATE ON core_event TO {APP}; REVOKE INSERT ON core_version FROM {APP}")
+    assert set(roles.differences(APP)) == {"core_event", "core_version"}
+    sql(f"REVOKE ALL ON core_event FROM {APP}; GRANT SELECT, INSERT ON core_event TO {APP}")
+    assert set(roles.differences(APP)) == {"core_version"}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_owner_grants_what_is_declared_and_takes_the_rest_away() -> None:
+    with roles.as_owner():
+        assert ask("SELECT current_user::text") == [(OWNER,)]
+        sql(f"GRANT ALL ON core_event TO {APP}; REVOKE ALL ON core_version FROM {APP}")
+        roles.grant(APP)
+    assert ask("SELECT current_user::text") == [(APP,)]
+    assert roles.differences(APP) == {}
+
+
+def test_the_role_does_not_change_inside_a_transaction() -> None:
+    with pytest.raises(transaction.TransactionManagementError), roles.as_owner():
+        pass
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE core_event SET actor = 'x'",
+        "DELETE FROM core_event",
+        "TRUNCATE core_event",
+        "DELETE FROM core_event_default",
+        "UPDATE core_day_root SET count = 0",
+        "DELETE FROM core_day_root",
+        "TRUNCATE core_day_root",
+        "DELETE FROM core_stream",
+        "TRUNCATE core_stream",
+        "ALTER TABLE core_event ADD COLUMN x int",
+        "DROP TABLE core_event",
+        "DELETE FROM django_migrations",
+        "SET ROLE postgres",
+        "SET session_replication_role = replica",
+        "CREATE TABLE mine (n int)",
+        "COPY core_event TO PROGRAM 'true'",
+        "SELECT pg_read_file('PG_VERSION')",
+    ],
+)
+def test_what_happened_cannot_be_rewritten_by_the_application(statement: str) -> None:
+    write_chain(2)
+    DayRoot.objects.create(day=NOON.date(), algorithm=1, count=2, root=b"r", closed_at=NOON)
+    with (
+        pytest.raises(ProgrammingError, match=r"permission denied|must be owner|superuser"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(statement)
+    assert Stream.objects.count() == 1
+
+
+def test_an_owner_s_function_runs_in_its_own_schema_and_there_are_few() -> None:
+    found = ask(
+        "SELECT proname, array_to_string(proconfig, ';') FROM pg_proc WHERE prosecdef "
+        "AND pronamespace = 'public'::regnamespace"
+    )
+    assert {name for name, _config in found} == FUNCTIONS
+    for name, config in found:
+        assert name == "tests_as_owner" or config == "search_path=public, pg_temp"
+
+
+def test_partitions_are_made_for_two_years_at_most() -> None:
+    for months in (0, 25):
+        with pytest.raises(Exception, match="1 to 24"), transaction.atomic():
+            ask(f"SELECT core_make_partitions('2026-01-01', {months})")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_owner_who_writes_events_holds_days_and_readers_up(
+    as_owner_elsewhere: Callable[[str], None],
+) -> None:
+    with connection.cursor() as cursor:
+        assert writers.oldest(cursor) is None
+        as_owner_elsewhere("SELECT count(*) FROM core_event")
+        assert writers.oldest(cursor) is None
+        as_owner_elsewhere("DELETE FROM core_event")
+        assert writers.oldest(cursor) == writers.LONG_AGO
