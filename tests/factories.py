@@ -43,6 +43,7 @@ class _Directory(DjangoModelFactory[Any]):
     def _create(cls, model_class: Any, *args: Any, **kwargs: Any) -> Any:
         made = super()._create(model_class, *args, **kwargs)
         bump("directory")
+        bump("units")
         return made
 
 

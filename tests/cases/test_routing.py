@@ -233,7 +233,7 @@ def test_rules_that_name_a_unit_that_is_not_there_are_not_published(world: World
         rules=[{"unit_id": gone.pk}], note="", by=SYSTEM, at=world.at, unfinished=True
     )
     Unit.objects.filter(pk=gone.pk).update(valid_to=world.at.date())
-    bump("directory")
+    bump("units")
     for tried in (
         lambda: actions.publish_rules(rule_set=draft.id, by=SYSTEM, at=world.at),
         lambda: actions.add_rule(

@@ -24,7 +24,7 @@ def _load() -> UnitTree:
     return UnitTree(Node(*row) for row in Unit.objects.order_by().values_list(*_FIELDS))
 
 
-_tree: Versioned[UnitTree] = Versioned("directory", _load)
+_tree: Versioned[UnitTree] = Versioned("units", _load)
 
 
 def tree() -> UnitTree:

@@ -43,18 +43,15 @@ class GridIndex:
     Args:
         places: by code.
         locators: one per level that has places.
-        aliases: (name, code or unit, level) of each further name.
     """
 
     def __init__(
         self,
         places: Mapping[str, Place],
         locators: Mapping[str, Locator],
-        aliases: list[tuple[str, UUID | str, str]],
     ) -> None:
         self.places = places
         self.locators = locators
-        self.aliases = aliases
 
     @property
     def lowest(self) -> str | None:
@@ -92,15 +89,19 @@ def _load() -> GridIndex:
         level: Locator(codes, list(shapely.from_wkb(polygons)))
         for level, (codes, polygons) in outlines.items()
     }
-    aliases: list[tuple[str, UUID | str, str]] = [
-        (name, grid_code or unit_id, level)
-        for name, unit_id, grid_code, level in PlaceName.objects.order_by("id").values_list(
-            "name", "unit_id", "grid_code", "level"
-        )
-    ]
-    return GridIndex(places, locators, aliases)
+    return GridIndex(places, locators)
 
 
+Aliases = tuple[tuple[str, UUID | str, str], ...]
+"""(name, code or unit, level) of each further name."""
+
+
+def _load_aliases() -> Aliases:
+    rows = PlaceName.objects.order_by("id").values_list("name", "unit_id", "grid_code", "level")
+    return tuple((name, code or unit, level) for name, unit, code, level in rows)
+
+
+_aliases: Versioned[Aliases] = Versioned("grid_names", _load_aliases)
 _index: Versioned[GridIndex] = Versioned("grids", _load)
 
 
@@ -109,18 +110,21 @@ def current() -> GridIndex:
     return _index.get()
 
 
+Ground = tuple[directory.UnitTree, GridIndex, Aliases]
+
+
 class _Names:
     """The gazetteers, made anew when the units or the grids have changed: one for all days between
     two on which a unit begins or ends."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._of: tuple[directory.UnitTree, GridIndex] | None = None
+        self._of: Ground | None = None
         self._held: dict[int, Gazetteer] = {}
 
     def get(self, on: date) -> Gazetteer:
         """The names of a day."""
-        of = (directory.tree(), current())
+        of = (directory.tree(), current(), _aliases.get())
         when = of[0].epoch(on)
         held = self._held.get(when) if self._is_of(of) else None
         if held is None:
@@ -132,7 +136,7 @@ class _Names:
                     held = self._held[when] = Gazetteer(_entries(*of, on))
         return held
 
-    def _is_of(self, now: tuple[directory.UnitTree, GridIndex]) -> bool:
+    def _is_of(self, now: Ground) -> bool:
         return self._of is not None and all(a is b for a, b in zip(self._of, now, strict=True))
 
 
@@ -140,7 +144,9 @@ class _Names:
 MOST_EPOCHS: Final = 4
 
 
-def _entries(units: directory.UnitTree, grids: GridIndex, on: date) -> list[Entry]:
+def _entries(
+    units: directory.UnitTree, grids: GridIndex, aliases: Aliases, on: date
+) -> list[Entry]:
     found = [
         Entry(node.name, node.code, node.kind, tuple(node.path.strip("/").split("/")[:-1]))
         for node in units.existing(on, kinds=LEVEL_WEIGHT)
@@ -151,7 +157,7 @@ def _entries(units: directory.UnitTree, grids: GridIndex, on: date) -> list[Entr
         for place in grids.places.values()
         if place.name != place.code
     ]
-    for name, target, level in grids.aliases:
+    for name, target, level in aliases:
         if isinstance(target, UUID):
             node = units.get(target)
             if node is not None and node.exists_on(on):

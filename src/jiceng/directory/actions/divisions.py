@@ -57,6 +57,7 @@ def import_divisions(
         successors: by the code of one that is closed, the code of the unit that takes over.
     """
     bump("directory")
+    bump("units")
     day = rules.civil_day(at)
     existing = {
         unit.code: unit for unit in Unit.objects.filter(code__in=[d.code for d in divisions])

@@ -246,7 +246,7 @@ def appoint(
     Raises:
         Refused: no right there; oneself; a closed unit or account; the same post twice.
     """
-    place, locked = lock_unit(unit), _lock_person(person)
+    place, locked = lock_unit(unit, stays=True), _lock_person(person)
     by.may(POST_EDIT, place.path).or_refuse()
     if by.kind == "person" and by.id == locked.pk:
         raise Refused(_("Nobody appoints themselves; ask a colleague."), "directory.oneself")

@@ -25,16 +25,22 @@ from jiceng.directory.refusals import enforce
 UnitRef = Unit | UUID
 
 
-def lock_unit(unit: UnitRef) -> Unit:
+def lock_unit(unit: UnitRef, *, stays: bool = False) -> Unit:
     """Read a unit afresh for writing.
 
     The bump comes first: its row lock makes writers of the directory take turns, so that two
     moves at once can never close a circle.
 
+    Args:
+        stays: the unit itself stays as it is, only what hangs on it changes: the tree that every
+            process holds need not be read again.
+
     Raises:
         NotFound: there is none.
     """
     bump("directory")
+    if not stays:
+        bump("units")
     found = Unit.objects.filter(pk=unit.pk if isinstance(unit, Unit) else unit).first()
     if found is None:
         raise NotFound(_("There is no such unit."), "directory.no_unit")
@@ -93,6 +99,7 @@ def create_unit(
     if parent is None:
         above = None
         bump("directory")
+        bump("units")
     else:
         above = lock_unit(parent)
         require_open(above, max(day, rules.civil_day(at)))
@@ -321,7 +328,7 @@ def link_units(
     Raises:
         Refused: no right at both, or they do not stand in the two trees.
     """
-    party, admin = lock_unit(party_unit), lock_unit(admin_unit)
+    party, admin = lock_unit(party_unit, stays=True), lock_unit(admin_unit, stays=True)
     by.may(DIRECTORY_EDIT, party.path).or_refuse()
     by.may(DIRECTORY_EDIT, admin.path).or_refuse()
     if (party.tree, admin.tree) != (Tree.PARTY, Tree.ADMIN):

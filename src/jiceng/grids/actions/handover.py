@@ -47,7 +47,7 @@ def take_over_names(handover: Handover) -> int:
         row.unit_id, row.level = handover.heir, node.kind if node else row.level
         row.save(update_fields=["unit", "level"])
     if rows:
-        bump("grids")
+        bump("grid_names")
     return len(rows)
 
 
@@ -103,5 +103,5 @@ def _again(
             record(stream, row.pk, f"{stream}.handed_over", by=handover.by, at=handover.at,
                    data={"from": begins.isoformat()})  # fmt: skip
     if rows:
-        bump("grids")
+        bump("grid_posts")
     return len(rows)

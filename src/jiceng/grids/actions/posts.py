@@ -46,7 +46,7 @@ def assign_post(
     if (role == GridRole.SPECIALIST) != bool(speciality):
         raise Invalid(_("A specialist, and nobody else, has a speciality."), "grids.speciality")
     require_place(by, grid_code, GridLevel.GRID)
-    bump("grids")
+    bump("grid_posts")
     day = valid_from or directory.civil_day(at)
     held = GridPost.objects.filter(directory.holding_on(day), grid_code=grid_code, role=role)
     if held.filter(person=key_of(person), speciality=speciality).exists():
@@ -125,7 +125,7 @@ def link_party(
         Refused: it is linked already.
     """
     require_place(by, grid_code, GridLevel.GRID)
-    bump("grids")
+    bump("grid_posts")
     node = directory.tree().get(key_of(party_unit))
     if node is None or node.tree != directory.Tree.PARTY:
         raise Invalid(_("Only a Party unit can be linked to a grid."), "grids.no_party_unit")
@@ -170,7 +170,7 @@ def link_member(
     require_place(by, min_unit_code, GridLevel.MIN_UNIT)
     if not 0 <= households <= 10_000:
         raise Invalid(_("The number of households lies between 0 and 10,000."), "grids.households")
-    bump("grids")
+    bump("grid_posts")
     day = valid_from or directory.civil_day(at)
     if MinUnitLink.objects.filter(
         directory.holding_on(day), min_unit_code=min_unit_code, person=key_of(person)
@@ -217,6 +217,6 @@ def _end(
     if isinstance(row, GridPost):
         row.public_phone = ""
     row.save()
-    bump("grids")
+    bump("grid_posts")
     record(stream, row.pk, f"{stream}.ended", by=by, at=at,
            data={"code": code, "to": row.valid_to.isoformat()})  # fmt: skip
