@@ -295,6 +295,14 @@ def test_a_unit_is_made_below_another_and_its_code_is_given_once(
     assert 'href="#id_code"' in text_of(again)
     assert admin.post(way, {**form, "code": "a b"}).status_code == 422
     assert 'value=""' in text_of(admin.get(page("admin-unit-new", world.units["JH-URB"])))
+    # Below a community no division stands: neither a kind nor the code of one is proposed.
+    lowest = page("admin-unit-new", world.units["440704005001"])
+    offered = text_of(admin.get(lowest))
+    assert 'value="440704005001"' not in offered
+    assert '<option value="city"' not in offered
+    assert '<option value="centre"' in offered
+    forged = {"name": "江门市", "kind": "city", "code": "440704005001"}
+    assert admin.post(lowest, forged).status_code == 422
 
 
 def test_what_stands_in_the_way_of_a_closing_is_listed_and_nothing_happens(
@@ -366,7 +374,7 @@ def test_closing_a_unit_names_what_lies_there_and_moves_it_in_the_same_action(
     way = page("admin-unit-close", unit)
     told = text_of(admin.get(way))
     assert 'open requests</a> <span class="text-secondary">1<' in told
-    assert "江翠社区居委会 (江南街道)" in told
+    assert "江翠社区居委会" in told
     refused = admin.post(way, {"on": TODAY.isoformat()})
     assert refused.status_code == 422
     assert "name the unit that takes over" in text_of(refused)

@@ -31,7 +31,7 @@ def condition(rule: cases.RoutingRule) -> list[str]:
 
 def _conditions(rule: cases.RoutingRule) -> Iterator[str]:
     if rule.area is not None:
-        yield now_("in %(area)s") % {"area": rule.area.name}
+        yield now_("in %(area)s") % {"area": unit_name(rule.area_id)}
     if rule.category is not None:
         yield now_("about %(category)s") % {"category": rule.category.name}
     if rule.channel:
@@ -47,7 +47,7 @@ def _conditions(rule: cases.RoutingRule) -> Iterator[str]:
 def target(rule: cases.RoutingRule) -> str:
     """Where a rule sends a request."""
     if rule.unit is not None:
-        return rule.unit.name
+        return unit_name(rule.unit_id)
     if rule.target_level:
         return str(LEVELS.get(rule.target_level, rule.target_level))
     kind = words.department(rule.department_kind)
@@ -91,7 +91,8 @@ def areas(on: date) -> list[tuple[str, str]]:
 def receivers(on: date) -> list[tuple[str, str]]:
     """Units that a rule may name as its target."""
     nodes = sorted(_living(RECEIVERS, on), key=lambda n: (RECEIVERS.index(n.kind), n.path))
-    return [(f"unit:{node.id}", node.name) for node in nodes]
+    label = directory.tree().label
+    return [(f"unit:{node.id}", label(node)) for node in nodes]
 
 
 def _living(kinds: tuple[str, ...], on: date) -> list[directory.Node]:
@@ -99,7 +100,7 @@ def _living(kinds: tuple[str, ...], on: date) -> list[directory.Node]:
 
 
 def _indented(node: directory.Node) -> str:
-    return "　" * max(0, AREAS.index(node.kind)) + node.name
+    return "　" * max(0, AREAS.index(node.kind)) + directory.tree().label(node)
 
 
 def matters() -> list[tuple[str, str]]:
@@ -112,7 +113,7 @@ def matters() -> list[tuple[str, str]]:
     ]
 
 
-def unit_name(unit_id: UUID) -> str:
-    """The name of a unit."""
+def unit_name(unit_id: UUID | None) -> str:
+    """The name of a unit, with its street where several are called so."""
     node = directory.tree().get(unit_id)
-    return node.name if node else "–"
+    return directory.tree().label(node) if node else "–"

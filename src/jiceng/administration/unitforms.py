@@ -20,6 +20,8 @@ from jiceng.directory import public as directory
 FIELDS: Final = {
     "directory.bad_code": ("code",),
     "directory.code_taken": ("code",),
+    "directory.no_division_code": ("code",),
+    "directory.wrong_level": ("kind",),
     "directory.bad_name": ("name",),
     "directory.bad_kind": ("kind",),
     "directory.bad_username": ("username",),
@@ -70,10 +72,16 @@ class UnitForm(forms.Form):
 
 
 class NewUnitForm(UnitForm):
-    """The same of one that does not exist yet."""
+    """The same of one that does not exist yet: of a kind that may stand below the unit above."""
 
     code = forms.CharField(max_length=40, label=pgettext_lazy("identifier", "Code"))
     valid_from = forms.DateField(required=False, label=_("Exists from"))
+
+    def __init__(self, *given: Any, above: directory.Unit, **more: Any) -> None:
+        super().__init__(*given, tree=above.tree, **more)
+        names = dict(unitwords.kinds_of(above.tree))
+        kinds = directory.kinds_below(above.kind, names)
+        self.fields["kind"].choices = [(kind, names[kind]) for kind in kinds]  # type: ignore[attr-defined]
 
 
 class EndingForm(forms.Form):

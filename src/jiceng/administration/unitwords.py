@@ -46,8 +46,7 @@ def kind(value: str) -> str:
 
 def placed(node: directory.Node) -> str:
     """A unit by its name and what it stands in, so that two of one name are told apart."""
-    above = directory.tree().get(node.parent_id)
-    return f"{node.name} ({above.name})" if above else node.name
+    return directory.tree().label(node)
 
 
 def all_matters(also: str = "") -> list[tuple[str, str]]:

@@ -90,7 +90,16 @@ from jiceng.directory.queries import (
     within,
 )
 from jiceng.directory.roles import DEFAULT_ROLES
-from jiceng.directory.rules import begins_by, civil_day, ends, holds_on, is_over, may_edit_account
+from jiceng.directory.rules import (
+    begins_by,
+    civil_day,
+    code_begins_with,
+    ends,
+    holds_on,
+    is_over,
+    kinds_below,
+    may_edit_account,
+)
 from jiceng.directory.sessions import confirm, is_confirmed
 from jiceng.directory.staffing import (
     Staff,
@@ -154,6 +163,7 @@ __all__ = [
     "chain",
     "civil_day",
     "close_unit",
+    "code_begins_with",
     "colleagues_of",
     "confirm",
     "coverage",
@@ -181,6 +191,7 @@ __all__ = [
     "is_confirmed",
     "is_over",
     "issue_key",
+    "kinds_below",
     "labels_of_holdings",
     "link_units",
     "link_with",

@@ -13,6 +13,13 @@ SENTENCES: Final[dict[str, str | Promise]] = {
     "directory.bad_code": _(
         "“%(unit)s” cannot be a unit's code: use up to 40 letters, digits, “-”, “_”, “.”, “:”."
     ),
+    "directory.wrong_level": _(
+        "A unit of this kind cannot stand there. Choose another kind, or another unit above."
+    ),
+    "directory.no_division_code": _(
+        "“%(unit)s” is no code of a division there: it has %(digits)d digits and begins with"
+        " %(above)s. A code of your own holds letters."
+    ),
     "directory.move_across": _("A unit cannot move to the other tree; link it instead."),
     "directory.cycle": _("A unit cannot be placed under itself."),
     "directory.too_deep": _("The tree would become too deep there."),

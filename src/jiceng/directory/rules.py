@@ -80,6 +80,63 @@ def is_username(text: str) -> bool:
     return _USERNAME.fullmatch(text) is not None
 
 
+# Which kinds of units stand below which: the levels of GB/T 2260 and GB/T 10114, and beside them
+# departments and joint centres down to the street; Party units by the Party's own levels.
+BELOW: Final[dict[str, tuple[str, ...]]] = {
+    "city": ("district", "department", "centre", "external"),
+    "district": ("street_town", "department", "centre", "external", "village_community"),
+    "street_town": ("village_community", "department", "centre", "external"),
+    "village_community": ("centre",),
+    "department": ("department", "centre"),
+    "centre": ("department", "centre"),
+    "committee": ("committee", "general_branch", "branch"),
+    "general_branch": ("branch",),
+    "branch": ("group",),
+    "group": (),
+}
+# How many digits the code of a division has (GB/T 2260: 6; GB/T 10114: 9 and 12).
+DIGITS: Final = {"district": 6, "street_town": 9, "village_community": 12}
+
+
+def kinds_below(kind: str, kinds: Iterable[str]) -> list[str]:
+    """The kinds of units that may stand below one of a kind, the likeliest first; below sources of
+    requests from elsewhere anything may stand.
+
+    Args:
+        kinds: all kinds there are.
+    """
+    known = BELOW.get(kind)
+    return list(kinds) if known is None else [each for each in known if each in set(kinds)]
+
+
+def may_stand_below(*, kind: str, above: str) -> Verdict:
+    """Whether a unit of a kind may stand directly below one of another kind."""
+    known = BELOW.get(above)
+    if known is None or kind in known:
+        return ALLOW
+    return refuse("directory.wrong_level")
+
+
+def code_begins_with(*, kind: str, above: str) -> str:
+    """How the code of a new division goes on from that of the unit above; "" for other kinds."""
+    return above if kind in DIGITS and above.isdigit() else ""
+
+
+def code_fits(*, code: str, kind: str, above: str) -> Verdict:
+    """Whether a code of digits is one that a division of this kind may have there: of the right
+    length, and going on with the code of the unit above. Codes of one's own hold letters.
+
+    Args:
+        above: the code of the unit above.
+    """
+    wanted = DIGITS.get(kind)
+    if wanted is None or not code.isdigit() or not above.isdigit():
+        return ALLOW
+    if len(code) != wanted or not code.startswith(above.rstrip("0") if len(above) < 6 else above):
+        return refuse("directory.no_division_code", unit=code[:60], above=above, digits=wanted)
+    return ALLOW
+
+
 def may_have_code(code: str) -> Verdict:
     """Whether a unit may carry this code."""
     if _CODE.fullmatch(code):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -72,6 +73,7 @@ class UnitTree:
         self._by_code = {node.code: node for node in self._sorted}
         days = {day for node in self._sorted for day in (node.valid_from, node.valid_to)}
         self._days = sorted(day for day in days if day is not None)
+        self._names = Counter(node.name for node in self._sorted if node.tree == "admin")
         self._below: dict[tuple[str, ...], tuple[UUID, ...]] = {}
         self._departments: dict[str, list[Node]] = {}
         for node in self._sorted:
@@ -157,6 +159,13 @@ class UnitTree:
             for node in self.within(path)
             if node.tree == tree and node.kind in kinds and node.exists_on(on)
         ]
+
+    def label(self, node: Node) -> str:
+        """A unit's name; where others are called so too, with the unit that it stands in."""
+        above = self.get(node.parent_id)
+        if self._names[node.name] < 2 or above is None:
+            return node.name
+        return f"{node.name} ({above.name})"
 
     def epoch(self, day: date) -> int:
         """A number that two days share when the same units exist on both."""

@@ -231,7 +231,7 @@ def new(request: HttpRequest, unit: UUID) -> HttpResponse:
     """A new unit below another one."""
     actor = at_desk_with(request, DIRECTORY_EDIT)
     above = directory.unit_with(actor, unit)
-    form = NewUnitForm(request.POST or None, initial={"code": _code_below(above)}, tree=above.tree)
+    form = NewUnitForm(request.POST or None, initial={"code": _code_below(above)}, above=above)
     if request.method == "POST" and form.is_valid():
         with told_at(form):
             made = directory.create_unit(
@@ -245,8 +245,10 @@ def new(request: HttpRequest, unit: UUID) -> HttpResponse:
 
 
 def _code_below(above: Unit) -> str:
-    """How the code begins: division codes go on with that of the unit above."""
-    return above.code if above.code.isdigit() else ""
+    """How the code begins: division codes go on with that of the unit above, where the unit that is
+    likeliest there is a division."""
+    likeliest = directory.kinds_below(above.kind, directory.UnitKind.values)
+    return directory.code_begins_with(kind=likeliest[0], above=above.code) if likeliest else ""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

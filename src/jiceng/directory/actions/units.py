@@ -111,6 +111,9 @@ def create_unit(
         raise Refused(
             _("A unit stands in the same tree as the one above it."), "directory.other_tree"
         )
+    if above is not None:
+        enforce(rules.may_stand_below(kind=kind, above=above.kind))
+        enforce(rules.code_fits(code=code, kind=kind, above=above.code))
     if Unit.objects.filter(code=code).exists():
         raise Invalid(
             _("The code %(code)s is taken.") % {"code": code}, "directory.code_taken", unit=code
@@ -211,6 +214,8 @@ def edit_unit(
     by.may(DIRECTORY_EDIT, locked.path).or_refuse()
     if kind not in UnitKind.values:
         raise Invalid(_("There is no such kind of unit."), "directory.bad_kind")
+    if locked.parent is not None and kind != locked.kind:
+        enforce(rules.may_stand_below(kind=kind, above=locked.parent.kind))
     locked.kind, locked.department_kind = UnitKind(kind), department_kind.strip()
     locked.save(update_fields=["kind", "department_kind"])
     record(
