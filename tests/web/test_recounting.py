@@ -28,7 +28,7 @@ def test_lists_and_the_panel_show_one_deadline_until_it_is_counted_again(
     before = case.due_at
     assert before is not None
     client: Client = at_desk("dispatcher")
-    unit = world.units["440704001"].pk
+    unit = str(world.units["440704001"].pk)
     day = timezone.localtime(before).date()
 
     def pages() -> list[str]:

@@ -58,6 +58,7 @@ DEEDS: Final[dict[str, str | Promise]] = {
     "person.activated": _("account opened again"),
     "post.appointed": _("post given"),
     "post.ended": _("post ended"),
+    "person.erased": _("particulars erased"),
     "key.issued": _("key for a program made"),
     "key.revoked": _("key for a program taken back"),
     "factor.added": _("second factor set up"),
@@ -65,6 +66,13 @@ DEEDS: Final[dict[str, str | Promise]] = {
     "factor.used": _("recovery code used"),
     "identity.linked": _("tied to the identity provider"),
     "identity.unlinked": _("untied from the identity provider"),
+}
+
+
+OUTCOMES: Final = {
+    "confirmed": _("confirmed"),
+    "refused": _("refused"),
+    "expired": _("expired"),
 }
 
 
@@ -76,7 +84,7 @@ def deed(type_: str) -> str:
 def told_to_wait(name: str, request: HttpRequest) -> str:
     """The sentence for somebody who has tried too often: until when, and how long that is."""
     now = timezone.now()
-    until = locks.waits_until(name, now, from_address=locks.address(request)) or now
+    until = locks.told_until(request, name) or now
     minutes = max(1, -int((now - until).total_seconds() // 60))
     return ngettext(
         "Too many failed attempts. Try again in %(minutes)d minute, at %(time)s.",

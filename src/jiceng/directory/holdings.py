@@ -147,6 +147,10 @@ stays(
     "where a unit stood, and who comes after it",
 )  # fmt: skip
 stays(
+    ("directory.Proposal.person", "directory.Proposal.asked_by", "directory.Proposal.decided_by"),
+    "who proposed and decided what; a proposal that nobody confirms ends by itself",
+)
+stays(
     ("directory.UnitLink.party_unit", "directory.UnitLink.admin_unit"),
     "links end on the day on which a unit does",
 )

@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from jiceng.core.fields import EncryptedTextField
@@ -115,6 +116,9 @@ class Person(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     # Somebody else knows the password, or must be taken not to know it any more.
     must_change_password = models.BooleanField(default=False)
+    # When the account was closed, after which its particulars are kept for a while; then erased.
+    left_at = models.DateTimeField(null=True)
+    erased_at = models.DateTimeField(null=True)
 
     objects: ClassVar[PersonManager] = PersonManager()
     USERNAME_FIELD = "username"
@@ -167,6 +171,32 @@ class Post(models.Model):
         ordering = ("person", "valid_from")
         indexes: ClassVar = [models.Index(fields=["unit", "role"], name="post_unit_role")]
         constraints: ClassVar = [valid_period("post_valid_period")]
+
+
+class Proposal(models.Model):
+    """Something that one administrator alone may not do: made by one, confirmed by another."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    kind = models.CharField(max_length=40)
+    # What the verb is called with, beside who does it and when.
+    args = models.JSONField(default=dict)
+    # Of the units concerned; whoever confirms must reach all of them. None: the whole place.
+    paths = models.JSONField(default=list)
+    person = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    role = models.CharField(max_length=40, blank=True)
+    asked_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    decided_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+    # "" while it waits, else "confirmed", "refused" or "expired".
+    outcome = models.CharField(max_length=10, blank=True)
+
+    class Meta:
+        ordering = ("-asked_at", "-id")
+        indexes: ClassVar = [
+            models.Index(fields=["expires_at"], condition=Q(outcome=""), name="proposal_waiting"),
+        ]
 
 
 class ApiKey(models.Model):

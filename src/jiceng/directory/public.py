@@ -18,6 +18,7 @@ from jiceng.directory.actions import (
     import_divisions,
     link_units,
     lock_account,
+    lock_to_reset,
     move_unit,
     rename_unit,
     set_password,
@@ -49,6 +50,7 @@ from jiceng.directory.holdings import (
 from jiceng.directory.holdings import (
     labels as labels_of_holdings,
 )
+from jiceng.directory.leaving import left_before
 from jiceng.directory.levels import MOST_FOUND, Branch, above, below, find, placed, tops
 from jiceng.directory.models import (
     Person,
@@ -89,6 +91,7 @@ from jiceng.directory.queries import (
     visible_to,
     within,
 )
+from jiceng.directory.refusals import NeedsSecond
 from jiceng.directory.roles import DEFAULT_ROLES
 from jiceng.directory.rules import (
     begins_by,
@@ -100,6 +103,12 @@ from jiceng.directory.rules import (
     kinds_below,
     may_edit_account,
 )
+from jiceng.directory.seconds import Kind as SecondKind
+from jiceng.directory.seconds import concerned as concerned_by_proposal
+from jiceng.directory.seconds import decide as decide_proposal
+from jiceng.directory.seconds import do_or_propose, may_decide, proposals
+from jiceng.directory.seconds import kind_of as kind_of_proposal
+from jiceng.directory.seconds import register_kind as register_second_kind
 from jiceng.directory.sessions import confirm, is_confirmed
 from jiceng.directory.staffing import (
     Staff,
@@ -136,11 +145,13 @@ __all__ = [
     "Held",
     "Holding",
     "Move",
+    "NeedsSecond",
     "Node",
     "Owner",
     "Person",
     "Post",
     "Role",
+    "SecondKind",
     "Staff",
     "Tree",
     "Unit",
@@ -165,12 +176,15 @@ __all__ = [
     "close_unit",
     "code_begins_with",
     "colleagues_of",
+    "concerned_by_proposal",
     "confirm",
     "coverage",
     "create_person",
     "create_role",
     "create_unit",
     "deactivate",
+    "decide_proposal",
+    "do_or_propose",
     "edit_person",
     "edit_role",
     "edit_unit",
@@ -191,13 +205,17 @@ __all__ = [
     "is_confirmed",
     "is_over",
     "issue_key",
+    "kind_of_proposal",
     "kinds_below",
     "labels_of_holdings",
+    "left_before",
     "link_units",
     "link_with",
     "links_of",
     "living",
     "lock_account",
+    "lock_to_reset",
+    "may_decide",
     "may_edit_account",
     "move_unit",
     "names_of_people",
@@ -209,10 +227,12 @@ __all__ = [
     "post_with",
     "posts_at",
     "posts_of_people",
+    "proposals",
     "read_divisions",
     "receiver",
     "register_attachments",
     "register_holding",
+    "register_second_kind",
     "rename_unit",
     "revoke_key",
     "role_history",

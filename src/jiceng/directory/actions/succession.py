@@ -13,6 +13,7 @@ from django.utils.translation import pgettext
 from jiceng.core.access import SYSTEM, Actor
 from jiceng.core.errors import Refused
 from jiceng.core.events import record
+from jiceng.core.ids import uuid_or_none
 from jiceng.core.versions import bump
 from jiceng.directory import holdings, rules
 from jiceng.directory.holdings import Handover, Held, Owner
@@ -83,17 +84,22 @@ def pass_on(owner: Owner, who: UUID, to: UUID | None, *, by: Actor, at: datetime
     return moved
 
 
-def require_colleague(person: Person, successor: UUID | Person | None, day: date) -> UUID | None:
+def require_colleague(
+    person: Person, successor: UUID | Person | str | None, day: date
+) -> UUID | None:
     """The person who takes over, if one is named.
 
     Raises:
         Refused: the account is closed, they hold no post then, or it is the same person.
     """
-    if successor is None:
+    if not successor:
         return None
-    key = successor.pk if isinstance(successor, Person) else successor
+    key = successor.pk if isinstance(successor, Person) else uuid_or_none(str(successor))
     held = Post.objects.filter(holding_on(day), person=OuterRef("pk"))
-    if key == person.pk or not Person.objects.filter(Exists(held), pk=key, is_active=True).exists():
+    if (
+        key in {None, person.pk}
+        or not Person.objects.filter(Exists(held), pk=key, is_active=True).exists()
+    ):
         raise Refused(
             _("Choose somebody else who holds a post on that day to take it over."),
             "directory.no_heir",

@@ -5,8 +5,10 @@ from __future__ import annotations
 from jiceng.notices.actions.news import LIMITS, correct_news, publish_news, withdraw_news
 from jiceng.notices.actions.own import (
     MOST_CHANNELS,
+    SEND_TASK,
     add_channel,
     erase_notices,
+    forget_left,
     mark_read,
     remove_channel,
     set_wishes,
@@ -24,6 +26,7 @@ from jiceng.notices.actions.subscribing import (
 __all__ = [
     "LIMITS",
     "MOST_CHANNELS",
+    "SEND_TASK",
     "add_channel",
     "ask_again",
     "confirm",
@@ -32,6 +35,7 @@ __all__ = [
     "drop_unconfirmed",
     "end",
     "erase_notices",
+    "forget_left",
     "mark_read",
     "publish_news",
     "remove_channel",

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("directory", "0002_signing_in"),
+        ("directory", "0004_leaving"),
     ]
 
     operations = [
