@@ -19,6 +19,8 @@ from jiceng.cases import (
     intake,
     ledger,
     moves,
+    recounting,
+    routing,
     rules,
     search,
     setup,
@@ -84,6 +86,7 @@ from jiceng.cases.queries import (
 )
 from jiceng.cases.reference import CategoryFacts, categories
 from jiceng.cases.refusals import explained
+from jiceng.cases.suggest import LEAST_TEXT
 from jiceng.cases.timeline import News, news, timeline
 from jiceng.cases.waiting import (
     callers_waiting,
@@ -95,6 +98,7 @@ from jiceng.cases.waiting import (
 from jiceng.core.counting import Tally
 
 __all__ = [
+    "LEAST_TEXT",
     "ApprovalKind",
     "Asked",
     "Attachment",
@@ -173,6 +177,8 @@ __all__ = [
     "photos_of",
     "public_requests",
     "publicly_known",
+    "recounting",
+    "routing",
     "rules",
     "search",
     "setup",

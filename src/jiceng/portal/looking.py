@@ -28,7 +28,6 @@ from jiceng.portal import gate
 RESIDENT = Actor(kind="resident")
 SALT: Final = "portal.join"
 OFFERED_FOR_SECONDS: Final = 3600
-LEAST_TEXT: Final = 4
 
 
 class LookForm(forms.Form):
@@ -50,7 +49,7 @@ def look(request: HttpRequest) -> HttpResponse:
     """
     throttle.slow_down("look", address_of(request))
     form = LookForm(request.POST)
-    if not form.is_valid() or len(form.cleaned_data["text"].strip()) < LEAST_TEXT:
+    if not form.is_valid() or len(form.cleaned_data["text"].strip()) < cases.LEAST_TEXT:
         return HttpResponse()
     return render(request, "portal/look.html", seen(form.cleaned_data))
 

@@ -19,6 +19,7 @@ from jiceng.core import captcha, files, throttle, uploads
 from jiceng.core.errors import Problem
 from jiceng.core.formfields import AddressField, DegreesField, PhoneField
 from jiceng.core.web import TooMany, address_of, with_wait
+from jiceng.directory import public as directory
 from jiceng.portal import gate, looking, places
 from jiceng.portal.looking import RESIDENT
 
@@ -147,7 +148,11 @@ def _to_ask(
     if data["address"] or data["lon"] is not None:
         return None
     data["lon"], data["lat"] = places.accepted(request.POST)
-    return None if "asked" in request.POST else places.suggested(taken.point)
+    return (
+        None
+        if "asked" in request.POST
+        else places.suggested(taken.point, directory.civil_day(timezone.now()))
+    )
 
 
 @require_GET
