@@ -190,6 +190,8 @@ UPKEEP = (
     Row("POST", PERSON + "do/<slug:verb>/", "personal.reveal",
         _asked("answer", outcome="done", text="已答复"), outside=OPEN),
     Row("GET", ADMIN + "retention/", "retention.run", outside=OPEN),
+    Row("POST", ADMIN + "retention/clock/", "retention.run",
+        lambda _world: Target(data={"reason": "已对时"}, form=True), outside=OPEN),
     Row("POST", ADMIN + "retention/run/", "retention.run",
         lambda _world: Target(data={"reason": "本人要求"}, form=True), outside=OPEN),
 )  # fmt: skip

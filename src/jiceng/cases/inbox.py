@@ -18,7 +18,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from jiceng.cases import keyset, specialists
-from jiceng.cases.models import Case, CaseTask, State
+from jiceng.cases.models import Case, CaseTask
 from jiceng.cases.permissions import CASE_READ, CASE_READ_CONFIDENTIAL
 from jiceng.cases.reference import categories
 from jiceng.core.access import Actor
@@ -245,19 +245,6 @@ def page_of(found: QuerySet[Case], after: str | None, limit: int) -> Page:
         rows=as_rows(values[:limit]),
         next=keyset.encode(last[-1], last[0]) if last else None,
     )
-
-
-def awaiting_callback(actor: Actor, after: str | None = None, limit: int = PAGE) -> Page:
-    """Resolved requests whose callers are still to be asked, the nearest due time first.
-
-    Args:
-        after: the `next` of the page before, None for the first page.
-
-    Raises:
-        Invalid: for a cursor that no page gave.
-    """
-    found = visible_to(actor).filter(is_open=True, state=State.RESOLVED)
-    return page_of(found, after, max(1, min(limit, MAX_PAGE)))
 
 
 def rows_of(actor: Actor, ids: Sequence[UUID], following: str | None) -> Page:

@@ -14,7 +14,7 @@ from jiceng.cases import actions, deadlines, ledger, rules
 from jiceng.cases.actions.ending import WARN_AHEAD
 from jiceng.cases.importing import jobs, work
 from jiceng.cases.models import Attachment, Case, CaseTask, State
-from jiceng.core import files
+from jiceng.core import files, upkeep
 from jiceng.core.access import SYSTEM
 from jiceng.core.calendar import current_calendar
 from jiceng.core.models import Event, Version
@@ -209,3 +209,7 @@ def resume_imports(timestamp: int) -> int:
     for job in found:
         jobs.queue(job)
     return len(found)
+
+
+upkeep.register_duty("reminders", send_reminders.name, _("Reminders"))
+upkeep.register_duty("breaches", note_breaches.name, _("Passed deadlines"))

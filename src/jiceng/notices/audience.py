@@ -112,6 +112,11 @@ def _to_dispatch(ground: Ground, case: cases.Case, told: Told) -> set[UUID]:
     return ground.at(_unit(told, "to") or case.unit_id, "case.dispatch")
 
 
+def _had(ground: Ground, case: cases.Case, told: Told) -> set[UUID]:
+    """Those from whom a request was taken."""
+    return ground.at(_unit(told, "from"), "case.sign")
+
+
 def _called(ground: Ground, case: cases.Case, told: Told) -> set[UUID]:
     units = [UUID(unit) for unit in dict(told.data.get("tasks") or {}).values()]
     return {person for unit in units for person in ground.at(unit, "case.report_in")}
@@ -124,7 +129,7 @@ def _late(ground: Ground, case: cases.Case, told: Told) -> set[UUID]:
 
 def _deciders(ground: Ground, case: cases.Case, told: Told) -> set[UUID]:
     right = "case.review_appeal" if told.data.get("kind") == "appeal" else "case.approve"
-    return ground.at(case.unit_id, right) or ground.at(case.first_receiver_id, right)
+    return ground.at(case.unit_id, right)
 
 
 def _asker(ground: Ground, case: cases.Case, told: Told) -> set[UUID]:
@@ -177,6 +182,11 @@ TOLD: dict[str, tuple[str, Find]] = {
     "case.decided": ("approval_decided", _asker),
     "case.noted": ("mention", _mentioned),
     "case.added": ("resident_added", _in_charge),
+    "case.member_added": ("resident_added", _in_charge),
+    "case.absorbed": ("merged", _in_charge),
+    "case.released": ("merged", _in_charge),
+    "case.unmerged": ("assigned", _in_charge),
+    "case.taken_back": ("taken_back", _had),
     "case.joined": ("resident_added", _in_charge),
 }
 POWERS: dict[str, str] = {

@@ -107,7 +107,9 @@ def channel(actor: Actor, channel_id: UUID) -> Channel:
 
 def given_up(actor: Actor, most: int = 10) -> list[Message]:
     """The actor's latest messages that nobody would take, the newest first."""
-    lost = Message.objects.filter(channel__in=channels_of(actor), given_up_at__isnull=False)
+    lost = Message.objects.filter(
+        channel__in=channels_of(actor), given_up_at__isnull=False, deliveries__isnull=False
+    ).distinct()
     return list(lost.select_related("channel").order_by("-given_up_at")[:most])
 
 

@@ -17,7 +17,7 @@ from jiceng.core.worktime import CIVIL
 KINDS: Final = (
     "whistled", "arrival_missed", "supervised", "breached", "returned", "assigned", "specialist",
     "due_soon", "dormant", "approval_asked", "approval_decided", "mention", "resident_added",
-    "proposal_asked", "proposal_decided", "power_changed",
+    "merged", "taken_back", "proposal_asked", "proposal_decided", "power_changed",
 )  # fmt: skip
 
 AT_ONCE, HOURLY, DAILY, OFF = "at_once", "hourly", "daily", "off"

@@ -51,6 +51,13 @@ KINDS: Mapping[str, Look] = {
     ),
     "proposal_decided": Look(gettext_lazy("A proposal has been decided"), icon="circle-check"),
     "power_changed": Look(gettext_lazy("What a role gives has been changed"), icon="shield-lock"),
+    "merged": Look(
+        gettext_lazy("A request was merged with one of yours, or taken out again"),
+        icon="git-merge",
+    ),
+    "taken_back": Look(
+        gettext_lazy("A request was taken back from your unit"), icon="arrow-back-up"
+    ),
 }
 MODES: Mapping[str, Any] = {
     rules.AT_ONCE: gettext_lazy("at once"),
@@ -60,6 +67,7 @@ MODES: Mapping[str, Any] = {
 }
 FAULTS: Mapping[str, Any] = {
     "refused": gettext_lazy("The service did not take it. Check the address."),
+    "slow": gettext_lazy("The service took too long to answer and was cut off."),
     "inside": gettext_lazy("The address lies inside this network and is not allowed."),
     "address": gettext_lazy("The address is no longer valid here."),
 }

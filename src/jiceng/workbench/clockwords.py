@@ -10,12 +10,12 @@ from typing import Any
 from uuid import UUID
 
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, ngettext_lazy
 
 from jiceng.cases import public as cases
+from jiceng.core.templatetags.parts import weekday_moment
 from jiceng.core.worktime import TimeUnit, WorkingTime
 from jiceng.directory import public as directory
 
@@ -46,10 +46,12 @@ STEPS: Mapping[str, Any] = {
     "transferred": _("%(at)s: another unit, the clock goes on"),
     "restarted": _("%(at)s: another unit, the clock starts anew"),
     "retimed": _("%(at)s: another category, now %(span)s from the start"),
+    "retimed_next": _("%(at)s: another category, %(span)s if it is to be done again"),
     "due_given": _("%(at)s: due as the other system set it"),
     "due_kept": _("%(at)s: another category, the due time stays"),
     "breached": _("%(at)s: the deadline passed"),
     "stopped": _("%(at)s: the clock stops"),
+    "continued": _("%(at)s: taken out of the merge, the clock goes on with what was left"),
     "reopened": _("%(at)s: to be done again, %(span)s"),
     "exempted": _("%(at)s: appeal granted, exempted in statistics"),
     "appeal_refused": _("%(at)s: appeal refused"),
@@ -91,6 +93,15 @@ def span(time: WorkingTime) -> str:
     return " ".join(words)
 
 
+def amount(much: Decimal | None, unit: str) -> str:
+    """An amount that somebody has asked for, in words; "" for none."""
+    if much is None:
+        return ""
+    if unit not in cases.DeadlineUnit.values:
+        return f"{much.normalize():f}"
+    return span(WorkingTime(much, TimeUnit(unit)))
+
+
 def _count(words: Mapping[str, Any], unit: TimeUnit, amount: Decimal) -> str:
     # “1.5 days”: only one itself is singular.
     return str(
@@ -100,7 +111,7 @@ def _count(words: Mapping[str, Any], unit: TimeUnit, amount: Decimal) -> str:
 
 def moment(instant: datetime) -> str:
     """An instant in civil time, as short as is clear."""
-    return date_format(timezone.localtime(instant), "m-d D H:i")
+    return weekday_moment(instant)
 
 
 def told(clock: cases.deadlines.Clock, now: datetime, asked: list[Any]) -> ClockWords:

@@ -66,9 +66,10 @@ def give_password(
     """
     groups = ("".join(secrets.choice(LETTERS) for _ in range(GROUP)) for _ in range(GROUPS))
     password = "-".join(groups)
-    locked = set_password(person=person, password=password, by=by, at=at, seconded_by=seconded_by)
-    locked.must_change_password = True  # also when the installation itself has given it
-    locked.save(update_fields=["must_change_password"])
+    # Also when the installation itself has given it.
+    locked = set_password(
+        person=person, password=password, by=by, at=at, is_for_once=True, seconded_by=seconded_by
+    )
     _end_all(locked, by, at)
     return locked, password
 

@@ -9,6 +9,7 @@ from jiceng.cases.actions.administration import (
 from jiceng.cases.actions.approvals import ask, decide, resume_expired
 from jiceng.cases.actions.attachments import add, attach, detach
 from jiceng.cases.actions.callback import call_back, give_up_callback, rate
+from jiceng.cases.actions.classifying import classify
 from jiceng.cases.actions.drafting import (
     add_rule,
     change_rule,
@@ -21,7 +22,6 @@ from jiceng.cases.actions.ending import dormant, erase_dormant, erase_workers, w
 from jiceng.cases.actions.intake import Opened, open_case, sent_before
 from jiceng.cases.actions.lifecycle import (
     accept,
-    classify,
     close,
     decline,
     dispatch,
@@ -31,6 +31,7 @@ from jiceng.cases.actions.lifecycle import (
     return_case,
     sign,
     supervise,
+    take_back,
     transfer,
 )
 from jiceng.cases.actions.merging import merge, split, unmerge
@@ -117,6 +118,7 @@ __all__ = [
     "sign",
     "split",
     "supervise",
+    "take_back",
     "transfer",
     "unmerge",
     "warn_dormant",

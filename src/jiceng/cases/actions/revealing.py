@@ -58,7 +58,7 @@ def _look(
     case: UUID, by: Actor, at: datetime, reason: str, type_: str, data: dict[str, Any]
 ) -> Case:
     locked = queries.lock(by, case)
-    queries.may_on(by, CASE_REVEAL, locked).or_refuse()
+    queries.may_make(by, "reveal", locked).or_refuse()
     if not reason.strip():
         raise Invalid(_("Say why you need to see it."), "reveal.reason", field="reason")
     move = Move(locked, by, at)

@@ -6,7 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from jiceng.cases import ledger, queries, rules
 from jiceng.cases.actions.base import Move, finish
@@ -117,6 +117,7 @@ def empty_matter(row: Case, *, by: Actor, at: datetime) -> None:
     row.lon = row.lat = row.text_signature = None
     row.suggested_words, row.link_digest, row.erased_at = [], None, at
     row.version += 1
+    row.changed(at)
     row.save(force_update=True)
     CaseSearch.objects.filter(case=row).delete()
     remarks = Remark.objects.filter(case=row, erased_at=None)
@@ -142,8 +143,10 @@ def callers_past(cutoff: datetime) -> QuerySet[Caller]:
 
 
 def matters_past(cutoff: datetime) -> QuerySet[Case]:
-    """Requests with their content that were closed before a moment and are closed still."""
-    return Case.objects.filter(erased_at=None, is_open=False, closed_at__lt=cutoff)
+    """Requests with their content that were closed before a moment and are closed still; what was
+    merged lives as long as the request in which it does."""
+    ended = Q(merged_into=None) | Q(merged_into__is_open=False, merged_into__closed_at__lt=cutoff)
+    return Case.objects.filter(ended, erased_at=None, is_open=False, closed_at__lt=cutoff)
 
 
 @transaction.atomic

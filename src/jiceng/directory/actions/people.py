@@ -12,6 +12,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from jiceng.core import givenwords
 from jiceng.core.access import Actor, powers, refuse
 from jiceng.core.errors import Invalid, NotFound, Refused
 from jiceng.core.events import record
@@ -124,7 +125,8 @@ def create_person(
     """
     by.may(ACCOUNT_EDIT).or_refuse()
     person = Person(
-        name=clean_name(name, 80), username=_check_username(username), phone=phone.strip(),
+        name=clean_name(name, 80), username=_check_username(username),
+        phone=givenwords.phone(phone),
         language=language, work_number=_check_work_number(work_number),
     )  # fmt: skip
     if password is None:
@@ -174,7 +176,7 @@ def edit_person(
     if username is not None:
         locked.username = _check_username(username, taken_but=locked.pk)
     if phone is not None:
-        locked.phone = phone.strip()
+        locked.phone = givenwords.phone(phone)
     if language is not None:
         locked.language = language
     if work_number is not None:
@@ -192,17 +194,21 @@ def set_password(
     password: str,
     by: Actor,
     at: datetime,
+    is_for_once: bool = False,
     seconded_by: Actor | None = None,
 ) -> Person:
     """Set a password, one's own or that of somebody all of whose posts are in one's reach.
 
     All of the person's sessions end. Who knows a password only through somebody else must choose
     another one at the next sign-in.
+
+    Args:
+        is_for_once: whoever gives it, it must be changed at the next sign-in.
     """
     is_own = by.kind == "person" and by.id == (person.pk if isinstance(person, Person) else person)
     locked = _lock_person(person) if is_own else lock_to_reset(person, by, at, seconded_by)
     _set_password(locked, password)
-    locked.must_change_password = by.kind == "person" and not is_own
+    locked.must_change_password = is_for_once or (by.kind == "person" and not is_own)
     locked.save(update_fields=["password", "must_change_password"])
     record("person", locked.pk, "person.password_set", by=by, at=at)
     return locked

@@ -7,7 +7,7 @@ import jiceng.core.fields
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("core", "0008_salts"),
+        ("core", "0013_challenges_spent_on_something"),
     ]
 
     operations = [
