@@ -41,7 +41,7 @@ def _caller(row: Caller) -> Found:
         ref=f"{CALLER}:{row.pk}",
         title=_("Caller of request %s") % case.number,
         fields=(
-            (_("Name"), row.name), (_("Phone"), row.phone), (_("Mail"), row.email),
+            (_("Full name"), row.name), (_("Phone"), row.phone), (_("Mail"), row.email),
             (_("Reported"), f"{row.added_at:%Y-%m-%d}"), (_("Text"), own[0]), (_("Place"), own[1]),
         ),
         corrects={"name": row.name, "phone": row.phone, "email": row.email},

@@ -90,7 +90,7 @@ def look(request: HttpRequest, record: UUID) -> HttpResponse:
 
 
 def _labelled(found: subjects.Found) -> list[tuple[str, str, str]]:
-    labels = {"name": _("Name"), "phone": _("Phone"), "email": _("Mail")}
+    labels = {"name": _("Full name"), "phone": _("Phone"), "email": _("Mail")}
     return [(name, labels.get(name, name), value) for name, value in found.corrects.items()]
 
 
