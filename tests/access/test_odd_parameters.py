@@ -61,7 +61,7 @@ each_group = pytest.mark.parametrize("rows", GROUPS.values(), ids=GROUPS.keys())
 
 def is_broken(ground: Ground, row: object, target: Target) -> bool:
     with Undone():
-        answer, response = call(row, target, ground.inside[EVERYTHING])  # type: ignore[arg-type]
+        answer, response = call(row, target, ground.inside(row)[EVERYTHING])  # type: ignore[arg-type]
         response.getvalue()
     return answer is Answer.BROKEN
 
@@ -91,7 +91,7 @@ def test_no_form_breaks_by_where_it_leads_back_to_or_leads_elsewhere(ground, row
         for way_back in LEADING:
             given = replace(target, data={**(target.data or {}), "next": way_back}, form=True)
             with Undone():
-                answer, response = call(row, given, ground.inside[EVERYTHING])
+                answer, response = call(row, given, ground.inside(row)[EVERYTHING])
                 to = response.headers.get("Location", "")
                 response.getvalue()
             if answer is Answer.BROKEN or urlsplit(to).netloc == "evil.example":

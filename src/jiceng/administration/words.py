@@ -45,6 +45,8 @@ EVENTS: Mapping[str, Any] = {
     "retention.run.asked": _("Erasure asked for"),
     "retention.run.done": _("Erased what was past its date"),
     "retention.run.failed": _("Erasure cut off"),
+    "case.workers_forgotten": _("Names of who worked on old requests erased"),
+    "grid_post.phone_erased": _("Phone of a former post erased"),
     "state.baseline": _("Records told as they were found"),
     "days.supplemented": _("Closed day supplemented"),
     "days.key_renewed": _("Another key for daily check sums"),
@@ -126,6 +128,7 @@ CATEGORY_FIELDS: Mapping[str, Any] = {
     "duplicate_hours": _("Duplicates within hours"),
     "department_kind": _("Department in charge"),
     "keeps_clock_on_transfer": _("The clock goes on at a transfer"),
+    "is_confidential": _("Confidential by itself"),
     "is_active": _("In use"),
 }
 

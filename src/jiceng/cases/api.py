@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from decimal import Decimal
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -11,17 +10,17 @@ import orjson
 from annotated_types import MaxLen
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from ninja import Query, Router, Schema, Status
 from pydantic import Field
 
 from jiceng.cases import actions, duplicates, inbox, intake, moves, queries, search
+from jiceng.cases.api_moved import MovedOut
 from jiceng.cases.models import Case, CaseTask
 from jiceng.cases.reference import categories
 from jiceng.cases.timeline import TimelineEntry, timeline
 from jiceng.core import captcha, throttle, uploads
 from jiceng.core.access import ANONYMOUS
-from jiceng.core.errors import Refused
+from jiceng.core.digits import PLAIN, Exact, Whole
 from jiceng.core.web import Failure, actor_of_api, address_of, signed_in
 from jiceng.directory import public as directory
 
@@ -30,6 +29,8 @@ FAILURES = dict.fromkeys((400, 401, 403, 404, 409, 422, 429, 507), Failure)
 
 Line = Annotated[str, MaxLen(200)]
 Prose = Annotated[str, MaxLen(intake.MAX_TEXT)]
+# A number, never a text that is taken for one: "2_2.5" would be read as 22.5.
+Degrees = Annotated[float, Field(strict=True)]
 Tokens = Annotated[list[Annotated[str, MaxLen(600)]], MaxLen(30)]
 
 
@@ -39,8 +40,8 @@ class ReportIn(Schema):
     text: Prose = ""
     title: Line = ""
     address: Annotated[str, MaxLen(intake.MAX_ADDRESS)] = ""
-    lon: Annotated[float, Field(ge=-180, le=180)] | None = None
-    lat: Annotated[float, Field(ge=-90, le=90)] | None = None
+    lon: Annotated[Degrees, Field(ge=-180, le=180)] | None = None
+    lat: Annotated[Degrees, Field(ge=-90, le=90)] | None = None
     category: Annotated[str, MaxLen(40)] = ""
     caller_name: Annotated[str, MaxLen(80)] = ""
     caller_phone: Annotated[str, MaxLen(40)] = ""
@@ -144,7 +145,7 @@ class MoveOut(Schema):
 class MoveIn(Schema):
     """What a move needs; `version` is the one that was seen, so that a stale move is refused."""
 
-    version: int | None = None
+    version: Whole | None = None
     reason: Annotated[str, MaxLen(4000)] = ""
     unit: UUID | None = None
     units: Annotated[list[UUID], MaxLen(20)] = []
@@ -152,8 +153,8 @@ class MoveIn(Schema):
     urgency: Annotated[int, Field(ge=0, le=2)] | None = None
     ground: Annotated[str, MaxLen(20)] = ""
     kind: Annotated[str, MaxLen(10)] = "whistle"
-    arrive_minutes: Annotated[int, Field(ge=1, le=10080)] = 30
-    amount: Annotated[Decimal, Field(gt=0, le=366, max_digits=6, decimal_places=2)] | None = None
+    arrive_minutes: Annotated[Whole, Field(ge=1, le=10080)] = 30
+    amount: Annotated[Exact, Field(gt=0, le=366, max_digits=6, decimal_places=2)] | None = None
     amount_unit: Annotated[str, MaxLen(20)] = ""
     into: UUID | None = None
     title: Line = ""
@@ -163,7 +164,7 @@ class MoveIn(Schema):
     reached: bool = False
     contacted: bool | None = None
     solved: bool | None = None
-    level: Annotated[int, Field(ge=1, le=5)] | None = None
+    level: Annotated[Whole, Field(ge=1, le=5)] | None = None
     why: Annotated[str, MaxLen(12)] = ""
     photos: Tokens = []
 
@@ -240,7 +241,8 @@ def challenge(request: HttpRequest, response: HttpResponse) -> dict[str, Any]:
 
 @router.post("/requests", response={201: OpenedOut, 200: OpenedOut, **FAILURES})
 def open_request(request: HttpRequest, body: ReportIn) -> Status[dict[str, Any]]:
-    """Report something. Anybody may; a repeated `source_ref` gives the request that exists.
+    """Report something. Anybody may; a repeated `source_ref` gives its sender the request that
+    exists, and is refused (409) to others and for another report.
 
     Without a key a proof of work is asked for (`altcha`), unless the operator has switched it off.
     """
@@ -251,7 +253,7 @@ def open_request(request: HttpRequest, body: ReportIn) -> Status[dict[str, Any]]
         captcha.check_program(body.altcha, timezone.now())
         # Numbers of their own: another system's would tell of its request, and taken first they
         # would keep that one out.
-        source = f"{ANYBODY}{source}" if body.source_ref else source
+        source = f"{ANYBODY}{source}"[: intake.MAX_SOURCE] if body.source_ref else source
     report = intake.Report(
         text=body.text, title=body.title, address=body.address, lon=body.lon, lat=body.lat,
         category=body.category, channel="api", source=source, source_ref=body.source_ref,
@@ -263,10 +265,6 @@ def open_request(request: HttpRequest, body: ReportIn) -> Status[dict[str, Any]]
     )  # fmt: skip
     opened = actions.open_case(report=report, by=actor, at=timezone.now())
     case = opened.case
-    if is_anybody and not opened.is_new and case.text != intake.clean(report).text:
-        raise Refused(
-            _("This number was given for another report. Use a new one."), "report.source"
-        )
     unit = directory.tree().get(case.unit_id)
     return Status(
         201 if opened.is_new else 200,
@@ -288,7 +286,7 @@ def unit_inbox(
     request: HttpRequest,
     unit: UUID,
     after: Annotated[str, MaxLen(200)] = "",
-    limit: Annotated[int, Query(ge=1, le=inbox.MAX_PAGE)] = inbox.PAGE,
+    limit: Annotated[int, Query(ge=1, le=inbox.MAX_PAGE), PLAIN] = inbox.PAGE,
     state: Annotated[str, MaxLen(12)] = "",
 ) -> inbox.Page:
     """A unit's open requests, the nearest deadline first."""
@@ -300,7 +298,7 @@ def find_requests(
     request: HttpRequest,
     q: Annotated[str, MaxLen(100)],
     after: Annotated[str, MaxLen(200)] = "",
-    limit: Annotated[int, Query(ge=1, le=inbox.MAX_PAGE)] = inbox.PAGE,
+    limit: Annotated[int, Query(ge=1, le=inbox.MAX_PAGE), PLAIN] = inbox.PAGE,
 ) -> inbox.Page:
     """Search number, title, text and address, the newest first."""
     return search.search(signed_in(request), q, after or None, limit)
@@ -361,16 +359,23 @@ def request_moves(request: HttpRequest, case_id: UUID) -> list[dict[str, Any]]:
     ]
 
 
-@router.post("/requests/{uuid:case_id}/moves/{name}", response={200: CaseOut, **FAILURES})
+@router.post(
+    "/requests/{uuid:case_id}/moves/{name}", response={200: CaseOut | MovedOut, **FAILURES}
+)
 def make_move(
     request: HttpRequest, case_id: UUID, name: Annotated[str, MaxLen(40)], body: MoveIn
-) -> Case:
-    """Make a move. A stale, forged or impossible one is refused and changes nothing."""
+) -> Case | MovedOut:
+    """Make a move. A stale, forged or impossible one is refused and changes nothing.
+
+    One that takes the request out of the mover's sight is answered with what became of it
+    (`visible` is false then).
+    """
     actor = signed_in(request)
     given = {**body.dict(), "units": tuple(body.units), "photos": uploads.take_tokens(body.photos)}
     fields = moves.MoveFields(**given)
     moves.perform(name, case=case_id, by=actor, at=timezone.now(), fields=fields)
-    return queries.get(actor, case_id)
+    moved, is_visible = queries.after_move(actor, case_id)
+    return moved if is_visible else MovedOut.of(moved)
 
 
 @router.post("/tasks/{uuid:task_id}/report-in", response={200: TaskOut, **FAILURES})

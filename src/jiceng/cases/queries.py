@@ -14,6 +14,7 @@ from jiceng.cases import belonging, rules, sight, waiting
 from jiceng.cases.belonging import may_make
 from jiceng.cases.inbox import visible_to
 from jiceng.cases.models import Approval, Attachment, Case, CaseTask, Remark
+from jiceng.cases.reference import categories as known_categories
 from jiceng.cases.refusals import explained
 from jiceng.core.access import Actor, Verdict
 from jiceng.core.errors import NotFound
@@ -25,6 +26,7 @@ __all__ = [
     "facts",
     "get",
     "glance",
+    "is_public",
     "lock",
     "may_make",
     "merged_in",
@@ -34,6 +36,7 @@ __all__ = [
     "photo",
     "photos_of",
     "public_requests",
+    "publicly",
     "publicly_known",
     "publicly_open",
     "tasks_of",
@@ -55,6 +58,13 @@ def get(actor: Actor, case_id: UUID) -> Case:
     if found is None:
         raise missing()
     return sight.shown(actor, found)
+
+
+def after_move(actor: Actor, case_id: UUID) -> tuple[Case, bool]:
+    """A request on which the actor has just made a move, and whether they still see it: of one
+    that is out of their sight they may be told what their move has made of it, and no more."""
+    seen = visible_to(actor).filter(pk=case_id).first()
+    return (seen, True) if seen else (Case.objects.get(pk=case_id), False)
 
 
 def glance(actor: Actor, case_id: UUID) -> tuple[Case, int] | None:
@@ -90,14 +100,31 @@ def merged_in(case: Case) -> list[Case]:
     return list(found.order_by("opened_at", "id"))
 
 
+def publicly() -> QuerySet[Case]:
+    """Requests of which strangers may learn; whatever is shown to the public starts here.
+
+    Never what is confidential, nor what lies under a category that is confidential by now: what
+    was taken in before an administrator said so is withheld from that moment.
+    """
+    return Case.objects.filter(confidential=False).exclude(category_id__in=_withheld())
+
+
+def is_public(case: Case) -> bool:
+    """Whether strangers may learn of a request, as `publicly` has it."""
+    return not case.confidential and case.category_id not in _withheld()
+
+
+def _withheld() -> list[str]:
+    return [code for code, each in known_categories.get().items() if each.is_confidential]
+
+
 def publicly_known(case_id: UUID) -> Case:
     """A request whose existence is public.
 
     Raises:
         NotFound: missing, or nothing that the public knows of; the answer is the same.
     """
-    known = Case.objects.filter(pk=case_id, confidential=False).exclude(state=rules.DECLINED)
-    found = known.first()
+    found = publicly().filter(pk=case_id).exclude(state=rules.DECLINED).first()
     if found is None:
         raise missing()
     return found
@@ -105,7 +132,7 @@ def publicly_known(case_id: UUID) -> Case:
 
 def publicly_open() -> QuerySet[Case]:
     """Open requests whose existence is public, as `public_requests` has it."""
-    return Case.objects.filter(confidential=False, is_open=True)
+    return publicly().filter(is_open=True)
 
 
 def missing() -> NotFound:
@@ -217,7 +244,7 @@ def public_requests(
         numbers: if given, all other conditions are passed over.
         since, until: of the time of report, half-open.
     """
-    found = Case.objects.filter(confidential=False).exclude(state=rules.DECLINED)
+    found = publicly().exclude(state=rules.DECLINED)
     if numbers:
         found = found.filter(number__in=numbers)
     else:

@@ -223,9 +223,11 @@ class AnnouncedYear(models.Model):
 
 
 class SpentChallenge(models.Model):
-    """A proof of work or a question that has been used, until it would have expired anyway."""
+    """A proof of work or a question that has been used, until it would have expired anyway; and
+    for what, since a form that is sent twice brings the same one twice."""
 
     digest = models.BinaryField(primary_key=True)
+    used_for = models.BinaryField(null=True)
     expires_at = models.DateTimeField(db_index=True)
 
     class Meta:

@@ -44,7 +44,7 @@ declare("core.Reader", plain=["name", "upto"])
 declare("core.ReaderSeen", plain=["reader", "stream_id", "seq", "recorded_at"])
 declare("core.TaskRun", plain=["task", "watched_since", "done_at", "failed_at", "fault"])
 declare("core.Counter", plain=["key", "count", "ends_at"])
-declare("core.SpentChallenge", plain=["digest", "expires_at"])
+declare("core.SpentChallenge", plain=["digest", "expires_at", "used_for"])
 
 # Tables of the libraries that core stands on.
 declare("contenttypes.ContentType", plain=["app_label", "model"])

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -22,15 +21,6 @@ from jiceng.directory import public as directory
 from jiceng.workbench import clockwords, maps, rooms, templates, words
 from jiceng.workbench.actions import DRAFTED
 from jiceng.workbench.models import Draft
-
-
-def day_or(raw: str, default: date) -> date:
-    """A day from an address, the default for anything else."""
-    try:
-        day = date.fromisoformat(raw)
-    except ValueError:
-        return default
-    return day if 2000 <= day.year < 2100 else default
 
 
 def export_path(actor: Actor, source: str, given: QueryDict) -> str:

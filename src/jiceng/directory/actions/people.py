@@ -12,6 +12,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from jiceng.core import givenwords
 from jiceng.core.access import Actor, powers, refuse
 from jiceng.core.errors import Invalid, NotFound, Refused
 from jiceng.core.events import record
@@ -124,7 +125,8 @@ def create_person(
     """
     by.may(ACCOUNT_EDIT).or_refuse()
     person = Person(
-        name=clean_name(name, 80), username=_check_username(username), phone=phone.strip(),
+        name=clean_name(name, 80), username=_check_username(username),
+        phone=givenwords.phone(phone),
         language=language, work_number=_check_work_number(work_number),
     )  # fmt: skip
     if password is None:
@@ -174,7 +176,7 @@ def edit_person(
     if username is not None:
         locked.username = _check_username(username, taken_but=locked.pk)
     if phone is not None:
-        locked.phone = phone.strip()
+        locked.phone = givenwords.phone(phone)
     if language is not None:
         locked.language = language
     if work_number is not None:
