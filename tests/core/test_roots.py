@@ -49,7 +49,7 @@ def published(stream: UUID, tmp_path: Path) -> Path:
 def kinds(copy: Path | None = None) -> set[str]:
     """What the command finds, with its exit code."""
     against = ["--against", str(copy)] if copy else []
-    result = CliRunner().invoke(cli.audit, ["verify", "--json", *against])
+    result = CliRunner().invoke(cli.audit, ["verify", "--chains", "--json", *against])
     document = orjson.loads(result.stdout)
     assert result.exit_code == (0 if document["ok"] else 1)
     assert document["ok"] is not bool(document["findings"])

@@ -7,7 +7,7 @@ class CasesConfig(AppConfig):
 
     def ready(self) -> None:
         """Register this app's rights and figures before the first request asks for one."""
-        from jiceng.cases import indicators, links, permissions, streams  # noqa: F401
+        from jiceng.cases import indicators, links, permissions, streams, subjects  # noqa: F401
         from jiceng.core import indexes
 
         indicators.register()

@@ -52,5 +52,14 @@ declare(
 declare("directory.Post", plain=["id", "person", "role", "unit", "valid_from", "valid_to"])
 declare(
     "directory.ApiKey",
-    plain=["id", "person", "label", "digest", "created_at", "revoked_at"],
+    plain=[
+        "id",
+        "person",
+        "label",
+        "digest",
+        "created_at",
+        "valid_to",
+        "last_used_at",
+        "revoked_at",
+    ],
 )

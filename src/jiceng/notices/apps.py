@@ -7,7 +7,7 @@ class NoticesConfig(AppConfig):
 
     def ready(self) -> None:
         from jiceng.core import indexes
-        from jiceng.notices import nav, permissions, streams  # noqa: F401 - they register
+        from jiceng.notices import nav, permissions, streams, subjects  # noqa: F401 - they register
         from jiceng.notices.addresses import address_index
 
         indexes.register(

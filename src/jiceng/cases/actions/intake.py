@@ -23,8 +23,8 @@ from jiceng.core.inserts import Rows, row_of
 from jiceng.core.models import Event
 from jiceng.core.worktime import CIVIL
 
-# Doors at which nobody signs in; every other channel needs the right to enter requests.
 _DRAW = f"SELECT nextval('cases_number'), nextval('{SEQUENCE}')"
+# Doors at which nobody signs in; every other channel needs the right to enter requests.
 OPEN_DOORS = frozenset({"portal", "qr", "open311", "api"})
 
 
@@ -120,8 +120,10 @@ def _says_the_same(case: Case, report: intake.Report) -> bool:
     """Whether a report is the one that opened a request, as far as its row can tell."""
     if case.erased_at is not None:
         return True
-    told = (report.text, report.title, report.address, report.media_url, report.confidential)
-    if told != (case.text, case.title, case.address, case.media_url, case.confidential):
+    told = (report.text, report.title, report.address, report.media_url)
+    if told != (case.text, case.title, case.address, case.media_url):
+        return False
+    if report.confidential and not case.confidential:  # a matter may be confidential by itself
         return False
     if None not in (report.lon, case.lon) and (report.lon, report.lat) != (case.lon, case.lat):
         return False

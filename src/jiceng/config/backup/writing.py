@@ -156,5 +156,5 @@ def _add_file(tar: tarfile.TarFile, name: str, path: Path, sums: dict[str, str])
         found = os.fstat(file.fileno())
         entry.size, entry.mode, entry.mtime = found.st_size, found.st_mode & 0o777, found.st_mtime
         summed = _Summed(file, entry.size)
-        tar.addfile(entry, summed)  # type: ignore[arg-type]
+        tar.addfile(entry, summed)
         sums[name] = summed.sum.hexdigest()
