@@ -10,7 +10,6 @@ from django import forms
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -72,8 +71,6 @@ def report(request: HttpRequest, code: str = "") -> HttpResponse:
         opened = _open(form.cleaned_data, photos, channel="qr" if code else "portal", place=place)
     except Problem as problem:
         form.add_error(None, str(problem))
-        if request.FILES and not (taken.kept or taken.problems):
-            form.add_error(None, gettext("Choose the photos again: they were not taken in yet."))
         status = problem.status if isinstance(problem, TooMany) else 422
         return with_wait(page(taken, status=status), problem)
     return _received(request, opened.secret)
