@@ -12,6 +12,7 @@ from factory.declarations import LazyAttribute, Sequence, SubFactory
 from factory.django import DjangoModelFactory, Password
 from factory.helpers import post_generation
 
+from jiceng.core import journal
 from jiceng.core.access import Actor
 from jiceng.core.versions import bump
 from jiceng.directory import actors
@@ -41,7 +42,11 @@ class _Directory(DjangoModelFactory[Any]):
 
     @classmethod
     def _create(cls, model_class: Any, *args: Any, **kwargs: Any) -> Any:
-        made = super()._create(model_class, *args, **kwargs)
+        journal.by_hand.is_meant = True  # get_or_create has a transaction of its own
+        try:
+            made = super()._create(model_class, *args, **kwargs)
+        finally:
+            journal.by_hand.is_meant = False
         bump("directory")
         return made
 

@@ -42,6 +42,7 @@ _options["string_if_invalid"] = UnknownVariable()
 # No page asks by itself what is new unless a test is about that: a request that is still under way
 # when a test has ended would stand in the way of emptying the tables.
 JICENG_PULSE = 0.0
+JICENG_ACCESS_LOG = ""  # but for the tests that are about it
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

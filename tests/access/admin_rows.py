@@ -164,6 +164,8 @@ UPKEEP = (
     Row("GET", ADMIN + "runs/<uuid:errand>/", "retention.run", _run(retention.ERRAND), "erasure",
         outside=OPEN),
     Row("GET", ADMIN + "retention/", "retention.run", outside=OPEN),
+    Row("POST", ADMIN + "retention/clock/", "retention.run",
+        lambda _world: Target(data={"reason": "已对时"}, form=True), outside=OPEN),
     Row("POST", ADMIN + "retention/run/", "retention.run",
         lambda _world: Target(data={"reason": "本人要求"}, form=True), outside=OPEN),
 )  # fmt: skip

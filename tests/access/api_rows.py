@@ -17,6 +17,7 @@ from tests.access.scenes import (
     closed_late,
     dispatched,
     handling,
+    merged,
     photo,
     refusing,
     reported,
@@ -71,7 +72,9 @@ REQUESTS = (
     Row("GET", API + "inbox", "case.read", _inbox),
     Row("GET", API + "categories", Who.PUBLIC),
     Row("GET", CASE, "case.read", at(reported)),
+    Row("POST", CASE + "/reveal", "case.reveal", at(reported, data={"reason": "核实"})),
     Row("GET", CASE + "/timeline", "case.read", at(reported)),
+    Row("GET", CASE + "/merged", "case.read", at(reported)),
     Row("GET", CASE + "/clock", "case.read", at(reported)),
     Row("GET", CASE + "/duplicates", "case.read", at(reported)),
     Row("GET", CASE + "/moves", "case.read", at(reported)),
@@ -80,14 +83,14 @@ REQUESTS = (
 )
 
 
-def _move(name: str, needs: str, scene: Scene) -> Row:
+def _move(name: str, needs: str, scene: Scene, post: str = "") -> Row:
     def moving(world: World) -> Target:
         target = scene(world)
         return Target(
             parts={**target.parts, "name": name}, data=target.data or {}, secret=target.secret
         )
 
-    return Row("POST", CASE + "/moves/<name>", needs, moving, variant=name)
+    return Row("POST", CASE + "/moves/<name>", needs, moving, variant=name, post=post)
 
 
 def _o311(make: Callable[[World], Case], name: str) -> Scene:
@@ -143,6 +146,8 @@ OPEN311 = (
 )  # fmt: skip
 
 WHY = {"reason": "依规办理"}
+# What belongs to the unit in charge alone is knocked at from there.
+AT_WORK = "JH-URB"
 
 MOVES = (
     _move("classify", "triage.confirm", at(reported, data={"category": "A02"})),
@@ -152,19 +157,21 @@ MOVES = (
         "dispatch", "case.dispatch",
         at(accepted, data=lambda world, _case: {"unit": str(world.urban), **WHY}),
     ),
-    _move("sign", "case.sign", at(dispatched)),
-    _move("resolve", "case.handle", at(handling, data=WHY)),
+    _move("sign", "case.sign", at(dispatched), AT_WORK),
+    _move("resolve", "case.handle", at(handling, data=WHY), AT_WORK),
     _move(
         "call_back", "case.call_back",
         at(resolved, data={"reached": True, "contacted": True, "solved": True, "level": 5}),
     ),
     _move("give_up", "case.call_back", at(refusing, data=WHY)),
     _move("close", "case.close", at(resolved_quietly)),
-    _move("return", "case.return", at(dispatched, data=WHY)),
+    _move("return", "case.return", at(dispatched, data=WHY), AT_WORK),
     _move(
         "transfer", "case.transfer",
         at(handling, data=lambda world, _case: {"unit": str(world.units["JH-HSG"].id), **WHY}),
+        AT_WORK,
     ),
+    _move("take_back", "case.dispatch", at(dispatched, data=WHY)),
     _move(
         "whistle", "case.whistle",
         at(handling, data=lambda world, _case: {
@@ -172,16 +179,17 @@ MOVES = (
         }),
     ),
     _move("end_whistle", "case.whistle", at(answered, data=WHY)),
-    _move("ask_extend", "case.ask", at(handling, data={"amount": 2, **WHY})),
-    _move("ask_suspend", "case.ask", at(handling, data=WHY)),
-    _move("ask_exclude", "case.ask", at(handling, data=WHY)),
-    _move("ask_resume", "case.ask", at(suspended, data=WHY)),
-    _move("ask_appeal", "case.ask", at(closed_late, data=WHY)),
+    _move("ask_extend", "case.ask", at(handling, data={"amount": 2, **WHY}), AT_WORK),
+    _move("ask_suspend", "case.ask", at(handling, data=WHY), AT_WORK),
+    _move("ask_exclude", "case.ask", at(handling, data=WHY), AT_WORK),
+    _move("ask_resume", "case.ask", at(suspended, data=WHY), AT_WORK),
+    _move("ask_appeal", "case.ask", at(closed_late, data=WHY), AT_WORK),
     _move("supervise", "case.supervise", at(handling, data=WHY)),
     _move(
         "merge", "case.merge",
         at(handling, data=lambda world, _case: {"into": str(reported(world).id), **WHY}),
     ),
+    _move("unmerge", "case.merge", at(merged, data=WHY)),
     _move(
         "split", "case.merge",
         at(handling, data={"title": "另一件", "text": "路灯也坏了", "category": "A02", **WHY}),

@@ -24,7 +24,9 @@ def _notice(world: World) -> Notice:
 
 
 def _listed(world: World) -> Target:
-    return Target(query={"all": "yes"}, secret=_notice(world).case.number)
+    case = _notice(world).case
+    assert case is not None
+    return Target(query={"all": "yes"}, secret=case.number)
 
 
 def _theirs(world: World) -> Target:

@@ -60,6 +60,10 @@ def _on_a_grid(_world: World) -> Target:
     return Target({"code": GRID}, data={"email": "a@example.com"}, form=True)
 
 
+def _under_a_key(_world: World) -> Target:
+    return Target({"key": "0" * 64})
+
+
 # A request is open to whoever holds its secret link, and to nobody by a wrong one.
 PORTAL = (
     Row("GET", "", Who.PUBLIC),
@@ -113,6 +117,10 @@ PORTAL = (
     Row("GET", "news/stop/<str:token>/", Who.PUBLIC, subscribed),
     Row("POST", "news/stop/<str:token>/", Who.PUBLIC, subscribed),
     Row("GET", "roots/", Who.PUBLIC),
+    Row("GET", "roots.json", Who.PUBLIC),
+    # Which installations it is kept for, a setting says; here for none.
+    Row("POST", "roots/received/", Who.PUBLIC, ok=WRONG, csrf=False),
+    Row("GET", "roots/received/<str:key>.json", Who.PUBLIC, _under_a_key, ok=WRONG),
     Row("POST", "larger-text/", Who.PUBLIC, _form(larger="1")),
     Row("POST", "i18n/setlang/", Who.PUBLIC, _language, every_method=True),
 )  # fmt: skip
@@ -199,7 +207,7 @@ DESK = (
         outside=OPEN,
     ),
     Row("POST", "desk/counter/look/", "case.open", _form(text="路灯不亮了"), outside=OPEN),
-    Row("POST", "desk/counter/earlier/", "case.open", _form(phone="19900001234"), outside=OPEN),
+    Row("POST", "desk/counter/earlier/", "case.reveal", _form(phone="19900001234"), outside=OPEN),
     Row("GET", "desk/callbacks/", "case.read", _listed(at(resolved)), outside=OPEN),
     Row("GET", "desk/approvals/", "case.read", _listed(approval), outside=OPEN),
     Row("GET", "design/", Who.SIGNED_IN),
@@ -263,6 +271,7 @@ DESK = (
     Row("POST", CASE + "left/", Who.SIGNED_IN, at(reported, form=True, data={})),
     Row("POST", CASE + "draft/", "case.read", at(reported, form=True, data=DRAFT)),
     Row("POST", "desk/callers/<uuid:caller_id>/reveal/", "case.reveal", caller),
+    Row("POST", CASE + "reveal/", "case.reveal", at(reported, form=True, data={"reason": "核实"})),
     Row("POST", "desk/approvals/<uuid:approval_id>/decide/", "case.approve", approval),
     Row("POST", TASK, "case.report_in", _task("report-in", whistled), "report-in"),
     Row("POST", TASK, "case.report_in", _task("close", arrived, text="已处置"), "close"),
@@ -286,7 +295,13 @@ def _at_the_desk(row: Row) -> Row:
         return Target(parts=target.parts, data=data, form=True, secret=target.secret)
 
     return Row(
-        "POST", CASE + "moves/<str:name>/", row.needs, moving, row.variant, reads="case.read"
+        "POST",
+        CASE + "moves/<str:name>/",
+        row.needs,
+        moving,
+        row.variant,
+        reads="case.read",
+        post=row.post,
     )
 
 

@@ -73,6 +73,13 @@ def suspended(world: World) -> Case:
     return case
 
 
+def merged(world: World) -> Case:
+    """A request that lives on inside another."""
+    case, main = reported(world), world.open(title="同一处", text="同一处的垃圾")
+    actions.merge(case=case.id, into=main.id, by=world["dispatcher"], at=world.at, reason="同一处")
+    return case
+
+
 def closed_late(world: World) -> Case:
     """A closed request that was resolved after its deadline."""
     case, late = handling(world), world.at + timedelta(days=30)

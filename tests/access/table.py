@@ -101,6 +101,7 @@ class Row:
         every_method: the library's view does not look at the method (and only reads).
         csrf: changing needs the page's token when asked by session.
         asks: changing asks again who it is, though no right says so.
+        post: code of the unit where those in scope hold their posts; without one, the district.
     """
 
     method: str
@@ -117,6 +118,7 @@ class Row:
     every_method: bool = False
     csrf: bool = True
     asks: bool = False
+    post: str = ""
 
     def __str__(self) -> str:
         return " ".join(filter(None, (self.method, self.route, self.variant)))

@@ -132,7 +132,7 @@ def test_the_trail_costs_the_same_whatever_is_on_it(
     for _case in range(number):
         world.open(by=world["hotline"])
     auditor.get(TRAIL)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         auditor.get(TRAIL)
 
 

@@ -19,6 +19,8 @@ def built_world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> It
     their own: they would wait for this transaction's locks for ever.
     """
     with django_db_blocker.unblock(), transaction.atomic():
+        # The tests' own, as the one around each test is.
+        transaction.get_connection().atomic_blocks[-1]._from_testcase = True
         yield build()
         transaction.set_rollback(True)
 

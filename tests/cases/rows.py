@@ -8,6 +8,7 @@ from itertools import count
 from typing import Any
 
 from jiceng.cases.models import Case, CaseSearch, Category, State
+from jiceng.cases.rules import WAYS
 from jiceng.cases.search import words_vector
 from jiceng.core.ids import uuid7
 from jiceng.core.versions import bump
@@ -75,4 +76,5 @@ def any_case(rng: random.Random, units: list[Unit], categories: list[Category]) 
         callback_contacted=rng.random() < 0.8 if is_asked else None,
         callback_solved=rng.random() < 0.7 if is_asked else None,
         callback_level=rng.randrange(1, 6) if is_asked else None,
+        callback_way=rng.choice(WAYS) if is_asked else "",
     )

@@ -95,6 +95,8 @@ def test_what_holds_everywhere_is_changed_from_the_top_alone(world: World) -> No
         actions.edit_category(code="A02", changes={"name": "x"}, by=below, at=world.at)
     with pytest.raises(Forbidden):
         calendar.announce_year(year=2026, by=below, at=world.at)
-    top = replace(below, grants=(replace(below.grants[0], path=world.units["440704"].path),))
+    top = replace(
+        below, grants=(replace(below.grants[0], path=world.units["440704"].path, is_top=True),)
+    )
     drafted = actions.copy_rules(rule_set=published.id, note="", by=top, at=world.at)
     assert drafted.state == "draft"

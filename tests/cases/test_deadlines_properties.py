@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from jiceng.cases.deadlines import (
     Appeal,
     Clock,
+    Continue,
     Entry,
     Extend,
     LedgerError,
@@ -85,6 +86,7 @@ class World:
     reasons: set[str] = field(default_factory=set)
     breaches: list[datetime] = field(default_factory=list)
     stopped: bool = False
+    next_span: WorkingTime | None = None
     leg: Lived = field(init=False)
     span: WorkingTime = field(init=False)
     now: datetime = field(init=False)
@@ -147,12 +149,25 @@ class World:
                 self.leg.due = None
             case Transfer(restart=True, span=span):
                 self.begin(moment, span or self.span)
+            case _:
+                self.turn(entry, moment)
+
+    def turn(self, entry: Entry, moment: datetime) -> None:
+        """What ends and begins again."""
+        match entry:
             case Stop():
                 self.stopped = True
                 self.reasons.clear()
+            case Continue():
+                self.stopped = False
+                assert self.next_span is None
+            case Retime(span=span) if span:
+                assert self.stopped
+                self.next_span = span
             case Reopen(span=span):
                 self.stopped = False
-                self.begin(moment, span or self.span)
+                self.begin(moment, span or self.next_span or self.span)
+                self.next_span = None
 
 
 UNITS = st.sampled_from(TimeUnit)
@@ -202,7 +217,11 @@ def _possible(entries: list[Entry], at: datetime, late_extensions: bool) -> list
     if clock.stopped_at is not None:
         undecided = any(breach.granted is None for breach in clock.breaches)
         appeals: list[Entry] = [Appeal(at, True), Appeal(at, False)] if undecided else []
-        return [*appeals, Reopen(at), Reopen(at, WorkingTime(2, TimeUnit.WORK_HOUR))]
+        returns: list[Entry] = [Reopen(at), Reopen(at, WorkingTime(2, TimeUnit.WORK_HOUR))]
+        if isinstance(entries[-1], Retime):
+            return [*appeals, *returns]
+        corrected = Retime(at, WorkingTime(3, TimeUnit.URGENT_HOUR))
+        return [*appeals, *returns, Continue(at), Continue(at), corrected]
     found: list[Entry] = [Pause(at, "a"), Pause(at, "b"), Transfer(at, UUID(int=2)), Stop(at)]
     found.append(Transfer(at, UUID(int=3), restart=True))
     if clock.paused_since is not None:
@@ -380,6 +399,37 @@ def test_another_rule_equals_having_started_by_it(
     pauses: list[Entry] = [Pause(start + wait), Resume(start + wait + length)]
     retimed = compute([Start(start, span), *pauses, Retime(pauses[-1].at, other)], CALENDAR)
     assert retimed.due_at == compute([Start(start, other), *pauses], CALENDAR).due_at
+
+
+@settings(max_examples=50, deadline=None)
+@given(ledgers(), GAPS, GAPS, spans())
+def test_a_stop_that_is_taken_back_is_a_pause(
+    entries: list[Entry], wait: timedelta, length: timedelta, other: WorkingTime
+) -> None:
+    assume(compute(entries, CALENDAR).is_running)
+    begin = entries[-1].at + wait
+    end = begin + length
+    paused: list[Entry] = [*entries, Pause(begin), Resume(end)]
+    stopped: list[Entry] = [*entries, Stop(begin), Continue(end)]
+    assert essence(compute(stopped, CALENDAR)) == essence(compute(paused, CALENDAR))
+    # A category corrected meanwhile holds from the moment at which the clock goes on.
+    corrected: list[Entry] = [*entries, Stop(begin), Retime(begin, other), Continue(end)]
+    later: list[Entry] = [*paused, Retime(end, other)]
+    assert essence(compute(corrected, CALENDAR)) == essence(compute(later, CALENDAR))
+
+
+@settings(max_examples=50, deadline=None)
+@given(ledgers(), GAPS, GAPS, spans())
+def test_a_rule_corrected_after_the_work_is_that_of_the_next_round(
+    entries: list[Entry], wait: timedelta, length: timedelta, other: WorkingTime
+) -> None:
+    assume(compute(entries, CALENDAR).stopped_at is not None)
+    corrected = Retime(entries[-1].at + wait, other)
+    done, as_before = compute([*entries, corrected], CALENDAR), compute(entries, CALENDAR)
+    assert essence(done) == essence(as_before)
+    again = corrected.at + length
+    reopened = compute([*entries, corrected, Reopen(again)], CALENDAR)
+    assert essence(reopened) == essence(compute([*entries, Reopen(again, other)], CALENDAR))
 
 
 @given(MOMENTS, spans())

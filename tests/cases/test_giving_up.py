@@ -44,7 +44,8 @@ def test_whoever_does_not_want_to_be_asked_is_not_rung_up_again(world: World) ->
 
 
 def test_each_caller_who_waits_is_tried_before_giving_up(world: World) -> None:
-    main, other = world.resolved(), world.open()
+    main = world.resolved()
+    other = world.open(caller=intake.CallerDetails("李大海", "19900005678"))
     one, two = main.callers.get(), other.callers.get()
     type(two).objects.filter(pk=two.pk).update(case=main)
     for hours in (0, 2):

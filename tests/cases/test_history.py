@@ -15,6 +15,7 @@ import pytest
 from jiceng.cases import actions, ledger, rules
 from jiceng.cases import public as cases
 from jiceng.cases.models import Approval, ApprovalKind, Callback, Caller, Case, CaseTask, Remark
+from jiceng.core import salts
 from jiceng.core.access import SYSTEM
 from jiceng.core.audit import verify
 from jiceng.core.models import Event
@@ -169,6 +170,10 @@ def chain(case: Case) -> list[tuple[str, Any, Any, Any]]:
 
     def plain(value: Any) -> Any:
         if isinstance(value, dict):
+            if "digest" in value:
+                remark = Remark.objects.get(pk=value["remark"])
+                assert salts.agrees(remark.id, value["digest"], remark.text)
+                value = {**value, "digest": remark.text}
             return {plain(k): plain(v) for k, v in value.items()}
         if isinstance(value, list):
             return [plain(v) for v in value]

@@ -423,7 +423,7 @@ def test_a_failure_in_the_middle_leaves_nothing(
         head, rows = first_rows(*args, **kwargs)
         return [head, head, rows]
 
-    monkeypatch.setattr("jiceng.cases.actions.intake.first_rows", twice)
+    monkeypatch.setattr("jiceng.core.events.first_rows", twice)
     with pytest.raises(IntegrityError):
         world.open()
     assert not Case.objects.exists()

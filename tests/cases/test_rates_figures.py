@@ -13,6 +13,7 @@ from click.testing import CliRunner
 
 from jiceng.cases import indicators
 from jiceng.cases.models import Case, State
+from jiceng.cases.rules import WAYS
 from jiceng.core.access import SYSTEM, Actor, Grant
 from jiceng.core.errors import Invalid
 from jiceng.metrics import public as metrics
@@ -44,6 +45,7 @@ def requests(units):
 COUNTED = (
     "opened", "excluded", "merged", "declined", "closed", "open", "on_time", "overdue", "exempted",
     "callbacks", "contacted", "solved", "satisfied", "basically_satisfied",
+    "by_phone", "by_page", "by_own", "by_source",
 )  # fmt: skip
 SHARES = ("response", "resolution", "satisfaction", "score")
 
@@ -74,6 +76,7 @@ def slow_counts(cases, at):
             found["solved"] += one.callback_solved
             found["satisfied"] += one.callback_level in (4, 5)
             found["basically_satisfied"] += one.callback_level == 3
+            found[f"by_{one.callback_way}"] += 1
     return found
 
 
@@ -109,6 +112,7 @@ def test_a_figure_is_right_at_any_moment_after_any_change(requests, units):
         one.state, one.is_open, one.closed_at = State.CLOSED, False, NOON
         one.callback_valid, one.callback_level = True, rng.randrange(1, 6)
         one.callback_contacted = one.callback_solved = rng.random() < 0.5
+        one.callback_way = rng.choice(WAYS)
         one.unit = rng.choice(units)
         one.save()
     test_every_figure_equals_a_count_by_hand(requests, "unit")

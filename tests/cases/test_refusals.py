@@ -10,7 +10,7 @@ from uuid import uuid4
 
 import pytest
 
-from jiceng.cases import actions, queries, rules
+from jiceng.cases import actions, following, queries, rules
 from jiceng.cases.actions import intake as intake_actions
 from jiceng.cases.models import ApprovalKind, Case, CaseTask, TaskKind
 from jiceng.core.access import ANONYMOUS, SYSTEM, Actor
@@ -158,13 +158,17 @@ def test_a_request_without_a_deadline_cannot_be_extended(world: World) -> None:
     Case.objects.filter(pk=case.pk).update(
         state="handling", unit=world.urban, ledger=[{**case.ledger[0], "span": None}]
     )
-    asked = actions.ask(
-        case=case.id, by=world["handler"], at=world.at, kind=ApprovalKind.EXTEND, reason="x",
-        amount=Decimal(1),
-    )  # fmt: skip
+    asked: dict[str, Any] = {
+        "case": case.id, "by": world["handler"], "at": world.at, "kind": ApprovalKind.EXTEND,
+        "reason": "x", "amount": Decimal(1),
+    }  # fmt: skip
+    assert refused(lambda: actions.ask(**asked)) == "case.no_deadline"
+    Case.objects.filter(pk=case.pk).update(ledger=case.ledger)
+    row = actions.ask(**asked)
+    Case.objects.filter(pk=case.pk).update(ledger=[{**case.ledger[0], "span": None}])
     code = refused(
         lambda: actions.decide(
-            approval=asked.id, by=world["lead"], at=world.at, granted=True, reason="好"
+            approval=row.id, by=world["lead"], at=world.at, granted=True, reason="好"
         )
     )
     assert code == "case.no_deadline"
@@ -184,7 +188,7 @@ def test_merging_needs_two_requests_that_are_worked_on(world: World) -> None:
     assert merge(other, done) == "merge.not_open"
     assert merge(case, other) == "merge.tasks_open"
     code = refused(lambda: actions.unmerge(case=other.id, by=by, at=at, reason="x"))
-    assert code == "merge.not_merged"
+    assert code == "case.wrong_state"
     twin = world.open()
     actions.merge(case=twin.id, into=other.id, by=by, at=at, reason="同一件")
     code = refused(lambda: actions.unmerge(case=twin.id, by=by, at=at, reason=" "))
@@ -280,7 +284,7 @@ def test_public_lists_show_neither_confidential_nor_declined(world: World) -> No
     )
     assert [case.id for case in found] == [shown.id]
     with pytest.raises(NotFound):
-        queries.by_link("ABCDE")
+        following.by_link("ABCDE")
 
 
 def test_two_at_once_with_one_reference_open_one_request(

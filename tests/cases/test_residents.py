@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jiceng.cases import actions, intake, queries, rules
+from jiceng.cases import actions, following, intake, queries, rules, waiting
 from jiceng.cases.looking import look
 from jiceng.cases.models import Callback, Caller, Case
 from jiceng.core.access import Actor
@@ -38,13 +38,14 @@ def closed(world: World) -> Case:
 def test_whoever_joins_has_a_link_of_their_own_and_is_called_back_too(world: World) -> None:
     case = world.open()
     secret = join(world, case, text="我家楼下也是")
-    found, joined = queries.followed(secret)
-    assert found == case
+    link = following.followed(secret)
+    assert link.case == case
+    joined = link.joined
     assert joined is not None
     assert joined.phone == WITH_PHONE.phone
-    assert queries.callers_waiting(case).count() == 2
+    assert waiting.callers_waiting(case).count() == 2
     with pytest.raises(NotFound):
-        queries.by_link(secret)
+        following.by_link(secret)
     assert verify().ok
 
 
@@ -52,7 +53,7 @@ def test_the_joined_resident_s_answer_is_their_own(world: World) -> None:
     case = world.open()
     secret = join(world, case)
     world.resolve(case)
-    _case, joined = queries.followed(secret)
+    joined = following.followed(secret).joined
     assert joined is not None
     actions.rate(case=case.id, by=RESIDENT, at=world.at, answer=CONTENT, caller=joined.id)
     assert Callback.objects.get().caller == joined
@@ -67,13 +68,13 @@ def test_nobody_joins_once_the_reporter_is_asked_how_it_went(world: World) -> No
     case = world.resolved()
     with pytest.raises(Refused):
         join(world, case)
-    assert queries.callers_waiting(case).count() == 1
+    assert waiting.callers_waiting(case).count() == 1
 
 
 def test_a_name_alone_is_nobody_to_be_called(world: World) -> None:
     case = world.open()
     join(world, case, intake.CallerDetails("过路人"))
-    assert queries.callers_waiting(case).count() == 1
+    assert waiting.callers_waiting(case).count() == 1
 
 
 def test_joining_again_with_a_phone_from_the_same_form_keeps_the_phone(world: World) -> None:
@@ -82,23 +83,23 @@ def test_joining_again_with_a_phone_from_the_same_form_keeps_the_phone(world: Wo
     first = actions.join(**given, caller=NOBODY)
     assert actions.join(**given, caller=NOBODY) == first
     assert actions.join(**given, caller=WITH_PHONE) != first
-    assert queries.callers_waiting(case).filter(wants_callback=True).count() == 2
+    assert waiting.callers_waiting(case).filter(wants_callback=True).count() == 2
 
 
 def test_without_a_phone_nobody_waits_for_a_call(world: World) -> None:
     case = world.open()
     secret = join(world, case, NOBODY)
-    _case, joined = queries.followed(secret)
+    joined = following.followed(secret).joined
     assert joined is not None
     assert not joined.wants_callback
-    assert queries.callers_waiting(case).count() == 1
+    assert waiting.callers_waiting(case).count() == 1
 
 
 def test_a_joined_link_follows_the_merged_request(world: World) -> None:
     main, twin = world.open(), world.open()
     secret = join(world, twin)
     actions.merge(case=twin.id, into=main.id, by=world["dispatcher"], at=world.at, reason="同一处")
-    assert queries.followed(secret)[0] == main
+    assert following.followed(secret).case == main
 
 
 def test_a_closed_confidential_or_missing_request_is_not_joined(world: World) -> None:
@@ -161,9 +162,8 @@ def test_a_text_that_says_nothing_is_offered_nothing_of_others(world: World) -> 
 
 def test_a_nameless_reporter_answers_once(world: World) -> None:
     case = world.resolved(caller=NOBODY)
-    assert queries.may_rate(case)
-    assert queries.earlier_of(world["hotline"], "-") == []
+    assert following.may_rate(case, case)
     with pytest.raises(NotFound):
         queries.publicly_known(uuid4())
     closed_now = actions.rate(case=case.id, by=RESIDENT, at=world.at, answer=CONTENT)
-    assert not queries.may_rate(closed_now)
+    assert not following.may_rate(closed_now, closed_now)

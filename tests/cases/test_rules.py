@@ -56,7 +56,7 @@ def oracle(case: rules.CaseFacts, move: str) -> bool:  # noqa: C901, PLR0911, PL
             return True
         case "attach":
             return s not in ("merged", "declined")
-        case "return" | "transfer":
+        case "return" | "transfer" | "take_back":
             return with_unit
         case "ask_extend":
             return with_unit and case.extensions_granted < 2 and "extend" not in case.pending
@@ -77,7 +77,9 @@ def oracle(case: rules.CaseFacts, move: str) -> bool:  # noqa: C901, PLR0911, PL
         case "resolve":
             return s == "handling" and case.open_tasks == 0
         case "call_back":
-            return s == "resolved"
+            return s == "resolved" and case.callers_waiting > 0
+        case "unmerge":
+            return s == "merged"
         case "give_up":
             return s == "resolved" and case.callers_waiting > 0 and case.callers_untried == 0
         case "close":
@@ -133,10 +135,10 @@ def test_every_refusal_has_a_sentence(case: rules.CaseFacts, move: str) -> None:
 def test_states_rights_and_forms_of_the_table_exist() -> None:
     known = {str(state) for state in State}
     assert known == rules.STATES
-    for transition in rules.TRANSITIONS.values():
+    for transition in rules.WHOSE.values():
         assert transition.sources <= known
         assert transition.target is None or transition.target in known
-        assert transition.permission in permissions()
+        assert set(transition.rights.values()) - {""} <= set(permissions())
     # Suspension and its end are granted, never made directly; photos have a form of their own.
     apart = {"suspend", "resume", "attach"}
     assert set(FIELDS) == set(_PERFORMERS) == set(rules.TRANSITIONS) - apart
@@ -144,7 +146,16 @@ def test_states_rights_and_forms_of_the_table_exist() -> None:
 
 def test_every_state_but_the_end_leads_somewhere() -> None:
     left = {s for t in rules.TRANSITIONS.values() if t.target for s in t.sources}
+    # What was merged comes back to where it was, which the move itself knows.
     assert {"merged", "declined"} == rules.STATES - left
+
+
+@given(st.integers(0, 2), st.integers(0, 2), st.none() | st.integers(0, 2))
+def test_a_person_decides_on_the_urgency_else_the_higher_of_category_and_words(
+    category: int, words: int, by_person: int | None
+) -> None:
+    found = rules.urgency(category=category, words=words, by_person=by_person)
+    assert found == (by_person if by_person is not None else max(category, words))
 
 
 answers = st.builds(

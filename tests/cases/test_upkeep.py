@@ -11,10 +11,10 @@ import pytest
 
 from jiceng.cases import actions, corrections, tasks
 from jiceng.cases.models import ApprovalKind, Caller, Case, CaseSearch
-from jiceng.core import retention
+from jiceng.core import retention, salts
 from jiceng.core.access import SYSTEM
 from jiceng.core.audit import verify
-from jiceng.core.models import Event
+from jiceng.core.models import Event, Salt
 from tests.cases.test_lifecycle import CONTENT, UNHAPPY, due_of
 from tests.world import World
 
@@ -202,12 +202,27 @@ def test_personal_content_ends_two_years_after_closing_and_leaves_tombstones(
     assert (old.title, old.text, old.address, old.resolution) == ("", "", "", "")
     assert old.callback_level == 4
     assert not old.remarks.exclude(text="").exists()
+    assert not Salt.objects.filter(pk__in=old.remarks.values("id")).exists()
     assert not CaseSearch.objects.filter(case=old).exists()
     still_open.refresh_from_db()
     assert still_open.text
     assert count("case.caller_erased") == count("case.matter_erased") == 1
     assert erased(due) == {"cases.caller": 0, "cases.matter": 0}
     assert verify().ok
+
+
+def test_what_was_written_is_told_by_a_digest_that_says_nothing_once_it_is_erased(
+    world: World,
+) -> None:
+    old = closed(world)
+    told = [json.loads(e.data) for e in Event.objects.filter(stream_id=old.id).order_by("seq")]
+    digests = {UUID(each["remark"]): each["digest"] for each in told if "remark" in each}
+    texts = dict(old.remarks.values_list("id", "text"))
+    assert texts
+    assert digests.keys() == texts.keys()
+    assert all(salts.agrees(row, digests[row], text) for row, text in texts.items())
+    erased(world.at + timedelta(days=731))
+    assert {salts.agrees(row, digests[row], text) for row, text in texts.items()} == {None}
 
 
 def test_who_asked_never_outlives_what_they_asked(world: World) -> None:

@@ -62,12 +62,13 @@ def rehash(row: Sequence[Any], **changes: Any) -> list[Any]:
         "algorithm",
         "prev_hash",
         "hash",
+        "changes",
     ]
     facts = {**dict(zip(names, row, strict=True)), **changes}
     facts["hash"] = chain.event_hash(
         facts["prev_hash"], facts["algorithm"], facts["stream_id"], facts["stream_kind"],
         facts["seq"], facts["type"], facts["at"].astimezone(UTC),
-        facts["recorded_at"].astimezone(UTC), facts["actor"], facts["data"],
+        facts["recorded_at"].astimezone(UTC), facts["actor"], facts["data"], facts["changes"],
     )  # fmt: skip
     return [facts[name] for name in names]
 

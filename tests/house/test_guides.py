@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 from PIL import Image
 
 from jiceng.config.environment import CHECKOUT
+from scripts import who_may
 
 DOCS = CHECKOUT / "docs"
 GUIDES = {"zh-CN": "user-guide.zh-CN.md", "en": "user-guide.md"}
@@ -38,6 +40,11 @@ def test_the_pictures_are_small() -> None:
     for each in pictures:
         with Image.open(each) as image:
             assert image.width <= WIDEST, each
+
+
+@pytest.mark.parametrize(("language", "guide"), who_may.GUIDES.items())
+def test_a_guide_shows_who_may_do_what_as_the_rules_have_it(language: str, guide: Path) -> None:
+    assert who_may.shown(guide.read_text(encoding="utf-8")) == who_may.table(language)
 
 
 @pytest.mark.parametrize("guide", GUIDES.values())

@@ -40,6 +40,7 @@ def test_a_new_notice_is_listed_and_opens_its_request(world: World, at_desk: Any
     (notice,) = some(world)
     client = at_desk("dispatcher")
     page = text_of(client.get(reverse("notices")))
+    assert notice.case is not None
     assert "A request has come to your unit" in page
     assert notice.case.number in page
     answer = client.post(reverse("notice-open", args=[notice.pk]))

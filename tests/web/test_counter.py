@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
 
+from jiceng.cases.actions import revealing
 from jiceng.cases.models import Caller, Case
+from jiceng.core.models import Event
+from jiceng.directory.models import Role
 
 TALK = {
     "channel": "hotline",
@@ -75,7 +79,46 @@ def test_earlier_requests_show_only_what_the_clerk_may_see(world, at_desk) -> No
     unseen = at_desk("other_dispatcher").post(reverse("earlier"), {"phone": TALK["phone"]})
     assert Case.objects.get().title not in words(unseen)
     assert "None that you may see" in words(unseen)
-    assert words(at_desk("hotline").post(reverse("earlier"), {"phone": "199"})) == ""
+
+
+@pytest.mark.parametrize("typed", ["199", "199****5678", "1990000567", ""])
+def test_a_part_of_a_number_finds_nobody_and_says_what_to_type(world, at_desk, typed) -> None:
+    take_in(at_desk("hotline"), address="江南社区居委会")
+    answer = at_desk("hotline").post(reverse("earlier"), {"phone": typed})
+    assert "Type the whole number" in words(answer)
+    assert not Event.objects.filter(type="caller.looked_up").exists()
+
+
+def test_whoever_looks_for_a_caller_leaves_an_event_without_the_number(world, at_desk) -> None:
+    take_in(at_desk("hotline"), address="江南社区居委会")
+    at_desk("hotline").post(reverse("earlier"), {"phone": TALK["phone"]})
+    event = Event.objects.get(type="caller.looked_up")
+    assert (event.stream_id, event.actor) == (world["hotline"].id, world["hotline"].ref)
+    assert event.data == '{"found":1}'
+
+
+def test_the_masked_digits_of_a_phone_cannot_be_tried_out(world, at_desk, monkeypatch) -> None:
+    monkeypatch.setattr(revealing, "LOOKS_IN", ((timedelta(hours=1), 5),))
+    take_in(at_desk("hotline"), address="江南社区居委会", phone="13800009999")
+    client, title = at_desk("hotline"), Case.objects.get().title
+    answers = [
+        words(client.post(reverse("earlier"), {"phone": f"1380000{middle:04d}"}))
+        for middle in range(9990, 10_000)
+    ]
+    assert not any(title in answer for answer in answers)
+    assert sum("each look is on record" in answer for answer in answers) == 5
+    assert Event.objects.filter(type="caller.looked_up").count() == 5
+
+
+def test_whoever_may_not_reveal_is_not_offered_the_look(world, at_desk) -> None:
+    plain = Role.objects.get(code="dispatcher")
+    plain.permissions = [right for right in plain.permissions if right != "case.reveal"]
+    plain.save()
+    page = words(at_desk("dispatcher").get(reverse("counter")))
+    assert "does not give you the right to look for callers" in page
+    assert (
+        at_desk("dispatcher").post(reverse("earlier"), {"phone": TALK["phone"]}).status_code == 403
+    )
 
 
 def test_what_is_wrong_with_the_form_is_said_and_nothing_is_lost(world, at_desk) -> None:

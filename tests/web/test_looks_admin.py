@@ -12,8 +12,9 @@ from shapely import box
 
 from jiceng.cases import actions
 from jiceng.cases.models import ImportJob, RuleSet
-from jiceng.core import audit, errands, incoming, retention
+from jiceng.core import audit, days, errands, incoming, outposts, retention
 from jiceng.core.access import SYSTEM
+from jiceng.core.models import Clock
 from jiceng.directory import public as directory
 from jiceng.grids import actions as grids
 from jiceng.grids.models import GridVersion
@@ -286,3 +287,28 @@ def test_a_file_is_sent_with_its_progress_and_leads_to_its_preview(city, before,
     person.press("form[data-upload] button")
     expect(person.page.locator("h1")).to_have_text("t.csv")
     assert person.page.url.startswith(person.url + "/desk/admin/imports/0")
+
+
+@pytest.mark.parametrize(("screen", "locale"), FOUR)
+def test_roots_and_a_doubtful_clock_hold_by_our_measures(
+    city, before, screen, locale, settings, tmp_path
+) -> None:
+    settings.JICENG_ROOTS_TO = (
+        ("post", "https://other.example.gov.cn/roots/received/"),
+        ("file", str(tmp_path / "nowhere" / "roots.jsonl")),
+    )
+    city.resolved()
+    now = timezone.now()
+    days.close_due_days(at=now + timedelta(days=2))
+    outposts.send_due(at=now)
+    Clock.objects.update(held_since=now, ahead=timedelta(days=3))
+    found = list[str]()
+    for who, name, path in (
+        ("auditor", "admin-audit-clock", "/desk/admin/audit/"),
+        ("administrator", "admin-retention-clock", "/desk/admin/retention/"),
+        ("", "roots-signed", "/roots/"),
+    ):
+        person = before(who, screen, locale)
+        person.go(path)
+        found += person.complaints(name)
+    assert not found, "\n".join(found)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from datetime import timedelta
 from uuid import uuid4
@@ -115,6 +116,20 @@ def test_callers_are_masked_and_a_look_needs_a_reason_and_is_not_kept(world, at_
     assert PHONE in text_of(seen)
     assert seen.headers["Cache-Control"] == "no-store"
     assert Event.objects.filter(stream_id=case.id, type="case.caller_revealed").count() == 1
+
+
+def test_a_look_stands_in_the_access_log_by_its_event(world, at_desk, settings, tmp_path) -> None:
+    settings.JICENG_ACCESS_LOG = str(tmp_path)
+    case = world.open()
+    client = at_desk("dispatcher")
+    client.get(page_of(case))
+    client.post(reverse("reveal", args=[case.callers.get().id]), {"reason": "核实地址"})
+    (path,) = tmp_path.iterdir()
+    plain, look = [json.loads(line) for line in path.read_text().splitlines()]
+    assert (plain["page"], plain["who"]) == ("request", world["dispatcher"].ref)
+    assert "looks" not in plain
+    assert look["looks"] == [f"case.caller_revealed case:{case.id}"]
+    assert PHONE not in path.read_text()
 
 
 def test_an_auditor_is_not_even_offered_a_look(world, at_desk) -> None:

@@ -7,4 +7,4 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         """Listen to what the libraries tell; show the way to the accounts; clear up at night."""
-        from jiceng.accounts import listeners, nav, upkeep  # noqa: F401
+        from jiceng.accounts import listeners, nav, seconds, upkeep  # noqa: F401

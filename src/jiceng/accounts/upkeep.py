@@ -8,15 +8,21 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
-from axes.models import AccessAttempt
+from axes.models import AccessAttempt, AccessFailureLog, AccessLog
 from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from jiceng.accounts.actions.notes import BY
 from jiceng.core.access import Actor
+from jiceng.core.privacy import DAYS_A_YEAR
 from jiceng.core.retention import register_retention
+from jiceng.directory.public import left_before
 
 
 @transaction.atomic
@@ -36,6 +42,31 @@ def erase_failures(*, cutoff: datetime, by: Actor, at: datetime, batch: int) -> 
     )
 
 
+@transaction.atomic
+def erase_left(*, cutoff: datetime, by: Actor, at: datetime, batch: int) -> int:
+    """Erase second factors and ties to an identity provider of people who left before the cutoff:
+    of accounts that were closed here they went at once."""
+    left = left_before(cutoff).values("pk")
+    factors = list(Authenticator.objects.filter(user__in=left).order_by("id")[:batch])
+    for factor in factors:
+        setattr(factor, BY, by)
+        factor.delete()
+    ties = SocialAccount.objects.filter(user__in=left).order_by("pk")
+    return len(factors) + _erase(ties, batch)
+
+
+@transaction.atomic
+def erase_unwritten(*, cutoff: datetime, by: Actor, at: datetime, batch: int) -> int:
+    """Empty the libraries' tables and fields into which nothing should be written here."""
+    told = SocialAccount.objects.exclude(extra_data={}).order_by("pk")
+    ids = list(told.values_list("pk", flat=True)[:batch])
+    SocialAccount.objects.filter(pk__in=ids).update(extra_data={})
+    return len(ids) + sum(
+        _erase(model.objects.order_by("pk"), batch)
+        for model in (AccessLog, AccessFailureLog, EmailAddress)
+    )
+
+
 def _erase(due: QuerySet[Any], batch: int) -> int:
     keys = list(due.values_list("pk", flat=True)[:batch])
     due.filter(pk__in=keys).delete()
@@ -43,8 +74,26 @@ def _erase(due: QuerySet[Any], batch: int) -> int:
 
 
 register_retention(
-    "accounts.session", timedelta(0), erase_sessions, label=_("sessions that have ended")
-)
+    "accounts.session", timedelta(0), erase_sessions, label=_("sessions that have ended"),
+    erases=["sessions.Session", "usersessions.UserSession"],
+)  # fmt: skip
 register_retention(
-    "accounts.failure", timedelta(days=1), erase_failures, label=_("attempts to sign in in vain")
-)
+    "accounts.left", timedelta(days=3 * DAYS_A_YEAR), erase_left,
+    label=_("second factors and identities of people who have left"),
+    erases=[
+        "accounts.FactorSecret", "mfa.Authenticator", "socialaccount.SocialAccount.uid",
+        "socialaccount.SocialAccount.last_login",
+    ],
+)  # fmt: skip
+register_retention(
+    "accounts.unwritten", timedelta(0), erase_unwritten,
+    label=_("what the libraries for accounts must not write"),
+    erases=[
+        "axes.AccessLog", "axes.AccessFailureLog", "account.EmailAddress",
+        "socialaccount.SocialAccount.extra_data",
+    ],
+)  # fmt: skip
+register_retention(
+    "accounts.failure", timedelta(days=1), erase_failures, label=_("attempts to sign in in vain"),
+    erases=["axes.AccessAttempt"],
+)  # fmt: skip

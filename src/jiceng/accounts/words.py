@@ -58,6 +58,7 @@ DEEDS: Final[dict[str, str | Promise]] = {
     "person.activated": _("account opened again"),
     "post.appointed": _("post given"),
     "post.ended": _("post ended"),
+    "person.erased": _("particulars erased"),
     "key.issued": _("key for a program made"),
     "key.revoked": _("key for a program taken back"),
     "factor.added": _("second factor set up"),
@@ -65,6 +66,13 @@ DEEDS: Final[dict[str, str | Promise]] = {
     "factor.used": _("recovery code used"),
     "identity.linked": _("tied to the identity provider"),
     "identity.unlinked": _("untied from the identity provider"),
+}
+
+
+OUTCOMES: Final = {
+    "confirmed": _("confirmed"),
+    "refused": _("refused"),
+    "expired": _("expired"),
 }
 
 

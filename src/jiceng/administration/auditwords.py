@@ -9,8 +9,8 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from jiceng.administration import words
-from jiceng.core import streams
-from jiceng.core.audit import Kind
+from jiceng.core import rebuild, streams
+from jiceng.core.findings import Kind
 from jiceng.core.models import Errand
 
 FINDINGS: Mapping[str, tuple[Any, Any]] = {
@@ -53,6 +53,61 @@ FINDINGS: Mapping[str, tuple[Any, Any]] = {
         _("A day was never closed"),
         _("There is no seal of it, or events lie before the first one."),
     ),
+    Kind.ROOT_FORGED: (
+        _("A daily check sum is not signed by this installation"),
+        _("Whoever wrote it did not have the key."),
+    ),
+    Kind.ROOT_UNCHAINED: (
+        _("The chain of daily check sums is broken"),
+        _("One of them does not cover the one before it."),
+    ),
+    Kind.ROOT_MISSING: (
+        _("A daily check sum is missing"),
+        _("A copy outside the database still has it."),
+    ),
+    Kind.ROOT_DIFFERS: (
+        _("A daily check sum was exchanged"),
+        _("A copy outside the database has another one."),
+    ),
+    Kind.FILE_MISSING: (
+        _("The file of daily check sums is missing"),
+        _("It belongs beside the key that signs them."),
+    ),
+    Kind.FILE_SHORT: (
+        _("The file of daily check sums was cut"),
+        _("The database has one that the file lacks."),
+    ),
+    Kind.FILE_DAMAGED: (
+        _("The file of daily check sums is damaged"),
+        _("Some of its lines cannot be read."),
+    ),
+    Kind.STAMP_FORGED: (
+        _("A time-stamp does not fit"),
+        _("It was given for another daily check sum."),
+    ),
+    Kind.COPY_FORGED: (
+        _("The copy itself was changed"),
+        _("Its signatures do not fit what it says."),
+    ),
+}
+STATE_FINDINGS: Mapping[str, tuple[Any, Any]] = {
+    rebuild.Kind.COLUMN_CHANGED: (
+        _("A record was changed outside the system"),
+        _("It has another value than its last event says."),
+    ),
+    rebuild.Kind.ROW_MISSING: (
+        _("A record is missing"),
+        _("Events made it, and none removed it."),
+    ),
+    rebuild.Kind.ROW_UNTOLD: (_("A record was slipped in"), _("No event made it.")),
+    rebuild.Kind.SALT_MISSING: (
+        _("A record cannot be compared any more"),
+        _("The key to its texts' digests is missing."),
+    ),
+    rebuild.Kind.UNREADABLE: (
+        _("What an event says of records cannot be read"),
+        _("The records were not all compared."),
+    ),
 }
 MOST_SHOWN = 200
 
@@ -66,12 +121,15 @@ def types_like(text: str) -> list[str]:
 def run(errand: Errand, names: Mapping[UUID, str]) -> dict[str, Any]:
     """One verification as a page shows it."""
     result = errand.result
+    state = result.get("state") or {}
     return {
         "errand": errand,
         "who": words.who(errand.asked_by, names),
         "is_ok": bool(result.get("ok")),
         "result": result,
-        "found": len(result.get("findings", ())) + result.get("unlisted", 0),
+        "found": sum(len(of.get("findings", ())) + of.get("unlisted", 0) for of in (result, state)),
+        "state": state,
+        "resting": sum(state.get("resting", {}).values()),
     }
 
 
@@ -99,4 +157,15 @@ def findings(errand: Errand) -> list[dict[str, Any]]:
                 "detail": row["detail"],
             }
         )
+    return found + _against_state(errand, MOST_SHOWN - len(found))
+
+
+def _against_state(errand: Errand, most: int) -> list[dict[str, Any]]:
+    """What stands against the chains in the records: which record, and which of its columns."""
+    found = []
+    for row in (errand.result.get("state") or {}).get("findings", [])[:most]:
+        what, why = STATE_FINDINGS.get(row["kind"], (row["kind"], ""))
+        place = " ".join(filter(None, (row["table"], row.get("row", ""))))
+        columns = ", ".join(row.get("columns", ()))
+        found.append({"what": what, "why": why, "record": place, "detail": columns})
     return found

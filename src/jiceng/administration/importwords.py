@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from jiceng.cases import public as cases
-from jiceng.core.masking import mask_name, mask_phone
+from jiceng.core.masking import mask_name, mask_phone, mask_text
 
 MAPPINGS: Mapping[str, Any] = {
     "hotline": _("Work orders of a 12345 hotline"),
@@ -42,13 +42,16 @@ def line(each: cases.importing.Line) -> dict[str, Any]:
         "category": each.category,
         "probability": round(each.suggested.probability * 100) if each.suggested else None,
         "record": record,
+        "title": "",
+        "text": "",
         "place": "",
         "caller": "",
     }
     if record is not None:
         has_point = not (math.isnan(record.lon) or math.isnan(record.lat))
         point = f"{record.lon:.5f}, {record.lat:.5f}" if has_point else ""
-        told["place"] = " · ".join(filter(None, (record.address, point)))
+        told["place"] = " · ".join(filter(None, (mask_text(record.address), point)))
+        told["title"], told["text"] = mask_text(record.title), mask_text(record.text)
         caller = (mask_name(record.caller_name), mask_phone(record.caller_phone))
         told["caller"] = " ".join(filter(None, caller))
     return told

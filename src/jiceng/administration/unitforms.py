@@ -13,6 +13,7 @@ from django.utils.translation import pgettext_lazy
 from jiceng.administration import unitwords
 from jiceng.core.access import permissions
 from jiceng.core.errors import Forbidden, Invalid, Refused
+from jiceng.core.formfields import PhoneField
 from jiceng.directory import public as directory
 
 # At which field a refusal is shown, by its code; the first that a form has.
@@ -99,7 +100,7 @@ class NewcomerForm(PostForm):
     name = forms.CharField(max_length=80, label=_("Full name"))
     work_number = forms.CharField(max_length=40, required=False, label=_("Work number"))
     username = forms.CharField(max_length=80, required=False, label=_("User name"))
-    phone = forms.CharField(max_length=40, required=False, label=_("Phone at work"))
+    phone = PhoneField(label=_("Phone at work"))
 
     @property
     def person(self) -> dict[str, Any]:

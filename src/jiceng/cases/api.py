@@ -11,7 +11,6 @@ import orjson
 from annotated_types import MaxLen
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from ninja import Query, Router, Schema, Status
 from pydantic import Field
 
@@ -21,7 +20,6 @@ from jiceng.cases.reference import categories
 from jiceng.cases.timeline import TimelineEntry, timeline
 from jiceng.core import captcha, throttle, uploads
 from jiceng.core.access import ANONYMOUS
-from jiceng.core.errors import Refused
 from jiceng.core.web import Failure, actor_of_api, address_of, signed_in
 from jiceng.directory import public as directory
 
@@ -30,6 +28,8 @@ FAILURES = dict.fromkeys((400, 401, 403, 404, 409, 422, 429, 507), Failure)
 
 Line = Annotated[str, MaxLen(200)]
 Prose = Annotated[str, MaxLen(intake.MAX_TEXT)]
+# A number, never a text that is taken for one: "2_2.5" would be read as 22.5.
+Degrees = Annotated[float, Field(strict=True)]
 Tokens = Annotated[list[Annotated[str, MaxLen(600)]], MaxLen(30)]
 
 
@@ -39,8 +39,8 @@ class ReportIn(Schema):
     text: Prose = ""
     title: Line = ""
     address: Annotated[str, MaxLen(intake.MAX_ADDRESS)] = ""
-    lon: Annotated[float, Field(ge=-180, le=180)] | None = None
-    lat: Annotated[float, Field(ge=-90, le=90)] | None = None
+    lon: Annotated[Degrees, Field(ge=-180, le=180)] | None = None
+    lat: Annotated[Degrees, Field(ge=-90, le=90)] | None = None
     category: Annotated[str, MaxLen(40)] = ""
     caller_name: Annotated[str, MaxLen(80)] = ""
     caller_phone: Annotated[str, MaxLen(40)] = ""
@@ -118,6 +118,7 @@ class CaseOut(Schema):
     state: str
     urgency: int
     category: str | None = Field(None, alias="category_id")
+    merged_into: UUID | None = Field(None, alias="merged_into_id")
     unit: UUID = Field(alias="unit_id")
     area: UUID | None = Field(None, alias="area_id")
     opened_at: datetime
@@ -148,10 +149,12 @@ class MoveIn(Schema):
     unit: UUID | None = None
     units: Annotated[list[UUID], MaxLen(20)] = []
     category: Annotated[str, MaxLen(40)] = ""
+    urgency: Annotated[int, Field(ge=0, le=2)] | None = None
     ground: Annotated[str, MaxLen(20)] = ""
     kind: Annotated[str, MaxLen(10)] = "whistle"
     arrive_minutes: Annotated[int, Field(ge=1, le=10080)] = 30
     amount: Annotated[Decimal, Field(gt=0, le=366, max_digits=6, decimal_places=2)] | None = None
+    amount_unit: Annotated[str, MaxLen(20)] = ""
     into: UUID | None = None
     title: Line = ""
     text: Prose = ""
@@ -237,7 +240,8 @@ def challenge(request: HttpRequest, response: HttpResponse) -> dict[str, Any]:
 
 @router.post("/requests", response={201: OpenedOut, 200: OpenedOut, **FAILURES})
 def open_request(request: HttpRequest, body: ReportIn) -> Status[dict[str, Any]]:
-    """Report something. Anybody may; a repeated `source_ref` gives the request that exists.
+    """Report something. Anybody may; a repeated `source_ref` gives its sender the request that
+    exists, and is refused (409) to others and for another report.
 
     Without a key a proof of work is asked for (`altcha`), unless the operator has switched it off.
     """
@@ -248,7 +252,7 @@ def open_request(request: HttpRequest, body: ReportIn) -> Status[dict[str, Any]]
         captcha.check_program(body.altcha, timezone.now())
         # Numbers of their own: another system's would tell of its request, and taken first they
         # would keep that one out.
-        source = f"{ANYBODY}{source}" if body.source_ref else source
+        source = f"{ANYBODY}{source}"[: intake.MAX_SOURCE] if body.source_ref else source
     report = intake.Report(
         text=body.text, title=body.title, address=body.address, lon=body.lon, lat=body.lat,
         category=body.category, channel="api", source=source, source_ref=body.source_ref,
@@ -260,10 +264,6 @@ def open_request(request: HttpRequest, body: ReportIn) -> Status[dict[str, Any]]
     )  # fmt: skip
     opened = actions.open_case(report=report, by=actor, at=timezone.now())
     case = opened.case
-    if is_anybody and not opened.is_new and case.text != intake.clean(report).text:
-        raise Refused(
-            _("This number was given for another report. Use a new one."), "report.source"
-        )
     unit = directory.tree().get(case.unit_id)
     return Status(
         201 if opened.is_new else 200,
@@ -305,7 +305,8 @@ def find_requests(
 
 @router.get("/requests/{uuid:case_id}", response={200: CaseOut, **FAILURES})
 def one_request(request: HttpRequest, case_id: UUID) -> Case:
-    """One request."""
+    """One request. Numbers of persons in its texts are masked (`title`, `text`, `address`,
+    `resolution`) for whoever does not hold the right to reveal at the unit in charge."""
     return queries.get(signed_in(request), case_id)
 
 

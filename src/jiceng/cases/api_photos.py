@@ -87,3 +87,31 @@ def one_photo(
     return uploads.photo_response(
         request, name=row.name, size=size, digest=row.digest, title=row.case.number
     )
+
+
+class MergedOut(Schema):
+    """A request that lives on inside another, with what its reporter says and shows."""
+
+    id: UUID
+    number: str
+    title: str
+    text: str
+    address: str
+    opened_at: datetime
+    added: list[str]
+    photos: list[PhotoOut]
+
+
+@router.get("/requests/{uuid:case_id}/merged", response={200: list[MergedOut], **FAILURES})
+def merged_requests(request: HttpRequest, case_id: UUID) -> list[dict[str, Any]]:
+    """The requests that were merged into one, the oldest first: whoever handles it handles them."""
+    found = queries.merged_in(queries.get(signed_in(request), case_id))
+    columns = ("id", "number", "title", "text", "address", "opened_at")
+    return [
+        {
+            **{name: getattr(each, name) for name in columns},
+            "added": [remark.text for remark in queries.said_by_resident(each)],
+            "photos": list(queries.photos_of(each)),
+        }
+        for each in found
+    ]

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
-from jiceng.cases import keyset
+from jiceng.cases import belonging, keyset, sight
 from jiceng.cases.inbox import visible_to
-from jiceng.cases.models import Approval
+from jiceng.cases.models import Approval, ApprovalKind
 from jiceng.core.access import Actor
 
 PAGE = 25
@@ -24,7 +24,7 @@ class Asked:
 
 
 def pending_approvals(actor: Actor, after: str | None = None, limit: int = PAGE) -> Asked:
-    """What waits for a decision on requests that the actor sees, the oldest first.
+    """What waits for this actor's decision, the oldest first.
 
     Args:
         after: the `next` of the page before, None for the first page.
@@ -39,10 +39,24 @@ def pending_approvals(actor: Actor, after: str | None = None, limit: int = PAGE)
             params=list(keyset.decode(after)),
         )
     rows = list(found.select_related("case", "asked_by").order_by("asked_at", "id")[: limit + 1])
+    for row in rows:
+        row.case = sight.shown(actor, row.case)
+        row.reason = sight.words_of(row.case, row.reason)
     last = rows[limit - 1] if len(rows) > limit else None
     return Asked(rows[:limit], keyset.encode(last.asked_at, last.pk) if last else None)
 
 
 def pending(actor: Actor) -> QuerySet[Approval]:
-    """The approvals that wait for a decision on requests that the actor sees."""
-    return Approval.objects.filter(granted=None, case__in=visible_to(actor))
+    """What waits for this actor's decision: as `rules.WHOSE` has it, on requests that they see."""
+    seen = visible_to(actor)
+    appeals = seen.filter(belonging.condition(actor, deciding(ApprovalKind.APPEAL)))
+    others = seen.filter(belonging.condition(actor, deciding("")))
+    is_appeal = Q(kind=ApprovalKind.APPEAL)
+    return Approval.objects.filter(
+        (is_appeal & Q(case__in=appeals)) | (~is_appeal & Q(case__in=others)), granted=None
+    )
+
+
+def deciding(kind: str) -> str:
+    """What deciding on something of this kind is called in `rules.WHOSE`."""
+    return "review" if kind == ApprovalKind.APPEAL else "decide"

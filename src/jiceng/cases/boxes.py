@@ -18,23 +18,12 @@ from uuid import UUID
 from django.db.models import Count, Max, Q, QuerySet
 from django.utils import timezone
 
-from jiceng.cases import rules, specialists
+from jiceng.cases import belonging, rules, specialists
 from jiceng.cases.asked import pending
+from jiceng.cases.calling import CALLING_BACK, to_call_back
 from jiceng.cases.inbox import MAX_PAGE, PAGE, Page, of_unit, page_of, scope, visible_to
 from jiceng.cases.models import Case, CaseTask, State
-from jiceng.cases.permissions import (
-    CASE_ACCEPT,
-    CASE_APPROVE,
-    CASE_CALL_BACK,
-    CASE_CLOSE,
-    CASE_DISPATCH,
-    CASE_HANDLE,
-    CASE_READ,
-    CASE_REPORT_IN,
-    CASE_REVIEW,
-    CASE_SIGN,
-    CASE_SUPERVISE,
-)
+from jiceng.cases.permissions import CASE_READ
 from jiceng.core.access import Actor
 from jiceng.core.counting import Part, Tally, count_bounded
 from jiceng.directory import public as directory
@@ -59,38 +48,37 @@ class Box:
 
     Args:
         name: stable; addresses and saved filters hold it.
-        needs: rights of which any one gives the box its place on the page. They hide nothing: what
-            lies in a box is in the reader's reach in any case.
+        moves: any one of which, if it is the actor's to make there (`rules.WHOSE`), gives the box
+            its place on the page; without any, whoever reads requests there has it.
     """
 
     name: str
     where: Where
-    needs: tuple[str, ...]
+    moves: tuple[str, ...] = ()
 
 
 BOXES: Final[Mapping[str, Box]] = {
     box.name: box
     for box in (
-        Box("todo", Where.UNIT, (CASE_READ,)),
-        Box("accept", Where.UNIT, (CASE_ACCEPT,)),
-        Box("dispatch", Where.UNIT, (CASE_DISPATCH,)),
-        Box("returned", Where.UNIT, (CASE_DISPATCH,)),
-        Box("sign", Where.UNIT, (CASE_SIGN,)),
-        Box("handling", Where.UNIT, (CASE_HANDLE,)),
-        Box("suspended", Where.UNIT, (CASE_HANDLE,)),
-        Box("today", Where.UNIT, (CASE_READ,)),
-        Box("overdue", Where.UNIT, (CASE_READ,)),
-        Box("supervised", Where.UNIT, (CASE_READ,)),
-        Box("all", Where.UNIT, (CASE_READ,)),
-        Box("whistles", Where.CALLED, (CASE_REPORT_IN,)),
-        Box("specialist", Where.ATTACHED, (CASE_READ,)),
-        Box("callbacks", Where.REACH, (CASE_CALL_BACK, CASE_CLOSE)),
-        Box("all_overdue", Where.REACH, (CASE_SUPERVISE,)),
-        Box("all_supervised", Where.REACH, (CASE_SUPERVISE,)),
+        Box("todo", Where.UNIT),
+        Box("accept", Where.UNIT, ("accept",)),
+        Box("dispatch", Where.UNIT, ("dispatch",)),
+        Box("returned", Where.UNIT, ("dispatch",)),
+        Box("sign", Where.UNIT, ("sign",)),
+        Box("handling", Where.UNIT, ("resolve",)),
+        Box("suspended", Where.UNIT, ("resolve",)),
+        Box("today", Where.UNIT),
+        Box("overdue", Where.UNIT),
+        Box("supervised", Where.UNIT),
+        Box("all", Where.UNIT),
+        Box("whistles", Where.CALLED, ("report_in",)),
+        Box("specialist", Where.ATTACHED),
+        Box("callbacks", Where.REACH, CALLING_BACK),
+        Box("all_overdue", Where.REACH, ("supervise",)),
+        Box("all_supervised", Where.REACH, ("supervise",)),
     )
 }
-_OF_A_UNIT: Final = frozenset({Where.UNIT, Where.CALLED})
-APPROVALS: Final = Box("approvals", Where.REACH, (CASE_APPROVE, CASE_REVIEW))
+APPROVALS: Final = Box("approvals", Where.REACH, ("decide", "review"))
 """Counted beside the others; what lies in it are things asked for, not requests."""
 
 
@@ -100,9 +88,20 @@ def boxes_for(actor: Actor, unit_id: UUID) -> Iterator[Box]:
     for box in (*BOXES.values(), APPROVALS):
         if box.where is Where.ATTACHED and not actor.attached:
             continue
-        path = (unit.path if unit else "-") if box.where in _OF_A_UNIT else None
-        if any(actor.may(right, path) for right in box.needs):
+        if not box.moves:
+            path = (unit.path if unit else "-") if box.where is Where.UNIT else None
+            if actor.may(CASE_READ, path):
+                yield box
+        elif any(_has_use(actor, move, box.where, unit_id) for move in box.moves):
             yield box
+
+
+def _has_use(actor: Actor, move: str, where: Where, unit_id: UUID) -> bool:
+    if where is Where.UNIT:
+        return belonging.may_at(actor, move, unit_id)
+    if where is Where.CALLED:
+        return belonging.may_when_called(actor, move, unit_id)
+    return belonging.holds_for(actor, move)
 
 
 def end_of_day(at: datetime) -> datetime:
@@ -150,7 +149,8 @@ def requests_in(actor: Actor, unit_id: UUID, box: str, at: datetime) -> QuerySet
         return visible_to(actor).filter(pk__in=_calls(unit_id).values("case_id"))
     if known.where is Where.ATTACHED:
         return visible_to(actor).filter(specialists.condition(actor), _conditions(at)[known.name])
-    return visible_to(actor).filter(_conditions(at)[known.name])
+    found = visible_to(actor).filter(_conditions(at)[known.name])
+    return found.filter(to_call_back(actor)) if known.name == "callbacks" else found
 
 
 def _calls(unit_id: UUID) -> QuerySet[CaseTask]:
@@ -218,4 +218,5 @@ def _bounded(actor: Actor, unit_id: UUID, box: Box, at: datetime) -> Part:
         return Part(requests_in(actor, unit_id, box.name, at).order_by())
     # The nearest of all, by an index that holds little else, and which of them are seen.
     nearest = Case.objects.filter(_conditions(at)[box.name]).order_by("queue_at", "id")
-    return Part(nearest, scope(actor))
+    theirs = to_call_back(actor) if box.name == "callbacks" else Q()
+    return Part(nearest, scope(actor) & theirs)

@@ -67,6 +67,18 @@ def offered(actor: Actor, case: Case, typed: str, day: date) -> list[tuple[str, 
     ]
 
 
+def holding(case: Case, right: str, day: date) -> set[UUID]:
+    """Everybody who holds a right on a day at the units around a request: where it lies, was first
+    received and is about, and above them. One query."""
+    tree = directory.tree()
+    units = {
+        node.id
+        for start in (case.unit_id, case.first_receiver_id, case.area_id)
+        for node in tree.chain(start)
+    }
+    return {post.person for post in _posts(units, day) if right in post.rights}
+
+
 def _around(case: Case) -> dict[UUID, int]:
     """The units from whose posts a request is seen, with how far they are from it."""
     tree = directory.tree()

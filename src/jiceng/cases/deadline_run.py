@@ -14,6 +14,7 @@ from jiceng.cases.reference import categories
 from jiceng.cases.setup import category_for
 from jiceng.core.access import Actor
 from jiceng.core.calendar import current_calendar
+from jiceng.core.masking import mask_text
 from jiceng.core.worktime import Calendar, OutOfCalendar, WorkingTime, amount_in
 
 MOST = 3000
@@ -93,7 +94,7 @@ def deadline_run(
         if after.stopped_at is not None:
             took.append(after.elapsed.total_seconds())
         if was != would and len(examples) < SAMPLE:
-            examples.append(Turned(case_id, number, title, would))
+            examples.append(Turned(case_id, number, mask_text(title), would))
     half, most = _spread(took, span)
     return DeadlineRun(looked_at, left_out, late_before, late_after, half, most, examples)
 

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
+from jiceng.cases import sight
 from jiceng.cases.models import Case
 from jiceng.cases.reference import CategoryFacts, categories
 from jiceng.cases.triage.similar import similarity
@@ -77,7 +78,7 @@ def like_this(
     wanted = f"{title}\n{text}"
     likes = [
         Like(
-            case=case,
+            case=sight.masked(case),
             similarity=0.0 if is_public else similarity(wanted, f"{case.title}\n{case.text}"),
             metres=_metres(lon, lat, case, ROUGHLY if is_public else None),
             hours=abs((case.opened_at - at).total_seconds()) / 3600,
@@ -106,7 +107,7 @@ def compared(case: Case, other: Case) -> Like:
         The other one, with its likeness to the first.
     """
     return Like(
-        case=other,
+        case=sight.masked(other),
         similarity=similarity(f"{case.title}\n{case.text}", f"{other.title}\n{other.text}"),
         metres=_metres(case.lon, case.lat, other),
         hours=abs((other.opened_at - case.opened_at).total_seconds()) / 3600,

@@ -18,12 +18,13 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from jiceng.cases import keyset, specialists
-from jiceng.cases.models import Case, CaseTask, State
+from jiceng.cases.models import Case, CaseTask
 from jiceng.cases.permissions import CASE_READ, CASE_READ_CONFIDENTIAL
 from jiceng.cases.reference import categories
 from jiceng.core.access import Actor
 from jiceng.core.errors import NotFound
 from jiceng.core.lookups import Among, among
+from jiceng.core.masking import mask_text
 from jiceng.directory import public as directory
 
 PAGE = 50
@@ -169,7 +170,8 @@ COLUMNS = (
 
 
 def as_rows(values: list[tuple[Any, ...]]) -> list[Row]:
-    """Tuples of `COLUMNS` with names put in from memory: no query, whatever their number."""
+    """Tuples of `COLUMNS` with names put in from memory: no query, whatever their number. In lists
+    the numbers of persons are masked for everybody."""
     tree, matters = directory.tree(), categories.get()
 
     def unit_name(unit_id: UUID | None) -> str:
@@ -180,7 +182,7 @@ def as_rows(values: list[tuple[Any, ...]]) -> list[Row]:
         Row(
             id=value[0],
             number=value[1],
-            title=value[2],
+            title=mask_text(value[2]),
             state=value[3],
             urgency=value[4],
             category=value[5] or "",
@@ -188,7 +190,7 @@ def as_rows(values: list[tuple[Any, ...]]) -> list[Row]:
             unit=value[6],
             unit_name=unit_name(value[6]),
             area_name=unit_name(value[7]),
-            address=value[8],
+            address=mask_text(value[8]),
             opened_at=value[9],
             due_at=value[10],
             breached_at=value[11],
@@ -243,19 +245,6 @@ def page_of(found: QuerySet[Case], after: str | None, limit: int) -> Page:
         rows=as_rows(values[:limit]),
         next=keyset.encode(last[-1], last[0]) if last else None,
     )
-
-
-def awaiting_callback(actor: Actor, after: str | None = None, limit: int = PAGE) -> Page:
-    """Resolved requests whose callers are still to be asked, the nearest due time first.
-
-    Args:
-        after: the `next` of the page before, None for the first page.
-
-    Raises:
-        Invalid: for a cursor that no page gave.
-    """
-    found = visible_to(actor).filter(is_open=True, state=State.RESOLVED)
-    return page_of(found, after, max(1, min(limit, MAX_PAGE)))
 
 
 def rows_of(actor: Actor, ids: Sequence[UUID], following: str | None) -> Page:

@@ -46,6 +46,13 @@ _COUNTS = {
     "callbacks": (_("Valid callbacks"), _("requests whose last callback is valid")),
     "contacted": (_("Contacted"), _("valid callbacks in which the caller had been contacted")),
     "solved": (_("Solved"), _("valid callbacks in which the caller's matter was solved")),
+    "by_phone": (_("Asked by phone"), _("valid callbacks in which somebody rang the caller up")),
+    "by_page": (_("Answered on their page"), _("valid callbacks by the caller's own secret link")),
+    "by_own": (
+        _("Asked by the handler"),
+        _("valid callbacks by whoever had handled the request, where nobody else could ask"),
+    ),
+    "by_source": (_("Asked elsewhere"), _("valid callbacks that came from another system")),
     "satisfied": (_("Satisfied"), _("valid callbacks at level 4 or 5, unless set otherwise")),
     "basically_satisfied": (
         _("Basically satisfied"),
@@ -81,13 +88,13 @@ def tallies(actor: Actor, period: metrics.Period, by: str, at: datetime) -> dict
     found: dict[str, rates.Tally] = {}
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT {_COLUMNS[by]}, outcome, due_at < %s, count(*) FROM cases_case "  # noqa: S608 - our own text
-            f"WHERE {where} GROUP BY 1, 2, 3",
+            f"SELECT {_COLUMNS[by]}, outcome, due_at < %s, callback_way, count(*) FROM cases_case "  # noqa: S608 - our own text
+            f"WHERE {where} GROUP BY 1, 2, 3, 4",
             [at, *params],
         )
-        for key, code, past_due, count in cursor.fetchall():
+        for key, code, past_due, way, count in cursor.fetchall():
             tally = found.setdefault(str(key or ""), rates.Tally())
-            tally.add(code, bool(past_due), count)
+            tally.add(code, bool(past_due), count, way)
     return found
 
 
@@ -230,13 +237,15 @@ def counted(figure: str, policy: rates.Policy, at: datetime) -> Q:
         "basically_satisfied": [
             f"level_{n}" for n in rates.LEVELS if policy.basic_from <= n < policy.satisfied_from
         ],
-    }.get(figure, ["callbacks" if figure in _RATES else figure])
+    }.get(figure, ["callbacks" if figure in _RATES or figure in rates.BY_WAY else figure])
+    by_way = Q(callback_way=rates.BY_WAY[figure]) if figure in rates.BY_WAY else Q()
 
     def codes(past_due: bool) -> list[int]:
         return [code for name in names for code in rates.codes_counted_in(name, past_due)]
 
     still_due = Q(due_at__isnull=True) | Q(due_at__gte=at)
-    return Q(due_at__lt=at, outcome__in=codes(True)) | (still_due & Q(outcome__in=codes(False)))
+    found = Q(due_at__lt=at, outcome__in=codes(True)) | (still_due & Q(outcome__in=codes(False)))
+    return by_way & found
 
 
 def register() -> None:

@@ -18,7 +18,8 @@ from jiceng.cases import deadlines, routing
 from jiceng.cases import suggest as machine
 from jiceng.cases.models import Case, Channel, State, Urgency
 from jiceng.cases.reference import CategoryFacts, categories, routing_rules
-from jiceng.core import files, masking, plaintext
+from jiceng.cases.rules import urgency as urgency_from
+from jiceng.core import files, givenwords, masking, plaintext
 from jiceng.core.calendar import current_calendar
 from jiceng.core.errors import Invalid
 from jiceng.core.events import Happening
@@ -28,6 +29,8 @@ from jiceng.directory import public as directory
 from jiceng.grids import public as grids
 
 MAX_TITLE, MAX_TEXT, MAX_ADDRESS = 200, 20_000, 300
+MAX_NAME, MAX_PHONE, MAX_EMAIL = 80, 40, 200
+MAX_SOURCE, MAX_REF, MAX_LINK = 40, 120, 500
 FAR = timedelta(days=3650)
 # Below it a suggestion is only shown: the request waits for a person instead of being dispatched.
 SURE_ENOUGH = 0.8
@@ -88,7 +91,7 @@ class Prepared:
 
 
 def clean(report: Report) -> Report:
-    """Strip and check what a person typed.
+    """Strip and check what somebody gives, by whatever door: nothing is cut, nothing is guessed.
 
     Raises:
         Invalid: with a sentence that names the field.
@@ -97,17 +100,13 @@ def clean(report: Report) -> Report:
     title = " ".join(_tidy(report.title).split())
     if not text and not title:
         raise Invalid(_("Write what is wrong."), "report.empty", field="text")
-    if len(text) > MAX_TEXT:
-        raise Invalid(
-            _("The text has %(length)s characters; at most %(limit)s are possible.")
-            % {"length": len(text), "limit": MAX_TEXT},
-            "report.too_long",
-            field="text",
-        )
-    if (report.lon is None) != (report.lat is None):
-        raise Invalid(
-            _("Give both longitude and latitude, or neither."), "report.half_a_point", field="lon"
-        )
+    if len(title) > MAX_TITLE:
+        # The text holds all of it.
+        text = text if text.startswith(title) else f"{title}\n{text}".strip()
+    _within(text, MAX_TEXT, "text", "report.too_long")
+    givenwords.words(title, "title")
+    givenwords.words(text, "text")
+    givenwords.point(report.lon, report.lat)
     if report.category and report.category not in categories.get():
         raise Invalid(
             _("There is no category “%(code)s”.") % {"code": report.category[:40]},
@@ -117,19 +116,56 @@ def clean(report: Report) -> Report:
     return Report(
         text=text or title,
         title=(title or masking.mask_text(text).replace("\n", " "))[:MAX_TITLE],
-        address=" ".join(_tidy(report.address).split())[:MAX_ADDRESS],
+        address=_within(givenwords.address(_tidy(report.address)), MAX_ADDRESS, "address"),
         lon=report.lon,
         lat=report.lat,
         category=report.category,
         channel=report.channel,
-        caller=report.caller,
-        source=report.source[:40],
-        source_ref=report.source_ref[:120],
-        media_url=report.media_url[:500],
+        caller=clean_caller(report.caller),
+        source=_within(_tidy(report.source), MAX_SOURCE, "source"),
+        source_ref=_within(givenwords.reference(_tidy(report.source_ref)), MAX_REF, "source_ref"),
+        media_url=_web_address(_tidy(report.media_url)),
         confidential=report.confidential,
         photos=report.photos,
         place=report.place[:40],
     )
+
+
+def clean_caller(caller: CallerDetails) -> CallerDetails:
+    """Check who reports, or joins.
+
+    Raises:
+        Invalid: with a sentence that names the field.
+    """
+    name = " ".join(_tidy(caller.name).split())
+    givenwords.words(name, "name")
+    return CallerDetails(
+        name=_within(name, MAX_NAME, "name"),
+        phone=_within(givenwords.phone(_tidy(caller.phone)), MAX_PHONE, "phone"),
+        email=_within(_tidy(caller.email), MAX_EMAIL, "email"),
+        wants_callback=caller.wants_callback,
+    )
+
+
+def _within(value: str, limit: int, field: str, code: str = "form.too_long") -> str:
+    if len(value) > limit:
+        sentence = {
+            "text": _("The text has %(length)s characters; at most %(limit)s are possible."),
+            "address": _("The address has %(length)s characters; at most %(limit)s are possible."),
+            "name": _("The name has %(length)s characters; at most %(limit)s are possible."),
+            "phone": _("The phone has %(length)s characters; at most %(limit)s are possible."),
+        }.get(field, _("“%(field)s” has %(length)s characters; at most %(limit)s are possible."))
+        told = {"length": len(value), "limit": limit, "field": field}
+        raise Invalid(sentence % told, code, field=field)
+    return value
+
+
+def _web_address(link: str) -> str:
+    if link and not link.lower().startswith(("http://", "https://")):
+        raise Invalid(
+            _("media_url begins with http:// or https://."), "report.media_url", field="media_url"
+        )
+    return _within(link, MAX_LINK, "media_url")
 
 
 def _tidy(text: str) -> str:
@@ -154,7 +190,9 @@ def prepare(report: Report, *, at: datetime, number: str) -> Prepared:
     code = report.category or (suggestion.category if suggestion else "")
     category = categories.get().get(code)
     feared = machine.urgency_of(report.title, report.text)
-    urgency = max(category.urgency if category else Urgency.NORMAL, feared)
+    urgency = urgency_from(
+        category=category.urgency if category else Urgency.NORMAL, words=feared, by_person=None
+    )
     routed = route(
         area_id=located.unit_id,
         category=category,
@@ -190,6 +228,7 @@ def prepare(report: Report, *, at: datetime, number: str) -> Prepared:
         suggested_probability=suggestion.probability if suggestion else None,
         suggested_words=list(suggestion.words) if suggestion else [],
         urgency=urgency,
+        urgency_by_words=feared,
         state=State.DISPATCHED if dispatched else State.REPORTED,
         unit_id=routed.unit_id,
         first_receiver_id=routed.unit_id,
@@ -217,6 +256,17 @@ def start_clock(case: Case, category: CategoryFacts | None, at: datetime) -> Non
     case.ledger = [deadlines.entry_to_dict(deadlines.Start(at=at, span=span, unit_id=case.unit_id))]
     case.due_at = deadlines.first_due(at, span, current_calendar()) if span else None
     case.queue_at = case.due_at or at + FAR
+
+
+def urgency_of(case: Case, category: CategoryFacts | None) -> int:
+    """How urgent a request is by this category, with what its words say and what a person set."""
+    if case.urgency_by_words is None:
+        case.urgency_by_words = machine.urgency_of(case.title, case.text)
+    return urgency_from(
+        category=category.urgency if category else Urgency.NORMAL,
+        words=case.urgency_by_words,
+        by_person=case.urgency_set,
+    )
 
 
 def span_for(category: CategoryFacts, urgency: int) -> WorkingTime:

@@ -20,6 +20,7 @@ from jiceng.cases.refusals import enforce
 from jiceng.core import files
 from jiceng.core.access import Actor, refuse
 from jiceng.core.errors import Invalid, Problem
+from jiceng.core.masking import mask_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +32,12 @@ class MoveFields:
     unit: UUID | None = None
     units: tuple[UUID, ...] = ()
     category: str = ""
+    urgency: int | None = None
     ground: str = ""
     kind: str = TaskKind.WHISTLE
     arrive_minutes: int = int(rules.REPORT_IN_WITHIN.total_seconds() // 60)
     amount: Decimal | None = None
+    amount_unit: str = ""
     into: UUID | None = None
     title: str = ""
     text: str = ""
@@ -52,7 +55,7 @@ Performer = Callable[[UUID, Actor, datetime, MoveFields], object]
 
 # In the order in which a page offers them.
 FIELDS: dict[str, tuple[str, ...]] = {
-    "classify": ("category",),
+    "classify": ("category", "urgency"),
     "accept": (),
     "decline": ("reason",),
     "dispatch": ("unit", "reason"),
@@ -63,15 +66,17 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "close": (),
     "return": ("reason",),
     "transfer": ("unit", "reason"),
+    "take_back": ("reason",),
     "whistle": ("units", "kind", "ground", "arrive_minutes", "reason"),
     "end_whistle": ("reason",),
-    "ask_extend": ("amount", "reason"),
+    "ask_extend": ("amount", "amount_unit", "reason"),
     "ask_suspend": ("reason",),
     "ask_resume": ("reason",),
     "ask_exclude": ("reason",),
     "ask_appeal": ("reason",),
     "supervise": ("reason",),
     "merge": ("into", "reason"),
+    "unmerge": ("reason",),
     "split": ("title", "text", "category", "reason"),
     "reopen": ("reason",),
     "note": ("text", "internal"),
@@ -144,7 +149,7 @@ def perform_each(
             _("Choose between one and %(limit)s requests.") % {"limit": MAX_BATCH}, "move.batch"
         )
     rows = queries.visible_to(by).filter(pk__in=chosen).values_list("id", "number", "title")
-    known = {id_: (number, title) for id_, number, title in rows}
+    known = {id_: (number, mask_text(title)) for id_, number, title in rows}
     outcomes = []
     for case, version in chosen.items():
         message = ""
@@ -165,8 +170,9 @@ def _unit(fields: MoveFields) -> UUID:
 def _asking(kind: ApprovalKind) -> Performer:
     def performer(case: UUID, by: Actor, at: datetime, f: MoveFields) -> object:
         return actions.ask(
-            case=case, by=by, at=at, kind=kind, reason=f.reason, amount=f.amount, version=f.version
-        )
+            case=case, by=by, at=at, kind=kind, reason=f.reason, amount=f.amount,
+            amount_unit=f.amount_unit, version=f.version,
+        )  # fmt: skip
 
     return performer
 
@@ -214,7 +220,7 @@ _PERFORMERS: Mapping[str, Performer] = {
         case=c, by=by, at=at, reason=f.reason, version=f.version
     ),
     "classify": lambda c, by, at, f: actions.classify(
-        case=c, by=by, at=at, category=f.category, version=f.version
+        case=c, by=by, at=at, category=f.category, urgency=f.urgency, version=f.version
     ),
     "dispatch": lambda c, by, at, f: actions.dispatch(
         case=c, by=by, at=at, unit=_unit(f), reason=f.reason, version=f.version
@@ -223,6 +229,12 @@ _PERFORMERS: Mapping[str, Performer] = {
         case=c, by=by, at=at, unit=_unit(f), reason=f.reason, version=f.version
     ),
     "return": lambda c, by, at, f: actions.return_case(
+        case=c, by=by, at=at, reason=f.reason, version=f.version
+    ),
+    "take_back": lambda c, by, at, f: actions.take_back(
+        case=c, by=by, at=at, reason=f.reason, version=f.version
+    ),
+    "unmerge": lambda c, by, at, f: actions.unmerge(
         case=c, by=by, at=at, reason=f.reason, version=f.version
     ),
     "supervise": lambda c, by, at, f: actions.supervise(

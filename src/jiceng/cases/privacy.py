@@ -33,16 +33,18 @@ declare(
     plain=[
         "id", "number", "channel", "source", "source_ref", "link_digest", "text_signature",
         "confidential", "grid_code", "min_unit_code", "area", "located_by", "location_confidence",
-        "category", "category_confirmed", "suggested", "suggested_probability", "urgency", "state",
+        "category", "category_confirmed", "suggested", "suggested_probability", "urgency",
+        "urgency_by_words", "urgency_set", "state",
         "is_open", "unit", "first_receiver", "routed_by_rule", "opened_at", "accepted_at",
         "signed_at", "resolved_at", "closed_at", "ledger", "due_at", "queue_at", "breached_at",
         "is_late", "breaches_told", "is_exempted", "on_time", "return_count", "returned_by",
         "reopen_count", "extension_count",
         "merged_into", "split_from", "is_excluded", "is_supervised", "callback_valid",
-        "callback_contacted", "callback_solved", "callback_level", "outcome", "erased_at",
-        "version",
+        "callback_contacted", "callback_solved", "callback_level", "callback_way", "outcome",
+        "erased_at", "version",
     ],
 )  # fmt: skip
+declare("cases.CaseMerge", plain=["id", "case", "into", "at", "state", "undone_at"])
 declare("cases.CaseSearch", personal={"words": _MATTER}, plain=["case", "opened_at"])
 declare(
     "cases.Caller",
@@ -54,6 +56,7 @@ declare(
         "wants_callback",
         "link_digest",
         "added_at",
+        "verified_at",
         "erased_at",
     ],
 )
@@ -87,12 +90,12 @@ declare(
     "cases.Callback",
     personal={"by": _WORK, "remark": _MATTER},
     plain=["id", "case", "caller", "round", "at", "reached", "why", "valid", "contacted", "solved",
-           "level"],
+           "level", "way", "is_unverified"],
 )  # fmt: skip
 declare(
     "cases.Approval",
     personal={"asked_by": _WORK, "reason": _MATTER, "decisions": _WORK},
-    plain=["id", "case", "kind", "asked_at", "amount", "granted", "decided_at"],
+    plain=["id", "case", "kind", "asked_at", "amount", "amount_unit", "granted", "decided_at"],
 )
 declare("cases.RuleSet", plain=["id", "number", "state", "note", "published_at"])
 declare(
@@ -110,11 +113,19 @@ declare(
         "id", "unit", "language", "file_name", "file_bytes", "file_digest", "mapping_name",
         "mapping_text", "unknown_units", "unknown_categories", "state", "stop_asked",
         "created_at", "began_at", "began_rows", "attempts", "rows_total", "rows_done", "opened",
-        "updated", "rejected", "left", "points", "problem", "finished_at", "erased_at",
+        "updated", "unchanged", "rejected", "left", "points", "problem", "finished_at", "erased_at",
     ],
 )  # fmt: skip
 declare(
     "cases.ImportRun",
     plain=["id", "mapping", "file_name", "file_digest", "rows_done", "opened", "updated",
-           "rejected", "started_at", "finished_at"],
+           "unchanged", "rejected", "left", "points", "started_at", "finished_at"],
+)  # fmt: skip
+declare(
+    "cases.ImportReject",
+    personal={
+        "reason": Personal("to say what is wrong with a row; it quotes the row",
+                           keep("written", days=30)),
+    },
+    plain=["id", "run", "line"],
 )  # fmt: skip

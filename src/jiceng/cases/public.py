@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from jiceng.cases import (
     actions,
+    belonging,
     boxes,
     colleagues,
     deadline_run,
@@ -21,14 +22,25 @@ from jiceng.cases import (
     rules,
     search,
     setup,
+    sight,
     specialists,
     standing,
     whistles,
 )
 from jiceng.cases.actions import Opened, open_case
-from jiceng.cases.asked import Asked, pending_approvals
+from jiceng.cases.asked import Asked, deciding, pending_approvals
+from jiceng.cases.calling import awaiting_callback
+from jiceng.cases.following import (
+    Followed,
+    askers_of,
+    by_link,
+    followed,
+    may_rate,
+    own_link,
+    photo_by_link,
+    photos_for,
+)
 from jiceng.cases.history import Story, numbers, write
-from jiceng.cases.inbox import awaiting_callback
 from jiceng.cases.indicators import under_figure
 from jiceng.cases.intake import CallerDetails, Report
 from jiceng.cases.looking import Look, Nearby, look
@@ -53,31 +65,33 @@ from jiceng.cases.models import (
     Urgency,
 )
 from jiceng.cases.queries import (
-    by_link,
-    callers_waiting,
-    earlier_of,
+    approvals_of,
     facts,
-    followed,
     get,
     glance,
-    may_on,
-    may_rate,
+    may_make,
+    merged_in,
     moves_for,
     open_at,
     open_tasks,
     photo,
-    photo_by_link,
     photos_of,
     public_requests,
     publicly_known,
+    said_by_resident,
     tasks_of,
-    tries_of,
-    tries_of_cases,
     visible_to,
 )
 from jiceng.cases.reference import CategoryFacts, categories
 from jiceng.cases.refusals import explained
 from jiceng.cases.timeline import News, news, timeline
+from jiceng.cases.waiting import (
+    callers_waiting,
+    is_unverified,
+    people_waiting,
+    tries_of,
+    tries_of_cases,
+)
 from jiceng.core.counting import Tally
 
 __all__ = [
@@ -93,6 +107,7 @@ __all__ = [
     "CategoryFacts",
     "Channel",
     "DeadlineUnit",
+    "Followed",
     "ImportJob",
     "ImportState",
     "Look",
@@ -109,7 +124,10 @@ __all__ = [
     "TaskKind",
     "Urgency",
     "actions",
+    "approvals_of",
+    "askers_of",
     "awaiting_callback",
+    "belonging",
     "boxes",
     "by_link",
     "callers_waiting",
@@ -117,9 +135,9 @@ __all__ = [
     "colleagues",
     "deadline_run",
     "deadlines",
+    "deciding",
     "dryrun",
     "duplicates",
-    "earlier_of",
     "explained",
     "exporting",
     "facts",
@@ -131,11 +149,13 @@ __all__ = [
     "importing",
     "inbox",
     "intake",
+    "is_unverified",
     "ledger",
     "look",
-    "may_on",
+    "may_make",
     "may_rate",
     "mentions_in",
+    "merged_in",
     "moves",
     "moves_for",
     "news",
@@ -143,15 +163,20 @@ __all__ = [
     "open_at",
     "open_case",
     "open_tasks",
+    "own_link",
     "pending_approvals",
+    "people_waiting",
     "photo",
     "photo_by_link",
+    "photos_for",
     "photos_of",
     "public_requests",
     "publicly_known",
     "rules",
+    "said_by_resident",
     "search",
     "setup",
+    "sight",
     "specialists",
     "standing",
     "tasks_of",

@@ -6,58 +6,55 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from jiceng.cases import rules, specialists
+from jiceng.cases import belonging, rules, sight, waiting
+from jiceng.cases.belonging import may_make
 from jiceng.cases.inbox import visible_to
-from jiceng.cases.links import digest_of, phone_indexes
-from jiceng.cases.models import Approval, Attachment, Callback, Caller, Case, CaseTask
-from jiceng.cases.permissions import CASE_HANDLE, CASE_REPORT_IN, CASE_WHISTLE
+from jiceng.cases.models import Approval, Attachment, Case, CaseTask, Remark
 from jiceng.cases.refusals import explained
-from jiceng.core.access import ALLOW, Actor, Verdict
+from jiceng.core.access import Actor, Verdict
 from jiceng.core.errors import NotFound
 from jiceng.core.lookups import among
 from jiceng.core.models import Stream
-from jiceng.directory import public as directory
 
 __all__ = [
-    "by_link",
-    "callers_waiting",
-    "earlier_of",
+    "approvals_of",
     "facts",
-    "followed",
     "get",
     "glance",
     "lock",
-    "may_on",
-    "may_rate",
+    "may_make",
+    "merged_in",
     "moves_for",
     "open_at",
     "open_tasks",
     "photo",
-    "photo_by_link",
     "photos_of",
     "public_requests",
     "publicly_known",
     "publicly_open",
-    "takes_part",
     "tasks_of",
     "under_way",
     "visible_to",
 ]
 
 
+CALLBACKS = ("call_back", "give_up")
+
+
 def get(actor: Actor, case_id: UUID) -> Case:
-    """One request.
+    """One request as the actor reads it (`sight.shown`).
 
     Raises:
         NotFound: missing or hidden; the answer is the same.
     """
     found = visible_to(actor).filter(pk=case_id).first()
     if found is None:
-        raise _missing()
-    return found
+        raise missing()
+    return sight.shown(actor, found)
 
 
 def glance(actor: Actor, case_id: UUID) -> tuple[Case, int] | None:
@@ -73,7 +70,7 @@ def lock(actor: Actor, case_id: UUID) -> Case:
     """One request, locked until the transaction ends, so that moves on it take turns."""
     found = visible_to(actor).select_for_update(of=("self",)).filter(pk=case_id).first()
     if found is None:
-        raise _missing()
+        raise missing()
     return found
 
 
@@ -82,38 +79,15 @@ def open_at(actor: Actor, units: Iterable[UUID]) -> int:
     return visible_to(actor).filter(is_open=True, unit__any_of=among(units)).count()
 
 
-def by_link(secret: str) -> Case:
-    """The request behind a resident's secret link.
+def merged_in(case: Case) -> list[Case]:
+    """The requests that live on inside one, the oldest first; whoever sees it works on them too.
 
-    Raises:
-        NotFound: for a secret that no request has.
+    What has become confidential since stays out of sight of those who do not see that.
     """
-    found = Case.objects.filter(link_digest=digest_of(secret)).first()
-    if found is None:
-        raise _missing()
-    return found
-
-
-def followed(secret: str) -> tuple[Case, Caller | None]:
-    """The request behind a secret link, and who joined it; nobody for the reporter's own link.
-
-    Whoever joined sees how it goes, not what the reporter wrote.
-
-    Raises:
-        NotFound: for a secret that nobody has.
-    """
-    caller = Caller.objects.select_related("case").filter(link_digest=digest_of(secret)).first()
-    return (caller.case, caller) if caller else (by_link(secret), None)
-
-
-def earlier_of(actor: Actor, phone: str, limit: int = 20) -> list[Case]:
-    """Requests of whoever has this phone, newest first, as far as the actor sees them."""
-    known = phone_indexes(phone)
-    if not known:
-        return []
-    theirs = Caller.objects.filter(phone_index__in=known).values("case_id")
-    found = visible_to(actor).filter(pk__in=theirs).order_by("-opened_at", "-id")
-    return list(found[:limit])
+    found = Case.objects.filter(merged_into=case)
+    if not case.confidential:
+        found = found.filter(confidential=False)
+    return list(found.order_by("opened_at", "id"))
 
 
 def publicly_known(case_id: UUID) -> Case:
@@ -125,7 +99,7 @@ def publicly_known(case_id: UUID) -> Case:
     known = Case.objects.filter(pk=case_id, confidential=False).exclude(state=rules.DECLINED)
     found = known.first()
     if found is None:
-        raise _missing()
+        raise missing()
     return found
 
 
@@ -134,75 +108,8 @@ def publicly_open() -> QuerySet[Case]:
     return Case.objects.filter(confidential=False, is_open=True)
 
 
-def _missing() -> NotFound:
+def missing() -> NotFound:
     return NotFound(_("There is no such request, or you cannot see it."), "case.not_found")
-
-
-def may_on(actor: Actor, permission: str, case: Case) -> Verdict:
-    """Whether the actor holds a right at the unit in charge, the first receiver, or the area."""
-    tree = directory.tree()
-    verdict = ALLOW
-    for unit_id in (case.unit_id, case.first_receiver_id, case.area_id):
-        unit = tree.get(unit_id)
-        if unit is not None:
-            verdict = actor.may(permission, unit.path)
-            if verdict:
-                return verdict
-    return verdict
-
-
-def callers_waiting(case: Case) -> QuerySet[Caller]:
-    """Callers who want a callback and have had no valid one in this round."""
-    answered = Callback.objects.filter(
-        caller=OuterRef("pk"), round=case.reopen_count + 1, valid=True
-    )
-    return Caller.objects.filter(case=case, wants_callback=True, erased_at=None).exclude(
-        Exists(answered)
-    )
-
-
-def may_rate(case: Case, joined: Caller | None = None) -> bool:
-    """Whether the holder of a secret link is still to say how it went: once a round.
-
-    Args:
-        joined: who joined the request; else it is its reporter.
-    """
-    if case.state != rules.RESOLVED:
-        return False
-    if joined is not None:
-        return callers_waiting(case).filter(pk=joined.pk).exists()
-    own = Caller.objects.filter(case=case, original_case=case, link_digest=None, erased_at=None)
-    if own.filter(wants_callback=True).exists():
-        return callers_waiting(case).filter(pk__in=own).exists()
-    answers = Callback.objects.filter(case=case, round=case.reopen_count + 1, valid=True)
-    return not answers.filter(caller=None).exists()
-
-
-def may_make(actor: Actor, move: str, case: Case) -> Verdict:
-    """Whether the actor holds the right that a move takes.
-
-    A note inside the house is also for those who were called, who whistled for them, and who are
-    attached to the grid: they work on the request without being in charge of it.
-    """
-    right = may_on(actor, rules.TRANSITIONS[move].permission, case)
-    if right or move != "note" or not takes_part(actor, case):
-        return right
-    return ALLOW
-
-
-def takes_part(actor: Actor, case: Case) -> bool:
-    """Whether the actor is of a body that was called to the request, or that called it, or is
-    attached to its grid for its kind of matter."""
-    if actor.holds(CASE_HANDLE) and specialists.reaches(actor, case):
-        return True
-    if not (actor.holds(CASE_REPORT_IN) or actor.holds(CASE_WHISTLE)):
-        return False
-    tree = directory.tree()
-    for task in CaseTask.objects.filter(case=case, cancelled_at=None):
-        sides = ((CASE_REPORT_IN, task.unit_id), (CASE_WHISTLE, task.called_by_id))
-        if any((unit := tree.get(side)) and actor.may(right, unit.path) for right, side in sides):
-            return True
-    return False
 
 
 def open_tasks(case: Case) -> QuerySet[CaseTask]:
@@ -239,48 +146,26 @@ def facts(case: Case) -> rules.CaseFacts:
         done_tasks=parts["done"],
         pending=frozenset(kind for kind, granted in asked if granted is None),
         has_category=case.category_id is not None,
-        **_waiting(case),
+        **waiting.counted(case),
     )
 
 
-def _waiting(case: Case) -> dict[str, int]:
-    """How many wait for a callback, and how many of them may not be given up yet."""
-    waiting = callers_waiting(case)
-    if case.state != rules.RESOLVED:
-        return {"callers_waiting": waiting.count()}
-    ids, tries = list(waiting.values_list("pk", flat=True)), tries_of([case])
-    untried = sum(not rules.tried_enough(tries.get(pk, ())) for pk in ids)
-    return {"callers_waiting": len(ids), "callers_untried": untried}
-
-
-def tries_of(cases: Iterable[Case]) -> dict[UUID, list[rules.Try]]:
-    """The calls of the present round that gave no valid answers, by caller, the earliest first."""
-    return _tries(cases, "caller_id")
-
-
-def tries_of_cases(cases: Iterable[Case]) -> dict[UUID, list[rules.Try]]:
-    """The same by request."""
-    return _tries(cases, "case_id")
-
-
-def _tries(cases: Iterable[Case], key: str) -> dict[UUID, list[rules.Try]]:
-    rounds = {case.pk: case.reopen_count + 1 for case in cases}
-    rows = Callback.objects.filter(case__in=rounds, valid=False, caller__isnull=False)
-    found: dict[UUID, list[rules.Try]] = {}
-    for row in rows.order_by("at", "id"):
-        if row.round == rounds[row.case_id]:
-            found.setdefault(getattr(row, key), []).append(rules.Try(row.at, row.why))
-    return found
-
-
 def moves_for(actor: Actor, case: Case) -> dict[str, Verdict]:
-    """Every move with its verdict for this actor: the right first, then the request's state."""
+    """Every move with its verdict for this actor: whose it is first, then the request's state."""
     now = rules.moves_now(facts(case))
-    found = {}
-    for name in rules.TRANSITIONS:
-        right = may_make(actor, name, case)
-        found[name] = explained(now[name]) if right else right
+    found = {
+        name: explained(now[name]) if whose else whose
+        for name, whose in belonging.all_moves(actor, case).items()
+    }
+    if any(found[name] for name in CALLBACKS):
+        asks = waiting.may_ask_about(actor, case, timezone.now())
+        found |= {name: found[name] and asks for name in CALLBACKS}
     return found
+
+
+def said_by_resident(case: Case) -> list[Remark]:
+    """What the reporter of a request has added to it, the oldest first."""
+    return list(Remark.objects.filter(case=case, kind="add", erased_at=None).order_by("at", "id"))
 
 
 def photos_of(case: Case, *, public: bool = False) -> QuerySet[Attachment]:
@@ -299,20 +184,14 @@ def photo(actor: Actor, photo_id: UUID) -> Attachment:
     Raises:
         NotFound: missing, gone, or hidden; the answer is the same.
     """
-    seen = Attachment.objects.filter(pk=photo_id, case__in=visible_to(actor))
-    return _photo(seen)
+    seen = visible_to(actor)
+    inside = Q(case__merged_into__in=seen) & (
+        Q(case__confidential=False) | Q(case__merged_into__confidential=True)
+    )
+    return photo_in(Attachment.objects.filter(Q(case__in=seen) | inside, pk=photo_id))
 
 
-def photo_by_link(secret: str, photo_id: UUID) -> Attachment:
-    """One photo of the request behind a resident's secret link.
-
-    Raises:
-        NotFound: see `photo`; internal ones are hidden as well.
-    """
-    return _photo(photos_of(by_link(secret), public=True).filter(pk=photo_id))
-
-
-def _photo(found: QuerySet[Attachment]) -> Attachment:
+def photo_in(found: QuerySet[Attachment]) -> Attachment:
     row = found.exclude(name="").select_related("case").first()
     if row is None:
         raise NotFound(_("This photo does not exist, or you cannot see it."), "photo.not_found")
@@ -355,6 +234,18 @@ def public_requests(
     return list(found.order_by("-opened_at", "-id")[skip : skip + limit])
 
 
-def tasks_of(case: Case) -> QuerySet[CaseTask]:
-    """The parts of other bodies under a request."""
-    return case.tasks.select_related("unit", "called_by")
+def tasks_of(case: Case) -> list[CaseTask]:
+    """The parts of other bodies under a request, as the reader of that request reads them."""
+    rows = list(case.tasks.select_related("unit", "called_by"))
+    for row in rows:
+        row.reason = sight.words_of(case, row.reason)
+        row.evidence = sight.words_of(case, row.evidence)
+    return rows
+
+
+def approvals_of(case: Case) -> list[Approval]:
+    """What was asked for on a request, likewise."""
+    rows = list(case.approvals.select_related("asked_by"))
+    for row in rows:
+        row.reason = sight.words_of(case, row.reason)
+    return rows

@@ -13,6 +13,7 @@ from functools import cache
 from math import sqrt
 
 from jiceng.cases import outcome as layout
+from jiceng.cases.rules import OWN, PAGE, PHONE, SOURCE
 
 Z_95 = 1.959963984540054
 """The two-sided 95 % point of the normal distribution."""
@@ -97,14 +98,20 @@ class Tally:
     level_3: int = 0
     level_4: int = 0
     level_5: int = 0
+    by_phone: int = 0
+    by_page: int = 0
+    by_own: int = 0
+    by_source: int = 0
 
-    def add(self, code: int, past_due: bool, count: int) -> None:
+    def add(self, code: int, past_due: bool, count: int, way: str = "") -> None:
         """Count some requests of one outcome.
 
         Args:
             past_due: whether their due time lies behind now.
+            way: by which the last valid callback came (`rules.WAYS`).
         """
-        for name in _counted(code, past_due):
+        counted = _counted(code, past_due)
+        for name in (*counted, *ways_counted_in(counted, way)):
             setattr(self, name, getattr(self, name) + count)
 
     def __add__(self, other: Tally) -> Tally:
@@ -116,6 +123,8 @@ class Tally:
 
 
 COUNTS = tuple(f.name for f in fields(Tally))
+BY_WAY = {"by_phone": PHONE, "by_page": PAGE, "by_own": OWN, "by_source": SOURCE}
+"""Valid callbacks by the way in which the answer came."""
 _PUT_ASIDE = ("merged", "declined")
 
 
@@ -139,6 +148,13 @@ def counted_in(outcome: Outcome, past_due: bool) -> list[str]:
         if outcome.solved:
             counts.append("solved")
     return counts
+
+
+def ways_counted_in(counts: Iterable[str], way: str) -> list[str]:
+    """The counts by way to which a request adds one that is in these other counts."""
+    if "callbacks" not in counts:
+        return []
+    return [name for name, each in BY_WAY.items() if each == way]
 
 
 @cache

@@ -44,6 +44,12 @@ MESSAGES = {
     ),
     "case.amount": _("Give an amount of time above zero and of at most 366."),
     "callback.nobody_waits": _("Nobody waits for a callback. Close the request."),
+    "callback.own_work": _(
+        "You have handled this request yourself. Somebody else asks how it went."
+    ),
+    "callback.not_waiting": _(
+        "This caller wants no callback or has answered already. Choose one who waits."
+    ),
     "callback.too_few_attempts": _(
         "Try each waiting caller %(tries)s times, at least %(hours)s hour apart, before giving up;"
         " %(count)s of them have not been tried so often."
@@ -53,7 +59,9 @@ MESSAGES = {
     ),
     "callback.level": _("Choose one of the five levels of satisfaction."),
     "callback.answers_without_reach": _("Nobody was reached, so there are no answers to enter."),
-    "callback.incomplete": _("Enter all three answers: contacted, solved and satisfied."),
+    "callback.incomplete": _(
+        "Enter all three answers, contacted, solved and satisfied, or choose why there are none."
+    ),
     "approval.nobody": _("Only a signed-in person can decide this."),
     "approval.own": _("You cannot decide on what you asked for yourself."),
     "approval.twice": _("You have decided on this already; a second reviewer is needed."),

@@ -11,11 +11,14 @@ from django.utils.translation import gettext_lazy as _
 from procrastinate.contrib.django import app
 
 from jiceng.cases import actions, deadlines, ledger, rules
+from jiceng.cases.actions.ending import WARN_AHEAD
 from jiceng.cases.importing import jobs, work
 from jiceng.cases.models import Attachment, Case, CaseTask, State
 from jiceng.core import files, upkeep
+from jiceng.core.access import SYSTEM
 from jiceng.core.calendar import current_calendar
 from jiceng.core.models import Event, Version
+from jiceng.core.privacy import DAYS_A_YEAR, declarations
 from jiceng.core.retention import register_retention
 from jiceng.core.worktime import next_polite_moment
 
@@ -139,13 +142,45 @@ KEEP = timedelta(days=2 * 365)
 register_retention(
     "cases.caller", KEEP, actions.erase_callers,
     label=_("who called"),
-    past=actions.callers_past,
+    past=actions.callers_past, erases=["cases.Caller"],
 )  # fmt: skip
 register_retention(
     "cases.matter", KEEP, actions.erase_matters,
     label=_("what requests say, with their place and photos"),
     past=actions.matters_past,
+    erases=[
+        *(f"cases.Case.{name}" for name in declarations()["cases.Case"].personal
+          if name != "handler"),
+        "cases.CaseSearch", "cases.Remark", "cases.Attachment.name", "cases.CaseTask",
+        "cases.Callback.remark", "cases.Approval.reason", "core.Salt",
+    ],
 )  # fmt: skip
+register_retention(
+    "cases.worker", timedelta(days=10 * DAYS_A_YEAR), actions.erase_workers,
+    label=_("who worked on closed requests"),
+    erases=[
+        "cases.Case.handler", "cases.Attachment.person", "cases.Callback.by",
+        "cases.Approval.asked_by", "cases.Approval.decisions", "cases.ImportJob",
+    ],
+)  # fmt: skip
+register_retention(
+    "cases.dormant", timedelta(days=5 * DAYS_A_YEAR), actions.erase_dormant,
+    label=_("what requests say that were never closed, five years after the last step"),
+    past=actions.dormant,
+)  # fmt: skip
+
+
+@app.periodic(cron="20 5 * * *")
+@app.task(queueing_lock="cases.dormant", pass_context=False)
+def warn_of_erasure(timestamp: int) -> int:
+    """Tell units of requests that nobody works on and whose content will be erased."""
+    return dormant_at(timezone.now())
+
+
+def dormant_at(now: datetime) -> int:
+    """Warn in time before the period of what was never closed is over."""
+    cutoff = now - timedelta(days=5 * DAYS_A_YEAR) + WARN_AHEAD
+    return actions.warn_dormant(cutoff=cutoff, by=SYSTEM, at=now, batch=BATCH)
 
 
 def _attached(names: Sequence[str]) -> set[str]:

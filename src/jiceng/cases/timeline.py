@@ -9,7 +9,7 @@ from uuid import UUID
 
 import orjson
 
-from jiceng.cases import mentions
+from jiceng.cases import mentions, sight
 from jiceng.cases.models import Case
 from jiceng.core.models import Event
 from jiceng.directory import public as directory
@@ -33,7 +33,8 @@ class TimelineEntry:
 def timeline(case: Case) -> list[TimelineEntry]:
     """A request's events in order: two queries, and one for the people's names.
 
-    The caller has made sure that the reader sees the request.
+    The caller has made sure that the reader sees the request; of a masked one (`queries.get`) the
+    words are masked as well.
     """
     remarks = {str(r.id): r for r in case.remarks.all()}
     events = Event.objects.filter(stream_id=case.pk).order_by("seq")
@@ -53,7 +54,7 @@ def timeline(case: Case) -> list[TimelineEntry]:
                 event.recorded_at,
                 names.get(UUID(person), "") if kind == "person" else kind,
                 data,
-                remark.text if remark else "",
+                sight.words_of(case, remark.text) if remark else "",
                 remark.is_internal if remark else True,
                 mentions.names_in(data, names),
             )

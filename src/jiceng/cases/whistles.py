@@ -17,7 +17,7 @@ from uuid import UUID
 from django.db.models import Min, Q
 from django.db.models.functions import Coalesce
 
-from jiceng.cases import keyset
+from jiceng.cases import keyset, sight
 from jiceng.cases.inbox import MAX_PAGE, PAGE, visible_to
 from jiceng.cases.models import Case, CaseTask
 from jiceng.core.access import Actor
@@ -121,4 +121,4 @@ def _whistles(ids: Sequence[UUID]) -> list[Whistle]:
     tasks: dict[UUID, list[CaseTask]] = defaultdict(list)
     for task in CaseTask.objects.filter(case__in=ids, released_at=None).order_by("called_at", "id"):
         tasks[task.case_id].append(task)
-    return [Whistle(cases[each], tuple(tasks[each])) for each in ids if each in cases]
+    return [Whistle(sight.masked(cases[each]), tuple(tasks[each])) for each in ids if each in cases]

@@ -292,10 +292,13 @@ def _migrate() -> None:
 
     call_command("migrate", interactive=False, verbosity=0)
     say("The database's tables are up to date.")
-    from jiceng.core import roles
+    from django.utils import timezone
+
+    from jiceng.core import roles, rootstore
 
     if roles.app_role() is None:
         say(ONE_ROLE)
+    rootstore.prepare(timezone.now())
 
 
 def _holes() -> list[str]:

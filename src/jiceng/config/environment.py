@@ -99,6 +99,17 @@ VARIABLES = (
         "1: whoever holds a role that needs a second factor must set one up. 0: nobody must.",
     ),
     Variable(
+        "JICENG_ACCESS_LOG",
+        "log/ in JICENG_HOME",
+        "Folder of the access log, one file a day, kept for half a year. `0`: none is written.",
+    ),
+    Variable(
+        "JICENG_POWERS",
+        "joint",
+        "`separate`: nobody holds rights of two of system administrator, security administrator "
+        "and auditor (三员分立). `joint`: one administrator may.",
+    ),
+    Variable(
         "JICENG_OIDC_ISSUER",
         "none: only accounts of our own",
         "Address of an OpenID Connect provider (without `/.well-known/…`) to sign in by.",
@@ -150,6 +161,24 @@ VARIABLES = (
         "JICENG_CIPHER",
         "aes-256-gcm",
         "What seals personal data from now on: `aes-256-gcm` or `sm4-gcm`.",
+    ),
+    Variable(
+        "JICENG_ROOTS_TO",
+        "none: only the portal and the file beside the key",
+        "Where daily roots are sent as well, separated by spaces: "
+        "`file:/mnt/elsewhere/roots.jsonl`, `mail:audit@example.gov.cn`, "
+        "`post:https://other.example.gov.cn/roots/received/`, `tsa:https://tsa.example.cn/`.",
+    ),
+    Variable(
+        "JICENG_ROOTS_CA",
+        "required with a `tsa:`",
+        "A PEM file with the certificates under which that time-stamping authority (RFC 3161) "
+        "signs.",
+    ),
+    Variable(
+        "JICENG_ROOTS_FROM",
+        "none",
+        "Public keys of installations whose daily roots are kept here, separated by spaces.",
     ),
     Variable("JICENG_HASH", "sha256", "What chains events from now on: `sha256` or `sm3`."),
     Variable(
@@ -238,6 +267,7 @@ LIMITS: dict[str, tuple[int, int]] = {
     "places": (120, 600),
     "kept": (30, 600),
     "subscribe": (20, 600),
+    "roots": (60, 600),
     "api": (120, 600),
     "open311": (300, 600),
 }
@@ -280,6 +310,8 @@ class Environment:
     reask: int
     pulse: int
     mfa: bool
+    powers: str
+    access_log: str
     oidc: Provider | None
     database_url: str
     owner_url: str
@@ -296,6 +328,9 @@ class Environment:
     notice_networks: tuple[outward.Network, ...]
     font: Path
     captcha: bool
+    roots_to: tuple[tuple[str, str], ...]
+    roots_ca: Path | None
+    roots_from: frozenset[str]
 
     @property
     def is_open(self) -> bool:
@@ -379,6 +414,8 @@ def read(env: Mapping[str, str]) -> Environment:
         reask=_whole(env, "JICENG_REASK", 10, least=1),
         pulse=_whole(env, "JICENG_PULSE", 12, least=0),
         mfa=_flag(env, "JICENG_MFA") if env.get("JICENG_MFA") else production,
+        access_log=_access_log(env, home),
+        powers=_one_of(env, "JICENG_POWERS", ("joint", "separate")),
         oidc=_provider(env, production=production),
         database_url=env.get("DATABASE_URL", ""),
         owner_url=env.get("DATABASE_OWNER_URL", ""),
@@ -394,6 +431,9 @@ def read(env: Mapping[str, str]) -> Environment:
         notice_schemes=frozenset(_words(env.get("JICENG_NOTICE_SCHEMES", "")) or NOTICE_SCHEMES),
         notice_networks=_networks(env),
         font=Path(env.get("JICENG_FONT") or FONT).resolve(),
+        roots_to=_places(env),
+        roots_ca=Path(env["JICENG_ROOTS_CA"]).resolve() if env.get("JICENG_ROOTS_CA") else None,
+        roots_from=_public_keys(env),
         captcha=_on_or_off(env, "JICENG_CAPTCHA", on=production or synthetic),
     )
     read.database()
@@ -518,6 +558,37 @@ def _mail(env: Mapping[str, str]) -> str:
     return value
 
 
+def _places(env: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    """Where daily roots go: kind and target of each place."""
+    found = []
+    for word in env.get("JICENG_ROOTS_TO", "").split():
+        kind, _sign, target = word.partition(":")
+        good = {
+            "file": target.startswith("/"),
+            "mail": "@" in target and bool(env.get("JICENG_MAIL")),
+            "post": target.startswith(("https://", "http://")),
+            "tsa": target.startswith(("https://", "http://")) and bool(env.get("JICENG_ROOTS_CA")),
+        }
+        if not good.get(kind):
+            # A target is not repeated: a password may be in it.
+            raise ImproperlyConfigured(
+                f"JICENG_ROOTS_TO: “{kind}:…” is not file:/PATH, mail:ADDRESS (with JICENG_MAIL), "
+                "post:https://… or tsa:https://… (with JICENG_ROOTS_CA)."
+            )
+        found.append((kind, target))
+    return tuple(found)
+
+
+def _public_keys(env: Mapping[str, str]) -> frozenset[str]:
+    keys = _words(env.get("JICENG_ROOTS_FROM", ""))
+    for key in keys:
+        if not re.fullmatch(r"[0-9a-f]{64}", key):
+            raise ImproperlyConfigured(
+                f"JICENG_ROOTS_FROM={key!r}: a public key is 64 small hexadecimal digits."
+            )
+    return frozenset(keys)
+
+
 def _networks(env: Mapping[str, str]) -> tuple[outward.Network, ...]:
     try:
         return outward.networks(_words(env.get("JICENG_NOTICE_NETWORKS", "")))
@@ -555,6 +626,12 @@ def _limits(env: Mapping[str, str]) -> dict[str, tuple[int, int]]:
 
 def _on_or_off(env: Mapping[str, str], name: str, *, on: bool) -> bool:
     return _one_of(env, name, ("on", "off") if on else ("off", "on")) == "on"
+
+
+def _access_log(env: Mapping[str, str], home: Path) -> str:
+    """The folder of the access log; "" for none."""
+    given = env.get("JICENG_ACCESS_LOG", "")
+    return "" if given == "0" else str(Path(given or home / "log").resolve())
 
 
 def _one_of(env: Mapping[str, str], name: str, allowed: tuple[str, ...]) -> str:

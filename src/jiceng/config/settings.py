@@ -49,6 +49,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "jiceng.core.accesslog.AccessLogMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -167,7 +168,13 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if ENV.behind_prox
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "formatters": {
+        "line": {
+            "()": "jiceng.core.logs.Line",
+            "format": "{asctime} {levelname} {name}: {message}",
+            "style": "{",
+        }
+    },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     # Django's own handlers speak only while debugging, or by mail.
@@ -229,6 +236,9 @@ PROCRASTINATE_PERIODIC_DEFAULTS = {"max_delay": 24 * 3600}
 JICENG_HASH = ENV.hash_name
 JICENG_CIPHER = ENV.cipher_name
 JICENG_KEYS = ENV.keys
+JICENG_ROOTS_TO = ENV.roots_to
+JICENG_ROOTS_CA = ENV.roots_ca
+JICENG_ROOTS_FROM = ENV.roots_from
 JICENG_KEY_SOURCE = ENV.key_source
 JICENG_SYNTHETIC = ENV.synthetic
 JICENG_BEHIND_PROXY = ENV.behind_proxy
@@ -248,4 +258,6 @@ JICENG_SESSIONS = ENV.sessions
 JICENG_REASK = timedelta(minutes=ENV.reask)
 JICENG_PULSE = float(ENV.pulse)
 JICENG_MFA = ENV.mfa
+JICENG_POWERS = ENV.powers
+JICENG_ACCESS_LOG = ENV.access_log
 JICENG_OIDC = ENV.oidc

@@ -28,28 +28,38 @@ class Permission:
         label: shown to administrators.
         re_asks: whoever uses it in a browser must have shown lately who they are: it gives power
             over others, and a desk that somebody left open must not.
+        is_power: over rights, accounts or evidence of others: nobody gives it out alone who does
+            not hold it, and who holds it is not reset by one colleague alone.
     """
 
     code: str
     label: str
     re_asks: bool = False
+    is_power: bool = False
 
 
 _PERMISSIONS: dict[str, Permission] = {}
 
 
-def register_permission(code: str, label: Any, *, re_asks: bool = False) -> str:
+def register_permission(
+    code: str, label: Any, *, re_asks: bool = False, is_power: bool = False
+) -> str:
     """Register a right once, at import of an app's ``permissions.py``; gives its code back."""
     known = _PERMISSIONS.get(code)
     if known is not None and known.label != label:
         raise ValueError(f"permission {code!r} is registered twice with different labels")
-    _PERMISSIONS[code] = Permission(code, label, re_asks)
+    _PERMISSIONS[code] = Permission(code, label, re_asks, is_power)
     return code
 
 
 def permissions() -> dict[str, Permission]:
     """All registered rights by code."""
     return dict(_PERMISSIONS)
+
+
+def powers() -> frozenset[str]:
+    """The rights that are powers over others (`Permission.is_power`)."""
+    return frozenset(code for code, right in _PERMISSIONS.items() if right.is_power)
 
 
 def require_known(code: str) -> str:
@@ -102,12 +112,15 @@ class Grant:
         unit_id: the unit of the post.
         path: that unit's materialised path, e.g. ``"/440704/440704001/"``; ``"/"`` is everything.
         permissions: codes of registered permissions.
+        is_top: the unit is the root of the administrative tree, under which all places lie; the
+            root of another tree, such as the Party's, is not.
     """
 
     role: str
     unit_id: UUID | None
     path: str
     permissions: frozenset[str]
+    is_top: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,9 +184,9 @@ class Actor:
 
     def may_for_all(self, permission: str) -> Verdict:
         """Whether the actor may change what holds for the whole installation: only from a post at
-        a root, since it reaches far beyond any other."""
+        the administrative root, since it reaches far beyond any other."""
         verdict = self.may(permission)
-        if not verdict or any(path.count("/") <= len("//") for path in self.reach(permission)):
+        if not verdict or self.is_at_top(permission):
             return verdict
         return Verdict(
             False,
@@ -181,6 +194,17 @@ class Actor:
             _("This holds for all units. Ask an administrator whose post is at the top of them."),
             {"permission": permission},
             Forbidden,
+        )
+
+    def reaches(self, permission: str, path: str) -> bool:
+        """Whether the actor holds the permission at the unit with that path."""
+        return any(path.startswith(top) for top in self.reach(permission))
+
+    def is_at_top(self, permission: str) -> bool:
+        """Whether the actor holds the permission over all places."""
+        return self.all_powers or any(
+            permission in each.permissions and (each.is_top or each.path == "/")
+            for each in self.grants
         )
 
     def confirm_first(self) -> None:

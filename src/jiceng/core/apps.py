@@ -7,7 +7,16 @@ class CoreConfig(AppConfig):
     label = "core"
 
     def ready(self) -> None:
-        from jiceng.core import lookups, partitions, permissions, privacy, roles  # noqa: F401 - they register
+        from jiceng.core import (  # noqa: F401 - they register
+            baseline,
+            evidence,
+            lookups,
+            partitions,
+            permissions,
+            privacy,
+            roles,
+        )
 
         post_migrate.connect(partitions.ensure_after_migrate, sender=self)
+        post_migrate.connect(baseline.ensure_after_migrate, sender=self)
         post_migrate.connect(roles.grant_after_migrate, sender=self)

@@ -53,6 +53,7 @@ def event_hash(
     recorded_at: datetime,
     actor: str,
     data: str,
+    changes: str,
 ) -> bytes:
     """The hash of one event: over the hash before it and all its columns.
 
@@ -60,11 +61,15 @@ def event_hash(
         previous: hash of the event before it in its stream, `GENESIS` for the first.
         algorithm: `SHA256` or `SM3`.
         at, recorded_at: aware, in UTC; serialised to the microsecond.
-        data: the canonical text that is stored, not a parsed form of it.
+        data, changes: the canonical texts that are stored, not parsed forms of them. Events from
+            before `changes` was kept have an empty one, and hash as they did then.
     """
-    body = orjson.dumps(
-        (stream_id, stream_kind, seq, type_, at, recorded_at, actor, data), option=orjson.OPT_UTC_Z
-    )
+    columns: tuple[Any, ...] = (
+        stream_id, stream_kind, seq, type_, at, recorded_at, actor, data,
+    )  # fmt: skip
+    if changes:
+        columns += (changes,)
+    body = orjson.dumps(columns, option=orjson.OPT_UTC_Z)
     return HASHERS[algorithm](previous + body)
 
 

@@ -364,7 +364,15 @@ def _tuning() -> dict[str, str]:
         "log_truncate_on_rotation": "on",
         "log_rotation_age": "1d",
         "log_rotation_size": "0",
-        # Statements may hold what residents wrote; only their text with placeholders is logged.
+        # Statements, failures and their details quote what residents wrote. The program that asked
+        # gets them all the same; the log of the server keeps starts, stops and its own troubles.
+        "log_min_messages": "log",
+        "log_min_error_statement": "panic",
+        "log_error_verbosity": "terse",
+        "log_statement": "none",
+        "log_min_duration_statement": "-1",
+        "log_min_duration_sample": "-1",
+        "log_lock_waits": "off",
         "log_parameter_max_length": "0",
         "log_parameter_max_length_on_error": "0",
     }

@@ -12,19 +12,19 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
 
-from jiceng.core import chain
+from jiceng.core import chain, changes
 from jiceng.core.access import Actor
-from jiceng.core.inserts import Rows
+from jiceng.core.inserts import Rows, insert_together
 
 _COLUMNS = (
     "stream_id", "seq", "stream_kind", "type", "at", "recorded_at", "actor", "data", "algorithm",
-    "prev_hash", "hash",
+    "prev_hash", "hash", "changes",
 )  # fmt: skip
 _HEAD_COLUMNS = ("id", "kind", "seq", "hash")
 _INSERT = f"INSERT INTO core_event ({', '.join(_COLUMNS)}) VALUES "  # noqa: S608 - names from above
 _INSERT_HEAD = f"INSERT INTO core_stream ({', '.join(_HEAD_COLUMNS)}) VALUES "  # noqa: S608
 BATCH = 500
-_ROW = "(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
+_ROW = f"({', '.join(['%s'] * len(_COLUMNS))})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +64,14 @@ def link(
     by: Actor,
     recorded_at: datetime,
     algorithm: int,
+    told: str = "",
 ) -> tuple[list[tuple[Any, ...]], Head]:
     """Chain happenings onto a head. Pure; gives rows in the table's column order and the new head.
 
     Both the single append and the bulk import go through here, so that there is one chain format.
+
+    Args:
+        told: what the first of them tells of rows (`changes.told`).
     """
     rows: list[tuple[Any, ...]] = []
     seq, previous, actor = head.seq, head.hash, by.ref
@@ -77,13 +81,13 @@ def link(
         data = chain.canonical(happening.data)
         digest = chain.event_hash(
             previous, algorithm, stream_id, stream_kind, seq, happening.type, at, recorded_at,
-            actor, data,
+            actor, data, told,
         )  # fmt: skip
         rows.append(
             (stream_id, seq, stream_kind, happening.type, at, recorded_at, actor, data, algorithm,
-             previous, digest)
+             previous, digest, told)
         )  # fmt: skip
-        previous = digest
+        previous, told = digest, ""
     return rows, Head(seq, previous)
 
 
@@ -120,11 +124,12 @@ def record_all(
     """
     if not connection.in_atomic_block:
         raise transaction.TransactionManagementError("events are recorded inside an action")
+    told = changes.take([stream_id]).get(stream_id, "")
     with connection.cursor() as cursor:
         head = START if is_new else _lock_head(cursor, stream_kind, stream_id)
         rows, new_head = link(
             stream_kind, stream_id, head, happenings,
-            by=by, recorded_at=timezone.now(), algorithm=default_algorithm(),
+            by=by, recorded_at=timezone.now(), algorithm=default_algorithm(), told=told,
         )  # fmt: skip
         if is_new:
             cursor.execute(
@@ -142,21 +147,52 @@ def record_all(
 
 
 def first_rows(
-    stream_kind: str, stream_id: UUID, happenings: Sequence[Happening], *, by: Actor
+    stream_kind: str,
+    stream_id: UUID,
+    happenings: Sequence[Happening],
+    *,
+    by: Actor,
+    told: str = "",
 ) -> list[Rows]:
     """The rows that begin a chain, for an action that writes them beside its own.
 
     Args:
         stream_id: made in this very action, so that no chain can be there yet.
+        told: what the first event tells of the rows beside it.
     """
     rows, head = link(
         stream_kind, stream_id, START, happenings,
-        by=by, recorded_at=timezone.now(), algorithm=default_algorithm(),
+        by=by, recorded_at=timezone.now(), algorithm=default_algorithm(), told=told,
     )  # fmt: skip
     return [
         Rows("core_stream", _HEAD_COLUMNS, (stream_id, stream_kind, head.seq, head.hash)),
         Rows("core_event", _COLUMNS, [value for row in rows for value in row]),
     ]
+
+
+def insert_with_first(
+    rows: Sequence[Rows],
+    stream_kind: str,
+    stream_id: UUID,
+    happenings: Sequence[Happening],
+    *,
+    by: Actor,
+    number: int,
+) -> None:
+    """Write new rows and the events that begin the chain which tells of them, in one statement.
+
+    Args:
+        rows: those of evidence made by `inserts.row_of`.
+        stream_id: made in this very action, so that no chain can be there yet.
+        number: drawn from `changes.SEQUENCE`, perhaps together with something else.
+
+    Raises:
+        django.db.IntegrityError: when a constraint refuses a row; nothing has been written.
+    """
+    told, salts = changes.tell_new([part.instance for part in rows if part.instance], number)
+    kept = [Rows(changes.SALT_TABLE, ("row", "salt"), salts)] if salts else []
+    firsts = first_rows(stream_kind, stream_id, happenings, by=by, told=told)
+    insert_together([*rows, *kept, *firsts], is_told=True)
 
 
 def record_firsts(stream_kind: str, firsts: Sequence[tuple[UUID, Happening]], *, by: Actor) -> None:
@@ -168,6 +204,7 @@ def record_firsts(stream_kind: str, firsts: Sequence[tuple[UUID, Happening]], *,
     if not connection.in_atomic_block:
         raise transaction.TransactionManagementError("events are recorded inside an action")
     recorded_at, algorithm = timezone.now(), default_algorithm()
+    told = changes.take([stream_id for stream_id, _happening in firsts]) if firsts else {}
     for start in range(0, len(firsts), BATCH):
         heads: list[Any] = []
         events: list[Any] = []
@@ -175,7 +212,7 @@ def record_firsts(stream_kind: str, firsts: Sequence[tuple[UUID, Happening]], *,
         for stream_id, happening in batch:
             rows, head = link(
                 stream_kind, stream_id, START, [happening],
-                by=by, recorded_at=recorded_at, algorithm=algorithm,
+                by=by, recorded_at=recorded_at, algorithm=algorithm, told=told.get(stream_id, ''),
             )  # fmt: skip
             heads += (stream_id, stream_kind, head.seq, head.hash)
             events += rows[0]

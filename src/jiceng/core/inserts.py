@@ -7,7 +7,7 @@ statement with one CTE per table, which the database keeps prepared; by itself i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import cache
@@ -17,7 +17,9 @@ from typing import Any
 import psycopg
 from django.db import connection, models, transaction
 
+from jiceng.core import changes, journal
 from jiceng.core.fields import EncryptedTextField
+from jiceng.core.models import Salt
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +30,13 @@ class Rows:
         table: its name.
         columns: those that get a value, in the order of the values.
         values: of all rows, one row after the other.
+        instance: the one row's instance, with its values in clear. Rows of evidence have one.
     """
 
     table: str
     columns: tuple[str, ...]
     values: Sequence[Any]
+    instance: models.Model | None = None
 
     @property
     def count(self) -> int:
@@ -49,7 +53,7 @@ def row_of(instance: models.Model) -> Rows:
     row = list(values(instance))
     for position, prepare in prepared:
         row[position] = prepare(instance, row[position])
-    return Rows(instance._meta.db_table, columns, row)
+    return Rows(instance._meta.db_table, columns, row, instance)
 
 
 @cache
@@ -80,11 +84,15 @@ def _preparing(field: models.Field[Any, Any]) -> Callable[[Any, Any], Any]:
     return lambda _instance, value: field.get_db_prep_save(value, connection)
 
 
-def insert_together(parts: Sequence[Rows]) -> None:
+def insert_together(parts: Sequence[Rows], *, is_told: bool = False) -> None:
     """Write all these rows or none, in one statement.
 
     Outside a transaction it is one by itself. Inside one, a refusal leaves that usable, as after
     `transaction.atomic`.
+
+    Args:
+        is_told: an event among the rows tells of the others (`events.first_rows`); else the next
+            event does.
 
     Raises:
         django.db.IntegrityError: when a constraint refuses a row; nothing has been written. Inside
@@ -92,11 +100,27 @@ def insert_together(parts: Sequence[Rows]) -> None:
     """
     statement = _statement(tuple((part.table, part.columns, part.count) for part in parts))
     values = [value for part in parts for value in part.values]
+    rows = [] if is_told else list(_evidence(parts))
     with transaction.atomic() if connection.in_atomic_block else nullcontext():
         with connection.cursor() as checked:  # connects anew where the connection has been lost
             raw: psycopg.Connection[Any] = checked.connection
         with connection.wrap_database_errors, psycopg.RawCursor(raw) as cursor:
             cursor.execute(statement, values, prepare=True)
+    for row in rows:
+        journal.note(row)
+
+
+def _evidence(parts: Sequence[Rows]) -> Iterator[journal.Row]:
+    """The rows of evidence among these, which an event still has to tell."""
+    for part in parts:
+        plan = journal.plan_of(part.table)
+        if plan is not None:
+            journal.require_action(plan)
+            if part.instance is None:
+                raise TypeError(f"{part.table} is evidence: make its rows with `row_of`")
+            yield changes.new_row(plan, part.instance)
+        elif isinstance(part.instance, Salt):
+            journal.journal().know_salt(part.instance.row, part.instance.salt)
 
 
 @cache

@@ -1,25 +1,20 @@
 """Showing that personal data is there without showing it. Pure.
 
 Masks keep what a clerk needs to tell two records apart, and nothing that reaches the person.
+Numbers inside a free text are found by `core.numbers`, however they are written.
 """
 
 from __future__ import annotations
 
-import re
+from typing import TypeVar
 
-# Left-bounded by a non-digit, so that the inside of a longer number (an order number, say) is not
-# taken for a telephone number. Spaces or hyphens may group the digits.
-_GAP = r"[ \-－]?"
-_MOBILE = rf"(?:\+?86{_GAP})?1[3-9]\d{_GAP}\d{{4}}{_GAP}\d{{4}}"
-_LANDLINE = rf"0\d{{2,3}}{_GAP}\d{{7,8}}"
-_ID = r"[1-9]\d{16}[\dXx]|[1-9]\d{14}"
-_PERSONAL_NUMBER = re.compile(
-    rf"(?<!\d)(?:(?P<id>{_ID})|(?P<phone>{_MOBILE}|{_LANDLINE}))(?![\dXx])"
-)
-_DIGIT = re.compile(r"[\dXx]")  # X is the last digit of some identity numbers
+from jiceng.core import numbers
 
 PHONE_HEAD, PHONE_TAIL = 3, 4
 ID_HEAD, ID_TAIL = 6, 2
+CARD_HEAD, CARD_TAIL = 4, 4
+
+_Text = TypeVar("_Text", str, "str | None")
 
 
 def mask_name(name: str) -> str:
@@ -52,20 +47,30 @@ def mask_id(number: str) -> str:
     return _mask_middle(number.strip(), ID_HEAD, ID_TAIL)
 
 
-def mask_text(text: str) -> str:
-    """Mask telephone and identity numbers inside a free text; all else stays as it is.
+def mask_text(text: _Text) -> _Text:
+    """Mask the numbers of telephones, identity cards and bank cards inside a free text, whatever
+    their widths and separators; all else stays as it is, also what is no text.
 
-    >>> mask_text("请打13800001234找我")
-    '请打138****1234找我'
+    >>> mask_text("请打13800001234找我，或１３８ 0000-1234")
+    '请打138****1234找我，或１３８ ****-1234'
     """
-    return _PERSONAL_NUMBER.sub(_mask_match, text)
+    if not text:
+        return text
+    while found := numbers.find(text):
+        hidden = {at for number in found for at in _hidden(number)}
+        text = "".join("*" if at in hidden else sign for at, sign in enumerate(text))
+        # What is left of two numbers side by side must not read as a third one.
+    return text
 
 
-def _mask_match(match: re.Match[str]) -> str:
-    found = match[0]
-    digits = [at.start() for at in _DIGIT.finditer(found)]
-    hidden = set(digits[ID_HEAD:-ID_TAIL] if match["id"] else digits[-2 * PHONE_TAIL : -PHONE_TAIL])
-    return "".join("*" if at in hidden else character for at, character in enumerate(found))
+def _hidden(number: numbers.Found) -> tuple[int, ...]:
+    """Where in the text the digits stand that are not shown."""
+    at = number.digits
+    if number.kind is numbers.Kind.IDENTITY:
+        return at[ID_HEAD:-ID_TAIL]
+    if number.kind is numbers.Kind.CARD:
+        return at[CARD_HEAD:-CARD_TAIL]
+    return at[-2 * PHONE_TAIL : -PHONE_TAIL]
 
 
 def _mask_middle(value: str, head: int, tail: int) -> str:

@@ -7,6 +7,8 @@ from typing import ClassVar
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 
+from jiceng.core.fields import EncryptedTextField
+
 
 class Stream(models.Model):
     """The head of one chain: how long it is and how it ends. Its row lock orders the appends."""
@@ -18,6 +20,13 @@ class Stream(models.Model):
 
     class Meta:
         db_table = "core_stream"
+
+
+class EventManager(models.Manager["Event"]):
+    """Leaves out what events tell of rows, which may be long, unless it is asked for."""
+
+    def get_queryset(self) -> models.QuerySet[Event]:
+        return super().get_queryset().defer("changes")
 
 
 class Event(models.Model):
@@ -38,22 +47,110 @@ class Event(models.Model):
     algorithm = models.SmallIntegerField()
     prev_hash = models.BinaryField()
     hash = models.BinaryField()
+    # Empty in events from before it was kept, and in those that changed no row of evidence.
+    changes = models.TextField(blank=True, help_text="canonical JSON: new values of rows' columns")
+
+    objects: ClassVar[EventManager] = EventManager()
 
     class Meta:
         db_table = "core_event"
 
 
+class Rested(models.Model):
+    """Which columns of a table events tell of, and how far the rows from before that have been told
+    as they were found; see `baseline`."""
+
+    table = models.CharField(max_length=63, primary_key=True)
+    columns = models.JSONField(default=list)
+    is_due = models.BooleanField(default=False)
+    # The last row that has been told, by its key; empty before the first.
+    upto = models.CharField(max_length=80, blank=True)
+
+    class Meta:
+        db_table = "core_rested"
+
+
 class DayRoot(models.Model):
-    """The Merkle root of all events recorded on one civil day."""
+    """The Merkle root of all events recorded on one civil day, a record of the chain of roots.
+
+    Days that were closed before roots were signed have neither number nor signature; see `roots`.
+    """
 
     day = models.DateField(primary_key=True)
     algorithm = models.SmallIntegerField()
     count = models.BigIntegerField()
     root = models.BinaryField()
     closed_at = models.DateTimeField()
+    number = models.BigIntegerField(null=True, unique=True)
+    previous = models.BinaryField(null=True)
+    signature = models.BinaryField(null=True)
+    key = models.BinaryField(null=True)
 
     class Meta:
         db_table = "core_day_root"
+
+
+class DaySupplement(models.Model):
+    """A further root of a day that was closed too early: with the events that came after it."""
+
+    pk = models.CompositePrimaryKey("day", "supplement")
+    day = models.DateField()
+    supplement = models.SmallIntegerField()
+    algorithm = models.SmallIntegerField()
+    count = models.BigIntegerField()
+    root = models.BinaryField()
+    closed_at = models.DateTimeField()
+    reason = models.CharField(max_length=400)
+    number = models.BigIntegerField(unique=True)
+    previous = models.BinaryField()
+    signature = models.BinaryField()
+    key = models.BinaryField()
+
+    class Meta:
+        db_table = "core_day_supplement"
+
+
+class RootDelivery(models.Model):
+    """A root on its way to a place outside, and a time-stamp that came back for it."""
+
+    pk = models.CompositePrimaryKey("number", "place")
+    number = models.BigIntegerField()
+    place = models.CharField(max_length=300)
+    sent_at = models.DateTimeField(null=True)
+    attempts = models.IntegerField(default=0)
+    fault = models.CharField(max_length=300, blank=True)
+    token = models.BinaryField(null=True)
+
+    class Meta:
+        db_table = "core_root_delivery"
+
+
+class ReceivedRoot(models.Model):
+    """A root of another installation that this one keeps for it."""
+
+    pk = models.CompositePrimaryKey("key", "link")
+    key = models.CharField(max_length=64)
+    link = models.CharField(max_length=64)
+    number = models.BigIntegerField()
+    record = models.TextField()
+    received_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "core_received_root"
+
+
+class Clock(models.Model):
+    """The last beat of a machine's two clocks, and since when they have disagreed."""
+
+    machine = models.CharField(max_length=255, primary_key=True)
+    wall = models.DateTimeField()
+    boot = models.CharField(max_length=40, blank=True)
+    since_boot = models.DurationField()
+    held_since = models.DateTimeField(null=True)
+    ahead = models.DurationField(null=True, help_text="of the wall clock at that moment")
+
+    class Meta:
+        db_table = "core_clock"
 
 
 class Errand(models.Model):
@@ -83,6 +180,16 @@ class Errand(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["kind", "-asked_at", "-id"], name="errand_newest"),
         ]
+
+
+class Salt(models.Model):
+    """What the digests of one row's texts are made with; erased with them (see `salts`)."""
+
+    row = models.UUIDField(primary_key=True, help_text="the row, of whatever table")
+    salt = EncryptedTextField()
+
+    class Meta:
+        db_table = "core_salt"
 
 
 class Version(models.Model):
@@ -116,9 +223,11 @@ class AnnouncedYear(models.Model):
 
 
 class SpentChallenge(models.Model):
-    """A proof of work or a question that has been used, until it would have expired anyway."""
+    """A proof of work or a question that has been used, until it would have expired anyway; and
+    for what, since a form that is sent twice brings the same one twice."""
 
     digest = models.BinaryField(primary_key=True)
+    used_for = models.BinaryField(null=True)
     expires_at = models.DateTimeField(db_index=True)
 
     class Meta:

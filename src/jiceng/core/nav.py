@@ -33,6 +33,7 @@ class Way:
         group: one of `GROUPS`.
         order: place within its group, by tens.
         needs: the right that it takes, anywhere; "" for everybody who is signed in.
+        any_of: rights of which one, anywhere, is enough besides.
         key: the second key of its shortcut, after g; "" for none.
         within: names of further addresses at which this way counts as the current one.
         live: which number of the desk's pulse stands beside it; "" for none.
@@ -44,6 +45,7 @@ class Way:
     group: str
     order: int = 50
     needs: str = ""
+    any_of: tuple[str, ...] = ()
     key: str = ""
     within: tuple[str, ...] = ()
     live: str = ""
@@ -85,10 +87,10 @@ def ways_of(actor: Actor) -> Iterator[tuple[Any, list[Way]]]:
 
 
 def _is_open(way: Way, actor: Actor) -> bool:
-    if not way.needs:
+    if not way.needs and not way.any_of:
         return True
-    require_known(way.needs)
-    return actor.holds(way.needs)
+    rights = [require_known(right) for right in (way.needs, *way.any_of) if right]
+    return any(actor.holds(right) for right in rights)
 
 
 @dataclass(frozen=True, slots=True)

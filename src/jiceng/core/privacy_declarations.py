@@ -7,10 +7,19 @@ declare(
     "core.Event",
     plain=[
         "stream_id", "seq", "stream_kind", "type", "at", "recorded_at", "actor", "data",
-        "algorithm", "prev_hash", "hash",
+        "algorithm", "prev_hash", "hash", "changes",
     ],
 )  # fmt: skip
-declare("core.DayRoot", plain=["day", "algorithm", "count", "root", "closed_at"])
+declare("core.Rested", plain=["table", "columns", "is_due", "upto"])
+_RECORD = [
+    "day", "algorithm", "count", "root", "closed_at", "number", "previous", "signature", "key",
+]  # fmt: skip
+declare("core.DayRoot", plain=_RECORD)
+# The reason is published with the root; the command that writes it says so.
+declare("core.DaySupplement", plain=[*_RECORD, "supplement", "reason"])
+declare("core.RootDelivery", plain=["number", "place", "sent_at", "attempts", "fault", "token"])
+declare("core.ReceivedRoot", plain=["key", "link", "number", "record", "received_at"])
+declare("core.Clock", plain=["machine", "wall", "boot", "since_boot", "held_since", "ahead"])
 declare(
     "core.Errand",
     personal={"reason": Personal("to know why somebody had it done", keep("asked", years=10))},
@@ -19,6 +28,15 @@ declare(
         "seen", "total", "result", "problem", "is_stopped", "finished_at",
     ],
 )  # fmt: skip
+declare(
+    "core.Salt",
+    personal={
+        "salt": Personal(
+            "to check what an event says of a text", keep("its text was erased", days=0)
+        )
+    },
+    plain=["row"],
+)
 declare("core.Version", plain=["name", "number"])
 declare("core.CalendarOverride", plain=["day", "is_working", "note"])
 declare("core.AnnouncedYear", plain=["year"])
@@ -26,7 +44,7 @@ declare("core.Reader", plain=["name", "upto"])
 declare("core.ReaderSeen", plain=["reader", "stream_id", "seq", "recorded_at"])
 declare("core.TaskRun", plain=["task", "watched_since", "done_at", "failed_at", "fault"])
 declare("core.Counter", plain=["key", "count", "ends_at"])
-declare("core.SpentChallenge", plain=["digest", "expires_at"])
+declare("core.SpentChallenge", plain=["digest", "expires_at", "used_for"])
 
 # Tables of the libraries that core stands on.
 declare("contenttypes.ContentType", plain=["app_label", "model"])

@@ -8,7 +8,7 @@ or the period of storage has ended).
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final, Protocol
@@ -19,7 +19,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from jiceng.core import events, privacy
+from jiceng.core import clockwatch, events, privacy, salts
 from jiceng.core.access import SYSTEM, Actor
 from jiceng.core.counting import Tally
 from jiceng.core.errands import Tell
@@ -47,6 +47,7 @@ class Retention:
     erase: Erase
     label: Any = ""
     past: Callable[[datetime], QuerySet[Any]] | None = None
+    erases: tuple[str, ...] = ()
 
     @property
     def period(self) -> timedelta:
@@ -90,6 +91,7 @@ def register_retention(
     *,
     label: Any = "",
     past: Callable[[datetime], QuerySet[Any]] | None = None,
+    erases: Iterable[str] = (),
 ) -> None:
     """Have records of a kind erased when they are older than a period.
 
@@ -99,16 +101,38 @@ def register_retention(
         erase: see `Erase`; `erase_rows` does the common work.
         label: what these records are, for people.
         past: the records that began before a moment and have not been erased.
+        erases: what it empties, as declared: ``"app.Model.field"``, or ``"app.Model"`` for all
+            personal fields of one. A declared field that nothing erases fails a test.
     """
     known = _REGISTRY.get(kind)
     if known is not None and known.erase is not erase:
         raise ValueError(f"retention of {kind!r} is registered twice")
-    _REGISTRY[kind] = Retention(kind, older_than, erase, label or kind, past)
+    _REGISTRY[kind] = Retention(kind, older_than, erase, label or kind, past, tuple(erases))
 
 
 def registered() -> dict[str, Retention]:
     """All kinds by name."""
     return dict(sorted(_REGISTRY.items()))
+
+
+def never_erased() -> list[str]:
+    """The fields that are declared personal and that nothing registered here ever empties."""
+    covered = {name for each in registered().values() for name in each.erases}
+    return [
+        f"{label}.{field}"
+        for label, declaration in privacy.declarations().items()
+        for field in declaration.personal
+        if label not in covered and f"{label}.{field}" not in covered
+    ]
+
+
+@transaction.atomic
+def erase_errands(*, cutoff: datetime, by: Actor, at: datetime, batch: int) -> int:
+    """Empty the reasons of errands that were asked for before the cutoff."""
+    past = Errand.objects.filter(asked_at__lt=cutoff).exclude(reason="").order_by("asked_at", "id")
+    ids = list(past.values_list("pk", flat=True)[:batch])
+    Errand.objects.filter(pk__in=ids).update(reason="")
+    return len(ids)
 
 
 def run(
@@ -129,8 +153,10 @@ def run(
     Raises:
         Forbidden: without the right to run it.
         Invalid: for a kind that nobody registered.
+        Refused: while the clock is in doubt: what is erased is gone.
     """
     by.may(RETENTION_RUN).or_refuse()
+    clockwatch.refuse_in_doubt()
     chosen = registered()
     unknown = sorted(set(kinds or ()) - set(chosen))
     if unknown:
@@ -196,6 +222,8 @@ def erase_rows(
             setattr(row, name, _nothing(queryset.model._meta.get_field(name)))
         row.erased_at = at
         row.save(update_fields=[*names, "erased_at"])
+        if not keep and isinstance(row.pk, UUID):
+            salts.erase([row.pk])
         kind, stream_id = stream(row)
         data = {"record": str(row.pk), "fields": names}
         events.record(kind, stream_id, event, by=by, at=at, data=data)

@@ -73,3 +73,6 @@ def label_of_event(type_: str) -> str:
 register_stream(StreamKind("calendar", _("Calendar")))
 register_stream(StreamKind("keys", _("Keys")))
 register_stream(StreamKind("errand", _("Upkeep")))
+register_stream(StreamKind("state", _("Records")))
+register_stream(StreamKind("clock", _("Clock")))
+register_stream(StreamKind("days", _("Closed days")))

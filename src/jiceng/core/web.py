@@ -11,6 +11,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from ninja import Schema
 
+from jiceng.core import accesslog
 from jiceng.core.access import ANONYMOUS, Actor
 from jiceng.core.errors import Problem, SignInNeeded
 
@@ -83,6 +84,7 @@ def actor_of_api(request: HttpRequest) -> Actor:
     for identify in _identify:
         actor = identify(request)
         if actor.kind != ANONYMOUS.kind:
+            accesslog.note_who(request, actor)
             return actor
     return ANONYMOUS
 

@@ -110,7 +110,7 @@ def _whistle(rng: Random, now: datetime) -> None:
             case=case.id, by=leader, at=now - CALLED, units=called, ground="joint_enforcement",
             reason=REASON,
         )  # fmt: skip
-        task = cases.tasks_of(case).get(unit=called[0])
+        task = next(each for each in cases.tasks_of(case) if each.unit_id == called[0])
         cases.actions.report_in(task=task.pk, by=comers[0], at=now - ARRIVED)
         return
 

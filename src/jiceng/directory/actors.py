@@ -20,14 +20,15 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from jiceng.core import accesslog
 from jiceng.core.access import ANONYMOUS, Actor, Attached, Grant, permissions
 from jiceng.core.errors import SignInNeeded
 from jiceng.core.events import record
 from jiceng.core.versions import Versioned, bump
 from jiceng.directory import rules, sessions
-from jiceng.directory.models import ApiKey, Person, Post, holding_on
+from jiceng.directory.models import ApiKey, Person, Post, Tree, holding_on
 from jiceng.directory.permissions import ACCOUNT_EDIT
-from jiceng.directory.refusals import enforce
+from jiceng.directory.refusals import enforce, enforce_pair
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -70,12 +71,14 @@ def _read_actor(person_id: UUID, day: date) -> Actor:
         person_id=person_id,
         person__is_active=True,
     ).values_list(
-        "person__name", "role_id", "unit_id", "unit__path", "role__permissions", "role__needs_mfa"
-    )
+        "person__name", "role_id", "unit_id", "unit__path", "role__permissions", "role__needs_mfa",
+        "unit__parent_id", "unit__tree",
+    )  # fmt: skip
     known = permissions().keys()
     name, grants, needs_mfa = "", [], False
-    for name, role, unit_id, path, rights, mfa in posts:  # noqa: B007 - the same name in every row
-        grants.append(Grant(role, unit_id, path, frozenset(rights) & known))
+    for name, role, unit_id, path, rights, mfa, parent, tree in posts:  # noqa: B007 - the same name in every row
+        is_top = parent is None and tree == Tree.ADMIN
+        grants.append(Grant(role, unit_id, path, frozenset(rights) & known, is_top))
         needs_mfa |= mfa
     if not grants:
         person = Person.objects.filter(pk=person_id, is_active=True).only("name").first()
@@ -96,6 +99,7 @@ def actor_of_request(request: HttpRequest) -> Actor:
         if person is not None:
             actor = replace(actor, confirmed=sessions.is_confirmed(request, now))
         setattr(request, _ATTRIBUTE, actor)
+        accesslog.note_who(request, actor)
     return actor
 
 
@@ -174,17 +178,27 @@ def revoke_key(*, key: ApiKey, by: Actor, at: datetime) -> ApiKey:
 
 
 def _may_manage_keys(person: Person, by: Actor, at: datetime) -> None:
-    """Refuse unless the actor is the person or in charge of all their posts."""
+    """Refuse unless the actor is the person or in charge of all their posts; a key of somebody who
+    watches over others is their own affair."""
     if by.kind == "person" and by.id == person.pk:
         by.confirm_first()
         return
     enforce(rules.may_edit_account(by, ACCOUNT_EDIT, paths_of_posts(person, at)))
+    holds = rights_of_posts(person, at)
+    enforce_pair(rules.watcher_needs_second(by, person=person.pk, holds=holds), None)
 
 
 def paths_of_posts(person: Person, at: datetime) -> list[str]:
     """Paths of the units at which somebody holds a post now or will hold one."""
     not_over = Q(valid_to__isnull=True) | Q(valid_to__gt=rules.civil_day(at))
     return list(Post.objects.filter(not_over, person=person).values_list("unit__path", flat=True))
+
+
+def rights_of_posts(person: Person, at: datetime) -> frozenset[str]:
+    """All rights of the posts that somebody holds now or will hold."""
+    not_over = Q(valid_to__isnull=True) | Q(valid_to__gt=rules.civil_day(at))
+    found = Post.objects.filter(not_over, person=person)
+    return frozenset[str]().union(*found.values_list("role__permissions", flat=True))
 
 
 def actor_of_key(secret: str, at: datetime) -> Actor:

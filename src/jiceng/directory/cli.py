@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
+from uuid import UUID
 
 import click
 from django.utils import timezone
@@ -12,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from jiceng.core.access import SYSTEM
 from jiceng.core.console import emit, say
-from jiceng.directory import actions, queries
+from jiceng.directory import actions, queries, seconds
 from jiceng.directory.divisions import CITY_DIGITS, read_divisions
 from jiceng.directory.models import Tree
 from jiceng.directory.rules import civil_day
@@ -127,6 +128,56 @@ def coverage(as_json: bool) -> None:
         return
     for row in found:
         say(f"{row.kind:20} {row.role:16} {row.filled:>6} / {row.units:<6}")
+
+
+@directory.command()
+@click.option("--confirm", metavar="ID", default="", help="Have this one done.")
+@click.option("--refuse", metavar="ID", default="", help="Refuse this one.")
+@click.option("--json", "as_json", is_flag=True, help="As JSON on standard output.")
+def proposals(confirm: str, refuse: str, as_json: bool) -> None:
+    """What waits for a second pair of eyes; decided here, it is the installation that decides.
+
+    The way of a place that has one administrator: whoever may use the server's account confirms.
+    """
+    now = timezone.now()
+    if confirm or refuse:
+        decided, result = seconds.decide(
+            proposal=UUID(confirm or refuse), by=SYSTEM, at=now, granted=bool(confirm)
+        )
+        say(_("%(kind)s: %(outcome)s.") % {
+            "kind": seconds.kind_of(decided).label, "outcome": decided.outcome,
+        })  # fmt: skip
+        if isinstance(result, tuple):
+            say(_("Password for once: %(password)s") % {"password": result[1]})
+        return
+    waiting, _over = seconds.proposals(SYSTEM, now)
+    rows = [
+        {"id": str(each.pk), "kind": each.kind, "about": str(each.person or each.role),
+         "by": each.asked_by.name, "until": each.expires_at.isoformat()}
+        for each in waiting
+    ]  # fmt: skip
+    if as_json:
+        emit(rows)
+        return
+    for row in rows:
+        say("  ".join(row.values()))
+
+
+@directory.command()
+@click.option("--json", "as_json", is_flag=True, help="As JSON on standard output.")
+def separation(as_json: bool) -> None:
+    """Who holds rights of two of system administrator, security administrator and auditor.
+
+    Look here before setting JICENG_POWERS=separate. Exits with 1 where there is anybody.
+    """
+    found = queries.against_separation(day=civil_day(timezone.now()))
+    if as_json:
+        emit([{"person": name, "roles": roles} for name, roles in found])
+    else:
+        for name, roles in found:
+            say(f"{name}: {', '.join(roles)}")
+    if found:
+        raise SystemExit(1)
 
 
 @directory.command("sync-roles")

@@ -130,6 +130,9 @@ class Person(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     # Somebody else knows the password, or must be taken not to know it any more.
     must_change_password = models.BooleanField(default=False)
+    # When the account was closed, after which its particulars are kept for a while; then erased.
+    left_at = models.DateTimeField(null=True)
+    erased_at = models.DateTimeField(null=True)
 
     objects: ClassVar[PersonManager] = PersonManager()
     USERNAME_FIELD = "username"
@@ -184,6 +187,32 @@ class Post(models.Model):
                 condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")),
                 name="post_valid_period",
             )
+        ]
+
+
+class Proposal(models.Model):
+    """Something that one administrator alone may not do: made by one, confirmed by another."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    kind = models.CharField(max_length=40)
+    # What the verb is called with, beside who does it and when.
+    args = models.JSONField(default=dict)
+    # Of the units concerned; whoever confirms must reach all of them. None: the whole place.
+    paths = models.JSONField(default=list)
+    person = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    role = models.CharField(max_length=40, blank=True)
+    asked_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    decided_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+    # "" while it waits, else "confirmed", "refused" or "expired".
+    outcome = models.CharField(max_length=10, blank=True)
+
+    class Meta:
+        ordering = ("-asked_at", "-id")
+        indexes: ClassVar = [
+            models.Index(fields=["expires_at"], condition=Q(outcome=""), name="proposal_waiting"),
         ]
 
 

@@ -30,9 +30,25 @@ declare(
         "phone": Personal("to reach the person at work", _AFTER_LEAVING),
         "last_login": Personal("to find accounts that nobody uses", _AFTER_LEAVING),
     },
-    plain=["id", "password", "language", "is_active", "must_change_password"],
+    plain=[
+        "id",
+        "password",
+        "language",
+        "is_active",
+        "must_change_password",
+        "left_at",
+        "erased_at",
+    ],
 )
 declare("directory.Role", plain=["code", "name", "permissions", "needs_mfa", "edited_at"])
+declare(
+    "directory.Proposal",
+    personal={"args": Personal("to do what was proposed", keep("decided", days=0))},
+    plain=[
+        "id", "kind", "paths", "person", "role", "asked_by", "asked_at", "expires_at",
+        "decided_by", "decided_at", "outcome",
+    ],
+)  # fmt: skip
 declare("directory.Post", plain=["id", "person", "role", "unit", "valid_from", "valid_to"])
 declare(
     "directory.ApiKey",

@@ -18,6 +18,7 @@ from jiceng.directory.actions import (
     import_divisions,
     link_units,
     lock_account,
+    lock_to_reset,
     move_unit,
     rename_unit,
     set_password,
@@ -37,6 +38,7 @@ from jiceng.directory.actors import (
     revoke_key,
 )
 from jiceng.directory.divisions import Division, read_divisions
+from jiceng.directory.leaving import left_before
 from jiceng.directory.levels import MOST_FOUND, Branch, above, below, find, placed, tops
 from jiceng.directory.models import (
     Person,
@@ -71,8 +73,15 @@ from jiceng.directory.queries import (
     visible_to,
     within,
 )
+from jiceng.directory.refusals import NeedsSecond
 from jiceng.directory.roles import DEFAULT_ROLES
 from jiceng.directory.rules import civil_day, holds_on, may_edit_account
+from jiceng.directory.seconds import Kind as SecondKind
+from jiceng.directory.seconds import concerned as concerned_by_proposal
+from jiceng.directory.seconds import decide as decide_proposal
+from jiceng.directory.seconds import do_or_propose, may_decide, proposals
+from jiceng.directory.seconds import kind_of as kind_of_proposal
+from jiceng.directory.seconds import register_kind as register_second_kind
 from jiceng.directory.sessions import confirm, is_confirmed
 from jiceng.directory.staffing import (
     Staff,
@@ -103,10 +112,12 @@ __all__ = [
     "Division",
     "DivisionReport",
     "Move",
+    "NeedsSecond",
     "Node",
     "Person",
     "Post",
     "Role",
+    "SecondKind",
     "Staff",
     "Tree",
     "Unit",
@@ -127,12 +138,15 @@ __all__ = [
     "chain",
     "civil_day",
     "close_unit",
+    "concerned_by_proposal",
     "confirm",
     "coverage",
     "create_person",
     "create_role",
     "create_unit",
     "deactivate",
+    "decide_proposal",
+    "do_or_propose",
     "edit_person",
     "edit_role",
     "edit_unit",
@@ -147,11 +161,15 @@ __all__ = [
     "import_divisions",
     "is_confirmed",
     "issue_key",
+    "kind_of_proposal",
+    "left_before",
     "link_units",
     "link_with",
     "links_of",
     "living",
     "lock_account",
+    "lock_to_reset",
+    "may_decide",
     "may_edit_account",
     "move_unit",
     "names_of_people",
@@ -162,8 +180,10 @@ __all__ = [
     "post_with",
     "posts_at",
     "posts_of_people",
+    "proposals",
     "read_divisions",
     "register_attachments",
+    "register_second_kind",
     "rename_unit",
     "revoke_key",
     "role_history",

@@ -23,6 +23,7 @@ from jiceng.directory.models import (
     holding_on,
 )
 from jiceng.directory.permissions import DIRECTORY_READ
+from jiceng.directory.rules import are_separate
 from jiceng.directory.tree import Node
 from jiceng.directory.units import tree as units
 
@@ -239,6 +240,19 @@ class Tier:
 
     unit: Node
     beside: tuple[Node, ...]
+
+
+def against_separation(*, day: date) -> list[tuple[str, list[str]]]:
+    """The names of people whose posts unite powers that are to be kept apart, with their roles."""
+    held: dict[UUID, list[Post]] = {}
+    posts = Post.objects.filter(holding_on(day), person__is_active=True)
+    for post in posts.select_related("person", "role").order_by("person__name", "id"):
+        held.setdefault(post.person_id, []).append(post)
+    return [
+        (mine[0].person.name, sorted({post.role_id for post in mine}))
+        for mine in held.values()
+        if not are_separate(frozenset[str]().union(*(post.role.permissions for post in mine)))
+    ]
 
 
 def chain(actor: Actor, unit_id: UUID, *, day: date) -> list[Tier]:

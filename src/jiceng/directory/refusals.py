@@ -7,7 +7,8 @@ from typing import Final
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from jiceng.core.access import Verdict
+from jiceng.core.access import Actor, Verdict
+from jiceng.core.errors import Refused
 
 SENTENCES: Final[dict[str, str | Promise]] = {
     "directory.bad_code": _(
@@ -21,10 +22,34 @@ SENTENCES: Final[dict[str, str | Promise]] = {
     "directory.last_keeper": _(
         "No role would be left that may edit roles. Give that right to another role first."
     ),
+    "directory.second_own_role": _(
+        "This role is one of your own. A change of it must be confirmed by somebody else."
+    ),
+    "directory.second_above": _(
+        "This gives rights that you do not hold. It must be confirmed by somebody else."
+    ),
+    "directory.second_watcher": _(
+        "This concerns somebody who watches over others. It must be confirmed by somebody else."
+    ),
+    "directory.not_separate": _(
+        "Here the powers of system administrator, security administrator and auditor are "
+        "separated: nobody holds rights of two of them."
+    ),
     "directory.not_at_root": _(
         "Roles hold everywhere: only a post at the top of the tree can edit them."
     ),
 }
+
+
+class NeedsSecond(Refused):
+    """The actor may, but not alone: somebody else must confirm it (`seconds`). Nothing has
+    changed."""
+
+
+def enforce_pair(verdict: Verdict, seconded_by: Actor | None) -> None:
+    """Raise `NeedsSecond` for what an actor may not do alone, unless somebody has confirmed it."""
+    if not verdict and seconded_by is None:
+        raise NeedsSecond(str(SENTENCES[verdict.code]), verdict.code)
 
 
 def enforce(verdict: Verdict) -> None:

@@ -95,6 +95,22 @@ DEFAULT_ROLES: tuple[DefaultRole, ...] = (
         (*_READ, "case.read_confidential", "case.export", "audit.read"),
         needs_mfa=True,
     ),
+    # 三员: the three whose powers are kept apart where `JICENG_POWERS` says so, with the auditor.
+    DefaultRole(
+        "system_administrator",
+        _("System administrator"),
+        (
+            "directory.read", "grid.read", "directory.edit", "account.edit", "grid.edit",
+            "category.edit", "routing.edit", "calendar.edit", "template.edit",
+        ),
+        needs_mfa=True,
+    ),
+    DefaultRole(
+        "security_administrator",
+        _("Security administrator"),
+        ("directory.read", "post.edit", "role.edit", "keys.rotate", "retention.run"),
+        needs_mfa=True,
+    ),
     DefaultRole(
         "administrator",
         _("Administrator"),

@@ -98,9 +98,56 @@ def may_edit_account(by: Actor, permission: str, post_paths: Iterable[str]) -> V
 def may_edit_roles(by: Actor, permission: str) -> Verdict:
     """Whether an actor may change what a role gives: everywhere at once, so only from a root."""
     verdict = by.may(permission)
-    if not verdict or any(path.count("/") <= len("//") for path in by.reach(permission)):
+    if not verdict or by.is_at_top(permission):
         return verdict
     return refuse("directory.not_at_root")
+
+
+Rights = frozenset[str]
+WATCHING: Rights = frozenset({"audit.read", "role.edit", "account.edit", "post.edit"})
+"""Whoever holds one of these watches over others, who must not switch them off alone."""
+INCOMPATIBLE: tuple[Rights, ...] = (
+    frozenset({"account.edit", "directory.edit"}),
+    frozenset({"post.edit", "role.edit", "keys.rotate", "retention.run"}),
+    frozenset({"audit.read"}),
+)
+"""The powers of 系统管理员, 安全管理员 and 审计员 (GB/T 22239, 8.1.4 and 8.1.5): where they are
+separated, nobody holds rights of two of them."""
+
+
+def role_needs_second(by: Actor, *, role: str, before: Rights, after: Rights) -> Verdict:
+    """Whether an actor changes alone what a role gives: not a role of their own, no right that
+    they do not hold themselves, and nothing of those who watch."""
+    if by.kind != "person":
+        return ALLOW
+    if any(grant.role == role for grant in by.grants):
+        return refuse("directory.second_own_role")
+    held = frozenset[str]().union(*(grant.permissions for grant in by.grants))
+    if (after - before) - held:
+        return refuse("directory.second_above")
+    if (before - after) & WATCHING:
+        return refuse("directory.second_watcher")
+    return ALLOW
+
+
+def post_needs_second(by: Actor, *, gives: Rights, path: str, powers: Rights) -> Verdict:
+    """Whether an actor gives a post alone: none with powers that they do not hold there."""
+    if by.kind != "person" or all(by.reaches(right, path) for right in gives & powers):
+        return ALLOW
+    return refuse("directory.second_above")
+
+
+def watcher_needs_second(by: Actor, *, person: object, holds: Rights) -> Verdict:
+    """Whether an actor resets somebody alone, or ends their post: nobody who watches over others,
+    oneself excepted."""
+    if by.kind != "person" or by.id == person or not holds & WATCHING:
+        return ALLOW
+    return refuse("directory.second_watcher")
+
+
+def are_separate(rights: Rights) -> bool:
+    """Whether rights are of one only of the three that are to be kept apart."""
+    return sum(bool(rights & power) for power in INCOMPATIBLE) <= 1
 
 
 def may_give_up_roles(*, had: bool, gives: bool, others: int) -> Verdict:

@@ -50,3 +50,4 @@ def find_people(text: str) -> list[UUID]:
 register_stream(StreamKind("unit", _("Unit"), _units, _unit_names, _find_units))
 register_stream(StreamKind("person", _("Person"), _people, _person_names, find_people))
 register_stream(StreamKind("role", _("Role")))
+register_stream(StreamKind("proposal", _("Proposal")))

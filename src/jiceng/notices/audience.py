@@ -47,6 +47,15 @@ class Ground:
                 return found
         return set()
 
+    def holding(self, *rights: str) -> set[UUID]:
+        """Everybody who holds one of these rights anywhere."""
+        return {
+            person
+            for posts in self._posts.values()
+            for person, held in posts
+            if not held.isdisjoint(rights)
+        }
+
 
 def _read_posts(day: date) -> dict[UUID, tuple[tuple[UUID, Rights], ...]]:
     """Every post of active people on a day, by unit: one query, kept until posts change."""
@@ -68,7 +77,7 @@ class Call:
     """
 
     told: Told
-    case: cases.Case
+    case: cases.Case | None
     kind: str
     people: frozenset[UUID]
     is_urgent: bool = False
@@ -103,6 +112,11 @@ def _to_dispatch(ground: Ground, case: cases.Case, told: Told) -> set[UUID]:
     return ground.at(_unit(told, "to") or case.unit_id, "case.dispatch")
 
 
+def _had(ground: Ground, case: cases.Case, told: Told) -> set[UUID]:
+    """Those from whom a request was taken."""
+    return ground.at(_unit(told, "from"), "case.sign")
+
+
 def _called(ground: Ground, case: cases.Case, told: Told) -> set[UUID]:
     units = [UUID(unit) for unit in dict(told.data.get("tasks") or {}).values()]
     return {person for unit in units for person in ground.at(unit, "case.report_in")}
@@ -115,7 +129,7 @@ def _late(ground: Ground, case: cases.Case, told: Told) -> set[UUID]:
 
 def _deciders(ground: Ground, case: cases.Case, told: Told) -> set[UUID]:
     right = "case.review_appeal" if told.data.get("kind") == "appeal" else "case.approve"
-    return ground.at(case.unit_id, right) or ground.at(case.first_receiver_id, right)
+    return ground.at(case.unit_id, right)
 
 
 def _asker(ground: Ground, case: cases.Case, told: Told) -> set[UUID]:
@@ -163,19 +177,38 @@ TOLD: dict[str, tuple[str, Find]] = {
     "case.supervised": ("supervised", _in_charge),
     "case.reminded": ("due_soon", _in_charge),
     "case.breached": ("breached", _late),
+    "case.dormant": ("dormant", _late),
     "case.asked": ("approval_asked", _deciders),
     "case.decided": ("approval_decided", _asker),
     "case.noted": ("mention", _mentioned),
     "case.added": ("resident_added", _in_charge),
+    "case.member_added": ("resident_added", _in_charge),
+    "case.absorbed": ("merged", _in_charge),
+    "case.released": ("merged", _in_charge),
+    "case.unmerged": ("assigned", _in_charge),
+    "case.taken_back": ("taken_back", _had),
     "case.joined": ("resident_added", _in_charge),
 }
+POWERS: dict[str, str] = {
+    "proposal.made": "proposal_asked",
+    "proposal.confirmed": "proposal_decided",
+    "proposal.refused": "proposal_decided",
+    "role.created": "power_changed",
+    "role.edited": "power_changed",
+}
+"""Events about powers: whoever audits is told of all of them, whoever else may confirm a proposal
+of that one, and its proposer of what came of it."""
 # Read in bulk or told as a story: nobody waits at a desk for them.
 NOT_TOLD = ("import",)
 
 
 def calls(told: Sequence[Told], at: datetime) -> list[Call]:
     """Who is to be told of these events: those who may see the request and did not do it."""
-    fresh = [each for each in told if each.actor.split(":")[0] not in NOT_TOLD]
+    powers = [each for each in told if each.type in POWERS]
+    fresh = [
+        each for each in told
+        if each.type in TOLD and each.actor.split(":")[0] not in NOT_TOLD
+    ]  # fmt: skip
     found = cases.visible_to(SYSTEM).filter(pk__in={each.stream_id for each in fresh})
     ground = Ground({case.pk: case for case in found}, directory.civil_day(at))
     made = []
@@ -187,7 +220,18 @@ def calls(told: Sequence[Told], at: datetime) -> list[Call]:
         people = find(ground, case, each) - {_person(each.actor)}
         if people:
             made.append(Call(each, case, kind, frozenset(people), _is_urgent(kind, case, each)))
-    return _seen(made, at)
+    return _seen(made, at) + [call for each in powers if (call := _of_powers(each, ground, at))]
+
+
+def _of_powers(told: Told, ground: Ground, at: datetime) -> Call | None:
+    """Who is to be told of an event about powers."""
+    people = ground.holding("audit.read")
+    if told.stream_kind == "proposal":
+        people |= directory.concerned_by_proposal(
+            told.stream_id, ground.holding("role.edit", "post.edit", "account.edit"), at
+        )
+    people -= {_person(told.actor)}
+    return Call(told, None, POWERS[told.type], frozenset(people), False) if people else None
 
 
 def _is_urgent(kind: str, case: cases.Case, told: Told) -> bool:
@@ -204,12 +248,12 @@ def _seen(made: list[Call], at: datetime) -> list[Call]:
     asked: dict[UUID, set[UUID]] = {}
     for call in made:
         for person in call.people:
-            asked.setdefault(person, set()).add(call.case.pk)
+            asked.setdefault(person, set()).add(call.told.stream_id)
     seen = {person: _visible(person, wanted, at) for person, wanted in asked.items()}
     return [
         Call(
             call.told, call.case, call.kind,
-            frozenset(p for p in call.people if call.case.pk in seen[p]), call.is_urgent,
+            frozenset(p for p in call.people if call.told.stream_id in seen[p]), call.is_urgent,
         )
         for call in made
     ]  # fmt: skip

@@ -20,7 +20,8 @@ class Notice(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     person = models.ForeignKey("directory.Person", on_delete=models.CASCADE, related_name="+")
     kind = models.CharField(max_length=20)
-    case = models.ForeignKey("cases.Case", on_delete=models.CASCADE, related_name="+")
+    # None where it is about no request: rights that change, proposals.
+    case = models.ForeignKey("cases.Case", null=True, on_delete=models.CASCADE, related_name="+")
     stream_id = models.UUIDField()
     seq = models.IntegerField()
     at = models.DateTimeField()

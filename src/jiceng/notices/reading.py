@@ -24,7 +24,11 @@ def read_events(at: datetime) -> int:
     total = 0
     while True:
         count = readers.read(
-            READER, audience.TOLD, lambda told: tell(told, at), at=at, batch=readers.BATCH
+            READER,
+            (*audience.TOLD, *audience.POWERS),
+            lambda told: tell(told, at),
+            at=at,
+            batch=readers.BATCH,
         )
         total += count
         if count < readers.BATCH:

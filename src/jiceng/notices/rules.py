@@ -16,7 +16,8 @@ from jiceng.core.worktime import CIVIL
 # The kinds of notices, in the order in which a page lists them; the first that fits counts.
 KINDS: Final = (
     "whistled", "arrival_missed", "supervised", "breached", "returned", "assigned", "specialist",
-    "due_soon", "approval_asked", "approval_decided", "mention", "resident_added",
+    "due_soon", "dormant", "approval_asked", "approval_decided", "mention", "resident_added",
+    "merged", "taken_back", "proposal_asked", "proposal_decided", "power_changed",
 )  # fmt: skip
 
 AT_ONCE, HOURLY, DAILY, OFF = "at_once", "hourly", "daily", "off"

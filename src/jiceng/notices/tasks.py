@@ -52,11 +52,17 @@ def tend_subscriptions(timestamp: int) -> None:
 
 KEEP = timedelta(days=180)
 register_retention(
-    "notices.notice", KEEP, actions.erase_notices, label=_("Notices in staff's inboxes")
-)
+    "notices.notice", KEEP, actions.erase_notices, label=_("Notices in staff's inboxes"),
+    erases=["notices.Notice"],
+)  # fmt: skip
+register_retention(
+    "notices.left", timedelta(0), actions.forget_left,
+    label=_("How people who have left wanted to be told"),
+    erases=["notices.Preference", "notices.Channel"],
+)  # fmt: skip
 register_retention(
     "notices.unconfirmed", rules.CONFIRM_WITHIN, actions.drop_unconfirmed,
-    label=_("Mail addresses that nobody has confirmed"),
+    label=_("Mail addresses that nobody has confirmed"), erases=["notices.Subscription"],
 )  # fmt: skip
 register_retention(
     "notices.unanswered", rules.ANSWER_WITHIN, actions.drop_unanswered,

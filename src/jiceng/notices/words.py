@@ -40,11 +40,24 @@ KINDS: Mapping[str, Look] = {
     "specialist": Look(
         gettext_lazy("A request of your kind on a grid of yours"), icon="shield-check"
     ),
+    "dormant": Look(gettext_lazy("Nobody works on it: what it says will be erased"), icon="clock"),
     "due_soon": Look(gettext_lazy("A deadline comes near"), icon="clock"),
     "approval_asked": Look(gettext_lazy("Something waits for your decision"), icon="checklist"),
     "approval_decided": Look(gettext_lazy("What you asked for is decided"), icon="circle-check"),
     "mention": Look(gettext_lazy("You are named in a note"), icon="at"),
     "resident_added": Look(gettext_lazy("A resident has added something"), icon="message-plus"),
+    "proposal_asked": Look(
+        gettext_lazy("Something waits for a second pair of eyes"), icon="shield-check"
+    ),
+    "proposal_decided": Look(gettext_lazy("A proposal has been decided"), icon="circle-check"),
+    "power_changed": Look(gettext_lazy("What a role gives has been changed"), icon="shield-lock"),
+    "merged": Look(
+        gettext_lazy("A request was merged with one of yours, or taken out again"),
+        icon="git-merge",
+    ),
+    "taken_back": Look(
+        gettext_lazy("A request was taken back from your unit"), icon="arrow-back-up"
+    ),
 }
 MODES: Mapping[str, Any] = {
     rules.AT_ONCE: gettext_lazy("at once"),
@@ -61,8 +74,10 @@ FAULTS: Mapping[str, Any] = {
 MOST_LINES = 20
 
 
-def facts(case: cases.Case) -> list[str]:
+def facts(case: cases.Case | None) -> list[str]:
     """Number, matter and deadline of a request: nothing of what a resident wrote."""
+    if case is None:
+        return []
     matter = cases.categories.get().get(case.category_id or "")
     parts = [case.number, matter.name if matter else ""]
     if case.due_at is not None and case.is_open:
@@ -90,7 +105,7 @@ def body(notices: Sequence[Notice]) -> str:
 
 
 def _line(notice: Notice) -> str:
-    line = f"{KINDS[notice.kind].label}: {' · '.join(facts(notice.case))}"
+    line = ": ".join(filter(None, (str(KINDS[notice.kind].label), " · ".join(facts(notice.case)))))
     if not settings.JICENG_PUBLIC_URL:
         return line
     return f"{line}\n{settings.JICENG_PUBLIC_URL}{way_to(notice)}"
@@ -102,6 +117,8 @@ IN_THE_ROOM = frozenset({"whistled", "arrival_missed"})
 def way_to(notice: Notice) -> str:
     """Where a notice leads: to the whistle that calls, to the note that names somebody, else to
     the request."""
+    if notice.case_id is None:
+        return reverse("proposals")
     if notice.kind in IN_THE_ROOM:
         return reverse("whistle", args=[notice.case_id])
     there = reverse("request", args=[notice.case_id])

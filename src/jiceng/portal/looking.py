@@ -19,8 +19,10 @@ from jiceng.cases import public as cases
 from jiceng.core import throttle
 from jiceng.core.access import Actor
 from jiceng.core.errors import NotFound, Problem
+from jiceng.core.formfields import DegreesField, PhoneField
 from jiceng.core.web import TooMany, address_of
 from jiceng.directory import public as directory
+from jiceng.portal import gate
 
 RESIDENT = Actor(kind="resident")
 SALT: Final = "portal.join"
@@ -33,8 +35,7 @@ class LookForm(forms.Form):
 
     text = forms.CharField(max_length=20_000, required=False)
     address = forms.CharField(max_length=300, required=False)
-    lon = forms.FloatField(min_value=-180, max_value=180, required=False)
-    lat = forms.FloatField(min_value=-90, max_value=90, required=False)
+    lon, lat = DegreesField(180), DegreesField(90)
 
 
 @require_POST
@@ -97,11 +98,7 @@ class JoinForm(forms.Form):
     text = forms.CharField(max_length=4000, required=False)
     form_number = forms.UUIDField(required=False)
     name = forms.CharField(max_length=80, required=False)
-    phone = forms.RegexField(
-        r"^[0-9+\-() ]{5,40}$",
-        required=False,
-        error_messages={"invalid": _("Give the phone number in digits.")},
-    )
+    phone = PhoneField(label=_("Your phone"))
 
 
 @require_http_methods(["GET", "POST"])
@@ -116,7 +113,7 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
             data = form.cleaned_data
             caller = cases.CallerDetails(name=data["name"], phone=data["phone"])
             try:
-                throttle.slow_down("join", address_of(request))
+                gate.passed(request, "join")
                 secret = cases.actions.join(
                     case=case.id, by=RESIDENT, at=timezone.now(), caller=caller, text=data["text"],
                     form_number=str(data["form_number"] or ""),
@@ -127,7 +124,11 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
             else:
                 request.session["just_reported"] = digest(secret)
                 return redirect("follow", secret=secret)
-    context = {"form": form, "form_number": form.data.get("form_number") or uuid4()}
+    context = {
+        "form": form,
+        "form_number": form.data.get("form_number") or uuid4(),
+        "gate": gate.before(request),
+    }
     return render(request, "portal/join.html", {**context, **public_face(case)}, status=status)
 
 

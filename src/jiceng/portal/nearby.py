@@ -24,7 +24,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from jiceng.cases import public as cases
-from jiceng.core import throttle
+from jiceng.core import given, throttle
 from jiceng.core.errors import Problem
 from jiceng.core.web import TooMany, address_of, with_wait
 from jiceng.directory import public as directory
@@ -36,7 +36,7 @@ from jiceng.portal.looking import RESIDENT
 MOST_PLACES: Final = 40
 MOST_REQUESTS: Final = 20
 FEED_SECONDS: Final = 300
-_PHONE: Final = re.compile(r"[0-9+][0-9+\-() ]*$")
+_PHONE: Final = re.compile(r"[+(]?[0-9][0-9\-() ./·]*(?:[^\d\s]{1,4}\s?\d{1,6})?$")
 
 
 @require_GET
@@ -122,7 +122,7 @@ def _officer(published: str) -> dict[str, str]:
     return {
         "officer": published[: found.start()].strip() if found else published,
         "phone": phone,
-        "dial": re.sub(r"[^0-9+]", "", phone),
+        "dial": f"{'+' * phone.startswith('+')}{given.phone_digits(phone)}",
     }
 
 
@@ -170,7 +170,7 @@ def subscribe(request: HttpRequest, code: str) -> HttpResponse:
         return _page(request, place, form, status=422)
     address = form.cleaned_data["email"]
     try:
-        gate.passed(request, "subscribe")
+        gate.passed(request, "subscribe", f"{place.code}\0{address}")
         notices.subscribe(
             grid_code=place.code, address=address, language=get_language() or "zh-hans",
             at=timezone.now(),

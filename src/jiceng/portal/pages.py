@@ -18,10 +18,8 @@ from django.views.decorators.http import require_GET, require_POST
 from jiceng.cases import public as cases
 from jiceng.core import throttle, uploads
 from jiceng.core.errors import Problem
-from jiceng.core.models import DayRoot
 from jiceng.core.web import LARGER_TEXT, address_of, way_back_of, with_wait
-from jiceng.directory import public as directory
-from jiceng.portal import looking
+from jiceng.portal import looking, story
 from jiceng.portal.looking import RESIDENT
 
 A_YEAR: Final = 365 * 24 * 3600
@@ -48,79 +46,37 @@ def find(request: HttpRequest) -> HttpResponse:
 @require_GET
 def follow(request: HttpRequest, secret: str) -> HttpResponse:
     """What became of a request, for whoever holds its secret link."""
-    case, joined = cases.followed(secret)
-    unit = directory.tree().get(case.unit_id)
-    category = cases.categories.get().get(case.category_id or "")
-    entries = [
-        {
-            "at": e.at,
-            "text": "" if e.is_internal or joined else e.text,
-            "label": PUBLIC_EVENTS[e.type],
-        }
-        for e in cases.timeline(case)
-        if e.type in PUBLIC_EVENTS
-    ]
-    if joined is not None:
-        context = {
-            "secret": secret,
-            "entries": entries,
-            "is_new": request.session.pop("just_reported", None) == looking.digest(secret),
-            "may_rate": cases.may_rate(case, joined),
-            "levels": LEVELS,
-            "given": {},
-            **looking.public_face(case),
-        }
+    link, now = cases.followed(secret), timezone.now()
+    case, own = link.case, link.own
+    context = {
+        "secret": secret,
+        "is_new": request.session.pop("just_reported", None) == looking.digest(secret),
+        "entries": story.told(link),
+        "may_rate": cases.may_rate(case, own, link.joined),
+        "levels": LEVELS,
+        "given": {},
+        **looking.public_face(case),
+    }
+    if link.joined is not None:
         return render(request, "portal/joined.html", context)
-    is_new = request.session.pop("just_reported", None) == looking.digest(secret)
-    return render(
-        request,
-        "portal/follow.html",
-        {
-            "case": case,
-            "secret": secret,
-            "is_new": is_new,
-            "unit": unit,
-            "category": category,
-            "entries": entries,
-            "may_rate": cases.may_rate(case),
-            "may_add": cases.rules.may_add(case.state).allowed,
-            "may_ask_again": cases.actions.may_ask_again(case, timezone.now()).allowed,
-            "photos": [
-                {
-                    "id": row.id,
-                    "at": row.at,
-                    "get_kind_display": SHOWN_AS.get(
-                        cases.AttachmentKind(row.kind), row.get_kind_display()
-                    ),
-                }
-                for row in cases.photos_of(case, public=True)
-            ],
-            "levels": LEVELS,
-            "given": {},
-        },
-    )
-
-
-PUBLIC_EVENTS = {
-    "case.opened": _("Received"),
-    "case.imported": _("Received"),
-    "case.accepted": _("Accepted"),
-    "case.declined": _("Not accepted"),
-    "case.dispatched": _("Sent to the unit in charge"),
-    "case.signed": _("Being handled"),
-    "case.whistled": _("Several departments called in"),
-    "case.transferred": _("Passed to another unit"),
-    "case.extended": _("Given more time"),
-    "case.noted": _("Note"),
-    "case.added": _("You added something"),
-    "case.joined": _("Somebody else follows this too"),
-    "case.resolved": _("Reported as done"),
-    "case.called_back": _("You were asked"),
-    "case.callback_given_up": _("The callback was given up"),
-    "case.reopened": _("To be done again"),
-    "case.merged": _("Joined with another request about the same"),
-    "case.closed": _("Closed"),
-}
+    context |= {
+        "own": own,
+        "is_merged": link.is_merged,
+        "category": cases.categories.get().get(own.category_id or ""),
+        "may_add": cases.rules.may_add(case.state).allowed,
+        "may_ask_again": cases.actions.may_ask_again(case, now).allowed,
+        "photos": [
+            {
+                "id": row.id,
+                "at": row.at,
+                "get_kind_display": SHOWN_AS.get(
+                    cases.AttachmentKind(row.kind), row.get_kind_display()
+                ),
+            }
+            for row in cases.photos_for(link)
+        ],
+    }
+    return render(request, "portal/follow.html", context)
 
 
 class RateForm(forms.Form):
@@ -140,12 +96,11 @@ class RateForm(forms.Form):
 def rate(request: HttpRequest, secret: str) -> HttpResponse:
     """Say whether it was solved; dissatisfaction has it done again."""
     throttle.slow_down("rate", address_of(request))
-    case, joined = cases.followed(secret)
-    form = RateForm(request.POST)
+    link, form = cases.followed(secret), RateForm(request.POST)
     if not form.is_valid():
-        title = case.number if joined else case.title
+        title = link.case.number if link.joined else link.own.title
         context = {
-            "case": case, "title": title, "secret": secret, "levels": LEVELS, "form": form,
+            "case": link.own, "title": title, "secret": secret, "levels": LEVELS, "form": form,
             "given": {name: request.POST.get(name, "") for name in form.fields},
         }  # fmt: skip
         return render(request, "portal/rate_again.html", context, status=422)
@@ -154,8 +109,8 @@ def rate(request: HttpRequest, secret: str) -> HttpResponse:
         reached=True, contacted=data["contacted"], solved=data["solved"], level=data["level"]
     )
     cases.actions.rate(
-        case=case.id, by=RESIDENT, at=timezone.now(), answer=answer, remark=data["remark"],
-        caller=joined.id if joined else None,
+        case=link.case.id, by=RESIDENT, at=timezone.now(), answer=answer, remark=data["remark"],
+        own=link.own.id, caller=link.joined.id if link.joined else None,
     )  # fmt: skip
     return redirect("follow", secret=secret)
 
@@ -163,13 +118,14 @@ def rate(request: HttpRequest, secret: str) -> HttpResponse:
 @require_POST
 def ask_again(request: HttpRequest, secret: str) -> HttpResponse:
     """The reporter has a closed request done again."""
-    case = cases.by_link(secret)
-    reason = request.POST.get("reason", "")
+    link, reason = cases.own_link(secret), request.POST.get("reason", "")
     try:
         throttle.slow_down("rate", address_of(request))
-        cases.actions.ask_again(case=case.id, by=RESIDENT, at=timezone.now(), reason=reason)
+        cases.actions.ask_again(
+            case=link.case.id, by=RESIDENT, at=timezone.now(), reason=reason, own=link.own.id
+        )
     except Problem as problem:
-        context = {"case": case, "secret": secret, "problem": problem, "reason": reason}
+        context = {"case": link.own, "secret": secret, "problem": problem, "reason": reason}
         page = render(request, "portal/ask_again.html", context, status=problem.status)
         return with_wait(page, problem)
     return redirect("follow", secret=secret)
@@ -179,18 +135,20 @@ def ask_again(request: HttpRequest, secret: str) -> HttpResponse:
 @require_POST
 def add(request: HttpRequest, secret: str) -> HttpResponse:
     """The resident adds words or photos to what was reported."""
-    case = cases.by_link(secret)
-    text, taken = request.POST.get("text", ""), uploads.Taken()
+    link = cases.own_link(secret)
+    case = link.own
+    text, taken = request.POST.get("text", ""), uploads.carried(request)
     try:
         # Before any photo is drawn anew, which is much work.
         throttle.slow_down("add", address_of(request))
-        cases.rules.may_add(case.state).or_refuse()
+        cases.rules.may_add(link.case.state).or_refuse()
         taken = uploads.take(request)
         photos = taken.or_refuse()
         cases.actions.add(case=case.id, by=RESIDENT, at=timezone.now(), text=text, photos=photos)
     except Problem as problem:
         context = {
-            "case": case, "secret": secret, "problem": problem, "kept": taken.kept, "text": text,
+            "case": case, "secret": secret, "problem": problem, "kept": taken.kept,
+            "refused": taken.refused, "text": text,
         }  # fmt: skip
         page = render(request, "portal/add_again.html", context, status=problem.status)
         return with_wait(page, problem)
@@ -203,16 +161,6 @@ def photo(request: HttpRequest, secret: str, photo_id: UUID, size: str) -> HttpR
     row = cases.photo_by_link(secret, photo_id)
     title = f"{row.case.number}-{str(row.id)[-4:]}"
     return uploads.photo_response(request, name=row.name, size=size, digest=row.digest, title=title)
-
-
-@require_GET
-def roots(request: HttpRequest) -> HttpResponse:
-    """The Merkle roots of the last days, so that anyone can note them and check later."""
-    rows = [
-        {"day": row.day, "count": row.count, "root": bytes(row.root).hex()}
-        for row in DayRoot.objects.order_by("-day")[:90]
-    ]
-    return render(request, "portal/roots.html", {"rows": rows})
 
 
 @require_POST

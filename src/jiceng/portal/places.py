@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from django.http import QueryDict
 
+from jiceng.core import givenwords
+from jiceng.core.errors import Invalid
 from jiceng.directory import public as directory
 from jiceng.grids import public as grids
 
@@ -33,11 +35,13 @@ def suggested(point: tuple[float, float] | None) -> Suggestion | None:
 
 def accepted(posted: QueryDict) -> tuple[float | None, float | None]:
     """The suggested point, if its sender said yes to it."""
+    lon, _comma, lat = posted.get("use_point", "").partition(",")
     try:
-        lon, lat = (float(part) for part in posted.get("use_point", "").split(","))
-    except ValueError:
+        point = givenwords.coordinate(lon), givenwords.coordinate(lat)
+        givenwords.point(*point)
+    except Invalid:
         return None, None
-    return (lon, lat) if abs(lon) <= 180 and abs(lat) <= 90 else (None, None)
+    return point
 
 
 def named(code: str) -> str:

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from jiceng.cases import public as cases
 from jiceng.core import captcha, files, throttle, uploads
 from jiceng.core.errors import Problem
+from jiceng.core.formfields import AddressField, DegreesField, PhoneField
 from jiceng.core.web import TooMany, address_of, with_wait
 from jiceng.portal import gate, looking, places
 from jiceng.portal.looking import RESIDENT
@@ -26,20 +27,12 @@ class ReportForm(forms.Form):
     """What a resident fills in; only the text is needed."""
 
     text = forms.CharField(label=_("What is wrong?"), max_length=20_000)
-    address = forms.CharField(
-        label=_("Where? A place name or an address"), max_length=300, required=False
-    )
-    lon = forms.FloatField(min_value=-180, max_value=180, required=False)
-    lat = forms.FloatField(min_value=-90, max_value=90, required=False)
+    address = AddressField(label=_("Where? A place name or an address"))
+    lon, lat = DegreesField(180), DegreesField(90)
     name = forms.CharField(label=_("Your name"), max_length=80, required=False)
     category = forms.CharField(max_length=20, required=False)
     form_number = forms.UUIDField(required=False)
-    phone = forms.RegexField(
-        r"^[0-9+\-() ]{5,40}$",
-        label=_("Your phone"),
-        required=False,
-        error_messages={"invalid": _("Give the phone number in digits.")},
-    )
+    phone = PhoneField(label=_("Your phone"))
 
 
 @uploads.takes_photos
@@ -54,11 +47,11 @@ def report(request: HttpRequest, code: str = "") -> HttpResponse:
     page = partial(_page, request, form, code)
     if request.method != "POST":
         return page(uploads.Taken())
-    taken = uploads.Taken()
+    taken = uploads.carried(request)
     try:
         if has_photos := bool(request.FILES):
             # Before any photo is drawn anew, which is much work.
-            gate.passed(request, "report")
+            gate.passed(request, "report", _form_of(form.data))
         taken = _photos(request)
         if not form.is_valid():
             return page(taken, status=422)
@@ -71,7 +64,7 @@ def report(request: HttpRequest, code: str = "") -> HttpResponse:
         if suggested is not None:
             return page(taken, suggested, status=422)
         if not has_photos:
-            gate.passed(request, "report")
+            gate.passed(request, "report", _form_of(form.data))
         opened = _open(form.cleaned_data, photos, channel="qr" if code else "portal", place=place)
     except Problem as problem:
         form.add_error(None, str(problem))
@@ -80,6 +73,12 @@ def report(request: HttpRequest, code: str = "") -> HttpResponse:
         status = problem.status if isinstance(problem, TooMany) else 422
         return with_wait(page(taken, status=status), problem)
     return _received(request, opened.secret)
+
+
+def _form_of(data: Any) -> str:
+    """What tells a form that is sent more than once, even at once."""
+    number = data.get("form_number", "")
+    return f"{number}\0{data.get('text', '')}" if number else ""
 
 
 def _sent_before(data: dict[str, Any]) -> str:
@@ -103,6 +102,8 @@ def _page(
     context = {
         "form": form,
         "kept": taken.kept,
+        "chosen": cases.categories.get().get(form.data.get("category", "")),
+        "refused": taken.refused,
         "suggested": suggested,
         "gate": gate.before(request),
         "poster": places.named(code),

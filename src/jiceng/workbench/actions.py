@@ -21,7 +21,7 @@ from jiceng.core.events import record
 from jiceng.core.ids import uuid7
 from jiceng.directory import public as directory
 from jiceng.workbench import presence, templates
-from jiceng.workbench.models import Draft, Presence, ReplyTemplate, TemplateMove
+from jiceng.workbench.models import Draft, Presence, ReplyTemplate, SavedFilter, TemplateMove
 from jiceng.workbench.permissions import TEMPLATE_EDIT
 
 MAX_TEMPLATE = 2000
@@ -235,4 +235,14 @@ def erase_presences(*, cutoff: datetime, by: Actor, at: datetime, batch: int) ->
     gone = Presence.objects.filter(seen_at__lt=cutoff).order_by("seen_at", "id")
     ids = list(gone.select_for_update(skip_locked=True).values_list("id", flat=True)[:batch])
     Presence.objects.filter(pk__in=ids).delete()
+    return len(ids)
+
+
+@transaction.atomic
+def erase_filters_of_left(*, cutoff: datetime, by: Actor, at: datetime, batch: int) -> int:
+    """Delete the filters of people who have left; those that they shared are the unit's."""
+    left = directory.left_before(cutoff).values("pk")
+    own = SavedFilter.objects.filter(person__in=left)
+    ids = list(own.order_by("pk").values_list("pk", flat=True)[:batch])
+    SavedFilter.objects.filter(pk__in=ids).delete()
     return len(ids)

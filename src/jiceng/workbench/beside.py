@@ -40,6 +40,8 @@ def beside(request: HttpRequest, case_id: UUID, other_id: UUID) -> HttpResponse:
 
 def _side(actor: Actor, case: cases.Case, other: cases.Case) -> dict[str, Any]:
     tree, verdict = directory.tree(), cases.moves_for(actor, case)["merge"]
+    absorbs = cases.may_make(actor, "absorb", other)
+    verdict = verdict and absorbs
     return {
         "case": case,
         "other": other,

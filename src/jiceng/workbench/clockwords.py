@@ -46,10 +46,12 @@ STEPS: Mapping[str, Any] = {
     "transferred": _("%(at)s: another unit, the clock goes on"),
     "restarted": _("%(at)s: another unit, the clock starts anew"),
     "retimed": _("%(at)s: another category, now %(span)s from the start"),
+    "retimed_next": _("%(at)s: another category, %(span)s if it is to be done again"),
     "due_given": _("%(at)s: due as the other system set it"),
     "due_kept": _("%(at)s: another category, the due time stays"),
     "breached": _("%(at)s: the deadline passed"),
     "stopped": _("%(at)s: the clock stops"),
+    "continued": _("%(at)s: taken out of the merge, the clock goes on with what was left"),
     "reopened": _("%(at)s: to be done again, %(span)s"),
     "exempted": _("%(at)s: appeal granted, exempted in statistics"),
     "appeal_refused": _("%(at)s: appeal refused"),
@@ -89,6 +91,15 @@ def span(time: WorkingTime) -> str:
     if lesser or not whole:
         words.append(_count(LESSER, time.unit, lesser))
     return " ".join(words)
+
+
+def amount(much: Decimal | None, unit: str) -> str:
+    """An amount that somebody has asked for, in words; "" for none."""
+    if much is None:
+        return ""
+    if unit not in cases.DeadlineUnit.values:
+        return f"{much.normalize():f}"
+    return span(WorkingTime(much, TimeUnit(unit)))
 
 
 def _count(words: Mapping[str, Any], unit: TimeUnit, amount: Decimal) -> str:

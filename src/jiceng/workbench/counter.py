@@ -17,12 +17,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from jiceng.cases import public as cases
 from jiceng.core.access import Actor
-from jiceng.core.errors import Problem
+from jiceng.core.errors import Invalid, Problem
+from jiceng.core.formfields import AddressField, PhoneField
 from jiceng.core.ids import uuid7
+from jiceng.core.web import TooMany
 from jiceng.directory import public as directory
 
 LEAST_TEXT: Final = 4
-LEAST_DIGITS: Final = 7
 
 
 class CounterForm(forms.Form):
@@ -31,17 +32,10 @@ class CounterForm(forms.Form):
     channel = forms.ChoiceField(
         choices=[("hotline", _("Phone")), ("counter", _("Counter"))], initial="hotline"
     )
-    phone = forms.RegexField(
-        r"^[0-9+\-() ]{5,40}$",
-        label=_("Caller's phone"),
-        required=False,
-        error_messages={"invalid": _("Give the phone number in digits.")},
-    )
+    phone = PhoneField(label=_("Caller's phone"))
     name = forms.CharField(label=_("Caller's name"), max_length=80, required=False)
     text = forms.CharField(label=_("What is wrong?"), max_length=20_000)
-    address = forms.CharField(
-        label=_("Where? A place name or an address"), max_length=300, required=False
-    )
+    address = AddressField(label=_("Where? A place name or an address"))
     category = forms.CharField(max_length=20, required=False)
     other_category = forms.CharField(label=_("Another matter"), max_length=20, required=False)
     confidential = forms.BooleanField(label=_("Confidential"), required=False)
@@ -75,6 +69,7 @@ def _page(
         "form": form,
         "form_number": number,
         "channel": form["channel"].value(),
+        "may_look_up": directory.at_desk(request).holds("case.reveal"),
         "matters": sorted((m for m in known if m.is_active), key=lambda m: m.code),
     }
     return render(request, "desk/counter.html", context, status=status)
@@ -126,7 +121,8 @@ def look(request: HttpRequest) -> HttpResponse:
     address = request.POST.get("address", "")[: cases.intake.MAX_ADDRESS]
     found = cases.look(text=text, address=address, lon=None, lat=None, at=timezone.now())
     ids = [near.id for near in found.nearby]
-    seen = {case.id: case for case in cases.visible_to(actor).filter(pk__in=ids)}
+    found_ = cases.visible_to(actor).filter(pk__in=ids)
+    seen = {case.id: cases.sight.masked(case) for case in found_}
     context = {
         "suggested": found.categories,
         "chosen": request.POST.get("category", ""),
@@ -138,12 +134,14 @@ def look(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def earlier(request: HttpRequest) -> HttpResponse:
-    """A piece of page: what whoever has this phone has reported before."""
-    actor, phone = directory.at_desk_with(request, "case.open"), request.POST.get("phone", "")[:40]
-    if sum(each.isdigit() for each in phone) < LEAST_DIGITS:
-        return HttpResponse()
-    tree = directory.tree()
-    rows = [
-        {"case": case, "unit": tree.get(case.unit_id)} for case in cases.earlier_of(actor, phone)
-    ]
-    return render(request, "desk/earlier.html", {"rows": rows})
+    """A piece of page: what whoever has this phone has reported before; the look is on record."""
+    actor = directory.at_desk_with(request, "case.reveal")
+    tree, context = directory.tree(), dict[str, Any](rows=[], problem=None)
+    try:
+        found = cases.actions.look_up_caller(
+            phone=request.POST.get("phone", "")[:40], by=actor, at=timezone.now()
+        )
+        context["rows"] = [{"case": case, "unit": tree.get(case.unit_id)} for case in found]
+    except (Invalid, TooMany) as problem:  # a piece of page is put in only if all was well
+        context["problem"] = problem
+    return render(request, "desk/earlier.html", context)

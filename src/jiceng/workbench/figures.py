@@ -20,6 +20,13 @@ COUNTS: Final = (
     ("overdue", _("Overdue")),
     ("callbacks", _("Valid callbacks")),
 )
+WAYS: Final = (
+    ("by_phone", _("phone")),
+    ("by_page", _("page")),
+    ("by_own", _("handler")),
+    ("by_source", _("elsewhere")),
+)
+"""By which way the valid callbacks came."""
 RATES: Final = ("response", "resolution", "satisfaction")
 NONE: Final = "—"
 
@@ -31,12 +38,14 @@ class Line:
     Args:
         rank: None where the sample is too small.
         counts: each with the address of the requests under it.
+        ways: of valid callbacks those that there are: address, way and number.
         rates: each in per cent, with its 95 % interval.
     """
 
     rank: int | None
     name: str
     counts: tuple[tuple[str, str], ...]
+    ways: tuple[tuple[str, Any, str], ...]
     rates: tuple[tuple[str, str], ...]
     score: str
 
@@ -54,6 +63,11 @@ def _line(row: metrics.Row, under: str) -> Line:
         rank=row.rank if row.is_ranked else None,
         name=row.name or row.code or NONE,
         counts=tuple((own + name, _number(row.figures.get(name))) for name, _label in COUNTS),
+        ways=tuple(
+            (own + name, label, _number(row.figures[name]))
+            for name, label in WAYS
+            if row.figures.get(name)
+        ),
         rates=tuple((_share(row.figures.get(name)), _interval(row, name)) for name in RATES),
         score=_number(row.figures.get("score")),
     )

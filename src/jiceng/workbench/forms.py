@@ -35,10 +35,12 @@ def fields_from(
         unit=_uuid(posted.get("unit", ""), "unit"),
         units=tuple(u for raw in posted.getlist("units") if (u := _uuid(raw, "units"))),
         category=posted.get("category", ""),
+        urgency=_urgency(posted.get("urgency", "")),
         ground=posted.get("ground", ""),
         kind=posted.get("kind", "") or cases.TaskKind.WHISTLE,
         arrive_minutes=_whole(posted, "arrive_minutes") or 30,
         amount=_amount(posted.get("amount", "")),
+        amount_unit=posted.get("amount_unit", "")[:20],
         into=_into(actor, posted.get("into", "")),
         title=posted.get("title", ""),
         text=prose(posted, "text", cases.intake.MAX_TEXT),
@@ -68,6 +70,10 @@ def prose(posted: QueryDict, name: str, limit: int = MAX_PROSE) -> str:
             field=name,
         )
     return typed
+
+
+def _urgency(raw: str) -> int | None:
+    return int(raw) if raw in {str(each) for each in cases.Urgency.values} else None
 
 
 def _yes_no(word: str) -> bool | None:

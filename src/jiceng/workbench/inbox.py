@@ -82,7 +82,7 @@ def _queue(actor: Actor, unit_id: UUID, box: str, after: str | None) -> dict[str
         "exports": parts.export_path(
             actor, "box", QueryDict(urlencode({"unit": unit_id, "box": name}))
         ),
-        "picks": bool(actor.may("case.dispatch", unit.path if unit else "-")),
+        "picks": cases.belonging.may_at(actor, "dispatch", unit.id if unit else None),
         "receivers": [],
     }
 

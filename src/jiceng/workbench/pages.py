@@ -22,7 +22,7 @@ from jiceng.directory.public import at_desk
 from jiceng.metrics import public as metrics
 from jiceng.workbench import actions as desk
 from jiceng.workbench import figures as shown
-from jiceng.workbench import marks, parts, taskacts
+from jiceng.workbench import marks, parts, taskacts, words
 from jiceng.workbench.forms import fields_from, prose
 
 SHOWN = ("before", "after", "evidence")  # a resident's own photos come by the resident's door
@@ -47,7 +47,7 @@ def move(request: HttpRequest, case_id: UUID, name: str) -> HttpResponse:
         raise
     except Problem as problem:
         context = parts.refused_context(actor, case_id, name, problem, request.POST)
-        context["kept"] = taken.kept
+        context |= {"kept": taken.kept, "refused": taken.refused}
         return render(request, "desk/case.html", context, status=problem.status)
     desk.forget_drafts(by=actor, case=case_id, move=name)
     messages.success(request, _("Done."))
@@ -77,7 +77,7 @@ def task(request: HttpRequest, task_id: UUID, verb: str) -> HttpResponse:
         if case_id is None or verb not in parts.ALLOWS:
             raise
         context = parts.refused_part(actor, case_id, task_id, verb, problem, request.POST)
-        context["kept"] = taken.kept
+        context |= {"kept": taken.kept, "refused": taken.refused}
         return render(request, "desk/case.html", context, status=problem.status)
     messages.success(request, _("Done."))
     return _back(actor, row.case_id)
@@ -111,6 +111,7 @@ def attach(request: HttpRequest, case_id: UUID) -> HttpResponse:
     except Problem as problem:
         context = parts.case_context(actor, case_id)
         context |= {"problem": problem, "tried": "attach", "kept": taken.kept}
+        context["refused"] = taken.refused
         context["typed"] = parts.typed(request.POST)
         return render(request, "desk/case.html", context, status=problem.status)
     messages.success(request, _("Done."))
@@ -136,6 +137,19 @@ def reveal(request: HttpRequest, caller_id: UUID) -> HttpResponse:
         caller=caller_id, by=actor, at=timezone.now(), reason=prose(request.POST, "reason")
     )
     response = render(request, "desk/revealed.html", {"caller": caller})
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+@require_POST
+def reveal_texts(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    """Show a request with the numbers of persons in its texts; the look is on record."""
+    actor = at_desk(request)
+    case = cases.actions.reveal_texts(
+        case=case_id, by=actor, at=timezone.now(), reason=prose(request.POST, "reason")
+    )
+    entries = [words.told(entry) for entry in cases.timeline(case) if entry.text]
+    response = render(request, "desk/revealed_texts.html", {"case": case, "timeline": entries})
     response["Cache-Control"] = "no-store"
     return response
 

@@ -57,7 +57,7 @@ def case_context(actor: Actor, case_id: UUID) -> dict[str, Any]:
     now = timezone.now()
     found = cases.duplicates.like_case(cases.visible_to(actor), case)
     likes = [like for like in found if like.similarity > 0.15]
-    asked = list(case.approvals.select_related("asked_by"))
+    asked = cases.approvals_of(case)
     timeline = [words.told(entry) for entry in cases.timeline(case)]
     return {
         "case": case,
@@ -67,10 +67,14 @@ def case_context(actor: Actor, case_id: UUID) -> dict[str, Any]:
         "category": matters.get(case.category_id or ""),
         "suggested": matters.get(case.suggested_id or ""),
         "callers": [
-            {**_masked(caller), "tries": tried(tries.get(caller.id, []))}
+            {
+                **_masked(caller),
+                "tries": tried(tries.get(caller.id, [])),
+                "is_unverified": cases.is_unverified(caller),
+            }
             for caller in case.callers.all()
         ],
-        "waiting": set(cases.callers_waiting(case).values_list("id", flat=True)),
+        "waiting": {person[0].id for person in cases.people_waiting(case)},
         "timeline": timeline,
         "seq": timeline[-1]["seq"] if timeline else 0,
         "clock": clockwords.told(cases.ledger.clock_of(case, now), now, asked),
@@ -81,12 +85,17 @@ def case_context(actor: Actor, case_id: UUID) -> dict[str, Any]:
         "units": receivers(case.area_id or case.unit_id),
         "matters": [c for c in matters.values() if c.is_active],
         "levels": words.LEVELS,
+        "urgencies": cases.Urgency.choices,
+        "units_of_time": cases.DeadlineUnit.choices,
+        "clock_unit": _clock_unit(case),
         "whys": words.WHYS.items(),
         "grounds": words.GROUNDS,
         "kinds_of_call": cases.TaskKind.choices,
         "now": now,
-        "may_reveal": cases.may_on(actor, "case.reveal", case).allowed,
+        "hidden": _hidden(actor, case),
+        "may_reveal": cases.may_make(actor, "reveal", case).allowed,
         "approvals": [row for row in asked if row.granted is None],
+        "members": _members(actor, case),
         **_photos(actor, case),
         "kept": [],
         "problem": None,
@@ -95,6 +104,20 @@ def case_context(actor: Actor, case_id: UUID) -> dict[str, Any]:
         "tried": "",
         "typed": typed(),
     }
+
+
+def _hidden(actor: Actor, case: cases.Case) -> str:
+    """Whether numbers of persons are masked on the page: "" for no, else whether this actor may
+    look at them for a reason ("asks") or not at all ("kept")."""
+    if not case.has_hidden:
+        return ""
+    return "asks" if cases.sight.sight(actor, case) is cases.sight.Sight.ASKS else "kept"
+
+
+def _clock_unit(case: cases.Case) -> str:
+    """The unit in which the clock of a request runs."""
+    span = cases.ledger.clock_of(case).span
+    return span.unit.value if span else ""
 
 
 def refused_context(
@@ -146,23 +169,46 @@ def since(timeline: list[dict[str, Any]], seen: str) -> list[dict[str, Any]]:
     return [entry for entry in timeline if entry["seq"] > last] if last else []
 
 
+def _members(actor: Actor, case: cases.Case) -> list[dict[str, Any]]:
+    """What was merged into a request, with its words and photos: whoever handles the one handles
+    these too, wherever they were received."""
+    found = cases.merged_in(case)
+    seen = cases.visible_to(actor).filter(pk__in=[each.id for each in found])
+    may_see = set(seen.values_list("id", flat=True)) if found else set()
+    return [
+        {
+            "case": each,
+            "may_see": each.id in may_see,
+            "photos": [_bare(row) for row in cases.photos_of(each)],
+            "said": cases.said_by_resident(each),
+        }
+        for each in found
+    ]
+
+
+def _bare(row: cases.Attachment) -> dict[str, Any]:
+    """A photo without what can be done with it."""
+    kind = row.get_kind_display()
+    return {"id": row.id, "at": row.at, "is_internal": row.is_internal, "get_kind_display": kind}
+
+
 def _photos(actor: Actor, case: cases.Case) -> dict[str, Any]:
     """The photos of a request by what they show, and what this actor may do with them."""
-    supervises = cases.may_on(actor, "case.supervise", case).allowed
-    handles = cases.may_on(actor, "case.handle", case).allowed
+    others = cases.may_make(actor, "detach", case).allowed
+    own = cases.may_make(actor, "detach", case, is_author=True).allowed
     photos = list(cases.photos_of(case))
     rows = [
         {
             **{name: getattr(row, name) for name in ("id", "at", "is_internal")},
             "get_kind_display": row.get_kind_display(),
-            "may_detach": supervises or (handles and row.person_id == actor.id),
+            "may_detach": others or (own and row.person_id == actor.id),
         }
         for row in photos
     ]
     return {
         "photos": rows,
         "pairs": _pairs(photos),
-        "may_attach": handles,
+        "may_attach": cases.may_make(actor, "attach", case).allowed,
         "kinds": SHOWN_KINDS,
     }
 
@@ -195,6 +241,7 @@ LIKELY: Mapping[str, tuple[str, ...]] = {
     cases.State.HANDLING: ("resolve", "end_whistle", "whistle", "ask_extend"),
     cases.State.SUSPENDED: ("ask_resume", "note", "supervise"),
     cases.State.RESOLVED: ("call_back", "give_up", "close", "reopen"),
+    cases.State.MERGED: ("unmerge",),
 }
 NEXT = 3
 # What a post never gives, and a joint closing where nobody was called.
@@ -260,7 +307,8 @@ def why_not(name: str, verdict: Verdict) -> str:
 
 TYPED = (
     "reason", "text", "title", "unit", "category", "ground", "arrive_minutes", "amount", "into",
-    "kind", "internal", "caller", "reached", "contacted", "solved", "level", "score",
+    "amount_unit", "urgency", "kind", "internal", "caller", "reached", "contacted", "solved",
+    "level", "score",
 )  # fmt: skip
 
 
@@ -310,8 +358,11 @@ def pending_approvals(actor: Actor, after: str | None) -> dict[str, Any]:
     """A page of what waits for a decision, with whether this actor may give it."""
     page, rows = cases.pending_approvals(actor, after), []
     for row in page.rows:
-        right = "case.review_appeal" if row.kind == "appeal" else "case.approve"
-        may = cases.may_on(actor, right, row.case).allowed and row.asked_by_id != actor.id
+        act = cases.deciding(row.kind)
+        may = cases.may_make(actor, act, row.case).allowed and row.asked_by_id != actor.id
         decided = any(word["by"] == str(actor.id) for word in row.decisions)
-        rows.append({"row": row, "may_decide": may and not decided, "decided": decided})
+        amount = clockwords.amount(row.amount, row.amount_unit)
+        rows.append(
+            {"row": row, "may_decide": may and not decided, "decided": decided, "amount": amount}
+        )
     return {"rows": rows, "next": page.next, "page": page}

@@ -21,8 +21,6 @@ from jiceng.workbench.models import Presence
 NAMED = 3
 """So many people are named, the rest are counted."""
 
-RIGHTS = frozenset(each.permission for each in cases.rules.TRANSITIONS.values())
-
 
 def life() -> timedelta:
     """How long somebody counts as being there after their page was last heard of: three beats, so
@@ -33,7 +31,7 @@ def life() -> timedelta:
 def may_work_on(actor: Actor, case: cases.Case) -> bool:
     """Whether somebody could make any move on a request. Who only reads does nobody's work twice,
     and is not shown."""
-    return any(cases.may_on(actor, right, case).allowed for right in RIGHTS)
+    return cases.belonging.makes_any(actor, case)
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,9 +70,9 @@ def _case(actor: Actor, case_id: UUID, given: QueryDict) -> dict[str, Any]:
     return told
 
 
-UNTOLD = frozenset({"case.caller_revealed", "case.reminded", "case.recounted"}) | (
-    words.MADE_BY_MACHINE
-)
+UNTOLD = frozenset(
+    {"case.caller_revealed", "case.texts_revealed", "case.reminded", "case.recounted"}
+) | (words.MADE_BY_MACHINE)
 """What changes nothing for whoever works on the request: nobody is told of it in passing."""
 
 

@@ -25,8 +25,8 @@ ENDINGS = {"case.reported_in": "arrival", "case.task_closed": "closing",
 def part(actor: Actor, row: cases.CaseTask, at: datetime) -> dict[str, Any]:
     """One body's part, and what this actor can do about it."""
     is_open = row.closed_at is None and row.cancelled_at is None
-    mine = bool(actor.may("case.report_in", row.unit.path))
-    ours = bool(actor.may("case.whistle", row.called_by.path))
+    mine = cases.belonging.may_on_part(actor, "close_part", row).allowed
+    ours = cases.belonging.may_on_part(actor, "cancel_call", row).allowed
     acts = {
         "may_arrive": is_open and mine and row.arrived_at is None,
         "may_close": is_open and mine and (row.arrived_at is not None or row.arrive_by is None),

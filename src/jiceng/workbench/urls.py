@@ -23,6 +23,7 @@ urlpatterns = [
     path("photos/<uuid:photo_id>/<str:size>/", pages.photo, name="photo"),
     path("tasks/<uuid:task_id>/<str:verb>/", pages.task, name="task"),
     path("callers/<uuid:caller_id>/reveal/", pages.reveal, name="reveal"),
+    path("requests/<uuid:case_id>/reveal/", pages.reveal_texts, name="reveal-texts"),
     path("approvals/", pages.approvals, name="approvals"),
     path("approvals/<uuid:approval_id>/decide/", pages.decide, name="decide"),
     path("callbacks/", pages.callbacks, name="callbacks"),

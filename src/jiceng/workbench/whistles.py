@@ -91,6 +91,7 @@ def _context(actor: Actor, case_id: UUID) -> dict[str, Any]:
         "tried": "",
         "typed": parts.typed(),
         "kept": [],
+        "refused": [],
     }
 
 
@@ -115,7 +116,7 @@ def act(request: HttpRequest, case_id: UUID, verb: str) -> HttpResponse:
         raise
     except Problem as problem:
         given = {"problem": problem, "tried": tried, "typed": parts.typed(request.POST)}
-        context = _context(actor, case_id) | given | {"kept": taken.kept}
+        context = _context(actor, case_id) | given | {"kept": taken.kept, "refused": taken.refused}
         return render(request, "desk/whistle.html", context, status=problem.status)
     messages.success(request, _("Done."))
     return redirect("whistle", case_id=case_id)

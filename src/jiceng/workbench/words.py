@@ -13,7 +13,9 @@ from django.utils.translation import gettext_lazy as _
 
 from jiceng.cases import public as cases
 from jiceng.core.streams import register_events
+from jiceng.core.worktime import TimeUnit, WorkingTime
 from jiceng.directory import public as directory
+from jiceng.workbench.clockwords import span
 
 MOVES: Mapping[str, Any] = {
     "classify": _("Confirm category"),
@@ -27,6 +29,7 @@ MOVES: Mapping[str, Any] = {
     "close": _("Close"),
     "return": _("Return"),
     "transfer": _("Transfer"),
+    "take_back": _("Take back"),
     "whistle": _("Whistle"),
     "end_whistle": _("Close jointly"),
     "ask_extend": _("Ask for more time"),
@@ -36,10 +39,37 @@ MOVES: Mapping[str, Any] = {
     "ask_appeal": _("Appeal"),
     "supervise": _("Supervise"),
     "merge": _("Merge"),
+    "unmerge": _("Undo the merge"),
     "split": _("Split"),
     "reopen": _("Reopen"),
     "note": _("Note"),
 }
+
+
+# What else is somebody's to do on a request, for the guide's table.
+ACTS: Mapping[str, Any] = {
+    "attach": _("Add photos"),
+    "detach": _("Take a photo away"),
+    "suspend": _("Suspend, once it is granted"),
+    "resume": _("Resume, once it is granted"),
+    "decide": _("Decide on what was asked for"),
+    "review": _("Review an appeal"),
+    "push_back": _("Send it again to a unit that returned it"),
+    "note_to_resident": _("Write a note that the resident reads"),
+    "absorb": _("Take another request in by a merge"),
+    "reveal": _("See a caller's name and phone"),
+    "report_in": _("Report in"),
+    "close_part": _("Close one's part"),
+    "cancel_call": _("Take a call back"),
+    "score": _("Score the work together"),
+    "add": _("Add words or photos by the link"),
+    "rate": _("Say by the link how it went"),
+    "ask_again": _("Have it done again by the link"),
+}
+
+
+# The heads of the guide's table, and what stands for a right that needs no post.
+WHO_MAY = (_("What is done"), _("By which right"), _("by the secret link"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +107,18 @@ BOXES: Mapping[str, BoxWords] = {
 KEYS = {
     "classify": "c", "accept": "a", "dispatch": "d", "sign": "s", "resolve": "e",
     "return": "r", "transfer": "t", "whistle": "w", "call_back": "b", "note": "n", "merge": "m",
-    "close": "f", "supervise": "u", "reopen": "o", "split": "p",
+    "close": "f", "supervise": "u", "reopen": "o", "split": "p", "take_back": "l", "unmerge": "y",
 }  # fmt: skip
 WHYS: Mapping[str, Any] = {
     cases.rules.NO_ANSWER: _("No answer"),
     cases.rules.WRONG_NUMBER: _("Wrong number"),
     cases.rules.REFUSES: _("Does not want to be asked"),
+}
+WAYS: Mapping[str, Any] = {
+    cases.rules.PHONE: _("by phone"),
+    cases.rules.PAGE: _("on the resident's page"),
+    cases.rules.OWN: _("by phone, by whoever handled it"),
+    cases.rules.SOURCE: _("from another system"),
 }
 LEVELS = (
     (5, _("Very satisfied")),
@@ -109,10 +145,13 @@ EVENTS: Mapping[str, Any] = {
     "case.signed": _("Signed for"),
     "case.noted": _("Note"),
     "case.added": _("The resident added something"),
+    "case.member_added": _("The resident of a merged request added something"),
+    "case.joined": _("Somebody follows this request too"),
     "case.attached": _("Photos added"),
     "case.detached": _("Photo taken away"),
     "case.returned": _("Returned"),
     "case.transferred": _("Transferred"),
+    "case.taken_back": _("Taken back"),
     "case.supervised": _("Put under supervision"),
     "case.resolved": _("Reported as done"),
     "case.closed": _("Closed"),
@@ -131,6 +170,9 @@ EVENTS: Mapping[str, Any] = {
     "case.called_back": _("Called back"),
     "case.callback_given_up": _("Callback given up"),
     "case.caller_revealed": _("Caller's details looked at"),
+    "case.dormant": _("Unit warned that the content will be erased"),
+    "case.texts_revealed": _("Hidden numbers looked at"),
+    "caller.looked_up": _("Earlier requests of a caller looked for"),
     "case.caller_erased": _("Caller's details erased"),
     "case.matter_erased": _("Content erased"),
     "case.merged": _("Merged"),
@@ -199,6 +241,7 @@ def told(entry: Any) -> dict[str, Any]:
 def _details(data: Mapping[str, Any]) -> Iterator[str]:
     """The facts of an event that a reader wants, in words."""
     yield from _parties(data)
+    yield from filter(None, [data.get("other")])
     matter = cases.categories.get().get(data.get("category") or "")
     if matter:
         yield matter.name
@@ -210,10 +253,27 @@ def _details(data: Mapping[str, Any]) -> Iterator[str]:
         yield str(cases.AttachmentKind(data["kind"]).label)
         yield now_("%s photos") % len(data["photos"])
     if data.get("amount"):
-        yield f"{Decimal(data['amount']).normalize():f}"
+        yield _amount(data)
     for key, yes, no in OUTCOMES:
         if isinstance(data.get(key), bool):
             yield str(yes if data[key] else no)
+    yield from _answer(data)
+
+
+def _amount(data: Mapping[str, Any]) -> str:
+    """How much time, with its unit where the event keeps one."""
+    unit = data.get("amount_unit") or data.get("unit")
+    if unit in cases.DeadlineUnit.values:
+        return span(WorkingTime(Decimal(data["amount"]), TimeUnit(unit)))
+    return f"{Decimal(data['amount']).normalize():f}"
+
+
+def _answer(data: Mapping[str, Any]) -> Iterator[str]:
+    """What a callback came to."""
+    if data.get("way") in WAYS:
+        yield str(WAYS[data["way"]])
+    if data.get("unverified"):
+        yield now_("phone not answered yet: does not count")
     if data.get("why") in WHYS:
         yield str(WHYS[data["why"]])
     if data.get("level"):

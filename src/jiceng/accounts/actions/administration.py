@@ -1,6 +1,8 @@
 """What an administrator does to the accounts of others, all of whose posts are in their reach.
 
-Each verb takes the right `account.edit`, which asks again who it is.
+Each verb takes the right `account.edit`, which asks again who it is. What could let somebody else
+act as a person who watches over others, or puts that one out of action, must be confirmed by a
+second pair of eyes (`directory.seconds`).
 """
 
 from __future__ import annotations
@@ -18,7 +20,14 @@ from jiceng.accounts import locks, sessions
 from jiceng.accounts.actions.notes import BY, end_sessions, note_identity
 from jiceng.core.access import Actor
 from jiceng.core.events import record
-from jiceng.directory.public import Person, activate, deactivate, lock_account, set_password
+from jiceng.directory.public import (
+    Person,
+    activate,
+    deactivate,
+    lock_account,
+    lock_to_reset,
+    set_password,
+)
 
 # Neither 0 and o nor 1, l and i: it is read out over the telephone.
 LETTERS: Final = "abcdefghjkmnpqrstuvwxyz23456789"
@@ -47,7 +56,9 @@ def require_new_password(*, person: UUID, by: Actor, at: datetime) -> Person:
 
 
 @transaction.atomic
-def give_password(*, person: UUID, by: Actor, at: datetime) -> tuple[Person, str]:
+def give_password(
+    *, person: UUID, by: Actor, at: datetime, seconded_by: Actor | None = None
+) -> tuple[Person, str]:
     """Give somebody a password for once, who must choose their own with it; their sessions end.
 
     Returns:
@@ -55,26 +66,31 @@ def give_password(*, person: UUID, by: Actor, at: datetime) -> tuple[Person, str
     """
     groups = ("".join(secrets.choice(LETTERS) for _ in range(GROUP)) for _ in range(GROUPS))
     password = "-".join(groups)
-    locked = set_password(person=person, password=password, by=by, at=at)
-    locked.must_change_password = True  # also when the installation itself has given it
-    locked.save(update_fields=["must_change_password"])
+    # Also when the installation itself has given it.
+    locked = set_password(
+        person=person, password=password, by=by, at=at, is_for_once=True, seconded_by=seconded_by
+    )
     _end_all(locked, by, at)
     return locked, password
 
 
 @transaction.atomic
-def remove_factors(*, person: UUID, by: Actor, at: datetime) -> Person:
+def remove_factors(
+    *, person: UUID, by: Actor, at: datetime, seconded_by: Actor | None = None
+) -> Person:
     """Take away somebody's second factors, whose phone is lost; their sessions end."""
-    locked = lock_account(person, by, at)
+    locked = lock_to_reset(person, by, at, seconded_by)
     _drop_factors(locked, by)
     _end_all(locked, by, at)
     return locked
 
 
 @transaction.atomic
-def unlink_identities(*, person: UUID, by: Actor, at: datetime) -> Person:
+def unlink_identities(
+    *, person: UUID, by: Actor, at: datetime, seconded_by: Actor | None = None
+) -> Person:
     """Untie somebody from the identity provider; their sessions end."""
-    locked = lock_account(person, by, at)
+    locked = lock_to_reset(person, by, at, seconded_by)
     _drop_identities(locked, by, at)
     _end_all(locked, by, at)
     return locked
@@ -89,10 +105,12 @@ def end_all_sessions(*, person: UUID, by: Actor, at: datetime) -> Person:
 
 
 @transaction.atomic
-def close_account(*, person: UUID, by: Actor, at: datetime) -> Person:
+def close_account(
+    *, person: UUID, by: Actor, at: datetime, seconded_by: Actor | None = None
+) -> Person:
     """Close an account: posts end today, keys are revoked, sessions end, and what it could be
     opened with besides the password goes."""
-    locked = deactivate(person=person, by=by, at=at)
+    locked = deactivate(person=person, by=by, at=at, seconded_by=seconded_by)
     _drop_factors(locked, by)
     _drop_identities(locked, by, at)
     _end_all(locked, by, at)

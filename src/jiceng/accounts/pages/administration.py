@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as later
 from django.views.decorators.http import require_POST, require_safe
 
 from jiceng.accounts import actions, queries
@@ -25,12 +26,16 @@ from jiceng.directory import public as directory
 VERBS: dict[str, Callable[..., object]] = {
     "unlock": actions.unlock,
     "require-password": actions.require_new_password,
-    "remove-factors": actions.remove_factors,
-    "unlink": actions.unlink_identities,
     "end-sessions": actions.end_all_sessions,
-    "close": actions.close_account,
     "reopen": actions.reopen_account,
 }
+
+
+# Of somebody who watches over others these take a second pair of eyes (`directory.seconds`).
+PAIRED = frozenset({"give-password", "remove-factors", "unlink", "close", "edit"})
+WAITS = later(
+    "Nobody does this alone: it is proposed, and another administrator or the auditor confirms it."
+)
 
 
 @require_safe
@@ -71,20 +76,28 @@ def change_account(request: HttpRequest, person_id: UUID, verb: str) -> HttpResp
     """Do something to an account; asks first who it is."""
     actor, now = directory.at_desk_with(request, directory.ACCOUNT_EDIT), timezone.now()
     queries.account(actor, person_id, now)  # out of reach is like missing
-    if verb == "give-password":
-        person, password = actions.give_password(person=person_id, by=actor, at=now)
-        context = {"person": person, "password": password}
-        response = render(request, "account/given_password.html", context)
-        response["Cache-Control"] = "no-store"
-        return response
-    if verb == "edit":
-        directory.edit_person(
-            person=person_id, by=actor, at=now, username=request.POST.get("username", ""),
-            work_number=request.POST.get("work_number", ""),
-        )  # fmt: skip
-    elif verb in VERBS:
+    if verb in VERBS:
         VERBS[verb](person=person_id, by=actor, at=now)
+    elif verb in PAIRED:
+        typed = ("username", "work_number") if verb == "edit" else ()
+        given = {name: request.POST.get(name, "") for name in typed}
+        result, proposal = directory.do_or_propose(
+            f"account.{verb}", person=str(person_id), by=actor, at=now, **given
+        )
+        if proposal:
+            messages.info(request, WAITS)
+            return redirect("proposals")
+        if verb == "give-password":
+            return given_password(request, *result)
     else:
         raise NotFound(_("There is no such page."), "address.unknown")
     messages.success(request, _("Done."))
     return redirect("one-account", person_id=person_id)
+
+
+def given_password(request: HttpRequest, person: directory.Person, password: str) -> HttpResponse:
+    """The password that somebody is given for once; it is shown this once."""
+    context = {"person": person, "password": password}
+    response = render(request, "account/given_password.html", context)
+    response["Cache-Control"] = "no-store"
+    return response

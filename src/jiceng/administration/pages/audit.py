@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from jiceng.administration import auditwords, words
+from jiceng.administration.pages import evidence
 from jiceng.core import audit, errands, streams, trail
 from jiceng.core.access import Actor
 from jiceng.core.errors import Refused
@@ -48,6 +49,7 @@ def events(request: HttpRequest) -> HttpResponse:
         ),
         "is_filtered": any(given.get(name) for name in ("of", "kind", "type", "who", "from", "to")),
         **_runs(actor),
+        **evidence.shown(actor),
     }
     return render(request, "admin/audit.html", context)
 

@@ -181,7 +181,7 @@ def end(request: HttpRequest, post: UUID) -> HttpResponse:
 @require_POST
 def phone(request: HttpRequest, post: UUID) -> HttpResponse:
     """Give out a work phone on the posters, or take it back."""
-    number = request.POST.get("phone", "")[:40]
+    number = request.POST.get("phone", "")
     return _carry_out(
         request,
         lambda by: grids.publish_phone(post=post, phone=number, by=by, at=timezone.now()),

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from jiceng.administration import unitwords
-from jiceng.administration.door import is_part
+from jiceng.administration.door import is_part, to_proposals
 from jiceng.administration.unitforms import EndForm, NewcomerForm, PostForm, told_at
 from jiceng.core.access import Actor
 from jiceng.core.ids import uuid_or_none
@@ -69,7 +69,12 @@ def _appoint(
     if request.method == "POST" and form.is_valid():
         with told_at(form), transaction.atomic():
             made = _person(form, person, actor, now)
-            directory.appoint(person=made, unit=place, by=actor, at=now, **form.post)
+            given = {name: str(value) if value else "" for name, value in form.post.items()}
+            _post, proposal = directory.do_or_propose(
+                "post.appoint", person=str(made.pk), unit=str(place.pk), by=actor, at=now, **given
+            )
+            if proposal:
+                return to_proposals(request)
             messages.success(request, _("%(person)s is appointed.") % {"person": made.name})
             return redirect("admin-unit", unit=place.pk)
     posts = directory.posts_of_people([person], today).get(person.pk, []) if person else []
@@ -95,7 +100,13 @@ def end(request: HttpRequest, post: UUID) -> HttpResponse:
     form = EndForm(request.POST or None, initial={"on": timezone.localdate().isoformat()})
     if request.method == "POST" and form.is_valid():
         with told_at(form):
-            directory.end_post(post=post, by=actor, at=timezone.now(), on=form.cleaned_data["on"])
+            on = form.cleaned_data["on"]
+            _post, proposal = directory.do_or_propose(
+                "post.end", post=str(post), person=str(found.person_id),
+                on=on.isoformat() if on else None, by=actor, at=timezone.now(),
+            )  # fmt: skip
+            if proposal:
+                return to_proposals(request)
         if not form.errors:
             messages.success(request, _("The post ends on the day that you gave."))
             return redirect("admin-unit", unit=found.unit_id)

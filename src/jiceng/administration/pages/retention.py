@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from jiceng.administration import words
+from jiceng.administration.pages import evidence
 from jiceng.administration.pages.audit import waits_long
 from jiceng.core import errands, retention, upkeep
 from jiceng.core.access import Actor
@@ -47,6 +48,7 @@ def _page(request: HttpRequest, actor: Actor, problem: Problem | None) -> HttpRe
         "upkeep": upkeep.look(now),
         "problem": problem,
         "typed": request.POST.get("reason", "") if problem else "",
+        **evidence.clock(actor),
     }
     return render(
         request, "admin/retention.html", context, status=problem.status if problem else 200

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from jiceng.administration import unitwords
+from jiceng.administration.door import to_proposals
 from jiceng.administration.unitforms import NewRoleForm, RoleForm, told_at
 from jiceng.core.access import permissions
 from jiceng.directory import public as directory
@@ -40,12 +41,14 @@ def one(request: HttpRequest, code: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         with told_at(form):
-            directory.edit_role(
-                role=code, permissions=given["rights"], needs_mfa=given["needs_mfa"],
+            _role, proposal = directory.do_or_propose(
+                "role.edit", role=code, permissions=given["rights"], needs_mfa=given["needs_mfa"],
                 # A shipped name stays the one that is translated unless somebody gives another.
                 name="" if given["name"] == seen["name"] else given["name"],
                 by=actor, at=timezone.now(),
             )  # fmt: skip
+            if proposal:
+                return to_proposals(request)
         if not form.errors:
             messages.success(request, _("Saved. It holds at once for everybody in this role."))
             return redirect("admin-role", code=code)
@@ -61,10 +64,13 @@ def new(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         with told_at(form):
-            directory.create_role(
-                code=given["code"], name=given["name"], permissions=given["rights"],
-                needs_mfa=given["needs_mfa"], by=actor, at=timezone.now(),
+            _role, proposal = directory.do_or_propose(
+                "role.create", role=given["code"], name=given["name"],
+                permissions=given["rights"], needs_mfa=given["needs_mfa"], by=actor,
+                at=timezone.now(),
             )  # fmt: skip
+            if proposal:
+                return to_proposals(request)
         if not form.errors:
             messages.success(request, _("Created."))
             return redirect("admin-roles")

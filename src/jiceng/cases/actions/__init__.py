@@ -8,7 +8,8 @@ from jiceng.cases.actions.administration import (
 )
 from jiceng.cases.actions.approvals import ask, decide, resume_expired
 from jiceng.cases.actions.attachments import add, attach, detach
-from jiceng.cases.actions.callback import call_back, give_up_callback, rate, reveal_caller
+from jiceng.cases.actions.callback import call_back, give_up_callback, rate
+from jiceng.cases.actions.classifying import classify
 from jiceng.cases.actions.drafting import (
     add_rule,
     change_rule,
@@ -17,10 +18,10 @@ from jiceng.cases.actions.drafting import (
     move_rule,
     remove_rule,
 )
+from jiceng.cases.actions.ending import dormant, erase_dormant, erase_workers, warn_dormant
 from jiceng.cases.actions.intake import Opened, open_case, sent_before
 from jiceng.cases.actions.lifecycle import (
     accept,
-    classify,
     close,
     decline,
     dispatch,
@@ -30,10 +31,12 @@ from jiceng.cases.actions.lifecycle import (
     return_case,
     sign,
     supervise,
+    take_back,
     transfer,
 )
 from jiceng.cases.actions.merging import merge, split, unmerge
 from jiceng.cases.actions.residents import ask_again, join, may_ask_again
+from jiceng.cases.actions.revealing import look_up_caller, reveal_caller, reveal_texts
 from jiceng.cases.actions.upkeep import (
     callers_past,
     erase_caller,
@@ -76,16 +79,20 @@ __all__ = [
     "detach",
     "discard_rules",
     "dispatch",
+    "dormant",
     "draft_rules",
     "edit_category",
     "end_whistle",
     "erase_caller",
     "erase_callers",
+    "erase_dormant",
     "erase_matter",
     "erase_matters",
+    "erase_workers",
     "give_up_callback",
     "install_categories",
     "join",
+    "look_up_caller",
     "matters_past",
     "may_ask_again",
     "merge",
@@ -105,12 +112,15 @@ __all__ = [
     "resume_expired",
     "return_case",
     "reveal_caller",
+    "reveal_texts",
     "score_task",
     "sent_before",
     "sign",
     "split",
     "supervise",
+    "take_back",
     "transfer",
     "unmerge",
+    "warn_dormant",
     "whistle",
 ]

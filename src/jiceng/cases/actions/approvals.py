@@ -11,13 +11,13 @@ from django.utils.translation import gettext as _
 
 from jiceng.cases import deadlines, ledger, queries, rules
 from jiceng.cases.actions.base import Move, begin, finish
-from jiceng.cases.models import Approval, ApprovalKind, Case, State
-from jiceng.cases.permissions import CASE_APPROVE, CASE_REVIEW
+from jiceng.cases.asked import deciding
+from jiceng.cases.models import Approval, ApprovalKind, Case, DeadlineUnit, State
 from jiceng.cases.refusals import enforce
 from jiceng.core.access import SYSTEM, Actor
 from jiceng.core.errors import Invalid, NotFound
 from jiceng.core.ids import uuid7
-from jiceng.core.worktime import WorkingTime
+from jiceng.core.worktime import TimeUnit, WorkingTime
 
 
 @transaction.atomic
@@ -29,12 +29,15 @@ def ask(
     kind: ApprovalKind,
     reason: str,
     amount: Decimal | None = None,
+    amount_unit: str = "",
     version: int | None = None,
 ) -> Approval:
     """Ask for something that another person decides on.
 
     Args:
-        amount: for an extension, how much time, in the unit of the category's deadline.
+        amount: for an extension, how much time.
+        amount_unit: a `TimeUnit`; "" for the one in which the clock runs now. It is kept with the
+            amount, whatever becomes of the category until somebody decides.
 
     Raises:
         Refused: when it is not possible, with the reason (asked already, extended twice …).
@@ -44,13 +47,15 @@ def ask(
         if amount is None:
             raise Invalid(_("Say by how much to extend."), "case.amount", field="amount")
         enforce(rules.extension_is_reasonable(amount))
+        amount_unit = _unit(move.case, amount_unit)
     row = Approval.objects.create(
         id=uuid7(), case=move.case, kind=kind, asked_by_id=by.id if by.kind == "person" else None,
-        asked_at=at, reason=reason.strip(), amount=amount,
+        asked_at=at, reason=reason.strip(), amount=amount, amount_unit=amount_unit,
     )  # fmt: skip
     move.tell(
         "case.asked",
         {"approval": row.id, "kind": str(kind), "amount": amount and str(amount),
+         "amount_unit": amount_unit,
          **move.remark("ask", reason)},
     )  # fmt: skip
     finish(move)
@@ -70,8 +75,7 @@ def decide(*, approval: UUID, by: Actor, at: datetime, granted: bool, reason: st
         raise NotFound(_("There is nothing to decide here."), "approval.not_found")
     locked = queries.lock(by, row.case_id)
     row.refresh_from_db()
-    needs = CASE_REVIEW if row.kind == ApprovalKind.APPEAL else CASE_APPROVE
-    queries.may_on(by, needs, locked).or_refuse()
+    queries.may_make(by, deciding(row.kind), locked).or_refuse()
     if row.granted is not None:
         raise Invalid(_("This has been decided already."), "approval.decided")
     if not reason.strip():
@@ -147,9 +151,24 @@ def _extend(move: Move, row: Approval) -> None:
     span = ledger.clock_of(case).span
     if span is None:
         raise Invalid(_("This request has no deadline to extend."), "case.no_deadline")
-    unit = span.unit
-    ledger.append(case, deadlines.Extend(at=move.at, amount=WorkingTime(row.amount, unit)))
-    move.tell("case.extended", {"amount": str(row.amount), "unit": unit, "due_at": case.due_at})
+    amount = WorkingTime(row.amount, TimeUnit(row.amount_unit or span.unit))
+    ledger.append(case, deadlines.Extend(at=move.at, amount=amount))
+    move.tell(
+        "case.extended",
+        {"amount": str(row.amount), "amount_unit": str(amount.unit), "due_at": case.due_at},
+    )
+
+
+def _unit(case: Case, given: str) -> str:
+    """In which unit an amount of time is asked for."""
+    span = ledger.clock_of(case).span
+    if span is None:
+        raise Invalid(_("This request has no deadline to extend."), "case.no_deadline")
+    if given and given not in DeadlineUnit.values:
+        raise Invalid(
+            _("Choose one of the four units of time."), "case.amount_unit", field="amount_unit"
+        )
+    return given or str(span.unit.value)
 
 
 @transaction.atomic

@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from jiceng.cases import queries, rules
 from jiceng.cases.actions.base import Move, begin, finish
 from jiceng.cases.models import Attachment, AttachmentKind, Case, Remark
-from jiceng.cases.permissions import CASE_HANDLE, CASE_SUPERVISE
 from jiceng.cases.refusals import enforce
 from jiceng.core import files
 from jiceng.core.access import Actor
@@ -70,7 +69,7 @@ def detach(*, attachment: UUID, by: Actor, at: datetime, reason: str) -> Attachm
     if not row.name:
         raise _missing()
     own = row.person_id is not None and row.person_id == by.id
-    queries.may_on(by, CASE_HANDLE if own else CASE_SUPERVISE, locked).or_refuse()
+    queries.may_make(by, "detach", locked, is_author=own).or_refuse()
     if not reason.strip():
         raise Invalid(_("Give a reason."), "case.reason_missing", field="reason")
     files.remove_after_commit([row.name])
@@ -91,6 +90,9 @@ def add(
 ) -> Case:
     """The resident adds words or photos to an open request.
 
+    What is added to one that was merged into another stays its own, where the other's reporter does
+    not see it; those who work on the other are told.
+
     Args:
         case: found by its secret link, which is the right to add.
 
@@ -98,8 +100,11 @@ def add(
         Refused: when the request is no longer open.
         Invalid: without anything to add, or with too much.
     """
-    locked = Case.objects.select_for_update().get(pk=case)
-    enforce(rules.may_add(locked.state))
+    into = Case.objects.filter(pk=case).values_list("merged_into", flat=True).first()
+    found = Case.objects.select_for_update().filter(pk__in={case, into or case})
+    rows = {row.pk: row for row in found.order_by("pk")}
+    locked, main = rows[case], rows[into or case]
+    enforce(rules.may_add(main.state))
     if not text.strip() and not photos:
         raise Invalid(_("Write something or choose a photo."), "add.empty", field="text")
     sent = Attachment.objects.filter(case=locked, kind=AttachmentKind.REPORT).count()
@@ -115,6 +120,10 @@ def add(
     move = Move(locked, by, at)
     move.tell("case.added", move.remark("add", text, internal=False))
     move.attach(photos, AttachmentKind.REPORT)
+    if main.pk != locked.pk:
+        inside = Move(main, by, at)
+        inside.tell("case.member_added", {"case": locked.pk, "other": locked.number})
+        finish(inside)
     return finish(move)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -14,11 +13,12 @@ from django.utils.translation import gettext as _
 from jiceng.cases import attaching, intake, ledger, queries, rules
 from jiceng.cases.models import Attachment, AttachmentKind, Case, Remark
 from jiceng.cases.refusals import enforce
-from jiceng.core import files, plaintext
+from jiceng.core import files, plaintext, salts
 from jiceng.core.access import SYSTEM, Actor
 from jiceng.core.errors import Invalid
 from jiceng.core.events import Happening, record_all
 from jiceng.core.ids import uuid7
+from jiceng.core.inserts import insert_together, row_of
 
 MAX_REMARK = intake.MAX_TEXT
 
@@ -52,10 +52,12 @@ class Move:
                 "form.too_long",
                 field="text",
             )
-        row = Remark.objects.create(
+        row = Remark(
             id=uuid7(), case=self.case, kind=kind, text=text, is_internal=internal, at=self.at
         )
-        return {"remark": row.id, "digest": hashlib.sha256(text.encode()).hexdigest()}
+        salt = salts.new(row.id)
+        insert_together([row_of(row), row_of(salt)])
+        return {"remark": row.id, "digest": salts.digest(salt, text)}
 
     def attach(
         self,

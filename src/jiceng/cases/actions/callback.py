@@ -6,17 +6,21 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from jiceng.cases import queries, rules
+from jiceng.cases import following, intake, queries, rules, waiting
 from jiceng.cases.actions.base import Move, begin, finish
-from jiceng.cases.actions.lifecycle import close_locked, reopen_locked
+from jiceng.cases.actions.intake import caller_row
+from jiceng.cases.actions.lifecycle import (
+    close_locked,
+    forget_satisfaction_of_before,
+    reopen_locked,
+)
 from jiceng.cases.models import Callback, Caller, Case, State
-from jiceng.cases.permissions import CASE_REVEAL
 from jiceng.cases.refusals import enforce
-from jiceng.core.access import Actor
+from jiceng.core.access import Actor, refuse
 from jiceng.core.errors import Invalid, NotFound
-from jiceng.core.events import Happening
 from jiceng.core.ids import uuid7
 
 
@@ -34,85 +38,135 @@ def call_back(
     """Note one callback: reached or not, and the three answers.
 
     A valid dissatisfied answer reopens the request by itself. When the last waiting caller has
-    given a valid satisfied one, the request is closed.
+    given a valid satisfied one, the request is closed. An answer counts for all that were reported
+    from the same phone, and shows of whoever joined that the phone is theirs.
 
     Args:
-        caller: which caller was asked; may be left out when only one waits.
+        caller: which caller was asked; may be left out when only one person waits.
+
+    Raises:
+        Refused: of a caller who does not wait, of nobody, and by whoever handled the request while
+            others could ask.
     """
     move = begin("call_back", case=case, by=by, at=at, version=version)
-    return _answered(move, answer, _whom(move.case, caller), remark)
+    waiting.may_ask_about(by, move.case, at).or_refuse()
+    asked = _whom(move.case, caller)
+    if answer.reached:
+        _verify(move.case, asked, at)
+    way = rules.way_of(by.id, waiting.handlers_of(move.case)) if by.id else rules.PHONE
+    return _answered(move, answer, asked, remark, way)
 
 
 @transaction.atomic
 def rate(
     *, case: UUID, by: Actor, at: datetime, answer: rules.CallbackAnswer, remark: str = "",
-    caller: UUID | None = None,
+    own: UUID | None = None, caller: UUID | None = None,
 ) -> Case:  # fmt: skip
     """The resident answers on the secret link; counts like a callback.
 
+    What somebody says who joined and whose phone nobody has rung up yet is kept, and does nothing:
+    they may be anybody.
+
     Args:
-        case: found by its secret link, which is the right to answer.
-        caller: who joined the request, for their own link; else its reporter answers.
+        case: the request that is worked on; its secret link, or that of one that was merged into
+            it, is the right to answer.
+        own: what the reporter of the link reported, if that was merged.
+        caller: who joined the request, for their own link; else the reporter answers.
     """
     locked = Case.objects.select_for_update().get(pk=case)
-    enforce(rules.check(queries.facts(locked), "call_back"))
+    enforce(rules.check(queries.facts(locked), "rate"))
     joined = Caller.objects.get(pk=caller, case=locked) if caller is not None else None
-    if not queries.may_rate(locked, joined):
+    reported = locked if own in (None, case) else Case.objects.get(pk=own, merged_into=locked)
+    if not following.may_rate(locked, reported, joined):
         raise Invalid(_("You have answered already."), "callback.answered")
-    return _answered(Move(locked, by, at), answer, joined or _reporter(locked), remark)
+    said = joined or _reporter(locked, reported, at)
+    return _answered(Move(locked, by, at), answer, said, remark, rules.PAGE)
 
 
-def _reporter(case: Case) -> Caller | None:
-    """Whoever reported the request itself, if they are waiting and known."""
-    own = queries.callers_waiting(case).filter(original_case=case, link_digest=None)
-    return own.first()
+def _reporter(case: Case, own: Case, at: datetime) -> Caller:
+    """Whoever reported a request; of a nameless one a row without name and phone, so that their
+    answer is somebody's."""
+    known = Caller.objects.filter(case=case, original_case=own, link_digest=None).order_by("pk")
+    found = known.filter(wants_callback=True).first() or known.first()
+    if found is None:
+        found = caller_row(own, intake.CallerDetails(wants_callback=False), at)
+        found.case = case
+        found.save(force_insert=True)
+    return found
 
 
-def _whom(case: Case, caller: UUID | None) -> Caller | None:
+def _whom(case: Case, caller: UUID | None) -> Caller:
+    people = waiting.people_waiting(case)
     if caller is not None:
         found = Caller.objects.filter(pk=caller, case=case).first()
         if found is None:
             raise NotFound(_("This caller does not belong to the request."), "caller.not_found")
+        if not any(found in person for person in people):
+            enforce(refuse("callback.not_waiting"))
         return found
-    waiting = list(queries.callers_waiting(case)[:2])
-    if len(waiting) > 1:
+    if len(people) > 1:
         raise Invalid(
             _("Several callers wait for a callback. Choose whom you asked."),
             "callback.which_caller",
             field="caller",
         )
-    return waiting[0] if waiting else None
+    return people[0][0]
 
 
-def _answered(move: Move, answer: rules.CallbackAnswer, caller: Caller | None, remark: str) -> Case:
+def _verify(case: Case, caller: Caller, at: datetime) -> None:
+    """Somebody has answered at this phone: what comes from it is somebody's."""
+    theirs = Q(pk=caller.pk)
+    if caller.phone_index is not None:
+        theirs |= Q(phone_index=caller.phone_index)
+    Caller.objects.filter(theirs, case=case, verified_at=None).update(verified_at=at)
+    caller.verified_at = caller.verified_at or at
+
+
+def _answered(
+    move: Move, answer: rules.CallbackAnswer, caller: Caller, remark: str, way: str
+) -> Case:
     enforce(rules.check_answer(answer))
-    case, valid = move.case, rules.is_valid(answer)
+    case = move.case
+    apart = way == rules.PAGE and waiting.is_unverified(caller)
+    counts = rules.is_valid(answer) and not apart
     row = Callback.objects.create(
         id=uuid7(), case=case, caller=caller, round=case.reopen_count + 1, at=move.at,
         by_id=move.by.id if move.by.kind == "person" else None, reached=answer.reached,
-        valid=valid, contacted=answer.contacted, solved=answer.solved, level=answer.level,
-        why=answer.why,
+        valid=counts, contacted=answer.contacted, solved=answer.solved, level=answer.level,
+        why=answer.why, way=way, is_unverified=apart,
     )  # fmt: skip
-    if valid:
+    if counts:
         case.callback_valid, case.callback_level = True, answer.level
         case.callback_contacted, case.callback_solved = answer.contacted, answer.solved
-    elif case.callback_valid is None:
+        case.callback_way = way
+    elif case.callback_valid is None and not apart:
         case.callback_valid = False
-    said = {"callback": row.id, "caller": caller.id if caller else None, "reached": answer.reached}
+    said = {"callback": row.id, "caller": caller.id, "reached": answer.reached, "way": way}
     answers: dict[str, object] = {
         "contacted": answer.contacted, "solved": answer.solved, "level": answer.level,
     }  # fmt: skip
     if answer.why:
         answers["why"] = answer.why
+    if apart:
+        answers["unverified"] = True
     move.tell(
         "case.called_back",
-        {**said, "valid": valid, **answers, **move.remark("callback", remark)},
+        {**said, "valid": counts, **answers, **move.remark("callback", remark)},
     )
-    if rules.reopens(answer):
+    if counts and rules.reopens(answer):
         return reopen_locked(move, remark or _("The caller is not satisfied."), automatic=True)
-    if valid and not queries.callers_waiting(case).exists():
+    if counts and rules.closes(
+        answer,
+        waiting=len(waiting.people_waiting(case)),
+        reporter_answered=_reporter_answered(case),
+    ):
         return close_locked(move)
     return finish(move)
+
+
+def _reporter_answered(case: Case) -> bool:
+    answers = Callback.objects.filter(case=case, round=case.reopen_count + 1, valid=True)
+    return answers.filter(Q(caller=None) | Q(caller__link_digest=None)).exists()
 
 
 @transaction.atomic
@@ -128,45 +182,10 @@ def give_up_callback(
         Refused: without a reason, or when somebody who waits was not tried often enough.
     """
     move = begin("give_up", case=case, by=by, at=at, version=version, reason=reason)
-    _forget_satisfaction_of_before(move.case)
+    waiting.may_ask_about(by, move.case, at).or_refuse()
+    forget_satisfaction_of_before(move.case)
     tried = Callback.objects.filter(case=move.case, round=move.case.reopen_count + 1).count()
     move.tell("case.callback_given_up", {"attempts": tried, **move.remark("callback", reason)})
     move.case.closed_at = at
     move.tell("case.closed", {"unit": move.case.unit_id})
     return finish(move, State.CLOSED)
-
-
-def _forget_satisfaction_of_before(case: Case) -> None:
-    """Whoever was satisfied before the request had to be done again has said nothing of how it is
-    now. Dissatisfaction of before stays: giving up must not wipe it out."""
-    answered = Callback.objects.filter(case=case, round=case.reopen_count + 1, valid=True)
-    before = rules.CallbackAnswer(
-        reached=True, contacted=case.callback_contacted, solved=case.callback_solved,
-        level=case.callback_level,
-    )  # fmt: skip
-    if not answered.exists() and not rules.reopens(before):
-        case.callback_valid, case.callback_level = False, None
-        case.callback_contacted = case.callback_solved = None
-
-
-@transaction.atomic
-def reveal_caller(*, caller: UUID, by: Actor, at: datetime, reason: str) -> Caller:
-    """Show a caller's name and phone in clear; the look itself is an event on the request.
-
-    Raises:
-        Forbidden: without the right to reveal.
-        Invalid: without a reason.
-    """
-    found = Caller.objects.filter(pk=caller).first()
-    if found is None:
-        raise NotFound(_("There is no such caller, or you cannot see it."), "caller.not_found")
-    locked = queries.lock(by, found.case_id)
-    queries.may_on(by, CASE_REVEAL, locked).or_refuse()
-    if not reason.strip():
-        raise Invalid(_("Say why you need to see it."), "reveal.reason", field="reason")
-    move = Move(locked, by, at)
-    move.happenings.append(
-        Happening("case.caller_revealed", at, {"caller": found.id, **move.remark("reveal", reason)})
-    )
-    finish(move)
-    return found

@@ -10,17 +10,15 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from jiceng.cases import colleagues, deadlines, intake, ledger, mentions, queries, rules
+from jiceng.cases import belonging, colleagues, deadlines, intake, ledger, mentions, queries, rules
 from jiceng.cases.actions.base import MAX_REMARK, Move, begin, finish
 from jiceng.cases.actions.whistle import release
-from jiceng.cases.models import AttachmentKind, Case, State, TriageCorrection
-from jiceng.cases.permissions import CASE_HANDLE, CASE_SUPERVISE
-from jiceng.cases.reference import CategoryFacts, categories
+from jiceng.cases.models import AttachmentKind, Callback, Case, State
+from jiceng.cases.reference import categories
 from jiceng.cases.refusals import enforce, explained
 from jiceng.core import files
 from jiceng.core.access import Actor, refuse
 from jiceng.core.errors import Invalid
-from jiceng.core.ids import uuid7
 from jiceng.directory import public as directory
 
 
@@ -46,33 +44,6 @@ def decline(
 
 
 @transaction.atomic
-def classify(
-    *, case: UUID, by: Actor, at: datetime, category: str, version: int | None = None
-) -> Case:
-    """Confirm or correct the category; a correction becomes a row to train on.
-
-    The clock of an unclassified request starts now as of its report; a changed category sets the
-    deadline anew from the report, so that a wrong suggestion gains nobody time.
-    """
-    move = begin("classify", case=case, by=by, at=at, version=version)
-    chosen, locked = _category(category), move.case
-    if locked.suggested_id != chosen.code:
-        TriageCorrection.objects.create(
-            id=uuid7(), case=locked, suggested_id=locked.suggested_id, chosen_id=chosen.code, at=at
-        )
-    changed = locked.category_id != chosen.code
-    data = {"category": chosen.code, "was": locked.category_id, "suggested": locked.suggested_id}
-    locked.category_id, locked.category_confirmed = chosen.code, True
-    if changed:
-        locked.urgency = max(locked.urgency, chosen.urgency)
-        span = intake.span_for(chosen, locked.urgency)
-        if locked.state != State.RESOLVED:  # there its clock has stopped
-            ledger.append(locked, deadlines.Retime(at=at, span=span))
-    move.tell("case.category_confirmed", {**data, "due_at": locked.due_at})
-    return finish(move)
-
-
-@transaction.atomic
 def dispatch(
     *,
     case: UUID,
@@ -90,7 +61,7 @@ def dispatch(
     move = begin("dispatch", case=case, by=by, at=at, version=version)
     _living_unit(unit)
     locked = move.case
-    if str(unit) in locked.returned_by and not queries.may_on(by, CASE_SUPERVISE, locked):
+    if str(unit) in locked.returned_by and not queries.may_make(by, "push_back", locked):
         enforce(refuse("case.pushed_back"))
     locked.accepted_at = locked.accepted_at or at
     if locked.unit_id != unit:
@@ -134,7 +105,7 @@ def note(
     move = begin("note", case=case, by=by, at=at, version=version)
     if not internal:
         # Those who were only called speak to their colleagues; whoever is in charge, to residents.
-        queries.may_on(by, CASE_HANDLE, move.case).or_refuse()
+        queries.may_make(by, "note_to_resident", move.case).or_refuse()
     named = _named(move, text)
     if named and not internal:
         raise _wrong("note.resident_reads")
@@ -219,6 +190,34 @@ def transfer(
 
 
 @transaction.atomic
+def take_back(
+    *, case: UUID, by: Actor, at: datetime, reason: str, version: int | None = None
+) -> Case:
+    """Take a request back from the unit in charge, to send it on otherwise or to handle it.
+
+    Whoever sent it may do so until it is signed for, and after that only a unit above the one in
+    charge. It waits to be dispatched where the actor's post is.
+    """
+    move = begin("take_back", case=case, by=by, at=at, version=version, reason=reason)
+    locked, giver = move.case, move.case.unit_id
+    target = _taking_unit(by, locked)
+    if target == giver:
+        raise Invalid(_("The request is already with this unit."), "case.same_unit")
+    locked.signed_at, locked.handler_id = None, None
+    _hand_over(locked, target, at)
+    move.tell("case.taken_back", {"from": giver, "to": target, **move.remark("take_back", reason)})
+    return finish(move, State.ACCEPTED)
+
+
+def _taking_unit(by: Actor, case: Case) -> UUID:
+    """Where a request lies that the actor takes back: with the nearest of their posts above it."""
+    above = directory.tree().chain(case.unit_id)[1:]
+    posts = {grant.unit_id for grant in belonging.posts_for(by, "take_back", case)}
+    nearest = next((unit.id for unit in above if unit.id in posts), None)
+    return nearest or _dispatcher(case)
+
+
+@transaction.atomic
 def supervise(
     *, case: UUID, by: Actor, at: datetime, reason: str, version: int | None = None
 ) -> Case:
@@ -265,7 +264,24 @@ def resolve(
 def close(*, case: UUID, by: Actor, at: datetime, version: int | None = None) -> Case:
     """File a resolved request for which nobody waits for a callback."""
     move = begin("close", case=case, by=by, at=at, version=version)
+    forget_satisfaction_of_before(move.case)
     return close_locked(move)
+
+
+def forget_satisfaction_of_before(case: Case) -> None:
+    """Before a request is filed without anybody's answer of this round.
+
+    Whoever was satisfied before the request had to be done again has said nothing of how it is
+    now. Dissatisfaction of before stays: giving up must not wipe it out."""
+    answered = Callback.objects.filter(case=case, round=case.reopen_count + 1, valid=True)
+    before = rules.CallbackAnswer(
+        reached=True, contacted=case.callback_contacted, solved=case.callback_solved,
+        level=case.callback_level,
+    )  # fmt: skip
+    if case.callback_valid and not answered.exists() and not rules.reopens(before):
+        case.callback_valid, case.callback_level = False, None
+        case.callback_contacted = case.callback_solved = None
+        case.callback_way = ""
 
 
 def close_locked(move: Move) -> Case:
@@ -326,14 +342,3 @@ def _hand_over(case: Case, unit: UUID, at: datetime) -> None:
 def _living_unit(unit: UUID) -> None:
     if directory.tree().get(unit) is None:
         raise Invalid(_("There is no such unit today."), "unit.unknown", field="unit")
-
-
-def _category(code: str) -> CategoryFacts:
-    found = categories.get().get(code)
-    if found is None or not found.is_active:
-        raise Invalid(
-            _("There is no category “%(code)s”.") % {"code": code[:40]},
-            "report.unknown_category",
-            field="category",
-        )
-    return found

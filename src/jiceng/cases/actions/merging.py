@@ -12,12 +12,12 @@ from django.utils.translation import gettext as _
 from jiceng.cases import deadlines, intake, ledger, queries, rules
 from jiceng.cases.actions.base import Move, begin, finish
 from jiceng.cases.actions.intake import caller_row, draw_number
-from jiceng.cases.models import Caller, Case, CaseSearch, State
-from jiceng.cases.permissions import CASE_MERGE
+from jiceng.cases.models import Caller, Case, CaseMerge, CaseSearch, State
 from jiceng.cases.search import words_vector
-from jiceng.core.access import Actor
+from jiceng.core.access import SYSTEM, Actor
 from jiceng.core.errors import Invalid
 from jiceng.core.events import record, record_all
+from jiceng.core.ids import uuid7
 
 
 @transaction.atomic
@@ -37,7 +37,7 @@ def merge(
         queries.lock(by, each)
     move = begin("merge", case=case, by=by, at=at, version=version, reason=reason)
     main = queries.lock(by, into)
-    queries.may_on(by, CASE_MERGE, main).or_refuse()
+    queries.may_make(by, "absorb", main).or_refuse()
     if main.state not in rules.WORK_STATES | {rules.SUSPENDED}:
         raise Invalid(
             _("The other request is no longer being worked on. Reopen it first."),
@@ -57,15 +57,70 @@ def merge(
             "merge.tasks_open",
         )
     moved = Caller.objects.filter(case=move.case).update(case=main)
+    CaseMerge.objects.create(id=uuid7(), case=move.case, into=main, at=at, state=move.case.state)
     # What was merged into this one before follows it, so that a chain is never two steps long.
     Case.objects.filter(merged_into=move.case).update(merged_into=main)
     move.case.merged_into, move.case.closed_at = main, at
     ledger.append(move.case, deadlines.Stop(at=at))
-    move.tell("case.merged", {"into": main.id, "callers": moved, **move.remark("merge", reason)})
+    move.tell(
+        "case.merged",
+        {"into": main.id, "other": main.number, "callers": moved, **move.remark("merge", reason)},
+    )
     finish(move, State.MERGED)
     absorbed = Move(main, by, at)
-    absorbed.tell("case.absorbed", {"case": case, "callers": moved})
+    absorbed.tell("case.absorbed", {"case": case, "other": move.case.number, "callers": moved})
     return finish(absorbed)
+
+
+@transaction.atomic
+def unmerge(
+    *, case: UUID, by: Actor, at: datetime, reason: str, version: int | None = None
+) -> Case:
+    """Take a wrongly merged request out again: its state, clock and callers are what they were.
+
+    What was merged into it before goes with it. The time in between counts for nobody; what its
+    callers answered inside the other one stays there.
+
+    Raises:
+        Invalid: when what it said has been erased meanwhile.
+    """
+    into = Case.objects.filter(pk=case).values_list("merged_into", flat=True).first()
+    for each in sorted({case, into or case}):
+        Case.objects.select_for_update().filter(pk=each).first()
+    move = begin("unmerge", case=case, by=by, at=at, version=version, reason=reason)
+    locked = move.case
+    if locked.erased_at is not None:
+        raise Invalid(
+            _("What this request said has been erased. Open a new one instead."), "case.erased"
+        )
+    main = queries.lock(SYSTEM, locked.merged_into_id or case)
+    done = CaseMerge.objects.filter(case=locked, undone_at=None).first()
+    with_it = _merged_before(locked, main)
+    Caller.objects.filter(case=main, original_case__in={case, *with_it}).update(case=locked)
+    Case.objects.filter(pk__in=with_it).update(merged_into=locked)
+    if done is not None:
+        done.undone_at = at
+        done.save(update_fields=["undone_at"])
+    locked.merged_into, locked.closed_at = None, None
+    ledger.append(locked, deadlines.Continue(at=at))
+    move.tell(
+        "case.unmerged",
+        {"from": main.id, "other": main.number, "due_at": locked.due_at,
+         **move.remark("merge", reason)},
+    )  # fmt: skip
+    finish(move, done.state if done else State.ACCEPTED)
+    released = Move(main, by, at)
+    released.tell("case.released", {"case": case, "other": locked.number})
+    finish(released)
+    return locked
+
+
+def _merged_before(case: Case, main: Case) -> set[UUID]:
+    """What had been merged into a request before that was merged itself, at any remove."""
+    steps = CaseMerge.objects.filter(case__merged_into=main, undone_at=None)
+    return rules.merged_before(
+        case.pk, dict(steps.order_by("at", "id").values_list("case_id", "into_id"))
+    )
 
 
 @transaction.atomic
@@ -118,25 +173,3 @@ def _at_the_place_of(origin: Case, report: intake.Report) -> intake.Report:
 def _copy(caller: Caller, part: Case) -> Caller:
     details = intake.CallerDetails(caller.name, caller.phone, caller.email, caller.wants_callback)
     return caller_row(part, details, caller.added_at)
-
-
-@transaction.atomic
-def unmerge(*, case: UUID, by: Actor, at: datetime, reason: str) -> Case:
-    """Take a wrongly merged request out again, with its own callers, as it was before."""
-    locked = queries.lock(by, case)
-    queries.may_on(by, CASE_MERGE, locked).or_refuse()
-    if locked.state != State.MERGED or locked.merged_into_id is None:
-        raise Invalid(_("This request is not merged."), "merge.not_merged")
-    if not reason.strip():
-        raise Invalid(_("Give a reason."), "case.reason_missing", field="reason")
-    main = queries.lock(by, locked.merged_into_id)
-    Caller.objects.filter(case=main, original_case=locked).update(case=locked)
-    locked.merged_into, locked.closed_at = None, None
-    ledger.append(locked, deadlines.Reopen(at=at, span=None))
-    move = Move(locked, by, at)
-    move.tell("case.unmerged", {"from": main.id, **move.remark("merge", reason)})
-    finish(move, State.ACCEPTED)
-    released = Move(main, by, at)
-    released.tell("case.released", {"case": case})
-    finish(released)
-    return locked

@@ -48,11 +48,13 @@ def join(
     Raises:
         NotFound: for a request that the public knows nothing of.
         Refused: when it is no longer open.
+        Invalid: for a phone that is none.
     """
     locked = Case.objects.select_for_update().filter(pk=case, confidential=False).first()
     if locked is None:
         raise NotFound(_("There is no such request, or you cannot see it."), "case.not_found")
     enforce(rules.may_join(locked.state))
+    caller = intake.clean_caller(caller)
     # With what was written: sent again with a phone number it must not seem to have been kept.
     said = "\0".join((str(case), caller.name, caller.phone, text.strip()))
     secret = secret_of(form_digest(form_number, said)) if form_number else secret_token()
@@ -69,11 +71,13 @@ def join(
 
 
 @transaction.atomic
-def ask_again(*, case: UUID, by: Actor, at: datetime, reason: str) -> Case:
+def ask_again(*, case: UUID, by: Actor, at: datetime, reason: str, own: UUID | None = None) -> Case:
     """The resident has a closed request reopened: once, and not for ever.
 
     Args:
         case: found by its secret link, which is the right to ask.
+        own: what the reporter of the link reported, if that was merged into the request; the other
+            reporters do not read the reason then.
 
     Raises:
         Invalid: without a reason.
@@ -84,7 +88,9 @@ def ask_again(*, case: UUID, by: Actor, at: datetime, reason: str) -> Case:
     if not reason.strip():
         raise Invalid(_("Write what is still wrong."), "case.reason_missing", field="reason")
     move = Move(locked, by, at)
-    return reopen_locked(move, reason, automatic=False, kind=ASKED_AGAIN, internal=False)
+    return reopen_locked(
+        move, reason, automatic=False, kind=ASKED_AGAIN, internal=own not in (None, case)
+    )
 
 
 def may_ask_again(case: Case, at: datetime) -> Verdict:

@@ -6,7 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from jiceng.cases import ledger, queries, rules
 from jiceng.cases.actions.base import Move, finish
@@ -20,7 +20,7 @@ from jiceng.cases.models import (
     CaseTask,
     Remark,
 )
-from jiceng.core import files
+from jiceng.core import files, salts
 from jiceng.core.access import SYSTEM, Actor
 from jiceng.core.events import record
 
@@ -90,6 +90,7 @@ def erase_caller(*, caller: UUID, by: Actor, at: datetime) -> bool:
     row.name = row.phone = row.email = ""
     row.phone_index, row.erased_at = None, at
     row.save(force_update=True)
+    salts.erase([row.id])
     record("case", row.case_id, "case.caller_erased", by=by, at=at, data={"caller": row.id})
     return True
 
@@ -104,6 +105,12 @@ def erase_matter(*, case: UUID, by: Actor, at: datetime) -> bool:
     row = Case.objects.select_for_update().get(pk=case)
     if row.erased_at is not None or row.is_open:
         return False
+    empty_matter(row, by=by, at=at)
+    return True
+
+
+def empty_matter(row: Case, *, by: Actor, at: datetime) -> None:
+    """Empty a locked request of its content, in the caller's transaction, with its event."""
     for caller in Caller.objects.filter(case=row, erased_at=None).values_list("id", flat=True):
         erase_caller(caller=caller, by=by, at=at)
     row.title = row.text = row.address = row.media_url = row.resolution = ""
@@ -112,7 +119,9 @@ def erase_matter(*, case: UUID, by: Actor, at: datetime) -> bool:
     row.version += 1
     row.save(force_update=True)
     CaseSearch.objects.filter(case=row).delete()
-    Remark.objects.filter(case=row, erased_at=None).update(text="", erased_at=at)
+    remarks = Remark.objects.filter(case=row, erased_at=None)
+    salts.erase([row.id, *remarks.values_list("id", flat=True)])
+    remarks.update(text="", erased_at=at)
     CaseTask.objects.filter(case=row).update(reason="", evidence="")
     Callback.objects.filter(case=row).update(remark="")
     for asked in Approval.objects.filter(case=row):
@@ -121,8 +130,7 @@ def erase_matter(*, case: UUID, by: Actor, at: datetime) -> bool:
     photos = Attachment.objects.filter(case=row, erased_at=None)
     files.remove_after_commit([name for name in photos.values_list("name", flat=True) if name])
     photos.update(name="", erased_at=at)
-    record("case", case, "case.matter_erased", by=by, at=at)
-    return True
+    record("case", row.pk, "case.matter_erased", by=by, at=at)
 
 
 def callers_past(cutoff: datetime) -> QuerySet[Caller]:
@@ -134,8 +142,10 @@ def callers_past(cutoff: datetime) -> QuerySet[Caller]:
 
 
 def matters_past(cutoff: datetime) -> QuerySet[Case]:
-    """Requests with their content that were closed before a moment and are closed still."""
-    return Case.objects.filter(erased_at=None, is_open=False, closed_at__lt=cutoff)
+    """Requests with their content that were closed before a moment and are closed still; what was
+    merged lives as long as the request in which it does."""
+    ended = Q(merged_into=None) | Q(merged_into__is_open=False, merged_into__closed_at__lt=cutoff)
+    return Case.objects.filter(ended, erased_at=None, is_open=False, closed_at__lt=cutoff)
 
 
 @transaction.atomic

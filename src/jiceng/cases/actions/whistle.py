@@ -9,10 +9,9 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from jiceng.cases import queries, rules
+from jiceng.cases import belonging, queries, rules
 from jiceng.cases.actions.base import Move, begin, finish
 from jiceng.cases.models import AttachmentKind, Case, CaseTask, TaskKind
-from jiceng.cases.permissions import CASE_REPORT_IN, CASE_WHISTLE
 from jiceng.core import files
 from jiceng.core.access import SYSTEM, Actor
 from jiceng.core.errors import Invalid, NotFound
@@ -91,19 +90,15 @@ def whistle(
 
 def _calling_unit(by: Actor, case: Case) -> UUID:
     """The unit in whose name the actor calls: that of the post which gives the right to."""
-    tree = directory.tree()
-    places = [tree.get(u) for u in (case.area_id, case.first_receiver_id, case.unit_id)]
-    for grant in by.grants:
-        reached = any(place and place.path.startswith(grant.path) for place in places)
-        if grant.unit_id and reached and CASE_WHISTLE in grant.permissions:
-            return grant.unit_id
-    return case.first_receiver_id
+    posts = belonging.posts_for(by, "whistle", case)
+    unit = posts[0].unit_id if posts else None
+    return unit or case.first_receiver_id
 
 
 @transaction.atomic
 def report_in(*, task: UUID, by: Actor, at: datetime) -> CaseTask:
     """A called body arrives; the time counts for its score."""
-    move, row = _begin_task(task, by, at, CASE_REPORT_IN)
+    move, row = _begin_task(task, by, at, "report_in")
     if row.arrived_at is not None:
         raise Invalid(_("This body has arrived already."), "task.arrived")
     row.arrived_at = at
@@ -124,7 +119,7 @@ def close_task(
     photos: Sequence[files.Kept] = (),
 ) -> CaseTask:
     """A called body closes its part, with what shows that it is done, in words and photos."""
-    move, row = _begin_task(task, by, at, CASE_REPORT_IN)
+    move, row = _begin_task(task, by, at, "close_part")
     if row.arrived_at is None and row.kind == TaskKind.WHISTLE:
         raise Invalid(_("Report in first."), "task.not_arrived")
     if not evidence.strip():
@@ -143,7 +138,7 @@ def close_task(
 @transaction.atomic
 def cancel_task(*, task: UUID, by: Actor, at: datetime, reason: str) -> CaseTask:
     """The caller takes a call back; it stays on record with its reason."""
-    move, row = _begin_task(task, by, at, CASE_WHISTLE)
+    move, row = _begin_task(task, by, at, "cancel_call")
     if not reason.strip():
         raise Invalid(_("Give a reason."), "case.reason_missing", field="reason")
     row.cancelled_at = at
@@ -225,19 +220,15 @@ def score_task(*, task: UUID, by: Actor, at: datetime, score: int) -> CaseTask:
     row = _task(task)
     locked = queries.lock(by, row.case_id)
     row.refresh_from_db()
-    tree = directory.tree()
-    called, calling = tree.get(row.unit_id), tree.get(row.called_by_id)
-    may_as_called = by.may(CASE_REPORT_IN, called.path if called else "-")
-    may_as_caller = by.may(CASE_WHISTLE, calling.path if calling else "-")
-    if not may_as_called:
-        may_as_caller.or_refuse()
+    belonging.may_on_part(by, "score", row).or_refuse()
+    mine = belonging.sides(by, "score", row)
     if row.closed_at is None:
         raise Invalid(_("Only a closed part can be scored."), "task.not_closed")
     if score not in range(1, 6):
         raise Invalid(_("Choose a score from 1 to 5."), "task.score", field="score")
-    if may_as_called and row.called_score is None:
+    if rules.Relation.CALLED in mine and row.called_score is None:
         row.called_score, side = score, "called"
-    elif may_as_caller and row.caller_score is None:
+    elif rules.Relation.CALLING in mine and row.caller_score is None:
         row.caller_score, side = score, "caller"
     else:
         raise Invalid(_("Your side has scored this already."), "task.scored")
@@ -253,14 +244,12 @@ def score_task(*, task: UUID, by: Actor, at: datetime, score: int) -> CaseTask:
     return row
 
 
-def _begin_task(task: UUID, by: Actor, at: datetime, permission: str) -> tuple[Move, CaseTask]:
+def _begin_task(task: UUID, by: Actor, at: datetime, act: str) -> tuple[Move, CaseTask]:
     """Lock a task's request, then the task: always in this order, so that nothing deadlocks."""
     row = _task(task)
     locked = queries.lock(by, row.case_id)
     row.refresh_from_db()
-    unit_id = row.unit_id if permission == CASE_REPORT_IN else row.called_by_id
-    unit = directory.tree().get(unit_id)
-    by.may(permission, unit.path if unit else "-").or_refuse()
+    belonging.may_on_part(by, act, row).or_refuse()
     if row.closed_at or row.cancelled_at:
         raise Invalid(_("This part is closed already."), "task.closed")
     return Move(locked, by, at), row

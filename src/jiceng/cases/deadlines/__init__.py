@@ -15,7 +15,8 @@ The rules, from city management practice where no other source is named:
 * A breach is the moment at which a running clock passes its due time. Once on record it stays
   there, whatever follows; an appeal that is granted exempts it in statistics only.
 * A due time that another system set (`Due`) stands against our own rules.
-* Stopping freezes the clock; reopening starts a new round.
+* Stopping freezes the clock; reopening starts a new round. A stop that is taken back (a wrong
+  merge) lets it go on with what it had left.
 
 Pure: no models, no clock of its own, no I/O.
 """
@@ -31,6 +32,7 @@ from jiceng.cases.deadlines.clock import Breach, Clock, Step, StepCode
 from jiceng.cases.deadlines.compute import compute, first_due
 from jiceng.cases.deadlines.entries import (
     Appeal,
+    Continue,
     Due,
     Entry,
     Extend,
@@ -53,6 +55,7 @@ __all__ = [
     "Appeal",
     "Breach",
     "Clock",
+    "Continue",
     "Due",
     "Entry",
     "Extend",

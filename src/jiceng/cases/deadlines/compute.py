@@ -10,6 +10,7 @@ from typing import NoReturn, assert_never
 from jiceng.cases.deadlines.clock import Breach, Clock, Step, StepCode
 from jiceng.cases.deadlines.entries import (
     Appeal,
+    Continue,
     Due,
     Entry,
     Extend,
@@ -75,6 +76,7 @@ class _Book:
         self.reasons: set[str] = set()
         self.pause_ran_out = False
         self.is_given = False
+        self.next_span: WorkingTime | None = None
         self.extensions_granted = 0
         self.breaches: list[Breach] = []
         self.steps: list[Step] = []
@@ -88,7 +90,8 @@ class _Book:
         if entry.at < before:
             self._reject("out_of_order", f"it is dated before the one it follows ({before})")
         stopped = self.leg.stopped_at is not None
-        if stopped != isinstance(entry, Reopen | Appeal):
+        either = isinstance(entry, Retime)
+        if not either and stopped != isinstance(entry, Continue | Reopen | Appeal):
             if stopped:
                 self._reject("stopped", "the clock has been stopped")
             self._reject("not_stopped", "the clock has not been stopped")
@@ -169,6 +172,8 @@ class _Book:
                 self.leg = replace(self.leg.resumed(entry.at), stopped_at=entry.at)
                 self.reasons.clear()
                 self._tell(StepCode.STOPPED)
+            case Continue():
+                self._continue(entry)
             case Reopen():
                 self._reopen(entry)
             case Appeal():
@@ -240,6 +245,10 @@ class _Book:
 
     def _retime(self, entry: Retime) -> None:
         self._needs_time(entry.span)
+        if self.leg.stopped_at is not None:
+            self.next_span = entry.span
+            self._tell(StepCode.RETIMED_NEXT, span=entry.span)
+            return
         if self.is_given:
             self._tell(StepCode.DUE_KEPT, span=entry.span)
             return
@@ -259,10 +268,23 @@ class _Book:
         self.is_given = True
         self._tell(StepCode.DUE_GIVEN, due_at=entry.due_at)
 
+    def _continue(self, entry: Continue) -> None:
+        since = self.leg.stopped_at
+        if since is None:  # pragma: no cover - `post` has looked
+            self._reject("not_stopped", "the clock has not been stopped")
+        pauses = (*self.leg.pauses, (since, entry.at))
+        self.leg = replace(self.leg, stopped_at=None, pauses=pauses)
+        self._tell(StepCode.CONTINUED)
+        if self.next_span is not None:
+            # The category was corrected while it stood still.
+            span, self.next_span = self.next_span, None
+            self._retime(Retime(entry.at, span))
+
     def _reopen(self, entry: Reopen) -> None:
         self._needs_time(entry.span)
         leg = self.leg
-        span = entry.span or leg.span
+        span = entry.span or self.next_span or leg.span
+        self.next_span = None
         self.leg = Leg(entry.at, span, leg.unit_id, leg.round + 1, entry.at)
         self.extensions_granted = 0
         self.pause_ran_out = self.is_given = False

@@ -77,7 +77,8 @@ class Retime:
     """Another deadline rule applies from the start on, because the category was corrected.
 
     Pauses are counted again in the new span's unit, extensions stay. A clock that the new span
-    makes late is on record as late from this moment, not from before anyone could know.
+    makes late is on record as late from this moment, not from before anyone could know. On a clock
+    that has been stopped it changes nothing that has been; the next round begins with it.
     """
 
     at: datetime
@@ -107,6 +108,14 @@ class Stop:
 
 
 @dataclass(frozen=True, slots=True)
+class Continue:
+    """A stop is taken back: it should not have been (a wrong merge, say). The clock goes on with
+    what it had left, as after a pause from the stop until now; round and extensions stay."""
+
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Reopen:
     """To be done again: a new clock with `span` (None: as much as before)."""
 
@@ -122,7 +131,9 @@ class Appeal:
     granted: bool
 
 
-Entry = Start | Pause | Resume | Extend | Transfer | Retime | Due | Stop | Reopen | Appeal
+Entry = (
+    Start | Pause | Resume | Extend | Transfer | Retime | Due | Stop | Continue | Reopen | Appeal
+)
 
 
 class LedgerError(ValueError):
@@ -144,7 +155,19 @@ class LedgerError(ValueError):
 
 _KINDS: dict[str, type[Entry]] = {
     kind.__name__.lower(): kind
-    for kind in (Start, Pause, Resume, Extend, Transfer, Retime, Due, Stop, Reopen, Appeal)
+    for kind in (
+        Start,
+        Pause,
+        Resume,
+        Extend,
+        Transfer,
+        Retime,
+        Due,
+        Stop,
+        Continue,
+        Reopen,
+        Appeal,
+    )
 }
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -18,18 +17,21 @@ from jiceng.cases.models import (
     Callback,
     Caller,
     Case,
+    CaseMerge,
     CaseTask,
     Remark,
     State,
     TaskKind,
 )
 from jiceng.cases.reference import categories
+from jiceng.core import salts
 from jiceng.core.access import SYSTEM, Actor
 from jiceng.core.events import Happening
 from jiceng.core.ids import uuid7
-from jiceng.core.worktime import WorkingTime
+from jiceng.core.models import Salt
+from jiceng.core.worktime import TimeUnit, WorkingTime
 
-_Row = Caller | Remark | CaseTask | Callback | Approval
+_Row = CaseMerge | Caller | Remark | Salt | CaseTask | Callback | Approval
 
 
 @dataclass(slots=True)
@@ -71,8 +73,9 @@ class Story:
         if not text:
             return {}
         row = Remark(id=uuid7(), case=self.case, kind=kind, text=text, is_internal=internal, at=at)
-        self.rows.append(row)
-        return {"remark": row.id, "digest": hashlib.sha256(text.encode()).hexdigest()}
+        salt = salts.new(row.id)
+        self.rows.extend((row, salt))
+        return {"remark": row.id, "digest": salts.digest(salt, text)}
 
     @property
     def span(self) -> WorkingTime | None:
@@ -81,8 +84,14 @@ class Story:
 
     @property
     def waiting(self) -> list[Caller]:
-        """Callers who want a callback and have had no valid one in this round."""
-        return [c for c in self.callers if c.wants_callback and c.id not in self.answered]
+        """Callers who want a callback and have had no valid one in this round, one a phone."""
+        said = {c.phone_index for c in self.callers if c.id in self.answered} - {None}
+        left = [
+            c
+            for c in self.callers
+            if c.wants_callback and c.id not in self.answered and c.phone_index not in said
+        ]
+        return list({c.phone_index or c.id: c for c in reversed(left)}.values())[::-1]
 
     def _check(self, move: str) -> None:
         facts = rules.CaseFacts(
@@ -93,6 +102,7 @@ class Story:
             extensions_granted=self.case.extension_count,
             has_category=self.case.category_id is not None,
             has_breach=self.case.breached_at is not None,
+            callers_waiting=len(self.waiting),
         )
         verdict = rules.check(facts, move, reason="-")
         if not verdict:
@@ -128,14 +138,16 @@ class Story:
         """Confirm or correct the category."""
         self._check("classify")
         case, chosen = self.case, categories.get()[category]
-        data = {"category": category, "was": case.category_id, "suggested": case.suggested_id}
-        changed = case.category_id != category
+        data: dict[str, Any] = {
+            "category": category, "was": case.category_id, "suggested": case.suggested_id,
+        }  # fmt: skip
         case.category_id, case.category_confirmed = category, True
-        if changed:
-            case.urgency = max(case.urgency, chosen.urgency)
-            span = intake.span_for(chosen, case.urgency)
+        case.urgency = intake.urgency_of(case, chosen)
+        span = intake.span_for(chosen, case.urgency)
+        if data["was"] != category:
             ledger.append(case, deadlines.Retime(at=at, span=span))
-        self.tell("case.category_confirmed", by, at, {**data, "due_at": case.due_at})
+        data |= {"due_at": case.due_at, "urgency": case.urgency}
+        self.tell("case.category_confirmed", by, at, data)
 
     def dispatch(self, *, by: Actor, at: datetime, unit: UUID) -> None:
         """分派."""
@@ -184,10 +196,11 @@ class Story:
         self._check(f"ask_{kind}")
         row = Approval(
             id=uuid7(), case=self.case, kind=kind, asked_by_id=by.id, asked_at=at, reason=reason,
-            amount=amount,
+            amount=amount, amount_unit=str(self.span.unit) if amount and self.span else "",
         )  # fmt: skip
         self.rows.append(row)
         data = {"approval": row.id, "kind": str(kind), "amount": amount and str(amount)}
+        data["amount_unit"] = row.amount_unit
         self.tell("case.asked", by, at, {**data, **self.remark("ask", reason, at)})
         return row
 
@@ -202,12 +215,12 @@ class Story:
                 span = ledger.clock_of(self.case).span
                 if span is None or row.amount is None:
                     raise ValueError("there is no deadline to extend")
-                amount = WorkingTime(row.amount, span.unit)
+                amount = WorkingTime(row.amount, TimeUnit(row.amount_unit or span.unit))
                 ledger.append(self.case, deadlines.Extend(at=at, amount=amount))
                 # As the database gives it back to the action.
                 told = {
                     "amount": f"{row.amount:.2f}",
-                    "unit": span.unit,
+                    "amount_unit": str(amount.unit),
                     "due_at": self.case.due_at,
                 }
                 self.told.append((by, Happening("case.extended", at, told)))
@@ -288,22 +301,28 @@ class Story:
         """回访; dissatisfaction reopens, the last satisfied caller closes."""
         self._check("call_back")
         case, valid = self.case, rules.is_valid(answer)
+        way = rules.PHONE if by.kind == "person" else rules.PAGE
         row = Callback(
             id=uuid7(), case=case, caller=caller, round=case.reopen_count + 1, at=at,
             by_id=by.id if by.kind == "person" else None, reached=answer.reached, valid=valid,
             contacted=answer.contacted, solved=answer.solved, level=answer.level, why=answer.why,
+            way=way,
         )  # fmt: skip
         self.rows.append(row)
+        if answer.reached and caller and way == rules.PHONE:
+            self._verify(caller, at)
         if valid:
             self.answered |= {caller.id} if caller else set()
             case.callback_valid, case.callback_level = True, answer.level
             case.callback_contacted, case.callback_solved = answer.contacted, answer.solved
+            case.callback_way = way
         elif case.callback_valid is None:
             case.callback_valid = False
         said = {
             "callback": row.id,
             "caller": caller.id if caller else None,
             "reached": answer.reached,
+            "way": way,
             "valid": valid,
             "contacted": answer.contacted,
             "solved": answer.solved,
@@ -315,6 +334,12 @@ class Story:
             self._reopen(by, at, remark)
         elif valid and not self.waiting:
             self.close(by=by, at=at)
+
+    def _verify(self, caller: Caller, at: datetime) -> None:
+        """Somebody has answered at this phone."""
+        for each in self.callers:
+            if each is caller or (each.phone_index and each.phone_index == caller.phone_index):
+                each.verified_at = each.verified_at or at
 
     def _reopen(self, by: Actor, at: datetime, reason: str) -> None:
         case = self.case
@@ -331,11 +356,14 @@ class Story:
         """Close after calls that nobody answered."""
         data = {"attempts": attempts, **self.remark("callback", reason, at)}
         self.tell("case.callback_given_up", by, at, data)
-        self.close(by=by, at=at)
+        self._file(by, at)
 
     def close(self, *, by: Actor, at: datetime) -> None:
         """归档."""
-        self._check("close" if self.case.state == State.RESOLVED else "call_back")
+        self._check("close")
+        self._file(by, at)
+
+    def _file(self, by: Actor, at: datetime) -> None:
         self.case.closed_at = at
         self._to(State.CLOSED)
         self.told.append((by, Happening("case.closed", at, {"unit": self.case.unit_id})))
@@ -348,12 +376,16 @@ class Story:
             caller.case = main.case
         main.callers.extend(self.callers)
         self.callers = []
+        merge = CaseMerge(id=uuid7(), case=case, into=main.case, at=at, state=case.state)
+        self.rows.append(merge)
         case.merged_into, case.closed_at = main.case, at
         ledger.append(case, deadlines.Stop(at=at))
         self._to(State.MERGED)
-        data = {"into": main.case.id, "callers": moved, **self.remark("merge", reason, at)}
+        data = {"into": main.case.id, "other": main.case.number, "callers": moved}
+        data |= self.remark("merge", reason, at)
         self.tell("case.merged", by, at, data)
-        main.tell("case.absorbed", by, at, {"case": case.id, "callers": moved})
+        absorbed = {"case": case.id, "other": case.number, "callers": moved}
+        main.tell("case.absorbed", by, at, absorbed)
 
     def end(self, now: datetime) -> None:
         """Bring clock and chain up to a moment: deadlines that have passed are on record."""

@@ -15,6 +15,7 @@ from jiceng.cases.importing.tables import Table, copy_rows
 from jiceng.cases.importing.writing import EVENT_COLUMNS, STREAM_COLUMNS
 from jiceng.cases.models import Case, CaseSearch
 from jiceng.cases.search import words_vector
+from jiceng.core import changes
 from jiceng.core.events import START, default_algorithm, link
 from jiceng.core.worktime import CIVIL
 
@@ -25,13 +26,18 @@ def write(*, stories: Sequence[Story]) -> None:
     recorded_at, algorithm = timezone.now().astimezone(UTC), default_algorithm()
     belongings: dict[type[models.Model], list[models.Model]] = defaultdict(list)
     heads, events = [], []
+    change, salts = changes.draw_number(), []
     for story in stories:
         head = START
+        # Nobody did these things here: the first event tells what came of all of them.
+        told, more = changes.tell_new([story.case, *story.rows], change)
+        salts += more
         for by, happening in story.told:
             rows, head = link(
                 "case", story.case.id, head, [happening], by=by, recorded_at=recorded_at,
-                algorithm=algorithm,
+                algorithm=algorithm, told=told,
             )  # fmt: skip
+            told = ""
             events.extend(rows)
         heads.append((story.case.id, "case", head.seq, head.hash))
         for row in story.rows:
@@ -43,6 +49,7 @@ def write(*, stories: Sequence[Story]) -> None:
     _copy(Case, cases)
     for model, rows_ in belongings.items():
         _copy(model, rows_)
+    copy_rows(changes.SALT_TABLE, ("row", "salt"), zip(salts[::2], salts[1::2], strict=True))
     copy_rows("core_stream", STREAM_COLUMNS, heads)
     copy_rows("core_event", EVENT_COLUMNS, events)
 

@@ -16,13 +16,15 @@ from jiceng.cases.importing.course import Held, course_of, news
 from jiceng.cases.importing.records import Record
 from jiceng.cases.importing.tables import copy_rows
 from jiceng.cases.importing.writing import CASES, EVENT_COLUMNS, course_columns, ending
+from jiceng.core import changes
 from jiceng.core.access import Actor
 from jiceng.core.calendar import current_calendar
 from jiceng.core.events import Happening, Head, default_algorithm, link
 
 _HELD = (
     "id", "source_ref", "unit_id", "state", "resolved_at", "closed_at", "due_at", "resolution",
-    "callback_level", "callback_contacted", "callback_solved",
+    "callback_level", "callback_contacted", "callback_solved", "opened_at", "title", "text",
+    "address", "erased_at",
 )  # fmt: skip
 Pair = tuple[Held, Record]
 
@@ -38,38 +40,34 @@ def held_requests(source: str, refs: Sequence[str]) -> dict[str, Held]:
         return {row[1]: Held(*row) for row in cursor.fetchall()}
 
 
-def apply_news(known: Sequence[Pair], *, by: Actor, at: datetime) -> tuple[int, int]:
+def apply_news(known: Sequence[Pair], *, by: Actor, at: datetime) -> tuple[int, set[int]]:
     """Bring held requests up to date where their source says something new.
 
     A request that somebody here has worked on is ours by now: it is left alone.
 
     Returns:
-        How many were updated, and how many with news were left alone.
+        How many were updated, and the lines of those with news that were left alone.
     """
     changed = [(held, record, what) for held, record in known if (what := news(held, record))]
     if not changed:
-        return 0, 0
+        return 0, set()
     worked_on = _worked_on([held.id for held, _record, _what in changed])
+    left = {record.line for held, record, _what in changed if held.id in worked_on}
     changed = [one for one in changed if one[0].id not in worked_on]
     rows = _lock([held.id for held, _record, _what in changed])
     heads = _lock_heads([held.id for held, _record, _what in changed])
-    events: list[tuple[Any, ...]] = []
-    recorded_at, algorithm = timezone.now().astimezone(UTC), default_algorithm()
-    updates = []
+    updates, tales = [], {}
     for held, record, what in changed:
         columns = {**rows[held.id], **_columns(held, record, rows[held.id], at)}
         said = {"changes": sorted(what), "state": columns["state"], "due_at": columns["due_at"]}
         tale = [Happening("case.import_updated", at, said)]
         if columns["closed_at"] != held.closed_at:
             tale += ending(columns)
-        linked, heads[held.id] = link(
-            "case", held.id, heads[held.id], tale,
-            by=by, recorded_at=recorded_at, algorithm=algorithm,
-        )  # fmt: skip
-        events += linked
+        tales[held.id] = tale
         updates.append(columns)
-    _write(updates, heads, events)
-    return len(changed), len(worked_on)
+    _write(updates)
+    _tell(tales, heads, by=by)
+    return len(changed), left
 
 
 def _columns(held: Held, record: Record, row: dict[str, Any], at: datetime) -> dict[str, Any]:
@@ -133,16 +131,30 @@ def _lock_heads(ids: Sequence[UUID]) -> dict[UUID, Head]:
         return {stream: Head(seq, bytes(hash_)) for stream, seq, hash_ in cursor.fetchall()}
 
 
-def _write(
-    updates: Sequence[dict[str, Any]], heads: dict[UUID, Head], events: list[tuple[Any, ...]]
-) -> None:
-    names = [n for n in updates[0] if n not in {"id", "unit_id", "accepted_at"}] if updates else []
+def _write(updates: Sequence[dict[str, Any]]) -> None:
+    if not updates:
+        return
+    names = [name for name in updates[0] if name not in {"id", "unit_id", "accepted_at"}]
     settings = ", ".join(f"{name} = %s" for name in names)
-    with connection.cursor() as cursor:
+    ids = [row["id"] for row in updates]
+    with changes.watching("cases_case", ids), connection.cursor() as cursor:
         cursor.executemany(
             f"UPDATE cases_case SET {settings}, version = version + 1 WHERE id = %s",  # noqa: S608
             [[*(CASES.encode(n, row[n]) for n in names), row["id"]] for row in updates],
         )
+
+
+def _tell(tales: dict[UUID, list[Happening]], heads: dict[UUID, Head], *, by: Actor) -> None:
+    recorded_at, algorithm = timezone.now().astimezone(UTC), default_algorithm()
+    told = changes.take([*tales]) if tales else {}
+    events: list[tuple[Any, ...]] = []
+    for stream, tale in tales.items():
+        linked, heads[stream] = link(
+            "case", stream, heads[stream], tale,
+            by=by, recorded_at=recorded_at, algorithm=algorithm, told=told.get(stream, ""),
+        )  # fmt: skip
+        events += linked
+    with connection.cursor() as cursor:
         cursor.executemany(
             "UPDATE core_stream SET seq = %s, hash = %s WHERE id = %s",
             [(head.seq, head.hash, stream) for stream, head in heads.items()],

@@ -13,9 +13,9 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from jiceng.cases import deadlines
+from jiceng.cases import deadlines, rules
 from jiceng.cases.importing.records import Record
-from jiceng.cases.intake import FAR
+from jiceng.cases.intake import FAR, Report
 from jiceng.core.worktime import Calendar, WorkingTime
 
 # States as plain words, as in `rules`.
@@ -42,6 +42,7 @@ class Course:
     callback_contacted: bool | None
     callback_solved: bool | None
     callback_level: int | None
+    callback_way: str
 
 
 def course_of(
@@ -95,6 +96,7 @@ def course_of(
         callback_contacted=answer.contacted if answer else None,
         callback_solved=answer.solved if answer else None,
         callback_level=answer.level if answer else None,
+        callback_way=rules.SOURCE if answer else "",
     )
 
 
@@ -113,6 +115,21 @@ class Held:
     callback_level: int | None
     callback_contacted: bool | None
     callback_solved: bool | None
+    opened_at: datetime
+    title: str
+    text: str
+    address: str
+    erased_at: datetime | None
+
+    def differs(self, opened_at: datetime, report: Report) -> list[str]:
+        """In what another row tells of another request than the one that is held."""
+        if self.erased_at is not None:  # it says nothing any more
+            return []
+        told = {
+            "opened_at": opened_at, "title": report.title, "text": report.text,
+            "address": report.address,
+        }  # fmt: skip
+        return [name for name, value in told.items() if getattr(self, name) != value]
 
 
 def news(held: Held, record: Record) -> Sequence[str]:

@@ -12,6 +12,7 @@ from jiceng.cases import suggest as machine
 from jiceng.cases.importing.mapping import Mapping
 from jiceng.cases.importing.records import Record, Rejected
 from jiceng.cases.importing.references import References
+from jiceng.cases.importing.repeats import Repeats
 from jiceng.cases.reference import CategoryFacts, categories
 from jiceng.cases.triage.categories import code_of_label
 from jiceng.cases.triage.features import Message
@@ -40,9 +41,10 @@ class Classified:
 class Plan:
     """A mapping at work, with what it has looked up so far."""
 
-    def __init__(self, mapping: Mapping, by: Actor) -> None:
+    def __init__(self, mapping: Mapping, by: Actor, repeats: Repeats | None = None) -> None:
         self.mapping = mapping
         self.references = References(mapping, by)
+        self.repeats = repeats or Repeats()
 
     def resolve(self, record: Record, at: datetime) -> Record:
         """Find or make a record's unit and category; `prepare` then only looks them up.
@@ -58,31 +60,14 @@ class Plan:
         return record
 
     def prepare(self, record: Record, at: datetime) -> Ready:
-        """Clean a record's texts as every door does.
+        """A record with its unit and category, cleaned.
 
         Raises:
             Rejected: with the reason.
         """
         unit_id = self.references.unit(record.unit, at)
         category = self.references.category(record.categories, at)
-        caller = intake.CallerDetails(name=record.caller_name, phone=record.caller_phone)
-        try:
-            report = intake.clean(
-                intake.Report(
-                    text=record.text,
-                    title=record.title,
-                    address=record.address,
-                    category=category,
-                    channel=self.mapping.channel,
-                    caller=caller,
-                    source=self.mapping.source,
-                    source_ref=record.ref,
-                    media_url=record.media_url,
-                )
-            )
-        except Invalid as problem:
-            raise Rejected(str(problem)) from problem
-        return Ready(record, report, unit_id)
+        return Ready(record, cleaned(record, self.mapping, category), unit_id)
 
     def classify(self, rows: Sequence[Ready], at: datetime) -> list[Classified]:
         """The category of each row; the model suggests for all that have none at once."""
@@ -99,6 +84,28 @@ class Plan:
             code = row.report.category or (suggestion.category if suggestion else "")
             found.append(Classified(known.get(code), suggestion))
         return found
+
+
+def cleaned(record: Record, mapping: Mapping, category: str = "") -> intake.Report:
+    """What a record says, cleaned and checked as every door does.
+
+    Args:
+        category: its code here, if it is known already.
+
+    Raises:
+        Rejected: with the reason.
+    """
+    caller = intake.CallerDetails(name=record.caller_name, phone=record.caller_phone)
+    try:
+        return intake.clean(
+            intake.Report(
+                text=record.text, title=record.title, address=record.address, category=category,
+                channel=mapping.channel, caller=caller, source=mapping.source,
+                source_ref=record.ref, media_url=record.media_url,
+            )
+        )  # fmt: skip
+    except Invalid as problem:
+        raise Rejected(str(problem)) from problem
 
 
 def suggest_many(reports: Sequence[intake.Report]) -> list[machine.Suggested | None]:

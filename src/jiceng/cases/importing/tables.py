@@ -9,7 +9,9 @@ from typing import Any
 import orjson
 from django.db import connection, models
 
+from jiceng.core import changes, evidence
 from jiceng.core.fields import EncryptedTextField
+from jiceng.core.journal import Row
 
 Encode = Callable[[Any], Any]
 
@@ -67,20 +69,40 @@ class Table:
         Raises:
             TypeError: for a column that the model does not have.
         """
+        return self.encoded(self.filled(**values))
+
+    def filled(self, **values: Any) -> dict[str, Any]:
+        """All columns of a row by name, in clear.
+
+        Raises:
+            TypeError: for a column that the model does not have.
+        """
         merged = self._defaults | values
         if len(merged) != len(self._defaults):
             unknown = sorted(values.keys() - self._defaults.keys())
             raise TypeError(f"{self.model._meta.label} has no columns {unknown}")
-        row = list(merged.values())
+        return merged
+
+    def encoded(self, filled: dict[str, Any]) -> list[Any]:
+        """A row that `filled` made, ready to be copied."""
+        row = list(filled.values())
         for position, _name, encode in self._encoders:
             value = row[position]
             if value is not None:
                 row[position] = encode(value)
         for position, field, bound_to in self._sealed:
             if row[position] is not None:
-                name = field.row_name([merged[column] for column in bound_to])
+                name = field.row_name([filled[column] for column in bound_to])
                 row[position] = field.seal_text(row[position], name)
         return row
+
+    def told(self, filled: dict[str, Any]) -> Row:
+        """What an event tells of a row that `filled` made; its table is evidence."""
+        return changes.new_row_of(self._plan, filled)
+
+    @cached_property
+    def _plan(self) -> evidence.Plan:
+        return evidence.plans()[self.model._meta.db_table]
 
     def encode(self, name: str, value: Any) -> Any:
         """One value of a column as the database takes it."""
@@ -93,7 +115,10 @@ class Table:
 
 
 def copy_rows(table: str, columns: Iterable[str], rows: Iterable[Iterable[Any]]) -> None:
-    """COPY rows into a table, in the caller's transaction."""
+    """COPY rows into a table, in the caller's transaction.
+
+    Rows of evidence are told by the events that are copied with them (`Table.told`).
+    """
     names = ", ".join(f'"{name}"' for name in columns)
     with connection.cursor() as cursor, cursor.copy(f'COPY "{table}" ({names}) FROM STDIN') as copy:
         write = copy.write_row

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -9,7 +10,7 @@ from uuid import UUID
 from django.db import connection
 from django.utils import timezone
 
-from jiceng.cases import intake
+from jiceng.cases import intake, rules
 from jiceng.cases import suggest as machine
 from jiceng.cases.importing.course import Course, course_of
 from jiceng.cases.importing.mapping import Mapping
@@ -20,10 +21,12 @@ from jiceng.cases.models import Callback, Caller, Case, CaseSearch
 from jiceng.cases.search import words_vector
 from jiceng.cases.triage.features import Message
 from jiceng.cases.triage.similar import signatures
+from jiceng.core import changes
 from jiceng.core.access import Actor
 from jiceng.core.calendar import current_calendar
 from jiceng.core.events import START, Happening, default_algorithm, link
 from jiceng.core.ids import uuid7
+from jiceng.core.journal import Row
 from jiceng.core.models import Event, Stream
 from jiceng.core.worktime import CIVIL
 from jiceng.grids import public as grids
@@ -41,15 +44,16 @@ class Writer:
         self.calendar = current_calendar()
         self.algorithm, self.recorded_at = default_algorithm(), timezone.now().astimezone(UTC)
         self.cases: list[dict[str, Any]] = []
-        self.callers: list[list[Any]] = []
-        self.callbacks: list[list[Any]] = []
+        self.callers: list[dict[str, Any]] = []
+        self.callbacks: list[dict[str, Any]] = []
 
     def add(self, row: Ready, location: grids.Location, classified: Classified) -> None:
         """Add one new request."""
         report, record, category = row.report, row.record, classified.category
         suggestion = classified.suggestion
-        urgency = max(
-            category.urgency if category else 0, machine.urgency_of(report.title, report.text)
+        feared = machine.urgency_of(report.title, report.text)
+        urgency = rules.urgency(
+            category=category.urgency if category else 0, words=feared, by_person=None
         )
         unit_id, rule_id = row.unit_id, None
         if unit_id is None:
@@ -90,6 +94,7 @@ class Writer:
             "suggested_probability": suggestion.probability if suggestion else None,
             "suggested_words": list(suggestion.words) if suggestion else [],
             "urgency": urgency,
+            "urgency_by_words": feared,
             "unit_id": unit_id,
             "first_receiver_id": unit_id,
             "routed_by_rule": rule_id,
@@ -107,7 +112,7 @@ class Writer:
             return None
         caller_id = uuid7()
         self.callers.append(
-            CALLERS.row(
+            CALLERS.filled(
                 id=caller_id,
                 case_id=case["id"],
                 original_case_id=case["id"],
@@ -123,7 +128,7 @@ class Writer:
 
     def _add_callback(self, case: dict[str, Any], answer: Any, caller_id: UUID | None) -> None:
         self.callbacks.append(
-            CALLBACKS.row(
+            CALLBACKS.filled(
                 id=uuid7(),
                 case_id=case["id"],
                 caller_id=caller_id,
@@ -133,6 +138,7 @@ class Writer:
                 contacted=answer.contacted,
                 solved=answer.solved,
                 level=answer.level,
+                way=rules.SOURCE,
             )
         )
 
@@ -140,7 +146,14 @@ class Writer:
         """Copy everything."""
         cases = self.cases
         found = signatures([Message(case["title"], case["text"]) for case in cases])
-        with_caller = {row[1] for row in self.callers}
+        beside: dict[UUID, list[Row]] = defaultdict(list)
+        for table, rows_ in ((CALLERS, self.callers), (CALLBACKS, self.callbacks)):
+            for row in rows_:
+                beside[row["case_id"]].append(table.told(row))
+        with_caller = {row["case_id"] for row in self.callers}
+        change = changes.draw_number()
+        copied: list[list[Any]] = []
+        salts: list[Any] = []
         searches, heads, events = [], [], []
         for case, serial, signature in zip(cases, _serials(len(cases)), found, strict=True):
             case["text_signature"] = signature
@@ -149,16 +162,21 @@ class Writer:
             case["number"] = number
             words = words_vector(number, case["title"], case["text"], case["address"])
             searches.append(SEARCH.row(case_id=case["id"], opened_at=opened, words=words))
+            filled = CASES.filled(**case)
+            copied.append(CASES.encoded(filled))
+            told, more = changes.tell_rows([CASES.told(filled), *beside[case["id"]]], change)
+            salts += more
             rows, head = link(
                 "case", case["id"], START, self._tale(case, case["id"] in with_caller),
-                by=self.by, recorded_at=self.recorded_at, algorithm=self.algorithm,
+                by=self.by, recorded_at=self.recorded_at, algorithm=self.algorithm, told=told,
             )  # fmt: skip
             heads.append((case["id"], "case", head.seq, head.hash))
             events.extend(rows)
-        CASES.copy(CASES.row(**case) for case in cases)
+        CASES.copy(copied)
         SEARCH.copy(searches)
-        CALLERS.copy(self.callers)
-        CALLBACKS.copy(self.callbacks)
+        CALLERS.copy(map(CALLERS.encoded, self.callers))
+        CALLBACKS.copy(map(CALLBACKS.encoded, self.callbacks))
+        copy_rows(changes.SALT_TABLE, ("row", "salt"), zip(salts[::2], salts[1::2], strict=True))
         copy_rows("core_stream", STREAM_COLUMNS, heads)
         copy_rows("core_event", EVENT_COLUMNS, events)
 
@@ -211,6 +229,7 @@ def ending(case: dict[str, Any]) -> list[Happening]:
     if case["callback_level"] is not None:
         answer = {
             "valid": True,
+            "way": rules.SOURCE,
             "contacted": case["callback_contacted"],
             "solved": case["callback_solved"],
             "level": case["callback_level"],

@@ -1,6 +1,7 @@
 """The nouns of requests."""
 
 from jiceng.cases.models.administration import (
+    ImportReject,
     ImportRun,
     RoutingRule,
     RuleSet,
@@ -12,6 +13,7 @@ from jiceng.cases.models.imports import ImportJob, ImportState
 from jiceng.cases.models.requests import (
     Caller,
     Case,
+    CaseMerge,
     CaseSearch,
     Category,
     Channel,
@@ -30,12 +32,14 @@ __all__ = [
     "Callback",
     "Caller",
     "Case",
+    "CaseMerge",
     "CaseSearch",
     "CaseTask",
     "Category",
     "Channel",
     "DeadlineUnit",
     "ImportJob",
+    "ImportReject",
     "ImportRun",
     "ImportState",
     "Remark",

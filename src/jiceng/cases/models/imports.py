@@ -28,7 +28,9 @@ class ImportJob(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     # For whom: whoever may import there, or above, sees it.
     unit = models.ForeignKey("directory.Unit", on_delete=models.PROTECT, related_name="+")
-    by = models.ForeignKey("directory.Person", on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(
+        "directory.Person", null=True, on_delete=models.PROTECT, related_name="+"
+    )
     language = models.CharField(max_length=10, blank=True)
     file_name = models.CharField(max_length=200)
     file_bytes = models.BigIntegerField()
@@ -51,6 +53,7 @@ class ImportJob(models.Model):
     rows_done = models.BigIntegerField(default=0)
     opened = models.BigIntegerField(default=0)
     updated = models.BigIntegerField(default=0)
+    unchanged = models.BigIntegerField(default=0)
     rejected = models.BigIntegerField(default=0)
     left = models.BigIntegerField(default=0)
     points = models.JSONField(default=dict)

@@ -3,12 +3,13 @@ index answers an inbox; what grows with a request's history lives in its events.
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
-from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Lower, Reverse
 from django.utils.translation import gettext_lazy as _
 
 from jiceng.cases.outcome import expression as outcome_expression
@@ -119,7 +120,11 @@ class Case(models.Model):
     )
     suggested_probability = models.FloatField(null=True)
     suggested_words = models.JSONField(default=list)
+    # What the words of the report alone give (None: not kept, to be read again), and what a person
+    # has set over everything; `urgency` is what follows from them and the category.
     urgency = models.SmallIntegerField(choices=Urgency, default=Urgency.NORMAL)
+    urgency_by_words = models.SmallIntegerField(choices=Urgency, null=True)
+    urgency_set = models.SmallIntegerField(choices=Urgency, null=True)
 
     state = models.CharField(max_length=12, choices=State, default=State.REPORTED)
     is_open = models.BooleanField(default=True)
@@ -174,6 +179,7 @@ class Case(models.Model):
     callback_contacted = models.BooleanField(null=True)
     callback_solved = models.BooleanField(null=True)
     callback_level = models.SmallIntegerField(null=True)
+    callback_way = models.CharField(max_length=8, blank=True, default="", db_default="")
 
     # Derived by the database from the columns above, for statistics; see `outcome`.
     outcome = models.GeneratedField(
@@ -220,7 +226,7 @@ class Case(models.Model):
             # Newest first; with what the three rates need, so that they read this index alone.
             models.Index(
                 fields=["-opened_at", "-id"],
-                include=["unit", "grid_code", "category", "due_at", "outcome"],
+                include=["unit", "grid_code", "category", "due_at", "outcome", "callback_way"],
                 name="case_newest",
             ),
             # The same of what is open, for searches that ask for nothing else.
@@ -238,6 +244,13 @@ class Case(models.Model):
             models.Index(
                 fields=["merged_into"], condition=Q(merged_into__isnull=False), name="case_merged"
             ),
+            # By their ends, from the right: what people remember of a number (see `ends`).
+            models.Index(OpClass(Reverse("number"), "text_pattern_ops"), name="case_number_end"),
+            models.Index(
+                OpClass(Reverse(Lower("source_ref")), "text_pattern_ops"),
+                condition=~Q(source_ref="") & ~Q(source="form"),
+                name="case_ref_end",
+            ),
             # For a grid's public page, and for specialists who are attached to it.
             models.Index(
                 fields=["grid_code", "queue_at", "id"],
@@ -252,8 +265,38 @@ class Case(models.Model):
             ),
         ]
 
+    # Of copies for showing (`sight.masked`): that they are, and that something was masked.
+    hides_numbers = False
+    has_hidden = False
+
     def __str__(self) -> str:
         return self.number
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Store the request; a masked copy of one has lost what it would overwrite."""
+        if self.hides_numbers:
+            raise TypeError("a masked copy of a request is for showing only")
+        super().save(*args, **kwargs)
+
+
+class CaseMerge(models.Model):
+    """One merge, so that it can be undone: into which request, and from which state."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="merges")
+    # As it was done then; what stays may have been merged into another one since.
+    into = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    state = models.CharField(max_length=12, choices=State)
+    undone_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ("at", "id")
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["case"], condition=Q(undone_at__isnull=True), name="merged_once_at_a_time"
+            )
+        ]
 
 
 class CaseSearch(models.Model):
@@ -286,6 +329,8 @@ class Caller(models.Model):
     # Of whoever joined another's request; the first reporter's link is the request's own.
     link_digest = models.BinaryField(null=True)
     added_at = models.DateTimeField()
+    # Of whoever joined: when somebody answered at their phone. Until then they may be anybody.
+    verified_at = models.DateTimeField(null=True)
     erased_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -302,7 +347,7 @@ class Caller(models.Model):
 
 class Remark(models.Model):
     """What somebody wrote when making a move. Free text may name people, so it stays out of the
-    chain, which is for ever: the event holds this row's id and the digest of its text."""
+    chain, which is for ever: the event holds this row's id and a salted digest of its text."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="remarks")

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from jiceng.cases.models.requests import Caller, Case
+from jiceng.cases.models.requests import Caller, Case, DeadlineUnit
 from jiceng.core.ids import uuid7
 
 
@@ -84,6 +84,9 @@ class Callback(models.Model):
     contacted = models.BooleanField(null=True)
     solved = models.BooleanField(null=True)
     level = models.SmallIntegerField(null=True)
+    way = models.CharField(max_length=8, blank=True, default="", db_default="")  # `rules.WAYS`
+    # Of somebody who joined and may be anybody: kept, and counted apart.
+    is_unverified = models.BooleanField(default=False, db_default=False)
     remark = models.TextField(blank=True)
 
     class Meta:
@@ -110,6 +113,7 @@ class Approval(models.Model):
     asked_at = models.DateTimeField()
     reason = models.TextField()
     amount = models.DecimalField(max_digits=6, decimal_places=2, null=True)
+    amount_unit = models.CharField(max_length=20, choices=DeadlineUnit, blank=True, default="")
     # [{"by": person id, "at": ISO time, "granted": bool, "reason": text}]
     decisions = models.JSONField(default=list)
     granted = models.BooleanField(null=True)

@@ -7,17 +7,31 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from django.db.backends.postgresql import base
+from django.db.backends.postgresql import base, operations
+
+from jiceng.core.journal import Journal, in_action
+
+
+class DatabaseOperations(operations.DatabaseOperations):
+    """Django's, with compilers that note what is written."""
+
+    compiler_module = "jiceng.core.postgres.compiler"
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
-    """Asks the socket whether a kept connection is still up, before it asks the server.
+    """Keeps a journal of what its transaction has changed, and looks cheaply at kept connections.
 
     With ``CONN_HEALTH_CHECKS`` Django sends a ``SELECT 1`` ahead of every web request's first
     query. A server that shuts down, crashes or drops a connection says so on the socket, which can
     be seen without a trip: while nothing is waiting there, the connection is as good as after a
     ``SELECT 1``, which cannot promise either that the next statement arrives.
     """
+
+    ops_class = DatabaseOperations
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.journal = Journal()
 
     def is_usable(self) -> bool:
         """Whether statements can be sent over this connection."""
@@ -26,6 +40,34 @@ class DatabaseWrapper(base.DatabaseWrapper):
         waiting = select.poll()
         waiting.register(self.connection.fileno(), select.POLLIN)
         return super().is_usable() if waiting.poll(0) else True
+
+    def _commit(self) -> None:
+        self.journal.refuse_untold()
+        super()._commit()  # type: ignore[misc]
+        self.journal.clear()
+
+    def _rollback(self) -> None:
+        self.journal.clear()
+        super()._rollback()  # type: ignore[misc]
+
+    def _close(self) -> None:
+        self.journal.clear()
+        super()._close()  # type: ignore[misc]
+
+    def _savepoint(self, sid: str) -> None:
+        super()._savepoint(sid)  # type: ignore[misc]
+        self.journal.mark(sid)
+
+    def _savepoint_rollback(self, sid: str) -> None:
+        super()._savepoint_rollback(sid)  # type: ignore[misc]
+        self.journal.back_to(sid)
+
+    def _savepoint_commit(self, sid: str) -> None:
+        # In a test's transaction, the outermost of the product's own ends with a savepoint.
+        if not in_action():
+            self.journal.refuse_untold()
+        super()._savepoint_commit(sid)  # type: ignore[misc]
+        self.journal.unmark(sid)
 
     @contextmanager
     def _nodb_cursor(self) -> Iterator[Any]:

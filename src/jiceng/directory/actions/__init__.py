@@ -13,6 +13,7 @@ from jiceng.directory.actions.people import (
     edit_person,
     end_post,
     lock_account,
+    lock_to_reset,
     set_password,
 )
 from jiceng.directory.actions.roles import create_role, edit_role, sync_roles
@@ -42,6 +43,7 @@ __all__ = [
     "import_divisions",
     "link_units",
     "lock_account",
+    "lock_to_reset",
     "move_unit",
     "rename_unit",
     "set_password",

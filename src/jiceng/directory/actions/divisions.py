@@ -26,7 +26,8 @@ class DivisionReport:
     """What an import did.
 
     Args:
-        created, renamed, reopened, unchanged: numbers of units of the lists.
+        created, renamed, reopened, unchanged: numbers of units of the lists, each in one of them;
+            one that was reopened may have a new name as well.
         missing_codes: units of these cities that the lists no longer have and that stay open.
         closed_codes: such units that were closed because that was asked for.
     """
@@ -71,12 +72,13 @@ def import_divisions(
             continue
         _check_place(unit, division)
         by.may(DIRECTORY_EDIT, unit.path).or_refuse()
-        if unit.valid_to is not None:
+        was_closed = unit.valid_to is not None
+        if was_closed:
             _reopen(unit, day, by=by, at=at)
             reopened += 1
         if division.is_named and unit.name != division.name:
             rename_unit(unit=unit, name=division.name, by=by, at=at)
-            renamed += 1
+            renamed += not was_closed
     write_new(list(new.values()), by=by, at=at)
     missing = _missing(divisions, day)
     closed = [_close(unit, by=by, at=at).code for unit in missing] if close_missing else []

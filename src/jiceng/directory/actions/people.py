@@ -5,22 +5,24 @@ from __future__ import annotations
 from datetime import date, datetime
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from jiceng.core.access import Actor
+from jiceng.core import givenwords
+from jiceng.core.access import Actor, powers, refuse
 from jiceng.core.errors import Invalid, NotFound, Refused
 from jiceng.core.events import record
 from jiceng.core.versions import bump
 from jiceng.directory import rules
 from jiceng.directory.actions.units import UnitRef, clean_name, lock_unit, require_open
-from jiceng.directory.actors import paths_of_posts
+from jiceng.directory.actors import paths_of_posts, rights_of_posts
 from jiceng.directory.models import ApiKey, Person, Post, Role
 from jiceng.directory.permissions import ACCOUNT_EDIT, POST_EDIT
-from jiceng.directory.refusals import enforce
+from jiceng.directory.refusals import enforce, enforce_pair
 
 PersonRef = Person | UUID
 MAX_WORK_NUMBER = 40
@@ -44,6 +46,24 @@ def lock_account(person: PersonRef, by: Actor, at: datetime) -> Person:
     locked = _lock_person(person)
     enforce(rules.may_edit_account(by, ACCOUNT_EDIT, paths_of_posts(locked, at)))
     return locked
+
+
+def lock_to_reset(
+    person: PersonRef, by: Actor, at: datetime, seconded_by: Actor | None = None
+) -> Person:
+    """The same for what could let somebody else act as that person, or puts them out of action.
+
+    Raises:
+        NeedsSecond: the person watches over others; nobody resets such a one alone.
+    """
+    locked = lock_account(person, by, at)
+    _refuse_alone(locked, by, at, seconded_by)
+    return locked
+
+
+def _refuse_alone(person: Person, by: Actor, at: datetime, seconded_by: Actor | None) -> None:
+    holds = rights_of_posts(person, at)
+    enforce_pair(rules.watcher_needs_second(by, person=person.pk, holds=holds), seconded_by)
 
 
 def _check_username(username: str, taken_but: UUID | None = None) -> str:
@@ -105,7 +125,8 @@ def create_person(
     """
     by.may(ACCOUNT_EDIT).or_refuse()
     person = Person(
-        name=clean_name(name, 80), username=_check_username(username), phone=phone.strip(),
+        name=clean_name(name, 80), username=_check_username(username),
+        phone=givenwords.phone(phone),
         language=language, work_number=_check_work_number(work_number),
     )  # fmt: skip
     if password is None:
@@ -134,6 +155,7 @@ def edit_person(
     phone: str | None = None,
     language: str | None = None,
     work_number: str | None = None,
+    seconded_by: Actor | None = None,
 ) -> Person:
     """Correct somebody's particulars; what is not given stays. One's own language is one's own."""
     given = {
@@ -146,12 +168,15 @@ def edit_person(
         locked = _lock_person(person)
     else:
         locked = lock_account(person, by, at)
+        signs_in_by = ((username, locked.username), (work_number, locked.work_number))
+        if any(new is not None and new.strip() != (old or "") for new, old in signs_in_by):
+            _refuse_alone(locked, by, at, seconded_by)
     if name is not None:
         locked.name = clean_name(name, 80)
     if username is not None:
         locked.username = _check_username(username, taken_but=locked.pk)
     if phone is not None:
-        locked.phone = phone.strip()
+        locked.phone = givenwords.phone(phone)
     if language is not None:
         locked.language = language
     if work_number is not None:
@@ -163,32 +188,45 @@ def edit_person(
 
 
 @transaction.atomic
-def set_password(*, person: PersonRef, password: str, by: Actor, at: datetime) -> Person:
+def set_password(
+    *,
+    person: PersonRef,
+    password: str,
+    by: Actor,
+    at: datetime,
+    is_for_once: bool = False,
+    seconded_by: Actor | None = None,
+) -> Person:
     """Set a password, one's own or that of somebody all of whose posts are in one's reach.
 
     All of the person's sessions end. Who knows a password only through somebody else must choose
     another one at the next sign-in.
+
+    Args:
+        is_for_once: whoever gives it, it must be changed at the next sign-in.
     """
     is_own = by.kind == "person" and by.id == (person.pk if isinstance(person, Person) else person)
-    locked = _lock_person(person) if is_own else lock_account(person, by, at)
+    locked = _lock_person(person) if is_own else lock_to_reset(person, by, at, seconded_by)
     _set_password(locked, password)
-    locked.must_change_password = by.kind == "person" and not is_own
+    locked.must_change_password = is_for_once or (by.kind == "person" and not is_own)
     locked.save(update_fields=["password", "must_change_password"])
     record("person", locked.pk, "person.password_set", by=by, at=at)
     return locked
 
 
 @transaction.atomic
-def deactivate(*, person: PersonRef, by: Actor, at: datetime) -> Person:
+def deactivate(
+    *, person: PersonRef, by: Actor, at: datetime, seconded_by: Actor | None = None
+) -> Person:
     """Close an account: posts end today, keys are revoked, sessions no longer count."""
-    locked = lock_account(person, by, at)
+    locked = lock_to_reset(person, by, at, seconded_by)
     if by.kind == "person" and by.id == locked.pk:
         raise Refused(_("Somebody else must close your account."), "directory.oneself")
     if not locked.is_active:
         return locked
     day = rules.civil_day(at)
-    locked.is_active = False
-    locked.save(update_fields=["is_active"])
+    locked.is_active, locked.left_at = False, at
+    locked.save(update_fields=["is_active", "left_at"])
     posts = Post.objects.filter(
         Q(valid_to__isnull=True) | Q(valid_to__gt=day), person=locked
     ).order_by("valid_from", "id")
@@ -207,9 +245,11 @@ def deactivate(*, person: PersonRef, by: Actor, at: datetime) -> Person:
 def activate(*, person: PersonRef, by: Actor, at: datetime) -> Person:
     """Open a closed account again, without posts and keys."""
     locked = lock_account(person, by, at)
+    if locked.erased_at is not None:
+        raise Refused(_("Who this was has been erased. Enter the person anew."), "directory.erased")
     if not locked.is_active:
-        locked.is_active = True
-        locked.save(update_fields=["is_active"])
+        locked.is_active, locked.left_at = True, None
+        locked.save(update_fields=["is_active", "left_at"])
         record("person", locked.pk, "person.activated", by=by, at=at)
     return locked
 
@@ -224,14 +264,17 @@ def appoint(
     at: datetime,
     valid_from: date | None = None,
     valid_to: date | None = None,
+    seconded_by: Actor | None = None,
 ) -> Post:
     """Give somebody a post, and with it the role's rights over the unit and all below it.
 
     Args:
         valid_from: first day; today when not given.
         valid_to: the first day on which it no longer holds; open when not given.
+        seconded_by: who has confirmed it, where one alone may not.
 
     Raises:
+        NeedsSecond: it gives powers that the actor does not hold there.
         Refused: no right there; oneself; a closed unit or account; the same post twice.
     """
     place, locked = lock_unit(unit), _lock_person(person)
@@ -239,8 +282,17 @@ def appoint(
     if by.kind == "person" and by.id == locked.pk:
         raise Refused(_("Nobody appoints themselves; ask a colleague."), "directory.oneself")
     code = role.pk if isinstance(role, Role) else role
-    if not Role.objects.filter(pk=code).exists():
+    found = Role.objects.filter(pk=code).first()
+    if found is None:
         raise Invalid(_("There is no role “%(role)s”.") % {"role": code}, "directory.no_role")
+    gives = frozenset(found.permissions)
+    if settings.JICENG_POWERS == "separate" and not rules.are_separate(
+        gives | rights_of_posts(locked, at)
+    ):
+        enforce(refuse("directory.not_separate"))
+    enforce_pair(
+        rules.post_needs_second(by, gives=gives, path=place.path, powers=powers()), seconded_by
+    )
     day = valid_from or rules.civil_day(at)
     if valid_to is not None and valid_to <= day:
         raise Invalid(_("It cannot end before it begins."), "directory.ends_before_start")
@@ -263,19 +315,33 @@ def appoint(
 
 
 @transaction.atomic
-def end_post(*, post: Post | UUID, by: Actor, at: datetime, on: date | None = None) -> Post:
+def end_post(
+    *,
+    post: Post | UUID,
+    by: Actor,
+    at: datetime,
+    on: date | None = None,
+    seconded_by: Actor | None = None,
+) -> Post:
     """End a post; its rights are gone from that day on.
 
     Args:
         on: the first day on which it no longer holds; today, at once, when not given.
+        seconded_by: who has confirmed it, where one alone may not.
+
+    Raises:
+        NeedsSecond: the post lets its holder watch over others.
     """
     bump("directory")
     key = post.pk if isinstance(post, Post) else post
-    locked = Post.objects.select_for_update(of=("self",)).select_related("unit").filter(pk=key)
+    locked = Post.objects.select_for_update(of=("self",)).select_related("unit", "role")
+    locked = locked.filter(pk=key)
     found = locked.first()
     if found is None:
         raise NotFound(_("There is no such post."), "directory.no_post")
     by.may(POST_EDIT, found.unit.path).or_refuse()
+    holds = frozenset(found.role.permissions)
+    enforce_pair(rules.watcher_needs_second(by, person=found.person_id, holds=holds), seconded_by)
     today = rules.civil_day(at)
     if found.valid_to is not None and found.valid_to <= today:
         return found

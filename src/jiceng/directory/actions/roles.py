@@ -6,10 +6,11 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import NAMESPACE_OID, UUID, uuid5
 
+from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from jiceng.core.access import Actor
+from jiceng.core.access import Actor, refuse
 from jiceng.core.access import permissions as registered
 from jiceng.core.errors import Invalid, NotFound
 from jiceng.core.events import record
@@ -18,7 +19,7 @@ from jiceng.directory import rules
 from jiceng.directory.actions.units import clean_name
 from jiceng.directory.models import Role
 from jiceng.directory.permissions import ROLE_EDIT
-from jiceng.directory.refusals import enforce
+from jiceng.directory.refusals import enforce, enforce_pair
 from jiceng.directory.roles import DEFAULT_ROLES
 
 
@@ -46,19 +47,26 @@ def create_role(
     by: Actor,
     at: datetime,
     needs_mfa: bool = False,
+    seconded_by: Actor | None = None,
 ) -> Role:
     """Make a role of the installation's own.
 
     Args:
         needs_mfa: whoever holds it must sign in with a second factor.
+        seconded_by: who has confirmed it, where one alone may not.
+
+    Raises:
+        NeedsSecond: it gives rights that the actor does not hold.
     """
     bump("directory")
     enforce(rules.may_edit_roles(by, ROLE_EDIT))
     enforce(rules.may_have_code(code))
     if Role.objects.filter(pk=code).exists():
         raise Invalid(_("The code %(code)s is taken.") % {"code": code}, "directory.code_taken")
+    wanted = _known(permissions)
+    _check(by, code, frozenset(), frozenset(wanted), seconded_by)
     role = Role.objects.create(
-        code=code, name=clean_name(name, 80), permissions=_known(permissions), edited_at=at,
+        code=code, name=clean_name(name, 80), permissions=wanted, edited_at=at,
         needs_mfa=needs_mfa,
     )  # fmt: skip
     _record(role, "role.created", by=by, at=at)
@@ -74,6 +82,7 @@ def edit_role(
     at: datetime,
     name: str = "",
     needs_mfa: bool | None = None,
+    seconded_by: Actor | None = None,
 ) -> Role:
     """Change what a role gives, at once and for everybody who holds it.
 
@@ -81,8 +90,10 @@ def edit_role(
         permissions: all rights that it gives from now on.
         name: a new name; empty keeps the old one.
         needs_mfa: whether its holders need a second factor; None keeps it as it is.
+        seconded_by: who has confirmed it, where one alone may not.
 
     Raises:
+        NeedsSecond: see `rules.role_needs_second`.
         Refused: when nobody could edit roles any more.
     """
     bump("directory")
@@ -98,6 +109,7 @@ def edit_role(
             had=ROLE_EDIT in locked.permissions, gives=ROLE_EDIT in wanted, others=others.count()
         )
     )
+    _check(by, code, frozenset(locked.permissions), frozenset(wanted), seconded_by)
     locked.permissions, locked.edited_at = wanted, at
     if name:
         locked.name = clean_name(name, 80)
@@ -133,6 +145,14 @@ def sync_roles(*, by: Actor, at: datetime) -> list[str]:
         _record(role, "role.synced", by=by, at=at)
         changed.append(role.code)
     return changed
+
+
+def _check(
+    by: Actor, code: str, before: rules.Rights, after: rules.Rights, seconded_by: Actor | None
+) -> None:
+    if settings.JICENG_POWERS == "separate" and not rules.are_separate(after):
+        enforce(refuse("directory.not_separate"))
+    enforce_pair(rules.role_needs_second(by, role=code, before=before, after=after), seconded_by)
 
 
 def _record(role: Role, type_: str, *, by: Actor, at: datetime) -> None:

@@ -354,12 +354,12 @@ def _row(case: cases.Case, *, in_full: bool, extensions: bool) -> dict[str, Any]
         "requested_datetime": codec.instant(case.opened_at),
         "updated_datetime": codec.instant(changed or case.opened_at),
         "expected_datetime": codec.instant(case.due_at),
-        "address": case.address if in_full else None,
+        "address": mask_text(case.address) if in_full else None,
         "address_id": None,
         "zipcode": None,
         "lat": round(case.lat, digits) if case.lat is not None else None,
         "long": round(case.lon, digits) if case.lon is not None else None,
-        "media_url": (case.media_url or None) if in_full else None,
+        "media_url": (mask_text(case.media_url) or None) if in_full else None,
     }
     if extensions:
         row["extended_attributes"] = {"state": case.state, "grid": case.grid_code}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -10,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from django.utils.translation import gettext as _
 
 from jiceng.cases.public import CallerDetails, Report
+from jiceng.core import givenwords
 from jiceng.core.errors import Invalid
 
 MAX_DESCRIPTION = 4000
@@ -44,11 +44,9 @@ def report_from(fields: Mapping[str, str]) -> Report:
         category=service,
         channel="open311",
         caller=CallerDetails(
-            name=name[:80],
-            phone=fields.get("phone", "").strip()[:40],
-            email=fields.get("email", "").strip()[:200],
+            name=name, phone=fields.get("phone", ""), email=fields.get("email", "")
         ),
-        media_url=_web_address(fields.get("media_url", "").strip()),
+        media_url=fields.get("media_url", ""),
     )
 
 
@@ -56,21 +54,9 @@ def _point(fields: Mapping[str, str]) -> tuple[float | None, float | None]:
     lat, lon = fields.get("lat", "").strip(), fields.get("long", "").strip()
     if not lat and not lon:
         return None, None
-    try:
-        point = float(lon), float(lat)
-    except ValueError:
-        raise _bad("lat", _("lat and long are numbers, in degrees.")) from None
-    if not (math.isfinite(point[0]) and math.isfinite(point[1])):
-        raise _bad("lat", _("lat and long are numbers, in degrees."))
-    if not (-180 <= point[0] <= 180 and -90 <= point[1] <= 90):
-        raise _bad("lat", _("lat lies between -90 and 90, long between -180 and 180."))
+    point = givenwords.coordinate(lon, "long"), givenwords.coordinate(lat, "lat")
+    givenwords.point(*point, "lat")
     return point
-
-
-def _web_address(value: str) -> str:
-    if value and not value.startswith(("http://", "https://")):
-        raise _bad("media_url", _("media_url begins with http:// or https://."))
-    return value[:500]
 
 
 @dataclass(frozen=True, slots=True)

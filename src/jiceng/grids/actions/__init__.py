@@ -19,6 +19,7 @@ from jiceng.grids.actions.outlines import (
 from jiceng.grids.actions.posts import (
     assign_post,
     end_post,
+    erase_phones_of_ended,
     link_member,
     link_party,
     publish_phone,
@@ -34,6 +35,7 @@ __all__ = [
     "discard_version",
     "edit_grid",
     "end_post",
+    "erase_phones_of_ended",
     "join_grids",
     "link_member",
     "link_party",

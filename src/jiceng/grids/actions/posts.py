@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from jiceng.core import givenwords
 from jiceng.core.access import Actor
 from jiceng.core.errors import Invalid, NotFound, Refused
 from jiceng.core.events import record
@@ -16,8 +16,6 @@ from jiceng.core.versions import bump
 from jiceng.directory import public as directory
 from jiceng.grids.actions.scope import key_of, require_place, require_place_or_all
 from jiceng.grids.models import GridLevel, GridParty, GridPost, GridRole, MinUnitLink
-
-_PHONE = re.compile(r"[0-9+\-() ]{5,40}")
 
 
 @transaction.atomic
@@ -99,9 +97,7 @@ def publish_phone(*, post: GridPost | UUID, phone: str, by: Actor, at: datetime)
     if found is None:
         raise NotFound(_("There is no such post."), "grids.no_post")
     require_place_or_all(by, found.grid_code)
-    phone = " ".join(phone.split())
-    if phone and not _PHONE.fullmatch(phone):
-        raise Invalid(_("Give the phone number in digits."), "grids.phone", field="phone")
+    phone = givenwords.phone(phone)
     found.public_phone = phone
     found.save(update_fields=["public_phone"])
     record("grid_post", found.pk, "grid_post.phone_published", by=by, at=at,
@@ -220,3 +216,13 @@ def _end(
     bump("grids")
     record(stream, row.pk, f"{stream}.ended", by=by, at=at,
            data={"code": code, "to": row.valid_to.isoformat()})  # fmt: skip
+
+
+@transaction.atomic
+def erase_phones_of_ended(*, cutoff: datetime, by: Actor, at: datetime, batch: int) -> int:
+    """Forget the public phones of posts that have ended, however they did."""
+    day = directory.civil_day(cutoff)
+    over = GridPost.objects.filter(valid_to__lte=day).exclude(public_phone="").order_by("id")
+    ids = list(over.values_list("pk", flat=True)[:batch])
+    GridPost.objects.filter(pk__in=ids).update(public_phone="")
+    return len(ids)

@@ -19,6 +19,7 @@ from procrastinate.contrib.django import app
 from jiceng.core.access import Actor
 from jiceng.core.errors import Invalid, Refused
 from jiceng.core.events import record
+from jiceng.directory import public as directory
 from jiceng.notices import addresses, queries, rules
 from jiceng.notices.models import Channel, Message, Notice, Preference
 
@@ -127,6 +128,19 @@ def _person(by: Actor) -> UUID:
     if by.kind != "person" or by.id is None:
         raise Refused(_("Only people have notices."), "notices.nobody")
     return by.id
+
+
+@transaction.atomic
+def forget_left(*, cutoff: datetime, by: Actor, at: datetime, batch: int) -> int:
+    """Forget how people who have left wanted to be told, and where."""
+    left = directory.left_before(cutoff).values("pk")
+    erased = 0
+    for model in (Channel, Preference):
+        found = model.objects.filter(person__in=left).order_by("pk")
+        ids = list(found.values_list("pk", flat=True)[:batch])
+        model.objects.filter(pk__in=ids).delete()
+        erased += len(ids)
+    return erased
 
 
 @transaction.atomic

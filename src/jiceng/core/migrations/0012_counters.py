@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("core", "0008_task_runs"),
+        ("core", "0011_task_runs"),
     ]
 
     operations = [

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("core", "0007_owners_functions"),
+        ("core", "0010_signed_roots"),
     ]
 
     operations = [

@@ -1,0 +1,68 @@
+"""Write the table of who may do what on a request into the user guides, in their languages.
+
+scripts/who_may.py          write it into both guides
+scripts/who_may.py check    fail where a guide shows another table
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import Final
+
+DOCS: Final = Path(__file__).resolve().parents[1] / "docs"
+GUIDES: Final = {"en": DOCS / "user-guide.md", "zh-hans": DOCS / "user-guide.zh-CN.md"}
+BEGIN, END = "<!-- who may: begin -->", "<!-- who may: end -->"
+YES: Final = "●"
+
+
+def table(language: str) -> str:
+    """The table as Markdown: a line for each move, a column for each relation."""
+    # Only once Django is ready.
+    from django.utils.translation import gettext, override  # noqa: PLC0415
+
+    from jiceng.cases.belonging import RELATIONS  # noqa: PLC0415
+    from jiceng.cases.rules import WHOSE  # noqa: PLC0415
+    from jiceng.core.access import permissions  # noqa: PLC0415
+    from jiceng.workbench.words import ACTS, MOVES, WHO_MAY  # noqa: PLC0415
+
+    with override(language):
+        what, right, by_link = map(str, WHO_MAY)
+        words = {**MOVES, **ACTS}
+        heads = [what, *map(str, RELATIONS.values()), right]
+        lines = [heads, ["---", *[":-:" for _each in RELATIONS], "---"]]
+        for name, move in WHOSE.items():
+            rights = {str(permissions()[r].label): None for r in move.rights.values() if r}
+            marks = [YES if each in move.rights else "" for each in RELATIONS]
+            lines.append([str(words[name]), *marks, gettext(", ").join(rights) or by_link])
+        return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+def shown(text: str) -> str:
+    """The table that a guide shows now."""
+    return text.partition(BEGIN)[2].partition(END)[0].strip()
+
+
+def main() -> int:
+    """Write or check; gives the exit code."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "jiceng.config.settings")
+    import django  # noqa: PLC0415
+
+    django.setup()
+    wrong = 0
+    for language, guide in GUIDES.items():
+        text, wanted = guide.read_text(), table(language)
+        if shown(text) == wanted:
+            continue
+        if sys.argv[1:] == ["check"]:
+            print(f"{guide.name}: not the table of the rules; run scripts/who_may.py")
+            wrong = 1
+            continue
+        before, _begin, rest = text.partition(BEGIN)
+        guide.write_text(f"{before}{BEGIN}\n{wanted}\n{END}{rest.partition(END)[2]}")
+    return wrong
+
+
+if __name__ == "__main__":
+    sys.exit(main())

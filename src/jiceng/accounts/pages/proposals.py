@@ -1,0 +1,57 @@
+"""What waits for a second pair of eyes, and deciding it."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from jiceng.accounts.pages.administration import given_password
+from jiceng.accounts.words import OUTCOMES
+from jiceng.core.access import Actor, permissions
+from jiceng.directory import public as directory
+
+
+@require_safe
+def listing(request: HttpRequest) -> HttpResponse:
+    """Proposals that wait, and those that lately did."""
+    actor = directory.at_desk(request)
+    waiting, over = directory.proposals(actor, timezone.now())
+    context = {
+        "waiting": [_told(actor, each) for each in waiting],
+        "over": [_told(actor, each) for each in over],
+    }
+    return render(request, "account/proposals.html", context)
+
+
+def _told(actor: Actor, row: Any) -> dict[str, Any]:
+    labels = permissions()
+    rights = row.args.get("permissions") or []
+    return {
+        "row": row,
+        "label": directory.kind_of_proposal(row).label,
+        "about": row.person or row.role,
+        "role": directory.role_name(row.role) if row.role else "",
+        "rights": [labels[right].label for right in rights if right in labels],
+        "may_decide": directory.may_decide(actor, row),
+        "outcome": OUTCOMES.get(row.outcome, OUTCOMES["expired"]),
+    }
+
+
+@require_POST
+def decide(request: HttpRequest, proposal_id: UUID) -> HttpResponse:
+    """Confirm or refuse; a password that comes of it is shown to whoever confirmed."""
+    row, result = directory.decide_proposal(
+        proposal=proposal_id, by=directory.at_desk(request), at=timezone.now(),
+        granted=request.POST.get("granted") == "yes",
+    )  # fmt: skip
+    if row.kind == "account.give-password" and result:
+        return given_password(request, *result)
+    messages.success(request, _("Done."))
+    return redirect("proposals")

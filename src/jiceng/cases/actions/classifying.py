@@ -1,0 +1,83 @@
+"""Saying what a request is about, and how urgent it is."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from jiceng.cases import deadlines, intake, ledger
+from jiceng.cases.actions.base import begin, finish
+from jiceng.cases.models import Case, TriageCorrection, Urgency
+from jiceng.cases.reference import CategoryFacts, categories
+from jiceng.core.access import Actor
+from jiceng.core.errors import Invalid
+from jiceng.core.ids import uuid7
+from jiceng.core.worktime import WorkingTime
+
+
+@transaction.atomic
+def classify(
+    *, case: UUID, by: Actor, at: datetime, category: str, urgency: int | None = None,
+    version: int | None = None,
+) -> Case:  # fmt: skip
+    """Confirm or correct the category; a correction becomes a row to train on.
+
+    The clock of an unclassified request starts now as of its report; a changed category sets the
+    deadline anew from the report, so that a wrong suggestion gains nobody time. Of what is done
+    already it sets that of the next round.
+
+    Args:
+        urgency: what the actor sets over category and words; None leaves it as it is.
+
+    Raises:
+        Invalid: for a category or an urgency that does not exist.
+    """
+    move = begin("classify", case=case, by=by, at=at, version=version)
+    chosen, locked = _category(category), move.case
+    if locked.suggested_id != chosen.code:
+        TriageCorrection.objects.create(
+            id=uuid7(), case=locked, suggested_id=locked.suggested_id, chosen_id=chosen.code, at=at
+        )
+    if urgency is not None:
+        locked.urgency_set = _urgency(urgency)
+    given = _span(locked)
+    was = locked.category_id
+    data: dict[str, Any] = {
+        "category": chosen.code,
+        "was": was,
+        "suggested": locked.suggested_id,
+    }
+    locked.category_id, locked.category_confirmed = chosen.code, True
+    locked.urgency = intake.urgency_of(locked, chosen)
+    span = _span(locked)
+    if span != given or was != chosen.code:
+        ledger.append(locked, deadlines.Retime(at=at, span=span))
+    data |= {"due_at": locked.due_at, "urgency": locked.urgency}
+    move.tell("case.category_confirmed", data)
+    return finish(move)
+
+
+def _span(case: Case) -> WorkingTime | None:
+    category = categories.get().get(case.category_id or "")
+    return intake.span_for(category, case.urgency) if category else None
+
+
+def _urgency(given: int) -> int:
+    if given not in Urgency.values:
+        raise Invalid(_("Choose one of the three urgencies."), "case.urgency", field="urgency")
+    return given
+
+
+def _category(code: str) -> CategoryFacts:
+    found = categories.get().get(code)
+    if found is None or not found.is_active:
+        raise Invalid(
+            _("There is no category “%(code)s”.") % {"code": code[:40]},
+            "report.unknown_category",
+            field="category",
+        )
+    return found

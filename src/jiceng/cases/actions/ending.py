@@ -1,0 +1,87 @@
+"""The end of what would otherwise never end: who worked on requests, and requests never closed."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from jiceng.cases.actions.upkeep import empty_matter
+from jiceng.cases.models import Approval, Attachment, Callback, Case, ImportJob
+from jiceng.core.access import Actor
+from jiceng.core.events import record
+from jiceng.core.models import Event
+
+WARNED: Final = "case.dormant"
+WARN_AHEAD: Final = timedelta(days=90)
+# What machines note is no step: a reminder must not keep what it reminds of.
+BY_ITSELF: Final = (
+    "case.breached", "case.reminded", "case.recounted", "case.arrival_missed", WARNED,
+)  # fmt: skip
+
+
+@transaction.atomic
+def erase_workers(*, cutoff: datetime, by: Actor, at: datetime, batch: int) -> int:
+    """Forget who worked on requests that were closed before the cutoff, and who had files
+    imported: the rows name nobody any more, the events keep their identifiers."""
+    over = Case.objects.filter(is_open=False, closed_at__lt=cutoff)
+    erased = _empty(over.filter(handler__isnull=False), "handler", batch)
+    for rows, name in (
+        (Callback.objects.filter(case__in=over, by__isnull=False), "by"),
+        (Approval.objects.filter(case__in=over, asked_by__isnull=False), "asked_by"),
+        (Attachment.objects.filter(case__in=over, person__isnull=False), "person"),
+        (ImportJob.objects.filter(finished_at__lt=cutoff, by__isnull=False), "by"),
+    ):
+        erased += _empty(rows, name, batch)
+    decided = Approval.objects.filter(case__in=over).exclude(decisions=[]).order_by("pk")
+    ids = list(decided.values_list("pk", flat=True)[:batch])
+    Approval.objects.filter(pk__in=ids).update(decisions=[])
+    return erased + len(ids)
+
+
+def _empty(rows: QuerySet[Any], name: str, batch: int) -> int:
+    ids = list(rows.order_by("pk").values_list("pk", flat=True)[:batch])
+    rows.model.objects.filter(pk__in=ids).update(**{name: None})
+    return len(ids)
+
+
+def dormant(cutoff: datetime) -> QuerySet[Case]:
+    """Open requests with their content on which nobody has done anything since before a moment."""
+    steps = Event.objects.filter(stream_id=OuterRef("pk"), at__gte=cutoff).exclude(
+        type__in=BY_ITSELF
+    )
+    return Case.objects.filter(~Exists(steps), is_open=True, erased_at=None, opened_at__lt=cutoff)
+
+
+def warned_dormant(cutoff: datetime, at: datetime) -> QuerySet[Case]:
+    """Those of them whose unit was told so long before that it could have closed them."""
+    warnings = Event.objects.filter(stream_id=OuterRef("pk"), type=WARNED, at__lte=at - WARN_AHEAD)
+    return dormant(cutoff).filter(Exists(warnings))
+
+
+@transaction.atomic
+def erase_dormant(*, cutoff: datetime, by: Actor, at: datetime, batch: int) -> int:
+    """Erase the content of requests that nobody closed, a while after their unit was warned. The
+    request stays open and can still be closed: an unkept promise does not vanish from figures."""
+    due = warned_dormant(cutoff, at).select_for_update(of=("self",), skip_locked=True)
+    rows = list(due.order_by("opened_at", "id")[:batch])
+    for row in rows:
+        empty_matter(row, by=by, at=at)
+    return len(rows)
+
+
+@transaction.atomic
+def warn_dormant(*, cutoff: datetime, by: Actor, at: datetime, batch: int) -> int:
+    """Tell the unit in charge that what a request says will be erased unless somebody works on it.
+
+    Args:
+        cutoff: nothing has been done since before this moment.
+    """
+    again = Event.objects.filter(stream_id=OuterRef("pk"), type=WARNED, at__gt=cutoff)
+    due = dormant(cutoff).filter(~Exists(again), Q(erased_at=None))
+    rows = list(due.order_by("opened_at", "id")[:batch])
+    for row in rows:
+        record("case", row.pk, WARNED, by=by, at=at, data={"unit": row.unit_id})
+    return len(rows)

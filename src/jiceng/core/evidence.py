@@ -1,0 +1,215 @@
+"""Which tables are evidence: their rows must be what the events say, to the last column.
+
+Each app declares every one of its models in its ``evidence.py`` (core in
+``evidence_declarations.py``), the libraries' included: evidence, or not, and then why not. A test
+and a system check fail on a model that nobody declared. What is evidence is told by events
+(`changes`) and compared with them (`rebuild`); what is not may change without an event.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any
+from uuid import UUID, uuid5
+
+from django.apps import apps
+from django.core import checks
+from django.db import models
+
+from jiceng.core import cells, privacy
+from jiceng.core.fields import EncryptedTextField
+
+# Longer texts than this may be sentences, in which people name people.
+LONGEST_WORD = 40
+_ROWS = UUID("00000000-0000-7000-8000-00000000ce11")
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One model whose rows must be what the events say.
+
+    Args:
+        apart: columns that events do not tell, with the reason.
+        clear: fields that hold names of public things (of a unit, of a category), which may stand
+            in a chain for ever though they are texts.
+        guarded: further fields of which an event holds a keyed digest alone.
+    """
+
+    model: str
+    apart: Mapping[str, str]
+    clear: frozenset[str]
+    guarded: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column that events tell of.
+
+    Args:
+        attribute: where an instance has the value.
+        encode: makes a cell of a value in Python, other than None.
+        read: makes a cell of a value that the driver gave, other than None, and its row's key.
+        empty: the cell that an event leaves out when it tells of a new row; `cells.NEVER` for a
+            column that is always told.
+        is_guarded: whether events hold a digest under the row's salt instead of the value.
+    """
+
+    name: str
+    attribute: str
+    encode: Callable[[Any], Any]
+    read: Callable[[Any, str], Any]
+    empty: Any
+    is_guarded: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How the rows of one table are told."""
+
+    model: type[models.Model]
+    table: str
+    key: Column
+    columns: tuple[Column, ...]
+    by_name: Mapping[str, Column]
+    has_uuid_key: bool
+
+    @property
+    def guarded(self) -> tuple[Column, ...]:
+        """Columns of which events hold digests alone."""
+        return tuple(column for column in self.columns if column.is_guarded)
+
+    def salt_row(self, key: str) -> UUID:
+        """Under which identifier a row's salt is kept."""
+        return UUID(key) if self.has_uuid_key else uuid5(_ROWS, f"{self.table}/{key}")
+
+
+_EVIDENCE: dict[str, Evidence] = {}
+_NOT: dict[str, str] = {}
+_DOUBLE: list[str] = []
+
+
+def evidence(
+    model_label: str,
+    *,
+    apart: Mapping[str, str] | None = None,
+    clear: Iterable[str] = (),
+    guarded: Iterable[str] = (),
+) -> None:
+    """Declare a model's rows evidence; see `Evidence`."""
+    _note(model_label)
+    _EVIDENCE[model_label] = Evidence(
+        model_label, dict(apart or {}), frozenset(clear), frozenset(guarded)
+    )
+
+
+def no_evidence(because: str, *model_labels: str) -> None:
+    """Declare that rows of some models may change without an event, and why."""
+    for label in model_labels:
+        _note(label)
+        _NOT[label] = because
+
+
+def _note(label: str) -> None:
+    if label in _EVIDENCE or label in _NOT:
+        _DOUBLE.append(label)
+
+
+@cache
+def _discover() -> None:
+    for config in apps.get_app_configs():
+        if config.name.split(".")[0] == "jiceng":
+            room = "evidence_declarations" if config.name == "jiceng.core" else "evidence"
+            if find_spec(f"{config.name}.{room}") is not None:
+                import_module(f"{config.name}.{room}")
+
+
+@cache
+def plans() -> Mapping[str, Plan]:
+    """All tables that are evidence, by name."""
+    _discover()
+    found = {label: apps.get_model(label) for label in sorted(_EVIDENCE)}
+    made = [_plan(model, _EVIDENCE[label]) for label, model in found.items()]
+    return {plan.table: plan for plan in made}
+
+
+def _plan(model: type[models.Model], declared: Evidence) -> Plan:
+    personal = privacy.declarations()[declared.model].personal.keys()
+    columns = []
+    for field in model._meta.concrete_fields:
+        if field.generated or field.primary_key or field.name in declared.apart:
+            continue
+        columns.append(
+            Column(
+                str(field.column),
+                field.attname,
+                cells.encoder(field),
+                cells.reader(field),
+                cells.empty(field),
+                field.name not in declared.clear
+                and (field.name in declared.guarded or _is_guarded(field, field.name in personal)),
+            )
+        )
+    key = model._meta.pk
+    return Plan(
+        model,
+        model._meta.db_table,
+        Column(
+            str(key.column), key.attname, cells.encoder(key), cells.reader(key), cells.NEVER, False
+        ),
+        tuple(columns),
+        {column.name: column for column in columns},
+        isinstance(cells.real_field(key), models.UUIDField),
+    )
+
+
+def _is_guarded(field: models.Field[Any, Any], is_personal: bool) -> bool:
+    """Whether a column may say something of a person: sealed, declared so, or free text. People
+    themselves are named by reference, as the actors of events are."""
+    if isinstance(field, EncryptedTextField):
+        return True
+    if field.is_relation:
+        return False
+    if is_personal or isinstance(field, models.TextField):
+        return True
+    if not isinstance(field, models.CharField) or field.choices:
+        return False
+    return field.max_length is None or field.max_length > LONGEST_WORD
+
+
+def faults() -> list[str]:
+    """What is wrong with the declarations, one sentence each; empty when all is well."""
+    _discover()
+    known = {model._meta.label: model for model in apps.get_models()}
+    declared = {*_EVIDENCE, *_NOT}
+    found = [f"{label} is declared twice" for label in _DOUBLE]
+    found += [f"{label} is declared but is no model" for label in sorted(declared - {*known})]
+    found += [f"{label} is not declared" for label in sorted({*known} - declared)]
+    found += [f"{label} gives no reason" for label, why in sorted(_NOT.items()) if not why.strip()]
+    for label, each in sorted(_EVIDENCE.items()):
+        if label in known:
+            fields = {field.name for field in known[label]._meta.concrete_fields}
+            names = {*each.apart, *each.clear, *each.guarded}
+            found += [f"{label}.{name} is no field" for name in sorted(names - fields)]
+            found += [
+                f"{label}.{name} gives no reason"
+                for name, why in sorted(each.apart.items())
+                if not why.strip()
+            ]
+    return found
+
+
+@checks.register("evidence")
+def check_declarations(app_configs: Any, **kwargs: Any) -> list[checks.CheckMessage]:
+    """Report undeclared models with Django's own checks."""
+    return [
+        checks.Error(
+            fault,
+            hint="Declare it in the app's evidence.py: evidence, or not and why.",
+            id="jiceng.evidence.E001",
+        )
+        for fault in faults()
+    ]

@@ -1,0 +1,71 @@
+"""What goes into the log of the program holds no secret link and nothing of what people wrote.
+
+Warnings of the framework name the path that was asked for, failures of the database repeat the row.
+So each line is looked at once more on its way out: paths lose what stands for a secret (every part
+of an address that is called ``secret``, ``token`` or ``code`` in its route), numbers of persons are
+masked, and what the database quotes from rows and statements is left out.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+from functools import cache
+
+from django.apps import apps
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from jiceng.core.masking import mask_text
+
+HIDDEN = "…"
+SECRETS = frozenset({"secret", "token"})
+# What PostgreSQL adds to a failure: the row, the statement, the values.
+_QUOTED = re.compile(r"^(?:DETAIL|CONTEXT|STATEMENT|QUERY|LINE \d+):.*$", re.MULTILINE)
+_VALUE = re.compile(r"(invalid input syntax for type [\w ]+|value too long for type [\w ]+): .*")
+_QUERY = re.compile(r"(?<=[\w/])\?[^\s\"']+")
+
+
+class Line(logging.Formatter):
+    """The format of the program's log."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """One record, without secrets."""
+        return scrubbed(super().format(record))
+
+
+def scrubbed(text: str) -> str:
+    """A text for the log, without secrets and personal numbers."""
+    text = _QUOTED.sub(lambda found: f"{found[0].partition(':')[0]}: {HIDDEN}", text)
+    text = _VALUE.sub(rf"\1: {HIDDEN}", text)
+    for pattern in _secret_paths() if apps.ready else ():
+        text = pattern.sub(rf"\1{HIDDEN}", text)
+    if "?" in text:
+        text = _QUERY.sub(f"?{HIDDEN}", text)
+    return mask_text(text)
+
+
+@cache
+def _secret_paths() -> tuple[re.Pattern[str], ...]:
+    """Where in addresses a secret stands: what comes before it, up to the next slash."""
+    heads = {
+        head
+        for route in _routes(get_resolver().url_patterns, "/")
+        for name in SECRETS
+        for head, found, _rest in [re.sub(r"<\w+:(\w+)>", r"<\1>", route).partition(f"<{name}>")]
+        if found
+    }
+    return tuple(
+        re.compile(rf"({re.sub('<[^>]+>', '[^/]+', re.escape(head))})[^/\s\"'?]+")
+        for head in sorted(heads, key=len, reverse=True)
+    )
+
+
+def _routes(patterns: list[URLPattern | URLResolver], prefix: str) -> list[str]:
+    found: list[str] = []
+    for each in patterns:
+        route = prefix + str(each.pattern).removeprefix("^")
+        if isinstance(each, URLResolver):
+            found += _routes(each.url_patterns, route)
+        else:
+            found.append(route)
+    return found

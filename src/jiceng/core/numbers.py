@@ -1,0 +1,261 @@
+"""Finding the numbers of persons in a text: telephones, identity cards, bank cards. Pure.
+
+People write one number in many ways: full-width or Chinese digits, spaces, dots, brackets, dashes.
+So a stretch of digits and separators is brought to plain digits (NFKC), each of which remembers
+where it stood, and every row of whole groups in it is asked what it could be (`kinds`). Other
+numbers are written with separators too: dates, times, amounts, coordinates and addresses of
+machines are recognised first, and no number of a person overlaps one of them.
+
+A text without ten digits near each other costs one pass of a regular expression.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from jiceng.core.kinds import LONGEST, Candidate, Kind, kind_of, may_be
+
+__all__ = ["Found", "Kind", "find"]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A number of a person in a text.
+
+    Args:
+        digits: where in the text each of its digits stands, in their order; a sign that stands for
+            two digits is there twice.
+    """
+
+    kind: Kind
+    digits: tuple[int, ...]
+
+
+_CHINESE = dict(
+    zip("〇零一二三四五六七八九幺壹贰叁肆伍陆柒捌玖", "001234567891123456789", strict=True)
+)
+# Signs that NFKC or the database of characters turns into digits, beside those of all scripts.
+_SIGNS = "²³¹⁰⁴-⁹₀-₉①-⑳⑴-⒇⒈-⒛⓪-⓾⓿❶-➓"
+_DIGIT = rf"[\d{_SIGNS}{''.join(_CHINESE)}]"
+# A blank, a dash, a dot or a bracket of any width; what has no width at all stands in between too.
+_BLANK = r"\s\u00ad\u200b-\u200f\u2060\ufeff\ufe0e\ufe0f\u20e3"
+_MARK = (
+    r"\-‐-―−﹣－~～_＿ー.。．·・•․‧∙⋅｡,，、;；:：/／\\＼|｜()（）\[\]"
+    r"【】〔〕{}<>《》'\"“”‘’#=+＋*＊"
+)
+_GAP = rf"[{_BLANK}{_MARK}]"
+_X = "XxＸｘ×"
+MOST_BETWEEN = 4
+LEAST_DIGITS = 10
+MOBILE_DIGITS = 11
+_SPAN = re.compile(
+    rf"{_DIGIT}(?:{_GAP}{{0,{MOST_BETWEEN}}}{_DIGIT}){{{LEAST_DIGITS - 1},}}"
+    rf"(?:{_GAP}{{0,{MOST_BETWEEN}}}[{_X}](?![A-Za-z]))?"
+)
+_MOBILES = re.compile(rf"(?:1[3-9]\d{{{MOBILE_DIGITS - 2}}}){{2,}}", re.ASCII)
+_PLUS = re.compile(r"[+＋][\s(（]{0,2}$")
+
+_PLAIN = {
+    **dict.fromkeys(".。．·・•․‧∙⋅｡", "."),
+    **dict.fromkeys("-‐‑‒–—―−﹣－~～ー一", "-"),
+    **dict.fromkeys(",，", ","),
+    **dict.fromkeys("、;；", ";"),
+    **dict.fromkeys(":：", ":"),
+    **dict.fromkeys("/／", "/"),
+    **dict.fromkeys("*＊", "*"),
+}
+_WIDTHLESS = re.compile(r"[\u00ad\u200b-\u200f\u2060\ufeff\ufe0e\ufe0f\u20e3]")
+
+# What is written with separators and is of nobody, in the plain spelling of a stretch.
+_DATE = r"(?<!\d)(?:19|20)\d\d([-/. ])(?:0?[1-9]|1[0-2])\1(?:0?[1-9]|[12]\d|3[01])(?!\d)"
+_TIME = r"(?<!\d)(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d)?(?!\d)"
+_AMOUNT = r"(?<![\d,])\d{1,3}(?:,\d{3})+(?![\d,])"
+_DEGREES = r"(?<![\d.])\d{1,3}\.\d{4,17}"
+_PAIR = rf"{_DEGREES}[ ,;]{{1,3}}\d{{1,3}}\.\d{{4,17}}(?![\d.])"
+_LONG = r"(?<![\d.])(?:7[3-9]|[89]\d|1[0-2]\d|13[0-5]|[2-4]\d|5[0-3])\.\d{9,17}(?![\d.])"
+_OCTET = r"(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)"
+_MACHINE = rf"(?<![\d.]){_OCTET}(?:\.{_OCTET}){{3}}(?![\d.])"
+_DATES = re.compile(_DATE)
+_OTHERS = re.compile(f"{_TIME}|{_PAIR}|{_LONG}|{_AMOUNT}|{_MACHINE}")
+
+
+def find(text: str) -> list[Found]:
+    """The numbers of persons in a text, in their order; none overlaps another.
+
+    >>> [(each.kind.name, len(each.digits)) for each in find("电话（0750）386 1234，3栋")]
+    [('PHONE', 11)]
+    """
+    found: list[Found] = []
+    for match in _SPAN.finditer(text):
+        if match[0].isascii() and match[0].isdigit():  # the commonest, without any spelling
+            found.extend(_in_one_piece(match[0], match.start(), text))
+            continue
+        is_abroad = _PLUS.search(text, max(0, match.start() - 3), match.start()) is not None
+        found.extend(_in_stretch(match[0], match.start(), is_abroad))
+    return found
+
+
+def _in_one_piece(digits: str, start: int, text: str) -> list[Found]:
+    is_abroad = _PLUS.search(text, max(0, start - 3), start) is not None
+    kind = kind_of(Candidate(digits, (len(digits),), is_abroad=is_abroad))
+    if kind is None:
+        return _side_by_side(digits, range(start, start + len(digits)))
+    return [Found(kind, tuple(range(start, start + len(digits))))]
+
+
+@dataclass(slots=True)
+class _Stretch:
+    """A stretch of digits and separators in its plain spelling.
+
+    Args:
+        plain: digits and separators, one sign each.
+        at: of each digit, where it stands in the text.
+        begins: of each digit, where it stands in `plain`.
+        groups: which digits stand together: first and last but one.
+    """
+
+    plain: str
+    at: list[int]
+    begins: list[int]
+    groups: list[tuple[int, int]]
+    digits: str
+
+
+def _in_stretch(text: str, offset: int, is_abroad: bool) -> Iterator[Found]:
+    stretch = _spelled(text, offset)
+    groups, first = stretch.groups, 0
+    dates, others = _ordinary(stretch.plain)
+    while first < len(groups):
+        for kind, begin, end, last in _tries(stretch, first, is_abroad and first == 0):
+            span = (stretch.begins[begin], stretch.begins[end - 1] + 1)
+            taken = others if kind is Kind.IDENTITY else others + dates
+            if not any(a < span[1] and span[0] < b for a, b in taken):
+                yield Found(kind, tuple(stretch.at[begin:end]))
+                first = last
+                break
+        else:
+            begin, end = groups[first]
+            yield from _side_by_side(stretch.digits[begin:end], stretch.at[begin:end])
+        first += 1
+
+
+def _ordinary(plain: str) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
+    """Where dates, and where other numbers that are of nobody, stand in a plain spelling."""
+    return (
+        [match.span() for match in _DATES.finditer(plain)],
+        [match.span() for match in _OTHERS.finditer(plain)],
+    )
+
+
+def _tries(stretch: _Stretch, first: int, is_abroad: bool) -> Iterator[tuple[Kind, int, int, int]]:
+    """What begins with a group, the longest first: its kind, its digits, its last group."""
+    groups = stretch.groups
+    begin = groups[first][0]
+    lasts = []
+    for last in range(first, len(groups)):
+        if groups[last][1] - begin > LONGEST or (last > first and _is_cut(stretch, last)):
+            break
+        lasts.append(last)
+    for last in reversed(lasts):
+        end = groups[last][1]
+        if not may_be(stretch.digits[begin:end], is_abroad=is_abroad):
+            continue
+        kind = kind_of(_candidate(stretch, first, last, is_abroad))
+        if kind is not None:
+            yield kind, begin, end, last
+
+
+def _candidate(stretch: _Stretch, first: int, last: int, is_abroad: bool) -> Candidate:
+    groups, plain, begins = stretch.groups, stretch.plain, stretch.begins
+    begin, end = groups[first][0], groups[last][1]
+    start, stop = begins[begin], begins[end - 1] + 1
+    inside = "".join(sign for sign in plain[start:stop] if not sign.isalnum())
+    return Candidate(
+        digits=stretch.digits[begin:end],
+        shape=tuple(b - a for a, b in groups[first : last + 1]),
+        separators=inside,
+        before=plain[max(0, start - 2) : start],
+        after=plain[stop : stop + 2],
+        is_abroad=is_abroad,
+    )
+
+
+def _is_cut(stretch: _Stretch, group: int) -> bool:
+    """Whether a mask, rather than a separator, stands before a group."""
+    before = stretch.groups[group - 1][1] - 1
+    begins = stretch.begins
+    return "***" in stretch.plain[begins[before] : begins[before + 1]]
+
+
+def _side_by_side(digits: str, at: Sequence[int]) -> list[Found]:
+    """Several mobile numbers without anything between them."""
+    if len(digits) % MOBILE_DIGITS or not _MOBILES.fullmatch(digits):
+        return []
+    firsts = range(0, len(digits), MOBILE_DIGITS)
+    return [Found(Kind.PHONE, tuple(at[each : each + MOBILE_DIGITS])) for each in firsts]
+
+
+def _spelled(text: str, offset: int) -> _Stretch:
+    """The plain spelling of a stretch.
+
+    Args:
+        offset: where the stretch begins in its text.
+    """
+    plain: list[str] = []
+    at: list[int] = []
+    begins: list[int] = []
+    groups: list[tuple[int, int]] = []
+    open_since, was_chinese = -1, False
+    for position, sign in enumerate(text):
+        digits = _digits_of(sign)
+        is_chinese = sign in _CHINESE
+        if sign == "一" and _is_dash(text, position):
+            digits = ""
+        if digits:
+            if open_since >= 0 and is_chinese != was_chinese:
+                groups.append((open_since, len(at)))
+                open_since = -1
+            if open_since < 0:
+                open_since = len(at)
+            for digit in digits:
+                begins.append(len(plain))
+                at.append(offset + position)
+                plain.append(digit)
+            was_chinese = is_chinese
+        elif not _WIDTHLESS.match(sign):
+            if open_since >= 0:
+                groups.append((open_since, len(at)))
+                open_since = -1
+            plain.append(_PLAIN.get(sign, " " if sign.isspace() else "_"))
+    if open_since >= 0:
+        groups.append((open_since, len(at)))
+    spelled = "".join(plain)
+    return _Stretch(spelled, at, begins, groups, "".join(spelled[where] for where in begins))
+
+
+def _is_dash(text: str, position: int) -> bool:
+    """Whether a Chinese one between other digits is drawn as a dash."""
+    around = text[position - 1 : position], text[position + 1 : position + 2]
+    return all(sign and sign not in _CHINESE and _digits_of(sign) for sign in around)
+
+
+@lru_cache(maxsize=2048)
+def _digits_of(sign: str) -> str:
+    """The plain digits that a sign stands for, or the X of an identity number; "" for none."""
+    if sign in _CHINESE:
+        return _CHINESE[sign]
+    if sign in _X:
+        return "X"
+    spelled = "".join(
+        str(value)
+        for each in unicodedata.normalize("NFKC", sign)
+        if (value := unicodedata.digit(each, None)) is not None
+    )
+    if spelled:
+        return spelled
+    number = unicodedata.numeric(sign, -1.0)
+    return str(int(number)) if 0 <= number <= 20 and number == int(number) else ""

@@ -1,0 +1,18 @@
+"""Who may do what, where, from when to when: all of it is evidence."""
+
+from jiceng.core.evidence import evidence
+
+evidence("directory.Unit", clear=["name", "path"])
+evidence("directory.UnitPlacement", clear=["name"])
+evidence("directory.UnitLink")
+evidence(
+    "directory.Person",
+    apart={
+        "last_login": "signing in writes it",
+        "password": "signing in writes it anew when the way of hashing has become stronger",
+    },
+)
+evidence("directory.Role", clear=["name"])
+evidence("directory.Proposal")
+evidence("directory.Post")
+evidence("directory.ApiKey", guarded=["digest"])

@@ -1,0 +1,40 @@
+"""The directory's own verbs that may need a second pair of eyes."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from jiceng.core.access import Actor
+from jiceng.directory import actions
+from jiceng.directory.models import Post, Role
+from jiceng.directory.permissions import POST_EDIT, ROLE_EDIT
+from jiceng.directory.seconds import Kind, register_kind
+
+
+def _edit(*, role: str, by: Actor, at: datetime, **args: Any) -> Role:
+    return actions.edit_role(role=role, by=by, at=at, **args)
+
+
+def _create(*, role: str, by: Actor, at: datetime, **args: Any) -> Role:
+    return actions.create_role(code=role, by=by, at=at, **args)
+
+
+def _day(raw: str | None) -> date | None:
+    return date.fromisoformat(raw) if raw else None
+
+
+def _appoint(*, valid_from: str | None = None, valid_to: str | None = None, **args: Any) -> Post:
+    return actions.appoint(valid_from=_day(valid_from), valid_to=_day(valid_to), **args)
+
+
+def _end(*, post: str, person: str = "", on: str | None = None, **args: Any) -> Post:
+    return actions.end_post(post=post, on=_day(on), **args)  # type: ignore[arg-type]
+
+
+register_kind(Kind("role.edit", _("Change a role"), ROLE_EDIT, _edit))
+register_kind(Kind("role.create", _("Make a role"), ROLE_EDIT, _create))
+register_kind(Kind("post.appoint", _("Give a post"), POST_EDIT, _appoint, gains=True))
+register_kind(Kind("post.end", _("End a post"), POST_EDIT, _end))

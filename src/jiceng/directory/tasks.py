@@ -1,0 +1,39 @@
+"""The directory's upkeep: proposals that nobody has confirmed end."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from procrastinate.contrib.django import app
+
+from jiceng.core.access import Actor
+from jiceng.core.privacy import DAYS_A_YEAR
+from jiceng.core.retention import register_retention
+from jiceng.directory import leaving, seconds
+
+
+def _end_proposals(*, cutoff: datetime, by: Actor, at: datetime, batch: int) -> int:
+    return seconds.expire(at=cutoff)
+
+
+register_retention(
+    "directory.proposal", timedelta(0), _end_proposals,
+    label=_("proposals that nobody has confirmed"), erases=["directory.Proposal"],
+)  # fmt: skip
+register_retention(
+    "directory.unused", timedelta(days=DAYS_A_YEAR), leaving.close_unused,
+    label=_("accounts that have had no post for a year (closed)"), past=leaving.unused,
+)  # fmt: skip
+register_retention(
+    "directory.person", timedelta(days=3 * DAYS_A_YEAR), leaving.erase_people,
+    label=_("people who have left"), past=leaving.not_erased, erases=["directory.Person"],
+)  # fmt: skip
+
+
+@app.periodic(cron="25 * * * *")
+@app.task(queueing_lock="directory.proposals")
+def expire_proposals(timestamp: int) -> int:
+    """Close proposals whose time is over."""
+    return seconds.expire(at=timezone.now())

@@ -1,0 +1,15 @@
+"""What ends by itself on the grids."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.utils.translation import gettext_lazy as _
+
+from jiceng.core.retention import register_retention
+from jiceng.grids import actions
+
+register_retention(
+    "grids.post_phone", timedelta(0), actions.erase_phones_of_ended,
+    label=_("phones of grid officers whose posts have ended"), erases=["grids.GridPost"],
+)  # fmt: skip

@@ -1,0 +1,5 @@
+"""By which weights performance is counted."""
+
+from jiceng.core.evidence import evidence
+
+evidence("metrics.Weighting", clear=["scope"])

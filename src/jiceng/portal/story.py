@@ -1,0 +1,97 @@
+"""What a resident reads of what has happened: their own, in their words; of others nothing.
+
+Of a request that was merged into another, its own story is told up to the merge and that of the
+other from there on: how it goes and what is answered to all, never what another resident wrote or
+was asked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
+
+from django.utils.translation import gettext_lazy as _
+
+from jiceng.cases import public as cases
+
+EVENTS: Final[Mapping[str, Any]] = {
+    "case.opened": _("Received"),
+    "case.imported": _("Received"),
+    "case.accepted": _("Accepted"),
+    "case.declined": _("Not accepted"),
+    "case.dispatched": _("Sent to the unit in charge"),
+    "case.signed": _("Being handled"),
+    "case.whistled": _("Several departments called in"),
+    "case.transferred": _("Passed to another unit"),
+    "case.taken_back": _("Taken back to be sent on"),
+    "case.extended": _("Given more time"),
+    "case.noted": _("Note"),
+    "case.added": _("You added something"),
+    "case.joined": _("Somebody else follows this too"),
+    "case.resolved": _("Reported as done"),
+    "case.called_back": _("You were asked"),
+    "case.callback_given_up": _("The callback was given up"),
+    "case.reopened": _("To be done again"),
+    "case.merged": _("Joined with another request about the same"),
+    "case.unmerged": _("Handled by itself again"),
+    "case.closed": _("Closed"),
+}
+ABOUT_SOMEBODY: Final = frozenset({"case.added", "case.merged", "case.opened", "case.imported"})
+"""Of the request that goes on, what only its own reporter has had to do with."""
+SAID_TO_ALL: Final = frozenset({"case.resolved", "case.declined", "case.noted"})
+"""What is written in these is the answer to everybody who asked."""
+
+
+def told(link: cases.Followed) -> list[dict[str, Any]]:
+    """The entries that the holder of a secret link reads, in order."""
+    askers = set(cases.askers_of(link))
+    mine = list(cases.timeline(link.own))
+    if not link.is_merged:
+        shown = mine if link.joined is None else [e for e in mine if e.type != "case.added"]
+        return _entries(shown, askers, writes=link.joined is None)
+    since = max(e.at for e in mine if e.type == "case.merged")
+    # What they add later stands on their own, beside how the other one goes.
+    before = [e for e in mine if e.at <= since or e.type == "case.added"]
+    after = [
+        e
+        for e in cases.timeline(link.case)
+        if e.at >= since and e.type not in ABOUT_SOMEBODY | {"case.joined", "case.unmerged"}
+    ]
+    own = _entries(before, askers, writes=True)
+    others = _entries(after, askers, writes=True, only=SAID_TO_ALL)
+    return sorted([*own, *others], key=lambda each: each["at"])
+
+
+def _entries(
+    entries: Iterable[Any], askers: set[Any], *, writes: bool, only: frozenset[str] | None = None
+) -> list[dict[str, Any]]:
+    """Args:
+    askers: as whom the reader has asked; what others were asked is not told.
+    writes: whether the reader sees what was written to residents at all.
+    only: the events of which they see what was written; None for all.
+    """
+    found = []
+    for e in entries:
+        label = _called_back(e, askers) if e.type == "case.called_back" else EVENTS.get(e.type)
+        # A note that says nothing to residents is none to them.
+        if label is None or (e.type == "case.noted" and e.is_internal):
+            continue
+        may_read = writes and not e.is_internal and (only is None or e.type in only)
+        found.append({"at": e.at, "text": e.text if may_read else "", "label": label})
+    return found
+
+
+def _called_back(entry: Any, askers: set[Any]) -> Any:
+    """What became of a callback, for whom it was; None for everybody else."""
+    caller = entry.data.get("caller")
+    if caller is None and entry.actor != "resident":
+        return None
+    if caller is not None and caller not in askers:
+        return None
+    if entry.data.get("why") == cases.rules.REFUSES:
+        return _("You did not want to be asked")
+    if not entry.data.get("reached"):
+        return _("We rang you up and nobody answered")
+    if entry.actor == "resident":
+        return _("You answered")
+    return EVENTS["case.called_back"] if entry.data.get("valid") else None

@@ -1,0 +1,311 @@
+"""Two pairs of eyes: administrators do not help themselves, nor switch off who watches them."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import orjson
+import pytest
+from click.testing import CliRunner
+from django.urls import reverse
+from django.utils import timezone
+from hypothesis import given
+from hypothesis import strategies as st
+
+from jiceng.core.access import SYSTEM, Actor, Grant, permissions, powers
+from jiceng.core.errors import Forbidden, Invalid, NotFound, Refused
+from jiceng.core.models import Event
+from jiceng.directory import actions, cli, rules, seconds
+from jiceng.directory.actors import actor_of, issue_key
+from jiceng.directory.models import Person, Post, Proposal, Role
+from jiceng.directory.refusals import NeedsSecond
+from jiceng.directory.roles import DEFAULT_ROLES
+from jiceng.notices.models import Notice
+from jiceng.notices.reading import read_events
+from tests.world import World
+
+GRABBED = ["audit.read", "case.reveal", "personal.reveal"]
+
+
+@pytest.fixture
+def second(world: World) -> Actor:
+    """Another administrator."""
+    person = actions.create_person(name="乙", username="second", by=SYSTEM, at=world.at)
+    actions.appoint(
+        person=person, role="administrator", unit=world.units["440704"], by=SYSTEM, at=world.at
+    )
+    world.people["second"] = person
+    return actor_of(person, world.at)
+
+
+def rights_of(role: str) -> set[str]:
+    return set(Role.objects.get(pk=role).permissions)
+
+
+def told() -> list[str]:
+    return list(
+        Event.objects.filter(stream_kind="proposal").order_by("recorded_at", "seq")
+        .values_list("type", flat=True)
+    )  # fmt: skip
+
+
+def test_nobody_edits_a_role_of_their_own_alone(world: World, second: Actor) -> None:
+    by, before = world["administrator"], rights_of("administrator")
+    with pytest.raises(NeedsSecond):
+        actions.edit_role(role="administrator", permissions=[*before, *GRABBED], by=by, at=world.at)
+    _role, proposal = seconds.do_or_propose(
+        "role.edit", role="administrator", permissions=[*before, *GRABBED], by=by, at=world.at
+    )
+    assert proposal is not None
+    assert rights_of("administrator") == before
+    with pytest.raises(Forbidden):
+        seconds.decide(proposal=proposal.pk, by=by, at=world.at, granted=True)
+    seconds.decide(proposal=proposal.pk, by=second, at=world.at, granted=True)
+    assert rights_of("administrator") == before | set(GRABBED)
+    assert told() == ["proposal.made", "proposal.confirmed"]
+    with pytest.raises(Refused):
+        seconds.decide(proposal=proposal.pk, by=second, at=world.at, granted=True)
+
+
+def test_nobody_gives_a_right_that_they_do_not_hold_alone(world: World) -> None:
+    by = world["administrator"]
+    with pytest.raises(NeedsSecond):
+        actions.create_role(code="x", name="X", permissions=["case.reveal"], by=by, at=world.at)
+    with pytest.raises(NeedsSecond):
+        actions.edit_role(
+            role="clerk", permissions=[*rights_of("clerk"), "audit.read"], by=by, at=world.at
+        )
+    actions.edit_role(
+        role="clerk", permissions=rights_of("clerk") - {"case.reveal"}, by=by, at=world.at
+    )
+    newcomer = actions.create_person(name="新", by=by, at=world.at)
+    place = world.units["440704"]
+    with pytest.raises(NeedsSecond):
+        actions.appoint(person=newcomer, role="auditor", unit=place, by=by, at=world.at)
+    actions.appoint(person=newcomer, role="clerk", unit=place, by=by, at=world.at)
+
+
+@pytest.mark.parametrize(
+    ("verb", "args"),
+    [
+        ("account.give-password", {}),
+        ("account.remove-factors", {}),
+        ("account.unlink", {}),
+        ("account.close", {}),
+        ("account.edit", {"username": "mine", "work_number": ""}),
+    ],
+)
+def test_whoever_watches_is_not_reset_by_one_alone(
+    world: World, second: Actor, verb: str, args: dict[str, str]
+) -> None:
+    for who in ("auditor", "second"):
+        target, by = world.people[who], world["administrator"]
+        before = Person.objects.get(pk=target.pk)
+        result, proposal = seconds.do_or_propose(
+            verb, person=str(target.pk), by=by, at=world.at, **args
+        )
+        assert (result, proposal is not None) == (None, True)
+        after = Person.objects.get(pk=target.pk)
+        assert (after.password, after.username, after.is_active) == (
+            before.password, before.username, before.is_active,
+        )  # fmt: skip
+    handler = world.people["handler"]
+    _result, proposal = seconds.do_or_propose(
+        verb, person=str(handler.pk), by=by, at=world.at, **args
+    )
+    assert proposal is None
+
+
+def test_neither_a_key_nor_the_end_of_a_post_is_a_way_around(world: World) -> None:
+    by, auditor = world["administrator"], world.people["auditor"]
+    with pytest.raises(NeedsSecond):
+        issue_key(person=auditor, label="x", by=by, at=world.at)
+    with pytest.raises(NeedsSecond):
+        actions.end_post(post=Post.objects.get(person=auditor), by=by, at=world.at)
+    with pytest.raises(NeedsSecond):
+        actions.edit_role(
+            role="auditor", permissions=rights_of("auditor") - {"audit.read"}, by=by, at=world.at
+        )
+
+
+def test_the_auditor_may_confirm_and_the_one_who_gains_may_not(world: World) -> None:
+    by, gains = world["administrator"], world["clerk"]
+    _none, proposal = seconds.do_or_propose(
+        "post.appoint", person=str(gains.id), role="auditor", unit=str(world.units["440704"].pk),
+        by=by, at=world.at,
+    )  # fmt: skip
+    assert proposal is not None
+    with pytest.raises(Forbidden):
+        seconds.decide(proposal=proposal.pk, by=gains, at=world.at, granted=True)
+    with pytest.raises(NotFound):
+        seconds.decide(proposal=proposal.pk, by=world["handler"], at=world.at, granted=True)
+    seconds.decide(proposal=proposal.pk, by=world["auditor"], at=world.at, granted=True)
+    assert Post.objects.filter(person=gains.id, role="auditor").exists()
+
+
+def test_a_proposal_expires_and_keeps_nothing(world: World, second: Actor) -> None:
+    by = world["administrator"]
+    _none, proposal = seconds.do_or_propose(
+        "account.edit", person=str(world.people["auditor"].pk), username="other",
+        work_number="77", by=by, at=world.at,
+    )  # fmt: skip
+    assert proposal is not None
+    late = world.at + seconds.VALID_FOR
+    with pytest.raises(Refused):
+        seconds.decide(proposal=proposal.pk, by=second, at=late, granted=True)
+    assert seconds.expire(at=late) == 1
+    row = Proposal.objects.get()
+    assert (row.outcome, row.args) == ("expired", {})
+    assert told() == ["proposal.made", "proposal.expired"]
+    assert "77" not in Event.objects.get(type="proposal.made").data
+
+
+def test_what_the_proposer_may_no_longer_do_is_not_done(world: World, second: Actor) -> None:
+    _none, proposal = seconds.do_or_propose(
+        "account.close", person=str(world.people["auditor"].pk), by=world["administrator"],
+        at=world.at,
+    )  # fmt: skip
+    assert proposal is not None
+    post = Post.objects.get(person=world.people["administrator"])
+    actions.end_post(post=post, by=SYSTEM, at=world.at)
+    with pytest.raises(Refused):
+        seconds.decide(proposal=proposal.pk, by=second, at=world.at, granted=True)
+    assert Person.objects.get(pk=world.people["auditor"].pk).is_active
+
+
+def test_the_auditor_is_told_of_proposals_and_of_roles_that_change(
+    world: World, second: Actor
+) -> None:
+    now = timezone.now()
+    read_events(now)
+    by = actor_of(world.people["administrator"], now)
+    seconds.do_or_propose(
+        "role.edit", role="administrator", permissions=list(rights_of("administrator")), by=by,
+        at=now,
+    )  # fmt: skip
+    actions.edit_role(role="clerk", permissions=["case.read"], by=by, at=now)
+    read_events(timezone.now() + timedelta(minutes=5))
+    kinds = {
+        name: set(Notice.objects.filter(person=world.people[name]).values_list("kind", flat=True))
+        for name in ("auditor", "second", "administrator", "clerk")
+    }
+    assert kinds["auditor"] == {"proposal_asked", "power_changed"}
+    assert kinds["second"] == {"proposal_asked"}
+    assert kinds["administrator"] == kinds["clerk"] == set()
+
+
+def test_pages_propose_and_confirm(world: World, second: Actor, client: Any) -> None:
+    client.force_login(world.people["administrator"])
+    auditor = world.people["auditor"]
+    answer = client.post(reverse("change-account", args=[auditor.pk, "give-password"]))
+    assert answer.headers["Location"] == reverse("proposals")
+    (proposal,) = Proposal.objects.all()
+    way = reverse("decide-proposal", args=[proposal.pk])
+    assert way not in client.get(reverse("proposals")).content.decode()
+    client.force_login(world.people["second"])
+    assert way in client.get(reverse("proposals")).content.decode()
+    shown = client.post(way, {"granted": "yes"})
+    assert shown.headers["Cache-Control"] == "no-store"
+    assert Person.objects.get(pk=auditor.pk).must_change_password
+
+
+def test_with_one_administrator_the_server_confirms(world: World) -> None:
+    _none, proposal = seconds.do_or_propose(
+        "post.appoint", person=str(world.people["clerk"].pk), role="auditor",
+        unit=str(world.units["440704"].pk), by=world["administrator"], at=timezone.now(),
+    )  # fmt: skip
+    assert proposal is not None
+    listed = CliRunner().invoke(cli.proposals, ["--json"], catch_exceptions=False)
+    assert [row["id"] for row in orjson.loads(listed.stdout)] == [str(proposal.pk)]
+    CliRunner().invoke(cli.proposals, ["--confirm", str(proposal.pk)], catch_exceptions=False)
+    event = Event.objects.get(type="proposal.confirmed")
+    assert event.actor == "system"
+    assert Post.objects.filter(person=world.people["clerk"], role="auditor").exists()
+
+
+# 三员
+
+
+def test_the_shipped_three_are_separate_and_the_joint_administrator_is_not() -> None:
+    separate = {
+        role.code: rules.are_separate(frozenset(role.permissions)) for role in DEFAULT_ROLES
+    }
+    assert {code for code, is_so in separate.items() if not is_so} == {"administrator"}
+    shipped = {role.code: frozenset(role.permissions) for role in DEFAULT_ROLES}
+    three = ("system_administrator", "security_administrator", "auditor")
+    for one in three:
+        for other in three:
+            assert rules.are_separate(shipped[one] | shipped[other]) == (one == other)
+
+
+def test_where_powers_are_separate_nobody_unites_two_of_them(world: World, settings: Any) -> None:
+    settings.JICENG_POWERS = "separate"
+    place, at = world.units["440704"], world.at
+    person = actions.create_person(name="甲", by=SYSTEM, at=at)
+    with pytest.raises(Refused):
+        actions.appoint(person=person, role="administrator", unit=place, by=SYSTEM, at=at)
+    actions.appoint(person=person, role="system_administrator", unit=place, by=SYSTEM, at=at)
+    for other in ("security_administrator", "auditor"):
+        with pytest.raises(Refused):
+            actions.appoint(person=person, role=other, unit=place, by=SYSTEM, at=at)
+    with pytest.raises(Refused):
+        actions.edit_role(role="clerk", permissions=["audit.read", "post.edit"], by=SYSTEM, at=at)
+    found = CliRunner().invoke(cli.separation, ["--json"])
+    assert found.exit_code == 1
+    assert orjson.loads(found.stdout) == [{"person": "administrator", "roles": ["administrator"]}]
+
+
+# Everywhere
+
+
+def test_only_the_administrative_root_is_everywhere(world: World) -> None:
+    party = actions.create_unit(
+        code="P-1", name="区委", kind="committee", tree="party", parent=None, by=SYSTEM, at=world.at
+    )
+    person = actions.create_person(name="书记", by=SYSTEM, at=world.at)
+    actions.appoint(person=person, role="administrator", unit=party, by=SYSTEM, at=world.at)
+    by = actor_of(person, world.at)
+    with pytest.raises(Refused):
+        actions.edit_role(role="clerk", permissions=["case.read"], by=by, at=world.at)
+    assert not by.may_for_all("calendar.edit")
+    assert world["administrator"].may_for_all("calendar.edit")
+
+
+# The rules themselves
+
+RIGHTS = st.frozensets(st.sampled_from(sorted(permissions())), max_size=8)
+
+
+@given(RIGHTS, RIGHTS, RIGHTS, st.booleans())
+def test_a_role_is_changed_alone_only_within_ones_own_rights(
+    held: frozenset[str], before: frozenset[str], after: frozenset[str], is_own: bool
+) -> None:
+    by = Actor("person", grants=(Grant("mine", None, "/", held),))
+    alone = rules.role_needs_second(
+        by, role="mine" if is_own else "theirs", before=before, after=after
+    )
+    added = [right for right in after if right not in before]
+    unwatched = [right for right in before if right not in after and right in rules.WATCHING]
+    assert bool(alone) == (not is_own and all(r in held for r in added) and not unwatched)
+    assert rules.role_needs_second(SYSTEM, role="mine", before=before, after=after)
+
+
+@given(RIGHTS, RIGHTS)
+def test_a_post_is_given_alone_only_with_powers_that_one_holds_there(
+    held: frozenset[str], gives: frozenset[str]
+) -> None:
+    by = Actor("person", grants=(Grant("mine", None, "/a/", held),))
+    known = powers()
+    there = rules.post_needs_second(by, gives=gives, path="/a/b/", powers=known)
+    assert bool(there) == all(right in held for right in gives if right in known)
+    elsewhere = rules.post_needs_second(by, gives=gives, path="/c/", powers=known)
+    assert bool(elsewhere) == (not gives & known)
+
+
+def test_a_right_that_nobody_registered_cannot_be_proposed(world: World) -> None:
+    with pytest.raises(Invalid):
+        seconds.do_or_propose(
+            "role.edit", role="clerk", permissions=["made.up"], by=world["administrator"],
+            at=world.at,
+        )  # fmt: skip

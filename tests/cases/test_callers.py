@@ -1,0 +1,237 @@
+"""Who is asked, who asks, and what an answer is worth."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from jiceng.cases import actions, following, intake, queries, rules, waiting
+from jiceng.cases.models import Callback, Case
+from jiceng.core.access import SYSTEM, Actor
+from jiceng.core.errors import Refused
+from jiceng.directory.models import Post
+from tests.world import World
+
+RESIDENT = Actor(kind="resident")
+CONTENT = rules.CallbackAnswer(reached=True, contacted=True, solved=True, level=5)
+ONE_STAR = rules.CallbackAnswer(reached=True, contacted=True, solved=False, level=1)
+INVENTED = intake.CallerDetails("路人", "19900009999")
+NOBODY = intake.CallerDetails()
+
+
+def joined(world: World, case: Case) -> following.Followed:
+    secret = actions.join(case=case.id, by=RESIDENT, at=world.at, caller=INVENTED)
+    return following.followed(secret)
+
+
+def state(case: Case) -> str:
+    return Case.objects.get(pk=case.pk).state
+
+
+@pytest.mark.parametrize("caller", [NOBODY, intake.CallerDetails("张", "19900001234", "", False)])
+def test_a_callback_of_nobody_is_refused_and_the_request_is_closed_without_one(
+    world: World, caller: intake.CallerDetails
+) -> None:
+    case = world.resolved(caller=caller)
+    with pytest.raises(Refused) as refused:
+        actions.call_back(case=case.id, by=world["caller"], at=world.at, answer=CONTENT)
+    assert refused.value.code == "callback.nobody_waits"
+    assert not queries.moves_for(world["caller"], case)["call_back"].allowed
+    closed = actions.close(case=case.id, by=world["caller"], at=world.at)
+    assert (closed.state, closed.callback_valid, closed.callback_level) == ("closed", None, None)
+    assert not Callback.objects.exists()
+
+
+def test_only_whoever_waits_is_noted_as_asked(world: World) -> None:
+    case = world.open()
+    silent = intake.CallerDetails("李大海", "19900005678", wants_callback=False)
+    twin = world.open(caller=silent)
+    actions.merge(case=twin.id, into=case.id, by=world["dispatcher"], at=world.at, reason="同")
+    world.resolve(case)
+    quiet = case.callers.get(original_case=twin)
+    with pytest.raises(Refused) as refused:
+        actions.call_back(
+            case=case.id, by=world["caller"], at=world.at, answer=CONTENT, caller=quiet.id
+        )
+    assert refused.value.code == "callback.not_waiting"
+
+
+def test_answered_takes_an_answer(world: World) -> None:
+    case = world.resolved()
+    picked_up = rules.CallbackAnswer(reached=True)
+    with pytest.raises(Refused) as refused:
+        actions.call_back(case=case.id, by=world["caller"], at=world.at, answer=picked_up)
+    assert refused.value.code == "callback.incomplete"
+    assert not Callback.objects.exists()
+
+
+def test_whoever_handled_a_request_does_not_ask_how_it_went(world: World) -> None:
+    case, community = world.open(), world.units["440704001001"].id
+    actions.dispatch(case=case.id, by=world["dispatcher"], at=world.at, unit=community)
+    actions.sign(case=case.id, by=world["clerk"], at=world.at)
+    done = actions.resolve(case=case.id, by=world["clerk"], at=world.at, resolution="已清运")
+    for act in (
+        lambda: actions.call_back(case=case.id, by=world["clerk"], at=world.at, answer=CONTENT),
+        lambda: actions.give_up_callback(
+            case=case.id, by=world["clerk"], at=world.at, reason="打不通"
+        ),
+    ):
+        with pytest.raises(Refused) as refused:
+            act()
+        assert refused.value.code in ("callback.own_work", "callback.too_few_attempts")
+    assert queries.moves_for(world["clerk"], done)["call_back"].code == "callback.own_work"
+    closed = actions.call_back(case=case.id, by=world["caller"], at=world.at, answer=CONTENT)
+    assert (closed.state, closed.callback_way) == ("closed", "phone")
+
+
+def test_where_nobody_else_could_ask_it_is_counted_apart(world: World) -> None:
+    case, community = world.open(), world.units["440704001001"].id
+    actions.dispatch(case=case.id, by=world["dispatcher"], at=world.at, unit=community)
+    actions.sign(case=case.id, by=world["clerk"], at=world.at)
+    actions.resolve(case=case.id, by=world["clerk"], at=world.at, resolution="已清运")
+    Post.objects.filter(person=world.people["caller"]).update(valid_to=world.at.date())
+    closed = actions.call_back(case=case.id, by=world["clerk"], at=world.at, answer=CONTENT)
+    assert (closed.state, closed.callback_way) == ("closed", "own")
+
+
+def test_an_invented_phone_reopens_nothing(world: World) -> None:
+    case = world.open()
+    link = joined(world, case)
+    world.resolve(case)
+    assert link.joined is not None
+    after = actions.rate(
+        case=case.id, by=RESIDENT, at=world.at, answer=ONE_STAR, caller=link.joined.id
+    )
+    assert (after.state, after.callback_valid, after.reopen_count) == ("resolved", None, 0)
+    row = Callback.objects.get()
+    assert (row.valid, row.is_unverified, row.level) == (False, True, 1)
+    # They are rung up: that shows whether there is somebody, and then it counts.
+    again = actions.call_back(
+        case=case.id, by=world["caller"], at=world.at, answer=ONE_STAR, caller=link.joined.id
+    )
+    assert (again.state, again.callback_level) == ("dispatched", 1)
+
+
+def test_what_somebody_says_whose_phone_was_answered_counts(world: World) -> None:
+    case = world.open()
+    link = joined(world, case)
+    world.resolve(case)
+    assert link.joined is not None
+    actions.call_back(
+        case=case.id, by=world["caller"], at=world.at, answer=ONE_STAR, caller=link.joined.id
+    )
+    actions.sign(case=case.id, by=world["handler"], at=world.at)
+    actions.resolve(case=case.id, by=world["handler"], at=world.at, resolution="再次清运")
+    again = actions.rate(
+        case=case.id, by=RESIDENT, at=world.at, answer=ONE_STAR, caller=link.joined.id
+    )
+    assert (again.state, again.reopen_count) == ("dispatched", 2)
+
+
+def test_whoever_joined_closes_nothing_for_a_nameless_reporter(world: World) -> None:
+    case = world.open(caller=NOBODY)
+    link = joined(world, case)
+    world.resolve(case)
+    assert link.joined is not None
+    actions.call_back(
+        case=case.id, by=world["caller"], at=world.at, answer=CONTENT, caller=link.joined.id
+    )
+    assert state(case) == "resolved"
+    case.refresh_from_db()
+    assert following.may_rate(case, case)
+    actions.rate(case=case.id, by=RESIDENT, at=world.at, answer=CONTENT)
+    assert state(case) == "closed"
+
+
+def test_an_invented_phone_is_tried_once_before_giving_up(world: World) -> None:
+    case = world.open()
+    link = joined(world, case)
+    world.resolve(case)
+    assert link.joined is not None
+    reporter = case.callers.exclude(pk=link.joined.pk).get()
+    actions.call_back(
+        case=case.id, by=world["caller"], at=world.at, answer=CONTENT, caller=reporter.id
+    )
+    assert queries.facts(Case.objects.get(pk=case.pk)).callers_untried == 1
+    wrong = rules.CallbackAnswer(reached=False, why=rules.WRONG_NUMBER)
+    actions.call_back(
+        case=case.id, by=world["caller"], at=world.at, answer=wrong, caller=link.joined.id
+    )
+    closed = actions.give_up_callback(case=case.id, by=world["caller"], at=world.at, reason="空号")
+    assert (closed.state, closed.callback_level) == ("closed", 5)
+
+
+def test_closing_without_an_answer_forgets_that_of_the_round_before(world: World) -> None:
+    case = world.resolved()
+    actions.call_back(case=case.id, by=world["caller"], at=world.at, answer=CONTENT)
+    actions.reopen(case=case.id, by=world["district"], at=world.at, reason="复发")
+    actions.sign(case=case.id, by=world["handler"], at=world.at)
+    actions.resolve(case=case.id, by=world["handler"], at=world.at, resolution="再次清运")
+    case.callers.update(wants_callback=False)
+    closed = actions.close(case=case.id, by=world["caller"], at=world.at)
+    assert (closed.callback_valid, closed.callback_level, closed.callback_way) == (False, None, "")
+
+
+people = st.lists(st.integers(0, 4).map(lambda n: UUID(int=n)), max_size=4)
+
+
+@given(
+    st.none() | people.flatmap(lambda those: st.sampled_from([*those, UUID(int=9)])), people, people
+)
+def test_nobody_asks_about_their_own_work_while_somebody_else_could(
+    by: UUID | None, handlers: list[UUID], others: list[UUID]
+) -> None:
+    verdict = rules.may_ask_about(by, handlers, others)
+    someone_else = any(each not in handlers for each in others)
+    assert verdict.allowed is not (by in handlers and someone_else and by is not None)
+    assert rules.way_of(by, handlers) == (
+        "page" if by is None else "own" if by in handlers else "phone"
+    )
+
+
+askers = st.lists(
+    st.builds(
+        rules.Asker,
+        st.integers(0, 50).map(lambda n: UUID(int=n)),
+        st.none() | st.sampled_from([b"1", b"2"]),
+    ),
+    unique_by=lambda each: each.id,
+    max_size=8,
+)
+
+
+@given(askers)
+def test_one_phone_is_one_person(given_: list[rules.Asker]) -> None:
+    found = rules.people(given_)
+    assert sorted(each for person in found for each in person) == sorted(a.id for a in given_)
+    phones = {a.id: a.phone for a in given_}
+    for one in given_:
+        for two in given_:
+            together = any(one.id in person and two.id in person for person in found)
+            same = one.id == two.id or (one.phone is not None and one.phone == two.phone)
+            assert together is same
+    assert len(found) == len({phones[p[0]] or p[0] for p in found})
+
+
+@given(
+    st.builds(
+        rules.CallbackAnswer, st.booleans(), st.none() | st.booleans(), st.none() | st.booleans(),
+        st.none() | st.integers(1, 5),
+    ),
+    st.integers(0, 3),
+    st.booleans(),
+)  # fmt: skip
+def test_a_request_is_filed_when_the_last_one_is_content_and_its_reporter_has_spoken(
+    answer: rules.CallbackAnswer, left: int, reporter: bool
+) -> None:
+    content = rules.is_valid(answer) and answer.solved and (answer.level or 0) >= 3
+    wanted = bool(content) and left == 0 and reporter
+    assert rules.closes(answer, waiting=left, reporter_answered=reporter) is wanted
+
+
+def test_the_system_asks_whom_it_likes(world: World) -> None:
+    case = world.resolved()
+    assert waiting.may_ask_about(SYSTEM, case, world.at).allowed

@@ -1,0 +1,228 @@
+"""Requests that live on inside another: what their reporters see, who hears of it, the way back."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+import orjson
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from jiceng.cases import actions, following, intake, ledger, queries, rules, waiting
+from jiceng.cases.models import Caller, Case, CaseMerge
+from jiceng.core.access import Actor
+from jiceng.core.audit import verify
+from jiceng.core.errors import Forbidden, Invalid, NotFound, Refused
+from jiceng.core.models import Event
+from jiceng.core.readers import Told
+from jiceng.notices.audience import calls
+from tests.world import World
+
+RESIDENT = Actor(kind="resident")
+CONTENT = rules.CallbackAnswer(reached=True, contacted=True, solved=True, level=5)
+OTHER = intake.CallerDetails("李大海", "19900005678")
+
+
+def opened(world: World, **given_: Any) -> tuple[Case, str]:
+    report = world.report(**given_)
+    made = actions.open_case(report=report, by=RESIDENT, at=world.at)
+    return made.case, made.secret
+
+
+def merge(world: World, case: Case, into: Case) -> None:
+    actions.merge(case=case.id, into=into.id, by=world["dispatcher"], at=world.at, reason="同一处")
+
+
+def seen(secret: str) -> following.Followed:
+    return following.followed(secret)
+
+
+def test_a_merged_link_follows_answers_and_adds_inside_the_other(world: World) -> None:
+    main, (twin, secret) = world.open(), opened(world, caller=OTHER, text="楼下垃圾成堆")
+    merge(world, twin, main)
+    link = seen(secret)
+    assert (link.case, link.own, link.is_merged) == (main, twin, True)
+    actions.add(case=twin.id, by=RESIDENT, at=world.at, text="今天又多了一堆")
+    assert [each.text for each in queries.said_by_resident(twin)] == ["今天又多了一堆"]
+    assert queries.said_by_resident(main) == []
+    world.resolve(main)
+    link = seen(secret)
+    assert following.may_rate(link.case, link.own)
+    actions.rate(case=main.id, own=twin.id, by=RESIDENT, at=world.at, answer=CONTENT)
+    assert not following.may_rate(link.case, link.own)
+    with pytest.raises(Invalid):
+        actions.rate(case=main.id, own=twin.id, by=RESIDENT, at=world.at, answer=CONTENT)
+    # The other's reporter has not answered by that.
+    assert Case.objects.get(pk=main.pk).state == "resolved"
+    main.refresh_from_db()
+    assert following.may_rate(main, main)
+    assert verify().ok
+
+
+def test_whoever_handles_the_one_handles_what_was_merged_into_it(world: World) -> None:
+    main, (twin, _secret) = world.open(), opened(world, text="后巷也有垃圾")
+    merge(world, twin, main)
+    actions.dispatch(case=main.id, by=world["dispatcher"], at=world.at, unit=world.urban)
+    Case.objects.filter(pk=twin.pk).update(
+        first_receiver=world.units["440704005"], unit=world.units["440704005"], area=None
+    )
+    with pytest.raises(NotFound):
+        queries.get(world["handler"], twin.id)
+    assert [each.text for each in queries.merged_in(main)] == ["后巷也有垃圾"]
+    # What is confidential since then is not shown with what is not.
+    Case.objects.filter(pk=twin.pk).update(confidential=True)
+    assert queries.merged_in(main) == []
+
+
+def told(case: Case, type_: str) -> list[Told]:
+    rows = Event.objects.filter(stream_id=case.id, type=type_).order_by("seq")
+    return [
+        Told(
+            stream_id=row.stream_id, seq=row.seq, stream_kind="case", type=row.type, at=row.at,
+            recorded_at=row.recorded_at, actor=row.actor, data=orjson.loads(row.data),
+        )
+        for row in rows
+    ]  # fmt: skip
+
+
+def test_the_unit_is_told_and_both_chains_tell(world: World) -> None:
+    main, twin = world.open(), world.open()
+    actions.dispatch(case=main.id, by=world["dispatcher"], at=world.at, unit=world.urban)
+    actions.sign(case=main.id, by=world["handler"], at=world.at)
+    merge(world, twin, main)
+    actions.add(case=twin.id, by=RESIDENT, at=world.at, text="还有")
+    actions.unmerge(case=twin.id, by=world["dispatcher"], at=world.at, reason="两处")
+    handler = world.people["handler"].pk
+    for type_, kind in (
+        ("case.absorbed", "merged"), ("case.member_added", "resident_added"),
+        ("case.released", "merged"),
+    ):  # fmt: skip
+        (call,) = calls(told(main, type_), world.at)
+        assert (call.kind, call.people) == (kind, frozenset({handler}))
+    for type_ in ("case.merged", "case.added", "case.unmerged"):
+        assert told(twin, type_)
+
+
+@pytest.mark.parametrize("state", ["reported", "accepted", "dispatched", "handling"])
+def test_undoing_a_merge_restores_state_clock_and_place(world: World, state: str) -> None:
+    main, twin = world.open(), world.open(caller=OTHER)
+    community = world.units["440704001001"].id
+    if state != "reported":
+        actions.accept(case=twin.id, by=world["dispatcher"], at=world.at)
+    if state in ("dispatched", "handling"):
+        actions.dispatch(case=twin.id, by=world["dispatcher"], at=world.at, unit=community)
+    if state == "handling":
+        actions.sign(case=twin.id, by=world["clerk"], at=world.at)
+    before = Case.objects.get(pk=twin.pk)
+    left = ledger.clock_of(before).remaining(world.at)
+    merge(world, twin, main)
+    later = world.at + timedelta(days=40)
+    back = actions.unmerge(
+        case=twin.id,
+        by=world["dispatcher"],
+        at=later,
+        reason="不是一处",
+        version=before.version + 1,
+    )
+    assert (back.state, back.unit_id, back.handler_id) == (
+        state, before.unit_id, before.handler_id,
+    )  # fmt: skip
+    assert back.is_open
+    assert back.breached_at is None
+    assert ledger.clock_of(back).remaining(later) == left
+    assert [each.case_id for each in Caller.objects.filter(original_case=twin)] == [twin.pk]
+    assert main.callers.count() == 1
+    assert CaseMerge.objects.get(case=twin).undone_at == later
+    assert verify().ok
+    again: dict[str, Any] = {
+        "case": twin.id,
+        "into": main.id,
+        "by": world["dispatcher"],
+        "at": later,
+    }
+    actions.merge(**again, reason="还是一处")
+    assert Case.objects.get(pk=twin.pk).state == "merged"
+
+
+def test_what_was_merged_before_goes_with_it(world: World) -> None:
+    first, second, third = world.open(), world.open(), world.open()
+    beside = world.open()
+    merge(world, first, second)
+    merge(world, beside, third)
+    merge(world, second, third)
+    actions.unmerge(case=second.id, by=world["dispatcher"], at=world.at, reason="两件事")
+    assert Case.objects.get(pk=first.pk).merged_into_id == second.pk
+    assert Case.objects.get(pk=beside.pk).merged_into_id == third.pk
+    assert set(second.callers.values_list("original_case", flat=True)) == {first.pk, second.pk}
+    assert set(third.callers.values_list("original_case", flat=True)) == {third.pk, beside.pk}
+
+
+def test_not_everybody_undoes_a_merge_and_it_takes_a_reason(world: World) -> None:
+    main, twin = world.open(), world.open()
+    merge(world, twin, main)
+    with pytest.raises(Forbidden):
+        actions.unmerge(case=twin.id, by=world["clerk"], at=world.at, reason="两处")
+    with pytest.raises(Refused):
+        actions.unmerge(case=twin.id, by=world["dispatcher"], at=world.at, reason=" ")
+    Case.objects.filter(pk=twin.pk).update(erased_at=world.at)
+    with pytest.raises(Invalid):
+        actions.unmerge(case=twin.id, by=world["dispatcher"], at=world.at, reason="两处")
+
+
+def test_one_call_is_enough_for_all_of_one_phone(world: World) -> None:
+    main, second, third = world.open(), world.open(), world.open()
+    merge(world, second, main)
+    merge(world, third, main)
+    assert [len(person) for person in waiting.people_waiting(main)] == [3]
+    world.resolve(main)
+    closed = actions.call_back(case=main.id, by=world["caller"], at=world.at, answer=CONTENT)
+    assert (closed.state, closed.callback_level) == ("closed", 5)
+    assert main.callbacks.count() == 1
+
+
+def test_a_page_shows_nothing_of_whose_phone_it_is(world: World) -> None:
+    main, (twin, _secret) = world.open(), opened(world)
+    merge(world, twin, main)
+    world.resolve(main)
+    after = actions.rate(case=main.id, own=twin.id, by=RESIDENT, at=world.at, answer=CONTENT)
+    assert after.state == "resolved"
+    assert len(waiting.people_waiting(main)) == 1
+
+
+def test_what_was_answered_inside_the_other_is_not_answered_for_itself(world: World) -> None:
+    main, twin = world.open(), world.open(caller=OTHER)
+    merge(world, twin, main)
+    world.resolve(main)
+    caller = Caller.objects.get(original_case=twin)
+    actions.call_back(
+        case=main.id, by=world["caller"], at=world.at, answer=CONTENT, caller=caller.id
+    )
+    actions.unmerge(case=twin.id, by=world["dispatcher"], at=world.at, reason="两处")
+    world.resolve(twin)
+    assert list(waiting.callers_waiting(twin)) == [caller]
+
+
+def test_what_is_merged_lives_as_long_as_the_other(world: World) -> None:
+    main, twin = world.open(), world.open()
+    merge(world, twin, main)
+    past = world.at + timedelta(days=3 * 365)
+    assert not actions.matters_past(past).filter(pk=twin.pk).exists()
+    Case.objects.filter(pk=main.pk).update(is_open=False, state="closed", closed_at=world.at)
+    assert actions.matters_past(past).filter(pk=twin.pk).exists()
+
+
+ids = st.integers(0, 7).map(lambda number: UUID(int=number))
+
+
+@given(st.dictionaries(ids, ids), ids)
+def test_what_goes_with_a_request_is_what_leads_to_it(drawn: dict[UUID, UUID], case: UUID) -> None:
+    into = {each: target for each, target in drawn.items() if target < each}  # never in a circle
+
+    def leads(each: UUID) -> bool:
+        target = into.get(each)
+        return target is not None and (target == case or leads(target))
+
+    assert rules.merged_before(case, into) == {each for each in into if leads(each)}

@@ -1,0 +1,149 @@
+"""Numbers of persons in what people write: who reads them, where, and what a look leaves behind."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.urls import reverse
+
+from jiceng.cases import actions, duplicates, exporting, inbox, queries, search, whistles
+from jiceng.cases.asked import pending_approvals
+from jiceng.cases.models import ApprovalKind, Case
+from jiceng.cases.sight import Sight, masked, sight
+from jiceng.cases.timeline import timeline
+from jiceng.core.access import SYSTEM
+from jiceng.core.errors import Forbidden, Invalid
+from jiceng.core.models import Event
+from jiceng.directory.actors import issue_key
+from tests.world import World
+
+PHONE = "１３８ 0013 8000"
+SHOWN = "１３８ **** 8000"
+TEXT = f"楼下漏水，请打{PHONE}找我"
+
+
+@pytest.fixture
+def told(world: World) -> Case:
+    """A request that lies with the department, with a number in every text of it."""
+    case = world.open(text=TEXT, title=f"漏水 {PHONE}", address=f"江南社区居委会 {PHONE}")
+    at = world.at
+    actions.dispatch(case=case.id, by=world["dispatcher"], at=at, unit=world.urban, reason=PHONE)
+    actions.sign(case=case.id, by=world["handler"], at=at)
+    actions.note(case=case.id, by=world["handler"], at=at, text=f"已打{PHONE}")
+    actions.whistle(
+        case=case.id, by=world["dispatcher"], at=at, units=[world.units["JH-POL"].id],
+        ground="joint_enforcement", reason=f"找{PHONE}",
+    )  # fmt: skip
+    actions.ask(
+        case=case.id, by=world["handler"], at=at, kind=ApprovalKind.SUSPEND, reason=f"等{PHONE}"
+    )
+    return Case.objects.get(pk=case.pk)
+
+
+def everything(case: Case) -> str:
+    """All that a reader of this request reads."""
+    return "\n".join(
+        [
+            case.title, case.text, case.address, case.resolution,
+            *(entry.text for entry in timeline(case)),
+            *(f"{task.reason}{task.evidence}" for task in queries.tasks_of(case)),
+            *(row.reason for row in queries.approvals_of(case)),
+        ]
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("who", "how"),
+    [
+        ("handler", Sight.CLEAR),  # of the unit in charge
+        ("district", Sight.CLEAR),  # above it
+        ("dispatcher", Sight.ASKS),  # of the place, not of the unit in charge
+        ("street_leader", Sight.MASKED),  # without the right
+        ("auditor", Sight.MASKED),
+        ("police", Sight.MASKED),  # called to it
+    ],
+)
+def test_who_reads_numbers_in_a_request(world: World, told: Case, who: str, how: Sight) -> None:
+    assert sight(world[who], told) is how
+    read = everything(queries.get(world[who], told.id))
+    assert (PHONE in read) == (how is Sight.CLEAR)
+    assert (SHOWN in read) == (how is not Sight.CLEAR)
+
+
+def test_lists_mask_for_everybody(world: World, told: Case) -> None:
+    twin = world.open(text=TEXT, title=f"漏水 {PHONE}", address=f"江南社区居委会 {PHONE}")
+    for who in ("handler", "street_leader", "district"):
+        by = world[who]
+        rows: list[Any] = [
+            *inbox.inbox(world["handler"], world.urban).rows,
+            *search.search(by, "漏水").rows,
+            *(each.case for each in whistles.under_way(by).rows),
+            *(each.case for each in duplicates.like_case(queries.visible_to(by), twin)),
+        ]
+        assert rows
+        assert all(PHONE not in f"{row.title}{row.address}" for row in rows)
+        table = list(exporting.rows(queries.visible_to(by)))
+        assert PHONE not in str(table)
+        assert SHOWN in str(table)
+    assert all(PHONE not in row.reason for row in pending_approvals(world["street_leader"]).rows)
+
+
+def test_a_number_in_a_text_is_not_found_digit_by_digit(world: World, told: Case) -> None:
+    for query in ("0013", "１３８ 0013", "漏水 0013"):
+        assert search.search(world["street_leader"], query).rows == []
+    assert search.search(world["street_leader"], "漏水 8000").rows
+    assert search.search(world["street_leader"], told.number).rows
+
+
+def test_a_masked_copy_cannot_be_stored_and_leaves_the_request_alone(
+    world: World, told: Case
+) -> None:
+    face = masked(told)
+    assert (face.title, told.title) == (f"漏水 {SHOWN}", f"漏水 {PHONE}")
+    with pytest.raises(TypeError):
+        face.save()
+    told.save()
+
+
+def test_a_look_takes_the_right_and_a_reason_and_is_an_event(world: World, told: Case) -> None:
+    with pytest.raises(Forbidden):
+        actions.reveal_texts(case=told.id, by=world["street_leader"], at=world.at, reason="想看")
+    with pytest.raises(Invalid):
+        actions.reveal_texts(case=told.id, by=world["dispatcher"], at=world.at, reason=" ")
+    seen = actions.reveal_texts(
+        case=told.id, by=world["dispatcher"], at=world.at, reason="回电核实"
+    )
+    assert PHONE in everything(seen)
+    event = Event.objects.get(stream_id=told.id, type="case.texts_revealed")
+    assert event.actor == world["dispatcher"].ref
+    assert PHONE not in event.data
+
+
+def test_pages_and_the_interface_follow_the_same_rule(world: World, told: Case, client) -> None:
+    for who, clear in (("handler", True), ("dispatcher", False), ("street_leader", False)):
+        client.force_login(world.people[who])
+        page = client.get(reverse("request", args=[told.id])).content.decode()
+        assert (PHONE in page) == clear, who
+        assert (reverse("reveal-texts", args=[told.id]) in page) == (who == "dispatcher")
+        _key, key = issue_key(person=world.people[who], label="t", by=SYSTEM, at=world.at)
+        auth = {"authorization": f"Bearer {key}"}
+        for path in ("", "/timeline", "/duplicates"):
+            answer = client.get(f"/api/v1/requests/{told.id}{path}", headers=auth)
+            if path != "/duplicates":
+                said = json.dumps(answer.json(), ensure_ascii=False)
+                assert (PHONE in said) == clear, (who, path)
+    client.force_login(world.people["dispatcher"])
+    answer = client.post(reverse("reveal-texts", args=[told.id]), {"reason": "回电"})
+    assert PHONE in answer.content.decode()
+    assert answer.headers["Cache-Control"] == "no-store"
+
+
+def test_the_reporter_reads_what_they_wrote(world: World, client) -> None:
+    opened = actions.open_case(
+        report=world.report(text=TEXT), by=world["hotline"], at=world.at - timedelta(hours=1)
+    )
+    page = client.get(reverse("follow", args=[opened.secret])).content.decode()
+    assert PHONE in page

@@ -1,0 +1,259 @@
+"""State against chain: what actions leave agrees with it, and nothing else does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.db import transaction
+
+from jiceng.cases import actions
+from jiceng.cases.models import Callback, Caller, Case, Remark, RoutingRule
+from jiceng.core import events, journal, rebuild
+from jiceng.core.access import SYSTEM
+from jiceng.core.audit import verify
+from jiceng.core.calendar import announce_year, set_calendar_day
+from jiceng.core.ids import uuid7
+from jiceng.core.models import CalendarOverride, Event, Salt
+from jiceng.directory.models import Post
+from jiceng.grids.models import Grid, GridVersion
+from jiceng.metrics.public import set_weights
+from tests.cases.test_lifecycle import CONTENT
+from tests.rebuilt import findings, sql, tell_what_was_made_by_hand
+from tests.world import World
+
+
+@pytest.fixture
+def full(world: World) -> World:
+    """A request with all that can belong to one, closed; weights, a calendar, a grid."""
+    case = world.resolved(lon=113.0937, lat=22.5871)
+    actions.supervise(case=case.id, by=world["district"], at=world.at, reason="请尽快")
+    actions.call_back(
+        case=case.id, by=world["caller"], at=world.at, answer=CONTENT, remark="居民满意"
+    )
+    world.open(text="路灯不亮了,晚上出行不安全", title="路灯不亮", category=None)
+    set_weights(by=SYSTEM, at=world.at, valid_from=date(2026, 4, 1), response=30, resolution=35,
+                satisfaction=35)  # fmt: skip
+    set_calendar_day(day=date(2026, 10, 9), is_working=False, note="调休", by=SYSTEM, at=world.at)
+    announce_year(year=2030, by=SYSTEM, at=world.at)
+    version = GridVersion.objects.create(number=1, level="grid", created_at=world.at)
+    Grid.objects.create(
+        version=version, level="grid", code="G1", name="第一网格", polygon=b"\x01" * 300,
+        area_m2=10.5, lon=113.1, lat=22.6,
+    )  # fmt: skip
+    tell_what_was_made_by_hand()
+    return world
+
+
+def test_what_actions_leave_is_what_their_events_tell(full: World) -> None:
+    report = rebuild.rebuild()
+    assert report.findings == []
+    assert report.rows > 60
+    assert not report.resting
+    assert not report.due
+    assert verify().ok
+
+
+# By column: what it is set to by SQL, and where.
+TAMPERINGS: dict[str, tuple[str, str]] = {
+    "cases_case.state": ("'handling'", "state = 'closed'"),
+    "cases_case.title": ("'无事'", "title = '路灯不亮'"),
+    "cases_case.breached_at": ("opened_at", "true"),
+    "cases_case.on_time": ("NOT on_time", "on_time IS NOT NULL"),
+    "cases_case.resolved_at": ("resolved_at - interval '1 microsecond'", "resolved_at < now()"),
+    "cases_case.due_at": ("due_at + interval '1 day'", "due_at IS NOT NULL"),
+    "cases_case.category_id": ("'A01'", "category_id = 'A02'"),
+    "cases_case.unit_id": ("first_receiver_id", "unit_id <> first_receiver_id"),
+    "cases_case.lon": ("lon + 0.0001", "lon IS NOT NULL"),
+    "cases_case.callback_level": ("1", "callback_level IS NOT NULL"),
+    # An answer that nobody gave.
+    "cases_case.callback_solved": ("false", "callback_solved IS NULL"),
+    "cases_case.reopen_count": ("1", "true"),
+    "cases_case.is_excluded": ("NOT is_excluded", "true"),
+    "cases_case.ledger": ("jsonb_set(ledger, '{0,at}', '\"2026-01-01T00:00Z\"')", "true"),
+    "cases_case.version": ("version + 1", "true"),
+    "cases_remark.text": ("text || '。'", "true"),
+    "cases_remark.is_internal": ("NOT is_internal", "true"),
+    "cases_callback.solved": ("NOT solved", "solved IS NOT NULL"),
+    "cases_callback.level": ("3", "level IS NOT NULL"),
+    "cases_callback.valid": ("NOT valid", "true"),
+    "cases_caller.case_id": ("(SELECT id FROM cases_case ORDER BY id DESC LIMIT 1)",
+                             "case_id = (SELECT id FROM cases_case ORDER BY id LIMIT 1)"),
+    "cases_caller.phone": ("''", "true"),
+    "cases_caller.wants_callback": ("NOT wants_callback", "true"),
+    "cases_category.deadline_amount": ("deadline_amount + 0.01", "code = 'A02'"),
+    "cases_routingrule.dispatch_at_once": ("NOT dispatch_at_once", "true"),
+    "cases_ruleset.state": ("'retired'", "true"),
+    "directory_post.valid_to": ("'2030-01-01'", "true"),
+    "directory_post.role_id": ("'administrator'", "role_id = 'handler'"),
+    "directory_role.permissions": ("permissions || '[\"case.erase\"]'", "code = 'handler'"),
+    "directory_role.needs_mfa": ("NOT needs_mfa", "true"),
+    "directory_person.username": ("'root'", "username = 'clerk'"),
+    "directory_unit.path": ("'/' || path", "code = 'JH-URB'"),
+    "grids_grid.polygon": ("set_byte(polygon, 250, 2)", "true"),
+    "grids_grid.area_m2": ("area_m2 + 1", "true"),
+    "core_calendar_override.is_working": ("true", "true"),
+    "core_calendar_override.note": ("'加班'", "true"),
+    "metrics_weighting.resolution": ("40", "true"),
+}  # fmt: skip
+
+
+def test_what_is_changed_by_sql_is_found_with_its_column(full: World) -> None:
+    for place, (value, where) in TAMPERINGS.items():
+        table, column = place.split(".")
+        sql(f"UPDATE {table} SET {column} = {value} WHERE {where}")
+    found = findings()
+    assert {kind for kind, *_ in found} == {"column_changed"}
+    assert {f"{table}.{column}" for _kind, table, _row, columns in found for column in columns} == {
+        *TAMPERINGS
+    }
+
+
+def test_a_row_that_is_deleted_by_sql_is_missing(full: World) -> None:
+    for table in ("cases_remark", "cases_callback", "cases_caller", "cases_case",
+                  "core_announced_year", "core_calendar_override", "directory_post",
+                  "metrics_weighting"):  # fmt: skip
+        with undone():
+            sql(f"DELETE FROM {table}")
+            assert {(kind, where) for kind, where, *_ in findings()} == {("row_missing", table)}
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """What is done inside is taken back."""
+    savepoint = transaction.savepoint()
+    yield
+    transaction.savepoint_rollback(savepoint)
+
+
+def test_a_row_that_is_inserted_by_sql_was_made_by_no_event(full: World) -> None:
+    new = uuid7()
+    sql(
+        "INSERT INTO cases_callback (id, case_id, caller_id, round, at, by_id, reached, why, valid,"
+        " contacted, solved, level, remark) SELECT %s, case_id, caller_id, 2, at, by_id, true, '',"
+        " true, true, true, 5, '' FROM cases_callback",
+        [new],
+    )
+    assert findings() == [("row_untold", "cases_callback", str(new), ())]
+
+
+def test_an_inserted_row_is_found_after_actions_have_worked_on_it_too(full: World) -> None:
+    person = full.people["clerk"]
+    new = uuid7()
+    sql(
+        "INSERT INTO directory_post (id, person_id, role_id, unit_id, valid_from)"
+        " SELECT %s, person_id, 'administrator', unit_id, valid_from FROM directory_post"
+        " WHERE person_id = %s",
+        [new, person.id],
+    )
+    with transaction.atomic():
+        Post.objects.filter(pk=new).update(valid_to=date(2031, 1, 1))
+        events.record("person", person.id, "person.post_ended", by=SYSTEM, at=full.at)
+    assert findings() == [("row_untold", "directory_post", str(new), ())]
+
+
+def test_exchanged_texts_of_two_rows_are_found(full: World) -> None:
+    first, second = Remark.objects.order_by("id").values_list("id", flat=True)[:2]
+    sql(
+        "UPDATE cases_remark AS r SET text = o.text FROM cases_remark AS o"
+        " WHERE r.id <> o.id AND r.id IN (%s, %s) AND o.id IN (%s, %s)",
+        [first, second, first, second],
+    )
+    assert {row for _kind, _table, row, _columns in findings()} == {str(first), str(second)}
+
+
+def test_salts_that_vanish_are_found(full: World) -> None:
+    sql("DELETE FROM core_salt")
+    kinds = {kind for kind, *_ in findings()}
+    assert kinds == {"salt_missing"}
+
+
+def test_no_text_and_no_number_stands_in_what_events_tell(full: World) -> None:
+    told = "".join(Event.objects.values_list("changes", flat=True))
+    assert "cases_case/" in told
+    said = ("张小满", "19900001234", "臭气熏天", "路灯不亮", "居民满意", "请尽快", "已清运")
+    for text in (*said, "113.0937", "22.5871", "东侧"):
+        assert text not in told
+
+
+def test_what_is_erased_leaves_nothing_to_compare_and_agrees(full: World) -> None:
+    case = Case.objects.get(state="closed")
+    remark = Remark.objects.filter(case=case).earliest("id")
+    actions.erase_matter(case=case.id, by=SYSTEM, at=full.at + timedelta(days=800))
+    assert findings() == []
+    gone = [remark.id, *Caller.objects.filter(case=case).values_list("id", flat=True)]
+    assert not Salt.objects.filter(pk__in=gone).exists()
+    sql("UPDATE cases_case SET state = 'handling' WHERE id = %s", [case.id])
+    assert findings() == [("column_changed", "cases_case", str(case.id), ("state",))]
+
+
+def test_a_row_that_keeps_some_text_gets_a_new_salt_for_it(full: World) -> None:
+    case = Case.objects.get(state="closed")
+    before = Salt.objects.get(pk=case.id).salt
+    with transaction.atomic():
+        Case.objects.filter(pk=case.id).update(address="")
+        events.record("case", case.id, "case.test", by=SYSTEM, at=full.at)
+    assert Salt.objects.get(pk=case.id).salt != before
+    assert findings() == []
+    sql("UPDATE cases_case SET title = '别的' WHERE id = %s", [case.id])
+    assert findings() == [("column_changed", "cases_case", str(case.id), ("title",))]
+
+
+def test_an_action_that_tells_nothing_of_what_it_changed_is_refused(full: World) -> None:
+    case = Case.objects.get(state="closed")
+    with pytest.raises(journal.UntoldChange, match="cases_case"), transaction.atomic():
+        Case.objects.filter(pk=case.id).update(version=9)
+    with pytest.raises(journal.UntoldChange, match="cases_callback"), transaction.atomic():
+        Callback.objects.all().delete()
+    rule = RoutingRule.objects.earliest("id")
+    rule.position = 77
+    with pytest.raises(journal.UntoldChange, match="cases_routingrule"), transaction.atomic():
+        rule.save()
+    with pytest.raises(journal.UntoldChange, match="core_calendar_override"), transaction.atomic():
+        CalendarOverride.objects.bulk_create(
+            [CalendarOverride(day=date(2026, 12, day), is_working=True) for day in (1, 2)]
+        )
+    assert findings() == []
+
+
+def test_what_changes_nothing_needs_no_event(full: World) -> None:
+    case = Case.objects.get(state="closed")
+    caller = Caller.objects.filter(case=case).earliest("id")
+    with transaction.atomic():
+        case.save()
+        caller.save()  # sealed anew, and says the same
+    assert findings() == []
+
+
+def test_what_was_rolled_back_is_not_told(full: World) -> None:
+    case = Case.objects.get(state="closed")
+
+    with transaction.atomic():
+        Case.objects.filter(pk=case.id).update(reopen_count=4)
+        with undone():
+            Case.objects.filter(pk=case.id).update(urgency=4)
+            events.record("case", case.id, "case.test", by=SYSTEM, at=full.at)
+        events.record("case", case.id, "case.test", by=SYSTEM, at=full.at)
+    assert findings() == []
+    last = (
+        Event.objects.filter(stream_id=case.id).order_by("-seq").values_list("changes", flat=True)
+    )
+    assert '"reopen_count":4' in last[0]
+    assert "urgency" not in last[0]
+
+
+def test_a_clock_that_goes_back_changes_no_order(
+    full: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case: Any = Case.objects.get(state="closed")
+    now = full.at
+    for step, streams in enumerate((case.id, uuid7(), case.id, uuid7())):
+        when = now - step * timedelta(days=3)
+        monkeypatch.setattr("jiceng.core.events.timezone.now", lambda when=when: when)
+        with transaction.atomic():
+            Case.objects.filter(pk=case.id).update(reopen_count=step + 2)
+            events.record("case", streams, "case.test", by=SYSTEM, at=now)
+    assert findings() == []

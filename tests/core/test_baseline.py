@@ -1,0 +1,128 @@
+"""Upgrading from the first release: what it left is told as it was found, and counted."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import UTC, date, datetime
+from typing import Any
+from uuid import UUID
+
+import orjson
+import pytest
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+from jiceng.core import baseline, rebuild, roles
+from jiceng.core.audit import verify
+from jiceng.core.models import AnnouncedYear, Event, Rested
+from tests.rebuilt import findings, sql, tell_what_was_made_by_hand
+
+AT = datetime(2026, 9, 1, 2, 30, tzinfo=UTC)
+# What came after it, of core's, changed neither events nor rows until `changes` was kept.
+BEFORE_CHANGES = ("core", "0007_owners_functions")
+
+
+class Killed(Exception):
+    """The process ended here."""
+
+
+def migrate(targets: list[Any]) -> MigrationExecutor:
+    with roles.as_owner():
+        MigrationExecutor(connection).migrate(targets)
+        roles.grant_after_migrate()
+    return MigrationExecutor(connection)
+
+
+def leave_what_the_first_release_left(executor: MigrationExecutor) -> int:
+    """A unit, a person with a post, a category, a request with its remark, and an event."""
+    graph, applied = executor.loader.graph, executor.loader.applied_migrations
+    state = executor.loader.project_state([each for each in applied if each in graph.nodes]).apps
+    unit = state.get_model("directory", "Unit").objects.create(
+        code="440704", name="江海区", kind="district", path="/440704/", valid_from=date(2020, 1, 1)
+    )
+    person = state.get_model("directory", "Person").objects.create(
+        username="wang", name="王某", phone="19900001234", password="-"
+    )
+    role = state.get_model("directory", "Role").objects.create(
+        code="clerk", name="Clerk", permissions=["case.open"]
+    )
+    state.get_model("directory", "Post").objects.create(
+        person=person, role=role, unit=unit, valid_from=date(2020, 1, 1)
+    )
+    state.get_model("cases", "Category").objects.create(
+        code="A02", name="垃圾", deadline_amount=5, deadline_unit="work_day"
+    )
+    case = state.get_model("cases", "Case").objects.create(
+        number="2026090100000001", channel="hotline", title="垃圾", text="垃圾无人清运",
+        unit=unit, first_receiver=unit, opened_at=AT, queue_at=AT, lon=113.1, lat=22.6,
+        ledger=[{"kind": "start", "at": AT.isoformat()}],
+    )  # fmt: skip
+    for text in ("已派单", "已清运"):
+        state.get_model("cases", "Remark").objects.create(case=case, kind="note", text=text, at=AT)
+    state.get_model("core", "CalendarOverride").objects.create(
+        day=date(2026, 10, 9), is_working=False, note="调休"
+    )
+    tell_as_the_first_release_did("case", case.pk, "case.opened")
+    return 9
+
+
+def tell_as_the_first_release_did(kind: str, stream: UUID, type_: str) -> None:
+    columns = (stream, kind, 1, type_, AT, AT, "system", "{}")
+    digest = hashlib.sha256(bytes(32) + orjson.dumps(columns, option=orjson.OPT_UTC_Z)).digest()
+    sql("INSERT INTO core_stream (id, kind, seq, hash) VALUES (%s, %s, 1, %s)",
+        [stream, kind, digest])  # fmt: skip
+    sql(
+        "INSERT INTO core_event (stream_id, stream_kind, seq, type, at, recorded_at, actor, data,"
+        " algorithm, prev_hash, hash) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, 1, %s, %s)",
+        [*columns, bytes(32), digest],
+    )
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_the_first_release_left_is_told_once_and_counted() -> None:
+    leaves = MigrationExecutor(connection).loader.graph.leaf_nodes()
+    try:
+        rows = leave_what_the_first_release_left(migrate([BEFORE_CHANGES]))
+    finally:
+        migrate(leaves)
+    baseline.note_due()
+    due = set(Rested.objects.filter(is_due=True).values_list("table", flat=True))
+    assert {"cases_case", "cases_remark", "directory_post", "core_calendar_override"} <= due
+    assert {kind for kind, *_ in findings()} == {"row_untold"}
+    assert rebuild.rebuild().due == sorted(due)
+
+    told = 0
+
+    def kill(count: int) -> None:
+        nonlocal told
+        told += count
+        if told == 4:
+            raise Killed
+
+    with pytest.raises(Killed):
+        baseline.tell_due(at=AT, batch=1, progress=kill)
+    baseline.ensure_after_migrate()
+    baseline.ensure_after_migrate()  # a second one has nothing to do
+    report = rebuild.rebuild()
+    assert report.findings == []
+    assert sum(report.resting.values()) == report.rows == rows
+    assert not report.due
+    assert verify().ok
+    assert "王某" not in "".join(Event.objects.values_list("changes", flat=True))
+    sql("UPDATE cases_remark SET text = '别的' WHERE text = '已派单'")
+    assert [(kind, table, columns) for kind, table, _row, columns in findings()] == [
+        ("column_changed", "cases_remark", ("text",))
+    ]
+
+
+@pytest.mark.django_db
+def test_a_column_that_a_new_version_adds_is_told_at_its_upgrade() -> None:
+    baseline.note_due()
+    AnnouncedYear.objects.create(year=2031)
+    tell_what_was_made_by_hand()
+    known = Rested.objects.get(table="core_announced_year")
+    assert not known.is_due
+    Rested.objects.filter(table="core_calendar_override").update(columns=["is_working"])
+    baseline.note_due()
+    assert not Rested.objects.filter(is_due=True).exists()  # it has no rows
+    assert "note" in Rested.objects.get(table="core_calendar_override").columns

@@ -1,0 +1,159 @@
+"""Logs hold no secret link, no query and nothing of what people wrote; the access log says who."""
+
+from __future__ import annotations
+
+import json
+import logging
+import re
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import psycopg
+import pytest
+from django.test import Client, RequestFactory
+from django.urls import get_resolver
+
+from jiceng.core import accesslog, embedded, logs
+from jiceng.core.access import SYSTEM
+from jiceng.core.embedded import Server
+
+PHONE = "13800138000"
+SECRET = "K7QW9ZXC3B"
+
+
+# The log of the program
+
+
+def secret_routes() -> list[str]:
+    return [
+        re.sub(r"<\w+:(secret|token)>", SECRET, route).replace("<uuid:photo_id>", str(UUID(int=1)))
+        for route in logs._routes(get_resolver().url_patterns, "/")
+        if re.search(r"<\w+:(secret|token)>", route)
+    ]
+
+
+def test_no_address_with_a_secret_goes_into_the_log_whole() -> None:
+    routes = secret_routes()
+    assert len(routes) >= 7
+    for path in routes:
+        assert SECRET not in logs.scrubbed(f"Not Found: {path}"), path
+        assert SECRET not in logs.scrubbed(f"Bad Request: https://x.example{path}?a=1"), path
+
+
+def test_warnings_of_the_framework_hold_no_secret_link(
+    db: None, capsys: pytest.CaptureFixture[str]
+) -> None:
+    stream = logging.StreamHandler()
+    stream.setFormatter(logs.Line("{levelname} {name}: {message}", style="{"))
+    logger = logging.getLogger("django.request")
+    logger.addHandler(stream)
+    try:
+        Client().get(f"/r/{SECRET}/?phone={PHONE}")
+        Client().get(f"/r/{SECRET}/nothing/here/?phone={PHONE}")
+    finally:
+        logger.removeHandler(stream)
+    said = capsys.readouterr().err
+    assert "Not Found: /r/…" in said
+    assert SECRET not in said
+    assert PHONE not in said
+
+
+def test_what_the_database_quotes_stays_out() -> None:
+    said = (
+        'duplicate key value violates unique constraint "x"\n'
+        "DETAIL:  Key (name)=(张三丰) already exists.\nCONTEXT:  COPY a, line 1: 张三丰\n"
+        'invalid input syntax for type integer: "张三丰"\n打138 0013 8000'
+    )
+    scrubbed = logs.scrubbed(said)
+    assert "violates unique constraint" in scrubbed
+    assert "张三丰" not in scrubbed
+    assert "0013" not in scrubbed
+
+
+# The log of the database
+
+
+def test_the_database_writes_nothing_of_a_failing_statement_into_its_log(passable: Path) -> None:
+    server = Server(passable / "home")
+    server.start()
+    try:
+        with psycopg.connect(
+            host=str(server.socket_dir), user=embedded.USER, dbname=embedded.DATABASE,
+            autocommit=True,
+        ) as connection:  # fmt: skip
+            connection.execute(
+                "CREATE TABLE person (name text PRIMARY KEY, age int CHECK (age > 0))"
+            )
+            for statement in (
+                f"INSERT INTO person VALUES ('张三丰 {PHONE}', -1)",
+                f"SELECT '{PHONE}'::uuid",
+                f"SELECT nothing FROM person WHERE name = '张三丰{PHONE}'",
+                f"DO $$ BEGIN RAISE WARNING '{PHONE}'; END $$",
+            ):
+                try:
+                    connection.execute(statement)
+                except psycopg.Error:
+                    continue
+            connection.execute(f"SELECT pg_sleep(0.01), '{PHONE}'")
+    finally:
+        server.stop()
+    written = "".join(
+        path.read_text(errors="replace")
+        for path in server.root.rglob("*.log") if path.is_file()
+    )  # fmt: skip
+    assert "database system is shut down" in written  # it is the log that is read
+    assert PHONE not in written
+    assert "张三丰" not in written
+    assert "person" not in written
+
+
+# The access log
+
+
+@pytest.fixture
+def log(settings: Any, tmp_path: Path) -> Path:
+    settings.JICENG_ACCESS_LOG = str(tmp_path / "log")
+    return tmp_path / "log"
+
+
+def lines(log: Path) -> list[dict[str, Any]]:
+    (path,) = log.glob("access-*.jsonl")
+    assert path.stat().st_mode & 0o077 == 0
+    return [json.loads(line) for line in path.read_text().splitlines()]
+
+
+def test_each_request_is_a_line_without_addresses(db: None, log: Path) -> None:
+    Client().get(f"/r/{SECRET}/?phone={PHONE}")
+    Client().get("/nowhere/at/all/", {"q": PHONE})
+    first, second = lines(log)
+    assert (first["page"], first["status"], first["who"]) == ("follow", 404, "anonymous")
+    assert (second["page"], second["status"]) == ("-", 404)
+    assert set(first) == {"at", "who", "method", "page", "status", "ms"}
+    written = "".join(path.read_text() for path in log.iterdir())
+    assert SECRET not in written
+    assert PHONE not in written
+
+
+def test_files_of_more_than_half_a_year_ago_are_removed(log: Path) -> None:
+    log.mkdir()
+    now = datetime(2026, 9, 16, tzinfo=UTC)
+    for days in (1, 180, 190, 400):
+        (log / f"access-{(now - timedelta(days=days)).date()}.jsonl").touch()
+    (log / "access-notes.jsonl").touch()
+    cutoff = now - accesslog.KEEP
+    assert accesslog.erase_old(cutoff=cutoff, by=SYSTEM, at=now, batch=500) == 2
+    assert accesslog.erase_old(cutoff=cutoff, by=SYSTEM, at=now, batch=500) == 0
+    assert len(list(log.iterdir())) == 3
+    assert timedelta(days=183) <= accesslog.KEEP
+
+
+def test_a_log_that_cannot_be_written_stops_nobody(
+    settings: Any, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    (tmp_path / "file").touch()
+    settings.JICENG_ACCESS_LOG = str(tmp_path / "file" / "log")
+    ask = accesslog.AccessLogMiddleware(lambda request: Client().get("/static/none"))  # type: ignore[arg-type,return-value]
+    assert ask(RequestFactory().get("/x/")).status_code == 404
+    assert "cannot be written" in caplog.text

@@ -1,0 +1,58 @@
+"""Digests in chains can be checked while their texts are there, and tell nobody anything after."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+from uuid import UUID
+
+import pytest
+from django.db import connection
+from hypothesis import given
+from hypothesis import strategies as st
+
+from jiceng.core import salts
+from jiceng.core.models import Salt
+
+ROW = UUID(int=7)
+
+
+@given(st.text(), st.text())
+def test_one_row_tells_two_texts_apart_and_two_rows_tell_nothing_of_equal_ones(
+    one: str, other: str
+) -> None:
+    salt, another = salts.new(UUID(int=1)), salts.new(UUID(int=2))
+    assert (salts.digest(salt, one) == salts.digest(salt, other)) == (one == other)
+    assert salts.digest(salt, one) != salts.digest(another, one)
+    assert salts.digest(salt, one, what="title") != salts.digest(salt, one, what="text")
+
+
+@pytest.mark.parametrize("hash_name", ["sha256", "sm3"])
+def test_a_text_agrees_with_what_was_told_of_it_until_its_salt_is_erased(
+    db: None, settings: Any, hash_name: str
+) -> None:
+    settings.JICENG_HASH = hash_name
+    told = salts.digest(salts.of(ROW), "路灯坏了", what="text")
+    assert told.startswith(f"hmac-{hash_name}:")
+    settings.JICENG_HASH = "sha256"  # a later change of the setting orphans nothing
+    assert salts.agrees(ROW, told, "路灯坏了", what="text") is True
+    assert salts.agrees(ROW, told, "路灯亮了", what="text") is False
+    salts.erase([ROW])
+    assert salts.agrees(ROW, told, "路灯坏了", what="text") is None
+
+
+def test_a_row_keeps_its_salt_and_the_database_holds_it_sealed(db: None) -> None:
+    made = salts.of(ROW)
+    assert salts.of(ROW).salt == made.salt
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT salt FROM core_salt WHERE row = %s", [ROW])
+        (stored,) = cursor.fetchone()
+    assert bytes.fromhex(made.salt) not in bytes(stored)
+    assert made.salt.encode() not in bytes(stored)
+    assert Salt.objects.count() == 1
+
+
+def test_a_digest_of_before_is_bare_and_still_checked(db: None) -> None:
+    told = hashlib.sha256("路灯坏了".encode()).hexdigest()
+    assert salts.agrees(ROW, told, "路灯坏了") is True
+    assert salts.agrees(ROW, told, "路灯亮了") is False

@@ -1,0 +1,201 @@
+"""Every promise of an end is kept: what is declared personal is empty once its time has come.
+
+One row of every kind of personal data is written, everybody leaves, everything is closed, and time
+passes. The table of fields is the declarations' own: a new one without a row here, or without
+something that erases it, fails.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, time, timedelta
+from typing import Any
+from uuid import uuid4
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
+from allauth.usersessions.models import UserSession
+from axes.models import AccessAttempt, AccessFailureLog, AccessLog
+from django.apps import apps
+from django.contrib.sessions.models import Session
+from django.db import models
+
+from jiceng.accounts.models import FactorSecret
+from jiceng.cases import actions as cases
+from jiceng.cases.models import Approval, Attachment, Callback, Case, CaseTask, ImportJob, Remark
+from jiceng.cases.tasks import dormant_at
+from jiceng.core import privacy, retention
+from jiceng.core.access import SYSTEM
+from jiceng.core.audit import verify
+from jiceng.core.models import Errand, Event, Salt
+from jiceng.directory import actions as directory
+from jiceng.directory import seconds
+from jiceng.directory.models import Person, Post
+from jiceng.grids.models import GridPost
+from jiceng.notices.models import Channel, Notice, Preference, Subscription
+from jiceng.workbench.models import Draft, Export, Presence, SavedFilter
+from tests.cases.conftest import built_world, world
+from tests.world import World
+
+__all__ = ["built_world", "world"]
+
+LONG_AFTER = timedelta(days=11 * 365)
+
+
+def personal() -> Iterator[tuple[type[models.Model], str]]:
+    for label, declaration in privacy.declarations().items():
+        for name in declaration.personal:
+            yield apps.get_model(label), name
+
+
+def filled(model: type[Any], name: str) -> int:
+    """How many rows hold something in this field."""
+    return sum(bool(getattr(row, name)) for row in model._default_manager.all())
+
+
+def everything(world: World) -> Case:
+    """One row of every kind; gives the request that the rows are about."""
+    at, handler = world.at, world.people["handler"]
+    case = world.open()
+    report = world.report(caller=world.report().caller)
+    assert report.caller.phone
+    caller = case.callers.get()
+    caller.email = "a@example.com"
+    caller.save()
+    Case.objects.filter(pk=case.pk).update(
+        handler=handler, media_url="https://x.example/a.jpg", suggested_words=["垃圾"],
+        lon=113.1, lat=22.5, resolution="已清运",
+    )  # fmt: skip
+    cases.note(case=case.id, by=world["clerk"], at=at, text="已联系")
+    Attachment.objects.create(case=case, kind="after", name="a/b.jpg", person=handler, at=at,
+                              digest="0" * 64, width=1, height=1, bytes=1)  # fmt: skip
+    CaseTask.objects.create(case=case, kind="whistle", unit_id=world.urban, called_at=at,
+                            called_by_id=world.urban, reason="找张三", evidence="见到")  # fmt: skip
+    Callback.objects.create(case=case, caller=caller, by=handler, round=1, at=at, reached=False,
+                            valid=False, remark="关机")  # fmt: skip
+    Approval.objects.create(case=case, kind="extend", asked_by=handler, asked_at=at, reason="等",
+                            decisions=[{"by": str(handler.pk), "reason": "可"}])  # fmt: skip
+    ImportJob.objects.create(unit_id=world.urban, by=handler, file_name="a.csv", file_bytes=1,
+                             file_digest="0" * 64, created_at=at, finished_at=at)  # fmt: skip
+    errand = Errand.objects.create(id=uuid4(), kind="workbench.export"[:20], reason="核对",
+                                   asked_by=world["handler"].ref, asked_at=at,
+                                   finished_at=at)  # fmt: skip
+    Export.objects.create(errand=errand, person=handler, source="search", query="q=张三",
+                          name="a.xlsx", rows=1, sight={}, bytes=1, written_at=at)  # fmt: skip
+    _of_an_account(world, handler)
+    Notice.objects.create(person=handler, kind="assigned", case=case, stream_id=case.id, seq=1,
+                          at=at, made_at=at, read_at=at)  # fmt: skip
+    Preference.objects.create(person=handler, quiet_from=time(22), quiet_to=time(7))
+    Channel.objects.create(person=handler, scheme="json", label="群", url="json://x",
+                           created_at=at)  # fmt: skip
+    Subscription.objects.create(grid_code="g", address="b@example.com", address_index=b"i" * 16,
+                                language="en", asked_at=at)  # fmt: skip
+    Draft.objects.create(case=case, person=handler, field="note.text", text="写了", saved_at=at)
+    Presence.objects.create(case=case, person=handler, seen_at=at, wrote_at=at)
+    SavedFilter.objects.create(person=handler, name="我的", query="q=张三", position=1,
+                               edited_at=at)  # fmt: skip
+    GridPost.objects.create(grid_code="g", person=handler, role="officer",
+                            valid_from=date(2026, 1, 5),
+                            public_phone="0750-1234567")  # fmt: skip
+    seconds.do_or_propose(
+        "account.edit", person=str(world.people["auditor"].pk), username="x", work_number="7",
+        by=world["administrator"], at=at,
+    )  # fmt: skip
+    return case
+
+
+def _of_an_account(world: World, person: Person) -> None:
+    at = world.at
+    directory.edit_person(person=person, phone="0750-7654321", work_number="8", by=SYSTEM, at=at)
+    Person.objects.filter(pk=person.pk).update(last_login=at)
+    secret = FactorSecret.objects.create(secret="abc")
+    Authenticator.objects.create(user=person, type="totp", data={"secret": str(secret.pk)})
+    SocialAccount.objects.create(user=person, provider="oidc", uid="u", extra_data={"name": "张"})
+    UserSession.objects.create(user=person, ip="198.51.100.9", user_agent="x", session_key="k")
+    Session.objects.create(session_key="k", session_data="sealed", expire_date=at)
+    browser = {"username": "x", "ip_address": "198.51.100.9", "user_agent": "x"}
+    AccessAttempt.objects.create(**browser, failures_since_start=1, get_data="", post_data="")
+    AccessLog.objects.create(**browser)
+    AccessFailureLog.objects.create(**browser)
+    EmailAddress.objects.create(user=person, email="c@example.com")
+
+
+def test_every_declared_field_has_something_that_erases_it() -> None:
+    assert retention.never_erased() == []
+
+
+def test_what_is_said_to_be_erased_is_declared() -> None:
+    declared = {f"{model._meta.label}.{name}" for model, name in personal()}
+    labels = {model._meta.label for model, _name in personal()}
+    for kind in retention.registered().values():
+        assert set(kind.erases) <= declared | labels, kind.kind
+
+
+def test_long_after_the_end_nothing_personal_is_left_of_anything(world: World) -> None:
+    case = everything(world)
+    bare = [f"{m._meta.label}.{name}" for m, name in personal() if not filled(m, name)]
+    assert bare == []  # each promise is tried on something
+    for person in Person.objects.filter(is_active=True):
+        directory.deactivate(person=person, by=SYSTEM, at=world.at)
+    GridPost.objects.update(valid_to=date(2026, 9, 17))
+    Case.objects.update(is_open=False, state="closed", closed_at=world.at)
+    retention.run(by=SYSTEM, at=world.at + LONG_AFTER)
+    left = [f"{m._meta.label}.{name}" for m, name in personal() if filled(m, name)]
+    assert left == []
+    assert Case.objects.get(pk=case.pk).number
+    assert verify().ok
+
+
+def test_before_their_time_nothing_goes(world: World) -> None:
+    everything(world)
+    Case.objects.update(is_open=False, state="closed", closed_at=world.at)
+    Person.objects.filter(username="handler").update(is_active=False, left_at=world.at)
+    retention.run(by=SYSTEM, at=world.at + timedelta(days=729))
+    for model, name in (
+        (Case, "text"), (Case, "handler"), (Remark, "text"), (Person, "phone"), (Salt, "salt"),
+        (Approval, "decisions"), (Errand, "reason"), (FactorSecret, "secret"),
+    ):  # fmt: skip
+        assert filled(model, name), f"{model.__name__}.{name}"
+    assert not Channel.objects.exists()  # at once
+
+
+# What nobody closes
+
+
+def test_a_request_that_nobody_closes_is_warned_of_and_then_emptied(world: World) -> None:
+    case = world.open()
+    late = world.at + timedelta(days=5 * 365)
+    assert retention.run(by=SYSTEM, at=late + timedelta(days=1))["cases.dormant"] == 0
+    assert dormant_at(late - timedelta(days=91)) == 0
+    warned_at = late - timedelta(days=89)
+    assert dormant_at(warned_at) == 1
+    assert dormant_at(warned_at + timedelta(days=1)) == 0
+    due = warned_at + timedelta(days=91)
+    assert retention.run(by=SYSTEM, at=due)["cases.dormant"] == 1
+    case.refresh_from_db()
+    assert (case.text, case.is_open, case.erased_at) == ("", True, due)
+    told = list(Event.objects.filter(stream_id=case.id).values_list("type", flat=True))
+    assert "case.dormant" in told
+    assert "case.matter_erased" in told
+
+
+def test_whoever_works_on_it_after_the_warning_keeps_it(world: World) -> None:
+    case = world.open()
+    warned_at = world.at + timedelta(days=5 * 365 - 89)
+    assert dormant_at(warned_at) == 1
+    cases.note(case=case.id, by=world["clerk"], at=warned_at + timedelta(days=5), text="还在办")
+    assert retention.run(by=SYSTEM, at=warned_at + timedelta(days=95))["cases.dormant"] == 0
+    case.refresh_from_db()
+    assert case.text
+
+
+def test_an_account_without_a_post_is_closed_after_a_year(world: World) -> None:
+    clerk = world.people["clerk"]
+    directory.end_post(post=Post.objects.get(person=clerk), by=SYSTEM, at=world.at)
+    run = retention.run(by=SYSTEM, at=world.at + timedelta(days=360), kinds=["directory.unused"])
+    assert run == {"directory.unused": 0}
+    late = world.at + timedelta(days=370)
+    retention.run(by=SYSTEM, at=late, kinds=["directory.unused"])
+    clerk.refresh_from_db()
+    assert (clerk.is_active, clerk.left_at) == (False, late)

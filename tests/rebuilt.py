@@ -1,0 +1,32 @@
+"""Comparing the state with the chain in tests, and changing it behind the product's back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db import connection, transaction
+
+from jiceng.core import events, rebuild
+from jiceng.core.access import SYSTEM
+from jiceng.core.ids import uuid7
+from tests.world import MORNING
+
+
+def tell_what_was_made_by_hand() -> None:
+    """Have an event take along the rows that a test made or changed without an action."""
+    with transaction.atomic():
+        events.record("test", uuid7(), "test.prepared", by=SYSTEM, at=MORNING)
+
+
+def findings() -> list[tuple[str, str, str, tuple[str, ...]]]:
+    """What stands against the chain: kind, table, row and columns of each."""
+    report = rebuild.rebuild()
+    return [(str(each.kind), each.table, each.row, each.columns) for each in report.findings]
+
+
+def sql(statement: str, parameters: Sequence[Any] = ()) -> None:
+    """Do something as somebody with the database's password would."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement, list(parameters))
+        assert cursor.rowcount > 0
