@@ -308,7 +308,7 @@ def _holes() -> list[str]:
     from jiceng.config import patches
 
     with connection.cursor():
-        return patches.holes(sys.version_info[:3], connection.pg_version)
+        return patches.holes(sys.version_info[:3], getattr(connection, "pg_version", 0))
 
 
 def _tell_of_holes() -> None:

@@ -9,7 +9,9 @@ postgresql.org/support/security). Whoever renews the locks looks here too.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final
+from typing import Any, Final
+
+Series = Any  # (3, 11) of Python, 18 of PostgreSQL
 
 AS_OF: Final = "2025-11"
 PYTHON: Final = {(3, 11): 14, (3, 12): 12, (3, 13): 9, (3, 14): 0}
@@ -38,14 +40,14 @@ def holes(python: tuple[int, int, int], postgresql: int) -> list[str]:
     return found
 
 
-def _is_old(series: object, patch: int, minima: Mapping[object, int]) -> bool:
+def _is_old(series: Series, patch: int, minima: Mapping[Series, int]) -> bool:
     """A series that is newer than all known ones is taken for well kept."""
     if series in minima:
         return patch < minima[series]
-    return series < max(minima)  # type: ignore[operator,type-var]
+    return bool(series < max(minima))
 
 
-def _wanted(minima: Mapping[object, int]) -> str:
+def _wanted(minima: Mapping[Series, int]) -> str:
     def shown(series: object) -> str:
         return ".".join(map(str, series)) if isinstance(series, tuple) else str(series)
 

@@ -117,7 +117,7 @@ def _seen(request: HttpRequest, form: ReportForm) -> dict[str, Any]:
     if not form.is_bound:
         return nothing
     said = looking.LookForm(form.data)
-    if not said.is_valid() or len(said.cleaned_data["text"].strip()) < looking.LEAST_TEXT:
+    if not said.is_valid() or len(said.cleaned_data["text"].strip()) < cases.LEAST_TEXT:
         return nothing
     try:
         throttle.slow_down("look", address_of(request))
