@@ -21,11 +21,11 @@ from tests.access.test_table import EVERYTHING, Ground, Undone, ground, staged
 __all__ = ["ground"]
 
 ODD = (
-    "abc", "", "-1", "0", "9" * 40, "1e400", "nan", str(UUID(int=7)), "9999-99-99", "0001-01-01",
-    "9999-12-31", "\x00", "\ud7ff\u202e基", "[]", "%", "'", "../..", "a,b", "x" * 5000,
+    "abc", "", "-1", "9" * 40, "nan", str(UUID(int=7)), "9999-12-31", "0001-01-01", "\x00",
+    "\ud7ff\u202e基'%[]", "x" * 5000,
 )  # fmt: skip
 # For each name by itself, since a page stops at the first that it cannot use.
-ODD_ALONE = ("abc", "9" * 40, str(UUID(int=7)), "9999-12-31")
+ODD_ALONE = ("abc",)
 LEADING = (
     "abc", "//evil.example", "http://evil.example/", "\\\\evil.example", "javascript:alert(1)",
     "/\x00", "?", "/%",
