@@ -27,6 +27,7 @@ from jiceng.cases.models import (
     Approval,
     Attachment,
     Callback,
+    Caller,
     Case,
     CaseTask,
     ImportJob,
