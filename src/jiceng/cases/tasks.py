@@ -193,7 +193,7 @@ files.register_owner("cases.attachment", _attached)
 register_retention(
     "cases.import_file", jobs.KEEP_FILES, jobs.erase_files,
     label=_("files that were imported"),
-    past=jobs.files_past,
+    past=jobs.files_past, erases=["cases.ImportReject"],
 )  # fmt: skip
 
 
