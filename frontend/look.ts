@@ -48,7 +48,8 @@ export function lookWhileWriting(page: Document): void {
 
   function show(piece: string): void {
     // What the person chose stays chosen.
-    const before = place!.querySelector<HTMLSelectElement>("select[data-chosen]")?.value;
+    const before = place!.querySelector<HTMLSelectElement>("select[data-chosen=yes]")?.value ??
+      place!.dataset["chosen"];
     place!.innerHTML = piece;
     const choice = place!.querySelector("select");
     if (choice && before && [...choice.options].some((each) => each.value === before)) {

@@ -15,7 +15,7 @@ import pytest
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from tests.access.rows import GROUPS
-from tests.access.table import Answer, Target, call
+from tests.access.table import Answer, Row, Target, call
 from tests.access.test_table import EVERYTHING, Ground, Undone, ground, staged
 
 __all__ = ["ground"]
@@ -59,9 +59,9 @@ NAMES = {route: names_of(view) for route, view in views()}
 each_group = pytest.mark.parametrize("rows", GROUPS.values(), ids=GROUPS.keys())
 
 
-def is_broken(ground: Ground, row: object, target: Target) -> bool:
+def is_broken(ground: Ground, row: Row, target: Target) -> bool:
     with Undone():
-        answer, response = call(row, target, ground.inside[EVERYTHING])  # type: ignore[arg-type]
+        answer, response = call(row, target, ground.inside(row)[EVERYTHING])
         response.getvalue()
     return answer is Answer.BROKEN
 
@@ -91,7 +91,7 @@ def test_no_form_breaks_by_where_it_leads_back_to_or_leads_elsewhere(ground, row
         for way_back in LEADING:
             given = replace(target, data={**(target.data or {}), "next": way_back}, form=True)
             with Undone():
-                answer, response = call(row, given, ground.inside[EVERYTHING])
+                answer, response = call(row, given, ground.inside(row)[EVERYTHING])
                 to = response.headers.get("Location", "")
                 response.getvalue()
             if answer is Answer.BROKEN or urlsplit(to).netloc == "evil.example":

@@ -27,6 +27,7 @@ pytestmark = pytest.mark.django_db
 
 DAY = date(2026, 3, 2)
 DAYS = 5
+HASH = 10  # its place among the columns of an event
 CLOSED_AT = NOON + timedelta(days=DAYS)
 
 
@@ -49,7 +50,7 @@ def published(stream: UUID, tmp_path: Path) -> Path:
 def kinds(copy: Path | None = None) -> set[str]:
     """What the command finds, with its exit code."""
     against = ["--against", str(copy)] if copy else []
-    result = CliRunner().invoke(cli.audit, ["verify", "--json", *against])
+    result = CliRunner().invoke(cli.audit, ["verify", "--chains", "--json", *against])
     document = orjson.loads(result.stdout)
     assert result.exit_code == (0 if document["ok"] else 1)
     assert document["ok"] is not bool(document["findings"])
@@ -92,7 +93,7 @@ def rewrite_history(stream: UUID) -> None:
         forged = rehash(row, **changes)
         sql("DELETE FROM core_event WHERE stream_id = %s AND seq = %s", [stream, seq])
         insert(forged)
-        previous = forged[-1]
+        previous = forged[HASH]
     sql("UPDATE core_stream SET hash = %s WHERE id = %s", [previous, stream])
 
 
@@ -115,7 +116,7 @@ def forged_chain_without_signatures(stream: UUID) -> None:
 def cut_chain(stream: UUID) -> None:
     row = read(stream, 1)
     sql("DELETE FROM core_event WHERE stream_id = %s AND seq > 1", [stream])
-    sql("UPDATE core_stream SET seq = 1, hash = %s WHERE id = %s", [row[-1], stream])
+    sql("UPDATE core_stream SET seq = 1, hash = %s WHERE id = %s", [row[HASH], stream])
     forge_roots()
 
 

@@ -255,3 +255,38 @@ def test_a_page_of_the_inbox_costs_the_same_whatever_its_length(
     client.get(API + "inbox", unit)
     with django_assert_num_queries(1):
         client.get(API + "inbox", unit)
+
+
+def test_a_move_out_of_sight_is_answered_with_what_became_of_it(
+    world: World, program: SignIn
+) -> None:
+    case = world.open()
+    street, urban = program("dispatcher"), program("handler")
+    move(street, str(case.id), "dispatch", unit=str(world.urban))
+    move(urban, str(case.id), "sign")
+    to = str(world.units["JH-HSG"].id)
+    answer = move(urban, str(case.id), "transfer", unit=to, reason="归住建局")
+    assert answer.status_code == 200
+    told = answer.json()
+    assert told == {
+        "id": str(case.id), "number": case.number, "state": "dispatched", "unit": to,
+        "version": told["version"], "visible": False,
+    }  # fmt: skip
+    assert urban.get(f"{API}requests/{case.id}").status_code == 404
+    back = move(program("housing"), str(case.id), "return", reason="不归我们")
+    assert (back.status_code, back.json()["visible"]) == (200, False)
+    # Whoever still sees it gets all of it, as before.
+    assert move(street, str(case.id), "dispatch", unit=str(world.urban)).json()["title"]
+
+
+@pytest.mark.parametrize("limit", ["1_0", "１", " 5 ", "nan", "5.5"])
+def test_odd_numbers_are_refused_in_questions(program: SignIn, world: World, limit: str) -> None:
+    unit = str(world.units["440704001"].id)
+    answer = program("dispatcher").get(API + "inbox", {"unit": unit, "limit": limit})
+    assert answer.status_code == 422
+
+
+@pytest.mark.parametrize("lon", ["2_2.5", "１１３", "nan", "1e400"])
+def test_odd_numbers_are_refused_in_reports(resident, world: World, lon: str) -> None:
+    assert post(resident, "requests", **REPORT, lon=lon, lat=22.5).status_code == 422
+    assert not Case.objects.exists()

@@ -12,7 +12,7 @@ from shapely import box
 
 from jiceng.cases import actions
 from jiceng.cases.models import ImportJob, RuleSet
-from jiceng.core import audit, days, errands, incoming, outposts, retention
+from jiceng.core import audit, days, errands, incoming, outposts, retention, subjects
 from jiceng.core.access import SYSTEM
 from jiceng.core.models import Clock
 from jiceng.directory import public as directory
@@ -49,8 +49,27 @@ def stocked(world: World) -> dict[str, str]:
     paths = {"draft": rules, "new-rule": rules + "new/", "dry-run": rules + "try/?now=1"}
     errands.work(errands.ask(kind=audit.ERRAND, by=world["auditor"], at=at).id)
     errands.work(errands.ask(kind=retention.ERRAND, by=by, at=at, reason="本人要求").id)
+    paths["subject"] = f"/desk/admin/persons/{asked(world)}/"
+    propose(world)
     paths["verified"] = f"/desk/admin/audit/verify/{tampered(world)}/"
     return paths | imported(world) | organised(world) | drawn(world)
+
+
+def asked(world: World) -> UUID:
+    """Somebody who asks what is kept of them."""
+    row = subjects.ask(
+        kind="erase", subject=subjects.Subject("19900001234"), note="来窗口，核对了身份证",
+        by=world["district"], at=world.at,
+    )  # fmt: skip
+    return row.id
+
+
+def propose(world: World) -> None:
+    """Something that waits for a second pair of eyes."""
+    directory.do_or_propose(
+        "role.edit", role="administrator", permissions=["audit.read", "case.reveal"],
+        by=world["administrator"], at=timezone.now(),
+    )  # fmt: skip
 
 
 def drawn(world: World) -> dict[str, str]:
@@ -208,10 +227,15 @@ PAGES: dict[str, tuple[tuple[str, str], ...]] = {
         ("admin-role", "/desk/admin/directory/roles/clerk/"),
         ("admin-role-new", "/desk/admin/directory/roles/new/"),
     ),
+    "district": (
+        ("admin-subjects", "/desk/admin/persons/"),
+        ("admin-subject", "subject"),
+    ),
     "auditor": (
         ("admin-audit", "/desk/admin/audit/"),
         ("admin-audit-empty", "/desk/admin/audit/?of=keine"),
         ("admin-verified", "verified"),
+        ("proposals", "/desk/proposals/"),
     ),
 }
 

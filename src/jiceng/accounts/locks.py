@@ -235,9 +235,8 @@ def _ends_of(here: str) -> tuple[str, str]:
 def _has_factor(name: str) -> bool:
     """Whether a password alone does not open this name. (Codes have a count of their own.)"""
     kinds = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
-    return Authenticator.objects.filter(
-        user__username__iexact=plain_name(name), type__in=kinds
-    ).exists()
+    found = Authenticator.objects.filter(user__username__iexact=plain_name(name), type__in=kinds)
+    return bool(found.exists())
 
 
 def names_waiting(at: datetime, *, among: Collection[str] | None = None) -> set[str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from decimal import Decimal
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -15,11 +14,13 @@ from ninja import Query, Router, Schema, Status
 from pydantic import Field
 
 from jiceng.cases import actions, duplicates, inbox, intake, moves, queries, search
-from jiceng.cases.models import Case, CaseTask
+from jiceng.cases.api_moved import MovedOut
+from jiceng.cases.models import Case
 from jiceng.cases.reference import categories
 from jiceng.cases.timeline import TimelineEntry, timeline
 from jiceng.core import captcha, throttle, uploads
 from jiceng.core.access import ANONYMOUS
+from jiceng.core.digits import PLAIN, Exact, Whole
 from jiceng.core.web import Failure, actor_of_api, address_of, signed_in
 from jiceng.directory import public as directory
 
@@ -144,7 +145,7 @@ class MoveOut(Schema):
 class MoveIn(Schema):
     """What a move needs; `version` is the one that was seen, so that a stale move is refused."""
 
-    version: int | None = None
+    version: Whole | None = None
     reason: Annotated[str, MaxLen(4000)] = ""
     unit: UUID | None = None
     units: Annotated[list[UUID], MaxLen(20)] = []
@@ -152,8 +153,8 @@ class MoveIn(Schema):
     urgency: Annotated[int, Field(ge=0, le=2)] | None = None
     ground: Annotated[str, MaxLen(20)] = ""
     kind: Annotated[str, MaxLen(10)] = "whistle"
-    arrive_minutes: Annotated[int, Field(ge=1, le=10080)] = 30
-    amount: Annotated[Decimal, Field(gt=0, le=366, max_digits=6, decimal_places=2)] | None = None
+    arrive_minutes: Annotated[Whole, Field(ge=1, le=10080)] = 30
+    amount: Annotated[Exact, Field(gt=0, le=366, max_digits=6, decimal_places=2)] | None = None
     amount_unit: Annotated[str, MaxLen(20)] = ""
     into: UUID | None = None
     title: Line = ""
@@ -163,7 +164,7 @@ class MoveIn(Schema):
     reached: bool = False
     contacted: bool | None = None
     solved: bool | None = None
-    level: Annotated[int, Field(ge=1, le=5)] | None = None
+    level: Annotated[Whole, Field(ge=1, le=5)] | None = None
     why: Annotated[str, MaxLen(12)] = ""
     photos: Tokens = []
 
@@ -190,27 +191,6 @@ class LikeOut(Schema):
     state: str
     similarity: float
     metres: float | None
-
-
-class TaskIn(Schema):
-    """Evidence when a part is closed, in words and photos."""
-
-    text: Annotated[str, MaxLen(4000)] = ""
-    photos: Tokens = []
-
-
-class TaskOut(Schema):
-    """One body's part of a request."""
-
-    id: UUID
-    case: UUID = Field(alias="case_id")
-    unit: UUID = Field(alias="unit_id")
-    kind: str
-    called_at: datetime
-    arrive_by: datetime | None
-    arrived_at: datetime | None
-    closed_at: datetime | None
-    cancelled_at: datetime | None
 
 
 class CategoryOut(Schema):
@@ -249,7 +229,9 @@ def open_request(request: HttpRequest, body: ReportIn) -> Status[dict[str, Any]]
     source, is_anybody = body.source, actor.kind == ANONYMOUS.kind
     if is_anybody:
         throttle.slow_down("api", address_of(request))
-        captcha.check_program(body.altcha, timezone.now())
+        # The same reference with the same text, sent again or at once, is one report.
+        told = f"{source}\0{body.source_ref}\0{body.text}" if body.source_ref else ""
+        captcha.check_program(body.altcha, timezone.now(), told)
         # Numbers of their own: another system's would tell of its request, and taken first they
         # would keep that one out.
         source = f"{ANYBODY}{source}"[: intake.MAX_SOURCE] if body.source_ref else source
@@ -285,7 +267,7 @@ def unit_inbox(
     request: HttpRequest,
     unit: UUID,
     after: Annotated[str, MaxLen(200)] = "",
-    limit: Annotated[int, Query(ge=1, le=inbox.MAX_PAGE)] = inbox.PAGE,
+    limit: Annotated[int, Query(ge=1, le=inbox.MAX_PAGE), PLAIN] = inbox.PAGE,
     state: Annotated[str, MaxLen(12)] = "",
 ) -> inbox.Page:
     """A unit's open requests, the nearest deadline first."""
@@ -297,7 +279,7 @@ def find_requests(
     request: HttpRequest,
     q: Annotated[str, MaxLen(100)],
     after: Annotated[str, MaxLen(200)] = "",
-    limit: Annotated[int, Query(ge=1, le=inbox.MAX_PAGE)] = inbox.PAGE,
+    limit: Annotated[int, Query(ge=1, le=inbox.MAX_PAGE), PLAIN] = inbox.PAGE,
 ) -> inbox.Page:
     """Search number, title, text and address, the newest first."""
     return search.search(signed_in(request), q, after or None, limit)
@@ -358,34 +340,23 @@ def request_moves(request: HttpRequest, case_id: UUID) -> list[dict[str, Any]]:
     ]
 
 
-@router.post("/requests/{uuid:case_id}/moves/{name}", response={200: CaseOut, **FAILURES})
+@router.post(
+    "/requests/{uuid:case_id}/moves/{name}", response={200: CaseOut | MovedOut, **FAILURES}
+)
 def make_move(
     request: HttpRequest, case_id: UUID, name: Annotated[str, MaxLen(40)], body: MoveIn
-) -> Case:
-    """Make a move. A stale, forged or impossible one is refused and changes nothing."""
+) -> Case | MovedOut:
+    """Make a move. A stale, forged or impossible one is refused and changes nothing.
+
+    One that takes the request out of the mover's sight is answered with what became of it
+    (`visible` is false then).
+    """
     actor = signed_in(request)
     given = {**body.dict(), "units": tuple(body.units), "photos": uploads.take_tokens(body.photos)}
     fields = moves.MoveFields(**given)
     moves.perform(name, case=case_id, by=actor, at=timezone.now(), fields=fields)
-    return queries.get(actor, case_id)
-
-
-@router.post("/tasks/{uuid:task_id}/report-in", response={200: TaskOut, **FAILURES})
-def report_in(request: HttpRequest, task_id: UUID) -> CaseTask:
-    """A called body arrives."""
-    return actions.report_in(task=task_id, by=signed_in(request), at=timezone.now())
-
-
-@router.post("/tasks/{uuid:task_id}/close", response={200: TaskOut, **FAILURES})
-def close_task(request: HttpRequest, task_id: UUID, body: TaskIn) -> CaseTask:
-    """A called body closes its part, saying what has been done."""
-    return actions.close_task(
-        task=task_id,
-        by=signed_in(request),
-        at=timezone.now(),
-        evidence=body.text,
-        photos=uploads.take_tokens(body.photos),
-    )
+    moved, is_visible = queries.after_move(actor, case_id)
+    return moved if is_visible else MovedOut.of(moved)
 
 
 @router.get("/categories", response={200: list[CategoryOut], **FAILURES})

@@ -7,7 +7,14 @@ class CasesConfig(AppConfig):
 
     def ready(self) -> None:
         """Register this app's rights and figures before the first request asks for one."""
-        from jiceng.cases import holdings, indicators, links, permissions, streams  # noqa: F401
+        from jiceng.cases import (  # noqa: F401 - they register
+            holdings,
+            indicators,
+            links,
+            permissions,
+            streams,
+            subjects,
+        )
         from jiceng.core import indexes
 
         holdings.register()

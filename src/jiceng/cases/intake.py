@@ -14,7 +14,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from jiceng.cases import deadlines, routing
+from jiceng.cases import deadlines, discretion, routing
 from jiceng.cases import suggest as machine
 from jiceng.cases.models import Case, Channel, State, Urgency
 from jiceng.cases.reference import CategoryFacts, categories, routing_rules
@@ -216,6 +216,7 @@ def prepare(report: Report, *, at: datetime, number: str) -> Prepared:
         at=at,
         sure=sure,
     )
+    guarded = standing(report, category)
     dispatched = routed.at_once and sure and category is not None
     case = Case(
         id=uuid7(),
@@ -228,7 +229,8 @@ def prepare(report: Report, *, at: datetime, number: str) -> Prepared:
         address=report.address,
         text_signature=read.signature,
         media_url=report.media_url,
-        confidential=report.confidential,
+        confidential=guarded.confidential,
+        confidential_by_nature=guarded.by_nature,
         lon=located.lon,
         lat=located.lat,
         grid_code=located.grid_code,
@@ -252,6 +254,15 @@ def prepare(report: Report, *, at: datetime, number: str) -> Prepared:
     )
     start_clock(case, category, at)
     return Prepared(case, _happenings(case, report, at, dispatched=dispatched))
+
+
+def standing(report: Report, category: CategoryFacts | None) -> discretion.Standing:
+    """Whether a report is confidential, by whatever door it came."""
+    return discretion.on_opening(
+        asked=report.confidential,
+        category=category is not None and category.is_confidential,
+        words=discretion.names_such(report.title, report.text),
+    )
 
 
 def _located(report: Report, on: date) -> grids.Location:
@@ -409,6 +420,8 @@ def _happenings(case: Case, report: Report, at: datetime, *, dispatched: bool) -
         "due_at": case.due_at,
         "has_caller": not report.caller.is_empty,
     }
+    if case.confidential:
+        opened["confidential"] = "by_nature" if case.confidential_by_nature else "asked"
     if case.source_ref:
         opened |= {"source": case.source, "source_ref": case.source_ref}
     located = {

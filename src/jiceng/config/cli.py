@@ -115,6 +115,7 @@ def serve(host: str, port: int, workers: int, threads: int) -> None:
     database()
     _require_tables()
     _require_keys()
+    _tell_of_holes()
     _collect_static()
     watch(revive)
     run_server(host, port, workers=workers, threads=threads)
@@ -135,8 +136,22 @@ def worker(concurrency: int, patience: int) -> None:
     database()
     _require_tables()
     _require_keys()
+    _tell_of_holes()
     watch(revive)
     importlib.import_module("jiceng.core.worker").run(concurrency=concurrency, patience=patience)
+
+
+@cli.command()
+def check() -> None:
+    """Look whether what the installation stands on is fit for production; exit code 1 if not."""
+    django()
+    database()
+    found = _holes()
+    for sentence in found:
+        say(sentence)
+    if found:
+        sys.exit(1)
+    say("Nothing was found.")
 
 
 @cli.group()
@@ -284,6 +299,25 @@ def _migrate() -> None:
     if roles.app_role() is None:
         say(ONE_ROLE)
     rootstore.prepare(timezone.now())
+
+
+def _holes() -> list[str]:
+    """What is too old below us."""
+    from django.db import connection
+
+    from jiceng.config import patches
+
+    with connection.cursor():
+        return patches.holes(sys.version_info[:3], connection.pg_version)
+
+
+def _tell_of_holes() -> None:
+    """In production, say at each start what must be renewed; it runs all the same."""
+    from jiceng.config.settings import ENV
+
+    if ENV.production:
+        for sentence in _holes():
+            say(f"Warning: {sentence}")
 
 
 def _require_tables() -> None:

@@ -48,7 +48,7 @@ CHECK_EVERY_BYTES: Final = 16 * 1024 * 1024
 _PART: Final = 256 * 1024
 _logger = logging.getLogger(__name__)
 
-Wsgi = Callable[[dict[str, Any], Callable[..., object]], Iterable[bytes]]
+Wsgi = Callable[[dict[str, Any], Any], Any]
 
 
 class Turned(Exception):
@@ -96,7 +96,10 @@ class Body:
             Turned: it is too large, or the disk is full.
         """
         self.door.refuse_full(self.announced)
-        into: IO[bytes] = tempfile.SpooledTemporaryFile(IN_MEMORY, dir=self.door.folder)  # noqa: SIM115
+        # Closed by whoever reads it.
+        into: IO[bytes] = tempfile.SpooledTemporaryFile(  # noqa: SIM115
+            IN_MEMORY, dir=str(self.door.folder)
+        )
         told = 0
         try:
             async for part in proto:

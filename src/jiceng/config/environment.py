@@ -616,7 +616,7 @@ def _limits(env: Mapping[str, str]) -> dict[str, tuple[int, int]]:
                 f"JICENG_LIMITS names “{name}”; choose from {', '.join(LIMITS)}."
             )
         seconds = seconds or str(LIMITS[name][1])
-        if not (times.isdigit() and seconds.isdigit() and int(seconds)):
+        if not (rate.isascii() and times.isdigit() and seconds.isdigit() and int(seconds)):
             raise ImproperlyConfigured(
                 f"JICENG_LIMITS={word!r}: write {name}=30/600 for 30 in 600 seconds, or {name}=0."
             )

@@ -63,6 +63,7 @@ MIDDLEWARE = [
     "jiceng.config.web.PageMiddleware",
     "jiceng.accounts.middleware.SessionMiddleware",
     "axes.middleware.AxesMiddleware",
+    "jiceng.config.heads.HeadMiddleware",
 ]
 
 ROOT_URLCONF = "jiceng.config.urls"

@@ -1,4 +1,4 @@
-"""Form fields that take what every door takes; the rules are in `given`."""
+"""Form fields that take what every door takes; the rules are in `given` and `digits`."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any, Final
 from django import forms
 from django.core.exceptions import ValidationError
 
-from jiceng.core import givenwords
+from jiceng.core import digits, givenwords
 from jiceng.core.errors import Invalid
 
 LONGEST_PHONE: Final = 40
@@ -64,3 +64,35 @@ class DegreesField(forms.Field):
         except Invalid as problem:
             raise ValidationError(str(problem), problem.code) from problem
         return found
+
+
+class FloatField(forms.FloatField):
+    """A finite decimal number."""
+
+    def to_python(self, value: Any) -> Any:
+        """Refuse what only Python takes for a number."""
+        _require(self, value)
+        return super().to_python(value)
+
+
+class IntegerField(forms.IntegerField):
+    """A whole number."""
+
+    def to_python(self, value: Any) -> Any:
+        """Refuse what only Python takes for a number."""
+        _require(self, value)
+        return super().to_python(value)
+
+
+class DecimalField(forms.DecimalField):
+    """An exact decimal number."""
+
+    def to_python(self, value: Any) -> Any:
+        """Refuse what only Python takes for a number."""
+        _require(self, value)
+        return super().to_python(value)
+
+
+def _require(field: forms.Field, value: Any) -> None:
+    if isinstance(value, str) and value.strip(" ") and not digits.is_real(value.strip(" ")):
+        raise ValidationError(field.error_messages["invalid"], code="invalid")

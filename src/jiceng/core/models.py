@@ -192,6 +192,32 @@ class Salt(models.Model):
         db_table = "core_salt"
 
 
+class DataRequest(models.Model):
+    """Somebody asks to see, have corrected or have erased what is kept of them; see `subjects`."""
+
+    id = models.UUIDField(primary_key=True)
+    kind = models.CharField(max_length=10)
+    # Who asks, by what they are found: JSON of a `subjects.Subject`.
+    subject = EncryptedTextField()
+    # How it was made sure that it is they who ask, and what they want.
+    note = EncryptedTextField()
+    asked_by = models.CharField(max_length=60, help_text="as Actor.ref names them")
+    asked_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    # "" while it is open, else "done" or "refused", with what was answered.
+    outcome = models.CharField(max_length=10, blank=True)
+    answer = EncryptedTextField(default="")
+    answered_at = models.DateTimeField(null=True)
+    erased_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "core_data_request"
+        ordering = ("-asked_at", "-id")
+        indexes: ClassVar = [
+            models.Index(fields=["due_at"], condition=models.Q(outcome=""), name="data_request_due")
+        ]
+
+
 class Version(models.Model):
     """The number under which shared reference data is cached in each process."""
 

@@ -13,6 +13,7 @@ import urllib.request
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from http.client import HTTPException
 from pathlib import Path
 from typing import Final
 from urllib.parse import quote, urlsplit
@@ -119,8 +120,9 @@ def _send(place: Place, due: Sequence[Root], at: datetime) -> str:
     found.update(attempts=F("attempts") + 1)
     try:
         token = _WAYS[place.kind](place.target, due)
-    except (NotSent, OSError, urllib.error.URLError) as error:
-        fault = " ".join(str(error).split())[:300] or type(error).__name__
+    except (NotSent, OSError, HTTPException) as error:
+        why = getattr(error, "reason", "") if type(error) is urllib.error.URLError else error
+        fault = " ".join(str(why).split())[:300] or type(error).__name__
         found.update(fault=fault)
         return fault
     found.update(sent_at=at, fault="", token=token)

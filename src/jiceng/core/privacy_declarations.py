@@ -37,6 +37,14 @@ declare(
     },
     plain=["row"],
 )
+_ASKED = Personal(
+    "to show how somebody's rights over their data were met", keep("answered", years=3)
+)
+declare(
+    "core.DataRequest",
+    personal={"subject": _ASKED, "note": _ASKED, "answer": _ASKED},
+    plain=["id", "kind", "asked_by", "asked_at", "due_at", "outcome", "answered_at", "erased_at"],
+)  # fmt: skip
 declare("core.Version", plain=["name", "number"])
 declare("core.CalendarOverride", plain=["day", "is_working", "note"])
 declare("core.AnnouncedYear", plain=["year"])

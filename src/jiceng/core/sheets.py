@@ -16,6 +16,7 @@ from typing import Any, Final
 import xlsxwriter
 from xlsxwriter.exceptions import FileCreateError
 
+from jiceng.core.plaintext import characters
 from jiceng.core.worktime import CIVIL
 
 MEDIA_TYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -26,7 +27,6 @@ MOST_ROWS: Final = 1_000_000
 """Of a sheet; Excel itself takes 1,048,576."""
 
 _LIKE_A_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
-_NO_XML: Final = ("\ufffe", "\uffff")
 
 
 class Kind(Enum):
@@ -230,9 +230,7 @@ def _local(moment: datetime) -> datetime:
 
 def plain(text: str) -> str:
     """A text that a cell can hold, and that is nothing but text."""
-    for each in _NO_XML:
-        if each in text:
-            text = text.replace(each, " ")
+    text = characters(text)
     if len(text) > MOST_LETTERS:
         text = text[:MOST_LETTERS] + "…"
     # The library takes a text between these two for markup of its own and writes it as it is.

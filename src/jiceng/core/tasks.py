@@ -25,6 +25,7 @@ from jiceng.core import (
     partitions,
     rebuild,
     retention,
+    subjects,
     upkeep,
 )
 from jiceng.core.access import SYSTEM
@@ -127,6 +128,10 @@ retention.register_retention(
 retention.register_retention(
     "core.errand", timedelta(days=10 * DAYS_A_YEAR), retention.erase_errands,
     label=_("reasons of upkeep and exports"), erases=["core.Errand"],
+)  # fmt: skip
+retention.register_retention(
+    "core.data_request", timedelta(days=3 * DAYS_A_YEAR), subjects.erase_records,
+    label=_("who asked for their data"), past=subjects.past, erases=["core.DataRequest"],
 )  # fmt: skip
 errands.register_errand(audit.ERRAND, AUDIT_READ, rebuild.do)
 errands.register_errand(retention.ERRAND, RETENTION_RUN, retention.do)

@@ -19,7 +19,7 @@ from typing import Any, Final
 
 import psycopg
 import psycopg_pool
-from django.db import DatabaseError
+from django.db import DatabaseError, close_old_connections
 from django.utils import timezone
 from procrastinate import exceptions, jobs, manager
 from procrastinate.contrib.django import app, django_connector
@@ -81,7 +81,8 @@ async def _run(concurrency: int, patience: float) -> None:
                     " answers.",
                     "worker.gave_up",
                 ) from error
-            _logger.warning("The worker lost the database: trying again")
+            why = type(error.__cause__ or error).__name__
+            _logger.warning("The worker lost the database (%s): trying again", why)
             with suppress(TimeoutError):
                 await asyncio.wait_for(asked.wait(), wait)
             wait = min(wait * 2, LONGEST_WAIT)
@@ -97,7 +98,7 @@ async def _work(concurrency: int, asked: asyncio.Event) -> None:
     assert isinstance(connector, django_connector.DjangoConnector)
     with app.replace_connector(connector.get_worker_connector()):
         async with app.open_async():
-            await asyncio.to_thread(upkeep.watch, timezone.now())
+            await asyncio.to_thread(_expect)
             working = asyncio.create_task(
                 app.run_worker_async(
                     concurrency=concurrency,
@@ -122,6 +123,12 @@ async def _work(concurrency: int, asked: asyncio.Event) -> None:
     if not asked.is_set():
         faults = (each for each in ended if isinstance(each, Exception))
         raise Lost from next(faults, None)
+
+
+def _expect() -> None:
+    # The connection of this thread may be one to a database that has been away.
+    close_old_connections()
+    upkeep.watch(timezone.now())
 
 
 def _watched(call_next: Callable[[], Any], context: Any, _worker: Any) -> Any:

@@ -207,6 +207,10 @@ class ApiKey(models.Model):
     label = models.CharField(max_length=80)
     digest = models.BinaryField(unique=True)
     created_at = models.DateTimeField()
+    # The last civil day on which it holds; None: until it is taken back.
+    valid_to = models.DateField(null=True, blank=True)
+    # To the hour: each use is not worth a write.
+    last_used_at = models.DateTimeField(null=True, blank=True)
     revoked_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

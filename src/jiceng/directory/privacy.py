@@ -55,5 +55,14 @@ declare(
 )
 declare(
     "directory.ApiKey",
-    plain=["id", "person", "label", "digest", "created_at", "revoked_at"],
+    plain=[
+        "id",
+        "person",
+        "label",
+        "digest",
+        "created_at",
+        "valid_to",
+        "last_used_at",
+        "revoked_at",
+    ],
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from typing import Any, Final
 from uuid import UUID, uuid4
 
@@ -50,7 +51,15 @@ def look(request: HttpRequest) -> HttpResponse:
     form = LookForm(request.POST)
     if not form.is_valid() or len(form.cleaned_data["text"].strip()) < cases.LEAST_TEXT:
         return HttpResponse()
-    data = form.cleaned_data
+    return render(request, "portal/look.html", seen(form.cleaned_data))
+
+
+def seen(data: Mapping[str, Any]) -> dict[str, Any]:
+    """What `look.html` shows of a report as far as it has been written.
+
+    Args:
+        data: `text`, `address`, `lon`, `lat` and perhaps the `category` that was chosen.
+    """
     half = (data["lon"] is None) != (data["lat"] is None)
     found = cases.look(
         text=data["text"],
@@ -60,13 +69,14 @@ def look(request: HttpRequest) -> HttpResponse:
         at=timezone.now(),
     )
     area = directory.tree().get(found.area_id)
-    context = {
+    chosen = cases.categories.get().get(data.get("category", ""))
+    return {
+        "chosen": chosen,
         "suggested": found.categories,
         "roots": _roots(),
         "area": area,
         "nearby": [(near, token(near.id)) for near in found.nearby],
     }
-    return render(request, "portal/look.html", context)
 
 
 def _roots() -> list[cases.CategoryFacts]:
@@ -112,7 +122,7 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
             data = form.cleaned_data
             caller = cases.CallerDetails(name=data["name"], phone=data["phone"])
             try:
-                gate.passed(request, "join")
+                gate.passed(request, "join", gate.form_of(request))
                 secret = cases.actions.join(
                     case=case.id, by=RESIDENT, at=timezone.now(), caller=caller, text=data["text"],
                     form_number=str(data["form_number"] or ""),
@@ -137,7 +147,10 @@ def digest(secret: str) -> str:
 
 
 def public_face(case: cases.Case) -> dict[str, Any]:
-    """What anybody may know of a request, for a template."""
+    """What anybody may know of a request, for a template; of a confidential one, which somebody
+    may have joined before it was known to be such, no more than that it is there."""
+    if not cases.is_public(case):
+        return {"case": case, "category": None, "area": None, "unit": None}
     return {
         "case": case,
         "category": cases.categories.get().get(case.category_id or ""),

@@ -16,7 +16,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as later
@@ -30,7 +29,7 @@ from jiceng.core.web import TooMany, address_of, with_wait
 from jiceng.directory import public as directory
 from jiceng.grids import public as grids
 from jiceng.notices import public as notices
-from jiceng.portal import gate
+from jiceng.portal import atom, gate
 from jiceng.portal.looking import RESIDENT
 
 MOST_PLACES: Final = 40
@@ -141,25 +140,30 @@ def feed(request: HttpRequest, code: str) -> HttpResponse:
     """The same news as an Atom feed, for whoever reads such."""
     place = notices.grid_place(code)
     here = request.build_absolute_uri(reverse("grid-page", args=[place.code]))
-    written = Atom1Feed(
-        title=_("News of %(place)s") % {"place": place.name}, link=here, description="",
-        language=get_language() or "zh-hans", feed_url=request.build_absolute_uri(),
-    )  # fmt: skip
     day = directory.civil_day(timezone.now())
-    for item in notices.news_of(place, day):
-        shown = _shown(item, day)
-        changed = shown["changed"]
-        title, text = item.title, item.text
-        if item.withdrawn_at is not None:
-            title, text = _("Withdrawn: %(title)s") % {"title": title}, changed.reason
-        written.add_item(
-            title=title, link=f"{here}#news-{item.pk}", unique_id=item.pk.urn, description=text,
-            pubdate=item.published_at, updateddate=changed.at if changed else item.published_at,
-        )  # fmt: skip
-    response = HttpResponse(written.writeString("utf-8"), content_type=written.content_type)
+    written = atom.write(
+        [_entry(item, day, here) for item in notices.news_of(place, day)],
+        code=place.code, title=_("News of %(place)s") % {"place": place.name},
+        author=_above(place) or place.name, link=here, own=request.build_absolute_uri(),
+        language=get_language() or "zh-hans",
+    )  # fmt: skip
+    response = HttpResponse(written, content_type="application/atom+xml; charset=utf-8")
     response.headers["Cache-Control"] = f"public, max-age={FEED_SECONDS}"
     response.headers["Vary"] = "Accept-Language, Cookie"
     return response
+
+
+def _entry(item: notices.NewsItem, day: date, here: str) -> atom.Entry:
+    changed = _shown(item, day)["changed"]
+    title, text = item.title, item.text
+    if item.withdrawn_at is not None:
+        title, text = _("Withdrawn: %(title)s") % {"title": title}, changed.reason
+    unit = directory.tree().get(item.unit_id)
+    return atom.Entry(
+        urn=item.pk.urn, title=title, text=text, author=unit.name if unit else "",
+        link=f"{here}#news-{item.pk}", published=item.published_at,
+        updated=changed.at if changed else item.published_at,
+    )  # fmt: skip
 
 
 @require_POST

@@ -19,6 +19,7 @@ from jiceng.cases import public as cases
 from jiceng.core import throttle, uploads
 from jiceng.core.errors import Problem
 from jiceng.core.web import LARGER_TEXT, address_of, way_back_of, with_wait
+from jiceng.directory import public as directory
 from jiceng.portal import looking, story
 from jiceng.portal.looking import RESIDENT
 
@@ -62,6 +63,7 @@ def follow(request: HttpRequest, secret: str) -> HttpResponse:
     context |= {
         "own": own,
         "is_merged": link.is_merged,
+        "unit": directory.tree().get(case.unit_id),
         "category": cases.categories.get().get(own.category_id or ""),
         "may_add": cases.rules.may_add(case.state).allowed,
         "may_ask_again": cases.actions.may_ask_again(case, now).allowed,
@@ -141,7 +143,7 @@ def add(request: HttpRequest, secret: str) -> HttpResponse:
     try:
         # Before any photo is drawn anew, which is much work.
         throttle.slow_down("add", address_of(request))
-        cases.rules.may_add(link.case.state).or_refuse()
+        cases.explained(cases.rules.may_add(link.case.state)).or_refuse()
         taken = uploads.take(request)
         photos = taken.or_refuse()
         cases.actions.add(case=case.id, by=RESIDENT, at=timezone.now(), text=text, photos=photos)

@@ -10,7 +10,6 @@ from django import forms
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -32,6 +31,9 @@ class ReportForm(forms.Form):
     lon, lat = DegreesField(180), DegreesField(90)
     name = forms.CharField(label=_("Your name"), max_length=80, required=False)
     category = forms.CharField(max_length=20, required=False)
+    confidential = forms.BooleanField(
+        label=_("Keep it confidential: only those who handle it read of it"), required=False
+    )
     form_number = forms.UUIDField(required=False)
     phone = PhoneField(label=_("Your phone"))
 
@@ -52,7 +54,7 @@ def report(request: HttpRequest, code: str = "") -> HttpResponse:
     try:
         if has_photos := bool(request.FILES):
             # Before any photo is drawn anew, which is much work.
-            gate.passed(request, "report", _form_of(form.data))
+            gate.passed(request, "report", gate.form_of(request))
         taken = _photos(request)
         if not form.is_valid():
             return page(taken, status=422)
@@ -65,21 +67,13 @@ def report(request: HttpRequest, code: str = "") -> HttpResponse:
         if suggested is not None:
             return page(taken, suggested, status=422)
         if not has_photos:
-            gate.passed(request, "report", _form_of(form.data))
+            gate.passed(request, "report", gate.form_of(request))
         opened = _open(form.cleaned_data, photos, channel="qr" if code else "portal", place=place)
     except Problem as problem:
         form.add_error(None, str(problem))
-        if request.FILES and not (taken.kept or taken.problems):
-            form.add_error(None, gettext("Choose the photos again: they were not taken in yet."))
         status = problem.status if isinstance(problem, TooMany) else 422
         return with_wait(page(taken, status=status), problem)
     return _received(request, opened.secret)
-
-
-def _form_of(data: Any) -> str:
-    """What tells a form that is sent more than once, even at once."""
-    number = data.get("form_number", "")
-    return f"{number}\0{data.get('text', '')}" if number else ""
 
 
 def _sent_before(data: dict[str, Any]) -> str:
@@ -105,15 +99,31 @@ def _page(
         "kept": taken.kept,
         "chosen": cases.categories.get().get(form.data.get("category", "")),
         "refused": taken.refused,
-        "suggested": suggested,
+        "at_photo": suggested,
         "gate": gate.before(request),
         "poster": places.named(code),
         "is_here": request.method != "POST" or "here" in request.POST,
         "is_poster": bool(code),
         "code": code,
         "form_number": form.data.get("form_number") or uuid4(),
+        **_seen(request, form),
     }
     return render(request, "portal/report.html", context, status=status)
+
+
+def _seen(request: HttpRequest, form: ReportForm) -> dict[str, Any]:
+    """The likely matters once more when the form comes back, the chosen one before the others."""
+    nothing: dict[str, Any] = dict.fromkeys(("chosen", "suggested", "area", "nearby", "roots"))
+    if not form.is_bound:
+        return nothing
+    said = looking.LookForm(form.data)
+    if not said.is_valid() or len(said.cleaned_data["text"].strip()) < looking.LEAST_TEXT:
+        return nothing
+    try:
+        throttle.slow_down("look", address_of(request))
+    except TooMany:
+        return nothing
+    return looking.seen(said.cleaned_data | {"category": form.data.get("category", "")})
 
 
 def _photos(request: HttpRequest) -> uploads.Taken:
@@ -158,6 +168,7 @@ def _open(
         report=cases.Report(
             text=data["text"], address=data["address"], lon=data["lon"], lat=data["lat"],
             channel=channel, caller=caller, category=data["category"], photos=photos, place=place,
+            confidential=data["confidential"],
         ),
         by=RESIDENT,
         at=timezone.now(),

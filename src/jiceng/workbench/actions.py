@@ -83,8 +83,9 @@ def save_template(
 def remove_template(*, by: Actor, at: datetime, template: UUID) -> None:
     """Take a template out of use; answers that were written with it stay as they are."""
     row = templates.get(by, template)
-    record("template", row.id, "template.removed", by=by, at=at, data={"unit": row.unit_id})
+    stream, unit = row.id, row.unit_id
     row.delete()
+    record("template", stream, "template.removed", by=by, at=at, data={"unit": unit})
 
 
 def _name(name: str) -> str:

@@ -22,7 +22,7 @@ from jiceng.directory.public import at_desk
 from jiceng.metrics import public as metrics
 from jiceng.workbench import actions as desk
 from jiceng.workbench import figures as shown
-from jiceng.workbench import marks, parts, taskacts, words
+from jiceng.workbench import marks, parts, sources, taskacts, words
 from jiceng.workbench.forms import fields_from, prose
 
 SHOWN = ("before", "after", "evidence")  # a resident's own photos come by the resident's door
@@ -202,19 +202,20 @@ def callbacks(request: HttpRequest) -> HttpResponse:
 
 
 def _period(request: HttpRequest) -> metrics.Period:
-    """The days that a page is asked for; the last thirty without any."""
-    today = timezone.localdate()
-    return metrics.Period(
-        parts.day_or(request.GET.get("from", ""), today - timedelta(days=30)),
-        parts.day_or(request.GET.get("to", ""), today),
-    )
+    """The days that a page is asked for; the last thirty without any.
+
+    Raises:
+        Invalid: for what is no day.
+    """
+    return sources.period_of(request.GET, timezone.localdate())
 
 
 @require_GET
 def figures(request: HttpRequest) -> HttpResponse:
     """The three rates of a period, each figure open down to its requests."""
     actor = at_desk(request)
-    period, by = _period(request), request.GET.get("by", "unit")
+    by = request.GET.get("by", "unit")
+    period = sources.period_of({}, timezone.localdate())
     context: dict[str, Any] = {
         "first": period.first,
         "last": period.last,
@@ -225,6 +226,8 @@ def figures(request: HttpRequest) -> HttpResponse:
     }
     status = 200
     try:
+        period = _period(request)
+        context |= {"first": period.first, "last": period.last}
         rows = metrics.run("three-rates", actor, period, by, timezone.now())
         context["lines"] = shown.lines(rows, period, by)
     except Problem as problem:

@@ -24,15 +24,6 @@ from jiceng.workbench.actions import DRAFTED
 from jiceng.workbench.models import Draft
 
 
-def day_or(raw: str, default: date) -> date:
-    """A day from an address, the default for anything else."""
-    try:
-        day = date.fromisoformat(raw)
-    except ValueError:
-        return default
-    return day if 2000 <= day.year < 2100 else default
-
-
 def export_path(actor: Actor, source: str, given: QueryDict) -> str:
     """Where a table of what a page shows is asked for; "" for those who may not."""
     if not actor.holds("case.export"):
@@ -172,15 +163,16 @@ def since(timeline: list[dict[str, Any]], seen: str) -> list[dict[str, Any]]:
 def _members(actor: Actor, case: cases.Case) -> list[dict[str, Any]]:
     """What was merged into a request, with its words and photos: whoever handles the one handles
     these too, wherever they were received."""
-    found = cases.merged_in(case)
-    seen = cases.visible_to(actor).filter(pk__in=[each.id for each in found])
-    may_see = set(seen.values_list("id", flat=True)) if found else set()
+    found = cases.members_of(case)
+    ids = [each.case.id for each in found]
+    seen = cases.visible_to(actor).filter(pk__in=ids).values_list("id", flat=True)
+    may_see = set(seen) if ids else set()
     return [
         {
-            "case": each,
-            "may_see": each.id in may_see,
-            "photos": [_bare(row) for row in cases.photos_of(each)],
-            "said": cases.said_by_resident(each),
+            "case": each.case,
+            "may_see": each.case.id in may_see,
+            "photos": [_bare(row) for row in each.photos],
+            "said": each.added,
         }
         for each in found
     ]

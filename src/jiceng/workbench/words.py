@@ -173,6 +173,7 @@ EVENTS: Mapping[str, Any] = {
     "case.called_back": _("Called back"),
     "case.callback_given_up": _("Callback given up"),
     "case.caller_revealed": _("Caller's details looked at"),
+    "case.caller_corrected": _("Caller's details corrected"),
     "case.dormant": _("Unit warned that the content will be erased"),
     "case.texts_revealed": _("Hidden numbers looked at"),
     "caller.looked_up": _("Earlier requests of a caller looked for"),

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as later
 from django.views.decorators.http import require_POST
 
 from jiceng.core import clockwatch, outposts, rootkeys
@@ -16,6 +17,13 @@ from jiceng.core.access import Actor
 from jiceng.core.errors import Problem
 from jiceng.core.permissions import RETENTION_RUN
 from jiceng.directory.public import at_desk_with
+
+PLACES = {
+    "file": later("File elsewhere"),
+    "mail": later("Mail"),
+    "post": later("Another installation"),
+    "tsa": later("Time-stamping authority"),
+}
 
 
 def clock(actor: Actor) -> dict[str, Any]:
@@ -32,7 +40,7 @@ def shown(actor: Actor) -> dict[str, Any]:
     return {
         **clock(actor),
         "root_keys": rootkeys.public_keys(),
-        "places": outposts.state(),
+        "places": [(PLACES[each.kind], each) for each in outposts.state()],
     }
 
 

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from jiceng.administration import unitwords, words
 from jiceng.administration.unitforms import CloseForm, NewUnitForm, UnitForm, told_at
+from jiceng.core import asked
 from jiceng.core.access import Actor
 from jiceng.core.ids import uuid_or_none
 from jiceng.directory import public as directory
@@ -35,11 +36,12 @@ SOON_DAYS = 60
 
 
 def asked_day(request: HttpRequest) -> date:
-    """The day as of which a page is asked for; today, also where none is meant."""
-    try:
-        return date.fromisoformat(request.GET.get("day", ""))
-    except ValueError:
-        return timezone.localdate()
+    """The day as of which a page is asked for; today without any.
+
+    Raises:
+        Invalid: for what is no day.
+    """
+    return asked.day(request.GET, "day") or timezone.localdate()
 
 
 def may_here(actor: Actor, right: str, path: str) -> bool:

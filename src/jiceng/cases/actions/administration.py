@@ -36,6 +36,7 @@ EDITABLE = frozenset(
     {
         "name", "name_en", "urgency", "deadline_amount", "deadline_unit", "duplicate_radius_m",
         "duplicate_hours", "department_kind", "keeps_clock_on_transfer", "is_active",
+        "is_confidential",
     }
 )  # fmt: skip
 
@@ -61,6 +62,7 @@ def install_categories(*, by: Actor, at: datetime) -> int:
             urgency=Urgency[c.urgency.upper()], deadline_amount=c.deadline_amount,
             deadline_unit=c.deadline_unit, duplicate_radius_m=c.duplicate_radius_m,
             duplicate_hours=c.duplicate_hours, department_kind=c.department,
+            is_confidential=c.confidential,
         )
         for c in fresh
     )  # fmt: skip

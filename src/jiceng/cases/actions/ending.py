@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from typing import Any, Final
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -15,6 +16,7 @@ from jiceng.core.events import record
 from jiceng.core.models import Event
 
 WARNED: Final = "case.dormant"
+WORKERS_STREAM: Final = UUID("00000000-0000-7000-8000-0000000c0ded")
 WARN_AHEAD: Final = timedelta(days=90)
 # What machines note is no step: a reminder must not keep what it reminds of.
 BY_ITSELF: Final = (
@@ -38,7 +40,11 @@ def erase_workers(*, cutoff: datetime, by: Actor, at: datetime, batch: int) -> i
     decided = Approval.objects.filter(case__in=over).exclude(decisions=[]).order_by("pk")
     ids = list(decided.values_list("pk", flat=True)[:batch])
     Approval.objects.filter(pk__in=ids).update(decisions=[])
-    return erased + len(ids)
+    erased += len(ids)
+    if erased:
+        record("errand", WORKERS_STREAM, "case.workers_forgotten", by=by, at=at,
+               data={"rows": erased})  # fmt: skip
+    return erased
 
 
 def _empty(rows: QuerySet[Any], name: str, batch: int) -> int:

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from jiceng.cases import deadlines, intake, ledger, queries, rules
+from jiceng.cases import deadlines, discretion, intake, ledger, queries, rules
 from jiceng.cases.actions.base import Move, begin, finish
 from jiceng.cases.actions.intake import caller_row, draw_number
 from jiceng.cases.models import Caller, Case, CaseMerge, CaseSearch, State
@@ -145,7 +145,8 @@ def split(
     )
     part = prepared.case
     part.split_from, part.channel = origin, origin.channel
-    part.confidential = origin.confidential
+    guarded = discretion.on_splitting(_standing(part), _standing(origin))
+    part.confidential, part.confidential_by_nature = guarded.confidential, guarded.by_nature
     part.save(force_insert=True)
     CaseSearch.objects.create(
         case=part,
@@ -168,6 +169,10 @@ def split(
     )
     finish(move)
     return part
+
+
+def _standing(case: Case) -> discretion.Standing:
+    return discretion.Standing(case.confidential, case.confidential_by_nature)
 
 
 def _at_the_place_of(origin: Case, report: intake.Report) -> intake.Report:

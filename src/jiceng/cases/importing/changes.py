@@ -84,6 +84,7 @@ def _columns(held: Held, record: Record, row: dict[str, Any], at: datetime) -> d
     )
     columns = course_columns(course)
     columns["resolution"] = record.resolution or held.resolution
+    columns["changed_at"] = at
     return columns
 
 

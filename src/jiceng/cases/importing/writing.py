@@ -78,6 +78,7 @@ class Writer:
             now=self.at,
         )
         taken = course.state != "reported"
+        guarded = intake.standing(report, category)
         case = {
             "id": uuid7(),
             "channel": report.channel,
@@ -87,6 +88,8 @@ class Writer:
             "text": report.text,
             "address": report.address,
             "media_url": report.media_url,
+            "confidential": guarded.confidential,
+            "confidential_by_nature": guarded.by_nature,
             "lon": location.lon,
             "lat": location.lat,
             "grid_code": location.grid_code,

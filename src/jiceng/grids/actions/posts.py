@@ -223,6 +223,10 @@ def erase_phones_of_ended(*, cutoff: datetime, by: Actor, at: datetime, batch: i
     """Forget the public phones of posts that have ended, however they did."""
     day = directory.civil_day(cutoff)
     over = GridPost.objects.filter(directory.ending_by(day)).exclude(public_phone="").order_by("id")
-    ids = list(over.values_list("pk", flat=True)[:batch])
-    GridPost.objects.filter(pk__in=ids).update(public_phone="")
-    return len(ids)
+    due = list(over.select_for_update(skip_locked=True)[:batch])
+    for post in due:
+        post.public_phone = ""
+        post.save(update_fields=["public_phone"])
+        record("grid_post", post.pk, "grid_post.phone_erased", by=by, at=at,
+               data={"grid": post.grid_code})  # fmt: skip
+    return len(due)

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("directory", "0004_leaving"),
+        ("directory", "0005_keys_end"),
     ]
 
     operations = [
