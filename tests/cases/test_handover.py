@@ -142,8 +142,8 @@ def test_what_is_closed_already_comes_back_to_the_successor(world: World) -> Non
     case = world.open()
     old, new = world.units[OLD].pk, world.units[NEW].pk
     actions.dispatch(case=case.id, by=world["dispatcher"], at=world.at, unit=old)
-    actions.sign(case=case.id, by=world["dispatcher"], at=world.at)
-    actions.resolve(case=case.id, by=world["dispatcher"], at=world.at, resolution="好了")
+    actions.sign(case=case.id, by=SYSTEM, at=world.at)
+    actions.resolve(case=case.id, by=SYSTEM, at=world.at, resolution="好了")
     Case.objects.filter(pk=case.pk).update(is_open=False, state="closed", closed_at=world.at)
     directory.close_unit(unit=old, by=SYSTEM, at=world.at, successor=new)
     assert Case.objects.get(pk=case.pk).unit_id == old  # what is over stays where it was done
