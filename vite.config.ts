@@ -2,13 +2,14 @@
 // hashes. Parts that two faces share become chunks, whose names carry a hash of their own.
 import { defineConfig } from "vite";
 
+import { residentApart } from "./frontend/build/apart.ts";
 import { iconSprite } from "./frontend/build/icons.ts";
 import { onlyWhatWeUse } from "./frontend/build/purge.ts";
 
 export default defineConfig({
   base: "./",
   publicDir: false,
-  plugins: [onlyWhatWeUse(), iconSprite()],
+  plugins: [residentApart(), onlyWhatWeUse(), iconSprite()],
   build: {
     outDir: "src/jiceng/static/dist",
     emptyOutDir: true,

@@ -22,8 +22,14 @@ export function lookWhileWriting(page: Document): void {
     }
     const text = String(body.get("text") ?? "").trim();
     const now = JSON.stringify([text, body.get("address"), body.get("lon"), body.get("lat")]);
-    if (text.length < LEAST_TEXT || now === seen) return;
+    if (now === seen) return;
     asked?.abort();
+    if (text.length < LEAST_TEXT) {
+      // So short a text is about nothing: what was seen in a longer one holds no more.
+      show("");
+      seen = now;
+      return;
+    }
     asked = new AbortController();
     try {
       const answer = await fetch(place!.dataset["look"]!, {
@@ -42,7 +48,8 @@ export function lookWhileWriting(page: Document): void {
 
   function show(piece: string): void {
     // What the person chose stays chosen.
-    const before = place!.querySelector<HTMLSelectElement>("select[data-chosen]")?.value;
+    const before = place!.querySelector<HTMLSelectElement>("select[data-chosen=yes]")?.value ??
+      place!.dataset["chosen"];
     place!.innerHTML = piece;
     const choice = place!.querySelector("select");
     if (choice && before && [...choice.options].some((each) => each.value === before)) {

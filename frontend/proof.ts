@@ -27,14 +27,14 @@ export function proveWork(page: Document): void {
 }
 
 function guard(form: HTMLFormElement): void {
-  let began = 0;
-  let pending: Promise<void>;
-  begin(form.dataset["proof"]!);
+  let began = performance.now();
+  // Counting would hold up the page while it is being drawn.
+  let pending = afterLoading().then(() => begin(form.dataset["proof"]!));
 
-  function begin(told: string): void {
+  function begin(told: string): Promise<void> {
     began = performance.now();
     fieldOf(form).value = "";
-    pending = solve(JSON.parse(told) as Challenge).then((found) => {
+    return solve(JSON.parse(told) as Challenge).then((found) => {
       fieldOf(form).value = found;
     });
   }
@@ -46,7 +46,7 @@ function guard(form: HTMLFormElement): void {
   async function finish(): Promise<void> {
     if (performance.now() - began >= FRESH_MS) {
       const answer = await fetch(form.dataset["proofAgain"]!);
-      begin(((await answer.json()) as { challenge: string }).challenge);
+      pending = begin(((await answer.json()) as { challenge: string }).challenge);
     }
     await pending;
   }
@@ -71,6 +71,13 @@ function guard(form: HTMLFormElement): void {
     },
     { capture: true },
   );
+}
+
+function afterLoading(): Promise<void> {
+  return new Promise((go) => {
+    if (document.readyState === "complete") go();
+    else window.addEventListener("load", () => setTimeout(go), { once: true });
+  });
 }
 
 function fieldOf(form: HTMLFormElement): HTMLInputElement {

@@ -1,6 +1,7 @@
 /** What the residents' pages load: almost nothing, since they work without any of it. */
 import "./styles/resident.css";
 import { openDialogs } from "./dialogs";
+import { keepTyped } from "./keep";
 import { offerMap } from "./choosemap";
 import { offerLocating } from "./locate";
 import { lookWhileWriting } from "./look";
@@ -11,7 +12,8 @@ import { submitOnce } from "./submit";
 openDialogs(document);
 offerLocating(document);
 offerMap(document);
-lookWhileWriting(document);
-proveWork(document);
-submitOnce(document);
 keepNumber(document);
+proveWork(document);
+keepTyped(document); // after the proof: it is sent once both have let it go
+lookWhileWriting(document);
+submitOnce(document);

@@ -16,7 +16,7 @@ from hypothesis import settings as hypothesis_settings
 from pytest_django import DjangoDbBlocker
 
 from jiceng.config.settings import HOME
-from jiceng.core import embedded, journal, roles
+from jiceng.core import embedded, journal, roles, rootkeys
 from jiceng.core.versions import Versioned
 from tests import guards
 
@@ -82,6 +82,14 @@ def _fresh_reference_data() -> Iterator[None]:
     Versioned.reset_all()
     yield
     Versioned.reset_all()
+
+
+@pytest.fixture(autouse=True)
+def _no_roots_of_others() -> Iterator[None]:
+    """Leave no roots beside the key: their days vanish with the test's rows."""
+    yield
+    for name in (rootkeys.KEY, rootkeys.PUBLIC, rootkeys.FILE):
+        rootkeys.path(name).unlink(missing_ok=True)
 
 
 @pytest.fixture

@@ -6,6 +6,8 @@ from django.utils import timezone
 
 from jiceng.core.access import SYSTEM
 from jiceng.directory import actions as directory
+from jiceng.directory.actors import issue_key
+from jiceng.directory.models import Person
 from jiceng.directory.seconds import do_or_propose
 from tests.access.scenes import SECRET
 from tests.access.table import HIDDEN, OPEN, Answer, Row, Target, Who
@@ -128,6 +130,15 @@ def _doing(verb: str, **data: str):
     return scene
 
 
+def _keyed(world: World) -> Target:
+    target = _colleague(world)
+    person = Person.objects.get(pk=target.parts["person_id"])
+    key, _secret = issue_key(person=person, label="import", by=SYSTEM, at=world.at)
+    return Target(
+        {**target.parts, "verb": "revoke-key"}, data={"key": str(key.pk)}, form=True, secret=SECRET
+    )
+
+
 def _listed(world: World) -> Target:
     return Target(query={"q": _colleague(world).secret}, secret="colleague")
 
@@ -144,6 +155,11 @@ ACCOUNTS = (
             "end-sessions", "close", "reopen",
         )
     ),
+    Row(
+        "POST", ACCOUNT + "<slug:verb>/", "account.edit", _doing("issue-key", label="import"),
+        "issue-key",
+    ),
+    Row("POST", ACCOUNT + "<slug:verb>/", "account.edit", _keyed, "revoke-key"),
     Row(
         "POST", ACCOUNT + "<slug:verb>/", "account.edit",
         _doing("edit", username="colleague2", work_number="0750-1"), "edit",

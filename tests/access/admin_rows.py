@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from jiceng.cases import actions
 from jiceng.cases.importing import jobs
 from jiceng.cases.models import ImportJob, RuleSet
-from jiceng.core import audit, errands, incoming, retention
+from jiceng.core import audit, errands, incoming, retention, subjects
 from jiceng.core.access import SYSTEM
 from tests.access.scenes import SECRET, reported
 from tests.access.table import OPEN, Row, Scene, Target
@@ -125,8 +125,24 @@ IMPORTING = (
 )  # fmt: skip
 
 CALENDAR = ADMIN + "calendar/"
+PERSONS = ADMIN + "persons/"
+PERSON = PERSONS + "<uuid:record>/"
 AUDIT = ADMIN + "audit/"
 RUNS = {audit.ERRAND: "auditor", retention.ERRAND: "administrator"}
+
+
+def _asked(verb: str = "", **data: str) -> Scene:
+    """Somebody who has asked what is kept of them."""
+
+    def asked(world: World) -> Target:
+        row = subjects.ask(
+            kind="see", subject=subjects.Subject(email="a@example.com"), note="核实",
+            by=world["district"], at=world.at,
+        )  # fmt: skip
+        parts = {"record": row.pk, **({"verb": verb} if verb else {})}
+        return Target(parts=parts, data=data or None, form=True)
+
+    return asked
 
 
 def _run(kind: str) -> Scene:
@@ -163,7 +179,19 @@ UPKEEP = (
         outside=OPEN),
     Row("GET", ADMIN + "runs/<uuid:errand>/", "retention.run", _run(retention.ERRAND), "erasure",
         outside=OPEN),
+    Row("GET", PERSONS, "personal.reveal", outside=OPEN),
+    Row("POST", PERSONS, "personal.reveal",
+        lambda _world: Target(
+            data={"kind": "see", "email": "a@example.com", "note": "核实"}, form=True
+        ), outside=OPEN),
+    Row("GET", PERSON, "personal.reveal", _asked(), outside=OPEN),
+    Row("POST", PERSON + "look/", "personal.reveal", _asked(), outside=OPEN),
+    Row("POST", PERSON + "copy/", "personal.reveal", _asked(), outside=OPEN),
+    Row("POST", PERSON + "do/<slug:verb>/", "personal.reveal",
+        _asked("answer", outcome="done", text="已答复"), outside=OPEN),
     Row("GET", ADMIN + "retention/", "retention.run", outside=OPEN),
+    Row("POST", ADMIN + "retention/clock/", "retention.run",
+        lambda _world: Target(data={"reason": "已对时"}, form=True), outside=OPEN),
     Row("POST", ADMIN + "retention/run/", "retention.run",
         lambda _world: Target(data={"reason": "本人要求"}, form=True), outside=OPEN),
 )  # fmt: skip

@@ -56,6 +56,7 @@ def _search(world: World) -> Target:
 
 
 REQUESTS = (
+    Row("GET", API + "challenge", Who.PUBLIC),
     Row("POST", API + "requests", Who.PUBLIC, _report, csrf=False),
     # Searching is open to whoever reads requests anywhere; it finds what is in their reach.
     Row("GET", API + "requests", "case.read", _search, outside=OPEN),

@@ -60,11 +60,17 @@ def _on_a_grid(_world: World) -> Target:
     return Target({"code": GRID}, data={"email": "a@example.com"}, form=True)
 
 
+def _under_a_key(_world: World) -> Target:
+    return Target({"key": "0" * 64})
+
+
 # A request is open to whoever holds its secret link, and to nobody by a wrong one.
 PORTAL = (
     Row("GET", "", Who.PUBLIC),
     Row("POST", "", Who.PUBLIC, _form(text="路灯不亮，请派人来修")),
     Row("GET", "challenge/", Who.PUBLIC),
+    Row("GET", "health/", Who.PUBLIC),
+    Row("GET", "health", Who.PUBLIC),
     Row("GET", "g/<str:code>/", Who.PUBLIC, lambda _w: Target({"code": "440704001001001"})),
     Row(
         "POST", "g/<str:code>/", Who.PUBLIC,
@@ -111,6 +117,10 @@ PORTAL = (
     Row("GET", "news/stop/<str:token>/", Who.PUBLIC, subscribed),
     Row("POST", "news/stop/<str:token>/", Who.PUBLIC, subscribed),
     Row("GET", "roots/", Who.PUBLIC),
+    Row("GET", "roots.json", Who.PUBLIC),
+    # Which installations it is kept for, a setting says; here for none.
+    Row("POST", "roots/received/", Who.PUBLIC, ok=WRONG, csrf=False),
+    Row("GET", "roots/received/<str:key>.json", Who.PUBLIC, _under_a_key, ok=WRONG),
     Row("POST", "larger-text/", Who.PUBLIC, _form(larger="1")),
     Row("POST", "i18n/setlang/", Who.PUBLIC, _language, every_method=True),
 )  # fmt: skip

@@ -11,7 +11,6 @@ from collections.abc import Iterable, Iterator
 
 import pytest
 import time_machine
-from django.core.cache import cache
 from django.db import transaction
 
 from jiceng.cases.moves import FIELDS
@@ -77,7 +76,6 @@ class Undone:
 
     def __exit__(self, *failure: object) -> None:
         transaction.set_rollback(True)
-        cache.clear()  # one address knocks here for a whole district
         self._block.__exit__(None, None, None)
         Versioned.reset_all()
 

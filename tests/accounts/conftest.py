@@ -12,7 +12,6 @@ import pytest
 import time_machine
 from cryptography.hazmat.primitives.hashes import SHA1
 from cryptography.hazmat.primitives.twofactor.totp import TOTP
-from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
@@ -26,7 +25,6 @@ PASSWORD = "correct horse"
 @pytest.fixture
 def clock() -> Iterator[Any]:
     """The time, to be moved on."""
-    cache.clear()
     with time_machine.travel(NOON, tick=False) as traveller:
         yield traveller
 

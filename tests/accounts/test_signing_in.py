@@ -9,6 +9,8 @@ import time_machine
 from axes.models import AccessAttempt
 from django.test import Client, RequestFactory
 from django.urls import reverse
+from hypothesis import given
+from hypothesis import strategies as st
 
 from jiceng.accounts import locks
 from jiceng.core.models import Event
@@ -103,12 +105,97 @@ def test_a_name_tried_from_many_places_waits_everywhere(settings):
     assert not locks.is_waiting(request, "wang")
 
 
+def from_(address):
+    return Client(REMOTE_ADDR=address)
+
+
+def test_one_password_for_many_names_is_slowed(settings):
+    people = PersonFactory.create_batch(25)
+    answers = [sign_in(from_("192.0.2.5"), person, "Spring2026!!").status_code for person in people]
+    assert answers[-1] == 429
+    assert answers.index(429) < 25
+    # Nobody else is: neither in another place nor by a browser that is known.
+    assert sign_in(from_("198.51.100.1"), people[-1]).status_code == 302
+
+
+def test_one_password_from_a_whole_network_is_slowed(settings):
+    people = PersonFactory.create_batch(60)
+    answers = [
+        sign_in(from_(f"192.0.2.{number}"), person, "Spring2026!!").status_code
+        for number, person in enumerate(people)
+    ]
+    assert answers[-1] == 429
+    assert sign_in(from_("198.51.100.1"), people[0]).status_code == 302
+
+
+def lock_out(person, settings):
+    """A stranger fails by somebody's name, from as many addresses as it takes."""
+    for place in range(locks.FROM_ANYWHERE + 1):
+        for _ in range(settings.AXES_FAILURE_LIMIT):
+            sign_in(from_(f"203.{place}.113.9"), person, "wrong")
+
+
+def test_a_stranger_keeps_nobody_out_of_their_own_browser(client, settings):
+    person = PersonFactory.create()
+    assert sign_in(client, person).status_code == 302
+    client.post(reverse("sign-out"))
+    lock_out(person, settings)
+    assert sign_in(client, person).status_code == 302
+    # A browser that is known guesses no more often than any other.
+    client.post(reverse("sign-out"))
+    for _ in range(settings.AXES_FAILURE_LIMIT):
+        sign_in(client, person, "wrong")
+    assert sign_in(client, person).status_code == 429
+
+
+def test_a_stranger_keeps_nobody_out_of_another_network(settings):
+    person = PersonFactory.create()
+    lock_out(person, settings)
+    assert sign_in(from_("198.51.100.1"), person).status_code == 302
+
+
+def test_a_name_that_is_tried_from_everywhere_has_two_tries_from_each_network(settings):
+    person = PersonFactory.create()
+    lock_out(person, settings)
+    for _ in range(locks.FRESH_TRIES):
+        sign_in(from_("198.51.100.1"), person, "wrong")
+    assert sign_in(from_("198.51.100.2"), person).status_code == 429
+
+
+def test_the_mark_of_a_browser_is_for_its_names_alone(client, settings):
+    one, other = PersonFactory.create_batch(2)
+    sign_in(client, one)
+    request = RequestFactory(REMOTE_ADDR="192.0.2.1").post("/")
+    request.COOKIES[locks.DEVICE_COOKIE] = client.cookies[locks.DEVICE_COOKIE].value
+    assert " " in locks.name_of(request, {"username": one.username})
+    assert " " not in locks.name_of(request, {"username": other.username})
+    request.COOKIES[locks.DEVICE_COOKIE] += "x"
+    assert " " not in locks.name_of(request, {"username": one.username})
+
+
+@given(
+    st.builds(locks.Failures, *[st.integers(0, 60)] * 5),
+    st.booleans(), st.booleans(), st.booleans(),
+)  # fmt: skip
+def test_who_must_wait(failed, is_known, has_factor, is_code):
+    """Against the sentence that operators read."""
+    waits = bool(
+        locks.reasons_to_wait(
+            failed, 10, is_known=is_known, has_factor=has_factor, is_code=is_code
+        )
+    )  # fmt: skip
+    by_own = failed.pair >= 10
+    by_place = failed.address >= 20 or failed.near >= 50
+    by_name = failed.name >= 50 and not has_factor and (is_code or failed.name_near >= 2)
+    assert waits == (by_own or (not is_known and (by_place or by_name)))
+
+
 @pytest.mark.parametrize(
-    ("given", "address"),
+    ("remote", "address"),
     [("192.0.2.1", "192.0.2.1"), ("2001:db8::1", "2001:db8::1"), ("", None), ("unix:", None)],
 )
-def test_an_address_is_one_or_none(given, address):
-    assert locks.address(RequestFactory(REMOTE_ADDR=given).get("/")) == address
+def test_an_address_is_one_or_none(remote, address):
+    assert locks.address(RequestFactory(REMOTE_ADDR=remote).get("/")) == address
 
 
 def test_behind_a_proxy_its_own_word_counts(settings):

@@ -132,7 +132,7 @@ def test_the_trail_costs_the_same_whatever_is_on_it(
     for _case in range(number):
         world.open(by=world["hotline"])
     auditor.get(TRAIL)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         auditor.get(TRAIL)
 
 
@@ -220,5 +220,5 @@ def test_erasure_and_trail_cost_a_known_number_of_queries(
 ) -> None:
     admin.get(ERASURE)
     admin.get(ERASURE)
-    with django_assert_num_queries(19):  # session, person, runs, and four counts a kind
+    with django_assert_num_queries(34):  # session, person, clock, runs, and four counts a kind
         admin.get(ERASURE)

@@ -28,7 +28,7 @@ def admin(at_desk) -> Client:
 def filled(code: str, /, **given: object) -> dict[str, object]:
     """The form of a category as its page gives it, with what a test types instead."""
     row = Category.objects.get(pk=code)
-    flags = ("keeps_clock_on_transfer", "is_active")
+    flags = ("keeps_clock_on_transfer", "is_active", "is_confidential")
     plain = (
         "name", "name_en", "urgency", "deadline_amount", "deadline_unit", "duplicate_radius_m",
         "duplicate_hours", "department_kind",
@@ -168,3 +168,14 @@ def test_a_trial_of_no_deadline_leads_back_to_the_category(admin: Client) -> Non
         answer = admin.get(f"{LIST}A02/try/", wrong)
         assert (answer.status_code, answer.headers["Location"]) == (302, f"{LIST}A02/")
     assert admin.get(f"{LIST}none/try/").status_code == 404
+
+
+def test_a_category_below_a_confidential_one_says_why_it_is(admin: Client) -> None:
+    """纪检监察 is confidential as shipped, and so is all below it."""
+    page = text_of(admin.get(f"{LIST}E0604/"))
+    assert "纪检监察" in page
+    assert "It is confidential already" in page
+    assert "It is confidential already" not in text_of(admin.get(f"{LIST}A0204/"))
+    admin.post(f"{LIST}A0204/", filled("A0204", is_confidential="yes"))
+    assert Category.objects.get(pk="A0204").is_confidential
+    assert "Confidential by itself" in text_of(admin.get(f"{LIST}A0204/"))

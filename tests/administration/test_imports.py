@@ -14,8 +14,9 @@ from django.urls import reverse
 from jiceng.cases import tasks
 from jiceng.cases.importing import jobs
 from jiceng.cases.models import Case, ImportJob
-from jiceng.core import incoming
+from jiceng.core import incoming, sheets
 from jiceng.core.models import Event
+from jiceng.core.tables import read_rows
 from tests.cases.importing_world import row, write
 from tests.cases.test_import_jobs import OWN, uploads
 from tests.web.steps import text_of
@@ -80,12 +81,16 @@ def test_the_whole_way_of_a_file(
     assert Case.objects.filter(source="neighbour").count() == 4
     rejects = admin.post(at("-rejects", job))
     assert rejects.headers["Cache-Control"] == "no-store"
-    body = rejects.getvalue().decode("utf-8-sig")
-    assert "The row does not say when it was opened." in body
-    corrected = body.replace("N1,,", "N1,2026-03-02 09:30:00,")
-    again = send(
-        admin, SimpleUploadedFile("rejects.csv", corrected.encode("gb18030")), like=str(job.id)
-    )
+    assert "rejects.xlsx" in rejects.headers["Content-Disposition"]
+    listed = tmp_path / "rejects.xlsx"
+    listed.write_bytes(rejects.getvalue())
+    [row_] = read_rows(listed)
+    assert row_["reason"] == "The row does not say when it was opened."
+    mended = sheets.Texts(tmp_path / "corrected.xlsx", "rows", list(row_))
+    mended.add(list({**row_, "opened": "2026-03-02 09:30:00"}.values()))
+    mended.close()
+    sent = SimpleUploadedFile("corrected.xlsx", (tmp_path / "corrected.xlsx").read_bytes())
+    again = send(admin, sent, like=str(job.id))
     assert again.mapping_text == OWN
     assert "all rows shown can be taken" in text_of(admin.get(at("", again)))
 

@@ -25,12 +25,14 @@ from procrastinate.contrib.django.utils import connector_params
 from jiceng.cases import importing
 from jiceng.cases.cli import cases as cases_cli
 from jiceng.cases.importing import run as runner
+from jiceng.cases.importing.reading import survey
 from jiceng.cases.models import Case, ImportRun
 from jiceng.core.access import SYSTEM
 from jiceng.core.alone import number_of
 from jiceng.core.audit import verify
 from jiceng.core.errors import Problem, Refused
 from jiceng.core.models import Event, Stream
+from jiceng.core.tables import read_rows
 from jiceng.core.versions import Versioned
 from jiceng.metrics import public as metrics
 from tests.cases.importing_world import NOW, PLAIN, counts, plain, row, take, write
@@ -105,7 +107,7 @@ def test_the_command_gives_json_alone_and_one_line_for_an_error(path: Path) -> N
     arguments = ["import", str(path), "--mapping", str(mapping), "--json"]
     result = CliRunner().invoke(cases_cli, arguments, catch_exceptions=False)
     found = json.loads(result.stdout)
-    assert set(found) == {"read", "opened", "updated", "rejected", "seconds"}
+    assert set(found) == {"read", "opened", "updated", "unchanged", "rejected", "seconds"}
     assert (found["read"], found["opened"], found["rejected"]) == (30, 30, 0)
     assert CliRunner().invoke(cases_cli, ["import", str(path)]).exit_code == 2
     gone = CliRunner().invoke(cases_cli, ["import", str(path), "--mapping", "nowhere"])
@@ -135,12 +137,11 @@ def test_a_failure_in_the_middle_keeps_whole_batches_and_goes_on_from_there(
     assert (Case.objects.count(), Stream.objects.filter(kind="case").count()) == (13, 13)
     run = ImportRun.objects.get()
     assert (run.rows_done, run.opened, run.rejected, run.finished_at) == (14, 13, 1, None)
-    listed = tmp_path / "rejects.csv"
+    listed = tmp_path / "rejects.xlsx"
     report = take(path, batch=7, rejects=listed)
     assert counts(report) == (30, 28, 0, 2)
     assert report.resumed_at == 14
-    with listed.open(encoding="utf-8-sig", newline="") as stream:
-        assert [found["line"] for found in csv.DictReader(stream)] == ["5", "23"]
+    assert [found["line"] for found in read_rows(listed)] == ["5", "23"]
     assert Case.objects.count() == 28
     assert verify().ok
 
@@ -202,7 +203,7 @@ def test_a_second_import_of_the_same_file_at_once_is_refused(
 ) -> None:
     good(path)
     monkeypatch.setattr(runner, "_PATIENCE_SECONDS", 0.2)
-    digest = runner.survey(path, plain()).digest
+    digest = survey(path, plain()).digest
     key = number_of(f"neighbour:{digest}")
     with psycopg.connect(**connector_params()) as other:
         other.execute("SELECT pg_advisory_lock(%s)", [key])

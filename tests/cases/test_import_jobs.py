@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import shutil
 from collections.abc import Callable
 from dataclasses import replace
@@ -20,11 +19,13 @@ from jiceng.cases.importing import jobs, work
 from jiceng.cases.importing import run as runner
 from jiceng.cases.importing.preview import columns_of, fitting, preview
 from jiceng.cases.importing.reader import MappingProblem
+from jiceng.cases.importing.reading import digest_of
 from jiceng.cases.models import Case, Category, ImportJob
-from jiceng.core import retention
+from jiceng.core import retention, sheets
 from jiceng.core.access import SYSTEM
 from jiceng.core.errors import Forbidden, NotFound, Refused
 from jiceng.core.models import Event
+from jiceng.core.tables import read_rows
 from jiceng.directory.models import Unit
 from tests.cases.importing_world import PLAIN, row, write
 from tests.world import MORNING, World
@@ -50,7 +51,7 @@ def submitted(world: World, folder: Path, rows: int = 30, who: str = "administra
     path = write(folder / "sent", table, given.pop("encoding", "utf-8"))
     by = world[who]
     job = jobs.submit(
-        path=path, name="邻区.csv", digest=runner._digest(path, wide=False), by=by, at=world.at
+        path=path, name="邻区.csv", digest=digest_of(path, wide=False), by=by, at=world.at
     )
     mapping = {"name": "", "text": OWN, **given}
     return jobs.choose_mapping(job=job.id, by=by, at=world.at, **mapping)
@@ -93,7 +94,7 @@ def test_news_of_requests_that_came_by_the_page_close_them_unless_somebody_works
         rows = [row(n, opened="2026-09-14 09:30:00", due="", closed=closed) for n in (1, 2)]
         path = write(uploads / name, rows)
         job = jobs.submit(
-            path=path, name=name, digest=runner._digest(path, wide=False), by=by, at=world.at
+            path=path, name=name, digest=digest_of(path, wide=False), by=by, at=world.at
         )
         jobs.choose_mapping(job=job.id, by=by, at=world.at, name="", text=OWN)
         jobs.start(job=job.id, by=by, at=world.at)
@@ -117,18 +118,17 @@ def test_the_corrected_rejects_are_sent_again_under_the_same_mapping(
     jobs.start(job=job.id, by=by, at=world.at)
     work.work(job.id)
     _job, listed = jobs.read_rejects(job=job.id, by=by, at=world.at)
-    with listed.open(encoding="utf-8-sig", newline="") as stream:
-        rejects = list(csv.DictReader(stream))
+    rejects = list(read_rows(listed))
     assert [each["line"] for each in rejects] == ["5", "19"]
     for each in rejects:
         each["opened"] = "2026-03-01 08:00:00"
     corrected = uploads / "corrected"
-    with corrected.open("w", encoding="gb18030", newline="") as stream:
-        writer = csv.DictWriter(stream, list(rejects[0]))
-        writer.writeheader()
-        writer.writerows(rejects)
+    table = sheets.Texts(corrected, "rows", list(rejects[0]))
+    for each in rejects:
+        table.add(list(each.values()))
+    table.close()
     again = jobs.submit(
-        path=corrected, name="rejects.csv", digest="0" * 64, by=by, at=world.at, like=job
+        path=corrected, name="rejects.xlsx", digest="0" * 64, by=by, at=world.at, like=job
     )
     jobs.start(job=again.id, by=by, at=world.at)
     work.work(again.id)

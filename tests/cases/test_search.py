@@ -5,15 +5,19 @@ from __future__ import annotations
 import random
 import string
 from datetime import timedelta
+from importlib import import_module
+from types import SimpleNamespace
 
 import pytest
+from django.db import connection
 
+from jiceng.cases import ends, words
 from jiceng.cases import search as module
-from jiceng.cases import words
 from jiceng.cases.models import CaseSearch
-from jiceng.cases.search import by_number, search
+from jiceng.cases.search import search
 from jiceng.core.access import ANONYMOUS, SYSTEM, Actor, Grant
 from jiceng.core.errors import Invalid
+from jiceng.core.ids import uuid7
 from tests.cases.rows import NOON, case
 from tests.factories import UnitFactory
 
@@ -154,10 +158,79 @@ def test_one_page_of_a_frequent_word_costs_two_queries(unit, django_assert_num_q
         search(SYSTEM, "井盖", limit=5)
 
 
-def test_a_number_is_completed_from_its_beginning(unit):
-    one = case(unit, number="20260310000001")
-    case(unit, number="20260410000001")
-    assert [each.id for each in by_number(SYSTEM, "202603")] == [one.id]
+NUMBERS = ["2026041000001234", "2026041000011234", "2026041100005678"]
+
+
+@pytest.mark.parametrize(
+    ("query", "hits"),
+    [
+        ("1234", [1, 0]), ("11234", [1]), ("００００1234", [0]), ("5678", [2]), ("123", []),
+        ("2026041000011234", [1]), ("井盖 1234", [0]), ("1234 5678", []), ("00123", []),
+        ("20260410", [1, 0]), ("K-778899", [2]), ("778899", [2]), ("8899", [2]), ("b-77", []),
+    ],
+)  # fmt: skip
+def test_a_number_is_found_by_its_end_and_by_its_beginning(unit, query, hits):
+    texts = ["井盖破损", "路灯不亮", "噪音"]
+    rows = [
+        case(unit, number=number, title=text, text=text, opened_at=NOON + timedelta(minutes=n))
+        for n, (number, text) in enumerate(zip(NUMBERS, texts, strict=True))
+    ]
+    rows[2].source, rows[2].source_ref = "hotline", "B-K-778899"
+    rows[2].save()
+    assert [rows.index(one) for one in map(by_id(rows), found(SYSTEM, query))] == hits
+    assert found(SYSTEM, query, limit=1) == found(SYSTEM, query)
+
+
+def by_id(rows):
+    return {row.id: row for row in rows}.__getitem__
+
+
+def test_an_end_is_found_by_its_index(unit):
+    like = case(unit)
+    for n in range(400):
+        like.pk, like.number, like.source_ref = uuid7(), f"20260410{n:08}", f"R{n:08}"
+        like.source, like._state.adding = "hotline", True
+        like.save(force_insert=True)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT core_analyse(%s)", [["cases_case"]])
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute("EXPLAIN " + ends._SHARING, ["4321%", 9, "4321%", 9])
+        plan = "\n".join(line for (line,) in cursor.fetchall())
+    assert "case_number_end" in plan
+    assert "case_ref_end" in plan
+
+
+def test_the_end_of_a_form_s_own_number_finds_nothing(unit):
+    one = case(unit, number=NUMBERS[0])
+    one.source, one.source_ref = "form", "ab" * 30 + "9876"
+    one.save()
+    assert found(SYSTEM, "9876") == []
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "井盖，破损", "井盖。", '"井盖"', "“井盖”", "井盖；破损！", "井蓋", "禮樂", "礼樂 破損",
+        "（礼乐）", "井盖/破损", "破损、井盖",
+    ],
+)  # fmt: skip
+def test_signs_part_words_and_traditional_characters_are_simplified_ones(unit, query):
+    one = case(unit, title="报修", text="礼樂街道的井蓋破损了")
+    case(unit, title="报修", text="路灯")
+    assert found(SYSTEM, query) == [one.id]
+
+
+def test_words_of_before_are_folded_by_the_upgrade_and_others_left(unit):
+    one = case(unit, title="报修", text="礼樂街道的井蓋")
+    other = case(unit, title="报修", text="路灯")
+    old = "礼樂 樂街 街道 道的 的井 井蓋 蓋 报修"
+    CaseSearch.objects.filter(case=one).update(words=old)
+    CaseSearch.objects.filter(case=other).update(words="nothing")
+    assert found(SYSTEM, "井盖") == []
+    upgrade = import_module("jiceng.cases.migrations.0019_traditional_characters_fold")
+    upgrade.fold(None, SimpleNamespace(connection=connection))
+    assert found(SYSTEM, "井盖") == [one.id]
+    assert str(CaseSearch.objects.get(case=other).words) == "'nothing'"
 
 
 def test_the_words_of_a_very_long_text_are_kept_within_bounds(unit):

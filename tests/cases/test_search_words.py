@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from jiceng.cases import words
 
-TEXT = st.text(alphabet="路灯不亮井盖ABab12３Ａ ，。-\n'\\:&𠀀〇", max_size=30)
+TEXT = st.text(alphabet="路灯不亮井盖蓋禮樂乾ABab12３Ａ ，。-\n'\\:&𠀀〇", max_size=30)
 
 
 def lexemes_match(query: str, found: set[str]) -> bool:
@@ -26,7 +26,7 @@ def test_no_text_that_holds_a_phrase_is_missed(text, data):
     plain = words.normalise(text)
     start = data.draw(st.integers(0, max(0, len(plain) - 1)))
     end = data.draw(st.integers(start, len(plain)))
-    for phrase in plain[start:end].split():
+    for phrase in words.phrases_of(plain[start:end]):
         # Letters and digits are found by their beginnings: not from the middle of a run.
         if not words.pattern_of(phrase).search(plain):
             continue
@@ -58,3 +58,25 @@ def test_a_lone_character_is_a_condition_only_where_there_is_no_other():
     assert words.tsquery_literal(["1205房"]) == "1205"
     assert words.tsquery_literal(["井盖", "路"]) == "井盖"
     assert words.tsquery_literal(["路", "灯"]) == "路:* & 灯:*"
+
+
+def test_the_table_of_characters_is_one_of_single_characters_that_ends():
+    table = words.simplified()
+    assert len(table) > 4000
+    assert all(len(old) == len(new) == 1 for old, new in table.items())
+    assert not set(table) & set(table.values())
+    assert (table["樂"], table["禮"], table["蓋"]) == ("乐", "礼", "盖")
+
+
+@given(st.text())
+def test_what_is_normalised_stays_so(text):
+    assert words.normalise(words.normalise(text)) == words.normalise(text)
+
+
+@given(st.lists(st.text(alphabet="路灯井盖1a", min_size=1, max_size=3)), st.data())
+def test_whatever_signs_stand_between_words_they_are_the_same_words(parts, data):
+    signs = st.text(
+        alphabet=" ，。、；：？！“”‘’（）《》·…—,.;:?!\"'()<>/_-", min_size=1, max_size=2
+    )
+    query = "".join(data.draw(signs) + part for part in parts) + data.draw(signs)
+    assert words.phrases_of(query) == list(dict.fromkeys(parts))

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -37,3 +39,29 @@ def jiceng(home: Path) -> Jiceng:
         )  # fmt: skip
 
     return call
+
+
+@pytest.fixture(scope="module")
+def installed() -> Iterator[Path]:
+    """A home whose tables are there, for all tests of a module."""
+    folder = Path(tempfile.mkdtemp(prefix="jiceng-test-"))
+    folder.chmod(0o711)
+    home = folder / "home"
+    done = subprocess.run(
+        [sys.executable, "-m", "jiceng.config.cli", "migrate"],
+        env={**clean(), "JICENG_HOME": str(home)},
+        capture_output=True, text=True, timeout=300, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    yield home
+    Server(home).stop()
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def clean() -> dict[str, str]:
+    """The environment without what an operator has set in this shell."""
+    meant = {"DATABASE_URL", "DJANGO_SETTINGS_MODULE"}
+    return {
+        name: value for name, value in os.environ.items()
+        if name[:7] != "JICENG_" and name not in meant
+    }  # fmt: skip

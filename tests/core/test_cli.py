@@ -11,7 +11,7 @@ import orjson
 import pytest
 from click.testing import CliRunner, Result
 
-from jiceng.core import cli, crypto, retention
+from jiceng.core import cli, keyring, retention
 from jiceng.core.errors import Invalid
 from tests.core.chains import NOON, sql, write_chain
 
@@ -28,8 +28,10 @@ def test_verify_reports_untouched_history_as_one_json_document() -> None:
     assert result.exit_code == 0
     document = orjson.loads(result.stdout)
     assert document.pop("seconds") >= 0
+    assert document.pop("state")["ok"]
     assert document == {
-        "ok": True, "events": 3, "streams": 1, "days": 0, "findings": [], "unlisted": 0,
+        "ok": True, "events": 3, "streams": 1, "days": 0, "compared": 0, "repairs": [],
+        "findings": [], "unlisted": 0,
     }  # fmt: skip
 
 
@@ -74,7 +76,7 @@ def test_keys_are_shown_and_rotated(
     settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     settings.JICENG_KEYS = tmp_path / "keys"
-    monkeypatch.setattr(crypto, "REREAD_SECONDS", 0.0)
+    monkeypatch.setattr(keyring, "REREAD_SECONDS", 0.0)
     assert orjson.loads(invoke(cli.keys, "status", "--json").stdout)["versions"] == [1]
     rotated = invoke(cli.keys, "rotate", "--json")
     assert rotated.exit_code == 0

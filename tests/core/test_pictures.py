@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import time
 import zlib
+from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
+from threading import Event, Semaphore
+from typing import Any
 
 import pytest
 from PIL import Image
 
 from jiceng.core import pictures
 from jiceng.core.errors import Invalid
+from jiceng.core.web import TooMany
 from tests import photos
 
 
@@ -139,6 +144,43 @@ def test_a_hundred_megapixels_in_few_bytes_are_refused_before_they_are_decoded()
     with pytest.raises(Invalid) as caught:
         pictures.redraw(BytesIO(bomb))
     assert caught.value.code == "photo.too_many_pixels"
+
+
+def test_49_megapixels_in_six_kilobytes_are_refused_before_they_are_decoded() -> None:
+    file = BytesIO()
+    Image.new("1", (7000, 7000)).save(file, "PNG")
+    assert file.tell() < 10_000
+    with pytest.raises(Invalid) as caught:
+        pictures.redraw(file)
+    assert caught.value.code == "photo.too_many_pixels"
+
+
+def test_pictures_wait_in_a_short_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever finds it full is told so at once, and keeps no thread from the pages."""
+    at_work, go_on = Semaphore(0), Event()
+    real = pictures._opened
+
+    def slow(file: Any) -> Any:
+        at_work.release()
+        assert go_on.wait(20)
+        return real(file)
+
+    monkeypatch.setattr(pictures, "_opened", slow)
+    file = BytesIO()
+    Image.new("RGB", (8, 8)).save(file, "PNG")
+    copies = [BytesIO(file.getvalue()) for _ in range(pictures.AT_ONCE + pictures.IN_LINE)]
+    with ThreadPoolExecutor(len(copies)) as threads:
+        drawn = [threads.submit(pictures.redraw, copy) for copy in copies]
+        for _ in range(pictures.AT_ONCE):
+            assert at_work.acquire(timeout=20)
+        until = time.monotonic() + 20
+        while pictures._LINE.acquire(blocking=False):
+            pictures._LINE.release()
+            assert time.monotonic() < until
+        with pytest.raises(TooMany):
+            pictures.redraw(file)
+        go_on.set()
+        assert all(each.result().width == 8 for each in drawn)
 
 
 def test_a_claim_of_more_pixels_than_there_are_phones_for_is_refused() -> None:

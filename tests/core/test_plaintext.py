@@ -15,7 +15,24 @@ INVISIBLE = "\u00ad\u034f\u061c\u115f\u1160\u180e\u200b\u2060\u2063\u2800\u3164\
 TURNING = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 
 
-@pytest.mark.parametrize("each", [*INVISIBLE, *TURNING, "\x00", "\x07", "\x1b", "\x7f", "\x9b"])
+@pytest.mark.parametrize(
+    "each",
+    [
+        *INVISIBLE,
+        *TURNING,
+        "\x00",
+        "\x07",
+        "\x1b",
+        "\x7f",
+        "\x9b",
+        "\ufffe",
+        "\uffff",
+        "\ufdd0",
+        "\U0001fffe",
+        "\U0010ffff",
+        "\ud800",
+    ],
+)
 def test_what_shows_nothing_or_turns_the_rest_round_is_taken_out(each: str) -> None:
     assert clean(f"垃圾{each}清运") == "垃圾清运"
 
@@ -73,3 +90,15 @@ def test_what_is_taken_for_plain_at_a_glance_is_plain_on_looking_closer() -> Non
     plain = "".join(each for each in map(chr, range(0x11000)) if plaintext._PLAIN.fullmatch(each))
     assert len(plain) > 20_000
     assert clean(plain + "\u200b") == plain  # one sign more, and each is looked at
+
+
+@given(st.text(st.characters(codec=None)))
+def test_what_goes_out_can_be_held_by_xml_and_loses_nothing_else(text: str) -> None:
+    sent = plaintext.sendable(text)
+    kept = [c for c in text if c in "\t\n\r" or (ord(c) >= 32 and not _is_nothing(ord(c)))]
+    assert list(sent) == kept
+
+
+def _is_nothing(code: int) -> bool:
+    half, none = 0xD800 <= code <= 0xDFFF, 0xFDD0 <= code <= 0xFDEF
+    return half or none or code & 0xFFFE == 0xFFFE

@@ -92,6 +92,17 @@ def test_it_closes_when_that_is_asked_for_and_opens_again_when_it_returns(tmp_pa
     assert Unit.objects.filter(valid_to=None).count() == 7
 
 
+def test_a_unit_that_comes_back_under_another_name_is_counted_once(tmp_path):
+    bring_in(write(tmp_path))
+    Unit.objects.filter(code="440704001001").update(valid_to=NOW.date())
+    write(tmp_path, villages="code,name\n440704001001,金溪新社区居委会\n")
+    report = bring_in(tmp_path)
+    assert (report.created, report.renamed, report.reopened) == (0, 0, 1)
+    assert Unit.objects.get(code="440704001001").name == "金溪新社区居委会"
+    listed = len(read_divisions(tmp_path))
+    assert report.created + report.renamed + report.reopened + report.unchanged == listed
+
+
 def test_a_vanished_unit_with_a_post_stops_the_whole_import(tmp_path):
     bring_in(write(tmp_path))
     PostFactory.create(unit=Unit.objects.get(code="440704001200"))

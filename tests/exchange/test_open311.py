@@ -104,6 +104,10 @@ def test_what_is_missing_is_404_in_the_format_asked_for(world, resident, path, f
         {"lat": "", "long": ""},
         {"lat": "north"},
         {"lat": "nan"},
+        {"lat": "2_2.5"},
+        {"lat": "２２.５"},
+        {"lat": "1e400"},
+        {"long": "inf"},
         {"lat": "91"},
         {"lat": "22.5", "long": ""},
         {"description": "长" * 4001},
@@ -129,6 +133,13 @@ def test_a_bad_report_is_400_and_writes_nothing(world, resident, key, wrong) -> 
         {"page": "x"},
         {"page_size": "1001"},
         {"end_date": "0001-01-01T00:00:00Z"},
+        {"start_date": "2026-09-16T10:00:00Z", "end_date": "2026-09-16T09:00:00Z"},
+        {"start_date": "2026-09-16T10:00:00"},
+        {"start_date": "2026-09-16"},
+        {"end_date": "2026-W38-3T10:00:00Z"},
+        {"start_date": "２０２６-09-16T10:00:00Z"},
+        {"page": "1_0"},
+        {"page": "１"},
         {"service_code": "a\0b"},
     ],
 )
@@ -275,3 +286,40 @@ def test_a_list_costs_the_same_whatever_its_length(
     rows(resident, api_key=key)
     with django_assert_num_queries(2):
         rows(resident, api_key=key)
+
+
+def test_a_start_in_the_future_is_no_fault(world, resident) -> None:
+    assert rows(resident, start_date="2026-09-20T00:00:00+08:00") == []
+
+
+def test_updated_moves_with_every_change_and_never_back(world, resident) -> None:
+    """Pollers ask for what has changed since: a transfer or a reopening must not hide from them."""
+    case, seen = world.open(), []
+
+    def after(minutes: int, verb: Any, who: str, **given: Any) -> None:
+        at = world.at + timedelta(minutes=minutes)
+        verb(case=case.id, by=world[who], at=at, **given)
+        (row,) = rows(resident, service_request_id=case.number)
+        assert row["updated_datetime"] == at.isoformat(timespec="seconds")
+        seen.append(row["updated_datetime"])
+
+    after(1, actions.dispatch, "dispatcher", unit=world.urban)
+    after(2, actions.sign, "handler")
+    after(3, actions.transfer, "handler", unit=world.units["JH-HSG"].id, reason="归住建")
+    after(4, actions.return_case, "housing", reason="不归我们")
+    after(5, actions.classify, "dispatcher", category="A0204")
+    after(6, actions.dispatch, "dispatcher", unit=world.urban)
+    after(7, actions.sign, "handler")
+    after(8, actions.resolve, "handler", resolution="已修")
+    after(9, actions.reopen, "street_leader", reason="没修好")
+    assert seen == sorted(seen)
+    assert len(set(seen)) == len(seen)
+
+
+def test_a_move_of_an_earlier_time_does_not_set_it_back(world, resident) -> None:
+    case = world.open()
+    later = world.at + timedelta(hours=1)
+    actions.accept(case=case.id, by=world["dispatcher"], at=later)
+    actions.dispatch(case=case.id, by=world["dispatcher"], at=world.at, unit=world.urban)
+    (row,) = rows(resident, service_request_id=case.number)
+    assert row["updated_datetime"] == later.isoformat(timespec="seconds")

@@ -157,6 +157,8 @@ def test_a_ring_that_crosses_itself_is_mended_with_a_warning(tmp_path: Path) -> 
     found = checked(tmp_path, feature("tie", bow_tie))
     assert found.features[0].polygon.is_valid
     assert "tie" in found.warnings[0]
+    # Nothing was left of the outline as drawn: the repair has guessed.
+    assert "Look at it on the map" in found.warnings[0]
 
 
 def test_a_code_that_comes_twice_names_both_features(tmp_path: Path) -> None:

@@ -25,7 +25,7 @@ from jiceng.accounts.models import FactorSecret
 from jiceng.cases import actions as cases
 from jiceng.cases.models import Approval, Attachment, Callback, Case, CaseTask, ImportJob, Remark
 from jiceng.cases.tasks import dormant_at
-from jiceng.core import evidence, privacy, retention
+from jiceng.core import evidence, privacy, retention, subjects
 from jiceng.core.access import SYSTEM
 from jiceng.core.audit import verify
 from jiceng.core.models import Errand, Event, Salt
@@ -84,6 +84,9 @@ def everything(world: World) -> Case:
     Export.objects.create(errand=errand, person=handler, source="search", query="q=张三",
                           name="a.xlsx", rows=1, sight={}, bytes=1, written_at=at)  # fmt: skip
     _of_an_account(world, handler)
+    asked = subjects.ask(kind="see", subject=subjects.Subject("13800138000"), note="电话核实",
+                         by=SYSTEM, at=at)  # fmt: skip
+    subjects.answer(request=asked.id, refused=False, text="已给副本", by=SYSTEM, at=at)
     Notice.objects.create(person=handler, kind="assigned", case=case, stream_id=case.id, seq=1,
                           at=at, made_at=at, read_at=at)  # fmt: skip
     Preference.objects.create(person=handler, quiet_from=time(22), quiet_to=time(7))

@@ -26,7 +26,7 @@ from tests.world import build
 
 home = Path(os.environ["JICENG_HOME"])
 build()
-client = Client(raise_request_exception=False)
+client = Client(raise_request_exception=False, SERVER_NAME="localhost")
 
 def report(ref):
     # As a server does at the start of each request; the test client does not.

@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 import time_machine
-from django.core.cache import cache
 
 from tests.cases.conftest import built_world, world
 from tests.notices.hook import Hook, hook
@@ -20,6 +19,5 @@ __all__ = ["Hook", "at_desk", "built_world", "hook", "world"]
 @pytest.fixture(autouse=True)
 def clock() -> Iterator[Any]:
     """A Wednesday at ten in the morning."""
-    cache.clear()
     with time_machine.travel(MORNING, tick=False) as found:
         yield found

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import socket
 import threading
+import time
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -20,6 +21,7 @@ class Hook:
     def __init__(self, host: str = "127.0.0.1") -> None:
         self.got: list[dict[str, Any]] = []
         self.status, self.location = 200, ""
+        self.dribbles = False  # a byte now and then, for as long as anybody listens
         hook = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -27,11 +29,22 @@ class Hook:
                 length = int(self.headers.get("Content-Length", 0))
                 body = json.loads(self.rfile.read(length))
                 hook.got.append({**body, "key": self.headers.get("Idempotency-Key", "")})
+                if hook.dribbles:
+                    self._dribble()
+                    return
                 self.send_response(hook.status)
                 if hook.location:
                     self.send_header("Location", hook.location)
                 self.send_header("Content-Length", "0")
                 self.end_headers()
+
+            def _dribble(self) -> None:
+                for byte in b"HTTP/1.1 200 OK\r\nX: " + b"x" * 200:
+                    try:
+                        self.wfile.write(bytes([byte]))
+                    except OSError:
+                        return
+                    time.sleep(0.2)
 
             def log_message(self, format: str, *args: Any) -> None:  # noqa: A002
                 """Say nothing."""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
-from jiceng.notices import actions, queries
+from jiceng.notices import actions, queries, sending
 from jiceng.notices.models import Channel, Notice
 from jiceng.notices.reading import read_events
 from tests.notices.hook import Hook
@@ -110,12 +112,19 @@ def test_a_channel_is_added_tried_and_removed(world: World, at_desk: Any, hook: 
     client.post(reverse("notice-channels"), {"label": "街道群", "address": hook.address})
     channel = Channel.objects.get()
     assert "街道群" in text_of(client.get(reverse("notice-settings")))
-    assert client.post(reverse("notice-channel", args=[channel.pk, "try"])).status_code == 302
+    trial = reverse("notice-channel", args=[channel.pk, "try"])
+    assert client.post(trial).status_code == 302
+    assert hook.got == []  # the worker sends it, never a page
+    again = client.post(trial)
+    assert again.status_code == 409
+    assert "on its way" in text_of(again)
+    sending.send_due(timezone.now())
     assert len(hook.got) == 1
     hook.status = 404
-    failed = client.post(reverse("notice-channel", args=[channel.pk, "try"]))
-    assert failed.status_code == 409
-    assert "did not take it" in text_of(failed)
+    client.post(trial)
+    sending.send_due(timezone.now())
+    assert "did not take it" in text_of(client.get(reverse("notice-settings")))
+    assert sending.claim(at=timezone.now() + timedelta(days=2)) is None  # tried once
     assert client.post(reverse("notice-channel", args=[channel.pk, "burn"])).status_code == 404
     client.post(reverse("notice-channel", args=[channel.pk, "remove"]))
     assert not Channel.objects.exists()

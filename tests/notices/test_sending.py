@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import socket
+import time as time_of_day
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
+import apprise
 import pytest
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from jiceng.core import outward
 from jiceng.core.errors import Invalid, NotFound, Refused
@@ -307,6 +310,76 @@ def test_the_guard_is_only_there_while_it_is_asked_for(hook: Hook, settings: Any
     socket.create_connection(place).close()
 
 
+# Receivers that answer slowly
+
+
+def test_a_byte_now_and_then_keeps_nobody_for_longer_than_the_limit(
+    hook: Hook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sending, "SEND_SECONDS", 1.0)
+    hook.dribbles = True
+    began = time_of_day.monotonic()
+    assert sending.deliver(hook.address, "t", "b", key="k") == "slow"
+    assert time_of_day.monotonic() - began < 5
+
+
+def test_whoever_answers_slowly_keeps_nobody_waiting_but_themselves(
+    world: World, hook: Hook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sending, "SEND_SECONDS", 3.0)
+    slow_hook = Hook()
+    slow_hook.dribbles = True
+    slow = actions.add_channel(
+        by=world["dispatcher"], at=world.at, label="", address=slow_hook.address
+    )
+    quick = actions.add_channel(by=world["handler"], at=world.at, label="", address=hook.address)
+    for channel in [slow] * 5 + [quick] * 5:
+        Message.objects.create(
+            channel=channel, title="t", body="b", made_at=world.at, next_at=world.at
+        )
+    began = time_of_day.monotonic()
+    arrived: list[float] = []
+    monkeypatch.setattr(hook, "got", Noting(arrived, began))
+    assert sending.send_due(world.at) == 5
+    assert max(arrived) < 3  # while the slow one still has its time
+    assert time_of_day.monotonic() - began < 8  # one try of the slow one, not five
+    assert Message.objects.filter(channel=slow, attempts=0).count() == 4
+    slow_hook.server.shutdown()
+    slow_hook.server.server_close()
+
+
+class Noting(list[Any]):
+    """Notes when something came."""
+
+    def __init__(self, into: list[float], began: float) -> None:
+        super().__init__()
+        self.into, self.began = into, began
+
+    def append(self, item: Any) -> None:
+        self.into.append(time_of_day.monotonic() - self.began)
+        super().append(item)
+
+
+@pytest.mark.parametrize(
+    "odd", ["rto=3600", "cto=99", "verify=no", "redirect=yes", "method=GET", "%2BHost=inside"]
+)
+def test_an_address_cannot_say_how_it_is_called(world: World, hook: Hook, odd: str) -> None:
+    with pytest.raises(Invalid) as caught:
+        actions.add_channel(
+            by=world["dispatcher"], at=world.at, label="", address=f"{hook.address}?{odd}"
+        )
+    assert caught.value.code == "notices.parameter"
+
+
+def test_an_address_of_before_cannot_either(hook: Hook) -> None:
+    made = apprise.Apprise.instantiate(f"{hook.address}?rto=3600&cto=99&verify=no&redirect=yes")
+    assert made is not None
+    addresses.tame(made)
+    assert made.request_timeout == (5.0, 10.0)
+    assert made.verify_certificate is True
+    assert made.redirects is False
+
+
 # What is kept
 
 
@@ -318,12 +391,20 @@ def test_addresses_are_sealed_and_no_event_names_them(world: World, channel: Cha
     assert not any("127.0.0.1" in each for each in told)
 
 
-def test_a_channel_is_tried_at_once(world: World, hook: Hook, channel: Channel) -> None:
+def test_the_worker_tries_a_channel_once_and_at_once(
+    world: World, hook: Hook, channel: Channel
+) -> None:
     actions.try_channel(channel=channel.pk, by=world["dispatcher"], at=world.at)
-    assert len(hook.got) == 1
-    hook.status = 500
     with pytest.raises(Refused):
         actions.try_channel(channel=channel.pk, by=world["dispatcher"], at=world.at)
+    (job,) = ProcrastinateJob.objects.filter(task_name=actions.SEND_TASK)
+    assert (job.lock, job.status) == ("notices.send", "todo")
+    assert sending.send_due(world.at) == 1
+    hook.status = 500
+    actions.try_channel(channel=channel.pk, by=world["dispatcher"], at=world.at)
+    assert sending.send_due(world.at) == 0
+    assert sending.send_due(world.at + timedelta(days=1)) == 0  # tried once
+    assert queries.given_up(world["dispatcher"]) == []
     channel.refresh_from_db()
     assert channel.fault == "refused"
 

@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 import time_machine
-from django.core.cache import cache
 from django.test import Client
 from playwright.sync_api import Browser
 
@@ -25,7 +24,6 @@ SignIn = Callable[..., Client]
 @pytest.fixture(autouse=True)
 def _morning(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Doors read the clock: it stands at a Wednesday morning; nobody has knocked before."""
-    cache.clear()
     # On a busy machine a second passes between two lines, and a look at the versions is a query.
     monkeypatch.setattr("jiceng.core.versions.CHECK_EVERY_SECONDS", 3600)
     with time_machine.travel(MORNING, tick=False):

@@ -88,13 +88,51 @@ def test_probable_duplicates_are_named(world, program) -> None:
     assert like["similarity"] > 0.9
 
 
-def test_a_reference_sent_twice_opens_one_request_and_gives_its_secret_once(world, program) -> None:
+def test_a_reference_sent_twice_opens_one_request_and_gives_one_secret(world, program) -> None:
     sent, hotline = {**REPORT, "source": "粤平安", "source_ref": "A-1"}, program("hotline")
     first, second = post(hotline, "requests", **sent), post(hotline, "requests", **sent)
     assert (first.status_code, second.status_code) == (201, 200)
     assert first.json()["id"] == second.json()["id"]
-    assert second.json()["secret"] == ""
+    assert second.json()["secret"] == first.json()["secret"] != ""
     assert Case.objects.count() == 1
+
+
+def test_a_reference_given_for_another_report_is_said_so_and_drops_nothing(world, program) -> None:
+    sent, hotline = {**REPORT, "source": "粤平安", "source_ref": "A-1"}, program("hotline")
+    post(hotline, "requests", **sent)
+    changes = (
+        {"text": "另一件事"}, {"title": "另一件"}, {"address": "别处"},
+        {"caller_phone": "13900139000"}, {"confidential": True},
+    )  # fmt: skip
+    for change in changes:
+        answer = post(hotline, "requests", **{**sent, **change})
+        assert (answer.status_code, answer.json()["code"]) == (409, "report.source"), change
+    assert Case.objects.count() == 1
+
+
+def test_another_key_learns_nothing_by_a_foreign_reference(world, program) -> None:
+    sent = {**REPORT, "source": "粤平安", "source_ref": "A-1", "confidential": True}
+    first = post(program("hotline"), "requests", **sent).json()
+    for text in (REPORT["text"], "另一件事"):
+        answer = post(program("other_dispatcher"), "requests", **{**sent, "text": text})
+        assert (answer.status_code, answer.json()["code"]) == (409, "report.source_taken")
+        told = answer.content.decode()
+        assert not [word for word in (first["number"], first["id"], first["unit"]) if word in told]
+    assert Case.objects.count() == 1
+
+
+@pytest.mark.parametrize("lon", ["2_2.5", "113.1", True, 181])
+def test_a_coordinate_is_a_number_and_no_text_for_one(world, resident, lon) -> None:
+    answer = post(resident, "requests", **{**REPORT, "lon": lon, "lat": 22.5})
+    assert answer.status_code == 422
+    assert not Case.objects.exists()
+
+
+@pytest.mark.parametrize("phone", ["1.38E+10", "13800138000.0", "#N/A", "-----", "abc"])
+def test_a_phone_that_is_none_is_refused_at_the_interface_too(world, resident, phone) -> None:
+    answer = post(resident, "requests", **{**REPORT, "caller_phone": phone})
+    assert (answer.status_code, answer.json()["code"]) == (400, "given.phone")
+    assert not Case.objects.exists()
 
 
 def test_without_a_key_numbers_are_one_s_own_and_tell_nothing_of_others(world, resident) -> None:
@@ -217,3 +255,38 @@ def test_a_page_of_the_inbox_costs_the_same_whatever_its_length(
     client.get(API + "inbox", unit)
     with django_assert_num_queries(1):
         client.get(API + "inbox", unit)
+
+
+def test_a_move_out_of_sight_is_answered_with_what_became_of_it(
+    world: World, program: SignIn
+) -> None:
+    case = world.open()
+    street, urban = program("dispatcher"), program("handler")
+    move(street, str(case.id), "dispatch", unit=str(world.urban))
+    move(urban, str(case.id), "sign")
+    to = str(world.units["JH-HSG"].id)
+    answer = move(urban, str(case.id), "transfer", unit=to, reason="归住建局")
+    assert answer.status_code == 200
+    told = answer.json()
+    assert told == {
+        "id": str(case.id), "number": case.number, "state": "dispatched", "unit": to,
+        "version": told["version"], "visible": False,
+    }  # fmt: skip
+    assert urban.get(f"{API}requests/{case.id}").status_code == 404
+    back = move(program("housing"), str(case.id), "return", reason="不归我们")
+    assert (back.status_code, back.json()["visible"]) == (200, False)
+    # Whoever still sees it gets all of it, as before.
+    assert move(street, str(case.id), "dispatch", unit=str(world.urban)).json()["title"]
+
+
+@pytest.mark.parametrize("limit", ["1_0", "１", " 5 ", "nan", "5.5"])
+def test_odd_numbers_are_refused_in_questions(program: SignIn, world: World, limit: str) -> None:
+    unit = str(world.units["440704001"].id)
+    answer = program("dispatcher").get(API + "inbox", {"unit": unit, "limit": limit})
+    assert answer.status_code == 422
+
+
+@pytest.mark.parametrize("lon", ["2_2.5", "１１３", "nan", "1e400"])
+def test_odd_numbers_are_refused_in_reports(resident, world: World, lon: str) -> None:
+    assert post(resident, "requests", **REPORT, lon=lon, lat=22.5).status_code == 422
+    assert not Case.objects.exists()

@@ -54,7 +54,7 @@ def test_a_table_shows_how_far_it_is_and_is_fetched_when_it_is_made(
         page.locator("text=Fetch the table").click()
     book = CalamineWorkbook.from_path(str(fetched.value.path()))
     assert book.get_sheet_by_index(0).to_python()[1][0] == case.number
-    assert fetched.value.suggested_filename.startswith("requests-")
+    assert fetched.value.suggested_filename.startswith("Requests-")
 
 
 def work(export: Export) -> None:

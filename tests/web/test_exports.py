@@ -339,6 +339,12 @@ def test_a_fault_that_is_not_the_disks_is_not_hidden() -> None:
         raise OSError(errno.EIO, "broken")
 
 
+def test_a_table_holds_what_the_search_shows_by_the_end_of_a_number(world: World) -> None:
+    case, _other = world.open(), world.open()
+    _sheets, rows, _about = read(made(ask(world, query=f"q={case.number[-6:]}")))
+    assert [row["Number"] for row in rows] == [case.number]
+
+
 def test_the_pages_lead_from_a_search_to_the_file(world, at_desk) -> None:
     case, client = world.open(title="甲"), at_desk("dispatcher")
     new = reverse("export-new") + "?q=垃圾&of=search"
@@ -358,7 +364,7 @@ def test_the_pages_lead_from_a_search_to_the_file(world, at_desk) -> None:
     assert "Ready" in text_of(client.get(reverse("exports")))
     file = client.post(reverse("export-file", args=[export.pk]))
     assert (
-        file.headers["Content-Disposition"] == 'attachment; filename="requests-20260916-1000.xlsx"'
+        file.headers["Content-Disposition"] == 'attachment; filename="Requests-20260916-1000.xlsx"'
     )
     assert file.headers["Cache-Control"] == "no-store"
     book = CalamineWorkbook.from_filelike(io.BytesIO(b"".join(file.streaming_content)))

@@ -71,8 +71,8 @@ def test_a_report_without_is_not_and_loses_nothing(
     assert "Answer the question above the button" in page
     assert "without-script is-shown" in page
     assert REPORT["text"] in page
-    kept = values(answer, "kept")
-    assert post(resident, kept=kept, **sum_on(answer)).status_code == 302
+    # The photo was not even looked at (see below): it is chosen again.
+    assert post(resident, photos=[file()], **sum_on(answer)).status_code == 302
     assert Case.objects.get().attachments.count() == 1
 
 
@@ -206,7 +206,7 @@ def test_open311_slows_down_a_key_and_whoever_tries_keys(
     assert refused.headers["Retry-After"]
 
 
-def test_slowing_down_costs_no_query(world: World, resident: Client, settings: Any) -> None:
+def test_slowing_down_costs_one_query(world: World, resident: Client, settings: Any) -> None:
     def queries() -> int:
         with CaptureQueriesContext(connection) as made:
             resident.post("/api/v1/requests", {"text": "路灯"}, content_type="application/json")
@@ -215,4 +215,39 @@ def test_slowing_down_costs_no_query(world: World, resident: Client, settings: A
     queries()
     with_limit = queries()
     limited(settings, api=0)
-    assert queries() == with_limit
+    assert queries() == with_limit - 1
+
+
+def test_the_gate_comes_before_the_picture(
+    world: World, resident: Client, guarded: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Drawing a photo anew is the most work of all: nobody has it done without their own."""
+    drawn: list[Any] = []
+    monkeypatch.setattr("jiceng.core.pictures.redraw", drawn.append)
+    answer = post(resident, photos=file())
+    assert answer.status_code == 422
+    assert drawn == []
+    assert "It has not been read. Choose it again." in answer.content.decode()
+    assert REPORT["text"] in answer.content.decode()
+
+
+def test_a_program_without_a_key_proves_its_work_and_one_with_a_key_does_not(
+    world: World, resident: Client, guarded: None
+) -> None:
+    def report(**more: str) -> Any:
+        return resident.post("/api/v1/requests", {"text": "路灯不亮", **more}, "application/json")
+
+    refused = report()
+    assert refused.status_code == 400
+    assert refused.json()["code"] == "captcha.missing"
+    assert "/api/v1/challenge" in refused.json()["message"]
+    proof = sent(solved(resident.get("/api/v1/challenge").content.decode()))
+    assert report(altcha=proof).status_code == 201
+    again = report(altcha=proof)
+    assert again.json()["code"] == "captcha.spent"
+    photo = resident.post("/api/v1/photos", {"file": file()})
+    assert photo.json()["code"] == "captcha.missing"
+    proof = sent(solved(resident.get("/api/v1/challenge").content.decode()))
+    assert resident.post("/api/v1/photos", {"file": file(), "altcha": proof}).status_code == 201
+    described = resident.get("/api/v1/openapi.json").json()
+    assert "altcha" in str(described["components"]["schemas"]["ReportIn"])

@@ -12,8 +12,9 @@ from shapely import box
 
 from jiceng.cases import actions
 from jiceng.cases.models import ImportJob, RuleSet
-from jiceng.core import audit, errands, incoming, retention
+from jiceng.core import audit, days, errands, incoming, outposts, retention, subjects
 from jiceng.core.access import SYSTEM
+from jiceng.core.models import Clock
 from jiceng.directory import public as directory
 from jiceng.grids import actions as grids
 from jiceng.grids.models import GridVersion
@@ -48,8 +49,27 @@ def stocked(world: World) -> dict[str, str]:
     paths = {"draft": rules, "new-rule": rules + "new/", "dry-run": rules + "try/?now=1"}
     errands.work(errands.ask(kind=audit.ERRAND, by=world["auditor"], at=at).id)
     errands.work(errands.ask(kind=retention.ERRAND, by=by, at=at, reason="本人要求").id)
+    paths["subject"] = f"/desk/admin/persons/{asked(world)}/"
+    propose(world)
     paths["verified"] = f"/desk/admin/audit/verify/{tampered(world)}/"
     return paths | imported(world) | organised(world) | drawn(world)
+
+
+def asked(world: World) -> UUID:
+    """Somebody who asks what is kept of them."""
+    row = subjects.ask(
+        kind="erase", subject=subjects.Subject("19900001234"), note="来窗口，核对了身份证",
+        by=world["district"], at=world.at,
+    )  # fmt: skip
+    return row.id
+
+
+def propose(world: World) -> None:
+    """Something that waits for a second pair of eyes."""
+    directory.do_or_propose(
+        "role.edit", role="administrator", permissions=["audit.read", "case.reveal"],
+        by=world["administrator"], at=timezone.now(),
+    )  # fmt: skip
 
 
 def drawn(world: World) -> dict[str, str]:
@@ -207,10 +227,15 @@ PAGES: dict[str, tuple[tuple[str, str], ...]] = {
         ("admin-role", "/desk/admin/directory/roles/clerk/"),
         ("admin-role-new", "/desk/admin/directory/roles/new/"),
     ),
+    "district": (
+        ("admin-subjects", "/desk/admin/persons/"),
+        ("admin-subject", "subject"),
+    ),
     "auditor": (
         ("admin-audit", "/desk/admin/audit/"),
         ("admin-audit-empty", "/desk/admin/audit/?of=keine"),
         ("admin-verified", "verified"),
+        ("proposals", "/desk/proposals/"),
     ),
 }
 
@@ -286,3 +311,28 @@ def test_a_file_is_sent_with_its_progress_and_leads_to_its_preview(city, before,
     person.press("form[data-upload] button")
     expect(person.page.locator("h1")).to_have_text("t.csv")
     assert person.page.url.startswith(person.url + "/desk/admin/imports/0")
+
+
+@pytest.mark.parametrize(("screen", "locale"), FOUR)
+def test_roots_and_a_doubtful_clock_hold_by_our_measures(
+    city, before, screen, locale, settings, tmp_path
+) -> None:
+    settings.JICENG_ROOTS_TO = (
+        ("post", "https://other.example.gov.cn/roots/received/"),
+        ("file", str(tmp_path / "nowhere" / "roots.jsonl")),
+    )
+    city.resolved()
+    now = timezone.now()
+    days.close_due_days(at=now + timedelta(days=2))
+    outposts.send_due(at=now)
+    Clock.objects.update(held_since=now, ahead=timedelta(days=3))
+    found = list[str]()
+    for who, name, path in (
+        ("auditor", "admin-audit-clock", "/desk/admin/audit/"),
+        ("administrator", "admin-retention-clock", "/desk/admin/retention/"),
+        ("", "roots-signed", "/roots/"),
+    ):
+        person = before(who, screen, locale)
+        person.go(path)
+        found += person.complaints(name)
+    assert not found, "\n".join(found)

@@ -104,7 +104,7 @@ def test_the_feed_tells_the_same_with_what_was_mended(world: World, resident: Cl
     assert len(entries) == 3
     assert entries[item.pk.urn].findtext(f"{ATOM}title") == "明天停水"
     assert entries[gone.pk.urn].findtext(f"{ATOM}title") == "Withdrawn: 取消的"
-    assert entries[gone.pk.urn].findtext(f"{ATOM}summary") == "因雨"
+    assert entries[gone.pk.urn].findtext(f"{ATOM}content") == "因雨"
 
 
 @pytest.mark.parametrize("number", [1, 3])

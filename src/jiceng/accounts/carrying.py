@@ -42,6 +42,7 @@ _STANDS_ON: Final = {
     "notice-channels": "notice-settings",
     "batch": "desk",
     "admin-calendar-set": "admin-calendar",
+    "admin-clock": "admin-retention",
     "admin-retention-run": "admin-retention",
     "admin-rules-try": "admin-rules",
 }

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from uuid import UUID
+
 import click
 from django.db import transaction
 from django.utils import timezone
@@ -55,13 +58,81 @@ def rescue(username: str, as_json: bool) -> None:
     For an administrator whom no other one can help. It is on the person's chain.
     """
     now = timezone.now()
-    person = directory.Person.objects.filter(username__iexact=username).first()
-    if person is None:
-        raise NotFound(
-            _("Nobody has the user name “%(name)s”.") % {"name": username}, "account.not_found"
-        )
+    person = _who(username)
     with transaction.atomic():
         actions.unlock(person=person.pk, by=SYSTEM, at=now)
         actions.remove_factors(person=person.pk, by=SYSTEM, at=now)
         _person, password = actions.give_password(person=person.pk, by=SYSTEM, at=now)
     _tell(username, password, as_json=as_json)
+
+
+@accounts.group()
+def keys() -> None:
+    """Keys with which programs act as a person."""
+
+
+def _who(username: str) -> directory.Person:
+    person = directory.Person.objects.filter(username__iexact=username).first()
+    if person is None:
+        raise NotFound(
+            _("Nobody has the user name “%(name)s”.") % {"name": username}, "account.not_found"
+        )
+    return person
+
+
+def _iso(moment: datetime | None) -> str | None:
+    return moment.isoformat(timespec="seconds") if moment else None
+
+
+@keys.command("issue")
+@click.argument("username")
+@click.option("--label", required=True, help="What the key is for.")
+@click.option("--until", type=click.DateTime(["%Y-%m-%d"]), help="The last day; else no end.")
+@_AS_JSON
+def issue(username: str, label: str, until: datetime | None, as_json: bool) -> None:
+    """Make a key; it is shown this once."""
+    key, secret = directory.issue_key(
+        person=_who(username), label=label, by=SYSTEM, at=timezone.now(),
+        valid_to=until.date() if until else None,
+    )  # fmt: skip
+    if as_json:
+        emit({"id": str(key.pk), "key": secret})
+    else:
+        say(_("Key: %(key)s") % {"key": secret})
+
+
+@keys.command("list")
+@click.argument("username")
+@_AS_JSON
+def list_(username: str, as_json: bool) -> None:
+    """The keys of a person, without their secrets."""
+    rows: list[dict[str, str | None]] = [
+        {
+            "id": str(each.pk),
+            "label": each.label,
+            "created": _iso(each.created_at),
+            "valid_to": each.valid_to.isoformat() if each.valid_to else None,
+            "last_used": each.last_used_at.isoformat(timespec="hours")
+            if each.last_used_at
+            else None,
+            "revoked": each.revoked_at.isoformat(timespec="seconds") if each.revoked_at else None,
+        }
+        for each in directory.keys_of(_who(username))
+    ]
+    if as_json:
+        emit(rows)
+        return
+    for row in rows:
+        say("  ".join(str(value or "–") for value in row.values()))
+
+
+@keys.command("revoke")
+@click.argument("username")
+@click.argument("key", type=click.UUID)
+def revoke(username: str, key: UUID) -> None:
+    """Take a key back, at once."""
+    found = next((each for each in directory.keys_of(_who(username)) if each.pk == key), None)
+    if found is None:
+        raise NotFound(_("There is no such key."), "key.not_found")
+    directory.revoke_key(key=found, by=SYSTEM, at=timezone.now())
+    say(_("Done."))

@@ -46,6 +46,7 @@ def session_begins(request: HttpRequest, **_more: Any) -> None:
 def signed_in(request: HttpRequest, user: Person, **_more: Any) -> None:
     """Somebody is in; what they have just shown stands for sensitive changes too."""
     how, now = _how(request, user), timezone.now()
+    locks.know_device(request, user)
     if how == "oidc":
         confirm(request, asked_at(request, now))
     else:
@@ -88,7 +89,7 @@ def locked(request: Any, username: str, **_more: Any) -> None:
     """A name must wait from now on; written once, not at each try of the one who waits."""
     if request.axes_failures_since_start is None:
         return
-    person = Person.objects.filter(username__iexact=username).first()
+    person = Person.objects.filter(username__iexact=locks.without_mark(username)).first()
     if person is not None:
         actions.note_lock(person=person, by=ANONYMOUS, at=timezone.now())
 

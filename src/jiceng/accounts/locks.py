@@ -1,31 +1,51 @@
 """Stopping whoever guesses: counted by django-axes in the database, so by all processes together.
 
-Two counts: one for a name from one address, one for a name from anywhere, so that a password is
-neither guessed from one machine nor from many, and a colleague's typing errors lock nobody out for
-long. What was typed is not kept: people type passwords into the wrong field.
+Counted are a name from one address, a name from anywhere, and an address and its neighbourhood for
+whatever names, so that neither one password is tried on many names nor many on one. Whoever owns a
+name must come in all the same, however busily a stranger fails by it: from a browser in which they
+have signed in before, which is counted by itself; with a second factor, without which a guessed
+password opens nothing; or from a network that has not failed by this name yet. What was typed is
+not kept: people type passwords into the wrong field.
 """
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from ipaddress import ip_address
+from ipaddress import ip_address, ip_network
 from itertools import groupby
 from typing import Any, Final
 
+from allauth.mfa.models import Authenticator
 from axes.handlers.database import AxesDatabaseHandler
 from axes.handlers.proxy import AxesProxyHandler
 from axes.models import AccessAttempt
 from django.conf import settings
-from django.db.models import Max, Sum
+from django.core import signing
+from django.db.models import Max, Q, Sum
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
+from jiceng.core.networks import neighbourhood_of, network_of
 from jiceng.core.web import address_of
 from jiceng.directory.public import Person
 
 FROM_ANYWHERE: Final = 5
 """How many times the tries of one address make a name wait from everywhere."""
+OF_ADDRESS, OF_NEIGHBOURHOOD = 2, 5
+"""How many times its tries make an address wait, and the network around it, for whatever names."""
+FRESH_TRIES: Final = 2
+"""Tries that a neighbourhood has by a name that waits everywhere."""
+
+DEVICE_COOKIE: Final = "known_device"
+DEVICE_DAYS: Final = 180
+_DEVICE_SALT: Final = "jiceng.accounts.device"
+_NEW_DEVICE: Final = "_jiceng_known_device"
+_CODE: Final = "code:"
+"""Before a name by which wrong codes are counted: only who has its password comes so far."""
 
 
 def plain_name(name: str) -> str:
@@ -41,9 +61,54 @@ def address(request: HttpRequest) -> str | None:
         return None
 
 
-def name_of(request: HttpRequest, credentials: Mapping[str, Any] | None) -> str:
-    """The name that failures are counted by."""
-    return plain_name(str((credentials or {}).get("username") or ""))
+def counted_address(request: HttpRequest) -> str | None:
+    """The same as it is counted by: whoever owns a network of addresses is one visitor."""
+    found = address(request)
+    return network_of(found).partition("/")[0] if found else None
+
+
+def name_of(request: HttpRequest | None, credentials: Mapping[str, Any] | None) -> str:
+    """The name that failures are counted by: with its browser's mark, if that is known by it."""
+    name = plain_name(str((credentials or {}).get("username") or ""))
+    mark = _marks(request).get(name.removeprefix(_CODE), "") if request is not None else ""
+    return f"{name} {mark}" if mark else name
+
+
+def without_mark(name: str) -> str:
+    """The name itself, of one that failures are counted by."""
+    return name.partition(" ")[0].removeprefix(_CODE)
+
+
+def _marks(request: HttpRequest) -> dict[str, str]:
+    """The names that have signed in by this browser, each with the mark that it was given."""
+    try:
+        found: dict[str, str] = signing.loads(
+            request.COOKIES.get(DEVICE_COOKIE, ""), salt=_DEVICE_SALT,
+            max_age=timedelta(days=DEVICE_DAYS),
+        )  # fmt: skip
+    except signing.BadSignature:
+        return {}
+    return found
+
+
+def know_device(request: HttpRequest, person: Person) -> None:
+    """Remember that somebody has signed in by this browser; `mark_device` tells the browser."""
+    name = plain_name(counted_as(person))
+    marks = {key: mark for key, mark in _marks(request).items() if key != name}
+    # People share machines; the longest ago is forgotten first.
+    kept = dict([*marks.items()][-4:])
+    setattr(request, _NEW_DEVICE, {**kept, name: secrets.token_hex(6)})
+
+
+def mark_device(request: HttpRequest, response: HttpResponse) -> None:
+    """Give a browser the mark by which it is known the next time."""
+    marks = getattr(request, _NEW_DEVICE, None)
+    if marks is not None:
+        response.set_cookie(
+            DEVICE_COOKIE, signing.dumps(marks, salt=_DEVICE_SALT),
+            max_age=DEVICE_DAYS * 24 * 3600, httponly=True, samesite="Lax",
+            secure=settings.SESSION_COOKIE_SECURE,
+        )  # fmt: skip
 
 
 def counted_as(person: Person) -> str:
@@ -80,21 +145,98 @@ def _ends(at: datetime, **narrowed: Any) -> dict[str, list[tuple[str | None, dat
     return found
 
 
-def waits_until(name: str, at: datetime, *, from_address: str | None = None) -> datetime | None:
-    """Until when a name waits.
+@dataclass(frozen=True, slots=True)
+class Failures:
+    """How often it failed lately, by whom it is counted.
 
     Args:
-        from_address: from where somebody wants to sign in; without it, from any address.
+        pair: a name from one address, or by one known browser.
+        name: that name from anywhere.
+        name_near: that name from the neighbourhood.
+        address: the address, whatever the name.
+        near: its neighbourhood, whatever the name.
+    """
+
+    pair: int
+    name: int
+    name_near: int
+    address: int
+    near: int
+
+
+def reasons_to_wait(
+    failed: Failures, limit: int, *, is_known: bool, has_factor: bool, is_code: bool
+) -> frozenset[str]:
+    """Which of the counts make the next try wait; none: it need not.
+
+    Args:
+        limit: tries of a name from one address.
+        is_known: the name has signed in by this browser before.
+        has_factor: a password alone does not open this name.
+        is_code: what is tried is a code: whoever tries has the password already.
+    """
+    found = {"pair"} if failed.pair >= limit else set()
+    if is_known:
+        return frozenset(found)
+    if failed.address >= limit * OF_ADDRESS:
+        found.add("address")
+    if failed.near >= limit * OF_NEIGHBOURHOOD:
+        found.add("near")
+    is_fresh = failed.name_near < FRESH_TRIES and not is_code
+    if failed.name >= limit * FROM_ANYWHERE and not has_factor and not is_fresh:
+        found.add("name")
+    return frozenset(found)
+
+
+def waits_until(name: str, at: datetime, request: HttpRequest) -> datetime | None:
+    """Until when a name waits, tried by this browser from this address.
 
     Returns:
         the instant from which the next try counts again, or None when it need not wait.
     """
-    name = plain_name(name)
-    ends = _ends(at, username=name).get(name, [])
-    return max(
-        (end for address, end in ends if from_address is None or address in {None, from_address}),
-        default=None,
-    )
+    counted = name_of(request, {"username": name})
+    is_known = " " in counted
+    here = counted_address(request)
+    of_name, of_address = Q(username=counted), Q(ip_address=here)
+    near = Q(ip_address__range=_ends_of(here)) if here else of_address
+    which = {
+        "pair": of_name if is_known else of_name & of_address,
+        "name": of_name,
+        "name_near": of_name & near,
+        "address": of_address,
+        "near": near,
+    }
+    found = AccessAttempt.objects.filter(
+        of_name | near, attempt_time__gt=at - wait()
+    ).aggregate(
+        **{
+            key: Coalesce(Sum("failures_since_start", filter=condition), 0)
+            for key, condition in which.items()
+        },
+        **{
+            f"last_{key}": Max("attempt_time", filter=condition)
+            for key, condition in which.items()
+        },
+    )  # fmt: skip
+    reasons = reasons_to_wait(
+        Failures(**{key: found[key] for key in which}), settings.AXES_FAILURE_LIMIT,
+        is_known=is_known, has_factor=False, is_code=counted.startswith(_CODE),
+    )  # fmt: skip
+    if "name" in reasons and _has_factor(name):
+        reasons -= {"name"}
+    return max((found[f"last_{key}"] + wait() for key in reasons), default=None)
+
+
+def _ends_of(here: str) -> tuple[str, str]:
+    network = ip_network(neighbourhood_of(here))
+    return str(network[0]), str(network[-1])
+
+
+def _has_factor(name: str) -> bool:
+    """Whether a password alone does not open this name. (Codes have a count of their own.)"""
+    kinds = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
+    found = Authenticator.objects.filter(user__username__iexact=plain_name(name), type__in=kinds)
+    return bool(found.exists())
 
 
 def names_waiting(at: datetime, *, among: Collection[str] | None = None) -> set[str]:
@@ -103,23 +245,36 @@ def names_waiting(at: datetime, *, among: Collection[str] | None = None) -> set[
     Args:
         among: only these; all when None.
     """
-    narrowed = {} if among is None else {"username__in": [plain_name(name) for name in among]}
-    return set(_ends(at, **narrowed))
+    if among is None:
+        return {without_mark(name) for name in _ends(at)}
+    names = [plain_name(name) for name in among]
+    found = _ends(at, username__in=[*names, *(f"{_CODE}{name}" for name in names)])
+    return {without_mark(name) for name in found}
 
 
 def failed(request: HttpRequest, name: str) -> None:
     """Count a failure that Django's own authentication has not seen, such as a wrong code."""
-    AxesProxyHandler.user_login_failed(None, {"username": name}, request)
+    AxesProxyHandler.user_login_failed(None, {"username": f"{_CODE}{plain_name(name)}"}, request)
 
 
 def is_waiting(request: HttpRequest, name: str) -> bool:
-    """Whether this request's address may not try this name now."""
-    return not AxesProxyHandler.is_allowed(request, {"username": name})
+    """Whether this request's address may not try this name's codes now."""
+    return not AxesProxyHandler.is_allowed(request, {"username": f"{_CODE}{plain_name(name)}"})
+
+
+def told_until(request: HttpRequest, name: str) -> datetime | None:
+    """Until when a name waits, for its password or for its codes."""
+    now = timezone.now()
+    ends = [waits_until(each, now, request) for each in (name, f"{_CODE}{plain_name(name)}")]
+    return max((end for end in ends if end is not None), default=None)
 
 
 def forget(name: str) -> int:
     """Let a name try again at once; gives how many records went."""
-    count: int = AccessAttempt.objects.filter(username=plain_name(name)).delete()[0]
+    name = plain_name(name)
+    mine = Q(username__in=[name, f"{_CODE}{name}"])
+    marked = Q(username__startswith=f"{name} ") | Q(username__startswith=f"{_CODE}{name} ")
+    count: int = AccessAttempt.objects.filter(mine | marked).delete()[0]
     return count
 
 
@@ -128,8 +283,8 @@ class Handler(AxesDatabaseHandler):  # type: ignore[misc]
 
     def is_locked(self, request: Any, credentials: dict[str, Any] | None = None) -> bool:
         """Whether name and address must wait now."""
-        name = name_of(request, credentials)
-        return waits_until(name, timezone.now(), from_address=request.axes_ip_address) is not None
+        name = plain_name(str((credentials or {}).get("username") or ""))
+        return waits_until(name, timezone.now(), request) is not None
 
     def user_login_failed(
         self, sender: Any, credentials: dict[str, Any], request: Any = None, **more: Any

@@ -84,7 +84,7 @@ def deed(type_: str) -> str:
 def told_to_wait(name: str, request: HttpRequest) -> str:
     """The sentence for somebody who has tried too often: until when, and how long that is."""
     now = timezone.now()
-    until = locks.waits_until(name, now, from_address=locks.address(request)) or now
+    until = locks.told_until(request, name) or now
     minutes = max(1, -int((now - until).total_seconds() // 60))
     return ngettext(
         "Too many failed attempts. Try again in %(minutes)d minute, at %(time)s.",

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jiceng.administration import words
 from jiceng.core import rebuild, streams
-from jiceng.core.audit import Kind
+from jiceng.core.findings import Kind
 from jiceng.core.models import Errand
 
 FINDINGS: Mapping[str, tuple[Any, Any]] = {
@@ -52,6 +52,42 @@ FINDINGS: Mapping[str, tuple[Any, Any]] = {
     Kind.DAY_MISSING: (
         _("A day was never closed"),
         _("There is no seal of it, or events lie before the first one."),
+    ),
+    Kind.ROOT_FORGED: (
+        _("A daily check sum is not signed by this installation"),
+        _("Whoever wrote it did not have the key."),
+    ),
+    Kind.ROOT_UNCHAINED: (
+        _("The chain of daily check sums is broken"),
+        _("One of them does not cover the one before it."),
+    ),
+    Kind.ROOT_MISSING: (
+        _("A daily check sum is missing"),
+        _("A copy outside the database still has it."),
+    ),
+    Kind.ROOT_DIFFERS: (
+        _("A daily check sum was exchanged"),
+        _("A copy outside the database has another one."),
+    ),
+    Kind.FILE_MISSING: (
+        _("The file of daily check sums is missing"),
+        _("It belongs beside the key that signs them."),
+    ),
+    Kind.FILE_SHORT: (
+        _("The file of daily check sums was cut"),
+        _("The database has one that the file lacks."),
+    ),
+    Kind.FILE_DAMAGED: (
+        _("The file of daily check sums is damaged"),
+        _("Some of its lines cannot be read."),
+    ),
+    Kind.STAMP_FORGED: (
+        _("A time-stamp does not fit"),
+        _("It was given for another daily check sum."),
+    ),
+    Kind.COPY_FORGED: (
+        _("The copy itself was changed"),
+        _("Its signatures do not fit what it says."),
     ),
 }
 STATE_FINDINGS: Mapping[str, tuple[Any, Any]] = {

@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from jiceng.cases import public as cases
+from jiceng.core import formfields
 from jiceng.core.errors import Invalid
 from jiceng.core.worktime import TimeUnit, WorkingTime
 
@@ -22,14 +23,15 @@ class CategoryForm(forms.Form):
     name = forms.CharField(max_length=120)
     name_en = forms.CharField(max_length=160, required=False)
     urgency = forms.TypedChoiceField(choices=cases.Urgency.choices, coerce=int)
-    deadline_amount = forms.DecimalField(
+    deadline_amount = formfields.DecimalField(
         min_value=Decimal("0.01"), max_value=Decimal(9999), decimal_places=2
     )
     deadline_unit = forms.ChoiceField(choices=cases.DeadlineUnit.choices)
-    duplicate_radius_m = forms.IntegerField(min_value=0, max_value=50_000)
-    duplicate_hours = forms.IntegerField(min_value=0, max_value=24 * 366)
+    duplicate_radius_m = formfields.IntegerField(min_value=0, max_value=50_000)
+    duplicate_hours = formfields.IntegerField(min_value=0, max_value=24 * 366)
     department_kind = forms.CharField(max_length=40, required=False)
     keeps_clock_on_transfer = forms.BooleanField(required=False)
+    is_confidential = forms.BooleanField(required=False)
     is_active = forms.BooleanField(required=False)
 
     @property
@@ -41,7 +43,7 @@ class CategoryForm(forms.Form):
 class DueForm(forms.Form):
     """A deadline rule that somebody is typing."""
 
-    deadline_amount = forms.DecimalField(min_value=Decimal("0.01"), max_value=Decimal(9999))
+    deadline_amount = formfields.DecimalField(min_value=Decimal("0.01"), max_value=Decimal(9999))
     deadline_unit = forms.ChoiceField(choices=cases.DeadlineUnit.choices)
 
     def span(self) -> WorkingTime | None:

@@ -45,6 +45,10 @@ register(
         needs="audit.read", within=("admin-audit-verified",),
     ),
     Way(
+        "admin-subjects", _("Personal data requests"), icon="user-search", group="manage",
+        order=68, needs="personal.reveal", within=("admin-subject", "admin-subject-look"),
+    ),
+    Way(
         "admin-retention", _("Erasure"), icon="eraser", group="manage", order=70,
         needs="retention.run",
     ),

@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 from datetime import datetime
-from decimal import Decimal
 from typing import Annotated, Any
 from uuid import UUID
 
+import orjson
 from annotated_types import MaxLen
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from ninja import Query, Router, Schema, Status
 from pydantic import Field
 
 from jiceng.cases import actions, duplicates, inbox, intake, moves, queries, search
-from jiceng.cases.models import Case, CaseTask
+from jiceng.cases.api_moved import MovedOut
+from jiceng.cases.models import Case
 from jiceng.cases.reference import categories
 from jiceng.cases.timeline import TimelineEntry, timeline
-from jiceng.core import throttle, uploads
+from jiceng.core import captcha, throttle, uploads
 from jiceng.core.access import ANONYMOUS
-from jiceng.core.errors import Refused
+from jiceng.core.digits import PLAIN, Exact, Whole
 from jiceng.core.web import Failure, actor_of_api, address_of, signed_in
 from jiceng.directory import public as directory
 
@@ -29,6 +29,8 @@ FAILURES = dict.fromkeys((400, 401, 403, 404, 409, 422, 429, 507), Failure)
 
 Line = Annotated[str, MaxLen(200)]
 Prose = Annotated[str, MaxLen(intake.MAX_TEXT)]
+# A number, never a text that is taken for one: "2_2.5" would be read as 22.5.
+Degrees = Annotated[float, Field(strict=True)]
 Tokens = Annotated[list[Annotated[str, MaxLen(600)]], MaxLen(30)]
 
 
@@ -38,8 +40,8 @@ class ReportIn(Schema):
     text: Prose = ""
     title: Line = ""
     address: Annotated[str, MaxLen(intake.MAX_ADDRESS)] = ""
-    lon: Annotated[float, Field(ge=-180, le=180)] | None = None
-    lat: Annotated[float, Field(ge=-90, le=90)] | None = None
+    lon: Annotated[Degrees, Field(ge=-180, le=180)] | None = None
+    lat: Annotated[Degrees, Field(ge=-90, le=90)] | None = None
     category: Annotated[str, MaxLen(40)] = ""
     caller_name: Annotated[str, MaxLen(80)] = ""
     caller_phone: Annotated[str, MaxLen(40)] = ""
@@ -49,6 +51,15 @@ class ReportIn(Schema):
     source_ref: Annotated[str, MaxLen(120)] = ""
     confidential: bool = False
     photos: Tokens = []
+    altcha: Annotated[
+        str,
+        MaxLen(4000),
+        Field(
+            description="Without a key, where the installation asks for it: a solved challenge of"
+            " `GET /api/v1/challenge`, as ALTCHA's solvers give it (base64 of a JSON object with"
+            " `challenge` and `solution`). Each counts once."
+        ),
+    ] = ""
 
 
 class OpenedOut(Schema):
@@ -134,7 +145,7 @@ class MoveOut(Schema):
 class MoveIn(Schema):
     """What a move needs; `version` is the one that was seen, so that a stale move is refused."""
 
-    version: int | None = None
+    version: Whole | None = None
     reason: Annotated[str, MaxLen(4000)] = ""
     unit: UUID | None = None
     units: Annotated[list[UUID], MaxLen(20)] = []
@@ -142,8 +153,8 @@ class MoveIn(Schema):
     urgency: Annotated[int, Field(ge=0, le=2)] | None = None
     ground: Annotated[str, MaxLen(20)] = ""
     kind: Annotated[str, MaxLen(10)] = "whistle"
-    arrive_minutes: Annotated[int, Field(ge=1, le=10080)] = 30
-    amount: Annotated[Decimal, Field(gt=0, le=366, max_digits=6, decimal_places=2)] | None = None
+    arrive_minutes: Annotated[Whole, Field(ge=1, le=10080)] = 30
+    amount: Annotated[Exact, Field(gt=0, le=366, max_digits=6, decimal_places=2)] | None = None
     amount_unit: Annotated[str, MaxLen(20)] = ""
     into: UUID | None = None
     title: Line = ""
@@ -153,7 +164,7 @@ class MoveIn(Schema):
     reached: bool = False
     contacted: bool | None = None
     solved: bool | None = None
-    level: Annotated[int, Field(ge=1, le=5)] | None = None
+    level: Annotated[Whole, Field(ge=1, le=5)] | None = None
     why: Annotated[str, MaxLen(12)] = ""
     photos: Tokens = []
 
@@ -182,27 +193,6 @@ class LikeOut(Schema):
     metres: float | None
 
 
-class TaskIn(Schema):
-    """Evidence when a part is closed, in words and photos."""
-
-    text: Annotated[str, MaxLen(4000)] = ""
-    photos: Tokens = []
-
-
-class TaskOut(Schema):
-    """One body's part of a request."""
-
-    id: UUID
-    case: UUID = Field(alias="case_id")
-    unit: UUID = Field(alias="unit_id")
-    kind: str
-    called_at: datetime
-    arrive_by: datetime | None
-    arrived_at: datetime | None
-    closed_at: datetime | None
-    cancelled_at: datetime | None
-
-
 class CategoryOut(Schema):
     """A matter with its deadline."""
 
@@ -217,16 +207,34 @@ class CategoryOut(Schema):
 ANYBODY = "anybody:"
 
 
+@router.get("/challenge", response={200: dict[str, Any], **FAILURES})
+def challenge(request: HttpRequest, response: HttpResponse) -> dict[str, Any]:
+    """A challenge of ALTCHA, version 2, for a report or a photo that is sent without a key.
+
+    Find the number and send it, as any solver of that protocol does; it holds for half an hour.
+    """
+    response.headers["Cache-Control"] = "no-store"
+    found: dict[str, Any] = orjson.loads(captcha.challenge(timezone.now()))
+    return found
+
+
 @router.post("/requests", response={201: OpenedOut, 200: OpenedOut, **FAILURES})
 def open_request(request: HttpRequest, body: ReportIn) -> Status[dict[str, Any]]:
-    """Report something. Anybody may; a repeated `source_ref` gives the request that exists."""
+    """Report something. Anybody may; a repeated `source_ref` gives its sender the request that
+    exists, and is refused (409) to others and for another report.
+
+    Without a key a proof of work is asked for (`altcha`), unless the operator has switched it off.
+    """
     actor = actor_of_api(request)
     source, is_anybody = body.source, actor.kind == ANONYMOUS.kind
     if is_anybody:
         throttle.slow_down("api", address_of(request))
+        # The same reference with the same text, sent again or at once, is one report.
+        told = f"{source}\0{body.source_ref}\0{body.text}" if body.source_ref else ""
+        captcha.check_program(body.altcha, timezone.now(), told)
         # Numbers of their own: another system's would tell of its request, and taken first they
         # would keep that one out.
-        source = f"{ANYBODY}{source}" if body.source_ref else source
+        source = f"{ANYBODY}{source}"[: intake.MAX_SOURCE] if body.source_ref else source
     report = intake.Report(
         text=body.text, title=body.title, address=body.address, lon=body.lon, lat=body.lat,
         category=body.category, channel="api", source=source, source_ref=body.source_ref,
@@ -238,10 +246,6 @@ def open_request(request: HttpRequest, body: ReportIn) -> Status[dict[str, Any]]
     )  # fmt: skip
     opened = actions.open_case(report=report, by=actor, at=timezone.now())
     case = opened.case
-    if is_anybody and not opened.is_new and case.text != intake.clean(report).text:
-        raise Refused(
-            _("This number was given for another report. Use a new one."), "report.source"
-        )
     unit = directory.tree().get(case.unit_id)
     return Status(
         201 if opened.is_new else 200,
@@ -263,7 +267,7 @@ def unit_inbox(
     request: HttpRequest,
     unit: UUID,
     after: Annotated[str, MaxLen(200)] = "",
-    limit: Annotated[int, Query(ge=1, le=inbox.MAX_PAGE)] = inbox.PAGE,
+    limit: Annotated[int, Query(ge=1, le=inbox.MAX_PAGE), PLAIN] = inbox.PAGE,
     state: Annotated[str, MaxLen(12)] = "",
 ) -> inbox.Page:
     """A unit's open requests, the nearest deadline first."""
@@ -275,7 +279,7 @@ def find_requests(
     request: HttpRequest,
     q: Annotated[str, MaxLen(100)],
     after: Annotated[str, MaxLen(200)] = "",
-    limit: Annotated[int, Query(ge=1, le=inbox.MAX_PAGE)] = inbox.PAGE,
+    limit: Annotated[int, Query(ge=1, le=inbox.MAX_PAGE), PLAIN] = inbox.PAGE,
 ) -> inbox.Page:
     """Search number, title, text and address, the newest first."""
     return search.search(signed_in(request), q, after or None, limit)
@@ -336,34 +340,23 @@ def request_moves(request: HttpRequest, case_id: UUID) -> list[dict[str, Any]]:
     ]
 
 
-@router.post("/requests/{uuid:case_id}/moves/{name}", response={200: CaseOut, **FAILURES})
+@router.post(
+    "/requests/{uuid:case_id}/moves/{name}", response={200: CaseOut | MovedOut, **FAILURES}
+)
 def make_move(
     request: HttpRequest, case_id: UUID, name: Annotated[str, MaxLen(40)], body: MoveIn
-) -> Case:
-    """Make a move. A stale, forged or impossible one is refused and changes nothing."""
+) -> Case | MovedOut:
+    """Make a move. A stale, forged or impossible one is refused and changes nothing.
+
+    One that takes the request out of the mover's sight is answered with what became of it
+    (`visible` is false then).
+    """
     actor = signed_in(request)
     given = {**body.dict(), "units": tuple(body.units), "photos": uploads.take_tokens(body.photos)}
     fields = moves.MoveFields(**given)
     moves.perform(name, case=case_id, by=actor, at=timezone.now(), fields=fields)
-    return queries.get(actor, case_id)
-
-
-@router.post("/tasks/{uuid:task_id}/report-in", response={200: TaskOut, **FAILURES})
-def report_in(request: HttpRequest, task_id: UUID) -> CaseTask:
-    """A called body arrives."""
-    return actions.report_in(task=task_id, by=signed_in(request), at=timezone.now())
-
-
-@router.post("/tasks/{uuid:task_id}/close", response={200: TaskOut, **FAILURES})
-def close_task(request: HttpRequest, task_id: UUID, body: TaskIn) -> CaseTask:
-    """A called body closes its part, saying what has been done."""
-    return actions.close_task(
-        task=task_id,
-        by=signed_in(request),
-        at=timezone.now(),
-        evidence=body.text,
-        photos=uploads.take_tokens(body.photos),
-    )
+    moved, is_visible = queries.after_move(actor, case_id)
+    return moved if is_visible else MovedOut.of(moved)
 
 
 @router.get("/categories", response={200: list[CategoryOut], **FAILURES})

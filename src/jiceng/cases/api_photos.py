@@ -8,12 +8,13 @@ from uuid import UUID
 
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
-from ninja import File, Router, Schema, Status, UploadedFile
+from django.utils import timezone
+from ninja import File, Form, Router, Schema, Status, UploadedFile
 
 from jiceng.cases import queries
 from jiceng.cases.api import FAILURES
 from jiceng.cases.models import Attachment
-from jiceng.core import throttle, uploads
+from jiceng.core import captcha, throttle, uploads
 from jiceng.core.access import ANONYMOUS
 from jiceng.core.web import actor_of_api, address_of, signed_in
 
@@ -47,11 +48,15 @@ class PhotoOut(Schema):
 
 @router.post("/photos", response={201: PhotoIn, **FAILURES})
 def send_photo(
-    request: HttpRequest, file: File[UploadedFile | None] = None
+    request: HttpRequest, file: File[UploadedFile | None] = None, altcha: Form[str] = ""
 ) -> Status[dict[str, Any]]:
-    """Send a photo ahead of the report or the move that it belongs to. Anybody may."""
+    """Send a photo ahead of the report or the move that it belongs to. Anybody may.
+
+    Without a key a proof of work is asked for in the field `altcha`, as for a report.
+    """
     if actor_of_api(request).kind == ANONYMOUS.kind:
         throttle.slow_down("photo", address_of(request))
+        captcha.check_program(altcha, timezone.now())
     kept, taken = uploads.take_one(request, file)
     lon, lat = taken.point or (None, None)
     return Status(
@@ -100,13 +105,13 @@ class MergedOut(Schema):
 @router.get("/requests/{uuid:case_id}/merged", response={200: list[MergedOut], **FAILURES})
 def merged_requests(request: HttpRequest, case_id: UUID) -> list[dict[str, Any]]:
     """The requests that were merged into one, the oldest first: whoever handles it handles them."""
-    found = queries.merged_in(queries.get(signed_in(request), case_id))
+    found = queries.members_of(queries.get(signed_in(request), case_id))
     columns = ("id", "number", "title", "text", "address", "opened_at")
     return [
         {
-            **{name: getattr(each, name) for name in columns},
-            "added": [remark.text for remark in queries.said_by_resident(each)],
-            "photos": list(queries.photos_of(each)),
+            **{name: getattr(each.case, name) for name in columns},
+            "added": [remark.text for remark in each.added],
+            "photos": each.photos,
         }
         for each in found
     ]

@@ -51,7 +51,7 @@ def refuse_sent_before(photos: Sequence[files.Kept]) -> None:
     Raises:
         Refused: when one of them belongs to a request already.
     """
-    if Attachment.objects.filter(name__in=[kept.name for kept in photos]).exists():
+    if photos and Attachment.objects.filter(name__in=[kept.name for kept in photos]).exists():
         raise Refused(
             _("These photos have been sent already. Look at your request before you send again."),
             "photo.sent_before",

@@ -34,7 +34,7 @@ def cases() -> None:
 @click.option(
     "--rejects",
     type=click.Path(path_type=Path, dir_okay=False),
-    help="Write the rows that are not taken to this CSV file, each with its reason.",
+    help="Write the rows that are not taken to this spreadsheet (.xlsx), each with its reason.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Report as JSON on standard output.")
 def import_(file: Path, mapping_name: str, rejects: Path | None, as_json: bool) -> None:
@@ -56,17 +56,22 @@ def import_(file: Path, mapping_name: str, rejects: Path | None, as_json: bool) 
                 "read": report.read,
                 "opened": report.opened,
                 "updated": report.updated,
+                "unchanged": report.unchanged,
                 "rejected": report.rejected,
                 "seconds": report.seconds,
             }
         )
         return
     say(
-        _("%(read)d rows read: %(opened)d opened, %(updated)d updated, %(rejected)d rejected.")
+        _(
+            "%(read)d rows read: %(opened)d opened, %(updated)d updated, %(unchanged)d unchanged,"
+            " %(rejected)d rejected."
+        )
         % {
             "read": report.read,
             "opened": report.opened,
             "updated": report.updated,
+            "unchanged": report.unchanged,
             "rejected": report.rejected,
         }
     )
@@ -83,6 +88,9 @@ def _tell(report: Report, rejects: Path | None) -> None:
     if count := report.points["outside"]:
         say(_("%d points lie outside all grids.") % count)
     if report.left:
-        say(_("%d requests with news have been worked on here: left as they are.") % report.left)
+        say(
+            _("Of the rejected, %d bring news of requests that people here have worked on.")
+            % report.left
+        )
     if report.rejected and rejects is None:
         say(_("Name a file with --rejects to see which rows were rejected and why."))

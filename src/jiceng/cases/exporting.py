@@ -14,7 +14,8 @@ from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
 
-from jiceng.cases import search
+from jiceng.cases import ends, search
+from jiceng.cases import words as cutting
 from jiceng.cases.inbox import own_units
 from jiceng.cases.models import Case, Channel, State, Urgency
 from jiceng.cases.permissions import CASE_READ, CASE_READ_CONFIDENTIAL
@@ -75,8 +76,12 @@ def holding(found: QuerySet[Case], words: str) -> QuerySet[Case]:
     Raises:
         Invalid: for words that cannot be looked for.
     """
-    _phrases, tsquery = search.parse(words)
-    hits = RawSQL("SELECT case_id FROM cases_casesearch WHERE words @@ %s::tsquery", [tsquery])
+    phrases, tsquery = search.parse(words)
+    hits = RawSQL(
+        "SELECT case_id FROM cases_casesearch WHERE words @@ %s::tsquery"
+        " UNION ALL SELECT unnest(%s::uuid[])",
+        [tsquery, list(ends.candidates(phrases))],
+    )
     return found.filter(pk__in=hits)
 
 
@@ -86,14 +91,29 @@ def rows(found: QuerySet[Case], words: str = "") -> Iterator[list[Any] | None]:
     Args:
         words: of a search, which the texts must hold.
     """
-    holds = search.holding(search.parse(words)[0]) if words else None
+    holds = _holds(words) if words else None
     cells = _cells()
-    title, text, address, number = (_AT[n] for n in ("title", "text", "address", "number"))
-    for values in found.values_list(*_FIELDS).iterator(AT_ONCE):
-        if holds and not holds(values[title], values[text], values[address], values[number]):
+    for values in found.values_list(*_FIELDS, "source", "source_ref").iterator(AT_ONCE):
+        if holds and not holds(values):
             yield None
         else:
-            yield [cell(v) if cell else v for cell, v in zip(cells, values, strict=True)]
+            yield [cell(v) if cell else v for cell, v in zip(cells, values[:-2], strict=True)]
+
+
+def _holds(query: str) -> Callable[[tuple[Any, ...]], bool]:
+    """What tells of a row, with its source and reference behind it, whether the search finds it."""
+    phrases = search.parse(query)[0]
+    by_words, by_end = search.holding(phrases), ends.holding(phrases)
+    has_end = bool(cutting.ends_among(phrases))
+    places = [_AT[name] for name in ("title", "text", "address", "number")]
+
+    def holds(values: tuple[Any, ...]) -> bool:
+        title, text, address, number = (values[place] for place in places)
+        ref = "" if values[-2] == ends.FORM else values[-1]
+        found = by_words(title, text, address, number)
+        return found or (has_end and by_end(title, text, address, number, ref))
+
+    return holds
 
 
 def _cells() -> list[Callable[[Any], Any] | None]:

@@ -100,7 +100,7 @@ def _few(actor: Actor, wanted: Filter) -> list[UUID] | None:
 def _among(
     seen: QuerySet[Case], few: list[UUID], start: Place | None, limit: int
 ) -> list[tuple[Any, ...]]:
-    found = _before(seen, start).order_by("-opened_at", "-id")
+    found = keyset.before(seen, start).order_by("-opened_at", "-id")
     hits: list[tuple[Any, ...]] = []
     for batch in search.batches(iter(few)):
         hits += found.filter(pk__in=batch).values_list(*COLUMNS)[: limit + 1 - len(hits)]
@@ -123,7 +123,7 @@ def _walk(
         end = _end_of_window(here, window, is_of_open)
         if end is not None and since is not None and cast("datetime", end[0]) < since:
             end = None
-        part = _before(seen, here)
+        part = keyset.before(seen, here)
         if end is not None:
             part = part.filter(opened_at__gte=end[0]).extra(
                 where=["(cases_case.opened_at, cases_case.id) >= (%s, %s)"], params=list(end)
@@ -136,14 +136,6 @@ def _walk(
         if looked >= MOST:
             return hits, end
         here, window = end, min(GROWTH * window, MOST - looked)
-
-
-def _before(seen: QuerySet[Case], start: Place | None) -> QuerySet[Case]:
-    if start is None or start is _NEWEST:
-        return seen
-    return seen.filter(opened_at__lte=start[0]).extra(
-        where=["(cases_case.opened_at, cases_case.id) < (%s, %s)"], params=list(start)
-    )
 
 
 def _end_of_window(start: Place, window: int, is_of_open: bool) -> Place | None:

@@ -7,7 +7,8 @@ records asks the same function, so that a figure and its records cannot differ.
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -16,18 +17,17 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from jiceng.cases import keyset, rates
+from jiceng.cases import keyset, rates, withheld
 from jiceng.cases.inbox import visible_to
 from jiceng.cases.models import Case
 from jiceng.cases.reference import categories
+from jiceng.cases.withheld import COLUMNS
 from jiceng.core.access import Actor
 from jiceng.core.errors import Invalid
 from jiceng.core.lookups import among
-from jiceng.core.worktime import CIVIL
 from jiceng.directory import public as directory
 from jiceng.metrics import public as metrics
 
-_COLUMNS = {"unit": "unit_id", "grid": "grid_code", "category": "category_id"}
 _SOURCE = "cases.Case"
 
 _COUNTS = {
@@ -79,8 +79,8 @@ def tallies(actor: Actor, period: metrics.Period, by: str, at: datetime) -> dict
     """Counts of the requests opened in a period, by the text form of unit, grid or category.
 
     Args:
-        actor: counted is what lies with units in the reach of ``metrics.read``, confidential
-            requests included, since counts tell nothing of them.
+        actor: counted is what lies with units in the reach of ``metrics.read``, what the actor may
+            not read included: `withheld` says what of that is told.
         by: ``"unit"`` (in charge), ``"grid"`` or ``"category"``.
         at: the instant that tells which open requests are overdue.
     """
@@ -88,7 +88,7 @@ def tallies(actor: Actor, period: metrics.Period, by: str, at: datetime) -> dict
     found: dict[str, rates.Tally] = {}
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT {_COLUMNS[by]}, outcome, due_at < %s, callback_way, count(*) FROM cases_case "  # noqa: S608 - our own text
+            f"SELECT {COLUMNS[by]}, outcome, due_at < %s, callback_way, count(*) FROM cases_case "  # noqa: S608 - our own text
             f"WHERE {where} GROUP BY 1, 2, 3, 4",
             [at, *params],
         )
@@ -100,7 +100,7 @@ def tallies(actor: Actor, period: metrics.Period, by: str, at: datetime) -> dict
 
 def _conditions(actor: Actor, period: metrics.Period) -> tuple[str, list[Any]]:
     """Which requests are counted at all, as SQL with its parameters."""
-    begin, end = _instants(period)
+    begin, end = withheld.instants(period)
     reach = actor.reach(metrics.METRICS_READ)
     if reach == ("/",):
         return "opened_at >= %s AND opened_at < %s", [begin, end]
@@ -108,24 +108,30 @@ def _conditions(actor: Actor, period: metrics.Period) -> tuple[str, list[Any]]:
     return "opened_at >= %s AND opened_at < %s AND unit_id = ANY(%s)", [begin, end, units]
 
 
-def _instants(period: metrics.Period) -> tuple[datetime, datetime]:
-    """A period of civil days as the instants from which and before which."""
-    begin = datetime.combine(period.first, time(), CIVIL)
-    return begin, datetime.combine(period.last + timedelta(days=1), time(), CIVIL)
-
-
 def three_rates(actor: Actor, period: metrics.Period, by: str, at: datetime) -> list[metrics.Row]:
     """The report of the three rates: ranked rows first, by score, then the others by code."""
-    rows = [_row(key, tally, by, period) for key, tally in tallies(actor, period, by, at).items()]
+    lines, rest = withheld.lines(
+        actor, period, by, at, tallies(actor, period, by, at),
+        lambda key: policy_for(_subject(key, by)[2], period),
+    )  # fmt: skip
+    rows = [_row(line, by, period) for line in lines]
     places = rates.ranks([row.figures["score"] if row.is_ranked else None for row in rows])
     placed = [
         metrics.Row(row.key, row.code, row.name, row.figures, row.intervals, row.is_ranked, place)
         for row, place in zip(rows, places, strict=True)
     ]
-    return sorted(placed, key=lambda row: (row.rank is None, row.rank or 0, row.code))
+    ranked = sorted(placed, key=lambda row: (row.rank is None, row.rank or 0, row.code))
+    return [*ranked, *([_rest(rest)] if rest else [])]
 
 
-def _row(key: str, tally: rates.Tally, by: str, period: metrics.Period) -> metrics.Row:
+def _rest(counts: Mapping[str, int | None]) -> metrics.Row:
+    """What the lines leave out, together; it opens no records, and is no share of anything."""
+    figures: dict[str, int | float | None] = {**dict.fromkeys((*_COUNTS, *_RATES)), **counts}
+    return metrics.Row("", "", gettext("Of several lines, too few in each"), figures, is_rest=True)
+
+
+def _row(line: withheld.Line, by: str, period: metrics.Period) -> metrics.Row:
+    key, tally = line.key, line.tally
     code, name, scopes = _subject(key, by)
     found = rates.rates(tally, policy_for(scopes, period))
     return metrics.Row(
@@ -140,6 +146,7 @@ def _row(key: str, tally: rates.Tally, by: str, period: metrics.Period) -> metri
             "resolution": found.resolution,
             "satisfaction": found.satisfaction,
             "score": found.score,
+            **dict.fromkeys(line.untold),
         },
         intervals={
             "response": (found.response_interval.low, found.response_interval.high),
@@ -193,9 +200,9 @@ def under_figure(
     The records under a rate are its denominator. Confidential requests are counted in a figure
     but listed only for those who may read them.
     """
-    of_row = Q(**{_COLUMNS[by]: _key(key, by)})
+    of_row = Q(**{COLUMNS[by]: _key(key, by)})
     condition = of_row & counted(figure, policy_for(_subject(key, by)[2], period), at)
-    begin, end = _instants(period)
+    begin, end = withheld.instants(period)
     reach = actor.reach(metrics.METRICS_READ)
     if reach != ("/",):
         condition &= Q(unit__any_of=among(directory.tree().units_below(reach)))
@@ -259,7 +266,7 @@ def register() -> None:
             name="three-rates",
             label=_("The three rates"),
             indicators=(*_COUNTS, *_RATES),
-            groupings=tuple(_COLUMNS),
+            groupings=tuple(COLUMNS),
             run=three_rates,
             down=under,
         )

@@ -10,8 +10,10 @@ import binascii
 import struct
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from jiceng.core.errors import Invalid
@@ -40,3 +42,16 @@ def decode(cursor: str) -> tuple[datetime, UUID]:
         raise Invalid(
             _("This page does not exist any more. Start from the first one."), "page.unknown"
         ) from None
+
+
+def before(cases: QuerySet[Any], start: tuple[datetime | str, UUID] | None) -> QuerySet[Any]:
+    """Of requests, those that come after a place when the newest comes first.
+
+    Args:
+        start: where the page before has ended; None, or with "infinity", for the first page.
+    """
+    if start is None or start[0] == "infinity":
+        return cases
+    return cases.filter(opened_at__lte=start[0]).extra(
+        where=["(cases_case.opened_at, cases_case.id) < (%s, %s)"], params=list(start)
+    )

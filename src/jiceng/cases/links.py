@@ -5,12 +5,11 @@ from __future__ import annotations
 import hashlib
 import re
 
-from jiceng.core import crypto
+from jiceng.core import crypto, given
 from jiceng.core.ids import READABLE, SECRET_LENGTH
 
 FORM_CONTEXT = "cases.links.form"
 PHONE_CONTEXT = "cases.Caller.phone_index"
-_NO_DIGIT = re.compile(r"\D")
 _CHINA = re.compile(r"^(?:00)?86(?=1\d{10}$)")
 
 
@@ -47,5 +46,5 @@ def phone_index(phone: str) -> bytes | None:
 def phone_indexes(phone: str) -> list[bytes]:
     """All indexes under which a phone may stand, the one that is written first; none for a text
     without digits."""
-    digits = _CHINA.sub("", _NO_DIGIT.sub("", phone))
+    digits = _CHINA.sub("", given.phone_digits(phone))
     return crypto.blind_indexes(digits, context=PHONE_CONTEXT) if digits else []

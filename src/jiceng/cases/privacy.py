@@ -14,7 +14,7 @@ declare(
     plain=[
         "code", "parent", "name", "name_en", "urgency", "deadline_amount", "deadline_unit",
         "duplicate_radius_m", "duplicate_hours", "department_kind", "keeps_clock_on_transfer",
-        "is_active",
+        "is_active", "is_confidential",
     ],
 )  # fmt: skip
 declare(
@@ -32,13 +32,14 @@ declare(
     },
     plain=[
         "id", "number", "channel", "source", "source_ref", "link_digest", "text_signature",
-        "confidential", "grid_code", "min_unit_code", "area", "located_by", "location_confidence",
+        "confidential", "confidential_by_nature", "grid_code", "min_unit_code", "area",
+        "located_by", "location_confidence",
         "category", "category_confirmed", "suggested", "suggested_probability", "urgency",
         "urgency_by_words", "urgency_set", "state",
         "is_open", "unit", "first_receiver", "routed_by_rule", "opened_at", "accepted_at",
-        "signed_at", "resolved_at", "closed_at", "ledger", "due_at", "queue_at", "breached_at",
-        "is_late", "breaches_told", "is_exempted", "on_time", "return_count", "returned_by",
-        "reopen_count", "extension_count",
+        "signed_at", "resolved_at", "closed_at", "changed_at", "ledger", "due_at", "queue_at",
+        "breached_at", "is_late", "breaches_told", "is_exempted", "on_time", "return_count",
+        "returned_by", "reopen_count", "extension_count",
         "merged_into", "split_from", "is_excluded", "is_supervised", "callback_valid",
         "callback_contacted", "callback_solved", "callback_level", "callback_way", "outcome",
         "erased_at", "version",
@@ -113,11 +114,19 @@ declare(
         "id", "unit", "language", "file_name", "file_bytes", "file_digest", "mapping_name",
         "mapping_text", "unknown_units", "unknown_categories", "state", "stop_asked",
         "created_at", "began_at", "began_rows", "attempts", "rows_total", "rows_done", "opened",
-        "updated", "rejected", "left", "points", "problem", "finished_at", "erased_at",
+        "updated", "unchanged", "rejected", "left", "points", "problem", "finished_at", "erased_at",
     ],
 )  # fmt: skip
 declare(
     "cases.ImportRun",
     plain=["id", "mapping", "file_name", "file_digest", "rows_done", "opened", "updated",
-           "rejected", "started_at", "finished_at"],
+           "unchanged", "rejected", "left", "points", "started_at", "finished_at"],
+)  # fmt: skip
+declare(
+    "cases.ImportReject",
+    personal={
+        "reason": Personal("to say what is wrong with a row; it quotes the row",
+                           keep("written", days=30)),
+    },
+    plain=["id", "run", "line"],
 )  # fmt: skip

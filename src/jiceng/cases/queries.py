@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -14,6 +15,7 @@ from jiceng.cases import belonging, rules, sight, waiting
 from jiceng.cases.belonging import may_make
 from jiceng.cases.inbox import visible_to
 from jiceng.cases.models import Approval, Attachment, Case, CaseTask, Remark
+from jiceng.cases.reference import categories as known_categories
 from jiceng.cases.refusals import explained
 from jiceng.core.access import Actor, Verdict
 from jiceng.core.errors import NotFound
@@ -25,8 +27,10 @@ __all__ = [
     "facts",
     "get",
     "glance",
+    "is_public",
     "lock",
     "may_make",
+    "members_of",
     "merged_in",
     "moves_for",
     "open_at",
@@ -34,6 +38,7 @@ __all__ = [
     "photo",
     "photos_of",
     "public_requests",
+    "publicly",
     "publicly_known",
     "publicly_open",
     "tasks_of",
@@ -55,6 +60,13 @@ def get(actor: Actor, case_id: UUID) -> Case:
     if found is None:
         raise missing()
     return sight.shown(actor, found)
+
+
+def after_move(actor: Actor, case_id: UUID) -> tuple[Case, bool]:
+    """A request on which the actor has just made a move, and whether they still see it: of one
+    that is out of their sight they may be told what their move has made of it, and no more."""
+    seen = visible_to(actor).filter(pk=case_id).first()
+    return (seen, True) if seen else (Case.objects.get(pk=case_id), False)
 
 
 def glance(actor: Actor, case_id: UUID) -> tuple[Case, int] | None:
@@ -79,15 +91,22 @@ def open_at(actor: Actor, units: Iterable[UUID]) -> int:
     return visible_to(actor).filter(is_open=True, unit__any_of=among(units)).count()
 
 
-def merged_in(case: Case) -> list[Case]:
-    """The requests that live on inside one, the oldest first; whoever sees it works on them too.
+def publicly() -> QuerySet[Case]:
+    """Requests of which strangers may learn; whatever is shown to the public starts here.
 
-    What has become confidential since stays out of sight of those who do not see that.
+    Never what is confidential, nor what lies under a category that is confidential by now: what
+    was taken in before an administrator said so is withheld from that moment.
     """
-    found = Case.objects.filter(merged_into=case)
-    if not case.confidential:
-        found = found.filter(confidential=False)
-    return list(found.order_by("opened_at", "id"))
+    return Case.objects.filter(confidential=False).exclude(category_id__in=_withheld())
+
+
+def is_public(case: Case) -> bool:
+    """Whether strangers may learn of a request, as `publicly` has it."""
+    return not case.confidential and case.category_id not in _withheld()
+
+
+def _withheld() -> list[str]:
+    return [code for code, each in known_categories.get().items() if each.is_confidential]
 
 
 def publicly_known(case_id: UUID) -> Case:
@@ -96,8 +115,7 @@ def publicly_known(case_id: UUID) -> Case:
     Raises:
         NotFound: missing, or nothing that the public knows of; the answer is the same.
     """
-    known = Case.objects.filter(pk=case_id, confidential=False).exclude(state=rules.DECLINED)
-    found = known.first()
+    found = publicly().filter(pk=case_id).exclude(state=rules.DECLINED).first()
     if found is None:
         raise missing()
     return found
@@ -105,7 +123,7 @@ def publicly_known(case_id: UUID) -> Case:
 
 def publicly_open() -> QuerySet[Case]:
     """Open requests whose existence is public, as `public_requests` has it."""
-    return Case.objects.filter(confidential=False, is_open=True)
+    return publicly().filter(is_open=True)
 
 
 def missing() -> NotFound:
@@ -163,9 +181,49 @@ def moves_for(actor: Actor, case: Case) -> dict[str, Verdict]:
     return found
 
 
-def said_by_resident(case: Case) -> list[Remark]:
-    """What the reporter of a request has added to it, the oldest first."""
-    return list(Remark.objects.filter(case=case, kind="add", erased_at=None).order_by("at", "id"))
+def merged_in(case: Case) -> list[Case]:
+    """The requests that live on inside one, the oldest first; whoever sees it works on them too.
+
+    What has become confidential since stays out of sight of those who do not see that.
+    """
+    found = Case.objects.filter(merged_into=case)
+    if not case.confidential:
+        found = found.filter(confidential=False)
+    return list(found.order_by("opened_at", "id"))
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A request that lives on inside another.
+
+    Args:
+        added: what its reporter has added to it, the oldest first.
+        photos: those that are still there, the oldest first.
+    """
+
+    case: Case
+    added: list[Remark]
+    photos: list[Attachment]
+
+
+def members_of(case: Case) -> list[Member]:
+    """What was merged into a request, with its words and photos: three queries, however many."""
+    found = merged_in(case)
+    if not found:
+        return []
+    added: dict[UUID, list[Remark]] = {}
+    for remark in Remark.objects.filter(case__in=found, kind="add", erased_at=None):
+        added.setdefault(remark.case_id, []).append(remark)
+    photos: dict[UUID, list[Attachment]] = {}
+    for photo in Attachment.objects.filter(case__in=found).exclude(name=""):
+        photos.setdefault(photo.case_id, []).append(photo)
+    if case.hides_numbers:
+        # Whoever reads the one masked reads the others so.
+        for remark in (each for those in added.values() for each in those):
+            remark.text = sight.words_of(case, remark.text)
+        found = [sight.masked(each) for each in found]
+        case.has_hidden |= any(each.has_hidden for each in found)
+    return [Member(each, added.get(each.pk, []), photos.get(each.pk, [])) for each in found]
 
 
 def photos_of(case: Case, *, public: bool = False) -> QuerySet[Attachment]:
@@ -217,7 +275,7 @@ def public_requests(
         numbers: if given, all other conditions are passed over.
         since, until: of the time of report, half-open.
     """
-    found = Case.objects.filter(confidential=False).exclude(state=rules.DECLINED)
+    found = publicly().exclude(state=rules.DECLINED)
     if numbers:
         found = found.filter(number__in=numbers)
     else:

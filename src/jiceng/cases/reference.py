@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from jiceng.cases import routing
+from jiceng.cases import discretion, routing
 from jiceng.cases.models import Category, RoutingRule, RuleSetState
 from jiceng.core.versions import Versioned
 from jiceng.core.worktime import TimeUnit, WorkingTime
@@ -27,10 +27,12 @@ class CategoryFacts:
     department_kind: str
     keeps_clock_on_transfer: bool
     is_active: bool
+    is_confidential: bool
 
 
 def _load_categories() -> dict[str, CategoryFacts]:
     rows = {c.code: c for c in Category.objects.all()}
+    confidential = {code: row.is_confidential for code, row in rows.items()}
 
     def lineage(code: str) -> frozenset[str]:
         codes = set()
@@ -54,6 +56,7 @@ def _load_categories() -> dict[str, CategoryFacts]:
             department_kind=row.department_kind,
             keeps_clock_on_transfer=row.keeps_clock_on_transfer,
             is_active=row.is_active,
+            is_confidential=discretion.effective(confidential, lineage(code)),
         )
         for code, row in rows.items()
     }
@@ -72,6 +75,7 @@ def _load_rules() -> tuple[routing.Rule, ...]:
 
 def as_rule(row: RoutingRule) -> routing.Rule:
     """A stored rule as the pure `routing` module reads it."""
+    known = categories.get().get(row.category_id or "") if row.category_id else None
     return routing.Rule(
         id=row.id,
         position=row.position,
@@ -85,6 +89,7 @@ def as_rule(row: RoutingRule) -> routing.Rule:
         target_level=row.target_level,
         department_kind=row.department_kind,
         dispatch_at_once=row.dispatch_at_once,
+        category_lineage=known.lineage if known else frozenset(),
     )
 
 

@@ -10,6 +10,7 @@ small unit sees either way finds little among very much: there the rest is looke
 
 from __future__ import annotations
 
+import heapq
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -22,7 +23,7 @@ from django.db.models import QuerySet
 from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext as _
 
-from jiceng.cases import keyset, words
+from jiceng.cases import ends, keyset, words
 from jiceng.cases.inbox import COLUMNS, PAGE, Page, as_rows, involving, visible_to
 from jiceng.cases.models import Case
 from jiceng.core.access import Actor
@@ -78,8 +79,10 @@ def search(actor: Actor, query: str, after: str | None = None, limit: int = PAGE
     """The newest requests that hold every word of the query.
 
     Args:
-        query: words parted by blanks. A Chinese word is found anywhere; letters and digits from
-            the beginning of a run of them, so that ``2026`` finds the number ``20260401…``.
+        query: words parted by blanks or signs. A Chinese word is found anywhere; letters and
+            digits from the beginning of a run of them, so that ``2026`` finds the number
+            ``20260401…``; and a request's number, here or where it came from, by its last four
+            digits or more.
         after: the `next` of the page before.
         limit: rows on a page, 1 to 200.
 
@@ -107,7 +110,27 @@ def hits_among(
     """
     phrases, tsquery = parse(query)
     with transaction.atomic():  # the candidates are a server-side cursor, which lives in one
-        return list(islice(_confirmed(among, phrases, tsquery, start, limit), limit + 1))
+        hits = _confirmed(among, phrases, tsquery, start, limit)
+        if words.ends_among(phrases):
+            hits = _merged(among, ends.hits(among.seen, phrases, start, limit + 1), hits)
+        return list(islice(hits, limit + 1))
+
+
+def _merged(
+    among: Among, by_end: list[tuple[Any, ...]], by_words: Iterator[tuple[Any, ...]]
+) -> Iterator[tuple[Any, ...]]:
+    """Both, newest first and each once, as far as the words have been looked for."""
+
+    def place(values: tuple[Any, ...]) -> Candidate:
+        return values[_OPENED_AT], values[_ID]
+
+    last = None
+    for values in heapq.merge(by_words, by_end, key=place, reverse=True):
+        if among.left_at is not None and place(values) < among.left_at:
+            return
+        if values[_ID] != last:
+            yield values
+        last = values[_ID]
 
 
 _ID, _TITLE, _NUMBER = COLUMNS.index("id"), COLUMNS.index("title"), COLUMNS.index("number")
@@ -288,8 +311,3 @@ def _indexed(tsquery: str, start: Candidate) -> Iterator[UUID]:
         )
         while rows := cursor.fetchmany(MAX_BATCH):
             yield from (id_ for (id_,) in rows)
-
-
-def by_number(actor: Actor, number: str, limit: int = 10) -> list[Case]:
-    """Requests whose number begins so, for a box in which numbers are typed."""
-    return list(visible_to(actor).filter(number__startswith=number).order_by("number")[:limit])

@@ -4,7 +4,8 @@ Chinese has no spaces and dictionaries miss names of places and shops, so runs o
 are cut into overlapping pairs: 夜间施工 gives 夜间, 间施, 施工. A text holds a phrase only if it
 holds all the phrase's pairs; whether they stand together is checked on the text itself. Runs of
 letters and digits are words as they are, found by their beginnings. The last character of each run
-is kept alone too, so that a lone character finds every place where it stands.
+is kept alone too, so that a lone character finds every place where it stands. Traditional
+characters are taken for their simplified forms, in texts and queries alike.
 """
 
 from __future__ import annotations
@@ -12,7 +13,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import cache
 from itertools import pairwise
+from pathlib import Path
 
 MAX_TEXT = 20_000
 """Characters of one request that are indexed; a longer text is a pasted document."""
@@ -22,12 +25,33 @@ MAX_WORD = 64
 
 # Ideographs (with the extensions and 〇), then other letters and digits without underscore.
 _HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+_BETWEEN = re.compile(r"[\W_]+")
 _RUNS = re.compile(rf"([{_HAN}]+)|([^\W_{_HAN}]+)")
 
 
+_TRADITIONAL = Path(__file__).with_name("data") / "traditional.txt"
+
+
+@cache
+def simplified() -> dict[str, str]:
+    """Traditional characters by their simplified forms; no simplified one is itself a key."""
+    lines = _TRADITIONAL.read_text(encoding="utf-8").splitlines()
+    pairs = (line.split(" ") for line in lines if not line.startswith("#"))
+    return {old: new for olds, news in pairs for old, new in zip(olds, news, strict=True)}
+
+
+@cache
+def _folding() -> tuple[re.Pattern[str], dict[int, str]]:
+    found = simplified()
+    return re.compile(f"[{''.join(found)}]"), str.maketrans(found)
+
+
 def normalise(text: str) -> str:
-    """Full-width forms and capitals become plain ones: Ａ栋 and a栋 are the same."""
-    return unicodedata.normalize("NFKC", text).lower()
+    """Full-width forms, capitals and traditional characters become plain ones: Ａ棟 and a栋 are
+    the same."""
+    plain = unicodedata.normalize("NFKC", text).lower()
+    traditional, table = _folding()
+    return plain.translate(table) if traditional.search(plain) else plain
 
 
 def words_of(*texts: str) -> set[str]:
@@ -83,8 +107,24 @@ def tsquery_literal(phrases: Iterable[str]) -> str:
 
 
 def phrases_of(query: str) -> list[str]:
-    """The words of a query, normalised, each of which must stand in a request as it is."""
-    return list(dict.fromkeys(normalise(query).split()))
+    """The words of a query, normalised, each of which must stand in a request as it is.
+
+    Whatever is neither letter, digit nor character parts them, whole or half as wide: the text may
+    hold other signs there, or none.
+    """
+    return list(dict.fromkeys(_BETWEEN.sub(" ", normalise(query)).split()))
+
+
+LEAST_END = 4
+"""Digits of a number's end by which it is found."""
+
+
+def ends_among(phrases: Iterable[str]) -> list[str]:
+    """The words of a query that may be the end of a request's number, or of another system's."""
+    return [
+        one for one in phrases
+        if one.isascii() and one.isalnum() and sum(map(str.isdigit, one)) >= LEAST_END
+    ]  # fmt: skip
 
 
 def pattern_of(phrase: str) -> re.Pattern[str]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import importlib
 import os
-import socket
 import subprocess
 import sys
 from functools import cache
@@ -17,6 +16,8 @@ import click
 
 from jiceng.config.failures import explain
 from jiceng.config.lazy import Door, LazyGroup
+from jiceng.config.serving import THREADS, WORKERS, refuse_public_secrets, run_server
+from jiceng.config.watching import watch
 from jiceng.core.console import emit, say
 from jiceng.core.embedded import Server
 from jiceng.core.errors import Problem
@@ -30,6 +31,10 @@ DOORS = {
     "metrics": Door("jiceng.metrics.cli:metrics", "Figures: the three rates."),
     "audit": Door("jiceng.core.cli:audit", "Verify the chains of events."),
     "keys": Door("jiceng.core.cli:keys", "Keys of the encrypted fields."),
+    "backup": Door("jiceng.config.backup.cli:backup", "The whole installation into one file."),
+    "restore": Door(
+        "jiceng.config.backup.cli:restore", "An installation back from its backup.", False
+    ),
     "retention": Door("jiceng.core.cli:retention", "Personal data that is past its date."),
 }
 # Django commands that never look at the database.
@@ -41,8 +46,7 @@ ONE_ROLE = (
     "DATABASE_OWNER_URL (docs/operations.md, “The database”)."
 )
 
-APPLICATION = "jiceng.config.wsgi:application"
-WORKERS, THREADS = 2, 8
+__all__ = ["THREADS", "WORKERS", "cli", "main", "run", "run_server"]
 
 
 @cache
@@ -69,10 +73,20 @@ def server() -> Server:
 
 def database() -> None:
     """Make sure that there is a database to talk to: start the embedded one unless DATABASE_URL."""
+    from jiceng.config.backup.restoring import refuse_half
     from jiceng.config.settings import ENV
 
+    refuse_half(ENV.home)
     if not ENV.database_url and server().start():
         say(f"Started the embedded database in {ENV.home / 'pg'}.")
+
+
+def revive() -> None:
+    """Start the embedded database again when it has died; not when somebody has stopped it."""
+    from jiceng.config.settings import ENV
+
+    if not ENV.database_url and server().revive():
+        say("The embedded database had died and has been started again.")
 
 
 @click.group(cls=LazyGroup, doors=DOORS, before_import=django, before_command=database)
@@ -97,24 +111,47 @@ def migrate() -> None:
 def serve(host: str, port: int, workers: int, threads: int) -> None:
     """Serve the pages and the API."""
     django()
+    refuse_public_secrets(host)
     database()
     _require_tables()
     _require_keys()
+    _tell_of_holes()
     _collect_static()
+    watch(revive)
     run_server(host, port, workers=workers, threads=threads)
 
 
 @cli.command()
-@click.option("--concurrency", default=2, show_default=True, type=click.IntRange(min=1))
-def worker(concurrency: int) -> None:
+@click.option("--concurrency", default=4, show_default=True, type=click.IntRange(min=1))
+@click.option(
+    "--patience",
+    default=600,
+    show_default=True,
+    type=click.IntRange(min=1),
+    help="Seconds without a database after which it gives up, with exit code 1.",
+)
+def worker(concurrency: int, patience: int) -> None:
     """Run the background tasks: reminders, breaches, notices, erasure."""
     django()
     database()
     _require_tables()
     _require_keys()
-    from django.core.management import call_command
+    _tell_of_holes()
+    watch(revive)
+    importlib.import_module("jiceng.core.worker").run(concurrency=concurrency, patience=patience)
 
-    call_command("procrastinate", "worker", concurrency=concurrency)
+
+@cli.command()
+def check() -> None:
+    """Look whether what the installation stands on is fit for production; exit code 1 if not."""
+    django()
+    database()
+    found = _holes()
+    for sentence in found:
+        say(sentence)
+    if found:
+        sys.exit(1)
+    say("Nothing was found.")
 
 
 @cli.group()
@@ -255,10 +292,32 @@ def _migrate() -> None:
 
     call_command("migrate", interactive=False, verbosity=0)
     say("The database's tables are up to date.")
-    from jiceng.core import roles
+    from django.utils import timezone
+
+    from jiceng.core import roles, rootstore
 
     if roles.app_role() is None:
         say(ONE_ROLE)
+    rootstore.prepare(timezone.now())
+
+
+def _holes() -> list[str]:
+    """What is too old below us."""
+    from django.db import connection
+
+    from jiceng.config import patches
+
+    with connection.cursor():
+        return patches.holes(sys.version_info[:3], connection.pg_version)
+
+
+def _tell_of_holes() -> None:
+    """In production, say at each start what must be renewed; it runs all the same."""
+    from jiceng.config.settings import ENV
+
+    if ENV.production:
+        for sentence in _holes():
+            say(f"Warning: {sentence}")
 
 
 def _require_tables() -> None:
@@ -294,31 +353,6 @@ def _mark_synthetic() -> None:
     from jiceng.config.settings import HOME
 
     (HOME / SYNTHETIC_MARK).touch()
-
-
-def run_server(
-    host: str, port: int, *, workers: int, threads: int, application: str = APPLICATION
-) -> None:
-    """Serve a web application until it is told to end."""
-    from granian.constants import Interfaces
-    from granian.server import Server as WebServer
-
-    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except OSError as error:
-            raise OSError(error.errno, error.strerror, f"{host}:{port}") from error
-    WebServer(
-        application,
-        address=host,
-        port=port,
-        interface=Interfaces.WSGI,
-        workers=workers,
-        blocking_threads=threads,
-        # A worker that dies is started again; requests of the others go on.
-        respawn_failed_workers=True,
-    ).serve()
 
 
 def main() -> None:

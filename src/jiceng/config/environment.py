@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import ipaddress
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ FONT = Path(__file__).resolve().parents[1] / "core" / "data" / "print.ttf"
 DEVELOPMENT_SECRET = "development only: not a secret"  # noqa: S105 - refused in production
 DEVELOPMENT_PASSWORDS = {"", "changeme", "jiceng", "password", "postgres", "secret", "123456"}
 SECRET_LENGTH = 32
+DEVELOPMENT_HOSTS = "localhost .localhost 127.0.0.1 [::1]"
 KEY_VARIABLES = ("JICENG_KEY_DATA_", "JICENG_KEY_INDEX", "JICENG_KEY_BOUND")
 """How the names of those variables begin that hold keys; see `keysources.Environment`."""
 
@@ -54,7 +56,7 @@ VARIABLES = (
     ),
     Variable(
         "JICENG_HOSTS",
-        "* in development, required in production",
+        "this machine's own in development, required in production",
         "Host names that are answered, separated by spaces or commas.",
     ),
     Variable(
@@ -160,6 +162,24 @@ VARIABLES = (
         "aes-256-gcm",
         "What seals personal data from now on: `aes-256-gcm` or `sm4-gcm`.",
     ),
+    Variable(
+        "JICENG_ROOTS_TO",
+        "none: only the portal and the file beside the key",
+        "Where daily roots are sent as well, separated by spaces: "
+        "`file:/mnt/elsewhere/roots.jsonl`, `mail:audit@example.gov.cn`, "
+        "`post:https://other.example.gov.cn/roots/received/`, `tsa:https://tsa.example.cn/`.",
+    ),
+    Variable(
+        "JICENG_ROOTS_CA",
+        "required with a `tsa:`",
+        "A PEM file with the certificates under which that time-stamping authority (RFC 3161) "
+        "signs.",
+    ),
+    Variable(
+        "JICENG_ROOTS_FROM",
+        "none",
+        "Public keys of installations whose daily roots are kept here, separated by spaces.",
+    ),
     Variable("JICENG_HASH", "sha256", "What chains events from now on: `sha256` or `sm3`."),
     Variable(
         "JICENG_SYNTHETIC",
@@ -247,6 +267,7 @@ LIMITS: dict[str, tuple[int, int]] = {
     "places": (120, 600),
     "kept": (30, 600),
     "subscribe": (20, 600),
+    "roots": (60, 600),
     "api": (120, 600),
     "open311": (300, 600),
 }
@@ -307,6 +328,16 @@ class Environment:
     notice_networks: tuple[outward.Network, ...]
     font: Path
     captcha: bool
+    roots_to: tuple[tuple[str, str], ...]
+    roots_ca: Path | None
+    roots_from: frozenset[str]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether everybody knows its secret, or it answers to every name, or shows its insides:
+        such an installation is for its own machine."""
+        is_public = self.secret_key == DEVELOPMENT_SECRET or "*" in self.allowed_hosts
+        return not self.production and (is_public or self.debug)
 
     def database(self) -> dict[str, Any]:
         """Django's connection settings: DATABASE_URL, or the embedded server's socket.
@@ -342,6 +373,18 @@ class Environment:
         return {name: owner[name] for name in kept if name in owner}
 
 
+def is_loopback(host: str) -> bool:
+    """Whether only this machine reaches an address to serve at.
+
+    >>> is_loopback("127.0.0.1"), is_loopback("::1"), is_loopback("0.0.0.0"), is_loopback("a.cn")
+    (True, True, False, False)
+    """
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
 def read(env: Mapping[str, str]) -> Environment:
     """Read the variables, with defaults that suit development.
 
@@ -360,7 +403,7 @@ def read(env: Mapping[str, str]) -> Environment:
         key_source=_key_source(env),
         debug=_flag(env, "JICENG_DEBUG"),
         secret_key=env.get("JICENG_SECRET_KEY") or DEVELOPMENT_SECRET,
-        allowed_hosts=_words(env.get("JICENG_HOSTS") or ("" if production else "*")),
+        allowed_hosts=_words(env.get("JICENG_HOSTS") or ("" if production else DEVELOPMENT_HOSTS)),
         trusted_origins=_words(env.get("JICENG_ORIGINS", "")),
         behind_proxy=_flag(env, "JICENG_PROXY"),
         sign_in_tries=_whole(env, "JICENG_SIGN_IN_TRIES", 10, least=3),
@@ -388,6 +431,9 @@ def read(env: Mapping[str, str]) -> Environment:
         notice_schemes=frozenset(_words(env.get("JICENG_NOTICE_SCHEMES", "")) or NOTICE_SCHEMES),
         notice_networks=_networks(env),
         font=Path(env.get("JICENG_FONT") or FONT).resolve(),
+        roots_to=_places(env),
+        roots_ca=Path(env["JICENG_ROOTS_CA"]).resolve() if env.get("JICENG_ROOTS_CA") else None,
+        roots_from=_public_keys(env),
         captcha=_on_or_off(env, "JICENG_CAPTCHA", on=production or synthetic),
     )
     read.database()
@@ -512,6 +558,37 @@ def _mail(env: Mapping[str, str]) -> str:
     return value
 
 
+def _places(env: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    """Where daily roots go: kind and target of each place."""
+    found = []
+    for word in env.get("JICENG_ROOTS_TO", "").split():
+        kind, _sign, target = word.partition(":")
+        good = {
+            "file": target.startswith("/"),
+            "mail": "@" in target and bool(env.get("JICENG_MAIL")),
+            "post": target.startswith(("https://", "http://")),
+            "tsa": target.startswith(("https://", "http://")) and bool(env.get("JICENG_ROOTS_CA")),
+        }
+        if not good.get(kind):
+            # A target is not repeated: a password may be in it.
+            raise ImproperlyConfigured(
+                f"JICENG_ROOTS_TO: “{kind}:…” is not file:/PATH, mail:ADDRESS (with JICENG_MAIL), "
+                "post:https://… or tsa:https://… (with JICENG_ROOTS_CA)."
+            )
+        found.append((kind, target))
+    return tuple(found)
+
+
+def _public_keys(env: Mapping[str, str]) -> frozenset[str]:
+    keys = _words(env.get("JICENG_ROOTS_FROM", ""))
+    for key in keys:
+        if not re.fullmatch(r"[0-9a-f]{64}", key):
+            raise ImproperlyConfigured(
+                f"JICENG_ROOTS_FROM={key!r}: a public key is 64 small hexadecimal digits."
+            )
+    return frozenset(keys)
+
+
 def _networks(env: Mapping[str, str]) -> tuple[outward.Network, ...]:
     try:
         return outward.networks(_words(env.get("JICENG_NOTICE_NETWORKS", "")))
@@ -539,7 +616,7 @@ def _limits(env: Mapping[str, str]) -> dict[str, tuple[int, int]]:
                 f"JICENG_LIMITS names “{name}”; choose from {', '.join(LIMITS)}."
             )
         seconds = seconds or str(LIMITS[name][1])
-        if not (times.isdigit() and seconds.isdigit() and int(seconds)):
+        if not (rate.isascii() and times.isdigit() and seconds.isdigit() and int(seconds)):
             raise ImproperlyConfigured(
                 f"JICENG_LIMITS={word!r}: write {name}=30/600 for 30 in 600 seconds, or {name}=0."
             )

@@ -63,6 +63,7 @@ MIDDLEWARE = [
     "jiceng.config.web.PageMiddleware",
     "jiceng.accounts.middleware.SessionMiddleware",
     "axes.middleware.AxesMiddleware",
+    "jiceng.config.heads.HeadMiddleware",
 ]
 
 ROOT_URLCONF = "jiceng.config.urls"
@@ -126,14 +127,6 @@ STORAGES = {
     # `jiceng serve` and `jiceng demo` collect the files; each gets its content's hash as a name.
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
-# In each process: counters of open doors. At the library's 300 entries, new visitors would push
-# out the counters of whoever is to be slowed down.
-CACHES = {
-    "default": {
-        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
-        "OPTIONS": {"MAX_ENTRIES": 200_000},
-    }
-}
 MEDIA_ROOT = HOME / "uploads"
 FILE_UPLOAD_HANDLERS = [
     "jiceng.core.incoming.IncomingFile",
@@ -169,6 +162,7 @@ SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 X_FRAME_OPTIONS = "DENY"
 SECURE_SSL_REDIRECT = ENV.production
+SECURE_REDIRECT_EXEMPT = ["^health/?$"]  # asked from the machine itself
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if ENV.production else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if ENV.behind_proxy else None
 
@@ -231,15 +225,21 @@ AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # the time told to the re
 AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_USERNAME_CALLABLE = "jiceng.accounts.locks.name_of"
-AXES_CLIENT_IP_CALLABLE = "jiceng.accounts.locks.address"
+AXES_CLIENT_IP_CALLABLE = "jiceng.accounts.locks.counted_address"
 AXES_LOCKOUT_CALLABLE = "jiceng.accounts.locks.locked_out"
 AXES_DISABLE_ACCESS_LOG = True  # signing in is written on the person's chain
 AXES_ENABLE_ADMIN = AXES_VERBOSE = False
+
+# A worker that was away at the hour of a nightly task does it when it is back.
+PROCRASTINATE_PERIODIC_DEFAULTS = {"max_delay": 24 * 3600}
 
 # What the installation is and how it seals and chains; see docs/operations.md.
 JICENG_HASH = ENV.hash_name
 JICENG_CIPHER = ENV.cipher_name
 JICENG_KEYS = ENV.keys
+JICENG_ROOTS_TO = ENV.roots_to
+JICENG_ROOTS_CA = ENV.roots_ca
+JICENG_ROOTS_FROM = ENV.roots_from
 JICENG_KEY_SOURCE = ENV.key_source
 JICENG_SYNTHETIC = ENV.synthetic
 JICENG_BEHIND_PROXY = ENV.behind_proxy

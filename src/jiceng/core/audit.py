@@ -3,30 +3,28 @@
 One pass reads all events in the order of their chains, with the heads merged in, in constant
 memory; a second one recomputes the Merkle root of each closed civil day. The first finds what was
 changed, removed, inserted or moved and says where; the second finds a history that was rewritten
-whole, with all its hashes made anew.
+whole, with all its hashes made anew; `audit_roots` finds one whose roots were made anew as well.
 """
 
 from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
 from datetime import UTC, date, datetime, timedelta
-from enum import StrEnum
 from typing import Any, Final
 from uuid import UUID
 
 from django.db import connection, transaction
 from django.utils import timezone
 
-from jiceng.core import chain
+from jiceng.core import audit_roots, chain, rootkeys
 from jiceng.core.days import bounds, leaves
+from jiceng.core.findings import Finding, Kind, Report
 from jiceng.core.models import DayRoot
+from jiceng.core.roots import Root
 from jiceng.core.streaming import stream_rows
 from jiceng.core.worktime import CIVIL
 
-# Findings beyond this many are counted, not listed, so that memory stays constant.
-MOST_FINDINGS = 1000
 # How far from its place a moved event is looked for, and how often (each look costs microseconds).
 MOVED_REACH, MOVED_LOOKS = 200, 100
 
@@ -44,79 +42,12 @@ ORDER BY 1, 2 NULLS LAST
 """
 
 
-class Kind(StrEnum):
-    """What can be wrong."""
-
-    CHANGED = "changed"  # a column is not what the event's hash covers
-    REPLACED = "replaced"  # whole and hashed anew, but not what its successor covers
-    REMOVED = "removed"
-    INSERTED = "inserted"
-    REORDERED = "reordered"
-    HEAD_FORGED = "head_forged"
-    HEAD_MISSING = "head_missing"
-    STREAM_REMOVED = "stream_removed"
-    DAY_CHANGED = "day_changed"  # as many events as at closing, but others
-    DAY_SHORT = "day_short"
-    DAY_LATE = "day_late"  # events that were slipped into a day after its closing
-    DAY_MISSING = "day_missing"
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing that is wrong, and where: a stream and number in it, or a day."""
-
-    kind: Kind
-    detail: str
-    stream_id: UUID | None = None
-    stream_kind: str | None = None
-    seq: int | None = None
-    day: date | None = None
-
-
-@dataclass(slots=True)
-class Report:
-    """What `verify` looked at and found."""
-
-    events: int = 0
-    streams: int = 0
-    days: int = 0
-    findings: list[Finding] = field(default_factory=list)
-    unlisted: int = 0
-    seconds: float = 0.0
-
-    @property
-    def ok(self) -> bool:
-        """Whether nothing at all is wrong."""
-        return not self.findings
-
-    def add(self, finding: Finding) -> None:
-        """List a finding, or count it when there are too many."""
-        if len(self.findings) < MOST_FINDINGS:
-            self.findings.append(finding)
-        else:
-            self.unlisted += 1
-
-    def document(self) -> dict[str, Any]:
-        """The report as it goes out as JSON."""
-        return {
-            "ok": self.ok,
-            "events": self.events,
-            "streams": self.streams,
-            "days": self.days,
-            "findings": [
-                {name: value for name, value in asdict(found).items() if value is not None}
-                for found in self.findings
-            ],
-            "unlisted": self.unlisted,
-            "seconds": round(self.seconds, 3),
-        }
-
-
-def verify(*, progress: Any = None) -> Report:
-    """Look at every event, head and closed day as of one moment; changes nothing.
+def verify(*, progress: Any = None, against: Sequence[Root] | None = None) -> Report:
+    """Look at every event, head, closed day and root as of one moment; changes nothing.
 
     Args:
         progress: called with the number of events seen since its last call, now and then.
+        against: records of a copy that was published; see `roots.read_copy`.
 
     In a transaction of the caller's it sees what that sees; else it takes a snapshot of its own,
     so that requests which are worked on meanwhile cannot look like tampering.
@@ -124,6 +55,8 @@ def verify(*, progress: Any = None) -> Report:
     began = time.perf_counter()
     report = Report()
     nested = connection.in_atomic_block
+    # Before the database's moment: a root that is added meanwhile must not look like a lost one.
+    kept = rootkeys.kept()
     with transaction.atomic():
         with connection.cursor() as cursor:
             if not nested:
@@ -132,6 +65,7 @@ def verify(*, progress: Any = None) -> Report:
             cursor.execute("SET LOCAL TIME ZONE 'UTC'")
         _verify_chains(report, progress)
         _verify_days(report)
+        audit_roots.verify(report, kept, against, now=timezone.now())
     report.seconds = time.perf_counter() - began
     return report
 
@@ -322,17 +256,20 @@ def _verify_days(report: Report) -> None:
     _verify_end(report, closed[-1].day if closed else None)
     if not closed:
         return
+    supplements = audit_roots.supplements()
     previous: date | None = None
     for begin in range(0, len(closed), DAYS_AT_ONCE):
         part = closed[begin : begin + DAYS_AT_ONCE]
         trees = _trees_of(part)
         for row in part:
+            if row.day in supplements:
+                audit_roots.verify_repaired(report, row, supplements[row.day])
             report.days += 1
             if previous is not None and (row.day - previous).days != 1:
                 detail = f"no root between {previous} and {row.day}"
                 report.add(Finding(Kind.DAY_MISSING, detail, day=row.day))
             previous = row.day
-            found = _day_fault(row, trees.get(row.day))
+            found = None if row.day in supplements else _day_fault(row, trees.get(row.day))
             if found is not None:
                 report.add(found)
     early = _events_before(bounds(closed[0].day)[0])

@@ -51,11 +51,13 @@ def challenge(at: datetime) -> str:
     return orjson.dumps(made.to_dict()).decode()
 
 
-def check(payload: str, at: datetime) -> None:
+def check(payload: str, at: datetime, used_for: str = "") -> None:
     """Take a solved challenge, once.
 
     Args:
         payload: what a solver gives: base64 of the JSON with the challenge and its solution.
+        used_for: what it is spent on, which opens one thing however often it is sent; for that,
+            and for nothing else, it is taken again.
 
     Raises:
         Invalid: for a wrong, forged, expired or used one; the page offers a new one.
@@ -72,7 +74,28 @@ def check(payload: str, at: datetime) -> None:
         raise _again("captcha.expired" if verdict.expired else "captcha.wrong")
     if expires < at.timestamp():
         raise _again("captcha.expired")
-    _spend(str(found.challenge.signature), datetime.fromtimestamp(expires, UTC))
+    _spend(str(found.challenge.signature), datetime.fromtimestamp(expires, UTC), used_for)
+
+
+def check_program(payload: str, at: datetime, used_for: str = "") -> None:
+    """Take the solved challenge of a program that has no key, where one is asked for.
+
+    Args:
+        used_for: as in `check`.
+
+    Raises:
+        Invalid: see `check`; without one it says where to get a challenge.
+    """
+    if not settings.JICENG_CAPTCHA:
+        return
+    if not payload:
+        raise Invalid(
+            _("Send a key, or a proof of work: solve the challenge of %(address)s and send what"
+              " comes of it as “altcha”.") % {"address": "/api/v1/challenge"},
+            "captcha.missing",
+            field="altcha",
+        )  # fmt: skip
+    check(payload, at, used_for)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +118,11 @@ def question() -> Question:
     return Question(text, signing.dumps(told, salt=_SALT))
 
 
-def check_answer(token: str, answer: str, at: datetime) -> None:
+def check_answer(token: str, answer: str, at: datetime, used_for: str = "") -> None:
     """Take the answer to a question, once.
+
+    Args:
+        used_for: as in `check`.
 
     Raises:
         Invalid: see `check`.
@@ -110,7 +136,7 @@ def check_answer(token: str, answer: str, at: datetime) -> None:
         raise _again("captcha.wrong") from None
     if not hmac.compare_digest(_sealed(nonce, answer.strip()), expected):
         raise Invalid(_("The sum is not right. Try the new one."), "captcha.sum")
-    _spend(nonce, at + LASTS)
+    _spend(nonce, at + LASTS, used_for)
 
 
 def _sealed(nonce: str, answer: str) -> str:
@@ -130,16 +156,26 @@ def _again(code: str) -> Invalid:
     )
 
 
-def _spend(what: str, expires: datetime) -> None:
-    """Note that something has been used; two at once take turns on the primary key."""
+def _spend(what: str, expires: datetime, used_for: str) -> None:
+    """Note that something has been used, and for what; two at once take turns on the primary key.
+
+    Whoever sends the very same form twice, or at once in two windows, has spent it on one thing.
+    """
     digest = hashlib.sha256(what.encode()).digest()
+    purpose = hashlib.sha256(used_for.encode()).digest() if used_for else None
     with connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO core_spent_challenge (digest, expires_at) VALUES (%s, %s) "
+            "INSERT INTO core_spent_challenge (digest, expires_at, used_for) VALUES (%s, %s, %s) "
             "ON CONFLICT DO NOTHING",
-            [digest, expires],
+            [digest, expires, purpose],
         )
-        if cursor.rowcount == 0:
+        if cursor.rowcount:
+            return
+        cursor.execute(
+            "SELECT FROM core_spent_challenge WHERE digest = %s AND used_for = %s",
+            [digest, purpose],
+        )
+        if not cursor.rowcount:
             raise _again("captcha.spent")
 
 

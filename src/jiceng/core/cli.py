@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Any
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 import click
 
@@ -22,20 +23,32 @@ def audit() -> None:
 
 @audit.command()
 @click.option("--chains", is_flag=True, help="Only chains and days, which is quicker.")
+@click.option(
+    "--against",
+    type=click.File("rb"),
+    help="A published copy of the daily roots: the portal's roots.json, or a file of them.",
+)
 @_AS_JSON
-def verify(chains: bool, as_json: bool) -> None:
-    """Look for any changed, removed, inserted or reordered event, and then at the state as
-    “jiceng audit rebuild” does.
+def verify(chains: bool, against: BinaryIO | None, as_json: bool) -> None:
+    """Look for any changed, removed, inserted or reordered event, for forged and lost roots, and
+    then at the state as “jiceng audit rebuild” does.
 
     Exit code 1 when something is found.
     """
+    from jiceng.core import roots
     from jiceng.core.audit import estimate
     from jiceng.core.audit import verify as look
     from jiceng.core.rebuild import together
 
+    try:
+        copy = None if against is None else roots.read_copy(against.read())
+    except ValueError as error:
+        raise click.BadParameter(
+            f"no copy of daily roots: {error}", param_hint="--against"
+        ) from None
     with progress() as bar:
         task = bar.add_task("events", total=estimate())
-        report = look(progress=lambda count: bar.advance(task, count))
+        report = look(progress=lambda count: bar.advance(task, count), against=copy)
     state = None if chains else _rebuilt()
     if as_json:
         emit(report.document() if state is None else together(report, state))
@@ -45,10 +58,15 @@ def verify(chains: bool, as_json: bool) -> None:
             say(f"{found.kind}: {found.day or place.strip()}: {found.detail}")
         if report.unlisted:
             say(f"… and {report.unlisted} more.")
+        for repair in report.repairs:
+            say(
+                f"repaired: {repair.day}: closed with {repair.closed_with} events, supplemented to "
+                f"{repair.count}: {repair.reason}"
+            )
         verdict = "All is as it was written" if report.ok else "History was changed"
         say(
-            f"{verdict}: {report.events} events, {report.streams} streams, {report.days} days "
-            f"in {report.seconds:.1f} s."
+            f"{verdict}: {report.events} events, {report.streams} streams, {report.days} days, "
+            f"{report.compared} published roots in {report.seconds:.1f} s."
         )
         if state is None:
             say("The state was not compared with the chains; “jiceng audit rebuild” does that.")
@@ -109,6 +127,59 @@ def close_days(as_json: bool) -> None:
         emit({"closed": closed})
     else:
         say(f"Closed {len(closed)} days.")
+
+
+@audit.command("reopen-day")
+@click.argument("day", type=click.DateTime(["%Y-%m-%d"]))
+@click.option("--reason", required=True, help="Published with the root: nothing personal.")
+@_AS_JSON
+def reopen_day(day: datetime, reason: str, as_json: bool) -> None:
+    """Seal what came to DAY after it had been closed too early, by a further root of it."""
+    from django.utils import timezone
+
+    from jiceng.core import dayrepair
+    from jiceng.core.access import SYSTEM
+
+    record = dayrepair.supplement_day(day=day.date(), by=SYSTEM, at=timezone.now(), reason=reason)
+    if as_json:
+        emit(record.document())
+    else:
+        say(f"{record.day} has a supplement: {record.count} events.")
+
+
+@audit.command("new-key")
+@click.option("--reason", required=True, help="Kept for good.")
+@_AS_JSON
+def new_key(reason: str, as_json: bool) -> None:
+    """Sign daily roots with another key from now on: the old one is lost or others know it."""
+    from django.utils import timezone
+
+    from jiceng.core import dayrepair
+    from jiceng.core.access import SYSTEM
+
+    key = dayrepair.renew_key(by=SYSTEM, at=timezone.now(), reason=reason)
+    if as_json:
+        emit({"key": key})
+    else:
+        say(f"Daily roots are signed with a new key: {key}. Back up the folder of the keys.")
+
+
+@audit.command("confirm-clock")
+@click.option("--reason", required=True, help="How you made sure of it; kept for good.")
+@_AS_JSON
+def confirm_clock(reason: str, as_json: bool) -> None:
+    """Say that this machine's date and time are right, after they were in doubt."""
+    from django.utils import timezone
+
+    from jiceng.core import clockwatch
+    from jiceng.core.access import SYSTEM
+
+    now = timezone.now()
+    machines = clockwatch.confirm(by=SYSTEM, at=now, reason=reason)
+    if as_json:
+        emit({"confirmed": machines, "at": now})
+    else:
+        say(f"It is {timezone.localtime(now):%Y-%m-%d %H:%M}. Days close and data ends again.")
 
 
 @click.group()

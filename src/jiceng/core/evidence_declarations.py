@@ -4,7 +4,11 @@ from jiceng.core.evidence import evidence, no_evidence
 
 no_evidence(
     "It is what rows are compared with, and sealed by its own hashes",
-    "core.Stream", "core.Event", "core.DayRoot",
+    "core.Stream", "core.Event", "core.DayRoot", "core.DaySupplement", "core.ReceivedRoot",
+)  # fmt: skip
+no_evidence(
+    "It is how a machine and its work are doing, not what came of it",
+    "core.Clock", "core.RootDelivery", "core.TaskRun", "core.Counter",
 )  # fmt: skip
 no_evidence("It only says how far the comparison has come", "core.Rested")
 no_evidence("It must be erasable without a trace", "core.Salt")
@@ -18,6 +22,7 @@ no_evidence("A cache's number", "core.Version")
 no_evidence("It ends within the hour", "core.SpentChallenge")
 evidence("core.CalendarOverride")
 evidence("core.AnnouncedYear")
+evidence("core.DataRequest")
 
 no_evidence("Who is signed in; it ends within days", "sessions.Session")
 no_evidence(

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import errno
 import hashlib
+import re
 import secrets
 from base64 import b64encode
 from collections.abc import Callable, Iterator, Sequence
@@ -29,6 +30,8 @@ from jiceng.core.pictures import MEDIA_TYPE, Picture
 FOLDER: Final = "photos"
 FULL, SMALL = "full", "small"
 SIZES: Final = (FULL, SMALL)
+# What `keep` names them; whatever else a token or a row says is no photo of ours.
+_NAME: Final = re.compile(rf"{FOLDER}/\d{{4}}-\d{{2}}/[0-9a-f]{{32}}(_\w{{7}})?\.jpg", re.ASCII)
 _SALT: Final = "jiceng.core.files"
 # A form may lie open over night; the sweep waits until no token can come any more.
 TOKEN_AGE: Final = timedelta(hours=24)
@@ -100,11 +103,17 @@ def kept_by(token: str) -> Kept:
         Invalid: a forged token, or one from the day before yesterday.
     """
     try:
-        return Kept(**signing.loads(token, salt=_SALT, max_age=TOKEN_AGE))
+        found = Kept(**signing.loads(token, salt=_SALT, max_age=TOKEN_AGE))
     except (signing.BadSignature, TypeError):
-        raise Invalid(
-            _("A photo was kept for a day only. Choose it again."), "photo.gone"
-        ) from None
+        found = None
+    # Whoever knows the secret signs what they like: it is for photos all the same.
+    if found is None or not _is_photo(found.name):
+        raise Invalid(_("A photo was kept for a day only. Choose it again."), "photo.gone")
+    return found
+
+
+def _is_photo(name: object) -> bool:
+    return isinstance(name, str) and _NAME.fullmatch(name) is not None
 
 
 def at_size(name: str, size: str) -> str:
@@ -118,7 +127,7 @@ def opened(name: str, size: str) -> IO[bytes]:
     Raises:
         NotFound: for a size that there is none of, and for a file that has gone.
     """
-    if size in SIZES and name:
+    if size in SIZES and _is_photo(name):
         try:
             file: IO[bytes] = default_storage.open(at_size(name, size))
         except FileNotFoundError:

@@ -76,6 +76,11 @@ def is_phone(digits: str) -> bool:
     return bool(_MOBILE.fullmatch(digits) or _LANDLINE.fullmatch(digits))
 
 
+def is_identity(number: str) -> bool:
+    """Whether this is a whole identity number of today or of before 1999, X at the end."""
+    return bool(_IDENTITY.fullmatch(number) or _OLD_IDENTITY.fullmatch(number))
+
+
 def kind_of(candidate: Candidate) -> Kind | None:
     """What a row of digits is taken for; None for an ordinary number.
 

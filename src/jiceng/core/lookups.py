@@ -8,10 +8,16 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
+from django.contrib.postgres.indexes import OpClass
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import ForeignKey, UUIDField
+from django.db.models import ForeignKey, OrderBy, UUIDField
+from django.db.models.functions import Collate
+from django.db.models.indexes import IndexExpression
 from django.db.models.lookups import Lookup
 from django.db.models.sql.compiler import SQLCompiler
+
+# An index of an expression may name how it compares, as Django's PostgreSQL app would register.
+IndexExpression.register_wrappers(OrderBy, OpClass, Collate)
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,16 +71,86 @@ class Rested(models.Model):
 
 
 class DayRoot(models.Model):
-    """The Merkle root of all events recorded on one civil day."""
+    """The Merkle root of all events recorded on one civil day, a record of the chain of roots.
+
+    Days that were closed before roots were signed have neither number nor signature; see `roots`.
+    """
 
     day = models.DateField(primary_key=True)
     algorithm = models.SmallIntegerField()
     count = models.BigIntegerField()
     root = models.BinaryField()
     closed_at = models.DateTimeField()
+    number = models.BigIntegerField(null=True, unique=True)
+    previous = models.BinaryField(null=True)
+    signature = models.BinaryField(null=True)
+    key = models.BinaryField(null=True)
 
     class Meta:
         db_table = "core_day_root"
+
+
+class DaySupplement(models.Model):
+    """A further root of a day that was closed too early: with the events that came after it."""
+
+    pk = models.CompositePrimaryKey("day", "supplement")
+    day = models.DateField()
+    supplement = models.SmallIntegerField()
+    algorithm = models.SmallIntegerField()
+    count = models.BigIntegerField()
+    root = models.BinaryField()
+    closed_at = models.DateTimeField()
+    reason = models.CharField(max_length=400)
+    number = models.BigIntegerField(unique=True)
+    previous = models.BinaryField()
+    signature = models.BinaryField()
+    key = models.BinaryField()
+
+    class Meta:
+        db_table = "core_day_supplement"
+
+
+class RootDelivery(models.Model):
+    """A root on its way to a place outside, and a time-stamp that came back for it."""
+
+    pk = models.CompositePrimaryKey("number", "place")
+    number = models.BigIntegerField()
+    place = models.CharField(max_length=300)
+    sent_at = models.DateTimeField(null=True)
+    attempts = models.IntegerField(default=0)
+    fault = models.CharField(max_length=300, blank=True)
+    token = models.BinaryField(null=True)
+
+    class Meta:
+        db_table = "core_root_delivery"
+
+
+class ReceivedRoot(models.Model):
+    """A root of another installation that this one keeps for it."""
+
+    pk = models.CompositePrimaryKey("key", "link")
+    key = models.CharField(max_length=64)
+    link = models.CharField(max_length=64)
+    number = models.BigIntegerField()
+    record = models.TextField()
+    received_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "core_received_root"
+
+
+class Clock(models.Model):
+    """The last beat of a machine's two clocks, and since when they have disagreed."""
+
+    machine = models.CharField(max_length=255, primary_key=True)
+    wall = models.DateTimeField()
+    boot = models.CharField(max_length=40, blank=True)
+    since_boot = models.DurationField()
+    held_since = models.DateTimeField(null=True)
+    ahead = models.DurationField(null=True, help_text="of the wall clock at that moment")
+
+    class Meta:
+        db_table = "core_clock"
 
 
 class Errand(models.Model):
@@ -122,6 +192,32 @@ class Salt(models.Model):
         db_table = "core_salt"
 
 
+class DataRequest(models.Model):
+    """Somebody asks to see, have corrected or have erased what is kept of them; see `subjects`."""
+
+    id = models.UUIDField(primary_key=True)
+    kind = models.CharField(max_length=10)
+    # Who asks, by what they are found: JSON of a `subjects.Subject`.
+    subject = EncryptedTextField()
+    # How it was made sure that it is they who ask, and what they want.
+    note = EncryptedTextField()
+    asked_by = models.CharField(max_length=60, help_text="as Actor.ref names them")
+    asked_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    # "" while it is open, else "done" or "refused", with what was answered.
+    outcome = models.CharField(max_length=10, blank=True)
+    answer = EncryptedTextField(default="")
+    answered_at = models.DateTimeField(null=True)
+    erased_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "core_data_request"
+        ordering = ("-asked_at", "-id")
+        indexes: ClassVar = [
+            models.Index(fields=["due_at"], condition=models.Q(outcome=""), name="data_request_due")
+        ]
+
+
 class Version(models.Model):
     """The number under which shared reference data is cached in each process."""
 
@@ -153,9 +249,11 @@ class AnnouncedYear(models.Model):
 
 
 class SpentChallenge(models.Model):
-    """A proof of work or a question that has been used, until it would have expired anyway."""
+    """A proof of work or a question that has been used, until it would have expired anyway; and
+    for what, since a form that is sent twice brings the same one twice."""
 
     digest = models.BinaryField(primary_key=True)
+    used_for = models.BinaryField(null=True)
     expires_at = models.DateTimeField(db_index=True)
 
     class Meta:
@@ -183,3 +281,27 @@ class ReaderSeen(models.Model):
 
     class Meta:
         db_table = "core_reader_seen"
+
+
+class TaskRun(models.Model):
+    """When a task that runs by itself last did; without a worker these moments grow old."""
+
+    task = models.CharField(max_length=120, primary_key=True)
+    watched_since = models.DateTimeField()
+    done_at = models.DateTimeField(null=True)
+    failed_at = models.DateTimeField(null=True)
+    fault = models.CharField(max_length=80, blank=True)
+
+    class Meta:
+        db_table = "core_task_run"
+
+
+class Counter(models.Model):
+    """How often something was done within a time that is not over; the table is not logged."""
+
+    key = models.BinaryField(primary_key=True)
+    count = models.IntegerField()
+    ends_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        db_table = "core_counter"

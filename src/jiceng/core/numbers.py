@@ -19,7 +19,7 @@ from functools import lru_cache
 
 from jiceng.core.kinds import LONGEST, Candidate, Kind, kind_of, may_be
 
-__all__ = ["Found", "Kind", "find"]
+__all__ = ["Found", "Kind", "find", "plain"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +105,11 @@ def _in_one_piece(digits: str, start: int, text: str) -> list[Found]:
     if kind is None:
         return _side_by_side(digits, range(start, start + len(digits)))
     return [Found(kind, tuple(range(start, start + len(digits))))]
+
+
+def plain(signs: str) -> str:
+    """Digits of any width or script as plain ones; all else is left out."""
+    return "".join(_digits_of(sign) for sign in signs)
 
 
 @dataclass(slots=True)

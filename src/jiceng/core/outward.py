@@ -13,14 +13,19 @@ import ipaddress
 import socket
 import sys
 import threading
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import TimeoutError as FutureTimeout
+from contextlib import contextmanager, suppress
 from typing import Any, Final
 
 from django.conf import settings
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+LOOK_UP_SECONDS: Final = 5.0
 _guard: Final = threading.local()
+# Looked up aside: the system's own look-up knows no time limit.
+_looking_up: Final = ThreadPoolExecutor(4, thread_name_prefix="look-up")
 _NAT64: Final = ipaddress.IPv6Network("64:ff9b::/32")
 
 
@@ -57,12 +62,69 @@ def _leads_to_ipv4(address: ipaddress.IPv6Address) -> bool:
 
 
 def is_name_outside(host: str) -> bool:
-    """Whether all addresses of a host are outside now; False when it has none."""
+    """Whether all addresses of a host are outside now; False when it has none, or its name servers
+    let us wait."""
     try:
-        found = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)
-    except (OSError, UnicodeError):
+        found = _looking_up.submit(_addresses_of, host).result(LOOK_UP_SECONDS)
+    except (OSError, UnicodeError, FutureTimeout):
         return False
-    return bool(found) and all(is_outside(str(each[4][0])) for each in found)
+    return bool(found) and all(is_outside(address) for address in found)
+
+
+def _addresses_of(host: str) -> list[str]:
+    return [str(each[4][0]) for each in socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)]
+
+
+class _Limit:
+    """A time after which all connections that were begun under it are cut."""
+
+    def __init__(self, seconds: float) -> None:
+        self.is_over = threading.Event()
+        self._ends = threading.Event()
+        self._open: list[socket.socket] = []
+        self._lock = threading.Lock()
+        self._thread = threading.Thread(target=self._wait, args=(seconds,), daemon=True)
+        self._thread.start()
+
+    def note(self, connection: socket.socket) -> None:
+        """Remember a connection. Libraries wrap and move theirs: ours is another handle of it."""
+        with self._lock:
+            self._open.append(connection.dup())
+
+    def end(self) -> None:
+        """Let go of everything."""
+        self._ends.set()
+        self._thread.join()
+        for each in self._open:
+            each.close()
+
+    def _wait(self, seconds: float) -> None:
+        wait = seconds
+        while not self._ends.wait(wait):
+            # Again and again: one may have been on the point of connecting.
+            self.is_over.set()
+            wait = 0.2
+            with self._lock:
+                for each in self._open:
+                    with suppress(OSError):
+                        each.shutdown(socket.SHUT_RDWR)
+
+
+@contextmanager
+def limited(seconds: float) -> Iterator[Callable[[], bool]]:
+    """Cut whatever this thread has connected to in here after so many seconds, however slowly the
+    other side goes on answering: time limits of libraries count each byte anew.
+
+    Yields:
+        a function that says whether the time is over.
+    """
+    limit, before = _Limit(seconds), getattr(_guard, "limit", None)
+    _guard.limit = limit
+    try:
+        yield limit.is_over.is_set
+    finally:
+        _guard.limit = before
+        limit.end()
 
 
 @contextmanager
@@ -76,11 +138,18 @@ def guarded() -> Iterator[None]:
 
 
 def _watch(event: str, arguments: tuple[Any, ...]) -> None:
-    if event != "socket.connect" or not getattr(_guard, "depth", 0):
+    if event != "socket.connect":
         return
     address = arguments[1]
-    if not isinstance(address, tuple) or not is_outside(str(address[0])):
+    if getattr(_guard, "depth", 0) and (
+        not isinstance(address, tuple) or not is_outside(str(address[0]))
+    ):
         raise Inside(f"{address!r} is inside")
+    limit: _Limit | None = getattr(_guard, "limit", None)
+    if limit is not None:
+        if limit.is_over.is_set():
+            raise TimeoutError("The time for reaching out is over.")
+        limit.note(arguments[0])
 
 
 sys.addaudithook(_watch)

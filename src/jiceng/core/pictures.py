@@ -6,10 +6,12 @@ since what is kept is written by us from the decoded pixels.
 
 from __future__ import annotations
 
+import io
 import math
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
-from io import BytesIO
 from typing import IO, Any, Final
 
 import pillow_heif
@@ -17,6 +19,7 @@ from django.utils.translation import gettext as _
 from PIL import Image
 
 from jiceng.core.errors import Invalid
+from jiceng.core.web import TooMany
 
 LONG_SIDE: Final = 2048  # enough to read a house number across a street
 SMALL_SIDE: Final = 320
@@ -31,8 +34,16 @@ MAX_PIXELS_OF_JPEG: Final = 220_000_000
 FORMATS: Final = ("JPEG", "PNG", "WEBP", "HEIF", "AVIF", "GIF", "BMP")
 READABLE_BY_PEOPLE: Final = "JPEG, PNG, HEIC, WebP"
 
-# Each picture may take some hundred megabytes for a second: no more than two of them at once.
-_TURNS: Final = threading.BoundedSemaphore(2)
+# No picture of that size that anybody took is so smooth: a few bytes that claim much work.
+SMOOTH_FROM: Final = 8_000_000
+MOST_PIXELS_A_BYTE: Final = 200
+
+# Each picture may take some hundred megabytes for a second: no more than two of them at once, and
+# no more than two that wait for their turn, since each of them keeps a thread from the pages.
+AT_ONCE, IN_LINE = 2, 2
+PATIENCE_SECONDS: Final = 15.0
+_TURNS: Final = threading.BoundedSemaphore(AT_ONCE)
+_LINE: Final = threading.BoundedSemaphore(AT_ONCE + IN_LINE)
 
 Image.MAX_IMAGE_PIXELS = MAX_PIXELS_OF_JPEG
 # A picture may carry a smaller one that shows something else; it is the large one that counts.
@@ -73,8 +84,9 @@ def redraw(file: IO[bytes]) -> Picture:
 
     Raises:
         Invalid: not a picture, a broken one, or one with too many pixels.
+        TooMany: others' pictures are being drawn.
     """
-    with _TURNS:
+    with _turn():
         with _opened(file) as image:
             point = point_of(image)
             upright = _scaled(image)
@@ -85,6 +97,29 @@ def redraw(file: IO[bytes]) -> Picture:
             height=upright.height,
             point=point,
         )
+
+
+@contextmanager
+def _turn() -> Iterator[None]:
+    if not _LINE.acquire(blocking=False):
+        raise _busy()
+    try:
+        if not _TURNS.acquire(timeout=PATIENCE_SECONDS):
+            raise _busy()
+        try:
+            yield
+        finally:
+            _TURNS.release()
+    finally:
+        _LINE.release()
+
+
+def _busy() -> TooMany:
+    return TooMany(
+        _("Many photos are arriving at this moment. Choose yours again in a few seconds."),
+        "photo.busy",
+        seconds=10,
+    )
 
 
 def _opened(file: IO[bytes]) -> Image.Image:
@@ -102,7 +137,10 @@ def _opened(file: IO[bytes]) -> Image.Image:
         ) from None
     # A progressive JPEG keeps all its parts in memory until the last one has come.
     plain = image.format in {"JPEG", "MPO"} and not image.info.get("progressive")
-    if image.width * image.height > (MAX_PIXELS_OF_JPEG if plain else MAX_PIXELS):
+    pixels = image.width * image.height
+    length = file.seek(0, io.SEEK_END)
+    is_bomb = pixels > SMOOTH_FROM and pixels > length * MOST_PIXELS_A_BYTE
+    if is_bomb or pixels > (MAX_PIXELS_OF_JPEG if plain else MAX_PIXELS):
         image.close()
         raise _too_many_pixels()
     return image
@@ -153,7 +191,7 @@ def _written(image: Image.Image, quality: int) -> bytes:
     # A new image with these pixels: what hangs on the decoded one (profiles, comments) stays back.
     clean = Image.new("RGB", image.size)
     clean.paste(image)
-    into = BytesIO()
+    into = io.BytesIO()
     clean.save(into, "JPEG", quality=quality, optimize=True)
     return into.getvalue()
 

@@ -3,8 +3,9 @@
 Everything typed passes here at the door (pages: `config.web`; reports and remarks by whatever door:
 `cases`). The rule, which the user guide repeats:
 
-*   Taken out: control characters but line breaks and tabs; what embeds, overrides or isolates
-    writing direction (a text could pretend that its file, number or name reads otherwise);
+*   Taken out: control characters but line breaks and tabs; code points that are no characters;
+    what embeds, overrides or isolates writing direction (a text could pretend that its file, number
+    or name reads otherwise);
     invisible spaces, fillers and tags (a word cut in two by one is found by no search and fits no
     duplicate).
 *   Kept: emoji in all their parts, the joiners of scripts that need them, the plain marks of
@@ -23,12 +24,18 @@ from unicodedata import category
 MOST_MARKS: Final = 4
 """On one letter; Vietnamese has two, vocalised Hebrew and Arabic three."""
 
+# What no encoding is for: half characters, and the 66 code points that are none (Unicode 23.7).
+_NOTHING: Final = "\ud800-\udfff\ufdd0-\ufdef" + "".join(
+    f"{chr(plane << 16 | 0xFFFE)}{chr(plane << 16 | 0xFFFF)}" for plane in range(17)
+)
+_NO_CHARACTER: Final = re.compile(f"[{_NOTHING}]")
+_UNSENDABLE: Final = re.compile(f"[\x00-\x08\x0b\x0c\x0e-\x1f{_NOTHING}]")
 _GONE: Final = re.compile(
     "[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f"  # controls
     "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b"  # invisible, fillers
     "\u202a-\u202e\u2060-\u206f"  # direction embedded, overridden, isolated; invisible operators
     "\u2800\u3164\ufeff\uffa0\ufff0-\ufffb"  # blanks, byte order mark, annotations
-    "\U0001d173-\U0001d17a\U000e0000\U000e0001]"
+    "\U0001d173-\U0001d17a\U000e0000\U000e0001" + _NOTHING + "]"
 )
 # Nearly every text: letters of Latin and Chinese with their punctuation, and nothing to look at.
 _PLAIN: Final = re.compile(
@@ -40,6 +47,18 @@ _JOINERS: Final = frozenset("\u200c\u200d")
 _TAGS: Final = ("\U000e0020", "\U000e007f")
 LONGEST_FLAG: Final = 8  # looked back no further: a text may be nothing but tags
 _BLACK_FLAG: Final = "\U0001f3f4"  # the only emoji that takes tags: England's flag and its like
+
+
+def sendable(text: str) -> str:
+    """The text without what XML and its kin cannot hold: for whatever goes out, since not all that
+    is stored came in by the rule above. Nothing stands in its place, which would cut words in two.
+    """
+    return _UNSENDABLE.sub("", text)
+
+
+def characters(text: str) -> str:
+    """The text without code points that are no characters, controls left as they are."""
+    return _NO_CHARACTER.sub("", text)
 
 
 def clean(text: str) -> str:

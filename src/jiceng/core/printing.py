@@ -17,6 +17,7 @@ from fontTools.ttLib import TTFont
 from fpdf import FPDF
 
 from jiceng.core.errors import Problem
+from jiceng.core.plaintext import sendable
 
 FAMILY: Final = "print"
 A4_WIDTH, A4_HEIGHT = 210.0, 297.0  # millimetres
@@ -118,7 +119,7 @@ def _characters(path: Path) -> frozenset[int]:
 
 def printable(text: str) -> str:
     """The text with a mark in place of what the font lacks; that is also logged, once a text."""
-    known = _characters(font_path())
+    known, text = _characters(font_path()), sendable(text)
     lacking = {c for c in text if ord(c) not in known}
     if lacking:
         _logger.warning("JICENG_FONT lacks %s", " ".join(f"U+{ord(c):04X}" for c in lacking))

@@ -11,7 +11,15 @@ declare(
     ],
 )  # fmt: skip
 declare("core.Rested", plain=["table", "columns", "is_due", "upto"])
-declare("core.DayRoot", plain=["day", "algorithm", "count", "root", "closed_at"])
+_RECORD = [
+    "day", "algorithm", "count", "root", "closed_at", "number", "previous", "signature", "key",
+]  # fmt: skip
+declare("core.DayRoot", plain=_RECORD)
+# The reason is published with the root; the command that writes it says so.
+declare("core.DaySupplement", plain=[*_RECORD, "supplement", "reason"])
+declare("core.RootDelivery", plain=["number", "place", "sent_at", "attempts", "fault", "token"])
+declare("core.ReceivedRoot", plain=["key", "link", "number", "record", "received_at"])
+declare("core.Clock", plain=["machine", "wall", "boot", "since_boot", "held_since", "ahead"])
 declare(
     "core.Errand",
     personal={"reason": Personal("to know why somebody had it done", keep("asked", years=10))},
@@ -29,12 +37,22 @@ declare(
     },
     plain=["row"],
 )
+_ASKED = Personal(
+    "to show how somebody's rights over their data were met", keep("answered", years=3)
+)
+declare(
+    "core.DataRequest",
+    personal={"subject": _ASKED, "note": _ASKED, "answer": _ASKED},
+    plain=["id", "kind", "asked_by", "asked_at", "due_at", "outcome", "answered_at", "erased_at"],
+)  # fmt: skip
 declare("core.Version", plain=["name", "number"])
 declare("core.CalendarOverride", plain=["day", "is_working", "note"])
 declare("core.AnnouncedYear", plain=["year"])
 declare("core.Reader", plain=["name", "upto"])
 declare("core.ReaderSeen", plain=["reader", "stream_id", "seq", "recorded_at"])
-declare("core.SpentChallenge", plain=["digest", "expires_at"])
+declare("core.TaskRun", plain=["task", "watched_since", "done_at", "failed_at", "fault"])
+declare("core.Counter", plain=["key", "count", "ends_at"])
+declare("core.SpentChallenge", plain=["digest", "expires_at", "used_for"])
 
 # Tables of the libraries that core stands on.
 declare("contenttypes.ContentType", plain=["app_label", "model"])

@@ -21,7 +21,7 @@ import orjson
 import psycopg
 from django.db import connection, transaction
 
-from jiceng.core import audit, cells, changes
+from jiceng.core import audit, cells, changes, findings
 from jiceng.core.errands import Tell
 from jiceng.core.evidence import Plan, plans
 from jiceng.core.models import Errand, Rested
@@ -88,7 +88,7 @@ class Report:
 
     def add(self, finding: Finding) -> None:
         """List a finding, or count it when there are too many."""
-        if len(self.findings) < audit.MOST_FINDINGS:
+        if len(self.findings) < findings.MOST_FINDINGS:
             self.findings.append(finding)
         else:
             self.unlisted += 1
@@ -151,7 +151,7 @@ def do(errand: Errand, tell: Tell) -> dict[str, Any]:
     return together(audit.verify(progress=progress), rebuild(progress=progress))
 
 
-def together(chains: audit.Report, state: Report) -> dict[str, Any]:
+def together(chains: findings.Report, state: Report) -> dict[str, Any]:
     """Both reports as one document: that of the chains, with the state's in it."""
     return {**chains.document(), "ok": chains.ok and state.ok, "state": state.document()}
 

@@ -19,7 +19,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from jiceng.core import events, privacy, salts
+from jiceng.core import clockwatch, events, privacy, salts
 from jiceng.core.access import SYSTEM, Actor
 from jiceng.core.counting import Tally
 from jiceng.core.errands import Tell
@@ -153,8 +153,10 @@ def run(
     Raises:
         Forbidden: without the right to run it.
         Invalid: for a kind that nobody registered.
+        Refused: while the clock is in doubt: what is erased is gone.
     """
     by.may(RETENTION_RUN).or_refuse()
+    clockwatch.refuse_in_doubt()
     chosen = registered()
     unknown = sorted(set(kinds or ()) - set(chosen))
     if unknown:

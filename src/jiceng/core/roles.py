@@ -142,4 +142,6 @@ def may_rewrite() -> bool:
 declare("django_migrations", READ)
 declare("core_event", ADD)
 declare("core_day_root", ADD)
+declare("core_day_supplement", ADD)
+declare("core_received_root", ADD)
 declare("core_stream", ALL - {"DELETE"})

@@ -16,13 +16,17 @@ from typing import Any, Final
 import xlsxwriter
 from xlsxwriter.exceptions import FileCreateError
 
+from jiceng.core.plaintext import characters
 from jiceng.core.worktime import CIVIL
 
+MEDIA_TYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_LETTERS: Final = 32_000
 """Of a cell; Excel itself takes 32,767 units."""
 
+MOST_ROWS: Final = 1_000_000
+"""Of a sheet; Excel itself takes 1,048,576."""
+
 _LIKE_A_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
-_NO_XML: Final = ("\ufffe", "\uffff")
 
 
 class Kind(Enum):
@@ -156,6 +160,69 @@ class _Sheet:
         self.sheet.write_datetime(row, column, _local(value), self.moment)
 
 
+class Texts:
+    """A spreadsheet of texts alone, written row by row in constant memory, for somebody to correct:
+    its cells are text to the spreadsheet too, so that what is typed there keeps every digit.
+
+    Args:
+        path: of the file; its folder also takes what is written meanwhile.
+        name: of the sheet.
+        heading: the names of the columns.
+    """
+
+    def __init__(self, path: Path, name: str, heading: Sequence[str]) -> None:
+        self._book = xlsxwriter.Workbook(
+            path, {"constant_memory": True, "tmpdir": str(path.parent), "use_zip64": True}
+        )
+        self._name, self._heading = name[:24], heading
+        self._bold = self._book.add_format({"bold": True, "bg_color": "#E8EEF5"})
+        self._text = self._book.add_format({"num_format": "@"})
+        self._quoted = self._book.add_format({"num_format": "@", "quote_prefix": True})
+        self._sheets, self._row = 0, MOST_ROWS
+        self._sheet: Any = None
+        self._next_sheet()
+
+    def _next_sheet(self) -> None:
+        self._sheets += 1
+        name = self._name if self._sheets == 1 else f"{self._name} {self._sheets}"
+        self._sheet = self._book.add_worksheet(name)
+        self._sheet.freeze_panes(1, 0)
+        self._sheet.set_column(0, max(len(self._heading) - 1, 0), 16, self._text)
+        for n, label in enumerate(self._heading):
+            self._sheet.write_string(0, n, plain(label), self._bold)
+        self._row = 0
+
+    def add(self, cells: Sequence[str]) -> None:
+        """Add a row."""
+        if self._row >= MOST_ROWS:
+            self._next_sheet()
+        self._row += 1
+        for n, cell in enumerate(cells):
+            text = plain(cell)
+            form = self._quoted if text.startswith(_LIKE_A_FORMULA) else self._text
+            self._sheet.write_string(self._row, n, text, form)
+
+    def close(self) -> None:
+        """Finish the file.
+
+        Raises:
+            OSError: as the disk says.
+        """
+        try:
+            self._book.close()
+        except FileCreateError as error:
+            _give_up(self._book)
+            raise (error.args[0] if isinstance(error.args[0], OSError) else error) from None
+
+
+def no_formula(text: str) -> str:
+    """A cell of a CSV file that no spreadsheet takes for a formula.
+
+    https://owasp.org/www-community/attacks/CSV_Injection
+    """
+    return f"'{text}" if text.startswith(_LIKE_A_FORMULA) else text
+
+
 def _local(moment: datetime) -> datetime:
     """A moment as a cell has it: without a zone, in the time of the field."""
     return moment.astimezone(CIVIL).replace(tzinfo=None)
@@ -163,9 +230,7 @@ def _local(moment: datetime) -> datetime:
 
 def plain(text: str) -> str:
     """A text that a cell can hold, and that is nothing but text."""
-    for each in _NO_XML:
-        if each in text:
-            text = text.replace(each, " ")
+    text = characters(text)
     if len(text) > MOST_LETTERS:
         text = text[:MOST_LETTERS] + "…"
     # The library takes a text between these two for markup of its own and writes it as it is.

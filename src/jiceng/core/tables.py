@@ -1,7 +1,8 @@
 """Tables that others made: read row by row, whatever wrote them.
 
 Spreadsheets in this field save CSV as UTF-8 with a byte order mark, as UTF-8 without, or as
-GB18030. The reader finds out which, keeps memory constant, and names the line when it gives up.
+GB18030, with commas, semicolons or tabs; or the workbook itself is sent (`workbooks`). The reader
+finds out which, keeps memory constant (but for a workbook), and names the line when it gives up.
 """
 
 from __future__ import annotations
@@ -13,11 +14,13 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
+from jiceng.core import workbooks
 from jiceng.core.errors import Invalid
 
 MAX_FIELD_CHARS = 4 * 1024 * 1024
 """One cell may hold this much; more is nearly always a quote that was never closed."""
 
+WORKBOOK = "xlsx"
 _CHUNK = 1 << 20
 
 
@@ -50,7 +53,7 @@ def read_rows(
     required: Sequence[str] = (),
     *,
     encoding: str | None = None,
-    delimiter: str = ",",
+    delimiter: str | None = None,
     on_bad: Callable[[TableProblem, list[str]], None] | None = None,
 ) -> Iterator[Row]:
     """Read a CSV file row by row.
@@ -59,13 +62,14 @@ def read_rows(
         path: the file.
         required: columns that must be there; others are passed through.
         encoding: what the file is written in; found out when not given.
-        delimiter: one character.
+        delimiter: one character; found out when not given.
         on_bad: called with the problem and the cells of a row that has more cells than the
             header, after which reading goes on; without it such a row raises.
 
     Yields:
         one :class:`Row` per record; cells that a short row lacks are empty strings; blank
-        lines are skipped. Surrounding white space is removed from column names only.
+        lines are skipped, and rows of nothing but blank cells. Surrounding white space is removed
+        from column names only.
 
     Raises:
         TableProblem: no such file, empty file, missing or repeated column, unknown encoding,
@@ -74,9 +78,13 @@ def read_rows(
     file = Path(path)
     codec = encoding or detect_encoding(file)
     try:
+        if codec == WORKBOOK:
+            yield from _records(_Sheet(file), required, on_bad)
+            return
         csv.field_size_limit(MAX_FIELD_CHARS)
+        between = delimiter or detect_delimiter(file, codec, required)
         with file.open(encoding=codec, newline="") as stream:
-            reader = csv.reader(stream, delimiter=delimiter, strict=True)
+            reader = csv.reader(stream, delimiter=between, strict=True)
             try:
                 yield from _records(reader, required, on_bad)
             except csv.Error as error:
@@ -91,6 +99,17 @@ def read_rows(
         ) from error
 
 
+class _Sheet(Iterator[list[str]]):
+    """The rows of a workbook as `csv.reader` gives those of a text."""
+
+    def __init__(self, file: Path) -> None:
+        self._rows, self.line_num = workbooks.rows(file), 0
+
+    def __next__(self) -> list[str]:
+        self.line_num, cells = next(self._rows)
+        return cells
+
+
 def _records(
     reader: Iterator[list[str]],
     required: Sequence[str],
@@ -99,9 +118,9 @@ def _records(
     names = _header(reader, required)
     width = len(names)
     for cells in reader:
+        if not any(cells) or not any(cell.strip() for cell in cells):
+            continue
         if len(cells) != width:
-            if not cells:
-                continue
             if len(cells) > width and any(cells[width:]):
                 problem = TableProblem(
                     _("Line %(line)d has %(found)d cells but the header has %(width)d.")
@@ -157,11 +176,57 @@ def _shown(names: Sequence[str]) -> str:
     return ", ".join(name[:40] for name in names[:20])
 
 
+DELIMITERS = (",", ";", "\t", "|")
+"""What stands between cells in tables that spreadsheets and databases save."""
+
+
+def detect_delimiter(
+    path: Path | str, encoding: str, required: Sequence[str] = (), usual: str = ","
+) -> str:
+    """Find what stands between the cells of a table, by its header line.
+
+    Args:
+        required: columns that must be there.
+        usual: what is expected, and given if nothing else fits better.
+
+    Raises:
+        TableProblem: the file cannot be opened or decoded.
+    """
+    if encoding == WORKBOOK:
+        return usual
+    file, best, most = Path(path), usual, (-1, 0)
+    wanted = set(required)
+    for each in dict.fromkeys((usual, *DELIMITERS)):
+        names = _names(file, encoding, each)
+        found = (len(wanted & names), len(names))
+        # Without names to look for, what cuts the line into more than one cell.
+        if found[0] > most[0] or (not wanted and found > most):
+            best, most = each, found
+    return best
+
+
+def _names(file: Path, encoding: str, delimiter: str) -> set[str]:
+    """The names of the columns, if a table is cut by this delimiter."""
+    try:
+        csv.field_size_limit(MAX_FIELD_CHARS)
+        with file.open(encoding=encoding, newline="") as stream:
+            for cells in csv.reader(stream, delimiter=delimiter):
+                names = {cell.strip() for cell in cells} - {""}
+                if names:
+                    return names
+    except (csv.Error, UnicodeDecodeError, LookupError):
+        pass  # said when the rows are read
+    except OSError as error:
+        raise _unopenable(file, error) from error
+    return set()
+
+
 def detect_encoding(path: Path | str) -> str:
     """Find what a text file is written in, reading all of it in constant memory.
 
     Returns:
-        ``"utf-8-sig"`` (with or without mark), ``"utf-16"`` (only with mark) or ``"gb18030"``.
+        ``"utf-8-sig"`` (with or without mark), ``"utf-16"`` (only with mark) or ``"gb18030"``;
+        ``"xlsx"`` for a workbook, which is no text at all.
 
     Raises:
         TableProblem: none of them fits, or the file cannot be opened.
@@ -170,6 +235,8 @@ def detect_encoding(path: Path | str) -> str:
     try:
         with file.open("rb") as stream:
             head = stream.read(4)
+        if head == workbooks.MAGIC:
+            return WORKBOOK
         if head[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
             return "utf-16"
         if _decodes(file, "utf-8"):
@@ -184,12 +251,31 @@ def detect_encoding(path: Path | str) -> str:
     )
 
 
+def refuse_nul(chunk: bytes, done: int) -> None:
+    """Refuse a part of a text file, of an encoding that has none, with a NUL byte in it.
+
+    Args:
+        done: bytes of the file before it.
+
+    Raises:
+        TableProblem: there is one; no database takes it as text.
+    """
+    at = chunk.find(b"\0")
+    if at >= 0:
+        raise TableProblem(
+            _("The file is no text: it has a NUL byte at position %(at)d.") % {"at": done + at},
+            "table.nul",
+        )
+
+
 def _decodes(path: Path, encoding: str) -> bool:
-    decoder = codecs.getincrementaldecoder(encoding)()
+    decoder, done = codecs.getincrementaldecoder(encoding)(), 0
     try:
         with path.open("rb") as stream:
             while chunk := stream.read(_CHUNK):
                 decoder.decode(chunk)
+                refuse_nul(chunk, done)
+                done += len(chunk)
         decoder.decode(b"", final=True)
     except UnicodeDecodeError:
         return False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from contextlib import suppress
 from datetime import timedelta
 from uuid import UUID
@@ -14,19 +15,25 @@ from jiceng.core import (
     accesslog,
     audit,
     captcha,
+    clockwatch,
     days,
     errands,
     files,
     incoming,
     outgoing,
+    outposts,
     partitions,
     rebuild,
     retention,
+    subjects,
+    upkeep,
 )
 from jiceng.core.access import SYSTEM
-from jiceng.core.errors import Refused
+from jiceng.core.errors import Problem, Refused
 from jiceng.core.permissions import AUDIT_READ, RETENTION_RUN
 from jiceng.core.privacy import DAYS_A_YEAR
+
+_logger = logging.getLogger(__name__)
 
 
 @app.periodic(cron="17 3 * * *")
@@ -36,11 +43,30 @@ def make_partitions(timestamp: int) -> None:
     partitions.ensure()
 
 
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="core.clock")
+def beat(timestamp: int) -> None:
+    """Compare the machine's two clocks, often enough that a jump cannot hide in a drift."""
+    clockwatch.beat()
+
+
 @app.periodic(cron="5 * * * *")
 @app.task(queueing_lock="core.days")
 def close_days(timestamp: int) -> None:
     """Close yesterday, and whatever was missed. Hourly: a day that was busy is tried again."""
-    days.close_due_days(at=timezone.now())
+    try:
+        days.close_due_days(at=timezone.now())
+    except Refused as problem:
+        _logger.warning("days were not closed: %s", problem.code)
+
+
+@app.periodic(cron="15,45 * * * *")
+@app.task(queueing_lock="core.roots")
+def send_roots(timestamp: int) -> None:
+    """Send daily roots to the places outside that have not got them yet."""
+    for place, fault in outposts.send_due(at=timezone.now()).items():
+        if fault:
+            _logger.warning("daily roots to %s: %s", place.partition(":")[0], fault)
 
 
 @app.periodic(cron="40 2 * * *")
@@ -49,7 +75,9 @@ def erase_what_is_past(timestamp: int) -> None:
     """Erase personal data that is past its date, unless somebody has just had it done."""
     with suppress(Refused):
         errand = errands.ask(kind=retention.ERRAND, by=SYSTEM, at=timezone.now())
-        errands.work(errand.id)
+        done = errands.work(errand.id)
+        if done is not None and done.problem:
+            raise Problem(done.problem, "retention.failed")
 
 
 @app.task()
@@ -101,5 +129,11 @@ retention.register_retention(
     "core.errand", timedelta(days=10 * DAYS_A_YEAR), retention.erase_errands,
     label=_("reasons of upkeep and exports"), erases=["core.Errand"],
 )  # fmt: skip
+retention.register_retention(
+    "core.data_request", timedelta(days=3 * DAYS_A_YEAR), subjects.erase_records,
+    label=_("who asked for their data"), past=subjects.past, erases=["core.DataRequest"],
+)  # fmt: skip
 errands.register_errand(audit.ERRAND, AUDIT_READ, rebuild.do)
 errands.register_errand(retention.ERRAND, RETENTION_RUN, retention.do)
+upkeep.register_duty("days", close_days.name, _("Closing of days"))
+upkeep.register_duty("erasure", erase_what_is_past.name, _("Erasure"))

@@ -1,52 +1,61 @@
-"""Counting how often something was done lately, in this process's cache: no query, nothing kept.
+"""Counting how often something was done lately: in the database, so by all processes together.
 
-Each door that is open to everybody has a limit by name; `JICENG_LIMITS` changes it. Every process
-counts for itself, so that with four of them an address may come to four times its limit at worst:
-this keeps machines from flooding the desk, it is not a bill.
+Each door that is open to everybody has a limit by name; `JICENG_LIMITS` changes it. One statement
+counts, says how long the counter lives, and takes away a few that are over. The table is not
+logged: a crash forgets it, and nothing else.
 """
 
 from __future__ import annotations
 
 import hashlib
-import ipaddress
 import math
-import time
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.core.cache import cache
+from django.db import connection
+from django.utils import timezone
 from django.utils.translation import ngettext
 
+from jiceng.core.networks import network_of
 from jiceng.core.web import TooMany
 
-
-def key_of(purpose: str, *parts: str) -> str:
-    """The counter of these parts; a digest, so that no name or address stands in the cache."""
-    return f"{purpose}:{hashlib.sha256(chr(0).join(parts).encode()).hexdigest()}"
-
-
-def count(key: str) -> int:
-    """How often `add` was called for this counter since it began."""
-    return int(cache.get(key, 0))
-
-
-def add(key: str, seconds: int) -> int:
-    """Count once; the counter begins anew so many seconds after its first count.
-
-    Returns:
-        how often that makes.
-    """
-    if cache.add(key, 0, seconds):
-        cache.set(_end_of(key), time.time() + seconds, seconds)
-    try:
-        return int(cache.incr(key))
-    except ValueError:  # it expired between the two calls
-        cache.set(key, 1, seconds)
-        return 1
+_COUNT = """
+    WITH gone AS (
+        DELETE FROM core_counter WHERE key IN (
+            SELECT key FROM core_counter WHERE ends_at <= %(now)s AND key <> %(key)s
+            ORDER BY ends_at LIMIT 4 FOR UPDATE SKIP LOCKED
+        )
+    )
+    INSERT INTO core_counter AS c (key, count, ends_at) VALUES (%(key)s, 1, %(ends_at)s)
+    ON CONFLICT (key) DO UPDATE SET
+        count = CASE WHEN c.ends_at <= %(now)s THEN 1 ELSE c.count + 1 END,
+        ends_at = CASE WHEN c.ends_at <= %(now)s THEN excluded.ends_at ELSE c.ends_at END
+    RETURNING count, ends_at
+"""
 
 
-def forget(key: str) -> None:
-    """Begin anew."""
-    cache.delete(key)
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """How often something was done, and until when that counts."""
+
+    count: int
+    ends_at: datetime
+
+
+def key_of(purpose: str, *parts: str) -> bytes:
+    """The counter of these parts; a digest, so that no name or address stands in the table."""
+    return hashlib.sha256(chr(0).join((purpose, *parts)).encode()).digest()
+
+
+def add(key: bytes, seconds: int) -> Counted:
+    """Count once; the counter begins anew so many seconds after its first count."""
+    now = timezone.now()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _COUNT, {"key": key, "now": now, "ends_at": now + timedelta(seconds=seconds)}
+        )
+        return Counted(*cursor.fetchone())
 
 
 def slow_down(limit: str, who: str) -> None:
@@ -62,19 +71,10 @@ def slow_down(limit: str, who: str) -> None:
     times, seconds = settings.JICENG_LIMITS[limit]
     if not times:
         return
-    key = key_of(f"limit.{limit}", network_of(who))
-    if add(key, seconds) > times:
-        raise too_many(limit, wait_for(key, seconds))
-
-
-def wait_for(key: str, seconds: int) -> int:
-    """After how many seconds a counter begins anew."""
-    ends = float(cache.get(_end_of(key), time.time() + seconds))
-    return max(1, math.ceil(ends - time.time()))
-
-
-def _end_of(key: str) -> str:
-    return f"{key}:ends"
+    counted = add(key_of(f"limit.{limit}", network_of(who)), seconds)
+    if counted.count > times:
+        left = (counted.ends_at - timezone.now()).total_seconds()
+        raise too_many(limit, max(1, math.ceil(left)))
 
 
 def too_many(limit: str, seconds: int) -> TooMany:
@@ -88,20 +88,3 @@ def too_many(limit: str, seconds: int) -> TooMany:
         minutes,
     ) % {"minutes": minutes}
     return TooMany(sentence, f"{limit}.too_many", seconds=seconds)
-
-
-def network_of(address: str) -> str:
-    """The part of a network address that one visitor cannot change at will.
-
-    >>> network_of("2001:db8:1:2:3:4:5:6"), network_of("198.51.100.9"), network_of("a key")
-    ('2001:db8:1:2::/64', '198.51.100.9', 'a key')
-    """
-    try:
-        parsed = ipaddress.ip_address(address)
-    except ValueError:
-        return address
-    if parsed.version == 6:
-        if parsed.ipv4_mapped is not None:
-            return str(parsed.ipv4_mapped)
-        return str(ipaddress.ip_network((parsed, 64), strict=False))
-    return str(parsed)

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import IO, Any, Final, TypeVar
 
 from django.conf import settings
+from django.core import signing
 from django.core.files.uploadhandler import FileUploadHandler, SkipFile
 from django.http import FileResponse, HttpRequest
 from django.http.response import HttpResponseBase, HttpResponseNotModified
@@ -23,6 +25,11 @@ from jiceng.core.errors import Invalid, Problem
 
 MEGABYTE: Final = 1024 * 1024
 KEPT_FIELD: Final = "kept"
+REFUSED_FIELD: Final = "refused"
+_SALT: Final = "core.uploads.refused"
+MOST_REFUSED: Final = 50
+"""Files that a form still names; more than that nobody reads."""
+
 _TAKES: Final = "takes_photos"
 _REFUSED: Final = "refused_uploads"
 
@@ -93,14 +100,45 @@ def too_many() -> Invalid:
     )
 
 
+def not_read() -> Invalid:
+    """What is said of a photo that came with a form which was refused before it was looked at."""
+    return Invalid(_("It has not been read. Choose it again."), "photo.not_read")
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """What was said of a file, and the token by which its form brings it back: what a page shows
+    is our own words."""
+
+    sentence: str
+    token: str
+
+
 @dataclass(slots=True)
 class Taken:
-    """The photos of a form: those that are right, and a sentence for each that is not."""
+    """The photos of a form: those that are right, and a sentence for each that is not.
+
+    Args:
+        problems: of the files that came now.
+        earlier: of those that came with the form before it was sent again: they are named until
+            it is taken, so that nobody believes that they were.
+        unread: of the files that came with a form which was refused before they were looked at.
+    """
 
     kept: list[files.Kept] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
+    earlier: list[str] = field(default_factory=list)
+    unread: list[str] = field(default_factory=list)
     point: tuple[float, float] | None = None
     code: str = ""
+
+    @property
+    def refused(self) -> list[Refusal]:
+        """Every file that is not taken, for the form to show and to carry."""
+        told = dict.fromkeys((*self.earlier, *self.problems))
+        carried = [Refusal(each, signing.dumps(each, salt=_SALT)) for each in told]
+        # These may be chosen again, and are then taken: nothing is carried of them.
+        return [*carried, *(Refusal(each, "") for each in self.unread)][:MOST_REFUSED]
 
     def or_refuse(self) -> tuple[files.Kept, ...]:
         """The photos, if all of them are right.
@@ -119,9 +157,7 @@ def take(request: HttpRequest, name: str = "photos") -> Taken:
     Args:
         name: of the form's file field; the tokens of kept ones come as ``kept``.
     """
-    taken = Taken()
-    for token in dict.fromkeys(request.POST.getlist(KEPT_FIELD)):
-        _note(taken, "", lambda token=token: files.kept_by(token))  # type: ignore[misc]
+    taken = _carried(request)
     for file in request.FILES.getlist(name):
         _note(taken, plaintext.clean(file.name or ""), lambda file=file: _redrawn(file, taken))  # type: ignore[misc]
     for file_name, problem in request.__dict__.get(_REFUSED, []):
@@ -129,6 +165,27 @@ def take(request: HttpRequest, name: str = "photos") -> Taken:
     if len(taken.kept) > settings.JICENG_PHOTOS_A_REPORT:
         del taken.kept[settings.JICENG_PHOTOS_A_REPORT :]
         _complain(taken, "", too_many())
+    return taken
+
+
+def carried(request: HttpRequest, name: str = "photos") -> Taken:
+    """What a form brings from the time before, while the photos sent now wait to be read: they are
+    named as not taken, for a page that is shown before it comes to them."""
+    taken = _carried(request)
+    taken.unread = [
+        _sentence(plaintext.clean(file.name or ""), not_read())
+        for file in request.FILES.getlist(name)
+    ]
+    return taken
+
+
+def _carried(request: HttpRequest) -> Taken:
+    taken = Taken()
+    for token in request.POST.getlist(REFUSED_FIELD)[:MOST_REFUSED]:
+        with suppress(signing.BadSignature):
+            taken.earlier.append(signing.loads(token, salt=_SALT, max_age=files.TOKEN_AGE))
+    for token in dict.fromkeys(request.POST.getlist(KEPT_FIELD)):
+        _note(taken, "", lambda token=token: files.kept_by(token))  # type: ignore[misc]
     return taken
 
 
@@ -170,10 +227,14 @@ def _note(taken: Taken, file_name: str, get: Callable[[], files.Kept]) -> None:
 
 def _complain(taken: Taken, file_name: str, problem: Problem) -> None:
     taken.code = taken.code or problem.code
-    shown = shown_name(file_name)
-    sentence = f"{shown}: {problem}" if shown else str(problem)
+    sentence = _sentence(file_name, problem)
     if sentence not in taken.problems:
         taken.problems.append(sentence)
+
+
+def _sentence(file_name: str, problem: Problem) -> str:
+    shown = shown_name(file_name)
+    return f"{shown}: {problem}" if shown else str(problem)
 
 
 def shown_name(file_name: str) -> str:

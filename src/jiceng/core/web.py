@@ -7,6 +7,7 @@ from typing import Any, Final, TypeVar
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from ninja import Schema
 
@@ -26,6 +27,13 @@ class Failure(Schema):
     code: str
     message: str
     details: dict[str, Any] = {}
+
+
+def way_back_of(request: HttpRequest, given: str) -> str:
+    """The address on this site that a form wants to lead back to; "" for any other, and for what
+    is none: `redirect` would look it up as the name of a page."""
+    is_ours = url_has_allowed_host_and_scheme(given, {request.get_host()}, request.is_secure())
+    return given if given.startswith("/") and is_ours else ""
 
 
 class TooMany(Problem):

@@ -11,7 +11,7 @@ import hashlib
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -20,13 +20,14 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from jiceng.core import accesslog
+from jiceng.core import accesslog, plaintext
 from jiceng.core.access import ANONYMOUS, Actor, Attached, Grant, permissions
-from jiceng.core.errors import SignInNeeded
+from jiceng.core.errors import Invalid, SignInNeeded
 from jiceng.core.events import record
 from jiceng.core.versions import Versioned, bump
 from jiceng.directory import rules, sessions
-from jiceng.directory.models import ApiKey, Person, Post, Tree, holding_on
+from jiceng.directory.models import ApiKey, Person, Post, Tree
+from jiceng.directory.periods import holding_on, not_over_on
 from jiceng.directory.permissions import ACCOUNT_EDIT
 from jiceng.directory.refusals import enforce, enforce_pair
 
@@ -34,12 +35,15 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
 KEY_PREFIX = "jck_"
+MOST_LABEL = 80
+NOTED_EVERY = timedelta(hours=1)
 _ATTRIBUTE = "_jiceng_actor"
 
 _actors: Versioned[dict[tuple[UUID, date], Actor]] = Versioned("directory", dict)
 Attachments = Callable[[date], Mapping[UUID, tuple[Attached, ...]]]
 _attachments: list[Attachments] = []
-_keys: Versioned[dict[bytes, UUID]] = Versioned("directory", dict)
+_keys: Versioned[dict[bytes, tuple[UUID, date | None]]] = Versioned("directory", dict)
+_used: dict[bytes, datetime] = {}
 
 
 def actor_of(person: Person | UUID | None, at: datetime) -> Actor:
@@ -141,19 +145,41 @@ def _digest(secret: str) -> bytes:
 
 
 @transaction.atomic
-def issue_key(*, person: Person, label: str, by: Actor, at: datetime) -> tuple[ApiKey, str]:
+def issue_key(
+    *, person: Person, label: str, by: Actor, at: datetime, valid_to: date | None = None
+) -> tuple[ApiKey, str]:
     """Make a key with which a program acts as a person; the secret is shown this once.
 
+    Args:
+        label: what the key is for, so that somebody later knows what taking it back stops.
+        valid_to: the last civil day on which it holds; None: until it is taken back.
+
     Raises:
+        Invalid: without a label, for a day that is over, or for a closed account.
         Refused: the actor is neither the person nor in charge of their account.
         ConfirmFirst: a session in which nobody has shown lately who they are.
     """
     _may_manage_keys(person, by, at)
+    label = plaintext.clean(label).strip()
+    if not label:
+        raise Invalid(_("Say what the key is for."), "key.label", field="label")
+    if len(label) > MOST_LABEL:
+        raise Invalid(
+            _("At most %(limit)s characters are possible.") % {"limit": MOST_LABEL},
+            "key.label",
+            field="label",
+        )
+    if valid_to is not None and valid_to < rules.civil_day(at):
+        raise Invalid(_("This day is over. Choose a later one."), "key.over", field="valid_to")
+    if not person.is_active:
+        raise Invalid(_("This account is closed. Open it again first."), "key.closed_account")
     secret = KEY_PREFIX + secrets.token_urlsafe(32)
     key = ApiKey.objects.create(
-        person=person, label=label.strip()[:80], digest=_digest(secret), created_at=at
+        person=person, label=label, digest=_digest(secret), created_at=at, valid_to=valid_to
     )
-    record("person", person.pk, "key.issued", by=by, at=at, data={"key": key.pk})
+    record(
+        "person", person.pk, "key.issued", by=by, at=at, data={"key": key.pk, "valid_to": valid_to}
+    )
     return key, secret
 
 
@@ -190,30 +216,50 @@ def _may_manage_keys(person: Person, by: Actor, at: datetime) -> None:
 
 def paths_of_posts(person: Person, at: datetime) -> list[str]:
     """Paths of the units at which somebody holds a post now or will hold one."""
-    not_over = Q(valid_to__isnull=True) | Q(valid_to__gt=rules.civil_day(at))
-    return list(Post.objects.filter(not_over, person=person).values_list("unit__path", flat=True))
+    posts = Post.objects.filter(not_over_on(rules.civil_day(at)), person=person)
+    return list(posts.values_list("unit__path", flat=True))
 
 
 def rights_of_posts(person: Person, at: datetime) -> frozenset[str]:
     """All rights of the posts that somebody holds now or will hold."""
-    not_over = Q(valid_to__isnull=True) | Q(valid_to__gt=rules.civil_day(at))
-    found = Post.objects.filter(not_over, person=person)
+    found = Post.objects.filter(not_over_on(rules.civil_day(at)), person=person)
     return frozenset[str]().union(*found.values_list("role__permissions", flat=True))
 
 
 def actor_of_key(secret: str, at: datetime) -> Actor:
-    """The actor behind a key; `ANONYMOUS` for one that is unknown or revoked."""
+    """The actor behind a key; `ANONYMOUS` for one that is unknown, over or taken back.
+
+    That it was used is noted once an hour in each process.
+    """
     if not secret.startswith(KEY_PREFIX):
         return ANONYMOUS
     digest, cache = _digest(secret), _keys.get()
-    person_id = cache.get(digest)
-    if person_id is None:
-        person_id = (
-            ApiKey.objects.filter(digest=digest, revoked_at__isnull=True)
-            .values_list("person_id", flat=True)
-            .first()
-        )
-        if person_id is None:
+    known = cache.get(digest)
+    if known is None:
+        found = ApiKey.objects.filter(digest=digest, revoked_at__isnull=True)
+        known = found.values_list("person_id", "valid_to").first()
+        if known is None:
             return ANONYMOUS
-        cache[digest] = person_id
+        cache[digest] = known
+    person_id, valid_to = known
+    if valid_to is not None and rules.civil_day(at) > valid_to:
+        return ANONYMOUS
+    _note_use(digest, at)
     return actor_of(person_id, at)
+
+
+def _note_use(digest: bytes, at: datetime) -> None:
+    noted = _used.get(digest)
+    if noted is not None and abs(at - noted) < NOTED_EVERY:
+        return
+    _used[digest] = at
+    before = Q(last_used_at=None) | Q(last_used_at__lt=at - NOTED_EVERY)
+    ApiKey.objects.filter(before, digest=digest).update(last_used_at=at)
+
+
+def keys_of(person: Person) -> list[ApiKey]:
+    """The keys of a person, those that hold before those that are over, the newest first."""
+    return sorted(
+        ApiKey.objects.filter(person=person),
+        key=lambda key: (key.revoked_at is not None, -key.created_at.timestamp()),
+    )

@@ -80,7 +80,7 @@ DEFAULT_ROLES: tuple[DefaultRole, ...] = (
             *_READ, "case.read_confidential", *_TRIAGE, "case.return", "case.transfer", *_DECIDE,
             "case.review_appeal", "case.whistle", "case.merge", "case.close", "case.import",
             "case.reveal", "case.export", "category.edit", "routing.edit", "grid.edit",
-            "template.edit", "filter.share", "news.edit",
+            "template.edit", "filter.share", "news.edit", "personal.reveal",
         ),
         needs_mfa=True,
     ),

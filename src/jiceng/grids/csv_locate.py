@@ -233,6 +233,8 @@ def _points(records: Sequence[bytes], layout: _Layout) -> _Points:
             width = record.count(layout.delimiter) + 1
         try:
             lon, lat = float(cells[layout.lon]), float(cells[layout.lat])
+            if b"_" in record and "_" in f"{cells[layout.lon]!r}{cells[layout.lat]!r}":
+                raise ValueError  # no number, though Python reads it as one
         except (ValueError, IndexError):
             lon = lat = math.nan
         found.lon.append(lon)

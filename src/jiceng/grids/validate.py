@@ -99,11 +99,8 @@ def _mend(feature: Feature) -> tuple[Feature, str]:
         drawn = area_m2(polygon)
         polygon = polygonal(shapely.make_valid(polygon))
         mended = area_m2(polygon)
-        if (
-            not polygon.is_empty
-            and drawn
-            and abs(mended - drawn) > REPAIR_SHARE * max(drawn, mended)
-        ):
+        # Loops of opposite turns take from each other what is drawn: of equal ones nothing is left.
+        if not polygon.is_empty and abs(mended - drawn) > REPAIR_SHARE * max(drawn, mended):
             note = _(
                 "Feature %(number)d (%(code)s) crossed itself (%(why)s) and its area changed from "
                 "%(before).0f to %(after).0f m² in the repair. Look at it on the map."

@@ -1,5 +1,6 @@
 """The door of the figures."""
 
+from jiceng.metrics import withholding
 from jiceng.metrics.actions import set_weights
 from jiceng.metrics.permissions import METRICS_READ, METRICS_WEIGH
 from jiceng.metrics.queries import weighting_on
@@ -35,4 +36,5 @@ __all__ = [
     "run",
     "set_weights",
     "weighting_on",
+    "withholding",
 ]

@@ -60,6 +60,7 @@ class Row:
         intervals: 95 % intervals of shares, by indicator name.
         is_ranked: whether the sample is large enough to be compared.
         rank: place among the ranked ones.
+        is_rest: no line of its own: what the others leave out, together (`withholding`).
     """
 
     key: str
@@ -69,6 +70,7 @@ class Row:
     intervals: Mapping[str, tuple[float, float]] = field(default_factory=dict)
     is_ranked: bool = False
     rank: int | None = None
+    is_rest: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Final
 from urllib.parse import parse_qs, quote, urlsplit
 
 import apprise
@@ -16,6 +17,11 @@ from jiceng.core.errors import Invalid
 LONGEST = 1000
 INDEX_CONTEXT = "notices.Subscription.address"
 MAIL = "mail"
+# What Apprise lets an address say about how it is called: none of it is for whoever adds one.
+_DANGEROUS: Final = frozenset({
+    "verify", "redirect", "rto", "cto", "retry", "wait", "store", "tz", "image", "method",
+    "+host", "+content-length", "+transfer-encoding", "+connection", "+expect",
+})  # fmt: skip
 
 
 def address_index(address: str) -> bytes:
@@ -52,6 +58,14 @@ def canonical(pasted: str, secret: str = "") -> tuple[str, str]:
             "notices.address",
             field="address",
         )
+    odd = sorted(_DANGEROUS & _names_in(url))
+    if odd:
+        raise Invalid(
+            _("The address may not set “%(name)s”: how long, how often and how safely it is called"
+              " is decided here. Take it out.") % {"name": ", ".join(odd)},
+            "notices.parameter",
+            field="address",
+        )  # fmt: skip
     scheme = _scheme(made)
     if scheme not in settings.JICENG_NOTICE_SCHEMES:
         raise Invalid(
@@ -69,6 +83,19 @@ def canonical(pasted: str, secret: str = "") -> tuple[str, str]:
             field="address",
         )
     return str(made.url()), scheme  # type: ignore[no-untyped-call]
+
+
+def _names_in(url: str) -> set[str]:
+    """The names in an address's query, as Apprise reads them."""
+    return {name.strip().casefold() for name in parse_qs(urlsplit(url).query, True)}
+
+
+def tame(made: apprise.NotifyBase) -> None:
+    """Take back what an address of earlier times may ask for (see `_DANGEROUS`)."""
+    made.verify_certificate = True
+    made.socket_connect_timeout, made.socket_read_timeout = 5.0, 10.0
+    if hasattr(made, "redirects"):
+        made.redirects = False
 
 
 def _translated(pasted: str, secret: str) -> str:

@@ -155,6 +155,8 @@ def change_channel(request: HttpRequest, channel_id: UUID, verb: str) -> HttpRes
                 raise
             except Problem as problem:
                 return _settings(request, actor, problem)
+            messages.success(request, _("It is being sent. Reload this page to see how it ended."))
+            return redirect("notice-settings")
         case "remove":
             actions.remove_channel(channel=channel_id, by=actor, at=now)
         case _other:

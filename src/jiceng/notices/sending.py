@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from typing import Final, TypeVar
 from urllib.parse import quote
@@ -24,12 +24,14 @@ from django.utils import translation
 
 from jiceng.core import outward
 from jiceng.directory import public as directory
-from jiceng.notices import addresses, rules, words
+from jiceng.notices import addresses, lanes, rules, words
 from jiceng.notices.models import Channel, Delivery, Message, Outgoing
 
 BATCH: Final = 500
-# While it is being sent nobody else tries; longer than any service takes to answer.
-CLAIM: Final = timedelta(minutes=10)
+# While it is being sent nobody else tries; longer than a service may take to answer, with its name.
+CLAIM: Final = timedelta(minutes=2)
+SEND_SECONDS: Final = 15.0
+SLOW: Final = lanes.SLOW
 Sent = TypeVar("Sent", bound=Outgoing)
 _logger = logging.getLogger(__name__)
 logging.getLogger("apprise").setLevel(logging.CRITICAL)  # it would write addresses into the log
@@ -39,10 +41,16 @@ def send_due(at: datetime) -> int:
     """Send all that is due now; gives how many messages were taken."""
     while bundle(at=at):
         pass
-    sent = 0
-    while (message := claim(at=at)) is not None:
-        sent += _try(message, at)
-    return sent
+    return lanes.run(
+        lambda busy: claim(at=at, but_not_to=busy),
+        lane=lambda message: message.channel.person_id,
+        send=_send,
+        note=lambda message, fault: note(message=message, fault=fault, at=at),
+    )
+
+
+def _send(message: Message) -> str:
+    return deliver(message.channel.url, message.title, message.body, key=str(message.pk))
 
 
 @transaction.atomic
@@ -82,9 +90,14 @@ def _write(held: list[Delivery], language: str, at: datetime) -> None:
     Delivery.objects.filter(pk__in=[each.pk for each in held]).update(message=message)
 
 
-def claim(*, at: datetime) -> Message | None:
-    """The next message to try, put out of others' reach for a while."""
-    return claim_of(Message.objects.select_related("channel"), at=at)
+def claim(*, at: datetime, but_not_to: Collection[UUID] = ()) -> Message | None:
+    """The next message to try, put out of others' reach for a while.
+
+    Args:
+        but_not_to: people who are being sent something, or whose receiver is too slow.
+    """
+    waiting = Message.objects.select_related("channel")
+    return claim_of(waiting.exclude(channel__person__in=list(but_not_to)), at=at)
 
 
 @transaction.atomic
@@ -102,12 +115,6 @@ def claim_of(waiting: QuerySet[Sent], *, at: datetime) -> Sent | None:
     return found
 
 
-def _try(message: Message, at: datetime) -> bool:
-    fault = deliver(message.channel.url, message.title, message.body, key=str(message.pk))
-    note(message=message, fault=fault, at=at)
-    return not fault
-
-
 def deliver(stored: str, title: str, body: str, *, key: str) -> str:
     """Send by one address; gives the code of what went wrong, "" when it was taken."""
     url, may_be_inside = addresses.to_call(stored)
@@ -121,12 +128,13 @@ def deliver(stored: str, title: str, body: str, *, key: str) -> str:
     if made is None:
         return "address"
     if may_be_inside:
-        return "" if made.notify(title=title, body=body) else "refused"
+        return _notified(made, title, body)
+    addresses.tame(made)
     host = addresses.host_of(made)
     if host and not outward.is_name_outside(host):
         return "inside"
     with outward.guarded():
-        return "" if made.notify(title=title, body=body) else "refused"
+        return _notified(made, title, body)
 
 
 def deliver_mail(address: str, title: str, body: str, headers: Mapping[str, str]) -> str:
@@ -136,7 +144,17 @@ def deliver_mail(address: str, title: str, body: str, headers: Mapping[str, str]
     if not isinstance(made, NotifyEmail):
         return "address"
     made.headers.update(headers)
-    return "" if made.notify(title=title, body=body) else "refused"
+    return _notified(made, title, body)
+
+
+def _notified(made: apprise.NotifyBase, title: str, body: str) -> str:
+    """Send in `SEND_SECONDS` altogether, or not at all."""
+    with outward.limited(SEND_SECONDS) as is_over:
+        taken = made.notify(title=title, body=body)
+        # An answer that was cut off reads like a short one: it counts for nothing.
+        if is_over():
+            return SLOW
+        return "" if taken else "refused"
 
 
 @transaction.atomic

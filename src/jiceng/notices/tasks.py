@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from procrastinate.contrib.django import app
 
+from jiceng.core import upkeep
 from jiceng.core.access import SYSTEM
 from jiceng.core.retention import BATCH, register_retention
 from jiceng.notices import actions, letters, reading, rules, sending, subscribers
@@ -67,3 +68,4 @@ register_retention(
     "notices.unanswered", rules.ANSWER_WITHIN, actions.drop_unanswered,
     label=_("Mail addresses whose owners did not answer when asked again"),
 )  # fmt: skip
+upkeep.register_duty("sending", send_due.name, _("Sending of notices"))

@@ -67,6 +67,7 @@ MODES: Mapping[str, Any] = {
 }
 FAULTS: Mapping[str, Any] = {
     "refused": gettext_lazy("The service did not take it. Check the address."),
+    "slow": gettext_lazy("The service took too long to answer and was cut off."),
     "inside": gettext_lazy("The address lies inside this network and is not allowed."),
     "address": gettext_lazy("The address is no longer valid here."),
 }

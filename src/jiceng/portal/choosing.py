@@ -17,7 +17,8 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from jiceng.core import throttle
+from jiceng.core import formfields, throttle
+from jiceng.core.formfields import DegreesField
 from jiceng.core.web import address_of
 from jiceng.directory import public as directory
 from jiceng.grids import public as grids
@@ -34,9 +35,8 @@ MOST_NAMES: Final = 40
 class ViewForm(forms.Form):
     """What is to be seen: the middle and the width in metres."""
 
-    lon = forms.FloatField(min_value=-180, max_value=180, required=False)
-    lat = forms.FloatField(min_value=-90, max_value=90, required=False)
-    span = forms.FloatField(min_value=LEAST_M, max_value=1_000_000, required=False)
+    lon, lat = DegreesField(180), DegreesField(90)
+    span = formfields.FloatField(min_value=LEAST_M, max_value=1_000_000, required=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,7 +44,15 @@ def _is_guarded(request: HttpRequest) -> bool:
     return settings.JICENG_CAPTCHA and directory.actor_of_request(request).kind == ANONYMOUS.kind
 
 
-def passed(request: HttpRequest, limit: str) -> None:
+def form_of(request: HttpRequest) -> str:
+    """What tells a form that is sent more than once, even at once; "" for one without a number."""
+    sent = request.POST
+    number = sent.get("form_number", "")
+    told = (request.path, number, *(sent.get(name, "") for name in ("text", "name", "phone")))
+    return "\0".join(told) if number else ""
+
+
+def passed(request: HttpRequest, limit: str, used_for: str = "") -> None:
     """Let no machine flood the inboxes.
 
     A browser without scripts answers a sum instead, which any machine can; there the limits are
@@ -52,6 +60,7 @@ def passed(request: HttpRequest, limit: str) -> None:
 
     Args:
         limit: the door's name among `settings.JICENG_LIMITS`.
+        used_for: what the proof is spent on; see `captcha.check`.
 
     Raises:
         TooMany: after too many of the same.
@@ -65,7 +74,7 @@ def passed(request: HttpRequest, limit: str) -> None:
             raise Invalid(_("Answer the question above the button."), "captcha.missing")
         throttle.slow_down("report_plain", address)
         throttle.slow_down("report_plain_all", "everybody")
-        captcha.check_answer(request.POST.get("sum_of", ""), answer, now)
+        captcha.check_answer(request.POST.get("sum_of", ""), answer, now, used_for)
     throttle.slow_down(limit, address)
     if guarded and proof:
-        captcha.check(proof, now)
+        captcha.check(proof, now, used_for)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from typing import Any, Final
 from uuid import UUID, uuid4
 
@@ -19,6 +20,7 @@ from jiceng.cases import public as cases
 from jiceng.core import throttle
 from jiceng.core.access import Actor
 from jiceng.core.errors import NotFound, Problem
+from jiceng.core.formfields import DegreesField, PhoneField
 from jiceng.core.web import TooMany, address_of
 from jiceng.directory import public as directory
 from jiceng.portal import gate
@@ -26,7 +28,6 @@ from jiceng.portal import gate
 RESIDENT = Actor(kind="resident")
 SALT: Final = "portal.join"
 OFFERED_FOR_SECONDS: Final = 3600
-LEAST_TEXT: Final = 4
 
 
 class LookForm(forms.Form):
@@ -34,8 +35,7 @@ class LookForm(forms.Form):
 
     text = forms.CharField(max_length=20_000, required=False)
     address = forms.CharField(max_length=300, required=False)
-    lon = forms.FloatField(min_value=-180, max_value=180, required=False)
-    lat = forms.FloatField(min_value=-90, max_value=90, required=False)
+    lon, lat = DegreesField(180), DegreesField(90)
 
 
 @require_POST
@@ -49,9 +49,17 @@ def look(request: HttpRequest) -> HttpResponse:
     """
     throttle.slow_down("look", address_of(request))
     form = LookForm(request.POST)
-    if not form.is_valid() or len(form.cleaned_data["text"].strip()) < LEAST_TEXT:
+    if not form.is_valid() or len(form.cleaned_data["text"].strip()) < cases.LEAST_TEXT:
         return HttpResponse()
-    data = form.cleaned_data
+    return render(request, "portal/look.html", seen(form.cleaned_data))
+
+
+def seen(data: Mapping[str, Any]) -> dict[str, Any]:
+    """What `look.html` shows of a report as far as it has been written.
+
+    Args:
+        data: `text`, `address`, `lon`, `lat` and perhaps the `category` that was chosen.
+    """
     half = (data["lon"] is None) != (data["lat"] is None)
     found = cases.look(
         text=data["text"],
@@ -61,13 +69,14 @@ def look(request: HttpRequest) -> HttpResponse:
         at=timezone.now(),
     )
     area = directory.tree().get(found.area_id)
-    context = {
+    chosen = cases.categories.get().get(data.get("category", ""))
+    return {
+        "chosen": chosen,
         "suggested": found.categories,
         "roots": _roots(),
         "area": area,
         "nearby": [(near, token(near.id)) for near in found.nearby],
     }
-    return render(request, "portal/look.html", context)
 
 
 def _roots() -> list[cases.CategoryFacts]:
@@ -98,11 +107,7 @@ class JoinForm(forms.Form):
     text = forms.CharField(max_length=4000, required=False)
     form_number = forms.UUIDField(required=False)
     name = forms.CharField(max_length=80, required=False)
-    phone = forms.RegexField(
-        r"^[0-9+\-() ]{5,40}$",
-        required=False,
-        error_messages={"invalid": _("Give the phone number in digits.")},
-    )
+    phone = PhoneField(label=_("Your phone"))
 
 
 @require_http_methods(["GET", "POST"])
@@ -117,7 +122,7 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
             data = form.cleaned_data
             caller = cases.CallerDetails(name=data["name"], phone=data["phone"])
             try:
-                gate.passed(request, "join")
+                gate.passed(request, "join", gate.form_of(request))
                 secret = cases.actions.join(
                     case=case.id, by=RESIDENT, at=timezone.now(), caller=caller, text=data["text"],
                     form_number=str(data["form_number"] or ""),
@@ -142,7 +147,10 @@ def digest(secret: str) -> str:
 
 
 def public_face(case: cases.Case) -> dict[str, Any]:
-    """What anybody may know of a request, for a template."""
+    """What anybody may know of a request, for a template; of a confidential one, which somebody
+    may have joined before it was known to be such, no more than that it is there."""
+    if not cases.is_public(case):
+        return {"case": case, "category": None, "area": None, "unit": None}
     return {
         "case": case,
         "category": cases.categories.get().get(case.category_id or ""),

@@ -16,7 +16,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as later
@@ -24,19 +23,19 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from jiceng.cases import public as cases
-from jiceng.core import throttle
+from jiceng.core import given, throttle
 from jiceng.core.errors import Problem
 from jiceng.core.web import TooMany, address_of, with_wait
 from jiceng.directory import public as directory
 from jiceng.grids import public as grids
 from jiceng.notices import public as notices
-from jiceng.portal import gate
+from jiceng.portal import atom, gate
 from jiceng.portal.looking import RESIDENT
 
 MOST_PLACES: Final = 40
 MOST_REQUESTS: Final = 20
 FEED_SECONDS: Final = 300
-_PHONE: Final = re.compile(r"[0-9+][0-9+\-() ]*$")
+_PHONE: Final = re.compile(r"[+(]?[0-9][0-9\-() ./·]*(?:[^\d\s]{1,4}\s?\d{1,6})?$")
 
 
 @require_GET
@@ -46,21 +45,22 @@ def places(request: HttpRequest) -> HttpResponse:
     found: list[dict[str, Any]] = []
     if asked:
         throttle.slow_down("places", address_of(request))
-        found = [{"place": each, "about": _above(each)} for each in _found(asked)]
+        today = directory.civil_day(timezone.now())
+        found = [{"place": each, "about": _above(each)} for each in _found(asked, today)]
     context = {"q": asked, "rows": found[:MOST_PLACES], "more": len(found) > MOST_PLACES}
     return render(request, "portal/places.html", context)
 
 
-def _found(asked: str) -> list[grids.Place]:
+def _found(asked: str, today: date) -> list[grids.Place]:
     """Grids that are called so, lie in a unit that is, or are where an address of that name is."""
     index, tree = grids.current(), directory.tree()
     word = asked.casefold()
     units = {
-        below.id for node in tree.within("/") if word in node.name.casefold()
-        and node.kind in {"street_town", "village_community"} for below in tree.within(node.path)
+        below.id for node in tree.existing(today, kinds={"street_town", "village_community"})
+        if word in node.name.casefold() for below in tree.within(node.path)
     }  # fmt: skip
     found = {}
-    located = grids.locate(None, None, asked)
+    located = grids.locate(None, None, asked, on=today)
     for code in (located.grid_code, located.min_unit_code):
         grid = index.grid_of(index.places.get(code))
         if grid is not None:
@@ -122,7 +122,7 @@ def _officer(published: str) -> dict[str, str]:
     return {
         "officer": published[: found.start()].strip() if found else published,
         "phone": phone,
-        "dial": re.sub(r"[^0-9+]", "", phone),
+        "dial": f"{'+' * phone.startswith('+')}{given.phone_digits(phone)}",
     }
 
 
@@ -130,7 +130,7 @@ def _shown(item: notices.NewsItem, day: date) -> dict[str, Any]:
     changes = list(item.changes.all())
     return {
         "item": item,
-        "is_coming": item.valid_from > day,
+        "is_coming": item.is_coming(day),
         "changed": changes[0] if changes else None,
     }
 
@@ -140,25 +140,30 @@ def feed(request: HttpRequest, code: str) -> HttpResponse:
     """The same news as an Atom feed, for whoever reads such."""
     place = notices.grid_place(code)
     here = request.build_absolute_uri(reverse("grid-page", args=[place.code]))
-    written = Atom1Feed(
-        title=_("News of %(place)s") % {"place": place.name}, link=here, description="",
-        language=get_language() or "zh-hans", feed_url=request.build_absolute_uri(),
-    )  # fmt: skip
     day = directory.civil_day(timezone.now())
-    for item in notices.news_of(place, day):
-        shown = _shown(item, day)
-        changed = shown["changed"]
-        title, text = item.title, item.text
-        if item.withdrawn_at is not None:
-            title, text = _("Withdrawn: %(title)s") % {"title": title}, changed.reason
-        written.add_item(
-            title=title, link=f"{here}#news-{item.pk}", unique_id=item.pk.urn, description=text,
-            pubdate=item.published_at, updateddate=changed.at if changed else item.published_at,
-        )  # fmt: skip
-    response = HttpResponse(written.writeString("utf-8"), content_type=written.content_type)
+    written = atom.write(
+        [_entry(item, day, here) for item in notices.news_of(place, day)],
+        code=place.code, title=_("News of %(place)s") % {"place": place.name},
+        author=_above(place) or place.name, link=here, own=request.build_absolute_uri(),
+        language=get_language() or "zh-hans",
+    )  # fmt: skip
+    response = HttpResponse(written, content_type="application/atom+xml; charset=utf-8")
     response.headers["Cache-Control"] = f"public, max-age={FEED_SECONDS}"
     response.headers["Vary"] = "Accept-Language, Cookie"
     return response
+
+
+def _entry(item: notices.NewsItem, day: date, here: str) -> atom.Entry:
+    changed = _shown(item, day)["changed"]
+    title, text = item.title, item.text
+    if item.withdrawn_at is not None:
+        title, text = _("Withdrawn: %(title)s") % {"title": title}, changed.reason
+    unit = directory.tree().get(item.unit_id)
+    return atom.Entry(
+        urn=item.pk.urn, title=title, text=text, author=unit.name if unit else "",
+        link=f"{here}#news-{item.pk}", published=item.published_at,
+        updated=changed.at if changed else item.published_at,
+    )  # fmt: skip
 
 
 @require_POST
@@ -170,7 +175,7 @@ def subscribe(request: HttpRequest, code: str) -> HttpResponse:
         return _page(request, place, form, status=422)
     address = form.cleaned_data["email"]
     try:
-        gate.passed(request, "subscribe")
+        gate.passed(request, "subscribe", f"{place.code}\0{address}")
         notices.subscribe(
             grid_code=place.code, address=address, language=get_language() or "zh-hans",
             at=timezone.now(),

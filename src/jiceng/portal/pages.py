@@ -7,20 +7,19 @@ from uuid import UUID
 
 from django import forms
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
 
 from jiceng.cases import public as cases
 from jiceng.core import throttle, uploads
 from jiceng.core.errors import Problem
-from jiceng.core.models import DayRoot
-from jiceng.core.web import LARGER_TEXT, address_of, with_wait
+from jiceng.core.web import LARGER_TEXT, address_of, way_back_of, with_wait
+from jiceng.directory import public as directory
 from jiceng.portal import looking, story
 from jiceng.portal.looking import RESIDENT
 
@@ -64,6 +63,7 @@ def follow(request: HttpRequest, secret: str) -> HttpResponse:
     context |= {
         "own": own,
         "is_merged": link.is_merged,
+        "unit": directory.tree().get(case.unit_id),
         "category": cases.categories.get().get(own.category_id or ""),
         "may_add": cases.rules.may_add(case.state).allowed,
         "may_ask_again": cases.actions.may_ask_again(case, now).allowed,
@@ -139,17 +139,18 @@ def add(request: HttpRequest, secret: str) -> HttpResponse:
     """The resident adds words or photos to what was reported."""
     link = cases.own_link(secret)
     case = link.own
-    text, taken = request.POST.get("text", ""), uploads.Taken()
+    text, taken = request.POST.get("text", ""), uploads.carried(request)
     try:
         # Before any photo is drawn anew, which is much work.
         throttle.slow_down("add", address_of(request))
-        cases.rules.may_add(link.case.state).or_refuse()
+        cases.explained(cases.rules.may_add(link.case.state)).or_refuse()
         taken = uploads.take(request)
         photos = taken.or_refuse()
         cases.actions.add(case=case.id, by=RESIDENT, at=timezone.now(), text=text, photos=photos)
     except Problem as problem:
         context = {
-            "case": case, "secret": secret, "problem": problem, "kept": taken.kept, "text": text,
+            "case": case, "secret": secret, "problem": problem, "kept": taken.kept,
+            "refused": taken.refused, "text": text,
         }  # fmt: skip
         page = render(request, "portal/add_again.html", context, status=problem.status)
         return with_wait(page, problem)
@@ -164,23 +165,11 @@ def photo(request: HttpRequest, secret: str, photo_id: UUID, size: str) -> HttpR
     return uploads.photo_response(request, name=row.name, size=size, digest=row.digest, title=title)
 
 
-@require_GET
-def roots(request: HttpRequest) -> HttpResponse:
-    """The Merkle roots of the last days, so that anyone can note them and check later."""
-    rows = [
-        {"day": row.day, "count": row.count, "root": bytes(row.root).hex()}
-        for row in DayRoot.objects.order_by("-day")[:90]
-    ]
-    return render(request, "portal/roots.html", {"rows": rows})
-
-
 @require_POST
 def larger_text(request: HttpRequest) -> HttpResponse:
     """Remember in this browser whether its reader wants larger text, and go back to the page."""
     way_back = request.POST.get("next", "")
-    if not url_has_allowed_host_and_scheme(way_back, {request.get_host()}, request.is_secure()):
-        way_back = reverse("report")
-    response = redirect(way_back)
+    response = HttpResponseRedirect(way_back_of(request, way_back) or reverse("report"))
     if request.POST.get("larger") == "1":
         response.set_cookie(
             LARGER_TEXT, "1", max_age=A_YEAR, samesite="Lax", httponly=True,

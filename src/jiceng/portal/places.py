@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.http import QueryDict
 
+from jiceng.core import givenwords
+from jiceng.core.errors import Invalid
 from jiceng.directory import public as directory
 from jiceng.grids import public as grids
 
@@ -23,21 +26,23 @@ class Suggestion:
     name: str
 
 
-def suggested(point: tuple[float, float] | None) -> Suggestion | None:
+def suggested(point: tuple[float, float] | None, on: date) -> Suggestion | None:
     """What to ask about a photo's point; nothing when it lies outside the district."""
     if point is None:
         return None
-    unit = directory.tree().get(grids.locate(*point).unit_id)
+    unit = directory.tree().get(grids.locate(*point, on=on).unit_id)
     return Suggestion(f"{point[0]},{point[1]}", unit.name) if unit else None
 
 
 def accepted(posted: QueryDict) -> tuple[float | None, float | None]:
     """The suggested point, if its sender said yes to it."""
+    lon, _comma, lat = posted.get("use_point", "").partition(",")
     try:
-        lon, lat = (float(part) for part in posted.get("use_point", "").split(","))
-    except ValueError:
+        point = givenwords.coordinate(lon), givenwords.coordinate(lat)
+        givenwords.point(*point)
+    except Invalid:
         return None, None
-    return (lon, lat) if abs(lon) <= 180 and abs(lat) <= 90 else (None, None)
+    return point
 
 
 def named(code: str) -> str:

@@ -16,7 +16,9 @@ from django.views.decorators.http import require_GET, require_http_methods
 from jiceng.cases import public as cases
 from jiceng.core import captcha, files, throttle, uploads
 from jiceng.core.errors import Problem
+from jiceng.core.formfields import AddressField, DegreesField, PhoneField
 from jiceng.core.web import TooMany, address_of, with_wait
+from jiceng.directory import public as directory
 from jiceng.portal import gate, looking, places
 from jiceng.portal.looking import RESIDENT
 
@@ -25,20 +27,15 @@ class ReportForm(forms.Form):
     """What a resident fills in; only the text is needed."""
 
     text = forms.CharField(label=_("What is wrong?"), max_length=20_000)
-    address = forms.CharField(
-        label=_("Where? A place name or an address"), max_length=300, required=False
-    )
-    lon = forms.FloatField(min_value=-180, max_value=180, required=False)
-    lat = forms.FloatField(min_value=-90, max_value=90, required=False)
+    address = AddressField(label=_("Where? A place name or an address"))
+    lon, lat = DegreesField(180), DegreesField(90)
     name = forms.CharField(label=_("Your name"), max_length=80, required=False)
     category = forms.CharField(max_length=20, required=False)
-    form_number = forms.UUIDField(required=False)
-    phone = forms.RegexField(
-        r"^[0-9+\-() ]{5,40}$",
-        label=_("Your phone"),
-        required=False,
-        error_messages={"invalid": _("Give the phone number in digits.")},
+    confidential = forms.BooleanField(
+        label=_("Keep it confidential: only those who handle it read of it"), required=False
     )
+    form_number = forms.UUIDField(required=False)
+    phone = PhoneField(label=_("Your phone"))
 
 
 @uploads.takes_photos
@@ -53,8 +50,11 @@ def report(request: HttpRequest, code: str = "") -> HttpResponse:
     page = partial(_page, request, form, code)
     if request.method != "POST":
         return page(uploads.Taken())
-    taken = uploads.Taken()
+    taken = uploads.carried(request)
     try:
+        if has_photos := bool(request.FILES):
+            # Before any photo is drawn anew, which is much work.
+            gate.passed(request, "report", gate.form_of(request))
         taken = _photos(request)
         if not form.is_valid():
             return page(taken, status=422)
@@ -66,7 +66,8 @@ def report(request: HttpRequest, code: str = "") -> HttpResponse:
         suggested = None if place else _to_ask(request, form, taken)
         if suggested is not None:
             return page(taken, suggested, status=422)
-        gate.passed(request, "report")
+        if not has_photos:
+            gate.passed(request, "report", gate.form_of(request))
         opened = _open(form.cleaned_data, photos, channel="qr" if code else "portal", place=place)
     except Problem as problem:
         form.add_error(None, str(problem))
@@ -97,15 +98,32 @@ def _page(
         "form": form,
         "kept": taken.kept,
         "chosen": cases.categories.get().get(form.data.get("category", "")),
-        "suggested": suggested,
+        "refused": taken.refused,
+        "at_photo": suggested,
         "gate": gate.before(request),
         "poster": places.named(code),
         "is_here": request.method != "POST" or "here" in request.POST,
         "is_poster": bool(code),
         "code": code,
         "form_number": form.data.get("form_number") or uuid4(),
+        **_seen(request, form),
     }
     return render(request, "portal/report.html", context, status=status)
+
+
+def _seen(request: HttpRequest, form: ReportForm) -> dict[str, Any]:
+    """The likely matters once more when the form comes back, the chosen one before the others."""
+    nothing: dict[str, Any] = dict.fromkeys(("chosen", "suggested", "area", "nearby", "roots"))
+    if not form.is_bound:
+        return nothing
+    said = looking.LookForm(form.data)
+    if not said.is_valid() or len(said.cleaned_data["text"].strip()) < looking.LEAST_TEXT:
+        return nothing
+    try:
+        throttle.slow_down("look", address_of(request))
+    except TooMany:
+        return nothing
+    return looking.seen(said.cleaned_data | {"category": form.data.get("category", "")})
 
 
 def _photos(request: HttpRequest) -> uploads.Taken:
@@ -127,7 +145,11 @@ def _to_ask(
     if data["address"] or data["lon"] is not None:
         return None
     data["lon"], data["lat"] = places.accepted(request.POST)
-    return None if "asked" in request.POST else places.suggested(taken.point)
+    return (
+        None
+        if "asked" in request.POST
+        else places.suggested(taken.point, directory.civil_day(timezone.now()))
+    )
 
 
 @require_GET
@@ -146,6 +168,7 @@ def _open(
         report=cases.Report(
             text=data["text"], address=data["address"], lon=data["lon"], lat=data["lat"],
             channel=channel, caller=caller, category=data["category"], photos=photos, place=place,
+            confidential=data["confidential"],
         ),
         by=RESIDENT,
         at=timezone.now(),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from jiceng.portal import choosing, looking, nearby, pages, reporting
+from jiceng.portal import choosing, looking, nearby, pages, reporting, roots
 
 urlpatterns = [
     path("", reporting.report, name="report"),
@@ -27,5 +27,8 @@ urlpatterns = [
     path("larger-text/", pages.larger_text, name="larger-text"),
     path("r/<str:secret>/add/", pages.add, name="add"),
     path("r/<str:secret>/photos/<uuid:photo_id>/<str:size>/", pages.photo, name="own-photo"),
-    path("roots/", pages.roots, name="roots"),
+    path("roots/", roots.page, name="roots"),
+    path("roots.json", roots.document, name="roots-json"),
+    path("roots/received/", roots.receive, name="roots-receive"),
+    path("roots/received/<str:key>.json", roots.received, name="roots-received"),
 ]

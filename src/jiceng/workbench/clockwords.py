@@ -10,12 +10,12 @@ from typing import Any
 from uuid import UUID
 
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, ngettext_lazy
 
 from jiceng.cases import public as cases
+from jiceng.core.templatetags.parts import weekday_moment
 from jiceng.core.worktime import TimeUnit, WorkingTime
 from jiceng.directory import public as directory
 
@@ -111,7 +111,7 @@ def _count(words: Mapping[str, Any], unit: TimeUnit, amount: Decimal) -> str:
 
 def moment(instant: datetime) -> str:
     """An instant in civil time, as short as is clear."""
-    return date_format(timezone.localtime(instant), "m-d D H:i")
+    return weekday_moment(instant)
 
 
 def told(clock: cases.deadlines.Clock, now: datetime, asked: list[Any]) -> ClockWords:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any
 from uuid import UUID
 
 import segno
@@ -18,11 +18,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 from jiceng.cases import public as cases
 from jiceng.core.access import Actor
 from jiceng.core.errors import Invalid, Problem
+from jiceng.core.formfields import AddressField, PhoneField
 from jiceng.core.ids import uuid7
 from jiceng.core.web import TooMany
 from jiceng.directory import public as directory
-
-LEAST_TEXT: Final = 4
 
 
 class CounterForm(forms.Form):
@@ -31,17 +30,10 @@ class CounterForm(forms.Form):
     channel = forms.ChoiceField(
         choices=[("hotline", _("Phone")), ("counter", _("Counter"))], initial="hotline"
     )
-    phone = forms.RegexField(
-        r"^[0-9+\-() ]{5,40}$",
-        label=_("Caller's phone"),
-        required=False,
-        error_messages={"invalid": _("Give the phone number in digits.")},
-    )
+    phone = PhoneField(label=_("Caller's phone"))
     name = forms.CharField(label=_("Caller's name"), max_length=80, required=False)
     text = forms.CharField(label=_("What is wrong?"), max_length=20_000)
-    address = forms.CharField(
-        label=_("Where? A place name or an address"), max_length=300, required=False
-    )
+    address = AddressField(label=_("Where? A place name or an address"))
     category = forms.CharField(max_length=20, required=False)
     other_category = forms.CharField(label=_("Another matter"), max_length=20, required=False)
     confidential = forms.BooleanField(label=_("Confidential"), required=False)
@@ -122,7 +114,7 @@ def look(request: HttpRequest) -> HttpResponse:
     """A piece of page under the text: the likely matters, and like requests nearby."""
     actor = directory.at_desk_with(request, "case.open")
     text = request.POST.get("text", "").strip()[: cases.intake.MAX_TEXT]
-    if len(text) < LEAST_TEXT:
+    if len(text) < cases.LEAST_TEXT:
         return HttpResponse()
     address = request.POST.get("address", "")[: cases.intake.MAX_ADDRESS]
     found = cases.look(text=text, address=address, lon=None, lat=None, at=timezone.now())

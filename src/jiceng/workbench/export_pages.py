@@ -15,7 +15,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from jiceng.core import outgoing
+from jiceng.core import outgoing, sheets
 from jiceng.core.access import Actor
 from jiceng.core.errors import Invalid, NotFound, Problem, Refused
 from jiceng.directory.public import at_desk_with
@@ -23,7 +23,6 @@ from jiceng.workbench import exporting, sources
 from jiceng.workbench.models import Export
 
 RIGHT = exporting.RIGHT
-TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_GET
@@ -129,8 +128,8 @@ def file(request: HttpRequest, export_id: UUID) -> HttpResponseBase:
     response = FileResponse(
         outgoing.opened(row.name),
         as_attachment=True,
-        filename=_("requests") + f"-{made:%Y%m%d-%H%M}.xlsx",
-        content_type=TYPE,
+        filename=_("Requests") + f"-{made:%Y%m%d-%H%M}.xlsx",
+        content_type=sheets.MEDIA_TYPE,
     )
     response.headers["Cache-Control"] = "no-store"
     return response

@@ -37,7 +37,7 @@ class Line:
 
     Args:
         rank: None where the sample is too small.
-        counts: each with the address of the requests under it.
+        counts: each with the address of the requests under it; "" where none can be opened.
         ways: of valid callbacks those that there are: address, way and number.
         rates: each in per cent, with its 95 % interval.
     """
@@ -62,15 +62,20 @@ def _line(row: metrics.Row, under: str) -> Line:
     return Line(
         rank=row.rank if row.is_ranked else None,
         name=row.name or row.code or NONE,
-        counts=tuple((own + name, _number(row.figures.get(name))) for name, _label in COUNTS),
+        counts=tuple(_count(row, name, own) for name, _label in COUNTS),
         ways=tuple(
-            (own + name, label, _number(row.figures[name]))
+            ("" if row.is_rest else own + name, label, _number(row.figures[name]))
             for name, label in WAYS
             if row.figures.get(name)
         ),
         rates=tuple((_share(row.figures.get(name)), _interval(row, name)) for name in RATES),
         score=_number(row.figures.get("score")),
     )
+
+
+def _count(row: metrics.Row, name: str, own: str) -> tuple[str, str]:
+    value = row.figures.get(name)
+    return "" if row.is_rest or value is None else own + name, _number(value)
 
 
 def _number(value: Any) -> str:

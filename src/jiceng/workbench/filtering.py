@@ -14,6 +14,7 @@ from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
 
 from jiceng.cases import public as cases
+from jiceng.core import asked as asked_for
 from jiceng.core.errors import Invalid
 from jiceng.directory import public as directory
 
@@ -167,16 +168,7 @@ def _unit(raw: str) -> UUID | None:
 
 
 def _day(given: QueryDict, name: str) -> date | None:
-    raw = given.get(name, "").strip()
-    if not raw:
-        return None
-    try:
-        day = date.fromisoformat(raw)
-    except ValueError:
-        raise _wrong(name) from None
-    if not 2000 <= day.year < 2100:
-        raise _wrong(name)
-    return day
+    return asked_for.day(given, name)
 
 
 def _wrong(name: str) -> Invalid:

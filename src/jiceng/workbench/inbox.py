@@ -16,8 +16,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from jiceng.cases import public as cases
+from jiceng.core import upkeep
 from jiceng.core.access import Actor
 from jiceng.core.ids import uuid_or_none
+from jiceng.core.permissions import AUDIT_READ, RETENTION_RUN
 from jiceng.directory import public as directory
 from jiceng.directory.public import at_desk
 from jiceng.workbench import marks, parts, saving, words
@@ -46,9 +48,18 @@ def desk(request: HttpRequest) -> HttpResponse:
     unit = directory.tree().get(unit_id)
     below = directory.tree().children(unit_id)[:MOST_BELOW] if unit else []
     context |= {"own": own, "below": below, "saved": saving.shown(actor)}
+    context["upkeep"] = _what_is_late(actor)
     if context["picks"]:
-        context["receivers"] = parts.receivers(unit_id)
+        context["receivers"] = parts.receivers(unit_id, directory.civil_day(timezone.now()))
     return render(request, "desk/inbox.html", context)
+
+
+def _what_is_late(actor: Actor) -> upkeep.Upkeep | None:
+    """What should run by itself and does not, for whoever looks after the installation."""
+    if not (actor.holds(RETENTION_RUN) or actor.holds(AUDIT_READ)):
+        return None
+    found = upkeep.look(timezone.now())
+    return None if found.is_well else found
 
 
 def _queue(actor: Actor, unit_id: UUID, box: str, after: str | None) -> dict[str, Any]:

@@ -22,7 +22,7 @@ from jiceng.directory.public import at_desk
 from jiceng.metrics import public as metrics
 from jiceng.workbench import actions as desk
 from jiceng.workbench import figures as shown
-from jiceng.workbench import marks, parts, taskacts, words
+from jiceng.workbench import marks, parts, sources, taskacts, words
 from jiceng.workbench.forms import fields_from, prose
 
 SHOWN = ("before", "after", "evidence")  # a resident's own photos come by the resident's door
@@ -42,15 +42,20 @@ def move(request: HttpRequest, case_id: UUID, name: str) -> HttpResponse:
     actor, taken = at_desk(request), uploads.take(request)
     try:
         fields = fields_from(actor, request.POST, taken.or_refuse())
-        cases.moves.perform(name, case=case_id, by=actor, at=timezone.now(), fields=fields)
+        made = cases.moves.perform(
+            name, case=case_id, by=actor, at=timezone.now(), fields=fields
+        )  # fmt: skip
     except (NotFound, ConfirmFirst):
         raise
     except Problem as problem:
         context = parts.refused_context(actor, case_id, name, problem, request.POST)
-        context["kept"] = taken.kept
+        context |= {"kept": taken.kept, "refused": taken.refused}
         return render(request, "desk/case.html", context, status=problem.status)
     desk.forget_drafts(by=actor, case=case_id, move=name)
-    messages.success(request, _("Done."))
+    if name == "split" and isinstance(made, cases.Case):
+        messages.success(request, _("Split off as request %(number)s.") % {"number": made.number})
+    else:
+        messages.success(request, _("Done."))
     # Of two that were merged, on with the one that stays.
     return _back(actor, fields.into if name == "merge" and fields.into else case_id)
 
@@ -77,7 +82,7 @@ def task(request: HttpRequest, task_id: UUID, verb: str) -> HttpResponse:
         if case_id is None or verb not in parts.ALLOWS:
             raise
         context = parts.refused_part(actor, case_id, task_id, verb, problem, request.POST)
-        context["kept"] = taken.kept
+        context |= {"kept": taken.kept, "refused": taken.refused}
         return render(request, "desk/case.html", context, status=problem.status)
     messages.success(request, _("Done."))
     return _back(actor, row.case_id)
@@ -111,6 +116,7 @@ def attach(request: HttpRequest, case_id: UUID) -> HttpResponse:
     except Problem as problem:
         context = parts.case_context(actor, case_id)
         context |= {"problem": problem, "tried": "attach", "kept": taken.kept}
+        context["refused"] = taken.refused
         context["typed"] = parts.typed(request.POST)
         return render(request, "desk/case.html", context, status=problem.status)
     messages.success(request, _("Done."))
@@ -196,19 +202,20 @@ def callbacks(request: HttpRequest) -> HttpResponse:
 
 
 def _period(request: HttpRequest) -> metrics.Period:
-    """The days that a page is asked for; the last thirty without any."""
-    today = timezone.localdate()
-    return metrics.Period(
-        parts.day_or(request.GET.get("from", ""), today - timedelta(days=30)),
-        parts.day_or(request.GET.get("to", ""), today),
-    )
+    """The days that a page is asked for; the last thirty without any.
+
+    Raises:
+        Invalid: for what is no day.
+    """
+    return sources.period_of(request.GET, timezone.localdate())
 
 
 @require_GET
 def figures(request: HttpRequest) -> HttpResponse:
     """The three rates of a period, each figure open down to its requests."""
     actor = at_desk(request)
-    period, by = _period(request), request.GET.get("by", "unit")
+    by = request.GET.get("by", "unit")
+    period = sources.period_of({}, timezone.localdate())
     context: dict[str, Any] = {
         "first": period.first,
         "last": period.last,
@@ -219,6 +226,8 @@ def figures(request: HttpRequest) -> HttpResponse:
     }
     status = 200
     try:
+        period = _period(request)
+        context |= {"first": period.first, "last": period.last}
         rows = metrics.run("three-rates", actor, period, by, timezone.now())
         context["lines"] = shown.lines(rows, period, by)
     except Problem as problem:

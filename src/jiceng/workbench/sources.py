@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 from uuid import UUID
 
@@ -18,13 +18,13 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from jiceng.cases import public as cases
+from jiceng.core import asked
 from jiceng.core.access import Actor
 from jiceng.core.errors import Invalid, NotFound
 from jiceng.core.ids import uuid_or_none
 from jiceng.directory import public as directory
 from jiceng.metrics import public as metrics
 from jiceng.workbench import filtering, words
-from jiceng.workbench.parts import day_or
 
 KNOWN_UP_TO: Final = 200
 """So many are counted before the table is made: as many as one long page holds."""
@@ -111,13 +111,20 @@ def _box(actor: Actor, given: QueryDict, at: datetime) -> Wanted:
     )  # fmt: skip
 
 
+def period_of(given: Mapping[str, str], today: date) -> metrics.Period:
+    """The days from which and to which an address asks; the last thirty without any.
+
+    Raises:
+        Invalid: for what is no day.
+    """
+    first, last = asked.day(given, "from"), asked.day(given, "to")
+    return metrics.Period(first or today - timedelta(days=30), last or today)
+
+
 def _records(actor: Actor, given: QueryDict, at: datetime) -> Wanted:
     actor.may(metrics.METRICS_READ).or_refuse()
     today = timezone.localtime(at).date()
-    period = metrics.Period(
-        day_or(given.get("from", ""), today - timedelta(days=30)),
-        day_or(given.get("to", ""), today),
-    )
+    period = period_of(given, today)
     by, key, figure = given.get("by", "unit"), given.get("key", ""), given.get("figure", "opened")
     report = metrics.report("three-rates")
     is_known = by in report.groupings and figure in report.indicators

@@ -80,9 +80,10 @@ def room(request: HttpRequest, case_id: UUID) -> HttpResponse:
 
 
 def _context(actor: Actor, case_id: UUID) -> dict[str, Any]:
-    context = rooms.context(actor, case_id, timezone.now())
+    now = timezone.now()
+    context = rooms.context(actor, case_id, now)
     case = context["case"]
-    receivers = parts.receivers(case.area_id or case.unit_id)
+    receivers = parts.receivers(case.area_id or case.unit_id, directory.civil_day(now))
     return context | {
         "units": rooms.receivers_left(receivers, context["parts"], case),
         "grounds": words.GROUNDS,
@@ -91,6 +92,7 @@ def _context(actor: Actor, case_id: UUID) -> dict[str, Any]:
         "tried": "",
         "typed": parts.typed(),
         "kept": [],
+        "refused": [],
     }
 
 
@@ -115,7 +117,7 @@ def act(request: HttpRequest, case_id: UUID, verb: str) -> HttpResponse:
         raise
     except Problem as problem:
         given = {"problem": problem, "tried": tried, "typed": parts.typed(request.POST)}
-        context = _context(actor, case_id) | given | {"kept": taken.kept}
+        context = _context(actor, case_id) | given | {"kept": taken.kept, "refused": taken.refused}
         return render(request, "desk/whistle.html", context, status=problem.status)
     messages.success(request, _("Done."))
     return redirect("whistle", case_id=case_id)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -17,8 +18,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from jiceng.accounts import actions, queries
 from jiceng.accounts.words import VIEWS
+from jiceng.core import asked
 from jiceng.core.access import Actor
-from jiceng.core.errors import NotFound
+from jiceng.core.errors import Invalid, NotFound
 from jiceng.core.ids import uuid_or_none
 from jiceng.directory import public as directory
 
@@ -33,6 +35,7 @@ VERBS: dict[str, Callable[..., object]] = {
 
 # Of somebody who watches over others these take a second pair of eyes (`directory.seconds`).
 PAIRED = frozenset({"give-password", "remove-factors", "unlink", "close", "edit"})
+TYPED: dict[str, tuple[str, ...]] = {"edit": ("username", "work_number"), "close": ("successor",)}
 WAITS = later(
     "Nobody does this alone: it is proposed, and another administrator or the auditor confirms it."
 )
@@ -68,7 +71,18 @@ def _context(actor: Actor, person_id: UUID, now: Any) -> dict[str, Any]:
         actor, directory.ACCOUNT_EDIT, directory.paths_of_posts(person, now)
     )
     why_not = "" if verdict else _("A post of theirs lies outside your reach.")
-    return {"account": account, "person": person, "why_not": why_not}
+    day = directory.civil_day(now)
+    held = directory.held_by(directory.Owner.PERSON, person_id, day)
+    heirs = directory.colleagues_of(actor, person, day) if held else []
+    return {
+        "account": account,
+        "person": person,
+        "why_not": why_not,
+        "keys": directory.keys_of(person),
+        "today": day,
+        "held": held,
+        "heirs": heirs,
+    }
 
 
 @require_POST
@@ -76,11 +90,14 @@ def change_account(request: HttpRequest, person_id: UUID, verb: str) -> HttpResp
     """Do something to an account; asks first who it is."""
     actor, now = directory.at_desk_with(request, directory.ACCOUNT_EDIT), timezone.now()
     queries.account(actor, person_id, now)  # out of reach is like missing
-    if verb in VERBS:
+    if verb == "issue-key":
+        return _issue_key(request, actor, person_id, now)
+    if verb == "revoke-key":
+        _revoke_key(actor, person_id, uuid_or_none(request.POST.get("key", "")), now)
+    elif verb in VERBS:
         VERBS[verb](person=person_id, by=actor, at=now)
     elif verb in PAIRED:
-        typed = ("username", "work_number") if verb == "edit" else ()
-        given = {name: request.POST.get(name, "") for name in typed}
+        given = {name: request.POST.get(name, "") for name in TYPED.get(verb, ())}
         result, proposal = directory.do_or_propose(
             f"account.{verb}", person=str(person_id), by=actor, at=now, **given
         )
@@ -101,3 +118,30 @@ def given_password(request: HttpRequest, person: directory.Person, password: str
     response = render(request, "account/given_password.html", context)
     response["Cache-Control"] = "no-store"
     return response
+
+
+def _issue_key(request: HttpRequest, actor: Actor, person_id: UUID, now: datetime) -> HttpResponse:
+    """A key for a program; its secret is shown on the answer to this very request alone."""
+    context = _context(actor, person_id, now)
+    label = request.POST.get("label", "")
+    try:
+        _key, secret = directory.issue_key(
+            person=context["person"], label=label, by=actor, at=now,
+            valid_to=asked.day(request.POST, "valid_to"),
+        )  # fmt: skip
+    except Invalid as problem:
+        context |= {"problem": problem, "label": label}
+        return render(request, "account/one.html", context, status=problem.status)
+    response = render(
+        request, "account/issued_key.html", {"person": context["person"], "secret": secret}
+    )
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def _revoke_key(actor: Actor, person_id: UUID, key_id: UUID | None, now: datetime) -> None:
+    person = queries.account(actor, person_id, now).line.person
+    key = next((each for each in directory.keys_of(person) if each.pk == key_id), None)
+    if key is None:
+        raise NotFound(_("There is no such key."), "key.not_found")
+    directory.revoke_key(key=key, by=actor, at=now)

@@ -14,7 +14,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from jiceng.administration import auditwords, words
-from jiceng.core import audit, errands, streams, trail
+from jiceng.administration.pages import evidence
+from jiceng.core import asked, audit, errands, streams, trail
 from jiceng.core.access import Actor
 from jiceng.core.errors import Refused
 from jiceng.core.worktime import CIVIL
@@ -48,6 +49,7 @@ def events(request: HttpRequest) -> HttpResponse:
         ),
         "is_filtered": any(given.get(name) for name in ("of", "kind", "type", "who", "from", "to")),
         **_runs(actor),
+        **evidence.shown(actor),
     }
     return render(request, "admin/audit.html", context)
 
@@ -70,8 +72,8 @@ def _filters(given: Any) -> trail.Filters:
         kind=given.get("kind", "")[:40],
         types=auditwords.types_like(type_) if type_ else (),
         actors=_actors(who) if who else None,
-        since=_day(given.get("from", "")),
-        until=_day(given.get("to", ""), after=1),
+        since=_begin(asked.day(given, "from")),
+        until=_begin(asked.day(given, "to"), after=1),
     )
 
 
@@ -89,12 +91,9 @@ def _actors(text: str) -> list[str]:
     return [*(f"person:{each}" for each in directory.find_people(text)), *others]
 
 
-def _day(text: str, after: int = 0) -> datetime | None:
-    try:
-        day = date.fromisoformat(text)
-        return datetime.combine(day + timedelta(days=after), time(), CIVIL)
-    except (ValueError, OverflowError):
-        return None
+def _begin(day: date | None, after: int = 0) -> datetime | None:
+    """The instant at which a civil day, or the one so many days later, begins."""
+    return datetime.combine(day + timedelta(days=after), time(), CIVIL) if day else None
 
 
 def _sees_everything(actor: Actor) -> bool:

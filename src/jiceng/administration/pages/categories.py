@@ -84,6 +84,11 @@ def _chain(known: Mapping[str, cases.CategoryFacts], code: str) -> list[cases.Ca
     return found[::-1]
 
 
+def _guarded_by(chain: list[cases.CategoryFacts]) -> str:
+    """The name of the widest of these that is confidential: it makes all below it so."""
+    return next((each.name for each in chain if each.is_confidential), "")
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def one(request: HttpRequest, code: str) -> HttpResponse:
     """One category: its rules to be edited, what stands below it, what has been changed."""
@@ -109,9 +114,11 @@ def one(request: HttpRequest, code: str) -> HttpResponse:
                 refuse(form, problem)
         status = 422
     known = cases.categories.get()
+    chain = _chain(known, row.parent_id or "")
     context = _form_context(form, code) | {
         "category": row,
-        "chain": _chain(known, row.parent_id or ""),
+        "chain": chain,
+        "guarded_by": _guarded_by(chain),
         "rows": _below(known, code),
         "history": words.told(cases.setup.category_history(actor, code)),
     }
@@ -144,6 +151,7 @@ def new(request: HttpRequest) -> HttpResponse:
         status = 422
     chain = _chain(known, under)
     context = _form_context(form) | {"chain": chain, "under": under, "above": above}
+    context["guarded_by"] = _guarded_by(chain)
     return render(request, "admin/category_new.html", context, status=status)
 
 
@@ -151,6 +159,7 @@ def _inherited(above: cases.CategoryFacts | None) -> dict[str, Any]:
     plain = {
         "urgency": 0, "deadline_amount": 5, "deadline_unit": "work_day", "duplicate_radius_m": 50,
         "duplicate_hours": 24, "keeps_clock_on_transfer": True, "is_active": True,
+        "is_confidential": False,
     }  # fmt: skip
     if above is None:
         return plain

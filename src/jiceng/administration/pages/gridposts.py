@@ -61,7 +61,7 @@ def _page(request: HttpRequest, actor: Actor, problem: Problem | None) -> HttpRe
         "may_edit": actor.may(RIGHT, node.path if node else "/").allowed,
         "groups": _groups(posts),
         "party": party,
-        "party_units": [unit for unit in party_units(tree) if unit.id not in linked],
+        "party_units": [unit for unit in party_units(tree, today) if unit.id not in linked],
         "min_units": grids.min_units_of(actor, code)[:200],
         "roles": grids.GridRole.choices,
         "role": role,
@@ -181,7 +181,7 @@ def end(request: HttpRequest, post: UUID) -> HttpResponse:
 @require_POST
 def phone(request: HttpRequest, post: UUID) -> HttpResponse:
     """Give out a work phone on the posters, or take it back."""
-    number = request.POST.get("phone", "")[:40]
+    number = request.POST.get("phone", "")
     return _carry_out(
         request,
         lambda by: grids.publish_phone(post=post, phone=number, by=by, at=timezone.now()),

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_GET, require_POST
 from jiceng.administration import importwords, words
 from jiceng.administration.door import is_part
 from jiceng.cases import public as cases
-from jiceng.core import history, incoming
+from jiceng.core import history, incoming, sheets
 from jiceng.core.access import Actor
 from jiceng.core.errors import Invalid, NotFound, Problem, Refused
 from jiceng.core.files import NoSpace
@@ -221,8 +221,8 @@ def rejects(request: HttpRequest, job: UUID) -> HttpResponseBase:
     row, path = jobs.read_rejects(job=job, by=actor, at=timezone.now())
     stem = row.file_name.rpartition(".")[0] or row.file_name
     response = FileResponse(
-        path.open("rb"), as_attachment=True, filename=f"{stem[:80]}-rejects.csv",
-        content_type="text/csv",
+        path.open("rb"), as_attachment=True, filename=f"{stem[:80]}-rejects.xlsx",
+        content_type=sheets.MEDIA_TYPE,
     )  # fmt: skip
     response.headers["Cache-Control"] = "no-store"
     return response

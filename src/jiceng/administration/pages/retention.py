@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from jiceng.administration import words
+from jiceng.administration.pages import evidence
 from jiceng.administration.pages.audit import waits_long
-from jiceng.core import errands, retention
+from jiceng.core import errands, retention, upkeep
 from jiceng.core.access import Actor
 from jiceng.core.counting import Tally
 from jiceng.core.errors import Invalid, Problem, Refused
@@ -44,8 +45,10 @@ def _page(request: HttpRequest, actor: Actor, problem: Problem | None) -> HttpRe
         "runs": [_run(run, names) for run in runs],
         "run": under_way,
         "waits_long": under_way is not None and waits_long(under_way),
+        "upkeep": upkeep.look(now),
         "problem": problem,
         "typed": request.POST.get("reason", "") if problem else "",
+        **evidence.clock(actor),
     }
     return render(
         request, "admin/retention.html", context, status=problem.status if problem else 200

@@ -115,6 +115,7 @@ def finish(move: Move, state: str | None = None) -> Case:
         case.state = state
         case.is_open = state in rules.OPEN_STATES
     case.version += 1
+    case.changed(move.at)
     case.save(force_update=True)
     for happenings, by in ((late, SYSTEM), (move.happenings, move.by)):
         if happenings:

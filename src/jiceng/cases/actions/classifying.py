@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from jiceng.cases import deadlines, intake, ledger
+from jiceng.cases import deadlines, discretion, intake, ledger
 from jiceng.cases.actions.base import begin, finish
 from jiceng.cases.models import Case, TriageCorrection, Urgency
 from jiceng.cases.reference import CategoryFacts, categories
@@ -28,7 +28,8 @@ def classify(
 
     The clock of an unclassified request starts now as of its report; a changed category sets the
     deadline anew from the report, so that a wrong suggestion gains nobody time. Of what is done
-    already it sets that of the next round.
+    already it sets that of the next round. A confidential category makes the request confidential
+    (`discretion`).
 
     Args:
         urgency: what the actor sets over category and words; None leaves it as it is.
@@ -56,9 +57,17 @@ def classify(
     span = _span(locked)
     if span != given or was != chosen.code:
         ledger.append(locked, deadlines.Retime(at=at, span=span))
-    data |= {"due_at": locked.due_at, "urgency": locked.urgency}
+    data |= {"due_at": locked.due_at, "urgency": locked.urgency, **_guard(locked, chosen)}
     move.tell("case.category_confirmed", data)
     return finish(move)
+
+
+def _guard(case: Case, category: CategoryFacts) -> dict[str, Any]:
+    """Whether the confirmed category makes it confidential; gives what the event says of that."""
+    before = discretion.Standing(case.confidential, case.confidential_by_nature)
+    now = discretion.on_classifying(before, category=category.is_confidential)
+    case.confidential, case.confidential_by_nature = now.confidential, now.by_nature
+    return {} if now == before else {"confidential": now.confidential}
 
 
 def _span(case: Case) -> WorkingTime | None:

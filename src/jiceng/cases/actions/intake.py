@@ -6,23 +6,25 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db import IntegrityError, connection
+from django.utils.translation import gettext as _
 
-from jiceng.cases import attaching, intake
-from jiceng.cases.links import digest_of, form_digest, phone_index, secret_of
+from jiceng.cases import attaching, intake, queries
+from jiceng.cases.ends import FORM
+from jiceng.cases.links import digest_of, form_digest, phone_index, phone_indexes, secret_of
 from jiceng.cases.models import AttachmentKind, Caller, Case
 from jiceng.cases.permissions import CASE_OPEN
 from jiceng.cases.search import words_vector
 from jiceng.core.access import Actor
 from jiceng.core.changes import SEQUENCE
+from jiceng.core.errors import Refused
 from jiceng.core.events import Happening, insert_with_first
 from jiceng.core.ids import secret_token, uuid7
 from jiceng.core.inserts import Rows, row_of
+from jiceng.core.models import Event
 from jiceng.core.worktime import CIVIL
 
-# Doors at which nobody signs in; every other channel needs the right to enter requests.
-FORM = "form"
-"""The source of what comes by a page's form; its reference is the form's number with its text."""
 _DRAW = f"SELECT nextval('cases_number'), nextval('{SEQUENCE}')"
+# Doors at which nobody signs in; every other channel needs the right to enter requests.
 OPEN_DOORS = frozenset({"portal", "qr", "open311", "api"})
 
 
@@ -38,7 +40,7 @@ class Opened:
 def open_case(*, report: intake.Report, by: Actor, at: datetime, form_number: str = "") -> Opened:
     """Take in a report: locate, classify, route, start the clock, and write it all at once.
 
-    Sending the same source reference twice gives the request that is there already.
+    Sending the same source reference twice gives the request that is there already, to its sender.
 
     Args:
         form_number: of the form that it comes from, which nobody else knows: sent twice it opens
@@ -47,32 +49,87 @@ def open_case(*, report: intake.Report, by: Actor, at: datetime, form_number: st
 
     Raises:
         Invalid: for a report that cannot be taken, naming the field; nothing is written.
-        Refused: when its photos belong to a request already.
+        Refused: when its photos belong to a request already, or its source reference to another
+            sender or another report.
         Forbidden: for a channel that needs a right the actor lacks.
     """
     if report.channel not in OPEN_DOORS:
         by.may(CASE_OPEN).or_refuse()
-    report = intake.clean(report)
-    secret = secret_token()
-    if form_number:
-        # With its text: the same page sent again with other words is not the same report.
-        digest = form_digest(form_number, report.text)
-        secret = secret_of(digest)
-        report = replace(report, source=FORM, source_ref=digest)
-        if known := _known(report):
-            return Opened(known, secret, is_new=False)
-    if report.photos:
-        attaching.refuse_sent_before(report.photos)
+    report, secret = _numbered(intake.clean(report), by, form_number)
     if report.source_ref and (known := _known(report)):
-        return Opened(known, "", is_new=False)
+        return _sent_again(known, report, secret, by)
     try:
+        attaching.refuse_sent_before(report.photos)
         return _write(report, secret, by=by, at=at)
-    except IntegrityError:
-        # Two sent the same reference at once; the other one was first.
+    except (IntegrityError, Refused):
+        # Two sent the same at once; the other one was first, and its photos are on its request.
         known = _known(report) if report.source_ref else None
         if known is None:
             raise
-        return Opened(known, secret if form_number else "", is_new=False)
+        return _sent_again(known, report, secret, by)
+
+
+def _numbered(report: intake.Report, by: Actor, form_number: str) -> tuple[intake.Report, str]:
+    """A report with the number by which it is known again, and its secret: the same one however
+    often a form, or a program by its key, sends it."""
+    if form_number:
+        # With its text: the same page sent again with other words is not the same report.
+        digest = form_digest(form_number, report.text)
+        return replace(report, source=FORM, source_ref=digest), secret_of(digest)
+    if report.source_ref and by.kind == "person":
+        return report, secret_of(form_digest(f"{by.ref}\0{report.source}", report.source_ref))
+    return report, secret_token()
+
+
+def _sent_again(case: Case, report: intake.Report, secret: str, by: Actor) -> Opened:
+    """The request that a reference has opened already, for whoever sent it.
+
+    Raises:
+        Refused: it was given by somebody else, or for another report; nothing is told of that.
+    """
+    if report.source != FORM:
+        if not _is_own(case, by):
+            raise Refused(
+                _(
+                    "This source_ref is in use by another sender for this source. Use a source of"
+                    " your own."
+                ),
+                "report.source_taken",
+            )
+        if not _says_the_same(case, report):
+            raise Refused(
+                _(
+                    "This source_ref was given for another report. Use a new one; to add to a"
+                    " report, use its page."
+                ),
+                "report.source",
+            )
+    is_followed = case.link_digest is not None and bytes(case.link_digest) == digest_of(secret)
+    return Opened(case, secret if is_followed else "", is_new=False)
+
+
+def _is_own(case: Case, by: Actor) -> bool:
+    """Whether somebody has opened a request, or may see it."""
+    if queries.visible_to(by).filter(pk=case.pk).exists():
+        return True
+    first = Event.objects.filter(stream_id=case.pk, seq=1).values_list("actor", flat=True)
+    return first.first() == by.ref
+
+
+def _says_the_same(case: Case, report: intake.Report) -> bool:
+    """Whether a report is the one that opened a request, as far as its row can tell."""
+    if case.erased_at is not None:
+        return True
+    told = (report.text, report.title, report.address, report.media_url)
+    if told != (case.text, case.title, case.address, case.media_url):
+        return False
+    if report.confidential and not case.confidential:  # a matter may be confidential by itself
+        return False
+    if None not in (report.lon, case.lon) and (report.lon, report.lat) != (case.lon, case.lat):
+        return False
+    known = {bytes(each) for each in case.callers.values_list("phone_index", flat=True) if each}
+    indexes = phone_indexes(report.caller.phone)
+    return not indexes or not known.isdisjoint(indexes)
 
 
 def sent_before(*, form_number: str, text: str) -> str:

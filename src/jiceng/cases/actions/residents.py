@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from jiceng.cases import intake, rules
+from jiceng.cases import intake, queries, rules
 from jiceng.cases.actions.base import Move, finish
 from jiceng.cases.actions.intake import caller_row
 from jiceng.cases.actions.lifecycle import reopen_locked
@@ -48,11 +48,13 @@ def join(
     Raises:
         NotFound: for a request that the public knows nothing of.
         Refused: when it is no longer open.
+        Invalid: for a phone that is none.
     """
-    locked = Case.objects.select_for_update().filter(pk=case, confidential=False).first()
+    locked = queries.publicly().select_for_update().filter(pk=case).first()
     if locked is None:
         raise NotFound(_("There is no such request, or you cannot see it."), "case.not_found")
     enforce(rules.may_join(locked.state))
+    caller = intake.clean_caller(caller)
     # With what was written: sent again with a phone number it must not seem to have been kept.
     said = "\0".join((str(case), caller.name, caller.phone, text.strip()))
     secret = secret_of(form_digest(form_number, said)) if form_number else secret_token()

@@ -117,6 +117,7 @@ def empty_matter(row: Case, *, by: Actor, at: datetime) -> None:
     row.lon = row.lat = row.text_signature = None
     row.suggested_words, row.link_digest, row.erased_at = [], None, at
     row.version += 1
+    row.changed(at)
     row.save(force_update=True)
     CaseSearch.objects.filter(case=row).delete()
     remarks = Remark.objects.filter(case=row, erased_at=None)

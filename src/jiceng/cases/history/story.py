@@ -65,6 +65,7 @@ class Story:
         """Add an event."""
         self.told.append((by, Happening(type_, at, data)))
         self.case.version += 1
+        self.case.changed(at)
 
     def remark(
         self, kind: str, text: str, at: datetime, *, internal: bool = True

@@ -9,10 +9,12 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from django.db import connection, transaction
+from django.utils.translation import gettext as _
 
-from jiceng.cases.importing.changes import apply_news, held_requests
+from jiceng.cases.importing.changes import Pair, apply_news, held_requests
+from jiceng.cases.importing.course import Held
 from jiceng.cases.importing.placing import place
-from jiceng.cases.importing.plan import Plan, Ready
+from jiceng.cases.importing.plan import Plan, Ready, cleaned
 from jiceng.cases.importing.records import Record, Rejected
 from jiceng.cases.importing.writing import Writer
 from jiceng.cases.permissions import CASE_IMPORT
@@ -28,14 +30,15 @@ class Outcome:
     """What became of a batch.
 
     Args:
-        opened, updated: requests.
+        opened, updated, unchanged: rows; with the rejected ones they are all that were given.
         rejected: line and reason of each row that was not taken.
-        left: rows with news for requests that people here have worked on, which stay as they are.
+        left: of the rejected, those with news for requests that people here have worked on.
         points: points that were no place or outside all cells, by kind.
     """
 
     opened: int = 0
     updated: int = 0
+    unchanged: int = 0
     rejected: list[tuple[int, str]] = field(default_factory=list)
     left: int = 0
     points: Counter[str] = field(default_factory=Counter)
@@ -88,15 +91,16 @@ def _import_wave(
     unknown = list(_taken(unknown, lambda row: plan.resolve(row, at), outcome))
     fresh = list(_taken(unknown, lambda row: plan.prepare(row, at), outcome))
     if held:
-        known = [(held[row.ref], row) for row in wave if row.ref in held]
-        updated, left = apply_news(known, by=by, at=at)
-        outcome.updated += updated
-        outcome.left += left
+        known = [row for row in wave if row.ref in held]
+        same = _taken(known, lambda row: _same_request(held[row.ref], row, plan), outcome)
+        _bring_up_to_date(list(same), plan, outcome, by=by, at=at)
     if fresh:
-        placed = place(fresh, plan.mapping.crs)
+        placed = place(fresh, plan.mapping.crs, plan.day)
         outcome.points.update(placed.problems)
         _open(fresh, placed.locations, plan, by=by, at=at)
         outcome.opened += len(fresh)
+        for row in fresh:
+            plan.repeats.note(row.record)
 
 
 def _taken(rows: Iterable[Record], step: Callable[[Record], T], outcome: Outcome) -> Iterator[T]:
@@ -106,6 +110,46 @@ def _taken(rows: Iterable[Record], step: Callable[[Record], T], outcome: Outcome
             yield step(row)
         except Rejected as reason:
             outcome.rejected.append((row.line, str(reason)))
+
+
+def _same_request(held: Held, row: Record, plan: Plan) -> Pair:
+    """The row beside the request that is held under its number.
+
+    Raises:
+        Rejected: it is another request, or a row that would not be taken if it were new.
+    """
+    report = cleaned(row, plan.mapping)
+    if not plan.repeats.is_known(row) and (what := held.differs(row.opened_at, report)):
+        names = {
+            "opened_at": _("the time of opening"), "title": _("the title"),
+            "text": _("the text"), "address": _("the address"),
+        }  # fmt: skip
+        raise Rejected(
+            _(
+                "The number “%(ref)s” belongs to a request that is here already and differs in"
+                " %(what)s. Correct the number if this is another request; otherwise change the"
+                " one here."
+            )
+            % {"ref": row.ref[:60], "what": _(", ").join(names[name] for name in what)}
+        )
+    return held, row
+
+
+def _bring_up_to_date(
+    known: list[Pair], plan: Plan, outcome: Outcome, *, by: Actor, at: datetime
+) -> None:
+    updated, left = apply_news(known, by=by, at=at)
+    outcome.updated += updated
+    outcome.left += len(left)
+    outcome.unchanged += len(known) - updated - len(left)
+    for _held, row in known:
+        if row.line in left:
+            reason = _(
+                "People here have worked on this request, so it stays as it is; the source says"
+                " otherwise. Bring it up to date on its page."
+            )
+            outcome.rejected.append((row.line, reason))
+        plan.repeats.note(row)
 
 
 def _open(fresh: list[Ready], locations: list[Any], plan: Plan, *, by: Actor, at: datetime) -> None:

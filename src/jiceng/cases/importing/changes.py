@@ -23,7 +23,8 @@ from jiceng.core.events import Happening, Head, default_algorithm, link
 
 _HELD = (
     "id", "source_ref", "unit_id", "state", "resolved_at", "closed_at", "due_at", "resolution",
-    "callback_level", "callback_contacted", "callback_solved",
+    "callback_level", "callback_contacted", "callback_solved", "opened_at", "title", "text",
+    "address", "erased_at",
 )  # fmt: skip
 Pair = tuple[Held, Record]
 
@@ -39,18 +40,19 @@ def held_requests(source: str, refs: Sequence[str]) -> dict[str, Held]:
         return {row[1]: Held(*row) for row in cursor.fetchall()}
 
 
-def apply_news(known: Sequence[Pair], *, by: Actor, at: datetime) -> tuple[int, int]:
+def apply_news(known: Sequence[Pair], *, by: Actor, at: datetime) -> tuple[int, set[int]]:
     """Bring held requests up to date where their source says something new.
 
     A request that somebody here has worked on is ours by now: it is left alone.
 
     Returns:
-        How many were updated, and how many with news were left alone.
+        How many were updated, and the lines of those with news that were left alone.
     """
     changed = [(held, record, what) for held, record in known if (what := news(held, record))]
     if not changed:
-        return 0, 0
+        return 0, set()
     worked_on = _worked_on([held.id for held, _record, _what in changed])
+    left = {record.line for held, record, _what in changed if held.id in worked_on}
     changed = [one for one in changed if one[0].id not in worked_on]
     rows = _lock([held.id for held, _record, _what in changed])
     heads = _lock_heads([held.id for held, _record, _what in changed])
@@ -65,7 +67,7 @@ def apply_news(known: Sequence[Pair], *, by: Actor, at: datetime) -> tuple[int, 
         updates.append(columns)
     _write(updates)
     _tell(tales, heads, by=by)
-    return len(changed), len(worked_on)
+    return len(changed), left
 
 
 def _columns(held: Held, record: Record, row: dict[str, Any], at: datetime) -> dict[str, Any]:
@@ -82,6 +84,7 @@ def _columns(held: Held, record: Record, row: dict[str, Any], at: datetime) -> d
     )
     columns = course_columns(course)
     columns["resolution"] = record.resolution or held.resolution
+    columns["changed_at"] = at
     return columns
 
 

@@ -15,7 +15,7 @@ from uuid import UUID
 
 from jiceng.cases import deadlines, rules
 from jiceng.cases.importing.records import Record
-from jiceng.cases.intake import FAR
+from jiceng.cases.intake import FAR, Report
 from jiceng.core.worktime import Calendar, WorkingTime
 
 # States as plain words, as in `rules`.
@@ -115,6 +115,21 @@ class Held:
     callback_level: int | None
     callback_contacted: bool | None
     callback_solved: bool | None
+    opened_at: datetime
+    title: str
+    text: str
+    address: str
+    erased_at: datetime | None
+
+    def differs(self, opened_at: datetime, report: Report) -> list[str]:
+        """In what another row tells of another request than the one that is held."""
+        if self.erased_at is not None:  # it says nothing any more
+            return []
+        told = {
+            "opened_at": opened_at, "title": report.title, "text": report.text,
+            "address": report.address,
+        }  # fmt: skip
+        return [name for name, value in told.items() if getattr(self, name) != value]
 
 
 def news(held: Held, record: Record) -> Sequence[str]:

@@ -31,7 +31,7 @@ from jiceng.cases.importing.mapping import (
     shipped,
 )
 from jiceng.cases.importing.reader import MappingProblem
-from jiceng.cases.models import ImportJob, ImportRun, ImportState
+from jiceng.cases.models import ImportJob, ImportReject, ImportRun, ImportState
 from jiceng.cases.permissions import CASE_IMPORT
 from jiceng.core.access import Actor
 from jiceng.core.errors import Invalid, NotFound, Refused
@@ -91,7 +91,7 @@ def table_of(job: UUID) -> Path:
 
 def rejects_of(job: UUID) -> Path:
     """The rows that were not taken."""
-    return folder_of(job) / "rejects.csv"
+    return folder_of(job) / "rejects.xlsx"
 
 
 def mapping_of(job: ImportJob) -> Mapping:
@@ -305,6 +305,7 @@ def erase_files(*, cutoff: datetime, by: Actor, at: datetime, batch: int) -> int
     rows = list(due.select_for_update(skip_locked=True)[:batch])
     for row in rows:
         _erase(row, by=by, at=at)
+    ImportReject.objects.filter(run__started_at__lt=cutoff).delete()
     return len(rows)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from jiceng.cases import intake
@@ -12,6 +12,7 @@ from jiceng.cases import suggest as machine
 from jiceng.cases.importing.mapping import Mapping
 from jiceng.cases.importing.records import Record, Rejected
 from jiceng.cases.importing.references import References
+from jiceng.cases.importing.repeats import Repeats
 from jiceng.cases.reference import CategoryFacts, categories
 from jiceng.cases.triage.categories import code_of_label
 from jiceng.cases.triage.features import Message
@@ -40,9 +41,12 @@ class Classified:
 class Plan:
     """A mapping at work, with what it has looked up so far."""
 
-    def __init__(self, mapping: Mapping, by: Actor) -> None:
-        self.mapping = mapping
-        self.references = References(mapping, by)
+    def __init__(
+        self, mapping: Mapping, by: Actor, day: date, repeats: Repeats | None = None
+    ) -> None:
+        self.mapping, self.day = mapping, day
+        self.references = References(mapping, by, day)
+        self.repeats = repeats or Repeats()
 
     def resolve(self, record: Record, at: datetime) -> Record:
         """Find or make a record's unit and category; `prepare` then only looks them up.
@@ -58,31 +62,14 @@ class Plan:
         return record
 
     def prepare(self, record: Record, at: datetime) -> Ready:
-        """Clean a record's texts as every door does.
+        """A record with its unit and category, cleaned.
 
         Raises:
             Rejected: with the reason.
         """
         unit_id = self.references.unit(record.unit, at)
         category = self.references.category(record.categories, at)
-        caller = intake.CallerDetails(name=record.caller_name, phone=record.caller_phone)
-        try:
-            report = intake.clean(
-                intake.Report(
-                    text=record.text,
-                    title=record.title,
-                    address=record.address,
-                    category=category,
-                    channel=self.mapping.channel,
-                    caller=caller,
-                    source=self.mapping.source,
-                    source_ref=record.ref,
-                    media_url=record.media_url,
-                )
-            )
-        except Invalid as problem:
-            raise Rejected(str(problem)) from problem
-        return Ready(record, report, unit_id)
+        return Ready(record, cleaned(record, self.mapping, category), unit_id)
 
     def classify(self, rows: Sequence[Ready], at: datetime) -> list[Classified]:
         """The category of each row; the model suggests for all that have none at once."""
@@ -101,10 +88,32 @@ class Plan:
         return found
 
 
+def cleaned(record: Record, mapping: Mapping, category: str = "") -> intake.Report:
+    """What a record says, cleaned and checked as every door does.
+
+    Args:
+        category: its code here, if it is known already.
+
+    Raises:
+        Rejected: with the reason.
+    """
+    caller = intake.CallerDetails(name=record.caller_name, phone=record.caller_phone)
+    try:
+        return intake.clean(
+            intake.Report(
+                text=record.text, title=record.title, address=record.address, category=category,
+                channel=mapping.channel, caller=caller, source=mapping.source,
+                source_ref=record.ref, media_url=record.media_url,
+            )
+        )  # fmt: skip
+    except Invalid as problem:
+        raise Rejected(str(problem)) from problem
+
+
 def suggest_many(reports: Sequence[intake.Report]) -> list[machine.Suggested | None]:
     """`suggest.suggest` for many at once, without the words that spoke for the first level."""
     known = categories.get()
-    messages = [Message(report.title, report.text) for report in reports]
+    messages = [Message(intake.own_title(report), report.text) for report in reports]
     found: list[machine.Suggested | None] = []
     for message, ranked in zip(messages, machine.model().predict(messages), strict=True):
         code, words = code_of_label(ranked.label), tuple[str, ...]()
@@ -114,5 +123,6 @@ def suggest_many(reports: Sequence[intake.Report]) -> list[machine.Suggested | N
                 code, words = leaf.code, leaf.words[: machine.MAX_WORDS]
                 break
         probability = round(ranked.probability, 4)
-        found.append(machine.Suggested(code, probability, words) if code in known else None)
+        is_fit = code in known and known[code].is_active and machine.says_enough(message)
+        found.append(machine.Suggested(code, probability, words) if is_fit else None)
     return found

@@ -10,15 +10,17 @@ from pathlib import Path
 
 from jiceng.cases import suggest as machine
 from jiceng.cases.importing.mapping import Mapping, load_mapping, shipped
-from jiceng.cases.importing.plan import suggest_many
+from jiceng.cases.importing.plan import cleaned, suggest_many
+from jiceng.cases.importing.reading import rows_of, surveyed
 from jiceng.cases.importing.records import Record, Records, Rejected
 from jiceng.cases.importing.references import Foreseen, References
-from jiceng.cases.importing.run import rows_of
+from jiceng.cases.importing.repeats import Repeats
 from jiceng.cases.intake import Report
 from jiceng.cases.permissions import CASE_IMPORT
 from jiceng.cases.reference import categories
 from jiceng.core.access import Actor
-from jiceng.core.tables import TableProblem, detect_encoding, read_rows
+from jiceng.core.tables import TableProblem, read_rows
+from jiceng.directory import public as directory
 
 ROWS = 20
 _UNPLACED = Foreseen("", "", is_new=False)
@@ -39,7 +41,7 @@ class Line:
 @dataclass(frozen=True, slots=True)
 class Preview:
     """Args:
-    encoding: in which the file is read.
+    encoding, delimiter: by which the file is read.
     columns: the file's own.
     unused: of them, those that the mapping does not look at.
     lines: the first rows.
@@ -47,6 +49,7 @@ class Preview:
     """
 
     encoding: str
+    delimiter: str
     columns: list[str]
     unused: list[str]
     lines: list[Line]
@@ -59,7 +62,7 @@ class Preview:
 
 
 def preview(path: Path, mapping: Mapping, *, by: Actor, now: datetime, rows: int = ROWS) -> Preview:
-    """Read the first rows.
+    """Read the file through, as the import will, and show its first rows.
 
     Args:
         now: what lies after it is rejected.
@@ -70,27 +73,34 @@ def preview(path: Path, mapping: Mapping, *, by: Actor, now: datetime, rows: int
         TableProblem: the file is no table, or lacks a column that the mapping names.
     """
     by.may(CASE_IMPORT).or_refuse()
-    encoding = detect_encoding(path) if mapping.encoding == "auto" else mapping.encoding
-    reader, references = Records(mapping, now), References(mapping, by)
-    lines, columns = list[Line](), list[str]()
-    for line, row, why in islice(rows_of(path, mapping, encoding), rows):
-        if not why:
-            columns = columns or list(row)
-        lines.append(_read(reader, references, row, line, why))
+    found = surveyed(path, mapping)
+    reader = Records(mapping, now, are_rounded=found.are_rounded)
+    references, repeats = References(mapping, by, directory.civil_day(now)), Repeats(found.repeated)
+    taken = islice(rows_of(path, mapping, found.encoding, found.delimiter), rows)
+    lines = [
+        _read(reader, references, repeats, row, line=line, why=why) for line, row, why in taken
+    ]
     if mapping.categories.suggest:
         lines = list(_with_suggestions(lines))
     known = set(mapping.required)
     return Preview(
-        encoding=encoding,
-        columns=columns,
-        unused=[name for name in columns if name not in known],
+        encoding=found.encoding,
+        delimiter=found.delimiter,
+        columns=found.columns,
+        unused=[name for name in found.columns if name not in known],
         lines=lines,
         lacks=frozenset(_lacking(references, lines)),
     )
 
 
 def _read(
-    reader: Records, references: References, row: dict[str, str], line: int, why: str
+    reader: Records,
+    references: References,
+    repeats: Repeats,
+    row: dict[str, str],
+    *,
+    line: int,
+    why: str,
 ) -> Line:
     record = None
     unit = category = _UNPLACED
@@ -100,6 +110,9 @@ def _read(
         record = reader.read(row, line)
         unit = references.foresee_unit(record.unit)
         category = references.foresee_category(record.categories)
+        cleaned(record, reader.mapping)
+        repeats.is_known(record)
+        repeats.note(record)
     except Rejected as reason:
         return Line(line, record, str(reason), unit, category)
     return Line(line, record, "", unit, category)

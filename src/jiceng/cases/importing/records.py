@@ -14,9 +14,13 @@ from django.utils.translation import gettext as _
 from jiceng.cases.importing.mapping import FIELD, Mapping, fields_of
 from jiceng.cases.intake import MAX_TEXT
 from jiceng.cases.rules import CallbackAnswer, is_valid
+from jiceng.core import given, givenwords
+from jiceng.core.errors import Invalid
 
 MAX_REF = 120
 # What calendars cover; anything else is a slip or a filler.
+OF_CELLS = "%Y-%m-%d %H:%M:%S"
+"""As cells of dates come out of a workbook, whatever the mapping says of texts."""
 FIRST_YEAR, LAST_YEAR = 1971, 2118
 
 Cells = MappingType[str, str]
@@ -62,10 +66,11 @@ class Records:
 
     Args:
         now: nothing can have happened after it.
+        are_rounded: the table's long numbers have lost their last digits; see `given.are_rounded`.
     """
 
-    def __init__(self, mapping: Mapping, now: datetime) -> None:
-        self.mapping, self.now = mapping, now
+    def __init__(self, mapping: Mapping, now: datetime, *, are_rounded: bool = False) -> None:
+        self.mapping, self.now, self.are_rounded = mapping, now, are_rounded
         texts = mapping.texts
         self._title = _Template(texts.title)
         self._lines = [_Template(line) for line in texts.lines]
@@ -84,11 +89,7 @@ class Records:
         Raises:
             Rejected: with the reason.
         """
-        ref = self._first("ref", cells)
-        if not ref:
-            _reject(_("The row has no number of its own."))
-        if len(ref) > MAX_REF:
-            _reject(_("The row's number is longer than %d characters.") % MAX_REF)
+        ref = self._ref(cells)
         opened, resolved, closed, due = self._times(cells)
         title, text, address = self._texts(cells)
         lon, lat = self._point(cells)
@@ -104,7 +105,7 @@ class Records:
             address=address,
             lon=lon,
             lat=lat,
-            unit=_first(self.mapping.units.columns, cells),
+            unit=first_of(self.mapping.units.columns, cells),
             categories=self._categories(cells),
             resolution=self._first("resolution", cells),
             media_url=self._first("media_url", cells),
@@ -113,8 +114,21 @@ class Records:
             callback=self._callback(cells) if self._has_callback else None,
         )
 
+    def _ref(self, cells: Cells) -> str:
+        ref = self._first("ref", cells)
+        if not ref:
+            _reject(_("The row has no number of its own."))
+        if len(ref) > MAX_REF:
+            _reject(_("The row's number is longer than %d characters.") % MAX_REF)
+        try:
+            if self.are_rounded and given.is_long(ref):
+                raise givenwords.rounded(ref)
+            return givenwords.reference(ref)
+        except Invalid as problem:
+            raise Rejected(str(problem)) from problem
+
     def _first(self, name: str, cells: Cells) -> str:
-        return _first(self.mapping.columns[name], cells)
+        return first_of(self.mapping.columns[name], cells)
 
     def _times(
         self, cells: Cells
@@ -155,7 +169,7 @@ class Records:
         text = self._first(name, cells)
         if not text:
             return None
-        for form in self.mapping.formats:
+        for form in (*self.mapping.formats, OF_CELLS):
             try:
                 if form == "iso":
                     moment = datetime.fromisoformat(text)
@@ -201,13 +215,16 @@ class Records:
         return found
 
     def _point(self, cells: Cells) -> tuple[float, float]:
-        lon, lat = self._first("lon", cells), self._first("lat", cells)
-        if not lon or not lat:
-            return math.nan, math.nan
+        """Both as they are written; zeros and the like are looked at when rows are located."""
         try:
-            return float(lon), float(lat)
-        except ValueError:
-            return math.nan, math.nan
+            lon = givenwords.coordinate(self._first("lon", cells))
+            lat = givenwords.coordinate(self._first("lat", cells))
+            # Of a pair that came the wrong way round both are degrees all the same.
+            swapped = lon is not None and lat is not None and abs(lat) > 90 >= abs(lon)
+            givenwords.point(*((lat, lon) if swapped else (lon, lat)))
+        except Invalid as problem:
+            raise Rejected(str(problem)) from problem
+        return (math.nan, math.nan) if lon is None or lat is None else (lon, lat)
 
     def _categories(self, cells: Cells) -> tuple[str, ...]:
         """The levels that are filled in; the same word twice in a row is one level."""
@@ -249,7 +266,8 @@ class _Template:
         return text.strip() if all(values.values()) else text.strip(" :：-/|,，\t\n")
 
 
-def _first(names: tuple[str, ...], cells: Cells) -> str:
+def first_of(names: tuple[str, ...], cells: Cells) -> str:
+    """The first of some columns that is filled in."""
     for name in names:
         cell = cells.get(name, "").strip()
         if cell:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import zlib
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -15,7 +15,7 @@ from jiceng.cases.importing.mapping import COORDINATOR, CREATE, REJECT, Mapping,
 from jiceng.cases.importing.reader import MappingProblem
 from jiceng.cases.importing.records import Rejected
 from jiceng.cases.models import Category
-from jiceng.cases.permissions import CATEGORY_EDIT
+from jiceng.cases.permissions import CASE_IMPORT, CATEGORY_EDIT
 from jiceng.core.access import Actor
 from jiceng.directory import public as directory
 
@@ -39,8 +39,11 @@ class References:
     remembers what it made: when a batch fails, the run ends and this with it.
     """
 
-    def __init__(self, mapping: Mapping, by: Actor) -> None:
-        self.mapping, self.by = mapping, by
+    def __init__(self, mapping: Mapping, by: Actor, day: date) -> None:
+        """Args:
+        day: of the import; names are those of units that exist then.
+        """
+        self.mapping, self.by, self.day = mapping, by, day
         self._units: dict[str, UUID | None] = {}
         self._categories: dict[tuple[str, ...], str] = {}
         self._names: dict[str, list[directory.Node]] | None = None
@@ -55,14 +58,14 @@ class References:
             MappingProblem: the mapping names a unit that there is not.
         """
         if word not in self._units:
-            self._units[word] = self._unit(word, at)
+            found = self._unit(word, at)
+            self._require_reach(directory.tree().get(found), word)
+            self._units[word] = found
         return self._units[word]
 
     def _unit(self, word: str, at: datetime) -> UUID | None:
         rule = self.mapping.units
-        if code := rule.table.get(word):
-            return self._require_unit(code)
-        found = self._unit_like(word) if word else None
+        found = self._known_unit(word)
         if found is not None:
             return found
         if rule.unknown.what == CREATE:
@@ -79,8 +82,7 @@ class References:
             Rejected, MappingProblem: as `unit`.
         """
         rule = self.mapping.units
-        known = self._require_unit(code) if (code := rule.table.get(word)) else None
-        known = known or (self._unit_like(word) if word else None)
+        known = self._known_unit(word)
         if known is None and rule.unknown.what == COORDINATOR:
             return Foreseen("", "", is_new=False)
         if known is None and rule.unknown.what == REJECT:
@@ -89,9 +91,33 @@ class References:
         node = directory.tree().get(known)
         code = node.code if node else (code_below(root, word) if word else root)
         node = node or directory.tree().by_code(code)
+        self._require_reach(node, word)
         if node is not None:
             return Foreseen(node.code, node.name, is_new=False)
         return Foreseen(code, name_of(word) if word else rule.unknown.root_name, is_new=True)
+
+    def _known_unit(self, word: str) -> UUID | None:
+        """A unit that a word stands for already."""
+        code = self.mapping.units.table.get(word)
+        if code:
+            return self._require_unit(code)
+        return self._unit_like(word) if word else None
+
+    def _require_reach(self, node: directory.Node | None, word: str) -> None:
+        """A file hands over nothing that its sender could not hand over on a page.
+
+        Raises:
+            Rejected: the unit lies beyond the reach of whoever imports.
+        """
+        if node is None or self.by.may(CASE_IMPORT, node.path).allowed:
+            return
+        raise Rejected(
+            _(
+                "The unit “%(word)s” lies outside your reach. Leave the cell empty, so that our"
+                " rules choose, or ask somebody above both units to import the row."
+            )
+            % {"word": (word or node.name)[:60]}
+        )
 
     def _require_unit(self, code: str) -> UUID:
         node = directory.tree().by_code(code)
@@ -110,9 +136,8 @@ class References:
             return node.id
         if self._names is None:
             self._names = {}
-            for one in directory.tree().within("/"):
-                if one.tree == directory.Tree.ADMIN and one.valid_to is None:
-                    self._names.setdefault(one.name, []).append(one)
+            for one in directory.tree().existing(self.day):
+                self._names.setdefault(one.name, []).append(one)
         same = self._names.get(word, [])
         return same[0].id if len(same) == 1 else None
 

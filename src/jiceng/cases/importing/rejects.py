@@ -1,15 +1,22 @@
-"""The list of rows that an import did not take: their own columns, the line, the reason."""
+"""The list of rows that an import did not take: their own columns, the line, the reason.
+
+A spreadsheet whose cells are all text, so that whoever corrects it there changes nothing else: the
+long numbers of a CSV file would lose their digits when it is opened. Where a name ends in ``.csv``
+it is one for programs, in which nothing is a formula.
+"""
 
 from __future__ import annotations
 
 import csv
 import os
 import tempfile
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, Self
+from typing import Self
 
 from django.utils.translation import gettext as _
 
+from jiceng.core import sheets
 from jiceng.core.errors import Problem
 from jiceng.core.tables import Row
 
@@ -17,17 +24,13 @@ LINE, REASON = "line", "reason"
 
 
 class Rejects:
-    """A CSV file that appears whole at the end, or not at all; without a path nothing is kept."""
+    """A table that appears whole at the end, or not at all; without a path nothing is kept."""
 
     def __init__(self, path: Path | None, columns: list[str]) -> None:
         self.path, self._columns = path, columns
         self._draft = ""
-        self._writer: Any = None
-
-    @property
-    def is_wanted(self) -> bool:
-        """Whether anybody asked for the list."""
-        return self.path is not None
+        self._add: Callable[[Sequence[str]], None] | None = None
+        self._close: Callable[[], None] = lambda: None
 
     def __enter__(self) -> Self:
         if self.path is not None:
@@ -35,31 +38,44 @@ class Rejects:
                 handle, self._draft = tempfile.mkstemp(
                     dir=self.path.resolve().parent, prefix=f".{self.path.name}."
                 )
+                heading = [*self._columns, LINE, REASON]
+                if self.path.suffix.lower() == ".csv":
+                    self._begin_csv(handle, heading)
+                else:
+                    os.close(handle)
+                    texts = sheets.Texts(Path(self._draft), _("Rejected rows"), heading)
+                    self._add, self._close = texts.add, texts.close
             except OSError as error:
                 raise Problem(
                     _("The list of rejects “%(path)s” cannot be written: %(why)s.")
                     % {"path": self.path.name, "why": error.strerror},
                     "import.rejects",
                 ) from error
-            # With a mark, so that a spreadsheet takes it for UTF-8.
-            self._file = os.fdopen(handle, "w", encoding="utf-8-sig", newline="")
-            self._writer = csv.writer(self._file)
-            self._writer.writerow([*self._columns, LINE, REASON])
         return self
 
+    def _begin_csv(self, handle: int, heading: Sequence[str]) -> None:
+        # With a mark, so that a spreadsheet takes it for UTF-8.
+        file = os.fdopen(handle, "w", encoding="utf-8-sig", newline="")
+        writer = csv.writer(file)
+        writer.writerow(heading)
+        self._add = lambda cells: writer.writerow([sheets.no_formula(cell) for cell in cells])
+        self._close = file.close
+
     def add(self, line: int, row: Row, reason: str) -> None:
-        """Add a row; the cells of one that was too long come as they are, cut to the header."""
-        if self._writer is None:
+        """Add a row; what one has too many of stands behind the reason."""
+        if self._add is None:
             return
+        width = len(self._columns)
         cells = [row.get(name, "") for name in self._columns]
         if not any(name in row for name in self._columns):
-            cells = list(row.values())[: len(self._columns)]
-        self._writer.writerow([*cells, line, reason])
+            cells = list(row.values())
+        cells += [""] * (width - len(cells))
+        self._add([*cells[:width], str(line), reason, *cells[width:]])
 
     def __exit__(self, kind: object, error: object, trace: object) -> None:
         if self.path is None:
             return
-        self._file.close()
+        self._close()
         if kind is None:
             Path(self._draft).chmod(0o644)
             Path(self._draft).replace(self.path)

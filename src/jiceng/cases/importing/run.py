@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import gc
-import hashlib
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
+from collections.abc import Mapping as MappingType
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -18,22 +18,25 @@ from django.utils.translation import gettext as _
 from jiceng.cases.importing.batch import Outcome, import_batch
 from jiceng.cases.importing.mapping import Mapping
 from jiceng.cases.importing.plan import Plan
+from jiceng.cases.importing.reading import Survey, rows_of, survey
 from jiceng.cases.importing.records import Record, Records, Rejected
 from jiceng.cases.importing.rejects import Rejects
-from jiceng.cases.models import ImportRun
+from jiceng.cases.importing.repeats import Repeats
+from jiceng.cases.models import ImportReject, ImportRun
 from jiceng.cases.permissions import CASE_IMPORT
 from jiceng.core.access import Actor
 from jiceng.core.alone import alone
 from jiceng.core.errors import Refused
 from jiceng.core.ids import uuid7
-from jiceng.core.tables import Row, TableProblem, detect_encoding, read_rows
+from jiceng.core.tables import Row
+from jiceng.directory import public as directory
 
 BATCH = 5_000
-_CHUNK = 1 << 20
 # A killed import's connection may take a moment to be noticed by the server.
 _PATIENCE_SECONDS = 3.0
 
 Tick = Callable[[int], None]
+Taken = tuple[int, Row, Record | str]
 
 
 @dataclass(slots=True)
@@ -41,83 +44,22 @@ class Report:
     """What an import came to, over all its runs if it was interrupted.
 
     Args:
-        read: rows of the file.
-        opened, updated: requests.
-        rejected: rows.
-        left: rows with news for requests that people here have worked on.
-        points: points that were no place or lay outside, by kind; of this run alone, as `left`.
+        read: rows of the file: the sum of the four that follow.
+        opened, updated, unchanged, rejected: rows.
+        left: of the rejected, those with news for requests that people here have worked on.
+        points: points that were no place or lay outside, by kind.
         resumed_at: rows that an earlier run had done.
     """
 
     read: int = 0
     opened: int = 0
     updated: int = 0
+    unchanged: int = 0
     rejected: int = 0
     seconds: float = 0.0
     left: int = 0
     points: Counter[str] = field(default_factory=Counter)
     resumed_at: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Survey:
-    """A file that has been read through once: its encoding, columns, rows, SHA-256."""
-
-    encoding: str
-    columns: list[str]
-    rows: int
-    digest: str
-
-
-def survey(path: Path, mapping: Mapping) -> Survey:
-    """Read a file through before anything is written, so that a broken one changes nothing.
-
-    Raises:
-        TableProblem: no file, no table, a column missing, bytes that are no text, quotes that
-            never close.
-    """
-    encoding = detect_encoding(path) if mapping.encoding == "auto" else mapping.encoding
-    digest = _digest(path, wide=encoding.replace("_", "-").startswith(("utf-16", "utf-32")))
-    count, columns = 0, list(mapping.required)
-    for _line, row, why in rows_of(path, mapping, encoding):
-        if not count and not why:
-            columns = list(row)
-        count += 1
-    return Survey(encoding, columns, count, digest)
-
-
-def _digest(path: Path, *, wide: bool) -> str:
-    digest, done = hashlib.sha256(), 0
-    with path.open("rb") as stream:
-        while chunk := stream.read(_CHUNK):
-            digest.update(chunk)
-            if not wide and (at := chunk.find(b"\0")) >= 0:
-                raise TableProblem(
-                    _("The file is no text: it has a NUL byte at position %(at)d.")
-                    % {"at": done + at},
-                    "table.nul",
-                )
-            done += len(chunk)
-    return digest.hexdigest()
-
-
-def rows_of(path: Path, mapping: Mapping, encoding: str) -> Iterator[tuple[int, Row, str]]:
-    """Line, row and, for one with too many cells, why it cannot be read; in the file's order."""
-    bad: list[tuple[int, Row, str]] = []
-
-    def keep(problem: TableProblem, cells: list[str]) -> None:
-        row = Row(zip(map(str, range(len(cells))), cells, strict=True))
-        bad.append((problem.line, row, str(problem)))
-
-    rows = read_rows(
-        path, mapping.required, encoding=encoding, delimiter=mapping.delimiter, on_bad=keep
-    )
-    for row in rows:
-        if bad:
-            yield from bad
-            bad.clear()
-        yield row.line, row, ""
-    yield from bad
 
 
 def import_file(
@@ -129,6 +71,7 @@ def import_file(
     rejects: Path | None = None,
     tick: Callable[[int], Tick] = lambda _total: lambda _done: None,
     batch: int = BATCH,
+    at_end: Callable[[Report], None] = lambda _report: None,
 ) -> Report:
     """Import a file, or go on with an import of it that was interrupted.
 
@@ -137,6 +80,8 @@ def import_file(
             end, also those that a killed run had rejected.
         tick: is told the number of rows; what it returns, how many are done.
         batch: rows in one transaction.
+        at_end: is told what came of it, in the transaction that ends the run: whoever is killed
+            before that goes on with the same run, and counts nothing twice.
 
     Raises:
         TableProblem: the file cannot be used; nothing is written.
@@ -147,9 +92,11 @@ def import_file(
     began = time.monotonic()
     found = survey(path, mapping)
     with _only_one(f"{mapping.source}:{found.digest}"), _rare_collections():
-        report = _Import(path, mapping, found, by=by, at=at, batch=batch).go(
-            rejects, tick(found.rows)
-        )
+        run = _Import(path, mapping, found, by=by, at=at, batch=batch)
+        report = run.go(rejects, tick(found.rows))
+        with transaction.atomic():
+            run.end()
+            at_end(report)
     if report.opened + report.updated > batch:
         # Searching and the figures plan by these; the server would get to it only later.
         _analyse()
@@ -174,8 +121,9 @@ class _Import:
         self.by, self.at, self.batch = by, at, batch
         self.run = self._run()
         # The same now for a resumed run: what was not in the future then is not now either.
-        self.records = Records(mapping, self.run.started_at)
-        self.plan = Plan(mapping, by)
+        self.records = Records(mapping, self.run.started_at, are_rounded=found.are_rounded)
+        day = directory.civil_day(self.run.started_at)
+        self.plan = Plan(mapping, by, day, Repeats(found.repeated))
         self.report = Report(read=found.rows, resumed_at=self.run.rows_done)
 
     def _run(self) -> ImportRun:
@@ -190,15 +138,17 @@ class _Import:
         return found
 
     def go(self, rejects_path: Path | None, tick: Tick) -> Report:
-        """Walk the rest of the file."""
-        with Rejects(rejects_path, self.survey.columns) as rejects:
+        """Walk the rest of the file; the list of rejects stands before the run is at its end."""
+        listed = dict(self.run.rejects.values_list("line", "reason")) if self.run.rows_done else {}
+        found = self.survey
+        with Rejects(rejects_path, found.columns) as rejects:
             done = 0
-            pending: list[tuple[int, Row, Record | str]] = []
-            for line, row, why in rows_of(self.path, self.mapping, self.survey.encoding):
+            pending: list[Taken] = []
+            for line, row, why in rows_of(self.path, self.mapping, found.encoding, found.delimiter):
                 done += 1
                 taken = self._read(line, row, why)
                 if done <= self.run.rows_done:
-                    self._list_again(line, row, taken, rejects)
+                    self._pass_by((line, row, taken), listed, rejects)
                     continue
                 pending.append((line, row, taken))
                 if len(pending) >= self.batch:
@@ -209,10 +159,21 @@ class _Import:
                         _analyse()
                     pending = []
                     tick(done)
-            self._write(pending, done, rejects, is_last=True)
+            self._write(pending, done, rejects)
             tick(done)
+        return self._told()
+
+    def end(self) -> None:
+        """Note that the run has ended, in the caller's transaction."""
+        self.run.rejects.all().delete()
+        self.run.finished_at = self.at
+        self.run.save(update_fields=["finished_at"])
+
+    def _told(self) -> Report:
         report, run = self.report, self.run
-        report.opened, report.updated, report.rejected = run.opened, run.updated, run.rejected
+        for name in ("opened", "updated", "unchanged", "rejected", "left"):
+            setattr(report, name, getattr(run, name))
+        report.points = Counter(run.points)
         return report
 
     def _read(self, line: int, row: Row, why: str) -> Record | str:
@@ -223,26 +184,16 @@ class _Import:
         except Rejected as reason:
             return str(reason)
 
-    def _list_again(self, line: int, row: Row, taken: Record | str, rejects: Rejects) -> None:
-        """List what an earlier run rejected: its list went with it."""
-        if not rejects.is_wanted:
-            return
-        if isinstance(taken, Record):
-            try:
-                self.plan.prepare(taken, self.at)
-            except Rejected as reason:
-                rejects.add(line, row, str(reason))
-        else:
-            rejects.add(line, row, taken)
+    def _pass_by(self, taken: Taken, listed: MappingType[int, str], rejects: Rejects) -> None:
+        """A row that an earlier run has done: listed again if it was rejected, since that run's
+        list went with it, and otherwise remembered under its number."""
+        line, row, record = taken
+        if line in listed:
+            rejects.add(line, row, listed[line])
+        elif isinstance(record, Record):
+            self.plan.repeats.note(record)
 
-    def _write(
-        self,
-        pending: list[tuple[int, Row, Record | str]],
-        done: int,
-        rejects: Rejects,
-        *,
-        is_last: bool = False,
-    ) -> None:
+    def _write(self, pending: list[Taken], done: int, rejects: Rejects) -> None:
         """Write a batch and how far the run has come, both or neither."""
         records = [taken for _line, _row, taken in pending if isinstance(taken, Record)]
         run = self.run
@@ -257,14 +208,18 @@ class _Import:
             run.rows_done = done
             run.opened += outcome.opened
             run.updated += outcome.updated
+            run.unchanged += outcome.unchanged
             run.rejected += len(reasons)
-            run.finished_at = self.at if is_last else None
+            run.left += outcome.left
+            run.points = dict(Counter(run.points) + outcome.points)
             run.save(force_update=True)
+            ImportReject.objects.bulk_create(
+                ImportReject(id=uuid7(), run=run, line=line, reason=reason)
+                for line, reason in reasons.items()
+            )
         for line, row, _taken in pending:
             if line in reasons:
                 rejects.add(line, row, reasons[line])
-        self.report.left += outcome.left
-        self.report.points.update(outcome.points)
 
 
 @contextmanager

@@ -21,6 +21,8 @@ from jiceng.directory import public as directory
 
 # Cut off so often without a single further row, it will not come through by itself.
 MOST_ATTEMPTS = 5
+COUNTS = ("opened", "updated", "unchanged", "rejected")
+"""What becomes of rows; all of them together are the rows of the file."""
 
 
 class _Stopped(Exception):
@@ -73,7 +75,7 @@ def _carry_out(row: ImportJob, batch: int) -> None:
                 % {"count": MOST_ATTEMPTS},
                 "import.cut_off",
             )
-        report = import_file(
+        import_file(
             jobs.table_of(row.id),
             jobs.mapping_of(row),
             by=directory.actor_of(row.by_id, now),
@@ -81,15 +83,13 @@ def _carry_out(row: ImportJob, batch: int) -> None:
             rejects=jobs.rejects_of(row.id),
             tick=_tick(row),
             batch=batch,
+            at_end=lambda report: _done(row, report),
         )
     except _Stopped:
         _end(row, ImportState.STOPPED)
     except Problem as problem:
         row.problem = str(problem)
         _end(row, ImportState.FAILED)
-    else:
-        _count(row, report)
-        _end(row, ImportState.DONE)
 
 
 def _tick(row: ImportJob) -> Callable[[int], Callable[[int], None]]:
@@ -109,10 +109,12 @@ def _tick(row: ImportJob) -> Callable[[int], Callable[[int], None]]:
     return begin
 
 
-def _count(row: ImportJob, report: Report) -> None:
+def _done(row: ImportJob, report: Report) -> None:
     row.rows_total = row.rows_done = report.read
-    row.opened, row.updated, row.rejected = report.opened, report.updated, report.rejected
-    row.left, row.points = report.left, dict(report.points)
+    for name in (*COUNTS, "left"):
+        setattr(row, name, getattr(report, name))
+    row.points = dict(report.points)
+    _end(row, ImportState.DONE)
 
 
 @transaction.atomic
@@ -120,11 +122,17 @@ def _end(row: ImportJob, state: ImportState) -> None:
     now = timezone.now()
     row.state, row.finished_at = state, now
     fields = (
-        "state", "finished_at", "problem", "rows_total", "rows_done", "opened", "updated",
-        "rejected", "left", "points",
-    )  # fmt: skip
+        "state",
+        "finished_at",
+        "problem",
+        "rows_total",
+        "rows_done",
+        *COUNTS,
+        "left",
+        "points",
+    )
     row.save(update_fields=fields)
-    data = {name: getattr(row, name) for name in ("rows_done", "opened", "updated", "rejected")}
+    data = {name: getattr(row, name) for name in ("rows_done", *COUNTS)}
     # What went wrong is not repeated here: it may quote the file.
     record("import", row.id, f"import.{state.value}", by=SYSTEM, at=now, data=data)
 

@@ -1,6 +1,7 @@
 """The nouns of requests."""
 
 from jiceng.cases.models.administration import (
+    ImportReject,
     ImportRun,
     RoutingRule,
     RuleSet,
@@ -38,6 +39,7 @@ __all__ = [
     "Channel",
     "DeadlineUnit",
     "ImportJob",
+    "ImportReject",
     "ImportRun",
     "ImportState",
     "Remark",

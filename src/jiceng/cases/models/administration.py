@@ -93,7 +93,10 @@ class ImportRun(models.Model):
     rows_done = models.BigIntegerField(default=0)
     opened = models.BigIntegerField(default=0)
     updated = models.BigIntegerField(default=0)
+    unchanged = models.BigIntegerField(default=0)
     rejected = models.BigIntegerField(default=0)
+    left = models.BigIntegerField(default=0)
+    points = models.JSONField(default=dict)
     started_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True)
 
@@ -106,3 +109,13 @@ class ImportRun(models.Model):
                 name="import_one_running",
             )
         ]
+
+
+class ImportReject(models.Model):
+    """Why a row was not taken, until its run has ended and the list of rejects is written: a run
+    that is killed loses its list and not its reasons."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    run = models.ForeignKey(ImportRun, on_delete=models.CASCADE, related_name="rejects")
+    line = models.BigIntegerField()
+    reason = models.TextField()

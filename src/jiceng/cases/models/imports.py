@@ -53,6 +53,7 @@ class ImportJob(models.Model):
     rows_done = models.BigIntegerField(default=0)
     opened = models.BigIntegerField(default=0)
     updated = models.BigIntegerField(default=0)
+    unchanged = models.BigIntegerField(default=0)
     rejected = models.BigIntegerField(default=0)
     left = models.BigIntegerField(default=0)
     points = models.JSONField(default=dict)

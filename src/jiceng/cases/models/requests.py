@@ -3,12 +3,14 @@ index answers an inbox; what grows with a request's history lives in its events.
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any, ClassVar
 
-from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Lower, Reverse
 from django.utils.translation import gettext_lazy as _
 
 from jiceng.cases.outcome import expression as outcome_expression
@@ -74,6 +76,8 @@ class Category(models.Model):
     duplicate_hours = models.IntegerField(default=24)
     department_kind = models.CharField(max_length=40, blank=True)
     keeps_clock_on_transfer = models.BooleanField(default=True)
+    # Said of itself; `reference.CategoryFacts.is_confidential` takes in those that it stands below.
+    is_confidential = models.BooleanField(default=False, db_default=False)
     is_active = models.BooleanField(default=True)
 
     class Meta:
@@ -99,6 +103,8 @@ class Case(models.Model):
     text_signature = models.BigIntegerField(null=True)
     media_url = models.CharField(max_length=500, blank=True)
     confidential = models.BooleanField(default=False)
+    # Nobody asked for it: its category or its words did (`discretion`).
+    confidential_by_nature = models.BooleanField(default=False, db_default=False)
 
     lon = models.FloatField(null=True)
     lat = models.FloatField(null=True)
@@ -143,6 +149,8 @@ class Case(models.Model):
     signed_at = models.DateTimeField(null=True)
     resolved_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
+    # Of the last move, never earlier than before; None until the first one (`last_changed`).
+    changed_at = models.DateTimeField(null=True)
     # The ledger is the truth (`deadlines.entry_from_dict` reads it); the columns are for queries.
     ledger = models.JSONField(default=list)
     due_at = models.DateTimeField(null=True)
@@ -243,6 +251,17 @@ class Case(models.Model):
             models.Index(
                 fields=["merged_into"], condition=Q(merged_into__isnull=False), name="case_merged"
             ),
+            # By their ends, from the right: what people remember of a number (see `ends`).
+            models.Index(OpClass(Reverse("number"), "text_pattern_ops"), name="case_number_end"),
+            models.Index(
+                OpClass(Reverse(Lower("source_ref")), "text_pattern_ops"),
+                condition=~Q(source_ref="") & ~Q(source="form"),
+                name="case_ref_end",
+            ),
+            # Few, and what a figure may not give away to those who cannot read them.
+            models.Index(
+                fields=["opened_at"], condition=Q(confidential=True), name="case_confidential"
+            ),
             # For a grid's public page, and for specialists who are attached to it.
             models.Index(
                 fields=["grid_code", "queue_at", "id"],
@@ -269,6 +288,19 @@ class Case(models.Model):
         if self.hides_numbers:
             raise TypeError("a masked copy of a request is for showing only")
         super().save(*args, **kwargs)
+
+    @property
+    def last_changed(self) -> datetime:
+        """When anything that others may see of it has changed last; it never goes backwards."""
+        known = (
+            self.opened_at, self.accepted_at, self.signed_at, self.resolved_at, self.closed_at,
+            self.changed_at,
+        )  # fmt: skip
+        return max(each for each in known if each is not None)
+
+    def changed(self, at: datetime) -> None:
+        """Note a change; whoever writes the row calls it."""
+        self.changed_at = max(self.last_changed, at)
 
 
 class CaseMerge(models.Model):

@@ -27,7 +27,7 @@ RULES: Final = (
     "duplicate_hours",
     "department",
 )
-_COLUMNS: Final = ("code", "parent", "name", "name_en", *RULES)
+_COLUMNS: Final = ("code", "parent", "name", "name_en", *RULES, "confidential")
 _AT_LEAST: Final = {"deadline_amount": 1, "duplicate_radius_m": 0, "duplicate_hours": 0}
 
 
@@ -55,7 +55,8 @@ class Category:
 
     ``duplicate_radius_m`` and ``duplicate_hours`` of 0 mean that likeness of place says nothing
     (a pension is nobody else's). ``inherited`` names the rules that come from the parent.
-    ``name_en`` is empty where nobody has translated the name.
+    ``name_en`` is empty where nobody has translated the name. ``confidential`` is what the category
+    says of itself; it holds for all that stands below.
     """
 
     code: str
@@ -68,6 +69,7 @@ class Category:
     duplicate_radius_m: int
     duplicate_hours: int
     department: str
+    confidential: bool
     level: int
     inherited: frozenset[str]
 
@@ -167,6 +169,7 @@ def _complete(
         duplicate_radius_m=_whole(code, "duplicate_radius_m", values),
         duplicate_hours=_whole(code, "duplicate_hours", values),
         department=values["department"],
+        confidential=_yes(code, (row.get("confidential") or "").strip()),
         level=parent.level + 1 if parent else 1,
         inherited=frozenset(inherited),
     )
@@ -175,6 +178,12 @@ def _complete(
 def _one_of(code: str, rule: str, values: Mapping[str, str], known: Iterable[str]) -> None:
     if values[rule] not in known:
         raise CategoryProblem(code, f"the {rule} “{values[rule]}” is not known")
+
+
+def _yes(code: str, text: str) -> bool:
+    if text not in {"", "yes"}:
+        raise CategoryProblem(code, f"confidential is “yes” or blank, not “{text}”")
+    return text == "yes"
 
 
 def _whole(code: str, rule: str, values: Mapping[str, str]) -> int:

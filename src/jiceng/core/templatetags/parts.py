@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
@@ -12,6 +12,7 @@ from django.forms import BoundField
 from django.forms.utils import flatatt
 from django.templatetags.static import static
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext
@@ -126,6 +127,22 @@ def short_moment(moment: datetime) -> str:
     local = timezone.localtime(moment)
     same_year = local.year == timezone.localtime().year
     return f"{local:%m-%d %H:%M}" if same_year else f"{local:%Y-%m-%d %H:%M}"
+
+
+@register.filter
+def weekday_moment(moment: datetime) -> str:
+    """A moment with its day of the week, and with its year as `short_moment` has it."""
+    local = timezone.localtime(moment)
+    same_year = local.year == timezone.localtime().year
+    return date_format(local, "m-d D H:i" if same_year else "Y-m-d D H:i")
+
+
+@register.filter
+def short_day(day: date) -> str:
+    """A civil day, or that of a moment, with its year when it is another one than this."""
+    local = timezone.localtime(day).date() if isinstance(day, datetime) else day
+    same_year = local.year == timezone.localtime().year
+    return f"{local:%m-%d}" if same_year else f"{local:%Y-%m-%d}"
 
 
 @register.filter

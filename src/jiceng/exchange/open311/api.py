@@ -341,7 +341,6 @@ def _row(case: cases.Case, *, in_full: bool, extensions: bool) -> dict[str, Any]
     category = cases.categories.get().get(case.category_id or "")
     unit = directory.tree().get(case.unit_id)
     digits = 6 if in_full else 3  # three digits are about a hundred metres
-    changed = case.closed_at or case.resolved_at or case.signed_at or case.accepted_at
     row: dict[str, Any] = {
         "service_request_id": case.number,
         "status": "open" if case.is_open else "closed",
@@ -352,7 +351,7 @@ def _row(case: cases.Case, *, in_full: bool, extensions: bool) -> dict[str, Any]
         "agency_responsible": unit.name if unit else None,
         "service_notice": None,
         "requested_datetime": codec.instant(case.opened_at),
-        "updated_datetime": codec.instant(changed or case.opened_at),
+        "updated_datetime": codec.instant(case.last_changed),
         "expected_datetime": codec.instant(case.due_at),
         "address": mask_text(case.address) if in_full else None,
         "address_id": None,

@@ -6,7 +6,6 @@ are W3C dates with a zone. A key without a value is an empty element in XML and 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -14,11 +13,11 @@ from xml.etree import ElementTree as ET  # only writes; what comes in is form da
 
 import orjson
 
+from jiceng.core.plaintext import sendable
+
 Row = Mapping[str, Any]
 FORMATS = ("xml", "json")
 CONTENT_TYPES = {"xml": "text/xml; charset=utf-8", "json": "application/json; charset=utf-8"}
-# What XML 1.0 cannot hold even as a reference.
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def instant(value: datetime | None) -> str | None:
@@ -81,4 +80,4 @@ def _text(value: Any) -> str | None:
         return None
     if isinstance(value, bool):
         return "true" if value else "false"
-    return _FORBIDDEN.sub("\ufffd", str(value))
+    return sendable(str(value))

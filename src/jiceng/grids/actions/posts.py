@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from jiceng.core import givenwords
 from jiceng.core.access import Actor
 from jiceng.core.errors import Invalid, NotFound, Refused
 from jiceng.core.events import record
@@ -16,8 +16,6 @@ from jiceng.core.versions import bump
 from jiceng.directory import public as directory
 from jiceng.grids.actions.scope import key_of, require_place, require_place_or_all
 from jiceng.grids.models import GridLevel, GridParty, GridPost, GridRole, MinUnitLink
-
-_PHONE = re.compile(r"[0-9+\-() ]{5,40}")
 
 
 @transaction.atomic
@@ -46,7 +44,7 @@ def assign_post(
     if (role == GridRole.SPECIALIST) != bool(speciality):
         raise Invalid(_("A specialist, and nobody else, has a speciality."), "grids.speciality")
     require_place(by, grid_code, GridLevel.GRID)
-    bump("grids")
+    bump("grid_posts")
     day = valid_from or directory.civil_day(at)
     held = GridPost.objects.filter(directory.holding_on(day), grid_code=grid_code, role=role)
     if held.filter(person=key_of(person), speciality=speciality).exists():
@@ -99,9 +97,7 @@ def publish_phone(*, post: GridPost | UUID, phone: str, by: Actor, at: datetime)
     if found is None:
         raise NotFound(_("There is no such post."), "grids.no_post")
     require_place_or_all(by, found.grid_code)
-    phone = " ".join(phone.split())
-    if phone and not _PHONE.fullmatch(phone):
-        raise Invalid(_("Give the phone number in digits."), "grids.phone", field="phone")
+    phone = givenwords.phone(phone)
     found.public_phone = phone
     found.save(update_fields=["public_phone"])
     record("grid_post", found.pk, "grid_post.phone_published", by=by, at=at,
@@ -125,7 +121,7 @@ def link_party(
         Refused: it is linked already.
     """
     require_place(by, grid_code, GridLevel.GRID)
-    bump("grids")
+    bump("grid_posts")
     node = directory.tree().get(key_of(party_unit))
     if node is None or node.tree != directory.Tree.PARTY:
         raise Invalid(_("Only a Party unit can be linked to a grid."), "grids.no_party_unit")
@@ -170,7 +166,7 @@ def link_member(
     require_place(by, min_unit_code, GridLevel.MIN_UNIT)
     if not 0 <= households <= 10_000:
         raise Invalid(_("The number of households lies between 0 and 10,000."), "grids.households")
-    bump("grids")
+    bump("grid_posts")
     day = valid_from or directory.civil_day(at)
     if MinUnitLink.objects.filter(
         directory.holding_on(day), min_unit_code=min_unit_code, person=key_of(person)
@@ -209,7 +205,7 @@ def _end(
     require_place_or_all(by, code)
     today = directory.civil_day(at)
     end = day or today
-    if row.valid_to is not None and row.valid_to <= max(end, today):
+    if directory.is_over(max(end, today), row.valid_to):
         raise Refused(_("It has ended already."), "grids.ended")
     if end < today:
         raise Invalid(_("A post cannot end in the past."), "grids.ends_in_past")
@@ -217,7 +213,7 @@ def _end(
     if isinstance(row, GridPost):
         row.public_phone = ""
     row.save()
-    bump("grids")
+    bump("grid_posts")
     record(stream, row.pk, f"{stream}.ended", by=by, at=at,
            data={"code": code, "to": row.valid_to.isoformat()})  # fmt: skip
 
@@ -226,7 +222,7 @@ def _end(
 def erase_phones_of_ended(*, cutoff: datetime, by: Actor, at: datetime, batch: int) -> int:
     """Forget the public phones of posts that have ended, however they did."""
     day = directory.civil_day(cutoff)
-    over = GridPost.objects.filter(valid_to__lte=day).exclude(public_phone="").order_by("id")
+    over = GridPost.objects.filter(directory.ending_by(day)).exclude(public_phone="").order_by("id")
     due = list(over.select_for_update(skip_locked=True)[:batch])
     for post in due:
         post.public_phone = ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from jiceng.notices.actions.news import LIMITS, correct_news, publish_news, withdraw_news
 from jiceng.notices.actions.own import (
     MOST_CHANNELS,
+    SEND_TASK,
     add_channel,
     erase_notices,
     forget_left,
@@ -25,6 +26,7 @@ from jiceng.notices.actions.subscribing import (
 __all__ = [
     "LIMITS",
     "MOST_CHANNELS",
+    "SEND_TASK",
     "add_channel",
     "ask_again",
     "confirm",

@@ -7,22 +7,25 @@ leaves one, without the address.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from contextlib import suppress
 from datetime import datetime, time
 from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from procrastinate import exceptions
+from procrastinate.contrib.django import app
 
 from jiceng.core.access import Actor
 from jiceng.core.errors import Invalid, Refused
 from jiceng.core.events import record
-from jiceng.core.ids import uuid7
 from jiceng.directory import public as directory
-from jiceng.notices import addresses, queries, rules, sending
+from jiceng.notices import addresses, queries, rules
 from jiceng.notices.models import Channel, Message, Notice, Preference
-from jiceng.notices.words import FAULTS
 
 MOST_CHANNELS = 5
+# By its name: the tasks' module stands above this one.
+SEND_TASK = "jiceng.notices.tasks.send_due"
 
 
 @transaction.atomic
@@ -99,20 +102,26 @@ def remove_channel(*, channel: UUID, by: Actor, at: datetime) -> None:
     row.delete()
 
 
-def try_channel(*, channel: UUID, by: Actor, at: datetime) -> None:
-    """Send a word of trial, at once.
+@transaction.atomic
+def try_channel(*, channel: UUID, by: Actor, at: datetime) -> Message:
+    """Have the worker send a word of trial, once and at once; the channel then shows how it ended.
 
     Raises:
-        Refused: when it did not arrive, with the reason.
+        Refused: the one before has not gone out yet.
     """
     row = queries.channel(by, channel)
-    fault = sending.deliver(
-        row.url, _("Jiceng"), _("This is a trial: notices will reach you here."), key=str(uuid7())
-    )
-    if fault:
-        Channel.objects.filter(pk=row.pk).update(failed_at=at, fault=fault)
-        raise Refused(str(FAULTS[fault]), f"notices.{fault}")
-    Channel.objects.filter(pk=row.pk).update(sent_at=at, failed_at=None, fault="")
+    trials = row.messages.filter(deliveries=None, sent_at=None, given_up_at=None)
+    if trials.exists():
+        raise Refused(_("A trial is on its way. Reload this page in a minute."), "notices.trying")
+    Channel.objects.filter(pk=row.pk).update(sent_at=None, failed_at=None, fault="")
+    made = Message.objects.create(
+        channel=row, title=_("Jiceng"), body=_("This is a trial: notices will reach you here."),
+        made_at=at, next_at=at, attempts=len(rules.PATIENCE),
+    )  # fmt: skip
+    task = app.configure_task(SEND_TASK, lock="notices.send", queueing_lock="notices.send")
+    with suppress(exceptions.AlreadyEnqueued), transaction.atomic():
+        task.defer(timestamp=0)
+    return made
 
 
 def _person(by: Actor) -> UUID:

@@ -1,0 +1,238 @@
+/**
+ * What a resident types into a form marked `data-keep="name"` stays on the phone until it is sent: a
+ * larger text, the other language, a dead battery or a missing network lose none of it.
+ *
+ * The texts stand in the browser's local storage, the photos in its database (`keepphotos.ts`); both
+ * for `DAYS`, and nowhere else. The element `[data-kept]` in the form says so, with a button to
+ * delete them; `[data-offline]` says that there is no network, with a button to send again.
+ * `data-keep-came` on a form that came back refused: what the server shows stands.
+ */
+import { forgetPhotos, keepPhotos, keptPhotos } from "./keepphotos";
+
+const DAYS = 7;
+const PAUSE_MS = 300;
+const PROBE_MS = 8000;
+const PREFIX = "jiceng.draft.";
+const SENT = "jiceng.sent"; // of this tab: which draft has just been handed over
+const NOT_KEPT = new Set(["csrfmiddlewaretoken", "altcha", "sum", "sum_of", "asked"]);
+
+type Field = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
+interface Draft {
+  until: number;
+  values: Record<string, string | boolean>;
+}
+
+export function keepTyped(page: Document): void {
+  try {
+    finishSent();
+    forgetOld();
+    page.querySelectorAll<HTMLFormElement>("form[data-keep]").forEach((form) => new Keeper(form));
+  } catch {
+    // No storage (a private window, a full one): the forms work without.
+  }
+}
+
+/** A draft whose sending has been answered by another page is done with; an error page is none. */
+function finishSent(): void {
+  const [way] = performance.getEntriesByType("navigation") as PerformanceNavigationTiming[];
+  const key = sessionStorage.getItem(SENT);
+  sessionStorage.removeItem(SENT);
+  if (key && way && way.redirectCount > 0) forget(key);
+  window.addEventListener("pageshow", (event) => {
+    if (event.persisted) sessionStorage.removeItem(SENT);
+  });
+}
+
+function forget(key: string): void {
+  localStorage.removeItem(key);
+  void forgetPhotos(key);
+}
+
+function forgetOld(): void {
+  for (const key of Object.keys(localStorage)) {
+    if (key.startsWith(PREFIX) && !((read(key)?.until ?? 0) > Date.now())) forget(key);
+  }
+}
+
+function read(key: string): Draft | null {
+  try {
+    return JSON.parse(localStorage.getItem(key) ?? "null") as Draft | null;
+  } catch {
+    return null;
+  }
+}
+
+class Keeper {
+  private readonly key: string;
+  private timer = 0;
+  private isSure = false; // the network has just answered: this sending may go
+
+  constructor(private readonly form: HTMLFormElement) {
+    this.key = PREFIX + form.dataset["keep"] + hash(new URL(form.action).pathname);
+    const isFresh = !("keepCame" in form.dataset);
+    if (isFresh) this.restore();
+    form.addEventListener("input", () => {
+      clearTimeout(this.timer);
+      this.timer = window.setTimeout(() => this.keep(), PAUSE_MS);
+    });
+    form.addEventListener("change", (event) => {
+      this.keep();
+      const input = event.target;
+      if (input instanceof HTMLInputElement && input.files)
+        void keepPhotos(this.key, [...input.files]);
+    });
+    form.ownerDocument.addEventListener("jiceng:located", () => this.keep());
+    window.addEventListener("pagehide", () => this.timer && this.keep());
+    form.addEventListener("submit", (event) => this.send(event), { capture: true });
+    this.part("kept")?.addEventListener("click", (event) => {
+      if ((event.target as Element).closest("button")) this.empty();
+    });
+    window.addEventListener("online", () => this.tell(false));
+    window.addEventListener("pageshow", () => (this.isSure = false));
+  }
+
+  private part(name: string): HTMLElement | null {
+    return this.form.querySelector<HTMLElement>(`[data-${name}]`);
+  }
+
+  private fields(): Field[] {
+    return ([...this.form.elements] as Field[]).filter(
+      (field) => field.name && !NOT_KEPT.has(field.name) && !/^(file|submit|button)$/.test(field.type),
+    );
+  }
+
+  private keep(): void {
+    clearTimeout(this.timer);
+    this.timer = 0;
+    const values: Draft["values"] = {};
+    for (const field of this.fields()) {
+      if (!isBox(field)) values[field.name] = field.value;
+      else if (field.checked || field.type === "checkbox")
+        values[field.name] = field.type === "radio" ? field.value : field.checked;
+    }
+    const draft: Draft = { until: Date.now() + DAYS * 86_400_000, values };
+    try {
+      localStorage.setItem(this.key, JSON.stringify(draft));
+    } catch {
+      return; // full: then nothing is said to be kept
+    }
+    this.say("");
+  }
+
+  private restore(): void {
+    const draft = read(this.key);
+    if (!draft) return;
+    for (const field of this.fields()) {
+      const value = draft.values[field.name];
+      if (value === undefined) continue;
+      if (field.type === "radio") (field as HTMLInputElement).checked = field.value === value;
+      else if (isBox(field)) field.checked = value === true;
+      // The form's number as well: what was sent, and never answered, is not sent twice.
+      else if (!field.value || field.type === "hidden") field.value = String(value);
+    }
+    const look = this.part("look");
+    if (look && draft.values["category"]) look.dataset["chosen"] = String(draft.values["category"]);
+    this.say("again");
+    const input = this.form.querySelector<HTMLInputElement>("input[type=file]");
+    if (input) {
+      void keptPhotos(this.key).then((files) => {
+        if (files.length && !input.files?.length) input.files = listOf(files);
+      });
+    }
+  }
+
+  /** Delete it all, from the form too. */
+  private empty(): void {
+    clearTimeout(this.timer);
+    forget(this.key);
+    this.form.reset();
+    for (const field of this.fields()) if (field.type !== "hidden") clear(field);
+    for (const name of ["lon", "lat"]) {
+      const field = this.form.elements.namedItem(name);
+      if (field instanceof HTMLInputElement) field.value = "";
+    }
+    const place = this.part("kept");
+    if (place) place.hidden = true;
+    this.form.querySelector<HTMLElement>("textarea")?.focus();
+  }
+
+  private say(how: "" | "again"): void {
+    const place = this.part("kept");
+    if (!place) return;
+    place.hidden = false;
+    const again = place.querySelector<HTMLElement>("[data-kept-again]");
+    if (again && how) again.hidden = false;
+  }
+
+  /** Without a network the browser would put its own page in the place of the form. */
+  private send(event: SubmitEvent): void {
+    if (event.defaultPrevented) return;
+    this.keep();
+    if (this.isSure) {
+      sessionStorage.setItem(SENT, this.key);
+      return;
+    }
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    const button = event.submitter;
+    button?.setAttribute("aria-busy", "true");
+    void isOnline().then((answers) => {
+      button?.removeAttribute("aria-busy");
+      this.tell(!answers);
+      if (!answers) return;
+      this.isSure = true;
+      this.form.requestSubmit(button);
+      this.isSure = false;
+    });
+  }
+
+  /** That there is no network; or, once there was none, that there is one again. */
+  private tell(isOffline: boolean): void {
+    const place = this.part("offline");
+    if (!place || (!isOffline && place.hidden)) return;
+    place.hidden = false;
+    place.querySelectorAll<HTMLElement>("[data-when]").forEach((one) => {
+      one.hidden = (one.dataset["when"] === "back") === isOffline;
+    });
+    if (isOffline) place.scrollIntoView({ block: "nearest" });
+  }
+}
+
+async function isOnline(): Promise<boolean> {
+  if (!navigator.onLine) return false;
+  const given = new AbortController();
+  const timer = setTimeout(() => given.abort(), PROBE_MS);
+  try {
+    // Whatever our server says, it answers; a network that asks to sign in first answers elsewhere.
+    await fetch(location.href, {
+      method: "HEAD", cache: "no-store", redirect: "manual", signal: given.signal,
+    });
+    return true;
+  } catch {
+    return false;
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function isBox(field: Field): field is HTMLInputElement {
+  return field.type === "checkbox" || field.type === "radio";
+}
+
+function clear(field: Field): void {
+  if (isBox(field)) field.checked = field.defaultChecked;
+  else field.value = "";
+}
+
+function listOf(files: File[]): FileList {
+  const list = new DataTransfer();
+  files.forEach((file) => list.items.add(file));
+  return list.files;
+}
+
+/** A page's address may hold the code that opens a request: it is not written down. */
+function hash(text: string): string {
+  let found = 2166136261;
+  for (const sign of text) found = Math.imul(found ^ sign.codePointAt(0)!, 16777619);
+  return `.${(found >>> 0).toString(36)}`;
+}

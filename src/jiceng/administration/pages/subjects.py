@@ -1,0 +1,132 @@
+"""Personal data requests: what somebody asks for, what is kept of them, what was answered."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+import orjson
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from jiceng.administration import words
+from jiceng.core import subjects
+from jiceng.core.access import Actor
+from jiceng.core.errors import Invalid
+from jiceng.directory.public import at_desk_with
+
+RIGHT = "personal.reveal"
+SHOWN = 200
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def listing(request: HttpRequest) -> HttpResponse:
+    """All records, the newest first, and a form for one more."""
+    actor = at_desk_with(request, RIGHT)
+    actor.may_for_all(RIGHT).or_refuse()
+    problem, typed = None, {name: request.POST.get(name, "").strip() for name in TYPED}
+    if request.method == "POST":
+        subject = subjects.Subject(typed["phone"], typed["identity"], typed["email"])
+        try:
+            row = subjects.ask(
+                kind=typed["kind"], subject=subject, note=typed["note"], by=actor,
+                at=timezone.now(),
+            )  # fmt: skip
+            return redirect("admin-subject", row.pk)
+        except Invalid as found:
+            problem = found
+    rows = list(subjects.visible_to(actor)[:SHOWN])
+    names = words.names_in(row.asked_by for row in rows)
+    context = {
+        "rows": [_line(row, names) for row in rows], "kinds": subjects.KINDS.items(),
+        "typed": typed, "problem": problem, "now": timezone.now(),
+        "field": problem.details.get("field", "") if problem else "",
+    }  # fmt: skip
+    return render(request, "admin/subjects.html", context, status=422 if problem else 200)
+
+
+TYPED = ("kind", "phone", "identity", "email", "note")
+
+
+def _line(row: Any, names: Any) -> dict[str, Any]:
+    return {
+        "row": row, "kind": subjects.KINDS[row.kind], "outcome": subjects.OUTCOMES[row.outcome],
+        "who": words.who(row.asked_by, names),
+    }  # fmt: skip
+
+
+@require_safe
+def one(request: HttpRequest, record: UUID) -> HttpResponse:
+    """One record, without what is kept: looking at that is a step of its own."""
+    actor = at_desk_with(request, RIGHT)
+    return _page(request, actor, record, None)
+
+
+def _page(
+    request: HttpRequest, actor: Actor, record: UUID, found: list[Any] | None
+) -> HttpResponse:
+    row = subjects.get(actor, record)
+    names = words.names_in([row.asked_by])
+    context = {**_line(row, names), "found": found, "now": timezone.now()}
+    response = render(request, "admin/subject.html", context)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+@require_POST
+def look(request: HttpRequest, record: UUID) -> HttpResponse:
+    """What is kept of them; the look is on record."""
+    actor = at_desk_with(request, RIGHT)
+    found = subjects.look(request=record, by=actor, at=timezone.now())
+    shown = [
+        {"source": source, "rows": [{"each": each, "corrects": _labelled(each)} for each in rows]}
+        for source, rows in found
+    ]
+    return _page(request, actor, record, shown)
+
+
+def _labelled(found: subjects.Found) -> list[tuple[str, str, str]]:
+    labels = {"name": _("Full name"), "phone": _("Phone"), "email": _("Mail")}
+    return [(name, labels.get(name, name), value) for name, value in found.corrects.items()]
+
+
+@require_POST
+def copy(request: HttpRequest, record: UUID) -> HttpResponse:
+    """The same as a file for them (JSON: readable by people and by machines)."""
+    actor = at_desk_with(request, RIGHT)
+    found = subjects.look(request=record, by=actor, at=timezone.now(), copied=True)
+    told = [
+        {"source": str(source.label), "title": each.title, "data": dict(each.fields)}
+        for source, rows in found
+        for each in rows
+    ]
+    response = HttpResponse(
+        orjson.dumps(told, option=orjson.OPT_INDENT_2),
+        content_type="application/json; charset=utf-8",
+    )
+    response["Content-Disposition"] = f'attachment; filename="personal-data-{record}.json"'
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+@require_POST
+def change(request: HttpRequest, record: UUID, verb: str) -> HttpResponse:
+    """Correct or erase one thing, or answer and close the record."""
+    actor, now, given = at_desk_with(request, RIGHT), timezone.now(), request.POST
+    which = {"source": given.get("source", "")[:40], "ref": given.get("ref", "")[:80]}
+    if verb == "erase":
+        subjects.erase(request=record, by=actor, at=now, **which)
+    elif verb == "correct":
+        values = {name: given.get(name, "")[:200] for name in ("name", "phone", "email")}
+        subjects.correct(request=record, values=values, by=actor, at=now, **which)
+    else:
+        subjects.answer(
+            request=record, refused=given.get("outcome") == "refused", text=given.get("text", ""),
+            by=actor, at=now,
+        )  # fmt: skip
+    messages.success(request, _("Done."))
+    return redirect("admin-subject", record)

@@ -1,0 +1,89 @@
+"""Requests by the end of their numbers: what people remember of one, and write on a slip.
+
+Numbers are stored as they are read, so an index over them reversed finds their ends.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Final
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import QuerySet
+
+from jiceng.cases import words
+from jiceng.cases.inbox import COLUMNS
+from jiceng.cases.keyset import before
+from jiceng.cases.models import Case
+
+FORM: Final = "form"
+"""The source of what comes by a page's form; its reference is a digest of the form's number with
+its text, which nobody reads."""
+
+MOST: Final = 2000
+"""So many numbers with one end are looked through; an end that more share tells nothing."""
+
+_NUMBER, _TITLE, _ADDRESS = (COLUMNS.index(name) for name in ("number", "title", "address"))
+
+# Without an order, so that the planner has no reason to walk all requests in one.
+_SHARING = """
+(SELECT id FROM cases_case WHERE reverse(number) LIKE %s LIMIT %s)
+UNION ALL
+(SELECT id FROM cases_case WHERE reverse(lower(source_ref)) LIKE %s
+ AND source_ref <> '' AND source <> 'form' LIMIT %s)
+"""
+
+
+def hits(seen: QuerySet[Case], phrases: list[str], start: Any, limit: int) -> list[tuple[Any, ...]]:
+    """The newest requests of which one word is the end of a number and that hold the others.
+
+    Args:
+        seen: among these.
+        phrases: the words of a query, normalised.
+        start: only what comes after this place, or None.
+        limit: rows at most.
+
+    Returns:
+        Their `COLUMNS`, newest first.
+    """
+    holds = holding(phrases)
+    rows = before(seen.filter(pk__in=candidates(phrases)), start).order_by("-opened_at", "-id")
+    found = []
+    for values in rows.values_list(*COLUMNS, "text", "source", "source_ref"):
+        *_columns, text, source, ref = values
+        texts = values[_TITLE], text, values[_ADDRESS], values[_NUMBER]
+        if holds(*texts, "" if source == FORM else ref):
+            found.append(values[:-3])
+        if len(found) == limit:
+            break
+    return found
+
+
+def holding(phrases: list[str]) -> Callable[[str, str, str, str, str], bool]:
+    """What tells of a request's title, text, address, number and number where it came from whether
+    they hold the words, one of which may be a number's end."""
+    patterns = [(one, words.pattern_of(one)) for one in phrases]
+
+    def holds(title: str, text: str, address: str, number: str, ref: str) -> bool:
+        plain = words.normalise(ref)
+        texts = words.normalise(f"{title}\n{text}\n{address}\n{number}\n{ref}")
+        return all(
+            pattern.search(texts) or number.endswith(one) or plain.endswith(one)
+            for one, pattern in patterns
+        )
+
+    return holds
+
+
+def candidates(phrases: list[str]) -> set[UUID]:
+    """Requests of which a word is the end of a number; none where no word can be one."""
+    return {found for end in words.ends_among(phrases) for found in sharing(end)}
+
+
+def sharing(end: str) -> list[UUID]:
+    """Requests whose number, or whose number where they came from, ends so."""
+    like = f"{end[::-1]}%"
+    with connection.cursor() as cursor:
+        cursor.execute(_SHARING, [like, MOST, like, MOST])
+        return [found for (found,) in cursor.fetchall()]

@@ -1,0 +1,162 @@
+"""Reading a file as a table under a mapping: the one way for the preview and for the import."""
+
+from __future__ import annotations
+
+import hashlib
+from array import array
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import pairwise
+from pathlib import Path
+
+from jiceng.cases.importing.mapping import Mapping
+from jiceng.cases.importing.records import first_of
+from jiceng.core import given
+from jiceng.core.tables import (
+    WORKBOOK,
+    Row,
+    TableProblem,
+    detect_delimiter,
+    detect_encoding,
+    read_rows,
+    refuse_nul,
+)
+
+READ_FOR_A_PAGE = 64 << 20
+"""Bytes of a file that a page reads through: a second or two."""
+
+_CHUNK = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """A file that has been read through once.
+
+    Args:
+        digest: SHA-256, in hex.
+        rows: how many; -1 if they have not been counted.
+        repeated: of the rows' own numbers, those that occur more than once, as `mark_of` marks
+            them; None if they have not been counted.
+        are_rounded: its long numbers have been through a spreadsheet; see `given.are_rounded`.
+    """
+
+    encoding: str
+    delimiter: str
+    columns: list[str]
+    rows: int
+    digest: str
+    repeated: frozenset[int] | None
+    are_rounded: bool
+
+
+def survey(path: Path, mapping: Mapping) -> Survey:
+    """Read a file through before anything is written, so that a broken one changes nothing.
+
+    Raises:
+        TableProblem: no file, no table, a column missing, bytes that are no text, quotes that
+            never close.
+    """
+    encoding, digest, delimiter = _how(path, mapping)
+    count, columns, marks = 0, list(mapping.required), array("q")
+    longs: list[str] = []
+    for _line, row, why in rows_of(path, mapping, encoding, delimiter):
+        count += 1
+        if why:
+            continue
+        if not marks:
+            columns = list(row)
+        ref = first_of(mapping.columns["ref"], row)
+        marks.append(mark_of(ref))
+        if given.is_long(ref) and len(longs) < _CHUNK:
+            longs.append(ref)
+    in_order = sorted(marks)
+    repeated = frozenset(one for one, other in pairwise(in_order) if one == other)
+    return Survey(encoding, delimiter, columns, count, digest, repeated, given.are_rounded(longs))
+
+
+def _how(path: Path, mapping: Mapping) -> tuple[str, str, str]:
+    """Encoding, SHA-256 and delimiter of a file."""
+    encoding = detect_encoding(path) if mapping.encoding == "auto" else mapping.encoding
+    wide = encoding.replace("_", "-").startswith(("utf-16", "utf-32", WORKBOOK))
+    digest = digest_of(path, wide=wide)
+    return encoding, digest, detect_delimiter(path, encoding, mapping.required, mapping.delimiter)
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What was surveyed, told apart by what changes with it."""
+
+    path: Path
+    changed: int
+    bytes: int
+    identity: str
+    mapping: Mapping = field(compare=False)
+
+
+def surveyed(path: Path, mapping: Mapping) -> Survey:
+    """`survey`, for a page that is looked at again and again: read once while nothing changes. Of a
+    very large file only what its first rows and its bytes tell."""
+    try:
+        known = path.stat()
+    except OSError:
+        return survey(path, mapping)  # says so
+    return _surveyed(_Asked(path, known.st_mtime_ns, known.st_size, mapping.identity, mapping))
+
+
+@lru_cache(maxsize=4)
+def _surveyed(asked: _Asked) -> Survey:
+    read = survey if asked.bytes <= READ_FOR_A_PAGE else _glance
+    return read(asked.path, asked.mapping)
+
+
+def _glance(path: Path, mapping: Mapping) -> Survey:
+    encoding, digest, delimiter = _how(path, mapping)
+    first: Row | dict[str, str] = next(
+        (row for _n, row, why in rows_of(path, mapping, encoding, delimiter) if not why), {}
+    )
+    columns = list(first) or list(mapping.required)
+    return Survey(encoding, delimiter, columns, -1, digest, None, are_rounded=False)
+
+
+def mark_of(ref: str) -> int:
+    """What stands for a number among those of a file, in eight bytes."""
+    return int.from_bytes(hashlib.blake2b(ref.encode(), digest_size=8).digest(), "big", signed=True)
+
+
+def digest_of(path: Path, *, wide: bool) -> str:
+    """A file's SHA-256, in hex.
+
+    Args:
+        wide: whether NUL bytes belong in it.
+
+    Raises:
+        TableProblem: they do not, and there is one.
+    """
+    digest, done = hashlib.sha256(), 0
+    with path.open("rb") as stream:
+        while chunk := stream.read(_CHUNK):
+            digest.update(chunk)
+            if not wide:
+                refuse_nul(chunk, done)
+            done += len(chunk)
+    return digest.hexdigest()
+
+
+def rows_of(
+    path: Path, mapping: Mapping, encoding: str, delimiter: str
+) -> Iterator[tuple[int, Row, str]]:
+    """Line, row and, for one with too many cells, why it cannot be read; in the file's order."""
+    bad: list[tuple[int, Row, str]] = []
+
+    def keep(problem: TableProblem, cells: list[str]) -> None:
+        row = Row(zip(map(str, range(len(cells))), cells, strict=True))
+        bad.append((problem.line, row, str(problem)))
+
+    rows = read_rows(path, mapping.required, encoding=encoding, delimiter=delimiter, on_bad=keep)
+    for row in rows:
+        if bad:
+            yield from bad
+            bad.clear()
+        yield row.line, row, ""
+    yield from bad

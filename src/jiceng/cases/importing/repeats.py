@@ -1,0 +1,59 @@
+"""Numbers that occur more than once in a file: the same request again, or another one's number."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection
+
+from django.utils.translation import gettext as _
+
+from jiceng.cases.importing.reading import mark_of
+from jiceng.cases.importing.records import Record, Rejected
+
+WHAT = (
+    "opened_at", "title", "text", "address", "lon", "lat", "unit", "categories", "media_url",
+    "caller_name", "caller_phone",
+)  # fmt: skip
+"""What a request is; its course (when it was due, closed, answered) may change from row to row."""
+
+
+class Repeats:
+    """Remembers what was taken under each number that occurs again.
+
+    Args:
+        marks: of the numbers that occur more than once; None if nobody has counted them.
+    """
+
+    def __init__(self, marks: Collection[int] | None = None) -> None:
+        self._marks = marks
+        self._taken: dict[str, tuple[int, bytes]] = {}
+
+    def is_known(self, record: Record) -> bool:
+        """Whether an earlier row of the file was taken under this number.
+
+        Raises:
+            Rejected: it was, and it is another request.
+        """
+        found = self._taken.get(record.ref)
+        if found is None:
+            return False
+        line, content = found
+        if content != _content(record):
+            raise Rejected(
+                _(
+                    "The number “%(ref)s” stands in line %(line)d already, for a request that says"
+                    " something else. Give each request a number of its own."
+                )
+                % {"ref": record.ref[:60], "line": line}
+            )
+        return True
+
+    def note(self, record: Record) -> None:
+        """A row was taken; of several under one number the first one counts."""
+        if self._marks is None or mark_of(record.ref) in self._marks:
+            self._taken.setdefault(record.ref, (record.line, _content(record)))
+
+
+def _content(record: Record) -> bytes:
+    told = repr([getattr(record, name) for name in WHAT])
+    return hashlib.blake2b(told.encode(), digest_size=16).digest()

@@ -1,0 +1,1 @@
+"""Taking an installation along whole, and bringing it back on an empty machine."""

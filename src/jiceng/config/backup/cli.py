@@ -1,0 +1,148 @@
+"""`jiceng backup` and `jiceng restore`: the installation in one file, and back."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import click
+
+from jiceng.config.backup import places, programs, restoring, writing
+from jiceng.config.backup.places import Places
+from jiceng.core.console import say
+from jiceng.core.embedded import Server
+from jiceng.core.errors import Problem
+
+_PASSPHRASE = click.option(
+    "--passphrase-file",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="A file whose first line is the passphrase that seals the backup.",
+)
+
+
+def _passphrase(file: Path | None) -> str:
+    if file is None:
+        return ""
+    found = file.read_text("utf-8").partition("\n")[0].strip()
+    if not found:
+        raise Problem(f"{file} holds no passphrase in its first line.", "backup.passphrase")
+    return found
+
+
+def _where() -> Places:
+    from jiceng.config.settings import ENV
+
+    return Places(ENV.home, ENV.keys)
+
+
+def _owner() -> dict[str, Any]:
+    """How to reach the database as the owner of its tables."""
+    from django.conf import settings
+
+    facts = settings.DATABASES["default"]
+    return {**facts, **facts.get("OWNER", {})}
+
+
+@click.command()
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@_PASSPHRASE
+def backup(file: Path, passphrase_file: Path | None) -> None:
+    """Write all that the installation needs into FILE: tables, keys, photos, models, settings.
+
+    It may run beside everything else; the tables are those of one moment. The keys and the secret
+    are in it: without a passphrase whoever has FILE reads everything.
+    """
+    from jiceng.config.settings import ENV
+
+    written = writing.write(
+        file.absolute(),
+        where=_where(),
+        owner=_owner(),
+        environment=os.environ,
+        facts={"version": version("jiceng"), "tables": _tables()},
+        passphrase=_passphrase(passphrase_file),
+        at=datetime.now(UTC),
+    )
+    say(f"Wrote {written.files} parts, {written.bytes / 1e6:,.1f} MB, into {written.path}.")
+    if not written.is_sealed:
+        say(
+            "It is not sealed and holds the keys: whoever has it reads everything. Keep it as safe"
+            " as the installation itself, or use --passphrase-file."
+        )
+    if ENV.key_source != "folder":
+        say("The keys come from elsewhere (JICENG_KEY_SOURCE) and are not in it: keep them too.")
+
+
+def _tables() -> list[str]:
+    """The migrations that the tables have seen."""
+    from django.db import connection
+    from django.db.migrations.recorder import MigrationRecorder
+
+    return sorted(".".join(key) for key in MigrationRecorder(connection).applied_migrations())
+
+
+@click.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@_PASSPHRASE
+def restore(file: Path, passphrase_file: Path | None) -> None:
+    """Bring an installation back from FILE, into a home (and a database) that is empty."""
+    from jiceng.config.settings import ENV
+
+    where = _where()
+    restoring.refuse_unless_empty(where)
+    is_again = (where.home / restoring.MARK).exists()
+    try:
+        unpacked = restoring.unpack(file, where, _passphrase(passphrase_file))
+    except BaseException:
+        if not is_again:  # nothing was there, and nothing is left
+            shutil.rmtree(where.home / restoring.MARK, ignore_errors=True)
+        raise
+    restoring.put_in_place(unpacked, where, places.KEYS)
+    if not ENV.database_url:
+        server = Server(ENV.home, ENV.keys)
+        if is_again:
+            server.stop()
+            shutil.rmtree(server.root, ignore_errors=True)
+        server.start()
+    _refuse_full_database(_owner())
+    programs.load(_owner(), unpacked.dump)
+    count = restoring.put_in_place(unpacked, where, places.HOME)
+    settings = restoring.keep_settings(unpacked, where)
+    restoring.finish(where)
+    _bring_up_to_date()
+    say(f"Restored the tables and {count} files of {unpacked.manifest['at']}.")
+    say(
+        f"The settings of then stand in {settings}: set them (JICENG_SECRET_KEY above all), then"
+        " check with “jiceng audit verify”."
+    )
+
+
+def _refuse_full_database(owner: dict[str, Any]) -> None:
+    """Make sure that the database holds nothing.
+
+    Raises:
+        Problem: it holds tables.
+    """
+    from django.db import connection
+
+    from jiceng.core import roles
+
+    with roles.as_owner(), connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_tables WHERE schemaname = current_schema()")
+        if cursor.fetchone()[0]:
+            raise Problem(
+                f"The database {owner['NAME']} holds tables already. A restore overwrites nothing:"
+                " make an empty one.",
+                "restore.taken",
+            )
+
+
+def _bring_up_to_date() -> None:
+    """Tables of an older version, and the rights of the application's role."""
+    from django.core.management import call_command
+
+    call_command("migrate", interactive=False, verbosity=0)

@@ -1,0 +1,175 @@
+"""Bringing an installation back from a backup, on a machine that has none.
+
+Everything is unpacked and held against its sums first; only then anything is put into its place,
+and the tables come back in one transaction. A restore that was killed is begun again by the same
+command: until it has ended, a mark in the home keeps the installation from being used.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+import tarfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Any, Final
+
+import orjson
+
+from jiceng.config.backup import places
+from jiceng.config.backup.places import Places
+from jiceng.config.backup.sealing import Opening, is_sealed
+from jiceng.core.errors import Problem
+
+MARK: Final = ".restoring"
+READABLE_FORMATS: Final = (1,)
+
+
+@dataclass(frozen=True, slots=True)
+class Unpacked:
+    """A backup that has been unpacked and is whole."""
+
+    folder: Path
+    manifest: dict[str, Any]
+    names: tuple[str, ...]
+
+    @property
+    def dump(self) -> Path:
+        """The tables."""
+        return self.folder / places.DUMP
+
+
+def refuse_unless_empty(where: Places) -> None:
+    """Make sure that nothing is overwritten.
+
+    Raises:
+        Problem: there is an installation already.
+    """
+    if (where.home / MARK).exists():
+        return  # what is there was put there by a restore that was cut off
+    own = [where.home / name for name in ("pg", "uploads", "models")]
+    taken = [path for path in (*own, where.keys) if path.exists() and any(path.iterdir())]
+    if taken:
+        raise Problem(
+            f"There is an installation already ({', '.join(map(str, taken))}). A restore overwrites"
+            " nothing: name an empty JICENG_HOME.",
+            "restore.taken",
+        )
+
+
+def unpack(file: Path, where: Places, passphrase: str) -> Unpacked:
+    """Unpack a backup into the home's own corner and hold it against its sums.
+
+    Raises:
+        Problem: it is no backup, sealed by another passphrase, damaged or cut off.
+    """
+    corner = where.home / MARK
+    corner.mkdir(mode=0o700, parents=True, exist_ok=True)
+    folder = corner / "files"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(mode=0o700)
+    sums: dict[str, str] = {}
+    found: dict[str, str] = {}
+    try:
+        with (
+            file.open("rb") as opened,
+            tarfile.open(fileobj=_plain(opened, passphrase), mode="r|") as tar,
+        ):
+            for entry in tar:
+                _refuse_odd(entry, where)
+                data = tar.extractfile(entry)
+                assert data is not None
+                if entry.name == places.SUMS:
+                    sums = orjson.loads(data.read())
+                    continue
+                found[entry.name] = _copied(data, folder / entry.name, entry)
+    except (tarfile.TarError, orjson.JSONDecodeError, ValueError, KeyError):
+        raise _damaged() from None
+    if not sums or sums != found:
+        raise _damaged()
+    manifest = orjson.loads((folder / places.MANIFEST).read_bytes())
+    if manifest.get("format") not in READABLE_FORMATS:
+        raise Problem(
+            "This backup was written by a newer program: restore it with that one.",
+            "restore.format",
+        )
+    names = tuple(name for name in found if name.startswith((f"{places.HOME}/", f"{places.KEYS}/")))
+    return Unpacked(folder, manifest, names)
+
+
+def _plain(opened: IO[bytes], passphrase: str) -> Any:
+    if not is_sealed(opened):
+        return opened
+    if not passphrase:
+        raise Problem(
+            "This backup is sealed: give its passphrase (--passphrase-file).", "restore.passphrase"
+        )
+    return Opening(opened, passphrase)
+
+
+def _refuse_odd(entry: tarfile.TarInfo, where: Places) -> None:
+    """Nothing but plain files, and only where they belong."""
+    own = {places.MANIFEST, places.SETTINGS, places.DUMP, places.SUMS}
+    if not entry.isreg() or ".." in Path(entry.name).parts:
+        raise ValueError(entry.name)
+    if entry.name not in own:
+        where.place_of(entry.name)
+
+
+def _copied(data: IO[bytes], to: Path, entry: tarfile.TarInfo) -> str:
+    to.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    summed = hashlib.sha256()
+    with to.open("wb") as file:
+        while part := data.read(1024 * 1024):
+            summed.update(part)
+            file.write(part)
+    to.chmod(entry.mode & 0o700)
+    return summed.hexdigest()
+
+
+def _damaged() -> Problem:
+    return Problem(
+        "This is no backup of Jiceng, or it is damaged or was cut off.", "backup.damaged"
+    )
+
+
+def put_in_place(unpacked: Unpacked, where: Places, which: str) -> int:
+    """Put the files of one kind where they belong; gives how many there were.
+
+    Args:
+        which: `places.KEYS` or `places.HOME`.
+    """
+    count = 0
+    for name in unpacked.names:
+        if name.startswith(f"{which}/"):
+            to = where.place_of(name)
+            to.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            shutil.copy2(unpacked.folder / name, to)
+            count += 1
+    return count
+
+
+def keep_settings(unpacked: Unpacked, where: Places) -> Path:
+    """Lay the settings of the installation where an operator finds them; gives the file."""
+    to = where.home / places.SETTINGS
+    shutil.copyfile(unpacked.folder / places.SETTINGS, to)
+    to.chmod(0o600)
+    return to
+
+
+def finish(where: Places) -> None:
+    """Take the mark away: from now on the installation may be used."""
+    shutil.rmtree(where.home / MARK)
+
+
+def refuse_half(home: Path) -> None:
+    """Keep an installation from being used that a restore has not finished.
+
+    Raises:
+        Problem: it has not.
+    """
+    if (home / MARK).exists():
+        raise Problem(
+            "A restore into this home was cut off: run the same “jiceng restore” again.",
+            "restore.half",
+        )

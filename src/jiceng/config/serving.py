@@ -1,0 +1,80 @@
+"""The web server: how granian is asked to serve, and where it is not."""
+
+from __future__ import annotations
+
+import os
+import resource
+import socket
+from typing import Final
+
+from jiceng.core.errors import Problem
+
+APPLICATION: Final = "jiceng.config.rsgi:application"
+WORKERS, THREADS = 2, 8
+LINES: Final = 2048
+
+
+def refuse_public_secrets(host: str) -> None:
+    """Keep an installation whose secret is known to everybody on its own machine.
+
+    Raises:
+        Problem: it would be reached from elsewhere.
+    """
+    from jiceng.config.environment import is_loopback
+    from jiceng.config.settings import ENV
+
+    if ENV.is_open and not is_loopback(host):
+        raise Problem(
+            f"This is a development installation: its secret is public and it answers to every"
+            f" name. It is not served at {host}, where others reach it. Set"
+            " JICENG_ENV=production, JICENG_SECRET_KEY and JICENG_HOSTS (docs/operations.md).",
+            "serve.development",
+        )
+
+
+def run_server(
+    host: str, port: int, *, workers: int, threads: int, application: str = APPLICATION
+) -> None:
+    """Serve a web application until it is told to end.
+
+    Args:
+        application: ours behind its door, or any other by WSGI.
+    """
+    from granian.constants import HTTPModes, Interfaces
+    from granian.http import HTTP1Settings
+    from granian.server import Server as WebServer
+
+    from jiceng.config.door import HEAD_SECONDS, THREADS_VARIABLE
+
+    is_ours = application == APPLICATION
+    os.environ[THREADS_VARIABLE] = str(threads)
+    _many_files()
+
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise OSError(error.errno, error.strerror, f"{host}:{port}") from error
+    WebServer(
+        application,
+        address=host,
+        port=port,
+        interface=Interfaces.RSGI if is_ours else Interfaces.WSGI,
+        workers=workers,
+        blocking_threads=1 if is_ours else threads,
+        # Lines that are open, busy or not: they cost a file each, and no thread.
+        backpressure=LINES if is_ours else None,
+        # The newer protocol has no time limit for its headers; a proxy in front speaks it for us.
+        http=HTTPModes.http1,
+        http1_settings=HTTP1Settings(header_read_timeout=HEAD_SECONDS * 1000),
+        # A worker that dies is started again; requests of the others go on.
+        respawn_failed_workers=True,
+    ).serve()
+
+
+def _many_files() -> None:
+    """Let each process hold as many lines open as the system allows."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = 4 * LINES if hard == resource.RLIM_INFINITY else min(hard, 4 * LINES)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (max(wanted, soft), hard))

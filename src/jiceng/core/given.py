@@ -1,0 +1,207 @@
+"""What is given as a phone, a reference number, a coordinate or an address: taken, or why not.
+
+One rule for every door. Tables pass through spreadsheets, which turn long numbers into powers of
+ten, add a ``.0``, keep fifteen digits and leave their own error words; what is left is no number of
+anybody. Pure: no Django, no clock, no database.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from enum import Enum
+from typing import Final
+
+LEAST_DIGITS: Final = 3
+"""Of a phone: 110, 119, 120 are the shortest."""
+
+MOST_DIGITS: Final = 15
+"""Of a phone, by ITU-T E.164, the prefix for abroad (00) apart."""
+
+LEAST_DIGITS_ABROAD: Final = 7
+"""Of a phone with its country's code."""
+
+MOST_SIGNS: Final = 40
+"""Of a phone as it is written, with what groups its digits."""
+
+EXACT_DIGITS: Final = 15
+"""Of a number in a spreadsheet; whatever stands behind them becomes zeros."""
+
+SURE_ZEROS: Final = 3
+"""So many zeros behind the fifteenth digit are an accident in one table of a thousand."""
+
+
+class Fault(Enum):
+    """Why a text is not taken."""
+
+    POWER = "power"  # 4.51E+17
+    DECIMAL = "decimal"  # 13800138000.0
+    ERROR = "error"  # #N/A
+    ROUNDED = "rounded"  # 440781000000000000
+    EMPTY = "empty"  # -----
+    LETTERS = "letters"  # abc
+    TOO_SHORT = "too_short"
+    TOO_LONG = "too_long"
+    NO_NUMBER = "no_number"  # of a coordinate
+    OUT_OF_RANGE = "out_of_range"
+
+
+# What Excel, WPS, LibreOffice and data tools write where there is no value.
+_ERROR = re.compile(
+    r"#(N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!|FIELD!|GETTING_DATA)|#{2,}"
+    r"|(Err|错误)[:：]\s?\d+",
+    re.IGNORECASE,
+)
+# What programs write there; in a text they may be words.
+_NOTHING = re.compile(r"nan|<na>|none|null", re.IGNORECASE)
+# With a sign before the power, as programs write it, or a point in the number: 12E5 may be a name.
+_POWER = re.compile(r"[+-]?(\d+([.,]\d*)?E[+-]\d+|\d+[.,]\d+E\d+)", re.IGNORECASE)
+_DECIMAL = re.compile(r"[+-]?\d+[.,]0+")
+_DASHES = re.compile("[\u2010-\u2015\u2212\ufe58\ufe63\uff0d]")
+_EXTENSION = re.compile(r"\s*(?:转|转接|分机|ext\.?|x|#|,|;)\s*(\d{1,6})", re.IGNORECASE)
+_PHONE = re.compile(r"\+?[(]?\d[\d ().\-/·]*")
+_COORDINATE = re.compile(r"[+-]?\d{1,3}(\.\d{1,30})?")
+
+
+def plain(text: str) -> str:
+    """Full-width signs become plain ones, every dash the short one, blanks around go."""
+    return " ".join(_DASHES.sub("-", unicodedata.normalize("NFKC", text)).split())
+
+
+def damage(text: str) -> Fault | None:
+    """What a spreadsheet has made of a number; None if it looks unharmed.
+
+    Args:
+        text: in its `plain` form.
+    """
+    if _ERROR.fullmatch(text) or _NOTHING.fullmatch(text):
+        return Fault.ERROR
+    if _POWER.fullmatch(text):
+        return Fault.POWER
+    return Fault.DECIMAL if _DECIMAL.fullmatch(text) else None
+
+
+def is_error(text: str) -> bool:
+    """Whether a text is nothing but the error word of a spreadsheet."""
+    return _ERROR.fullmatch(plain(text)) is not None
+
+
+def phone(text: str) -> str | Fault:
+    """A phone number in its plain form, or what is wrong with it.
+
+    Mobiles, landlines with or without their area, hotlines of a few digits, numbers abroad; grouped
+    by blanks, dashes, points or brackets, with an extension behind. An empty text stays empty.
+
+    >>> phone("（0750）3861234"), phone("+86 138-0013-8000"), phone("12345")
+    ('(0750)3861234', '+86 138-0013-8000', '12345')
+    >>> phone("1.38E+10"), phone("13800138000.0"), phone("abc")
+    (<Fault.POWER: 'power'>, <Fault.DECIMAL: 'decimal'>, <Fault.LETTERS: 'letters'>)
+    """
+    number = plain(text)
+    if not number:
+        return ""
+    return damage(number) or _uncallable(number) or number
+
+
+def _uncallable(number: str) -> Fault | None:
+    """Why a plain number, which no spreadsheet has harmed, cannot be called."""
+    main, _extension = _parted(number)
+    digits = re.sub(r"\D", "", main)
+    if not digits.strip("0") and not any(c.isalpha() for c in number):
+        return Fault.EMPTY
+    if not _PHONE.fullmatch(main) or not digits.strip("0"):
+        return Fault.LETTERS
+    is_abroad = main.startswith("+") or digits.startswith("00")
+    count = len(digits if main.startswith("+") else digits.removeprefix("00"))
+    if count > MOST_DIGITS or len(number) > MOST_SIGNS:
+        return Fault.TOO_LONG
+    return Fault.TOO_SHORT if count < (LEAST_DIGITS_ABROAD if is_abroad else LEAST_DIGITS) else None
+
+
+def phone_digits(text: str) -> str:
+    """The digits by which a phone is found again, without its extension."""
+    return re.sub(r"\D", "", _parted(plain(text))[0])
+
+
+def _parted(number: str) -> tuple[str, str]:
+    """A plain number and its extension."""
+    found = re.fullmatch(rf"(.*?\d[)]?){_EXTENSION.pattern}", number, re.IGNORECASE)
+    return (found[1], found[2]) if found else (number, "")
+
+
+def reference(text: str) -> str | Fault:
+    """The number that another system gave, or what is wrong with it; an empty one stays empty.
+
+    >>> reference("20260315-001"), reference("4.51E+17"), reference("-----")
+    ('20260315-001', <Fault.POWER: 'power'>, <Fault.EMPTY: 'empty'>)
+    """
+    number = text.strip()
+    if not number:
+        return ""
+    harm = damage(plain(number))
+    if harm is not None:
+        return harm
+    if not any(c.isalnum() for c in number):
+        return Fault.EMPTY
+    return number
+
+
+def are_rounded(references: Iterable[str]) -> bool:
+    """Whether the numbers of a table have been through a spreadsheet that keeps fifteen digits.
+
+    Told by all of its longer numbers together: each of them ends in zeros behind the fifteenth
+    digit, and there are enough of those for it to be no accident.
+    """
+    zeros = 0
+    for number in references:
+        if is_long(number):
+            behind = number.strip()[EXACT_DIGITS:]
+            if behind.strip("0"):
+                return False
+            zeros += len(behind)
+    return zeros >= SURE_ZEROS
+
+
+def is_long(number: str) -> bool:
+    """Whether a reference is a number of more digits than a spreadsheet keeps."""
+    number = number.strip()
+    return len(number) > EXACT_DIGITS and number.isascii() and number.isdigit()
+
+
+def address(text: str) -> str | Fault:
+    """An address, or what is wrong with it; an empty one stays empty."""
+    words = " ".join(text.split())
+    if not words:
+        return ""
+    harm = damage(plain(words))
+    if harm is not None:
+        return harm
+    return words if any(c.isalnum() for c in words) else Fault.EMPTY
+
+
+def coordinate(text: str) -> float | Fault | None:
+    """Degrees as somebody writes them; None for an empty text.
+
+    Plain decimals only: a power of ten has lost its digits, and ``2_2.5`` is a slip.
+
+    >>> coordinate("113.08"), coordinate(""), coordinate("2_2.5"), coordinate("1.13E+02")
+    (113.08, None, <Fault.NO_NUMBER: 'no_number'>, <Fault.POWER: 'power'>)
+    """
+    number = plain(text)
+    if not number:
+        return None
+    if _COORDINATE.fullmatch(number):
+        return float(number)
+    harm = damage(number)
+    return harm if harm in {Fault.ERROR, Fault.POWER} else Fault.NO_NUMBER
+
+
+def point(lon: float | None, lat: float | None) -> Fault | None:
+    """What is wrong with a pair of degrees; None for a place on earth, and for none at all."""
+    if lon is None and lat is None:
+        return None
+    if lon is None or lat is None:
+        return Fault.EMPTY
+    inside = -180 <= lon <= 180 and -90 <= lat <= 90  # neither holds for what is no number
+    return None if inside else Fault.OUT_OF_RANGE

@@ -1,0 +1,151 @@
+"""The chain of daily roots: pure, so that anyone can check it with these few functions.
+
+Each closed day is one record; each record's text names the hash of the record before it and is
+signed with a key of the installation that the database does not hold (Ed25519, RFC 8032). So
+whoever holds one published record can tell later whether it, or any before it, was rewritten.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, replace
+from datetime import UTC, date, datetime
+from typing import Any
+
+import orjson
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import (
+    Ed25519PrivateKey,
+    Ed25519PublicKey,
+)
+
+from jiceng.core import chain
+
+ALGORITHMS = {number: name for name, number in chain.BY_NAME.items()}
+_GENESIS = chain.GENESIS.hex()
+
+
+@dataclass(frozen=True, slots=True)
+class Root:
+    """One record: a day's closing, or a supplement to it.
+
+    Args:
+        number: its place in the chain of records, from 1.
+        supplement: 0 for the closing itself, else the how many-th supplement of this day.
+        count: how many events the day has by then.
+        root: their Merkle root, in hexadecimal digits, like all that follows.
+        reason: why there is a supplement.
+        previous: hash of the record before this one; zeros for the first.
+        signature: over `text`; empty for days that were closed before roots were signed.
+        key: the public key to which the signature belongs.
+    """
+
+    number: int
+    day: date
+    supplement: int
+    algorithm: int
+    count: int
+    root: str
+    closed_at: datetime
+    reason: str = ""
+    previous: str = _GENESIS
+    signature: str = ""
+    key: str = ""
+
+    @property
+    def text(self) -> bytes:
+        """What is hashed and signed: canonical JSON of everything but the signature and its key."""
+        facts = self.document()
+        del facts["signature"], facts["key"]
+        return chain.canonical(facts).encode()
+
+    @property
+    def link(self) -> str:
+        """The record's own hash, which the next one names."""
+        hasher = chain.HASHERS.get(self.algorithm)
+        return hasher(self.text).hex() if hasher else ""
+
+    def document(self) -> dict[str, Any]:
+        """The record as it is published and kept in the file."""
+        facts = asdict(self)
+        facts["algorithm"] = ALGORITHMS.get(self.algorithm, str(self.algorithm))
+        facts["day"] = self.day.isoformat()
+        facts["closed_at"] = self.closed_at.astimezone(UTC)
+        return facts
+
+    def line(self) -> str:
+        """The record as one line of a file."""
+        return chain.canonical(self.document())
+
+    def signed(self, key: Ed25519PrivateKey) -> Root:
+        """The record with its signature."""
+        return replace(self, signature=key.sign(self.text).hex(), key=public_of(key))
+
+    def is_signed_by_its_key(self) -> bool:
+        """Whether the signature belongs to the text and to the key that the record names."""
+        try:
+            key = Ed25519PublicKey.from_public_bytes(bytes.fromhex(self.key))
+            key.verify(bytes.fromhex(self.signature), self.text)
+        except (ValueError, InvalidSignature):
+            return False
+        return True
+
+
+def public_of(key: Ed25519PrivateKey) -> str:
+    """A key's public half, in hexadecimal digits."""
+    return key.public_key().public_bytes_raw().hex()
+
+
+def from_document(facts: Mapping[str, Any]) -> Root:
+    """Read a record as `Root.document` writes it.
+
+    Raises:
+        ValueError: for what is no such record.
+    """
+    try:
+        at = datetime.fromisoformat(facts["closed_at"])
+        if at.tzinfo is None:
+            raise ValueError("closed_at needs a zone")
+        texts = {name: facts[name] for name in ("root", "previous", "signature", "key", "reason")}
+        numbers = {name: facts[name] for name in ("number", "supplement", "count")}
+        if not all(isinstance(text, str) for text in texts.values()):
+            raise ValueError("a text is expected")
+        if not all(type(number) is int for number in numbers.values()):
+            raise ValueError("a whole number is expected")
+        algorithm = chain.BY_NAME.get(facts["algorithm"], 0)
+        return Root(
+            day=date.fromisoformat(facts["day"]), closed_at=at, algorithm=algorithm,
+            **numbers, **texts,
+        )  # fmt: skip
+    except (KeyError, TypeError, AttributeError) as error:
+        raise ValueError(f"no record of a day: {error}") from error
+
+
+def read_copy(text: bytes) -> list[Root]:
+    """Records of a published copy: the portal's JSON, or a file with one record a line.
+
+    Raises:
+        ValueError: when it is neither.
+    """
+    try:
+        whole = orjson.loads(text)
+    except orjson.JSONDecodeError:
+        whole = [orjson.loads(line) for line in text.splitlines() if line.strip()]
+    if isinstance(whole, dict):
+        whole = whole.get("roots", [whole])
+    if not isinstance(whole, list):
+        raise ValueError("no list of records")  # noqa: TRY004 - as documented
+    if not whole:
+        # Held against nothing, anything would look whole.
+        raise ValueError("it holds no record")
+    return [from_document(facts) for facts in whole]
+
+
+def numbered(unsigned: Iterable[Root]) -> list[Root]:
+    """Chain the records of before there was a chain, in the order of their days."""
+    found: list[Root] = []
+    previous = _GENESIS
+    for number, root in enumerate(sorted(unsigned, key=lambda each: each.day), 1):
+        found.append(replace(root, number=number, previous=previous))
+        previous = found[-1].link
+    return found

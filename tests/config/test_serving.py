@@ -1,0 +1,129 @@
+"""The web server under people with bad lines, bad intentions and a database that dies."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import closing, suppress
+from pathlib import Path
+
+import pytest
+
+from jiceng.core.embedded import Server
+from tests.config.conftest import Jiceng
+from tests.config.serving import Served
+
+pytestmark = pytest.mark.timeout(600)
+SLOW = 50
+
+
+@pytest.fixture(scope="module")
+def served(installed: Path) -> Iterator[Served]:
+    found = Served(installed)
+    yield found
+    found.end()
+
+
+def lines(served: Served, count: int, begin: bytes) -> list[socket.socket]:
+    found = []
+    for _number in range(count):
+        line = served.line()
+        line.sendall(begin)
+        found.append(line)
+    return found
+
+
+def quickest(served: Served, path: str) -> float:
+    """How long a page takes while all this goes on."""
+    began = time.monotonic()
+    assert served.status(path, 60) == 200
+    return time.monotonic() - began
+
+
+SLOW_BODY = (
+    b"POST /report/ HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/x-www-form-urlencoded"
+    b"\r\nContent-Length: 100000\r\n\r\ntext="
+)
+SLOW_HEAD = b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Slow: "
+
+
+def test_slow_lines_stop_no_page_and_are_cut(served: Served) -> None:
+    slow = lines(served, SLOW, SLOW_BODY) + lines(served, SLOW, SLOW_HEAD)
+    try:
+        times = []
+        for second in range(30):
+            times.append(quickest(served, "/"))
+            if second % 5 == 0:
+                for line in slow:
+                    with suppress(OSError):
+                        line.sendall(b"a")
+            time.sleep(1)
+        # Not a question of speed: before, no page came while the slow ones went on.
+        assert max(times) < 20
+        # By now every one has been told so, or cut off.
+        told = 0
+        for line in slow:
+            line.settimeout(5)
+            try:
+                said = line.recv(100)
+            except ConnectionError:
+                said = b""
+            told += said == b"" or b" 408 " in said or b" 503 " in said
+        assert told == 2 * SLOW
+    finally:
+        for line in slow:
+            line.close()
+
+
+def test_a_body_that_comes_in_pieces_at_a_pace_arrives(served: Served) -> None:
+    with closing(served.line()) as line:
+        body = b"{" + b" " * 90_000 + b"}"
+        line.sendall(
+            b"POST /api/v1/requests HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json"
+            b"\r\nConnection: close\r\nContent-Length: %d\r\n\r\n" % len(body)
+        )
+        for start in range(0, len(body), 30_000):
+            line.sendall(body[start : start + 30_000])
+            time.sleep(1)
+        said = line.recv(100)
+    assert said.startswith(b"HTTP/1.1 ")
+    assert b" 408 " not in said
+
+
+def test_addresses_arrive_as_they_were_sent(served: Served) -> None:
+    # Percent signs, Chinese and bytes that are no text: Django decodes them, as from any server.
+    assert served.status("/%E5%9F%BA%E5%B1%82/") == 404
+    # Decoded once, not twice: this is no “health”.
+    assert served.status("/%68ealth/") == 200
+    assert served.status("/%2568ealth/") == 404
+    assert served.status("/%FF%FE/") == 404
+    assert served.status("/?q=%E5%9F%BA&q=%FF") == 200
+
+
+def test_a_database_that_was_killed_is_back_by_itself(served: Served, installed: Path) -> None:
+    postmaster = Server(installed).status().pid
+    assert postmaster is not None
+    os.kill(postmaster, signal.SIGKILL)
+    until = time.monotonic() + 60
+    while Server(installed).status().pid in {None, postmaster} or served.status("/health/") != 200:
+        assert time.monotonic() < until, served.log.read_text()
+        time.sleep(0.2)
+
+
+def test_the_health_address_says_that_no_worker_is_there(served: Served) -> None:
+    with urllib.request.urlopen(f"http://127.0.0.1:{served.port}/health/") as answer:
+        said = json.load(answer)
+    assert said["status"] == "late"
+    assert said["worker"]["alive"] is False
+    assert {"days", "reminders", "erasure", "sending"} <= said["work"].keys()
+
+
+def test_a_development_installation_is_for_its_own_machine(home: Path, jiceng: Jiceng) -> None:
+    done = jiceng("serve", "--host", "0.0.0.0", "--port", "1")
+    assert done.returncode == 1
+    assert "JICENG_SECRET_KEY" in done.stderr

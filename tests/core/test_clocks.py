@@ -1,0 +1,156 @@
+"""A wall clock that jumps closes no day and erases nothing before somebody has looked at it."""
+
+from __future__ import annotations
+
+import time
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import orjson
+import pytest
+from click.testing import CliRunner
+from hypothesis import given
+from hypothesis import strategies as st
+
+from jiceng.core import cli, clocks, clockwatch, days, retention, tasks
+from jiceng.core.access import SYSTEM, Actor
+from jiceng.core.clocks import Beat, ahead
+from jiceng.core.errors import Forbidden, Invalid, Refused
+from jiceng.core.models import Clock, DayRoot, Event
+from tests.core.chains import NOON, write_chain
+
+MORNING = datetime(2026, 11, 2, 1, tzinfo=UTC)
+HOUR = timedelta(hours=1)
+REAL = clocks.read
+
+
+def beat(hours: float = 0, *, wrong: float = 0, boot: str = "one", since: float = 100) -> Beat:
+    """So many hours after the morning, the wall clock wrong by some."""
+    return Beat(MORNING + (hours + wrong) * HOUR, boot, (since + hours) * HOUR)
+
+
+@pytest.mark.parametrize(
+    ("now", "expected"),
+    [
+        (beat(24), None),
+        (beat(24, wrong=1), None),
+        (beat(24, wrong=1.1), 1.1 * HOUR),
+        (beat(0, wrong=72), 72 * HOUR),
+        (beat(24, wrong=-2), -2 * HOUR),
+        # After a restart an hour ago: off for a night, for a long weekend, set back.
+        (Beat(MORNING + 12 * HOUR, "two", HOUR), None),
+        (Beat(MORNING + 72 * HOUR, "two", HOUR), 71 * HOUR),
+        (Beat(MORNING - 3 * HOUR, "two", HOUR), -4 * HOUR),
+        # Where no system names the start, the other clock has begun anew.
+        (Beat(MORNING + 12 * HOUR, "one", HOUR), None),
+    ],
+)
+def test_the_wall_clock_must_move_as_the_other_one_does(
+    now: Beat, expected: timedelta | None
+) -> None:
+    assert ahead(beat(), now) == expected
+
+
+@given(st.integers(0, 10**6), st.integers(-(10**6), 10**6))
+def test_only_the_difference_counts_however_long_it_took(minutes: int, wrong: int) -> None:
+    now = beat(minutes / 60, wrong=wrong / 60)
+    found = ahead(beat(), now)
+    assert (found is None) == (abs(now.wall - MORNING - minutes / 60 * HOUR) <= clocks.ALLOWED)
+
+
+def test_both_clocks_of_this_machine_can_be_read() -> None:
+    first = REAL(datetime.now(UTC))
+    time.sleep(0.01)
+    second = REAL(datetime.now(UTC))
+    assert first.boot == second.boot
+    assert second.since_boot > first.since_boot
+    assert ahead(first, second) is None
+
+
+@pytest.fixture
+def jump(monkeypatch: pytest.MonkeyPatch, db: None) -> Any:
+    """Let the wall clock jump by some hours from now on."""
+
+    def by(hours: float) -> None:
+        def read(wall: datetime) -> Beat:
+            real = REAL(wall)
+            return Beat(real.wall + hours * HOUR, real.boot, real.since_boot)
+
+        monkeypatch.setattr(clocks, "read", read)
+
+    clockwatch.beat()
+    return by
+
+
+def types() -> list[str]:
+    found = Event.objects.filter(stream_kind="clock").order_by("seq")
+    return list(found.values_list("type", flat=True))
+
+
+def test_a_clock_three_days_ahead_closes_nothing_and_erases_nothing(jump: Any) -> None:
+    write_chain(1, start=datetime.now(UTC) - timedelta(days=3))
+    jump(72)
+    tasks.close_days(0)
+    assert not DayRoot.objects.exists()
+    with pytest.raises(Refused) as closing:
+        days.close_due_days(at=datetime.now(UTC) + timedelta(days=3))
+    with pytest.raises(Refused) as erasing:
+        retention.run(by=SYSTEM, at=datetime.now(UTC) + timedelta(days=3))
+    assert closing.value.code == erasing.value.code == "clock.in_doubt"
+    row = clockwatch.held()
+    assert row is not None
+    assert row.ahead is not None
+    assert abs(row.ahead - timedelta(days=3)) < timedelta(minutes=1)
+    assert types() == ["clock.held"]
+
+
+def test_it_waits_for_a_person_also_when_the_clock_has_been_set_right(jump: Any) -> None:
+    jump(72)
+    tasks.beat(0)
+    jump(0)
+    tasks.beat(0)
+    tasks.close_days(0)
+    assert clockwatch.held() is not None
+    result = CliRunner().invoke(cli.audit, ["confirm-clock", "--json", "--reason", "已对时"])
+    assert len(orjson.loads(result.stdout)["confirmed"]) == 1
+    assert clockwatch.held() is None
+    assert types() == ["clock.held", "clock.confirmed"]
+    write_chain(1, start=datetime.now(UTC) - timedelta(days=3))
+    tasks.close_days(0)
+    assert DayRoot.objects.exists()
+
+
+def test_a_clock_that_was_right_all_along_goes_on_from_its_confirmation(jump: Any) -> None:
+    jump(72)
+    tasks.beat(0)
+    clockwatch.confirm(by=SYSTEM, at=NOON, reason="机器停了三天")
+    tasks.beat(0)
+    tasks.beat(0)
+    assert clockwatch.held() is None
+    assert Clock.objects.count() == 1
+
+
+def test_who_may_not_erase_confirms_nothing_and_a_reason_is_needed(jump: Any) -> None:
+    with pytest.raises(Refused):
+        clockwatch.confirm(by=SYSTEM, at=NOON, reason="没事")
+    jump(-5)
+    tasks.beat(0)
+    with pytest.raises(Forbidden):
+        clockwatch.confirm(by=Actor(kind="person"), at=NOON, reason="没事")
+    with pytest.raises(Invalid):
+        clockwatch.confirm(by=SYSTEM, at=NOON, reason=" ")
+    assert clockwatch.held() is not None
+
+
+def test_other_machines_have_clocks_of_their_own(
+    jump: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("socket.gethostname", lambda: "the-other-one")
+    jump(72)
+    tasks.beat(0)
+    assert clockwatch.held() is None, "it has no beat of before to compare with"
+    jump(0)
+    tasks.beat(0)
+    row = clockwatch.held()
+    assert row is not None
+    assert row.machine == "the-other-one"

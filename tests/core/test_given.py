@@ -1,0 +1,126 @@
+"""What is a phone, a reference, a coordinate: for every door the same."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+from hypothesis import given as told
+from hypothesis import strategies as st
+
+from jiceng.core import given
+from jiceng.core.given import Fault
+
+DIGITS = st.text("0123456789", min_size=1, max_size=12)
+GROUPS = st.lists(st.text("0123456789", min_size=1, max_size=4), min_size=1, max_size=6)
+
+
+@pytest.mark.parametrize(
+    "number",
+    [
+        "12345", "110", "95588", "13800138000", "138 0013 8000", "138.0013.8000", "+8613800138000",
+        "+86 138-0013-8000", "008613800138000", "0750-3861234", "(0750)3861234", "（0750）3861234",
+        "07503861234", "3861234", "400-800-8888", "+852 2123 4567", "+1 (410) 396-1234",
+        "410-396-1234 x12", "0750-3861234转8001", "0750-3861234-8001", "１３８００１３８０００",
+        "010/65551234", "",
+    ],
+)  # fmt: skip
+def test_a_number_that_can_be_called_is_taken(number: str) -> None:
+    found = given.phone(number)
+    assert isinstance(found, str)
+    assert given.phone(found) == found
+    assert given.phone_digits(found).isascii()
+
+
+@pytest.mark.parametrize(
+    ("number", "fault"),
+    [
+        ("1.38E+10", Fault.POWER), ("1.38001e+10", Fault.POWER), ("1E+10", Fault.POWER),
+        ("13800138000.0", Fault.DECIMAL), ("13800138000.00", Fault.DECIMAL),
+        ("#N/A", Fault.ERROR), ("#REF!", Fault.ERROR), ("########", Fault.ERROR),
+        ("＃N/A", Fault.ERROR), ("nan", Fault.ERROR), ("None", Fault.ERROR),
+        ("-----", Fault.EMPTY), ("0", Fault.EMPTY), ("00000000", Fault.EMPTY), ("()", Fault.EMPTY),
+        ("abc", Fault.LETTERS), ("无", Fault.LETTERS), ("138001380OO", Fault.LETTERS),
+        ("13800138000、13900139000", Fault.LETTERS),
+        ("13800138000 13900139000", Fault.TOO_LONG), ("13800138000/07503861234", Fault.TOO_LONG),
+        ("1" + "-" * 40 + "23", Fault.TOO_LONG), ("12", Fault.TOO_SHORT), ("+86", Fault.TOO_SHORT),
+    ],
+)  # fmt: skip
+def test_what_nobody_can_call_is_refused_by_its_fault(number: str, fault: Fault) -> None:
+    assert given.phone(number) is fault
+
+
+@told(GROUPS, st.sampled_from([" ", "-", ".", ""]), st.sampled_from(["", "+", "00"]))
+def test_a_phone_is_so_many_digits_however_they_are_grouped(
+    groups: list[str], between: str, before: str
+) -> None:
+    text = before + between.join(groups)
+    found = given.phone(text)
+    digits = "".join(groups)
+    if before != "+" and (before + digits).startswith("00"):
+        least, digits = 7, (before + digits).removeprefix("00")
+    else:
+        least = 7 if before == "+" else 3
+    is_decimal = between == "." and len(groups) == 2 and not groups[1].strip("0")
+    expected = bool(digits.strip("0")) and least <= len(digits) <= 15 and not is_decimal
+    assert (found == given.plain(text)) is expected
+
+
+@told(st.floats(1e9, 1e18), st.integers(0, 8))
+def test_no_power_of_ten_is_a_phone_or_a_reference(value: float, digits: int) -> None:
+    shown = f"{value:.{digits}E}"
+    assert given.phone(shown) is Fault.POWER
+    assert given.reference(shown) is Fault.POWER
+
+
+@pytest.mark.parametrize(
+    ("text", "taken"),
+    [
+        ("20260315-001", True), ("12E5", True), ("N1", True), ("1.5", True), ("工单1号", True),
+        ("202603150000123456", True), ("", True),
+        ("4.51E+17", False), ("4.40781E+17", False), ("4E+17", False), ("20260315.0", False),
+        ("#N/A", False), ("-----", False), ("null", False),
+    ],
+)  # fmt: skip
+def test_a_reference_is_what_a_system_gives_and_no_wreck_of_it(text: str, taken: bool) -> None:
+    assert (given.reference(text) == text) is taken
+
+
+@told(st.lists(st.integers(10**15, 10**20 - 1).map(str), max_size=6))
+def test_rounding_shows_in_all_long_numbers_together(numbers: list[str]) -> None:
+    rounded = [number[:15] + "0" * (len(number) - 15) for number in numbers]
+    zeros = sum(len(number) - 15 for number in numbers)
+    assert given.are_rounded(["N1", *rounded, "12"]) is (zeros >= 3)
+    if numbers and rounded != numbers:
+        assert not given.are_rounded(numbers)
+
+
+@told(st.floats(-180, 180, allow_subnormal=False))
+def test_a_coordinate_is_read_as_it_was_written(value: float) -> None:
+    written = f"{value:.9f}"
+    found = given.coordinate(written)
+    assert isinstance(found, float)
+    assert math.isclose(found, value, abs_tol=1e-9)
+
+
+@pytest.mark.parametrize(
+    "text", ["2_2.5", "1.13E+02", "113,08", "n/a", "#N/A", "nan", "inf", "1e2"]
+)
+def test_what_is_no_plain_decimal_is_no_coordinate(text: str) -> None:
+    assert isinstance(given.coordinate(text), Fault)
+
+
+@told(st.none() | st.floats(), st.none() | st.floats())
+def test_a_point_has_both_its_degrees_on_earth_or_none(
+    lon: float | None, lat: float | None
+) -> None:
+    both = lon is not None and lat is not None and abs(lon) <= 180 and abs(lat) <= 90
+    assert (given.point(lon, lat) is None) is (both or (lon is None and lat is None))
+
+
+@told(st.text())
+def test_no_text_breaks_a_rule_and_what_is_taken_is_taken_again(text: str) -> None:
+    for rule in (given.phone, given.reference, given.address):
+        found = rule(text)
+        assert isinstance(found, Fault) or rule(found) == found
+    given.coordinate(text)

@@ -1,0 +1,474 @@
+"""The chain of daily roots: what a forger of the database can do is found all the same."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import orjson
+import pytest
+from click.testing import CliRunner
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from django.db import connection
+
+from jiceng.core import audit, chain, cli, dayrepair, days, rootkeys, roots, rootstore
+from jiceng.core.access import SYSTEM
+from jiceng.core.crypto import KeyMissing
+from jiceng.core.errors import Invalid, Refused
+from jiceng.core.findings import Kind
+from jiceng.core.models import DayRoot
+from tests.core.chains import NOON, insert, read, rehash, sql, write_chain
+
+pytestmark = pytest.mark.django_db
+
+DAY = date(2026, 3, 2)
+DAYS = 5
+HASH = 10  # its place among the columns of an event
+CLOSED_AT = NOON + timedelta(days=DAYS)
+
+
+@pytest.fixture
+def stream() -> UUID:
+    """Five closed days: events on the first three, none on the fourth, one on the fifth."""
+    streams = [write_chain(3, start=NOON + timedelta(days=n)) for n in (0, 1, 2, 4)]
+    days.close_due_days(at=CLOSED_AT)
+    return streams[0]
+
+
+@pytest.fixture
+def published(stream: UUID, tmp_path: Path) -> Path:
+    """What somebody outside has kept of the portal's list."""
+    copy = tmp_path / "published.json"
+    copy.write_bytes(orjson.dumps({"roots": [root.document() for root in rootstore.load()]}))
+    return copy
+
+
+def kinds(copy: Path | None = None) -> set[str]:
+    """What the command finds, with its exit code."""
+    against = ["--against", str(copy)] if copy else []
+    result = CliRunner().invoke(cli.audit, ["verify", "--chains", "--json", *against])
+    document = orjson.loads(result.stdout)
+    assert result.exit_code == (0 if document["ok"] else 1)
+    assert document["ok"] is not bool(document["findings"])
+    return {found["kind"] for found in document["findings"]}
+
+
+def day_hashes(day: date) -> list[bytes]:
+    return [each for _day, found in days.leaves([day]) for each in found]
+
+
+def forge_roots(first: date = DAY, *, signed_by: Ed25519PrivateKey | None = None) -> None:
+    """Make every root from a day on anew, with right counts, roots and links, as an owner can."""
+    held, previous = rootstore.load(), chain.GENESIS.hex()
+    for number, root in enumerate(held, 1):
+        hashes = day_hashes(root.day)
+        forged = replace(
+            root, number=number, count=len(hashes), root=chain.merkle_root(hashes).hex(),
+            previous=previous,
+        )  # fmt: skip
+        if signed_by:
+            forged = forged.signed(signed_by)
+        previous = forged.link
+        if root.day >= first:
+            sql(
+                "UPDATE core_day_root SET number = %s, count = %s, root = %s, previous = %s, "
+                "signature = %s, key = %s WHERE day = %s",
+                [forged.number, forged.count, *map(bytes.fromhex, (
+                    forged.root, forged.previous, forged.signature, forged.key)), root.day],
+            )  # fmt: skip
+
+
+def rewrite_history(stream: UUID) -> None:
+    """Change an event and make all hashes of its chain, its head and all roots anew."""
+    previous = chain.GENESIS
+    for seq in (1, 2, 3):
+        row = read(stream, seq)
+        changes: dict[str, Any] = {"prev_hash": previous}
+        if seq == 2:
+            changes["data"] = '{"number":99}'
+        forged = rehash(row, **changes)
+        sql("DELETE FROM core_event WHERE stream_id = %s AND seq = %s", [stream, seq])
+        insert(forged)
+        previous = forged[HASH]
+    sql("UPDATE core_stream SET hash = %s WHERE id = %s", [previous, stream])
+
+
+def forged_chain(stream: UUID) -> None:
+    rewrite_history(stream)
+    forge_roots()
+
+
+def forged_chain_signed_by_another_key(stream: UUID) -> None:
+    rewrite_history(stream)
+    forge_roots(signed_by=Ed25519PrivateKey.generate())
+
+
+def forged_chain_without_signatures(stream: UUID) -> None:
+    rewrite_history(stream)
+    forge_roots()
+    sql("UPDATE core_day_root SET number = NULL, previous = NULL, signature = NULL, key = NULL")
+
+
+def cut_chain(stream: UUID) -> None:
+    row = read(stream, 1)
+    sql("DELETE FROM core_event WHERE stream_id = %s AND seq > 1", [stream])
+    sql("UPDATE core_stream SET seq = 1, hash = %s WHERE id = %s", [row[HASH], stream])
+    forge_roots()
+
+
+def a_stream_removed_whole(stream: UUID) -> None:
+    sql("DELETE FROM core_event WHERE stream_id = %s", [stream])
+    sql("DELETE FROM core_stream WHERE id = %s", [stream])
+    forge_roots()
+
+
+def last_root_deleted(stream: UUID) -> None:
+    sql("DELETE FROM core_day_root WHERE day = (SELECT max(day) FROM core_day_root)")
+
+
+def newest_roots_deleted(stream: UUID) -> None:
+    sql("DELETE FROM core_day_root WHERE day > %s", [DAY + timedelta(days=1)])
+
+
+def newest_days_deleted_with_their_events(stream: UUID) -> None:
+    newest_roots_deleted(stream)
+    late = [days.bounds(DAY + timedelta(days=1))[1]]
+    sql("DELETE FROM core_stream WHERE id IN (SELECT stream_id FROM core_event "
+        "WHERE recorded_at >= %s)", late)  # fmt: skip
+    sql("DELETE FROM core_event WHERE recorded_at >= %s", late)
+
+
+def first_root_deleted(stream: UUID) -> None:
+    sql("DELETE FROM core_day_root WHERE day = %s", [DAY])
+
+
+def middle_root_deleted_and_the_chain_closed(stream: UUID) -> None:
+    sql("DELETE FROM core_day_root WHERE day = %s", [DAY + timedelta(days=3)])
+    forge_roots()
+
+
+def all_roots_deleted(stream: UUID) -> None:
+    sql("TRUNCATE core_day_root")
+
+
+def all_roots_deleted_and_closed_again(stream: UUID) -> None:
+    sql("TRUNCATE core_day_root")
+    rewrite_history(stream)
+    for number in range(DAYS):
+        day = DAY + timedelta(days=number)
+        hashes = day_hashes(day)
+        DayRoot.objects.create(
+            day=day, algorithm=1, count=len(hashes), root=chain.merkle_root(hashes),
+            closed_at=CLOSED_AT,
+        )  # fmt: skip
+
+
+def everything_deleted(stream: UUID) -> None:
+    sql("TRUNCATE core_event, core_stream, core_day_root")
+
+
+def a_signature_of_another_day(stream: UUID) -> None:
+    sql("UPDATE core_day_root SET signature = (SELECT signature FROM core_day_root WHERE day = %s) "
+        "WHERE day = %s", [DAY, DAY + timedelta(days=1)])  # fmt: skip
+
+
+def two_roots_exchanged(stream: UUID) -> None:
+    sql("UPDATE core_day_root SET number = NULL WHERE number IN (2, 3)")
+    sql("UPDATE core_day_root SET number = 5 - (day - %s) - 1 WHERE number IS NULL", [DAY])
+
+
+def closing_time_changed(stream: UUID) -> None:
+    sql("UPDATE core_day_root SET closed_at = closed_at - interval '1 day' WHERE day = %s", [DAY])
+
+
+def file_truncated(stream: UUID) -> None:
+    lines = rootkeys.path(rootkeys.FILE).read_text().splitlines(keepends=True)
+    rootkeys.path(rootkeys.FILE).write_text("".join(lines[:2]))
+
+
+def file_without_its_middle(stream: UUID) -> None:
+    lines = rootkeys.path(rootkeys.FILE).read_text().splitlines(keepends=True)
+    rootkeys.path(rootkeys.FILE).write_text("".join([*lines[:1], *lines[3:]]))
+
+
+def file_deleted(stream: UUID) -> None:
+    rootkeys.path(rootkeys.FILE).unlink()
+
+
+def file_spoilt(stream: UUID) -> None:
+    text = rootkeys.path(rootkeys.FILE).read_text()
+    rootkeys.path(rootkeys.FILE).write_text(text.replace("2026-03-03", "2026-33-03"))
+
+
+def file_rewritten(stream: UUID) -> None:
+    text = rootkeys.path(rootkeys.FILE).read_text()
+    rootkeys.path(rootkeys.FILE).write_text(text.replace('"count":3', '"count":4'))
+
+
+TAMPERINGS: dict[Callable[[UUID], None], str] = {
+    forged_chain: Kind.ROOT_FORGED,
+    forged_chain_signed_by_another_key: Kind.ROOT_FORGED,
+    forged_chain_without_signatures: Kind.ROOT_DIFFERS,
+    cut_chain: Kind.ROOT_FORGED,
+    a_stream_removed_whole: Kind.ROOT_FORGED,
+    last_root_deleted: Kind.ROOT_MISSING,
+    newest_roots_deleted: Kind.ROOT_MISSING,
+    newest_days_deleted_with_their_events: Kind.ROOT_MISSING,
+    first_root_deleted: Kind.ROOT_UNCHAINED,
+    middle_root_deleted_and_the_chain_closed: Kind.ROOT_FORGED,
+    all_roots_deleted: Kind.ROOT_MISSING,
+    all_roots_deleted_and_closed_again: Kind.ROOT_DIFFERS,
+    everything_deleted: Kind.ROOT_MISSING,
+    a_signature_of_another_day: Kind.ROOT_FORGED,
+    two_roots_exchanged: Kind.ROOT_UNCHAINED,
+    closing_time_changed: Kind.ROOT_FORGED,
+    file_truncated: Kind.FILE_SHORT,
+    file_without_its_middle: Kind.FILE_SHORT,
+    file_deleted: Kind.FILE_MISSING,
+    file_spoilt: Kind.FILE_DAMAGED,
+    file_rewritten: Kind.ROOT_DIFFERS,
+}
+
+
+@pytest.mark.parametrize("harm", TAMPERINGS, ids=lambda harm: harm.__name__)
+def test_every_tampering_is_found_without_anything_from_outside(
+    stream: UUID, harm: Callable[[UUID], None]
+) -> None:
+    assert kinds() == set()
+    harm(stream)
+    assert TAMPERINGS[harm] in kinds()
+
+
+def everything_deleted_with_the_keys(stream: UUID) -> None:
+    everything_deleted(stream)
+    for name in (rootkeys.KEY, rootkeys.PUBLIC, rootkeys.FILE):
+        rootkeys.path(name).unlink()
+
+
+def everything_made_anew_with_another_key(stream: UUID) -> None:
+    """As somebody does who has the system account: nothing inside contradicts it."""
+    everything_deleted_with_the_keys(stream)
+    write_chain(3)
+    days.close_due_days(at=CLOSED_AT)
+
+
+def newest_roots_deleted_here_and_in_the_file(stream: UUID) -> None:
+    newest_days_deleted_with_their_events(stream)
+    file_truncated(stream)
+
+
+@pytest.mark.parametrize(
+    ("harm", "found"),
+    [
+        (everything_deleted_with_the_keys, {Kind.ROOT_MISSING}),
+        (everything_made_anew_with_another_key, {Kind.ROOT_DIFFERS}),
+        (newest_roots_deleted_here_and_in_the_file, {Kind.ROOT_MISSING}),
+    ],
+)
+def test_who_has_the_system_account_is_found_by_a_published_copy(
+    stream: UUID, published: Path, harm: Callable[[UUID], None], found: set[str]
+) -> None:
+    assert kinds(published) == set()
+    harm(stream)
+    assert kinds() == set(), "nothing inside may tell it: that is what the copy is for"
+    assert kinds(published) == found
+
+
+def test_a_copy_may_be_the_file_or_one_record_and_is_counted(stream: UUID, tmp_path: Path) -> None:
+    copy = tmp_path / "copy.jsonl"
+    copy.write_bytes(rootkeys.path(rootkeys.FILE).read_bytes())
+    result = CliRunner().invoke(cli.audit, ["verify", "--json", "--against", str(copy)])
+    assert orjson.loads(result.stdout)["compared"] == DAYS
+    copy.write_text(rootstore.load()[-1].line())
+    assert kinds(copy) == set()
+    newest_roots_deleted(stream)
+    assert Kind.ROOT_MISSING in kinds(copy)
+
+
+def test_a_copy_that_was_changed_is_told_apart(stream: UUID, published: Path) -> None:
+    published.write_text(published.read_text().replace('"count":3', '"count":2', 1))
+    assert kinds(published) == {Kind.COPY_FORGED, Kind.ROOT_DIFFERS}
+
+
+@pytest.mark.parametrize("text", ["", "{", "[1]", '{"roots": 3}', '{"day": "2026-03-02"}', "null"])
+def test_what_is_no_copy_is_refused_in_words(stream: UUID, tmp_path: Path, text: str) -> None:
+    copy = tmp_path / "copy"
+    copy.write_text(text)
+    result = CliRunner().invoke(cli.audit, ["verify", "--against", str(copy)])
+    assert result.exit_code == 2
+    assert "no copy of daily roots" in result.output
+
+
+def test_days_of_before_there_were_signatures_are_covered_by_the_first_signed_one() -> None:
+    write_chain(3)
+    hashes = day_hashes(DAY)
+    DayRoot.objects.create(
+        day=DAY, algorithm=1, count=3, root=chain.merkle_root(hashes),
+        closed_at=NOON + timedelta(days=1),
+    )  # fmt: skip
+    assert kinds() == set()
+    days.close_due_days(at=NOON + timedelta(days=2))
+    assert [(root.number, bool(root.signature)) for root in rootstore.load()] == [
+        (1, False), (2, True),
+    ]  # fmt: skip
+    assert kinds() == set()
+    sql("UPDATE core_day_root SET closed_at = closed_at - interval '1 hour' WHERE day = %s", [DAY])
+    assert Kind.ROOT_UNCHAINED in kinds()
+
+
+def test_the_key_is_made_once_and_never_silently_again(stream: UUID) -> None:
+    key = rootkeys.path(rootkeys.KEY)
+    assert key.stat().st_mode & 0o777 == 0o600
+    key.unlink()
+    with pytest.raises(KeyMissing, match=r"roots\.key"):
+        days.close_due_days(at=CLOSED_AT + timedelta(days=1))
+    assert not key.exists()
+    rootkeys.path(rootkeys.PUBLIC).unlink()
+    rootkeys.path(rootkeys.FILE).unlink()
+    with pytest.raises(KeyMissing):
+        days.close_due_days(at=CLOSED_AT + timedelta(days=1))
+
+
+def test_a_key_that_others_can_read_or_that_is_damaged_or_foreign_is_refused(stream: UUID) -> None:
+    key, at = rootkeys.path(rootkeys.KEY), CLOSED_AT + timedelta(days=1)
+    key.chmod(0o644)
+    with pytest.raises(KeyMissing, match="chmod"):
+        days.close_due_days(at=at)
+    key.chmod(0o600)
+    foreign = Ed25519PrivateKey.generate().private_bytes_raw().hex()
+    for text, code in (("zz", "crypto.key_damaged"), (foreign, "audit.key_unknown")):
+        key.write_text(text)
+        with pytest.raises(KeyMissing) as refusal:
+            days.close_due_days(at=at)
+        assert refusal.value.code == code
+
+
+def test_another_key_is_begun_by_a_command_and_both_are_trusted(stream: UUID) -> None:
+    before = rootkeys.public_keys()
+    result = CliRunner().invoke(cli.audit, ["new-key", "--json", "--reason", "换了机器"])
+    assert result.exit_code == 0
+    days.close_due_days(at=CLOSED_AT + timedelta(days=1))
+    assert len(rootkeys.public_keys()) == len(before) + 1
+    assert rootstore.load()[-1].key == orjson.loads(result.stdout)["key"]
+    assert kinds() == set()
+    with pytest.raises(Invalid):
+        dayrepair.renew_key(by=SYSTEM, at=CLOSED_AT, reason="  ")
+
+
+def test_a_torn_last_line_is_written_again_as_a_whole(stream: UUID) -> None:
+    file = rootkeys.path(rootkeys.FILE)
+    whole = file.read_bytes()
+    file.write_bytes(whole[:-40])
+    days.close_due_days(at=CLOSED_AT + timedelta(days=1))
+    assert file.read_bytes().startswith(whole)
+    assert file.read_bytes().count(b"\n") == DAYS + 1
+    assert kinds() == set()
+
+
+@pytest.fixture
+def closed_early() -> date:
+    """A clock that was ahead closed the day after three of its events; two more came."""
+    write_chain(3)
+    days.close_due_days(at=CLOSED_AT)
+    write_chain(2, start=NOON + timedelta(hours=3))
+    return DAY
+
+
+def test_a_day_closed_too_early_is_repaired_by_name_and_never_silently(closed_early: date) -> None:
+    assert kinds() == {Kind.DAY_LATE}
+    result = CliRunner().invoke(
+        cli.audit, ["reopen-day", str(closed_early), "--reason", "时钟快了三天", "--json"]
+    )
+    assert orjson.loads(result.stdout)["count"] == 5
+    verified = CliRunner().invoke(cli.audit, ["verify", "--json"])
+    document = orjson.loads(verified.stdout)
+    # The event about it was recorded today, which no root covers yet.
+    assert document["findings"] == []
+    assert document["repairs"] == [
+        {"day": "2026-03-02", "closed_with": 3, "count": 5, "reason": "时钟快了三天"}
+    ]
+    assert "repaired: 2026-03-02" in CliRunner().invoke(cli.audit, ["verify"]).output
+
+
+@pytest.mark.parametrize(
+    ("statement", "found"),
+    [
+        ("DELETE FROM core_day_supplement", {Kind.DAY_LATE, Kind.ROOT_MISSING}),
+        ("UPDATE core_day_supplement SET reason = 'x'", {Kind.ROOT_FORGED, Kind.ROOT_DIFFERS}),
+        ("UPDATE core_day_root SET count = 2", {Kind.DAY_CHANGED}),
+    ],
+)
+def test_a_supplement_is_guarded_as_a_root_is(
+    closed_early: date, statement: str, found: set[str]
+) -> None:
+    dayrepair.supplement_day(day=closed_early, by=SYSTEM, at=CLOSED_AT, reason="快了")
+    assert kinds() == set()
+    sql(statement)
+    assert found <= kinds()
+
+
+def test_a_supplement_adds_and_never_covers_a_change(closed_early: date) -> None:
+    at = CLOSED_AT
+    with pytest.raises(Refused) as not_over:
+        dayrepair.supplement_day(day=closed_early, by=SYSTEM, at=NOON, reason="x")
+    dayrepair.supplement_day(day=closed_early, by=SYSTEM, at=at, reason="x")
+    with pytest.raises(Refused) as whole:
+        dayrepair.supplement_day(day=closed_early, by=SYSTEM, at=at, reason="x")
+    write_chain(1, start=NOON + timedelta(hours=1))
+    with pytest.raises(Refused) as changed:
+        dayrepair.supplement_day(day=closed_early, by=SYSTEM, at=at, reason="x")
+    with pytest.raises(Refused) as open_:
+        dayrepair.supplement_day(day=date(2026, 2, 1), by=SYSTEM, at=at, reason="x")
+    assert [each.value.code for each in (not_over, whole, changed, open_)] == [
+        "audit.day_open", "audit.day_whole", "audit.day_changed", "audit.day_not_closed",
+    ]  # fmt: skip
+
+
+def test_records_read_back_as_they_were_written(stream: UUID) -> None:
+    for root in rootstore.load():
+        assert roots.from_document(orjson.loads(root.line())) == root
+        assert root.is_signed_by_its_key()
+        assert not replace(root, count=root.count + 1).is_signed_by_its_key()
+
+
+def test_roots_of_sm3_chain_and_sign_alike(settings: Any) -> None:
+    settings.JICENG_HASH = "sm3"
+    write_chain(2)
+    days.close_due_days(at=CLOSED_AT)
+    assert rootstore.load()[0].document()["algorithm"] == "sm3"
+    assert kinds() == set()
+
+
+def test_verifying_reads_the_file_before_the_database(
+    stream: UUID, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[str] = []
+
+    def noting(module: Any, name: str, as_: str) -> None:
+        real = getattr(module, name)
+
+        def noted() -> Any:
+            seen.append(as_)
+            return real()
+
+        monkeypatch.setattr(module, name, noted)
+
+    noting(rootkeys, "kept", "file")
+    noting(rootstore, "load", "database")
+    assert audit.verify().ok
+    assert seen == ["file", "database"]
+
+
+def test_no_role_of_the_application_can_do_any_of_this() -> None:
+    with connection.cursor() as cursor:
+        for table in ("core_day_root", "core_day_supplement", "core_received_root"):
+            cursor.execute(
+                "SELECT has_table_privilege(%s, 'UPDATE') OR has_table_privilege(%s, 'DELETE') OR "
+                "has_table_privilege(%s, 'TRUNCATE')", [table] * 3,
+            )  # fmt: skip
+            assert cursor.fetchone() == (False,)
+    assert datetime.now(UTC) > CLOSED_AT

@@ -1,0 +1,102 @@
+"""What runs by itself leaves a trace, and its absence is seen."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from django.db import DatabaseError
+from django.test import Client
+from django.urls import reverse
+from hypothesis import given
+from hypothesis import strategies as st
+from procrastinate.contrib.django.models import ProcrastinateWorker
+
+from jiceng.core import upkeep, worker
+from jiceng.core.models import Clock, TaskRun
+
+NOON = datetime(2026, 9, 16, 4, 0, tzinfo=UTC)
+DAYS = "jiceng.core.tasks.close_days"
+OFFSETS = st.integers(-3000, 3000).map(lambda minutes: NOON + timedelta(minutes=minutes))
+
+
+@pytest.mark.django_db
+def test_what_is_done_is_written_down_and_what_fails_too() -> None:
+    upkeep.watch(NOON)
+    upkeep.note(DAYS, at=NOON)
+    upkeep.note(DAYS, at=NOON + timedelta(hours=1), fault="OSError")
+    row = TaskRun.objects.get(task=DAYS)
+    assert (row.done_at, row.failed_at, row.fault) == (NOON, NOON + timedelta(hours=1), "OSError")
+    run = next(run for run in upkeep.look(NOON + timedelta(hours=1)).runs if run.key == "days")
+    assert run.fault == "OSError"
+    upkeep.note(DAYS, at=NOON + timedelta(hours=2))
+    run = next(run for run in upkeep.look(NOON + timedelta(hours=2)).runs if run.key == "days")
+    assert run.fault == ""
+
+
+@pytest.mark.django_db
+def test_a_task_is_late_when_its_moment_has_passed_without_it() -> None:
+    upkeep.watch(NOON)  # close_days runs five minutes past each hour
+    late = {run.key for run in upkeep.look(NOON + timedelta(minutes=19)).late}
+    assert "days" not in late
+    late = {run.key for run in upkeep.look(NOON + timedelta(minutes=21)).late}
+    assert "days" in late
+    upkeep.note(DAYS, at=NOON + timedelta(minutes=22))
+    late = {run.key for run in upkeep.look(NOON + timedelta(minutes=23)).late}
+    assert "days" not in late
+
+
+@given(OFFSETS, st.none() | OFFSETS, OFFSETS)
+def test_late_is_what_was_not_done_since_its_moment(
+    previous: datetime, done_at: datetime | None, since: datetime
+) -> None:
+    was_done = done_at is not None and done_at >= previous
+    assert upkeep.is_late(previous, done_at, since) == (previous > since and not was_done)
+
+
+@pytest.mark.django_db
+def test_a_failed_task_fails_and_leaves_its_trace(monkeypatch: pytest.MonkeyPatch) -> None:
+    upkeep.watch(NOON)
+
+    class Job:
+        task_name = DAYS
+
+    class Context:
+        job = Job()
+
+    def fails() -> None:
+        raise DatabaseError
+
+    with pytest.raises(DatabaseError):
+        worker._watched(fails, Context(), None)
+    assert TaskRun.objects.get(task=DAYS).fault == "DatabaseError"
+    assert worker._watched(lambda: 7, Context(), None) == 7
+    assert TaskRun.objects.get(task=DAYS).done_at is not None
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("beats", [True, False])
+def test_the_health_address_tells_how_old_the_work_is(client: Client, beats: bool) -> None:
+    now = datetime.now(UTC)
+    if beats:
+        ProcrastinateWorker.objects.using("default").bulk_create(
+            [ProcrastinateWorker(last_heartbeat=now)]
+        )
+    upkeep.watch(now)
+    upkeep.note(DAYS, at=now - timedelta(seconds=90))
+    answer = client.get(reverse("health"))
+    assert answer.status_code == 200
+    told: dict[str, Any] = answer.json()
+    assert told["status"] == ("ok" if beats else "late")
+    assert told["worker"]["alive"] is beats
+    assert 90 <= told["work"]["days"]["done_seconds_ago"] < 150
+    assert client.get("/health?strict=1").status_code == (200 if beats else 503)
+    assert told["clock"] == {"good": True, "in_doubt_seconds": None}
+    Clock.objects.create(
+        machine="one", wall=now, since_boot=timedelta(1), held_since=now - timedelta(minutes=2)
+    )
+    doubtful = client.get("/health?strict=1")
+    assert doubtful.status_code == 503
+    assert doubtful.json()["status"] == "late"
+    assert 120 <= doubtful.json()["clock"]["in_doubt_seconds"] < 180

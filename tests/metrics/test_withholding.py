@@ -1,0 +1,80 @@
+"""Small hidden numbers, against somebody who knows every total."""
+
+from __future__ import annotations
+
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from jiceng.metrics.withholding import LEAST, told
+
+BLOCKS = (("all",), ("a", "b"))
+
+
+def line(a: int, b: int) -> dict[str, int]:
+    return {"all": a + b, "a": a, "b": b}
+
+
+LINES = st.dictionaries(
+    st.sampled_from("uvwxyz"),
+    st.builds(line, st.integers(0, 12), st.integers(0, 12)),
+    max_size=6,
+)
+
+
+def learned(lines, found, names, place):
+    """All that somebody learns of the hidden records of one block who knows what stands in each
+    line and, from another table, the sum over all lines: column by column."""
+    told_here = [each for key, each in lines.items() if place in found.blocks[key]]
+    left = [each for key, each in lines.items() if place not in found.blocks[key]]
+    if not any(sum(each[name] for name in names) for each in told_here):
+        return []  # nothing of this block is told anywhere, so that there is no sum to know
+    sums = [[each[name] for name in names] for each in told_here]
+    return [*sums, [sum(each[name] for each in left) for name in names]]
+
+
+@given(LINES)
+@example({"u": line(1, 0), "v": line(6, 0)})
+@example({"u": line(1, 0), "v": line(1, 0), "w": line(6, 6)})
+def test_no_number_of_hidden_records_between_none_and_the_limit_follows(lines) -> None:
+    found = told(lines, BLOCKS)
+    for place, names in enumerate(BLOCKS):
+        for counts in learned(lines, found, names, place):
+            assert all(count == 0 or count >= LEAST for count in counts)
+        rest = found.rest[place]
+        assert rest is None or all(rest[name] == 0 or rest[name] >= LEAST for name in names)
+
+
+@given(LINES)
+def test_what_is_left_out_together_with_what_is_told_is_everything(lines) -> None:
+    found = told(lines, BLOCKS)
+    for place, names in enumerate(BLOCKS):
+        rest = found.rest[place]
+        left = [each for key, each in lines.items() if place not in found.blocks[key]]
+        for name in names:
+            if rest is not None:
+                assert rest[name] == sum(each[name] for each in left)
+
+
+@given(LINES)
+def test_nothing_is_left_out_without_need(lines) -> None:
+    found = told(lines, BLOCKS)
+    for place, names in enumerate(BLOCKS):
+        small = {
+            key for key, each in lines.items() if any(0 < each[name] < LEAST for name in names)
+        }
+        left = {key for key in lines if place not in found.blocks[key]}
+        assert small <= left
+        if not small:
+            assert not left
+
+
+def test_a_single_small_line_takes_the_smallest_other_one_along() -> None:
+    found = told({"u": line(1, 0), "v": line(9, 9), "w": line(6, 0)}, [("all",)])
+    assert {key for key, blocks in found.blocks.items() if not blocks} == {"u", "w"}
+    assert found.rest == ({"all": 7},)
+
+
+def test_too_little_in_all_is_not_told_at_all() -> None:
+    found = told({"u": line(1, 0), "v": line(2, 0)}, [("all",)])
+    assert not any(found.blocks.values())
+    assert found.rest == (None,)

@@ -1,0 +1,136 @@
+"""The feed of a grid against RFC 4287, with everything in it that has broken feeds."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from html import unescape
+from typing import Any
+
+import pytest
+from defusedxml.ElementTree import fromstring
+from django.test import Client
+from hypothesis import given
+from hypothesis import strategies as st
+
+from jiceng.core.plaintext import sendable
+from jiceng.notices import actions
+from jiceng.notices.models import NewsItem
+from jiceng.portal import atom
+from tests.ground import lay
+from tests.web.test_nearby import HERE, publish
+from tests.world import World
+
+A = "{http://www.w3.org/2005/Atom}"
+STAMP = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)")
+IRI = re.compile(r"[a-z][a-z0-9+.-]*:\S+")
+# Of RFC 4287, 4.1.1 and 4.1.2: how often a child may stand; None: any number of times.
+FEED = {"author": (1, None), "category": (0, None), "contributor": (0, None), "generator": (0, 1),
+        "icon": (0, 1), "id": (1, 1), "link": (0, None), "logo": (0, 1), "rights": (0, 1),
+        "subtitle": (0, 1), "title": (1, 1), "updated": (1, 1), "entry": (0, None)}  # fmt: skip
+ENTRY = {"author": (0, None), "category": (0, None), "content": (0, 1), "contributor": (0, None),
+         "id": (1, 1), "link": (0, None), "published": (0, 1), "rights": (0, 1), "source": (0, 1),
+         "summary": (0, 1), "title": (1, 1), "updated": (1, 1)}  # fmt: skip
+SPOILED = "‹A栋>停\ufffe水 & <b>明天</b>\n9点到12点\uffff\x0b"
+
+
+def faults(feed: Any) -> list[str]:
+    """What the specification forbids in a feed."""
+    found = [] if feed.tag == f"{A}feed" else [f"root is {feed.tag}"]
+    found += _element(feed, FEED)
+    ids = []
+    for entry in feed.findall(f"{A}entry"):
+        found += _element(entry, ENTRY)
+        ids.append(entry.findtext(f"{A}id"))
+        alternate = any(x.get("rel", "alternate") == "alternate" for x in entry.findall(f"{A}link"))
+        if entry.find(f"{A}content") is None and not alternate:
+            found.append("an entry without content or alternate link")
+    return found + ([f"ids twice: {ids}"] if len(ids) != len(set(ids)) else [])
+
+
+def _element(of: Any, allowed: dict[str, tuple[int, int | None]]) -> list[str]:
+    names = [child.tag.removeprefix(A) for child in of]
+    found = [f"no {name} in {of.tag}" for name in set(names) - set(allowed)]
+    for name, (least, most) in allowed.items():
+        count = names.count(name)
+        if count < least or (most is not None and count > most):
+            found.append(f"{count} times {name} in {of.tag}")
+    for child in of:
+        name, text = child.tag.removeprefix(A), child.text or ""
+        if name in {"updated", "published"} and not STAMP.fullmatch(text):
+            found.append(f"{name}: {text}")
+        if name == "id" and not IRI.fullmatch(text):
+            found.append(f"id: {text}")
+        if name == "author" and not (child.findtext(f"{A}name") or "").strip():
+            found.append("an author without a name")
+        if name == "link" and not IRI.fullmatch(child.get("href", "")):
+            found.append(f"link: {child.attrib}")
+        if name in {"title", "subtitle", "summary", "rights", "content"}:
+            kind = child.get("type", "text")
+            if kind not in {"text", "html"} or len(child):
+                found.append(f"{name} of type {kind} with {len(child)} children")
+    links = [(x.get("type"), x.get("hreflang")) for x in of.findall(f"{A}link")
+             if x.get("rel", "alternate") == "alternate"]  # fmt: skip
+    return found + (["two alternate links alike"] if len(links) != len(set(links)) else [])
+
+
+def read(client: Client, host: str = "testserver") -> Any:
+    answer = client.get(f"{HERE}feed/", headers={"host": host})
+    assert answer.status_code == 200
+    return fromstring(answer.content)
+
+
+@pytest.fixture
+def laid(world: World) -> World:
+    lay()
+    return world
+
+
+@pytest.mark.django_db
+def test_it_is_an_atom_feed_whatever_is_in_it(laid: World, resident: Client) -> None:
+    assert faults(read(resident)) == []
+    item, gone = publish(laid, "‹A栋>停水"), publish(laid, "取消的")
+    NewsItem.objects.filter(pk=item.pk).update(title="‹A栋>停\ufffe水", text=SPOILED)
+    actions.withdraw_news(item=gone.pk, by=laid["officer"], at=laid.at, version=1, reason="因雨")
+    assert faults(read(resident)) == []
+
+
+@pytest.mark.django_db
+def test_words_and_lines_are_those_that_were_written(laid, resident) -> None:
+    item = publish(laid)
+    NewsItem.objects.filter(pk=item.pk).update(title="‹A栋>停\ufffe水", text=SPOILED)
+    entry = read(resident).find(f"{A}entry")
+    assert entry.findtext(f"{A}title") == "‹A栋>停水"
+    content = entry.find(f"{A}content")
+    assert content.get("type") == "html"
+    assert unescape(content.text.replace("<br>", "\n")) == ("‹A栋>停水 & <b>明天</b>\n9点到12点")
+    assert "<b>" not in content.text
+    assert entry.findtext(f"{A}author/{A}name") == item.unit.name
+
+
+@pytest.mark.django_db
+def test_names_stay_under_another_host_and_language(laid, resident, settings) -> None:
+    settings.ALLOWED_HOSTS = ["*"]
+    publish(laid)
+    names = {
+        tuple(each.text for each in read(client, host).iter(f"{A}id"))
+        for client in (resident, Client(headers={"accept-language": "zh-hans"}))
+        for host in ("testserver", "elsewhere.example")
+    }
+    ((feed, entry),) = names
+    assert feed.startswith("urn:uuid:")
+    assert entry.startswith("urn:uuid:")
+
+
+@pytest.mark.django_db
+def test_nothing_moves_while_nothing_happens(laid, resident) -> None:
+    first, again = read(resident), read(resident)
+    assert first.findtext(f"{A}updated") == again.findtext(f"{A}updated")
+    assert datetime.fromisoformat(first.findtext(f"{A}updated")).tzinfo
+
+
+@given(st.text(st.characters(codec="utf-8")))
+def test_any_text_reads_as_it_was_written(text: str) -> None:
+    html = atom.as_html(text)
+    assert unescape(html.replace("<br>", "\n")) == "\n".join(sendable(text).splitlines())
+    assert "<" not in html.replace("<br>", "")

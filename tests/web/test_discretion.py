@@ -1,0 +1,177 @@
+"""What is confidential by itself, from its opening on and at every public door."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from django.test import Client
+from hypothesis import given
+from hypothesis import strategies as st
+
+from jiceng.cases import actions, discretion, intake, looking, queries
+from jiceng.cases.discretion import Standing
+from jiceng.cases.models import Case
+from jiceng.cases.reference import categories
+from jiceng.core.access import SYSTEM
+from jiceng.core.errors import NotFound
+from jiceng.core.models import Event
+from jiceng.metrics import public as metrics
+from tests.world import World
+
+VICE, FILTH = "M0804", "A02"
+PLACE: dict[str, Any] = {"lon": 113.153456, "lat": 22.563456}
+bools = st.booleans()
+
+
+@given(bools, bools, bools, st.lists(bools, max_size=4))
+def test_it_is_confidential_while_anything_says_so(asked, category, words, later) -> None:
+    standing = discretion.on_opening(asked=asked, category=category, words=words)
+    assert standing.confidential == (asked or category or words)
+    for each in later:
+        standing = discretion.on_classifying(standing, category=each)
+        assert standing.confidential == (asked or each)
+
+
+@given(bools, bools, bools, bools)
+def test_a_part_is_never_less_guarded_than_what_it_comes_from(asked, nature, its_own, nature_2):
+    origin = Standing(asked or nature, nature and not asked)
+    part = Standing(its_own or nature_2, nature_2 and not its_own)
+    found = discretion.on_splitting(part, origin)
+    assert found.confidential == (origin.confidential or part.confidential)
+    if asked or its_own:
+        assert discretion.on_classifying(found, category=False).confidential
+
+
+@pytest.mark.parametrize(
+    "text", ["楼下棋牌室聚众赌博", "隔壁经常家暴，孩子在哭", "我要举报村主任贪污"]
+)
+def test_words_name_such_a_matter(text: str) -> None:
+    assert discretion.names_such("", text)
+    assert not discretion.names_such("垃圾无人清运", "小区门口的垃圾三天没人清运")
+
+
+@pytest.mark.django_db
+class TestRequests:
+    def test_the_shipped_choice_reaches_down_the_tree(self, world: World) -> None:
+        known = categories.get()
+        assert known[VICE].is_confidential
+        assert known["E0604"].is_confidential  # through 纪检监察 above it
+        assert not known["M08"].is_confidential
+        assert {"家庭暴力", "信访", "举报线索", "打黑除恶", "黄赌毒"} <= {
+            each.name for each in known.values() if each.is_confidential
+        }
+
+    @pytest.mark.parametrize(
+        "given",
+        [
+            {"category": VICE},
+            {"confidential": True},
+            {"category": "", "title": "", "text": "棋牌室里有人聚众赌博"},
+            {"category": FILTH, "title": "", "text": "门口垃圾堆里发现吸毒的针管"},
+        ],
+    )
+    def test_no_public_door_shows_it(self, world: World, resident: Client, given) -> None:
+        case = world.open(**given, **PLACE)
+        assert case.confidential
+        assert queries.public_requests() == []
+        assert not queries.publicly_open().exists()
+        with pytest.raises(NotFound):
+            queries.publicly_known(case.id)
+        for way in ("requests.json", f"requests/{case.number}.json", f"tokens/{case.number}.json"):
+            assert case.number not in resident.get(f"/open311/v2/{way}").text
+        assert case.number not in resident.get(f"/g/{case.grid_code or '440704001001'}/news/").text
+        found = looking.look(
+            text=case.text, address="", lon=PLACE["lon"], lat=PLACE["lat"], at=world.at
+        )
+        assert found.nearby == []
+
+    def test_a_category_that_becomes_confidential_hides_what_is_there_already(
+        self, world: World
+    ) -> None:
+        case = world.open(category="A0204")
+        assert queries.publicly_known(case.id) == case
+        actions.edit_category(code="A02", changes={"is_confidential": True}, by=SYSTEM, at=world.at)
+        with pytest.raises(NotFound):
+            queries.publicly_known(case.id)
+        with pytest.raises(NotFound):
+            actions.join(
+                case=case.id, by=SYSTEM, at=world.at, caller=intake.CallerDetails("张", "")
+            )
+        assert world.open(category="A0204").confidential
+
+    def test_correcting_the_category_guards_and_frees_it(self, world: World) -> None:
+        case = world.open()
+        for code, confidential in ((VICE, True), (FILTH, False), ("E0604", True)):
+            case = actions.classify(case=case.id, by=SYSTEM, at=world.at, category=code)
+            assert case.confidential is confidential
+        last = Event.objects.filter(stream_id=case.id).order_by("-seq").first()
+        assert last is not None
+        assert json.loads(last.data)["confidential"] is True
+
+    def test_what_its_reporter_asked_for_stays(self, world: World) -> None:
+        case = world.open(confidential=True, category=VICE)
+        case = actions.classify(case=case.id, by=SYSTEM, at=world.at, category=FILTH)
+        assert case.confidential
+
+    def test_whoever_joined_before_learns_no_more_than_the_state(
+        self, world: World, resident: Client
+    ) -> None:
+        case = world.open()
+        secret = actions.join(
+            case=case.id, by=SYSTEM, at=world.at, caller=intake.CallerDetails("张", "")
+        )
+        assert (
+            "城市建设和市政管理"
+            in resident.get(f"/r/{secret}/", headers={"Accept-Language": "zh-hans"}).text
+        )
+        actions.classify(case=case.id, by=SYSTEM, at=world.at, category=VICE)
+        page = resident.get(f"/r/{secret}/", headers={"Accept-Language": "zh-hans"}).text
+        assert "黄赌毒" not in page
+        assert "江南" not in page
+
+    def test_a_resident_asks_for_it_on_the_report_page(self, world, resident) -> None:
+        page = resident.get("/").text
+        assert 'name="confidential"' in page
+        resident.post("/", {"text": "邻居家每晚有很多人", "confidential": "yes"})
+        assert Case.objects.get().confidential
+
+
+@pytest.mark.django_db
+class TestFigures:
+    DAY = staticmethod(lambda world: metrics.Period(world.at.date(), world.at.date()))
+
+    def table(self, world: World, who: str, by: str = "category"):
+        rows = metrics.run("three-rates", world[who], self.DAY(world), by, world.at)
+        return {row.key: row.figures["opened"] for row in rows}
+
+    def test_one_vice_report_of_a_day_is_told_to_nobody_who_cannot_read_it(self, world) -> None:
+        for _ in range(6):
+            world.open()
+        world.open(category=VICE)
+        assert self.table(world, "district") == {FILTH: 6, VICE: 1}
+        assert self.table(world, "hotline") == {FILTH: 6}
+        assert self.table(world, "hotline", "unit") == {str(world.units["440704001"].id): 6}
+
+    def test_five_are_told_of_as_a_number(self, world: World) -> None:
+        for _ in range(5):
+            world.open(category=VICE)
+        world.open()
+        assert self.table(world, "hotline") == {FILTH: 1, VICE: 5}
+        # Another matter of one would follow from a total: then neither is told apart.
+        world.open(category="E0604")
+        assert self.table(world, "hotline") == {FILTH: 1, "": 6}
+
+    def test_the_page_gives_no_way_down_from_what_is_told_together(self, world, at_desk) -> None:
+        for code in (VICE, VICE, VICE, "E0604", "E0604", "E0604", FILTH):
+            world.open(category=code)
+        day = f"{world.at:%Y-%m-%d}"
+        page = (
+            at_desk("hotline")
+            .get("/desk/figures/", {"from": day, "to": day, "by": "category"})
+            .text
+        )
+        assert "Of several lines, too few in each" in page
+        assert "黄赌毒" not in page
+        assert page.count("/records/?") == page.count(f"key={FILTH}&") == 5

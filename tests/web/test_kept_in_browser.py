@@ -1,0 +1,137 @@
+"""What a resident types stays on the phone until it is sent, in a real browser."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from jiceng.cases.models import Case
+from tests import photos
+from tests.web.looks import Somebody
+from tests.web.screens import _morning
+from tests.world import World, build
+
+__all__ = ["_morning"]
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(300)]
+TEXT = "小区门口的垃圾三天没人清运，臭气熏天。"
+
+
+@pytest.fixture
+def city(transactional_db: None) -> World:
+    return build()
+
+
+@pytest.fixture
+def resident(city: World, live_server: Any, browser: Browser) -> Somebody:
+    somebody = Somebody(browser, live_server.url, "phone", "en")
+    somebody.go("/")
+    return somebody
+
+
+@pytest.fixture
+def photo(tmp_path: Path) -> str:
+    path = tmp_path / "a.jpg"
+    path.write_bytes(photos.written(photos.halves()))
+    return str(path)
+
+
+def fill(resident: Somebody) -> None:
+    resident.page.fill("#text", TEXT)
+    resident.page.fill("#phone", "19900001234")
+    resident.page.check("#confidential")
+
+
+def kept(resident: Somebody) -> list[dict[str, Any]]:
+    """The drafts in the browser."""
+    told = resident.page.evaluate(
+        "() => Object.entries(localStorage).filter(([k]) => k.startsWith('jiceng.draft'))"
+    )
+    return [json.loads(value) for _key, value in told]
+
+
+def chosen(resident: Somebody) -> int:
+    count: int = resident.page.evaluate("() => document.querySelector('#photos').files.length")
+    return count
+
+
+def is_filled(resident: Somebody) -> None:
+    expect(resident.page.locator("#text")).to_have_value(TEXT)
+    expect(resident.page.locator("#phone")).to_have_value("19900001234")
+    expect(resident.page.locator("#confidential")).to_be_checked()
+
+
+def test_larger_text_and_the_other_language_lose_nothing(resident: Somebody, photo: str) -> None:
+    fill(resident)
+    resident.page.set_input_files("#photos", [photo])
+    expect(resident.page.locator("[data-kept]")).to_be_visible()
+    for switch in ("button[name=larger]", "button[name=language]"):
+        resident.page.click(switch)
+        resident.page.wait_for_load_state()
+        is_filled(resident)
+        resident.page.wait_for_function("() => document.querySelector('#photos').files.length")
+    expect(resident.page.locator("[data-kept-again]")).to_be_visible()
+    resident.examine("report-kept")
+    resident.press("[data-keep] > button.btn-primary")
+    case = Case.objects.get()
+    assert (case.text, case.confidential, case.attachments.count()) == (TEXT, True, 1)
+    assert kept(resident) == []
+    resident.go("/")
+    expect(resident.page.locator("#text")).to_have_value("")
+    assert chosen(resident) == 0
+
+
+def test_sending_without_a_network_keeps_everything_and_offers_to_send_again(
+    resident: Somebody, photo: str
+) -> None:
+    fill(resident)
+    resident.page.set_input_files("#photos", [photo])
+    resident.page.context.set_offline(True)
+    resident.page.click("[data-keep] > button.btn-primary")
+    expect(resident.page.get_by_text("There is no network")).to_be_visible()
+    is_filled(resident)
+    assert chosen(resident) == 1
+    assert not Case.objects.exists()
+    resident.page.context.set_offline(False)
+    expect(resident.page.get_by_text("Nothing has been sent yet")).to_be_visible()
+    resident.page.click("[data-offline] button")
+    expect(resident.page.locator("[data-secret]")).to_be_visible()
+    assert Case.objects.get().attachments.count() == 1
+    assert kept(resident) == []
+
+
+def test_a_refused_report_is_still_kept_and_shows_the_chosen_matter(resident: Somebody) -> None:
+    resident.expected = {422}
+    fill(resident)
+    expect(resident.page.locator("#category")).to_be_visible()
+    resident.page.select_option("#category", "K")
+    resident.page.fill("#phone", "no number")
+    resident.page.click("[data-keep] > button.btn-primary")
+    expect(resident.page.locator("#phone-error")).to_be_visible()
+    expect(resident.page.locator("#category")).to_have_value("K")
+    assert len(kept(resident)) == 1
+    resident.page.fill("#phone", "")
+    resident.press("[data-keep] > button.btn-primary")
+    assert Case.objects.get().category_id == "K"
+    assert kept(resident) == []
+
+
+def test_it_can_be_deleted_and_ends_by_itself(resident: Somebody) -> None:
+    fill(resident)
+    expect(resident.page.locator("[data-kept]")).to_be_visible()
+    resident.page.click("[data-kept] button")
+    assert kept(resident) == []
+    expect(resident.page.locator("#text")).to_have_value("")
+    fill(resident)
+    expect(resident.page.locator("[data-kept]")).to_be_visible()
+    resident.page.evaluate("""() => {
+        for (const [key, value] of Object.entries(localStorage))
+          localStorage.setItem(key, JSON.stringify({...JSON.parse(value), until: Date.now() - 1}));
+    }""")
+    resident.go("/find/")
+    assert kept(resident) == []
+    assert "19900001234" not in resident.page.evaluate("() => JSON.stringify(localStorage)")

@@ -1,0 +1,115 @@
+"""What each of those who follow a request reads of it; the days that pages show and are asked."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+import time_machine
+from django.test import Client
+
+import jiceng
+from jiceng.cases import actions, intake, rules
+from jiceng.cases.models import Caller
+from jiceng.core.access import Actor
+from tests.web.steps import text_of
+from tests.world import World
+
+RESIDENT = Actor(kind="resident")
+TEMPLATES = Path(jiceng.__file__).parent / "templates"
+
+
+@pytest.fixture
+def links(world: World) -> dict[str, str]:
+    """The reporter's secret, and that of somebody who joined; the request is resolved."""
+    opened = actions.open_case(report=world.report(), by=RESIDENT, at=world.at)
+    joined = actions.join(
+        case=opened.case.id, by=RESIDENT, at=world.at,
+        caller=intake.CallerDetails("李", "19900005678"),
+    )  # fmt: skip
+    world.resolve(opened.case)
+    return {"reporter": opened.secret, "joined": joined, "case": str(opened.case.id)}
+
+
+def page(client: Client, secret: str) -> str:
+    return text_of(client.get(f"/r/{secret}/"))
+
+
+def test_each_reads_of_their_own_callback_and_of_the_others(world, resident, links) -> None:
+    joined = Caller.objects.get(case_id=links["case"], link_digest__isnull=False)
+    good = rules.CallbackAnswer(reached=True, contacted=True, solved=True, level=5)
+    actions.call_back(
+        case=joined.case_id, by=world["caller"], at=world.at, answer=good, caller=joined.id
+    )
+    assert "You were asked" not in page(resident, links["reporter"])
+    assert "You were asked" in page(resident, links["joined"])
+    own = Caller.objects.get(case_id=links["case"], link_digest=None)
+    missed = rules.CallbackAnswer(reached=False, contacted=None, solved=None, level=None, why="")
+    actions.call_back(
+        case=own.case_id, by=world["caller"], at=world.at, answer=missed, caller=own.id
+    )
+    assert "We rang you up and nobody answered" in page(resident, links["reporter"])
+    actions.rate(case=own.case_id, by=RESIDENT, at=world.at, answer=good)
+    assert "You answered" in page(resident, links["reporter"])
+    assert "You answered" not in page(resident, links["joined"])
+
+
+def test_a_note_inside_the_house_leaves_no_trace(world: World, resident: Client) -> None:
+    opened = actions.open_case(report=world.report(), by=RESIDENT, at=world.at)
+    for internal, text in ((True, "内部备注"), (False, "给诉求人的话")):
+        actions.note(case=opened.case.id, by=world["dispatcher"], at=world.at, text=text,
+                     internal=internal)  # fmt: skip
+    told = page(resident, opened.secret)
+    assert told.count("Note") - told.count("Note this code") == 1
+    assert "给诉求人的话" in told
+    assert "内部备注" not in told
+
+
+def test_adding_too_late_is_refused_in_words(world: World, resident: Client) -> None:
+    opened = actions.open_case(report=world.report(), by=RESIDENT, at=world.at)
+    actions.decline(case=opened.case.id, by=world["dispatcher"], at=world.at, reason="不属政府职责")
+    answer = resident.post(f"/r/{opened.secret}/add/", {"text": "还有"})
+    assert answer.status_code == 409
+    assert "no longer open" in text_of(answer)
+    assert "case.no_longer_open" not in answer.text
+
+
+def test_every_template_shows_the_year_where_it_is_another_one() -> None:
+    """Days are shown by the filters that know which year it is, or with their year."""
+    bare = [
+        f"{path.relative_to(TEMPLATES)}: {found}"
+        for path in TEMPLATES.rglob("*.html")
+        if path.name != "calendar.html"  # a year's own page
+        for found in re.findall(r'date:"([^"]*)"', path.read_text(encoding="utf-8"))
+        if re.search("[mndj]", found) and "Y" not in found
+    ]
+    assert bare == []
+
+
+def test_a_request_of_last_year_shows_its_year(world: World, resident: Client) -> None:
+    opened = actions.open_case(report=world.report(), by=RESIDENT, at=world.at)
+    assert "2026-09-16 10:00" not in page(resident, opened.secret)
+    with time_machine.travel(world.at + timedelta(days=200), tick=False):
+        assert "2026-09-16 10:00" in page(resident, opened.secret)
+
+
+@pytest.mark.parametrize(
+    "day", ["2026-13-01", "yesterday", "２０２６-09-16", "20260916", "1026-09-16"]
+)
+@pytest.mark.parametrize(
+    ("who", "address"),
+    [
+        ("district", "/desk/figures/?from={}"),
+        ("district", "/desk/figures/?to={}"),
+        ("district", "/desk/figures/records/?from={}&by=category&key=A02"),
+        ("administrator", "/desk/admin/directory/?day={}"),
+        ("auditor", "/desk/admin/audit/?from={}"),
+        ("district", "/desk/search/?q=x&from={}"),
+    ],
+)
+def test_a_day_that_is_none_is_said(at_desk, who: str, address: str, day: str) -> None:
+    answer = at_desk(who).get(address.format(day))
+    assert answer.status_code in {400, 422}, answer.status_code
+    assert day in text_of(answer) or "Choose again" in text_of(answer)
