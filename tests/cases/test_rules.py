@@ -44,8 +44,10 @@ def oracle(case: rules.CaseFacts, move: str) -> bool:  # noqa: C901, PLR0911, PL
     unfinished = s in ("reported", "accepted", "dispatched", "handling")
     with_unit = s in ("dispatched", "handling")
     match move:
-        case "accept" | "decline":
+        case "accept":
             return s == "reported"
+        case "decline":
+            return s == "reported" and case.open_tasks == 0
         case "classify":
             return unfinished or s in ("suspended", "resolved")
         case "dispatch":
