@@ -160,7 +160,9 @@ def _row(line: withheld.Line, by: str, period: metrics.Period) -> metrics.Row:
 def _subject(key: str, by: str) -> tuple[str, str, list[str]]:
     """Code and name of a row, and the scopes of its weights from the narrowest to the widest."""
     if by == "unit":
-        chain = directory.tree().chain(UUID(key))
+        chain = directory.tree().chain(_key(key, by))
+        if not chain:
+            raise _no_row()
         return chain[0].code, chain[0].name, [f"unit:{node.code}" for node in chain]
     if by == "category":
         found = categories.get().get(key)
@@ -228,12 +230,16 @@ def under(
     )
 
 
+def _no_row() -> Invalid:
+    return Invalid(gettext("There is no such row."), "report.row")
+
+
 def _key(key: str, by: str) -> Any:
     if by == "unit":
         try:
             return UUID(key)
         except ValueError:
-            raise Invalid(gettext("There is no such row."), "report.row") from None
+            raise _no_row() from None
     return key or (None if by == "category" else "")
 
 
