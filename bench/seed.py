@@ -162,7 +162,7 @@ def directory() -> District:
         for n in range(KINDS)
     ]
     Category.objects.bulk_create([*parents, *leaves])
-    for name in ("directory", "categories"):
+    for name in ("directory", "units", "categories"):
         bump(name)
     return District(
         units=[u.id for u in [*departments, *communities, *streets, root]],

@@ -30,6 +30,7 @@ export function listenForKeys(page: Document): void {
   page.querySelector("[data-key-list]")?.addEventListener("click", () => listKeys(page));
   page.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+    if (event.key === "Escape") return leaveField(page, event);
     if (isTyping(event.target) || page.querySelector("dialog[open]")) return;
     const first = Date.now() - since < WITHIN_MS ? before : "";
     before = event.key;
@@ -40,6 +41,13 @@ export function listenForKeys(page: Document): void {
       event.preventDefault();
     }
   });
+}
+
+/** Escape leaves a field, so that keys are commands again; what was typed stays. */
+function leaveField(page: Document, event: KeyboardEvent): void {
+  const field = event.target;
+  if (page.querySelector("dialog[open]") || event.defaultPrevented || !isTyping(field)) return;
+  if (field instanceof HTMLElement && !field.closest("#pane")) field.blur();
 }
 
 let held: { key: string; at: number; row: string } | null = null;

@@ -22,8 +22,14 @@ export function lookWhileWriting(page: Document): void {
     }
     const text = String(body.get("text") ?? "").trim();
     const now = JSON.stringify([text, body.get("address"), body.get("lon"), body.get("lat")]);
-    if (text.length < LEAST_TEXT || now === seen) return;
+    if (now === seen) return;
     asked?.abort();
+    if (text.length < LEAST_TEXT) {
+      // So short a text is about nothing: what was seen in a longer one holds no more.
+      show("");
+      seen = now;
+      return;
+    }
     asked = new AbortController();
     try {
       const answer = await fetch(place!.dataset["look"]!, {

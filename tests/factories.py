@@ -48,6 +48,7 @@ class _Directory(DjangoModelFactory[Any]):
         finally:
             journal.by_hand.is_meant = False
         bump("directory")
+        bump("units")
         return made
 
 

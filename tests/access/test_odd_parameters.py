@@ -15,17 +15,17 @@ import pytest
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from tests.access.rows import GROUPS
-from tests.access.table import Answer, Target, call
+from tests.access.table import Answer, Row, Target, call
 from tests.access.test_table import EVERYTHING, Ground, Undone, ground, staged
 
 __all__ = ["ground"]
 
 ODD = (
-    "abc", "", "-1", "0", "9" * 40, "1e400", "nan", str(UUID(int=7)), "9999-99-99", "0001-01-01",
-    "9999-12-31", "\x00", "\ud7ff\u202e基", "[]", "%", "'", "../..", "a,b", "x" * 5000,
+    "abc", "", "-1", "9" * 40, "nan", str(UUID(int=7)), "9999-12-31", "0001-01-01", "\x00",
+    "\ud7ff\u202e基'%[]", "x" * 5000,
 )  # fmt: skip
 # For each name by itself, since a page stops at the first that it cannot use.
-ODD_ALONE = ("abc", "9" * 40, str(UUID(int=7)), "9999-12-31")
+ODD_ALONE = ("abc",)
 LEADING = (
     "abc", "//evil.example", "http://evil.example/", "\\\\evil.example", "javascript:alert(1)",
     "/\x00", "?", "/%",
@@ -59,9 +59,9 @@ NAMES = {route: names_of(view) for route, view in views()}
 each_group = pytest.mark.parametrize("rows", GROUPS.values(), ids=GROUPS.keys())
 
 
-def is_broken(ground: Ground, row: object, target: Target) -> bool:
+def is_broken(ground: Ground, row: Row, target: Target) -> bool:
     with Undone():
-        answer, response = call(row, target, ground.inside(row)[EVERYTHING])  # type: ignore[arg-type]
+        answer, response = call(row, target, ground.inside(row)[EVERYTHING])
         response.getvalue()
     return answer is Answer.BROKEN
 

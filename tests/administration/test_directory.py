@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from jiceng.cases import actions as cases
 from jiceng.core.access import SYSTEM
 from jiceng.core.models import Event
 from jiceng.directory import actions
@@ -294,6 +295,14 @@ def test_a_unit_is_made_below_another_and_its_code_is_given_once(
     assert 'href="#id_code"' in text_of(again)
     assert admin.post(way, {**form, "code": "a b"}).status_code == 422
     assert 'value=""' in text_of(admin.get(page("admin-unit-new", world.units["JH-URB"])))
+    # Below a community no division stands: neither a kind nor the code of one is proposed.
+    lowest = page("admin-unit-new", world.units["440704005001"])
+    offered = text_of(admin.get(lowest))
+    assert 'value="440704005001"' not in offered
+    assert '<option value="city"' not in offered
+    assert '<option value="centre"' in offered
+    forged = {"name": "江门市", "kind": "city", "code": "440704005001"}
+    assert admin.post(lowest, forged).status_code == 422
 
 
 def test_what_stands_in_the_way_of_a_closing_is_listed_and_nothing_happens(
@@ -355,3 +364,24 @@ def test_a_link_within_one_tree_is_refused(world: World, admin: Client, party: U
     assert refused.status_code == 409
     assert "administrative tree" in text_of(refused)
     assert admin.post(way, {}).status_code == 400
+
+
+def test_closing_a_unit_names_what_lies_there_and_moves_it_in_the_same_action(
+    world: World, admin: Client
+) -> None:
+    case, unit = world.open(), world.units["440704001001"]
+    cases.dispatch(case=case.id, by=world["dispatcher"], at=world.at, unit=unit.pk)
+    way = page("admin-unit-close", unit)
+    told = text_of(admin.get(way))
+    assert 'open requests</a> <span class="text-secondary">1<' in told
+    assert "江翠社区居委会" in told
+    refused = admin.post(way, {"on": TODAY.isoformat()})
+    assert refused.status_code == 422
+    assert "name the unit that takes over" in text_of(refused)
+    heir = world.units["440704001002"].pk
+    assert admin.post(way, {"on": TODAY.isoformat(), "successor": heir}).status_code == 302
+    case.refresh_from_db()
+    assert case.unit_id == heir
+    history = text_of(admin.get(page("admin-unit", unit)))
+    assert "taken over by 江翠社区居委会" in history
+    assert "open requests (1)" in history

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from django.test import Client
 from django.urls import reverse
 
+from jiceng.cases import actions as cases
 from jiceng.core.access import SYSTEM
 from jiceng.directory import actions
 from jiceng.directory.models import Person, Post, Role
@@ -158,3 +159,28 @@ def test_a_role_of_ones_own_is_made_once(admin: Client) -> None:
     again = admin.post(way, given)
     assert again.status_code == 422
     assert 'href="#id_code"' in text_of(again)
+
+
+def test_the_last_post_ends_and_the_account_closes_only_with_somebody_who_takes_over(
+    world: World, admin: Client
+) -> None:
+    case, leaving = world.open(), world.people["handler"]
+    cases.dispatch(case=case.id, by=world["dispatcher"], at=world.at, unit=world.urban)
+    cases.sign(case=case.id, by=world["handler"], at=world.at)
+    way = reverse("admin-post-end", args=[Post.objects.get(person=leaving).pk])
+    told = text_of(admin.get(way))
+    assert 'requests signed for <span class="text-secondary">1<' in told
+    assert "Taken over by" in told
+    refused = admin.post(way, {"on": TODAY.isoformat()})
+    assert refused.status_code == 422
+    assert "Say who takes it over." in text_of(refused)
+    account = text_of(admin.get(reverse("one-account", args=[leaving.pk])))
+    assert 'requests signed for <span class="text-secondary">1<' in account
+    shut = reverse("change-account", args=[leaving.pk, "close"])
+    assert admin.post(shut).status_code == 409
+    heir = world.people["lead"]
+    assert str(heir.pk) in account
+    assert admin.post(shut, {"successor": heir.pk}).status_code == 302
+    case.refresh_from_db()
+    assert case.handler_id == heir.pk
+    assert not Person.objects.get(pk=leaving.pk).is_active

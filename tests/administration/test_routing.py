@@ -67,7 +67,7 @@ def test_a_rule_is_written_as_it_is_chosen_and_told_in_words(
         hour_to="8", working="no", target=f"unit:{world.urban}", dispatch_at_once="yes",
     )  # fmt: skip
     assert admin.post(at("rule-new", draft.id), form).status_code == 302
-    row = RoutingRule.objects.get(rule_set=draft, position=3)
+    row = RoutingRule.objects.get(rule_set=draft, position=1)  # before "everything else"
     assert (row.hour_from, row.hour_to, row.working_time_only, row.dispatch_at_once) == (
         18, 8, False, True,
     )  # fmt: skip

@@ -12,12 +12,14 @@ from django.db import IntegrityError, connection
 
 from jiceng.cases import actions, intake, queries, rules
 from jiceng.cases.models import ApprovalKind, Callback, Caller, Case, CaseTask, TriageCorrection
+from jiceng.cases.timeline import timeline
 from jiceng.core.access import ANONYMOUS, SYSTEM
 from jiceng.core.audit import verify
 from jiceng.core.errors import Forbidden, Invalid, NotFound, Refused
 from jiceng.core.events import first_rows
 from jiceng.core.inserts import Rows
 from jiceng.core.models import Event, Stream
+from jiceng.workbench import words
 from tests.world import World
 
 CONTENT = rules.CallbackAnswer(reached=True, contacted=True, solved=True, level=4)
@@ -433,3 +435,27 @@ def test_a_failure_in_the_middle_leaves_nothing(
 def test_the_system_may_do_what_posts_may(world: World) -> None:
     case = world.open()
     assert actions.accept(case=case.id, by=SYSTEM, at=world.at).state == "accepted"
+
+
+def test_a_part_stays_in_the_community_of_the_whole_and_both_name_each_other(world: World) -> None:
+    """The whole is known to its community alone, from words that the part does not repeat."""
+    whole = world.open(title="江南社区的垃圾", text="江南社区门口垃圾成堆,路灯也坏了", address="")
+    community = world.units["440704001001"].pk
+    assert (whole.area_id, whole.grid_code, whole.lon) == (community, "", None)
+    part = actions.split(
+        case=whole.id, by=world["dispatcher"], at=world.at, reason="两件事",
+        report=intake.Report(text="路灯坏了", title="路灯不亮", category="A02"),
+    )  # fmt: skip
+    assert part.area_id == whole.area_id
+    assert (part.located_by, part.unit.code) == (whole.located_by, "440704001")
+    for case, type_, other in ((whole, "case.split", part), (part, "case.split_off", whole)):
+        (event,) = [e for e in timeline(case) if e.type == type_]
+        assert f"request {other.number}" in words.told(event)["details"]
+
+
+def test_merged_requests_name_each_other(world: World) -> None:
+    goes, stays = world.open(), world.open(text="又是垃圾没人清运,路过的人都捂鼻子")
+    actions.merge(case=goes.id, into=stays.id, by=world["dispatcher"], at=world.at, reason="同一处")
+    for case, type_, other in ((goes, "case.merged", stays), (stays, "case.absorbed", goes)):
+        (event,) = [e for e in timeline(case) if e.type == type_]
+        assert other.number in words.told(event)["details"]

@@ -46,8 +46,8 @@ def test_a_merged_link_follows_answers_and_adds_inside_the_other(world: World) -
     link = seen(secret)
     assert (link.case, link.own, link.is_merged) == (main, twin, True)
     actions.add(case=twin.id, by=RESIDENT, at=world.at, text="今天又多了一堆")
-    assert [each.text for each in queries.said_by_resident(twin)] == ["今天又多了一堆"]
-    assert queries.said_by_resident(main) == []
+    (member,) = queries.members_of(main)
+    assert (member.case, [each.text for each in member.added]) == (twin, ["今天又多了一堆"])
     world.resolve(main)
     link = seen(secret)
     assert following.may_rate(link.case, link.own)
@@ -75,6 +75,17 @@ def test_whoever_handles_the_one_handles_what_was_merged_into_it(world: World) -
     # What is confidential since then is not shown with what is not.
     Case.objects.filter(pk=twin.pk).update(confidential=True)
     assert queries.merged_in(main) == []
+
+
+def test_numbers_in_what_was_merged_are_masked_for_whom_the_other_s_are(world: World) -> None:
+    main = world.open()
+    twin, _secret = opened(world, text="请打13800138000找我", title="找我")
+    actions.add(case=twin.id, by=RESIDENT, at=world.at, text="或者13900139000")
+    merge(world, twin, main)
+    for who, clear in (("dispatcher", True), ("auditor", False)):
+        (member,) = queries.members_of(queries.get(world[who], main.id))
+        assert ("13800138000" in member.case.text) is clear
+        assert ("13900139000" in member.added[0].text) is clear
 
 
 def told(case: Case, type_: str) -> list[Told]:

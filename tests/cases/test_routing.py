@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jiceng.cases import actions, routing
+from jiceng.cases import actions, intake, routing, setup, suggest
 from jiceng.cases.dryrun import dry_run
 from jiceng.cases.models import RuleSet
 from jiceng.core.access import SYSTEM
 from jiceng.core.errors import Forbidden, Invalid, NotFound
+from jiceng.core.versions import bump
+from jiceng.directory import actions as directory
+from jiceng.directory.models import Unit
 from tests.world import World
 
 paths = st.sampled_from(["", "/a/", "/a/b/", "/a/b/c/", "/d/"])
@@ -154,3 +159,115 @@ def test_a_published_version_is_not_published_again(world: World) -> None:
     published = RuleSet.objects.get(state="published")
     with pytest.raises(Invalid):
         actions.publish_rules(rule_set=published.id, by=SYSTEM, at=world.at)
+
+
+EVERY_FACT = [
+    routing.RouteFacts(path, codes, channel, hour, working)
+    for path in ("", "/a/", "/a/b/", "/a/b/c/", "/d/")
+    for codes in (frozenset(), frozenset({"A"}), frozenset({"A", "A02"}), frozenset({"B"}))
+    for channel in ("hotline", "qr", "portal")
+    for hour in range(24)
+    for working in (True, False)
+]
+LINEAGE = {"": frozenset[str](), "A": {"A"}, "A02": {"A", "A02"}, "B": {"B"}}
+
+
+def with_lineage(rule: routing.Rule, **more: object) -> routing.Rule:
+    return replace(rule, category_lineage=frozenset(LINEAGE[rule.category]), **more)  # type: ignore[arg-type]
+
+
+@given(rules_, rules_)
+def test_a_rule_covers_another_as_often_as_trying_every_request_says(
+    earlier: routing.Rule, later: routing.Rule
+) -> None:
+    earlier, later = with_lineage(earlier), with_lineage(later)
+    by_trying = all(oracle(earlier, f) for f in EVERY_FACT if oracle(later, f))
+    assert routing.covers(earlier, later) == by_trying
+
+
+@given(st.lists(rules_, max_size=5), rules_)
+def test_a_new_rule_lands_where_no_earlier_one_covers_it(
+    rules: list[routing.Rule], new: routing.Rule
+) -> None:
+    rules, new = [with_lineage(rule) for rule in rules], with_lineage(new)
+    place = routing.place_for(new, rules)
+    assert not any(routing.covers(rule, new) for rule in rules[: place - 1])
+    assert place == len(rules) + 1 or routing.covers(rules[place - 1], new)
+
+
+def test_a_rule_that_is_added_applies_at_once_and_dead_ones_are_named(world: World) -> None:
+    street, urban = world.units["440704001"].pk, world.urban
+    draft = actions.draft_rules(
+        rules=[{"category_id": "A01", "unit_id": urban}, {"target_level": "street_town"},
+               {"unit_id": street}],
+        note="", by=SYSTEM, at=world.at, unfinished=True,
+    )  # fmt: skip
+    added = actions.add_rule(
+        rule_set=draft.id, fields={"category_id": "A02", "unit_id": urban}, by=SYSTEM, at=world.at
+    )
+    assert added.position == 2
+    case = world.open()
+    tried = dry_run(
+        SYSTEM, draft.id, since=world.at - timedelta(days=1), until=world.at + timedelta(days=1)
+    )
+    assert (tried.looked_at, tried.moved) == (1, 1)
+    assert tried.flows == [(case.unit_id, urban, 1)]
+    actions.move_rule(rule=added.id, to=99, by=SYSTEM, at=world.at)  # one step, to any place
+    rows = setup.rules_of(SYSTEM, draft.id)
+    assert setup.faults_of(rows) == {4: "routing.never_reached"}
+    assert setup.covered_by(rows)[4] == 2
+    with pytest.raises(Invalid) as told:
+        actions.publish_rules(rule_set=draft.id, by=SYSTEM, at=world.at)
+    assert told.value.code == "routing.never_reached"
+    actions.move_rule(rule=added.id, to=3, by=SYSTEM, at=world.at)
+    rows = setup.rules_of(SYSTEM, draft.id)
+    assert setup.faults_of(rows) == {3: "routing.seldom_reached"}  # said, but a choice of one's own
+
+
+def test_rules_that_name_a_unit_that_is_not_there_are_not_published(world: World) -> None:
+    gone = directory.create_unit(
+        code="GONE", name="旧办", kind="department", parent=world.units["440704"], by=SYSTEM,
+        at=world.at,
+    )  # fmt: skip
+    draft = actions.draft_rules(
+        rules=[{"unit_id": gone.pk}], note="", by=SYSTEM, at=world.at, unfinished=True
+    )
+    Unit.objects.filter(pk=gone.pk).update(valid_to=world.at.date())
+    bump("units")
+    for tried in (
+        lambda: actions.publish_rules(rule_set=draft.id, by=SYSTEM, at=world.at),
+        lambda: actions.add_rule(
+            rule_set=draft.id, fields={"unit_id": gone.pk, "channel": "qr"}, by=SYSTEM, at=world.at
+        ),
+    ):
+        with pytest.raises(Invalid):
+            tried()
+
+
+def test_a_guess_chooses_no_unit(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Below the published sureness a request goes to the street of its place; the category stays a
+    suggestion."""
+    rules = actions.draft_rules(
+        rules=[{"category_id": "A02", "unit_id": world.urban, "dispatch_at_once": True},
+               {"target_level": "district"}],
+        note="", by=SYSTEM, at=world.at,
+    )  # fmt: skip
+    actions.publish_rules(rule_set=rules.id, by=SYSTEM, at=world.at)
+
+    def opened(sureness: float, **given: Any) -> tuple[str, str, bool]:
+        found = suggest.Suggested("A02", sureness, ())
+        monkeypatch.setattr(suggest, "_suggested", lambda *_any: found)
+        case = world.open(title="", text=f"某处某事一 {sureness}", category="", **given)
+        return case.unit.code, case.state, case.category_confirmed
+
+    street = world.units["440704001"].code
+    assert opened(0.29) == (street, "reported", False)
+    assert opened(0.7999) == (street, "reported", False)
+    assert opened(intake.SURE_ENOUGH) == ("JH-URB", "dispatched", False)
+    assert opened(0.29, address="") == ("440704", "reported", False)  # of no place: the district
+    chosen = world.open(category="A02")
+    assert chosen.unit_id == world.urban
+    tried = dry_run(
+        SYSTEM, rules.id, since=world.at - timedelta(days=1), until=world.at + timedelta(days=1)
+    )
+    assert tried.moved == 0

@@ -10,6 +10,7 @@ import sys
 import tarfile
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -166,7 +167,8 @@ def kill_once(process: subprocess.Popen[bytes], begun: Path, pattern: str) -> No
     while process.poll() is None and not list(begun.glob(pattern)):
         assert time.monotonic() < until
         time.sleep(0.002)
-    os.killpg(process.pid, signal.SIGKILL)
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
     process.wait()
 
 

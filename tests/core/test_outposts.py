@@ -192,11 +192,12 @@ def test_roots_are_posted_until_they_are_taken(closed: None, settings: Any) -> N
 def test_a_place_that_is_not_there_is_named_and_the_others_get_theirs(
     closed: None, settings: Any, tmp_path: Path
 ) -> None:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        nobody = f"http://127.0.0.1:{probe.getsockname()[1]}/"
-    settings.JICENG_ROOTS_TO = (("post", nobody), ("file", str(tmp_path / "roots.jsonl")))
-    outcome = sent()
+    with socket.socket() as held:
+        # Bound and not listening: nobody else can take the port meanwhile.
+        held.bind(("127.0.0.1", 0))
+        nobody = f"http://127.0.0.1:{held.getsockname()[1]}/"
+        settings.JICENG_ROOTS_TO = (("post", nobody), ("file", str(tmp_path / "roots.jsonl")))
+        outcome = sent()
     assert outcome[f"post:{nobody}"]
     assert outcome[f"file:{tmp_path / 'roots.jsonl'}"] == ""
 

@@ -27,6 +27,7 @@ pytestmark = pytest.mark.django_db
 
 DAY = date(2026, 3, 2)
 DAYS = 5
+HASH = 10  # its place among the columns of an event
 CLOSED_AT = NOON + timedelta(days=DAYS)
 
 
@@ -92,7 +93,7 @@ def rewrite_history(stream: UUID) -> None:
         forged = rehash(row, **changes)
         sql("DELETE FROM core_event WHERE stream_id = %s AND seq = %s", [stream, seq])
         insert(forged)
-        previous = forged[-1]
+        previous = forged[HASH]
     sql("UPDATE core_stream SET hash = %s WHERE id = %s", [previous, stream])
 
 
@@ -115,7 +116,7 @@ def forged_chain_without_signatures(stream: UUID) -> None:
 def cut_chain(stream: UUID) -> None:
     row = read(stream, 1)
     sql("DELETE FROM core_event WHERE stream_id = %s AND seq > 1", [stream])
-    sql("UPDATE core_stream SET seq = 1, hash = %s WHERE id = %s", [row[-1], stream])
+    sql("UPDATE core_stream SET seq = 1, hash = %s WHERE id = %s", [row[HASH], stream])
     forge_roots()
 
 

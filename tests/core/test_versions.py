@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -56,3 +59,30 @@ def test_a_change_during_a_look_is_seen_at_the_next_use(held, django_assert_num_
         held.get()
     with django_assert_num_queries(0):
         held.get()
+
+
+def test_many_threads_at_once_read_what_has_changed_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Eight threads ask while the first still reads; the others wait for its value."""
+    monkeypatch.setattr(Versioned, "_check", classmethod(lambda _cls: None))
+    loads: list[int] = []
+    together = threading.Barrier(8)
+
+    def load() -> int:
+        loads.append(1)
+        time.sleep(0.05)
+        return len(loads)
+
+    held = Versioned("crowd", load)
+
+    def ask(_number: int) -> int:
+        together.wait(5)
+        return held.get()
+
+    with ThreadPoolExecutor(8) as pool:
+        assert list(pool.map(ask, range(8))) == [1] * 8
+    assert len(loads) == 1
+
+
+def test_a_load_may_ask_for_another_value(held) -> None:
+    outer = Versioned("outer", lambda: held.get() + 1)
+    assert outer.get() == held.get() + 1

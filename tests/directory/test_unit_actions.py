@@ -14,6 +14,7 @@ from jiceng.core.ids import uuid7
 from jiceng.core.models import Event
 from jiceng.directory import actions, rules
 from jiceng.directory.models import Tree, Unit, UnitKind, UnitPlacement
+from jiceng.directory.units import tree
 from tests.factories import (
     NOW,
     CommunityFactory,
@@ -243,7 +244,7 @@ def test_a_link_joins_the_two_trees_once_and_ends():
 
 
 UNIT_ACTS = {
-    "create": lambda unit, by: create(parent=unit, by=by),
+    "create": lambda unit, by: create(parent=unit, by=by, code="OWN-1"),
     "rename": lambda unit, by: actions.rename_unit(unit=unit, name="新", by=by, at=NOW),
     "edit": lambda unit, by: actions.edit_unit(
         unit=unit, kind="district", department_kind="", by=by, at=NOW
@@ -271,3 +272,60 @@ def test_a_unit_or_person_that_is_not_there_is_told_plainly():
         actions.deactivate(person=uuid7(), by=SYSTEM, at=NOW)
     with pytest.raises(NotFound):
         actions.end_post(post=uuid7(), by=SYSTEM, at=NOW)
+
+
+@pytest.mark.parametrize(
+    ("above", "kind", "code", "why"),
+    [
+        ("village_community", "city", "440704001001", "directory.wrong_level"),
+        ("village_community", "street_town", "440704009", "directory.wrong_level"),
+        ("street_town", "district", "440709", "directory.wrong_level"),
+        ("street_town", "village_community", "440704001", "directory.no_division_code"),
+        ("street_town", "village_community", "440705001001", "directory.no_division_code"),
+        ("street_town", "village_community", "44070400100", "directory.no_division_code"),
+        ("street_town", "village_community", "440704001009", ""),
+        ("street_town", "village_community", "OWN-1", ""),
+        ("street_town", "department", "12", ""),
+        ("village_community", "centre", "ZZ-1", ""),
+        ("district", "street_town", "440704009", ""),
+    ],
+)
+def test_a_new_unit_fits_below_the_one_above_in_level_and_code(
+    above: str, kind: str, code: str, why: str
+) -> None:
+    codes = {"district": "440704", "street_town": "440704001", "village_community": "440704001001"}
+    place = UnitFactory.create(code=codes[above], kind=above)
+
+    def make() -> Unit:
+        return actions.create_unit(
+            code=code, name="新单位", kind=kind, parent=place, by=SYSTEM, at=NOW
+        )
+
+    if why:
+        with pytest.raises(Refused) as told:
+            make()
+        assert told.value.code == why
+    else:
+        assert make().parent_id == place.pk
+
+
+def test_a_unit_is_not_changed_to_a_kind_that_does_not_fit_there() -> None:
+    community = CommunityFactory.create()
+    with pytest.raises(Refused) as told:
+        actions.edit_unit(unit=community, kind="city", department_kind="", by=SYSTEM, at=NOW)
+    assert told.value.code == "directory.wrong_level"
+
+
+def test_every_kind_of_unit_has_its_levels() -> None:
+    assert set(rules.BELOW) == set(UnitKind.values) - {"external"}
+    assert {each for below in rules.BELOW.values() for each in below} <= set(UnitKind.values)
+
+
+def test_two_of_one_name_are_told_apart_by_what_they_stand_in() -> None:
+    one, other = CommunityFactory.create(name="新民社区"), CommunityFactory.create(name="新民社区")
+    alone = CommunityFactory.create(name="独名社区")
+    known = tree()
+    names = [known.label(known.get(each.pk)) for each in (one, other, alone)]  # type: ignore[arg-type]
+    assert names == [
+        f"新民社区 ({one.parent.name})", f"新民社区 ({other.parent.name})", "独名社区",
+    ]  # fmt: skip

@@ -218,7 +218,7 @@ def test_whoever_sees_one_street_sees_its_grids_alone(loaded: list[Feature], are
 
 def test_an_alias_is_one_more_name(loaded: list[Feature], area: Area) -> None:
     alias = actions.set_alias(name="高新区", code="440704", **by())
-    match = index.gazetteer().locate("高新区某处")
+    match = index.gazetteer(NOW.date()).locate("高新区某处")
     assert match is not None
     assert match.code == "440704"
     with pytest.raises(Refused):
@@ -230,11 +230,11 @@ def test_an_alias_is_one_more_name(loaded: list[Feature], area: Area) -> None:
     with pytest.raises(Invalid):
         actions.set_alias(name="某支部", code="P1", **by())
     actions.set_alias(name="老墟", code=FIRST, **by())
-    match = index.gazetteer().locate("老墟停电")
+    match = index.gazetteer(NOW.date()).locate("老墟停电")
     assert match is not None
     assert match.code == FIRST
     actions.remove_alias(alias=alias, **by())
-    assert index.gazetteer().locate("高新区某处") is None
+    assert index.gazetteer(NOW.date()).locate("高新区某处") is None
     assert PlaceName.objects.count() == 1
     assert told("place_name") == ["place.named", "place.named", "place.unnamed"]
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import csv
 import json
+from datetime import date
 from pathlib import Path
+from uuid import UUID
 
 import numpy as np
 import orjson
@@ -12,31 +14,35 @@ import pytest
 from click.testing import CliRunner, Result
 
 from jiceng.core.errors import Invalid
+from jiceng.directory import public as directory
+from jiceng.directory.models import Unit
 from jiceng.grids import cli, demo_area, locating
 from jiceng.grids.crs import Crs, from_wgs84
 from jiceng.grids.features import Feature
 from jiceng.grids.geometry import areas_m2
-from tests.factories import UnitFactory
+from tests.factories import CommunityFactory, UnitFactory
 from tests.grids.conftest import Area
+
+TODAY = date(2025, 6, 11)
 
 pytestmark = pytest.mark.django_db
 FIRST, SECOND = "440704001015001", "440704005201001"
 
 
 def test_a_point_finds_its_unit_grid_and_community(loaded: list[Feature], area: Area) -> None:
-    found = locating.locate(113.005, 22.505)
+    found = locating.locate(113.005, 22.505, on=TODAY)
     assert (found.min_unit_code, found.grid_code) == (f"{FIRST}001", FIRST)
     assert (found.unit_id, found.how, found.confidence) == (area.community.id, "point", 1.0)
 
 
 def test_a_grid_without_units_is_found_as_well(loaded: list[Feature], area: Area) -> None:
-    found = locating.locate(113.03, 22.51)
+    found = locating.locate(113.03, 22.51, on=TODAY)
     assert (found.min_unit_code, found.grid_code) == ("", SECOND)
     assert found.unit_id == area.other_community.id
 
 
 def test_swapped_coordinates_are_put_right_with_less_confidence(loaded: list[Feature]) -> None:
-    found = locating.locate(22.505, 113.005)
+    found = locating.locate(22.505, 113.005, on=TODAY)
     assert (found.lon, found.lat, found.how) == (113.005, 22.505, "swapped")
     assert found.grid_code == FIRST
     assert found.confidence is not None
@@ -44,14 +50,14 @@ def test_swapped_coordinates_are_put_right_with_less_confidence(loaded: list[Fea
 
 
 def test_a_point_just_outside_belongs_to_what_is_near(loaded: list[Feature]) -> None:
-    assert locating.locate(113.03, 22.4998).how == "near"
-    far = locating.locate(113.03, 22.49)
+    assert locating.locate(113.03, 22.4998, on=TODAY).how == "near"
+    far = locating.locate(113.03, 22.49, on=TODAY)
     assert (far.how, far.grid_code, far.lon) == ("", "", 113.03)
 
 
 def test_a_point_in_another_system_is_converted_first(loaded: list[Feature]) -> None:
     lon, lat = from_wgs84(Crs.BD09, 113.001, 22.501)
-    found = locating.locate(float(lon), float(lat), crs=Crs.BD09)
+    found = locating.locate(float(lon), float(lat), crs=Crs.BD09, on=TODAY)
     assert found.min_unit_code == f"{FIRST}001"
     assert found.lon == pytest.approx(113.001, abs=1e-7)
 
@@ -60,17 +66,17 @@ def test_a_point_in_another_system_is_converted_first(loaded: list[Feature]) -> 
 def test_without_a_point_the_address_tells(
     loaded: list[Feature], area: Area, point: tuple[float | None, float | None]
 ) -> None:
-    found = locating.locate(*point, "江海区礼乐街道英南村三巷")
+    found = locating.locate(*point, "江海区礼乐街道英南村三巷", on=TODAY)
     assert (found.how, found.unit_id, found.lon) == ("address", area.other_community.id, None)
     assert found.confidence is not None
     assert 0.5 < found.confidence < 1
-    by_grid = locating.locate(None, None, "桥南社区第1网格")
+    by_grid = locating.locate(None, None, "桥南社区第1网格", on=TODAY)
     assert by_grid.grid_code == FIRST
-    assert locating.locate(None, None, "不知何处").how == ""
+    assert locating.locate(None, None, "不知何处", on=TODAY).how == ""
 
 
 def test_with_no_grids_at_all_a_point_is_kept_and_an_address_still_helps(area: Area) -> None:
-    found = locating.locate(113.005, 22.505, "桥南社区")
+    found = locating.locate(113.005, 22.505, "桥南社区", on=TODAY)
     assert (found.lon, found.how, found.unit_id) == (113.005, "address", area.community.id)
     assert locating.lowest_codes([113.0], [22.5]) == [""]
 
@@ -81,7 +87,7 @@ def test_many_points_are_placed_as_each_one_is(loaded: list[Feature]) -> None:
     lon[:2], lat[:2] = (0.0, np.nan), (0.0, 22.5)
     many = locating.locate_many(lon, lat)
     for i in range(len(lon)):
-        one = locating.locate(lon[i], lat[i])
+        one = locating.locate(lon[i], lat[i], on=TODAY)
         if one.how == "near":
             continue
         assert (many.grid_codes[i], many.min_unit_codes[i], many.unit_ids[i]) == (
@@ -127,7 +133,7 @@ def test_real_requests_fall_into_the_districts_that_they_name(
 def test_the_demonstration_has_its_real_outline_and_aliases_and_asks_for_divisions() -> None:
     UnitFactory.create(code="440704", name="江海区")
     with pytest.raises(ValueError, match="community"):
-        demo_area.cells(grids=1, min_units=2)
+        demo_area.cells(on=TODAY, grids=1, min_units=2)
     assert 100e6 < areas_m2([demo_area.boundary()])[0] < 120e6
     assert ("高新区", "440704") in demo_area.aliases()
 
@@ -166,3 +172,30 @@ def test_the_command_line_refuses_what_it_cannot_do(area: Area, tmp_path: Path) 
     assert isinstance(invoke("publish", "9").exception, Invalid)
     assert isinstance(invoke("load", tmp_path / "no", "--code", "c").exception, Invalid)
     assert invoke("load", table).exit_code == 2
+
+
+def test_names_are_those_of_units_that_exist_on_the_day(area: Area) -> None:
+    """A community whose end is entered for next year is located until then, one that begins later
+    is not located before."""
+    tree = directory.tree()
+    street = next(n for n in tree.within("/") if n.kind == "street_town")
+    made = {}
+    for name, begins, ends in (
+        ("将撤社区", date(2020, 1, 1), date(2026, 6, 30)),
+        ("将设社区", date(2027, 1, 1), None),
+        ("旧撤社区", date(2020, 1, 1), date(2024, 1, 1)),
+    ):
+        made[name] = CommunityFactory.create(
+            name=name, parent=Unit.objects.get(pk=street.id), valid_from=begins, valid_to=ends
+        ).pk
+
+    def found(name: str, day: date) -> UUID | None:
+        unit = locating.locate(None, None, f"{name}门口", on=day).unit_id
+        return unit if unit in made.values() else None
+
+    assert found("将撤社区", TODAY) == made["将撤社区"]
+    assert found("将撤社区", date(2026, 6, 30)) is None
+    assert found("将设社区", TODAY) is None
+    assert found("将设社区", date(2027, 1, 1)) == made["将设社区"]
+    assert found("旧撤社区", TODAY) is None
+    assert found("将撤社区", TODAY) == made["将撤社区"]  # of a day before, again

@@ -20,9 +20,7 @@ def place(code: str) -> Place:
 def two_grids(monkeypatch: pytest.MonkeyPatch) -> None:
     """A square grid and its neighbour to the east."""
     shapes = [shapely.box(LON + n * SIDE, LAT, LON + (n + 1) * SIDE, LAT + SIDE) for n in (0, 1)]
-    index = GridIndex(
-        {code: place(code) for code in "AB"}, {"grid": Locator(["A", "B"], shapes)}, []
-    )
+    index = GridIndex({code: place(code) for code in "AB"}, {"grid": Locator(["A", "B"], shapes)})
     monkeypatch.setattr(outlines, "current", lambda: index)
 
 
@@ -68,7 +66,7 @@ def test_nowhere_gives_no_sketch(lon: float | None, lat: float | None) -> None:
 
 
 def test_without_any_grid_there_is_only_the_point(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(outlines, "current", lambda: GridIndex({}, {}, []))
+    monkeypatch.setattr(outlines, "current", lambda: GridIndex({}, {}))
     sketch = outlines.sketch(("A",), LON, LAT)
     assert sketch is not None
     assert sketch.outlines == ()

@@ -176,9 +176,9 @@ def test_an_unknown_grid_is_said_to_be_so(world: World) -> None:
 def test_the_places_that_one_may_write_for_are_communities_and_streets_in_reach(
     world: World,
 ) -> None:
-    assert [n.code for n in queries.places_of_news(world["officer"])] == ["440704001001"]
-    assert {n.kind for n in queries.places_of_news(world["district"])} == rules.NEWS_UNITS
-    assert queries.places_of_news(world["handler"]) == []
+    assert [n.code for n in queries.places_of_news(world["officer"], TODAY)] == ["440704001001"]
+    assert {n.kind for n in queries.places_of_news(world["district"], TODAY)} == rules.NEWS_UNITS
+    assert queries.places_of_news(world["handler"], TODAY) == []
     assert queries.grids_of(None) == []
 
 

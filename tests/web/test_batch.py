@@ -98,7 +98,7 @@ def test_who_may_not_dispatch_is_not_offered_it(world, at_desk) -> None:
 def test_words_for_a_move_that_is_not_possible_any_more_are_given_back(world, at_desk) -> None:
     case = world.open()
     stale = case.version
-    actions.accept(case=case.id, by=world["clerk"], at=world.at)
+    actions.accept(case=case.id, by=world["district"], at=world.at)
     answer = at_desk("dispatcher").post(
         reverse("move", args=[case.id, "decline"]),
         {"version": stale, "seen": "2", "reason": "写了很久的理由"},
@@ -114,7 +114,7 @@ def test_words_for_a_move_that_is_not_possible_any_more_are_given_back(world, at
 def test_a_forged_memory_of_the_page_changes_nothing(world, at_desk, seen) -> None:
     case = world.open()
     stale = case.version
-    actions.accept(case=case.id, by=world["clerk"], at=world.at)
+    actions.accept(case=case.id, by=world["district"], at=world.at)
     answer = at_desk("dispatcher").post(
         reverse("move", args=[case.id, "note"]), {"version": stale, "seen": seen, "text": "记"}
     )

@@ -143,5 +143,5 @@ def test_a_comparison_costs_the_same_whatever_the_history(
         actions.note(case=first.id, by=world["dispatcher"], at=world.at, text="联系了")
     client = at_desk("dispatcher")
     client.get(beside(first, second))
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(14):
         client.get(beside(first, second))

@@ -227,7 +227,7 @@ def test_the_gate_comes_before_the_picture(
     answer = post(resident, photos=file())
     assert answer.status_code == 422
     assert drawn == []
-    assert "Choose the photos again" in answer.content.decode()
+    assert "It has not been read. Choose it again." in answer.content.decode()
     assert REPORT["text"] in answer.content.decode()
 
 

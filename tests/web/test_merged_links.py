@@ -115,7 +115,7 @@ def test_whoever_handles_the_one_sees_words_and_photos_of_the_other(
     photo = twin.case.attachments.get()
     seen = handler.get(reverse("photo", args=[photo.id, "full"]))
     assert seen.status_code == 200
-    seen.close()
+    assert seen.getvalue()
     assert at_desk("police").get(reverse("photo", args=[photo.id, "full"])).status_code == 404
     Case.objects.filter(pk=twin.case.pk).update(confidential=True)
     assert handler.get(reverse("photo", args=[photo.id, "full"])).status_code == 404

@@ -61,5 +61,5 @@ def test_a_request_costs_the_same_whatever_its_history(
     )  # fmt: skip
     client = at_desk("dispatcher")
     client.get(page_of(case))
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(21):
         client.get(page_of(case))

@@ -92,7 +92,8 @@ def test_the_numbers_beside_the_boxes_are_told_when_they_are_asked_for(world, at
     fields = {"queue": "box", "unit": str(case.unit_id), "box": "accept", "after": ""}
     assert "counts" not in ask(client, **fields)["queue"]
     before = ask(client, **fields, counts="yes")["queue"]
-    actions.accept(case=world.open().id, by=world["clerk"], at=world.at)  # it lies in another box
+    # It lies in another box.
+    actions.accept(case=world.open().id, by=world["district"], at=world.at)
     after = ask(client, **fields, counts="yes")["queue"]
     assert (before["mark"], before["counts"]) == (after["mark"], before["counts"])
     assert before["counts"] != after["counts"]
@@ -143,9 +144,9 @@ def test_who_did_what_meanwhile_is_told_to_the_others(world, at_desk) -> None:
     case = world.open()
     seen, client = seq_of(case), at_desk("dispatcher")
     assert ask(client, case=case.id, seq=seen)["case"]["news"] == ""
-    actions.accept(case=case.id, by=world["clerk"], at=world.at)
+    actions.accept(case=case.id, by=world["district"], at=world.at)
     told = ask(client, case=case.id, seq=seen)["case"]
-    assert told["news"] == "clerk: Accepted"
+    assert told["news"] == "district: Accepted"
     assert told["seq"] == seq_of(case)
     actions.dispatch(case=case.id, by=world["district"], at=world.at, unit=world.urban)
     told = ask(at_desk("dispatcher", "zh-hans"), case=case.id, seq=seen)["case"]

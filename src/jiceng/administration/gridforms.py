@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -95,13 +96,11 @@ def speciality(code: str) -> str:
     return str(dict(SPECIALITIES).get(code, code))
 
 
-def areas_of(units: directory.UnitTree, paths: tuple[str, ...]) -> list[directory.Node]:
-    """Streets and communities below some units, to choose from."""
-    nodes = {node.id: node for path in paths for node in units.within(path)}
-    wanted = {"street_town", "village_community"}
-    return [n for n in nodes.values() if n.kind in wanted and n.valid_to is None]
+def areas_of(units: directory.UnitTree, paths: tuple[str, ...], on: date) -> list[directory.Node]:
+    """Streets and communities below some units that exist on a day, to choose from."""
+    return units.existing(on, paths, {"street_town", "village_community"})
 
 
-def party_units(units: directory.UnitTree) -> list[directory.Node]:
-    """Party units that exist, to choose from."""
-    return [n for n in units.within("/") if n.tree == directory.Tree.PARTY and n.valid_to is None]
+def party_units(units: directory.UnitTree, on: date) -> list[directory.Node]:
+    """Party units that exist on a day, to choose from."""
+    return units.existing(on, tree=directory.Tree.PARTY)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -30,7 +31,7 @@ def condition(rule: cases.RoutingRule) -> list[str]:
 
 def _conditions(rule: cases.RoutingRule) -> Iterator[str]:
     if rule.area is not None:
-        yield now_("in %(area)s") % {"area": rule.area.name}
+        yield now_("in %(area)s") % {"area": unit_name(rule.area_id)}
     if rule.category is not None:
         yield now_("about %(category)s") % {"category": rule.category.name}
     if rule.channel:
@@ -46,7 +47,7 @@ def _conditions(rule: cases.RoutingRule) -> Iterator[str]:
 def target(rule: cases.RoutingRule) -> str:
     """Where a rule sends a request."""
     if rule.unit is not None:
-        return rule.unit.name
+        return unit_name(rule.unit_id)
     if rule.target_level:
         return str(LEVELS.get(rule.target_level, rule.target_level))
     kind = words.department(rule.department_kind)
@@ -55,13 +56,15 @@ def target(rule: cases.RoutingRule) -> str:
 
 def shown(rows: list[cases.RoutingRule]) -> list[dict[str, Any]]:
     """The rules of a version as its page lists them, with what is wrong with each."""
-    faults = cases.setup.faults_of(rows)
+    faults, heads = cases.setup.faults_of(rows), cases.setup.covered_by(rows)
     return [
         {
             "rule": row,
             "conditions": condition(row),
             "target": target(row),
             "fault": _sentence(faults.get(row.position, "")),
+            "is_blocking": faults.get(row.position, "") in cases.routing.BLOCKING,
+            "covered_by": heads.get(row.position),
         }
         for row in rows
     ]
@@ -80,24 +83,24 @@ def target_of(rule: cases.RoutingRule) -> str:
     return f"kind:{rule.department_kind}" if rule.department_kind else ""
 
 
-def areas() -> list[tuple[str, str]]:
+def areas(on: date) -> list[tuple[str, str]]:
     """Units whose ground a rule may be bound to, indented by their level."""
-    return [(str(node.id), _indented(node)) for node in _living(AREAS)]
+    return [(str(node.id), _indented(node)) for node in _living(AREAS, on)]
 
 
-def receivers() -> list[tuple[str, str]]:
+def receivers(on: date) -> list[tuple[str, str]]:
     """Units that a rule may name as its target."""
-    nodes = sorted(_living(RECEIVERS), key=lambda n: (RECEIVERS.index(n.kind), n.path))
-    return [(f"unit:{node.id}", node.name) for node in nodes]
+    nodes = sorted(_living(RECEIVERS, on), key=lambda n: (RECEIVERS.index(n.kind), n.path))
+    label = directory.tree().label
+    return [(f"unit:{node.id}", label(node)) for node in nodes]
 
 
-def _living(kinds: tuple[str, ...]) -> list[directory.Node]:
-    nodes = directory.tree().within("/")
-    return [n for n in nodes if n.kind in kinds and n.valid_to is None and n.tree == "admin"]
+def _living(kinds: tuple[str, ...], on: date) -> list[directory.Node]:
+    return directory.tree().existing(on, kinds=kinds)
 
 
 def _indented(node: directory.Node) -> str:
-    return "　" * max(0, AREAS.index(node.kind)) + node.name
+    return "　" * max(0, AREAS.index(node.kind)) + directory.tree().label(node)
 
 
 def matters() -> list[tuple[str, str]]:
@@ -110,7 +113,7 @@ def matters() -> list[tuple[str, str]]:
     ]
 
 
-def unit_name(unit_id: UUID) -> str:
-    """The name of a unit."""
+def unit_name(unit_id: UUID | None) -> str:
+    """The name of a unit, with its street where several are called so."""
     node = directory.tree().get(unit_id)
-    return node.name if node else "–"
+    return directory.tree().label(node) if node else "–"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, Final
+from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -20,6 +21,8 @@ from jiceng.directory import public as directory
 FIELDS: Final = {
     "directory.bad_code": ("code",),
     "directory.code_taken": ("code",),
+    "directory.no_division_code": ("code",),
+    "directory.wrong_level": ("kind",),
     "directory.bad_name": ("name",),
     "directory.bad_kind": ("kind",),
     "directory.bad_username": ("username",),
@@ -31,6 +34,12 @@ FIELDS: Final = {
     "directory.unit_closed": ("valid_from",),
     "directory.ends_before_start": ("valid_to", "on"),
     "directory.ends_in_past": ("on",),
+    "directory.has_posts": ("successor",),
+    "directory.needs_heir": ("successor",),
+    "directory.heir_is_itself": ("successor",),
+    "directory.heir_of_another_kind": ("successor",),
+    "directory.not_there": ("successor",),
+    "directory.no_heir": ("successor",),
 }
 
 
@@ -64,13 +73,33 @@ class UnitForm(forms.Form):
 
 
 class NewUnitForm(UnitForm):
-    """The same of one that does not exist yet."""
+    """The same of one that does not exist yet: of a kind that may stand below the unit above."""
 
     code = forms.CharField(max_length=40, label=pgettext_lazy("identifier", "Code"))
     valid_from = forms.DateField(required=False, label=_("Exists from"))
 
+    def __init__(self, *given: Any, above: directory.Unit, **more: Any) -> None:
+        super().__init__(*given, tree=above.tree, **more)
+        names = dict(unitwords.kinds_of(above.tree))
+        kinds = directory.kinds_below(above.kind, names)
+        self.fields["kind"].choices = [(kind, names[kind]) for kind in kinds]  # type: ignore[attr-defined]
 
-class CloseForm(forms.Form):
+
+class EndingForm(forms.Form):
+    """From when something no longer holds, and who takes over what lies with it."""
+
+    on = forms.DateField(required=False, label=_("No longer from"))
+    successor = forms.TypedChoiceField(
+        required=False, coerce=UUID, empty_value=None, label=_("Taken over by")
+    )
+
+    def __init__(self, *given: Any, heirs: list[tuple[str, str]], **more: Any) -> None:
+        super().__init__(*given, **more)
+        choices = [("", _("nobody yet")), *heirs]
+        self.fields["successor"].choices = choices  # type: ignore[attr-defined]
+
+
+class CloseForm(EndingForm):
     """From when a unit no longer exists."""
 
     on = forms.DateField(required=False, label=_("Closed from"))
@@ -107,12 +136,6 @@ class NewcomerForm(PostForm):
         """What the action takes of the person."""
         names = ("name", "work_number", "username", "phone")
         return {name: self.cleaned_data[name] for name in names}
-
-
-class EndForm(forms.Form):
-    """From when a post no longer holds."""
-
-    on = forms.DateField(required=False, label=_("No longer from"))
 
 
 class RoleForm(forms.Form):

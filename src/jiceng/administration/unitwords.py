@@ -44,6 +44,11 @@ def kind(value: str) -> str:
     return str(dict(UnitKind.choices).get(value, value))
 
 
+def placed(node: directory.Node) -> str:
+    """A unit by its name and what it stands in, so that two of one name are told apart."""
+    return directory.tree().label(node)
+
+
 def all_matters(also: str = "") -> list[tuple[str, str]]:
     """The kinds of matters that a unit can be in charge of: those shipped and those in use."""
     nodes = directory.tree().within("/")
@@ -76,8 +81,19 @@ def unit_details(entry: Entry) -> Iterator[str]:
             yield f"{before} → {unit_name(data['to'])}"
         case "unit.closed" | "unit.reopened":
             yield now_("from %(day)s") % {"day": data["on"]}
+            if data.get("successor"):
+                yield now_("taken over by %(unit)s") % {"unit": unit_name(data["successor"])}
+        case "unit.handed_over":
+            yield from _handed_over(data)
         case "unit.linked" | "unit.unlinked":
             yield f"{unit_name(entry.stream_id)} – {unit_name(data['admin_unit'])}"
+
+
+def _handed_over(data: Mapping[str, Any]) -> Iterator[str]:
+    labels = directory.labels_of_holdings()
+    yield now_("taken over by %(unit)s") % {"unit": unit_name(data["to"])}
+    for code, count in data["moved"].items():
+        yield f"{labels.get(code, code)} ({count})"
 
 
 def rights_of(codes: Iterable[str]) -> list[tuple[str, list[Any]]]:

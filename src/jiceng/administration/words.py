@@ -10,6 +10,7 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
+from django.utils import timezone
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
@@ -36,6 +37,7 @@ EVENTS: Mapping[str, Any] = {
     "routing.rule_removed": _("Rule taken out"),
     "routing.discarded": _("Draft thrown away"),
     "routing.published": _("Published"),
+    "routing.handed_over": _("Rules name the unit that comes after"),
     "calendar.day_set": _("Day set"),
     "calendar.day_cleared": _("Day left to the library again"),
     "calendar.year_announced": _("Year announced"),
@@ -61,6 +63,8 @@ EVENTS: Mapping[str, Any] = {
     "unit.edited": _("Unit corrected"),
     "unit.moved": _("Unit moved"),
     "unit.closed": _("Unit closed"),
+    "unit.handed_over": _("What lay with the unit handed over"),
+    "person.handed_over": _("What lay with the person handed over"),
     "unit.reopened": _("Unit reopened"),
     "unit.linked": _("Linked to the other tree"),
     "unit.unlinked": _("Link ended"),
@@ -97,6 +101,11 @@ EVENTS: Mapping[str, Any] = {
     "role.synced": _("Role brought up to date"),
     "grids.loaded": _("Grids loaded"),
     "grids.published": _("Grids published"),
+    "grids.handed_over": _("Grids given to the unit that comes after"),
+    "grid_post.handed_over": _("Post on a grid taken over"),
+    "grid_party.handed_over": _("Link with a grid taken over"),
+    "min_unit_link.handed_over": _("Smallest unit taken over"),
+    "place.handed_over": _("Place name given to the unit that comes after"),
     "grids.copied": _("Draft of grids begun"),
     "grids.discarded": _("Draft of grids thrown away"),
     "grids.draft_added": _("Grid drawn"),
@@ -166,7 +175,8 @@ def department(kind: str) -> str:
     installation has none."""
     if not kind:
         return ""
-    names = [node.name for node in directory.tree().departments(kind)]
+    day = directory.civil_day(timezone.now())
+    names = [node.name for node in directory.tree().departments(kind, on=day)]
     return "、".join(names[:2]) or matters(kind)
 
 

@@ -15,7 +15,7 @@ from pydantic import Field
 
 from jiceng.cases import actions, duplicates, inbox, intake, moves, queries, search
 from jiceng.cases.api_moved import MovedOut
-from jiceng.cases.models import Case, CaseTask
+from jiceng.cases.models import Case
 from jiceng.cases.reference import categories
 from jiceng.cases.timeline import TimelineEntry, timeline
 from jiceng.core import captcha, throttle, uploads
@@ -193,27 +193,6 @@ class LikeOut(Schema):
     metres: float | None
 
 
-class TaskIn(Schema):
-    """Evidence when a part is closed, in words and photos."""
-
-    text: Annotated[str, MaxLen(4000)] = ""
-    photos: Tokens = []
-
-
-class TaskOut(Schema):
-    """One body's part of a request."""
-
-    id: UUID
-    case: UUID = Field(alias="case_id")
-    unit: UUID = Field(alias="unit_id")
-    kind: str
-    called_at: datetime
-    arrive_by: datetime | None
-    arrived_at: datetime | None
-    closed_at: datetime | None
-    cancelled_at: datetime | None
-
-
 class CategoryOut(Schema):
     """A matter with its deadline."""
 
@@ -250,7 +229,9 @@ def open_request(request: HttpRequest, body: ReportIn) -> Status[dict[str, Any]]
     source, is_anybody = body.source, actor.kind == ANONYMOUS.kind
     if is_anybody:
         throttle.slow_down("api", address_of(request))
-        captcha.check_program(body.altcha, timezone.now())
+        # The same reference with the same text, sent again or at once, is one report.
+        told = f"{source}\0{body.source_ref}\0{body.text}" if body.source_ref else ""
+        captcha.check_program(body.altcha, timezone.now(), told)
         # Numbers of their own: another system's would tell of its request, and taken first they
         # would keep that one out.
         source = f"{ANYBODY}{source}"[: intake.MAX_SOURCE] if body.source_ref else source
@@ -376,24 +357,6 @@ def make_move(
     moves.perform(name, case=case_id, by=actor, at=timezone.now(), fields=fields)
     moved, is_visible = queries.after_move(actor, case_id)
     return moved if is_visible else MovedOut.of(moved)
-
-
-@router.post("/tasks/{uuid:task_id}/report-in", response={200: TaskOut, **FAILURES})
-def report_in(request: HttpRequest, task_id: UUID) -> CaseTask:
-    """A called body arrives."""
-    return actions.report_in(task=task_id, by=signed_in(request), at=timezone.now())
-
-
-@router.post("/tasks/{uuid:task_id}/close", response={200: TaskOut, **FAILURES})
-def close_task(request: HttpRequest, task_id: UUID, body: TaskIn) -> CaseTask:
-    """A called body closes its part, saying what has been done."""
-    return actions.close_task(
-        task=task_id,
-        by=signed_in(request),
-        at=timezone.now(),
-        evidence=body.text,
-        photos=uploads.take_tokens(body.photos),
-    )
 
 
 @router.get("/categories", response={200: list[CategoryOut], **FAILURES})

@@ -105,13 +105,13 @@ class MergedOut(Schema):
 @router.get("/requests/{uuid:case_id}/merged", response={200: list[MergedOut], **FAILURES})
 def merged_requests(request: HttpRequest, case_id: UUID) -> list[dict[str, Any]]:
     """The requests that were merged into one, the oldest first: whoever handles it handles them."""
-    found = queries.merged_in(queries.get(signed_in(request), case_id))
+    found = queries.members_of(queries.get(signed_in(request), case_id))
     columns = ("id", "number", "title", "text", "address", "opened_at")
     return [
         {
-            **{name: getattr(each, name) for name in columns},
-            "added": [remark.text for remark in queries.said_by_resident(each)],
-            "photos": list(queries.photos_of(each)),
+            **{name: getattr(each.case, name) for name in columns},
+            "added": [remark.text for remark in each.added],
+            "photos": each.photos,
         }
         for each in found
     ]

@@ -203,11 +203,11 @@ def _verdict(
     if found:
         right = rights[min(found)]
         return actor.may(right) if right else ALLOW
-    wanted = dict.fromkeys(rules.WHOSE[move].rights.values())
-    held = [right for right in wanted if right and actor.holds(right)]
+    # The right of those whose move it is in the first place; the others' come with being called.
+    right = next(iter(rules.WHOSE[move].rights.values()))
+    if right and not actor.holds(right):
+        return actor.may(right)
     unit = directory.tree().get(unit_id)
-    if not held:
-        return actor.may(next(filter(None, wanted), "case.handle"), "-")
     who = _(", ").join(str(RELATIONS[each]) for each in rights)
     return Verdict(
         False,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -72,14 +73,26 @@ def dry_run(
         visible_to(actor)
         .filter(opened_at__gte=since, opened_at__lt=until)
         .order_by("-opened_at", "-id")
-        .values_list("id", "number", "area_id", "category_id", "channel", "opened_at")[:limit]
+        .values_list(
+            "id",
+            "number",
+            "area_id",
+            "category_id",
+            "channel",
+            "opened_at",
+            "category_confirmed",
+            "suggested_probability",
+        )[:limit]
     )
     looked_at, flows, by_rule = 0, Counter[tuple[UUID, UUID]](), Counter[UUID | None]()
     examples: list[Moved] = []
-    for case_id, number, area, category, channel, at in found.iterator():
-        known = matters.get(category or "")
-        before = intake.route(area_id=area, category=known, channel=channel, at=at, rules=published)
-        after = intake.route(area_id=area, category=known, channel=channel, at=at, rules=drafted)
+    for case_id, number, area, category, channel, at, confirmed, probability in found.iterator():
+        asked: dict[str, Any] = {
+            "area_id": area, "category": matters.get(category or ""), "channel": channel, "at": at,
+            "sure": confirmed or probability is None or probability >= intake.SURE_ENOUGH,
+        }  # fmt: skip
+        before = intake.route(**asked, rules=published)
+        after = intake.route(**asked, rules=drafted)
         looked_at += 1
         by_rule[after.rule_id] += 1
         if before.unit_id != after.unit_id:

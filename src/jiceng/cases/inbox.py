@@ -176,7 +176,7 @@ def as_rows(values: list[tuple[Any, ...]]) -> list[Row]:
 
     def unit_name(unit_id: UUID | None) -> str:
         node = tree.get(unit_id)
-        return node.name if node else ""
+        return tree.label(node) if node else ""
 
     return [
         Row(

@@ -32,7 +32,8 @@ MAX_TITLE, MAX_TEXT, MAX_ADDRESS = 200, 20_000, 300
 MAX_NAME, MAX_PHONE, MAX_EMAIL = 80, 40, 200
 MAX_SOURCE, MAX_REF, MAX_LINK = 40, 120, 500
 FAR = timedelta(days=3650)
-# Below it a suggestion is only shown: the request waits for a person instead of being dispatched.
+# Below it a suggestion is only shown: it chooses no unit, and the request waits for a person at the
+# street of its place.
 SURE_ENOUGH = 0.8
 
 
@@ -64,6 +65,7 @@ class Report:
             are unique, so that sending a report twice opens one request.
         photos: kept ones, which from now on belong to the request.
         place: code of the grid or smallest unit whose poster was scanned; a point is surer.
+        else_at: where it lies when nothing else tells.
     """
 
     text: str
@@ -80,6 +82,7 @@ class Report:
     confidential: bool = False
     photos: tuple[files.Kept, ...] = ()
     place: str = ""
+    else_at: grids.Location | None = None
 
 
 @dataclass(slots=True)
@@ -115,7 +118,7 @@ def clean(report: Report) -> Report:
         )
     return Report(
         text=text or title,
-        title=(title or masking.mask_text(text).replace("\n", " "))[:MAX_TITLE],
+        title=(title or _title_of(text))[:MAX_TITLE],
         address=_within(givenwords.address(_tidy(report.address)), MAX_ADDRESS, "address"),
         lon=report.lon,
         lat=report.lat,
@@ -128,7 +131,18 @@ def clean(report: Report) -> Report:
         confidential=report.confidential,
         photos=report.photos,
         place=report.place[:40],
+        else_at=report.else_at,
     )
+
+
+def own_title(report: Report) -> str:
+    """The title as far as somebody wrote one; "" for the text's own beginning, which would only be
+    read twice."""
+    return "" if report.title == _title_of(report.text) else report.title
+
+
+def _title_of(text: str) -> str:
+    return masking.mask_text(text).replace("\n", " ")[:MAX_TITLE]
 
 
 def clean_caller(caller: CallerDetails) -> CallerDetails:
@@ -184,25 +198,25 @@ def prepare(report: Report, *, at: datetime, number: str) -> Prepared:
     Raises:
         Invalid: when there is no unit at all that could receive it.
     """
-    located = _located(report)
-    read = machine.read(report.title, report.text, classify=not report.category)
+    located = _located(report, directory.civil_day(at))
+    written = own_title(report)
+    read = machine.read(written, report.text, classify=not report.category)
     suggestion = read.suggested
     code = report.category or (suggestion.category if suggestion else "")
     category = categories.get().get(code)
-    feared = machine.urgency_of(report.title, report.text)
+    feared = machine.urgency_of(written, report.text)
     urgency = urgency_from(
         category=category.urgency if category else Urgency.NORMAL, words=feared, by_person=None
     )
+    sure = bool(report.category) or is_sure(suggestion)
     routed = route(
         area_id=located.unit_id,
         category=category,
         channel=report.channel,
         at=at,
+        sure=sure,
     )
     guarded = standing(report, category)
-    sure = bool(report.category) or (
-        suggestion is not None and suggestion.probability >= SURE_ENOUGH
-    )
     dispatched = routed.at_once and sure and category is not None
     case = Case(
         id=uuid7(),
@@ -251,14 +265,19 @@ def standing(report: Report, category: CategoryFacts | None) -> discretion.Stand
     )
 
 
-def _located(report: Report) -> grids.Location:
+def _located(report: Report, on: date) -> grids.Location:
     """Where it is: by the point, else by the poster, else by the names in the address."""
+    found = _found(report, on)
+    return found if found.unit_id or report.else_at is None else report.else_at
+
+
+def _found(report: Report, on: date) -> grids.Location:
     if report.place:
-        by_point = grids.locate(report.lon, report.lat)
+        by_point = grids.locate(report.lon, report.lat, on=on)
         by_poster = None if by_point.grid_code else grids.locate_at(report.place)
         if by_point.grid_code or by_poster:
             return by_poster or by_point
-    return grids.locate(report.lon, report.lat, f"{report.address} {report.title}")
+    return grids.locate(report.lon, report.lat, f"{report.address} {report.title}", on=on)
 
 
 def start_clock(case: Case, category: CategoryFacts | None, at: datetime) -> None:
@@ -302,14 +321,22 @@ def route(
     category: CategoryFacts | None,
     channel: str,
     at: datetime,
+    sure: bool = True,
     rules: Sequence[routing.Rule] | None = None,
 ) -> Routed:
     """Find the unit that receives a request; what is unclear goes to the district.
 
     Args:
+        sure: whether the category is somebody's choice or the machine is sure of it. A guess
+            chooses no unit: the request goes to the street of its place, which looks at it.
         rules: rules to use instead of the published ones, for a dry run.
     """
     tree = directory.tree()
+    if category is not None and not sure:
+        street = _street(area_id, directory.civil_day(at))
+        if street is not None:
+            return Routed(street, None, at_once=False)
+        category = None
     area = tree.get(area_id) if area_id else None
     local = at.astimezone(CIVIL)
     facts = routing.RouteFacts(
@@ -326,13 +353,28 @@ def route(
             return Routed(unit_id, rule.id, rule.dispatch_at_once)
         # The rule's target does not exist here (no such department): the next rule decides.
         chosen = chosen[chosen.index(rule) + 1 :]
-    return Routed(coordinator(area_id), None, at_once=False)
+    return Routed(coordinator(area_id, local.date()), None, at_once=False)
 
 
-def coordinator(area_id: UUID | None) -> UUID:
+def is_sure(suggestion: machine.Suggested | None) -> bool:
+    """Whether the machine may decide by what it suggests."""
+    return suggestion is not None and suggestion.probability >= SURE_ENOUGH
+
+
+def _street(area_id: UUID | None, on: date) -> UUID | None:
+    tree = directory.tree()
+    area = tree.standing(area_id, on)
+    street = tree.ancestor(area.id, "street_town") if area else None
+    return street.id if street and street.may_receive(on) else None
+
+
+def coordinator(area_id: UUID | None, on: date) -> UUID:
     """The district that an area belongs to, which decides on what is unclear.
 
     Without an area it is the only district, or else the topmost unit.
+
+    Args:
+        on: the day on which it must exist, if any does: requests of long ago are taken in as well.
 
     Raises:
         Invalid: when no unit exists yet.
@@ -340,8 +382,8 @@ def coordinator(area_id: UUID | None) -> UUID:
     tree = directory.tree()
     district = tree.ancestor(area_id, "district")
     if district is not None:
-        return district.id
-    nodes = [n for n in tree.within("/") if n.tree == "admin" and n.valid_to is None]
+        return (tree.standing(district.id, on) or district).id
+    nodes = tree.existing(on) or tree.existing(date.max)
     districts = [n for n in nodes if n.kind == "district"]
     tops = districts if len(districts) == 1 else [n for n in nodes if n.parent_id is None]
     if not tops:
@@ -355,15 +397,16 @@ def _target(rule: routing.Rule, area_id: UUID | None, on: date) -> UUID | None:
     tree = directory.tree()
     found: directory.Node | None
     if rule.unit_id is not None:
-        found = tree.get(rule.unit_id)
+        found = tree.standing(rule.unit_id, on)
     elif rule.target_level:
-        found = tree.ancestor(area_id, rule.target_level)
+        area = tree.standing(area_id, on)
+        found = tree.ancestor(area.id if area else area_id, rule.target_level)
     elif area_id is not None:
         found = tree.nearest_department(rule.department_kind, area_id, on)
     else:
         only = tree.departments(rule.department_kind, on=on)
         found = only[0] if len(only) == 1 else None
-    return found.id if found and found.exists_on(on) else None
+    return found.id if found and found.may_receive(on) else None
 
 
 def _happenings(case: Case, report: Report, at: datetime, *, dispatched: bool) -> list[Happening]:

@@ -13,6 +13,8 @@ from uuid import UUID
 
 from jiceng.cases import duplicates, queries, suggest
 from jiceng.cases.reference import CategoryFacts, categories
+from jiceng.core import plaintext
+from jiceng.directory import public as directory
 from jiceng.grids import public as grids
 
 NEARBY = 3
@@ -50,7 +52,8 @@ def look(*, text: str, address: str, lon: float | None, lat: float | None, at: d
         text: what has been written so far.
         lon, lat: WGS 84 degrees, or neither.
     """
-    located = grids.locate(lon, lat, f"{address} {text[:200]}")
+    text = plaintext.clean(text).strip()  # as it will be kept, so that both are read alike
+    located = grids.locate(lon, lat, f"{address} {text[:200]}", on=directory.civil_day(at))
     known = categories.get()
     found = [known[code] for code in suggest.alternatives("", text)]
     likes = []

@@ -83,8 +83,8 @@ FIELDS: dict[str, tuple[str, ...]] = {
 }
 
 
-def perform(name: str, *, case: UUID, by: Actor, at: datetime, fields: MoveFields) -> None:
-    """Make a move by its name.
+def perform(name: str, *, case: UUID, by: Actor, at: datetime, fields: MoveFields) -> object:
+    """Make a move by its name; gives what its action gives.
 
     Raises:
         Refused: for a name that is none (it may be forged), and whatever the action refuses.
@@ -92,8 +92,8 @@ def perform(name: str, *, case: UUID, by: Actor, at: datetime, fields: MoveField
     performer = _PERFORMERS.get(name)
     if performer is None:
         enforce(refuse("case.unknown_move", move=name[:40]))
-        return
-    performer(case, by, at, fields)
+        return None
+    return performer(case, by, at, fields)
 
 
 BATCHED: Final = frozenset({"dispatch"})

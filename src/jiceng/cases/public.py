@@ -19,6 +19,8 @@ from jiceng.cases import (
     intake,
     ledger,
     moves,
+    recounting,
+    routing,
     rules,
     search,
     setup,
@@ -71,7 +73,7 @@ from jiceng.cases.queries import (
     glance,
     is_public,
     may_make,
-    merged_in,
+    members_of,
     moves_for,
     open_at,
     open_tasks,
@@ -79,12 +81,12 @@ from jiceng.cases.queries import (
     photos_of,
     public_requests,
     publicly_known,
-    said_by_resident,
     tasks_of,
     visible_to,
 )
 from jiceng.cases.reference import CategoryFacts, categories
 from jiceng.cases.refusals import explained
+from jiceng.cases.suggest import LEAST_TEXT
 from jiceng.cases.timeline import News, news, timeline
 from jiceng.cases.waiting import (
     callers_waiting,
@@ -96,6 +98,7 @@ from jiceng.cases.waiting import (
 from jiceng.core.counting import Tally
 
 __all__ = [
+    "LEAST_TEXT",
     "ApprovalKind",
     "Asked",
     "Attachment",
@@ -156,8 +159,8 @@ __all__ = [
     "look",
     "may_make",
     "may_rate",
+    "members_of",
     "mentions_in",
-    "merged_in",
     "moves",
     "moves_for",
     "news",
@@ -174,8 +177,9 @@ __all__ = [
     "photos_of",
     "public_requests",
     "publicly_known",
+    "recounting",
+    "routing",
     "rules",
-    "said_by_resident",
     "search",
     "setup",
     "sight",

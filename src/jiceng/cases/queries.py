@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -29,6 +30,7 @@ __all__ = [
     "is_public",
     "lock",
     "may_make",
+    "members_of",
     "merged_in",
     "moves_for",
     "open_at",
@@ -87,17 +89,6 @@ def lock(actor: Actor, case_id: UUID) -> Case:
 def open_at(actor: Actor, units: Iterable[UUID]) -> int:
     """How many open requests some units are in charge of."""
     return visible_to(actor).filter(is_open=True, unit__any_of=among(units)).count()
-
-
-def merged_in(case: Case) -> list[Case]:
-    """The requests that live on inside one, the oldest first; whoever sees it works on them too.
-
-    What has become confidential since stays out of sight of those who do not see that.
-    """
-    found = Case.objects.filter(merged_into=case)
-    if not case.confidential:
-        found = found.filter(confidential=False)
-    return list(found.order_by("opened_at", "id"))
 
 
 def publicly() -> QuerySet[Case]:
@@ -190,9 +181,49 @@ def moves_for(actor: Actor, case: Case) -> dict[str, Verdict]:
     return found
 
 
-def said_by_resident(case: Case) -> list[Remark]:
-    """What the reporter of a request has added to it, the oldest first."""
-    return list(Remark.objects.filter(case=case, kind="add", erased_at=None).order_by("at", "id"))
+def merged_in(case: Case) -> list[Case]:
+    """The requests that live on inside one, the oldest first; whoever sees it works on them too.
+
+    What has become confidential since stays out of sight of those who do not see that.
+    """
+    found = Case.objects.filter(merged_into=case)
+    if not case.confidential:
+        found = found.filter(confidential=False)
+    return list(found.order_by("opened_at", "id"))
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A request that lives on inside another.
+
+    Args:
+        added: what its reporter has added to it, the oldest first.
+        photos: those that are still there, the oldest first.
+    """
+
+    case: Case
+    added: list[Remark]
+    photos: list[Attachment]
+
+
+def members_of(case: Case) -> list[Member]:
+    """What was merged into a request, with its words and photos: three queries, however many."""
+    found = merged_in(case)
+    if not found:
+        return []
+    added: dict[UUID, list[Remark]] = {}
+    for remark in Remark.objects.filter(case__in=found, kind="add", erased_at=None):
+        added.setdefault(remark.case_id, []).append(remark)
+    photos: dict[UUID, list[Attachment]] = {}
+    for photo in Attachment.objects.filter(case__in=found).exclude(name=""):
+        photos.setdefault(photo.case_id, []).append(photo)
+    if case.hides_numbers:
+        # Whoever reads the one masked reads the others so.
+        for remark in (each for those in added.values() for each in those):
+            remark.text = sight.words_of(case, remark.text)
+        found = [sight.masked(each) for each in found]
+        case.has_hidden |= any(each.has_hidden for each in found)
+    return [Member(each, added.get(each.pk, []), photos.get(each.pk, [])) for each in found]
 
 
 def photos_of(case: Case, *, public: bool = False) -> QuerySet[Attachment]:

@@ -75,6 +75,7 @@ def _load_rules() -> tuple[routing.Rule, ...]:
 
 def as_rule(row: RoutingRule) -> routing.Rule:
     """A stored rule as the pure `routing` module reads it."""
+    known = categories.get().get(row.category_id or "") if row.category_id else None
     return routing.Rule(
         id=row.id,
         position=row.position,
@@ -88,6 +89,7 @@ def as_rule(row: RoutingRule) -> routing.Rule:
         target_level=row.target_level,
         department_kind=row.department_kind,
         dispatch_at_once=row.dispatch_at_once,
+        category_lineage=known.lineage if known else frozenset(),
     )
 
 

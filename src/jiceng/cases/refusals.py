@@ -78,6 +78,10 @@ MESSAGES = {
     "routing.one_target": _("Give exactly one target: a unit, a level, or a kind of department."),
     "routing.half_a_span": _("Give both hours or none."),
     "routing.never_reached": _("An earlier rule takes everything that this one is for."),
+    "routing.seldom_reached": _(
+        "It decides only where an earlier rule finds no unit. Move it before that one."
+    ),
+    "routing.no_such_unit": _("Its unit or its area is not there any more. Choose another one."),
 }
 
 

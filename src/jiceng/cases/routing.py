@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Final
 from uuid import UUID
 
 
@@ -32,7 +33,11 @@ class RouteFacts:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One row of the published table, as the database holds it."""
+    """One row of the published table, as the database holds it.
+
+    Args:
+        category_lineage: the category with all above it, where it is known.
+    """
 
     id: UUID
     position: int
@@ -46,6 +51,7 @@ class Rule:
     target_level: str = ""
     department_kind: str = ""
     dispatch_at_once: bool = False
+    category_lineage: frozenset[str] = frozenset()
 
 
 def fits(rule: Rule, facts: RouteFacts) -> bool:
@@ -80,9 +86,19 @@ class RuleError:
     code: str
 
 
+NEVER, SELDOM = "routing.never_reached", "routing.seldom_reached"
+BLOCKING: Final = frozenset({"routing.one_target", "routing.half_a_span", NEVER})
+"""What forbids publishing; the rest is only said."""
+
+
 def validate(rules: Sequence[Rule]) -> list[RuleError]:
-    """Find rules without exactly one target, with half a time span, or that can never be reached
-    because an earlier one takes all of theirs."""
+    """Find rules without exactly one target, with half a time span, or that an earlier one keeps
+    from ever deciding.
+
+    An earlier rule that covers all conditions of a later one takes all its requests for sure when
+    it names a unit (`NEVER`). A level or a kind of department may be missing somewhere, and then
+    the later rule still decides, but only then (`SELDOM`).
+    """
     errors: list[RuleError] = []
     for index, rule in enumerate(rules):
         targets = (rule.unit_id is not None, bool(rule.target_level), bool(rule.department_kind))
@@ -90,29 +106,46 @@ def validate(rules: Sequence[Rule]) -> list[RuleError]:
             errors.append(RuleError(rule.position, "routing.one_target"))
         if (rule.hour_from is None) != (rule.hour_to is None):
             errors.append(RuleError(rule.position, "routing.half_a_span"))
-        if any(_covers(earlier, rule) for earlier in rules[:index]):
-            errors.append(RuleError(rule.position, "routing.never_reached"))
+        before = [earlier for earlier in rules[:index] if covers(earlier, rule)]
+        if any(earlier.unit_id is not None for earlier in before):
+            errors.append(RuleError(rule.position, NEVER))
+        elif before and not _falls_back(before, rule):
+            errors.append(RuleError(rule.position, SELDOM))
     return errors
 
 
-def _covers(earlier: Rule, later: Rule) -> bool:
-    """Whether whatever fits the later rule surely goes by the earlier one.
+def _falls_back(before: Sequence[Rule], rule: Rule) -> bool:
+    """Whether a rule is plainly meant for what the earlier ones leave: it asks for nothing more
+    than they do."""
+    return all(covers(rule, earlier) for earlier in before)
 
-    Only a named unit is always there to take it; a level or a kind of department may be missing in
-    an area, and then the later rule decides. A wider category is not known here and is left to the
-    dry run.
-    """
-    return (
-        earlier.unit_id is not None
-        and (not earlier.area_path or later.area_path.startswith(earlier.area_path))
-        and (not earlier.category or earlier.category == later.category)
-        and (not earlier.channel or earlier.channel == later.channel)
+
+def place_for(rule: Rule, rules: Sequence[Rule]) -> int:
+    """The position, from 1, at which a new rule can apply: before the first that covers all its
+    conditions, else at the end."""
+    for place, earlier in enumerate(rules, start=1):
+        if covers(earlier, rule):
+            return place
+    return len(rules) + 1
+
+
+def covers(earlier: Rule, later: Rule) -> bool:
+    """Whether every request that fits the later rule fits the earlier one."""
+    return not _hours(later) or (
+        (not earlier.area_path or later.area_path.startswith(earlier.area_path))
         and (
-            earlier.hour_from is None
-            or (earlier.hour_from, earlier.hour_to) == (later.hour_from, later.hour_to)
+            not earlier.category
+            or earlier.category == later.category
+            or earlier.category in later.category_lineage
         )
+        and (not earlier.channel or earlier.channel == later.channel)
+        and _hours(later) <= _hours(earlier)
         and (
             earlier.working_time_only is None
             or earlier.working_time_only == later.working_time_only
         )
     )
+
+
+def _hours(rule: Rule) -> set[int]:
+    return {hour for hour in range(24) if _hour_fits(rule, hour)}

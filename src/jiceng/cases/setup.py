@@ -75,10 +75,22 @@ def rule_set_history(actor: Actor, rule_set: UUID) -> list[history.Entry]:
 
 
 def faults_of(rows: list[RoutingRule]) -> dict[int, str]:
-    """What is wrong with the rules of a version: position to code, the first fault of each."""
+    """What is wrong with the rules of a version, or worth a look: position to code, the first fault
+    of each."""
     found: dict[int, str] = {}
     for fault in routing.validate([as_rule(row) for row in rows]):
         found.setdefault(fault.position, fault.code)
+    return found
+
+
+def covered_by(rows: list[RoutingRule]) -> dict[int, int]:
+    """Of each rule whose conditions an earlier one covers: the position of the first that does."""
+    rules = [as_rule(row) for row in rows]
+    found = {}
+    for index, rule in enumerate(rules):
+        place = routing.place_for(rule, rules[:index])
+        if place <= index:
+            found[rule.position] = rules[place - 1].position
     return found
 
 

@@ -26,6 +26,8 @@ _LEVELS = {"normal": Urgency.NORMAL, "urgent": Urgency.URGENT, "emergency": Urge
 # A leaf needs at least so much support from its words to be named instead of its level-1 matter.
 LEAF_SCORE = 2.0
 MAX_WORDS = 5
+# Fewer signs say nothing; residents see no suggestion for them, and none is stored.
+LEAST_TEXT = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +69,19 @@ def read(title: str, text: str, *, classify: bool = True) -> Reading:
     return Reading(suggested, signature_of(found))
 
 
+def says_enough(message: Message) -> bool:
+    """Whether a message is long enough to be about anything."""
+    return len(f"{message.title}{message.text}".strip()) >= LEAST_TEXT
+
+
 def suggest(title: str, text: str) -> Suggested | None:
     """Suggest a category that this installation has; None when it has none of them."""
     return read(title, text).suggested
 
 
 def _suggested(title: str, text: str, grams_found: Grams) -> Suggested | None:
+    if not says_enough(Message(title, text)):
+        return None
     found = model().suggest(title, text, grams_found)
     code = code_of_label(found.label)
     words = tuple(span.words for span in found.words)
@@ -81,7 +90,7 @@ def _suggested(title: str, text: str, grams_found: Grams) -> Suggested | None:
         if leaf.score >= LEAF_SCORE and leaf.code in known and known[leaf.code].is_active:
             code, words = leaf.code, tuple(dict.fromkeys((*leaf.words, *words)))
             break
-    if code not in known:
+    if code not in known or not known[code].is_active:
         return None
     return Suggested(code, round(found.probability, 4), words[:MAX_WORDS])
 
@@ -89,6 +98,8 @@ def _suggested(title: str, text: str, grams_found: Grams) -> Suggested | None:
 def alternatives(title: str, text: str, limit: int = 3) -> list[str]:
     """Codes of the categories that a message may belong to, the likeliest first."""
     message = Message(title, text)
+    if not says_enough(message):
+        return []
     found = grams([message], positions=True)
     known = categories.get()
     first = _suggested(title, text, found)

@@ -14,16 +14,17 @@ from jiceng.cases import actions, deadlines, ledger, rules
 from jiceng.cases.actions.ending import WARN_AHEAD
 from jiceng.cases.importing import jobs, work
 from jiceng.cases.models import Attachment, Case, CaseTask, State
+from jiceng.cases.recounting import CALENDAR, COUNTED_BY
 from jiceng.core import files, upkeep
 from jiceng.core.access import SYSTEM
 from jiceng.core.calendar import current_calendar
 from jiceng.core.models import Event, Version
 from jiceng.core.privacy import DAYS_A_YEAR, declarations
 from jiceng.core.retention import register_retention
+from jiceng.core.versions import Versioned
 from jiceng.core.worktime import next_polite_moment
 
 BATCH = 500
-COUNTED_BY = "cases.calendar"
 REMIND_AHEAD = timedelta(days=3)
 
 
@@ -92,7 +93,7 @@ def _was_reminded(case: Case, mark: str) -> bool:
     return reminded.filter(data__contains=f'"mark":"{mark}"').exists()
 
 
-@app.periodic(cron="*/5 * * * *")
+@app.periodic(cron="* * * * *")
 @app.task(queueing_lock="cases.calendar", pass_context=False)
 def follow_calendar(timestamp: int) -> int:
     """Count the deadlines of open requests again when the calendar has changed."""
@@ -105,7 +106,7 @@ def recount_at(now: datetime) -> int:
     A kill in between is made good by the next run: what is counted already does not move again.
     """
     numbers = dict(Version.objects.order_by("name").values_list("name", "number"))
-    calendar = numbers.get("calendar")
+    calendar = numbers.get(CALENDAR)
     if calendar is None or calendar == numbers.get(COUNTED_BY):
         return 0
     moved = 0
@@ -114,6 +115,7 @@ def recount_at(now: datetime) -> int:
         if ledger.clock_of(case, now).due_at != case.due_at:
             moved += actions.recount(case=case.id, at=now)
     Version.objects.update_or_create(name=COUNTED_BY, defaults={"number": calendar})
+    Versioned.forget()
     return moved
 
 

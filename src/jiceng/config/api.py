@@ -15,6 +15,7 @@ from ninja.parser import Parser
 from jiceng.cases.api import router as cases_router
 from jiceng.cases.api_photos import router as photos_router
 from jiceng.cases.api_reveal import router as reveal_router
+from jiceng.cases.api_tasks import router as tasks_router
 from jiceng.config.web import unavailable
 from jiceng.core.errors import Problem
 from jiceng.core.web import with_wait
@@ -52,6 +53,7 @@ api = NinjaAPI(
 api.add_router("", cases_router)
 api.add_router("", photos_router)
 api.add_router("", reveal_router)
+api.add_router("", tasks_router)
 
 
 @api.exception_handler(Problem)

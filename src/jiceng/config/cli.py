@@ -307,8 +307,9 @@ def _holes() -> list[str]:
 
     from jiceng.config import patches
 
-    with connection.cursor():
-        return patches.holes(sys.version_info[:3], connection.pg_version)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_setting('server_version_num')::int")
+        return patches.holes(sys.version_info[:3], cursor.fetchone()[0])
 
 
 def _tell_of_holes() -> None:

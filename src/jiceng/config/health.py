@@ -10,7 +10,7 @@ from django.http import HttpRequest, JsonResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from jiceng.core import upkeep
+from jiceng.core import clockwatch, upkeep
 
 
 @require_safe
@@ -18,18 +18,25 @@ def health(request: HttpRequest) -> JsonResponse:
     """Whether pages can be answered, and how old the work is that runs by itself.
 
     200 while the database answers, whatever the worker does: a balancer must not take web servers
-    away for it; with ``?strict=1`` 503 as well while work is late or no worker is alive.
+    away for it; with ``?strict=1`` 503 as well while work is late, no worker is alive or a clock is
+    in doubt.
     """
     now = timezone.now()
     try:
         found = upkeep.look(now)
     except DatabaseError:
         return _told({"status": "down", "database": False}, 503)
-    status = "ok" if found.is_well else "late"
+    doubt = clockwatch.held()
+    status = "ok" if found.is_well and doubt is None else "late"
     told = {
         "status": status,
         "database": True,
         "worker": {"alive": found.has_worker, "heard_seconds_ago": _age(found.heard_at, now)},
+        # While it is in doubt no day is closed and nothing is erased: somebody has to look.
+        "clock": {
+            "good": doubt is None,
+            "in_doubt_seconds": doubt and _age(doubt.held_since, now),
+        },
         "work": {run.key or run.task: _shown(run, now) for run in found.runs},
     }
     return _told(told, 503 if status == "late" and request.GET.get("strict") == "1" else 200)

@@ -9,11 +9,11 @@ postgresql.org/support/security). Whoever renews the locks looks here too.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final
+from typing import Final, TypeVar
 
 AS_OF: Final = "2025-11"
-PYTHON: Final = {(3, 11): 14, (3, 12): 12, (3, 13): 9, (3, 14): 0}
-POSTGRESQL: Final = {15: 15, 16: 11, 17: 7, 18: 1}
+PYTHON: Final[Mapping[tuple[int, int], int]] = {(3, 11): 14, (3, 12): 12, (3, 13): 9, (3, 14): 0}
+POSTGRESQL: Final[Mapping[int, int]] = {15: 15, 16: 11, 17: 7, 18: 1}
 
 
 def holes(python: tuple[int, int, int], postgresql: int) -> list[str]:
@@ -26,27 +26,22 @@ def holes(python: tuple[int, int, int], postgresql: int) -> list[str]:
     >>> holes((3, 11, 99), 180099), len(holes((3, 10, 0), 180000))
     ([], 2)
     """
-    series, patch = python[:2], python[2]
-    found = [] if not _is_old(series, patch, PYTHON) else [
-        f"Python {'.'.join(map(str, python))} has known holes: use {_wanted(PYTHON)} or newer."
-    ]  # fmt: skip
-    if postgresql and _is_old(postgresql // 10_000, postgresql % 10_000, POSTGRESQL):
-        found.append(
-            f"PostgreSQL {postgresql // 10_000}.{postgresql % 10_000} has known holes: use"
-            f" {_wanted(POSTGRESQL)} or newer."
-        )
+    found = []
+    if _is_old(python[:2], python[2], PYTHON):
+        shown = ", ".join(f"{a}.{b}.{patch}" for (a, b), patch in PYTHON.items())
+        found.append(f"Python {'.'.join(map(str, python))} has known holes: use {shown} or newer.")
+    series, patch = divmod(postgresql, 10_000)
+    if postgresql and _is_old(series, patch, POSTGRESQL):
+        shown = ", ".join(f"{major}.{minor}" for major, minor in POSTGRESQL.items())
+        found.append(f"PostgreSQL {series}.{patch} has known holes: use {shown} or newer.")
     return found
 
 
-def _is_old(series: object, patch: int, minima: Mapping[object, int]) -> bool:
+Series = TypeVar("Series", int, tuple[int, int])
+
+
+def _is_old(series: Series, patch: int, minima: Mapping[Series, int]) -> bool:
     """A series that is newer than all known ones is taken for well kept."""
     if series in minima:
         return patch < minima[series]
-    return series < max(minima)  # type: ignore[operator,type-var]
-
-
-def _wanted(minima: Mapping[object, int]) -> str:
-    def shown(series: object) -> str:
-        return ".".join(map(str, series)) if isinstance(series, tuple) else str(series)
-
-    return ", ".join(f"{shown(series)}.{patch}" for series, patch in minima.items())
+    return series < max(minima)

@@ -77,8 +77,11 @@ def check(payload: str, at: datetime, used_for: str = "") -> None:
     _spend(str(found.challenge.signature), datetime.fromtimestamp(expires, UTC), used_for)
 
 
-def check_program(payload: str, at: datetime) -> None:
+def check_program(payload: str, at: datetime, used_for: str = "") -> None:
     """Take the solved challenge of a program that has no key, where one is asked for.
+
+    Args:
+        used_for: as in `check`.
 
     Raises:
         Invalid: see `check`; without one it says where to get a challenge.
@@ -92,7 +95,7 @@ def check_program(payload: str, at: datetime) -> None:
             "captcha.missing",
             field="altcha",
         )  # fmt: skip
-    check(payload, at)
+    check(payload, at, used_for)
 
 
 @dataclass(frozen=True, slots=True)

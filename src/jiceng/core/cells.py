@@ -132,7 +132,7 @@ def _json(text: str) -> str:
 
 def _whole(value: Any) -> Any:
     if type(value) is float and value.is_integer():
-        return int(value)
+        return int(Decimal(repr(value)))  # as many digits as the database takes
     if type(value) is list:
         return [_whole(each) for each in value]
     if type(value) is dict:

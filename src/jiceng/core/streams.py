@@ -73,7 +73,7 @@ def label_of_event(type_: str) -> str:
 register_stream(StreamKind("calendar", _("Calendar")))
 register_stream(StreamKind("keys", _("Keys")))
 register_stream(StreamKind("errand", _("Upkeep")))
-register_stream(StreamKind("subject", _("Personal data request")))
 register_stream(StreamKind("state", _("Records")))
 register_stream(StreamKind("clock", _("Clock")))
 register_stream(StreamKind("days", _("Closed days")))
+register_stream(StreamKind("subject", _("Personal data request")))

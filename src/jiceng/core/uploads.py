@@ -122,11 +122,13 @@ class Taken:
         problems: of the files that came now.
         earlier: of those that came with the form before it was sent again: they are named until
             it is taken, so that nobody believes that they were.
+        unread: of the files that came with a form which was refused before they were looked at.
     """
 
     kept: list[files.Kept] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
     earlier: list[str] = field(default_factory=list)
+    unread: list[str] = field(default_factory=list)
     point: tuple[float, float] | None = None
     code: str = ""
 
@@ -134,9 +136,9 @@ class Taken:
     def refused(self) -> list[Refusal]:
         """Every file that is not taken, for the form to show and to carry."""
         told = dict.fromkeys((*self.earlier, *self.problems))
-        return [
-            Refusal(each, signing.dumps(each, salt=_SALT)) for each in list(told)[:MOST_REFUSED]
-        ]
+        carried = [Refusal(each, signing.dumps(each, salt=_SALT)) for each in told]
+        # These may be chosen again, and are then taken: nothing is carried of them.
+        return [*carried, *(Refusal(each, "") for each in self.unread)][:MOST_REFUSED]
 
     def or_refuse(self) -> tuple[files.Kept, ...]:
         """The photos, if all of them are right.
@@ -170,8 +172,10 @@ def carried(request: HttpRequest, name: str = "photos") -> Taken:
     """What a form brings from the time before, while the photos sent now wait to be read: they are
     named as not taken, for a page that is shown before it comes to them."""
     taken = _carried(request)
-    for file in request.FILES.getlist(name):
-        _complain(taken, plaintext.clean(file.name or ""), not_read())
+    taken.unread = [
+        _sentence(plaintext.clean(file.name or ""), not_read())
+        for file in request.FILES.getlist(name)
+    ]
     return taken
 
 
@@ -223,10 +227,14 @@ def _note(taken: Taken, file_name: str, get: Callable[[], files.Kept]) -> None:
 
 def _complain(taken: Taken, file_name: str, problem: Problem) -> None:
     taken.code = taken.code or problem.code
-    shown = shown_name(file_name)
-    sentence = f"{shown}: {problem}" if shown else str(problem)
+    sentence = _sentence(file_name, problem)
     if sentence not in taken.problems:
         taken.problems.append(sentence)
+
+
+def _sentence(file_name: str, problem: Problem) -> str:
+    shown = shown_name(file_name)
+    return f"{shown}: {problem}" if shown else str(problem)
 
 
 def shown_name(file_name: str) -> str:

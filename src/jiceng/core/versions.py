@@ -25,8 +25,10 @@ class Versioned(Generic[T]):
     """A value derived from the database, shared by all threads of a process.
 
     Args:
-        name: the version's name in the table; one writer domain, such as ``"grids"``.
-        load: reads the value afresh. It runs outside any lock of the database.
+        name: the version's name in the table; one writer domain, such as ``"grids"``. What changes
+            at different times has different names, so that only what changed is read again.
+        load: reads the value afresh, once in a process for each change. It takes no lock of the
+            database: it runs while other threads wait for it.
     """
 
     _versions: ClassVar[dict[str, int]] = {}
@@ -39,6 +41,8 @@ class Versioned(Generic[T]):
         self.name = name
         self._load = load
         self._held: tuple[int, T] | None = None
+        # One thread reads what has changed, the others wait for it. A load may ask for others.
+        self._loading = threading.RLock()
         self._all.add(self)
 
     def get(self) -> T:
@@ -48,8 +52,11 @@ class Versioned(Generic[T]):
         version = self._versions.get(self.name, 0)
         held = self._held
         if held is None or held[0] != version:
-            held = (version, self._load())
-            self._held = held
+            with self._loading:
+                held = self._held
+                if held is None or held[0] != version:
+                    held = (version, self._load())
+                    self._held = held
         return held[1]
 
     @classmethod
@@ -81,6 +88,13 @@ class Versioned(Generic[T]):
             versioned._held = None  # noqa: SLF001 - its own class
         Versioned._versions = {}
         cls.forget()
+
+
+def number_of(name: str) -> int | None:
+    """The number under which a name was changed last, as of at most `CHECK_EVERY_SECONDS` ago; None
+    for what has never been changed."""
+    Versioned._check()  # noqa: SLF001 - its own module
+    return Versioned._versions.get(name)  # noqa: SLF001
 
 
 def bump(name: str) -> None:

@@ -70,7 +70,7 @@ def choose(rng: Random, now: datetime) -> Turn | None:
 def _colleagues(rng: Random, path: str, now: datetime) -> list[Actor]:
     """Some people with a post at a unit or above it, none of those whom a visitor can be."""
     above = [code for code in path.split("/") if code]
-    posts = units.Post.objects.filter(unit__code__in=above, valid_to=None)
+    posts = units.Post.objects.filter(units.holding_on(units.civil_day(now)), unit__code__in=above)
     ids = posts.exclude(person__username__in=VISITORS).order_by("id")
     people = list(ids.values_list("person_id", flat=True))
     return [units.actor_of(person, now) for person in rng.sample(people, min(len(people), 8))]

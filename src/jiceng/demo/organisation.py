@@ -104,7 +104,7 @@ def _departments(at: datetime) -> None:
 
 
 def _grids(at: datetime) -> list[grids.Feature]:
-    cells = demo_area.cells()
+    cells = demo_area.cells(on=units.civil_day(at))
     for level in ("grid", "min_unit"):
         loaded = grids.load_grids(
             features=cells[level], level=level, by=SYSTEM, at=at, synthetic=True,

@@ -92,7 +92,8 @@ def _news(rng: Random, now: datetime) -> None:
 
 
 def _clerk_of(node: units.Node, now: datetime) -> Actor | None:
-    posts = units.Post.objects.filter(unit=node.id, role="clerk", valid_to=None).order_by("id")
+    held = units.holding_on(units.civil_day(now))
+    posts = units.Post.objects.filter(held, unit=node.id, role="clerk").order_by("id")
     person = posts.values_list("person_id", flat=True).first()
     return units.actor_of(person, now) if person else None
 

@@ -26,7 +26,8 @@ from jiceng.core.errors import Invalid, SignInNeeded
 from jiceng.core.events import record
 from jiceng.core.versions import Versioned, bump
 from jiceng.directory import rules, sessions
-from jiceng.directory.models import ApiKey, Person, Post, Tree, holding_on
+from jiceng.directory.models import ApiKey, Person, Post, Tree
+from jiceng.directory.periods import holding_on, not_over_on
 from jiceng.directory.permissions import ACCOUNT_EDIT
 from jiceng.directory.refusals import enforce, enforce_pair
 
@@ -215,14 +216,13 @@ def _may_manage_keys(person: Person, by: Actor, at: datetime) -> None:
 
 def paths_of_posts(person: Person, at: datetime) -> list[str]:
     """Paths of the units at which somebody holds a post now or will hold one."""
-    not_over = Q(valid_to__isnull=True) | Q(valid_to__gt=rules.civil_day(at))
-    return list(Post.objects.filter(not_over, person=person).values_list("unit__path", flat=True))
+    posts = Post.objects.filter(not_over_on(rules.civil_day(at)), person=person)
+    return list(posts.values_list("unit__path", flat=True))
 
 
 def rights_of_posts(person: Person, at: datetime) -> frozenset[str]:
     """All rights of the posts that somebody holds now or will hold."""
-    not_over = Q(valid_to__isnull=True) | Q(valid_to__gt=rules.civil_day(at))
-    found = Post.objects.filter(not_over, person=person)
+    found = Post.objects.filter(not_over_on(rules.civil_day(at)), person=person)
     return frozenset[str]().union(*found.values_list("role__permissions", flat=True))
 
 

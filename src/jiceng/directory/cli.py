@@ -15,6 +15,7 @@ from jiceng.core.access import SYSTEM
 from jiceng.core.console import emit, say
 from jiceng.directory import actions, queries, seconds
 from jiceng.directory.divisions import CITY_DIGITS, read_divisions
+from jiceng.directory.holdings import Owner, held_by
 from jiceng.directory.models import Tree
 from jiceng.directory.rules import civil_day
 
@@ -34,6 +35,15 @@ def _city_names(
             raise click.BadParameter(f"{value!r} is not like 4407=江门市")
         names[code] = name.strip()
     return names
+
+
+def _successors(
+    _context: click.Context, _parameter: click.Parameter, values: tuple[str, ...]
+) -> dict[str, str]:
+    found = dict(value.split("=", 1) for value in values if "=" in value)
+    if len(found) != len(values):
+        raise click.BadParameter("give each as CODE=CODE, such as 440704001001=440704001002")
+    return found
 
 
 @directory.command("import")
@@ -56,6 +66,14 @@ def _city_names(
     help="Name of a city that the lists give only the code of.",
 )
 @click.option("--close-missing", is_flag=True, help="Close units that are no longer listed.")
+@click.option(
+    "--successor",
+    "successors",
+    multiple=True,
+    callback=_successors,
+    metavar="CODE=CODE",
+    help="Which unit takes over from one that is closed.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Report as JSON on standard output.")
 def import_(
     folder: Path,
@@ -63,6 +81,7 @@ def import_(
     prefix: str,
     city_names: dict[str, str],
     close_missing: bool,
+    successors: dict[str, str],
     as_json: bool,
 ) -> None:
     """Bring the administrative tree in line with lists of divisions. Safe to repeat."""
@@ -74,8 +93,9 @@ def import_(
                 % {"code": division.code}
             )
     report = actions.import_divisions(
-        divisions=divisions, by=SYSTEM, at=timezone.now(), close_missing=close_missing
-    )
+        divisions=divisions, by=SYSTEM, at=timezone.now(), close_missing=close_missing,
+        successors=successors,
+    )  # fmt: skip
     if as_json:
         emit(
             {
@@ -99,6 +119,36 @@ def import_(
             _("No longer listed but still open: %(codes)s. Close them with --close-missing.")
             % {"codes": ", ".join(report.missing_codes)}
         )
+
+
+@directory.command("close")
+@click.argument("code")
+@click.option("--on", "day", type=click.DateTime(["%Y-%m-%d"]), help="First day without it.")
+@click.option("--successor", default="", metavar="CODE", help="The unit that takes over.")
+@click.option("--list", "only_list", is_flag=True, help="Only say what lies with it.")
+@click.option("--json", "as_json", is_flag=True, help="As JSON on standard output.")
+def close(code: str, day: datetime | None, successor: str, only_list: bool, as_json: bool) -> None:
+    """Close a unit; what lies with it goes to its successor."""
+    now = timezone.now()
+    unit = queries.unit_for(SYSTEM, code)
+    held = held_by(Owner.UNIT, unit.pk, civil_day(now))
+    if not only_list:
+        heir = queries.unit_for(SYSTEM, successor) if successor else None
+        unit = actions.close_unit(
+            unit=unit, by=SYSTEM, at=now, on=day.date() if day else None, successor=heir
+        )
+    if as_json:
+        emit({
+            "unit": unit.code, "closed_from": unit.valid_to, "successor": successor or None,
+            "held": {each.kind.code: each.count for each in held},
+        })  # fmt: skip
+        return
+    for each in held:
+        say(f"{each.count:>6} {each.kind.label}")
+    if not held:
+        say(_("Nothing lies with it."))
+    if not only_list:
+        say(_("%(unit)s is closed from %(day)s.") % {"unit": unit.name, "day": unit.valid_to})
 
 
 @directory.command()

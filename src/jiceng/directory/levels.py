@@ -14,7 +14,8 @@ from uuid import UUID
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from jiceng.core.access import Actor
-from jiceng.directory.models import Post, Tree, UnitPlacement, holding_on
+from jiceng.directory.models import Post, Tree, UnitPlacement
+from jiceng.directory.periods import holding_on
 from jiceng.directory.permissions import DIRECTORY_READ
 from jiceng.directory.queries import EXPECTED, visible_to, within
 

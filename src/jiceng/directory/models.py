@@ -5,16 +5,16 @@ Every period is half-open: `valid_to` is the first day on which it no longer hol
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from jiceng.core.fields import EncryptedTextField
 from jiceng.core.ids import uuid7
+from jiceng.directory.periods import valid_period
 
 
 class Tree(models.TextChoices):
@@ -40,17 +40,6 @@ class UnitKind(models.TextChoices):
     GROUP = "group", _("Party group")
 
 
-def holding_on(day: date, prefix: str = "") -> Q:
-    """What holds on a day, by `valid_from` and `valid_to`.
-
-    Args:
-        prefix: way to the two fields, such as ``"unit__"``.
-    """
-    return Q(**{f"{prefix}valid_from__lte": day}) & (
-        Q(**{f"{prefix}valid_to__isnull": True}) | Q(**{f"{prefix}valid_to__gt": day})
-    )
-
-
 class Unit(models.Model):
     """A unit of either tree as it stands today; `UnitPlacement` keeps where it stood before."""
 
@@ -66,18 +55,15 @@ class Unit(models.Model):
     path = models.CharField(max_length=400)
     valid_from = models.DateField()
     valid_to = models.DateField(null=True, blank=True)
+    # Takes over what lies with it when it ends, and what comes back to it later.
+    successor = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         ordering = ("path",)
         indexes: ClassVar = [
             models.Index(fields=["path"], name="unit_path", opclasses=["varchar_pattern_ops"])
         ]
-        constraints: ClassVar = [
-            models.CheckConstraint(
-                condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")),
-                name="unit_valid_period",
-            )
-        ]
+        constraints: ClassVar = [valid_period("unit_valid_period")]
 
     def __str__(self) -> str:
         return self.name
@@ -178,16 +164,13 @@ class Post(models.Model):
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="posts")
     valid_from = models.DateField()
     valid_to = models.DateField(null=True, blank=True)
+    # Takes over what lies with the person when this, their last post, ends.
+    successor = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         ordering = ("person", "valid_from")
         indexes: ClassVar = [models.Index(fields=["unit", "role"], name="post_unit_role")]
-        constraints: ClassVar = [
-            models.CheckConstraint(
-                condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")),
-                name="post_valid_period",
-            )
-        ]
+        constraints: ClassVar = [valid_period("post_valid_period")]
 
 
 class Proposal(models.Model):

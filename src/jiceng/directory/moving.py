@@ -13,7 +13,8 @@ from jiceng.core.errors import Problem, Refused
 from jiceng.core.history import Entry, entries
 from jiceng.directory.actions.roles import role_stream
 from jiceng.directory.actions.units import check_move
-from jiceng.directory.models import Post, Unit, UnitLink, holding_on
+from jiceng.directory.models import Post, Unit, UnitLink
+from jiceng.directory.periods import holding_on
 from jiceng.directory.rules import civil_day
 from jiceng.directory.tree import Node
 from jiceng.directory.units import tree

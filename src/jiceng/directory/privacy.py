@@ -10,7 +10,7 @@ declare(
     "directory.Unit",
     plain=[
         "id", "tree", "code", "name", "kind", "department_kind", "parent", "path", "valid_from",
-        "valid_to",
+        "valid_to", "successor",
     ],
 )  # fmt: skip
 declare(
@@ -49,7 +49,10 @@ declare(
         "decided_by", "decided_at", "outcome",
     ],
 )  # fmt: skip
-declare("directory.Post", plain=["id", "person", "role", "unit", "valid_from", "valid_to"])
+declare(
+    "directory.Post",
+    plain=["id", "person", "role", "unit", "valid_from", "valid_to", "successor"],
+)
 declare(
     "directory.ApiKey",
     plain=[

@@ -39,6 +39,18 @@ from jiceng.directory.actors import (
     revoke_key,
 )
 from jiceng.directory.divisions import Division, read_divisions
+from jiceng.directory.holdings import (
+    Handover,
+    Held,
+    Holding,
+    Owner,
+    held_by,
+    register_holding,
+    stays,
+)
+from jiceng.directory.holdings import (
+    labels as labels_of_holdings,
+)
 from jiceng.directory.leaving import left_before
 from jiceng.directory.levels import MOST_FOUND, Branch, above, below, find, placed, tops
 from jiceng.directory.models import (
@@ -49,9 +61,15 @@ from jiceng.directory.models import (
     Unit,
     UnitKind,
     UnitLink,
-    holding_on,
 )
 from jiceng.directory.moving import Move, foresee_move, role_history, unit_history
+from jiceng.directory.periods import (
+    beginning_after,
+    ending_by,
+    holding_on,
+    not_over_on,
+    valid_period,
+)
 from jiceng.directory.permissions import (
     ACCOUNT_EDIT,
     DIRECTORY_EDIT,
@@ -76,7 +94,16 @@ from jiceng.directory.queries import (
 )
 from jiceng.directory.refusals import NeedsSecond
 from jiceng.directory.roles import DEFAULT_ROLES
-from jiceng.directory.rules import civil_day, holds_on, may_edit_account
+from jiceng.directory.rules import (
+    begins_by,
+    civil_day,
+    code_begins_with,
+    ends,
+    holds_on,
+    is_over,
+    kinds_below,
+    may_edit_account,
+)
 from jiceng.directory.seconds import Kind as SecondKind
 from jiceng.directory.seconds import concerned as concerned_by_proposal
 from jiceng.directory.seconds import decide as decide_proposal
@@ -88,6 +115,9 @@ from jiceng.directory.staffing import (
     Staff,
     candidate,
     candidates,
+    colleagues_of,
+    heirs,
+    held_when_ended,
     link_with,
     links_of,
     post_with,
@@ -99,7 +129,7 @@ from jiceng.directory.staffing import (
 )
 from jiceng.directory.streams import find_people
 from jiceng.directory.tree import Node, UnitTree
-from jiceng.directory.units import living, tree
+from jiceng.directory.units import living, receiver, tree
 
 __all__ = [
     "ACCOUNT_EDIT",
@@ -112,9 +142,13 @@ __all__ = [
     "Branch",
     "Division",
     "DivisionReport",
+    "Handover",
+    "Held",
+    "Holding",
     "Move",
     "NeedsSecond",
     "Node",
+    "Owner",
     "Person",
     "Post",
     "Role",
@@ -133,12 +167,16 @@ __all__ = [
     "appoint",
     "at_desk",
     "at_desk_with",
+    "beginning_after",
+    "begins_by",
     "below",
     "candidate",
     "candidates",
     "chain",
     "civil_day",
     "close_unit",
+    "code_begins_with",
+    "colleagues_of",
     "concerned_by_proposal",
     "confirm",
     "coverage",
@@ -152,18 +190,26 @@ __all__ = [
     "edit_role",
     "edit_unit",
     "end_post",
+    "ending_by",
+    "ends",
     "expiring_posts",
     "find",
     "find_people",
     "foresee_move",
     "forget_actor",
+    "heirs",
+    "held_by",
+    "held_when_ended",
     "holding_on",
     "holds_on",
     "import_divisions",
     "is_confirmed",
+    "is_over",
     "issue_key",
     "keys_of",
     "kind_of_proposal",
+    "kinds_below",
+    "labels_of_holdings",
     "left_before",
     "link_units",
     "link_with",
@@ -175,6 +221,7 @@ __all__ = [
     "may_edit_account",
     "move_unit",
     "names_of_people",
+    "not_over_on",
     "paths_of_posts",
     "people_in_charge_of",
     "people_visible_to",
@@ -184,7 +231,9 @@ __all__ = [
     "posts_of_people",
     "proposals",
     "read_divisions",
+    "receiver",
     "register_attachments",
+    "register_holding",
     "register_second_kind",
     "rename_unit",
     "revoke_key",
@@ -194,6 +243,7 @@ __all__ = [
     "roles",
     "set_password",
     "staff_of",
+    "stays",
     "sync_roles",
     "tops",
     "tree",
@@ -203,6 +253,7 @@ __all__ = [
     "unit_with",
     "unlink_units",
     "vacancies",
+    "valid_period",
     "visible_to",
     "within",
 ]

@@ -20,8 +20,8 @@ from jiceng.directory.models import (
     UnitKind,
     UnitLink,
     UnitPlacement,
-    holding_on,
 )
+from jiceng.directory.periods import ending_by, holding_on, not_over_on
 from jiceng.directory.permissions import DIRECTORY_READ
 from jiceng.directory.rules import are_separate
 from jiceng.directory.tree import Node
@@ -63,9 +63,7 @@ def people_in_charge_of(actor: Actor, right: str, day: date) -> QuerySet[Person]
     reach = actor.reach(right)
     if not reach:
         return Person.objects.none()
-    not_over = Post.objects.filter(
-        Q(valid_to__isnull=True) | Q(valid_to__gt=day), person=OuterRef("pk")
-    )
+    not_over = Post.objects.filter(not_over_on(day), person=OuterRef("pk"))
     inside = not_over.filter(within(reach, "unit__path"))
     return Person.objects.filter(Exists(inside) | ~Exists(not_over))
 
@@ -123,7 +121,7 @@ def vacancies(
 def expiring_posts(actor: Actor, *, day: date, until: date) -> QuerySet[Post]:
     """Posts that hold on a day and end on or before another, soonest first."""
     return (
-        Post.objects.filter(holding_on(day), valid_to__lte=until)
+        Post.objects.filter(holding_on(day), ending_by(until))
         .filter(within(actor.reach(DIRECTORY_READ), "unit__path"))
         .select_related("person", "role", "unit")
         .order_by("valid_to", "unit__path", "id")

@@ -14,11 +14,29 @@ SENTENCES: Final[dict[str, str | Promise]] = {
     "directory.bad_code": _(
         "“%(unit)s” cannot be a unit's code: use up to 40 letters, digits, “-”, “_”, “.”, “:”."
     ),
+    "directory.wrong_level": _(
+        "A unit of this kind cannot stand there. Choose another kind, or another unit above."
+    ),
+    "directory.no_division_code": _(
+        "“%(unit)s” is no code of a division there: it has %(digits)d digits and begins with"
+        " %(above)s. A code of your own holds letters."
+    ),
     "directory.move_across": _("A unit cannot move to the other tree; link it instead."),
     "directory.cycle": _("A unit cannot be placed under itself."),
     "directory.too_deep": _("The tree would become too deep there."),
     "directory.has_children": _("Close or move the %(count)d units below it first."),
-    "directory.has_posts": _("End the %(count)d posts at this unit first."),
+    "directory.has_posts": _(
+        "There are still %(count)d posts at this unit. End them, or name the unit that takes over."
+    ),
+    "directory.needs_heir": _("This still lies there: %(things)s. Say who takes it over."),
+    "directory.heir_is_itself": _("%(unit)s ends itself. Choose another unit to take over."),
+    "directory.heir_of_another_kind": _(
+        "%(unit)s cannot take over. Choose a unit of the same tree that works requests off."
+    ),
+    "directory.receives_nothing": _(
+        "%(unit)s receives no requests. Choose an administrative unit that works them off."
+    ),
+    "directory.not_there": _("%(unit)s does not exist on %(day)s. Choose a unit that does."),
     "directory.last_keeper": _(
         "No role would be left that may edit roles. Give that right to another role first."
     ),
@@ -41,6 +59,11 @@ SENTENCES: Final[dict[str, str | Promise]] = {
 }
 
 
+def in_words(verdict: Verdict) -> str:
+    """A refusal's sentence in the reader's language."""
+    return verdict.message or str(SENTENCES[verdict.code]) % verdict.details
+
+
 class NeedsSecond(Refused):
     """The actor may, but not alone: somebody else must confirm it (`seconds`). Nothing has
     changed."""
@@ -55,6 +78,5 @@ def enforce_pair(verdict: Verdict, seconded_by: Actor | None) -> None:
 def enforce(verdict: Verdict) -> None:
     """Raise a refusal with its sentence in the reader's language; do nothing for a yes."""
     if not verdict.allowed and not verdict.message:
-        sentence = str(SENTENCES[verdict.code])
-        raise verdict.kind(sentence % verdict.details, verdict.code, **verdict.details)
+        raise verdict.kind(in_words(verdict), verdict.code, **verdict.details)
     verdict.or_refuse()

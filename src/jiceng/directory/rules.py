@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import date, datetime
+from typing import Final
 
 from jiceng.core.access import ALLOW, Actor, Verdict, refuse
 from jiceng.core.worktime import CIVIL
@@ -13,6 +14,10 @@ MAX_PATH = 400
 _USERNAME = re.compile(r"[\w.@+-]{2,80}")
 # A slash would break paths; spaces and quotes would break every spreadsheet that codes travel in.
 _CODE = re.compile(r"[\w][\w.:-]{0,39}")
+# The kinds of administrative units at which somebody works off requests.
+RECEIVING: Final = frozenset(
+    {"city", "district", "street_town", "village_community", "department", "centre"}
+)
 
 
 def civil_day(at: datetime) -> date:
@@ -23,7 +28,37 @@ def civil_day(at: datetime) -> date:
 def holds_on(day: date, valid_from: date, valid_to: date | None) -> bool:
     """Whether something is valid on a day. `valid_to` is the first day on which it is no longer,
     so that ending a post today takes its rights away today."""
-    return valid_from <= day and (valid_to is None or day < valid_to)
+    return begins_by(day, valid_from) and not is_over(day, valid_to)
+
+
+def begins_by(day: date, valid_from: date) -> bool:
+    """Whether what begins on that day has begun by another."""
+    return valid_from <= day
+
+
+def ends(valid_to: date | None) -> bool:
+    """Whether something has a last day at all, past or to come."""
+    return valid_to is not None
+
+
+def is_over(day: date, valid_to: date | None) -> bool:
+    """Whether what ends on that day, if it ends, has ended by a day: what is not over holds on it
+    or later."""
+    return valid_to is not None and valid_to <= day
+
+
+def may_receive(*, name: str, tree: str, kind: str, exists: bool, day: date) -> Verdict:
+    """Whether a unit may receive requests: of the administrative tree, existing on the day, and of
+    a kind at which somebody works them off.
+
+    Args:
+        name: for the sentence of a refusal.
+    """
+    if tree != "admin" or kind not in RECEIVING:
+        return refuse("directory.receives_nothing", unit=name)
+    if not exists:
+        return refuse("directory.not_there", unit=name, day=day.isoformat())
+    return ALLOW
 
 
 def overlap(from_a: date, to_a: date | None, from_b: date, to_b: date | None) -> bool:
@@ -43,6 +78,63 @@ def path_below(parent_path: str, code: str) -> str:
 def is_username(text: str) -> bool:
     """Whether somebody may sign in under this name."""
     return _USERNAME.fullmatch(text) is not None
+
+
+# Which kinds of units stand below which: the levels of GB/T 2260 and GB/T 10114, and beside them
+# departments and joint centres down to the street; Party units by the Party's own levels.
+BELOW: Final[dict[str, tuple[str, ...]]] = {
+    "city": ("district", "department", "centre", "external"),
+    "district": ("street_town", "department", "centre", "external", "village_community"),
+    "street_town": ("village_community", "department", "centre", "external"),
+    "village_community": ("centre",),
+    "department": ("department", "centre"),
+    "centre": ("department", "centre"),
+    "committee": ("committee", "general_branch", "branch"),
+    "general_branch": ("branch",),
+    "branch": ("group",),
+    "group": (),
+}
+# How many digits the code of a division has (GB/T 2260: 6; GB/T 10114: 9 and 12).
+DIGITS: Final = {"district": 6, "street_town": 9, "village_community": 12}
+
+
+def kinds_below(kind: str, kinds: Iterable[str]) -> list[str]:
+    """The kinds of units that may stand below one of a kind, the likeliest first; below sources of
+    requests from elsewhere anything may stand.
+
+    Args:
+        kinds: all kinds there are.
+    """
+    known = BELOW.get(kind)
+    return list(kinds) if known is None else [each for each in known if each in set(kinds)]
+
+
+def may_stand_below(*, kind: str, above: str) -> Verdict:
+    """Whether a unit of a kind may stand directly below one of another kind."""
+    known = BELOW.get(above)
+    if known is None or kind in known:
+        return ALLOW
+    return refuse("directory.wrong_level")
+
+
+def code_begins_with(*, kind: str, above: str) -> str:
+    """How the code of a new division goes on from that of the unit above; "" for other kinds."""
+    return above if kind in DIGITS and above.isdigit() else ""
+
+
+def code_fits(*, code: str, kind: str, above: str) -> Verdict:
+    """Whether a code of digits is one that a division of this kind may have there: of the right
+    length, and going on with the code of the unit above. Codes of one's own hold letters.
+
+    Args:
+        above: the code of the unit above.
+    """
+    wanted = DIGITS.get(kind)
+    if wanted is None or not code.isdigit() or not above.isdigit():
+        return ALLOW
+    if len(code) != wanted or not code.startswith(above.rstrip("0") if len(above) < 6 else above):
+        return refuse("directory.no_division_code", unit=code[:60], above=above, digits=wanted)
+    return ALLOW
 
 
 def may_have_code(code: str) -> Verdict:
@@ -72,12 +164,42 @@ def may_move(
     return ALLOW
 
 
-def may_close(*, open_posts: int, open_children: int) -> Verdict:
-    """Whether a unit may be closed: it must be empty first."""
+def may_close(*, open_posts: int, open_children: int, has_successor: bool) -> Verdict:
+    """Whether a unit may be closed: nothing stands below it, and somebody takes over its posts."""
     if open_children:
         return refuse("directory.has_children", count=open_children)
-    if open_posts:
+    if open_posts and not has_successor:
         return refuse("directory.has_posts", count=open_posts)
+    return ALLOW
+
+
+def may_end(*, things: str, has_successor: bool) -> Verdict:
+    """Whether a unit or a person may end: somebody takes over what lies with them.
+
+    Args:
+        things: what lies there, in words; "" for nothing.
+    """
+    if things and not has_successor:
+        return refuse("directory.needs_heir", things=things)
+    return ALLOW
+
+
+def may_succeed(
+    *, name: str, is_itself: bool, same_tree: bool, is_below: bool, stays: bool, receives: bool,
+    day: date,
+) -> Verdict:  # fmt: skip
+    """Whether a unit may take over what another one leaves on a day.
+
+    Args:
+        stays: whether it exists on that day.
+        receives: whether it can work off requests, where the other one did.
+    """
+    if is_itself or is_below:
+        return refuse("directory.heir_is_itself", unit=name)
+    if not same_tree or not receives:
+        return refuse("directory.heir_of_another_kind", unit=name)
+    if not stays:
+        return refuse("directory.not_there", unit=name, day=day.isoformat())
     return ALLOW
 
 

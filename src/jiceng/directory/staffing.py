@@ -7,19 +7,25 @@ from datetime import date
 from typing import Final
 from uuid import UUID
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from jiceng.core.access import Actor
 from jiceng.core.errors import NotFound
 from jiceng.core.versions import Versioned
+from jiceng.directory import rules
+from jiceng.directory.holdings import Held, Owner, held_by
 from jiceng.directory.levels import lacking
-from jiceng.directory.models import Person, Post, Role, Unit, UnitLink, holding_on
-from jiceng.directory.permissions import DIRECTORY_READ, POST_EDIT
-from jiceng.directory.queries import people_in_charge_of, posts_at, within
+from jiceng.directory.models import Person, Post, Role, Unit, UnitLink
+from jiceng.directory.periods import beginning_after, ending_by, holding_on, not_over_on
+from jiceng.directory.permissions import DIRECTORY_EDIT, DIRECTORY_READ, POST_EDIT
+from jiceng.directory.queries import people_in_charge_of, people_visible_to, posts_at, within
+from jiceng.directory.tree import Node
+from jiceng.directory.units import tree
 
 MOST_OVER: Final = 50
 MOST_FOUND: Final = 20
+MOST_COLLEAGUES: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +52,8 @@ def staff_of(actor: Actor, unit: Unit, day: date) -> Staff:
         .exclude(valid_to=F("valid_from"))  # taken back before it began
         .select_related("person", "role")
     )
-    coming = others.filter(valid_from__gt=day).order_by("valid_from", "id")
-    over = others.filter(valid_to__lte=day).order_by("-valid_to", "id")[:MOST_OVER]
+    coming = others.filter(beginning_after(day)).order_by("valid_from", "id")
+    over = others.filter(ending_by(day)).order_by("-valid_to", "id")[:MOST_OVER]
     return Staff(
         held, list(coming), list(over), lacking(unit.kind, [post.role_id for post in held])
     )
@@ -101,6 +107,45 @@ def posts_of_people(people: list[Person], day: date) -> dict[UUID, list[Post]]:
     for post in rows.order_by("unit__path", "id"):
         found.setdefault(post.person_id, []).append(post)
     return found
+
+
+def heirs(actor: Actor, unit_id: UUID, day: date) -> list[Node]:
+    """The units that may take over what lies with another one, the likeliest first: those beside
+    it, then the one above, then all others."""
+    known = tree()
+    own = known.get(unit_id)
+    if own is None:
+        return []
+    found = [
+        node
+        for node in known.existing(day, actor.reach(DIRECTORY_EDIT), tree=own.tree)
+        if not node.path.startswith(own.path)
+        and (own.kind not in rules.RECEIVING or node.kind in rules.RECEIVING)
+    ]
+
+    def distance(node: Node) -> tuple[bool, bool, bool, str]:
+        beside = node.parent_id == own.parent_id
+        return (not beside, node.kind != own.kind, node.id != own.parent_id, node.path)
+
+    return sorted(found, key=distance)
+
+
+def colleagues_of(actor: Actor, person: Person, day: date) -> list[Person]:
+    """People who may take over what lies with somebody: those who hold a post on the day at one of
+    the units at which they do, or above it, as far as the actor sees them."""
+    units = Post.objects.filter(not_over_on(day), person=person).values_list("unit", flat=True)
+    near = {node.id for unit in units for node in tree().chain(unit)}
+    held = Post.objects.filter(holding_on(day), person=OuterRef("pk"), unit__in=near)
+    found = people_visible_to(actor).filter(Exists(held), is_active=True).exclude(pk=person.pk)
+    return list(found.order_by("name", "id")[:MOST_COLLEAGUES])
+
+
+def held_when_ended(post: Post, day: date) -> list[Held]:
+    """What lies with a person whose post is about to end, if it is the last one."""
+    is_last = not Post.objects.filter(not_over_on(day), person=post.person_id).exclude(
+        pk=post.pk
+    ).exists()  # fmt: skip
+    return held_by(Owner.PERSON, post.person_id, day) if is_last else []
 
 
 def link_with(actor: Actor, link_id: UUID) -> UnitLink:

@@ -1,4 +1,4 @@
-"""The directory's upkeep: proposals that nobody has confirmed end."""
+"""The directory's upkeep: proposals that nobody has confirmed end, ends that were entered come."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from jiceng.core.access import Actor
 from jiceng.core.privacy import DAYS_A_YEAR
 from jiceng.core.retention import register_retention
 from jiceng.directory import leaving, seconds
+from jiceng.directory.actions.succession import hand_over_ended
 
 
 def _end_proposals(*, cutoff: datetime, by: Actor, at: datetime, batch: int) -> int:
@@ -37,3 +38,10 @@ register_retention(
 def expire_proposals(timestamp: int) -> int:
     """Close proposals whose time is over."""
     return seconds.expire(at=timezone.now())
+
+
+@app.periodic(cron="7 * * * *")
+@app.task(queueing_lock="directory.succession", pass_context=False)
+def pass_on_what_is_left(timestamp: int) -> int:
+    """Hand over what lies with units and people who have ended; hourly, soon after midnight too."""
+    return hand_over_ended(at=timezone.now())

@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Iterable
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 from uuid import UUID
 
-from jiceng.core.access import outermost
-from jiceng.directory.rules import holds_on
+from jiceng.core.access import Verdict, outermost
+from jiceng.directory.rules import holds_on, may_receive
+
+
+class _All:
+    """Contains everything."""
+
+    def __contains__(self, _kind: object) -> bool:
+        return True
+
+
+ALL: Final[Container[str]] = _All()
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +32,8 @@ class Node:
         path: codes from the root down, ``"/440704/440704001/"``.
         kind: a value of `UnitKind`.
         department_kind: for departments, the matters that they are in charge of.
-        valid_to: the first day on which it no longer exists, None while it does.
+        valid_to: the first day on which it no longer exists, None while no end is known.
+        successor_id: the unit that takes over what lies with it then.
     """
 
     id: UUID
@@ -33,10 +46,17 @@ class Node:
     tree: str
     valid_from: date
     valid_to: date | None
+    successor_id: UUID | None = None
 
     def exists_on(self, day: date) -> bool:
         """Whether the unit exists on a day."""
         return holds_on(day, self.valid_from, self.valid_to)
+
+    def may_receive(self, day: date) -> Verdict:
+        """Whether requests may be given to the unit on a day."""
+        return may_receive(
+            name=self.name, tree=self.tree, kind=self.kind, exists=self.exists_on(day), day=day
+        )
 
 
 class UnitTree:
@@ -51,6 +71,9 @@ class UnitTree:
         self._paths = [node.path for node in self._sorted]
         self._by_id = {node.id: node for node in self._sorted}
         self._by_code = {node.code: node for node in self._sorted}
+        days = {day for node in self._sorted for day in (node.valid_from, node.valid_to)}
+        self._days = sorted(day for day in days if day is not None)
+        self._names = Counter(node.name for node in self._sorted if node.tree == "admin")
         self._below: dict[tuple[str, ...], tuple[UUID, ...]] = {}
         self._departments: dict[str, list[Node]] = {}
         for node in self._sorted:
@@ -109,26 +132,61 @@ class UnitTree:
         node = self._by_id[unit_id]
         return [each for each in self.within(node.path) if each.parent_id == unit_id]
 
-    def departments(self, kind: str, within: str = "/", on: date | None = None) -> list[Node]:
-        """Departments in charge of a kind of matter, in a subtree, that are not closed.
+    def departments(self, kind: str, *, on: date, within: str = "/") -> list[Node]:
+        """Departments in charge of a kind of matter, in a subtree, that may receive requests.
 
         Args:
             kind: a `department_kind`, such as ``"urban_management"``.
+            on: the day on which they must exist.
             within: path of the subtree.
-            on: the day on which they must exist; without it, those with no closing day.
         """
         return [
             node
             for node in self._departments.get(kind, ())
-            if node.path.startswith(within)
-            and (node.valid_to is None if on is None else node.exists_on(on))
+            if node.path.startswith(within) and node.may_receive(on)
         ]
+
+    def existing(self, on: date, paths: Iterable[str] = ("/",), kinds: Container[str] = ALL,
+                 tree: str = "admin") -> list[Node]:  # fmt: skip
+        """The units of one tree in some subtrees that exist on a day, in the order of their paths.
+
+        Args:
+            kinds: only those of these kinds.
+        """
+        return [
+            node
+            for path in outermost(paths)
+            for node in self.within(path)
+            if node.tree == tree and node.kind in kinds and node.exists_on(on)
+        ]
+
+    def label(self, node: Node) -> str:
+        """A unit's name; where others are called so too, with the unit that it stands in."""
+        above = self.get(node.parent_id)
+        if self._names[node.name] < 2 or above is None:
+            return node.name
+        return f"{node.name} ({above.name})"
+
+    def epoch(self, day: date) -> int:
+        """A number that two days share when the same units exist on both."""
+        return bisect_right(self._days, day)
+
+    def standing(self, unit_id: UUID | None, on: date) -> Node | None:
+        """Who answers for a unit on a day: itself while it exists, then its successor, and that
+        one's; where none was named, the nearest unit above that may receive requests."""
+        node, seen = self.get(unit_id), set[UUID]()
+        while node is not None and node.id not in seen:
+            if node.exists_on(on):
+                return node
+            seen.add(node.id)
+            node = self.get(node.successor_id) or self.get(node.parent_id)
+        return None
 
     def nearest_department(self, kind: str, unit_id: UUID | None, on: date) -> Node | None:
         """The department in charge of a kind of matter for an area: the one under the lowest unit
         at or above it that has one (the street's own before the district's)."""
         for above in self.chain(unit_id):
-            found = self.departments(kind, above.path, on)
+            found = self.departments(kind, on=on, within=above.path)
             if found:
                 return min(found, key=lambda node: (node.path.count("/"), node.path))
         return None

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
+from uuid import UUID
 
+from django.utils.translation import gettext as _
+
+from jiceng.core.errors import Invalid
 from jiceng.core.versions import Versioned
 from jiceng.directory.models import Unit
+from jiceng.directory.refusals import in_words
 from jiceng.directory.tree import Node, UnitTree
 
 _FIELDS = (
     "id", "code", "name", "kind", "department_kind", "parent_id", "path", "tree", "valid_from",
-    "valid_to",
+    "valid_to", "successor_id",
 )  # fmt: skip
 
 
@@ -18,7 +24,7 @@ def _load() -> UnitTree:
     return UnitTree(Node(*row) for row in Unit.objects.order_by().values_list(*_FIELDS))
 
 
-_tree: Versioned[UnitTree] = Versioned("directory", _load)
+_tree: Versioned[UnitTree] = Versioned("units", _load)
 
 
 def tree() -> UnitTree:
@@ -26,8 +32,25 @@ def tree() -> UnitTree:
     return _tree.get()
 
 
-def living(paths: Iterable[str]) -> list[Node]:
-    """The administrative units in these subtrees that are not closed, those above before those
+def living(paths: Iterable[str], on: date) -> list[Node]:
+    """The administrative units in these subtrees that exist on a day, those above before those
     below."""
-    nodes = (tree().get(unit) for unit in tree().units_below(paths))
-    return [node for node in nodes if node and node.valid_to is None and node.tree == "admin"]
+    return tree().existing(on, paths)
+
+
+def receiver(unit: UUID, on: date, *, field: str = "unit") -> Node:
+    """A unit that requests may be given to on a day: every door asks here.
+
+    Args:
+        field: of the form, for what is wrong with it.
+
+    Raises:
+        Invalid: unknown, closed, not begun, of the Party tree, or of a kind that receives nothing.
+    """
+    node = tree().get(unit)
+    if node is None:
+        raise Invalid(_("There is no such unit today."), "unit.unknown", field=field)
+    verdict = node.may_receive(on)
+    if not verdict:
+        raise Invalid(in_words(verdict), verdict.code, field=field, **verdict.details)
+    return node

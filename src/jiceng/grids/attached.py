@@ -13,7 +13,7 @@ from jiceng.directory import public as directory
 from jiceng.grids.models import GridPost, GridRole
 
 _Row = tuple[str, UUID, str]
-_specialists: Versioned[dict[date, tuple[_Row, ...]]] = Versioned("grids", dict)
+_specialists: Versioned[dict[date, tuple[_Row, ...]]] = Versioned("grid_posts", dict)
 
 
 def _on(day: date) -> tuple[_Row, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -240,15 +240,78 @@ class Standing:
 
 def would_move(version: GridVersion, things: Sequence[Standing]) -> Counter[tuple[str, str]]:
     """How many of these would lie in another cell by a version: counts by (from, to); `to` is ""
-    where no cell would hold them."""
+    where no cell would hold them.
+
+    Asked as intake will ask once it is in force: for a version of grids the smallest units are
+    looked at first, each on the grid that it will hang on.
+    """
     if not things:
         return Counter()
-    cells = list(Grid.objects.filter(version=version).order_by("code"))
-    codes = [""] * len(things)
-    if cells:
-        locator = Locator([cell.code for cell in cells], [cell.geometry for cell in cells])
-        found = locator.locate_many([t.lon for t in things], [t.lat for t in things])
-        codes = [locator.codes[at] if at >= 0 else "" for at in found.tolist()]
+    lons, lats = [thing.lon for thing in things], [thing.lat for thing in things]
+    codes = _cells_at([cell_of(row) for row in version.grids.order_by("code")], lons, lats)
+    if version.level == GridLevel.GRID:
+        units = _units_in_force()
+        hung = _hung(version, units)
+        at = _cells_at(units, lons, lats)
+        codes = [hung[u].parent if u else code for u, code in zip(at, codes, strict=True)]
     return Counter(
         (thing.code, code) for thing, code in zip(things, codes, strict=True) if thing.code != code
     )
+
+
+def _cells_at(
+    cells: Sequence[rules.Cell], lons: Sequence[float], lats: Sequence[float]
+) -> list[str]:
+    if not cells:
+        return [""] * len(lons)
+    locator = Locator([cell.code for cell in cells], [cell.polygon for cell in cells])
+    return [locator.codes[at] if at >= 0 else "" for at in locator.locate_many(lons, lats).tolist()]
+
+
+@dataclass(frozen=True, slots=True)
+class UnitLine:
+    """What a version of grids does to a smallest unit in force.
+
+    Args:
+        before, after: the grids on which it hangs; "" for none.
+        outside: of one that a border runs through, the grids that have the rest of its ground, with
+            the share of each. It goes with its own grid as a whole.
+    """
+
+    code: str
+    name: str
+    before: str
+    after: str
+    outside: tuple[tuple[str, float], ...]
+
+
+def units_of(version: GridVersion, changed: Collection[str]) -> list[UnitLine]:
+    """The smallest units that go along with a version of grids to another grid, and those that
+    stand against it since a border runs through them.
+
+    Args:
+        changed: codes of the grids that the version changes.
+    """
+    if version.level != GridLevel.GRID or version.state != VersionState.DRAFT:
+        return []
+    units = _units_in_force()
+    hung = _hung(version, units)
+    found = []
+    for unit in units:
+        new = hung[unit.code]
+        outside = [p for p in new.parts if p[0] != new.parent and p[1] > rules.CUT_SHARE]
+        touched = new.is_cut and not {code for code, _share in new.parts}.isdisjoint(changed)
+        if new.parent != unit.parent or touched:
+            found.append(UnitLine(unit.code, unit.name, unit.parent, new.parent, tuple(outside)))
+    return found
+
+
+def _units_in_force() -> list[rules.Cell]:
+    rows = Grid.objects.filter(
+        version__level=GridLevel.MIN_UNIT, version__state=VersionState.PUBLISHED
+    )
+    return [cell_of(row) for row in rows.order_by("code")]
+
+
+def _hung(version: GridVersion, units: Sequence[rules.Cell]) -> dict[str, rules.Hung]:
+    return rules.hang(units, [cell_of(row) for row in version.grids.order_by("code")])

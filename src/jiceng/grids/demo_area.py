@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import json
+from datetime import date
 from importlib.resources import files
 
 import shapely
@@ -37,7 +38,7 @@ def aliases() -> list[tuple[str, str]]:
 
 
 def cells(
-    *, grids: int = GRIDS, min_units: int = MIN_UNITS, seed: int = DISTRICT_SEED
+    *, on: date, grids: int = GRIDS, min_units: int = MIN_UNITS, seed: int = DISTRICT_SEED
 ) -> dict[str, list[Feature]]:
     """Invented outlines inside the district for the divisions that the directory holds.
 
@@ -50,7 +51,7 @@ def cells(
         raise LookupError("import the divisions of 440704 before its grids")
     divisions = []
     for node in tree.within(district.path):
-        if node.tree != directory.Tree.ADMIN or node.valid_to is not None:
+        if node.tree != directory.Tree.ADMIN or not node.exists_on(on):
             continue
         if node.kind == "street_town":
             divisions.append(Division(node.code, node.name))

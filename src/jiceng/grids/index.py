@@ -5,6 +5,8 @@ from __future__ import annotations
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
+from typing import Final
 from uuid import UUID
 
 import shapely
@@ -41,18 +43,15 @@ class GridIndex:
     Args:
         places: by code.
         locators: one per level that has places.
-        aliases: (name, code or unit, level) of each further name.
     """
 
     def __init__(
         self,
         places: Mapping[str, Place],
         locators: Mapping[str, Locator],
-        aliases: list[tuple[str, UUID | str, str]],
     ) -> None:
         self.places = places
         self.locators = locators
-        self.aliases = aliases
 
     @property
     def lowest(self) -> str | None:
@@ -90,15 +89,19 @@ def _load() -> GridIndex:
         level: Locator(codes, list(shapely.from_wkb(polygons)))
         for level, (codes, polygons) in outlines.items()
     }
-    aliases: list[tuple[str, UUID | str, str]] = [
-        (name, grid_code or unit_id, level)
-        for name, unit_id, grid_code, level in PlaceName.objects.order_by("id").values_list(
-            "name", "unit_id", "grid_code", "level"
-        )
-    ]
-    return GridIndex(places, locators, aliases)
+    return GridIndex(places, locators)
 
 
+Aliases = tuple[tuple[str, UUID | str, str], ...]
+"""(name, code or unit, level) of each further name."""
+
+
+def _load_aliases() -> Aliases:
+    rows = PlaceName.objects.order_by("id").values_list("name", "unit_id", "grid_code", "level")
+    return tuple((name, code or unit, level) for name, unit, code, level in rows)
+
+
+_aliases: Versioned[Aliases] = Versioned("grid_names", _load_aliases)
 _index: Versioned[GridIndex] = Versioned("grids", _load)
 
 
@@ -107,28 +110,46 @@ def current() -> GridIndex:
     return _index.get()
 
 
+Ground = tuple[directory.UnitTree, GridIndex, Aliases]
+
+
 class _Names:
-    """The gazetteer, made anew when the units or the grids have changed."""
+    """The gazetteers, made anew when the units or the grids have changed: one for all days between
+    two on which a unit begins or ends."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._held: tuple[directory.UnitTree, GridIndex, Gazetteer] | None = None
+        self._of: Ground | None = None
+        self._held: dict[int, Gazetteer] = {}
 
-    def get(self) -> Gazetteer:
-        units, grids = directory.tree(), current()
-        held = self._held
-        if held is None or held[0] is not units or held[1] is not grids:
+    def get(self, on: date) -> Gazetteer:
+        """The names of a day."""
+        of = (directory.tree(), current(), _aliases.get())
+        when = of[0].epoch(on)
+        held = self._held.get(when) if self._is_of(of) else None
+        if held is None:
             with self._lock:
-                held = (units, grids, Gazetteer(_entries(units, grids)))
-                self._held = held
-        return held[2]
+                if not self._is_of(of) or len(self._held) >= MOST_EPOCHS:
+                    self._of, self._held = of, {}
+                held = self._held.get(when)
+                if held is None:
+                    held = self._held[when] = Gazetteer(_entries(*of, on))
+        return held
+
+    def _is_of(self, now: Ground) -> bool:
+        return self._of is not None and all(a is b for a, b in zip(self._of, now, strict=True))
 
 
-def _entries(units: directory.UnitTree, grids: GridIndex) -> list[Entry]:
+# A list of old requests goes through many days; today's names are asked for again and again.
+MOST_EPOCHS: Final = 4
+
+
+def _entries(
+    units: directory.UnitTree, grids: GridIndex, aliases: Aliases, on: date
+) -> list[Entry]:
     found = [
         Entry(node.name, node.code, node.kind, tuple(node.path.strip("/").split("/")[:-1]))
-        for node in units.within("/")
-        if node.kind in LEVEL_WEIGHT and node.valid_to is None
+        for node in units.existing(on, kinds=LEVEL_WEIGHT)
     ]
     # A code that stands for a name is no name: digits in a text must not be taken for it.
     found += [
@@ -136,10 +157,10 @@ def _entries(units: directory.UnitTree, grids: GridIndex) -> list[Entry]:
         for place in grids.places.values()
         if place.name != place.code
     ]
-    for name, target, level in grids.aliases:
+    for name, target, level in aliases:
         if isinstance(target, UUID):
             node = units.get(target)
-            if node is not None and node.valid_to is None:
+            if node is not None and node.exists_on(on):
                 above = tuple(node.path.strip("/").split("/")[:-1])
                 found.append(Entry(name, node.code, level, above))
         elif target in grids.places:
@@ -156,6 +177,6 @@ def _above(place: Place, units: directory.UnitTree) -> tuple[str, ...]:
 _names = _Names()
 
 
-def gazetteer() -> Gazetteer:
-    """Names of units, grids and aliases as of at most a second ago."""
-    return _names.get()
+def gazetteer(on: date) -> Gazetteer:
+    """Names of the units that exist on a day, of grids and aliases, as of at most a second ago."""
+    return _names.get(on)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 import numpy as np
@@ -47,7 +48,7 @@ class Location:
 
 
 def locate(
-    lon: float | None, lat: float | None, address: str = "", crs: Crs = Crs.WGS84
+    lon: float | None, lat: float | None, address: str = "", crs: Crs = Crs.WGS84, *, on: date
 ) -> Location:
     """Locate one report.
 
@@ -55,6 +56,7 @@ def locate(
         lon, lat: degrees, or None. Zeros, whole degrees and impossible numbers count as none.
         address: any text that may name a place; asked when the point does not tell.
         crs: the system of the point.
+        on: the day; names are those of units that exist on it.
     """
     grids = index.current()
     lowest = grids.lowest
@@ -66,7 +68,7 @@ def locate(
         found = _by_point(grids, x, y, swapped=point.swapped)
     if found.unit_id is not None or not address:
         return found
-    by_name = _by_address(grids, address, found)
+    by_name = _by_address(grids, address, found, on)
     return by_name or found
 
 
@@ -127,9 +129,9 @@ def _placed(
     )  # fmt: skip
 
 
-def _by_address(grids: index.GridIndex, address: str, found: Location) -> Location | None:
+def _by_address(grids: index.GridIndex, address: str, found: Location, on: date) -> Location | None:
     """Add what the names in a text tell to what the point told."""
-    match = index.gazetteer().locate(address)
+    match = index.gazetteer(on).locate(address)
     if match is None:
         return None
     place = grids.places.get(match.code)

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, ClassVar
 
 import shapely
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from jiceng.core.ids import uuid7
+from jiceng.directory import public as directory
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
@@ -40,12 +41,6 @@ class GridRole(models.TextChoices):
     OFFICER = "officer", _("Grid officer")
     CHIEF = "chief", _("Grid chief")
     SPECIALIST = "specialist", _("Specialist")
-
-
-def _valid_period(name: str) -> models.CheckConstraint:
-    return models.CheckConstraint(
-        condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")), name=name
-    )
 
 
 class GridVersion(models.Model):
@@ -181,7 +176,7 @@ class GridPost(models.Model):
         ordering = ("grid_code", "role", "valid_from", "id")
         indexes: ClassVar = [models.Index(fields=["grid_code", "role"], name="grid_post_by_grid")]
         constraints: ClassVar = [
-            _valid_period("grid_post_valid_period"),
+            directory.valid_period("grid_post_valid_period"),
             models.CheckConstraint(
                 condition=Q(role="specialist", speciality__gt="")
                 | (~Q(role="specialist") & Q(speciality="")),
@@ -204,7 +199,7 @@ class GridParty(models.Model):
     class Meta:
         ordering = ("grid_code", "valid_from", "id")
         indexes: ClassVar = [models.Index(fields=["grid_code"], name="grid_party_by_grid")]
-        constraints: ClassVar = [_valid_period("grid_party_valid_period")]
+        constraints: ClassVar = [directory.valid_period("grid_party_valid_period")]
 
 
 class MinUnitLink(models.Model):
@@ -223,4 +218,4 @@ class MinUnitLink(models.Model):
     class Meta:
         ordering = ("min_unit_code", "valid_from", "id")
         indexes: ClassVar = [models.Index(fields=["min_unit_code"], name="min_unit_link_by_unit")]
-        constraints: ClassVar = [_valid_period("min_unit_link_valid_period")]
+        constraints: ClassVar = [directory.valid_period("min_unit_link_valid_period")]

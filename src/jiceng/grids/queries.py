@@ -66,7 +66,7 @@ def posts_from(actor: Actor, code: str, day: date) -> QuerySet[GridPost]:
     """Who is posted to a grid on a day or later."""
     grid_for(actor, code)
     return (
-        GridPost.objects.filter(_not_over(day), grid_code=code)
+        GridPost.objects.filter(directory.not_over_on(day), grid_code=code)
         .select_related("person")
         .order_by("role", "valid_from", "id")
     )
@@ -76,14 +76,10 @@ def party_from(actor: Actor, code: str, day: date) -> QuerySet[GridParty]:
     """The Party units that stand on a grid on a day or later."""
     grid_for(actor, code)
     return (
-        GridParty.objects.filter(_not_over(day), grid_code=code)
+        GridParty.objects.filter(directory.not_over_on(day), grid_code=code)
         .select_related("party_unit")
         .order_by("valid_from", "id")
     )
-
-
-def _not_over(day: date) -> Q:
-    return Q(valid_to__isnull=True) | Q(valid_to__gt=day)
 
 
 def min_units_of(actor: Actor, code: str) -> QuerySet[Grid]:

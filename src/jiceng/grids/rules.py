@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -131,3 +131,58 @@ def _moved(old: Sequence[Cell], new: Sequence[Cell]) -> list[Moved]:
                 found.append(Moved(old[i].code, new[j].code, float(share)))
     found += [Moved(code, "", share) for code, share in gone.items() if share > MOVED_SHARE]
     return sorted(found, key=lambda each: (each.source, -each.share, each.to))
+
+
+# A smallest unit of which more than this lies in another grid is cut by the border.
+CUT_SHARE = 0.01
+_MOST_OF_IT = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Hung:
+    """On which grid a smallest unit hangs.
+
+    Args:
+        parent: the grid's code; "" for none.
+        parts: the grids that it lies in with the share of each, the largest first.
+    """
+
+    parent: str
+    parts: tuple[tuple[str, float], ...] = ()
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether a border runs through it: some of its ground lies in another grid."""
+        inside = sum(share for code, share in self.parts if code == self.parent)
+        return bool(self.parts) and 1 - inside > CUT_SHARE
+
+
+def hang(units: Sequence[Cell], grids: Sequence[Cell]) -> dict[str, Hung]:
+    """Find the grid of each smallest unit: the one that most of it lies in; where no grid has so
+    much, the one whose code its own begins with, else the one that has most.
+
+    Ground decides before codes, since borders move and codes stay.
+    """
+    parts: dict[str, list[tuple[str, float]]] = {unit.code: [] for unit in units}
+    if units and grids:
+        shapes = np.array([unit.polygon for unit in units], dtype=object)
+        targets = np.array([grid.polygon for grid in grids], dtype=object)
+        areas = areas_m2(shapes)
+        a, b = shapely.STRtree(targets).query(shapes, predicate="intersects")
+        shares = areas_m2(shapely.intersection(shapes[a], targets[b])) / areas[a]
+        for i, j, share in zip(a.tolist(), b.tolist(), shares.tolist(), strict=True):
+            if share > 0:
+                parts[units[i].code].append((grids[j].code, share))
+    codes = {grid.code for grid in grids}
+    return {
+        code: Hung(_parent(code, lies, codes), tuple(lies))
+        for code, found in parts.items()
+        for lies in [sorted(found, key=lambda part: (-part[1], part[0]))]
+    }
+
+
+def _parent(code: str, lies: Sequence[tuple[str, float]], grids: Collection[str]) -> str:
+    if lies and lies[0][1] > _MOST_OF_IT:
+        return lies[0][0]
+    named = next((code[:n] for n in range(len(code) - 1, 0, -1) if code[:n] in grids), "")
+    return named or (lies[0][0] if lies else "")

@@ -7,9 +7,16 @@ class NoticesConfig(AppConfig):
 
     def ready(self) -> None:
         from jiceng.core import indexes
-        from jiceng.notices import nav, permissions, streams, subjects  # noqa: F401 - they register
+        from jiceng.notices import (  # noqa: F401 - they register
+            holdings,
+            nav,
+            permissions,
+            streams,
+            subjects,
+        )
         from jiceng.notices.addresses import address_index
 
         indexes.register(
             indexes.BlindIndex("notices.Subscription.address", "address_index", address_index)
         )
+        holdings.register()

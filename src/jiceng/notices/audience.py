@@ -122,6 +122,11 @@ def _called(ground: Ground, case: cases.Case, told: Told) -> set[UUID]:
     return {person for unit in units for person in ground.at(unit, "case.report_in")}
 
 
+def _called_after(ground: Ground, case: cases.Case, told: Told) -> set[UUID]:
+    """Those of the unit to which a call has passed."""
+    return ground.at(_unit(told, "to"), "case.report_in")
+
+
 def _late(ground: Ground, case: cases.Case, told: Told) -> set[UUID]:
     """Those in charge, and the nearest who supervise them."""
     return _in_charge(ground, case, told) | ground.at(case.unit_id, "case.supervise")
@@ -171,6 +176,8 @@ TOLD: dict[str, tuple[str, Find]] = {
     "case.dispatched": ("assigned", _to_sign),
     "case.transferred": ("assigned", _to_sign),
     "case.reopened": ("assigned", _to_sign),
+    "case.handed_over": ("assigned", _to_sign),
+    "case.task_handed_over": ("whistled", _called_after),
     "case.returned": ("returned", _to_dispatch),
     "case.whistled": ("whistled", _called),
     "case.arrival_missed": ("arrival_missed", _missed),

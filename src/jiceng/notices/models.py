@@ -3,7 +3,7 @@ of their grid."""
 
 from __future__ import annotations
 
-from datetime import time
+from datetime import date, time
 from typing import ClassVar
 
 from django.db import models
@@ -11,6 +11,7 @@ from django.db.models import Q
 
 from jiceng.core.fields import EncryptedTextField
 from jiceng.core.ids import uuid7
+from jiceng.notices import rules
 
 
 class Notice(models.Model):
@@ -156,6 +157,14 @@ class NewsItem(models.Model):
             )
         ]
         indexes: ClassVar = [models.Index(fields=["unit", "-valid_to"], name="news_of_unit")]
+
+    def is_coming(self, day: date) -> bool:
+        """Whether it is shown as something to come."""
+        return rules.news_is_coming(self.valid_from, day)
+
+    def is_over(self, day: date) -> bool:
+        """Whether it is no longer shown."""
+        return rules.news_is_over(self.valid_to, day)
 
 
 class NewsChange(models.Model):

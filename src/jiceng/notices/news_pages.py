@@ -35,14 +35,14 @@ def listing(request: HttpRequest) -> HttpResponse:
     today = directory.civil_day(timezone.now())
     found = queries.news_editable_by(actor).order_by("-published_at", "-id")
     if not past:
-        found = found.filter(valid_to__gte=today, withdrawn_at=None)
+        found = found.filter(queries.running(today), withdrawn_at=None)
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     names = grids.current().places
     rows = [
         {
             "item": item,
-            "is_coming": item.valid_from > today,
-            "is_over": item.valid_to < today,
+            "is_coming": item.is_coming(today),
+            "is_over": item.is_over(today),
             "grids": [names[code].name for code in item.grid_codes if code in names],
         }
         for item in page
@@ -54,7 +54,7 @@ def listing(request: HttpRequest) -> HttpResponse:
 def new(request: HttpRequest) -> HttpResponse:
     """Write news. Whoever may for several units says first for which."""
     actor = directory.at_desk_with(request, NEWS_EDIT)
-    units = queries.places_of_news(actor)
+    units = queries.places_of_news(actor, directory.civil_day(timezone.now()))
     asked = request.POST.get("unit", "") or request.GET.get("unit", "")
     unit = next((each for each in units if str(each.id) == asked), None)
     if unit is None and len(units) == 1:

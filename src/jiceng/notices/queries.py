@@ -132,11 +132,9 @@ def news_item(actor: Actor, item_id: UUID) -> NewsItem:
     return found
 
 
-def places_of_news(actor: Actor) -> list[directory.Node]:
+def places_of_news(actor: Actor, on: date) -> list[directory.Node]:
     """The communities and streets whose residents the actor may tell something."""
-    tree = directory.tree()
-    nodes = (tree.get(unit) for unit in tree.units_below(actor.reach(NEWS_EDIT)))
-    return [n for n in nodes if n and n.valid_to is None and n.kind in rules.NEWS_UNITS]
+    return directory.tree().existing(on, actor.reach(NEWS_EDIT), rules.NEWS_UNITS)
 
 
 def grids_of(unit_id: UUID | None) -> list[grids.Place]:
@@ -161,11 +159,16 @@ def grid_place(code: str) -> grids.Place:
     return found
 
 
+def running(day: date) -> Q:
+    """News that are not over on a day: all but `rules.news_is_over`."""
+    return Q(valid_to__gte=day)
+
+
 def news_of(place: grids.Place, day: date) -> list[NewsItem]:
     """What residents of a grid are told on a day, with what is coming; the soonest first."""
     units = [node.id for node in directory.tree().chain(place.unit_id)]
     found = NewsItem.objects.filter(
-        Q(grid_codes=[]) | Q(grid_codes__contains=[place.code]), unit__in=units, valid_to__gte=day
+        Q(grid_codes=[]) | Q(grid_codes__contains=[place.code]), running(day), unit__in=units
     )
     return list(found.prefetch_related("changes").order_by("valid_from", "-published_at", "id"))
 

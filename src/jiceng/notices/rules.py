@@ -98,6 +98,16 @@ def news_may_run(first: date, last: date, today: date) -> bool:
     return first <= last and last >= today and last - first <= LONGEST_NEWS
 
 
+def news_is_over(last: date, day: date) -> bool:
+    """Whether news that are shown up to a day, that one included, are no longer."""
+    return last < day
+
+
+def news_is_coming(first: date, day: date) -> bool:
+    """Whether news begin only after a day."""
+    return first > day
+
+
 # Somebody has typed an address: it is forgotten unless its owner answers within this time.
 CONFIRM_WITHIN: Final = timedelta(hours=48)
 # Between two mails that ask the same address about the same grid; and in a day, about all of them.

@@ -32,6 +32,7 @@ register_events(
         "news.published": _("News published"),
         "news.corrected": _("News corrected"),
         "news.withdrawn": _("News withdrawn"),
+        "news.handed_over": _("News handed over"),
         "subscription.confirmed": _("Subscription confirmed"),
         "subscription.ended": _("Subscription ended"),
     }

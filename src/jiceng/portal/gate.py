@@ -44,6 +44,14 @@ def _is_guarded(request: HttpRequest) -> bool:
     return settings.JICENG_CAPTCHA and directory.actor_of_request(request).kind == ANONYMOUS.kind
 
 
+def form_of(request: HttpRequest) -> str:
+    """What tells a form that is sent more than once, even at once; "" for one without a number."""
+    sent = request.POST
+    number = sent.get("form_number", "")
+    told = (request.path, number, *(sent.get(name, "") for name in ("text", "name", "phone")))
+    return "\0".join(told) if number else ""
+
+
 def passed(request: HttpRequest, limit: str, used_for: str = "") -> None:
     """Let no machine flood the inboxes.
 

@@ -28,7 +28,6 @@ from jiceng.portal import gate
 RESIDENT = Actor(kind="resident")
 SALT: Final = "portal.join"
 OFFERED_FOR_SECONDS: Final = 3600
-LEAST_TEXT: Final = 4
 
 
 class LookForm(forms.Form):
@@ -50,7 +49,7 @@ def look(request: HttpRequest) -> HttpResponse:
     """
     throttle.slow_down("look", address_of(request))
     form = LookForm(request.POST)
-    if not form.is_valid() or len(form.cleaned_data["text"].strip()) < LEAST_TEXT:
+    if not form.is_valid() or len(form.cleaned_data["text"].strip()) < cases.LEAST_TEXT:
         return HttpResponse()
     return render(request, "portal/look.html", seen(form.cleaned_data))
 
@@ -123,7 +122,7 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
             data = form.cleaned_data
             caller = cases.CallerDetails(name=data["name"], phone=data["phone"])
             try:
-                gate.passed(request, "join")
+                gate.passed(request, "join", gate.form_of(request))
                 secret = cases.actions.join(
                     case=case.id, by=RESIDENT, at=timezone.now(), caller=caller, text=data["text"],
                     form_number=str(data["form_number"] or ""),

@@ -45,21 +45,22 @@ def places(request: HttpRequest) -> HttpResponse:
     found: list[dict[str, Any]] = []
     if asked:
         throttle.slow_down("places", address_of(request))
-        found = [{"place": each, "about": _above(each)} for each in _found(asked)]
+        today = directory.civil_day(timezone.now())
+        found = [{"place": each, "about": _above(each)} for each in _found(asked, today)]
     context = {"q": asked, "rows": found[:MOST_PLACES], "more": len(found) > MOST_PLACES}
     return render(request, "portal/places.html", context)
 
 
-def _found(asked: str) -> list[grids.Place]:
+def _found(asked: str, today: date) -> list[grids.Place]:
     """Grids that are called so, lie in a unit that is, or are where an address of that name is."""
     index, tree = grids.current(), directory.tree()
     word = asked.casefold()
     units = {
-        below.id for node in tree.within("/") if word in node.name.casefold()
-        and node.kind in {"street_town", "village_community"} for below in tree.within(node.path)
+        below.id for node in tree.existing(today, kinds={"street_town", "village_community"})
+        if word in node.name.casefold() for below in tree.within(node.path)
     }  # fmt: skip
     found = {}
-    located = grids.locate(None, None, asked)
+    located = grids.locate(None, None, asked, on=today)
     for code in (located.grid_code, located.min_unit_code):
         grid = index.grid_of(index.places.get(code))
         if grid is not None:
@@ -129,7 +130,7 @@ def _shown(item: notices.NewsItem, day: date) -> dict[str, Any]:
     changes = list(item.changes.all())
     return {
         "item": item,
-        "is_coming": item.valid_from > day,
+        "is_coming": item.is_coming(day),
         "changed": changes[0] if changes else None,
     }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.http import QueryDict
 
@@ -25,11 +26,11 @@ class Suggestion:
     name: str
 
 
-def suggested(point: tuple[float, float] | None) -> Suggestion | None:
+def suggested(point: tuple[float, float] | None, on: date) -> Suggestion | None:
     """What to ask about a photo's point; nothing when it lies outside the district."""
     if point is None:
         return None
-    unit = directory.tree().get(grids.locate(*point).unit_id)
+    unit = directory.tree().get(grids.locate(*point, on=on).unit_id)
     return Suggestion(f"{point[0]},{point[1]}", unit.name) if unit else None
 
 

@@ -10,7 +10,6 @@ from django import forms
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -19,6 +18,7 @@ from jiceng.core import captcha, files, throttle, uploads
 from jiceng.core.errors import Problem
 from jiceng.core.formfields import AddressField, DegreesField, PhoneField
 from jiceng.core.web import TooMany, address_of, with_wait
+from jiceng.directory import public as directory
 from jiceng.portal import gate, looking, places
 from jiceng.portal.looking import RESIDENT
 
@@ -54,7 +54,7 @@ def report(request: HttpRequest, code: str = "") -> HttpResponse:
     try:
         if has_photos := bool(request.FILES):
             # Before any photo is drawn anew, which is much work.
-            gate.passed(request, "report", _form_of(form.data))
+            gate.passed(request, "report", gate.form_of(request))
         taken = _photos(request)
         if not form.is_valid():
             return page(taken, status=422)
@@ -67,21 +67,13 @@ def report(request: HttpRequest, code: str = "") -> HttpResponse:
         if suggested is not None:
             return page(taken, suggested, status=422)
         if not has_photos:
-            gate.passed(request, "report", _form_of(form.data))
+            gate.passed(request, "report", gate.form_of(request))
         opened = _open(form.cleaned_data, photos, channel="qr" if code else "portal", place=place)
     except Problem as problem:
         form.add_error(None, str(problem))
-        if request.FILES and not (taken.kept or taken.problems):
-            form.add_error(None, gettext("Choose the photos again: they were not taken in yet."))
         status = problem.status if isinstance(problem, TooMany) else 422
         return with_wait(page(taken, status=status), problem)
     return _received(request, opened.secret)
-
-
-def _form_of(data: Any) -> str:
-    """What tells a form that is sent more than once, even at once."""
-    number = data.get("form_number", "")
-    return f"{number}\0{data.get('text', '')}" if number else ""
 
 
 def _sent_before(data: dict[str, Any]) -> str:
@@ -125,7 +117,7 @@ def _seen(request: HttpRequest, form: ReportForm) -> dict[str, Any]:
     if not form.is_bound:
         return nothing
     said = looking.LookForm(form.data)
-    if not said.is_valid() or len(said.cleaned_data["text"].strip()) < looking.LEAST_TEXT:
+    if not said.is_valid() or len(said.cleaned_data["text"].strip()) < cases.LEAST_TEXT:
         return nothing
     try:
         throttle.slow_down("look", address_of(request))
@@ -153,7 +145,11 @@ def _to_ask(
     if data["address"] or data["lon"] is not None:
         return None
     data["lon"], data["lat"] = places.accepted(request.POST)
-    return None if "asked" in request.POST else places.suggested(taken.point)
+    return (
+        None
+        if "asked" in request.POST
+        else places.suggested(taken.point, directory.civil_day(timezone.now()))
+    )
 
 
 @require_GET

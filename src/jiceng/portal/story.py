@@ -23,6 +23,7 @@ EVENTS: Final[Mapping[str, Any]] = {
     "case.signed": _("Being handled"),
     "case.whistled": _("Several departments called in"),
     "case.transferred": _("Passed to another unit"),
+    "case.handed_over": _("Passed to another unit"),
     "case.taken_back": _("Taken back to be sent on"),
     "case.extended": _("Given more time"),
     "case.noted": _("Note"),

@@ -6,4 +6,6 @@ class WorkbenchConfig(AppConfig):
     label = "workbench"
 
     def ready(self) -> None:
-        from jiceng.workbench import nav, permissions  # noqa: F401 - they register what is the desk's
+        from jiceng.workbench import handover, nav, permissions  # noqa: F401 - they register
+
+        handover.register()

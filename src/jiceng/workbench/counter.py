@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any
 from uuid import UUID
 
 import segno
@@ -22,8 +22,6 @@ from jiceng.core.formfields import AddressField, PhoneField
 from jiceng.core.ids import uuid7
 from jiceng.core.web import TooMany
 from jiceng.directory import public as directory
-
-LEAST_TEXT: Final = 4
 
 
 class CounterForm(forms.Form):
@@ -116,7 +114,7 @@ def look(request: HttpRequest) -> HttpResponse:
     """A piece of page under the text: the likely matters, and like requests nearby."""
     actor = directory.at_desk_with(request, "case.open")
     text = request.POST.get("text", "").strip()[: cases.intake.MAX_TEXT]
-    if len(text) < LEAST_TEXT:
+    if len(text) < cases.LEAST_TEXT:
         return HttpResponse()
     address = request.POST.get("address", "")[: cases.intake.MAX_ADDRESS]
     found = cases.look(text=text, address=address, lon=None, lat=None, at=timezone.now())

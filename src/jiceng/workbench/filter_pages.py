@@ -136,4 +136,4 @@ def _form(
 
 def _units(actor: Actor) -> list[directory.Node]:
     """The units with which the actor may share, those above before those below."""
-    return directory.living(actor.reach(FILTER_SHARE))
+    return directory.living(actor.reach(FILTER_SHARE), directory.civil_day(timezone.now()))

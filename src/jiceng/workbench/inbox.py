@@ -50,7 +50,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     context |= {"own": own, "below": below, "saved": saving.shown(actor)}
     context["upkeep"] = _what_is_late(actor)
     if context["picks"]:
-        context["receivers"] = parts.receivers(unit_id)
+        context["receivers"] = parts.receivers(unit_id, directory.civil_day(timezone.now()))
     return render(request, "desk/inbox.html", context)
 
 

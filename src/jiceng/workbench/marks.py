@@ -22,9 +22,10 @@ def _mark(facts: Iterable[object]) -> str:
 
 
 def of_page(page: cases.inbox.Page) -> str:
-    """The mark of a page of requests: which ones, in which order, in which version."""
+    """The mark of a page of requests: which ones, in which order, in which version, and whether
+    their deadlines are being counted again."""
     rows = ((r.id, r.version, r.breached_at, r.is_supervised) for r in page.rows)
-    return _mark([*rows, page.next is None])
+    return _mark([*rows, page.next is None, cases.recounting.is_pending()])
 
 
 def of_tallies(tallies: Mapping[str, cases.Tally]) -> str:

@@ -42,7 +42,9 @@ def move(request: HttpRequest, case_id: UUID, name: str) -> HttpResponse:
     actor, taken = at_desk(request), uploads.take(request)
     try:
         fields = fields_from(actor, request.POST, taken.or_refuse())
-        cases.moves.perform(name, case=case_id, by=actor, at=timezone.now(), fields=fields)
+        made = cases.moves.perform(
+            name, case=case_id, by=actor, at=timezone.now(), fields=fields
+        )  # fmt: skip
     except (NotFound, ConfirmFirst):
         raise
     except Problem as problem:
@@ -50,7 +52,10 @@ def move(request: HttpRequest, case_id: UUID, name: str) -> HttpResponse:
         context |= {"kept": taken.kept, "refused": taken.refused}
         return render(request, "desk/case.html", context, status=problem.status)
     desk.forget_drafts(by=actor, case=case_id, move=name)
-    messages.success(request, _("Done."))
+    if name == "split" and isinstance(made, cases.Case):
+        messages.success(request, _("Split off as request %(number)s.") % {"number": made.number})
+    else:
+        messages.success(request, _("Done."))
     # Of two that were merged, on with the one that stays.
     return _back(actor, fields.into if name == "merge" and fields.into else case_id)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -72,7 +73,7 @@ def case_context(actor: Actor, case_id: UUID) -> dict[str, Any]:
         "likes": likes,
         "map": maps.of_case(case, likes),
         **_moves(case, verdicts, _drafts(actor, case), templates.for_case(case, now)),
-        "units": receivers(case.area_id or case.unit_id),
+        "units": receivers(case.area_id or case.unit_id, directory.civil_day(now)),
         "matters": [c for c in matters.values() if c.is_active],
         "levels": words.LEVELS,
         "urgencies": cases.Urgency.choices,
@@ -162,15 +163,16 @@ def since(timeline: list[dict[str, Any]], seen: str) -> list[dict[str, Any]]:
 def _members(actor: Actor, case: cases.Case) -> list[dict[str, Any]]:
     """What was merged into a request, with its words and photos: whoever handles the one handles
     these too, wherever they were received."""
-    found = cases.merged_in(case)
-    seen = cases.visible_to(actor).filter(pk__in=[each.id for each in found])
-    may_see = set(seen.values_list("id", flat=True)) if found else set()
+    found = cases.members_of(case)
+    ids = [each.case.id for each in found]
+    seen = cases.visible_to(actor).filter(pk__in=ids).values_list("id", flat=True)
+    may_see = set(seen) if ids else set()
     return [
         {
-            "case": each,
-            "may_see": each.id in may_see,
-            "photos": [_bare(row) for row in cases.photos_of(each)],
-            "said": cases.said_by_resident(each),
+            "case": each.case,
+            "may_see": each.case.id in may_see,
+            "photos": [_bare(row) for row in each.photos],
+            "said": each.added,
         }
         for each in found
     ]
@@ -333,15 +335,14 @@ def _masked(caller: Any) -> dict[str, Any]:
     }
 
 
-def receivers(unit_id: UUID) -> list[directory.Node]:
-    """Units of the same district that a request can be sent to: departments first, then streets,
-    then communities."""
+def receivers(unit_id: UUID, on: date) -> list[directory.Node]:
+    """Units of the same district that a request can be sent to on a day: departments first, then
+    streets, then communities."""
     tree = directory.tree()
     order = {"department": 0, "centre": 0, "street_town": 1, "village_community": 2, "district": 3}
     top = tree.ancestor(unit_id, "district")
-    nodes = tree.within(top.path if top else "/")
-    living = [n for n in nodes if n.valid_to is None and n.kind in order and n.tree == "admin"]
-    return sorted(living, key=lambda n: (order[n.kind], n.path))
+    nodes = tree.existing(on, (top.path if top else "/",), order)
+    return sorted((n for n in nodes if n.may_receive(on)), key=lambda n: (order[n.kind], n.path))
 
 
 def pending_approvals(actor: Actor, after: str | None) -> dict[str, Any]:

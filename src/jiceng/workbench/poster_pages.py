@@ -65,10 +65,8 @@ def _rows(actor: Actor, rows: list[grids.Grid]) -> list[dict[str, Any]]:
 
 def _units(actor: Actor) -> list[directory.Node]:
     """Streets and communities in the actor's reach, to choose from."""
-    tree = directory.tree()
-    nodes = [node for top in actor.reach("grid.read") for node in tree.within(top)]
-    wanted = {"street_town", "village_community"}
-    return [n for n in nodes if n.kind in wanted and n.tree == "admin" and n.valid_to is None]
+    today, kinds = directory.civil_day(timezone.now()), {"street_town", "village_community"}
+    return directory.tree().existing(today, actor.reach("grid.read"), kinds)
 
 
 @require_GET

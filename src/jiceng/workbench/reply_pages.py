@@ -133,4 +133,4 @@ _STATES = frozenset().union(*(cases.rules.TRANSITIONS[move].sources for move in 
 
 def _units(actor: Actor) -> list[directory.Node]:
     """The units whose templates the actor may write, those above before those below."""
-    return directory.living(actor.reach(TEMPLATE_EDIT))
+    return directory.living(actor.reach(TEMPLATE_EDIT), directory.civil_day(timezone.now()))

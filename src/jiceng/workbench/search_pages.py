@@ -83,8 +83,10 @@ def _choices(actor: Actor, given: Any) -> dict[str, Any]:
 
 def _units(own: list[directory.Node]) -> list[tuple[str, str]]:
     """The units that requests can be with, as far as a district's people deal with them."""
-    nodes = {node.id: node for node in (*own, *(parts.receivers(own[0].id) if own else ()))}
-    return [(str(node.id), node.name) for node in nodes.values()]
+    today = directory.civil_day(timezone.now())
+    nodes = {node.id: node for node in (*own, *(parts.receivers(own[0].id, today) if own else ()))}
+    label = directory.tree().label
+    return [(str(node.id), label(node)) for node in nodes.values()]
 
 
 def _options(choices: Any, chosen: list[str]) -> list[tuple[str, Any, bool]]:

@@ -80,9 +80,10 @@ def room(request: HttpRequest, case_id: UUID) -> HttpResponse:
 
 
 def _context(actor: Actor, case_id: UUID) -> dict[str, Any]:
-    context = rooms.context(actor, case_id, timezone.now())
+    now = timezone.now()
+    context = rooms.context(actor, case_id, now)
     case = context["case"]
-    receivers = parts.receivers(case.area_id or case.unit_id)
+    receivers = parts.receivers(case.area_id or case.unit_id, directory.civil_day(now))
     return context | {
         "units": rooms.receivers_left(receivers, context["parts"], case),
         "grounds": words.GROUNDS,

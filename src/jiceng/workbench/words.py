@@ -151,6 +151,9 @@ EVENTS: Mapping[str, Any] = {
     "case.detached": _("Photo taken away"),
     "case.returned": _("Returned"),
     "case.transferred": _("Transferred"),
+    "case.handed_over": _("Gone to the unit that comes after"),
+    "case.handler_changed": _("Handler changed"),
+    "case.task_handed_over": _("Part gone to the unit that comes after"),
     "case.taken_back": _("Taken back"),
     "case.supervised": _("Put under supervision"),
     "case.resolved": _("Reported as done"),
@@ -190,6 +193,8 @@ register_events(EVENTS)
 register_events({
     "filter.saved": _("Filter kept"),
     "filter.removed": _("Filter removed"),
+    "filter.handed_over": _("Filter handed over"),
+    "template.handed_over": _("Reply template handed over"),
     "export.asked": _("Table asked for"),
     "export.done": _("Table made"),
     "export.failed": _("Table not made"),
@@ -299,7 +304,9 @@ OUTCOMES = (
 
 
 def _parties(data: Mapping[str, Any]) -> Iterator[str]:
-    """The units that an event speaks of."""
+    """The other request and the units that an event speaks of."""
+    if data.get("number") and not data.get("channel"):  # of another request
+        yield now_("request %s") % data["number"]
     tree = directory.tree()
     for key, pattern in (("from", _("from %s")), ("unit", "%s"), ("to", _("to %s"))):
         unit = _unit(tree, data.get(key))

@@ -106,11 +106,16 @@ def end_all_sessions(*, person: UUID, by: Actor, at: datetime) -> Person:
 
 @transaction.atomic
 def close_account(
-    *, person: UUID, by: Actor, at: datetime, seconded_by: Actor | None = None
-) -> Person:
+    *, person: UUID, by: Actor, at: datetime, successor: UUID | None = None,
+    seconded_by: Actor | None = None,
+) -> Person:  # fmt: skip
     """Close an account: posts end today, keys are revoked, sessions end, and what it could be
-    opened with besides the password goes."""
-    locked = deactivate(person=person, by=by, at=at, seconded_by=seconded_by)
+    opened with besides the password goes.
+
+    Args:
+        successor: takes over what lies with the person.
+    """
+    locked = deactivate(person=person, by=by, at=at, successor=successor, seconded_by=seconded_by)
     _drop_factors(locked, by)
     _drop_identities(locked, by, at)
     _end_all(locked, by, at)

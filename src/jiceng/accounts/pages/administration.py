@@ -35,6 +35,7 @@ VERBS: dict[str, Callable[..., object]] = {
 
 # Of somebody who watches over others these take a second pair of eyes (`directory.seconds`).
 PAIRED = frozenset({"give-password", "remove-factors", "unlink", "close", "edit"})
+TYPED: dict[str, tuple[str, ...]] = {"edit": ("username", "work_number"), "close": ("successor",)}
 WAITS = later(
     "Nobody does this alone: it is proposed, and another administrator or the auditor confirms it."
 )
@@ -70,12 +71,17 @@ def _context(actor: Actor, person_id: UUID, now: Any) -> dict[str, Any]:
         actor, directory.ACCOUNT_EDIT, directory.paths_of_posts(person, now)
     )
     why_not = "" if verdict else _("A post of theirs lies outside your reach.")
+    day = directory.civil_day(now)
+    held = directory.held_by(directory.Owner.PERSON, person_id, day)
+    heirs = directory.colleagues_of(actor, person, day) if held else []
     return {
         "account": account,
         "person": person,
         "why_not": why_not,
         "keys": directory.keys_of(person),
-        "today": directory.civil_day(now),
+        "today": day,
+        "held": held,
+        "heirs": heirs,
     }
 
 
@@ -91,8 +97,7 @@ def change_account(request: HttpRequest, person_id: UUID, verb: str) -> HttpResp
     elif verb in VERBS:
         VERBS[verb](person=person_id, by=actor, at=now)
     elif verb in PAIRED:
-        typed = ("username", "work_number") if verb == "edit" else ()
-        given = {name: request.POST.get(name, "") for name in typed}
+        given = {name: request.POST.get(name, "") for name in TYPED.get(verb, ())}
         result, proposal = directory.do_or_propose(
             f"account.{verb}", person=str(person_id), by=actor, at=now, **given
         )

@@ -40,6 +40,7 @@ def _page(
     context = {
         **version_context(row),
         **_moves(actor, row, {line.code for line in found.lines}),
+        **_units(row, {line.code for line in found.lines}),
         "before": found.before,
         "lines": [_line(each) for each in found.lines[:MOST_LINES]],
         "left_out": max(0, len(found.lines) - MOST_LINES),
@@ -87,6 +88,21 @@ def _moves(actor: Actor, row: grids.GridVersion, cells: set[str]) -> dict[str, A
             for (old, new), count in moved.most_common(MOST_MOVES)
         ],
     }
+
+
+def _units(row: grids.GridVersion, cells: set[str]) -> dict[str, Any]:
+    """The smallest units that go along, and those that a new border runs through."""
+    lines = grids.comparison.units_of(row, cells)
+    cut = [
+        {"unit": each, "parts": [(code, f"{share * 100:.1f}") for code, share in each.outside]}
+        for each in lines
+        if each.outside
+    ]
+    carried = [each for each in lines if each.before != each.after]
+    return {
+        "carried": carried[:MOST_LINES], "carried_count": len(carried),
+        "cut": cut[:MOST_LINES], "cut_count": len(cut),
+    }  # fmt: skip
 
 
 def _drawn(picture: grids.comparison.Picture | None) -> dict[str, Any] | None:

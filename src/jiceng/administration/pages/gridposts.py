@@ -61,7 +61,7 @@ def _page(request: HttpRequest, actor: Actor, problem: Problem | None) -> HttpRe
         "may_edit": actor.may(RIGHT, node.path if node else "/").allowed,
         "groups": _groups(posts),
         "party": party,
-        "party_units": [unit for unit in party_units(tree) if unit.id not in linked],
+        "party_units": [unit for unit in party_units(tree, today) if unit.id not in linked],
         "min_units": grids.min_units_of(actor, code)[:200],
         "roles": grids.GridRole.choices,
         "role": role,

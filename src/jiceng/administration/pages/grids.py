@@ -132,7 +132,9 @@ def discard(request: HttpRequest, version: UUID) -> HttpResponse:
 
 def units_for(actor: Actor) -> list[directory.Node]:
     """Streets and communities that the actor may give grids to."""
-    return areas_of(directory.tree(), tuple(actor.reach(RIGHT)))
+    return areas_of(
+        directory.tree(), tuple(actor.reach(RIGHT)), directory.civil_day(timezone.now())
+    )
 
 
 def version_context(row: grids.GridVersion) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from jiceng.administration import unitwords
 from jiceng.administration.door import is_part, to_proposals
-from jiceng.administration.unitforms import EndForm, NewcomerForm, PostForm, told_at
+from jiceng.administration.unitforms import EndingForm, NewcomerForm, PostForm, told_at
 from jiceng.core.access import Actor
 from jiceng.core.ids import uuid_or_none
 from jiceng.directory import public as directory
@@ -97,20 +97,27 @@ def end(request: HttpRequest, post: UUID) -> HttpResponse:
     actor = at_desk_with(request, POST_EDIT)
     found = directory.post_with(actor, post)
     _refuse_without(actor, found.unit)
-    form = EndForm(request.POST or None, initial={"on": timezone.localdate().isoformat()})
+    today = timezone.localdate()
+    held = directory.held_when_ended(found, today)
+    people = directory.colleagues_of(actor, found.person, today) if held else []
+    form = EndingForm(
+        request.POST or None, initial={"on": today.isoformat()},
+        heirs=[(str(each.pk), each.name) for each in people],
+    )  # fmt: skip
     if request.method == "POST" and form.is_valid():
         with told_at(form):
-            on = form.cleaned_data["on"]
+            on, heir = form.cleaned_data["on"], form.cleaned_data["successor"]
             _post, proposal = directory.do_or_propose(
                 "post.end", post=str(post), person=str(found.person_id),
-                on=on.isoformat() if on else None, by=actor, at=timezone.now(),
+                on=on.isoformat() if on else None, successor=str(heir) if heir else "",
+                by=actor, at=timezone.now(),
             )  # fmt: skip
             if proposal:
                 return to_proposals(request)
         if not form.errors:
             messages.success(request, _("The post ends on the day that you gave."))
             return redirect("admin-unit", unit=found.unit_id)
-    context = {"post": found, "form": form}
+    context = {"post": found, "form": form, "held": held}
     status = 422 if request.method == "POST" else 200
     return render(request, "admin/post_end.html", context, status=status)
 

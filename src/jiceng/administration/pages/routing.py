@@ -21,6 +21,7 @@ from jiceng.administration.pages.categories import department_kinds
 from jiceng.cases import public as cases
 from jiceng.core.access import Actor
 from jiceng.core.errors import Invalid
+from jiceng.directory import public as directory
 from jiceng.directory.public import at_desk_with
 
 RIGHT = "routing.edit"
@@ -56,7 +57,7 @@ def _version(actor: Actor, rule_set: UUID) -> dict[str, Any]:
         "version": version,
         "rows": rows,
         "is_draft": version.state == cases.RuleSetState.DRAFT,
-        "faults": sum(1 for row in rows if row["fault"]),
+        "faults": sum(1 for row in rows if row["is_blocking"]),
     }
 
 
@@ -139,16 +140,17 @@ def _rules(actor: Actor, rule_set: UUID) -> list[cases.RoutingRule]:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_rule(request: HttpRequest, rule_set: UUID) -> HttpResponse:
-    """Put a rule at the end of a draft."""
+    """Put a rule into a draft, where it can apply."""
     actor = at_desk_with(request, RIGHT)
     version = cases.setup.rule_set_for(actor, rule_set)
     form = RuleForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            cases.actions.add_rule(
+            added = cases.actions.add_rule(
                 rule_set=rule_set, fields=form.fields_of_rule, by=actor, at=timezone.now()
             )
-            messages.success(request, _("Added at the end; move it to its place."))
+            says = _("Added as rule %(position)s, where it can apply.")
+            messages.success(request, says % {"position": added.position})
             return redirect("admin-rules", rule_set=rule_set)
         except Invalid as problem:
             refuse(form, problem)
@@ -193,15 +195,16 @@ def _rule_page(
     form: RuleForm,
     row: cases.RoutingRule | None,
 ) -> HttpResponse:
+    today = directory.civil_day(timezone.now())
     context = {
         "version": version,
         "form": form,
         "row": row,
-        "areas": rulewords.areas(),
+        "areas": rulewords.areas(today),
         "matters": rulewords.matters(),
         "levels": [(f"level:{code}", label) for code, label in rulewords.LEVELS.items()],
         "kinds": [(f"kind:{code}", name) for code, name in department_kinds()],
-        "receivers": rulewords.receivers(),
+        "receivers": rulewords.receivers(today),
     }
     status = 422 if request.method == "POST" else 200
     return render(request, "admin/rule.html", context, status=status)

@@ -233,7 +233,7 @@ def new(request: HttpRequest, unit: UUID) -> HttpResponse:
     """A new unit below another one."""
     actor = at_desk_with(request, DIRECTORY_EDIT)
     above = directory.unit_with(actor, unit)
-    form = NewUnitForm(request.POST or None, initial={"code": _code_below(above)}, tree=above.tree)
+    form = NewUnitForm(request.POST or None, initial={"code": _code_below(above)}, above=above)
     if request.method == "POST" and form.is_valid():
         with told_at(form):
             made = directory.create_unit(
@@ -247,8 +247,10 @@ def new(request: HttpRequest, unit: UUID) -> HttpResponse:
 
 
 def _code_below(above: Unit) -> str:
-    """How the code begins: division codes go on with that of the unit above."""
-    return above.code if above.code.isdigit() else ""
+    """How the code begins: division codes go on with that of the unit above, where the unit that is
+    likeliest there is a division."""
+    likeliest = directory.kinds_below(above.kind, directory.UnitKind.values)
+    return directory.code_begins_with(kind=likeliest[0], above=above.code) if likeliest else ""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -256,10 +258,11 @@ def close(request: HttpRequest, unit: UUID) -> HttpResponse:
     """Close a unit, or see what stands in the way."""
     actor, today = at_desk_with(request, DIRECTORY_EDIT), timezone.localdate()
     found = directory.unit_with(actor, unit)
-    form = CloseForm(request.POST or None, initial={"on": today.isoformat()})
+    heirs = [(str(node.id), unitwords.placed(node)) for node in directory.heirs(actor, unit, today)]
+    form = CloseForm(request.POST or None, initial={"on": today.isoformat()}, heirs=heirs)
     if request.method == "POST" and form.is_valid():
         with told_at(form):
-            directory.close_unit(unit=unit, by=actor, at=timezone.now(), on=form.cleaned_data["on"])
+            directory.close_unit(unit=unit, by=actor, at=timezone.now(), **form.cleaned_data)
         if not form.errors:
             messages.success(request, _("Closed. What it did stays on record."))
             return redirect("admin-unit", unit=unit)
@@ -268,5 +271,6 @@ def close(request: HttpRequest, unit: UUID) -> HttpResponse:
         "unit": found, "form": form, "posts": [*staff.held, *staff.coming],
         "rows": directory.below(actor, [unit], day=today)[unit],
         "may_end": may_here(actor, POST_EDIT, found.path),
+        "held": directory.held_by(directory.Owner.UNIT, unit, today),
     }  # fmt: skip
     return render(request, "admin/unit_close.html", context, status=_status(request))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID, uuid5
@@ -26,6 +26,7 @@ from jiceng.core.events import record
 from jiceng.core.ids import uuid7
 from jiceng.core.versions import bump
 from jiceng.core.worktime import TimeUnit, WorkingTime
+from jiceng.directory import public as directory
 
 # Categories have codes, streams have UUIDs: the same code always gives the same stream.
 _CATEGORY_STREAMS = UUID("7d2f2c1e-6a5b-4b39-9f51-30a1c8e0c7d4")
@@ -202,8 +203,31 @@ def draft_rules(
     return drafted
 
 
+def units_exist(row: RoutingRule, on: date) -> dict[str, bool]:
+    """Whether the area of a rule exists on a day, and whether its unit may receive requests."""
+    tree = directory.tree()
+    area, unit = tree.get(row.area_id), tree.get(row.unit_id)
+    return {
+        "area_id": row.area_id is None or (area is not None and area.exists_on(on)),
+        "unit_id": row.unit_id is None or (unit is not None and bool(unit.may_receive(on))),
+    }
+
+
+def _require_units(rows: Sequence[RoutingRule], on: date) -> None:
+    for row in rows:
+        if not all(units_exist(row, on).values()):
+            problem = explained(refuse("routing.no_such_unit")).message
+            raise Invalid(
+                _("Rule %(position)s: %(problem)s")
+                % {"position": row.position, "problem": problem},
+                "routing.no_such_unit",
+                position=row.position,
+            )
+
+
 def _require_sense(rows: Sequence[RoutingRule]) -> None:
-    errors = routing.validate([as_rule(row) for row in rows])
+    found = routing.validate([as_rule(row) for row in rows])
+    errors = [error for error in found if error.code in routing.BLOCKING]
     if errors:
         first = errors[0]
         sentence = explained(refuse(first.code)).message
@@ -235,6 +259,7 @@ def publish_rules(*, rule_set: UUID, by: Actor, at: datetime) -> RuleSet:
     if not rows:
         raise Invalid(_("A version without rules cannot be published. Add one."), "routing.empty")
     _require_sense(rows)
+    _require_units(rows, directory.civil_day(at))
     RuleSet.objects.filter(state=RuleSetState.PUBLISHED).update(state=RuleSetState.RETIRED)
     row.state, row.published_at = RuleSetState.PUBLISHED, at
     row.save(update_fields=["state", "published_at"])

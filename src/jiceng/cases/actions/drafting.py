@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from jiceng.cases import routing
-from jiceng.cases.actions.administration import draft_rules
+from jiceng.cases.actions.administration import draft_rules, units_exist
 from jiceng.cases.models import Channel, RoutingRule, RuleSet, RuleSetState
 from jiceng.cases.permissions import ROUTING_EDIT
 from jiceng.cases.reference import as_rule, categories
@@ -32,7 +32,7 @@ FIELDS = (
 LEVELS = ("village_community", "street_town", "district")
 MOST_LETTERS = 40
 # Only the order of the rules makes this fault, and order is what a draft is still about.
-_OF_ORDER = "routing.never_reached"
+_OF_ORDER = frozenset({routing.NEVER, routing.SELDOM})
 
 
 def copy_rules(*, rule_set: UUID, note: str, by: Actor, at: datetime) -> RuleSet:
@@ -50,7 +50,8 @@ def copy_rules(*, rule_set: UUID, note: str, by: Actor, at: datetime) -> RuleSet
 
 @transaction.atomic
 def add_rule(*, rule_set: UUID, fields: Mapping[str, Any], by: Actor, at: datetime) -> RoutingRule:
-    """Put a rule at the end of a draft.
+    """Put a rule into a draft where it can apply: before the first that would take all its requests
+    from it, else at the end.
 
     Raises:
         Invalid: with the reason; nothing has changed.
@@ -64,8 +65,12 @@ def add_rule(*, rule_set: UUID, fields: Mapping[str, Any], by: Actor, at: dateti
             "routing.too_many",
         )
     row = RoutingRule(id=uuid7(), rule_set=draft, position=count + 1, **fields)
-    _check(row)
+    _check(row, at)
+    others = list(draft.rules.select_related("area").order_by("position"))
+    row.position = routing.place_for(as_rule(row), [as_rule(each) for each in others])
     row.save(force_insert=True)
+    others.insert(row.position - 1, row)
+    _number(others)
     _tell(draft, "routing.rule_added", row, by=by, at=at)
     return row
 
@@ -81,7 +86,7 @@ def change_rule(*, rule: UUID, fields: Mapping[str, Any], by: Actor, at: datetim
     blank = RoutingRule()
     for name in FIELDS:
         setattr(row, name, fields.get(name, getattr(blank, name)))
-    _check(row)
+    _check(row, at)
     row.save(force_update=True)
     _tell(draft, "routing.rule_changed", row, by=by, at=at)
     return row
@@ -147,11 +152,10 @@ def _rule(rule: UUID, by: Actor) -> tuple[RuleSet, RoutingRule]:
     return draft, row
 
 
-def _check(row: RoutingRule) -> None:
-    tree, hours = directory.tree(), (row.hour_from, row.hour_to)
+def _check(row: RoutingRule, at: datetime) -> None:
+    hours, named = (row.hour_from, row.hour_to), units_exist(row, directory.civil_day(at))
     known = {
-        "area_id": row.area_id is None or tree.get(row.area_id) is not None,
-        "unit_id": row.unit_id is None or tree.get(row.unit_id) is not None,
+        **named,
         "category_id": row.category_id is None or row.category_id in categories.get(),
         "channel": not row.channel or row.channel in Channel.values,
         "target_level": not row.target_level or row.target_level in LEVELS,
@@ -162,7 +166,7 @@ def _check(row: RoutingRule) -> None:
         if not is_known:
             raise Invalid(_("Choose one from the list."), "form.choice", field=name)
     for fault in routing.validate([as_rule(row)]):
-        if fault.code != _OF_ORDER:
+        if fault.code not in _OF_ORDER:
             raise Invalid(explained(refuse(fault.code)).message, fault.code)
 
 

@@ -120,8 +120,10 @@ def _says_the_same(case: Case, report: intake.Report) -> bool:
     """Whether a report is the one that opened a request, as far as its row can tell."""
     if case.erased_at is not None:
         return True
-    told = (report.text, report.title, report.address, report.media_url, report.confidential)
-    if told != (case.text, case.title, case.address, case.media_url, case.confidential):
+    told = (report.text, report.title, report.address, report.media_url)
+    if told != (case.text, case.title, case.address, case.media_url):
+        return False
+    if report.confidential and not case.confidential:  # a matter may be confidential by itself
         return False
     if None not in (report.lon, case.lon) and (report.lon, report.lat) != (case.lon, case.lat):
         return False

@@ -59,7 +59,7 @@ def dispatch(
         Refused: towards a unit that has returned it, unless a level that supervises decides so.
     """
     move = begin("dispatch", case=case, by=by, at=at, version=version)
-    _living_unit(unit)
+    directory.receiver(unit, directory.civil_day(at))
     locked = move.case
     if str(unit) in locked.returned_by and not queries.may_make(by, "push_back", locked):
         enforce(refuse("case.pushed_back"))
@@ -136,7 +136,7 @@ def return_case(
     move = begin("return", case=case, by=by, at=at, version=version, reason=reason)
     locked, giver = move.case, move.case.unit_id
     goes_up = rules.return_goes_up(locked.return_count)
-    target = _above(locked) if goes_up else _dispatcher(locked)
+    target = _standing(_above(locked, at) if goes_up else _dispatcher(locked, at), at)
     locked.return_count += 1
     locked.returned_by = [*locked.returned_by, str(giver)]
     locked.signed_at, locked.handler_id = None, None
@@ -148,18 +148,24 @@ def return_case(
     return finish(move, State.ACCEPTED)
 
 
-def _dispatcher(case: Case) -> UUID:
+def _dispatcher(case: Case, at: datetime) -> UUID:
     """Who dispatched it: the first receiver, or the coordinator if that is the one who returns."""
     if case.first_receiver_id != case.unit_id:
         return case.first_receiver_id
-    return _above(case)
+    return _above(case, at)
 
 
-def _above(case: Case) -> UUID:
+def _standing(unit: UUID, at: datetime) -> UUID:
+    """The unit itself, or whoever answers for it since it has closed."""
+    node = directory.tree().standing(unit, directory.civil_day(at))
+    return node.id if node else unit
+
+
+def _above(case: Case, at: datetime) -> UUID:
     """The unit a level up from the first receiver; above the top it is the district itself."""
     receiver = directory.tree().get(case.first_receiver_id)
     above = receiver.parent_id if receiver else None
-    return above or intake.coordinator(case.area_id)
+    return above or intake.coordinator(case.area_id, directory.civil_day(at))
 
 
 @transaction.atomic
@@ -174,7 +180,7 @@ def transfer(
 ) -> Case:
     """Pass the request on to another unit; the category says whether the clock goes on."""
     move = begin("transfer", case=case, by=by, at=at, version=version, reason=reason)
-    _living_unit(unit)
+    directory.receiver(unit, directory.civil_day(at))
     locked, giver = move.case, move.case.unit_id
     facts = rules.CaseFacts(
         state=locked.state,
@@ -200,7 +206,7 @@ def take_back(
     """
     move = begin("take_back", case=case, by=by, at=at, version=version, reason=reason)
     locked, giver = move.case, move.case.unit_id
-    target = _taking_unit(by, locked)
+    target = _taking_unit(by, locked, at)
     if target == giver:
         raise Invalid(_("The request is already with this unit."), "case.same_unit")
     locked.signed_at, locked.handler_id = None, None
@@ -209,12 +215,12 @@ def take_back(
     return finish(move, State.ACCEPTED)
 
 
-def _taking_unit(by: Actor, case: Case) -> UUID:
+def _taking_unit(by: Actor, case: Case, at: datetime) -> UUID:
     """Where a request lies that the actor takes back: with the nearest of their posts above it."""
     above = directory.tree().chain(case.unit_id)[1:]
     posts = {grant.unit_id for grant in belonging.posts_for(by, "take_back", case)}
     nearest = next((unit.id for unit in above if unit.id in posts), None)
-    return nearest or _dispatcher(case)
+    return nearest or _standing(_dispatcher(case, at), at)
 
 
 @transaction.atomic
@@ -315,6 +321,11 @@ def reopen_locked(
     locked.reopen_count += 1
     locked.resolved_at, locked.closed_at, locked.signed_at = None, None, None
     ledger.append(locked, deadlines.Reopen(at=move.at, span=None))
+    heir = _standing(locked.unit_id, move.at)
+    if heir != locked.unit_id:  # it has closed since
+        locked.unit_id, locked.handler_id = heir, None
+        locked.first_receiver_id = _standing(locked.first_receiver_id, move.at)
+        ledger.append(locked, deadlines.Transfer(at=move.at, unit_id=heir, restart=False))
     move.tell(
         "case.reopened",
         {
@@ -337,8 +348,3 @@ def _hand_over(case: Case, unit: UUID, at: datetime) -> None:
     keeps = category.keeps_clock_on_transfer if category else True
     case.unit_id = unit
     ledger.append(case, deadlines.Transfer(at=at, unit_id=unit, restart=not keeps))
-
-
-def _living_unit(unit: UUID) -> None:
-    if directory.tree().get(unit) is None:
-        raise Invalid(_("There is no such unit today."), "unit.unknown", field="unit")

@@ -18,6 +18,7 @@ from jiceng.core.access import SYSTEM, Actor
 from jiceng.core.errors import Invalid
 from jiceng.core.events import record, record_all
 from jiceng.core.ids import uuid7
+from jiceng.grids import public as grids
 
 
 @transaction.atomic
@@ -155,8 +156,17 @@ def split(
     copies = [_copy(caller, part) for caller in origin.callers.all()]
     Caller.objects.bulk_create(copies)
     record_all("case", part.id, prepared.happenings, by=by, is_new=True)
-    record("case", part.id, "case.split_off", by=by, at=at, data={"from": origin.id})
-    move.tell("case.split", {"part": part.id, **move.remark("split", reason)})
+    record(
+        "case",
+        part.id,
+        "case.split_off",
+        by=by,
+        at=at,
+        data={"from": origin.id, "number": origin.number},
+    )
+    move.tell(
+        "case.split", {"part": part.id, "number": part.number, **move.remark("split", reason)}
+    )
     finish(move)
     return part
 
@@ -172,7 +182,15 @@ def _at_the_place_of(origin: Case, report: intake.Report) -> intake.Report:
     if report.lon is None and not report.place:
         place = origin.min_unit_code or origin.grid_code
         report = replace(report, lon=origin.lon, lat=origin.lat, place=place)
-    return report
+    return replace(report, else_at=_place_of(origin))
+
+
+def _place_of(case: Case) -> grids.Location:
+    """Where a request lies, as far as it is known: to its community alone, perhaps."""
+    return grids.Location(
+        case.lon, case.lat, case.grid_code, case.min_unit_code, case.area_id,
+        case.location_confidence, case.located_by,
+    )  # fmt: skip
 
 
 def _copy(caller: Caller, part: Case) -> Caller:

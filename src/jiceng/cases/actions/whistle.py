@@ -54,15 +54,13 @@ def whistle(
         raise Invalid(
             _("Choose one of the three grounds of a whistle."), "whistle.ground", field="ground"
         )
-    tree = directory.tree()
     waiting = set(queries.open_tasks(move.case).values_list("unit_id", flat=True))
     for unit in chosen:
-        if tree.get(unit) is None:
-            raise Invalid(_("There is no such unit today."), "unit.unknown", field="units")
+        called = directory.receiver(unit, directory.civil_day(at), field="units")
         if unit in waiting:
             raise Invalid(
                 _("%(unit)s has been called already and has not closed its part.")
-                % {"unit": tree.get(unit).name},  # type: ignore[union-attr]
+                % {"unit": called.name},
                 "whistle.called_already",
                 field="units",
             )

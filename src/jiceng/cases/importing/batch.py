@@ -95,7 +95,7 @@ def _import_wave(
         same = _taken(known, lambda row: _same_request(held[row.ref], row, plan), outcome)
         _bring_up_to_date(list(same), plan, outcome, by=by, at=at)
     if fresh:
-        placed = place(fresh, plan.mapping.crs)
+        placed = place(fresh, plan.mapping.crs, plan.day)
         outcome.points.update(placed.problems)
         _open(fresh, placed.locations, plan, by=by, at=at)
         outcome.opened += len(fresh)

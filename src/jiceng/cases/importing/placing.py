@@ -6,6 +6,7 @@ import math
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,8 +28,13 @@ class Placed:
     problems: Counter[str]
 
 
-def place(rows: Sequence[Ready], crs: str) -> Placed:
-    """Locate records as intake locates one report; points that are no place count as none."""
+def place(rows: Sequence[Ready], crs: str, day: date) -> Placed:
+    """Locate records as intake locates one report; points that are no place count as none.
+
+    Args:
+        day: of the import: old requests lie where they would be found today, since a directory
+            seldom goes back as far as they do.
+    """
     lon = np.array([row.record.lon for row in rows], dtype=np.float64)
     lat = np.array([row.record.lat for row in rows], dtype=np.float64)
     system = grids.Crs(crs)
@@ -61,9 +67,9 @@ def place(rows: Sequence[Ready], crs: str) -> Placed:
         near = has_point and (in_cell or _near(x[n], y[n], extents))
         words = f"{row.report.address} {row.report.title}"
         if near:
-            locations.append(grids.locate(record.lon, record.lat, words, system))
+            locations.append(grids.locate(record.lon, record.lat, words, system, on=day))
         else:
-            named = grids.locate(None, None, words)
+            named = grids.locate(None, None, words, on=day)
             locations.append(_with_point(named, x[n], y[n]) if has_point else named)
         if has_point and not in_cell and extents:
             problems["outside"] += 1

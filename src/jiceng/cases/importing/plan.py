@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from jiceng.cases import intake
@@ -41,9 +41,11 @@ class Classified:
 class Plan:
     """A mapping at work, with what it has looked up so far."""
 
-    def __init__(self, mapping: Mapping, by: Actor, repeats: Repeats | None = None) -> None:
-        self.mapping = mapping
-        self.references = References(mapping, by)
+    def __init__(
+        self, mapping: Mapping, by: Actor, day: date, repeats: Repeats | None = None
+    ) -> None:
+        self.mapping, self.day = mapping, day
+        self.references = References(mapping, by, day)
         self.repeats = repeats or Repeats()
 
     def resolve(self, record: Record, at: datetime) -> Record:
@@ -111,7 +113,7 @@ def cleaned(record: Record, mapping: Mapping, category: str = "") -> intake.Repo
 def suggest_many(reports: Sequence[intake.Report]) -> list[machine.Suggested | None]:
     """`suggest.suggest` for many at once, without the words that spoke for the first level."""
     known = categories.get()
-    messages = [Message(report.title, report.text) for report in reports]
+    messages = [Message(intake.own_title(report), report.text) for report in reports]
     found: list[machine.Suggested | None] = []
     for message, ranked in zip(messages, machine.model().predict(messages), strict=True):
         code, words = code_of_label(ranked.label), tuple[str, ...]()
@@ -121,5 +123,6 @@ def suggest_many(reports: Sequence[intake.Report]) -> list[machine.Suggested | N
                 code, words = leaf.code, leaf.words[: machine.MAX_WORDS]
                 break
         probability = round(ranked.probability, 4)
-        found.append(machine.Suggested(code, probability, words) if code in known else None)
+        is_fit = code in known and known[code].is_active and machine.says_enough(message)
+        found.append(machine.Suggested(code, probability, words) if is_fit else None)
     return found

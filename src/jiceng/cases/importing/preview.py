@@ -20,6 +20,7 @@ from jiceng.cases.permissions import CASE_IMPORT
 from jiceng.cases.reference import categories
 from jiceng.core.access import Actor
 from jiceng.core.tables import TableProblem, read_rows
+from jiceng.directory import public as directory
 
 ROWS = 20
 _UNPLACED = Foreseen("", "", is_new=False)
@@ -74,7 +75,7 @@ def preview(path: Path, mapping: Mapping, *, by: Actor, now: datetime, rows: int
     by.may(CASE_IMPORT).or_refuse()
     found = surveyed(path, mapping)
     reader = Records(mapping, now, are_rounded=found.are_rounded)
-    references, repeats = References(mapping, by), Repeats(found.repeated)
+    references, repeats = References(mapping, by, directory.civil_day(now)), Repeats(found.repeated)
     taken = islice(rows_of(path, mapping, found.encoding, found.delimiter), rows)
     lines = [
         _read(reader, references, repeats, row, line=line, why=why) for line, row, why in taken

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import zlib
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -39,8 +39,11 @@ class References:
     remembers what it made: when a batch fails, the run ends and this with it.
     """
 
-    def __init__(self, mapping: Mapping, by: Actor) -> None:
-        self.mapping, self.by = mapping, by
+    def __init__(self, mapping: Mapping, by: Actor, day: date) -> None:
+        """Args:
+        day: of the import; names are those of units that exist then.
+        """
+        self.mapping, self.by, self.day = mapping, by, day
         self._units: dict[str, UUID | None] = {}
         self._categories: dict[tuple[str, ...], str] = {}
         self._names: dict[str, list[directory.Node]] | None = None
@@ -133,9 +136,8 @@ class References:
             return node.id
         if self._names is None:
             self._names = {}
-            for one in directory.tree().within("/"):
-                if one.tree == directory.Tree.ADMIN and one.valid_to is None:
-                    self._names.setdefault(one.name, []).append(one)
+            for one in directory.tree().existing(self.day):
+                self._names.setdefault(one.name, []).append(one)
         same = self._names.get(word, [])
         return same[0].id if len(same) == 1 else None
 

@@ -29,6 +29,7 @@ from jiceng.core.alone import alone
 from jiceng.core.errors import Refused
 from jiceng.core.ids import uuid7
 from jiceng.core.tables import Row
+from jiceng.directory import public as directory
 
 BATCH = 5_000
 # A killed import's connection may take a moment to be noticed by the server.
@@ -121,7 +122,8 @@ class _Import:
         self.run = self._run()
         # The same now for a resumed run: what was not in the future then is not now either.
         self.records = Records(mapping, self.run.started_at, are_rounded=found.are_rounded)
-        self.plan = Plan(mapping, by, Repeats(found.repeated))
+        day = directory.civil_day(self.run.started_at)
+        self.plan = Plan(mapping, by, day, Repeats(found.repeated))
         self.report = Report(read=found.rows, resumed_at=self.run.rows_done)
 
     def _run(self) -> ImportRun:

@@ -29,6 +29,7 @@ from jiceng.core.ids import uuid7
 from jiceng.core.journal import Row
 from jiceng.core.models import Event, Stream
 from jiceng.core.worktime import CIVIL
+from jiceng.directory import public as directory
 from jiceng.grids import public as grids
 
 CASES, SEARCH, CALLERS, CALLBACKS = Table(Case), Table(CaseSearch), Table(Caller), Table(Callback)
@@ -51,15 +52,20 @@ class Writer:
         """Add one new request."""
         report, record, category = row.report, row.record, classified.category
         suggestion = classified.suggestion
-        feared = machine.urgency_of(report.title, report.text)
+        feared = machine.urgency_of(intake.own_title(report), report.text)
         urgency = rules.urgency(
             category=category.urgency if category else 0, words=feared, by_person=None
         )
         unit_id, rule_id = row.unit_id, None
+        if unit_id is not None and record.resolved_at is None:
+            # What is still open lies with whoever answers for a unit that is there no longer.
+            heir = directory.tree().standing(unit_id, directory.civil_day(self.at))
+            unit_id = heir.id if heir else unit_id
         if unit_id is None:
             routed = intake.route(
                 area_id=location.unit_id, category=category, channel=report.channel,
                 at=record.opened_at,
+                sure=bool(report.category) or intake.is_sure(suggestion),
             )  # fmt: skip
             unit_id, rule_id = routed.unit_id, routed.rule_id
         by_category = self.mapping.deadline_by_category and category is not None

@@ -13,6 +13,7 @@ from typing import Final
 # anew, what has only half arrived, what a restore works in.
 LEFT_OUT: Final = frozenset({"pg", "static", "uploads/incoming", ".restoring"})
 HOME, KEYS = "home", "keys"
+ROOTS = "roots.jsonl"
 DUMP, MANIFEST, SETTINGS, SUMS = "database.dump", "manifest.json", "settings.env", "sums.json"
 SETTING_PREFIXES: Final = ("JICENG_", "DATABASE_")
 
@@ -36,6 +37,11 @@ class Places:
         if self.keys.is_relative_to(self.home):
             left_out |= {str(self.keys.relative_to(self.home))}
         yield from _under(self.home, HOME, left_out)
+
+    def before_the_tables(self) -> dict[str, bytes]:
+        """What has to be read before the tables: the file of roots must never be ahead of them."""
+        file = self.keys / ROOTS
+        return {f"{KEYS}/{ROOTS}": file.read_bytes()} if file.exists() else {}
 
     def place_of(self, name: str) -> Path:
         """Where a file of a backup belongs.

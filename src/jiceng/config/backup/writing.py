@@ -63,12 +63,13 @@ def write(
     _sweep(into)
     with tempfile.TemporaryDirectory(prefix=_prefix(into), dir=into.parent) as folder:
         dumped = Path(folder) / places.DUMP
+        early = where.before_the_tables()
         # The tables first: whatever they name is there still when the files are copied.
         programs.dump(owner, dumped)
         draft = Path(folder) / "draft"
         with _created(draft) as file:
             sealing = Sealing(file, passphrase) if passphrase else None
-            count = _fill(sealing or file, dumped, where, environment, facts, at)
+            count = _fill(sealing or file, dumped, where, early, environment, facts, at)
             if sealing:
                 sealing.finish()
             file.flush()
@@ -106,8 +107,8 @@ def _settle(folder: Path) -> None:
 
 
 def _fill(
-    into: Any, dumped: Path, where: Places, environment: Mapping[str, str],
-    facts: Mapping[str, Any], at: datetime,
+    into: Any, dumped: Path, where: Places, early: Mapping[str, bytes],
+    environment: Mapping[str, str], facts: Mapping[str, Any], at: datetime,
 ) -> int:  # fmt: skip
     """Write all parts; gives how many files there were. The sums come last: without them it was cut
     off."""
@@ -118,7 +119,11 @@ def _fill(
         settings = places.settings_of(dict(environment))
         _add_bytes(tar, places.SETTINGS, settings.encode(), sums)
         _add_file(tar, places.DUMP, dumped, sums)
+        for name, data in early.items():
+            _add_bytes(tar, name, data, sums)
         for name, path in where.files():
+            if name in early:
+                continue
             # What is erased or swept away meanwhile is no part of it.
             with suppress(FileNotFoundError):
                 _add_file(tar, name, path, sums)

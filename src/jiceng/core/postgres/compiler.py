@@ -25,13 +25,16 @@ __all__ = [
 ]
 
 
-def _plan(query: Any) -> Any:
+def _known(query: Any) -> Any:
     """How the rows of a query's table are told; None where they are no evidence, and in migrations,
     whose models are of another time."""
     model = query.model
-    if model.__module__ == "__fake__":
-        return None
-    plan = journal.plan_of(model._meta.db_table)
+    return None if model.__module__ == "__fake__" else journal.plan_of(model._meta.db_table)
+
+
+def _plan(query: Any) -> Any:
+    """The same, for what only an action may do."""
+    plan = _known(query)
     if plan is not None:
         journal.require_action(plan)
     return plan
@@ -63,14 +66,15 @@ class SQLUpdateCompiler(compiler.SQLUpdateCompiler):
     def execute_sql(self, result_type: Any) -> Any:  # type: ignore[override]
         """Update, then note."""
         query: Any = self.query
-        plan = _plan(query)
+        plan = _known(query)
         if plan is None:
             return super().execute_sql(result_type)
         names = [
             field.column for field, _model, _value in query.values if field.column in plan.by_name
         ]
-        if not names:
+        if not names:  # what stands apart is nobody's to tell
             return super().execute_sql(result_type)
+        journal.require_action(plan)
         try:
             statement, params = self._with_old(plan, names)
         except EmptyResultSet:

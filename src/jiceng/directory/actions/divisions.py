@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -11,13 +11,14 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from jiceng.core.access import Actor
-from jiceng.core.errors import Refused
+from jiceng.core.errors import NotFound, Refused
 from jiceng.core.events import record
 from jiceng.core.versions import bump
 from jiceng.directory import rules
 from jiceng.directory.actions.units import close_unit, rename_unit, replace_placement, write_new
 from jiceng.directory.divisions import Division, is_division_code, roots
 from jiceng.directory.models import Tree, Unit
+from jiceng.directory.periods import not_over_on
 from jiceng.directory.permissions import DIRECTORY_EDIT
 
 
@@ -42,8 +43,9 @@ class DivisionReport:
 
 @transaction.atomic
 def import_divisions(
-    *, divisions: Sequence[Division], by: Actor, at: datetime, close_missing: bool = False
-) -> DivisionReport:
+    *, divisions: Sequence[Division], by: Actor, at: datetime, close_missing: bool = False,
+    successors: Mapping[str, str] | None = None,
+) -> DivisionReport:  # fmt: skip
     """Make, rename and reopen units so that the tree holds these divisions; all or nothing.
 
     The lists are taken as complete for each city in them. Units are known by their code; a second
@@ -51,9 +53,12 @@ def import_divisions(
 
     Args:
         divisions: each after the one above it, as `read_divisions` gives them.
-        close_missing: close what is no longer listed; refused where posts are still open.
+        close_missing: close what is no longer listed; refused where posts are still open or
+            something lies there, unless somebody takes it over.
+        successors: by the code of one that is closed, the code of the unit that takes over.
     """
     bump("directory")
+    bump("units")
     day = rules.civil_day(at)
     existing = {
         unit.code: unit for unit in Unit.objects.filter(code__in=[d.code for d in divisions])
@@ -72,7 +77,7 @@ def import_divisions(
             continue
         _check_place(unit, division)
         by.may(DIRECTORY_EDIT, unit.path).or_refuse()
-        was_closed = unit.valid_to is not None
+        was_closed = rules.ends(unit.valid_to)
         if was_closed:
             _reopen(unit, day, by=by, at=at)
             reopened += 1
@@ -80,8 +85,8 @@ def import_divisions(
             rename_unit(unit=unit, name=division.name, by=by, at=at)
             renamed += not was_closed
     write_new(list(new.values()), by=by, at=at)
-    missing = _missing(divisions, day)
-    closed = [_close(unit, by=by, at=at).code for unit in missing] if close_missing else []
+    missing, heirs = _missing(divisions, day), dict(successors or {})
+    closed = [_close(unit, heirs, by=by, at=at).code for unit in missing] if close_missing else []
     return DivisionReport(
         created=len(new),
         renamed=renamed,
@@ -113,8 +118,8 @@ def _check_place(unit: Unit, division: Division) -> None:
 
 
 def _reopen(unit: Unit, day: date, *, by: Actor, at: datetime) -> None:
-    unit.valid_to = None
-    unit.save(update_fields=["valid_to"])
+    unit.valid_to, unit.successor = None, None
+    unit.save(update_fields=["valid_to", "successor"])
     replace_placement(unit, day)
     record("unit", unit.pk, "unit.reopened", by=by, at=at, data={"on": day})
 
@@ -125,15 +130,17 @@ def _missing(divisions: Sequence[Division], day: date) -> list[Unit]:
     inside = Q(pk__in=())
     for path in Unit.objects.filter(code__in=roots(divisions)).values_list("path", flat=True):
         inside |= Q(path__startswith=path)
-    open_units = Unit.objects.filter(
-        inside, Q(valid_to__isnull=True) | Q(valid_to__gt=day), tree=Tree.ADMIN
-    ).order_by("-path")
+    open_units = Unit.objects.filter(inside, not_over_on(day), tree=Tree.ADMIN).order_by("-path")
     return [unit for unit in open_units if unit.code not in listed and is_division_code(unit.code)]
 
 
-def _close(unit: Unit, *, by: Actor, at: datetime) -> Unit:
+def _close(unit: Unit, heirs: Mapping[str, str], *, by: Actor, at: datetime) -> Unit:
+    code = heirs.get(unit.code)
+    heir = Unit.objects.filter(code=code).first() if code else None
+    if code and heir is None:
+        raise NotFound(_("There is no unit %(code)s.") % {"code": code}, "directory.no_unit")
     try:
-        return close_unit(unit=unit, by=by, at=at)
+        return close_unit(unit=unit, by=by, at=at, successor=heir)
     except Refused as refusal:
         raise type(refusal)(
             f"{unit.code} {unit.name}: {refusal}", refusal.code, unit=unit.code

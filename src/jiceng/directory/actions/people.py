@@ -9,7 +9,6 @@ from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from jiceng.core import givenwords
@@ -18,9 +17,12 @@ from jiceng.core.errors import Invalid, NotFound, Refused
 from jiceng.core.events import record
 from jiceng.core.versions import bump
 from jiceng.directory import rules
+from jiceng.directory.actions import succession
 from jiceng.directory.actions.units import UnitRef, clean_name, lock_unit, require_open
 from jiceng.directory.actors import paths_of_posts, rights_of_posts
+from jiceng.directory.holdings import Owner, held_by
 from jiceng.directory.models import ApiKey, Person, Post, Role
+from jiceng.directory.periods import not_over_on
 from jiceng.directory.permissions import ACCOUNT_EDIT, POST_EDIT
 from jiceng.directory.refusals import enforce, enforce_pair
 
@@ -216,20 +218,29 @@ def set_password(
 
 @transaction.atomic
 def deactivate(
-    *, person: PersonRef, by: Actor, at: datetime, seconded_by: Actor | None = None
-) -> Person:
-    """Close an account: posts end today, keys are revoked, sessions no longer count."""
+    *, person: PersonRef, by: Actor, at: datetime, successor: PersonRef | str | None = None,
+    seconded_by: Actor | None = None,
+) -> Person:  # fmt: skip
+    """Close an account: posts end today, keys are revoked, sessions no longer count.
+
+    Args:
+        successor: takes over what lies with the person.
+
+    Raises:
+        Refused: not that actor's to close; something lies with the person and nobody takes it over.
+    """
     locked = lock_to_reset(person, by, at, seconded_by)
     if by.kind == "person" and by.id == locked.pk:
         raise Refused(_("Somebody else must close your account."), "directory.oneself")
     if not locked.is_active:
         return locked
     day = rules.civil_day(at)
+    heir = succession.require_colleague(locked, successor, day)
+    succession.demand(held_by(Owner.PERSON, locked.pk, day), successor=heir)
+    succession.pass_on(Owner.PERSON, locked.pk, heir, by=by, at=at)
     locked.is_active, locked.left_at = False, at
     locked.save(update_fields=["is_active", "left_at"])
-    posts = Post.objects.filter(
-        Q(valid_to__isnull=True) | Q(valid_to__gt=day), person=locked
-    ).order_by("valid_from", "id")
+    posts = Post.objects.filter(not_over_on(day), person=locked).order_by("valid_from", "id")
     for post in posts:
         post.valid_to = max(day, post.valid_from)
         post.save(update_fields=["valid_to"])
@@ -277,7 +288,7 @@ def appoint(
         NeedsSecond: it gives powers that the actor does not hold there.
         Refused: no right there; oneself; a closed unit or account; the same post twice.
     """
-    place, locked = lock_unit(unit), _lock_person(person)
+    place, locked = lock_unit(unit, stays=True), _lock_person(person)
     by.may(POST_EDIT, place.path).or_refuse()
     if by.kind == "person" and by.id == locked.pk:
         raise Refused(_("Nobody appoints themselves; ask a colleague."), "directory.oneself")
@@ -294,7 +305,7 @@ def appoint(
         rules.post_needs_second(by, gives=gives, path=place.path, powers=powers()), seconded_by
     )
     day = valid_from or rules.civil_day(at)
-    if valid_to is not None and valid_to <= day:
+    if rules.is_over(day, valid_to):
         raise Invalid(_("It cannot end before it begins."), "directory.ends_before_start")
     require_open(place, day)
     if not locked.is_active:
@@ -321,20 +332,24 @@ def end_post(
     by: Actor,
     at: datetime,
     on: date | None = None,
+    successor: PersonRef | str | None = None,
     seconded_by: Actor | None = None,
 ) -> Post:
     """End a post; its rights are gone from that day on.
 
     Args:
         on: the first day on which it no longer holds; today, at once, when not given.
+        successor: where it is the person's last post, takes over what lies with them that day.
         seconded_by: who has confirmed it, where one alone may not.
 
     Raises:
+        Refused: no right there; it is their last post, something lies with them and nobody takes
+            it over.
         NeedsSecond: the post lets its holder watch over others.
     """
     bump("directory")
     key = post.pk if isinstance(post, Post) else post
-    locked = Post.objects.select_for_update(of=("self",)).select_related("unit", "role")
+    locked = Post.objects.select_for_update(of=("self",)).select_related("unit", "role", "person")
     locked = locked.filter(pk=key)
     found = locked.first()
     if found is None:
@@ -343,14 +358,21 @@ def end_post(
     holds = frozenset(found.role.permissions)
     enforce_pair(rules.watcher_needs_second(by, person=found.person_id, holds=holds), seconded_by)
     today = rules.civil_day(at)
-    if found.valid_to is not None and found.valid_to <= today:
+    if rules.is_over(today, found.valid_to):
         return found
     if on is not None and on < today:
         raise Invalid(_("A post cannot end in the past."), "directory.ends_in_past")
-    found.valid_to = max(on or today, found.valid_from)
-    found.save(update_fields=["valid_to"])
+    day = max(on or today, found.valid_from)
+    heir = succession.require_colleague(found.person, successor, day)
+    is_last = succession.is_last(found, day)
+    if is_last:
+        succession.demand(held_by(Owner.PERSON, found.person_id, today), successor=heir)
+    found.valid_to, found.successor_id = day, heir
+    found.save(update_fields=["valid_to", "successor"])
     record(
         "person", found.person_id, "post.ended", by=by, at=at,
         data={"post": found.pk, "on": found.valid_to},
     )  # fmt: skip
+    if is_last and day <= today:
+        succession.pass_on(Owner.PERSON, found.person_id, heir, by=by, at=at)
     return found

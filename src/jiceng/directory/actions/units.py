@@ -15,23 +15,32 @@ from jiceng.core.errors import Invalid, NotFound, Refused
 from jiceng.core.events import Happening, record, record_firsts
 from jiceng.core.versions import bump
 from jiceng.directory import rules
-from jiceng.directory.models import Tree, Unit, UnitKind, UnitLink, UnitPlacement, holding_on
+from jiceng.directory.actions import succession
+from jiceng.directory.holdings import Owner, held_by
+from jiceng.directory.models import Tree, Unit, UnitKind, UnitLink, UnitPlacement
+from jiceng.directory.periods import holding_on, not_over_on
 from jiceng.directory.permissions import DIRECTORY_EDIT
 from jiceng.directory.refusals import enforce
 
 UnitRef = Unit | UUID
 
 
-def lock_unit(unit: UnitRef) -> Unit:
+def lock_unit(unit: UnitRef, *, stays: bool = False) -> Unit:
     """Read a unit afresh for writing.
 
     The bump comes first: its row lock makes writers of the directory take turns, so that two
     moves at once can never close a circle.
 
+    Args:
+        stays: the unit itself stays as it is, only what hangs on it changes: the tree that every
+            process holds need not be read again.
+
     Raises:
         NotFound: there is none.
     """
     bump("directory")
+    if not stays:
+        bump("units")
     found = Unit.objects.filter(pk=unit.pk if isinstance(unit, Unit) else unit).first()
     if found is None:
         raise NotFound(_("There is no such unit."), "directory.no_unit")
@@ -90,6 +99,7 @@ def create_unit(
     if parent is None:
         above = None
         bump("directory")
+        bump("units")
     else:
         above = lock_unit(parent)
         require_open(above, max(day, rules.civil_day(at)))
@@ -101,6 +111,9 @@ def create_unit(
         raise Refused(
             _("A unit stands in the same tree as the one above it."), "directory.other_tree"
         )
+    if above is not None:
+        enforce(rules.may_stand_below(kind=kind, above=above.kind))
+        enforce(rules.code_fits(code=code, kind=kind, above=above.code))
     if Unit.objects.filter(code=code).exists():
         raise Invalid(
             _("The code %(code)s is taken.") % {"code": code}, "directory.code_taken", unit=code
@@ -152,9 +165,10 @@ def replace_placement(unit: Unit, day: date) -> None:
     Raises:
         Refused: the last placement begins only after that day.
     """
-    not_over = Q(valid_to__isnull=True) | Q(valid_to__gt=day)
-    current = UnitPlacement.objects.filter(not_over, unit=unit).order_by("-valid_from").first()
-    if current is not None and current.valid_from > day:
+    current = (
+        UnitPlacement.objects.filter(not_over_on(day), unit=unit).order_by("-valid_from").first()
+    )
+    if current is not None and not rules.begins_by(day, current.valid_from):
         raise Refused(
             _("%(unit)s has stood where it is only since %(day)s.")
             % {"unit": unit.name, "day": current.valid_from.isoformat()},
@@ -200,6 +214,8 @@ def edit_unit(
     by.may(DIRECTORY_EDIT, locked.path).or_refuse()
     if kind not in UnitKind.values:
         raise Invalid(_("There is no such kind of unit."), "directory.bad_kind")
+    if locked.parent is not None and kind != locked.kind:
+        enforce(rules.may_stand_below(kind=kind, above=locked.parent.kind))
     locked.kind, locked.department_kind = UnitKind(kind), department_kind.strip()
     locked.save(update_fields=["kind", "department_kind"])
     record(
@@ -256,14 +272,22 @@ def check_move(*, unit: Unit, parent: Unit, by: Actor, at: datetime) -> None:
 
 
 @transaction.atomic
-def close_unit(*, unit: UnitRef, by: Actor, at: datetime, on: date | None = None) -> Unit:
-    """Close a unit that is empty; what it did stays.
+def close_unit(
+    *, unit: UnitRef, by: Actor, at: datetime, on: date | None = None,
+    successor: UnitRef | None = None,
+) -> Unit:  # fmt: skip
+    """Close a unit; what it did stays, what lies with it goes to its successor.
 
     Args:
-        on: the first day on which it no longer exists; today when not given.
+        on: the first day on which it no longer exists; today when not given. What lies with it on
+            a day to come goes over on that day.
+        successor: takes over its posts, its requests and all else that the apps above keep for it;
+            what comes back to it later goes there as well. Without one, what comes later goes to
+            the unit above.
 
     Raises:
-        Refused: no right, or units or posts are still open below it.
+        Refused: no right, units are still open below it, or something lies with it and nobody
+            takes it over.
         Invalid: the day lies in the past, or before its first.
     """
     locked = lock_unit(unit)
@@ -273,20 +297,29 @@ def close_unit(*, unit: UnitRef, by: Actor, at: datetime, on: date | None = None
     require_open(locked, today)
     if day < today:
         raise Invalid(_("A unit cannot be closed in the past."), "directory.ends_in_past")
-    if day < locked.valid_from:
+    if not rules.begins_by(day, locked.valid_from):
         raise Invalid(_("It cannot end before it begins."), "directory.ends_before_start")
-    later = Q(valid_to__isnull=True) | Q(valid_to__gt=day)
+    later = not_over_on(day)
+    heir = lock_unit(successor) if successor is not None else None
     enforce(
         rules.may_close(
             open_children=locked.children.filter(later).count(),
             open_posts=locked.posts.filter(later).count(),
+            has_successor=heir is not None,
         )
     )
-    locked.valid_to = day
-    locked.save(update_fields=["valid_to"])
+    succession.demand(held_by(Owner.UNIT, locked.pk, today), successor=heir)
+    if heir is not None:
+        succession.require_heir(locked, heir, day, by)
+        succession.move_posts(locked, heir, day, by=by, at=at)
+    locked.valid_to, locked.successor = day, heir
+    locked.save(update_fields=["valid_to", "successor"])
     UnitPlacement.objects.filter(later, unit=locked).update(valid_to=day)
     UnitLink.objects.filter(later, Q(party_unit=locked) | Q(admin_unit=locked)).update(valid_to=day)
-    record("unit", locked.pk, "unit.closed", by=by, at=at, data={"on": day})
+    record("unit", locked.pk, "unit.closed", by=by, at=at,
+           data={"on": day, "successor": heir.pk if heir else None})  # fmt: skip
+    if heir is not None and day == today:
+        succession.pass_on(Owner.UNIT, locked.pk, heir.pk, by=by, at=at)
     return locked
 
 
@@ -300,7 +333,7 @@ def link_units(
     Raises:
         Refused: no right at both, or they do not stand in the two trees.
     """
-    party, admin = lock_unit(party_unit), lock_unit(admin_unit)
+    party, admin = lock_unit(party_unit, stays=True), lock_unit(admin_unit, stays=True)
     by.may(DIRECTORY_EDIT, party.path).or_refuse()
     by.may(DIRECTORY_EDIT, admin.path).or_refuse()
     if (party.tree, admin.tree) != (Tree.PARTY, Tree.ADMIN):
@@ -331,7 +364,7 @@ def unlink_units(*, link: UnitLink, by: Actor, at: datetime) -> UnitLink:
     locked = UnitLink.objects.select_related("party_unit", "admin_unit").get(pk=link.pk)
     by.may(DIRECTORY_EDIT, locked.party_unit.path).or_refuse()
     by.may(DIRECTORY_EDIT, locked.admin_unit.path).or_refuse()
-    if locked.valid_to is None:
+    if not rules.ends(locked.valid_to):
         locked.valid_to = max(rules.civil_day(at), locked.valid_from)
         locked.save(update_fields=["valid_to"])
         record(

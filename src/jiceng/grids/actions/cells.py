@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
 from uuid import UUID
 
 import shapely
@@ -12,10 +11,10 @@ from django.utils.translation import gettext as _
 from jiceng.core.access import Actor
 from jiceng.core.errors import Invalid
 from jiceng.directory import public as directory
-from jiceng.grids import index, rules
+from jiceng.grids import rules
 from jiceng.grids.features import Feature
 from jiceng.grids.geometry import areas_m2
-from jiceng.grids.models import Grid, GridLevel, GridVersion
+from jiceng.grids.models import Grid, GridLevel, GridVersion, VersionState
 from jiceng.grids.permissions import GRID_EDIT
 from jiceng.grids.validate import all_of
 
@@ -32,7 +31,7 @@ def rows_of(version: GridVersion, features: Sequence[Feature]) -> list[Grid]:
     polygons = [feature.polygon for feature in features]
     areas = areas_m2(polygons)
     centres = shapely.point_on_surface(polygons)
-    parents = _parents(version, features, centres) if version.level == GridLevel.MIN_UNIT else {}
+    parents = _parents(features) if version.level == GridLevel.MIN_UNIT else {}
     units = directory.tree()
     rows = []
     for feature, area, centre in zip(features, areas, centres, strict=True):
@@ -58,24 +57,15 @@ def _unit_of(code: str, units: directory.UnitTree) -> UUID | None:
     return None
 
 
-def _parents(
-    version: GridVersion, features: Iterable[Feature], centres: Any
-) -> dict[str, index.Place]:
-    """The grid of each smallest unit: by code, else by where it lies."""
-    grids = index.current()
-    locator = grids.locators.get(GridLevel.GRID)
-    found: dict[str, index.Place] = {}
-    for feature, centre in zip(features, centres, strict=True):
-        for length in range(len(feature.code) - 1, 0, -1):
-            place = grids.places.get(feature.code[:length])
-            if place is not None and place.level == GridLevel.GRID:
-                found[feature.code] = place
-                break
-        else:
-            position = locator.locate_one(centre.x, centre.y) if locator else -1
-            if locator is not None and position >= 0:
-                found[feature.code] = grids.places[locator.codes[position]]
-    return found
+def _parents(features: Sequence[Feature]) -> dict[str, Grid]:
+    """The grid in force of each smallest unit, as `rules.hang` finds it."""
+    rows = Grid.objects.filter(
+        version__level=GridLevel.GRID, version__state=VersionState.PUBLISHED
+    ).order_by("code")
+    grids = {row.code: row for row in rows}
+    units = [rules.Cell(each.code, each.name, each.polygon) for each in features]
+    hung = rules.hang(units, [cell_of(row) for row in grids.values()])
+    return {code: grids[each.parent] for code, each in hung.items() if each.parent}
 
 
 def require_over(by: Actor, rows: Iterable[Grid]) -> None:

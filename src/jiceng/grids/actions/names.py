@@ -50,7 +50,7 @@ def set_alias(*, name: str, code: str, by: Actor, at: datetime) -> PlaceName:
             alias.save(force_insert=True)
     except IntegrityError as error:
         raise Refused(_("The place has this name already."), "grids.named_already") from error
-    bump("grids")
+    bump("grid_names")
     record("place_name", alias.pk, "place.named", by=by, at=at, data={"name": name, "code": code})
     return alias
 
@@ -68,5 +68,5 @@ def remove_alias(*, alias: PlaceName | UUID, by: Actor, at: datetime) -> None:
         require_place_or_all(by, found.grid_code)
     key = found.pk
     found.delete()
-    bump("grids")
+    bump("grid_names")
     record("place_name", key, "place.unnamed", by=by, at=at, data={"name": found.name})

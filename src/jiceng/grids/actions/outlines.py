@@ -21,7 +21,6 @@ from jiceng.grids.actions.cells import cell_of, require_over, require_units, row
 from jiceng.grids.actions.scope import key_of
 from jiceng.grids.drafts import faults_of
 from jiceng.grids.features import Feature
-from jiceng.grids.locator import Locator
 from jiceng.grids.models import Grid, GridLevel, GridStep, GridVersion, VersionState
 from jiceng.grids.validate import all_of, check
 
@@ -184,13 +183,13 @@ def publish_version(*, version: GridVersion | UUID, by: Actor, at: datetime) -> 
     found.state, found.published_at = VersionState.PUBLISHED, at
     found.save(update_fields=["state", "published_at"])
     GridStep.objects.filter(version=found).delete()
-    _rehang_min_units()
+    carried = _rehang_min_units()
     record(
         "grid_version", found.pk, "grids.published", by=by, at=at,
         data={
             "number": found.number, "level": level.value, "added": difference.added,
             "removed": difference.removed, "renamed": [each.code for each in difference.renamed],
-            "reshaped": [each.code for each in difference.reshaped],
+            "reshaped": [each.code for each in difference.reshaped], "carried": carried,
         },
     )  # fmt: skip
     return found
@@ -202,25 +201,24 @@ def cells_in_force(level: GridLevel | str) -> list[rules.Cell]:
     return [cell_of(row) for row in rows.order_by("code")]
 
 
-def _rehang_min_units() -> None:
-    """Let the smallest units in force find their grids among those in force: either of the two may
-    have been drafted beside an older version of the other."""
+def _rehang_min_units() -> dict[str, str]:
+    """Let the smallest units in force follow the grids in force: a point is looked for in them
+    first, so that a border that they did not follow would change nothing. Gives the grid of each
+    that has changed its grid."""
     grids = Grid.objects.filter(
         version__level=GridLevel.GRID, version__state=VersionState.PUBLISHED
     )
     by_code = {grid.code: grid for grid in grids.order_by("code")}
-    locator = Locator(list(by_code), [grid.geometry for grid in by_code.values()])
-    changed = []
-    for unit in Grid.objects.filter(
-        version__level=GridLevel.MIN_UNIT, version__state=VersionState.PUBLISHED
-    ).order_by("code"):
-        lengths = range(len(unit.code) - 1, 0, -1)
-        parent = next((p for n in lengths if (p := by_code.get(unit.code[:n]))), None)
-        if parent is None:
-            position = locator.locate_one(unit.lon, unit.lat)
-            parent = by_code[locator.codes[position]] if position >= 0 else None
-        code = parent.code if parent else ""
-        if code != unit.parent_code:
-            unit.parent_code = code
-            changed.append(unit)
-    Grid.objects.bulk_update(changed, ["parent_code"], batch_size=_BATCH)
+    rows = list(
+        Grid.objects.filter(
+            version__level=GridLevel.MIN_UNIT, version__state=VersionState.PUBLISHED
+        ).order_by("code")
+    )
+    hung = rules.hang([cell_of(row) for row in rows], [cell_of(row) for row in by_code.values()])
+    changed = [row for row in rows if hung[row.code].parent != row.parent_code]
+    for row in changed:
+        row.parent_code = hung[row.code].parent
+        parent = by_code.get(row.parent_code)
+        row.unit_id = parent.unit_id if parent and parent.unit_id else row.unit_id
+    Grid.objects.bulk_update(changed, ["parent_code", "unit"], batch_size=_BATCH)
+    return {row.code: row.parent_code for row in changed}

@@ -44,7 +44,7 @@ def assign_post(
     if (role == GridRole.SPECIALIST) != bool(speciality):
         raise Invalid(_("A specialist, and nobody else, has a speciality."), "grids.speciality")
     require_place(by, grid_code, GridLevel.GRID)
-    bump("grids")
+    bump("grid_posts")
     day = valid_from or directory.civil_day(at)
     held = GridPost.objects.filter(directory.holding_on(day), grid_code=grid_code, role=role)
     if held.filter(person=key_of(person), speciality=speciality).exists():
@@ -121,7 +121,7 @@ def link_party(
         Refused: it is linked already.
     """
     require_place(by, grid_code, GridLevel.GRID)
-    bump("grids")
+    bump("grid_posts")
     node = directory.tree().get(key_of(party_unit))
     if node is None or node.tree != directory.Tree.PARTY:
         raise Invalid(_("Only a Party unit can be linked to a grid."), "grids.no_party_unit")
@@ -166,7 +166,7 @@ def link_member(
     require_place(by, min_unit_code, GridLevel.MIN_UNIT)
     if not 0 <= households <= 10_000:
         raise Invalid(_("The number of households lies between 0 and 10,000."), "grids.households")
-    bump("grids")
+    bump("grid_posts")
     day = valid_from or directory.civil_day(at)
     if MinUnitLink.objects.filter(
         directory.holding_on(day), min_unit_code=min_unit_code, person=key_of(person)
@@ -205,7 +205,7 @@ def _end(
     require_place_or_all(by, code)
     today = directory.civil_day(at)
     end = day or today
-    if row.valid_to is not None and row.valid_to <= max(end, today):
+    if directory.is_over(max(end, today), row.valid_to):
         raise Refused(_("It has ended already."), "grids.ended")
     if end < today:
         raise Invalid(_("A post cannot end in the past."), "grids.ends_in_past")
@@ -213,7 +213,7 @@ def _end(
     if isinstance(row, GridPost):
         row.public_phone = ""
     row.save()
-    bump("grids")
+    bump("grid_posts")
     record(stream, row.pk, f"{stream}.ended", by=by, at=at,
            data={"code": code, "to": row.valid_to.isoformat()})  # fmt: skip
 
@@ -222,7 +222,7 @@ def _end(
 def erase_phones_of_ended(*, cutoff: datetime, by: Actor, at: datetime, batch: int) -> int:
     """Forget the public phones of posts that have ended, however they did."""
     day = directory.civil_day(cutoff)
-    over = GridPost.objects.filter(valid_to__lte=day).exclude(public_phone="").order_by("id")
+    over = GridPost.objects.filter(directory.ending_by(day)).exclude(public_phone="").order_by("id")
     due = list(over.select_for_update(skip_locked=True)[:batch])
     for post in due:
         post.public_phone = ""

@@ -1,0 +1,134 @@
+"""What lies with a unit or a person goes to whoever comes after them (`directory.holdings`).
+
+These are no moves of a desk: nobody at a request decides them. They run within the action that
+closes the unit or ends the person, and say of each request what has changed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from uuid import UUID
+
+from django.db.models import Max, Q, QuerySet
+
+from jiceng.cases import deadlines, ledger, queries
+from jiceng.cases.actions.base import Move, finish
+from jiceng.cases.models import Case, CaseTask, RoutingRule, RuleSet, RuleSetState, State
+from jiceng.core.access import SYSTEM
+from jiceng.core.events import record
+from jiceng.core.ids import uuid7
+from jiceng.core.versions import bump
+from jiceng.directory.public import Handover
+
+PLACES = ("unit_id", "first_receiver_id", "area_id")
+
+
+def take_over_requests(handover: Handover) -> int:
+    """Open requests that a unit is in charge of, has received first, or that lie on its ground.
+
+    The clock goes on and the state stays: a unit that takes over another one's work takes it as it
+    stands.
+    """
+    owner, heir = handover.owner, handover.heir
+    lying = Q(unit=owner) | Q(first_receiver=owner) | Q(area=owner)
+    count = 0
+    for case in _locked(Case.objects.filter(lying, is_open=True)):
+        move = Move(case, handover.by, handover.at)
+        in_charge = case.unit_id == owner
+        for place in PLACES:
+            if getattr(case, place) == owner:
+                setattr(case, place, heir)
+        if in_charge and case.state != State.RESOLVED:  # there its clock has stopped
+            passed = deadlines.Transfer(at=handover.at, unit_id=heir, restart=False)
+            ledger.append(case, passed)
+        move.tell("case.handed_over", {"from": owner, "to": heir, "in_charge": in_charge})
+        finish(move)
+        count += 1
+    return count
+
+
+def take_over_tasks(handover: Handover) -> int:
+    """Open parts of whistles to which a unit was called, or that it has called for."""
+    owner, heir = handover.owner, handover.heir
+    open_ones = CaseTask.objects.filter(closed_at=None, cancelled_at=None)
+    rows = open_ones.filter(Q(unit=owner) | Q(called_by=owner)).order_by("case_id", "id")
+    tasks = list(rows)
+    for task in tasks:
+        move = Move(queries.lock(SYSTEM, task.case_id), handover.by, handover.at)
+        if task.unit_id == owner:
+            task.unit_id = heir
+        if task.called_by_id == owner:
+            task.called_by_id = heir
+        task.save(update_fields=["unit", "called_by"])
+        move.tell("case.task_handed_over", {"task": task.id, "from": owner, "to": heir})
+        finish(move)
+    return len(tasks)
+
+
+def take_over_handling(handover: Handover) -> int:
+    """Open requests that a person has signed for."""
+    count = 0
+    for case in _locked(Case.objects.filter(handler=handover.owner, is_open=True)):
+        move = Move(case, handover.by, handover.at)
+        case.handler_id = handover.to
+        # Identifiers alone: a chain is for ever.
+        move.tell("case.handler_changed", {"handler_from": handover.owner, "handler": handover.to})
+        finish(move)
+        count += 1
+    return count
+
+
+def take_over_rules(handover: Handover) -> int:
+    """Routing rules that name a unit, as their target or as their ground: in drafts as they stand,
+    of the published rules in a new version, since what has routed requests stays on record."""
+    owner = handover.owner
+    naming = RoutingRule.objects.filter(Q(unit=owner) | Q(area=owner))
+    live = naming.filter(rule_set__state__in=(RuleSetState.PUBLISHED, RuleSetState.DRAFT))
+    count = live.count()
+    sets = RuleSet.objects.filter(pk__in=live.values("rule_set")).order_by("number")
+    for rule_set in sets.select_for_update():
+        is_published = rule_set.state == RuleSetState.PUBLISHED
+        target = _again(rule_set, handover) if is_published else rule_set
+        changed = [row for row in target.rules.order_by("position") if _renamed(row, handover)]
+        RoutingRule.objects.bulk_update(changed, ["unit", "area"])
+        record("rule_set", target.id, "routing.handed_over", by=handover.by, at=handover.at, data={
+            "number": target.number, "from": owner, "to": handover.heir, "rules": len(changed),
+        })  # fmt: skip
+    if count:
+        bump("routing")
+    return count
+
+
+def _again(old: RuleSet, handover: Handover) -> RuleSet:
+    """The rules in force as a new version, in force instead of the old one."""
+    number = (RuleSet.objects.aggregate(top=Max("number"))["top"] or 0) + 1
+    old.state = RuleSetState.RETIRED
+    old.save(update_fields=["state"])
+    new = RuleSet.objects.create(
+        id=uuid7(), number=number, note=old.note, state=RuleSetState.PUBLISHED,
+        published_at=handover.at,
+    )  # fmt: skip
+    rows = list(old.rules.order_by("position"))
+    for row in rows:
+        row.pk, row.rule_set = uuid7(), new
+        row._state.adding = True  # noqa: SLF001 - a copy of the row
+    RoutingRule.objects.bulk_create(rows)
+    record("rule_set", new.id, "routing.published", by=handover.by, at=handover.at,
+           data={"number": number})  # fmt: skip
+    return new
+
+
+def _renamed(row: RoutingRule, handover: Handover) -> bool:
+    names = handover.owner in {row.unit_id, row.area_id}
+    if row.unit_id == handover.owner:
+        row.unit_id = handover.heir
+    if row.area_id == handover.owner:
+        row.area_id = handover.heir
+    return names
+
+
+def _locked(rows: QuerySet[Case]) -> Iterator[Case]:
+    """Some requests one after the other, each locked and read afresh: there may be thousands."""
+    ids: list[UUID] = list(rows.order_by("id").values_list("id", flat=True))
+    for case_id in ids:
+        yield queries.lock(SYSTEM, case_id)

@@ -1,0 +1,155 @@
+"""Who comes after a unit or a person that ends, and what goes over to them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from jiceng.core.access import SYSTEM, Actor
+from jiceng.core.errors import Refused
+from jiceng.core.events import record
+from jiceng.core.ids import uuid_or_none
+from jiceng.core.versions import bump
+from jiceng.directory import holdings, rules
+from jiceng.directory.holdings import Handover, Held, Owner
+from jiceng.directory.models import Person, Post, Unit
+from jiceng.directory.periods import ending_by, holding_on, not_over_on
+from jiceng.directory.permissions import DIRECTORY_EDIT, POST_EDIT
+from jiceng.directory.refusals import enforce
+from jiceng.directory.units import tree
+
+
+def named(held: list[Held]) -> str:
+    """What lies with somebody, in words: ``"open requests (3), reply templates (1)"``."""
+    return pgettext("between items", ", ").join(
+        f"{each.kind.label} ({each.count})" for each in held
+    )
+
+
+def demand(held: list[Held], *, successor: object) -> None:
+    """Refuse to end what something lies with, unless somebody takes it over."""
+    left = [each for each in held if each.kind.demands]
+    enforce(rules.may_end(things=named(left), has_successor=successor is not None))
+
+
+def require_heir(unit: Unit, heir: Unit, day: date, by: Actor) -> None:
+    """Refuse a unit that cannot take over what another one leaves on a day."""
+    by.may(DIRECTORY_EDIT, heir.path).or_refuse()
+    enforce(
+        rules.may_succeed(
+            name=heir.name, is_itself=heir.pk == unit.pk, same_tree=heir.tree == unit.tree,
+            is_below=heir.path.startswith(unit.path), day=day,
+            stays=rules.holds_on(day, heir.valid_from, heir.valid_to),
+            receives=unit.kind not in rules.RECEIVING or heir.kind in rules.RECEIVING,
+        )
+    )  # fmt: skip
+
+
+def move_posts(unit: Unit, heir: Unit, day: date, *, by: Actor, at: datetime) -> int:
+    """End the posts at a unit on a day and give the same roles at its successor from then on."""
+    posts = list(unit.posts.filter(not_over_on(day)).order_by("valid_from", "id"))
+    if posts:
+        by.may(POST_EDIT, unit.path).or_refuse()
+        by.may(POST_EDIT, heir.path).or_refuse()
+    for post in posts:
+        begins, ends = max(day, post.valid_from), post.valid_to
+        post.valid_to = begins
+        post.save(update_fields=["valid_to"])
+        record("person", post.person_id, "post.ended", by=by, at=at,
+               data={"post": post.pk, "on": begins})  # fmt: skip
+        same = Post.objects.filter(person=post.person_id, role=post.role_id, unit=heir)
+        if any(rules.overlap(begins, ends, each.valid_from, each.valid_to) for each in same):
+            continue
+        new = Post.objects.create(
+            person_id=post.person_id, role_id=post.role_id, unit=heir, valid_from=begins,
+            valid_to=ends,
+        )  # fmt: skip
+        record("person", post.person_id, "post.appointed", by=by, at=at, data={
+            "post": new.pk, "role": post.role_id, "unit": heir.pk, "from": begins, "to": ends,
+        })  # fmt: skip
+    return len(posts)
+
+
+def pass_on(owner: Owner, who: UUID, to: UUID | None, *, by: Actor, at: datetime) -> dict[str, int]:
+    """Hand over what lies with a unit or a person, and say so on their chain."""
+    moved = holdings.hand_over(owner, Handover(who, to, by, at))
+    if moved:
+        record(owner.value, who, f"{owner.value}.handed_over", by=by, at=at,
+               data={"to": to, "moved": moved})  # fmt: skip
+    return moved
+
+
+def require_colleague(
+    person: Person, successor: UUID | Person | str | None, day: date
+) -> UUID | None:
+    """The person who takes over, if one is named.
+
+    Raises:
+        Refused: the account is closed, they hold no post then, or it is the same person.
+    """
+    if not successor:
+        return None
+    key = successor.pk if isinstance(successor, Person) else uuid_or_none(str(successor))
+    held = Post.objects.filter(holding_on(day), person=OuterRef("pk"))
+    if (
+        key in {None, person.pk}
+        or not Person.objects.filter(Exists(held), pk=key, is_active=True).exists()
+    ):
+        raise Refused(
+            _("Choose somebody else who holds a post on that day to take it over."),
+            "directory.no_heir",
+        )
+    return key
+
+
+def is_last(post: Post, day: date) -> bool:
+    """Whether somebody holds nothing else on a day or later."""
+    others = Post.objects.filter(not_over_on(day), person=post.person_id).exclude(pk=post.pk)
+    return not others.exists()
+
+
+def hand_over_ended(*, at: datetime) -> int:
+    """Hand over whatever lies with units and people who have ended: on the day for which an end was
+    entered, and what came to them while it was being closed. Gives how many had something.
+
+    A unit's goes to its successor, or to the nearest unit above. A person's goes to whoever was
+    named when the last post ended; else their unit keeps it, without anybody in particular.
+    """
+    day = rules.civil_day(at)
+    return sum(_pass_on_one(owner, who, day, at) for owner, who in _ended(day))
+
+
+def _ended(day: date) -> list[tuple[Owner, UUID]]:
+    units = list(Unit.objects.filter(ending_by(day)).order_by().values_list("pk", flat=True))
+    posts = Post.objects.filter(person=OuterRef("pk"))
+    gone = Person.objects.filter(Exists(posts)).exclude(Exists(posts.filter(not_over_on(day))))
+    closed = Person.objects.filter(is_active=False)
+    people = list((gone | closed).order_by().values_list("pk", flat=True))
+    return [
+        (owner, who)
+        for owner, ids in ((Owner.UNIT, units), (Owner.PERSON, people))
+        if ids
+        for who in sorted(holdings.holders(owner, ids, day))
+    ]
+
+
+@transaction.atomic
+def _pass_on_one(owner: Owner, who: UUID, day: date, at: datetime) -> bool:
+    bump("directory")
+    to: UUID | None
+    if owner is Owner.UNIT:
+        node = tree().standing(who, day)
+        to = node.id if node else None
+        if to is None:
+            return False  # nobody is left; a unit must be made first
+    else:
+        last = Post.objects.filter(person=who).order_by("-valid_to", "-id").first()
+        to = last.successor_id if last else None
+        if to is not None and not Person.objects.filter(pk=to, is_active=True).exists():
+            to = None
+    return bool(pass_on(owner, who, to, by=SYSTEM, at=at))

@@ -1,0 +1,160 @@
+"""What lies with a unit or a person, and how it goes on when they end.
+
+The directory knows only who there is; the apps above keep the things. Each registers its kinds here
+(`register_holding`) with a count and a way to hand them over, so that closing a unit or ending a
+person can name all of them, demand a successor and move everything in the same action. What merely
+records who did something stays as it is and is declared too (`stays`): a test finds a reference to
+a unit or a person that is neither.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import Enum
+from typing import Any
+from uuid import UUID
+
+from jiceng.core.access import Actor
+from jiceng.directory.rules import civil_day
+
+
+class Owner(Enum):
+    """With whom something lies."""
+
+    UNIT = "unit"
+    PERSON = "person"
+
+
+@dataclass(frozen=True, slots=True)
+class Handover:
+    """Everything of one kind goes from one owner to another.
+
+    Args:
+        to: who takes it over; None, for people only: it is left to the unit.
+    """
+
+    owner: UUID
+    to: UUID | None
+    by: Actor
+    at: datetime
+
+    @property
+    def day(self) -> date:
+        """The civil day on which it goes over."""
+        return civil_day(self.at)
+
+    @property
+    def heir(self) -> UUID:
+        """Who takes it over, where somebody must."""
+        if self.to is None:
+            raise ValueError("this kind of thing cannot be left without anybody")
+        return self.to
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """One kind of thing that lies with units, or with people.
+
+    Args:
+        code: names it in events, such as ``"cases.requests"``.
+        label: what it is called, in the plural.
+        references: the fields that point at the owner, such as ``"cases.Case.unit"``.
+        count: how many lie with each of some owners on a day; those with none may be left out.
+        hand_over: moves them, within the caller's transaction, each with its event; gives how many.
+        address: the page that lists them for one owner.
+        demands: whether they cannot be left without a successor.
+    """
+
+    code: str
+    owner: Owner
+    label: Any
+    references: tuple[str, ...]
+    count: Callable[[Collection[UUID], date], dict[UUID, int]]
+    hand_over: Callable[[Handover], int]
+    address: Callable[[UUID], str] = lambda _owner: ""
+    demands: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """How many of a kind lie with one owner."""
+
+    kind: Holding
+    count: int
+    address: str
+
+
+_HOLDINGS: dict[str, Holding] = {}
+_STAYS: dict[str, str] = {}
+
+
+def register_holding(holding: Holding) -> None:
+    """Register a kind, once; they are handed over in the order of registration."""
+    known = _HOLDINGS.setdefault(holding.code, holding)
+    if known is not holding:
+        raise ValueError(f"{holding.code} is registered twice")
+
+
+def stays(references: Iterable[str], why: str) -> None:
+    """Declare fields that say what was, and go on saying it."""
+    _STAYS.update(dict.fromkeys(references, why))
+
+
+def declared() -> set[str]:
+    """All fields of which somebody has said what becomes of them."""
+    return {each for holding in _HOLDINGS.values() for each in holding.references} | set(_STAYS)
+
+
+def held_by(owner: Owner, who: UUID, day: date) -> list[Held]:
+    """What lies with a unit or a person on a day, by kinds, those with none left out."""
+    found = []
+    for holding in _of(owner):
+        count = holding.count([who], day).get(who, 0)
+        if count:
+            found.append(Held(holding, count, holding.address(who)))
+    return found
+
+
+def holders(owner: Owner, among: Collection[UUID], day: date) -> set[UUID]:
+    """Those with whom anything lies: one query for each kind."""
+    return {
+        who for holding in _of(owner) for who, count in holding.count(among, day).items() if count
+    }
+
+
+def hand_over(owner: Owner, handover: Handover) -> dict[str, int]:
+    """Hand everything over; gives how many of each kind went."""
+    moved = {holding.code: holding.hand_over(handover) for holding in _of(owner)}
+    return {code: count for code, count in moved.items() if count}
+
+
+def labels() -> dict[str, Any]:
+    """What each kind is called, by its code."""
+    return {code: holding.label for code, holding in _HOLDINGS.items()}
+
+
+def _of(owner: Owner) -> list[Holding]:
+    return [holding for holding in _HOLDINGS.values() if holding.owner is owner]
+
+
+stays(
+    (
+        "directory.Unit.parent", "directory.UnitPlacement.unit", "directory.UnitPlacement.parent",
+        "directory.Unit.successor", "directory.Post.successor",
+    ),
+    "where a unit stood, and who comes after it",
+)  # fmt: skip
+stays(
+    ("directory.Proposal.person", "directory.Proposal.asked_by", "directory.Proposal.decided_by"),
+    "who proposed and decided what; a proposal that nobody confirms ends by itself",
+)
+stays(
+    ("directory.UnitLink.party_unit", "directory.UnitLink.admin_unit"),
+    "links end on the day on which a unit does",
+)
+stays(
+    ("directory.Post.person", "directory.Post.unit", "directory.ApiKey.person"),
+    "posts go over or end with the unit or the account, keys are revoked, by the same action",
+)

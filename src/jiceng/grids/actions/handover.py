@@ -1,0 +1,107 @@
+"""What grids keep for units and people goes to whoever comes after them (`directory.holdings`)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Count
+
+from jiceng.core.events import record
+from jiceng.core.ids import uuid7
+from jiceng.core.versions import bump
+from jiceng.directory import public as directory
+from jiceng.directory.public import Handover
+from jiceng.grids.models import Grid, GridParty, GridPost, GridVersion, MinUnitLink, PlaceName
+from jiceng.grids.models import VersionState as State
+
+LIVE = (State.PUBLISHED, State.DRAFT)
+
+
+def take_over_cells(handover: Handover) -> int:
+    """Grids and smallest units of a unit, in force and in drafts."""
+    rows = Grid.objects.filter(unit=handover.owner, version__state__in=LIVE)
+    counted = dict(rows.order_by().values_list("version").annotate(Count("pk")))
+    rows.update(unit=handover.heir)
+    for version in GridVersion.objects.filter(pk__in=counted).order_by("number"):
+        data = {"from": handover.owner, "to": handover.heir, "cells": counted[version.pk]}
+        record(
+            "grid_version", version.pk, "grids.handed_over", by=handover.by, at=handover.at,
+            data=data,
+        )  # fmt: skip
+    if counted:
+        bump("grids")
+    return sum(counted.values())
+
+
+def take_over_names(handover: Handover) -> int:
+    """Further names of a unit: people go on calling the place so."""
+    rows = list(PlaceName.objects.filter(unit=handover.owner).order_by("name"))
+    kept = set(PlaceName.objects.filter(unit=handover.heir).values_list("name", flat=True))
+    node = directory.tree().get(handover.heir)
+    for row in rows:
+        record("place_name", row.pk, "place.handed_over", by=handover.by, at=handover.at,
+               data={"name": row.name, "from": handover.owner, "to": handover.heir})  # fmt: skip
+        if row.name in kept:
+            row.delete()
+            continue
+        row.unit_id, row.level = handover.heir, node.kind if node else row.level
+        row.save(update_fields=["unit", "level"])
+    if rows:
+        bump("grid_names")
+    return len(rows)
+
+
+def take_over_party(handover: Handover) -> int:
+    """Links of a Party unit with grids."""
+    held = GridParty.objects.filter(party_unit=handover.owner)
+    return _again(
+        held, "grid_party", handover, {"party_unit_id": handover.to}, ("grid_code",)
+    )  # fmt: skip
+
+
+def take_over_posts(handover: Handover) -> int:
+    """Posts on grids. The phone on the posters was the other one's."""
+    held = GridPost.objects.filter(person=handover.owner)
+    return _again(
+        held, "grid_post", handover, {"person_id": handover.to, "public_phone": ""},
+        ("grid_code", "role", "speciality"),
+    )  # fmt: skip
+
+
+def take_over_links(handover: Handover) -> int:
+    """The households with which somebody keeps in touch."""
+    held = MinUnitLink.objects.filter(person=handover.owner)
+    return _again(
+        held, "min_unit_link", handover, {"person_id": handover.to}, ("min_unit_code",)
+    )  # fmt: skip
+
+
+def _again(
+    held: Any, stream: str, handover: Handover, fields: dict[str, Any], same: tuple[str, ...]
+) -> int:
+    """End rows that go on after the day, and begin each anew with its new owner, if there is one
+    and has not the same already."""
+    day, owner = handover.day, next(iter(fields))
+    rows = list(held.filter(directory.not_over_on(day)).order_by("valid_from", "id"))
+    for row in rows:
+        begins, ends = max(day, row.valid_from), row.valid_to
+        row.valid_to = begins
+        if hasattr(row, "public_phone"):
+            row.public_phone = ""
+        row.save()
+        record(stream, row.pk, f"{stream}.ended", by=handover.by, at=handover.at,
+               data={"to": begins.isoformat()})  # fmt: skip
+        if handover.to is None:
+            continue
+        alike = {name: getattr(row, name) for name in same} | {owner: handover.to}
+        known = type(row).objects.filter(directory.not_over_on(begins), **alike)
+        if not known.exists():
+            row.pk, row.valid_from, row.valid_to = uuid7(), begins, ends
+            for name, value in fields.items():
+                setattr(row, name, value)
+            row.save(force_insert=True)
+            record(stream, row.pk, f"{stream}.handed_over", by=handover.by, at=handover.at,
+                   data={"from": begins.isoformat()})  # fmt: skip
+    if rows:
+        bump("grid_posts")
+    return len(rows)

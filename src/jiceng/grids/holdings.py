@@ -1,0 +1,64 @@
+"""What grids keep for units and people: registered with the directory, which ends them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from jiceng.directory import public as directory
+from jiceng.directory.public import Holding, Owner, register_holding
+from jiceng.grids.actions import handover
+from jiceng.grids.models import Grid, GridParty, GridPost, MinUnitLink, PlaceName
+
+Counting = Callable[[Collection[UUID], date], dict[UUID, int]]
+
+
+def _lasting(rows: Callable[[], QuerySet[Any]], field: str) -> Counting:
+    """Rows that hold on a day or later, by whom they belong to."""
+
+    def count(among: Collection[UUID], day: date) -> dict[UUID, int]:
+        found = rows().filter(directory.not_over_on(day), **{f"{field}__in": among}).order_by()
+        return dict(found.values_list(field).annotate(Count("pk")))
+
+    return count
+
+
+def _cells(among: Collection[UUID], _day: date) -> dict[UUID, int]:
+    rows = Grid.objects.filter(version__state__in=handover.LIVE, unit__in=among)
+    return dict(rows.order_by().values_list("unit").annotate(Count("pk")))
+
+
+def _names(among: Collection[UUID], _day: date) -> dict[UUID, int]:
+    rows = PlaceName.objects.filter(unit__in=among).order_by()
+    return dict(rows.values_list("unit").annotate(Count("pk")))
+
+
+def register() -> None:
+    """Say what lies with whom."""
+    register_holding(Holding(
+        "grids.cells", Owner.UNIT, _("grids and smallest units"), ("grids.Grid.unit",),
+        _cells, handover.take_over_cells, lambda _unit: reverse("admin-grids"),
+    ))  # fmt: skip
+    register_holding(Holding(
+        "grids.names", Owner.UNIT, _("further names of the place"), ("grids.PlaceName.unit",),
+        _names, handover.take_over_names,
+    ))  # fmt: skip
+    register_holding(Holding(
+        "grids.party", Owner.UNIT, _("links with grids"), ("grids.GridParty.party_unit",),
+        _lasting(GridParty.objects.all, "party_unit"), handover.take_over_party,
+    ))  # fmt: skip
+    register_holding(Holding(
+        "grids.posts", Owner.PERSON, _("posts on grids"), ("grids.GridPost.person",),
+        _lasting(GridPost.objects.all, "person"), handover.take_over_posts,
+    ))  # fmt: skip
+    register_holding(Holding(
+        "grids.links", Owner.PERSON, _("smallest units kept in touch with"),
+        ("grids.MinUnitLink.person",),
+        _lasting(MinUnitLink.objects.all, "person"), handover.take_over_links,
+    ))  # fmt: skip

@@ -1,0 +1,42 @@
+"""What notices keep for units and people: registered with the directory, which ends them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Count
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from jiceng.directory.public import Holding, Owner, register_holding, stays
+from jiceng.notices import queries
+from jiceng.notices.actions import handover
+from jiceng.notices.models import NewsItem, Notice
+
+
+def _news(among: Collection[UUID], day: date) -> dict[UUID, int]:
+    live = NewsItem.objects.filter(queries.running(day), unit__in=among, withdrawn_at=None)
+    return dict(live.order_by().values_list("unit").annotate(Count("pk")))
+
+
+def _unread(among: Collection[UUID], _day: date) -> dict[UUID, int]:
+    rows = Notice.objects.filter(person__in=among, read_at=None).order_by()
+    return dict(rows.values_list("person").annotate(Count("pk")))
+
+
+def register() -> None:
+    """Say what lies with whom, and what is somebody's own."""
+    register_holding(Holding(
+        "notices.news", Owner.UNIT, _("news for residents"), ("notices.NewsItem.unit",),
+        _news, handover.take_over_news, lambda _unit: reverse("news"),
+    ))  # fmt: skip
+    register_holding(Holding(
+        "notices.unread", Owner.PERSON, _("unread notices"), ("notices.Notice.person",),
+        _unread, handover.take_over_notices, demands=False,
+    ))  # fmt: skip
+    stays(
+        ("notices.Preference.person", "notices.Channel.person"),
+        "how somebody wishes to be told; nobody takes that over",
+    )

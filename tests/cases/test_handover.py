@@ -1,0 +1,303 @@
+"""A unit that closes and a person who leaves strand nothing: what lies with them is named, demanded
+to go on, and moved in the same action."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+from django.apps import apps
+
+from jiceng.cases import actions
+from jiceng.cases.models import Case, CaseTask, RoutingRule, RuleSet, RuleSetState
+from jiceng.cases.reference import routing_rules
+from jiceng.core.access import SYSTEM
+from jiceng.core.errors import Forbidden, Refused
+from jiceng.core.models import Event
+from jiceng.directory import actions as directory
+from jiceng.directory import holdings
+from jiceng.directory.actions.succession import hand_over_ended
+from jiceng.directory.cli import directory as cli
+from jiceng.directory.holdings import Owner
+from jiceng.directory.models import Person, Post, Unit
+from jiceng.directory.units import tree
+from jiceng.grids import actions as grids
+from jiceng.grids.models import Grid, GridPost, PlaceName
+from jiceng.notices.models import NewsItem
+from jiceng.notices.public import publish_news
+from jiceng.workbench import actions as desk
+from jiceng.workbench import saving
+from jiceng.workbench.models import Draft, ReplyTemplate, SavedFilter
+from tests import ground
+from tests.world import MORNING, SINCE, World
+
+TODAY = MORNING.date()
+OLD, NEW = "440704001001", "440704001002"
+
+
+@pytest.fixture
+def laden(world: World) -> dict[str, Any]:
+    """江南社区 with something of every kind lying there."""
+    ground.lay()
+    old, new = world.units[OLD].pk, world.units[NEW].pk
+    case = world.open()
+    actions.dispatch(case=case.id, by=world["dispatcher"], at=world.at, unit=old)
+    elsewhere = world.open(title="井盖破损", text="井盖破损,车辆颠簸")
+    actions.whistle(
+        case=elsewhere.id, by=world["dispatcher"], at=world.at, units=[old],
+        ground="joint_enforcement", reason="一起去",
+    )  # fmt: skip
+    drafted = actions.draft_rules(
+        rules=[{"unit_id": old, "category_id": "A02"}, {"target_level": "street_town"}],
+        note="", by=SYSTEM, at=SINCE,
+    )  # fmt: skip
+    actions.publish_rules(rule_set=drafted.id, by=SYSTEM, at=SINCE)
+    unfinished = actions.copy_rules(rule_set=drafted.id, note="", by=SYSTEM, at=SINCE)
+    for unit, text in ((old, "旧"), (new, "新")):
+        desk.save_template(by=SYSTEM, at=SINCE, unit=unit, name="已清运", text=text, move="resolve")
+    publish_news(
+        by=SYSTEM, at=world.at, unit=old, title="停水", text="明天停水", valid_from=TODAY,
+        valid_to=TODAY + timedelta(days=1),
+    )  # fmt: skip
+    saving.save_filter(
+        by=world["clerk"], at=world.at, name="本社区", query=f"unit={old}", unit=None
+    )
+    grids.set_alias(name="老墟", code=OLD, by=SYSTEM, at=world.at)
+    return {"old": old, "new": new, "case": case, "elsewhere": elsewhere, "draft": unfinished}
+
+
+def of_unit(unit: Any, day: date = TODAY) -> dict[str, int]:
+    return {held.kind.code: held.count for held in holdings.held_by(Owner.UNIT, unit, day)}
+
+
+def of_person(person: Any, day: date = TODAY) -> dict[str, int]:
+    return {held.kind.code: held.count for held in holdings.held_by(Owner.PERSON, person, day)}
+
+
+EVERY_KIND = {
+    "cases.requests": 2, "cases.tasks": 1, "cases.rules": 2, "grids.cells": 3, "grids.names": 1,
+    "notices.news": 1, "workbench.templates": 1, "workbench.filters": 1,
+}  # fmt: skip
+
+
+def test_every_reference_to_a_unit_or_a_person_is_said_to_go_over_or_to_stay() -> None:
+    found = {
+        f"{model._meta.label}.{field.name}"
+        for model in apps.get_models()
+        if model.__module__.startswith("jiceng.")
+        for field in model._meta.get_fields()
+        if field.concrete and getattr(field, "related_model", None) in {Unit, Person}
+    }
+    assert found == holdings.declared()
+
+
+def test_a_unit_with_which_something_lies_closes_only_with_a_successor(
+    world: World, laden: dict[str, Any]
+) -> None:
+    for post in Post.objects.filter(unit=laden["old"]):
+        directory.end_post(post=post, by=SYSTEM, at=world.at, successor=world.people["dispatcher"])
+    assert of_unit(laden["old"]) == EVERY_KIND
+    with pytest.raises(Refused) as told:
+        directory.close_unit(unit=laden["old"], by=SYSTEM, at=world.at)
+    assert told.value.code == "directory.needs_heir"
+    assert "(2)" in str(told.value)
+    assert of_unit(laden["old"]) == EVERY_KIND
+    assert tree().existing(TODAY, (world.units[OLD].path,))
+
+
+def test_all_of_it_goes_to_the_successor_in_the_same_action(
+    world: World, laden: dict[str, Any]
+) -> None:
+    old, new = laden["old"], laden["new"]
+    due = Case.objects.get(pk=laden["case"].pk).due_at
+    directory.close_unit(unit=old, by=SYSTEM, at=world.at, successor=new)
+    assert of_unit(old) == {}
+    case = Case.objects.get(pk=laden["case"].pk)
+    assert (case.unit_id, case.area_id, case.due_at) == (new, new, due)
+    assert CaseTask.objects.get(case=laden["elsewhere"]).unit_id == new
+    (event,) = Event.objects.filter(stream_id=case.pk, type="case.handed_over")
+    assert str(new) in event.data
+    assert {str(post.unit.code) for post in Post.objects.filter(
+        person__in=[world.people["clerk"], world.people["officer"]], valid_to=None
+    )} == {NEW}  # fmt: skip
+    assert {row.unit_id for row in routing_rules.get()} == {new, None}
+    published = RuleSet.objects.get(state=RuleSetState.PUBLISHED)
+    assert not RoutingRule.objects.filter(rule_set__in=[published, laden["draft"]], unit=old)
+    assert not Grid.objects.filter(unit=old).exists()
+    assert PlaceName.objects.get(name="老墟").unit_id == new
+    assert NewsItem.objects.get().unit_id == new
+    assert set(ReplyTemplate.objects.values_list("unit", "name")) == {
+        (new, "已清运"), (new, "已清运 (江南社区居委会)"),
+    }  # fmt: skip
+    assert SavedFilter.objects.get().query == f"unit={new}"
+    opened = world.open(title="又一处", text="垃圾成堆无人清理", lon=ground.LON, lat=ground.LAT)
+    assert (opened.unit_id, opened.area_id) == (new, new)
+    told = Event.objects.get(stream_id=old, type="unit.handed_over")
+    assert '"cases.requests":2' in told.data
+
+
+def test_what_is_closed_already_comes_back_to_the_successor(world: World) -> None:
+    case = world.open()
+    old, new = world.units[OLD].pk, world.units[NEW].pk
+    actions.dispatch(case=case.id, by=world["dispatcher"], at=world.at, unit=old)
+    actions.sign(case=case.id, by=SYSTEM, at=world.at)
+    actions.resolve(case=case.id, by=SYSTEM, at=world.at, resolution="好了")
+    Case.objects.filter(pk=case.pk).update(is_open=False, state="closed", closed_at=world.at)
+    directory.close_unit(unit=old, by=SYSTEM, at=world.at, successor=new)
+    assert Case.objects.get(pk=case.pk).unit_id == old  # what is over stays where it was done
+    again = actions.reopen(case=case.id, by=SYSTEM, at=world.at, reason="又堆满了")
+    assert again.unit_id == new
+
+
+def test_an_end_that_is_entered_ahead_strands_nothing_on_its_day(
+    world: World, laden: dict[str, Any]
+) -> None:
+    old, new, last = laden["old"], laden["new"], TODAY + timedelta(days=30)
+    directory.close_unit(unit=old, by=SYSTEM, at=world.at, on=last, successor=new)
+    assert of_unit(old) == EVERY_KIND  # nothing moves before its day
+    later = world.open()
+    actions.dispatch(case=later.id, by=world["dispatcher"], at=world.at, unit=old)
+    assert hand_over_ended(at=world.at + timedelta(days=29)) == 0
+    ended = world.at + timedelta(days=30)
+    assert hand_over_ended(at=ended) == 1
+    assert of_unit(old, last) == {}
+    assert Case.objects.get(pk=later.pk).unit_id == new
+    assert hand_over_ended(at=ended) == 0
+    assert Post.objects.filter(unit=new, valid_from=last).exists()
+
+
+def test_what_came_while_it_was_closed_goes_to_the_unit_above(world: World) -> None:
+    """Two clerks at once: one closes the empty unit, the other has just given it a request."""
+    old = world.units["440704005001"]
+    directory.close_unit(unit=old, by=SYSTEM, at=world.at)
+    case = world.open()
+    Case.objects.filter(pk=case.pk).update(unit=old)
+    assert hand_over_ended(at=world.at) == 1
+    assert Case.objects.get(pk=case.pk).unit_id == world.units["440704005"].pk
+
+
+@pytest.mark.parametrize(
+    ("heir", "code"),
+    [
+        (OLD, "directory.heir_is_itself"),
+        ("PARTY", "directory.heir_of_another_kind"),
+        ("GONE", "directory.not_there"),
+    ],
+)
+def test_who_cannot_take_over_is_refused(world: World, heir: str, code: str) -> None:
+    made = {OLD: world.units[OLD].pk}
+    made["PARTY"] = directory.create_unit(
+        code="PARTY", name="区委", kind="committee", tree="party", parent=None, by=SYSTEM, at=SINCE
+    ).pk
+    made["GONE"] = directory.create_unit(
+        code="GONE", name="旧办", kind="department", parent=world.units["440704"], by=SYSTEM,
+        at=SINCE,
+    ).pk  # fmt: skip
+    directory.close_unit(unit=made["GONE"], by=SYSTEM, at=world.at)
+    with pytest.raises(Refused) as told:
+        directory.close_unit(unit=made[OLD], by=SYSTEM, at=world.at, successor=made[heir])
+    assert told.value.code == code
+
+
+def test_nobody_gives_work_to_a_unit_that_is_not_theirs_to_edit(world: World) -> None:
+    street = directory.create_person(name="街道管理员", username="s1", by=SYSTEM, at=SINCE)
+    directory.appoint(
+        person=street, role="administrator", unit=world.units["440704001"], by=SYSTEM, at=SINCE
+    )
+    world.people["street"] = street
+    with pytest.raises(Forbidden):
+        directory.close_unit(
+            unit=world.units[OLD], by=world["street"], at=world.at,
+            successor=world.units["440704005"],
+        )  # fmt: skip
+
+
+@pytest.fixture
+def leaving(world: World) -> Any:
+    """A handler with something of every kind in hand."""
+    ground.lay()
+    case, person = world.open(), world.people["handler"]
+    actions.dispatch(case=case.id, by=world["dispatcher"], at=world.at, unit=world.urban)
+    actions.sign(case=case.id, by=world["handler"], at=world.at)
+    for who in ("handler", "lead"):
+        desk.save_draft(by=world[who], at=world.at, case=case.id, field="resolve.reason", text=who)
+    saving.save_filter(by=world["handler"], at=world.at, name="我的", query="state=handling")
+    grids.assign_post(grid_code=ground.GRID, person=person, role="officer", by=SYSTEM, at=world.at)
+    return case
+
+
+def test_a_person_with_work_in_hand_leaves_only_with_a_successor(world: World, leaving) -> None:
+    person, heir = world.people["handler"], world.people["lead"]
+    assert of_person(person.pk) == {
+        "cases.handling": 1, "grids.posts": 1, "workbench.drafts": 1, "workbench.own_filters": 1,
+    }  # fmt: skip
+    post = Post.objects.get(person=person)
+    for end in (
+        lambda: directory.deactivate(person=person, by=SYSTEM, at=world.at),
+        lambda: directory.end_post(post=post, by=SYSTEM, at=world.at),
+        lambda: directory.end_post(
+            post=post, by=SYSTEM, at=world.at, on=TODAY + timedelta(days=9)
+        ),
+    ):  # fmt: skip
+        with pytest.raises(Refused) as told:
+            end()
+        assert told.value.code == "directory.needs_heir"
+    with pytest.raises(Refused) as told:
+        directory.deactivate(person=person, by=SYSTEM, at=world.at, successor=person)
+    assert told.value.code == "directory.no_heir"
+    directory.deactivate(person=person, by=SYSTEM, at=world.at, successor=heir)
+    assert of_person(person.pk) == {}
+    assert Case.objects.get(pk=leaving.pk).handler_id == heir.pk
+    assert GridPost.objects.get(valid_to=None).person_id == heir.pk
+    assert Draft.objects.get().text == "lead\nhandler"  # neither text is lost
+    assert SavedFilter.objects.get().person_id == heir.pk
+
+
+def test_a_post_that_ends_on_a_day_to_come_hands_over_on_that_day(world: World, leaving) -> None:
+    person, heir = world.people["handler"], world.people["lead"]
+    post, last = Post.objects.get(person=person), TODAY + timedelta(days=9)
+    directory.end_post(post=post, by=SYSTEM, at=world.at, on=last, successor=heir)
+    assert Case.objects.get(pk=leaving.pk).handler_id == person.pk
+    assert hand_over_ended(at=world.at + timedelta(days=9)) == 1
+    assert Case.objects.get(pk=leaving.pk).handler_id == heir.pk
+    assert hand_over_ended(at=world.at + timedelta(days=9)) == 0
+
+
+def test_a_post_that_was_given_for_a_time_leaves_its_requests_to_the_unit(world: World) -> None:
+    case = world.open()
+    person = directory.create_person(name="借调", username="lent", by=SYSTEM, at=SINCE)
+    last = TODAY + timedelta(days=3)
+    directory.appoint(
+        person=person, role="handler", unit=world.units["JH-URB"], by=SYSTEM, at=SINCE,
+        valid_to=last,
+    )  # fmt: skip
+    world.people["lent"] = person
+    actions.dispatch(case=case.id, by=world["dispatcher"], at=world.at, unit=world.urban)
+    actions.sign(case=case.id, by=world["lent"], at=world.at)
+    assert hand_over_ended(at=world.at + timedelta(days=3)) == 1
+    left = Case.objects.get(pk=case.pk)
+    assert (left.handler_id, left.unit_id, left.state) == (None, world.urban, "handling")
+
+
+def test_one_of_two_posts_may_end_with_work_in_hand(world: World, leaving) -> None:
+    person = world.people["handler"]
+    directory.appoint(
+        person=person, role="callback_agent", unit=world.units["440704"], by=SYSTEM, at=world.at
+    )
+    post = Post.objects.get(person=person, role="handler")
+    directory.end_post(post=post, by=SYSTEM, at=world.at)
+    assert Case.objects.get(pk=leaving.pk).handler_id == person.pk
+
+
+def test_the_command_says_what_lies_there_and_hands_it_over(world: World) -> None:
+    case = world.open()
+    actions.dispatch(case=case.id, by=world["dispatcher"], at=world.at, unit=world.units[OLD].pk)
+    listed = CliRunner().invoke(cli, ["close", OLD, "--list", "--json"])
+    assert '"cases.requests":1' in listed.output.replace(" ", "")
+    refused = CliRunner().invoke(cli, ["close", OLD])
+    assert isinstance(refused.exception, Refused)
+    done = CliRunner().invoke(cli, ["close", OLD, "--successor", NEW, "--json"])
+    assert done.exit_code == 0, done.output
+    assert Case.objects.get(pk=case.pk).unit_id == world.units[NEW].pk

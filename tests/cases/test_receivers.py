@@ -1,0 +1,82 @@
+"""To whom a request may be given today, at every door: a unit that exists and works on requests."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from jiceng.cases import actions, moves
+from jiceng.core.access import SYSTEM
+from jiceng.core.errors import Invalid
+from jiceng.directory import actions as directory
+from jiceng.workbench import parts
+from tests.world import MORNING, SINCE, World
+
+TODAY = MORNING.date()
+
+
+@pytest.fixture
+def odd(world: World) -> dict[str, Any]:
+    """Units that cannot receive anything today, and one that can although its end is known."""
+    top = world.units["440704"]
+    party = directory.create_unit(
+        code="PARTY", name="区委", kind="committee", tree="party", parent=None, by=SYSTEM, at=SINCE
+    )
+    made = {"party": party.pk}
+    for code, begins, ends in (
+        ("CLOSED", None, TODAY), ("COMING", date(2027, 1, 1), None),
+        ("ENDING", None, date(2027, 6, 30)),
+    ):  # fmt: skip
+        unit = directory.create_unit(
+            code=code, name=code, kind="department", parent=top, by=SYSTEM, at=SINCE,
+            valid_from=begins,
+        )  # fmt: skip
+        if ends:
+            directory.close_unit(unit=unit, by=SYSTEM, at=MORNING, on=ends)
+        made[code.lower()] = unit.pk
+    return made
+
+
+CODES = {
+    "closed": "directory.not_there", "coming": "directory.not_there",
+    "party": "directory.receives_nothing",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("which", sorted(CODES))
+def test_what_cannot_receive_today_is_given_nothing(world: World, odd, which: str) -> None:
+    case, unit, at = world.open(), odd[which], world.at
+    for give in (
+        lambda: actions.dispatch(case=case.id, by=world["dispatcher"], at=at, unit=unit),
+        lambda: actions.whistle(
+            case=case.id, by=world["dispatcher"], at=at, units=[unit], ground="emergency",
+            reason="急",
+        ),
+    ):  # fmt: skip
+        with pytest.raises(Invalid) as told:
+            give()
+        assert told.value.code == CODES[which]
+    (outcome,) = moves.perform_each(
+        "dispatch", cases=[(case.id, None)], by=world["dispatcher"], at=at,
+        fields=moves.MoveFields(unit=unit),
+    )  # fmt: skip
+    assert not outcome.is_done
+    actions.dispatch(case=case.id, by=world["dispatcher"], at=at, unit=world.urban)
+    actions.sign(case=case.id, by=world["handler"], at=at)
+    with pytest.raises(Invalid) as told:
+        actions.transfer(case=case.id, by=world["handler"], at=at, unit=unit, reason="不归我管")
+    assert told.value.code == CODES[which]
+    case.refresh_from_db()
+    assert case.unit_id == world.urban
+
+
+def test_a_unit_whose_end_is_known_receives_until_then(world: World, odd) -> None:
+    case = world.open()
+    actions.dispatch(case=case.id, by=world["dispatcher"], at=world.at, unit=odd["ending"])
+    offered = {node.id for node in parts.receivers(world.urban, TODAY)}
+    assert odd["ending"] in offered
+    assert not offered & {odd["closed"], odd["coming"], odd["party"]}
+    assert odd["coming"] in {n.id for n in parts.receivers(world.urban, date(2027, 1, 1))}
+    assert odd["ending"] not in {n.id for n in parts.receivers(world.urban, date(2027, 6, 30))}

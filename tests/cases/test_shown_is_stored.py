@@ -1,0 +1,36 @@
+"""What a resident is shown while writing is what is stored of the report, or their own choice."""
+
+from __future__ import annotations
+
+import pytest
+
+from jiceng.cases import looking
+from jiceng.cases.suggest import LEAST_TEXT
+from tests.world import World
+
+TEXTS = (
+    "小区门口的垃圾三天没人清运，臭气熏天",
+    "市场里的店家缺斤短两，还不给开发票",
+    "景区门票比网上贵一倍，导游强迫购物",
+    "工地半夜施工，吵得全楼睡不着，已经连续一个星期了，希望有人管一管这个事情。" * 9,
+    "\u200b  路灯坏了三盏，晚上漆黑一片  \n\n",
+    "公司拖欠工资",
+    "漏水了",
+    "垃圾",
+)
+
+
+@pytest.mark.parametrize("text", TEXTS)
+def test_the_first_category_shown_is_the_one_suggested_on_the_request(
+    world: World, text: str
+) -> None:
+    shown = looking.look(text=text, address="", lon=None, lat=None, at=world.at).categories
+    stored = world.open(title="", text=text, address="", category="").suggested_id
+    assert (shown[0].code if shown else None) == stored
+    assert bool(shown) == (len(text.strip()) >= LEAST_TEXT)
+
+
+def test_a_title_that_somebody_wrote_is_read_as_well(world: World) -> None:
+    case = world.open(title="垃圾", text="三天没人清运", address="", category="")
+    assert case.title == "垃圾"
+    assert case.suggested_id is not None

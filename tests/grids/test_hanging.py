@@ -1,0 +1,115 @@
+"""Smallest units follow the grids: what is published is what points are located by."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+import shapely
+from hypothesis import given
+from hypothesis import strategies as st
+
+from jiceng.core.access import SYSTEM
+from jiceng.grids import actions, comparison, locating, rules
+from jiceng.grids.models import Grid, GridVersion, VersionState
+from tests.factories import NOW
+from tests.grids.conftest import Area, square
+
+DAY = NOW.date()
+WEST, EAST = "440704001015001", "440704005201001"
+UNITS = {f"{WEST}001": 0.0, f"{WEST}002": 0.01, f"{EAST}001": 0.02, f"{EAST}002": 0.03}
+
+
+@pytest.fixture
+def laid(area: Area) -> GridVersion:
+    """Two grids side by side, each with two smallest units, in force; a draft of the grids."""
+    grids = [square(1, WEST, 0.0, 0.0, 0.02), square(2, EAST, 0.02, 0.0, 0.02)]
+    units = [square(n, code, x, 0.0, 0.01) for n, (code, x) in enumerate(UNITS.items(), 1)]
+    for level, features in (("grid", grids), ("min_unit", units)):
+        made = actions.load_grids(features=features, level=level, by=SYSTEM, at=NOW)
+        actions.publish_version(version=made.version, by=SYSTEM, at=NOW)
+    published = GridVersion.objects.get(level="grid", state=VersionState.PUBLISHED)
+    return actions.copy_version(version=published, by=SYSTEM, at=NOW)
+
+
+def enlarge(draft: GridVersion, to: float) -> None:
+    """Move the border between the two grids."""
+    actions.edit_grid(
+        version=draft, code=WEST, changes={}, polygon=shapely.box(113, 22.5, 113 + to, 22.52),
+        neighbours_follow=True, by=SYSTEM, at=NOW, revision=draft.revision,
+    )  # fmt: skip
+
+
+def at(lon: float, lat: float = 22.505) -> str:
+    return locating.locate(lon, lat, on=DAY).grid_code
+
+
+@pytest.mark.django_db
+def test_an_enlarged_grid_takes_its_smallest_units_along_and_the_count_is_true(
+    laid: GridVersion, area: Area
+) -> None:
+    """The border goes from 0.02 to 0.03, over the whole of a unit of the other grid."""
+    points = [113.005, 113.015, 113.022, 113.028, 113.035]
+    before = [at(lon) for lon in points]
+    assert before == [WEST, WEST, EAST, EAST, EAST]
+    enlarge(laid, 0.03)
+    things = [comparison.Standing(*each) for each in zip(before, points, [22.505] * 5, strict=True)]
+    assert comparison.would_move(laid, things) == {(EAST, WEST): 2}
+    (line,) = comparison.units_of(laid, {WEST, EAST})
+    assert (line.code, line.before, line.after, line.outside) == (f"{EAST}001", EAST, WEST, ())
+    actions.publish_version(version=laid, by=SYSTEM, at=NOW)
+    after = [at(lon) for lon in points]
+    assert after == [WEST, WEST, WEST, WEST, EAST]
+    assert sum(a != b for a, b in zip(before, after, strict=True)) == 2
+    unit = Grid.objects.get(version__state="published", code=f"{EAST}001")
+    assert (unit.parent_code, unit.unit_id) == (WEST, area.community.pk)
+    assert locating.locate(113.025, 22.505, on=DAY).unit_id == area.community.pk
+
+
+@pytest.mark.django_db
+def test_a_unit_that_the_border_cuts_is_named_and_counted_as_it_will_go(laid: GridVersion) -> None:
+    """The border goes through the middle of a unit, a little more of which stays where it was."""
+    enlarge(laid, 0.024)
+    (line,) = comparison.units_of(laid, {WEST, EAST})
+    assert (line.code, line.before, line.after) == (f"{EAST}001", EAST, EAST)
+    assert [(code, round(share, 2)) for code, share in line.outside] == [(WEST, 0.4)]
+    inside = comparison.Standing(EAST, 113.022, 22.505)  # in the part that the border cuts off
+    above = comparison.Standing(EAST, 113.022, 22.515)  # no unit lies there, the grid alone tells
+    assert comparison.would_move(laid, [inside, above]) == {(EAST, WEST): 1}
+    actions.publish_version(version=laid, by=SYSTEM, at=NOW)
+    assert (at(113.022), at(113.022, 22.515)) == (EAST, WEST)
+
+
+@pytest.mark.django_db
+def test_units_that_come_in_later_hang_where_they_lie_whatever_their_code(
+    laid: GridVersion,
+) -> None:
+    enlarge(laid, 0.03)
+    actions.publish_version(version=laid, by=SYSTEM, at=NOW)
+    again = [square(n, code, x, 0.0, 0.01) for n, (code, x) in enumerate(UNITS.items(), 1)]
+    made = actions.load_grids(features=again, level="min_unit", by=SYSTEM, at=NOW)
+    assert made.version.grids.get(code=f"{EAST}001").parent_code == WEST
+
+
+boxes = st.builds(lambda x, width: (x, x + width), st.integers(0, 9), st.integers(1, 4))
+
+
+@given(st.lists(boxes, min_size=1, max_size=4), st.lists(st.integers(1, 9), max_size=3))
+def test_a_unit_hangs_on_the_grid_that_has_most_of_its_ground(units, borders) -> None:
+    """Against counting unit cells of ground."""
+    edges = sorted({0, *borders, 14})
+    grids = [
+        rules.Cell(f"g{n}", "", shapely.box(113 + a / 1000, 22, 113 + b / 1000, 22.001))
+        for n, (a, b) in enumerate(pairwise(edges))
+    ]
+    cells = [
+        rules.Cell(f"u{n}", "", shapely.box(113 + a / 1000, 22, 113 + b / 1000, 22.001))
+        for n, (a, b) in enumerate(units)
+    ]
+    found = rules.hang(cells, grids)
+    for n, (a, b) in enumerate(units):
+        held = [sum(lo <= x < hi for x in range(a, b)) for lo, hi in pairwise(edges)]
+        most = max(held)
+        if most * 2 > b - a:
+            assert found[f"u{n}"].parent == f"g{held.index(most)}"
+        assert found[f"u{n}"].is_cut == (sum(1 for each in held if each) > 1)

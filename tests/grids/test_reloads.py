@@ -1,0 +1,85 @@
+"""A posting reads no outlines again, and no unit: only what has changed is read, once a process."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+
+import pytest
+
+from jiceng.core.access import SYSTEM
+from jiceng.core.versions import Versioned
+from jiceng.directory import actions as directory
+from jiceng.directory.units import tree
+from jiceng.grids import actions, attached, index
+from jiceng.grids.models import GridVersion
+from tests.factories import NOW, PersonFactory
+from tests.grids.conftest import Area, square
+
+pytestmark = pytest.mark.django_db
+DAY = NOW.date()
+CODE = "440704001015001"
+
+
+@pytest.fixture
+def reads(area: Area, monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
+    """How often each kind of reference data is read, counted from a state where all is held."""
+    made = actions.load_grids(
+        features=[square(1, CODE, 0, 0, 0.01)], level="grid", by=SYSTEM, at=NOW
+    )
+    actions.publish_version(version=made.version, by=SYSTEM, at=NOW)
+    found: Counter[str] = Counter()
+
+    def counted(name: str, load: Callable[[], object]) -> Callable[[], object]:
+        def read() -> object:
+            found[name] += 1
+            return load()
+
+        return read
+
+    for each in (index._index, index._aliases, attached._specialists):
+        monkeypatch.setattr(each, "_load", counted(each.name, each._load))
+    units = next(each for each in Versioned._all if each.name == "units")
+    monkeypatch.setattr(units, "_load", counted("units", units._load))
+    ask()
+    found.clear()
+    return found
+
+
+def ask() -> None:
+    """What an intake and a look at a request read."""
+    tree()
+    index.gazetteer(DAY)
+    attached.specialists_on(CODE, DAY)
+
+
+def test_only_what_a_verb_changes_is_read_again(area: Area, reads: Counter[str]) -> None:
+    person = PersonFactory.create()
+    ask()
+    reads.clear()
+    verbs: list[tuple[Callable[[], object], set[str]]] = [
+        (lambda: actions.assign_post(
+            grid_code=CODE, person=person, role="officer", by=SYSTEM, at=NOW), {"grid_posts"}),
+        (lambda: actions.set_alias(name="老墟", code=CODE, by=SYSTEM, at=NOW), {"grid_names"}),
+        (lambda: directory.edit_person(person=person, name="新名", by=SYSTEM, at=NOW), set()),
+        (lambda: directory.appoint(
+            person=person, role=role(), unit=area.community, by=SYSTEM, at=NOW), set()),
+        (lambda: directory.rename_unit(
+            unit=area.community, name="桥北社区居委会", by=SYSTEM, at=NOW), {"units"}),
+        (lambda: actions.copy_version(version=published(), by=SYSTEM, at=NOW), {"grids"}),
+    ]  # fmt: skip
+    for verb, expected in verbs:
+        verb()
+        ask()
+        ask()
+        assert reads == dict.fromkeys(expected, 1)
+        reads.clear()
+
+
+def role() -> str:
+    directory.sync_roles(by=SYSTEM, at=NOW)
+    return "clerk"
+
+
+def published() -> GridVersion:
+    return GridVersion.objects.get(state="published")
