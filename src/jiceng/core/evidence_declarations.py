@@ -22,7 +22,7 @@ no_evidence("A cache's number", "core.Version")
 no_evidence("It ends within the hour", "core.SpentChallenge")
 evidence("core.CalendarOverride")
 evidence("core.AnnouncedYear")
-evidence("core.DataRequest")
+evidence("core.DataRequest", clear=["asked_by"])
 
 no_evidence("Who is signed in; it ends within days", "sessions.Session")
 no_evidence(
