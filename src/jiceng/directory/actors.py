@@ -169,7 +169,7 @@ def issue_key(
             "key.label",
             field="label",
         )
-    if valid_to is not None and valid_to < rules.civil_day(at):
+    if rules.is_past(rules.civil_day(at), valid_to):
         raise Invalid(_("This day is over. Choose a later one."), "key.over", field="valid_to")
     if not person.is_active:
         raise Invalid(_("This account is closed. Open it again first."), "key.closed_account")
@@ -242,7 +242,7 @@ def actor_of_key(secret: str, at: datetime) -> Actor:
             return ANONYMOUS
         cache[digest] = known
     person_id, valid_to = known
-    if valid_to is not None and rules.civil_day(at) > valid_to:
+    if rules.is_past(rules.civil_day(at), valid_to):
         return ANONYMOUS
     _note_use(digest, at)
     return actor_of(person_id, at)

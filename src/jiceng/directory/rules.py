@@ -31,6 +31,11 @@ def holds_on(day: date, valid_from: date, valid_to: date | None) -> bool:
     return begins_by(day, valid_from) and not is_over(day, valid_to)
 
 
+def is_past(day: date, last: date | None) -> bool:
+    """Whether what holds up to a last day, that one included, is over: a key for a program."""
+    return last is not None and last < day
+
+
 def begins_by(day: date, valid_from: date) -> bool:
     """Whether what begins on that day has begun by another."""
     return valid_from <= day

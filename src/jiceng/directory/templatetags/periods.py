@@ -22,3 +22,9 @@ def over_by(row: Any, day: date) -> bool:
 def begun_by(row: Any, day: date) -> bool:
     """Whether a post, a link or a unit has begun on a day."""
     return rules.begins_by(day, row.valid_from)
+
+
+@register.filter
+def past_by(row: Any, day: date) -> bool:
+    """Whether a key, which holds up to its last day, is over on a day."""
+    return rules.is_past(day, row.valid_to)
