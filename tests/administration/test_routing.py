@@ -230,6 +230,7 @@ def test_the_list_and_a_version_cost_the_same_whatever_their_length(
     world: World, admin: Client, draft: RuleSet, django_assert_num_queries
 ) -> None:
     admin.get(LIST)
+    admin.get(at("rules", draft.id))
     by = world["administrator"]
     actions.move_rule(rule=ids(draft)[0], to=2, by=by, at=world.at)
     for _more in range(2):

@@ -74,7 +74,7 @@ def test_a_deadline_that_passed_before_somebody_moved_the_request_is_told_by_the
     actions.sign(case=case.id, by=world["handler"], at=world.at)
     moved = due + 2 * MINUTE
     actions.transfer(
-        case=case.id, by=world["dispatcher"], at=moved, unit=world.units["JH-HSG"].id, reason="移交"
+        case=case.id, by=world["handler"], at=moved, unit=world.units["JH-HSG"].id, reason="移交"
     )
     (told,) = breaches_of(case)
     assert (told["unit"], datetime.fromisoformat(told["breached_at"])) == (str(world.urban), due)

@@ -64,7 +64,9 @@ def written(draw: st.DrawFn, numbers: st.SearchStrategy[str]) -> tuple[str, str]
     spelled = another.join([separator.join(pieces[:3]), *pieces[3:]])
     spelled = spelled.translate(str.maketrans(WIDTHS[0], width))
     amount = separator == another == "," and all(len(piece) == 3 for piece in pieces[1:])
-    assume(not amount and len(pieces[0]) < 20)
+    # What commas part into ones and twos is a list of small numbers.
+    listed = {separator, another} & {",", "，"} and any(len(piece) < 3 for piece in pieces)
+    assume(not amount and not listed and len(pieces[0]) < 20)
     return number, spelled
 
 

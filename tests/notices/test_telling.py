@@ -113,7 +113,7 @@ def test_deadlines_are_told_to_the_handler_and_breaches_to_a_supervisor_too(worl
 def test_supervision_is_told_to_the_handler(world: World) -> None:
     case = handling(world)
     told(world)
-    actions.supervise(case=case.id, by=world["street_leader"], at=world.at, reason="久拖不决")
+    actions.supervise(case=case.id, by=world["district"], at=world.at, reason="久拖不决")
     assert told(world) == [("handler", "supervised")]
 
 

@@ -248,3 +248,9 @@ def test_a_refused_rating_keeps_every_answer(world: World, resident: Client) -> 
     assert answer.status_code == 422
     assert "谢谢你们" in text_of(answer)
     assert answer.content.decode().count("checked") == 2
+
+
+def test_the_records_of_a_figure_of_no_unit_are_said_to_be_none(at_desk) -> None:
+    for key in (str(uuid7()), "nobody", ""):
+        answer = at_desk("district").get(f"/desk/figures/records/?key={key}&figure=opened&by=unit")
+        assert (answer.status_code, "no such row" in text_of(answer)) == (400, True), key

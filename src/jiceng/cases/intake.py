@@ -7,7 +7,7 @@ and an import of a million rows all go the same way.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -267,8 +267,11 @@ def standing(report: Report, category: CategoryFacts | None) -> discretion.Stand
 
 def _located(report: Report, on: date) -> grids.Location:
     """Where it is: by the point, else by the poster, else by the names in the address."""
-    found = _found(report, on)
-    return found if found.unit_id or report.else_at is None else report.else_at
+    found, other = _found(report, on), report.else_at
+    if found.unit_id or other is None:
+        return found
+    # A point that lies nowhere known stays the point that was given.
+    return other if found.lon is None else replace(found, unit_id=other.unit_id, how=other.how)
 
 
 def _found(report: Report, on: date) -> grids.Location:

@@ -127,7 +127,11 @@ def _text(digest: bytes) -> str:
 
 def _json(text: str) -> str:
     """As the database keeps it: keys sorted, whole numbers without a fraction."""
-    return orjson.dumps(_whole(orjson.loads(text)), option=orjson.OPT_SORT_KEYS).decode()
+    value = _whole(orjson.loads(text))
+    try:
+        return orjson.dumps(value, option=orjson.OPT_SORT_KEYS).decode()
+    except TypeError:  # a whole number of more than 64 bits
+        return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
 def _whole(value: Any) -> Any:

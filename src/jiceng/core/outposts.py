@@ -194,8 +194,12 @@ def _call(address: str, body: bytes, kind: str) -> bytes:
     request = urllib.request.Request(  # noqa: S310 - the operator's own address
         address, data=body, headers={"Content-Type": kind}, method="POST"
     )
-    with urllib.request.urlopen(request, timeout=SECONDS) as response:  # noqa: S310 - as above
-        return bytes(response.read(LARGEST_ANSWER))
+    try:
+        with urllib.request.urlopen(request, timeout=SECONDS) as response:  # noqa: S310 - as above
+            return bytes(response.read(LARGEST_ANSWER))
+    except urllib.error.HTTPError as refused:
+        with refused:  # it holds the connection
+            raise OSError(f"{refused.code} {refused.reason}") from None
 
 
 _WAYS: dict[str, Callable[[str, Sequence[Root]], bytes | None]] = {

@@ -114,9 +114,9 @@ def move_rule(*, rule: UUID, to: int, by: Actor, at: datetime) -> RoutingRule:
 def remove_rule(*, rule: UUID, by: Actor, at: datetime) -> RuleSet:
     """Take a rule out of a draft."""
     draft, row = _rule(rule, by)
-    _tell(draft, "routing.rule_removed", row, by=by, at=at)
-    row.delete()
+    RoutingRule.objects.filter(pk=row.pk).delete()
     _number(list(draft.rules.order_by("position")))
+    _tell(draft, "routing.rule_removed", row, by=by, at=at)
     return draft
 
 

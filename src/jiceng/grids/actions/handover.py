@@ -39,13 +39,13 @@ def take_over_names(handover: Handover) -> int:
     kept = set(PlaceName.objects.filter(unit=handover.heir).values_list("name", flat=True))
     node = directory.tree().get(handover.heir)
     for row in rows:
-        record("place_name", row.pk, "place.handed_over", by=handover.by, at=handover.at,
-               data={"name": row.name, "from": handover.owner, "to": handover.heir})  # fmt: skip
+        stream, data = row.pk, {"name": row.name, "from": handover.owner, "to": handover.heir}
         if row.name in kept:
             row.delete()
-            continue
-        row.unit_id, row.level = handover.heir, node.kind if node else row.level
-        row.save(update_fields=["unit", "level"])
+        else:
+            row.unit_id, row.level = handover.heir, node.kind if node else row.level
+            row.save(update_fields=["unit", "level"])
+        record("place_name", stream, "place.handed_over", by=handover.by, at=handover.at, data=data)
     if rows:
         bump("grid_names")
     return len(rows)
