@@ -24,7 +24,7 @@ from jiceng.directory.holdings import Owner
 from jiceng.directory.models import Person, Post, Unit
 from jiceng.directory.units import tree
 from jiceng.grids import actions as grids
-from jiceng.grids.models import Grid, GridPost, PlaceName
+from jiceng.grids.models import Grid, GridParty, GridPost, MinUnitLink, PlaceName
 from jiceng.notices.models import NewsItem
 from jiceng.notices.public import publish_news
 from jiceng.workbench import actions as desk
@@ -301,3 +301,35 @@ def test_the_command_says_what_lies_there_and_hands_it_over(world: World) -> Non
     done = CliRunner().invoke(cli, ["close", OLD, "--successor", NEW, "--json"])
     assert done.exit_code == 0, done.output
     assert Case.objects.get(pk=case.pk).unit_id == world.units[NEW].pk
+
+
+def test_what_the_successor_has_already_is_not_doubled(world: World, laden) -> None:
+    grids.set_alias(name="老墟", code=NEW, by=SYSTEM, at=world.at)
+    directory.close_unit(unit=laden["old"], by=SYSTEM, at=world.at, successor=laden["new"])
+    assert [name.unit_id for name in PlaceName.objects.filter(name="老墟")] == [laden["new"]]
+
+
+def test_households_and_grids_of_two_go_over_once(world: World, leaving) -> None:
+    person, heir = world.people["handler"], world.people["lead"]
+    for who in (person, heir):
+        grids.link_member(
+            min_unit_code=ground.MIN_UNIT, person=who, households=5, by=SYSTEM, at=world.at
+        )
+    directory.deactivate(person=person, by=SYSTEM, at=world.at, successor=heir)
+    (link,) = MinUnitLink.objects.filter(valid_to=None)
+    assert (link.person_id, link.households) == (heir.pk, 5)
+
+
+def test_grids_of_a_party_unit_go_to_its_successor(world: World) -> None:
+    ground.lay()
+    old, new = (
+        directory.create_unit(
+            code=code, name=code, kind="branch", tree="party", parent=None, by=SYSTEM, at=SINCE
+        )
+        for code in ("P1", "P2")
+    )
+    grids.link_party(grid_code=ground.GRID, party_unit=old, by=SYSTEM, at=world.at)
+    directory.close_unit(unit=old, by=SYSTEM, at=world.at, successor=new.pk)
+    (link,) = GridParty.objects.filter(valid_to=None)
+    assert link.party_unit_id == new.pk
+    assert Event.objects.filter(stream_id=link.pk, type="grid_party.handed_over").exists()
