@@ -162,8 +162,14 @@ def test_long_after_the_end_nothing_personal_is_left_of_anything(world: World) -
     case = everything(world)
     bare = [f"{m._meta.label}.{name}" for m, name in personal() if not filled(m, name)]
     assert bare == []  # each promise is tried on something
-    for person in Person.objects.filter(is_active=True):
-        directory.deactivate(person=person, by=SYSTEM, at=world.at)
+    heir = directory.create_person(name="继任", username="heir", by=SYSTEM, at=world.at)
+    directory.appoint(
+        person=heir, role="district_office", unit=world.units["440704"], by=SYSTEM, at=world.at
+    )
+    for person in Person.objects.filter(is_active=True).exclude(pk=heir.pk):
+        directory.deactivate(person=person, by=SYSTEM, at=world.at, successor=heir)
+    # The last of them has nobody to hand anything over to.
+    Person.objects.filter(pk=heir.pk).update(is_active=False, left_at=world.at)
     GridPost.objects.update(valid_to=date(2026, 9, 17))
     Case.objects.update(is_open=False, state="closed", closed_at=world.at)
     retention.run(by=SYSTEM, at=world.at + LONG_AFTER)

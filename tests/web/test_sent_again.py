@@ -9,7 +9,6 @@ from django.test import Client
 from django.urls import reverse
 
 from jiceng.cases.models import Caller, CaseTask, Remark
-from jiceng.core.ids import uuid7
 from tests.web.steps import text_of
 from tests.web.test_photos import file, tokens
 from tests.web.test_whistle_room import act, part, whistled
@@ -46,7 +45,7 @@ def on_the_spot(world: World, at_desk: Any) -> tuple[Client, CaseTask, str]:
 def test_a_refused_answer_for_the_resident_is_one_still_when_it_is_sent_again(
     world: World, at_desk: Any
 ) -> None:
-    case, client = world.open(), at_desk("clerk")
+    case, client = world.open(), at_desk("dispatcher")
     address = reverse("move", args=[case.id, "note"])
     given = {"version": str(case.version), "text": "请 @clerk 到场", "internal": "no"}
     refused = client.post(address, given)
@@ -71,10 +70,11 @@ def test_a_note_that_was_not_for_the_resident_does_not_become_one(
 
 def test_a_refused_callback_keeps_the_caller_and_all_answers(world: World, at_desk: Any) -> None:
     case, client = world.resolved(), at_desk("caller")
-    first = case.callers.get()
-    second = Caller.objects.get(pk=first.pk)
-    second.pk, second._state.adding = uuid7(), True
-    second.save()
+    case.callers.get()  # the first
+    second = Caller.objects.create(
+        case=case, original_case=case, name="李", phone="19900005678", wants_callback=True,
+        added_at=world.at,
+    )  # fmt: skip
     address = reverse("move", args=[case.id, "call_back"])
     said = {"reached": "yes", "contacted": "no", "solved": "yes", "level": "3"}
     stale = client.post(address, {"version": "0", "caller": str(second.pk), **said})

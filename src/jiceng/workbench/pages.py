@@ -18,12 +18,13 @@ from jiceng.cases import public as cases
 from jiceng.core import uploads
 from jiceng.core.access import Actor
 from jiceng.core.errors import ConfirmFirst, Forbidden, NotFound, Problem
-from jiceng.directory.public import at_desk
+from jiceng.directory.public import at_desk, at_desk_with
 from jiceng.metrics import public as metrics
 from jiceng.workbench import actions as desk
 from jiceng.workbench import figures as shown
 from jiceng.workbench import marks, parts, sources, taskacts, words
 from jiceng.workbench.forms import fields_from, prose
+from jiceng.workbench.who import reader
 
 SHOWN = ("before", "after", "evidence")  # a resident's own photos come by the resident's door
 
@@ -162,7 +163,7 @@ def reveal_texts(request: HttpRequest, case_id: UUID) -> HttpResponse:
 @require_GET
 def approvals(request: HttpRequest) -> HttpResponse:
     """What waits for a decision in the actor's reach."""
-    actor, after = at_desk(request), request.GET.get("after", "")
+    actor, after = reader(request), request.GET.get("after", "")
     context = parts.pending_approvals(actor, after or None)
     context |= {"after": after, "mark": marks.of_approvals(context["page"])}
     return render(request, "desk/approvals.html", context)
@@ -186,7 +187,7 @@ def decide(request: HttpRequest, approval_id: UUID) -> HttpResponse:
 @require_GET
 def callbacks(request: HttpRequest) -> HttpResponse:
     """Resolved requests whose callers wait to be asked, the longest wait first."""
-    actor = at_desk(request)
+    actor = reader(request)
     after = request.GET.get("after", "")
     page = cases.awaiting_callback(actor, after or None)
     rules = cases.rules
@@ -213,7 +214,7 @@ def _period(request: HttpRequest) -> metrics.Period:
 @require_GET
 def figures(request: HttpRequest) -> HttpResponse:
     """The three rates of a period, each figure open down to its requests."""
-    actor = at_desk(request)
+    actor = at_desk_with(request, "metrics.read")
     by = request.GET.get("by", "unit")
     period = sources.period_of({}, timezone.localdate())
     context: dict[str, Any] = {
@@ -238,7 +239,7 @@ def figures(request: HttpRequest) -> HttpResponse:
 @require_GET
 def records(request: HttpRequest) -> HttpResponse:
     """The requests under one figure."""
-    actor, given = at_desk(request), request.GET
+    actor, given = at_desk_with(request, "metrics.read"), request.GET
     period, by = _period(request), given.get("by", "unit")
     down = metrics.down(
         "three-rates", actor, period, by, key=given.get("key", ""),

@@ -13,10 +13,9 @@ from jiceng.cases import public as cases
 from jiceng.core.access import Actor
 from jiceng.core.errors import Problem
 from jiceng.directory import public as directory
-from jiceng.directory.public import at_desk
 from jiceng.grids import public as grids
 from jiceng.workbench import filtering, parts, saving
-from jiceng.workbench.who import own_units
+from jiceng.workbench.who import own_units, reader
 
 MOST_GRIDS = 300
 """So many are offered while a name or a code is typed; others are typed whole."""
@@ -25,7 +24,7 @@ MOST_GRIDS = 300
 @require_GET
 def search(request: HttpRequest) -> HttpResponse:
     """Find requests by words in number, title, text and address, and by a filter."""
-    actor, given = at_desk(request), request.GET
+    actor, given = reader(request), request.GET
     query = filtering.canonical(given)
     if any(not value for name in filtering.LABELS for value in given.getlist(name)):
         # A form sends its empty fields too; what people pass on is short.
