@@ -12,6 +12,7 @@ import { forgetPhotos, keepPhotos, keptPhotos } from "./keepphotos";
 const DAYS = 7;
 const PAUSE_MS = 300;
 const PROBE_MS = 8000;
+const SAID_AFTER_MS = 500;
 const PREFIX = "jiceng.draft.";
 const SENT = "jiceng.sent"; // of this tab: which draft has just been handed over
 const NOT_KEPT = new Set(["csrfmiddlewaretoken", "altcha", "sum", "sum_of", "asked"]);
@@ -116,7 +117,9 @@ class Keeper {
     } catch {
       return; // full: then nothing is said to be kept
     }
-    this.say("");
+    // Pressing the button takes the focus from a field first: a line that appeared at once would move
+    // the button away from under the finger, and the press would be lost.
+    setTimeout(() => this.say(""), SAID_AFTER_MS);
   }
 
   private restore(): void {

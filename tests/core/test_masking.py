@@ -66,7 +66,9 @@ def written(draw: st.DrawFn, numbers: st.SearchStrategy[str]) -> tuple[str, str]
     amount = separator == another == "," and all(len(piece) == 3 for piece in pieces[1:])
     # What commas part into ones and twos is a list of small numbers.
     listed = {separator, another} & {",", "，"} and any(len(piece) < 3 for piece in pieces)
-    assume(not amount and not listed and len(pieces[0]) < 20)
+    # Four short groups between points are an address of the network, which stays readable.
+    network = re.search(r"\d{1,3}(\.\d{1,3}){3}", unicodedata.normalize("NFKC", spelled))
+    assume(not amount and not listed and not network and len(pieces[0]) < 20)
     return number, spelled
 
 

@@ -26,7 +26,7 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(300)]
 def clerk(city: World, browser: Browser, live_server: Any) -> Iterator[Somebody]:
     """A clerk at their desk."""
     with seats(browser, live_server.url) as sit_down:
-        yield sit_down("clerk")
+        yield sit_down("dispatcher")
 
 
 @pytest.fixture
@@ -35,7 +35,7 @@ def resident(city: World, browser: Browser, live_server: Any) -> Iterator[Somebo
         yield sit_down()
 
 
-def sign_in_again(page: Page, who: str = "clerk") -> None:
+def sign_in_again(page: Page, who: str = "dispatcher") -> None:
     page.fill("#id_login", who)
     page.fill("#id_password", PASSWORD)
     with page.expect_navigation():

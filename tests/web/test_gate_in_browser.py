@@ -70,7 +70,7 @@ def test_a_phone_reports_with_photos_and_nobody_is_asked_a_sum(
     assert Attachment.objects.count() == 2
     assert (Attachment.objects.get(width=1200).height, Case.objects.count()) == (1600, 1)
     resident.page.locator("[name='text']").fill("现在更多了")
-    resident.press("form[action$='/add/'] button")
+    resident.press("form[action$='/add/'] button.w-100")
     expect(resident.page.get_by_text("现在更多了")).to_be_visible()
 
 

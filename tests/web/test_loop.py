@@ -164,7 +164,7 @@ def resolve_and_call_back(town: Town) -> None:
     resident.go(town.link)
     for field, value in (("contacted", "yes"), ("solved", "yes"), ("level", "4")):
         resident.page.check(f"[name='{field}'][value='{value}']")
-    resident.press("form[action$='/rate/'] button")
+    resident.press("form[action$='/rate/'] button.w-100")
     expect(resident.page.locator("form[action$='/rate/']")).to_have_count(0)
     # The other caller, whose report was merged, is asked as well before it is closed.
     town.at_request("caller").move(

@@ -189,7 +189,7 @@ def test_several_are_chosen_by_keys_and_dispatched_each_by_itself(city, before) 
     page.fill("#batch-reason", "一并处理")
     page.locator("#batch button.btn-primary").click()
     expect(page.locator("#pane")).to_contain_text("1 request was dispatched.")
-    expect(page.locator("#pane")).to_contain_text("Somebody else has just changed this request")
+    expect(page.locator("#pane")).to_contain_text("This request lies with")
     assert [state_of(case) for case in cases] == [
         "dispatched", "reported", "dispatched", "reported",
     ]  # fmt: skip
@@ -219,12 +219,12 @@ def test_the_second_of_two_sees_what_the_first_has_done_and_keeps_the_words(city
     shown(page, case)
     page.keyboard.press("n")
     page.keyboard.type("写了很久")
-    actions.accept(case=case.id, by=city["clerk"], at=city.at)
+    actions.accept(case=case.id, by=city["district"], at=city.at)
     page.locator("#pane form[data-move='note'] button").click()
     told = page.locator("#pane [role=alert]")
     expect(told).to_contain_text("this has changed meanwhile")
     expect(told).to_contain_text("Accepted")
-    expect(told).to_contain_text("clerk")
+    expect(told).to_contain_text("district")
     expect(told).not_to_contain_text("Received")  # what was there before is no news
     note = page.locator("#pane form[data-move='note']")
     expect(note.locator("textarea")).to_have_value("写了很久")

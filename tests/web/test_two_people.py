@@ -117,7 +117,7 @@ def test_a_row_s_change_shows_at_once_also_to_whoever_is_choosing(city, before) 
     page = before("dispatcher").page
     shown(page, cases[0])
     page.keyboard.press("x")
-    actions.accept(case=cases[1].id, by=city["clerk"], at=city.at)
+    actions.accept(case=cases[1].id, by=city["district"], at=city.at)
     expect(row(page, cases[1])).to_contain_text("To be dispatched")
     expect(page.locator(f"#pick-{cases[0].id}")).to_be_checked()
     expect(page.locator("[data-list-news] button")).to_be_hidden()
@@ -129,14 +129,14 @@ def test_what_a_colleague_takes_leaves_the_queue_but_not_the_pane(city, before) 
     person.go("/desk/?box=accept")
     page = person.page
     shown(page, first)
-    actions.accept(case=first.id, by=city["clerk"], at=city.at)
+    actions.accept(case=first.id, by=city["district"], at=city.at)
     expect(row(page, first)).to_have_count(0)
-    expect(page.locator("#pane .case-news")).to_contain_text("clerk: Accepted")
+    expect(page.locator("#pane .case-news")).to_contain_text("district: Accepted")
     shown(page, first)
     page.keyboard.press("j")
     shown(page, second)
-    actions.accept(case=second.id, by=city["clerk"], at=city.at)
-    expect(page.locator("#pane .case-news")).to_contain_text("clerk: Accepted")
+    actions.accept(case=second.id, by=city["district"], at=city.at)
+    expect(page.locator("#pane .case-news")).to_contain_text("district: Accepted")
     person.examine("acted-meanwhile-queue")
 
 
@@ -148,7 +148,7 @@ def test_rows_that_move_up_from_the_next_page_are_no_news(city, before, monkeypa
     page = person.page
     shown(page, cases[0])
     expect(row(page, cases[3])).to_have_count(0)
-    actions.accept(case=cases[1].id, by=city["clerk"], at=city.at)
+    actions.accept(case=cases[1].id, by=city["district"], at=city.at)
     expect(row(page, cases[3])).to_have_class("queue-row")
     expect(page.locator("[data-list-news] [role=status]")).to_have_text("")
 
@@ -235,9 +235,9 @@ def test_what_was_done_meanwhile_is_told_and_what_is_typed_survives(city, before
     note = page.locator("#note-text")
     note.press_sequentially("写了很久")
     page.evaluate("document.querySelector('#note-text').setSelectionRange(1, 1)")
-    actions.accept(case=case.id, by=city["clerk"], at=city.at)
+    actions.accept(case=case.id, by=city["district"], at=city.at)
     news = page.locator("#pane .case-news")
-    expect(news).to_contain_text("clerk: Accepted")
+    expect(news).to_contain_text("district: Accepted")
     # What only tells follows by itself; moves and words stay.
     expect(page.locator("#pane .page-about")).to_contain_text("To be dispatched")
     expect(page.locator("#timeline")).to_contain_text("Accepted")
@@ -268,7 +268,7 @@ def test_words_for_a_move_that_is_no_more_stay_to_be_copied(city, before) -> Non
         "e => { for (; e; e = e.parentElement) if (e.matches('details')) e.open = true }"
     )
     page.fill("#decline-reason", "不属于受理范围")
-    actions.accept(case=case.id, by=city["clerk"], at=city.at)
+    actions.accept(case=case.id, by=city["district"], at=city.at)
     expect(page.locator("#pane .case-news button")).to_be_visible()
     page.keyboard.press("Escape")  # from the field back to the queue, where keys are commands
     page.locator(f"#open-{case.id}").focus()
