@@ -19,7 +19,7 @@ from typing import Any, Final
 
 import psycopg
 import psycopg_pool
-from django.db import DatabaseError, close_old_connections
+from django.db import DatabaseError, connections
 from django.utils import timezone
 from procrastinate import exceptions, jobs, manager
 from procrastinate.contrib.django import app, django_connector
@@ -126,14 +126,22 @@ async def _work(concurrency: int, asked: asyncio.Event) -> None:
 
 
 def _expect() -> None:
-    # The connection of this thread may be one to a database that has been away.
-    close_old_connections()
+    _drop_dead_connections()
     upkeep.watch(timezone.now())
+
+
+def _drop_dead_connections() -> None:
+    """Let go of this thread's connections to a database that has been away: the next query would
+    fail by one, and with it a job that nobody begins again."""
+    for each in connections.all(initialized_only=True):
+        if each.connection is not None and not each.in_atomic_block and not each.is_usable():
+            each.close()
 
 
 def _watched(call_next: Callable[[], Any], context: Any, _worker: Any) -> Any:
     """Run a task, and write down how it ended."""
     name: str = context.job.task_name
+    _drop_dead_connections()
     try:
         result = call_next()
     except Exception as error:
