@@ -2,8 +2,8 @@
 a part of an installation as its own code.
 
 Each list names, for the series that are still mended, the first release without a published hole
-that can be reached from outside, as the projects' own announcements say (python.org/dev/security,
-postgresql.org/support/security). Whoever renews the locks looks here too.
+that can be reached from outside. They were entered without a look at the projects' announcements
+(python.org/dev/security, postgresql.org/support/security): whoever renews the locks compares them.
 """
 
 from __future__ import annotations
