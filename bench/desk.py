@@ -28,6 +28,7 @@ from jiceng.cases.models import (
 )
 from jiceng.core.access import SYSTEM
 from jiceng.core.ids import uuid7
+from jiceng.core.journal import made_by_hand
 from jiceng.directory.models import Person, Unit
 from jiceng.directory.public import actor_of
 from jiceng.grids import actions as grids
@@ -223,13 +224,16 @@ def fill(person: Person, unit: Unit) -> None:
     waits = Case.objects.filter(is_open=True, state="handling").order_by("-opened_at")
     if not Case.objects.filter(is_open=True, state="resolved").exists():
         ids = list(waits.values_list("pk", flat=True)[:WAITING])
-        Case.objects.filter(pk__in=ids).update(state="resolved", resolved_at=now)
+        with made_by_hand():
+            Case.objects.filter(pk__in=ids).update(state="resolved", resolved_at=now)
     ids = list(waits.values_list("pk", flat=True)[:NOTICES])
     if not Approval.objects.exists():
-        Approval.objects.bulk_create(
+        waiting = [
             Approval(case_id=case, kind=ApprovalKind.EXTEND, asked_at=now, reason="材料未到齐")
             for case in ids[: WAITING // 3]
-        )
+        ]
+        with made_by_hand():
+            Approval.objects.bulk_create(waiting)
     _fill_rules(now)
     if not GridVersion.objects.exists():
         _fill_grids(now)
@@ -260,12 +264,13 @@ def _fill_rules(now: datetime) -> None:
     if RuleSet.objects.filter(state=RuleSetState.PUBLISHED).exists():
         return
     unit = Unit.objects.filter(kind="department").order_by("code")[0]
-    rules = RuleSet.objects.create(
-        id=uuid7(), number=1, state=RuleSetState.PUBLISHED, published_at=now
-    )
-    RoutingRule.objects.bulk_create(
-        RoutingRule(rule_set=rules, position=n, unit=unit) for n in range(RULES)
-    )
+    with made_by_hand():
+        rules = RuleSet.objects.create(
+            id=uuid7(), number=1, state=RuleSetState.PUBLISHED, published_at=now
+        )
+        RoutingRule.objects.bulk_create(
+            RoutingRule(rule_set=rules, position=n, unit=unit) for n in range(RULES)
+        )
 
 
 def _fill_grids(now: datetime) -> None:

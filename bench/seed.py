@@ -26,7 +26,7 @@ from psycopg import sql
 from bench import harness, phrases
 from jiceng.cases.models import Category
 from jiceng.cases.words import tsvector_literal, words_of
-from jiceng.core import roles
+from jiceng.core import journal, roles
 from jiceng.core.console import say
 from jiceng.core.embedded import Server
 from jiceng.core.versions import bump
@@ -136,6 +136,7 @@ def _digest() -> str:
     return digest.hexdigest()[:12]
 
 
+@journal.made_by_hand()
 def directory() -> District:
     """One district, its streets, communities and departments, and 120 categories."""
 
@@ -162,6 +163,7 @@ def directory() -> District:
         for n in range(KINDS)
     ]
     Category.objects.bulk_create([*parents, *leaves])
+    journal.journal().clear()  # no event will tell of them
     for name in ("directory", "units", "categories"):
         bump(name)
     return District(

@@ -18,12 +18,14 @@ from django.conf import settings
 from django.test import Client
 
 from bench import harness
+from jiceng.core.journal import made_by_hand
 from jiceng.directory.models import Person, Post, Role, Unit
 
 CHECKOUT = Path(__file__).resolve().parents[1]
 START_SECONDS, EMPTY_ROUNDS = 30, 200
 
 
+@made_by_hand()
 def sign_in(unit: Unit, permissions: Sequence[str], name: str = "bench") -> tuple[Person, str]:
     """Somebody with these rights in this unit, and the cookie of their session."""
     person, _is_new = Person.objects.get_or_create(username=name, name=name)

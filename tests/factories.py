@@ -42,11 +42,8 @@ class _Directory(DjangoModelFactory[Any]):
 
     @classmethod
     def _create(cls, model_class: Any, *args: Any, **kwargs: Any) -> Any:
-        journal.by_hand.is_meant = True  # get_or_create has a transaction of its own
-        try:
+        with journal.made_by_hand():  # get_or_create has a transaction of its own
             made = super()._create(model_class, *args, **kwargs)
-        finally:
-            journal.by_hand.is_meant = False
         bump("directory")
         bump("units")
         return made

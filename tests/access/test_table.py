@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 import pytest
 import time_machine
@@ -87,23 +87,29 @@ def knock(row: Row, target: Target, person: Person | None, **how) -> tuple[Answe
     return answer, body.decode(errors="replace")
 
 
-def staged(ground: Ground, rows: Iterable[Row]) -> Iterator[tuple[Row, Target]]:
-    """Each row with its target made, and those who knock."""
+def found_at(
+    ground: Ground, rows: Iterable[Row], look: Callable[[Row, Target], Iterable[str]]
+) -> list[str]:
+    """What `look` finds at each row, with the row's target made and those who knock."""
+    found: list[str] = []
     for row in rows:
         ground.inside(row)
         with Undone():
-            yield row, row.scene(ground.world)
+            found += look(row, row.scene(ground.world))
+    return found
 
 
+# A group of pages is some hundred rows, each knocked at by every role.
+pytestmark = pytest.mark.timeout(600)
 each_group = pytest.mark.parametrize("rows", GROUPS.values(), ids=GROUPS.keys())
 
 
 @each_group
 def test_a_door_opens_to_those_with_the_right_in_scope_and_to_nobody_else(ground, rows):
-    wrong = [
-        f"{row}: {fault}" for row, target in staged(ground, rows)
-        for fault in faults(ground, row, target)
-    ]  # fmt: skip
+    def look(row: Row, target: Target) -> Iterator[str]:
+        return (f"{row}: {fault}" for fault in faults(ground, row, target))
+
+    wrong = found_at(ground, rows, look)
     assert not wrong, "\n" + "\n".join(wrong)
 
 
@@ -135,34 +141,36 @@ def _fault(answer: Answer, expected: frozenset[Answer], body: str, secret: str) 
 @each_group
 def test_a_change_asked_for_by_session_fails_without_the_page_s_token(ground, rows):
     changing = [row for row in rows if row.changes and row.csrf and row.needs is not Who.PUBLIC]
-    taken = [
-        str(row) for row, target in staged(ground, changing)
-        if knock(row, target, ground.inside(row)[EVERYTHING], csrf_checks=True)[0]
-        not in {Answer.FORBIDDEN, Answer.SIGN_IN}
-    ]  # fmt: skip
-    assert taken == []
+
+    def look(row: Row, target: Target) -> Iterator[str]:
+        answer, _body = knock(row, target, ground.inside(row)[EVERYTHING], csrf_checks=True)
+        if answer not in {Answer.FORBIDDEN, Answer.SIGN_IN}:
+            yield str(row)
+
+    assert found_at(ground, changing, look) == []
 
 
 @each_group
 def test_a_sensitive_change_asks_again_who_it_is(ground, rows):
-    sensitive = [row for row in rows if row.is_sensitive]
-    taken = [
-        str(row) for row, target in staged(ground, sensitive)
-        if knock(row, target, ground.inside(row)[EVERYTHING], stale=True)[0] is not Answer.CONFIRM
-    ]  # fmt: skip
-    assert taken == []
+    def look(row: Row, target: Target) -> Iterator[str]:
+        answer, _body = knock(row, target, ground.inside(row)[EVERYTHING], stale=True)
+        if answer is not Answer.CONFIRM:
+            yield str(row)
+
+    assert found_at(ground, [row for row in rows if row.is_sensitive], look) == []
 
 
 @each_group
 def test_a_method_without_a_row_is_not_taken(ground, rows):
     doors = {row.route: row for row in rows if not row.every_method}.values()
-    taken = [
-        f"{method} {row.route}" for row, target in staged(ground, doors)
-        for method in set(METHODS) - {each.method for each in ROWS if each.route == row.route}
-        if knock(row, target, ground.inside(row)[EVERYTHING], method=method)[0]
-        is not Answer.WRONG_METHOD
-    ]  # fmt: skip
-    assert taken == []
+
+    def look(row: Row, target: Target) -> Iterator[str]:
+        for method in set(METHODS) - {each.method for each in ROWS if each.route == row.route}:
+            answer, _body = knock(row, target, ground.inside(row)[EVERYTHING], method=method)
+            if answer is not Answer.WRONG_METHOD:
+                yield f"{method} {row.route}"
+
+    assert found_at(ground, doors, look) == []
 
 
 def test_every_route_has_a_row():

@@ -63,11 +63,8 @@ def begun(world: World, uploads: Path) -> tuple[Export, subprocess.Popen[bytes]]
              first_receiver_id=first.unit_id, opened_at=first.opened_at, queue_at=first.queue_at)
         for n in range(ROWS - 1)
     ]  # fmt: skip
-    journal.by_hand.is_meant = True  # many at once have a transaction of their own
-    try:
+    with journal.made_by_hand():  # many at once have a transaction of their own
         Case.objects.bulk_create(rows)
-    finally:
-        journal.by_hand.is_meant = False
     export = exporting.ask_export(
         by=world["district"],
         at=world.at,

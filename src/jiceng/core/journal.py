@@ -6,6 +6,8 @@ belongs to each connection and follows its savepoints.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -130,6 +132,17 @@ class ByHand:
 
 
 by_hand = ByHand()
+
+
+@contextmanager
+def made_by_hand() -> Iterator[None]:
+    """What is written within belongs to no action: rows that a test or a bench begins with."""
+    before = by_hand.is_allowed, by_hand.is_meant
+    by_hand.is_allowed = by_hand.is_meant = True
+    try:
+        yield
+    finally:
+        by_hand.is_allowed, by_hand.is_meant = before
 
 
 def in_action() -> bool:
