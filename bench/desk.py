@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import quote, urlsplit
 from uuid import UUID
 
+from django.db import connection
 from django.urls import URLResolver, get_resolver, resolve
 from django.utils import timezone
 
@@ -26,9 +27,11 @@ from jiceng.cases.models import (
     RuleSet,
     RuleSetState,
 )
+from jiceng.core import roles, subjects
 from jiceng.core.access import SYSTEM
 from jiceng.core.ids import uuid7
 from jiceng.core.journal import made_by_hand
+from jiceng.core.models import DataRequest
 from jiceng.directory.models import Person, Unit
 from jiceng.directory.public import actor_of
 from jiceng.grids import actions as grids
@@ -62,12 +65,13 @@ NO_PAGES = frozenset({
     "admin-mapping",
     "admin-post-end", "admin-retention-run", "admin-rules-copy", "admin-rules-discard",
     "admin-rules-publish", "admin-rules-try", "admin-rule-move", "admin-rule-remove",
+    "admin-clock", "admin-subject-change", "admin-subject-copy", "admin-subject-look",
     "admin-unit-link", "attach", "batch", "change-account", "counter-look", "decide",
-    "detach", "draft", "earlier",
+    "decide-proposal", "detach", "draft", "earlier",
     "export", "export-file", "export-new", "export-progress", "export-remove", "export-stop",
     "filter-raise", "filter-remove", "left", "move", "news-withdraw", "notice-channel",
     "notice-channels", "notice-open", "notices-read", "photo", "poster-phone", "print-posters",
-    "pulse", "reveal", "task", "template-remove", "whistle-act",
+    "pulse", "reveal", "reveal-texts", "task", "template-remove", "whistle-act",
 })  # fmt: skip
 
 
@@ -100,6 +104,7 @@ def pages(unit: Unit, person: Person) -> Pages:
         "exports": "/desk/exports/",
         "accounts": "/desk/accounts/",
         "account": f"/desk/accounts/{person.pk}/",
+        "proposals": "/desk/proposals/",
         **_searches(unit, like),
         **_notices(),
         **_administration(unit),
@@ -154,6 +159,8 @@ def _administration(unit: Unit) -> dict[str, str]:
     cell = Grid.objects.filter(version=draft).order_by("code")[0].code
     return {
         "audit": f"{admin}/audit/",
+        "persons": f"{admin}/persons/",
+        "person": f"{admin}/persons/{DataRequest.objects.all()[0].pk}/",
         "calendar": f"{admin}/calendar/",
         "retention": f"{admin}/retention/",
         "imports": f"{admin}/imports/",
@@ -246,6 +253,9 @@ def fill(person: Person, unit: Unit) -> None:
             for case in ids
         )  # fmt: skip
     by: dict[str, Any] = {"by": actor_of(person, now), "at": now}
+    if not DataRequest.objects.exists():
+        somebody = subjects.Subject(phone="19900001234")
+        subjects.ask(kind="see", subject=somebody, note="来人持身份证", by=SYSTEM, at=now)
     if not ReplyTemplate.objects.exists():
         place = Unit.objects.filter(kind="village_community").order_by("code")[0].pk
         for n in range(NEWS):
@@ -258,6 +268,8 @@ def fill(person: Person, unit: Unit) -> None:
                 **by, unit=unit.pk, name=f"模板{n}", text="已安排人员到场处理。", move="resolve"
             )
             save_filter(**by, name=f"筛选{n}", query=f"state=handling&grid=9901{n:02}")
+    with roles.as_owner(), connection.cursor() as cursor:
+        cursor.execute("ANALYZE")  # as the server does by itself, only later
 
 
 def _fill_rules(now: datetime) -> None:

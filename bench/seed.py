@@ -258,8 +258,10 @@ def requests(district: District, count: int) -> None:
             for row in rows(district, count):
                 copy.write_row(row)
                 literal = tsvector_literal(words_of(row[5], row[6], row[7], row[1]))
-                words.append(f"{row[0]}\t{row[24]}\t{literal}\n")
-        with cursor.copy("COPY cases_casesearch (case_id, opened_at, words) FROM STDIN") as copy:
+                units = "{" + ",".join(map(str, {row[14], row[22], row[23]})) + "}"
+                words.append(f"{row[0]}\t{row[24]}\t{literal}\t{units}\n")
+        searches = "COPY cases_casesearch (case_id, opened_at, words, units) FROM STDIN"
+        with cursor.copy(searches) as copy:
             for line in words:
                 copy.write(line)
         for definition in definitions:

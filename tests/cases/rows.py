@@ -9,7 +9,7 @@ from typing import Any
 
 from jiceng.cases.models import Case, CaseSearch, Category, State
 from jiceng.cases.rules import WAYS
-from jiceng.cases.search import words_vector
+from jiceng.cases.search import units_of, words_vector
 from jiceng.core.ids import uuid7
 from jiceng.core.versions import bump
 from jiceng.directory.models import Unit
@@ -52,6 +52,7 @@ def case(unit: Unit, **given: Any) -> Case:
         case=made,
         opened_at=made.opened_at,
         words=words_vector(made.number, made.title, made.text, made.address),
+        units=units_of(made),
     )
     return made
 

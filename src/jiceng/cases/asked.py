@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.db.models import Q, QuerySet
 
 from jiceng.cases import belonging, keyset, sight
-from jiceng.cases.inbox import visible_to
+from jiceng.cases.inbox import one_of, visible_to
 from jiceng.cases.models import Approval, ApprovalKind
 from jiceng.core.access import Actor
 
@@ -53,7 +53,7 @@ def pending(actor: Actor) -> QuerySet[Approval]:
     others = seen.filter(belonging.condition(actor, deciding("")))
     is_appeal = Q(kind=ApprovalKind.APPEAL)
     return Approval.objects.filter(
-        (is_appeal & Q(case__in=appeals)) | (~is_appeal & Q(case__in=others)), granted=None
+        (is_appeal & one_of(appeals)) | (~is_appeal & one_of(others)), granted=None
     )
 
 

@@ -8,10 +8,11 @@ all other boxes in a second one, each of them bounded by itself. What was cut sh
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from enum import Enum
+from functools import lru_cache
 from typing import Any, Final
 from uuid import UUID
 
@@ -21,11 +22,11 @@ from django.utils import timezone
 from jiceng.cases import belonging, rules, specialists
 from jiceng.cases.asked import pending
 from jiceng.cases.calling import CALLING_BACK, to_call_back
-from jiceng.cases.inbox import MAX_PAGE, PAGE, Page, of_unit, page_of, scope, visible_to
+from jiceng.cases.inbox import MAX_PAGE, PAGE, Page, of_unit, one_of, page_of, scope, visible_to
 from jiceng.cases.models import Case, CaseTask, State
 from jiceng.cases.permissions import CASE_READ
 from jiceng.core.access import Actor
-from jiceng.core.counting import Part, Tally, count_bounded
+from jiceng.core.counting import Part, Prepared, Tally, prepare
 from jiceng.directory import public as directory
 
 COUNT_UP_TO: Final = 1000
@@ -204,8 +205,27 @@ def _tally(count: int, *, more: bool) -> Tally:
 
 def _beyond(actor: Actor, unit_id: UUID, boxes: list[Box], at: datetime) -> dict[str, Tally]:
     """Count what is not the unit's own, in one statement, each part cut off by itself."""
+    if actor.attached:  # what is a specialist's depends on the categories as well
+        return _beyond_at(actor, unit_id, boxes, at).count()
+    known = _kept(actor, unit_id, tuple(boxes), directory.tree())
+    return known.count({SOME_TIME: at, end_of_day(SOME_TIME): end_of_day(at)})
+
+
+def _beyond_at(actor: Actor, unit_id: UUID, boxes: Iterable[Box], at: datetime) -> Prepared:
     parts = {box.name: _bounded(actor, unit_id, box, at) for box in boxes}
-    return count_bounded(parts, up_to=COUNT_UP_TO, scan=SCAN)
+    return prepare(parts, up_to=COUNT_UP_TO, scan=SCAN)
+
+
+SOME_TIME: Final = datetime(2000, 1, 1, tzinfo=UTC)
+
+
+@lru_cache(maxsize=256)
+def _kept(
+    actor: Actor, unit_id: UUID, boxes: tuple[Box, ...], _tree: directory.UnitTree
+) -> Prepared:
+    """Open inboxes ask several times a minute, and the question stays the same but for its time
+    as long as the actor's posts and the tree do."""
+    return _beyond_at(actor, unit_id, boxes, SOME_TIME)
 
 
 def _bounded(actor: Actor, unit_id: UUID, box: Box, at: datetime) -> Part:
@@ -213,7 +233,7 @@ def _bounded(actor: Actor, unit_id: UUID, box: Box, at: datetime) -> Part:
     if box is APPROVALS:
         return Part(pending(actor).order_by())
     if box.where is Where.CALLED:
-        return Part(_calls(unit_id).filter(case__in=visible_to(actor)).order_by())
+        return Part(_calls(unit_id).order_by(), one_of(visible_to(actor)))
     if box.where is Where.ATTACHED:
         return Part(requests_in(actor, unit_id, box.name, at).order_by())
     # The nearest of all, by an index that holds little else, and which of them are seen.

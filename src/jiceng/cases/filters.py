@@ -147,8 +147,17 @@ def codes_below(code: str) -> list[str]:
 
 def units_below(unit: UUID) -> Among:
     """A unit and all below it; nothing for one that there is not."""
+    return among(_below(unit))
+
+
+def _below(unit: UUID) -> tuple[UUID, ...]:
     node = directory.tree().get(unit)
-    return among(directory.tree().units_below((node.path,)) if node else ())
+    return directory.tree().units_below((node.path,)) if node else ()
+
+
+def units(wanted: Filter) -> list[tuple[UUID, ...]]:
+    """The units with one of which all has to do that a filter lets pass; none if all units do."""
+    return [_below(wanted.unit)] if wanted.unit is not None else []
 
 
 def narrowed(wanted: Filter) -> list[QuerySet[Case]]:

@@ -20,7 +20,7 @@ from django.db.models import QuerySet
 from jiceng.cases import filters, keyset, search
 from jiceng.cases.boxes import COUNT_UP_TO
 from jiceng.cases.filters import Filter
-from jiceng.cases.inbox import COLUMNS, PAGE, Row, as_rows, involving, scope, visible_to
+from jiceng.cases.inbox import COLUMNS, PAGE, Row, as_rows, involving, scope, units_seen, visible_to
 from jiceng.cases.models import Case
 from jiceng.core.access import Actor
 from jiceng.core.counting import Part, Tally, count_bounded
@@ -74,7 +74,8 @@ def find(
     seen = visible_to(actor).filter(filters.condition(wanted, at))
     left_at: Place | None = None
     if wanted.words:
-        among = search.Among(seen, lambda: _few(actor, wanted), since, MOST)
+        units = [*units_seen(actor), *filters.units(wanted)]
+        among = search.Among(seen, units, lambda: filters.few(wanted), since, MOST)
         hits = search.hits_among(among, wanted.words, start, limit)
         left_at = among.left_at
     elif (few := _few(actor, wanted)) is not None:

@@ -48,13 +48,33 @@ def visible_to(actor: Actor) -> QuerySet[Case]:
 
 def scope(actor: Actor) -> Q:
     """The condition of `visible_to`, for queries that begin elsewhere."""
-    reach = actor.reach(CASE_READ)
+    reach = reach_of(actor, CASE_READ)
     if not reach:
         return Q(pk__in=[])
     seen = _in_reach(reach)
     if actor.attached and reach != EVERYTHING:
         seen |= specialists.condition(actor)
     return seen & _confidential(actor)
+
+
+def reach_of(actor: Actor, right: str) -> tuple[str, ...]:
+    """The subtrees over which an actor holds a right; `EVERYTHING` where they hold every unit that
+    requests can lie with."""
+    reach = actor.reach(right)
+    return directory.tree().widest(reach) if reach else reach
+
+
+def one_of(requests: QuerySet[Case], field: str = "case_id") -> Q:
+    """The rows of another table whose request is one of these.
+
+    Asked row by row: `case__in` would let the database begin at all requests, which are very many,
+    where that of a few rows is asked for.
+
+    Args:
+        requests: mostly what an actor may see.
+        field: names the request in the other table.
+    """
+    return Q(Exists(requests.filter(pk=OuterRef(field))))
 
 
 def _in_reach(reach: tuple[str, ...]) -> Q:
@@ -75,6 +95,15 @@ def _called(units: Among) -> Q:
         case_id=OuterRef("pk"), unit__any_of=units, cancelled_at__isnull=True
     )
     return Q(Exists(calls))
+
+
+def units_seen(actor: Actor) -> list[tuple[UUID, ...]]:
+    """The units with one of which all has to do that an actor sees: one set, or none where they
+    see everything, or as a specialist something of other units."""
+    reach = reach_of(actor, CASE_READ)
+    if reach == EVERYTHING or actor.attached:
+        return []
+    return [directory.tree().units_below(reach)]
 
 
 # Each part stops by itself, so that asking costs little where the answer is: too many.
@@ -106,7 +135,7 @@ def involving(actor: Actor, limit: int) -> list[UUID] | None:
     Returns:
         The requests' identifiers, newest first; None if they are more than `limit`.
     """
-    reach = actor.reach(CASE_READ)
+    reach = reach_of(actor, CASE_READ)
     if reach == EVERYTHING or actor.attached:
         return None
     units = list(directory.tree().units_below(reach))
@@ -119,7 +148,7 @@ def involving(actor: Actor, limit: int) -> list[UUID] | None:
 
 
 def _confidential(actor: Actor) -> Q:
-    reach = actor.reach(CASE_READ_CONFIDENTIAL)
+    reach = reach_of(actor, CASE_READ_CONFIDENTIAL)
     if reach == EVERYTHING:
         return Q()
     trusted, named = directory.tree().units_below(reach), own_units(actor)

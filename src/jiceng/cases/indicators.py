@@ -18,7 +18,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from jiceng.cases import keyset, rates, withheld
-from jiceng.cases.inbox import visible_to
+from jiceng.cases.inbox import EVERYTHING, reach_of, visible_to
 from jiceng.cases.models import Case
 from jiceng.cases.reference import categories
 from jiceng.cases.withheld import COLUMNS
@@ -101,8 +101,8 @@ def tallies(actor: Actor, period: metrics.Period, by: str, at: datetime) -> dict
 def _conditions(actor: Actor, period: metrics.Period) -> tuple[str, list[Any]]:
     """Which requests are counted at all, as SQL with its parameters."""
     begin, end = withheld.instants(period)
-    reach = actor.reach(metrics.METRICS_READ)
-    if reach == ("/",):
+    reach = reach_of(actor, metrics.METRICS_READ)
+    if reach == EVERYTHING:
         return "opened_at >= %s AND opened_at < %s", [begin, end]
     units = list(directory.tree().units_below(reach))
     return "opened_at >= %s AND opened_at < %s AND unit_id = ANY(%s)", [begin, end, units]
@@ -205,8 +205,8 @@ def under_figure(
     of_row = Q(**{COLUMNS[by]: _key(key, by)})
     condition = of_row & counted(figure, policy_for(_subject(key, by)[2], period), at)
     begin, end = withheld.instants(period)
-    reach = actor.reach(metrics.METRICS_READ)
-    if reach != ("/",):
+    reach = reach_of(actor, metrics.METRICS_READ)
+    if reach != EVERYTHING:
         condition &= Q(unit__any_of=among(directory.tree().units_below(reach)))
     return visible_to(actor).filter(condition, opened_at__gte=begin, opened_at__lt=end)
 

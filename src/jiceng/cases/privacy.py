@@ -46,7 +46,7 @@ declare(
     ],
 )  # fmt: skip
 declare("cases.CaseMerge", plain=["id", "case", "into", "at", "state", "undone_at"])
-declare("cases.CaseSearch", personal={"words": _MATTER}, plain=["case", "opened_at"])
+declare("cases.CaseSearch", personal={"words": _MATTER}, plain=["case", "opened_at", "units"])
 declare(
     "cases.Caller",
     personal={"name": _CONTACT, "phone": _CONTACT, "email": _CONTACT, "phone_index": _CONTACT},

@@ -1,17 +1,17 @@
 """Finding requests by words in number, title, text and address, newest first.
 
-Core PostgreSQL only: `words` cuts texts into lexemes, a GIN index over them answers which requests
-hold all of them, and the phrase itself is checked on the text. Common words would give that index
-a hundred thousand requests to sort for one page, rare ones would make a walk from the newest one
-endless; so a search walks the newest few thousand first and asks the index only for the rest. That
-does not lean on the planner's guess, which takes the pairs of one word for independent. Of what a
-small unit sees either way finds little among very much: there the rest is looked through directly.
+Core PostgreSQL only: `words` cuts texts into lexemes; a GIN index over them, and over the units
+that a request has to do with, answers which requests of a reader hold all of them, and the phrase
+itself is checked on the text. Common words would give that index a hundred thousand requests to
+sort for one page, rare ones would make a walk from the newest one endless; so a search walks the
+newest few thousand first and asks the index only for the rest. That does not lean on the planner's
+guess, which takes the pairs of one word for independent.
 """
 
 from __future__ import annotations
 
 import heapq
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
@@ -24,7 +24,7 @@ from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext as _
 
 from jiceng.cases import ends, keyset, words
-from jiceng.cases.inbox import COLUMNS, PAGE, Page, as_rows, involving, visible_to
+from jiceng.cases.inbox import COLUMNS, PAGE, Page, as_rows, units_seen, visible_to
 from jiceng.cases.models import Case
 from jiceng.core.access import Actor
 from jiceng.core.errors import Invalid
@@ -35,9 +35,6 @@ WALK, GROWTH = 3000, 4
 
 HIT_PER_STEP = 4
 """What a hit in the index costs in steps of the walk: one random page against neighbours."""
-
-FEW = 20_000
-"""So many requests that a unit has to do with are looked through without the index."""
 
 COMMON = 40_000
 """So many hits, as `HIT_PER_STEP` weighs them, make the index dearer than a look at a few."""
@@ -57,6 +54,7 @@ class Among:
 
     Args:
         seen: what the reader may see, as far as it is asked for.
+        units: with one unit of each of these sets all of `seen` have to do (`units_of`).
         few: all of `seen` and some more, newest first, or None if they are not few.
         since: nothing older is looked at.
         most: so many are looked at, then the search ends; None for no end.
@@ -64,7 +62,8 @@ class Among:
     """
 
     seen: QuerySet[Case]
-    few: Callable[[], list[UUID] | None]
+    units: Sequence[Sequence[UUID]] = ()
+    few: Callable[[], list[UUID] | None] = lambda: None
     since: datetime | None = None
     most: int | None = None
     left_at: Candidate | None = None
@@ -73,6 +72,12 @@ class Among:
 def words_vector(number: str, title: str, text: str, address: str) -> str:
     """The ``tsvector`` literal under which a request is stored in `CaseSearch`."""
     return words.tsvector_literal(words.words_of(title, text, address, number))
+
+
+def units_of(case: Case) -> list[UUID]:
+    """The units under which a request is stored in `CaseSearch`, until others are called to it."""
+    units = case.unit_id, case.first_receiver_id, case.area_id
+    return list(dict.fromkeys(unit for unit in units if unit is not None))
 
 
 def search(actor: Actor, query: str, after: str | None = None, limit: int = PAGE) -> Page:
@@ -91,7 +96,7 @@ def search(actor: Actor, query: str, after: str | None = None, limit: int = PAGE
             long, or a cursor that no page gave.
     """
     limit = max(1, min(limit, 200))
-    among = Among(visible_to(actor), lambda: involving(actor, FEW))
+    among = Among(visible_to(actor), units_seen(actor))
     hits = hits_among(among, query, keyset.decode(after) if after else None, limit)
     last = hits[limit - 1] if len(hits) > limit else None
     return Page(
@@ -167,7 +172,7 @@ def _confirmed(
     while walked < budget:
         yield from held(phrases, _walk(among, tsquery, here, window, wanted))
         if not walked:
-            budget = HIT_PER_STEP * _estimated_hits(tsquery, here)
+            budget = HIT_PER_STEP * _estimated_hits(among, tsquery, here)
         end = _end_of_window(here, window)
         if end is None or (among.since is not None and end[0] < among.since):  # type: ignore[operator]
             return
@@ -178,7 +183,7 @@ def _confirmed(
         if among.most is not None and walked >= among.most:
             among.left_at = here
             return
-    yield from _shown(among, phrases, _indexed(tsquery, here))
+    yield from _shown(among, phrases, _indexed(among, tsquery, here))
 
 
 def _shown(
@@ -247,17 +252,24 @@ def batches(ids: Iterator[UUID]) -> Iterator[list[UUID]]:
         size = min(2 * size, MAX_BATCH)
 
 
-def _estimated_hits(tsquery: str, start: Candidate) -> float:
-    """About how many requests hold all lexemes: the share in the first window, of all there are."""
+def _estimated_hits(among: Among, tsquery: str, start: Candidate) -> float:
+    """About how many requests the index would give: the share in the first window, of all."""
+    condition, params = _in_index(among, tsquery)
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT (SELECT reltuples FROM pg_class WHERE oid = 'cases_casesearch'::regclass)"
-            " * count(*) FILTER (WHERE words @@ %s::tsquery) / greatest(count(*), 1)"
-            " FROM (SELECT words FROM cases_casesearch WHERE (opened_at, case_id) < (%s, %s)"
+            "SELECT (SELECT reltuples FROM pg_class WHERE oid = 'cases_casesearch'::regclass)"  # noqa: S608 - our own text
+            f" * count(*) FILTER (WHERE {condition}) / greatest(count(*), 1)"
+            " FROM (SELECT words, units FROM cases_casesearch WHERE (opened_at, case_id) < (%s, %s)"
             " ORDER BY opened_at DESC, case_id DESC LIMIT %s) AS newest",
-            [tsquery, *start, WALK],
+            [*params, *start, WALK],
         )
         return float(cursor.fetchone()[0])
+
+
+def _in_index(among: Among, tsquery: str) -> tuple[str, list[Any]]:
+    """What the index is asked for, as a condition with its parameters."""
+    units = " AND units && %s::uuid[]" * len(among.units)
+    return f"words @@ %s::tsquery{units}", [tsquery, *(list(each) for each in among.units)]
 
 
 def _end_of_window(start: Candidate, window: int) -> Candidate | None:
@@ -297,17 +309,18 @@ def _among(ids: list[UUID], tsquery: str, start: Candidate, *, common: bool) -> 
         begin, size = begin + size, GROWTH * size
 
 
-def _indexed(tsquery: str, start: Candidate) -> Iterator[UUID]:
+def _indexed(among: Among, tsquery: str, start: Candidate) -> Iterator[UUID]:
     """Ask the index for all that is older, and stream it in order.
 
     Materialised, so that the planner cannot turn it into a walk of its own.
     """
+    condition, params = _in_index(among, tsquery)
     with connection.chunked_cursor() as cursor:
         cursor.execute(
-            "WITH hits AS MATERIALIZED (SELECT opened_at, case_id FROM cases_casesearch "
-            "WHERE words @@ %s::tsquery) SELECT case_id FROM hits "
+            "WITH hits AS MATERIALIZED (SELECT opened_at, case_id FROM cases_casesearch "  # noqa: S608 - our own text
+            f"WHERE {condition}) SELECT case_id FROM hits "
             "WHERE (opened_at, case_id) < (%s, %s) ORDER BY opened_at DESC, case_id DESC",
-            [tsquery, *start],
+            [*params, *start],
         )
         while rows := cursor.fetchmany(MAX_BATCH):
             yield from (id_ for (id_,) in rows)

@@ -78,11 +78,11 @@ def _read_actor(person_id: UUID, day: date) -> Actor:
         "person__name", "role_id", "unit_id", "unit__path", "role__permissions", "role__needs_mfa",
         "unit__parent_id", "unit__tree",
     )  # fmt: skip
-    known = permissions().keys()
+    known = frozenset(permissions())
     name, grants, needs_mfa = "", [], False
     for name, role, unit_id, path, rights, mfa, parent, tree in posts:  # noqa: B007 - the same name in every row
         is_top = parent is None and tree == Tree.ADMIN
-        grants.append(Grant(role, unit_id, path, frozenset(rights) & known, is_top))
+        grants.append(Grant(role, unit_id, path, known.intersection(rights), is_top))
         needs_mfa |= mfa
     if not grants:
         person = Person.objects.filter(pk=person_id, is_active=True).only("name").first()

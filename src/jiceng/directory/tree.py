@@ -74,6 +74,8 @@ class UnitTree:
         days = {day for node in self._sorted for day in (node.valid_from, node.valid_to)}
         self._days = sorted(day for day in days if day is not None)
         self._names = Counter(node.name for node in self._sorted if node.tree == "admin")
+        self._governing = [node.path for node in self._sorted if node.tree == "admin"]
+        self._widest: dict[tuple[str, ...], tuple[str, ...]] = {}
         self._below: dict[tuple[str, ...], tuple[UUID, ...]] = {}
         self._departments: dict[str, list[Node]] = {}
         for node in self._sorted:
@@ -109,6 +111,19 @@ class UnitTree:
         if found is None:
             found = tuple(node.id for path in key for node in self.within(path))
             self._below[key] = found
+        return found
+
+    def widest(self, paths: Iterable[str]) -> tuple[str, ...]:
+        """The same subtrees, or ``("/",)`` where no administrative unit stands outside them.
+
+        In an installation of one district whoever oversees the district oversees everything, and
+        no query has to name its units.
+        """
+        key = outermost(paths)
+        found = self._widest.get(key)
+        if found is None:
+            found = key if any(not path.startswith(key) for path in self._governing) else ("/",)
+            self._widest[key] = found
         return found
 
     def ancestor(self, unit_id: UUID | None, kind: str) -> Node | None:

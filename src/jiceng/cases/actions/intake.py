@@ -13,7 +13,7 @@ from jiceng.cases.ends import FORM
 from jiceng.cases.links import digest_of, form_digest, phone_index, phone_indexes, secret_of
 from jiceng.cases.models import AttachmentKind, Caller, Case
 from jiceng.cases.permissions import CASE_OPEN
-from jiceng.cases.search import words_vector
+from jiceng.cases.search import units_of, words_vector
 from jiceng.core.access import Actor
 from jiceng.core.changes import SEQUENCE
 from jiceng.core.errors import Refused
@@ -156,8 +156,13 @@ def _write(report: intake.Report, secret: str, *, by: Actor, at: datetime) -> Op
         row_of(case),
         Rows(
             "cases_casesearch",
-            ("case_id", "opened_at", "words"),
-            (case.id, at, words_vector(case.number, case.title, case.text, case.address)),
+            ("case_id", "opened_at", "words", "units"),
+            (
+                case.id,
+                at,
+                words_vector(case.number, case.title, case.text, case.address),
+                units_of(case),
+            ),
         ),
     ]
     if not report.caller.is_empty:

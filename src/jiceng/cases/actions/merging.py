@@ -13,7 +13,7 @@ from jiceng.cases import deadlines, discretion, intake, ledger, queries, rules
 from jiceng.cases.actions.base import Move, begin, finish
 from jiceng.cases.actions.intake import caller_row, draw_number
 from jiceng.cases.models import Caller, Case, CaseMerge, CaseSearch, State
-from jiceng.cases.search import words_vector
+from jiceng.cases.search import units_of, words_vector
 from jiceng.core.access import SYSTEM, Actor
 from jiceng.core.errors import Invalid
 from jiceng.core.events import record, record_all
@@ -152,6 +152,7 @@ def split(
         case=part,
         opened_at=part.opened_at,
         words=words_vector(part.number, part.title, part.text, part.address),
+        units=units_of(part),
     )
     copies = [_copy(caller, part) for caller in origin.callers.all()]
     Caller.objects.bulk_create(copies)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -14,7 +14,7 @@ from jiceng.cases.history.story import Story
 from jiceng.cases.importing.tables import Table, copy_rows
 from jiceng.cases.importing.writing import EVENT_COLUMNS, STREAM_COLUMNS
 from jiceng.cases.models import Case, CaseSearch
-from jiceng.cases.search import words_vector
+from jiceng.cases.search import units_of, words_vector
 from jiceng.core import changes
 from jiceng.core.events import START, default_algorithm, link
 from jiceng.core.worktime import CIVIL
@@ -42,11 +42,11 @@ def write(*, stories: Sequence[Story]) -> None:
         heads.append((story.case.id, "case", head.seq, head.hash))
         for row in story.rows:
             belongings[type(row)].append(row)
-        belongings[CaseSearch].append(_search(story.case))
     # A request that others were merged into comes before them.
     cases = [story.case for story in stories]
     cases.sort(key=lambda case: case.merged_into_id is not None)
     _copy(Case, cases)
+    _copy(CaseSearch, map(_search, cases))  # before the tasks, which the database adds to them
     for model, rows_ in belongings.items():
         _copy(model, rows_)
     copy_rows(changes.SALT_TABLE, ("row", "salt"), zip(salts[::2], salts[1::2], strict=True))
@@ -56,10 +56,10 @@ def write(*, stories: Sequence[Story]) -> None:
 
 def _search(case: Case) -> CaseSearch:
     words = words_vector(case.number, case.title, case.text, case.address)
-    return CaseSearch(case=case, opened_at=case.opened_at, words=words)
+    return CaseSearch(case=case, opened_at=case.opened_at, words=words, units=units_of(case))
 
 
-def _copy(model: type[models.Model], instances: Sequence[models.Model]) -> None:
+def _copy(model: type[models.Model], instances: Iterable[models.Model]) -> None:
     table = Table(model)
     names = [(column, each.attname) for column, each in table.fields.items()]
     table.copy(

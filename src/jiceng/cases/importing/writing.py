@@ -170,7 +170,10 @@ class Writer:
             number = f"{opened.astimezone(CIVIL):%Y%m%d}{serial % 100_000_000:08d}"
             case["number"] = number
             words = words_vector(number, case["title"], case["text"], case["address"])
-            searches.append(SEARCH.row(case_id=case["id"], opened_at=opened, words=words))
+            units = {case["unit_id"], case["first_receiver_id"], case["area_id"]} - {None}
+            searches.append(
+                SEARCH.row(case_id=case["id"], opened_at=opened, words=words, units=list(units))
+            )
             filled = CASES.filled(**case)
             copied.append(CASES.encoded(filled))
             told, more = changes.tell_rows([CASES.told(filled), *beside[case["id"]]], change)

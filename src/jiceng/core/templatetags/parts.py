@@ -8,14 +8,17 @@ from functools import lru_cache
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.forms import BoundField
 from django.forms.utils import flatatt
+from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
 
 register = template.Library()
 
@@ -76,6 +79,57 @@ class Standing:
     span: str
     moment: str
     iso: str
+
+
+@register.simple_tag
+def state(value: str) -> SafeString:
+    """Where a request stands, as `<c-state>` draws it; lists use it in its place, as `icon`."""
+    drawn = _state.__wrapped__ if settings.DEBUG else _state
+    return drawn(value, get_language())
+
+
+@lru_cache(maxsize=64)
+def _state(value: str, _language: str | None) -> SafeString:
+    return mark_safe(render_to_string("parts/state.html", {"value": value}).strip())  # noqa: S308 - a template's
+
+
+@register.simple_tag
+def deadline(due: datetime | None, state: str = "", breached: Any = None) -> SafeString:
+    """By when, as `<c-deadline>` draws it: what is left or over, and the moment itself.
+
+    Args:
+        due: when the time is over.
+        state: of the request; it stops or pauses the clock.
+        breached: when the deadline passed, if it did.
+    """
+    if state == "suspended":
+        return _due("is-calm", "player-pause", _("The clock stands still"), strong=True)
+    if not due:
+        return _due("is-calm", "", _("No deadline"))
+    at = standing(due)
+    if state in _OVER:
+        if breached:
+            return _due("is-bad", "clock-exclamation", _("Was overdue"), at, strong=True)
+        return _due("is-calm", "clock-check", _("In time"), at)
+    if at.is_past:
+        words = _("Overdue by %(span)s") % {"span": at.span}
+        return _due("is-bad", "clock-exclamation", words, at, strong=True)
+    words = _("%(span)s left") % {"span": at.span}
+    return _due("is-warn" if at.is_soon else "", "clock", words, at, strong=at.is_soon)
+
+
+_OVER = frozenset({"resolved", "closed", "merged", "declined"})
+
+
+def _due(
+    tone: str, sign: str, words: str, at: Standing | None = None, *, strong: bool = False
+) -> SafeString:
+    says = format_html("<strong>{}</strong>" if strong else "<span>{}</span>", words)
+    moment = format_html(' <time datetime="{}">{}</time>', at.iso, at.moment) if at else ""
+    drawn = icon(sign) if sign else ""
+    return format_html(
+        '<span class="due{}">{}{}{}</span>', f" {tone}" if tone else "", drawn, says, moment
+    )
 
 
 @register.filter
