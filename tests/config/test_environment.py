@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from jiceng.config import environment
+from jiceng.config import environment, variables
 from jiceng.core import embedded, embedded_access
 
 CHECKOUT = environment.CHECKOUT
@@ -123,14 +123,14 @@ def test_an_unreadable_database_url_does_not_show_its_password() -> None:
 def test_the_operations_guide_lists_exactly_these_variables() -> None:
     guide = (CHECKOUT / "docs" / "operations.md").read_text(encoding="utf-8")
     rows = re.findall(r"^\| `([A-Z_]+)` \| (.+?) \| (.+) \|$", guide, flags=re.MULTILINE)
-    assert rows == [(v.name, v.default, v.meaning) for v in environment.VARIABLES]
+    assert rows == [(v.name, v.default, v.meaning) for v in variables.VARIABLES]
 
 
 def test_limits_of_open_doors_are_changed_one_by_one() -> None:
     read = environment.read({"JICENG_LIMITS": "report=5/60, api=0"})
     assert read.limits["report"] == (5, 60)
-    assert read.limits["api"] == (0, environment.LIMITS["api"][1])
-    assert read.limits["find"] == environment.LIMITS["find"]
+    assert read.limits["api"] == (0, variables.LIMITS["api"][1])
+    assert read.limits["find"] == variables.LIMITS["find"]
 
 
 @pytest.mark.parametrize("value", ["reports=5", "report", "report=x", "report=5/0", "report=5/x"])
@@ -141,7 +141,7 @@ def test_limits_that_make_no_sense_are_refused(value: str) -> None:
 
 def test_every_limit_is_listed_for_operators() -> None:
     guide = (CHECKOUT / "docs" / "operations.md").read_text(encoding="utf-8")
-    for name, (times, seconds) in environment.LIMITS.items():
+    for name, (times, seconds) in variables.LIMITS.items():
         assert f"| `{name}` | {times} | {seconds} |" in guide
 
 
