@@ -99,6 +99,24 @@ def test_a_misspelt_variable_is_named_with_the_one_that_was_meant() -> None:
 
 
 @pytest.mark.parametrize(
+    ("changes", "is_open"),
+    [
+        ({}, True),
+        ({"JICENG_SECRET_KEY": "x", "JICENG_HOSTS": "a.cn"}, True),
+        ({"JICENG_SECRET_KEY": "k" * 31}, True),
+        ({"JICENG_SECRET_KEY": "k" * 32}, False),
+        ({"JICENG_SECRET_KEY": "k" * 32, "JICENG_SYNTHETIC": "1"}, True),
+        ({"JICENG_SECRET_KEY": "k" * 32, "JICENG_HOSTS": "*"}, True),
+        ({"JICENG_SECRET_KEY": "k" * 32, "JICENG_DEBUG": "1"}, True),
+    ],
+)
+def test_what_others_could_guess_or_read_is_for_its_own_machine(
+    changes: dict[str, str], is_open: bool, tmp_path: Path
+) -> None:
+    assert environment.read({"JICENG_HOME": str(tmp_path), **changes}).is_open is is_open
+
+
+@pytest.mark.parametrize(
     ("name", "value"),
     [("JICENG_HASH", "md5"), ("JICENG_CIPHER", "rot13"), ("JICENG_ENV", "prod"),
      ("JICENG_DEBUG", "yes")],

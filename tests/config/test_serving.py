@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from jiceng.config import serving
 from jiceng.core.embedded import Server
 from tests.config.conftest import Jiceng
 from tests.config.serving import Served
@@ -127,3 +128,34 @@ def test_a_development_installation_is_for_its_own_machine(home: Path, jiceng: J
     done = jiceng("serve", "--host", "0.0.0.0", "--port", "1")
     assert done.returncode == 1
     assert "JICENG_SECRET_KEY" in done.stderr
+
+
+@pytest.mark.parametrize("what", [("0.0.0.0:1",), ("0:1",), ("-6", "[::]:1"), ("a.cn:1",)])
+def test_no_other_door_of_a_development_installation_is_open_either(
+    jiceng: Jiceng, what: tuple[str, ...]
+) -> None:
+    done = jiceng("manage", "runserver", "--noreload", *what)
+    assert done.returncode == 1
+    assert "its own machine" in done.stderr
+
+
+def test_django_s_server_for_tests_is_for_its_own_machine_too(jiceng: Jiceng) -> None:
+    done = jiceng("manage", "testserver", "--addrport", "0.0.0.0:1")
+    assert done.returncode == 1
+    assert "its own machine" in done.stderr
+
+
+def test_other_commands_and_this_machine_s_own_addresses_are_let_through(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    refused: list[str] = []
+    monkeypatch.setattr(serving, "refuse_public_secrets", refused.append)
+    for arguments in (
+        ["runserver"], ["runserver", "8000"], ["check"], ["nonsense"], [], ["--help"],
+        ["testserver"],
+    ):  # fmt: skip
+        serving.refuse_public_servers(arguments)
+    assert refused == []
+    serving.refuse_public_servers(["runserver", "[::1]:1"])
+    serving.refuse_public_servers(["runserver", "127.0.0.1:8000"])
+    assert refused == ["::1", "127.0.0.1"]

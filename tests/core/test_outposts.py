@@ -8,7 +8,9 @@ import socket
 import socketserver
 import subprocess
 import threading
+import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from email.policy import default as modern
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -111,6 +113,50 @@ def test_a_mail_holds_roots_that_can_be_checked(
     copy.write_text("\n".join(line for line in body.splitlines() if line.startswith("{")))
     assert len(roots.read_copy(copy.read_bytes())) == DAYS
     assert kinds(copy) == set()
+
+
+@contextmanager
+def dripping(said: bytes) -> Iterator[int]:
+    """Somebody who answers a byte now and then, for as long as anybody listens; gives the port."""
+
+    class Handler(socketserver.BaseRequestHandler):
+        def handle(self) -> None:
+            for byte in said + b"x" * 600:
+                try:
+                    self.request.sendall(bytes([byte]))
+                except OSError:
+                    return
+                time.sleep(0.1)
+
+    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Handler) as server:
+        server.daemon_threads = True
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield server.server_address[1]
+        server.shutdown()
+
+
+@pytest.mark.parametrize(
+    ("kind", "said"),
+    [
+        ("post", b"HTTP/1.1 200 OK\r\nX: "), ("tsa", b"HTTP/1.1 200 OK\r\n\r\n"),
+        ("mail", b"220 "), ("post", b""), ("post", b"HTTP/1.1 200 OK\r\n\r\n"),
+    ],
+)  # fmt: skip
+def test_a_place_that_drips_is_cut_off_and_the_others_get_theirs(
+    closed: None, settings: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, kind: str,
+    said: bytes,
+) -> None:  # fmt: skip
+    monkeypatch.setattr(outposts, "SECONDS", 1.0)
+    with dripping(said) as port:
+        address = f"127.0.0.1:{port}"
+        settings.JICENG_MAIL = f"mailto://{address}?from=jiceng@example.cn&mode=insecure"
+        target = "audit@example.cn" if kind == "mail" else f"http://{address}/"
+        settings.JICENG_ROOTS_TO = ((kind, target), ("file", str(tmp_path / "roots.jsonl")))
+        began = time.monotonic()
+        outcome = sent()
+        assert time.monotonic() - began < 8
+    assert "slowly" in outcome[f"{kind}:{target}"]
+    assert outcome[f"file:{tmp_path / 'roots.jsonl'}"] == ""
 
 
 class Receiver:

@@ -89,10 +89,15 @@ class Environment:
 
     @property
     def is_open(self) -> bool:
-        """Whether everybody knows its secret, or it answers to every name, or shows its insides:
-        such an installation is for its own machine."""
-        is_public = self.secret_key == DEVELOPMENT_SECRET or "*" in self.allowed_hosts
-        return not self.production and (is_public or self.debug)
+        """Whether everybody knows or guesses its secret or its passwords, or it answers to every
+        name, or shows its insides: such an installation is for its own machine."""
+        is_guessed = self.has_weak_secret or self.synthetic
+        return not self.production and (is_guessed or "*" in self.allowed_hosts or self.debug)
+
+    @property
+    def has_weak_secret(self) -> bool:
+        """Whether its secret is the public one, or short."""
+        return self.secret_key == DEVELOPMENT_SECRET or len(self.secret_key) < SECRET_LENGTH
 
     def database(self) -> dict[str, Any]:
         """Django's connection settings: DATABASE_URL, or the embedded server's socket.
@@ -201,7 +206,7 @@ def _refuse_development(read: Environment) -> None:
     """Keep what is known to everybody out of an installation that serves real people."""
     if read.debug:
         raise ImproperlyConfigured("JICENG_ENV=production cannot run with JICENG_DEBUG=1.")
-    if read.secret_key == DEVELOPMENT_SECRET or len(read.secret_key) < SECRET_LENGTH:
+    if read.has_weak_secret:
         raise ImproperlyConfigured(
             f"JICENG_ENV=production needs JICENG_SECRET_KEY: at least {SECRET_LENGTH} random "
             "characters."

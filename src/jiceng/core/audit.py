@@ -11,14 +11,14 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
-from typing import Any, Final
+from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
 from django.utils import timezone
 
 from jiceng.core import audit_roots, chain, rootkeys
-from jiceng.core.days import bounds, leaves
+from jiceng.core.days import WAITS, bounds, leaves
 from jiceng.core.findings import Finding, Kind, Report
 from jiceng.core.models import DayRoot
 from jiceng.core.roots import Root
@@ -245,10 +245,6 @@ def _hash_of(
 
 def _range(what: str, first: int, last: int) -> str:
     return f"{what} {first} to {last}" if last > first else f"{what} {first}"
-
-
-WAITS: Final = timedelta(days=2)
-"""A day is closed in the night after it; so long nobody need have noticed that it was not."""
 
 
 def _verify_days(report: Report) -> None:
