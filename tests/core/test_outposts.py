@@ -10,7 +10,6 @@ import subprocess
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
 from email.policy import default as modern
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -25,6 +24,7 @@ from jiceng.core import days, outposts, rootkeys, roots, rootstore, tasks
 from jiceng.core.models import ReceivedRoot, RootDelivery
 from tests.core.chains import NOON, sql, write_chain
 from tests.core.test_roots import CLOSED_AT, DAYS, kinds
+from tests.dripping import dripping
 
 pytestmark = pytest.mark.django_db
 
@@ -115,26 +115,6 @@ def test_a_mail_holds_roots_that_can_be_checked(
     assert kinds(copy) == set()
 
 
-@contextmanager
-def dripping(said: bytes) -> Iterator[int]:
-    """Somebody who answers a byte now and then, for as long as anybody listens; gives the port."""
-
-    class Handler(socketserver.BaseRequestHandler):
-        def handle(self) -> None:
-            for byte in said + b"x" * 600:
-                try:
-                    self.request.sendall(bytes([byte]))
-                except OSError:
-                    return
-                time.sleep(0.1)
-
-    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Handler) as server:
-        server.daemon_threads = True
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield server.server_address[1]
-        server.shutdown()
-
-
 @pytest.mark.parametrize(
     ("kind", "said"),
     [
@@ -154,7 +134,7 @@ def test_a_place_that_drips_is_cut_off_and_the_others_get_theirs(
         settings.JICENG_ROOTS_TO = ((kind, target), ("file", str(tmp_path / "roots.jsonl")))
         began = time.monotonic()
         outcome = sent()
-        assert time.monotonic() - began < 8
+        assert time.monotonic() - began < 30  # it would go on for a minute
     assert "slowly" in outcome[f"{kind}:{target}"]
     assert outcome[f"file:{tmp_path / 'roots.jsonl'}"] == ""
 
