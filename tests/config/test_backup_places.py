@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 
 from jiceng.config.backup import places, programs, restoring, writing
 from jiceng.config.backup.places import Places
+from jiceng.core.errors import Problem
 
 AT = datetime(2026, 3, 2, tzinfo=UTC)
 TABLES = b"the tables, in which residents' words stand"
@@ -158,7 +159,7 @@ def test_what_the_program_said_last_is_told(
     monkeypatch.setattr(programs, "binaries", lambda: tmp_path)
     into = io.BytesIO()
     began = time.monotonic()
-    with pytest.raises(programs.Problem, match="it went wrong"):
+    with pytest.raises(Problem, match="it went wrong"):
         programs.dump({"NAME": "x"}, into)
     assert time.monotonic() - began < 20
     assert into.getvalue() == b"tables\n"
