@@ -149,8 +149,17 @@ def test_the_health_address_says_that_no_worker_is_there(served: Served) -> None
     assert {"days", "reminders", "erasure", "sending"} <= said["work"].keys()
 
 
-def test_a_development_installation_is_for_its_own_machine(home: Path, jiceng: Jiceng) -> None:
-    done = jiceng("serve", "--host", "0.0.0.0", "--port", "1")
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {}, {"JICENG_SECRET_KEY": "x", "JICENG_HOSTS": "a.cn"},
+        {"JICENG_SECRET_KEY": "k" * 40, "JICENG_HOSTS": "a.cn", "JICENG_SYNTHETIC": "1"},
+    ],
+)  # fmt: skip
+def test_a_development_installation_is_for_its_own_machine(
+    jiceng: Jiceng, settings: dict[str, str]
+) -> None:
+    done = jiceng("serve", "--host", "0.0.0.0", "--port", "1", **settings)
     assert done.returncode == 1
     assert "JICENG_SECRET_KEY" in done.stderr
 

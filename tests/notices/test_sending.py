@@ -354,6 +354,20 @@ def test_dead_name_servers_keep_nobody_waiting_but_whoever_named_them(
     assert sending.deliver(hook.address, "t", "b", key="k", lane="0") == ""
 
 
+def test_name_servers_that_give_no_answer_are_slow_and_names_that_are_not_there_lie_inside(
+    hook: Hook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(code: int) -> str:
+        def look_up(_host: str) -> list[str]:
+            raise socket.gaierror(code, "")
+
+        monkeypatch.setattr(outward, "_addresses_of", look_up)
+        return sending.deliver("json://x.example/", "t", "b", key="k", lane="0")
+
+    assert fails(socket.EAI_AGAIN) == "slow"
+    assert fails(socket.EAI_NONAME) == "inside"
+
+
 def test_whoever_answers_slowly_keeps_nobody_waiting_but_themselves(
     world: World, hook: Hook, monkeypatch: pytest.MonkeyPatch
 ) -> None:

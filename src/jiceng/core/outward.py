@@ -104,8 +104,9 @@ def _look_up_aside(host: str, lane: str, future: Future[list[str]]) -> None:
     found: list[str] | Exception
     try:
         found = _addresses_of(host)
-    except TimeoutError:
-        found = OSError()  # the system's own words for a name that nobody knows
+    except socket.gaierror as error:
+        # Whoever answers says whether there is such a name: this is nobody's answer.
+        found = TimeoutError() if error.errno == socket.EAI_AGAIN else error
     except (OSError, UnicodeError) as error:
         found = error
     finally:
