@@ -84,7 +84,7 @@ def rotate(
     Raises:
         Forbidden: without the right to rotate keys.
     """
-    by.may(KEYS_ROTATE).or_refuse()
+    by.may_for_all(KEYS_ROTATE).or_refuse()
     if new_key:
         crypto.ring().add()
         # Other processes seal with the old key until they look again.
@@ -115,7 +115,7 @@ def renew_index(
     Raises:
         Forbidden: without the right to rotate keys.
     """
-    by.may(KEYS_ROTATE).or_refuse()
+    by.may_for_all(KEYS_ROTATE).or_refuse()
     ring = crypto.ring()
     newest = ring.add_index()
     time.sleep(keyring.REREAD_SECONDS)
@@ -145,7 +145,7 @@ def retire(*, version: int, by: Actor, at: datetime) -> None:
         Invalid: when there is no such key.
         Refused: for the key that seals now, and while a value needs it.
     """
-    by.may(KEYS_ROTATE).or_refuse()
+    by.may_for_all(KEYS_ROTATE).or_refuse()
     ring = crypto.ring()
     if version not in ring.versions():
         raise Invalid(
