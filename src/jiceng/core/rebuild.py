@@ -9,7 +9,7 @@ named by table, row and column, never by its value.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
@@ -31,7 +31,7 @@ SORT_MEMORY = "128MB"
 BASELINE = "state.baseline"
 """The type of events that tell rows of before as they were found."""
 
-_TOLD = """
+TOLD = """
 SELECT ltrim(r.key, '+') COLLATE "C" AS place, (t.changes->>'n')::bigint AS n,
        left(r.key, 1) = '+' AS made, e.type = %s AS rests, r.value::text AS cells
 FROM core_event AS e
@@ -179,13 +179,15 @@ class _Made:
     cells: dict[str, Any] = field(default_factory=dict)
 
 
-def _fold(pieces: Iterator[tuple[str, int, bool, bool, str]], report: Report) -> _Made:
+def _fold(pieces: Iterable[tuple[str, int, bool, bool, str]], report: Report) -> _Made:
     made = _Made()
     for _place, _number, is_made, rests, text in pieces:
         report.told += 1
         told = orjson.loads(text)
         if told is None:
             made = _Made(is_gone=True)
+        elif rests and made.is_told:
+            made.cells = told | made.cells  # a baseline replaces nothing that was told before it
         elif is_made:
             made = _Made(True, rests, cells=told)
         else:
@@ -193,9 +195,20 @@ def _fold(pieces: Iterator[tuple[str, int, bool, bool, str]], report: Report) ->
     return made
 
 
+def folded(pieces: Iterable[tuple[bool, bool, str]]) -> dict[str, Any] | None:
+    """The columns of one row as events have told them; None where none has made it, or it is gone.
+
+    Args:
+        pieces: by their numbers: whether it made the row, whether it is of a baseline, and the
+            columns as JSON.
+    """
+    made = _fold((("", 0, *piece) for piece in pieces), Report())
+    return made.cells if made.is_told else None
+
+
 def _folded(report: Report) -> Iterator[tuple[str, Iterator[tuple[str, _Made]]]]:
     """What the events make of all rows: by table, then by key."""
-    with _reading("told", _TOLD, [BASELINE]) as pieces:
+    with _reading("told", TOLD, [BASELINE]) as pieces:
         rows = (
             (*place.split("/", 1), _fold(of_one, report))
             for place, of_one in groupby(pieces, itemgetter(0))
