@@ -9,7 +9,7 @@ named by table, row and column, never by its value.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
@@ -19,7 +19,7 @@ from typing import Any
 
 import orjson
 import psycopg
-from django.db import connection, transaction
+from django.db import connection, models, transaction
 
 from jiceng.core import audit, cells, changes, findings
 from jiceng.core.errands import Tell
@@ -49,6 +49,8 @@ class Kind(StrEnum):
     ROW_MISSING = "row_missing"
     ROW_UNTOLD = "row_untold"  # no event made it
     SALT_MISSING = "salt_missing"  # what its events tell cannot be compared any more
+    FILE_CHANGED = "file_changed"  # a file is not the one that a row tells of
+    FILE_MISSING = "file_missing"
     UNREADABLE = "unreadable"  # what an event tells is no JSON of ours: `audit verify` says where
 
 
@@ -132,10 +134,52 @@ def rebuild(*, progress: Any = None) -> Report:
         ))  # fmt: skip
         try:
             _compare(report, progress)
+            for look in (_generated, *_LOOKS):
+                for finding in look():
+                    report.add(finding)
         except (psycopg.DataError, orjson.JSONDecodeError):
             report.add(Finding(Kind.UNREADABLE, "core_event"))
     report.seconds = time.perf_counter() - began
     return report
+
+
+Look = Callable[[], Iterable[Finding]]
+_LOOKS: list[Look] = []
+
+
+def register_look(look: Look) -> None:
+    """Have an app compare what it derives from evidence: rows that no event tells since others say
+    what they must be, and files."""
+    if look not in _LOOKS:
+        _LOOKS.append(look)
+
+
+def _generated() -> Iterator[Finding]:
+    """Columns that the database derives from others: whether it still does, as the model says."""
+    for plan in plans().values():
+        for column in plan.model._meta.concrete_fields:
+            if isinstance(column, models.GeneratedField):
+                yield from _generated_column(plan, column)
+
+
+def _generated_column(plan: Plan, column: Any) -> Iterator[Finding]:
+    expression, parameters = column.generated_sql(connection)
+    name = str(column.column)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT attgenerated::text FROM pg_attribute WHERE attrelid = %s::regclass"
+            " AND attname = %s",
+            [plan.table, name],
+        )
+        if cursor.fetchone() != ("s",):
+            yield Finding(Kind.COLUMN_CHANGED, plan.table, columns=(name,))
+        cursor.execute(
+            f'SELECT "{plan.key.name}" FROM "{plan.table}"'  # noqa: S608
+            f' WHERE "{name}" IS DISTINCT FROM ({expression}) ORDER BY 1',
+            parameters,
+        )
+        for (key,) in cursor.fetchall():
+            yield Finding(Kind.COLUMN_CHANGED, plan.table, str(plan.key.read(key, "")), (name,))
 
 
 def do(errand: Errand, tell: Tell) -> dict[str, Any]:
