@@ -311,8 +311,9 @@ def test_a_copy_may_be_the_mail_as_a_mail_program_saves_it(
 
 
 def test_what_a_restore_finds_unclosed_is_closed_by_the_step_that_the_guide_names(
-    stream: UUID,
+    stream: UUID, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(audit, "WAITS", timedelta(days=2))
     write_chain(3, start=NOON + timedelta(days=9))
     assert kinds() == {Kind.DAY_MISSING}
     (found,) = audit.verify().findings
