@@ -81,7 +81,7 @@ def photos() -> Iterator[Finding]:
     for row, name, digest in kept.iterator(chunk_size=AT_ONCE):
         try:
             with default_storage.open(name) as file:
-                found = hashlib.file_digest(file, "sha256").hexdigest()  # type: ignore[arg-type]
+                found = hashlib.file_digest(file, "sha256").hexdigest()
         except FileNotFoundError:
             yield Finding(Kind.FILE_MISSING, PHOTOS, str(row))
             continue
