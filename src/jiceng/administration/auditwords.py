@@ -104,6 +104,14 @@ STATE_FINDINGS: Mapping[str, tuple[Any, Any]] = {
         _("A record cannot be compared any more"),
         _("The key to its texts' digests is missing."),
     ),
+    rebuild.Kind.FILE_CHANGED: (
+        _("A photo was exchanged"),
+        _("Its file is not the one that was attached."),
+    ),
+    rebuild.Kind.FILE_MISSING: (
+        _("A photo's file is missing"),
+        _("Nothing in the system removed it."),
+    ),
     rebuild.Kind.UNREADABLE: (
         _("What an event says of records cannot be read"),
         _("The records were not all compared."),

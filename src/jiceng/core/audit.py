@@ -282,7 +282,10 @@ def _verify_end(report: Report, last: date | None) -> None:
     until = bounds(due)[1]
     late = _events_before(until) - _events_before(since) if since < until else 0
     if late > 0:
-        detail = f"{late} events after {last or 'no'} closed day that no day seals"
+        detail = (
+            f"{late} events after {last or 'no'} closed day that no day seals; after a restore, or"
+            " where no worker has run, “jiceng audit close-days” closes them"
+        )
         first = last + timedelta(days=1) if last else due
         report.add(Finding(Kind.DAY_MISSING, detail, day=first))
 

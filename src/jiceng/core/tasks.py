@@ -134,6 +134,6 @@ retention.register_retention(
     label=_("who asked for their data"), past=subjects.past, erases=["core.DataRequest"],
 )  # fmt: skip
 errands.register_errand(audit.ERRAND, AUDIT_READ, rebuild.do)
-errands.register_errand(retention.ERRAND, RETENTION_RUN, retention.do)
+errands.register_errand(retention.ERRAND, RETENTION_RUN, retention.do, is_for_all=True)
 upkeep.register_duty("days", close_days.name, _("Closing of days"), is_behind=days.are_behind)
 upkeep.register_duty("erasure", erase_what_is_past.name, _("Erasure"))

@@ -51,6 +51,13 @@ KINDS: Mapping[str, Look] = {
     ),
     "proposal_decided": Look(gettext_lazy("A proposal has been decided"), icon="circle-check"),
     "power_changed": Look(gettext_lazy("What a role gives has been changed"), icon="shield-lock"),
+    "power_given": Look(
+        gettext_lazy("Somebody has got a post with powers over others"), icon="shield-lock"
+    ),
+    "account_reset": Look(
+        gettext_lazy("Somebody else has reset the account of one who watches over others"),
+        icon="shield-lock",
+    ),
     "merged": Look(
         gettext_lazy("A request was merged with one of yours, or taken out again"),
         icon="git-merge",
@@ -111,6 +118,7 @@ def _line(notice: Notice) -> str:
     return f"{line}\n{settings.JICENG_PUBLIC_URL}{way_to(notice)}"
 
 
+ON_THE_TRAIL = frozenset({"power_given", "account_reset"})
 IN_THE_ROOM = frozenset({"whistled", "arrival_missed"})
 
 
@@ -118,7 +126,7 @@ def way_to(notice: Notice) -> str:
     """Where a notice leads: to the whistle that calls, to the note that names somebody, else to
     the request."""
     if notice.case_id is None:
-        return reverse("proposals")
+        return reverse("admin-audit" if notice.kind in ON_THE_TRAIL else "proposals")
     if notice.kind in IN_THE_ROOM:
         return reverse("whistle", args=[notice.case_id])
     there = reverse("request", args=[notice.case_id])

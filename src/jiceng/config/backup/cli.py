@@ -120,8 +120,8 @@ def restore(file: Path, passphrase_file: Path | None) -> None:
     _bring_up_to_date()
     say(f"Restored the tables and {count} files of {unpacked.manifest['at']}.")
     say(
-        f"The settings of then stand in {settings}: set them (JICENG_SECRET_KEY above all), then"
-        " check with “jiceng audit verify”."
+        f"The settings of then stand in {settings}: set them (JICENG_SECRET_KEY above all), close"
+        " the days since with “jiceng audit close-days”, then check with “jiceng audit verify”."
     )
 
 
