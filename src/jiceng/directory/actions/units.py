@@ -21,6 +21,7 @@ from jiceng.directory.models import Tree, Unit, UnitKind, UnitLink, UnitPlacemen
 from jiceng.directory.periods import holding_on, not_over_on
 from jiceng.directory.permissions import DIRECTORY_EDIT
 from jiceng.directory.refusals import enforce
+from jiceng.directory.units import label_of
 
 UnitRef = Unit | UUID
 
@@ -51,7 +52,8 @@ def require_open(unit: Unit, day: date) -> None:
     """Refuse what needs a unit that exists on a day."""
     if not rules.holds_on(day, unit.valid_from, unit.valid_to):
         raise Refused(
-            _("%(unit)s does not exist on %(day)s.") % {"unit": unit.name, "day": day.isoformat()},
+            _("%(unit)s does not exist on %(day)s.")
+            % {"unit": label_of(unit.pk, unit.name), "day": day.isoformat()},
             "directory.unit_closed",
             unit=unit.code,
         )
@@ -171,7 +173,7 @@ def replace_placement(unit: Unit, day: date) -> None:
     if current is not None and not rules.begins_by(day, current.valid_from):
         raise Refused(
             _("%(unit)s has stood where it is only since %(day)s.")
-            % {"unit": unit.name, "day": current.valid_from.isoformat()},
+            % {"unit": label_of(unit.pk, unit.name), "day": current.valid_from.isoformat()},
             "directory.before_placement",
         )
     if current is not None and current.valid_from == day:
