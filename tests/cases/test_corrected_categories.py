@@ -34,7 +34,7 @@ def _categories(world: World) -> None:
         actions.edit_category(code=code, changes=changes, by=SYSTEM, at=world.at, parent="")
 
 
-def classified(world: World, case: Case, category: str, **more: int | str) -> Case:
+def classified(world: World, case: Case, category: str, **more: Any) -> Case:
     return actions.classify(
         case=case.id, by=world["dispatcher"], at=world.at, category=category, **more
     )

@@ -263,7 +263,6 @@ def open_request(request: HttpRequest, body: ReportIn) -> Status[dict[str, Any]]
     )  # fmt: skip
     opened = actions.open_case(report=report, by=actor, at=timezone.now())
     case = opened.case
-    unit = directory.tree().get(case.unit_id)
     return Status(
         201 if opened.is_new else 200,
         {
@@ -272,7 +271,7 @@ def open_request(request: HttpRequest, body: ReportIn) -> Status[dict[str, Any]]
             "secret": opened.secret,
             "state": case.state,
             "category": case.category_id,
-            "unit": unit.name if unit else "",
+            "unit": directory.label_of(case.unit_id),
             "grid": case.grid_code,
             "due_at": case.due_at,
         },
