@@ -178,4 +178,4 @@ def test_a_category_below_a_confidential_one_says_why_it_is(admin: Client) -> No
     assert "It is confidential already" not in text_of(admin.get(f"{LIST}A0204/"))
     admin.post(f"{LIST}A0204/", filled("A0204", is_confidential="yes"))
     assert Category.objects.get(pk="A0204").is_confidential
-    assert "Confidential by itself" in text_of(admin.get(f"{LIST}A0204/"))
+    assert "Always confidential" in text_of(admin.get(f"{LIST}A0204/"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 import orjson
@@ -13,7 +13,7 @@ from django.utils import timezone
 from ninja import Query, Router, Schema, Status
 from pydantic import Field
 
-from jiceng.cases import actions, duplicates, inbox, intake, moves, queries, search
+from jiceng.cases import actions, duplicates, inbox, intake, moves, queries, recounting, search
 from jiceng.cases.api_moved import MovedOut
 from jiceng.cases.models import Case
 from jiceng.cases.permissions import CASE_READ
@@ -32,6 +32,13 @@ Line = Annotated[str, MaxLen(200)]
 Prose = Annotated[str, MaxLen(intake.MAX_TEXT)]
 # A number, never a text that is taken for one: "2_2.5" would be read as 22.5.
 Degrees = Annotated[float, Field(strict=True)]
+DuePending = Annotated[
+    bool,
+    Field(
+        default_factory=recounting.is_pending,
+        description="Deadlines are being counted again by a changed calendar: `due_at` may change.",
+    ),
+]
 Tokens = Annotated[list[Annotated[str, MaxLen(600)]], MaxLen(30)]
 
 
@@ -74,6 +81,7 @@ class OpenedOut(Schema):
     unit: str
     grid: str
     due_at: datetime | None
+    due_pending: DuePending
 
 
 class RowOut(Schema):
@@ -92,6 +100,7 @@ class RowOut(Schema):
     address: str
     opened_at: datetime
     due_at: datetime | None
+    due_pending: DuePending
     breached_at: datetime | None
     is_supervised: bool
     confidential: bool
@@ -125,6 +134,7 @@ class CaseOut(Schema):
     area: UUID | None = Field(None, alias="area_id")
     opened_at: datetime
     due_at: datetime | None
+    due_pending: DuePending
     breached_at: datetime | None
     resolved_at: datetime | None
     closed_at: datetime | None
@@ -151,7 +161,13 @@ class MoveIn(Schema):
     unit: UUID | None = None
     units: Annotated[list[UUID], MaxLen(20)] = []
     category: Annotated[str, MaxLen(40)] = ""
-    urgency: Annotated[int, Field(ge=0, le=2)] | None = None
+    urgency: Annotated[
+        Annotated[int, Field(ge=0, le=2)] | Literal["by_category"] | None,
+        Field(
+            description="What is set over category and words. `by_category` lifts what somebody has"
+            " set before; left out, it stays as it is."
+        ),
+    ] = None
     ground: Annotated[str, MaxLen(20)] = ""
     kind: Annotated[str, MaxLen(10)] = "whistle"
     arrive_minutes: Annotated[Whole, Field(ge=1, le=10080)] = 30
@@ -247,7 +263,6 @@ def open_request(request: HttpRequest, body: ReportIn) -> Status[dict[str, Any]]
     )  # fmt: skip
     opened = actions.open_case(report=report, by=actor, at=timezone.now())
     case = opened.case
-    unit = directory.tree().get(case.unit_id)
     return Status(
         201 if opened.is_new else 200,
         {
@@ -256,7 +271,7 @@ def open_request(request: HttpRequest, body: ReportIn) -> Status[dict[str, Any]]
             "secret": opened.secret,
             "state": case.state,
             "category": case.category_id,
-            "unit": unit.name if unit else "",
+            "unit": directory.label_of(case.unit_id),
             "grid": case.grid_code,
             "due_at": case.due_at,
         },

@@ -43,7 +43,7 @@ def nameable(case: Case, day: date) -> list[Nameable]:
     found = []
     for post in posts:
         unit = tree.get(post.unit)
-        about = unit.name if unit else ""
+        about = tree.label(unit) if unit else ""
         found.append(Nameable(PERSON, post.person, post.name, about))
         if unit:
             found.append(Nameable(UNIT, unit.id, unit.name, unit.code))
@@ -131,5 +131,5 @@ def _attached(case: Case, day: date) -> list[Nameable]:
     for person, name, unit_id, rights in rows.order_by("person__name", "person_id"):
         unit = tree.get(unit_id)
         if CASE_READ in rights:
-            found.append(Nameable(PERSON, person, name, unit.name if unit else ""))
+            found.append(Nameable(PERSON, person, name, tree.label(unit) if unit else ""))
     return found

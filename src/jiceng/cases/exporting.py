@@ -126,7 +126,7 @@ def _cells() -> list[Callable[[Any], Any] | None]:
 
     def unit(id_: Any) -> str:
         node = nodes.get(id_)
-        return node.name if node else ""
+        return nodes.label(node) if node else ""
 
     def matter(code: Any) -> str:
         known = matters.get(code)

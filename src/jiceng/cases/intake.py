@@ -187,13 +187,14 @@ def _tidy(text: str) -> str:
     return plaintext.clean(text).strip()
 
 
-def prepare(report: Report, *, at: datetime, number: str) -> Prepared:
+def prepare(report: Report, *, at: datetime, number: str, given_on: date | None = None) -> Prepared:
     """Locate, classify, route and start the clock; nothing is written.
 
     Args:
         report: a cleaned report.
         at: when it was received.
         number: the request's number, already drawn.
+        given_on: as for `route`.
 
     Raises:
         Invalid: when there is no unit at all that could receive it.
@@ -214,6 +215,7 @@ def prepare(report: Report, *, at: datetime, number: str) -> Prepared:
         category=category,
         channel=report.channel,
         at=at,
+        given_on=given_on,
         sure=sure,
     )
     guarded = standing(report, category)
@@ -324,19 +326,23 @@ def route(
     category: CategoryFacts | None,
     channel: str,
     at: datetime,
+    given_on: date | None = None,
     sure: bool = True,
     rules: Sequence[routing.Rule] | None = None,
 ) -> Routed:
     """Find the unit that receives a request; what is unclear goes to the district.
 
     Args:
+        at: when it was reported: rules look at the hour.
+        given_on: the day on which the unit gets it and must exist; that of the report when not
+            given. What was reported long ago is given to those who are there now.
         sure: whether the category is somebody's choice or the machine is sure of it. A guess
             chooses no unit: the request goes to the street of its place, which looks at it.
         rules: rules to use instead of the published ones, for a dry run.
     """
-    tree = directory.tree()
+    tree, on = directory.tree(), given_on or directory.civil_day(at)
     if category is not None and not sure:
-        street = _street(area_id, directory.civil_day(at))
+        street = _street(area_id, on)
         if street is not None:
             return Routed(street, None, at_once=False)
         category = None
@@ -351,12 +357,12 @@ def route(
     )
     chosen = list(routing_rules.get() if rules is None else rules)
     while (rule := routing.choose(chosen, facts)) is not None:
-        unit_id = _target(rule, area_id, local.date())
+        unit_id = _target(rule, area_id, on)
         if unit_id is not None:
             return Routed(unit_id, rule.id, rule.dispatch_at_once)
         # The rule's target does not exist here (no such department): the next rule decides.
         chosen = chosen[chosen.index(rule) + 1 :]
-    return Routed(coordinator(area_id, local.date()), None, at_once=False)
+    return Routed(coordinator(area_id, on), None, at_once=False)
 
 
 def is_sure(suggestion: machine.Suggested | None) -> bool:

@@ -32,7 +32,7 @@ class MoveFields:
     unit: UUID | None = None
     units: tuple[UUID, ...] = ()
     category: str = ""
-    urgency: int | None = None
+    urgency: int | str | None = None
     ground: str = ""
     kind: str = TaskKind.WHISTLE
     arrive_minutes: int = int(rules.REPORT_IN_WITHIN.total_seconds() // 60)

@@ -104,19 +104,26 @@ def recount_at(now: datetime) -> int:
     """Count again what a calendar changed since the last time concerns; gives how many moved.
 
     A kill in between is made good by the next run: what is counted already does not move again.
+    So is a calendar that changes once more on the way: it is not said to be done then.
     """
-    numbers = dict(Version.objects.order_by("name").values_list("name", "number"))
+    numbers = _numbers()
     calendar = numbers.get(CALENDAR)
     if calendar is None or calendar == numbers.get(COUNTED_BY):
         return 0
+    Versioned.forget()  # what this process holds may be of before that change
     moved = 0
     dated = Case.objects.filter(is_open=True, due_at__isnull=False).order_by("id")
     for case in dated.iterator(BATCH):
         if ledger.clock_of(case, now).due_at != case.due_at:
             moved += actions.recount(case=case.id, at=now)
-    Version.objects.update_or_create(name=COUNTED_BY, defaults={"number": calendar})
+    if _numbers().get(CALENDAR) == calendar:
+        Version.objects.update_or_create(name=COUNTED_BY, defaults={"number": calendar})
     Versioned.forget()
     return moved
+
+
+def _numbers() -> dict[str, int]:
+    return dict(Version.objects.order_by("name").values_list("name", "number"))
 
 
 @app.periodic(cron="15 1 * * *")

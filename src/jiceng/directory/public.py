@@ -131,7 +131,7 @@ from jiceng.directory.staffing import (
 )
 from jiceng.directory.streams import find_people
 from jiceng.directory.tree import Node, UnitTree
-from jiceng.directory.units import living, receiver, tree
+from jiceng.directory.units import label_of, living, receiver, tree
 
 __all__ = [
     "ACCOUNT_EDIT",
@@ -213,6 +213,7 @@ __all__ = [
     "keys_of",
     "kind_of_proposal",
     "kinds_below",
+    "label_of",
     "labels_of_holdings",
     "left_before",
     "link_units",

@@ -101,7 +101,7 @@ BELOW: Final[dict[str, tuple[str, ...]]] = {
     "group": (),
 }
 # How many digits the code of a division has (GB/T 2260: 6; GB/T 10114: 9 and 12).
-DIGITS: Final = {"district": 6, "street_town": 9, "village_community": 12}
+DIGITS: Final = {"city": 6, "district": 6, "street_town": 9, "village_community": 12}
 
 
 def kinds_below(kind: str, kinds: Iterable[str]) -> list[str]:
@@ -124,8 +124,19 @@ def may_stand_below(*, kind: str, above: str) -> Verdict:
 
 
 def code_begins_with(*, kind: str, above: str) -> str:
-    """How the code of a new division goes on from that of the unit above; "" for other kinds."""
-    return above if kind in DIGITS and above.isdigit() else ""
+    """How the code of a new division goes on from that of the unit above; "" for other kinds.
+
+    A code of six digits has two for the province, two for the city and two for the district
+    (GB/T 2260): what stands below a city shares its first four, below a province its first two.
+
+    >>> code_begins_with(kind="district", above="440700")
+    '4407'
+    """
+    if kind not in DIGITS or not above.isdigit():
+        return ""
+    while len(above) in {4, 6} and above.endswith("00"):
+        above = above[:-2]
+    return above
 
 
 def code_fits(*, code: str, kind: str, above: str) -> Verdict:
@@ -138,8 +149,9 @@ def code_fits(*, code: str, kind: str, above: str) -> Verdict:
     wanted = DIGITS.get(kind)
     if wanted is None or not code.isdigit() or not above.isdigit():
         return ALLOW
-    if len(code) != wanted or not code.startswith(above.rstrip("0") if len(above) < 6 else above):
-        return refuse("directory.no_division_code", unit=code[:60], above=above, digits=wanted)
+    begin = code_begins_with(kind=kind, above=above)
+    if len(code) != wanted or not code.startswith(begin):
+        return refuse("directory.no_division_code", unit=code[:60], above=begin, digits=wanted)
     return ALLOW
 
 

@@ -57,7 +57,7 @@ register_retention(
 )  # fmt: skip
 register_retention(
     "notices.left", timedelta(0), actions.forget_left,
-    label=_("How people who have left wanted to be told"),
+    label=_("Notification settings of people who have left"),
     erases=["notices.Preference", "notices.Channel"],
 )  # fmt: skip
 register_retention(

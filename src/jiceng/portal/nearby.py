@@ -158,9 +158,8 @@ def _entry(item: notices.NewsItem, day: date, here: str) -> atom.Entry:
     title, text = item.title, item.text
     if item.withdrawn_at is not None:
         title, text = _("Withdrawn: %(title)s") % {"title": title}, changed.reason
-    unit = directory.tree().get(item.unit_id)
     return atom.Entry(
-        urn=item.pk.urn, title=title, text=text, author=unit.name if unit else "",
+        urn=item.pk.urn, title=title, text=text, author=directory.label_of(item.unit_id),
         link=f"{here}#news-{item.pk}", published=item.published_at,
         updated=changed.at if changed else item.published_at,
     )  # fmt: skip

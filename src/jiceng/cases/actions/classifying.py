@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from jiceng.cases import deadlines, discretion, intake, ledger
+from jiceng.cases import deadlines, discretion, intake, ledger, rules
 from jiceng.cases.actions.base import begin, finish
 from jiceng.cases.models import Case, TriageCorrection, Urgency
 from jiceng.cases.reference import CategoryFacts, categories
@@ -21,7 +21,7 @@ from jiceng.core.worktime import WorkingTime
 
 @transaction.atomic
 def classify(
-    *, case: UUID, by: Actor, at: datetime, category: str, urgency: int | None = None,
+    *, case: UUID, by: Actor, at: datetime, category: str, urgency: int | str | None = None,
     version: int | None = None,
 ) -> Case:  # fmt: skip
     """Confirm or correct the category; a correction becomes a row to train on.
@@ -32,7 +32,8 @@ def classify(
     (`discretion`).
 
     Args:
-        urgency: what the actor sets over category and words; None leaves it as it is.
+        urgency: what the actor sets over category and words; `rules.BY_CATEGORY` lifts what
+            somebody has set; None leaves it as it is.
 
     Raises:
         Invalid: for a category or an urgency that does not exist.
@@ -44,7 +45,7 @@ def classify(
             id=uuid7(), case=locked, suggested_id=locked.suggested_id, chosen_id=chosen.code, at=at
         )
     if urgency is not None:
-        locked.urgency_set = _urgency(urgency)
+        locked.urgency_set = None if urgency == rules.BY_CATEGORY else _urgency(urgency)
     given = _span(locked)
     was = locked.category_id
     data: dict[str, Any] = {
@@ -75,8 +76,8 @@ def _span(case: Case) -> WorkingTime | None:
     return intake.span_for(category, case.urgency) if category else None
 
 
-def _urgency(given: int) -> int:
-    if given not in Urgency.values:
+def _urgency(given: int | str) -> int:
+    if not isinstance(given, int) or given not in Urgency.values:
         raise Invalid(_("Choose one of the three urgencies."), "case.urgency", field="urgency")
     return given
 

@@ -111,7 +111,7 @@ def require_colleague(
         or not Person.objects.filter(Exists(held), pk=key, is_active=True).exists()
     ):
         raise Refused(
-            _("Choose somebody else who holds a post on that day to take it over."),
+            _("Choose another person who holds a post on that day."),
             "directory.no_heir",
         )
     return key
