@@ -76,11 +76,11 @@ def holding(found: QuerySet[Case], words: str) -> QuerySet[Case]:
     Raises:
         Invalid: for words that cannot be looked for.
     """
-    phrases, tsquery = search.parse(words)
+    _phrases, tsquery = search.parse(words)
     hits = RawSQL(
         "SELECT case_id FROM cases_casesearch WHERE words @@ %s::tsquery"
         " UNION ALL SELECT unnest(%s::uuid[])",
-        [tsquery, list(ends.candidates(phrases))],
+        [tsquery, list(ends.candidates(words))],
     )
     return found.filter(pk__in=hits)
 
@@ -103,8 +103,8 @@ def rows(found: QuerySet[Case], words: str = "") -> Iterator[list[Any] | None]:
 def _holds(query: str) -> Callable[[tuple[Any, ...]], bool]:
     """What tells of a row, with its source and reference behind it, whether the search finds it."""
     phrases = search.parse(query)[0]
-    by_words, by_end = search.holding(phrases), ends.holding(phrases)
-    has_end = bool(cutting.ends_among(phrases))
+    by_words, by_end = search.holding(phrases), ends.holding(query)
+    has_end = bool(cutting.ends_among(query))
     places = [_AT[name] for name in ("title", "text", "address", "number")]
 
     def holds(values: tuple[Any, ...]) -> bool:
