@@ -17,10 +17,7 @@ from jiceng.cases import words
 from jiceng.cases.inbox import COLUMNS
 from jiceng.cases.keyset import before
 from jiceng.cases.models import Case
-
-FORM: Final = "form"
-"""The source of what comes by a page's form; its reference is a digest of the form's number with
-its text, which nobody reads."""
+from jiceng.cases.sources import FORM
 
 MOST: Final = 2000
 """So many numbers with one end are looked through; an end that more share tells nothing."""

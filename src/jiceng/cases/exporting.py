@@ -20,6 +20,7 @@ from jiceng.cases.inbox import own_units
 from jiceng.cases.models import Case, Channel, State, Urgency
 from jiceng.cases.permissions import CASE_READ, CASE_READ_CONFIDENTIAL
 from jiceng.cases.reference import categories
+from jiceng.cases.sources import FORM
 from jiceng.core.access import Actor
 from jiceng.core.masking import mask_text
 from jiceng.core.sheets import Column, Kind
@@ -109,7 +110,7 @@ def _holds(query: str) -> Callable[[tuple[Any, ...]], bool]:
 
     def holds(values: tuple[Any, ...]) -> bool:
         title, text, address, number = (values[place] for place in places)
-        ref = "" if values[-2] == ends.FORM else values[-1]
+        ref = "" if values[-2] == FORM else values[-1]
         found = by_words(title, text, address, number)
         return found or (has_end and by_end(title, text, address, number, ref))
 

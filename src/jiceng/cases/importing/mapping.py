@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from django.utils.translation import gettext as _
 
 from jiceng.cases.importing.reader import MappingProblem, TableReader
+from jiceng.cases.sources import is_reserved
 from jiceng.core.worktime import TimeUnit, WorkingTime
 
 FOLDER = Path(__file__).resolve().parents[1] / "mappings"
@@ -188,7 +189,7 @@ def parse(name: str, text: str, digest: str = "") -> Mapping:
     top = TableReader(name, raw)
     time, status, callback = top.table("time"), top.table("status"), top.table("callback")
     deadline = top.table("deadline")
-    source = top.text("source")
+    source = top.each("source", _source)(top.text("source"))
     mapping = Mapping(
         name=name,
         identity=f"{name[:40]}@{digest[:32]}",
@@ -216,6 +217,12 @@ def parse(name: str, text: str, digest: str = "") -> Mapping:
     if len(mapping.delimiter) != 1:
         raise top.problem("delimiter", _("it must be one character"))
     return mapping
+
+
+def _source(name: str) -> str:
+    if is_reserved(name):
+        raise ValueError(_("the name is reserved; use the name of the system it comes from"))
+    return name
 
 
 def _zone(name: str) -> ZoneInfo:
