@@ -427,8 +427,6 @@ def _happenings(case: Case, report: Report, at: datetime, *, dispatched: bool) -
     }
     if case.confidential:
         opened["confidential"] = "by_nature" if case.confidential_by_nature else "asked"
-    if case.source_ref:
-        opened |= {"source": case.source, "source_ref": case.source_ref}
     located = {
         "by": case.located_by,
         "grid": case.grid_code,

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 import unicodedata
 from typing import Final
 
 from django.utils.translation import gettext as _
 
+from jiceng.core import crypto
 from jiceng.core.errors import Invalid
 
 FORM: Final = "form"
@@ -44,3 +46,28 @@ def refuse_reserved(source: str) -> None:
 def of_anybody(source: str) -> str:
     """The source under which a program without a key is known again."""
     return f"{ANYBODY}{source}"[:MAX_SOURCE]
+
+
+_ERASED: Final = "erased:"
+_CONTEXT: Final = "cases.Case.source_ref"
+
+
+def erased_ref(source: str, ref: str) -> str:
+    """What is left of a reference when a request is erased: nobody reads it, but what is sent once
+    more is still known by it. "" stays so."""
+    if not ref or ref.startswith(_ERASED):
+        return ref
+    return f"{_ERASED}{crypto.blind_indexes(_together(source, ref), context=_CONTEXT)[0].hex()}"
+
+
+def spellings(source: str, ref: str) -> list[str]:
+    """A reference as rows may hold it: as it was given, or what erasing has left of it."""
+    if not ref:
+        return []
+    left = crypto.blind_indexes(_together(source, ref), context=_CONTEXT)
+    return [ref, *(f"{_ERASED}{each.hex()}" for each in left)]
+
+
+def _together(source: str, ref: str) -> str:
+    # To the letter: indexes take capitals and blanks for the same.
+    return hashlib.sha256(f"{source}\0{ref}".encode()).hexdigest()

@@ -11,15 +11,30 @@ characters are taken for their simplified forms, in texts and queries alike.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
 from itertools import pairwise
-from pathlib import Path
 
 from jiceng.core import given
+from jiceng.core.folding import normalise, simplified
 from jiceng.core.masking import mask_text
+
+__all__ = [
+    "LEAST_END",
+    "MAX_TEXT",
+    "MAX_WORD",
+    "Part",
+    "ends_among",
+    "normalise",
+    "parts_of",
+    "pattern_of",
+    "phrases_of",
+    "read_masked",
+    "simplified",
+    "tsquery_literal",
+    "tsvector_literal",
+    "words_of",
+]
 
 MAX_TEXT = 20_000
 """Characters of one request that are indexed; a longer text is a pasted document."""
@@ -32,31 +47,6 @@ _HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _BETWEEN = re.compile(r"[\W_]+")
 _AROUND = re.compile(r"^[\W_]+|[\W_]+$")
 _RUNS = re.compile(rf"([{_HAN}]+)|([^\W_{_HAN}]+)")
-
-
-_TRADITIONAL = Path(__file__).with_name("data") / "traditional.txt"
-
-
-@cache
-def simplified() -> dict[str, str]:
-    """Traditional characters by their simplified forms; no simplified one is itself a key."""
-    lines = _TRADITIONAL.read_text(encoding="utf-8").splitlines()
-    pairs = (line.split(" ") for line in lines if not line.startswith("#"))
-    return {old: new for olds, news in pairs for old, new in zip(olds, news, strict=True)}
-
-
-@cache
-def _folding() -> tuple[re.Pattern[str], dict[int, str]]:
-    found = simplified()
-    return re.compile(f"[{''.join(found)}]"), str.maketrans(found)
-
-
-def normalise(text: str) -> str:
-    """Full-width forms, capitals and traditional characters become plain ones: Ａ棟 and a栋 are
-    the same."""
-    plain = unicodedata.normalize("NFKC", text).lower()
-    traditional, table = _folding()
-    return plain.translate(table) if traditional.search(plain) else plain
 
 
 def words_of(*texts: str) -> set[str]:

@@ -60,7 +60,7 @@ def form_of(request: HttpRequest) -> str:
     return repr((request.path, sorted(said), sent))
 
 
-def _digest(file: UploadedFile) -> str:
+def _digest(file: UploadedFile[bytes]) -> str:
     digest = hashlib.sha256()
     for chunk in file.chunks():
         digest.update(chunk)

@@ -14,7 +14,7 @@ from jiceng.cases.models import AttachmentKind, Caller, Case
 from jiceng.cases.permissions import CASE_OPEN
 from jiceng.cases.saying import says_the_same
 from jiceng.cases.search import units_of, words_vector
-from jiceng.cases.sources import FORM, of_anybody
+from jiceng.cases.sources import FORM, of_anybody, spellings
 from jiceng.core.access import ANONYMOUS, Actor
 from jiceng.core.changes import SEQUENCE
 from jiceng.core.errors import Refused
@@ -143,12 +143,13 @@ def sent_before(*, form_number: str, report: intake.Report) -> str:
     if not form_number:
         return ""
     digest = form_digest(form_number, _content(intake.clean(report)))
-    found = Case.objects.filter(source=FORM, source_ref=digest).exists()
+    found = Case.objects.filter(source=FORM, source_ref__in=spellings(FORM, digest)).exists()
     return secret_of(digest) if found else ""
 
 
 def _known(report: intake.Report) -> Case | None:
-    return Case.objects.filter(source=report.source, source_ref=report.source_ref).first()
+    known_as = spellings(report.source, report.source_ref)
+    return Case.objects.filter(source=report.source, source_ref__in=known_as).first()
 
 
 def _write(report: intake.Report, secret: str, *, by: Actor, at: datetime) -> Opened:
