@@ -81,6 +81,18 @@ def test_what_is_possible_is_told_with_the_reason_why_not(world, program) -> Non
     assert rows["supervise"]["code"] == "access.missing"
 
 
+def test_a_call_without_its_outcome_is_no_try(world, program) -> None:
+    case, caller = world.resolved(), program("caller")
+    for body in ({}, {"reached": False}, {"reached": True}):
+        answer = post(caller, f"requests/{case.id}/moves/call_back", **body)
+        assert answer.status_code == 409, body
+    assert not case.callbacks.exists()
+    said = post(caller, f"requests/{case.id}/moves/call_back", reached=False, why="no_answer")
+    assert said.status_code == 200
+    fields = {r["name"]: r["fields"] for r in caller.get(f"{API}requests/{case.id}/moves").json()}
+    assert "why" in fields["call_back"]
+
+
 def test_probable_duplicates_are_named(world, program) -> None:
     given = {"lon": 113.15, "lat": 22.56}
     case, twin = world.open(**given), world.open(**given)

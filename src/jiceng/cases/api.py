@@ -166,7 +166,14 @@ class MoveIn(Schema):
     contacted: bool | None = None
     solved: bool | None = None
     level: Annotated[Whole, Field(ge=1, le=5)] | None = None
-    why: Annotated[str, MaxLen(12)] = ""
+    why: Annotated[
+        str,
+        MaxLen(12),
+        Field(
+            description="Of a callback without answers: `no_answer` or `wrong_number` if nobody was"
+            " reached, `refuses` if somebody was."
+        ),
+    ] = ""
     photos: Tokens = []
 
 
@@ -331,7 +338,7 @@ def request_moves(request: HttpRequest, case_id: UUID) -> list[dict[str, Any]]:
             "allowed": verdicts[name].allowed,
             "code": verdicts[name].code,
             "message": str(verdicts[name].message),
-            "fields": list(asked),
+            "fields": [*asked, *moves.FIELDS_OF_PROGRAMS.get(name, ())],
         }
         for name, asked in moves.FIELDS.items()
     ]
