@@ -176,6 +176,15 @@ def test_another_fact_under_a_known_number_is_rejected_with_its_reason(
     assert f"differs in {named}" in found["reason"]
 
 
+def test_what_a_row_adds_to_a_known_number_is_not_dropped(world: World, tmp_path: Path) -> None:
+    assert take(
+        write(tmp_path / "a.csv", [row(1, name="陈女士", unit="", category="")]), HERE
+    ).opened
+    for added in ({"phone": "13800138000"}, {"lon": "113.0815", "lat": "22.5637"}):
+        path = write(tmp_path / "b.csv", [row(1, name="陈女士", unit="", category="", **added)])
+        assert take(path, HERE).rejected == 1, added
+
+
 @pytest.mark.parametrize("left_out", [(), ("phone", "unit", "category", "lon", "lat")])
 def test_a_row_that_says_no_more_than_before_is_unchanged_whatever_was_done_here(
     world: World, tmp_path: Path, left_out: tuple[str, ...]

@@ -55,6 +55,7 @@ _ERROR = re.compile(
     r"|(Err|错误)[:：]\s?\d+",
     re.IGNORECASE,
 )
+_FIRST = frozenset("#＃﹟EeＥｅ错NnＮｎ<＜﹤")
 # What programs write there; in a text they may be words.
 _NOTHING = re.compile(r"nan|<na>|none|null", re.IGNORECASE)
 # With a sign before the power, as programs write it, or a point in the number: 12E5 may be a name.
@@ -101,12 +102,17 @@ def damage(text: str) -> Fault | None:
 
 def is_error(text: str) -> bool:
     """Whether a text is nothing but the error word of a spreadsheet."""
-    return _ERROR.fullmatch(plain(text)) is not None
+    return _begins_so(text) and _ERROR.fullmatch(plain(text)) is not None
 
 
 def is_nothing(text: str) -> bool:
     """Whether a name is what a spreadsheet or a program writes where there is none."""
-    return damage(plain(text)) is Fault.ERROR
+    return _begins_so(text) and damage(plain(text)) is Fault.ERROR
+
+
+def _begins_so(text: str) -> bool:
+    """Whether a text may be such a word: most cells of a table show at once that they are none."""
+    return text.lstrip()[:1] in _FIRST
 
 
 def phone(text: str) -> str | Fault:

@@ -93,7 +93,7 @@ def _import_wave(
     fresh = list(_taken(unknown, lambda row: plan.prepare(row, at), outcome))
     if held:
         known = [row for row in wave if row.ref in held]
-        facts = Facts(held.values(), plan, at)
+        facts = Facts(held.values(), plan)
         same = _taken(known, lambda row: _same_request(held[row.ref], row, plan, facts), outcome)
         _bring_up_to_date(list(same), plan, outcome, by=by, at=at)
     if fresh:

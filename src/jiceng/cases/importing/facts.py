@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator
-from datetime import datetime
 from functools import cached_property
 from typing import Any, Final
 from uuid import UUID
@@ -33,8 +32,9 @@ class Facts:
     says of the import as well. A word that has come to mean nothing here tells nothing.
     """
 
-    def __init__(self, held: Iterable[Held], plan: Plan, at: datetime) -> None:
-        self._held, self._plan, self._at = list(held), plan, at
+    def __init__(self, held: Iterable[Held], plan: Plan) -> None:
+        self._held, self._plan = list(held), plan
+        self._meant: dict[str | tuple[str, ...], Foreseen | None] = {}
 
     def differing(self, held: Held, row: Record, report: Report) -> Iterator[str]:
         """In what a row says something else: "phone", "point", "category" or "unit"."""
@@ -51,10 +51,14 @@ class Facts:
 
     @cached_property
     def _phones(self) -> dict[UUID, list[bytes | None]]:
+        """Of each request its callers' phones, None for one that is erased."""
         found: dict[UUID, list[bytes | None]] = {each.id: [] for each in self._held}
         rows = Caller.objects.filter(original_case__in=list(found))
-        for case, index in rows.values_list("original_case_id", "phone_index"):
-            found[case].append(bytes(index) if index is not None else None)
+        for case, index, erased in rows.values_list("original_case_id", "phone_index", "erased_at"):
+            if index is not None:
+                found[case].append(bytes(index))
+            elif erased is not None:
+                found[case].append(None)
         return found
 
     def _is_callers(self, case: UUID, phone: str) -> bool:
@@ -63,6 +67,8 @@ class Facts:
         return None in known or not {*phone_indexes(phone)}.isdisjoint(known)
 
     def _is_there(self, held: Held, row: Ready) -> bool:
+        if (row.record.lon, row.record.lat) == (held.lon, held.lat):
+            return True
         [found] = place([row], self._plan.mapping.crs, self._plan.day).locations
         if found.lon is None or found.lat is None:
             return True  # it is no place, and was none
@@ -70,14 +76,28 @@ class Facts:
             return False
         return abs(found.lon - held.lon) < SAME_PLACE and abs(found.lat - held.lat) < SAME_PLACE
 
+    def _foreseen(self, words: str | tuple[str, ...]) -> Foreseen | None:
+        """What a unit's word or a category's words come to here; None for nothing."""
+        if words not in self._meant:
+            references = self._plan.references
+            try:
+                self._meant[words] = (
+                    references.foresee_unit(words)
+                    if isinstance(words, str)
+                    else references.foresee_category(words)
+                )
+            except Rejected:
+                self._meant[words] = None
+        return self._meant[words]
+
     def _is_about(self, held: Held, row: Record) -> bool:
-        meant = _meant(lambda: self._plan.references.foresee_category(row.categories))
+        meant = self._foreseen(row.categories)
         if meant is None or meant.code in {"", held.category_id}:
             return True
         return bool(meant.code == _taken_in(held.id).get("category"))
 
     def _is_unit(self, held: Held, row: Record) -> bool:
-        meant = _meant(lambda: self._plan.references.foresee_unit(row.unit))
+        meant = self._foreseen(row.unit)
         if meant is None or not meant.code:
             return True
         tree = directory.tree()
@@ -88,14 +108,6 @@ class Facts:
             return True
         first = tree.get(UUID(_taken_in(held.id)["unit"])) if _taken_in(held.id) else None
         return first is None or first.id in ids or first.name == row.unit
-
-
-def _meant(foresee: Any) -> Foreseen | None:
-    try:
-        found: Foreseen = foresee()
-    except Rejected:
-        return None
-    return found
 
 
 def _taken_in(case: UUID) -> dict[str, Any]:
