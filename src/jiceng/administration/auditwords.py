@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from jiceng.administration import words
 from jiceng.core import rebuild, streams
 from jiceng.core.findings import Kind
+from jiceng.core.folding import normalise
 from jiceng.core.models import Errand
 
 FINDINGS: Mapping[str, tuple[Any, Any]] = {
@@ -122,7 +123,7 @@ MOST_SHOWN = 200
 
 def types_like(text: str) -> list[str]:
     """Types of events by their names or the beginning of their codes."""
-    wanted = text.casefold()
+    wanted = normalise(text)
     return [text, *streams.types_called(wanted)]
 
 

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from jiceng.cases import public as cases
+from jiceng.core.templatetags.parts import short_moment
 from jiceng.core.worktime import CIVIL
 from jiceng.notices import rules
 from jiceng.notices.models import Notice
@@ -88,12 +88,13 @@ def facts(case: cases.Case | None) -> list[str]:
     matter = cases.categories.get().get(case.category_id or "")
     parts = [case.number, matter.name if matter else ""]
     if case.due_at is not None and case.is_open:
-        parts.append(_("due %s") % _moment(case.due_at, CIVIL))
+        parts.append(_("due %s") % _moment(case.due_at))
     return [part for part in parts if part]
 
 
-def _moment(instant: Any, zone: ZoneInfo) -> str:
-    return date_format(timezone.localtime(instant, zone), "m-d H:i")
+def _moment(instant: datetime) -> str:
+    with timezone.override(CIVIL):
+        return short_moment(instant)
 
 
 def subject(notices: Sequence[Notice]) -> str:
