@@ -13,7 +13,7 @@ from typing import Any
 import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 
-from jiceng.config.variables import KEY_VARIABLES, LIMITS, VARIABLES
+from jiceng.config.variables import KEY_VARIABLES, LIMITS, NOTICE_SCHEMES, VARIABLES
 from jiceng.core import embedded, embedded_access, outward
 from jiceng.core.keysources import source_of
 
@@ -39,9 +39,6 @@ class Provider:
     claim: str
     id: str
     asks_factor: bool
-
-
-NOTICE_SCHEMES = ("wecombot", "dingtalk", "feishu", "mail", "jsons")
 
 
 @dataclass(frozen=True)

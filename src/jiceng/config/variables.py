@@ -230,6 +230,8 @@ VARIABLES = (
 )
 
 
+NOTICE_SCHEMES = ("wecombot", "dingtalk", "feishu", "mail", "jsons")
+
 # Times and seconds for each door that needs no signing in, for one network address. Many phones
 # share one address of their network: enough for a neighbourhood, not for a machine.
 LIMITS: dict[str, tuple[int, int]] = {
