@@ -182,7 +182,14 @@ class MoveIn(Schema):
     contacted: bool | None = None
     solved: bool | None = None
     level: Annotated[Whole, Field(ge=1, le=5)] | None = None
-    why: Annotated[str, MaxLen(12)] = ""
+    why: Annotated[
+        str,
+        MaxLen(12),
+        Field(
+            description="Of a callback without answers: `no_answer` or `wrong_number` if nobody was"
+            " reached, `refuses` if somebody was."
+        ),
+    ] = ""
     photos: Tokens = []
 
 
@@ -221,9 +228,6 @@ class CategoryOut(Schema):
     deadline: str
 
 
-ANYBODY = "anybody:"
-
-
 @router.get("/challenge", response={200: dict[str, Any], **FAILURES})
 def challenge(request: HttpRequest, response: HttpResponse) -> dict[str, Any]:
     """A challenge of ALTCHA, version 2, for a report or a photo that is sent without a key.
@@ -243,18 +247,14 @@ def open_request(request: HttpRequest, body: ReportIn) -> Status[dict[str, Any]]
     Without a key a proof of work is asked for (`altcha`), unless the operator has switched it off.
     """
     actor = actor_of_api(request)
-    source, is_anybody = body.source, actor.kind == ANONYMOUS.kind
-    if is_anybody:
+    if actor.kind == ANONYMOUS.kind:
         throttle.slow_down("api", address_of(request))
-        # The same reference with the same text, sent again or at once, is one report.
-        told = f"{source}\0{body.source_ref}\0{body.text}" if body.source_ref else ""
+        # The very same under a reference, sent again or at once, is one report.
+        told = body.model_dump_json(exclude={"altcha"}) if body.source_ref else ""
         captcha.check_program(body.altcha, timezone.now(), told)
-        # Numbers of their own: another system's would tell of its request, and taken first they
-        # would keep that one out.
-        source = f"{ANYBODY}{source}"[: intake.MAX_SOURCE] if body.source_ref else source
     report = intake.Report(
         text=body.text, title=body.title, address=body.address, lon=body.lon, lat=body.lat,
-        category=body.category, channel="api", source=source, source_ref=body.source_ref,
+        category=body.category, channel="api", source=body.source, source_ref=body.source_ref,
         confidential=body.confidential,
         caller=intake.CallerDetails(
             body.caller_name, body.caller_phone, body.caller_email, body.wants_callback
@@ -353,7 +353,7 @@ def request_moves(request: HttpRequest, case_id: UUID) -> list[dict[str, Any]]:
             "allowed": verdicts[name].allowed,
             "code": verdicts[name].code,
             "message": str(verdicts[name].message),
-            "fields": list(asked),
+            "fields": [*asked, *moves.FIELDS_OF_PROGRAMS.get(name, ())],
         }
         for name, asked in moves.FIELDS.items()
     ]

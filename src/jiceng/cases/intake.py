@@ -19,6 +19,7 @@ from jiceng.cases import suggest as machine
 from jiceng.cases.models import Case, Channel, State, Urgency
 from jiceng.cases.reference import CategoryFacts, categories, routing_rules
 from jiceng.cases.rules import urgency as urgency_from
+from jiceng.cases.sources import MAX_SOURCE, refuse_reserved
 from jiceng.core import files, givenwords, masking, plaintext
 from jiceng.core.calendar import current_calendar
 from jiceng.core.errors import Invalid
@@ -30,7 +31,7 @@ from jiceng.grids import public as grids
 
 MAX_TITLE, MAX_TEXT, MAX_ADDRESS = 200, 20_000, 300
 MAX_NAME, MAX_PHONE, MAX_EMAIL = 80, 40, 200
-MAX_SOURCE, MAX_REF, MAX_LINK = 40, 120, 500
+MAX_REF, MAX_LINK = 120, 500
 FAR = timedelta(days=3650)
 # Below it a suggestion is only shown: it chooses no unit, and the request waits for a person at the
 # street of its place.
@@ -107,6 +108,7 @@ def clean(report: Report) -> Report:
         # The text holds all of it.
         text = text if text.startswith(title) else f"{title}\n{text}".strip()
     _within(text, MAX_TEXT, "text", "report.too_long")
+    refuse_reserved(_tidy(report.source))
     givenwords.words(title, "title")
     givenwords.words(text, "text")
     givenwords.point(report.lon, report.lat)
@@ -431,8 +433,6 @@ def _happenings(case: Case, report: Report, at: datetime, *, dispatched: bool) -
     }
     if case.confidential:
         opened["confidential"] = "by_nature" if case.confidential_by_nature else "asked"
-    if case.source_ref:
-        opened |= {"source": case.source, "source_ref": case.source_ref}
     located = {
         "by": case.located_by,
         "grid": case.grid_code,

@@ -82,6 +82,9 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "note": ("text", "internal"),
 }
 
+FIELDS_OF_PROGRAMS: Mapping[str, tuple[str, ...]] = {"call_back": ("why",)}
+"""Beside those: on a page why nobody was reached is said in the field `reached`."""
+
 
 def perform(name: str, *, case: UUID, by: Actor, at: datetime, fields: MoveFields) -> object:
     """Make a move by its name; gives what its action gives.

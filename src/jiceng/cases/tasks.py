@@ -29,7 +29,7 @@ REMIND_AHEAD = timedelta(days=3)
 
 
 @app.periodic(cron="*/5 * * * *")
-@app.task(queueing_lock="cases.breaches", pass_context=False)
+@app.task(queueing_lock="cases.breaches", lock="cases.breaches", pass_context=False)
 def note_breaches(timestamp: int) -> int:
     """Put passed deadlines on record; runs day and night, for it disturbs nobody."""
     return breaches_at(timezone.now())
@@ -47,7 +47,7 @@ def breaches_at(now: datetime) -> int:
 
 
 @app.periodic(cron="* * * * *")
-@app.task(queueing_lock="cases.arrivals", pass_context=False)
+@app.task(queueing_lock="cases.arrivals", lock="cases.arrivals", pass_context=False)
 def note_missed_arrivals(timestamp: int) -> int:
     """Put on record who was called and has not come in time; every minute, for somebody waits."""
     return arrivals_at(timezone.now())
@@ -64,7 +64,7 @@ def arrivals_at(now: datetime) -> int:
 
 
 @app.periodic(cron="*/10 * * * *")
-@app.task(queueing_lock="cases.reminders", pass_context=False)
+@app.task(queueing_lock="cases.reminders", lock="cases.reminders", pass_context=False)
 def send_reminders(timestamp: int) -> int:
     """Remind units of deadlines that come near, never at night."""
     return reminders_at(timezone.now())
@@ -94,7 +94,7 @@ def _was_reminded(case: Case, mark: str) -> bool:
 
 
 @app.periodic(cron="* * * * *")
-@app.task(queueing_lock="cases.calendar", pass_context=False)
+@app.task(queueing_lock="cases.calendar", lock="cases.calendar", pass_context=False)
 def follow_calendar(timestamp: int) -> int:
     """Count the deadlines of open requests again when the calendar has changed."""
     return recount_at(timezone.now())
@@ -127,7 +127,7 @@ def _numbers() -> dict[str, int]:
 
 
 @app.periodic(cron="15 1 * * *")
-@app.task(queueing_lock="cases.suspensions", pass_context=False)
+@app.task(queueing_lock="cases.suspensions", lock="cases.suspensions", pass_context=False)
 def end_long_suspensions(timestamp: int) -> int:
     """End suspensions that have lasted a year."""
     return suspensions_at(timezone.now())
@@ -180,7 +180,7 @@ register_retention(
 
 
 @app.periodic(cron="20 5 * * *")
-@app.task(queueing_lock="cases.dormant", pass_context=False)
+@app.task(queueing_lock="cases.dormant", lock="cases.dormant", pass_context=False)
 def warn_of_erasure(timestamp: int) -> int:
     """Tell units of requests that nobody works on and whose content will be erased."""
     return dormant_at(timezone.now())
@@ -211,7 +211,7 @@ def do_import(job: str) -> None:
 
 
 @app.periodic(cron="* * * * *")
-@app.task(queueing_lock="cases.imports", pass_context=False)
+@app.task(queueing_lock="cases.imports", lock="cases.imports", pass_context=False)
 def resume_imports(timestamp: int) -> int:
     """Put imports back into the queue whose worker died."""
     found = work.cut_off()

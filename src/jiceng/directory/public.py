@@ -95,6 +95,7 @@ from jiceng.directory.queries import (
 from jiceng.directory.refusals import NeedsSecond
 from jiceng.directory.roles import DEFAULT_ROLES
 from jiceng.directory.rules import (
+    WATCHING,
     begins_by,
     civil_day,
     code_begins_with,
@@ -116,6 +117,7 @@ from jiceng.directory.staffing import (
     candidate,
     candidates,
     colleagues_of,
+    gives_powers,
     heirs,
     held_when_ended,
     link_with,
@@ -139,6 +141,7 @@ __all__ = [
     "MOST_FOUND",
     "POST_EDIT",
     "ROLE_EDIT",
+    "WATCHING",
     "Branch",
     "Division",
     "DivisionReport",
@@ -197,6 +200,7 @@ __all__ = [
     "find_people",
     "foresee_move",
     "forget_actor",
+    "gives_powers",
     "heirs",
     "held_by",
     "held_when_ended",

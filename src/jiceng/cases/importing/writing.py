@@ -204,8 +204,6 @@ class Writer:
             "unit": case["unit_id"],
             "due_at": case["due_at"],
             "has_caller": has_caller,
-            "source": case["source"],
-            "source_ref": case["source_ref"],
             "mapping": self.mapping.name,
             "located": {
                 "by": case["located_by"],

@@ -283,7 +283,7 @@ def check_move(*, unit: Unit, parent: Unit, by: Actor, at: datetime) -> None:
 @transaction.atomic
 def close_unit(
     *, unit: UnitRef, by: Actor, at: datetime, on: date | None = None,
-    successor: UnitRef | None = None,
+    successor: UnitRef | None = None, seconded_by: Actor | None = None,
 ) -> Unit:  # fmt: skip
     """Close a unit; what it did stays, what lies with it goes to its successor.
 
@@ -293,8 +293,10 @@ def close_unit(
         successor: takes over its posts, its requests and all else that the apps above keep for it;
             what comes back to it later goes there as well. Without one, what comes later goes to
             the unit above.
+        seconded_by: who has confirmed it, where one alone may not.
 
     Raises:
+        NeedsSecond: a post there may not be ended, or not be given at the successor, by one alone.
         Refused: no right, units are still open below it, or something lies with it and nobody
             takes it over.
         Invalid: the day lies in the past, or before its first.
@@ -320,7 +322,7 @@ def close_unit(
     succession.demand(held_by(Owner.UNIT, locked.pk, today), successor=heir)
     if heir is not None:
         succession.require_heir(locked, heir, day, by)
-        succession.move_posts(locked, heir, day, by=by, at=at)
+        succession.move_posts(locked, heir, day, by=by, at=at, seconded_by=seconded_by)
     locked.valid_to, locked.successor = day, heir
     locked.save(update_fields=["valid_to", "successor"])
     UnitPlacement.objects.filter(later, unit=locked).update(valid_to=day)
