@@ -9,6 +9,7 @@ from uuid import uuid4
 
 import pytest
 from django.db import IntegrityError, connection
+from django.utils import translation
 
 from jiceng.cases import actions, intake, queries, rules
 from jiceng.cases.models import ApprovalKind, Callback, Caller, Case, CaseTask, TriageCorrection
@@ -450,7 +451,8 @@ def test_a_part_stays_in_the_community_of_the_whole_and_both_name_each_other(wor
     assert (part.located_by, part.unit.code) == (whole.located_by, "440704001")
     for case, type_, other in ((whole, "case.split", part), (part, "case.split_off", whole)):
         (event,) = [e for e in timeline(case) if e.type == type_]
-        assert f"request {other.number}" in words.told(event)["details"]
+        with translation.override("en"):
+            assert f"request {other.number}" in words.told(event)["details"]
 
 
 def test_merged_requests_name_each_other(world: World) -> None:

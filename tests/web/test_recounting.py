@@ -41,7 +41,10 @@ def test_the_resident_and_programs_are_told_as_well(
 
     def pages() -> list[bool]:
         return [
-            *(WORKED_OUT in text_of(client.get(f"/r/{each}/")) for each in (opened.secret, joined)),
+            *(
+                WORKED_OUT in text_of(client.get(f"/r/{each}/", headers={"accept-language": "en"}))
+                for each in (opened.secret, joined)
+            ),
             staff.get(f"/api/v1/requests/{case.id}").json()["due_pending"],
             staff.get("/api/v1/inbox", {"unit": str(case.unit_id)}).json()["rows"][0][
                 "due_pending"

@@ -39,7 +39,7 @@ def _told(actor: Actor, row: Any, at: datetime | None = None) -> dict[str, Any]:
         "row": row,
         "label": directory.kind_of_proposal(row).label,
         "about": row.person or row.role,
-        "places": [node.name for place in places if (node := directory.tree().get(place))],
+        "places": [label for place in places if (label := directory.label_of(place))],
         "role": directory.role_name(row.role) if row.role else "",
         "rights": [labels[right].label for right in rights if right in labels],
         "may_decide": at is not None and directory.may_decide(actor, row, at),
