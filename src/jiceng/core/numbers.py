@@ -19,7 +19,7 @@ from functools import lru_cache
 
 from jiceng.core.kinds import LONGEST, Candidate, Kind, kind_of, may_be
 
-__all__ = ["Found", "Kind", "find", "plain"]
+__all__ = ["CHINESE", "MOST_BETWEEN", "Found", "Kind", "find", "plain"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +35,12 @@ class Found:
     digits: tuple[int, ...]
 
 
-_CHINESE = dict(
+CHINESE = dict(
     zip("〇零一二三四五六七八九幺壹贰叁肆伍陆柒捌玖", "001234567891123456789", strict=True)
 )
 # Signs that NFKC or the database of characters turns into digits, beside those of all scripts.
 _SIGNS = "²³¹⁰⁴-⁹₀-₉①-⑳⑴-⒇⒈-⒛⓪-⓾⓿❶-➓"
-_DIGIT = rf"[\d{_SIGNS}{''.join(_CHINESE)}]"
+_DIGIT = rf"[\d{_SIGNS}{''.join(CHINESE)}]"
 # A blank, a dash, a dot or a bracket of any width; what has no width at all stands in between too.
 _BLANK = r"\s\u00ad\u200b-\u200f\u2060\ufeff\ufe0e\ufe0f\u20e3"
 _MARK = (
@@ -255,7 +255,7 @@ def _script_of(sign: str, before: str) -> str:
     ones of any width, Chinese ones, bullets, footnotes. An X goes with what is before it."""
     if sign in _X:
         return before
-    if sign in _CHINESE:
+    if sign in CHINESE:
         return "chinese"
     return "plain" if sign.isdecimal() else unicodedata.decomposition(sign).partition(" ")[0]
 
@@ -263,14 +263,14 @@ def _script_of(sign: str, before: str) -> str:
 def _is_dash(text: str, position: int) -> bool:
     """Whether a Chinese one between other digits is drawn as a dash."""
     around = text[position - 1 : position], text[position + 1 : position + 2]
-    return all(sign and sign not in _CHINESE and _digits_of(sign) for sign in around)
+    return all(sign and sign not in CHINESE and _digits_of(sign) for sign in around)
 
 
 @lru_cache(maxsize=2048)
 def _digits_of(sign: str) -> str:
     """The plain digits that a sign stands for, or the X of an identity number; "" for none."""
-    if sign in _CHINESE:
-        return _CHINESE[sign]
+    if sign in CHINESE:
+        return CHINESE[sign]
     if sign in _X:
         return "X"
     spelled = "".join(
