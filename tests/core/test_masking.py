@@ -137,7 +137,8 @@ def is_one_of_its_own(piece: str, number: str) -> bool:
     with suppress(ValueError):
         hour, *rest = piece.split(":")
         if len(rest) in (1, 2) and all(len(each) == 2 for each in rest):
-            return len(hour) <= 2 and bool(time(int(hour), *map(int, rest)))
+            seconds = int(rest[1]) if len(rest) == 2 else 0
+            return len(hour) <= 2 and bool(time(int(hour), int(rest[0]), seconds))
     with suppress(ValueError):
         return f"{int(piece.replace(',', '')):,}" == piece and "," in piece
     is_identity = len(number) in (15, 18) and number[0] != "6"
