@@ -16,7 +16,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from tests.access.rows import GROUPS
 from tests.access.table import Answer, Row, Target, call
-from tests.access.test_table import EVERYTHING, Ground, Undone, ground, staged
+from tests.access.test_table import EVERYTHING, Ground, Undone, found_at, ground
 
 __all__ = ["ground"]
 
@@ -69,25 +69,25 @@ def is_broken(ground: Ground, row: Row, target: Target) -> bool:
 @each_group
 @pytest.mark.timeout(900)
 def test_no_page_breaks_by_what_stands_behind_its_address(ground, rows):
-    broken = []
-    for row, target in staged(ground, [row for row in rows if row.method == "GET"]):
+    def look(row: Row, target: Target) -> Iterator[str]:
         names = NAMES[row.route]
         asked = [dict.fromkeys(names, odd) for odd in ODD]
         asked += [{name: odd} for name in names for odd in ODD_ALONE]
         for odd in asked:
             given = replace(target, query={**target.query, **odd})
             if is_broken(ground, row, given):
-                broken.append(f"{row} {str(odd)[:120]}")
+                yield f"{row} {str(odd)[:120]}"
+
+    broken = found_at(ground, [row for row in rows if row.method == "GET"], look)
     assert not broken, "\n" + "\n".join(broken)
 
 
 @each_group
 @pytest.mark.timeout(900)
 def test_no_form_breaks_by_where_it_leads_back_to_or_leads_elsewhere(ground, rows):
-    wrong = []
-    for row, target in staged(ground, [row for row in rows if row.method == "POST"]):
+    def look(row: Row, target: Target) -> Iterator[str]:
         if target.data is not None and not target.form:
-            continue
+            return
         for way_back in LEADING:
             given = replace(target, data={**(target.data or {}), "next": way_back}, form=True)
             with Undone():
@@ -95,5 +95,7 @@ def test_no_form_breaks_by_where_it_leads_back_to_or_leads_elsewhere(ground, row
                 to = response.headers.get("Location", "")
                 response.getvalue()
             if answer is Answer.BROKEN or urlsplit(to).netloc == "evil.example":
-                wrong.append(f"{row} next={way_back!r}: {response.status_code} {to}")
+                yield f"{row} next={way_back!r}: {response.status_code} {to}"
+
+    wrong = found_at(ground, [row for row in rows if row.method == "POST"], look)
     assert not wrong, "\n" + "\n".join(wrong)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 from django.test import Client
 
 from tests.access.rows import GROUPS
-from tests.access.table import Row, call
-from tests.access.test_table import EVERYTHING, Ground, Undone, ground, staged
+from tests.access.table import Row, Target, call
+from tests.access.test_table import EVERYTHING, Ground, Undone, found_at, ground
 
 __all__ = ["ground"]
 
@@ -16,8 +18,7 @@ __all__ = ["ground"]
 def test_every_address_that_can_be_read_answers_head_alike(
     ground: Ground, rows: tuple[Row, ...]
 ) -> None:
-    wrong = []
-    for row, target in staged(ground, [each for each in rows if each.method == "GET"]):
+    def look(row: Row, target: Target) -> Iterator[str]:
         answers = []
         for method in ("GET", "HEAD"):
             with Undone():
@@ -25,8 +26,9 @@ def test_every_address_that_can_be_read_answers_head_alike(
                 answers.append((response.status_code, response.headers.get("Content-Type")))
                 body = response.getvalue()
         if answers[0] != answers[1] or body:
-            wrong.append(f"{row}: {answers} {body[:60]!r}")
-    assert wrong == []
+            yield f"{row}: {answers} {body[:60]!r}"
+
+    assert found_at(ground, [each for each in rows if each.method == "GET"], look) == []
 
 
 @pytest.mark.django_db

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from django.db.models import Q, QuerySet
 
 from jiceng.cases import belonging, keyset, sight
-from jiceng.cases.inbox import one_of, visible_to
+from jiceng.cases.inbox import visible_to
 from jiceng.cases.models import Approval, ApprovalKind
 from jiceng.core.access import Actor
+from jiceng.core.lookups import one_of
 
 PAGE = 25
 """Fewer than lines of an inbox: each of them is a form that somebody thinks about."""
@@ -53,7 +54,8 @@ def pending(actor: Actor) -> QuerySet[Approval]:
     others = seen.filter(belonging.condition(actor, deciding("")))
     is_appeal = Q(kind=ApprovalKind.APPEAL)
     return Approval.objects.filter(
-        (is_appeal & one_of(appeals)) | (~is_appeal & one_of(others)), granted=None
+        (is_appeal & one_of(appeals, "case_id")) | (~is_appeal & one_of(others, "case_id")),
+        granted=None,
     )
 
 

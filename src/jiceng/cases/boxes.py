@@ -22,11 +22,12 @@ from django.utils import timezone
 from jiceng.cases import belonging, rules, specialists
 from jiceng.cases.asked import pending
 from jiceng.cases.calling import CALLING_BACK, to_call_back
-from jiceng.cases.inbox import MAX_PAGE, PAGE, Page, of_unit, one_of, page_of, scope, visible_to
+from jiceng.cases.inbox import MAX_PAGE, PAGE, Page, of_unit, page_of, scope, visible_to
 from jiceng.cases.models import Case, CaseTask, State
 from jiceng.cases.permissions import CASE_READ
 from jiceng.core.access import Actor
 from jiceng.core.counting import Part, Prepared, Tally, prepare
+from jiceng.core.lookups import one_of
 from jiceng.directory import public as directory
 
 COUNT_UP_TO: Final = 1000
@@ -233,7 +234,7 @@ def _bounded(actor: Actor, unit_id: UUID, box: Box, at: datetime) -> Part:
     if box is APPROVALS:
         return Part(pending(actor).order_by())
     if box.where is Where.CALLED:
-        return Part(_calls(unit_id).order_by(), one_of(visible_to(actor)))
+        return Part(_calls(unit_id).order_by(), one_of(visible_to(actor), "case_id"))
     if box.where is Where.ATTACHED:
         return Part(requests_in(actor, unit_id, box.name, at).order_by())
     # The nearest of all, by an index that holds little else, and which of them are seen.

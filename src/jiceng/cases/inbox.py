@@ -64,19 +64,6 @@ def reach_of(actor: Actor, right: str) -> tuple[str, ...]:
     return directory.tree().widest(reach) if reach else reach
 
 
-def one_of(requests: QuerySet[Case], field: str = "case_id") -> Q:
-    """The rows of another table whose request is one of these.
-
-    Asked row by row: `case__in` would let the database begin at all requests, which are very many,
-    where that of a few rows is asked for.
-
-    Args:
-        requests: mostly what an actor may see.
-        field: names the request in the other table.
-    """
-    return Q(Exists(requests.filter(pk=OuterRef(field))))
-
-
 def _in_reach(reach: tuple[str, ...]) -> Q:
     if reach == EVERYTHING:
         return Q()

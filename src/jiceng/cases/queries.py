@@ -13,13 +13,13 @@ from django.utils.translation import gettext as _
 
 from jiceng.cases import belonging, rules, sight, waiting
 from jiceng.cases.belonging import may_make
-from jiceng.cases.inbox import one_of, visible_to
+from jiceng.cases.inbox import visible_to
 from jiceng.cases.models import Approval, Attachment, Case, CaseTask, Remark
 from jiceng.cases.reference import categories as known_categories
 from jiceng.cases.refusals import explained
 from jiceng.core.access import Actor, Verdict
 from jiceng.core.errors import NotFound
-from jiceng.core.lookups import among
+from jiceng.core.lookups import among, one_of
 from jiceng.core.models import Stream
 
 __all__ = [
@@ -246,7 +246,7 @@ def photo(actor: Actor, photo_id: UUID) -> Attachment:
     inside = one_of(seen, "case__merged_into_id") & (
         Q(case__confidential=False) | Q(case__merged_into__confidential=True)
     )
-    return photo_in(Attachment.objects.filter(one_of(seen) | inside, pk=photo_id))
+    return photo_in(Attachment.objects.filter(one_of(seen, "case_id") | inside, pk=photo_id))
 
 
 def photo_in(found: QuerySet[Attachment]) -> Attachment:

@@ -18,9 +18,10 @@ from django.db.models import Min, Q
 from django.db.models.functions import Coalesce
 
 from jiceng.cases import keyset, sight
-from jiceng.cases.inbox import MAX_PAGE, PAGE, one_of, visible_to
+from jiceng.cases.inbox import MAX_PAGE, PAGE, visible_to
 from jiceng.cases.models import Case, CaseTask
 from jiceng.core.access import Actor
+from jiceng.core.lookups import one_of
 
 # Later than any arrival: of whom nobody is awaited any more.
 NOBODY_AWAITED: Final = datetime(9000, 1, 1, tzinfo=UTC)
@@ -96,7 +97,10 @@ def under_way(actor: Actor, after: str | None = None, limit: int = PAGE) -> Page
     """
     limit = max(1, min(limit, MAX_PAGE))
     running = CaseTask.objects.filter(
-        one_of(visible_to(actor)), cancelled_at=None, released_at=None, case__is_open=True
+        one_of(visible_to(actor), "case_id"),
+        cancelled_at=None,
+        released_at=None,
+        case__is_open=True,
     )
     awaited = Q(arrived_at=None, closed_at=None)
     found = (

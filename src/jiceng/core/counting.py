@@ -92,7 +92,7 @@ class Prepared:
 def prepare(parts: Mapping[Any, Part], *, up_to: int, scan: int) -> Prepared:
     """The statement of `count_bounded`, to be asked more than once."""
     statements, params = [], list[Any]()
-    keys, empty = [], []
+    keys, empty = list[Any](), list[Any]()
     for key, part in parts.items():
         try:
             sql, given = _sql(part, up_to, scan)

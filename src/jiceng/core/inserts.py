@@ -8,7 +8,7 @@ statement with one CTE per table, which the database keeps prepared; by itself i
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import nullcontext
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from functools import cache
 from operator import attrgetter
@@ -84,6 +84,18 @@ def _preparing(field: models.Field[Any, Any]) -> Callable[[Any, Any], Any]:
     return lambda _instance, value: field.get_db_prep_save(value, connection)
 
 
+@contextmanager
+def prepared_cursor() -> Iterator[psycopg.RawCursor[Any]]:
+    """A cursor for statements that the database keeps prepared, with parameters ``$1``, ``$2``.
+
+    Django's own writes parameters into the text, which is parsed and planned anew each time.
+    """
+    with connection.cursor() as checked:  # connects anew where the connection has been lost
+        raw: psycopg.Connection[Any] = checked.connection
+    with connection.wrap_database_errors, psycopg.RawCursor(raw) as cursor:
+        yield cursor
+
+
 def insert_together(parts: Sequence[Rows], *, is_told: bool = False) -> None:
     """Write all these rows or none, in one statement.
 
@@ -101,11 +113,9 @@ def insert_together(parts: Sequence[Rows], *, is_told: bool = False) -> None:
     statement = _statement(tuple((part.table, part.columns, part.count) for part in parts))
     values = [value for part in parts for value in part.values]
     rows = [] if is_told else list(_evidence(parts))
-    with transaction.atomic() if connection.in_atomic_block else nullcontext():
-        with connection.cursor() as checked:  # connects anew where the connection has been lost
-            raw: psycopg.Connection[Any] = checked.connection
-        with connection.wrap_database_errors, psycopg.RawCursor(raw) as cursor:
-            cursor.execute(statement, values, prepare=True)
+    undone_alone = transaction.atomic() if connection.in_atomic_block else nullcontext()
+    with undone_alone, prepared_cursor() as cursor:
+        cursor.execute(statement, values, prepare=True)
     for row in rows:
         journal.note(row)
 

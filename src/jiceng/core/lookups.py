@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.contrib.postgres.indexes import OpClass
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import ForeignKey, OrderBy, UUIDField
+from django.db.models import Exists, ForeignKey, OrderBy, OuterRef, Q, QuerySet, UUIDField
 from django.db.models.functions import Collate
 from django.db.models.indexes import IndexExpression
 from django.db.models.lookups import Lookup
@@ -58,3 +58,22 @@ class AnyOf(Lookup):
         """PostgreSQL's own comparison with an array."""
         column, params = self.process_lhs(compiler, connection)
         return f"{column} = ANY(%s::uuid[])", (*params, self.rhs.text)
+
+
+class _RowByRow(Exists):
+    """An EXISTS that PostgreSQL asks of each row: an offset keeps it from being made a join."""
+
+    template = "EXISTS(%(subquery)s OFFSET 0)"
+
+
+def one_of(found: QuerySet[Any, Any], field: str) -> Q:
+    """The rows that name one of some others, looked up row by row.
+
+    `field__in=found` lets the database begin at all of those, which may be a million, where a page
+    of fifty is asked for.
+
+    Args:
+        found: mostly what an actor may see.
+        field: names one of them by its primary key.
+    """
+    return Q(_RowByRow(found.filter(pk=OuterRef(field))))

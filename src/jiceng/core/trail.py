@@ -24,6 +24,7 @@ from jiceng.core import streams
 from jiceng.core.access import Actor
 from jiceng.core.days import bounds
 from jiceng.core.errors import Invalid
+from jiceng.core.lookups import one_of
 from jiceng.core.models import DayRoot, Event
 from jiceng.core.permissions import AUDIT_READ
 
@@ -161,7 +162,8 @@ def _in_reach(actor: Actor) -> Q:
     condition = Q(stream_kind__in=[each.kind for each in kinds if each.visible is None])
     for each in kinds:
         if each.visible is not None:
-            condition |= Q(stream_kind=each.kind, stream_id__in=each.visible(auditor))
+            seen = one_of(each.visible(auditor), "stream_id")
+            condition |= Q(stream_kind=each.kind) & seen
     return condition
 
 

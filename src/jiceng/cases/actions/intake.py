@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from django.db import IntegrityError, connection
+from django.db import IntegrityError
 from django.utils.translation import gettext as _
 
 from jiceng.cases import attaching, intake, queries
@@ -19,7 +19,7 @@ from jiceng.core.changes import SEQUENCE
 from jiceng.core.errors import Refused
 from jiceng.core.events import Happening, insert_with_first
 from jiceng.core.ids import secret_token, uuid7
-from jiceng.core.inserts import Rows, row_of
+from jiceng.core.inserts import Rows, prepared_cursor, row_of
 from jiceng.core.models import Event
 from jiceng.core.worktime import CIVIL
 
@@ -201,7 +201,6 @@ def draw_number(at: datetime) -> str:
 
 def _draw(at: datetime) -> tuple[str, int]:
     """The next request number, and in the same trip the number of what the event will tell."""
-    with connection.cursor() as cursor:
-        cursor.execute(_DRAW)
-        serial, change = cursor.fetchone()
+    with prepared_cursor() as cursor:
+        serial, change = cursor.execute(_DRAW, prepare=True).fetchone() or (0, 0)
     return f"{at.astimezone(CIVIL):%Y%m%d}{serial % 100_000_000:08d}", change

@@ -1,4 +1,5 @@
-"""Lets the search's index answer for the units of a reader as well.
+"""Lets the search's index answer for the units of a reader as well, and finds what lies with a
+person by an index.
 
 The rows name the units that their requests have to do with; from here on the database follows each
 change of those. The index is built anew, once: on a million requests that takes minutes.
@@ -58,6 +59,14 @@ DROP FUNCTION cases_follow_task();
 class Migration(migrations.Migration):
     dependencies = [("cases", "0021_changed_at")]
     operations = [
+        migrations.AddIndex(
+            "case",
+            models.Index(
+                fields=["handler"],
+                condition=models.Q(is_open=True, handler__isnull=False),
+                name="case_of_handler",
+            ),
+        ),
         migrations.RemoveIndex("casesearch", "case_search_words"),
         migrations.AddField(
             "casesearch",

@@ -263,6 +263,12 @@ class Case(models.Model):
             models.Index(
                 fields=["opened_at"], condition=Q(confidential=True), name="case_confidential"
             ),
+            # What lies with somebody who is about to leave.
+            models.Index(
+                fields=["handler"],
+                condition=Q(is_open=True, handler__isnull=False),
+                name="case_of_handler",
+            ),
             # For a grid's public page, and for specialists who are attached to it.
             models.Index(
                 fields=["grid_code", "queue_at", "id"],

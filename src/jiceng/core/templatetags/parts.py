@@ -15,7 +15,7 @@ from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
@@ -79,6 +79,31 @@ class Standing:
     span: str
     moment: str
     iso: str
+
+
+@register.simple_tag
+def option_list(choices: Any) -> SafeString:
+    """The options of a list to choose from; a page may have some hundred of them.
+
+    Args:
+        choices: value and label of each, and whether it is chosen.
+    """
+    given = tuple(
+        (str(value), str(label), bool(chosen and chosen[0])) for value, label, *chosen in choices
+    )
+    return _options_drawn(given)
+
+
+@lru_cache(maxsize=512)
+def _options_drawn(choices: tuple[tuple[str, str, bool], ...]) -> SafeString:
+    return format_html_join(
+        "",
+        '<option value="{}"{}>{}</option>',
+        (
+            (value, SafeString(" selected" * is_chosen), label)
+            for value, label, is_chosen in choices
+        ),
+    )
 
 
 @register.simple_tag
