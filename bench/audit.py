@@ -12,7 +12,8 @@ import orjson
 from django.conf import settings
 from django.db import connection
 
-from bench.harness import Result, at_least, scratch_database
+from bench.harness import Result, at_least_a_second, best, scratch_database
+from bench.web import empty_view
 from jiceng.core import audit, chain, days, events, partitions
 from jiceng.core.access import Actor
 from jiceng.core.ids import uuid7
@@ -28,8 +29,13 @@ def run() -> Result:
     """Verify 300,000 events of 30,000 requests with their heads and 60 closed days."""
     with scratch_database():
         _build()
-        rates = [_verify() for _round in range(3)]
-        floors = [_hash_alone() for _round in range(3)]
+        with empty_view() as empty:
+            return best(_measure, empty)
+
+
+def _measure() -> Result:
+    rates = [_verify() for _round in range(3)]
+    floors = [_hash_alone() for _round in range(3)]
     ours, floor = max(rates), max(floors)
     return Result(
         figure=f"events verified, {settings.JICENG_HASH}, of {STREAMS * EVENTS_A_STREAM}",
@@ -37,7 +43,7 @@ def run() -> Result:
         floor=round(floor),
         ratio=round(ours / floor, 3),
         unit="events/s",
-        goals=(at_least("events verified in a second", ours, 100_000),),
+        goals=(at_least_a_second("events verified in a second", ours, 100_000),),
     )
 
 

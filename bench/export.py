@@ -17,43 +17,49 @@ from typing import Any
 import xlsxwriter
 from django.utils import timezone
 
-from bench.harness import Result, at_most
+from bench.harness import Result, at_most, best
 from bench.seed import END, seeded
-from bench.web import sign_in
+from bench.web import empty_view, sign_in
 from jiceng.cases import exporting as rows_of
 from jiceng.cases.models import Case
 from jiceng.core import errands
 from jiceng.core.worktime import CIVIL
 from jiceng.directory.actors import actor_of
-from jiceng.directory.models import Unit
+from jiceng.directory.models import Person, Unit
 from jiceng.workbench import exporting
 
 REQUESTS = 100_000
 
 
 def run() -> Result:
-    """Seconds for the whole table; memory and the share of each part in `extra`."""
+    """Seconds for the whole table; memory and the share of each part in `extra`; the best of three
+    tries."""
     with seeded(REQUESTS):
         person, _cookie = sign_in(Unit.objects.get(code="990100"), ("case.read", "case.export"))
-        now = timezone.now()
-        by = actor_of(person, now)
-        export = exporting.ask_export(
-            by=by, at=now, source="search", query=f"to={END:%Y-%m-%d}", reason="bench"
-        )
-        before = _peak()
-        began = time.perf_counter()
-        row = errands.work(export.pk)
-        ours = time.perf_counter() - began
-        grown = _peak() - before
-        if row is None or row.problem:
-            raise RuntimeError(row.problem if row else "somebody else is at it")
-        export.refresh_from_db()
-        made, size = export.rows, export.bytes
-        exporting.remove_export(by=by, at=timezone.now(), export=export.pk)
-        cells = list(rows_of.rows(Case.objects.order_by("-opened_at", "-id")[:made]))
-        began = time.perf_counter()
-        _bare(cells)
-        floor = time.perf_counter() - began
+        with empty_view() as empty:
+            before = _peak()  # what a second try finds is the first one's
+            return best(lambda: _measure(person, before), empty)
+
+
+def _measure(person: Person, before: int) -> Result:
+    now = timezone.now()
+    by = actor_of(person, now)
+    export = exporting.ask_export(
+        by=by, at=now, source="search", query=f"to={END:%Y-%m-%d}", reason="bench"
+    )
+    began = time.perf_counter()
+    row = errands.work(export.pk)
+    ours = time.perf_counter() - began
+    grown = _peak() - before
+    if row is None or row.problem:
+        raise RuntimeError(row.problem if row else "somebody else is at it")
+    export.refresh_from_db()
+    made, size = export.rows, export.bytes
+    exporting.remove_export(by=by, at=timezone.now(), export=export.pk)
+    cells = list(rows_of.rows(Case.objects.order_by("-opened_at", "-id")[:made]))
+    began = time.perf_counter()
+    _bare(cells)
+    floor = time.perf_counter() - began
     return Result(
         figure=f"a table of {made} requests with {len(rows_of.columns())} columns, in the worker;"
         " the floor writes the same cells from a list",

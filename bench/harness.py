@@ -46,8 +46,8 @@ class Goal:
         value: as measured.
         limit: which it may not pass.
         at_most: whether `limit` is the most that is allowed, else the least.
-        in_time: whether the value is a time, which counts on a quiet machine alone; a ratio of two
-            figures of one run always counts.
+        in_time: whether the value is a time or so many in a second: that counts on a quiet machine
+            alone; a ratio of two figures of one run always counts.
     """
 
     of: str
@@ -81,6 +81,11 @@ def at_most(of: str, value: float, limit: float) -> Goal:
 def at_least(of: str, value: float, limit: float) -> Goal:
     """A ratio or quality that must not be smaller."""
     return Goal(of, round(value, 4), limit, at_most=False)
+
+
+def at_least_a_second(of: str, value: float, limit: float) -> Goal:
+    """So many in a second that must not be fewer."""
+    return Goal(of, round(value, 1), limit, at_most=False, in_time=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +177,10 @@ def choose(tries: Sequence[Result]) -> Result:
 
 def _shortfall(result: Result) -> tuple[bool, bool, int, float]:
     missed = sum(not goal.is_met for goal in result.goals)
-    times = sum(goal.value for goal in result.goals if goal.in_time)
+    times = sum(
+        goal.value / goal.limit if goal.at_most else goal.limit / goal.value
+        for goal in result.goals if goal.in_time
+    )  # fmt: skip
     return missed > 0, missed > 0 and not result.is_quiet, missed, times
 
 

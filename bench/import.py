@@ -21,7 +21,8 @@ import shapely
 from django.db import connection, transaction
 
 from bench import phrases, seed
-from bench.harness import Result, at_least, at_most, scratch_database
+from bench.harness import Result, at_least, at_most, best, scratch_database
+from bench.web import empty_view
 from jiceng.cases.importing import import_file
 from jiceng.cases.importing.mapping import parse
 from jiceng.cases.importing.writing import (
@@ -78,7 +79,12 @@ BLOCK = 1 << 20
 
 
 def run(requests: int = REQUESTS) -> Result:
-    """Import a file, then copy what it wrote back into the same tables."""
+    """Import a file, then copy what it wrote back into the same tables; the best of three tries."""
+    with empty_view() as empty:
+        return best(lambda: _measure(requests), empty)
+
+
+def _measure(requests: int) -> Result:
     with scratch_database(), tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "requests.csv"
         _write_file(path, requests)

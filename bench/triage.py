@@ -17,7 +17,8 @@ from sklearn.model_selection import StratifiedGroupKFold
 from sklearn.pipeline import make_pipeline
 from sklearn.svm import LinearSVC
 
-from bench.harness import Result, at_least
+from bench.harness import Result, at_least, at_least_a_second, best
+from bench.web import empty_view
 from jiceng.cases.triage.evaluation import evaluate
 from jiceng.cases.triage.features import Message
 from jiceng.cases.triage.grouping import text_groups
@@ -30,8 +31,14 @@ REPEATS = 3
 
 
 def run() -> Result:
-    """Measure; about a minute. Best of three turns for each side."""
+    """Measure; about a minute a try; the best of three tries."""
     rows = _rows()
+    with empty_view() as empty:
+        return best(lambda: _measure(rows), empty)
+
+
+def _measure(rows: list[Labelled]) -> Result:
+    """Best of three turns for each side."""
     inside, outside = _split(rows)
     model, _ = train([rows[i] for i in inside], folds=0)
     held_out = [rows[i] for i in outside]
@@ -62,7 +69,7 @@ def run() -> Result:
         "messages/s",
         extra={"macro_f1": figures["macro_f1"], "floor_macro_f1": round(float(floor_f1), 4)},
         goals=(
-            at_least("messages classified in a second, on one core", speed, 2_000),
+            at_least_a_second("messages classified in a second, on one core", speed, 2_000),
             at_least("macro-F1 on rows that were held out", figures["macro_f1"], 0.915),
         ),
     )

@@ -66,11 +66,14 @@ function read(key: string): Draft | null {
 class Keeper {
   private readonly key: string;
   private timer = 0;
+  // Those that the server keeps of a form which came back: no input holds them any more.
+  private earlier: Promise<File[]>;
   private isSure = false; // the network has just answered: this sending may go
 
   constructor(private readonly form: HTMLFormElement) {
     this.key = PREFIX + form.dataset["keep"] + hash(new URL(form.action).pathname);
     const isFresh = !("keepCame" in form.dataset);
+    this.earlier = isFresh ? Promise.resolve([]) : keptPhotos(this.key);
     if (isFresh) this.restore();
     form.addEventListener("input", () => {
       clearTimeout(this.timer);
@@ -80,7 +83,8 @@ class Keeper {
       this.keep();
       const input = event.target;
       if (input instanceof HTMLInputElement && input.files)
-        void keepPhotos(this.key, [...input.files]);
+        void this.keepFiles();
+      else if (input instanceof HTMLInputElement && input.name === "kept") void this.keepFiles();
     });
     form.ownerDocument.addEventListener("jiceng:located", () => this.keep());
     window.addEventListener("pagehide", () => this.timer && this.keep());
@@ -120,6 +124,17 @@ class Keeper {
     // Pressing the button takes the focus from a field first: a line that appeared at once would move
     // the button away from under the finger, and the press would be lost.
     setTimeout(() => this.say(""), SAID_AFTER_MS);
+  }
+
+  /** All that would be sent: what the server keeps and what is chosen now. */
+  private async keepFiles(): Promise<void> {
+    const earlier = await this.earlier;
+    const boxes = this.form.querySelectorAll<HTMLInputElement>("input[name=kept]");
+    // One box for each, in their order, unless some were refused.
+    const wanted =
+      boxes.length === earlier.length ? earlier.filter((_, n) => boxes[n]!.checked) : earlier;
+    const input = this.form.querySelector<HTMLInputElement>("input[type=file]");
+    await keepPhotos(this.key, [...wanted, ...(input?.files ?? [])]);
   }
 
   private restore(): void {

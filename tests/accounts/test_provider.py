@@ -14,12 +14,14 @@ from allauth.socialaccount.models import SocialAccount
 from django.urls import reverse
 from django.utils import timezone
 
+from jiceng.accounts import provider
 from jiceng.core.access import SYSTEM
 from jiceng.directory import actions
 from jiceng.directory.models import Person
 from jiceng.directory.sessions import CONFIRMED
 from tests.accounts.conftest import browser, events, is_in, set_up_app, told
 from tests.accounts.provider import configured, server
+from tests.dripping import dripping
 from tests.factories import PersonFactory, PostFactory
 from tests.world import SINCE
 
@@ -52,6 +54,18 @@ def come_back(client: Any, to: str, **answer: str) -> Any:
 
 def sign_in_as(client: Any, sub: str, **fields: str) -> Any:
     return come_back(client, leave(client, **fields), sub=sub)
+
+
+@pytest.mark.parametrize("said", [b"HTTP/1.1 200 OK\r\nX: ", b"HTTP/1.1 200 OK\r\n\r\n"])
+def test_a_provider_that_drips_keeps_no_page(client, settings, monkeypatch, said):
+    monkeypatch.setattr(provider, "SECONDS", 1.0)
+    with dripping(said) as port:
+        app = settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"][0]
+        app["settings"] = {"server_url": f"http://127.0.0.1:{port}"}
+        began = time.monotonic()
+        page = client.post(reverse("openid_connect_login", args=["oidc"]), follow=True)
+        assert time.monotonic() - began < 30  # it would go on for a minute
+    assert str(provider.unusable()) in told(page)
 
 
 def test_the_sign_in_page_offers_it_only_where_there_is_one(client, settings):

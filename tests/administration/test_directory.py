@@ -150,6 +150,7 @@ def test_where_to_is_searched_for_without_the_unit_s_own_branch(
 def test_a_move_is_foreseen_and_then_made(world: World, admin: Client) -> None:
     world.open()  # lies with 江南街道
     street, target = world.units["440704001"], world.units["440704005"]
+    Unit.objects.filter(pk=street.pk).update(kind="department")  # of which a street may have some
     way = page("admin-unit-move", street)
     foreseen = text_of(admin.get(way, {"to": str(target.pk)}))
     for says in (
@@ -172,7 +173,12 @@ def test_whoever_loses_a_unit_is_named_before_it_is_moved(world: World, admin: C
 
 @pytest.mark.parametrize(
     ("to", "says"),
-    [("440704001001", "under itself"), ("440704001", "under itself"), ("440704", "there already")],
+    [
+        ("440704001001", "under itself"),
+        ("440704001", "under itself"),
+        ("440704", "there already"),
+        ("440704005", "of this kind cannot stand there"),
+    ],
 )
 def test_a_move_that_cannot_be_is_refused_in_plain_words_and_offers_no_button(
     world: World, admin: Client, to: str, says: str

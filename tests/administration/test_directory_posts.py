@@ -6,10 +6,12 @@ from datetime import date, timedelta
 
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from jiceng.cases import actions as cases
 from jiceng.core.access import SYSTEM
 from jiceng.directory import actions
+from jiceng.directory import public as directory
 from jiceng.directory.models import Person, Post, Role
 from tests.administration.test_directory import TODAY, admin, page
 from tests.sessions import grow_stale
@@ -144,6 +146,8 @@ def test_a_role_is_changed_and_its_history_says_what_it_gained_and_lost(
     assert "+ Edit the working calendar" in told
     assert "− " in told
     assert admin.post(way, {**given, "name": "审计员", "needs_mfa": ""}).status_code == 302
+    (proposal,) = directory.proposals(SYSTEM, timezone.now())[0]
+    directory.decide_proposal(proposal=proposal.pk, by=SYSTEM, at=timezone.now(), granted=True)
     told = text_of(admin.get(way))
     assert "Auditor → 审计员" in told
     assert "no second factor is needed" in told

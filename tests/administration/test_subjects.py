@@ -199,6 +199,21 @@ def test_what_is_wrong_is_put_right_and_found_under_its_new_number(world: World)
     assert "139" not in event.data
 
 
+@pytest.mark.parametrize("phone", ["1.38E+10", "abc", "2026-03-15", "#N/A", "13800138000.5"])
+def test_a_correction_takes_no_phone_that_is_none(world: World, phone: str) -> None:
+    case, row = world.open(), ask(world)
+    (ref,) = found(world, row)
+    before = case.callers.get().phone
+    with pytest.raises(Invalid) as refused:
+        subjects.correct(
+            request=row.id, source="cases", ref=ref, by=world["district"], at=world.at,
+            values={"name": "张大满", "phone": phone, "email": ""},
+        )  # fmt: skip
+    assert refused.value.code == "given.phone"
+    caller = case.callers.get()
+    assert (caller.name, caller.phone) == ("张小满", before)
+
+
 @pytest.mark.parametrize(
     ("known", "code"),
     [

@@ -34,7 +34,7 @@ def _categories(world: World) -> None:
         actions.edit_category(code=code, changes=changes, by=SYSTEM, at=world.at, parent="")
 
 
-def classified(world: World, case: Case, category: str, **more: int) -> Case:
+def classified(world: World, case: Case, category: str, **more: Any) -> Case:
     return actions.classify(
         case=case.id, by=world["dispatcher"], at=world.at, category=category, **more
     )
@@ -60,6 +60,10 @@ def test_words_of_danger_and_what_a_person_set_stay(world: World) -> None:
     case = classified(world, case, IN_HOURS, urgency=0)
     assert (case.urgency, case.urgency_set, span_of(case)) == (0, 0, "20 work_hour")
     assert classified(world, case, PRESSING).urgency == 0
+    case = classified(world, case, IN_HOURS, urgency=rules.BY_CATEGORY)
+    assert (case.urgency, case.urgency_set) == (2, None)  # the words speak again
+    with pytest.raises(Invalid):
+        classified(world, case, PRESSING, urgency="soon")
     with pytest.raises(Invalid):
         classified(world, case, PRESSING, urgency=7)
 

@@ -24,7 +24,7 @@ from tests.world import World
 
 CONTENT = rules.CallbackAnswer(reached=True, contacted=True, solved=True, level=5)
 UNHAPPY = rules.CallbackAnswer(reached=True, contacted=True, solved=False, level=1)
-NOBODY = rules.CallbackAnswer(reached=False)
+NOBODY = rules.CallbackAnswer(reached=False, why=rules.NO_ANSWER)
 
 # What differs by its nature: identifiers drawn at random, and the secret link's digest.
 OWN = {"id", "number", "link_digest", "merged_into"}

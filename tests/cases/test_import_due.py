@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jiceng.cases.deadlines import (
+    Continue,
     Due,
     Entry,
     Extend,
@@ -27,7 +28,7 @@ from jiceng.cases.deadlines import (
     entry_from_dict,
     entry_to_dict,
 )
-from jiceng.core.worktime import CIVIL, Calendar, TimeUnit, WorkingTime
+from jiceng.core.worktime import CIVIL, Calendar, TimeUnit, WorkingTime, add
 
 CALENDAR = Calendar()
 MONDAY = datetime(2026, 1, 5, 1, tzinfo=UTC)
@@ -104,6 +105,40 @@ def test_a_restart_or_reopening_ends_it_so_that_our_own_rules_hold_again(kind: s
         ledger += [Stop(later), Reopen(later)]
     assert compute(ledger, CALENDAR).due_at == later + DAY
     assert compute([*ledger, Retime(later, week)], CALENDAR).due_at == later + 7 * DAY
+
+
+@given(
+    lengths,
+    st.lists(spans, max_size=3),
+    st.lists(st.sampled_from(["reopen", "restart", "continue"]), min_size=1, max_size=3),
+    st.booleans(),
+)
+def test_once_it_is_over_the_time_of_the_last_correction_holds(
+    length: timedelta, corrected: list[WorkingTime], then: list[str], is_stopped: bool
+) -> None:
+    """However often it was corrected, before or after the work was done, and however it came to be
+    done again; without a correction the time that the other system gave holds once more."""
+    now = MONDAY
+    ledger: list[Entry] = [Start(now, None), Due(now, now + length)]
+    if is_stopped:
+        ledger += [Stop(now), *(Retime(now, span) for span in corrected), Continue(now)]
+    else:
+        ledger += [Retime(now, span) for span in corrected]
+    assert compute(ledger, CALENDAR).due_at == now + length  # it is still given
+    expected = None
+    for way in then:
+        now += timedelta(minutes=1)
+        if way == "restart":
+            ledger.append(Transfer(now, None, restart=True))
+        elif way == "reopen":
+            ledger += [Stop(now), Reopen(now)]
+        else:
+            ledger += [Stop(now), Continue(now)]
+        if way != "continue":
+            span = corrected[-1] if corrected else None
+            expected = add(now, span, CALENDAR) if span else now + length
+    clock = compute(ledger, CALENDAR)
+    assert clock.due_at == (expected or MONDAY + length)
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,8 @@ import shapely
 from jiceng.cases import actions, intake
 from jiceng.cases.models import Caller, Case, CaseSearch, Category
 from jiceng.core.access import SYSTEM
+from jiceng.core.versions import bump
+from jiceng.directory import public as directory
 from jiceng.directory.models import Unit
 from jiceng.grids import public as grids
 from tests.cases.importing_world import NOW, counts, plain, row, take, write
@@ -44,6 +46,39 @@ def test_a_later_move_keeps_the_due_time_of_the_source(world: World, path: Path)
     actions.classify(case=case.id, by=SYSTEM, at=NOW, category="A03")
     done = actions.resolve(case=case.id, by=world["handler"], at=NOW, resolution="已修好")
     assert (done.due_at, done.on_time) == (due, True)
+
+
+def test_what_is_open_is_given_to_those_who_are_there_now(world: World, path: Path) -> None:
+    """Our rules choose a department that was there when it was reported, and has closed since;
+    what was done then stays with it."""
+    made = {
+        code: directory.create_unit(
+            code=code, name=code, kind="department", parent=world.units["440704"], by=SYSTEM,
+            at=SINCE,
+        )
+        for code in ("OLD", "HEIR")
+    }  # fmt: skip
+    drafted = actions.draft_rules(
+        rules=[{"unit_id": made["OLD"].pk}], note="", by=SYSTEM, at=world.at
+    )
+    actions.publish_rules(rule_set=drafted.id, by=SYSTEM, at=world.at)
+    last = NOW.date() - timedelta(days=1)
+    Unit.objects.filter(code="OLD").update(valid_to=last, successor=made["HEIR"])
+    bump("directory")
+    bump("units")
+    rows = [row(1, closed="", unit="", category="A02"), row(2, unit="", category="A02")]
+    take(write(path, rows), plain("coordinator"))
+    found = dict(Case.objects.order_by("source_ref").values_list("source_ref", "unit__code"))
+    assert found == {"N1": "HEIR", "N2": "OLD"}
+
+
+def test_a_unit_of_the_party_tree_is_no_unit_for_requests(world: World, path: Path) -> None:
+    directory.create_unit(
+        code="PARTY", name="区委", kind="committee", tree="party", parent=None, by=SYSTEM, at=SINCE
+    )
+    take(write(path, [row(1, closed="", unit="PARTY", category="A02")]))
+    taken = Case.objects.filter(source_ref="N1").values_list("unit__tree", flat=True)
+    assert "party" not in taken
 
 
 # What differs between a request that somebody reports and one that is imported, and why.

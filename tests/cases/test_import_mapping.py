@@ -30,6 +30,8 @@ TEXT = PLAIN.replace("UNITS", "reject").replace("CATEGORIES", "reject").replace(
     [
         ('source = "neighbour"', "", "source"),
         ('source = "neighbour"', "source = 7", "source"),
+        ('source = "neighbour"', 'source = "Form"', "source"),
+        ('source = "neighbour"', 'source = "anybody:x"', "source"),
         ('channel = "hotline"', 'channel = "pigeon"', "channel"),
         ('channel = "hotline"', 'chanel = "hotline"', "chanel"),
         ('channel = "hotline"', 'crs = "mercator"', "crs"),

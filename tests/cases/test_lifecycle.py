@@ -223,7 +223,7 @@ def test_a_dissatisfied_caller_reopens_the_request(world: World) -> None:
 
 def test_a_caller_who_was_not_reached_leaves_the_request_waiting(world: World) -> None:
     case = world.resolved()
-    nobody = rules.CallbackAnswer(reached=False)
+    nobody = rules.CallbackAnswer(reached=False, why=rules.NO_ANSWER)
     for hours in (0, 4):
         waiting = actions.call_back(
             case=case.id, by=world["caller"], at=world.at + timedelta(hours=hours), answer=nobody

@@ -13,13 +13,16 @@ from hypothesis import strategies as st
 
 from jiceng.cases import actions, following, intake, ledger, queries, rules, waiting
 from jiceng.cases.models import Caller, Case, CaseMerge
-from jiceng.core.access import Actor
+from jiceng.core.access import SYSTEM, Actor
 from jiceng.core.audit import verify
 from jiceng.core.errors import Forbidden, Invalid, NotFound, Refused
 from jiceng.core.models import Event
 from jiceng.core.readers import Told
+from jiceng.core.versions import bump
+from jiceng.directory import public as directory
+from jiceng.directory.models import Unit
 from jiceng.notices.audience import calls
-from tests.world import World
+from tests.world import SINCE, World
 
 RESIDENT = Actor(kind="resident")
 CONTENT = rules.CallbackAnswer(reached=True, contacted=True, solved=True, level=5)
@@ -156,6 +159,48 @@ def test_undoing_a_merge_restores_state_clock_and_place(world: World, state: str
     }
     actions.merge(**again, reason="还是一处")
     assert Case.objects.get(pk=twin.pk).state == "merged"
+
+
+def department(world: World, code: str, name: str) -> Any:
+    """One more department of the district."""
+    return directory.create_unit(
+        code=code, name=name, kind="department", parent=world.units["440704"], by=SYSTEM,
+        at=SINCE, department_kind="",
+    )  # fmt: skip
+
+
+def test_what_is_taken_out_of_a_merge_lies_with_whoever_answers_for_a_unit_closed_meanwhile(
+    world: World,
+) -> None:
+    old, heir = department(world, "OLD", "旧办"), department(world, "HEIR", "新办")
+    main, twin = world.open(), world.open()
+    actions.dispatch(case=twin.id, by=world["dispatcher"], at=world.at, unit=old.pk)
+    actions.merge(case=twin.id, into=main.id, by=SYSTEM, at=world.at, reason="同一处")
+    directory.close_unit(unit=old, by=SYSTEM, at=world.at, successor=heir)
+    back = actions.unmerge(case=twin.id, by=SYSTEM, at=world.at, reason="两处")
+    assert (back.unit_id, back.state, back.is_open) == (heir.pk, "dispatched", True)
+    assert ledger.clock_of(back).unit_id == heir.pk
+    assert verify().ok
+
+
+def test_a_part_of_an_old_request_is_given_to_a_unit_that_is_there_now(world: World) -> None:
+    """The rules name a department that existed at the report and has closed since."""
+    old, heir = department(world, "OLD", "旧办"), department(world, "HEIR", "新办")
+    drafted = actions.draft_rules(
+        rules=[{"category_id": "A02", "unit_id": old.pk}, {"target_level": "street_town"}],
+        note="", by=SYSTEM, at=world.at,
+    )  # fmt: skip
+    actions.publish_rules(rule_set=drafted.id, by=SYSTEM, at=world.at)
+    origin = world.open(category="G")
+    later = world.at + timedelta(days=3)
+    Unit.objects.filter(pk=old.pk).update(valid_to=later.date(), successor=heir)
+    bump("directory")
+    bump("units")
+    part = actions.split(
+        case=origin.id, by=SYSTEM, at=later, reason="两件事",
+        report=intake.Report(text="还有一堆垃圾", category="A02"),
+    )  # fmt: skip
+    assert (part.unit_id, part.opened_at) == (heir.pk, origin.opened_at)
 
 
 def test_what_was_merged_before_goes_with_it(world: World) -> None:

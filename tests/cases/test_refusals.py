@@ -209,7 +209,7 @@ def test_callbacks_and_looks_name_a_caller_that_exists(world: World) -> None:
     case = world.resolved()
     other = world.open()
     stranger = other.callers.get()
-    answer = rules.CallbackAnswer(reached=False)
+    answer = rules.CallbackAnswer(reached=False, why=rules.NO_ANSWER)
     code = refused(
         lambda: actions.call_back(
             case=case.id, by=world["caller"], at=world.at, answer=answer, caller=stranger.id

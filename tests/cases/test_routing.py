@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jiceng.cases import actions, intake, routing, setup, suggest
@@ -21,6 +21,7 @@ from jiceng.directory import actions as directory
 from jiceng.directory.models import Unit
 from tests.world import World
 
+CHANNELS = ("hotline", "qr", "portal")
 paths = st.sampled_from(["", "/a/", "/a/b/", "/a/b/c/", "/d/"])
 hours = st.none() | st.integers(0, 23)
 rules_ = st.builds(
@@ -83,7 +84,11 @@ def test_a_rule_said_never_to_be_reached_is_never_chosen(
                         "unit_id": UUID(int=i)})
         for i, r in enumerate(rules, 1)
     ]  # fmt: skip
-    dead = {e.position for e in routing.validate(placed) if e.code == "routing.never_reached"}
+    dead = {
+        e.position
+        for e in routing.validate(placed, channels=CHANNELS)
+        if e.code == "routing.never_reached"
+    }
     chosen = routing.choose(placed, facts)
     assert chosen is None or chosen.position not in dead
 
@@ -92,7 +97,7 @@ def test_a_rule_needs_exactly_one_target_and_a_whole_span() -> None:
     none = routing.Rule(uuid4(), 1)
     two = routing.Rule(uuid4(), 2, unit_id=uuid4(), target_level="district")
     half = routing.Rule(uuid4(), 3, unit_id=uuid4(), hour_from=8)
-    codes = [(e.position, e.code) for e in routing.validate([none, two, half])]
+    codes = [(e.position, e.code) for e in routing.validate([none, two, half], channels=CHANNELS)]
     assert (1, "routing.one_target") in codes
     assert (2, "routing.one_target") in codes
     assert (3, "routing.half_a_span") in codes
@@ -190,9 +195,71 @@ def test_a_new_rule_lands_where_no_earlier_one_covers_it(
     rules: list[routing.Rule], new: routing.Rule
 ) -> None:
     rules, new = [with_lineage(rule) for rule in rules], with_lineage(new)
-    place = routing.place_for(new, rules)
-    assert not any(routing.covers(rule, new) for rule in rules[: place - 1])
-    assert place == len(rules) + 1 or routing.covers(rules[place - 1], new)
+    place = routing.place_for(new, rules, channels=CHANNELS)
+    spoken = [facts for facts in EVERY_FACT if oracle(new, facts)]
+
+    def is_left(count: int) -> bool:
+        return any(not any(oracle(rule, f) for rule in rules[:count]) for f in spoken)
+
+    if spoken:
+        assert is_left(place - 1)
+        assert (place == len(rules) + 1) == is_left(len(rules))
+
+
+@given(st.lists(rules_, max_size=5))
+@settings(max_examples=60)
+def test_rules_that_earlier_ones_kill_together_are_named_as_often_as_trying_every_request_says(
+    rules: list[routing.Rule],
+) -> None:
+    """Whatever share of hours, working time and channels each of them takes."""
+    placed = [
+        with_lineage(rule, position=n, unit_id=UUID(int=n)) for n, rule in enumerate(rules, 1)
+    ]
+    found = {e.position: e for e in routing.validate(placed, channels=CHANNELS)}
+    for n, rule in enumerate(placed):
+        spoken = [facts for facts in EVERY_FACT if oracle(rule, facts)]
+        if not spoken:
+            continue
+        left = [f for f in spoken if not any(oracle(each, f) for each in placed[:n])]
+        said = found.get(rule.position)
+        assert (said is not None and said.code == routing.NEVER) == (not left)
+        if said is not None and said.by:
+            taking = [placed[position - 1] for position in said.by]
+            assert all(any(oracle(each, f) for each in taking) for f in spoken)
+
+
+TARGET = UUID(int=1)
+SHARED = {
+    "working time": ({"working_time_only": True}, {"working_time_only": False}),
+    "hours": ({"hour_from": 0, "hour_to": 12}, {"hour_from": 12, "hour_to": 0}),
+    "channels": tuple({"channel": each} for each in ("hotline", "qr", "portal")),
+}
+
+
+@pytest.mark.parametrize("shared", SHARED.values(), ids=SHARED.keys())
+def test_a_rule_is_added_before_those_that_share_all_its_requests(
+    shared: tuple[dict[str, Any], ...],
+) -> None:
+    by_all = [routing.Rule(uuid4(), n, unit_id=TARGET, **each) for n, each in enumerate(shared, 1)]
+    rest = routing.Rule(uuid4(), len(by_all) + 1, target_level="street_town")
+    new = routing.Rule(uuid4(), 9, category="A", unit_id=TARGET, category_lineage=frozenset("A"))
+    assert routing.place_for(new, [*by_all, rest], channels=CHANNELS) == 1
+    (said,) = routing.validate([*by_all, new], channels=CHANNELS)
+    assert (said.position, said.code) == (9, routing.NEVER)
+    assert said.by == tuple(rule.position for rule in by_all)
+    assert [e.code for e in routing.validate([*by_all, rest], channels=CHANNELS)] == [routing.NEVER]
+    other = replace(rest, channel="hotline")
+    assert routing.place_for(new, [by_all[0], other], channels=CHANNELS) == 3
+
+
+def test_a_rule_for_what_several_levels_leave_together_is_no_fault() -> None:
+    one = routing.Rule(uuid4(), 1, working_time_only=True, target_level="village_community")
+    two = routing.Rule(uuid4(), 2, working_time_only=False, target_level="street_town")
+    rest = routing.Rule(uuid4(), 3, unit_id=TARGET)
+    assert routing.validate([one, two, rest], channels=CHANNELS) == []
+    narrow = replace(rest, category="A", category_lineage=frozenset("A"))
+    (said,) = routing.validate([one, two, narrow], channels=CHANNELS)
+    assert (said.code, said.by) == (routing.SELDOM, (1, 2))
 
 
 def test_a_rule_that_is_added_applies_at_once_and_dead_ones_are_named(world: World) -> None:
@@ -214,14 +281,15 @@ def test_a_rule_that_is_added_applies_at_once_and_dead_ones_are_named(world: Wor
     assert tried.flows == [(case.unit_id, urban, 1)]
     actions.move_rule(rule=added.id, to=99, by=SYSTEM, at=world.at)  # one step, to any place
     rows = setup.rules_of(SYSTEM, draft.id)
-    assert setup.faults_of(rows) == {4: "routing.never_reached"}
-    assert setup.covered_by(rows)[4] == 2
+    (dead,) = setup.faults_of(rows).values()
+    assert (dead.position, dead.code, dead.by) == (4, "routing.never_reached", (3,))
     with pytest.raises(Invalid) as told:
         actions.publish_rules(rule_set=draft.id, by=SYSTEM, at=world.at)
     assert told.value.code == "routing.never_reached"
     actions.move_rule(rule=added.id, to=3, by=SYSTEM, at=world.at)
     rows = setup.rules_of(SYSTEM, draft.id)
-    assert setup.faults_of(rows) == {3: "routing.seldom_reached"}  # said, but a choice of one's own
+    (said,) = setup.faults_of(rows).values()
+    assert (said.position, said.code) == (3, "routing.seldom_reached")  # but a choice of one's own
 
 
 def test_rules_that_name_a_unit_that_is_not_there_are_not_published(world: World) -> None:

@@ -256,7 +256,7 @@ def test_giving_up_takes_two_calls_an_hour_apart_or_one_no(calls: list[rules.Try
         (rules.CallbackAnswer(reached=False, why="no_answer"), ""),
         (rules.CallbackAnswer(reached=False, why="wrong_number"), ""),
         (rules.CallbackAnswer(reached=True, why="refuses"), ""),
-        (rules.CallbackAnswer(reached=False), ""),
+        (rules.CallbackAnswer(reached=False), "callback.why"),
         (rules.CallbackAnswer(reached=True, why="no_answer"), "callback.why"),
         (rules.CallbackAnswer(reached=False, why="refuses"), "callback.why"),
         (rules.CallbackAnswer(reached=True, solved=True, why="refuses"), "callback.why"),

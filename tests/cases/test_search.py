@@ -11,8 +11,9 @@ from types import SimpleNamespace
 import pytest
 from django.db import connection
 
-from jiceng.cases import ends, words
+from jiceng.cases import ends, exporting, words
 from jiceng.cases import search as module
+from jiceng.cases.inbox import visible_to
 from jiceng.cases.models import CaseSearch, CaseTask
 from jiceng.cases.search import search
 from jiceng.core.access import ANONYMOUS, SYSTEM, Actor, Grant
@@ -200,6 +201,24 @@ def test_a_number_is_found_by_its_end_and_by_its_beginning(unit, query, hits):
     rows[2].save()
     assert [rows.index(one) for one in map(by_id(rows), found(SYSTEM, query))] == hits
     assert found(SYSTEM, query, limit=1) == found(SYSTEM, query)
+
+
+@pytest.mark.parametrize(
+    ("query", "is_found"),
+    [
+        ("20260315-001", True), ("20260315－001", True), ("20260315–001", True),
+        ("5-001", True), ("-001", False),
+        ("“20260315-001”", True), ("20260315-001 井盖", True), ("20260315-001 路灯", False),
+        ("0315-001", True), ("0315-00", False), ("20260315-%01", False), ("2026_315-001", False),
+    ],
+)  # fmt: skip
+def test_a_reference_with_signs_in_it_is_found_whole_and_by_its_end(unit, query, is_found):
+    one = case(unit, number=NUMBERS[0], title="井盖破损")
+    one.source, one.source_ref = "hotline", "A/20260315-001"
+    one.save()
+    assert found(SYSTEM, query) == ([one.id] if is_found else [])
+    seen = exporting.holding(visible_to(SYSTEM), query)
+    assert any(exporting.rows(seen, query)) == is_found
 
 
 def by_id(rows):

@@ -9,13 +9,26 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
-from jiceng.cases import actions, duplicates, exporting, inbox, queries, search, whistles
+from jiceng.cases import (
+    actions,
+    duplicates,
+    exporting,
+    finding,
+    inbox,
+    queries,
+    search,
+    whistles,
+    words,
+)
 from jiceng.cases.asked import pending_approvals
+from jiceng.cases.filters import Filter
 from jiceng.cases.models import ApprovalKind, Case
 from jiceng.cases.sight import Sight, masked, sight
 from jiceng.cases.timeline import timeline
+from jiceng.config.api import api
 from jiceng.core.access import SYSTEM
 from jiceng.core.errors import Forbidden, Invalid
+from jiceng.core.masking import mask_text
 from jiceng.core.models import Event
 from jiceng.directory.actors import issue_key
 from tests.world import World
@@ -98,6 +111,37 @@ def test_a_number_in_a_text_is_not_found_digit_by_digit(world: World, told: Case
     assert search.search(world["street_leader"], told.number).rows
 
 
+PIECES = (
+    "1380",
+    "13800",
+    "138001",
+    "0013",
+    "00138",
+    "１３８ 0013",
+    "三八零零一",
+    "八零零一",
+    "一三八零",
+)
+
+
+@pytest.mark.parametrize("beside", ["", "漏水", "END"])
+@pytest.mark.parametrize("number", ["13800138000", PHONE, "一三八零零一三八零零零"])
+def test_no_door_finds_pieces_of_a_masked_number(world: World, number: str, beside: str) -> None:
+    case = world.open(text=f"漏水 {number}", title=f"漏水{number}", address=f"江南社区 {number}")
+    by, end = world["street_leader"], case.number[-4:]
+    shown = words.normalise(mask_text(number))
+    for piece in PIECES:
+        if all(one in shown or case.number.endswith(one) for one in words.phrases_of(piece)):
+            continue
+        query = f"{beside} {piece}".replace("END", end)
+        assert search.search(by, query).rows == [], query
+        assert finding.find(by, Filter(words=query), world.at).rows == [], query
+        seen = exporting.holding(queries.visible_to(by), query)
+        assert [row for row in exporting.rows(seen, query) if row] == [], query
+    for query in (end, f"{end} 漏水", f"{end} 漏水{number[:3]}"):
+        assert [row.id for row in search.search(by, query).rows] == [case.id], query
+
+
 def test_a_masked_copy_cannot_be_stored_and_leaves_the_request_alone(
     world: World, told: Case
 ) -> None:
@@ -139,6 +183,38 @@ def test_pages_and_the_interface_follow_the_same_rule(world: World, told: Case, 
     answer = client.post(reverse("reveal-texts", args=[told.id]), {"reason": "回电"})
     assert PHONE in answer.content.decode()
     assert answer.headers["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize(
+    ("who", "clear"), [("handler", True), ("lead", True), ("dispatcher", False)]
+)
+def test_the_answer_to_a_move_is_read_as_the_request_is(
+    world: World, told: Case, client, who: str, clear: bool
+) -> None:
+    _key, key = issue_key(person=world.people[who], label="t", by=SYSTEM, at=world.at)
+    auth = {"authorization": f"Bearer {key}"}
+    for body in ({"text": f"再打{PHONE}"}, {"text": "看过", "internal": False}):
+        answer = client.post(
+            f"/api/v1/requests/{told.id}/moves/note",
+            body, content_type="application/json", headers=auth,
+        )  # fmt: skip
+        said = json.dumps(answer.json(), ensure_ascii=False)
+        assert (PHONE in said, SHOWN in said) == (clear, not clear), said
+
+
+def test_every_answer_with_a_request_in_it_is_masked_for_whoever_reads_it_masked() -> None:
+    """Each way of the interface that answers with a request is looked at by a test above."""
+    operations = {
+        (method, path)
+        for path, item in api.get_openapi_schema()["paths"].items()
+        for method, each in item.items()
+        if "CaseOut" in json.dumps(each["responses"]) or "RevealedOut" in json.dumps(each)
+    }
+    assert operations == {
+        ("get", "/api/v1/requests/{case_id}"),
+        ("post", "/api/v1/requests/{case_id}/moves/{name}"),
+        ("post", "/api/v1/requests/{case_id}/reveal"),  # in clear, for a reason
+    }
 
 
 def test_the_reporter_reads_what_they_wrote(world: World, client) -> None:

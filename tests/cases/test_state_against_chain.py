@@ -8,10 +8,12 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from django.db import transaction
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import connection, transaction
 
 from jiceng.cases import actions
-from jiceng.cases.models import Callback, Caller, Case, Remark, RoutingRule
+from jiceng.cases.models import Attachment, Callback, Caller, Case, Remark, RoutingRule
 from jiceng.core import events, journal, rebuild
 from jiceng.core.access import SYSTEM
 from jiceng.core.audit import verify
@@ -21,6 +23,7 @@ from jiceng.core.models import CalendarOverride, Event, Salt
 from jiceng.directory.models import Post
 from jiceng.grids.models import Grid, GridVersion
 from jiceng.metrics.public import set_weights
+from tests import photos
 from tests.cases.test_lifecycle import CONTENT
 from tests.rebuilt import findings, sql, tell_what_was_made_by_hand
 from tests.world import World
@@ -108,8 +111,8 @@ def test_what_is_changed_by_sql_is_found_with_its_column(full: World) -> None:
     found = findings()
     assert {kind for kind, *_ in found} == {"column_changed"}
     assert {f"{table}.{column}" for _kind, table, _row, columns in found for column in columns} == {
-        *TAMPERINGS
-    }
+        *TAMPERINGS, "cases_casesearch.words",
+    }  # fmt: skip
 
 
 def test_a_row_that_is_deleted_by_sql_is_missing(full: World) -> None:
@@ -197,9 +200,14 @@ def test_a_row_that_keeps_some_text_gets_a_new_salt_for_it(full: World) -> None:
         Case.objects.filter(pk=case.id).update(address="")
         events.record("case", case.id, "case.test", by=SYSTEM, at=full.at)
     assert Salt.objects.get(pk=case.id).salt != before
-    assert findings() == []
+    assert of_cases() == []
     sql("UPDATE cases_case SET title = '别的' WHERE id = %s", [case.id])
-    assert findings() == [("column_changed", "cases_case", str(case.id), ("title",))]
+    assert of_cases() == [("column_changed", "cases_case", str(case.id), ("title",))]
+
+
+def of_cases() -> list[tuple[str, str, str, tuple[str, ...]]]:
+    """What is found of requests, whatever the search still holds of their words."""
+    return [found for found in findings() if found[1] == "cases_case"]
 
 
 def test_an_action_that_tells_nothing_of_what_it_changed_is_refused(full: World) -> None:
@@ -257,3 +265,66 @@ def test_a_clock_that_goes_back_changes_no_order(
             Case.objects.filter(pk=case.id).update(reopen_count=step + 2)
             events.record("case", streams, "case.test", by=SYSTEM, at=now)
     assert findings() == []
+
+
+# What no event tells, since it follows from what events tell
+
+
+def as_owner(statement: str) -> None:
+    sql("SELECT tests_as_owner(%s)", [statement])
+
+
+def sql_quietly(statement: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+
+
+def test_a_derived_column_that_is_written_by_hand_is_found(full: World) -> None:
+    """The three rates are counted from it."""
+    sql_quietly("SET CONSTRAINTS ALL IMMEDIATE")
+    as_owner("ALTER TABLE cases_case ALTER COLUMN outcome DROP EXPRESSION")
+    assert findings() == [("column_changed", "cases_case", "", ("outcome",))]
+    sql("UPDATE cases_case SET outcome = 3 WHERE state = 'closed'")
+    closed = Case.objects.get(state="closed")
+    assert ("column_changed", "cases_case", str(closed.pk), ("outcome",)) in findings()
+
+
+def test_a_request_that_the_search_no_longer_finds_is_missing_there(full: World) -> None:
+    case = Case.objects.get(state="closed")
+    for statement, found in (
+        ("DELETE FROM cases_casesearch WHERE case_id = %s", ("row_missing", ())),
+        ("UPDATE cases_casesearch SET words = '' WHERE case_id = %s",
+         ("column_changed", ("words",))),
+        ("UPDATE cases_casesearch SET opened_at = now() WHERE case_id = %s",
+         ("column_changed", ("opened_at",))),
+        ("UPDATE cases_casesearch SET units = ARRAY[case_id] WHERE case_id = %s",
+         ("column_changed", ("units",))),
+    ):  # fmt: skip
+        with undone():
+            sql(statement, [case.pk])
+            assert findings() == [(found[0], "cases_casesearch", str(case.pk), found[1])]
+
+
+def test_a_request_that_others_were_called_to_is_found_under_their_units(full: World) -> None:
+    case = full.open()
+    actions.whistle(
+        case=case.id, by=full["dispatcher"], at=full.at, ground="joint_enforcement",
+        units=[full.urban], reason="请到场",
+    )  # fmt: skip
+    assert findings() == []
+
+
+def test_a_photo_that_is_exchanged_is_found(full: World) -> None:
+    case = full.open()
+    kept = photos.kept()
+    row = Attachment.objects.create(
+        case=case, kind="report", at=full.at, name=kept.name, digest=kept.digest,
+        width=kept.width, height=kept.height, bytes=kept.bytes,
+    )  # fmt: skip
+    tell_what_was_made_by_hand()
+    assert findings() == []
+    default_storage.delete(kept.name)
+    assert findings() == [("file_missing", "cases_attachment", str(row.pk), ())]
+    default_storage.save(kept.name, ContentFile(b"another"))
+    assert findings() == [("file_changed", "cases_attachment", str(row.pk), ())]
+    default_storage.delete(kept.name)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -14,6 +15,7 @@ from contextlib import suppress
 from io import BytesIO
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import psycopg
 import pytest
@@ -151,6 +153,70 @@ def test_what_was_backed_up_comes_back_whole(lived_in: Path, empty: Path, passab
     again = jiceng(empty, "restore", str(file), *seal)
     assert again.returncode == 1
     assert "overwrites nothing" in again.stderr
+
+
+@pytest.mark.timeout(900)
+def test_the_restore_of_the_guide_leads_to_the_new_installation(
+    lived_in: Path, empty: Path, passable: Path
+) -> None:
+    """Line by line as docs/operations.md has it, with our paths for its."""
+    file, phrase = passable / "all.backup", passable / "phrase"
+    phrase.write_text("eight words that nobody else would ever think of\n")
+    outside = {"JICENG_KEYS": str(lived_in / "keys"), "JICENG_MFA": "0"}
+    done = jiceng(lived_in, "backup", str(file), "--passphrase-file", str(phrase), **outside)
+    assert done.returncode == 0, done.stderr
+    guide = (CHECKOUT / "docs" / "operations.md").read_text("utf-8")
+    block = guide.partition("**Restore**")[2].partition("```sh\n")[2].partition("```")[0]
+    script = (
+        block.replace("make setup\n", "").replace("/srv/jiceng", str(empty))
+        .replace("/root/phrase", str(phrase)).replace("/backup/jiceng-2026-11-28.backup", str(file))
+        .replace(".venv/bin/jiceng", f"{sys.executable} -m jiceng.config.cli")
+    )  # fmt: skip
+    Server(lived_in).stop()
+    done = subprocess.run(
+        ["sh", "-ec", f"{script}\nenv"],
+        env=clean(), cwd=passable, capture_output=True, text=True, timeout=300, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    said = done.stdout.splitlines()
+    assert f"JICENG_HOME={empty}" in said
+    assert f"JICENG_KEYS={empty / 'keys'}" in said
+    assert "JICENG_MFA=0" in said
+    assert f"JICENG_SECRET_KEY={SECRET}" in said
+    assert not Server(lived_in).status().running  # nothing has asked the old one
+    assert f"# JICENG_HOME='{lived_in}'" in (empty / "settings.env").read_text()
+
+
+@pytest.mark.timeout(900)
+def test_a_restore_into_a_server_that_was_cut_off_after_the_tables_ends(
+    lived_in: Path, empty: Path, passable: Path
+) -> None:
+    file = passable / "all.backup"
+    assert jiceng(lived_in, "backup", str(file)).returncode == 0
+    host = str(embedded.socket_dir(lived_in))
+    with psycopg.connect(
+        host=host, user=embedded.USER, dbname="postgres", autocommit=True
+    ) as connection:
+        connection.execute("CREATE DATABASE elsewhere TEMPLATE template0")
+    url = {"DATABASE_URL": f"postgresql://{embedded.USER}@{quote(host, safe='')}/elsewhere"}
+    (empty / "settings.env").mkdir(parents=True)  # what comes after the tables fails
+    cut = jiceng(empty, "restore", str(file), **url)
+    assert cut.returncode == 1
+    assert (empty / ".restoring").exists()
+    (empty / "settings.env").rmdir()
+    done = jiceng(empty, "restore", str(file), **url)
+    assert done.returncode == 0, done.stderr
+    assert jiceng(empty, "audit", "verify", "--json", **url).returncode == 0
+    shutil.rmtree(empty)
+    refused = jiceng(empty, "restore", str(file), **url)
+    assert refused.returncode == 1
+    assert "holds tables" in refused.stderr
+
+
+def test_a_backup_without_the_secret_says_so(lived_in: Path, passable: Path) -> None:
+    done = jiceng(lived_in, "backup", str(passable / "all.backup"), JICENG_SECRET_KEY="")
+    assert done.returncode == 0
+    assert "JICENG_SECRET_KEY is not set" in done.stderr
 
 
 def begin(home: Path, *arguments: str) -> subprocess.Popen[bytes]:

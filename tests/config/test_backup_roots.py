@@ -5,7 +5,7 @@ from __future__ import annotations
 import tarfile
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import pytest
 
@@ -21,8 +21,8 @@ def test_the_file_of_roots_in_a_backup_is_never_ahead_of_its_tables(
     roots = where.keys / "roots.jsonl"
     roots.write_text("of the first day\n")
 
-    def dump(_owner: Any, into: Path) -> None:
-        into.write_text("tables with the first day")
+    def dump(_owner: Any, into: IO[bytes]) -> None:
+        into.write(b"tables with the first day")
         roots.write_text("of the first day\nof the second day\n")
 
     monkeypatch.setattr(programs, "dump", dump)

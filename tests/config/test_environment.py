@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from jiceng.config import environment
+from jiceng.config import environment, variables
 from jiceng.core import embedded, embedded_access
 
 CHECKOUT = environment.CHECKOUT
@@ -99,6 +99,24 @@ def test_a_misspelt_variable_is_named_with_the_one_that_was_meant() -> None:
 
 
 @pytest.mark.parametrize(
+    ("changes", "is_open"),
+    [
+        ({}, True),
+        ({"JICENG_SECRET_KEY": "x", "JICENG_HOSTS": "a.cn"}, True),
+        ({"JICENG_SECRET_KEY": "k" * 31}, True),
+        ({"JICENG_SECRET_KEY": "k" * 32}, False),
+        ({"JICENG_SECRET_KEY": "k" * 32, "JICENG_SYNTHETIC": "1"}, True),
+        ({"JICENG_SECRET_KEY": "k" * 32, "JICENG_HOSTS": "*"}, True),
+        ({"JICENG_SECRET_KEY": "k" * 32, "JICENG_DEBUG": "1"}, True),
+    ],
+)
+def test_what_others_could_guess_or_read_is_for_its_own_machine(
+    changes: dict[str, str], is_open: bool, tmp_path: Path
+) -> None:
+    assert environment.read({"JICENG_HOME": str(tmp_path), **changes}).is_open is is_open
+
+
+@pytest.mark.parametrize(
     ("name", "value"),
     [("JICENG_HASH", "md5"), ("JICENG_CIPHER", "rot13"), ("JICENG_ENV", "prod"),
      ("JICENG_DEBUG", "yes")],
@@ -123,14 +141,14 @@ def test_an_unreadable_database_url_does_not_show_its_password() -> None:
 def test_the_operations_guide_lists_exactly_these_variables() -> None:
     guide = (CHECKOUT / "docs" / "operations.md").read_text(encoding="utf-8")
     rows = re.findall(r"^\| `([A-Z_]+)` \| (.+?) \| (.+) \|$", guide, flags=re.MULTILINE)
-    assert rows == [(v.name, v.default, v.meaning) for v in environment.VARIABLES]
+    assert rows == [(v.name, v.default, v.meaning) for v in variables.VARIABLES]
 
 
 def test_limits_of_open_doors_are_changed_one_by_one() -> None:
     read = environment.read({"JICENG_LIMITS": "report=5/60, api=0"})
     assert read.limits["report"] == (5, 60)
-    assert read.limits["api"] == (0, environment.LIMITS["api"][1])
-    assert read.limits["find"] == environment.LIMITS["find"]
+    assert read.limits["api"] == (0, variables.LIMITS["api"][1])
+    assert read.limits["find"] == variables.LIMITS["find"]
 
 
 @pytest.mark.parametrize("value", ["reports=5", "report", "report=x", "report=5/0", "report=5/x"])
@@ -141,7 +159,7 @@ def test_limits_that_make_no_sense_are_refused(value: str) -> None:
 
 def test_every_limit_is_listed_for_operators() -> None:
     guide = (CHECKOUT / "docs" / "operations.md").read_text(encoding="utf-8")
-    for name, (times, seconds) in environment.LIMITS.items():
+    for name, (times, seconds) in variables.LIMITS.items():
         assert f"| `{name}` | {times} | {seconds} |" in guide
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from jiceng.config import serving
 from jiceng.core.embedded import Server
 from tests.config.conftest import Jiceng
 from tests.config.serving import Served
@@ -80,6 +81,31 @@ def test_slow_lines_stop_no_page_and_are_cut(served: Served) -> None:
             line.close()
 
 
+@pytest.mark.parametrize("announced", [1_000, 100_000])
+def test_slow_bodies_of_one_house_keep_no_newcomer_of_it_out(
+    served: Served, announced: int
+) -> None:
+    begin = SLOW_BODY.replace(b"100000", b"%d" % announced)
+    slow = lines(served, 600 if announced < 10_000 else 150, begin)
+    try:
+        for size in (100, 90_000):
+            with closing(served.line()) as line:
+                line.sendall(
+                    b"POST /report/ HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n"
+                    b"Content-Type: application/x-www-form-urlencoded\r\n"
+                    b"Content-Length: %d\r\n\r\n" % size + b"t=" + b"a" * (size - 2)
+                )
+                line.settimeout(60)
+                said = line.recv(100)
+            # Whatever the page says of it (this installation has none): it has come to the page.
+            assert said.startswith(b"HTTP/1.1 ")
+            assert b" 503 " not in said
+            assert b" 408 " not in said
+    finally:
+        for line in slow:
+            line.close()
+
+
 def test_a_body_that_comes_in_pieces_at_a_pace_arrives(served: Served) -> None:
     with closing(served.line()) as line:
         body = b"{" + b" " * 90_000 + b"}"
@@ -123,7 +149,47 @@ def test_the_health_address_says_that_no_worker_is_there(served: Served) -> None
     assert {"days", "reminders", "erasure", "sending"} <= said["work"].keys()
 
 
-def test_a_development_installation_is_for_its_own_machine(home: Path, jiceng: Jiceng) -> None:
-    done = jiceng("serve", "--host", "0.0.0.0", "--port", "1")
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {}, {"JICENG_SECRET_KEY": "x", "JICENG_HOSTS": "a.cn"},
+        {"JICENG_SECRET_KEY": "k" * 40, "JICENG_HOSTS": "a.cn", "JICENG_SYNTHETIC": "1"},
+    ],
+)  # fmt: skip
+def test_a_development_installation_is_for_its_own_machine(
+    jiceng: Jiceng, settings: dict[str, str]
+) -> None:
+    done = jiceng("serve", "--host", "0.0.0.0", "--port", "1", **settings)
     assert done.returncode == 1
     assert "JICENG_SECRET_KEY" in done.stderr
+
+
+@pytest.mark.parametrize("what", [("0.0.0.0:1",), ("0:1",), ("-6", "[::]:1"), ("a.cn:1",)])
+def test_no_other_door_of_a_development_installation_is_open_either(
+    jiceng: Jiceng, what: tuple[str, ...]
+) -> None:
+    done = jiceng("manage", "runserver", "--noreload", *what)
+    assert done.returncode == 1
+    assert "its own machine" in done.stderr
+
+
+def test_django_s_server_for_tests_is_for_its_own_machine_too(jiceng: Jiceng) -> None:
+    done = jiceng("manage", "testserver", "--addrport", "0.0.0.0:1")
+    assert done.returncode == 1
+    assert "its own machine" in done.stderr
+
+
+def test_other_commands_and_this_machine_s_own_addresses_are_let_through(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    refused: list[str] = []
+    monkeypatch.setattr(serving, "refuse_public_secrets", refused.append)
+    for arguments in (
+        ["runserver"], ["runserver", "8000"], ["check"], ["nonsense"], [], ["--help"],
+        ["testserver"],
+    ):  # fmt: skip
+        serving.refuse_public_servers(arguments)
+    assert refused == []
+    serving.refuse_public_servers(["runserver", "[::1]:1"])
+    serving.refuse_public_servers(["runserver", "127.0.0.1:8000"])
+    assert refused == ["::1", "127.0.0.1"]

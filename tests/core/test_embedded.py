@@ -108,6 +108,27 @@ def wait_for_end(pid: int) -> None:
         time.sleep(0.05)
 
 
+def test_a_killed_server_is_gone_also_where_nobody_reaps_it(server: Server, tmp_path: Path) -> None:
+    """In a container the first process often asks nobody how they ended: the dead stay as zombies,
+    under their name and number."""
+    server.start()
+    server.stop()
+    (server.root / embedded.STOPPED).unlink()
+    shutil.copy(shutil.which("sleep") or "", tmp_path / "postgres")
+    child = subprocess.Popen([str(tmp_path / "postgres"), "60"])
+    pid_file = server.data / "postmaster.pid"
+    pid_file.write_text(f"{child.pid}\n{server.data}\n0\n5432\n\n\n\nready\n")
+    assert server.status().pid == child.pid
+    (server.socket_dir / f".s.PGSQL.{embedded.PORT}.lock").write_text(pid_file.read_text())
+    child.kill()
+    os.waitid(os.P_PID, child.pid, os.WEXITED | os.WNOWAIT)  # ended, and not reaped
+    try:
+        assert server.status().pid is None
+        assert server.revive()
+    finally:
+        child.wait()
+
+
 def test_a_process_number_that_another_program_bears_now_does_not_stop_the_start(
     server: Server,
 ) -> None:

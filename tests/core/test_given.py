@@ -22,7 +22,7 @@ GROUPS = st.lists(st.text("0123456789", min_size=1, max_size=4), min_size=1, max
         "+86 138-0013-8000", "008613800138000", "0750-3861234", "(0750)3861234", "（0750）3861234",
         "07503861234", "3861234", "400-800-8888", "+852 2123 4567", "+1 (410) 396-1234",
         "410-396-1234 x12", "0750-3861234转8001", "0750-3861234-8001", "１３８００１３８０００",
-        "010/65551234", "",
+        "010/65551234", "+86.13800138000", "",
     ],
 )  # fmt: skip
 def test_a_number_that_can_be_called_is_taken(number: str) -> None:
@@ -37,6 +37,11 @@ def test_a_number_that_can_be_called_is_taken(number: str) -> None:
     [
         ("1.38E+10", Fault.POWER), ("1.38001e+10", Fault.POWER), ("1E+10", Fault.POWER),
         ("13800138000.0", Fault.DECIMAL), ("13800138000.00", Fault.DECIMAL),
+        ("1.38", Fault.DECIMAL), ("45678.5", Fault.DECIMAL), ("13800138000.5", Fault.DECIMAL),
+        ("13800138000.", Fault.DECIMAL), ("１３８００１３８０００．５", Fault.DECIMAL),
+        ("138.00138000", Fault.DECIMAL), ("2026/3/15", Fault.DATE), ("2026-03-15", Fault.DATE),
+        ("2026.03.15", Fault.DATE), ("15.03.2026", Fault.DATE), ("3/15/2026", Fault.DATE),
+        ("２０２６－０３－１５", Fault.DATE),
         ("#N/A", Fault.ERROR), ("#REF!", Fault.ERROR), ("########", Fault.ERROR),
         ("＃N/A", Fault.ERROR), ("nan", Fault.ERROR), ("None", Fault.ERROR),
         ("-----", Fault.EMPTY), ("0", Fault.EMPTY), ("00000000", Fault.EMPTY), ("()", Fault.EMPTY),
@@ -50,7 +55,19 @@ def test_what_nobody_can_call_is_refused_by_its_fault(number: str, fault: Fault)
     assert given.phone(number) is fault
 
 
-@told(GROUPS, st.sampled_from([" ", "-", ".", ""]), st.sampled_from(["", "+", "00"]))
+def names_a_day(groups: list[str]) -> bool:
+    """Whether three groups are year, month and day, in one of the orders that people write."""
+    if len(groups) != 3 or not (len(groups[0]) == 4 or len(groups[2]) == 4):
+        return False
+    year, *rest = groups if len(groups[0]) == 4 else (groups[2], *groups[:2])
+    if any(len(each) > 2 for each in rest) or year[:2] not in {"19", "20"}:
+        return False
+    first, second = map(int, rest)
+    orders = [(first, second)] if len(groups[0]) == 4 else [(first, second), (second, first)]
+    return any(1 <= month <= 12 and 1 <= day <= 31 for month, day in orders)
+
+
+@told(GROUPS, st.sampled_from([" ", "-", ".", "/", ""]), st.sampled_from(["", "+", "00"]))
 def test_a_phone_is_so_many_digits_however_they_are_grouped(
     groups: list[str], between: str, before: str
 ) -> None:
@@ -61,8 +78,11 @@ def test_a_phone_is_so_many_digits_however_they_are_grouped(
         least, digits = 7, (before + digits).removeprefix("00")
     else:
         least = 7 if before == "+" else 3
-    is_decimal = between == "." and len(groups) == 2 and not groups[1].strip("0")
-    expected = bool(digits.strip("0")) and least <= len(digits) <= 15 and not is_decimal
+    zeros = len(groups) == 2 and not groups[1].strip("0")
+    is_decimal = between == "." and len(groups) == 2 and (before != "+" or zeros)
+    is_date = between in {"-", ".", "/"} and before == "" and names_a_day(groups)
+    could = bool(digits.strip("0")) and least <= len(digits) <= 15
+    expected = could and not is_decimal and not is_date
     assert (found == given.plain(text)) is expected
 
 
@@ -77,7 +97,11 @@ def test_no_power_of_ten_is_a_phone_or_a_reference(value: float, digits: int) ->
     ("text", "taken"),
     [
         ("20260315-001", True), ("12E5", True), ("N1", True), ("1.5", True), ("工单1号", True),
-        ("202603150000123456", True), ("", True),
+        ("202603150000123456", True), ("", True), ("07503861234", True), ("N13800138000", True),
+        ("451234567890123456", True),
+        ("20260315000112345", True), ("440704199001011235", False), ("440704199001011231", True),
+        ("13800138000", False),
+        ("138-0013-8000", False), ("１３８００１３８０００", False), ("8613800138000", False),
         ("4.51E+17", False), ("4.40781E+17", False), ("4E+17", False), ("20260315.0", False),
         ("#N/A", False), ("-----", False), ("null", False),
     ],

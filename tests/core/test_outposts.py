@@ -8,6 +8,7 @@ import socket
 import socketserver
 import subprocess
 import threading
+import time
 from collections.abc import Iterator
 from datetime import timedelta
 from email.policy import default as modern
@@ -23,6 +24,7 @@ from jiceng.core import days, outposts, rootkeys, roots, rootstore, tasks
 from jiceng.core.models import ReceivedRoot, RootDelivery
 from tests.core.chains import NOON, sql, write_chain
 from tests.core.test_roots import CLOSED_AT, DAYS, kinds
+from tests.dripping import dripping
 
 pytestmark = pytest.mark.django_db
 
@@ -111,6 +113,30 @@ def test_a_mail_holds_roots_that_can_be_checked(
     copy.write_text("\n".join(line for line in body.splitlines() if line.startswith("{")))
     assert len(roots.read_copy(copy.read_bytes())) == DAYS
     assert kinds(copy) == set()
+
+
+@pytest.mark.parametrize(
+    ("kind", "said"),
+    [
+        ("post", b"HTTP/1.1 200 OK\r\nX: "), ("tsa", b"HTTP/1.1 200 OK\r\n\r\n"),
+        ("mail", b"220 "), ("post", b""), ("post", b"HTTP/1.1 200 OK\r\n\r\n"),
+    ],
+)  # fmt: skip
+def test_a_place_that_drips_is_cut_off_and_the_others_get_theirs(
+    closed: None, settings: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, kind: str,
+    said: bytes,
+) -> None:  # fmt: skip
+    monkeypatch.setattr(outposts, "SECONDS", 1.0)
+    with dripping(said) as port:
+        address = f"127.0.0.1:{port}"
+        settings.JICENG_MAIL = f"mailto://{address}?from=jiceng@example.cn&mode=insecure"
+        target = "audit@example.cn" if kind == "mail" else f"http://{address}/"
+        settings.JICENG_ROOTS_TO = ((kind, target), ("file", str(tmp_path / "roots.jsonl")))
+        began = time.monotonic()
+        outcome = sent()
+        assert time.monotonic() - began < 30  # it would go on for a minute
+    assert "slowly" in outcome[f"{kind}:{target}"]
+    assert outcome[f"file:{tmp_path / 'roots.jsonl'}"] == ""
 
 
 class Receiver:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -22,6 +23,7 @@ from jiceng.core.errors import Invalid, Refused
 from jiceng.core.findings import Kind
 from jiceng.core.models import DayRoot
 from tests.core.chains import NOON, insert, read, rehash, sql, write_chain
+from tests.settings import CHECKOUT
 
 pytestmark = pytest.mark.django_db
 
@@ -287,6 +289,41 @@ def test_a_copy_may_be_the_file_or_one_record_and_is_counted(stream: UUID, tmp_p
     assert kinds(copy) == set()
     newest_roots_deleted(stream)
     assert Kind.ROOT_MISSING in kinds(copy)
+
+
+@pytest.mark.parametrize("encoding", ["base64", "quoted-printable", "8bit"])
+def test_a_copy_may_be_the_mail_as_a_mail_program_saves_it(
+    stream: UUID, tmp_path: Path, encoding: str
+) -> None:
+    lines = [root.line() for root in rootstore.load()]
+    mail = EmailMessage()
+    mail["From"], mail["To"] = "jiceng@example.org", "auditor@example.org"
+    mail["Subject"] = f"Jiceng: daily roots up to {DAY}"
+    mail.set_content("\n".join([*lines, "", "-- ", "审计处"]), cte=encoding)
+    mail.add_alternative("<p>…</p>", subtype="html")
+    saved = tmp_path / "roots.eml"
+    saved.write_bytes(mail.as_bytes())
+    assert roots.read_copy(saved.read_bytes()) == rootstore.load()
+    answered = "\n".join(f"> {line}" for line in lines)
+    assert roots.read_copy(f"On Monday you wrote:\n{answered}\n".encode()) == rootstore.load()
+    done = CliRunner().invoke(cli.audit, ["verify", "--chains", "--json", "--against", str(saved)])
+    assert done.exit_code == 0, done.output
+
+
+def test_what_a_restore_finds_unclosed_is_closed_by_the_step_that_the_guide_names(
+    stream: UUID, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(audit, "WAITS", timedelta(days=2))
+    write_chain(3, start=NOON + timedelta(days=9))
+    assert kinds() == {Kind.DAY_MISSING}
+    (found,) = audit.verify().findings
+    assert "jiceng audit close-days" in found.detail
+    guide = (CHECKOUT / "docs" / "operations.md").read_text()
+    steps = guide[guide.index("**Restore**") : guide.index("**Back to a moment.**")]
+    order = [steps.index(step) for step in ("jiceng restore", "audit close-days", "audit verify")]
+    assert order == sorted(order)
+    assert CliRunner().invoke(cli.audit, ["close-days"]).exit_code == 0
+    assert kinds() == set()
 
 
 def test_a_copy_that_was_changed_is_told_apart(stream: UUID, published: Path) -> None:

@@ -252,3 +252,54 @@ def test_nobody_rotates_without_the_right(note: Any) -> None:
     with pytest.raises(Forbidden):
         rotation.rotate(by=Actor(kind="person"), at=NOW)
     assert crypto.ring().versions() == [1]
+
+
+def test_no_key_takes_the_number_of_one_that_is_missing(note: Any, settings: Any) -> None:
+    """What is sealed by another key of its number would not open when the first one returns."""
+    rotation.rotate(by=SYSTEM, at=NOW)
+    before = values(note)
+    folder, elsewhere = settings.JICENG_KEYS, settings.JICENG_KEYS.parent
+    (folder / "data-0002.key").rename(elsewhere / "data-0002.key")
+    crypto._ring.cache_clear()
+    for verb in (
+        lambda: rotation.rotate(by=SYSTEM, at=NOW),
+        lambda: rotation.renew_index(by=SYSTEM, at=NOW),
+        lambda: rotation.retire(version=1, by=SYSTEM, at=NOW),
+    ):
+        with pytest.raises(Refused):
+            verb()
+    assert not (folder / "data-0002.key").exists()
+    assert (folder / "data-0001.key").exists()
+    (elsewhere / "data-0002.key").rename(folder / "data-0002.key")
+    rotation.rotate(by=SYSTEM, at=NOW)
+    assert rotation.status()["versions"] == [1, 2, 3]
+    assert values(note) == before
+
+
+def test_a_key_that_sealed_some_values_only_is_missed_as_well(
+    note: Any, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Samples from both ends would open."""
+
+    def give_up(done: int) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        rotation.rotate(by=SYSTEM, at=NOW, batch=2, progress=give_up)
+    (settings.JICENG_KEYS / "data-0002.key").rename(settings.JICENG_KEYS.parent / "aside.key")
+    crypto._ring.cache_clear()
+    monkeypatch.setattr(rotation, "_ends_open", lambda _field: True)
+    with pytest.raises(Refused) as refused:
+        rotation.rotate(by=SYSTEM, at=NOW)
+    assert "data-0002.key" in str(refused.value)
+
+
+def test_a_new_key_is_numbered_above_all_that_were_put_aside(note: Any, settings: Any) -> None:
+    rotation.rotate(by=SYSTEM, at=NOW)
+    rotation.rotate(by=SYSTEM, at=NOW)
+    rotation.retire(version=2, by=SYSTEM, at=NOW)
+    rotation.retire(version=1, by=SYSTEM, at=NOW)
+    # As after a restore of tables from before: nothing tells of the third key but its file.
+    (settings.JICENG_KEYS / "retired" / "data-0007.key").write_text("00" * 32)
+    rotation.rotate(by=SYSTEM, at=NOW)
+    assert rotation.status()["version"] == 8

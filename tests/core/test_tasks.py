@@ -24,6 +24,14 @@ def test_every_task_of_upkeep_is_periodic() -> None:
     } <= names
 
 
+def test_no_periodic_task_runs_beside_itself() -> None:
+    """One that hangs would be joined by another at each of its hours, until no slot is free."""
+    registry = procrastinate_app.current_app.periodic_registry.periodic_tasks
+    tasks_of = [each.task for each in registry.values()]
+    assert tasks_of
+    assert [task.name for task in tasks_of if not task.lock or not task.queueing_lock] == []
+
+
 def test_the_hourly_task_closes_days_that_are_over() -> None:
     write_chain(1, start=datetime.now(UTC) - timedelta(days=3))
     tasks.close_days(0)

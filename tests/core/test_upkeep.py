@@ -13,8 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from procrastinate.contrib.django.models import ProcrastinateWorker
 
-from jiceng.core import upkeep, worker
+from jiceng.core import days, upkeep, worker
 from jiceng.core.models import Clock, TaskRun
+from tests.core.chains import write_chain
 
 NOON = datetime(2026, 9, 16, 4, 0, tzinfo=UTC)
 DAYS = "jiceng.core.tasks.close_days"
@@ -45,6 +46,21 @@ def test_a_task_is_late_when_its_moment_has_passed_without_it() -> None:
     upkeep.note(DAYS, at=NOON + timedelta(minutes=22))
     late = {run.key for run in upkeep.look(NOON + timedelta(minutes=23)).late}
     assert "days" not in late
+
+
+@pytest.mark.django_db
+def test_days_that_were_not_closed_are_late_however_often_the_task_ran() -> None:
+    write_chain(1, start=NOON)
+    upkeep.watch(NOON)
+
+    def is_late(days_later: int) -> bool:
+        at = NOON + timedelta(days=days_later)
+        upkeep.note(DAYS, at=at)
+        return "days" in {run.key for run in upkeep.look(at).late}
+
+    assert [is_late(later) for later in range(4)] == [False, False, True, True]
+    days.close_due_days(at=NOON + timedelta(days=1))
+    assert [is_late(later) for later in range(4)] == [False, False, False, True]
 
 
 @given(OFFSETS, st.none() | OFFSETS, OFFSETS)

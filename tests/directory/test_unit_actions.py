@@ -14,6 +14,7 @@ from jiceng.core.ids import uuid7
 from jiceng.core.models import Event
 from jiceng.directory import actions, rules
 from jiceng.directory.models import Tree, Unit, UnitKind, UnitPlacement
+from jiceng.directory.moving import foresee_move
 from jiceng.directory.units import tree
 from tests.factories import (
     NOW,
@@ -128,7 +129,7 @@ def test_a_moved_unit_takes_everything_below_it_along():
 
 
 def test_a_unit_whose_code_begins_like_another_s_is_not_taken_along():
-    first = UnitFactory.create(code="1")
+    first = UnitFactory.create(code="1", kind=UnitKind.DEPARTMENT)
     neighbour = UnitFactory.create(code="12")
     actions.move_unit(unit=first, parent=UnitFactory.create(), by=SYSTEM, at=NOW)
     neighbour.refresh_from_db()
@@ -288,12 +289,20 @@ def test_a_unit_or_person_that_is_not_there_is_told_plainly():
         ("street_town", "department", "12", ""),
         ("village_community", "centre", "ZZ-1", ""),
         ("district", "street_town", "440704009", ""),
+        ("city", "district", "440704", ""),
+        ("city", "district", "440604", "directory.no_division_code"),
+        ("city", "district", "44070", "directory.no_division_code"),
+        ("external", "city", "440700", ""),
+        ("external", "city", "450700", "directory.no_division_code"),
     ],
 )
 def test_a_new_unit_fits_below_the_one_above_in_level_and_code(
     above: str, kind: str, code: str, why: str
 ) -> None:
-    codes = {"district": "440704", "street_town": "440704001", "village_community": "440704001001"}
+    codes = {
+        "external": "440000", "city": "440700", "district": "440704",
+        "street_town": "440704001", "village_community": "440704001001",
+    }  # fmt: skip
     place = UnitFactory.create(code=codes[above], kind=above)
 
     def make() -> Unit:
@@ -313,6 +322,38 @@ def test_a_unit_is_not_changed_to_a_kind_that_does_not_fit_there() -> None:
     community = CommunityFactory.create()
     with pytest.raises(Refused) as told:
         actions.edit_unit(unit=community, kind="city", department_kind="", by=SYSTEM, at=NOW)
+    assert told.value.code == "directory.wrong_level"
+
+
+def test_the_code_of_a_new_division_begins_with_what_it_shares_with_the_unit_above() -> None:
+    """Whatever goes on from there with the right number of digits fits."""
+    for kind, above, begin in (
+        ("city", "440000", "44"), ("district", "440700", "4407"), ("district", "4407", "4407"),
+        ("district", "440000", "44"), ("street_town", "440704", "440704"),
+        ("village_community", "440704100", "440704100"), ("department", "440700", ""),
+        ("district", "JM", ""),
+    ):  # fmt: skip
+        assert rules.code_begins_with(kind=kind, above=above) == begin
+        if begin:
+            code = begin.ljust(rules.DIGITS[kind], "1")
+            assert rules.code_fits(code=code, kind=kind, above=above)
+
+
+def test_a_unit_is_not_moved_to_where_its_kind_cannot_stand() -> None:
+    community = CommunityFactory.create()
+    district = UnitFactory.create()
+    with pytest.raises(Refused) as told:
+        actions.move_unit(unit=district, parent=community, by=SYSTEM, at=NOW)
+    assert told.value.code == "directory.wrong_level"
+    foreseen = foresee_move(unit=district, parent=community, by=SYSTEM, at=NOW)
+    assert foreseen.problem is not None
+    assert foreseen.problem.code == "directory.wrong_level"
+
+
+def test_a_unit_does_not_become_a_kind_below_which_its_own_units_cannot_stand() -> None:
+    street = CommunityFactory.create().parent
+    with pytest.raises(Refused) as told:
+        actions.edit_unit(unit=street, kind="department", department_kind="", by=SYSTEM, at=NOW)
     assert told.value.code == "directory.wrong_level"
 
 

@@ -39,6 +39,12 @@ def code(text: str) -> str | None:
     return match.code if match else None
 
 
+def test_a_name_is_found_in_traditional_characters_and_wide_digits() -> None:
+    written, other = "江海区礼乐街道英南村三巷", "江海區禮樂街道英南村三巷"
+    assert code(written) == code(other) == "440704005201"
+    assert code("桥南社区第1网格") == code("橋南社區第１網格") is not None
+
+
 def test_a_full_name_places_a_text() -> None:
     match = gazetteer().locate("江海区礼乐街道英南村三巷5号路灯不亮")
     assert match is not None

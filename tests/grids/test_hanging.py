@@ -10,6 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jiceng.core.access import SYSTEM
+from jiceng.core.errors import Invalid
+from jiceng.directory import actions as units
 from jiceng.grids import actions, comparison, locating, rules
 from jiceng.grids.models import Grid, GridVersion, VersionState
 from tests.factories import NOW
@@ -44,6 +46,107 @@ def at(lon: float, lat: float = 22.505) -> str:
     return locating.locate(lon, lat, on=DAY).grid_code
 
 
+def ways(draft: GridVersion, things: list[comparison.Standing]) -> dict[tuple[str, str], int]:
+    """What would move, by cells alone."""
+    moved = comparison.would_move(draft, things)
+    return {(way.before, way.after): count for way, count in moved.items()}
+
+
+def give(draft: GridVersion, area: Area, code: str = WEST) -> None:
+    """Let the other community have a grid."""
+    actions.edit_grid(
+        version=draft, code=code, changes={"unit_id": area.other_community.pk}, by=SYSTEM, at=NOW,
+        revision=draft.revision,
+    )  # fmt: skip
+
+
+@pytest.mark.django_db
+def test_a_grid_given_to_another_community_takes_its_smallest_units_along(
+    laid: GridVersion, area: Area
+) -> None:
+    """Its outline, its code and its name stay; what is reported there goes to the other one."""
+    give(laid, area)
+    one, other = area.community.pk, area.other_community.pk
+    assert locating.locate(113.005, 22.505, on=DAY).unit_id == one
+    (line,) = comparison.compare(SYSTEM, laid, DAY).lines
+    assert (line.change, line.code) == (comparison.Change.GIVEN, WEST)
+    assert line.given is not None
+    assert (line.given.before, line.given.after) == (one, other)
+    along = comparison.units_of(laid, {WEST})
+    assert {(each.code, each.unit_before, each.unit_after) for each in along} == {
+        (f"{WEST}001", one, other), (f"{WEST}002", one, other)
+    }  # fmt: skip
+    inside, above, beside = (113.005, 22.505), (113.005, 22.515), (113.025, 22.505)
+    things = [
+        comparison.Standing(code, *point)
+        for code, point in ((WEST, inside), (WEST, above), (EAST, beside))
+    ]
+    assert comparison.would_move(laid, things) == {comparison.Way(WEST, WEST, one, other): 2}
+    actions.publish_version(version=laid, by=SYSTEM, at=NOW)
+    for point in (inside, above):
+        assert locating.locate(*point, on=DAY).unit_id == other
+        assert locating.locate_many([point[0]], [point[1]]).unit_ids == [other]
+
+
+@pytest.mark.django_db
+def test_smallest_units_drawn_or_loaded_besides_follow_a_grid_that_was_given(
+    laid: GridVersion, area: Area
+) -> None:
+    """A draft of theirs from before does not bring the old community back, nor does a file."""
+    units = GridVersion.objects.get(level="min_unit", state=VersionState.PUBLISHED)
+    drawn = actions.copy_version(version=units, by=SYSTEM, at=NOW)
+    give(laid, area)
+    actions.publish_version(version=laid, by=SYSTEM, at=NOW)
+    actions.publish_version(version=drawn, by=SYSTEM, at=NOW)
+    assert locating.locate(113.005, 22.505, on=DAY).unit_id == area.other_community.pk
+    again = [square(n, code, x, 0.0, 0.01) for n, (code, x) in enumerate(UNITS.items(), 1)]
+    made = actions.load_grids(features=again, level="min_unit", by=SYSTEM, at=NOW)
+    assert not made.diff.given
+    actions.publish_version(version=made.version, by=SYSTEM, at=NOW)
+    assert locating.locate(113.005, 22.505, on=DAY).unit_id == area.other_community.pk
+
+
+@pytest.mark.django_db
+def test_cells_and_names_are_given_to_units_that_exist(laid: GridVersion, area: Area) -> None:
+    """A file with codes of a community that has closed goes to its successor; by hand it is refused
+    so that somebody chooses."""
+    units.close_unit(unit=area.community, by=SYSTEM, at=NOW, successor=area.other_community)
+    closed = area.community.code
+    made = actions.load_grids(
+        features=[square(1, f"{closed}009", 0.5, 0.0, 0.01)], level="grid", by=SYSTEM, at=NOW
+    )
+    assert made.version.grids.get().unit_id == area.other_community.pk
+    for act in (
+        lambda: actions.set_alias(name="桥南老街", code=closed, by=SYSTEM, at=NOW),
+        lambda: actions.edit_grid(
+            version=laid, code=EAST, changes={"unit_id": area.community.pk}, by=SYSTEM, at=NOW,
+            revision=laid.revision,
+        ),
+    ):  # fmt: skip
+        with pytest.raises(Invalid) as told:
+            act()
+        assert told.value.code == "grids.unit_closed"
+
+
+@pytest.mark.django_db
+def test_a_smallest_unit_whose_rest_lies_in_no_grid_is_named(laid: GridVersion) -> None:
+    """The grid is cut back without the other one following; then it is taken out altogether."""
+    actions.edit_grid(
+        version=laid, code=EAST, changes={}, polygon=shapely.box(113.02, 22.5, 113.036, 22.52),
+        by=SYSTEM, at=NOW, revision=laid.revision,
+    )  # fmt: skip
+    (line,) = comparison.units_of(laid, {EAST})
+    assert (line.code, line.after, line.goes_along) == (f"{EAST}002", EAST, False)
+    assert [(code, round(share, 2)) for code, share in line.outside] == [("", 0.4)]
+    laid.refresh_from_db()
+    actions.edit_grid(
+        version=laid, code=EAST, changes={}, polygon=shapely.box(113.02, 22.5, 113.03, 22.52),
+        by=SYSTEM, at=NOW, revision=laid.revision,
+    )  # fmt: skip
+    (line,) = comparison.units_of(laid, {EAST})
+    assert (line.code, line.after, line.outside) == (f"{EAST}002", EAST, (("", 1.0),))
+
+
 @pytest.mark.django_db
 def test_an_enlarged_grid_takes_its_smallest_units_along_and_the_count_is_true(
     laid: GridVersion, area: Area
@@ -54,7 +157,7 @@ def test_an_enlarged_grid_takes_its_smallest_units_along_and_the_count_is_true(
     assert before == [WEST, WEST, EAST, EAST, EAST]
     enlarge(laid, 0.03)
     things = [comparison.Standing(*each) for each in zip(before, points, [22.505] * 5, strict=True)]
-    assert comparison.would_move(laid, things) == {(EAST, WEST): 2}
+    assert ways(laid, things) == {(EAST, WEST): 2}
     (line,) = comparison.units_of(laid, {WEST, EAST})
     assert (line.code, line.before, line.after, line.outside) == (f"{EAST}001", EAST, WEST, ())
     actions.publish_version(version=laid, by=SYSTEM, at=NOW)
@@ -75,7 +178,7 @@ def test_a_unit_that_the_border_cuts_is_named_and_counted_as_it_will_go(laid: Gr
     assert [(code, round(share, 2)) for code, share in line.outside] == [(WEST, 0.4)]
     inside = comparison.Standing(EAST, 113.022, 22.505)  # in the part that the border cuts off
     above = comparison.Standing(EAST, 113.022, 22.515)  # no unit lies there, the grid alone tells
-    assert comparison.would_move(laid, [inside, above]) == {(EAST, WEST): 1}
+    assert ways(laid, [inside, above]) == {(EAST, WEST): 1}
     actions.publish_version(version=laid, by=SYSTEM, at=NOW)
     assert (at(113.022), at(113.022, 22.515)) == (EAST, WEST)
 

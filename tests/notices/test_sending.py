@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import threading
 import time as time_of_day
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
@@ -207,14 +208,14 @@ def test_what_chat_tools_show_can_be_pasted(
     settings: Any, pasted: str, secret: str, scheme: str
 ) -> None:
     settings.JICENG_MAIL = "mailtos://u:p@smtp.example.gov.cn?from=jiceng@example.gov.cn"
-    url, found = addresses.canonical(pasted, secret)
+    url, found = addresses.canonical(pasted, secret, lane="")
     assert found == scheme
     assert secret in url
 
 
 def test_a_mail_goes_by_the_house_s_server_and_its_password_is_not_kept(settings: Any) -> None:
     settings.JICENG_MAIL = "mailtos://u:hunter2@10.0.0.9?from=jiceng@example.gov.cn"
-    url, _scheme = addresses.canonical("clerk@example.gov.cn")
+    url, _scheme = addresses.canonical("clerk@example.gov.cn", lane="")
     assert "hunter2" not in url
     called, may_be_inside = addresses.to_call(url)
     assert called.endswith("&to=clerk%40example.gov.cn")
@@ -285,8 +286,8 @@ def test_a_name_that_changes_its_mind_leads_nowhere(
 ) -> None:
     """It was looked up and lay outside; when it is called it lies inside."""
     settings.JICENG_NOTICE_NETWORKS = ()
-    monkeypatch.setattr(outward, "is_name_outside", lambda _host: True)
-    assert sending.deliver(hook.address, "t", "b", key="k") == "refused"
+    monkeypatch.setattr(outward, "is_name_outside", lambda _host, lane: True)
+    assert sending.deliver(hook.address, "t", "b", key="k", lane="one") == "refused"
     assert hook.got == []
 
 
@@ -295,7 +296,7 @@ def test_a_redirection_leads_nowhere_inside(
 ) -> None:
     other = Hook("::1")
     hook.status, hook.location = 307, f"http://[::1]:{other.server.server_port}/hook"
-    assert sending.deliver(hook.address, "t", "b", key="k") == "refused"
+    assert sending.deliver(hook.address, "t", "b", key="k", lane="one") == "refused"
     assert len(hook.got) == 1
     assert other.got == []
     other.server.shutdown()
@@ -319,8 +320,52 @@ def test_a_byte_now_and_then_keeps_nobody_for_longer_than_the_limit(
     monkeypatch.setattr(sending, "SEND_SECONDS", 1.0)
     hook.dribbles = True
     began = time_of_day.monotonic()
-    assert sending.deliver(hook.address, "t", "b", key="k") == "slow"
+    assert sending.deliver(hook.address, "t", "b", key="k", lane="one") == "slow"
     assert time_of_day.monotonic() - began < 5
+
+
+def test_dead_name_servers_keep_nobody_waiting_but_whoever_named_them(
+    hook: Hook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(outward, "LOOK_UP_SECONDS", 0.3)
+    known, is_over, asked = outward._addresses_of, threading.Event(), []
+
+    def look_up(host: str) -> list[str]:
+        asked.append(host)
+        if host.startswith("dead"):
+            is_over.wait(60)
+        return known(host)
+
+    monkeypatch.setattr(outward, "_addresses_of", look_up)
+    try:
+        for number in range(12):
+            dead = f"json://dead{number}.example/hook"
+            assert sending.deliver(dead, "t", "b", key="k", lane=f"{number}") == "slow"
+        # The lane's look-up goes on: it gets no second one, and nothing stands as “inside”.
+        assert sending.deliver("json://dead.example/", "t", "b", key="k", lane="0") == "slow"
+        assert sending.deliver(hook.address, "t", "b", key="k", lane="0") == "slow"
+        assert len(asked) == 12
+        assert sending.deliver(hook.address, "t", "b", key="k", lane="another") == ""
+    finally:
+        is_over.set()
+    until = time_of_day.monotonic() + 10
+    while outward._lanes and time_of_day.monotonic() < until:
+        time_of_day.sleep(0.01)
+    assert sending.deliver(hook.address, "t", "b", key="k", lane="0") == ""
+
+
+def test_name_servers_that_give_no_answer_are_slow_and_names_that_are_not_there_lie_inside(
+    hook: Hook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(code: int) -> str:
+        def look_up(_host: str) -> list[str]:
+            raise socket.gaierror(code, "")
+
+        monkeypatch.setattr(outward, "_addresses_of", look_up)
+        return sending.deliver("json://x.example/", "t", "b", key="k", lane="0")
+
+    assert fails(socket.EAI_AGAIN) == "slow"
+    assert fails(socket.EAI_NONAME) == "inside"
 
 
 def test_whoever_answers_slowly_keeps_nobody_waiting_but_themselves(

@@ -266,3 +266,15 @@ def test_everybody_sees_their_own_only(world: World) -> None:
     assert queries.unread_count(world["dispatcher"]) == 1
     assert queries.unread_count(world["handler"]) == 0
     assert queries.unread_count(SYSTEM) == 0
+
+
+@pytest.mark.parametrize(("years", "shown"), [(0, "09-20 10:00"), (1, "2027-09-20 10:00")])
+def test_a_due_moment_of_another_year_is_told_with_its_year(
+    world: World, time_machine: Any, years: int, shown: str
+) -> None:
+    time_machine.move_to(world.at, tick=False)
+    case = world.open()
+    case.due_at = world.at.replace(year=world.at.year + years, day=20)
+    due = words.facts(case)[-1]
+    assert due.endswith(shown)
+    assert ("2027" in due) == bool(years)

@@ -7,7 +7,8 @@ from uuid import uuid4
 import pytest
 from django.test import Client
 
-from jiceng.cases.models import Case, CaseTask
+from jiceng.cases.models import Case, CaseTask, Category
+from tests.photos import kept
 from tests.web.conftest import SignIn
 from tests.world import World
 
@@ -80,6 +81,18 @@ def test_what_is_possible_is_told_with_the_reason_why_not(world, program) -> Non
     assert rows["supervise"]["code"] == "access.missing"
 
 
+def test_a_call_without_its_outcome_is_no_try(world, program) -> None:
+    case, caller = world.resolved(), program("caller")
+    for body in ({}, {"reached": False}, {"reached": True}):
+        answer = post(caller, f"requests/{case.id}/moves/call_back", **body)
+        assert answer.status_code == 409, body
+    assert not case.callbacks.exists()
+    said = post(caller, f"requests/{case.id}/moves/call_back", reached=False, why="no_answer")
+    assert said.status_code == 200
+    fields = {r["name"]: r["fields"] for r in caller.get(f"{API}requests/{case.id}/moves").json()}
+    assert "why" in fields["call_back"]
+
+
 def test_probable_duplicates_are_named(world, program) -> None:
     given = {"lon": 113.15, "lat": 22.56}
     case, twin = world.open(**given), world.open(**given)
@@ -98,16 +111,39 @@ def test_a_reference_sent_twice_opens_one_request_and_gives_one_secret(world, pr
 
 
 def test_a_reference_given_for_another_report_is_said_so_and_drops_nothing(world, program) -> None:
-    sent, hotline = {**REPORT, "source": "粤平安", "source_ref": "A-1"}, program("hotline")
+    sent = {**REPORT, "source": "粤平安", "source_ref": "A-1", "caller_phone": "13800138000"}
+    hotline = program("hotline")
     post(hotline, "requests", **sent)
     changes = (
         {"text": "另一件事"}, {"title": "另一件"}, {"address": "别处"},
-        {"caller_phone": "13900139000"}, {"confidential": True},
+        {"caller_phone": "13900139000"}, {"confidential": True}, {"caller_name": "陈女士"},
+        {"caller_email": "a@example.org"}, {"wants_callback": False}, {"lon": 113.1, "lat": 22.5},
+        {"category": Category.objects.order_by("-code")[0].code}, {"photos": [kept().token]},
     )  # fmt: skip
     for change in changes:
         answer = post(hotline, "requests", **{**sent, **change})
         assert (answer.status_code, answer.json()["code"]) == (409, "report.source"), change
     assert Case.objects.count() == 1
+
+
+def test_a_reference_with_everything_in_it_is_the_same_when_sent_again(world, program) -> None:
+    photo = kept().token
+    sent = {
+        **REPORT, "source": "粤平安", "source_ref": "A-1", "caller_name": "陈女士",
+        "caller_phone": "13900139000", "caller_email": "a@example.org", "wants_callback": False,
+        "lon": 113.15, "lat": 22.56, "photos": [photo], "confidential": True,
+        "category": Category.objects.order_by("-code")[0].code,
+    }  # fmt: skip
+    answers = [post(program("hotline"), "requests", **sent) for _ in range(2)]
+    assert [answer.status_code for answer in answers] == [201, 200]
+
+
+@pytest.mark.parametrize("source", ["form", " form ", "Form", "ｆｏｒｍ", "anybody:x", "anybody:"])
+def test_a_source_of_our_own_is_refused(world, program, source) -> None:
+    sent = {**REPORT, "source": source, "source_ref": "A-1"}
+    answer = post(program("hotline"), "requests", **sent)
+    assert (answer.status_code, answer.json()["code"]) == (400, "report.source_reserved")
+    assert not Case.objects.exists()
 
 
 def test_another_key_learns_nothing_by_a_foreign_reference(world, program) -> None:

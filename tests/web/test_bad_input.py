@@ -15,7 +15,7 @@ from django.test import Client
 from django.urls import reverse
 
 from jiceng.cases import actions, links, rules
-from jiceng.cases.models import Attachment, Case, Remark
+from jiceng.cases.models import Attachment, Case, Category, Remark
 from jiceng.core.ids import uuid7
 from jiceng.directory.models import Person
 from jiceng.notices.models import NewsItem
@@ -193,7 +193,7 @@ def test_what_hides_behind_a_picture_reaches_nobody_from_any_form(
 # Twice
 
 
-def reported(client: Client, number: str, text: str = "路灯不亮", **more: str) -> Any:
+def reported(client: Client, number: str, text: str = "路灯不亮", **more: Any) -> Any:
     return client.post(reverse("report"), {"text": text, "form_number": number, **more})
 
 
@@ -222,6 +222,46 @@ def test_who_goes_back_and_writes_something_else_reports_something_else(
     other = reported(resident, number, "井盖缺失")
     assert first["Location"] != other["Location"]
     assert Case.objects.count() == 2
+
+
+@pytest.mark.parametrize(
+    "added",
+    [
+        {"phone": "19900005678"}, {"name": "陈女士"}, {"address": "江南社区"},
+        {"confidential": "on"}, {"lon": "113.08152", "lat": "22.56371"}, {"category": "CS"},
+    ],
+    ids=lambda each: next(iter(each)),
+)  # fmt: skip
+def test_what_is_added_before_sending_again_is_kept(
+    world: World, resident: Client, added: dict[str, str]
+) -> None:
+    if "category" in added:
+        added = {"category": Category.objects.order_by("code")[0].code}
+    number = str(uuid7())
+    answers = [reported(resident, number, **more) for more in ({}, added, added)]
+    assert [answer.status_code for answer in answers] == [302, 302, 302]
+    assert answers[0]["Location"] != answers[1]["Location"] == answers[2]["Location"]
+    first, second = Case.objects.order_by("id")
+    callers = {(row.name, row.phone) for row in second.callers.all()}
+    assert callers == ({(added.get("name", ""), added.get("phone", ""))} - {("", "")})
+    assert (second.address, second.confidential) == (
+        added.get("address", ""), "confidential" in added,
+    )  # fmt: skip
+    assert second.lon == (float(added["lon"]) if "lon" in added else None)
+    assert second.category_confirmed == ("category" in added)
+    assert first.callers.count() == 0
+
+
+def test_a_photo_that_is_added_before_sending_again_is_kept(world: World, resident: Client) -> None:
+    number = str(uuid7())
+
+    def send(*sizes: int) -> Any:
+        sent = [SimpleUploadedFile("a.jpg", photos.jpeg(width=each)) for each in sizes]
+        return reported(resident, number, photos=sent)
+
+    assert send()["Location"] != send(640)["Location"]
+    assert send(640)["Location"] == send(640)["Location"] != send(320)["Location"]
+    assert (Case.objects.count(), Attachment.objects.count()) == (3, 2)
 
 
 def test_a_number_that_is_none_is_no_number(world: World, resident: Client) -> None:

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from jiceng.cases.actions import revealing
 from jiceng.cases.models import Caller, Case
+from jiceng.core.ids import uuid7
 from jiceng.core.models import Event
 from jiceng.directory.models import Role
 
@@ -64,6 +65,21 @@ def test_a_second_matter_on_the_page_to_which_one_went_back_is_another_request(
     take_in(client, form_number=number[1])
     take_in(client, form_number=number[1], text="另一件：路灯不亮")
     assert Case.objects.count() == 2
+
+
+@pytest.mark.parametrize(
+    "changed", [{"phone": "19900009999"}, {"silent": "on"}, {"address": "江南社区"}]
+)
+def test_a_form_that_is_sent_again_with_something_corrected_loses_nothing(
+    world, at_desk, changed
+) -> None:
+    client, number = at_desk("hotline"), str(uuid7())
+    take_in(client, form_number=number)
+    take_in(client, form_number=number, **changed)
+    second = Case.objects.order_by("id")[1]
+    assert second.callers.get().phone == changed.get("phone", TALK["phone"])
+    assert second.callers.get().wants_callback == ("silent" not in changed)
+    assert second.address == changed.get("address", "")
 
 
 @pytest.mark.parametrize("written", ["19900005678", "+86 199 0000 5678", "0086-19900005678"])

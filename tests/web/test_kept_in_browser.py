@@ -120,6 +120,28 @@ def test_a_refused_report_is_still_kept_and_shows_the_chosen_matter(resident: So
     assert kept(resident) == []
 
 
+def test_photos_of_a_refused_report_and_those_chosen_afterwards_stay_together(
+    resident: Somebody, photo: str, tmp_path: Path
+) -> None:
+    """The first is kept by the server and stands in no field any more; it is not forgotten."""
+    resident.expected = {422}
+    second = tmp_path / "b.jpg"
+    second.write_bytes(photos.written(photos.halves()))
+    fill(resident)
+    resident.page.set_input_files("#photos", [photo])
+    resident.page.fill("#phone", "no number")
+    resident.page.click("[data-keep] > button.btn-primary")
+    expect(resident.page.locator("input[name=kept]")).to_have_count(1)
+    resident.page.set_input_files("#photos", [str(second)])
+    resident.page.wait_for_timeout(600)  # until it is in the browser's database
+    resident.page.click("button[name=language]")
+    resident.page.wait_for_load_state()
+    resident.page.wait_for_function("() => document.querySelector('#photos').files.length === 2")
+    resident.page.fill("#phone", "")
+    resident.press("[data-keep] > button.btn-primary")
+    assert Case.objects.get().attachments.count() == 2
+
+
 def test_it_can_be_deleted_and_ends_by_itself(resident: Somebody) -> None:
     fill(resident)
     expect(resident.page.locator("[data-kept]")).to_be_visible()

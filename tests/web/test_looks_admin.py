@@ -21,7 +21,7 @@ from jiceng.grids.models import GridVersion
 from tests.cases.importing_world import row, write
 from tests.cases.test_import_jobs import submitted
 from tests.core.chains import sql
-from tests.ground import GRID, lay
+from tests.ground import GRID, OTHER_GRID, lay
 from tests.web.screens import _morning, before, city
 from tests.web.test_looks import FOUR
 from tests.world import World
@@ -87,6 +87,10 @@ def drawn(world: World) -> dict[str, str]:
     grids.edit_grid(
         version=draft, code=GRID, changes={}, polygon=own, neighbours_follow=True, by=SYSTEM,
         at=world.at,
+    )  # fmt: skip
+    grids.edit_grid(
+        version=draft, code=OTHER_GRID, changes={"unit_id": world.units["440704001002"].pk},
+        by=SYSTEM, at=world.at,
     )  # fmt: skip
     grids.add_grid(
         version=draft, code="440704001001009", name="江南社区第9网格", by=SYSTEM, at=world.at,

@@ -72,7 +72,7 @@ def test_a_building_s_poster_leads_to_its_grid(world: World, resident: Client) -
     assert HERE in resident.get(f"/g/{GRID}/").content.decode()
 
 
-@pytest.mark.parametrize("asked", ["江南", "江南里1号楼", GRID_NAME, "江南街道"])
+@pytest.mark.parametrize("asked", ["江南", "江南里1号楼", GRID_NAME, "江南街道", "江南裡１號樓"])
 def test_a_grid_is_found_by_the_names_of_its_places(
     world: World, resident: Client, asked: str
 ) -> None:

@@ -265,10 +265,24 @@ def test_a_strange_address_gets_a_clear_answer(world, at_desk, name, query, stat
 @pytest.mark.parametrize(
     "way",
     ["desk/requests/{id}/moves/accept/", "desk/callers/{id}/reveal/",
-     "desk/approvals/{id}/decide/", "desk/tasks/{id}/close/", "r/ABCDEFGH/rate/", "sign-out/"],
+     "desk/approvals/{id}/decide/", "desk/tasks/{id}/close/", "sign-out/"],
 )  # fmt: skip
 def test_reading_changes_nothing(world, at_desk, way) -> None:
     assert at_desk("district").get("/" + way.format(id=uuid4())).status_code == 405
+
+
+@pytest.mark.parametrize("way", ["add", "rate", "ask-again"])
+def test_the_address_of_a_form_that_came_back_refused_leads_to_its_page(
+    world: World, client: Client, way: str
+) -> None:
+    """Larger text, the other language and a reload ask for it again without what was sent."""
+    opened = actions.open_case(report=world.report(), by=SYSTEM, at=world.at)
+    where = reverse(way, args=[opened.secret])
+    for switch, given in (("larger-text", {"larger": "1"}), ("set_language", {"language": "en"})):
+        answer = client.post(reverse(switch), {**given, "next": where}, follow=True)
+        assert answer.status_code == 200
+        assert answer.redirect_chain[-1][0] == reverse("follow", args=[opened.secret])
+        assert opened.case.title in text_of(answer)
 
 
 def test_a_form_from_elsewhere_is_not_taken(world, at_desk) -> None:

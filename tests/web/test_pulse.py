@@ -124,7 +124,7 @@ def test_callbacks_and_approvals_have_marks_as_well(world, at_desk) -> None:
 def _answer() -> Any:
     from jiceng.cases.rules import CallbackAnswer
 
-    return CallbackAnswer(reached=False)
+    return CallbackAnswer(reached=False, why="no_answer")
 
 
 @pytest.mark.parametrize(

@@ -5,20 +5,93 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from typing import Any
 
+import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from jiceng.cases import recounting
+from jiceng.cases import actions, intake, recounting
+from jiceng.cases.models import Case
 from jiceng.cases.tasks import recount_at
-from jiceng.core.access import SYSTEM
+from jiceng.core.access import ANONYMOUS, SYSTEM
 from jiceng.core.calendar import set_calendar_day
+from jiceng.core.models import CalendarOverride, Version
+from jiceng.core.versions import bump
 from tests.web.conftest import SignIn
 from tests.web.steps import text_of
 from tests.world import World
 
 SAYS = "deadlines are being counted again"
+
+
+WORKED_OUT = "this time is being worked out again"
+
+
+def test_the_resident_and_programs_are_told_as_well(
+    world: World, at_desk: SignIn, client: Client
+) -> None:
+    opened = actions.open_case(report=world.report(), by=SYSTEM, at=timezone.now())
+    case, staff = opened.case, at_desk("dispatcher")
+    joined = actions.join(
+        case=case.id, by=ANONYMOUS, at=timezone.now(),
+        caller=intake.CallerDetails("", "19900009876"),
+    )  # fmt: skip
+
+    def pages() -> list[bool]:
+        return [
+            *(WORKED_OUT in text_of(client.get(f"/r/{each}/")) for each in (opened.secret, joined)),
+            staff.get(f"/api/v1/requests/{case.id}").json()["due_pending"],
+            staff.get("/api/v1/inbox", {"unit": str(case.unit_id)}).json()["rows"][0][
+                "due_pending"
+            ],
+        ]
+
+    assert pages() == [False] * 4
+    set_calendar_day(day=timezone.localdate(), is_working=False, note="", by=SYSTEM, at=world.at)
+    assert pages() == [True] * 4
+    recount_at(timezone.now())
+    assert pages() == [False] * 4
+
+
+def off(case: Case) -> list[CalendarOverride]:
+    """Days off around a deadline, as another process writes them."""
+    day = timezone.localtime(case.due_at).date()
+    return [CalendarOverride(day=day + timedelta(days=n), is_working=False) for n in range(3)]
+
+
+def test_a_calendar_that_another_process_has_changed_is_the_one_that_counts(world: World) -> None:
+    """What this process holds of it may be a second old; it is not asked."""
+    case = world.open(at=timezone.now())
+    bump(recounting.CALENDAR)
+    recount_at(timezone.now())
+    assert not recounting.is_pending()  # looked at just now, and content for a second
+    CalendarOverride.objects.bulk_create(off(case))
+    Version.objects.filter(name=recounting.CALENDAR).update(number=1)
+    assert recount_at(timezone.now()) == 1
+
+
+def test_a_calendar_that_changes_while_it_is_counted_is_not_said_to_be_done(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case = world.open(at=timezone.now())
+    first = CalendarOverride.objects.bulk_create(off(case)[:1])
+    assert first
+    bump(recounting.CALENDAR)
+    recount = actions.recount
+
+    def meanwhile(**given: Any) -> bool:
+        done = recount(**given)
+        set_calendar_day(day=off(case)[1].day, is_working=False, note="", by=SYSTEM, at=world.at)
+        return done
+
+    monkeypatch.setattr(actions, "recount", meanwhile)
+    assert recount_at(timezone.now()) == 1
+    assert recounting.is_pending()
+    monkeypatch.undo()
+    assert recount_at(timezone.now()) == 1
+    assert not recounting.is_pending()
 
 
 def test_lists_and_the_panel_show_one_deadline_until_it_is_counted_again(

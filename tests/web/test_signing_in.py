@@ -72,6 +72,37 @@ def test_a_passkey_signs_in_alone(city, before) -> None:
     assert events(city.people["clerk"])[-1] == "person.signed_in"
 
 
+def test_a_passkey_leads_past_a_lock_that_strangers_have_set(city, before, settings) -> None:
+    settings.AXES_FAILURE_LIMIT = 1
+    somebody = before("clerk")
+    give_device(somebody)
+    add_passkey(somebody)
+    somebody.context.add_init_script(
+        "PublicKeyCredential.isConditionalMediationAvailable = async () => false"
+    )
+    somebody.page.evaluate("document.querySelector('[action=\"/sign-out/\"]').submit()")
+    somebody.page.wait_for_url("**/sign-in/")
+    stranger = before("")
+    stranger.expected = {429}
+    stranger.go("/sign-in/")
+    for _ in range(6):
+        stranger.page.fill("#id_login", "clerk")
+        stranger.page.fill("#id_password", "wrong")
+        stranger.press("form[action='/sign-in/'] button")
+    # From a browser that the account does not know, so that only the passkey can help.
+    somebody.page.context.clear_cookies()
+    somebody.expected = {429}
+    somebody.go("/sign-in/")
+    somebody.page.fill("#id_login", "clerk")
+    somebody.page.fill("#id_password", PASSWORD)
+    somebody.press("form[action='/sign-in/'] button")
+    expect(somebody.page.locator("[role=alert]").first).to_contain_text("再试")
+    somebody.go("/sign-in/")
+    somebody.press("form[data-passkey] button")
+    assert somebody.page.url.endswith("/desk/")
+    assert events(city.people["clerk"])[-1] == "person.signed_in"
+
+
 def test_the_button_for_passkeys_serves_who_has_no_field_for_them(city, before) -> None:
     somebody = before("clerk")
     give_device(somebody)

@@ -46,7 +46,9 @@ def test_each_reads_of_their_own_callback_and_of_the_others(world, resident, lin
     assert "You were asked" not in page(resident, links["reporter"])
     assert "You were asked" in page(resident, links["joined"])
     own = Caller.objects.get(case_id=links["case"], link_digest=None)
-    missed = rules.CallbackAnswer(reached=False, contacted=None, solved=None, level=None, why="")
+    missed = rules.CallbackAnswer(
+        reached=False, contacted=None, solved=None, level=None, why="no_answer"
+    )
     actions.call_back(
         case=own.case_id, by=world["caller"], at=world.at, answer=missed, caller=own.id
     )

@@ -8,9 +8,12 @@ Nothing that the provider tells is kept but that identifier.
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from typing import Any, Final, NoReturn
 
+import requests
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialAccount
@@ -24,11 +27,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from jiceng.accounts.actions import note_identity
+from jiceng.core import outward
 from jiceng.core.access import SYSTEM
 from jiceng.directory.public import Person
 
 AUTHENTICATED: Final = "provider_asked_at"
 """When the provider has last asked somebody who they are, where it says so (`auth_time`)."""
+
+SECONDS: Final = 10.0
+"""For one question to the provider, from the first byte to the last: a page waits for it."""
 
 _log = logging.getLogger(__name__)
 
@@ -38,12 +45,29 @@ def _send_back(request: HttpRequest, sentence: str) -> NoReturn:
     raise ImmediateHttpResponse(redirect("sign-in"))
 
 
+def _in_time(ask: Callable[..., requests.Response], *args: Any, **more: Any) -> requests.Response:
+    with outward.limited(SECONDS) as is_over:
+        answer = ask(*args, **more)
+        # An answer that was cut off may read like a short one: it counts for nothing.
+        if is_over():
+            raise requests.Timeout("it answered too slowly and was cut off")
+        return answer
+
+
 class ProviderAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
     """Ties identities to people who are there already, and to nobody else."""
 
     def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:
         """Nobody registers."""
         return False
+
+    def get_requests_session(self) -> requests.Session:
+        """What the provider is asked by: each question has a time limit, however it answers."""
+        session: requests.Session = super().get_requests_session()
+        # The limit cuts lines that are begun under it: none is kept for a second question.
+        session.headers["Connection"] = "close"
+        session.request = partial(_in_time, session.request)  # type: ignore[method-assign]
+        return session
 
     def pre_social_login(self, request: HttpRequest, sociallogin: Any) -> None:
         """Find out whom the provider means, before anybody is let in."""

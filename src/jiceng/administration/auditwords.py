@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from jiceng.administration import words
 from jiceng.core import rebuild, streams
 from jiceng.core.findings import Kind
+from jiceng.core.folding import normalise
 from jiceng.core.models import Errand
 
 FINDINGS: Mapping[str, tuple[Any, Any]] = {
@@ -104,6 +105,14 @@ STATE_FINDINGS: Mapping[str, tuple[Any, Any]] = {
         _("A record cannot be compared any more"),
         _("The key to its texts' digests is missing."),
     ),
+    rebuild.Kind.FILE_CHANGED: (
+        _("A photo was exchanged"),
+        _("Its file is not the one that was attached."),
+    ),
+    rebuild.Kind.FILE_MISSING: (
+        _("A photo's file is missing"),
+        _("Nothing in the system removed it."),
+    ),
     rebuild.Kind.UNREADABLE: (
         _("What an event says of records cannot be read"),
         _("The records were not all compared."),
@@ -114,7 +123,7 @@ MOST_SHOWN = 200
 
 def types_like(text: str) -> list[str]:
     """Types of events by their names or the beginning of their codes."""
-    wanted = text.casefold()
+    wanted = normalise(text)
     return [text, *streams.types_called(wanted)]
 
 

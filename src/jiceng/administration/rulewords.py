@@ -56,22 +56,19 @@ def target(rule: cases.RoutingRule) -> str:
 
 def shown(rows: list[cases.RoutingRule]) -> list[dict[str, Any]]:
     """The rules of a version as its page lists them, with what is wrong with each."""
-    faults, heads = cases.setup.faults_of(rows), cases.setup.covered_by(rows)
+    faults = cases.setup.faults_of(rows)
     return [
         {
             "rule": row,
             "conditions": condition(row),
             "target": target(row),
-            "fault": _sentence(faults.get(row.position, "")),
-            "is_blocking": faults.get(row.position, "") in cases.routing.BLOCKING,
-            "covered_by": heads.get(row.position),
+            "fault": fault and cases.explained(refuse(fault.code)).message,
+            "is_blocking": fault is not None and fault.code in cases.routing.BLOCKING,
+            "covered_by": fault and ", ".join(map(str, fault.by)),
         }
         for row in rows
+        for fault in [faults.get(row.position)]
     ]
-
-
-def _sentence(code: str) -> str:
-    return cases.explained(refuse(code)).message if code else ""
 
 
 def target_of(rule: cases.RoutingRule) -> str:

@@ -58,8 +58,8 @@ def all_matters(also: str = "") -> list[tuple[str, str]]:
 
 def unit_name(unit_id: object) -> str:
     """The name of a unit that a history names."""
-    node = directory.tree().get(UUID(str(unit_id))) if unit_id else None
-    return node.name if node else now_("a unit that is no longer known")
+    key = UUID(str(unit_id)) if unit_id else None
+    return directory.label_of(key, now_("a unit that is no longer known"))
 
 
 def unit_details(entry: Entry) -> Iterator[str]:

@@ -144,7 +144,7 @@ CATEGORY_FIELDS: Mapping[str, Any] = {
     "duplicate_hours": _("Duplicates within hours"),
     "department_kind": _("Department in charge"),
     "keeps_clock_on_transfer": _("The clock goes on at a transfer"),
-    "is_confidential": _("Confidential by itself"),
+    "is_confidential": _("Always confidential"),
     "is_active": _("In use"),
 }
 
@@ -176,7 +176,8 @@ def department(kind: str) -> str:
     if not kind:
         return ""
     day = directory.civil_day(timezone.now())
-    names = [node.name for node in directory.tree().departments(kind, on=day)]
+    known = directory.tree()
+    names = [known.label(node) for node in known.departments(kind, on=day)]
     return "、".join(names[:2]) or matters(kind)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 import orjson
@@ -13,7 +13,7 @@ from django.utils import timezone
 from ninja import Query, Router, Schema, Status
 from pydantic import Field
 
-from jiceng.cases import actions, duplicates, inbox, intake, moves, queries, search
+from jiceng.cases import actions, duplicates, inbox, intake, moves, queries, recounting, search
 from jiceng.cases.api_moved import MovedOut
 from jiceng.cases.models import Case
 from jiceng.cases.permissions import CASE_READ
@@ -32,6 +32,13 @@ Line = Annotated[str, MaxLen(200)]
 Prose = Annotated[str, MaxLen(intake.MAX_TEXT)]
 # A number, never a text that is taken for one: "2_2.5" would be read as 22.5.
 Degrees = Annotated[float, Field(strict=True)]
+DuePending = Annotated[
+    bool,
+    Field(
+        default_factory=recounting.is_pending,
+        description="Deadlines are being counted again by a changed calendar: `due_at` may change.",
+    ),
+]
 Tokens = Annotated[list[Annotated[str, MaxLen(600)]], MaxLen(30)]
 
 
@@ -74,6 +81,7 @@ class OpenedOut(Schema):
     unit: str
     grid: str
     due_at: datetime | None
+    due_pending: DuePending
 
 
 class RowOut(Schema):
@@ -92,6 +100,7 @@ class RowOut(Schema):
     address: str
     opened_at: datetime
     due_at: datetime | None
+    due_pending: DuePending
     breached_at: datetime | None
     is_supervised: bool
     confidential: bool
@@ -125,6 +134,7 @@ class CaseOut(Schema):
     area: UUID | None = Field(None, alias="area_id")
     opened_at: datetime
     due_at: datetime | None
+    due_pending: DuePending
     breached_at: datetime | None
     resolved_at: datetime | None
     closed_at: datetime | None
@@ -151,7 +161,13 @@ class MoveIn(Schema):
     unit: UUID | None = None
     units: Annotated[list[UUID], MaxLen(20)] = []
     category: Annotated[str, MaxLen(40)] = ""
-    urgency: Annotated[int, Field(ge=0, le=2)] | None = None
+    urgency: Annotated[
+        Annotated[int, Field(ge=0, le=2)] | Literal["by_category"] | None,
+        Field(
+            description="What is set over category and words. `by_category` lifts what somebody has"
+            " set before; left out, it stays as it is."
+        ),
+    ] = None
     ground: Annotated[str, MaxLen(20)] = ""
     kind: Annotated[str, MaxLen(10)] = "whistle"
     arrive_minutes: Annotated[Whole, Field(ge=1, le=10080)] = 30
@@ -166,7 +182,14 @@ class MoveIn(Schema):
     contacted: bool | None = None
     solved: bool | None = None
     level: Annotated[Whole, Field(ge=1, le=5)] | None = None
-    why: Annotated[str, MaxLen(12)] = ""
+    why: Annotated[
+        str,
+        MaxLen(12),
+        Field(
+            description="Of a callback without answers: `no_answer` or `wrong_number` if nobody was"
+            " reached, `refuses` if somebody was."
+        ),
+    ] = ""
     photos: Tokens = []
 
 
@@ -205,9 +228,6 @@ class CategoryOut(Schema):
     deadline: str
 
 
-ANYBODY = "anybody:"
-
-
 @router.get("/challenge", response={200: dict[str, Any], **FAILURES})
 def challenge(request: HttpRequest, response: HttpResponse) -> dict[str, Any]:
     """A challenge of ALTCHA, version 2, for a report or a photo that is sent without a key.
@@ -227,18 +247,14 @@ def open_request(request: HttpRequest, body: ReportIn) -> Status[dict[str, Any]]
     Without a key a proof of work is asked for (`altcha`), unless the operator has switched it off.
     """
     actor = actor_of_api(request)
-    source, is_anybody = body.source, actor.kind == ANONYMOUS.kind
-    if is_anybody:
+    if actor.kind == ANONYMOUS.kind:
         throttle.slow_down("api", address_of(request))
-        # The same reference with the same text, sent again or at once, is one report.
-        told = f"{source}\0{body.source_ref}\0{body.text}" if body.source_ref else ""
+        # The very same under a reference, sent again or at once, is one report.
+        told = body.model_dump_json(exclude={"altcha"}) if body.source_ref else ""
         captcha.check_program(body.altcha, timezone.now(), told)
-        # Numbers of their own: another system's would tell of its request, and taken first they
-        # would keep that one out.
-        source = f"{ANYBODY}{source}"[: intake.MAX_SOURCE] if body.source_ref else source
     report = intake.Report(
         text=body.text, title=body.title, address=body.address, lon=body.lon, lat=body.lat,
-        category=body.category, channel="api", source=source, source_ref=body.source_ref,
+        category=body.category, channel="api", source=body.source, source_ref=body.source_ref,
         confidential=body.confidential,
         caller=intake.CallerDetails(
             body.caller_name, body.caller_phone, body.caller_email, body.wants_callback
@@ -247,7 +263,6 @@ def open_request(request: HttpRequest, body: ReportIn) -> Status[dict[str, Any]]
     )  # fmt: skip
     opened = actions.open_case(report=report, by=actor, at=timezone.now())
     case = opened.case
-    unit = directory.tree().get(case.unit_id)
     return Status(
         201 if opened.is_new else 200,
         {
@@ -256,7 +271,7 @@ def open_request(request: HttpRequest, body: ReportIn) -> Status[dict[str, Any]]
             "secret": opened.secret,
             "state": case.state,
             "category": case.category_id,
-            "unit": unit.name if unit else "",
+            "unit": directory.label_of(case.unit_id),
             "grid": case.grid_code,
             "due_at": case.due_at,
         },
@@ -338,7 +353,7 @@ def request_moves(request: HttpRequest, case_id: UUID) -> list[dict[str, Any]]:
             "allowed": verdicts[name].allowed,
             "code": verdicts[name].code,
             "message": str(verdicts[name].message),
-            "fields": list(asked),
+            "fields": [*asked, *moves.FIELDS_OF_PROGRAMS.get(name, ())],
         }
         for name, asked in moves.FIELDS.items()
     ]

@@ -207,13 +207,12 @@ def _verdict(
     right = next(iter(rules.WHOSE[move].rights.values()))
     if right and not actor.holds(right):
         return actor.may(right)
-    unit = directory.tree().get(unit_id)
     who = _(", ").join(str(RELATIONS[each]) for each in rights)
     return Verdict(
         False,
         "case.not_yours",
         _("This request lies with %(unit)s. This is only for: %(who)s.")
-        % {"unit": unit.name if unit else "—", "who": who},
+        % {"unit": directory.label_of(unit_id, "—"), "who": who},
         {"relations": [str(each) for each in rights]},
         Forbidden,
     )

@@ -18,6 +18,7 @@ from jiceng.cases.mentions import PERSON, UNIT, Nameable, labels
 from jiceng.cases.models import Case, CaseTask
 from jiceng.cases.permissions import CASE_READ, CASE_READ_CONFIDENTIAL
 from jiceng.core.access import Actor
+from jiceng.core.folding import normalise
 from jiceng.directory import public as directory
 
 MOST_OFFERED = 8
@@ -43,7 +44,7 @@ def nameable(case: Case, day: date) -> list[Nameable]:
     found = []
     for post in posts:
         unit = tree.get(post.unit)
-        about = unit.name if unit else ""
+        about = tree.label(unit) if unit else ""
         found.append(Nameable(PERSON, post.person, post.name, about))
         if unit:
             found.append(Nameable(UNIT, unit.id, unit.name, unit.code))
@@ -57,11 +58,11 @@ def offered(actor: Actor, case: Case, typed: str, day: date) -> list[tuple[str, 
     Args:
         typed: what stands behind the @ so far.
     """
-    begun = typed.strip().casefold()
+    begun = normalise(typed.strip())
     known = [each for each in nameable(case, day) if each.id != actor.id]
     alone = {those[0].id: label for label, those in labels(known).items() if len(those) == 1}
-    fits = [each for each in known if begun in each.name.casefold() and each.id in alone]
-    fits.sort(key=lambda each: not each.name.casefold().startswith(begun))
+    fits = [each for each in known if begun in normalise(each.name) and each.id in alone]
+    fits.sort(key=lambda each: not normalise(each.name).startswith(begun))
     return [
         (alone[each.id], each.about if each.kind == PERSON else "") for each in fits[:MOST_OFFERED]
     ]
@@ -131,5 +132,5 @@ def _attached(case: Case, day: date) -> list[Nameable]:
     for person, name, unit_id, rights in rows.order_by("person__name", "person_id"):
         unit = tree.get(unit_id)
         if CASE_READ in rights:
-            found.append(Nameable(PERSON, person, name, unit.name if unit else ""))
+            found.append(Nameable(PERSON, person, name, tree.label(unit) if unit else ""))
     return found

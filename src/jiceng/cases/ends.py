@@ -5,6 +5,7 @@ Numbers are stored as they are read, so an index over them reversed finds their 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any, Final
 from uuid import UUID
@@ -16,10 +17,7 @@ from jiceng.cases import words
 from jiceng.cases.inbox import COLUMNS
 from jiceng.cases.keyset import before
 from jiceng.cases.models import Case
-
-FORM: Final = "form"
-"""The source of what comes by a page's form; its reference is a digest of the form's number with
-its text, which nobody reads."""
+from jiceng.cases.sources import FORM
 
 MOST: Final = 2000
 """So many numbers with one end are looked through; an end that more share tells nothing."""
@@ -35,20 +33,20 @@ UNION ALL
 """
 
 
-def hits(seen: QuerySet[Case], phrases: list[str], start: Any, limit: int) -> list[tuple[Any, ...]]:
+def hits(seen: QuerySet[Case], query: str, start: Any, limit: int) -> list[tuple[Any, ...]]:
     """The newest requests of which one word is the end of a number and that hold the others.
 
     Args:
         seen: among these.
-        phrases: the words of a query, normalised.
+        query: as somebody typed it.
         start: only what comes after this place, or None.
         limit: rows at most.
 
     Returns:
         Their `COLUMNS`, newest first.
     """
-    holds = holding(phrases)
-    rows = before(seen.filter(pk__in=candidates(phrases)), start).order_by("-opened_at", "-id")
+    holds = holding(query)
+    rows = before(seen.filter(pk__in=candidates(query)), start).order_by("-opened_at", "-id")
     found = []
     for values in rows.values_list(*COLUMNS, "text", "source", "source_ref"):
         *_columns, text, source, ref = values
@@ -60,30 +58,37 @@ def hits(seen: QuerySet[Case], phrases: list[str], start: Any, limit: int) -> li
     return found
 
 
-def holding(phrases: list[str]) -> Callable[[str, str, str, str, str], bool]:
+def holding(query: str) -> Callable[[str, str, str, str, str], bool]:
     """What tells of a request's title, text, address, number and number where it came from whether
-    they hold the words, one of which may be a number's end."""
-    patterns = [(one, words.pattern_of(one)) for one in phrases]
+    they hold the words of a query, one of which may be a number's end."""
+    parts = [
+        (part.end, [(one, words.pattern_of(one)) for one in part.phrases])
+        for part in words.parts_of(query)
+    ]
 
     def holds(title: str, text: str, address: str, number: str, ref: str) -> bool:
         plain = words.normalise(ref)
-        texts = words.normalise(f"{title}\n{text}\n{address}\n{number}\n{ref}")
+        texts = words.read_masked(title, text, address, number, ref)
         return all(
-            pattern.search(texts) or number.endswith(one) or plain.endswith(one)
-            for one, pattern in patterns
+            plain.endswith(end)
+            or all(
+                pattern.search(texts) or number.endswith(one) or plain.endswith(one)
+                for one, pattern in phrases
+            )
+            for end, phrases in parts
         )
 
     return holds
 
 
-def candidates(phrases: list[str]) -> set[UUID]:
+def candidates(query: str) -> set[UUID]:
     """Requests of which a word is the end of a number; none where no word can be one."""
-    return {found for end in words.ends_among(phrases) for found in sharing(end)}
+    return {found for end in words.ends_among(query) for found in sharing(end)}
 
 
 def sharing(end: str) -> list[UUID]:
     """Requests whose number, or whose number where they came from, ends so."""
-    like = f"{end[::-1]}%"
+    like = re.sub(r"([\\%_])", r"\\\1", end[::-1]) + "%"
     with connection.cursor() as cursor:
         cursor.execute(_SHARING, [like, MOST, like, MOST])
         return [found for (found,) in cursor.fetchall()]

@@ -8,7 +8,9 @@ evidence(
     apart={"is_late": "it only says which requests time itself need not look at again"},
     guarded=["link_digest", "text_signature"],
 )
-no_evidence("It is made from the request, to find it", "cases.CaseSearch")
+no_evidence(
+    "It is made from the request, to find it, and compared with it (`derived`)", "cases.CaseSearch"
+)
 evidence(
     "cases.Caller",
     apart={"phone_index": "it follows from the phone, and changes with the key of the index"},

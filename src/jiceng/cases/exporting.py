@@ -20,6 +20,7 @@ from jiceng.cases.inbox import own_units
 from jiceng.cases.models import Case, Channel, State, Urgency
 from jiceng.cases.permissions import CASE_READ, CASE_READ_CONFIDENTIAL
 from jiceng.cases.reference import categories
+from jiceng.cases.sources import FORM
 from jiceng.core.access import Actor
 from jiceng.core.masking import mask_text
 from jiceng.core.sheets import Column, Kind
@@ -76,11 +77,11 @@ def holding(found: QuerySet[Case], words: str) -> QuerySet[Case]:
     Raises:
         Invalid: for words that cannot be looked for.
     """
-    phrases, tsquery = search.parse(words)
+    _phrases, tsquery = search.parse(words)
     hits = RawSQL(
         "SELECT case_id FROM cases_casesearch WHERE words @@ %s::tsquery"
         " UNION ALL SELECT unnest(%s::uuid[])",
-        [tsquery, list(ends.candidates(phrases))],
+        [tsquery, list(ends.candidates(words))],
     )
     return found.filter(pk__in=hits)
 
@@ -103,13 +104,13 @@ def rows(found: QuerySet[Case], words: str = "") -> Iterator[list[Any] | None]:
 def _holds(query: str) -> Callable[[tuple[Any, ...]], bool]:
     """What tells of a row, with its source and reference behind it, whether the search finds it."""
     phrases = search.parse(query)[0]
-    by_words, by_end = search.holding(phrases), ends.holding(phrases)
-    has_end = bool(cutting.ends_among(phrases))
+    by_words, by_end = search.holding(phrases), ends.holding(query)
+    has_end = bool(cutting.ends_among(query))
     places = [_AT[name] for name in ("title", "text", "address", "number")]
 
     def holds(values: tuple[Any, ...]) -> bool:
         title, text, address, number = (values[place] for place in places)
-        ref = "" if values[-2] == ends.FORM else values[-1]
+        ref = "" if values[-2] == FORM else values[-1]
         found = by_words(title, text, address, number)
         return found or (has_end and by_end(title, text, address, number, ref))
 
@@ -126,7 +127,7 @@ def _cells() -> list[Callable[[Any], Any] | None]:
 
     def unit(id_: Any) -> str:
         node = nodes.get(id_)
-        return node.name if node else ""
+        return nodes.label(node) if node else ""
 
     def matter(code: Any) -> str:
         known = matters.get(code)

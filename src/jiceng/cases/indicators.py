@@ -163,7 +163,8 @@ def _subject(key: str, by: str) -> tuple[str, str, list[str]]:
         chain = directory.tree().chain(_key(key, by))
         if not chain:
             raise _no_row()
-        return chain[0].code, chain[0].name, [f"unit:{node.code}" for node in chain]
+        scopes = [f"unit:{node.code}" for node in chain]
+        return chain[0].code, directory.label_of(chain[0].id), scopes
     if by == "category":
         found = categories.get().get(key)
         return key, found.name if found else "", [f"category:{code}" for code in _lineage(key)]

@@ -19,6 +19,7 @@ from jiceng.cases import suggest as machine
 from jiceng.cases.models import Case, Channel, State, Urgency
 from jiceng.cases.reference import CategoryFacts, categories, routing_rules
 from jiceng.cases.rules import urgency as urgency_from
+from jiceng.cases.sources import MAX_SOURCE, refuse_reserved
 from jiceng.core import files, givenwords, masking, plaintext
 from jiceng.core.calendar import current_calendar
 from jiceng.core.errors import Invalid
@@ -30,7 +31,7 @@ from jiceng.grids import public as grids
 
 MAX_TITLE, MAX_TEXT, MAX_ADDRESS = 200, 20_000, 300
 MAX_NAME, MAX_PHONE, MAX_EMAIL = 80, 40, 200
-MAX_SOURCE, MAX_REF, MAX_LINK = 40, 120, 500
+MAX_REF, MAX_LINK = 120, 500
 FAR = timedelta(days=3650)
 # Below it a suggestion is only shown: it chooses no unit, and the request waits for a person at the
 # street of its place.
@@ -107,6 +108,7 @@ def clean(report: Report) -> Report:
         # The text holds all of it.
         text = text if text.startswith(title) else f"{title}\n{text}".strip()
     _within(text, MAX_TEXT, "text", "report.too_long")
+    refuse_reserved(_tidy(report.source))
     givenwords.words(title, "title")
     givenwords.words(text, "text")
     givenwords.point(report.lon, report.lat)
@@ -187,13 +189,14 @@ def _tidy(text: str) -> str:
     return plaintext.clean(text).strip()
 
 
-def prepare(report: Report, *, at: datetime, number: str) -> Prepared:
+def prepare(report: Report, *, at: datetime, number: str, given_on: date | None = None) -> Prepared:
     """Locate, classify, route and start the clock; nothing is written.
 
     Args:
         report: a cleaned report.
         at: when it was received.
         number: the request's number, already drawn.
+        given_on: as for `route`.
 
     Raises:
         Invalid: when there is no unit at all that could receive it.
@@ -214,6 +217,7 @@ def prepare(report: Report, *, at: datetime, number: str) -> Prepared:
         category=category,
         channel=report.channel,
         at=at,
+        given_on=given_on,
         sure=sure,
     )
     guarded = standing(report, category)
@@ -324,19 +328,23 @@ def route(
     category: CategoryFacts | None,
     channel: str,
     at: datetime,
+    given_on: date | None = None,
     sure: bool = True,
     rules: Sequence[routing.Rule] | None = None,
 ) -> Routed:
     """Find the unit that receives a request; what is unclear goes to the district.
 
     Args:
+        at: when it was reported: rules look at the hour.
+        given_on: the day on which the unit gets it and must exist; that of the report when not
+            given. What was reported long ago is given to those who are there now.
         sure: whether the category is somebody's choice or the machine is sure of it. A guess
             chooses no unit: the request goes to the street of its place, which looks at it.
         rules: rules to use instead of the published ones, for a dry run.
     """
-    tree = directory.tree()
+    tree, on = directory.tree(), given_on or directory.civil_day(at)
     if category is not None and not sure:
-        street = _street(area_id, directory.civil_day(at))
+        street = _street(area_id, on)
         if street is not None:
             return Routed(street, None, at_once=False)
         category = None
@@ -351,12 +359,12 @@ def route(
     )
     chosen = list(routing_rules.get() if rules is None else rules)
     while (rule := routing.choose(chosen, facts)) is not None:
-        unit_id = _target(rule, area_id, local.date())
+        unit_id = _target(rule, area_id, on)
         if unit_id is not None:
             return Routed(unit_id, rule.id, rule.dispatch_at_once)
         # The rule's target does not exist here (no such department): the next rule decides.
         chosen = chosen[chosen.index(rule) + 1 :]
-    return Routed(coordinator(area_id, local.date()), None, at_once=False)
+    return Routed(coordinator(area_id, on), None, at_once=False)
 
 
 def is_sure(suggestion: machine.Suggested | None) -> bool:
@@ -425,8 +433,6 @@ def _happenings(case: Case, report: Report, at: datetime, *, dispatched: bool) -
     }
     if case.confidential:
         opened["confidential"] = "by_nature" if case.confidential_by_nature else "asked"
-    if case.source_ref:
-        opened |= {"source": case.source, "source_ref": case.source_ref}
     located = {
         "by": case.located_by,
         "grid": case.grid_code,

@@ -18,9 +18,9 @@ def digest_of(secret: str) -> bytes:
     return hashlib.sha256(secret.strip().upper().encode()).digest()
 
 
-def form_digest(form_number: str, text: str) -> str:
-    """What tells a form that is sent twice: its number with what was written in it."""
-    return hashlib.sha256(f"{form_number}\0{text}".encode()).hexdigest()
+def form_digest(form_number: str, said: str) -> str:
+    """What tells a form that is sent twice: its number with all that it says."""
+    return hashlib.sha256(f"{form_number}\0{said}".encode()).hexdigest()
 
 
 def secret_of(digest: str) -> str:

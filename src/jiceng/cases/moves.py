@@ -32,7 +32,7 @@ class MoveFields:
     unit: UUID | None = None
     units: tuple[UUID, ...] = ()
     category: str = ""
-    urgency: int | None = None
+    urgency: int | str | None = None
     ground: str = ""
     kind: str = TaskKind.WHISTLE
     arrive_minutes: int = int(rules.REPORT_IN_WITHIN.total_seconds() // 60)
@@ -81,6 +81,9 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "reopen": ("reason",),
     "note": ("text", "internal"),
 }
+
+FIELDS_OF_PROGRAMS: Mapping[str, tuple[str, ...]] = {"call_back": ("why",)}
+"""Beside those: on a page why nobody was reached is said in the field `reached`."""
 
 
 def perform(name: str, *, case: UUID, by: Actor, at: datetime, fields: MoveFields) -> object:

@@ -7,7 +7,9 @@ from django.utils.translation import gettext_lazy as _
 from jiceng.core.access import register_permission as _right
 
 CASE_READ = _right("case.read", _("read requests"))
-CASE_READ_CONFIDENTIAL = _right("case.read_confidential", _("read confidential requests"))
+CASE_READ_CONFIDENTIAL = _right(
+    "case.read_confidential", _("read confidential requests"), is_wide_power=True
+)
 CASE_OPEN = _right("case.open", _("enter requests for residents"))
 CASE_ACCEPT = _right("case.accept", _("accept or decline requests"))
 CASE_DISPATCH = _right("case.dispatch", _("dispatch requests"))
@@ -25,7 +27,7 @@ CASE_MERGE = _right("case.merge", _("merge and split requests"))
 CASE_REOPEN = _right("case.reopen", _("reopen requests"))
 CASE_CALL_BACK = _right("case.call_back", _("call residents back"))
 CASE_CLOSE = _right("case.close", _("close requests"))
-CASE_REVEAL = _right("case.reveal", _("see a caller's name and phone"))
+CASE_REVEAL = _right("case.reveal", _("see a caller's name and phone"), is_wide_power=True)
 CASE_IMPORT = _right("case.import", _("import requests"))
 CASE_EXPORT = _right("case.export", _("export requests as a table"))
 TRIAGE_CONFIRM = _right("triage.confirm", _("confirm or correct a category"))

@@ -26,12 +26,16 @@ declare(
         "lon": Personal("to find the place", AFTER_CLOSING),
         "lat": Personal("to find the place", AFTER_CLOSING),
         "media_url": _MATTER,
+        "source_ref": Personal(
+            "to know again what another system sends twice; people put anything into it",
+            AFTER_CLOSING,
+        ),
         "suggested_words": _MATTER,
         "resolution": _MATTER,
         "handler": _WORK,
     },
     plain=[
-        "id", "number", "channel", "source", "source_ref", "link_digest", "text_signature",
+        "id", "number", "channel", "source", "link_digest", "text_signature",
         "confidential", "confidential_by_nature", "grid_code", "min_unit_code", "area",
         "located_by", "location_confidence",
         "category", "category_confirmed", "suggested", "suggested_probability", "urgency",

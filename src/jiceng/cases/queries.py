@@ -63,10 +63,13 @@ def get(actor: Actor, case_id: UUID) -> Case:
 
 
 def after_move(actor: Actor, case_id: UUID) -> tuple[Case, bool]:
-    """A request on which the actor has just made a move, and whether they still see it: of one
-    that is out of their sight they may be told what their move has made of it, and no more."""
+    """A request on which the actor has just made a move, as they read it (`sight.shown`), and
+    whether they still see it: of one that is out of their sight they may be told what their move
+    has made of it, and no more."""
     seen = visible_to(actor).filter(pk=case_id).first()
-    return (seen, True) if seen else (Case.objects.get(pk=case_id), False)
+    if seen is not None:
+        return sight.shown(actor, seen), True
+    return sight.masked(Case.objects.get(pk=case_id)), False
 
 
 def glance(actor: Actor, case_id: UUID) -> tuple[Case, int] | None:

@@ -77,7 +77,7 @@ MESSAGES = {
     ),
     "routing.one_target": _("Give exactly one target: a unit, a level, or a kind of department."),
     "routing.half_a_span": _("Give both hours or none."),
-    "routing.never_reached": _("An earlier rule takes everything that this one is for."),
+    "routing.never_reached": _("Earlier rules take everything that this one is for."),
     "routing.seldom_reached": _(
         "It decides only where an earlier rule finds no unit. Move it before that one."
     ),

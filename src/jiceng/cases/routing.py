@@ -7,8 +7,9 @@ What no rule fits goes to the district, which coordinates what is unclear.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import product
 from typing import Final
 from uuid import UUID
 
@@ -80,10 +81,15 @@ def choose(rules: Iterable[Rule], facts: RouteFacts) -> Rule | None:
 
 @dataclass(frozen=True, slots=True)
 class RuleError:
-    """What is wrong with a rule before it is published."""
+    """What is wrong with a rule before it is published.
+
+    Args:
+        by: the positions of the earlier rules that together take what it is for.
+    """
 
     position: int
     code: str
+    by: tuple[int, ...] = ()
 
 
 NEVER, SELDOM = "routing.never_reached", "routing.seldom_reached"
@@ -91,13 +97,16 @@ BLOCKING: Final = frozenset({"routing.one_target", "routing.half_a_span", NEVER}
 """What forbids publishing; the rest is only said."""
 
 
-def validate(rules: Sequence[Rule]) -> list[RuleError]:
-    """Find rules without exactly one target, with half a time span, or that an earlier one keeps
+def validate(rules: Sequence[Rule], *, channels: Collection[str]) -> list[RuleError]:
+    """Find rules without exactly one target, with half a time span, or that earlier ones keep
     from ever deciding.
 
-    An earlier rule that covers all conditions of a later one takes all its requests for sure when
-    it names a unit (`NEVER`). A level or a kind of department may be missing somewhere, and then
-    the later rule still decides, but only then (`SELDOM`).
+    Earlier rules that together cover all conditions of a later one take all its requests for sure
+    when they name units (`NEVER`). A level or a kind of department may be missing somewhere, and
+    then the later rule still decides, but only then (`SELDOM`).
+
+    Args:
+        channels: all by which requests come in.
     """
     errors: list[RuleError] = []
     for index, rule in enumerate(rules):
@@ -106,38 +115,44 @@ def validate(rules: Sequence[Rule]) -> list[RuleError]:
             errors.append(RuleError(rule.position, "routing.one_target"))
         if (rule.hour_from is None) != (rule.hour_to is None):
             errors.append(RuleError(rule.position, "routing.half_a_span"))
-        before = [earlier for earlier in rules[:index] if covers(earlier, rule)]
-        if any(earlier.unit_id is not None for earlier in before):
-            errors.append(RuleError(rule.position, NEVER))
-        elif before and not _falls_back(before, rule):
-            errors.append(RuleError(rule.position, SELDOM))
+        earlier = rules[:index]
+        sure = [each for each in earlier if each.unit_id is not None]
+        if taking := _together(rule, sure, channels):
+            errors.append(_taken(rule, NEVER, sure, taking))
+        elif (taking := _together(rule, earlier, channels)) and not _falls_back(
+            earlier, rule, channels
+        ):
+            errors.append(_taken(rule, SELDOM, earlier, taking))
     return errors
 
 
-def _falls_back(before: Sequence[Rule], rule: Rule) -> bool:
+def _taken(rule: Rule, code: str, earlier: Sequence[Rule], taking: Sequence[int]) -> RuleError:
+    return RuleError(rule.position, code, tuple(earlier[n].position for n in taking))
+
+
+def _falls_back(earlier: Sequence[Rule], rule: Rule, channels: Collection[str]) -> bool:
     """Whether a rule is plainly meant for what the earlier ones leave: it asks for nothing more
     than they do."""
-    return all(covers(rule, earlier) for earlier in before)
+    narrower = [each for each in earlier if covers(rule, each)]
+    alone = (each for each in earlier if covers(each, rule))
+    return bool(_together(rule, narrower, channels)) and all(covers(rule, each) for each in alone)
 
 
-def place_for(rule: Rule, rules: Sequence[Rule]) -> int:
-    """The position, from 1, at which a new rule can apply: before the first that covers all its
-    conditions, else at the end."""
-    for place, earlier in enumerate(rules, start=1):
-        if covers(earlier, rule):
-            return place
-    return len(rules) + 1
+def place_for(rule: Rule, rules: Sequence[Rule], *, channels: Collection[str]) -> int:
+    """The position, from 1, at which a new rule can apply: before the first of those that
+    together cover all its conditions, else at the end.
+
+    Args:
+        channels: all by which requests come in.
+    """
+    taking = _together(rule, rules, channels)
+    return taking[0] + 1 if taking else len(rules) + 1
 
 
 def covers(earlier: Rule, later: Rule) -> bool:
     """Whether every request that fits the later rule fits the earlier one."""
     return not _hours(later) or (
-        (not earlier.area_path or later.area_path.startswith(earlier.area_path))
-        and (
-            not earlier.category
-            or earlier.category == later.category
-            or earlier.category in later.category_lineage
-        )
+        _covers_place_and_matter(earlier, later)
         and (not earlier.channel or earlier.channel == later.channel)
         and _hours(later) <= _hours(earlier)
         and (
@@ -145,6 +160,50 @@ def covers(earlier: Rule, later: Rule) -> bool:
             or earlier.working_time_only == later.working_time_only
         )
     )
+
+
+def _covers_place_and_matter(earlier: Rule, later: Rule) -> bool:
+    return (not earlier.area_path or later.area_path.startswith(earlier.area_path)) and (
+        not earlier.category
+        or earlier.category == later.category
+        or earlier.category in later.category_lineage
+    )
+
+
+def _together(rule: Rule, earlier: Sequence[Rule], channels: Collection[str]) -> list[int]:
+    """Which of the earlier rules leave nothing to a later one, as indices: the first that do so,
+    and no more of them than it takes; none when something is left to it.
+
+    A request may lie in the rule's area itself and be about its matter itself. Only rules about
+    both, or more, speak of it; they may share it by time and channel.
+    """
+    wanted = _moments(rule, channels)
+    if not wanted:  # it speaks of no hour at all
+        return [0] if earlier else []
+    shares = {
+        n: wanted & _moments(each, channels)
+        for n, each in enumerate(earlier)
+        if _covers_place_and_matter(each, rule)
+    }
+    left, taking = set(wanted), list[int]()
+    for n, share in shares.items():
+        if share and left:
+            taking.append(n)
+            left -= share
+    if left:
+        return []
+    for n in tuple(taking):
+        rest = set[tuple[bool, int, str]]().union(*(shares[k] for k in taking if k != n))
+        if wanted <= rest:
+            taking.remove(n)
+    return taking
+
+
+def _moments(rule: Rule, channels: Collection[str]) -> set[tuple[bool, int, str]]:
+    """When and by which channels a request comes that the rule speaks of."""
+    working = {True, False} if rule.working_time_only is None else {rule.working_time_only}
+    ways = {rule.channel} if rule.channel else {*channels}
+    return set(product(working, _hours(rule), ways))
 
 
 def _hours(rule: Rule) -> set[int]:

@@ -28,7 +28,6 @@ from jiceng.cases.inbox import COLUMNS, PAGE, Page, as_rows, units_seen, visible
 from jiceng.cases.models import Case
 from jiceng.core.access import Actor
 from jiceng.core.errors import Invalid
-from jiceng.core.masking import mask_text
 
 WALK, GROWTH = 3000, 4
 """Newest requests that are looked through first, and how much more each next time."""
@@ -116,8 +115,8 @@ def hits_among(
     phrases, tsquery = parse(query)
     with transaction.atomic():  # the candidates are a server-side cursor, which lives in one
         hits = _confirmed(among, phrases, tsquery, start, limit)
-        if words.ends_among(phrases):
-            hits = _merged(among, ends.hits(among.seen, phrases, start, limit + 1), hits)
+        if words.ends_among(query):
+            hits = _merged(among, ends.hits(among.seen, query, start, limit + 1), hits)
         return list(islice(hits, limit + 1))
 
 
@@ -232,13 +231,9 @@ def held(phrases: list[str], rows: Iterable[tuple[Any, ...]]) -> Iterator[tuple[
 def holding(phrases: list[str]) -> Callable[[str, str, str, str], bool]:
     """What tells of a request's title, text, address and number whether they hold the phrases."""
     patterns = [words.pattern_of(phrase) for phrase in phrases]
-    # A telephone in a text must not be found digit by digit by whoever reads it masked.
-    has_digits = any(sign.isdigit() for phrase in phrases for sign in phrase)
 
     def holds(title: str, text: str, address: str, number: str) -> bool:
-        if has_digits:
-            title, text, address = mask_text(title), mask_text(text), mask_text(address)
-        texts = words.normalise(f"{title}\n{text}\n{address}\n{number}")
+        texts = words.read_masked(title, text, address, number)
         return all(pattern.search(texts) for pattern in patterns)
 
     return holds

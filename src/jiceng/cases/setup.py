@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from jiceng.cases import routing
 from jiceng.cases.actions.administration import category_stream
-from jiceng.cases.models import Category, RoutingRule, RuleSet
+from jiceng.cases.models import Category, Channel, RoutingRule, RuleSet
 from jiceng.cases.permissions import CATEGORY_EDIT, ROUTING_EDIT
 from jiceng.cases.reference import as_rule
 from jiceng.cases.triage.categories import Department, load_departments
@@ -74,23 +74,12 @@ def rule_set_history(actor: Actor, rule_set: UUID) -> list[history.Entry]:
     return history.entries([rule_set])
 
 
-def faults_of(rows: list[RoutingRule]) -> dict[int, str]:
-    """What is wrong with the rules of a version, or worth a look: position to code, the first fault
-    of each."""
-    found: dict[int, str] = {}
-    for fault in routing.validate([as_rule(row) for row in rows]):
-        found.setdefault(fault.position, fault.code)
-    return found
-
-
-def covered_by(rows: list[RoutingRule]) -> dict[int, int]:
-    """Of each rule whose conditions an earlier one covers: the position of the first that does."""
-    rules = [as_rule(row) for row in rows]
-    found = {}
-    for index, rule in enumerate(rules):
-        place = routing.place_for(rule, rules[:index])
-        if place <= index:
-            found[rule.position] = rules[place - 1].position
+def faults_of(rows: list[RoutingRule]) -> dict[int, routing.RuleError]:
+    """What is wrong with the rules of a version, or worth a look: the first fault of each, by its
+    position."""
+    found: dict[int, routing.RuleError] = {}
+    for fault in routing.validate([as_rule(row) for row in rows], channels=Channel.values):
+        found.setdefault(fault.position, fault)
     return found
 
 

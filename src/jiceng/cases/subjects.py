@@ -14,7 +14,7 @@ from django.db.models.functions import Cast, Concat
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from jiceng.cases import actions
+from jiceng.cases import actions, intake
 from jiceng.cases.links import phone_index, phone_indexes
 from jiceng.cases.models import Approval, Callback, Caller, Case, CaseTask, Remark
 from jiceng.core import spellings
@@ -142,10 +142,17 @@ def erase(*, ref: str, by: Actor, at: datetime) -> None:
 
 @transaction.atomic
 def correct(*, ref: str, values: Mapping[str, str], by: Actor, at: datetime) -> None:
-    """Put a caller's particulars right."""
+    """Put a caller's particulars right.
+
+    Raises:
+        Invalid: for a phone that is none, or a text that is too long; nothing is changed.
+    """
     row = Caller.objects.select_for_update(of=("self",)).get(pk=UUID(ref.partition(":")[2]))
-    row.name, row.phone = values["name"][:80], values["phone"][:40]
-    row.email, row.phone_index = values["email"][:200], phone_index(row.phone)
+    right = intake.clean_caller(
+        intake.CallerDetails(values["name"], values["phone"], values["email"])
+    )
+    row.name, row.phone, row.email = right.name, right.phone, right.email
+    row.phone_index = phone_index(row.phone)
     row.save()
     record("case", row.case_id, "case.caller_corrected", by=by, at=at, data={"caller": row.pk})
 

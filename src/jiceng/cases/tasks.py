@@ -30,7 +30,7 @@ REMIND_AHEAD = timedelta(days=3)
 
 
 @app.periodic(cron="*/5 * * * *")
-@app.task(queueing_lock="cases.breaches", pass_context=False)
+@app.task(queueing_lock="cases.breaches", lock="cases.breaches", pass_context=False)
 def note_breaches(timestamp: int) -> int:
     """Put passed deadlines on record; runs day and night, for it disturbs nobody."""
     return breaches_at(timezone.now())
@@ -48,7 +48,7 @@ def breaches_at(now: datetime) -> int:
 
 
 @app.periodic(cron="* * * * *")
-@app.task(queueing_lock="cases.arrivals", pass_context=False)
+@app.task(queueing_lock="cases.arrivals", lock="cases.arrivals", pass_context=False)
 def note_missed_arrivals(timestamp: int) -> int:
     """Put on record who was called and has not come in time; every minute, for somebody waits."""
     return arrivals_at(timezone.now())
@@ -65,7 +65,7 @@ def arrivals_at(now: datetime) -> int:
 
 
 @app.periodic(cron="*/10 * * * *")
-@app.task(queueing_lock="cases.reminders", pass_context=False)
+@app.task(queueing_lock="cases.reminders", lock="cases.reminders", pass_context=False)
 def send_reminders(timestamp: int) -> int:
     """Remind units of deadlines that come near, never at night."""
     return reminders_at(timezone.now())
@@ -95,7 +95,7 @@ def _was_reminded(case: Case, mark: str) -> bool:
 
 
 @app.periodic(cron="* * * * *")
-@app.task(queueing_lock="cases.calendar", pass_context=False)
+@app.task(queueing_lock="cases.calendar", lock="cases.calendar", pass_context=False)
 def follow_calendar(timestamp: int) -> int:
     """Count the deadlines of open requests again when the calendar has changed."""
     return recount_at(timezone.now())
@@ -105,17 +105,20 @@ def recount_at(now: datetime) -> int:
     """Count again what a calendar changed since the last time concerns; gives how many moved.
 
     A kill in between is made good by the next run: what is counted already does not move again.
+    So is a calendar that changes once more on the way: it is not said to be done then.
     """
-    numbers = dict(Version.objects.order_by("name").values_list("name", "number"))
+    numbers = _numbers()
     calendar = numbers.get(CALENDAR)
     if calendar is None or calendar == numbers.get(COUNTED_BY):
         return 0
+    Versioned.forget()  # what this process holds may be of before that change
     moved = 0
     dated = Case.objects.filter(is_open=True, due_at__isnull=False).order_by("id")
     for case in dated.iterator(BATCH):
         if ledger.clock_of(case, now).due_at != case.due_at:
             moved += actions.recount(case=case.id, at=now)
-    Version.objects.update_or_create(name=COUNTED_BY, defaults={"number": calendar})
+    if _numbers().get(CALENDAR) == calendar:
+        Version.objects.update_or_create(name=COUNTED_BY, defaults={"number": calendar})
     Versioned.forget()
     return moved
 
@@ -147,8 +150,12 @@ def guarded_at(now: datetime) -> int:
     return guarded
 
 
+def _numbers() -> dict[str, int]:
+    return dict(Version.objects.order_by("name").values_list("name", "number"))
+
+
 @app.periodic(cron="15 1 * * *")
-@app.task(queueing_lock="cases.suspensions", pass_context=False)
+@app.task(queueing_lock="cases.suspensions", lock="cases.suspensions", pass_context=False)
 def end_long_suspensions(timestamp: int) -> int:
     """End suspensions that have lasted a year."""
     return suspensions_at(timezone.now())
@@ -201,7 +208,7 @@ register_retention(
 
 
 @app.periodic(cron="20 5 * * *")
-@app.task(queueing_lock="cases.dormant", pass_context=False)
+@app.task(queueing_lock="cases.dormant", lock="cases.dormant", pass_context=False)
 def warn_of_erasure(timestamp: int) -> int:
     """Tell units of requests that nobody works on and whose content will be erased."""
     return dormant_at(timezone.now())
@@ -232,7 +239,7 @@ def do_import(job: str) -> None:
 
 
 @app.periodic(cron="* * * * *")
-@app.task(queueing_lock="cases.imports", pass_context=False)
+@app.task(queueing_lock="cases.imports", lock="cases.imports", pass_context=False)
 def resume_imports(timestamp: int) -> int:
     """Put imports back into the queue whose worker died."""
     found = work.cut_off()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 import orjson
@@ -13,6 +13,8 @@ from jiceng.cases import mentions, sight
 from jiceng.cases.models import Case
 from jiceng.core.models import Event
 from jiceng.directory import public as directory
+
+_FOREIGN: Final = ("source", "source_ref")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +55,19 @@ def timeline(case: Case) -> list[TimelineEntry]:
                 event.at,
                 event.recorded_at,
                 names.get(UUID(person), "") if kind == "person" else kind,
-                data,
+                _read(case, data),
                 sight.words_of(case, remark.text) if remark else "",
                 remark.is_internal if remark else True,
                 mentions.names_in(data, names),
             )
         )
     return entries
+
+
+def _read(case: Case, data: dict[str, Any]) -> dict[str, Any]:
+    """What an event says, as the reader of the request reads it: events of earlier versions repeat
+    what somebody else has written as the request's number there."""
+    return data | {name: sight.words_of(case, data[name]) for name in _FOREIGN if name in data}
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,11 +11,30 @@ characters are taken for their simplified forms, in texts and queries alike.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable
-from functools import cache
+from dataclasses import dataclass
 from itertools import pairwise
-from pathlib import Path
+
+from jiceng.core import given
+from jiceng.core.folding import normalise, simplified
+from jiceng.core.masking import mask_text
+
+__all__ = [
+    "LEAST_END",
+    "MAX_TEXT",
+    "MAX_WORD",
+    "Part",
+    "ends_among",
+    "normalise",
+    "parts_of",
+    "pattern_of",
+    "phrases_of",
+    "read_masked",
+    "simplified",
+    "tsquery_literal",
+    "tsvector_literal",
+    "words_of",
+]
 
 MAX_TEXT = 20_000
 """Characters of one request that are indexed; a longer text is a pasted document."""
@@ -26,32 +45,8 @@ MAX_WORD = 64
 # Ideographs (with the extensions and 〇), then other letters and digits without underscore.
 _HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _BETWEEN = re.compile(r"[\W_]+")
+_AROUND = re.compile(r"^[\W_]+|[\W_]+$")
 _RUNS = re.compile(rf"([{_HAN}]+)|([^\W_{_HAN}]+)")
-
-
-_TRADITIONAL = Path(__file__).with_name("data") / "traditional.txt"
-
-
-@cache
-def simplified() -> dict[str, str]:
-    """Traditional characters by their simplified forms; no simplified one is itself a key."""
-    lines = _TRADITIONAL.read_text(encoding="utf-8").splitlines()
-    pairs = (line.split(" ") for line in lines if not line.startswith("#"))
-    return {old: new for olds, news in pairs for old, new in zip(olds, news, strict=True)}
-
-
-@cache
-def _folding() -> tuple[re.Pattern[str], dict[int, str]]:
-    found = simplified()
-    return re.compile(f"[{''.join(found)}]"), str.maketrans(found)
-
-
-def normalise(text: str) -> str:
-    """Full-width forms, capitals and traditional characters become plain ones: Ａ棟 and a栋 are
-    the same."""
-    plain = unicodedata.normalize("NFKC", text).lower()
-    traditional, table = _folding()
-    return plain.translate(table) if traditional.search(plain) else plain
 
 
 def words_of(*texts: str) -> set[str]:
@@ -119,12 +114,45 @@ LEAST_END = 4
 """Digits of a number's end by which it is found."""
 
 
-def ends_among(phrases: Iterable[str]) -> list[str]:
-    """The words of a query that may be the end of a request's number, or of another system's."""
+def ends_among(query: str) -> list[str]:
+    """What a query holds that may be the end of a request's number, or of another system's: its
+    words, and what stands between two blanks as it is, for there are signs in numbers."""
+    whole = (part.end for part in parts_of(query))
+    found = [one for one in phrases_of(query) if one.isalnum()]
     return [
-        one for one in phrases
-        if one.isascii() and one.isalnum() and sum(map(str.isdigit, one)) >= LEAST_END
+        one for one in dict.fromkeys([*found, *whole])
+        if one.isascii() and sum(map(str.isdigit, one)) >= LEAST_END
     ]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What stands between two blanks of a query.
+
+    Args:
+        end: as it is, normalised, without the signs around it.
+        phrases: its words.
+    """
+
+    end: str
+    phrases: tuple[str, ...]
+
+
+def parts_of(query: str) -> list[Part]:
+    """The parts of a query that hold any word."""
+    parts = [(normalise(each), tuple(phrases_of(each))) for each in given.plain(query).split()]
+    return [Part(_AROUND.sub("", each), phrases) for each, phrases in parts if phrases]
+
+
+def read_masked(title: str, text: str, address: str, *numbers: str) -> str:
+    """What a request says, normalised, as whoever sees it masked reads it: a number of a person
+    must not be found piece by piece.
+
+    Args:
+        numbers: its own, here and where it came from, which everybody reads.
+    """
+    said = "\n".join((mask_text(title), mask_text(text), mask_text(address), *numbers))
+    return normalise(said)
 
 
 def pattern_of(phrase: str) -> re.Pattern[str]:

@@ -16,7 +16,13 @@ import click
 
 from jiceng.config.failures import explain
 from jiceng.config.lazy import Door, LazyGroup
-from jiceng.config.serving import THREADS, WORKERS, refuse_public_secrets, run_server
+from jiceng.config.serving import (
+    THREADS,
+    WORKERS,
+    refuse_public_secrets,
+    refuse_public_servers,
+    run_server,
+)
 from jiceng.config.watching import watch
 from jiceng.core.console import emit, say
 from jiceng.core.embedded import Server
@@ -190,6 +196,7 @@ def psql(arguments: tuple[str, ...]) -> None:
 def manage(arguments: tuple[str, ...]) -> None:
     """Run any Django command."""
     django()
+    refuse_public_servers(arguments)
     if arguments and not OFFLINE.intersection(arguments):
         database()
     from django.core.management import execute_from_command_line

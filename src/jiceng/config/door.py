@@ -2,8 +2,8 @@
 
 A thread that reads from a slow line is a thread that answers nobody, and a few dozen slow lines
 would stop every page. So bodies are gathered here, in one loop that waits for any number of lines
-at once: each has to come at a pace, no network may hold too many, and what is large lies on the
-disk. Answers go out the same way: a thread is done when it has made them.
+at once: each has to come at a pace, the slowest of a network goes when it has too many, and what is
+large lies on the disk. Answers go out the same way: a thread is done when it has made them.
 
 granian calls `application` by its RSGI interface; Django is called as by any WSGI server.
 """
@@ -18,7 +18,6 @@ import shutil
 import sys
 import tempfile
 import time
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -26,20 +25,21 @@ from http import HTTPStatus
 from pathlib import Path
 from typing import IO, Any, Final
 
-from jiceng.core.networks import network_of
+from jiceng.config.pace import Pace, Places
+from jiceng.core.networks import crowd_of
 
 THREADS_VARIABLE: Final = "_JICENG_THREADS"
 """How `jiceng serve` tells the processes that it begins; no setting."""
 DEFAULT_THREADS: Final = 8
 HEAD_SECONDS: Final = 10
 """For a request's line and headers."""
-GRACE_SECONDS: Final = 20.0
-PACE: Final = 16 * 1024
-"""A body may take `GRACE_SECONDS`, and a second more for each so many bytes that have come."""
 SEND_SECONDS: Final = 60.0
 """For each part of an answer that is sent in parts."""
 IN_MEMORY: Final = 512 * 1024
+SMALL: Final = 64 * 1024
+"""Forms are smaller; they have places of their own, so that uploads never keep them out."""
 MOST_BODIES, MOST_BODIES_OF_ONE = 256, 48
+MOST_SMALL, MOST_SMALL_OF_ONE = 1024, 256
 """Bodies that are on their way, in one process: of all, and of one network."""
 MOST_WAITING: Final = 512
 SPARE_BYTES: Final = 512 * 1024 * 1024
@@ -81,13 +81,13 @@ class Body:
     def __init__(self, door: Door, announced: int) -> None:
         self.door = door
         self.announced = announced
-        self.began = time.monotonic()
+        self.pace = Pace(time.monotonic())
         self.came = 0
-        self.is_dropped = False
+        self.dropped = asyncio.Event()
 
-    def time_left(self) -> float:
-        """Seconds within which more of it must have come."""
-        return self.began + GRACE_SECONDS + self.came / PACE - time.monotonic()
+    def drop(self) -> None:
+        """Wait for no more of it."""
+        self.dropped.set()
 
     async def gather(self, proto: Any) -> IO[bytes]:
         """All of it.
@@ -103,9 +103,10 @@ class Body:
         told = 0
         try:
             async for part in proto:
-                if self.is_dropped:
+                if self.dropped.is_set():
                     break
                 self.came += len(part)
+                self.pace.came(len(part), time.monotonic())
                 if self.came > self.door.most_bytes:
                     raise _too_large()
                 if self.came - told > CHECK_EVERY_BYTES:
@@ -115,7 +116,7 @@ class Body:
         except BaseException:
             into.close()
             raise
-        if self.is_dropped:
+        if self.dropped.is_set():
             into.close()
         else:
             into.seek(0)
@@ -141,7 +142,8 @@ class Door:
         self.most_bytes = most_bytes
         self.folder = folder
         self.behind_proxy = behind_proxy
-        self.bodies: Counter[str] = Counter()
+        self.small: Places[Body] = Places(MOST_SMALL, MOST_SMALL_OF_ONE)
+        self.large: Places[Body] = Places(MOST_BODIES, MOST_BODIES_OF_ONE)
         self.waiting = 0
         self.gathering: set[asyncio.Task[IO[bytes]]] = set()
 
@@ -182,40 +184,38 @@ class Door:
         """All of a request's body.
 
         Raises:
-            Turned: it is too large, too slow, or there are too many.
+            Turned: it is too large or too slow, or there are too many and it is the slowest.
         """
         length = headers.get("content-length", "")
         if "transfer-encoding" not in headers and length in {"", "0"}:
             return io.BytesIO()
         if length.isdigit() and int(length) > self.most_bytes:
             raise _too_large()
-        who = network_of(self._address(scope, headers))
-        if self.bodies.total() >= MOST_BODIES or self.bodies[who] >= MOST_BODIES_OF_ONE:
-            raise Turned(
-                HTTPStatus.SERVICE_UNAVAILABLE,
-                "Too many uploads are under way. 正在上传的内容太多，请稍后再试。",
-            )
-        self.bodies[who] += 1
-        body = Body(self, int(length) if length.isdigit() else 0)
+        size = int(length) if length.isdigit() else 0
+        body, who = Body(self, size), crowd_of(self._address(scope, headers))
+        places = self.small if 0 < size <= SMALL else self.large
+        places.take(who, body, time.monotonic())
         # granian breaks when one of its own waits is cancelled: it is left to end with its line.
         gathering = asyncio.create_task(body.gather(proto))
         self.gathering.add(gathering)
         gathering.add_done_callback(self.gathering.discard)
+        dropping = asyncio.create_task(body.dropped.wait())
         try:
             while not gathering.done():
-                left = body.time_left()
-                if left <= 0:
-                    body.is_dropped = True
+                left = body.pace.left(time.monotonic())
+                if left <= 0 or body.dropped.is_set():
+                    body.drop()
                     raise Turned(
                         HTTPStatus.REQUEST_TIMEOUT,
                         "It came too slowly. 传输太慢，请检查网络后重试。",
                     )
-                await asyncio.wait({gathering}, timeout=left)
+                await asyncio.wait(
+                    {gathering, dropping}, timeout=left, return_when=asyncio.FIRST_COMPLETED
+                )
             return gathering.result()
         finally:
-            self.bodies[who] -= 1
-            if not self.bodies[who]:
-                del self.bodies[who]
+            dropping.cancel()
+            places.leave(who, body)
 
     def refuse_full(self, announced: int) -> None:
         if announced < IN_MEMORY:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import resource
 import socket
+from collections.abc import Sequence
 from typing import Final
 
 from jiceng.core.errors import Problem
@@ -15,7 +16,7 @@ LINES: Final = 2048
 
 
 def refuse_public_secrets(host: str) -> None:
-    """Keep an installation whose secret is known to everybody on its own machine.
+    """Keep an installation whose secret or passwords are known to everybody on its own machine.
 
     Raises:
         Problem: it would be reached from elsewhere.
@@ -25,11 +26,39 @@ def refuse_public_secrets(host: str) -> None:
 
     if ENV.is_open and not is_loopback(host):
         raise Problem(
-            f"This is a development installation: its secret is public and it answers to every"
-            f" name. It is not served at {host}, where others reach it. Set"
-            " JICENG_ENV=production, JICENG_SECRET_KEY and JICENG_HOSTS (docs/operations.md).",
+            "This is an installation for its own machine: its secret is public or short, or it"
+            " holds the demo with its public passwords, or it answers to every name, or it shows"
+            f" its insides. It is not served at {host}, where others reach it. Set"
+            " JICENG_ENV=production, JICENG_SECRET_KEY, JICENG_HOSTS and a JICENG_HOME of its own"
+            " (docs/operations.md).",
             "serve.development",
         )
+
+
+def refuse_public_servers(arguments: Sequence[str]) -> None:
+    """The same for those of Django's commands that serve.
+
+    Args:
+        arguments: of `jiceng manage`.
+
+    Raises:
+        Problem: it would be reached from elsewhere.
+    """
+    from django.core import management
+    from django.core.management.commands.runserver import naiveip_re
+
+    name = next((each for each in arguments if not each.startswith("-")), "")
+    if name not in management.get_commands():
+        return
+    command = management.ManagementUtility(["jiceng manage", *arguments]).fetch_command(name)
+    parser = command.create_parser("jiceng manage", name)
+    if not any(action.dest == "addrport" for action in parser._actions):  # noqa: SLF001
+        return
+    rest = [each for each in arguments if each != name]
+    given = parser.parse_known_args(rest)[0].addrport
+    found = naiveip_re.match(given) if given else None
+    if found is not None and found["addr"]:
+        refuse_public_secrets(found["addr"].strip("[]"))
 
 
 def run_server(

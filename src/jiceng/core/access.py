@@ -30,25 +30,32 @@ class Permission:
             over others, and a desk that somebody left open must not.
         is_power: over rights, accounts or evidence of others: nobody gives it out alone who does
             not hold it, and who holds it is not reset by one colleague alone.
+        is_wide_power: daily work in one street, and a power where it reaches a whole district.
     """
 
     code: str
     label: str
     re_asks: bool = False
     is_power: bool = False
+    is_wide_power: bool = False
 
 
 _PERMISSIONS: dict[str, Permission] = {}
 
 
 def register_permission(
-    code: str, label: Any, *, re_asks: bool = False, is_power: bool = False
+    code: str,
+    label: Any,
+    *,
+    re_asks: bool = False,
+    is_power: bool = False,
+    is_wide_power: bool = False,
 ) -> str:
     """Register a right once, at import of an app's ``permissions.py``; gives its code back."""
     known = _PERMISSIONS.get(code)
     if known is not None and known.label != label:
         raise ValueError(f"permission {code!r} is registered twice with different labels")
-    _PERMISSIONS[code] = Permission(code, label, re_asks, is_power)
+    _PERMISSIONS[code] = Permission(code, label, re_asks, is_power, is_wide_power)
     return code
 
 
@@ -57,9 +64,17 @@ def permissions() -> dict[str, Permission]:
     return dict(_PERMISSIONS)
 
 
-def powers() -> frozenset[str]:
-    """The rights that are powers over others (`Permission.is_power`)."""
-    return frozenset(code for code, right in _PERMISSIONS.items() if right.is_power)
+def powers(*, is_wide: bool) -> frozenset[str]:
+    """The rights that are powers over others.
+
+    Args:
+        is_wide: at a unit that reaches a whole district, where more is one.
+    """
+    return frozenset(
+        code
+        for code, right in _PERMISSIONS.items()
+        if right.is_power or (is_wide and right.is_wide_power)
+    )
 
 
 def require_known(code: str) -> str:

@@ -11,14 +11,14 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
-from typing import Any, Final
+from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
 from django.utils import timezone
 
 from jiceng.core import audit_roots, chain, rootkeys
-from jiceng.core.days import bounds, leaves
+from jiceng.core.days import WAITS, bounds, leaves
 from jiceng.core.findings import Finding, Kind, Report
 from jiceng.core.models import DayRoot
 from jiceng.core.roots import Root
@@ -247,10 +247,6 @@ def _range(what: str, first: int, last: int) -> str:
     return f"{what} {first} to {last}" if last > first else f"{what} {first}"
 
 
-WAITS: Final = timedelta(days=2)
-"""A day is closed in the night after it; so long nobody need have noticed that it was not."""
-
-
 def _verify_days(report: Report) -> None:
     closed = list(DayRoot.objects.order_by("day"))
     _verify_end(report, closed[-1].day if closed else None)
@@ -286,7 +282,10 @@ def _verify_end(report: Report, last: date | None) -> None:
     until = bounds(due)[1]
     late = _events_before(until) - _events_before(since) if since < until else 0
     if late > 0:
-        detail = f"{late} events after {last or 'no'} closed day that no day seals"
+        detail = (
+            f"{late} events after {last or 'no'} closed day that no day seals; after a restore, or"
+            " where no worker has run, “jiceng audit close-days” closes them"
+        )
         first = last + timedelta(days=1) if last else due
         report.add(Finding(Kind.DAY_MISSING, detail, day=first))
 

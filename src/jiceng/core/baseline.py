@@ -5,19 +5,26 @@ version has added, are what no event says. After each migration they are noted a
 ``state.baseline`` events, batch after batch: each batch with its rows locked, its event and the
 note of how far it has come in one transaction, so that a kill leaves nothing half done and the next
 ``jiceng migrate`` goes on. What such rows were before nobody can prove; `rebuild` counts them.
+
+What an event has told is never told anew, or a row that was changed by hand would become its own
+evidence: of rows that are told, only the columns that are new are; rows that nothing made are, only
+where the table itself is new. The note of it (`Rested`) is the owner's alone to write.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
 from django.utils import timezone
 
-from jiceng.core import events, journal
+from jiceng.core import events, journal, rebuild
 from jiceng.core.access import SYSTEM
 from jiceng.core.console import progress, say
 from jiceng.core.evidence import Plan, plans
@@ -41,35 +48,44 @@ def ensure_after_migrate(**kwargs: Any) -> None:
         with progress() as bar:
             task = bar.add_task("rows of before", total=None)
             count = tell_due(progress=lambda more: bar.advance(task, more))
-        say(f"Told {count} rows as they were found.")
+        if count:
+            say(f"Told {count} rows as they were found.")
 
 
 @transaction.atomic
 def note_due() -> None:
     """Note tables with rows that nothing has told: those that are evidence newly, or of which
     events tell other columns than before. An empty table has none."""
-    known = {row.table: {*row.columns} for row in Rested.objects.all()}
+    known = {row.table: row for row in Rested.objects.all()}
     there = set(connection.introspection.table_names())
     new = {
-        table: sorted(plan.by_name)
+        table: plan
         for table, plan in plans().items()
-        if table in there and (table not in known or {*plan.by_name} - known[table])
+        if table in there and (table not in known or {*plan.by_name} - {*known[table].columns})
     }
     if not new:
         return
     looks = ", ".join(f'EXISTS (SELECT FROM "{table}")' for table in new)
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {looks}")
-        found = cursor.fetchone()
+        found = dict(zip(new, cursor.fetchone(), strict=True))
     Rested.objects.bulk_create(
-        [
-            Rested(table=table, columns=columns, is_due=is_due, upto="")
-            for (table, columns), is_due in zip(new.items(), found, strict=True)
-        ],
+        [_noted(plan, known.get(table), has_rows=found[table]) for table, plan in new.items()],
         update_conflicts=True,
         unique_fields=["table"],
-        update_fields=["columns", "is_due", "upto"],
+        update_fields=["columns", "is_due", "is_whole", "adding", "upto"],
     )
+
+
+def _noted(plan: Plan, before: Rested | None, *, has_rows: bool) -> Rested:
+    """What is due of a table; what an earlier version left untold stays due."""
+    old = {*before.columns} if before else {*plan.by_name}
+    left = {*before.adding} if before and before.is_due else set()
+    return Rested(
+        table=plan.table, columns=sorted(plan.by_name), is_due=has_rows, upto="",
+        is_whole=has_rows and (before is None or (before.is_due and before.is_whole)),
+        adding=sorted(left | ({*plan.by_name} - old)) if has_rows else [],
+    )  # fmt: skip
 
 
 def tell_due(
@@ -85,37 +101,85 @@ def tell_due(
         batch: rows of one event.
         progress: called with the number of rows told since its last call.
     """
+    due = list(Rested.objects.filter(is_due=True).order_by("table").values_list("table", flat=True))
     done = 0
-    for table in (
-        Rested.objects.filter(is_due=True).order_by("table").values_list("table", flat=True)
-    ):
-        plan = plans().get(table)
-        while plan is not None and (
-            count := _tell_batch(plan, at=at or timezone.now(), batch=batch)
-        ):
-            done += count
-            if progress is not None:
-                progress(count)
+    with _told_before(due):
+        for table in due:
+            plan = plans().get(table)
+            while plan is not None:
+                seen, count = _tell_batch(plan, at=at or timezone.now(), batch=batch)
+                if not seen:
+                    break
+                done += count
+                if progress is not None:
+                    progress(count)
     return done
 
 
+@contextmanager
+def _told_before(tables: list[str]) -> Iterator[None]:
+    """What events have told of rows of some tables, for this connection to look up."""
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TABLE IF EXISTS told_before")
+        cursor.execute(
+            f"CREATE TEMP TABLE told_before AS SELECT * FROM ({rebuild.TOLD}) AS told"  # noqa: S608
+            " WHERE split_part(place, '/', 1) = ANY(%s)",
+            [rebuild.BASELINE, tables],
+        )
+        cursor.execute("CREATE INDEX ON told_before (place)")
+    yield
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TABLE told_before")
+
+
 @transaction.atomic
-def _tell_batch(plan: Plan, *, at: datetime, batch: int) -> int:
+def _tell_batch(plan: Plan, *, at: datetime, batch: int) -> tuple[int, int]:
+    """Tell the next rows of a table; gives how many were looked at, and how many told."""
     noted = Rested.objects.select_for_update().get(table=plan.table)
     if not noted.is_due:
-        return 0
+        return 0, 0
     rows = _rows(plan, after=noted.upto, batch=batch)
     if not rows:
-        noted.is_due = False
-        noted.save(update_fields=["is_due"])
-        return 0
-    for row in rows:
+        noted.is_due, noted.is_whole, noted.adding = False, False, []
+        noted.save(update_fields=["is_due", "is_whole", "adding"])
+        return 0, 0
+    before = _told(plan, [row.key for row in rows])
+    left = [
+        untold for row in rows if (untold := _untold(row, before.get(row.key), noted)) is not None
+    ]
+    for row in left:
         journal.note(row)
     noted.upto = rows[-1].key
     noted.save(update_fields=["upto"])
-    data = {"table": plan.table, "rows": len(rows), "upto": noted.upto}
-    events.record("state", STREAM, BASELINE, by=SYSTEM, at=at, data=data)
-    return len(rows)
+    if left:
+        data = {"table": plan.table, "rows": len(left), "upto": noted.upto}
+        events.record("state", STREAM, BASELINE, by=SYSTEM, at=at, data=data)
+    return len(rows), len(left)
+
+
+def _told(plan: Plan, keys: list[str]) -> dict[str, dict[str, Any] | None]:
+    """What events have told of some rows before."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT place, made, rests, cells FROM told_before WHERE place = ANY(%s)"
+            " ORDER BY place, n",
+            [[f"{plan.table}/{key}" for key in keys]],
+        )
+        found = cursor.fetchall()
+    return {
+        place.split("/", 1)[1]: rebuild.folded([piece[1:] for piece in pieces])
+        for place, pieces in groupby(found, itemgetter(0))
+    }
+
+
+def _untold(row: journal.Row, told: dict[str, Any] | None, noted: Rested) -> journal.Row | None:
+    """What a baseline says of a row: nothing that an event has said before."""
+    if told is None:
+        return row if noted.is_whole else None
+    cells = {
+        name: cell for name, cell in row.cells.items() if name in noted.adding and name not in told
+    }
+    return journal.Row(row.plan, row.key, cells=cells) if cells else None
 
 
 def _rows(plan: Plan, *, after: str, batch: int) -> list[journal.Row]:

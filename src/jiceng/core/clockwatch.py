@@ -83,7 +83,7 @@ def confirm(*, by: Actor, at: datetime, reason: str) -> list[str]:
         Invalid: without a reason.
         Refused: when no clock is in doubt.
     """
-    by.may(RETENTION_RUN).or_refuse()
+    by.may_for_all(RETENTION_RUN).or_refuse()
     why = " ".join(clean(reason).split())[:LONGEST_REASON]
     if not why:
         raise Invalid(_("Give a reason."), "reason.missing")

@@ -38,7 +38,7 @@ def supplement_day(*, day: date, by: Actor, at: datetime, reason: str) -> Root:
         Forbidden: without the right to handle keys.
         Refused: when the day is not closed or not over, got no events since, or lost some.
     """
-    by.may(KEYS_ROTATE).or_refuse()
+    by.may_for_all(KEYS_ROTATE).or_refuse()
     why = _reason(reason)
     if at < days.bounds(day)[1] + days.GRACE:
         raise Refused(
@@ -86,7 +86,7 @@ def renew_key(*, by: Actor, at: datetime, reason: str) -> str:
     Raises:
         Forbidden: without the right to handle keys.
     """
-    by.may(KEYS_ROTATE).or_refuse()
+    by.may_for_all(KEYS_ROTATE).or_refuse()
     why = _reason(reason)
     days.lock()
     before = list(rootkeys.public_keys())

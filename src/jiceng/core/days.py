@@ -22,6 +22,8 @@ from jiceng.core.worktime import CIVIL
 
 # Transactions that began before midnight have ended by then, or `_still_writing` sees them.
 GRACE = timedelta(hours=1)
+WAITS = timedelta(days=2)
+"""A day is closed in the night after it; so long nobody need have noticed that it was not."""
 _CLOSING_LOCK = 0x6A_63_64_61
 # The file beside the key must never be ahead of what is committed.
 after_commit = transaction.on_commit
@@ -131,6 +133,13 @@ def close_due_days(*, at: datetime) -> list[date]:
         closed.append(day)
         day += timedelta(days=1)
     return closed
+
+
+def are_behind(at: datetime) -> bool:
+    """Whether some day should have been closed by now: yesterday's night may have been a busy one,
+    the one before cannot."""
+    day = _first_open_day()
+    return day is not None and day <= at.astimezone(CIVIL).date() - WAITS
 
 
 def _first_open_day() -> date | None:

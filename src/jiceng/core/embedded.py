@@ -251,7 +251,11 @@ class Server:
         """The process number of this data folder's server, or None if it does not run."""
         try:
             pid = int((self.data / "postmaster.pid").read_text().split("\n", 1)[0])
-            return pid if psutil.Process(pid).name().startswith("postgres") else None
+            process = psutil.Process(pid)
+            # Where nobody asks how it ended (containers), a dead one keeps its name and number.
+            is_gone = process.status() in {psutil.STATUS_ZOMBIE, psutil.STATUS_DEAD}
+            is_ours = process.name().startswith("postgres") and not is_gone
+            return pid if is_ours else None
         except (FileNotFoundError, NotADirectoryError, ValueError, psutil.NoSuchProcess):
             return None
         except PermissionError as error:
@@ -262,9 +266,11 @@ class Server:
             ) from error
 
     def _remove_stale_pid(self) -> None:
-        """After a power cut another process may bear the old number; PostgreSQL would not start."""
+        """After a power cut another process may bear the old number, and a dead one that nobody has
+        reaped still does; PostgreSQL would not start."""
         if self._postmaster() is None:
             (self.data / "postmaster.pid").unlink(missing_ok=True)
+            (self.socket_dir / f".s.PGSQL.{PORT}.lock").unlink(missing_ok=True)
 
     def _answers(self) -> bool:
         """Whether the postmaster listens and has finished its recovery."""

@@ -60,6 +60,7 @@ class Kind:
 
     Args:
         right: who holds it anywhere may ask for the errand and see what came of it.
+        is_for_all: only who holds it over all places may ask for it.
         do: gives what came of it, as JSON.
         is_own: each person has theirs, which nobody else sees and which waits for nobody else's.
         on_record: those entries of what came of it that its last event holds, for ever.
@@ -70,19 +71,26 @@ class Kind:
     do: Do
     is_own: bool = False
     on_record: tuple[str, ...] = ()
+    is_for_all: bool = False
 
 
 _KINDS: dict[str, Kind] = {}
 
 
 def register_errand(
-    name: str, right: str, do: Do, *, is_own: bool = False, on_record: tuple[str, ...] = ()
+    name: str,
+    right: str,
+    do: Do,
+    *,
+    is_own: bool = False,
+    on_record: tuple[str, ...] = (),
+    is_for_all: bool = False,
 ) -> None:
     """Have a kind of errand done by the worker; once, at import of the module that does it.
 
     Args: see `Kind`.
     """
-    _KINDS[name] = Kind(name, right, do, is_own, on_record)
+    _KINDS[name] = Kind(name, right, do, is_own, on_record, is_for_all)
 
 
 def visible_to(actor: Actor, kind: str) -> QuerySet[Errand]:
@@ -126,7 +134,8 @@ def ask(
         Refused: one of the kind is under way.
         Invalid: a reason that is too long.
     """
-    by.may(_KINDS[kind].right).or_refuse()
+    asked = _KINDS[kind]
+    (by.may_for_all if asked.is_for_all else by.may)(asked.right).or_refuse()
     if len(reason) > LONGEST_REASON:
         raise Invalid(
             _("The reason may have at most %(most)s characters.") % {"most": LONGEST_REASON},

@@ -37,9 +37,11 @@ class Fault(Enum):
 
     POWER = "power"  # 4.51E+17
     DECIMAL = "decimal"  # 13800138000.0
+    DATE = "date"  # 2026-03-15
     ERROR = "error"  # #N/A
     ROUNDED = "rounded"  # 440781000000000000
     EMPTY = "empty"  # -----
+    PERSON = "person"  # 440704199001011234, where a request's number belongs
     LETTERS = "letters"  # abc
     TOO_SHORT = "too_short"
     TOO_LONG = "too_long"
@@ -53,11 +55,27 @@ _ERROR = re.compile(
     r"|(Err|错误)[:：]\s?\d+",
     re.IGNORECASE,
 )
+_FIRST = frozenset("#＃﹟EeＥｅ错NnＮｎ<＜﹤")
 # What programs write there; in a text they may be words.
 _NOTHING = re.compile(r"nan|<na>|none|null", re.IGNORECASE)
 # With a sign before the power, as programs write it, or a point in the number: 12E5 may be a name.
 _POWER = re.compile(r"[+-]?(\d+([.,]\d*)?E[+-]\d+|\d+[.,]\d+E\d+)", re.IGNORECASE)
 _DECIMAL = re.compile(r"[+-]?\d+[.,]0+")
+# One point is a decimal's; whoever groups a phone's digits by points needs two. Behind a country's
+# code it is none: +86.13800138000.
+_FRACTION = re.compile(r"-?\d+\.\d*")
+_MONTH, _DAY, _YEAR = r"(?:0?[1-9]|1[0-2])", r"(?:0?[1-9]|[12]\d|3[01])", r"(?:19|20)\d\d"
+_MARK = r"(?P<mark>[-/.])"
+_DATES = (
+    re.compile(rf"{_YEAR}{_MARK}{_MONTH}(?P=mark){_DAY}"),
+    re.compile(rf"{_DAY}{_MARK}{_MONTH}(?P=mark){_YEAR}"),
+    re.compile(rf"{_MONTH}{_MARK}{_DAY}(?P=mark){_YEAR}"),
+)
+_MOBILE = re.compile(r"(?:(?:00)?86)?1[3-9]\d{9}", re.ASCII)
+_IDENTITY = re.compile(
+    r"[1-8]\d{5}(?:19\d\d|200\d|201[0-5])(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dX]",
+    re.ASCII,
+)
 _DASHES = re.compile("[\u2010-\u2015\u2212\ufe58\ufe63\uff0d]")
 _EXTENSION = re.compile(r"\s*(?:转|转接|分机|ext\.?|x|#|,|;)\s*(\d{1,6})", re.IGNORECASE)
 _PHONE = re.compile(r"\+?[(]?\d[\d ().\-/·]*")
@@ -84,7 +102,17 @@ def damage(text: str) -> Fault | None:
 
 def is_error(text: str) -> bool:
     """Whether a text is nothing but the error word of a spreadsheet."""
-    return _ERROR.fullmatch(plain(text)) is not None
+    return _begins_so(text) and _ERROR.fullmatch(plain(text)) is not None
+
+
+def is_nothing(text: str) -> bool:
+    """Whether a name is what a spreadsheet or a program writes where there is none."""
+    return _begins_so(text) and damage(plain(text)) is Fault.ERROR
+
+
+def _begins_so(text: str) -> bool:
+    """Whether a text may be such a word: most cells of a table show at once that they are none."""
+    return text.lstrip()[:1] in _FIRST
 
 
 def phone(text: str) -> str | Fault:
@@ -101,7 +129,14 @@ def phone(text: str) -> str | Fault:
     number = plain(text)
     if not number:
         return ""
-    return damage(number) or _uncallable(number) or number
+    return damage(number) or _misread(number) or _uncallable(number) or number
+
+
+def _misread(number: str) -> Fault | None:
+    """What a spreadsheet takes for something else than a phone: a date, a decimal."""
+    if any(form.fullmatch(number) for form in _DATES):
+        return Fault.DATE
+    return Fault.DECIMAL if _FRACTION.fullmatch(number) else None
 
 
 def _uncallable(number: str) -> Fault | None:
@@ -144,7 +179,22 @@ def reference(text: str) -> str | Fault:
         return harm
     if not any(c.isalnum() for c in number):
         return Fault.EMPTY
-    return number
+    return Fault.PERSON if _is_of_a_person(number) else number
+
+
+def _is_of_a_person(number: str) -> bool:
+    """Whether a reference is nothing but somebody's mobile phone or identity number.
+
+    Systems number by district, day and serial too, so only an identity number that is right to its
+    check digit (GB 11643), of a birthday before such systems' days, counts as one.
+    """
+    digits = re.sub(r"[ ().\-/+]", "", plain(number)).upper()
+    if _MOBILE.fullmatch(digits):
+        return True
+    if not _IDENTITY.fullmatch(digits):
+        return False
+    total = sum(int(digit) * (1 << (17 - at)) for at, digit in enumerate(digits[:17]))
+    return "10X98765432"[total % 11] == digits[17]
 
 
 def are_rounded(references: Iterable[str]) -> bool:

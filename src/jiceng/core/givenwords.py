@@ -20,8 +20,12 @@ _SPREADSHEET: Final[dict[Fault, Sentence]] = {
         " number in full; in a spreadsheet, in a cell with the format “text”."
     ),
     Fault.DECIMAL: _(
-        "“%(value)s” ends in a decimal that a spreadsheet has added. Enter the number without it;"
-        " in a spreadsheet, in a cell with the format “text”."
+        "“%(value)s” is a decimal number, which a spreadsheet may have made of it. Enter the number"
+        " without its decimals; in a spreadsheet, in a cell with the format “text”."
+    ),
+    Fault.DATE: _(
+        "“%(value)s” is a date, which may be what a spreadsheet has made of a number. Enter the"
+        " number; in a spreadsheet, in a cell with the format “text”."
     ),
     Fault.ERROR: _(
         "“%(value)s” is the error of a spreadsheet, not a value. Enter the value, or leave it"
@@ -44,6 +48,10 @@ _OF_PHONES: Final[dict[Fault, Sentence]] = {
     ),
 }
 _OF_REFERENCES: Final[dict[Fault, Sentence]] = {
+    Fault.PERSON: _(
+        "This is the phone or identity number of a person. Give the number that the request has in"
+        " the other system; who reported it has a place of its own."
+    ),
     Fault.EMPTY: _("“%(value)s” is no number of a request: it has neither digits nor letters."),
 }
 _OF_ADDRESSES: Final[dict[Fault, Sentence]] = {
@@ -118,7 +126,12 @@ def words(text: str, field: str) -> None:
         Invalid: it is nothing but the error word of a spreadsheet.
     """
     if given.is_error(text):
-        raise refusal(Fault.ERROR, text, "given.words", field, {})
+        raise error_word(text, field)
+
+
+def error_word(text: str, field: str = "") -> Invalid:
+    """What is said of a cell that holds nothing but a spreadsheet's error."""
+    return refusal(Fault.ERROR, text, "given.words", field, {})
 
 
 def rounded(reference: str) -> Invalid:

@@ -13,7 +13,7 @@ import hmac
 import re
 import secrets
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Final
 
 from cryptography.hazmat.primitives import hashes
@@ -133,10 +133,16 @@ class KeyRing:
             self._make_first()
         return self._newest
 
-    def add(self) -> int:
-        """Make a new data key, which seals from now on; gives its version."""
+    def add(self, *, beyond: int = 0) -> int:
+        """Make a new data key, which seals from now on; gives its version.
+
+        Args:
+            beyond: the highest version that has sealed anything; the new one is higher, and higher
+                than all that were put aside.
+        """
         self.newest()
-        version = max(self.versions()) + 1
+        aside = _versions(_DATA_KEY, self.source.retired())
+        version = max([beyond, *self.versions(), *aside]) + 1
         if version > LARGEST_VERSION:
             raise KeyMissing(_("The key ring is full."), "crypto.ring_full")
         self.source.write(data_name(version), secrets.token_hex(KEY_BYTES))
@@ -145,7 +151,8 @@ class KeyRing:
 
     def add_index(self) -> int:
         """Make a new index key, which makes the blind indexes from now on; gives its version."""
-        version = max(self.index_versions(), default=0) + 1
+        aside = _versions(_INDEX_KEY, self.source.retired())
+        version = max([0, *self.index_versions(), *aside]) + 1
         self._write_index(version)
         self._read()
         return max(self._macs)
@@ -228,6 +235,12 @@ class KeyRing:
         self.is_bound = self.is_bound or BOUND in names
         # An empty ring is looked at again at once, so that whoever seals next makes the key.
         self._read_at = time.monotonic() if keys else float("-inf")
+
+
+def _versions(pattern: re.Pattern[str], names: Iterable[str]) -> list[int]:
+    """Which versions of a kind of key are among some names; a key that was put aside may carry
+    something behind its name."""
+    return [int(match[1] or 1) for name in names if (match := pattern.match(name))]
 
 
 def data_name(version: int) -> str:

@@ -36,6 +36,10 @@ class Source(Protocol):
         """The names of all keys that are there."""
         ...
 
+    def retired(self) -> set[str]:
+        """The names of those that were put aside, as far as the place knows them."""
+        ...
+
     def read(self, name: str) -> str:
         """The text of one key, without the line's end."""
         ...
@@ -68,6 +72,10 @@ class Folder:
         if not self.folder.is_dir():
             return set()
         return {path.name for path in self.folder.iterdir() if path.is_file()}
+
+    def retired(self) -> set[str]:
+        """The names of the files that were put aside."""
+        return Folder(self.folder / RETIRED).names()
 
     def read(self, name: str) -> str:
         """The text of a file that is nobody else's to read."""
@@ -120,6 +128,10 @@ class Environment:
             if match
         }
 
+    def retired(self) -> set[str]:
+        """None: a variable that was taken away is not known any more."""
+        return set()
+
     def read(self, name: str) -> str:
         """The value of a key's variable."""
         return os.environ[self.variable(name)].strip()
@@ -170,6 +182,10 @@ class Command:
     def names(self) -> set[str]:
         """What the program lists."""
         return set(self._ask("list").split())
+
+    def retired(self) -> set[str]:
+        """None: the program lists those that are in use."""
+        return set()
 
     def read(self, name: str) -> str:
         """What the program gives for a name."""

@@ -63,6 +63,9 @@ class Rested(models.Model):
     table = models.CharField(max_length=63, primary_key=True)
     columns = models.JSONField(default=list)
     is_due = models.BooleanField(default=False)
+    # Due are all columns of rows that no event has told, and of all others these alone.
+    is_whole = models.BooleanField(default=False)
+    adding = models.JSONField(default=list)
     # The last row that has been told, by its key; empty before the first.
     upto = models.CharField(max_length=80, blank=True)
 

@@ -22,6 +22,17 @@ def network_of(address: str) -> str:
     return str(parsed)
 
 
+def crowd_of(address: str) -> str:
+    """Whom an address is counted with where one customer must not take all places: an address of
+    IPv4, behind which a whole house may sit; of IPv6 what one customer gets.
+
+    >>> crowd_of("198.51.100.9"), crowd_of("2001:db8:1:2::6"), crowd_of("::ffff:198.51.100.9")
+    ('198.51.100.9', '2001:db8:1::/48', '198.51.100.9')
+    """
+    network = network_of(address)
+    return neighbourhood_of(address) if network.endswith("/64") else network
+
+
 def neighbourhood_of(address: str) -> str:
     """The network around an address: of IPv4 its 256 neighbours, of IPv6 what one customer gets.
 

@@ -27,7 +27,7 @@ from django.db import transaction
 from django.db.models import F, Max
 from django.utils.translation import gettext as _
 
-from jiceng.core import events, rootkeys, roots, rootstore
+from jiceng.core import events, outward, rootkeys, roots, rootstore
 from jiceng.core.access import Actor
 from jiceng.core.dayrepair import DAYS_STREAM
 from jiceng.core.errors import Forbidden, Invalid
@@ -36,8 +36,12 @@ from jiceng.core.roots import Root
 
 AT_ONCE: Final = 31
 """So many roots go in one delivery: a new place gets the last month, and whatever comes then."""
-SECONDS: Final = 20
+SECONDS: Final = 20.0
+"""For one delivery to one place, from the first byte to the last."""
 LARGEST_ANSWER: Final = 1 << 20
+
+
+_TOO_SLOW: Final = "it answered too slowly and was cut off"
 
 
 class NotSent(Exception):
@@ -119,7 +123,7 @@ def _send(place: Place, due: Sequence[Root], at: datetime) -> str:
     found = RootDelivery.objects.filter(number=row.number, place=row.place)
     found.update(attempts=F("attempts") + 1)
     try:
-        token = _WAYS[place.kind](place.target, due)
+        token = _in_time(place, due)
     except (NotSent, OSError, HTTPException) as error:
         why = getattr(error, "reason", "") if type(error) is urllib.error.URLError else error
         fault = " ".join(str(why).split())[:300] or type(error).__name__
@@ -127,6 +131,21 @@ def _send(place: Place, due: Sequence[Root], at: datetime) -> str:
         return fault
     found.update(sent_at=at, fault="", token=token)
     return ""
+
+
+def _in_time(place: Place, due: Sequence[Root]) -> bytes | None:
+    """Send in `SECONDS` altogether, or not at all; gives the answer that is kept."""
+    with outward.limited(SECONDS) as is_over:
+        try:
+            token = _WAYS[place.kind](place.target, due)
+        except (NotSent, OSError, HTTPException):
+            if is_over():
+                raise NotSent(_TOO_SLOW) from None
+            raise
+        # An answer that was cut off may read like a short one: it counts for nothing.
+        if is_over() and place.kind != "file":
+            raise NotSent(_TOO_SLOW)
+        return token
 
 
 def _to_file(target: str, due: Sequence[Root]) -> None:

@@ -13,9 +13,9 @@ import ipaddress
 import socket
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from concurrent.futures import TimeoutError as FutureTimeout
+from concurrent.futures import Future, wait
 from contextlib import contextmanager, suppress
 from typing import Any, Final
 
@@ -24,8 +24,8 @@ from django.conf import settings
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 LOOK_UP_SECONDS: Final = 5.0
 _guard: Final = threading.local()
-# Looked up aside: the system's own look-up knows no time limit.
-_looking_up: Final = ThreadPoolExecutor(4, thread_name_prefix="look-up")
+_lanes: Final[dict[str, Future[list[str]]]] = {}
+_lanes_lock: Final = threading.Lock()
 _NAT64: Final = ipaddress.IPv6Network("64:ff9b::/32")
 
 
@@ -61,14 +61,61 @@ def _leads_to_ipv4(address: ipaddress.IPv6Address) -> bool:
     return address in _NAT64 or address.sixtofour is not None or address.teredo is not None
 
 
-def is_name_outside(host: str) -> bool:
-    """Whether all addresses of a host are outside now; False when it has none, or its name servers
-    let us wait."""
+def is_name_outside(host: str, *, lane: str) -> bool:
+    """Whether all addresses of a host are outside now; False when it has none.
+
+    Args:
+        lane: on whose behalf it is looked up: a lane has one look-up at a time, so that name
+            servers that never answer keep nobody else waiting.
+
+    Raises:
+        TimeoutError: its name servers let us wait, or those of the lane's last name still do.
+    """
     try:
-        found = _looking_up.submit(_addresses_of, host).result(LOOK_UP_SECONDS)
-    except (OSError, UnicodeError, FutureTimeout):
+        found = _look_up(host, lane)
+    except TimeoutError:
+        raise
+    except (OSError, UnicodeError):
         return False
     return bool(found) and all(is_outside(address) for address in found)
+
+
+def _look_up(host: str, lane: str) -> list[str]:
+    """The addresses of a host, looked up aside: the system's own look-up knows no time limit."""
+    until = time.monotonic() + LOOK_UP_SECONDS
+    future: Future[list[str]] = Future()
+    while (before := _begin(lane, future)) is not future:
+        wait([before], timeout=max(0.0, until - time.monotonic()))
+        if not before.done():
+            raise TimeoutError
+    threading.Thread(
+        target=_look_up_aside, args=(host, lane, future), name="look-up", daemon=True
+    ).start()
+    return future.result(max(0.0, until - time.monotonic()))
+
+
+def _begin(lane: str, future: Future[list[str]]) -> Future[list[str]]:
+    """Take a lane, or tell who has it."""
+    with _lanes_lock:
+        return _lanes.setdefault(lane, future)
+
+
+def _look_up_aside(host: str, lane: str, future: Future[list[str]]) -> None:
+    found: list[str] | Exception
+    try:
+        found = _addresses_of(host)
+    except socket.gaierror as error:
+        # Whoever answers says whether there is such a name: this is nobody's answer.
+        found = TimeoutError() if error.errno == socket.EAI_AGAIN else error
+    except (OSError, UnicodeError) as error:
+        found = error
+    finally:
+        with _lanes_lock:
+            del _lanes[lane]
+    if isinstance(found, Exception):
+        future.set_exception(found)
+    else:
+        future.set_result(found)
 
 
 def _addresses_of(host: str) -> list[str]:
@@ -99,11 +146,11 @@ class _Limit:
             each.close()
 
     def _wait(self, seconds: float) -> None:
-        wait = seconds
-        while not self._ends.wait(wait):
+        pause = seconds
+        while not self._ends.wait(pause):
             # Again and again: one may have been on the point of connecting.
             self.is_over.set()
-            wait = 0.2
+            pause = 0.2
             with self._lock:
                 for each in self._open:
                     with suppress(OSError):

@@ -10,7 +10,7 @@ declare(
         "algorithm", "prev_hash", "hash", "changes",
     ],
 )  # fmt: skip
-declare("core.Rested", plain=["table", "columns", "is_due", "upto"])
+declare("core.Rested", plain=["table", "columns", "is_due", "is_whole", "adding", "upto"])
 _RECORD = [
     "day", "algorithm", "count", "root", "closed_at", "number", "previous", "signature", "key",
 ]  # fmt: skip

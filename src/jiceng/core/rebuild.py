@@ -9,7 +9,7 @@ named by table, row and column, never by its value.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
@@ -19,7 +19,7 @@ from typing import Any
 
 import orjson
 import psycopg
-from django.db import connection, transaction
+from django.db import connection, models, transaction
 
 from jiceng.core import audit, cells, changes, findings
 from jiceng.core.errands import Tell
@@ -31,7 +31,7 @@ SORT_MEMORY = "128MB"
 BASELINE = "state.baseline"
 """The type of events that tell rows of before as they were found."""
 
-_TOLD = """
+TOLD = """
 SELECT ltrim(r.key, '+') COLLATE "C" AS place, (t.changes->>'n')::bigint AS n,
        left(r.key, 1) = '+' AS made, e.type = %s AS rests, r.value::text AS cells
 FROM core_event AS e
@@ -49,6 +49,8 @@ class Kind(StrEnum):
     ROW_MISSING = "row_missing"
     ROW_UNTOLD = "row_untold"  # no event made it
     SALT_MISSING = "salt_missing"  # what its events tell cannot be compared any more
+    FILE_CHANGED = "file_changed"  # a file is not the one that a row tells of
+    FILE_MISSING = "file_missing"
     UNREADABLE = "unreadable"  # what an event tells is no JSON of ours: `audit verify` says where
 
 
@@ -132,10 +134,52 @@ def rebuild(*, progress: Any = None) -> Report:
         ))  # fmt: skip
         try:
             _compare(report, progress)
+            for look in (_generated, *_LOOKS):
+                for finding in look():
+                    report.add(finding)
         except (psycopg.DataError, orjson.JSONDecodeError):
             report.add(Finding(Kind.UNREADABLE, "core_event"))
     report.seconds = time.perf_counter() - began
     return report
+
+
+Look = Callable[[], Iterable[Finding]]
+_LOOKS: list[Look] = []
+
+
+def register_look(look: Look) -> None:
+    """Have an app compare what it derives from evidence: rows that no event tells since others say
+    what they must be, and files."""
+    if look not in _LOOKS:
+        _LOOKS.append(look)
+
+
+def _generated() -> Iterator[Finding]:
+    """Columns that the database derives from others: whether it still does, as the model says."""
+    for plan in plans().values():
+        for column in plan.model._meta.concrete_fields:
+            if isinstance(column, models.GeneratedField):
+                yield from _generated_column(plan, column)
+
+
+def _generated_column(plan: Plan, column: Any) -> Iterator[Finding]:
+    expression, parameters = column.generated_sql(connection)
+    name = str(column.column)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT attgenerated::text FROM pg_attribute WHERE attrelid = %s::regclass"
+            " AND attname = %s",
+            [plan.table, name],
+        )
+        if cursor.fetchone() != ("s",):
+            yield Finding(Kind.COLUMN_CHANGED, plan.table, columns=(name,))
+        cursor.execute(
+            f'SELECT "{plan.key.name}" FROM "{plan.table}"'  # noqa: S608
+            f' WHERE "{name}" IS DISTINCT FROM ({expression}) ORDER BY 1',
+            parameters,
+        )
+        for (key,) in cursor.fetchall():
+            yield Finding(Kind.COLUMN_CHANGED, plan.table, str(plan.key.read(key, "")), (name,))
 
 
 def do(errand: Errand, tell: Tell) -> dict[str, Any]:
@@ -179,13 +223,15 @@ class _Made:
     cells: dict[str, Any] = field(default_factory=dict)
 
 
-def _fold(pieces: Iterator[tuple[str, int, bool, bool, str]], report: Report) -> _Made:
+def _fold(pieces: Iterable[tuple[str, int, bool, bool, str]], report: Report) -> _Made:
     made = _Made()
     for _place, _number, is_made, rests, text in pieces:
         report.told += 1
         told = orjson.loads(text)
         if told is None:
             made = _Made(is_gone=True)
+        elif rests and made.is_told:
+            made.cells = told | made.cells  # a baseline replaces nothing that was told before it
         elif is_made:
             made = _Made(True, rests, cells=told)
         else:
@@ -193,9 +239,20 @@ def _fold(pieces: Iterator[tuple[str, int, bool, bool, str]], report: Report) ->
     return made
 
 
+def folded(pieces: Iterable[tuple[bool, bool, str]]) -> dict[str, Any] | None:
+    """The columns of one row as events have told them; None where none has made it, or it is gone.
+
+    Args:
+        pieces: by their numbers: whether it made the row, whether it is of a baseline, and the
+            columns as JSON.
+    """
+    made = _fold((("", 0, *piece) for piece in pieces), Report())
+    return made.cells if made.is_told else None
+
+
 def _folded(report: Report) -> Iterator[tuple[str, Iterator[tuple[str, _Made]]]]:
     """What the events make of all rows: by table, then by key."""
-    with _reading("told", _TOLD, [BASELINE]) as pieces:
+    with _reading("told", TOLD, [BASELINE]) as pieces:
         rows = (
             (*place.split("/", 1), _fold(of_one, report))
             for place, of_one in groupby(pieces, itemgetter(0))

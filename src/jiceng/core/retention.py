@@ -155,7 +155,7 @@ def run(
         Invalid: for a kind that nobody registered.
         Refused: while the clock is in doubt: what is erased is gone.
     """
-    by.may(RETENTION_RUN).or_refuse()
+    by.may_for_all(RETENTION_RUN).or_refuse()
     clockwatch.refuse_in_doubt()
     chosen = registered()
     unknown = sorted(set(kinds or ()) - set(chosen))

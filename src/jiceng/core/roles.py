@@ -141,6 +141,8 @@ def may_rewrite() -> bool:
 # Django writes down its migrations, which nobody else may; a chain only grows.
 declare("django_migrations", READ)
 declare("core_event", ADD)
+# What rests on a baseline: whoever could write it would have tampered rows told as they are.
+declare("core_rested", READ)
 declare("core_day_root", ADD)
 declare("core_day_supplement", ADD)
 declare("core_received_root", ADD)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, date, datetime
+from email import message_from_bytes, policy
 from typing import Any
 
 import orjson
@@ -122,15 +123,16 @@ def from_document(facts: Mapping[str, Any]) -> Root:
 
 
 def read_copy(text: bytes) -> list[Root]:
-    """Records of a published copy: the portal's JSON, or a file with one record a line.
+    """Records of a published copy: the portal's JSON, a file with one record a line, or the mail
+    that was sent, as a mail program saves it.
 
     Raises:
-        ValueError: when it is neither.
+        ValueError: when it is none of these, or a record in it is cut.
     """
     try:
         whole = orjson.loads(text)
     except orjson.JSONDecodeError:
-        whole = [orjson.loads(line) for line in text.splitlines() if line.strip()]
+        whole = [orjson.loads(line) for line in _record_lines(text)]
     if isinstance(whole, dict):
         whole = whole.get("roots", [whole])
     if not isinstance(whole, list):
@@ -139,6 +141,18 @@ def read_copy(text: bytes) -> list[Root]:
         # Held against nothing, anything would look whole.
         raise ValueError("it holds no record")
     return [from_document(facts) for facts in whole]
+
+
+def _record_lines(text: bytes) -> list[str]:
+    """The lines that are records, among whatever a mail has beside them."""
+    mail = message_from_bytes(text, policy=policy.default)
+    texts = [text.decode(errors="replace")]
+    if mail["Content-Type"] is not None or mail["From"] is not None:
+        parts = [part for part in mail.walk() if part.get_content_type() == "text/plain"]
+        texts = [str(part.get_content()) for part in parts]
+    # A mail that was answered or passed on carries signs before its lines.
+    lines = (line.strip().lstrip("> ") for each in texts for line in each.splitlines())
+    return [line for line in lines if line.startswith("{")]
 
 
 def numbered(unsigned: Iterable[Root]) -> list[Root]:

@@ -15,6 +15,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+import orjson
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 from psycopg import sql
@@ -23,6 +24,7 @@ from jiceng.core import crypto, events, indexes, keyring
 from jiceng.core.access import Actor
 from jiceng.core.errors import Invalid, Refused
 from jiceng.core.fields import EncryptedTextField, encrypted_fields
+from jiceng.core.models import Event
 from jiceng.core.permissions import KEYS_ROTATE
 
 KEYS_STREAM = UUID("00000000-0000-7000-8000-000000000002")
@@ -84,9 +86,10 @@ def rotate(
     Raises:
         Forbidden: without the right to rotate keys.
     """
-    by.may(KEYS_ROTATE).or_refuse()
+    by.may_for_all(KEYS_ROTATE).or_refuse()
+    highest = _check_all()
     if new_key:
-        crypto.ring().add()
+        crypto.ring().add(beyond=highest)
         # Other processes seal with the old key until they look again.
         time.sleep(keyring.REREAD_SECONDS)
     report = Report()
@@ -115,7 +118,8 @@ def renew_index(
     Raises:
         Forbidden: without the right to rotate keys.
     """
-    by.may(KEYS_ROTATE).or_refuse()
+    by.may_for_all(KEYS_ROTATE).or_refuse()
+    _check_all()
     ring = crypto.ring()
     newest = ring.add_index()
     time.sleep(keyring.REREAD_SECONDS)
@@ -145,7 +149,8 @@ def retire(*, version: int, by: Actor, at: datetime) -> None:
         Invalid: when there is no such key.
         Refused: for the key that seals now, and while a value needs it.
     """
-    by.may(KEYS_ROTATE).or_refuse()
+    by.may_for_all(KEYS_ROTATE).or_refuse()
+    _check_all()
     ring = crypto.ring()
     if version not in ring.versions():
         raise Invalid(
@@ -176,6 +181,47 @@ def _sealed_by(version: int) -> int:
         for head, count in _headers(each).items()
         if crypto.header_facts(head)["version"] == version
     )
+
+
+def _check_all() -> int:
+    """Refuse to make or to put aside a key while one is missing that values need: a key that came
+    to its number a second time would make what it seals unreadable when the first one returns.
+
+    Returns:
+        the highest version that a key has had, whether or not it is there.
+
+    Raises:
+        KeyMissing: when there are none although there is sealed data.
+        Refused: one is missing, or none opens anything: they are another installation's. A value
+            that does not open by itself is damaged, which is no reason.
+    """
+    crypto.ring().newest()
+    sealed = [each for each in encrypted_fields().values() if _headers(each)]
+    if sealed and not any(map(_ends_open, sealed)):
+        check()
+    rotations = Event.objects.filter(stream_id=KEYS_STREAM, type="keys.rotated").order_by("seq")
+    told = [orjson.loads(data) for data in rotations.values_list("data", flat=True)]
+    # One more: a rotation that was cut off is told by no event. What is beyond is a damaged value.
+    likely = (
+        max([1, *(int(data.get("version", 1)) for data in told), *crypto.ring().versions()]) + 1
+    )
+    used = {
+        version
+        for each in encrypted_fields().values()
+        for head in _headers(each)
+        if 0 < (version := int(crypto.header_facts(head)["version"])) <= likely
+    }
+    missing = sorted(used - {*crypto.ring().versions()})
+    if missing:
+        raise Refused(
+            _(
+                "Keys are missing that the database's values need: %(names)s. Restore them from "
+                "the backup of the key directory; until then no key is made or put aside."
+            )
+            % {"names": ", ".join(map(keyring.data_name, missing))},
+            "keys.missing_version",
+        )
+    return max([likely - 1, *used])
 
 
 def check() -> None:

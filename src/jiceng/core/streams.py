@@ -16,6 +16,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from jiceng.core.access import Actor
+from jiceng.core.folding import normalise
 
 Named = dict[UUID, tuple[str, str]]
 """By stream: what it is called, and the path of its page ("" without one)."""
@@ -61,8 +62,8 @@ def register_events(labels: Mapping[str, Any]) -> None:
 
 def types_called(words: str) -> list[str]:
     """The types of events whose name holds some words, in the reader's language."""
-    wanted = words.casefold()
-    return [type_ for type_, label in _EVENTS.items() if wanted in str(label).casefold()]
+    wanted = normalise(words)
+    return [type_ for type_, label in _EVENTS.items() if wanted in normalise(str(label))]
 
 
 def label_of_event(type_: str) -> str:

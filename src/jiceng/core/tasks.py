@@ -37,21 +37,21 @@ _logger = logging.getLogger(__name__)
 
 
 @app.periodic(cron="17 3 * * *")
-@app.task(queueing_lock="core.partitions")
+@app.task(queueing_lock="core.partitions", lock="core.partitions")
 def make_partitions(timestamp: int) -> None:
     """Make the months' partitions that are coming, daily: one run may be missed, not sixty."""
     partitions.ensure()
 
 
 @app.periodic(cron="* * * * *")
-@app.task(queueing_lock="core.clock")
+@app.task(queueing_lock="core.clock", lock="core.clock")
 def beat(timestamp: int) -> None:
     """Compare the machine's two clocks, often enough that a jump cannot hide in a drift."""
     clockwatch.beat()
 
 
 @app.periodic(cron="5 * * * *")
-@app.task(queueing_lock="core.days")
+@app.task(queueing_lock="core.days", lock="core.days")
 def close_days(timestamp: int) -> None:
     """Close yesterday, and whatever was missed. Hourly: a day that was busy is tried again."""
     try:
@@ -61,7 +61,7 @@ def close_days(timestamp: int) -> None:
 
 
 @app.periodic(cron="15,45 * * * *")
-@app.task(queueing_lock="core.roots")
+@app.task(queueing_lock="core.roots", lock="core.roots")
 def send_roots(timestamp: int) -> None:
     """Send daily roots to the places outside that have not got them yet."""
     for place, fault in outposts.send_due(at=timezone.now()).items():
@@ -70,7 +70,7 @@ def send_roots(timestamp: int) -> None:
 
 
 @app.periodic(cron="40 2 * * *")
-@app.task(queueing_lock="core.retention")
+@app.task(queueing_lock="core.retention", lock="core.retention")
 def erase_what_is_past(timestamp: int) -> None:
     """Erase personal data that is past its date, unless somebody has just had it done."""
     with suppress(Refused):
@@ -87,7 +87,7 @@ def do_errand(errand: str) -> None:
 
 
 @app.periodic(cron="* * * * *")
-@app.task(queueing_lock="core.errands")
+@app.task(queueing_lock="core.errands", lock="core.errands")
 def resume_errands(timestamp: int) -> None:
     """Put errands back into the queue whose worker died."""
     for errand in errands.cut_off():
@@ -95,28 +95,28 @@ def resume_errands(timestamp: int) -> None:
 
 
 @app.periodic(cron="20 4 * * *")
-@app.task(queueing_lock="core.files")
+@app.task(queueing_lock="core.files", lock="core.files")
 def sweep_photos(timestamp: int) -> None:
     """Delete photos that nothing took over."""
     files.sweep(at=timezone.now())
 
 
 @app.periodic(cron="50 * * * *")
-@app.task(queueing_lock="core.captcha")
+@app.task(queueing_lock="core.captcha", lock="core.captcha")
 def forget_challenges(timestamp: int) -> None:
     """Drop the notes on proofs of work that have expired."""
     captcha.forget_expired(timezone.now())
 
 
 @app.periodic(cron="50 4 * * *")
-@app.task(queueing_lock="core.incoming")
+@app.task(queueing_lock="core.incoming", lock="core.incoming")
 def sweep_incoming(timestamp: int) -> None:
     """Delete large files that came in and that nobody took over."""
     incoming.sweep(at=timezone.now())
 
 
 @app.periodic(cron="55 4 * * *")
-@app.task(queueing_lock="core.outgoing")
+@app.task(queueing_lock="core.outgoing", lock="core.outgoing")
 def sweep_outgoing(timestamp: int) -> None:
     """Delete files made for somebody that nothing holds any more."""
     outgoing.sweep(at=timezone.now())
@@ -134,6 +134,6 @@ retention.register_retention(
     label=_("who asked for their data"), past=subjects.past, erases=["core.DataRequest"],
 )  # fmt: skip
 errands.register_errand(audit.ERRAND, AUDIT_READ, rebuild.do)
-errands.register_errand(retention.ERRAND, RETENTION_RUN, retention.do)
-upkeep.register_duty("days", close_days.name, _("Closing of days"))
+errands.register_errand(retention.ERRAND, RETENTION_RUN, retention.do, is_for_all=True)
+upkeep.register_duty("days", close_days.name, _("Closing of days"), is_behind=days.are_behind)
 upkeep.register_duty("erasure", erase_what_is_past.name, _("Erasure"))

@@ -30,19 +30,24 @@ class Duty:
     key: str
     task: str
     label: Any
+    is_behind: Callable[[datetime], bool] | None = None
 
 
 _DUTIES: dict[str, Duty] = {}
 
 
-def register_duty(key: str, task: str, label: Any) -> None:
+def register_duty(
+    key: str, task: str, label: Any, *, is_behind: Callable[[datetime], bool] | None = None
+) -> None:
     """Name a periodic task for people; once, at import of its module.
 
     Args:
         key: under which the health address shows it.
         task: its full name.
+        is_behind: whether what it does is late at a moment, however often it has run: one that
+            finds that it may not do its work yet has run well.
     """
-    _DUTIES[key] = Duty(key, task, label)
+    _DUTIES[key] = Duty(key, task, label, is_behind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +118,7 @@ def is_late(previous: datetime, done_at: datetime | None, watched_since: datetim
 
 
 def look(at: datetime) -> Upkeep:
-    """How the work that runs by itself stands, in two queries."""
+    """How the work that runs by itself stands, in two queries and what duties ask."""
     rows = {row.task: row for row in TaskRun.objects.order_by("task")}
     heard = ProcrastinateWorker.objects.order_by("-last_heartbeat").values_list(
         "last_heartbeat", flat=True
@@ -127,12 +132,13 @@ def look(at: datetime) -> Upkeep:
 def _run(task: str, row: TaskRun | None, duty: Duty | None, at: datetime) -> Run:
     previous = _crons()[task](at - GRACE)
     key, label = (duty.key, duty.label) if duty else ("", task)
+    is_behind = bool(duty and duty.is_behind and duty.is_behind(at))
     if row is None:
-        return Run(task, key, label, None, None, "", is_late=False)
+        return Run(task, key, label, None, None, "", is_late=is_behind)
     failed = row.failed_at if not row.done_at or (row.failed_at or at) > row.done_at else None
     return Run(
         task, key, label, row.done_at, failed, row.fault if failed else "",
-        is_late=is_late(previous, row.done_at, row.watched_since),
+        is_late=is_behind or is_late(previous, row.done_at, row.watched_since),
     )  # fmt: skip
 
 

@@ -328,7 +328,7 @@ class Teller:
         rng, agent = self.rng, self.staff.callback
         attempts = 0
         while rng.random() < 0.14:
-            nobody = cases.rules.CallbackAnswer(reached=False)
+            nobody = cases.rules.CallbackAnswer(reached=False, why=cases.rules.NO_ANSWER)
             story.call_back(by=agent, at=at, answer=nobody, caller=caller)
             attempts += 1
             at = self._later(at, rng.uniform(120, 900))

@@ -18,6 +18,7 @@ from jiceng.directory.divisions import CITY_DIGITS, read_divisions
 from jiceng.directory.holdings import Owner, held_by
 from jiceng.directory.models import Tree
 from jiceng.directory.rules import civil_day
+from jiceng.directory.units import label_of
 
 
 @click.group()
@@ -148,7 +149,8 @@ def close(code: str, day: datetime | None, successor: str, only_list: bool, as_j
     if not held:
         say(_("Nothing lies with it."))
     if not only_list:
-        say(_("%(unit)s is closed from %(day)s.") % {"unit": unit.name, "day": unit.valid_to})
+        told = {"unit": label_of(unit.pk, unit.name), "day": unit.valid_to}
+        say(_("%(unit)s is closed from %(day)s.") % told)
 
 
 @directory.command()

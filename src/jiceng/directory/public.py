@@ -95,6 +95,7 @@ from jiceng.directory.queries import (
 from jiceng.directory.refusals import NeedsSecond
 from jiceng.directory.roles import DEFAULT_ROLES
 from jiceng.directory.rules import (
+    WATCHING,
     begins_by,
     civil_day,
     code_begins_with,
@@ -116,6 +117,7 @@ from jiceng.directory.staffing import (
     candidate,
     candidates,
     colleagues_of,
+    gives_powers,
     heirs,
     held_when_ended,
     link_with,
@@ -129,7 +131,7 @@ from jiceng.directory.staffing import (
 )
 from jiceng.directory.streams import find_people
 from jiceng.directory.tree import Node, UnitTree
-from jiceng.directory.units import living, receiver, tree
+from jiceng.directory.units import label_of, living, receiver, tree
 
 __all__ = [
     "ACCOUNT_EDIT",
@@ -139,6 +141,7 @@ __all__ = [
     "MOST_FOUND",
     "POST_EDIT",
     "ROLE_EDIT",
+    "WATCHING",
     "Branch",
     "Division",
     "DivisionReport",
@@ -197,6 +200,7 @@ __all__ = [
     "find_people",
     "foresee_move",
     "forget_actor",
+    "gives_powers",
     "heirs",
     "held_by",
     "held_when_ended",
@@ -209,6 +213,7 @@ __all__ = [
     "keys_of",
     "kind_of_proposal",
     "kinds_below",
+    "label_of",
     "labels_of_holdings",
     "left_before",
     "link_units",

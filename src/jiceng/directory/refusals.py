@@ -49,6 +49,13 @@ SENTENCES: Final[dict[str, str | Promise]] = {
     "directory.second_watcher": _(
         "This concerns somebody who watches over others. It must be confirmed by somebody else."
     ),
+    "directory.second_watching": _(
+        "This lets somebody watch over others. It must be confirmed by somebody else."
+    ),
+    "directory.second_factor": _(
+        "Whoever holds this role would need no second factor. It must be confirmed by somebody"
+        " else."
+    ),
     "directory.not_separate": _(
         "Here the powers of system administrator, security administrator and auditor are "
         "separated: nobody holds rights of two of them."

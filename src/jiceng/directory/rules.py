@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
@@ -100,7 +101,7 @@ BELOW: Final[dict[str, tuple[str, ...]]] = {
     "group": (),
 }
 # How many digits the code of a division has (GB/T 2260: 6; GB/T 10114: 9 and 12).
-DIGITS: Final = {"district": 6, "street_town": 9, "village_community": 12}
+DIGITS: Final = {"city": 6, "district": 6, "street_town": 9, "village_community": 12}
 
 
 def kinds_below(kind: str, kinds: Iterable[str]) -> list[str]:
@@ -123,8 +124,19 @@ def may_stand_below(*, kind: str, above: str) -> Verdict:
 
 
 def code_begins_with(*, kind: str, above: str) -> str:
-    """How the code of a new division goes on from that of the unit above; "" for other kinds."""
-    return above if kind in DIGITS and above.isdigit() else ""
+    """How the code of a new division goes on from that of the unit above; "" for other kinds.
+
+    A code of six digits has two for the province, two for the city and two for the district
+    (GB/T 2260): what stands below a city shares its first four, below a province its first two.
+
+    >>> code_begins_with(kind="district", above="440700")
+    '4407'
+    """
+    if kind not in DIGITS or not above.isdigit():
+        return ""
+    while len(above) in {4, 6} and above.endswith("00"):
+        above = above[:-2]
+    return above
 
 
 def code_fits(*, code: str, kind: str, above: str) -> Verdict:
@@ -137,8 +149,9 @@ def code_fits(*, code: str, kind: str, above: str) -> Verdict:
     wanted = DIGITS.get(kind)
     if wanted is None or not code.isdigit() or not above.isdigit():
         return ALLOW
-    if len(code) != wanted or not code.startswith(above.rstrip("0") if len(above) < 6 else above):
-        return refuse("directory.no_division_code", unit=code[:60], above=above, digits=wanted)
+    begin = code_begins_with(kind=kind, above=above)
+    if len(code) != wanted or not code.startswith(begin):
+        return refuse("directory.no_division_code", unit=code[:60], above=begin, digits=wanted)
     return ALLOW
 
 
@@ -242,9 +255,16 @@ INCOMPATIBLE: tuple[Rights, ...] = (
 separated, nobody holds rights of two of them."""
 
 
-def role_needs_second(by: Actor, *, role: str, before: Rights, after: Rights) -> Verdict:
+def role_needs_second(
+    by: Actor, *, role: str, before: Rights, after: Rights, drops_mfa: bool = False
+) -> Verdict:
     """Whether an actor changes alone what a role gives: not a role of their own, no right that
-    they do not hold themselves, and nothing of those who watch."""
+    they do not hold themselves, nothing of those who watch, and nothing of how its holders show
+    who they are.
+
+    Args:
+        drops_mfa: they would do without a second factor from now on.
+    """
     if by.kind != "person":
         return ALLOW
     if any(grant.role == role for grant in by.grants):
@@ -254,14 +274,66 @@ def role_needs_second(by: Actor, *, role: str, before: Rights, after: Rights) ->
         return refuse("directory.second_above")
     if (before - after) & WATCHING:
         return refuse("directory.second_watcher")
+    if drops_mfa:
+        return refuse("directory.second_factor")
     return ALLOW
 
 
 def post_needs_second(by: Actor, *, gives: Rights, path: str, powers: Rights) -> Verdict:
-    """Whether an actor gives a post alone: none with powers that they do not hold there."""
-    if by.kind != "person" or all(by.reaches(right, path) for right in gives & powers):
+    """Whether an actor gives a post alone: none that watches over others, since its holder would
+    be the second pair of eyes, and none with powers that they do not hold there.
+
+    Args:
+        powers: what is a power at that unit; see `is_wide`.
+    """
+    if by.kind != "person":
         return ALLOW
-    return refuse("directory.second_above")
+    if gives & WATCHING:
+        return refuse("directory.second_watching")
+    if not all(by.reaches(right, path) for right in gives & powers):
+        return refuse("directory.second_above")
+    return ALLOW
+
+
+def is_wide(*, kind: str, tree: str, is_root: bool) -> bool:
+    """Whether a post at a unit reaches a whole district or more."""
+    return tree == "admin" and (is_root or kind in {"city", "district"})
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """An event on a person's chain that gave somebody else a hold on them.
+
+    Args:
+        gives: ``"password"``, ``"number"`` (how an identity provider knows them), ``"key"`` or
+            ``"post"``.
+        by: as `Actor.ref` names who did it.
+        is_seconded: somebody else has confirmed it.
+        thing: which key or post it was.
+    """
+
+    gives: str
+    by: str
+    is_seconded: bool = False
+    thing: str = ""
+
+
+def holders_of(steps: Iterable[Step], *, own: str, held: frozenset[str]) -> frozenset[str]:
+    """Who alone has a hold on a person, so that this one is no second pair of eyes for them: who
+    gave them their password last, or the number by which they sign in, or a key or a post that they
+    still have. What the person did since counts for nothing: whoever knew the password may have
+    been the one.
+
+    Args:
+        steps: of the person's chain, in their order.
+        own: the person, as `Actor.ref` names them.
+        held: the keys and posts that they have now.
+    """
+    last: dict[tuple[str, str], Step] = {}
+    for step in steps:
+        if step.by != own and (not step.thing or step.thing in held):
+            last[step.gives, step.thing] = step
+    return frozenset(step.by for step in last.values() if not step.is_seconded)
 
 
 def watcher_needs_second(by: Actor, *, person: object, holds: Rights) -> Verdict:

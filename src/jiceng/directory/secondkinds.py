@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
 from jiceng.core.access import Actor
 from jiceng.directory import actions
-from jiceng.directory.models import Post, Role
-from jiceng.directory.permissions import POST_EDIT, ROLE_EDIT
+from jiceng.directory.models import Post, Role, Unit
+from jiceng.directory.permissions import DIRECTORY_EDIT, POST_EDIT, ROLE_EDIT
 from jiceng.directory.seconds import Kind, register_kind
 
 
@@ -34,7 +35,13 @@ def _end(*, post: str, person: str = "", on: str | None = None, **args: Any) -> 
     return actions.end_post(post=post, on=_day(on), **args)  # type: ignore[arg-type]
 
 
+def _close(*, unit: str, successor: str = "", on: str | None = None, **args: Any) -> Unit:
+    heir = UUID(successor) if successor else None
+    return actions.close_unit(unit=UUID(unit), successor=heir, on=_day(on), **args)
+
+
 register_kind(Kind("role.edit", _("Change a role"), ROLE_EDIT, _edit))
 register_kind(Kind("role.create", _("Make a role"), ROLE_EDIT, _create))
 register_kind(Kind("post.appoint", _("Give a post"), POST_EDIT, _appoint, gains=True))
 register_kind(Kind("post.end", _("End a post"), POST_EDIT, _end))
+register_kind(Kind("unit.close", _("Close a unit"), DIRECTORY_EDIT, _close))

@@ -2,7 +2,8 @@
 
 A verb that raises `NeedsSecond` is registered here by name. `do_or_propose` does it, or keeps it as
 a proposal; whoever confirms that must hold the same right over the same units, or read the audit
-trail there, and be neither its proposer nor the one who gains by it. It is then done as its
+trail there, and be neither its proposer, nor the one who gains by it, nor anybody on whom its
+proposer has a hold (`holds`). It is then done as its
 proposer, whose rights are looked at anew. On the server `jiceng directory proposals` confirms as
 the installation itself: the way of a place that has one administrator.
 """
@@ -24,6 +25,7 @@ from jiceng.core.errors import Forbidden, NotFound, Refused
 from jiceng.core.events import record
 from jiceng.core.permissions import AUDIT_READ
 from jiceng.directory.actors import actor_of, paths_of_posts
+from jiceng.directory.holds import holders_of
 from jiceng.directory.models import Person, Proposal, Unit
 from jiceng.directory.refusals import NeedsSecond
 
@@ -88,8 +90,10 @@ def _propose(kind: Kind, by: Actor, at: datetime, args: dict[str, Any]) -> Propo
     assert by.id is not None  # the installation itself needs nobody else
     person = Person.objects.filter(pk=args["person"]).first() if args.get("person") else None
     paths = [] if person is None else paths_of_posts(person, at)
+    places = [args[name] for name in ("unit", "successor") if args.get(name)]
     if args.get("unit"):
-        paths = [Unit.objects.get(pk=args["unit"]).path]
+        units = Unit.objects.filter(pk__in=places).order_by("path")
+        paths = list(units.values_list("path", flat=True))
     proposal = Proposal.objects.create(
         kind=kind.name, args=args, paths=paths, person=person, role=args.get("role") or "",
         asked_by_id=by.id, asked_at=at, expires_at=at + VALID_FOR,
@@ -103,7 +107,7 @@ def _record(proposal: Proposal, type_: str, by: Actor, at: datetime) -> None:
     record("proposal", proposal.pk, type_, by=by, at=at, data=data)
 
 
-def may_decide(by: Actor, proposal: Proposal) -> bool:
+def may_decide(by: Actor, proposal: Proposal, at: datetime) -> bool:
     """Whether an actor is the second pair of eyes that a proposal waits for."""
     kind = kind_of(proposal)
     if by.kind == "system":
@@ -112,7 +116,17 @@ def may_decide(by: Actor, proposal: Proposal) -> bool:
         return False
     if kind.gains and by.id == proposal.person_id:
         return False
-    rights = (kind.right, AUDIT_READ)
+    assert by.id is not None
+    if not _reaches(by, proposal):
+        return False
+    return f"person:{proposal.asked_by_id}" not in holders_of(by.id, at)
+
+
+def _reaches(by: Actor, proposal: Proposal) -> bool:
+    """Whether an actor holds the right over what a proposal is about, or audits it."""
+    if by.kind == "system":
+        return True
+    rights = (kind_of(proposal).right, AUDIT_READ)
     if not proposal.paths:
         return any(by.is_at_top(right) for right in rights)
     return all(any(by.reaches(right, path) for right in rights) for path in proposal.paths)
@@ -132,9 +146,12 @@ def decide(*, proposal: UUID, by: Actor, at: datetime, granted: bool) -> tuple[P
     locked = Proposal.objects.select_for_update().filter(pk=proposal).first()
     if locked is None or (by.kind == "person" and not _sees(by, locked)):
         raise NotFound(_("There is no such proposal."), "proposal.not_found")
-    if not may_decide(by, locked):
+    if not may_decide(by, locked, at):
         raise Forbidden(
-            _("Somebody else must decide: neither who proposed it nor who gains by it."),
+            _(
+                "Somebody else must decide: neither who proposed it, nor who gains by it, nor"
+                " anybody to whom the proposer alone gave an account, a password or a post."
+            ),
             "proposal.own",
         )
     by.confirm_first()
@@ -160,7 +177,7 @@ def _end(proposal: Proposal, outcome: str, at: datetime) -> None:
 
 
 def _sees(by: Actor, proposal: Proposal) -> bool:
-    return by.id in {proposal.asked_by_id, proposal.person_id} or may_decide(by, proposal)
+    return by.id in {proposal.asked_by_id, proposal.person_id} or _reaches(by, proposal)
 
 
 def proposals(actor: Actor, at: datetime) -> tuple[list[Proposal], list[Proposal]]:
@@ -178,7 +195,7 @@ def concerned(proposal: UUID, people: Iterable[UUID], at: datetime) -> set[UUID]
     row = Proposal.objects.filter(pk=proposal).first()
     if row is None:
         return set()
-    return {row.asked_by_id, *(each for each in people if may_decide(actor_of(each, at), row))}
+    return {row.asked_by_id, *(each for each in people if may_decide(actor_of(each, at), row, at))}
 
 
 @transaction.atomic

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from jiceng.core.access import Actor
+from jiceng.core.access import Actor, powers
 from jiceng.core.errors import NotFound
 from jiceng.core.versions import Versioned
 from jiceng.directory import rules
@@ -57,6 +57,16 @@ def staff_of(actor: Actor, unit: Unit, day: date) -> Staff:
     return Staff(
         held, list(coming), list(over), lacking(unit.kind, [post.role_id for post in held])
     )
+
+
+def gives_powers(role: str, unit: UUID) -> bool:
+    """Whether a role gives powers over others at a unit, as it stands now."""
+    found = Role.objects.filter(pk=role).first()
+    place = Unit.objects.filter(pk=unit).first()
+    if found is None or place is None:
+        return False
+    is_wide = rules.is_wide(kind=place.kind, tree=place.tree, is_root=place.parent_id is None)
+    return not powers(is_wide=is_wide).isdisjoint(found.permissions)
 
 
 def post_with(actor: Actor, post_id: UUID) -> Post:

@@ -24,7 +24,7 @@ def _units(actor: Actor) -> QuerySet[Any]:
 
 def _unit_names(ids: Iterable[UUID]) -> Named:
     nodes = ((each, tree().get(each)) for each in ids)
-    return {each: (node.name, "") for each, node in nodes if node}
+    return {each: (tree().label(node), "") for each, node in nodes if node}
 
 
 def _find_units(text: str) -> list[UUID]:

@@ -34,14 +34,14 @@ register_retention(
 
 
 @app.periodic(cron="25 * * * *")
-@app.task(queueing_lock="directory.proposals")
+@app.task(queueing_lock="directory.proposals", lock="directory.proposals")
 def expire_proposals(timestamp: int) -> int:
     """Close proposals whose time is over."""
     return seconds.expire(at=timezone.now())
 
 
 @app.periodic(cron="7 * * * *")
-@app.task(queueing_lock="directory.succession", pass_context=False)
+@app.task(queueing_lock="directory.succession", lock="directory.succession", pass_context=False)
 def pass_on_what_is_left(timestamp: int) -> int:
     """Hand over what lies with units and people who have ended; hourly, soon after midnight too."""
     return hand_over_ended(at=timezone.now())

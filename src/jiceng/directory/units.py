@@ -32,6 +32,17 @@ def tree() -> UnitTree:
     return _tree.get()
 
 
+def label_of(unit: UUID | None, otherwise: str = "") -> str:
+    """A unit as every list names it: by its name; where several are called so, with the unit that
+    it stands in. No query.
+
+    Args:
+        otherwise: what to say of none, or of one that is not known.
+    """
+    node = tree().get(unit)
+    return tree().label(node) if node else otherwise
+
+
 def living(paths: Iterable[str], on: date) -> list[Node]:
     """The administrative units in these subtrees that exist on a day, those above before those
     below."""

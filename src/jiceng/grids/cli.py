@@ -68,7 +68,7 @@ def load(
     say(
         _(
             "Version %(number)d: %(cells)d cells, of which %(added)d are new, %(renamed)d renamed, "
-            "%(reshaped)d redrawn; %(removed)d are gone."
+            "%(reshaped)d redrawn, %(given)d given to another unit; %(removed)d are gone."
         )
         % {
             "number": loaded.version.number,
@@ -76,6 +76,7 @@ def load(
             "added": len(differs.added),
             "renamed": len(differs.renamed),
             "reshaped": len(differs.reshaped),
+            "given": len(differs.given),
             "removed": len(differs.removed),
         }
     )
@@ -101,6 +102,7 @@ def _summary(differs: rules.Diff) -> dict[str, object]:
         "renamed": [asdict(each) for each in differs.renamed],
         "reshaped": [asdict(each) for each in differs.reshaped],
         "moved": [asdict(each) for each in differs.moved],
+        "given": [asdict(each) for each in differs.given],
     }
 
 
@@ -196,6 +198,11 @@ def diff(before: int, after: int, as_json: bool) -> None:
         click.echo(f"~ {renamed.code}\t{renamed.before} → {renamed.after}")
     for reshaped in differs.reshaped:
         click.echo(f"# {reshaped.code}\t{reshaped.area_before:.0f} → {reshaped.area_after:.0f} m²")
+    units = directory.tree()
+    for given in differs.given:
+        ways = [units.get(unit) for unit in (given.before, given.after)]
+        labels = [units.label(node) if node else "-" for node in ways]
+        click.echo(f"@ {given.code}\t{labels[0]} → {labels[1]}")
     for moved in differs.moved:
         click.echo(f"> {moved.source}\t{moved.to or '-'}\t{moved.share:.1%}")
 

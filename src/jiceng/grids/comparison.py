@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 import numpy as np
 import shapely
@@ -17,6 +18,7 @@ from jiceng.directory import public as directory
 from jiceng.grids import rules
 from jiceng.grids.actions.cells import cell_of
 from jiceng.grids.geometry import METRES_PER_DEGREE, areas_m2
+from jiceng.grids.locating import locate_many
 from jiceng.grids.locator import Locator
 from jiceng.grids.models import (
     Grid,
@@ -43,6 +45,7 @@ class Change(StrEnum):
     REMOVED = "removed"
     ADDED = "added"
     RESHAPED = "reshaped"
+    GIVEN = "given"
     RENAMED = "renamed"
 
 
@@ -55,6 +58,7 @@ class Line:
         kept: the share of the old area that it still covers; None for new ones.
         goes_to: (code, share) of those that get its ground; "" where nobody does.
         posts: how many people and Party units hang on a cell that goes.
+        given: whose it was and is to be, where that differs.
     """
 
     change: Change
@@ -66,6 +70,7 @@ class Line:
     kept: float | None
     goes_to: tuple[tuple[str, float], ...]
     posts: int
+    given: rules.Given | None = None
 
     @property
     def growth(self) -> float | None:
@@ -138,7 +143,8 @@ def _lines(
 ) -> list[Line]:
     before = {cell.code: cell for cell in old}
     after = {cell.code: cell for cell in new}
-    reshaped = {each.code: each for each in difference.reshaped}
+    reshaped: dict[str, rules.Reshaped] = {each.code: each for each in difference.reshaped}
+    given = {each.code: each for each in difference.given}
     goes: dict[str, list[tuple[str, float]]] = {}
     for moved in difference.moved:
         goes.setdefault(moved.source, []).append((moved.to, moved.share))
@@ -146,7 +152,11 @@ def _lines(
         (Change.REMOVED, difference.removed),
         (Change.ADDED, difference.added),
         (Change.RESHAPED, list(reshaped)),
-        (Change.RENAMED, [e.code for e in difference.renamed if e.code not in reshaped]),
+        (Change.GIVEN, [code for code in given if code not in reshaped]),
+        (
+            Change.RENAMED,
+            [e.code for e in difference.renamed if e.code not in reshaped and e.code not in given],
+        ),
     )
     areas = _areas([*old, *new])
     return [
@@ -156,7 +166,7 @@ def _lines(
             areas[id(before[code])] if code in before else None,
             areas[id(after[code])] if code in after else None,
             reshaped[code].kept if code in reshaped else None,
-            tuple(goes.get(code, ())), 0,
+            tuple(goes.get(code, ())), 0, given.get(code),
         )
         for change, codes in kinds
         for code in codes
@@ -238,9 +248,23 @@ class Standing:
     lat: float
 
 
-def would_move(version: GridVersion, things: Sequence[Standing]) -> Counter[tuple[str, str]]:
-    """How many of these would lie in another cell by a version: counts by (from, to); `to` is ""
-    where no cell would hold them.
+@dataclass(frozen=True, slots=True)
+class Way:
+    """From where to where something would go: the cell, and the unit whose it is.
+
+    Args:
+        before, after: codes of cells; "" where no cell holds it.
+        unit_before, unit_after: the same when it stays with its unit.
+    """
+
+    before: str
+    after: str
+    unit_before: UUID | None
+    unit_after: UUID | None
+
+
+def would_move(version: GridVersion, things: Sequence[Standing]) -> Counter[Way]:
+    """How many of these would lie in another cell, or in a cell of another unit, by a version.
 
     Asked as intake will ask once it is in force: for a version of grids the smallest units are
     looked at first, each on the grid that it will hang on.
@@ -248,15 +272,23 @@ def would_move(version: GridVersion, things: Sequence[Standing]) -> Counter[tupl
     if not things:
         return Counter()
     lons, lats = [thing.lon for thing in things], [thing.lat for thing in things]
-    codes = _cells_at([cell_of(row) for row in version.grids.order_by("code")], lons, lats)
+    cells = [cell_of(row) for row in version.grids.order_by("code")]
+    whose = {cell.code: cell.unit for cell in cells}
+    codes = _cells_at(cells, lons, lats)
+    units = [whose.get(code) for code in codes]
     if version.level == GridLevel.GRID:
-        units = _units_in_force()
-        hung = _hung(version, units)
-        at = _cells_at(units, lons, lats)
-        codes = [hung[u].parent if u else code for u, code in zip(at, codes, strict=True)]
-    return Counter(
-        (thing.code, code) for thing, code in zip(things, codes, strict=True) if thing.code != code
-    )
+        smallest = _units_in_force()
+        after = _after(version, smallest)
+        for n, code in enumerate(_cells_at(smallest, lons, lats)):
+            if code:
+                codes[n], units[n] = after[code].hung.parent, after[code].unit
+    found: Counter[Way] = Counter()
+    now = locate_many(lons, lats).unit_ids
+    for thing, code, was, unit in zip(things, codes, now, units, strict=True):
+        to = unit if code else was  # no cell tells no unit
+        if thing.code != code or was != to:
+            found[Way(thing.code, code, was, to)] += 1
+    return found
 
 
 def _cells_at(
@@ -274,20 +306,28 @@ class UnitLine:
 
     Args:
         before, after: the grids on which it hangs; "" for none.
+        unit_before, unit_after: whose it is.
         outside: of one that a border runs through, the grids that have the rest of its ground, with
-            the share of each. It goes with its own grid as a whole.
+            the share of each; "" for what lies in none. It goes with its own grid as a whole.
     """
 
     code: str
     name: str
     before: str
     after: str
+    unit_before: UUID | None
+    unit_after: UUID | None
     outside: tuple[tuple[str, float], ...]
+
+    @property
+    def goes_along(self) -> bool:
+        """Whether it comes to another grid or another unit."""
+        return (self.before, self.unit_before) != (self.after, self.unit_after)
 
 
 def units_of(version: GridVersion, changed: Collection[str]) -> list[UnitLine]:
-    """The smallest units that go along with a version of grids to another grid, and those that
-    stand against it since a border runs through them.
+    """The smallest units that go along with a version of grids to another grid or unit, and those
+    that stand against it since a border runs through them.
 
     Args:
         changed: codes of the grids that the version changes.
@@ -295,23 +335,46 @@ def units_of(version: GridVersion, changed: Collection[str]) -> list[UnitLine]:
     if version.level != GridLevel.GRID or version.state != VersionState.DRAFT:
         return []
     units = _units_in_force()
-    hung = _hung(version, units)
+    after = _after(version, units)
     found = []
-    for unit in units:
-        new = hung[unit.code]
-        outside = [p for p in new.parts if p[0] != new.parent and p[1] > rules.CUT_SHARE]
-        touched = new.is_cut and not {code for code, _share in new.parts}.isdisjoint(changed)
-        if new.parent != unit.parent or touched:
-            found.append(UnitLine(unit.code, unit.name, unit.parent, new.parent, tuple(outside)))
+    for cell in units:
+        hung = after[cell.code].hung
+        around = {cell.parent, hung.parent, *(code for code, _share in hung.parts)}
+        line = UnitLine(
+            cell.code, cell.name, cell.parent, hung.parent, cell.unit, after[cell.code].unit,
+            hung.outside if hung.is_cut else (),
+        )  # fmt: skip
+        if line.goes_along or (line.outside and not around.isdisjoint(changed)):
+            found.append(line)
     return found
 
 
-def _units_in_force() -> list[rules.Cell]:
-    rows = Grid.objects.filter(
-        version__level=GridLevel.MIN_UNIT, version__state=VersionState.PUBLISHED
-    )
+def _in_force(level: GridLevel) -> list[rules.Cell]:
+    rows = Grid.objects.filter(version__level=level, version__state=VersionState.PUBLISHED)
     return [cell_of(row) for row in rows.order_by("code")]
 
 
-def _hung(version: GridVersion, units: Sequence[rules.Cell]) -> dict[str, rules.Hung]:
-    return rules.hang(units, [cell_of(row) for row in version.grids.order_by("code")])
+def _units_in_force() -> list[rules.Cell]:
+    return _in_force(GridLevel.MIN_UNIT)
+
+
+@dataclass(frozen=True, slots=True)
+class _After:
+    """Where a smallest unit hangs by a version of grids, and whose it then is."""
+
+    hung: rules.Hung
+    unit: UUID | None
+
+
+def _after(version: GridVersion, units: Sequence[rules.Cell]) -> dict[str, _After]:
+    coming = [cell_of(row) for row in version.grids.order_by("code")]
+    before = {cell.code: cell.unit for cell in _in_force(GridLevel.GRID)}
+    after = {cell.code: cell.unit for cell in coming}
+    hung = rules.hang(units, coming)
+    return {
+        cell.code: _After(
+            hung[cell.code],
+            rules.unit_after(cell, hung[cell.code], before=before, after=after),
+        )
+        for cell in units
+    }

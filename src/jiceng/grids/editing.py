@@ -83,7 +83,7 @@ def outlines_of(actor: Actor, version: GridVersion) -> bytes:
     features = [
         _feature(
             row.geometry, kind="cell", code=row.code, name=row.name,
-            unit=str(row.unit_id or ""), unit_name=row.unit.name if row.unit else "",
+            unit=str(row.unit_id or ""), unit_name=directory.label_of(row.unit_id),
             area=round(row.area_m2),
         )
         for row in rows

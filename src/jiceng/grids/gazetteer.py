@@ -11,6 +11,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from operator import add
 
+from jiceng.core.folding import normalise
+
 # How far down a level narrows the place, which bounds how sure an answer can be.
 LEVEL_WEIGHT: Mapping[str, float] = {
     "city": 0.2,
@@ -105,7 +107,7 @@ class Gazetteer:
             place = places.setdefault(
                 entry.code, _Place(entry.code, entry.level, frozenset(entry.above))
             )
-            for text, full in _ways_to_write(entry.name.strip(), entry.level):
+            for text, full in _ways_to_write(normalise(entry.name.strip()), entry.level):
                 pattern = patterns.setdefault(text, _Pattern(text, full, []))
                 if full and not pattern.full:
                     # A full name of one place outweighs the stem of others.
@@ -118,7 +120,7 @@ class Gazetteer:
 
     def locate(self, text: str) -> Match | None:
         """Find the place that a text speaks of, or None when it names none."""
-        hits = self._hits(text)
+        hits = self._hits(normalise(text))
         if not hits:
             return None
         named = {place.code: hit.text for hit in hits if hit.full for place in hit.places}

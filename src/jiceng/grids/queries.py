@@ -143,7 +143,7 @@ def diff_of(actor: Actor, before: int, after: int) -> rules.Diff:
     scope = directory.within(actor.reach(GRID_READ), "unit__path")
     old, new = (
         [
-            rules.Cell(row.code, row.name, row.geometry, row.parent_code)
+            rules.Cell(row.code, row.name, row.geometry, row.parent_code, row.unit_id)
             for row in found[number].grids.filter(scope).order_by("code")
         ]
         for number in (before, after)

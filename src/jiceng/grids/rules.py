@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 import numpy as np
 import shapely
@@ -22,12 +23,18 @@ MOVED_SHARE = 1e-3
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One grid or smallest unit of one version."""
+    """One grid or smallest unit of one version.
+
+    Args:
+        parent: of a smallest unit, the code of the grid on which it hangs; "" for none.
+        unit: the community or street that it belongs to.
+    """
 
     code: str
     name: str
     polygon: BaseGeometry
     parent: str = ""
+    unit: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +58,15 @@ class Reshaped:
 
 
 @dataclass(frozen=True, slots=True)
+class Given:
+    """A cell that belongs to another unit of the directory."""
+
+    code: str
+    before: UUID | None
+    after: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
 class Moved:
     """A share (0–1) of an old cell's area that now belongs to another cell; `to` is empty where
     no new cell covers it."""
@@ -69,10 +85,11 @@ class Diff:
     renamed: list[Renamed]
     reshaped: list[Reshaped]
     moved: list[Moved]
+    given: list[Given]
 
     @property
     def is_empty(self) -> bool:
-        return not (self.added or self.removed or self.renamed or self.reshaped)
+        return not (self.added or self.removed or self.renamed or self.reshaped or self.given)
 
 
 def diff(before: Sequence[Cell], after: Sequence[Cell]) -> Diff:
@@ -94,6 +111,11 @@ def diff(before: Sequence[Cell], after: Sequence[Cell]) -> Diff:
         renamed=renamed,
         reshaped=reshaped,
         moved=_moved(touched, list(new.values())),
+        given=[
+            Given(code, old[code].unit, new[code].unit)
+            for code in common
+            if old[code].unit != new[code].unit
+        ],
     )
 
 
@@ -152,9 +174,16 @@ class Hung:
 
     @property
     def is_cut(self) -> bool:
-        """Whether a border runs through it: some of its ground lies in another grid."""
-        inside = sum(share for code, share in self.parts if code == self.parent)
-        return bool(self.parts) and 1 - inside > CUT_SHARE
+        """Whether a border runs through it: some of its ground lies outside its grid."""
+        return bool(self.parent) and bool(self.outside)
+
+    @property
+    def outside(self) -> tuple[tuple[str, float], ...]:
+        """What else has ground of it: other grids with the share of each, the largest first, and
+        "" for what lies in none."""
+        nowhere = 1 - sum(share for _code, share in self.parts)
+        parts = [*self.parts, ("", nowhere)]
+        return tuple(p for p in parts if p[0] != self.parent and p[1] > CUT_SHARE)
 
 
 def hang(units: Sequence[Cell], grids: Sequence[Cell]) -> dict[str, Hung]:
@@ -186,3 +215,18 @@ def _parent(code: str, lies: Sequence[tuple[str, float]], grids: Collection[str]
         return lies[0][0]
     named = next((code[:n] for n in range(len(code) - 1, 0, -1) if code[:n] in grids), "")
     return named or (lies[0][0] if lies else "")
+
+
+def unit_after(
+    cell: Cell, hung: Hung, *, before: Mapping[str, UUID | None], after: Mapping[str, UUID | None]
+) -> UUID | None:
+    """Whose a smallest unit is once other grids are in force: it goes along where it comes to
+    another grid, and where its grid comes to another unit; else it stays whose it is.
+
+    Args:
+        hung: where it hangs by the grids to come.
+        before, after: whose each grid was and is to be, by its code.
+    """
+    new = after.get(hung.parent)
+    goes = hung.parent != cell.parent or before.get(hung.parent) != new
+    return new if goes and new else cell.unit

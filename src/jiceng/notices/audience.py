@@ -202,6 +202,12 @@ POWERS: dict[str, str] = {
     "proposal.refused": "proposal_decided",
     "role.created": "power_changed",
     "role.edited": "power_changed",
+    "post.appointed": "power_given",
+    "person.password_set": "account_reset",
+    "person.edited": "account_reset",
+    "factor.removed": "account_reset",
+    "identity.unlinked": "account_reset",
+    "key.issued": "account_reset",
 }
 """Events about powers: whoever audits is told of all of them, whoever else may confirm a proposal
 of that one, and its proposer of what came of it."""
@@ -232,6 +238,8 @@ def calls(told: Sequence[Told], at: datetime) -> list[Call]:
 
 def _of_powers(told: Told, ground: Ground, at: datetime) -> Call | None:
     """Who is to be told of an event about powers."""
+    if told.stream_kind == "person" and not _is_of_powers(told, ground):
+        return None
     people = ground.holding("audit.read")
     if told.stream_kind == "proposal":
         people |= directory.concerned_by_proposal(
@@ -239,6 +247,20 @@ def _of_powers(told: Told, ground: Ground, at: datetime) -> Call | None:
         )
     people -= {_person(told.actor)}
     return Call(told, None, POWERS[told.type], frozenset(people), False) if people else None
+
+
+def _is_of_powers(told: Told, ground: Ground) -> bool:
+    """Whether an event on a person's chain gave a post with powers, or let somebody else in who
+    watches over others."""
+    if told.type == "post.appointed":
+        if _person(told.actor) is None:
+            return False  # whoever runs the server sets up posts
+        return directory.gives_powers(told.data["role"], UUID(told.data["unit"]))
+    if _person(told.actor) == told.stream_id:
+        return False
+    if told.type == "person.edited" and not {"username", "work_number"} & set(told.data["fields"]):
+        return False
+    return told.stream_id in ground.holding(*directory.WATCHING)
 
 
 def _is_urgent(kind: str, case: cases.Case, told: Told) -> bool:

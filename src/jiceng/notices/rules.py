@@ -18,6 +18,7 @@ KINDS: Final = (
     "whistled", "arrival_missed", "supervised", "breached", "returned", "assigned", "specialist",
     "due_soon", "dormant", "approval_asked", "approval_decided", "mention", "resident_added",
     "merged", "taken_back", "proposal_asked", "proposal_decided", "power_changed",
+    "power_given", "account_reset",
 )  # fmt: skip
 
 AT_ONCE, HOURLY, DAILY, OFF = "at_once", "hourly", "daily", "off"

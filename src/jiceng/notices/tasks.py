@@ -38,7 +38,7 @@ def send_news(timestamp: int) -> int:
 
 
 @app.periodic(cron="25 * * * *")
-@app.task(queueing_lock="notices.subscriptions", pass_context=False)
+@app.task(queueing_lock="notices.subscriptions", lock="notices.subscriptions", pass_context=False)
 def tend_subscriptions(timestamp: int) -> None:
     """Forget addresses that nobody confirmed, hourly: the promise is hours. Ask the others again
     after a year."""
@@ -57,7 +57,7 @@ register_retention(
 )  # fmt: skip
 register_retention(
     "notices.left", timedelta(0), actions.forget_left,
-    label=_("How people who have left wanted to be told"),
+    label=_("Notification settings of people who have left"),
     erases=["notices.Preference", "notices.Channel"],
 )  # fmt: skip
 register_retention(

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from jiceng.cases import public as cases
+from jiceng.core.templatetags.parts import short_moment
 from jiceng.core.worktime import CIVIL
 from jiceng.notices import rules
 from jiceng.notices.models import Notice
@@ -51,6 +51,13 @@ KINDS: Mapping[str, Look] = {
     ),
     "proposal_decided": Look(gettext_lazy("A proposal has been decided"), icon="circle-check"),
     "power_changed": Look(gettext_lazy("What a role gives has been changed"), icon="shield-lock"),
+    "power_given": Look(
+        gettext_lazy("Somebody has got a post with powers over others"), icon="shield-lock"
+    ),
+    "account_reset": Look(
+        gettext_lazy("Somebody else has reset the account of one who watches over others"),
+        icon="shield-lock",
+    ),
     "merged": Look(
         gettext_lazy("A request was merged with one of yours, or taken out again"),
         icon="git-merge",
@@ -81,12 +88,13 @@ def facts(case: cases.Case | None) -> list[str]:
     matter = cases.categories.get().get(case.category_id or "")
     parts = [case.number, matter.name if matter else ""]
     if case.due_at is not None and case.is_open:
-        parts.append(_("due %s") % _moment(case.due_at, CIVIL))
+        parts.append(_("due %s") % _moment(case.due_at))
     return [part for part in parts if part]
 
 
-def _moment(instant: Any, zone: ZoneInfo) -> str:
-    return date_format(timezone.localtime(instant, zone), "m-d H:i")
+def _moment(instant: datetime) -> str:
+    with timezone.override(CIVIL):
+        return short_moment(instant)
 
 
 def subject(notices: Sequence[Notice]) -> str:
@@ -111,6 +119,7 @@ def _line(notice: Notice) -> str:
     return f"{line}\n{settings.JICENG_PUBLIC_URL}{way_to(notice)}"
 
 
+ON_THE_TRAIL = frozenset({"power_given", "account_reset"})
 IN_THE_ROOM = frozenset({"whistled", "arrival_missed"})
 
 
@@ -118,7 +127,7 @@ def way_to(notice: Notice) -> str:
     """Where a notice leads: to the whistle that calls, to the note that names somebody, else to
     the request."""
     if notice.case_id is None:
-        return reverse("proposals")
+        return reverse("admin-audit" if notice.kind in ON_THE_TRAIL else "proposals")
     if notice.kind in IN_THE_ROOM:
         return reverse("whistle", args=[notice.case_id])
     there = reverse("request", args=[notice.case_id])

@@ -3,9 +3,12 @@ in words for a browser that runs no script, and the limits of both."""
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
+from typing import Final
 
 from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,6 +18,9 @@ from jiceng.core.access import ANONYMOUS
 from jiceng.core.errors import Invalid
 from jiceng.core.web import address_of
 from jiceng.directory import public as directory
+
+_PROOFS: Final = frozenset({"altcha", "sum", "sum_of", "csrfmiddlewaretoken"})
+"""What of a form is new each time that it is sent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +51,21 @@ def _is_guarded(request: HttpRequest) -> bool:
 
 
 def form_of(request: HttpRequest) -> str:
-    """What tells a form that is sent more than once, even at once; "" for one without a number."""
-    sent = request.POST
-    number = sent.get("form_number", "")
-    told = (request.path, number, *(sent.get(name, "") for name in ("text", "name", "phone")))
-    return "\0".join(told) if number else ""
+    """What tells a form that is sent more than once, even at once: all that it says; "" for one
+    without a number. What was added to it is another form, and takes a proof of its own."""
+    if not request.POST.get("form_number"):
+        return ""
+    said = [(name, sorted(values)) for name, values in request.POST.lists() if name not in _PROOFS]
+    sent = sorted(_digest(file) for file in request.FILES.getlist("photos"))
+    return repr((request.path, sorted(said), sent))
+
+
+def _digest(file: UploadedFile[bytes]) -> str:
+    digest = hashlib.sha256()
+    for chunk in file.chunks():
+        digest.update(chunk)
+    file.seek(0)
+    return digest.hexdigest()
 
 
 def passed(request: HttpRequest, limit: str, used_for: str = "") -> None:

@@ -25,6 +25,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from jiceng.cases import public as cases
 from jiceng.core import given, throttle
 from jiceng.core.errors import Problem
+from jiceng.core.folding import normalise
 from jiceng.core.web import TooMany, address_of, with_wait
 from jiceng.directory import public as directory
 from jiceng.grids import public as grids
@@ -54,10 +55,10 @@ def places(request: HttpRequest) -> HttpResponse:
 def _found(asked: str, today: date) -> list[grids.Place]:
     """Grids that are called so, lie in a unit that is, or are where an address of that name is."""
     index, tree = grids.current(), directory.tree()
-    word = asked.casefold()
+    word = normalise(asked)
     units = {
         below.id for node in tree.existing(today, kinds={"street_town", "village_community"})
-        if word in node.name.casefold() for below in tree.within(node.path)
+        if word in normalise(node.name) for below in tree.within(node.path)
     }  # fmt: skip
     found = {}
     located = grids.locate(None, None, asked, on=today)
@@ -67,7 +68,7 @@ def _found(asked: str, today: date) -> list[grids.Place]:
             found[grid.code] = grid
     for place in index.places.values():
         grid = index.grid_of(place)
-        if grid is not None and (word in place.name.casefold() or place.unit_id in units):
+        if grid is not None and (word in normalise(place.name) or place.unit_id in units):
             found.setdefault(grid.code, grid)
     return list(found.values())
 
@@ -158,9 +159,8 @@ def _entry(item: notices.NewsItem, day: date, here: str) -> atom.Entry:
     title, text = item.title, item.text
     if item.withdrawn_at is not None:
         title, text = _("Withdrawn: %(title)s") % {"title": title}, changed.reason
-    unit = directory.tree().get(item.unit_id)
     return atom.Entry(
-        urn=item.pk.urn, title=title, text=text, author=unit.name if unit else "",
+        urn=item.pk.urn, title=title, text=text, author=directory.label_of(item.unit_id),
         link=f"{here}#news-{item.pk}", published=item.published_at,
         updated=changed.at if changed else item.published_at,
     )  # fmt: skip

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Final
 from uuid import UUID
 
@@ -13,7 +15,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from jiceng.cases import public as cases
 from jiceng.core import throttle, uploads
@@ -81,6 +83,20 @@ def follow(request: HttpRequest, secret: str) -> HttpResponse:
     return render(request, "portal/follow.html", context)
 
 
+def posted_from_follow(page: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """A form of the follow page. When it comes back refused, its address stands in the browser's
+    line: who reloads it, or asks for larger text or the other language there, gets the page on
+    which the form stands, with what the browser keeps of it."""
+
+    @wraps(page)
+    def wrapped(request: HttpRequest, secret: str) -> HttpResponse:
+        if request.method in {"GET", "HEAD"}:
+            return redirect("follow", secret=secret)
+        return page(request, secret)
+
+    return require_http_methods(["GET", "HEAD", "POST"])(wrapped)
+
+
 class RateForm(forms.Form):
     """The resident's own answer, which counts like a callback."""
 
@@ -94,7 +110,7 @@ class RateForm(forms.Form):
     remark = forms.CharField(max_length=2000, required=False)
 
 
-@require_POST
+@posted_from_follow
 def rate(request: HttpRequest, secret: str) -> HttpResponse:
     """Say whether it was solved; dissatisfaction has it done again."""
     throttle.slow_down("rate", address_of(request))
@@ -117,7 +133,7 @@ def rate(request: HttpRequest, secret: str) -> HttpResponse:
     return redirect("follow", secret=secret)
 
 
-@require_POST
+@posted_from_follow
 def ask_again(request: HttpRequest, secret: str) -> HttpResponse:
     """The reporter has a closed request done again."""
     link, reason = cases.own_link(secret), request.POST.get("reason", "")
@@ -134,7 +150,7 @@ def ask_again(request: HttpRequest, secret: str) -> HttpResponse:
 
 
 @uploads.takes_photos
-@require_POST
+@posted_from_follow
 def add(request: HttpRequest, secret: str) -> HttpResponse:
     """The resident adds words or photos to what was reported."""
     link = cases.own_link(secret)

@@ -30,8 +30,8 @@ def suggested(point: tuple[float, float] | None, on: date) -> Suggestion | None:
     """What to ask about a photo's point; nothing when it lies outside the district."""
     if point is None:
         return None
-    unit = directory.tree().get(grids.locate(*point, on=on).unit_id)
-    return Suggestion(f"{point[0]},{point[1]}", unit.name) if unit else None
+    name = directory.label_of(grids.locate(*point, on=on).unit_id)
+    return Suggestion(f"{point[0]},{point[1]}", name) if name else None
 
 
 def accepted(posted: QueryDict) -> tuple[float | None, float | None]:

@@ -58,27 +58,24 @@ def report(request: HttpRequest, code: str = "") -> HttpResponse:
         taken = _photos(request)
         if not form.is_valid():
             return page(taken, status=422)
-        again = _sent_before(form.cleaned_data)
-        if again:
-            return _received(request, again)
         photos = taken.or_refuse()
         place = code if code and "here" in request.POST else ""
         suggested = None if place else _to_ask(request, form, taken)
         if suggested is not None:
             return page(taken, suggested, status=422)
+        number = str(form.cleaned_data["form_number"] or "")
+        told = _report(form.cleaned_data, photos, channel="qr" if code else "portal", place=place)
+        again = cases.actions.sent_before(form_number=number, report=told)
+        if again:
+            return _received(request, again)
         if not has_photos:
             gate.passed(request, "report", gate.form_of(request))
-        opened = _open(form.cleaned_data, photos, channel="qr" if code else "portal", place=place)
+        opened = cases.open_case(report=told, by=RESIDENT, at=timezone.now(), form_number=number)
     except Problem as problem:
         form.add_error(None, str(problem))
         status = problem.status if isinstance(problem, TooMany) else 422
         return with_wait(page(taken, status=status), problem)
     return _received(request, opened.secret)
-
-
-def _sent_before(data: dict[str, Any]) -> str:
-    number = str(data["form_number"] or "")
-    return cases.actions.sent_before(form_number=number, text=data["text"])
 
 
 def _received(request: HttpRequest, secret: str) -> HttpResponse:
@@ -160,17 +157,11 @@ def challenge(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _open(
+def _report(
     data: dict[str, Any], photos: tuple[files.Kept, ...], *, channel: str, place: str
-) -> cases.Opened:
-    caller = cases.CallerDetails(name=data["name"], phone=data["phone"])
-    return cases.open_case(
-        report=cases.Report(
-            text=data["text"], address=data["address"], lon=data["lon"], lat=data["lat"],
-            channel=channel, caller=caller, category=data["category"], photos=photos, place=place,
-            confidential=data["confidential"],
-        ),
-        by=RESIDENT,
-        at=timezone.now(),
-        form_number=str(data["form_number"] or ""),
+) -> cases.Report:
+    return cases.Report(
+        text=data["text"], address=data["address"], lon=data["lon"], lat=data["lat"],
+        channel=channel, caller=cases.CallerDetails(name=data["name"], phone=data["phone"]),
+        category=data["category"], photos=photos, place=place, confidential=data["confidential"],
     )  # fmt: skip

@@ -34,7 +34,7 @@ EVENTS: Final[Mapping[str, Any]] = {
     "case.callback_given_up": _("The callback was given up"),
     "case.reopened": _("To be done again"),
     "case.merged": _("Joined with another request about the same"),
-    "case.unmerged": _("Handled by itself again"),
+    "case.unmerged": _("No longer merged, handled separately"),
     "case.closed": _("Closed"),
 }
 ABOUT_SOMEBODY: Final = frozenset({"case.added", "case.merged", "case.opened", "case.imported"})

@@ -219,8 +219,7 @@ def _step(step: cases.deadlines.Step, reasons: Mapping[datetime, str]) -> str:
             given[name] = span(value)
     sentence = str(STEPS[step.code.value]) % given
     unit = step.params.get("unit_id") if step.code.value in {"transferred", "restarted"} else None
-    node = directory.tree().get(unit) if isinstance(unit, UUID) else None
-    besides = node.name if node else ""
+    besides = directory.label_of(unit) if isinstance(unit, UUID) else ""
     if step.code.value in {"paused", "extended"}:
         besides = reasons.get(step.at, "")
     return now_("%(sentence)s (%(besides)s)") % {

@@ -37,7 +37,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     tree = directory.tree()
     for row in rows:
         unit = tree.get(row["shown"].row.unit_id)  # type: ignore[attr-defined]
-        row["unit"] = unit.name if unit else ""
+        row["unit"] = tree.label(unit) if unit else ""
     return render(request, "desk/filters.html", {"rows": rows, "most": saving.MOST})
 
 

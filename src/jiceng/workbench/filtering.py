@@ -141,7 +141,7 @@ def _told(wanted: Filter) -> dict[tuple[str, str], str]:
         told["category", matter.code] = matter.name
     unit = directory.tree().get(wanted.unit)
     if unit:
-        told["unit", str(unit.id)] = unit.name
+        told["unit", str(unit.id)] = directory.label_of(unit.id)
     for name, day in (("from", wanted.since), ("to", wanted.until)):
         if day:
             told[name, day.isoformat()] = date_format(day)

@@ -72,8 +72,10 @@ def prose(posted: QueryDict, name: str, limit: int = MAX_PROSE) -> str:
     return typed
 
 
-def _urgency(raw: str) -> int | None:
-    return int(raw) if raw in {str(each) for each in cases.Urgency.values} else None
+def _urgency(raw: str) -> int | str | None:
+    """A field that is not there, or empty, leaves it as it is; the action refuses other words."""
+    known = {str(each): each for each in cases.Urgency.values}
+    return known.get(raw, raw[:20]) if raw else None
 
 
 def _yes_no(word: str) -> bool | None:

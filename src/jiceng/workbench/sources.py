@@ -106,7 +106,7 @@ def _box(actor: Actor, given: QueryDict, at: datetime) -> Wanted:
 
     label = str(words.BOXES[name].label)
     return Wanted(
-        label, [(_("Box"), label), (_("Unit"), unit.name)], ["box", "unit"],
+        label, [(_("Box"), label), (_("Unit"), directory.label_of(unit_id))], ["box", "unit"],
         found.order_by("queue_at", "id"), page,
     )  # fmt: skip
 
@@ -152,8 +152,7 @@ def _records(actor: Actor, given: QueryDict, at: datetime) -> Wanted:
 
 def _row(by: str, key: str) -> str:
     if by == "unit":
-        unit = directory.tree().get(UUID(key))
-        return unit.name if unit else key
+        return directory.label_of(UUID(key), key)
     matter = cases.categories.get().get(key) if by == "category" else None
     return matter.name if matter else key
 

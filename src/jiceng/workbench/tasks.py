@@ -38,7 +38,7 @@ register_errand(
 
 
 @app.periodic(cron="*/5 * * * *")
-@app.task(queueing_lock="workbench.presence", pass_context=False)
+@app.task(queueing_lock="workbench.presence", lock="workbench.presence", pass_context=False)
 def sweep_presences(timestamp: int) -> int:
     """Delete within minutes what the nightly erasure would leave until the night."""
     now, swept = timezone.now(), 0

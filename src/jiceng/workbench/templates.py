@@ -75,7 +75,7 @@ def for_case(case: cases.Case, at: datetime) -> dict[str, list[tuple[str, str]]]
     unit, matter = tree.get(case.unit_id), matters.get(case.category_id or "")
     values = {
         "number": case.number,
-        "unit": unit.name if unit else "",
+        "unit": tree.label(unit) if unit else "",
         "date": date_format(timezone.localtime(at).date()),
         "category": matter.name if matter else "",
         "address": case.address,

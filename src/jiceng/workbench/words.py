@@ -293,7 +293,7 @@ def _units_named(data: Mapping[str, Any]) -> Iterator[str]:
     for unit in cases.mentions_in(data).units:
         node = tree.get(unit)
         if node:
-            yield node.name
+            yield tree.label(node)
 
 
 OUTCOMES = (
@@ -323,4 +323,4 @@ def _unit(tree: directory.UnitTree, raw: Any) -> str:
         node = tree.get(UUID(raw)) if isinstance(raw, str) else None
     except ValueError:
         return ""
-    return node.name if node else ""
+    return tree.label(node) if node else ""

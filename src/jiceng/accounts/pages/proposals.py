@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -21,25 +22,27 @@ from jiceng.directory import public as directory
 @require_safe
 def listing(request: HttpRequest) -> HttpResponse:
     """Proposals that wait, and those that lately did."""
-    actor = directory.at_desk(request)
-    waiting, over = directory.proposals(actor, timezone.now())
+    actor, now = directory.at_desk(request), timezone.now()
+    waiting, over = directory.proposals(actor, now)
     context = {
-        "waiting": [_told(actor, each) for each in waiting],
+        "waiting": [_told(actor, each, now) for each in waiting],
         "over": [_told(actor, each) for each in over],
     }
     return render(request, "account/proposals.html", context)
 
 
-def _told(actor: Actor, row: Any) -> dict[str, Any]:
+def _told(actor: Actor, row: Any, at: datetime | None = None) -> dict[str, Any]:
     labels = permissions()
     rights = row.args.get("permissions") or []
+    places = [UUID(row.args[name]) for name in ("unit", "successor") if row.args.get(name)]
     return {
         "row": row,
         "label": directory.kind_of_proposal(row).label,
         "about": row.person or row.role,
+        "places": [node.name for place in places if (node := directory.tree().get(place))],
         "role": directory.role_name(row.role) if row.role else "",
         "rights": [labels[right].label for right in rights if right in labels],
-        "may_decide": directory.may_decide(actor, row),
+        "may_decide": at is not None and directory.may_decide(actor, row, at),
         "outcome": OUTCOMES.get(row.outcome, OUTCOMES["expired"]),
     }
 

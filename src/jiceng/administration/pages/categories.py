@@ -20,6 +20,7 @@ from jiceng.administration.forms import CategoryForm, DueForm, refuse
 from jiceng.cases import public as cases
 from jiceng.core.calendar import current_calendar
 from jiceng.core.errors import Invalid, NotFound
+from jiceng.core.folding import normalise
 from jiceng.core.worktime import CIVIL, OutOfCalendar, WorkingTime, add
 from jiceng.directory import public as directory
 from jiceng.directory.public import at_desk_with
@@ -53,11 +54,11 @@ def _below(known: Mapping[str, cases.CategoryFacts], code: str) -> list[dict[str
 
 
 def _found(known: Mapping[str, cases.CategoryFacts], query: str) -> list[dict[str, Any]]:
-    wanted = query.casefold()
+    wanted = normalise(query)
     return [
         _row(each, is_open_able=False) | {"above": _names_above(known, each)}
         for each in known.values()
-        if wanted in f"{each.code} {each.name} {each.name_en}".casefold()
+        if wanted in normalise(f"{each.code} {each.name} {each.name_en}")
     ]
 
 

@@ -31,7 +31,7 @@ def clock(actor: Actor) -> dict[str, Any]:
     return {
         "clock": clockwatch.held(),
         "now": timezone.now(),
-        "may_confirm": actor.holds(RETENTION_RUN),
+        "may_confirm": actor.is_at_top(RETENTION_RUN),
     }
 
 

@@ -65,14 +65,23 @@ def _line(line: grids.comparison.Line) -> dict[str, Any]:
         "growth": None if line.growth is None else line.growth * 100,
         "parts": [(to, f"{share * 100:.1f}") for to, share in line.goes_to],
         "posts": line.posts,
+        "given": line.given and (_label(line.given.before), _label(line.given.after)),
     }
+
+
+def _label(unit: UUID | None) -> str:
+    """A unit as pages name it; of no unit, words for that."""
+    units = directory.tree()
+    node = units.get(unit)
+    return units.label(node) if node else _("no unit")
 
 
 def _counts(lines: tuple[grids.comparison.Line, ...]) -> dict[str, int]:
-    return {
+    counts = {
         change.value: sum(1 for line in lines if line.change == change)
         for change in grids.comparison.Change
     }
+    return counts | {"given": sum(1 for line in lines if line.given)}  # the redrawn ones as well
 
 
 def _moves(actor: Actor, row: grids.GridVersion, cells: set[str]) -> dict[str, Any]:
@@ -82,10 +91,16 @@ def _moves(actor: Actor, row: grids.GridVersion, cells: set[str]) -> dict[str, A
     return {
         "requests": len(standing),
         "moving": moved.total(),
-        "homeless": sum(count for (_old, new), count in moved.items() if not new),
+        "homeless": sum(count for way, count in moved.items() if not way.after),
         "moves": [
-            {"before": old, "after": new, "count": count}
-            for (old, new), count in moved.most_common(MOST_MOVES)
+            {
+                "before": way.before,
+                "after": way.after,
+                "units": way.unit_before != way.unit_after
+                and (_label(way.unit_before), _label(way.unit_after)),
+                "count": count,
+            }
+            for way, count in moved.most_common(MOST_MOVES)
         ],
     }
 
@@ -98,7 +113,15 @@ def _units(row: grids.GridVersion, cells: set[str]) -> dict[str, Any]:
         for each in lines
         if each.outside
     ]
-    carried = [each for each in lines if each.before != each.after]
+    carried = [
+        {
+            "unit": each,
+            "units": each.unit_before != each.unit_after
+            and (_label(each.unit_before), _label(each.unit_after)),
+        }
+        for each in lines
+        if each.goes_along
+    ]
     return {
         "carried": carried[:MOST_LINES], "carried_count": len(carried),
         "cut": cut[:MOST_LINES], "cut_count": len(cut),

@@ -121,7 +121,7 @@ def _people(actor: Actor, row: grids.Grid, query: str) -> list[dict[str, Any]]:
     held = directory.Post.objects.filter(directory.holding_on(day), person__in=people)
     for post in held.select_related("unit", "role").order_by("unit__path", "id"):
         where.setdefault(post.person_id, []).append(
-            f"{post.unit.name} {directory.role_name(post.role.code)}"
+            f"{directory.label_of(post.unit_id)} {directory.role_name(post.role.code)}"
         )
     return [
         {"id": each.id, "name": each.name, "posts": "、".join(where.get(each.id, [])[:2])}

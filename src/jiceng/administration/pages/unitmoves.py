@@ -53,7 +53,8 @@ def _do(request: HttpRequest, actor: Actor, unit: Unit, target: Unit) -> HttpRes
         context = {"unit": unit, **_foreseen(actor, unit, target), "problem": problem}
         return render(request, "admin/unit_move.html", context, status=problem.status)
     says = _("%(unit)s now stands under %(target)s.")
-    messages.success(request, says % {"unit": unit.name, "target": target.name})
+    named = {"unit": directory.label_of(unit.pk), "target": directory.label_of(target.pk)}
+    messages.success(request, says % named)
     return redirect(tree_address(unit))
 
 
@@ -72,8 +73,8 @@ def _foreseen(actor: Actor, unit: Unit, target: Unit) -> dict[str, Any]:
         "target": target,
         "move": foreseen,
         "problem": foreseen.problem,
-        "leaves": "、".join(node.name for node in foreseen.leaves),
-        "joins": "、".join(node.name for node in foreseen.joins),
+        "leaves": "、".join(directory.label_of(node.id) for node in foreseen.leaves),
+        "joins": "、".join(directory.label_of(node.id) for node in foreseen.joins),
         "requests": cases.open_at(actor, foreseen.unit_ids),
     }
 
@@ -119,7 +120,8 @@ def link(request: HttpRequest, unit: UUID) -> HttpResponse:
         except Refused as problem:
             context |= {"problem": problem, "query": "", "found": []}
             return render(request, "admin/unit_link.html", context, status=problem.status)
-        messages.success(request, _("Linked with %(unit)s.") % {"unit": beside.name})
+        linked = {"unit": directory.label_of(beside.pk)}
+        messages.success(request, _("Linked with %(unit)s.") % linked)
         return redirect("admin-unit", unit=unit)
     context |= _targets(
         request, actor, found, tree=Tree.ADMIN if is_party else Tree.PARTY

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from jiceng.administration import unitwords, words
+from jiceng.administration.door import to_proposals
 from jiceng.administration.unitforms import CloseForm, NewUnitForm, UnitForm, told_at
 from jiceng.core import asked
 from jiceng.core.access import Actor
@@ -262,7 +263,13 @@ def close(request: HttpRequest, unit: UUID) -> HttpResponse:
     form = CloseForm(request.POST or None, initial={"on": today.isoformat()}, heirs=heirs)
     if request.method == "POST" and form.is_valid():
         with told_at(form):
-            directory.close_unit(unit=unit, by=actor, at=timezone.now(), **form.cleaned_data)
+            on, heir = form.cleaned_data["on"], form.cleaned_data["successor"]
+            _unit, proposal = directory.do_or_propose(
+                "unit.close", unit=str(unit), on=on.isoformat() if on else None,
+                successor=str(heir) if heir else "", by=actor, at=timezone.now(),
+            )  # fmt: skip
+            if proposal:
+                return to_proposals(request)
         if not form.errors:
             messages.success(request, _("Closed. What it did stays on record."))
             return redirect("admin-unit", unit=unit)

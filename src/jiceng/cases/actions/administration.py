@@ -15,7 +15,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from jiceng.cases import routing
-from jiceng.cases.models import Category, RoutingRule, RuleSet, RuleSetState, Urgency
+from jiceng.cases.models import Category, Channel, RoutingRule, RuleSet, RuleSetState, Urgency
 from jiceng.cases.permissions import CATEGORY_EDIT, ROUTING_EDIT
 from jiceng.cases.reference import as_rule
 from jiceng.cases.refusals import explained
@@ -226,7 +226,7 @@ def _require_units(rows: Sequence[RoutingRule], on: date) -> None:
 
 
 def _require_sense(rows: Sequence[RoutingRule]) -> None:
-    found = routing.validate([as_rule(row) for row in rows])
+    found = routing.validate([as_rule(row) for row in rows], channels=Channel.values)
     errors = [error for error in found if error.code in routing.BLOCKING]
     if errors:
         first = errors[0]

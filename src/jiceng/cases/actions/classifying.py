@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from jiceng.cases import deadlines, discretion, intake, ledger, queries
+from jiceng.cases import deadlines, discretion, intake, ledger, queries, rules
 from jiceng.cases.actions.base import Move, begin, finish
 from jiceng.cases.models import Case, TriageCorrection, Urgency
 from jiceng.cases.reference import CategoryFacts, categories
@@ -24,7 +24,7 @@ CONFIRMED: Final = "case.category_confirmed"
 
 @transaction.atomic
 def classify(
-    *, case: UUID, by: Actor, at: datetime, category: str, urgency: int | None = None,
+    *, case: UUID, by: Actor, at: datetime, category: str, urgency: int | str | None = None,
     version: int | None = None,
 ) -> Case:  # fmt: skip
     """Confirm or correct the category; a correction becomes a row to train on.
@@ -35,7 +35,8 @@ def classify(
     (`discretion`).
 
     Args:
-        urgency: what the actor sets over category and words; None leaves it as it is.
+        urgency: what the actor sets over category and words; `rules.BY_CATEGORY` lifts what
+            somebody has set; None leaves it as it is.
 
     Raises:
         Invalid: for a category or an urgency that does not exist.
@@ -47,7 +48,7 @@ def classify(
             id=uuid7(), case=locked, suggested_id=locked.suggested_id, chosen_id=chosen.code, at=at
         )
     if urgency is not None:
-        locked.urgency_set = _urgency(urgency)
+        locked.urgency_set = None if urgency == rules.BY_CATEGORY else _urgency(urgency)
     given = _span(locked)
     was = locked.category_id
     data: dict[str, Any] = {
@@ -99,8 +100,8 @@ def _span(case: Case) -> WorkingTime | None:
     return intake.span_for(category, case.urgency) if category else None
 
 
-def _urgency(given: int) -> int:
-    if given not in Urgency.values:
+def _urgency(given: int | str) -> int:
+    if not isinstance(given, int) or given not in Urgency.values:
         raise Invalid(_("Choose one of the three urgencies."), "case.urgency", field="urgency")
     return given
 

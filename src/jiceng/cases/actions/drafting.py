@@ -67,7 +67,9 @@ def add_rule(*, rule_set: UUID, fields: Mapping[str, Any], by: Actor, at: dateti
     row = RoutingRule(id=uuid7(), rule_set=draft, position=count + 1, **fields)
     _check(row, at)
     others = list(draft.rules.select_related("area").order_by("position"))
-    row.position = routing.place_for(as_rule(row), [as_rule(each) for each in others])
+    row.position = routing.place_for(
+        as_rule(row), [as_rule(each) for each in others], channels=Channel.values
+    )
     row.save(force_insert=True)
     others.insert(row.position - 1, row)
     _number(others)
@@ -165,7 +167,7 @@ def _check(row: RoutingRule, at: datetime) -> None:
     for name, is_known in known.items():
         if not is_known:
             raise Invalid(_("Choose one from the list."), "form.choice", field=name)
-    for fault in routing.validate([as_rule(row)]):
+    for fault in routing.validate([as_rule(row)], channels=Channel.values):
         if fault.code not in _OF_ORDER:
             raise Invalid(explained(refuse(fault.code)).message, fault.code)
 

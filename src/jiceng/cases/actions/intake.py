@@ -9,12 +9,13 @@ from django.db import IntegrityError
 from django.utils.translation import gettext as _
 
 from jiceng.cases import attaching, intake, queries
-from jiceng.cases.ends import FORM
-from jiceng.cases.links import digest_of, form_digest, phone_index, phone_indexes, secret_of
+from jiceng.cases.links import digest_of, form_digest, phone_index, secret_of
 from jiceng.cases.models import AttachmentKind, Caller, Case
 from jiceng.cases.permissions import CASE_OPEN
+from jiceng.cases.saying import says_the_same
 from jiceng.cases.search import units_of, words_vector
-from jiceng.core.access import Actor
+from jiceng.cases.sources import FORM, of_anybody, spellings
+from jiceng.core.access import ANONYMOUS, Actor
 from jiceng.core.changes import SEQUENCE
 from jiceng.core.errors import Refused
 from jiceng.core.events import Happening, insert_with_first
@@ -73,9 +74,10 @@ def _numbered(report: intake.Report, by: Actor, form_number: str) -> tuple[intak
     """A report with the number by which it is known again, and its secret: the same one however
     often a form, or a program by its key, sends it."""
     if form_number:
-        # With its text: the same page sent again with other words is not the same report.
-        digest = form_digest(form_number, report.text)
+        digest = form_digest(form_number, _content(report))
         return replace(report, source=FORM, source_ref=digest), secret_of(digest)
+    if report.source_ref and by.kind == ANONYMOUS.kind:
+        report = replace(report, source=of_anybody(report.source))
     if report.source_ref and by.kind == "person":
         return report, secret_of(form_digest(f"{by.ref}\0{report.source}", report.source_ref))
     return report, secret_token()
@@ -96,7 +98,7 @@ def _sent_again(case: Case, report: intake.Report, secret: str, by: Actor) -> Op
                 ),
                 "report.source_taken",
             )
-        if not _says_the_same(case, report):
+        if not says_the_same(case, report):
             raise Refused(
                 _(
                     "This source_ref was given for another report. Use a new one; to add to a"
@@ -116,35 +118,38 @@ def _is_own(case: Case, by: Actor) -> bool:
     return first.first() == by.ref
 
 
-def _says_the_same(case: Case, report: intake.Report) -> bool:
-    """Whether a report is the one that opened a request, as far as its row can tell."""
-    if case.erased_at is not None:
-        return True
-    told = (report.text, report.title, report.address, report.media_url)
-    if told != (case.text, case.title, case.address, case.media_url):
-        return False
-    if report.confidential and not case.confidential:  # a matter may be confidential by itself
-        return False
-    if None not in (report.lon, case.lon) and (report.lon, report.lat) != (case.lon, case.lat):
-        return False
-    known = {bytes(each) for each in case.callers.values_list("phone_index", flat=True) if each}
-    indexes = phone_indexes(report.caller.phone)
-    return not indexes or not known.isdisjoint(indexes)
+def _content(report: intake.Report) -> str:
+    """All that a form says: sent again with other words, a phone or a photo more it is no longer
+    the same report, and nothing of it may seem to have been kept."""
+    caller = report.caller
+    told = (
+        report.text, report.title, report.address, report.lon, report.lat, report.place,
+        report.category, report.channel, report.confidential, report.media_url,
+        caller.name, caller.phone, caller.email, caller.wants_callback,
+        *sorted(photo.digest for photo in report.photos),
+    )  # fmt: skip
+    return "\0".join(map(str, told))
 
 
-def sent_before(*, form_number: str, text: str) -> str:
-    """The secret of the request that this form has opened already with this text; "" for none.
+def sent_before(*, form_number: str, report: intake.Report) -> str:
+    """The secret of the request that this form has opened already with this very content; "" for
+    none.
 
-    It saves whoever pressed twice a new proof of work and the photos' way.
+    It saves whoever pressed twice a new proof of work.
+
+    Raises:
+        Invalid: for a report that cannot be taken.
     """
-    cleaned = intake.clean(intake.Report(text=text)).text if text.strip() else ""
-    digest = form_digest(form_number, cleaned)
-    found = Case.objects.filter(source=FORM, source_ref=digest).exists() if form_number else False
+    if not form_number:
+        return ""
+    digest = form_digest(form_number, _content(intake.clean(report)))
+    found = Case.objects.filter(source=FORM, source_ref__in=spellings(FORM, digest)).exists()
     return secret_of(digest) if found else ""
 
 
 def _known(report: intake.Report) -> Case | None:
-    return Case.objects.filter(source=report.source, source_ref=report.source_ref).first()
+    known_as = spellings(report.source, report.source_ref)
+    return Case.objects.filter(source=report.source, source_ref__in=known_as).first()
 
 
 def _write(report: intake.Report, secret: str, *, by: Actor, at: datetime) -> Opened:

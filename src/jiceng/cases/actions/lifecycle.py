@@ -11,7 +11,14 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from jiceng.cases import belonging, colleagues, deadlines, intake, ledger, mentions, queries, rules
-from jiceng.cases.actions.base import MAX_REMARK, Move, begin, finish
+from jiceng.cases.actions.base import (
+    MAX_REMARK,
+    Move,
+    begin,
+    finish,
+    give_to_heir,
+    standing_for,
+)
 from jiceng.cases.actions.whistle import release
 from jiceng.cases.models import AttachmentKind, Callback, Case, State
 from jiceng.cases.reference import categories
@@ -136,7 +143,7 @@ def return_case(
     move = begin("return", case=case, by=by, at=at, version=version, reason=reason)
     locked, giver = move.case, move.case.unit_id
     goes_up = rules.return_goes_up(locked.return_count)
-    target = _standing(_above(locked, at) if goes_up else _dispatcher(locked, at), at)
+    target = standing_for(_above(locked, at) if goes_up else _dispatcher(locked, at), at)
     locked.return_count += 1
     locked.returned_by = [*locked.returned_by, str(giver)]
     locked.signed_at, locked.handler_id = None, None
@@ -153,12 +160,6 @@ def _dispatcher(case: Case, at: datetime) -> UUID:
     if case.first_receiver_id != case.unit_id:
         return case.first_receiver_id
     return _above(case, at)
-
-
-def _standing(unit: UUID, at: datetime) -> UUID:
-    """The unit itself, or whoever answers for it since it has closed."""
-    node = directory.tree().standing(unit, directory.civil_day(at))
-    return node.id if node else unit
 
 
 def _above(case: Case, at: datetime) -> UUID:
@@ -220,7 +221,7 @@ def _taking_unit(by: Actor, case: Case, at: datetime) -> UUID:
     above = directory.tree().chain(case.unit_id)[1:]
     posts = {grant.unit_id for grant in belonging.posts_for(by, "take_back", case)}
     nearest = next((unit.id for unit in above if unit.id in posts), None)
-    return nearest or _standing(_dispatcher(case, at), at)
+    return nearest or standing_for(_dispatcher(case, at), at)
 
 
 @transaction.atomic
@@ -321,11 +322,7 @@ def reopen_locked(
     locked.reopen_count += 1
     locked.resolved_at, locked.closed_at, locked.signed_at = None, None, None
     ledger.append(locked, deadlines.Reopen(at=move.at, span=None))
-    heir = _standing(locked.unit_id, move.at)
-    if heir != locked.unit_id:  # it has closed since
-        locked.unit_id, locked.handler_id = heir, None
-        locked.first_receiver_id = _standing(locked.first_receiver_id, move.at)
-        ledger.append(locked, deadlines.Transfer(at=move.at, unit_id=heir, restart=False))
+    give_to_heir(move)
     move.tell(
         "case.reopened",
         {

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from jiceng.cases import deadlines, discretion, intake, ledger, queries, rules
-from jiceng.cases.actions.base import Move, begin, finish
+from jiceng.cases.actions.base import Move, begin, finish, give_to_heir
 from jiceng.cases.actions.intake import caller_row, draw_number
 from jiceng.cases.models import Caller, Case, CaseMerge, CaseSearch, State
 from jiceng.cases.search import units_of, words_vector
@@ -18,6 +18,7 @@ from jiceng.core.access import SYSTEM, Actor
 from jiceng.core.errors import Invalid
 from jiceng.core.events import record, record_all
 from jiceng.core.ids import uuid7
+from jiceng.directory import public as directory
 from jiceng.grids import public as grids
 
 
@@ -80,7 +81,8 @@ def unmerge(
     """Take a wrongly merged request out again: its state, clock and callers are what they were.
 
     What was merged into it before goes with it. The time in between counts for nobody; what its
-    callers answered inside the other one stays there.
+    callers answered inside the other one stays there. Where its unit has closed meanwhile, it goes
+    to whoever answers for that one now.
 
     Raises:
         Invalid: when what it said has been erased meanwhile.
@@ -104,12 +106,15 @@ def unmerge(
         done.save(update_fields=["undone_at"])
     locked.merged_into, locked.closed_at = None, None
     ledger.append(locked, deadlines.Continue(at=at))
+    state = State(done.state) if done else State.ACCEPTED
+    if give_to_heir(move) and state == State.HANDLING:
+        state = State.DISPATCHED  # the heir has not signed for it
     move.tell(
         "case.unmerged",
-        {"from": main.id, "other": main.number, "due_at": locked.due_at,
+        {"from": main.id, "other": main.number, "unit": locked.unit_id, "due_at": locked.due_at,
          **move.remark("merge", reason)},
     )  # fmt: skip
-    finish(move, done.state if done else State.ACCEPTED)
+    finish(move, state)
     released = Move(main, by, at)
     released.tell("case.released", {"case": case, "other": locked.number})
     finish(released)
@@ -141,8 +146,9 @@ def split(
     move = begin("split", case=case, by=by, at=at, version=version, reason=reason)
     origin = move.case
     prepared = intake.prepare(
-        intake.clean(_at_the_place_of(origin, report)), at=origin.opened_at, number=draw_number(at)
-    )
+        intake.clean(_at_the_place_of(origin, report)), at=origin.opened_at,
+        number=draw_number(at), given_on=directory.civil_day(at),
+    )  # fmt: skip
     part = prepared.case
     part.split_from, part.channel = origin, origin.channel
     guarded = discretion.on_splitting(_standing(part), _standing(origin))

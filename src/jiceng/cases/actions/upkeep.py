@@ -20,6 +20,7 @@ from jiceng.cases.models import (
     CaseTask,
     Remark,
 )
+from jiceng.cases.sources import erased_ref
 from jiceng.core import files, salts
 from jiceng.core.access import SYSTEM, Actor
 from jiceng.core.events import record
@@ -114,6 +115,7 @@ def empty_matter(row: Case, *, by: Actor, at: datetime) -> None:
     for caller in Caller.objects.filter(case=row, erased_at=None).values_list("id", flat=True):
         erase_caller(caller=caller, by=by, at=at)
     row.title = row.text = row.address = row.media_url = row.resolution = ""
+    row.source_ref = erased_ref(row.source, row.source_ref)
     row.lon = row.lat = row.text_signature = None
     row.suggested_words, row.link_digest, row.erased_at = [], None, at
     row.version += 1

@@ -234,8 +234,8 @@ class _Book:
             self._tell(StepCode.TRANSFERRED, unit_id=entry.unit_id)
             return
         self._needs_time(entry.span)
-        span = entry.span or leg.span
-        self.is_given = False
+        span = entry.span or self.next_span or leg.span
+        self.is_given, self.next_span = False, None
         self.leg = Leg(entry.at, span, entry.unit_id, leg.round, entry.at)
         if leg.paused_since is not None:
             # What stopped the clock (a court, a rainy season) does not end with the hand-over, so
@@ -250,6 +250,8 @@ class _Book:
             self._tell(StepCode.RETIMED_NEXT, span=entry.span)
             return
         if self.is_given:
+            # Another system's due time stays, until the clock begins anew: then ours holds.
+            self.next_span = entry.span
             self._tell(StepCode.DUE_KEPT, span=entry.span)
             return
         self.leg = replace(self.leg, span=entry.span, late_from=entry.at)
@@ -275,7 +277,7 @@ class _Book:
         pauses = (*self.leg.pauses, (since, entry.at))
         self.leg = replace(self.leg, stopped_at=None, pauses=pauses)
         self._tell(StepCode.CONTINUED)
-        if self.next_span is not None:
+        if self.next_span is not None and not self.is_given:
             # The category was corrected while it stood still.
             span, self.next_span = self.next_span, None
             self._retime(Retime(entry.at, span))

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from jiceng.cases.importing.changes import Pair, apply_news, held_requests
 from jiceng.cases.importing.course import Held
+from jiceng.cases.importing.facts import Facts
 from jiceng.cases.importing.placing import place
 from jiceng.cases.importing.plan import Plan, Ready, cleaned
 from jiceng.cases.importing.records import Record, Rejected
@@ -92,7 +93,8 @@ def _import_wave(
     fresh = list(_taken(unknown, lambda row: plan.prepare(row, at), outcome))
     if held:
         known = [row for row in wave if row.ref in held]
-        same = _taken(known, lambda row: _same_request(held[row.ref], row, plan), outcome)
+        facts = Facts(held.values(), plan)
+        same = _taken(known, lambda row: _same_request(held[row.ref], row, plan, facts), outcome)
         _bring_up_to_date(list(same), plan, outcome, by=by, at=at)
     if fresh:
         placed = place(fresh, plan.mapping.crs, plan.day)
@@ -112,17 +114,22 @@ def _taken(rows: Iterable[Record], step: Callable[[Record], T], outcome: Outcome
             outcome.rejected.append((row.line, str(reason)))
 
 
-def _same_request(held: Held, row: Record, plan: Plan) -> Pair:
+def _same_request(held: Held, row: Record, plan: Plan, facts: Facts) -> Pair:
     """The row beside the request that is held under its number.
 
     Raises:
         Rejected: it is another request, or a row that would not be taken if it were new.
     """
     report = cleaned(row, plan.mapping)
-    if not plan.repeats.is_known(row) and (what := held.differs(row.opened_at, report)):
+    if plan.repeats.is_known(row):
+        return held, row
+    what = [*held.differs(row.opened_at, report), *facts.differing(held, row, report)]
+    if what:
         names = {
             "opened_at": _("the time of opening"), "title": _("the title"),
-            "text": _("the text"), "address": _("the address"),
+            "text": _("the text"), "address": _("the address"), "media_url": _("the link"),
+            "phone": _("the caller's phone"), "point": _("the point"),
+            "category": _("the category"), "unit": _("the unit"),
         }  # fmt: skip
         raise Rejected(
             _(

@@ -16,6 +16,7 @@ from jiceng.cases.importing.course import Held, course_of, news
 from jiceng.cases.importing.records import Record
 from jiceng.cases.importing.tables import copy_rows
 from jiceng.cases.importing.writing import CASES, EVENT_COLUMNS, course_columns, ending
+from jiceng.cases.sources import spellings
 from jiceng.core import changes
 from jiceng.core.access import Actor
 from jiceng.core.calendar import current_calendar
@@ -24,20 +25,21 @@ from jiceng.core.events import Happening, Head, default_algorithm, link
 _HELD = (
     "id", "source_ref", "unit_id", "state", "resolved_at", "closed_at", "due_at", "resolution",
     "callback_level", "callback_contacted", "callback_solved", "opened_at", "title", "text",
-    "address", "erased_at",
+    "address", "erased_at", "media_url", "lon", "lat", "category_id",
 )  # fmt: skip
 Pair = tuple[Held, Record]
 
 
 def held_requests(source: str, refs: Sequence[str]) -> dict[str, Held]:
     """What is held of these rows, by their numbers there."""
+    asked = {written: ref for ref in refs for written in spellings(source, ref)}
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT {', '.join(_HELD)} FROM cases_case"  # noqa: S608 - names of ours
             " WHERE source = %s AND source_ref = ANY(%s) AND source_ref <> ''",
-            [source, list(refs)],
+            [source, list(asked)],
         )
-        return {row[1]: Held(*row) for row in cursor.fetchall()}
+        return {asked[row[1]]: Held(*row) for row in cursor.fetchall()}
 
 
 def apply_news(known: Sequence[Pair], *, by: Actor, at: datetime) -> tuple[int, set[int]]:

@@ -120,16 +120,23 @@ class Held:
     text: str
     address: str
     erased_at: datetime | None
+    media_url: str
+    lon: float | None
+    lat: float | None
+    category_id: str | None
 
     def differs(self, opened_at: datetime, report: Report) -> list[str]:
-        """In what another row tells of another request than the one that is held."""
+        """In what another row says something else than the request that is held."""
         if self.erased_at is not None:  # it says nothing any more
             return []
         told = {
             "opened_at": opened_at, "title": report.title, "text": report.text,
             "address": report.address,
         }  # fmt: skip
-        return [name for name, value in told.items() if getattr(self, name) != value]
+        found = [name for name, value in told.items() if getattr(self, name) != value]
+        if report.media_url not in {"", self.media_url}:
+            found.append("media_url")
+        return found
 
 
 def news(held: Held, record: Record) -> Sequence[str]:

@@ -17,6 +17,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from django.utils.translation import gettext as _
 
 from jiceng.cases.importing.reader import MappingProblem, TableReader
+from jiceng.cases.sources import is_reserved
+from jiceng.core import plaintext
 from jiceng.core.worktime import TimeUnit, WorkingTime
 
 FOLDER = Path(__file__).resolve().parents[1] / "mappings"
@@ -188,7 +190,7 @@ def parse(name: str, text: str, digest: str = "") -> Mapping:
     top = TableReader(name, raw)
     time, status, callback = top.table("time"), top.table("status"), top.table("callback")
     deadline = top.table("deadline")
-    source = top.text("source")
+    source = top.each("source", _source)(plaintext.clean(top.text("source")).strip())
     mapping = Mapping(
         name=name,
         identity=f"{name[:40]}@{digest[:32]}",
@@ -216,6 +218,14 @@ def parse(name: str, text: str, digest: str = "") -> Mapping:
     if len(mapping.delimiter) != 1:
         raise top.problem("delimiter", _("it must be one character"))
     return mapping
+
+
+def _source(name: str) -> str:
+    if not name:
+        raise ValueError(_("it must be a text"))
+    if is_reserved(name):
+        raise ValueError(_("the name is reserved; use the name of the system it comes from"))
+    return name
 
 
 def _zone(name: str) -> ZoneInfo:

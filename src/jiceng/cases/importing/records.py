@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from jiceng.cases.importing.mapping import FIELD, Mapping, fields_of
 from jiceng.cases.intake import MAX_TEXT
 from jiceng.cases.rules import CallbackAnswer, is_valid
-from jiceng.core import given, givenwords
+from jiceng.core import given, givenwords, plaintext
 from jiceng.core.errors import Invalid
 
 MAX_REF = 120
@@ -89,6 +89,7 @@ class Records:
         Raises:
             Rejected: with the reason.
         """
+        cells = self._tidy(cells)
         ref = self._ref(cells)
         opened, resolved, closed, due = self._times(cells)
         title, text, address = self._texts(cells)
@@ -113,6 +114,20 @@ class Records:
             caller_phone=self._first("caller_phone", cells),
             callback=self._callback(cells) if self._has_callback else None,
         )
+
+    def _tidy(self, cells: Cells) -> Cells:
+        """What the mapping looks at, without what nobody sees; an error word of a spreadsheet is
+        no unit, no category and no answer, and no part of a text either."""
+        found = {name: plaintext.clean(cells.get(name, "")) for name in self.mapping.required}
+        named = {*self.mapping.units.columns, *self.mapping.categories.columns}
+        for name, cell in found.items():
+            is_harmed = given.is_nothing if name in named else given.is_error
+            if is_harmed(cell):
+                reason = _("Column “%(column)s”: %(why)s") % {
+                    "column": name[:60], "why": str(givenwords.error_word(cell)),
+                }  # fmt: skip
+                _reject(reason)
+        return found
 
     def _ref(self, cells: Cells) -> str:
         ref = self._first("ref", cells)
@@ -269,7 +284,7 @@ class _Template:
 def first_of(names: tuple[str, ...], cells: Cells) -> str:
     """The first of some columns that is filled in."""
     for name in names:
-        cell = cells.get(name, "").strip()
+        cell = plaintext.clean(cells.get(name, "")).strip()
         if cell:
             return cell
     return ""

@@ -90,10 +90,10 @@ class References:
         root = rule.unknown.root
         node = directory.tree().get(known)
         code = node.code if node else (code_below(root, word) if word else root)
-        node = node or directory.tree().by_code(code)
+        node = node or _by_code(code)
         self._require_reach(node, word)
         if node is not None:
-            return Foreseen(node.code, node.name, is_new=False)
+            return Foreseen(node.code, directory.label_of(node.id), is_new=False)
         return Foreseen(code, name_of(word) if word else rule.unknown.root_name, is_new=True)
 
     def _known_unit(self, word: str) -> UUID | None:
@@ -120,7 +120,7 @@ class References:
         )
 
     def _require_unit(self, code: str) -> UUID:
-        node = directory.tree().by_code(code)
+        node = _by_code(code)
         if node is None:
             raise MappingProblem(
                 _("The mapping %(name)s, key %(key)s: there is no unit %(code)s.")
@@ -131,7 +131,7 @@ class References:
 
     def _unit_like(self, word: str) -> UUID | None:
         """A unit by its code, or by its name when only one that exists has it."""
-        node = directory.tree().by_code(word)
+        node = _by_code(word)
         if node is not None:
             return node.id
         if self._names is None:
@@ -142,7 +142,7 @@ class References:
         return same[0].id if len(same) == 1 else None
 
     def _unit_root(self, unknown: Unknown, at: datetime) -> UUID:
-        node = directory.tree().by_code(unknown.root)
+        node = _by_code(unknown.root)
         if node is not None:
             return node.id
         above = self._own_ground()
@@ -169,7 +169,7 @@ class References:
 
     def _make_unit(self, word: str, root: UUID, at: datetime) -> UUID:
         code = code_below(self.mapping.units.unknown.root, word)
-        node = directory.tree().by_code(code)
+        node = _by_code(code)
         if node is not None:
             return node.id
         return directory.create_unit(
@@ -285,6 +285,12 @@ class References:
         rule = {"deadline_amount": span.amount, "deadline_unit": span.unit.value}
         edit_category(code=code, parent=above, changes={"name": name, **rule}, by=self.by, at=at)
         self._codes()[code] = name
+
+
+def _by_code(code: str) -> directory.Node | None:
+    """A unit that requests may lie with: of the administrative tree."""
+    node = directory.tree().by_code(code)
+    return node if node is not None and node.tree == directory.Tree.ADMIN else None
 
 
 def name_of(word: str) -> str:

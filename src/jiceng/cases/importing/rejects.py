@@ -10,7 +10,8 @@ from __future__ import annotations
 import csv
 import os
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
+from itertools import count
 from pathlib import Path
 from typing import Self
 
@@ -23,11 +24,36 @@ from jiceng.core.tables import Row
 LINE, REASON = "line", "reason"
 
 
+def headings(columns: Sequence[str], needed: Collection[str]) -> tuple[list[str], tuple[str, str]]:
+    """The columns of a table that a list of rejects repeats, and the names of its own two.
+
+    A list that was corrected and sent back, and is not taken again, gets new lines and reasons in
+    the place of the old ones. A table with columns of these names keeps them, beside ours.
+
+    Args:
+        needed: columns that the mapping looks at, which are the table's own.
+    """
+    kept = list(columns[:-2])
+    if tuple(columns[-2:]) == _own(kept) and not {*columns[-2:]} & {*needed}:
+        return kept, _own(kept)
+    return list(columns), _own(columns)
+
+
+def _own(columns: Sequence[str]) -> tuple[str, str]:
+    taken = {*columns}
+    for n in count(1):
+        pair = (LINE, REASON) if n == 1 else (f"{LINE} {n}", f"{REASON} {n}")
+        if taken.isdisjoint(pair):
+            return pair
+    raise AssertionError  # there is always a next number
+
+
 class Rejects:
     """A table that appears whole at the end, or not at all; without a path nothing is kept."""
 
-    def __init__(self, path: Path | None, columns: list[str]) -> None:
-        self.path, self._columns = path, columns
+    def __init__(self, path: Path | None, columns: list[str], needed: Collection[str] = ()) -> None:
+        self.path, self._width = path, len(columns)
+        self._columns, self._own = headings(columns, needed)
         self._draft = ""
         self._add: Callable[[Sequence[str]], None] | None = None
         self._close: Callable[[], None] = lambda: None
@@ -38,7 +64,7 @@ class Rejects:
                 handle, self._draft = tempfile.mkstemp(
                     dir=self.path.resolve().parent, prefix=f".{self.path.name}."
                 )
-                heading = [*self._columns, LINE, REASON]
+                heading = [*self._columns, *self._own]
                 if self.path.suffix.lower() == ".csv":
                     self._begin_csv(handle, heading)
                 else:
@@ -68,7 +94,8 @@ class Rejects:
         width = len(self._columns)
         cells = [row.get(name, "") for name in self._columns]
         if not any(name in row for name in self._columns):
-            cells = list(row.values())
+            values = list(row.values())
+            cells = [*values[:width], *values[self._width :]]
         cells += [""] * (width - len(cells))
         self._add([*cells[:width], str(line), reason, *cells[width:]])
 

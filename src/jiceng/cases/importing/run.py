@@ -141,7 +141,7 @@ class _Import:
         """Walk the rest of the file; the list of rejects stands before the run is at its end."""
         listed = dict(self.run.rejects.values_list("line", "reason")) if self.run.rows_done else {}
         found = self.survey
-        with Rejects(rejects_path, found.columns) as rejects:
+        with Rejects(rejects_path, found.columns, self.mapping.required) as rejects:
             done = 0
             pending: list[Taken] = []
             for line, row, why in rows_of(self.path, self.mapping, found.encoding, found.delimiter):

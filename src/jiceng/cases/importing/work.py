@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
@@ -18,6 +19,8 @@ from jiceng.core.alone import alone, is_at_work
 from jiceng.core.errors import Problem
 from jiceng.core.events import record
 from jiceng.directory import public as directory
+
+_logger = logging.getLogger(__name__)
 
 # Cut off so often without a single further row, it will not come through by itself.
 MOST_ATTEMPTS = 5
@@ -89,6 +92,17 @@ def _carry_out(row: ImportJob, batch: int) -> None:
         _end(row, ImportState.STOPPED)
     except Problem as problem:
         row.problem = str(problem)
+        _end(row, ImportState.FAILED)
+    except (OperationalError, InterfaceError, MemoryError):
+        raise  # the database is away, or the machine is full: it is taken up again where it is
+    except Exception:
+        # It would come to the same end each time that it is taken up.
+        _logger.exception("import %s", row.pk)
+        row.problem = _(
+            "It came upon something in the file, after %(count)s rows, that the program cannot"
+            " handle. What was taken in so far stays. Ask your administrator to look into the"
+            " server's log; a file with fewer rows shows which of them it is."
+        ) % {"count": row.rows_done}
         _end(row, ImportState.FAILED)
 
 

@@ -57,14 +57,15 @@ class Writer:
             category=category.urgency if category else 0, words=feared, by_person=None
         )
         unit_id, rule_id = row.unit_id, None
+        # What is still open lies with those who are there now; what is done, with those of then.
+        given_on = directory.civil_day(self.at if record.resolved_at is None else record.opened_at)
         if unit_id is not None and record.resolved_at is None:
-            # What is still open lies with whoever answers for a unit that is there no longer.
-            heir = directory.tree().standing(unit_id, directory.civil_day(self.at))
+            heir = directory.tree().standing(unit_id, given_on)
             unit_id = heir.id if heir else unit_id
         if unit_id is None:
             routed = intake.route(
                 area_id=location.unit_id, category=category, channel=report.channel,
-                at=record.opened_at,
+                at=record.opened_at, given_on=given_on,
                 sure=bool(report.category) or intake.is_sure(suggestion),
             )  # fmt: skip
             unit_id, rule_id = routed.unit_id, routed.rule_id
@@ -203,8 +204,6 @@ class Writer:
             "unit": case["unit_id"],
             "due_at": case["due_at"],
             "has_caller": has_caller,
-            "source": case["source"],
-            "source_ref": case["source_ref"],
             "mapping": self.mapping.name,
             "located": {
                 "by": case["located_by"],

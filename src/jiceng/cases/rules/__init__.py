@@ -87,13 +87,14 @@ from jiceng.cases.rules.table import (
     check,
     moves_now,
 )
-from jiceng.cases.rules.urgency import urgency
+from jiceng.cases.rules.urgency import BY_CATEGORY, urgency
 
 __all__ = [
     "ACCEPTED",
     "ACTS",
     "ASK_AGAIN_WITHIN",
     "BEGUN",
+    "BY_CATEGORY",
     "BY_LINK",
     "CLOSED",
     "DECLINED",

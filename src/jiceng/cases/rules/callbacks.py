@@ -49,6 +49,9 @@ def check_answer(answer: CallbackAnswer) -> Verdict:
         return refuse("callback.level")
     if answer.why and not _fits(answer):
         return refuse("callback.why")
+    if answer == CallbackAnswer(reached=False):
+        # Else a call that nobody made would count as a try, and two of them as enough.
+        return refuse("callback.why")
     if not answer.reached and (
         answer.contacted is not None or answer.solved is not None or answer.level is not None
     ):

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Final
+
+BY_CATEGORY: Final = "by_category"
+"""Said in place of an urgency: what somebody has set is lifted, category and words speak again."""
+
 
 def urgency(*, category: int, words: int, by_person: int | None) -> int:
     """What follows: a person's word over everything, else the higher of category and words.

@@ -73,6 +73,11 @@ def backup(file: Path, passphrase_file: Path | None) -> None:
             "It is not sealed and holds the keys: whoever has it reads everything. Keep it as safe"
             " as the installation itself, or use --passphrase-file."
         )
+    if not os.environ.get("JICENG_SECRET_KEY"):
+        say(
+            "JICENG_SECRET_KEY is not set here, so it is not in it: run this with the settings of"
+            " the installation, or keep the secret too."
+        )
     if ENV.key_source != "folder":
         say("The keys come from elsewhere (JICENG_KEY_SOURCE) and are not in it: keep them too.")
 
@@ -108,37 +113,49 @@ def restore(file: Path, passphrase_file: Path | None) -> None:
             server.stop()
             shutil.rmtree(server.root, ignore_errors=True)
         server.start()
-    _refuse_full_database(_owner())
-    programs.load(_owner(), unpacked.dump)
+    _load(unpacked, where)
     count = restoring.put_in_place(unpacked, where, places.HOME)
-    settings = restoring.keep_settings(unpacked, where)
+    settings = restoring.keep_settings(unpacked, where, _places_now(where))
     restoring.finish(where)
     _bring_up_to_date()
     say(f"Restored the tables and {count} files of {unpacked.manifest['at']}.")
     say(
-        f"The settings of then stand in {settings}: set them (JICENG_SECRET_KEY above all), then"
-        " check with “jiceng audit verify”."
+        f"The settings of then stand in {settings}: set them (JICENG_SECRET_KEY above all), close"
+        " the days since with “jiceng audit close-days”, then check with “jiceng audit verify”."
     )
 
 
-def _refuse_full_database(owner: dict[str, Any]) -> None:
-    """Make sure that the database holds nothing.
+def _places_now(where: Places) -> dict[str, str]:
+    """The settings that say where this installation lies."""
+    given = {name: os.environ[name] for name in places.PLACES if os.environ.get(name)}
+    return {**given, "JICENG_HOME": str(where.home), "JICENG_KEYS": str(where.keys)}
+
+
+def _load(unpacked: restoring.Unpacked, where: Places) -> None:
+    """Bring the tables into an empty database; those that an earlier run has brought stay.
 
     Raises:
-        Problem: it holds tables.
+        Problem: it holds others.
     """
+    if not _holds_tables():
+        restoring.note_loading(where, unpacked.dump_sum)
+        programs.load(_owner(), unpacked.dump)
+    elif not restoring.has_loaded(where, unpacked.dump_sum):
+        raise Problem(
+            f"The database {_owner()['NAME']} holds tables already. A restore overwrites nothing:"
+            " make an empty one.",
+            "restore.taken",
+        )
+
+
+def _holds_tables() -> bool:
     from django.db import connection
 
     from jiceng.core import roles
 
     with roles.as_owner(), connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM pg_tables WHERE schemaname = current_schema()")
-        if cursor.fetchone()[0]:
-            raise Problem(
-                f"The database {owner['NAME']} holds tables already. A restore overwrites nothing:"
-                " make an empty one.",
-                "restore.taken",
-            )
+        return bool(cursor.fetchone()[0])
 
 
 def _bring_up_to_date() -> None:

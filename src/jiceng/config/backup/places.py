@@ -4,10 +4,13 @@ a backup."""
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+import shlex
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
+
+from jiceng.config.variables import KEY_VARIABLES
 
 # In the home, and not worth keeping: the database's own files (it is dumped), what `serve` collects
 # anew, what has only half arrived, what a restore works in.
@@ -16,6 +19,10 @@ HOME, KEYS = "home", "keys"
 ROOTS = "roots.jsonl"
 DUMP, MANIFEST, SETTINGS, SUMS = "database.dump", "manifest.json", "settings.env", "sums.json"
 SETTING_PREFIXES: Final = ("JICENG_", "DATABASE_")
+PLACES: Final = ("JICENG_HOME", "JICENG_KEYS", "DATABASE_URL", "DATABASE_OWNER_URL")
+"""The settings that say where an installation lies: after a restore it lies elsewhere."""
+BACKUP_MARK: Final = ".jiceng-backup-"
+"""Stands in the name of the folder in which a backup is made."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +43,18 @@ class Places:
         left_out = LEFT_OUT
         if self.keys.is_relative_to(self.home):
             left_out |= {str(self.keys.relative_to(self.home))}
-        yield from _under(self.home, HOME, left_out)
+        yield from _under(self.home, HOME, left_out | self._homes_inside())
+
+    def _homes_inside(self) -> set[str]:
+        """Folders that are homes of other installations: of benches, of tests."""
+        if not self.home.is_dir():
+            return set()
+        folders = [path for path in self.home.iterdir() if path.is_dir() and path != self.keys]
+        own = (path / name for path in folders for name in ("pg", "keys"))
+        return {
+            str(path.parent.relative_to(self.home)) for path in own
+            if path.is_dir() and path != self.keys
+        }  # fmt: skip
 
     def before_the_tables(self) -> dict[str, bytes]:
         """What has to be read before the tables: the file of roots must never be ahead of them."""
@@ -62,22 +80,54 @@ def _under(top: Path, name: str, left_out: frozenset[str]) -> Iterator[tuple[str
         here = Path(folder)
         folders[:] = sorted(
             each for each in folders
-            if str((here / each).relative_to(top)) not in left_out
+            if str((here / each).relative_to(top)) not in left_out and BACKUP_MARK not in each
         )  # fmt: skip
         for each in sorted(files):
             path = here / each
             # Logs and sockets are no part of it, nor is a backup that lies in the home.
             is_kept = path.is_file() and not path.is_symlink() and path.suffix != ".log"
-            if is_kept and ".jiceng-backup" not in path.name:
+            if is_kept and BACKUP_MARK not in path.name:
                 yield f"{name}/{path.relative_to(top)}", path
 
 
-def settings_of(environment: dict[str, str]) -> str:
-    """The settings as a file that a shell or a service manager reads."""
-    lines = [
-        f"{name}={_quoted(value)}" for name, value in sorted(environment.items())
-        if name.startswith(SETTING_PREFIXES)
-    ]  # fmt: skip
+def settings_of(environment: Mapping[str, str]) -> str:
+    """The settings as a file that a shell reads; keys that stand in the environment are left out:
+    a backup would hand them out with what they seal."""
+    return _written(
+        {
+            name: value for name, value in environment.items()
+            if name.startswith(SETTING_PREFIXES) and not name.startswith(KEY_VARIABLES)
+        }
+    )  # fmt: skip
+
+
+def moved(settings: str, where: Mapping[str, str]) -> str:
+    """The settings of a backup for the place of a restore; the places of then are comments.
+
+    Args:
+        settings: as `settings_of` wrote them.
+        where: those of `PLACES` that are set at the restore.
+    """
+    then = read_settings(settings)
+    home = then.get("JICENG_HOME", "").rstrip("/")
+    kept = {name: value for name, value in then.items() if name not in PLACES}
+    for name, value in kept.items():
+        if home and value.startswith(f"{home}/"):  # it came along with the home
+            kept[name] = where["JICENG_HOME"] + value.removeprefix(home)
+    were = {name: value for name, value in then.items() if name in PLACES}
+    comments = [f"# {line}" for line in _written(were).splitlines()]
+    head = ["# Where the installation lay when it was backed up:", *comments] if comments else []
+    return "\n".join([*head, _written({**kept, **where})])
+
+
+def read_settings(settings: str) -> dict[str, str]:
+    """The settings that a file of `settings_of` or `moved` says."""
+    words = shlex.split(settings, comments=True)
+    return dict(word.split("=", 1) for word in words)
+
+
+def _written(settings: Mapping[str, str]) -> str:
+    lines = [f"{name}={_quoted(value)}" for name, value in sorted(settings.items())]
     return "\n".join([*lines, ""])
 
 

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import os
 import subprocess
+import tempfile
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from jiceng.core.embedded import binaries
 from jiceng.core.errors import Problem
+
+_CHUNK = 1024 * 1024
 
 
 def arguments_for(owner: dict[str, Any]) -> tuple[list[str], dict[str, str]]:
@@ -30,36 +33,54 @@ def arguments_for(owner: dict[str, Any]) -> tuple[list[str], dict[str, str]]:
     return arguments, environment
 
 
-def run(program: str, owner: dict[str, Any], *more: str) -> None:
-    """Run one of them.
+def _problem(program: str, said: str, code: int) -> Problem:
+    said = " ".join(said.split()) or f"it ended with {code}"
+    if "No space left on device" in said:
+        return Problem("The disk is full: free some space and run it again.", "backup.no_space")
+    return Problem(f"{program}: {said[-600:]}", "backup.program")
+
+
+def dump(owner: dict[str, Any], into: IO[bytes]) -> None:
+    """Write all tables as they stand at one moment.
 
     Raises:
-        Problem: with what it said.
+        Problem: with what the program said.
     """
     arguments, environment = arguments_for(owner)
-    done = subprocess.run(
-        [str(binaries() / program), *arguments, *more],
-        env=environment, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False,
-    )  # fmt: skip
-    if done.returncode:
-        said = " ".join(done.stderr.split()) or f"it ended with {done.returncode}"
-        if "No space left on device" in said:
-            raise Problem("The disk is full: free some space and run it again.", "backup.no_space")
-        raise Problem(f"{program}: {said[-600:]}", "backup.program")
-
-
-def dump(owner: dict[str, Any], into: Path) -> None:
-    """Write all tables as they stand at one moment."""
-    run(
-        "pg_dump", owner, "--format=custom", f"--file={into}",
-        # Counters of the last minutes: they begin anew.
-        "--exclude-table-data=core_counter",
-    )  # fmt: skip
+    with tempfile.TemporaryFile() as said:
+        process = subprocess.Popen(
+            [
+                str(binaries() / "pg_dump"), *arguments, "--format=custom",
+                # Counters of the last minutes: they begin anew.
+                "--exclude-table-data=core_counter",
+            ],
+            env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=said,
+        )  # fmt: skip
+        assert process.stdout is not None
+        try:
+            while part := process.stdout.read(_CHUNK):
+                into.write(part)
+        finally:
+            process.stdout.close()  # one that is still writing ends by that
+            code = process.wait()
+        if code:
+            said.seek(0)
+            raise _problem("pg_dump", said.read().decode(errors="replace"), code)
 
 
 def load(owner: dict[str, Any], dumped: Path) -> None:
-    """Write a dump into an empty database: whole or not at all."""
-    run(
-        "pg_restore", owner, "--no-owner", "--no-privileges", "--single-transaction",
-        "--exit-on-error", str(dumped),
+    """Write a dump into an empty database: whole or not at all.
+
+    Raises:
+        Problem: with what the program said.
+    """
+    arguments, environment = arguments_for(owner)
+    done = subprocess.run(
+        [
+            str(binaries() / "pg_restore"), *arguments, "--no-owner", "--no-privileges",
+            "--single-transaction", "--exit-on-error", str(dumped),
+        ],
+        env=environment, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False,
     )  # fmt: skip
+    if done.returncode:
+        raise _problem("pg_restore", done.stderr, done.returncode)

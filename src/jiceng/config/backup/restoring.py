@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import shutil
 import tarfile
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any, Final
@@ -22,6 +23,7 @@ from jiceng.config.backup.sealing import Opening, is_sealed
 from jiceng.core.errors import Problem
 
 MARK: Final = ".restoring"
+_LOADING: Final = "loading"
 READABLE_FORMATS: Final = (1,)
 
 
@@ -32,6 +34,7 @@ class Unpacked:
     folder: Path
     manifest: dict[str, Any]
     names: tuple[str, ...]
+    dump_sum: str
 
     @property
     def dump(self) -> Path:
@@ -85,7 +88,7 @@ def unpack(file: Path, where: Places, passphrase: str) -> Unpacked:
                 found[entry.name] = _copied(data, folder / entry.name, entry)
     except (tarfile.TarError, orjson.JSONDecodeError, ValueError, KeyError):
         raise _damaged() from None
-    if not sums or sums != found:
+    if not sums or sums != found or places.DUMP not in found:
         raise _damaged()
     manifest = orjson.loads((folder / places.MANIFEST).read_bytes())
     if manifest.get("format") not in READABLE_FORMATS:
@@ -94,7 +97,7 @@ def unpack(file: Path, where: Places, passphrase: str) -> Unpacked:
             "restore.format",
         )
     names = tuple(name for name in found if name.startswith((f"{places.HOME}/", f"{places.KEYS}/")))
-    return Unpacked(folder, manifest, names)
+    return Unpacked(folder, manifest, names, found[places.DUMP])
 
 
 def _plain(opened: IO[bytes], passphrase: str) -> Any:
@@ -149,11 +152,29 @@ def put_in_place(unpacked: Unpacked, where: Places, which: str) -> int:
     return count
 
 
-def keep_settings(unpacked: Unpacked, where: Places) -> Path:
-    """Lay the settings of the installation where an operator finds them; gives the file."""
+def note_loading(where: Places, dump_sum: str) -> None:
+    """Write down, of an empty database, which tables are about to be loaded into it."""
+    note = where.home / MARK / _LOADING
+    note.write_text(dump_sum)
+
+
+def has_loaded(where: Places, dump_sum: str) -> bool:
+    """Whether tables that are there came from an earlier run of this restore: they are loaded whole
+    or not at all."""
+    note = where.home / MARK / _LOADING
+    return note.exists() and note.read_text() == dump_sum
+
+
+def keep_settings(unpacked: Unpacked, where: Places, now: Mapping[str, str]) -> Path:
+    """Lay the settings of the installation where an operator finds them; gives the file.
+
+    Args:
+        now: the settings that say where this installation lies.
+    """
     to = where.home / places.SETTINGS
-    shutil.copyfile(unpacked.folder / places.SETTINGS, to)
-    to.chmod(0o600)
+    then = (unpacked.folder / places.SETTINGS).read_text("utf-8")
+    to.touch(mode=0o600)
+    to.write_text(places.moved(then, now), "utf-8")
     return to
 
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import io
 import os
+import secrets
+import shutil
 import tarfile
 import tempfile
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -18,7 +21,7 @@ import orjson
 
 from jiceng.config.backup import places, programs
 from jiceng.config.backup.places import Places
-from jiceng.config.backup.sealing import Sealing
+from jiceng.config.backup.sealing import Opening, Sealing
 from jiceng.core.errors import Problem
 
 FORMAT: Final = 1
@@ -60,13 +63,12 @@ def write(
     if into.exists():
         raise Problem(f"{into} is there already: name another file.", "backup.exists")
     into.parent.mkdir(parents=True, exist_ok=True)
-    _sweep(into)
-    with tempfile.TemporaryDirectory(prefix=_prefix(into), dir=into.parent) as folder:
-        dumped = Path(folder) / places.DUMP
+    _sweep(into.parent)
+    with corner(into) as folder:
         early = where.before_the_tables()
         # The tables first: whatever they name is there still when the files are copied.
-        programs.dump(owner, dumped)
-        draft = Path(folder) / "draft"
+        dumped = _Dumped(folder / places.DUMP, owner)
+        draft = folder / "draft"
         with _created(draft) as file:
             sealing = Sealing(file, passphrase) if passphrase else None
             count = _fill(sealing or file, dumped, where, early, environment, facts, at)
@@ -81,17 +83,65 @@ def write(
     return Written(into, count, size, bool(passphrase))
 
 
-def _prefix(into: Path) -> str:
-    return f".{into.name}.jiceng-backup-"
+@contextmanager
+def corner(into: Path) -> Iterator[Path]:
+    """A folder beside a file in which it is made, ours alone: locked while this process lives, so
+    that others know whether somebody is still at it."""
+    while True:
+        folder = Path(tempfile.mkdtemp(prefix=f".{into.name}{places.BACKUP_MARK}", dir=into.parent))
+        handle = os.open(folder, os.O_RDONLY)
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        if folder.exists():  # else somebody has swept it away before it was locked
+            break
+        os.close(handle)
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+        os.close(handle)
 
 
-def _sweep(into: Path) -> None:
-    """Take away what a killed run for this file has left."""
-    for left in into.parent.glob(f"{_prefix(into)}*"):
-        for each in left.iterdir():
-            each.unlink(missing_ok=True)
-        with suppress(OSError):
-            left.rmdir()
+def _sweep(folder: Path) -> None:
+    """Take away what killed runs have left, for whatever file."""
+    for left in folder.glob(f".*{places.BACKUP_MARK}*"):
+        with suppress(OSError):  # another user's, or somebody is still at it
+            handle = os.open(left, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
+            try:
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                shutil.rmtree(left)
+            finally:
+                os.close(handle)
+
+
+class _Dumped:
+    """The tables in a file of their own until their length is known, sealed by a passphrase that
+    dies with this process: a kill leaves nothing that anybody can read."""
+
+    def __init__(self, path: Path, owner: dict[str, Any]) -> None:
+        self._path, self._passphrase = path, secrets.token_hex(32)
+        with _created(path) as file:
+            sealing = _Counted(file, self._passphrase)
+            programs.dump(owner, sealing)  # type: ignore[arg-type]
+            sealing.finish()
+        self.bytes = sealing.bytes
+
+    @contextmanager
+    def opened(self) -> Iterator[IO[bytes]]:
+        """Read them."""
+        with self._path.open("rb") as file:
+            yield io.BufferedReader(Opening(file, self._passphrase), _CHUNK)
+
+
+class _Counted(Sealing):
+    """Knows how much it has sealed."""
+
+    bytes = 0
+
+    def write(self, data: object) -> int:
+        """Take in the next bytes."""
+        taken = super().write(data)
+        self.bytes += taken
+        return taken
 
 
 def _created(path: Path) -> IO[bytes]:
@@ -107,7 +157,7 @@ def _settle(folder: Path) -> None:
 
 
 def _fill(
-    into: Any, dumped: Path, where: Places, early: Mapping[str, bytes],
+    into: Any, dumped: _Dumped, where: Places, early: Mapping[str, bytes],
     environment: Mapping[str, str], facts: Mapping[str, Any], at: datetime,
 ) -> int:  # fmt: skip
     """Write all parts; gives how many files there were. The sums come last: without them it was cut
@@ -116,9 +166,10 @@ def _fill(
     with tarfile.open(fileobj=into, mode="w|", format=tarfile.PAX_FORMAT) as tar:
         manifest = {"format": FORMAT, "at": at.isoformat(), **facts}
         _add_bytes(tar, places.MANIFEST, orjson.dumps(manifest, option=orjson.OPT_INDENT_2), sums)
-        settings = places.settings_of(dict(environment))
+        settings = places.settings_of(environment)
         _add_bytes(tar, places.SETTINGS, settings.encode(), sums)
-        _add_file(tar, places.DUMP, dumped, sums)
+        with dumped.opened() as file:
+            _add(tar, tarfile.TarInfo(places.DUMP), file, dumped.bytes, sums)
         for name, data in early.items():
             _add_bytes(tar, name, data, sums)
         for name, path in where.files():
@@ -159,7 +210,14 @@ def _add_file(tar: tarfile.TarFile, name: str, path: Path, sums: dict[str, str])
     with path.open("rb") as file:
         entry = tarfile.TarInfo(name)
         found = os.fstat(file.fileno())
-        entry.size, entry.mode, entry.mtime = found.st_size, found.st_mode & 0o777, found.st_mtime
-        summed = _Summed(file, entry.size)
-        tar.addfile(entry, summed)
-        sums[name] = summed.sum.hexdigest()
+        entry.mode, entry.mtime = found.st_mode & 0o777, found.st_mtime
+        _add(tar, entry, file, found.st_size, sums)
+
+
+def _add(
+    tar: tarfile.TarFile, entry: tarfile.TarInfo, file: IO[bytes], size: int, sums: dict[str, str]
+) -> None:
+    entry.size = size
+    summed = _Summed(file, size)
+    tar.addfile(entry, summed)
+    sums[entry.name] = summed.sum.hexdigest()

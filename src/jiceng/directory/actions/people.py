@@ -5,25 +5,25 @@ from __future__ import annotations
 from datetime import date, datetime
 from uuid import UUID
 
-from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from jiceng.core import givenwords
-from jiceng.core.access import Actor, powers, refuse
+from jiceng.core.access import Actor
 from jiceng.core.errors import Invalid, NotFound, Refused
 from jiceng.core.events import record
 from jiceng.core.versions import bump
 from jiceng.directory import rules
 from jiceng.directory.actions import succession
+from jiceng.directory.actions.appointing import check_ended, check_given, told_post, told_second
 from jiceng.directory.actions.units import UnitRef, clean_name, lock_unit, require_open
 from jiceng.directory.actors import paths_of_posts, rights_of_posts
 from jiceng.directory.holdings import Owner, held_by
 from jiceng.directory.models import ApiKey, Person, Post, Role
 from jiceng.directory.periods import not_over_on
-from jiceng.directory.permissions import ACCOUNT_EDIT, POST_EDIT
+from jiceng.directory.permissions import ACCOUNT_EDIT
 from jiceng.directory.refusals import enforce, enforce_pair
 
 PersonRef = Person | UUID
@@ -185,7 +185,8 @@ def edit_person(
         locked.work_number = _check_work_number(work_number, taken_but=locked.pk)
     if changed:
         locked.save(update_fields=changed)
-        record("person", locked.pk, "person.edited", by=by, at=at, data={"fields": changed})
+        record("person", locked.pk, "person.edited", by=by, at=at,
+               data={"fields": changed, **told_second(seconded_by)})  # fmt: skip
     return locked
 
 
@@ -212,7 +213,8 @@ def set_password(
     _set_password(locked, password)
     locked.must_change_password = is_for_once or (by.kind == "person" and not is_own)
     locked.save(update_fields=["password", "must_change_password"])
-    record("person", locked.pk, "person.password_set", by=by, at=at)
+    data = told_second(seconded_by)
+    record("person", locked.pk, "person.password_set", by=by, at=at, data=data)
     return locked
 
 
@@ -285,25 +287,16 @@ def appoint(
         seconded_by: who has confirmed it, where one alone may not.
 
     Raises:
-        NeedsSecond: it gives powers that the actor does not hold there.
+        NeedsSecond: it lets its holder watch over others, or gives powers that the actor does not
+            hold there.
         Refused: no right there; oneself; a closed unit or account; the same post twice.
     """
     place, locked = lock_unit(unit, stays=True), _lock_person(person)
-    by.may(POST_EDIT, place.path).or_refuse()
-    if by.kind == "person" and by.id == locked.pk:
-        raise Refused(_("Nobody appoints themselves; ask a colleague."), "directory.oneself")
     code = role.pk if isinstance(role, Role) else role
     found = Role.objects.filter(pk=code).first()
     if found is None:
         raise Invalid(_("There is no role “%(role)s”.") % {"role": code}, "directory.no_role")
-    gives = frozenset(found.permissions)
-    if settings.JICENG_POWERS == "separate" and not rules.are_separate(
-        gives | rights_of_posts(locked, at)
-    ):
-        enforce(refuse("directory.not_separate"))
-    enforce_pair(
-        rules.post_needs_second(by, gives=gives, path=place.path, powers=powers()), seconded_by
-    )
+    check_given(person=locked, role=found, place=place, by=by, at=at, seconded_by=seconded_by)
     day = valid_from or rules.civil_day(at)
     if rules.is_over(day, valid_to):
         raise Invalid(_("It cannot end before it begins."), "directory.ends_before_start")
@@ -318,9 +311,7 @@ def appoint(
     )
     record(
         "person", locked.pk, "post.appointed", by=by, at=at,
-        data={
-            "post": post.pk, "role": code, "unit": place.pk, "from": day, "to": valid_to,
-        },
+        data=told_post(post, seconded_by),
     )  # fmt: skip
     return post
 
@@ -354,9 +345,7 @@ def end_post(
     found = locked.first()
     if found is None:
         raise NotFound(_("There is no such post."), "directory.no_post")
-    by.may(POST_EDIT, found.unit.path).or_refuse()
-    holds = frozenset(found.role.permissions)
-    enforce_pair(rules.watcher_needs_second(by, person=found.person_id, holds=holds), seconded_by)
+    check_ended(post=found, by=by, seconded_by=seconded_by)
     today = rules.civil_day(at)
     if rules.is_over(today, found.valid_to):
         return found

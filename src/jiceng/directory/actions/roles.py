@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from uuid import NAMESPACE_OID, UUID, uuid5
 
 from django.conf import settings
@@ -17,7 +17,8 @@ from jiceng.core.events import record
 from jiceng.core.versions import bump
 from jiceng.directory import rules
 from jiceng.directory.actions.units import clean_name
-from jiceng.directory.models import Role
+from jiceng.directory.models import Post, Role
+from jiceng.directory.periods import not_over_on
 from jiceng.directory.permissions import ROLE_EDIT
 from jiceng.directory.refusals import enforce, enforce_pair
 from jiceng.directory.roles import DEFAULT_ROLES
@@ -109,7 +110,11 @@ def edit_role(
             had=ROLE_EDIT in locked.permissions, gives=ROLE_EDIT in wanted, others=others.count()
         )
     )
-    _check(by, code, frozenset(locked.permissions), frozenset(wanted), seconded_by)
+    _check(
+        by, code, frozenset(locked.permissions), frozenset(wanted), seconded_by,
+        drops_mfa=locked.needs_mfa and needs_mfa is False,
+    )  # fmt: skip
+    _refuse_united(code, frozenset(wanted), rules.civil_day(at))
     locked.permissions, locked.edited_at = wanted, at
     if name:
         locked.name = clean_name(name, 80)
@@ -148,11 +153,29 @@ def sync_roles(*, by: Actor, at: datetime) -> list[str]:
 
 
 def _check(
-    by: Actor, code: str, before: rules.Rights, after: rules.Rights, seconded_by: Actor | None
-) -> None:
+    by: Actor, code: str, before: rules.Rights, after: rules.Rights, seconded_by: Actor | None,
+    *, drops_mfa: bool = False,
+) -> None:  # fmt: skip
     if settings.JICENG_POWERS == "separate" and not rules.are_separate(after):
         enforce(refuse("directory.not_separate"))
-    enforce_pair(rules.role_needs_second(by, role=code, before=before, after=after), seconded_by)
+    verdict = rules.role_needs_second(
+        by, role=code, before=before, after=after, drops_mfa=drops_mfa
+    )
+    enforce_pair(verdict, seconded_by)
+
+
+def _refuse_united(code: str, gives: rules.Rights, day: date) -> None:
+    """Refuse a role that would unite powers that are separate in somebody who holds it."""
+    if settings.JICENG_POWERS != "separate":
+        return
+    now_or_later = Post.objects.filter(not_over_on(day))
+    holders = now_or_later.filter(role=code).values("person")
+    others: dict[UUID, rules.Rights] = {}
+    rows = now_or_later.filter(person__in=holders).exclude(role=code).order_by("person", "id")
+    for person, rights in rows.values_list("person_id", "role__permissions"):
+        others[person] = others.get(person, frozenset()) | frozenset(rights)
+    if not all(rules.are_separate(gives | rights) for rights in others.values()):
+        enforce(refuse("directory.not_separate"))
 
 
 def _record(role: Role, type_: str, *, by: Actor, at: datetime) -> None:

@@ -16,10 +16,11 @@ from jiceng.core.events import record
 from jiceng.core.ids import uuid_or_none
 from jiceng.core.versions import bump
 from jiceng.directory import holdings, rules
+from jiceng.directory.actions.appointing import check_ended, check_given, told_post
 from jiceng.directory.holdings import Handover, Held, Owner
 from jiceng.directory.models import Person, Post, Unit
 from jiceng.directory.periods import ending_by, holding_on, not_over_on
-from jiceng.directory.permissions import DIRECTORY_EDIT, POST_EDIT
+from jiceng.directory.permissions import DIRECTORY_EDIT
 from jiceng.directory.refusals import enforce
 from jiceng.directory.units import tree
 
@@ -50,13 +51,23 @@ def require_heir(unit: Unit, heir: Unit, day: date, by: Actor) -> None:
     )  # fmt: skip
 
 
-def move_posts(unit: Unit, heir: Unit, day: date, *, by: Actor, at: datetime) -> int:
-    """End the posts at a unit on a day and give the same roles at its successor from then on."""
-    posts = list(unit.posts.filter(not_over_on(day)).order_by("valid_from", "id"))
-    if posts:
-        by.may(POST_EDIT, unit.path).or_refuse()
-        by.may(POST_EDIT, heir.path).or_refuse()
+def move_posts(
+    unit: Unit, heir: Unit, day: date, *, by: Actor, at: datetime, seconded_by: Actor | None = None
+) -> int:
+    """End the posts at a unit on a day and give the same roles at its successor from then on, each
+    as if it were ended and given by itself.
+
+    Raises: see `check_ended`, `check_given`.
+    """
+    posts = list(
+        unit.posts.filter(not_over_on(day)).select_related("unit", "role", "person")
+        .order_by("valid_from", "id")
+    )  # fmt: skip
     for post in posts:
+        check_ended(post=post, by=by, seconded_by=seconded_by)
+        check_given(
+            person=post.person, role=post.role, place=heir, by=by, at=at, seconded_by=seconded_by
+        )
         begins, ends = max(day, post.valid_from), post.valid_to
         post.valid_to = begins
         post.save(update_fields=["valid_to"])
@@ -69,9 +80,8 @@ def move_posts(unit: Unit, heir: Unit, day: date, *, by: Actor, at: datetime) ->
             person_id=post.person_id, role_id=post.role_id, unit=heir, valid_from=begins,
             valid_to=ends,
         )  # fmt: skip
-        record("person", post.person_id, "post.appointed", by=by, at=at, data={
-            "post": new.pk, "role": post.role_id, "unit": heir.pk, "from": begins, "to": ends,
-        })  # fmt: skip
+        record("person", post.person_id, "post.appointed", by=by, at=at,
+               data=told_post(new, seconded_by))  # fmt: skip
     return len(posts)
 
 
@@ -101,7 +111,7 @@ def require_colleague(
         or not Person.objects.filter(Exists(held), pk=key, is_active=True).exists()
     ):
         raise Refused(
-            _("Choose somebody else who holds a post on that day to take it over."),
+            _("Choose another person who holds a post on that day."),
             "directory.no_heir",
         )
     return key

@@ -21,6 +21,7 @@ from jiceng.directory.models import Tree, Unit, UnitKind, UnitLink, UnitPlacemen
 from jiceng.directory.periods import holding_on, not_over_on
 from jiceng.directory.permissions import DIRECTORY_EDIT
 from jiceng.directory.refusals import enforce
+from jiceng.directory.units import label_of
 
 UnitRef = Unit | UUID
 
@@ -51,7 +52,8 @@ def require_open(unit: Unit, day: date) -> None:
     """Refuse what needs a unit that exists on a day."""
     if not rules.holds_on(day, unit.valid_from, unit.valid_to):
         raise Refused(
-            _("%(unit)s does not exist on %(day)s.") % {"unit": unit.name, "day": day.isoformat()},
+            _("%(unit)s does not exist on %(day)s.")
+            % {"unit": label_of(unit.pk, unit.name), "day": day.isoformat()},
             "directory.unit_closed",
             unit=unit.code,
         )
@@ -171,7 +173,7 @@ def replace_placement(unit: Unit, day: date) -> None:
     if current is not None and not rules.begins_by(day, current.valid_from):
         raise Refused(
             _("%(unit)s has stood where it is only since %(day)s.")
-            % {"unit": unit.name, "day": current.valid_from.isoformat()},
+            % {"unit": label_of(unit.pk, unit.name), "day": current.valid_from.isoformat()},
             "directory.before_placement",
         )
     if current is not None and current.valid_from == day:
@@ -216,6 +218,10 @@ def edit_unit(
         raise Invalid(_("There is no such kind of unit."), "directory.bad_kind")
     if locked.parent is not None and kind != locked.kind:
         enforce(rules.may_stand_below(kind=kind, above=locked.parent.kind))
+    if kind != locked.kind:
+        here = locked.children.filter(not_over_on(rules.civil_day(at)))
+        for below in here.order_by().values_list("kind", flat=True).distinct():
+            enforce(rules.may_stand_below(kind=below, above=kind))
     locked.kind, locked.department_kind = UnitKind(kind), department_kind.strip()
     locked.save(update_fields=["kind", "department_kind"])
     record(
@@ -230,7 +236,8 @@ def move_unit(*, unit: UnitRef, parent: UnitRef, by: Actor, at: datetime) -> Uni
     """Place a unit, with all below it, under another one from today on.
 
     Raises:
-        Refused: no right at the unit, at its old or its new parent; a cycle; the other tree.
+        Refused: no right at the unit, at its old or its new parent; a cycle; the other tree; a
+            kind that does not stand below one of the new parent's.
     """
     locked, target = lock_unit(unit), lock_unit(parent)
     day = rules.civil_day(at)
@@ -269,12 +276,14 @@ def check_move(*, unit: Unit, parent: Unit, by: Actor, at: datetime) -> None:
         unit_path=unit.path, unit_tree=unit.tree,
         target_path=parent.path, target_tree=parent.tree, deepest=deepest,
     ))  # fmt: skip
+    if parent.pk != unit.parent_id:
+        enforce(rules.may_stand_below(kind=unit.kind, above=parent.kind))
 
 
 @transaction.atomic
 def close_unit(
     *, unit: UnitRef, by: Actor, at: datetime, on: date | None = None,
-    successor: UnitRef | None = None,
+    successor: UnitRef | None = None, seconded_by: Actor | None = None,
 ) -> Unit:  # fmt: skip
     """Close a unit; what it did stays, what lies with it goes to its successor.
 
@@ -284,8 +293,10 @@ def close_unit(
         successor: takes over its posts, its requests and all else that the apps above keep for it;
             what comes back to it later goes there as well. Without one, what comes later goes to
             the unit above.
+        seconded_by: who has confirmed it, where one alone may not.
 
     Raises:
+        NeedsSecond: a post there may not be ended, or not be given at the successor, by one alone.
         Refused: no right, units are still open below it, or something lies with it and nobody
             takes it over.
         Invalid: the day lies in the past, or before its first.
@@ -311,7 +322,7 @@ def close_unit(
     succession.demand(held_by(Owner.UNIT, locked.pk, today), successor=heir)
     if heir is not None:
         succession.require_heir(locked, heir, day, by)
-        succession.move_posts(locked, heir, day, by=by, at=at)
+        succession.move_posts(locked, heir, day, by=by, at=at, seconded_by=seconded_by)
     locked.valid_to, locked.successor = day, heir
     locked.save(update_fields=["valid_to", "successor"])
     UnitPlacement.objects.filter(later, unit=locked).update(valid_to=day)

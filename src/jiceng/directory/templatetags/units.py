@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django import template
 
-from jiceng.directory.units import tree
+from jiceng.directory.units import label_of
 
 register = template.Library()
 
@@ -20,5 +20,4 @@ def unit_label(unit: Any) -> str:
         unit: a unit, its node, or its identifier.
     """
     key = unit if isinstance(unit, UUID) else getattr(unit, "id", None)
-    node = tree().get(key)
-    return tree().label(node) if node else str(getattr(unit, "name", ""))
+    return label_of(key, str(getattr(unit, "name", "")))

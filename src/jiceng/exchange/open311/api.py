@@ -343,7 +343,6 @@ def _rows(found: list[cases.Case], actor: Actor, *, extensions: bool) -> list[di
 
 def _row(case: cases.Case, *, in_full: bool, extensions: bool) -> dict[str, Any]:
     category = cases.categories.get().get(case.category_id or "")
-    unit = directory.tree().get(case.unit_id)
     digits = 6 if in_full else 3  # three digits are about a hundred metres
     row: dict[str, Any] = {
         "service_request_id": case.number,
@@ -352,7 +351,7 @@ def _row(case: cases.Case, *, in_full: bool, extensions: bool) -> dict[str, Any]
         "service_name": category.name if category else "",
         "service_code": case.category_id or "",
         "description": mask_text(case.text)[: forms.MAX_DESCRIPTION] if in_full else None,
-        "agency_responsible": unit.name if unit else None,
+        "agency_responsible": directory.label_of(case.unit_id) or None,
         "service_notice": None,
         "requested_datetime": codec.instant(case.opened_at),
         "updated_datetime": codec.instant(case.last_changed),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from uuid import UUID
 
 import shapely
@@ -23,11 +24,15 @@ AREA_KINDS = ("village_community", "street_town")
 
 def cell_of(row: Grid) -> rules.Cell:
     """A row as `rules.diff` wants it."""
-    return rules.Cell(row.code, row.name, row.geometry, row.parent_code)
+    return rules.Cell(row.code, row.name, row.geometry, row.parent_code, row.unit_id)
 
 
-def rows_of(version: GridVersion, features: Sequence[Feature]) -> list[Grid]:
-    """Unsaved rows of a version, each with its unit and, for a smallest unit, its grid."""
+def rows_of(version: GridVersion, features: Sequence[Feature], day: date) -> list[Grid]:
+    """Unsaved rows of a version, each with its unit and, for a smallest unit, its grid.
+
+    Args:
+        day: on which the units exist that are looked for.
+    """
     polygons = [feature.polygon for feature in features]
     areas = areas_m2(polygons)
     centres = shapely.point_on_surface(polygons)
@@ -36,7 +41,7 @@ def rows_of(version: GridVersion, features: Sequence[Feature]) -> list[Grid]:
     rows = []
     for feature, area, centre in zip(features, areas, centres, strict=True):
         parent = parents.get(feature.code)
-        unit_id = _unit_of(feature.code, units) or (parent.unit_id if parent else None)
+        unit_id = _unit_of(feature.code, units, day, within=parent.unit_id if parent else None)
         rows.append(
             Grid(
                 version=version, level=version.level, code=feature.code, name=feature.name[:120],
@@ -48,13 +53,25 @@ def rows_of(version: GridVersion, features: Sequence[Feature]) -> list[Grid]:
     return rows
 
 
-def _unit_of(code: str, units: directory.UnitTree) -> UUID | None:
-    """The community or street whose code this one begins with."""
+def _unit_of(
+    code: str, units: directory.UnitTree, day: date, *, within: UUID | None
+) -> UUID | None:
+    """The community or street whose code this one begins with, or who answers for it since it has
+    closed. A smallest unit belongs to the
+    unit of its grid, or to one below it: grids are given to other units, and codes stay.
+
+    Args:
+        within: the unit of the grid, for a smallest unit.
+    """
+    around = units.get(within)
     for length in range(len(code), 5, -1):
         node = units.by_code(code[:length])
+        if node is not None:
+            node = units.standing(node.id, day)
         if node is not None and node.kind in AREA_KINDS:
-            return node.id
-    return None
+            is_inside = around is None or node.path.startswith(around.path)
+            return node.id if is_inside else within
+    return within
 
 
 def _parents(features: Sequence[Feature]) -> dict[str, Grid]:

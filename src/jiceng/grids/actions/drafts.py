@@ -64,7 +64,7 @@ def add_grid(
     code = _free_code(code, cells)
     shape = borders.snapped(borders.sound(polygon), [cell.geometry for cell in cells.values()])
     moved = _moved(None, shape, cells, "") if neighbours_follow else {}
-    row = _row(draft, code, name, shape, unit_id)
+    row = _row(draft, code, name, shape, unit_id, at)
     gone = [cells[each] for each in moved]
     come = [row, *(_redrawn(cells[each], outline) for each, outline in moved.items())]
     return _exchange(draft, "added", gone, come, by=by, at=at, data={"code": code})
@@ -105,7 +105,7 @@ def edit_grid(
         shape = borders.snapped(borders.sound(polygon), near)
         moved = _moved(old.geometry, shape, others, code) if neighbours_follow else {}
     unit_id = changes.get("unit_id", old.unit_id if to == code else None)
-    row = _row(draft, to, changes.get("name", old.name), shape, unit_id)
+    row = _row(draft, to, changes.get("name", old.name), shape, unit_id, at)
     if not moved and _plain(row) == _plain(old):
         return draft
     gone = [old, *(cells[each] for each in moved)]
@@ -152,7 +152,7 @@ def split_grid(
     old = _cell(cells, code)
     new_code = _free_code(new_code, cells)
     larger, smaller = borders.cut(old.geometry, line)
-    come = [_redrawn(old, larger), _row(draft, new_code, new_name, smaller, None)]
+    come = [_redrawn(old, larger), _row(draft, new_code, new_name, smaller, None, at)]
     if come[1].unit_id is None:
         come[1].unit_id = old.unit_id
     return _exchange(
@@ -253,18 +253,27 @@ def _moved(
 
 
 def _row(
-    draft: GridVersion, code: str, name: str, shape: BaseGeometry, unit_id: UUID | None
-) -> Grid:
+    draft: GridVersion, code: str, name: str, shape: BaseGeometry, unit_id: UUID | None,
+    at: datetime,
+) -> Grid:  # fmt: skip
     """One cell with its unit and grid; of the unit given, else of the one that its code names."""
     name = " ".join(name.split())
     if not name or len(name) > LONGEST_NAME:
         raise Invalid(_("Give the grid a name of 1 to 120 characters."), "grids.name", field="name")
-    (row,) = rows_of(draft, [Feature(1, code, name, shape)])
+    day = directory.civil_day(at)
+    (row,) = rows_of(draft, [Feature(1, code, name, shape)], day)
     if unit_id is not None:
         node = directory.tree().get(unit_id)
         if node is None or node.kind not in AREA_KINDS:
             raise Invalid(
                 _("A grid belongs to a community or a street."), "grids.no_unit", field="unit"
+            )
+        if not node.exists_on(day):
+            raise Invalid(
+                _("%(unit)s has closed. Choose the unit that has taken over from it.")
+                % {"unit": directory.tree().label(node)},
+                "grids.unit_closed",
+                field="unit",
             )
         row.unit_id = node.id
     return row

@@ -29,7 +29,7 @@ def set_alias(*, name: str, code: str, by: Actor, at: datetime) -> PlaceName:
 
     Raises:
         NotFound: there is no such place.
-        Invalid: the name is too short or too long, or the unit is no area.
+        Invalid: the name is too short or too long, or the unit is no area or has closed.
         Refused: the place has this name already.
     """
     name = name.strip()
@@ -41,6 +41,12 @@ def set_alias(*, name: str, code: str, by: Actor, at: datetime) -> PlaceName:
         if node.kind not in LEVEL_WEIGHT:
             raise Invalid(_("Only an area can have a place name."), "grids.no_area")
         by.may(GRID_EDIT, node.path).or_refuse()
+        if not node.exists_on(directory.civil_day(at)):
+            raise Invalid(
+                _("%(unit)s has closed. Choose the unit that has taken over from it.")
+                % {"unit": units.label(node)},
+                "grids.unit_closed",
+            )
         alias = PlaceName(name=name, unit_id=node.id, level=node.kind)
     else:
         place = require_place(by, code)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -16,6 +16,7 @@ from jiceng.core.errors import NotFound, Refused
 from jiceng.core.events import record
 from jiceng.core.ids import uuid7
 from jiceng.core.versions import bump
+from jiceng.directory import public as directory
 from jiceng.grids import rules
 from jiceng.grids.actions.cells import cell_of, require_over, require_units, rows_of
 from jiceng.grids.actions.scope import key_of
@@ -68,7 +69,7 @@ def load_grids(
     version = GridVersion(
         number=_next_number(), level=level, created_at=at, note=note[:200], synthetic=synthetic
     )
-    rows = rows_of(version, checked.features)
+    rows = rows_of(version, checked.features, directory.civil_day(at))
     require_units(by, rows)
     require_over(by, rows)
     difference = rules.diff(cells_in_force(level), [cell_of(row) for row in rows])
@@ -183,13 +184,15 @@ def publish_version(*, version: GridVersion | UUID, by: Actor, at: datetime) -> 
     found.state, found.published_at = VersionState.PUBLISHED, at
     found.save(update_fields=["state", "published_at"])
     GridStep.objects.filter(version=found).delete()
-    carried = _rehang_min_units()
+    grids_before = retiring if level == GridLevel.GRID else _in_force(GridLevel.GRID)
+    carried = _rehang_min_units({row.code: row.unit_id for row in grids_before})
     record(
         "grid_version", found.pk, "grids.published", by=by, at=at,
         data={
             "number": found.number, "level": level.value, "added": difference.added,
             "removed": difference.removed, "renamed": [each.code for each in difference.renamed],
-            "reshaped": [each.code for each in difference.reshaped], "carried": carried,
+            "reshaped": [each.code for each in difference.reshaped],
+            "given": {each.code: each.after for each in difference.given}, "carried": carried,
         },
     )  # fmt: skip
     return found
@@ -197,28 +200,45 @@ def publish_version(*, version: GridVersion | UUID, by: Actor, at: datetime) -> 
 
 def cells_in_force(level: GridLevel | str) -> list[rules.Cell]:
     """The cells of the version in force, as `rules.diff` wants them."""
+    return [cell_of(row) for row in _in_force(level)]
+
+
+def _in_force(level: GridLevel | str) -> list[Grid]:
     rows = Grid.objects.filter(version__level=level, version__state=VersionState.PUBLISHED)
-    return [cell_of(row) for row in rows.order_by("code")]
+    return list(rows.order_by("code"))
 
 
-def _rehang_min_units() -> dict[str, str]:
-    """Let the smallest units in force follow the grids in force: a point is looked for in them
-    first, so that a border that they did not follow would change nothing. Gives the grid of each
-    that has changed its grid."""
-    grids = Grid.objects.filter(
-        version__level=GridLevel.GRID, version__state=VersionState.PUBLISHED
-    )
-    by_code = {grid.code: grid for grid in grids.order_by("code")}
-    rows = list(
-        Grid.objects.filter(
-            version__level=GridLevel.MIN_UNIT, version__state=VersionState.PUBLISHED
-        ).order_by("code")
-    )
-    hung = rules.hang([cell_of(row) for row in rows], [cell_of(row) for row in by_code.values()])
-    changed = [row for row in rows if hung[row.code].parent != row.parent_code]
-    for row in changed:
-        row.parent_code = hung[row.code].parent
-        parent = by_code.get(row.parent_code)
-        row.unit_id = parent.unit_id if parent and parent.unit_id else row.unit_id
-    Grid.objects.bulk_update(changed, ["parent_code", "unit"], batch_size=_BATCH)
-    return {row.code: row.parent_code for row in changed}
+def _rehang_min_units(before: Mapping[str, UUID | None]) -> dict[str, dict[str, object]]:
+    """Let the smallest units follow the grids in force: a point is looked for in them first, so
+    that a border or a unit that they did not follow would change nothing. Those of drafts follow
+    their grid to another unit as well; where they hang is asked when they are published.
+
+    Args:
+        before: whose each grid was until now, by its code.
+
+    Returns:
+        Where each that has changed in force hangs now and whose it is, by its code.
+    """
+    grids = _in_force(GridLevel.GRID)
+    after = {grid.code: grid.unit_id for grid in grids}
+    rows = _in_force(GridLevel.MIN_UNIT)
+    hung = rules.hang([cell_of(row) for row in rows], [cell_of(row) for row in grids])
+    changed = [row for row in rows if _follow(row, hung[row.code], before, after)]
+    given = {code for code, unit in after.items() if before.get(code) != unit}
+    drawn = Grid.objects.filter(
+        version__level=GridLevel.MIN_UNIT, version__state=VersionState.DRAFT, parent_code__in=given
+    ).order_by("version_id", "code")
+    drafts = [row for row in drawn if _follow(row, rules.Hung(row.parent_code), before, after)]
+    Grid.objects.bulk_update([*changed, *drafts], ["parent_code", "unit"], batch_size=_BATCH)
+    return {row.code: {"grid": row.parent_code, "unit": row.unit_id} for row in changed}
+
+
+def _follow(
+    row: Grid, hung: rules.Hung, before: Mapping[str, UUID | None],
+    after: Mapping[str, UUID | None],
+) -> bool:  # fmt: skip
+    """Hang a row where it is to hang; whether that changes anything."""
+    was = (row.parent_code, row.unit_id)
+    unit = rules.unit_after(cell_of(row), hung, before=before, after=after)
+    row.parent_code, row.unit_id = hung.parent, unit
+    return was != (row.parent_code, row.unit_id)

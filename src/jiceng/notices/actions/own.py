@@ -83,7 +83,7 @@ def add_channel(*, by: Actor, at: datetime, label: str, address: str, secret: st
             % {"limit": MOST_CHANNELS},
             "notices.too_many_channels",
         )
-    url, scheme = addresses.canonical(address, secret)
+    url, scheme = addresses.canonical(address, secret, lane=str(person))
     row = Channel.objects.create(
         person_id=person, label=" ".join(label.split())[:80] or scheme, scheme=scheme, url=url,
         created_at=at,

@@ -1,10 +1,10 @@
-"""What lists and panels say of deadlines alike."""
+"""What pages of residents and of staff say of deadlines alike."""
 
 from __future__ import annotations
 
 from django import template
 
-from jiceng.cases import public as cases
+from jiceng.cases import recounting
 
 register = template.Library()
 
@@ -12,4 +12,4 @@ register = template.Library()
 @register.simple_tag
 def being_recounted() -> bool:
     """Whether deadlines are being counted again after a change of the calendar."""
-    return cases.recounting.is_pending()
+    return recounting.is_pending()

@@ -1,0 +1,116 @@
+"""What a row tells of a held request beside its texts: whether anything of it would vanish."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+from typing import Any, Final
+from uuid import UUID
+
+import orjson
+
+from jiceng.cases.importing.course import Held
+from jiceng.cases.importing.placing import place
+from jiceng.cases.importing.plan import Plan, Ready
+from jiceng.cases.importing.records import Record, Rejected
+from jiceng.cases.importing.references import Foreseen
+from jiceng.cases.intake import Report
+from jiceng.cases.links import phone_indexes
+from jiceng.cases.models import Caller
+from jiceng.core.models import Event
+from jiceng.directory import public as directory
+
+SAME_PLACE: Final = 1e-7
+"""Degrees: a centimetre."""
+
+
+class Facts:
+    """Compares rows with what their requests were taken in with.
+
+    People here correct categories and pass requests on, so those are compared with what the chain
+    says of the import as well. A word that has come to mean nothing here tells nothing.
+    """
+
+    def __init__(self, held: Iterable[Held], plan: Plan) -> None:
+        self._held, self._plan = list(held), plan
+        self._meant: dict[str | tuple[str, ...], Foreseen | None] = {}
+
+    def differing(self, held: Held, row: Record, report: Report) -> Iterator[str]:
+        """In what a row says something else: "phone", "point", "category" or "unit"."""
+        if held.erased_at is not None:
+            return
+        if report.caller.phone and not self._is_callers(held.id, report.caller.phone):
+            yield "phone"
+        if not math.isnan(row.lon) and not self._is_there(held, Ready(row, report, None)):
+            yield "point"
+        if row.categories and not self._is_about(held, row):
+            yield "category"
+        if row.unit and not self._is_unit(held, row):
+            yield "unit"
+
+    @cached_property
+    def _phones(self) -> dict[UUID, list[bytes | None]]:
+        """Of each request its callers' phones, None for one that is erased."""
+        found: dict[UUID, list[bytes | None]] = {each.id: [] for each in self._held}
+        rows = Caller.objects.filter(original_case__in=list(found))
+        for case, index, erased in rows.values_list("original_case_id", "phone_index", "erased_at"):
+            if index is not None:
+                found[case].append(bytes(index))
+            elif erased is not None:
+                found[case].append(None)
+        return found
+
+    def _is_callers(self, case: UUID, phone: str) -> bool:
+        known = self._phones[case]
+        # Of a caller whose number is erased nobody can tell.
+        return None in known or not {*phone_indexes(phone)}.isdisjoint(known)
+
+    def _is_there(self, held: Held, row: Ready) -> bool:
+        if (row.record.lon, row.record.lat) == (held.lon, held.lat):
+            return True
+        [found] = place([row], self._plan.mapping.crs, self._plan.day).locations
+        if found.lon is None or found.lat is None:
+            return True  # it is no place, and was none
+        if held.lon is None or held.lat is None:
+            return False
+        return abs(found.lon - held.lon) < SAME_PLACE and abs(found.lat - held.lat) < SAME_PLACE
+
+    def _foreseen(self, words: str | tuple[str, ...]) -> Foreseen | None:
+        """What a unit's word or a category's words come to here; None for nothing."""
+        if words not in self._meant:
+            references = self._plan.references
+            try:
+                self._meant[words] = (
+                    references.foresee_unit(words)
+                    if isinstance(words, str)
+                    else references.foresee_category(words)
+                )
+            except Rejected:
+                self._meant[words] = None
+        return self._meant[words]
+
+    def _is_about(self, held: Held, row: Record) -> bool:
+        meant = self._foreseen(row.categories)
+        if meant is None or meant.code in {"", held.category_id}:
+            return True
+        return bool(meant.code == _taken_in(held.id).get("category"))
+
+    def _is_unit(self, held: Held, row: Record) -> bool:
+        meant = self._foreseen(row.unit)
+        if meant is None or not meant.code:
+            return True
+        tree = directory.tree()
+        node = tree.by_code(meant.code)
+        heir = tree.standing(node.id, self._plan.day) if node else None
+        ids = {each.id for each in (node, heir) if each is not None}
+        if held.unit_id in ids:
+            return True
+        first = tree.get(UUID(_taken_in(held.id)["unit"])) if _taken_in(held.id) else None
+        return first is None or first.id in ids or first.name == row.unit
+
+
+def _taken_in(case: UUID) -> dict[str, Any]:
+    """What the chain says of how a request was taken in."""
+    first = Event.objects.filter(stream_id=case, seq=1).values_list("data", flat=True).first()
+    return orjson.loads(first) if first is not None else {}

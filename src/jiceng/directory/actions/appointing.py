@@ -1,0 +1,70 @@
+"""What holds wherever somebody gets a post or loses one: by itself, or because a unit closes."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from jiceng.core.access import Actor, powers, refuse
+from jiceng.core.errors import Refused
+from jiceng.directory import rules
+from jiceng.directory.actors import rights_of_posts
+from jiceng.directory.models import Person, Post, Role, Unit
+from jiceng.directory.permissions import POST_EDIT
+from jiceng.directory.refusals import enforce, enforce_pair
+
+
+def check_given(
+    *, person: Person, role: Role, place: Unit, by: Actor, at: datetime, seconded_by: Actor | None
+) -> None:
+    """Refuse a post that an actor may not give, or not alone.
+
+    Raises:
+        NeedsSecond: it lets its holder watch over others, or gives powers that the actor does not
+            hold there.
+        Refused: no right there; oneself; it unites powers that are separate.
+    """
+    by.may(POST_EDIT, place.path).or_refuse()
+    if by.kind == "person" and by.id == person.pk:
+        raise Refused(_("Nobody appoints themselves; ask a colleague."), "directory.oneself")
+    gives = frozenset(role.permissions)
+    if settings.JICENG_POWERS == "separate" and not rules.are_separate(
+        gives | rights_of_posts(person, at)
+    ):
+        enforce(refuse("directory.not_separate"))
+    is_wide = rules.is_wide(kind=place.kind, tree=place.tree, is_root=place.parent_id is None)
+    verdict = rules.post_needs_second(
+        by, gives=gives, path=place.path, powers=powers(is_wide=is_wide)
+    )
+    enforce_pair(verdict, seconded_by)
+
+
+def check_ended(*, post: Post, by: Actor, seconded_by: Actor | None) -> None:
+    """Refuse the end of a post that an actor may not end, or not alone.
+
+    Args:
+        post: with its unit and role.
+
+    Raises:
+        NeedsSecond: it lets its holder watch over others. Refused: no right there.
+    """
+    by.may(POST_EDIT, post.unit.path).or_refuse()
+    holds = frozenset(post.role.permissions)
+    enforce_pair(rules.watcher_needs_second(by, person=post.person_id, holds=holds), seconded_by)
+
+
+def told_second(seconded_by: Actor | None) -> dict[str, Any]:
+    """What an event says of who has confirmed it; nothing where nobody had to."""
+    return {"seconded_by": seconded_by.ref} if seconded_by else {}
+
+
+def told_post(post: Post, seconded_by: Actor | None) -> dict[str, UUID | Any]:
+    """What an event says of a post that is given."""
+    return {
+        "post": post.pk, "role": post.role_id, "unit": post.unit_id, "from": post.valid_from,
+        "to": post.valid_to, **told_second(seconded_by),
+    }  # fmt: skip

@@ -1,0 +1,117 @@
+"""How slowly a body may come, and who goes when there are too many."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from jiceng.config.pace import GRACE_SECONDS, PACE, Pace, Places
+from jiceng.core.networks import crowd_of
+
+PARTS = st.lists(st.tuples(st.integers(0, 400), st.integers(0, 10_000_000)), max_size=12)
+
+
+def over_at(parts: list[tuple[float, int]], at: float) -> bool:
+    """Whether, since some moment, more time has gone than the grace and what came since pay for."""
+    moments = [0.0, *(moment for moment, _count in parts)]
+
+    def behind(since: float, until: float) -> float:
+        came = sum(count for moment, count in parts if since < moment <= until)
+        return until - since - GRACE_SECONDS - came / PACE
+
+    # Before each part came, its bytes paid for nothing.
+    ends = [(moment, count) for moment, count in parts if moment <= at] + [(at, 0)]
+    return any(
+        behind(since, until) + count / PACE >= -1e-6
+        for until, count in ends for since in moments if since <= until
+    )  # fmt: skip
+
+
+@given(PARTS, st.integers(0, 400))
+def test_a_body_is_over_when_it_was_ever_further_behind_than_the_grace(
+    steps: list[tuple[int, int]], after: int
+) -> None:
+    pace, at = Pace(0.0), 0.0
+    parts: list[tuple[float, int]] = []
+    for wait, count in steps:
+        at += wait / 10 + 0.01
+        pace.came(count, at)
+        parts.append((at, count))
+    at += after / 10
+    assert (pace.left(at) <= 1e-6) == over_at(parts, at)
+    assert pace.left(at) <= GRACE_SECONDS
+
+
+def test_much_at_once_buys_no_silence() -> None:
+    pace = Pace(0.0)
+    pace.came(1_000_000_000, 1.0)
+    assert pace.left(1.0) == GRACE_SECONDS
+    assert pace.left(21.5) < 0
+
+
+def test_a_line_that_keeps_the_pace_is_never_over() -> None:
+    pace = Pace(0.0)
+    for second in range(1, 10_000):
+        assert pace.left(float(second)) > 0
+        pace.came(PACE, float(second))
+
+
+class Body:
+    def __init__(self, began: float) -> None:
+        self.pace = Pace(began)
+        self.is_dropped = False
+
+    def drop(self) -> None:
+        self.is_dropped = True
+
+
+def test_the_slowest_of_a_network_goes_and_the_newcomer_comes_in() -> None:
+    places: Places[Body] = Places(10, 3)
+    slow, quick, new = Body(0.0), Body(0.0), Body(9.9)
+    quick.pace.came(1_000_000, 5.0)
+    other = Body(0.0)
+    places.take("b", other, 0.0)
+    for body in (slow, quick, new):
+        places.take("a", body, 10.0)
+    places.take("a", Body(10.0), 10.0)
+    assert [body.is_dropped for body in (slow, quick, new, other)] == [True, False, False, False]
+    assert len(places) == 4
+    places.leave("a", slow)
+    assert len(places) == 4
+
+
+def test_when_all_places_are_taken_the_network_that_has_most_gives_one() -> None:
+    places: Places[Body] = Places(4, 3)
+    many = [Body(0.0) for _number in range(3)]
+    few = Body(0.0)
+    places.take("few", few, 0.0)
+    for body in many:
+        places.take("many", body, 0.0)
+    places.take("new", Body(5.0), 5.0)
+    assert [body.is_dropped for body in many].count(True) == 1
+    assert not few.is_dropped
+    assert len(places) == 4
+
+
+@given(st.lists(st.tuples(st.sampled_from("abcd"), st.booleans()), max_size=60))
+def test_there_are_never_too_many_and_whoever_was_dropped_has_no_place(
+    steps: list[tuple[str, bool]],
+) -> None:
+    places: Places[Body] = Places(7, 3)
+    inside: list[tuple[str, Body]] = []
+    for number, (network, leaves) in enumerate(steps):
+        if leaves and inside:
+            places.leave(*inside.pop(0))
+        else:
+            body = Body(float(number))
+            places.take(network, body, float(number))
+            assert not body.is_dropped
+            inside.append((network, body))
+        inside = [(where, body) for where, body in inside if not body.is_dropped]
+        assert len(places) == len(inside) <= 7
+        assert max([sum(where == one for where, _body in inside) for one in "abcd"]) <= 3
+
+
+def test_one_customer_counts_as_one() -> None:
+    assert len({crowd_of(f"2001:db8:1:{n:x}::1") for n in range(300)}) == 1
+    assert crowd_of("2001:db8:2::1") != crowd_of("2001:db8:1::1")

@@ -1,0 +1,100 @@
+"""A baseline tells what no event has told; what one has told it never replaces."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+
+from jiceng.core import baseline, roles
+from jiceng.core.access import SYSTEM
+from jiceng.core.calendar import set_calendar_day
+from jiceng.core.models import Event, Rested
+from tests.core.test_baseline import AT
+from tests.rebuilt import findings, sql
+
+TABLE = "core_calendar_override"
+
+
+def make_days() -> None:
+    for number in (8, 9):
+        set_calendar_day(
+            day=AT.date().replace(month=10, day=number), is_working=False, note="调休", by=SYSTEM,
+            at=AT,
+        )  # fmt: skip
+
+
+def upgrade() -> None:
+    """What `jiceng migrate` does after its migrations."""
+    with roles.as_owner():
+        baseline.ensure_after_migrate()
+
+
+def as_an_older_version_knew(*columns: str) -> None:
+    """The table was told whole when it had these columns alone."""
+    with roles.as_owner():
+        Rested.objects.filter(table=TABLE).update(columns=list(columns), is_due=False, upto="")
+
+
+def wrong() -> list[tuple[str, tuple[str, ...]]]:
+    return sorted((kind, columns) for kind, _table, _row, columns in findings())
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_application_cannot_have_rows_told_anew() -> None:
+    upgrade()
+    make_days()
+    with pytest.raises(DatabaseError), transaction.atomic():
+        sql("UPDATE core_rested SET is_due = true, upto = ''")
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("is_removed", [False, True])
+def test_what_was_tampered_with_is_not_laundered_by_a_new_telling(is_removed: bool) -> None:
+    """Even where one role does everything and the note itself was changed, or removed."""
+    upgrade()
+    make_days()
+    sql("UPDATE core_calendar_override SET is_working = true WHERE day = '2026-10-09'")
+    before = Event.objects.count()
+    with roles.as_owner():
+        if is_removed:
+            Rested.objects.filter(table=TABLE).delete()
+        else:
+            Rested.objects.filter(table=TABLE).update(is_due=True, upto="")
+    upgrade()
+    assert wrong() == [("column_changed", ("is_working",))]
+    assert Event.objects.count() == before  # everything had been told
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_new_column_is_told_without_what_stood_beside_it() -> None:
+    upgrade()
+    make_days()
+    with roles.as_owner(), connection.cursor() as cursor:
+        # As an older version told these rows, before it knew of notes.
+        cursor.execute(
+            "UPDATE core_event SET changes = regexp_replace(changes, ',?\"note\":{[^}]*}', '')"
+            " WHERE changes LIKE '%calendar_override%'"
+        )
+    sql("UPDATE core_calendar_override SET is_working = true WHERE day = '2026-10-09'")
+    sql(
+        "INSERT INTO core_calendar_override (day, is_working, note) VALUES ('2026-10-10', true, '')"
+    )
+    as_an_older_version_knew("is_working")
+    upgrade()
+    assert wrong() == [("column_changed", ("is_working",)), ("row_untold", ())]
+    told = Event.objects.get(type="state.baseline").changes
+    assert "is_working" not in told
+    assert '"note"' in told
+    upgrade()
+    assert Event.objects.filter(type="state.baseline").count() == 1
+    sql("UPDATE core_calendar_override SET note = 'x' WHERE day = '2026-10-08'")
+    assert ("column_changed", ("note",)) in wrong()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_table_without_rows_is_known_without_telling() -> None:
+    as_an_older_version_knew("is_working")
+    upgrade()
+    noted = Rested.objects.get(table=TABLE)
+    assert (noted.is_due, noted.adding) == (False, [])
+    assert "note" in noted.columns

@@ -1,0 +1,29 @@
+"""A server on this machine that never comes to an end."""
+
+from __future__ import annotations
+
+import socketserver
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+
+@contextmanager
+def dripping(said: bytes) -> Iterator[int]:
+    """Somebody who answers a byte now and then, for as long as anybody listens; gives the port."""
+
+    class Handler(socketserver.BaseRequestHandler):
+        def handle(self) -> None:
+            for byte in said + b"x" * 600:
+                try:
+                    self.request.sendall(bytes([byte]))
+                except OSError:
+                    return
+                time.sleep(0.1)
+
+    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Handler) as server:
+        server.daemon_threads = True
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield server.server_address[1]
+        server.shutdown()

@@ -1,0 +1,47 @@
+"""Units of one name are told apart wherever they are named (`directory.label_of`, `unit_label`)."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Final
+
+SOURCE = Path(__file__).resolve().parents[2] / "src" / "jiceng"
+NAMES = re.compile(
+    r"\b(?:unit|node|area|heir|parent|above|target|beside|successor|called_by)\.name\b"
+)
+# Why these say the bare name all the same, by file and how often.
+MAY: Final = {
+    "templates/admin/unit.html": (1, "the page of an earlier day says the name of that day"),
+    "templates/admin/unit_crumbs.html": (1, "a way names what each unit stands in"),
+    "templates/admin/grid_diff.html": (2, "a line of smallest units, which have names of grids"),
+    "administration/pages/categories.py": (1, "a category"),
+    "cases/colleagues.py": (1, "what is written into a note is found by the name itself"),
+    "cases/importing/references.py": (1, "the word in the file"),
+    "directory/actions/divisions.py": (3, "compared with a file, and told with its code"),
+    "directory/actions/succession.py": (1, "a pure rule is handed what it says"),
+    "directory/actions/units.py": (6, "the name itself is written, with its history"),
+    "directory/cli.py": (2, "listed with its code, below what it stands in"),
+    "directory/tree.py": (5, "the label is made here"),
+    "grids/csv_locate.py": (1, "a file"),
+    "grids/demo_area.py": (2, "names of an invented area"),
+    "grids/editing.py": (1, "a map draws the name where it lies"),
+    "grids/index.py": (1, "names are looked for in texts"),
+    "grids/tessellate.py": (1, "names of an invented area"),
+    "portal/choosing.py": (1, "told with what it lies in"),
+    "portal/nearby.py": (2, "looked for, and told with what it lies in"),
+    "portal/places.py": (1, "told with what it lies in"),
+    "workbench/handover.py": (1, "a tail that makes the name of a filter another one"),
+    "workbench/posters.py": (1, "a way names what each unit stands in"),
+}
+
+
+def test_units_are_named_with_what_tells_them_apart() -> None:
+    found: dict[str, int] = {}
+    for path in [*SOURCE.rglob("*.py"), *SOURCE.rglob("*.html")]:
+        where = path.relative_to(SOURCE).as_posix()
+        if "migrations" in path.parts or where.startswith("demo/"):
+            continue
+        if count := len(NAMES.findall(path.read_text(encoding="utf-8"))):
+            found[where] = count
+    assert found == {where: count for where, (count, _why) in MAY.items()}
