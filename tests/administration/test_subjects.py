@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import json
 from datetime import timedelta
+from io import BytesIO
 from typing import Any
 
 import pytest
 from django.urls import reverse
+from python_calamine import CalamineWorkbook
 
-from jiceng.cases.models import Caller, Case
-from jiceng.core import subjects
+from jiceng.cases.links import phone_index
+from jiceng.cases.models import Approval, Callback, Caller, Case, CaseTask, Remark
+from jiceng.core import sheets, subjects
+from jiceng.core.access import SYSTEM
 from jiceng.core.audit import verify
 from jiceng.core.errors import Forbidden, Invalid, NotFound, Refused
 from jiceng.core.models import DataRequest, Event
 from jiceng.core.subjects import Found, Subject
+from jiceng.directory.models import Person
 from jiceng.notices.addresses import address_index
 from jiceng.notices.models import Subscription
 from tests.world import World
@@ -55,6 +60,111 @@ def test_all_that_is_kept_of_somebody_is_found(world: World) -> None:
     assert f"text:{naming.pk}" in refs
     assert any(not ref.startswith(("caller:", "text:")) for ref in refs)
     assert set(found(world, ask(world, identity=IDENTITY))) == {f"text:{naming.pk}"}
+
+
+PHONE_SPELLINGS = (
+    "0750-3861234", "0750 3861234", "(0750)386 1234", "86-750-3861234", "0086 750 3861234",
+    "+867503861234", "０７５０－３８６１２３４", "〇七五〇三八六一二三四",
+    "0750-3861234x801", "①0750-3861234",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("spelled", PHONE_SPELLINGS)
+def test_a_landline_is_found_however_it_is_written_and_asked_for(
+    world: World, spelled: str
+) -> None:
+    naming, other = world.open(text=f"请打{spelled}找她"), world.open(text="请打0750-3861235")
+    for asked in ("0750-3861234", "+86 750 3861234", "0086 750-3861234"):
+        refs = set(found(world, ask(world, phone=asked)))
+        assert f"text:{naming.pk}" in refs
+        assert f"text:{other.pk}" not in refs
+
+
+@pytest.mark.parametrize(
+    ("known", "asked", "spelled"),
+    [
+        ("phone", "13800138000", "138 0013 8000"), ("phone", "13800138000", "+8613800138000"),
+        ("phone", "+86 138 0013 8000", "138     0013     8000"),
+        ("phone", "13800138000", "13，80，01，38，000"),
+        ("phone", "13800138000", "13800138000×2次"),
+        ("identity", "44078119800101123X", "44078119800101123X"),
+        ("identity", "44078119800101123x", "440781 19800101 123 X"),
+        ("identity", "44078119800101123X", "４４０７８１１９８００１０１１２３ｘ"),
+        ("identity", "440704199001011234", "440704-1990-01-01-1234"),
+    ],
+)  # fmt: skip
+def test_a_number_is_found_however_it_is_written(
+    world: World, known: str, asked: str, spelled: str
+) -> None:
+    naming = world.open(text=f"他说{spelled}是他的")
+    world.open(text="这里有13912345678和440704199001011235")
+    assert {
+        ref for ref in found(world, ask(world, **{known: asked})) if ref.startswith("text:")
+    } == {f"text:{naming.pk}"}
+
+
+def test_whoever_called_from_abroad_is_found_by_the_number_at_home(world: World) -> None:
+    case = world.open()
+    Caller.objects.filter(case=case).update(phone_index=phone_index("+86 750 3861234"))
+    (ref,) = found(world, ask(world, phone="0750-3861234"))
+    assert ref.startswith("caller:")
+
+
+def test_every_text_that_people_type_is_searched(world: World) -> None:
+    number = "138 0013 8000"
+    cases = [world.open(text="路灯坏了") for _ in range(9)]
+    unit = cases[0].unit
+    for name, case in zip(("title", "address", "resolution", "media_url"), cases, strict=False):
+        Case.objects.filter(pk=case.pk).update(**{name: f"https://x.example/{number}"})
+    add: dict[str, Any] = {"case": cases[4], "kind": "note", "at": world.at}
+    Remark.objects.create(text=f"电话{number}", **add)
+    task: dict[str, Any] = {
+        "kind": "whistle",
+        "unit": unit,
+        "called_by": unit,
+        "called_at": world.at,
+    }
+    CaseTask.objects.create(case=cases[5], reason=f"找{number}", **task)
+    CaseTask.objects.create(case=cases[6], reason="来人", evidence=f"找过{number}", **task)
+    Callback.objects.create(
+        case=cases[7], at=world.at, reached=True, valid=True, remark=f"改打{number}"
+    )
+    decided = [{"by": None, "at": "", "granted": False, "reason": f"先问{number}"}]
+    Approval.objects.create(
+        case=cases[8], kind="extend", asked_at=world.at, reason="天气", decisions=decided
+    )
+    shown = found(world, ask(world, phone="13800138000"))
+    assert set(shown) == {f"text:{case.pk}" for case in cases}
+    for each in shown.values():
+        assert any(number in value for _label, value in each.fields)
+
+
+def test_a_number_does_not_reach_across_two_texts(world: World) -> None:
+    case = world.open(text="138")
+    Case.objects.filter(pk=case.pk).update(title="0750", text="386", address="1234")
+    assert found(world, ask(world, phone="0750-3861234")) == {}
+
+
+def test_people_of_the_house_are_found_corrected_and_once_they_left_erased(world: World) -> None:
+    person = Person.objects.create(name="李四", phone="0750-3861234", username="lisi")
+    row = ask(world, phone="+86 750 3861234")
+    ref = str(person.pk)
+    assert found(world, row)[ref].fields[0][1] == "李四"
+    values = {"name": "李思", "phone": "0750-3861234"}
+    given: dict[str, Any] = {
+        "request": row.id, "source": "directory", "ref": ref, "by": world["district"],
+        "at": world.at,
+    }  # fmt: skip
+    with pytest.raises(Refused):
+        subjects.erase(**given)
+    given["by"] = SYSTEM
+    subjects.correct(values=values, **given)
+    person.refresh_from_db()
+    assert person.name == "李思"
+    Person.objects.filter(pk=ref).update(is_active=False, left_at=world.at)
+    subjects.erase(**given)
+    person.refresh_from_db()
+    assert (person.name, person.phone, person.username) == ("", "", None)
 
 
 def test_what_is_closed_is_erased_and_what_is_open_is_refused_with_its_reason(
@@ -154,9 +264,13 @@ def test_pages_from_asking_to_answering(world: World, at_desk: Any) -> None:
     assert looked.headers["Cache-Control"] == "no-store"
     copied = client.post(reverse("admin-subject-copy", args=[row.pk]))
     assert PHONE in json.dumps(json.loads(copied.content), ensure_ascii=False)
+    table = client.post(reverse("admin-subject-copy", args=[row.pk]), {"as": "table"})
+    assert table.headers["Content-Type"] == sheets.MEDIA_TYPE
+    book = CalamineWorkbook.from_filelike(BytesIO(table.content))
+    assert PHONE in [cell for line in book.get_sheet_by_index(0).to_python() for cell in line]
     change = reverse("admin-subject-change", args=[row.pk, "answer"])
     assert client.post(change, {"outcome": "done", "text": "已给副本"}).status_code == 302
     assert "已给副本" in client.get(page).content.decode()
     assert told(row) == [
-        "subject.asked", "subject.looked", "subject.copied", "subject.answered",
+        "subject.asked", "subject.looked", "subject.copied", "subject.copied", "subject.answered",
     ]  # fmt: skip

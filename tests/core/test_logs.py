@@ -12,9 +12,11 @@ from uuid import UUID
 
 import psycopg
 import pytest
+from django.db import IntegrityError, OperationalError
 from django.test import Client, RequestFactory
 from django.urls import get_resolver
 
+from jiceng.config.failures import explain
 from jiceng.core import accesslog, embedded, logs
 from jiceng.core.access import SYSTEM
 from jiceng.core.embedded import Server
@@ -70,6 +72,45 @@ def test_what_the_database_quotes_stays_out() -> None:
     assert "violates unique constraint" in scrubbed
     assert "张三丰" not in scrubbed
     assert "0013" not in scrubbed
+
+
+def test_a_row_of_many_lines_stays_out_to_its_end() -> None:
+    said = (
+        'x.NotNull: null value in column "a" of relation "b" violates not-null constraint\n'
+        "DETAIL:  Failing row contains (1, 楼上的人\n\n叫张三丰, 门牌12\n见 LINE 3: 后院).\n"
+        "\nThe above exception was the direct cause of the following exception:\n\nTraceback (x"
+    )
+    for text in (said, repr(Exception(said))):
+        scrubbed = logs.scrubbed(text)
+        assert "violates not-null constraint" in scrubbed
+        assert not re.search("楼上|张三丰|后院", scrubbed)
+    assert "\n\nThe above exception was" in logs.scrubbed(said)
+
+
+def test_the_command_line_repeats_no_row() -> None:
+    said = 'duplicate key value violates unique constraint "x"\nDETAIL:  Key (ref)=(张三丰\n后院).'
+    for failure in (
+        IntegrityError(said),
+        OperationalError(said),
+        KeyError(f"138-0013-8000 {said}"),
+    ):
+        told = explain(failure)
+        assert "violates unique constraint" in told
+        assert not re.search("张三丰|后院|0013", told)
+        assert "\n" not in told
+
+
+def test_every_part_of_an_address_is_a_secret_or_known_to_be_none() -> None:
+    """A part with another name that is secret belongs into `logs.SECRETS`."""
+    names = {
+        name
+        for route in logs._routes(get_resolver().url_patterns, "/")
+        for name in re.findall(r"<(?:(?:str|slug|path):)?(\w+)>", route)
+    }
+    public = {
+        "code", "day", "format", "key", "name", "number", "provider_id", "size", "verb",
+    }  # fmt: skip
+    assert names - public == logs.SECRETS
 
 
 # The log of the database

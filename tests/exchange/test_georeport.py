@@ -8,6 +8,7 @@ import pytest
 import requests
 from georeport import GeoReport
 
+from jiceng.cases.models import Case
 from jiceng.core.access import SYSTEM
 from jiceng.directory.actors import issue_key
 from tests.world import World, build
@@ -29,7 +30,7 @@ def test_an_independent_client_finds_its_way(city: World, live_server: Any, form
 
     services = client.get_service_list()
     chosen = next(s for s in services if s["service_code"] == "A02")
-    assert str(chosen["metadata"]).lower() == "false"
+    assert str(chosen["metadata"]).lower() == "true"
     definition = client.get_service_definition("A02")
     assert definition["service_code"] == "A02"
 
@@ -53,3 +54,32 @@ def test_an_independent_client_finds_its_way(city: World, live_server: Any, form
     assert len(both) == 2
     with pytest.raises(requests.HTTPError, match="404"):
         client.get_service_request("2026091699999999")
+
+
+@pytest.mark.parametrize("form", ["json", "xml"])
+def test_an_independent_client_asks_for_confidentiality(
+    city: World, live_server: Any, form: str
+) -> None:
+    """By an attribute of the service's definition, sent as attribute[code] (GeoReport v2, POST)."""
+    root = f"{live_server.url}/open311/v2"
+    client = GeoReport(root, output_format=form)
+    _row, key = issue_key(person=city.people["dispatcher"], label="x", by=SYSTEM, at=city.at)
+    attributes = client.get_service_definition("A02")["attributes"]
+    (asked,) = [attributes["attribute"]] if form == "xml" else attributes
+    values = asked["values"]["value"] if form == "xml" else asked["values"]
+    assert str(asked["required"]).lower() == "false"
+    assert [each["key"] for each in values] == ["no", "yes"]
+    numbers = {}
+    for each in ("", *(value["key"] for value in values), "maybe"):
+        answer = requests.post(
+            f"{root}/requests.json", timeout=30,
+            data={"api_key": key, "service_code": "A02", "address_string": "江南社区",
+                  "description": f"垃圾满了{each}", f"attribute[{asked['code']}]": each},
+        )  # fmt: skip
+        assert answer.status_code == (400 if each == "maybe" else 201)
+        numbers[each] = answer.json()[0].get("service_request_id")
+    listed = {row["service_request_id"] for row in client.get_service_requests()}
+    assert listed == {numbers[""], numbers["no"]}
+    with pytest.raises(requests.HTTPError, match="404"):
+        client.get_service_request(numbers["yes"])
+    assert Case.objects.get(number=numbers["yes"]).confidential

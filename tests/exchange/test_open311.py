@@ -272,7 +272,7 @@ def test_services_are_named_in_the_readers_language(world, resident) -> None:
         row["service_name"] for row in english.values()
     }
     (one,) = [row for row in chinese if row["service_code"] == "A02"]
-    assert one["metadata"] is False
+    assert one["metadata"] is True
     assert one["type"] == "realtime"
 
 

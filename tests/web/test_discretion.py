@@ -10,13 +10,13 @@ from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jiceng.cases import actions, discretion, intake, looking, queries
+from jiceng.cases import actions, discretion, intake, looking, queries, tasks
 from jiceng.cases.discretion import Standing
 from jiceng.cases.models import Case
 from jiceng.cases.reference import categories
 from jiceng.core.access import SYSTEM
 from jiceng.core.errors import NotFound
-from jiceng.core.models import Event
+from jiceng.core.models import Event, Version
 from jiceng.metrics import public as metrics
 from tests.world import World
 
@@ -45,10 +45,83 @@ def test_a_part_is_never_less_guarded_than_what_it_comes_from(asked, nature, its
 
 
 @pytest.mark.parametrize(
-    "text", ["楼下棋牌室聚众赌博", "隔壁经常家暴，孩子在哭", "我要举报村主任贪污"]
+    "text",
+    [
+        "楼下棋牌室聚众赌博",
+        "隔壁经常家暴，孩子在哭",
+        "我要举报村主任贪污",
+        "樓上有人聚眾賭博",
+        "樓下有人販毒",
+        "黃賭毒",
+        "赌 博",
+        "黄、赌、毒",
+        "吸 毒",
+        "卖*淫",
+        "家-暴",
+        "赌\u200b博",
+        "Ｋ粉",
+        "晚上有人在车库赌钱",
+        "邻居打老婆",
+        "出租屋里卖淫",
+        "村里有人放高利贷",
+        "有人在树下炸金花",
+        "怕报复，别说是我",
+        "ILLEGAL GAMBLING",
+        "Domestic violence upstairs",
+    ],
 )
 def test_words_name_such_a_matter(text: str) -> None:
     assert discretion.names_such("", text)
+    assert discretion.names_such(text, "请处理")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "他赌气不来开会",
+        "打扫楼道卫生",
+        "打赌说修不好",
+        "消毒不及时",
+        "请发放消毒品",
+        "博物馆门口积水",
+        "大家暴晒在太阳下等车",
+        "我家，暴雨后漏水",
+        "宣传销售假药",
+        "违法性侵占绿地",
+        "只能走私人土地",
+        "控制毒蛇出没",
+        "工地扬尘，居民呼吸毒气",
+        "树叶颜色情况异常",
+        "给大家添大麻烦了",
+        "公园的大麻石断了",
+        "建议在网上访问办事大厅",
+        "道路上访客车辆乱停",
+        "孩子打老师的电话没人接",
+        "有人赌。博览会附近堵车",
+        "黄色的垃圾桶坏了",
+        "请打开小区大门",
+        "毒蘑菇很多，请提醒",
+        "The road is broken",
+    ],
+)
+def test_ordinary_sentences_name_none(text: str) -> None:
+    assert not discretion.names_such("", text)
+    assert not discretion.names_such(text, "请处理")
+
+
+NAMED = sorted(discretion._words("discreet_words.csv"))
+BETWEEN = st.sampled_from(["", " ", "、", "，", "*", "-", "…", "\u3000", "1", "·"])
+
+
+@given(
+    st.sampled_from(NAMED), BETWEEN, st.text(alphabet="请打电话找我，门口路灯坏了。", max_size=9)
+)
+def test_a_word_is_found_with_signs_between_its_letters(word: str, sign: str, before: str) -> None:
+    assert discretion.names_such("", f"{before}。{sign.join(word)}")
+
+
+def test_a_denied_word_counts_and_a_text_without_any_does_not() -> None:
+    assert discretion.names_such("", "这里没有赌博")
     assert not discretion.names_such("垃圾无人清运", "小区门口的垃圾三天没人清运")
 
 
@@ -109,6 +182,26 @@ class TestRequests:
         last = Event.objects.filter(stream_id=case.id).order_by("-seq").first()
         assert last is not None
         assert json.loads(last.data)["confidential"] is True
+
+    def test_open_requests_whose_words_name_it_are_guarded_once(self, world: World) -> None:
+        named, freed, closed, plain = (world.open(category=FILTH) for _ in range(4))
+        actions.classify(case=freed.id, by=SYSTEM, at=world.at, category=FILTH)
+        # As from before their words were looked at.
+        known = Case.objects.filter(pk__in=[named.pk, freed.pk, closed.pk])
+        known.update(text="樓上有人聚眾賭博", confidential=False, confidential_by_nature=False)
+        Case.objects.filter(pk=closed.pk).update(is_open=False)
+        assert [tasks.guarded_at(world.at) for _ in range(2)] == [1, 0]
+        told = Event.objects.get(type="case.guarded")
+        assert told.stream_id == named.id
+        assert "赌" not in told.data
+        guarded = Case.objects.get(pk=named.pk)
+        assert (guarded.confidential, guarded.confidential_by_nature) == (True, True)
+        assert not Case.objects.filter(pk__in=[freed.pk, plain.pk], confidential=True).exists()
+        # A person's word stays the last one.
+        actions.classify(case=named.id, by=SYSTEM, at=world.at, category=FILTH)
+        Version.objects.get(name=tasks.GUARDED_BY).delete()  # as if words had been added
+        assert tasks.guarded_at(world.at) == 0
+        assert not Case.objects.get(pk=named.pk).confidential
 
     def test_what_its_reporter_asked_for_stays(self, world: World) -> None:
         case = world.open(confidential=True, category=VICE)

@@ -9,10 +9,13 @@ that is not; what somebody asked for stays.
 from __future__ import annotations
 
 import re
+import zlib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cache
+from typing import Final
 
+from jiceng.cases import words
 from jiceng.cases.triage.categories import DATA
 from jiceng.core.tables import read_rows
 
@@ -60,21 +63,40 @@ def effective(own: Mapping[str, bool], lineage: Collection[str]) -> bool:
 
 
 @cache
-def discreet_words() -> tuple[str, ...]:
-    """The words that name such matters, the longest first."""
-    words = {row["word"] for row in read_rows(DATA / "discreet_words.csv", ("word",))}
-    return tuple(sorted(words, key=lambda word: (-len(word), word)))
-
-
-@cache
 def _pattern() -> re.Pattern[str]:
-    return re.compile("|".join(map(re.escape, discreet_words())))
+    """What finds a word that names such a matter; ordinary words that only hold one's characters
+    (大家暴晒, 宣传销售) are passed over."""
+    ordinary, named = (
+        "|".join(sorted({re.escape(_folded(word)) for word in found}, key=len, reverse=True))
+        for found in (_words("ordinary_words.csv"), _words("discreet_words.csv"))
+    )
+    return re.compile(f"{ordinary}|({named})")
+
+
+def _words(file: str) -> list[str]:
+    return [row["word"] for row in read_rows(DATA / file, ("word",))]
+
+
+# A sentence's end parts words; what else is no letter may stand inside one (赌 博, 黄、赌、毒).
+_END: Final = re.compile(r"[!?。\n]+")
+_NO_LETTER: Final = re.compile(r"[\W\d_]+")
+
+
+def _folded(text: str) -> str:
+    """A text as its words are compared: one width, one script, nothing but letters."""
+    sentences = _END.split(words.normalise(text))
+    return "\n".join(_NO_LETTER.sub("", each) for each in sentences)
+
+
+def edition() -> int:
+    """A number that changes with the words."""
+    return zlib.crc32(_pattern().pattern.encode()) >> 1
 
 
 def names_such(title: str, text: str) -> bool:
-    """Whether a report names a matter of this kind.
+    """Whether a report names a matter of this kind, however it is written.
 
     A word is enough, even one that is denied: a report that is withheld for an hour harms nobody,
     one that was published cannot be taken back.
     """
-    return _pattern().search(f"{title}\n{text}") is not None
+    return any(found[1] for found in _pattern().finditer(_folded(f"{title}\n{text}")))

@@ -2,36 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models.expressions import RawSQL
+from django.db.models import Q, TextField, Value
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Cast, Concat
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from jiceng.cases import actions, intake, words
+from jiceng.cases import actions, intake
 from jiceng.cases.links import phone_index, phone_indexes
-from jiceng.cases.models import Caller, Case
-from jiceng.core import crypto, numbers
+from jiceng.cases.models import Approval, Callback, Caller, Case, CaseTask, Remark
+from jiceng.core import spellings
 from jiceng.core.access import ALLOW, Actor, Verdict
 from jiceng.core.events import record
+from jiceng.core.numbers import MOST_BETWEEN
 from jiceng.core.subjects import Found, Source, Subject, register_source
 
 CALLER, TEXT = "caller", "text"
-MOST: int = 500
 
 
 def find(subject: Subject) -> list[Found]:
-    """All callers with somebody's number, and all requests whose texts name it."""
+    """All callers with somebody's number, and all requests in which a text names it: what was
+    reported, answered, noted, asked of others and decided, also in what was merged."""
     found: list[Found] = []
     if subject.phone:
-        rows = Caller.objects.filter(phone_index__in=phone_indexes(subject.phone), erased_at=None)
+        indexes = {each for way in spellings.dialled(subject.phone) for each in phone_indexes(way)}
+        rows = Caller.objects.filter(phone_index__in=indexes, erased_at=None)
         found += [_caller(row) for row in rows.select_related("case").order_by("added_at", "id")]
-    known_as = [crypto.normalise(each) for each in (subject.phone, subject.identity) if each]
-    named = {case.id: case for number in known_as for case in _naming(number)}
-    return found + [_text(case) for case in named.values()]
+    return found + _texts(_naming(subject))
 
 
 def _caller(row: Caller) -> Found:
@@ -49,13 +52,20 @@ def _caller(row: Caller) -> Found:
     )  # fmt: skip
 
 
-def _text(case: Case) -> Found:
-    return Found(
-        ref=f"{TEXT}:{case.pk}",
-        title=_("Text of request %s, which names the number") % case.number,
-        fields=((_("Title"), case.title), (_("Text"), case.text), (_("Place"), case.address)),
-        may_erase=_may_erase(case),
-    )
+def _texts(named: Mapping[UUID, Sequence[tuple[str, str]]]) -> list[Found]:
+    cases = Case.objects.filter(pk__in=named).order_by("-opened_at", "-id")
+    return [
+        Found(
+            ref=f"{TEXT}:{case.pk}",
+            title=_("Text of request %s, which names the number") % case.number,
+            fields=(
+                (_("Title"), case.title), (_("Text"), case.text), (_("Place"), case.address),
+                (_("Result"), case.resolution), (_("Link"), case.media_url), *named[case.pk],
+            ),
+            may_erase=_may_erase(case),
+        )
+        for case in cases
+    ]  # fmt: skip
 
 
 def _may_erase(case: Case) -> Verdict:
@@ -68,20 +78,52 @@ def _may_erase(case: Case) -> Verdict:
     )  # fmt: skip
 
 
-def _naming(number: str) -> Iterator[Case]:
-    """Requests whose texts name a number, however it is grouped there: candidates by the index of
-    words, each looked at."""
-    digits = "".join(sign for sign in number.upper() if sign.isdigit() or sign == "X")
-    tsquery = words.tsquery_literal([digits])
-    hits = RawSQL("SELECT case_id FROM cases_casesearch WHERE words @@ %s::tsquery", [tsquery])
-    for case in Case.objects.filter(pk__in=hits, erased_at=None).order_by("-opened_at")[:MOST]:
-        texts = f"{case.title}\n{case.text}\n{case.address}"
-        if any(_spelled(texts, each) == digits for each in numbers.find(texts)):
-            yield case
+# Whatever people type about a request: the rows, which of their columns, what they are called, and
+# the column that says which request it is.
+_TYPED: Final = (
+    (Case, ("title", "text", "address", "resolution", "media_url"), "", "id"),
+    (Remark, ("text",), gettext_lazy("Note"), "case_id"),
+    (CaseTask, ("reason", "evidence"), gettext_lazy("Task"), "case_id"),
+    (Callback, ("remark",), gettext_lazy("Callback"), "case_id"),
+    (Approval, ("reason", "decisions"), gettext_lazy("Approval"), "case_id"),
+)  # fmt: skip
 
 
-def _spelled(text: str, found: numbers.Found) -> str:
-    return numbers.plain("".join(text[at] for at in found.digits))
+def _naming(subject: Subject) -> dict[UUID, list[tuple[str, str]]]:
+    """Requests whose texts name somebody, with those of their texts that stand elsewhere than on
+    the request itself.
+
+    The database goes through all texts: whoever asks has a right to all of it, asks seldom, and no
+    index of words knows a number that is parted by signs.
+    """
+    named: dict[UUID, list[tuple[str, str]]] = {}
+    known_as = [each for each in (subject.phone, subject.identity) if each]
+    for model, columns, label, which in _TYPED if known_as or subject.email else ():
+        rows = model._default_manager.annotate(  # noqa: SLF001 - whichever rows they are
+            typed=Concat(*_parted(columns), output_field=TextField())
+        )
+        wanted = Q(typed__icontains=subject.email) if subject.email else Q(pk=None)
+        for number in known_as:
+            wanted |= Q(typed__regex=spellings.pattern(number))
+        for case, typed in rows.filter(wanted).values_list(which, "typed").order_by("pk"):
+            if _names(typed, known_as, subject.email):
+                others = named.setdefault(case, [])
+                if label:
+                    others.append((str(label), typed.strip()))
+    return named
+
+
+def _names(text: str, numbers: Sequence[str], email: str) -> bool:
+    return (bool(email) and email.casefold() in text.casefold()) or any(
+        spellings.names(text, number) for number in numbers
+    )
+
+
+def _parted(columns: Sequence[str]) -> list[Combinable]:
+    """The columns, each a paragraph of its own, so that no number reaches across two of them."""
+    paragraph = Value("\n" * (MOST_BETWEEN + 1))
+    texts = [Cast(column, TextField()) for column in columns]
+    return [part for text in texts for part in (text, paragraph)]
 
 
 @transaction.atomic

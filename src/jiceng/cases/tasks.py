@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from procrastinate.contrib.django import app
 
-from jiceng.cases import actions, deadlines, ledger, rules
+from jiceng.cases import actions, deadlines, discretion, ledger, rules
 from jiceng.cases.actions.ending import WARN_AHEAD
 from jiceng.cases.importing import jobs, work
 from jiceng.cases.models import Attachment, Case, CaseTask, State
@@ -25,6 +25,7 @@ from jiceng.core.versions import Versioned
 from jiceng.core.worktime import next_polite_moment
 
 BATCH = 500
+GUARDED_BY = "cases.guarded_by"
 REMIND_AHEAD = timedelta(days=3)
 
 
@@ -120,6 +121,33 @@ def recount_at(now: datetime) -> int:
         Version.objects.update_or_create(name=COUNTED_BY, defaults={"number": calendar})
     Versioned.forget()
     return moved
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(queueing_lock="cases.guarded", pass_context=False)
+def guard_named(timestamp: int) -> int:
+    """Make open requests confidential whose words name such a matter, when those words are new
+    here: an installation that was upgraded has requests that came before them."""
+    return guarded_at(timezone.now())
+
+
+def guarded_at(now: datetime) -> int:
+    """Look once, with each new list of words, at all that is open and public.
+
+    A kill in between is made good by the next run: what is guarded already is not looked at again.
+    """
+    words = discretion.edition()
+    if Version.objects.filter(name=GUARDED_BY, number=words).exists():
+        return 0
+    public = Case.objects.filter(is_open=True, confidential=False).order_by("id")
+    texts = public.values_list("id", "title", "text")
+    named = [
+        id_ for id_, title, text in texts.iterator(BATCH) if discretion.names_such(title, text)
+    ]
+    guarded = sum(actions.guard_named(case=each, at=now) for each in named)
+    Version.objects.update_or_create(name=GUARDED_BY, defaults={"number": words})
+    Versioned.forget()
+    return guarded
 
 
 def _numbers() -> dict[str, int]:

@@ -17,6 +17,8 @@ def explain(error: BaseException) -> str:
     from django.db import DatabaseError
     from psycopg import Error as DriverError
 
+    from jiceng.core.logs import without_rows
+
     match error:
         case Problem() | ImproperlyConfigured() | CommandError():
             return _one_line(error)
@@ -29,16 +31,21 @@ def explain(error: BaseException) -> str:
         case MemoryError():
             return "There is not enough memory for this."
         case _:
-            return f"Unexpected failure: {type(error).__name__}: {_one_line(error)} {NEXT_STEP}"
+            told = without_rows(_one_line(error))
+            return f"Unexpected failure: {type(error).__name__}: {told} {NEXT_STEP}"
 
 
 def _database(error: BaseException) -> str:
     from django.db import OperationalError
 
+    from jiceng.core.logs import without_rows
+
+    # Before its lines are joined: what it repeats of a row fills lines of its own.
+    told = " ".join(without_rows(str(error)).split()) or type(error).__name__
     # What streams from the server comes as the driver's own error.
     code = getattr(error.__cause__ or error, "sqlstate", None)
     if code in {"42P01", "42703", "42501"}:
-        return f"The database is older than the program: run “jiceng migrate”. ({_one_line(error)})"
+        return f"The database is older than the program: run “jiceng migrate”. ({told})"
     if code == "53100":
         return "The database's disk is full: free some space. What was not confirmed was not kept."
     if code in {"57P01", "57P02", "57P03"}:
@@ -46,9 +53,9 @@ def _database(error: BaseException) -> str:
     if isinstance(error, OperationalError):
         return (
             "The database cannot be reached: start it with “jiceng db start”, or check "
-            f"DATABASE_URL. ({_one_line(error)})"
+            f"DATABASE_URL. ({told})"
         )
-    return f"The database refused: {_one_line(error)} {NEXT_STEP}"
+    return f"The database refused: {told} {NEXT_STEP}"
 
 
 def _system(error: OSError) -> str:

@@ -30,21 +30,23 @@ class Candidate:
     Args:
         digits: all of them, an X at the end included.
         shape: how many stand together in each group.
-        separators: what stands between the groups, in its plain spelling.
-        before, after: up to two signs around it.
+        separators: the plain spelling, each digit a zero: what stands between the groups.
         is_abroad: a plus stands before it.
     """
 
     digits: str
     shape: tuple[int, ...]
     separators: str = ""
-    before: str = ""
-    after: str = ""
     is_abroad: bool = False
 
 
-_MOBILE = re.compile(r"(?:(?:00)?86)?1[3-9]\d{9}", re.ASCII)
-_LANDLINE = re.compile(r"(?:(?:00)?86)?0(?:(?:10|2\d)\d{7,8}|[3-9]\d{2}\d{7,8})", re.ASCII)
+# Behind the country's code an area code stands without its 0; before a mobile number one was
+# dialled once. Numbers of Hong Kong, Macao and Taiwan are known behind 00 as well.
+_MOBILE = re.compile(r"(?:(?:00)?86)?0?1[3-9]\d{9}", re.ASCII)
+_LANDLINE = re.compile(
+    r"(?:(?:(?:00)?86)?0|(?:00)?86)(?:10|2\d|[3-9]\d{2})\d{7,8}|00(?:85[23]\d{8}|886\d{8,9})",
+    re.ASCII,
+)
 _ABROAD = re.compile(r"[1-9]\d{9,14}", re.ASCII)
 _PROVINCE = r"(?:1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3]|91)"
 _MONTH_DAY = r"(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
@@ -60,7 +62,6 @@ _CARD = re.compile(r"[3-6]\d{14,18}", re.ASCII)
 _GROUPINGS = frozenset(
     {(11,), (3, 4, 4), (3, 3, 5), (4, 3, 4), (4, 4, 3), (3, 8), (4, 7), (4, 8), (7, 4), (4, 4, 4)}
 )
-_GLUE = frozenset(".:/")
 
 
 def may_be(digits: str, *, is_abroad: bool = False) -> bool:
@@ -134,14 +135,21 @@ def _luhn(digits: str) -> bool:
 def _is_whole(candidate: Candidate) -> bool:
     """Whether the groups are one number and no list of several, nor part of a longer one."""
     shape = candidate.shape
-    if len(shape) == 1 or shape in _GROUPINGS or set(shape) == {1}:
+    if len(shape) == 1 or set(shape) == {1}:
         return True
     if candidate.digits.startswith(("86", "0086")) and shape[1:] in _GROUPINGS:
         return True
-    if ";" in candidate.separators or ", " in candidate.separators:
+    return not _is_list(candidate) or (shape in _GROUPINGS and len(set(shape)) > 1)
+
+
+def _is_list(candidate: Candidate) -> bool:
+    """Whether the groups are numbers of their own: parted as a list is, and none with a zero before
+    it, unless all are filled up to one width (01, 02, 03)."""
+    if ";" not in candidate.separators and ", " not in candidate.separators:
         return False
-    before, after = candidate.before, candidate.after
-    is_glued = (len(before) == 2 and before[1] in _GLUE and before[0].isdigit()) or (
-        len(after) == 2 and after[0] in _GLUE and after[1].isdigit()
+    shape = candidate.shape
+    begins = (sum(shape[:place]) for place in range(len(shape)))
+    return len(set(shape)) == 1 or not any(
+        size > 1 and candidate.digits[begin] == "0"
+        for size, begin in zip(shape, begins, strict=True)
     )
-    return not is_glued

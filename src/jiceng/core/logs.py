@@ -2,8 +2,9 @@
 
 Warnings of the framework name the path that was asked for, failures of the database repeat the row.
 So each line is looked at once more on its way out: paths lose what stands for a secret (every part
-of an address that is called ``secret``, ``token`` or ``code`` in its route), numbers of persons are
-masked, and what the database quotes from rows and statements is left out.
+of an address that is called ``secret`` or ``token`` in its route; ``code`` names what is public:
+categories, roles, grids), numbers of persons are masked, and what the database quotes from rows and
+statements is left out. The command line tells failures in the same way (`config.failures`).
 """
 
 from __future__ import annotations
@@ -19,8 +20,13 @@ from jiceng.core.masking import mask_text
 
 HIDDEN = "…"
 SECRETS = frozenset({"secret", "token"})
-# What PostgreSQL adds to a failure: the row, the statement, the values.
-_QUOTED = re.compile(r"^(?:DETAIL|CONTEXT|STATEMENT|QUERY|LINE \d+):.*$", re.MULTILINE)
+# What PostgreSQL adds to a failure: the row, the statement, the values. A row holds texts of many
+# lines, so it ends only where something else begins; in a representation lines are parted by \\n.
+_QUOTED = re.compile(
+    r"(?:^|(?<=\\n))(DETAIL|CONTEXT|STATEMENT|QUERY|WHERE|LINE \d+):.*?"
+    r"(?=\n\n(?:The above exception|During handling)|\nTraceback |\nHINT:|\Z)",
+    re.MULTILINE | re.DOTALL,
+)
 _VALUE = re.compile(r"(invalid input syntax for type [\w ]+|value too long for type [\w ]+): .*")
 _QUERY = re.compile(r"(?<=[\w/])\?[^\s\"']+")
 
@@ -35,13 +41,18 @@ class Line(logging.Formatter):
 
 def scrubbed(text: str) -> str:
     """A text for the log, without secrets and personal numbers."""
-    text = _QUOTED.sub(lambda found: f"{found[0].partition(':')[0]}: {HIDDEN}", text)
-    text = _VALUE.sub(rf"\1: {HIDDEN}", text)
+    text = without_rows(text)
     for pattern in _secret_paths() if apps.ready else ():
         text = pattern.sub(rf"\1{HIDDEN}", text)
     if "?" in text:
         text = _QUERY.sub(f"?{HIDDEN}", text)
-    return mask_text(text)
+    return text
+
+
+def without_rows(text: str) -> str:
+    """What a failure says, without what it repeats of rows and without numbers of persons."""
+    text = _QUOTED.sub(rf"\1: {HIDDEN}", text)
+    return mask_text(_VALUE.sub(rf"\1: {HIDDEN}", text))
 
 
 @cache

@@ -19,7 +19,7 @@ from functools import lru_cache
 
 from jiceng.core.kinds import LONGEST, Candidate, Kind, kind_of, may_be
 
-__all__ = ["Found", "Kind", "find", "plain"]
+__all__ = ["CHINESE", "MOST_BETWEEN", "Found", "Kind", "find", "plain"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +35,12 @@ class Found:
     digits: tuple[int, ...]
 
 
-_CHINESE = dict(
+CHINESE = dict(
     zip("〇零一二三四五六七八九幺壹贰叁肆伍陆柒捌玖", "001234567891123456789", strict=True)
 )
 # Signs that NFKC or the database of characters turns into digits, beside those of all scripts.
 _SIGNS = "²³¹⁰⁴-⁹₀-₉①-⑳⑴-⒇⒈-⒛⓪-⓾⓿❶-➓"
-_DIGIT = rf"[\d{_SIGNS}{''.join(_CHINESE)}]"
+_DIGIT = rf"[\d{_SIGNS}{''.join(CHINESE)}]"
 # A blank, a dash, a dot or a bracket of any width; what has no width at all stands in between too.
 _BLANK = r"\s\u00ad\u200b-\u200f\u2060\ufeff\ufe0e\ufe0f\u20e3"
 _MARK = (
@@ -49,12 +49,14 @@ _MARK = (
 )
 _GAP = rf"[{_BLANK}{_MARK}]"
 _X = "XxＸｘ×"
-MOST_BETWEEN = 4
+MOST_BETWEEN = 20
+"""Signs between two digits of one number: more than anybody types, as few as a table's columns."""
 LEAST_DIGITS = 10
 MOBILE_DIGITS = 11
 _SPAN = re.compile(
-    rf"{_DIGIT}(?:{_GAP}{{0,{MOST_BETWEEN}}}{_DIGIT}){{{LEAST_DIGITS - 1},}}"
-    rf"(?:{_GAP}{{0,{MOST_BETWEEN}}}[{_X}](?![A-Za-z]))?"
+    # Possessive, since no sign is both: what does not fit is given up at once.
+    rf"{_DIGIT}(?:{_GAP}{{0,{MOST_BETWEEN}}}+{_DIGIT}){{{LEAST_DIGITS - 1},}}+"
+    rf"(?:{_GAP}{{0,{MOST_BETWEEN}}}+[{_X}])?"
 )
 _MOBILES = re.compile(rf"(?:1[3-9]\d{{{MOBILE_DIGITS - 2}}}){{2,}}", re.ASCII)
 _PLUS = re.compile(r"[+＋][\s(（]{0,2}$")
@@ -72,15 +74,20 @@ _WIDTHLESS = re.compile(r"[\u00ad\u200b-\u200f\u2060\ufeff\ufe0e\ufe0f\u20e3]")
 
 # What is written with separators and is of nobody, in the plain spelling of a stretch.
 _DATE = r"(?<!\d)(?:19|20)\d\d([-/. ])(?:0?[1-9]|1[0-2])\1(?:0?[1-9]|[12]\d|3[01])(?!\d)"
-_TIME = r"(?<!\d)(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d)?(?!\d)"
-_AMOUNT = r"(?<![\d,])\d{1,3}(?:,\d{3})+(?![\d,])"
-_DEGREES = r"(?<![\d.])\d{1,3}\.\d{4,17}"
-_PAIR = rf"{_DEGREES}[ ,;]{{1,3}}\d{{1,3}}\.\d{{4,17}}(?![\d.])"
-_LONG = r"(?<![\d.])(?:7[3-9]|[89]\d|1[0-2]\d|13[0-5]|[2-4]\d|5[0-3])\.\d{9,17}(?![\d.])"
+_TIME = r"(?<![\d:])(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d)?(?![\d:])"
+_AMOUNT = r"(?<![\d,])[1-9]\d{0,2}(?:,\d{3})+(?![\d,])"
+_DEGREES = r"(?:180|1[0-7]\d|[1-9]?\d)\.\d{4,17}"
+_PAIR = rf"(?<![\d.]){_DEGREES}[ ,;]{{1,3}}{_DEGREES}(?![\d.])"
+# A country's code and a mobile number behind it are no degrees.
+_LONG = (
+    r"(?<![\d.])(?!86\.1[3-9]\d{9}(?!\d))"
+    r"(?:7[3-9]|[89]\d|1[0-2]\d|13[0-5]|[2-4]\d|5[0-3])\.\d{9,17}(?![\d.])"
+)
 _OCTET = r"(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)"
 _MACHINE = rf"(?<![\d.]){_OCTET}(?:\.{_OCTET}){{3}}(?![\d.])"
 _DATES = re.compile(_DATE)
-_OTHERS = re.compile(f"{_TIME}|{_PAIR}|{_LONG}|{_AMOUNT}|{_MACHINE}")
+_OTHERS = re.compile(f"{_TIME}|{_PAIR}|{_AMOUNT}|{_MACHINE}")
+_LONGS = re.compile(_LONG)
 
 
 def find(text: str) -> list[Found]:
@@ -133,12 +140,13 @@ class _Stretch:
 def _in_stretch(text: str, offset: int, is_abroad: bool) -> Iterator[Found]:
     stretch = _spelled(text, offset)
     groups, first = stretch.groups, 0
-    dates, others = _ordinary(stretch.plain)
+    ordinary: dict[Kind, list[tuple[int, int]]] = {}
     while first < len(groups):
         for kind, begin, end, last in _tries(stretch, first, is_abroad and first == 0):
             span = (stretch.begins[begin], stretch.begins[end - 1] + 1)
-            taken = others if kind is Kind.IDENTITY else others + dates
-            if not any(a < span[1] and span[0] < b for a, b in taken):
+            if kind not in ordinary:
+                ordinary[kind] = _ordinary(stretch.plain, kind)
+            if not any(a < span[1] and span[0] < b for a, b in ordinary[kind]):
                 yield Found(kind, tuple(stretch.at[begin:end]))
                 first = last
                 break
@@ -148,12 +156,11 @@ def _in_stretch(text: str, offset: int, is_abroad: bool) -> Iterator[Found]:
         first += 1
 
 
-def _ordinary(plain: str) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
-    """Where dates, and where other numbers that are of nobody, stand in a plain spelling."""
-    return (
-        [match.span() for match in _DATES.finditer(plain)],
-        [match.span() for match in _OTHERS.finditer(plain)],
-    )
+def _ordinary(plain: str, kind: Kind) -> list[tuple[int, int]]:
+    """Where numbers that are of nobody stand in a plain spelling, as far as they could be mistaken
+    for one of a kind: an identity number holds a date, and is too well formed to be degrees."""
+    patterns = [_OTHERS] if kind is Kind.IDENTITY else [_OTHERS, _DATES, _LONGS]
+    return [match.span() for pattern in patterns for match in pattern.finditer(plain)]
 
 
 def _tries(stretch: _Stretch, first: int, is_abroad: bool) -> Iterator[tuple[Kind, int, int, int]]:
@@ -166,25 +173,26 @@ def _tries(stretch: _Stretch, first: int, is_abroad: bool) -> Iterator[tuple[Kin
             break
         lasts.append(last)
     for last in reversed(lasts):
-        end = groups[last][1]
-        if not may_be(stretch.digits[begin:end], is_abroad=is_abroad):
-            continue
-        kind = kind_of(_candidate(stretch, first, last, is_abroad))
-        if kind is not None:
-            yield kind, begin, end, last
+        last_end = groups[last][1]
+        # An X ends an identity number, or begins what follows: ×2, x801.
+        ends = (last_end, last_end - 1) if stretch.digits[last_end - 1] == "X" else (last_end,)
+        for end in ends:
+            if not may_be(stretch.digits[begin:end], is_abroad=is_abroad):
+                continue
+            kind = kind_of(_candidate(stretch, first, last, end, is_abroad))
+            if kind is not None:
+                yield kind, begin, end, last
 
 
-def _candidate(stretch: _Stretch, first: int, last: int, is_abroad: bool) -> Candidate:
+def _candidate(stretch: _Stretch, first: int, last: int, end: int, is_abroad: bool) -> Candidate:
     groups, plain, begins = stretch.groups, stretch.plain, stretch.begins
-    begin, end = groups[first][0], groups[last][1]
+    begin = groups[first][0]
     start, stop = begins[begin], begins[end - 1] + 1
-    inside = "".join(sign for sign in plain[start:stop] if not sign.isalnum())
+    inside = "".join("0" if sign.isalnum() else sign for sign in plain[start:stop])
     return Candidate(
         digits=stretch.digits[begin:end],
-        shape=tuple(b - a for a, b in groups[first : last + 1]),
+        shape=tuple(min(b, end) - a for a, b in groups[first : last + 1] if a < end),
         separators=inside,
-        before=plain[max(0, start - 2) : start],
-        after=plain[stop : stop + 2],
         is_abroad=is_abroad,
     )
 
@@ -198,6 +206,7 @@ def _is_cut(stretch: _Stretch, group: int) -> bool:
 
 def _side_by_side(digits: str, at: Sequence[int]) -> list[Found]:
     """Several mobile numbers without anything between them."""
+    digits = digits.removesuffix("X")
     if len(digits) % MOBILE_DIGITS or not _MOBILES.fullmatch(digits):
         return []
     firsts = range(0, len(digits), MOBILE_DIGITS)
@@ -214,14 +223,14 @@ def _spelled(text: str, offset: int) -> _Stretch:
     at: list[int] = []
     begins: list[int] = []
     groups: list[tuple[int, int]] = []
-    open_since, was_chinese = -1, False
+    open_since, script = -1, ""
     for position, sign in enumerate(text):
         digits = _digits_of(sign)
-        is_chinese = sign in _CHINESE
         if sign == "一" and _is_dash(text, position):
             digits = ""
         if digits:
-            if open_since >= 0 and is_chinese != was_chinese:
+            before, script = script, _script_of(sign, script)
+            if open_since >= 0 and script != before:
                 groups.append((open_since, len(at)))
                 open_since = -1
             if open_since < 0:
@@ -230,7 +239,6 @@ def _spelled(text: str, offset: int) -> _Stretch:
                 begins.append(len(plain))
                 at.append(offset + position)
                 plain.append(digit)
-            was_chinese = is_chinese
         elif not _WIDTHLESS.match(sign):
             if open_since >= 0:
                 groups.append((open_since, len(at)))
@@ -242,17 +250,27 @@ def _spelled(text: str, offset: int) -> _Stretch:
     return _Stretch(spelled, at, begins, groups, "".join(spelled[where] for where in begins))
 
 
+def _script_of(sign: str, before: str) -> str:
+    """What kind of digits a sign belongs to, since people put together those of one kind: plain
+    ones of any width, Chinese ones, bullets, footnotes. An X goes with what is before it."""
+    if sign in _X:
+        return before
+    if sign in CHINESE:
+        return "chinese"
+    return "plain" if sign.isdecimal() else unicodedata.decomposition(sign).partition(" ")[0]
+
+
 def _is_dash(text: str, position: int) -> bool:
     """Whether a Chinese one between other digits is drawn as a dash."""
     around = text[position - 1 : position], text[position + 1 : position + 2]
-    return all(sign and sign not in _CHINESE and _digits_of(sign) for sign in around)
+    return all(sign and sign not in CHINESE and _digits_of(sign) for sign in around)
 
 
 @lru_cache(maxsize=2048)
 def _digits_of(sign: str) -> str:
     """The plain digits that a sign stands for, or the X of an identity number; "" for none."""
-    if sign in _CHINESE:
-        return _CHINESE[sign]
+    if sign in CHINESE:
+        return CHINESE[sign]
     if sign in _X:
         return "X"
     spelled = "".join(

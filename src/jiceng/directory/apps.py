@@ -7,4 +7,4 @@ class DirectoryConfig(AppConfig):
 
     def ready(self) -> None:
         """Register this app's rights, and how requests are told apart, before the first one."""
-        from jiceng.directory import permissions, secondkinds, streams, tasks, web  # noqa: F401
+        from jiceng.directory import permissions, secondkinds, streams, subjects, tasks, web  # noqa: F401

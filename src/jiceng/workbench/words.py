@@ -186,6 +186,7 @@ EVENTS: Mapping[str, Any] = {
     "case.split": _("Split"),
     "case.split_off": _("Split off"),
     "case.breached": _("Deadline passed"),
+    "case.guarded": _("Made confidential by its words"),
     "case.recounted": _("Counted again by the changed calendar"),
     "case.reminded": _("Reminded"),
 }

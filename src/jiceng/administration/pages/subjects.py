@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -14,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from jiceng.administration import words
-from jiceng.core import subjects
+from jiceng.core import outgoing, sheets, subjects
 from jiceng.core.access import Actor
 from jiceng.core.errors import Invalid
 from jiceng.directory.public import at_desk_with
@@ -96,21 +98,46 @@ def _labelled(found: subjects.Found) -> list[tuple[str, str, str]]:
 
 @require_POST
 def copy(request: HttpRequest, record: UUID) -> HttpResponse:
-    """The same as a file for them (JSON: readable by people and by machines)."""
+    """The same as a file for them: a table to read, or JSON to take elsewhere (article 45)."""
     actor = at_desk_with(request, RIGHT)
-    found = subjects.look(request=record, by=actor, at=timezone.now(), copied=True)
+    now = timezone.now()
+    found = subjects.look(request=record, by=actor, at=now, copied=True)
+    if request.POST.get("as") == "table":
+        return _handed_out(_table(record, found, now), sheets.MEDIA_TYPE, record, "xlsx")
     told = [
         {"source": str(source.label), "title": each.title, "data": dict(each.fields)}
         for source, rows in found
         for each in rows
     ]
-    response = HttpResponse(
-        orjson.dumps(told, option=orjson.OPT_INDENT_2),
-        content_type="application/json; charset=utf-8",
-    )
-    response["Content-Disposition"] = f'attachment; filename="personal-data-{record}.json"'
+    content = orjson.dumps(told, option=orjson.OPT_INDENT_2)
+    return _handed_out(content, "application/json; charset=utf-8", record, "json")
+
+
+def _handed_out(content: bytes, kind: str, record: UUID, ending: str) -> HttpResponse:
+    response = HttpResponse(content, content_type=kind)
+    response["Content-Disposition"] = f'attachment; filename="personal-data-{record}.{ending}"'
     response["Cache-Control"] = "no-store"
     return response
+
+
+def _table(record: UUID, found: Sequence[tuple[Any, Sequence[Any]]], now: datetime) -> bytes:
+    """A spreadsheet with one row for each thing that is known."""
+    columns = [
+        sheets.Column(_("Kept in"), width=20), sheets.Column(_("What it is"), width=44),
+        sheets.Column(_("Detail"), width=16), sheets.Column(_("Value"), width=70),
+    ]  # fmt: skip
+    rows = [
+        (str(source.label), each.title, label, value)
+        for source, rows in found
+        for each in rows
+        for label, value in each.fields
+        if value
+    ]
+    table = sheets.Table(_("Personal data"), columns, rows)
+    with outgoing.workplace(record) as place:
+        path = place / "copy.xlsx"
+        sheets.write(path, table, _("About"), lambda _count: [(_("As of"), now)])
+        return path.read_bytes()
 
 
 @require_POST

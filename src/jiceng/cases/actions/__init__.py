@@ -9,7 +9,7 @@ from jiceng.cases.actions.administration import (
 from jiceng.cases.actions.approvals import ask, decide, resume_expired
 from jiceng.cases.actions.attachments import add, attach, detach
 from jiceng.cases.actions.callback import call_back, give_up_callback, rate
-from jiceng.cases.actions.classifying import classify
+from jiceng.cases.actions.classifying import classify, guard_named
 from jiceng.cases.actions.drafting import (
     add_rule,
     change_rule,
@@ -90,6 +90,7 @@ __all__ = [
     "erase_matters",
     "erase_workers",
     "give_up_callback",
+    "guard_named",
     "install_categories",
     "join",
     "look_up_caller",

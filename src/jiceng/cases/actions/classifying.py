@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from jiceng.cases import deadlines, discretion, intake, ledger, rules
-from jiceng.cases.actions.base import begin, finish
+from jiceng.cases import deadlines, discretion, intake, ledger, queries, rules
+from jiceng.cases.actions.base import Move, begin, finish
 from jiceng.cases.models import Case, TriageCorrection, Urgency
 from jiceng.cases.reference import CategoryFacts, categories
-from jiceng.core.access import Actor
+from jiceng.core.access import SYSTEM, Actor
 from jiceng.core.errors import Invalid
 from jiceng.core.ids import uuid7
+from jiceng.core.models import Event
 from jiceng.core.worktime import WorkingTime
+
+CONFIRMED: Final = "case.category_confirmed"
 
 
 @transaction.atomic
@@ -59,8 +62,29 @@ def classify(
     if span != given or was != chosen.code:
         ledger.append(locked, deadlines.Retime(at=at, span=span))
     data |= {"due_at": locked.due_at, "urgency": locked.urgency, **_guard(locked, chosen)}
-    move.tell("case.category_confirmed", data)
+    move.tell(CONFIRMED, data)
     return finish(move)
+
+
+@transaction.atomic
+def guard_named(*, case: UUID, at: datetime) -> bool:
+    """Make an open request confidential whose words name such a matter, though it came before they
+    were looked at, or before the word was known; never one whose category a person has confirmed.
+
+    Returns:
+        whether it was public until now.
+    """
+    locked = queries.lock(SYSTEM, case)
+    confirmed = Event.objects.filter(stream_id=case, type=CONFIRMED).exists()
+    if locked.confidential or not locked.is_open or confirmed:
+        return False
+    if not discretion.names_such(locked.title, locked.text):
+        return False
+    locked.confidential = locked.confidential_by_nature = True
+    move = Move(locked, SYSTEM, at)
+    move.tell("case.guarded", {"confidential": True})
+    finish(move)
+    return True
 
 
 def _guard(case: Case, category: CategoryFacts) -> dict[str, Any]:

@@ -20,7 +20,8 @@ WORKERS_STREAM: Final = UUID("00000000-0000-7000-8000-0000000c0ded")
 WARN_AHEAD: Final = timedelta(days=90)
 # What machines note is no step: a reminder must not keep what it reminds of.
 BY_ITSELF: Final = (
-    "case.breached", "case.reminded", "case.recounted", "case.arrival_missed", WARNED,
+    "case.breached", "case.reminded", "case.recounted", "case.arrival_missed", "case.guarded",
+    WARNED,
 )  # fmt: skip
 
 

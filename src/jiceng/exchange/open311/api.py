@@ -16,6 +16,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from ninja import Form, NinjaAPI, Path, Query, Schema
 from ninja.errors import ValidationError
+from pydantic import Field
 
 from jiceng.cases import public as cases
 from jiceng.core import throttle
@@ -58,7 +59,7 @@ class Service(Schema):
 
 
 class Definition(Schema):
-    """What a service asks for beside the description; ours ask for nothing more."""
+    """What a service asks for beside the description."""
 
     service_code: str
     attributes: list[dict[str, Any]]
@@ -119,6 +120,7 @@ class ReportForm(Schema):
     phone: Annotated[str, MaxLen(40)] = ""
     description: str = ""
     media_url: Annotated[str, MaxLen(500)] = ""
+    confidential: Annotated[str, MaxLen(10), Field(alias=forms.ATTRIBUTE)] = ""
 
 
 class RequestQuery(Schema):
@@ -238,7 +240,7 @@ def services(request: HttpRequest, format: Path[Format]) -> HttpResponse:  # noq
             "service_code": c.code,
             "service_name": name(c),
             "description": str(c.span),
-            "metadata": False,
+            "metadata": True,
             "type": "realtime",
             "keywords": "",
             "group": name(known[c.parent]) if c.parent in known else "",
@@ -251,11 +253,11 @@ def services(request: HttpRequest, format: Path[Format]) -> HttpResponse:  # noq
 
 @api.get("/services/{code}.{format}", response={200: Definition, **FAULTS}, openapi_extra=XML_TOO)
 def service(request: HttpRequest, code: str, format: Path[Format]) -> HttpResponse:  # noqa: A002
-    """A service's attributes; ours need none beside the description."""
+    """A service's attributes: each can be asked to be kept confidential."""
     category = cases.categories.get().get(code)
     if category is None or not category.is_active:
         raise NotFound(_("There is no such service."), "open311.service")
-    row = {"service_code": code, "attributes": []}
+    row = {"service_code": code, "attributes": forms.attributes()}
     return _answer(format, codec.encode_one(format, "service_definition", row))
 
 
@@ -267,7 +269,9 @@ def report(
 ) -> HttpResponse:
     """Report something, with a key."""
     actor = _reporter(request, form.api_key)
-    opened = cases.open_case(report=forms.report_from(form.dict()), by=actor, at=timezone.now())
+    opened = cases.open_case(
+        report=forms.report_from(form.dict(by_alias=True)), by=actor, at=timezone.now()
+    )
     row = {
         "service_request_id": opened.case.number,
         "service_notice": _("Follow it with the code %(secret)s.") % {"secret": opened.secret},

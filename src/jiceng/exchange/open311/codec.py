@@ -56,7 +56,12 @@ def _document(top: ET.Element) -> bytes:
 
 
 # Elements inside a list, where the plural's last letter is not all there is to cut.
-_SINGULAR = {"formats": "format", "endpoints": "endpoint", "attributes": "attribute"}
+_SINGULAR = {
+    "formats": "format",
+    "endpoints": "endpoint",
+    "attributes": "attribute",
+    "values": "value",
+}
 
 
 def _fill(element: ET.Element, row: Row) -> None:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -16,6 +17,9 @@ from jiceng.core.errors import Invalid
 MAX_DESCRIPTION = 4000
 MAX_ROWS = 1000
 MAX_SPAN = timedelta(days=90)
+CONFIDENTIAL = "confidential"
+ATTRIBUTE = f"attribute[{CONFIDENTIAL}]"
+YES, NO = "yes", "no"
 SKEW = timedelta(minutes=1)  # what another of our servers has just taken in belongs to it too
 STATUSES = ("open", "closed")
 # With its zone, as GeoReport has it: without one, eight hours would be in doubt.
@@ -53,7 +57,35 @@ def report_from(fields: Mapping[str, str]) -> Report:
             name=name, phone=fields.get("phone", ""), email=fields.get("email", "")
         ),
         media_url=fields.get("media_url", ""),
+        confidential=_confidential(fields),
     )
+
+
+def attributes() -> list[dict[str, Any]]:
+    """What every service asks beside the description, as GeoReport defines it."""
+    question = _(
+        "Keep it confidential? Then it is not published and nobody can find it by its place."
+    )
+    return [
+        {
+            "variable": True,
+            "code": CONFIDENTIAL,
+            "datatype": "singlevaluelist",
+            "required": False,
+            "datatype_description": None,
+            "order": 1,
+            "description": question,
+            "values": [{"key": NO, "name": _("No")}, {"key": YES, "name": _("Yes")}],
+        }
+    ]
+
+
+def _confidential(fields: Mapping[str, str]) -> bool:
+    given = fields.get(ATTRIBUTE, "").strip().lower()
+    if given not in ("", YES, NO):
+        # Whoever asked for it in other words must not find their report published.
+        raise _bad(ATTRIBUTE, _("attribute[confidential] is yes or no."))
+    return given == YES
 
 
 def _point(fields: Mapping[str, str]) -> tuple[float | None, float | None]:

@@ -1,0 +1,61 @@
+"""What the directory keeps of the people of the house, for those who ask."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from jiceng.core import spellings
+from jiceng.core.access import Actor, Verdict
+from jiceng.core.subjects import Found, Source, Subject, register_source
+from jiceng.directory import actions, leaving
+from jiceng.directory.models import Person, Post
+
+
+def find(subject: Subject) -> list[Found]:
+    """People of the house with somebody's telephone. Numbers are sealed, so each is looked at:
+    a house has some thousand people."""
+    if not subject.phone:
+        return []
+    wanted = spellings.core(subject.phone)
+    people = Person.objects.filter(erased_at=None).order_by("name", "id")
+    return [_found(row) for row in people if spellings.core(row.phone) == wanted]
+
+
+def _found(row: Person) -> Found:
+    posts = Post.objects.filter(person=row).select_related("role", "unit")
+    held = [
+        f"{post.role.name}, {post.unit.name}, {post.valid_from} – {post.valid_to or ''}".rstrip()
+        for post in posts.order_by("valid_from", "id")
+    ]
+    return Found(
+        ref=str(row.pk),
+        title=_("Account of somebody who works here"),
+        fields=(
+            (_("Full name"), row.name), (_("Phone"), row.phone),
+            (_("User name"), row.username or ""), (_("Work number"), row.work_number or ""),
+            (_("Posts"), "\n".join(held)),
+        ),
+        corrects={"name": row.name, "phone": row.phone},
+        may_erase=Verdict(
+            row.left_at is not None and not row.is_active, "subject.works_here",
+            _("Somebody who works here is known by name; close the account first."),
+        ),
+    )  # fmt: skip
+
+
+def erase(*, ref: str, by: Actor, at: datetime) -> None:
+    """Forget somebody who has left."""
+    leaving.erase_person(person=UUID(ref), by=by, at=at)
+
+
+def correct(*, ref: str, values: Mapping[str, str], by: Actor, at: datetime) -> None:
+    """Put somebody's particulars right."""
+    actions.edit_person(person=UUID(ref), by=by, at=at, name=values["name"], phone=values["phone"])
+
+
+register_source(Source("directory", gettext_lazy("People who work here"), find, erase, correct))
