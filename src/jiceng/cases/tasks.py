@@ -124,7 +124,7 @@ def recount_at(now: datetime) -> int:
 
 
 @app.periodic(cron="*/5 * * * *")
-@app.task(queueing_lock="cases.guarded", pass_context=False)
+@app.task(queueing_lock="cases.guarded", lock="cases.guarded", pass_context=False)
 def guard_named(timestamp: int) -> int:
     """Make open requests confidential whose words name such a matter, when those words are new
     here: an installation that was upgraded has requests that came before them."""
