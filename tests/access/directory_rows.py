@@ -72,7 +72,7 @@ UNITS = (
     Row("GET", UNIT + "new/", "directory.edit", _unit()),
     Row("POST", UNIT + "new/", "directory.edit", _unit(**UNIT_FORM, code="440704001999")),
     Row("GET", UNIT + "move/", "directory.edit", _unit()),
-    Row("POST", UNIT + "move/", "directory.edit", _unit(to="440704005")),
+    Row("POST", UNIT + "move/", "directory.edit", _unit(COMMUNITY, to=STREET)),
     Row("GET", UNIT + "close/", "directory.edit", _unit()),
     Row("POST", UNIT + "close/", "directory.edit", _unit(COMMUNITY, on="2099-10-01")),
     Row("GET", UNIT + "link/", "directory.edit", _unit()),
