@@ -12,6 +12,7 @@ import pytest
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from jiceng.cases.search import words_vector
 from jiceng.core import baseline, rebuild, roles
 from jiceng.core.audit import verify
 from jiceng.core.models import Event, Rested
@@ -56,6 +57,10 @@ def leave_what_the_first_release_left(executor: MigrationExecutor) -> int:
         number="2026090100000001", channel="hotline", title="垃圾", text="垃圾无人清运",
         unit=unit, first_receiver=unit, opened_at=AT, queue_at=AT, lon=113.1, lat=22.6,
         ledger=[{"kind": "start", "at": AT.isoformat()}],
+    )  # fmt: skip
+    state.get_model("cases", "CaseSearch").objects.create(
+        case=case, opened_at=AT, units=[unit.pk],
+        words=words_vector(case.number, case.title, case.text, case.address),
     )  # fmt: skip
     for text in ("已派单", "已清运"):
         state.get_model("cases", "Remark").objects.create(case=case, kind="note", text=text, at=AT)
