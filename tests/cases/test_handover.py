@@ -16,6 +16,7 @@ from jiceng.cases.reference import routing_rules
 from jiceng.core.access import SYSTEM
 from jiceng.core.errors import Forbidden, Refused
 from jiceng.core.models import Event
+from jiceng.core.versions import bump
 from jiceng.directory import actions as directory
 from jiceng.directory import holdings
 from jiceng.directory.actions.succession import hand_over_ended
@@ -333,3 +334,34 @@ def test_grids_of_a_party_unit_go_to_its_successor(world: World) -> None:
     (link,) = GridParty.objects.filter(valid_to=None)
     assert link.party_unit_id == new.pk
     assert Event.objects.filter(stream_id=link.pk, type="grid_party.handed_over").exists()
+
+
+def test_a_post_that_somebody_holds_at_the_successor_already_is_not_given_twice(
+    world: World, laden
+) -> None:
+    person = directory.create_person(name="两处", username="both", by=SYSTEM, at=SINCE)
+    for unit in (laden["old"], laden["new"]):
+        directory.appoint(person=person, role="clerk", unit=unit, by=SYSTEM, at=SINCE)
+    directory.close_unit(unit=laden["old"], by=SYSTEM, at=world.at, successor=laden["new"])
+    (held,) = Post.objects.filter(person=person, valid_to=None)
+    assert held.unit_id == laden["new"]
+
+
+def test_whoever_was_to_take_over_may_be_gone_by_then(world: World, leaving) -> None:
+    person, heir = world.people["handler"], world.people["lead"]
+    post, last = Post.objects.get(person=person), TODAY + timedelta(days=9)
+    directory.end_post(post=post, by=SYSTEM, at=world.at, on=last, successor=heir)
+    Person.objects.filter(pk=heir.pk).update(is_active=False)
+    assert hand_over_ended(at=world.at + timedelta(days=9)) >= 1
+    left = Case.objects.get(pk=leaving.pk)
+    assert (left.handler_id, left.unit_id, left.state) == (None, world.urban, "handling")
+
+
+def test_what_lies_with_the_last_unit_stays_until_there_is_another(world: World) -> None:
+    case = world.open()
+    Unit.objects.update(valid_to=TODAY)
+    bump("directory")
+    bump("units")
+    at = world.at + timedelta(days=1)
+    assert hand_over_ended(at=at) == 0
+    assert Case.objects.get(pk=case.pk).unit_id == case.unit_id

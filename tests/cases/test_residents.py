@@ -7,7 +7,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from jiceng.cases import actions, following, intake, queries, rules, waiting
@@ -134,6 +134,8 @@ def test_a_closed_request_is_done_again_once(world: World) -> None:
     days=st.integers(0, 60),
     before=st.booleans(),
 )
+@example(state=rules.CLOSED, days=31, before=False)
+@example(state=rules.CLOSED, days=1, before=True)
 def test_asking_again_is_for_what_was_closed_lately(state: str, days: int, before: bool) -> None:
     closed_at: datetime | None = MORNING if state == rules.CLOSED else None
     verdict = rules.may_ask_again(state, closed_at, MORNING + timedelta(days=days), before=before)

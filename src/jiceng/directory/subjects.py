@@ -14,6 +14,7 @@ from jiceng.core.access import Actor, Verdict
 from jiceng.core.subjects import Found, Source, Subject, register_source
 from jiceng.directory import actions, leaving
 from jiceng.directory.models import Person, Post
+from jiceng.directory.units import label_of
 
 
 def find(subject: Subject) -> list[Found]:
@@ -26,12 +27,14 @@ def find(subject: Subject) -> list[Found]:
     return [_found(row) for row in people if spellings.core(row.phone) == wanted]
 
 
+def _said(post: Post) -> str:
+    period = f"{post.valid_from} – {post.valid_to or ''}".rstrip()
+    return f"{post.role.name}, {label_of(post.unit_id)}, {period}"
+
+
 def _found(row: Person) -> Found:
-    posts = Post.objects.filter(person=row).select_related("role", "unit")
-    held = [
-        f"{post.role.name}, {post.unit.name}, {post.valid_from} – {post.valid_to or ''}".rstrip()
-        for post in posts.order_by("valid_from", "id")
-    ]
+    posts = Post.objects.filter(person=row).select_related("role")
+    held = [_said(post) for post in posts.order_by("valid_from", "id")]
     return Found(
         ref=str(row.pk),
         title=_("Account of somebody who works here"),
