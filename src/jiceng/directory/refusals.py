@@ -50,7 +50,7 @@ SENTENCES: Final[dict[str, str | Promise]] = {
         "This concerns somebody who watches over others. It must be confirmed by somebody else."
     ),
     "directory.second_watching": _(
-        "This lets somebody watch over others. It must be confirmed by somebody else."
+        "This post gives oversight of other accounts. A second person must confirm it."
     ),
     "directory.second_factor": _(
         "Whoever holds this role would need no second factor. It must be confirmed by somebody"

@@ -37,7 +37,7 @@ def _found(row: Person) -> Found:
     held = [_said(post) for post in posts.order_by("valid_from", "id")]
     return Found(
         ref=str(row.pk),
-        title=_("Account of somebody who works here"),
+        title=_("Staff account"),
         fields=(
             (_("Full name"), row.name), (_("Phone"), row.phone),
             (_("User name"), row.username or ""), (_("Work number"), row.work_number or ""),
@@ -46,7 +46,7 @@ def _found(row: Person) -> Found:
         corrects={"name": row.name, "phone": row.phone},
         may_erase=Verdict(
             row.left_at is not None and not row.is_active, "subject.works_here",
-            _("Somebody who works here is known by name; close the account first."),
+            _("Staff are kept by name while their account is open. Close the account first."),
         ),
     )  # fmt: skip
 

@@ -52,10 +52,11 @@ KINDS: Mapping[str, Look] = {
     "proposal_decided": Look(gettext_lazy("A proposal has been decided"), icon="circle-check"),
     "power_changed": Look(gettext_lazy("What a role gives has been changed"), icon="shield-lock"),
     "power_given": Look(
-        gettext_lazy("Somebody has got a post with powers over others"), icon="shield-lock"
+        gettext_lazy("Person appointed to a post with powers over other accounts"),
+        icon="shield-lock",
     ),
     "account_reset": Look(
-        gettext_lazy("Somebody else has reset the account of one who watches over others"),
+        gettext_lazy("Account of an auditor or administrator reset by another person"),
         icon="shield-lock",
     ),
     "merged": Look(

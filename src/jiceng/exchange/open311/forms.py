@@ -63,9 +63,7 @@ def report_from(fields: Mapping[str, str]) -> Report:
 
 def attributes() -> list[dict[str, Any]]:
     """What every service asks beside the description, as GeoReport defines it."""
-    question = _(
-        "Keep it confidential? Then it is not published and nobody can find it by its place."
-    )
+    question = _("Keep it confidential: it is not published and cannot be found by its place.")
     return [
         {
             "variable": True,
