@@ -373,7 +373,7 @@ def test_without_grids_there_are_no_gaps(admin: Client) -> None:
 
 
 # Who asks and their posts are two of them.
-COSTS = {"-version": 10, "-map": 4, "-outlines": 5, "-cell": 5, "-diff": 11}
+COSTS = {"-version": 10, "-map": 4, "-outlines": 5, "-cell": 5, "-diff": 9}
 
 
 def test_pages_cost_the_same_for_one_row_and_for_three(

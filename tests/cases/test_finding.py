@@ -50,7 +50,8 @@ def way(request, monkeypatch):
         monkeypatch.setattr(finding, "WALK", 2)
         monkeypatch.setattr(search, "WALK", 2)
     if request.param == "short walk":
-        monkeypatch.setattr(finding, "MOST", 8)
+        monkeypatch.setattr(finding, "MOST", 6)
+        monkeypatch.setattr(finding, "MOST_FURTHER", 8)
 
 
 def wants(units) -> list[Filter]:
@@ -164,6 +165,7 @@ def test_a_page_that_has_looked_far_enough_says_so_and_the_next_one_goes_on(monk
         case(unit, opened_at=NOON - timedelta(hours=hours), grid_code="G1" if hours > 9 else "")
     monkeypatch.setattr(finding, "WALK", 2)
     monkeypatch.setattr(finding, "MOST", 6)
+    monkeypatch.setattr(finding, "MOST_FURTHER", 8)
     first = finding.find(SYSTEM, Filter(grid="G1"), NOON)
     assert (first.rows, first.looked_back_to) == ([], NOON - timedelta(hours=5))
     second = finding.find(SYSTEM, Filter(grid="G1"), NOON, first.next)
@@ -179,6 +181,7 @@ def test_words_that_are_everywhere_do_not_walk_for_ever_for_a_filter_that_is_now
     for name, value in (("WALK", 2), ("BATCH", 2), ("MAX_BATCH", 2)):
         monkeypatch.setattr(search, name, value)
     monkeypatch.setattr(finding, "MOST", 10)
+    monkeypatch.setattr(finding, "MOST_FURTHER", 10)
     pages, after = 0, None
     while True:
         page = finding.find(SYSTEM, Filter(words="井盖", grid="G9"), NOON, after)

@@ -102,21 +102,24 @@ def test_a_period_may_be_looked_up_when_it_is_needed(note: Any) -> None:
 def test_what_is_due_and_what_is_coming_is_counted_to_an_end(note: Any) -> None:
     for days in (800, 740, 735, 720, 710, 600):
         write(note, age=timedelta(days=days))
-    kind, month = retention.registered()["core.note"], NOW + timedelta(days=30)
+    kind = retention.registered()["core.note"]
+    ahead = [timedelta(days=days) for days in (11, 15, 30, 200)]
     assert kind.due(NOW) == Tally(3)
-    assert kind.coming(kind.due(NOW), month) == Tally(2)
+    assert kind.outlook(NOW, ahead) == [Tally(3), Tally(1), Tally(1), Tally(2), Tally(3)]
+    assert kind.outlook(NOW, ahead[:1]) == [Tally(3), Tally(1)]
+    assert kind.outlook(NOW, [timedelta(days=1), timedelta(days=2)]) == [
+        Tally(3), Tally(0), Tally(0),
+    ]  # fmt: skip
     assert kind.all_due(NOW) == 3
     assert str(kind.due(NOW, most=2)) == "2+"
 
 
 def test_more_than_the_end_is_said_to_be_more(note: Any, monkeypatch: Any) -> None:
     monkeypatch.setattr(retention, "COUNTED", 1)
-    write(note, age=TWO_YEARS + timedelta(days=1))
-    for _ in range(2):
-        write(note, age=TWO_YEARS - timedelta(days=1))
-    kind, month = retention.registered()["core.note"], NOW + timedelta(days=30)
-    assert kind.coming(Tally(1), month) == Tally(1, more=True)
-    assert kind.coming(Tally(1, more=True), month) == Tally(1, more=True)
+    for n in range(3):
+        write(note, age=TWO_YEARS + timedelta(days=1 - 2 * min(n, 1)))
+    kind, month = retention.registered()["core.note"], [timedelta(days=30)]
+    assert kind.outlook(NOW, month) == [Tally(1), Tally(1, more=True)]
 
 
 def test_nobody_erases_without_the_right_or_a_kind_that_does_not_exist(note: Any) -> None:

@@ -339,7 +339,7 @@ def test_links_on_smallest_units_that_go_are_counted(loaded: list[Feature]) -> N
 def ways(draft: GridVersion, things: list[comparison.Standing]) -> dict[tuple[str, str], int]:
     """What would move, by cells alone."""
     found: Counter[tuple[str, str]] = Counter()
-    for way, count in comparison.would_move(draft, things).items():
+    for way, count in comparison.would_move(comparison.Coming(draft), things).items():
         found[way.before, way.after] += count
     return found
 

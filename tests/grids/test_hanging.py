@@ -48,7 +48,7 @@ def at(lon: float, lat: float = 22.505) -> str:
 
 def ways(draft: GridVersion, things: list[comparison.Standing]) -> dict[tuple[str, str], int]:
     """What would move, by cells alone."""
-    moved = comparison.would_move(draft, things)
+    moved = comparison.would_move(comparison.Coming(draft), things)
     return {(way.before, way.after): count for way, count in moved.items()}
 
 
@@ -72,7 +72,7 @@ def test_a_grid_given_to_another_community_takes_its_smallest_units_along(
     assert (line.change, line.code) == (comparison.Change.GIVEN, WEST)
     assert line.given is not None
     assert (line.given.before, line.given.after) == (one, other)
-    along = comparison.units_of(laid, {WEST})
+    along = comparison.units_of(comparison.Coming(laid), {WEST})
     assert {(each.code, each.unit_before, each.unit_after) for each in along} == {
         (f"{WEST}001", one, other), (f"{WEST}002", one, other)
     }  # fmt: skip
@@ -81,7 +81,9 @@ def test_a_grid_given_to_another_community_takes_its_smallest_units_along(
         comparison.Standing(code, *point)
         for code, point in ((WEST, inside), (WEST, above), (EAST, beside))
     ]
-    assert comparison.would_move(laid, things) == {comparison.Way(WEST, WEST, one, other): 2}
+    assert comparison.would_move(comparison.Coming(laid), things) == {
+        comparison.Way(WEST, WEST, one, other): 2
+    }
     actions.publish_version(version=laid, by=SYSTEM, at=NOW)
     for point in (inside, above):
         assert locating.locate(*point, on=DAY).unit_id == other
@@ -135,7 +137,7 @@ def test_a_smallest_unit_whose_rest_lies_in_no_grid_is_named(laid: GridVersion) 
         version=laid, code=EAST, changes={}, polygon=shapely.box(113.02, 22.5, 113.036, 22.52),
         by=SYSTEM, at=NOW, revision=laid.revision,
     )  # fmt: skip
-    (line,) = comparison.units_of(laid, {EAST})
+    (line,) = comparison.units_of(comparison.Coming(laid), {EAST})
     assert (line.code, line.after, line.goes_along) == (f"{EAST}002", EAST, False)
     assert [(code, round(share, 2)) for code, share in line.outside] == [("", 0.4)]
     laid.refresh_from_db()
@@ -143,7 +145,7 @@ def test_a_smallest_unit_whose_rest_lies_in_no_grid_is_named(laid: GridVersion) 
         version=laid, code=EAST, changes={}, polygon=shapely.box(113.02, 22.5, 113.03, 22.52),
         by=SYSTEM, at=NOW, revision=laid.revision,
     )  # fmt: skip
-    (line,) = comparison.units_of(laid, {EAST})
+    (line,) = comparison.units_of(comparison.Coming(laid), {EAST})
     assert (line.code, line.after, line.outside) == (f"{EAST}002", EAST, (("", 1.0),))
 
 
@@ -158,7 +160,7 @@ def test_an_enlarged_grid_takes_its_smallest_units_along_and_the_count_is_true(
     enlarge(laid, 0.03)
     things = [comparison.Standing(*each) for each in zip(before, points, [22.505] * 5, strict=True)]
     assert ways(laid, things) == {(EAST, WEST): 2}
-    (line,) = comparison.units_of(laid, {WEST, EAST})
+    (line,) = comparison.units_of(comparison.Coming(laid), {WEST, EAST})
     assert (line.code, line.before, line.after, line.outside) == (f"{EAST}001", EAST, WEST, ())
     actions.publish_version(version=laid, by=SYSTEM, at=NOW)
     after = [at(lon) for lon in points]
@@ -173,7 +175,7 @@ def test_an_enlarged_grid_takes_its_smallest_units_along_and_the_count_is_true(
 def test_a_unit_that_the_border_cuts_is_named_and_counted_as_it_will_go(laid: GridVersion) -> None:
     """The border goes through the middle of a unit, a little more of which stays where it was."""
     enlarge(laid, 0.024)
-    (line,) = comparison.units_of(laid, {WEST, EAST})
+    (line,) = comparison.units_of(comparison.Coming(laid), {WEST, EAST})
     assert (line.code, line.before, line.after) == (f"{EAST}001", EAST, EAST)
     assert [(code, round(share, 2)) for code, share in line.outside] == [(WEST, 0.4)]
     inside = comparison.Standing(EAST, 113.022, 22.505)  # in the part that the border cuts off
@@ -216,3 +218,35 @@ def test_a_unit_hangs_on_the_grid_that_has_most_of_its_ground(units, borders) ->
         if most * 2 > b - a:
             assert found[f"u{n}"].parent == f"g{held.index(most)}"
         assert found[f"u{n}"].is_cut == (sum(1 for each in held if each) > 1)
+
+
+borders_ = st.lists(st.integers(1, 13), max_size=4)
+
+
+def _standing_between(borders: list[int]) -> list[rules.Cell]:
+    """Grids side by side between borders; a code stays where a grid begins where it began."""
+    edges = sorted({0, *borders, 14})
+    return [
+        rules.Cell(f"g{a}", "", shapely.box(113 + a / 1000, 22, 113 + b / 1000, 22.001))
+        for a, b in pairwise(edges)
+    ]
+
+
+@given(st.lists(boxes, min_size=1, max_size=5), borders_, borders_, st.booleans())
+def test_units_hang_the_same_whether_all_or_those_near_a_change_are_looked_at(
+    units, before, after, overlapping
+) -> None:
+    old, new = _standing_between(before), _standing_between(after)
+    if overlapping:  # a draft may: both ways have to say so
+        new = [*new, rules.Cell("over", "", shapely.box(113.003, 22, 113.006, 22.001))]
+    cells = [
+        rules.Cell(f"u{n}", "", shapely.box(113 + a / 1000, 22, 113 + b / 1000, 22.001))
+        for n, (a, b) in enumerate(units)
+    ]
+    known = rules.parts_of(cells, old)
+    found = rules.parts_of(cells, new)
+    assert rules.parts_after(cells, old, known, new) == found
+    for cell in cells:
+        ground = {grid.code: grid.polygon.intersection(cell.polygon).area for grid in new}
+        lies = {code: area / cell.polygon.area for code, area in ground.items() if area > 1e-12}
+        assert dict(found[cell.code]) == pytest.approx(lies, rel=1e-3)

@@ -3,7 +3,8 @@
 No index answers every combination, so a page looks back a bounded way: where a part of the filter
 is narrow by itself (a unit, a matter, what is open), through all that it lets pass; else through
 the newest `MOST` requests before the page, in widening windows, each answered by whichever index
-fits it best. What lies beyond is the next page's, which says how far this one has looked.
+fits it best. What lies beyond is the next page's, which says how far this one has looked; whoever
+asks for it by hand expects to wait, and it looks further.
 """
 
 from __future__ import annotations
@@ -27,8 +28,11 @@ from jiceng.core.counting import Part, Tally, count_bounded
 
 WALK: Final = 3000
 GROWTH: Final = 8
-MOST: Final = 100_000
-"""So many requests are looked through for one page."""
+MOST: Final = 30_000
+"""So many requests are looked through for the first page."""
+
+MOST_FURTHER: Final = 200_000
+"""So many for each page after it."""
 
 SCAN: Final = 2000
 """So many are looked through for one count."""
@@ -71,18 +75,19 @@ def find(
     start: Place | None = keyset.decode(after) if after else None
     if start is None and until is not None:
         start = (until, UUID(int=0))
+    most = MOST if after is None else MOST_FURTHER
     seen = visible_to(actor).filter(filters.condition(wanted, at))
     left_at: Place | None = None
     if wanted.words:
         units = [*units_seen(actor), *filters.units(wanted)]
-        among = search.Among(seen, units, lambda: filters.few(wanted), since, MOST)
+        among = search.Among(seen, units, lambda: filters.few(wanted), since, most)
         hits = search.hits_among(among, wanted.words, start, limit)
         left_at = among.left_at
     elif (few := _few(actor, wanted)) is not None:
         hits = _among(seen, few, start, limit)
     else:
         is_of_open = filters.is_of_open(wanted)
-        hits, left_at = _walk(seen, start or _NEWEST, since, limit, is_of_open)
+        hits, left_at = _walk(seen, start or _NEWEST, since, limit, is_of_open, most)
     if len(hits) > limit:
         last = hits[limit - 1]
         return Found(as_rows(hits[:limit]), keyset.encode(last[_OPENED_AT], last[_ID]))
@@ -111,15 +116,21 @@ def _among(
 
 
 def _walk(
-    seen: QuerySet[Case], start: Place, since: datetime | None, limit: int, is_of_open: bool
+    seen: QuerySet[Case],
+    start: Place,
+    since: datetime | None,
+    limit: int,
+    is_of_open: bool,
+    most: int,
 ) -> tuple[list[tuple[Any, ...]], Place | None]:
     """Rows of windows that widen, and where the last one ended unless nothing lies beyond it.
 
     Args:
         is_of_open: only open requests are asked for, and make up the windows.
+        most: so many are looked through.
     """
     hits: list[tuple[Any, ...]] = []
-    here, window, looked = start, WALK, 0
+    here, window, looked = start, min(WALK, most), 0
     while True:
         end = _end_of_window(here, window, is_of_open)
         if end is not None and since is not None and cast("datetime", end[0]) < since:
@@ -134,9 +145,9 @@ def _walk(
         looked += window
         if len(hits) > limit or end is None:
             return hits, None
-        if looked >= MOST:
+        if looked >= most:
             return hits, end
-        here, window = end, min(GROWTH * window, MOST - looked)
+        here, window = end, min(GROWTH * window, most - looked)
 
 
 def _end_of_window(start: Place, window: int, is_of_open: bool) -> Place | None:

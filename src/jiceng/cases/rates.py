@@ -110,8 +110,7 @@ class Tally:
             past_due: whether their due time lies behind now.
             way: by which the last valid callback came (`rules.WAYS`).
         """
-        counted = _counted(code, past_due)
-        for name in (*counted, *ways_counted_in(counted, way)):
+        for name in _counted(code, past_due, way):
             setattr(self, name, getattr(self, name) + count)
 
     def __add__(self, other: Tally) -> Tally:
@@ -158,9 +157,10 @@ def ways_counted_in(counts: Iterable[str], way: str) -> list[str]:
 
 
 @cache
-def _counted(code: int, past_due: bool) -> tuple[str, ...]:
-    """The same of a packed outcome: there are few, and a report meets each a thousand times."""
-    return tuple(counted_in(decode(code), past_due))
+def _counted(code: int, past_due: bool, way: str) -> tuple[str, ...]:
+    """Both of a packed outcome: there are few, and a report meets each a thousand times."""
+    counts = counted_in(decode(code), past_due)
+    return (*counts, *ways_counted_in(counts, way))
 
 
 def codes_counted_in(name: str, past_due: bool) -> list[int]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import product
 from typing import Final
 from uuid import UUID
@@ -177,34 +178,50 @@ def _together(rule: Rule, earlier: Sequence[Rule], channels: Collection[str]) ->
     A request may lie in the rule's area itself and be about its matter itself. Only rules about
     both, or more, speak of it; they may share it by time and channel.
     """
-    wanted = _moments(rule, channels)
+    ways = tuple(sorted({*channels, rule.channel} - {""}))
+    wanted = _moments(rule, ways)
     if not wanted:  # it speaks of no hour at all
         return [0] if earlier else []
-    shares = {
-        n: wanted & _moments(each, channels)
-        for n, each in enumerate(earlier)
-        if _covers_place_and_matter(each, rule)
-    }
-    left, taking = set(wanted), list[int]()
-    for n, share in shares.items():
-        if share and left:
-            taking.append(n)
-            left -= share
+    left, shares = wanted, dict[int, int]()
+    for n, each in enumerate(earlier):
+        if left and _covers_place_and_matter(each, rule):
+            share = wanted & _moments(each, ways)
+            if share:
+                shares[n] = share
+                left &= ~share
     if left:
         return []
-    for n in tuple(taking):
-        rest = set[tuple[bool, int, str]]().union(*(shares[k] for k in taking if k != n))
-        if wanted <= rest:
-            taking.remove(n)
-    return taking
+    for n in tuple(shares):
+        rest = 0
+        for k, share in shares.items():
+            rest |= share if k != n else 0
+        if rest == wanted:
+            del shares[n]
+    return list(shares)
 
 
-def _moments(rule: Rule, channels: Collection[str]) -> set[tuple[bool, int, str]]:
-    """When and by which channels a request comes that the rule speaks of."""
-    working = {True, False} if rule.working_time_only is None else {rule.working_time_only}
-    ways = {rule.channel} if rule.channel else {*channels}
-    return set(product(working, _hours(rule), ways))
+def _moments(rule: Rule, channels: tuple[str, ...]) -> int:
+    """When and by which channels a request comes that the rule speaks of: one bit for each hour,
+    in working time or out of it, by each channel."""
+    return _bits(_hours(rule), rule.working_time_only, rule.channel, channels)
 
 
-def _hours(rule: Rule) -> set[int]:
-    return {hour for hour in range(24) if _hour_fits(rule, hour)}
+@lru_cache(maxsize=1024)
+def _bits(
+    hours: frozenset[int], working_time_only: bool | None, channel: str, channels: tuple[str, ...]
+) -> int:
+    working = (True, False) if working_time_only is None else (working_time_only,)
+    ways = (channel,) if channel else channels
+    every = product((True, False), range(24), channels)
+    spoken = set(product(working, hours, ways))
+    return sum(1 << n for n, moment in enumerate(every) if moment in spoken)
+
+
+def _hours(rule: Rule) -> frozenset[int]:
+    return _hours_between(rule.hour_from, rule.hour_to)
+
+
+@lru_cache(maxsize=625)
+def _hours_between(first: int | None, end: int | None) -> frozenset[int]:
+    rule = Rule(UUID(int=0), 0, hour_from=first, hour_to=end)
+    return frozenset(hour for hour in range(24) if _hour_fits(rule, hour))

@@ -8,7 +8,7 @@ or the period of storage has ended).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final, Protocol
@@ -69,12 +69,26 @@ class Retention:
         found = self.past(self.cutoff(at))[: most + 1].count()
         return Tally(min(found, most), found > most)
 
-    def coming(self, due: Tally | None, until: datetime) -> Tally | None:
-        """How many more than are due now will be so at a later moment."""
-        if due is None or due.more:
-            return due
-        later = self.due(until, due.count + COUNTED)
-        return later and Tally(max(0, later.count - due.count), later.more)
+    def outlook(self, at: datetime, ahead: Sequence[timedelta]) -> list[Tally | None]:
+        """How many records are past their date now, then how many more come to be so within each
+        of some times; the furthest is asked first, since mostly nothing more comes.
+
+        Args:
+            ahead: times from now, the shortest first.
+        """
+        if self.past is None:
+            return [None] * (1 + len(ahead))
+        now = self.due(at)
+        if now is None or now.more:
+            return [now] * (1 + len(ahead))
+        found: list[Tally] = []
+        last = None
+        for span in reversed(ahead):
+            if last is None or last.count:
+                later = self.due(at + span, now.count + COUNTED)
+                last = later and Tally(max(0, later.count - now.count), later.more)
+            found.append(last or Tally(0, False))
+        return [now, *reversed(found)]
 
     def all_due(self, at: datetime) -> int:
         """The same as `due`, counted to the end: for work in the background."""

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import cached_property
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -16,7 +17,7 @@ import shapely
 from jiceng.core.access import Actor
 from jiceng.directory import public as directory
 from jiceng.grids import rules
-from jiceng.grids.actions.cells import cell_of
+from jiceng.grids.actions.cells import cells_in
 from jiceng.grids.geometry import METRES_PER_DEGREE, areas_m2
 from jiceng.grids.locating import locate_many
 from jiceng.grids.locator import Locator
@@ -125,8 +126,8 @@ def compare(actor: Actor, version: GridVersion, day: date, only: str = "") -> Co
     if current is not None and current.pk == version.pk:
         return Comparison(current.number, (), None)
     scope = directory.within(actor.reach(GRID_READ), "unit__path")
-    old = [cell_of(row) for row in current.grids.filter(scope).order_by("code")] if current else []
-    new = [cell_of(row) for row in version.grids.filter(scope).order_by("code")]
+    old = cells_in(current.grids.filter(scope)) if current else []
+    new = cells_in(version.grids.filter(scope))
     lines = _lines(old, new, rules.diff(old, new))
     held = _posts_on(version, [e.code for e in lines if e.change == Change.REMOVED], day)
     lines = [replace(each, posts=held[each.code]) for each in lines]
@@ -263,7 +264,54 @@ class Way:
     unit_after: UUID | None
 
 
-def would_move(version: GridVersion, things: Sequence[Standing]) -> Counter[Way]:
+class Coming:
+    """What a version brings with it once it is in force; read once for all that asks for it.
+
+    Args:
+        version: of grids or of smallest units.
+    """
+
+    def __init__(self, version: GridVersion) -> None:
+        self.version = version
+
+    @cached_property
+    def cells(self) -> list[rules.Cell]:
+        """Its cells, by code."""
+        return cells_in(self.version.grids.all())
+
+    @cached_property
+    def smallest(self) -> list[rules.Cell]:
+        """The smallest units in force."""
+        return _in_force(GridLevel.MIN_UNIT)
+
+    @cached_property
+    def after(self) -> dict[str, _After]:
+        """Where each smallest unit in force hangs by a version of grids, and whose it then is."""
+        in_force = _in_force(GridLevel.GRID)
+        before = {cell.code: cell.unit for cell in in_force}
+        after = {cell.code: cell.unit for cell in self.cells}
+        parts = rules.parts_after(
+            self.smallest, in_force, _parts_in_force(self.smallest, in_force), self.cells
+        )
+        hung = rules.hang(self.smallest, self.cells, parts)
+        return {
+            cell.code: _After(
+                hung[cell.code],
+                rules.unit_after(cell, hung[cell.code], before=before, after=after),
+            )
+            for cell in self.smallest
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class _After:
+    """Where a smallest unit hangs by a version of grids, and whose it then is."""
+
+    hung: rules.Hung
+    unit: UUID | None
+
+
+def would_move(coming: Coming, things: Sequence[Standing]) -> Counter[Way]:
     """How many of these would lie in another cell, or in a cell of another unit, by a version.
 
     Asked as intake will ask once it is in force: for a version of grids the smallest units are
@@ -272,16 +320,13 @@ def would_move(version: GridVersion, things: Sequence[Standing]) -> Counter[Way]
     if not things:
         return Counter()
     lons, lats = [thing.lon for thing in things], [thing.lat for thing in things]
-    cells = [cell_of(row) for row in version.grids.order_by("code")]
-    whose = {cell.code: cell.unit for cell in cells}
-    codes = _cells_at(cells, lons, lats)
+    whose = {cell.code: cell.unit for cell in coming.cells}
+    codes = _cells_at(coming.cells, lons, lats)
     units = [whose.get(code) for code in codes]
-    if version.level == GridLevel.GRID:
-        smallest = _units_in_force()
-        after = _after(version, smallest)
-        for n, code in enumerate(_cells_at(smallest, lons, lats)):
+    if coming.version.level == GridLevel.GRID:
+        for n, code in enumerate(_cells_at(coming.smallest, lons, lats)):
             if code:
-                codes[n], units[n] = after[code].hung.parent, after[code].unit
+                codes[n], units[n] = coming.after[code].hung.parent, coming.after[code].unit
     found: Counter[Way] = Counter()
     now = locate_many(lons, lats).unit_ids
     for thing, code, was, unit in zip(things, codes, now, units, strict=True):
@@ -325,23 +370,24 @@ class UnitLine:
         return (self.before, self.unit_before) != (self.after, self.unit_after)
 
 
-def units_of(version: GridVersion, changed: Collection[str]) -> list[UnitLine]:
+def units_of(coming: Coming, changed: Collection[str]) -> list[UnitLine]:
     """The smallest units that go along with a version of grids to another grid or unit, and those
     that stand against it since a border runs through them.
 
     Args:
         changed: codes of the grids that the version changes.
     """
+    version = coming.version
     if version.level != GridLevel.GRID or version.state != VersionState.DRAFT:
         return []
-    units = _units_in_force()
-    after = _after(version, units)
     found = []
-    for cell in units:
-        hung = after[cell.code].hung
+    for cell in coming.smallest:
+        hung, unit = coming.after[cell.code].hung, coming.after[cell.code].unit
+        if (hung.parent, unit) == (cell.parent, cell.unit) and not hung.is_cut:
+            continue  # as nearly all
         around = {cell.parent, hung.parent, *(code for code, _share in hung.parts)}
         line = UnitLine(
-            cell.code, cell.name, cell.parent, hung.parent, cell.unit, after[cell.code].unit,
+            cell.code, cell.name, cell.parent, hung.parent, cell.unit, unit,
             hung.outside if hung.is_cut else (),
         )  # fmt: skip
         if line.goes_along or (line.outside and not around.isdisjoint(changed)):
@@ -350,31 +396,21 @@ def units_of(version: GridVersion, changed: Collection[str]) -> list[UnitLine]:
 
 
 def _in_force(level: GridLevel) -> list[rules.Cell]:
-    rows = Grid.objects.filter(version__level=level, version__state=VersionState.PUBLISHED)
-    return [cell_of(row) for row in rows.order_by("code")]
+    return cells_in(
+        Grid.objects.filter(version__level=level, version__state=VersionState.PUBLISHED)
+    )
 
 
-def _units_in_force() -> list[rules.Cell]:
-    return _in_force(GridLevel.MIN_UNIT)
+def _parts_in_force(units: Sequence[rules.Cell], grids: Sequence[rules.Cell]) -> rules.Parts:
+    """Where the smallest units in force lie in the grids in force: found once in each process, for
+    as long as the two versions are in force, whose outlines do not change."""
+    in_force = GridVersion.objects.filter(state=VersionState.PUBLISHED)
+    versions = frozenset(in_force.values_list("pk", flat=True))
+    known = _PARTS.get(versions)
+    if known is None:
+        _PARTS.clear()
+        known = _PARTS[versions] = rules.parts_of(units, grids)
+    return known
 
 
-@dataclass(frozen=True, slots=True)
-class _After:
-    """Where a smallest unit hangs by a version of grids, and whose it then is."""
-
-    hung: rules.Hung
-    unit: UUID | None
-
-
-def _after(version: GridVersion, units: Sequence[rules.Cell]) -> dict[str, _After]:
-    coming = [cell_of(row) for row in version.grids.order_by("code")]
-    before = {cell.code: cell.unit for cell in _in_force(GridLevel.GRID)}
-    after = {cell.code: cell.unit for cell in coming}
-    hung = rules.hang(units, coming)
-    return {
-        cell.code: _After(
-            hung[cell.code],
-            rules.unit_after(cell, hung[cell.code], before=before, after=after),
-        )
-        for cell in units
-    }
+_PARTS: dict[frozenset[UUID], rules.Parts] = {}

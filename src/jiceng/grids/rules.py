@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 import numpy as np
@@ -14,6 +14,8 @@ from jiceng.grids.geometry import areas_m2
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
+
+_Outlines = np.ndarray[Any, np.dtype[np.object_]]
 
 # Redrawing a border by less than this share of the cell is noise of export and rounding.
 SAME_SHAPE_SHARE = 1e-6
@@ -140,17 +142,14 @@ def _moved(old: Sequence[Cell], new: Sequence[Cell]) -> list[Moved]:
     if not old:
         return []
     sources = np.array([cell.polygon for cell in old], dtype=object)
-    areas = areas_m2(sources)
     gone = {cell.code: 1.0 for cell in old}
     found = []
     if new:
         targets = np.array([cell.polygon for cell in new], dtype=object)
-        a, b = shapely.STRtree(targets).query(sources, predicate="intersects")
-        shares = areas_m2(shapely.intersection(sources[a], targets[b])) / areas[a]
-        for i, j, share in zip(a, b, shares, strict=True):
+        for i, j, share in _shares(sources, targets):
             gone[old[i].code] -= share
             if share > MOVED_SHARE and old[i].code != new[j].code:
-                found.append(Moved(old[i].code, new[j].code, float(share)))
+                found.append(Moved(old[i].code, new[j].code, share))
     found += [Moved(code, "", share) for code, share in gone.items() if share > MOVED_SHARE]
     return sorted(found, key=lambda each: (each.source, -each.share, each.to))
 
@@ -175,6 +174,8 @@ class Hung:
     @property
     def is_cut(self) -> bool:
         """Whether a border runs through it: some of its ground lies outside its grid."""
+        if len(self.parts) == 1 and self.parts[0][0] == self.parent:  # as nearly all
+            return self.parts[0][1] < 1 - CUT_SHARE
         return bool(self.parent) and bool(self.outside)
 
     @property
@@ -186,28 +187,98 @@ class Hung:
         return tuple(p for p in parts if p[0] != self.parent and p[1] > CUT_SHARE)
 
 
-def hang(units: Sequence[Cell], grids: Sequence[Cell]) -> dict[str, Hung]:
+Parts = Mapping[str, tuple[tuple[str, float], ...]]
+"""Of each smallest unit the grids that it lies in with the share of each, the largest first."""
+
+
+def hang(
+    units: Sequence[Cell], grids: Sequence[Cell], parts: Parts | None = None
+) -> dict[str, Hung]:
     """Find the grid of each smallest unit: the one that most of it lies in; where no grid has so
     much, the one whose code its own begins with, else the one that has most.
 
     Ground decides before codes, since borders move and codes stay.
+
+    Args:
+        parts: of each unit, where they are known already.
     """
-    parts: dict[str, list[tuple[str, float]]] = {unit.code: [] for unit in units}
-    if units and grids:
-        shapes = np.array([unit.polygon for unit in units], dtype=object)
-        targets = np.array([grid.polygon for grid in grids], dtype=object)
-        areas = areas_m2(shapes)
-        a, b = shapely.STRtree(targets).query(shapes, predicate="intersects")
-        shares = areas_m2(shapely.intersection(shapes[a], targets[b])) / areas[a]
-        for i, j, share in zip(a.tolist(), b.tolist(), shares.tolist(), strict=True):
-            if share > 0:
-                parts[units[i].code].append((grids[j].code, share))
+    lying = parts_of(units, grids) if parts is None else parts
     codes = {grid.code for grid in grids}
     return {
-        code: Hung(_parent(code, lies, codes), tuple(lies))
-        for code, found in parts.items()
-        for lies in [sorted(found, key=lambda part: (-part[1], part[0]))]
+        unit.code: Hung(_parent(unit.code, lying[unit.code], codes), lying[unit.code])
+        for unit in units
     }
+
+
+def parts_of(units: Sequence[Cell], grids: Sequence[Cell]) -> Parts:
+    """In which grids each smallest unit lies."""
+    found: dict[str, list[tuple[str, float]]] = {unit.code: [] for unit in units}
+    if units and grids:
+        for i, j, share in _shares(_outlines(units), _outlines(grids)):
+            found[units[i].code].append((grids[j].code, share))
+    return {
+        code: tuple(sorted(lies, key=lambda part: (-part[1], part[0])))
+        for code, lies in found.items()
+    }
+
+
+def parts_after(
+    units: Sequence[Cell], before: Sequence[Cell], parts: Parts, after: Sequence[Cell]
+) -> Parts:
+    """The same as `parts_of` for other grids, most of which are as they were: only units near one
+    that is not are looked at.
+
+    Args:
+        before: the grids for which `parts` were found.
+    """
+    old, new = {cell.code: cell for cell in before}, {cell.code: cell for cell in after}
+    both = sorted(old.keys() & new.keys())
+    same = shapely.equals_exact(
+        _outlines([old[code] for code in both]), _outlines([new[code] for code in both])
+    )
+    kept = {code for code, is_same in zip(both, same.tolist(), strict=True) if is_same}
+    drawn = [cell for cell in (*before, *after) if cell.code not in kept]
+    if not drawn or not units:
+        return parts
+    near, _changed = shapely.STRtree(_outlines(drawn)).query(_outlines(units))  # by their boxes
+    touched = [units[n] for n in sorted(set(near.tolist()))]
+    return {**parts, **parts_of(touched, after)}
+
+
+def _outlines(cells: Sequence[Cell]) -> _Outlines:
+    return np.array([cell.polygon for cell in cells], dtype=object)
+
+
+def _shares(shapes: _Outlines, targets: _Outlines) -> Iterator[tuple[int, int, float]]:
+    """Which share of each shape lies in which target, as two indices and the share, above 0.
+
+    Most lie in one target as a whole and only touch its neighbours. Those need not be cut, unless
+    the targets lie over each other.
+    """
+    tree = shapely.STRtree(targets)
+    inside = dict(_pairs(tree, shapes, "covered_by"))
+    rest, around = np.arange(len(shapes)), np.unique(tree.query(shapes)[1])
+    if shapely.coverage_is_valid(targets[around]):
+        rest = np.setdiff1d(rest, list(inside))
+    near = [
+        (i, j)
+        for n, j in _pairs(tree, shapes[rest], "intersects")
+        for i in [int(rest[n])]
+        if inside.get(i) != j
+    ]
+    yield from ((i, j, 1.0) for i, j in inside.items())
+    if not near:
+        return
+    a, b = np.array(near).T
+    shares = areas_m2(shapely.intersection(shapes[a], targets[b])) / areas_m2(shapes)[a]
+    for i, j, share in zip(a.tolist(), b.tolist(), shares.tolist(), strict=True):
+        if share > 0:
+            yield i, j, share
+
+
+def _pairs(tree: shapely.STRtree, shapes: _Outlines, how: Any) -> Iterator[tuple[int, int]]:
+    a, b = tree.query(shapes, predicate=how)
+    return zip(a.tolist(), b.tolist(), strict=True)
 
 
 def _parent(code: str, lies: Sequence[tuple[str, float]], grids: Collection[str]) -> str:

@@ -125,6 +125,8 @@ def _mend(feature: Feature) -> tuple[Feature, str]:
 def overlaps(features: Sequence[Feature]) -> list[Invalid]:
     """Every pair of cells that lie on one another by more than the tolerance."""
     polygons = np.array([feature.polygon for feature in features], dtype=object)
+    if shapely.coverage_is_valid(polygons):
+        return []  # they meet in the same points: nothing lies on anything
     shapely.prepare(polygons)
     left, right = shapely.STRtree(polygons).query(polygons, predicate="intersects")
     pairs = left < right
@@ -151,10 +153,12 @@ def overlaps(features: Sequence[Feature]) -> list[Invalid]:
 
 def gaps(features: Sequence[Feature]) -> list[str]:
     """Warnings about small holes that the cells leave between them."""
-    polygons = [feature.polygon for feature in features]
+    polygons = np.array([feature.polygon for feature in features], dtype=object)
+    meet = shapely.coverage_is_valid(polygons)  # then their union is cheaper
+    whole = shapely.coverage_union_all(polygons) if meet else shapely.union_all(polygons)
     holes = [
         hole
-        for part in shapely.get_parts(shapely.union_all(polygons))
+        for part in shapely.get_parts(whole)
         for hole in map(shapely.Polygon, shapely.get_rings(part)[1:])
     ]
     own = shapely.STRtree(polygons)

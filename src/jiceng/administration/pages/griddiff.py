@@ -37,10 +37,11 @@ def _page(
     only = request.GET.get("code", "")[:40]
     day = directory.civil_day(timezone.now())
     found = grids.comparison.compare(actor, row, day, only)
+    coming, changed = grids.comparison.Coming(row), {line.code for line in found.lines}
     context = {
         **version_context(row),
-        **_moves(actor, row, {line.code for line in found.lines}),
-        **_units(row, {line.code for line in found.lines}),
+        **_moves(actor, coming, changed),
+        **_units(coming, changed),
         "before": found.before,
         "lines": [_line(each) for each in found.lines[:MOST_LINES]],
         "left_out": max(0, len(found.lines) - MOST_LINES),
@@ -84,10 +85,10 @@ def _counts(lines: tuple[grids.comparison.Line, ...]) -> dict[str, int]:
     return counts | {"given": sum(1 for line in lines if line.given)}  # the redrawn ones as well
 
 
-def _moves(actor: Actor, row: grids.GridVersion, cells: set[str]) -> dict[str, Any]:
+def _moves(actor: Actor, coming: grids.comparison.Coming, cells: set[str]) -> dict[str, Any]:
     """How many open requests would lie elsewhere, by where from and where to."""
-    standing = cases.standing.open_requests(actor, row.level, cells)
-    moved = grids.comparison.would_move(row, standing)
+    standing = cases.standing.open_requests(actor, coming.version.level, cells)
+    moved = grids.comparison.would_move(coming, standing)
     return {
         "requests": len(standing),
         "moving": moved.total(),
@@ -105,9 +106,9 @@ def _moves(actor: Actor, row: grids.GridVersion, cells: set[str]) -> dict[str, A
     }
 
 
-def _units(row: grids.GridVersion, cells: set[str]) -> dict[str, Any]:
+def _units(coming: grids.comparison.Coming, cells: set[str]) -> dict[str, Any]:
     """The smallest units that go along, and those that a new border runs through."""
-    lines = grids.comparison.units_of(row, cells)
+    lines = grids.comparison.units_of(coming, cells)
     cut = [
         {"unit": each, "parts": [(code, f"{share * 100:.1f}") for code, share in each.outside]}
         for each in lines

@@ -61,15 +61,15 @@ def _sum(tallies: Iterable[Tally | None]) -> Tally:
 
 
 def _kind(each: retention.Retention, now: Any) -> dict[str, Any]:
-    due = each.due(now)
+    # What is due already, then what comes to its end besides within each of the times ahead.
+    due, *coming = each.outlook(now, [timedelta(days=days) for days in AHEAD])
     return {
         "kind": each,
         "label": each.label,
         "days": each.period.days,
         "cutoff": each.cutoff(now),
         "due": due,
-        # Of each time ahead, what comes to its end within it besides what is due already.
-        "coming": [each.coming(due, now + timedelta(days=days)) for days in AHEAD],
+        "coming": coming,
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
@@ -82,16 +83,45 @@ class Standing:
 
 
 @register.simple_tag
-def option_list(choices: Any) -> SafeString:
+def option_list(choices: Any, chosen: Any = None) -> SafeString:
     """The options of a list to choose from; a page may have some hundred of them.
 
     Args:
         choices: value and label of each, and whether it is chosen.
+        chosen: the value that is chosen, or several, where the choices do not say.
     """
-    given = tuple(
-        (str(value), str(label), bool(chosen and chosen[0])) for value, label, *chosen in choices
+    marked = values_of(chosen)
+    return options_drawn(
+        (value, label, bool(said[0]) if said else str(value) in marked)
+        for value, label, *said in choices
     )
-    return _options_drawn(given)
+
+
+@register.simple_tag
+def category_options(categories: Any, chosen: Any = None) -> SafeString:
+    """Categories to choose from, each with its code.
+
+    Args:
+        chosen: the code that is chosen.
+    """
+    marked, english = values_of(chosen), get_language() == "en"
+    return options_drawn(
+        (each.code, f"{each.code} {(english and each.name_en) or each.name}", each.code in marked)
+        for each in categories
+    )
+
+
+def values_of(chosen: Any) -> frozenset[str]:
+    """What is chosen in a list, as its options' values are written."""
+    several = chosen if isinstance(chosen, list | tuple | set | frozenset) else (chosen,)
+    return frozenset(str(each) for each in several if each is not None)
+
+
+def options_drawn(choices: Iterable[tuple[Any, Any, bool]]) -> SafeString:
+    """Options: of each its value, its label and whether it is chosen."""
+    return _options_drawn(
+        tuple([(str(value), str(label), chosen) for value, label, chosen in choices])
+    )
 
 
 @lru_cache(maxsize=512)

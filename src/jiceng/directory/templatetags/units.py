@@ -6,8 +6,10 @@ from typing import Any
 from uuid import UUID
 
 from django import template
+from django.utils.safestring import SafeString
 
-from jiceng.directory.units import label_of
+from jiceng.core.templatetags.parts import options_drawn, values_of
+from jiceng.directory.units import label_of, tree
 
 register = template.Library()
 
@@ -21,3 +23,21 @@ def unit_label(unit: Any) -> str:
     """
     key = unit if isinstance(unit, UUID) else getattr(unit, "id", None)
     return label_of(key, str(getattr(unit, "name", "")))
+
+
+@register.simple_tag
+def unit_options(units: Any, chosen: Any = None, without: Any = None) -> SafeString:
+    """Units to choose from in a list, by their labels.
+
+    Args:
+        units: units or their nodes.
+        chosen: the identifier of the one that is chosen, or of several.
+        without: the identifier of one that is left out.
+    """
+    marked, left_out, known = values_of(chosen), str(without), tree()
+    named = ((str(unit.id), known.get(unit.id), unit) for unit in units)
+    return options_drawn(
+        (key, known.label(node) if node else unit.name, key in marked)
+        for key, node, unit in named
+        if key != left_out
+    )

@@ -7,6 +7,7 @@ from datetime import date
 from uuid import UUID
 
 import shapely
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from jiceng.core.access import Actor
@@ -25,6 +26,18 @@ AREA_KINDS = ("village_community", "street_town")
 def cell_of(row: Grid) -> rules.Cell:
     """A row as `rules.diff` wants it."""
     return rules.Cell(row.code, row.name, row.geometry, row.parent_code, row.unit_id)
+
+
+def cells_in(rows: QuerySet[Grid]) -> list[rules.Cell]:
+    """The same of many rows, by code, read as one; a page may show some thousand."""
+    found = list(
+        rows.order_by("code").values_list("code", "name", "polygon", "parent_code", "unit")
+    )
+    shapes = shapely.from_wkb([bytes(each[2]) for each in found])
+    return [
+        rules.Cell(code, name, shape, parent, unit)
+        for (code, name, _polygon, parent, unit), shape in zip(found, shapes, strict=True)
+    ]
 
 
 def rows_of(version: GridVersion, features: Sequence[Feature], day: date) -> list[Grid]:
