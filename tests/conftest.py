@@ -11,6 +11,7 @@ from pathlib import Path
 import psycopg
 import pytest
 from django.db import connection
+from django.utils import translation
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 from pytest_django import DjangoDbBlocker
@@ -74,6 +75,12 @@ def _guards(monkeypatch: pytest.MonkeyPatch) -> None:
 def _rows_by_hand() -> None:
     """Tests make rows by hand before they act; the product writes none outside its actions."""
     journal.by_hand.is_allowed = True
+
+
+@pytest.fixture(autouse=True)
+def _language_of_nobody() -> None:
+    """Begin each test as a new process does: some code under test activates a language."""
+    translation.deactivate()
 
 
 @pytest.fixture(autouse=True)

@@ -8,5 +8,6 @@ from django.core.wsgi import get_wsgi_application
 from django.urls import include, path
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "helpdesk_settings")
-urlpatterns = [path("", include("helpdesk.urls", namespace="helpdesk"))]
 application = get_wsgi_application()
+# Its views ask for models as they are imported, so that the applications have to be there.
+urlpatterns = [path("", include("helpdesk.urls", namespace="helpdesk"))]

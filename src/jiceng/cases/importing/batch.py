@@ -5,25 +5,30 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
-from typing import Any, TypeVar
+from datetime import UTC, datetime
+from typing import TypeVar
 
 from django.db import connection, transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from jiceng.cases.importing.changes import Pair, apply_news, held_requests
 from jiceng.cases.importing.course import Held
 from jiceng.cases.importing.facts import Facts
-from jiceng.cases.importing.placing import place
-from jiceng.cases.importing.plan import Plan, Ready, cleaned
+from jiceng.cases.importing.plan import Plan, Ready
 from jiceng.cases.importing.records import Record, Rejected
-from jiceng.cases.importing.writing import Writer
+from jiceng.cases.importing.writing import Batch, copy, make, serials
 from jiceng.cases.permissions import CASE_IMPORT
+from jiceng.cases.reference import categories
+from jiceng.core import changes
 from jiceng.core.access import Actor
+from jiceng.core.processes import Helpers
 
 T = TypeVar("T")
 # Any number, but the same in every process.
 ONE_AT_A_TIME = 0x6A_63_69_6D
+PARTS_EACH = 5
+"""Parts of a batch for each helper."""
 
 
 @dataclass(slots=True)
@@ -46,7 +51,9 @@ class Outcome:
 
 
 @transaction.atomic
-def import_batch(*, rows: Sequence[Record], plan: Plan, by: Actor, at: datetime) -> Outcome:
+def import_batch(
+    *, rows: Sequence[Record], plan: Plan, by: Actor, at: datetime, helpers: Helpers | None = None
+) -> Outcome:
     """Open the requests that are new, and bring those up to date of which the source has news.
 
     Each row is known by the mapping's source and its own number there, so that sending it again
@@ -55,6 +62,7 @@ def import_batch(*, rows: Sequence[Record], plan: Plan, by: Actor, at: datetime)
     Args:
         rows: in the order of the file.
         at: when they are written down; their own times are in the rows.
+        helpers: make the rows of new requests side by side; all is done here without.
 
     Raises:
         Forbidden: without the right to import; nothing is written.
@@ -67,7 +75,7 @@ def import_batch(*, rows: Sequence[Record], plan: Plan, by: Actor, at: datetime)
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ONE_AT_A_TIME])
     outcome = Outcome()
     for wave in _waves(rows):
-        _import_wave(wave, plan, outcome, by=by, at=at)
+        _import_wave(wave, plan, outcome, helpers or Helpers(0), by=by, at=at)
     return outcome
 
 
@@ -85,7 +93,7 @@ def _waves(rows: Iterable[Record]) -> Iterator[list[Record]]:
 
 
 def _import_wave(
-    wave: list[Record], plan: Plan, outcome: Outcome, *, by: Actor, at: datetime
+    wave: list[Record], plan: Plan, outcome: Outcome, helpers: Helpers, *, by: Actor, at: datetime
 ) -> None:
     held = held_requests(plan.mapping.source, [row.ref for row in wave])
     unknown = [row for row in wave if row.ref not in held]
@@ -97,9 +105,7 @@ def _import_wave(
         same = _taken(known, lambda row: _same_request(held[row.ref], row, plan, facts), outcome)
         _bring_up_to_date(list(same), plan, outcome, by=by, at=at)
     if fresh:
-        placed = place(fresh, plan.mapping.crs, plan.day)
-        outcome.points.update(placed.problems)
-        _open(fresh, placed.locations, plan, by=by, at=at)
+        outcome.points.update(_open(fresh, plan, helpers, by=by, at=at))
         outcome.opened += len(fresh)
         for row in fresh:
             plan.repeats.note(row.record)
@@ -120,7 +126,7 @@ def _same_request(held: Held, row: Record, plan: Plan, facts: Facts) -> Pair:
     Raises:
         Rejected: it is another request, or a row that would not be taken if it were new.
     """
-    report = cleaned(row, plan.mapping)
+    report = plan.cleaned(row)
     if plan.repeats.is_known(row):
         return held, row
     what = [*held.differs(row.opened_at, report), *facts.differing(held, row, report)]
@@ -159,9 +165,30 @@ def _bring_up_to_date(
         plan.repeats.note(row)
 
 
-def _open(fresh: list[Ready], locations: list[Any], plan: Plan, *, by: Actor, at: datetime) -> None:
-    writer = Writer(plan.mapping, by=by, at=at)
-    classified = plan.classify(fresh, at)
-    for row, location, category in zip(fresh, locations, classified, strict=True):
-        writer.add(row, location, category)
-    writer.write()
+def _open(
+    fresh: list[Ready], plan: Plan, helpers: Helpers, *, by: Actor, at: datetime
+) -> Counter[str]:
+    """Make the rows of new requests, in parts side by side, and write them; gives what was wrong
+    with points."""
+    known = categories.get()
+    codes = {row.report.category for row in fresh} - {""}
+    batch = Batch(
+        rows=fresh,
+        mapping=plan.mapping,
+        by=by,
+        at=at,
+        day=plan.day,
+        suggests=plan.suggests(fresh, at),
+        categories={code: known[code] for code in codes if code in known},
+        serials=serials(len(fresh)),
+        change=changes.draw_number(),
+        recorded_at=timezone.now().astimezone(UTC),
+    )
+    # While one part is written, the next ones are made.
+    parts = [helpers.ask(make, part) for part in batch.parts(PARTS_EACH * helpers.count)]
+    problems = Counter[str]()
+    for part in parts:
+        made = part.result()
+        copy(made)
+        problems += made.problems
+    return problems

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping as MappingType
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 
 from jiceng.cases import intake
 from jiceng.cases import suggest as machine
 from jiceng.cases.importing.mapping import Mapping
-from jiceng.cases.importing.records import Record, Rejected
+from jiceng.cases.importing.records import Record, Records, Rejected
 from jiceng.cases.importing.references import References
 from jiceng.cases.importing.repeats import Repeats
 from jiceng.cases.reference import CategoryFacts, categories
@@ -47,6 +48,8 @@ class Plan:
         self.mapping, self.day = mapping, day
         self.references = References(mapping, by, day)
         self.repeats = repeats or Repeats()
+        self.told: dict[int, intake.Report | str] = {}
+        """By line what a record says, cleaned, or why it is not taken; as far as it is known."""
 
     def resolve(self, record: Record, at: datetime) -> Record:
         """Find or make a record's unit and category; `prepare` then only looks them up.
@@ -69,23 +72,70 @@ class Plan:
         """
         unit_id = self.references.unit(record.unit, at)
         category = self.references.category(record.categories, at)
-        return Ready(record, cleaned(record, self.mapping, category), unit_id)
+        return Ready(record, self.cleaned(record, category), unit_id)
 
-    def classify(self, rows: Sequence[Ready], at: datetime) -> list[Classified]:
-        """The category of each row; the model suggests for all that have none at once."""
-        bare = [n for n, row in enumerate(rows) if not row.report.category]
-        suggested: dict[int, machine.Suggested | None] = {}
-        if bare and self.mapping.categories.suggest:
+    def suggests(self, rows: Sequence[Ready], at: datetime) -> bool:
+        """Whether the model suggests categories for some of these; what it may suggest is made."""
+        wanted = self.mapping.categories.suggest and any(not r.report.category for r in rows)
+        if wanted:
             self.references.install(at)
-            reports = [rows[n].report for n in bare]
-            suggested = dict(zip(bare, suggest_many(reports), strict=True))
-        known = categories.get()
-        found = []
-        for n, row in enumerate(rows):
-            suggestion = suggested.get(n)
-            code = row.report.category or (suggestion.category if suggestion else "")
-            found.append(Classified(known.get(code), suggestion))
-        return found
+        return wanted
+
+    def cleaned(self, record: Record, category: str = "") -> intake.Report:
+        """As the function of this name; looked up where a helper has cleaned it already."""
+        told = self.told.pop(record.line, None)
+        if told is None:
+            return cleaned(record, self.mapping, category)
+        if isinstance(told, str):
+            raise Rejected(told)
+        return replace(told, category=category)
+
+
+def classify(
+    rows: Sequence[Ready], given: MappingType[str, CategoryFacts], *, suggests: bool
+) -> list[Classified]:
+    """The category of each row; the model suggests for all that have none at once.
+
+    Args:
+        given: the categories that rows name, by code.
+    """
+    bare = [n for n, row in enumerate(rows) if not row.report.category]
+    suggested: dict[int, machine.Suggested | None] = {}
+    if bare and suggests:
+        suggested = dict(zip(bare, suggest_many([rows[n].report for n in bare]), strict=True))
+    known = categories.get()
+    found = []
+    for n, row in enumerate(rows):
+        suggestion, code = suggested.get(n), row.report.category
+        named = given.get(code) if code else known.get(suggestion.category) if suggestion else None
+        found.append(Classified(named, suggestion))
+    return found
+
+
+def read_all(
+    records: Records, rows: Sequence[tuple[int, MappingType[str, str], str]]
+) -> list[tuple[Record | str, intake.Report | str]]:
+    """Of each row its record and what that says, cleaned; or the reasons why there is none.
+
+    Args:
+        rows: line, cells, and why they cannot be read.
+    """
+    return [_read(records, *row) for row in rows]
+
+
+def _read(
+    records: Records, line: int, cells: MappingType[str, str], why: str
+) -> tuple[Record | str, intake.Report | str]:
+    if why:
+        return why, ""
+    try:
+        record = records.read(cells, line)
+    except Rejected as reason:
+        return str(reason), ""
+    try:
+        return record, cleaned(record, records.mapping)
+    except Rejected as reason:
+        return record, str(reason)
 
 
 def cleaned(record: Record, mapping: Mapping, category: str = "") -> intake.Report:

@@ -4,22 +4,25 @@ from __future__ import annotations
 
 import gc
 import time
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable, Iterator
 from collections.abc import Mapping as MappingType
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import islice
 from pathlib import Path
+from typing import Final
 
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
+from jiceng.cases import intake
 from jiceng.cases.importing.batch import Outcome, import_batch
 from jiceng.cases.importing.mapping import Mapping
-from jiceng.cases.importing.plan import Plan
+from jiceng.cases.importing.plan import Plan, read_all
 from jiceng.cases.importing.reading import Survey, rows_of, survey
-from jiceng.cases.importing.records import Record, Records, Rejected
+from jiceng.cases.importing.records import Record, Records
 from jiceng.cases.importing.rejects import Rejects
 from jiceng.cases.importing.repeats import Repeats
 from jiceng.cases.models import ImportReject, ImportRun
@@ -28,15 +31,23 @@ from jiceng.core.access import Actor
 from jiceng.core.alone import alone
 from jiceng.core.errors import Refused
 from jiceng.core.ids import uuid7
+from jiceng.core.processes import Asked, Helpers, spare_processors
 from jiceng.core.tables import Row
 from jiceng.directory import public as directory
 
 BATCH = 5_000
+MANY = 10_000
+"""A file of more rows than these is worth the seconds in which helpers begin."""
+READ_AT_ONCE: Final = 1_000
+AHEAD: Final = 10
+"""Pieces of the file that are being read beyond the one in hand."""
 # A killed import's connection may take a moment to be noticed by the server.
 _PATIENCE_SECONDS = 3.0
 
 Tick = Callable[[int], None]
+Cells = tuple[int, Row, str]
 Taken = tuple[int, Row, Record | str]
+Said = tuple[Record | str, intake.Report | str]
 
 
 @dataclass(slots=True)
@@ -91,8 +102,13 @@ def import_file(
     by.may(CASE_IMPORT).or_refuse()
     began = time.monotonic()
     found = survey(path, mapping)
-    with _only_one(f"{mapping.source}:{found.digest}"), _rare_collections():
-        run = _Import(path, mapping, found, by=by, at=at, batch=batch)
+    count = spare_processors() if found.rows > MANY else 0
+    with (
+        _only_one(f"{mapping.source}:{found.digest}"),
+        _rare_collections(),
+        Helpers(count) as helpers,
+    ):
+        run = _Import(path, mapping, found, helpers, by=by, at=at, batch=batch)
         report = run.go(rejects, tick(found.rows))
         with transaction.atomic():
             run.end()
@@ -112,13 +128,14 @@ class _Import:
         path: Path,
         mapping: Mapping,
         found: Survey,
+        helpers: Helpers,
         *,
         by: Actor,
         at: datetime,
         batch: int,
     ) -> None:
         self.path, self.mapping, self.survey = path, mapping, found
-        self.by, self.at, self.batch = by, at, batch
+        self.by, self.at, self.batch, self.helpers = by, at, batch, helpers
         self.run = self._run()
         # The same now for a resumed run: what was not in the future then is not now either.
         self.records = Records(mapping, self.run.started_at, are_rounded=found.are_rounded)
@@ -144,9 +161,8 @@ class _Import:
         with Rejects(rejects_path, found.columns, self.mapping.required) as rejects:
             done = 0
             pending: list[Taken] = []
-            for line, row, why in rows_of(self.path, self.mapping, found.encoding, found.delimiter):
+            for line, row, taken in self._read():
                 done += 1
-                taken = self._read(line, row, why)
                 if done <= self.run.rows_done:
                     self._pass_by((line, row, taken), listed, rejects)
                     continue
@@ -176,18 +192,27 @@ class _Import:
         report.points = Counter(run.points)
         return report
 
-    def _read(self, line: int, row: Row, why: str) -> Record | str:
-        if why:
-            return why
-        try:
-            return self.records.read(row, line)
-        except Rejected as reason:
-            return str(reason)
+    def _read(self) -> Iterator[Taken]:
+        """Every row with its record, or why there is none; helpers read ahead."""
+        found, ahead = self.survey, deque[tuple[list[Cells], Asked[list[Said]]]]()
+        rows = rows_of(self.path, self.mapping, found.encoding, found.delimiter)
+        while True:
+            while len(ahead) <= AHEAD and (some := list(islice(rows, READ_AT_ONCE))):
+                given = [(line, dict(row), why) for line, row, why in some]
+                ahead.append((some, self.helpers.ask(read_all, self.records, given)))
+            if not ahead:
+                return
+            some, asked = ahead.popleft()
+            for (line, row, _why), (record, said) in zip(some, asked.result(), strict=True):
+                if isinstance(record, Record):
+                    self.plan.told[line] = said
+                yield line, row, record
 
     def _pass_by(self, taken: Taken, listed: MappingType[int, str], rejects: Rejects) -> None:
         """A row that an earlier run has done: listed again if it was rejected, since that run's
         list went with it, and otherwise remembered under its number."""
         line, row, record = taken
+        self.plan.told.pop(line, None)
         if line in listed:
             rejects.add(line, row, listed[line])
         elif isinstance(record, Record):
@@ -199,7 +224,9 @@ class _Import:
         run = self.run
         with transaction.atomic():
             outcome = (
-                import_batch(rows=records, plan=self.plan, by=self.by, at=self.at)
+                import_batch(
+                    rows=records, plan=self.plan, by=self.by, at=self.at, helpers=self.helpers
+                )
                 if records
                 else Outcome()
             )

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from functools import cached_property
-from typing import Any
+from io import BytesIO
+from typing import Any, Final
 
 import orjson
 from django.db import connection, models
+from psycopg import Copy
+from psycopg.copy import FileWriter
 
 from jiceng.core import changes, evidence
 from jiceng.core.fields import EncryptedTextField
 from jiceng.core.journal import Row
 
 Encode = Callable[[Any], Any]
+_BLOCK: Final = 1 << 20
 
 
 class Table:
@@ -124,6 +128,24 @@ def copy_rows(table: str, columns: Iterable[str], rows: Iterable[Iterable[Any]])
         write = copy.write_row
         for row in rows:
             write(row)
+
+
+def formatted(rows: Iterable[Iterable[Any]]) -> bytes:
+    """Rows as COPY takes them, for `copy_formatted`."""
+    into = BytesIO()
+    with connection.cursor() as cursor, Copy(cursor.cursor, writer=FileWriter(into)) as copy:
+        write = copy.write_row
+        for row in rows:
+            write(row)  # type: ignore[arg-type]
+    return into.getvalue()
+
+
+def copy_formatted(table: str, columns: Iterable[str], rows: bytes) -> None:
+    """COPY rows that `formatted` gave, in the caller's transaction."""
+    names = ", ".join(f'"{name}"' for name in columns)
+    with connection.cursor() as cursor, cursor.copy(f'COPY "{table}" ({names}) FROM STDIN') as copy:
+        for at in range(0, len(rows), _BLOCK):
+            copy.write(rows[at : at + _BLOCK])
 
 
 def _plain(value: Any) -> Any:

@@ -1,23 +1,30 @@
-"""The rows of new requests, gathered and copied: the same tables that one report fills."""
+"""The rows of new requests, made and copied: the same tables that one report fills.
+
+Making them is most of an import's work and writes nothing, so that helper processes may do it
+(`core.processes`): they give rows as COPY takes them.
+"""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from datetime import UTC, datetime
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.utils import timezone
 
 from jiceng.cases import intake, rules
 from jiceng.cases import suggest as machine
 from jiceng.cases.importing.course import Course, course_of
 from jiceng.cases.importing.mapping import Mapping
-from jiceng.cases.importing.plan import Classified, Ready
-from jiceng.cases.importing.tables import Table, copy_rows
+from jiceng.cases.importing.placing import place
+from jiceng.cases.importing.plan import Classified, Ready, classify
+from jiceng.cases.importing.tables import Table, copy_formatted, formatted
 from jiceng.cases.links import phone_index
 from jiceng.cases.models import Callback, Caller, Case, CaseSearch
+from jiceng.cases.reference import CategoryFacts
 from jiceng.cases.search import words_vector
 from jiceng.cases.triage.features import Message
 from jiceng.cases.triage.similar import signatures
@@ -35,15 +42,85 @@ from jiceng.grids import public as grids
 CASES, SEARCH, CALLERS, CALLBACKS = Table(Case), Table(CaseSearch), Table(Caller), Table(Callback)
 EVENT_COLUMNS = [f.column for f in Event._meta.concrete_fields if f.column]
 STREAM_COLUMNS = [f.column for f in Stream._meta.concrete_fields if f.column]
+_CASE, _SEARCH, _CALLER, _CALLBACK = (
+    table.model._meta.db_table for table in (CASES, SEARCH, CALLERS, CALLBACKS)
+)
+_COLUMNS = {
+    _CASE: CASES.columns,
+    _SEARCH: SEARCH.columns,
+    _CALLER: CALLERS.columns,
+    _CALLBACK: CALLBACKS.columns,
+    changes.SALT_TABLE: ["row", "salt"],
+    "core_stream": STREAM_COLUMNS,
+    "core_event": EVENT_COLUMNS,
+}
 
 
-class Writer:
-    """Gathers a batch's rows and writes them table by table, in the caller's transaction."""
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """New requests that are to be written together, with all that their rows need of the database.
 
-    def __init__(self, mapping: Mapping, *, by: Actor, at: datetime) -> None:
-        self.mapping, self.by, self.at = mapping, by, at
+    Args:
+        categories: of those that the source names, by code; a helper may not see yet what this
+            batch has made.
+        suggests: the model suggests for those without one.
+        serials: numbers of requests, already drawn, one for each.
+        change: number of what the events tell, already drawn.
+    """
+
+    rows: list[Ready]
+    mapping: Mapping
+    by: Actor
+    at: datetime
+    day: date
+    categories: dict[str, CategoryFacts]
+    suggests: bool
+    serials: list[int]
+    change: int
+    recorded_at: datetime
+
+    def parts(self, count: int) -> list[Batch]:
+        """The same in at most so many parts of about one size, in order."""
+        size = max(1, -(-len(self.rows) // max(1, count)))
+        return [
+            replace(self, rows=self.rows[at : at + size], serials=self.serials[at : at + size])
+            for at in range(0, len(self.rows), size)
+        ]
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """Rows as COPY takes them, by table in the order of writing; and what was wrong with points."""
+
+    tables: dict[str, bytes]
+    problems: Counter[str]
+
+
+def make(batch: Batch) -> Made:
+    """The rows of new requests: located, classified, routed, given a clock, sealed, chained.
+    Nothing is written."""
+    placed = place(batch.rows, batch.mapping.crs, batch.day)
+    writer = _Maker(batch)
+    classified = classify(batch.rows, batch.categories, suggests=batch.suggests)
+    for row, location, category in zip(batch.rows, placed.locations, classified, strict=True):
+        writer.add(row, location, category)
+    return Made(writer.made(), placed.problems)
+
+
+def copy(made: Made) -> None:
+    """Write rows, in the caller's transaction. Those of evidence are told by the events among
+    them."""
+    for table, rows in made.tables.items():
+        copy_formatted(table, _COLUMNS[table], rows)
+
+
+class _Maker:
+    """Gathers a batch's rows, then formats them table by table."""
+
+    def __init__(self, batch: Batch) -> None:
+        self.batch, self.mapping, self.by, self.at = batch, batch.mapping, batch.by, batch.at
         self.calendar = current_calendar()
-        self.algorithm, self.recorded_at = default_algorithm(), timezone.now().astimezone(UTC)
+        self.algorithm, self.recorded_at = default_algorithm(), batch.recorded_at
         self.cases: list[dict[str, Any]] = []
         self.callers: list[dict[str, Any]] = []
         self.callbacks: list[dict[str, Any]] = []
@@ -152,8 +229,8 @@ class Writer:
             )
         )
 
-    def write(self) -> None:
-        """Copy everything."""
+    def made(self) -> dict[str, bytes]:
+        """Everything, as COPY takes it."""
         cases = self.cases
         found = signatures([Message(case["title"], case["text"]) for case in cases])
         beside: dict[UUID, list[Row]] = defaultdict(list)
@@ -161,11 +238,10 @@ class Writer:
             for row in rows_:
                 beside[row["case_id"]].append(table.told(row))
         with_caller = {row["case_id"] for row in self.callers}
-        change = changes.draw_number()
         copied: list[list[Any]] = []
         salts: list[Any] = []
         searches, heads, events = [], [], []
-        for case, serial, signature in zip(cases, _serials(len(cases)), found, strict=True):
+        for case, serial, signature in zip(cases, self.batch.serials, found, strict=True):
             case["text_signature"] = signature
             opened = case["opened_at"]
             number = f"{opened.astimezone(CIVIL):%Y%m%d}{serial % 100_000_000:08d}"
@@ -177,7 +253,9 @@ class Writer:
             )
             filled = CASES.filled(**case)
             copied.append(CASES.encoded(filled))
-            told, more = changes.tell_rows([CASES.told(filled), *beside[case["id"]]], change)
+            told, more = changes.tell_rows(
+                [CASES.told(filled), *beside[case["id"]]], self.batch.change
+            )
             salts += more
             rows, head = link(
                 "case", case["id"], START, self._tale(case, case["id"] in with_caller),
@@ -185,13 +263,16 @@ class Writer:
             )  # fmt: skip
             heads.append((case["id"], "case", head.seq, head.hash))
             events.extend(rows)
-        CASES.copy(copied)
-        SEARCH.copy(searches)
-        CALLERS.copy(map(CALLERS.encoded, self.callers))
-        CALLBACKS.copy(map(CALLBACKS.encoded, self.callbacks))
-        copy_rows(changes.SALT_TABLE, ("row", "salt"), zip(salts[::2], salts[1::2], strict=True))
-        copy_rows("core_stream", STREAM_COLUMNS, heads)
-        copy_rows("core_event", EVENT_COLUMNS, events)
+        tables: dict[str, Iterable[Iterable[Any]]] = {
+            _CASE: copied,
+            _SEARCH: searches,
+            _CALLER: map(CALLERS.encoded, self.callers),
+            _CALLBACK: map(CALLBACKS.encoded, self.callbacks),
+            changes.SALT_TABLE: zip(salts[::2], salts[1::2], strict=True),
+            "core_stream": heads,
+            "core_event": events,
+        }
+        return {name: formatted(rows_of) for name, rows_of in tables.items()}
 
     def _tale(self, case: dict[str, Any], has_caller: bool) -> list[Happening]:
         """What the chain says: imported first, then what had happened, each at its own time."""
@@ -257,7 +338,8 @@ def course_columns(course: Course) -> dict[str, Any]:
 _COURSE = tuple(Course.__dataclass_fields__)
 
 
-def _serials(count: int) -> list[int]:
+def serials(count: int) -> list[int]:
+    """So many numbers of requests."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT nextval('cases_number') FROM generate_series(1, %s)", [count])
         return [serial for (serial,) in cursor.fetchall()]

@@ -37,7 +37,7 @@ def unit_options(units: Any, chosen: Any = None, without: Any = None) -> SafeStr
     marked, left_out, known = values_of(chosen), str(without), tree()
     named = ((str(unit.id), known.get(unit.id), unit) for unit in units)
     return options_drawn(
-        (key, known.label(node) if node else unit.name, key in marked)
+        (key, known.label(node) if node else unit_label(unit), key in marked)
         for key, node, unit in named
         if key != left_out
     )

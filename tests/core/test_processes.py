@@ -1,0 +1,116 @@
+"""Helpers beside this process: the same results, and nobody left behind."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import psutil
+import pytest
+from django.db import connection
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from jiceng.core import processes
+from jiceng.core.errors import Invalid
+
+
+def square(number: int) -> tuple[int, int]:
+    return number * number, os.getpid()
+
+
+def in_words() -> str:
+    return _("Give a reason.")
+
+
+def end_at_once(parent: int) -> int:
+    """Whoever does this in a helper is gone."""
+    if os.getpid() != parent:
+        os._exit(9)
+    return os.getpid()
+
+
+def refuse() -> None:
+    raise Invalid("no", "test.refused")
+
+
+def database() -> str:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_database()")
+        return str(cursor.fetchone()[0])
+
+
+def test_without_helpers_all_is_done_here_and_only_when_it_is_wanted() -> None:
+    done: list[int] = []
+    with processes.Helpers(0) as helpers:
+        asked = helpers.ask(done.append, 1)
+        assert done == []
+        asked.result()
+    assert done == [1]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_helpers_work_beside_this_process_on_its_database_in_its_language() -> None:
+    with processes.Helpers(2) as helpers, translation.override("zh-hans"):
+        asked = [helpers.ask(square, number) for number in range(8)]
+        results = [each.result() for each in asked]
+        assert [number for number, _pid in results] == [n * n for n in range(8)]
+        helping = {pid for _number, pid in results}
+        assert os.getpid() not in helping
+        assert helpers.ask(in_words).result() == in_words()
+        assert helpers.ask(in_words).result() != "Give a reason."
+        assert helpers.ask(database).result() == database()
+        with pytest.raises(Invalid):
+            helpers.ask(refuse).result()
+    assert not any(psutil.pid_exists(pid) for pid in helping)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_a_lost_helper_had_in_hand_is_done_here() -> None:
+    with processes.Helpers(1) as helpers:
+        asked = [helpers.ask(end_at_once, os.getpid()) for _n in range(2)]
+        assert [each.result() for each in asked] == [os.getpid()] * 2
+        assert helpers.ask(square, 3).result() == (9, os.getpid())
+
+
+PARENT = """
+import os, sys, time
+import django
+django.setup()
+from jiceng.core import processes
+from tests.core.test_processes import square
+if __name__ == "__main__":
+    with processes.Helpers(1) as helpers:
+        print(helpers.ask(square, 2).result()[1], flush=True)
+        time.sleep(60)
+"""
+
+
+def test_helpers_end_with_a_parent_that_is_killed(tmp_path) -> None:
+    program = tmp_path / "parent.py"
+    program.write_text(PARENT)
+    with subprocess.Popen(
+        [sys.executable, str(program)],
+        env={**os.environ, "DJANGO_SETTINGS_MODULE": "tests.settings",
+             "PYTHONPATH": os.pathsep.join(sys.path)},
+        stdout=subprocess.PIPE, text=True,
+    ) as parent:  # fmt: skip
+        assert parent.stdout is not None
+        helper = int(parent.stdout.readline())
+        assert psutil.pid_exists(helper)
+        parent.send_signal(signal.SIGKILL)
+    until = time.monotonic() + 20
+    while psutil.pid_exists(helper):
+        assert time.monotonic() < until, "the helper waits for ever"
+        time.sleep(0.05)
+
+
+@pytest.mark.parametrize(("processors", "helpers"), [(1, 0), (2, 2), (64, processes.MOST)])
+def test_one_processor_is_not_shared(
+    monkeypatch: pytest.MonkeyPatch, processors: int, helpers: int
+) -> None:
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _pid: set(range(processors)), raising=False)
+    assert processes.spare_processors() == helpers
