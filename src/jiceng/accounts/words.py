@@ -53,6 +53,7 @@ DEEDS: Final[dict[str, str | Promise]] = {
     "person.unlocked": _("unlocked"),
     "person.sessions_ended": _("session ended"),
     "person.password_set": _("password set"),
+    "person.password_rehashed": _("password kept by a stronger hash"),
     "person.password_required": _("new password required"),
     "person.deactivated": _("account closed"),
     "person.activated": _("account opened again"),

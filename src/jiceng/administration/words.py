@@ -73,6 +73,7 @@ EVENTS: Mapping[str, Any] = {
     "person.activated": _("Account opened"),
     "person.deactivated": _("Account closed"),
     "person.password_set": _("Password set"),
+    "person.password_rehashed": _("Password kept by a stronger hash"),
     "person.password_required": _("New password asked for"),
     "person.signed_in": _("Signed in"),
     "person.locked": _("Account locked"),

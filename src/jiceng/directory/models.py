@@ -8,8 +8,10 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.hashers import check_password
 from django.db import models
 from django.db.models import Q
+from django.dispatch import Signal
 from django.utils.translation import gettext_lazy as _
 
 from jiceng.core.fields import EncryptedTextField
@@ -96,6 +98,10 @@ class UnitLink(models.Model):
         ordering = ("party_unit", "admin_unit")
 
 
+weak_hash = Signal()
+"""Somebody has given the right password, whose hash is older than today's: person, password."""
+
+
 class PersonManager(BaseUserManager["Person"]):
     """Looks people up by the name that they sign in with."""
 
@@ -129,6 +135,14 @@ class Person(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name
+
+    def check_password(self, raw_password: str | None) -> bool:
+        """Whether it is theirs. Where hashes have become stronger meanwhile, an action writes it
+        anew (`actions.people`): the library would do so past every event."""
+        return check_password(raw_password, self.password, self._make_stronger)
+
+    def _make_stronger(self, raw_password: str) -> None:
+        weak_hash.send(Person, person=self, password=raw_password)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Store no empty user name or number: several people without one must not collide."""

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.dispatch import receiver
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from jiceng.core import givenwords
-from jiceng.core.access import Actor
+from jiceng.core.access import SYSTEM, Actor
 from jiceng.core.errors import Invalid, NotFound, Refused
 from jiceng.core.events import record
 from jiceng.core.versions import bump
@@ -21,7 +24,7 @@ from jiceng.directory.actions.appointing import check_ended, check_given, told_p
 from jiceng.directory.actions.units import UnitRef, clean_name, lock_unit, require_open
 from jiceng.directory.actors import paths_of_posts, rights_of_posts
 from jiceng.directory.holdings import Owner, held_by
-from jiceng.directory.models import ApiKey, Person, Post, Role
+from jiceng.directory.models import ApiKey, Person, Post, Role, weak_hash
 from jiceng.directory.periods import not_over_on
 from jiceng.directory.permissions import ACCOUNT_EDIT
 from jiceng.directory.refusals import enforce, enforce_pair
@@ -216,6 +219,15 @@ def set_password(
     data = told_second(seconded_by)
     record("person", locked.pk, "person.password_set", by=by, at=at, data=data)
     return locked
+
+
+@receiver(weak_hash)
+def renew_hash(person: Person, password: str, **_more: Any) -> None:
+    """Write the hash of a password that was just given anew, as hashes are made today."""
+    with transaction.atomic():
+        person.set_password(password)
+        person.save(update_fields=["password"])
+        record("person", person.pk, "person.password_rehashed", by=SYSTEM, at=timezone.now())
 
 
 @transaction.atomic

@@ -1,0 +1,53 @@
+"""Second factors and identities, which the libraries keep, compared with what people's chains tell
+of them: whoever gives an account another way in, or takes one away, past the pages, is found.
+
+What a factor holds is sealed, and bound to its row and its person (`accounts.adapters`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.db import connection
+
+from jiceng.core.rebuild import Finding, Kind
+
+# A second factor is told when it is added and when it is removed, by its kind. Of identities all
+# that somebody had are told of as one when they are untied.
+_TOLD = """
+WITH told AS (
+    SELECT stream_id, seq, type, data::jsonb ->> 'kind' AS kind FROM core_event
+    WHERE stream_kind = 'person'
+      AND type IN ('factor.added', 'factor.removed', 'identity.linked', 'identity.unlinked')
+), wanted AS (
+    SELECT 'mfa_authenticator' AS place, stream_id AS person, kind,
+           count(*) FILTER (WHERE type = 'factor.added')
+           - count(*) FILTER (WHERE type = 'factor.removed') AS number
+    FROM told WHERE type LIKE 'factor.%%' GROUP BY stream_id, kind
+    UNION ALL
+    SELECT 'socialaccount_socialaccount', stream_id, '', count(*) FILTER (
+        WHERE type = 'identity.linked' AND seq > coalesce((
+            SELECT max(u.seq) FROM told AS u
+            WHERE u.stream_id = t.stream_id AND u.type = 'identity.unlinked'), 0))
+    FROM told AS t WHERE type LIKE 'identity.%%' GROUP BY stream_id
+), held AS (
+    SELECT 'mfa_authenticator' AS place, user_id AS person, type AS kind, count(*) AS number
+    FROM mfa_authenticator GROUP BY user_id, type
+    UNION ALL
+    SELECT 'socialaccount_socialaccount', user_id, '', count(*)
+    FROM socialaccount_socialaccount GROUP BY user_id
+)
+SELECT place, person, coalesce(h.number, 0) > coalesce(w.number, 0)
+FROM wanted AS w FULL JOIN held AS h USING (place, person, kind)
+WHERE coalesce(h.number, 0) <> coalesce(w.number, 0) ORDER BY place, person, kind
+"""
+
+
+def ways_in() -> Iterator[Finding]:
+    """Factors and identities that no event has added, or that none has removed; each by its
+    person."""
+    with connection.cursor() as cursor:
+        cursor.execute(_TOLD, [])
+        for table, person, is_more in cursor.fetchall():
+            kind = Kind.ROW_UNTOLD if is_more else Kind.ROW_MISSING
+            yield Finding(kind, table, str(person))

@@ -1,0 +1,85 @@
+"""Whoever opens an account to themselves past the pages is found: by a password, a second factor or
+an identity that no event tells of."""
+
+from __future__ import annotations
+
+import pytest
+from allauth.mfa.models import Authenticator
+from django.contrib.auth.hashers import get_hasher, identify_hasher, make_password
+from django.urls import reverse
+from django.utils import timezone
+
+from jiceng.directory.models import Person
+from tests.accounts.conftest import PASSWORD, browser, events, is_in, set_up_app, sign_in
+from tests.rebuilt import findings, sql, tell_what_was_made_by_hand
+
+pytestmark = pytest.mark.django_db
+PERSONS, FACTORS, IDENTITIES = (
+    "directory_person", "mfa_authenticator", "socialaccount_socialaccount",
+)  # fmt: skip
+IDENTITY = (
+    f"INSERT INTO {IDENTITIES} (provider, uid, last_login, date_joined, extra_data, user_id)"
+    " VALUES ('oidc', 'mine', now(), now(), '{}', %s)"
+)
+
+
+@pytest.fixture
+def factor(clock, person, client) -> Authenticator:
+    """The person has set up an authenticator app, by the page."""
+    sign_in(client, person)
+    set_up_app(client, timezone.now())
+    tell_what_was_made_by_hand()
+    assert findings() == []
+    return Authenticator.objects.get(user=person, type=Authenticator.Type.TOTP)
+
+
+def test_a_password_that_was_exchanged_in_the_database_is_found(person) -> None:
+    tell_what_was_made_by_hand()
+    assert findings() == []
+    sql("UPDATE directory_person SET password = %s WHERE id = %s", [make_password("x"), person.pk])
+    assert findings() == [("column_changed", PERSONS, str(person.pk), ("password",))]
+
+
+def test_a_weak_hash_is_renewed_as_somebody_signs_in_and_an_event_says_so(person, settings) -> None:
+    stronger = "django.contrib.auth.hashers.PBKDF2PasswordHasher"
+    settings.PASSWORD_HASHERS = [stronger, *settings.PASSWORD_HASHERS]
+    tell_what_was_made_by_hand()
+    web = browser()
+    sign_in(web, person)
+    assert is_in(web)
+    kept = Person.objects.get(pk=person.pk)
+    assert identify_hasher(kept.password).algorithm == get_hasher("default").algorithm
+    assert kept.check_password(PASSWORD)
+    assert not kept.check_password("another horse")
+    assert "person.password_rehashed" in events(person)
+    assert events(person).count("person.password_rehashed") == 1
+    assert findings() == []
+
+
+def test_a_factor_that_nobody_set_up_is_found(factor) -> None:
+    other = Person.objects.create(name="小红", username="xiaohong")
+    tell_what_was_made_by_hand()
+    sql("UPDATE mfa_authenticator SET user_id = %s WHERE id = %s", [other.pk, factor.pk])
+    assert sorted(findings()) == sorted(
+        [
+            ("row_missing", FACTORS, str(factor.user_id), ()),
+            ("row_untold", FACTORS, str(other.pk), ()),
+        ]
+    )
+
+
+def test_a_factor_that_was_taken_away_in_the_database_is_found(factor) -> None:
+    sql("DELETE FROM mfa_authenticator WHERE id = %s", [factor.pk])
+    assert findings() == [("row_missing", FACTORS, str(factor.user_id), ())]
+
+
+def test_what_is_set_up_and_given_up_by_the_pages_is_as_told(factor, client) -> None:
+    client.post(reverse("mfa_deactivate_totp"))
+    assert not Authenticator.objects.filter(user=factor.user_id).exists()
+    assert findings() == []
+
+
+def test_an_identity_that_nobody_tied_is_found(person) -> None:
+    tell_what_was_made_by_hand()
+    sql(IDENTITY, [person.pk])
+    assert findings() == [("row_untold", IDENTITIES, str(person.pk), ())]
