@@ -110,6 +110,18 @@ def test_whoever_called_from_abroad_is_found_by_the_number_at_home(world: World)
     assert ref.startswith("caller:")
 
 
+def test_whoever_gave_only_a_mail_address_is_found_by_it(world: World) -> None:
+    case, other = world.open(), world.open()
+    for each, address in ((case, "Wang@Example.com"), (other, "li@example.com")):
+        caller = Caller.objects.get(case=each)
+        caller.phone, caller.phone_index, caller.email = "", None, address
+        caller.save()
+    assert set(found(world, ask(world, email="wang@example.com "))) == {
+        f"caller:{Caller.objects.get(case=case).pk}"
+    }
+    assert found(world, ask(world, email="ang@example.com")) == {}
+
+
 def test_every_text_that_people_type_is_searched(world: World) -> None:
     number = "138 0013 8000"
     cases = [world.open(text="路灯坏了") for _ in range(9)]

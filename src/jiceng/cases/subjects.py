@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Q, TextField, Value
-from django.db.models.expressions import Combinable
+from django.db.models.expressions import Combinable, RawSQL
 from django.db.models.functions import Cast, Concat
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -29,12 +29,23 @@ CALLER, TEXT = "caller", "text"
 def find(subject: Subject) -> list[Found]:
     """All callers with somebody's number, and all requests in which a text names it: what was
     reported, answered, noted, asked of others and decided, also in what was merged."""
-    found: list[Found] = []
+    known: set[UUID] = _with_address(subject.email)
     if subject.phone:
         indexes = {each for way in spellings.dialled(subject.phone) for each in phone_indexes(way)}
         rows = Caller.objects.filter(phone_index__in=indexes, erased_at=None)
-        found += [_caller(row) for row in rows.select_related("case").order_by("added_at", "id")]
-    return found + _texts(_naming(subject))
+        known |= set(rows.values_list("pk", flat=True))
+    callers = Caller.objects.filter(pk__in=known).select_related("case").order_by("added_at", "id")
+    return [*map(_caller, callers), *_texts(_naming(subject))]
+
+
+def _with_address(email: str) -> set[UUID]:
+    """Callers with a mail address. It is sealed and has no index: those who gave one are opened."""
+    if not email:
+        return set()
+    gave = RawSQL("SELECT id FROM cases_caller WHERE erased_at IS NULL AND email <> ''", [])
+    rows = Caller.objects.filter(pk__in=gave).only("email")
+    wanted = email.strip().casefold()
+    return {row.pk for row in rows.iterator() if row.email.strip().casefold() == wanted}
 
 
 def _caller(row: Caller) -> Found:
