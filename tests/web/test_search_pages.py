@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.http import QueryDict
 from django.urls import reverse
+from django.utils import translation
 
 from jiceng.cases.models import Case
 from jiceng.core.access import SYSTEM
@@ -74,7 +75,8 @@ def test_a_period_that_ends_before_it_begins_is_refused() -> None:
 def test_a_filter_is_said_in_words(world) -> None:
     given = QueryDict(f"q=路灯&unit={world.urban}&category=A02&state=reported&state=closed"
                       "&from=2026-09-01&mark=reopened&urgency=2&grid=44070401")  # fmt: skip
-    told = dict(filtering.in_words(given, filtering.parse(given)))
+    with translation.override("en"):
+        told = {name: str(said) for name, said in filtering.in_words(given, filtering.parse(given))}
     assert told["Unit in charge"] == "区城管局"
     assert told["State"] == "To be accepted, Closed"
     assert told["Words"] == "路灯"
