@@ -91,3 +91,23 @@ def test_helpers_make_what_the_import_makes_alone(
         assert helped == alone
     assert reasons(listed[True]) == reasons(listed[False])
     assert verify().ok
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_a_batch_makes_is_there_for_its_own_rows(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On an empty installation the first batch makes units and categories that no helper sees."""
+    monkeypatch.setattr(run, "MANY", 1)
+    monkeypatch.setattr(run, "spare_processors", lambda: 2)
+    rows = [
+        row(n, category="", title="路灯不亮", text="路灯坏了，晚上看不见路") for n in range(1, 25)
+    ]
+    plainly = plain(categories="coordinator")
+    mapping = replace(plainly, categories=replace(plainly.categories, suggest=True))
+    report = take(write(tmp_path / "table.csv", rows), mapping, batch=BATCH)
+    assert report.opened == len(rows)
+    suggested = set(Case.objects.values_list("suggested_id", flat=True))
+    assert len(suggested) == 1
+    assert None not in suggested
+    assert verify().ok

@@ -1,7 +1,8 @@
 """Processes beside this one that help with many records, each with Django and a connection of its
 own.
 
-They only read and reckon: what they give is written by whoever asked. Pages go first: helpers take
+They only read and reckon: what they give is written by whoever asked. They see what is committed;
+what an open transaction has changed must not matter to them. Pages go first: helpers take
 what the processors have to spare. They end with whoever began them, however that ends.
 """
 
@@ -23,6 +24,8 @@ import django
 from django.conf import settings
 from django.db import connection
 from django.utils import translation
+
+from jiceng.core.versions import Versioned
 
 T = TypeVar("T")
 
@@ -117,5 +120,6 @@ def _end_with_parent() -> None:
 
 
 def _done(language: str | None, work: Callable[..., T], given: tuple[Any, ...]) -> T:
+    Versioned.forget()  # what was committed before this was asked for counts
     with translation.override(language):
         return work(*given)

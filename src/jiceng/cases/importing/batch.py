@@ -19,7 +19,6 @@ from jiceng.cases.importing.plan import Plan, Ready
 from jiceng.cases.importing.records import Record, Rejected
 from jiceng.cases.importing.writing import Batch, copy, make, serials
 from jiceng.cases.permissions import CASE_IMPORT
-from jiceng.cases.reference import categories
 from jiceng.core import changes
 from jiceng.core.access import Actor
 from jiceng.core.processes import Helpers
@@ -73,6 +72,7 @@ def import_batch(
         # Imports write in turns: two that meet the same request or make the same category would
         # otherwise break on each other's rows.
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ONE_AT_A_TIME])
+    plan.references.is_uncommitted = False
     outcome = Outcome()
     for wave in _waves(rows):
         _import_wave(wave, plan, outcome, helpers or Helpers(0), by=by, at=at)
@@ -170,16 +170,16 @@ def _open(
 ) -> Counter[str]:
     """Make the rows of new requests, in parts side by side, and write them; gives what was wrong
     with points."""
-    known = categories.get()
-    codes = {row.report.category for row in fresh} - {""}
+    suggests = plan.suggests(fresh, at)
+    if plan.references.is_uncommitted:
+        helpers = Helpers(0)  # no other process sees the units and categories of this batch yet
     batch = Batch(
         rows=fresh,
         mapping=plan.mapping,
         by=by,
         at=at,
         day=plan.day,
-        suggests=plan.suggests(fresh, at),
-        categories={code: known[code] for code in codes if code in known},
+        suggests=suggests,
         serials=serials(len(fresh)),
         change=changes.draw_number(),
         recorded_at=timezone.now().astimezone(UTC),

@@ -91,14 +91,8 @@ class Plan:
         return replace(told, category=category)
 
 
-def classify(
-    rows: Sequence[Ready], given: MappingType[str, CategoryFacts], *, suggests: bool
-) -> list[Classified]:
-    """The category of each row; the model suggests for all that have none at once.
-
-    Args:
-        given: the categories that rows name, by code.
-    """
+def classify(rows: Sequence[Ready], *, suggests: bool) -> list[Classified]:
+    """The category of each row; the model suggests for all that have none at once."""
     bare = [n for n, row in enumerate(rows) if not row.report.category]
     suggested: dict[int, machine.Suggested | None] = {}
     if bare and suggests:
@@ -106,9 +100,9 @@ def classify(
     known = categories.get()
     found = []
     for n, row in enumerate(rows):
-        suggestion, code = suggested.get(n), row.report.category
-        named = given.get(code) if code else known.get(suggestion.category) if suggestion else None
-        found.append(Classified(named, suggestion))
+        suggestion = suggested.get(n)
+        code = row.report.category or (suggestion.category if suggestion else "")
+        found.append(Classified(known.get(code), suggestion))
     return found
 
 

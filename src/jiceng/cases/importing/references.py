@@ -49,6 +49,8 @@ class References:
         self._names: dict[str, list[directory.Node]] | None = None
         self._known: dict[str, str] | None = None
         self._is_installed = False
+        self.is_uncommitted = False
+        """Whether something was made in the transaction under way; whoever begins it says no."""
 
     def unit(self, word: str, at: datetime) -> UUID | None:
         """The unit that a word stands for; None leaves it to our own routing.
@@ -146,6 +148,7 @@ class References:
         if node is not None:
             return node.id
         above = self._own_ground()
+        self.is_uncommitted = True
         return directory.create_unit(
             code=unknown.root, name=unknown.root_name, kind=directory.UnitKind.EXTERNAL,
             parent=above.id if above else None, by=self.by, at=at,
@@ -172,6 +175,7 @@ class References:
         node = _by_code(code)
         if node is not None:
             return node.id
+        self.is_uncommitted = True
         return directory.create_unit(
             code=code, name=name_of(word), kind=self.mapping.units.kind, parent=root,
             by=self.by, at=at, valid_from=self.mapping.units.since,
@@ -191,6 +195,7 @@ class References:
     def install(self, at: datetime) -> None:
         """Have the shipped categories there for the model to suggest; edited ones stay."""
         if not self._is_installed:
+            self.is_uncommitted = True
             install_categories(by=self.by, at=at)
             self._is_installed, self._known = True, None
 
@@ -283,6 +288,7 @@ class References:
             return
         span = self.mapping.categories.deadline
         rule = {"deadline_amount": span.amount, "deadline_unit": span.unit.value}
+        self.is_uncommitted = True
         edit_category(code=code, parent=above, changes={"name": name, **rule}, by=self.by, at=at)
         self._codes()[code] = name
 

@@ -24,7 +24,6 @@ from jiceng.cases.importing.plan import Classified, Ready, classify
 from jiceng.cases.importing.tables import Table, copy_formatted, formatted
 from jiceng.cases.links import phone_index
 from jiceng.cases.models import Callback, Caller, Case, CaseSearch
-from jiceng.cases.reference import CategoryFacts
 from jiceng.cases.search import words_vector
 from jiceng.cases.triage.features import Message
 from jiceng.cases.triage.similar import signatures
@@ -61,8 +60,6 @@ class Batch:
     """New requests that are to be written together, with all that their rows need of the database.
 
     Args:
-        categories: of those that the source names, by code; a helper may not see yet what this
-            batch has made.
         suggests: the model suggests for those without one.
         serials: numbers of requests, already drawn, one for each.
         change: number of what the events tell, already drawn.
@@ -73,7 +70,6 @@ class Batch:
     by: Actor
     at: datetime
     day: date
-    categories: dict[str, CategoryFacts]
     suggests: bool
     serials: list[int]
     change: int
@@ -101,7 +97,7 @@ def make(batch: Batch) -> Made:
     Nothing is written."""
     placed = place(batch.rows, batch.mapping.crs, batch.day)
     writer = _Maker(batch)
-    classified = classify(batch.rows, batch.categories, suggests=batch.suggests)
+    classified = classify(batch.rows, suggests=batch.suggests)
     for row, location, category in zip(batch.rows, placed.locations, classified, strict=True):
         writer.add(row, location, category)
     return Made(writer.made(), placed.problems)
