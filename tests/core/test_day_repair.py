@@ -1,0 +1,77 @@
+"""A day that was closed too early is supplemented by name, and never silently."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import orjson
+import pytest
+from click.testing import CliRunner
+
+from jiceng.core import cli, dayrepair, days
+from jiceng.core.access import SYSTEM
+from jiceng.core.errors import Refused
+from jiceng.core.findings import Kind
+from tests.core.chains import NOON, sql, write_chain
+from tests.core.test_roots import CLOSED_AT, DAY, kinds
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def closed_early() -> date:
+    """A clock that was ahead closed the day after three of its events; two more came."""
+    write_chain(3)
+    days.close_due_days(at=CLOSED_AT)
+    write_chain(2, start=NOON + timedelta(hours=3))
+    return DAY
+
+
+def test_a_day_closed_too_early_is_repaired_by_name_and_never_silently(closed_early: date) -> None:
+    assert kinds() == {Kind.DAY_LATE}
+    result = CliRunner().invoke(
+        cli.audit, ["reopen-day", str(closed_early), "--reason", "时钟快了三天", "--json"]
+    )
+    assert orjson.loads(result.stdout)["count"] == 5
+    verified = CliRunner().invoke(cli.audit, ["verify", "--json"])
+    document = orjson.loads(verified.stdout)
+    # The event about it was recorded today, which no root covers yet.
+    assert document["findings"] == []
+    assert document["repairs"] == [
+        {"day": "2026-03-02", "closed_with": 3, "count": 5, "reason": "时钟快了三天"}
+    ]
+    assert "repaired: 2026-03-02" in CliRunner().invoke(cli.audit, ["verify"]).output
+
+
+@pytest.mark.parametrize(
+    ("statement", "found"),
+    [
+        ("DELETE FROM core_day_supplement", {Kind.DAY_LATE, Kind.ROOT_MISSING}),
+        ("UPDATE core_day_supplement SET reason = 'x'", {Kind.ROOT_FORGED, Kind.ROOT_DIFFERS}),
+        ("UPDATE core_day_root SET count = 2", {Kind.DAY_CHANGED}),
+    ],
+)
+def test_a_supplement_is_guarded_as_a_root_is(
+    closed_early: date, statement: str, found: set[str]
+) -> None:
+    dayrepair.supplement_day(day=closed_early, by=SYSTEM, at=CLOSED_AT, reason="快了")
+    assert kinds() == set()
+    sql(statement)
+    assert found <= kinds()
+
+
+def test_a_supplement_adds_and_never_covers_a_change(closed_early: date) -> None:
+    at = CLOSED_AT
+    with pytest.raises(Refused) as not_over:
+        dayrepair.supplement_day(day=closed_early, by=SYSTEM, at=NOON, reason="x")
+    dayrepair.supplement_day(day=closed_early, by=SYSTEM, at=at, reason="x")
+    with pytest.raises(Refused) as whole:
+        dayrepair.supplement_day(day=closed_early, by=SYSTEM, at=at, reason="x")
+    write_chain(1, start=NOON + timedelta(hours=1))
+    with pytest.raises(Refused) as changed:
+        dayrepair.supplement_day(day=closed_early, by=SYSTEM, at=at, reason="x")
+    with pytest.raises(Refused) as open_:
+        dayrepair.supplement_day(day=date(2026, 2, 1), by=SYSTEM, at=at, reason="x")
+    assert [each.value.code for each in (not_over, whole, changed, open_)] == [
+        "audit.day_open", "audit.day_whole", "audit.day_changed", "audit.day_not_closed",
+    ]  # fmt: skip
