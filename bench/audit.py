@@ -20,8 +20,18 @@ from jiceng.core.ids import uuid7
 
 STREAMS, EVENTS_A_STREAM = 30_000, 10
 START = datetime(2026, 1, 5, tzinfo=UTC)
-STEPS = ("opened", "located", "routed", "accepted", "dispatched", "signed", "handled",
-         "resolved", "called_back", "closed")  # fmt: skip
+STEPS = (
+    "opened",
+    "located",
+    "routed",
+    "accepted",
+    "dispatched",
+    "signed",
+    "handled",
+    "resolved",
+    "called_back",
+    "closed",
+)
 COLUMNS = "stream_id, seq, stream_kind, type, at, recorded_at, actor, data, algorithm, prev_hash"
 
 
@@ -105,8 +115,13 @@ def _stream(number: int) -> tuple[list[tuple[Any, ...]], tuple[Any, ...]]:
         at = START + timedelta(days=number * 50 / STREAMS, hours=step * 20)
         data = {"category": "0301", "unit": "440704001", "channel": "hotline", "step": step}
         linked, head = events.link(
-            "case", stream, head, [events.Happening(f"case.{name}", at, data)],
-            by=by, recorded_at=at, algorithm=events.default_algorithm(),
-        )  # fmt: skip
+            "case",
+            stream,
+            head,
+            [events.Happening(f"case.{name}", at, data)],
+            by=by,
+            recorded_at=at,
+            algorithm=events.default_algorithm(),
+        )
         rows += linked
     return rows, (stream, "case", head.seq, head.hash)

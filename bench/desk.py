@@ -54,25 +54,84 @@ Pages = dict[str, tuple[str, dict[str, str]]]
 """By name: its address and what the browser sends besides."""
 
 # Doors of the desk that only take a form, give a file, or show what an errand has come to.
-NO_PAGES = frozenset({
-    "admin-appoint", "admin-audit-verified", "admin-audit-verify",
-    "admin-calendar-announce", "admin-calendar-clear", "admin-calendar-set", "admin-category-due",
-    "admin-errand", "admin-grid-assign", "admin-grid-change", "admin-grid-copy",
-    "admin-grid-discard", "admin-grid-party", "admin-grid-party-end", "admin-grid-post-end",
-    "admin-grid-post-phone", "admin-grid-publish", "admin-grid-upload", "admin-import",
-    "admin-import-delete", "admin-import-mapping", "admin-import-progress", "admin-import-rejects",
-    "admin-import-start", "admin-import-stop", "admin-import-upload", "admin-link-end",
-    "admin-mapping",
-    "admin-post-end", "admin-retention-run", "admin-rules-copy", "admin-rules-discard",
-    "admin-rules-publish", "admin-rules-try", "admin-rule-move", "admin-rule-remove",
-    "admin-clock", "admin-subject-change", "admin-subject-copy", "admin-subject-look",
-    "admin-unit-link", "attach", "batch", "change-account", "counter-look", "decide",
-    "decide-proposal", "detach", "draft", "earlier",
-    "export", "export-file", "export-new", "export-progress", "export-remove", "export-stop",
-    "filter-raise", "filter-remove", "left", "move", "news-withdraw", "notice-channel",
-    "notice-channels", "notice-open", "notices-read", "photo", "poster-phone", "print-posters",
-    "pulse", "reveal", "reveal-texts", "task", "template-remove", "whistle-act",
-})  # fmt: skip
+NO_PAGES = frozenset(
+    {
+        "admin-appoint",
+        "admin-audit-verified",
+        "admin-audit-verify",
+        "admin-calendar-announce",
+        "admin-calendar-clear",
+        "admin-calendar-set",
+        "admin-category-due",
+        "admin-errand",
+        "admin-grid-assign",
+        "admin-grid-change",
+        "admin-grid-copy",
+        "admin-grid-discard",
+        "admin-grid-party",
+        "admin-grid-party-end",
+        "admin-grid-post-end",
+        "admin-grid-post-phone",
+        "admin-grid-publish",
+        "admin-grid-upload",
+        "admin-import",
+        "admin-import-delete",
+        "admin-import-mapping",
+        "admin-import-progress",
+        "admin-import-rejects",
+        "admin-import-start",
+        "admin-import-stop",
+        "admin-import-upload",
+        "admin-link-end",
+        "admin-mapping",
+        "admin-post-end",
+        "admin-retention-run",
+        "admin-rules-copy",
+        "admin-rules-discard",
+        "admin-rules-publish",
+        "admin-rules-try",
+        "admin-rule-move",
+        "admin-rule-remove",
+        "admin-clock",
+        "admin-subject-change",
+        "admin-subject-copy",
+        "admin-subject-look",
+        "admin-unit-link",
+        "attach",
+        "batch",
+        "change-account",
+        "counter-look",
+        "decide",
+        "decide-proposal",
+        "detach",
+        "draft",
+        "earlier",
+        "export",
+        "export-file",
+        "export-new",
+        "export-progress",
+        "export-remove",
+        "export-stop",
+        "filter-raise",
+        "filter-remove",
+        "left",
+        "move",
+        "news-withdraw",
+        "notice-channel",
+        "notice-channels",
+        "notice-open",
+        "notices-read",
+        "photo",
+        "poster-phone",
+        "print-posters",
+        "pulse",
+        "reveal",
+        "reveal-texts",
+        "task",
+        "template-remove",
+        "whistle-act",
+    }
+)
 
 
 def pages(unit: Unit, person: Person) -> Pages:
@@ -218,9 +277,12 @@ def _reported() -> Case:
     """A request that went the product's own way, with a caller and a clock: one for all runs."""
     caller = CallerDetails(name="王小明", phone="19900001234")
     report = Report(
-        text="测试社区1夜间施工噪音，影响休息", channel="hotline", caller=caller,
-        source="bench", source_ref="pages",
-    )  # fmt: skip
+        text="测试社区1夜间施工噪音，影响休息",
+        channel="hotline",
+        caller=caller,
+        source="bench",
+        source_ref="pages",
+    )
     return open_case(report=report, by=SYSTEM, at=timezone.now()).case
 
 
@@ -248,10 +310,17 @@ def fill(person: Person, unit: Unit) -> None:
         _fill_whistles(ids, now)
     if not Notice.objects.exists():
         Notice.objects.bulk_create(
-            Notice(person=person, kind="breached", case_id=case, stream_id=case, seq=1, at=now,
-                   made_at=now)
+            Notice(
+                person=person,
+                kind="breached",
+                case_id=case,
+                stream_id=case,
+                seq=1,
+                at=now,
+                made_at=now,
+            )
             for case in ids
-        )  # fmt: skip
+        )
     by: dict[str, Any] = {"by": actor_of(person, now), "at": now}
     if not DataRequest.objects.exists():
         somebody = subjects.Subject(phone="19900001234")
@@ -260,9 +329,13 @@ def fill(person: Person, unit: Unit) -> None:
         place = Unit.objects.filter(kind="village_community").order_by("code")[0].pk
         for n in range(NEWS):
             publish_news(
-                **by, unit=place, title=f"停水通知{n}", text="管道抢修，请提前储水。",
-                valid_from=now.date(), valid_to=now.date() + timedelta(days=3),
-            )  # fmt: skip
+                **by,
+                unit=place,
+                title=f"停水通知{n}",
+                text="管道抢修，请提前储水。",
+                valid_from=now.date(),
+                valid_to=now.date() + timedelta(days=3),
+            )
         for n in range(FILTERS):
             save_template(
                 **by, unit=unit.pk, name=f"模板{n}", text="已安排人员到场处理。", move="resolve"
@@ -320,6 +393,10 @@ def _fill_whistles(ids: list[UUID], now: datetime) -> None:
     units = list(called.values_list("pk", flat=True)[:3])
     for case in [_reported().pk, *ids[:WHISTLES]]:
         whistle(
-            case=case, by=SYSTEM, at=now, units=units, ground="joint_enforcement",
+            case=case,
+            by=SYSTEM,
+            at=now,
+            units=units,
+            ground="joint_enforcement",
             reason="多部门联合处置",
-        )  # fmt: skip
+        )

@@ -179,8 +179,9 @@ def _shortfall(result: Result) -> tuple[bool, bool, int, float]:
     missed = sum(not goal.is_met for goal in result.goals)
     times = sum(
         goal.value / goal.limit if goal.at_most else goal.limit / goal.value
-        for goal in result.goals if goal.in_time
-    )  # fmt: skip
+        for goal in result.goals
+        if goal.in_time
+    )
     return missed > 0, missed > 0 and not result.is_quiet, missed, times
 
 

@@ -38,8 +38,21 @@ from jiceng.directory.models import Unit
 from jiceng.grids.public import Feature, load_grids, publish_version
 
 REQUESTS = 1_000_000
-COUNTERS = ("id", "opened", "closed", "due", "unit", "category", "title", "text", "address",
-            "lon", "lat", "name", "phone")  # fmt: skip
+COUNTERS = (
+    "id",
+    "opened",
+    "closed",
+    "due",
+    "unit",
+    "category",
+    "title",
+    "text",
+    "address",
+    "lon",
+    "lat",
+    "name",
+    "phone",
+)
 MAPPING = """
 source = "bench"
 channel = "hotline"
@@ -91,9 +104,11 @@ def _measure(requests: int) -> Result:
         before = {name: _count(name) for name in TABLES}
         began = time.perf_counter()
         report = import_file(
-            path, parse("bench", MAPPING), by=Actor("import", all_powers=True),
+            path,
+            parse("bench", MAPPING),
+            by=Actor("import", all_powers=True),
             at=datetime.now(UTC),
-        )  # fmt: skip
+        )
         ours = time.perf_counter() - began
         if (report.opened, report.rejected) != (requests, 0):
             raise RuntimeError(f"the import went wrong: {report}")
@@ -163,14 +178,18 @@ def _grids() -> None:
     owners = list(communities.values_list("code", flat=True))
     features = [
         Feature(
-            number, f"{owners[number % len(owners)]}{number:03}", f"网格{number}",
+            number,
+            f"{owners[number % len(owners)]}{number:03}",
+            f"网格{number}",
             shapely.box(
-                WEST + number % COLUMNS * CELL, SOUTH + number // COLUMNS * CELL,
-                WEST + (number % COLUMNS + 1) * CELL, SOUTH + (number // COLUMNS + 1) * CELL,
+                WEST + number % COLUMNS * CELL,
+                SOUTH + number // COLUMNS * CELL,
+                WEST + (number % COLUMNS + 1) * CELL,
+                SOUTH + (number // COLUMNS + 1) * CELL,
             ),
         )
         for number in range(COLUMNS * ROWS)
-    ]  # fmt: skip
+    ]
     at = datetime.now(UTC)
     loaded = load_grids(features=features, level="grid", by=SYSTEM, at=at, synthetic=True)
     publish_version(version=loaded.version, by=SYSTEM, at=at)

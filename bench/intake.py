@@ -109,10 +109,12 @@ def _sides(
     sides = {
         name: Side(
             stack.enter_context(_server(name, scratch.environment)),
-            PATHS[name], bodies, JSON,
+            PATHS[name],
+            bodies,
+            JSON,
         )
         for name in (OURS, BARE, WITHIN)
-    }  # fmt: skip
+    }
     other = stack.enter_context(peer.helpdesk())
     port = stack.enter_context(_server(PEER, other.environment, other.python))
     session = peer.Session.opened(port)

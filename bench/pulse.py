@@ -52,9 +52,14 @@ def run() -> Result:
             cookie = "; ".join([cookie, *(f"{name}={value}" for name, value in cookies.items())])
             least = {"csrfmiddlewaretoken": found[1]}
             beside = {
-                **least, "queue": "box", "unit": str(unit.pk), "box": "todo", "after": "",
-                "case": str(case), "seq": "1",
-            }  # fmt: skip
+                **least,
+                "queue": "box",
+                "unit": str(unit.pk),
+                "box": "todo",
+                "after": "",
+                "case": str(case),
+                "seq": "1",
+            }
 
             def time_of(fields: dict[str, str]) -> float:
                 body = urlencode(fields)

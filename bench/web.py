@@ -47,15 +47,27 @@ def serving(application: str = "jiceng.config.wsgi:application") -> Iterator[int
         port: int = probe.getsockname()[1]
     web = subprocess.Popen(
         [
-            sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1",
-            "--port", str(port), "--workers", "1", "--blocking-threads", "4", "--no-log",
+            sys.executable,
+            "-m",
+            "granian",
+            "--interface",
+            "wsgi",
+            "--host",
+            "127.0.0.1",
+            "--port",
+            str(port),
+            "--workers",
+            "1",
+            "--blocking-threads",
+            "4",
+            "--no-log",
             application,
         ],
         # As in production: debugging serves uncompressed files and keeps every query.
         env={**os.environ, "DATABASE_URL": harness._url(), "JICENG_DEBUG": "0"},
         stdout=subprocess.DEVNULL,
         cwd=CHECKOUT,
-    )  # fmt: skip
+    )
     try:
         connect(port).close()
         yield port

@@ -38,9 +38,11 @@ ADDRESS = "江南街道江翠社区江翠路8号"
 LOOKED_AT = 8
 # The map of grids is drawn by WebGL, here without a graphics card.
 ARGUMENTS = [
-    "--no-sandbox", "--use-angle=swiftshader", "--enable-unsafe-swiftshader",
+    "--no-sandbox",
+    "--use-angle=swiftshader",
+    "--enable-unsafe-swiftshader",
     "--ignore-gpu-blocklist",
-]  # fmt: skip
+]
 
 
 class Photographer:
@@ -254,9 +256,21 @@ def news(at: Photographer) -> None:
 
 
 SCENES: tuple[Callable[[Photographer], None], ...] = (
-    resident, officer, counter, dispatcher, department, street, callback, district, auditor,
-    administrator, room, search, directory, news,
-)  # fmt: skip
+    resident,
+    officer,
+    counter,
+    dispatcher,
+    department,
+    street,
+    callback,
+    district,
+    auditor,
+    administrator,
+    room,
+    search,
+    directory,
+    news,
+)
 
 
 @contextmanager

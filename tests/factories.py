@@ -68,9 +68,12 @@ class UnitFactory(_Directory):
         """Where it has stood since its first day."""
         if create:
             UnitPlacement.objects.create(
-                unit=unit, parent=unit.parent, name=unit.name,
-                valid_from=unit.valid_from, valid_to=unit.valid_to,
-            )  # fmt: skip
+                unit=unit,
+                parent=unit.parent,
+                name=unit.name,
+                valid_from=unit.valid_from,
+                valid_to=unit.valid_to,
+            )
 
 
 class StreetFactory(UnitFactory):

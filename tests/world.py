@@ -105,22 +105,33 @@ def build() -> World:
     directory.sync_roles(by=SYSTEM, at=SINCE)
     for code, name, kind, parent, matters in UNITS:
         world.units[code] = directory.create_unit(
-            code=code, name=name, kind=kind, parent=world.units[parent] if parent else None,
-            by=SYSTEM, at=SINCE, department_kind=matters,
-        )  # fmt: skip
+            code=code,
+            name=name,
+            kind=kind,
+            parent=world.units[parent] if parent else None,
+            by=SYSTEM,
+            at=SINCE,
+            department_kind=matters,
+        )
     for who, (role, unit) in POSTS.items():
         person = directory.create_person(
             name=who, username=who, password=PASSWORD, by=SYSTEM, at=SINCE
         )
         directory.appoint(
-            person=person, role=role, unit=world.units[unit], by=SYSTEM, at=SINCE,
+            person=person,
+            role=role,
+            unit=world.units[unit],
+            by=SYSTEM,
+            at=SINCE,
             valid_from=SINCE.date(),
-        )  # fmt: skip
+        )
         world.people[who] = person
     actions.install_categories(by=SYSTEM, at=SINCE)
     drafted = actions.draft_rules(
         rules=[{"target_level": "street_town"}, {"unit_id": world.units["440704001"].id}],
-        note="to the street; what has no place to 江南", by=SYSTEM, at=SINCE,
-    )  # fmt: skip
+        note="to the street; what has no place to 江南",
+        by=SYSTEM,
+        at=SINCE,
+    )
     actions.publish_rules(rule_set=drafted.id, by=SYSTEM, at=SINCE)
     return world

@@ -59,9 +59,11 @@ SIGNING_IN = (
 def _proposed(world: World) -> Target:
     """A proposal that an administrator has made."""
     _none, proposal = do_or_propose(
-        "account.give-password", person=str(world.people["auditor"].pk),
-        by=world["administrator"], at=timezone.now(),
-    )  # fmt: skip
+        "account.give-password",
+        person=str(world.people["auditor"].pk),
+        by=world["administrator"],
+        at=timezone.now(),
+    )
     assert proposal is not None
     return Target(parts={"proposal_id": proposal.pk}, data={"granted": "no"}, form=True)
 
@@ -151,22 +153,38 @@ ACCOUNTS = (
     *(
         Row("POST", ACCOUNT + "<slug:verb>/", "account.edit", _doing(verb), verb)
         for verb in (
-            "unlock", "require-password", "give-password", "remove-factors", "unlink",
-            "end-sessions", "close", "reopen",
+            "unlock",
+            "require-password",
+            "give-password",
+            "remove-factors",
+            "unlink",
+            "end-sessions",
+            "close",
+            "reopen",
         )
     ),
     Row(
-        "POST", ACCOUNT + "<slug:verb>/", "account.edit", _doing("issue-key", label="import"),
+        "POST",
+        ACCOUNT + "<slug:verb>/",
+        "account.edit",
+        _doing("issue-key", label="import"),
         "issue-key",
     ),
     Row("POST", ACCOUNT + "<slug:verb>/", "account.edit", _keyed, "revoke-key"),
     Row(
-        "POST", ACCOUNT + "<slug:verb>/", "account.edit",
-        _doing("edit", username="colleague2", work_number="0750-1"), "edit",
+        "POST",
+        ACCOUNT + "<slug:verb>/",
+        "account.edit",
+        _doing("edit", username="colleague2", work_number="0750-1"),
+        "edit",
     ),
     # Everybody finds what concerns them.
     Row("GET", "desk/proposals/", Who.SIGNED_IN),
     Row(
-        "POST", "desk/proposals/<uuid:proposal_id>/decide/", DECIDING, _proposed, asks=True,
+        "POST",
+        "desk/proposals/<uuid:proposal_id>/decide/",
+        DECIDING,
+        _proposed,
+        asks=True,
     ),
-)  # fmt: skip
+)

@@ -21,9 +21,14 @@ RULES = ADMIN + "routing/<uuid:rule_set>/"
 RULE = RULES + "<uuid:rule>/"
 
 CATEGORY = {
-    "name": "市容", "urgency": "0", "deadline_amount": "5", "deadline_unit": "work_day",
-    "duplicate_radius_m": "50", "duplicate_hours": "24", "is_active": "yes",
-}  # fmt: skip
+    "name": "市容",
+    "urgency": "0",
+    "deadline_amount": "5",
+    "deadline_unit": "work_day",
+    "duplicate_radius_m": "50",
+    "duplicate_hours": "24",
+    "is_active": "yes",
+}
 
 
 def _category(**data: str) -> Scene:
@@ -112,8 +117,11 @@ IMPORTING = (
     Row("GET", IMPORTS, "case.import", outside=OPEN),
     Row("POST", IMPORTS + "upload/", "case.import", _upload, outside=OPEN),
     Row(
-        "GET", IMPORTS + "mappings/<slug:name>/", "case.import",
-        lambda _world: Target({"name": "hotline"}), outside=OPEN,
+        "GET",
+        IMPORTS + "mappings/<slug:name>/",
+        "case.import",
+        lambda _world: Target({"name": "hotline"}),
+        outside=OPEN,
     ),
     Row("GET", IMPORT, "case.import", _import()),
     Row("GET", IMPORT + "progress/", "case.import", _import("waiting")),
@@ -122,7 +130,7 @@ IMPORTING = (
     Row("POST", IMPORT + "stop/", "case.import", _import("running")),
     Row("POST", IMPORT + "delete/", "case.import", _import()),
     Row("POST", IMPORT + "rejects/", "case.import", _import()),
-)  # fmt: skip
+)
 
 CALENDAR = ADMIN + "calendar/"
 PERSONS = ADMIN + "persons/"
@@ -136,9 +144,12 @@ def _asked(verb: str = "", **data: str) -> Scene:
 
     def asked(world: World) -> Target:
         row = subjects.ask(
-            kind="see", subject=subjects.Subject(email="a@example.com"), note="核实",
-            by=world["district"], at=world.at,
-        )  # fmt: skip
+            kind="see",
+            subject=subjects.Subject(email="a@example.com"),
+            note="核实",
+            by=world["district"],
+            at=world.at,
+        )
         parts = {"record": row.pk, **({"verb": verb} if verb else {})}
         return Target(parts=parts, data=data or None, form=True)
 
@@ -168,30 +179,67 @@ def _trail(world: World) -> Target:
 # The calendar is one; what may be verified and erased is so for the whole installation.
 UPKEEP = (
     Row("GET", CALENDAR, "calendar.edit", outside=OPEN),
-    Row("POST", CALENDAR + "set/", "calendar.edit", _day(first="2027-02-06", working="no"),
-        outside=OPEN),
+    Row(
+        "POST",
+        CALENDAR + "set/",
+        "calendar.edit",
+        _day(first="2027-02-06", working="no"),
+        outside=OPEN,
+    ),
     Row("POST", CALENDAR + "<str:day>/clear/", "calendar.edit", _day(), outside=OPEN),
     Row("POST", CALENDAR + "<int:year>/announce/", "calendar.edit", _day(), outside=OPEN),
     Row("GET", AUDIT, "audit.read", _trail, outside=OPEN),
     Row("POST", AUDIT + "verify/", "audit.read", outside=OPEN),
     Row("GET", AUDIT + "verify/<uuid:errand>/", "audit.read", _run(audit.ERRAND), outside=OPEN),
-    Row("GET", ADMIN + "runs/<uuid:errand>/", "audit.read", _run(audit.ERRAND), "verification",
-        outside=OPEN),
-    Row("GET", ADMIN + "runs/<uuid:errand>/", "retention.run", _run(retention.ERRAND), "erasure",
-        outside=OPEN),
+    Row(
+        "GET",
+        ADMIN + "runs/<uuid:errand>/",
+        "audit.read",
+        _run(audit.ERRAND),
+        "verification",
+        outside=OPEN,
+    ),
+    Row(
+        "GET",
+        ADMIN + "runs/<uuid:errand>/",
+        "retention.run",
+        _run(retention.ERRAND),
+        "erasure",
+        outside=OPEN,
+    ),
     Row("GET", PERSONS, "personal.reveal", outside=OPEN),
-    Row("POST", PERSONS, "personal.reveal",
+    Row(
+        "POST",
+        PERSONS,
+        "personal.reveal",
         lambda _world: Target(
             data={"kind": "see", "email": "a@example.com", "note": "核实"}, form=True
-        ), outside=OPEN),
+        ),
+        outside=OPEN,
+    ),
     Row("GET", PERSON, "personal.reveal", _asked(), outside=OPEN),
     Row("POST", PERSON + "look/", "personal.reveal", _asked(), outside=OPEN),
     Row("POST", PERSON + "copy/", "personal.reveal", _asked(), outside=OPEN),
-    Row("POST", PERSON + "do/<slug:verb>/", "personal.reveal",
-        _asked("answer", outcome="done", text="已答复"), outside=OPEN),
+    Row(
+        "POST",
+        PERSON + "do/<slug:verb>/",
+        "personal.reveal",
+        _asked("answer", outcome="done", text="已答复"),
+        outside=OPEN,
+    ),
     Row("GET", ADMIN + "retention/", "retention.run", outside=OPEN),
-    Row("POST", ADMIN + "retention/clock/", "retention.run",
-        lambda _world: Target(data={"reason": "已对时"}, form=True), outside=OPEN),
-    Row("POST", ADMIN + "retention/run/", "retention.run",
-        lambda _world: Target(data={"reason": "本人要求"}, form=True), outside=OPEN),
-)  # fmt: skip
+    Row(
+        "POST",
+        ADMIN + "retention/clock/",
+        "retention.run",
+        lambda _world: Target(data={"reason": "已对时"}, form=True),
+        outside=OPEN,
+    ),
+    Row(
+        "POST",
+        ADMIN + "retention/run/",
+        "retention.run",
+        lambda _world: Target(data={"reason": "本人要求"}, form=True),
+        outside=OPEN,
+    ),
+)

@@ -123,27 +123,44 @@ OPEN311 = (
     Row("GET", O311 + "discovery.<format>", Who.PUBLIC, lambda _world: Target(JSON)),
     Row("GET", O311 + "services.<format>", Who.PUBLIC, lambda _world: Target(JSON)),
     Row(
-        "GET", O311 + "services/<code>.<format>", Who.PUBLIC,
+        "GET",
+        O311 + "services/<code>.<format>",
+        Who.PUBLIC,
         lambda _world: Target({"code": "A02", **JSON}),
     ),
     Row("GET", O311 + "requests.<format>", Who.PUBLIC, _o311_list, reveals=False),
     Row(
-        "GET", O311 + "requests/<number>.<format>", Who.PUBLIC, _o311(reported, "number"),
+        "GET",
+        O311 + "requests/<number>.<format>",
+        Who.PUBLIC,
+        _o311(reported, "number"),
         reveals=False,
     ),
     Row(
-        "GET", O311 + "tokens/<token>.<format>", Who.PUBLIC, _o311(reported, "token"),
+        "GET",
+        O311 + "tokens/<token>.<format>",
+        Who.PUBLIC,
+        _o311(reported, "token"),
         reveals=False,
     ),
     Row(
-        "POST", O311 + "requests.<format>", Who.PUBLIC, _o311_report, "without a key",
-        ok=FORBIDDEN, csrf=False,
-    ),
-    Row(
-        "POST", O311 + "requests.<format>", Who.PUBLIC, _o311_report_by_key, "with a key",
+        "POST",
+        O311 + "requests.<format>",
+        Who.PUBLIC,
+        _o311_report,
+        "without a key",
+        ok=FORBIDDEN,
         csrf=False,
     ),
-)  # fmt: skip
+    Row(
+        "POST",
+        O311 + "requests.<format>",
+        Who.PUBLIC,
+        _o311_report_by_key,
+        "with a key",
+        csrf=False,
+    ),
+)
 
 WHY = {"reason": "依规办理"}
 # What belongs to the unit in charge alone is knocked at from there.
@@ -154,29 +171,38 @@ MOVES = (
     _move("accept", "case.accept", at(reported)),
     _move("decline", "case.accept", at(reported, data=WHY)),
     _move(
-        "dispatch", "case.dispatch",
+        "dispatch",
+        "case.dispatch",
         at(accepted, data=lambda world, _case: {"unit": str(world.urban), **WHY}),
     ),
     _move("sign", "case.sign", at(dispatched), AT_WORK),
     _move("resolve", "case.handle", at(handling, data=WHY), AT_WORK),
     _move(
-        "call_back", "case.call_back",
+        "call_back",
+        "case.call_back",
         at(resolved, data={"reached": True, "contacted": True, "solved": True, "level": 5}),
     ),
     _move("give_up", "case.call_back", at(refusing, data=WHY)),
     _move("close", "case.close", at(resolved_quietly)),
     _move("return", "case.return", at(dispatched, data=WHY), AT_WORK),
     _move(
-        "transfer", "case.transfer",
+        "transfer",
+        "case.transfer",
         at(handling, data=lambda world, _case: {"unit": str(world.units["JH-HSG"].id), **WHY}),
         AT_WORK,
     ),
     _move("take_back", "case.dispatch", at(dispatched, data=WHY)),
     _move(
-        "whistle", "case.whistle",
-        at(handling, data=lambda world, _case: {
-            "units": [str(world.units["JH-POL"].id)], "ground": "emergency", **WHY,
-        }),
+        "whistle",
+        "case.whistle",
+        at(
+            handling,
+            data=lambda world, _case: {
+                "units": [str(world.units["JH-POL"].id)],
+                "ground": "emergency",
+                **WHY,
+            },
+        ),
     ),
     _move("end_whistle", "case.whistle", at(answered, data=WHY)),
     _move("ask_extend", "case.ask", at(handling, data={"amount": 2, **WHY}), AT_WORK),
@@ -186,14 +212,16 @@ MOVES = (
     _move("ask_appeal", "case.ask", at(closed_late, data=WHY), AT_WORK),
     _move("supervise", "case.supervise", at(handling, data=WHY)),
     _move(
-        "merge", "case.merge",
+        "merge",
+        "case.merge",
         at(handling, data=lambda world, _case: {"into": str(reported(world).id), **WHY}),
     ),
     _move("unmerge", "case.merge", at(merged, data=WHY)),
     _move(
-        "split", "case.merge",
+        "split",
+        "case.merge",
         at(handling, data={"title": "另一件", "text": "路灯也坏了", "category": "A02", **WHY}),
     ),
     _move("reopen", "case.reopen", at(resolved, data=WHY)),
     _move("note", "case.handle", at(handling, data={"text": "已联系", "internal": True})),
-)  # fmt: skip
+)

@@ -43,9 +43,12 @@ def _draft(**data: str) -> Scene:
         draft = actions.copy_version(version=parts["version"], by=SYSTEM, at=world.at)
         given = {"cell": GRID, **data} if data else {}
         return Target(
-            parts={"version": draft.pk}, data=given, form=True, secret=GRID_NAME,
+            parts={"version": draft.pk},
+            data=given,
+            form=True,
+            secret=GRID_NAME,
             query={} if data else {"code": GRID},
-        )  # fmt: skip
+        )
 
     return drafted
 
@@ -121,7 +124,7 @@ DRAWING = (
     Row("POST", VERSION + "change/", RIGHT, _draft(do="remove"), outside=DENIED),
     Row("GET", VERSION + "compare/", RIGHT, _draft(), outside=OPEN),
     Row("POST", VERSION + "publish/", RIGHT, _draft(do="x"), asks=True),
-)  # fmt: skip
+)
 STANDING = (
     Row("GET", GRIDS + "gaps/", RIGHT, outside=OPEN),
     Row("GET", PLACE, RIGHT, _place(), outside=HIDDEN),
@@ -130,4 +133,4 @@ STANDING = (
     Row("POST", GRIDS + "posts/<uuid:post>/end/", RIGHT, _post()),
     Row("POST", GRIDS + "posts/<uuid:post>/phone/", RIGHT, _post(phone="0750-3861234")),
     Row("POST", GRIDS + "party/<uuid:link>/end/", RIGHT, _link),
-)  # fmt: skip
+)

@@ -18,9 +18,14 @@ def _notice(world: World) -> Notice:
     """One that the dispatcher of `tests.world` has, who knocks at none of these doors."""
     case = reported(world)
     return Notice.objects.create(
-        person=world.people["dispatcher"], kind="assigned", case=case, stream_id=case.pk, seq=1,
-        at=world.at, made_at=world.at + timedelta(minutes=1),
-    )  # fmt: skip
+        person=world.people["dispatcher"],
+        kind="assigned",
+        case=case,
+        stream_id=case.pk,
+        seq=1,
+        at=world.at,
+        made_at=world.at + timedelta(minutes=1),
+    )
 
 
 def _listed(world: World) -> Target:
@@ -35,9 +40,13 @@ def _theirs(world: World) -> Target:
 
 def _channel(world: World) -> Target:
     row = Channel.objects.create(
-        id=uuid7(), person=world.people["dispatcher"], label=SECRET, scheme="jsons",
-        url="jsons://example.com/x", created_at=world.at,
-    )  # fmt: skip
+        id=uuid7(),
+        person=world.people["dispatcher"],
+        label=SECRET,
+        scheme="jsons",
+        url="jsons://example.com/x",
+        created_at=world.at,
+    )
     return Target(parts={"channel_id": row.pk, "verb": "remove"}, data={}, form=True, secret=SECRET)
 
 
@@ -54,12 +63,14 @@ NOTICES = (
     Row("GET", N + "settings/", Who.SIGNED_IN, _settings, reveals=False),
     Row("POST", N + "settings/", Who.SIGNED_IN, lambda _w: Target(data=WISHES, form=True)),
     Row(
-        "POST", N + "channels/", Who.SIGNED_IN,
+        "POST",
+        N + "channels/",
+        Who.SIGNED_IN,
         lambda _w: Target(data={"address": "https://10.0.0.1/"}, form=True),
         ok=frozenset({Answer.UNUSABLE}),
     ),
     Row("POST", N + "channels/<uuid:channel_id>/<str:verb>/", Who.SIGNED_IN, _channel, ok=HIDDEN),
-)  # fmt: skip
+)
 
 NEWS_ITEM = "desk/news/<uuid:item_id>/"
 

@@ -73,7 +73,9 @@ PORTAL = (
     Row("GET", "health", Who.PUBLIC),
     Row("GET", "g/<str:code>/", Who.PUBLIC, lambda _w: Target({"code": "440704001001001"})),
     Row(
-        "POST", "g/<str:code>/", Who.PUBLIC,
+        "POST",
+        "g/<str:code>/",
+        Who.PUBLIC,
         lambda _w: Target({"code": "440704001001001"}, data={"text": "路灯不亮"}, form=True),
     ),
     Row("GET", "find/", Who.PUBLIC),
@@ -81,12 +83,19 @@ PORTAL = (
     Row("GET", LINK, Who.PUBLIC, lambda _w: Target({"secret": "X" * 20}), "guessed", ok=WRONG),
     Row("POST", LINK + "rate/", Who.PUBLIC, link(resolved, data=RATING), "with the link"),
     Row(
-        "POST", LINK + "rate/", Who.PUBLIC,
-        lambda _w: Target({"secret": "X" * 20}, data=RATING, form=True), "guessed", ok=WRONG,
+        "POST",
+        LINK + "rate/",
+        Who.PUBLIC,
+        lambda _w: Target({"secret": "X" * 20}, data=RATING, form=True),
+        "guessed",
+        ok=WRONG,
     ),
     Row("POST", LINK + "add/", Who.PUBLIC, link(reported, data=MORE), "with the link"),
     Row(
-        "POST", LINK + "ask-again/", Who.PUBLIC, link(closed, data={"reason": "又堵了"}),
+        "POST",
+        LINK + "ask-again/",
+        Who.PUBLIC,
+        link(closed, data={"reason": "又堵了"}),
         "with the link",
     ),
     Row("GET", LINK + "add/", Who.PUBLIC, link(reported), "with the link"),
@@ -97,13 +106,21 @@ PORTAL = (
     Row("GET", "join/<str:token>/", Who.PUBLIC, _offered, "offered"),
     Row("POST", "join/<str:token>/", Who.PUBLIC, _offered, "offered"),
     Row(
-        "GET", "join/<str:token>/", Who.PUBLIC, lambda _w: Target({"token": "x"}), "forged",
+        "GET",
+        "join/<str:token>/",
+        Who.PUBLIC,
+        lambda _w: Target({"token": "x"}),
+        "forged",
         ok=WRONG,
     ),
     Row("GET", LINK + PHOTO, Who.PUBLIC, own_photo, "with the link"),
     Row(
-        "GET", LINK + PHOTO, Who.PUBLIC,
-        lambda w: Target({**own_photo(w).parts, "secret": "X" * 20}), "guessed", ok=WRONG,
+        "GET",
+        LINK + PHOTO,
+        Who.PUBLIC,
+        lambda w: Target({**own_photo(w).parts, "secret": "X" * 20}),
+        "guessed",
+        ok=WRONG,
     ),
     Row("GET", "places/", Who.PUBLIC, lambda _w: Target(query={"q": "江南"})),
     Row("GET", NEWS_OF, Who.PUBLIC, _on_a_grid),
@@ -114,8 +131,12 @@ PORTAL = (
     Row("GET", "news/confirm/<str:token>/", Who.PUBLIC, subscribed),
     Row("POST", "news/confirm/<str:token>/", Who.PUBLIC, subscribed),
     Row(
-        "POST", "news/confirm/<str:token>/", Who.PUBLIC, lambda _w: Target({"token": "x"}),
-        "forged", ok=WRONG,
+        "POST",
+        "news/confirm/<str:token>/",
+        Who.PUBLIC,
+        lambda _w: Target({"token": "x"}),
+        "forged",
+        ok=WRONG,
     ),
     Row("GET", "news/stop/<str:token>/", Who.PUBLIC, subscribed),
     Row("POST", "news/stop/<str:token>/", Who.PUBLIC, subscribed),
@@ -126,7 +147,7 @@ PORTAL = (
     Row("GET", "roots/received/<str:key>.json", Who.PUBLIC, _under_a_key, ok=WRONG),
     Row("POST", "larger-text/", Who.PUBLIC, _form(larger="1")),
     Row("POST", "i18n/setlang/", Who.PUBLIC, _language, every_method=True),
-)  # fmt: skip
+)
 
 
 def _listed(scene: Scene, **query: str) -> Scene:
@@ -174,9 +195,11 @@ def _in_room(verb: str, scene: Scene, **data: str) -> Scene:
         task = scene(world).parts["task_id"]
         case = CaseTask.objects.get(pk=task).case_id
         return Target(
-            parts={"case_id": case, "verb": verb}, data={"task": str(task), **data}, form=True,
+            parts={"case_id": case, "verb": verb},
+            data={"task": str(task), **data},
+            form=True,
             secret=SECRET,
-        )  # fmt: skip
+        )
 
     return acting
 
@@ -206,7 +229,10 @@ DESK = (
     # Whoever may enter requests somewhere does so for the whole district: callers ring anywhere.
     Row("GET", "desk/counter/", "case.open", outside=OPEN),
     Row(
-        "POST", "desk/counter/", "case.open", _form(text="路灯不亮", channel="hotline"),
+        "POST",
+        "desk/counter/",
+        "case.open",
+        _form(text="路灯不亮", channel="hotline"),
         outside=OPEN,
     ),
     Row("POST", "desk/counter/look/", "case.open", _form(text="路灯不亮了"), outside=OPEN),
@@ -222,41 +248,72 @@ DESK = (
     Row("GET", CASE, "case.read", at(reported)),
     # Without a file it is refused, but only to those who might have sent one.
     Row(
-        "POST", CASE + "photos/", "case.handle",
-        at(reported, data={"kind": "evidence"}, form=True), ok=frozenset({Answer.UNUSABLE}),
+        "POST",
+        CASE + "photos/",
+        "case.handle",
+        at(reported, data={"kind": "evidence"}, form=True),
+        ok=frozenset({Answer.UNUSABLE}),
         reads="case.read",
     ),
     Row("GET", "desk/whistles/", "case.read", _listed(at(called)), outside=OPEN),
     Row("GET", CASE + "whistle/", "case.read", at(called)),
     Row("GET", CASE + "colleagues/", "case.read", at(called)),
     Row(
-        "POST", ROOM, "case.whistle", at(called, parts={"verb": "call"}, form=True, data=_fire),
-        "call", reads="case.read",
+        "POST",
+        ROOM,
+        "case.whistle",
+        at(called, parts={"verb": "call"}, form=True, data=_fire),
+        "call",
+        reads="case.read",
     ),
     Row(
-        "POST", ROOM, "case.whistle",
-        at(answered, parts={"verb": "end"}, form=True, data=SUMMED_UP), "end", reads="case.read",
+        "POST",
+        ROOM,
+        "case.whistle",
+        at(answered, parts={"verb": "end"}, form=True, data=SUMMED_UP),
+        "end",
+        reads="case.read",
     ),
     # Inside the house both sides of a whistle write, and whoever handles the request.
     Row(
-        "POST", ROOM, ("case.handle", "case.report_in", "case.whistle"),
-        at(called, parts={"verb": "note"}, form=True, data=SAID), "note", reads="case.read",
-    ),
-    Row(
-        "POST", ROOM, "case.report_in", _in_room("report-in", whistled), "report-in",
+        "POST",
+        ROOM,
+        ("case.handle", "case.report_in", "case.whistle"),
+        at(called, parts={"verb": "note"}, form=True, data=SAID),
+        "note",
         reads="case.read",
     ),
     Row(
-        "POST", ROOM, "case.report_in", _in_room("close", arrived, text="已处置"), "close",
+        "POST",
+        ROOM,
+        "case.report_in",
+        _in_room("report-in", whistled),
+        "report-in",
         reads="case.read",
     ),
     Row(
-        "POST", ROOM, "case.whistle", _in_room("cancel", whistled, text="不再需要"), "cancel",
+        "POST",
+        ROOM,
+        "case.report_in",
+        _in_room("close", arrived, text="已处置"),
+        "close",
         reads="case.read",
     ),
     Row(
-        "POST", ROOM, ("case.report_in", "case.whistle"), _in_room("score", done, score="4"),
-        "score", reads="case.read",
+        "POST",
+        ROOM,
+        "case.whistle",
+        _in_room("cancel", whistled, text="不再需要"),
+        "cancel",
+        reads="case.read",
+    ),
+    Row(
+        "POST",
+        ROOM,
+        ("case.report_in", "case.whistle"),
+        _in_room("score", done, score="4"),
+        "score",
+        reads="case.read",
     ),
     Row("GET", "desk/" + PHOTO, "case.read", photo),
     Row("POST", "desk/photos/<uuid:photo_id>/detach/", "case.supervise", detached),
@@ -281,7 +338,7 @@ DESK = (
     Row("POST", TASK, "case.whistle", _task("cancel", whistled, text="不再需要"), "cancel"),
     # Both sides score, the one that was called and the one that called.
     Row("POST", TASK, ("case.report_in", "case.whistle"), _task("score", done, score="4"), "score"),
-)  # fmt: skip
+)
 
 
 def _typed(value: object) -> object:

@@ -158,14 +158,20 @@ def approval(world: World) -> Target:
     """An extension that 区城管局 has asked for."""
     case = handling(world)
     actions.ask(
-        case=case.id, by=world["handler"], at=world.at, kind=ApprovalKind.EXTEND, amount=Decimal(2),
+        case=case.id,
+        by=world["handler"],
+        at=world.at,
+        kind=ApprovalKind.EXTEND,
+        amount=Decimal(2),
         reason="等配件",
-    )  # fmt: skip
+    )
     asked = Approval.objects.get(case=case)
     return Target(
-        parts={"approval_id": asked.id}, data={"granted": "yes", "reason": "同意"}, form=True,
+        parts={"approval_id": asked.id},
+        data={"granted": "yes", "reason": "同意"},
+        form=True,
         secret=SECRET,
-    )  # fmt: skip
+    )
 
 
 def caller(world: World) -> Target:
@@ -181,9 +187,12 @@ def photo(world: World) -> Target:
     """A photo that the dispatcher has added to a request."""
     case = reported(world)
     actions.attach(
-        case=case.id, by=world["dispatcher"], at=world.at, photos=[kept()],
+        case=case.id,
+        by=world["dispatcher"],
+        at=world.at,
+        photos=[kept()],
         kind=AttachmentKind.EVIDENCE,
-    )  # fmt: skip
+    )
     row = Attachment.objects.get(case=case)
     return Target(parts={"photo_id": row.id, "size": "small"}, secret=SECRET)
 
@@ -248,9 +257,13 @@ def called(world: World) -> Case:
     """A request for which the street has whistled: 区公安分局 is to come."""
     case = handling(world)
     return actions.whistle(
-        case=case.id, by=world["dispatcher"], at=world.at, units=(world.units["JH-POL"].id,),
-        ground="emergency", reason="需要到场",
-    )  # fmt: skip
+        case=case.id,
+        by=world["dispatcher"],
+        at=world.at,
+        units=(world.units["JH-POL"].id,),
+        ground="emergency",
+        reason="需要到场",
+    )
 
 
 def answered(world: World) -> Case:
@@ -271,9 +284,12 @@ def whistled(world: World) -> Target:
 def subscribed(world: World) -> Target:
     """Somebody's links to their subscription to a grid's news."""
     row = Subscription.objects.create(
-        grid_code=GRID, address="a@example.com", address_index=b"1", language="en",
+        grid_code=GRID,
+        address="a@example.com",
+        address_index=b"1",
+        language="en",
         asked_at=world.at,
-    )  # fmt: skip
+    )
     return Target({"token": letters.token_of(row.pk)}, data={}, form=True)
 
 
@@ -281,11 +297,20 @@ def news_item(world: World) -> Target:
     """News of 江南社区."""
     day = civil_day(world.at)
     row = news.publish_news(
-        by=SYSTEM, at=world.at, unit=world.units["440704001001"].pk, title=SECRET, text=TEXT,
-        valid_from=day, valid_to=day,
-    )  # fmt: skip
+        by=SYSTEM,
+        at=world.at,
+        unit=world.units["440704001001"].pk,
+        title=SECRET,
+        text=TEXT,
+        valid_from=day,
+        valid_to=day,
+    )
     data = {
-        "title": "改", "text": TEXT, "valid_from": str(day), "valid_to": str(day), "reason": "改",
+        "title": "改",
+        "text": TEXT,
+        "valid_from": str(day),
+        "valid_to": str(day),
+        "reason": "改",
         "version": "1",
-    }  # fmt: skip
+    }
     return Target({"item_id": row.pk}, data=data, form=True, secret=SECRET)

@@ -21,9 +21,12 @@ def _found(world: World) -> Target:
 def _kept(world: World) -> Target:
     """A filter that the street leader shares with 江南街道."""
     row = saving.save_filter(
-        by=world["street_leader"], at=world.at, name=SECRET, query=QUERY,
+        by=world["street_leader"],
+        at=world.at,
+        name=SECRET,
+        query=QUERY,
         unit=world.units["440704001"].id,
-    )  # fmt: skip
+    )
     data = {"name": SECRET, "query": QUERY, "unit": str(row.unit_id)}
     return Target(parts={"filter_id": row.pk}, data=data, form=True, secret=SECRET)
 
@@ -71,8 +74,11 @@ SEARCH = (
     *(
         Row(method, EXPORT + rest, "case.export", _theirs(done=done), ok=HIDDEN, reveals=False)
         for method, rest, done in (
-            ("GET", "", True), ("GET", "progress/", False), ("POST", "stop/", False),
-            ("POST", "file/", True), ("POST", "remove/", True),
+            ("GET", "", True),
+            ("GET", "progress/", False),
+            ("POST", "stop/", False),
+            ("POST", "file/", True),
+            ("POST", "remove/", True),
         )
     ),
-)  # fmt: skip
+)

@@ -224,6 +224,10 @@ def classify(response: HttpResponse) -> Answer:
             return Answer.CONFIRM
     if status >= 500:
         return Answer.BROKEN
-    named = {401: Answer.SIGN_IN, 403: Answer.FORBIDDEN, 404: Answer.HIDDEN,
-             405: Answer.WRONG_METHOD}  # fmt: skip
+    named = {
+        401: Answer.SIGN_IN,
+        403: Answer.FORBIDDEN,
+        404: Answer.HIDDEN,
+        405: Answer.WRONG_METHOD,
+    }
     return named.get(status, Answer.OK if status < 400 else Answer.UNUSABLE)

@@ -21,15 +21,30 @@ from tests.access.test_table import EVERYTHING, Ground, Undone, found_at, ground
 __all__ = ["ground"]
 
 ODD = (
-    "abc", "", "-1", "9" * 40, "nan", str(UUID(int=7)), "9999-12-31", "0001-01-01", "\x00",
-    "\ud7ff\u202e基'%[]", "x" * 5000,
-)  # fmt: skip
+    "abc",
+    "",
+    "-1",
+    "9" * 40,
+    "nan",
+    str(UUID(int=7)),
+    "9999-12-31",
+    "0001-01-01",
+    "\x00",
+    "\ud7ff\u202e基'%[]",
+    "x" * 5000,
+)
 # For each name by itself, since a page stops at the first that it cannot use.
 ODD_ALONE = ("abc",)
 LEADING = (
-    "abc", "//evil.example", "http://evil.example/", "\\\\evil.example", "javascript:alert(1)",
-    "/\x00", "?", "/%",
-)  # fmt: skip
+    "abc",
+    "//evil.example",
+    "http://evil.example/",
+    "\\\\evil.example",
+    "javascript:alert(1)",
+    "/\x00",
+    "?",
+    "/%",
+)
 NAME = re.compile(r"""(?:\.get(?:list)?\(\s*|\[|\bin\b |, )["']([a-z][a-z_]{0,24})["']""")
 ASKED_EVERYWHERE = {"next", "page", "after", "before", "q", "lang", "from", "to", "by", "key"}
 

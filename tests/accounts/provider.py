@@ -59,19 +59,27 @@ def _wait_for(address: str) -> None:
 def configured(server: str, settings: Any) -> Any:
     """As an installation's environment would."""
     provider = Provider(
-        issuer=server, client="jiceng", secret="s" * 32, name="统一身份认证",
-        claim="employee_number", id="oidc", asks_factor=False,
-    )  # fmt: skip
+        issuer=server,
+        client="jiceng",
+        secret="s" * 32,
+        name="统一身份认证",
+        claim="employee_number",
+        id="oidc",
+        asks_factor=False,
+    )
     settings.JICENG_OIDC = provider
     settings.SOCIALACCOUNT_PROVIDERS = {
         "openid_connect": {
             "OAUTH_PKCE_ENABLED": True,
             "APPS": [
                 {
-                    "provider_id": "oidc", "name": provider.name, "client_id": provider.client,
-                    "secret": provider.secret, "settings": {"server_url": server},
+                    "provider_id": "oidc",
+                    "name": provider.name,
+                    "client_id": provider.client,
+                    "secret": provider.secret,
+                    "settings": {"server_url": server},
                 }
             ],
         }
-    }  # fmt: skip
+    }
     return provider

@@ -185,9 +185,14 @@ def test_what_is_done_with_factors_is_written_down(secret, person, client, clock
     assert not Authenticator.objects.exists()
     assert not FactorSecret.objects.exists()
     assert events(person) == [
-        "person.signed_in", "factor.added", "factor.added", "factor.removed", "factor.added",
-        "factor.removed", "factor.removed",
-    ]  # fmt: skip
+        "person.signed_in",
+        "factor.added",
+        "factor.added",
+        "factor.removed",
+        "factor.added",
+        "factor.removed",
+        "factor.removed",
+    ]
 
 
 @pytest.fixture

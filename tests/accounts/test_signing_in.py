@@ -175,15 +175,15 @@ def test_the_mark_of_a_browser_is_for_its_names_alone(client, settings):
 
 @given(
     st.builds(locks.Failures, *[st.integers(0, 60)] * 5),
-    st.booleans(), st.booleans(), st.booleans(),
-)  # fmt: skip
+    st.booleans(),
+    st.booleans(),
+    st.booleans(),
+)
 def test_who_must_wait(failed, is_known, has_factor, is_code):
     """Against the sentence that operators read."""
     waits = bool(
-        locks.reasons_to_wait(
-            failed, 10, is_known=is_known, has_factor=has_factor, is_code=is_code
-        )
-    )  # fmt: skip
+        locks.reasons_to_wait(failed, 10, is_known=is_known, has_factor=has_factor, is_code=is_code)
+    )
     by_own = failed.pair >= 10
     by_place = failed.address >= 20 or failed.near >= 50
     by_name = failed.name >= 50 and not has_factor and (is_code or failed.name_near >= 2)

@@ -15,8 +15,10 @@ from tests.rebuilt import findings, sql, tell_what_was_made_by_hand
 
 pytestmark = pytest.mark.django_db
 PERSONS, FACTORS, IDENTITIES = (
-    "directory_person", "mfa_authenticator", "socialaccount_socialaccount",
-)  # fmt: skip
+    "directory_person",
+    "mfa_authenticator",
+    "socialaccount_socialaccount",
+)
 IDENTITY = (
     f"INSERT INTO {IDENTITIES} (provider, uid, last_login, date_joined, extra_data, user_id)"
     " VALUES ('oidc', 'mine', now(), now(), '{}', %s)"

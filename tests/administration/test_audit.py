@@ -192,9 +192,12 @@ def test_what_ends_when_is_shown_and_erased_now_for_a_reason(
     case = world.resolved()
     for caller in Caller.objects.filter(case=case):
         actions.call_back(
-            case=case.id, caller=caller.id, by=world["caller"], at=world.at,
+            case=case.id,
+            caller=caller.id,
+            by=world["caller"],
+            at=world.at,
             answer=rules.CallbackAnswer(True, True, True, 5),
-        )  # fmt: skip
+        )
     later = world.at + timedelta(days=2 * 365 - 20)
     time_machine.move_to(later, tick=False)
     page = text_of(at_desk("administrator").get(ERASURE))

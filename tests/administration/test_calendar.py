@@ -129,8 +129,12 @@ def test_only_who_may_edit_the_calendar_does(world: World, at_desk) -> None:
     assert at_desk("dispatcher").get(YEAR).status_code == 403
     with pytest.raises(Forbidden):
         calendar.set_calendar_span(
-            first=date(2027, 1, 1), last=date(2027, 1, 2), is_working=False, note="",
-            by=world["handler"], at=world.at,
-        )  # fmt: skip
+            first=date(2027, 1, 1),
+            last=date(2027, 1, 2),
+            is_working=False,
+            note="",
+            by=world["handler"],
+            at=world.at,
+        )
     with pytest.raises(Invalid):
         calendar.year_of(1900)

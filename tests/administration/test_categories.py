@@ -30,9 +30,15 @@ def filled(code: str, /, **given: object) -> dict[str, object]:
     row = Category.objects.get(pk=code)
     flags = ("keeps_clock_on_transfer", "is_active", "is_confidential")
     plain = (
-        "name", "name_en", "urgency", "deadline_amount", "deadline_unit", "duplicate_radius_m",
-        "duplicate_hours", "department_kind",
-    )  # fmt: skip
+        "name",
+        "name_en",
+        "urgency",
+        "deadline_amount",
+        "deadline_unit",
+        "duplicate_radius_m",
+        "duplicate_hours",
+        "department_kind",
+    )
     form = {name: getattr(row, name) for name in plain}
     form |= {name: "yes" for name in flags if getattr(row, name)}
     return {**form, **given}

@@ -37,9 +37,13 @@ def party(world: World) -> Unit:
         code="P1", name="江海区委", kind="committee", tree="party", parent=None, by=SYSTEM, at=SINCE
     )
     actions.appoint(
-        person=world.people["administrator"], role="administrator", unit=made, by=SYSTEM,
-        at=SINCE, valid_from=SINCE.date(),
-    )  # fmt: skip
+        person=world.people["administrator"],
+        role="administrator",
+        unit=made,
+        by=SYSTEM,
+        at=SINCE,
+        valid_from=SINCE.date(),
+    )
     return made
 
 
@@ -154,9 +158,12 @@ def test_a_move_is_foreseen_and_then_made(world: World, admin: Client) -> None:
     way = page("admin-unit-move", street)
     foreseen = text_of(admin.get(way, {"to": str(target.pk)}))
     for says in (
-        "2 units below it go along", "4 posts stay", "1 open request stays", "2026-09-16",
+        "2 units below it go along",
+        "4 posts stay",
+        "1 open request stays",
+        "2026-09-16",
         "Posts at 礼乐街道 reach it from now on",
-    ):  # fmt: skip
+    ):
         assert says in foreseen
     assert not Event.objects.filter(type="unit.moved").exists()
     done = admin.post(way, {"to": str(target.pk)}, follow=True)
@@ -243,13 +250,20 @@ def test_posts_are_told_as_held_as_coming_and_as_over(world: World, admin: Clien
     unit, soon = world.units["440704005"], TODAY + timedelta(days=20)
     made = [
         actions.appoint(
-            person=world.people[who], role="street_leader", unit=unit, by=SYSTEM, at=SINCE,
-            valid_from=since, valid_to=until,
+            person=world.people[who],
+            role="street_leader",
+            unit=unit,
+            by=SYSTEM,
+            at=SINCE,
+            valid_from=since,
+            valid_to=until,
         )
         for who, since, until in (
-            ("handler", SINCE.date(), TODAY), ("lead", SINCE.date(), soon), ("police", soon, None),
+            ("handler", SINCE.date(), TODAY),
+            ("lead", SINCE.date(), soon),
+            ("police", soon, None),
         )
-    ]  # fmt: skip
+    ]
     told = text_of(admin.get(page("admin-unit", unit)))
     assert "To begin later" in told
     assert "1 post that has ended" in told

@@ -141,8 +141,10 @@ def test_the_map_draws_names_cuts_joins_and_takes_back(admin: Client, draft: Gri
     new = {"code": "440704001001002", "name": "新网格", "unit": "", "geometry": drawn}
     answer = change(admin, draft, "add", **new)
     assert answer.json() == {
-        "message": "The new grid is in the draft.", "revision": 1, "steps": 1,
-    }  # fmt: skip
+        "message": "The new grid is in the draft.",
+        "revision": 1,
+        "steps": 1,
+    }
     assert draft.grids.count() == 3
     draft.refresh_from_db()
     same = {"code": GRID, "name": "另一个名字", "unit": ""}
@@ -178,8 +180,12 @@ def test_an_outline_is_redrawn_by_its_corners(admin: Client, draft: GridVersion)
     assert f"{west:.9f}, {south:.9f}" in page
     narrow = west + (east - west) / 2
     walk = [(west, south), (narrow, south), (narrow, north), (west, north)]
-    said = {"do": "corners", "cell": GRID, "crs": "wgs84",
-            "corners": "\n".join(f"{lon}, {lat}" for lon, lat in walk)}  # fmt: skip
+    said = {
+        "do": "corners",
+        "cell": GRID,
+        "crs": "wgs84",
+        "corners": "\n".join(f"{lon}, {lat}" for lon, lat in walk),
+    }
     assert "Saved in the draft." in text_of(admin.post(where, said, follow=True))
     after = draft.grids.get(code=GRID).geometry
     assert abs(after.area / before.area - 0.5) < 1e-6
@@ -275,8 +281,13 @@ def test_a_grid_shows_who_is_missing_and_is_filled(
         LIST + "place/post/", {"code": GRID, "person": person, "role": "officer"}, follow=True
     )
     assert "Posted." in text_of(done)
-    judge = {"code": GRID, "person": str(world.people["police"].pk), "role": "specialist",
-             "speciality": "judge", "valid_from": "2026-10-01"}  # fmt: skip
+    judge = {
+        "code": GRID,
+        "person": str(world.people["police"].pk),
+        "role": "specialist",
+        "speciality": "judge",
+        "valid_from": "2026-10-01",
+    }
     page = text_of(admin.post(LIST + "place/post/", judge, follow=True))
     assert "Village-lane judge" in page
     assert "from 2026-10-01" in page
@@ -286,8 +297,12 @@ def test_a_specialist_of_a_kind_that_no_matter_is_of_is_marked(
     world: World, admin: Client, draft: GridVersion
 ) -> None:
     for who, speciality in (("police", "urban_management"), ("housing", "gardener")):
-        given = {"code": GRID, "person": str(world.people[who].pk), "role": "specialist",
-                 "speciality": speciality}  # fmt: skip
+        given = {
+            "code": GRID,
+            "person": str(world.people[who].pk),
+            "role": "specialist",
+            "speciality": speciality,
+        }
         page = text_of(admin.post(LIST + "place/post/", given, follow=True))
     assert page.count("told of nothing") == 1
     assert page.index("gardener") < page.index("told of nothing")
@@ -336,9 +351,14 @@ def test_a_post_gets_a_phone_and_an_end(world: World, admin: Client, draft: Grid
 def test_a_party_group_is_linked_and_unlinked(admin: Client, draft: GridVersion) -> None:
     assert "Enter the Party's units" in text_of(place(admin))
     branch = directory.create_unit(
-        code="P1", name="江南第一党支部", kind="branch", tree="party", parent=None, by=SYSTEM,
+        code="P1",
+        name="江南第一党支部",
+        kind="branch",
+        tree="party",
+        parent=None,
+        by=SYSTEM,
         at=SINCE,
-    )  # fmt: skip
+    )
     where = LIST + "place/party/"
     assert "Choose a Party unit" in text_of(admin.post(where, {"code": GRID, "party_unit": "x"}))
     page = text_of(admin.post(where, {"code": GRID, "party_unit": str(branch.pk)}, follow=True))

@@ -29,9 +29,12 @@ def rights_of(role: str) -> set[str]:
 def proposed(world: World, by: Actor) -> Proposal:
     """A proposal to let the administrators reveal who called."""
     _role, proposal = seconds.do_or_propose(
-        "role.edit", role="administrator", by=by, at=world.at,
+        "role.edit",
+        role="administrator",
+        by=by,
+        at=world.at,
         permissions=[*sorted(rights_of("administrator")), "personal.reveal"],
-    )  # fmt: skip
+    )
     assert proposal is not None
     return proposal
 
@@ -134,9 +137,13 @@ def test_the_auditor_is_told_of_posts_that_watch_and_of_their_passwords(world: W
     by, street = actor_of(world.people["administrator"], now), world.units["440704001"]
     read_events(now)
     _post, proposal = seconds.do_or_propose(
-        "post.appoint", person=str(person.pk), role="administrator",
-        unit=str(world.units["440704"].pk), by=by, at=now,
-    )  # fmt: skip
+        "post.appoint",
+        person=str(person.pk),
+        role="administrator",
+        unit=str(world.units["440704"].pk),
+        by=by,
+        at=now,
+    )
     assert proposal is not None
     seconds.decide(proposal=proposal.pk, by=SYSTEM, at=now, granted=True)
     give_password(person=person.pk, by=SYSTEM, at=now)
@@ -173,9 +180,12 @@ def test_a_unit_is_not_closed_into_more_power(world: World) -> None:
     with pytest.raises(NeedsSecond):
         actions.close_unit(unit=community, successor=world.units["440704001"], by=by, at=world.at)
     _unit, proposal = seconds.do_or_propose(
-        "unit.close", unit=str(community.pk), successor=str(world.units["440704001"].pk),
-        by=by, at=world.at,
-    )  # fmt: skip
+        "unit.close",
+        unit=str(community.pk),
+        successor=str(world.units["440704001"].pk),
+        by=by,
+        at=world.at,
+    )
     assert proposal is not None
     assert Post.objects.get(person=puppet).unit == community
     seconds.decide(proposal=proposal.pk, by=world["auditor"], at=world.at, granted=True)
@@ -187,9 +197,11 @@ def test_nobody_rises_by_closing_their_own_unit(world: World) -> None:
     actions.appoint(person=by, role="clerk", unit=community, by=SYSTEM, at=world.at)
     with pytest.raises(Refused) as refused:
         actions.close_unit(
-            unit=community, successor=world.units["440704001"],
-            by=actor_of(by, world.at), at=world.at,
-        )  # fmt: skip
+            unit=community,
+            successor=world.units["440704001"],
+            by=actor_of(by, world.at),
+            at=world.at,
+        )
     assert refused.value.code == "directory.oneself"
 
 
@@ -276,9 +288,12 @@ def test_what_holds_for_the_whole_installation_takes_a_post_at_its_root(
 def test_neither_the_errand_nor_the_repair_of_days_is_a_way_around(world: World) -> None:
     person = actions.create_person(name="书记", by=SYSTEM, at=world.at)
     actions.appoint(
-        person=person, role="administrator", unit=world.units["440704001001"], by=SYSTEM,
+        person=person,
+        role="administrator",
+        unit=world.units["440704001001"],
+        by=SYSTEM,
         at=world.at,
-    )  # fmt: skip
+    )
     by = actor_of(person, world.at)
     with pytest.raises(Forbidden):
         errands.ask(kind=retention.ERRAND, by=by, at=world.at, reason="x")

@@ -63,14 +63,23 @@ def test_a_rule_is_written_as_it_is_chosen_and_told_in_words(
     world: World, admin: Client, draft: RuleSet
 ) -> None:
     form = rule_form(
-        area=str(world.units["440704001"].id), category="A02", channel="hotline", hour_from="18",
-        hour_to="8", working="no", target=f"unit:{world.urban}", dispatch_at_once="yes",
-    )  # fmt: skip
+        area=str(world.units["440704001"].id),
+        category="A02",
+        channel="hotline",
+        hour_from="18",
+        hour_to="8",
+        working="no",
+        target=f"unit:{world.urban}",
+        dispatch_at_once="yes",
+    )
     assert admin.post(at("rule-new", draft.id), form).status_code == 302
     row = RoutingRule.objects.get(rule_set=draft, position=1)  # before "everything else"
     assert (row.hour_from, row.hour_to, row.working_time_only, row.dispatch_at_once) == (
-        18, 8, False, True,
-    )  # fmt: skip
+        18,
+        8,
+        False,
+        True,
+    )
     page = text_of(admin.get(at("rules", draft.id)))
     for words in ("in 江南街道", "about 城市建设和市政管理", "by Hotline", "from 18:00 to 8:00"):
         assert words in page

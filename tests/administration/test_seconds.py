@@ -45,9 +45,10 @@ def rights_of(role: str) -> set[str]:
 
 def told() -> list[str]:
     return list(
-        Event.objects.filter(stream_kind="proposal").order_by("recorded_at", "seq")
+        Event.objects.filter(stream_kind="proposal")
+        .order_by("recorded_at", "seq")
         .values_list("type", flat=True)
-    )  # fmt: skip
+    )
 
 
 def test_nobody_edits_a_role_of_their_own_alone(world: World, second: Actor) -> None:
@@ -109,8 +110,10 @@ def test_whoever_watches_is_not_reset_by_one_alone(
         assert (result, proposal is not None) == (None, True)
         after = Person.objects.get(pk=target.pk)
         assert (after.password, after.username, after.is_active) == (
-            before.password, before.username, before.is_active,
-        )  # fmt: skip
+            before.password,
+            before.username,
+            before.is_active,
+        )
     handler = world.people["handler"]
     _result, proposal = seconds.do_or_propose(
         verb, person=str(handler.pk), by=by, at=world.at, **args
@@ -133,9 +136,13 @@ def test_neither_a_key_nor_the_end_of_a_post_is_a_way_around(world: World) -> No
 def test_the_auditor_may_confirm_and_the_one_who_gains_may_not(world: World) -> None:
     by, gains = world["administrator"], world["clerk"]
     _none, proposal = seconds.do_or_propose(
-        "post.appoint", person=str(gains.id), role="auditor", unit=str(world.units["440704"].pk),
-        by=by, at=world.at,
-    )  # fmt: skip
+        "post.appoint",
+        person=str(gains.id),
+        role="auditor",
+        unit=str(world.units["440704"].pk),
+        by=by,
+        at=world.at,
+    )
     assert proposal is not None
     with pytest.raises(Forbidden):
         seconds.decide(proposal=proposal.pk, by=gains, at=world.at, granted=True)
@@ -148,9 +155,13 @@ def test_the_auditor_may_confirm_and_the_one_who_gains_may_not(world: World) -> 
 def test_a_proposal_expires_and_keeps_nothing(world: World, second: Actor) -> None:
     by = world["administrator"]
     _none, proposal = seconds.do_or_propose(
-        "account.edit", person=str(world.people["auditor"].pk), username="other",
-        work_number="77", by=by, at=world.at,
-    )  # fmt: skip
+        "account.edit",
+        person=str(world.people["auditor"].pk),
+        username="other",
+        work_number="77",
+        by=by,
+        at=world.at,
+    )
     assert proposal is not None
     late = world.at + seconds.VALID_FOR
     with pytest.raises(Refused):
@@ -164,9 +175,11 @@ def test_a_proposal_expires_and_keeps_nothing(world: World, second: Actor) -> No
 
 def test_what_the_proposer_may_no_longer_do_is_not_done(world: World, second: Actor) -> None:
     _none, proposal = seconds.do_or_propose(
-        "account.close", person=str(world.people["auditor"].pk), by=world["administrator"],
+        "account.close",
+        person=str(world.people["auditor"].pk),
+        by=world["administrator"],
         at=world.at,
-    )  # fmt: skip
+    )
     assert proposal is not None
     post = Post.objects.get(person=world.people["administrator"])
     actions.end_post(post=post, by=SYSTEM, at=world.at)
@@ -182,9 +195,12 @@ def test_the_auditor_is_told_of_proposals_and_of_roles_that_change(
     read_events(now)
     by = actor_of(world.people["administrator"], now)
     seconds.do_or_propose(
-        "role.edit", role="administrator", permissions=list(rights_of("administrator")), by=by,
+        "role.edit",
+        role="administrator",
+        permissions=list(rights_of("administrator")),
+        by=by,
         at=now,
-    )  # fmt: skip
+    )
     actions.edit_role(role="clerk", permissions=["case.read"], by=by, at=now)
     read_events(timezone.now() + timedelta(minutes=5))
     kinds = {
@@ -213,9 +229,13 @@ def test_pages_propose_and_confirm(world: World, second: Actor, client: Any) -> 
 
 def test_with_one_administrator_the_server_confirms(world: World) -> None:
     _none, proposal = seconds.do_or_propose(
-        "post.appoint", person=str(world.people["clerk"].pk), role="auditor",
-        unit=str(world.units["440704"].pk), by=world["administrator"], at=timezone.now(),
-    )  # fmt: skip
+        "post.appoint",
+        person=str(world.people["clerk"].pk),
+        role="auditor",
+        unit=str(world.units["440704"].pk),
+        by=world["administrator"],
+        at=timezone.now(),
+    )
     assert proposal is not None
     listed = CliRunner().invoke(cli.proposals, ["--json"], catch_exceptions=False)
     assert [row["id"] for row in orjson.loads(listed.stdout)] == [str(proposal.pk)]
@@ -308,6 +328,9 @@ def test_a_post_is_given_alone_only_with_powers_that_one_holds_there(
 def test_a_right_that_nobody_registered_cannot_be_proposed(world: World) -> None:
     with pytest.raises(Invalid):
         seconds.do_or_propose(
-            "role.edit", role="clerk", permissions=["made.up"], by=world["administrator"],
+            "role.edit",
+            role="clerk",
+            permissions=["made.up"],
+            by=world["administrator"],
             at=world.at,
-        )  # fmt: skip
+        )

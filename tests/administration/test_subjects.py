@@ -30,9 +30,12 @@ IDENTITY = "440704199001011234"
 
 def ask(world: World, **known: str) -> DataRequest:
     return subjects.ask(
-        kind="erase", subject=Subject(**(known or {"phone": PHONE})), note="来窗口，核对了身份证",
-        by=world["district"], at=world.at,
-    )  # fmt: skip
+        kind="erase",
+        subject=Subject(**(known or {"phone": PHONE})),
+        note="来窗口，核对了身份证",
+        by=world["district"],
+        at=world.at,
+    )
 
 
 def found(world: World, row: DataRequest) -> dict[str, Found]:
@@ -51,9 +54,12 @@ def test_all_that_is_kept_of_somebody_is_found(world: World) -> None:
     naming = world.open(text=f"他的电话{PHONE}，身份证{IDENTITY}", title="冒用")
     index = address_index("a@example.com")
     Subscription.objects.create(
-        grid_code="g", address="a@example.com", language="en", address_index=index,
+        grid_code="g",
+        address="a@example.com",
+        language="en",
+        address_index=index,
         asked_at=world.at,
-    )  # fmt: skip
+    )
     refs = set(found(world, ask(world, phone="+86 199-0000-1234", email="a@example.com")))
     callers = {f"caller:{each.pk}" for each in Caller.objects.filter(case__in=[case, naming])}
     assert callers < refs
@@ -63,10 +69,17 @@ def test_all_that_is_kept_of_somebody_is_found(world: World) -> None:
 
 
 PHONE_SPELLINGS = (
-    "0750-3861234", "0750 3861234", "(0750)386 1234", "86-750-3861234", "0086 750 3861234",
-    "+867503861234", "０７５０－３８６１２３４", "〇七五〇三八六一二三四",
-    "0750-3861234x801", "①0750-3861234",
-)  # fmt: skip
+    "0750-3861234",
+    "0750 3861234",
+    "(0750)386 1234",
+    "86-750-3861234",
+    "0086 750 3861234",
+    "+867503861234",
+    "０７５０－３８６１２３４",
+    "〇七五〇三八六一二三四",
+    "0750-3861234x801",
+    "①0750-3861234",
+)
 
 
 @pytest.mark.parametrize("spelled", PHONE_SPELLINGS)
@@ -83,7 +96,8 @@ def test_a_landline_is_found_however_it_is_written_and_asked_for(
 @pytest.mark.parametrize(
     ("known", "asked", "spelled"),
     [
-        ("phone", "13800138000", "138 0013 8000"), ("phone", "13800138000", "+8613800138000"),
+        ("phone", "13800138000", "138 0013 8000"),
+        ("phone", "13800138000", "+8613800138000"),
         ("phone", "+86 138 0013 8000", "138     0013     8000"),
         ("phone", "13800138000", "13，80，01，38，000"),
         ("phone", "13800138000", "13800138000×2次"),
@@ -92,7 +106,7 @@ def test_a_landline_is_found_however_it_is_written_and_asked_for(
         ("identity", "44078119800101123X", "４４０７８１１９８００１０１１２３ｘ"),
         ("identity", "440704199001011234", "440704-1990-01-01-1234"),
     ],
-)  # fmt: skip
+)
 def test_a_number_is_found_however_it_is_written(
     world: World, known: str, asked: str, spelled: str
 ) -> None:
@@ -164,9 +178,12 @@ def test_people_of_the_house_are_found_corrected_and_once_they_left_erased(world
     assert found(world, row)[ref].fields[0][1] == "李四"
     values = {"name": "李思", "phone": "0750-3861234"}
     given: dict[str, Any] = {
-        "request": row.id, "source": "directory", "ref": ref, "by": world["district"],
+        "request": row.id,
+        "source": "directory",
+        "ref": ref,
+        "by": world["district"],
         "at": world.at,
-    }  # fmt: skip
+    }
     with pytest.raises(Refused):
         subjects.erase(**given)
     given["by"] = SYSTEM
@@ -218,9 +235,13 @@ def test_a_correction_takes_no_phone_that_is_none(world: World, phone: str) -> N
     before = case.callers.get().phone
     with pytest.raises(Invalid) as refused:
         subjects.correct(
-            request=row.id, source="cases", ref=ref, by=world["district"], at=world.at,
+            request=row.id,
+            source="cases",
+            ref=ref,
+            by=world["district"],
+            at=world.at,
             values={"name": "张大满", "phone": phone, "email": ""},
-        )  # fmt: skip
+        )
     assert refused.value.code == "given.phone"
     caller = case.callers.get()
     assert (caller.name, caller.phone) == ("张小满", before)
@@ -284,5 +305,9 @@ def test_pages_from_asking_to_answering(world: World, at_desk: Any) -> None:
     assert client.post(change, {"outcome": "done", "text": "已给副本"}).status_code == 302
     assert "已给副本" in client.get(page).content.decode()
     assert told(row) == [
-        "subject.asked", "subject.looked", "subject.copied", "subject.copied", "subject.answered",
-    ]  # fmt: skip
+        "subject.asked",
+        "subject.looked",
+        "subject.copied",
+        "subject.copied",
+        "subject.answered",
+    ]

@@ -53,9 +53,24 @@ unknown = "CATEGORIES"
 when_missing = "DEADLINE"
 """
 COLUMNS = (
-    "id", "opened", "closed", "due", "reply", "lon", "lat", "address", "name", "phone",
-    "contacted", "solved", "level", "title", "text", "unit", "category",
-)  # fmt: skip
+    "id",
+    "opened",
+    "closed",
+    "due",
+    "reply",
+    "lon",
+    "lat",
+    "address",
+    "name",
+    "phone",
+    "contacted",
+    "solved",
+    "level",
+    "title",
+    "text",
+    "unit",
+    "category",
+)
 
 
 def plain(
@@ -70,10 +85,15 @@ def plain(
 def row(number: int = 1, **given: str) -> dict[str, str]:
     """A closed request of a neighbour's system, with whatever the test gives instead."""
     usual = {
-        "id": f"N{number}", "opened": "2026-03-02 09:30:00", "closed": "2026-03-04 16:00:00",
-        "due": "2026-03-09 09:30:00", "title": f"路灯不亮{number}", "text": "晚上看不见路",
-        "unit": "Street Lights", "category": "Lamps",
-    }  # fmt: skip
+        "id": f"N{number}",
+        "opened": "2026-03-02 09:30:00",
+        "closed": "2026-03-04 16:00:00",
+        "due": "2026-03-09 09:30:00",
+        "title": f"路灯不亮{number}",
+        "text": "晚上看不见路",
+        "unit": "Street Lights",
+        "category": "Lamps",
+    }
     return {**usual, **given}
 
 

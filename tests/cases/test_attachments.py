@@ -63,9 +63,13 @@ def test_the_same_photos_open_no_second_request(world: World) -> None:
 def test_the_unit_in_charge_adds_photos_and_others_do_not(world: World) -> None:
     case = world.open()
     actions.attach(
-        case=case.id, by=world["dispatcher"], at=world.at, photos=[kept()], kind=EVIDENCE,
+        case=case.id,
+        by=world["dispatcher"],
+        at=world.at,
+        photos=[kept()],
+        kind=EVIDENCE,
         internal=True,
-    )  # fmt: skip
+    )
     (row,) = queries.photos_of(case)
     assert (row.kind, row.person_id) == ("evidence", world.people["dispatcher"].pk)
     assert list(queries.photos_of(case, public=True)) == []
@@ -132,9 +136,13 @@ def test_a_called_body_closes_its_part_with_evidence(world: World) -> None:
     case = world.open()
     police = world.units["JH-POL"].id
     actions.whistle(
-        case=case.id, by=world["dispatcher"], at=world.at, units=[police], ground="emergency",
+        case=case.id,
+        by=world["dispatcher"],
+        at=world.at,
+        units=[police],
+        ground="emergency",
         reason="到场",
-    )  # fmt: skip
+    )
     task = CaseTask.objects.get(case=case)
     actions.report_in(task=task.id, by=world["police"], at=world.at)
     actions.close_task(

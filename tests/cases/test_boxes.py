@@ -74,8 +74,9 @@ def test_each_box_holds_what_its_name_says(street):
     assert all(closed.number not in lies_in(me, street, name) for name in BOXES)
     assert lies_in(me, street, "no such box") == lies_in(me, street, "todo")
     assert lies_in(me, street, "todo") == set(number.values()) - {
-        number["suspended"], number["callbacks"],
-    }  # fmt: skip
+        number["suspended"],
+        number["callbacks"],
+    }
 
 
 def test_a_count_is_what_the_box_lists(street, elsewhere):
@@ -86,9 +87,13 @@ def test_a_count_is_what_the_box_lists(street, elsewhere):
             one = case(street, state=state, due_at=due, is_supervised=late, return_count=late)
             case(elsewhere, state=state, due_at=due)
             CaseTask.objects.create(
-                case=one, kind="whistle", unit=street, called_by=elsewhere, called_at=NOON,
+                case=one,
+                kind="whistle",
+                unit=street,
+                called_by=elsewhere,
+                called_at=NOON,
                 closed_at=NOON if late else None,
-            )  # fmt: skip
+            )
     counted = tallies(me, street.id, NOON)
     for name in {*BOXES} - {"specialist"}:
         if name != "whistles":  # a unit may be called to what is closed since: its part is not
@@ -99,14 +104,19 @@ def test_a_count_is_what_the_box_lists(street, elsewhere):
 def test_only_those_boxes_are_counted_that_the_rights_give_a_use(street):
     case(street)
     assert list(tallies(person(street), street.id, NOON)) == [
-        "todo", "today", "overdue", "supervised", "all",
-    ]  # fmt: skip
+        "todo",
+        "today",
+        "overdue",
+        "supervised",
+        "all",
+    ]
     handler = tallies(person(street, "case.sign", "case.handle", "case.report_in"), street.id, NOON)
     assert {"sign", "handling", "whistles"} <= set(handler)
     assert {"accept", "callbacks", "approvals", "all_overdue"}.isdisjoint(handler)
     assert set(tallies(anything(street), street.id, NOON)) == {
-        *BOXES, "approvals",
-    } - {"specialist"}  # fmt: skip
+        *BOXES,
+        "approvals",
+    } - {"specialist"}
     attached = replace(anything(street), attached=(Attached("G1", "police"),))
     assert set(tallies(attached, street.id, NOON)) == {*BOXES, "approvals"}
 

@@ -218,12 +218,15 @@ def test_one_phone_is_one_person(given_: list[rules.Asker]) -> None:
 
 @given(
     st.builds(
-        rules.CallbackAnswer, st.booleans(), st.none() | st.booleans(), st.none() | st.booleans(),
+        rules.CallbackAnswer,
+        st.booleans(),
+        st.none() | st.booleans(),
+        st.none() | st.booleans(),
         st.none() | st.integers(1, 5),
     ),
     st.integers(0, 3),
     st.booleans(),
-)  # fmt: skip
+)
 def test_a_request_is_filed_when_the_last_one_is_content_and_its_reporter_has_spoken(
     answer: rules.CallbackAnswer, left: int, reporter: bool
 ) -> None:

@@ -28,9 +28,11 @@ def _categories(world: World) -> None:
         (IN_HOURS, 0, 20, "work_hour"),
     ):
         changes = {
-            "name": code, "urgency": urgency, "deadline_amount": Decimal(amount),
+            "name": code,
+            "urgency": urgency,
+            "deadline_amount": Decimal(amount),
             "deadline_unit": unit,
-        }  # fmt: skip
+        }
         actions.edit_category(code=code, changes=changes, by=SYSTEM, at=world.at, parent="")
 
 
@@ -101,9 +103,13 @@ def test_an_amount_may_be_asked_for_in_another_unit_by_name(world: World) -> Non
     actions.dispatch(case=case.id, by=world["dispatcher"], at=world.at, unit=world.urban)
     actions.sign(case=case.id, by=world["handler"], at=world.at)
     given: dict[str, Any] = {
-        "case": case.id, "by": world["handler"], "at": world.at, "kind": ApprovalKind.EXTEND,
-        "reason": "材料未到", "amount": Decimal(4),
-    }  # fmt: skip
+        "case": case.id,
+        "by": world["handler"],
+        "at": world.at,
+        "kind": ApprovalKind.EXTEND,
+        "reason": "材料未到",
+        "amount": Decimal(4),
+    }
     with pytest.raises(Invalid):
         actions.ask(**given, amount_unit="fortnight")
     assert actions.ask(**given, amount_unit="work_hour").amount_unit == "work_hour"

@@ -170,9 +170,13 @@ def test_extensions_count_as_they_were_granted(world: World) -> None:
     actions.dispatch(case=case.id, by=world["dispatcher"], at=world.at, unit=world.urban)
     actions.sign(case=case.id, by=world["handler"], at=world.at)
     actions.ask(
-        case=case.id, by=world["handler"], at=world.at, kind=ApprovalKind.EXTEND, reason="等配件",
+        case=case.id,
+        by=world["handler"],
+        at=world.at,
+        kind=ApprovalKind.EXTEND,
+        reason="等配件",
         amount=Decimal(200),
-    )  # fmt: skip
+    )
     asked = case.approvals.get()
     actions.decide(approval=asked.id, by=world["lead"], at=world.at, granted=True, reason="同意")
     assert tried(world, 1, until=world.at + timedelta(days=60)).late_after == 0

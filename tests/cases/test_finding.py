@@ -28,9 +28,7 @@ def town():
     """A street with two communities, one beside it, matters, and requests in every state."""
     rng = random.Random(7)
     street = UnitFactory.create()
-    units = [
-        street, *(UnitFactory.create(parent=street) for _ in range(2)), UnitFactory.create()
-    ]  # fmt: skip
+    units = [street, *(UnitFactory.create(parent=street) for _ in range(2)), UnitFactory.create()]
     top = category("A")
     matters = [top, category("A02", top), category("B")]
     made = [any_case(rng, units, matters) for _ in range(60)]
@@ -82,23 +80,25 @@ def fits(each: Case, wanted: Filter, units: list[Any]) -> bool:
     day = (each.opened_at + timedelta(hours=8)).date()
     works = each.state in rules.WORK_STATES
     midnight = boxes.end_of_day(NOON)
-    return all((
-        not wanted.states or each.state in wanted.states,
-        not wanted.category or (each.category_id or "").startswith(wanted.category),
-        wanted.unit is None or each.unit_id in below.get(wanted.unit, {wanted.unit}),
-        not wanted.grid or each.grid_code == wanted.grid,
-        not wanted.channel or each.channel == wanted.channel,
-        wanted.urgency is None or each.urgency == wanted.urgency,
-        wanted.since is None or day >= wanted.since,
-        wanted.until is None or day <= wanted.until,
-        wanted.due != "overdue" or (works and each.queue_at < NOON),
-        wanted.due != "today" or (works and NOON <= each.queue_at < midnight),
-        wanted.due != "late" or each.breached_at is not None,
-        "supervised" not in wanted.marks or each.is_supervised,
-        "reopened" not in wanted.marks or each.reopen_count > 0,
-        "excluded" not in wanted.marks or each.is_excluded,
-        "confidential" not in wanted.marks or each.confidential,
-    ))  # fmt: skip
+    return all(
+        (
+            not wanted.states or each.state in wanted.states,
+            not wanted.category or (each.category_id or "").startswith(wanted.category),
+            wanted.unit is None or each.unit_id in below.get(wanted.unit, {wanted.unit}),
+            not wanted.grid or each.grid_code == wanted.grid,
+            not wanted.channel or each.channel == wanted.channel,
+            wanted.urgency is None or each.urgency == wanted.urgency,
+            wanted.since is None or day >= wanted.since,
+            wanted.until is None or day <= wanted.until,
+            wanted.due != "overdue" or (works and each.queue_at < NOON),
+            wanted.due != "today" or (works and NOON <= each.queue_at < midnight),
+            wanted.due != "late" or each.breached_at is not None,
+            "supervised" not in wanted.marks or each.is_supervised,
+            "reopened" not in wanted.marks or each.reopen_count > 0,
+            "excluded" not in wanted.marks or each.is_excluded,
+            "confidential" not in wanted.marks or each.confidential,
+        )
+    )
 
 
 def found(actor: Actor, wanted: Filter, limit: int = 3) -> list[Any]:

@@ -47,21 +47,32 @@ def laden(world: World) -> dict[str, Any]:
     actions.dispatch(case=case.id, by=world["dispatcher"], at=world.at, unit=old)
     elsewhere = world.open(title="井盖破损", text="井盖破损,车辆颠簸")
     actions.whistle(
-        case=elsewhere.id, by=world["dispatcher"], at=world.at, units=[old],
-        ground="joint_enforcement", reason="一起去",
-    )  # fmt: skip
+        case=elsewhere.id,
+        by=world["dispatcher"],
+        at=world.at,
+        units=[old],
+        ground="joint_enforcement",
+        reason="一起去",
+    )
     drafted = actions.draft_rules(
         rules=[{"unit_id": old, "category_id": "A02"}, {"target_level": "street_town"}],
-        note="", by=SYSTEM, at=SINCE,
-    )  # fmt: skip
+        note="",
+        by=SYSTEM,
+        at=SINCE,
+    )
     actions.publish_rules(rule_set=drafted.id, by=SYSTEM, at=SINCE)
     unfinished = actions.copy_rules(rule_set=drafted.id, note="", by=SYSTEM, at=SINCE)
     for unit, text in ((old, "旧"), (new, "新")):
         desk.save_template(by=SYSTEM, at=SINCE, unit=unit, name="已清运", text=text, move="resolve")
     publish_news(
-        by=SYSTEM, at=world.at, unit=old, title="停水", text="明天停水", valid_from=TODAY,
+        by=SYSTEM,
+        at=world.at,
+        unit=old,
+        title="停水",
+        text="明天停水",
+        valid_from=TODAY,
         valid_to=TODAY + timedelta(days=1),
-    )  # fmt: skip
+    )
     saving.save_filter(
         by=world["clerk"], at=world.at, name="本社区", query=f"unit={old}", unit=None
     )
@@ -78,9 +89,15 @@ def of_person(person: Any, day: date = TODAY) -> dict[str, int]:
 
 
 EVERY_KIND = {
-    "cases.requests": 2, "cases.tasks": 1, "cases.rules": 2, "grids.cells": 3, "grids.names": 1,
-    "notices.news": 1, "workbench.templates": 1, "workbench.filters": 1,
-}  # fmt: skip
+    "cases.requests": 2,
+    "cases.tasks": 1,
+    "cases.rules": 2,
+    "grids.cells": 3,
+    "grids.names": 1,
+    "notices.news": 1,
+    "workbench.templates": 1,
+    "workbench.filters": 1,
+}
 
 
 def test_every_reference_to_a_unit_or_a_person_is_said_to_go_over_or_to_stay() -> None:
@@ -120,9 +137,12 @@ def test_all_of_it_goes_to_the_successor_in_the_same_action(
     assert CaseTask.objects.get(case=laden["elsewhere"]).unit_id == new
     (event,) = Event.objects.filter(stream_id=case.pk, type="case.handed_over")
     assert str(new) in event.data
-    assert {str(post.unit.code) for post in Post.objects.filter(
-        person__in=[world.people["clerk"], world.people["officer"]], valid_to=None
-    )} == {NEW}  # fmt: skip
+    assert {
+        str(post.unit.code)
+        for post in Post.objects.filter(
+            person__in=[world.people["clerk"], world.people["officer"]], valid_to=None
+        )
+    } == {NEW}
     assert {row.unit_id for row in routing_rules.get()} == {new, None}
     published = RuleSet.objects.get(state=RuleSetState.PUBLISHED)
     assert not RoutingRule.objects.filter(rule_set__in=[published, laden["draft"]], unit=old)
@@ -130,8 +150,9 @@ def test_all_of_it_goes_to_the_successor_in_the_same_action(
     assert PlaceName.objects.get(name="老墟").unit_id == new
     assert NewsItem.objects.get().unit_id == new
     assert set(ReplyTemplate.objects.values_list("unit", "name")) == {
-        (new, "已清运"), (new, "已清运 (江南社区居委会)"),
-    }  # fmt: skip
+        (new, "已清运"),
+        (new, "已清运 (江南社区居委会)"),
+    }
     assert SavedFilter.objects.get().query == f"unit={new}"
     opened = world.open(title="又一处", text="垃圾成堆无人清理", lon=ground.LON, lat=ground.LAT)
     assert (opened.unit_id, opened.area_id) == (new, new)
@@ -193,9 +214,13 @@ def test_who_cannot_take_over_is_refused(world: World, heir: str, code: str) -> 
         code="PARTY", name="区委", kind="committee", tree="party", parent=None, by=SYSTEM, at=SINCE
     ).pk
     made["GONE"] = directory.create_unit(
-        code="GONE", name="旧办", kind="department", parent=world.units["440704"], by=SYSTEM,
+        code="GONE",
+        name="旧办",
+        kind="department",
+        parent=world.units["440704"],
+        by=SYSTEM,
         at=SINCE,
-    ).pk  # fmt: skip
+    ).pk
     directory.close_unit(unit=made["GONE"], by=SYSTEM, at=world.at)
     with pytest.raises(Refused) as told:
         directory.close_unit(unit=made[OLD], by=SYSTEM, at=world.at, successor=made[heir])
@@ -210,9 +235,11 @@ def test_nobody_gives_work_to_a_unit_that_is_not_theirs_to_edit(world: World) ->
     world.people["street"] = street
     with pytest.raises(Forbidden):
         directory.close_unit(
-            unit=world.units[OLD], by=world["street"], at=world.at,
+            unit=world.units[OLD],
+            by=world["street"],
+            at=world.at,
             successor=world.units["440704005"],
-        )  # fmt: skip
+        )
 
 
 @pytest.fixture
@@ -232,16 +259,17 @@ def leaving(world: World) -> Any:
 def test_a_person_with_work_in_hand_leaves_only_with_a_successor(world: World, leaving) -> None:
     person, heir = world.people["handler"], world.people["lead"]
     assert of_person(person.pk) == {
-        "cases.handling": 1, "grids.posts": 1, "workbench.drafts": 1, "workbench.own_filters": 1,
-    }  # fmt: skip
+        "cases.handling": 1,
+        "grids.posts": 1,
+        "workbench.drafts": 1,
+        "workbench.own_filters": 1,
+    }
     post = Post.objects.get(person=person)
     for end in (
         lambda: directory.deactivate(person=person, by=SYSTEM, at=world.at),
         lambda: directory.end_post(post=post, by=SYSTEM, at=world.at),
-        lambda: directory.end_post(
-            post=post, by=SYSTEM, at=world.at, on=TODAY + timedelta(days=9)
-        ),
-    ):  # fmt: skip
+        lambda: directory.end_post(post=post, by=SYSTEM, at=world.at, on=TODAY + timedelta(days=9)),
+    ):
         with pytest.raises(Refused) as told:
             end()
         assert told.value.code == "directory.needs_heir"
@@ -271,9 +299,13 @@ def test_a_post_that_was_given_for_a_time_leaves_its_requests_to_the_unit(world:
     person = directory.create_person(name="借调", username="lent", by=SYSTEM, at=SINCE)
     last = TODAY + timedelta(days=3)
     directory.appoint(
-        person=person, role="handler", unit=world.units["JH-URB"], by=SYSTEM, at=SINCE,
+        person=person,
+        role="handler",
+        unit=world.units["JH-URB"],
+        by=SYSTEM,
+        at=SINCE,
         valid_to=last,
-    )  # fmt: skip
+    )
     world.people["lent"] = person
     actions.dispatch(case=case.id, by=world["dispatcher"], at=world.at, unit=world.urban)
     actions.sign(case=case.id, by=world["lent"], at=world.at)

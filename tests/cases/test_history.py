@@ -88,16 +88,24 @@ def by_actions(world: World, moves: list[Move]) -> Case:
         given = _named(world, what)
         if name in APPROVED:
             asked = actions.ask(
-                case=case.id, by=by, at=at, kind=ApprovalKind(name), reason=given["reason"],
+                case=case.id,
+                by=by,
+                at=at,
+                kind=ApprovalKind(name),
+                reason=given["reason"],
                 amount=given.get("amount"),
-            )  # fmt: skip
+            )
             chief = world["lead" if name != "exclude" else "district"]
             actions.decide(approval=asked.id, by=chief, at=at, granted=True, reason="同意")
         elif name == "whistle":
             actions.whistle(
-                case=case.id, by=by, at=at, units=given["units"], ground="joint_enforcement",
+                case=case.id,
+                by=by,
+                at=at,
+                units=given["units"],
+                ground="joint_enforcement",
                 reason="联合整治",
-            )  # fmt: skip
+            )
             for task in CaseTask.objects.filter(case=case).order_by("id"):
                 there = world["police" if task.unit == world.units["JH-POL"] else "housing"]
                 actions.report_in(task=task.id, by=there, at=at)
@@ -125,9 +133,13 @@ def by_story(world: World, moves: list[Move]) -> Case:
             story.grant(asked, by=chief, at=at, reason="同意")
         elif name == "whistle":
             tasks = story.whistle(
-                by=by, at=at, units=given["units"], calling=world.units["440704001"].id,
-                ground="joint_enforcement", reason="联合整治",
-            )  # fmt: skip
+                by=by,
+                at=at,
+                units=given["units"],
+                calling=world.units["440704001"].id,
+                ground="joint_enforcement",
+                reason="联合整治",
+            )
             for task in tasks:
                 there = world["police" if task.unit_id == world.units["JH-POL"].id else "housing"]
                 story.report_in(task, by=there, at=at)

@@ -57,8 +57,10 @@ def test_an_empty_installation_takes_a_file_with_its_own_times(path: Path) -> No
     assert case.category is not None
     assert (case.category.name, case.category.parent_id) == ("Lamps", "N")
     assert tale(case) == [
-        ("case.imported", opened), ("case.resolved", closed), ("case.closed", closed),
-    ]  # fmt: skip
+        ("case.imported", opened),
+        ("case.resolved", closed),
+        ("case.closed", closed),
+    ]
     first = Event.objects.filter(stream_id=case.id).order_by("seq")[0]
     assert first.actor == "import"
     assert first.recorded_at > datetime(2026, 6, 1, tzinfo=UTC)
@@ -101,8 +103,19 @@ def test_news_of_the_source_updates_the_request_and_the_chain_says_so(
     # It stands as if it had come so in the first place.
     take(write(path, [row(1, id="N3", **after)]), at=later)
     fresh = Case.objects.get(source_ref="N3")
-    for name in ("state", "is_open", "closed_at", "due_at", "on_time", "breached_at", "ledger",
-                 "resolution", "callback_level", "callback_solved", "outcome"):  # fmt: skip
+    for name in (
+        "state",
+        "is_open",
+        "closed_at",
+        "due_at",
+        "on_time",
+        "breached_at",
+        "ledger",
+        "resolution",
+        "callback_level",
+        "callback_solved",
+        "outcome",
+    ):
         assert getattr(case, name) == getattr(fresh, name), name
     assert counts(take(path, at=later)) == (1, 0, 0, 0)
 
@@ -244,8 +257,11 @@ def test_answers_of_a_callback_count_in_the_rates(path: Path) -> None:
     case = Case.objects.get(source_ref="N1")
     assert (case.callback_valid, case.callback_level) == (True, 4)
     assert [kind for kind, _at in tale(case)] == [
-        "case.imported", "case.resolved", "case.called_back", "case.closed",
-    ]  # fmt: skip
+        "case.imported",
+        "case.resolved",
+        "case.called_back",
+        "case.closed",
+    ]
     assert Callback.objects.get().case == case
 
 
@@ -287,8 +303,10 @@ def test_a_hotline_export_comes_in_whatever_encoding_it_was_saved(
     assert counts(take(path, "hotline")) == (2, 2, 0, 0)
     one, two = Case.objects.order_by("source_ref", "id")
     assert (one.address, one.text, one.unit.name) == (
-        "礼乐镇文昌沙1号", "夜间施工噪音", "环保局",
-    )  # fmt: skip
+        "礼乐镇文昌沙1号",
+        "夜间施工噪音",
+        "环保局",
+    )
     assert one.category is not None
     assert one.category.parent is not None
     assert (one.category.name, one.category.parent.name) == ("建筑施工", "噪音")

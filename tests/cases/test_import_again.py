@@ -27,9 +27,13 @@ __all__ = ["submit", "uploads"]
 
 HERE = plain("coordinator", "coordinator")
 WHOLE = {
-    "unit": "区城管局", "category": "A02", "phone": "13800138000", "lon": "113.0815",
-    "lat": "22.5637", "address": "江南社区",
-}  # fmt: skip
+    "unit": "区城管局",
+    "category": "A02",
+    "phone": "13800138000",
+    "lon": "113.0815",
+    "lat": "22.5637",
+    "address": "江南社区",
+}
 
 
 @pytest.fixture(autouse=True)
@@ -124,11 +128,18 @@ def test_the_columns_that_a_mapping_looks_at_are_never_taken_for_ours() -> None:
 @pytest.mark.parametrize(
     ("column", "word"),
     [
-        ("unit", "#N/A"), ("unit", "＃N/A"), ("category", "#REF!"), ("reply", "#N/A"),
-        ("title", "#VALUE!"), ("level", "#N/A"), ("solved", "#NAME?"), ("unit", "nan"),
-        ("category", "NULL"), ("unit", "#N/A\u200b"),
+        ("unit", "#N/A"),
+        ("unit", "＃N/A"),
+        ("category", "#REF!"),
+        ("reply", "#N/A"),
+        ("title", "#VALUE!"),
+        ("level", "#N/A"),
+        ("solved", "#NAME?"),
+        ("unit", "nan"),
+        ("category", "NULL"),
+        ("unit", "#N/A\u200b"),
     ],
-)  # fmt: skip
+)
 def test_an_error_word_is_no_unit_no_category_and_no_answer(
     world: World, tmp_path: Path, column: str, word: str
 ) -> None:
@@ -144,10 +155,12 @@ def test_an_error_word_is_no_unit_no_category_and_no_answer(
 @pytest.mark.parametrize(
     ("change", "named"),
     [
-        ({"phone": "13900139000"}, "the caller's phone"), ({"lon": "113.0915"}, "the point"),
-        ({"category": "B"}, "the category"), ({"unit": "区住建局"}, "the unit"),
+        ({"phone": "13900139000"}, "the caller's phone"),
+        ({"lon": "113.0915"}, "the point"),
+        ({"category": "B"}, "the category"),
+        ({"unit": "区住建局"}, "the unit"),
     ],
-)  # fmt: skip
+)
 def test_another_fact_under_a_known_number_is_rejected_with_its_reason(
     world: World, tmp_path: Path, change: dict[str, str], named: str
 ) -> None:
@@ -225,9 +238,13 @@ def test_the_chain_says_nothing_of_a_foreign_number(world: World, tmp_path: Path
 def test_a_foreign_number_in_an_old_event_is_read_as_the_request_is(world: World) -> None:
     case = world.open()
     record(
-        "case", case.id, "case.noted", by=IMPORT, at=world.at,
+        "case",
+        case.id,
+        "case.noted",
+        by=IMPORT,
+        at=world.at,
         data={"source": "x", "source_ref": "13800138000"},
-    )  # fmt: skip
+    )
     for who, shown in (("street_leader", "138****8000"), ("dispatcher", "13800138000")):
         entry = timeline(queries.get(world[who], case.id))[-1]
         assert entry.data["source_ref"] == shown

@@ -172,9 +172,12 @@ def test_a_killed_import_goes_on_where_it_was_and_its_totals_are_right(path: Pat
     write(path, rows)
     child = subprocess.Popen(
         [sys.executable, "-c", CHILD, connection.settings_dict["NAME"], str(path)],
-        env={**os.environ, "DJANGO_SETTINGS_MODULE": "tests.settings",
-             "PYTHONPATH": os.pathsep.join(sys.path)},
-    )  # fmt: skip
+        env={
+            **os.environ,
+            "DJANGO_SETTINGS_MODULE": "tests.settings",
+            "PYTHONPATH": os.pathsep.join(sys.path),
+        },
+    )
     try:
         until = time.monotonic() + 60
         while not ImportRun.objects.filter(rows_done__gte=100).exists():
@@ -232,8 +235,12 @@ def test_a_real_data_set_goes_in_and_its_figures_add_up(
     rows = metrics.run("three-rates", SYSTEM, period, "unit", NOW)
     sums = Counter[str]()
     for found in rows:
-        sums.update({name: found.figures[name] for name in ("opened", "closed", "open", "on_time",
-                                                            "overdue")})  # fmt: skip
+        sums.update(
+            {
+                name: found.figures[name]
+                for name in ("opened", "closed", "open", "on_time", "overdue")
+            }
+        )
     assert sums["opened"] == expected[1]
     assert sums["closed"] + sums["open"] == expected[1]
     with_due = Case.objects.exclude(due_at=None)

@@ -81,9 +81,13 @@ def test_helpers_make_what_the_import_makes_alone(
         with translation.override("zh-hans"):
             report = take(path, mapping, batch=BATCH, rejects=listed[is_helped])
         reports[is_helped] = (
-            report.read, report.opened, report.updated, report.unchanged, report.rejected,
+            report.read,
+            report.opened,
+            report.updated,
+            report.unchanged,
+            report.rejected,
             report.points,
-        )  # fmt: skip
+        )
         made[is_helped] = told(mapping)
     assert reports[True] == reports[False]
     assert reports[True][1] > 3 * BATCH

@@ -53,11 +53,15 @@ def test_what_is_open_is_given_to_those_who_are_there_now(world: World, path: Pa
     what was done then stays with it."""
     made = {
         code: directory.create_unit(
-            code=code, name=code, kind="department", parent=world.units["440704"], by=SYSTEM,
+            code=code,
+            name=code,
+            kind="department",
+            parent=world.units["440704"],
+            by=SYSTEM,
             at=SINCE,
         )
         for code in ("OLD", "HEIR")
-    }  # fmt: skip
+    }
     drafted = actions.draft_rules(
         rules=[{"unit_id": made["OLD"].pk}], note="", by=SYSTEM, at=world.at
     )
@@ -83,10 +87,14 @@ def test_a_unit_of_the_party_tree_is_no_unit_for_requests(world: World, path: Pa
 
 # What differs between a request that somebody reports and one that is imported, and why.
 OWN = {
-    "id", "number", "source_ref",  # of each its own
+    "id",
+    "number",
+    "source_ref",  # of each its own
     "link_digest",  # nobody holds a secret link to an imported request
-    "state", "accepted_at", "routed_by_rule",  # the source has placed it at its unit
-}  # fmt: skip
+    "state",
+    "accepted_at",
+    "routed_by_rule",  # the source has placed it at its unit
+}
 
 
 def test_an_imported_request_is_field_by_field_what_a_reported_one_is(
@@ -98,19 +106,31 @@ def test_an_imported_request_is_field_by_field_what_a_reported_one_is(
     grids.publish_version(version=loaded.version, by=SYSTEM, at=SINCE)
     opened = datetime(2026, 9, 15, 2, 0, tzinfo=UTC)
     told: dict[str, Any] = {
-        "title": "垃圾无人清运", "text": "有人被困电梯\x07里,\t臭气熏天",
+        "title": "垃圾无人清运",
+        "text": "有人被困电梯\x07里,\t臭气熏天",
         "address": " 江南社区  东侧",
-        "category": "A02", "channel": "hotline", "source": "neighbour", "source_ref": "R1",
-    }  # fmt: skip
+        "category": "A02",
+        "channel": "hotline",
+        "source": "neighbour",
+        "source_ref": "R1",
+    }
     report = intake.Report(
         **told, lon=113.105, lat=22.505, caller=intake.CallerDetails("张小满", "19900001234")
     )
     reported = actions.open_case(report=report, by=SYSTEM, at=opened).case
     cells = row(
-        1, opened="2026-09-15 10:00:00", closed="", due="", lon="113.105", lat="22.505",
-        unit=reported.unit.code, category="A02", name="张小满", phone="19900001234",
+        1,
+        opened="2026-09-15 10:00:00",
+        closed="",
+        due="",
+        lon="113.105",
+        lat="22.505",
+        unit=reported.unit.code,
+        category="A02",
+        name="张小满",
+        phone="19900001234",
         **{name: told[name] for name in ("title", "text", "address")},
-    )  # fmt: skip
+    )
     take(write(path, [cells]), plain(deadline="category"), at=opened)
     imported = Case.objects.get(source_ref="N1")
     reported.refresh_from_db()

@@ -45,9 +45,12 @@ def test_a_killed_worker_s_import_is_taken_up_by_the_next_one(uploads: Path) -> 
     jobs.start(job=job.id, by=world["administrator"], at=world.at)
     child = subprocess.Popen(
         [sys.executable, "-c", CHILD, connection.settings_dict["NAME"], str(uploads), str(job.id)],
-        env={**os.environ, "DJANGO_SETTINGS_MODULE": "tests.settings",
-             "PYTHONPATH": os.pathsep.join(sys.path)},
-    )  # fmt: skip
+        env={
+            **os.environ,
+            "DJANGO_SETTINGS_MODULE": "tests.settings",
+            "PYTHONPATH": os.pathsep.join(sys.path),
+        },
+    )
     try:
         until = time.monotonic() + 60
         while not ImportJob.objects.filter(rows_done__gte=100).exists():

@@ -82,8 +82,10 @@ def test_a_confidential_request_is_for_its_own_units_and_the_trusted(district, s
     assert not visible_to(reader(district)).exists()
     trusted = reader(district, "case.read", "case.read_confidential")
     assert numbers(visible_to(trusted)) == {
-        secret.number, handed_on.number, by_area_only.number,
-    }  # fmt: skip
+        secret.number,
+        handed_on.number,
+        by_area_only.number,
+    }
 
 
 def test_pages_hold_every_open_request_once_by_deadline(street, elsewhere):

@@ -60,9 +60,15 @@ def test_a_request_goes_from_report_to_closing(world: World) -> None:
     assert closed.on_time is True
     assert closed.callback_level == 4
     assert types(case) == [
-        "case.opened", "case.routed", "case.accepted", "case.dispatched", "case.signed",
-        "case.resolved", "case.called_back", "case.closed",
-    ]  # fmt: skip
+        "case.opened",
+        "case.routed",
+        "case.accepted",
+        "case.dispatched",
+        "case.signed",
+        "case.resolved",
+        "case.called_back",
+        "case.closed",
+    ]
     assert verify().ok
 
 
@@ -144,18 +150,26 @@ def test_a_third_extension_is_refused_and_changes_nothing(world: World) -> None:
     due = [due_of(case)]
     for _ in range(2):
         asked = actions.ask(
-            case=case.id, by=world["handler"], at=at, kind=ApprovalKind.EXTEND,
-            reason="等待配件", amount=Decimal(2),
-        )  # fmt: skip
+            case=case.id,
+            by=world["handler"],
+            at=at,
+            kind=ApprovalKind.EXTEND,
+            reason="等待配件",
+            amount=Decimal(2),
+        )
         actions.decide(approval=asked.id, by=world["lead"], at=at, granted=True, reason="同意")
         due.append(due_of(case))
     assert due == sorted(due)
     assert len(set(due)) == 3
     with pytest.raises(Refused) as refusal:
         actions.ask(
-            case=case.id, by=world["handler"], at=at, kind=ApprovalKind.EXTEND,
-            reason="还要", amount=Decimal(2),
-        )  # fmt: skip
+            case=case.id,
+            by=world["handler"],
+            at=at,
+            kind=ApprovalKind.EXTEND,
+            reason="还要",
+            amount=Decimal(2),
+        )
     assert refusal.value.code == "case.extended_too_often"
     assert due_of(case) == due[-1]
 
@@ -166,9 +180,13 @@ def test_a_refused_extension_does_not_count(world: World) -> None:
     actions.dispatch(case=case.id, by=world["dispatcher"], at=at, unit=world.urban)
     for _ in range(4):
         asked = actions.ask(
-            case=case.id, by=world["handler"], at=at, kind=ApprovalKind.EXTEND,
-            reason="等待配件", amount=Decimal(2),
-        )  # fmt: skip
+            case=case.id,
+            by=world["handler"],
+            at=at,
+            kind=ApprovalKind.EXTEND,
+            reason="等待配件",
+            amount=Decimal(2),
+        )
         actions.decide(approval=asked.id, by=world["lead"], at=at, granted=False, reason="不必")
     assert Case.objects.get(pk=case.id).extension_count == 0
 
@@ -178,9 +196,13 @@ def test_nobody_approves_what_they_asked_for(world: World) -> None:
     at = world.at
     actions.dispatch(case=case.id, by=world["dispatcher"], at=at, unit=world.urban)
     asked = actions.ask(
-        case=case.id, by=world["lead"], at=at, kind=ApprovalKind.EXTEND, reason="x",
+        case=case.id,
+        by=world["lead"],
+        at=at,
+        kind=ApprovalKind.EXTEND,
+        reason="x",
         amount=Decimal(1),
-    )  # fmt: skip
+    )
     with pytest.raises(Refused) as refusal:
         actions.decide(approval=asked.id, by=world["lead"], at=at, granted=True, reason="x")
     assert refusal.value.code == "approval.own"
@@ -244,9 +266,13 @@ def test_a_whistle_calls_each_body_and_all_must_close_before_resolving(world: Wo
     actions.sign(case=case.id, by=world["handler"], at=at)
     called = [world.units["JH-HSG"].id, world.units["JH-POL"].id]
     actions.whistle(
-        case=case.id, by=world["street_leader"], at=at, units=called,
-        ground="joint_enforcement", reason="联合整治占道",
-    )  # fmt: skip
+        case=case.id,
+        by=world["street_leader"],
+        at=at,
+        units=called,
+        ground="joint_enforcement",
+        reason="联合整治占道",
+    )
     tasks = {t.unit_id: t for t in CaseTask.objects.all()}
     assert set(tasks) == set(called)
     # A called body sees the request although it lies outside its own area.
@@ -276,9 +302,13 @@ def test_a_body_cannot_answer_anothers_whistle(world: World) -> None:
     case = world.open()
     called = [world.units["JH-HSG"].id, world.units["JH-POL"].id]
     actions.whistle(
-        case=case.id, by=world["street_leader"], at=world.at, units=called,
-        ground="emergency", reason="火情",
-    )  # fmt: skip
+        case=case.id,
+        by=world["street_leader"],
+        at=world.at,
+        units=called,
+        ground="emergency",
+        reason="火情",
+    )
     task = CaseTask.objects.get(unit_id=called[0])
     with pytest.raises(Forbidden):
         actions.report_in(task=task.id, by=world["police"], at=world.at)
@@ -323,9 +353,12 @@ def test_both_callers_of_a_merged_request_are_called_back(world: World) -> None:
 def test_a_split_part_gains_no_time(world: World) -> None:
     case = world.open()
     part = actions.split(
-        case=case.id, by=world["dispatcher"], at=world.at + timedelta(days=1),
-        report=intake.Report(text="路灯也不亮", title="路灯不亮", category="A02"), reason="两件事",
-    )  # fmt: skip
+        case=case.id,
+        by=world["dispatcher"],
+        at=world.at + timedelta(days=1),
+        report=intake.Report(text="路灯也不亮", title="路灯不亮", category="A02"),
+        reason="两件事",
+    )
     assert part.opened_at == case.opened_at
     assert part.callers.count() == 1
     assert part.split_from_id == case.id
@@ -444,9 +477,12 @@ def test_a_part_stays_in_the_community_of_the_whole_and_both_name_each_other(wor
     community = world.units["440704001001"].pk
     assert (whole.area_id, whole.grid_code, whole.lon) == (community, "", None)
     part = actions.split(
-        case=whole.id, by=world["dispatcher"], at=world.at, reason="两件事",
+        case=whole.id,
+        by=world["dispatcher"],
+        at=world.at,
+        reason="两件事",
         report=intake.Report(text="路灯坏了", title="路灯不亮", category="A02"),
-    )  # fmt: skip
+    )
     assert part.area_id == whole.area_id
     assert (part.located_by, part.unit.code) == (whole.located_by, "440704001")
     for case, type_, other in ((whole, "case.split", part), (part, "case.split_off", whole)):

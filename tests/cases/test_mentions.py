@@ -88,20 +88,32 @@ def people_of(world: World, case: Case) -> set[str]:
 def test_those_can_be_named_who_can_see_it_and_nobody_else(world, confidential, called) -> None:
     lay()
     directory.appoint(
-        person=world.people["clerk"], role="department_lead", unit=world.units["440704"],
-        by=SYSTEM, at=SINCE, valid_from=SINCE.date(),
-    )  # fmt: skip
+        person=world.people["clerk"],
+        role="department_lead",
+        unit=world.units["440704"],
+        by=SYSTEM,
+        at=SINCE,
+        valid_from=SINCE.date(),
+    )
     grids.assign_post(
-        grid_code=GRID, person=world.people["housing"], role="specialist",
-        speciality="urban_management", by=SYSTEM, at=world.at,
-    )  # fmt: skip
+        grid_code=GRID,
+        person=world.people["housing"],
+        role="specialist",
+        speciality="urban_management",
+        by=SYSTEM,
+        at=world.at,
+    )
     case = handling(world, confidential=confidential, lon=LON, lat=LAT)
     if called:
         units = [world.units[code].id for code in ("JH-POL", "JH-FIR")]
         actions.whistle(
-            case=case.id, by=world["street_leader"], at=world.at, units=units, reason="险情",
+            case=case.id,
+            by=world["street_leader"],
+            at=world.at,
+            units=units,
+            reason="险情",
             ground="emergency",
-        )  # fmt: skip
+        )
         task = case.tasks.get(unit=world.units["JH-FIR"])
         actions.cancel_task(task=task.id, by=world["street_leader"], at=world.at, reason="误叫")
     seeing = {
@@ -175,9 +187,13 @@ def test_those_are_offered_whose_name_begins_so_the_nearest_first(world: World) 
 def test_namesakes_are_offered_with_their_unit(world: World) -> None:
     twin = directory.create_person(name="lead", username="twin", by=SYSTEM, at=SINCE)
     directory.appoint(
-        person=twin, role="dispatcher", unit=world.units["440704001"], by=SYSTEM, at=SINCE,
+        person=twin,
+        role="dispatcher",
+        unit=world.units["440704001"],
+        by=SYSTEM,
+        at=SINCE,
         valid_from=SINCE.date(),
-    )  # fmt: skip
+    )
     case, day = handling(world), civil_day(world.at)
     offered = colleagues.offered(world["handler"], case, "lead", day)
     labels = [label for label, _about in offered]
@@ -195,9 +211,13 @@ def test_whoever_was_called_or_called_writes_inside_the_house_only(world: World)
     with pytest.raises(Forbidden):
         actions.note(case=case.id, by=world["street_leader"], at=world.at, text="请尽快")
     actions.whistle(
-        case=case.id, by=world["street_leader"], at=world.at, reason="险情", ground="emergency",
+        case=case.id,
+        by=world["street_leader"],
+        at=world.at,
+        reason="险情",
+        ground="emergency",
         units=[world.units["JH-POL"].id],
-    )  # fmt: skip
+    )
     later = world.at + timedelta(minutes=1)
     for who in ("street_leader", "police"):
         actions.note(case=case.id, by=world[who], at=later, text="@handler 收到")

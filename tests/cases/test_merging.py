@@ -95,11 +95,17 @@ def told(case: Case, type_: str) -> list[Told]:
     rows = Event.objects.filter(stream_id=case.id, type=type_).order_by("seq")
     return [
         Told(
-            stream_id=row.stream_id, seq=row.seq, stream_kind="case", type=row.type, at=row.at,
-            recorded_at=row.recorded_at, actor=row.actor, data=orjson.loads(row.data),
+            stream_id=row.stream_id,
+            seq=row.seq,
+            stream_kind="case",
+            type=row.type,
+            at=row.at,
+            recorded_at=row.recorded_at,
+            actor=row.actor,
+            data=orjson.loads(row.data),
         )
         for row in rows
-    ]  # fmt: skip
+    ]
 
 
 def test_the_unit_is_told_and_both_chains_tell(world: World) -> None:
@@ -111,9 +117,10 @@ def test_the_unit_is_told_and_both_chains_tell(world: World) -> None:
     actions.unmerge(case=twin.id, by=world["dispatcher"], at=world.at, reason="两处")
     handler = world.people["handler"].pk
     for type_, kind in (
-        ("case.absorbed", "merged"), ("case.member_added", "resident_added"),
+        ("case.absorbed", "merged"),
+        ("case.member_added", "resident_added"),
         ("case.released", "merged"),
-    ):  # fmt: skip
+    ):
         (call,) = calls(told(main, type_), world.at)
         assert (call.kind, call.people) == (kind, frozenset({handler}))
     for type_ in ("case.merged", "case.added", "case.unmerged"):
@@ -142,8 +149,10 @@ def test_undoing_a_merge_restores_state_clock_and_place(world: World, state: str
         version=before.version + 1,
     )
     assert (back.state, back.unit_id, back.handler_id) == (
-        state, before.unit_id, before.handler_id,
-    )  # fmt: skip
+        state,
+        before.unit_id,
+        before.handler_id,
+    )
     assert back.is_open
     assert back.breached_at is None
     assert ledger.clock_of(back).remaining(later) == left
@@ -164,9 +173,14 @@ def test_undoing_a_merge_restores_state_clock_and_place(world: World, state: str
 def department(world: World, code: str, name: str) -> Any:
     """One more department of the district."""
     return directory.create_unit(
-        code=code, name=name, kind="department", parent=world.units["440704"], by=SYSTEM,
-        at=SINCE, department_kind="",
-    )  # fmt: skip
+        code=code,
+        name=name,
+        kind="department",
+        parent=world.units["440704"],
+        by=SYSTEM,
+        at=SINCE,
+        department_kind="",
+    )
 
 
 def test_what_is_taken_out_of_a_merge_lies_with_whoever_answers_for_a_unit_closed_meanwhile(
@@ -188,8 +202,10 @@ def test_a_part_of_an_old_request_is_given_to_a_unit_that_is_there_now(world: Wo
     old, heir = department(world, "OLD", "旧办"), department(world, "HEIR", "新办")
     drafted = actions.draft_rules(
         rules=[{"category_id": "A02", "unit_id": old.pk}, {"target_level": "street_town"}],
-        note="", by=SYSTEM, at=world.at,
-    )  # fmt: skip
+        note="",
+        by=SYSTEM,
+        at=world.at,
+    )
     actions.publish_rules(rule_set=drafted.id, by=SYSTEM, at=world.at)
     origin = world.open(category="G")
     later = world.at + timedelta(days=3)
@@ -197,9 +213,12 @@ def test_a_part_of_an_old_request_is_given_to_a_unit_that_is_there_now(world: Wo
     bump("directory")
     bump("units")
     part = actions.split(
-        case=origin.id, by=SYSTEM, at=later, reason="两件事",
+        case=origin.id,
+        by=SYSTEM,
+        at=later,
+        reason="两件事",
         report=intake.Report(text="还有一堆垃圾", category="A02"),
-    )  # fmt: skip
+    )
     assert (part.unit_id, part.opened_at) == (heir.pk, origin.opened_at)
 
 

@@ -43,10 +43,25 @@ def requests(units):
 
 
 COUNTED = (
-    "opened", "excluded", "merged", "declined", "closed", "open", "on_time", "overdue", "exempted",
-    "callbacks", "contacted", "solved", "satisfied", "basically_satisfied",
-    "by_phone", "by_page", "by_own", "by_source",
-)  # fmt: skip
+    "opened",
+    "excluded",
+    "merged",
+    "declined",
+    "closed",
+    "open",
+    "on_time",
+    "overdue",
+    "exempted",
+    "callbacks",
+    "contacted",
+    "solved",
+    "satisfied",
+    "basically_satisfied",
+    "by_phone",
+    "by_page",
+    "by_own",
+    "by_source",
+)
 SHARES = ("response", "resolution", "satisfaction", "score")
 
 
@@ -129,9 +144,16 @@ def test_the_way_down_leads_to_exactly_the_counted_requests(requests, by):
             after = None
             while True:
                 page = metrics.down(
-                    "three-rates", SYSTEM, DAYS, by,
-                    key=row.key, figure=figure, at=NOON, after=after, limit=40,
-                )  # fmt: skip
+                    "three-rates",
+                    SYSTEM,
+                    DAYS,
+                    by,
+                    key=row.key,
+                    figure=figure,
+                    at=NOON,
+                    after=after,
+                    limit=40,
+                )
                 ids += page.ids
                 after = page.next
                 if after is None:
@@ -161,17 +183,23 @@ def test_a_unit_with_few_callbacks_is_shown_last_and_has_no_place(units):
     def callbacks(unit, count, level):
         for _ in range(count):
             case(
-                unit, state=State.CLOSED, callback_valid=True, callback_contacted=True,
-                callback_solved=True, callback_level=level,
-            )  # fmt: skip
+                unit,
+                state=State.CLOSED,
+                callback_valid=True,
+                callback_contacted=True,
+                callback_solved=True,
+                callback_level=level,
+            )
 
     callbacks(units[0], 30, 4)
     callbacks(units[1], 30, 3)
     callbacks(units[2], 1, 5)
     rows = metrics.run("three-rates", SYSTEM, DAYS, "unit", NOON)
     assert [(row.code, row.rank) for row in rows] == [
-        (units[0].code, 1), (units[1].code, 2), (units[2].code, None),
-    ]  # fmt: skip
+        (units[0].code, 1),
+        (units[1].code, 2),
+        (units[2].code, None),
+    ]
     assert rows[1].figures["score"] == pytest.approx(10 + 50 + 40 * 0.9)
     low, high = rows[2].intervals["satisfaction"]
     assert low < 0.3
@@ -197,9 +225,14 @@ def test_nobody_without_the_right_is_given_a_figure(requests):
 def test_the_way_down_shows_nothing_that_the_actor_may_not_see(requests, units):
     grant = Grant("leader", units[0].id, units[0].path, frozenset({"metrics.read"}))
     down = metrics.down(
-        "three-rates", Actor(kind="person", grants=(grant,)), DAYS, "unit",
-        key=str(units[0].id), figure="opened", at=NOON,
-    )  # fmt: skip
+        "three-rates",
+        Actor(kind="person", grants=(grant,)),
+        DAYS,
+        "unit",
+        key=str(units[0].id),
+        figure="opened",
+        at=NOON,
+    )
     assert down.ids == []
 
 
@@ -226,9 +259,13 @@ def test_the_report_reads_requests_in_one_statement(requests, django_assert_num_
 def test_weights_of_a_unit_hold_for_all_below_it_from_their_day_on(units):
     for _ in range(30):
         case(
-            units[1], state=State.CLOSED, callback_valid=True, callback_contacted=True,
-            callback_solved=False, callback_level=5,
-        )  # fmt: skip
+            units[1],
+            state=State.CLOSED,
+            callback_valid=True,
+            callback_contacted=True,
+            callback_solved=False,
+            callback_level=5,
+        )
 
     def score():
         [row] = metrics.run("three-rates", SYSTEM, DAYS, "unit", NOON)
@@ -236,14 +273,24 @@ def test_weights_of_a_unit_hold_for_all_below_it_from_their_day_on(units):
 
     assert score() == pytest.approx(50)
     metrics.set_weights(
-        by=SYSTEM, at=NOON, valid_from=date(2026, 3, 11), scope=f"unit:{units[0].code}",
-        response=30, resolution=35, satisfaction=35,
-    )  # fmt: skip
+        by=SYSTEM,
+        at=NOON,
+        valid_from=date(2026, 3, 11),
+        scope=f"unit:{units[0].code}",
+        response=30,
+        resolution=35,
+        satisfaction=35,
+    )
     assert score() == pytest.approx(65)
     metrics.set_weights(
-        by=SYSTEM, at=NOON, valid_from=date(2026, 3, 12), scope=f"unit:{units[0].code}",
-        response=0, resolution=0, satisfaction=1,
-    )  # fmt: skip
+        by=SYSTEM,
+        at=NOON,
+        valid_from=date(2026, 3, 12),
+        scope=f"unit:{units[0].code}",
+        response=0,
+        resolution=0,
+        satisfaction=1,
+    )
     assert score() == pytest.approx(65)
 
 
@@ -256,10 +303,26 @@ def test_the_command_gives_the_rows_as_json(requests, units):
     rows = json.loads(result.stdout)
     assert {row["code"] for row in rows} == {unit.code for unit in units}
     assert {
-        "code", "name", "opened", "closed", "on_time", "overdue", "callbacks", "contacted",
-        "solved", "satisfied", "basically_satisfied", "response", "resolution", "satisfaction",
-        "score", "intervals", "ranked", "excluded", "open",
-    } <= set(rows[0])  # fmt: skip
+        "code",
+        "name",
+        "opened",
+        "closed",
+        "on_time",
+        "overdue",
+        "callbacks",
+        "contacted",
+        "solved",
+        "satisfied",
+        "basically_satisfied",
+        "response",
+        "resolution",
+        "satisfaction",
+        "score",
+        "intervals",
+        "ranked",
+        "excluded",
+        "open",
+    } <= set(rows[0])
 
 
 def test_the_command_refuses_a_day_that_is_none():

@@ -26,13 +26,19 @@ def odd(world: World) -> dict[str, Any]:
     )
     made = {"party": party.pk}
     for code, begins, ends in (
-        ("CLOSED", None, TODAY), ("COMING", date(2027, 1, 1), None),
+        ("CLOSED", None, TODAY),
+        ("COMING", date(2027, 1, 1), None),
         ("ENDING", None, date(2027, 6, 30)),
-    ):  # fmt: skip
+    ):
         unit = directory.create_unit(
-            code=code, name=code, kind="department", parent=top, by=SYSTEM, at=SINCE,
+            code=code,
+            name=code,
+            kind="department",
+            parent=top,
+            by=SYSTEM,
+            at=SINCE,
             valid_from=begins,
-        )  # fmt: skip
+        )
         if ends:
             directory.close_unit(unit=unit, by=SYSTEM, at=MORNING, on=ends)
         made[code.lower()] = unit.pk
@@ -40,9 +46,10 @@ def odd(world: World) -> dict[str, Any]:
 
 
 CODES = {
-    "closed": "directory.not_there", "coming": "directory.not_there",
+    "closed": "directory.not_there",
+    "coming": "directory.not_there",
     "party": "directory.receives_nothing",
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("which", sorted(CODES))
@@ -51,17 +58,24 @@ def test_what_cannot_receive_today_is_given_nothing(world: World, odd, which: st
     for give in (
         lambda: actions.dispatch(case=case.id, by=world["dispatcher"], at=at, unit=unit),
         lambda: actions.whistle(
-            case=case.id, by=world["dispatcher"], at=at, units=[unit], ground="emergency",
+            case=case.id,
+            by=world["dispatcher"],
+            at=at,
+            units=[unit],
+            ground="emergency",
             reason="急",
         ),
-    ):  # fmt: skip
+    ):
         with pytest.raises(Invalid) as told:
             give()
         assert told.value.code == CODES[which]
     (outcome,) = moves.perform_each(
-        "dispatch", cases=[(case.id, None)], by=world["dispatcher"], at=at,
+        "dispatch",
+        cases=[(case.id, None)],
+        by=world["dispatcher"],
+        at=at,
         fields=moves.MoveFields(unit=unit),
-    )  # fmt: skip
+    )
     assert not outcome.is_done
     actions.dispatch(case=case.id, by=world["dispatcher"], at=at, unit=world.urban)
     actions.sign(case=case.id, by=world["handler"], at=at)

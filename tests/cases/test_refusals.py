@@ -159,9 +159,13 @@ def test_a_request_without_a_deadline_cannot_be_extended(world: World) -> None:
         state="handling", unit=world.urban, ledger=[{**case.ledger[0], "span": None}]
     )
     asked: dict[str, Any] = {
-        "case": case.id, "by": world["handler"], "at": world.at, "kind": ApprovalKind.EXTEND,
-        "reason": "x", "amount": Decimal(1),
-    }  # fmt: skip
+        "case": case.id,
+        "by": world["handler"],
+        "at": world.at,
+        "kind": ApprovalKind.EXTEND,
+        "reason": "x",
+        "amount": Decimal(1),
+    }
     assert refused(lambda: actions.ask(**asked)) == "case.no_deadline"
     Case.objects.filter(pk=case.pk).update(ledger=case.ledger)
     row = actions.ask(**asked)

@@ -147,9 +147,12 @@ def test_like_requests_nearby_are_offered_without_their_words(world: World) -> N
     world.open(text="小区门口垃圾没人清运，臭气熏天", confidential=True)
     Case.objects.update(lon=113.1, lat=22.56)
     found = look(
-        text="小区门口的垃圾没人清运很臭", address="江南社区居委会", lon=113.1001, lat=22.56,
+        text="小区门口的垃圾没人清运很臭",
+        address="江南社区居委会",
+        lon=113.1001,
+        lat=22.56,
         at=world.at + timedelta(hours=2),
-    )  # fmt: skip
+    )
     assert found.categories
     assert [near.id for near in found.nearby] == [other.id]
     assert found.nearby[0].metres == 50

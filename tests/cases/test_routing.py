@@ -80,10 +80,15 @@ def test_a_rule_said_never_to_be_reached_is_never_chosen(
     rules: list[routing.Rule], facts: routing.RouteFacts
 ) -> None:
     placed = [
-        routing.Rule(**{**{f: getattr(r, f) for f in routing.Rule.__slots__}, "position": i,
-                        "unit_id": UUID(int=i)})
+        routing.Rule(
+            **{
+                **{f: getattr(r, f) for f in routing.Rule.__slots__},
+                "position": i,
+                "unit_id": UUID(int=i),
+            }
+        )
         for i, r in enumerate(rules, 1)
-    ]  # fmt: skip
+    ]
     dead = {
         e.position
         for e in routing.validate(placed, channels=CHANNELS)
@@ -111,13 +116,17 @@ def test_a_department_gets_its_matters_at_once_and_the_rest_goes_to_the_street(
             {"category_id": "A02", "department_kind": "urban_management", "dispatch_at_once": True},
             {"unit_id": world.units["440704001"].id},
         ],
-        note="市容直派", by=SYSTEM, at=world.at,
-    )  # fmt: skip
+        note="市容直派",
+        by=SYSTEM,
+        at=world.at,
+    )
     before = world.open()
     run = dry_run(
-        world["district"], drafted.id, since=world.at - timedelta(days=1),
+        world["district"],
+        drafted.id,
+        since=world.at - timedelta(days=1),
         until=world.at + timedelta(days=1),
-    )  # fmt: skip
+    )
     assert (run.looked_at, run.moved) == (1, 1)
     assert run.examples[0].number == before.number
     assert run.flows == [(world.units["440704001"].id, world.urban, 1)]
@@ -142,8 +151,10 @@ def test_wrong_rules_are_refused_with_their_number(world: World) -> None:
     with pytest.raises(Invalid) as problem:
         actions.draft_rules(
             rules=[{"unit_id": world.urban, "channel": "qr"}, {"channel": "hotline"}],
-            note="", by=SYSTEM, at=world.at,
-        )  # fmt: skip
+            note="",
+            by=SYSTEM,
+            at=world.at,
+        )
     assert problem.value.details["position"] == 2
     assert RuleSet.objects.filter(state="draft").count() == 0
 
@@ -265,10 +276,16 @@ def test_a_rule_for_what_several_levels_leave_together_is_no_fault() -> None:
 def test_a_rule_that_is_added_applies_at_once_and_dead_ones_are_named(world: World) -> None:
     street, urban = world.units["440704001"].pk, world.urban
     draft = actions.draft_rules(
-        rules=[{"category_id": "A01", "unit_id": urban}, {"target_level": "street_town"},
-               {"unit_id": street}],
-        note="", by=SYSTEM, at=world.at, unfinished=True,
-    )  # fmt: skip
+        rules=[
+            {"category_id": "A01", "unit_id": urban},
+            {"target_level": "street_town"},
+            {"unit_id": street},
+        ],
+        note="",
+        by=SYSTEM,
+        at=world.at,
+        unfinished=True,
+    )
     added = actions.add_rule(
         rule_set=draft.id, fields={"category_id": "A02", "unit_id": urban}, by=SYSTEM, at=world.at
     )
@@ -294,9 +311,13 @@ def test_a_rule_that_is_added_applies_at_once_and_dead_ones_are_named(world: Wor
 
 def test_rules_that_name_a_unit_that_is_not_there_are_not_published(world: World) -> None:
     gone = directory.create_unit(
-        code="GONE", name="旧办", kind="department", parent=world.units["440704"], by=SYSTEM,
+        code="GONE",
+        name="旧办",
+        kind="department",
+        parent=world.units["440704"],
+        by=SYSTEM,
         at=world.at,
-    )  # fmt: skip
+    )
     draft = actions.draft_rules(
         rules=[{"unit_id": gone.pk}], note="", by=SYSTEM, at=world.at, unfinished=True
     )
@@ -316,10 +337,14 @@ def test_a_guess_chooses_no_unit(world: World, monkeypatch: pytest.MonkeyPatch) 
     """Below the published sureness a request goes to the street of its place; the category stays a
     suggestion."""
     rules = actions.draft_rules(
-        rules=[{"category_id": "A02", "unit_id": world.urban, "dispatch_at_once": True},
-               {"target_level": "district"}],
-        note="", by=SYSTEM, at=world.at,
-    )  # fmt: skip
+        rules=[
+            {"category_id": "A02", "unit_id": world.urban, "dispatch_at_once": True},
+            {"target_level": "district"},
+        ],
+        note="",
+        by=SYSTEM,
+        at=world.at,
+    )
     actions.publish_rules(rule_set=rules.id, by=SYSTEM, at=world.at)
 
     def opened(sureness: float, **given: Any) -> tuple[str, str, bool]:

@@ -227,8 +227,13 @@ def test_past_the_limit_a_return_goes_up(before: int, up: bool) -> None:
 def test_every_sentence_takes_its_details() -> None:
     for code in MESSAGES:
         given: dict[str, Any] = {
-            "limit": 2, "count": 1, "days": 30, "tries": 2, "hours": 1, "name": "x",
-        }  # fmt: skip
+            "limit": 2,
+            "count": 1,
+            "days": 30,
+            "tries": 2,
+            "hours": 1,
+            "name": "x",
+        }
         assert explained(refuse(code, **given)).message
 
 

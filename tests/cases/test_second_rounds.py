@@ -95,9 +95,13 @@ def test_an_appeal_about_a_round_that_is_over_can_only_be_refused(
 def test_nobody_declines_what_called_bodies_are_on_their_way_to(world: World) -> None:
     case = world.open()
     actions.whistle(
-        case=case.id, by=world["street_leader"], at=world.at, units=[world.units["JH-POL"].id],
-        ground="emergency", reason="请到场",
-    )  # fmt: skip
+        case=case.id,
+        by=world["street_leader"],
+        at=world.at,
+        units=[world.units["JH-POL"].id],
+        ground="emergency",
+        reason="请到场",
+    )
     with pytest.raises(Refused):
         actions.decline(case=case.id, by=world["dispatcher"], at=world.at, reason="不属受理范围")
 
@@ -109,9 +113,12 @@ def test_reasons_of_approvals_end_with_the_rest_and_what_is_erased_stays_closed(
     actions.reopen(case=case.id, by=world["district"], at=world.at, reason="再看")
     actions.sign(case=case.id, by=world["handler"], at=world.at)
     asked = actions.ask(
-        case=case.id, by=world["handler"], at=world.at, kind=ApprovalKind.SUSPEND,
+        case=case.id,
+        by=world["handler"],
+        at=world.at,
+        kind=ApprovalKind.SUSPEND,
         reason="302李女士住院",
-    )  # fmt: skip
+    )
     actions.decide(
         approval=asked.id, by=world["district"], at=world.at, granted=False, reason="李女士已出院"
     )

@@ -47,9 +47,13 @@ def told(world: World) -> Case:
     actions.sign(case=case.id, by=world["handler"], at=at)
     actions.note(case=case.id, by=world["handler"], at=at, text=f"已打{PHONE}")
     actions.whistle(
-        case=case.id, by=world["dispatcher"], at=at, units=[world.units["JH-POL"].id],
-        ground="joint_enforcement", reason=f"找{PHONE}",
-    )  # fmt: skip
+        case=case.id,
+        by=world["dispatcher"],
+        at=at,
+        units=[world.units["JH-POL"].id],
+        ground="joint_enforcement",
+        reason=f"找{PHONE}",
+    )
     actions.ask(
         case=case.id, by=world["handler"], at=at, kind=ApprovalKind.SUSPEND, reason=f"等{PHONE}"
     )
@@ -60,12 +64,15 @@ def everything(case: Case) -> str:
     """All that a reader of this request reads."""
     return "\n".join(
         [
-            case.title, case.text, case.address, case.resolution,
+            case.title,
+            case.text,
+            case.address,
+            case.resolution,
             *(entry.text for entry in timeline(case)),
             *(f"{task.reason}{task.evidence}" for task in queries.tasks_of(case)),
             *(row.reason for row in queries.approvals_of(case)),
         ]
-    )  # fmt: skip
+    )
 
 
 @pytest.mark.parametrize(
@@ -196,8 +203,10 @@ def test_the_answer_to_a_move_is_read_as_the_request_is(
     for body in ({"text": f"再打{PHONE}"}, {"text": "看过", "internal": False}):
         answer = client.post(
             f"/api/v1/requests/{told.id}/moves/note",
-            body, content_type="application/json", headers=auth,
-        )  # fmt: skip
+            body,
+            content_type="application/json",
+            headers=auth,
+        )
         said = json.dumps(answer.json(), ensure_ascii=False)
         assert (PHONE in said, SHOWN in said) == (clear, not clear), said
 

@@ -30,9 +30,13 @@ def post(world: World) -> Any:
 
 def attach(world: World, speciality: str, grid: str = GRID) -> Any:
     return grids.assign_post(
-        grid_code=grid, person=world.people["police"], role="specialist", speciality=speciality,
-        by=SYSTEM, at=world.at,
-    )  # fmt: skip
+        grid_code=grid,
+        person=world.people["police"],
+        role="specialist",
+        speciality=speciality,
+        by=SYSTEM,
+        at=world.at,
+    )
 
 
 def sees(world: World, case: Case, who: str = "police") -> bool:
@@ -97,9 +101,14 @@ def test_an_ended_post_shows_nothing_any_more(world: World, post: Any) -> None:
 def test_a_post_of_the_future_does_not_hold_yet(world: World) -> None:
     lay()
     grids.assign_post(
-        grid_code=GRID, person=world.people["police"], role="specialist", by=SYSTEM, at=world.at,
-        speciality="urban_management", valid_from=civil_day(world.at) + timedelta(days=1),
-    )  # fmt: skip
+        grid_code=GRID,
+        person=world.people["police"],
+        role="specialist",
+        by=SYSTEM,
+        at=world.at,
+        speciality="urban_management",
+        valid_from=civil_day(world.at) + timedelta(days=1),
+    )
     case = world.open(**HERE)
     assert not sees(world, case)
     world.at += timedelta(days=1)

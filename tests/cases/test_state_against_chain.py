@@ -38,15 +38,27 @@ def full(world: World) -> World:
         case=case.id, by=world["caller"], at=world.at, answer=CONTENT, remark="居民满意"
     )
     world.open(text="路灯不亮了,晚上出行不安全", title="路灯不亮", category=None)
-    set_weights(by=SYSTEM, at=world.at, valid_from=date(2026, 4, 1), response=30, resolution=35,
-                satisfaction=35)  # fmt: skip
+    set_weights(
+        by=SYSTEM,
+        at=world.at,
+        valid_from=date(2026, 4, 1),
+        response=30,
+        resolution=35,
+        satisfaction=35,
+    )
     set_calendar_day(day=date(2026, 10, 9), is_working=False, note="调休", by=SYSTEM, at=world.at)
     announce_year(year=2030, by=SYSTEM, at=world.at)
     version = GridVersion.objects.create(number=1, level="grid", created_at=world.at)
     Grid.objects.create(
-        version=version, level="grid", code="G1", name="第一网格", polygon=b"\x01" * 300,
-        area_m2=10.5, lon=113.1, lat=22.6,
-    )  # fmt: skip
+        version=version,
+        level="grid",
+        code="G1",
+        name="第一网格",
+        polygon=b"\x01" * 300,
+        area_m2=10.5,
+        lon=113.1,
+        lat=22.6,
+    )
     tell_what_was_made_by_hand()
     return world
 
@@ -83,8 +95,10 @@ TAMPERINGS: dict[str, tuple[str, str]] = {
     "cases_callback.solved": ("NOT solved", "solved IS NOT NULL"),
     "cases_callback.level": ("3", "level IS NOT NULL"),
     "cases_callback.valid": ("NOT valid", "true"),
-    "cases_caller.case_id": ("(SELECT id FROM cases_case ORDER BY id DESC LIMIT 1)",
-                             "case_id = (SELECT id FROM cases_case ORDER BY id LIMIT 1)"),
+    "cases_caller.case_id": (
+        "(SELECT id FROM cases_case ORDER BY id DESC LIMIT 1)",
+        "case_id = (SELECT id FROM cases_case ORDER BY id LIMIT 1)",
+    ),
     "cases_caller.phone": ("''", "true"),
     "cases_caller.wants_callback": ("NOT wants_callback", "true"),
     "cases_category.deadline_amount": ("deadline_amount + 0.01", "code = 'A02'"),
@@ -101,7 +115,7 @@ TAMPERINGS: dict[str, tuple[str, str]] = {
     "core_calendar_override.is_working": ("true", "true"),
     "core_calendar_override.note": ("'加班'", "true"),
     "metrics_weighting.resolution": ("40", "true"),
-}  # fmt: skip
+}
 
 
 def test_what_is_changed_by_sql_is_found_with_its_column(full: World) -> None:
@@ -111,14 +125,22 @@ def test_what_is_changed_by_sql_is_found_with_its_column(full: World) -> None:
     found = findings()
     assert {kind for kind, *_ in found} == {"column_changed"}
     assert {f"{table}.{column}" for _kind, table, _row, columns in found for column in columns} == {
-        *TAMPERINGS, "cases_casesearch.words",
-    }  # fmt: skip
+        *TAMPERINGS,
+        "cases_casesearch.words",
+    }
 
 
 def test_a_row_that_is_deleted_by_sql_is_missing(full: World) -> None:
-    for table in ("cases_remark", "cases_callback", "cases_caller", "cases_case",
-                  "core_announced_year", "core_calendar_override", "directory_post",
-                  "metrics_weighting"):  # fmt: skip
+    for table in (
+        "cases_remark",
+        "cases_callback",
+        "cases_caller",
+        "cases_case",
+        "core_announced_year",
+        "core_calendar_override",
+        "directory_post",
+        "metrics_weighting",
+    ):
         with undone():
             sql(f"DELETE FROM {table}")
             assert {(kind, where) for kind, where, *_ in findings()} == {("row_missing", table)}
@@ -293,13 +315,19 @@ def test_a_request_that_the_search_no_longer_finds_is_missing_there(full: World)
     case = Case.objects.get(state="closed")
     for statement, found in (
         ("DELETE FROM cases_casesearch WHERE case_id = %s", ("row_missing", ())),
-        ("UPDATE cases_casesearch SET words = '' WHERE case_id = %s",
-         ("column_changed", ("words",))),
-        ("UPDATE cases_casesearch SET opened_at = now() WHERE case_id = %s",
-         ("column_changed", ("opened_at",))),
-        ("UPDATE cases_casesearch SET units = ARRAY[case_id] WHERE case_id = %s",
-         ("column_changed", ("units",))),
-    ):  # fmt: skip
+        (
+            "UPDATE cases_casesearch SET words = '' WHERE case_id = %s",
+            ("column_changed", ("words",)),
+        ),
+        (
+            "UPDATE cases_casesearch SET opened_at = now() WHERE case_id = %s",
+            ("column_changed", ("opened_at",)),
+        ),
+        (
+            "UPDATE cases_casesearch SET units = ARRAY[case_id] WHERE case_id = %s",
+            ("column_changed", ("units",)),
+        ),
+    ):
         with undone():
             sql(statement, [case.pk])
             assert findings() == [(found[0], "cases_casesearch", str(case.pk), found[1])]
@@ -308,9 +336,13 @@ def test_a_request_that_the_search_no_longer_finds_is_missing_there(full: World)
 def test_a_request_that_others_were_called_to_is_found_under_their_units(full: World) -> None:
     case = full.open()
     actions.whistle(
-        case=case.id, by=full["dispatcher"], at=full.at, ground="joint_enforcement",
-        units=[full.urban], reason="请到场",
-    )  # fmt: skip
+        case=case.id,
+        by=full["dispatcher"],
+        at=full.at,
+        ground="joint_enforcement",
+        units=[full.urban],
+        reason="请到场",
+    )
     assert findings() == []
 
 
@@ -318,9 +350,15 @@ def test_a_photo_that_is_exchanged_is_found(full: World) -> None:
     case = full.open()
     kept = photos.kept()
     row = Attachment.objects.create(
-        case=case, kind="report", at=full.at, name=kept.name, digest=kept.digest,
-        width=kept.width, height=kept.height, bytes=kept.bytes,
-    )  # fmt: skip
+        case=case,
+        kind="report",
+        at=full.at,
+        name=kept.name,
+        digest=kept.digest,
+        width=kept.width,
+        height=kept.height,
+        bytes=kept.bytes,
+    )
     tell_what_was_made_by_hand()
     assert findings() == []
     default_storage.delete(kept.name)

@@ -24,49 +24,79 @@ Act = Callable[[World, Case, Any], object]
 ACTS: dict[str, Act] = {
     "accept": lambda w, c, at: actions.accept(case=c.id, by=w["dispatcher"], at=at),
     "classify": lambda w, c, at: actions.classify(
-        case=c.id, by=w["dispatcher"], at=at, category="A01"),
+        case=c.id, by=w["dispatcher"], at=at, category="A01"
+    ),
     "dispatch": lambda w, c, at: actions.dispatch(
-        case=c.id, by=w["dispatcher"], at=at, unit=w.urban),
+        case=c.id, by=w["dispatcher"], at=at, unit=w.urban
+    ),
     "sign": lambda w, c, at: actions.sign(case=c.id, by=w["handler"], at=at),
     "note": lambda w, c, at: actions.note(
-        case=c.id, by=w["handler"], at=at, text="去看过了", internal=True),
+        case=c.id, by=w["handler"], at=at, text="去看过了", internal=True
+    ),
     "return": lambda w, c, at: actions.return_case(
-        case=c.id, by=w["handler"], at=at, reason="不属本单位"),
+        case=c.id, by=w["handler"], at=at, reason="不属本单位"
+    ),
     "whistle": lambda w, c, at: actions.whistle(
-        case=c.id, by=w["dispatcher"], at=at, units=[w.units["JH-HSG"].id], reason="请到场",
-        ground="unclear"),
+        case=c.id,
+        by=w["dispatcher"],
+        at=at,
+        units=[w.units["JH-HSG"].id],
+        reason="请到场",
+        ground="unclear",
+    ),
     "report in": lambda w, c, at: actions.report_in(
-        task=CaseTask.objects.filter(case=c).latest("called_at").id, by=w["housing"], at=at),
+        task=CaseTask.objects.filter(case=c).latest("called_at").id, by=w["housing"], at=at
+    ),
     "ask": lambda w, c, at: actions.ask(
-        case=c.id, by=w["handler"], at=at, kind=ApprovalKind.EXTEND, reason="要等材料",
-        amount=Decimal(2)),
+        case=c.id,
+        by=w["handler"],
+        at=at,
+        kind=ApprovalKind.EXTEND,
+        reason="要等材料",
+        amount=Decimal(2),
+    ),
     "decide": lambda w, c, at: actions.decide(
-        approval=Approval.objects.filter(case=c).latest("asked_at").id, by=w["lead"], at=at,
-        granted=True, reason="同意"),
+        approval=Approval.objects.filter(case=c).latest("asked_at").id,
+        by=w["lead"],
+        at=at,
+        granted=True,
+        reason="同意",
+    ),
     "resolve": lambda w, c, at: actions.resolve(
-        case=c.id, by=w["handler"], at=at, resolution="已清运"),
+        case=c.id, by=w["handler"], at=at, resolution="已清运"
+    ),
     "call back": lambda w, c, at: actions.call_back(
-        case=c.id, by=w["caller"], at=at, answer=CONTENT, remark="满意"),
+        case=c.id, by=w["caller"], at=at, answer=CONTENT, remark="满意"
+    ),
     "call back, unhappy": lambda w, c, at: actions.call_back(
-        case=c.id, by=w["caller"], at=at, answer=UNHAPPY, remark="还在"),
+        case=c.id, by=w["caller"], at=at, answer=UNHAPPY, remark="还在"
+    ),
     "reopen": lambda w, c, at: actions.reopen(
-        case=c.id, by=w["district"], at=at, reason="居民反映未解决"),
+        case=c.id, by=w["district"], at=at, reason="居民反映未解决"
+    ),
     "breach": lambda w, c, at: actions.note_breach(case=c.id, at=at + timedelta(days=30)),
     "erase": lambda w, c, at: actions.erase_matter(case=c.id, by=SYSTEM, at=at),
     "merge": lambda w, c, at: actions.merge(
-        case=w.open(at=at).id, into=c.id, by=w["dispatcher"], at=at, reason="同一件事"),
-}  # fmt: skip
+        case=w.open(at=at).id, into=c.id, by=w["dispatcher"], at=at, reason="同一件事"
+    ),
+}
 
 # By type of column: two values that differ.
 TWO: dict[str, tuple[str, str]] = {
-    "character varying": ("'x'", "'y'"), "text": ("'x'", "'y'"), "boolean": ("true", "false"),
-    "smallint": ("1", "2"), "integer": ("1", "2"), "bigint": ("1", "2"),
-    "double precision": ("1.5", "2.5"), "numeric": ("1", "2"),
+    "character varying": ("'x'", "'y'"),
+    "text": ("'x'", "'y'"),
+    "boolean": ("true", "false"),
+    "smallint": ("1", "2"),
+    "integer": ("1", "2"),
+    "bigint": ("1", "2"),
+    "double precision": ("1.5", "2.5"),
+    "numeric": ("1", "2"),
     "timestamp with time zone": ("'2001-01-01Z'", "'2002-01-01Z'"),
     "date": ("'2031-01-01'", "'2032-01-01'"),
     "uuid": ("'00000000-0000-7000-8000-000000000001'", "'00000000-0000-7000-8000-000000000002'"),
-    "jsonb": ("'[1]'", "'[2]'"), "bytea": (r"'\x01'", r"'\x02'"),
-}  # fmt: skip
+    "jsonb": ("'[1]'", "'[2]'"),
+    "bytea": (r"'\x01'", r"'\x02'"),
+}
 
 
 @given(
@@ -99,8 +129,11 @@ def change(plan: Plan, key: str, column: str) -> bool:
     """Change one column of one row by SQL; False where a constraint forbids it."""
     try:
         with transaction.atomic():
-            sql(f"UPDATE {plan.table} SET {column} = {other(plan, column)}"
-                f" WHERE {plan.key.name}::text = %s", [key])  # fmt: skip
+            sql(
+                f"UPDATE {plan.table} SET {column} = {other(plan, column)}"
+                f" WHERE {plan.key.name}::text = %s",
+                [key],
+            )
     except IntegrityError:
         return False
     return True

@@ -31,8 +31,13 @@ PRACTICE: dict[str, dict[str, str]] = {
     "dispatch": {IN: "case.dispatch", UP: "case.dispatch"},
     "sign": {IN: "case.sign"},
     "note": {
-        IN: "case.handle", UP: "case.handle", FIRST: "case.handle", PLACE: "case.handle",
-        CALLED: "case.report_in", CALLING: "case.whistle", ATTACHED: "case.handle",
+        IN: "case.handle",
+        UP: "case.handle",
+        FIRST: "case.handle",
+        PLACE: "case.handle",
+        CALLED: "case.report_in",
+        CALLING: "case.whistle",
+        ATTACHED: "case.handle",
     },
     "attach": dict.fromkeys((IN, UP, FIRST, PLACE), "case.handle"),
     "return": {IN: "case.return"},
@@ -70,7 +75,7 @@ PRACTICE: dict[str, dict[str, str]] = {
     "add": {AUTHOR: ""},
     "rate": {AUTHOR: ""},
     "ask_again": {AUTHOR: ""},
-}  # fmt: skip
+}
 
 
 def test_the_table_says_what_the_practice_says_and_nothing_more() -> None:
@@ -143,9 +148,14 @@ def test_what_binds_somebody_to_a_request_takes_the_right_as_well(
 # Where somebody stands to a request that lies with 区城管局, was first received by 江南街道, is
 # about a place in 江翠社区, and to which 礼乐街道 has called 区公安分局.
 STANDS = {
-    IN: "JH-URB", UP: "440704", FIRST: "440704001", PLACE: "440704001002", CALLED: "JH-POL",
-    CALLING: "440704005", "": "JH-HSG",
-}  # fmt: skip
+    IN: "JH-URB",
+    UP: "440704",
+    FIRST: "440704001",
+    PLACE: "440704001002",
+    CALLED: "JH-POL",
+    CALLING: "440704005",
+    "": "JH-HSG",
+}
 # The street is above the place as well, and the district above everybody.
 ALSO = {FIRST: {PLACE}, UP: {FIRST, PLACE, CALLED, CALLING}}
 
@@ -157,9 +167,14 @@ def spread(world: World) -> Case:
     actions.dispatch(case=case.id, by=world["dispatcher"], at=world.at, unit=world.urban)
     Case.objects.filter(pk=case.id).update(area=world.units["440704001002"])
     CaseTask.objects.create(
-        id=uuid7(), case=case, kind=TaskKind.CO_HANDLE, unit=world.units["JH-POL"],
-        called_by=world.units["440704005"], reason="", called_at=world.at,
-    )  # fmt: skip
+        id=uuid7(),
+        case=case,
+        kind=TaskKind.CO_HANDLE,
+        unit=world.units["JH-POL"],
+        called_by=world.units["440704005"],
+        reason="",
+        called_at=world.at,
+    )
     return Case.objects.get(pk=case.id)
 
 
@@ -213,17 +228,23 @@ def test_a_street_neither_signs_for_nor_resolves_what_lies_with_a_department(wor
             case=case.id, by=world["dispatcher"], at=world.at, resolution="已办结"
         ),
         lambda: actions.ask(
-            case=case.id, by=world["dispatcher"], at=world.at, reason="雨季",
+            case=case.id,
+            by=world["dispatcher"],
+            at=world.at,
+            reason="雨季",
             kind=ApprovalKind.SUSPEND,
         ),
         lambda: actions.transfer(
-            case=case.id, by=world["dispatcher"], at=world.at, unit=world.units["JH-HSG"].id,
+            case=case.id,
+            by=world["dispatcher"],
+            at=world.at,
+            unit=world.units["JH-HSG"].id,
             reason="非城管",
         ),
         lambda: actions.supervise(
             case=case.id, by=world["street_leader"], at=world.at, reason="督办"
         ),
-    ):  # fmt: skip
+    ):
         with pytest.raises(Forbidden):
             act()
     assert Case.objects.get(pk=case.id).state == "handling"

@@ -35,8 +35,11 @@ def jiceng(home: Path) -> Jiceng:
         return subprocess.run(
             [sys.executable, "-m", "jiceng.config.cli", *arguments],
             env={**clean, "JICENG_HOME": str(home), **environment},
-            capture_output=True, text=True, timeout=120, check=False,
-        )  # fmt: skip
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
 
     return call
 
@@ -50,8 +53,11 @@ def installed() -> Iterator[Path]:
     done = subprocess.run(
         [sys.executable, "-m", "jiceng.config.cli", "migrate"],
         env={**clean(), "JICENG_HOME": str(home)},
-        capture_output=True, text=True, timeout=300, check=False,
-    )  # fmt: skip
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
     assert done.returncode == 0, done.stderr
     yield home
     Server(home).stop()
@@ -62,6 +68,7 @@ def clean() -> dict[str, str]:
     """The environment without what an operator has set in this shell."""
     meant = {"DATABASE_URL", "DJANGO_SETTINGS_MODULE"}
     return {
-        name: value for name, value in os.environ.items()
+        name: value
+        for name, value in os.environ.items()
         if name[:7] != "JICENG_" and name not in meant
-    }  # fmt: skip
+    }

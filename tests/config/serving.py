@@ -30,11 +30,18 @@ class Served:
         with self.log.open("wb") as log:
             self.process = subprocess.Popen(
                 [
-                    sys.executable, "-m", "jiceng.config.cli", "serve", "--port", str(self.port),
+                    sys.executable,
+                    "-m",
+                    "jiceng.config.cli",
+                    "serve",
+                    "--port",
+                    str(self.port),
                     *arguments,
                 ],
-                env={**clean, "JICENG_HOME": str(home), **environment}, stderr=log, stdout=log,
-            )  # fmt: skip
+                env={**clean, "JICENG_HOME": str(home), **environment},
+                stderr=log,
+                stdout=log,
+            )
         until = time.monotonic() + 300
         while self.status("/health/") != 200:
             assert self.process.poll() is None, self.log.read_text()

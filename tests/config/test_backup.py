@@ -64,13 +64,21 @@ print(json.dumps({
 
 def run(home: Path, *arguments: str, **more: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, *arguments], cwd=CHECKOUT,
+        [sys.executable, *arguments],
+        cwd=CHECKOUT,
         env={
-            **clean(), "JICENG_HOME": str(home), "JICENG_SECRET_KEY": SECRET,
-            "DJANGO_SETTINGS_MODULE": "jiceng.config.settings", "PYTHONPATH": str(CHECKOUT), **more,
+            **clean(),
+            "JICENG_HOME": str(home),
+            "JICENG_SECRET_KEY": SECRET,
+            "DJANGO_SETTINGS_MODULE": "jiceng.config.settings",
+            "PYTHONPATH": str(CHECKOUT),
+            **more,
         },
-        capture_output=True, text=True, timeout=300, check=False,
-    )  # fmt: skip
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
 
 
 def jiceng(home: Path, *arguments: str, **more: str) -> subprocess.CompletedProcess[str]:
@@ -95,9 +103,10 @@ def tables(home: Path) -> dict[str, str]:
         found = {}
         for name, kind in names:
             summed = connection.execute(
-                f'SELECT last_value::text FROM "{name}"' if kind == "S" else
-                f'SELECT md5(string_agg(t::text, chr(10) ORDER BY t::text)) FROM "{name}" t'
-            ).fetchone()  # fmt: skip
+                f'SELECT last_value::text FROM "{name}"'
+                if kind == "S"
+                else f'SELECT md5(string_agg(t::text, chr(10) ORDER BY t::text)) FROM "{name}" t'
+            ).fetchone()
             assert summed is not None
             found[str(name)] = str(summed[0])
         return found
@@ -168,15 +177,22 @@ def test_the_restore_of_the_guide_leads_to_the_new_installation(
     guide = (CHECKOUT / "docs" / "operations.md").read_text("utf-8")
     block = guide.partition("**Restore**")[2].partition("```sh\n")[2].partition("```")[0]
     script = (
-        block.replace("make setup\n", "").replace("/srv/jiceng", str(empty))
-        .replace("/root/phrase", str(phrase)).replace("/backup/jiceng-2026-11-28.backup", str(file))
+        block.replace("make setup\n", "")
+        .replace("/srv/jiceng", str(empty))
+        .replace("/root/phrase", str(phrase))
+        .replace("/backup/jiceng-2026-11-28.backup", str(file))
         .replace(".venv/bin/jiceng", f"{sys.executable} -m jiceng.config.cli")
-    )  # fmt: skip
+    )
     Server(lived_in).stop()
     done = subprocess.run(
         ["sh", "-ec", f"{script}\nenv"],
-        env=clean(), cwd=passable, capture_output=True, text=True, timeout=300, check=False,
-    )  # fmt: skip
+        env=clean(),
+        cwd=passable,
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
     assert done.returncode == 0, done.stderr
     said = done.stdout.splitlines()
     assert f"JICENG_HOME={empty}" in said
@@ -223,8 +239,9 @@ def begin(home: Path, *arguments: str) -> subprocess.Popen[bytes]:
     return subprocess.Popen(
         [sys.executable, "-m", "jiceng.config.cli", *arguments],
         env={**clean(), "JICENG_HOME": str(home), "JICENG_SECRET_KEY": SECRET},
-        stderr=subprocess.DEVNULL, start_new_session=True,
-    )  # fmt: skip
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
 
 
 def kill_once(process: subprocess.Popen[bytes], begun: Path, pattern: str) -> None:

@@ -54,8 +54,10 @@ def sourced(file: Path, **before: str) -> dict[str, str]:
     """What a shell has after `set -a; . FILE; set +a`."""
     done = subprocess.run(
         ["sh", "-c", f"set -a; . {shlex.quote(str(file))}; set +a; env -0"],
-        env={"PATH": os.environ["PATH"], **before}, capture_output=True, check=True,
-    )  # fmt: skip
+        env={"PATH": os.environ["PATH"], **before},
+        capture_output=True,
+        check=True,
+    )
     words = done.stdout.decode().split("\0")
     return dict(word.split("=", 1) for word in words if "=" in word)
 
@@ -77,9 +79,13 @@ def test_keys_of_the_environment_are_not_in_a_backup(
     where: Places, dumped: None, tmp_path: Path
 ) -> None:
     write(
-        where, tmp_path / "all.backup", JICENG_SECRET_KEY="s", JICENG_KEY_SOURCE="environment",
-        JICENG_KEY_DATA_0001="ab" * 32, JICENG_KEY_INDEX_0002="hmac-sha256 cd",
-    )  # fmt: skip
+        where,
+        tmp_path / "all.backup",
+        JICENG_SECRET_KEY="s",
+        JICENG_KEY_SOURCE="environment",
+        JICENG_KEY_DATA_0001="ab" * 32,
+        JICENG_KEY_INDEX_0002="hmac-sha256 cd",
+    )
     settings = held(tmp_path / "all.backup")[places.SETTINGS].decode()
     assert "JICENG_SECRET_KEY='s'" in settings
     assert "JICENG_KEY_SOURCE" in settings
@@ -92,24 +98,31 @@ def test_settings_lead_to_the_new_places_and_say_all_else_as_it_was(
     secret: str, address: str
 ) -> None:
     old = {
-        "JICENG_HOME": "/old", "JICENG_KEYS": "/old/keys", "JICENG_ACCESS_LOG": "/old/log",
-        "JICENG_ROOTS_CA": "/elsewhere/ca.pem", "JICENG_SECRET_KEY": secret,
-        "DATABASE_URL": address, "DATABASE_OWNER_URL": "postgresql://o@old/x",
-    }  # fmt: skip
+        "JICENG_HOME": "/old",
+        "JICENG_KEYS": "/old/keys",
+        "JICENG_ACCESS_LOG": "/old/log",
+        "JICENG_ROOTS_CA": "/elsewhere/ca.pem",
+        "JICENG_SECRET_KEY": secret,
+        "DATABASE_URL": address,
+        "DATABASE_OWNER_URL": "postgresql://o@old/x",
+    }
     new = {"JICENG_HOME": "/new", "JICENG_KEYS": "/new/keys", "DATABASE_URL": "postgresql://new/x"}
     text = places.moved(places.settings_of(old), new)
     assert places.read_settings(text) == {
-        **new, "JICENG_ACCESS_LOG": "/new/log", "JICENG_ROOTS_CA": "/elsewhere/ca.pem",
+        **new,
+        "JICENG_ACCESS_LOG": "/new/log",
+        "JICENG_ROOTS_CA": "/elsewhere/ca.pem",
         "JICENG_SECRET_KEY": secret,
-    }  # fmt: skip
+    }
     assert "# " in text
 
 
 def test_a_shell_reads_the_settings_as_they_are_meant(tmp_path: Path) -> None:
     old = {
-        "JICENG_HOME": "/old", "DATABASE_URL": "postgresql://u:it's\n$(touch evil)@old/x",
+        "JICENG_HOME": "/old",
+        "DATABASE_URL": "postgresql://u:it's\n$(touch evil)@old/x",
         "JICENG_SECRET_KEY": "a 'quoted' \"$HOME\" `x` 密\nsecond line",
-    }  # fmt: skip
+    }
     file = tmp_path / "settings.env"
     file.write_text(places.moved(places.settings_of(old), {"JICENG_HOME": "/new place"}))
     found = sourced(file, JICENG_HOME="/typed")

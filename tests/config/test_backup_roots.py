@@ -28,9 +28,14 @@ def test_the_file_of_roots_in_a_backup_is_never_ahead_of_its_tables(
     monkeypatch.setattr(programs, "dump", dump)
     file = tmp_path / "all.backup"
     writing.write(
-        into=file, where=where, owner={}, environment={}, facts={}, passphrase="",
+        into=file,
+        where=where,
+        owner={},
+        environment={},
+        facts={},
+        passphrase="",
         at=datetime(2026, 3, 2, tzinfo=UTC),
-    )  # fmt: skip
+    )
     with tarfile.open(file) as tar:
         held = [name for name in tar.getnames() if name.endswith("roots.jsonl")]
         assert held == ["keys/roots.jsonl"]

@@ -53,9 +53,15 @@ def test_each_failure_becomes_one_line_that_says_what_to_do(error: Exception, sa
 
 @pytest.mark.parametrize(
     ("raised", "code"),
-    [(Problem("No."), 1), (click.UsageError("wrong"), 2), (click.ClickException("no"), 1),
-     (KeyboardInterrupt(), 130), (click.Abort(), 130), (RuntimeError("unforeseen"), 1)],
-)  # fmt: skip
+    [
+        (Problem("No."), 1),
+        (click.UsageError("wrong"), 2),
+        (click.ClickException("no"), 1),
+        (KeyboardInterrupt(), 130),
+        (click.Abort(), 130),
+        (RuntimeError("unforeseen"), 1),
+    ],
+)
 def test_the_exit_code_tells_failure_from_wrong_use(
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],

@@ -118,9 +118,13 @@ def test_what_others_could_guess_or_read_is_for_its_own_machine(
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("JICENG_HASH", "md5"), ("JICENG_CIPHER", "rot13"), ("JICENG_ENV", "prod"),
-     ("JICENG_DEBUG", "yes")],
-)  # fmt: skip
+    [
+        ("JICENG_HASH", "md5"),
+        ("JICENG_CIPHER", "rot13"),
+        ("JICENG_ENV", "prod"),
+        ("JICENG_DEBUG", "yes"),
+    ],
+)
 def test_a_value_that_makes_no_sense_is_refused_with_the_choices(name: str, value: str) -> None:
     with pytest.raises(ImproperlyConfigured, match="choose one of"):
         environment.read({name: value})
@@ -203,8 +207,10 @@ def test_a_provider_needs_an_address_a_client_and_a_secret() -> None:
     read = environment.read(OIDC).oidc
     assert read is not None
     assert (read.issuer, read.id, read.claim) == (
-        "https://id.example/realms/gov", "oidc", "employee_number",
-    )  # fmt: skip
+        "https://id.example/realms/gov",
+        "oidc",
+        "employee_number",
+    )
     assert not read.asks_factor
 
 

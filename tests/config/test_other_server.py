@@ -76,17 +76,36 @@ def database_url(passable: Path) -> Iterator[str]:
         with (passable / "log").open("a+b") as log:
             subprocess.run(
                 [str(binaries / program), *arguments],
-                check=True, cwd=cluster, stdout=log, stderr=log, timeout=60,
-                user=owner.pw_uid if root else None, group=owner.pw_gid if root else None,
+                check=True,
+                cwd=cluster,
+                stdout=log,
+                stderr=log,
+                timeout=60,
+                user=owner.pw_uid if root else None,
+                group=owner.pw_gid if root else None,
                 extra_groups=[] if root else None,
-            )  # fmt: skip
+            )
 
     data = str(cluster / "data")
-    run("initdb", f"--pgdata={data}", "--username=owner", f"--pwfile={secret}",
-        "--auth=scram-sha-256", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync")  # fmt: skip
+    run(
+        "initdb",
+        f"--pgdata={data}",
+        "--username=owner",
+        f"--pwfile={secret}",
+        "--auth=scram-sha-256",
+        "--encoding=UTF8",
+        "--locale=C.UTF-8",
+        "--no-sync",
+    )
     options = f"-c listen_addresses=127.0.0.1 -c port={port} -c unix_socket_directories={cluster}"
-    run("pg_ctl", "start", "--wait", f"--pgdata={data}", f"--options={options} -c fsync=off",
-        f"--log={cluster / 'server.log'}")  # fmt: skip
+    run(
+        "pg_ctl",
+        "start",
+        "--wait",
+        f"--pgdata={data}",
+        f"--options={options} -c fsync=off",
+        f"--log={cluster / 'server.log'}",
+    )
     try:
         yield f"postgresql://owner:{password}@127.0.0.1:{port}/postgres"
     finally:
@@ -116,8 +135,10 @@ def test_an_older_server_takes_every_table_and_answers_requests(
     with (home.parent / "serve.log").open("w+") as log:
         server = subprocess.Popen(
             [sys.executable, "-m", "jiceng.config.cli", "serve", "--port", str(port)],
-            env=environment, stdout=log, stderr=log,
-        )  # fmt: skip
+            env=environment,
+            stdout=log,
+            stderr=log,
+        )
         try:
             answer = wait_for(f"http://127.0.0.1:{port}/open311/v2/services.json", server)
         except AssertionError as error:

@@ -23,8 +23,10 @@ def over_at(parts: list[tuple[float, int]], at: float) -> bool:
     ends = [(moment, count) for moment, count in parts if moment <= at] + [(at, 0)]
     return any(
         behind(since, until) + count / PACE >= -1e-6
-        for until, count in ends for since in moments if since < until
-    )  # fmt: skip
+        for until, count in ends
+        for since in moments
+        if since < until
+    )
 
 
 @given(PARTS, st.integers(0, 400))

@@ -152,10 +152,11 @@ def test_the_health_address_says_that_no_worker_is_there(served: Served) -> None
 @pytest.mark.parametrize(
     "settings",
     [
-        {}, {"JICENG_SECRET_KEY": "x", "JICENG_HOSTS": "a.cn"},
+        {},
+        {"JICENG_SECRET_KEY": "x", "JICENG_HOSTS": "a.cn"},
         {"JICENG_SECRET_KEY": "k" * 40, "JICENG_HOSTS": "a.cn", "JICENG_SYNTHETIC": "1"},
     ],
-)  # fmt: skip
+)
 def test_a_development_installation_is_for_its_own_machine(
     jiceng: Jiceng, settings: dict[str, str]
 ) -> None:
@@ -185,9 +186,14 @@ def test_other_commands_and_this_machine_s_own_addresses_are_let_through(
     refused: list[str] = []
     monkeypatch.setattr(serving, "refuse_public_secrets", refused.append)
     for arguments in (
-        ["runserver"], ["runserver", "8000"], ["check"], ["nonsense"], [], ["--help"],
+        ["runserver"],
+        ["runserver", "8000"],
+        ["check"],
+        ["nonsense"],
+        [],
+        ["--help"],
         ["testserver"],
-    ):  # fmt: skip
+    ):
         serving.refuse_public_servers(arguments)
     assert refused == []
     serving.refuse_public_servers(["runserver", "[::1]:1"])

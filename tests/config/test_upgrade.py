@@ -78,13 +78,20 @@ def left(home: Path, jiceng: Jiceng) -> Path:
 
 def look(home: Path) -> dict[str, Any]:
     done = subprocess.run(
-        [sys.executable, "-c", SCRIPT], cwd=CHECKOUT,
+        [sys.executable, "-c", SCRIPT],
+        cwd=CHECKOUT,
         env={
-            **clean(), "JICENG_HOME": str(home), "JICENG_SECRET_KEY": SECRET,
-            "DJANGO_SETTINGS_MODULE": "jiceng.config.settings", "PYTHONPATH": str(CHECKOUT),
+            **clean(),
+            "JICENG_HOME": str(home),
+            "JICENG_SECRET_KEY": SECRET,
+            "DJANGO_SETTINGS_MODULE": "jiceng.config.settings",
+            "PYTHONPATH": str(CHECKOUT),
         },
-        capture_output=True, text=True, timeout=120, check=False,
-    )  # fmt: skip
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
     assert done.returncode == 0, done.stderr
     seen: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
     return seen
@@ -111,17 +118,22 @@ def test_an_installation_of_the_first_release_is_whole_after_its_upgrade(
         "signed_in": {"clerk": 302, "dispatcher": 302},
         "rows": ROWS,
         "states": {
-            "垃圾无人清运": "closed", "楼道堆物": "resolved", "井盖松动": "reported",
+            "垃圾无人清运": "closed",
+            "楼道堆物": "resolved",
+            "井盖松动": "reported",
             "路灯不亮": "reported",
         },
         "phones": ["19900001234"],
         "phone_at_work": "13900000001",
         "photo": True,
         "found": {
-            "路灯": ["路灯不亮"], "垃圾": ["垃圾无人清运"], "堆物": ["楼道堆物"],
-            "井盖": ["井盖松动"], "无此事": [],
+            "路灯": ["路灯不亮"],
+            "垃圾": ["垃圾无人清运"],
+            "堆物": ["楼道堆物"],
+            "井盖": ["井盖松动"],
+            "无此事": [],
         },
-    }  # fmt: skip
+    }
     assert jiceng("audit", "close-days").returncode == 0
     state = verified(jiceng, "rebuild")
     assert (state["findings"], state["due"]) == ([], [])

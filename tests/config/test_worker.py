@@ -35,16 +35,19 @@ class Workers:
         with (self.home / f"worker-{len(self.begun)}.log").open("wb") as log:
             process = subprocess.Popen(
                 [sys.executable, "-m", "jiceng.config.cli", "worker", *arguments],
-                env={**clean, "JICENG_HOME": str(self.home)}, stderr=log,
-            )  # fmt: skip
+                env={**clean, "JICENG_HOME": str(self.home)},
+                stderr=log,
+            )
         self.begun.append(process)
         return process
 
     def ask(self, sql: str) -> list[tuple[object, ...]]:
         with psycopg.connect(
-            host=str(embedded.socket_dir(self.home)), user=embedded.USER, dbname=embedded.DATABASE,
+            host=str(embedded.socket_dir(self.home)),
+            user=embedded.USER,
+            dbname=embedded.DATABASE,
             autocommit=True,
-        ) as connection:  # fmt: skip
+        ) as connection:
             cursor = connection.execute(sql)
             return cursor.fetchall() if cursor.description else []
 

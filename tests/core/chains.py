@@ -66,10 +66,18 @@ def rehash(row: Sequence[Any], **changes: Any) -> list[Any]:
     ]
     facts = {**dict(zip(names, row, strict=True)), **changes}
     facts["hash"] = chain.event_hash(
-        facts["prev_hash"], facts["algorithm"], facts["stream_id"], facts["stream_kind"],
-        facts["seq"], facts["type"], facts["at"].astimezone(UTC),
-        facts["recorded_at"].astimezone(UTC), facts["actor"], facts["data"], facts["changes"],
-    )  # fmt: skip
+        facts["prev_hash"],
+        facts["algorithm"],
+        facts["stream_id"],
+        facts["stream_kind"],
+        facts["seq"],
+        facts["type"],
+        facts["at"].astimezone(UTC),
+        facts["recorded_at"].astimezone(UTC),
+        facts["actor"],
+        facts["data"],
+        facts["changes"],
+    )
     return [facts[name] for name in names]
 
 

@@ -54,14 +54,24 @@ def leave_what_the_first_release_left(executor: MigrationExecutor) -> int:
         code="A02", name="垃圾", deadline_amount=5, deadline_unit="work_day"
     )
     case = state.get_model("cases", "Case").objects.create(
-        number="2026090100000001", channel="hotline", title="垃圾", text="垃圾无人清运",
-        unit=unit, first_receiver=unit, opened_at=AT, queue_at=AT, lon=113.1, lat=22.6,
+        number="2026090100000001",
+        channel="hotline",
+        title="垃圾",
+        text="垃圾无人清运",
+        unit=unit,
+        first_receiver=unit,
+        opened_at=AT,
+        queue_at=AT,
+        lon=113.1,
+        lat=22.6,
         ledger=[{"kind": "start", "at": AT.isoformat()}],
-    )  # fmt: skip
+    )
     state.get_model("cases", "CaseSearch").objects.create(
-        case=case, opened_at=AT, units=[unit.pk],
+        case=case,
+        opened_at=AT,
+        units=[unit.pk],
         words=words_vector(case.number, case.title, case.text, case.address),
-    )  # fmt: skip
+    )
     for text in ("已派单", "已清运"):
         state.get_model("cases", "Remark").objects.create(case=case, kind="note", text=text, at=AT)
     state.get_model("core", "CalendarOverride").objects.create(
@@ -74,8 +84,10 @@ def leave_what_the_first_release_left(executor: MigrationExecutor) -> int:
 def tell_as_the_first_release_did(kind: str, stream: UUID, type_: str) -> None:
     columns = (stream, kind, 1, type_, AT, AT, "system", "{}")
     digest = hashlib.sha256(bytes(32) + orjson.dumps(columns, option=orjson.OPT_UTC_Z)).digest()
-    sql("INSERT INTO core_stream (id, kind, seq, hash) VALUES (%s, %s, 1, %s)",
-        [stream, kind, digest])  # fmt: skip
+    sql(
+        "INSERT INTO core_stream (id, kind, seq, hash) VALUES (%s, %s, 1, %s)",
+        [stream, kind, digest],
+    )
     sql(
         "INSERT INTO core_event (stream_id, stream_kind, seq, type, at, recorded_at, actor, data,"
         " algorithm, prev_hash, hash) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, 1, %s, %s)",

@@ -18,9 +18,12 @@ TABLE = "core_calendar_override"
 def make_days() -> None:
     for number in (8, 9):
         set_calendar_day(
-            day=AT.date().replace(month=10, day=number), is_working=False, note="调休", by=SYSTEM,
+            day=AT.date().replace(month=10, day=number),
+            is_working=False,
+            note="调休",
+            by=SYSTEM,
             at=AT,
-        )  # fmt: skip
+        )
 
 
 def upgrade() -> None:

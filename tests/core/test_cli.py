@@ -30,9 +30,15 @@ def test_verify_reports_untouched_history_as_one_json_document() -> None:
     assert document.pop("seconds") >= 0
     assert document.pop("state")["ok"]
     assert document == {
-        "ok": True, "events": 3, "streams": 1, "days": 0, "compared": 0, "repairs": [],
-        "findings": [], "unlisted": 0,
-    }  # fmt: skip
+        "ok": True,
+        "events": 3,
+        "streams": 1,
+        "days": 0,
+        "compared": 0,
+        "repairs": [],
+        "findings": [],
+        "unlisted": 0,
+    }
 
 
 def test_verify_fails_with_the_place_and_the_json_all_the_same() -> None:

@@ -73,5 +73,8 @@ def test_a_supplement_adds_and_never_covers_a_change(closed_early: date) -> None
     with pytest.raises(Refused) as open_:
         dayrepair.supplement_day(day=date(2026, 2, 1), by=SYSTEM, at=at, reason="x")
     assert [each.value.code for each in (not_over, whole, changed, open_)] == [
-        "audit.day_open", "audit.day_whole", "audit.day_changed", "audit.day_not_closed",
-    ]  # fmt: skip
+        "audit.day_open",
+        "audit.day_whole",
+        "audit.day_changed",
+        "audit.day_not_closed",
+    ]

@@ -14,8 +14,32 @@ from hypothesis import strategies as st
 import jiceng
 from jiceng.core import digits, formfields
 
-ODD = ("1_000", "2_2.5", "１２", "１.５", " 12", "12 ", "nan", "NaN", "inf", "-Infinity", "1e400",
-       "0x10", "1,5", "١٢", "", "-", ".", "1..2", "1e", "--1", "+-1", "½", "²", "1\n")  # fmt: skip
+ODD = (
+    "1_000",
+    "2_2.5",
+    "１２",
+    "１.５",
+    " 12",
+    "12 ",
+    "nan",
+    "NaN",
+    "inf",
+    "-Infinity",
+    "1e400",
+    "0x10",
+    "1,5",
+    "١٢",
+    "",
+    "-",
+    ".",
+    "1..2",
+    "1e",
+    "--1",
+    "+-1",
+    "½",
+    "²",
+    "1\n",
+)
 
 
 @pytest.mark.parametrize("text", ODD)

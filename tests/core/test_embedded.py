@@ -47,8 +47,12 @@ def test_the_first_start_makes_the_database_and_the_second_finds_it_running(
     assert server.start()
     assert not server.start()
     assert server.status().running
-    assert ask(server, "SELECT pg_encoding_to_char(encoding) FROM pg_database "
-               "WHERE datname = 'jiceng'") == "UTF8"  # fmt: skip
+    assert (
+        ask(
+            server, "SELECT pg_encoding_to_char(encoding) FROM pg_database WHERE datname = 'jiceng'"
+        )
+        == "UTF8"
+    )
 
 
 def test_what_was_confirmed_survives_a_power_cut(server: Server) -> None:

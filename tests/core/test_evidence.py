@@ -38,15 +38,25 @@ def test_a_model_that_nobody_declared_is_a_fault(monkeypatch: pytest.MonkeyPatch
 
 def test_what_may_say_something_of_a_person_is_guarded() -> None:
     guarded = {
-        f"{plan.table}.{column.name}" for plan in evidence.plans().values()
+        f"{plan.table}.{column.name}"
+        for plan in evidence.plans().values()
         for column in plan.guarded
-    }  # fmt: skip
+    }
     assert {
-        "cases_case.title", "cases_case.text", "cases_case.lon", "cases_case.source_ref",
-        "cases_remark.text", "cases_caller.phone", "cases_callback.remark",
-        "cases_approval.decisions", "cases_ruleset.note", "directory_person.name",
-        "core_calendar_override.note", "notices_newsitem.text", "workbench_replytemplate.text",
-    } <= guarded  # fmt: skip
+        "cases_case.title",
+        "cases_case.text",
+        "cases_case.lon",
+        "cases_case.source_ref",
+        "cases_remark.text",
+        "cases_caller.phone",
+        "cases_callback.remark",
+        "cases_approval.decisions",
+        "cases_ruleset.note",
+        "directory_person.name",
+        "core_calendar_override.note",
+        "notices_newsitem.text",
+        "workbench_replytemplate.text",
+    } <= guarded
     assert not {"cases_case.state", "directory_unit.name", "directory_role.permissions"} & guarded
 
 
@@ -75,16 +85,20 @@ def test_statements_past_the_orm_write_no_evidence_that_nothing_tells() -> None:
 
 
 MOMENTS = st.datetimes(
-    min_value=datetime(1990, 1, 1), max_value=datetime(2090, 1, 1),  # noqa: DTZ001 - given a zone
+    min_value=datetime(1990, 1, 1),  # noqa: DTZ001 - given a zone
+    max_value=datetime(2090, 1, 1),  # noqa: DTZ001 - given a zone
     timezones=st.sampled_from([UTC, timezone(timedelta(hours=8))]),
-)  # fmt: skip
+)
 TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"))
 JSON = st.recursive(
-    st.none() | st.booleans() | st.integers(-(2**50), 2**50) | TEXT
+    st.none()
+    | st.booleans()
+    | st.integers(-(2**50), 2**50)
+    | TEXT
     | st.floats(allow_nan=False, allow_infinity=False, width=32),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(TEXT, inner, max_size=3),
     max_leaves=8,
-)  # fmt: skip
+)
 VALUES: dict[str, tuple[models.Field[Any, Any], st.SearchStrategy[Any]]] = {
     "varchar": (models.CharField(max_length=900), TEXT),
     "text": (models.TextField(), TEXT),
@@ -92,14 +106,16 @@ VALUES: dict[str, tuple[models.Field[Any, Any], st.SearchStrategy[Any]]] = {
     "boolean": (models.BooleanField(), st.booleans()),
     "bigint": (models.BigIntegerField(), st.integers(1 - 2**63, 2**63 - 1)),
     "float8": (models.FloatField(), st.floats(-1e300, 1e300, allow_subnormal=False)),
-    "numeric(6,2)": (models.DecimalField(max_digits=6, decimal_places=2),
-                     st.decimals("-9999.99", "9999.99", places=2) | st.integers(-99, 99)),
+    "numeric(6,2)": (
+        models.DecimalField(max_digits=6, decimal_places=2),
+        st.decimals("-9999.99", "9999.99", places=2) | st.integers(-99, 99),
+    ),
     "timestamptz": (models.DateTimeField(), MOMENTS),
     "date": (models.DateField(), st.dates()),
     "time": (models.TimeField(), st.times()),
     "bytea": (models.BinaryField(), st.binary()),
     "jsonb": (models.JSONField(), JSON.filter(lambda value: value is not None)),
-}  # fmt: skip
+}
 
 
 @pytest.mark.django_db

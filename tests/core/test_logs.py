@@ -108,8 +108,16 @@ def test_every_part_of_an_address_is_a_secret_or_known_to_be_none() -> None:
         for name in re.findall(r"<(?:(?:str|slug|path):)?(\w+)>", route)
     }
     public = {
-        "code", "day", "format", "key", "name", "number", "provider_id", "size", "verb",
-    }  # fmt: skip
+        "code",
+        "day",
+        "format",
+        "key",
+        "name",
+        "number",
+        "provider_id",
+        "size",
+        "verb",
+    }
     assert names - public == logs.SECRETS
 
 
@@ -121,9 +129,11 @@ def test_the_database_writes_nothing_of_a_failing_statement_into_its_log(passabl
     server.start()
     try:
         with psycopg.connect(
-            host=str(server.socket_dir), user=embedded.USER, dbname=embedded.DATABASE,
+            host=str(server.socket_dir),
+            user=embedded.USER,
+            dbname=embedded.DATABASE,
             autocommit=True,
-        ) as connection:  # fmt: skip
+        ) as connection:
             connection.execute(
                 "CREATE TABLE person (name text PRIMARY KEY, age int CHECK (age > 0))"
             )
@@ -141,9 +151,8 @@ def test_the_database_writes_nothing_of_a_failing_statement_into_its_log(passabl
     finally:
         server.stop()
     written = "".join(
-        path.read_text(errors="replace")
-        for path in server.root.rglob("*.log") if path.is_file()
-    )  # fmt: skip
+        path.read_text(errors="replace") for path in server.root.rglob("*.log") if path.is_file()
+    )
     assert "database system is shut down" in written  # it is the log that is read
     assert PHONE not in written
     assert "张三丰" not in written

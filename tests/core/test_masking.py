@@ -276,7 +276,8 @@ ORDINARY = st.one_of(
     # Request numbers: the day and a serial.
     st.builds(
         lambda day, serial: f"{day:%Y%m%d}{serial:08d}",
-        st.dates(date(2020, 1, 1), date(2049, 1, 1)), st.integers(1, 99_999_999),
+        st.dates(date(2020, 1, 1), date(2049, 1, 1)),
+        st.integers(1, 99_999_999),
     ),
     st.integers(0, 9_999_999_999_999).map(lambda n: f"{n:,}元").filter(lambda t: "," in t),
     st.decimals(0, 999_999, places=2).map(lambda amount: f"{amount:,}元"),
@@ -284,7 +285,7 @@ ORDINARY = st.one_of(
     st.builds("{:.4f}, {}".format, st.floats(73, 135), COORDINATES),
     st.integers(0, 999_999_999).map(str),
     st.ip_addresses(v=4).map(str),
-)  # fmt: skip
+)
 
 
 @given(PROSE, ORDINARY, PROSE)

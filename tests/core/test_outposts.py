@@ -118,14 +118,21 @@ def test_a_mail_holds_roots_that_can_be_checked(
 @pytest.mark.parametrize(
     ("kind", "said"),
     [
-        ("post", b"HTTP/1.1 200 OK\r\nX: "), ("tsa", b"HTTP/1.1 200 OK\r\n\r\n"),
-        ("mail", b"220 "), ("post", b""), ("post", b"HTTP/1.1 200 OK\r\n\r\n"),
+        ("post", b"HTTP/1.1 200 OK\r\nX: "),
+        ("tsa", b"HTTP/1.1 200 OK\r\n\r\n"),
+        ("mail", b"220 "),
+        ("post", b""),
+        ("post", b"HTTP/1.1 200 OK\r\n\r\n"),
     ],
-)  # fmt: skip
+)
 def test_a_place_that_drips_is_cut_off_and_the_others_get_theirs(
-    closed: None, settings: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, kind: str,
+    closed: None,
+    settings: Any,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    kind: str,
     said: bytes,
-) -> None:  # fmt: skip
+) -> None:
     monkeypatch.setattr(outposts, "SECONDS", 1.0)
     with dripping(said) as port:
         address = f"127.0.0.1:{port}"
@@ -253,16 +260,41 @@ class Authority:
         new = ["req", "-newkey", "rsa:2048", "-nodes", "-subj"]
         self._openssl(*new, "/CN=Authority", "-x509", "-keyout", "ca.key", "-out", "ca.pem")
         self._openssl(*new, "/CN=Stamp", "-keyout", "tsa.key", "-out", "tsa.csr")
-        self._openssl("x509", "-req", "-in", "tsa.csr", "-CA", "ca.pem", "-CAkey", "ca.key",
-                      "-CAcreateserial", "-extfile", "usage", "-out", "tsa.pem")  # fmt: skip
+        self._openssl(
+            "x509",
+            "-req",
+            "-in",
+            "tsa.csr",
+            "-CA",
+            "ca.pem",
+            "-CAkey",
+            "ca.key",
+            "-CAcreateserial",
+            "-extfile",
+            "usage",
+            "-out",
+            "tsa.pem",
+        )
 
     def _openssl(self, *arguments: str) -> None:
         subprocess.run(["openssl", *arguments], cwd=self.folder, check=True, capture_output=True)
 
     def answer(self, _path: str, body: bytes) -> tuple[int, str, bytes]:
         (self.folder / "asked").write_bytes(body)
-        self._openssl("ts", "-reply", "-queryfile", "asked", "-signer", "tsa.pem", "-inkey",
-                      "tsa.key", "-config", "tsa.cnf", "-out", "answer")  # fmt: skip
+        self._openssl(
+            "ts",
+            "-reply",
+            "-queryfile",
+            "asked",
+            "-signer",
+            "tsa.pem",
+            "-inkey",
+            "tsa.key",
+            "-config",
+            "tsa.cnf",
+            "-out",
+            "answer",
+        )
         return 200, "application/timestamp-reply", (self.folder / "answer").read_bytes()
 
 

@@ -87,8 +87,12 @@ def test_nothing_of_what_the_camera_wrote_is_left() -> None:
         assert b"SECRET" not in kept
         assert b"Exif" not in kept
         assert set(Image.open(BytesIO(kept)).info) <= {
-            "jfif", "jfif_version", "jfif_unit", "jfif_density", "quantization",
-        }  # fmt: skip
+            "jfif",
+            "jfif_version",
+            "jfif_unit",
+            "jfif_density",
+            "quantization",
+        }
 
 
 def test_the_place_is_read_before_it_is_taken_out() -> None:

@@ -44,10 +44,21 @@ def test_a_name_that_reads_otherwise_than_it_is_reads_as_it_is() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "普通文字，带标点。", "a\tb\nc", "👨‍👩‍👧‍👦一家人", "👍🏽❤️1️⃣🇨🇳", "🏴󠁧󠁢󠁥󠁮󠁧󠁿",
-        "مرحبا بالعالم", "می‌خواهم", "क्‍ष", "שָׁלוֹם", "Việt Nam", "\u200f(שלום)\u200f", "ئۇيغۇرچە", "",
+        "普通文字，带标点。",
+        "a\tb\nc",
+        "👨‍👩‍👧‍👦一家人",
+        "👍🏽❤️1️⃣🇨🇳",
+        "🏴󠁧󠁢󠁥󠁮󠁧󠁿",
+        "مرحبا بالعالم",
+        "می‌خواهم",
+        "क्‍ष",
+        "שָׁלוֹם",
+        "Việt Nam",
+        "\u200f(שלום)\u200f",
+        "ئۇيغۇرچە",
+        "",
     ],
-)  # fmt: skip
+)
 def test_every_script_and_every_emoji_stays_as_it_is(text: str) -> None:
     assert clean(text) == text
 

@@ -52,11 +52,15 @@ def test_the_database_goes_back_to_a_moment(server: Server, passable: Path) -> N
     server.start()
     subprocess.run(
         [
-            str(embedded.binaries() / "pg_basebackup"), f"--host={server.socket_dir}",
-            f"--username={embedded.USER}", f"--pgdata={base}", "--checkpoint=fast",
+            str(embedded.binaries() / "pg_basebackup"),
+            f"--host={server.socket_dir}",
+            f"--username={embedded.USER}",
+            f"--pgdata={base}",
+            "--checkpoint=fast",
         ],
-        check=True, capture_output=True,
-    )  # fmt: skip
+        check=True,
+        capture_output=True,
+    )
     with connect(server) as connection:
         connection.execute("CREATE TABLE told (what text)")
         connection.execute("INSERT INTO told VALUES ('before')")

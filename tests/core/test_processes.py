@@ -94,10 +94,14 @@ def test_helpers_end_with_a_parent_that_is_killed(tmp_path) -> None:
     program.write_text(PARENT)
     with subprocess.Popen(
         [sys.executable, str(program)],
-        env={**os.environ, "DJANGO_SETTINGS_MODULE": "tests.settings",
-             "PYTHONPATH": os.pathsep.join(sys.path)},
-        stdout=subprocess.PIPE, text=True,
-    ) as parent:  # fmt: skip
+        env={
+            **os.environ,
+            "DJANGO_SETTINGS_MODULE": "tests.settings",
+            "PYTHONPATH": os.pathsep.join(sys.path),
+        },
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as parent:
         assert parent.stdout is not None
         helper = int(parent.stdout.readline())
         assert psutil.pid_exists(helper)

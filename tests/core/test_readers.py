@@ -90,8 +90,9 @@ def test_an_event_of_a_transaction_that_ends_late_is_told_too(listener: Listener
 
     def slow() -> None:
         with transaction.atomic():
-            record("note", uuid4(), "note.written", by=SYSTEM, at=timezone.now(),
-                   data={"text": "slow"})  # fmt: skip
+            record(
+                "note", uuid4(), "note.written", by=SYSTEM, at=timezone.now(), data={"text": "slow"}
+            )
             began.set()
             may_end.wait(30)
         connections.close_all()

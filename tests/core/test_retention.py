@@ -46,9 +46,12 @@ def note(db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
 
 def write(note: Any, *, age: timedelta) -> Any:
     return note.objects.create(
-        name="张三丰", phone="13800001234", phone_index=b"i" * 16, topic="street lamp",
+        name="张三丰",
+        phone="13800001234",
+        phone_index=b"i" * 16,
+        topic="street lamp",
         written_at=NOW - age,
-    )  # fmt: skip
+    )
 
 
 def test_what_is_past_its_date_is_emptied_and_the_rest_of_it_stays(note: Any) -> None:
@@ -108,8 +111,10 @@ def test_what_is_due_and_what_is_coming_is_counted_to_an_end(note: Any) -> None:
     assert kind.outlook(NOW, ahead) == [Tally(3), Tally(1), Tally(1), Tally(2), Tally(3)]
     assert kind.outlook(NOW, ahead[:1]) == [Tally(3), Tally(1)]
     assert kind.outlook(NOW, [timedelta(days=1), timedelta(days=2)]) == [
-        Tally(3), Tally(0), Tally(0),
-    ]  # fmt: skip
+        Tally(3),
+        Tally(0),
+        Tally(0),
+    ]
     assert kind.all_due(NOW) == 3
     assert str(kind.due(NOW, most=2)) == "2+"
 

@@ -31,8 +31,13 @@ def test_the_product_and_its_tests_connect_as_a_role_that_owns_nothing() -> None
     assert ask(f"SELECT {attributes} FROM pg_roles WHERE rolname = '{APP}'") == [(False,)]
     assert ask(f"SELECT relname FROM pg_class WHERE pg_get_userbyid(relowner) = '{APP}'") == []
     assert ask(f"SELECT proname FROM pg_proc WHERE pg_get_userbyid(proowner) = '{APP}'") == []
-    assert ask("SELECT roleid::text FROM pg_auth_members m JOIN pg_roles r ON r.oid = m.member "
-               f"WHERE r.rolname = '{APP}'") == []  # fmt: skip
+    assert (
+        ask(
+            "SELECT roleid::text FROM pg_auth_members m JOIN pg_roles r ON r.oid = m.member "
+            f"WHERE r.rolname = '{APP}'"
+        )
+        == []
+    )
     assert ask("SELECT has_schema_privilege('public', 'CREATE')") == [(False,)]
 
 

@@ -69,9 +69,12 @@ def forge_roots(first: date = DAY, *, signed_by: Ed25519PrivateKey | None = None
     for number, root in enumerate(held, 1):
         hashes = day_hashes(root.day)
         forged = replace(
-            root, number=number, count=len(hashes), root=chain.merkle_root(hashes).hex(),
+            root,
+            number=number,
+            count=len(hashes),
+            root=chain.merkle_root(hashes).hex(),
             previous=previous,
-        )  # fmt: skip
+        )
         if signed_by:
             forged = forged.signed(signed_by)
         previous = forged.link
@@ -79,9 +82,15 @@ def forge_roots(first: date = DAY, *, signed_by: Ed25519PrivateKey | None = None
             sql(
                 "UPDATE core_day_root SET number = %s, count = %s, root = %s, previous = %s, "
                 "signature = %s, key = %s WHERE day = %s",
-                [forged.number, forged.count, *map(bytes.fromhex, (
-                    forged.root, forged.previous, forged.signature, forged.key)), root.day],
-            )  # fmt: skip
+                [
+                    forged.number,
+                    forged.count,
+                    *map(
+                        bytes.fromhex, (forged.root, forged.previous, forged.signature, forged.key)
+                    ),
+                    root.day,
+                ],
+            )
 
 
 def rewrite_history(stream: UUID) -> None:
@@ -139,8 +148,11 @@ def newest_roots_deleted(stream: UUID) -> None:
 def newest_days_deleted_with_their_events(stream: UUID) -> None:
     newest_roots_deleted(stream)
     late = [days.bounds(DAY + timedelta(days=1))[1]]
-    sql("DELETE FROM core_stream WHERE id IN (SELECT stream_id FROM core_event "
-        "WHERE recorded_at >= %s)", late)  # fmt: skip
+    sql(
+        "DELETE FROM core_stream WHERE id IN (SELECT stream_id FROM core_event "
+        "WHERE recorded_at >= %s)",
+        late,
+    )
     sql("DELETE FROM core_event WHERE recorded_at >= %s", late)
 
 
@@ -164,9 +176,12 @@ def all_roots_deleted_and_closed_again(stream: UUID) -> None:
         day = DAY + timedelta(days=number)
         hashes = day_hashes(day)
         DayRoot.objects.create(
-            day=day, algorithm=1, count=len(hashes), root=chain.merkle_root(hashes),
+            day=day,
+            algorithm=1,
+            count=len(hashes),
+            root=chain.merkle_root(hashes),
             closed_at=CLOSED_AT,
-        )  # fmt: skip
+        )
 
 
 def everything_deleted(stream: UUID) -> None:
@@ -174,8 +189,11 @@ def everything_deleted(stream: UUID) -> None:
 
 
 def a_signature_of_another_day(stream: UUID) -> None:
-    sql("UPDATE core_day_root SET signature = (SELECT signature FROM core_day_root WHERE day = %s) "
-        "WHERE day = %s", [DAY, DAY + timedelta(days=1)])  # fmt: skip
+    sql(
+        "UPDATE core_day_root SET signature = (SELECT signature FROM core_day_root WHERE day = %s) "
+        "WHERE day = %s",
+        [DAY, DAY + timedelta(days=1)],
+    )
 
 
 def two_roots_exchanged(stream: UUID) -> None:
@@ -344,14 +362,18 @@ def test_days_of_before_there_were_signatures_are_covered_by_the_first_signed_on
     write_chain(3)
     hashes = day_hashes(DAY)
     DayRoot.objects.create(
-        day=DAY, algorithm=1, count=3, root=chain.merkle_root(hashes),
+        day=DAY,
+        algorithm=1,
+        count=3,
+        root=chain.merkle_root(hashes),
         closed_at=NOON + timedelta(days=1),
-    )  # fmt: skip
+    )
     assert kinds() == set()
     days.close_due_days(at=NOON + timedelta(days=2))
     assert [(root.number, bool(root.signature)) for root in rootstore.load()] == [
-        (1, False), (2, True),
-    ]  # fmt: skip
+        (1, False),
+        (2, True),
+    ]
     assert kinds() == set()
     sql("UPDATE core_day_root SET closed_at = closed_at - interval '1 hour' WHERE day = %s", [DAY])
     assert Kind.ROOT_UNCHAINED in kinds()
@@ -446,7 +468,8 @@ def test_no_role_of_the_application_can_do_any_of_this() -> None:
         for table in ("core_day_root", "core_day_supplement", "core_received_root"):
             cursor.execute(
                 "SELECT has_table_privilege(%s, 'UPDATE') OR has_table_privilege(%s, 'DELETE') OR "
-                "has_table_privilege(%s, 'TRUNCATE')", [table] * 3,
-            )  # fmt: skip
+                "has_table_privilege(%s, 'TRUNCATE')",
+                [table] * 3,
+            )
             assert cursor.fetchone() == (False,)
     assert datetime.now(UTC) > CLOSED_AT

@@ -58,9 +58,13 @@ def test_rotation_is_one_event_without_keys(note: Any) -> None:
     event = Event.objects.get()
     assert event.type == "keys.rotated"
     assert orjson.loads(event.data) == {
-        "algorithm": "aes-256-gcm", "version": 2, "bound_to": "row", "resealed": 7, "unopened": 0,
+        "algorithm": "aes-256-gcm",
+        "version": 2,
+        "bound_to": "row",
+        "resealed": 7,
+        "unopened": 0,
         "new_key": True,
-    }  # fmt: skip
+    }
     assert audit.verify().ok
 
 
@@ -181,8 +185,9 @@ def test_a_key_that_seals_nothing_any_more_is_put_aside(note: Any, settings: Any
     assert (settings.JICENG_KEYS / "retired" / "data-0001.key").exists()
     assert values(note) == before
     assert [event.type for event in Event.objects.order_by("seq")] == [
-        "keys.rotated", "keys.retired",
-    ]  # fmt: skip
+        "keys.rotated",
+        "keys.retired",
+    ]
 
 
 def test_a_new_index_key_makes_every_index_anew_and_puts_the_old_one_aside(

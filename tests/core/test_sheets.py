@@ -16,9 +16,11 @@ from jiceng.core import sheets
 from jiceng.core.sheets import Column, Kind, Table
 
 COLUMNS = [
-    Column("编号"), Column("内容", width=40), Column("次数", Kind.NUMBER),
+    Column("编号"),
+    Column("内容", width=40),
+    Column("次数", Kind.NUMBER),
     Column("时间", Kind.MOMENT),
-]  # fmt: skip
+]
 AT = datetime(2026, 3, 9, 16, 5, tzinfo=UTC)  # after midnight in China
 
 
@@ -38,18 +40,36 @@ def xml_of(path: Path, part: str) -> str:
 
 
 def test_numbers_and_moments_are_cells_of_their_kind_in_the_time_of_the_field(tmp_path: Path):
-    table, about = written(tmp_path, [["0012", "路灯", 3, AT], ["", "", None, None]],
-                           [("日", date(2026, 3, 1)), ("何人", "张")])  # fmt: skip
+    table, about = written(
+        tmp_path,
+        [["0012", "路灯", 3, AT], ["", "", None, None]],
+        [("日", date(2026, 3, 1)), ("何人", "张")],
+    )
     assert table[0] == ["编号", "内容", "次数", "时间"]
     assert table[1] == ["0012", "路灯", 3.0, datetime(2026, 3, 10, 0, 5)]  # noqa: DTZ001
     assert about[1:] == [["日", date(2026, 3, 1)], ["何人", "张"]]
 
 
-@pytest.mark.parametrize("text", [
-    "=1+1", "+86", "-3", "@SUM(A1)", '=HYPERLINK("http://x","点")', "\t=1", "{=1}",
-    "<r><t>x</t></r>", "<r></r>", "_x0041_", "a\x01b", "a\ufffeb", "=" * 40_000,
-    "http://x.example", "12",
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "text",
+    [
+        "=1+1",
+        "+86",
+        "-3",
+        "@SUM(A1)",
+        '=HYPERLINK("http://x","点")',
+        "\t=1",
+        "{=1}",
+        "<r><t>x</t></r>",
+        "<r></r>",
+        "_x0041_",
+        "a\x01b",
+        "a\ufffeb",
+        "=" * 40_000,
+        "http://x.example",
+        "12",
+    ],
+)
 def test_whatever_somebody_wrote_stays_a_text(tmp_path: Path, text: str):
     table, _about = written(tmp_path, [["1", text, 1, AT]])
     read = table[1][1]

@@ -24,8 +24,13 @@ def test_cells_come_as_the_texts_that_stand_in_them(tmp_path: Path) -> None:
     sheet.write_number(2, 3, 1.5)
     book.close()
     [row] = read_rows(tmp_path / "t.xlsx")
-    assert list(row.values()) == ["20260315000112345", "13800138000", "2026-03-02 09:30:00",
-                                  "1.5", ""]  # fmt: skip
+    assert list(row.values()) == [
+        "20260315000112345",
+        "13800138000",
+        "2026-03-02 09:30:00",
+        "1.5",
+        "",
+    ]
     assert row.line == 3
 
 

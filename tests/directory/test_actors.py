@@ -33,8 +33,15 @@ def test_every_right_of_a_shipped_role_is_registered(role):
 
 def test_an_auditor_holds_no_right_to_change_anything():
     auditor = next(role for role in DEFAULT_ROLES if role.code == "auditor")
-    reading = {"directory.read", "grid.read", "case.read", "case.read_confidential", "case.export",
-               "metrics.read", "audit.read"}  # fmt: skip
+    reading = {
+        "directory.read",
+        "grid.read",
+        "case.read",
+        "case.read_confidential",
+        "case.export",
+        "metrics.read",
+        "audit.read",
+    }
     assert set(auditor.permissions) == reading
 
 

@@ -145,7 +145,7 @@ def test_lists_are_read_in_the_encodings_that_spreadsheets_save(tmp_path, encodi
         ({"villages": 'code,name\n440704001001,"未完\n'}, "x_villages.csv"),
         ({"districts": "code,name\n"}, "x_streets.csv.*440704"),
     ],
-)  # fmt: skip
+)
 def test_a_broken_list_is_told_by_file_and_line_and_changes_nothing(tmp_path, lists, says):
     with pytest.raises(Invalid, match=says):
         bring_in(write(tmp_path, **lists))
@@ -171,9 +171,11 @@ def test_a_folder_a_list_or_a_city_that_is_not_there_is_named(tmp_path):
 
 def test_a_city_without_districts_is_the_city_of_its_own_list(tmp_path):
     write(
-        tmp_path, districts="code,name\n441900,东莞市\n", streets="code,name\n441900003,东城街道\n",
+        tmp_path,
+        districts="code,name\n441900,东莞市\n",
+        streets="code,name\n441900003,东城街道\n",
         villages="code,name\n441900003001,东泰社区\n",
-    )  # fmt: skip
+    )
     bring_in(tmp_path)
     assert Unit.objects.get(code="441900").kind == "city"
     assert Unit.objects.get(code="441900003001").path == "/441900/441900003/441900003001/"
@@ -181,9 +183,11 @@ def test_a_city_without_districts_is_the_city_of_its_own_list(tmp_path):
 
 def test_a_city_whose_name_is_not_known_keeps_the_name_that_somebody_gave_it(tmp_path):
     write(
-        tmp_path, districts="code,name\n440104,越秀区\n", streets="code,name\n",
+        tmp_path,
+        districts="code,name\n440104,越秀区\n",
+        streets="code,name\n",
         villages="code,name\n",
-    )  # fmt: skip
+    )
     bring_in(tmp_path)
     city = Unit.objects.get(code="440100")
     assert city.name == "440100"
@@ -236,8 +240,10 @@ def test_the_district_of_the_demo_has_its_streets_and_communities():
     bring_in(folder)
     kinds = list(Unit.objects.filter(code__startswith="440704").values_list("kind", flat=True))
     assert [kinds.count(kind) for kind in ("district", "street_town", "village_community")] == [
-        1, 3, 63,
-    ]  # fmt: skip
+        1,
+        3,
+        63,
+    ]
 
 
 def test_the_command_reports_in_json_on_standard_output_alone(tmp_path):
@@ -279,8 +285,13 @@ def test_the_tree_and_its_coverage_are_shown(tmp_path):
     assert long_ago.stdout == ""
     assert "1999-01-01" in long_ago.stderr
     rows = json.loads(runner.invoke(directory, ["coverage", "--json"]).stdout)
-    assert {"kind": "village_community", "role": "clerk", "units": 2, "filled": 0,
-            "vacant": ["440704001001", "440704001200"]} in rows  # fmt: skip
+    assert {
+        "kind": "village_community",
+        "role": "clerk",
+        "units": 2,
+        "filled": 0,
+        "vacant": ["440704001001", "440704001200"],
+    } in rows
     assert "street_town" in runner.invoke(directory, ["coverage"]).stderr
 
 

@@ -75,8 +75,9 @@ def test_what_has_moved_into_ones_reach_is_seen_where_it_stood():
     before = levels.tops(actor, day=TODAY - DAY, tree=Tree.ADMIN)
     assert {each.code for each in before} == {mine.code, other.code}
     assert [name for _id, name in levels.above([other.pk], day=TODAY - DAY)[other.pk]] == [
-        other.parent.parent.name, other.parent.name,
-    ]  # fmt: skip
+        other.parent.parent.name,
+        other.parent.name,
+    ]
     assert levels.above([other.pk], day=date(2019, 1, 1)) == {other.pk: []}
 
 
@@ -158,9 +159,10 @@ def test_what_lies_out_of_reach_is_like_missing():
     post = PostFactory.create()
     assert staffing.links_of(stranger, link.admin_unit, TODAY) == []
     for look, what in (
-        (staffing.link_with, link.pk), (staffing.post_with, post.pk),
+        (staffing.link_with, link.pk),
+        (staffing.post_with, post.pk),
         (queries.unit_with, link.admin_unit.pk),
-    ):  # fmt: skip
+    ):
         assert look(SYSTEM, what).pk == what
         with pytest.raises(NotFound):
             look(stranger, what)

@@ -53,8 +53,9 @@ def test_the_conditions_of_queries_agree_with_the_rules() -> None:
     span = [FIRST + timedelta(days=n) for n in range(4)]
     rows = [
         PostFactory.create(unit=unit, person=person, valid_from=a, valid_to=b)
-        for a in span for b in (None, *(day for day in span if day >= a))
-    ]  # fmt: skip
+        for a in span
+        for b in (None, *(day for day in span if day >= a))
+    ]
     for day in (span[0] - timedelta(days=1), *span, span[-1] + timedelta(days=1)):
         for condition, rightly in (
             (holding_on(day), [rules.holds_on(day, r.valid_from, r.valid_to) for r in rows]),
@@ -71,11 +72,17 @@ def test_the_conditions_of_queries_agree_with_the_rules() -> None:
 def node(number: int, **given) -> Node:
     parent = given.pop("parent", None)
     plain = {
-        "id": UUID(int=number), "code": str(number), "name": f"n{number}", "kind": "department",
-        "department_kind": "", "parent_id": parent.id if parent else None,
-        "path": f"{parent.path if parent else '/'}{number}/", "tree": "admin",
-        "valid_from": FIRST, "valid_to": None,
-    }  # fmt: skip
+        "id": UUID(int=number),
+        "code": str(number),
+        "name": f"n{number}",
+        "kind": "department",
+        "department_kind": "",
+        "parent_id": parent.id if parent else None,
+        "path": f"{parent.path if parent else '/'}{number}/",
+        "tree": "admin",
+        "valid_from": FIRST,
+        "valid_to": None,
+    }
     return Node(**{**plain, **given})
 
 

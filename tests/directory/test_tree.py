@@ -44,10 +44,18 @@ def forests(draw):
         department = draw(st.sampled_from(["", "roads", "water"]))
         nodes.append(
             Node(
-                UUID(int=index), code, f"n{index}", kind, department,
-                parent.id if parent else None, path, "admin", date(2020, 1, 1), ended,
+                UUID(int=index),
+                code,
+                f"n{index}",
+                kind,
+                department,
+                parent.id if parent else None,
+                path,
+                "admin",
+                date(2020, 1, 1),
+                ended,
             )
-        )  # fmt: skip
+        )
     return nodes
 
 
@@ -78,10 +86,12 @@ def test_the_nearest_department_is_under_the_lowest_unit_above_that_has_one(node
     expected, above = None, start
     while above is not None and expected is None:
         fitting = [
-            node for node in nodes
-            if node.department_kind == "roads" and is_below(node, above, by_id)
+            node
+            for node in nodes
+            if node.department_kind == "roads"
+            and is_below(node, above, by_id)
             and (node.valid_to is None or node.valid_to > TODAY)
-        ]  # fmt: skip
+        ]
         expected = min(fitting, key=lambda n: (n.path.count("/"), n.path), default=None)
         above = by_id.get(above.parent_id)
 
@@ -187,8 +197,9 @@ def test_the_chain_is_walked_from_either_end_with_what_stands_beside_each_step()
     ]
     party = queries.chain(SYSTEM, branch.pk, day=TODAY)
     assert [[n.code for n in s.beside] for s in party] == [
-        [community.code], [community.parent.code],
-    ]  # fmt: skip
+        [community.code],
+        [community.parent.code],
+    ]
     assert queries.counterparts(SYSTEM, branch.pk, day=TODAY) == [community]
     assert queries.counterparts(ANONYMOUS, branch.pk, day=TODAY) == []
 
@@ -206,9 +217,12 @@ def test_coverage_counts_what_is_filled_and_lists_what_is_vacant():
     assert (row.units, row.filled, row.vacant) == (2, 1, (vacant.code,))
     departments = DepartmentFactory.create()
     found = queries.vacancies(
-        SYSTEM, role="handler", kind=UnitKind.DEPARTMENT, day=TODAY,
+        SYSTEM,
+        role="handler",
+        kind=UnitKind.DEPARTMENT,
+        day=TODAY,
         department_kind=departments.department_kind,
-    )  # fmt: skip
+    )
     assert list(found) == [departments]
 
 

@@ -38,8 +38,14 @@ def events_of(stream_id):
 
 
 def create(**changes):
-    given_ = {"code": "440704001", "name": "外海街道", "kind": UnitKind.STREET_TOWN,
-              "parent": None, "by": SYSTEM, "at": NOW} | changes  # fmt: skip
+    given_ = {
+        "code": "440704001",
+        "name": "外海街道",
+        "kind": UnitKind.STREET_TOWN,
+        "parent": None,
+        "by": SYSTEM,
+        "at": NOW,
+    } | changes
     return actions.create_unit(**given_)
 
 
@@ -56,11 +62,18 @@ def test_a_unit_is_made_with_its_path_its_history_and_one_event():
 @pytest.mark.parametrize(
     "changes",
     [
-        {"code": ""}, {"code": "a/b"}, {"code": "a b"}, {"code": "x" * 41}, {"name": "  "},
-        {"name": "x" * 121}, {"name": "外\x00海"}, {"kind": "palace"}, {"tree": "bush"},
+        {"code": ""},
+        {"code": "a/b"},
+        {"code": "a b"},
+        {"code": "x" * 41},
+        {"name": "  "},
+        {"name": "x" * 121},
+        {"name": "外\x00海"},
+        {"kind": "palace"},
+        {"tree": "bush"},
     ],
     ids=str,
-)  # fmt: skip
+)
 def test_a_unit_with_an_unusable_code_name_or_kind_is_refused(changes):
     with pytest.raises((Invalid, Refused)):
         create(**changes)
@@ -169,8 +182,9 @@ def test_a_move_needs_the_right_at_both_ends():
 
 @given(
     st.recursive(st.just(0), lambda inner: st.lists(inner, max_size=3), max_leaves=6),
-    st.integers(0, 99), st.integers(0, 99),
-)  # fmt: skip
+    st.integers(0, 99),
+    st.integers(0, 99),
+)
 def test_no_move_is_allowed_that_would_put_a_unit_below_itself(shape, one, two):
     paths: list[str] = []
 
@@ -258,9 +272,10 @@ UNIT_ACTS = {
 def test_units_are_changed_only_by_those_in_charge_of_them(act):
     unit = UnitFactory.create()
     for by in (
-        ANONYMOUS, actor_with("district_office", UnitFactory.create()),
+        ANONYMOUS,
+        actor_with("district_office", UnitFactory.create()),
         actor_with("administrator", UnitFactory.create()),
-    ):  # fmt: skip
+    ):
         with pytest.raises(Forbidden):
             act(unit, by)
     act(unit, SYSTEM)
@@ -300,9 +315,12 @@ def test_a_new_unit_fits_below_the_one_above_in_level_and_code(
     above: str, kind: str, code: str, why: str
 ) -> None:
     codes = {
-        "external": "440000", "city": "440700", "district": "440704",
-        "street_town": "440704001", "village_community": "440704001001",
-    }  # fmt: skip
+        "external": "440000",
+        "city": "440700",
+        "district": "440704",
+        "street_town": "440704001",
+        "village_community": "440704001001",
+    }
     place = UnitFactory.create(code=codes[above], kind=above)
 
     def make() -> Unit:
@@ -328,11 +346,15 @@ def test_a_unit_is_not_changed_to_a_kind_that_does_not_fit_there() -> None:
 def test_the_code_of_a_new_division_begins_with_what_it_shares_with_the_unit_above() -> None:
     """Whatever goes on from there with the right number of digits fits."""
     for kind, above, begin in (
-        ("city", "440000", "44"), ("district", "440700", "4407"), ("district", "4407", "4407"),
-        ("district", "440000", "44"), ("street_town", "440704", "440704"),
-        ("village_community", "440704100", "440704100"), ("department", "440700", ""),
+        ("city", "440000", "44"),
+        ("district", "440700", "4407"),
+        ("district", "4407", "4407"),
+        ("district", "440000", "44"),
+        ("street_town", "440704", "440704"),
+        ("village_community", "440704100", "440704100"),
+        ("department", "440700", ""),
         ("district", "JM", ""),
-    ):  # fmt: skip
+    ):
         assert rules.code_begins_with(kind=kind, above=above) == begin
         if begin:
             code = begin.ljust(rules.DIGITS[kind], "1")
@@ -368,5 +390,7 @@ def test_two_of_one_name_are_told_apart_by_what_they_stand_in() -> None:
     known = tree()
     names = [known.label(known.get(each.pk)) for each in (one, other, alone)]  # type: ignore[arg-type]
     assert names == [
-        f"新民社区 ({one.parent.name})", f"新民社区 ({other.parent.name})", "独名社区",
-    ]  # fmt: skip
+        f"新民社区 ({one.parent.name})",
+        f"新民社区 ({other.parent.name})",
+        "独名社区",
+    ]

@@ -37,10 +37,17 @@ def test_an_independent_client_finds_its_way(city: World, live_server: Any, form
     receipts = []
     for words in ("路灯不亮", "垃圾满了 <b>&"):
         answer = requests.post(
-            f"{root}/requests.json", timeout=30,
-            data={"api_key": key, "service_code": "A02", "address_string": "江南社区",
-                  "description": words, "last_name": "张", "phone": "19900001234"},
-        )  # fmt: skip
+            f"{root}/requests.json",
+            timeout=30,
+            data={
+                "api_key": key,
+                "service_code": "A02",
+                "address_string": "江南社区",
+                "description": words,
+                "last_name": "张",
+                "phone": "19900001234",
+            },
+        )
         assert answer.status_code == 201
         receipts.append(answer.json()[0]["service_request_id"])
 
@@ -72,10 +79,16 @@ def test_an_independent_client_asks_for_confidentiality(
     numbers = {}
     for each in ("", *(value["key"] for value in values), "maybe"):
         answer = requests.post(
-            f"{root}/requests.json", timeout=30,
-            data={"api_key": key, "service_code": "A02", "address_string": "江南社区",
-                  "description": f"垃圾满了{each}", f"attribute[{asked['code']}]": each},
-        )  # fmt: skip
+            f"{root}/requests.json",
+            timeout=30,
+            data={
+                "api_key": key,
+                "service_code": "A02",
+                "address_string": "江南社区",
+                "description": f"垃圾满了{each}",
+                f"attribute[{asked['code']}]": each,
+            },
+        )
         assert answer.status_code == (400 if each == "maybe" else 201)
         numbers[each] = answer.json()[0].get("service_request_id")
     listed = {row["service_request_id"] for row in client.get_service_requests()}

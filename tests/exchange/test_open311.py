@@ -193,9 +193,12 @@ def test_numbers_override_all_other_conditions(world, resident) -> None:
     old = world.open(at=world.at - timedelta(days=200))
     new = world.open()
     found = rows(
-        resident, service_request_id=f"{old.number},{new.number}", status="closed",
-        service_code="B", end_date="2026-01-10T00:00:00Z",
-    )  # fmt: skip
+        resident,
+        service_request_id=f"{old.number},{new.number}",
+        status="closed",
+        service_code="B",
+        end_date="2026-01-10T00:00:00Z",
+    )
     assert [row["service_request_id"] for row in found] == [new.number, old.number]
 
 

@@ -50,7 +50,9 @@ def area() -> Area:
         street,
         other,
         UnitFactory.create(
-            code="440704001015", name="桥南社区居委会", kind=UnitKind.VILLAGE_COMMUNITY,
+            code="440704001015",
+            name="桥南社区居委会",
+            kind=UnitKind.VILLAGE_COMMUNITY,
             parent=street,
         ),
         UnitFactory.create(
@@ -60,10 +62,13 @@ def area() -> Area:
             code="P1", name="江南街道党工委", kind=UnitKind.COMMITTEE, tree=Tree.PARTY
         ),
         UnitFactory.create(
-            code="P2", name="桥南第一网格党支部", kind=UnitKind.BRANCH, tree=Tree.PARTY,
+            code="P2",
+            name="桥南第一网格党支部",
+            kind=UnitKind.BRANCH,
+            tree=Tree.PARTY,
             parent=committee,
         ),
-    )  # fmt: skip
+    )
 
 
 @pytest.fixture

@@ -30,9 +30,10 @@ def by(**more: Any) -> dict[str, Any]:
 
 def told(kind: str) -> list[str]:
     return list(
-        Event.objects.filter(stream_kind=kind).order_by("recorded_at", "seq")
+        Event.objects.filter(stream_kind=kind)
+        .order_by("recorded_at", "seq")
         .values_list("type", flat=True)
-    )  # fmt: skip
+    )
 
 
 def test_a_draft_changes_nothing_until_it_is_published(grids: list[Feature]) -> None:
@@ -121,8 +122,11 @@ def test_gaps_close_as_posts_are_filled(loaded: list[Feature], area: Area) -> No
     actions.link_party(grid_code=FIRST, party_unit=area.branch, **by())
     found = gaps(SYSTEM, DAY)
     assert (found.grids, found.without_officer, found.without_chief, found.without_party) == (
-        2, (SECOND,), (SECOND,), (SECOND,),
-    )  # fmt: skip
+        2,
+        (SECOND,),
+        (SECOND,),
+        (SECOND,),
+    )
     actions.end_post(post=post, **by())
     assert gaps(SYSTEM, DAY).without_officer == (FIRST, SECOND)
     assert told("grid_post") == ["grid_post.assigned", "grid_post.assigned", "grid_post.ended"]
@@ -146,9 +150,12 @@ def test_a_post_is_refused_where_it_makes_no_sense(loaded: list[Feature]) -> Non
 
 def test_no_past_day_ends_a_post_and_none_is_ended_twice(loaded: list[Feature]) -> None:
     post = actions.assign_post(
-        grid_code=FIRST, person=PersonFactory.create(), role="officer",
-        valid_from=DAY - timedelta(days=30), **by(),
-    )  # fmt: skip
+        grid_code=FIRST,
+        person=PersonFactory.create(),
+        role="officer",
+        valid_from=DAY - timedelta(days=30),
+        **by(),
+    )
     yesterday = DAY - timedelta(days=1)
     with pytest.raises(Invalid):
         actions.end_post(post=post, last_day_after=yesterday, **by())
@@ -185,10 +192,14 @@ def test_the_chain_is_one_from_every_end(loaded: list[Feature], area: Area) -> N
     actions.link_party(grid_code=FIRST, party_unit=area.branch, **by())
     link = actions.link_member(min_unit_code=f"{FIRST}002", person=member, households=12, **by())
     ends: list[dict[str, Any]] = [
-        {"unit_id": area.street.id}, {"unit_id": area.committee.id}, {"unit_id": area.branch.id},
-        {"unit_id": area.community.id}, {"grid_code": FIRST}, {"min_unit_code": f"{FIRST}002"},
+        {"unit_id": area.street.id},
+        {"unit_id": area.committee.id},
+        {"unit_id": area.branch.id},
+        {"unit_id": area.community.id},
+        {"grid_code": FIRST},
+        {"min_unit_code": f"{FIRST}002"},
         {"person_id": member.id},
-    ]  # fmt: skip
+    ]
     for end in ends:
         (line,) = queries.four_tiers(SYSTEM, DAY, **end)
         assert line.grid_code == FIRST

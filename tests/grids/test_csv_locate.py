@@ -43,10 +43,12 @@ def run(tmp_path: Path, content: bytes, **options: str) -> bytes:
         (b"lon,lat,z\n1,2\n", b"lon,lat,z,grid_code\n1,2,,c1\n"),
         (b'"lon","lat"\n"1","2"\n', b'"lon","lat",grid_code\n"1","2",c1\n'),
         ("\ufefflon,lat,名\n1,2,桥\n".encode(), "\ufefflon,lat,名,grid_code\n1,2,桥,c1\n".encode()),
-        ("lon,lat,名\n1,2,鏆\n".encode("gb18030"),
-         "lon,lat,名,grid_code\n1,2,鏆,c1\n".encode("gb18030")),
+        (
+            "lon,lat,名\n1,2,鏆\n".encode("gb18030"),
+            "lon,lat,名,grid_code\n1,2,鏆,c1\n".encode("gb18030"),
+        ),
     ],
-)  # fmt: skip
+)
 def test_a_code_is_added_and_all_else_stays(
     tmp_path: Path, content: bytes, expected: bytes
 ) -> None:

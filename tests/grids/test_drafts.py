@@ -48,9 +48,12 @@ def cells(draft: GridVersion) -> dict[str, tuple[str, int]]:
 
 def add(draft: GridVersion, **given: Any) -> GridVersion:
     plain: dict[str, Any] = {
-        "code": "440704001015002", "name": "桥南社区第2网格",
-        "polygon": shapely.box(113.0, 22.52, 113.02, 22.54), "by": SYSTEM, "at": NOW,
-    }  # fmt: skip
+        "code": "440704001015002",
+        "name": "桥南社区第2网格",
+        "polygon": shapely.box(113.0, 22.52, 113.02, 22.54),
+        "by": SYSTEM,
+        "at": NOW,
+    }
     return actions.add_grid(version=draft, **{**plain, **given})
 
 
@@ -212,8 +215,12 @@ def test_an_empty_draft_is_not_published(draft: GridVersion) -> None:
 def street_editor(area: Area) -> Person:
     """Somebody who may edit the grids of 江南街道 only."""
     person: Person = PersonFactory.create()
-    PostFactory.create(person=person, unit=area.street, role__code="grid_keeper",
-                       role__permissions=["grid.read", "grid.edit"])  # fmt: skip
+    PostFactory.create(
+        person=person,
+        unit=area.street,
+        role__code="grid_keeper",
+        role__permissions=["grid.read", "grid.edit"],
+    )
     return person
 
 
@@ -226,14 +233,23 @@ def test_the_right_over_a_street_ends_at_its_border(
         actions.edit_grid(version=draft, code=OTHER, changes={"name": "英南"}, by=by, at=NOW)
     with pytest.raises(Forbidden):  # a neighbour that follows is touched too
         actions.edit_grid(
-            version=draft, code=OWN, changes={}, neighbours_follow=True, by=by, at=NOW,
+            version=draft,
+            code=OWN,
+            changes={},
+            neighbours_follow=True,
+            by=by,
+            at=NOW,
             polygon=shapely.box(113.0, 22.5, 113.015, 22.52),
-        )  # fmt: skip
+        )
     with pytest.raises(Invalid, match="begins with no"):
         actions.add_grid(
-            version=draft, code="X", name="X", polygon=shapely.box(113, 22.6, 113.01, 22.61),
-            by=by, at=NOW,
-        )  # fmt: skip
+            version=draft,
+            code="X",
+            name="X",
+            polygon=shapely.box(113, 22.6, 113.01, 22.61),
+            by=by,
+            at=NOW,
+        )
     seen = editing.cells_of(by, draft)
     assert [row.code for row in seen] == [OWN]
     with pytest.raises(NotFound):
@@ -289,8 +305,10 @@ def test_a_comparison_tells_and_draws_every_kind_of_change(draft: GridVersion) -
     add(draft)
     found = comparison.compare(SYSTEM, draft, DAY)
     assert [(line.change.value, line.code) for line in found.lines] == [
-        ("removed", OTHER), ("added", "440704001015002"), ("reshaped", OWN),
-    ]  # fmt: skip
+        ("removed", OTHER),
+        ("added", "440704001015002"),
+        ("reshaped", OWN),
+    ]
     gone, new, redrawn = found.lines
     assert (gone.posts, gone.area_after, gone.growth) == (1, None, None)
     assert (new.area_before, new.growth) == (None, None)

@@ -20,17 +20,23 @@ COMMUNITIES = {
 
 
 def gazetteer() -> Gazetteer:
-    entries = [Entry("江海区", DISTRICT, "district", (CITY,)),
-               Entry("高新区", DISTRICT, "district", (CITY,)),
-               Entry("礼乐镇", "440704005", "street_town", (CITY, DISTRICT))]  # fmt: skip
+    entries = [
+        Entry("江海区", DISTRICT, "district", (CITY,)),
+        Entry("高新区", DISTRICT, "district", (CITY,)),
+        Entry("礼乐镇", "440704005", "street_town", (CITY, DISTRICT)),
+    ]
     entries += [Entry(n, c, "street_town", (CITY, DISTRICT)) for c, n in STREETS.items()]
     entries += [
         Entry(n, c, "village_community", (CITY, DISTRICT, c[:9])) for c, n in COMMUNITIES.items()
     ]
     entries.append(
-        Entry("桥南社区第1网格", "440704001015001", "grid",
-              (CITY, DISTRICT, "440704001", "440704001015"))
-    )  # fmt: skip
+        Entry(
+            "桥南社区第1网格",
+            "440704001015001",
+            "grid",
+            (CITY, DISTRICT, "440704001", "440704001015"),
+        )
+    )
     return Gazetteer(entries)
 
 

@@ -37,9 +37,15 @@ def laid(area: Area) -> GridVersion:
 def enlarge(draft: GridVersion, to: float) -> None:
     """Move the border between the two grids."""
     actions.edit_grid(
-        version=draft, code=WEST, changes={}, polygon=shapely.box(113, 22.5, 113 + to, 22.52),
-        neighbours_follow=True, by=SYSTEM, at=NOW, revision=draft.revision,
-    )  # fmt: skip
+        version=draft,
+        code=WEST,
+        changes={},
+        polygon=shapely.box(113, 22.5, 113 + to, 22.52),
+        neighbours_follow=True,
+        by=SYSTEM,
+        at=NOW,
+        revision=draft.revision,
+    )
 
 
 def at(lon: float, lat: float = 22.505) -> str:
@@ -55,9 +61,13 @@ def ways(draft: GridVersion, things: list[comparison.Standing]) -> dict[tuple[st
 def give(draft: GridVersion, area: Area, code: str = WEST) -> None:
     """Let the other community have a grid."""
     actions.edit_grid(
-        version=draft, code=code, changes={"unit_id": area.other_community.pk}, by=SYSTEM, at=NOW,
+        version=draft,
+        code=code,
+        changes={"unit_id": area.other_community.pk},
+        by=SYSTEM,
+        at=NOW,
         revision=draft.revision,
-    )  # fmt: skip
+    )
 
 
 @pytest.mark.django_db
@@ -74,8 +84,9 @@ def test_a_grid_given_to_another_community_takes_its_smallest_units_along(
     assert (line.given.before, line.given.after) == (one, other)
     along = comparison.units_of(comparison.Coming(laid), {WEST})
     assert {(each.code, each.unit_before, each.unit_after) for each in along} == {
-        (f"{WEST}001", one, other), (f"{WEST}002", one, other)
-    }  # fmt: skip
+        (f"{WEST}001", one, other),
+        (f"{WEST}002", one, other),
+    }
     inside, above, beside = (113.005, 22.505), (113.005, 22.515), (113.025, 22.505)
     things = [
         comparison.Standing(code, *point)
@@ -121,10 +132,14 @@ def test_cells_and_names_are_given_to_units_that_exist(laid: GridVersion, area: 
     for act in (
         lambda: actions.set_alias(name="桥南老街", code=closed, by=SYSTEM, at=NOW),
         lambda: actions.edit_grid(
-            version=laid, code=EAST, changes={"unit_id": area.community.pk}, by=SYSTEM, at=NOW,
+            version=laid,
+            code=EAST,
+            changes={"unit_id": area.community.pk},
+            by=SYSTEM,
+            at=NOW,
             revision=laid.revision,
         ),
-    ):  # fmt: skip
+    ):
         with pytest.raises(Invalid) as told:
             act()
         assert told.value.code == "grids.unit_closed"
@@ -134,17 +149,27 @@ def test_cells_and_names_are_given_to_units_that_exist(laid: GridVersion, area: 
 def test_a_smallest_unit_whose_rest_lies_in_no_grid_is_named(laid: GridVersion) -> None:
     """The grid is cut back without the other one following; then it is taken out altogether."""
     actions.edit_grid(
-        version=laid, code=EAST, changes={}, polygon=shapely.box(113.02, 22.5, 113.036, 22.52),
-        by=SYSTEM, at=NOW, revision=laid.revision,
-    )  # fmt: skip
+        version=laid,
+        code=EAST,
+        changes={},
+        polygon=shapely.box(113.02, 22.5, 113.036, 22.52),
+        by=SYSTEM,
+        at=NOW,
+        revision=laid.revision,
+    )
     (line,) = comparison.units_of(comparison.Coming(laid), {EAST})
     assert (line.code, line.after, line.goes_along) == (f"{EAST}002", EAST, False)
     assert [(code, round(share, 2)) for code, share in line.outside] == [("", 0.4)]
     laid.refresh_from_db()
     actions.edit_grid(
-        version=laid, code=EAST, changes={}, polygon=shapely.box(113.02, 22.5, 113.03, 22.52),
-        by=SYSTEM, at=NOW, revision=laid.revision,
-    )  # fmt: skip
+        version=laid,
+        code=EAST,
+        changes={},
+        polygon=shapely.box(113.02, 22.5, 113.03, 22.52),
+        by=SYSTEM,
+        at=NOW,
+        revision=laid.revision,
+    )
     (line,) = comparison.units_of(comparison.Coming(laid), {EAST})
     assert (line.code, line.after, line.outside) == (f"{EAST}002", EAST, (("", 1.0),))
 

@@ -91,8 +91,10 @@ def test_many_points_are_placed_as_each_one_is(loaded: list[Feature]) -> None:
         if one.how == "near":
             continue
         assert (many.grid_codes[i], many.min_unit_codes[i], many.unit_ids[i]) == (
-            one.grid_code, one.min_unit_code, one.unit_id,
-        )  # fmt: skip
+            one.grid_code,
+            one.min_unit_code,
+            one.unit_id,
+        )
 
 
 def invoke(*arguments: str | Path) -> Result:
@@ -103,13 +105,29 @@ def test_real_requests_fall_into_the_districts_that_they_name(
     shared_data: Path, tmp_path: Path
 ) -> None:
     folder = shared_data / "requests311"
-    result = invoke("load", folder / "nyc_community_districts.geojson", "--code", "boro_cd",
-                    "--name", "name", "--json")  # fmt: skip
+    result = invoke(
+        "load",
+        folder / "nyc_community_districts.geojson",
+        "--code",
+        "boro_cd",
+        "--name",
+        "name",
+        "--json",
+    )
     assert result.exit_code == 0, result.output
     assert orjson.loads(result.stdout)["cells"] == 59
     out = tmp_path / "out.csv"
-    result = invoke("locate", folder / "nyc.csv", "--lon", "longitude", "--lat", "latitude",
-                    "--out", out, "--json")  # fmt: skip
+    result = invoke(
+        "locate",
+        folder / "nyc.csv",
+        "--lon",
+        "longitude",
+        "--lat",
+        "latitude",
+        "--out",
+        out,
+        "--json",
+    )
     assert result.exit_code == 0, result.output
     with out.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
@@ -143,11 +161,20 @@ def test_the_command_line_shows_versions_differences_and_gaps(
 ) -> None:
     path = tmp_path / "new.geojson"
     ring = [[113, 22.5], [113.01, 22.5], [113.01, 22.52], [113, 22.52], [113, 22.5]]
-    path.write_text(json.dumps({
-        "type": "FeatureCollection",
-        "features": [{"type": "Feature", "properties": {"c": FIRST},
-                      "geometry": {"type": "Polygon", "coordinates": [ring]}}],
-    }))  # fmt: skip
+    path.write_text(
+        json.dumps(
+            {
+                "type": "FeatureCollection",
+                "features": [
+                    {
+                        "type": "Feature",
+                        "properties": {"c": FIRST},
+                        "geometry": {"type": "Polygon", "coordinates": [ring]},
+                    }
+                ],
+            }
+        )
+    )
     result = invoke("load", path, "--code", "c", "--no-publish", "--json")
     assert orjson.loads(result.stdout)["state"] == "draft"
     versions = orjson.loads(invoke("list", "--json").stdout)

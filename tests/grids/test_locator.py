@@ -72,8 +72,10 @@ def test_no_number_and_no_cells_are_nowhere() -> None:
 
 
 def test_the_nearest_cell_is_found_within_its_tolerance_in_metres() -> None:
-    locator = Locator(["far", "near"], [shapely.box(113.2, 22.5, 113.3, 22.6),
-                                        shapely.box(113.0, 22.5, 113.1, 22.6)])  # fmt: skip
+    locator = Locator(
+        ["far", "near"],
+        [shapely.box(113.2, 22.5, 113.3, 22.6), shapely.box(113.0, 22.5, 113.1, 22.6)],
+    )
     # A thousandth of a degree of longitude is 102.7 m at this latitude.
     found = locator.nearest(113.101, 22.55, 150)
     assert found is not None
@@ -107,7 +109,9 @@ def test_numbers_that_are_no_place_say_why(
     many = clean_many(x, y, extent)
     if isinstance(expected, Point):
         assert (many[0][0], many[1][0], many[2][0]) == (
-            expected.lon, expected.lat, expected.swapped,
-        )  # fmt: skip
+            expected.lon,
+            expected.lat,
+            expected.swapped,
+        )
     else:
         assert np.isnan(many[0][0])

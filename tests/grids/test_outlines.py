@@ -28,8 +28,9 @@ def test_the_own_outline_lies_over_its_neighbours_in_metres() -> None:
     sketch = outlines.sketch(("A",), LON + SIDE / 2, LAT + SIDE / 2)
     assert sketch is not None
     assert [(each.place.code, each.is_own) for each in sketch.outlines] == [
-        ("B", False), ("A", True),
-    ]  # fmt: skip
+        ("B", False),
+        ("A", True),
+    ]
     assert sketch.width / sketch.height == pytest.approx(1.5)
     # 0.002 degrees are 222 m from north to south, and a margin of 15 % lies on either side.
     assert sketch.height == pytest.approx(222 * 1.3, rel=0.01)

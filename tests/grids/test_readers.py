@@ -189,8 +189,17 @@ def test_all_faults_are_listed_with_the_first_in_front(tmp_path: Path) -> None:
 
 
 def test_a_small_gap_between_cells_is_a_warning(tmp_path: Path) -> None:
-    low = [[113.0, 22.5], [113.1, 22.5], [113.1, 22.55], [113.051, 22.55], [113.051, 22.549],
-           [113.05, 22.549], [113.05, 22.55], [113.0, 22.55], [113.0, 22.5]]  # fmt: skip
+    low = [
+        [113.0, 22.5],
+        [113.1, 22.5],
+        [113.1, 22.55],
+        [113.051, 22.55],
+        [113.051, 22.549],
+        [113.05, 22.549],
+        [113.05, 22.55],
+        [113.0, 22.55],
+        [113.0, 22.5],
+    ]
     high = [[113.0, 22.55], [113.1, 22.55], [113.1, 22.6], [113.0, 22.6], [113.0, 22.55]]
     warnings = checked(tmp_path, feature("low", low), feature("high", high)).warnings
     assert len(warnings) == 1
@@ -228,9 +237,15 @@ def shapefile_zip(
 
 @pytest.mark.parametrize(
     ("encoding", "cpg"),
-    [("utf-8", None), ("gb18030", None), ("gb18030", "GBK"), ("gb18030", "936"),
-     ("utf-8", "UTF-8"), ("gb18030", "no such page")],
-)  # fmt: skip
+    [
+        ("utf-8", None),
+        ("gb18030", None),
+        ("gb18030", "GBK"),
+        ("gb18030", "936"),
+        ("utf-8", "UTF-8"),
+        ("gb18030", "no such page"),
+    ],
+)
 def test_a_zipped_shapefile_is_read_in_its_own_encoding(
     tmp_path: Path, encoding: str, cpg: str | None
 ) -> None:

@@ -58,16 +58,28 @@ def test_only_what_a_verb_changes_is_read_again(area: Area, reads: Counter[str])
     ask()
     reads.clear()
     verbs: list[tuple[Callable[[], object], set[str]]] = [
-        (lambda: actions.assign_post(
-            grid_code=CODE, person=person, role="officer", by=SYSTEM, at=NOW), {"grid_posts"}),
+        (
+            lambda: actions.assign_post(
+                grid_code=CODE, person=person, role="officer", by=SYSTEM, at=NOW
+            ),
+            {"grid_posts"},
+        ),
         (lambda: actions.set_alias(name="老墟", code=CODE, by=SYSTEM, at=NOW), {"grid_names"}),
         (lambda: directory.edit_person(person=person, name="新名", by=SYSTEM, at=NOW), set()),
-        (lambda: directory.appoint(
-            person=person, role=role(), unit=area.community, by=SYSTEM, at=NOW), set()),
-        (lambda: directory.rename_unit(
-            unit=area.community, name="桥北社区居委会", by=SYSTEM, at=NOW), {"units"}),
+        (
+            lambda: directory.appoint(
+                person=person, role=role(), unit=area.community, by=SYSTEM, at=NOW
+            ),
+            set(),
+        ),
+        (
+            lambda: directory.rename_unit(
+                unit=area.community, name="桥北社区居委会", by=SYSTEM, at=NOW
+            ),
+            {"units"},
+        ),
         (lambda: actions.copy_version(version=published(), by=SYSTEM, at=NOW), {"grids"}),
-    ]  # fmt: skip
+    ]
     for verb, expected in verbs:
         verb()
         ask()

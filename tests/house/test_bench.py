@@ -101,8 +101,16 @@ def test_every_bench_has_a_goal_and_times_are_measured_beside_an_empty_view(name
 @pytest.mark.django_db(transaction=True)
 def test_what_the_benches_begin_with_can_be_made_and_every_page_of_it_answers(monkeypatch):
     """A tiny district, made as theirs is: what breaks them breaks this."""
-    sizes = {"WAITING": 12, "RULES": 3, "GRIDS": 70, "MIN_UNITS": 140, "WHISTLES": 3,
-             "NOTICES": 20, "NEWS": 3, "FILTERS": 2}  # fmt: skip
+    sizes = {
+        "WAITING": 12,
+        "RULES": 3,
+        "GRIDS": 70,
+        "MIN_UNITS": 140,
+        "WHISTLES": 3,
+        "NOTICES": 20,
+        "NEWS": 3,
+        "FILTERS": 2,
+    }
     for name, size in sizes.items():
         monkeypatch.setattr(desk, name, size)
     with roles.as_owner():

@@ -76,50 +76,126 @@ def everything(world: World) -> Case:
     caller.email = "a@example.com"
     caller.save()
     Case.objects.filter(pk=case.pk).update(
-        handler=handler, media_url="https://x.example/a.jpg", suggested_words=["垃圾"],
-        lon=113.1, lat=22.5, resolution="已清运", source="hotline", source_ref="张三-0041",
-    )  # fmt: skip
+        handler=handler,
+        media_url="https://x.example/a.jpg",
+        suggested_words=["垃圾"],
+        lon=113.1,
+        lat=22.5,
+        resolution="已清运",
+        source="hotline",
+        source_ref="张三-0041",
+    )
     cases.note(case=case.id, by=world["clerk"], at=at, text="已联系")
-    Attachment.objects.create(case=case, kind="after", name="a/b.jpg", person=handler, at=at,
-                              digest="0" * 64, width=1, height=1, bytes=1)  # fmt: skip
-    CaseTask.objects.create(case=case, kind="whistle", unit_id=world.urban, called_at=at,
-                            called_by_id=world.urban, reason="找张三", evidence="见到")  # fmt: skip
-    Callback.objects.create(case=case, caller=caller, by=handler, round=1, at=at, reached=False,
-                            valid=False, remark="关机")  # fmt: skip
-    Approval.objects.create(case=case, kind="extend", asked_by=handler, asked_at=at, reason="等",
-                            decisions=[{"by": str(handler.pk), "reason": "可"}])  # fmt: skip
-    ImportJob.objects.create(unit_id=world.urban, by=handler, file_name="a.csv", file_bytes=1,
-                             file_digest="0" * 64, created_at=at, finished_at=at)  # fmt: skip
-    run = ImportRun.objects.create(mapping="own", file_name="a.csv", file_digest="0" * 64,
-                                   started_at=at)  # fmt: skip
+    Attachment.objects.create(
+        case=case,
+        kind="after",
+        name="a/b.jpg",
+        person=handler,
+        at=at,
+        digest="0" * 64,
+        width=1,
+        height=1,
+        bytes=1,
+    )
+    CaseTask.objects.create(
+        case=case,
+        kind="whistle",
+        unit_id=world.urban,
+        called_at=at,
+        called_by_id=world.urban,
+        reason="找张三",
+        evidence="见到",
+    )
+    Callback.objects.create(
+        case=case,
+        caller=caller,
+        by=handler,
+        round=1,
+        at=at,
+        reached=False,
+        valid=False,
+        remark="关机",
+    )
+    Approval.objects.create(
+        case=case,
+        kind="extend",
+        asked_by=handler,
+        asked_at=at,
+        reason="等",
+        decisions=[{"by": str(handler.pk), "reason": "可"}],
+    )
+    ImportJob.objects.create(
+        unit_id=world.urban,
+        by=handler,
+        file_name="a.csv",
+        file_bytes=1,
+        file_digest="0" * 64,
+        created_at=at,
+        finished_at=at,
+    )
+    run = ImportRun.objects.create(
+        mapping="own", file_name="a.csv", file_digest="0" * 64, started_at=at
+    )
     ImportReject.objects.create(run=run, line=2, reason="“张三” is no number")
-    errand = Errand.objects.create(id=uuid4(), kind="workbench.export"[:20], reason="核对",
-                                   asked_by=world["handler"].ref, asked_at=at,
-                                   finished_at=at)  # fmt: skip
-    Export.objects.create(errand=errand, person=handler, source="search", query="q=张三",
-                          name="a.xlsx", rows=1, sight={}, bytes=1, written_at=at)  # fmt: skip
+    errand = Errand.objects.create(
+        id=uuid4(),
+        kind="workbench.export"[:20],
+        reason="核对",
+        asked_by=world["handler"].ref,
+        asked_at=at,
+        finished_at=at,
+    )
+    Export.objects.create(
+        errand=errand,
+        person=handler,
+        source="search",
+        query="q=张三",
+        name="a.xlsx",
+        rows=1,
+        sight={},
+        bytes=1,
+        written_at=at,
+    )
     _of_an_account(world, handler)
-    asked = subjects.ask(kind="see", subject=subjects.Subject("13800138000"), note="电话核实",
-                         by=SYSTEM, at=at)  # fmt: skip
+    asked = subjects.ask(
+        kind="see", subject=subjects.Subject("13800138000"), note="电话核实", by=SYSTEM, at=at
+    )
     subjects.answer(request=asked.id, refused=False, text="已给副本", by=SYSTEM, at=at)
-    Notice.objects.create(person=handler, kind="assigned", case=case, stream_id=case.id, seq=1,
-                          at=at, made_at=at, read_at=at)  # fmt: skip
+    Notice.objects.create(
+        person=handler,
+        kind="assigned",
+        case=case,
+        stream_id=case.id,
+        seq=1,
+        at=at,
+        made_at=at,
+        read_at=at,
+    )
     Preference.objects.create(person=handler, quiet_from=time(22), quiet_to=time(7))
-    Channel.objects.create(person=handler, scheme="json", label="群", url="json://x",
-                           created_at=at)  # fmt: skip
-    Subscription.objects.create(grid_code="g", address="b@example.com", address_index=b"i" * 16,
-                                language="en", asked_at=at)  # fmt: skip
+    Channel.objects.create(person=handler, scheme="json", label="群", url="json://x", created_at=at)
+    Subscription.objects.create(
+        grid_code="g", address="b@example.com", address_index=b"i" * 16, language="en", asked_at=at
+    )
     Draft.objects.create(case=case, person=handler, field="note.text", text="写了", saved_at=at)
     Presence.objects.create(case=case, person=handler, seen_at=at, wrote_at=at)
-    SavedFilter.objects.create(person=handler, name="我的", query="q=张三", position=1,
-                               edited_at=at)  # fmt: skip
-    GridPost.objects.create(grid_code="g", person=handler, role="officer",
-                            valid_from=date(2026, 1, 5),
-                            public_phone="0750-1234567")  # fmt: skip
+    SavedFilter.objects.create(
+        person=handler, name="我的", query="q=张三", position=1, edited_at=at
+    )
+    GridPost.objects.create(
+        grid_code="g",
+        person=handler,
+        role="officer",
+        valid_from=date(2026, 1, 5),
+        public_phone="0750-1234567",
+    )
     seconds.do_or_propose(
-        "account.edit", person=str(world.people["auditor"].pk), username="x", work_number="7",
-        by=world["administrator"], at=at,
-    )  # fmt: skip
+        "account.edit",
+        person=str(world.people["auditor"].pk),
+        username="x",
+        work_number="7",
+        by=world["administrator"],
+        at=at,
+    )
     return case
 
 
@@ -189,9 +265,15 @@ def test_before_their_time_nothing_goes(world: World) -> None:
     Person.objects.filter(username="handler").update(is_active=False, left_at=world.at)
     retention.run(by=SYSTEM, at=world.at + timedelta(days=729))
     for model, name in (
-        (Case, "text"), (Case, "handler"), (Remark, "text"), (Person, "phone"), (Salt, "salt"),
-        (Approval, "decisions"), (Errand, "reason"), (FactorSecret, "secret"),
-    ):  # fmt: skip
+        (Case, "text"),
+        (Case, "handler"),
+        (Remark, "text"),
+        (Person, "phone"),
+        (Salt, "salt"),
+        (Approval, "decisions"),
+        (Errand, "reason"),
+        (FactorSecret, "secret"),
+    ):
         assert filled(model, name), f"{model.__name__}.{name}"
     assert not Channel.objects.exists()  # at once
 

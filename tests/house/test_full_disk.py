@@ -82,16 +82,22 @@ def jiceng(small_disk: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
     clean.pop("DATABASE_URL", None)
     root = str(Path(__file__).resolve().parents[2])
     environment = {
-        **clean, "JICENG_HOME": str(small_disk), "PYTHONPATH": root,
+        **clean,
+        "JICENG_HOME": str(small_disk),
+        "PYTHONPATH": root,
         "DJANGO_SETTINGS_MODULE": "jiceng.config.settings",
-    }  # fmt: skip
+    }
 
     def call(*arguments: str, script: bool = False) -> subprocess.CompletedProcess[str]:
         program = ["-c", SCRIPT] if script else ["-m", "jiceng.config.cli"]
         return subprocess.run(
             [sys.executable, *program, *arguments],
-            env=environment, capture_output=True, text=True, check=False, timeout=150,
-        )  # fmt: skip
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=150,
+        )
 
     call("migrate")
     call("build", script=True)
@@ -113,8 +119,9 @@ def test_reports_during_a_full_disk_are_refused_clearly_and_none_is_half_written
     refused = [answer for answer in answers if answer[0] != 201]
     assert refused
     assert {tuple(answer) for answer in refused} <= {
-        (503, "database.full"), (503, "database.unavailable")
-    }  # fmt: skip
+        (503, "database.full"),
+        (503, "database.unavailable"),
+    }
     filler.unlink()
     Server(small_disk).start()
     assert told(jiceng("count", script=True)) == {"count": len(taken), "audit": True}

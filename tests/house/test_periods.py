@@ -10,8 +10,11 @@ from jiceng.config.environment import CHECKOUT
 SOURCE = CHECKOUT / "src" / "jiceng"
 # Where the rules stand: for all that holds half-open, and for news, which end with their last day.
 ALLOWED = {
-    "directory/rules.py", "directory/periods.py", "notices/rules.py", "notices/queries.py",
-}  # fmt: skip
+    "directory/rules.py",
+    "directory/periods.py",
+    "notices/rules.py",
+    "notices/queries.py",
+}
 DAYS = ("valid_from", "valid_to")
 LOOKUP = re.compile(r"(?:^|__)valid_(?:from|to)__(?!date$)")
 IN_TEMPLATE = re.compile(r"\{%\s*(?:el)?if[^%]*valid_(?:from|to)\s*(?:[<>]=?|is\b)")

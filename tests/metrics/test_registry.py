@@ -28,11 +28,14 @@ def indicator(name="opened", **given):
 
 def report(**given):
     values = {
-        "name": "plain", "label": "Plain", "indicators": ("opened",), "groupings": ("unit",),
+        "name": "plain",
+        "label": "Plain",
+        "indicators": ("opened",),
+        "groupings": ("unit",),
         "run": lambda *_args: [Row("k", "C1", "One", {"opened": 3}, rank=1, is_ranked=True)],
         "down": lambda *args: Down([], f"limit {args[-1]}"),
         **given,
-    }  # fmt: skip
+    }
     return Report(**values)
 
 
@@ -65,8 +68,13 @@ def test_a_row_is_given_out_as_one_flat_object():
     registry.register_report(report())
     [row] = registry.run("plain", SYSTEM, MARCH, "unit", NOW)
     assert registry.as_json(row) == {
-        "code": "C1", "name": "One", "opened": 3, "intervals": {}, "ranked": True, "rank": 1,
-    }  # fmt: skip
+        "code": "C1",
+        "name": "One",
+        "opened": 3,
+        "intervals": {},
+        "ranked": True,
+        "rank": 1,
+    }
 
 
 @pytest.mark.parametrize(("asked", "given"), [(-5, 1), (50, 50), (10_000, 200)])

@@ -21,9 +21,14 @@ APRIL = date(2026, 4, 1)
 
 def publish(**given):
     values = {
-        "by": SYSTEM, "at": NOW, "valid_from": APRIL, "response": 30, "resolution": 35,
-        "satisfaction": 35, **given,
-    }  # fmt: skip
+        "by": SYSTEM,
+        "at": NOW,
+        "valid_from": APRIL,
+        "response": 30,
+        "resolution": 35,
+        "satisfaction": 35,
+        **given,
+    }
     return set_weights(**values)
 
 

@@ -30,9 +30,11 @@ def publish(
     world: World, who: str = "officer", unit: str = "440704001001", **given: Any
 ) -> NewsItem:
     plain = {
-        "title": "明天停水", "text": "因管道抢修，8:00 至 18:00 停水。", "valid_from": TODAY,
+        "title": "明天停水",
+        "text": "因管道抢修，8:00 至 18:00 停水。",
+        "valid_from": TODAY,
         "valid_to": TODAY + timedelta(days=1),
-    }  # fmt: skip
+    }
     return actions.publish_news(
         by=world[who], at=world.at, unit=world.units[unit].pk, **{**plain, **given}
     )
@@ -106,9 +108,13 @@ def test_a_grid_of_another_community_cannot_be_chosen(world: World) -> None:
 
 def correct(world: World, item: NewsItem, who: str = "officer", **given: Any) -> NewsItem:
     plain = {
-        "version": item.version, "reason": "时间有变", "title": "后天停水", "text": "改到后天。",
-        "valid_from": TODAY, "valid_to": TODAY + timedelta(days=2),
-    }  # fmt: skip
+        "version": item.version,
+        "reason": "时间有变",
+        "title": "后天停水",
+        "text": "改到后天。",
+        "valid_from": TODAY,
+        "valid_to": TODAY + timedelta(days=2),
+    }
     return actions.correct_news(item=item.pk, by=world[who], at=world.at, **{**plain, **given})
 
 
@@ -151,9 +157,12 @@ def test_withdrawn_news_say_so_until_their_end_and_stay_withdrawn(world: World) 
     (shown,) = queries.news_of(queries.grid_place(GRID), TODAY)
     assert shown.withdrawn_at is not None
     assert shown.changes.get().is_withdrawal
-    for again in (lambda: correct(world, shown), lambda: actions.withdraw_news(
-        item=item.pk, by=world["clerk"], at=world.at, version=2, reason="再次"
-    )):  # fmt: skip
+    for again in (
+        lambda: correct(world, shown),
+        lambda: actions.withdraw_news(
+            item=item.pk, by=world["clerk"], at=world.at, version=2, reason="再次"
+        ),
+    ):
         with pytest.raises(Refused):
             again()
 
@@ -186,16 +195,25 @@ def test_the_database_itself_refuses_news_that_end_before_they_begin(world: Worl
     unit = world.units["440704001001"]
     with pytest.raises(IntegrityError), transaction.atomic():
         NewsItem.objects.create(
-            unit=unit, title="x", text="x", valid_from=TODAY, published_at=world.at,
+            unit=unit,
+            title="x",
+            text="x",
+            valid_from=TODAY,
+            published_at=world.at,
             valid_to=TODAY - timedelta(days=1),
-        )  # fmt: skip
+        )
 
 
 def test_the_system_writes_where_it_likes(world: World) -> None:
     item = actions.publish_news(
-        by=SYSTEM, at=world.at, unit=world.units["440704001"].pk, title="全街停电", text="检修",
-        valid_from=TODAY, valid_to=TODAY,
-    )  # fmt: skip
+        by=SYSTEM,
+        at=world.at,
+        unit=world.units["440704001"].pk,
+        title="全街停电",
+        text="检修",
+        valid_from=TODAY,
+        valid_to=TODAY,
+    )
     assert titles(GRID) == [item.title]
 
 

@@ -16,8 +16,11 @@ from tests.notices.hook import Hook
 from tests.world import World
 
 SETTINGS = {
-    "quiet_from": "21:30", "quiet_to": "06:00", "urgent_passes": "yes", "mode-assigned": "hourly",
-}  # fmt: skip
+    "quiet_from": "21:30",
+    "quiet_to": "06:00",
+    "urgent_passes": "yes",
+    "mode-assigned": "hourly",
+}
 
 
 @pytest.fixture(autouse=True)

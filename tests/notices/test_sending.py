@@ -42,9 +42,13 @@ def channel(world: World, hook: Hook) -> Channel:
 
 def wishes(world: World, **modes: str) -> None:
     actions.set_wishes(
-        by=world["dispatcher"], at=world.at, quiet_from=time(22), quiet_to=time(7),
-        urgent_passes=True, modes=modes,
-    )  # fmt: skip
+        by=world["dispatcher"],
+        at=world.at,
+        quiet_from=time(22),
+        quiet_to=time(7),
+        urgent_passes=True,
+        modes=modes,
+    )
 
 
 def pass_time(clock: Any, to: datetime) -> int:
@@ -203,7 +207,7 @@ def test_a_worker_that_dies_before_sending_loses_nothing(
         (f"https://open.feishu.cn/open-apis/bot/v2/hook/{UUID(int=7)}", "", "feishu"),
         ("clerk@example.gov.cn", "", "mail"),
     ],
-)  # fmt: skip
+)
 def test_what_chat_tools_show_can_be_pasted(
     settings: Any, pasted: str, secret: str, scheme: str
 ) -> None:

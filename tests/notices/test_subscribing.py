@@ -67,9 +67,12 @@ def subscribed(world: World, post: Post, clock: Any) -> Subscription:
 
 def publish(world: World, **given: Any) -> NewsItem:
     plain: dict[str, Any] = {
-        "unit": world.units["440704001001"].pk, "title": "明天停水", "text": "因管道抢修停水。",
-        "valid_from": TODAY, "valid_to": TODAY + timedelta(days=1),
-    }  # fmt: skip
+        "unit": world.units["440704001001"].pk,
+        "title": "明天停水",
+        "text": "因管道抢修停水。",
+        "valid_from": TODAY,
+        "valid_to": TODAY + timedelta(days=1),
+    }
     return actions.publish_news(by=world["officer"], at=world.at, **{**plain, **given})
 
 
@@ -162,9 +165,12 @@ def test_a_correction_is_sent_to_whoever_had_it_and_not_said_twice(
 ) -> None:
     item = publish(world)
     change: dict[str, Any] = {
-        "by": world["officer"], "at": world.at, "valid_from": TODAY, "valid_to": TODAY,
+        "by": world["officer"],
+        "at": world.at,
+        "valid_from": TODAY,
+        "valid_to": TODAY,
         "text": "改到后天。",
-    }  # fmt: skip
+    }
     actions.correct_news(item=item.pk, version=1, reason="有误", title="后天停水", **change)
     assert minute(clock, world.at + timedelta(minutes=1)) == 1
     assert post.got[-1]["Subject"].startswith("更正：后天停水")
@@ -192,9 +198,15 @@ def test_news_of_another_grid_do_not_come(
     world: World, post: Post, clock: Any, subscribed: Subscription
 ) -> None:
     actions.publish_news(
-        by=world["district"], at=world.at, unit=world.units["440704005001"].pk, title="别处",
-        text="别处", valid_from=TODAY, valid_to=TODAY, grid_codes=[OTHER_GRID],
-    )  # fmt: skip
+        by=world["district"],
+        at=world.at,
+        unit=world.units["440704005001"].pk,
+        title="别处",
+        text="别处",
+        valid_from=TODAY,
+        valid_to=TODAY,
+        grid_codes=[OTHER_GRID],
+    )
     assert minute(clock, world.at + timedelta(minutes=1)) == 0
 
 
@@ -232,8 +244,17 @@ def test_whoever_is_subscribed_and_asks_again_gets_no_mail_and_the_same_answer(
     assert minute(clock, world.at + timedelta(hours=3)) == 0
 
 
-@pytest.mark.parametrize("address", ["", "nobody", "a@b", "x" * 260 + "@example.com", "a b@c.de",
-                          '"other@example.com"@example.com'])  # fmt: skip
+@pytest.mark.parametrize(
+    "address",
+    [
+        "",
+        "nobody",
+        "a@b",
+        "x" * 260 + "@example.com",
+        "a b@c.de",
+        '"other@example.com"@example.com',
+    ],
+)
 def test_what_is_no_address_is_refused_at_its_field(world: World, address: str) -> None:
     with pytest.raises(Invalid) as refused:
         ask(world.at, address)
@@ -294,9 +315,10 @@ def test_after_a_year_one_is_asked_again_and_stays_or_goes(
     clock.move_to(again)
     tasks.tend_subscriptions(0)
     run = retention.run(
-        by=SYSTEM, at=again + rules.ANSWER_WITHIN + timedelta(seconds=1),
+        by=SYSTEM,
+        at=again + rules.ANSWER_WITHIN + timedelta(seconds=1),
         kinds=["notices.unanswered", "notices.unconfirmed"],
-    )  # fmt: skip
+    )
     assert run == {"notices.unanswered": 1, "notices.unconfirmed": 0}
     assert not Subscription.objects.exists()
 

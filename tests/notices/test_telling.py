@@ -74,9 +74,11 @@ def test_a_unit_without_anybody_has_its_superiors_told(world: World) -> None:
     )
     assert told(world) == []
     actions.dispatch(
-        case=world.open().id, by=world["district"], at=world.at,
+        case=world.open().id,
+        by=world["district"],
+        at=world.at,
         unit=world.units["440704001002"].id,
-    )  # fmt: skip
+    )
     assert ("dispatcher", "assigned") in told(world)
 
 
@@ -84,9 +86,13 @@ def test_whoever_is_called_by_a_whistle_is_told_and_an_emergency_is_urgent(world
     case = handling(world)
     told(world)
     actions.whistle(
-        case=case.id, by=world["dispatcher"], at=world.at, ground="emergency", reason="险情",
+        case=case.id,
+        by=world["dispatcher"],
+        at=world.at,
+        ground="emergency",
+        reason="险情",
         units=[world.units[code].id for code in ("JH-HSG", "JH-POL")],
-    )  # fmt: skip
+    )
     assert told(world) == [("housing", "whistled"), ("police", "whistled")]
     assert Notice.objects.filter(kind="whistled", is_urgent=True).count() == 2
 
@@ -107,8 +113,10 @@ def test_deadlines_are_told_to_the_handler_and_breaches_to_a_supervisor_too(worl
     world.at = case.due_at + timedelta(minutes=5)
     actions.note_breach(case=case.id, at=world.at)
     assert told(world) == [
-        ("district", "breached"), ("handler", "breached"), ("reviewer", "breached"),
-    ]  # fmt: skip
+        ("district", "breached"),
+        ("handler", "breached"),
+        ("reviewer", "breached"),
+    ]
 
 
 def test_supervision_is_told_to_the_handler(world: World) -> None:
@@ -124,9 +132,13 @@ def test_what_is_asked_for_is_told_to_who_decides_and_the_decision_to_who_asked(
     case = handling(world)
     told(world)
     asked = actions.ask(
-        case=case.id, by=world["handler"], at=world.at, kind=ApprovalKind.EXTEND,
-        amount=Decimal(1), reason="等配件",
-    )  # fmt: skip
+        case=case.id,
+        by=world["handler"],
+        at=world.at,
+        kind=ApprovalKind.EXTEND,
+        amount=Decimal(1),
+        reason="等配件",
+    )
     assert told(world) == [("lead", "approval_asked")]
     actions.decide(approval=asked.id, by=world["lead"], at=world.at, granted=True, reason="可")
     assert told(world) == [("handler", "approval_decided")]
@@ -145,25 +157,35 @@ def test_a_body_that_does_not_come_is_told_to_it_to_its_lead_and_to_who_called(
 ) -> None:
     case = handling(world)
     actions.whistle(
-        case=case.id, by=world["street_leader"], at=world.at, ground="emergency", reason="险情",
+        case=case.id,
+        by=world["street_leader"],
+        at=world.at,
+        ground="emergency",
+        reason="险情",
         units=[world.urban],
-    )  # fmt: skip
+    )
     told(world)
     world.at += timedelta(minutes=31)
     tasks.arrivals_at(world.at)
     assert told(world) == [
-        ("dispatcher", "arrival_missed"), ("handler", "arrival_missed"),
-        ("lead", "arrival_missed"), ("street_leader", "arrival_missed"),
-    ]  # fmt: skip
+        ("dispatcher", "arrival_missed"),
+        ("handler", "arrival_missed"),
+        ("lead", "arrival_missed"),
+        ("street_leader", "arrival_missed"),
+    ]
     assert Notice.objects.filter(kind="arrival_missed", is_urgent=True).count() == 4
 
 
 def test_a_specialist_is_told_of_what_is_of_their_kind_on_their_grid(world: World) -> None:
     lay()
     grids.assign_post(
-        grid_code=GRID, person=world.people["police"], role="specialist",
-        speciality="urban_management", by=SYSTEM, at=world.at,
-    )  # fmt: skip
+        grid_code=GRID,
+        person=world.people["police"],
+        role="specialist",
+        speciality="urban_management",
+        by=SYSTEM,
+        at=world.at,
+    )
     world.open(lon=LON, lat=LAT, by=RESIDENT)
     assert told(world) == [("dispatcher", "assigned"), ("police", "specialist")]
     nameless = world.open(lon=LON, lat=LAT, category="", text="坏了", title="坏了", by=RESIDENT)
@@ -178,9 +200,13 @@ def test_a_notice_leads_to_the_room_or_to_the_note_it_is_about(world: World) -> 
     case = handling(world)
     actions.note(case=case.id, by=world["handler"], at=world.at, text="@lead 请看")
     actions.whistle(
-        case=case.id, by=world["street_leader"], at=world.at, ground="emergency", reason="险情",
+        case=case.id,
+        by=world["street_leader"],
+        at=world.at,
+        ground="emergency",
+        reason="险情",
         units=[world.units["JH-POL"].id],
-    )  # fmt: skip
+    )
     told(world)
     seq = Event.objects.get(stream_id=case.id, type="case.noted").seq
     ways = {notice.kind: words.way_to(notice) for notice in Notice.objects.all()}
@@ -199,9 +225,13 @@ def test_what_a_resident_adds_is_told_to_the_handler(world: World) -> None:
 
 def test_a_confidential_request_is_told_only_to_those_who_may_read_it(world: World) -> None:
     directory.appoint(
-        person=world.people["clerk"], role="department_lead", unit=world.units["440704"],
-        by=SYSTEM, at=SINCE, valid_from=SINCE.date(),
-    )  # fmt: skip
+        person=world.people["clerk"],
+        role="department_lead",
+        unit=world.units["440704"],
+        by=SYSTEM,
+        at=SINCE,
+        valid_from=SINCE.date(),
+    )
     case = world.open(confidential=True)
     actions.dispatch(case=case.id, by=world["dispatcher"], at=world.at, unit=world.urban)
     actions.sign(case=case.id, by=world["handler"], at=world.at)

@@ -27,9 +27,14 @@ from tests.world import PASSWORD
 SCREENSHOTS = CHECKOUT / "var" / "screenshots"
 SIZES = {"phone": (360, 740), "desk": (1440, 900)}
 ARGUMENTS = (
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync",
-)  # fmt: skip
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
 # WebGL without a graphics card, for the one page that draws a map.
 WITH_WEBGL = ("--use-angle=swiftshader", "--enable-unsafe-swiftshader", "--ignore-gpu-blocklist")
 AXE = CHECKOUT / "node_modules/axe-core/axe.min.js"

@@ -41,9 +41,13 @@ def test_the_whole_loop_over_the_interface(world: World, program: SignIn, reside
     assert move(street, case, "dispatch", unit=str(world.urban)).json()["state"] == "dispatched"
     assert move(urban, case, "sign").json()["state"] == "handling"
     called = move(
-        street, case, "whistle", units=[str(world.units["JH-POL"].id)],
-        ground="joint_enforcement", reason="联合整治",
-    )  # fmt: skip
+        street,
+        case,
+        "whistle",
+        units=[str(world.units["JH-POL"].id)],
+        ground="joint_enforcement",
+        reason="联合整治",
+    )
     assert called.status_code == 200
     early = move(urban, case, "resolve", reason="已清运")
     assert (early.status_code, early.json()["code"]) == (409, "case.tasks_open")
@@ -115,11 +119,18 @@ def test_a_reference_given_for_another_report_is_said_so_and_drops_nothing(world
     hotline = program("hotline")
     post(hotline, "requests", **sent)
     changes = (
-        {"text": "另一件事"}, {"title": "另一件"}, {"address": "别处"},
-        {"caller_phone": "13900139000"}, {"confidential": True}, {"caller_name": "陈女士"},
-        {"caller_email": "a@example.org"}, {"wants_callback": False}, {"lon": 113.1, "lat": 22.5},
-        {"category": Category.objects.order_by("-code")[0].code}, {"photos": [kept().token]},
-    )  # fmt: skip
+        {"text": "另一件事"},
+        {"title": "另一件"},
+        {"address": "别处"},
+        {"caller_phone": "13900139000"},
+        {"confidential": True},
+        {"caller_name": "陈女士"},
+        {"caller_email": "a@example.org"},
+        {"wants_callback": False},
+        {"lon": 113.1, "lat": 22.5},
+        {"category": Category.objects.order_by("-code")[0].code},
+        {"photos": [kept().token]},
+    )
     for change in changes:
         answer = post(hotline, "requests", **{**sent, **change})
         assert (answer.status_code, answer.json()["code"]) == (409, "report.source"), change
@@ -129,11 +140,19 @@ def test_a_reference_given_for_another_report_is_said_so_and_drops_nothing(world
 def test_a_reference_with_everything_in_it_is_the_same_when_sent_again(world, program) -> None:
     photo = kept().token
     sent = {
-        **REPORT, "source": "粤平安", "source_ref": "A-1", "caller_name": "陈女士",
-        "caller_phone": "13900139000", "caller_email": "a@example.org", "wants_callback": False,
-        "lon": 113.15, "lat": 22.56, "photos": [photo], "confidential": True,
+        **REPORT,
+        "source": "粤平安",
+        "source_ref": "A-1",
+        "caller_name": "陈女士",
+        "caller_phone": "13900139000",
+        "caller_email": "a@example.org",
+        "wants_callback": False,
+        "lon": 113.15,
+        "lat": 22.56,
+        "photos": [photo],
+        "confidential": True,
         "category": Category.objects.order_by("-code")[0].code,
-    }  # fmt: skip
+    }
     answers = [post(program("hotline"), "requests", **sent) for _ in range(2)]
     assert [answer.status_code for answer in answers] == [201, 200]
 
@@ -305,9 +324,13 @@ def test_a_move_out_of_sight_is_answered_with_what_became_of_it(
     assert answer.status_code == 200
     told = answer.json()
     assert told == {
-        "id": str(case.id), "number": case.number, "state": "dispatched", "unit": to,
-        "version": told["version"], "visible": False,
-    }  # fmt: skip
+        "id": str(case.id),
+        "number": case.number,
+        "state": "dispatched",
+        "unit": to,
+        "version": told["version"],
+        "visible": False,
+    }
     assert urban.get(f"{API}requests/{case.id}").status_code == 404
     back = move(program("housing"), str(case.id), "return", reason="不归我们")
     assert (back.status_code, back.json()["visible"]) == (200, False)

@@ -25,12 +25,35 @@ A = "{http://www.w3.org/2005/Atom}"
 STAMP = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)")
 IRI = re.compile(r"[a-z][a-z0-9+.-]*:\S+")
 # Of RFC 4287, 4.1.1 and 4.1.2: how often a child may stand; None: any number of times.
-FEED = {"author": (1, None), "category": (0, None), "contributor": (0, None), "generator": (0, 1),
-        "icon": (0, 1), "id": (1, 1), "link": (0, None), "logo": (0, 1), "rights": (0, 1),
-        "subtitle": (0, 1), "title": (1, 1), "updated": (1, 1), "entry": (0, None)}  # fmt: skip
-ENTRY = {"author": (0, None), "category": (0, None), "content": (0, 1), "contributor": (0, None),
-         "id": (1, 1), "link": (0, None), "published": (0, 1), "rights": (0, 1), "source": (0, 1),
-         "summary": (0, 1), "title": (1, 1), "updated": (1, 1)}  # fmt: skip
+FEED = {
+    "author": (1, None),
+    "category": (0, None),
+    "contributor": (0, None),
+    "generator": (0, 1),
+    "icon": (0, 1),
+    "id": (1, 1),
+    "link": (0, None),
+    "logo": (0, 1),
+    "rights": (0, 1),
+    "subtitle": (0, 1),
+    "title": (1, 1),
+    "updated": (1, 1),
+    "entry": (0, None),
+}
+ENTRY = {
+    "author": (0, None),
+    "category": (0, None),
+    "content": (0, 1),
+    "contributor": (0, None),
+    "id": (1, 1),
+    "link": (0, None),
+    "published": (0, 1),
+    "rights": (0, 1),
+    "source": (0, 1),
+    "summary": (0, 1),
+    "title": (1, 1),
+    "updated": (1, 1),
+}
 SPOILED = "‹A栋>停\ufffe水 & <b>明天</b>\n9点到12点\uffff\x0b"
 
 
@@ -69,8 +92,11 @@ def _element(of: Any, allowed: dict[str, tuple[int, int | None]]) -> list[str]:
             kind = child.get("type", "text")
             if kind not in {"text", "html"} or len(child):
                 found.append(f"{name} of type {kind} with {len(child)} children")
-    links = [(x.get("type"), x.get("hreflang")) for x in of.findall(f"{A}link")
-             if x.get("rel", "alternate") == "alternate"]  # fmt: skip
+    links = [
+        (x.get("type"), x.get("hreflang"))
+        for x in of.findall(f"{A}link")
+        if x.get("rel", "alternate") == "alternate"
+    ]
     return found + (["two alternate links alike"] if len(links) != len(set(links)) else [])
 
 

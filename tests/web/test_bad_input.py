@@ -101,9 +101,18 @@ def telling(world: World) -> Form:
 
 
 FORMS = (
-    report, joining, adding, rating, asking_again, counter, noting, declining, resolving,
-    templating, telling,
-)  # fmt: skip
+    report,
+    joining,
+    adding,
+    rating,
+    asking_again,
+    counter,
+    noting,
+    declining,
+    resolving,
+    templating,
+    telling,
+)
 
 
 def send(
@@ -227,11 +236,15 @@ def test_who_goes_back_and_writes_something_else_reports_something_else(
 @pytest.mark.parametrize(
     "added",
     [
-        {"phone": "19900005678"}, {"name": "陈女士"}, {"address": "江南社区"},
-        {"confidential": "on"}, {"lon": "113.08152", "lat": "22.56371"}, {"category": "CS"},
+        {"phone": "19900005678"},
+        {"name": "陈女士"},
+        {"address": "江南社区"},
+        {"confidential": "on"},
+        {"lon": "113.08152", "lat": "22.56371"},
+        {"category": "CS"},
     ],
     ids=lambda each: next(iter(each)),
-)  # fmt: skip
+)
 def test_what_is_added_before_sending_again_is_kept(
     world: World, resident: Client, added: dict[str, str]
 ) -> None:
@@ -245,8 +258,9 @@ def test_what_is_added_before_sending_again_is_kept(
     callers = {(row.name, row.phone) for row in second.callers.all()}
     assert callers == ({(added.get("name", ""), added.get("phone", ""))} - {("", "")})
     assert (second.address, second.confidential) == (
-        added.get("address", ""), "confidential" in added,
-    )  # fmt: skip
+        added.get("address", ""),
+        "confidential" in added,
+    )
     assert second.lon == (float(added["lon"]) if "lon" in added else None)
     assert second.category_confirmed == ("category" in added)
     assert first.callers.count() == 0

@@ -96,9 +96,13 @@ def test_the_clock_tells_reasons_that_others_wrote(world, at_desk) -> None:
     actions.dispatch(case=case.id, by=world["dispatcher"], at=world.at, unit=world.urban)
     actions.sign(case=case.id, by=world["handler"], at=world.at)
     asked = actions.ask(
-        case=case.id, by=world["handler"], at=world.at, kind=ApprovalKind.EXTEND,
-        reason="等清运车", amount=Decimal(1),
-    )  # fmt: skip
+        case=case.id,
+        by=world["handler"],
+        at=world.at,
+        kind=ApprovalKind.EXTEND,
+        reason="等清运车",
+        amount=Decimal(1),
+    )
     actions.decide(approval=asked.id, by=world["lead"], at=world.at, granted=True, reason="同意")
     shown = text_of(at_desk("handler").get(page_of(case)))
     assert "extended by 1 working day" in shown

@@ -52,9 +52,11 @@ def test_a_running_clock_says_by_when_and_of_what_that_is_made() -> None:
 def test_a_pause_stands_in_the_sum_with_its_reason() -> None:
     paused, resumed = MONDAY + timedelta(days=1), MONDAY + timedelta(days=3)
     found = words(
-        Start(MONDAY, THREE_DAYS), Pause(paused, "suspended"), Resume(resumed),
+        Start(MONDAY, THREE_DAYS),
+        Pause(paused, "suspended"),
+        Resume(resumed),
         asked=[granted(paused, "等产权认定")],
-    )  # fmt: skip
+    )
     assert "paused 2 working days for “等产权认定”" in found.by_when
     assert "1 day off in between" in found.by_when
     assert found.steps[1] == "09-15 Tue 09:00: paused (等产权认定)"
@@ -63,9 +65,11 @@ def test_a_pause_stands_in_the_sum_with_its_reason() -> None:
 def test_a_clock_that_stands_still_says_since_when_and_what_is_left() -> None:
     paused = MONDAY + timedelta(days=1)
     found = words(
-        Start(MONDAY, THREE_DAYS), Pause(paused, "suspended"), at=paused + timedelta(days=30),
+        Start(MONDAY, THREE_DAYS),
+        Pause(paused, "suspended"),
+        at=paused + timedelta(days=30),
         asked=[granted(paused, "等雨季结束")],
-    )  # fmt: skip
+    )
     assert found.by_when.startswith("The clock stands still since 09-15 Tue 09:00: ")
     assert "等雨季结束" in found.by_when
     assert found.left == "2 working days left."
@@ -74,9 +78,10 @@ def test_a_clock_that_stands_still_says_since_when_and_what_is_left() -> None:
 def test_extensions_and_days_off_stand_in_the_sum() -> None:
     asked_at = MONDAY + timedelta(days=1)
     found = words(
-        Start(MONDAY, THREE_DAYS), Extend(asked_at, WorkingTime(2, TimeUnit.WORK_DAY)),
+        Start(MONDAY, THREE_DAYS),
+        Extend(asked_at, WorkingTime(2, TimeUnit.WORK_DAY)),
         asked=[granted(asked_at, "等配件")],
-    )  # fmt: skip
+    )
     assert "extended by 2 working days" in found.by_when
     assert "1 day off in between" in found.by_when
     assert found.steps[1].endswith("extended by 2 working days (等配件)")
@@ -88,9 +93,12 @@ def test_a_refused_request_for_more_time_leaves_no_trace_in_the_sum() -> None:
 
 
 @pytest.mark.parametrize(
-    ("hours", "said"), [(1, "Done with 2 working days 7 working hours to spare."),
-                        (24 * 3 + 1, "Done 1 working hour late.")],
-)  # fmt: skip
+    ("hours", "said"),
+    [
+        (1, "Done with 2 working days 7 working hours to spare."),
+        (24 * 3 + 1, "Done 1 working hour late."),
+    ],
+)
 def test_a_stopped_clock_says_how_it_came_out(hours: int, said: str) -> None:
     found = words(Start(MONDAY, THREE_DAYS), Stop(MONDAY + timedelta(hours=hours)))
     assert found.left.replace("0.1 working day", "1 working hours") == said or found.left == said

@@ -49,8 +49,9 @@ def test_what_was_used_is_no_draft_any_more(world, at_desk) -> None:
     keep(client, other, "写到一半")
     assert post_move(client, case, "note", text="写完了").status_code == 302
     assert set(Draft.objects.values_list("case", "field")) == {
-        (case.id, "decline.reason"), (other.id, "note.text"),
-    }  # fmt: skip
+        (case.id, "decline.reason"),
+        (other.id, "note.text"),
+    }
 
 
 def test_a_refused_move_leaves_the_draft(world, at_desk) -> None:
@@ -94,9 +95,12 @@ def test_after_thirty_days_a_draft_is_forgotten(world) -> None:
     case = world.open()
     for days in (31, 29):
         actions.save_draft(
-            by=world["dispatcher"], at=world.at - timedelta(days=days), case=case.id,
-            field="note.text" if days == 31 else "split.text", text="写到一半",
-        )  # fmt: skip
+            by=world["dispatcher"],
+            at=world.at - timedelta(days=days),
+            case=case.id,
+            field="note.text" if days == 31 else "split.text",
+            text="写到一半",
+        )
     erased = retention.run(by=SYSTEM, at=world.at, kinds=["workbench.draft"], batch=1)
     assert erased == {"workbench.draft": 1}
     assert Draft.objects.get().field == "split.text"

@@ -59,10 +59,18 @@ def begun(world: World, uploads: Path) -> tuple[Export, subprocess.Popen[bytes]]
     """A table that a process of its own is making, slowly."""
     first = world.open()
     rows = [
-        Case(number=f"9{n:019}", channel="hotline", title="甲", text="乙", unit_id=first.unit_id,
-             first_receiver_id=first.unit_id, opened_at=first.opened_at, queue_at=first.queue_at)
+        Case(
+            number=f"9{n:019}",
+            channel="hotline",
+            title="甲",
+            text="乙",
+            unit_id=first.unit_id,
+            first_receiver_id=first.unit_id,
+            opened_at=first.opened_at,
+            queue_at=first.queue_at,
+        )
         for n in range(ROWS - 1)
-    ]  # fmt: skip
+    ]
     with journal.made_by_hand():  # many at once have a transaction of their own
         Case.objects.bulk_create(rows)
     export = exporting.ask_export(
@@ -74,11 +82,20 @@ def begun(world: World, uploads: Path) -> tuple[Export, subprocess.Popen[bytes]]
         language="zh-hans",
     )
     child = subprocess.Popen(
-        [sys.executable, "-c", CHILD, connection.settings_dict["NAME"], str(uploads),
-         str(export.pk)],
-        env={**os.environ, "DJANGO_SETTINGS_MODULE": "tests.settings",
-             "PYTHONPATH": os.pathsep.join(sys.path)},
-    )  # fmt: skip
+        [
+            sys.executable,
+            "-c",
+            CHILD,
+            connection.settings_dict["NAME"],
+            str(uploads),
+            str(export.pk),
+        ],
+        env={
+            **os.environ,
+            "DJANGO_SETTINGS_MODULE": "tests.settings",
+            "PYTHONPATH": os.pathsep.join(sys.path),
+        },
+    )
     until = time.monotonic() + 60
     while not Errand.objects.filter(seen__gte=50, total=ROWS).exists():
         assert time.monotonic() < until, "the table was not begun"

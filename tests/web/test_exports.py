@@ -99,14 +99,19 @@ def test_each_row_is_what_its_asker_may_see_when_it_is_made(world) -> None:
     world.open(title="公开")
     hidden = world.open(title="保密", confidential=True)
     Case.objects.filter(pk=hidden.pk).update(
-        unit=world.units["440704005"], first_receiver=world.units["440704005"],
+        unit=world.units["440704005"],
+        first_receiver=world.units["440704005"],
         area=world.units["440704001001"],
-    )  # fmt: skip
-    titles = {who: {row["Title"] for row in read(made(ask(world, who)))[1]}
-              for who in ("dispatcher", "district", "auditor")}  # fmt: skip
+    )
+    titles = {
+        who: {row["Title"] for row in read(made(ask(world, who)))[1]}
+        for who in ("dispatcher", "district", "auditor")
+    }
     assert titles == {
-        "dispatcher": {"公开"}, "district": {"公开", "保密"}, "auditor": {"公开", "保密"},
-    }  # fmt: skip
+        "dispatcher": {"公开"},
+        "district": {"公开", "保密"},
+        "auditor": {"公开", "保密"},
+    }
 
 
 def test_words_and_a_filter_come_to_the_same_rows_as_on_the_page(world, at_desk) -> None:
@@ -132,11 +137,17 @@ def test_a_box_and_the_records_under_a_figure_make_tables_too(world) -> None:
     assert len(read(made(ask(world, "district", source="records", query=by_category)))[1]) == 1
 
 
-@pytest.mark.parametrize(("source", "query"), [
-    ("street", ""), ("box", ""), ("box", "unit=00000000-0000-0000-0000-000000000000&box=todo"),
-    ("records", "by=moon"), ("records", "by=category&figure=luck"),
-    ("records", "by=category&from=2026-02-02&to=2026-02-01"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("source", "query"),
+    [
+        ("street", ""),
+        ("box", ""),
+        ("box", "unit=00000000-0000-0000-0000-000000000000&box=todo"),
+        ("records", "by=moon"),
+        ("records", "by=category&figure=luck"),
+        ("records", "by=category&from=2026-02-02&to=2026-02-01"),
+    ],
+)
 def test_what_there_is_not_is_not_exported(world, source, query) -> None:
     with pytest.raises(NotFound):
         ask(world, "district", source=source, query=query)
@@ -206,8 +217,11 @@ def test_asking_making_and_fetching_are_on_record_without_words(world) -> None:
     exporting.remove_export(by=world["dispatcher"], at=world.at, export=export.pk)
     events = list(Event.objects.filter(stream_id=export.pk).order_by("seq"))
     assert [each.type for each in events] == [
-        "export.asked", "export.done", "export.read", "export.removed",
-    ]  # fmt: skip
+        "export.asked",
+        "export.done",
+        "export.read",
+        "export.removed",
+    ]
     assert events[0].data == '{"fields":["words","states"],"source":"search"}'
     assert events[1].data == '{"rows":1}'
     assert not Export.objects.exists()
@@ -241,9 +255,12 @@ def test_who_no_longer_sees_as_far_does_not_fetch_what_was_made_before(world) ->
     export = made(ask(world, "district"))
     Post.objects.filter(person=world.people["district"]).update(valid_to=world.at.date())
     directory.appoint(
-        person=world.people["district"], role="dispatcher", unit=world.units["440704001"],
-        by=SYSTEM, at=world.at,
-    )  # fmt: skip
+        person=world.people["district"],
+        role="dispatcher",
+        unit=world.units["440704001"],
+        by=SYSTEM,
+        at=world.at,
+    )
     with pytest.raises(Refused) as caught:
         exporting.read_export(by=world["district"], at=world.at, export=export.pk)
     assert caught.value.code == "export.sight"
@@ -254,9 +271,11 @@ def test_who_lost_the_right_gets_no_table_made(world) -> None:
     world.open()
     export = ask(world, "district")
     directory.end_post(
-        post=Post.objects.get(person=world.people["district"]), by=SYSTEM, at=world.at,
+        post=Post.objects.get(person=world.people["district"]),
+        by=SYSTEM,
+        at=world.at,
         on=world.at.date(),
-    )  # fmt: skip
+    )
     errands.work(export.pk)
     assert "right" in Errand.objects.get(pk=export.pk).problem
     assert not Export.objects.get(pk=export.pk).name

@@ -134,8 +134,9 @@ def test_a_page_that_was_open_for_long_gets_a_new_challenge(
 
 def limited(settings: Any, **limits: int) -> None:
     settings.JICENG_LIMITS = {
-        **settings.JICENG_LIMITS, **{name: (times, 600) for name, times in limits.items()},
-    }  # fmt: skip
+        **settings.JICENG_LIMITS,
+        **{name: (times, 600) for name, times in limits.items()},
+    }
 
 
 def assert_refused(answer: Any) -> None:
@@ -195,8 +196,12 @@ def test_open311_slows_down_a_key_and_whoever_tries_keys(
     key = program("hotline").defaults["HTTP_AUTHORIZATION"].removeprefix("Bearer ")
 
     def send(key: str) -> Any:
-        data = {"api_key": key, "service_code": "A02", "address_string": "江南社区",
-                "description": "路灯"}  # fmt: skip
+        data = {
+            "api_key": key,
+            "service_code": "A02",
+            "address_string": "江南社区",
+            "description": "路灯",
+        }
         return resident.post("/open311/v2/requests.json", data)
 
     assert [send("wrong").status_code for _ in range(3)] == [403, 403, 429]

@@ -75,8 +75,12 @@ def test_its_use_is_noted_to_the_hour(world: World) -> None:
 
 
 def test_what_makes_no_sense_is_said_and_keeps_what_was_typed(world: World, admin: Client) -> None:
-    for data in ({"label": " "}, {"label": "导入", "valid_to": "2026-09-15"}, {"label": "x" * 81},
-                 {"label": "导入", "valid_to": "tomorrow"}):  # fmt: skip
+    for data in (
+        {"label": " "},
+        {"label": "导入", "valid_to": "2026-09-15"},
+        {"label": "x" * 81},
+        {"label": "导入", "valid_to": "tomorrow"},
+    ):
         answer = admin.post(where(world, "issue-key"), data)
         assert answer.status_code in {400, 422}, data
         assert data["label"].strip() in answer.text

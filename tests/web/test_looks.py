@@ -49,23 +49,37 @@ def stocked(world: World) -> dict[str, str]:
     actions.sign(case=urgent.id, by=world["handler"], at=at)
     actions.note(case=urgent.id, by=world["handler"], at=at, text="已设围挡", internal=False)
     actions.ask(
-        case=urgent.id, by=world["handler"], at=at, kind=ApprovalKind.EXTEND, reason="等配件",
+        case=urgent.id,
+        by=world["handler"],
+        at=at,
+        kind=ApprovalKind.EXTEND,
+        reason="等配件",
         amount=Decimal(1),
-    )  # fmt: skip
+    )
     actions.whistle(
-        case=urgent.id, by=world["street_leader"], at=at,
-        units=[world.units[code].id for code in ("JH-HSG", "JH-POL")], ground="emergency",
+        case=urgent.id,
+        by=world["street_leader"],
+        at=at,
+        units=[world.units[code].id for code in ("JH-HSG", "JH-POL")],
+        ground="emergency",
         reason="险情",
-    )  # fmt: skip
+    )
     actions.ask(
-        case=urgent.id, by=world["handler"], at=at, kind=ApprovalKind.EXCLUDE, reason="权属不明",
-    )  # fmt: skip
+        case=urgent.id,
+        by=world["handler"],
+        at=at,
+        kind=ApprovalKind.EXCLUDE,
+        reason="权属不明",
+    )
     there = CaseTask.objects.get(case=urgent, unit=world.units["JH-POL"])
     actions.report_in(task=there.id, by=world["police"], at=at)
     actions.close_task(
-        task=there.id, by=world["police"], at=at, photos=[photos.kept()],
+        task=there.id,
+        by=world["police"],
+        at=at,
+        photos=[photos.kept()],
         evidence="已到场拉警戒线、疏导行人，通知产权单位更换井盖",
-    )  # fmt: skip
+    )
     actions.note(case=urgent.id, by=world["police"], at=at, text="@handler 围挡已就位，请换井盖")
     for kind in (AttachmentKind.BEFORE, AttachmentKind.AFTER):
         actions.attach(
@@ -78,15 +92,22 @@ def stocked(world: World) -> dict[str, str]:
         post=grids.assign_post(
             grid_code=GRID, person=world.people["officer"], role="officer", by=office, at=at
         ),
-        phone="0750-3861234", by=office, at=at,
-    )  # fmt: skip
+        phone="0750-3861234",
+        by=office,
+        at=at,
+    )
     told = _told(world)
     world.open(title="垃圾无人清运", lon=LON, lat=LAT)
     read_events(timezone.now())
     Channel.objects.create(
-        person=world.people["dispatcher"], label="街道工作群", scheme="wecombot", url="wecombot://x",
-        created_at=at, failed_at=at, fault="refused",
-    )  # fmt: skip
+        person=world.people["dispatcher"],
+        label="街道工作群",
+        scheme="wecombot",
+        url="wecombot://x",
+        created_at=at,
+        failed_at=at,
+        fault="refused",
+    )
     return tabled(world) | {
         "one-account": f"/desk/accounts/{world.people['clerk'].pk}/",
         "follow": f"/r/{opened.secret}/",
@@ -108,21 +129,36 @@ def _told(world: World) -> dict[str, str]:
     unit = world.units["440704001001"].pk
     items = [
         news.publish_news(
-            by=officer, at=now, unit=unit, title=title, grid_codes=[GRID], **days,
+            by=officer,
+            at=now,
+            unit=unit,
+            title=title,
+            grid_codes=[GRID],
+            **days,
             text="因供水管道抢修，明日8:00至18:00停水，请提前储水。\n咨询：0750-3861234",
         )
         for title in ("明日停水通知", "周六社区卫生服务中心义诊，免费测血压血糖", "已取消的活动")
-    ]  # fmt: skip
+    ]
     coming = {"valid_from": today + timedelta(days=1), "valid_to": today + timedelta(days=3)}
     news.correct_news(
-        item=items[1].pk, by=officer, at=now, version=1, reason="日期有误", title=items[1].title,
-        text="改在下周六。", grid_codes=[], **coming,
-    )  # fmt: skip
+        item=items[1].pk,
+        by=officer,
+        at=now,
+        version=1,
+        reason="日期有误",
+        title=items[1].title,
+        text="改在下周六。",
+        grid_codes=[],
+        **coming,
+    )
     news.withdraw_news(item=items[2].pk, by=officer, at=now, version=1, reason="因雨取消")
     row = Subscription.objects.create(
-        grid_code=GRID, address="a@example.com", address_index=b"1", language="zh-hans",
+        grid_code=GRID,
+        address="a@example.com",
+        address_index=b"1",
+        language="zh-hans",
         asked_at=now,
-    )  # fmt: skip
+    )
     return {
         "grid": f"/g/{GRID}/news/",
         "news-item": f"/desk/news/{items[1].pk}/",

@@ -38,13 +38,20 @@ def stocked(world: World) -> dict[str, str]:
     published = RuleSet.objects.get(state="published")
     draft = actions.copy_rules(rule_set=published.id, note="试改", by=by, at=at)
     actions.add_rule(
-        rule_set=draft.id, by=by, at=at,
+        rule_set=draft.id,
+        by=by,
+        at=at,
         fields={
-            "category_id": "A02", "channel": "hotline", "hour_from": 18, "hour_to": 8,
-            "area_id": world.units["440704001"].id, "working_time_only": False,
-            "department_kind": "urban_management", "dispatch_at_once": True,
+            "category_id": "A02",
+            "channel": "hotline",
+            "hour_from": 18,
+            "hour_to": 8,
+            "area_id": world.units["440704001"].id,
+            "working_time_only": False,
+            "department_kind": "urban_management",
+            "dispatch_at_once": True,
         },
-    )  # fmt: skip
+    )
     rules = f"/desk/admin/routing/{draft.id}/"
     paths = {"draft": rules, "new-rule": rules + "new/", "dry-run": rules + "try/?now=1"}
     errands.work(errands.ask(kind=audit.ERRAND, by=world["auditor"], at=at).id)
@@ -58,18 +65,24 @@ def stocked(world: World) -> dict[str, str]:
 def asked(world: World) -> UUID:
     """Somebody who asks what is kept of them."""
     row = subjects.ask(
-        kind="erase", subject=subjects.Subject("19900001234"), note="来窗口，核对了身份证",
-        by=world["district"], at=world.at,
-    )  # fmt: skip
+        kind="erase",
+        subject=subjects.Subject("19900001234"),
+        note="来窗口，核对了身份证",
+        by=world["district"],
+        at=world.at,
+    )
     return row.id
 
 
 def propose(world: World) -> None:
     """Something that waits for a second pair of eyes."""
     directory.do_or_propose(
-        "role.edit", role="administrator", permissions=["audit.read", "case.reveal"],
-        by=world["administrator"], at=timezone.now(),
-    )  # fmt: skip
+        "role.edit",
+        role="administrator",
+        permissions=["audit.read", "case.reveal"],
+        by=world["administrator"],
+        at=timezone.now(),
+    )
 
 
 def drawn(world: World) -> dict[str, str]:
@@ -85,21 +98,37 @@ def drawn(world: World) -> dict[str, str]:
     )
     own = box(113.0, 22.5, 113.016, 22.52)
     grids.edit_grid(
-        version=draft, code=GRID, changes={}, polygon=own, neighbours_follow=True, by=SYSTEM,
+        version=draft,
+        code=GRID,
+        changes={},
+        polygon=own,
+        neighbours_follow=True,
+        by=SYSTEM,
         at=world.at,
-    )  # fmt: skip
+    )
     grids.edit_grid(
-        version=draft, code=OTHER_GRID, changes={"unit_id": world.units["440704001002"].pk},
-        by=SYSTEM, at=world.at,
-    )  # fmt: skip
+        version=draft,
+        code=OTHER_GRID,
+        changes={"unit_id": world.units["440704001002"].pk},
+        by=SYSTEM,
+        at=world.at,
+    )
     grids.add_grid(
-        version=draft, code="440704001001009", name="江南社区第9网格", by=SYSTEM, at=world.at,
-        polygon=box(113.0, 22.52, 113.01, 22.53),
-    )  # fmt: skip
-    grids.edit_grid(
-        version=faulty, code=GRID, changes={}, polygon=box(113.0, 22.5, 113.03, 22.52), by=SYSTEM,
+        version=draft,
+        code="440704001001009",
+        name="江南社区第9网格",
+        by=SYSTEM,
         at=world.at,
-    )  # fmt: skip
+        polygon=box(113.0, 22.52, 113.01, 22.53),
+    )
+    grids.edit_grid(
+        version=faulty,
+        code=GRID,
+        changes={},
+        polygon=box(113.0, 22.5, 113.03, 22.52),
+        by=SYSTEM,
+        at=world.at,
+    )
     path = f"/desk/admin/grids/{draft.pk}/"
     return {
         "grid-version": path,
@@ -115,9 +144,14 @@ def organised(world: World) -> dict[str, str]:
     at, today = timezone.now(), timezone.localdate()
     street, moved = world.units["440704001"], world.units["440704001002"]
     party = directory.create_unit(
-        code="JH-DW", name="中共江海区委员会", kind="committee", tree="party", parent=None,
-        by=SYSTEM, at=at,
-    )  # fmt: skip
+        code="JH-DW",
+        name="中共江海区委员会",
+        kind="committee",
+        tree="party",
+        parent=None,
+        by=SYSTEM,
+        at=at,
+    )
     directory.appoint(
         person=world.people["administrator"], role="administrator", unit=party, by=SYSTEM, at=at
     )
@@ -126,12 +160,18 @@ def organised(world: World) -> dict[str, str]:
     directory.rename_unit(unit=street, name="江南（外海）街道办事处", by=SYSTEM, at=at)
     newcomer = directory.create_person(name="欧阳小燕", by=SYSTEM, at=at)
     for role, since, until in (
-        ("clerk", today, today + timedelta(days=30)), ("handler", today + timedelta(days=9), None),
-    ):  # fmt: skip
+        ("clerk", today, today + timedelta(days=30)),
+        ("handler", today + timedelta(days=9), None),
+    ):
         post = directory.appoint(
-            person=newcomer, role=role, unit=street, valid_from=since, valid_to=until,
-            by=SYSTEM, at=at,
-        )  # fmt: skip
+            person=newcomer,
+            role=role,
+            unit=street,
+            valid_from=since,
+            valid_to=until,
+            by=SYSTEM,
+            at=at,
+        )
     directory.end_post(
         post=street.posts.get(role="street_leader"), by=world["administrator"], at=at
     )
@@ -168,10 +208,16 @@ def imported(world: World) -> dict[str, str]:
     for state in ("ready", "running", "failed", "done"):
         job = submitted(world, incoming.folder())
         ImportJob.objects.filter(pk=job.pk).update(
-            state=state, rows_total=30, rows_done=20, opened=18, rejected=2, left=1,
-            points={"outside": 3}, problem="找不到列“工单编号”。" if state == "failed" else "",
+            state=state,
+            rows_total=30,
+            rows_done=20,
+            opened=18,
+            rejected=2,
+            left=1,
+            points={"outside": 3},
+            problem="找不到列“工单编号”。" if state == "failed" else "",
             began_at=world.at,
-        )  # fmt: skip
+        )
         paths[f"import-{state}"] = f"/desk/admin/imports/{job.id}/"
     return paths
 

@@ -206,9 +206,15 @@ def test_a_request_goes_from_report_to_the_three_rates(
 ) -> None:
     town = Town(city, browser, live_server.url, screen, locale)
     for part in (
-        report, another_follows, dispatch, merge_a_twin, extend_and_whistle,
-        resolve_and_call_back, look_on, show_figures,
-    ):  # fmt: skip
+        report,
+        another_follows,
+        dispatch,
+        merge_a_twin,
+        extend_and_whistle,
+        resolve_and_call_back,
+        look_on,
+        show_figures,
+    ):
         part(town)
     town.case.refresh_from_db()
     assert (town.case.state, town.case.reopen_count) == ("closed", 1)

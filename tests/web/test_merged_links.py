@@ -134,9 +134,10 @@ def test_a_merge_is_undone_on_the_page_and_over_the_interface(
     assert Case.objects.get(pk=twin.case.pk).state == "reported"
     _main, again = merged(world)
     over = program("dispatcher").post(
-        f"/api/v1/requests/{again.case.id}/moves/unmerge", {"reason": "两处"},
+        f"/api/v1/requests/{again.case.id}/moves/unmerge",
+        {"reason": "两处"},
         content_type="application/json",
-    )  # fmt: skip
+    )
     assert over.json()["state"] == "reported"
 
 

@@ -33,9 +33,12 @@ def _laid(world: World) -> None:
 
 def publish(world: World, title: str = "明天停水", **given: Any) -> NewsItem:
     plain: dict[str, Any] = {
-        "unit": world.units["440704001001"].pk, "text": "抢修。", "valid_from": TODAY,
-        "valid_to": TODAY, "grid_codes": (),
-    }  # fmt: skip
+        "unit": world.units["440704001001"].pk,
+        "text": "抢修。",
+        "valid_from": TODAY,
+        "valid_to": TODAY,
+        "grid_codes": (),
+    }
     return actions.publish_news(by=world["officer"], at=world.at, title=title, **{**plain, **given})
 
 
@@ -168,9 +171,12 @@ def test_one_address_subscribes_no_more_than_so_often(
 
 def given(**more: str) -> dict[str, str]:
     return {
-        "title": "义诊", "text": "周六上午。", "valid_from": "2026-09-19", "valid_to": "2026-09-19",
+        "title": "义诊",
+        "text": "周六上午。",
+        "valid_from": "2026-09-19",
+        "valid_to": "2026-09-19",
         **more,
-    }  # fmt: skip
+    }
 
 
 def test_an_officer_writes_for_their_community_without_choosing_it(

@@ -21,18 +21,27 @@ def prepared(world: World, number: int) -> None:
         working = world.open()
         actions.dispatch(case=working.id, by=world["dispatcher"], at=world.at, unit=world.urban)
         actions.ask(
-            case=working.id, by=world["handler"], at=world.at, kind=ApprovalKind.EXTEND,
-            reason="等配件", amount=Decimal(1),
-        )  # fmt: skip
+            case=working.id,
+            by=world["handler"],
+            at=world.at,
+            kind=ApprovalKind.EXTEND,
+            reason="等配件",
+            amount=Decimal(1),
+        )
         assert case.state == "resolved"
 
 
 @pytest.mark.parametrize("number", [1, 3])
 @pytest.mark.parametrize(
     ("name", "query", "queries"),
-    [("desk", {}, 6), ("search", {"q": "垃圾"}, 9), ("callbacks", {}, 5), ("approvals", {}, 3),
-     ("figures", {}, 3)],
-)  # fmt: skip
+    [
+        ("desk", {}, 6),
+        ("search", {"q": "垃圾"}, 9),
+        ("callbacks", {}, 5),
+        ("approvals", {}, 3),
+        ("figures", {}, 3),
+    ],
+)
 def test_a_list_costs_the_same_whatever_its_length(
     world, at_desk, django_assert_num_queries, name, query, queries, number
 ) -> None:
@@ -56,9 +65,13 @@ def test_a_request_costs_the_same_whatever_its_history(
         actions.merge(case=twin.id, into=case.id, by=SYSTEM, at=world.at, reason="同一处")
     called = [world.units[code].id for code in ("JH-HSG", "JH-POL", "JH-FIR")[:number]]
     actions.whistle(
-        case=case.id, by=world["street_leader"], at=world.at, units=called, ground="emergency",
+        case=case.id,
+        by=world["street_leader"],
+        at=world.at,
+        units=called,
+        ground="emergency",
         reason="险情",
-    )  # fmt: skip
+    )
     client = at_desk("dispatcher")
     client.get(page_of(case))
     with django_assert_num_queries(21):

@@ -40,9 +40,20 @@ def test_who_is_not_signed_in_is_led_to_the_form_and_back(world, resident) -> No
 
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
 @pytest.mark.parametrize(
-    "who", ["officer", "clerk", "dispatcher", "handler", "lead", "street_leader", "district",
-            "caller", "auditor", "administrator"],
-)  # fmt: skip
+    "who",
+    [
+        "officer",
+        "clerk",
+        "dispatcher",
+        "handler",
+        "lead",
+        "street_leader",
+        "district",
+        "caller",
+        "auditor",
+        "administrator",
+    ],
+)
 def test_every_role_can_open_every_list(world, at_desk, who, language) -> None:
     world.open()
     finished(world, world.open())
@@ -56,10 +67,20 @@ def test_every_role_can_open_every_list(world, at_desk, who, language) -> None:
 def in_every_state(world: World) -> dict[str, Case]:
     """A request for each state in which a page may find it."""
     by, at = world["dispatcher"], world.at
-    cases = {name: world.open() for name in (
-        "reported", "accepted", "dispatched", "handling", "suspended", "whistled", "merged",
-        "declined", "late",
-    )}  # fmt: skip
+    cases = {
+        name: world.open()
+        for name in (
+            "reported",
+            "accepted",
+            "dispatched",
+            "handling",
+            "suspended",
+            "whistled",
+            "merged",
+            "declined",
+            "late",
+        )
+    }
     actions.accept(case=cases["accepted"].id, by=by, at=at)
     actions.decline(case=cases["declined"].id, by=by, at=at, reason="不属政府职责")
     actions.merge(case=cases["merged"].id, into=cases["reported"].id, by=by, at=at, reason="同一处")
@@ -68,15 +89,21 @@ def in_every_state(world: World) -> dict[str, Case]:
     for name in ("handling", "suspended", "whistled", "late"):
         actions.sign(case=cases[name].id, by=world["handler"], at=at)
     asked = actions.ask(
-        case=cases["suspended"].id, by=world["handler"], at=at, kind=ApprovalKind.SUSPEND,
+        case=cases["suspended"].id,
+        by=world["handler"],
+        at=at,
+        kind=ApprovalKind.SUSPEND,
         reason="等产权认定",
-    )  # fmt: skip
+    )
     actions.decide(approval=asked.id, by=world["lead"], at=at, granted=True, reason="同意")
     actions.whistle(
-        case=cases["whistled"].id, by=world["street_leader"], at=at,
-        units=[world.units["JH-HSG"].id, world.units["JH-POL"].id], ground="emergency",
+        case=cases["whistled"].id,
+        by=world["street_leader"],
+        at=at,
+        units=[world.units["JH-HSG"].id, world.units["JH-POL"].id],
+        ground="emergency",
         reason="险情",
-    )  # fmt: skip
+    )
     late = at + timedelta(days=60)
     actions.resolve(case=cases["late"].id, by=world["handler"], at=late, resolution="已清运")
     cases["resolved"] = world.resolved()
@@ -211,9 +238,13 @@ def test_a_number_out_of_reach_is_merged_into_as_little_as_a_missing_one(world, 
 def test_a_score_that_is_none_is_refused(world, at_desk, score) -> None:
     case = world.open()
     actions.whistle(
-        case=case.id, by=world["street_leader"], at=world.at, units=[world.units["JH-POL"].id],
-        ground="emergency", reason="险情",
-    )  # fmt: skip
+        case=case.id,
+        by=world["street_leader"],
+        at=world.at,
+        units=[world.units["JH-POL"].id],
+        ground="emergency",
+        reason="险情",
+    )
     task = CaseTask.objects.get()
     actions.report_in(task=task.id, by=world["police"], at=world.at)
     actions.close_task(task=task.id, by=world["police"], at=world.at, evidence="已处置")
@@ -264,9 +295,14 @@ def test_a_strange_address_gets_a_clear_answer(world, at_desk, name, query, stat
 
 @pytest.mark.parametrize(
     "way",
-    ["desk/requests/{id}/moves/accept/", "desk/callers/{id}/reveal/",
-     "desk/approvals/{id}/decide/", "desk/tasks/{id}/close/", "sign-out/"],
-)  # fmt: skip
+    [
+        "desk/requests/{id}/moves/accept/",
+        "desk/callers/{id}/reveal/",
+        "desk/approvals/{id}/decide/",
+        "desk/tasks/{id}/close/",
+        "sign-out/",
+    ],
+)
 def test_reading_changes_nothing(world, at_desk, way) -> None:
     assert at_desk("district").get("/" + way.format(id=uuid4())).status_code == 405
 
@@ -350,9 +386,12 @@ def test_what_waits_for_a_decision_is_shown_page_by_page(world, at_desk, monkeyp
     for day in range(3):
         case = world.resolved(title=f"第{day}件")
         actions.ask(
-            case=case.id, by=world["handler"], at=world.at + timedelta(days=day),
-            kind=ApprovalKind.EXCLUDE, reason="权属不明",
-        )  # fmt: skip
+            case=case.id,
+            by=world["handler"],
+            at=world.at + timedelta(days=day),
+            kind=ApprovalKind.EXCLUDE,
+            reason="权属不明",
+        )
     client = at_desk("district")
     first = client.get(reverse("approvals"))
     shown = [each["row"].case.title for each in first.context["rows"]]

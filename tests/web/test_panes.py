@@ -191,8 +191,11 @@ def test_several_are_chosen_by_keys_and_dispatched_each_by_itself(city, before) 
     expect(page.locator("#pane")).to_contain_text("1 request was dispatched.")
     expect(page.locator("#pane")).to_contain_text("This request lies with")
     assert [state_of(case) for case in cases] == [
-        "dispatched", "reported", "dispatched", "reported",
-    ]  # fmt: skip
+        "dispatched",
+        "reported",
+        "dispatched",
+        "reported",
+    ]
     expect(page.locator("#batch")).to_be_hidden()
     expect(page.locator(f"#row-{cases[0].id}")).to_have_count(0)
     person.examine("batch")

@@ -295,9 +295,13 @@ def test_resolving_takes_photos_and_a_refusal_keeps_them(world: World, at_desk: 
 def test_a_called_body_sends_its_evidence(world: World, at_desk: Any) -> None:
     case = handled(world)
     actions.whistle(
-        case=case.id, by=world["dispatcher"], at=world.at, ground="emergency", reason="到场",
+        case=case.id,
+        by=world["dispatcher"],
+        at=world.at,
+        ground="emergency",
+        reason="到场",
         units=[world.units["JH-POL"].id],
-    )  # fmt: skip
+    )
     task = CaseTask.objects.get()
     actions.report_in(task=task.id, by=world["police"], at=world.at)
     client = at_desk("police")
@@ -317,9 +321,12 @@ def test_the_desks_page_costs_one_query_more_for_any_number_of_photos(
     with CaptureQueriesContext(connection) as one:
         client.get(address)
     actions.attach(
-        case=case.id, by=SYSTEM, at=world.at, photos=[photos.kept() for _ in range(5)],
+        case=case.id,
+        by=SYSTEM,
+        at=world.at,
+        photos=[photos.kept() for _ in range(5)],
         kind=AttachmentKind.BEFORE,
-    )  # fmt: skip
+    )
     with django_assert_num_queries(len(one)):
         client.get(address)
 

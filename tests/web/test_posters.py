@@ -47,8 +47,14 @@ def test_a_poster_says_where_it_hangs_whom_to_call_and_leads_there(
     officer(world, "0750-3861234")
     pdf = printed(at_desk("dispatcher", "zh-hans"), code=GRID)
     text = text_on(pdf)
-    for words in (GRID_NAME, "江海区 · 江南街道 · 江南社区居委会", "officer 0750-3861234",
-                  "12345", "110", "扫码"):  # fmt: skip
+    for words in (
+        GRID_NAME,
+        "江海区 · 江南街道 · 江南社区居委会",
+        "officer 0750-3861234",
+        "12345",
+        "110",
+        "扫码",
+    ):
         assert words in text
     assert codes_on(pdf) == [f"http://testserver/g/{GRID}/"]
 

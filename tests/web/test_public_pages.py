@@ -94,9 +94,10 @@ def test_behind_a_proxy_residents_are_told_apart_by_what_the_proxy_wrote(
     settings.JICENG_BEHIND_PROXY = True
     for number in range(settings.JICENG_LIMITS["report"][0] + 1):
         answer = resident.post(
-            reverse("report"), {"text": "路灯不亮"},
+            reverse("report"),
+            {"text": "路灯不亮"},
             headers={"x-forwarded-for": f"203.0.113.{number}, 198.51.100.9"},
-        )  # fmt: skip
+        )
     assert answer.status_code == 429
     other = resident.post(
         reverse("report"), {"text": "路灯不亮"}, headers={"x-forwarded-for": "198.51.100.10"}
@@ -114,9 +115,13 @@ def test_the_residents_page_shows_nothing_internal(world, resident) -> None:
     actions.note(case=case.id, by=world["handler"], at=at, text="内部:等吊车", internal=True)
     actions.note(case=case.id, by=world["handler"], at=at, text="明天派车", internal=False)
     actions.ask(
-        case=case.id, by=world["handler"], at=at, kind=ApprovalKind.EXTEND, reason="内部:缺人",
+        case=case.id,
+        by=world["handler"],
+        at=at,
+        kind=ApprovalKind.EXTEND,
+        reason="内部:缺人",
         amount=Decimal(1),
-    )  # fmt: skip
+    )
     shown = text_of(resident.get(link))
     assert "明天派车" in shown
     for hidden in ("内部", NAME, PHONE, "199****1234", "handler", "dispatcher", str(case.id)):

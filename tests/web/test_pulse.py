@@ -114,9 +114,12 @@ def test_callbacks_and_approvals_have_marks_as_well(world, at_desk) -> None:
             )
         else:
             actions.ask(
-                case=other.id, by=world["handler"], at=world.at, kind=ApprovalKind.EXCLUDE,
+                case=other.id,
+                by=world["handler"],
+                at=world.at,
+                kind=ApprovalKind.EXCLUDE,
                 reason="权属不明",
-            )  # fmt: skip
+            )
         assert ask(client, queue=name)["queue"] != before
         assert ask(client, queue=name)["queue"] == shown(client, name)
 

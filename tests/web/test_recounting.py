@@ -35,9 +35,11 @@ def test_the_resident_and_programs_are_told_as_well(
     opened = actions.open_case(report=world.report(), by=SYSTEM, at=timezone.now())
     case, staff = opened.case, at_desk("dispatcher")
     joined = actions.join(
-        case=case.id, by=ANONYMOUS, at=timezone.now(),
+        case=case.id,
+        by=ANONYMOUS,
+        at=timezone.now(),
         caller=intake.CallerDetails("", "19900009876"),
-    )  # fmt: skip
+    )
 
     def pages() -> list[bool]:
         return [

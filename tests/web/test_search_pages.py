@@ -53,11 +53,22 @@ def test_nothing_found_says_what_to_leave_out(world, at_desk) -> None:
     assert "Leave one out" not in text_of(client.get(SEARCH, {"channel": "qr"}))
 
 
-@pytest.mark.parametrize(("name", "value"), [
-    ("state", "lost"), ("category", "Z99"), ("unit", "x"), ("channel", "pigeon"), ("due", "soon"),
-    ("unit", "00000000-0000-0000-0000-000000000000"), ("urgency", "9"), ("from", "yesterday"),
-    ("to", "1999-01-01"), ("mark", "red"), ("grid", "x" * 80),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("state", "lost"),
+        ("category", "Z99"),
+        ("unit", "x"),
+        ("channel", "pigeon"),
+        ("due", "soon"),
+        ("unit", "00000000-0000-0000-0000-000000000000"),
+        ("urgency", "9"),
+        ("from", "yesterday"),
+        ("to", "1999-01-01"),
+        ("mark", "red"),
+        ("grid", "x" * 80),
+    ],
+)
 def test_what_does_not_exist_is_said_and_finds_nothing(world, at_desk, name, value) -> None:
     world.open(title="甲")
     page = at_desk("dispatcher").get(SEARCH, {name: value})
@@ -73,8 +84,10 @@ def test_a_period_that_ends_before_it_begins_is_refused() -> None:
 
 
 def test_a_filter_is_said_in_words(world) -> None:
-    given = QueryDict(f"q=路灯&unit={world.urban}&category=A02&state=reported&state=closed"
-                      "&from=2026-09-01&mark=reopened&urgency=2&grid=44070401")  # fmt: skip
+    given = QueryDict(
+        f"q=路灯&unit={world.urban}&category=A02&state=reported&state=closed"
+        "&from=2026-09-01&mark=reopened&urgency=2&grid=44070401"
+    )
     with translation.override("en"):
         told = {name: str(said) for name, said in filtering.in_words(given, filtering.parse(given))}
     assert told["Unit in charge"] == "区城管局"
@@ -128,8 +141,11 @@ def test_a_shared_filter_is_offered_in_the_unit_and_below_it(world, at_desk) -> 
         for who in ("clerk", "dispatcher", "other_dispatcher", "handler")
     }
     assert offered == {
-        "clerk": ["本街"], "dispatcher": ["本街"], "other_dispatcher": [], "handler": [],
-    }  # fmt: skip
+        "clerk": ["本街"],
+        "dispatcher": ["本街"],
+        "other_dispatcher": [],
+        "handler": [],
+    }
     row = SavedFilter.objects.get()
     with pytest.raises(NotFound):
         saving.remove_filter(by=world["clerk"], at=world.at, row=row.pk)
@@ -145,11 +161,17 @@ def test_only_who_may_shares_a_filter_and_only_with_their_units(world) -> None:
         saving.save_filter(by=SYSTEM, at=world.at, name="x", query="state=closed")
 
 
-@pytest.mark.parametrize(("field", "given"), [
-    ("name", {"name": " "}), ("name", {"name": "长" * 41}), ("query", {"query": ""}),
-    ("query", {"query": "page=2"}), ("query", {"query": "q=" + "长" * 3000}),
-    ("state", {"query": "state=lost"}),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("field", "given"),
+    [
+        ("name", {"name": " "}),
+        ("name", {"name": "长" * 41}),
+        ("query", {"query": ""}),
+        ("query", {"query": "page=2"}),
+        ("query", {"query": "q=" + "长" * 3000}),
+        ("state", {"query": "state=lost"}),
+    ],
+)
 def test_a_filter_that_cannot_be_kept_is_refused_by_its_field(world, field, given) -> None:
     with pytest.raises(Invalid) as caught:
         keep(world, **given)

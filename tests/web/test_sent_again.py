@@ -72,9 +72,13 @@ def test_a_refused_callback_keeps_the_caller_and_all_answers(world: World, at_de
     case, client = world.resolved(), at_desk("caller")
     case.callers.get()  # the first
     second = Caller.objects.create(
-        case=case, original_case=case, name="李", phone="19900005678", wants_callback=True,
+        case=case,
+        original_case=case,
+        name="李",
+        phone="19900005678",
+        wants_callback=True,
         added_at=world.at,
-    )  # fmt: skip
+    )
     address = reverse("move", args=[case.id, "call_back"])
     said = {"reached": "yes", "contacted": "no", "solved": "yes", "level": "3"}
     stale = client.post(address, {"version": "0", "caller": str(second.pk), **said})

@@ -153,11 +153,14 @@ def test_a_device_that_refuses_is_answered_with_what_to_do(city, before) -> None
         "WebAuthn.addVirtualAuthenticator",
         {
             "options": {
-                "protocol": "u2f", "transport": "usb", "hasResidentKey": False,
-                "hasUserVerification": False, "automaticPresenceSimulation": True,
+                "protocol": "u2f",
+                "transport": "usb",
+                "hasResidentKey": False,
+                "hasUserVerification": False,
+                "automaticPresenceSimulation": True,
             }
         },
-    )  # fmt: skip
+    )
     somebody.go("/account/factors/passkeys/add/")
     somebody.page.locator("form[data-passkey] button").click()
     expect(somebody.page.locator("[data-passkey-status]")).to_contain_text(

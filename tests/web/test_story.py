@@ -26,9 +26,11 @@ def links(world: World) -> dict[str, str]:
     """The reporter's secret, and that of somebody who joined; the request is resolved."""
     opened = actions.open_case(report=world.report(), by=RESIDENT, at=world.at)
     joined = actions.join(
-        case=opened.case.id, by=RESIDENT, at=world.at,
+        case=opened.case.id,
+        by=RESIDENT,
+        at=world.at,
         caller=intake.CallerDetails("李", "19900005678"),
-    )  # fmt: skip
+    )
     world.resolve(opened.case)
     return {"reporter": opened.secret, "joined": joined, "case": str(opened.case.id)}
 
@@ -61,8 +63,9 @@ def test_each_reads_of_their_own_callback_and_of_the_others(world, resident, lin
 def test_a_note_inside_the_house_leaves_no_trace(world: World, resident: Client) -> None:
     opened = actions.open_case(report=world.report(), by=RESIDENT, at=world.at)
     for internal, text in ((True, "内部备注"), (False, "给诉求人的话")):
-        actions.note(case=opened.case.id, by=world["dispatcher"], at=world.at, text=text,
-                     internal=internal)  # fmt: skip
+        actions.note(
+            case=opened.case.id, by=world["dispatcher"], at=world.at, text=text, internal=internal
+        )
     told = page(resident, opened.secret)
     assert told.count("Note") - told.count("Note this code") == 1
     assert "给诉求人的话" in told

@@ -69,8 +69,10 @@ def test_writing_and_removing_leave_an_event_without_the_words(world) -> None:
     actions.remove_template(by=world["lead"], at=world.at, template=row.id)
     events = Event.objects.filter(stream_id=row.id).order_by("seq")
     assert [event.type for event in events] == [
-        "template.saved", "template.saved", "template.removed",
-    ]  # fmt: skip
+        "template.saved",
+        "template.saved",
+        "template.removed",
+    ]
     assert not any("张三" in event.data for event in events)
     assert not ReplyTemplate.objects.exists()
 
@@ -118,9 +120,13 @@ def test_other_units_templates_are_out_of_reach(world) -> None:
 def test_the_pages_write_change_and_remove(world, at_desk) -> None:
     client = at_desk("lead")
     given = {
-        "unit": str(world.urban), "name": "已清运", "text": "已清运。", "move": "resolve",
-        "category": "", "state": "",
-    }  # fmt: skip
+        "unit": str(world.urban),
+        "name": "已清运",
+        "text": "已清运。",
+        "move": "resolve",
+        "category": "",
+        "state": "",
+    }
     assert client.post(reverse("template-new"), given).status_code == 302
     row = ReplyTemplate.objects.get()
     assert "已清运" in text_of(client.get(reverse("templates")))
@@ -144,9 +150,14 @@ def test_the_list_costs_the_same_whatever_its_length(
 ) -> None:
     for each in range(number):
         actions.save_template(
-            by=SYSTEM, at=world.at, unit=world.urban, name=str(each), text="好", move="resolve",
+            by=SYSTEM,
+            at=world.at,
+            unit=world.urban,
+            name=str(each),
+            text="好",
+            move="resolve",
             category="A02",
-        )  # fmt: skip
+        )
     client = at_desk("lead")
     client.get(reverse("templates"))
     with django_assert_num_queries(3):

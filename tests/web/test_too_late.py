@@ -186,9 +186,10 @@ def test_a_form_with_an_old_token_is_shown_to_be_sent_once_more(world: World, at
     assert 'name="password"' not in page
     token = answer.context["csrf_token"]
     again = client.post(
-        path, {"text": words, "version": str(case.version), "csrfmiddlewaretoken": str(token)},
+        path,
+        {"text": words, "version": str(case.version), "csrfmiddlewaretoken": str(token)},
         headers={"origin": "http://testserver"},
-    )  # fmt: skip
+    )
     assert again.status_code == 302
     assert Remark.objects.get().text == words
 

@@ -179,9 +179,12 @@ def test_a_reason_that_is_being_typed_is_not_drawn_over(city, before) -> None:
         case = city.open(title=title)
         actions.dispatch(case=case.id, by=city["dispatcher"], at=city.at, unit=city.urban)
         actions.ask(
-            case=case.id, by=city["handler"], at=city.at, kind=ApprovalKind.EXCLUDE,
+            case=case.id,
+            by=city["handler"],
+            at=city.at,
+            kind=ApprovalKind.EXCLUDE,
             reason="权属不明",
-        )  # fmt: skip
+        )
 
     wish("甲")
     person = before("lead")
@@ -281,9 +284,13 @@ def test_nobody_types_into_a_page_that_is_drawn_anew(city, before) -> None:
     case = city.open(title="甲")
     actions.dispatch(case=case.id, by=city["dispatcher"], at=city.at, unit=city.urban)
     actions.whistle(
-        case=case.id, by=city["street_leader"], at=city.at, units=[city.units["JH-POL"].id],
-        ground="emergency", reason="险情",
-    )  # fmt: skip
+        case=case.id,
+        by=city["street_leader"],
+        at=city.at,
+        units=[city.units["JH-POL"].id],
+        ground="emergency",
+        reason="险情",
+    )
     person = before("street_leader")
     person.go(f"/desk/requests/{case.id}/")
     page = person.page

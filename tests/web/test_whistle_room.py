@@ -126,9 +126,15 @@ def test_one_more_body_is_called_in_and_who_is_there_already_is_not_offered(worl
     assert f'<option value="{fire}"' in page
     assert f'<option value="{police}"' not in page
     act(
-        client, case, "call", units=[str(fire)], kind="whistle", ground="emergency",
-        arrive_minutes="15", reason="需破拆",
-    )  # fmt: skip
+        client,
+        case,
+        "call",
+        units=[str(fire)],
+        kind="whistle",
+        ground="emergency",
+        arrive_minutes="15",
+        reason="需破拆",
+    )
     assert part(world, case, "JH-FIR").arrive_by == world.at + timedelta(minutes=15)
     assert "需破拆" in text_of(client.get(room(case)))
 
@@ -136,9 +142,14 @@ def test_one_more_body_is_called_in_and_who_is_there_already_is_not_offered(worl
 def test_a_body_is_called_to_co_handle_without_having_to_come(world, at_desk) -> None:
     case, client = whistled(world, "JH-POL"), at_desk("street_leader")
     act(
-        client, case, "call", units=[str(world.units["JH-HSG"].id)], kind="co_handle", ground="",
+        client,
+        case,
+        "call",
+        units=[str(world.units["JH-HSG"].id)],
+        kind="co_handle",
+        ground="",
         reason="请核查产权",
-    )  # fmt: skip
+    )
     assert part(world, case, "JH-HSG").arrive_by is None
     page = text_of(client.get(room(case)))
     assert "Co-handling" in page
@@ -160,9 +171,13 @@ def test_notes_of_before_the_whistle_are_not_in_its_log(world, at_desk) -> None:
     actions.note(case=case.id, by=world["dispatcher"], at=world.at, text="早先的备注")
     assert "Nobody has been called." in text_of(at_desk("dispatcher").get(room(case)))
     actions.whistle(
-        case=case.id, by=world["street_leader"], at=world.at, ground="emergency", reason="险情",
+        case=case.id,
+        by=world["street_leader"],
+        at=world.at,
+        ground="emergency",
+        reason="险情",
         units=[world.units["JH-POL"].id],
-    )  # fmt: skip
+    )
     assert "早先的备注" not in text_of(at_desk("dispatcher").get(room(case)))
 
 

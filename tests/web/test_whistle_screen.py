@@ -28,9 +28,13 @@ def whistled(city: World) -> Case:
     actions.dispatch(case=case.id, by=city["dispatcher"], at=now, unit=city.urban)
     actions.sign(case=case.id, by=city["handler"], at=now)
     return actions.whistle(
-        case=case.id, by=city["street_leader"], at=now, ground="emergency", reason="请到场围挡",
+        case=case.id,
+        by=city["street_leader"],
+        at=now,
+        ground="emergency",
+        reason="请到场围挡",
         units=[city.units["JH-POL"].id],
-    )  # fmt: skip
+    )
 
 
 def way_to(case: Case) -> str:

@@ -37,8 +37,9 @@ def test_the_interface_refuses_a_street_what_is_the_department_s(
     for move in ("sign", "resolve", "ask_extend", "transfer", "return"):
         answer = by_api(street, departments, move, **given)
         assert (answer.status_code, answer.json()["code"]) == (403, "case.not_yours"), move
-    listed = {each["name"]: each for each in street.get(
-        f"{API}requests/{departments.id}/moves").json()}  # fmt: skip
+    listed = {
+        each["name"]: each for each in street.get(f"{API}requests/{departments.id}/moves").json()
+    }
     assert listed["take_back"]["allowed"]
     assert not listed["sign"]["allowed"]
     assert "区城管局" in listed["sign"]["message"]
@@ -71,9 +72,12 @@ def test_approvals_are_listed_for_those_who_decide(
 ) -> None:
     actions.sign(case=departments.id, by=world["handler"], at=world.at)
     actions.ask(
-        case=departments.id, by=world["handler"], at=world.at, kind=ApprovalKind.SUSPEND,
+        case=departments.id,
+        by=world["handler"],
+        at=world.at,
+        kind=ApprovalKind.SUSPEND,
         reason="连日降雨",
-    )  # fmt: skip
+    )
     for who, sees in (("street_leader", False), ("lead", True), ("district", True)):
         page = at_desk(who).get("/desk/approvals/").content.decode()
         assert ("连日降雨" in page) is sees, who

@@ -22,12 +22,17 @@ def fill(count: int) -> int:
     for start in range(0, count, BATCH):
         tickets = Ticket.objects.bulk_create(
             Ticket(
-                queue=queue, title=f"夜间施工噪音 {n}", description="来电人反映夜间施工噪音扰民。",
-                submitter_email=f"resident{n}@example.org", created=now, modified=now,
-                status=Ticket.CLOSED_STATUS, secret_key=f"{n:036}",
+                queue=queue,
+                title=f"夜间施工噪音 {n}",
+                description="来电人反映夜间施工噪音扰民。",
+                submitter_email=f"resident{n}@example.org",
+                created=now,
+                modified=now,
+                status=Ticket.CLOSED_STATUS,
+                secret_key=f"{n:036}",
             )
             for n in range(start, min(start + BATCH, count))
-        )  # fmt: skip
+        )
         FollowUp.objects.bulk_create(
             FollowUp(ticket=ticket, title="Ticket Opened", comment=ticket.description, date=now)
             for ticket in tickets

@@ -156,6 +156,9 @@ class SessionsAdapter(DefaultUserSessionsAdapter):  # type: ignore[misc]
         if sessions:
             person = sessions[0].user
             end_sessions(
-                person=person, sessions=sessions, why="oneself", by=oneself(person),
+                person=person,
+                sessions=sessions,
+                why="oneself",
+                by=oneself(person),
                 at=timezone.now(),
-            )  # fmt: skip
+            )

@@ -161,9 +161,13 @@ def note_who(request: HttpRequest, response: HttpResponse) -> None:
     if before:
         request.session[_SHARED] = True
     response.set_cookie(
-        LAST_HERE, signing.dumps(person, salt=_SALT), httponly=True, samesite="Lax",
-        secure=settings.SESSION_COOKIE_SECURE, max_age=2 * settings.SESSION_COOKIE_AGE,
-    )  # fmt: skip
+        LAST_HERE,
+        signing.dumps(person, salt=_SALT),
+        httponly=True,
+        samesite="Lax",
+        secure=settings.SESSION_COOKIE_SECURE,
+        max_age=2 * settings.SESSION_COOKIE_AGE,
+    )
 
 
 def _last_here(request: HttpRequest) -> str:

@@ -92,9 +92,12 @@ def _iso(moment: datetime | None) -> str | None:
 def issue(username: str, label: str, until: datetime | None, as_json: bool) -> None:
     """Make a key; it is shown this once."""
     key, secret = directory.issue_key(
-        person=_who(username), label=label, by=SYSTEM, at=timezone.now(),
+        person=_who(username),
+        label=label,
+        by=SYSTEM,
+        at=timezone.now(),
         valid_to=until.date() if until else None,
-    )  # fmt: skip
+    )
     if as_json:
         emit({"id": str(key.pk), "key": secret})
     else:

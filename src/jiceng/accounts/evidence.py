@@ -4,16 +4,23 @@ from jiceng.core.evidence import no_evidence
 
 no_evidence(
     "Who tries to sign in and who is signed in; it ends within days",
-    "axes.AccessAttempt", "axes.AccessAttemptExpiration", "axes.AccessLog", "axes.AccessFailureLog",
+    "axes.AccessAttempt",
+    "axes.AccessAttemptExpiration",
+    "axes.AccessLog",
+    "axes.AccessFailureLog",
     "usersessions.UserSession",
-)  # fmt: skip
+)
 no_evidence(
     "Libraries write it whenever somebody signs in; the person's chain tells what was added, "
     "used and removed",
-    "accounts.FactorSecret", "mfa.Authenticator", "socialaccount.SocialAccount",
-)  # fmt: skip
+    "accounts.FactorSecret",
+    "mfa.Authenticator",
+    "socialaccount.SocialAccount",
+)
 no_evidence(
     "It stays empty",
-    "socialaccount.SocialApp", "socialaccount.SocialToken", "account.EmailAddress",
+    "socialaccount.SocialApp",
+    "socialaccount.SocialToken",
+    "account.EmailAddress",
     "account.EmailConfirmation",
-)  # fmt: skip
+)

@@ -83,9 +83,10 @@ def _marks(request: HttpRequest) -> dict[str, str]:
     """The names that have signed in by this browser, each with the mark that it was given."""
     try:
         found: dict[str, str] = signing.loads(
-            request.COOKIES.get(DEVICE_COOKIE, ""), salt=_DEVICE_SALT,
+            request.COOKIES.get(DEVICE_COOKIE, ""),
+            salt=_DEVICE_SALT,
             max_age=timedelta(days=DEVICE_DAYS),
-        )  # fmt: skip
+        )
     except signing.BadSignature:
         return {}
     return found
@@ -105,10 +106,13 @@ def mark_device(request: HttpRequest, response: HttpResponse) -> None:
     marks = getattr(request, _NEW_DEVICE, None)
     if marks is not None:
         response.set_cookie(
-            DEVICE_COOKIE, signing.dumps(marks, salt=_DEVICE_SALT),
-            max_age=DEVICE_DAYS * 24 * 3600, httponly=True, samesite="Lax",
+            DEVICE_COOKIE,
+            signing.dumps(marks, salt=_DEVICE_SALT),
+            max_age=DEVICE_DAYS * 24 * 3600,
+            httponly=True,
+            samesite="Lax",
             secure=settings.SESSION_COOKIE_SECURE,
-        )  # fmt: skip
+        )
 
 
 def counted_as(person: Person) -> str:
@@ -136,8 +140,9 @@ def _ends(at: datetime, **narrowed: Any) -> dict[str, list[tuple[str | None, dat
         all_rows = list(rows)
         ends = [
             (row["ip_address"], row["last"] + wait())
-            for row in all_rows if row["failures"] >= limit
-        ]  # fmt: skip
+            for row in all_rows
+            if row["failures"] >= limit
+        ]
         if sum(row["failures"] for row in all_rows) >= limit * FROM_ANYWHERE:
             ends.append((None, max(row["last"] for row in all_rows) + wait()))
         if ends:
@@ -206,22 +211,22 @@ def waits_until(name: str, at: datetime, request: HttpRequest) -> datetime | Non
         "address": of_address,
         "near": near,
     }
-    found = AccessAttempt.objects.filter(
-        of_name | near, attempt_time__gt=at - wait()
-    ).aggregate(
+    found = AccessAttempt.objects.filter(of_name | near, attempt_time__gt=at - wait()).aggregate(
         **{
             key: Coalesce(Sum("failures_since_start", filter=condition), 0)
             for key, condition in which.items()
         },
         **{
-            f"last_{key}": Max("attempt_time", filter=condition)
-            for key, condition in which.items()
+            f"last_{key}": Max("attempt_time", filter=condition) for key, condition in which.items()
         },
-    )  # fmt: skip
+    )
     reasons = reasons_to_wait(
-        Failures(**{key: found[key] for key in which}), settings.AXES_FAILURE_LIMIT,
-        is_known=is_known, has_factor=False, is_code=counted.startswith(_CODE),
-    )  # fmt: skip
+        Failures(**{key: found[key] for key in which}),
+        settings.AXES_FAILURE_LIMIT,
+        is_known=is_known,
+        has_factor=False,
+        is_code=counted.startswith(_CODE),
+    )
     if "name" in reasons and _has_factor(name):
         reasons -= {"name"}
     return max((found[f"last_{key}"] + wait() for key in reasons), default=None)

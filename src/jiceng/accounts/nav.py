@@ -8,11 +8,21 @@ from jiceng.core.nav import Way, register
 
 register(
     Way(
-        "accounts", _("Accounts"), icon="users", group="manage", order=10, needs="account.edit",
-        key="u", within=("one-account",),
+        "accounts",
+        _("Accounts"),
+        icon="users",
+        group="manage",
+        order=10,
+        needs="account.edit",
+        key="u",
+        within=("one-account",),
     ),
     Way(
-        "proposals", _("Second pair of eyes"), icon="shield-check", group="manage", order=62,
+        "proposals",
+        _("Second pair of eyes"),
+        icon="shield-check",
+        group="manage",
+        order=62,
         any_of=("role.edit", "post.edit", "account.edit", "audit.read"),
     ),
-)  # fmt: skip
+)

@@ -17,10 +17,15 @@ declare(
     },
     # What was typed and the browser's particulars are emptied at once (`locks.Handler`).
     plain=[
-        "user_agent", "http_accept", "path_info", "attempt_time", "get_data", "post_data",
+        "user_agent",
+        "http_accept",
+        "path_info",
+        "attempt_time",
+        "get_data",
+        "post_data",
         "failures_since_start",
     ],
-)  # fmt: skip
+)
 declare("axes.AccessAttemptExpiration", plain=["access_attempt", "expires_at"])
 # Both logs are switched off: chains say who signed in.
 declare(

@@ -74,26 +74,40 @@ def _erase(due: QuerySet[Any], batch: int) -> int:
 
 
 register_retention(
-    "accounts.session", timedelta(0), erase_sessions, label=_("sessions that have ended"),
+    "accounts.session",
+    timedelta(0),
+    erase_sessions,
+    label=_("sessions that have ended"),
     erases=["sessions.Session", "usersessions.UserSession"],
-)  # fmt: skip
+)
 register_retention(
-    "accounts.left", timedelta(days=3 * DAYS_A_YEAR), erase_left,
+    "accounts.left",
+    timedelta(days=3 * DAYS_A_YEAR),
+    erase_left,
     label=_("second factors and identities of people who have left"),
     erases=[
-        "accounts.FactorSecret", "mfa.Authenticator", "socialaccount.SocialAccount.uid",
+        "accounts.FactorSecret",
+        "mfa.Authenticator",
+        "socialaccount.SocialAccount.uid",
         "socialaccount.SocialAccount.last_login",
     ],
-)  # fmt: skip
+)
 register_retention(
-    "accounts.unwritten", timedelta(0), erase_unwritten,
+    "accounts.unwritten",
+    timedelta(0),
+    erase_unwritten,
     label=_("what the libraries for accounts must not write"),
     erases=[
-        "axes.AccessLog", "axes.AccessFailureLog", "account.EmailAddress",
+        "axes.AccessLog",
+        "axes.AccessFailureLog",
+        "account.EmailAddress",
         "socialaccount.SocialAccount.extra_data",
     ],
-)  # fmt: skip
+)
 register_retention(
-    "accounts.failure", timedelta(days=1), erase_failures, label=_("attempts to sign in in vain"),
+    "accounts.failure",
+    timedelta(days=1),
+    erase_failures,
+    label=_("attempts to sign in in vain"),
     erases=["axes.AccessAttempt"],
-)  # fmt: skip
+)

@@ -96,15 +96,25 @@ def told_to_wait(name: str, request: HttpRequest) -> str:
 
 # What a browser says of itself, the most telling first: most also claim to be those below them.
 BROWSERS: Final = (
-    ("MicroMessenger", _("WeChat")), ("DingTalk", _("DingTalk")), ("Lark", _("Feishu")),
-    ("Edg", "Edge"), ("OPR", "Opera"), ("Firefox", "Firefox"), ("Chrome", "Chrome"),
+    ("MicroMessenger", _("WeChat")),
+    ("DingTalk", _("DingTalk")),
+    ("Lark", _("Feishu")),
+    ("Edg", "Edge"),
+    ("OPR", "Opera"),
+    ("Firefox", "Firefox"),
+    ("Chrome", "Chrome"),
     ("Safari", "Safari"),
-)  # fmt: skip
+)
 SYSTEMS: Final = (
-    ("HarmonyOS", "HarmonyOS"), ("OpenHarmony", "HarmonyOS"), ("Android", "Android"),
-    ("iPhone", "iPhone"), ("iPad", "iPad"), ("Windows", "Windows"), ("Mac OS", "Mac"),
+    ("HarmonyOS", "HarmonyOS"),
+    ("OpenHarmony", "HarmonyOS"),
+    ("Android", "Android"),
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Windows", "Windows"),
+    ("Mac OS", "Mac"),
     ("Linux", "Linux"),
-)  # fmt: skip
+)
 
 
 def device(user_agent: str) -> str:

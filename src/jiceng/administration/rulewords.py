@@ -38,8 +38,9 @@ def _conditions(rule: cases.RoutingRule) -> Iterator[str]:
         yield now_("by %(channel)s") % {"channel": rule.get_channel_display()}
     if rule.hour_from is not None and rule.hour_to is not None:
         yield now_("from %(first)s:00 to %(last)s:00") % {
-            "first": rule.hour_from, "last": rule.hour_to,
-        }  # fmt: skip
+            "first": rule.hour_from,
+            "last": rule.hour_to,
+        }
     if rule.working_time_only is not None:
         yield now_("in working time") if rule.working_time_only else now_("outside working time")
 

@@ -16,8 +16,11 @@ from jiceng.directory import public as directory
 from jiceng.directory.public import Tree, UnitKind
 
 PARTY_KINDS: Final = (
-    UnitKind.COMMITTEE, UnitKind.GENERAL_BRANCH, UnitKind.BRANCH, UnitKind.GROUP,
-)  # fmt: skip
+    UnitKind.COMMITTEE,
+    UnitKind.GENERAL_BRANCH,
+    UnitKind.BRANCH,
+    UnitKind.GROUP,
+)
 # By the first part of a right's code, in the order in which a role's page shows them.
 SUBJECTS: Final[Mapping[str, Any]] = {
     "case": _("Requests"),
@@ -134,6 +137,7 @@ def _changes(entry: Entry, before: Entry | None) -> Iterator[str]:
         yield f"{now_(then['name'])} → {now_(now['name'])}"
     if now.get("needs_mfa") != then.get("needs_mfa"):
         yield (
-            now_("a second factor is needed") if now.get("needs_mfa")
+            now_("a second factor is needed")
+            if now.get("needs_mfa")
             else now_("no second factor is needed")
-        )  # fmt: skip
+        )

@@ -253,14 +253,21 @@ def open_request(request: HttpRequest, body: ReportIn) -> Status[dict[str, Any]]
         told = body.model_dump_json(exclude={"altcha"}) if body.source_ref else ""
         captcha.check_program(body.altcha, timezone.now(), told)
     report = intake.Report(
-        text=body.text, title=body.title, address=body.address, lon=body.lon, lat=body.lat,
-        category=body.category, channel="api", source=body.source, source_ref=body.source_ref,
+        text=body.text,
+        title=body.title,
+        address=body.address,
+        lon=body.lon,
+        lat=body.lat,
+        category=body.category,
+        channel="api",
+        source=body.source,
+        source_ref=body.source_ref,
         confidential=body.confidential,
         caller=intake.CallerDetails(
             body.caller_name, body.caller_phone, body.caller_email, body.wants_callback
         ),
         photos=uploads.take_tokens(body.photos),
-    )  # fmt: skip
+    )
     opened = actions.open_case(report=report, by=actor, at=timezone.now())
     case = opened.case
     return Status(

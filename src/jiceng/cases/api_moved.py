@@ -24,6 +24,10 @@ class MovedOut(Schema):
     def of(cls, case: Case) -> Self:
         """The answer to the move."""
         return cls(
-            id=case.id, number=case.number, state=case.state, unit=case.unit_id,
-            version=case.version, visible=False,
-        )  # fmt: skip
+            id=case.id,
+            number=case.number,
+            state=case.state,
+            unit=case.unit_id,
+            version=case.version,
+            visible=False,
+        )

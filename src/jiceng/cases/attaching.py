@@ -28,12 +28,21 @@ def rows_for(
     """Unsaved rows, one for each photo."""
     return [
         Attachment(
-            id=uuid7(), case=case, task_id=task, kind=kind.value, person_id=person,
-            is_internal=internal, at=at, name=kept.name, digest=kept.digest, width=kept.width,
-            height=kept.height, bytes=kept.bytes,
+            id=uuid7(),
+            case=case,
+            task_id=task,
+            kind=kind.value,
+            person_id=person,
+            is_internal=internal,
+            at=at,
+            name=kept.name,
+            digest=kept.digest,
+            width=kept.width,
+            height=kept.height,
+            bytes=kept.bytes,
         )
         for kept in photos
-    ]  # fmt: skip
+    ]
 
 
 def told(rows: Sequence[Attachment]) -> dict[str, Any]:

@@ -177,10 +177,12 @@ def _places(case: Case, parts: Iterable[tuple[UUID, UUID]] = ()) -> rules.Places
     (first,) = _paths([case.first_receiver_id]) or ("",)
     (place,) = _paths([case.area_id]) or ("",)
     return rules.Places(
-        in_charge, first, place,
+        in_charge,
+        first,
+        place,
         called=_paths(called for called, _calling in parts),
         calling=_paths(calling for _called, calling in parts),
-    )  # fmt: skip
+    )
 
 
 def _paths(units: Iterable[UUID | None]) -> tuple[str, ...]:

@@ -96,9 +96,11 @@ def _called(case: Case) -> QuerySet[CaseTask, UUID]:
 
 def _posts(units: set[UUID], day: date) -> list[_Post]:
     rows = directory.Post.objects.filter(
-        directory.holding_on(day), directory.holding_on(day, "unit__"), unit__in=units,
+        directory.holding_on(day),
+        directory.holding_on(day, "unit__"),
+        unit__in=units,
         person__is_active=True,
-    ).values_list("person_id", "person__name", "unit_id", "role__permissions")  # fmt: skip
+    ).values_list("person_id", "person__name", "unit_id", "role__permissions")
     return [_Post(*row[:3], frozenset(row[3])) for row in rows]
 
 
@@ -125,9 +127,11 @@ def _attached(case: Case, day: date) -> list[Nameable]:
         return []
     tree = directory.tree()
     rows = directory.Post.objects.filter(
-        directory.holding_on(day), directory.holding_on(day, "unit__"),
-        person__in=specialists.of(case, day), person__is_active=True,
-    ).values_list("person_id", "person__name", "unit_id", "role__permissions")  # fmt: skip
+        directory.holding_on(day),
+        directory.holding_on(day, "unit__"),
+        person__in=specialists.of(case, day),
+        person__is_active=True,
+    ).values_list("person_id", "person__name", "unit_id", "role__permissions")
     found = []
     for person, name, unit_id, rights in rows.order_by("person__name", "person_id"):
         unit = tree.get(unit_id)

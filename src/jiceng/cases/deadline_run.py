@@ -54,9 +54,14 @@ class DeadlineRun:
 
 
 def deadline_run(
-    actor: Actor, code: str, span: WorkingTime, *, since: datetime, until: datetime,
+    actor: Actor,
+    code: str,
+    span: WorkingTime,
+    *,
+    since: datetime,
+    until: datetime,
     limit: int = MOST,
-) -> DeadlineRun:  # fmt: skip
+) -> DeadlineRun:
     """Clock the newest requests of a category by another deadline and by the one in force.
 
     Both are computed afresh from each ledger, as if the rule had held from the request's start, so

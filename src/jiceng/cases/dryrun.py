@@ -88,9 +88,12 @@ def dry_run(
     examples: list[Moved] = []
     for case_id, number, area, category, channel, at, confirmed, probability in found.iterator():
         asked: dict[str, Any] = {
-            "area_id": area, "category": matters.get(category or ""), "channel": channel, "at": at,
+            "area_id": area,
+            "category": matters.get(category or ""),
+            "channel": channel,
+            "at": at,
             "sure": confirmed or probability is None or probability >= intake.SURE_ENOUGH,
-        }  # fmt: skip
+        }
         before = intake.route(**asked, rules=published)
         after = intake.route(**asked, rules=drafted)
         looked_at += 1

@@ -95,9 +95,17 @@ def like_case(actor_sees: QuerySet[Case], case: Case, limit: int = 5) -> list[Li
     if category is None:
         return []
     return like_this(
-        actor_sees, title=case.title, text=case.text, category=category, at=case.opened_at,
-        lon=case.lon, lat=case.lat, grid_code=case.grid_code, besides=case.id, limit=limit,
-    )  # fmt: skip
+        actor_sees,
+        title=case.title,
+        text=case.text,
+        category=category,
+        at=case.opened_at,
+        lon=case.lon,
+        lat=case.lat,
+        grid_code=case.grid_code,
+        besides=case.id,
+        limit=limit,
+    )
 
 
 def compared(case: Case, other: Case) -> Like:

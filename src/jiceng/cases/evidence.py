@@ -27,5 +27,7 @@ evidence("cases.RoutingRule")
 evidence("cases.TriageCorrection")
 no_evidence(
     "It is the course of an import; what it brought is told by each request",
-    "cases.ImportJob", "cases.ImportReject", "cases.ImportRun",
-)  # fmt: skip
+    "cases.ImportJob",
+    "cases.ImportReject",
+    "cases.ImportRun",
+)

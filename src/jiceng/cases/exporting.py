@@ -134,15 +134,29 @@ def _cells() -> list[Callable[[Any], Any] | None]:
         return f"{code} {known.name}" if known else ""
 
     special: Mapping[str, Callable[[Any], Any]] = {
-        "title": mask_text, "text": mask_text, "address": mask_text, "resolution": mask_text,
-        "area_id": unit, "unit_id": unit, "first_receiver_id": unit, "category_id": matter,
-        "urgency": urgencies.get, "channel": channels.get, "state": states.get,
+        "title": mask_text,
+        "text": mask_text,
+        "address": mask_text,
+        "resolution": mask_text,
+        "area_id": unit,
+        "unit_id": unit,
+        "first_receiver_id": unit,
+        "category_id": matter,
+        "urgency": urgencies.get,
+        "channel": channels.get,
+        "state": states.get,
         **dict.fromkeys(
-            ("on_time", "is_supervised", "is_excluded", "confidential", "callback_contacted",
-             "callback_solved"),
+            (
+                "on_time",
+                "is_supervised",
+                "is_excluded",
+                "confidential",
+                "callback_contacted",
+                "callback_solved",
+            ),
             yes_no.get,
         ),
-    }  # fmt: skip
+    }
     return [special.get(name) for name in _FIELDS]
 
 

@@ -59,29 +59,56 @@ def _box(unit: UUID, name: str) -> str:
 
 def register() -> None:
     """Say what lies with whom, and what merely stays on record."""
-    register_holding(Holding(
-        "cases.requests", Owner.UNIT, _("open requests"),
-        ("cases.Case.unit", "cases.Case.first_receiver", "cases.Case.area"),
-        _requests, handover.take_over_requests, lambda unit: _box(unit, "all"),
-    ))  # fmt: skip
-    register_holding(Holding(
-        "cases.tasks", Owner.UNIT, _("open parts of whistles"),
-        ("cases.CaseTask.unit", "cases.CaseTask.called_by"),
-        _tasks, handover.take_over_tasks, lambda unit: _box(unit, "whistles"),
-    ))  # fmt: skip
-    register_holding(Holding(
-        "cases.rules", Owner.UNIT, _("routing rules"),
-        ("cases.RoutingRule.unit", "cases.RoutingRule.area"),
-        _rules, handover.take_over_rules, lambda _unit: reverse("admin-routing"),
-    ))  # fmt: skip
-    register_holding(Holding(
-        "cases.handling", Owner.PERSON, _("requests signed for"), ("cases.Case.handler",),
-        _handling, handover.take_over_handling,
-    ))  # fmt: skip
+    register_holding(
+        Holding(
+            "cases.requests",
+            Owner.UNIT,
+            _("open requests"),
+            ("cases.Case.unit", "cases.Case.first_receiver", "cases.Case.area"),
+            _requests,
+            handover.take_over_requests,
+            lambda unit: _box(unit, "all"),
+        )
+    )
+    register_holding(
+        Holding(
+            "cases.tasks",
+            Owner.UNIT,
+            _("open parts of whistles"),
+            ("cases.CaseTask.unit", "cases.CaseTask.called_by"),
+            _tasks,
+            handover.take_over_tasks,
+            lambda unit: _box(unit, "whistles"),
+        )
+    )
+    register_holding(
+        Holding(
+            "cases.rules",
+            Owner.UNIT,
+            _("routing rules"),
+            ("cases.RoutingRule.unit", "cases.RoutingRule.area"),
+            _rules,
+            handover.take_over_rules,
+            lambda _unit: reverse("admin-routing"),
+        )
+    )
+    register_holding(
+        Holding(
+            "cases.handling",
+            Owner.PERSON,
+            _("requests signed for"),
+            ("cases.Case.handler",),
+            _handling,
+            handover.take_over_handling,
+        )
+    )
     stays(
         (
-            "cases.Attachment.person", "cases.Callback.by", "cases.Approval.asked_by",
-            "cases.ImportJob.by", "cases.ImportJob.unit",
+            "cases.Attachment.person",
+            "cases.Callback.by",
+            "cases.Approval.asked_by",
+            "cases.ImportJob.by",
+            "cases.ImportJob.unit",
         ),
         "who did it, and for whom",
-    )  # fmt: skip
+    )

@@ -180,9 +180,22 @@ class Row:
 
 
 COLUMNS = (
-    "id", "number", "title", "state", "urgency", "category_id", "unit_id", "area_id", "address",
-    "opened_at", "due_at", "breached_at", "is_supervised", "confidential", "version",
-)  # fmt: skip
+    "id",
+    "number",
+    "title",
+    "state",
+    "urgency",
+    "category_id",
+    "unit_id",
+    "area_id",
+    "address",
+    "opened_at",
+    "due_at",
+    "breached_at",
+    "is_supervised",
+    "confidential",
+    "version",
+)
 
 
 def as_rows(values: list[tuple[Any, ...]]) -> list[Row]:

@@ -111,9 +111,13 @@ def _conditions(actor: Actor, period: metrics.Period) -> tuple[str, list[Any]]:
 def three_rates(actor: Actor, period: metrics.Period, by: str, at: datetime) -> list[metrics.Row]:
     """The report of the three rates: ranked rows first, by score, then the others by code."""
     lines, rest = withheld.lines(
-        actor, period, by, at, tallies(actor, period, by, at),
+        actor,
+        period,
+        by,
+        at,
+        tallies(actor, period, by, at),
         lambda key: policy_for(_subject(key, by)[2], period),
-    )  # fmt: skip
+    )
     rows = [_row(line, by, period) for line in lines]
     places = rates.ranks([row.figures["score"] if row.is_ranked else None for row in rows])
     placed = [
@@ -213,9 +217,15 @@ def under_figure(
 
 
 def under(
-    actor: Actor, period: metrics.Period, by: str, key: str, figure: str, at: datetime,
-    after: str | None, limit: int,
-) -> metrics.Down:  # fmt: skip
+    actor: Actor,
+    period: metrics.Period,
+    by: str,
+    key: str,
+    figure: str,
+    at: datetime,
+    after: str | None,
+    limit: int,
+) -> metrics.Down:
     """A page of the requests under one figure, newest first."""
     found = under_figure(actor, period, by, key, figure, at)
     if after:

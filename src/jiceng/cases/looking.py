@@ -59,10 +59,18 @@ def look(*, text: str, address: str, lon: float | None, lat: float | None, at: d
     likes = []
     if found:
         likes = duplicates.like_this(
-            queries.publicly_open(), title="", text=text, category=found[0], at=at,
-            lon=located.lon, lat=located.lat, grid_code=located.grid_code, limit=NEARBY,
-            codes={code for each in found for code in each.lineage}, is_public=True,
-        )  # fmt: skip
+            queries.publicly_open(),
+            title="",
+            text=text,
+            category=found[0],
+            at=at,
+            lon=located.lon,
+            lat=located.lat,
+            grid_code=located.grid_code,
+            limit=NEARBY,
+            codes={code for each in found for code in each.lineage},
+            is_public=True,
+        )
     return Look(found, located.unit_id, [_public(like) for like in likes])
 
 

@@ -173,9 +173,15 @@ def _unit(fields: MoveFields) -> UUID:
 def _asking(kind: ApprovalKind) -> Performer:
     def performer(case: UUID, by: Actor, at: datetime, f: MoveFields) -> object:
         return actions.ask(
-            case=case, by=by, at=at, kind=kind, reason=f.reason, amount=f.amount,
-            amount_unit=f.amount_unit, version=f.version,
-        )  # fmt: skip
+            case=case,
+            by=by,
+            at=at,
+            kind=kind,
+            reason=f.reason,
+            amount=f.amount,
+            amount_unit=f.amount_unit,
+            version=f.version,
+        )
 
     return performer
 
@@ -190,10 +196,16 @@ def _whistle(case: UUID, by: Actor, at: datetime, f: MoveFields) -> object:
             field="arrive_minutes",
         )
     return actions.whistle(
-        case=case, by=by, at=at, units=f.units, ground=f.ground, reason=f.reason,
-        kind=TaskKind(f.kind), arrive_within=timedelta(minutes=f.arrive_minutes),
+        case=case,
+        by=by,
+        at=at,
+        units=f.units,
+        ground=f.ground,
+        reason=f.reason,
+        kind=TaskKind(f.kind),
+        arrive_within=timedelta(minutes=f.arrive_minutes),
         version=f.version,
-    )  # fmt: skip
+    )
 
 
 def _merge(case: UUID, by: Actor, at: datetime, f: MoveFields) -> object:
@@ -210,9 +222,14 @@ def _split(case: UUID, by: Actor, at: datetime, f: MoveFields) -> object:
 def _call_back(case: UUID, by: Actor, at: datetime, f: MoveFields) -> object:
     answer = rules.CallbackAnswer(f.reached, f.contacted, f.solved, f.level, f.why)
     return actions.call_back(
-        case=case, by=by, at=at, answer=answer, caller=f.caller, remark=f.reason,
+        case=case,
+        by=by,
+        at=at,
+        answer=answer,
+        caller=f.caller,
+        remark=f.reason,
         version=f.version,
-    )  # fmt: skip
+    )
 
 
 _PERFORMERS: Mapping[str, Performer] = {

@@ -55,12 +55,16 @@ def _caller(row: Caller) -> Found:
         ref=f"{CALLER}:{row.pk}",
         title=_("Caller of request %s") % case.number,
         fields=(
-            (_("Full name"), row.name), (_("Phone"), row.phone), (_("Mail"), row.email),
-            (_("Reported"), f"{row.added_at:%Y-%m-%d}"), (_("Text"), own[0]), (_("Place"), own[1]),
+            (_("Full name"), row.name),
+            (_("Phone"), row.phone),
+            (_("Mail"), row.email),
+            (_("Reported"), f"{row.added_at:%Y-%m-%d}"),
+            (_("Text"), own[0]),
+            (_("Place"), own[1]),
         ),
         corrects={"name": row.name, "phone": row.phone, "email": row.email},
         may_erase=_may_erase(case),
-    )  # fmt: skip
+    )
 
 
 def _texts(named: Mapping[UUID, Sequence[tuple[str, str]]]) -> list[Found]:
@@ -70,13 +74,17 @@ def _texts(named: Mapping[UUID, Sequence[tuple[str, str]]]) -> list[Found]:
             ref=f"{TEXT}:{case.pk}",
             title=_("Text of request %s, which names the number") % case.number,
             fields=(
-                (_("Title"), case.title), (_("Text"), case.text), (_("Place"), case.address),
-                (_("Result"), case.resolution), (_("Link"), case.media_url), *named[case.pk],
+                (_("Title"), case.title),
+                (_("Text"), case.text),
+                (_("Place"), case.address),
+                (_("Result"), case.resolution),
+                (_("Link"), case.media_url),
+                *named[case.pk],
             ),
             may_erase=_may_erase(case),
         )
         for case in cases
-    ]  # fmt: skip
+    ]
 
 
 def _may_erase(case: Case) -> Verdict:
@@ -84,9 +92,10 @@ def _may_erase(case: Case) -> Verdict:
     if not case.is_open:
         return ALLOW
     return Verdict(
-        False, "subject.still_needed",
+        False,
+        "subject.still_needed",
         _("The request is still being worked on; what it says can be erased once it is closed."),
-    )  # fmt: skip
+    )
 
 
 # Whatever people type about a request: the rows, which of their columns, what they are called, and
@@ -97,7 +106,7 @@ _TYPED: Final = (
     (CaseTask, ("reason", "evidence"), gettext_lazy("Task"), "case_id"),
     (Callback, ("remark",), gettext_lazy("Callback"), "case_id"),
     (Approval, ("reason", "decisions"), gettext_lazy("Approval"), "case_id"),
-)  # fmt: skip
+)
 
 
 def _naming(subject: Subject) -> dict[UUID, list[tuple[str, str]]]:

@@ -57,9 +57,13 @@ def note_missed_arrivals(timestamp: int) -> int:
 def arrivals_at(now: datetime) -> int:
     """Note every arrival missed by now; one transaction a body, so that a kill loses none."""
     awaited = CaseTask.objects.filter(
-        arrive_by__lt=now, arrived_at=None, closed_at=None, cancelled_at=None, missed_at=None,
+        arrive_by__lt=now,
+        arrived_at=None,
+        closed_at=None,
+        cancelled_at=None,
+        missed_at=None,
         case__is_open=True,
-    )  # fmt: skip
+    )
     found = list(awaited.order_by("arrive_by", "id").values_list("id", flat=True)[:BATCH])
     return sum(actions.note_missed_arrival(task=each, at=now) for each in found)
 
@@ -177,34 +181,55 @@ def suspensions_at(now: datetime) -> int:
 # handling are possible for that long, and nothing needs a name after it.
 KEEP = timedelta(days=2 * 365)
 register_retention(
-    "cases.caller", KEEP, actions.erase_callers,
+    "cases.caller",
+    KEEP,
+    actions.erase_callers,
     label=_("who called"),
-    past=actions.callers_past, erases=["cases.Caller"],
-)  # fmt: skip
+    past=actions.callers_past,
+    erases=["cases.Caller"],
+)
 register_retention(
-    "cases.matter", KEEP, actions.erase_matters,
+    "cases.matter",
+    KEEP,
+    actions.erase_matters,
     label=_("what requests say, with their place and photos"),
     past=actions.matters_past,
     erases=[
-        *(f"cases.Case.{name}" for name in declarations()["cases.Case"].personal
-          if name != "handler"),
-        "cases.CaseSearch", "cases.Remark", "cases.Attachment.name", "cases.CaseTask",
-        "cases.Callback.remark", "cases.Approval.reason", "core.Salt",
+        *(
+            f"cases.Case.{name}"
+            for name in declarations()["cases.Case"].personal
+            if name != "handler"
+        ),
+        "cases.CaseSearch",
+        "cases.Remark",
+        "cases.Attachment.name",
+        "cases.CaseTask",
+        "cases.Callback.remark",
+        "cases.Approval.reason",
+        "core.Salt",
     ],
-)  # fmt: skip
+)
 register_retention(
-    "cases.worker", timedelta(days=10 * DAYS_A_YEAR), actions.erase_workers,
+    "cases.worker",
+    timedelta(days=10 * DAYS_A_YEAR),
+    actions.erase_workers,
     label=_("who worked on closed requests"),
     erases=[
-        "cases.Case.handler", "cases.Attachment.person", "cases.Callback.by",
-        "cases.Approval.asked_by", "cases.Approval.decisions", "cases.ImportJob",
+        "cases.Case.handler",
+        "cases.Attachment.person",
+        "cases.Callback.by",
+        "cases.Approval.asked_by",
+        "cases.Approval.decisions",
+        "cases.ImportJob",
     ],
-)  # fmt: skip
+)
 register_retention(
-    "cases.dormant", timedelta(days=5 * DAYS_A_YEAR), actions.erase_dormant,
+    "cases.dormant",
+    timedelta(days=5 * DAYS_A_YEAR),
+    actions.erase_dormant,
     label=_("what requests say that were never closed, five years after the last step"),
     past=actions.dormant,
-)  # fmt: skip
+)
 
 
 @app.periodic(cron="20 5 * * *")
@@ -226,10 +251,13 @@ def _attached(names: Sequence[str]) -> set[str]:
 
 files.register_owner("cases.attachment", _attached)
 register_retention(
-    "cases.import_file", jobs.KEEP_FILES, jobs.erase_files,
+    "cases.import_file",
+    jobs.KEEP_FILES,
+    jobs.erase_files,
     label=_("files that were imported"),
-    past=jobs.files_past, erases=["cases.ImportReject"],
-)  # fmt: skip
+    past=jobs.files_past,
+    erases=["cases.ImportReject"],
+)
 
 
 @app.task(pass_context=False)

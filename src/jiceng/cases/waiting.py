@@ -30,9 +30,13 @@ def callers_waiting(case: Case) -> QuerySet[Caller]:
     # Whoever joined and is content on their page is left alone; who is not is rung up, which shows
     # whether there is somebody.
     content = Callback.objects.filter(
-        caller=OuterRef("pk"), case=OuterRef("case"), round=case.reopen_count + 1,
-        is_unverified=True, solved=True, level__gt=rules.DISSATISFIED_UP_TO,
-    )  # fmt: skip
+        caller=OuterRef("pk"),
+        case=OuterRef("case"),
+        round=case.reopen_count + 1,
+        is_unverified=True,
+        solved=True,
+        level__gt=rules.DISSATISFIED_UP_TO,
+    )
     wanted = Caller.objects.filter(case=case, wants_callback=True, erased_at=None)
     return wanted.exclude(Exists(answered)).exclude(Exists(content))
 

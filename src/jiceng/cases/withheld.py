@@ -30,9 +30,21 @@ _COUNTED: Final = (
     ("opened",),
     ("excluded", "merged", "declined", "closed", "open"),
     ("on_time", "overdue", "exempted", "undue"),
-    ("callbacks", "contacted", "solved", "by_phone", "by_page", "by_own", "by_source", "satisfied",
-     "basically_satisfied", "uncontacted", "unsolved", "dissatisfied"),
-)  # fmt: skip
+    (
+        "callbacks",
+        "contacted",
+        "solved",
+        "by_phone",
+        "by_page",
+        "by_own",
+        "by_source",
+        "satisfied",
+        "basically_satisfied",
+        "uncontacted",
+        "unsolved",
+        "dissatisfied",
+    ),
+)
 _RATES: Final = ("response", "resolution", "satisfaction", "score")
 _LEVELS: Final = tuple(f"level_{level}" for level in rates.LEVELS)
 _STORED: Final = (*_COUNTED[:2], _COUNTED[2][:3], (*_COUNTED[3][:7], *_LEVELS))

@@ -120,9 +120,10 @@ def ends_among(query: str) -> list[str]:
     whole = (part.end for part in parts_of(query))
     found = [one for one in phrases_of(query) if one.isalnum()]
     return [
-        one for one in dict.fromkeys([*found, *whole])
+        one
+        for one in dict.fromkeys([*found, *whole])
         if one.isascii() and sum(map(str.isdigit, one)) >= LEAST_END
-    ]  # fmt: skip
+    ]
 
 
 @dataclass(frozen=True, slots=True)

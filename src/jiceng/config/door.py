@@ -161,11 +161,12 @@ class Door:
             proto.response_str(
                 turned.status,
                 [
-                    ("content-type", "text/plain; charset=utf-8"), ("connection", "close"),
+                    ("content-type", "text/plain; charset=utf-8"),
+                    ("connection", "close"),
                     ("retry-after", "10"),
                 ],
                 turned.said,
-            )  # fmt: skip
+            )
             return
         loop = asyncio.get_running_loop()
         environ = _environ(scope, headers, body)

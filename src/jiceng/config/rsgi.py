@@ -15,6 +15,9 @@ LARGEST = MEGABYTE * max(
 ) + (8 * MEGABYTE)
 
 application = Door(
-    wsgi, threads=threads(), most_bytes=LARGEST, folder=incoming.folder(),
+    wsgi,
+    threads=threads(),
+    most_bytes=LARGEST,
+    folder=incoming.folder(),
     behind_proxy=settings.JICENG_BEHIND_PROXY,
-)  # fmt: skip
+)

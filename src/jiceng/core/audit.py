@@ -87,17 +87,31 @@ def estimate() -> int | None:
 def _verify_chains(report: Report, progress: Any) -> None:
     walk = _Walk(report)
     event_hash, check_broken, start, end = (
-        chain.event_hash, walk.check_broken, walk.start, walk.end,
-    )  # fmt: skip
+        chain.event_hash,
+        walk.check_broken,
+        walk.start,
+        walk.end,
+    )
     known = chain.HASHERS.keys()
     # A UUID compares slowly, the number in it quickly.
     stream: int | None = None
     seq, last, counted = 0, chain.GENESIS, 0
     for row in stream_rows(_ROWS):
         (
-            row_stream, row_seq, kind, type_, at, recorded_at, actor, data, algorithm, previous,
-            digest, changes, length,
-        ) = row  # fmt: skip
+            row_stream,
+            row_seq,
+            kind,
+            type_,
+            at,
+            recorded_at,
+            actor,
+            data,
+            algorithm,
+            previous,
+            digest,
+            changes,
+            length,
+        ) = row
         if row_stream.int != stream:
             if stream is not None:
                 end()
@@ -238,9 +252,18 @@ def _hash_of(
     if algorithm not in chain.HASHERS:
         return None
     return chain.event_hash(
-        own_previous if previous is None else previous, algorithm, stream, kind,
-        own if seq is None else seq, type_, at, recorded_at, actor, data, row[11],
-    )  # fmt: skip
+        own_previous if previous is None else previous,
+        algorithm,
+        stream,
+        kind,
+        own if seq is None else seq,
+        type_,
+        at,
+        recorded_at,
+        actor,
+        data,
+        row[11],
+    )
 
 
 def _range(what: str, first: int, last: int) -> str:

@@ -82,10 +82,13 @@ def _noted(plan: Plan, before: Rested | None, *, has_rows: bool) -> Rested:
     old = {*before.columns} if before else {*plan.by_name}
     left = {*before.adding} if before and before.is_due else set()
     return Rested(
-        table=plan.table, columns=sorted(plan.by_name), is_due=has_rows, upto="",
+        table=plan.table,
+        columns=sorted(plan.by_name),
+        is_due=has_rows,
+        upto="",
         is_whole=has_rows and (before is None or (before.is_due and before.is_whole)),
         adding=sorted(left | ({*plan.by_name} - old)) if has_rows else [],
-    )  # fmt: skip
+    )
 
 
 def tell_due(

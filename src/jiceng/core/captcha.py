@@ -90,11 +90,14 @@ def check_program(payload: str, at: datetime, used_for: str = "") -> None:
         return
     if not payload:
         raise Invalid(
-            _("Send a key, or a proof of work: solve the challenge of %(address)s and send what"
-              " comes of it as “altcha”.") % {"address": "/api/v1/challenge"},
+            _(
+                "Send a key, or a proof of work: solve the challenge of %(address)s and send what"
+                " comes of it as “altcha”."
+            )
+            % {"address": "/api/v1/challenge"},
             "captcha.missing",
             field="altcha",
-        )  # fmt: skip
+        )
     check(payload, at, used_for)
 
 
@@ -145,9 +148,16 @@ def _sealed(nonce: str, answer: str) -> str:
 
 def _numbers() -> list[str]:
     return [
-        _("one"), _("two"), _("three"), _("four"), _("five"), _("six"), _("seven"), _("eight"),
+        _("one"),
+        _("two"),
+        _("three"),
+        _("four"),
+        _("five"),
+        _("six"),
+        _("seven"),
+        _("eight"),
         _("nine"),
-    ]  # fmt: skip
+    ]
 
 
 def _again(code: str) -> Invalid:

@@ -65,8 +65,15 @@ def event_hash(
             before `changes` was kept have an empty one, and hash as they did then.
     """
     columns: tuple[Any, ...] = (
-        stream_id, stream_kind, seq, type_, at, recorded_at, actor, data,
-    )  # fmt: skip
+        stream_id,
+        stream_kind,
+        seq,
+        type_,
+        at,
+        recorded_at,
+        actor,
+        data,
+    )
     if changes:
         columns += (changes,)
     body = orjson.dumps(columns, option=orjson.OPT_UTC_Z)

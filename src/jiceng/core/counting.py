@@ -107,9 +107,14 @@ def prepare(parts: Mapping[Any, Part], *, up_to: int, scan: int) -> Prepared:
         keys.append(key)
     partial = frozenset(key for key in keys if parts[key].of_them is not None)
     return Prepared(
-        " UNION ALL ".join(statements), tuple(params), tuple(keys), partial, tuple(empty),
-        up_to, scan,
-    )  # fmt: skip
+        " UNION ALL ".join(statements),
+        tuple(params),
+        tuple(keys),
+        partial,
+        tuple(empty),
+        up_to,
+        scan,
+    )
 
 
 def _sql(part: Part, up_to: int, scan: int) -> tuple[str, tuple[Any, ...]]:

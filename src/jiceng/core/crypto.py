@@ -40,7 +40,7 @@ __all__ = [
     "ring",
     "seal",
     "unseal",
-]  # fmt: skip
+]
 
 BOUND_TO_FIELD, BOUND_TO_ROW = 1, 2
 ALGORITHMS = {"aes-256-gcm": AES_256_GCM, "sm4-gcm": SM4_GCM}

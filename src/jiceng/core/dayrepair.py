@@ -50,8 +50,9 @@ def supplement_day(*, day: date, by: Actor, at: datetime, reason: str) -> Root:
         raise Refused(_("%(day)s is not closed.") % {"day": day}, "audit.day_not_closed")
     days.refuse_while_writing(day)
     sealed: list[DayRoot | DaySupplement] = [
-        closed, *DaySupplement.objects.filter(day=day).order_by("supplement"),
-    ]  # fmt: skip
+        closed,
+        *DaySupplement.objects.filter(day=day).order_by("supplement"),
+    ]
     last = sealed[-1]
     hashes = [each for _day, found in days.leaves([day]) for each in found]
     kept = hashes[: last.count]
@@ -70,9 +71,14 @@ def supplement_day(*, day: date, by: Actor, at: datetime, reason: str) -> Root:
         )
     algorithm = events.default_algorithm()
     record = rootstore.append(
-        day=day, supplement=len(sealed), algorithm=algorithm, count=len(hashes),
-        root=chain.merkle_root(hashes, algorithm), at=at, reason=why,
-    )  # fmt: skip
+        day=day,
+        supplement=len(sealed),
+        algorithm=algorithm,
+        count=len(hashes),
+        root=chain.merkle_root(hashes, algorithm),
+        at=at,
+        reason=why,
+    )
     data = {"day": day, "closed_with": last.count, "count": len(hashes), "reason": why}
     events.record("days", DAYS_STREAM, "days.supplemented", by=by, at=at, data=data)
     days.after_commit(lambda: rootstore.keep_beside_key(record))

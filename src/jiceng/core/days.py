@@ -81,9 +81,14 @@ def close_day(*, day: date, at: datetime) -> DayRoot:
     refuse_while_writing(day)
     tree = tree_of(day, default_algorithm())
     record = rootstore.append(
-        day=day, supplement=0, algorithm=default_algorithm(), count=tree.size, root=tree.root(),
-        at=at, reason="",
-    )  # fmt: skip
+        day=day,
+        supplement=0,
+        algorithm=default_algorithm(),
+        count=tree.size,
+        root=tree.root(),
+        at=at,
+        reason="",
+    )
     after_commit(lambda: rootstore.keep_beside_key(record))
     return DayRoot.objects.get(day=day)
 

@@ -122,9 +122,14 @@ class Server:
             self._configure()
             self._write_rules()
             self._run(
-                "pg_ctl", "start", "--wait", f"--timeout={RECOVERY_SECONDS}", "--silent",
-                f"--pgdata={self.data}", f"--log={self.root / 'start.log'}",
-            )  # fmt: skip
+                "pg_ctl",
+                "start",
+                "--wait",
+                f"--timeout={RECOVERY_SECONDS}",
+                "--silent",
+                f"--pgdata={self.data}",
+                f"--log={self.root / 'start.log'}",
+            )
             self._create_database()
             self._admit(reload=False)
         return True
@@ -143,9 +148,14 @@ class Server:
             if self._postmaster() is None:
                 return False
             self._run(
-                "pg_ctl", "stop", "--mode=fast", "--wait", f"--timeout={STOP_SECONDS}",
-                "--silent", f"--pgdata={self.data}",
-            )  # fmt: skip
+                "pg_ctl",
+                "stop",
+                "--mode=fast",
+                "--wait",
+                f"--timeout={STOP_SECONDS}",
+                "--silent",
+                f"--pgdata={self.data}",
+            )
         return True
 
     def revive(self) -> bool:
@@ -200,10 +210,17 @@ class Server:
         fresh = self.root / "data.new"
         shutil.rmtree(fresh, ignore_errors=True)
         self._run(
-            "initdb", f"--pgdata={fresh}", f"--username={USER}", "--encoding=UTF8", "--locale=C",
-            "--locale-provider=builtin", "--builtin-locale=C.UTF-8",
-            "--auth-local=peer", "--auth-host=reject", "--no-instructions",
-        )  # fmt: skip
+            "initdb",
+            f"--pgdata={fresh}",
+            f"--username={USER}",
+            "--encoding=UTF8",
+            "--locale=C",
+            "--locale-provider=builtin",
+            "--builtin-locale=C.UTF-8",
+            "--auth-local=peer",
+            "--auth-host=reject",
+            "--no-instructions",
+        )
         with (fresh / "postgresql.conf").open("a") as conf:
             # Written anew at each start; what an operator sets by ALTER SYSTEM wins over it.
             conf.write("\ninclude_if_exists = '../jiceng.conf'\n")
@@ -306,11 +323,17 @@ class Server:
         with output.open("w+b") as log:
             done = subprocess.run(
                 [str(binaries() / program), *arguments],
-                stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd=self.root, check=False,
-                user=account and account.pw_uid, group=account and account.pw_gid,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                cwd=self.root,
+                check=False,
+                user=account and account.pw_uid,
+                group=account and account.pw_gid,
                 extra_groups=None if account is None else [],
-                start_new_session=True, env={**os.environ, "LC_ALL": "C"},
-            )  # fmt: skip
+                start_new_session=True,
+                env={**os.environ, "LC_ALL": "C"},
+            )
             if done.returncode:
                 log.seek(0)
                 said = log.read().decode(errors="replace").strip()

@@ -151,9 +151,13 @@ def ask(
     if under_way.exists():
         raise Refused(_("This is under way already. Wait until it has ended."), "errand.under_way")
     row = Errand.objects.create(
-        id=uuid7(), kind=kind, asked_by=by.ref, asked_at=at, reason=reason.strip(),
+        id=uuid7(),
+        kind=kind,
+        asked_by=by.ref,
+        asked_at=at,
+        reason=reason.strip(),
         language=language,
-    )  # fmt: skip
+    )
     # Why stands in the row: people name people in reasons, and a chain is for ever.
     record("errand", row.id, f"{kind}.asked", by=by, at=at, data=dict(data or {}))
     queue(row.id)

@@ -17,9 +17,19 @@ from jiceng.core.access import Actor
 from jiceng.core.inserts import Rows, insert_together
 
 _COLUMNS = (
-    "stream_id", "seq", "stream_kind", "type", "at", "recorded_at", "actor", "data", "algorithm",
-    "prev_hash", "hash", "changes",
-)  # fmt: skip
+    "stream_id",
+    "seq",
+    "stream_kind",
+    "type",
+    "at",
+    "recorded_at",
+    "actor",
+    "data",
+    "algorithm",
+    "prev_hash",
+    "hash",
+    "changes",
+)
 _HEAD_COLUMNS = ("id", "kind", "seq", "hash")
 _INSERT = f"INSERT INTO core_event ({', '.join(_COLUMNS)}) VALUES "  # noqa: S608 - names from above
 _INSERT_HEAD = f"INSERT INTO core_stream ({', '.join(_HEAD_COLUMNS)}) VALUES "  # noqa: S608
@@ -80,13 +90,34 @@ def link(
         at = happening.at.astimezone(UTC)
         data = chain.canonical(happening.data)
         digest = chain.event_hash(
-            previous, algorithm, stream_id, stream_kind, seq, happening.type, at, recorded_at,
-            actor, data, told,
-        )  # fmt: skip
+            previous,
+            algorithm,
+            stream_id,
+            stream_kind,
+            seq,
+            happening.type,
+            at,
+            recorded_at,
+            actor,
+            data,
+            told,
+        )
         rows.append(
-            (stream_id, seq, stream_kind, happening.type, at, recorded_at, actor, data, algorithm,
-             previous, digest, told)
-        )  # fmt: skip
+            (
+                stream_id,
+                seq,
+                stream_kind,
+                happening.type,
+                at,
+                recorded_at,
+                actor,
+                data,
+                algorithm,
+                previous,
+                digest,
+                told,
+            )
+        )
         previous, told = digest, ""
     return rows, Head(seq, previous)
 
@@ -128,9 +159,15 @@ def record_all(
     with connection.cursor() as cursor:
         head = START if is_new else _lock_head(cursor, stream_kind, stream_id)
         rows, new_head = link(
-            stream_kind, stream_id, head, happenings,
-            by=by, recorded_at=timezone.now(), algorithm=default_algorithm(), told=told,
-        )  # fmt: skip
+            stream_kind,
+            stream_id,
+            head,
+            happenings,
+            by=by,
+            recorded_at=timezone.now(),
+            algorithm=default_algorithm(),
+            told=told,
+        )
         if is_new:
             cursor.execute(
                 "INSERT INTO core_stream (id, kind, seq, hash) VALUES (%s, %s, %s, %s)",
@@ -161,9 +198,15 @@ def first_rows(
         told: what the first event tells of the rows beside it.
     """
     rows, head = link(
-        stream_kind, stream_id, START, happenings,
-        by=by, recorded_at=timezone.now(), algorithm=default_algorithm(), told=told,
-    )  # fmt: skip
+        stream_kind,
+        stream_id,
+        START,
+        happenings,
+        by=by,
+        recorded_at=timezone.now(),
+        algorithm=default_algorithm(),
+        told=told,
+    )
     return [
         Rows("core_stream", _HEAD_COLUMNS, (stream_id, stream_kind, head.seq, head.hash)),
         Rows("core_event", _COLUMNS, [value for row in rows for value in row]),
@@ -211,9 +254,15 @@ def record_firsts(stream_kind: str, firsts: Sequence[tuple[UUID, Happening]], *,
         batch = firsts[start : start + BATCH]
         for stream_id, happening in batch:
             rows, head = link(
-                stream_kind, stream_id, START, [happening],
-                by=by, recorded_at=recorded_at, algorithm=algorithm, told=told.get(stream_id, ''),
-            )  # fmt: skip
+                stream_kind,
+                stream_id,
+                START,
+                [happening],
+                by=by,
+                recorded_at=recorded_at,
+                algorithm=algorithm,
+                told=told.get(stream_id, ""),
+            )
             heads += (stream_id, stream_kind, head.seq, head.hash)
             events += rows[0]
         with connection.cursor() as cursor:

@@ -91,8 +91,11 @@ class IncomingFile(FileUploadHandler):
         try:
             self.file = Incoming(
                 tempfile.NamedTemporaryFile(dir=folder(), delete=False),  # noqa: SIM115 - kept
-                self.file_name, self.content_type, 0, self.charset,
-            )  # fmt: skip
+                self.file_name,
+                self.content_type,
+                0,
+                self.charset,
+            )
         except OSError as error:
             self._refuse(_no_space(error))
         raise StopFutureHandlers

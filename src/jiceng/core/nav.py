@@ -124,9 +124,12 @@ def frame_of(request: HttpRequest, actor: Actor) -> list[tuple[Any, list[Shown]]
     here = request.resolver_match.view_name if request.resolver_match else ""
     counts: dict[str, Count] = getattr(request, _COUNTS, {})
     return [
-        (label, [
-            Shown(way, here == way.name or here in way.within, counts.get(way.name))
-            for way in found
-        ])
+        (
+            label,
+            [
+                Shown(way, here == way.name or here in way.within, counts.get(way.name))
+                for way in found
+            ],
+        )
         for label, found in ways_of(actor)
-    ]  # fmt: skip
+    ]

@@ -48,10 +48,12 @@ def workplace(errand: UUID) -> Iterator[Path]:
         if error.errno not in {errno.ENOSPC, errno.EDQUOT}:
             raise
         raise NoSpace(
-            _("The server's disk is full, so the file could not be written. Tell the "
-              "administrator, then ask for it again."),
+            _(
+                "The server's disk is full, so the file could not be written. Tell the "
+                "administrator, then ask for it again."
+            ),
             "outgoing.no_space",
-        ) from error  # fmt: skip
+        ) from error
     finally:
         shutil.rmtree(place, ignore_errors=True)
 

@@ -105,10 +105,13 @@ def state() -> list[State]:
         target = parts.hostname or place.target
         found.append(
             State(
-                place.kind, target, sent.number if sent else None, sent.sent_at if sent else None,
+                place.kind,
+                target,
+                sent.number if sent else None,
+                sent.sent_at if sent else None,
                 newest.fault if newest else "",
             )
-        )  # fmt: skip
+        )
     return found
 
 

@@ -49,9 +49,15 @@ class Sheets(FPDF):
         self.rect(x, y, width, height, style="F")
 
     def line_of(
-        self, text: str, y: float, size: float, *, x: float = 15, width: float = 180,
+        self,
+        text: str,
+        y: float,
+        size: float,
+        *,
+        x: float = 15,
+        width: float = 180,
         align: str = "C",
-    ) -> None:  # fmt: skip
+    ) -> None:
         """One line of text; set smaller until it fits the width.
 
         Args:

@@ -6,14 +6,32 @@ declare("core.Stream", plain=["id", "kind", "seq", "hash"])
 declare(
     "core.Event",
     plain=[
-        "stream_id", "seq", "stream_kind", "type", "at", "recorded_at", "actor", "data",
-        "algorithm", "prev_hash", "hash", "changes",
+        "stream_id",
+        "seq",
+        "stream_kind",
+        "type",
+        "at",
+        "recorded_at",
+        "actor",
+        "data",
+        "algorithm",
+        "prev_hash",
+        "hash",
+        "changes",
     ],
-)  # fmt: skip
+)
 declare("core.Rested", plain=["table", "columns", "is_due", "is_whole", "adding", "upto"])
 _RECORD = [
-    "day", "algorithm", "count", "root", "closed_at", "number", "previous", "signature", "key",
-]  # fmt: skip
+    "day",
+    "algorithm",
+    "count",
+    "root",
+    "closed_at",
+    "number",
+    "previous",
+    "signature",
+    "key",
+]
 declare("core.DayRoot", plain=_RECORD)
 # The reason is published with the root; the command that writes it says so.
 declare("core.DaySupplement", plain=[*_RECORD, "supplement", "reason"])
@@ -24,10 +42,22 @@ declare(
     "core.Errand",
     personal={"reason": Personal("to know why somebody had it done", keep("asked", years=10))},
     plain=[
-        "id", "kind", "asked_by", "asked_at", "language", "stop_asked", "began_at", "attempts",
-        "seen", "total", "result", "problem", "is_stopped", "finished_at",
+        "id",
+        "kind",
+        "asked_by",
+        "asked_at",
+        "language",
+        "stop_asked",
+        "began_at",
+        "attempts",
+        "seen",
+        "total",
+        "result",
+        "problem",
+        "is_stopped",
+        "finished_at",
     ],
-)  # fmt: skip
+)
 declare(
     "core.Salt",
     personal={
@@ -44,7 +74,7 @@ declare(
     "core.DataRequest",
     personal={"subject": _ASKED, "note": _ASKED, "answer": _ASKED},
     plain=["id", "kind", "asked_by", "asked_at", "due_at", "outcome", "answered_at", "erased_at"],
-)  # fmt: skip
+)
 declare("core.Version", plain=["name", "number"])
 declare("core.CalendarOverride", plain=["day", "is_working", "note"])
 declare("core.AnnouncedYear", plain=["year"])
@@ -66,10 +96,20 @@ declare(
 declare(
     "procrastinate.ProcrastinateJob",
     plain=[
-        "id", "queue_name", "task_name", "priority", "lock", "args", "status", "scheduled_at",
-        "attempts", "queueing_lock", "abort_requested", "worker",
+        "id",
+        "queue_name",
+        "task_name",
+        "priority",
+        "lock",
+        "args",
+        "status",
+        "scheduled_at",
+        "attempts",
+        "queueing_lock",
+        "abort_requested",
+        "worker",
     ],
-)  # fmt: skip
+)
 declare("procrastinate.ProcrastinateEvent", plain=["id", "job", "type", "at"])
 declare(
     "procrastinate.ProcrastinatePeriodicDefer",

@@ -129,9 +129,9 @@ def rebuild(*, progress: Any = None) -> Report:
             cursor.execute(f"SET LOCAL work_mem = '{SORT_MEMORY}'")
             # The cursors are read to their ends: plans that are quick to begin would be slow.
             cursor.execute("SET LOCAL cursor_tuple_fraction = 1.0")
-        report.due = list(Rested.objects.filter(is_due=True).order_by("table").values_list(
-            "table", flat=True
-        ))  # fmt: skip
+        report.due = list(
+            Rested.objects.filter(is_due=True).order_by("table").values_list("table", flat=True)
+        )
         try:
             _compare(report, progress)
             for look in (_generated, *_LOOKS):

@@ -115,9 +115,12 @@ def from_document(facts: Mapping[str, Any]) -> Root:
             raise ValueError("a whole number is expected")
         algorithm = chain.BY_NAME.get(facts["algorithm"], 0)
         return Root(
-            day=date.fromisoformat(facts["day"]), closed_at=at, algorithm=algorithm,
-            **numbers, **texts,
-        )  # fmt: skip
+            day=date.fromisoformat(facts["day"]),
+            closed_at=at,
+            algorithm=algorithm,
+            **numbers,
+            **texts,
+        )
     except (KeyError, TypeError, AttributeError) as error:
         raise ValueError(f"no record of a day: {error}") from error
 

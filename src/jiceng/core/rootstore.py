@@ -42,10 +42,16 @@ def append(
         previous=last.link if last else chain.GENESIS.hex(),
     ).signed(rootkeys.signer(has_signed=has_signed, at=at))
     facts = {
-        "day": day, "algorithm": algorithm, "count": count, "root": root, "closed_at": at,
-        "number": record.number, "previous": bytes.fromhex(record.previous),
-        "signature": bytes.fromhex(record.signature), "key": bytes.fromhex(record.key),
-    }  # fmt: skip
+        "day": day,
+        "algorithm": algorithm,
+        "count": count,
+        "root": root,
+        "closed_at": at,
+        "number": record.number,
+        "previous": bytes.fromhex(record.previous),
+        "signature": bytes.fromhex(record.signature),
+        "key": bytes.fromhex(record.key),
+    }
     if supplement:
         DaySupplement.objects.create(supplement=supplement, reason=reason, **facts)
     else:

@@ -59,8 +59,9 @@ class Table:
     rows: Iterable[Sequence[Any]]
 
 
-def write(path: Path, table: Table, about: str, facts: Callable[[int], Sequence[tuple[str, Any]]]
-) -> int:  # fmt: skip
+def write(
+    path: Path, table: Table, about: str, facts: Callable[[int], Sequence[tuple[str, Any]]]
+) -> int:
     """Write a table, and behind it a sheet that says what it is.
 
     Args:

@@ -37,8 +37,10 @@ KINDS: Final[Mapping[str, Any]] = {
     "erase": gettext_lazy("Have it erased"),
 }
 OUTCOMES: Final[Mapping[str, Any]] = {
-    "": gettext_lazy("open"), "done": gettext_lazy("done"), "refused": gettext_lazy("refused"),
-}  # fmt: skip
+    "": gettext_lazy("open"),
+    "done": gettext_lazy("done"),
+    "refused": gettext_lazy("refused"),
+}
 LONGEST: Final = 2000
 
 
@@ -129,19 +131,26 @@ def ask(*, kind: str, subject: Subject, note: str, by: Actor, at: datetime) -> D
     if subject.phone and not kinds.is_phone(crypto.normalise(subject.phone)):
         raise Invalid(
             _("Type the whole number, with its area code if it is a landline."),
-            "subject.phone", field="phone",
-        )  # fmt: skip
+            "subject.phone",
+            field="phone",
+        )
     if subject.identity and not kinds.is_identity(subject.identity.strip().upper()):
         raise Invalid(_("Type the whole identity number."), "subject.identity", field="identity")
     if not any((subject.phone, subject.identity, subject.email)):
         raise Invalid(
-            _("Give a telephone, an identity number or a mail address."), "subject.nobody",
+            _("Give a telephone, an identity number or a mail address."),
+            "subject.nobody",
             field="phone",
-        )  # fmt: skip
+        )
     row = DataRequest(
-        id=uuid7(), kind=kind, subject=orjson.dumps(asdict(subject)).decode(), note=_said(note),
-        asked_by=by.ref, asked_at=at, due_at=at + ANSWER_WITHIN,
-    )  # fmt: skip
+        id=uuid7(),
+        kind=kind,
+        subject=orjson.dumps(asdict(subject)).decode(),
+        note=_said(note),
+        asked_by=by.ref,
+        asked_at=at,
+        due_at=at + ANSWER_WITHIN,
+    )
     row.save(force_insert=True)
     record("subject", row.id, "subject.asked", by=by, at=at, data={"kind": kind})
     return row
@@ -251,6 +260,8 @@ def _said(text: str) -> str:
     if not 0 < len(text) <= LONGEST:
         raise Invalid(
             _("Write down how you made sure who asks and what was said, in at most %s characters.")
-            % LONGEST, "subject.note", field="note",
-        )  # fmt: skip
+            % LONGEST,
+            "subject.note",
+            field="note",
+        )
     return text

@@ -126,13 +126,20 @@ retention.register_retention(
     "core.access_log", accesslog.KEEP, accesslog.erase_old, label=_("access log")
 )
 retention.register_retention(
-    "core.errand", timedelta(days=10 * DAYS_A_YEAR), retention.erase_errands,
-    label=_("reasons of upkeep and exports"), erases=["core.Errand"],
-)  # fmt: skip
+    "core.errand",
+    timedelta(days=10 * DAYS_A_YEAR),
+    retention.erase_errands,
+    label=_("reasons of upkeep and exports"),
+    erases=["core.Errand"],
+)
 retention.register_retention(
-    "core.data_request", timedelta(days=3 * DAYS_A_YEAR), subjects.erase_records,
-    label=_("who asked for their data"), past=subjects.past, erases=["core.DataRequest"],
-)  # fmt: skip
+    "core.data_request",
+    timedelta(days=3 * DAYS_A_YEAR),
+    subjects.erase_records,
+    label=_("who asked for their data"),
+    past=subjects.past,
+    erases=["core.DataRequest"],
+)
 errands.register_errand(audit.ERRAND, AUDIT_READ, rebuild.do)
 errands.register_errand(retention.ERRAND, RETENTION_RUN, retention.do, is_for_all=True)
 upkeep.register_duty("days", close_days.name, _("Closing of days"), is_behind=days.are_behind)

@@ -137,9 +137,14 @@ def _run(task: str, row: TaskRun | None, duty: Duty | None, at: datetime) -> Run
         return Run(task, key, label, None, None, "", is_late=is_behind)
     failed = row.failed_at if not row.done_at or (row.failed_at or at) > row.done_at else None
     return Run(
-        task, key, label, row.done_at, failed, row.fault if failed else "",
+        task,
+        key,
+        label,
+        row.done_at,
+        failed,
+        row.fault if failed else "",
         is_late=is_behind or is_late(previous, row.done_at, row.watched_since),
-    )  # fmt: skip
+    )
 
 
 def _crons() -> dict[str, Callable[[datetime], datetime]]:

@@ -37,9 +37,13 @@ MOST_ATTEMPTS: Final = 5
 
 _logger = logging.getLogger(__name__)
 _AWAY = (
-    psycopg.Error, psycopg_pool.PoolTimeout, exceptions.ConnectorException, DatabaseError, OSError,
+    psycopg.Error,
+    psycopg_pool.PoolTimeout,
+    exceptions.ConnectorException,
+    DatabaseError,
+    OSError,
     Problem,
-)  # fmt: skip
+)
 
 
 class Lost(Exception):

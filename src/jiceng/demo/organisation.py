@@ -43,9 +43,22 @@ ACCOUNTS = (
 
 # Which matters go straight to a department; everything else to the street of the place.
 TO_DEPARTMENTS = (
-    "police", "fire", "emergency", "water", "power", "gas", "transport", "market_supervision",
-    "environment", "human_resources", "education", "health", "medical_insurance", "tax", "telecom",
-)  # fmt: skip
+    "police",
+    "fire",
+    "emergency",
+    "water",
+    "power",
+    "gas",
+    "transport",
+    "market_supervision",
+    "environment",
+    "human_resources",
+    "education",
+    "health",
+    "medical_insurance",
+    "tax",
+    "telecom",
+)
 
 
 @dataclass
@@ -98,18 +111,27 @@ def _departments(at: datetime) -> None:
     top = _unit(DISTRICT)
     for each in people.DEPARTMENTS:
         units.create_unit(
-            code=f"JH-{each.kind}", name=each.name, kind="department", parent=top, by=SYSTEM,
-            at=at, department_kind=each.kind,
-        )  # fmt: skip
+            code=f"JH-{each.kind}",
+            name=each.name,
+            kind="department",
+            parent=top,
+            by=SYSTEM,
+            at=at,
+            department_kind=each.kind,
+        )
 
 
 def _grids(at: datetime) -> list[grids.Feature]:
     cells = demo_area.cells(on=units.civil_day(at))
     for level in ("grid", "min_unit"):
         loaded = grids.load_grids(
-            features=cells[level], level=level, by=SYSTEM, at=at, synthetic=True,
+            features=cells[level],
+            level=level,
+            by=SYSTEM,
+            at=at,
+            synthetic=True,
             note="invented inside the real outline",
-        )  # fmt: skip
+        )
         grids.publish_version(version=loaded.version, by=SYSTEM, at=at)
     for name, code in demo_area.aliases():
         grids.set_alias(name=name, code=code, by=SYSTEM, at=at)
@@ -131,9 +153,14 @@ def _party(communities: list[people.Community], at: datetime) -> None:
     made: dict[str, UUID] = {}
     for body in people.party_tree(communities):
         unit = units.create_unit(
-            code=body.key.upper(), name=body.name, kind=body.kind.value, tree="party",
-            parent=made[body.parent] if body.parent else None, by=SYSTEM, at=at,
-        )  # fmt: skip
+            code=body.key.upper(),
+            name=body.name,
+            kind=body.kind.value,
+            tree="party",
+            parent=made[body.parent] if body.parent else None,
+            by=SYSTEM,
+            at=at,
+        )
         made[body.key] = unit.id
         area = DISTRICT if body.area_code == "district" else body.area_code
         if units.tree().by_code(area):
@@ -189,9 +216,14 @@ def _accounts(rng: Random, communities: list[people.Community], at: datetime, da
             cells = [grid for community in communities for grid in community.grids]
             for grid in rng.sample(cells, min(SPECIALISTS, len(cells))):
                 grids.assign_post(
-                    grid_code=grid, person=person, role="specialist", speciality="police",
-                    by=SYSTEM, at=at, valid_from=day,
-                )  # fmt: skip
+                    grid_code=grid,
+                    person=person,
+                    role="specialist",
+                    speciality="police",
+                    by=SYSTEM,
+                    at=at,
+                    valid_from=day,
+                )
 
 
 def _rules(at: datetime) -> None:
@@ -207,9 +239,12 @@ def _rules(at: datetime) -> None:
             and not inherits
         ):
             rows.append(
-                {"category_id": code, "department_kind": each.department_kind,
-                 "dispatch_at_once": True}
-            )  # fmt: skip
+                {
+                    "category_id": code,
+                    "department_kind": each.department_kind,
+                    "dispatch_at_once": True,
+                }
+            )
     # The narrowest matter first, or its own rule would never be asked.
     rows.sort(key=lambda row: -len(str(row["category_id"])))
     rows.append({"target_level": "street_town"})

@@ -100,13 +100,20 @@ class Teller:
         by = RESIDENT if draft.channel in ("qr", "portal", "open311") else self.staff.district
         return cases.Story.begin(
             cases.Report(
-                text=draft.text, title=draft.title, address=draft.address_hint, lon=lon, lat=lat,
+                text=draft.text,
+                title=draft.title,
+                address=draft.address_hint,
+                lon=lon,
+                lat=lat,
                 category=texts.category_code(ask.kind) if chosen else "",
-                channel=draft.channel.value, caller=caller,
+                channel=draft.channel.value,
+                caller=caller,
                 confidential=rng.random() < 0.005,
             ),
-            by=by, at=ask.at, number=number,
-        )  # fmt: skip
+            by=by,
+            at=ask.at,
+            number=number,
+        )
 
     def _spot(self, ask: Ask) -> tuple[float, float]:
         """Where it is: near the middle of a smallest unit; one event has one place."""
@@ -231,28 +238,36 @@ class Teller:
         leader = self.staff.of(calling)
         at = self._soon(story, at, rng.uniform(10, 200))
         tasks = story.whistle(
-            by=leader, at=at, units=called, calling=calling,
+            by=leader,
+            at=at,
+            units=called,
+            calling=calling,
             ground=rng.choice(("beyond_street", "joint_enforcement", "emergency")),
             reason=texts.whistle_reason(rng, kind_of_matter(story.case)),
-        )  # fmt: skip
+        )
         arrivals = [(at + timedelta(minutes=self._on_the_way()), task) for task in tasks]
         for there, task in sorted(arrivals, key=itemgetter(0)):
             story.report_in(task, by=self.staff.of(task.unit_id), at=self._not_yet(there))
         ends = [(there + timedelta(minutes=rng.uniform(30, 300)), task) for there, task in arrivals]
         for done, task in sorted(ends, key=itemgetter(0)):
             story.close_task(
-                task, by=self.staff.of(task.unit_id), at=self._not_yet(done),
+                task,
+                by=self.staff.of(task.unit_id),
+                at=self._not_yet(done),
                 evidence="现场已处置，情况已拍照留存。",
-            )  # fmt: skip
+            )
         return max(done for done, _task in ends)
 
     def _extend(self, story: cases.Story, unit: Actor, at: datetime) -> datetime:
         spare = max((story.case.due_at or at) - at, timedelta())
         asked_at = self._not_yet(at + spare * self.rng.uniform(0.1, 0.6))
         asked = story.ask(
-            cases.ApprovalKind.EXTEND, by=unit, at=asked_at, reason=texts.extension_reason(self.rng),
+            cases.ApprovalKind.EXTEND,
+            by=unit,
+            at=asked_at,
+            reason=texts.extension_reason(self.rng),
             amount=Decimal(self.rng.choice((1, 2, 3, 5))),
-        )  # fmt: skip
+        )
         at = self._soon(story, asked_at, self.rng.uniform(30, 400))
         story.grant(asked, by=self.staff.district, at=at, reason="情况属实，同意。")
         return at
@@ -339,12 +354,14 @@ class Teller:
         happy = level >= 3
         solved = happy and rng.random() < 0.985
         story.call_back(
-            by=agent, at=at, caller=caller,
+            by=agent,
+            at=at,
+            caller=caller,
             answer=cases.rules.CallbackAnswer(
                 reached=True, contacted=happy or rng.random() < 0.6, solved=solved, level=level
             ),
             remark=texts.callback_remark(rng, level),
-        )  # fmt: skip
+        )
         return self._later(at, rng.uniform(5, 60))
 
     def _level(self, unit: UUID) -> int:

@@ -30,8 +30,15 @@ ARRIVED = timedelta(minutes=4)
 SETTLED = timedelta(hours=2)
 COMERS = ("chengguan", "police")
 """Who is whistled for; the first of them has come."""
-FOR_BOTH = ("street_vending", "debris_dumping", "barbecue_noise", "night_construction",
-            "square_dance", "fire_lane_blocked", "illegal_parking")  # fmt: skip
+FOR_BOTH = (
+    "street_vending",
+    "debris_dumping",
+    "barbecue_noise",
+    "night_construction",
+    "square_dance",
+    "fire_lane_blocked",
+    "illegal_parking",
+)
 """Matters in which the two have something to do."""
 REASON = "街道多次劝离后仍反复发生，居民意见大；请城管到场执法，请公安到场维持秩序、核查身份"
 
@@ -85,10 +92,14 @@ def _news(rng: Random, now: datetime) -> None:
         writer = clerk if node in home else _clerk_of(node, now)
         if writer is not None:
             notices.publish_news(
-                by=writer, at=now, unit=node.id, title=title, text=text,
+                by=writer,
+                at=now,
+                unit=node.id,
+                title=title,
+                text=text,
                 valid_from=day + timedelta(days=max(first, 0)),
                 valid_to=day + timedelta(days=last),
-            )  # fmt: skip
+            )
 
 
 def _clerk_of(node: units.Node, now: datetime) -> Actor | None:
@@ -108,9 +119,13 @@ def _whistle(rng: Random, now: datetime) -> None:
             continue
         _sign(case, now - SETTLED)
         cases.actions.whistle(
-            case=case.id, by=leader, at=now - CALLED, units=called, ground="joint_enforcement",
+            case=case.id,
+            by=leader,
+            at=now - CALLED,
+            units=called,
+            ground="joint_enforcement",
             reason=REASON,
-        )  # fmt: skip
+        )
         task = next(each for each in cases.tasks_of(case) if each.unit_id == called[0])
         cases.actions.report_in(task=task.pk, by=comers[0], at=now - ARRIVED)
         return

@@ -59,9 +59,13 @@ def _moment(rng: Random, day: date, kind: str, draft: texts.Draft) -> datetime:
 
 
 def _hot(
-    rng: Random, district: District, books: dict[str, texts.Gazetteer], first: date, days: int,
+    rng: Random,
+    district: District,
+    books: dict[str, texts.Gazetteer],
+    first: date,
+    days: int,
     event: int,
-) -> Iterator[Ask]:  # fmt: skip
+) -> Iterator[Ask]:
     """Several people report one thing within a day of the first."""
     day = first + timedelta(days=rng.randrange(max(1, days - 1)))
     code = rng.choice(sorted(district.places))

@@ -75,9 +75,15 @@ def _read_actor(person_id: UUID, day: date) -> Actor:
         person_id=person_id,
         person__is_active=True,
     ).values_list(
-        "person__name", "role_id", "unit_id", "unit__path", "role__permissions", "role__needs_mfa",
-        "unit__parent_id", "unit__tree",
-    )  # fmt: skip
+        "person__name",
+        "role_id",
+        "unit_id",
+        "unit__path",
+        "role__permissions",
+        "role__needs_mfa",
+        "unit__parent_id",
+        "unit__tree",
+    )
     known = frozenset(permissions())
     name, grants, needs_mfa = "", [], False
     for name, role, unit_id, path, rights, mfa, parent, tree in posts:  # noqa: B007 - the same name in every row

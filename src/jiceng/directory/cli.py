@@ -94,9 +94,12 @@ def import_(
                 % {"code": division.code}
             )
     report = actions.import_divisions(
-        divisions=divisions, by=SYSTEM, at=timezone.now(), close_missing=close_missing,
+        divisions=divisions,
+        by=SYSTEM,
+        at=timezone.now(),
+        close_missing=close_missing,
         successors=successors,
-    )  # fmt: skip
+    )
     if as_json:
         emit(
             {
@@ -139,10 +142,14 @@ def close(code: str, day: datetime | None, successor: str, only_list: bool, as_j
             unit=unit, by=SYSTEM, at=now, on=day.date() if day else None, successor=heir
         )
     if as_json:
-        emit({
-            "unit": unit.code, "closed_from": unit.valid_to, "successor": successor or None,
-            "held": {each.kind.code: each.count for each in held},
-        })  # fmt: skip
+        emit(
+            {
+                "unit": unit.code,
+                "closed_from": unit.valid_to,
+                "successor": successor or None,
+                "held": {each.kind.code: each.count for each in held},
+            }
+        )
         return
     for each in held:
         say(f"{each.count:>6} {each.kind.label}")
@@ -196,18 +203,27 @@ def proposals(confirm: str, refuse: str, as_json: bool) -> None:
         decided, result = seconds.decide(
             proposal=UUID(confirm or refuse), by=SYSTEM, at=now, granted=bool(confirm)
         )
-        say(_("%(kind)s: %(outcome)s.") % {
-            "kind": seconds.kind_of(decided).label, "outcome": decided.outcome,
-        })  # fmt: skip
+        say(
+            _("%(kind)s: %(outcome)s.")
+            % {
+                "kind": seconds.kind_of(decided).label,
+                "outcome": decided.outcome,
+            }
+        )
         if isinstance(result, tuple):
             say(_("Password for once: %(password)s") % {"password": result[1]})
         return
     waiting, _over = seconds.proposals(SYSTEM, now)
     rows = [
-        {"id": str(each.pk), "kind": each.kind, "about": str(each.person or each.role),
-         "by": each.asked_by.name, "until": each.expires_at.isoformat()}
+        {
+            "id": str(each.pk),
+            "kind": each.kind,
+            "about": str(each.person or each.role),
+            "by": each.asked_by.name,
+            "until": each.expires_at.isoformat(),
+        }
         for each in waiting
-    ]  # fmt: skip
+    ]
     if as_json:
         emit(rows)
         return

@@ -88,9 +88,9 @@ def read_divisions(
         raise Invalid(_("There is no folder %(name)s.") % {"name": folder}, "divisions.no_folder")
     if city and not re.fullmatch(r"[0-9]{4}", city):
         raise Invalid(
-            _("A city's code has four digits, such as 4407; “%(code)s” has not.")
-            % {"code": city}, "divisions.bad_city",
-        )  # fmt: skip
+            _("A city's code has four digits, such as 4407; “%(code)s” has not.") % {"code": city},
+            "divisions.bad_city",
+        )
     prefixes = [prefix] if prefix else list(_prefixes(folder))
     if not prefixes:
         raise Invalid(
@@ -145,9 +145,11 @@ def _add(
     code, name = row["code"].strip(), row["name"].strip()
     if not CODE.fullmatch(code) or len(code) != level.digits:
         raise _bad(
-            path, row, _("the code “%(code)s” does not have %(digits)d digits")
+            path,
+            row,
+            _("the code “%(code)s” does not have %(digits)d digits")
             % {"code": code[:40], "digits": level.digits},
-        )  # fmt: skip
+        )
     if not name or len(name) > 120:
         raise _bad(path, row, _("%(code)s has no usable name") % {"code": code})
     if code in found:
@@ -156,9 +158,11 @@ def _add(
     for column in level.above_columns:
         if row.get(column, "").strip() not in {"", above}:
             raise _bad(
-                path, row, _("%(code)s cannot belong to %(above)s")
+                path,
+                row,
+                _("%(code)s cannot belong to %(above)s")
                 % {"code": code, "above": row[column].strip()[:40]},
-            )  # fmt: skip
+            )
     if level.kind == UnitKind.DISTRICT:
         city = f"{above}00"
         if code == city:  # a city without districts: its list names the city itself
@@ -171,9 +175,11 @@ def _add(
         above = city
     elif above not in found:
         raise _bad(
-            path, row, _("%(code)s lies in %(above)s, which the lists do not have")
+            path,
+            row,
+            _("%(code)s lies in %(above)s, which the lists do not have")
             % {"code": code, "above": above},
-        )  # fmt: skip
+        )
     found[code] = Division(code, name, level.kind, above)
 
 

@@ -141,11 +141,14 @@ def _of(owner: Owner) -> list[Holding]:
 
 stays(
     (
-        "directory.Unit.parent", "directory.UnitPlacement.unit", "directory.UnitPlacement.parent",
-        "directory.Unit.successor", "directory.Post.successor",
+        "directory.Unit.parent",
+        "directory.UnitPlacement.unit",
+        "directory.UnitPlacement.parent",
+        "directory.Unit.successor",
+        "directory.Post.successor",
     ),
     "where a unit stood, and who comes after it",
-)  # fmt: skip
+)
 stays(
     ("directory.Proposal.person", "directory.Proposal.asked_by", "directory.Proposal.decided_by"),
     "who proposed and decided what; a proposal that nobody confirms ends by itself",

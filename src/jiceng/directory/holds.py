@@ -17,8 +17,12 @@ from jiceng.directory.rules import Step
 
 NUMBER: Final = "number"
 _TYPES: Final = (
-    "person.created", "person.password_set", "person.edited", "key.issued", "post.appointed",
-)  # fmt: skip
+    "person.created",
+    "person.password_set",
+    "person.edited",
+    "key.issued",
+    "post.appointed",
+)
 
 
 def holders_of(person: UUID, at: datetime) -> frozenset[str]:

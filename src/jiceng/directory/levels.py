@@ -24,9 +24,16 @@ EXPECTED_ROLES: Final = {
 }
 MOST_FOUND: Final = 50
 _FIELDS: Final = (
-    "unit_id", "unit__code", "name", "unit__kind", "unit__department_kind", "unit__tree",
-    "unit__path", "parent_id", "has_below",
-)  # fmt: skip
+    "unit_id",
+    "unit__code",
+    "name",
+    "unit__kind",
+    "unit__department_kind",
+    "unit__tree",
+    "unit__path",
+    "parent_id",
+    "has_below",
+)
 _KIND: Final = _FIELDS.index("unit__kind")
 
 
@@ -57,8 +64,11 @@ class Branch:
 
 def _standing(actor: Actor, day: date) -> QuerySet[Any]:
     """The places of that day that an actor may see, with whether anything stood below them."""
-    seen = (holding_on(day), holding_on(day, "unit__"),
-            within(actor.reach(DIRECTORY_READ), "unit__path"))  # fmt: skip
+    seen = (
+        holding_on(day),
+        holding_on(day, "unit__"),
+        within(actor.reach(DIRECTORY_READ), "unit__path"),
+    )
     below = UnitPlacement.objects.filter(*seen, parent=OuterRef("unit"))
     return UnitPlacement.objects.filter(*seen).annotate(has_below=Exists(below))
 

@@ -85,9 +85,10 @@ def unit_history(unit: Unit) -> list[Entry]:
     if not party:
         return own
     links = [
-        entry for entry in entries(sorted(party))
+        entry
+        for entry in entries(sorted(party))
         if entry.type in _LINKS and entry.data.get("admin_unit") == str(unit.pk)
-    ]  # fmt: skip
+    ]
     return sorted([*own, *links], key=lambda entry: entry.recorded_at, reverse=True)
 
 

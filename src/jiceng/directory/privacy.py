@@ -9,10 +9,19 @@ _AFTER_LEAVING = keep("left", years=3)
 declare(
     "directory.Unit",
     plain=[
-        "id", "tree", "code", "name", "kind", "department_kind", "parent", "path", "valid_from",
-        "valid_to", "successor",
+        "id",
+        "tree",
+        "code",
+        "name",
+        "kind",
+        "department_kind",
+        "parent",
+        "path",
+        "valid_from",
+        "valid_to",
+        "successor",
     ],
-)  # fmt: skip
+)
 declare(
     "directory.UnitPlacement",
     plain=["id", "unit", "parent", "name", "valid_from", "valid_to"],
@@ -45,10 +54,19 @@ declare(
     "directory.Proposal",
     personal={"args": Personal("to do what was proposed", keep("decided", days=0))},
     plain=[
-        "id", "kind", "paths", "person", "role", "asked_by", "asked_at", "expires_at",
-        "decided_by", "decided_at", "outcome",
+        "id",
+        "kind",
+        "paths",
+        "person",
+        "role",
+        "asked_by",
+        "asked_at",
+        "expires_at",
+        "decided_by",
+        "decided_at",
+        "outcome",
     ],
-)  # fmt: skip
+)
 declare(
     "directory.Post",
     plain=["id", "person", "role", "unit", "valid_from", "valid_to", "successor"],

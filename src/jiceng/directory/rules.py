@@ -203,9 +203,15 @@ def may_end(*, things: str, has_successor: bool) -> Verdict:
 
 
 def may_succeed(
-    *, name: str, is_itself: bool, same_tree: bool, is_below: bool, stays: bool, receives: bool,
+    *,
+    name: str,
+    is_itself: bool,
+    same_tree: bool,
+    is_below: bool,
+    stays: bool,
+    receives: bool,
     day: date,
-) -> Verdict:  # fmt: skip
+) -> Verdict:
     """Whether a unit may take over what another one leaves on a day.
 
     Args:

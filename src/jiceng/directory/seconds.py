@@ -95,9 +95,15 @@ def _propose(kind: Kind, by: Actor, at: datetime, args: dict[str, Any]) -> Propo
         units = Unit.objects.filter(pk__in=places).order_by("path")
         paths = list(units.values_list("path", flat=True))
     proposal = Proposal.objects.create(
-        kind=kind.name, args=args, paths=paths, person=person, role=args.get("role") or "",
-        asked_by_id=by.id, asked_at=at, expires_at=at + VALID_FOR,
-    )  # fmt: skip
+        kind=kind.name,
+        args=args,
+        paths=paths,
+        person=person,
+        role=args.get("role") or "",
+        asked_by_id=by.id,
+        asked_at=at,
+        expires_at=at + VALID_FOR,
+    )
     _record(proposal, "proposal.made", by, at)
     return proposal
 

@@ -152,9 +152,11 @@ def colleagues_of(actor: Actor, person: Person, day: date) -> list[Person]:
 
 def held_when_ended(post: Post, day: date) -> list[Held]:
     """What lies with a person whose post is about to end, if it is the last one."""
-    is_last = not Post.objects.filter(not_over_on(day), person=post.person_id).exclude(
-        pk=post.pk
-    ).exists()  # fmt: skip
+    is_last = (
+        not Post.objects.filter(not_over_on(day), person=post.person_id)
+        .exclude(pk=post.pk)
+        .exists()
+    )
     return held_by(Owner.PERSON, post.person_id, day) if is_last else []
 
 

@@ -39,16 +39,19 @@ def _found(row: Person) -> Found:
         ref=str(row.pk),
         title=_("Staff account"),
         fields=(
-            (_("Full name"), row.name), (_("Phone"), row.phone),
-            (_("User name"), row.username or ""), (_("Work number"), row.work_number or ""),
+            (_("Full name"), row.name),
+            (_("Phone"), row.phone),
+            (_("User name"), row.username or ""),
+            (_("Work number"), row.work_number or ""),
             (_("Posts"), "\n".join(held)),
         ),
         corrects={"name": row.name, "phone": row.phone},
         may_erase=Verdict(
-            row.left_at is not None and not row.is_active, "subject.works_here",
+            row.left_at is not None and not row.is_active,
+            "subject.works_here",
             _("Staff are kept by name while their account is open. Close the account first."),
         ),
-    )  # fmt: skip
+    )
 
 
 def erase(*, ref: str, by: Actor, at: datetime) -> None:

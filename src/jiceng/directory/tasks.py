@@ -20,17 +20,27 @@ def _end_proposals(*, cutoff: datetime, by: Actor, at: datetime, batch: int) -> 
 
 
 register_retention(
-    "directory.proposal", timedelta(0), _end_proposals,
-    label=_("proposals that nobody has confirmed"), erases=["directory.Proposal"],
-)  # fmt: skip
+    "directory.proposal",
+    timedelta(0),
+    _end_proposals,
+    label=_("proposals that nobody has confirmed"),
+    erases=["directory.Proposal"],
+)
 register_retention(
-    "directory.unused", timedelta(days=DAYS_A_YEAR), leaving.close_unused,
-    label=_("accounts that have had no post for a year (closed)"), past=leaving.unused,
-)  # fmt: skip
+    "directory.unused",
+    timedelta(days=DAYS_A_YEAR),
+    leaving.close_unused,
+    label=_("accounts that have had no post for a year (closed)"),
+    past=leaving.unused,
+)
 register_retention(
-    "directory.person", timedelta(days=3 * DAYS_A_YEAR), leaving.erase_people,
-    label=_("people who have left"), past=leaving.not_erased, erases=["directory.Person"],
-)  # fmt: skip
+    "directory.person",
+    timedelta(days=3 * DAYS_A_YEAR),
+    leaving.erase_people,
+    label=_("people who have left"),
+    past=leaving.not_erased,
+    erases=["directory.Person"],
+)
 
 
 @app.periodic(cron="25 * * * *")

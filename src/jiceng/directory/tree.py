@@ -161,8 +161,13 @@ class UnitTree:
             if node.path.startswith(within) and node.may_receive(on)
         ]
 
-    def existing(self, on: date, paths: Iterable[str] = ("/",), kinds: Container[str] = ALL,
-                 tree: str = "admin") -> list[Node]:  # fmt: skip
+    def existing(
+        self,
+        on: date,
+        paths: Iterable[str] = ("/",),
+        kinds: Container[str] = ALL,
+        tree: str = "admin",
+    ) -> list[Node]:
         """The units of one tree in some subtrees that exist on a day, in the order of their paths.
 
         Args:

@@ -15,9 +15,18 @@ from jiceng.directory.refusals import in_words
 from jiceng.directory.tree import Node, UnitTree
 
 _FIELDS = (
-    "id", "code", "name", "kind", "department_kind", "parent_id", "path", "tree", "valid_from",
-    "valid_to", "successor_id",
-)  # fmt: skip
+    "id",
+    "code",
+    "name",
+    "kind",
+    "department_kind",
+    "parent_id",
+    "path",
+    "tree",
+    "valid_from",
+    "valid_to",
+    "successor_id",
+)
 
 
 def _load() -> UnitTree:

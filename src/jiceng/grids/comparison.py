@@ -120,9 +120,7 @@ def compare(actor: Actor, version: GridVersion, day: date, only: str = "") -> Co
         day: on which the posts are counted that hang on cells that go.
         only: draw the surroundings of this cell instead of all that differs.
     """
-    current = GridVersion.objects.filter(
-        level=version.level, state=VersionState.PUBLISHED
-    ).first()  # fmt: skip
+    current = GridVersion.objects.filter(level=version.level, state=VersionState.PUBLISHED).first()
     if current is not None and current.pk == version.pk:
         return Comparison(current.number, (), None)
     scope = directory.within(actor.reach(GRID_READ), "unit__path")
@@ -162,16 +160,20 @@ def _lines(
     areas = _areas([*old, *new])
     return [
         Line(
-            change, code,
-            (after.get(code) or before[code]).name, before[code].name if code in before else "",
+            change,
+            code,
+            (after.get(code) or before[code]).name,
+            before[code].name if code in before else "",
             areas[id(before[code])] if code in before else None,
             areas[id(after[code])] if code in after else None,
             reshaped[code].kept if code in reshaped else None,
-            tuple(goes.get(code, ())), 0, given.get(code),
+            tuple(goes.get(code, ())),
+            0,
+            given.get(code),
         )
         for change, codes in kinds
         for code in codes
-    ]  # fmt: skip
+    ]
 
 
 def _areas(cells: Sequence[rules.Cell]) -> dict[int, float]:
@@ -387,9 +389,14 @@ def units_of(coming: Coming, changed: Collection[str]) -> list[UnitLine]:
             continue  # as nearly all
         around = {cell.parent, hung.parent, *(code for code, _share in hung.parts)}
         line = UnitLine(
-            cell.code, cell.name, cell.parent, hung.parent, cell.unit, unit,
+            cell.code,
+            cell.name,
+            cell.parent,
+            hung.parent,
+            cell.unit,
+            unit,
             hung.outside if hung.is_cut else (),
-        )  # fmt: skip
+        )
         if line.goes_along or (line.outside and not around.isdisjoint(changed)):
             found.append(line)
     return found

@@ -66,9 +66,11 @@ def _corner(number: int, line: str) -> tuple[float, float]:
         if abs(lon) <= 180 and abs(lat) <= 90:
             return lon, lat
     raise Invalid(
-        _("Line %(number)s is no corner. Write longitude and latitude in degrees, the longitude"
-          " first: 113.1234567, 22.1234567")
+        _(
+            "Line %(number)s is no corner. Write longitude and latitude in degrees, the longitude"
+            " first: 113.1234567, 22.1234567"
+        )
         % {"number": number},
         "grids.corners",
         field="corners",
-    )  # fmt: skip
+    )

@@ -82,12 +82,16 @@ def outlines_of(actor: Actor, version: GridVersion) -> bytes:
     rows = list(cells_of(actor, version))
     features = [
         _feature(
-            row.geometry, kind="cell", code=row.code, name=row.name,
-            unit=str(row.unit_id or ""), unit_name=directory.label_of(row.unit_id),
+            row.geometry,
+            kind="cell",
+            code=row.code,
+            name=row.name,
+            unit=str(row.unit_id or ""),
+            unit_name=directory.label_of(row.unit_id),
             area=round(row.area_m2),
         )
         for row in rows
-    ]  # fmt: skip
+    ]
     features += _around(actor)
     return orjson.dumps(
         {"type": "FeatureCollection", "revision": version.revision, "features": features},

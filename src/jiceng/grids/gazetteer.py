@@ -44,8 +44,28 @@ _ENDINGS: Mapping[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
     "city": (("市", ("市",)),),
 }
 # A stem followed by one of these names a road, a shop or a school, not the community.
-_NOT_AFTER_STEM = ("路", "街", "大道", "道", "巷", "里", "桥", "涌", "河", "书店", "学校", "小学",
-                   "中学", "医院", "市场", "酒店", "花园", "公司", "银行", "路口")  # fmt: skip
+_NOT_AFTER_STEM = (
+    "路",
+    "街",
+    "大道",
+    "道",
+    "巷",
+    "里",
+    "桥",
+    "涌",
+    "河",
+    "书店",
+    "学校",
+    "小学",
+    "中学",
+    "医院",
+    "市场",
+    "酒店",
+    "花园",
+    "公司",
+    "银行",
+    "路口",
+)
 
 
 @dataclass(frozen=True, slots=True)

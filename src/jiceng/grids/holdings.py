@@ -41,24 +41,54 @@ def _names(among: Collection[UUID], _day: date) -> dict[UUID, int]:
 
 def register() -> None:
     """Say what lies with whom."""
-    register_holding(Holding(
-        "grids.cells", Owner.UNIT, _("grids and smallest units"), ("grids.Grid.unit",),
-        _cells, handover.take_over_cells, lambda _unit: reverse("admin-grids"),
-    ))  # fmt: skip
-    register_holding(Holding(
-        "grids.names", Owner.UNIT, _("further names of the place"), ("grids.PlaceName.unit",),
-        _names, handover.take_over_names,
-    ))  # fmt: skip
-    register_holding(Holding(
-        "grids.party", Owner.UNIT, _("links with grids"), ("grids.GridParty.party_unit",),
-        _lasting(GridParty.objects.all, "party_unit"), handover.take_over_party,
-    ))  # fmt: skip
-    register_holding(Holding(
-        "grids.posts", Owner.PERSON, _("posts on grids"), ("grids.GridPost.person",),
-        _lasting(GridPost.objects.all, "person"), handover.take_over_posts,
-    ))  # fmt: skip
-    register_holding(Holding(
-        "grids.links", Owner.PERSON, _("smallest units kept in touch with"),
-        ("grids.MinUnitLink.person",),
-        _lasting(MinUnitLink.objects.all, "person"), handover.take_over_links,
-    ))  # fmt: skip
+    register_holding(
+        Holding(
+            "grids.cells",
+            Owner.UNIT,
+            _("grids and smallest units"),
+            ("grids.Grid.unit",),
+            _cells,
+            handover.take_over_cells,
+            lambda _unit: reverse("admin-grids"),
+        )
+    )
+    register_holding(
+        Holding(
+            "grids.names",
+            Owner.UNIT,
+            _("further names of the place"),
+            ("grids.PlaceName.unit",),
+            _names,
+            handover.take_over_names,
+        )
+    )
+    register_holding(
+        Holding(
+            "grids.party",
+            Owner.UNIT,
+            _("links with grids"),
+            ("grids.GridParty.party_unit",),
+            _lasting(GridParty.objects.all, "party_unit"),
+            handover.take_over_party,
+        )
+    )
+    register_holding(
+        Holding(
+            "grids.posts",
+            Owner.PERSON,
+            _("posts on grids"),
+            ("grids.GridPost.person",),
+            _lasting(GridPost.objects.all, "person"),
+            handover.take_over_posts,
+        )
+    )
+    register_holding(
+        Holding(
+            "grids.links",
+            Owner.PERSON,
+            _("smallest units kept in touch with"),
+            ("grids.MinUnitLink.person",),
+            _lasting(MinUnitLink.objects.all, "person"),
+            handover.take_over_links,
+        )
+    )

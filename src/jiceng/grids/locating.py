@@ -124,9 +124,14 @@ def _placed(
     grid = grids.grid_of(place)
     unit_id = place.unit_id or (grid.unit_id if grid else None)
     return Location(
-        lon, lat, grid.code if grid else "", code if level == GridLevel.MIN_UNIT else "",
-        unit_id, confidence, how,
-    )  # fmt: skip
+        lon,
+        lat,
+        grid.code if grid else "",
+        code if level == GridLevel.MIN_UNIT else "",
+        unit_id,
+        confidence,
+        how,
+    )
 
 
 def _by_address(grids: index.GridIndex, address: str, found: Location, on: date) -> Location | None:
@@ -141,9 +146,15 @@ def _by_address(grids: index.GridIndex, address: str, found: Location, on: date)
     if found.grid_code or found.min_unit_code:
         # The point is surer of the grid; the text only adds the unit that the grid does not name.
         return Location(
-            found.lon, found.lat, found.grid_code, found.min_unit_code, unit_id,
-            found.confidence, found.how, match.words,
-        )  # fmt: skip
+            found.lon,
+            found.lat,
+            found.grid_code,
+            found.min_unit_code,
+            unit_id,
+            found.confidence,
+            found.how,
+            match.words,
+        )
     return Location(
         found.lon,
         found.lat,

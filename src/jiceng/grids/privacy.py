@@ -7,18 +7,35 @@ from jiceng.core.privacy import Personal, declare, keep
 declare(
     "grids.GridVersion",
     plain=[
-        "id", "number", "level", "state", "created_at", "published_at", "note", "synthetic",
+        "id",
+        "number",
+        "level",
+        "state",
+        "created_at",
+        "published_at",
+        "note",
+        "synthetic",
         "revision",
     ],
-)  # fmt: skip
+)
 declare("grids.GridStep", plain=["id", "version", "number", "kind", "taken", "put"])
 declare(
     "grids.Grid",
     plain=[
-        "id", "version", "level", "code", "name", "parent_code", "unit", "polygon", "area_m2",
-        "lon", "lat", "synthetic",
+        "id",
+        "version",
+        "level",
+        "code",
+        "name",
+        "parent_code",
+        "unit",
+        "polygon",
+        "area_m2",
+        "lon",
+        "lat",
+        "synthetic",
     ],
-)  # fmt: skip
+)
 declare("grids.PlaceName", plain=["id", "name", "unit", "grid_code", "level"])
 declare(
     "grids.GridPost",

@@ -100,12 +100,14 @@ def officers_on(grid_codes: Iterable[str], day: date) -> dict[str, list[GridPost
     """The officers of grids that the actor has been shown, by grid."""
     posts = (
         GridPost.objects.filter(
-            directory.holding_on(day), grid_code__in=set(grid_codes), role=GridRole.OFFICER,
+            directory.holding_on(day),
+            grid_code__in=set(grid_codes),
+            role=GridRole.OFFICER,
             person__is_active=True,
         )
         .select_related("person")
         .order_by("valid_from", "id")
-    )  # fmt: skip
+    )
     found: dict[str, list[GridPost]] = defaultdict(list)
     for post in posts:
         found[post.grid_code].append(post)
@@ -164,10 +166,11 @@ class Gaps:
 def gaps(actor: Actor, day: date) -> Gaps:
     """Which grids have no officer, no chief, no Party unit on a day."""
     codes = list(
-        visible_to(actor).filter(level=GridLevel.GRID).order_by("code").values_list(
-            "code", flat=True
-        )
-    )  # fmt: skip
+        visible_to(actor)
+        .filter(level=GridLevel.GRID)
+        .order_by("code")
+        .values_list("code", flat=True)
+    )
     held: dict[str, set[str]] = {GridRole.OFFICER: set(), GridRole.CHIEF: set()}
     for role, code in GridPost.objects.filter(
         directory.holding_on(day), role__in=list(held), person__is_active=True

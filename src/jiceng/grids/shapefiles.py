@@ -90,8 +90,12 @@ def _unpack(archive: zipfile.ZipFile) -> dict[str, bytes]:
         place = PurePosixPath(member.filename)
         suffix = place.suffix.lower()
         if str(place.with_suffix("")).lower() == stem and suffix in (
-            ".shp", ".dbf", ".shx", ".prj", ".cpg",
-        ):  # fmt: skip
+            ".shp",
+            ".dbf",
+            ".shx",
+            ".prj",
+            ".cpg",
+        ):
             parts[suffix] = _read_member(archive, member)
     if ".dbf" not in parts:
         raise Invalid(

@@ -10,6 +10,9 @@ from jiceng.core.retention import register_retention
 from jiceng.grids import actions
 
 register_retention(
-    "grids.post_phone", timedelta(0), actions.erase_phones_of_ended,
-    label=_("phones of grid officers whose posts have ended"), erases=["grids.GridPost"],
-)  # fmt: skip
+    "grids.post_phone",
+    timedelta(0),
+    actions.erase_phones_of_ended,
+    label=_("phones of grid officers whose posts have ended"),
+    erases=["grids.GridPost"],
+)

@@ -108,11 +108,14 @@ def tessellate(
     _place(streets, np.arange(min_units), _centres(units), borders, placed)
     return [
         SyntheticCell(
-            node.level, node.code, node.name, node.parent,
+            node.level,
+            node.code,
+            node.name,
+            node.parent,
             shapely.transform(_union(units[placed[node.code]]), lambda c: c / scale),
         )
         for node in _breadth_first(streets)
-    ]  # fmt: skip
+    ]
 
 
 def _plan(

@@ -105,13 +105,18 @@ def _mend(feature: Feature) -> tuple[Feature, str]:
                 "Feature %(number)d (%(code)s) crossed itself (%(why)s) and its area changed from "
                 "%(before).0f to %(after).0f m² in the repair. Look at it on the map."
             ) % {
-                "number": feature.number, "code": feature.code, "why": why,
-                "before": drawn, "after": mended,
-            }  # fmt: skip
+                "number": feature.number,
+                "code": feature.code,
+                "why": why,
+                "before": drawn,
+                "after": mended,
+            }
         else:
             note = _("Feature %(number)d (%(code)s) crossed itself (%(why)s) and was repaired.") % {
-                "number": feature.number, "code": feature.code, "why": why,
-            }  # fmt: skip
+                "number": feature.number,
+                "code": feature.code,
+                "why": why,
+            }
     if polygon.is_empty or area_m2(polygon) < SLIVER_M2:
         raise Invalid(
             _("Feature %(number)d (%(code)s) has no area. Draw it or leave it out.")

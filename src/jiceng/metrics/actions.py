@@ -58,14 +58,33 @@ def set_weights(
     if Weighting.objects.filter(scope=scope, valid_from=valid_from).exists():
         raise Invalid(_("There are weights from this day already."), "weights.taken")
     weighting = Weighting.objects.create(
-        id=uuid7(), scope=scope, valid_from=valid_from, response=response, resolution=resolution,
-        satisfaction=satisfaction, basic_share=basic_share, satisfied_from=satisfied_from,
-        basic_from=basic_from, minimum=minimum, note=note,
-    )  # fmt: skip
+        id=uuid7(),
+        scope=scope,
+        valid_from=valid_from,
+        response=response,
+        resolution=resolution,
+        satisfaction=satisfaction,
+        basic_share=basic_share,
+        satisfied_from=satisfied_from,
+        basic_from=basic_from,
+        minimum=minimum,
+        note=note,
+    )
     record(
-        "weighting", weighting.id, "weighting.set", by=by, at=at,
-        data={"scope": scope, "from": valid_from, "weights": weights, "basic_share": basic_share,
-              "satisfied_from": satisfied_from, "basic_from": basic_from, "minimum": minimum},
-    )  # fmt: skip
+        "weighting",
+        weighting.id,
+        "weighting.set",
+        by=by,
+        at=at,
+        data={
+            "scope": scope,
+            "from": valid_from,
+            "weights": weights,
+            "basic_share": basic_share,
+            "satisfied_from": satisfied_from,
+            "basic_from": basic_from,
+            "minimum": minimum,
+        },
+    )
     bump("weights")
     return weighting

@@ -16,9 +16,16 @@ from jiceng.metrics import registry
 
 _DAY = click.DateTime(formats=["%Y-%m-%d"])
 _SHOWN = (
-    "opened", "closed", "on_time", "overdue", "callbacks", "response", "resolution",
-    "satisfaction", "score",
-)  # fmt: skip
+    "opened",
+    "closed",
+    "on_time",
+    "overdue",
+    "callbacks",
+    "response",
+    "resolution",
+    "satisfaction",
+    "score",
+)
 
 
 @click.group()

@@ -5,7 +5,16 @@ from jiceng.core.privacy import declare
 declare(
     "metrics.Weighting",
     plain=[
-        "id", "scope", "valid_from", "response", "resolution", "satisfaction", "basic_share",
-        "satisfied_from", "basic_from", "minimum", "note",
+        "id",
+        "scope",
+        "valid_from",
+        "response",
+        "resolution",
+        "satisfaction",
+        "basic_share",
+        "satisfied_from",
+        "basic_from",
+        "minimum",
+        "note",
     ],
-)  # fmt: skip
+)

@@ -167,9 +167,17 @@ def run(name: str, actor: Actor, period: Period, by: str, at: datetime) -> list[
 
 
 def down(
-    name: str, actor: Actor, period: Period, by: str, *,
-    key: str, figure: str, at: datetime, after: str | None = None, limit: int = 50,
-) -> Down:  # fmt: skip
+    name: str,
+    actor: Actor,
+    period: Period,
+    by: str,
+    *,
+    key: str,
+    figure: str,
+    at: datetime,
+    after: str | None = None,
+    limit: int = 50,
+) -> Down:
     """The records under one figure of one row, as far as the actor may see them.
 
     Raises:

@@ -18,10 +18,25 @@ LONGEST = 1000
 INDEX_CONTEXT = "notices.Subscription.address"
 MAIL = "mail"
 # What Apprise lets an address say about how it is called: none of it is for whoever adds one.
-_DANGEROUS: Final = frozenset({
-    "verify", "redirect", "rto", "cto", "retry", "wait", "store", "tz", "image", "method",
-    "+host", "+content-length", "+transfer-encoding", "+connection", "+expect",
-})  # fmt: skip
+_DANGEROUS: Final = frozenset(
+    {
+        "verify",
+        "redirect",
+        "rto",
+        "cto",
+        "retry",
+        "wait",
+        "store",
+        "tz",
+        "image",
+        "method",
+        "+host",
+        "+content-length",
+        "+transfer-encoding",
+        "+connection",
+        "+expect",
+    }
+)
 
 
 def address_index(address: str) -> bytes:
@@ -62,11 +77,14 @@ def canonical(pasted: str, secret: str = "", *, lane: str) -> tuple[str, str]:
     odd = sorted(_DANGEROUS & _names_in(url))
     if odd:
         raise Invalid(
-            _("The address may not set “%(name)s”: how long, how often and how safely it is called"
-              " is decided here. Take it out.") % {"name": ", ".join(odd)},
+            _(
+                "The address may not set “%(name)s”: how long, how often and how safely it is"
+                " called is decided here. Take it out."
+            )
+            % {"name": ", ".join(odd)},
             "notices.parameter",
             field="address",
-        )  # fmt: skip
+        )
     scheme = _scheme(made)
     if scheme not in settings.JICENG_NOTICE_SCHEMES:
         raise Invalid(

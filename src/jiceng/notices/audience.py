@@ -219,9 +219,8 @@ def calls(told: Sequence[Told], at: datetime) -> list[Call]:
     """Who is to be told of these events: those who may see the request and did not do it."""
     powers = [each for each in told if each.type in POWERS]
     fresh = [
-        each for each in told
-        if each.type in TOLD and each.actor.split(":")[0] not in NOT_TOLD
-    ]  # fmt: skip
+        each for each in told if each.type in TOLD and each.actor.split(":")[0] not in NOT_TOLD
+    ]
     found = cases.visible_to(SYSTEM).filter(pk__in={each.stream_id for each in fresh})
     ground = Ground({case.pk: case for case in found}, directory.civil_day(at))
     made = []
@@ -281,11 +280,14 @@ def _seen(made: list[Call], at: datetime) -> list[Call]:
     seen = {person: _visible(person, wanted, at) for person, wanted in asked.items()}
     return [
         Call(
-            call.told, call.case, call.kind,
-            frozenset(p for p in call.people if call.told.stream_id in seen[p]), call.is_urgent,
+            call.told,
+            call.case,
+            call.kind,
+            frozenset(p for p in call.people if call.told.stream_id in seen[p]),
+            call.is_urgent,
         )
         for call in made
-    ]  # fmt: skip
+    ]
 
 
 def _visible(person: UUID, wanted: Iterable[UUID], at: datetime) -> set[UUID]:

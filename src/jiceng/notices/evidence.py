@@ -6,9 +6,14 @@ evidence("notices.NewsItem")
 evidence("notices.NewsChange")
 no_evidence(
     "It is told from events, and ends after half a year",
-    "notices.Notice", "notices.Message", "notices.Delivery", "notices.Letter",
-)  # fmt: skip
+    "notices.Notice",
+    "notices.Message",
+    "notices.Delivery",
+    "notices.Letter",
+)
 no_evidence(
     "How somebody wants to be reached, which may be forgotten without a trace",
-    "notices.Preference", "notices.Channel", "notices.Subscription",
-)  # fmt: skip
+    "notices.Preference",
+    "notices.Channel",
+    "notices.Subscription",
+)

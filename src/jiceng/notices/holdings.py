@@ -28,14 +28,28 @@ def _unread(among: Collection[UUID], _day: date) -> dict[UUID, int]:
 
 def register() -> None:
     """Say what lies with whom, and what is somebody's own."""
-    register_holding(Holding(
-        "notices.news", Owner.UNIT, _("news for residents"), ("notices.NewsItem.unit",),
-        _news, handover.take_over_news, lambda _unit: reverse("news"),
-    ))  # fmt: skip
-    register_holding(Holding(
-        "notices.unread", Owner.PERSON, _("unread notices"), ("notices.Notice.person",),
-        _unread, handover.take_over_notices, demands=False,
-    ))  # fmt: skip
+    register_holding(
+        Holding(
+            "notices.news",
+            Owner.UNIT,
+            _("news for residents"),
+            ("notices.NewsItem.unit",),
+            _news,
+            handover.take_over_news,
+            lambda _unit: reverse("news"),
+        )
+    )
+    register_holding(
+        Holding(
+            "notices.unread",
+            Owner.PERSON,
+            _("unread notices"),
+            ("notices.Notice.person",),
+            _unread,
+            handover.take_over_notices,
+            demands=False,
+        )
+    )
     stays(
         ("notices.Preference.person", "notices.Channel.person"),
         "how somebody wishes to be told; nobody takes that over",

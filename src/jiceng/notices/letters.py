@@ -136,8 +136,9 @@ def _span(kind: str) -> str:
 def _news(item: NewsItem, place: str) -> tuple[str, list[str]]:
     """The title and the paragraphs of news."""
     days = _("From %(first)s to %(last)s") % {
-        "first": date_format(item.valid_from, "Y-m-d"), "last": date_format(item.valid_to, "Y-m-d"),
-    }  # fmt: skip
+        "first": date_format(item.valid_from, "Y-m-d"),
+        "last": date_format(item.valid_to, "Y-m-d"),
+    }
     change = item.changes.first()
     lines = [item.title, days, item.text]
     if item.withdrawn_at is not None:

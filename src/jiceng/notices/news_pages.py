@@ -73,10 +73,15 @@ def _publish(request: HttpRequest, actor: Actor, unit: directory.Node | None) ->
         raise NotFound(_("There is no such unit, or you cannot write for it."), "news.unit")
     try:
         actions.publish_news(
-            by=actor, at=timezone.now(), unit=unit.id, title=request.POST.get("title", ""),
-            text=request.POST.get("text", ""), valid_from=_day(request, "valid_from"),
-            valid_to=_day(request, "valid_to"), grid_codes=request.POST.getlist("grids"),
-        )  # fmt: skip
+            by=actor,
+            at=timezone.now(),
+            unit=unit.id,
+            title=request.POST.get("title", ""),
+            text=request.POST.get("text", ""),
+            valid_from=_day(request, "valid_from"),
+            valid_to=_day(request, "valid_to"),
+            grid_codes=request.POST.getlist("grids"),
+        )
     except (Forbidden, NotFound):
         raise
     except Problem as problem:
@@ -94,11 +99,17 @@ def one(request: HttpRequest, item_id: UUID) -> HttpResponse:
         return _item(request, item)
     try:
         actions.correct_news(
-            item=item.pk, by=actor, at=timezone.now(), version=_version(request),
-            reason=request.POST.get("reason", ""), title=request.POST.get("title", ""),
-            text=request.POST.get("text", ""), valid_from=_day(request, "valid_from"),
-            valid_to=_day(request, "valid_to"), grid_codes=request.POST.getlist("grids"),
-        )  # fmt: skip
+            item=item.pk,
+            by=actor,
+            at=timezone.now(),
+            version=_version(request),
+            reason=request.POST.get("reason", ""),
+            title=request.POST.get("title", ""),
+            text=request.POST.get("text", ""),
+            valid_from=_day(request, "valid_from"),
+            valid_to=_day(request, "valid_to"),
+            grid_codes=request.POST.getlist("grids"),
+        )
     except (Forbidden, NotFound):
         raise
     except Problem as problem:
@@ -114,9 +125,12 @@ def withdraw(request: HttpRequest, item_id: UUID) -> HttpResponse:
     item = queries.news_item(actor, item_id)
     try:
         actions.withdraw_news(
-            item=item.pk, by=actor, at=timezone.now(), version=_version(request),
+            item=item.pk,
+            by=actor,
+            at=timezone.now(),
+            version=_version(request),
             reason=request.POST.get("reason", ""),
-        )  # fmt: skip
+        )
     except (Forbidden, NotFound):
         raise
     except Problem as problem:
@@ -126,16 +140,23 @@ def withdraw(request: HttpRequest, item_id: UUID) -> HttpResponse:
 
 
 def _item(
-    request: HttpRequest, item: NewsItem, problem: Problem | None = None, *,
+    request: HttpRequest,
+    item: NewsItem,
+    problem: Problem | None = None,
+    *,
     withdrawing: bool = False,
-) -> HttpResponse:  # fmt: skip
+) -> HttpResponse:
     unit = directory.tree().get(item.unit_id)
     if unit is None:
         raise NotFound(_("There is no such news, or you cannot edit it."), "news.missing")
     given = {
-        "title": item.title, "text": item.text, "valid_from": item.valid_from.isoformat(),
-        "valid_to": item.valid_to.isoformat(), "reason": "", "version": str(item.version),
-    }  # fmt: skip
+        "title": item.title,
+        "text": item.text,
+        "valid_from": item.valid_from.isoformat(),
+        "valid_to": item.valid_to.isoformat(),
+        "reason": "",
+        "version": str(item.version),
+    }
     chosen = list(item.grid_codes)
     if problem is not None and not withdrawing:
         given, chosen = _given(request), request.POST.getlist("grids")
@@ -143,9 +164,15 @@ def _item(
 
 
 def _form(
-    request: HttpRequest, unit: directory.Node, given: dict[str, str], chosen: list[str],
-    item: NewsItem | None, problem: Problem | None = None, *, withdrawing: bool = False,
-) -> HttpResponse:  # fmt: skip
+    request: HttpRequest,
+    unit: directory.Node,
+    given: dict[str, str],
+    chosen: list[str],
+    item: NewsItem | None,
+    problem: Problem | None = None,
+    *,
+    withdrawing: bool = False,
+) -> HttpResponse:
     field = str(problem.details.get("field", "")) if problem else ""
     wrong = {name: str(problem) if name == field else "" for name in FIELDS}
     context: dict[str, Any] = {

@@ -134,9 +134,12 @@ def add_channel(request: HttpRequest) -> HttpResponse:
     actor, given = directory.at_desk(request), request.POST
     try:
         actions.add_channel(
-            by=actor, at=timezone.now(), label=given.get("label", ""),
-            address=given.get("address", ""), secret=given.get("secret", ""),
-        )  # fmt: skip
+            by=actor,
+            at=timezone.now(),
+            label=given.get("label", ""),
+            address=given.get("address", ""),
+            secret=given.get("secret", ""),
+        )
     except Problem as problem:
         return _settings(request, actor, problem)
     messages.success(request, _("Saved."))

@@ -26,20 +26,35 @@ declare(
 declare(
     "notices.Message",
     plain=[
-        "id", "channel", "title", "body", "made_at", "next_at", "attempts", "sent_at",
+        "id",
+        "channel",
+        "title",
+        "body",
+        "made_at",
+        "next_at",
+        "attempts",
+        "sent_at",
         "given_up_at",
     ],
-)  # fmt: skip
+)
 declare("notices.Delivery", plain=["id", "notice", "channel", "send_at", "message"])
 
 _MAIL = Personal("to send a grid's news to whoever asked for it", keep("unsubscribed", days=0))
 declare(
     "notices.NewsItem",
     plain=[
-        "id", "unit", "grid_codes", "title", "text", "valid_from", "valid_to", "published_at",
-        "version", "withdrawn_at",
+        "id",
+        "unit",
+        "grid_codes",
+        "title",
+        "text",
+        "valid_from",
+        "valid_to",
+        "published_at",
+        "version",
+        "withdrawn_at",
     ],
-)  # fmt: skip
+)
 declare(
     "notices.NewsChange",
     plain=["id", "item", "at", "reason", "title", "text", "is_withdrawal"],
@@ -48,13 +63,27 @@ declare(
     "notices.Subscription",
     personal={"address": _MAIL, "address_index": _MAIL},
     plain=[
-        "id", "grid_code", "language", "asked_at", "confirmed_at", "wanted_at", "asked_again_at",
+        "id",
+        "grid_code",
+        "language",
+        "asked_at",
+        "confirmed_at",
+        "wanted_at",
+        "asked_again_at",
     ],
-)  # fmt: skip
+)
 declare(
     "notices.Letter",
     plain=[
-        "id", "subscription", "kind", "item", "version", "made_at", "next_at", "attempts",
-        "sent_at", "given_up_at",
+        "id",
+        "subscription",
+        "kind",
+        "item",
+        "version",
+        "made_at",
+        "next_at",
+        "attempts",
+        "sent_at",
+        "given_up_at",
     ],
-)  # fmt: skip
+)

@@ -40,12 +40,18 @@ def tell(told: Sequence[readers.Told], at: datetime) -> list[Notice]:
     transaction."""
     made = [
         Notice(
-            person_id=person, kind=call.kind, case=call.case, stream_id=call.told.stream_id,
-            seq=call.told.seq, at=call.told.at, made_at=at, is_urgent=call.is_urgent,
+            person_id=person,
+            kind=call.kind,
+            case=call.case,
+            stream_id=call.told.stream_id,
+            seq=call.told.seq,
+            at=call.told.at,
+            made_at=at,
+            is_urgent=call.is_urgent,
         )
         for call in audience.calls(told, at)
         for person in sorted(call.people)
-    ]  # fmt: skip
+    ]
     known = {
         (row.stream_id, row.seq, row.person_id)
         for row in Notice.objects.filter(stream_id__in={each.stream_id for each in made})

@@ -15,11 +15,27 @@ from jiceng.core.worktime import CIVIL
 
 # The kinds of notices, in the order in which a page lists them; the first that fits counts.
 KINDS: Final = (
-    "whistled", "arrival_missed", "supervised", "breached", "returned", "assigned", "specialist",
-    "due_soon", "dormant", "approval_asked", "approval_decided", "mention", "resident_added",
-    "merged", "taken_back", "proposal_asked", "proposal_decided", "power_changed",
-    "power_given", "account_reset",
-)  # fmt: skip
+    "whistled",
+    "arrival_missed",
+    "supervised",
+    "breached",
+    "returned",
+    "assigned",
+    "specialist",
+    "due_soon",
+    "dormant",
+    "approval_asked",
+    "approval_decided",
+    "mention",
+    "resident_added",
+    "merged",
+    "taken_back",
+    "proposal_asked",
+    "proposal_decided",
+    "power_changed",
+    "power_given",
+    "account_reset",
+)
 
 AT_ONCE, HOURLY, DAILY, OFF = "at_once", "hourly", "daily", "off"
 MODES: Final = (AT_ONCE, HOURLY, DAILY, OFF)

@@ -87,9 +87,12 @@ def _write(held: list[Delivery], language: str, at: datetime) -> None:
     notices = [each.notice for each in held]
     with translation.override(language):
         message = Message.objects.create(
-            channel=held[0].channel, title=words.subject(notices)[:200],
-            body=words.body(notices), made_at=at, next_at=at,
-        )  # fmt: skip
+            channel=held[0].channel,
+            title=words.subject(notices)[:200],
+            body=words.body(notices),
+            made_at=at,
+            next_at=at,
+        )
     Delivery.objects.filter(pk__in=[each.pk for each in held]).update(message=message)
 
 
@@ -171,9 +174,15 @@ def _notified(made: apprise.NotifyBase, title: str, body: str) -> str:
 def note(*, message: Message, fault: str, at: datetime) -> None:
     """Write down how a try ended: taken, to be tried again, or given up."""
     note_of(message, fault=fault, at=at)
-    how = {"failed_at": at, "fault": fault} if fault else {
-        "sent_at": at, "failed_at": None, "fault": "",
-    }  # fmt: skip
+    how = (
+        {"failed_at": at, "fault": fault}
+        if fault
+        else {
+            "sent_at": at,
+            "failed_at": None,
+            "fault": "",
+        }
+    )
     Channel.objects.filter(pk=message.channel_id).update(**how)
 
 

@@ -45,8 +45,12 @@ def _letters(item: NewsItem, told: readers.Told, at: datetime) -> list[Letter]:
         wanted |= set(about.values_list("pk", flat=True))
     return [
         Letter(
-            subscription_id=who, kind=LetterKind.NEWS, item=item, version=told.data["version"],
-            made_at=at, next_at=at,
+            subscription_id=who,
+            kind=LetterKind.NEWS,
+            item=item,
+            version=told.data["version"],
+            made_at=at,
+            next_at=at,
         )
         for who in sorted(wanted)
-    ]  # fmt: skip
+    ]

@@ -52,20 +52,30 @@ def tend_subscriptions(timestamp: int) -> None:
 
 KEEP = timedelta(days=180)
 register_retention(
-    "notices.notice", KEEP, actions.erase_notices, label=_("Notices in staff's inboxes"),
+    "notices.notice",
+    KEEP,
+    actions.erase_notices,
+    label=_("Notices in staff's inboxes"),
     erases=["notices.Notice"],
-)  # fmt: skip
+)
 register_retention(
-    "notices.left", timedelta(0), actions.forget_left,
+    "notices.left",
+    timedelta(0),
+    actions.forget_left,
     label=_("Notification settings of people who have left"),
     erases=["notices.Preference", "notices.Channel"],
-)  # fmt: skip
+)
 register_retention(
-    "notices.unconfirmed", rules.CONFIRM_WITHIN, actions.drop_unconfirmed,
-    label=_("Mail addresses that nobody has confirmed"), erases=["notices.Subscription"],
-)  # fmt: skip
+    "notices.unconfirmed",
+    rules.CONFIRM_WITHIN,
+    actions.drop_unconfirmed,
+    label=_("Mail addresses that nobody has confirmed"),
+    erases=["notices.Subscription"],
+)
 register_retention(
-    "notices.unanswered", rules.ANSWER_WITHIN, actions.drop_unanswered,
+    "notices.unanswered",
+    rules.ANSWER_WITHIN,
+    actions.drop_unanswered,
     label=_("Mail addresses whose owners did not answer when asked again"),
-)  # fmt: skip
+)
 upkeep.register_duty("sending", send_due.name, _("Sending of notices"))

@@ -58,9 +58,15 @@ def feed_urn(code: str) -> str:
 
 
 def write(
-    entries: Iterable[Entry], *, code: str, title: str, author: str, link: str, own: str,
+    entries: Iterable[Entry],
+    *,
+    code: str,
+    title: str,
+    author: str,
+    link: str,
+    own: str,
     language: str,
-) -> str:  # fmt: skip
+) -> str:
     """The feed as XML.
 
     Args:
@@ -69,15 +75,24 @@ def write(
         link, own: addresses of the page and of the feed.
     """
     feed = _Feed(
-        urn=feed_urn(code), title=sendable(title), link=link, description=None, feed_url=own,
-        language=language, author_name=sendable(author),
-    )  # fmt: skip
+        urn=feed_urn(code),
+        title=sendable(title),
+        link=link,
+        description=None,
+        feed_url=own,
+        language=language,
+        author_name=sendable(author),
+    )
     for each in entries:
         feed.add_item(
-            title=sendable(each.title), link=each.link, unique_id=each.urn,
-            description=as_html(each.text), author_name=sendable(each.author),
-            pubdate=each.published, updateddate=each.updated,
-        )  # fmt: skip
+            title=sendable(each.title),
+            link=each.link,
+            unique_id=each.urn,
+            description=as_html(each.text),
+            author_name=sendable(each.author),
+            pubdate=each.published,
+            updateddate=each.updated,
+        )
     written: str = feed.writeString("utf-8")
     return written
 

@@ -124,9 +124,13 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
             try:
                 gate.passed(request, "join", gate.form_of(request))
                 secret = cases.actions.join(
-                    case=case.id, by=RESIDENT, at=timezone.now(), caller=caller, text=data["text"],
+                    case=case.id,
+                    by=RESIDENT,
+                    at=timezone.now(),
+                    caller=caller,
+                    text=data["text"],
                     form_number=str(data["form_number"] or ""),
-                )  # fmt: skip
+                )
             except Problem as problem:
                 form.add_error(None, str(problem))
                 status = problem.status if isinstance(problem, TooMany) else 422

@@ -57,9 +57,11 @@ def _found(asked: str, today: date) -> list[grids.Place]:
     index, tree = grids.current(), directory.tree()
     word = normalise(asked)
     units = {
-        below.id for node in tree.existing(today, kinds={"street_town", "village_community"})
-        if word in normalise(node.name) for below in tree.within(node.path)
-    }  # fmt: skip
+        below.id
+        for node in tree.existing(today, kinds={"street_town", "village_community"})
+        if word in normalise(node.name)
+        for below in tree.within(node.path)
+    }
     found = {}
     located = grids.locate(None, None, asked, on=today)
     for code in (located.grid_code, located.min_unit_code):
@@ -144,10 +146,13 @@ def feed(request: HttpRequest, code: str) -> HttpResponse:
     day = directory.civil_day(timezone.now())
     written = atom.write(
         [_entry(item, day, here) for item in notices.news_of(place, day)],
-        code=place.code, title=_("News of %(place)s") % {"place": place.name},
-        author=_above(place) or place.name, link=here, own=request.build_absolute_uri(),
+        code=place.code,
+        title=_("News of %(place)s") % {"place": place.name},
+        author=_above(place) or place.name,
+        link=here,
+        own=request.build_absolute_uri(),
         language=get_language() or "zh-hans",
-    )  # fmt: skip
+    )
     response = HttpResponse(written, content_type="application/atom+xml; charset=utf-8")
     response.headers["Cache-Control"] = f"public, max-age={FEED_SECONDS}"
     response.headers["Vary"] = "Accept-Language, Cookie"
@@ -160,10 +165,14 @@ def _entry(item: notices.NewsItem, day: date, here: str) -> atom.Entry:
     if item.withdrawn_at is not None:
         title, text = _("Withdrawn: %(title)s") % {"title": title}, changed.reason
     return atom.Entry(
-        urn=item.pk.urn, title=title, text=text, author=directory.label_of(item.unit_id),
-        link=f"{here}#news-{item.pk}", published=item.published_at,
+        urn=item.pk.urn,
+        title=title,
+        text=text,
+        author=directory.label_of(item.unit_id),
+        link=f"{here}#news-{item.pk}",
+        published=item.published_at,
         updated=changed.at if changed else item.published_at,
-    )  # fmt: skip
+    )
 
 
 @require_POST
@@ -177,9 +186,11 @@ def subscribe(request: HttpRequest, code: str) -> HttpResponse:
     try:
         gate.passed(request, "subscribe", f"{place.code}\0{address}")
         notices.subscribe(
-            grid_code=place.code, address=address, language=get_language() or "zh-hans",
+            grid_code=place.code,
+            address=address,
+            language=get_language() or "zh-hans",
             at=timezone.now(),
-        )  # fmt: skip
+        )
     except Problem as problem:
         form.add_error("email" if "field" in problem.details else None, str(problem))
         status = problem.status if isinstance(problem, TooMany) else 422

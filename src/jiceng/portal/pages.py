@@ -118,18 +118,27 @@ def rate(request: HttpRequest, secret: str) -> HttpResponse:
     if not form.is_valid():
         title = link.case.number if link.joined else link.own.title
         context = {
-            "case": link.own, "title": title, "secret": secret, "levels": LEVELS, "form": form,
+            "case": link.own,
+            "title": title,
+            "secret": secret,
+            "levels": LEVELS,
+            "form": form,
             "given": {name: request.POST.get(name, "") for name in form.fields},
-        }  # fmt: skip
+        }
         return render(request, "portal/rate_again.html", context, status=422)
     data = form.cleaned_data
     answer = cases.rules.CallbackAnswer(
         reached=True, contacted=data["contacted"], solved=data["solved"], level=data["level"]
     )
     cases.actions.rate(
-        case=link.case.id, by=RESIDENT, at=timezone.now(), answer=answer, remark=data["remark"],
-        own=link.own.id, caller=link.joined.id if link.joined else None,
-    )  # fmt: skip
+        case=link.case.id,
+        by=RESIDENT,
+        at=timezone.now(),
+        answer=answer,
+        remark=data["remark"],
+        own=link.own.id,
+        caller=link.joined.id if link.joined else None,
+    )
     return redirect("follow", secret=secret)
 
 
@@ -165,9 +174,13 @@ def add(request: HttpRequest, secret: str) -> HttpResponse:
         cases.actions.add(case=case.id, by=RESIDENT, at=timezone.now(), text=text, photos=photos)
     except Problem as problem:
         context = {
-            "case": case, "secret": secret, "problem": problem, "kept": taken.kept,
-            "refused": taken.refused, "text": text,
-        }  # fmt: skip
+            "case": case,
+            "secret": secret,
+            "problem": problem,
+            "kept": taken.kept,
+            "refused": taken.refused,
+            "text": text,
+        }
         page = render(request, "portal/add_again.html", context, status=problem.status)
         return with_wait(page, problem)
     return redirect("follow", secret=secret)
@@ -188,9 +201,13 @@ def larger_text(request: HttpRequest) -> HttpResponse:
     response = HttpResponseRedirect(way_back_of(request, way_back) or reverse("report"))
     if request.POST.get("larger") == "1":
         response.set_cookie(
-            LARGER_TEXT, "1", max_age=A_YEAR, samesite="Lax", httponly=True,
+            LARGER_TEXT,
+            "1",
+            max_age=A_YEAR,
+            samesite="Lax",
+            httponly=True,
             secure=settings.SESSION_COOKIE_SECURE,
-        )  # fmt: skip
+        )
     else:
         response.delete_cookie(LARGER_TEXT, samesite="Lax")
     return response

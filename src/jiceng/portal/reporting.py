@@ -161,7 +161,14 @@ def _report(
     data: dict[str, Any], photos: tuple[files.Kept, ...], *, channel: str, place: str
 ) -> cases.Report:
     return cases.Report(
-        text=data["text"], address=data["address"], lon=data["lon"], lat=data["lat"],
-        channel=channel, caller=cases.CallerDetails(name=data["name"], phone=data["phone"]),
-        category=data["category"], photos=photos, place=place, confidential=data["confidential"],
-    )  # fmt: skip
+        text=data["text"],
+        address=data["address"],
+        lon=data["lon"],
+        lat=data["lat"],
+        channel=channel,
+        caller=cases.CallerDetails(name=data["name"], phone=data["phone"]),
+        category=data["category"],
+        photos=photos,
+        place=place,
+        confidential=data["confidential"],
+    )

@@ -72,10 +72,20 @@ def save_template(
             "template.name",
             field="name",
         ) from None
-    record("template", row.id, "template.saved", by=by, at=at, data={
-        "unit": unit, "move": row.move, "category": row.category_id, "state": row.state,
-        "digest": hashlib.sha256(row.text.encode()).hexdigest(),
-    })  # fmt: skip
+    record(
+        "template",
+        row.id,
+        "template.saved",
+        by=by,
+        at=at,
+        data={
+            "unit": unit,
+            "move": row.move,
+            "category": row.category_id,
+            "state": row.state,
+            "digest": hashlib.sha256(row.text.encode()).hexdigest(),
+        },
+    )
     return row
 
 

@@ -222,6 +222,12 @@ def _step(step: cases.deadlines.Step, reasons: Mapping[datetime, str]) -> str:
     besides = directory.label_of(unit) if isinstance(unit, UUID) else ""
     if step.code.value in {"paused", "extended"}:
         besides = reasons.get(step.at, "")
-    return now_("%(sentence)s (%(besides)s)") % {
-        "sentence": sentence, "besides": besides,
-    } if besides else sentence  # fmt: skip
+    return (
+        now_("%(sentence)s (%(besides)s)")
+        % {
+            "sentence": sentence,
+            "besides": besides,
+        }
+        if besides
+        else sentence
+    )

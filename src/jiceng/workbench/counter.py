@@ -76,9 +76,11 @@ def _page(
 def _open(actor: Actor, data: dict[str, Any]) -> cases.Opened:
     return cases.open_case(
         report=cases.Report(
-            text=data["text"], address=data["address"],
+            text=data["text"],
+            address=data["address"],
             category=data["other_category"].split(" ")[0] or data["category"],
-            channel=data["channel"], confidential=data["confidential"],
+            channel=data["channel"],
+            confidential=data["confidential"],
             caller=cases.CallerDetails(
                 name=data["name"], phone=data["phone"], wants_callback=not data["silent"]
             ),
@@ -86,7 +88,7 @@ def _open(actor: Actor, data: dict[str, Any]) -> cases.Opened:
         by=actor,
         at=timezone.now(),
         form_number=str(data["form_number"] or ""),
-    )  # fmt: skip
+    )
 
 
 def _receipt(request: HttpRequest, opened: cases.Opened) -> HttpResponse:

@@ -5,5 +5,8 @@ from jiceng.core.evidence import evidence, no_evidence
 evidence("workbench.ReplyTemplate", clear=["name"])
 no_evidence(
     "It helps one person and decides nothing",
-    "workbench.Draft", "workbench.Presence", "workbench.SavedFilter", "workbench.Export",
-)  # fmt: skip
+    "workbench.Draft",
+    "workbench.Presence",
+    "workbench.SavedFilter",
+    "workbench.Export",
+)

@@ -52,9 +52,13 @@ def new(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         try:
             row = exporting.ask_export(
-                by=actor, at=now, source=source, query=given.urlencode(),
-                reason=request.POST.get("reason", ""), language=get_language() or "",
-            )  # fmt: skip
+                by=actor,
+                at=now,
+                source=source,
+                query=given.urlencode(),
+                reason=request.POST.get("reason", ""),
+                language=get_language() or "",
+            )
         except NotFound:
             raise
         except (Invalid, Refused) as refused:

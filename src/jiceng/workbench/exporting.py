@@ -144,20 +144,26 @@ def _rows(
 
 def _too_many() -> Problem:
     return Problem(
-        _("These are more than %(limit)s requests, too many for one table. Narrow them, by dates "
-          "for example, and ask again.") % {"limit": f"{MOST_ROWS:,}"},
+        _(
+            "These are more than %(limit)s requests, too many for one table. Narrow them, by dates "
+            "for example, and ask again."
+        )
+        % {"limit": f"{MOST_ROWS:,}"},
         "export.too_many",
-    )  # fmt: skip
+    )
 
 
 def _about(
     wanted: sources.Wanted, actor: Actor, now: datetime, count: int
 ) -> list[tuple[str, Any]]:
     facts: list[tuple[str, Any]] = [
-        (_("What"), wanted.title), *wanted.told, (_("Requests"), count), (_("Made at"), now),
+        (_("What"), wanted.title),
+        *wanted.told,
+        (_("Requests"), count),
+        (_("Made at"), now),
         (_("Made by"), actor.name),
         (_("Left out"), _("who called; telephone and identity numbers in texts are masked")),
-    ]  # fmt: skip
+    ]
     if settings.JICENG_SYNTHETIC:
         facts.append((_("Synthetic data"), _("Nobody and nothing in this table is real.")))
     return facts

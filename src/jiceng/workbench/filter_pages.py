@@ -102,9 +102,13 @@ def _save(request: HttpRequest, actor: Actor, row: SavedFilter | None) -> HttpRe
     given = {name: request.POST.get(name, "") for name in ("name", "unit", "query")}
     try:
         saving.save_filter(
-            by=actor, at=timezone.now(), name=given["name"], query=given["query"],
-            unit=uuid_or_none(given["unit"]), row=row.pk if row else None,
-        )  # fmt: skip
+            by=actor,
+            at=timezone.now(),
+            name=given["name"],
+            query=given["query"],
+            unit=uuid_or_none(given["unit"]),
+            row=row.pk if row else None,
+        )
     except (Invalid, Refused) as problem:
         return _form(request, actor, given, row, problem)
     messages.success(request, _("The filter is kept. You find it beside the inbox and the search."))

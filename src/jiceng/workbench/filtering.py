@@ -133,8 +133,13 @@ def in_words(given: QueryDict, wanted: Filter) -> list[tuple[str, str]]:
 
 def _told(wanted: Filter) -> dict[tuple[str, str], str]:
     """What the values of an address mean, where they do not say it themselves."""
-    known = {"state": _STATES, "channel": _CHANNELS, "urgency": _URGENCIES, "due": DUE,
-             "mark": MARKS}  # fmt: skip
+    known = {
+        "state": _STATES,
+        "channel": _CHANNELS,
+        "urgency": _URGENCIES,
+        "due": DUE,
+        "mark": MARKS,
+    }
     told = {(name, v): str(label) for name, each in known.items() for v, label in each.items()}
     matter = cases.categories.get().get(wanted.category)
     if matter:

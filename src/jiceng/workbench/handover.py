@@ -32,8 +32,14 @@ def take_over_templates(handover: Handover) -> int:
         taken.add((row.move, row.name))
         row.unit_id = handover.heir
         row.save(update_fields=["unit", "name"])
-        record("template", row.pk, "template.handed_over", by=handover.by, at=handover.at,
-               data={"from": handover.owner, "to": handover.heir})  # fmt: skip
+        record(
+            "template",
+            row.pk,
+            "template.handed_over",
+            by=handover.by,
+            at=handover.at,
+            data={"from": handover.owner, "to": handover.heir},
+        )
     return len(rows)
 
 
@@ -52,8 +58,14 @@ def take_over_filters(handover: Handover) -> int:
             taken.add(row.name)
             row.unit_id, row.position = handover.heir, place
         row.save(update_fields=["query", "name", "unit", "position"])
-        record("filter", row.pk, "filter.handed_over", by=handover.by, at=handover.at,
-               data={"from": handover.owner, "to": handover.heir})  # fmt: skip
+        record(
+            "filter",
+            row.pk,
+            "filter.handed_over",
+            by=handover.by,
+            at=handover.at,
+            data={"from": handover.owner, "to": handover.heir},
+        )
     return len(rows)
 
 
@@ -71,8 +83,14 @@ def take_over_own_filters(handover: Handover) -> int:
         taken.add(row.name)
         row.person_id, row.position = handover.to, place
         row.save(update_fields=["person", "position", "name"])
-        record("filter", row.pk, "filter.handed_over", by=handover.by, at=handover.at,
-               data={"person_from": handover.owner, "person": handover.to})  # fmt: skip
+        record(
+            "filter",
+            row.pk,
+            "filter.handed_over",
+            by=handover.by,
+            at=handover.at,
+            data={"person_from": handover.owner, "person": handover.to},
+        )
     return len(rows)
 
 
@@ -142,22 +160,49 @@ def _drafts(among: Collection[UUID], _day: date) -> dict[UUID, int]:
 
 def register() -> None:
     """Say what lies with whom, and what is somebody's own."""
-    register_holding(Holding(
-        "workbench.templates", Owner.UNIT, _("reply templates"), ("workbench.ReplyTemplate.unit",),
-        _templates, take_over_templates, lambda _unit: reverse("templates"),
-    ))  # fmt: skip
-    register_holding(Holding(
-        "workbench.filters", Owner.UNIT, _("filters that name it"), ("workbench.SavedFilter.unit",),
-        _filters, take_over_filters, lambda _unit: reverse("filters"),
-    ))  # fmt: skip
-    register_holding(Holding(
-        "workbench.drafts", Owner.PERSON, _("texts begun on requests"), ("workbench.Draft.person",),
-        _drafts, take_over_drafts,
-    ))  # fmt: skip
-    register_holding(Holding(
-        "workbench.own_filters", Owner.PERSON, _("own filters"), ("workbench.SavedFilter.person",),
-        _own_filters, take_over_own_filters, demands=False,
-    ))  # fmt: skip
+    register_holding(
+        Holding(
+            "workbench.templates",
+            Owner.UNIT,
+            _("reply templates"),
+            ("workbench.ReplyTemplate.unit",),
+            _templates,
+            take_over_templates,
+            lambda _unit: reverse("templates"),
+        )
+    )
+    register_holding(
+        Holding(
+            "workbench.filters",
+            Owner.UNIT,
+            _("filters that name it"),
+            ("workbench.SavedFilter.unit",),
+            _filters,
+            take_over_filters,
+            lambda _unit: reverse("filters"),
+        )
+    )
+    register_holding(
+        Holding(
+            "workbench.drafts",
+            Owner.PERSON,
+            _("texts begun on requests"),
+            ("workbench.Draft.person",),
+            _drafts,
+            take_over_drafts,
+        )
+    )
+    register_holding(
+        Holding(
+            "workbench.own_filters",
+            Owner.PERSON,
+            _("own filters"),
+            ("workbench.SavedFilter.person",),
+            _own_filters,
+            take_over_own_filters,
+            demands=False,
+        )
+    )
     stays(
         ("workbench.Presence.person", "workbench.Export.person"),
         "where somebody was, and what was made for them",

@@ -43,9 +43,7 @@ def move(request: HttpRequest, case_id: UUID, name: str) -> HttpResponse:
     actor, taken = at_desk(request), uploads.take(request)
     try:
         fields = fields_from(actor, request.POST, taken.or_refuse())
-        made = cases.moves.perform(
-            name, case=case_id, by=actor, at=timezone.now(), fields=fields
-        )  # fmt: skip
+        made = cases.moves.perform(name, case=case_id, by=actor, at=timezone.now(), fields=fields)
     except (NotFound, ConfirmFirst):
         raise
     except Problem as problem:
@@ -242,9 +240,15 @@ def records(request: HttpRequest) -> HttpResponse:
     actor, given = at_desk_with(request, "metrics.read"), request.GET
     period, by = _period(request), given.get("by", "unit")
     down = metrics.down(
-        "three-rates", actor, period, by, key=given.get("key", ""),
-        figure=given.get("figure", "opened"), at=timezone.now(), after=given.get("after") or None,
-    )  # fmt: skip
+        "three-rates",
+        actor,
+        period,
+        by,
+        key=given.get("key", ""),
+        figure=given.get("figure", "opened"),
+        at=timezone.now(),
+        after=given.get("after") or None,
+    )
     page = cases.inbox.rows_of(actor, down.ids, down.next)
     context = {
         "page": page,

@@ -218,8 +218,11 @@ def _pairs(photos: Iterable[cases.Attachment]) -> list[tuple[cases.Attachment, c
 
 # What makes the form of each act on a called body's part stand on the page.
 ALLOWS: Mapping[str, str] = {
-    "report-in": "may_arrive", "close": "may_close", "cancel": "may_cancel", "score": "may_score",
-}  # fmt: skip
+    "report-in": "may_arrive",
+    "close": "may_close",
+    "cancel": "may_cancel",
+    "score": "may_score",
+}
 MOST_PAIRS = 3
 SHOWN_KINDS = [
     (kind.value, kind.label) for kind in cases.AttachmentKind if kind != cases.AttachmentKind.REPORT
@@ -298,10 +301,26 @@ def why_not(name: str, verdict: Verdict) -> str:
 
 
 TYPED = (
-    "reason", "text", "title", "unit", "category", "ground", "arrive_minutes", "amount", "into",
-    "amount_unit", "urgency", "kind", "internal", "caller", "reached", "contacted", "solved",
-    "level", "score",
-)  # fmt: skip
+    "reason",
+    "text",
+    "title",
+    "unit",
+    "category",
+    "ground",
+    "arrive_minutes",
+    "amount",
+    "into",
+    "amount_unit",
+    "urgency",
+    "kind",
+    "internal",
+    "caller",
+    "reached",
+    "contacted",
+    "solved",
+    "level",
+    "score",
+)
 
 
 def typed(posted: QueryDict | None = None) -> dict[str, Any]:

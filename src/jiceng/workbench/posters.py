@@ -95,11 +95,13 @@ def printed(wanted: list[Poster]) -> bytes:
         raise Invalid(_("There is no grid here to print a poster for."), "poster.none")
     if len(wanted) > MOST_AT_ONCE:
         raise Invalid(
-            _("These are %(count)s posters; at most %(limit)s are printed at once. Choose a "
-              "smaller area.")
+            _(
+                "These are %(count)s posters; at most %(limit)s are printed at once. Choose a "
+                "smaller area."
+            )
             % {"count": len(wanted), "limit": MOST_AT_ONCE},
             "poster.too_many",
-        )  # fmt: skip
+        )
     sheets = Sheets(_("Report posters"))
     for poster in wanted:
         _page(sheets, poster)

@@ -61,9 +61,9 @@ def told(others: Sequence[Other]) -> str:
         names = _(", ").join(each.name for each in named if each.is_writing is is_writing)
         count = sum(each.is_writing is is_writing for each in named)
         if is_writing and count:
-            parts.append(ngettext("%(names)s is writing", "%(names)s are writing", count) % {
-                "names": names
-            })  # fmt: skip
+            parts.append(
+                ngettext("%(names)s is writing", "%(names)s are writing", count) % {"names": names}
+            )
         elif count:
             parts.append(
                 ngettext("%(names)s is looking at this", "%(names)s are looking at this", count)

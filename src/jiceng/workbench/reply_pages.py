@@ -54,9 +54,13 @@ def one(request: HttpRequest, template_id: UUID) -> HttpResponse:
     if request.method == "POST":
         return _save(request, actor, row)
     given = {
-        "unit": str(row.unit_id), "name": row.name, "text": row.text, "move": row.move,
-        "category": row.category_id or "", "state": row.state,
-    }  # fmt: skip
+        "unit": str(row.unit_id),
+        "name": row.name,
+        "text": row.text,
+        "move": row.move,
+        "category": row.category_id or "",
+        "state": row.state,
+    }
     return _form(request, actor, given, row)
 
 
@@ -95,9 +99,11 @@ def _save(request: HttpRequest, actor: Actor, row: ReplyTemplate | None) -> Http
         if unit is None:
             raise Invalid(_("Choose a unit."), "template.unit", field="unit")
         actions.save_template(
-            by=actor, at=timezone.now(), template=row.id if row else None,
+            by=actor,
+            at=timezone.now(),
+            template=row.id if row else None,
             **{**given, "unit": unit},  # type: ignore[arg-type]
-        )  # fmt: skip
+        )
     except NotFound:
         raise
     except Invalid as problem:

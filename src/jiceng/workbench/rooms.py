@@ -14,12 +14,24 @@ from jiceng.core.access import Actor
 from jiceng.workbench import words
 
 # What belongs to the log of a room; whatever else happens is on the request's own page.
-LOGGED = frozenset({
-    "case.whistled", "case.reported_in", "case.arrival_missed", "case.task_closed",
-    "case.task_cancelled", "case.task_scored", "case.whistle_ended", "case.noted", "case.resolved",
-})  # fmt: skip
-ENDINGS = {"case.reported_in": "arrival", "case.task_closed": "closing",
-           "case.task_cancelled": "cancelling"}  # fmt: skip
+LOGGED = frozenset(
+    {
+        "case.whistled",
+        "case.reported_in",
+        "case.arrival_missed",
+        "case.task_closed",
+        "case.task_cancelled",
+        "case.task_scored",
+        "case.whistle_ended",
+        "case.noted",
+        "case.resolved",
+    }
+)
+ENDINGS = {
+    "case.reported_in": "arrival",
+    "case.task_closed": "closing",
+    "case.task_cancelled": "cancelling",
+}
 
 
 def part(actor: Actor, row: cases.CaseTask, at: datetime) -> dict[str, Any]:

@@ -150,8 +150,14 @@ def save_filter(
     found.unit_id, found.name, found.query, found.edited_at = unit, name, kept, at
     found.save()
     # Which fields are set, not to what: people look for people by name.
-    record("filter", found.id, "filter.saved", by=by, at=at,
-           data={"unit": unit, "fields": wanted.names})  # fmt: skip
+    record(
+        "filter",
+        found.id,
+        "filter.saved",
+        by=by,
+        at=at,
+        data={"unit": unit, "fields": wanted.names},
+    )
     return found
 
 

@@ -88,9 +88,13 @@ def _search(actor: Actor, given: QueryDict, at: datetime) -> Wanted:
         return len(first.rows), first.next is not None
 
     return Wanted(
-        _("Requests from a search"), filtering.in_words(given, asked), asked.names,
-        found.order_by("-opened_at", "-id"), page, asked.words,
-    )  # fmt: skip
+        _("Requests from a search"),
+        filtering.in_words(given, asked),
+        asked.names,
+        found.order_by("-opened_at", "-id"),
+        page,
+        asked.words,
+    )
 
 
 def _box(actor: Actor, given: QueryDict, at: datetime) -> Wanted:
@@ -106,9 +110,12 @@ def _box(actor: Actor, given: QueryDict, at: datetime) -> Wanted:
 
     label = str(words.BOXES[name].label)
     return Wanted(
-        label, [(_("Box"), label), (_("Unit"), directory.label_of(unit_id))], ["box", "unit"],
-        found.order_by("queue_at", "id"), page,
-    )  # fmt: skip
+        label,
+        [(_("Box"), label), (_("Unit"), directory.label_of(unit_id))],
+        ["box", "unit"],
+        found.order_by("queue_at", "id"),
+        page,
+    )
 
 
 def period_of(given: Mapping[str, str], today: date) -> metrics.Period:
@@ -140,14 +147,20 @@ def _records(actor: Actor, given: QueryDict, at: datetime) -> Wanted:
 
     told = [
         (_("Figure"), str(metrics.indicators()[figure].label)),
-        (_("Received"), _("%(first)s to %(last)s") % {
-            "first": date_format(period.first), "last": date_format(period.last)}),
+        (
+            _("Received"),
+            _("%(first)s to %(last)s")
+            % {"first": date_format(period.first), "last": date_format(period.last)},
+        ),
         (_("Row"), _row(by, key)),
-    ]  # fmt: skip
+    ]
     return Wanted(
-        _("Requests under a figure"), told, ["figure", "from", "to", by],
-        found.order_by("-opened_at", "-id"), page,
-    )  # fmt: skip
+        _("Requests under a figure"),
+        told,
+        ["figure", "from", "to", by],
+        found.order_by("-opened_at", "-id"),
+        page,
+    )
 
 
 def _row(by: str, key: str) -> str:

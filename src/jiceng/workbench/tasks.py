@@ -16,25 +16,35 @@ from jiceng.workbench import actions, exporting, presence
 
 # As `workbench.privacy` declares: longer than any holiday, shorter than any appeal.
 register_retention(
-    "workbench.draft", timedelta(days=30), actions.erase_drafts,
-    label=_("replies that were begun and not sent"), erases=["workbench.Draft"],
-)  # fmt: skip
+    "workbench.draft",
+    timedelta(days=30),
+    actions.erase_drafts,
+    label=_("replies that were begun and not sent"),
+    erases=["workbench.Draft"],
+)
 register_retention(
-    "workbench.presence", presence.life, actions.erase_presences,
-    label=_("who has a request open"), erases=["workbench.Presence"],
-)  # fmt: skip
+    "workbench.presence",
+    presence.life,
+    actions.erase_presences,
+    label=_("who has a request open"),
+    erases=["workbench.Presence"],
+)
 register_retention(
-    "workbench.export", outgoing.KEEP, exporting.erase_exports,
+    "workbench.export",
+    outgoing.KEEP,
+    exporting.erase_exports,
     label=_("tables that were exported"),
-    past=exporting.past, erases=["workbench.Export"],
-)  # fmt: skip
+    past=exporting.past,
+    erases=["workbench.Export"],
+)
 register_retention(
-    "workbench.left", timedelta(0), actions.erase_filters_of_left,
-    label=_("filters of people who have left"), erases=["workbench.SavedFilter"],
-)  # fmt: skip
-register_errand(
-    exporting.ERRAND, exporting.RIGHT, exporting.do, is_own=True, on_record=("rows",)
-)  # fmt: skip
+    "workbench.left",
+    timedelta(0),
+    actions.erase_filters_of_left,
+    label=_("filters of people who have left"),
+    erases=["workbench.SavedFilter"],
+)
+register_errand(exporting.ERRAND, exporting.RIGHT, exporting.do, is_own=True, on_record=("rows",))
 
 
 @app.periodic(cron="*/5 * * * *")

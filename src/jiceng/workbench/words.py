@@ -105,10 +105,24 @@ BOXES: Mapping[str, BoxWords] = {
     "all_supervised": BoxWords(_("Supervised in all units"), icon="eye", alarms=True),
 }
 KEYS = {
-    "classify": "c", "accept": "a", "dispatch": "d", "sign": "s", "resolve": "e",
-    "return": "r", "transfer": "t", "whistle": "w", "call_back": "b", "note": "n", "merge": "m",
-    "close": "f", "supervise": "u", "reopen": "o", "split": "p", "take_back": "l", "unmerge": "y",
-}  # fmt: skip
+    "classify": "c",
+    "accept": "a",
+    "dispatch": "d",
+    "sign": "s",
+    "resolve": "e",
+    "return": "r",
+    "transfer": "t",
+    "whistle": "w",
+    "call_back": "b",
+    "note": "n",
+    "merge": "m",
+    "close": "f",
+    "supervise": "u",
+    "reopen": "o",
+    "split": "p",
+    "take_back": "l",
+    "unmerge": "y",
+}
 WHYS: Mapping[str, Any] = {
     cases.rules.NO_ANSWER: _("No answer"),
     cases.rules.WRONG_NUMBER: _("Wrong number"),
@@ -191,19 +205,21 @@ EVENTS: Mapping[str, Any] = {
     "case.reminded": _("Reminded"),
 }
 register_events(EVENTS)
-register_events({
-    "filter.saved": _("Filter kept"),
-    "filter.removed": _("Filter removed"),
-    "filter.handed_over": _("Filter handed over"),
-    "template.handed_over": _("Reply template handed over"),
-    "export.asked": _("Table asked for"),
-    "export.done": _("Table made"),
-    "export.failed": _("Table not made"),
-    "export.stop_asked": _("Asked to stop the table"),
-    "export.stopped": _("Table stopped"),
-    "export.read": _("Table fetched"),
-    "export.removed": _("Table deleted"),
-})  # fmt: skip
+register_events(
+    {
+        "filter.saved": _("Filter kept"),
+        "filter.removed": _("Filter removed"),
+        "filter.handed_over": _("Filter handed over"),
+        "template.handed_over": _("Reply template handed over"),
+        "export.asked": _("Table asked for"),
+        "export.done": _("Table made"),
+        "export.failed": _("Table not made"),
+        "export.stop_asked": _("Asked to stop the table"),
+        "export.stopped": _("Table stopped"),
+        "export.read": _("Table fetched"),
+        "export.removed": _("Table deleted"),
+    }
+)
 ACTORS: Mapping[str, Any] = {
     "system": _("System"),
     "resident": _("Resident"),

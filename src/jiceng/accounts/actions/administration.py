@@ -106,9 +106,13 @@ def end_all_sessions(*, person: UUID, by: Actor, at: datetime) -> Person:
 
 @transaction.atomic
 def close_account(
-    *, person: UUID, by: Actor, at: datetime, successor: UUID | None = None,
+    *,
+    person: UUID,
+    by: Actor,
+    at: datetime,
+    successor: UUID | None = None,
     seconded_by: Actor | None = None,
-) -> Person:  # fmt: skip
+) -> Person:
     """Close an account: posts end today, keys are revoked, sessions end, and what it could be
     opened with besides the password goes.
 

@@ -63,9 +63,13 @@ def end_sessions(
 def note_end(*, person: Person, why: End, by: Actor, at: datetime, count: int = 1) -> None:
     """Write down that sessions have ended."""
     record(
-        "person", person.pk, "person.sessions_ended", by=by, at=at,
+        "person",
+        person.pk,
+        "person.sessions_ended",
+        by=by,
+        at=at,
         data={"why": why, "count": count},
-    )  # fmt: skip
+    )
 
 
 @transaction.atomic

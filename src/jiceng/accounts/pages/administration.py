@@ -126,9 +126,12 @@ def _issue_key(request: HttpRequest, actor: Actor, person_id: UUID, now: datetim
     label = request.POST.get("label", "")
     try:
         _key, secret = directory.issue_key(
-            person=context["person"], label=label, by=actor, at=now,
+            person=context["person"],
+            label=label,
+            by=actor,
+            at=now,
             valid_to=asked.day(request.POST, "valid_to"),
-        )  # fmt: skip
+        )
     except Invalid as problem:
         context |= {"problem": problem, "label": label}
         return render(request, "account/one.html", context, status=problem.status)

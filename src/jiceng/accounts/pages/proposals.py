@@ -51,9 +51,11 @@ def _told(actor: Actor, row: Any, at: datetime | None = None) -> dict[str, Any]:
 def decide(request: HttpRequest, proposal_id: UUID) -> HttpResponse:
     """Confirm or refuse; a password that comes of it is shown to whoever confirmed."""
     row, result = directory.decide_proposal(
-        proposal=proposal_id, by=directory.at_desk(request), at=timezone.now(),
+        proposal=proposal_id,
+        by=directory.at_desk(request),
+        at=timezone.now(),
         granted=request.POST.get("granted") == "yes",
-    )  # fmt: skip
+    )
     if row.kind == "account.give-password" and result:
         return given_password(request, *result)
     messages.success(request, _("Done."))

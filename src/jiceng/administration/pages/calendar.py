@@ -106,9 +106,13 @@ def set_days(request: HttpRequest) -> HttpResponse:
         first, number = data["first"], data["first"].year
         try:
             calendar.set_calendar_span(
-                first=first, last=data["last"] or first, is_working=data["working"] == "yes",
-                note=data["note"], by=actor, at=timezone.now(),
-            )  # fmt: skip
+                first=first,
+                last=data["last"] or first,
+                is_working=data["working"] == "yes",
+                note=data["note"],
+                by=actor,
+                at=timezone.now(),
+            )
             messages.success(request, _("Saved. Deadlines are counted again within minutes."))
             return _to(first)
         except Invalid as problem:

@@ -142,9 +142,13 @@ def new(request: HttpRequest) -> HttpResponse:
             code = form.cleaned_data["code"].strip()
             try:
                 cases.actions.edit_category(
-                    code=code, parent=under, changes=form.changes, by=actor, at=timezone.now(),
+                    code=code,
+                    parent=under,
+                    changes=form.changes,
+                    by=actor,
+                    at=timezone.now(),
                     is_new=True,
-                )  # fmt: skip
+                )
                 messages.success(request, _("Created."))
                 return redirect("admin-category", code=code)
             except Invalid as problem:
@@ -158,10 +162,15 @@ def new(request: HttpRequest) -> HttpResponse:
 
 def _inherited(above: cases.CategoryFacts | None) -> dict[str, Any]:
     plain = {
-        "urgency": 0, "deadline_amount": 5, "deadline_unit": "work_day", "duplicate_radius_m": 50,
-        "duplicate_hours": 24, "keeps_clock_on_transfer": True, "is_active": True,
+        "urgency": 0,
+        "deadline_amount": 5,
+        "deadline_unit": "work_day",
+        "duplicate_radius_m": 50,
+        "duplicate_hours": 24,
+        "keeps_clock_on_transfer": True,
+        "is_active": True,
         "is_confidential": False,
-    }  # fmt: skip
+    }
     if above is None:
         return plain
     return plain | {

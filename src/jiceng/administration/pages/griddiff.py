@@ -124,9 +124,11 @@ def _units(coming: grids.comparison.Coming, cells: set[str]) -> dict[str, Any]:
         if each.goes_along
     ]
     return {
-        "carried": carried[:MOST_LINES], "carried_count": len(carried),
-        "cut": cut[:MOST_LINES], "cut_count": len(cut),
-    }  # fmt: skip
+        "carried": carried[:MOST_LINES],
+        "carried_count": len(carried),
+        "cut": cut[:MOST_LINES],
+        "cut_count": len(cut),
+    }
 
 
 def _drawn(picture: grids.comparison.Picture | None) -> dict[str, Any] | None:

@@ -147,10 +147,15 @@ LABELS: dict[str, Callable[[], str]] = {
 def _add(request: HttpRequest, actor: Actor, row: grids.GridVersion) -> str:
     said = _valid(DrawnForm(request.POST))
     grids.add_grid(
-        version=row, code=said["code"], name=said["name"], unit_id=said["unit"], by=actor,
-        polygon=grids.read_geometry(said["geometry"]), neighbours_follow=said["follow"],
+        version=row,
+        code=said["code"],
+        name=said["name"],
+        unit_id=said["unit"],
+        by=actor,
+        polygon=grids.read_geometry(said["geometry"]),
+        neighbours_follow=said["follow"],
         **_where(request),
-    )  # fmt: skip
+    )
     return _("The new grid is in the draft.")
 
 
@@ -159,19 +164,28 @@ def _edit(request: HttpRequest, actor: Actor, row: grids.GridVersion) -> str:
     said = _valid(form)
     drawn = grids.read_geometry(said["geometry"]) if said["geometry"] else None
     grids.edit_grid(
-        version=row, code=request.POST.get("cell", ""), changes=form.changes, polygon=drawn,
-        neighbours_follow=said["follow"], by=actor, **_where(request),
-    )  # fmt: skip
+        version=row,
+        code=request.POST.get("cell", ""),
+        changes=form.changes,
+        polygon=drawn,
+        neighbours_follow=said["follow"],
+        by=actor,
+        **_where(request),
+    )
     return _("Saved in the draft.")
 
 
 def _corners(request: HttpRequest, actor: Actor, row: grids.GridVersion) -> str:
     said = _valid(CornersForm(request.POST))
     grids.edit_grid(
-        version=row, code=request.POST.get("cell", ""), changes={}, by=actor,
+        version=row,
+        code=request.POST.get("cell", ""),
+        changes={},
+        by=actor,
         polygon=grids.corners.read(said["corners"], grids.Crs(said["crs"])),
-        neighbours_follow=said["follow"], **_where(request),
-    )  # fmt: skip
+        neighbours_follow=said["follow"],
+        **_where(request),
+    )
     return _("Saved in the draft.")
 
 
@@ -183,17 +197,25 @@ def _remove(request: HttpRequest, actor: Actor, row: grids.GridVersion) -> str:
 def _split(request: HttpRequest, actor: Actor, row: grids.GridVersion) -> str:
     said = _valid(SplitForm(request.POST))
     grids.split_grid(
-        version=row, code=request.POST.get("cell", ""), line=grids.read_geometry(said["geometry"]),
-        new_code=said["code"], new_name=said["name"], by=actor, **_where(request),
-    )  # fmt: skip
+        version=row,
+        code=request.POST.get("cell", ""),
+        line=grids.read_geometry(said["geometry"]),
+        new_code=said["code"],
+        new_name=said["name"],
+        by=actor,
+        **_where(request),
+    )
     return _("Cut in two. The larger part keeps its code and whoever is posted there.")
 
 
 def _join(request: HttpRequest, actor: Actor, row: grids.GridVersion) -> str:
     grids.join_grids(
-        version=row, code=request.POST.get("cell", ""), other=request.POST.get("other", ""),
-        by=actor, **_where(request),
-    )  # fmt: skip
+        version=row,
+        code=request.POST.get("cell", ""),
+        other=request.POST.get("other", ""),
+        by=actor,
+        **_where(request),
+    )
     return _("Joined.")
 
 

@@ -156,10 +156,14 @@ def assign(request: HttpRequest) -> HttpResponse:
         if not known.exists():
             raise Invalid(_("There is no such person. Search for them by name."), "grids.no_person")
         grids.assign_post(
-            grid_code=request.POST.get("code", ""), person=said["person"], role=said["role"],
+            grid_code=request.POST.get("code", ""),
+            person=said["person"],
+            role=said["role"],
             speciality=said["speciality"] if said["role"] == grids.GridRole.SPECIALIST else "",
-            valid_from=said["valid_from"], by=actor, at=timezone.now(),
-        )  # fmt: skip
+            valid_from=said["valid_from"],
+            by=actor,
+            at=timezone.now(),
+        )
 
     return _carry_out(request, verb, _("Posted."))
 

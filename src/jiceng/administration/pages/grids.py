@@ -61,13 +61,19 @@ def upload(request: HttpRequest) -> HttpResponse:
     said = form.cleaned_data
     try:
         features = grids.read_features(
-            incoming.take(request).path, code_field=said["code_field"],
-            name_field=said["name_field"], crs=grids.Crs(said["crs"]),
-        )  # fmt: skip
+            incoming.take(request).path,
+            code_field=said["code_field"],
+            name_field=said["name_field"],
+            crs=grids.Crs(said["crs"]),
+        )
         loaded = grids.load_grids(
-            features=features, level=said["level"], by=actor, at=timezone.now(),
-            note=said["note"], allow_overlaps=True,
-        )  # fmt: skip
+            features=features,
+            level=said["level"],
+            by=actor,
+            at=timezone.now(),
+            note=said["note"],
+            allow_overlaps=True,
+        )
     except (Invalid, NoSpace) as problem:
         return _list(request, actor, form, told(problem))
     for warning in loaded.warnings[:10]:

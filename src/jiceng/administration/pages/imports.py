@@ -62,10 +62,14 @@ def upload(request: HttpRequest) -> HttpResponse:
         file = incoming.take(request)
         like = uuid_or_none(request.POST.get("like", ""))
         job = jobs.submit(
-            path=file.path, name=file.name or "", digest=file.digest.hexdigest(), by=actor,
-            at=timezone.now(), language=get_language() or "",
+            path=file.path,
+            name=file.name or "",
+            digest=file.digest.hexdigest(),
+            by=actor,
+            at=timezone.now(),
+            language=get_language() or "",
             like=jobs.get(actor, like) if like else None,
-        )  # fmt: skip
+        )
     except (Invalid, NoSpace) as problem:
         return _list(request, actor, problem)
     where = reverse("admin-import", args=[job.id])
@@ -168,9 +172,14 @@ def mapping(request: HttpRequest, job: UUID) -> HttpResponse:
     name = given.get("mapping", "")
     try:
         jobs.choose_mapping(
-            job=job, name="" if name == "own" else name, text=given.get("text", ""), by=actor,
-            at=timezone.now(), units=given.get("units", ""), categories=given.get("categories", ""),
-        )  # fmt: skip
+            job=job,
+            name="" if name == "own" else name,
+            text=given.get("text", ""),
+            by=actor,
+            at=timezone.now(),
+            units=given.get("units", ""),
+            categories=given.get("categories", ""),
+        )
     except cases.importing.MappingProblem as problem:
         return _page(request, actor, jobs.get(actor, job), problem)
     return redirect(reverse("admin-import", args=[job]) + "#preview")
@@ -221,9 +230,11 @@ def rejects(request: HttpRequest, job: UUID) -> HttpResponseBase:
     row, path = jobs.read_rejects(job=job, by=actor, at=timezone.now())
     stem = row.file_name.rpartition(".")[0] or row.file_name
     response = FileResponse(
-        path.open("rb"), as_attachment=True, filename=f"{stem[:80]}-rejects.xlsx",
+        path.open("rb"),
+        as_attachment=True,
+        filename=f"{stem[:80]}-rejects.xlsx",
         content_type=sheets.MEDIA_TYPE,
-    )  # fmt: skip
+    )
     response.headers["Cache-Control"] = "no-store"
     return response
 

@@ -43,9 +43,11 @@ def appoint(request: HttpRequest, unit: UUID) -> HttpResponse:
     people = directory.candidates(actor, query, day=today) if query else []
     posts = directory.posts_of_people(people, today)
     context = {
-        "unit": place, "query": query, "role": given.get("role", "")[:40],
+        "unit": place,
+        "query": query,
+        "role": given.get("role", "")[:40],
         "found": [(person, posts.get(person.pk, [])) for person in people],
-    }  # fmt: skip
+    }
     part = "admin/candidates.html" if is_part(request) else "admin/appoint_find.html"
     return render(request, part, context)
 
@@ -101,17 +103,22 @@ def end(request: HttpRequest, post: UUID) -> HttpResponse:
     held = directory.held_when_ended(found, today)
     people = directory.colleagues_of(actor, found.person, today) if held else []
     form = EndingForm(
-        request.POST or None, initial={"on": today.isoformat()},
+        request.POST or None,
+        initial={"on": today.isoformat()},
         heirs=[(str(each.pk), each.name) for each in people],
-    )  # fmt: skip
+    )
     if request.method == "POST" and form.is_valid():
         with told_at(form):
             on, heir = form.cleaned_data["on"], form.cleaned_data["successor"]
             _post, proposal = directory.do_or_propose(
-                "post.end", post=str(post), person=str(found.person_id),
-                on=on.isoformat() if on else None, successor=str(heir) if heir else "",
-                by=actor, at=timezone.now(),
-            )  # fmt: skip
+                "post.end",
+                post=str(post),
+                person=str(found.person_id),
+                on=on.isoformat() if on else None,
+                successor=str(heir) if heir else "",
+                by=actor,
+                at=timezone.now(),
+            )
             if proposal:
                 return to_proposals(request)
         if not form.errors:
@@ -131,8 +138,10 @@ def gaps(request: HttpRequest) -> HttpResponse:
     posts = directory.expiring_posts(actor, day=today, until=today + timedelta(days=days))
     context = {
         "lines": [_line(each) for each in _coverage(actor)],
-        "days": days, "choices": AHEAD, "posts": list(posts[:MOST_EXPIRING]),
-    }  # fmt: skip
+        "days": days,
+        "choices": AHEAD,
+        "posts": list(posts[:MOST_EXPIRING]),
+    }
     return render(request, "admin/gaps.html", context)
 
 

@@ -42,11 +42,15 @@ def one(request: HttpRequest, code: str) -> HttpResponse:
         given = form.cleaned_data
         with told_at(form):
             _role, proposal = directory.do_or_propose(
-                "role.edit", role=code, permissions=given["rights"], needs_mfa=given["needs_mfa"],
+                "role.edit",
+                role=code,
+                permissions=given["rights"],
+                needs_mfa=given["needs_mfa"],
                 # A shipped name stays the one that is translated unless somebody gives another.
                 name="" if given["name"] == seen["name"] else given["name"],
-                by=actor, at=timezone.now(),
-            )  # fmt: skip
+                by=actor,
+                at=timezone.now(),
+            )
             if proposal:
                 return to_proposals(request)
         if not form.errors:
@@ -65,10 +69,14 @@ def new(request: HttpRequest) -> HttpResponse:
         given = form.cleaned_data
         with told_at(form):
             _role, proposal = directory.do_or_propose(
-                "role.create", role=given["code"], name=given["name"],
-                permissions=given["rights"], needs_mfa=given["needs_mfa"], by=actor,
+                "role.create",
+                role=given["code"],
+                name=given["name"],
+                permissions=given["rights"],
+                needs_mfa=given["needs_mfa"],
+                by=actor,
                 at=timezone.now(),
-            )  # fmt: skip
+            )
             if proposal:
                 return to_proposals(request)
         if not form.errors:

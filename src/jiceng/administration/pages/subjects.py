@@ -35,19 +35,25 @@ def listing(request: HttpRequest) -> HttpResponse:
         subject = subjects.Subject(typed["phone"], typed["identity"], typed["email"])
         try:
             row = subjects.ask(
-                kind=typed["kind"], subject=subject, note=typed["note"], by=actor,
+                kind=typed["kind"],
+                subject=subject,
+                note=typed["note"],
+                by=actor,
                 at=timezone.now(),
-            )  # fmt: skip
+            )
             return redirect("admin-subject", row.pk)
         except Invalid as found:
             problem = found
     rows = list(subjects.visible_to(actor)[:SHOWN])
     names = words.names_in(row.asked_by for row in rows)
     context = {
-        "rows": [_line(row, names) for row in rows], "kinds": subjects.KINDS.items(),
-        "typed": typed, "problem": problem, "now": timezone.now(),
+        "rows": [_line(row, names) for row in rows],
+        "kinds": subjects.KINDS.items(),
+        "typed": typed,
+        "problem": problem,
+        "now": timezone.now(),
         "field": problem.details.get("field", "") if problem else "",
-    }  # fmt: skip
+    }
     return render(request, "admin/subjects.html", context, status=422 if problem else 200)
 
 
@@ -56,9 +62,11 @@ TYPED = ("kind", "phone", "identity", "email", "note")
 
 def _line(row: Any, names: Any) -> dict[str, Any]:
     return {
-        "row": row, "kind": subjects.KINDS[row.kind], "outcome": subjects.OUTCOMES[row.outcome],
+        "row": row,
+        "kind": subjects.KINDS[row.kind],
+        "outcome": subjects.OUTCOMES[row.outcome],
         "who": words.who(row.asked_by, names),
-    }  # fmt: skip
+    }
 
 
 @require_safe
@@ -123,9 +131,11 @@ def _handed_out(content: bytes, kind: str, record: UUID, ending: str) -> HttpRes
 def _table(record: UUID, found: Sequence[tuple[Any, Sequence[Any]]], now: datetime) -> bytes:
     """A spreadsheet with one row for each thing that is known."""
     columns = [
-        sheets.Column(_("Kept in"), width=20), sheets.Column(_("What it is"), width=44),
-        sheets.Column(_("Detail"), width=16), sheets.Column(_("Value"), width=70),
-    ]  # fmt: skip
+        sheets.Column(_("Kept in"), width=20),
+        sheets.Column(_("What it is"), width=44),
+        sheets.Column(_("Detail"), width=16),
+        sheets.Column(_("Value"), width=70),
+    ]
     rows = [
         (str(source.label), each.title, label, value)
         for source, rows in found
@@ -152,8 +162,11 @@ def change(request: HttpRequest, record: UUID, verb: str) -> HttpResponse:
         subjects.correct(request=record, values=values, by=actor, at=now, **which)
     else:
         subjects.answer(
-            request=record, refused=given.get("outcome") == "refused", text=given.get("text", ""),
-            by=actor, at=now,
-        )  # fmt: skip
+            request=record,
+            refused=given.get("outcome") == "refused",
+            text=given.get("text", ""),
+            by=actor,
+            at=now,
+        )
     messages.success(request, _("Done."))
     return redirect("admin-subject", record)

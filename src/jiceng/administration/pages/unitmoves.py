@@ -123,9 +123,7 @@ def link(request: HttpRequest, unit: UUID) -> HttpResponse:
         linked = {"unit": directory.label_of(beside.pk)}
         messages.success(request, _("Linked with %(unit)s.") % linked)
         return redirect("admin-unit", unit=unit)
-    context |= _targets(
-        request, actor, found, tree=Tree.ADMIN if is_party else Tree.PARTY
-    )  # fmt: skip
+    context |= _targets(request, actor, found, tree=Tree.ADMIN if is_party else Tree.PARTY)
     part = "admin/targets.html" if is_part(request) else "admin/unit_link.html"
     return render(request, part, context | {"links": True})
 

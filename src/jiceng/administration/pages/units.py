@@ -105,18 +105,19 @@ def shown(
             "kind": unitwords.kind(each.kind),
             "matters": words.matters(each.department_kind),
             "lacks": "、".join(directory.role_name(role) for role in each.lacks),
-            "may_move": is_today and all(
-                may_here(actor, DIRECTORY_EDIT, path)
-                for path in (each.path, above_path(each.path))
+            "may_move": is_today
+            and all(
+                may_here(actor, DIRECTORY_EDIT, path) for path in (each.path, above_path(each.path))
             ),
             "opens": each.has_below and ways is None,
             "above": " › ".join(name for _id, name in ways.get(each.unit_id, ())) if ways else "",
             "is_here": each.unit_id == here,
             "below": shown(actor, below[each.unit_id], day, below=below, here=here)
-            if below and each.unit_id in below else None,
+            if below and each.unit_id in below
+            else None,
         }
         for each in branches
-    ]  # fmt: skip
+    ]
 
 
 def _opened(actor: Actor, tops: list[Branch], code: str, day: date) -> list[dict[str, Any]]:
@@ -219,9 +220,12 @@ def _correct(actor: Actor, unit: Unit, seen: dict[str, Any], given: dict[str, An
         directory.rename_unit(unit=unit.pk, name=given["name"], by=actor, at=now)
     if any(given[name] != seen[name] for name in ("kind", "department_kind")):
         directory.edit_unit(
-            unit=unit.pk, kind=given["kind"], department_kind=given["department_kind"],
-            by=actor, at=now,
-        )  # fmt: skip
+            unit=unit.pk,
+            kind=given["kind"],
+            department_kind=given["department_kind"],
+            by=actor,
+            at=now,
+        )
 
 
 def _status(request: HttpRequest) -> int:
@@ -265,9 +269,13 @@ def close(request: HttpRequest, unit: UUID) -> HttpResponse:
         with told_at(form):
             on, heir = form.cleaned_data["on"], form.cleaned_data["successor"]
             _unit, proposal = directory.do_or_propose(
-                "unit.close", unit=str(unit), on=on.isoformat() if on else None,
-                successor=str(heir) if heir else "", by=actor, at=timezone.now(),
-            )  # fmt: skip
+                "unit.close",
+                unit=str(unit),
+                on=on.isoformat() if on else None,
+                successor=str(heir) if heir else "",
+                by=actor,
+                at=timezone.now(),
+            )
             if proposal:
                 return to_proposals(request)
         if not form.errors:
@@ -275,9 +283,11 @@ def close(request: HttpRequest, unit: UUID) -> HttpResponse:
             return redirect("admin-unit", unit=unit)
     staff = directory.staff_of(actor, found, today)
     context = {
-        "unit": found, "form": form, "posts": [*staff.held, *staff.coming],
+        "unit": found,
+        "form": form,
+        "posts": [*staff.held, *staff.coming],
         "rows": directory.below(actor, [unit], day=today)[unit],
         "may_end": may_here(actor, POST_EDIT, found.path),
         "held": directory.held_by(directory.Owner.UNIT, unit, today),
-    }  # fmt: skip
+    }
     return render(request, "admin/unit_close.html", context, status=_status(request))

@@ -34,11 +34,19 @@ _CATEGORY_STREAMS = UUID("7d2f2c1e-6a5b-4b39-9f51-30a1c8e0c7d4")
 _CODE = re.compile(r"\w[\w.:-]{0,39}")
 EDITABLE = frozenset(
     {
-        "name", "name_en", "urgency", "deadline_amount", "deadline_unit", "duplicate_radius_m",
-        "duplicate_hours", "department_kind", "keeps_clock_on_transfer", "is_active",
+        "name",
+        "name_en",
+        "urgency",
+        "deadline_amount",
+        "deadline_unit",
+        "duplicate_radius_m",
+        "duplicate_hours",
+        "department_kind",
+        "keeps_clock_on_transfer",
+        "is_active",
         "is_confidential",
     }
-)  # fmt: skip
+)
 
 
 def category_stream(code: str) -> UUID:
@@ -58,18 +66,30 @@ def install_categories(*, by: Actor, at: datetime) -> int:
     fresh = [c for c in load_categories() if c.code not in known]
     Category.objects.bulk_create(
         Category(
-            code=c.code, parent_id=c.parent or None, name=c.name, name_en=c.name_en,
-            urgency=Urgency[c.urgency.upper()], deadline_amount=c.deadline_amount,
-            deadline_unit=c.deadline_unit, duplicate_radius_m=c.duplicate_radius_m,
-            duplicate_hours=c.duplicate_hours, department_kind=c.department,
+            code=c.code,
+            parent_id=c.parent or None,
+            name=c.name,
+            name_en=c.name_en,
+            urgency=Urgency[c.urgency.upper()],
+            deadline_amount=c.deadline_amount,
+            deadline_unit=c.deadline_unit,
+            duplicate_radius_m=c.duplicate_radius_m,
+            duplicate_hours=c.duplicate_hours,
+            department_kind=c.department,
             is_confidential=c.confidential,
         )
         for c in fresh
-    )  # fmt: skip
+    )
     if fresh:
         stream = category_stream("")
-        record("categories", stream, "categories.installed", by=by, at=at,
-               data={"codes": [c.code for c in fresh]})  # fmt: skip
+        record(
+            "categories",
+            stream,
+            "categories.installed",
+            by=by,
+            at=at,
+            data={"codes": [c.code for c in fresh]},
+        )
         bump("categories")
     return len(fresh)
 
@@ -128,11 +148,16 @@ def _below(parent: str, code: str) -> Category:
     if above is None:
         raise NotFound(_("There is no category “%(code)s”.") % {"code": parent[:40]})
     return Category(
-        code=code, parent=above, name=code, urgency=above.urgency,
-        deadline_amount=above.deadline_amount, deadline_unit=above.deadline_unit,
-        duplicate_radius_m=above.duplicate_radius_m, duplicate_hours=above.duplicate_hours,
+        code=code,
+        parent=above,
+        name=code,
+        urgency=above.urgency,
+        deadline_amount=above.deadline_amount,
+        deadline_unit=above.deadline_unit,
+        duplicate_radius_m=above.duplicate_radius_m,
+        duplicate_hours=above.duplicate_hours,
         department_kind=above.department_kind,
-    )  # fmt: skip
+    )
 
 
 def _check_category(row: Category) -> None:
@@ -198,8 +223,14 @@ def draft_rules(
     if not unfinished:
         _require_sense(rows)
     RoutingRule.objects.bulk_create(rows)
-    record("rule_set", drafted.id, "routing.drafted", by=by, at=at,
-           data={"number": number, "rules": len(rows)})  # fmt: skip
+    record(
+        "rule_set",
+        drafted.id,
+        "routing.drafted",
+        by=by,
+        at=at,
+        data={"number": number, "rules": len(rows)},
+    )
     return drafted
 
 

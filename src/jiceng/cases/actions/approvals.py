@@ -49,15 +49,25 @@ def ask(
         enforce(rules.extension_is_reasonable(amount))
         amount_unit = _unit(move.case, amount_unit)
     row = Approval.objects.create(
-        id=uuid7(), case=move.case, kind=kind, asked_by_id=by.id if by.kind == "person" else None,
-        asked_at=at, reason=reason.strip(), amount=amount, amount_unit=amount_unit,
-    )  # fmt: skip
+        id=uuid7(),
+        case=move.case,
+        kind=kind,
+        asked_by_id=by.id if by.kind == "person" else None,
+        asked_at=at,
+        reason=reason.strip(),
+        amount=amount,
+        amount_unit=amount_unit,
+    )
     move.tell(
         "case.asked",
-        {"approval": row.id, "kind": str(kind), "amount": amount and str(amount),
-         "amount_unit": amount_unit,
-         **move.remark("ask", reason)},
-    )  # fmt: skip
+        {
+            "approval": row.id,
+            "kind": str(kind),
+            "amount": amount and str(amount),
+            "amount_unit": amount_unit,
+            **move.remark("ask", reason),
+        },
+    )
     finish(move)
     return row
 
@@ -88,10 +98,12 @@ def decide(*, approval: UUID, by: Actor, at: datetime, granted: bool, reason: st
     ]
     if granted and row.kind == ApprovalKind.APPEAL and _is_past(locked, row):
         raise Invalid(
-            _("This request has been reopened since. An appeal about the round before can only be"
-              " refused."),
+            _(
+                "This request has been reopened since. An appeal about the round before can only be"
+                " refused."
+            ),
             "approval.past",
-        )  # fmt: skip
+        )
     result = rules.outcome(row.kind, [*given, rules.Decision(UUID(str(by.id)), granted)])
     move = Move(locked, by, at)
     if result is not None:

@@ -59,9 +59,15 @@ def call_back(
 
 @transaction.atomic
 def rate(
-    *, case: UUID, by: Actor, at: datetime, answer: rules.CallbackAnswer, remark: str = "",
-    own: UUID | None = None, caller: UUID | None = None,
-) -> Case:  # fmt: skip
+    *,
+    case: UUID,
+    by: Actor,
+    at: datetime,
+    answer: rules.CallbackAnswer,
+    remark: str = "",
+    own: UUID | None = None,
+    caller: UUID | None = None,
+) -> Case:
     """The resident answers on the secret link; counts like a callback.
 
     What somebody says who joined and whose phone nobody has rung up yet is kept, and does nothing:
@@ -130,11 +136,21 @@ def _answered(
     apart = way == rules.PAGE and waiting.is_unverified(caller)
     counts = rules.is_valid(answer) and not apart
     row = Callback.objects.create(
-        id=uuid7(), case=case, caller=caller, round=case.reopen_count + 1, at=move.at,
-        by_id=move.by.id if move.by.kind == "person" else None, reached=answer.reached,
-        valid=counts, contacted=answer.contacted, solved=answer.solved, level=answer.level,
-        why=answer.why, way=way, is_unverified=apart,
-    )  # fmt: skip
+        id=uuid7(),
+        case=case,
+        caller=caller,
+        round=case.reopen_count + 1,
+        at=move.at,
+        by_id=move.by.id if move.by.kind == "person" else None,
+        reached=answer.reached,
+        valid=counts,
+        contacted=answer.contacted,
+        solved=answer.solved,
+        level=answer.level,
+        why=answer.why,
+        way=way,
+        is_unverified=apart,
+    )
     if counts:
         case.callback_valid, case.callback_level = True, answer.level
         case.callback_contacted, case.callback_solved = answer.contacted, answer.solved
@@ -143,8 +159,10 @@ def _answered(
         case.callback_valid = False
     said = {"callback": row.id, "caller": caller.id, "reached": answer.reached, "way": way}
     answers: dict[str, object] = {
-        "contacted": answer.contacted, "solved": answer.solved, "level": answer.level,
-    }  # fmt: skip
+        "contacted": answer.contacted,
+        "solved": answer.solved,
+        "level": answer.level,
+    }
     if answer.why:
         answers["why"] = answer.why
     if apart:

@@ -24,9 +24,14 @@ CONFIRMED: Final = "case.category_confirmed"
 
 @transaction.atomic
 def classify(
-    *, case: UUID, by: Actor, at: datetime, category: str, urgency: int | str | None = None,
+    *,
+    case: UUID,
+    by: Actor,
+    at: datetime,
+    category: str,
+    urgency: int | str | None = None,
     version: int | None = None,
-) -> Case:  # fmt: skip
+) -> Case:
     """Confirm or correct the category; a correction becomes a row to train on.
 
     The clock of an unclassified request starts now as of its report; a changed category sets the

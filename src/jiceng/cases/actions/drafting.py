@@ -25,9 +25,17 @@ from jiceng.directory import public as directory
 MOST_RULES = 500
 # What a rule says, in the names of its columns.
 FIELDS = (
-    "area_id", "category_id", "channel", "hour_from", "hour_to", "working_time_only", "unit_id",
-    "target_level", "department_kind", "dispatch_at_once",
-)  # fmt: skip
+    "area_id",
+    "category_id",
+    "channel",
+    "hour_from",
+    "hour_to",
+    "working_time_only",
+    "unit_id",
+    "target_level",
+    "department_kind",
+    "dispatch_at_once",
+)
 # The levels of a request's own area that can be named as its target.
 LEVELS = ("village_community", "street_town", "district")
 MOST_LETTERS = 40

@@ -20,9 +20,13 @@ WORKERS_STREAM: Final = UUID("00000000-0000-7000-8000-0000000c0ded")
 WARN_AHEAD: Final = timedelta(days=90)
 # What machines note is no step: a reminder must not keep what it reminds of.
 BY_ITSELF: Final = (
-    "case.breached", "case.reminded", "case.recounted", "case.arrival_missed", "case.guarded",
+    "case.breached",
+    "case.reminded",
+    "case.recounted",
+    "case.arrival_missed",
+    "case.guarded",
     WARNED,
-)  # fmt: skip
+)
 
 
 @transaction.atomic
@@ -43,8 +47,9 @@ def erase_workers(*, cutoff: datetime, by: Actor, at: datetime, batch: int) -> i
     Approval.objects.filter(pk__in=ids).update(decisions=[])
     erased += len(ids)
     if erased:
-        record("errand", WORKERS_STREAM, "case.workers_forgotten", by=by, at=at,
-               data={"rows": erased})  # fmt: skip
+        record(
+            "errand", WORKERS_STREAM, "case.workers_forgotten", by=by, at=at, data={"rows": erased}
+        )
     return erased
 
 

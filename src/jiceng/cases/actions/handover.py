@@ -91,9 +91,19 @@ def take_over_rules(handover: Handover) -> int:
         target = _again(rule_set, handover) if is_published else rule_set
         changed = [row for row in target.rules.order_by("position") if _renamed(row, handover)]
         RoutingRule.objects.bulk_update(changed, ["unit", "area"])
-        record("rule_set", target.id, "routing.handed_over", by=handover.by, at=handover.at, data={
-            "number": target.number, "from": owner, "to": handover.heir, "rules": len(changed),
-        })  # fmt: skip
+        record(
+            "rule_set",
+            target.id,
+            "routing.handed_over",
+            by=handover.by,
+            at=handover.at,
+            data={
+                "number": target.number,
+                "from": owner,
+                "to": handover.heir,
+                "rules": len(changed),
+            },
+        )
     if count:
         bump("routing")
     return count
@@ -105,16 +115,25 @@ def _again(old: RuleSet, handover: Handover) -> RuleSet:
     old.state = RuleSetState.RETIRED
     old.save(update_fields=["state"])
     new = RuleSet.objects.create(
-        id=uuid7(), number=number, note=old.note, state=RuleSetState.PUBLISHED,
+        id=uuid7(),
+        number=number,
+        note=old.note,
+        state=RuleSetState.PUBLISHED,
         published_at=handover.at,
-    )  # fmt: skip
+    )
     rows = list(old.rules.order_by("position"))
     for row in rows:
         row.pk, row.rule_set = uuid7(), new
         row._state.adding = True  # noqa: SLF001 - a copy of the row
     RoutingRule.objects.bulk_create(rows)
-    record("rule_set", new.id, "routing.published", by=handover.by, at=handover.at,
-           data={"number": number})  # fmt: skip
+    record(
+        "rule_set",
+        new.id,
+        "routing.published",
+        by=handover.by,
+        at=handover.at,
+        data={"number": number},
+    )
     return new
 
 

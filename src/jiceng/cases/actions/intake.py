@@ -123,11 +123,22 @@ def _content(report: intake.Report) -> str:
     the same report, and nothing of it may seem to have been kept."""
     caller = report.caller
     told = (
-        report.text, report.title, report.address, report.lon, report.lat, report.place,
-        report.category, report.channel, report.confidential, report.media_url,
-        caller.name, caller.phone, caller.email, caller.wants_callback,
+        report.text,
+        report.title,
+        report.address,
+        report.lon,
+        report.lat,
+        report.place,
+        report.category,
+        report.channel,
+        report.confidential,
+        report.media_url,
+        caller.name,
+        caller.phone,
+        caller.email,
+        caller.wants_callback,
         *sorted(photo.digest for photo in report.photos),
-    )  # fmt: skip
+    )
     return "\0".join(map(str, told))
 
 

@@ -89,9 +89,14 @@ def sign(*, case: UUID, by: Actor, at: datetime, version: int | None = None) -> 
 
 @transaction.atomic
 def note(
-    *, case: UUID, by: Actor, at: datetime, text: str, internal: bool = True,
+    *,
+    case: UUID,
+    by: Actor,
+    at: datetime,
+    text: str,
+    internal: bool = True,
     version: int | None = None,
-) -> Case:  # fmt: skip
+) -> Case:
     """Write something down on the request, for the house or for the resident as well.
 
     Whoever is named in it with @, by name or by unit, is told of it; only those who may see the
@@ -282,9 +287,11 @@ def forget_satisfaction_of_before(case: Case) -> None:
     now. Dissatisfaction of before stays: giving up must not wipe it out."""
     answered = Callback.objects.filter(case=case, round=case.reopen_count + 1, valid=True)
     before = rules.CallbackAnswer(
-        reached=True, contacted=case.callback_contacted, solved=case.callback_solved,
+        reached=True,
+        contacted=case.callback_contacted,
+        solved=case.callback_solved,
         level=case.callback_level,
-    )  # fmt: skip
+    )
     if case.callback_valid and not answered.exists() and not rules.reopens(before):
         case.callback_valid, case.callback_level = False, None
         case.callback_contacted = case.callback_solved = None

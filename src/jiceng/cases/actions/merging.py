@@ -111,9 +111,14 @@ def unmerge(
         state = State.DISPATCHED  # the heir has not signed for it
     move.tell(
         "case.unmerged",
-        {"from": main.id, "other": main.number, "unit": locked.unit_id, "due_at": locked.due_at,
-         **move.remark("merge", reason)},
-    )  # fmt: skip
+        {
+            "from": main.id,
+            "other": main.number,
+            "unit": locked.unit_id,
+            "due_at": locked.due_at,
+            **move.remark("merge", reason),
+        },
+    )
     finish(move, state)
     released = Move(main, by, at)
     released.tell("case.released", {"case": case, "other": locked.number})
@@ -146,9 +151,11 @@ def split(
     move = begin("split", case=case, by=by, at=at, version=version, reason=reason)
     origin = move.case
     prepared = intake.prepare(
-        intake.clean(_at_the_place_of(origin, report)), at=origin.opened_at,
-        number=draw_number(at), given_on=directory.civil_day(at),
-    )  # fmt: skip
+        intake.clean(_at_the_place_of(origin, report)),
+        at=origin.opened_at,
+        number=draw_number(at),
+        given_on=directory.civil_day(at),
+    )
     part = prepared.case
     part.split_from, part.channel = origin, origin.channel
     guarded = discretion.on_splitting(_standing(part), _standing(origin))
@@ -195,9 +202,14 @@ def _at_the_place_of(origin: Case, report: intake.Report) -> intake.Report:
 def _place_of(case: Case) -> grids.Location:
     """Where a request lies, as far as it is known: to its community alone, perhaps."""
     return grids.Location(
-        case.lon, case.lat, case.grid_code, case.min_unit_code, case.area_id,
-        case.location_confidence, case.located_by,
-    )  # fmt: skip
+        case.lon,
+        case.lat,
+        case.grid_code,
+        case.min_unit_code,
+        case.area_id,
+        case.location_confidence,
+        case.located_by,
+    )
 
 
 def _copy(caller: Caller, part: Case) -> Caller:

@@ -77,8 +77,14 @@ def remind(*, case: UUID, at: datetime, mark: str) -> bool:
     locked = Case.objects.select_for_update().get(pk=case)
     if locked.state not in rules.WORK_STATES:
         return False
-    record("case", case, "case.reminded", by=SYSTEM, at=at,
-           data={"unit": locked.unit_id, "due_at": locked.due_at, "mark": mark})  # fmt: skip
+    record(
+        "case",
+        case,
+        "case.reminded",
+        by=SYSTEM,
+        at=at,
+        data={"unit": locked.unit_id, "due_at": locked.due_at, "mark": mark},
+    )
     return True
 
 

@@ -68,11 +68,18 @@ def whistle(
     calling = _calling_unit(by, move.case)
     tasks = CaseTask.objects.bulk_create(
         CaseTask(
-            id=uuid7(), case=move.case, kind=kind, unit_id=unit, called_by_id=calling,
-            ground=ground, reason=reason.strip(), called_at=at, arrive_by=arrive_by,
+            id=uuid7(),
+            case=move.case,
+            kind=kind,
+            unit_id=unit,
+            called_by_id=calling,
+            ground=ground,
+            reason=reason.strip(),
+            called_at=at,
+            arrive_by=arrive_by,
         )
         for unit in chosen
-    )  # fmt: skip
+    )
     move.tell(
         "case.whistled",
         {

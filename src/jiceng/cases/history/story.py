@@ -140,8 +140,10 @@ class Story:
         self._check("classify")
         case, chosen = self.case, categories.get()[category]
         data: dict[str, Any] = {
-            "category": category, "was": case.category_id, "suggested": case.suggested_id,
-        }  # fmt: skip
+            "category": category,
+            "was": case.category_id,
+            "suggested": case.suggested_id,
+        }
         case.category_id, case.category_confirmed = category, True
         case.urgency = intake.urgency_of(case, chosen)
         span = intake.span_for(chosen, case.urgency)
@@ -190,15 +192,26 @@ class Story:
         self.tell("case.transferred", by, at, {**data, **self.remark("transfer", reason, at)})
 
     def ask(
-        self, kind: ApprovalKind, *, by: Actor, at: datetime, reason: str,
+        self,
+        kind: ApprovalKind,
+        *,
+        by: Actor,
+        at: datetime,
+        reason: str,
         amount: Decimal | None = None,
-    ) -> Approval:  # fmt: skip
+    ) -> Approval:
         """Ask for something."""
         self._check(f"ask_{kind}")
         row = Approval(
-            id=uuid7(), case=self.case, kind=kind, asked_by_id=by.id, asked_at=at, reason=reason,
-            amount=amount, amount_unit=str(self.span.unit) if amount and self.span else "",
-        )  # fmt: skip
+            id=uuid7(),
+            case=self.case,
+            kind=kind,
+            asked_by_id=by.id,
+            asked_at=at,
+            reason=reason,
+            amount=amount,
+            amount_unit=str(self.span.unit) if amount and self.span else "",
+        )
         self.rows.append(row)
         data = {"approval": row.id, "kind": str(kind), "amount": amount and str(amount)}
         data["amount_unit"] = row.amount_unit
@@ -237,19 +250,32 @@ class Story:
                 raise ValueError(f"a story does not grant {row.kind}")
 
     def whistle(
-        self, *, by: Actor, at: datetime, units: Sequence[UUID], calling: UUID, ground: str,
+        self,
+        *,
+        by: Actor,
+        at: datetime,
+        units: Sequence[UUID],
+        calling: UUID,
+        ground: str,
         reason: str,
-    ) -> list[CaseTask]:  # fmt: skip
+    ) -> list[CaseTask]:
         """吹哨."""
         self._check("whistle")
         due = at + rules.REPORT_IN_WITHIN
         tasks = [
             CaseTask(
-                id=uuid7(), case=self.case, kind=TaskKind.WHISTLE, unit_id=unit,
-                called_by_id=calling, ground=ground, reason=reason, called_at=at, arrive_by=due,
+                id=uuid7(),
+                case=self.case,
+                kind=TaskKind.WHISTLE,
+                unit_id=unit,
+                called_by_id=calling,
+                ground=ground,
+                reason=reason,
+                called_at=at,
+                arrive_by=due,
             )
             for unit in units
-        ]  # fmt: skip
+        ]
         self.rows.extend(tasks)
         self.open_tasks.extend(tasks)
         data = {
@@ -296,19 +322,33 @@ class Story:
         self.tell("case.resolved", by, at, told)
 
     def call_back(
-        self, *, by: Actor, at: datetime, answer: rules.CallbackAnswer,
-        caller: Caller | None = None, remark: str = "",
-    ) -> None:  # fmt: skip
+        self,
+        *,
+        by: Actor,
+        at: datetime,
+        answer: rules.CallbackAnswer,
+        caller: Caller | None = None,
+        remark: str = "",
+    ) -> None:
         """回访; dissatisfaction reopens, the last satisfied caller closes."""
         self._check("call_back")
         case, valid = self.case, rules.is_valid(answer)
         way = rules.PHONE if by.kind == "person" else rules.PAGE
         row = Callback(
-            id=uuid7(), case=case, caller=caller, round=case.reopen_count + 1, at=at,
-            by_id=by.id if by.kind == "person" else None, reached=answer.reached, valid=valid,
-            contacted=answer.contacted, solved=answer.solved, level=answer.level, why=answer.why,
+            id=uuid7(),
+            case=case,
+            caller=caller,
+            round=case.reopen_count + 1,
+            at=at,
+            by_id=by.id if by.kind == "person" else None,
+            reached=answer.reached,
+            valid=valid,
+            contacted=answer.contacted,
+            solved=answer.solved,
+            level=answer.level,
+            why=answer.why,
             way=way,
-        )  # fmt: skip
+        )
         self.rows.append(row)
         if answer.reached and caller and way == rules.PHONE:
             self._verify(caller, at)

@@ -34,9 +34,15 @@ def write(*, stories: Sequence[Story]) -> None:
         salts += more
         for by, happening in story.told:
             rows, head = link(
-                "case", story.case.id, head, [happening], by=by, recorded_at=recorded_at,
-                algorithm=algorithm, told=told,
-            )  # fmt: skip
+                "case",
+                story.case.id,
+                head,
+                [happening],
+                by=by,
+                recorded_at=recorded_at,
+                algorithm=algorithm,
+                told=told,
+            )
             told = ""
             events.extend(rows)
         heads.append((story.case.id, "case", head.seq, head.hash))

@@ -132,11 +132,16 @@ def _same_request(held: Held, row: Record, plan: Plan, facts: Facts) -> Pair:
     what = [*held.differs(row.opened_at, report), *facts.differing(held, row, report)]
     if what:
         names = {
-            "opened_at": _("the time of opening"), "title": _("the title"),
-            "text": _("the text"), "address": _("the address"), "media_url": _("the link"),
-            "phone": _("the caller's phone"), "point": _("the point"),
-            "category": _("the category"), "unit": _("the unit"),
-        }  # fmt: skip
+            "opened_at": _("the time of opening"),
+            "title": _("the title"),
+            "text": _("the text"),
+            "address": _("the address"),
+            "media_url": _("the link"),
+            "phone": _("the caller's phone"),
+            "point": _("the point"),
+            "category": _("the category"),
+            "unit": _("the unit"),
+        }
         raise Rejected(
             _(
                 "The number “%(ref)s” belongs to a request that is here already and differs in"

@@ -23,10 +23,27 @@ from jiceng.core.calendar import current_calendar
 from jiceng.core.events import Happening, Head, default_algorithm, link
 
 _HELD = (
-    "id", "source_ref", "unit_id", "state", "resolved_at", "closed_at", "due_at", "resolution",
-    "callback_level", "callback_contacted", "callback_solved", "opened_at", "title", "text",
-    "address", "erased_at", "media_url", "lon", "lat", "category_id",
-)  # fmt: skip
+    "id",
+    "source_ref",
+    "unit_id",
+    "state",
+    "resolved_at",
+    "closed_at",
+    "due_at",
+    "resolution",
+    "callback_level",
+    "callback_contacted",
+    "callback_solved",
+    "opened_at",
+    "title",
+    "text",
+    "address",
+    "erased_at",
+    "media_url",
+    "lon",
+    "lat",
+    "category_id",
+)
 Pair = tuple[Held, Record]
 
 
@@ -153,9 +170,15 @@ def _tell(tales: dict[UUID, list[Happening]], heads: dict[UUID, Head], *, by: Ac
     events: list[tuple[Any, ...]] = []
     for stream, tale in tales.items():
         linked, heads[stream] = link(
-            "case", stream, heads[stream], tale,
-            by=by, recorded_at=recorded_at, algorithm=algorithm, told=told.get(stream, ""),
-        )  # fmt: skip
+            "case",
+            stream,
+            heads[stream],
+            tale,
+            by=by,
+            recorded_at=recorded_at,
+            algorithm=algorithm,
+            told=told.get(stream, ""),
+        )
         events += linked
     with connection.cursor() as cursor:
         cursor.executemany(

@@ -130,9 +130,11 @@ class Held:
         if self.erased_at is not None:  # it says nothing any more
             return []
         told = {
-            "opened_at": opened_at, "title": report.title, "text": report.text,
+            "opened_at": opened_at,
+            "title": report.title,
+            "text": report.text,
             "address": report.address,
-        }  # fmt: skip
+        }
         found = [name for name, value in told.items() if getattr(self, name) != value]
         if report.media_url not in {"", self.media_url}:
             found.append("media_url")
@@ -155,7 +157,9 @@ def news(held: Held, record: Record) -> Sequence[str]:
         changes.append("resolution")
     answer = record.callback
     if answer and (answer.level, answer.contacted, answer.solved) != (
-        held.callback_level, held.callback_contacted, held.callback_solved,
-    ):  # fmt: skip
+        held.callback_level,
+        held.callback_contacted,
+        held.callback_solved,
+    ):
         changes.append("callback")
     return changes

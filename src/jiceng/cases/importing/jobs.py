@@ -176,9 +176,15 @@ def submit(
     if by.id is None or unit is None:
         raise Refused(_("Only somebody with a post can send a file."), "import.nobody")
     job = ImportJob(
-        id=uuid7(), unit_id=unit, by_id=by.id, language=language, file_name=name[-200:],
-        file_bytes=path.stat().st_size, file_digest=digest, created_at=at,
-    )  # fmt: skip
+        id=uuid7(),
+        unit_id=unit,
+        by_id=by.id,
+        language=language,
+        file_name=name[-200:],
+        file_bytes=path.stat().st_size,
+        file_digest=digest,
+        created_at=at,
+    )
     if like is not None:
         for name_ in _MAPPING_FIELDS:
             setattr(job, name_, getattr(like, name_))

@@ -23,14 +23,35 @@ from jiceng.core.worktime import TimeUnit, WorkingTime
 
 FOLDER = Path(__file__).resolve().parents[1] / "mappings"
 COLUMNS = (
-    "ref", "opened", "closed", "closed_otherwise", "resolved", "due", "status", "lon", "lat",
-    "address", "resolution", "caller_name", "caller_phone", "media_url", "contacted", "solved",
+    "ref",
+    "opened",
+    "closed",
+    "closed_otherwise",
+    "resolved",
+    "due",
+    "status",
+    "lon",
+    "lat",
+    "address",
+    "resolution",
+    "caller_name",
+    "caller_phone",
+    "media_url",
+    "contacted",
+    "solved",
     "satisfaction",
-)  # fmt: skip
+)
 CREATE, REJECT, COORDINATOR = "create", "reject", "coordinator"
 CHANNELS = (
-    "portal", "qr", "hotline", "counter", "officer", "api", "open311", "import",
-)  # fmt: skip
+    "portal",
+    "qr",
+    "hotline",
+    "counter",
+    "officer",
+    "api",
+    "open311",
+    "import",
+)
 UNIT_KINDS = ("department", "external", "centre", "street_town", "village_community", "district")
 _CREATE = re.compile(r"create under ([\w][\w.:-]{0,30})")
 

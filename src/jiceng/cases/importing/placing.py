@@ -94,6 +94,12 @@ def _near(lon: float, lat: float, extents: list[tuple[float, float, float, float
 
 def _with_point(named: grids.Location, lon: float, lat: float) -> grids.Location:
     return grids.Location(
-        lon, lat, named.grid_code, named.min_unit_code, named.unit_id, named.confidence,
-        named.how, named.words,
-    )  # fmt: skip
+        lon,
+        lat,
+        named.grid_code,
+        named.min_unit_code,
+        named.unit_id,
+        named.confidence,
+        named.how,
+        named.words,
+    )

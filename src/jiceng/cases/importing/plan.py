@@ -145,11 +145,17 @@ def cleaned(record: Record, mapping: Mapping, category: str = "") -> intake.Repo
     try:
         return intake.clean(
             intake.Report(
-                text=record.text, title=record.title, address=record.address, category=category,
-                channel=mapping.channel, caller=caller, source=mapping.source,
-                source_ref=record.ref, media_url=record.media_url,
+                text=record.text,
+                title=record.title,
+                address=record.address,
+                category=category,
+                channel=mapping.channel,
+                caller=caller,
+                source=mapping.source,
+                source_ref=record.ref,
+                media_url=record.media_url,
             )
-        )  # fmt: skip
+        )
     except Invalid as problem:
         raise Rejected(str(problem)) from problem
 

@@ -124,8 +124,9 @@ class Records:
             is_harmed = given.is_nothing if name in named else given.is_error
             if is_harmed(cell):
                 reason = _("Column “%(column)s”: %(why)s") % {
-                    "column": name[:60], "why": str(givenwords.error_word(cell)),
-                }  # fmt: skip
+                    "column": name[:60],
+                    "why": str(givenwords.error_word(cell)),
+                }
                 _reject(reason)
         return found
 

@@ -150,10 +150,14 @@ class References:
         above = self._own_ground()
         self.is_uncommitted = True
         return directory.create_unit(
-            code=unknown.root, name=unknown.root_name, kind=directory.UnitKind.EXTERNAL,
-            parent=above.id if above else None, by=self.by, at=at,
+            code=unknown.root,
+            name=unknown.root_name,
+            kind=directory.UnitKind.EXTERNAL,
+            parent=above.id if above else None,
+            by=self.by,
+            at=at,
             valid_from=self.mapping.units.since,
-        ).id  # fmt: skip
+        ).id
 
     def _own_ground(self) -> directory.Node | None:
         """The unit over which the importer may make units; None for one who may anywhere."""
@@ -177,9 +181,14 @@ class References:
             return node.id
         self.is_uncommitted = True
         return directory.create_unit(
-            code=code, name=name_of(word), kind=self.mapping.units.kind, parent=root,
-            by=self.by, at=at, valid_from=self.mapping.units.since,
-        ).id  # fmt: skip
+            code=code,
+            name=name_of(word),
+            kind=self.mapping.units.kind,
+            parent=root,
+            by=self.by,
+            at=at,
+            valid_from=self.mapping.units.since,
+        ).id
 
     def category(self, words: tuple[str, ...], at: datetime) -> str:
         """The code of the category that words stand for, from the widest to the narrowest; ""

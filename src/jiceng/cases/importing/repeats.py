@@ -11,9 +11,18 @@ from jiceng.cases.importing.reading import mark_of
 from jiceng.cases.importing.records import Record, Rejected
 
 WHAT = (
-    "opened_at", "title", "text", "address", "lon", "lat", "unit", "categories", "media_url",
-    "caller_name", "caller_phone",
-)  # fmt: skip
+    "opened_at",
+    "title",
+    "text",
+    "address",
+    "lon",
+    "lat",
+    "unit",
+    "categories",
+    "media_url",
+    "caller_name",
+    "caller_phone",
+)
 """What a request is; its course (when it was due, closed, answered) may change from row to row."""
 
 

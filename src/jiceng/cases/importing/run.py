@@ -149,9 +149,11 @@ class _Import:
             file_digest=self.survey.digest,
             finished_at=None,
             defaults={
-                "id": uuid7(), "file_name": self.path.name[:200], "started_at": self.at,
+                "id": uuid7(),
+                "file_name": self.path.name[:200],
+                "started_at": self.at,
             },
-        )  # fmt: skip
+        )
         return found
 
     def go(self, rejects_path: Path | None, tick: Tick) -> Report:

@@ -137,10 +137,13 @@ class _Maker:
             unit_id = heir.id if heir else unit_id
         if unit_id is None:
             routed = intake.route(
-                area_id=location.unit_id, category=category, channel=report.channel,
-                at=record.opened_at, given_on=given_on,
+                area_id=location.unit_id,
+                category=category,
+                channel=report.channel,
+                at=record.opened_at,
+                given_on=given_on,
                 sure=bool(report.category) or intake.is_sure(suggestion),
-            )  # fmt: skip
+            )
             unit_id, rule_id = routed.unit_id, routed.rule_id
         by_category = self.mapping.deadline_by_category and category is not None
         course = course_of(
@@ -254,9 +257,15 @@ class _Maker:
             )
             salts += more
             rows, head = link(
-                "case", case["id"], START, self._tale(case, case["id"] in with_caller),
-                by=self.by, recorded_at=self.recorded_at, algorithm=self.algorithm, told=told,
-            )  # fmt: skip
+                "case",
+                case["id"],
+                START,
+                self._tale(case, case["id"] in with_caller),
+                by=self.by,
+                recorded_at=self.recorded_at,
+                algorithm=self.algorithm,
+                told=told,
+            )
             heads.append((case["id"], "case", head.seq, head.hash))
             events.extend(rows)
         tables: dict[str, Iterable[Iterable[Any]]] = {

@@ -5,9 +5,19 @@ from django.db import migrations, models
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
 CODES: Final = (
-    "B09", "E", "K0407", "M06", "M0801", "M0803", "M0804", "M0805", "M0806", "M0808", "M0811",
+    "B09",
+    "E",
+    "K0407",
+    "M06",
+    "M0801",
+    "M0803",
+    "M0804",
+    "M0805",
+    "M0806",
+    "M0808",
+    "M0811",
     "M10",
-)  # fmt: skip
+)
 
 
 def mark_shipped(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:

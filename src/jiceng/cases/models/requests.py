@@ -300,9 +300,13 @@ class Case(models.Model):
     def last_changed(self) -> datetime:
         """When anything that others may see of it has changed last; it never goes backwards."""
         known = (
-            self.opened_at, self.accepted_at, self.signed_at, self.resolved_at, self.closed_at,
+            self.opened_at,
+            self.accepted_at,
+            self.signed_at,
+            self.resolved_at,
+            self.closed_at,
             self.changed_at,
-        )  # fmt: skip
+        )
         return max(each for each in known if each is not None)
 
     def changed(self, at: datetime) -> None:

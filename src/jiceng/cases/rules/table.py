@@ -82,9 +82,14 @@ def _move(
     besides: other rights that count from other relations.
     """
     return Transition(
-        name, frozenset(sources), target, {**from_each(right, relations), **(besides or {})},
-        guards, reason, only_in or {},
-    )  # fmt: skip
+        name,
+        frozenset(sources),
+        target,
+        {**from_each(right, relations), **(besides or {})},
+        guards,
+        reason,
+        only_in or {},
+    )
 
 
 def _table(*moves: Transition) -> dict[str, Transition]:
@@ -100,7 +105,11 @@ TRANSITIONS: Final = _table(
     ),
     _move("sign", [DISPATCHED], HANDLING, "case.sign", UNIT),
     _move(
-        "note", STATES, None, "case.handle", [*ALL_AROUND, ATTACHED],
+        "note",
+        STATES,
+        None,
+        "case.handle",
+        [*ALL_AROUND, ATTACHED],
         besides={CALLED: "case.report_in", CALLING: "case.whistle"},
     ),
     _move("attach", STATES - {MERGED, DECLINED}, None, "case.handle", ALL_AROUND),
@@ -108,24 +117,44 @@ TRANSITIONS: Final = _table(
     _move("transfer", IN_UNIT, DISPATCHED, "case.transfer", UNIT, reason=True),
     # Whoever sent it may think again until it is signed for; after that only those above.
     _move(
-        "take_back", IN_UNIT, ACCEPTED, "case.dispatch", [ABOVE, FIRST], reason=True,
+        "take_back",
+        IN_UNIT,
+        ACCEPTED,
+        "case.dispatch",
+        [ABOVE, FIRST],
+        reason=True,
         only_in={FIRST: frozenset({DISPATCHED})},
     ),
     _move("ask_extend", IN_UNIT, None, "case.ask", UNIT, guards.may_extend, reason=True),
     _move(
-        "ask_suspend", [HANDLING], None, "case.ask", UNIT, guards.not_pending("suspend"),
+        "ask_suspend",
+        [HANDLING],
+        None,
+        "case.ask",
+        UNIT,
+        guards.not_pending("suspend"),
         reason=True,
     ),
     _move(
-        "ask_resume", [SUSPENDED], None, "case.ask", UNIT, guards.not_pending("resume"),
+        "ask_resume",
+        [SUSPENDED],
+        None,
+        "case.ask",
+        UNIT,
+        guards.not_pending("resume"),
         reason=True,
     ),
     _move("suspend", [HANDLING], SUSPENDED, "case.approve", LINE),
     _move("resume", [SUSPENDED], HANDLING, "case.approve", LINE),
     _move("whistle", WORK_STATES, None, "case.whistle", ALL_AROUND, reason=True),
     _move(
-        "end_whistle", BEGUN, None, "case.whistle", [IN_CHARGE, ABOVE, CALLING],
-        guards.all_parts_closed, reason=True,
+        "end_whistle",
+        BEGUN,
+        None,
+        "case.whistle",
+        [IN_CHARGE, ABOVE, CALLING],
+        guards.all_parts_closed,
+        reason=True,
     ),
     _move(
         "supervise", OPEN_STATES, None, "case.supervise", LINE, guards.not_supervised, reason=True
@@ -133,7 +162,12 @@ TRANSITIONS: Final = _table(
     _move("resolve", [HANDLING], RESOLVED, "case.handle", UNIT, guards.tasks_done, reason=True),
     _move("call_back", [RESOLVED], None, "case.call_back", ALL_AROUND, guards.somebody_waits),
     _move(
-        "give_up", [RESOLVED], CLOSED, "case.call_back", ALL_AROUND, guards.tried_enough_for_all,
+        "give_up",
+        [RESOLVED],
+        CLOSED,
+        "case.call_back",
+        ALL_AROUND,
+        guards.tried_enough_for_all,
         reason=True,
     ),
     _move("close", [RESOLVED], CLOSED, "case.close", FOLLOWING, guards.not_waiting),
@@ -145,7 +179,7 @@ TRANSITIONS: Final = _table(
         "ask_exclude", STATES - {MERGED}, None, "case.ask", UNIT, guards.may_exclude, reason=True
     ),
     _move("ask_appeal", [CLOSED], None, "case.ask", UNIT, guards.may_appeal, reason=True),
-)  # fmt: skip
+)
 
 BY_LINK: Final = _table(
     _move("add", OPEN_STATES, None, "", [AUTHOR]),
@@ -162,14 +196,19 @@ ACTS: Final = _table(
     _move("absorb", BEGUN, None, "case.merge", ALL_AROUND),
     _move("reveal", STATES, None, "case.reveal", ALL_AROUND, reason=True),
     _move(
-        "detach", STATES, None, "case.supervise", LINE, reason=True,
+        "detach",
+        STATES,
+        None,
+        "case.supervise",
+        LINE,
+        reason=True,
         besides={AUTHOR: "case.handle"},
     ),
     _move("report_in", STATES, None, "case.report_in", [CALLED]),
     _move("close_part", STATES, None, "case.report_in", [CALLED], reason=True),
     _move("cancel_call", STATES, None, "case.whistle", [CALLING], reason=True),
     _move("score", STATES, None, "case.report_in", [CALLED], besides={CALLING: "case.whistle"}),
-)  # fmt: skip
+)
 """What is done on a request without moving it on: whose it is; its own action says when."""
 
 WHOSE: Final = {**TRANSITIONS, **BY_LINK, **ACTS}

@@ -52,9 +52,10 @@ class Places:
         folders = [path for path in self.home.iterdir() if path.is_dir() and path != self.keys]
         own = (path / name for path in folders for name in ("pg", "keys"))
         return {
-            str(path.parent.relative_to(self.home)) for path in own
+            str(path.parent.relative_to(self.home))
+            for path in own
             if path.is_dir() and path != self.keys
-        }  # fmt: skip
+        }
 
     def before_the_tables(self) -> dict[str, bytes]:
         """What has to be read before the tables: the file of roots must never be ahead of them."""
@@ -79,9 +80,10 @@ def _under(top: Path, name: str, left_out: frozenset[str]) -> Iterator[tuple[str
     for folder, folders, files in os.walk(top):
         here = Path(folder)
         folders[:] = sorted(
-            each for each in folders
+            each
+            for each in folders
             if str((here / each).relative_to(top)) not in left_out and BACKUP_MARK not in each
-        )  # fmt: skip
+        )
         for each in sorted(files):
             path = here / each
             # Logs and sockets are no part of it, nor is a backup that lies in the home.
@@ -95,10 +97,11 @@ def settings_of(environment: Mapping[str, str]) -> str:
     a backup would hand them out with what they seal."""
     return _written(
         {
-            name: value for name, value in environment.items()
+            name: value
+            for name, value in environment.items()
             if name.startswith(SETTING_PREFIXES) and not name.startswith(KEY_VARIABLES)
         }
-    )  # fmt: skip
+    )
 
 
 def moved(settings: str, where: Mapping[str, str]) -> str:

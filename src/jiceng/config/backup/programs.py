@@ -50,12 +50,17 @@ def dump(owner: dict[str, Any], into: IO[bytes]) -> None:
     with tempfile.TemporaryFile() as said:
         process = subprocess.Popen(
             [
-                str(binaries() / "pg_dump"), *arguments, "--format=custom",
+                str(binaries() / "pg_dump"),
+                *arguments,
+                "--format=custom",
                 # Counters of the last minutes: they begin anew.
                 "--exclude-table-data=core_counter",
             ],
-            env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=said,
-        )  # fmt: skip
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=said,
+        )
         assert process.stdout is not None
         try:
             while part := process.stdout.read(_CHUNK):
@@ -77,10 +82,19 @@ def load(owner: dict[str, Any], dumped: Path) -> None:
     arguments, environment = arguments_for(owner)
     done = subprocess.run(
         [
-            str(binaries() / "pg_restore"), *arguments, "--no-owner", "--no-privileges",
-            "--single-transaction", "--exit-on-error", str(dumped),
+            str(binaries() / "pg_restore"),
+            *arguments,
+            "--no-owner",
+            "--no-privileges",
+            "--single-transaction",
+            "--exit-on-error",
+            str(dumped),
         ],
-        env=environment, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False,
-    )  # fmt: skip
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     if done.returncode:
         raise _problem("pg_restore", done.stderr, done.returncode)

@@ -157,9 +157,14 @@ def _settle(folder: Path) -> None:
 
 
 def _fill(
-    into: Any, dumped: _Dumped, where: Places, early: Mapping[str, bytes],
-    environment: Mapping[str, str], facts: Mapping[str, Any], at: datetime,
-) -> int:  # fmt: skip
+    into: Any,
+    dumped: _Dumped,
+    where: Places,
+    early: Mapping[str, bytes],
+    environment: Mapping[str, str],
+    facts: Mapping[str, Any],
+    at: datetime,
+) -> int:
     """Write all parts; gives how many files there were. The sums come last: without them it was cut
     off."""
     sums: dict[str, str] = {}

@@ -64,8 +64,11 @@ def _drawn(name: str, is_large: bool, label: str, turning: bool) -> SafeString:
     says = format_html('role="img" aria-label="{}"', label) if label else _DECORATION
     return format_html(
         '<svg class="{}" {} focusable="false"><use href="{}#{}"></use></svg>',
-        classes, says, static("dist/icons.svg"), name,
-    )  # fmt: skip
+        classes,
+        says,
+        static("dist/icons.svg"),
+        name,
+    )
 
 
 _DECORATION = SafeString('aria-hidden="true"')

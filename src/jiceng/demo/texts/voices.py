@@ -136,11 +136,27 @@ _REPORTED: Final = (("我们", "居民"), ("我家", "其家"), ("我", "其"))
 
 # Slips that people make with a phone's keyboard: same sound, wrong character.
 _SLIPS: Final = (
-    ("反映", "反应"), ("已经", "以经"), ("部门", "部们"), ("希望", "希旺"), ("垃圾", "拉圾"),
-    ("扰民", "绕民"), ("根本", "跟本"), ("处理", "处里"), ("再", "在"), ("的地方", "得地方"),
-    ("老是", "老事"), ("安排", "按排"), ("严重", "严从"), ("麻烦", "麻凡"), ("尽快", "尽块"),
-    ("电动车", "电瓶车"), ("每天", "没天"), ("没人", "每人"), ("小区", "小去"), ("怎么", "怎吗"),
-)  # fmt: skip
+    ("反映", "反应"),
+    ("已经", "以经"),
+    ("部门", "部们"),
+    ("希望", "希旺"),
+    ("垃圾", "拉圾"),
+    ("扰民", "绕民"),
+    ("根本", "跟本"),
+    ("处理", "处里"),
+    ("再", "在"),
+    ("的地方", "得地方"),
+    ("老是", "老事"),
+    ("安排", "按排"),
+    ("严重", "严从"),
+    ("麻烦", "麻凡"),
+    ("尽快", "尽块"),
+    ("电动车", "电瓶车"),
+    ("每天", "没天"),
+    ("没人", "每人"),
+    ("小区", "小去"),
+    ("怎么", "怎吗"),
+)
 
 
 def reported_speech(text: str) -> str:
@@ -164,23 +180,39 @@ def slip(rng: Random, text: str) -> str:
 
 _TONES: Final[Mapping[Channel, tuple[tuple[Tone, int], ...]]] = {
     Channel.PORTAL: (
-        (Tone.PLAIN, 34), (Tone.POLITE, 20), (Tone.ANGRY, 12), (Tone.LONG_WINDED, 15),
-        (Tone.TERSE, 12), (Tone.ELDERLY, 3), (Tone.TYPOS, 11),
+        (Tone.PLAIN, 34),
+        (Tone.POLITE, 20),
+        (Tone.ANGRY, 12),
+        (Tone.LONG_WINDED, 15),
+        (Tone.TERSE, 12),
+        (Tone.ELDERLY, 3),
+        (Tone.TYPOS, 11),
     ),
     Channel.HOTLINE: (
-        (Tone.PLAIN, 62), (Tone.POLITE, 8), (Tone.ANGRY, 10), (Tone.LONG_WINDED, 17),
-        (Tone.TERSE, 4), (Tone.ELDERLY, 4),
+        (Tone.PLAIN, 62),
+        (Tone.POLITE, 8),
+        (Tone.ANGRY, 10),
+        (Tone.LONG_WINDED, 17),
+        (Tone.TERSE, 4),
+        (Tone.ELDERLY, 4),
     ),
     Channel.COUNTER: (
-        (Tone.PLAIN, 50), (Tone.POLITE, 10), (Tone.ANGRY, 8), (Tone.LONG_WINDED, 20),
+        (Tone.PLAIN, 50),
+        (Tone.POLITE, 10),
+        (Tone.ANGRY, 8),
+        (Tone.LONG_WINDED, 20),
         (Tone.ELDERLY, 14),
     ),
     Channel.OFFICER: ((Tone.TERSE, 55), (Tone.PLAIN, 45)),
     Channel.QR: (
-        (Tone.PLAIN, 36), (Tone.TERSE, 34), (Tone.POLITE, 8), (Tone.ANGRY, 8), (Tone.TYPOS, 14),
+        (Tone.PLAIN, 36),
+        (Tone.TERSE, 34),
+        (Tone.POLITE, 8),
+        (Tone.ANGRY, 8),
+        (Tone.TYPOS, 14),
     ),
     Channel.OPEN311: ((Tone.PLAIN, 60), (Tone.TERSE, 25), (Tone.POLITE, 15)),
-}  # fmt: skip
+}
 
 
 def draw_tone(rng: Random, channel: Channel) -> Tone:

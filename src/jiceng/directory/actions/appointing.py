@@ -65,6 +65,10 @@ def told_second(seconded_by: Actor | None) -> dict[str, Any]:
 def told_post(post: Post, seconded_by: Actor | None) -> dict[str, UUID | Any]:
     """What an event says of a post that is given."""
     return {
-        "post": post.pk, "role": post.role_id, "unit": post.unit_id, "from": post.valid_from,
-        "to": post.valid_to, **told_second(seconded_by),
-    }  # fmt: skip
+        "post": post.pk,
+        "role": post.role_id,
+        "unit": post.unit_id,
+        "from": post.valid_from,
+        "to": post.valid_to,
+        **told_second(seconded_by),
+    }

@@ -43,9 +43,13 @@ class DivisionReport:
 
 @transaction.atomic
 def import_divisions(
-    *, divisions: Sequence[Division], by: Actor, at: datetime, close_missing: bool = False,
+    *,
+    divisions: Sequence[Division],
+    by: Actor,
+    at: datetime,
+    close_missing: bool = False,
     successors: Mapping[str, str] | None = None,
-) -> DivisionReport:  # fmt: skip
+) -> DivisionReport:
     """Make, rename and reopen units so that the tree holds these divisions; all or nothing.
 
     The lists are taken as complete for each city in them. Units are known by their code; a second
@@ -101,9 +105,14 @@ def _make(division: Division, parent: Unit | None, day: date, by: Actor) -> Unit
     above = parent.path if parent else "/"
     by.may(DIRECTORY_EDIT, above).or_refuse()
     return Unit(
-        code=division.code, name=division.name, kind=division.kind, tree=Tree.ADMIN,
-        parent=parent, path=rules.path_below(above, division.code), valid_from=day,
-    )  # fmt: skip
+        code=division.code,
+        name=division.name,
+        kind=division.kind,
+        tree=Tree.ADMIN,
+        parent=parent,
+        path=rules.path_below(above, division.code),
+        valid_from=day,
+    )
 
 
 def _check_place(unit: Unit, division: Division) -> None:

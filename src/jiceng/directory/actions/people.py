@@ -130,10 +130,12 @@ def create_person(
     """
     by.may(ACCOUNT_EDIT).or_refuse()
     person = Person(
-        name=clean_name(name, 80), username=_check_username(username),
+        name=clean_name(name, 80),
+        username=_check_username(username),
         phone=givenwords.phone(phone),
-        language=language, work_number=_check_work_number(work_number),
-    )  # fmt: skip
+        language=language,
+        work_number=_check_work_number(work_number),
+    )
     if password is None:
         person.set_unusable_password()
     else:
@@ -164,9 +166,12 @@ def edit_person(
 ) -> Person:
     """Correct somebody's particulars; what is not given stays. One's own language is one's own."""
     given = {
-        "name": name, "username": username, "phone": phone, "language": language,
+        "name": name,
+        "username": username,
+        "phone": phone,
+        "language": language,
         "work_number": work_number,
-    }  # fmt: skip
+    }
     changed = [field for field, value in given.items() if value is not None]
     own_language = changed == ["language"] and by.kind == "person"
     if own_language and by.id == (person.pk if isinstance(person, Person) else person):
@@ -188,8 +193,14 @@ def edit_person(
         locked.work_number = _check_work_number(work_number, taken_but=locked.pk)
     if changed:
         locked.save(update_fields=changed)
-        record("person", locked.pk, "person.edited", by=by, at=at,
-               data={"fields": changed, **told_second(seconded_by)})  # fmt: skip
+        record(
+            "person",
+            locked.pk,
+            "person.edited",
+            by=by,
+            at=at,
+            data={"fields": changed, **told_second(seconded_by)},
+        )
     return locked
 
 
@@ -232,9 +243,13 @@ def renew_hash(person: Person, password: str, **_more: Any) -> None:
 
 @transaction.atomic
 def deactivate(
-    *, person: PersonRef, by: Actor, at: datetime, successor: PersonRef | str | None = None,
+    *,
+    person: PersonRef,
+    by: Actor,
+    at: datetime,
+    successor: PersonRef | str | None = None,
     seconded_by: Actor | None = None,
-) -> Person:  # fmt: skip
+) -> Person:
     """Close an account: posts end today, keys are revoked, sessions no longer count.
 
     Args:
@@ -260,9 +275,13 @@ def deactivate(
         post.save(update_fields=["valid_to"])
     ApiKey.objects.filter(person=locked, revoked_at__isnull=True).update(revoked_at=at)
     record(
-        "person", locked.pk, "person.deactivated", by=by, at=at,
+        "person",
+        locked.pk,
+        "person.deactivated",
+        by=by,
+        at=at,
         data={"posts": [post.pk for post in posts]},
-    )  # fmt: skip
+    )
     return locked
 
 
@@ -322,9 +341,13 @@ def appoint(
         person=locked, role_id=code, unit=place, valid_from=day, valid_to=valid_to
     )
     record(
-        "person", locked.pk, "post.appointed", by=by, at=at,
+        "person",
+        locked.pk,
+        "post.appointed",
+        by=by,
+        at=at,
         data=told_post(post, seconded_by),
-    )  # fmt: skip
+    )
     return post
 
 
@@ -371,9 +394,13 @@ def end_post(
     found.valid_to, found.successor_id = day, heir
     found.save(update_fields=["valid_to", "successor"])
     record(
-        "person", found.person_id, "post.ended", by=by, at=at,
+        "person",
+        found.person_id,
+        "post.ended",
+        by=by,
+        at=at,
         data={"post": found.pk, "on": found.valid_to},
-    )  # fmt: skip
+    )
     if is_last and day <= today:
         succession.pass_on(Owner.PERSON, found.person_id, heir, by=by, at=at)
     return found

@@ -67,9 +67,12 @@ def create_role(
     wanted = _known(permissions)
     _check(by, code, frozenset(), frozenset(wanted), seconded_by)
     role = Role.objects.create(
-        code=code, name=clean_name(name, 80), permissions=wanted, edited_at=at,
+        code=code,
+        name=clean_name(name, 80),
+        permissions=wanted,
+        edited_at=at,
         needs_mfa=needs_mfa,
-    )  # fmt: skip
+    )
     _record(role, "role.created", by=by, at=at)
     return role
 
@@ -111,9 +114,13 @@ def edit_role(
         )
     )
     _check(
-        by, code, frozenset(locked.permissions), frozenset(wanted), seconded_by,
+        by,
+        code,
+        frozenset(locked.permissions),
+        frozenset(wanted),
+        seconded_by,
         drops_mfa=locked.needs_mfa and needs_mfa is False,
-    )  # fmt: skip
+    )
     _refuse_united(code, frozenset(wanted), rules.civil_day(at))
     locked.permissions, locked.edited_at = wanted, at
     if name:
@@ -142,8 +149,10 @@ def sync_roles(*, by: Actor, at: datetime) -> list[str]:
         if role is None:
             role = Role(code=shipped.code)
         elif role.edited_at or (role.permissions, role.name, role.needs_mfa) == (
-            wanted, shipped.name, shipped.needs_mfa,
-        ):  # fmt: skip
+            wanted,
+            shipped.name,
+            shipped.needs_mfa,
+        ):
             continue
         role.permissions, role.name, role.needs_mfa = wanted, shipped.name, shipped.needs_mfa
         role.save()
@@ -153,9 +162,14 @@ def sync_roles(*, by: Actor, at: datetime) -> list[str]:
 
 
 def _check(
-    by: Actor, code: str, before: rules.Rights, after: rules.Rights, seconded_by: Actor | None,
-    *, drops_mfa: bool = False,
-) -> None:  # fmt: skip
+    by: Actor,
+    code: str,
+    before: rules.Rights,
+    after: rules.Rights,
+    seconded_by: Actor | None,
+    *,
+    drops_mfa: bool = False,
+) -> None:
     if settings.JICENG_POWERS == "separate" and not rules.are_separate(after):
         enforce(refuse("directory.not_separate"))
     verdict = rules.role_needs_second(
@@ -180,9 +194,15 @@ def _refuse_united(code: str, gives: rules.Rights, day: date) -> None:
 
 def _record(role: Role, type_: str, *, by: Actor, at: datetime) -> None:
     record(
-        "role", role_stream(role.code), type_, by=by, at=at,
+        "role",
+        role_stream(role.code),
+        type_,
+        by=by,
+        at=at,
         data={
-            "code": role.code, "name": role.name, "permissions": role.permissions,
+            "code": role.code,
+            "name": role.name,
+            "permissions": role.permissions,
             "needs_mfa": role.needs_mfa,
         },
-    )  # fmt: skip
+    )

@@ -43,12 +43,15 @@ def require_heir(unit: Unit, heir: Unit, day: date, by: Actor) -> None:
     by.may(DIRECTORY_EDIT, heir.path).or_refuse()
     enforce(
         rules.may_succeed(
-            name=heir.name, is_itself=heir.pk == unit.pk, same_tree=heir.tree == unit.tree,
-            is_below=heir.path.startswith(unit.path), day=day,
+            name=heir.name,
+            is_itself=heir.pk == unit.pk,
+            same_tree=heir.tree == unit.tree,
+            is_below=heir.path.startswith(unit.path),
+            day=day,
             stays=rules.holds_on(day, heir.valid_from, heir.valid_to),
             receives=unit.kind not in rules.RECEIVING or heir.kind in rules.RECEIVING,
         )
-    )  # fmt: skip
+    )
 
 
 def move_posts(
@@ -60,9 +63,10 @@ def move_posts(
     Raises: see `check_ended`, `check_given`.
     """
     posts = list(
-        unit.posts.filter(not_over_on(day)).select_related("unit", "role", "person")
+        unit.posts.filter(not_over_on(day))
+        .select_related("unit", "role", "person")
         .order_by("valid_from", "id")
-    )  # fmt: skip
+    )
     for post in posts:
         check_ended(post=post, by=by, seconded_by=seconded_by)
         check_given(
@@ -71,17 +75,32 @@ def move_posts(
         begins, ends = max(day, post.valid_from), post.valid_to
         post.valid_to = begins
         post.save(update_fields=["valid_to"])
-        record("person", post.person_id, "post.ended", by=by, at=at,
-               data={"post": post.pk, "on": begins})  # fmt: skip
+        record(
+            "person",
+            post.person_id,
+            "post.ended",
+            by=by,
+            at=at,
+            data={"post": post.pk, "on": begins},
+        )
         same = Post.objects.filter(person=post.person_id, role=post.role_id, unit=heir)
         if any(rules.overlap(begins, ends, each.valid_from, each.valid_to) for each in same):
             continue
         new = Post.objects.create(
-            person_id=post.person_id, role_id=post.role_id, unit=heir, valid_from=begins,
+            person_id=post.person_id,
+            role_id=post.role_id,
+            unit=heir,
+            valid_from=begins,
             valid_to=ends,
-        )  # fmt: skip
-        record("person", post.person_id, "post.appointed", by=by, at=at,
-               data=told_post(new, seconded_by))  # fmt: skip
+        )
+        record(
+            "person",
+            post.person_id,
+            "post.appointed",
+            by=by,
+            at=at,
+            data=told_post(new, seconded_by),
+        )
     return len(posts)
 
 
@@ -89,8 +108,14 @@ def pass_on(owner: Owner, who: UUID, to: UUID | None, *, by: Actor, at: datetime
     """Hand over what lies with a unit or a person, and say so on their chain."""
     moved = holdings.hand_over(owner, Handover(who, to, by, at))
     if moved:
-        record(owner.value, who, f"{owner.value}.handed_over", by=by, at=at,
-               data={"to": to, "moved": moved})  # fmt: skip
+        record(
+            owner.value,
+            who,
+            f"{owner.value}.handed_over",
+            by=by,
+            at=at,
+            data={"to": to, "moved": moved},
+        )
     return moved
 
 

@@ -124,9 +124,15 @@ def create_unit(
     if len(path) > rules.MAX_PATH:
         raise Refused(_("The tree would become too deep there."), "directory.too_deep")
     unit = Unit(
-        code=code, name=clean_name(name), kind=UnitKind(kind), tree=Tree(tree), parent=above,
-        path=path, department_kind=department_kind.strip(), valid_from=day,
-    )  # fmt: skip
+        code=code,
+        name=clean_name(name),
+        kind=UnitKind(kind),
+        tree=Tree(tree),
+        parent=above,
+        path=path,
+        department_kind=department_kind.strip(),
+        valid_from=day,
+    )
     write_new([unit], by=by, at=at)
     return unit
 
@@ -151,11 +157,15 @@ def _created(unit: Unit, at: datetime) -> Happening:
         "unit.created",
         at,
         {
-            "code": unit.code, "name": unit.name, "kind": unit.kind, "tree": unit.tree,
-            "parent": unit.parent_id, "department_kind": unit.department_kind,
+            "code": unit.code,
+            "name": unit.name,
+            "kind": unit.kind,
+            "tree": unit.tree,
+            "parent": unit.parent_id,
+            "department_kind": unit.department_kind,
             "valid_from": unit.valid_from,
         },
-    )  # fmt: skip
+    )
 
 
 def replace_placement(unit: Unit, day: date) -> None:
@@ -185,9 +195,12 @@ def replace_placement(unit: Unit, day: date) -> None:
         current.valid_to = day
         current.save(update_fields=["valid_to"])
     UnitPlacement.objects.create(
-        unit=unit, parent_id=unit.parent_id, name=unit.name, valid_from=day,
+        unit=unit,
+        parent_id=unit.parent_id,
+        name=unit.name,
+        valid_from=day,
         valid_to=unit.valid_to,
-    )  # fmt: skip
+    )
 
 
 @transaction.atomic
@@ -201,9 +214,13 @@ def rename_unit(*, unit: UnitRef, name: str, by: Actor, at: datetime) -> Unit:
         locked.save(update_fields=["name"])
         replace_placement(locked, rules.civil_day(at))
         record(
-            "unit", locked.pk, "unit.renamed", by=by, at=at,
+            "unit",
+            locked.pk,
+            "unit.renamed",
+            by=by,
+            at=at,
             data={"from": before, "to": locked.name},
-        )  # fmt: skip
+        )
     return locked
 
 
@@ -225,9 +242,13 @@ def edit_unit(
     locked.kind, locked.department_kind = UnitKind(kind), department_kind.strip()
     locked.save(update_fields=["kind", "department_kind"])
     record(
-        "unit", locked.pk, "unit.edited", by=by, at=at,
+        "unit",
+        locked.pk,
+        "unit.edited",
+        by=by,
+        at=at,
         data={"kind": locked.kind, "department_kind": locked.department_kind},
-    )  # fmt: skip
+    )
     return locked
 
 
@@ -252,9 +273,13 @@ def move_unit(*, unit: UnitRef, parent: UnitRef, by: Actor, at: datetime) -> Uni
     locked.save(update_fields=["path", "parent"])
     replace_placement(locked, day)
     record(
-        "unit", locked.pk, "unit.moved", by=by, at=at,
+        "unit",
+        locked.pk,
+        "unit.moved",
+        by=by,
+        at=at,
         data={"from": old_parent, "to": target.pk, "path": new_path},
-    )  # fmt: skip
+    )
     return locked
 
 
@@ -272,19 +297,29 @@ def check_move(*, unit: Unit, parent: Unit, by: Actor, at: datetime) -> None:
     deepest = Unit.objects.filter(path__startswith=unit.path).aggregate(
         deepest=Max(Length("path"))
     )["deepest"]
-    enforce(rules.may_move(
-        unit_path=unit.path, unit_tree=unit.tree,
-        target_path=parent.path, target_tree=parent.tree, deepest=deepest,
-    ))  # fmt: skip
+    enforce(
+        rules.may_move(
+            unit_path=unit.path,
+            unit_tree=unit.tree,
+            target_path=parent.path,
+            target_tree=parent.tree,
+            deepest=deepest,
+        )
+    )
     if parent.pk != unit.parent_id:
         enforce(rules.may_stand_below(kind=unit.kind, above=parent.kind))
 
 
 @transaction.atomic
 def close_unit(
-    *, unit: UnitRef, by: Actor, at: datetime, on: date | None = None,
-    successor: UnitRef | None = None, seconded_by: Actor | None = None,
-) -> Unit:  # fmt: skip
+    *,
+    unit: UnitRef,
+    by: Actor,
+    at: datetime,
+    on: date | None = None,
+    successor: UnitRef | None = None,
+    seconded_by: Actor | None = None,
+) -> Unit:
     """Close a unit; what it did stays, what lies with it goes to its successor.
 
     Args:
@@ -327,8 +362,14 @@ def close_unit(
     locked.save(update_fields=["valid_to", "successor"])
     UnitPlacement.objects.filter(later, unit=locked).update(valid_to=day)
     UnitLink.objects.filter(later, Q(party_unit=locked) | Q(admin_unit=locked)).update(valid_to=day)
-    record("unit", locked.pk, "unit.closed", by=by, at=at,
-           data={"on": day, "successor": heir.pk if heir else None})  # fmt: skip
+    record(
+        "unit",
+        locked.pk,
+        "unit.closed",
+        by=by,
+        at=at,
+        data={"on": day, "successor": heir.pk if heir else None},
+    )
     if heir is not None and day == today:
         succession.pass_on(Owner.UNIT, locked.pk, heir.pk, by=by, at=at)
     return locked
@@ -336,9 +377,13 @@ def close_unit(
 
 @transaction.atomic
 def link_units(
-    *, party_unit: UnitRef, admin_unit: UnitRef, by: Actor, at: datetime,
+    *,
+    party_unit: UnitRef,
+    admin_unit: UnitRef,
+    by: Actor,
+    at: datetime,
     valid_from: date | None = None,
-) -> UnitLink:  # fmt: skip
+) -> UnitLink:
     """Say which Party unit leads, or stands beside, which administrative unit.
 
     Raises:
@@ -355,16 +400,18 @@ def link_units(
     day = valid_from or rules.civil_day(at)
     require_open(party, day)
     require_open(admin, day)
-    existing = UnitLink.objects.filter(
-        holding_on(day), party_unit=party, admin_unit=admin
-    ).first()  # fmt: skip
+    existing = UnitLink.objects.filter(holding_on(day), party_unit=party, admin_unit=admin).first()
     if existing is not None:
         return existing
     link = UnitLink.objects.create(party_unit=party, admin_unit=admin, valid_from=day)
     record(
-        "unit", party.pk, "unit.linked", by=by, at=at,
+        "unit",
+        party.pk,
+        "unit.linked",
+        by=by,
+        at=at,
         data={"admin_unit": admin.pk, "valid_from": day},
-    )  # fmt: skip
+    )
     return link
 
 
@@ -379,7 +426,11 @@ def unlink_units(*, link: UnitLink, by: Actor, at: datetime) -> UnitLink:
         locked.valid_to = max(rules.civil_day(at), locked.valid_from)
         locked.save(update_fields=["valid_to"])
         record(
-            "unit", locked.party_unit_id, "unit.unlinked", by=by, at=at,
+            "unit",
+            locked.party_unit_id,
+            "unit.unlinked",
+            by=by,
+            at=at,
             data={"admin_unit": locked.admin_unit_id, "on": locked.valid_to},
-        )  # fmt: skip
+        )
     return locked

@@ -57,12 +57,19 @@ def rows_of(version: GridVersion, features: Sequence[Feature], day: date) -> lis
         unit_id = _unit_of(feature.code, units, day, within=parent.unit_id if parent else None)
         rows.append(
             Grid(
-                version=version, level=version.level, code=feature.code, name=feature.name[:120],
-                parent_code=parent.code if parent else "", unit_id=unit_id,
-                polygon=shapely.to_wkb(shapely.force_2d(feature.polygon)), area_m2=float(area),
-                lon=centre.x, lat=centre.y, synthetic=version.synthetic,
+                version=version,
+                level=version.level,
+                code=feature.code,
+                name=feature.name[:120],
+                parent_code=parent.code if parent else "",
+                unit_id=unit_id,
+                polygon=shapely.to_wkb(shapely.force_2d(feature.polygon)),
+                area_m2=float(area),
+                lon=centre.x,
+                lat=centre.y,
+                synthetic=version.synthetic,
             )
-        )  # fmt: skip
+        )
     return rows
 
 

@@ -253,9 +253,13 @@ def _moved(
 
 
 def _row(
-    draft: GridVersion, code: str, name: str, shape: BaseGeometry, unit_id: UUID | None,
+    draft: GridVersion,
+    code: str,
+    name: str,
+    shape: BaseGeometry,
+    unit_id: UUID | None,
     at: datetime,
-) -> Grid:  # fmt: skip
+) -> Grid:
     """One cell with its unit and grid; of the unit given, else of the one that its code names."""
     name = " ".join(name.split())
     if not name or len(name) > LONGEST_NAME:
@@ -283,11 +287,18 @@ def _redrawn(row: Grid, shape: BaseGeometry) -> Grid:
     """The same cell with another outline."""
     inside = shapely.point_on_surface(shape)
     return Grid(
-        version_id=row.version_id, level=row.level, code=row.code, name=row.name,
-        parent_code=row.parent_code, unit_id=row.unit_id, synthetic=row.synthetic,
-        polygon=shapely.to_wkb(shapely.force_2d(shape)), area_m2=area_m2(shape),
-        lon=inside.x, lat=inside.y,
-    )  # fmt: skip
+        version_id=row.version_id,
+        level=row.level,
+        code=row.code,
+        name=row.name,
+        parent_code=row.parent_code,
+        unit_id=row.unit_id,
+        synthetic=row.synthetic,
+        polygon=shapely.to_wkb(shapely.force_2d(shape)),
+        area_m2=area_m2(shape),
+        lon=inside.x,
+        lat=inside.y,
+    )
 
 
 def _plain(row: Grid) -> dict[str, Any]:
@@ -301,10 +312,13 @@ def _plain(row: Grid) -> dict[str, Any]:
 
 def _restored(draft: GridVersion, kept: Mapping[str, Any]) -> Grid:
     return Grid(
-        id=uuid7(), version=draft, level=draft.level, polygon=bytes.fromhex(kept["polygon"]),
+        id=uuid7(),
+        version=draft,
+        level=draft.level,
+        polygon=bytes.fromhex(kept["polygon"]),
         unit_id=UUID(kept["unit"]) if kept["unit"] else None,
         **{name: kept[name] for name in _KEPT},
-    )  # fmt: skip
+    )
 
 
 def _exchange(
@@ -324,15 +338,22 @@ def _exchange(
     draft.revision += 1
     if is_step:
         GridStep.objects.create(
-            version=draft, number=draft.revision, kind=kind,
-            taken=[_plain(row) for row in gone], put=[row.code for row in come],
-        )  # fmt: skip
+            version=draft,
+            number=draft.revision,
+            kind=kind,
+            taken=[_plain(row) for row in gone],
+            put=[row.code for row in come],
+        )
     draft.grids.filter(code__in=[row.code for row in gone]).delete()
     Grid.objects.bulk_create(come)
     draft.save(update_fields=["revision"])
     touched = sorted({row.code for row in (*gone, *come)})
     record(
-        "grid_version", draft.pk, f"grids.draft_{kind}", by=by, at=at,
+        "grid_version",
+        draft.pk,
+        f"grids.draft_{kind}",
+        by=by,
+        at=at,
         data={"number": draft.number, "codes": touched, **data},
-    )  # fmt: skip
+    )
     return draft

@@ -25,9 +25,13 @@ def take_over_cells(handover: Handover) -> int:
     for version in GridVersion.objects.filter(pk__in=counted).order_by("number"):
         data = {"from": handover.owner, "to": handover.heir, "cells": counted[version.pk]}
         record(
-            "grid_version", version.pk, "grids.handed_over", by=handover.by, at=handover.at,
+            "grid_version",
+            version.pk,
+            "grids.handed_over",
+            by=handover.by,
+            at=handover.at,
             data=data,
-        )  # fmt: skip
+        )
     if counted:
         bump("grids")
     return sum(counted.values())
@@ -54,26 +58,25 @@ def take_over_names(handover: Handover) -> int:
 def take_over_party(handover: Handover) -> int:
     """Links of a Party unit with grids."""
     held = GridParty.objects.filter(party_unit=handover.owner)
-    return _again(
-        held, "grid_party", handover, {"party_unit_id": handover.to}, ("grid_code",)
-    )  # fmt: skip
+    return _again(held, "grid_party", handover, {"party_unit_id": handover.to}, ("grid_code",))
 
 
 def take_over_posts(handover: Handover) -> int:
     """Posts on grids. The phone on the posters was the other one's."""
     held = GridPost.objects.filter(person=handover.owner)
     return _again(
-        held, "grid_post", handover, {"person_id": handover.to, "public_phone": ""},
+        held,
+        "grid_post",
+        handover,
+        {"person_id": handover.to, "public_phone": ""},
         ("grid_code", "role", "speciality"),
-    )  # fmt: skip
+    )
 
 
 def take_over_links(handover: Handover) -> int:
     """The households with which somebody keeps in touch."""
     held = MinUnitLink.objects.filter(person=handover.owner)
-    return _again(
-        held, "min_unit_link", handover, {"person_id": handover.to}, ("min_unit_code",)
-    )  # fmt: skip
+    return _again(held, "min_unit_link", handover, {"person_id": handover.to}, ("min_unit_code",))
 
 
 def _again(
@@ -89,8 +92,14 @@ def _again(
         if hasattr(row, "public_phone"):
             row.public_phone = ""
         row.save()
-        record(stream, row.pk, f"{stream}.ended", by=handover.by, at=handover.at,
-               data={"to": begins.isoformat()})  # fmt: skip
+        record(
+            stream,
+            row.pk,
+            f"{stream}.ended",
+            by=handover.by,
+            at=handover.at,
+            data={"to": begins.isoformat()},
+        )
         if handover.to is None:
             continue
         alike = {name: getattr(row, name) for name in same} | {owner: handover.to}
@@ -100,8 +109,14 @@ def _again(
             for name, value in fields.items():
                 setattr(row, name, value)
             row.save(force_insert=True)
-            record(stream, row.pk, f"{stream}.handed_over", by=handover.by, at=handover.at,
-                   data={"from": begins.isoformat()})  # fmt: skip
+            record(
+                stream,
+                row.pk,
+                f"{stream}.handed_over",
+                by=handover.by,
+                at=handover.at,
+                data={"from": begins.isoformat()},
+            )
     if rows:
         bump("grid_posts")
     return len(rows)

@@ -76,10 +76,18 @@ def load_grids(
     version.save(force_insert=True)
     Grid.objects.bulk_create(rows, batch_size=_BATCH)
     record(
-        "grid_version", version.pk, "grids.loaded", by=by, at=at,
-        data={"number": version.number, "level": level.value, "cells": len(rows),
-              "synthetic": synthetic},
-    )  # fmt: skip
+        "grid_version",
+        version.pk,
+        "grids.loaded",
+        by=by,
+        at=at,
+        data={
+            "number": version.number,
+            "level": level.value,
+            "cells": len(rows),
+            "synthetic": synthetic,
+        },
+    )
     return Loaded(version, difference, checked.warnings)
 
 
@@ -104,17 +112,28 @@ def copy_version(
     rows = list(source.grids.select_related("unit").order_by("code"))
     require_over(by, rows)
     draft = GridVersion.objects.create(
-        number=_next_number(), level=source.level, created_at=at, note=note[:200],
+        number=_next_number(),
+        level=source.level,
+        created_at=at,
+        note=note[:200],
         synthetic=source.synthetic,
-    )  # fmt: skip
+    )
     for row in rows:
         row.pk, row.version = uuid7(), draft
     Grid.objects.bulk_create(rows, batch_size=_BATCH)
     record(
-        "grid_version", draft.pk, "grids.copied", by=by, at=at,
-        data={"number": draft.number, "level": draft.level, "from": source.number,
-              "cells": len(rows)},
-    )  # fmt: skip
+        "grid_version",
+        draft.pk,
+        "grids.copied",
+        by=by,
+        at=at,
+        data={
+            "number": draft.number,
+            "level": draft.level,
+            "from": source.number,
+            "cells": len(rows),
+        },
+    )
     return draft
 
 
@@ -132,9 +151,13 @@ def discard_version(*, version: GridVersion | UUID, by: Actor, at: datetime) -> 
     found.save(update_fields=["state"])
     GridStep.objects.filter(version=found).delete()
     record(
-        "grid_version", found.pk, "grids.discarded", by=by, at=at,
+        "grid_version",
+        found.pk,
+        "grids.discarded",
+        by=by,
+        at=at,
         data={"number": found.number, "level": found.level},
-    )  # fmt: skip
+    )
     return found
 
 
@@ -187,14 +210,22 @@ def publish_version(*, version: GridVersion | UUID, by: Actor, at: datetime) -> 
     grids_before = retiring if level == GridLevel.GRID else _in_force(GridLevel.GRID)
     carried = _rehang_min_units({row.code: row.unit_id for row in grids_before})
     record(
-        "grid_version", found.pk, "grids.published", by=by, at=at,
+        "grid_version",
+        found.pk,
+        "grids.published",
+        by=by,
+        at=at,
         data={
-            "number": found.number, "level": level.value, "added": difference.added,
-            "removed": difference.removed, "renamed": [each.code for each in difference.renamed],
+            "number": found.number,
+            "level": level.value,
+            "added": difference.added,
+            "removed": difference.removed,
+            "renamed": [each.code for each in difference.renamed],
             "reshaped": [each.code for each in difference.reshaped],
-            "given": {each.code: each.after for each in difference.given}, "carried": carried,
+            "given": {each.code: each.after for each in difference.given},
+            "carried": carried,
         },
-    )  # fmt: skip
+    )
     return found
 
 
@@ -234,9 +265,11 @@ def _rehang_min_units(before: Mapping[str, UUID | None]) -> dict[str, dict[str, 
 
 
 def _follow(
-    row: Grid, hung: rules.Hung, before: Mapping[str, UUID | None],
+    row: Grid,
+    hung: rules.Hung,
+    before: Mapping[str, UUID | None],
     after: Mapping[str, UUID | None],
-) -> bool:  # fmt: skip
+) -> bool:
     """Hang a row where it is to hang; whether that changes anything."""
     was = (row.parent_code, row.unit_id)
     unit = rules.unit_after(cell_of(row), hung, before=before, after=after)

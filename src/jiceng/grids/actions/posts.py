@@ -54,14 +54,26 @@ def assign_post(
             _("The grid has a chief. End that post first."), "grids.has_chief", grid=grid_code
         )
     post = GridPost.objects.create(
-        grid_code=grid_code, person_id=key_of(person), role=role, speciality=speciality,
+        grid_code=grid_code,
+        person_id=key_of(person),
+        role=role,
+        speciality=speciality,
         valid_from=day,
-    )  # fmt: skip
+    )
     record(
-        "grid_post", post.pk, "grid_post.assigned", by=by, at=at,
-        data={"grid": grid_code, "person": str(key_of(person)), "role": role.value,
-              "speciality": speciality, "from": day.isoformat()},
-    )  # fmt: skip
+        "grid_post",
+        post.pk,
+        "grid_post.assigned",
+        by=by,
+        at=at,
+        data={
+            "grid": grid_code,
+            "person": str(key_of(person)),
+            "role": role.value,
+            "speciality": speciality,
+            "from": day.isoformat(),
+        },
+    )
     return post
 
 
@@ -100,8 +112,14 @@ def publish_phone(*, post: GridPost | UUID, phone: str, by: Actor, at: datetime)
     phone = givenwords.phone(phone)
     found.public_phone = phone
     found.save(update_fields=["public_phone"])
-    record("grid_post", found.pk, "grid_post.phone_published", by=by, at=at,
-           data={"grid": found.grid_code, "given": bool(phone)})  # fmt: skip
+    record(
+        "grid_post",
+        found.pk,
+        "grid_post.phone_published",
+        by=by,
+        at=at,
+        data={"grid": found.grid_code, "given": bool(phone)},
+    )
     return found
 
 
@@ -132,9 +150,13 @@ def link_party(
         raise Refused(_("The Party unit is linked to this grid already."), "grids.linked_already")
     link = GridParty.objects.create(grid_code=grid_code, party_unit_id=node.id, valid_from=day)
     record(
-        "grid_party", link.pk, "grid_party.linked", by=by, at=at,
+        "grid_party",
+        link.pk,
+        "grid_party.linked",
+        by=by,
+        at=at,
         data={"grid": grid_code, "party_unit": node.code, "from": day.isoformat()},
-    )  # fmt: skip
+    )
     return link
 
 
@@ -176,10 +198,18 @@ def link_member(
         min_unit_code=min_unit_code, person_id=key_of(person), households=households, valid_from=day
     )
     record(
-        "min_unit_link", link.pk, "min_unit.linked", by=by, at=at,
-        data={"min_unit": min_unit_code, "person": str(key_of(person)), "households": households,
-              "from": day.isoformat()},
-    )  # fmt: skip
+        "min_unit_link",
+        link.pk,
+        "min_unit.linked",
+        by=by,
+        at=at,
+        data={
+            "min_unit": min_unit_code,
+            "person": str(key_of(person)),
+            "households": households,
+            "from": day.isoformat(),
+        },
+    )
     return link
 
 
@@ -214,8 +244,14 @@ def _end(
         row.public_phone = ""
     row.save()
     bump("grid_posts")
-    record(stream, row.pk, f"{stream}.ended", by=by, at=at,
-           data={"code": code, "to": row.valid_to.isoformat()})  # fmt: skip
+    record(
+        stream,
+        row.pk,
+        f"{stream}.ended",
+        by=by,
+        at=at,
+        data={"code": code, "to": row.valid_to.isoformat()},
+    )
 
 
 @transaction.atomic
@@ -227,6 +263,12 @@ def erase_phones_of_ended(*, cutoff: datetime, by: Actor, at: datetime, batch: i
     for post in due:
         post.public_phone = ""
         post.save(update_fields=["public_phone"])
-        record("grid_post", post.pk, "grid_post.phone_erased", by=by, at=at,
-               data={"grid": post.grid_code})  # fmt: skip
+        record(
+            "grid_post",
+            post.pk,
+            "grid_post.phone_erased",
+            by=by,
+            at=at,
+            data={"grid": post.grid_code},
+        )
     return len(due)

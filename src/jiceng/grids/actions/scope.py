@@ -29,8 +29,9 @@ def require_place(by: Actor, code: str, level: GridLevel | None = None) -> index
     grids = index.current()
     place = grids.places.get(code)
     if place is None or (level is not None and place.level != level):
-        raise NotFound(_("There is no grid with the code %(code)s.") % {"code": code[:40]},
-                       "grids.no_grid")  # fmt: skip
+        raise NotFound(
+            _("There is no grid with the code %(code)s.") % {"code": code[:40]}, "grids.no_grid"
+        )
     node = directory.tree().get(place.unit_id)
     by.may(GRID_EDIT, node.path if node else "/").or_refuse()
     return place

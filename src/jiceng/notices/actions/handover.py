@@ -17,8 +17,14 @@ def take_over_news(handover: Handover) -> int:
     for row in rows:
         row.unit_id, row.version = handover.heir, row.version + 1
         row.save(update_fields=["unit", "version"])
-        record("news", row.pk, "news.handed_over", by=handover.by, at=handover.at,
-               data={"from": handover.owner, "to": handover.heir})  # fmt: skip
+        record(
+            "news",
+            row.pk,
+            "news.handed_over",
+            by=handover.by,
+            at=handover.at,
+            data={"from": handover.owner, "to": handover.heir},
+        )
     return len(rows)
 
 

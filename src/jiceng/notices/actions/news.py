@@ -30,9 +30,16 @@ LIMITS: Final = {"title": 80, "text": 4000, "reason": 400}
 
 @transaction.atomic
 def publish_news(
-    *, by: Actor, at: datetime, unit: UUID, title: str, text: str, valid_from: date | None,
-    valid_to: date | None, grid_codes: Collection[str] = (),
-) -> NewsItem:  # fmt: skip
+    *,
+    by: Actor,
+    at: datetime,
+    unit: UUID,
+    title: str,
+    text: str,
+    valid_from: date | None,
+    valid_to: date | None,
+    grid_codes: Collection[str] = (),
+) -> NewsItem:
     """Tell the residents of a community or street something; who subscribed gets it by mail.
 
     Args:
@@ -48,9 +55,14 @@ def publish_news(
     item = NewsItem(id=uuid7(), unit_id=unit, published_at=at)
     _fill(item, title, text, valid_from, valid_to, grid_codes, at)
     same = NewsItem.objects.filter(
-        unit=unit, title=item.title, text=item.text, valid_from=item.valid_from,
-        valid_to=item.valid_to, grid_codes=item.grid_codes, withdrawn_at=None,
-    )  # fmt: skip
+        unit=unit,
+        title=item.title,
+        text=item.text,
+        valid_from=item.valid_from,
+        valid_to=item.valid_to,
+        grid_codes=item.grid_codes,
+        withdrawn_at=None,
+    )
     if known := same.first():  # pressed twice: residents need not be told twice
         return known
     item.save(force_insert=True)
@@ -60,9 +72,18 @@ def publish_news(
 
 @transaction.atomic
 def correct_news(
-    *, item: UUID, by: Actor, at: datetime, version: int | None, reason: str, title: str,
-    text: str, valid_from: date | None, valid_to: date | None, grid_codes: Collection[str] = (),
-) -> NewsItem:  # fmt: skip
+    *,
+    item: UUID,
+    by: Actor,
+    at: datetime,
+    version: int | None,
+    reason: str,
+    title: str,
+    text: str,
+    valid_from: date | None,
+    valid_to: date | None,
+    grid_codes: Collection[str] = (),
+) -> NewsItem:
     """Say it otherwise; that and why it was corrected stands beneath it.
 
     Args:
@@ -123,16 +144,22 @@ def _keep(row: NewsItem, at: datetime, reason: str, *, is_withdrawal: bool = Fal
 
 
 def _fill(
-    item: NewsItem, title: str, text: str, valid_from: date | None, valid_to: date | None,
-    grid_codes: Collection[str], at: datetime,
-) -> None:  # fmt: skip
+    item: NewsItem,
+    title: str,
+    text: str,
+    valid_from: date | None,
+    valid_to: date | None,
+    grid_codes: Collection[str],
+    at: datetime,
+) -> None:
     item.title = _words(" ".join(title.split()), "title")
     item.text = _words(text.strip(), "text")
     if valid_from is None or valid_to is None:
         raise Invalid(
-            _("Give the first and the last day."), "news.period",
+            _("Give the first and the last day."),
+            "news.period",
             field="valid_from" if valid_from is None else "valid_to",
-        )  # fmt: skip
+        )
     if not rules.news_may_run(valid_from, valid_to, directory.civil_day(at)):
         raise Invalid(
             _("The last day is not before the first nor before today, and at most a year on."),
@@ -167,8 +194,11 @@ def _reason(reason: str) -> str:
 
 def _tell(item: NewsItem, type_: str, by: Actor, at: datetime) -> None:
     data: dict[str, Any] = {
-        "unit": item.unit_id, "grids": item.grid_codes, "version": item.version,
-        "from": item.valid_from.isoformat(), "to": item.valid_to.isoformat(),
+        "unit": item.unit_id,
+        "grids": item.grid_codes,
+        "version": item.version,
+        "from": item.valid_from.isoformat(),
+        "to": item.valid_to.isoformat(),
         "digest": hashlib.sha256(f"{item.title}\n{item.text}".encode()).hexdigest(),
-    }  # fmt: skip
+    }
     record("news", item.id, type_, by=by, at=at, data=data)

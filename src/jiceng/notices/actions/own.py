@@ -85,11 +85,20 @@ def add_channel(*, by: Actor, at: datetime, label: str, address: str, secret: st
         )
     url, scheme = addresses.canonical(address, secret, lane=str(person))
     row = Channel.objects.create(
-        person_id=person, label=" ".join(label.split())[:80] or scheme, scheme=scheme, url=url,
+        person_id=person,
+        label=" ".join(label.split())[:80] or scheme,
+        scheme=scheme,
+        url=url,
         created_at=at,
-    )  # fmt: skip
-    record("person", person, "notices.channel_added", by=by, at=at,
-           data={"channel": row.pk, "scheme": scheme})  # fmt: skip
+    )
+    record(
+        "person",
+        person,
+        "notices.channel_added",
+        by=by,
+        at=at,
+        data={"channel": row.pk, "scheme": scheme},
+    )
     return row
 
 
@@ -97,8 +106,14 @@ def add_channel(*, by: Actor, at: datetime, label: str, address: str, secret: st
 def remove_channel(*, channel: UUID, by: Actor, at: datetime) -> None:
     """Send nothing there any more; the address is forgotten."""
     row = queries.channel(by, channel)
-    record("person", _person(by), "notices.channel_removed", by=by, at=at,
-           data={"channel": row.pk, "scheme": row.scheme})  # fmt: skip
+    record(
+        "person",
+        _person(by),
+        "notices.channel_removed",
+        by=by,
+        at=at,
+        data={"channel": row.pk, "scheme": row.scheme},
+    )
     row.delete()
 
 
@@ -115,9 +130,13 @@ def try_channel(*, channel: UUID, by: Actor, at: datetime) -> Message:
         raise Refused(_("A trial is on its way. Reload this page in a minute."), "notices.trying")
     Channel.objects.filter(pk=row.pk).update(sent_at=None, failed_at=None, fault="")
     made = Message.objects.create(
-        channel=row, title=_("Jiceng"), body=_("This is a trial: notices will reach you here."),
-        made_at=at, next_at=at, attempts=len(rules.PATIENCE),
-    )  # fmt: skip
+        channel=row,
+        title=_("Jiceng"),
+        body=_("This is a trial: notices will reach you here."),
+        made_at=at,
+        next_at=at,
+        attempts=len(rules.PATIENCE),
+    )
     task = app.configure_task(SEND_TASK, lock="notices.send", queueing_lock="notices.send")
     with suppress(exceptions.AlreadyEnqueued), transaction.atomic():
         task.defer(timestamp=0)

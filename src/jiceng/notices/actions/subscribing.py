@@ -73,9 +73,10 @@ def _row(code: str, address: str, language: str, at: datetime) -> Subscription:
 def _may_write(row: Subscription, at: datetime) -> bool:
     """Nobody's letter box is filled by whoever types their address here again and again."""
     day = Letter.objects.filter(
-        subscription__address_index__in=address_indexes(row.address), kind=LetterKind.CONFIRM,
+        subscription__address_index__in=address_indexes(row.address),
+        kind=LetterKind.CONFIRM,
         made_at__gt=at - timedelta(days=1),
-    )  # fmt: skip
+    )
     made = list(day.values_list("subscription_id", "made_at"))
     return rules.may_ask_by_mail(
         [when for _id, when in made], [when for id_, when in made if id_ == row.pk], at
@@ -98,8 +99,9 @@ def confirm(*, subscription: UUID, by: Actor, at: datetime) -> Subscription:
     row.confirmed_at = row.confirmed_at or at
     row.wanted_at, row.asked_again_at = at, None
     row.save(update_fields=["confirmed_at", "wanted_at", "asked_again_at"])
-    record("subscription", row.pk, "subscription.confirmed", by=by, at=at,
-           data={"grid": row.grid_code})  # fmt: skip
+    record(
+        "subscription", row.pk, "subscription.confirmed", by=by, at=at, data={"grid": row.grid_code}
+    )
     return row
 
 
@@ -113,8 +115,14 @@ def end(*, subscription: UUID, by: Actor, at: datetime) -> None:
 
 def _end(row: Subscription, by: Actor, at: datetime, why: str) -> None:
     if row.confirmed_at is not None:
-        record("subscription", row.pk, "subscription.ended", by=by, at=at,
-               data={"grid": row.grid_code, "why": why})  # fmt: skip
+        record(
+            "subscription",
+            row.pk,
+            "subscription.ended",
+            by=by,
+            at=at,
+            data={"grid": row.grid_code, "why": why},
+        )
     row.delete()
 
 
