@@ -69,6 +69,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
 def _guards(monkeypatch: pytest.MonkeyPatch) -> None:
     guards.shuffle_unordered(monkeypatch)
     guards.refuse_silent_dates(monkeypatch)
+    guards.refuse_unnamed_events(monkeypatch)
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -27,7 +27,7 @@ from jiceng.directory.models import (
     UnitLink,
     UnitPlacement,
 )
-from jiceng.directory.roles import DEFAULT_ROLES
+from jiceng.directory.roles import default_roles
 
 LONG_AGO = date(2020, 1, 1)
 NOW = datetime(2025, 6, 11, 2, 0, tzinfo=UTC)  # a Wednesday, 10:00 in China
@@ -141,7 +141,7 @@ class RoleFactory(_Directory):
     code = "handler"
     name = LazyAttribute(lambda role: role.code)
     permissions = LazyAttribute(
-        lambda role: next((list(d.permissions) for d in DEFAULT_ROLES if d.code == role.code), [])
+        lambda role: next((list(d.permissions) for d in default_roles() if d.code == role.code), [])
     )
 
 

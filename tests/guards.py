@@ -6,6 +6,7 @@ import random
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any, Self
+from uuid import UUID
 
 import pytest
 from django.db import models
@@ -67,3 +68,27 @@ def refuse_silent_dates(monkeypatch: pytest.MonkeyPatch) -> None:
         return convert(self, value)
 
     monkeypatch.setattr(models.DateField, "to_python", to_python)
+
+
+MADE_UP = frozenset({"note", "secret_thing", "test"})
+"""Kinds of streams that tests of the chains themselves make up."""
+
+
+def refuse_unnamed_events(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Refuse an event that an auditor could not read: each kind of stream and each type of event
+    is named by some app's manifest."""
+    # The settings import this module, before there are apps.
+    from jiceng.cases.importing import changes, writing
+    from jiceng.core import events
+    from jiceng.core.streams import KINDS, event_words
+
+    link = events.link
+
+    def checked(kind: str, stream: UUID, head: Any, happenings: Any, **how: Any) -> Any:
+        unnamed = {each.type for each in happenings} - event_words().keys()
+        if kind not in MADE_UP and (unnamed or kind not in KINDS.by_key()):
+            raise AssertionError(f"no manifest names stream “{kind}” with {sorted(unnamed)}")
+        return link(kind, stream, head, happenings, **how)
+
+    for module in (events, changes, writing):
+        monkeypatch.setattr(module, "link", checked)

@@ -17,7 +17,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from jiceng.core.access import permissions
 from jiceng.directory.models import Person
-from jiceng.directory.roles import DEFAULT_ROLES
+from jiceng.directory.roles import default_roles
 from tests.sessions import confirm, grow_stale
 from tests.world import World
 
@@ -169,7 +169,7 @@ class Row:
         return self.ok if self.needs is Who.PUBLIC else frozenset({Answer.SIGN_IN})
 
 
-_RIGHTS = {role.code: frozenset(role.permissions) for role in DEFAULT_ROLES}
+_RIGHTS = {role.code: frozenset(role.permissions) for role in default_roles()}
 ROLES = tuple(_RIGHTS)
 
 

@@ -11,8 +11,9 @@ from django.urls import include, path, reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from jiceng.core.access import SYSTEM, Actor, Grant, register_permission
+from jiceng.core.access import SYSTEM, Actor, Grant, Right, Rights
 from jiceng.core.errors import ConfirmFirst
+from jiceng.core.manifests import contributing
 from jiceng.core.uploads import takes_photos
 from jiceng.directory import actions
 from jiceng.directory.actors import issue_key
@@ -129,13 +130,13 @@ def stale(*rights: str) -> Actor:
 
 
 def test_a_sensitive_right_is_shown_but_asks_before_it_is_used():
-    register_permission("test.grave", "do something grave", re_asks=True)
-    verdict = stale("test.grave").may("test.grave")
-    assert verdict
-    with pytest.raises(ConfirmFirst):
-        verdict.or_refuse()
-    fresh = Actor(kind="person", grants=stale("test.grave").grants)
-    fresh.may("test.grave").or_refuse()
+    with contributing(Rights(Right("test.grave", "do something grave", re_asks=True))):
+        verdict = stale("test.grave").may("test.grave")
+        assert verdict
+        with pytest.raises(ConfirmFirst):
+            verdict.or_refuse()
+        fresh = Actor(kind="person", grants=stale("test.grave").grants)
+        fresh.may("test.grave").or_refuse()
 
 
 def test_an_ordinary_right_asks_nothing():

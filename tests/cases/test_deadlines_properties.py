@@ -218,7 +218,7 @@ def _possible(entries: list[Entry], at: datetime, late_extensions: bool) -> list
         undecided = any(breach.granted is None for breach in clock.breaches)
         appeals: list[Entry] = [Appeal(at, True), Appeal(at, False)] if undecided else []
         returns: list[Entry] = [Reopen(at), Reopen(at, WorkingTime(2, TimeUnit.WORK_HOUR))]
-        if isinstance(entries[-1], Retime):
+        if _is_retimed(entries):
             return [*appeals, *returns]
         corrected = Retime(at, WorkingTime(3, TimeUnit.URGENT_HOUR))
         return [*appeals, *returns, Continue(at), Continue(at), corrected]
@@ -231,6 +231,14 @@ def _possible(entries: list[Entry], at: datetime, late_extensions: bool) -> list
     if may_extend(clock).allowed and (late_extensions or not clock.leg.is_breached):
         found.append(Extend(at, WorkingTime(1, TimeUnit.WORK_DAY)))
     return found
+
+
+def _is_retimed(entries: list[Entry]) -> bool:
+    """Whether another span was given since the clock last stopped, whatever came between."""
+    for entry in reversed(entries):
+        if isinstance(entry, Stop | Retime):
+            return isinstance(entry, Retime)
+    return False
 
 
 def _since_last_resume(entries: list[Entry]) -> list[Pause]:

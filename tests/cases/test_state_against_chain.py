@@ -176,7 +176,7 @@ def test_an_inserted_row_is_found_after_actions_have_worked_on_it_too(full: Worl
     )
     with transaction.atomic():
         Post.objects.filter(pk=new).update(valid_to=date(2031, 1, 1))
-        events.record("person", person.id, "person.post_ended", by=SYSTEM, at=full.at)
+        events.record("person", person.id, "post.ended", by=SYSTEM, at=full.at)
     assert findings() == [("row_untold", "directory_post", str(new), ())]
 
 
@@ -220,7 +220,7 @@ def test_a_row_that_keeps_some_text_gets_a_new_salt_for_it(full: World) -> None:
     before = Salt.objects.get(pk=case.id).salt
     with transaction.atomic():
         Case.objects.filter(pk=case.id).update(address="")
-        events.record("case", case.id, "case.test", by=SYSTEM, at=full.at)
+        events.record("case", case.id, "case.noted", by=SYSTEM, at=full.at)
     assert Salt.objects.get(pk=case.id).salt != before
     assert of_cases() == []
     sql("UPDATE cases_case SET title = '别的' WHERE id = %s", [case.id])
@@ -265,8 +265,8 @@ def test_what_was_rolled_back_is_not_told(full: World) -> None:
         Case.objects.filter(pk=case.id).update(reopen_count=4)
         with undone():
             Case.objects.filter(pk=case.id).update(urgency=4)
-            events.record("case", case.id, "case.test", by=SYSTEM, at=full.at)
-        events.record("case", case.id, "case.test", by=SYSTEM, at=full.at)
+            events.record("case", case.id, "case.noted", by=SYSTEM, at=full.at)
+        events.record("case", case.id, "case.noted", by=SYSTEM, at=full.at)
     assert findings() == []
     last = (
         Event.objects.filter(stream_id=case.id).order_by("-seq").values_list("changes", flat=True)
@@ -285,7 +285,7 @@ def test_a_clock_that_goes_back_changes_no_order(
         monkeypatch.setattr("jiceng.core.events.timezone.now", lambda when=when: when)
         with transaction.atomic():
             Case.objects.filter(pk=case.id).update(reopen_count=step + 2)
-            events.record("case", streams, "case.test", by=SYSTEM, at=now)
+            events.record("case", streams, "case.noted", by=SYSTEM, at=now)
     assert findings() == []
 
 

@@ -18,7 +18,7 @@ NOON = datetime(2026, 3, 2, 4, tzinfo=UTC)  # 12:00 in China
 
 
 def write_chain(
-    length: int, *, start: datetime = NOON, algorithm: int = chain.SHA256, kind: str = "case"
+    length: int, *, start: datetime = NOON, algorithm: int = chain.SHA256, kind: str = "test"
 ) -> UUID:
     """A stream of that many events, a minute apart, as bulk import writes them."""
     stream, head = uuid7(), events.START

@@ -57,7 +57,7 @@ def test_what_the_actions_record_verifies() -> None:
     for number in range(3):
         with transaction.atomic():
             events.record(
-                "case", stream, "case.step", by=SYSTEM, at=NOON, data={"n": number, "文": "字\n"}
+                "test", stream, "test.step", by=SYSTEM, at=NOON, data={"n": number, "文": "字\n"}
             )
     report = audit.verify()
     assert report.ok
@@ -308,7 +308,7 @@ def test_two_connections_that_append_to_one_stream_never_fork_it() -> None:
             for number in range(each):
                 with transaction.atomic():
                     events.record(
-                        "case", stream, "case.step", by=SYSTEM, at=NOON, data={name: number}
+                        "test", stream, "test.step", by=SYSTEM, at=NOON, data={name: number}
                     )
         except BaseException as error:  # noqa: BLE001 - handed to the test
             failures.append(error)

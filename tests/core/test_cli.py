@@ -11,8 +11,10 @@ import orjson
 import pytest
 from click.testing import CliRunner, Result
 
-from jiceng.core import cli, keyring, retention
+from jiceng.core import cli, keyring
 from jiceng.core.errors import Invalid
+from jiceng.core.manifests import without
+from jiceng.core.retention import Retention
 from tests.core.chains import NOON, sql, write_chain
 
 pytestmark = pytest.mark.django_db
@@ -53,7 +55,7 @@ def test_verify_fails_with_the_place_and_the_json_all_the_same() -> None:
             "kind": "changed",
             "detail": "its columns are not what its hash covers",
             "stream_id": str(stream),
-            "stream_kind": "case",
+            "stream_kind": "test",
             "seq": 2,
         }
     ]
@@ -67,7 +69,7 @@ def test_verify_in_words_goes_to_standard_error(capfd: pytest.CaptureFixture[str
     said = capfd.readouterr()
     assert ended.value.code == 1
     assert said.out == ""
-    assert f"removed: case {stream} 3" in said.err
+    assert f"removed: test {stream} 3" in said.err
     assert "History was changed" in said.err
 
 
@@ -91,14 +93,12 @@ def test_keys_are_shown_and_rotated(
     assert orjson.loads(resumed.stdout)["versions"] == [1, 2]
 
 
-def test_kinds_that_end_are_listed_and_erased(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(retention, "_REGISTRY", {})
+def test_kinds_that_end_are_listed_and_erased() -> None:
     left = [3, 2]
-    retention.register_retention(
-        "core.note", timedelta(days=1), lambda **_: left.pop() if left else 0
-    )
-    assert list(orjson.loads(invoke(cli.retention, "list", "--json").stdout)) == ["core.note"]
-    result = invoke(cli.retention, "run", "--json")
+    kind = Retention("core.note", timedelta(1), lambda **_: left.pop() if left else 0, "notes")
+    with without(Retention, kind):
+        assert list(orjson.loads(invoke(cli.retention, "list", "--json").stdout)) == ["core.note"]
+        result = invoke(cli.retention, "run", "--json")
     assert orjson.loads(result.stdout) == {"erased": {"core.note": 5}}
 
 

@@ -10,8 +10,11 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from jiceng.core import audit, errands, retention, tasks
 from jiceng.core.access import SYSTEM, Actor, Grant
+from jiceng.core.errands import ErrandKind
 from jiceng.core.errors import Forbidden, Invalid, NotFound, Problem, Refused
+from jiceng.core.manifests import without
 from jiceng.core.models import Errand, Event
+from jiceng.core.retention import Retention
 from tests.core.chains import sql, write_chain
 
 pytestmark = pytest.mark.django_db
@@ -86,45 +89,40 @@ def test_a_reason_is_kept_out_of_the_chain() -> None:
         asked(reason="x" * 401)
 
 
-def test_an_errand_that_is_cut_off_is_queued_again_and_ends_with_a_sentence(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+def test_an_errand_that_is_cut_off_is_queued_again_and_ends_with_a_sentence() -> None:
     def dies(_errand: Errand, _tell: Any) -> Any:
         raise MemoryError
 
-    monkeypatch.setitem(
-        errands._KINDS, audit.ERRAND, errands.Kind(audit.ERRAND, "audit.read", dies)
-    )
-    row = asked()
-    for _attempt in range(errands.MOST_ATTEMPTS):
-        assert errands.cut_off() == [row.id]
-        tasks.resume_errands(0)
-        with pytest.raises(MemoryError):
-            errands.work(row.id)
-    assert queued() == 1
-    errands.work(row.id)
+    with without(ErrandKind, ErrandKind(audit.ERRAND, "audit.read", dies)):
+        row = asked()
+        for _attempt in range(errands.MOST_ATTEMPTS):
+            assert errands.cut_off() == [row.id]
+            tasks.resume_errands(0)
+            with pytest.raises(MemoryError):
+                errands.work(row.id)
+        assert queued() == 1
+        errands.work(row.id)
     row.refresh_from_db()
     assert row.finished_at is not None
     assert str(errands.MOST_ATTEMPTS) in row.problem
 
 
-def test_a_problem_of_an_errand_is_its_result(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_problem_of_an_errand_is_its_result() -> None:
     def refuses(_errand: Errand, _tell: Any) -> Any:
         raise Problem("the disk is full")
 
-    kind = errands.Kind(audit.ERRAND, "audit.read", refuses)
-    monkeypatch.setitem(errands._KINDS, audit.ERRAND, kind)
-    row = asked()
-    errands.work(row.id)
+    with without(ErrandKind, ErrandKind(audit.ERRAND, "audit.read", refuses)):
+        row = asked()
+        errands.work(row.id)
     row.refresh_from_db()
     assert row.problem == "the disk is full"
 
 
-def test_the_nightly_erasure_leaves_its_run_on_the_list(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(retention, "_REGISTRY", {})
+def test_the_nightly_erasure_leaves_its_run_on_the_list() -> None:
     left = [4, 3]
-    retention.register_retention("core.note", timedelta(1), lambda **_: left.pop() if left else 0)
-    tasks.erase_what_is_past(0)
+    kind = Retention("core.note", timedelta(1), lambda **_: left.pop() if left else 0, "notes")
+    with without(Retention, kind):
+        tasks.erase_what_is_past(0)
     (row,) = Errand.objects.filter(kind=retention.ERRAND)
     assert row.result == {"erased": {"core.note": 7}}
     asked(kind=retention.ERRAND)

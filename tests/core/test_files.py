@@ -19,6 +19,7 @@ from PIL import Image
 
 from jiceng.core import files, pictures
 from jiceng.core.errors import Invalid, NotFound
+from jiceng.core.manifests import without
 from tests import photos
 
 
@@ -82,13 +83,12 @@ def test_a_preview_shows_the_small_size() -> None:
     assert photos.kept().preview.startswith("data:image/jpeg;base64,/9j/")
 
 
-def test_the_sweep_takes_what_nobody_owns_and_nothing_younger(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+def test_the_sweep_takes_what_nobody_owns_and_nothing_younger() -> None:
     owned, orphan = photos.kept(), photos.kept()
-    monkeypatch.setattr(files, "_OWNERS", {"test": lambda names: {owned.name} & {*names}})
-    assert files.sweep(at=timezone.now() + timedelta(hours=47)) == 0
-    assert files.sweep(at=timezone.now() + timedelta(hours=49)) == 2
+    owner = files.FileOwner("test", lambda names: {owned.name} & {*names})
+    with without(files.FileOwner, owner):
+        assert files.sweep(at=timezone.now() + timedelta(hours=47)) == 0
+        assert files.sweep(at=timezone.now() + timedelta(hours=49)) == 2
     assert stored() == sorted([owned.name, files.at_size(owned.name, "small")])
     with pytest.raises(NotFound):
         files.opened(orphan.name, "full")

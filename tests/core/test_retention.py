@@ -14,7 +14,9 @@ from jiceng.core import audit, retention
 from jiceng.core.access import SYSTEM, Actor
 from jiceng.core.counting import Tally
 from jiceng.core.errors import Forbidden, Invalid
+from jiceng.core.manifests import contributing, without
 from jiceng.core.models import Event
+from jiceng.core.retention import Retention
 from tests.core.notes import note_model
 
 NOW = datetime(2026, 3, 2, tzinfo=UTC)
@@ -24,7 +26,6 @@ STREAM = UUID(int=7)
 
 @pytest.fixture
 def note(db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
-    monkeypatch.setattr(retention, "_REGISTRY", {})
     with note_model(monkeypatch) as model:
 
         def erase(*, cutoff: datetime, by: Actor, at: datetime, batch: int) -> int:
@@ -40,8 +41,9 @@ def note(db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
         def past(cutoff: datetime) -> Any:
             return model.objects.filter(written_at__lt=cutoff, erased_at=None)
 
-        retention.register_retention("core.note", TWO_YEARS, erase, past=past)
-        yield model
+        kind = Retention("core.note", TWO_YEARS, erase, "notes", past)
+        with without(Retention, kind):
+            yield model
 
 
 def write(note: Any, *, age: timedelta) -> Any:
@@ -96,10 +98,10 @@ def test_a_period_may_be_looked_up_when_it_is_needed(note: Any) -> None:
     write(note, age=timedelta(days=11))
     erase = retention.registered()["core.note"].erase
     period = [timedelta(days=12)]
-    retention.register_retention("core.note", lambda: period[0], erase)
-    assert retention.run(by=SYSTEM, at=NOW) == {"core.note": 0}
-    period[0] = timedelta(days=10)
-    assert retention.run(by=SYSTEM, at=NOW) == {"core.note": 1}
+    with without(Retention, Retention("core.note", lambda: period[0], erase, "notes")):
+        assert retention.run(by=SYSTEM, at=NOW) == {"core.note": 0}
+        period[0] = timedelta(days=10)
+        assert retention.run(by=SYSTEM, at=NOW) == {"core.note": 1}
 
 
 def test_what_is_due_and_what_is_coming_is_counted_to_an_end(note: Any) -> None:
@@ -136,9 +138,10 @@ def test_nobody_erases_without_the_right_or_a_kind_that_does_not_exist(note: Any
     assert note.objects.filter(erased_at=None).count() == 1
 
 
-def test_one_kind_cannot_be_registered_with_two_ways_of_erasing(note: Any) -> None:
-    with pytest.raises(ValueError, match="twice"):
-        retention.register_retention("core.note", TWO_YEARS, lambda **_: 0)
+def test_one_kind_cannot_be_contributed_with_two_ways_of_erasing(note: Any) -> None:
+    again = Retention("core.note", TWO_YEARS, lambda **_: 0, "notes")
+    with contributing(again), pytest.raises(ValueError, match="twice"):
+        retention.registered()
 
 
 def test_the_erased_values_are_gone_from_the_table(note: Any) -> None:

@@ -197,7 +197,7 @@ def test_a_new_index_key_makes_every_index_anew_and_puts_the_old_one_aside(
         return crypto.blind_index(text, context="core.Note.phone")
 
     known = indexes.BlindIndex("core.Note.phone", "phone_index", index)
-    monkeypatch.setattr(indexes, "_REGISTRY", {known.label: known})
+    monkeypatch.setattr(indexes, "registered", lambda: [known])
     for row in note.objects.exclude(phone=None):
         note.objects.filter(pk=row.pk).update(phone_index=index(row.phone))
     old = index("13800000001")
@@ -214,7 +214,7 @@ def test_an_index_key_stays_while_a_value_could_not_be_opened(
     known = indexes.BlindIndex(
         "core.Note.name", "phone_index", lambda text: crypto.blind_index(text, context="core")
     )
-    monkeypatch.setattr(indexes, "_REGISTRY", {known.label: known})
+    monkeypatch.setattr(indexes, "registered", lambda: [known])
     damage(note)
     assert rotation.renew_index(by=SYSTEM, at=NOW).unopened == 1
     assert crypto.ring().index_versions() == [1, 2]

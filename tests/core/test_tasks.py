@@ -7,8 +7,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from procrastinate.contrib.django import procrastinate_app
 
-from jiceng.core import partitions, retention, tasks
+from jiceng.core import partitions, tasks
+from jiceng.core.manifests import without
 from jiceng.core.models import DayRoot
+from jiceng.core.retention import Retention
 from tests.core.chains import write_chain
 
 pytestmark = pytest.mark.django_db
@@ -38,11 +40,11 @@ def test_the_hourly_task_closes_days_that_are_over() -> None:
     assert DayRoot.objects.count() in {2, 3}
 
 
-def test_the_nightly_task_erases_what_is_past(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(retention, "_REGISTRY", {})
+def test_the_nightly_task_erases_what_is_past() -> None:
     left = [4]
-    retention.register_retention("core.note", timedelta(1), lambda **_: left.pop() if left else 0)
-    tasks.erase_what_is_past(0)
+    kind = Retention("core.note", timedelta(1), lambda **_: left.pop() if left else 0, "notes")
+    with without(Retention, kind):
+        tasks.erase_what_is_past(0)
     assert left == []
 
 

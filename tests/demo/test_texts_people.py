@@ -33,7 +33,7 @@ from jiceng.demo.texts import (
     phone,
     resident_phone,
 )
-from jiceng.directory.roles import DEFAULT_ROLES
+from jiceng.directory.roles import default_roles
 
 STREETS = [("440704001", "江南街道"), ("440704004", "外海街道"), ("440704005", "礼乐街道")]
 
@@ -79,7 +79,7 @@ def test_no_two_members_of_staff_share_a_name_a_login_or_a_number():
 
 def test_every_desk_is_filled_with_a_role_that_exists():
     _, desks = everybody()
-    roles = {role.code for role in DEFAULT_ROLES}
+    roles = {role.code for role in default_roles()}
     assert {member.role for member in desks} <= roles
     held = {(member.role, member.unit) for member in desks}
     assert all(("handler", department.key) in held for department in DEPARTMENTS)

@@ -16,7 +16,7 @@ from jiceng.core.errors import Forbidden, Invalid, NotFound, Refused
 from jiceng.core.models import Event
 from jiceng.directory import actions, actors, rules
 from jiceng.directory.models import Person, Post, Role
-from jiceng.directory.roles import DEFAULT_ROLES
+from jiceng.directory.roles import default_roles
 from tests.factories import (
     NOW,
     CommunityFactory,
@@ -215,7 +215,7 @@ def test_a_post_does_not_end_in_the_past():
 
 
 def test_shipped_roles_are_made_once_and_an_edited_one_is_left_alone():
-    assert len(actions.sync_roles(by=SYSTEM, at=NOW)) == len(DEFAULT_ROLES)
+    assert len(actions.sync_roles(by=SYSTEM, at=NOW)) == len(default_roles())
     actions.edit_role(role="clerk", permissions=["case.read"], by=SYSTEM, at=NOW)
     Role.objects.filter(pk="handler").update(permissions=[])
     assert actions.sync_roles(by=SYSTEM, at=NOW) == ["handler"]
@@ -225,7 +225,7 @@ def test_shipped_roles_are_made_once_and_an_edited_one_is_left_alone():
 
 def test_the_last_role_that_may_edit_roles_keeps_that_right():
     actions.sync_roles(by=SYSTEM, at=NOW)
-    keepers = [each.code for each in DEFAULT_ROLES if "role.edit" in each.permissions]
+    keepers = [each.code for each in default_roles() if "role.edit" in each.permissions]
     for code in keepers[1:]:
         actions.edit_role(role=code, permissions=[], by=SYSTEM, at=NOW)
     with pytest.raises(Refused) as refused:

@@ -8,6 +8,7 @@ import pytest
 
 from jiceng.core.access import SYSTEM
 from jiceng.core.errors import Invalid
+from jiceng.core.manifests import contributing, without
 from jiceng.metrics import registry
 from jiceng.metrics.registry import Down, Indicator, Period, Report, Row
 
@@ -16,9 +17,9 @@ MARCH = Period(date(2026, 3, 1), date(2026, 3, 31))
 
 
 @pytest.fixture(autouse=True)
-def _own_registry(monkeypatch):
-    monkeypatch.setattr(registry, "_INDICATORS", {})
-    monkeypatch.setattr(registry, "_REPORTS", {})
+def _own_figures():
+    with without(Indicator, indicator()), without(Report, report()):
+        yield
 
 
 def indicator(name="opened", **given):
@@ -39,33 +40,28 @@ def report(**given):
     return Report(**values)
 
 
-def test_a_figure_may_be_registered_again_only_as_the_same():
-    registry.register(indicator())
-    registry.register(indicator())
-    with pytest.raises(ValueError, match="twice"):
-        registry.register(indicator(formula="something else"))
+def test_a_figure_is_contributed_once():
+    again = indicator(formula="something else")
+    with contributing(again), pytest.raises(ValueError, match="twice"):
+        registry.indicators()
 
 
 def test_a_figure_needs_a_known_unit():
     with pytest.raises(ValueError, match="unit"):
-        registry.register(indicator(unit="furlongs"))
+        indicator(unit="furlongs")
 
 
-def test_a_report_shows_registered_figures_alone():
-    with pytest.raises(ValueError, match="opened"):
-        registry.register_report(report())
+def test_a_report_shows_contributed_figures_alone():
+    with without(Indicator), pytest.raises(ValueError, match="opened"):
+        registry.report("plain")
 
 
-def test_a_report_is_registered_once():
-    registry.register(indicator())
-    registry.register_report(report())
-    with pytest.raises(ValueError, match="twice"):
-        registry.register_report(report())
+def test_a_report_is_contributed_once():
+    with contributing(report()), pytest.raises(ValueError, match="twice"):
+        registry.report("plain")
 
 
 def test_a_row_is_given_out_as_one_flat_object():
-    registry.register(indicator())
-    registry.register_report(report())
     [row] = registry.run("plain", SYSTEM, MARCH, "unit", NOW)
     assert registry.as_json(row) == {
         "code": "C1",
@@ -79,8 +75,6 @@ def test_a_row_is_given_out_as_one_flat_object():
 
 @pytest.mark.parametrize(("asked", "given"), [(-5, 1), (50, 50), (10_000, 200)])
 def test_a_page_of_records_has_a_sane_length(asked, given):
-    registry.register(indicator())
-    registry.register_report(report())
     down = registry.down(
         "plain", SYSTEM, MARCH, "unit", key="k", figure="opened", at=NOW, limit=asked
     )
@@ -88,8 +82,6 @@ def test_a_page_of_records_has_a_sane_length(asked, given):
 
 
 def test_what_does_not_exist_is_refused_in_words():
-    registry.register(indicator())
-    registry.register_report(report())
     with pytest.raises(Invalid):
         registry.run("nonsense", SYSTEM, MARCH, "unit", NOW)
     with pytest.raises(Invalid):

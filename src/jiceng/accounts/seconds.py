@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
 from jiceng.accounts import actions
-from jiceng.directory.public import ACCOUNT_EDIT, SecondKind, edit_person, register_second_kind
+from jiceng.directory.public import ACCOUNT_EDIT, SecondKind, edit_person
 
 
 def _on(verb: Callable[..., Any]) -> Callable[..., Any]:
@@ -19,11 +19,13 @@ def _on(verb: Callable[..., Any]) -> Callable[..., Any]:
     return perform
 
 
-for _name, _label, _verb in (
-    ("account.give-password", _("Give a password for once"), actions.give_password),
-    ("account.remove-factors", _("Remove the second factors"), actions.remove_factors),
-    ("account.unlink", _("Untie from the identity provider"), actions.unlink_identities),
-    ("account.close", _("Close the account"), actions.close_account),
-    ("account.edit", _("Change user name or work number"), edit_person),
-):
-    register_second_kind(SecondKind(_name, _label, ACCOUNT_EDIT, _on(_verb)))
+SECOND_KINDS: Final = tuple(
+    SecondKind(name, label, ACCOUNT_EDIT, _on(verb))
+    for name, label, verb in (
+        ("account.give-password", _("Give a password for once"), actions.give_password),
+        ("account.remove-factors", _("Remove the second factors"), actions.remove_factors),
+        ("account.unlink", _("Untie from the identity provider"), actions.unlink_identities),
+        ("account.close", _("Close the account"), actions.close_account),
+        ("account.edit", _("Change user name or work number"), edit_person),
+    )
+)

@@ -6,7 +6,7 @@ Run with everything else that is past its date (`core.retention`), every night.
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Final
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
@@ -21,7 +21,7 @@ from django.utils.translation import gettext_lazy as _
 from jiceng.accounts.actions.notes import BY
 from jiceng.core.access import Actor
 from jiceng.core.privacy import DAYS_A_YEAR
-from jiceng.core.retention import register_retention
+from jiceng.core.retention import Retention
 from jiceng.directory.public import left_before
 
 
@@ -73,41 +73,43 @@ def _erase(due: QuerySet[Any], batch: int) -> int:
     return len(keys)
 
 
-register_retention(
-    "accounts.session",
-    timedelta(0),
-    erase_sessions,
-    label=_("sessions that have ended"),
-    erases=["sessions.Session", "usersessions.UserSession"],
-)
-register_retention(
-    "accounts.left",
-    timedelta(days=3 * DAYS_A_YEAR),
-    erase_left,
-    label=_("second factors and identities of people who have left"),
-    erases=[
-        "accounts.FactorSecret",
-        "mfa.Authenticator",
-        "socialaccount.SocialAccount.uid",
-        "socialaccount.SocialAccount.last_login",
-    ],
-)
-register_retention(
-    "accounts.unwritten",
-    timedelta(0),
-    erase_unwritten,
-    label=_("what the libraries for accounts must not write"),
-    erases=[
-        "axes.AccessLog",
-        "axes.AccessFailureLog",
-        "account.EmailAddress",
-        "socialaccount.SocialAccount.extra_data",
-    ],
-)
-register_retention(
-    "accounts.failure",
-    timedelta(days=1),
-    erase_failures,
-    label=_("attempts to sign in in vain"),
-    erases=["axes.AccessAttempt"],
+UPKEEP: Final = (
+    Retention(
+        "accounts.session",
+        timedelta(0),
+        erase_sessions,
+        label=_("sessions that have ended"),
+        erases=["sessions.Session", "usersessions.UserSession"],
+    ),
+    Retention(
+        "accounts.left",
+        timedelta(days=3 * DAYS_A_YEAR),
+        erase_left,
+        label=_("second factors and identities of people who have left"),
+        erases=[
+            "accounts.FactorSecret",
+            "mfa.Authenticator",
+            "socialaccount.SocialAccount.uid",
+            "socialaccount.SocialAccount.last_login",
+        ],
+    ),
+    Retention(
+        "accounts.unwritten",
+        timedelta(0),
+        erase_unwritten,
+        label=_("what the libraries for accounts must not write"),
+        erases=[
+            "axes.AccessLog",
+            "axes.AccessFailureLog",
+            "account.EmailAddress",
+            "socialaccount.SocialAccount.extra_data",
+        ],
+    ),
+    Retention(
+        "accounts.failure",
+        timedelta(days=1),
+        erase_failures,
+        label=_("attempts to sign in in vain"),
+        erases=["axes.AccessAttempt"],
+    ),
 )

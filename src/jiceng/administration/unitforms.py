@@ -147,7 +147,7 @@ class RoleForm(forms.Form):
 
     def __init__(self, *given: Any, **more: Any) -> None:
         super().__init__(*given, **more)
-        choices = [(right.code, right.label) for right in permissions().values()]
+        choices = [(str(right), right.label) for right in permissions().values()]
         self.fields["rights"].choices = choices  # type: ignore[attr-defined]
 
 

@@ -105,8 +105,8 @@ def rights_of(codes: Iterable[str]) -> list[tuple[str, list[Any]]]:
     known, wanted = permissions(), set(codes)
     groups: dict[str, list[Any]] = {}
     for right in known.values():
-        if right.code in wanted:
-            groups.setdefault(subject(right.code), []).append(right)
+        if str(right) in wanted:
+            groups.setdefault(subject(str(right)), []).append(right)
     order = [*dict.fromkeys(str(each) for each in SUBJECTS.values()), str(OTHERS)]
     return sorted(groups.items(), key=lambda pair: order.index(pair[0]))
 
@@ -123,7 +123,7 @@ def told_roles(history: Sequence[Entry]) -> list[words.Told]:
 
 
 def _changes(entry: Entry, before: Entry | None) -> Iterator[str]:
-    labels = {right.code: str(right.label) for right in permissions().values()}
+    labels = {str(right): str(right.label) for right in permissions().values()}
     now, then = entry.data, before.data if before else {"permissions": []}
     for sign, codes in (
         ("+", set(now["permissions"]) - set(then["permissions"])),

@@ -1,4 +1,4 @@
-"""What requests keep for units and people: registered with the directory, which ends them."""
+"""What requests keep for units and people: what the directory, which ends them, hands over."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jiceng.cases.actions import handover
 from jiceng.cases.models import Case, CaseTask, RoutingRule, RuleSetState
-from jiceng.directory.public import Holding, Owner, register_holding, stays
+from jiceng.directory.public import Holding, Owner, Stays
 
 _LIVE: Final = (RuleSetState.PUBLISHED, RuleSetState.DRAFT)
 
@@ -57,52 +57,43 @@ def _box(unit: UUID, name: str) -> str:
     return f"{reverse('desk')}?unit={unit}&box={name}"
 
 
-def register() -> None:
-    """Say what lies with whom, and what merely stays on record."""
-    register_holding(
-        Holding(
-            "cases.requests",
-            Owner.UNIT,
-            _("open requests"),
-            ("cases.Case.unit", "cases.Case.first_receiver", "cases.Case.area"),
-            _requests,
-            handover.take_over_requests,
-            lambda unit: _box(unit, "all"),
-        )
-    )
-    register_holding(
-        Holding(
-            "cases.tasks",
-            Owner.UNIT,
-            _("open parts of whistles"),
-            ("cases.CaseTask.unit", "cases.CaseTask.called_by"),
-            _tasks,
-            handover.take_over_tasks,
-            lambda unit: _box(unit, "whistles"),
-        )
-    )
-    register_holding(
-        Holding(
-            "cases.rules",
-            Owner.UNIT,
-            _("routing rules"),
-            ("cases.RoutingRule.unit", "cases.RoutingRule.area"),
-            _rules,
-            handover.take_over_rules,
-            lambda _unit: reverse("admin-routing"),
-        )
-    )
-    register_holding(
-        Holding(
-            "cases.handling",
-            Owner.PERSON,
-            _("requests signed for"),
-            ("cases.Case.handler",),
-            _handling,
-            handover.take_over_handling,
-        )
-    )
-    stays(
+HOLDINGS: Final = (
+    Holding(
+        "cases.requests",
+        Owner.UNIT,
+        _("open requests"),
+        ("cases.Case.unit", "cases.Case.first_receiver", "cases.Case.area"),
+        _requests,
+        handover.take_over_requests,
+        lambda unit: _box(unit, "all"),
+    ),
+    Holding(
+        "cases.tasks",
+        Owner.UNIT,
+        _("open parts of whistles"),
+        ("cases.CaseTask.unit", "cases.CaseTask.called_by"),
+        _tasks,
+        handover.take_over_tasks,
+        lambda unit: _box(unit, "whistles"),
+    ),
+    Holding(
+        "cases.rules",
+        Owner.UNIT,
+        _("routing rules"),
+        ("cases.RoutingRule.unit", "cases.RoutingRule.area"),
+        _rules,
+        handover.take_over_rules,
+        lambda _unit: reverse("admin-routing"),
+    ),
+    Holding(
+        "cases.handling",
+        Owner.PERSON,
+        _("requests signed for"),
+        ("cases.Case.handler",),
+        _handling,
+        handover.take_over_handling,
+    ),
+    Stays(
         (
             "cases.Attachment.person",
             "cases.Callback.by",
@@ -111,4 +102,5 @@ def register() -> None:
             "cases.ImportJob.unit",
         ),
         "who did it, and for whom",
-    )
+    ),
+)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from django.db import connection
@@ -272,19 +272,21 @@ def counted(figure: str, policy: rates.Policy, at: datetime) -> Q:
     return by_way & found
 
 
-def register() -> None:
-    """Register the figures and their report; once, when the app is ready."""
-    for name, (label, formula) in _COUNTS.items():
-        metrics.register(metrics.Indicator(name, label, formula, "count", _SOURCE))
-    for name, (label, formula, unit) in _RATES.items():
-        metrics.register(metrics.Indicator(name, label, formula, unit, _SOURCE))
-    metrics.register_report(
-        metrics.Report(
-            name="three-rates",
-            label=_("The three rates"),
-            indicators=(*_COUNTS, *_RATES),
-            groupings=tuple(COLUMNS),
-            run=three_rates,
-            down=under,
-        )
-    )
+FIGURES: Final = (
+    *(
+        metrics.Indicator(name, label, formula, "count", _SOURCE)
+        for name, (label, formula) in _COUNTS.items()
+    ),
+    *(
+        metrics.Indicator(name, label, formula, unit, _SOURCE)
+        for name, (label, formula, unit) in _RATES.items()
+    ),
+    metrics.Report(
+        name="three-rates",
+        label=_("The three rates"),
+        indicators=(*_COUNTS, *_RATES),
+        groupings=tuple(COLUMNS),
+        run=three_rates,
+        down=under,
+    ),
+)

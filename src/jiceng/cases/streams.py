@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -16,7 +16,7 @@ from jiceng.cases.inbox import visible_to
 from jiceng.cases.models import Case, ImportJob, RuleSet
 from jiceng.cases.reference import categories
 from jiceng.core.access import Actor
-from jiceng.core.streams import Named, StreamKind, register_stream
+from jiceng.core.streams import EventWords, Named, StreamKind
 
 
 def _cases(actor: Actor) -> QuerySet[Any]:
@@ -59,8 +59,90 @@ def _import_names(ids: Iterable[UUID]) -> Named:
     return {each: (name, reverse("admin-import", args=[each])) for each, name in rows}
 
 
-register_stream(StreamKind("case", _("Request"), _cases, _case_names, _find_cases))
-register_stream(StreamKind("category", _("Category"), None, _category_names, _find_categories))
-register_stream(StreamKind("categories", _("Categories")))
-register_stream(StreamKind("rule_set", _("Routing rules"), None, _rule_set_names))
-register_stream(StreamKind("import", _("Import"), _imports, _import_names))
+STREAMS: Final = (
+    StreamKind("case", _("Request"), _cases, _case_names, _find_cases),
+    StreamKind("category", _("Category"), None, _category_names, _find_categories),
+    StreamKind("categories", _("Categories")),
+    StreamKind("rule_set", _("Routing rules"), None, _rule_set_names),
+    StreamKind("import", _("Import"), _imports, _import_names),
+    EventWords(
+        {
+            "category.edited": _("Changed"),
+            "categories.installed": _("Shipped categories installed"),
+            "routing.drafted": _("Draft begun"),
+            "routing.rule_added": _("Rule added"),
+            "routing.rule_changed": _("Rule changed"),
+            "routing.rule_moved": _("Rule moved"),
+            "routing.rule_removed": _("Rule taken out"),
+            "routing.discarded": _("Draft thrown away"),
+            "routing.published": _("Published"),
+            "routing.handed_over": _("Rules name the unit that comes after"),
+            "case.workers_forgotten": _("Names of who worked on old requests erased"),
+            "import.submitted": _("File sent"),
+            "import.mapped": _("Mapping chosen"),
+            "import.started": _("Started"),
+            "import.stop_asked": _("Asked to stop"),
+            "import.stopped": _("Stopped"),
+            "import.failed": _("Failed"),
+            "import.done": _("Done"),
+            "import.rejects_read": _("Rejects downloaded"),
+            "import.file_erased": _("File deleted"),
+            "case.opened": _("Received"),
+            "case.imported": _("Imported"),
+            "case.import_updated": _("Updated by import"),
+            "case.classified": _("Category suggested"),
+            "case.category_confirmed": _("Category confirmed"),
+            "case.routed": _("Laid into the inbox"),
+            "case.accepted": _("Accepted"),
+            "case.declined": _("Not accepted"),
+            "case.dispatched": _("Dispatched"),
+            "case.signed": _("Signed for"),
+            "case.noted": _("Note"),
+            "case.added": _("The resident added something"),
+            "case.member_added": _("The resident of a merged request added something"),
+            "case.joined": _("Somebody follows this request too"),
+            "case.attached": _("Photos added"),
+            "case.detached": _("Photo taken away"),
+            "case.returned": _("Returned"),
+            "case.transferred": _("Transferred"),
+            "case.handed_over": _("Gone to the unit that comes after"),
+            "case.handler_changed": _("Handler changed"),
+            "case.task_handed_over": _("Part gone to the unit that comes after"),
+            "case.taken_back": _("Taken back"),
+            "case.supervised": _("Put under supervision"),
+            "case.resolved": _("Reported as done"),
+            "case.closed": _("Closed"),
+            "case.reopened": _("Reopened"),
+            "case.whistled": _("Whistled"),
+            "case.reported_in": _("Reported in"),
+            "case.arrival_missed": _("Not arrived in time"),
+            "case.whistle_ended": _("Closed jointly"),
+            "case.task_closed": _("Part closed"),
+            "case.task_cancelled": _("Call taken back"),
+            "case.task_scored": _("Work together scored"),
+            "case.asked": _("Asked for"),
+            "case.decided": _("Decided"),
+            "case.extended": _("Extended"),
+            "case.resumed": _("Resumed"),
+            "case.called_back": _("Called back"),
+            "case.callback_given_up": _("Callback given up"),
+            "case.caller_revealed": _("Caller's details looked at"),
+            "case.caller_corrected": _("Caller's details corrected"),
+            "case.dormant": _("Unit warned that the content will be erased"),
+            "case.texts_revealed": _("Hidden numbers looked at"),
+            "caller.looked_up": _("Earlier requests of a caller looked for"),
+            "case.caller_erased": _("Caller's details erased"),
+            "case.matter_erased": _("Content erased"),
+            "case.merged": _("Merged"),
+            "case.absorbed": _("Took in another request"),
+            "case.unmerged": _("Taken out again"),
+            "case.released": _("Gave a request back"),
+            "case.split": _("Split"),
+            "case.split_off": _("Split off"),
+            "case.breached": _("Deadline passed"),
+            "case.guarded": _("Made confidential by its words"),
+            "case.recounted": _("Counted again by the changed calendar"),
+            "case.reminded": _("Reminded"),
+        }
+    ),
+)

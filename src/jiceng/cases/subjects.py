@@ -21,7 +21,7 @@ from jiceng.core import spellings
 from jiceng.core.access import ALLOW, Actor, Verdict
 from jiceng.core.events import record
 from jiceng.core.numbers import MOST_BETWEEN
-from jiceng.core.subjects import Found, Source, Subject, register_source
+from jiceng.core.subjects import Found, Source, Subject
 
 CALLER, TEXT = "caller", "text"
 
@@ -177,4 +177,4 @@ def correct(*, ref: str, values: Mapping[str, str], by: Actor, at: datetime) -> 
     record("case", row.case_id, "case.caller_corrected", by=by, at=at, data={"caller": row.pk})
 
 
-register_source(Source("cases", gettext_lazy("Requests"), find, erase, correct))
+SUBJECTS: Final = (Source("cases", gettext_lazy("Requests"), find, erase, correct),)

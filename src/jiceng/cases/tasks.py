@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Final
 from uuid import UUID
 
 from django.utils import timezone
@@ -20,7 +21,7 @@ from jiceng.core.access import SYSTEM
 from jiceng.core.calendar import current_calendar
 from jiceng.core.models import Event, Version
 from jiceng.core.privacy import DAYS_A_YEAR, declarations
-from jiceng.core.retention import register_retention
+from jiceng.core.retention import Retention
 from jiceng.core.versions import Versioned
 from jiceng.core.worktime import next_polite_moment
 
@@ -180,56 +181,6 @@ def suspensions_at(now: datetime) -> int:
 # Two years after closing, as `cases.privacy` declares: an appeal and a complaint about the
 # handling are possible for that long, and nothing needs a name after it.
 KEEP = timedelta(days=2 * 365)
-register_retention(
-    "cases.caller",
-    KEEP,
-    actions.erase_callers,
-    label=_("who called"),
-    past=actions.callers_past,
-    erases=["cases.Caller"],
-)
-register_retention(
-    "cases.matter",
-    KEEP,
-    actions.erase_matters,
-    label=_("what requests say, with their place and photos"),
-    past=actions.matters_past,
-    erases=[
-        *(
-            f"cases.Case.{name}"
-            for name in declarations()["cases.Case"].personal
-            if name != "handler"
-        ),
-        "cases.CaseSearch",
-        "cases.Remark",
-        "cases.Attachment.name",
-        "cases.CaseTask",
-        "cases.Callback.remark",
-        "cases.Approval.reason",
-        "core.Salt",
-    ],
-)
-register_retention(
-    "cases.worker",
-    timedelta(days=10 * DAYS_A_YEAR),
-    actions.erase_workers,
-    label=_("who worked on closed requests"),
-    erases=[
-        "cases.Case.handler",
-        "cases.Attachment.person",
-        "cases.Callback.by",
-        "cases.Approval.asked_by",
-        "cases.Approval.decisions",
-        "cases.ImportJob",
-    ],
-)
-register_retention(
-    "cases.dormant",
-    timedelta(days=5 * DAYS_A_YEAR),
-    actions.erase_dormant,
-    label=_("what requests say that were never closed, five years after the last step"),
-    past=actions.dormant,
-)
 
 
 @app.periodic(cron="20 5 * * *")
@@ -249,17 +200,6 @@ def _attached(names: Sequence[str]) -> set[str]:
     return set(Attachment.objects.filter(name__in=names).values_list("name", flat=True))
 
 
-files.register_owner("cases.attachment", _attached)
-register_retention(
-    "cases.import_file",
-    jobs.KEEP_FILES,
-    jobs.erase_files,
-    label=_("files that were imported"),
-    past=jobs.files_past,
-    erases=["cases.ImportReject"],
-)
-
-
 @app.task(pass_context=False)
 def do_import(job: str) -> None:
     """Import a file that somebody sent; `jobs.queue` puts it here."""
@@ -276,5 +216,66 @@ def resume_imports(timestamp: int) -> int:
     return len(found)
 
 
-upkeep.register_duty("reminders", send_reminders.name, _("Reminders"))
-upkeep.register_duty("breaches", note_breaches.name, _("Passed deadlines"))
+UPKEEP: Final = (
+    Retention(
+        "cases.caller",
+        KEEP,
+        actions.erase_callers,
+        label=_("who called"),
+        past=actions.callers_past,
+        erases=["cases.Caller"],
+    ),
+    Retention(
+        "cases.matter",
+        KEEP,
+        actions.erase_matters,
+        label=_("what requests say, with their place and photos"),
+        past=actions.matters_past,
+        erases=[
+            *(
+                f"cases.Case.{name}"
+                for name in declarations()["cases.Case"].personal
+                if name != "handler"
+            ),
+            "cases.CaseSearch",
+            "cases.Remark",
+            "cases.Attachment.name",
+            "cases.CaseTask",
+            "cases.Callback.remark",
+            "cases.Approval.reason",
+            "core.Salt",
+        ],
+    ),
+    Retention(
+        "cases.worker",
+        timedelta(days=10 * DAYS_A_YEAR),
+        actions.erase_workers,
+        label=_("who worked on closed requests"),
+        erases=[
+            "cases.Case.handler",
+            "cases.Attachment.person",
+            "cases.Callback.by",
+            "cases.Approval.asked_by",
+            "cases.Approval.decisions",
+            "cases.ImportJob",
+        ],
+    ),
+    Retention(
+        "cases.dormant",
+        timedelta(days=5 * DAYS_A_YEAR),
+        actions.erase_dormant,
+        label=_("what requests say that were never closed, five years after the last step"),
+        past=actions.dormant,
+    ),
+    files.FileOwner("cases.attachment", _attached),
+    Retention(
+        "cases.import_file",
+        jobs.KEEP_FILES,
+        jobs.erase_files,
+        label=_("files that were imported"),
+        past=jobs.files_past,
+        erases=["cases.ImportReject"],
+    ),
+    upkeep.Duty("reminders", send_reminders.name, _("Reminders")),
+    upkeep.Duty("breaches", note_breaches.name, _("Passed deadlines")),
+)

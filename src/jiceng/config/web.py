@@ -222,7 +222,7 @@ def page_context(request: HttpRequest) -> dict[str, Any]:
         "kept_form": carrying.kept(request, timezone.now()) if is_staff else None,
         "pulse_ms": round(settings.JICENG_PULSE * 1000),
         "larger_text": request.COOKIES.get(LARGER_TEXT) == "1",
-        "ways": nav.frame_of(request, actor) if is_staff else [],
+        "navigation": nav.frame_of(request, actor) if is_staff else [],
         "here": request.resolver_match.view_name if request.resolver_match else "",
     }
 

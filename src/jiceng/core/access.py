@@ -9,20 +9,20 @@ reaches nothing.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final, Self
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 
 from jiceng.core.errors import ConfirmFirst, Forbidden, Refused
+from jiceng.core.manifests import Contribution, Derived, Slot
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
-@dataclass(frozen=True, slots=True)
-class Permission:
-    """A registered right, such as ``case.dispatch``.
+class Right(str):
+    """A right by its code, such as ``case.dispatch``; posts give it over a subtree of units.
 
     Args:
         label: shown to administrators.
@@ -33,35 +33,69 @@ class Permission:
         is_wide_power: daily work in one street, and a power where it reaches a whole district.
     """
 
-    code: str
-    label: str
-    re_asks: bool = False
-    is_power: bool = False
-    is_wide_power: bool = False
+    __slots__ = ("is_power", "is_wide_power", "label", "re_asks")
+
+    label: Any
+    re_asks: bool
+    is_power: bool
+    is_wide_power: bool
+
+    def __new__(
+        cls,
+        code: str,
+        label: Any,
+        *,
+        re_asks: bool = False,
+        is_power: bool = False,
+        is_wide_power: bool = False,
+    ) -> Self:
+        """A right of this code."""
+        found = super().__new__(cls, code)
+        found.label, found.re_asks = label, re_asks
+        found.is_power, found.is_wide_power = is_power, is_wide_power
+        return found
+
+    @property
+    def code(self) -> str:
+        """The code alone."""
+        return str(self)
+
+    def __reduce__(self) -> tuple[type[str], tuple[str]]:
+        """Other processes and stores know a right by its code alone."""
+        return str, (str(self),)
 
 
-_PERMISSIONS: dict[str, Permission] = {}
+class Rights(Contribution):
+    """An app's rights, and to which shipped roles they are given.
+
+    Args:
+        rights: all of them, in the order in which administrators read them.
+        roles: by a shipped role's code, those of these rights that it has.
+
+    Raises:
+        ValueError: for a role that is given a right of another app.
+    """
+
+    __slots__ = ("rights", "roles")
+
+    def __init__(self, *rights: Right, **roles: Iterable[Right]) -> None:
+        self.rights = rights
+        self.roles = {role: tuple(given) for role, given in roles.items()}
+        for role, given in self.roles.items():
+            for each in given:
+                if each not in rights:
+                    raise ValueError(f"{role} is given {each}, which is not among these rights")
 
 
-def register_permission(
-    code: str,
-    label: Any,
-    *,
-    re_asks: bool = False,
-    is_power: bool = False,
-    is_wide_power: bool = False,
-) -> str:
-    """Register a right once, at import of an app's ``permissions.py``; gives its code back."""
-    known = _PERMISSIONS.get(code)
-    if known is not None and known.label != label:
-        raise ValueError(f"permission {code!r} is registered twice with different labels")
-    _PERMISSIONS[code] = Permission(code, label, re_asks, is_power, is_wide_power)
-    return code
+RIGHTS: Final = Slot(Rights)
+_by_code: Final = Derived(
+    lambda: {str(right): right for each in RIGHTS.all() for right in each.rights}
+)
 
 
-def permissions() -> dict[str, Permission]:
-    """All registered rights by code."""
-    return dict(_PERMISSIONS)
+def permissions() -> dict[str, Right]:
+    """All rights by code, in the order in which the apps contribute them."""
+    return dict(_by_code.get())
 
 
 def powers(*, is_wide: bool) -> frozenset[str]:
@@ -72,14 +106,14 @@ def powers(*, is_wide: bool) -> frozenset[str]:
     """
     return frozenset(
         code
-        for code, right in _PERMISSIONS.items()
+        for code, right in _by_code.get().items()
         if right.is_power or (is_wide and right.is_wide_power)
     )
 
 
 def require_known(code: str) -> str:
-    """Give the code back, or raise for a right that nobody registered (a programming error)."""
-    if code not in _PERMISSIONS:
+    """Give the code back, or raise for a right that no app contributes (a programming error)."""
+    if code not in _by_code.get():
         raise KeyError(f"unknown permission {code!r}")
     return code
 
@@ -186,8 +220,8 @@ class Actor:
         """Whether the actor holds the permission at the unit with that path (anywhere if None)."""
         reach = self.reach(permission)
         if reach and (path is None or any(path.startswith(top) for top in reach)):
-            return ALLOW if self.confirmed or not _PERMISSIONS[permission].re_asks else _ask()
-        label = str(_PERMISSIONS[permission].label)
+            return ALLOW if self.confirmed or not _by_code.get()[permission].re_asks else _ask()
+        label = str(_by_code.get()[permission].label)
         return Verdict(
             False,
             "access.missing",

@@ -12,7 +12,6 @@ class CoreConfig(AppConfig):
             evidence,
             lookups,
             partitions,
-            permissions,
             privacy,
             roles,
         )

@@ -1,7 +1,7 @@
 """Long work that somebody asks for on a page and the worker does: verifying the chains, erasing
 what is past its date, writing somebody's tables.
 
-Each kind is registered with the right that it takes and a function that does it from the beginning
+Each kind is contributed with the right that it takes and a function that does it from the beginning
 and may be cut off and begun again. One errand of a kind is done at a time: one in the whole
 installation, or, of a kind that is everybody's own, one for each person, who alone sees it.
 """
@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -28,6 +28,7 @@ from jiceng.core.alone import alone, is_at_work
 from jiceng.core.errors import Invalid, NotFound, Problem, Refused
 from jiceng.core.events import record
 from jiceng.core.ids import uuid7
+from jiceng.core.manifests import Contribution, Slot
 from jiceng.core.models import Errand
 
 # By its name: the tasks' module stands above this one.
@@ -55,8 +56,8 @@ Do = Callable[[Errand, Tell], dict[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
-    """One kind of errand.
+class ErrandKind(Contribution):
+    """One kind of errand, done by the worker.
 
     Args:
         right: who holds it anywhere may ask for the errand and see what came of it.
@@ -74,31 +75,15 @@ class Kind:
     is_for_all: bool = False
 
 
-_KINDS: dict[str, Kind] = {}
-
-
-def register_errand(
-    name: str,
-    right: str,
-    do: Do,
-    *,
-    is_own: bool = False,
-    on_record: tuple[str, ...] = (),
-    is_for_all: bool = False,
-) -> None:
-    """Have a kind of errand done by the worker; once, at import of the module that does it.
-
-    Args: see `Kind`.
-    """
-    _KINDS[name] = Kind(name, right, do, is_own, on_record, is_for_all)
+KINDS: Final = Slot(ErrandKind, key=lambda kind: kind.name)
 
 
 def visible_to(actor: Actor, kind: str) -> QuerySet[Errand]:
     """The errands of a kind, of an own kind the actor's; none without its right."""
     rows = Errand.objects.filter(kind=kind).order_by("-asked_at", "-id")
-    if _KINDS[kind].is_own:
+    if KINDS.by_key()[kind].is_own:
         rows = rows.filter(asked_by=actor.ref)
-    return rows if actor.holds(_KINDS[kind].right) else rows.none()
+    return rows if actor.holds(KINDS.by_key()[kind].right) else rows.none()
 
 
 def get(actor: Actor, errand: UUID) -> Errand:
@@ -134,7 +119,7 @@ def ask(
         Refused: one of the kind is under way.
         Invalid: a reason that is too long.
     """
-    asked = _KINDS[kind]
+    asked = KINDS.by_key()[kind]
     (by.may_for_all if asked.is_for_all else by.may)(asked.right).or_refuse()
     if len(reason) > LONGEST_REASON:
         raise Invalid(
@@ -146,7 +131,7 @@ def ask(
         # Two who press the button at once take turns.
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [_name(kind, by.ref)])
     under_way = Errand.objects.filter(kind=kind, finished_at=None)
-    if _KINDS[kind].is_own:
+    if KINDS.by_key()[kind].is_own:
         under_way = under_way.filter(asked_by=by.ref)
     if under_way.exists():
         raise Refused(_("This is under way already. Wait until it has ended."), "errand.under_way")
@@ -214,7 +199,7 @@ def work(errand: UUID) -> Errand | None:
                     "errand.cut_off",
                 )
             with _telling(row) as tell:
-                row.result = _KINDS[row.kind].do(row, tell)
+                row.result = KINDS.by_key()[row.kind].do(row, tell)
         except Stopped:
             row.is_stopped = True
         except Problem as problem:
@@ -253,7 +238,8 @@ def _end(row: Errand) -> None:
     row.finished_at = timezone.now()
     row.save(update_fields=["finished_at", "result", "problem", "is_stopped"])
     outcome = "stopped" if row.is_stopped else "failed" if row.problem else "done"
-    data = {name: row.result[name] for name in _KINDS[row.kind].on_record if name in row.result}
+    kept = KINDS.by_key()[row.kind].on_record
+    data = {name: row.result[name] for name in kept if name in row.result}
     record("errand", row.id, f"{row.kind}.{outcome}", by=SYSTEM, at=row.finished_at, data=data)
 
 
@@ -265,4 +251,6 @@ def cut_off() -> list[UUID]:
 
 
 def _name(kind: str, asked_by: str) -> str:
-    return f"core.errand:{kind}:{asked_by}" if _KINDS[kind].is_own else f"core.errand:{kind}"
+    return (
+        f"core.errand:{kind}:{asked_by}" if KINDS.by_key()[kind].is_own else f"core.errand:{kind}"
+    )

@@ -25,6 +25,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from jiceng.core.errors import Invalid, NotFound, Problem
+from jiceng.core.manifests import Contribution, Slot
 from jiceng.core.pictures import MEDIA_TYPE, Picture
 
 FOLDER: Final = "photos"
@@ -155,25 +156,28 @@ def _remove(name: str) -> None:
     default_storage.delete(name)
 
 
-Owned = Callable[[Sequence[str]], set[str]]
-_OWNERS: dict[str, Owned] = {}
-
-
-def register_owner(kind: str, owned: Owned) -> None:
-    """Have the sweep ask before it deletes.
+@dataclass(frozen=True, slots=True)
+class FileOwner(Contribution):
+    """Records that hold files: the sweep asks them before it deletes any.
 
     Args:
         kind: a stable name, e.g. ``"cases.attachment"``.
-        owned: of some names of photos, those that records of this kind hold.
+        owned: of some names of files, those that records of this kind hold.
     """
-    _OWNERS[kind] = owned
+
+    kind: str
+    owned: Callable[[Sequence[str]], set[str]]
+
+
+OWNERS: Final = Slot(FileOwner, key=lambda owner: owner.kind)
 
 
 def sweep(*, at: datetime) -> int:
     """Delete what nothing owns and no token can claim any more; gives how many files that were."""
     swept = 0
     for names in _batches(_stored()):
-        owned = {each for ask in _OWNERS.values() for each in ask([_full(n) for n in names])}
+        full = [_full(name) for name in names]
+        owned = {each for owner in OWNERS.all() for each in owner.owned(full)}
         for name in names:
             if _full(name) not in owned and _is_old(name, at):
                 _remove(name)

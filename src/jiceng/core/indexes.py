@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Final
+
+from jiceng.core.manifests import Contribution, Slot
 
 
 @dataclass(frozen=True, slots=True)
-class BlindIndex:
+class BlindIndex(Contribution):
     """A column that finds sealed values again.
 
     Args:
@@ -26,14 +29,9 @@ class BlindIndex:
         return f"{self.field.rpartition('.')[0]}.{self.column}"
 
 
-_REGISTRY: dict[str, BlindIndex] = {}
-
-
-def register(index: BlindIndex) -> None:
-    """Make an index known; apps do so when they are ready."""
-    _REGISTRY[index.label] = index
+INDEXES: Final = Slot(BlindIndex, key=lambda index: index.label)
 
 
 def registered() -> list[BlindIndex]:
     """All of them, by label."""
-    return [_REGISTRY[label] for label in sorted(_REGISTRY)]
+    return [INDEXES.by_key()[label] for label in sorted(INDEXES.by_key())]

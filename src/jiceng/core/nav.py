@@ -1,5 +1,5 @@
-"""The ways through the desk: each app registers its own in its `nav.py`, and the frame shows to
-each person those that their posts give them."""
+"""The desk's navigation: each app contributes its entries, and the frame shows to each person those
+that their posts give them."""
 
 from __future__ import annotations
 
@@ -8,41 +8,46 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from django.http import HttpRequest
-from django.utils.translation import gettext_lazy as _
 
 from jiceng.core.access import Actor, require_known
-
-# In the order in which the frame shows them.
-GROUPS: Final = {
-    "work": _("Requests"),
-    "party": _("Party building"),
-    "people": _("People and places"),
-    "figures": _("Figures"),
-    "manage": _("Settings"),
-}
+from jiceng.core.manifests import Contribution, Derived, Slot
 
 
 @dataclass(frozen=True, slots=True)
-class Way:
+class NavArea(Contribution):
+    """A group of entries of the navigation.
+
+    Args:
+        code: what entries name it by.
+        order: place among the areas, by tens.
+    """
+
+    code: str
+    label: Any
+    order: int
+
+
+@dataclass(frozen=True, slots=True)
+class NavItem(Contribution):
     """One entry of the desk's navigation.
 
     Args:
         name: the address's name in the URL configuration.
         label: what it is called, in few words.
         icon: a name of Tabler's icons, written out as a literal, so that the build finds it.
-        group: one of `GROUPS`.
-        order: place within its group, by tens.
+        area: the code of a `NavArea`.
+        order: place within its area, by tens.
         needs: the right that it takes, anywhere; "" for everybody who is signed in.
         any_of: rights of which one, anywhere, is enough besides.
         key: the second key of its shortcut, after g; "" for none.
-        within: names of further addresses at which this way counts as the current one.
+        within: names of further addresses at which this entry counts as the current one.
         live: which number of the desk's pulse stands beside it; "" for none.
     """
 
     name: str
     label: Any
     icon: str
-    group: str
+    area: str
     order: int = 50
     needs: str = ""
     any_of: tuple[str, ...] = ()
@@ -51,51 +56,62 @@ class Way:
     live: str = ""
 
 
-_ways: dict[str, Way] = {}
+AREAS: Final = Slot(NavArea, key=lambda area: area.code)
+ITEMS: Final = Slot(NavItem, key=lambda item: item.name)
 _COUNTS: Final = "_jiceng_nav_counts"
 
 
-def register(*ways: Way) -> None:
-    """Add ways to the desk's navigation.
+def _sorted() -> tuple[tuple[NavArea, tuple[NavItem, ...]], ...]:
+    areas, keys = AREAS.by_key(), dict[str, str]()
+    for item in ITEMS.by_key().values():
+        if item.area not in areas:
+            raise ValueError(f"{item.name}: nobody contributes the area “{item.area}”")
+        if item.key and keys.setdefault(item.key, item.name) != item.name:
+            raise ValueError(f"{item.name}: the key “{item.key}” is taken by {keys[item.key]}")
+    return tuple(
+        (
+            area,
+            tuple(
+                sorted(
+                    (item for item in ITEMS.all() if item.area == area.code),
+                    key=lambda item: item.order,
+                )
+            ),
+        )
+        for area in sorted(areas.values(), key=lambda area: area.order)
+    )
+
+
+_by_area: Final = Derived(_sorted)
+
+
+def items() -> tuple[NavItem, ...]:
+    """All entries, in the order of the frame.
 
     Raises:
-        ValueError: for an unknown group, or a name or key that is taken.
+        ValueError: for an unknown area, or a shortcut that two entries have.
     """
-    for way in ways:
-        if way.group not in GROUPS:
-            raise ValueError(f"{way.name}: there is no group “{way.group}”; see core.nav.GROUPS")
-        others = [each for each in _ways.values() if each.name != way.name]
-        if way.key and way.key in {each.key for each in others}:
-            raise ValueError(f"{way.name}: the key “{way.key}” is taken")
-        if _ways.get(way.name, way) != way:
-            raise ValueError(f"{way.name}: registered twice")
-        _ways[way.name] = way
+    return tuple(item for _area, found in _by_area.get() for item in found)
 
 
-def ways() -> tuple[Way, ...]:
-    """All registered ways, in the order of the frame."""
-    order = list(GROUPS)
-    return tuple(sorted(_ways.values(), key=lambda way: (order.index(way.group), way.order)))
+def items_of(actor: Actor) -> Iterator[tuple[Any, list[NavItem]]]:
+    """The areas with the entries that an actor's posts give; areas without any are left out."""
+    for area, found in _by_area.get():
+        open_ = [item for item in found if _is_open(item, actor)]
+        if open_:
+            yield area.label, open_
 
 
-def ways_of(actor: Actor) -> Iterator[tuple[Any, list[Way]]]:
-    """The groups with the ways that an actor's posts give; groups without any are left out."""
-    for group, label in GROUPS.items():
-        found = [way for way in ways() if way.group == group and _is_open(way, actor)]
-        if found:
-            yield label, found
-
-
-def _is_open(way: Way, actor: Actor) -> bool:
-    if not way.needs and not way.any_of:
+def _is_open(item: NavItem, actor: Actor) -> bool:
+    if not item.needs and not item.any_of:
         return True
-    rights = [require_known(right) for right in (way.needs, *way.any_of) if right]
+    rights = [require_known(right) for right in (item.needs, *item.any_of) if right]
     return any(actor.holds(right) for right in rights)
 
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """What waits behind a way, and how much of it is late."""
+    """What waits behind an entry, and how much of it is late."""
 
     number: int
     late: int = 0
@@ -103,15 +119,15 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A way as the frame shows it to one person on one page."""
+    """An entry as the frame shows it to one person on one page."""
 
-    way: Way
+    item: NavItem
     is_current: bool
     count: Count | None
 
 
 def note_count(request: HttpRequest, name: str, number: int, *, late: int = 0) -> None:
-    """Give the frame a number that a page has counted anyway, to stand beside a way.
+    """Give the frame a number that a page has counted anyway, to stand beside an entry.
 
     Counting for every page would cost each of them a query; a page that counts for itself shares
     what it has found.
@@ -120,16 +136,16 @@ def note_count(request: HttpRequest, name: str, number: int, *, late: int = 0) -
 
 
 def frame_of(request: HttpRequest, actor: Actor) -> list[tuple[Any, list[Shown]]]:
-    """The groups of ways for the frame of a page."""
+    """The areas with their entries for the frame of a page."""
     here = request.resolver_match.view_name if request.resolver_match else ""
     counts: dict[str, Count] = getattr(request, _COUNTS, {})
     return [
         (
             label,
             [
-                Shown(way, here == way.name or here in way.within, counts.get(way.name))
-                for way in found
+                Shown(item, here == item.name or here in item.within, counts.get(item.name))
+                for item in found
             ],
         )
-        for label, found in ways_of(actor)
+        for label, found in items_of(actor)
     ]

@@ -15,7 +15,7 @@ from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from itertools import groupby
 from operator import itemgetter
-from typing import Any
+from typing import Any, Final
 
 import orjson
 import psycopg
@@ -24,6 +24,7 @@ from django.db import connection, models, transaction
 from jiceng.core import audit, cells, changes, findings
 from jiceng.core.errands import Tell
 from jiceng.core.evidence import Plan, plans
+from jiceng.core.manifests import Contribution, Slot
 from jiceng.core.models import Errand, Rested
 
 ROWS_AT_ONCE = 2000
@@ -134,8 +135,8 @@ def rebuild(*, progress: Any = None) -> Report:
         )
         try:
             _compare(report, progress)
-            for look in (_generated, *_LOOKS):
-                for finding in look():
+            for derived in (_generated, *(each.findings for each in CHECKS.all())):
+                for finding in derived():
                     report.add(finding)
         except (psycopg.DataError, orjson.JSONDecodeError):
             report.add(Finding(Kind.UNREADABLE, "core_event"))
@@ -143,15 +144,15 @@ def rebuild(*, progress: Any = None) -> Report:
     return report
 
 
-Look = Callable[[], Iterable[Finding]]
-_LOOKS: list[Look] = []
+@dataclass(frozen=True, slots=True)
+class DerivedCheck(Contribution):
+    """Compares what an app derives from evidence: rows that no event tells since others say what
+    they must be, and files."""
+
+    findings: Callable[[], Iterable[Finding]]
 
 
-def register_look(look: Look) -> None:
-    """Have an app compare what it derives from evidence: rows that no event tells since others say
-    what they must be, and files."""
-    if look not in _LOOKS:
-        _LOOKS.append(look)
+CHECKS: Final = Slot(DerivedCheck)
 
 
 def _generated() -> Iterator[Finding]:

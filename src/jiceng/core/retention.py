@@ -1,6 +1,6 @@
 """Erasing personal data that is past its date.
 
-Each app registers its kinds of records with a period and an action that erases some of them.
+Each app contributes its kinds of records with a period and an action that erases some of them.
 A run goes through all kinds in small transactions, so that a kill leaves whole records behind and
 the next run goes on where it stopped (个人信息保护法, article 47: delete when the purpose is met
 or the period of storage has ended).
@@ -8,7 +8,7 @@ or the period of storage has ended).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final, Protocol
@@ -24,6 +24,7 @@ from jiceng.core.access import SYSTEM, Actor
 from jiceng.core.counting import Tally
 from jiceng.core.errands import Tell
 from jiceng.core.errors import Invalid
+from jiceng.core.manifests import Contribution, Slot
 from jiceng.core.models import Errand
 from jiceng.core.permissions import RETENTION_RUN
 
@@ -39,15 +40,25 @@ class Erase(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Retention:
-    """One kind of records that ends."""
+class Retention(Contribution):
+    """One kind of records that is erased when it is older than a period.
+
+    Args:
+        kind: a stable name, e.g. ``"cases.caller"``.
+        older_than: the period, or a function that looks it up where it can be configured.
+        erase: see `Erase`; `erase_rows` does the common work.
+        label: what these records are, for people.
+        past: the records that began before a moment and have not been erased.
+        erases: what it empties, as declared: ``"app.Model.field"``, or ``"app.Model"`` for all
+            personal fields of one. A declared field that nothing erases fails a test.
+    """
 
     kind: str
     older_than: timedelta | Callable[[], timedelta]
     erase: Erase
-    label: Any = ""
+    label: Any
     past: Callable[[datetime], QuerySet[Any]] | None = None
-    erases: tuple[str, ...] = ()
+    erases: Sequence[str] = ()
 
     @property
     def period(self) -> timedelta:
@@ -95,42 +106,16 @@ class Retention:
         return self.past(self.cutoff(at)).count() if self.past is not None else 0
 
 
-_REGISTRY: dict[str, Retention] = {}
-
-
-def register_retention(
-    kind: str,
-    older_than: timedelta | Callable[[], timedelta],
-    erase: Erase,
-    *,
-    label: Any = "",
-    past: Callable[[datetime], QuerySet[Any]] | None = None,
-    erases: Iterable[str] = (),
-) -> None:
-    """Have records of a kind erased when they are older than a period.
-
-    Args:
-        kind: a stable name, e.g. ``"cases.caller"``.
-        older_than: the period, or a function that looks it up where it can be configured.
-        erase: see `Erase`; `erase_rows` does the common work.
-        label: what these records are, for people.
-        past: the records that began before a moment and have not been erased.
-        erases: what it empties, as declared: ``"app.Model.field"``, or ``"app.Model"`` for all
-            personal fields of one. A declared field that nothing erases fails a test.
-    """
-    known = _REGISTRY.get(kind)
-    if known is not None and known.erase is not erase:
-        raise ValueError(f"retention of {kind!r} is registered twice")
-    _REGISTRY[kind] = Retention(kind, older_than, erase, label or kind, past, tuple(erases))
+RETENTIONS: Final = Slot(Retention, key=lambda each: each.kind)
 
 
 def registered() -> dict[str, Retention]:
     """All kinds by name."""
-    return dict(sorted(_REGISTRY.items()))
+    return dict(sorted(RETENTIONS.by_key().items()))
 
 
 def never_erased() -> list[str]:
-    """The fields that are declared personal and that nothing registered here ever empties."""
+    """The fields that are declared personal and that no retention ever empties."""
     covered = {name for each in registered().values() for name in each.erases}
     return [
         f"{label}.{field}"

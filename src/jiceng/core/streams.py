@@ -1,29 +1,30 @@
 """What the chains are about: each kind of stream with its name, who may see it and where it leads.
 
-The chains themselves know nothing of the things whose history they hold. Each app registers its
-kinds, so that the audit trail can be read in words and shows each reader what lies in their reach.
-A kind that nobody registered is shown only to those whose reach is everything.
+The chains themselves know nothing of the things whose history they hold. Each app contributes its
+kinds and the words for its events, so that the audit trail can be read in words and shows each
+reader what lies in their reach. A kind that no app contributes is shown only to those whose reach
+is everything; a test finds one.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from django.db.models import QuerySet
-from django.utils.translation import gettext_lazy as _
 
 from jiceng.core.access import Actor
 from jiceng.core.folding import normalise
+from jiceng.core.manifests import Contribution, Derived, Slot
 
 Named = dict[UUID, tuple[str, str]]
 """By stream: what it is called, and the path of its page ("" without one)."""
 
 
 @dataclass(frozen=True, slots=True)
-class StreamKind:
+class StreamKind(Contribution):
     """One kind of stream.
 
     Args:
@@ -41,40 +42,46 @@ class StreamKind:
     find: Callable[[str], list[UUID]] | None = None
 
 
-_KINDS: dict[str, StreamKind] = {}
-_EVENTS: dict[str, Any] = {}
+@dataclass(frozen=True, slots=True)
+class EventWords(Contribution):
+    """What types of events are called, by their codes."""
+
+    words: Mapping[str, Any]
 
 
-def register_stream(kind: StreamKind) -> None:
-    """Register a kind of stream, once."""
-    _KINDS[kind.kind] = kind
+KINDS: Final = Slot(StreamKind, key=lambda kind: kind.kind)
+WORDS: Final = Slot(EventWords)
+
+
+def _words() -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for app, each in WORDS.with_app():
+        twice = sorted(found.keys() & each.words.keys())
+        if twice:
+            raise ValueError(f"{app}: somebody else has words for {', '.join(twice)} already")
+        found.update(each.words)
+    return found
+
+
+_by_type: Final = Derived(_words)
 
 
 def stream_kinds() -> dict[str, StreamKind]:
-    """All registered kinds."""
-    return dict(_KINDS)
+    """All kinds by name."""
+    return dict(KINDS.by_key())
 
 
-def register_events(labels: Mapping[str, Any]) -> None:
-    """Say what types of events are called, by their codes."""
-    _EVENTS.update(labels)
+def event_words() -> Mapping[str, Any]:
+    """What each type of event is called."""
+    return _by_type.get()
 
 
 def types_called(words: str) -> list[str]:
     """The types of events whose name holds some words, in the reader's language."""
     wanted = normalise(words)
-    return [type_ for type_, label in _EVENTS.items() if wanted in normalise(str(label))]
+    return [type_ for type_, label in event_words().items() if wanted in normalise(str(label))]
 
 
 def label_of_event(type_: str) -> str:
     """What a type of event is called; its code where nobody has said."""
-    return str(_EVENTS.get(type_, type_))
-
-
-register_stream(StreamKind("calendar", _("Calendar")))
-register_stream(StreamKind("keys", _("Keys")))
-register_stream(StreamKind("errand", _("Upkeep")))
-register_stream(StreamKind("state", _("Records")))
-register_stream(StreamKind("clock", _("Clock")))
-register_stream(StreamKind("days", _("Closed days")))
-register_stream(StreamKind("subject", _("Personal data request")))
+    return str(event_words().get(type_, type_))

@@ -2,7 +2,7 @@
 (个人信息保护法, articles 44 to 47).
 
 What is asked is a record with a time limit. Each app that keeps something of people outside the
-house registers a `Source`: how it finds what it has of somebody, and what can be corrected and
+house contributes a `Source`: how it finds what it has of somebody, and what can be corrected and
 erased of it. Each look, copy, correction and erasure is an event on the record's own chain, without
 anything personal.
 """
@@ -26,6 +26,7 @@ from jiceng.core.access import ALLOW, Actor, Verdict
 from jiceng.core.errors import Invalid, NotFound, Refused
 from jiceng.core.events import record
 from jiceng.core.ids import uuid7
+from jiceng.core.manifests import Contribution, Slot
 from jiceng.core.models import DataRequest
 from jiceng.core.permissions import PERSONAL_REVEAL
 
@@ -73,7 +74,7 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class Source(Contribution):
     """One app's data of people outside the house.
 
     Args:
@@ -89,17 +90,12 @@ class Source:
     correct: Callable[..., object] | None = None
 
 
-_SOURCES: dict[str, Source] = {}
-
-
-def register_source(source: Source) -> None:
-    """Register where data of people is kept, once."""
-    _SOURCES[source.name] = source
+SOURCES: Final = Slot(Source, key=lambda source: source.name)
 
 
 def sources() -> dict[str, Source]:
-    """All registered sources."""
-    return dict(_SOURCES)
+    """All sources by name."""
+    return dict(SOURCES.by_key())
 
 
 def visible_to(actor: Actor) -> QuerySet[DataRequest]:
@@ -167,7 +163,7 @@ def look(
     """
     row = _locked(by, request)
     subject = Subject(**orjson.loads(row.subject))
-    found = [(source, source.find(subject)) for source in _SOURCES.values()]
+    found = [(source, source.find(subject)) for source in SOURCES.by_key().values()]
     type_ = "subject.copied" if copied else "subject.looked"
     count = sum(len(each) for _source, each in found)
     record("subject", row.id, type_, by=by, at=at, data={"found": count})
@@ -233,7 +229,7 @@ def erase_records(*, cutoff: datetime, by: Actor, at: datetime, batch: int) -> i
 
 
 def _one(by: Actor, request: UUID, source: str, ref: str) -> tuple[DataRequest, Source, Found]:
-    row, known = _locked(by, request), _SOURCES.get(source)
+    row, known = _locked(by, request), SOURCES.by_key().get(source)
     subject = Subject(**orjson.loads(row.subject))
     found = {each.ref: each for each in known.find(subject)} if known else {}
     if known is None or ref not in found:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from contextlib import suppress
 from datetime import timedelta
+from typing import Final
 from uuid import UUID
 
 from django.utils import timezone
@@ -122,25 +123,27 @@ def sweep_outgoing(timestamp: int) -> None:
     outgoing.sweep(at=timezone.now())
 
 
-retention.register_retention(
-    "core.access_log", accesslog.KEEP, accesslog.erase_old, label=_("access log")
+UPKEEP: Final = (
+    retention.Retention(
+        "core.access_log", accesslog.KEEP, accesslog.erase_old, label=_("access log")
+    ),
+    retention.Retention(
+        "core.errand",
+        timedelta(days=10 * DAYS_A_YEAR),
+        retention.erase_errands,
+        label=_("reasons of upkeep and exports"),
+        erases=["core.Errand"],
+    ),
+    retention.Retention(
+        "core.data_request",
+        timedelta(days=3 * DAYS_A_YEAR),
+        subjects.erase_records,
+        label=_("who asked for their data"),
+        past=subjects.past,
+        erases=["core.DataRequest"],
+    ),
+    errands.ErrandKind(audit.ERRAND, AUDIT_READ, rebuild.do),
+    errands.ErrandKind(retention.ERRAND, RETENTION_RUN, retention.do, is_for_all=True),
+    upkeep.Duty("days", close_days.name, _("Closing of days"), is_behind=days.are_behind),
+    upkeep.Duty("erasure", erase_what_is_past.name, _("Erasure")),
 )
-retention.register_retention(
-    "core.errand",
-    timedelta(days=10 * DAYS_A_YEAR),
-    retention.erase_errands,
-    label=_("reasons of upkeep and exports"),
-    erases=["core.Errand"],
-)
-retention.register_retention(
-    "core.data_request",
-    timedelta(days=3 * DAYS_A_YEAR),
-    subjects.erase_records,
-    label=_("who asked for their data"),
-    past=subjects.past,
-    erases=["core.DataRequest"],
-)
-errands.register_errand(audit.ERRAND, AUDIT_READ, rebuild.do)
-errands.register_errand(retention.ERRAND, RETENTION_RUN, retention.do, is_for_all=True)
-upkeep.register_duty("days", close_days.name, _("Closing of days"), is_behind=days.are_behind)
-upkeep.register_duty("erasure", erase_what_is_past.name, _("Erasure"))

@@ -16,6 +16,7 @@ from django.db import connection
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateWorker
 
+from jiceng.core.manifests import Contribution, Slot
 from jiceng.core.models import TaskRun
 
 GRACE: Final = timedelta(minutes=15)
@@ -24,22 +25,8 @@ SILENT: Final = timedelta(seconds=60)
 
 
 @dataclass(frozen=True, slots=True)
-class Duty:
-    """A kind of work whose absence people must be told of, in the order of its registration."""
-
-    key: str
-    task: str
-    label: Any
-    is_behind: Callable[[datetime], bool] | None = None
-
-
-_DUTIES: dict[str, Duty] = {}
-
-
-def register_duty(
-    key: str, task: str, label: Any, *, is_behind: Callable[[datetime], bool] | None = None
-) -> None:
-    """Name a periodic task for people; once, at import of its module.
+class Duty(Contribution):
+    """A periodic task whose absence people must be told of.
 
     Args:
         key: under which the health address shows it.
@@ -47,7 +34,14 @@ def register_duty(
         is_behind: whether what it does is late at a moment, however often it has run: one that
             finds that it may not do its work yet has run well.
     """
-    _DUTIES[key] = Duty(key, task, label, is_behind)
+
+    key: str
+    task: str
+    label: Any
+    is_behind: Callable[[datetime], bool] | None = None
+
+
+DUTIES: Final = Slot(Duty, key=lambda duty: duty.key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +117,7 @@ def look(at: datetime) -> Upkeep:
     heard = ProcrastinateWorker.objects.order_by("-last_heartbeat").values_list(
         "last_heartbeat", flat=True
     )
-    duties = {duty.task: duty for duty in _DUTIES.values()}
+    duties = {duty.task: duty for duty in DUTIES.all()}
     order = [*duties, *sorted(set(_crons()) - duties.keys())]
     runs = tuple(_run(task, rows.get(task), duties.get(task), at) for task in order)
     return Upkeep(heard.first(), runs, at)

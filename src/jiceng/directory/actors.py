@@ -10,9 +10,9 @@ from __future__ import annotations
 import hashlib
 import secrets
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
 
 from django.db import transaction
@@ -24,6 +24,7 @@ from jiceng.core import accesslog, plaintext
 from jiceng.core.access import ANONYMOUS, Actor, Attached, Grant, permissions
 from jiceng.core.errors import Invalid, SignInNeeded
 from jiceng.core.events import record
+from jiceng.core.manifests import Contribution, Slot
 from jiceng.core.versions import Versioned, bump
 from jiceng.directory import rules, sessions
 from jiceng.directory.models import ApiKey, Person, Post, Tree
@@ -40,10 +41,23 @@ NOTED_EVERY = timedelta(hours=1)
 _ATTRIBUTE = "_jiceng_actor"
 
 _actors: Versioned[dict[tuple[UUID, date], Actor]] = Versioned("directory", dict)
-Attachments = Callable[[date], Mapping[UUID, tuple[Attached, ...]]]
-_attachments: list[Attachments] = []
 _keys: Versioned[dict[bytes, tuple[UUID, date | None]]] = Versioned("directory", dict)
 _used: dict[bytes, datetime] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Attachments(Contribution):
+    """Says who is attached to which places.
+
+    Args:
+        on: by person, on a day; its app keeps its own count of what has changed (`core.versions`),
+            so that asking costs nothing.
+    """
+
+    on: Callable[[date], Mapping[UUID, tuple[Attached, ...]]]
+
+
+ATTACHMENTS: Final = Slot(Attachments)
 
 
 def actor_of(person: Person | UUID | None, at: datetime) -> Actor:
@@ -56,15 +70,8 @@ def actor_of(person: Person | UUID | None, at: datetime) -> Actor:
     actor = cache.get((person_id, day))
     if actor is None:
         actor = cache[person_id, day] = _read_actor(person_id, day)
-    attached = tuple(each for found in _attachments for each in found(day).get(person_id, ()))
+    attached = tuple(each for kind in ATTACHMENTS.all() for each in kind.on(day).get(person_id, ()))
     return replace(actor, attached=attached) if attached and actor.grants else actor
-
-
-def register_attachments(attachments: Attachments) -> None:
-    """Have an app above say who is attached to which places on a day; it keeps its own count of
-    what has changed (`core.versions`), so that asking costs nothing."""
-    if attachments not in _attachments:
-        _attachments.append(attachments)
 
 
 def _read_actor(person_id: UUID, day: date) -> Actor:

@@ -6,5 +6,5 @@ class DirectoryConfig(AppConfig):
     label = "directory"
 
     def ready(self) -> None:
-        """Register this app's rights, and how requests are told apart, before the first one."""
-        from jiceng.directory import permissions, secondkinds, streams, subjects, tasks, web  # noqa: F401
+        """Say how requests are told apart before the first one."""
+        from jiceng.directory import web  # noqa: F401 - it sets core's throttle

@@ -1,22 +1,23 @@
 """What lies with a unit or a person, and how it goes on when they end.
 
-The directory knows only who there is; the apps above keep the things. Each registers its kinds here
-(`register_holding`) with a count and a way to hand them over, so that closing a unit or ending a
-person can name all of them, demand a successor and move everything in the same action. What merely
-records who did something stays as it is and is declared too (`stays`): a test finds a reference to
-a unit or a person that is neither.
+The directory knows only who there is; the apps above keep the things. Each contributes its kinds
+(`Holding`) with a count and a way to hand them over, so that closing a unit or ending a person can
+name all of them, demand a successor and move everything in the same action. What merely records
+who did something stays as it is and is declared too (`Stays`): a test finds a reference to a unit
+or a person that is neither.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from jiceng.core.access import Actor
+from jiceng.core.manifests import Contribution, Slot
 from jiceng.directory.rules import civil_day
 
 
@@ -54,7 +55,7 @@ class Handover:
 
 
 @dataclass(frozen=True, slots=True)
-class Holding:
+class Holding(Contribution):
     """One kind of thing that lies with units, or with people.
 
     Args:
@@ -86,25 +87,28 @@ class Held:
     address: str
 
 
-_HOLDINGS: dict[str, Holding] = {}
-_STAYS: dict[str, str] = {}
+@dataclass(frozen=True, slots=True)
+class Stays(Contribution):
+    """Fields that say what was, and go on saying it when a unit or a person ends.
+
+    Args:
+        references: such as ``"notices.Channel.person"``.
+        why: nobody takes them over.
+    """
+
+    references: tuple[str, ...]
+    why: str
 
 
-def register_holding(holding: Holding) -> None:
-    """Register a kind, once; they are handed over in the order of registration."""
-    known = _HOLDINGS.setdefault(holding.code, holding)
-    if known is not holding:
-        raise ValueError(f"{holding.code} is registered twice")
-
-
-def stays(references: Iterable[str], why: str) -> None:
-    """Declare fields that say what was, and go on saying it."""
-    _STAYS.update(dict.fromkeys(references, why))
+HOLDINGS: Final = Slot(Holding, key=lambda holding: holding.code)
+"""They are handed over in the order of the apps."""
+STAYS: Final = Slot(Stays)
 
 
 def declared() -> set[str]:
     """All fields of which somebody has said what becomes of them."""
-    return {each for holding in _HOLDINGS.values() for each in holding.references} | set(_STAYS)
+    held = {each for kind in HOLDINGS.all() for each in kind.references}
+    return held | {each for kind in STAYS.all() for each in kind.references}
 
 
 def held_by(owner: Owner, who: UUID, day: date) -> list[Held]:
@@ -132,32 +136,38 @@ def hand_over(owner: Owner, handover: Handover) -> dict[str, int]:
 
 def labels() -> dict[str, Any]:
     """What each kind is called, by its code."""
-    return {code: holding.label for code, holding in _HOLDINGS.items()}
+    return {code: holding.label for code, holding in HOLDINGS.by_key().items()}
 
 
 def _of(owner: Owner) -> list[Holding]:
-    return [holding for holding in _HOLDINGS.values() if holding.owner is owner]
+    return [holding for holding in HOLDINGS.all() if holding.owner is owner]
 
 
-stays(
-    (
-        "directory.Unit.parent",
-        "directory.UnitPlacement.unit",
-        "directory.UnitPlacement.parent",
-        "directory.Unit.successor",
-        "directory.Post.successor",
+OWN: Final = (
+    Stays(
+        (
+            "directory.Unit.parent",
+            "directory.UnitPlacement.unit",
+            "directory.UnitPlacement.parent",
+            "directory.Unit.successor",
+            "directory.Post.successor",
+        ),
+        "where a unit stood, and who comes after it",
     ),
-    "where a unit stood, and who comes after it",
-)
-stays(
-    ("directory.Proposal.person", "directory.Proposal.asked_by", "directory.Proposal.decided_by"),
-    "who proposed and decided what; a proposal that nobody confirms ends by itself",
-)
-stays(
-    ("directory.UnitLink.party_unit", "directory.UnitLink.admin_unit"),
-    "links end on the day on which a unit does",
-)
-stays(
-    ("directory.Post.person", "directory.Post.unit", "directory.ApiKey.person"),
-    "posts go over or end with the unit or the account, keys are revoked, by the same action",
+    Stays(
+        (
+            "directory.Proposal.person",
+            "directory.Proposal.asked_by",
+            "directory.Proposal.decided_by",
+        ),
+        "who proposed and decided what; a proposal that nobody confirms ends by itself",
+    ),
+    Stays(
+        ("directory.UnitLink.party_unit", "directory.UnitLink.admin_unit"),
+        "links end on the day on which a unit does",
+    ),
+    Stays(
+        ("directory.Post.person", "directory.Post.unit", "directory.ApiKey.person"),
+        "posts go over or end with the unit or the account, keys are revoked, by the same action",
+    ),
 )

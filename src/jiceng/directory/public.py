@@ -26,6 +26,7 @@ from jiceng.directory.actions import (
     unlink_units,
 )
 from jiceng.directory.actors import (
+    Attachments,
     actor_of,
     actor_of_key,
     actor_of_request,
@@ -35,7 +36,6 @@ from jiceng.directory.actors import (
     issue_key,
     keys_of,
     paths_of_posts,
-    register_attachments,
     revoke_key,
 )
 from jiceng.directory.divisions import Division, read_divisions
@@ -44,9 +44,8 @@ from jiceng.directory.holdings import (
     Held,
     Holding,
     Owner,
+    Stays,
     held_by,
-    register_holding,
-    stays,
 )
 from jiceng.directory.holdings import (
     labels as labels_of_holdings,
@@ -93,7 +92,7 @@ from jiceng.directory.queries import (
     within,
 )
 from jiceng.directory.refusals import NeedsSecond
-from jiceng.directory.roles import DEFAULT_ROLES
+from jiceng.directory.roles import READERS, default_roles
 from jiceng.directory.rules import (
     WATCHING,
     begins_by,
@@ -105,12 +104,10 @@ from jiceng.directory.rules import (
     kinds_below,
     may_edit_account,
 )
-from jiceng.directory.seconds import Kind as SecondKind
+from jiceng.directory.seconds import SecondKind, do_or_propose, may_decide, proposals
 from jiceng.directory.seconds import concerned as concerned_by_proposal
 from jiceng.directory.seconds import decide as decide_proposal
-from jiceng.directory.seconds import do_or_propose, may_decide, proposals
 from jiceng.directory.seconds import kind_of as kind_of_proposal
-from jiceng.directory.seconds import register_kind as register_second_kind
 from jiceng.directory.sessions import confirm, is_confirmed
 from jiceng.directory.staffing import (
     Staff,
@@ -135,13 +132,14 @@ from jiceng.directory.units import label_of, living, receiver, tree
 
 __all__ = [
     "ACCOUNT_EDIT",
-    "DEFAULT_ROLES",
     "DIRECTORY_EDIT",
     "DIRECTORY_READ",
     "MOST_FOUND",
     "POST_EDIT",
+    "READERS",
     "ROLE_EDIT",
     "WATCHING",
+    "Attachments",
     "Branch",
     "Division",
     "DivisionReport",
@@ -157,6 +155,7 @@ __all__ = [
     "Role",
     "SecondKind",
     "Staff",
+    "Stays",
     "Tree",
     "Unit",
     "UnitKind",
@@ -188,6 +187,7 @@ __all__ = [
     "create_unit",
     "deactivate",
     "decide_proposal",
+    "default_roles",
     "do_or_propose",
     "edit_person",
     "edit_role",
@@ -237,9 +237,6 @@ __all__ = [
     "proposals",
     "read_divisions",
     "receiver",
-    "register_attachments",
-    "register_holding",
-    "register_second_kind",
     "rename_unit",
     "revoke_key",
     "role_history",
@@ -248,7 +245,6 @@ __all__ = [
     "roles",
     "set_password",
     "staff_of",
-    "stays",
     "sync_roles",
     "tops",
     "tree",

@@ -1,177 +1,95 @@
 """The roles that an installation starts with, as data; administrators may edit them later.
 
-Rights are strings because they belong to apps above this one; a test checks that each is
-registered. Nobody who decides over a request is also its auditor, and the administrator, who hands
-out posts, neither handles requests nor sees callers' names.
+Which rights they have is said by the apps that own the rights (`core.access.Rights`). Nobody who
+decides over a request is also its auditor, and the administrator, who hands out posts, neither
+handles requests nor sees callers' names.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from django.utils.translation import gettext_noop as _
 
+from jiceng.core.access import RIGHTS
+from jiceng.core.manifests import Contribution, Derived, Slot
+
 
 @dataclass(frozen=True, slots=True)
-class DefaultRole:
-    """A role as shipped.
+class ShippedRole(Contribution):
+    """A role that every installation has.
 
     Args:
         code: never changes; posts and tests refer to it.
         name: English message identifier, shown translated.
-        permissions: codes of registered rights, in the order of the registry.
         needs_mfa: reaches so far that a password alone is too little.
     """
 
     code: str
     name: str
-    permissions: tuple[str, ...]
     needs_mfa: bool = False
 
 
-_READ = ("directory.read", "grid.read", "case.read", "metrics.read")
-_TRIAGE = ("case.open", "case.accept", "case.dispatch", "triage.confirm")
-_HANDLE = (
-    "case.sign",
-    "case.handle",
-    "case.return",
-    "case.transfer",
-    "case.ask",
-    "case.report_in",
-    "case.reveal",
-)
-_DECIDE = ("case.approve", "case.supervise", "case.reopen")
+@dataclass(frozen=True, slots=True)
+class DefaultRole:
+    """A shipped role with its rights.
 
-DEFAULT_ROLES: tuple[DefaultRole, ...] = (
-    DefaultRole("grid_officer", _("Grid officer"), (*_READ, "case.open", *_HANDLE, "news.edit")),
-    DefaultRole(
-        "grid_chief",
-        _("Grid chief"),
-        (*_READ, "case.open", *_HANDLE, "triage.confirm", "news.edit"),
-    ),
-    DefaultRole(
-        "clerk",
-        _("Clerk"),
-        (*_READ, *_TRIAGE, *_HANDLE, "case.call_back", "case.export", "news.edit"),
-    ),
-    DefaultRole(
-        "hotline_agent", _("Hotline agent"), (*_READ, *_TRIAGE, "case.import", "case.reveal")
-    ),
-    DefaultRole(
-        "dispatcher",
-        _("Dispatcher"),
-        (
-            *_READ,
-            *_TRIAGE,
-            *_HANDLE,
-            "case.merge",
-            "case.whistle",
-            "case.close",
-            "case.export",
-        ),
-    ),
-    DefaultRole("handler", _("Handler"), (*_READ, *_HANDLE)),
-    DefaultRole(
-        "department_lead",
-        _("Department lead"),
-        (*_READ, *_HANDLE, "case.approve", "case.export", "template.edit", "filter.share"),
-    ),
-    DefaultRole(
-        "street_leader",
-        _("Street leader"),
-        (
-            *_READ,
-            "case.read_confidential",
-            "case.dispatch",
-            *_DECIDE,
-            "case.whistle",
-            "case.merge",
-            "case.export",
-            "template.edit",
-            "filter.share",
-            "news.edit",
-        ),
-    ),
-    DefaultRole(
-        "district_office",
-        _("District office"),
-        (
-            *_READ,
-            "case.read_confidential",
-            *_TRIAGE,
-            "case.return",
-            "case.transfer",
-            *_DECIDE,
-            "case.review_appeal",
-            "case.whistle",
-            "case.merge",
-            "case.close",
-            "case.import",
-            "case.reveal",
-            "case.export",
-            "category.edit",
-            "routing.edit",
-            "grid.edit",
-            "template.edit",
-            "filter.share",
-            "news.edit",
-            "personal.reveal",
-        ),
-        needs_mfa=True,
-    ),
-    DefaultRole(
-        "callback_agent",
-        _("Callback agent"),
-        (*_READ, "case.call_back", "case.close", "case.reveal"),
-    ),
-    DefaultRole(
-        "auditor",
-        _("Auditor"),
-        (*_READ, "case.read_confidential", "case.export", "audit.read"),
-        needs_mfa=True,
-    ),
+    Args:
+        permissions: codes of rights, in the order in which the apps contribute them.
+    """
+
+    code: str
+    name: str
+    permissions: tuple[str, ...]
+    needs_mfa: bool
+
+
+ROLES: Final = Slot(ShippedRole, key=lambda role: role.code)
+SHIPPED: Final = (
+    ShippedRole("grid_officer", _("Grid officer")),
+    ShippedRole("grid_chief", _("Grid chief")),
+    ShippedRole("clerk", _("Clerk")),
+    ShippedRole("hotline_agent", _("Hotline agent")),
+    ShippedRole("dispatcher", _("Dispatcher")),
+    ShippedRole("handler", _("Handler")),
+    ShippedRole("department_lead", _("Department lead")),
+    ShippedRole("street_leader", _("Street leader")),
+    ShippedRole("district_office", _("District office"), needs_mfa=True),
+    ShippedRole("callback_agent", _("Callback agent")),
+    ShippedRole("auditor", _("Auditor"), needs_mfa=True),
     # 三员: the three whose powers are kept apart where `JICENG_POWERS` says so, with the auditor.
-    DefaultRole(
-        "system_administrator",
-        _("System administrator"),
-        (
-            "directory.read",
-            "grid.read",
-            "directory.edit",
-            "account.edit",
-            "grid.edit",
-            "category.edit",
-            "routing.edit",
-            "calendar.edit",
-            "template.edit",
-        ),
-        needs_mfa=True,
-    ),
-    DefaultRole(
-        "security_administrator",
-        _("Security administrator"),
-        ("directory.read", "post.edit", "role.edit", "keys.rotate", "retention.run"),
-        needs_mfa=True,
-    ),
-    DefaultRole(
-        "administrator",
-        _("Administrator"),
-        (
-            *_READ,
-            "directory.edit",
-            "post.edit",
-            "account.edit",
-            "role.edit",
-            "grid.edit",
-            "category.edit",
-            "routing.edit",
-            "case.import",
-            "calendar.edit",
-            "keys.rotate",
-            "retention.run",
-            "template.edit",
-            "filter.share",
-        ),
-        needs_mfa=True,
-    ),
+    ShippedRole("system_administrator", _("System administrator"), needs_mfa=True),
+    ShippedRole("security_administrator", _("Security administrator"), needs_mfa=True),
+    ShippedRole("administrator", _("Administrator"), needs_mfa=True),
 )
+ALL_ROLES: Final = tuple(role.code for role in SHIPPED)
+READERS: Final = tuple(
+    code for code in ALL_ROLES if code not in {"system_administrator", "security_administrator"}
+)
+"""The roles that read what the house works on."""
+
+
+def _with_rights() -> tuple[DefaultRole, ...]:
+    given: dict[str, list[str]] = {code: [] for code in ROLES.by_key()}
+    for app, rights in RIGHTS.with_app():
+        for role, codes in rights.roles.items():
+            if role not in given:
+                raise ValueError(f"{app} gives rights to “{role}”, which is no shipped role")
+            given[role] += [str(code) for code in codes]
+    return tuple(
+        DefaultRole(role.code, role.name, tuple(dict.fromkeys(given[role.code])), role.needs_mfa)
+        for role in ROLES.all()
+    )
+
+
+_roles: Final = Derived(_with_rights)
+
+
+def default_roles() -> tuple[DefaultRole, ...]:
+    """All shipped roles with the rights that the apps give them.
+
+    Raises:
+        ValueError: when an app gives rights to a role that nobody ships.
+    """
+    return _roles.get()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
@@ -12,7 +12,7 @@ from jiceng.core.access import Actor
 from jiceng.directory import actions
 from jiceng.directory.models import Post, Role, Unit
 from jiceng.directory.permissions import DIRECTORY_EDIT, POST_EDIT, ROLE_EDIT
-from jiceng.directory.seconds import Kind, register_kind
+from jiceng.directory.seconds import SecondKind
 
 
 def _edit(*, role: str, by: Actor, at: datetime, **args: Any) -> Role:
@@ -40,8 +40,10 @@ def _close(*, unit: str, successor: str = "", on: str | None = None, **args: Any
     return actions.close_unit(unit=UUID(unit), successor=heir, on=_day(on), **args)
 
 
-register_kind(Kind("role.edit", _("Change a role"), ROLE_EDIT, _edit))
-register_kind(Kind("role.create", _("Make a role"), ROLE_EDIT, _create))
-register_kind(Kind("post.appoint", _("Give a post"), POST_EDIT, _appoint, gains=True))
-register_kind(Kind("post.end", _("End a post"), POST_EDIT, _end))
-register_kind(Kind("unit.close", _("Close a unit"), DIRECTORY_EDIT, _close))
+SECOND_KINDS: Final = (
+    SecondKind("role.edit", _("Change a role"), ROLE_EDIT, _edit),
+    SecondKind("role.create", _("Make a role"), ROLE_EDIT, _create),
+    SecondKind("post.appoint", _("Give a post"), POST_EDIT, _appoint, gains=True),
+    SecondKind("post.end", _("End a post"), POST_EDIT, _end),
+    SecondKind("unit.close", _("Close a unit"), DIRECTORY_EDIT, _close),
+)

@@ -1,6 +1,6 @@
 """Two pairs of eyes: what one administrator alone may not do is proposed, and another confirms it.
 
-A verb that raises `NeedsSecond` is registered here by name. `do_or_propose` does it, or keeps it as
+A verb that raises `NeedsSecond` is contributed by name. `do_or_propose` does it, or keeps it as
 a proposal; whoever confirms that must hold the same right over the same units, or read the audit
 trail there, and be neither its proposer, nor the one who gains by it, nor anybody on whom its
 proposer has a hold (`holds`). It is then done as its
@@ -23,6 +23,7 @@ from django.utils.translation import gettext as _
 from jiceng.core.access import SYSTEM, Actor
 from jiceng.core.errors import Forbidden, NotFound, Refused
 from jiceng.core.events import record
+from jiceng.core.manifests import Contribution, Slot
 from jiceng.core.permissions import AUDIT_READ
 from jiceng.directory.actors import actor_of, paths_of_posts
 from jiceng.directory.holds import holders_of
@@ -35,7 +36,7 @@ CONFIRMED, REFUSED, EXPIRED = "confirmed", "refused", "expired"
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class SecondKind(Contribution):
     """A verb that may need a second pair of eyes.
 
     Args:
@@ -51,17 +52,12 @@ class Kind:
     gains: bool = False
 
 
-_KINDS: dict[str, Kind] = {}
+KINDS: Final = Slot(SecondKind, key=lambda kind: kind.name)
 
 
-def register_kind(kind: Kind) -> None:
-    """Register a verb, once."""
-    _KINDS[kind.name] = kind
-
-
-def kind_of(proposal: Proposal) -> Kind:
+def kind_of(proposal: Proposal) -> SecondKind:
     """What a proposal is for."""
-    return _KINDS[proposal.kind]
+    return KINDS.by_key()[proposal.kind]
 
 
 def do_or_propose(
@@ -70,13 +66,13 @@ def do_or_propose(
     """Do something, or propose it where the actor alone may not.
 
     Args:
-        verb: the name of a `Kind`.
+        verb: the name of a `SecondKind`.
         args: what the verb is called with; `person` and `role` say whom and what it is about.
 
     Returns:
         what the verb gives, and no proposal; or nothing, and the proposal.
     """
-    kind = _KINDS[verb]
+    kind = KINDS.by_key()[verb]
     try:
         with transaction.atomic():
             return kind.perform(by=by, at=at, **args), None
@@ -85,7 +81,7 @@ def do_or_propose(
 
 
 @transaction.atomic
-def _propose(kind: Kind, by: Actor, at: datetime, args: dict[str, Any]) -> Proposal:
+def _propose(kind: SecondKind, by: Actor, at: datetime, args: dict[str, Any]) -> Proposal:
     by.may(kind.right).or_refuse()
     assert by.id is not None  # the installation itself needs nobody else
     person = Person.objects.filter(pk=args["person"]).first() if args.get("person") else None

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from jiceng.core.access import Actor
-from jiceng.core.streams import Named, StreamKind, register_stream
+from jiceng.core.streams import EventWords, Named, StreamKind
 from jiceng.directory.models import Person, Unit
 from jiceng.directory.queries import people_visible_to, visible_to
 from jiceng.directory.units import tree
@@ -47,7 +47,39 @@ def find_people(text: str) -> list[UUID]:
     return list(found.values_list("id", flat=True)[:MOST])
 
 
-register_stream(StreamKind("unit", _("Unit"), _units, _unit_names, _find_units))
-register_stream(StreamKind("person", _("Person"), _people, _person_names, find_people))
-register_stream(StreamKind("role", _("Role")))
-register_stream(StreamKind("proposal", _("Proposal")))
+STREAMS: Final = (
+    StreamKind("unit", _("Unit"), _units, _unit_names, _find_units),
+    StreamKind("person", _("Person"), _people, _person_names, find_people),
+    StreamKind("role", _("Role")),
+    StreamKind("proposal", _("Proposal")),
+    EventWords(
+        {
+            "unit.created": _("Unit created"),
+            "unit.renamed": _("Unit renamed"),
+            "unit.edited": _("Unit corrected"),
+            "unit.moved": _("Unit moved"),
+            "unit.closed": _("Unit closed"),
+            "unit.handed_over": _("What lay with the unit handed over"),
+            "person.handed_over": _("What lay with the person handed over"),
+            "unit.reopened": _("Unit reopened"),
+            "unit.linked": _("Linked to the other tree"),
+            "unit.unlinked": _("Link ended"),
+            "person.created": _("Person entered"),
+            "person.edited": _("Person corrected"),
+            "person.activated": _("Account opened"),
+            "person.deactivated": _("Account closed"),
+            "key.issued": _("Key issued"),
+            "key.revoked": _("Key revoked"),
+            "post.appointed": _("Appointed"),
+            "post.ended": _("Post ended"),
+            "proposal.made": _("Proposed to a second pair of eyes"),
+            "proposal.confirmed": _("Proposal confirmed"),
+            "proposal.refused": _("Proposal refused"),
+            "proposal.expired": _("Proposal expired"),
+            "role.created": _("Role created"),
+            "role.edited": _("Role changed"),
+            "role.synced": _("Role brought up to date"),
+            "person.erased": _("Account that was over erased"),
+        }
+    ),
+)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -11,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from jiceng.core import spellings
 from jiceng.core.access import Actor, Verdict
-from jiceng.core.subjects import Found, Source, Subject, register_source
+from jiceng.core.subjects import Found, Source, Subject
 from jiceng.directory import actions, leaving
 from jiceng.directory.models import Person, Post
 from jiceng.directory.units import label_of
@@ -64,4 +65,4 @@ def correct(*, ref: str, values: Mapping[str, str], by: Actor, at: datetime) -> 
     actions.edit_person(person=UUID(ref), by=by, at=at, name=values["name"], phone=values["phone"])
 
 
-register_source(Source("directory", gettext_lazy("People who work here"), find, erase, correct))
+SUBJECTS: Final = (Source("directory", gettext_lazy("People who work here"), find, erase, correct),)

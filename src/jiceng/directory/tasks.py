@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Final
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -10,37 +11,13 @@ from procrastinate.contrib.django import app
 
 from jiceng.core.access import Actor
 from jiceng.core.privacy import DAYS_A_YEAR
-from jiceng.core.retention import register_retention
+from jiceng.core.retention import Retention
 from jiceng.directory import leaving, seconds
 from jiceng.directory.actions.succession import hand_over_ended
 
 
 def _end_proposals(*, cutoff: datetime, by: Actor, at: datetime, batch: int) -> int:
     return seconds.expire(at=cutoff)
-
-
-register_retention(
-    "directory.proposal",
-    timedelta(0),
-    _end_proposals,
-    label=_("proposals that nobody has confirmed"),
-    erases=["directory.Proposal"],
-)
-register_retention(
-    "directory.unused",
-    timedelta(days=DAYS_A_YEAR),
-    leaving.close_unused,
-    label=_("accounts that have had no post for a year (closed)"),
-    past=leaving.unused,
-)
-register_retention(
-    "directory.person",
-    timedelta(days=3 * DAYS_A_YEAR),
-    leaving.erase_people,
-    label=_("people who have left"),
-    past=leaving.not_erased,
-    erases=["directory.Person"],
-)
 
 
 @app.periodic(cron="25 * * * *")
@@ -55,3 +32,29 @@ def expire_proposals(timestamp: int) -> int:
 def pass_on_what_is_left(timestamp: int) -> int:
     """Hand over what lies with units and people who have ended; hourly, soon after midnight too."""
     return hand_over_ended(at=timezone.now())
+
+
+UPKEEP: Final = (
+    Retention(
+        "directory.proposal",
+        timedelta(0),
+        _end_proposals,
+        label=_("proposals that nobody has confirmed"),
+        erases=["directory.Proposal"],
+    ),
+    Retention(
+        "directory.unused",
+        timedelta(days=DAYS_A_YEAR),
+        leaving.close_unused,
+        label=_("accounts that have had no post for a year (closed)"),
+        past=leaving.unused,
+    ),
+    Retention(
+        "directory.person",
+        timedelta(days=3 * DAYS_A_YEAR),
+        leaving.erase_people,
+        label=_("people who have left"),
+        past=leaving.not_erased,
+        erases=["directory.Person"],
+    ),
+)

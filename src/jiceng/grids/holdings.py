@@ -1,10 +1,10 @@
-"""What grids keep for units and people: registered with the directory, which ends them."""
+"""What grids keep for units and people: what the directory, which ends them, hands over."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from datetime import date
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from django.db.models import Count, QuerySet
@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from jiceng.directory import public as directory
-from jiceng.directory.public import Holding, Owner, register_holding
+from jiceng.directory.public import Holding, Owner
 from jiceng.grids.actions import handover
 from jiceng.grids.models import Grid, GridParty, GridPost, MinUnitLink, PlaceName
 
@@ -39,56 +39,46 @@ def _names(among: Collection[UUID], _day: date) -> dict[UUID, int]:
     return dict(rows.values_list("unit").annotate(Count("pk")))
 
 
-def register() -> None:
-    """Say what lies with whom."""
-    register_holding(
-        Holding(
-            "grids.cells",
-            Owner.UNIT,
-            _("grids and smallest units"),
-            ("grids.Grid.unit",),
-            _cells,
-            handover.take_over_cells,
-            lambda _unit: reverse("admin-grids"),
-        )
-    )
-    register_holding(
-        Holding(
-            "grids.names",
-            Owner.UNIT,
-            _("further names of the place"),
-            ("grids.PlaceName.unit",),
-            _names,
-            handover.take_over_names,
-        )
-    )
-    register_holding(
-        Holding(
-            "grids.party",
-            Owner.UNIT,
-            _("links with grids"),
-            ("grids.GridParty.party_unit",),
-            _lasting(GridParty.objects.all, "party_unit"),
-            handover.take_over_party,
-        )
-    )
-    register_holding(
-        Holding(
-            "grids.posts",
-            Owner.PERSON,
-            _("posts on grids"),
-            ("grids.GridPost.person",),
-            _lasting(GridPost.objects.all, "person"),
-            handover.take_over_posts,
-        )
-    )
-    register_holding(
-        Holding(
-            "grids.links",
-            Owner.PERSON,
-            _("smallest units kept in touch with"),
-            ("grids.MinUnitLink.person",),
-            _lasting(MinUnitLink.objects.all, "person"),
-            handover.take_over_links,
-        )
-    )
+HOLDINGS: Final = (
+    Holding(
+        "grids.cells",
+        Owner.UNIT,
+        _("grids and smallest units"),
+        ("grids.Grid.unit",),
+        _cells,
+        handover.take_over_cells,
+        lambda _unit: reverse("admin-grids"),
+    ),
+    Holding(
+        "grids.names",
+        Owner.UNIT,
+        _("further names of the place"),
+        ("grids.PlaceName.unit",),
+        _names,
+        handover.take_over_names,
+    ),
+    Holding(
+        "grids.party",
+        Owner.UNIT,
+        _("links with grids"),
+        ("grids.GridParty.party_unit",),
+        _lasting(GridParty.objects.all, "party_unit"),
+        handover.take_over_party,
+    ),
+    Holding(
+        "grids.posts",
+        Owner.PERSON,
+        _("posts on grids"),
+        ("grids.GridPost.person",),
+        _lasting(GridPost.objects.all, "person"),
+        handover.take_over_posts,
+    ),
+    Holding(
+        "grids.links",
+        Owner.PERSON,
+        _("smallest units kept in touch with"),
+        ("grids.MinUnitLink.person",),
+        _lasting(MinUnitLink.objects.all, "person"),
+        handover.take_over_links,
+    ),
+)

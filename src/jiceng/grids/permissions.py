@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from jiceng.core.access import register_permission as _right
+from jiceng.core.access import Right
 
-GRID_READ = _right("grid.read", _("see grids and who is posted to them"))
-GRID_EDIT = _right("grid.edit", _("load grids, post people to them and name places"))
+GRID_READ = Right("grid.read", _("see grids and who is posted to them"))
+GRID_EDIT = Right("grid.edit", _("load grids, post people to them and name places"))

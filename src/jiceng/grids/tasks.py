@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Final
 
 from django.utils.translation import gettext_lazy as _
 
-from jiceng.core.retention import register_retention
+from jiceng.core.retention import Retention
 from jiceng.grids import actions
 
-register_retention(
-    "grids.post_phone",
-    timedelta(0),
-    actions.erase_phones_of_ended,
-    label=_("phones of grid officers whose posts have ended"),
-    erases=["grids.GridPost"],
+UPKEEP: Final = (
+    Retention(
+        "grids.post_phone",
+        timedelta(0),
+        actions.erase_phones_of_ended,
+        label=_("phones of grid officers whose posts have ended"),
+        erases=["grids.GridPost"],
+    ),
 )

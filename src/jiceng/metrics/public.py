@@ -13,8 +13,6 @@ from jiceng.metrics.registry import (
     as_json,
     down,
     indicators,
-    register,
-    register_report,
     report,
     run,
 )
@@ -30,8 +28,6 @@ __all__ = [
     "as_json",
     "down",
     "indicators",
-    "register",
-    "register_report",
     "report",
     "run",
     "set_weights",

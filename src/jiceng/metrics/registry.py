@@ -1,6 +1,6 @@
-"""What figures there are. Apps that own the facts register them; whoever shows one looks here.
+"""What figures there are. Apps that own the facts contribute them; whoever shows one looks here.
 
-A figure that is not registered is not shown: so each has a name, a formula that its reader can
+A figure that nobody contributes is not shown: so each has a name, a formula that its reader can
 check, a unit and a source.
 """
 
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from django.utils.functional import Promise
@@ -17,12 +17,13 @@ from django.utils.translation import gettext as _
 
 from jiceng.core.access import Actor
 from jiceng.core.errors import Invalid
+from jiceng.core.manifests import Contribution, Derived, Slot
 
 Text = str | Promise
 
 
 @dataclass(frozen=True, slots=True)
-class Indicator:
+class Indicator(Contribution):
     """One figure.
 
     Args:
@@ -38,6 +39,11 @@ class Indicator:
     formula: Text
     unit: str
     source: str
+
+    def __post_init__(self) -> None:
+        """Refuse a unit that nobody could show."""
+        if self.unit not in UNITS:
+            raise ValueError(f"indicator {self.name!r}: unknown unit {self.unit!r}")
 
 
 UNITS = frozenset({"count", "share", "points"})
@@ -86,7 +92,7 @@ GoDown = Callable[[Actor, Period, str, str, str, datetime, str | None, int], Dow
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class Report(Contribution):
     """A table of figures.
 
     Args:
@@ -106,50 +112,34 @@ class Report:
     down: GoDown
 
 
-_INDICATORS: dict[str, Indicator] = {}
-_REPORTS: dict[str, Report] = {}
+INDICATORS: Final = Slot(Indicator, key=lambda indicator: indicator.name)
+REPORTS: Final = Slot(Report, key=lambda report: report.name)
 
 
-def register(indicator: Indicator) -> Indicator:
-    """Register a figure, once.
-
-    Raises:
-        ValueError: for a name that is taken by another one, or an unknown unit.
-    """
-    if indicator.unit not in UNITS:
-        raise ValueError(f"indicator {indicator.name!r}: unknown unit {indicator.unit!r}")
-    if _INDICATORS.setdefault(indicator.name, indicator) != indicator:
-        raise ValueError(f"indicator {indicator.name!r} is registered twice")
-    return indicator
+def _with_figures() -> dict[str, Report]:
+    for each in REPORTS.all():
+        missing = [name for name in each.indicators if name not in INDICATORS.by_key()]
+        if missing:
+            raise ValueError(f"report {each.name!r}: no such indicators: {', '.join(missing)}")
+    return REPORTS.by_key()
 
 
-def register_report(report: Report) -> Report:
-    """Register a table of registered figures, once.
-
-    Raises:
-        ValueError: for a name that is taken, or a figure that is not registered.
-    """
-    missing = [name for name in report.indicators if name not in _INDICATORS]
-    if missing:
-        raise ValueError(f"report {report.name!r}: no such indicators: {', '.join(missing)}")
-    if report.name in _REPORTS:
-        raise ValueError(f"report {report.name!r} is registered twice")
-    _REPORTS[report.name] = report
-    return report
+_reports: Final = Derived(_with_figures)
 
 
 def indicators() -> dict[str, Indicator]:
-    """All registered figures by name."""
-    return dict(_INDICATORS)
+    """All figures by name."""
+    return dict(INDICATORS.by_key())
 
 
 def report(name: str) -> Report:
-    """A registered table.
+    """A table of figures.
 
     Raises:
-        Invalid: when nobody registered it.
+        Invalid: when nobody contributes it.
+        ValueError: when some report shows figures that nobody contributes.
     """
-    found = _REPORTS.get(name)
+    found = _reports.get().get(name)
     if found is None:
         raise Invalid(_("There is no report “%(name)s”.") % {"name": name}, "report.unknown")
     return found

@@ -1,16 +1,17 @@
-"""What notices keep for units and people: registered with the directory, which ends them."""
+"""What notices keep for units and people: what the directory, which ends them, hands over."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date
+from typing import Final
 from uuid import UUID
 
 from django.db.models import Count
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from jiceng.directory.public import Holding, Owner, register_holding, stays
+from jiceng.directory.public import Holding, Owner, Stays
 from jiceng.notices import queries
 from jiceng.notices.actions import handover
 from jiceng.notices.models import NewsItem, Notice
@@ -26,31 +27,27 @@ def _unread(among: Collection[UUID], _day: date) -> dict[UUID, int]:
     return dict(rows.values_list("person").annotate(Count("pk")))
 
 
-def register() -> None:
-    """Say what lies with whom, and what is somebody's own."""
-    register_holding(
-        Holding(
-            "notices.news",
-            Owner.UNIT,
-            _("news for residents"),
-            ("notices.NewsItem.unit",),
-            _news,
-            handover.take_over_news,
-            lambda _unit: reverse("news"),
-        )
-    )
-    register_holding(
-        Holding(
-            "notices.unread",
-            Owner.PERSON,
-            _("unread notices"),
-            ("notices.Notice.person",),
-            _unread,
-            handover.take_over_notices,
-            demands=False,
-        )
-    )
-    stays(
+HOLDINGS: Final = (
+    Holding(
+        "notices.news",
+        Owner.UNIT,
+        _("news for residents"),
+        ("notices.NewsItem.unit",),
+        _news,
+        handover.take_over_news,
+        lambda _unit: reverse("news"),
+    ),
+    Holding(
+        "notices.unread",
+        Owner.PERSON,
+        _("unread notices"),
+        ("notices.Notice.person",),
+        _unread,
+        handover.take_over_notices,
+        demands=False,
+    ),
+    Stays(
         ("notices.Preference.person", "notices.Channel.person"),
         "how somebody wishes to be told; nobody takes that over",
-    )
+    ),
+)

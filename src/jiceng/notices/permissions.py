@@ -4,6 +4,6 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from jiceng.core.access import register_permission as _right
+from jiceng.core.access import Right
 
-NEWS_EDIT = _right("news.edit", _("write news for residents"))
+NEWS_EDIT = Right("news.edit", _("write news for residents"))

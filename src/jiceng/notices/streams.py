@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from jiceng.core.access import Actor
-from jiceng.core.streams import Named, StreamKind, register_events, register_stream
+from jiceng.core.streams import EventWords, Named, StreamKind
 from jiceng.notices.models import NewsItem
 from jiceng.notices.queries import news_editable_by
 
@@ -25,15 +25,20 @@ def _names(ids: Iterable[UUID]) -> Named:
     return {each: (title, reverse("news-item", args=[each])) for each, title in rows}
 
 
-register_stream(StreamKind("news", _("News for residents"), _news, _names))
-register_stream(StreamKind("subscription", _("Subscription to news")))
-register_events(
-    {
-        "news.published": _("News published"),
-        "news.corrected": _("News corrected"),
-        "news.withdrawn": _("News withdrawn"),
-        "news.handed_over": _("News handed over"),
-        "subscription.confirmed": _("Subscription confirmed"),
-        "subscription.ended": _("Subscription ended"),
-    }
+STREAMS: Final = (
+    StreamKind("news", _("News for residents"), _news, _names),
+    StreamKind("subscription", _("Subscription to news")),
+    EventWords(
+        {
+            "news.published": _("News published"),
+            "news.corrected": _("News corrected"),
+            "news.withdrawn": _("News withdrawn"),
+            "news.handed_over": _("News handed over"),
+            "subscription.confirmed": _("Subscription confirmed"),
+            "subscription.ended": _("Subscription ended"),
+            "notices.wishes_set": _("Settings of notices changed"),
+            "notices.channel_added": _("Address for notices added"),
+            "notices.channel_removed": _("Address for notices removed"),
+        }
+    ),
 )

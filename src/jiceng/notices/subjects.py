@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from jiceng.core.access import Actor
-from jiceng.core.subjects import Found, Source, Subject, register_source
+from jiceng.core.subjects import Found, Source, Subject
 from jiceng.notices import actions
 from jiceng.notices.addresses import address_indexes
 from jiceng.notices.models import Subscription
@@ -35,4 +36,4 @@ def erase(*, ref: str, by: Actor, at: datetime) -> None:
     actions.end(subscription=UUID(ref), by=by, at=at)
 
 
-register_source(Source("notices", gettext_lazy("Subscriptions"), find, erase))
+SUBJECTS: Final = (Source("notices", gettext_lazy("Subscriptions"), find, erase),)

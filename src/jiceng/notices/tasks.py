@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Final
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -10,7 +11,7 @@ from procrastinate.contrib.django import app
 
 from jiceng.core import upkeep
 from jiceng.core.access import SYSTEM
-from jiceng.core.retention import BATCH, register_retention
+from jiceng.core.retention import BATCH, Retention
 from jiceng.notices import actions, letters, reading, rules, sending, subscribers
 
 
@@ -51,31 +52,35 @@ def tend_subscriptions(timestamp: int) -> None:
 
 
 KEEP = timedelta(days=180)
-register_retention(
-    "notices.notice",
-    KEEP,
-    actions.erase_notices,
-    label=_("Notices in staff's inboxes"),
-    erases=["notices.Notice"],
+
+
+UPKEEP: Final = (
+    Retention(
+        "notices.notice",
+        KEEP,
+        actions.erase_notices,
+        label=_("Notices in staff's inboxes"),
+        erases=["notices.Notice"],
+    ),
+    Retention(
+        "notices.left",
+        timedelta(0),
+        actions.forget_left,
+        label=_("Notification settings of people who have left"),
+        erases=["notices.Preference", "notices.Channel"],
+    ),
+    Retention(
+        "notices.unconfirmed",
+        rules.CONFIRM_WITHIN,
+        actions.drop_unconfirmed,
+        label=_("Mail addresses that nobody has confirmed"),
+        erases=["notices.Subscription"],
+    ),
+    Retention(
+        "notices.unanswered",
+        rules.ANSWER_WITHIN,
+        actions.drop_unanswered,
+        label=_("Mail addresses whose owners did not answer when asked again"),
+    ),
+    upkeep.Duty("sending", send_due.name, _("Sending of notices")),
 )
-register_retention(
-    "notices.left",
-    timedelta(0),
-    actions.forget_left,
-    label=_("Notification settings of people who have left"),
-    erases=["notices.Preference", "notices.Channel"],
-)
-register_retention(
-    "notices.unconfirmed",
-    rules.CONFIRM_WITHIN,
-    actions.drop_unconfirmed,
-    label=_("Mail addresses that nobody has confirmed"),
-    erases=["notices.Subscription"],
-)
-register_retention(
-    "notices.unanswered",
-    rules.ANSWER_WITHIN,
-    actions.drop_unanswered,
-    label=_("Mail addresses whose owners did not answer when asked again"),
-)
-upkeep.register_duty("sending", send_due.name, _("Sending of notices"))

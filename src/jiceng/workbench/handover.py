@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection
 from datetime import date
+from typing import Final
 from uuid import UUID
 
 from django.db.models import Count, Max, Q, QuerySet
@@ -14,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jiceng.core.events import record
 from jiceng.directory import public as directory
-from jiceng.directory.public import Handover, Holding, Owner, register_holding, stays
+from jiceng.directory.public import Handover, Holding, Owner, Stays
 from jiceng.workbench.models import Draft, ReplyTemplate, SavedFilter
 
 LONGEST_NAME, LONGEST_FILTER = 80, 40
@@ -158,52 +159,44 @@ def _drafts(among: Collection[UUID], _day: date) -> dict[UUID, int]:
     return dict(rows.values_list("person").annotate(Count("pk")))
 
 
-def register() -> None:
-    """Say what lies with whom, and what is somebody's own."""
-    register_holding(
-        Holding(
-            "workbench.templates",
-            Owner.UNIT,
-            _("reply templates"),
-            ("workbench.ReplyTemplate.unit",),
-            _templates,
-            take_over_templates,
-            lambda _unit: reverse("templates"),
-        )
-    )
-    register_holding(
-        Holding(
-            "workbench.filters",
-            Owner.UNIT,
-            _("filters that name it"),
-            ("workbench.SavedFilter.unit",),
-            _filters,
-            take_over_filters,
-            lambda _unit: reverse("filters"),
-        )
-    )
-    register_holding(
-        Holding(
-            "workbench.drafts",
-            Owner.PERSON,
-            _("texts begun on requests"),
-            ("workbench.Draft.person",),
-            _drafts,
-            take_over_drafts,
-        )
-    )
-    register_holding(
-        Holding(
-            "workbench.own_filters",
-            Owner.PERSON,
-            _("own filters"),
-            ("workbench.SavedFilter.person",),
-            _own_filters,
-            take_over_own_filters,
-            demands=False,
-        )
-    )
-    stays(
+HOLDINGS: Final = (
+    Holding(
+        "workbench.templates",
+        Owner.UNIT,
+        _("reply templates"),
+        ("workbench.ReplyTemplate.unit",),
+        _templates,
+        take_over_templates,
+        lambda _unit: reverse("templates"),
+    ),
+    Holding(
+        "workbench.filters",
+        Owner.UNIT,
+        _("filters that name it"),
+        ("workbench.SavedFilter.unit",),
+        _filters,
+        take_over_filters,
+        lambda _unit: reverse("filters"),
+    ),
+    Holding(
+        "workbench.drafts",
+        Owner.PERSON,
+        _("texts begun on requests"),
+        ("workbench.Draft.person",),
+        _drafts,
+        take_over_drafts,
+    ),
+    Holding(
+        "workbench.own_filters",
+        Owner.PERSON,
+        _("own filters"),
+        ("workbench.SavedFilter.person",),
+        _own_filters,
+        take_over_own_filters,
+        demands=False,
+    ),
+    Stays(
         ("workbench.Presence.person", "workbench.Export.person"),
         "where somebody was, and what was made for them",
-    )
+    ),
+)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from jiceng.core.access import register_permission as _right
+from jiceng.core.access import Right
 
-TEMPLATE_EDIT = _right("template.edit", _("edit reply templates"))
-FILTER_SHARE = _right("filter.share", _("share saved filters with a unit"))
+TEMPLATE_EDIT = Right("template.edit", _("edit reply templates"))
+FILTER_SHARE = Right("filter.share", _("share saved filters with a unit"))

@@ -22,6 +22,7 @@ from jiceng.cases import public as cases
 from jiceng.core.access import Actor
 from jiceng.core.errors import Problem
 from jiceng.core.ids import uuid_or_none
+from jiceng.core.streams import label_of_event
 from jiceng.directory.public import at_desk
 from jiceng.notices import public as notices
 from jiceng.workbench import actions, marks, presence, words
@@ -88,7 +89,7 @@ def news_told(actor: Actor, news: list[cases.News]) -> str:
         return ""
     line = _("%(who)s: %(what)s") % {
         "who": words.who(theirs[0].name),
-        "what": words.EVENTS.get(theirs[0].type, theirs[0].type),
+        "what": label_of_event(theirs[0].type),
     }
     more = len(theirs) - 1
     if not more:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Final
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -10,41 +11,11 @@ from procrastinate.contrib.django import app
 
 from jiceng.core import outgoing
 from jiceng.core.access import SYSTEM
-from jiceng.core.errands import register_errand
-from jiceng.core.retention import BATCH, register_retention
+from jiceng.core.errands import ErrandKind
+from jiceng.core.retention import BATCH, Retention
 from jiceng.workbench import actions, exporting, presence
 
 # As `workbench.privacy` declares: longer than any holiday, shorter than any appeal.
-register_retention(
-    "workbench.draft",
-    timedelta(days=30),
-    actions.erase_drafts,
-    label=_("replies that were begun and not sent"),
-    erases=["workbench.Draft"],
-)
-register_retention(
-    "workbench.presence",
-    presence.life,
-    actions.erase_presences,
-    label=_("who has a request open"),
-    erases=["workbench.Presence"],
-)
-register_retention(
-    "workbench.export",
-    outgoing.KEEP,
-    exporting.erase_exports,
-    label=_("tables that were exported"),
-    past=exporting.past,
-    erases=["workbench.Export"],
-)
-register_retention(
-    "workbench.left",
-    timedelta(0),
-    actions.erase_filters_of_left,
-    label=_("filters of people who have left"),
-    erases=["workbench.SavedFilter"],
-)
-register_errand(exporting.ERRAND, exporting.RIGHT, exporting.do, is_own=True, on_record=("rows",))
 
 
 @app.periodic(cron="*/5 * * * *")
@@ -57,3 +28,37 @@ def sweep_presences(timestamp: int) -> int:
     ):
         swept += count
     return swept
+
+
+UPKEEP: Final = (
+    Retention(
+        "workbench.draft",
+        timedelta(days=30),
+        actions.erase_drafts,
+        label=_("replies that were begun and not sent"),
+        erases=["workbench.Draft"],
+    ),
+    Retention(
+        "workbench.presence",
+        presence.life,
+        actions.erase_presences,
+        label=_("who has a request open"),
+        erases=["workbench.Presence"],
+    ),
+    Retention(
+        "workbench.export",
+        outgoing.KEEP,
+        exporting.erase_exports,
+        label=_("tables that were exported"),
+        past=exporting.past,
+        erases=["workbench.Export"],
+    ),
+    Retention(
+        "workbench.left",
+        timedelta(0),
+        actions.erase_filters_of_left,
+        label=_("filters of people who have left"),
+        erases=["workbench.SavedFilter"],
+    ),
+    ErrandKind(exporting.ERRAND, exporting.RIGHT, exporting.do, is_own=True, on_record=("rows",)),
+)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
 
 from jiceng.cases import public as cases
-from jiceng.core.streams import register_events
+from jiceng.core.streams import label_of_event
 from jiceng.core.worktime import TimeUnit, WorkingTime
 from jiceng.directory import public as directory
 from jiceng.workbench.clockwords import span
@@ -146,80 +146,6 @@ GROUNDS = (
     ("joint_enforcement", _("Joint enforcement")),
     ("emergency", _("Emergency")),
 )
-EVENTS: Mapping[str, Any] = {
-    "case.opened": _("Received"),
-    "case.imported": _("Imported"),
-    "case.import_updated": _("Updated by import"),
-    "case.classified": _("Category suggested"),
-    "case.category_confirmed": _("Category confirmed"),
-    "case.routed": _("Laid into the inbox"),
-    "case.accepted": _("Accepted"),
-    "case.declined": _("Not accepted"),
-    "case.dispatched": _("Dispatched"),
-    "case.signed": _("Signed for"),
-    "case.noted": _("Note"),
-    "case.added": _("The resident added something"),
-    "case.member_added": _("The resident of a merged request added something"),
-    "case.joined": _("Somebody follows this request too"),
-    "case.attached": _("Photos added"),
-    "case.detached": _("Photo taken away"),
-    "case.returned": _("Returned"),
-    "case.transferred": _("Transferred"),
-    "case.handed_over": _("Gone to the unit that comes after"),
-    "case.handler_changed": _("Handler changed"),
-    "case.task_handed_over": _("Part gone to the unit that comes after"),
-    "case.taken_back": _("Taken back"),
-    "case.supervised": _("Put under supervision"),
-    "case.resolved": _("Reported as done"),
-    "case.closed": _("Closed"),
-    "case.reopened": _("Reopened"),
-    "case.whistled": _("Whistled"),
-    "case.reported_in": _("Reported in"),
-    "case.arrival_missed": _("Not arrived in time"),
-    "case.whistle_ended": _("Closed jointly"),
-    "case.task_closed": _("Part closed"),
-    "case.task_cancelled": _("Call taken back"),
-    "case.task_scored": _("Work together scored"),
-    "case.asked": _("Asked for"),
-    "case.decided": _("Decided"),
-    "case.extended": _("Extended"),
-    "case.resumed": _("Resumed"),
-    "case.called_back": _("Called back"),
-    "case.callback_given_up": _("Callback given up"),
-    "case.caller_revealed": _("Caller's details looked at"),
-    "case.caller_corrected": _("Caller's details corrected"),
-    "case.dormant": _("Unit warned that the content will be erased"),
-    "case.texts_revealed": _("Hidden numbers looked at"),
-    "caller.looked_up": _("Earlier requests of a caller looked for"),
-    "case.caller_erased": _("Caller's details erased"),
-    "case.matter_erased": _("Content erased"),
-    "case.merged": _("Merged"),
-    "case.absorbed": _("Took in another request"),
-    "case.unmerged": _("Taken out again"),
-    "case.released": _("Gave a request back"),
-    "case.split": _("Split"),
-    "case.split_off": _("Split off"),
-    "case.breached": _("Deadline passed"),
-    "case.guarded": _("Made confidential by its words"),
-    "case.recounted": _("Counted again by the changed calendar"),
-    "case.reminded": _("Reminded"),
-}
-register_events(EVENTS)
-register_events(
-    {
-        "filter.saved": _("Filter kept"),
-        "filter.removed": _("Filter removed"),
-        "filter.handed_over": _("Filter handed over"),
-        "template.handed_over": _("Reply template handed over"),
-        "export.asked": _("Table asked for"),
-        "export.done": _("Table made"),
-        "export.failed": _("Table not made"),
-        "export.stop_asked": _("Asked to stop the table"),
-        "export.stopped": _("Table stopped"),
-        "export.read": _("Table fetched"),
-        "export.removed": _("Table deleted"),
-    }
-)
 ACTORS: Mapping[str, Any] = {
     "system": _("System"),
     "resident": _("Resident"),
@@ -248,7 +174,7 @@ def told(entry: Any) -> dict[str, Any]:
     """One event of the timeline as the page shows it."""
     return {
         "seq": entry.seq,
-        "label": EVENTS.get(entry.type, entry.type),
+        "label": label_of_event(entry.type),
         "at": entry.at,
         "recorded_late": (entry.recorded_at - entry.at).total_seconds() > 3600,
         "recorded_at": entry.recorded_at,

@@ -21,7 +21,7 @@ from jiceng.directory.models import Post, Role
 from jiceng.directory.periods import not_over_on
 from jiceng.directory.permissions import ROLE_EDIT
 from jiceng.directory.refusals import enforce, enforce_pair
-from jiceng.directory.roles import DEFAULT_ROLES
+from jiceng.directory.roles import default_roles
 
 
 def role_stream(code: str) -> UUID:
@@ -143,7 +143,7 @@ def sync_roles(*, by: Actor, at: datetime) -> list[str]:
     enforce(rules.may_edit_roles(by, ROLE_EDIT))
     existing = Role.objects.select_for_update().in_bulk()
     changed = []
-    for shipped in DEFAULT_ROLES:
+    for shipped in default_roles():
         role = existing.get(shipped.code)
         wanted = _known(shipped.permissions)
         if role is None:

@@ -1,101 +1,125 @@
-"""The desk's own ways."""
+"""What the desk plugs in."""
 
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from jiceng.core.nav import Way, register
+from jiceng.core.access import Rights
+from jiceng.core.manifests import Manifest
+from jiceng.core.nav import NavArea, NavItem
+from jiceng.workbench.handover import HOLDINGS
+from jiceng.workbench.permissions import FILTER_SHARE, TEMPLATE_EDIT
+from jiceng.workbench.streams import STREAMS
+from jiceng.workbench.tasks import UPKEEP
 
-register(
-    Way(
+MANIFEST = Manifest(
+    "workbench",
+    Rights(
+        TEMPLATE_EDIT,
+        FILTER_SHARE,
+        department_lead=[TEMPLATE_EDIT, FILTER_SHARE],
+        street_leader=[TEMPLATE_EDIT, FILTER_SHARE],
+        district_office=[TEMPLATE_EDIT, FILTER_SHARE],
+        system_administrator=[TEMPLATE_EDIT],
+        administrator=[TEMPLATE_EDIT, FILTER_SHARE],
+    ),
+    *STREAMS,
+    *HOLDINGS,
+    *UPKEEP,
+    NavArea("work", _("Requests"), 10),
+    NavArea("party", _("Party building"), 20),
+    NavArea("people", _("People and places"), 30),
+    NavArea("figures", _("Figures"), 40),
+    NavArea("manage", _("Settings"), 50),
+    NavItem(
         "desk",
         _("Inbox"),
         icon="inbox",
-        group="work",
+        area="work",
         order=10,
         needs="case.read",
         key="i",
         within=("request", "beside"),
     ),
-    Way(
+    NavItem(
         "counter",
         _("Counter and hotline"),
         icon="headset",
-        group="work",
+        area="work",
         order=15,
         needs="case.open",
         key="n",
         within=("receipt",),
     ),
-    Way(
+    NavItem(
         "whistles",
         _("Whistles"),
         icon="speakerphone",
-        group="work",
+        area="work",
         order=18,
         needs="case.read",
         key="w",
         within=("whistle",),
     ),
-    Way(
+    NavItem(
         "callbacks",
         _("Callbacks"),
         icon="phone-outgoing",
-        group="work",
+        area="work",
         order=20,
         needs="case.read",
         key="c",
     ),
-    Way(
+    NavItem(
         "approvals",
         _("Approvals"),
         icon="checklist",
-        group="work",
+        area="work",
         order=30,
         needs="case.read",
         key="a",
     ),
-    Way(
+    NavItem(
         "search",
         _("Search"),
         icon="search",
-        group="work",
+        area="work",
         order=40,
         needs="case.read",
         key="s",
         within=("filters", "filter", "filter-new"),
     ),
-    Way(
+    NavItem(
         "exports",
         _("My tables"),
         icon="file-spreadsheet",
-        group="work",
+        area="work",
         order=45,
         needs="case.export",
         within=("export", "export-new"),
     ),
-    Way(
+    NavItem(
         "posters",
         _("QR posters"),
         icon="qrcode",
-        group="people",
+        area="people",
         order=90,
         needs="grid.read",
     ),
-    Way(
+    NavItem(
         "templates",
         _("Reply templates"),
         icon="template",
-        group="manage",
+        area="manage",
         order=30,
         needs="template.edit",
         within=("template", "template-new"),
     ),
-    Way(
+    NavItem(
         "figures",
         _("Three rates"),
         icon="chart-bar",
-        group="figures",
+        area="figures",
         order=10,
         needs="metrics.read",
         key="f",

@@ -1,17 +1,19 @@
-"""The ways to what administrators set up."""
+"""What the pages of administration plug in."""
 
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from jiceng.core.nav import Way, register
+from jiceng.core.manifests import Manifest
+from jiceng.core.nav import NavItem
 
-register(
-    Way(
+MANIFEST = Manifest(
+    "administration",
+    NavItem(
         "admin-directory",
         _("Units and posts"),
         icon="sitemap",
-        group="manage",
+        area="manage",
         order=12,
         needs="directory.edit",
         within=(
@@ -29,29 +31,29 @@ register(
             "admin-role-new",
         ),
     ),
-    Way(
+    NavItem(
         "admin-categories",
         _("Categories"),
         icon="category",
-        group="manage",
+        area="manage",
         order=20,
         needs="category.edit",
         within=("admin-category", "admin-category-new"),
     ),
-    Way(
+    NavItem(
         "admin-routing",
         _("Routing rules"),
         icon="route",
-        group="manage",
+        area="manage",
         order=30,
         needs="routing.edit",
         within=("admin-rules", "admin-rule", "admin-rule-new", "admin-rules-try"),
     ),
-    Way(
+    NavItem(
         "admin-grids",
         _("Grids"),
         icon="map-2",
-        group="manage",
+        area="manage",
         order=35,
         needs="grid.edit",
         within=(
@@ -63,46 +65,46 @@ register(
             "admin-grid-place",
         ),
     ),
-    Way(
+    NavItem(
         "admin-imports",
         _("Imports"),
         icon="file-import",
-        group="manage",
+        area="manage",
         order=40,
         needs="case.import",
         within=("admin-import",),
     ),
-    Way(
+    NavItem(
         "admin-calendar",
         _("Calendar"),
         icon="calendar",
-        group="manage",
+        area="manage",
         order=50,
         needs="calendar.edit",
     ),
-    Way(
+    NavItem(
         "admin-audit",
         _("Audit trail"),
         icon="shield-check",
-        group="manage",
+        area="manage",
         order=60,
         needs="audit.read",
         within=("admin-audit-verified",),
     ),
-    Way(
+    NavItem(
         "admin-subjects",
         _("Personal data requests"),
         icon="user-search",
-        group="manage",
+        area="manage",
         order=68,
         needs="personal.reveal",
         within=("admin-subject", "admin-subject-look"),
     ),
-    Way(
+    NavItem(
         "admin-retention",
         _("Erasure"),
         icon="eraser",
-        group="manage",
+        area="manage",
         order=70,
         needs="retention.run",
     ),

@@ -1,0 +1,41 @@
+"""What signing in and accounts plug in."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from jiceng.accounts import derived
+from jiceng.accounts.seconds import SECOND_KINDS
+from jiceng.accounts.streams import STREAMS
+from jiceng.accounts.upkeep import UPKEEP
+from jiceng.core.manifests import Manifest
+from jiceng.core.nav import NavItem
+from jiceng.core.rebuild import DerivedCheck
+from jiceng.directory.public import Stays
+
+MANIFEST = Manifest(
+    "accounts",
+    *STREAMS,
+    *SECOND_KINDS,
+    *UPKEEP,
+    DerivedCheck(derived.ways_in),
+    Stays(("accounts.FactorSecret.person",), "a second factor is one person's own"),
+    NavItem(
+        "accounts",
+        _("Accounts"),
+        icon="users",
+        area="manage",
+        order=10,
+        needs="account.edit",
+        key="u",
+        within=("one-account",),
+    ),
+    NavItem(
+        "proposals",
+        _("Second pair of eyes"),
+        icon="shield-check",
+        area="manage",
+        order=62,
+        any_of=("role.edit", "post.edit", "account.edit", "audit.read"),
+    ),
+)

@@ -1,0 +1,129 @@
+"""What requests plug in."""
+
+from __future__ import annotations
+
+from jiceng.cases import derived
+from jiceng.cases.holdings import HOLDINGS
+from jiceng.cases.indicators import FIGURES
+from jiceng.cases.links import phone_index
+from jiceng.cases.permissions import (
+    CASE_ACCEPT,
+    CASE_APPROVE,
+    CASE_ASK,
+    CASE_CALL_BACK,
+    CASE_CLOSE,
+    CASE_DISPATCH,
+    CASE_EXPORT,
+    CASE_HANDLE,
+    CASE_IMPORT,
+    CASE_MERGE,
+    CASE_OPEN,
+    CASE_READ,
+    CASE_READ_CONFIDENTIAL,
+    CASE_REOPEN,
+    CASE_REPORT_IN,
+    CASE_RETURN,
+    CASE_REVEAL,
+    CASE_REVIEW,
+    CASE_SIGN,
+    CASE_SUPERVISE,
+    CASE_TRANSFER,
+    CASE_WHISTLE,
+    CATEGORY_EDIT,
+    ROUTING_EDIT,
+    TRIAGE_CONFIRM,
+)
+from jiceng.cases.streams import STREAMS
+from jiceng.cases.subjects import SUBJECTS
+from jiceng.cases.tasks import UPKEEP
+from jiceng.core.access import Rights
+from jiceng.core.indexes import BlindIndex
+from jiceng.core.manifests import Manifest
+from jiceng.core.rebuild import DerivedCheck
+from jiceng.directory.public import READERS
+
+_TRIAGE = (CASE_OPEN, CASE_ACCEPT, CASE_DISPATCH, TRIAGE_CONFIRM)
+_HANDLE = (
+    CASE_SIGN,
+    CASE_HANDLE,
+    CASE_RETURN,
+    CASE_TRANSFER,
+    CASE_ASK,
+    CASE_REPORT_IN,
+    CASE_REVEAL,
+)
+_DECIDE = (CASE_APPROVE, CASE_SUPERVISE, CASE_REOPEN)
+
+MANIFEST = Manifest(
+    "cases",
+    Rights(CASE_READ, **dict.fromkeys(READERS, (CASE_READ,))),
+    Rights(
+        CASE_READ_CONFIDENTIAL,
+        CASE_OPEN,
+        CASE_ACCEPT,
+        CASE_DISPATCH,
+        CASE_SIGN,
+        CASE_HANDLE,
+        CASE_RETURN,
+        CASE_TRANSFER,
+        CASE_ASK,
+        CASE_APPROVE,
+        CASE_REVIEW,
+        CASE_WHISTLE,
+        CASE_REPORT_IN,
+        CASE_SUPERVISE,
+        CASE_MERGE,
+        CASE_REOPEN,
+        CASE_CALL_BACK,
+        CASE_CLOSE,
+        CASE_REVEAL,
+        CASE_IMPORT,
+        CASE_EXPORT,
+        TRIAGE_CONFIRM,
+        CATEGORY_EDIT,
+        ROUTING_EDIT,
+        grid_officer=[CASE_OPEN, *_HANDLE],
+        grid_chief=[CASE_OPEN, *_HANDLE, TRIAGE_CONFIRM],
+        clerk=[*_TRIAGE, *_HANDLE, CASE_CALL_BACK, CASE_EXPORT],
+        hotline_agent=[*_TRIAGE, CASE_IMPORT, CASE_REVEAL],
+        dispatcher=[*_TRIAGE, *_HANDLE, CASE_MERGE, CASE_WHISTLE, CASE_CLOSE, CASE_EXPORT],
+        handler=_HANDLE,
+        department_lead=[*_HANDLE, CASE_APPROVE, CASE_EXPORT],
+        street_leader=[
+            CASE_READ_CONFIDENTIAL,
+            CASE_DISPATCH,
+            *_DECIDE,
+            CASE_WHISTLE,
+            CASE_MERGE,
+            CASE_EXPORT,
+        ],
+        district_office=[
+            CASE_READ_CONFIDENTIAL,
+            *_TRIAGE,
+            CASE_RETURN,
+            CASE_TRANSFER,
+            *_DECIDE,
+            CASE_REVIEW,
+            CASE_WHISTLE,
+            CASE_MERGE,
+            CASE_CLOSE,
+            CASE_IMPORT,
+            CASE_REVEAL,
+            CASE_EXPORT,
+            CATEGORY_EDIT,
+            ROUTING_EDIT,
+        ],
+        callback_agent=[CASE_CALL_BACK, CASE_CLOSE, CASE_REVEAL],
+        auditor=[CASE_READ_CONFIDENTIAL, CASE_EXPORT],
+        system_administrator=[CATEGORY_EDIT, ROUTING_EDIT],
+        administrator=[CATEGORY_EDIT, ROUTING_EDIT, CASE_IMPORT],
+    ),
+    *STREAMS,
+    *SUBJECTS,
+    *HOLDINGS,
+    *UPKEEP,
+    *FIGURES,
+    BlindIndex("cases.Caller.phone", "phone_index", phone_index),
+    DerivedCheck(derived.search_rows),
+    DerivedCheck(derived.photos),
+)

@@ -1,0 +1,212 @@
+"""What each app plugs into the others, declared in one place: its ``manifest.py``.
+
+An app says ``MANIFEST = Manifest("needs", …)`` and lists its contributions. A contribution is a
+typed value; its type belongs to the package that consumes it, which opens a `Slot` for it and reads
+from there. Nothing about an app has to be written anywhere else, and the packages below an app
+never import it.
+
+Manifests are found among the installed apps at the first question, when all models are there, and
+kept. Which slots there are is known once their modules are imported, so `unconsumed` is for a test.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any, Final, Generic, TypeVar
+
+from django.apps import apps
+from django.utils.module_loading import module_has_submodule
+
+ROOM: Final = "manifest"
+
+
+class Contribution:
+    """Base class of everything that an app can plug in."""
+
+    __slots__ = ()
+
+
+C = TypeVar("C", bound=Contribution)
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True, init=False)
+class Manifest:
+    """All that one app contributes.
+
+    Args:
+        app: the label of the Django app.
+        contributions: in the order in which a consumer that sorts by nothing else shows them.
+    """
+
+    app: str
+    contributions: tuple[Contribution, ...]
+
+    def __init__(self, app: str, *contributions: Contribution) -> None:
+        object.__setattr__(self, "app", app)
+        object.__setattr__(self, "contributions", contributions)
+
+
+class _Registry:
+    """The manifests of all installed apps, read once."""
+
+    def __init__(self) -> None:
+        self._found: tuple[Manifest, ...] | None = None
+        self.edition = 0
+
+    def all(self) -> tuple[Manifest, ...]:
+        if self._found is None:
+            apps.check_models_ready()
+            self._found = tuple(_discovered())
+        return self._found
+
+    def replace(self, found: tuple[Manifest, ...]) -> None:
+        self._found = found
+        self.edition += 1
+
+
+_registry = _Registry()
+
+
+def manifests() -> tuple[Manifest, ...]:
+    """Every manifest, in the order of the installed apps.
+
+    Raises:
+        TypeError: for an app of ours whose module has no manifest, or a contribution that is none.
+        ValueError: for a manifest under another app's name.
+    """
+    return _registry.all()
+
+
+def _discovered() -> Iterator[Manifest]:
+    for config in apps.get_app_configs():
+        if not config.name.startswith("jiceng.") or not module_has_submodule(config.module, ROOM):
+            continue
+        found = getattr(import_module(f"{config.name}.{ROOM}"), "MANIFEST", None)
+        if not isinstance(found, Manifest):
+            raise TypeError(f"{config.name}.{ROOM} has no MANIFEST")
+        if found.app != config.label:
+            raise ValueError(f"the manifest of {config.label} calls itself {found.app}")
+        for each in found.contributions:
+            if not isinstance(each, Contribution):
+                raise TypeError(f"{found.app} contributes {each!r}, which is no contribution")
+        yield found
+
+
+_slots: list[Slot[Any]] = []
+
+
+class Slot(Generic[C]):
+    """Where a consumer reads the contributions of one type.
+
+    Args:
+        type_: the type, its subclasses included.
+        key: what tells them apart; two of one key are refused.
+    """
+
+    def __init__(self, type_: type[C], key: Callable[[C], Any] | None = None) -> None:
+        self._type, self._key = type_, key
+        self._found: Derived[tuple[tuple[str, C], ...]] = Derived(self._of_all)
+        self._keyed: Derived[dict[Any, C]] = Derived(self._by_key)
+        _slots.append(self)
+
+    def all(self) -> tuple[C, ...]:
+        """All contributions of this type, in the order of the installed apps."""
+        return tuple(each for _app, each in self._found.get())
+
+    def with_app(self) -> tuple[tuple[str, C], ...]:
+        """The same, each with the label of the app that it comes from."""
+        return self._found.get()
+
+    def by_key(self) -> dict[Any, C]:
+        """The same by what tells them apart; not to be changed.
+
+        Raises:
+            ValueError: when two apps contribute the same.
+        """
+        return self._keyed.get()
+
+    def takes(self, contribution: Contribution) -> bool:
+        """Whether a contribution is consumed here."""
+        return isinstance(contribution, self._type)
+
+    def _of_all(self) -> tuple[tuple[str, C], ...]:
+        return tuple(
+            (manifest.app, each)
+            for manifest in manifests()
+            for each in manifest.contributions
+            if isinstance(each, self._type)
+        )
+
+    def _by_key(self) -> dict[Any, C]:
+        found: dict[Any, C] = {}
+        if self._key is None:
+            raise TypeError(f"nothing tells one {self._type.__name__} from another")
+        for app, each in self._found.get():
+            key = self._key(each)
+            if key in found:
+                raise ValueError(f"{app}: {self._type.__name__} “{key}” is contributed twice")
+            found[key] = each
+        return found
+
+
+class Derived(Generic[T]):
+    """Something worked out from the manifests, once for each edition of them.
+
+    Args:
+        make: works it out.
+    """
+
+    def __init__(self, make: Callable[[], T]) -> None:
+        self._make = make
+        self._edition = -1
+        self._value: T
+
+    def get(self) -> T:
+        """The value."""
+        if self._edition != _registry.edition:
+            edition = _registry.edition
+            self._value = self._make()
+            self._edition = edition
+        return self._value
+
+
+def unconsumed() -> list[tuple[str, Contribution]]:
+    """Contributions that no slot takes, with the app that makes them: a mistake."""
+    return [
+        (manifest.app, each)
+        for manifest in manifests()
+        for each in manifest.contributions
+        if not any(slot.takes(each) for slot in _slots)
+    ]
+
+
+@contextmanager
+def contributing(*contributions: Contribution, app: str = "tests") -> Iterator[None]:
+    """For tests: as if one more app plugged these in."""
+    with _as_if((*manifests(), Manifest(app, *contributions))):
+        yield
+
+
+@contextmanager
+def without(type_: type[Contribution], *instead: Contribution) -> Iterator[None]:
+    """For tests: as if the only contributions of a type were these."""
+    kept = [
+        Manifest(each.app, *(c for c in each.contributions if not isinstance(c, type_)))
+        for each in manifests()
+    ]
+    with _as_if((*kept, Manifest("tests", *instead))):
+        yield
+
+
+@contextmanager
+def _as_if(found: tuple[Manifest, ...]) -> Iterator[None]:
+    before = manifests()
+    _registry.replace(found)
+    try:
+        yield
+    finally:
+        _registry.replace(before)

@@ -1,0 +1,48 @@
+"""Core's own chains, for the audit trail."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from django.utils.translation import gettext_lazy as _
+
+from jiceng.core.streams import EventWords, StreamKind
+
+STREAMS: Final = (
+    StreamKind("calendar", _("Calendar")),
+    StreamKind("keys", _("Keys")),
+    StreamKind("errand", _("Upkeep")),
+    StreamKind("state", _("Records")),
+    StreamKind("clock", _("Clock")),
+    StreamKind("days", _("Closed days")),
+    StreamKind("subject", _("Personal data request")),
+    EventWords(
+        {
+            "calendar.day_set": _("Day set"),
+            "calendar.day_cleared": _("Day left to the library again"),
+            "calendar.year_announced": _("Year announced"),
+            "audit.verify.asked": _("Verification asked for"),
+            "audit.verify.done": _("Verified"),
+            "audit.verify.failed": _("Verification cut off"),
+            "retention.run.asked": _("Erasure asked for"),
+            "retention.run.done": _("Erased what was past its date"),
+            "retention.run.failed": _("Erasure cut off"),
+            "state.baseline": _("Records told as they were found"),
+            "days.supplemented": _("Closed day supplemented"),
+            "days.key_renewed": _("Another key for daily check sums"),
+            "days.received": _("Daily check sums of another installation received"),
+            "clock.held": _("Clock in doubt: closing of days and erasure wait"),
+            "clock.confirmed": _("Clock confirmed"),
+            "keys.rotated": _("Encryption keys rotated"),
+            "keys.index_renewed": _("Index key renewed"),
+            "keys.retired": _("Encryption key retired"),
+            "subject.asked": _("Personal data request taken down"),
+            "subject.looked": _("Personal data looked at"),
+            "subject.copied": _("Copy of personal data handed out"),
+            "subject.corrected": _("Personal data corrected"),
+            "subject.erased": _("Personal data erased on request"),
+            "subject.answered": _("Personal data request answered"),
+            "subject.forgotten": _("Who asked has been erased"),
+        }
+    ),
+)

@@ -1,0 +1,39 @@
+"""What units, people, posts and roles plug in."""
+
+from __future__ import annotations
+
+from jiceng.core.access import Rights
+from jiceng.core.manifests import Manifest
+from jiceng.directory.holdings import OWN
+from jiceng.directory.permissions import (
+    ACCOUNT_EDIT,
+    DIRECTORY_EDIT,
+    DIRECTORY_READ,
+    POST_EDIT,
+    ROLE_EDIT,
+)
+from jiceng.directory.roles import ALL_ROLES, SHIPPED
+from jiceng.directory.secondkinds import SECOND_KINDS
+from jiceng.directory.streams import STREAMS
+from jiceng.directory.subjects import SUBJECTS
+from jiceng.directory.tasks import UPKEEP
+
+MANIFEST = Manifest(
+    "directory",
+    *SHIPPED,
+    Rights(DIRECTORY_READ, **dict.fromkeys(ALL_ROLES, (DIRECTORY_READ,))),
+    Rights(
+        DIRECTORY_EDIT,
+        POST_EDIT,
+        ACCOUNT_EDIT,
+        ROLE_EDIT,
+        system_administrator=[DIRECTORY_EDIT, ACCOUNT_EDIT],
+        security_administrator=[POST_EDIT, ROLE_EDIT],
+        administrator=[DIRECTORY_EDIT, POST_EDIT, ACCOUNT_EDIT, ROLE_EDIT],
+    ),
+    *STREAMS,
+    *SUBJECTS,
+    *SECOND_KINDS,
+    *UPKEEP,
+    *OWN,
+)

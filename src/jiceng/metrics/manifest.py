@@ -1,0 +1,15 @@
+"""What figures plug in."""
+
+from __future__ import annotations
+
+from jiceng.core.access import Rights
+from jiceng.core.manifests import Manifest
+from jiceng.directory.public import READERS
+from jiceng.metrics.permissions import METRICS_READ, METRICS_WEIGH
+from jiceng.metrics.streams import STREAMS
+
+MANIFEST = Manifest(
+    "metrics",
+    Rights(METRICS_READ, METRICS_WEIGH, **dict.fromkeys(READERS, (METRICS_READ,))),
+    *STREAMS,
+)

@@ -1,0 +1,18 @@
+"""The chains of weights, for the audit trail."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from django.utils.translation import gettext_lazy as _
+
+from jiceng.core.streams import EventWords, StreamKind
+
+STREAMS: Final = (
+    StreamKind("weighting", _("Weights of the three rates")),
+    EventWords(
+        {
+            "weighting.set": _("Weights set"),
+        }
+    ),
+)

@@ -1,0 +1,52 @@
+"""What notices and news plug in."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from jiceng.core.access import Rights
+from jiceng.core.indexes import BlindIndex
+from jiceng.core.manifests import Manifest
+from jiceng.core.nav import NavItem
+from jiceng.notices.addresses import address_index
+from jiceng.notices.holdings import HOLDINGS
+from jiceng.notices.permissions import NEWS_EDIT
+from jiceng.notices.streams import STREAMS
+from jiceng.notices.subjects import SUBJECTS
+from jiceng.notices.tasks import UPKEEP
+
+MANIFEST = Manifest(
+    "notices",
+    Rights(
+        NEWS_EDIT,
+        grid_officer=[NEWS_EDIT],
+        grid_chief=[NEWS_EDIT],
+        clerk=[NEWS_EDIT],
+        street_leader=[NEWS_EDIT],
+        district_office=[NEWS_EDIT],
+    ),
+    *STREAMS,
+    *SUBJECTS,
+    *HOLDINGS,
+    *UPKEEP,
+    BlindIndex("notices.Subscription.address", "address_index", address_index),
+    NavItem(
+        "notices",
+        _("Notices"),
+        icon="bell",
+        area="work",
+        order=5,
+        key="m",
+        within=("notice-settings",),
+        live="unread",
+    ),
+    NavItem(
+        "news",
+        _("News for residents"),
+        icon="speakerphone",
+        area="people",
+        order=80,
+        needs="news.edit",
+        within=("news-new", "news-item"),
+    ),
+)
