@@ -38,7 +38,7 @@ msgstr ""
 """
 # What is called with a text: the positions of its context ("c"), its singular and its plural.
 KEYWORDS: dict[str, tuple[int | tuple[int, str], ...]] = {
-    **dict.fromkeys(("_", "now_", "later", "gettext", "gettext_lazy", "gettext_noop"), (1,)),
+    **dict.fromkeys(("_", "now_", "later", "gettext", "gettext_lazy", "gettext_noop", "N_"), (1,)),
     **dict.fromkeys(("ngettext", "ngettext_lazy"), (1, 2)),
     **dict.fromkeys(("pgettext", "pgettext_lazy"), ((1, "c"), 2)),
     **dict.fromkeys(("npgettext", "npgettext_lazy"), ((1, "c"), 2, 3)),

@@ -25,7 +25,7 @@ def note_model(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     declaration = privacy.Declaration(
         "core.Note",
         {"name": purpose, "phone": purpose, "phone_index": purpose},
-        frozenset({"id", "topic", "written_at", "erased_at"}),
+        ("id", "topic", "written_at", "erased_at"),
     )
     with isolate_apps("jiceng.core"):
 

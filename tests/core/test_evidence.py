@@ -15,7 +15,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from jiceng.core import cells, evidence, journal
+from jiceng.core.evidence import Evidence
 from jiceng.core.fields import EncryptedTextField
+from jiceng.core.manifests import contributing, without
 from jiceng.core.models import CalendarOverride
 
 SOURCE = Path(__file__).resolve().parents[2] / "src" / "jiceng"
@@ -25,15 +27,14 @@ def test_every_model_is_declared_evidence_or_not_and_why() -> None:
     assert evidence.faults() == []
 
 
-def test_a_model_that_nobody_declared_is_a_fault(monkeypatch: pytest.MonkeyPatch) -> None:
-    evidence.plans()
-    monkeypatch.delitem(evidence._EVIDENCE, "cases.Remark")
-    monkeypatch.setitem(evidence._NOT, "cases.NoSuch", "")
-    assert evidence.faults() == [
-        "cases.NoSuch is declared but is no model",
-        "cases.Remark is not declared",
-        "cases.NoSuch gives no reason",
-    ]
+def test_a_model_that_nobody_declared_is_a_fault() -> None:
+    others = [each for each in evidence.EVIDENCE.all() if each.model != "cases.Remark"]
+    with without(Evidence, *others), contributing(evidence.no_evidence("", "cases.NoSuch")):
+        assert evidence.faults() == [
+            "cases.NoSuch is declared but is no model",
+            "cases.Remark is not declared",
+            "cases.NoSuch gives no reason",
+        ]
 
 
 def test_what_may_say_something_of_a_person_is_guarded() -> None:

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 
-import pytest
 from django.core import checks
 
 from jiceng.core import privacy
 from jiceng.core.fields import encrypted_fields
-from jiceng.core.privacy import Personal, declare, keep
+from jiceng.core.manifests import contributing, without
+from jiceng.core.privacy import Declaration, Personal, declare, keep
 
 PURPOSE = Personal("to test", keep("written", years=1))
 
 
-@pytest.fixture
-def declared(monkeypatch: pytest.MonkeyPatch) -> None:
-    privacy.discover()
-    monkeypatch.setattr(privacy, "_DECLARED", dict(privacy._DECLARED))
-    monkeypatch.setattr(privacy, "_DOUBLE", list(privacy._DOUBLE))
+@contextmanager
+def version_declared(*declarations: Declaration) -> Iterator[None]:
+    """As if `core.Version` were declared like this, and all else as it is."""
+    others = [each for each in privacy.DECLARATIONS.all() if each.model != "core.Version"]
+    with without(Declaration, *others, *declarations):
+        yield
 
 
 def test_every_field_of_every_model_is_declared_once_and_none_is_made_up() -> None:
@@ -40,44 +43,39 @@ def test_every_personal_field_has_a_purpose_and_an_end() -> None:
             assert personal.keep.period >= timedelta(0), f"{declaration.model}.{name}"
 
 
-def test_a_field_that_nobody_declared_is_found(declared: None) -> None:
-    known = privacy._DECLARED["core.Version"]
-    privacy._DECLARED["core.Version"] = privacy.Declaration(
-        "core.Version", {}, known.plain - {"number"}
-    )
-    assert privacy.faults() == ["core.Version.number is not declared"]
+def test_a_field_that_nobody_declared_is_found() -> None:
+    with version_declared(declare("core.Version", plain=["name"])):
+        assert privacy.faults() == ["core.Version.number is not declared"]
 
 
-def test_a_model_that_nobody_declared_is_found(declared: None) -> None:
-    del privacy._DECLARED["core.Version"]
-    assert privacy.faults() == [
-        "core.Version.name is not declared",
-        "core.Version.number is not declared",
-    ]
+def test_a_model_that_nobody_declared_is_found() -> None:
+    with version_declared():
+        assert privacy.faults() == [
+            "core.Version.name is not declared",
+            "core.Version.number is not declared",
+        ]
 
 
-def test_a_model_or_field_declared_twice_is_found(declared: None) -> None:
-    declare("core.Version", personal={"name": PURPOSE}, plain=["name", "number"])
-    assert privacy.faults() == [
-        "core.Version.name is declared twice",
-        "core.Version is declared twice",
-    ]
+def test_a_model_or_field_declared_twice_is_found() -> None:
+    again = declare("core.Version", personal={"name": PURPOSE}, plain=["name", "number"])
+    with contributing(again):
+        assert privacy.faults() == [
+            "core.Version.name is declared twice",
+            "core.Version is declared twice",
+        ]
 
 
-def test_a_made_up_model_and_a_made_up_field_are_found(declared: None) -> None:
-    declare("core.Nothing", plain=["id"])
-    known = privacy._DECLARED["core.Version"]
-    privacy._DECLARED["core.Version"] = privacy.Declaration(
-        "core.Version", {}, known.plain | {"colour"}
-    )
-    assert privacy.faults() == [
-        "core.Nothing is declared but is no model",
-        "core.Version.colour is no field",
-    ]
+def test_a_made_up_model_and_a_made_up_field_are_found() -> None:
+    wrong = declare("core.Version", plain=["name", "number", "colour"])
+    with version_declared(wrong, declare("core.Nothing", plain=["id"])):
+        assert privacy.faults() == [
+            "core.Nothing is declared but is no model",
+            "core.Version.colour is no field",
+        ]
 
 
-def test_the_system_check_reports_the_faults(declared: None) -> None:
-    del privacy._DECLARED["core.DayRoot"]
-    found = checks.run_checks(tags=["privacy"])
+def test_the_system_check_reports_the_faults() -> None:
+    with version_declared():
+        found = checks.run_checks(tags=["privacy"])
     assert {message.id for message in found} == {"jiceng.privacy.E001"}
-    assert "core.DayRoot.root is not declared" in [message.msg for message in found]
+    assert "core.Version.name is not declared" in [message.msg for message in found]

@@ -1,26 +1,30 @@
 """What of the accounts' tables is evidence: the chains of people are, the libraries' tables not."""
 
+from typing import Final
+
 from jiceng.core.evidence import no_evidence
 
-no_evidence(
-    "Who tries to sign in and who is signed in; it ends within days",
-    "axes.AccessAttempt",
-    "axes.AccessAttemptExpiration",
-    "axes.AccessLog",
-    "axes.AccessFailureLog",
-    "usersessions.UserSession",
-)
-no_evidence(
-    "Libraries write it whenever somebody signs in; the person's chain tells what was added, "
-    "used and removed",
-    "accounts.FactorSecret",
-    "mfa.Authenticator",
-    "socialaccount.SocialAccount",
-)
-no_evidence(
-    "It stays empty",
-    "socialaccount.SocialApp",
-    "socialaccount.SocialToken",
-    "account.EmailAddress",
-    "account.EmailConfirmation",
+EVIDENCE: Final = (
+    no_evidence(
+        "Who tries to sign in and who is signed in; it ends within days",
+        "axes.AccessAttempt",
+        "axes.AccessAttemptExpiration",
+        "axes.AccessLog",
+        "axes.AccessFailureLog",
+        "usersessions.UserSession",
+    ),
+    no_evidence(
+        "Libraries write it whenever somebody signs in; the person's chain tells what was added, "
+        "used and removed",
+        "accounts.FactorSecret",
+        "mfa.Authenticator",
+        "socialaccount.SocialAccount",
+    ),
+    no_evidence(
+        "It stays empty",
+        "socialaccount.SocialApp",
+        "socialaccount.SocialToken",
+        "account.EmailAddress",
+        "account.EmailConfirmation",
+    ),
 )

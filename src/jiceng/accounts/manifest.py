@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from jiceng.accounts import derived
+from jiceng.accounts.evidence import EVIDENCE
+from jiceng.accounts.privacy import PRIVACY
 from jiceng.accounts.seconds import SECOND_KINDS
 from jiceng.accounts.streams import STREAMS
 from jiceng.accounts.upkeep import UPKEEP
@@ -38,4 +40,6 @@ MANIFEST = Manifest(
         order=62,
         any_of=("role.edit", "post.edit", "account.edit", "audit.read"),
     ),
+    *PRIVACY,
+    *EVIDENCE,
 )

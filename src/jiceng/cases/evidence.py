@@ -1,33 +1,38 @@
 """Requests with all that belongs to them, and the rules that they went by, are evidence."""
 
+from typing import Final
+
 from jiceng.core.evidence import evidence, no_evidence
 
-evidence("cases.Category", clear=["name", "name_en"])
-evidence(
-    "cases.Case",
-    apart={"is_late": "it only says which requests time itself need not look at again"},
-    guarded=["link_digest", "text_signature"],
-)
-no_evidence(
-    "It is made from the request, to find it, and compared with it (`derived`)", "cases.CaseSearch"
-)
-evidence(
-    "cases.Caller",
-    apart={"phone_index": "it follows from the phone, and changes with the key of the index"},
-    guarded=["link_digest"],
-)
-evidence("cases.CaseMerge")
-evidence("cases.Remark")
-evidence("cases.Attachment", guarded=["digest"])
-evidence("cases.CaseTask")
-evidence("cases.Callback")
-evidence("cases.Approval")
-evidence("cases.RuleSet")
-evidence("cases.RoutingRule")
-evidence("cases.TriageCorrection")
-no_evidence(
-    "It is the course of an import; what it brought is told by each request",
-    "cases.ImportJob",
-    "cases.ImportReject",
-    "cases.ImportRun",
+EVIDENCE: Final = (
+    evidence("cases.Category", clear=["name", "name_en"]),
+    evidence(
+        "cases.Case",
+        apart={"is_late": "it only says which requests time itself need not look at again"},
+        guarded=["link_digest", "text_signature"],
+    ),
+    no_evidence(
+        "It is made from the request, to find it, and compared with it (`derived`)",
+        "cases.CaseSearch",
+    ),
+    evidence(
+        "cases.Caller",
+        apart={"phone_index": "it follows from the phone, and changes with the key of the index"},
+        guarded=["link_digest"],
+    ),
+    evidence("cases.CaseMerge"),
+    evidence("cases.Remark"),
+    evidence("cases.Attachment", guarded=["digest"]),
+    evidence("cases.CaseTask"),
+    evidence("cases.Callback"),
+    evidence("cases.Approval"),
+    evidence("cases.RuleSet"),
+    evidence("cases.RoutingRule"),
+    evidence("cases.TriageCorrection"),
+    no_evidence(
+        "It is the course of an import; what it brought is told by each request",
+        "cases.ImportJob",
+        "cases.ImportReject",
+        "cases.ImportRun",
+    ),
 )

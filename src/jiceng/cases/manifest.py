@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from jiceng.cases import derived
+from jiceng.cases.evidence import EVIDENCE
 from jiceng.cases.holdings import HOLDINGS
 from jiceng.cases.indicators import FIGURES
 from jiceng.cases.links import phone_index
@@ -33,6 +34,7 @@ from jiceng.cases.permissions import (
     ROUTING_EDIT,
     TRIAGE_CONFIRM,
 )
+from jiceng.cases.privacy import PRIVACY
 from jiceng.cases.streams import STREAMS
 from jiceng.cases.subjects import SUBJECTS
 from jiceng.cases.tasks import UPKEEP
@@ -126,4 +128,6 @@ MANIFEST = Manifest(
     BlindIndex("cases.Caller.phone", "phone_index", phone_index),
     DerivedCheck(derived.search_rows),
     DerivedCheck(derived.photos),
+    *PRIVACY,
+    *EVIDENCE,
 )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from jiceng.core.privacy import Personal, declare, keep
 
 AFTER_CLOSING = keep("closed", years=2)
@@ -9,25 +11,7 @@ _CONTACT = Personal("to ask back and to tell the reporter the result", AFTER_CLO
 _MATTER = Personal("to know what is to be solved; people name people in it", AFTER_CLOSING)
 _WORK = Personal("to know who answers for the work", keep("closed", years=10))
 
-declare(
-    "cases.Category",
-    plain=[
-        "code",
-        "parent",
-        "name",
-        "name_en",
-        "urgency",
-        "deadline_amount",
-        "deadline_unit",
-        "duplicate_radius_m",
-        "duplicate_hours",
-        "department_kind",
-        "keeps_clock_on_transfer",
-        "is_active",
-        "is_confidential",
-    ],
-)
-declare(
+CASE: Final = declare(
     "cases.Case",
     personal={
         "title": _MATTER,
@@ -102,172 +86,194 @@ declare(
         "version",
     ],
 )
-declare("cases.CaseMerge", plain=["id", "case", "into", "at", "state", "undone_at"])
-declare("cases.CaseSearch", personal={"words": _MATTER}, plain=["case", "opened_at", "units"])
-declare(
-    "cases.Caller",
-    personal={"name": _CONTACT, "phone": _CONTACT, "email": _CONTACT, "phone_index": _CONTACT},
-    plain=[
-        "id",
-        "case",
-        "original_case",
-        "wants_callback",
-        "link_digest",
-        "added_at",
-        "verified_at",
-        "erased_at",
-    ],
-)
-declare(
-    "cases.Remark",
-    personal={"text": _MATTER},
-    plain=["id", "case", "kind", "is_internal", "at", "erased_at"],
-)
-declare(
-    "cases.Attachment",
-    personal={
-        "name": Personal(
-            "to see what is wrong and what was done; people may be on it", AFTER_CLOSING
-        ),
-        "person": _WORK,
-    },
-    plain=[
-        "id",
-        "case",
-        "task",
-        "kind",
-        "is_internal",
-        "at",
-        "digest",
-        "width",
-        "height",
-        "bytes",
-        "detached_at",
-        "erased_at",
-    ],
-)
-declare(
-    "cases.CaseTask",
-    personal={"reason": _MATTER, "evidence": _MATTER},
-    plain=[
-        "id",
-        "case",
-        "kind",
-        "unit",
-        "called_by",
-        "ground",
-        "called_at",
-        "arrive_by",
-        "arrived_at",
-        "closed_at",
-        "cancelled_at",
-        "missed_at",
-        "released_at",
-        "caller_score",
-        "called_score",
-    ],
-)
-declare(
-    "cases.Callback",
-    personal={"by": _WORK, "remark": _MATTER},
-    plain=[
-        "id",
-        "case",
-        "caller",
-        "round",
-        "at",
-        "reached",
-        "why",
-        "valid",
-        "contacted",
-        "solved",
-        "level",
-        "way",
-        "is_unverified",
-    ],
-)
-declare(
-    "cases.Approval",
-    personal={"asked_by": _WORK, "reason": _MATTER, "decisions": _WORK},
-    plain=["id", "case", "kind", "asked_at", "amount", "amount_unit", "granted", "decided_at"],
-)
-declare("cases.RuleSet", plain=["id", "number", "state", "note", "published_at"])
-declare(
-    "cases.RoutingRule",
-    plain=[
-        "id",
-        "rule_set",
-        "position",
-        "area",
-        "category",
-        "channel",
-        "hour_from",
-        "hour_to",
-        "working_time_only",
-        "unit",
-        "target_level",
-        "department_kind",
-        "dispatch_at_once",
-    ],
-)
-declare("cases.TriageCorrection", plain=["id", "case", "suggested", "chosen", "at"])
-declare(
-    "cases.ImportJob",
-    personal={"by": _WORK},
-    plain=[
-        "id",
-        "unit",
-        "language",
-        "file_name",
-        "file_bytes",
-        "file_digest",
-        "mapping_name",
-        "mapping_text",
-        "unknown_units",
-        "unknown_categories",
-        "state",
-        "stop_asked",
-        "created_at",
-        "began_at",
-        "began_rows",
-        "attempts",
-        "rows_total",
-        "rows_done",
-        "opened",
-        "updated",
-        "unchanged",
-        "rejected",
-        "left",
-        "points",
-        "problem",
-        "finished_at",
-        "erased_at",
-    ],
-)
-declare(
-    "cases.ImportRun",
-    plain=[
-        "id",
-        "mapping",
-        "file_name",
-        "file_digest",
-        "rows_done",
-        "opened",
-        "updated",
-        "unchanged",
-        "rejected",
-        "left",
-        "points",
-        "started_at",
-        "finished_at",
-    ],
-)
-declare(
-    "cases.ImportReject",
-    personal={
-        "reason": Personal(
-            "to say what is wrong with a row; it quotes the row", keep("written", days=30)
-        ),
-    },
-    plain=["id", "run", "line"],
+
+PRIVACY: Final = (
+    declare(
+        "cases.Category",
+        plain=[
+            "code",
+            "parent",
+            "name",
+            "name_en",
+            "urgency",
+            "deadline_amount",
+            "deadline_unit",
+            "duplicate_radius_m",
+            "duplicate_hours",
+            "department_kind",
+            "keeps_clock_on_transfer",
+            "is_active",
+            "is_confidential",
+        ],
+    ),
+    CASE,
+    declare("cases.CaseMerge", plain=["id", "case", "into", "at", "state", "undone_at"]),
+    declare("cases.CaseSearch", personal={"words": _MATTER}, plain=["case", "opened_at", "units"]),
+    declare(
+        "cases.Caller",
+        personal={"name": _CONTACT, "phone": _CONTACT, "email": _CONTACT, "phone_index": _CONTACT},
+        plain=[
+            "id",
+            "case",
+            "original_case",
+            "wants_callback",
+            "link_digest",
+            "added_at",
+            "verified_at",
+            "erased_at",
+        ],
+    ),
+    declare(
+        "cases.Remark",
+        personal={"text": _MATTER},
+        plain=["id", "case", "kind", "is_internal", "at", "erased_at"],
+    ),
+    declare(
+        "cases.Attachment",
+        personal={
+            "name": Personal(
+                "to see what is wrong and what was done; people may be on it", AFTER_CLOSING
+            ),
+            "person": _WORK,
+        },
+        plain=[
+            "id",
+            "case",
+            "task",
+            "kind",
+            "is_internal",
+            "at",
+            "digest",
+            "width",
+            "height",
+            "bytes",
+            "detached_at",
+            "erased_at",
+        ],
+    ),
+    declare(
+        "cases.CaseTask",
+        personal={"reason": _MATTER, "evidence": _MATTER},
+        plain=[
+            "id",
+            "case",
+            "kind",
+            "unit",
+            "called_by",
+            "ground",
+            "called_at",
+            "arrive_by",
+            "arrived_at",
+            "closed_at",
+            "cancelled_at",
+            "missed_at",
+            "released_at",
+            "caller_score",
+            "called_score",
+        ],
+    ),
+    declare(
+        "cases.Callback",
+        personal={"by": _WORK, "remark": _MATTER},
+        plain=[
+            "id",
+            "case",
+            "caller",
+            "round",
+            "at",
+            "reached",
+            "why",
+            "valid",
+            "contacted",
+            "solved",
+            "level",
+            "way",
+            "is_unverified",
+        ],
+    ),
+    declare(
+        "cases.Approval",
+        personal={"asked_by": _WORK, "reason": _MATTER, "decisions": _WORK},
+        plain=["id", "case", "kind", "asked_at", "amount", "amount_unit", "granted", "decided_at"],
+    ),
+    declare("cases.RuleSet", plain=["id", "number", "state", "note", "published_at"]),
+    declare(
+        "cases.RoutingRule",
+        plain=[
+            "id",
+            "rule_set",
+            "position",
+            "area",
+            "category",
+            "channel",
+            "hour_from",
+            "hour_to",
+            "working_time_only",
+            "unit",
+            "target_level",
+            "department_kind",
+            "dispatch_at_once",
+        ],
+    ),
+    declare("cases.TriageCorrection", plain=["id", "case", "suggested", "chosen", "at"]),
+    declare(
+        "cases.ImportJob",
+        personal={"by": _WORK},
+        plain=[
+            "id",
+            "unit",
+            "language",
+            "file_name",
+            "file_bytes",
+            "file_digest",
+            "mapping_name",
+            "mapping_text",
+            "unknown_units",
+            "unknown_categories",
+            "state",
+            "stop_asked",
+            "created_at",
+            "began_at",
+            "began_rows",
+            "attempts",
+            "rows_total",
+            "rows_done",
+            "opened",
+            "updated",
+            "unchanged",
+            "rejected",
+            "left",
+            "points",
+            "problem",
+            "finished_at",
+            "erased_at",
+        ],
+    ),
+    declare(
+        "cases.ImportRun",
+        plain=[
+            "id",
+            "mapping",
+            "file_name",
+            "file_digest",
+            "rows_done",
+            "opened",
+            "updated",
+            "unchanged",
+            "rejected",
+            "left",
+            "points",
+            "started_at",
+            "finished_at",
+        ],
+    ),
+    declare(
+        "cases.ImportReject",
+        personal={
+            "reason": Personal(
+                "to say what is wrong with a row; it quotes the row", keep("written", days=30)
+            ),
+        },
+        plain=["id", "run", "line"],
+    ),
 )

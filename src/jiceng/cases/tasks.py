@@ -15,12 +15,13 @@ from jiceng.cases import actions, deadlines, discretion, ledger, rules
 from jiceng.cases.actions.ending import WARN_AHEAD
 from jiceng.cases.importing import jobs, work
 from jiceng.cases.models import Attachment, Case, CaseTask, State
+from jiceng.cases.privacy import CASE
 from jiceng.cases.recounting import CALENDAR, COUNTED_BY
 from jiceng.core import files, upkeep
 from jiceng.core.access import SYSTEM
 from jiceng.core.calendar import current_calendar
 from jiceng.core.models import Event, Version
-from jiceng.core.privacy import DAYS_A_YEAR, declarations
+from jiceng.core.privacy import DAYS_A_YEAR
 from jiceng.core.retention import Retention
 from jiceng.core.versions import Versioned
 from jiceng.core.worktime import next_polite_moment
@@ -232,11 +233,7 @@ UPKEEP: Final = (
         label=_("what requests say, with their place and photos"),
         past=actions.matters_past,
         erases=[
-            *(
-                f"cases.Case.{name}"
-                for name in declarations()["cases.Case"].personal
-                if name != "handler"
-            ),
+            *(f"cases.Case.{name}" for name in CASE.personal if name != "handler"),
             "cases.CaseSearch",
             "cases.Remark",
             "cases.Attachment.name",

@@ -40,12 +40,14 @@ INSTALLED_APPS = [
     "jiceng.directory",
     "jiceng.accounts",
     "jiceng.grids",
+    "jiceng.records",
     "jiceng.metrics",
     "jiceng.cases",
     "jiceng.notices",
     "jiceng.portal",
     "jiceng.workbench",
     "jiceng.administration",
+    "jiceng.activities.needs",
 ]
 
 MIDDLEWARE = [

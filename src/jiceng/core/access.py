@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from jiceng.core.errors import ConfirmFirst, Forbidden, Refused
 from jiceng.core.manifests import Contribution, Derived, Slot
+from jiceng.core.refusals import sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -138,10 +139,15 @@ class Verdict:
     def __bool__(self) -> bool:
         return self.allowed
 
+    @property
+    def sentence(self) -> str:
+        """Why not, in the reader's language."""
+        return self.message or sentence(self.code, self.details)
+
     def or_refuse(self) -> None:
         """Raise the refusal, if it is one, or ask who it is."""
         if self.asks or not self.allowed:
-            raise self.kind(self.message or self.code, self.code, **self.details)
+            raise self.kind(self.sentence, self.code, **self.details)
 
 
 ALLOW = Verdict(True)

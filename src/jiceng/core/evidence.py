@@ -1,8 +1,8 @@
 """Which tables are evidence: their rows must be what the events say, to the last column.
 
-Each app declares every one of its models in its ``evidence.py`` (core in
-``evidence_declarations.py``), the libraries' included: evidence, or not, and then why not. A test
-and a system check fail on a model that nobody declared. What is evidence is told by events
+Each app declares every one of its models in its ``evidence.py`` (core in ``own_evidence.py``), the
+libraries' included, and contributes that in its manifest: evidence, or not, and then why not. A
+test and a system check fail on a model that nobody declared. What is evidence is told by events
 (`changes`) and compared with them (`rebuild`); what is not may change without an event.
 """
 
@@ -10,10 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
-from importlib import import_module
-from importlib.util import find_spec
-from typing import Any
+from typing import Any, Final
 from uuid import UUID, uuid5
 
 from django.apps import apps
@@ -22,6 +19,7 @@ from django.db import models
 
 from jiceng.core import cells, privacy
 from jiceng.core.fields import EncryptedTextField
+from jiceng.core.manifests import Contribution, Derived, Slot
 
 # Longer texts than this may be sentences, in which people name people.
 LONGEST_WORD = 40
@@ -29,7 +27,7 @@ _ROWS = UUID("00000000-0000-7000-8000-00000000ce11")
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(Contribution):
     """One model whose rows must be what the events say.
 
     Args:
@@ -43,6 +41,14 @@ class Evidence:
     apart: Mapping[str, str]
     clear: frozenset[str]
     guarded: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class NoEvidence(Contribution):
+    """Models whose rows may change without an event, and why."""
+
+    because: str
+    models: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,53 +93,38 @@ class Plan:
         return UUID(key) if self.has_uuid_key else uuid5(_ROWS, f"{self.table}/{key}")
 
 
-_EVIDENCE: dict[str, Evidence] = {}
-_NOT: dict[str, str] = {}
-_DOUBLE: list[str] = []
-
-
 def evidence(
     model_label: str,
     *,
     apart: Mapping[str, str] | None = None,
     clear: Iterable[str] = (),
     guarded: Iterable[str] = (),
-) -> None:
+) -> Evidence:
     """Declare a model's rows evidence; see `Evidence`."""
-    _note(model_label)
-    _EVIDENCE[model_label] = Evidence(
-        model_label, dict(apart or {}), frozenset(clear), frozenset(guarded)
-    )
+    return Evidence(model_label, dict(apart or {}), frozenset(clear), frozenset(guarded))
 
 
-def no_evidence(because: str, *model_labels: str) -> None:
+def no_evidence(because: str, *model_labels: str) -> NoEvidence:
     """Declare that rows of some models may change without an event, and why."""
-    for label in model_labels:
-        _note(label)
-        _NOT[label] = because
+    return NoEvidence(because, model_labels)
 
 
-def _note(label: str) -> None:
-    if label in _EVIDENCE or label in _NOT:
-        _DOUBLE.append(label)
+EVIDENCE: Final = Slot(Evidence)
+NOT: Final = Slot(NoEvidence)
 
 
-@cache
-def _discover() -> None:
-    for config in apps.get_app_configs():
-        if config.name.split(".")[0] == "jiceng":
-            room = "evidence_declarations" if config.name == "jiceng.core" else "evidence"
-            if find_spec(f"{config.name}.{room}") is not None:
-                import_module(f"{config.name}.{room}")
+def _plans() -> Mapping[str, Plan]:
+    found = sorted(EVIDENCE.all(), key=lambda each: each.model)
+    made = [_plan(apps.get_model(each.model), each) for each in found]
+    return {plan.table: plan for plan in made}
 
 
-@cache
+_by_table: Final = Derived(_plans)
+
+
 def plans() -> Mapping[str, Plan]:
     """All tables that are evidence, by name."""
-    _discover()
-    found = {label: apps.get_model(label) for label in sorted(_EVIDENCE)}
-    made = [_plan(model, _EVIDENCE[label]) for label, model in found.items()]
-    return {plan.table: plan for plan in made}
+    return _by_table.get()
 
 
 def _plan(model: type[models.Model], declared: Evidence) -> Plan:
@@ -182,20 +173,21 @@ def _is_guarded(field: models.Field[Any, Any], is_personal: bool) -> bool:
 
 def faults() -> list[str]:
     """What is wrong with the declarations, one sentence each; empty when all is well."""
-    _discover()
     known = {model._meta.label: model for model in apps.get_models()}
-    declared = {*_EVIDENCE, *_NOT}
-    found = [f"{label} is declared twice" for label in _DOUBLE]
+    reasons = [(label, each.because) for each in NOT.all() for label in each.models]
+    labels = [*(each.model for each in EVIDENCE.all()), *(label for label, _why in reasons)]
+    declared = {*labels}
+    found = [f"{label} is declared twice" for label in sorted(declared) if labels.count(label) > 1]
     found += [f"{label} is declared but is no model" for label in sorted(declared - {*known})]
     found += [f"{label} is not declared" for label in sorted({*known} - declared)]
-    found += [f"{label} gives no reason" for label, why in sorted(_NOT.items()) if not why.strip()]
-    for label, each in sorted(_EVIDENCE.items()):
-        if label in known:
-            fields = {field.name for field in known[label]._meta.concrete_fields}
+    found += [f"{label} gives no reason" for label, why in sorted(reasons) if not why.strip()]
+    for each in sorted(EVIDENCE.all(), key=lambda each: each.model):
+        if each.model in known:
+            fields = {field.name for field in known[each.model]._meta.concrete_fields}
             names = {*each.apart, *each.clear, *each.guarded}
-            found += [f"{label}.{name} is no field" for name in sorted(names - fields)]
+            found += [f"{each.model}.{name} is no field" for name in sorted(names - fields)]
             found += [
-                f"{label}.{name} gives no reason"
+                f"{each.model}.{name} gives no reason"
                 for name, why in sorted(each.apart.items())
                 if not why.strip()
             ]

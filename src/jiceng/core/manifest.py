@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from jiceng.core.access import Rights
 from jiceng.core.manifests import Manifest
+from jiceng.core.own_evidence import EVIDENCE
+from jiceng.core.own_privacy import PRIVACY
 from jiceng.core.own_streams import STREAMS
 from jiceng.core.permissions import (
     AUDIT_READ,
@@ -30,4 +32,6 @@ MANIFEST = Manifest(
     ),
     *STREAMS,
     *UPKEEP,
+    *PRIVACY,
+    *EVIDENCE,
 )

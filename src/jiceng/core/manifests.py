@@ -11,7 +11,7 @@ kept. Which slots there are is known once their modules are imported, so `uncons
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib import import_module
@@ -27,6 +27,10 @@ class Contribution:
     """Base class of everything that an app can plug in."""
 
     __slots__ = ()
+
+    def brings(self) -> Iterable[Contribution]:
+        """What it plugs in besides itself, such as the words of its events."""
+        return ()
 
 
 C = TypeVar("C", bound=Contribution)
@@ -90,10 +94,15 @@ def _discovered() -> Iterator[Manifest]:
             raise TypeError(f"{config.name}.{ROOM} has no MANIFEST")
         if found.app != config.label:
             raise ValueError(f"the manifest of {config.label} calls itself {found.app}")
-        for each in found.contributions:
-            if not isinstance(each, Contribution):
-                raise TypeError(f"{found.app} contributes {each!r}, which is no contribution")
-        yield found
+        yield Manifest(found.app, *_with_brought(found.app, found.contributions))
+
+
+def _with_brought(app: str, contributions: Iterable[Contribution]) -> Iterator[Contribution]:
+    for each in contributions:
+        if not isinstance(each, Contribution):
+            raise TypeError(f"{app} contributes {each!r}, which is no contribution")
+        yield each
+        yield from _with_brought(app, each.brings())
 
 
 _slots: list[Slot[Any]] = []
@@ -187,7 +196,7 @@ def unconsumed() -> list[tuple[str, Contribution]]:
 @contextmanager
 def contributing(*contributions: Contribution, app: str = "tests") -> Iterator[None]:
     """For tests: as if one more app plugged these in."""
-    with _as_if((*manifests(), Manifest(app, *contributions))):
+    with _as_if((*manifests(), Manifest(app, *_with_brought(app, contributions)))):
         yield
 
 

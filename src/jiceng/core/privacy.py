@@ -1,10 +1,10 @@
 """Which fields hold personal data, what for, and how long: declared for every field of every model,
 those of the libraries included.
 
-Each app says so in its ``privacy.py`` (core itself in ``privacy_declarations.py``, since this
-module has the name). A system check and a test fail on a field that nobody declared: under the
-Personal Information Protection Law (个人信息保护法, articles 6, 17 and 19) nothing personal is
-held without a named purpose and an end.
+Each app says so in its ``privacy.py`` (core itself in ``own_privacy.py``, since this module has the
+name) and contributes it in its manifest. A system check and a test fail on a field that nobody
+declared: under the Personal Information Protection Law (个人信息保护法, articles 6, 17 and 19)
+nothing personal is held without a named purpose and an end.
 """
 
 from __future__ import annotations
@@ -12,12 +12,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from importlib import import_module
-from importlib.util import find_spec
-from typing import Any
+from typing import Any, Final
 
 from django.apps import apps
 from django.core import checks
+
+from jiceng.core.manifests import Contribution, Derived, Slot
 
 DAYS_A_YEAR = 365
 
@@ -57,16 +57,19 @@ class Personal:
 
 
 @dataclass(frozen=True, slots=True)
-class Declaration:
-    """What one model's fields hold."""
+class Declaration(Contribution):
+    """What one model's fields hold.
+
+    Args:
+        model: ``"cases.Case"``.
+        personal: fields about a person, with purpose and retention.
+        plain: all other fields (names as in the model: ``"unit"``, not ``"unit_id"``). Automatic
+            primary keys need no declaration.
+    """
 
     model: str
     personal: Mapping[str, Personal]
-    plain: frozenset[str]
-
-
-_DECLARED: dict[str, Declaration] = {}
-_DOUBLE: list[str] = []
+    plain: tuple[str, ...]
 
 
 def declare(
@@ -74,42 +77,38 @@ def declare(
     *,
     personal: Mapping[str, Personal] | None = None,
     plain: Iterable[str] = (),
-) -> None:
-    """Declare every field of one model, once.
-
-    Args:
-        model_label: ``"cases.Case"``.
-        personal: fields about a person, with purpose and retention.
-        plain: all other fields (names as in the model: ``"unit"``, not ``"unit_id"``). Automatic
-            primary keys need no declaration.
-    """
-    names = [*(personal or {}), *plain]
-    _DOUBLE.extend(f"{model_label}.{name}" for name in sorted(set(names)) if names.count(name) > 1)
-    if model_label in _DECLARED:
-        _DOUBLE.append(model_label)
-    _DECLARED[model_label] = Declaration(model_label, dict(personal or {}), frozenset(plain))
+) -> Declaration:
+    """Declare every field of one model, once; see `Declaration`."""
+    return Declaration(model_label, dict(personal or {}), tuple(plain))
 
 
-def discover() -> None:
-    """Import the declarations of every installed app of ours."""
-    for config in apps.get_app_configs():
-        if config.name.split(".")[0] == "jiceng":
-            room = "privacy_declarations" if config.name == "jiceng.core" else "privacy"
-            if find_spec(f"{config.name}.{room}") is not None:
-                import_module(f"{config.name}.{room}")
+DECLARATIONS: Final = Slot(Declaration)
+_by_model: Final = Derived(
+    lambda: {each.model: each for each in sorted(DECLARATIONS.all(), key=lambda each: each.model)}
+)
 
 
-def declarations() -> dict[str, Declaration]:
+def declarations() -> Mapping[str, Declaration]:
     """All declarations by model label."""
-    discover()
-    return dict(sorted(_DECLARED.items()))
+    return _by_model.get()
+
+
+def _declared_twice() -> list[str]:
+    models = [each.model for each in DECLARATIONS.all()]
+    fields = [
+        f"{each.model}.{name}"
+        for each in DECLARATIONS.all()
+        for name in sorted({*each.personal, *each.plain})
+        if [*each.personal, *each.plain].count(name) > 1
+    ]
+    return [*fields, *sorted({label for label in models if models.count(label) > 1})]
 
 
 def faults() -> list[str]:
     """What is wrong with the declarations, one sentence each; empty when all is well."""
     declared = declarations()
     models = {model._meta.label: model for model in apps.get_models()}
-    found = [f"{name} is declared twice" for name in _DOUBLE]
+    found = [f"{name} is declared twice" for name in _declared_twice()]
     found += [f"{label} is declared but is no model" for label in sorted({*declared} - {*models})]
     for label, model in sorted(models.items()):
         fields = {
@@ -117,7 +116,7 @@ def faults() -> list[str]:
             for field in (*model._meta.concrete_fields, *model._meta.local_many_to_many)
             if not field.auto_created and field.name != "pk"
         }
-        declaration = declared.get(label, Declaration(label, {}, frozenset()))
+        declaration = declared.get(label, Declaration(label, {}, ()))
         names = {*declaration.personal, *declaration.plain}
         found += [f"{label}.{name} is not declared" for name in sorted(fields - names)]
         auto = {field.name for field in model._meta.concrete_fields if field.auto_created}

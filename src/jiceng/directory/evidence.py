@@ -1,20 +1,24 @@
 """Who may do what, where, from when to when: all of it is evidence."""
 
+from typing import Final
+
 from jiceng.core.evidence import evidence
 
-evidence("directory.Unit", clear=["name", "path"])
-evidence("directory.UnitPlacement", clear=["name"])
-evidence("directory.UnitLink")
-evidence(
-    "directory.Person",
-    apart={"last_login": "signing in writes it"},
-    guarded=["password"],
-)
-evidence("directory.Role", clear=["name"])
-evidence("directory.Proposal")
-evidence("directory.Post")
-evidence(
-    "directory.ApiKey",
-    apart={"last_used_at": "whoever comes with the key writes it"},
-    guarded=["digest"],
+EVIDENCE: Final = (
+    evidence("directory.Unit", clear=["name", "path"]),
+    evidence("directory.UnitPlacement", clear=["name"]),
+    evidence("directory.UnitLink"),
+    evidence(
+        "directory.Person",
+        apart={"last_login": "signing in writes it"},
+        guarded=["password"],
+    ),
+    evidence("directory.Role", clear=["name"]),
+    evidence("directory.Proposal"),
+    evidence("directory.Post"),
+    evidence(
+        "directory.ApiKey",
+        apart={"last_used_at": "whoever comes with the key writes it"},
+        guarded=["digest"],
+    ),
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from jiceng.core.access import Rights
 from jiceng.core.manifests import Manifest
+from jiceng.directory.evidence import EVIDENCE
 from jiceng.directory.holdings import OWN
 from jiceng.directory.permissions import (
     ACCOUNT_EDIT,
@@ -12,6 +13,7 @@ from jiceng.directory.permissions import (
     POST_EDIT,
     ROLE_EDIT,
 )
+from jiceng.directory.privacy import PRIVACY
 from jiceng.directory.roles import ALL_ROLES, SHIPPED
 from jiceng.directory.secondkinds import SECOND_KINDS
 from jiceng.directory.streams import STREAMS
@@ -36,4 +38,6 @@ MANIFEST = Manifest(
     *SECOND_KINDS,
     *UPKEEP,
     *OWN,
+    *PRIVACY,
+    *EVIDENCE,
 )

@@ -6,8 +6,10 @@ from jiceng.core.access import Rights
 from jiceng.core.manifests import Manifest
 from jiceng.directory.public import READERS, Attachments
 from jiceng.grids.attached import attachments
+from jiceng.grids.evidence import EVIDENCE
 from jiceng.grids.holdings import HOLDINGS
 from jiceng.grids.permissions import GRID_EDIT, GRID_READ
+from jiceng.grids.privacy import PRIVACY
 from jiceng.grids.streams import STREAMS
 from jiceng.grids.tasks import UPKEEP
 
@@ -27,4 +29,6 @@ MANIFEST = Manifest(
     *HOLDINGS,
     *UPKEEP,
     Attachments(attachments),
+    *PRIVACY,
+    *EVIDENCE,
 )

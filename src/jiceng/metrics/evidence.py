@@ -1,5 +1,7 @@
 """By which weights performance is counted."""
 
+from typing import Final
+
 from jiceng.core.evidence import evidence
 
-evidence("metrics.Weighting", clear=["scope"])
+EVIDENCE: Final = (evidence("metrics.Weighting", clear=["scope"]),)

@@ -5,11 +5,15 @@ from __future__ import annotations
 from jiceng.core.access import Rights
 from jiceng.core.manifests import Manifest
 from jiceng.directory.public import READERS
+from jiceng.metrics.evidence import EVIDENCE
 from jiceng.metrics.permissions import METRICS_READ, METRICS_WEIGH
+from jiceng.metrics.privacy import PRIVACY
 from jiceng.metrics.streams import STREAMS
 
 MANIFEST = Manifest(
     "metrics",
     Rights(METRICS_READ, METRICS_WEIGH, **dict.fromkeys(READERS, (METRICS_READ,))),
     *STREAMS,
+    *PRIVACY,
+    *EVIDENCE,
 )

@@ -1,19 +1,23 @@
 """What was published is evidence; what was sent to whom is not kept for long."""
 
+from typing import Final
+
 from jiceng.core.evidence import evidence, no_evidence
 
-evidence("notices.NewsItem")
-evidence("notices.NewsChange")
-no_evidence(
-    "It is told from events, and ends after half a year",
-    "notices.Notice",
-    "notices.Message",
-    "notices.Delivery",
-    "notices.Letter",
-)
-no_evidence(
-    "How somebody wants to be reached, which may be forgotten without a trace",
-    "notices.Preference",
-    "notices.Channel",
-    "notices.Subscription",
+EVIDENCE: Final = (
+    evidence("notices.NewsItem"),
+    evidence("notices.NewsChange"),
+    no_evidence(
+        "It is told from events, and ends after half a year",
+        "notices.Notice",
+        "notices.Message",
+        "notices.Delivery",
+        "notices.Letter",
+    ),
+    no_evidence(
+        "How somebody wants to be reached, which may be forgotten without a trace",
+        "notices.Preference",
+        "notices.Channel",
+        "notices.Subscription",
+    ),
 )

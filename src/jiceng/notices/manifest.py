@@ -9,8 +9,10 @@ from jiceng.core.indexes import BlindIndex
 from jiceng.core.manifests import Manifest
 from jiceng.core.nav import NavItem
 from jiceng.notices.addresses import address_index
+from jiceng.notices.evidence import EVIDENCE
 from jiceng.notices.holdings import HOLDINGS
 from jiceng.notices.permissions import NEWS_EDIT
+from jiceng.notices.privacy import PRIVACY
 from jiceng.notices.streams import STREAMS
 from jiceng.notices.subjects import SUBJECTS
 from jiceng.notices.tasks import UPKEEP
@@ -49,4 +51,6 @@ MANIFEST = Manifest(
         needs="news.edit",
         within=("news-new", "news-item"),
     ),
+    *PRIVACY,
+    *EVIDENCE,
 )

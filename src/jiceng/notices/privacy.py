@@ -3,87 +3,92 @@ mail addresses of residents who asked for a grid's news."""
 
 from __future__ import annotations
 
+from typing import Final
+
 from jiceng.core.privacy import Personal, declare, keep
 
 _TOLD = Personal("to tell staff what waits for them", keep("made", days=180))
 _WAY = Personal("to reach staff where they want to be reached", keep("left", days=0))
 
-declare(
-    "notices.Notice",
-    personal={"person": _TOLD, "read_at": _TOLD},
-    plain=["id", "kind", "case", "stream_id", "seq", "at", "made_at", "is_urgent"],
-)
-declare(
-    "notices.Preference",
-    personal={"person": _WAY},
-    plain=["quiet_from", "quiet_to", "urgent_passes", "modes"],
-)
-declare(
-    "notices.Channel",
-    personal={"person": _WAY, "label": _WAY, "url": _WAY},
-    plain=["id", "scheme", "is_active", "created_at", "sent_at", "failed_at", "fault"],
-)
-declare(
-    "notices.Message",
-    plain=[
-        "id",
-        "channel",
-        "title",
-        "body",
-        "made_at",
-        "next_at",
-        "attempts",
-        "sent_at",
-        "given_up_at",
-    ],
-)
-declare("notices.Delivery", plain=["id", "notice", "channel", "send_at", "message"])
 
 _MAIL = Personal("to send a grid's news to whoever asked for it", keep("unsubscribed", days=0))
-declare(
-    "notices.NewsItem",
-    plain=[
-        "id",
-        "unit",
-        "grid_codes",
-        "title",
-        "text",
-        "valid_from",
-        "valid_to",
-        "published_at",
-        "version",
-        "withdrawn_at",
-    ],
-)
-declare(
-    "notices.NewsChange",
-    plain=["id", "item", "at", "reason", "title", "text", "is_withdrawal"],
-)
-declare(
-    "notices.Subscription",
-    personal={"address": _MAIL, "address_index": _MAIL},
-    plain=[
-        "id",
-        "grid_code",
-        "language",
-        "asked_at",
-        "confirmed_at",
-        "wanted_at",
-        "asked_again_at",
-    ],
-)
-declare(
-    "notices.Letter",
-    plain=[
-        "id",
-        "subscription",
-        "kind",
-        "item",
-        "version",
-        "made_at",
-        "next_at",
-        "attempts",
-        "sent_at",
-        "given_up_at",
-    ],
+
+PRIVACY: Final = (
+    declare(
+        "notices.Notice",
+        personal={"person": _TOLD, "read_at": _TOLD},
+        plain=["id", "kind", "case", "stream_id", "seq", "at", "made_at", "is_urgent"],
+    ),
+    declare(
+        "notices.Preference",
+        personal={"person": _WAY},
+        plain=["quiet_from", "quiet_to", "urgent_passes", "modes"],
+    ),
+    declare(
+        "notices.Channel",
+        personal={"person": _WAY, "label": _WAY, "url": _WAY},
+        plain=["id", "scheme", "is_active", "created_at", "sent_at", "failed_at", "fault"],
+    ),
+    declare(
+        "notices.Message",
+        plain=[
+            "id",
+            "channel",
+            "title",
+            "body",
+            "made_at",
+            "next_at",
+            "attempts",
+            "sent_at",
+            "given_up_at",
+        ],
+    ),
+    declare("notices.Delivery", plain=["id", "notice", "channel", "send_at", "message"]),
+    declare(
+        "notices.NewsItem",
+        plain=[
+            "id",
+            "unit",
+            "grid_codes",
+            "title",
+            "text",
+            "valid_from",
+            "valid_to",
+            "published_at",
+            "version",
+            "withdrawn_at",
+        ],
+    ),
+    declare(
+        "notices.NewsChange",
+        plain=["id", "item", "at", "reason", "title", "text", "is_withdrawal"],
+    ),
+    declare(
+        "notices.Subscription",
+        personal={"address": _MAIL, "address_index": _MAIL},
+        plain=[
+            "id",
+            "grid_code",
+            "language",
+            "asked_at",
+            "confirmed_at",
+            "wanted_at",
+            "asked_again_at",
+        ],
+    ),
+    declare(
+        "notices.Letter",
+        plain=[
+            "id",
+            "subscription",
+            "kind",
+            "item",
+            "version",
+            "made_at",
+            "next_at",
+            "attempts",
+            "sent_at",
+            "given_up_at",
+        ],
+    ),
 )

@@ -1,12 +1,16 @@
 """Texts that units answer with are evidence; what helps one person at the desk is not."""
 
+from typing import Final
+
 from jiceng.core.evidence import evidence, no_evidence
 
-evidence("workbench.ReplyTemplate", clear=["name"])
-no_evidence(
-    "It helps one person and decides nothing",
-    "workbench.Draft",
-    "workbench.Presence",
-    "workbench.SavedFilter",
-    "workbench.Export",
+EVIDENCE: Final = (
+    evidence("workbench.ReplyTemplate", clear=["name"]),
+    no_evidence(
+        "It helps one person and decides nothing",
+        "workbench.Draft",
+        "workbench.Presence",
+        "workbench.SavedFilter",
+        "workbench.Export",
+    ),
 )

@@ -7,8 +7,10 @@ from django.utils.translation import gettext_lazy as _
 from jiceng.core.access import Rights
 from jiceng.core.manifests import Manifest
 from jiceng.core.nav import NavArea, NavItem
+from jiceng.workbench.evidence import EVIDENCE
 from jiceng.workbench.handover import HOLDINGS
 from jiceng.workbench.permissions import FILTER_SHARE, TEMPLATE_EDIT
+from jiceng.workbench.privacy import PRIVACY
 from jiceng.workbench.streams import STREAMS
 from jiceng.workbench.tasks import UPKEEP
 
@@ -125,4 +127,6 @@ MANIFEST = Manifest(
         key="f",
         within=("records",),
     ),
+    *PRIVACY,
+    *EVIDENCE,
 )

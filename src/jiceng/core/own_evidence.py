@@ -1,0 +1,47 @@
+"""What of core's tables, and of the libraries' that core stands on, is evidence."""
+
+from typing import Final
+
+from jiceng.core.evidence import evidence, no_evidence
+
+EVIDENCE: Final = (
+    no_evidence(
+        "It is what rows are compared with, and sealed by its own hashes",
+        "core.Stream",
+        "core.Event",
+        "core.DayRoot",
+        "core.DaySupplement",
+        "core.ReceivedRoot",
+    ),
+    no_evidence(
+        "It is how a machine and its work are doing, not what came of it",
+        "core.Clock",
+        "core.RootDelivery",
+        "core.TaskRun",
+        "core.Counter",
+    ),
+    no_evidence("It only says how far the comparison has come", "core.Rested"),
+    no_evidence("It must be erasable without a trace", "core.Salt"),
+    no_evidence(
+        "It is the course of work in the background, not what came of it",
+        "core.Errand",
+        "core.Reader",
+        "core.ReaderSeen",
+        "procrastinate.ProcrastinateJob",
+        "procrastinate.ProcrastinateEvent",
+        "procrastinate.ProcrastinatePeriodicDefer",
+        "procrastinate.ProcrastinateWorker",
+    ),
+    no_evidence("A cache's number", "core.Version"),
+    no_evidence("It ends within the hour", "core.SpentChallenge"),
+    evidence("core.CalendarOverride"),
+    evidence("core.AnnouncedYear"),
+    evidence("core.DataRequest", clear=["asked_by"]),
+    no_evidence("Who is signed in; it ends within days", "sessions.Session"),
+    no_evidence(
+        "Posts give rights here; Django's own tables of them stay unused",
+        "contenttypes.ContentType",
+        "auth.Permission",
+        "auth.Group",
+    ),
+)

@@ -1,0 +1,29 @@
+"""What any record has, whatever subsystem it belongs to."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from jiceng.core.ids import uuid7
+
+
+class Record(models.Model):
+    """Base of a record with a lifecycle: who is in charge, where it stands, a version for each
+    move. Its history is the stream of events under its identifier."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    version = models.PositiveIntegerField(default=1)
+    state = models.CharField(max_length=20)
+    # The unit in charge.
+    unit = models.ForeignKey("directory.Unit", on_delete=models.PROTECT, related_name="+")
+    opened_at = models.DateTimeField()
+    moved_at = models.DateTimeField()
+    # When the next move comes that is made by itself; empty where none does.
+    wakes_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        abstract = True
+
+
+RECORD_FIELDS = ("id", "version", "state", "unit", "opened_at", "moved_at", "wakes_at")
+"""For an app's declaration of which fields are personal: none of these is."""

@@ -1,0 +1,238 @@
+"""Making moves: the only place that writes what a lifecycle declares."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from jiceng.core.access import ALLOW, SYSTEM, Actor, Verdict, refuse
+from jiceng.core.errors import Forbidden, NotFound, Problem, Refused
+from jiceng.core.events import record as tell
+from jiceng.core.ids import uuid7
+from jiceng.directory import public as directory
+from jiceng.records.fields import read
+from jiceng.records.lifecycle import LIFECYCLES, Changed, Context, Lifecycle, Move, New, Outcome
+from jiceng.records.models import Record
+from jiceng.records.relations import Places, Relation, counting
+
+BATCH: Final = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Possible:
+    """A move as a page offers it: whether it can be made now, else why not."""
+
+    move: Move
+    verdict: Verdict
+
+
+def lifecycle_of(kind: str) -> Lifecycle:
+    """The lifecycle of a kind of records.
+
+    Raises:
+        NotFound: when there is no such kind.
+    """
+    found = LIFECYCLES.by_key().get(kind)
+    if found is None:
+        raise NotFound(_("There are no such records."), "record.kind")
+    return found
+
+
+@transaction.atomic
+def open_record(
+    kind: str, given: Mapping[str, Any], *, unit: UUID, by: Actor, at: datetime
+) -> Record:
+    """Begin a record.
+
+    Args:
+        given: what its opening asks for, by name.
+        unit: which will be in charge.
+
+    Raises:
+        Invalid: for fields that cannot be used.
+        Forbidden, Refused: with the reason; nothing has been written.
+    """
+    lifecycle = lifecycle_of(kind)
+    opening, node = lifecycle.opening, directory.tree().get(unit)
+    if node is None:
+        raise NotFound(_("There is no such unit."), "record.unit")
+    by.may(opening.right, node.path).or_refuse()
+    fields, context = read(opening.fields, given), Context(by, at, uuid7(), unit)
+    opening.guard(fields, context).or_refuse()
+    made = lifecycle.model(id=context.record, version=0, unit_id=unit, opened_at=at)
+    _write(lifecycle, made, opening.apply(fields, context), opening.event, context)
+    return made
+
+
+@transaction.atomic
+def make_move(
+    kind: str,
+    record: UUID,
+    name: str,
+    given: Mapping[str, Any] | None = None,
+    *,
+    by: Actor,
+    at: datetime,
+    version: int | None = None,
+) -> Record:
+    """Make a move on a record.
+
+    Args:
+        name: of the move.
+        given: what it asks for, by name.
+        version: the version that the actor saw; None: whatever stands now.
+
+    Raises:
+        NotFound: the record is missing or hidden.
+        Invalid: for fields that cannot be used.
+        Forbidden, Refused: with the reason; nothing has changed.
+    """
+    lifecycle = lifecycle_of(kind)
+    move = lifecycle.move(name)
+    if move is None:
+        raise Refused(_("There is no such move."), "record.move")
+    locked = _lock(lifecycle, record, by)
+    if version is not None and version != locked.version:
+        raise Refused(
+            _("Somebody else has changed this meanwhile. Look at it again."), "record.stale"
+        )
+    unit = _may(lifecycle, move, locked, by, at)
+    _fits(move, locked).or_refuse()
+    fields = read(move.fields, given or {})
+    facts, context = lifecycle.load(locked), Context(by, at, record, unit)
+    move.guard(facts, fields, context).or_refuse()
+    outcome = move.apply(facts, fields, context)
+    if outcome.state not in move.to:
+        raise ValueError(f"{kind}: {name} ends in {outcome.state}, which it does not declare")
+    _write(lifecycle, locked, outcome, move.event, context)
+    return locked
+
+
+def possible_moves(
+    lifecycle: Lifecycle, record: Record, *, by: Actor, at: datetime
+) -> list[Possible]:
+    """Every move that an actor's posts give on a record, with whether it can be made now; moves
+    that are not theirs are left out."""
+    facts, found = lifecycle.load(record), list[Possible]()
+    for move in lifecycle.moves:
+        if not move.right:
+            continue
+        try:
+            unit = _may(lifecycle, move, record, by, at)
+        except Forbidden:
+            continue
+        verdict = _fits(move, record)
+        if verdict:
+            verdict = move.guard(facts, None, Context(by, at, record.pk, unit))
+        found.append(Possible(move, verdict))
+    return found
+
+
+def make_due_moves(*, at: datetime) -> int:
+    """Make the moves that are due by themselves, each in a transaction of its own; gives how many.
+
+    A record whose move is refused keeps its time and is tried again; it delays no other.
+    """
+    made = 0
+    for lifecycle in LIFECYCLES.all():
+        due = lifecycle.model._default_manager.filter(wakes_at__lte=at)  # noqa: SLF001
+        rows = due.order_by("wakes_at", "id").values_list("pk", "state")[:BATCH]
+        for pk, state in rows:
+            made += _make_due(lifecycle, pk, state, at)
+    return made
+
+
+def _make_due(lifecycle: Lifecycle, pk: UUID, state: str, at: datetime) -> bool:
+    facts = lifecycle.load(lifecycle.model._default_manager.select_related("unit").get(pk=pk))  # noqa: SLF001
+    for move in lifecycle.moves:
+        moment = move.after(facts) if move.after is not None and state in move.on else None
+        if moment is not None and moment <= at:
+            try:
+                make_move(lifecycle.kind, pk, move.name, by=SYSTEM, at=at)
+            except Problem:
+                return False
+            return True
+    return False
+
+
+def _lock(lifecycle: Lifecycle, record: UUID, by: Actor) -> Record:
+    """The record, locked, if the actor sees it; the answer is the same for missing and hidden."""
+    manager = lifecycle.model._default_manager  # noqa: SLF001
+    rows = manager.select_for_update(of=("self",)).select_related("unit").filter(pk=record)
+    locked = rows.first()
+    if locked is None or not lifecycle.visible(by).filter(pk=record).exists():
+        raise NotFound(_("This does not exist, or you cannot see it."), "record.missing")
+    return locked
+
+
+def _fits(move: Move, record: Record) -> Verdict:
+    """Whether the record's state allows a move."""
+    if record.state in move.on:
+        return ALLOW
+    return refuse(
+        "record.state", _("This cannot be done in the present state."), state=record.state
+    )
+
+
+def _may(lifecycle: Lifecycle, move: Move, record: Record, by: Actor, at: datetime) -> UUID | None:
+    """From which unit an actor may make a move.
+
+    Raises:
+        Forbidden: from none.
+    """
+    if by.all_powers:
+        return record.unit.pk
+    places = lifecycle.places(record, at)
+    found = counting(move.right, move.relations, by.grants, places) if move.right else frozenset()
+    if not found:
+        raise Forbidden(
+            _("This can be done by %(who)s.")
+            % {"who": "、".join(str(each.label) for each in move.relations)},
+            "record.relation",
+            move=move.name,
+        )
+    by.may(move.right).or_refuse()  # asks again who it is, where the right does
+    return _unit_of(move.right, by, found, places)
+
+
+def _unit_of(right: str, by: Actor, relations: frozenset[Relation], places: Places) -> UUID | None:
+    """The unit of the first post that gives a right from one of these relations."""
+    for grant in by.grants:
+        if counting(right, relations, [grant], places):
+            return grant.unit_id
+    return None
+
+
+def _write(
+    lifecycle: Lifecycle, record: Record, outcome: Outcome, event: str, context: Context
+) -> None:
+    """Write an outcome: the record, further rows, then the event, which tells of all of them."""
+    for attribute, value in outcome.changes.items():
+        setattr(record, attribute, value)
+    record.state, record.moved_at = outcome.state, context.at
+    record.version += 1
+    if record.version == 1:
+        record.save(force_insert=True)
+    for row in outcome.rows:
+        _write_row(row)
+    record.wakes_at = lifecycle.wakes_at(lifecycle.load(record), record.state)
+    record.save()
+    type_ = f"{lifecycle.kind}.{event}"
+    tell(lifecycle.kind, record.pk, type_, by=context.actor, at=context.at, data=outcome.data)
+
+
+def _write_row(row: New | Changed) -> None:
+    manager = row.model._default_manager  # noqa: SLF001
+    if isinstance(row, New):
+        manager.create(id=uuid7(), **row.values)
+        return
+    changed = manager.select_for_update().get(pk=row.id)
+    for attribute, value in row.values.items():
+        setattr(changed, attribute, value)
+    changed.save(update_fields=list(row.values))

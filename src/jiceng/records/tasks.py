@@ -1,0 +1,22 @@
+"""Moves that are made by themselves."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from procrastinate.contrib.django import app
+
+from jiceng.core.upkeep import Duty
+from jiceng.records import moving
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="records.moves", lock="records.moves", pass_context=False)
+def make_due_moves(timestamp: int) -> int:
+    """Make the moves whose time has come."""
+    return moving.make_due_moves(at=timezone.now())
+
+
+UPKEEP: Final = (Duty("moves", make_due_moves.name, _("Moves whose time has come")),)

@@ -1,0 +1,56 @@
+"""From where a right counts, against a slow look at every post and unit."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from jiceng.core.access import Grant
+from jiceng.records.relations import ABOVE, IN_CHARGE, Reach, Relation, counting, holds_from
+
+PARTNER = Relation("partner", "a partner")
+PATHS = st.lists(st.sampled_from("ab"), max_size=3).map(
+    lambda parts: "/" + "".join(f"{p}/" for p in parts)
+)
+
+
+def parts(path: str) -> list[str]:
+    return [part for part in path.split("/") if part]
+
+
+def slowly(relation: Relation, post: str, unit: str) -> bool:
+    """Step by step from the unit up to the root."""
+    here, way = parts(unit), parts(post)
+    steps = [here[:length] for length in range(len(here) + 1)]
+    same, on_the_way_up = way == here, way in steps
+    return {
+        Reach.HERE: same,
+        Reach.ABOVE: on_the_way_up and not same,
+        Reach.HERE_OR_ABOVE: on_the_way_up,
+    }[relation.reach]
+
+
+@given(st.sampled_from([IN_CHARGE, ABOVE, PARTNER]), PATHS, st.lists(PATHS, max_size=4))
+def test_a_post_stands_in_a_relation_as_a_walk_up_the_tree_says(relation, post, units) -> None:
+    assert holds_from(relation, post, units) == any(slowly(relation, post, u) for u in units)
+
+
+@given(
+    st.lists(st.tuples(PATHS, st.booleans()), max_size=4),
+    st.dictionaries(st.sampled_from([IN_CHARGE, ABOVE, PARTNER]), st.lists(PATHS, max_size=2)),
+)
+def test_a_right_counts_from_the_relations_of_the_posts_that_give_it(posts, places) -> None:
+    grants = [
+        Grant("clerk", UUID(int=n), path, frozenset({"thing.do"} if gives else ()))
+        for n, (path, gives) in enumerate(posts)
+    ]
+    asked = (IN_CHARGE, PARTNER)
+    assert counting("thing.do", asked, grants, places) == {
+        relation
+        for relation in asked
+        for path, gives in posts
+        for unit in places.get(relation, [])
+        if gives and slowly(relation, path, unit)
+    }
