@@ -41,6 +41,7 @@ def test_an_auditor_holds_no_right_to_change_anything():
         "case.export",
         "metrics.read",
         "audit.read",
+        "need.read",
     }
     assert set(auditor.permissions) == reading
 
