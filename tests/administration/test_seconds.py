@@ -158,7 +158,7 @@ def test_a_proposal_expires_and_keeps_nothing(world: World, second: Actor) -> No
         "account.edit",
         person=str(world.people["auditor"].pk),
         username="other",
-        work_number="77",
+        work_number="No. 77",
         by=by,
         at=world.at,
     )
@@ -170,7 +170,7 @@ def test_a_proposal_expires_and_keeps_nothing(world: World, second: Actor) -> No
     row = Proposal.objects.get()
     assert (row.outcome, row.args) == ("expired", {})
     assert told() == ["proposal.made", "proposal.expired"]
-    assert "77" not in Event.objects.get(type="proposal.made").data
+    assert "No. 77" not in Event.objects.get(type="proposal.made").data
 
 
 def test_what_the_proposer_may_no_longer_do_is_not_done(world: World, second: Actor) -> None:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from jiceng.cases import rules
 from jiceng.cases.models import ApprovalKind, State
 from jiceng.cases.moves import _PERFORMERS, FIELDS
-from jiceng.cases.refusals import MESSAGES, explained
+from jiceng.cases.refusals import REFUSALS
 from jiceng.core.access import permissions, refuse
 from tests.world import MORNING
 
@@ -131,7 +131,7 @@ def test_a_move_that_needs_a_reason_does_not_take_blanks_for_one(
 @given(facts, st.sampled_from(sorted(rules.TRANSITIONS)))
 def test_every_refusal_has_a_sentence(case: rules.CaseFacts, move: str) -> None:
     verdict = rules.check(case, move)
-    assert verdict.allowed or explained(verdict).message
+    assert verdict.allowed or verdict.sentence
 
 
 def test_states_rights_and_forms_of_the_table_exist() -> None:
@@ -185,7 +185,7 @@ def test_what_an_accepted_answer_says_makes_sense(answer: rules.CallbackAnswer) 
         assert answer.level is None or 1 <= answer.level <= 5
         assert answer.reached or (answer.contacted, answer.solved, answer.level) == (None,) * 3
     else:
-        assert explained(rules.check_answer(answer)).message
+        assert rules.check_answer(answer).sentence
 
 
 @given(st.lists(st.tuples(st.integers(1, 3), st.booleans()), max_size=4), st.booleans())
@@ -225,7 +225,7 @@ def test_past_the_limit_a_return_goes_up(before: int, up: bool) -> None:
 
 
 def test_every_sentence_takes_its_details() -> None:
-    for code in MESSAGES:
+    for code in REFUSALS.sentences:
         given: dict[str, Any] = {
             "limit": 2,
             "count": 1,
@@ -234,7 +234,7 @@ def test_every_sentence_takes_its_details() -> None:
             "hours": 1,
             "name": "x",
         }
-        assert explained(refuse(code, **given)).message
+        assert refuse(code, **given).sentence
 
 
 CALLS = st.lists(

@@ -63,7 +63,7 @@ def shown(rows: list[cases.RoutingRule]) -> list[dict[str, Any]]:
             "rule": row,
             "conditions": condition(row),
             "target": target(row),
-            "fault": fault and cases.explained(refuse(fault.code)).message,
+            "fault": fault and refuse(fault.code).sentence,
             "is_blocking": fault is not None and fault.code in cases.routing.BLOCKING,
             "covered_by": fault and ", ".join(map(str, fault.by)),
         }

@@ -359,7 +359,7 @@ def request_moves(request: HttpRequest, case_id: UUID) -> list[dict[str, Any]]:
             "name": name,
             "allowed": verdicts[name].allowed,
             "code": verdicts[name].code,
-            "message": str(verdicts[name].message),
+            "message": verdicts[name].sentence,
             "fields": [*asked, *moves.FIELDS_OF_PROGRAMS.get(name, ())],
         }
         for name, asked in moves.FIELDS.items()

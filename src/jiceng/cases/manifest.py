@@ -35,6 +35,7 @@ from jiceng.cases.permissions import (
     TRIAGE_CONFIRM,
 )
 from jiceng.cases.privacy import PRIVACY
+from jiceng.cases.refusals import REFUSALS
 from jiceng.cases.streams import STREAMS
 from jiceng.cases.subjects import SUBJECTS
 from jiceng.cases.tasks import UPKEEP
@@ -120,6 +121,7 @@ MANIFEST = Manifest(
         system_administrator=[CATEGORY_EDIT, ROUTING_EDIT],
         administrator=[CATEGORY_EDIT, ROUTING_EDIT, CASE_IMPORT],
     ),
+    REFUSALS,
     *STREAMS,
     *SUBJECTS,
     *HOLDINGS,

@@ -16,7 +16,6 @@ from django.utils.translation import gettext as _
 
 from jiceng.cases import actions, intake, queries, rules
 from jiceng.cases.models import ApprovalKind, TaskKind
-from jiceng.cases.refusals import enforce
 from jiceng.core import files
 from jiceng.core.access import Actor, refuse
 from jiceng.core.errors import Invalid, Problem
@@ -94,7 +93,7 @@ def perform(name: str, *, case: UUID, by: Actor, at: datetime, fields: MoveField
     """
     performer = _PERFORMERS.get(name)
     if performer is None:
-        enforce(refuse("case.unknown_move", move=name[:40]))
+        refuse("case.unknown_move", move=name[:40]).or_refuse()
         return None
     return performer(case, by, at, fields)
 

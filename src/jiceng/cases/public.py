@@ -85,7 +85,6 @@ from jiceng.cases.queries import (
     visible_to,
 )
 from jiceng.cases.reference import CategoryFacts, categories
-from jiceng.cases.refusals import explained
 from jiceng.cases.suggest import LEAST_TEXT
 from jiceng.cases.timeline import News, news, timeline
 from jiceng.cases.waiting import (
@@ -142,7 +141,6 @@ __all__ = [
     "deciding",
     "dryrun",
     "duplicates",
-    "explained",
     "exporting",
     "facts",
     "filters",

@@ -16,7 +16,6 @@ from jiceng.cases.belonging import may_make
 from jiceng.cases.inbox import visible_to
 from jiceng.cases.models import Approval, Attachment, Case, CaseTask, Remark
 from jiceng.cases.reference import categories as known_categories
-from jiceng.cases.refusals import explained
 from jiceng.core.access import Actor, Verdict
 from jiceng.core.errors import NotFound
 from jiceng.core.lookups import among, one_of
@@ -175,7 +174,7 @@ def moves_for(actor: Actor, case: Case) -> dict[str, Verdict]:
     """Every move with its verdict for this actor: whose it is first, then the request's state."""
     now = rules.moves_now(facts(case))
     found = {
-        name: explained(now[name]) if whose else whose
+        name: now[name] if whose else whose
         for name, whose in belonging.all_moves(actor, case).items()
     }
     if any(found[name] for name in CALLBACKS):

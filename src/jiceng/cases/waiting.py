@@ -11,7 +11,6 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from jiceng.cases import colleagues, rules
 from jiceng.cases.models import Callback, Caller, Case
 from jiceng.cases.permissions import CASE_CALL_BACK
-from jiceng.cases.refusals import explained
 from jiceng.core.access import ALLOW, Actor, Verdict
 from jiceng.core.models import Event
 from jiceng.directory import public as directory
@@ -69,7 +68,7 @@ def may_ask_about(actor: Actor, case: Case, at: datetime) -> Verdict:
     if actor.id not in handlers:
         return ALLOW
     others = colleagues.holding(case, CASE_CALL_BACK, directory.civil_day(at))
-    return explained(rules.may_ask_about(actor.id, handlers, others))
+    return rules.may_ask_about(actor.id, handlers, others)
 
 
 def counted(case: Case) -> dict[str, int]:

@@ -30,7 +30,7 @@ from jiceng.directory import rules, sessions
 from jiceng.directory.models import ApiKey, Person, Post, Tree
 from jiceng.directory.periods import holding_on, not_over_on
 from jiceng.directory.permissions import ACCOUNT_EDIT
-from jiceng.directory.refusals import enforce, enforce_pair
+from jiceng.directory.refusals import enforce_pair
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -222,7 +222,7 @@ def _may_manage_keys(person: Person, by: Actor, at: datetime) -> None:
     if by.kind == "person" and by.id == person.pk:
         by.confirm_first()
         return
-    enforce(rules.may_edit_account(by, ACCOUNT_EDIT, paths_of_posts(person, at)))
+    rules.may_edit_account(by, ACCOUNT_EDIT, paths_of_posts(person, at)).or_refuse()
     holds = rights_of_posts(person, at)
     enforce_pair(rules.watcher_needs_second(by, person=person.pk, holds=holds), None)
 

@@ -14,6 +14,7 @@ from jiceng.directory.permissions import (
     ROLE_EDIT,
 )
 from jiceng.directory.privacy import PRIVACY
+from jiceng.directory.refusals import REFUSALS
 from jiceng.directory.roles import ALL_ROLES, SHIPPED
 from jiceng.directory.secondkinds import SECOND_KINDS
 from jiceng.directory.streams import STREAMS
@@ -33,6 +34,7 @@ MANIFEST = Manifest(
         security_administrator=[POST_EDIT, ROLE_EDIT],
         administrator=[DIRECTORY_EDIT, POST_EDIT, ACCOUNT_EDIT, ROLE_EDIT],
     ),
+    REFUSALS,
     *STREAMS,
     *SUBJECTS,
     *SECOND_KINDS,

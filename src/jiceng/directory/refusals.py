@@ -4,71 +4,69 @@ from __future__ import annotations
 
 from typing import Final
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from jiceng.core.access import Actor, Verdict
 from jiceng.core.errors import Refused
+from jiceng.core.refusals import Refusals
 
-SENTENCES: Final[dict[str, str | Promise]] = {
-    "directory.bad_code": _(
-        "“%(unit)s” cannot be a unit's code: use up to 40 letters, digits, “-”, “_”, “.”, “:”."
-    ),
-    "directory.wrong_level": _(
-        "A unit of this kind cannot stand there. Choose another kind, or another unit above."
-    ),
-    "directory.no_division_code": _(
-        "“%(unit)s” is no code of a division there: it has %(digits)d digits and begins with"
-        " %(above)s. A code of your own holds letters."
-    ),
-    "directory.move_across": _("A unit cannot move to the other tree; link it instead."),
-    "directory.cycle": _("A unit cannot be placed under itself."),
-    "directory.too_deep": _("The tree would become too deep there."),
-    "directory.has_children": _("Close or move the %(count)d units below it first."),
-    "directory.has_posts": _(
-        "There are still %(count)d posts at this unit. End them, or name the unit that takes over."
-    ),
-    "directory.needs_heir": _("This still lies there: %(things)s. Say who takes it over."),
-    "directory.heir_is_itself": _("%(unit)s ends itself. Choose another unit to take over."),
-    "directory.heir_of_another_kind": _(
-        "%(unit)s cannot take over. Choose a unit of the same tree that works requests off."
-    ),
-    "directory.receives_nothing": _(
-        "%(unit)s receives no requests. Choose an administrative unit that works them off."
-    ),
-    "directory.not_there": _("%(unit)s does not exist on %(day)s. Choose a unit that does."),
-    "directory.last_keeper": _(
-        "No role would be left that may edit roles. Give that right to another role first."
-    ),
-    "directory.second_own_role": _(
-        "This role is one of your own. A change of it must be confirmed by somebody else."
-    ),
-    "directory.second_above": _(
-        "This gives rights that you do not hold. It must be confirmed by somebody else."
-    ),
-    "directory.second_watcher": _(
-        "This concerns somebody who watches over others. It must be confirmed by somebody else."
-    ),
-    "directory.second_watching": _(
-        "This post gives oversight of other accounts. A second person must confirm it."
-    ),
-    "directory.second_factor": _(
-        "Whoever holds this role would need no second factor. It must be confirmed by somebody"
-        " else."
-    ),
-    "directory.not_separate": _(
-        "Here the powers of system administrator, security administrator and auditor are "
-        "separated: nobody holds rights of two of them."
-    ),
-    "directory.not_at_root": _(
-        "Roles hold everywhere: only a post at the top of the tree can edit them."
-    ),
-}
-
-
-def in_words(verdict: Verdict) -> str:
-    """A refusal's sentence in the reader's language."""
-    return verdict.message or str(SENTENCES[verdict.code]) % verdict.details
+REFUSALS: Final = Refusals(
+    {
+        "directory.bad_code": _(
+            "“%(unit)s” cannot be a unit's code: use up to 40 letters, digits, “-”, “_”, “.”, “:”."
+        ),
+        "directory.wrong_level": _(
+            "A unit of this kind cannot stand there. Choose another kind, or another unit above."
+        ),
+        "directory.no_division_code": _(
+            "“%(unit)s” is no code of a division there: it has %(digits)d digits and begins with"
+            " %(above)s. A code of your own holds letters."
+        ),
+        "directory.move_across": _("A unit cannot move to the other tree; link it instead."),
+        "directory.cycle": _("A unit cannot be placed under itself."),
+        "directory.too_deep": _("The tree would become too deep there."),
+        "directory.has_children": _("Close or move the %(count)d units below it first."),
+        "directory.has_posts": _(
+            "There are still %(count)d posts at this unit. End them, or name the unit that"
+            " takes over."
+        ),
+        "directory.needs_heir": _("This still lies there: %(things)s. Say who takes it over."),
+        "directory.heir_is_itself": _("%(unit)s ends itself. Choose another unit to take over."),
+        "directory.heir_of_another_kind": _(
+            "%(unit)s cannot take over. Choose a unit of the same tree that works requests off."
+        ),
+        "directory.receives_nothing": _(
+            "%(unit)s receives no requests. Choose an administrative unit that works them off."
+        ),
+        "directory.not_there": _("%(unit)s does not exist on %(day)s. Choose a unit that does."),
+        "directory.last_keeper": _(
+            "No role would be left that may edit roles. Give that right to another role first."
+        ),
+        "directory.second_own_role": _(
+            "This role is one of your own. A change of it must be confirmed by somebody else."
+        ),
+        "directory.second_above": _(
+            "This gives rights that you do not hold. It must be confirmed by somebody else."
+        ),
+        "directory.second_watcher": _(
+            "This concerns somebody who watches over others. It must be confirmed by somebody else."
+        ),
+        "directory.second_watching": _(
+            "This post gives oversight of other accounts. A second person must confirm it."
+        ),
+        "directory.second_factor": _(
+            "Whoever holds this role would need no second factor. It must be confirmed by somebody"
+            " else."
+        ),
+        "directory.not_separate": _(
+            "Here the powers of system administrator, security administrator and auditor are "
+            "separated: nobody holds rights of two of them."
+        ),
+        "directory.not_at_root": _(
+            "Roles hold everywhere: only a post at the top of the tree can edit them."
+        ),
+    }
+)
 
 
 class NeedsSecond(Refused):
@@ -79,11 +77,4 @@ class NeedsSecond(Refused):
 def enforce_pair(verdict: Verdict, seconded_by: Actor | None) -> None:
     """Raise `NeedsSecond` for what an actor may not do alone, unless somebody has confirmed it."""
     if not verdict and seconded_by is None:
-        raise NeedsSecond(str(SENTENCES[verdict.code]), verdict.code)
-
-
-def enforce(verdict: Verdict) -> None:
-    """Raise a refusal with its sentence in the reader's language; do nothing for a yes."""
-    if not verdict.allowed and not verdict.message:
-        raise verdict.kind(in_words(verdict), verdict.code, **verdict.details)
-    verdict.or_refuse()
+        raise NeedsSecond(verdict.sentence, verdict.code)

@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from jiceng.core.errors import Invalid
 from jiceng.core.versions import Versioned
 from jiceng.directory.models import Unit
-from jiceng.directory.refusals import in_words
 from jiceng.directory.tree import Node, UnitTree
 
 _FIELDS = (
@@ -72,5 +71,5 @@ def receiver(unit: UUID, on: date, *, field: str = "unit") -> Node:
         raise Invalid(_("There is no such unit today."), "unit.unknown", field=field)
     verdict = node.may_receive(on)
     if not verdict:
-        raise Invalid(in_words(verdict), verdict.code, field=field, **verdict.details)
+        raise Invalid(verdict.sentence, verdict.code, field=field, **verdict.details)
     return node

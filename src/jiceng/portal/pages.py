@@ -168,7 +168,7 @@ def add(request: HttpRequest, secret: str) -> HttpResponse:
     try:
         # Before any photo is drawn anew, which is much work.
         throttle.slow_down("add", address_of(request))
-        cases.explained(cases.rules.may_add(link.case.state)).or_refuse()
+        cases.rules.may_add(link.case.state).or_refuse()
         taken = uploads.take(request)
         photos = taken.or_refuse()
         cases.actions.add(case=case.id, by=RESIDENT, at=timezone.now(), text=text, photos=photos)

@@ -292,7 +292,7 @@ def _move(name: str, verdict: Verdict, drafts: Mapping[str, str]) -> dict[str, A
 def why_not(name: str, verdict: Verdict) -> str:
     """Why a move is not possible now; of the wrong state, which one would be the right one."""
     if verdict.code != "case.wrong_state":
-        return verdict.message
+        return verdict.sentence
     sources = cases.rules.TRANSITIONS[name].sources
     if sources >= cases.rules.OPEN_STATES:
         return now_("Possible as long as the request is open.")

@@ -18,7 +18,6 @@ from jiceng.cases import routing
 from jiceng.cases.models import Category, Channel, RoutingRule, RuleSet, RuleSetState, Urgency
 from jiceng.cases.permissions import CATEGORY_EDIT, ROUTING_EDIT
 from jiceng.cases.reference import as_rule
-from jiceng.cases.refusals import explained
 from jiceng.cases.triage.categories import load_categories
 from jiceng.core.access import Actor, refuse
 from jiceng.core.errors import Invalid, NotFound
@@ -247,7 +246,7 @@ def units_exist(row: RoutingRule, on: date) -> dict[str, bool]:
 def _require_units(rows: Sequence[RoutingRule], on: date) -> None:
     for row in rows:
         if not all(units_exist(row, on).values()):
-            problem = explained(refuse("routing.no_such_unit")).message
+            problem = refuse("routing.no_such_unit").sentence
             raise Invalid(
                 _("Rule %(position)s: %(problem)s")
                 % {"position": row.position, "problem": problem},
@@ -261,7 +260,7 @@ def _require_sense(rows: Sequence[RoutingRule]) -> None:
     errors = [error for error in found if error.code in routing.BLOCKING]
     if errors:
         first = errors[0]
-        sentence = explained(refuse(first.code)).message
+        sentence = refuse(first.code).sentence
         raise Invalid(
             _("Rule %(position)s: %(problem)s") % {"position": first.position, "problem": sentence},
             first.code,

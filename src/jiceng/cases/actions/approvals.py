@@ -13,7 +13,6 @@ from jiceng.cases import deadlines, ledger, queries, rules
 from jiceng.cases.actions.base import Move, begin, finish
 from jiceng.cases.asked import deciding
 from jiceng.cases.models import Approval, ApprovalKind, Case, DeadlineUnit, State
-from jiceng.cases.refusals import enforce
 from jiceng.core.access import SYSTEM, Actor
 from jiceng.core.errors import Invalid, NotFound
 from jiceng.core.ids import uuid7
@@ -46,7 +45,7 @@ def ask(
     if kind == ApprovalKind.EXTEND:
         if amount is None:
             raise Invalid(_("Say by how much to extend."), "case.amount", field="amount")
-        enforce(rules.extension_is_reasonable(amount))
+        rules.extension_is_reasonable(amount).or_refuse()
         amount_unit = _unit(move.case, amount_unit)
     row = Approval.objects.create(
         id=uuid7(),
@@ -91,7 +90,7 @@ def decide(*, approval: UUID, by: Actor, at: datetime, granted: bool, reason: st
     if not reason.strip():
         raise Invalid(_("Give a reason."), "case.reason_missing", field="reason")
     given = [rules.Decision(UUID(d["by"]), d["granted"]) for d in row.decisions]
-    enforce(rules.may_decide(row.asked_by_id, given, by.id))
+    rules.may_decide(row.asked_by_id, given, by.id).or_refuse()
     row.decisions = [
         *row.decisions,
         {"by": str(by.id), "at": at.isoformat(), "granted": granted, "reason": reason.strip()},
@@ -137,11 +136,11 @@ def _apply(move: Move, row: Approval) -> str | None:
         case ApprovalKind.EXTEND:
             _extend(move, row)
         case ApprovalKind.SUSPEND:
-            enforce(rules.check(queries.facts(case), "suspend"))
+            rules.check(queries.facts(case), "suspend").or_refuse()
             ledger.append(case, deadlines.Pause(at=at, reason="suspended"))
             return State.SUSPENDED
         case ApprovalKind.RESUME:
-            enforce(rules.check(queries.facts(case), "resume"))
+            rules.check(queries.facts(case), "resume").or_refuse()
             ledger.append(case, deadlines.Resume(at=at))
             return State.HANDLING
         case ApprovalKind.EXCLUDE:

@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from jiceng.cases import queries, rules
 from jiceng.cases.actions.base import Move, begin, finish
 from jiceng.cases.models import Attachment, AttachmentKind, Case, Remark
-from jiceng.cases.refusals import enforce
 from jiceng.core import files
 from jiceng.core.access import Actor
 from jiceng.core.errors import Invalid, NotFound
@@ -104,7 +103,7 @@ def add(
     found = Case.objects.select_for_update().filter(pk__in={case, into or case})
     rows = {row.pk: row for row in found.order_by("pk")}
     locked, main = rows[case], rows[into or case]
-    enforce(rules.may_add(main.state))
+    rules.may_add(main.state).or_refuse()
     if not text.strip() and not photos:
         raise Invalid(_("Write something or choose a photo."), "add.empty", field="text")
     sent = Attachment.objects.filter(case=locked, kind=AttachmentKind.REPORT).count()

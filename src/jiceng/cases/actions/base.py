@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 
 from jiceng.cases import attaching, deadlines, intake, ledger, queries, rules
 from jiceng.cases.models import Attachment, AttachmentKind, Case, Remark
-from jiceng.cases.refusals import enforce
 from jiceng.core import files, plaintext, salts
 from jiceng.core.access import SYSTEM, Actor
 from jiceng.core.errors import Invalid
@@ -104,7 +103,7 @@ def begin(
     """
     locked = queries.lock(by, case)
     queries.may_make(by, move, locked).or_refuse()
-    enforce(rules.check(queries.facts(locked), move, reason=reason, version=version))
+    rules.check(queries.facts(locked), move, reason=reason, version=version).or_refuse()
     return Move(locked, by, at)
 
 

@@ -18,7 +18,6 @@ from jiceng.cases.actions.lifecycle import (
     reopen_locked,
 )
 from jiceng.cases.models import Callback, Caller, Case, State
-from jiceng.cases.refusals import enforce
 from jiceng.core.access import Actor, refuse
 from jiceng.core.errors import Invalid, NotFound
 from jiceng.core.ids import uuid7
@@ -80,7 +79,7 @@ def rate(
         caller: who joined the request, for their own link; else the reporter answers.
     """
     locked = Case.objects.select_for_update().get(pk=case)
-    enforce(rules.check(queries.facts(locked), "rate"))
+    rules.check(queries.facts(locked), "rate").or_refuse()
     joined = Caller.objects.get(pk=caller, case=locked) if caller is not None else None
     reported = locked if own in (None, case) else Case.objects.get(pk=own, merged_into=locked)
     if not following.may_rate(locked, reported, joined):
@@ -108,7 +107,7 @@ def _whom(case: Case, caller: UUID | None) -> Caller:
         if found is None:
             raise NotFound(_("This caller does not belong to the request."), "caller.not_found")
         if not any(found in person for person in people):
-            enforce(refuse("callback.not_waiting"))
+            refuse("callback.not_waiting").or_refuse()
         return found
     if len(people) > 1:
         raise Invalid(
@@ -131,7 +130,7 @@ def _verify(case: Case, caller: Caller, at: datetime) -> None:
 def _answered(
     move: Move, answer: rules.CallbackAnswer, caller: Caller, remark: str, way: str
 ) -> Case:
-    enforce(rules.check_answer(answer))
+    rules.check_answer(answer).or_refuse()
     case = move.case
     apart = way == rules.PAGE and waiting.is_unverified(caller)
     counts = rules.is_valid(answer) and not apart

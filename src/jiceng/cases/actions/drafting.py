@@ -15,7 +15,6 @@ from jiceng.cases.actions.administration import draft_rules, units_exist
 from jiceng.cases.models import Channel, RoutingRule, RuleSet, RuleSetState
 from jiceng.cases.permissions import ROUTING_EDIT
 from jiceng.cases.reference import as_rule, categories
-from jiceng.cases.refusals import explained
 from jiceng.core.access import Actor, refuse
 from jiceng.core.errors import Invalid, NotFound, Refused
 from jiceng.core.events import record
@@ -177,7 +176,7 @@ def _check(row: RoutingRule, at: datetime) -> None:
             raise Invalid(_("Choose one from the list."), "form.choice", field=name)
     for fault in routing.validate([as_rule(row)], channels=Channel.values):
         if fault.code not in _OF_ORDER:
-            raise Invalid(explained(refuse(fault.code)).message, fault.code)
+            raise Invalid(refuse(fault.code).sentence, fault.code)
 
 
 def _number(rows: list[RoutingRule]) -> None:

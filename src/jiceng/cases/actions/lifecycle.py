@@ -22,7 +22,6 @@ from jiceng.cases.actions.base import (
 from jiceng.cases.actions.whistle import release
 from jiceng.cases.models import AttachmentKind, Callback, Case, State
 from jiceng.cases.reference import categories
-from jiceng.cases.refusals import enforce, explained
 from jiceng.core import files
 from jiceng.core.access import Actor, refuse
 from jiceng.core.errors import Invalid
@@ -69,7 +68,7 @@ def dispatch(
     directory.receiver(unit, directory.civil_day(at))
     locked = move.case
     if str(unit) in locked.returned_by and not queries.may_make(by, "push_back", locked):
-        enforce(refuse("case.pushed_back"))
+        refuse("case.pushed_back").or_refuse()
     locked.accepted_at = locked.accepted_at or at
     if locked.unit_id != unit:
         _hand_over(locked, unit, at)
@@ -137,7 +136,7 @@ def _named(move: Move, text: str) -> mentions.Mentions:
 
 
 def _wrong(code: str, **details: Any) -> Invalid:
-    return Invalid(explained(refuse(code, **details)).message, code, field="text")
+    return Invalid(refuse(code, **details).sentence, code, field="text")
 
 
 @transaction.atomic
@@ -194,7 +193,7 @@ def transfer(
         unit_id=giver,
         returned_by=frozenset(UUID(u) for u in locked.returned_by),
     )
-    enforce(rules.may_receive(facts, unit))
+    rules.may_receive(facts, unit).or_refuse()
     locked.signed_at, locked.handler_id = None, None
     _hand_over(locked, unit, at)
     move.tell("case.transferred", {"from": giver, "to": unit, **move.remark("transfer", reason)})

@@ -14,7 +14,6 @@ from jiceng.cases.actions.intake import caller_row
 from jiceng.cases.actions.lifecycle import reopen_locked
 from jiceng.cases.links import digest_of, form_digest, secret_of
 from jiceng.cases.models import Caller, Case, Remark
-from jiceng.cases.refusals import enforce
 from jiceng.core.access import Actor, Verdict
 from jiceng.core.errors import Invalid, NotFound
 from jiceng.core.ids import secret_token
@@ -53,7 +52,7 @@ def join(
     locked = queries.publicly().select_for_update().filter(pk=case).first()
     if locked is None:
         raise NotFound(_("There is no such request, or you cannot see it."), "case.not_found")
-    enforce(rules.may_join(locked.state))
+    rules.may_join(locked.state).or_refuse()
     caller = intake.clean_caller(caller)
     # With what was written: sent again with a phone number it must not seem to have been kept.
     said = "\0".join((str(case), caller.name, caller.phone, text.strip()))
@@ -84,7 +83,7 @@ def ask_again(*, case: UUID, by: Actor, at: datetime, reason: str, own: UUID | N
         Refused: when it is not closed, was asked for before, or was closed too long ago.
     """
     locked = Case.objects.select_for_update().get(pk=case)
-    enforce(may_ask_again(locked, at))
+    may_ask_again(locked, at).or_refuse()
     if not reason.strip():
         raise Invalid(_("Write what is still wrong."), "case.reason_missing", field="reason")
     move = Move(locked, by, at)

@@ -21,13 +21,6 @@ The rules, from city management practice where no other source is named:
 Pure: no models, no clock of its own, no I/O.
 """
 
-from jiceng.cases.deadlines.advice import (
-    may_appeal,
-    may_extend,
-    may_pause,
-    may_resume,
-    reminder_times,
-)
 from jiceng.cases.deadlines.clock import Breach, Clock, Step, StepCode
 from jiceng.cases.deadlines.compute import compute, first_due
 from jiceng.cases.deadlines.entries import (
@@ -48,6 +41,7 @@ from jiceng.cases.deadlines.entries import (
     entry_to_dict,
 )
 from jiceng.cases.deadlines.leg import DEFAULT_POLICY, Policy
+from jiceng.cases.deadlines.reminders import reminder_times
 from jiceng.cases.deadlines.retold import is_given, retold
 
 __all__ = [
@@ -75,10 +69,6 @@ __all__ = [
     "entry_to_dict",
     "first_due",
     "is_given",
-    "may_appeal",
-    "may_extend",
-    "may_pause",
-    "may_resume",
     "reminder_times",
     "retold",
 ]

@@ -15,7 +15,7 @@ from jiceng.directory import rules
 from jiceng.directory.actors import rights_of_posts
 from jiceng.directory.models import Person, Post, Role, Unit
 from jiceng.directory.permissions import POST_EDIT
-from jiceng.directory.refusals import enforce, enforce_pair
+from jiceng.directory.refusals import enforce_pair
 
 
 def check_given(
@@ -35,7 +35,7 @@ def check_given(
     if settings.JICENG_POWERS == "separate" and not rules.are_separate(
         gives | rights_of_posts(person, at)
     ):
-        enforce(refuse("directory.not_separate"))
+        refuse("directory.not_separate").or_refuse()
     is_wide = rules.is_wide(kind=place.kind, tree=place.tree, is_root=place.parent_id is None)
     verdict = rules.post_needs_second(
         by, gives=gives, path=place.path, powers=powers(is_wide=is_wide)

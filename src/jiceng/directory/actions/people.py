@@ -27,7 +27,7 @@ from jiceng.directory.holdings import Owner, held_by
 from jiceng.directory.models import ApiKey, Person, Post, Role, weak_hash
 from jiceng.directory.periods import not_over_on
 from jiceng.directory.permissions import ACCOUNT_EDIT
-from jiceng.directory.refusals import enforce, enforce_pair
+from jiceng.directory.refusals import enforce_pair
 
 PersonRef = Person | UUID
 MAX_WORK_NUMBER = 40
@@ -49,7 +49,7 @@ def lock_account(person: PersonRef, by: Actor, at: datetime) -> Person:
         NotFound: there is nobody of that identifier. Refused: not that actor's to change.
     """
     locked = _lock_person(person)
-    enforce(rules.may_edit_account(by, ACCOUNT_EDIT, paths_of_posts(locked, at)))
+    rules.may_edit_account(by, ACCOUNT_EDIT, paths_of_posts(locked, at)).or_refuse()
     return locked
 
 

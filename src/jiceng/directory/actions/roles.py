@@ -20,7 +20,7 @@ from jiceng.directory.actions.units import clean_name
 from jiceng.directory.models import Post, Role
 from jiceng.directory.periods import not_over_on
 from jiceng.directory.permissions import ROLE_EDIT
-from jiceng.directory.refusals import enforce, enforce_pair
+from jiceng.directory.refusals import enforce_pair
 from jiceng.directory.roles import default_roles
 
 
@@ -60,8 +60,8 @@ def create_role(
         NeedsSecond: it gives rights that the actor does not hold.
     """
     bump("directory")
-    enforce(rules.may_edit_roles(by, ROLE_EDIT))
-    enforce(rules.may_have_code(code))
+    rules.may_edit_roles(by, ROLE_EDIT).or_refuse()
+    rules.may_have_code(code).or_refuse()
     if Role.objects.filter(pk=code).exists():
         raise Invalid(_("The code %(code)s is taken.") % {"code": code}, "directory.code_taken")
     wanted = _known(permissions)
@@ -101,18 +101,16 @@ def edit_role(
         Refused: when nobody could edit roles any more.
     """
     bump("directory")
-    enforce(rules.may_edit_roles(by, ROLE_EDIT))
+    rules.may_edit_roles(by, ROLE_EDIT).or_refuse()
     code = role.pk if isinstance(role, Role) else role
     locked = Role.objects.select_for_update().filter(pk=code).first()
     if locked is None:
         raise NotFound(_("There is no role “%(role)s”.") % {"role": code}, "directory.no_role")
     wanted = _known(permissions)
     others = Role.objects.exclude(pk=code).filter(permissions__contains=[ROLE_EDIT])
-    enforce(
-        rules.may_give_up_roles(
-            had=ROLE_EDIT in locked.permissions, gives=ROLE_EDIT in wanted, others=others.count()
-        )
-    )
+    rules.may_give_up_roles(
+        had=ROLE_EDIT in locked.permissions, gives=ROLE_EDIT in wanted, others=others.count()
+    ).or_refuse()
     _check(
         by,
         code,
@@ -140,7 +138,7 @@ def sync_roles(*, by: Actor, at: datetime) -> list[str]:
         codes of the roles made or changed; a second run gives none.
     """
     bump("directory")
-    enforce(rules.may_edit_roles(by, ROLE_EDIT))
+    rules.may_edit_roles(by, ROLE_EDIT).or_refuse()
     existing = Role.objects.select_for_update().in_bulk()
     changed = []
     for shipped in default_roles():
@@ -171,7 +169,7 @@ def _check(
     drops_mfa: bool = False,
 ) -> None:
     if settings.JICENG_POWERS == "separate" and not rules.are_separate(after):
-        enforce(refuse("directory.not_separate"))
+        refuse("directory.not_separate").or_refuse()
     verdict = rules.role_needs_second(
         by, role=code, before=before, after=after, drops_mfa=drops_mfa
     )
@@ -189,7 +187,7 @@ def _refuse_united(code: str, gives: rules.Rights, day: date) -> None:
     for person, rights in rows.values_list("person_id", "role__permissions"):
         others[person] = others.get(person, frozenset()) | frozenset(rights)
     if not all(rules.are_separate(gives | rights) for rights in others.values()):
-        enforce(refuse("directory.not_separate"))
+        refuse("directory.not_separate").or_refuse()
 
 
 def _record(role: Role, type_: str, *, by: Actor, at: datetime) -> None:

@@ -21,7 +21,6 @@ from jiceng.directory.holdings import Handover, Held, Owner
 from jiceng.directory.models import Person, Post, Unit
 from jiceng.directory.periods import ending_by, holding_on, not_over_on
 from jiceng.directory.permissions import DIRECTORY_EDIT
-from jiceng.directory.refusals import enforce
 from jiceng.directory.units import tree
 
 
@@ -35,23 +34,21 @@ def named(held: list[Held]) -> str:
 def demand(held: list[Held], *, successor: object) -> None:
     """Refuse to end what something lies with, unless somebody takes it over."""
     left = [each for each in held if each.kind.demands]
-    enforce(rules.may_end(things=named(left), has_successor=successor is not None))
+    rules.may_end(things=named(left), has_successor=successor is not None).or_refuse()
 
 
 def require_heir(unit: Unit, heir: Unit, day: date, by: Actor) -> None:
     """Refuse a unit that cannot take over what another one leaves on a day."""
     by.may(DIRECTORY_EDIT, heir.path).or_refuse()
-    enforce(
-        rules.may_succeed(
-            name=heir.name,
-            is_itself=heir.pk == unit.pk,
-            same_tree=heir.tree == unit.tree,
-            is_below=heir.path.startswith(unit.path),
-            day=day,
-            stays=rules.holds_on(day, heir.valid_from, heir.valid_to),
-            receives=unit.kind not in rules.RECEIVING or heir.kind in rules.RECEIVING,
-        )
-    )
+    rules.may_succeed(
+        name=heir.name,
+        is_itself=heir.pk == unit.pk,
+        same_tree=heir.tree == unit.tree,
+        is_below=heir.path.startswith(unit.path),
+        day=day,
+        stays=rules.holds_on(day, heir.valid_from, heir.valid_to),
+        receives=unit.kind not in rules.RECEIVING or heir.kind in rules.RECEIVING,
+    ).or_refuse()
 
 
 def move_posts(

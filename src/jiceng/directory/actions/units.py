@@ -20,7 +20,6 @@ from jiceng.directory.holdings import Owner, held_by
 from jiceng.directory.models import Tree, Unit, UnitKind, UnitLink, UnitPlacement
 from jiceng.directory.periods import holding_on, not_over_on
 from jiceng.directory.permissions import DIRECTORY_EDIT
-from jiceng.directory.refusals import enforce
 from jiceng.directory.units import label_of
 
 UnitRef = Unit | UUID
@@ -106,7 +105,7 @@ def create_unit(
         above = lock_unit(parent)
         require_open(above, max(day, rules.civil_day(at)))
     by.may(DIRECTORY_EDIT, above.path if above else "/").or_refuse()
-    enforce(rules.may_have_code(code))
+    rules.may_have_code(code).or_refuse()
     if kind not in UnitKind.values or tree not in Tree.values:
         raise Invalid(_("There is no such kind of unit."), "directory.bad_kind")
     if above is not None and above.tree != tree:
@@ -114,8 +113,8 @@ def create_unit(
             _("A unit stands in the same tree as the one above it."), "directory.other_tree"
         )
     if above is not None:
-        enforce(rules.may_stand_below(kind=kind, above=above.kind))
-        enforce(rules.code_fits(code=code, kind=kind, above=above.code))
+        rules.may_stand_below(kind=kind, above=above.kind).or_refuse()
+        rules.code_fits(code=code, kind=kind, above=above.code).or_refuse()
     if Unit.objects.filter(code=code).exists():
         raise Invalid(
             _("The code %(code)s is taken.") % {"code": code}, "directory.code_taken", unit=code
@@ -234,11 +233,11 @@ def edit_unit(
     if kind not in UnitKind.values:
         raise Invalid(_("There is no such kind of unit."), "directory.bad_kind")
     if locked.parent is not None and kind != locked.kind:
-        enforce(rules.may_stand_below(kind=kind, above=locked.parent.kind))
+        rules.may_stand_below(kind=kind, above=locked.parent.kind).or_refuse()
     if kind != locked.kind:
         here = locked.children.filter(not_over_on(rules.civil_day(at)))
         for below in here.order_by().values_list("kind", flat=True).distinct():
-            enforce(rules.may_stand_below(kind=below, above=kind))
+            rules.may_stand_below(kind=below, above=kind).or_refuse()
     locked.kind, locked.department_kind = UnitKind(kind), department_kind.strip()
     locked.save(update_fields=["kind", "department_kind"])
     record(
@@ -297,17 +296,15 @@ def check_move(*, unit: Unit, parent: Unit, by: Actor, at: datetime) -> None:
     deepest = Unit.objects.filter(path__startswith=unit.path).aggregate(
         deepest=Max(Length("path"))
     )["deepest"]
-    enforce(
-        rules.may_move(
-            unit_path=unit.path,
-            unit_tree=unit.tree,
-            target_path=parent.path,
-            target_tree=parent.tree,
-            deepest=deepest,
-        )
-    )
+    rules.may_move(
+        unit_path=unit.path,
+        unit_tree=unit.tree,
+        target_path=parent.path,
+        target_tree=parent.tree,
+        deepest=deepest,
+    ).or_refuse()
     if parent.pk != unit.parent_id:
-        enforce(rules.may_stand_below(kind=unit.kind, above=parent.kind))
+        rules.may_stand_below(kind=unit.kind, above=parent.kind).or_refuse()
 
 
 @transaction.atomic
@@ -347,13 +344,11 @@ def close_unit(
         raise Invalid(_("It cannot end before it begins."), "directory.ends_before_start")
     later = not_over_on(day)
     heir = lock_unit(successor) if successor is not None else None
-    enforce(
-        rules.may_close(
-            open_children=locked.children.filter(later).count(),
-            open_posts=locked.posts.filter(later).count(),
-            has_successor=heir is not None,
-        )
-    )
+    rules.may_close(
+        open_children=locked.children.filter(later).count(),
+        open_posts=locked.posts.filter(later).count(),
+        has_successor=heir is not None,
+    ).or_refuse()
     succession.demand(held_by(Owner.UNIT, locked.pk, today), successor=heir)
     if heir is not None:
         succession.require_heir(locked, heir, day, by)

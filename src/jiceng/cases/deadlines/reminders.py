@@ -1,7 +1,4 @@
-"""What may be asked of a clock now, and when to remind people of it.
-
-Verdicts carry codes only; the layer that speaks to people has the sentences.
-"""
+"""When to remind people of a deadline."""
 
 from __future__ import annotations
 
@@ -9,7 +6,6 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 
 from jiceng.cases.deadlines.clock import Clock
-from jiceng.core.access import ALLOW, Verdict, refuse
 from jiceng.core.worktime import Calendar, last_polite_moment, next_polite_moment
 
 REMINDER_MARKS = (0.5, 0.8)
@@ -47,37 +43,3 @@ def reminder_times(
         if clock.started_at < polite < due:
             times.add(polite.astimezone(UTC))
     return tuple(sorted(times))
-
-
-def may_extend(clock: Clock) -> Verdict:
-    """Whether one more extension can be granted."""
-    if clock.stopped_at is not None:
-        return refuse("deadline.stopped")
-    if clock.span is None:
-        return refuse("deadline.none")
-    if clock.extensions_granted >= clock.policy.max_extensions:
-        return refuse("deadline.extended_too_often", limit=clock.policy.max_extensions)
-    return ALLOW
-
-
-def may_pause(clock: Clock) -> Verdict:
-    """Whether the clock can be paused: only one that runs."""
-    if clock.stopped_at is not None:
-        return refuse("deadline.stopped")
-    return refuse("deadline.paused_already") if clock.paused_since is not None else ALLOW
-
-
-def may_resume(clock: Clock) -> Verdict:
-    """Whether there is a pause to end."""
-    return ALLOW if clock.paused_since is not None else refuse("deadline.not_paused")
-
-
-def may_appeal(clock: Clock) -> Verdict:
-    """Whether a breach can be appealed against: after closing, and each breach once."""
-    if clock.stopped_at is None:
-        return refuse("deadline.not_stopped")
-    if not clock.breaches:
-        return refuse("deadline.no_breach")
-    if clock.breaches[-1].granted is not None:
-        return refuse("deadline.appealed_before")
-    return ALLOW
