@@ -10,6 +10,7 @@ from jiceng.accounts.privacy import PRIVACY
 from jiceng.accounts.seconds import SECOND_KINDS
 from jiceng.accounts.streams import STREAMS
 from jiceng.accounts.upkeep import UPKEEP
+from jiceng.core.doors import Urls
 from jiceng.core.manifests import Manifest
 from jiceng.core.nav import NavItem
 from jiceng.core.rebuild import DerivedCheck
@@ -17,6 +18,7 @@ from jiceng.directory.public import Stays
 
 MANIFEST = Manifest(
     "accounts",
+    Urls("", "jiceng.accounts.urls"),
     *STREAMS,
     *SECOND_KINDS,
     *UPKEEP,

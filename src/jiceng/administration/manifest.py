@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from jiceng.core.doors import Urls
 from jiceng.core.manifests import Manifest
 from jiceng.core.nav import NavItem
 
 MANIFEST = Manifest(
     "administration",
+    Urls("desk/admin/", "jiceng.administration.urls"),
     NavItem(
         "admin-directory",
         _("Units and posts"),

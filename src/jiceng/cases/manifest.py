@@ -40,6 +40,7 @@ from jiceng.cases.streams import STREAMS
 from jiceng.cases.subjects import SUBJECTS
 from jiceng.cases.tasks import UPKEEP
 from jiceng.core.access import Rights
+from jiceng.core.doors import ApiRouter
 from jiceng.core.indexes import BlindIndex
 from jiceng.core.manifests import Manifest
 from jiceng.core.rebuild import DerivedCheck
@@ -59,6 +60,10 @@ _DECIDE = (CASE_APPROVE, CASE_SUPERVISE, CASE_REOPEN)
 
 MANIFEST = Manifest(
     "cases",
+    ApiRouter("jiceng.cases.api:router"),
+    ApiRouter("jiceng.cases.api_photos:router"),
+    ApiRouter("jiceng.cases.api_reveal:router"),
+    ApiRouter("jiceng.cases.api_tasks:router"),
     Rights(CASE_READ, **dict.fromkeys(READERS, (CASE_READ,))),
     Rights(
         CASE_READ_CONFIDENTIAL,

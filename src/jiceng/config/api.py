@@ -7,16 +7,14 @@ from typing import Any
 import orjson
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 from ninja.parser import Parser
 
-from jiceng.cases.api import router as cases_router
-from jiceng.cases.api_photos import router as photos_router
-from jiceng.cases.api_reveal import router as reveal_router
-from jiceng.cases.api_tasks import router as tasks_router
 from jiceng.config.web import unavailable
+from jiceng.core.doors import ROUTERS
 from jiceng.core.errors import Problem
 from jiceng.core.web import with_wait
 
@@ -50,10 +48,8 @@ api = NinjaAPI(
     urls_namespace="api",
     docs_url=None,
 )
-api.add_router("", cases_router)
-api.add_router("", photos_router)
-api.add_router("", reveal_router)
-api.add_router("", tasks_router)
+for each in ROUTERS.all():
+    api.add_router(each.prefix, import_string(each.name.replace(":", ".")))
 
 
 @api.exception_handler(Problem)

@@ -19,6 +19,33 @@ SECRET_KEY = ENV.secret_key
 ALLOWED_HOSTS = ENV.allowed_hosts
 CSRF_TRUSTED_ORIGINS = ENV.trusted_origins
 
+# The lowest first. Each package below them that has an `apps.py` is an app: subsystems too.
+LAYERS = (
+    "core",
+    "directory",
+    "accounts",
+    "grids",
+    "records",
+    "metrics",
+    "cases",
+    "notices",
+    "portal",
+    "workbench",
+    "administration",
+    "activities",
+)
+
+
+def _ours() -> list[str]:
+    """All apps of ours, by layer, in a layer by name."""
+    top = Path(__file__).resolve().parents[1]
+    return [
+        ".".join(file.parent.relative_to(top.parent).parts)
+        for layer in LAYERS
+        for file in sorted((top / layer).rglob("apps.py"))
+    ]
+
+
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -36,18 +63,7 @@ INSTALLED_APPS = [
     "allauth.socialaccount.providers.openid_connect",
     "allauth.usersessions",
     "axes",
-    "jiceng.core",
-    "jiceng.directory",
-    "jiceng.accounts",
-    "jiceng.grids",
-    "jiceng.records",
-    "jiceng.metrics",
-    "jiceng.cases",
-    "jiceng.notices",
-    "jiceng.portal",
-    "jiceng.workbench",
-    "jiceng.administration",
-    "jiceng.activities.needs",
+    *_ours(),
 ]
 
 MIDDLEWARE = [

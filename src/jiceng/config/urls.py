@@ -6,6 +6,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from jiceng.config import health
 from jiceng.config.api import api
+from jiceng.core.doors import URLS
 from jiceng.exchange.open311.api import api as open311
 from jiceng.workbench import design
 
@@ -15,13 +16,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", api.urls),
     path("open311/v2/", open311.urls),
     path("i18n/", include("django.conf.urls.i18n")),
-    path("", include("jiceng.accounts.urls")),
-    path("desk/admin/", include("jiceng.administration.urls")),
-    path("desk/notices/", include("jiceng.notices.urls")),
-    path("desk/news/", include("jiceng.notices.news_urls")),
-    path("desk/", include("jiceng.workbench.urls")),
     path("design/", design.page, name="design"),
-    path("", include("jiceng.portal.urls")),
+    *(
+        path(each.prefix, include(each.module))
+        # What begins with more is looked through first.
+        for each in sorted(URLS.all(), key=lambda each: -len(each.prefix))
+    ),
 ]
 
 handler404 = "jiceng.config.web.missing"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from jiceng.core.access import Rights
+from jiceng.core.doors import Urls
 from jiceng.core.indexes import BlindIndex
 from jiceng.core.manifests import Manifest
 from jiceng.core.nav import NavItem
@@ -19,6 +20,8 @@ from jiceng.notices.tasks import UPKEEP
 
 MANIFEST = Manifest(
     "notices",
+    Urls("desk/notices/", "jiceng.notices.urls"),
+    Urls("desk/news/", "jiceng.notices.news_urls"),
     Rights(
         NEWS_EDIT,
         grid_officer=[NEWS_EDIT],

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from jiceng.core.access import Rights
+from jiceng.core.doors import Urls
 from jiceng.core.manifests import Manifest
 from jiceng.core.nav import NavArea, NavItem
 from jiceng.workbench.evidence import EVIDENCE
@@ -16,6 +17,7 @@ from jiceng.workbench.tasks import UPKEEP
 
 MANIFEST = Manifest(
     "workbench",
+    Urls("desk/", "jiceng.workbench.urls"),
     Rights(
         TEMPLATE_EDIT,
         FILTER_SHARE,

@@ -1,0 +1,8 @@
+"""What the public site plugs in."""
+
+from __future__ import annotations
+
+from jiceng.core.doors import Urls
+from jiceng.core.manifests import Manifest
+
+MANIFEST = Manifest("portal", Urls("", "jiceng.portal.urls"))
