@@ -20,6 +20,9 @@ export function keepRequestFresh(page: Document): void {
 
 class Colleagues {
   private typedAt = 0;
+  /** This visit of the page to the request, from its first question until it is left or hidden.
+   * A question that comes after the farewell of its visit brings nobody back. */
+  private visit = "";
 
   constructor(private readonly page: Document) {}
 
@@ -48,6 +51,7 @@ class Colleagues {
     if (!live.parentElement?.checkVisibility()) return; // the pane of a window that was made narrow
     fields.append("case", live.dataset["case"] ?? "");
     fields.append("seq", live.dataset["seq"] ?? "");
+    fields.append("visit", (this.visit ||= identifier()));
     if (Date.now() - this.typedAt < WRITING_MS) fields.append("writing", "yes");
   }
 
@@ -59,19 +63,17 @@ class Colleagues {
   }
 
   private leave(): void {
-    const live = this.live();
-    this.typedAt = 0;
-    // Whoever asks nothing has never been noted as being here.
-    if (!live?.dataset["left"] || !document.querySelector("[data-pulse]")) return;
-    const body = new URLSearchParams({ csrfmiddlewaretoken: token(this.page) });
+    const [live, visit] = [this.live(), this.visit];
+    [this.typedAt, this.visit] = [0, ""];
+    // Whoever has asked nothing has never been noted as being here.
+    if (!live?.dataset["left"] || !visit) return;
+    const body = new URLSearchParams({ csrfmiddlewaretoken: token(this.page), visit });
     navigator.sendBeacon(live.dataset["left"], body);
   }
 
   private hear(told: Answer["case"]): void {
     const live = this.live();
     if (!live || !told || told.id !== live.dataset["case"]) return;
-    // Asked before the page was hidden: the answer noted us as being here once more.
-    if (this.page.visibilityState === "hidden") this.leave();
     if (told.gone) return this.gone(live);
     write(live.querySelector(".case-others"), told.others);
     if (told.seq <= Number(live.dataset["seq"])) return;
@@ -117,6 +119,12 @@ class Colleagues {
       return false; // the pulse says that there is no connection
     }
   }
+}
+
+/** 128 random bits; `crypto.randomUUID` is missing where the page comes without TLS. */
+function identifier(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
 function pageOf(page: Document): HTMLElement | null {

@@ -18,7 +18,7 @@ from jiceng.cases.models import (
     CaseTask,
 )
 from jiceng.core.access import SYSTEM
-from jiceng.core.ids import secret_token
+from jiceng.core.ids import secret_token, uuid7
 from jiceng.directory import actions as directory
 from jiceng.directory.public import civil_day
 from jiceng.grids import public as grids
@@ -92,7 +92,7 @@ def present(world: World) -> Target:
     """Somebody has a request open whose name is nobody's business elsewhere."""
     case, at = reported(world), world.at
     person = directory.create_person(name=SECRET, by=SYSTEM, at=at)
-    Presence.objects.create(person=person, case=case, seen_at=at)
+    Presence.objects.create(person=person, case=case, visit=uuid7(), seen_at=at)
     return Target(data={"case": str(case.id), "seq": "1"}, form=True, secret=SECRET)
 
 

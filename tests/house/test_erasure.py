@@ -38,6 +38,7 @@ from jiceng.cases.tasks import dormant_at
 from jiceng.core import evidence, privacy, retention, subjects
 from jiceng.core.access import SYSTEM
 from jiceng.core.audit import verify
+from jiceng.core.ids import uuid7
 from jiceng.core.models import Errand, Event, Salt
 from jiceng.directory import actions as directory
 from jiceng.directory import seconds
@@ -177,7 +178,9 @@ def everything(world: World) -> Case:
         grid_code="g", address="b@example.com", address_index=b"i" * 16, language="en", asked_at=at
     )
     Draft.objects.create(case=case, person=handler, field="note.text", text="写了", saved_at=at)
-    Presence.objects.create(case=case, person=handler, seen_at=at, wrote_at=at)
+    Presence.objects.create(
+        case=case, person=handler, visit=uuid7(), seen_at=at, wrote_at=at, left_at=at
+    )
     SavedFilter.objects.create(
         person=handler, name="我的", query="q=张三", position=1, edited_at=at
     )

@@ -14,6 +14,7 @@ from jiceng.cases import actions
 from jiceng.cases.models import ApprovalKind, Case
 from jiceng.core import retention
 from jiceng.core.access import SYSTEM
+from jiceng.core.ids import uuid7
 from jiceng.core.models import Event
 from jiceng.notices.reading import read_events
 from jiceng.workbench import actions as desk
@@ -22,6 +23,7 @@ from jiceng.workbench.tasks import sweep_presences
 from tests.web.steps import page_of, text_of
 
 PULSE = "/desk/pulse/"
+VISIT, LATER_VISIT = "0" * 31 + "1", "0" * 31 + "2"
 
 
 def ask(client: Any, **fields: Any) -> dict[str, Any]:
@@ -33,8 +35,14 @@ def ask(client: Any, **fields: Any) -> dict[str, Any]:
 
 def about(client: Any, case: Case, **fields: Any) -> dict[str, Any]:
     """What somebody is told of a request that they have had open from its beginning."""
-    told: dict[str, Any] = ask(client, case=case.id, seq=0, **fields)["case"]
+    told: dict[str, Any] = ask(client, **{"case": case.id, "seq": 0, "visit": VISIT, **fields})[
+        "case"
+    ]
     return told
+
+
+def leave(client: Any, case: Case, visit: str = VISIT) -> None:
+    assert client.post(reverse("left", args=[case.id]), {"visit": visit}).status_code == 204
 
 
 def seq_of(case: Case) -> int:
@@ -209,9 +217,9 @@ def test_more_than_three_are_counted(world, at_desk) -> None:
 def test_who_leaves_is_gone_at_once_and_who_is_lost_after_a_while(world, at_desk) -> None:
     case, client = world.open(), at_desk("dispatcher")
     about(client, case)
-    assert client.post(reverse("left", args=[case.id])).status_code == 204
+    leave(client, case)
     assert about(at_desk("clerk"), case)["others"] == ""
-    about(client, case)
+    about(client, case, visit=LATER_VISIT)
     with time_machine.travel(world.at + timedelta(seconds=44), tick=False):
         assert about(at_desk("clerk"), case)["others"] == "dispatcher is looking at this"
     with time_machine.travel(world.at + timedelta(seconds=46), tick=False):
@@ -226,11 +234,61 @@ def test_a_slower_pulse_makes_people_stay_longer(world, at_desk, settings) -> No
         assert about(at_desk("clerk"), case)["others"] == "dispatcher is looking at this"
 
 
+@pytest.mark.parametrize("noted_before", [True, False])
+def test_a_question_that_comes_after_the_farewell_brings_nobody_back(
+    world, at_desk, noted_before
+) -> None:
+    case, client = world.open(), at_desk("dispatcher")
+    if noted_before:
+        about(client, case)
+    leave(client, case)
+    about(client, case, writing="yes")
+    assert about(at_desk("clerk"), case)["others"] == ""
+    about(client, case, visit=LATER_VISIT)
+    assert about(at_desk("clerk"), case)["others"] == "dispatcher is looking at this"
+
+
+def test_who_shuts_one_of_two_pages_is_still_there(world, at_desk) -> None:
+    case, client = world.open(), at_desk("dispatcher")
+    about(client, case)
+    about(client, case, visit=LATER_VISIT, writing="yes")
+    assert about(at_desk("clerk"), case)["others"] == "dispatcher is writing"
+    leave(client, case, LATER_VISIT)
+    assert about(at_desk("clerk"), case)["others"] == "dispatcher is looking at this"
+    leave(client, case)
+    assert about(at_desk("clerk"), case)["others"] == ""
+
+
+def test_a_visit_ends_also_when_the_request_has_moved_out_of_sight(world, at_desk) -> None:
+    case, client = world.open(), at_desk("dispatcher")
+    about(client, case)
+    Case.objects.filter(pk=case.pk).update(
+        area=None, unit=world.urban, first_receiver=world.units["440704005"]
+    )
+    leave(client, case)
+    assert Presence.objects.get().left_at == world.at
+
+
+def test_a_page_that_names_no_visit_is_answered_and_not_noted(world, at_desk) -> None:
+    case, client = world.open(), at_desk("dispatcher")
+    for visit in ("", "x"):
+        assert about(client, case, visit=visit)["id"] == str(case.id)
+        leave(client, case, visit)
+    assert not Presence.objects.exists()
+
+
+def test_who_cannot_see_a_request_leaves_no_mark_on_it(world, at_desk) -> None:
+    case = world.open()
+    for who in ("other_dispatcher", "auditor"):
+        leave(at_desk(who), case)
+    assert not Presence.objects.exists()
+
+
 def test_nobody_can_end_somebody_else_s_presence(world, at_desk) -> None:
     case = world.open()
     about(at_desk("dispatcher"), case)
-    at_desk("clerk").post(reverse("left", args=[case.id]))
-    assert Presence.objects.get().person == world.people["dispatcher"]
+    leave(at_desk("clerk"), case)
+    assert Presence.objects.get(left_at=None).person == world.people["dispatcher"]
 
 
 def test_who_only_reads_is_not_shown_but_sees_the_others(world, at_desk) -> None:
@@ -238,14 +296,14 @@ def test_who_only_reads_is_not_shown_but_sees_the_others(world, at_desk) -> None
     about(at_desk("dispatcher"), case)
     assert about(at_desk("auditor"), case)["others"] == "dispatcher is looking at this"
     assert about(at_desk("dispatcher"), case)["others"] == ""
-    assert not desk.note_presence(by=SYSTEM, at=world.at, case=case)
+    assert not desk.note_presence(by=SYSTEM, at=world.at, case=case, visit=uuid7())
 
 
 def test_being_there_is_no_deed(world, at_desk) -> None:
     case = world.open()
     before = Event.objects.count()
     about(at_desk("dispatcher"), case, writing="yes")
-    at_desk("dispatcher").post(reverse("left", args=[case.id]))
+    leave(at_desk("dispatcher"), case)
     assert Event.objects.count() == before
     assert Case.objects.get().version == case.version
 
@@ -254,7 +312,7 @@ def test_those_who_went_without_a_word_are_swept_away(world) -> None:
     case = world.open()
     for who, seconds in (("dispatcher", 300), ("clerk", 10)):
         then = world.at - timedelta(seconds=seconds)
-        assert desk.note_presence(by=world[who], at=then, case=case)
+        assert desk.note_presence(by=world[who], at=then, case=case, visit=uuid7())
     assert sweep_presences(timestamp=0) == 1
     assert Presence.objects.get().person == world.people["clerk"]
     later = world.at + timedelta(hours=1)
@@ -301,7 +359,13 @@ def test_asking_costs_a_known_number_of_queries(
         for who in ("clerk", "street_leader", "district")[:number]:
             actions.note(case=case.id, by=world["clerk"], at=world.at, text="看过了")
             about(at_desk(who), case)
-    everything = {"queue": "box", "unit": unit, "case": case.id, "seq": seq_of(case)}
+    everything = {
+        "queue": "box",
+        "unit": unit,
+        "case": case.id,
+        "seq": seq_of(case),
+        "visit": VISIT,
+    }
     ask(client, **everything)
     with django_assert_num_queries(3):  # session, person, notices
         ask(client)

@@ -26,6 +26,18 @@ def _quick(settings: Any) -> None:
     settings.JICENG_PULSE = 0.25
 
 
+def turn(page: Page, visibility: str) -> None:
+    """Hide the page, or show it again."""
+    page.evaluate(
+        """(visibility) => {
+        Object.defineProperty(
+            document, "visibilityState", { value: visibility, configurable: true });
+        document.dispatchEvent(new Event("visibilitychange"));
+    }""",
+        visibility,
+    )
+
+
 def asked(page: Page, times: int = 1) -> None:
     """The page has asked so many times since, and knows the answers."""
     for _ in range(times):
@@ -225,7 +237,8 @@ def test_whoever_shuts_the_page_is_gone_at_once(city, before, browser, live_serv
     expect(first.page.locator("#pane .case-others")).to_have_text("clerk is looking at this")
     second.page.goto("about:blank")
     expect(first.page.locator("#pane .case-others")).to_have_text("")
-    assert [each.person_id for each in Presence.objects.all()] == [city.people["dispatcher"].pk]
+    there = Presence.objects.filter(left_at=None)
+    assert [each.person_id for each in there] == [city.people["dispatcher"].pk]
     second.context.close()
 
 
@@ -371,17 +384,31 @@ def test_a_hidden_page_is_no_presence_and_asks_less_often(city, before) -> None:
     shown(first.page, case)
     others = first.page.locator("#pane .case-others")
     expect(others).to_have_text("clerk is looking at this")
-    second.page.evaluate(
-        """() => {
-        Object.defineProperty(document, "visibilityState", { value: "hidden", writable: true });
-        document.dispatchEvent(new Event("visibilitychange"));
-    }"""
-    )
+    turn(second.page, "hidden")
     expect(others).to_have_text("")
-    second.page.evaluate(
-        """() => {
-        document.visibilityState = "visible";
-        document.dispatchEvent(new Event("visibilitychange"));
-    }"""
-    )
+    turn(second.page, "visible")
     expect(others).to_have_text("clerk is looking at this")
+
+
+def test_a_question_that_arrives_after_the_farewell_brings_nobody_back(
+    city, before, settings
+) -> None:
+    case = city.open(title="甲")
+    settings.JICENG_PULSE = 30  # one question when a page opens, and one when it is shown again
+    person = before("caller")
+    page = person.page
+    questions: list[Any] = []
+    page.route(PULSE, lambda route: questions.append(route))  # noqa: PLW0108 - they stay under way
+    with page.expect_request(PULSE):
+        page.goto(f"{person.url}/desk/requests/{case.id}/")
+    with page.expect_response("**/left/") as farewell:
+        turn(page, "hidden")
+    assert farewell.value.status == 204
+    with page.expect_response(PULSE) as answer:
+        questions[-1].continue_()
+    assert answer.value.json()["case"]["id"] == str(case.id)
+    assert Presence.objects.get().left_at is not None
+    page.unroute(PULSE)
+    with page.expect_response(PULSE):
+        turn(page, "visible")
+    assert [each.left_at is None for each in Presence.objects.order_by("id")] == [False, True]

@@ -18,6 +18,7 @@ from django.utils import timezone
 from jiceng.cases import public as cases
 from jiceng.core.access import Actor
 from jiceng.core.errors import Problem
+from jiceng.core.ids import uuid7
 from jiceng.demo import texts
 from jiceng.demo.organisation import ACCOUNTS
 from jiceng.demo.teller import department_of, kind_of_matter
@@ -102,14 +103,15 @@ def work(rng: Random, step: float = STEP_SECONDS) -> Turn | None:
     turn = choose(rng, timezone.now())
     if turn is None:
         return None
+    visit = uuid7()
     try:
         for number in range(READING + WRITING):
-            now = timezone.now()
-            desk.note_presence(by=turn.by, at=now, case=turn.case, writing=number >= READING)
+            now, writing = timezone.now(), number >= READING
+            desk.note_presence(by=turn.by, at=now, case=turn.case, visit=visit, writing=writing)
             time.sleep(step)
         act(rng, turn, timezone.now())
     finally:
-        desk.end_presence(by=turn.by, case=turn.case.pk)
+        desk.end_presence(by=turn.by, at=timezone.now(), case=turn.case.pk, visit=visit)
     return turn
 
 

@@ -70,10 +70,11 @@ class Draft(models.Model):
 
 
 class Presence(models.Model):
-    """Somebody has a request open at this moment, so that two people do not do the same work.
+    """One visit of somebody's page to a request, so that two people do not do the same work.
 
     It lives for seconds (`presence.life`) and keeps no history. There is no index by person on
-    purpose: who is on a request can be asked, where a person is cannot.
+    purpose: who is on a request can be asked, where a person is cannot. A visit that has ended
+    stays marked as such for as long, since the page's last pulse may arrive after its farewell.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -83,13 +84,17 @@ class Presence(models.Model):
     person = models.ForeignKey(
         "directory.Person", on_delete=models.CASCADE, related_name="+", db_index=False
     )
+    visit = models.UUIDField()  # made by the page: one from being opened or shown to being left
     seen_at = models.DateTimeField()
     wrote_at = models.DateTimeField(null=True)
+    left_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ("seen_at", "id")
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["case", "person"], name="presence_once")
+            models.UniqueConstraint(
+                fields=["case", "person", "visit"], name="presence_once_a_visit"
+            )
         ]
 
 

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
+from django.db.models import Max
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -43,13 +44,17 @@ class Other:
 
 
 def others_on(actor: Actor, case: UUID, at: datetime) -> list[Other]:
-    """Who else has a request open that the actor sees; those who write first.
+    """Who else has a request open that the actor sees; those who write first, each person once.
 
     The caller has made sure that the actor sees the request.
     """
-    there = Presence.objects.filter(case=case, seen_at__gt=at - life()).exclude(person=actor.id)
-    rows = there.order_by("person__name", "id").values_list("person__name", "wrote_at")
-    found = [Other(name, wrote is not None and wrote > at - life()) for name, wrote in rows]
+    visits = Presence.objects.filter(case=case, seen_at__gt=at - life(), left_at=None)
+    others = visits.exclude(person=actor.id).values("person", "person__name")
+    rows = others.annotate(wrote=Max("wrote_at")).order_by("person__name", "person")
+    found = [
+        Other(row["person__name"], row["wrote"] is not None and row["wrote"] > at - life())
+        for row in rows
+    ]
     return sorted(found, key=lambda other: not other.is_writing)
 
 

@@ -23,8 +23,13 @@ PRIVACY: Final = (
     ),
     declare(
         "workbench.Presence",
-        personal={"person": _PRESENCE, "seen_at": _PRESENCE, "wrote_at": _PRESENCE},
-        plain=["id", "case"],
+        personal={
+            "person": _PRESENCE,
+            "seen_at": _PRESENCE,
+            "wrote_at": _PRESENCE,
+            "left_at": _PRESENCE,
+        },
+        plain=["id", "case", "visit"],
     ),
     declare(
         "workbench.SavedFilter",

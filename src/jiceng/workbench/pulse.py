@@ -47,7 +47,9 @@ def pulse(request: HttpRequest) -> HttpResponse:
 @require_POST
 def left(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """Somebody's page of a request is shut, hidden or shows another one."""
-    actions.end_presence(by=at_desk(request), case=case_id)
+    actor, visit = at_desk(request), uuid_or_none(request.POST.get("visit", ""))
+    if visit is not None:
+        actions.end_presence(by=actor, at=timezone.now(), case=case_id, visit=visit)
     return HttpResponse(status=204)
 
 
@@ -62,7 +64,10 @@ def _case(actor: Actor, case_id: UUID, given: QueryDict) -> dict[str, Any]:
         return {"id": case_id, "gone": True}
     case, seq = found
     now = timezone.now()
-    actions.note_presence(by=actor, at=now, case=case, writing=given.get("writing") == "yes")
+    visit = uuid_or_none(given.get("visit", ""))
+    if visit is not None:
+        writing = given.get("writing") == "yes"
+        actions.note_presence(by=actor, at=now, case=case, visit=visit, writing=writing)
     others = presence.others_on(actor, case.pk, now)
     told: dict[str, Any] = {"id": case_id, "seq": seq, "others": presence.told(others), "news": ""}
     seen = given.get("seq", "")

@@ -1,0 +1,93 @@
+"""Where the table's doors are tried: one world, everybody in it, and calls that leave no trace.
+
+The world is built once in a worker and never committed. Each row makes its target once, inside a
+savepoint, and each call takes its own changes back: a further row costs its calls and no more.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+from django.test import Client
+
+from jiceng.core.access import SYSTEM, permissions
+from jiceng.core.versions import Versioned
+from jiceng.directory import actions
+from jiceng.directory.models import Person
+from tests.access.rows import ROWS
+from tests.access.table import ROLES, Row
+from tests.sessions import confirm, grow_stale
+from tests.world import PASSWORD, SINCE, World, build
+
+INSIDE, OUTSIDE = "440704", "440703"
+EVERYTHING = "everything"
+
+
+@dataclass(frozen=True)
+class Visitor:
+    """Somebody who is signed in: the keys of their sessions.
+
+    Args:
+        session: in which they have just shown who they are.
+        stale: in which that is long ago; only of those with every right.
+    """
+
+    session: str
+    stale: str = ""
+
+
+class Ground:
+    """江海区 of `tests.world`, a district beside it, and in both somebody for each role."""
+
+    def __init__(self) -> None:
+        self.world: World = build()
+        self._count = 0
+        beside = actions.create_unit(
+            code=OUTSIDE, name="蓬江区", kind="district", parent=None, by=SYSTEM, at=SINCE
+        )
+        actions.create_role(
+            code=EVERYTHING, name="全部权限", permissions=permissions(), by=SYSTEM, at=SINCE
+        )
+        self.outside = {role: self._visitor(role, beside.pk) for role in ROLES}
+        self._inside = {
+            post: {role: self._visitor(role, unit) for role in (*ROLES, EVERYTHING)}
+            for post in {row.post or INSIDE for row in ROWS}
+            for unit in [self.world.units[post].pk]
+        }
+
+    def inside(self, row: Row) -> dict[str, Visitor]:
+        """A visitor for each role in scope of a row."""
+        return self._inside[row.post or INSIDE]
+
+    def _visitor(self, role: str, unit: UUID) -> Visitor:
+        self._count += 1
+        person = actions.create_person(
+            name=role, username=f"{role}.{self._count}", password=PASSWORD, by=SYSTEM, at=SINCE
+        )
+        actions.appoint(person=person, role=role, unit=unit, by=SYSTEM, at=SINCE)
+        stale = _session(person, is_fresh=False) if role == EVERYTHING else ""
+        return Visitor(_session(person, is_fresh=True), stale)
+
+
+def _session(person: Person, *, is_fresh: bool) -> str:
+    client = Client()
+    client.force_login(person)
+    (confirm if is_fresh else grow_stale)(client, person)
+    return client.cookies[settings.SESSION_COOKIE_NAME].value
+
+
+class Undone:
+    """A part of a test whose changes to the database are taken back."""
+
+    def __enter__(self) -> None:
+        self._block = transaction.atomic()
+        self._block.__enter__()
+
+    def __exit__(self, *failure: object) -> None:
+        transaction.set_rollback(True)
+        self._block.__exit__(None, None, None)
+        # What is held under a number that has come back is right: each number is given once.
+        Versioned.forget()

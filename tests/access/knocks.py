@@ -1,0 +1,120 @@
+"""What is tried at each door of the table: each look yields what is wrong with one row."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+
+from tests.access.ground import EVERYTHING, Ground, Undone
+from tests.access.odd import odd_queries, odd_ways_back
+from tests.access.rows import GROUPS, ROWS
+from tests.access.table import METHODS, ROLES, Answer, Row, Target, Who, call
+
+MARKUP = re.compile(r"<(script|style|head).*?</\1>|<[^>]*>", re.DOTALL)
+
+Look = Callable[[Ground, Row, Target], Iterator[str]]
+
+
+def knock(row: Row, target: Target, session: str = "", **how) -> tuple[Answer, str]:
+    """Knock, take back what it has done, and tell the answer and its text."""
+    with Undone():
+        answer, response = call(row, target, session, **how)
+        body = response.getvalue()
+    return answer, body.decode(errors="replace")
+
+
+def wrong_answers(ground: Ground, row: Row, target: Target) -> Iterator[str]:
+    """Knock as each role in both districts and as nobody; tell each answer that is wrong."""
+    for role in ROLES:
+        for people, inside in ((ground.inside(row), True), (ground.outside, False)):
+            expected = row.expected(role, inside=inside)
+            answer, body = knock(row, target, people[role].session)
+            secret = "" if row.may_read(role, inside=inside) else target.secret
+            fault = _fault(answer, expected, body, secret)
+            if fault:
+                yield f"{row}: {role} {'in' if inside else 'out of'} scope {fault}"
+    answer, body = knock(row, target)
+    secret = "" if row.needs is Who.PUBLIC and row.reveals else target.secret
+    fault = _fault(answer, row.expected_of_nobody(), body, secret)
+    if fault:
+        yield f"{row}: nobody {fault}"
+
+
+def _fault(answer: Answer, expected: frozenset[Answer], body: str, secret: str) -> str:
+    if answer not in expected:
+        wanted = " or ".join(sorted(each.value for each in expected))
+        words = " ".join(MARKUP.sub(" ", body).split())
+        return f"is answered “{answer.value}”, not “{wanted}”: {words[:300]}"
+    return "reads what is hidden" if secret and secret in body else ""
+
+
+def changes_without_token(ground: Ground, row: Row, target: Target) -> Iterator[str]:
+    """A change that is asked for by session and done without the page's token."""
+    if not row.changes or not row.csrf or row.needs is Who.PUBLIC:
+        return
+    session = ground.inside(row)[EVERYTHING].session
+    answer, _body = knock(row, target, session, csrf_checks=True)
+    if answer not in {Answer.FORBIDDEN, Answer.SIGN_IN}:
+        yield str(row)
+
+
+def changes_unconfirmed(ground: Ground, row: Row, target: Target) -> Iterator[str]:
+    """A sensitive change that is done without asking again who it is."""
+    if row.is_sensitive:
+        answer, _body = knock(row, target, ground.inside(row)[EVERYTHING].stale)
+        if answer is not Answer.CONFIRM:
+            yield str(row)
+
+
+FIRST_OF_ROUTE = {row.route: row for row in reversed(ROWS) if not row.every_method}
+METHODS_OF = {route: {row.method for row in ROWS if row.route == route} for route in FIRST_OF_ROUTE}
+
+
+def methods_without_row(ground: Ground, row: Row, target: Target) -> Iterator[str]:
+    """Methods that a route takes though no row names them."""
+    if row is not FIRST_OF_ROUTE.get(row.route):
+        return
+    for method in set(METHODS) - METHODS_OF[row.route]:
+        answer, _body = knock(row, target, ground.inside(row)[EVERYTHING].session, method=method)
+        if answer is not Answer.WRONG_METHOD:
+            yield f"{method} {row.route}"
+
+
+def unlike_heads(ground: Ground, row: Row, target: Target) -> Iterator[str]:
+    """A page whose HEAD is answered otherwise than its GET, or with a body."""
+    if row.method != "GET":
+        return
+    answers = []
+    for method in ("GET", "HEAD"):
+        with Undone():
+            session = ground.inside(row)[EVERYTHING].session
+            _answer, response = call(row, target, session, method=method)
+            answers.append((response.status_code, response.headers.get("Content-Type")))
+            body = response.getvalue()
+    if answers[0] != answers[1] or body:
+        yield f"{row}: {answers} {body[:60]!r}"
+
+
+LOOKS: dict[str, Look] = {
+    look.__name__: look
+    for look in (
+        wrong_answers,
+        changes_without_token,
+        changes_unconfirmed,
+        methods_without_row,
+        unlike_heads,
+        odd_queries,
+        odd_ways_back,
+    )
+}
+
+
+def findings(ground: Ground, group: str) -> Mapping[str, list[str]]:
+    """What each look finds at a group's rows; each row's target is made once for all of them."""
+    found: dict[str, list[str]] = {name: [] for name in LOOKS}
+    for row in GROUPS[group]:
+        with Undone():
+            target = row.scene(ground.world)
+            for name, look in LOOKS.items():
+                found[name] += look(ground, row, target)
+    return found
