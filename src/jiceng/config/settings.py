@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "jiceng.accounts",
     "jiceng.grids",
     "jiceng.records",
+    "jiceng.records.ledgers",
     "jiceng.metrics",
     "jiceng.cases",
     "jiceng.notices",
