@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "jiceng.grids",
     "jiceng.records",
     "jiceng.records.ledgers",
+    "jiceng.records.links",
     "jiceng.metrics",
     "jiceng.cases",
     "jiceng.notices",
