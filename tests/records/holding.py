@@ -11,7 +11,9 @@ from jiceng.core.ids import uuid7
 from jiceng.core.manifests import contributing
 from jiceng.directory.public import civil_day
 from jiceng.records.ledgers import public as ledgers
+from jiceng.records.rosters import public as rosters
 from tests.records.ledgers.conftest import KINDS as BOOKS
+from tests.records.rosters.conftest import KINDS as ROSTERS
 
 
 def hold_everything(unit: Any, at: datetime) -> None:
@@ -31,3 +33,9 @@ def hold_everything(unit: Any, at: datetime) -> None:
             text="张三交来",
             **given,
         )
+    with contributing(*ROSTERS):
+        plain: dict[str, Any] = {"kind": "meeting", "unit": unit, "title": "村民代表"}
+        rows = [rosters.Row("张三", "001", "一组")]
+        first = rosters.draw(**plain, drawn_for=civil_day(at), rows=rows, **given)
+        rosters.freeze(roster=first.pk, **given)
+        rosters.new_edition(roster=first.pk, reason="李四迁入", **given)

@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "jiceng.records",
     "jiceng.records.ledgers",
     "jiceng.records.links",
+    "jiceng.records.rosters",
     "jiceng.metrics",
     "jiceng.cases",
     "jiceng.notices",
