@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "jiceng.records.ledgers",
     "jiceng.records.links",
     "jiceng.records.rosters",
+    "jiceng.records.calendars",
     "jiceng.metrics",
     "jiceng.cases",
     "jiceng.notices",

@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/news/", include("jiceng.notices.news_urls")),
     path("desk/", include("jiceng.workbench.urls")),
     path("design/", design.page, name="design"),
+    path("", include("jiceng.records.calendars.urls")),
     path("", include("jiceng.portal.urls")),
 ]
 

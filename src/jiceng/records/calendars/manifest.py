@@ -1,0 +1,8 @@
+"""What calendars plug in."""
+
+from __future__ import annotations
+
+from jiceng.core.manifests import Manifest
+from jiceng.records.calendars.people import PERSONAL
+
+MANIFEST = Manifest("calendars", PERSONAL)
