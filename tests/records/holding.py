@@ -10,8 +10,11 @@ from jiceng.core.access import SYSTEM
 from jiceng.core.ids import uuid7
 from jiceng.core.manifests import contributing
 from jiceng.directory.public import civil_day
+from jiceng.records.documents import public as documents
 from jiceng.records.ledgers import public as ledgers
 from jiceng.records.rosters import public as rosters
+from tests.records.documents.conftest import KINDS as DOCUMENTS
+from tests.records.documents.conftest import Office
 from tests.records.ledgers.conftest import KINDS as BOOKS
 from tests.records.rosters.conftest import KINDS as ROSTERS
 
@@ -39,3 +42,8 @@ def hold_everything(unit: Any, at: datetime) -> None:
         first = rosters.draw(**plain, drawn_for=civil_day(at), rows=rows, **given)
         rosters.freeze(roster=first.pk, **given)
         rosters.new_edition(roster=first.pk, reason="李四迁入", **given)
+    with contributing(*DOCUMENTS):
+        office = Office(unit)
+        office.upload(at=at)
+        document = office.issue(at=at)
+        documents.void(document=document.pk, reason="张三有异议", **given)

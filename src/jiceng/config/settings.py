@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "jiceng.records.links",
     "jiceng.records.rosters",
     "jiceng.records.calendars",
+    "jiceng.records.documents",
     "jiceng.metrics",
     "jiceng.cases",
     "jiceng.notices",
