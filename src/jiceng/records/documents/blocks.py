@@ -24,6 +24,7 @@ from docx.text.run import Run
 Block = dict[str, Any]
 DEFAULT_SIZE: Final = 10.5
 """Word's own in Chinese: 五号."""
+PAGE_BREAK: Final = "page break"
 _ALIGN: Final = {
     WD_ALIGN_PARAGRAPH.CENTER: "center",
     WD_ALIGN_PARAGRAPH.RIGHT: "right",
@@ -62,7 +63,25 @@ def _page(section: Section, document: Document) -> Block:
 
 def _contents(container: Any, document: Document) -> Iterator[Block]:
     for each in container.iter_inner_content():
-        yield _table(each, document) if isinstance(each, Table) else _paragraph(each, document)
+        if isinstance(each, Table):
+            yield _table(each, document)
+        else:
+            if each.paragraph_format.page_break_before:
+                yield {"kind": PAGE_BREAK}
+            yield from _split(_paragraph(each, document))
+
+
+def _split(paragraph: Block) -> Iterator[Block]:
+    """A paragraph cut at its page breaks: a page ends between blocks only."""
+    runs: list[Block] = []
+    for run in paragraph["runs"]:
+        if run["kind"] == PAGE_BREAK:
+            yield {**paragraph, "runs": runs}
+            yield run
+            runs = []
+        else:
+            runs.append(run)
+    yield {**paragraph, "runs": runs}
 
 
 def _paragraph(paragraph: Paragraph, document: Document) -> Block:
@@ -138,7 +157,7 @@ def _text(element: Any) -> Block | None:
     if element.tag == qn("w:tab"):
         return {"kind": "tab", "text": ""}
     if element.tag in {qn("w:br"), qn("w:cr")}:
-        kind = "page break" if element.get(qn("w:type")) == "page" else "break"
+        kind = PAGE_BREAK if element.get(qn("w:type")) == "page" else "break"
         return {"kind": kind, "text": ""}
     return None
 
