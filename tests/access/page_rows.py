@@ -26,6 +26,7 @@ from tests.access.scenes import (
     reported,
     resolved,
     subscribed,
+    subscribed_to,
     template,
     whistled,
 )
@@ -48,6 +49,7 @@ def _offered(world: World) -> Target:
 
 LINK = "r/<str:secret>/"
 PHOTO = "photos/<uuid:photo_id>/<str:size>/"
+CALENDAR = "calendars/<str:secret>.ics"
 WRONG = frozenset({Answer.HIDDEN})
 MORE = {"text": "又坏了"}
 RATING = {"level": "5", "solved": "yes", "contacted": "yes"}
@@ -123,6 +125,8 @@ PORTAL = (
         ok=WRONG,
     ),
     Row("GET", "places/", Who.PUBLIC, lambda _w: Target(query={"q": "江南"})),
+    Row("GET", CALENDAR, Who.PUBLIC, subscribed_to, "with the link"),
+    Row("GET", CALENDAR, Who.PUBLIC, lambda _w: Target({"secret": "X" * 20}), "guessed", ok=WRONG),
     Row("GET", NEWS_OF, Who.PUBLIC, _on_a_grid),
     Row("GET", NEWS_OF, Who.PUBLIC, lambda _w: Target({"code": "x"}), "guessed", ok=WRONG),
     Row("GET", NEWS_OF + "feed/", Who.PUBLIC, _on_a_grid),

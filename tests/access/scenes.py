@@ -25,6 +25,7 @@ from jiceng.grids import public as grids
 from jiceng.notices import actions as news
 from jiceng.notices import letters
 from jiceng.notices.models import Subscription
+from jiceng.records.calendars import public as calendars
 from jiceng.workbench import actions as desk
 from jiceng.workbench.models import Presence
 from tests.access.table import Scene, Target
@@ -291,6 +292,13 @@ def subscribed(world: World) -> Target:
         asked_at=world.at,
     )
     return Target({"token": letters.token_of(row.pk)}, data={}, form=True)
+
+
+def subscribed_to(world: World) -> Target:
+    """Somebody's calendar by its secret link."""
+    person, by = world.people["clerk"].pk, world["clerk"]
+    address = calendars.subscribe(feed="calendar.person", stream_id=person, by=by, at=world.at)
+    return Target({"secret": address.removeprefix("/calendars/").removesuffix(".ics")})
 
 
 def news_item(world: World) -> Target:

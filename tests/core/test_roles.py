@@ -55,9 +55,9 @@ def test_it_may_do_with_every_table_exactly_what_is_declared() -> None:
     assert len(tables) > 50
     for table, is_partition in tables:
         granted = {right for name, _part, right in may if name == table}
-        declared = set() if is_partition else roles._DECLARED.get(table, roles.ALL)
+        declared = set() if is_partition else roles.declared().get(table, roles.ALL)
         assert granted == set(declared), table
-    assert set(roles._DECLARED) <= {name for name, _part in tables}
+    assert set(roles.declared()) <= {name for name, _part in tables}
     assert roles.differences(APP) == {}
 
 

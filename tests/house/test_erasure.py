@@ -47,11 +47,12 @@ from jiceng.grids.models import GridPost
 from jiceng.notices.models import Channel, Notice, Preference, Subscription
 from jiceng.workbench.models import Draft, Export, Presence, SavedFilter
 from tests.cases.conftest import built_world, world
+from tests.records.holding import hold_everything
 from tests.world import World
 
 __all__ = ["built_world", "world"]
 
-LONG_AFTER = timedelta(days=11 * 365)
+LONG_AFTER = timedelta(days=31 * 365)  # vouchers are kept longest, for thirty years
 
 
 def personal() -> Iterator[tuple[type[models.Model], str]]:
@@ -199,6 +200,7 @@ def everything(world: World) -> Case:
         by=world["administrator"],
         at=at,
     )
+    hold_everything(world.units["440704001"], at)
     return case
 
 

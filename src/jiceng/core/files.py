@@ -29,6 +29,8 @@ from jiceng.core.manifests import Contribution, Slot
 from jiceng.core.pictures import MEDIA_TYPE, Picture
 
 FOLDER: Final = "photos"
+OTHERS: Final = "files"
+"""Where everything else is kept that records own: documents and their templates."""
 FULL, SMALL = "full", "small"
 SIZES: Final = (FULL, SMALL)
 # What `keep` names them; whatever else a token or a row says is no photo of ours.
@@ -97,6 +99,45 @@ def keep(picture: Picture) -> Kept:
     return Kept(name, digest, picture.width, picture.height, len(picture.full))
 
 
+def keep_bytes(content: bytes, suffix: str) -> str:
+    """Store the bytes of a file that is no photo, for a record that is written in the same
+    transaction and contributes a `FileOwner`; gives its name. When the transaction fails, the sweep
+    takes the file.
+
+    Args:
+        suffix: of the name, such as ``"docx"``.
+
+    Raises:
+        NoSpace: when the disk is full; nothing is left behind.
+    """
+    name = f"{OTHERS}/{timezone.now():%Y-%m}/{secrets.token_hex(16)}.{suffix}"
+    try:
+        return str(default_storage.save(name, ContentFile(content)))
+    except OSError as error:
+        _remove(name)
+        if error.errno not in {errno.ENOSPC, errno.EDQUOT}:
+            raise
+        raise NoSpace(
+            _("There is no room for files at the moment. Ask the administrator to make some."),
+            "file.no_space",
+        ) from error
+
+
+def read_bytes(name: str) -> bytes:
+    """The bytes of a file that `keep_bytes` has stored.
+
+    Raises:
+        NotFound: for a file that has gone, and for a name of something else.
+    """
+    if name.startswith(f"{OTHERS}/"):
+        try:
+            with default_storage.open(name) as file:
+                return bytes(file.read())
+        except FileNotFoundError:
+            pass
+    raise NotFound(_("This file does not exist, or you cannot see it."), "file.not_found")
+
+
 def kept_by(token: str) -> Kept:
     """The photo that a token stands for.
 
@@ -139,14 +180,14 @@ def opened(name: str, size: str) -> IO[bytes]:
 
 
 def remove_after_commit(names: Sequence[str]) -> None:
-    """Delete photos when the transaction that let go of them has succeeded.
+    """Delete files when the transaction that let go of them has succeeded.
 
     A process that dies in between leaves them to the sweep.
     """
 
     def remove() -> None:
         for name in names:
-            for size in SIZES:
+            for size in SIZES if name.startswith(f"{FOLDER}/") else (FULL,):
                 _remove(at_size(name, size))
 
     transaction.on_commit(remove)
@@ -197,14 +238,15 @@ def _is_old(name: str, at: datetime) -> bool:
 
 
 def _stored() -> Iterator[str]:
-    """All photos, month after month."""
-    try:
-        months, _files = default_storage.listdir(FOLDER)
-    except FileNotFoundError:
-        return
-    for month in sorted(months):
-        _folders, files = default_storage.listdir(f"{FOLDER}/{month}")
-        yield from (f"{FOLDER}/{month}/{file}" for file in files)
+    """All files that records can own, month after month."""
+    for folder in (FOLDER, OTHERS):
+        try:
+            months, _files = default_storage.listdir(folder)
+        except FileNotFoundError:
+            continue
+        for month in sorted(months):
+            _folders, files = default_storage.listdir(f"{folder}/{month}")
+            yield from (f"{folder}/{month}/{file}" for file in files)
 
 
 def _batches(names: Iterator[str]) -> Iterator[list[str]]:

@@ -8,8 +8,9 @@ web server or the worker can add events, and neither change nor remove one.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any, Final
 
 from django.db import DEFAULT_DB_ALIAS, connection, connections
@@ -17,6 +18,7 @@ from django.db.transaction import TransactionManagementError
 from psycopg import sql
 
 from jiceng.core.errors import Problem
+from jiceng.core.manifests import Contribution, Slot
 
 ALL: Final = frozenset({"SELECT", "INSERT", "UPDATE", "DELETE"})
 ADD: Final = frozenset({"SELECT", "INSERT"})
@@ -42,6 +44,22 @@ GROUP BY 1, 2, 3
 def declare(table: str, rights: frozenset[str]) -> None:
     """Say what `jiceng_app` may do with a table; `ALL` where nothing is said."""
     _DECLARED[table] = rights
+
+
+@dataclass(frozen=True, slots=True)
+class TableRights(Contribution):
+    """What `jiceng_app` may do with some tables of an app; `ALL` where nothing is said."""
+
+    tables: tuple[str, ...]
+    rights: frozenset[str]
+
+
+TABLES: Final = Slot(TableRights)
+
+
+def declared() -> Mapping[str, frozenset[str]]:
+    """By table, what is said of it here and in the apps' manifests."""
+    return _DECLARED | {table: each.rights for each in TABLES.all() for table in each.tables}
 
 
 @contextmanager
@@ -115,17 +133,20 @@ def differences(role: str) -> dict[str, tuple[str, frozenset[str], frozenset[str
     with connection.cursor() as cursor:
         cursor.execute(_GRANTED, [role])
         found = cursor.fetchall()
+    said = declared()
     relations = {
-        name: (kind, _wanted(name, kind, is_partition=part), frozenset(granted))
+        name: (kind, _wanted(said, name, kind, is_partition=part), frozenset(granted))
         for name, kind, part, granted in found
     }
     return {name: facts for name, facts in relations.items() if facts[1] != facts[2]}
 
 
-def _wanted(name: str, kind: str, *, is_partition: bool) -> frozenset[str]:
+def _wanted(
+    said: Mapping[str, frozenset[str]], name: str, kind: str, *, is_partition: bool
+) -> frozenset[str]:
     if is_partition:
         return NONE
-    return _SEQUENCE if kind == "S" else _DECLARED.get(name, ALL)
+    return _SEQUENCE if kind == "S" else said.get(name, ALL)
 
 
 def may_rewrite() -> bool:

@@ -1,0 +1,9 @@
+"""What calendars plug in."""
+
+from __future__ import annotations
+
+from jiceng.core.doors import Urls
+from jiceng.core.manifests import Manifest
+from jiceng.records.calendars.people import PERSONAL
+
+MANIFEST = Manifest("calendars", Urls("", "jiceng.records.calendars.urls"), PERSONAL)

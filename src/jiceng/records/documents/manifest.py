@@ -1,0 +1,46 @@
+"""What documents plug in. No document and no number is ever deleted."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.utils.translation import gettext_lazy as _
+
+from jiceng.core.files import FileOwner
+from jiceng.core.manifests import Manifest
+from jiceng.core.privacy import DAYS_A_YEAR
+from jiceng.core.rebuild import DerivedCheck
+from jiceng.core.retention import Retention
+from jiceng.core.roles import ALL, TableRights
+from jiceng.directory.public import Stays
+from jiceng.records.documents import queries
+from jiceng.records.documents.actions import issuing
+from jiceng.records.documents.evidence import EVIDENCE
+from jiceng.records.documents.privacy import PRIVACY
+from jiceng.records.documents.refusals import REFUSALS
+from jiceng.records.documents.streams import STREAMS
+
+MANIFEST = Manifest(
+    "documents",
+    *STREAMS,
+    Retention(
+        "documents.files",
+        timedelta(days=30 * DAYS_A_YEAR),
+        issuing.erase_documents,
+        label=_("Files of documents"),
+        past=issuing.documents_before,
+        erases=["documents.Document"],
+    ),
+    FileOwner("documents.document", queries.owned_files),
+    DerivedCheck(queries.findings),
+    TableRights(
+        ("documents_template", "documents_counter", "documents_document"), ALL - {"DELETE"}
+    ),
+    REFUSALS,
+    Stays(
+        ("documents.Counter.unit", "documents.Document.unit"),
+        "documents go on saying who issued them",
+    ),
+    *PRIVACY,
+    *EVIDENCE,
+)

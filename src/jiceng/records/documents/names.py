@@ -1,0 +1,158 @@
+"""Which names a template uses that its documents do not have, and which constructs it may not use.
+
+A template is Jinja inside a docx. It may show fields, go through lists and choose between parts;
+it calls nothing and computes nothing, so that whoever uploads one can neither reach into the server
+nor keep it busy.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from jinja2 import Environment, StrictUndefined, TemplateSyntaxError, nodes
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from pydantic import BaseModel
+
+from jiceng.records.documents.rules import amount_in_words, day_in_words
+
+Schema = Mapping[str, Any]
+ANYTHING: Final[Schema] = {}
+OWN: Final[Schema] = {
+    "properties": {"number": {}, "date": {}, "unit": {}, "title": {}},
+    "type": "object",
+}
+"""What every document says of itself, under ``document``."""
+_LOOP: Final[Schema] = {
+    "properties": {name: {} for name in ("index", "first", "last", "length")},
+    "type": "object",
+}
+FILTERS: Final = frozenset({"default", "join", "length", "upper", "lower", "day", "amount"})
+_PLAIN: Final = (nodes.Const, nodes.TemplateData)
+_COMPOSED: Final = (
+    nodes.Filter,
+    nodes.CondExpr,
+    nodes.Compare,
+    nodes.Operand,
+    nodes.Not,
+    nodes.And,
+    nodes.Or,
+    nodes.Test,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing that is wrong with a template.
+
+    Args:
+        code: which, in the words of `refusals`.
+        what: the name, the construct or the part.
+    """
+
+    code: str
+    what: str
+
+
+def environment() -> Environment:
+    """Where templates are checked and filled in: sandboxed, with texts made harmless for XML, and a
+    name without a value is an error."""
+    made = ImmutableSandboxedEnvironment(autoescape=True, undefined=StrictUndefined)
+    made.filters = {name: made.filters[name] for name in FILTERS & made.filters.keys()}
+    made.filters |= {"day": day_in_words, "amount": amount_in_words}
+    return made
+
+
+def faults_of(source: str, context: type[BaseModel]) -> list[Fault]:
+    """What is wrong with the Jinja of a template, each once, in order.
+
+    Args:
+        source: the XML of all its parts, as docxtpl fills it in.
+        context: what its documents say.
+    """
+    schema = context.model_json_schema(mode="serialization")
+    try:
+        parsed = environment().parse(source)
+    except TemplateSyntaxError as error:
+        return [Fault("syntax", str(error.message))]
+    check = _Check(schema.get("$defs", {}))
+    names: dict[str, Schema] = {**schema.get("properties", {}), "document": OWN}
+    return list(dict.fromkeys(check.statements(parsed.body, names)))
+
+
+class _Check:
+    """Goes through a template with the names that are known at each place."""
+
+    def __init__(self, definitions: Mapping[str, Schema]) -> None:
+        self._definitions = definitions
+
+    def statements(self, body: list[Any], names: Mapping[str, Schema]) -> Iterator[Fault]:
+        for node in body:
+            if isinstance(node, nodes.Output):
+                for each in node.nodes:
+                    yield from self._expression(each, names)[1]
+            elif isinstance(node, nodes.If):
+                yield from self._expression(node.test, names)[1]
+                yield from self.statements([*node.body, *node.elif_, *node.else_], names)
+            elif isinstance(node, nodes.For):
+                yield from self._loop(node, names)
+            else:
+                yield Fault("construct", type(node).__name__)
+
+    def _loop(self, node: nodes.For, names: Mapping[str, Schema]) -> Iterator[Fault]:
+        found, faults = self._expression(node.iter, names)
+        yield from faults
+        if not isinstance(node.target, nodes.Name) or node.recursive:
+            yield Fault("construct", "for")
+            return
+        items = self._plain(found)
+        if items is not ANYTHING and items.get("type") != "array":
+            yield Fault("no_list", _said(node.iter))
+        inside = {**names, node.target.name: items.get("items", ANYTHING), "loop": _LOOP}
+        if node.test is not None:
+            yield from self._expression(node.test, inside)[1]
+        yield from self.statements(node.body, inside)
+        yield from self.statements(node.else_, names)
+
+    def _expression(self, node: Any, names: Mapping[str, Schema]) -> tuple[Schema, list[Fault]]:
+        """What an expression is, and what is wrong with it."""
+        if isinstance(node, nodes.Name):
+            if node.name in names:
+                return self._plain(names[node.name]), []
+            return ANYTHING, [Fault("unknown", node.name)]
+        if isinstance(node, nodes.Getattr):
+            return self._attribute(node, names)
+        if isinstance(node, nodes.Filter) and node.name not in FILTERS:
+            return ANYTHING, [Fault("construct", node.name)]
+        if isinstance(node, _COMPOSED):
+            inner = [self._expression(each, names)[1] for each in node.iter_child_nodes()]
+            return ANYTHING, [fault for faults in inner for fault in faults]
+        is_plain = isinstance(node, _PLAIN)
+        return ANYTHING, [] if is_plain else [Fault("construct", type(node).__name__)]
+
+    def _attribute(
+        self, node: nodes.Getattr, names: Mapping[str, Schema]
+    ) -> tuple[Schema, list[Fault]]:
+        owner, faults = self._expression(node.node, names)
+        if owner is ANYTHING or "properties" not in owner:
+            # Of a text or a number there is nothing to be read, of a list only its items.
+            return ANYTHING, faults or [Fault("unknown", _said(node))]
+        if node.attr not in owner["properties"]:
+            return ANYTHING, [*faults, Fault("unknown", _said(node))]
+        return self._plain(owner["properties"][node.attr]), faults
+
+    def _plain(self, schema: Schema) -> Schema:
+        """A schema without references and without the choice of nothing."""
+        while "$ref" in schema:
+            schema = self._definitions[str(schema["$ref"]).rpartition("/")[2]]
+        for choice in schema.get("anyOf", ()):
+            if choice.get("type") != "null":
+                return self._plain(choice)
+        return schema
+
+
+def _said(node: Any) -> str:
+    if isinstance(node, nodes.Getattr):
+        return f"{_said(node.node)}.{node.attr}"
+    return str(getattr(node, "name", type(node).__name__))

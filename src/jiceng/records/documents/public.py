@@ -1,0 +1,38 @@
+"""The door of documents: what other apps may import."""
+
+from __future__ import annotations
+
+from jiceng.records.documents.actions import erase, issue, retire_template, upload_template, void
+from jiceng.records.documents.kinds import DocumentKind
+from jiceng.records.documents.models import Document, Template
+from jiceng.records.documents.queries import (
+    DOCX,
+    PDF,
+    Changed,
+    File,
+    document_for,
+    documents_of,
+    file_of,
+    templates_visible_to,
+    visible_to,
+)
+
+__all__ = [
+    "DOCX",
+    "PDF",
+    "Changed",
+    "Document",
+    "DocumentKind",
+    "File",
+    "Template",
+    "document_for",
+    "documents_of",
+    "erase",
+    "file_of",
+    "issue",
+    "retire_template",
+    "templates_visible_to",
+    "upload_template",
+    "visible_to",
+    "void",
+]

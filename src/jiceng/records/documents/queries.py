@@ -1,0 +1,169 @@
+"""Reads of documents, each from what the actor may see; `visible_to` fails closed."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+from uuid import UUID
+
+from django.core.files.storage import default_storage
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+
+from jiceng.core import files
+from jiceng.core.access import Actor
+from jiceng.core.errors import NotFound, Problem
+from jiceng.core.rebuild import Finding, Kind
+from jiceng.directory.public import within
+from jiceng.records.documents import kinds, rules
+from jiceng.records.documents.models import Counter, Document, Template
+
+DOCX: Final = "docx"
+PDF: Final = "pdf"
+MEDIA_TYPES: Final = {DOCX: rules.DOCX, PDF: rules.PDF}
+
+
+class Changed(Problem):
+    """A file is not the one that was issued."""
+
+    status = 500
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """One of the files of a document.
+
+    Args:
+        name: for whoever keeps it.
+    """
+
+    name: str
+    media_type: str
+    content: bytes
+
+
+def visible_to(actor: Actor) -> QuerySet[Document]:
+    """Documents that the actor may read."""
+    seen = Q(pk__in=())
+    for kind in kinds.kinds():
+        seen |= Q(kind=kind.code) & within(actor.reach(kind.read), "unit__path")
+    return Document.objects.filter(seen)
+
+
+def templates_visible_to(actor: Actor) -> QuerySet[Template]:
+    """Templates of those kinds of which the actor issues documents, or uploads templates."""
+    known = [kind.code for kind in kinds.kinds() if _may_see(actor, kind)]
+    return Template.objects.filter(kind__in=known)
+
+
+def _may_see(actor: Actor, kind: kinds.DocumentKind) -> bool:
+    return actor.holds(kind.issue) or actor.is_at_top(kind.template)
+
+
+def not_found() -> NotFound:
+    """What is said of a document or a template that is missing or hidden."""
+    return NotFound(_("This document does not exist, or you cannot see it."), "document.not_found")
+
+
+def document_for(actor: Actor, document: UUID) -> Document:
+    """One document.
+
+    Raises:
+        NotFound: missing and hidden alike.
+    """
+    found = visible_to(actor).select_related("unit").filter(pk=document).first()
+    if found is None:
+        raise not_found()
+    return found
+
+
+def documents_of(actor: Actor, subject_kind: str, subject_id: UUID) -> list[Document]:
+    """The documents about a record that the actor may read, the newest first."""
+    found = visible_to(actor).filter(subject_kind=subject_kind, subject_id=subject_id)
+    return list(found.order_by("-issued_at", "-id"))
+
+
+def file_of(actor: Actor, document: UUID, form: str) -> File:
+    """A document's file, byte by byte as it was issued.
+
+    Args:
+        form: `DOCX` or `PDF`.
+
+    Raises:
+        NotFound: missing and hidden alike, or erased.
+        Changed: somebody has exchanged the file.
+    """
+    found = document_for(actor, document)
+    name, digest = (found.pdf, found.pdf_digest) if form == PDF else (found.docx, found.docx_digest)
+    content = files.read_bytes(name)
+    if hashlib.sha256(content).hexdigest() != digest:
+        raise Changed(
+            _("This file is not the one that was issued. Restore it from a backup."),
+            "document.changed",
+        )
+    return File(f"{found.label}.{form}", MEDIA_TYPES[form], content)
+
+
+def template_bytes(template: Template) -> bytes:
+    """The file of a template.
+
+    Raises:
+        Changed: somebody has exchanged the file.
+    """
+    content = files.read_bytes(template.file)
+    if hashlib.sha256(content).hexdigest() != template.digest:
+        raise Changed(
+            _("The template's file has been changed. Upload the template again."),
+            "document.template_changed",
+        )
+    return content
+
+
+def current_template(kind: str) -> Template:
+    """The newest template of a kind that is in use.
+
+    Raises:
+        NotFound: there is none.
+    """
+    found = Template.objects.filter(kind=kind, retired_at=None).order_by("-uploaded_at", "-id")
+    template = found.first()
+    if template is None:
+        raise NotFound(
+            _("There is no template for such documents. Ask an administrator to upload one."),
+            "document.no_template",
+        )
+    return template
+
+
+def owned_files(names: Sequence[str]) -> set[str]:
+    """Of some files in the storage, those that documents and templates hold."""
+    documents = Document.objects.filter(Q(docx__in=names) | Q(pdf__in=names)).order_by("id")
+    held = {name for pair in documents.values_list("docx", "pdf") for name in pair}
+    held |= set(Template.objects.filter(file__in=names).values_list("file", flat=True))
+    return held.intersection(names)
+
+
+def findings() -> Iterator[Finding]:
+    """Files that are gone or not the ones that were issued, and numbers without a document."""
+    for document in Document.objects.filter(erased_at=None).order_by("id").iterator():
+        for name, digest in (
+            (document.docx, document.docx_digest),
+            (document.pdf, document.pdf_digest),
+        ):
+            yield from _of_a_file("documents_document", document.pk, name, digest)
+    for template in Template.objects.order_by("id").iterator():
+        yield from _of_a_file("documents_template", template.pk, template.file, template.digest)
+    for counter in Counter.objects.order_by("id").iterator():
+        same = Document.objects.filter(kind=counter.kind, unit=counter.unit_id, year=counter.year)
+        numbers = list(same.order_by("number").values_list("number", flat=True))
+        if numbers != list(range(1, counter.last + 1)):
+            yield Finding(Kind.ROW_MISSING, "documents_document", str(counter.pk), ("number",))
+
+
+def _of_a_file(table: str, row: UUID, name: str, digest: str) -> Iterator[Finding]:
+    if not name or not default_storage.exists(name):
+        yield Finding(Kind.FILE_MISSING, table, str(row))
+    elif hashlib.sha256(files.read_bytes(name)).hexdigest() != digest:
+        yield Finding(Kind.FILE_CHANGED, table, str(row))

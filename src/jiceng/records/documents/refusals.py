@@ -1,0 +1,49 @@
+"""The refusals of `rules` and the faults of templates in words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from jiceng.core.errors import Invalid
+from jiceng.core.refusals import Refusals
+from jiceng.records.documents.names import Fault
+
+REFUSALS: Final = Refusals(
+    {"document.voided": gettext_lazy("This document has been declared void already.")}
+)
+FAULTS: Final[dict[str, Promise]] = {
+    "too_large": gettext_lazy("The file is larger than %(what)s MB."),
+    "no_docx": gettext_lazy("The file is no Word document (docx): save it as one. %(what)s"),
+    "macros": gettext_lazy("The file holds macros or embedded objects."),
+    "external": gettext_lazy("The file refers to other files or addresses (%(what)s)."),
+    "misplaced": gettext_lazy(
+        "Fields may stand in the text, the header and the footer; not here: %(what)s."
+    ),
+    "not_shown": gettext_lazy("The file holds what the PDF cannot show: %(what)s."),
+    "syntax": gettext_lazy("A field is written wrongly: %(what)s."),
+    "unknown": gettext_lazy("There is no field “%(what)s” in such documents."),
+    "no_list": gettext_lazy("“%(what)s” is no list, so nothing can be repeated for it."),
+    "construct": gettext_lazy("Fields can be shown, repeated or left out; this cannot: %(what)s."),
+}
+
+
+def refuse_template(faults: Sequence[Fault]) -> None:
+    """Refuse a template with all that is wrong with it.
+
+    Raises:
+        Invalid: unless nothing is.
+    """
+    if not faults:
+        return
+    said = [str(FAULTS[fault.code]) % {"what": fault.what} for fault in faults]
+    sentence = _("This file cannot be a template. Correct it and upload it again.")
+    raise Invalid(
+        " ".join([sentence, *said]),
+        "document.bad_template",
+        faults=[f"{fault.code}:{fault.what}" for fault in faults],
+    )

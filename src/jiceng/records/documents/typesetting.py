@@ -1,0 +1,70 @@
+"""Blocks set on pages: PDF with a Chinese font inside, by Typst.
+
+The same blocks give the same bytes. Texts are data to the typesetter, never markup, and it reads no
+file but its own program and the font.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+import orjson
+import typst
+
+from jiceng.core.errors import Problem
+from jiceng.core.printing import font_path, printable
+from jiceng.records.documents.blocks import Block
+
+_PROGRAM: Final = Path(__file__).with_name("data") / "page.typ"
+
+
+def typeset(blocks: Block, title: str, day: date) -> bytes:
+    """A document as PDF/A-2b, the form in which archives take it.
+
+    Args:
+        blocks: as `blocks.blocks_of` gives them.
+        title, day: of the file; archives want both.
+
+    Raises:
+        Problem: when there is no font.
+    """
+    fonts, family = _fonts(font_path())
+    data = _printable(
+        {**blocks, "title": title, "day": [day.year, day.month, day.day], "font": family}
+    )
+    compiler = typst.Compiler(
+        _PROGRAM.read_bytes(),
+        font_paths=fonts,
+        sys_inputs={"data": orjson.dumps(data).decode()},
+    )
+    made = compiler.compile(format="pdf", pdf_standards=["a-2b"])
+    assert isinstance(made, bytes)  # one file, for PDF
+    return made
+
+
+@cache
+def _fonts(path: Path) -> tuple[typst.Fonts, str]:
+    """The fonts of the folder in which ours lies, since that is how they are found, and the name
+    of our font's family. Neither the system's fonts nor the library's own are used."""
+    fonts = typst.Fonts(False, False, [path.parent])
+    found = sorted((each.index, each.family) for each in fonts.fonts() if each.path == str(path))
+    if not found:
+        raise Problem(
+            f"{path} is no font that documents can be set in: set JICENG_FONT to another one.",
+            "print.bad_font",
+        )
+    return fonts, found[0][1]
+
+
+def _printable(value: Any) -> Any:
+    """With a mark in place of what the font lacks, as on all printed pages."""
+    if isinstance(value, str):
+        return printable(value)
+    if isinstance(value, dict):
+        return {name: _printable(each) for name, each in value.items()}
+    if isinstance(value, list):
+        return [_printable(each) for each in value]
+    return value

@@ -1,0 +1,1 @@
+"""Double-entry books in one unit of measure: money, points, hours."""

@@ -1,0 +1,262 @@
+"""Reads of the ledgers, each from what the actor may see; `visible_to` fails closed.
+
+Balances are read from sums by month and the lines of one month, so that they cost the same however
+long a history is. Nothing here orders people by what they hold: points are no ranking.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+
+from jiceng.core.access import Actor
+from jiceng.core.errors import Invalid, NotFound
+from jiceng.directory.public import within
+from jiceng.records.ledgers import kinds
+from jiceng.records.ledgers.models import Account, Book, Entry, Line, MonthSum
+from jiceng.records.ledgers.rules import month_of
+
+MOST_ACCOUNTS = 1000
+MOST_LINES = 200
+
+_BALANCES = """
+SELECT a.id, a.sign * coalesce(sum(part.net), 0)
+FROM ledgers_account a
+LEFT JOIN LATERAL (
+    SELECT sum(m.debits - m.credits) AS net FROM ledgers_monthsum m
+    WHERE m.account_id = a.id AND m.month < %(month)s
+    UNION ALL
+    SELECT sum(l.amount) FROM ledgers_line l
+    WHERE l.account_id = a.id AND l.day >= %(month)s AND l.day <= %(day)s
+) part ON true
+WHERE {which} GROUP BY a.id
+"""
+
+
+def visible_to(actor: Actor) -> QuerySet[Book]:
+    """Books that the actor may read whole."""
+    seen = Q(pk__in=())
+    for kind in kinds.kinds():
+        seen |= Q(kind=kind.code) & within(actor.reach(kind.read), "unit__path")
+    return Book.objects.filter(seen)
+
+
+def accounts_visible_to(actor: Actor) -> QuerySet[Account]:
+    """Accounts in books that the actor may read, and the actor's own ones."""
+    seen = Q(book__in=visible_to(actor))
+    for kind in kinds.kinds():
+        if owned := kind.owned(actor):
+            seen |= Q(book__kind=kind.code, owner_id__in=list(owned))
+    return Account.objects.filter(seen)
+
+
+def book_for(actor: Actor, book: UUID) -> Book:
+    """One book.
+
+    Raises:
+        NotFound: missing and hidden alike.
+    """
+    found = visible_to(actor).select_related("unit").filter(pk=book).first()
+    if found is None:
+        raise not_found()
+    return found
+
+
+def not_found() -> NotFound:
+    """What is said of a book, an account or an entry that is missing or hidden."""
+    return NotFound(_("This ledger does not exist, or you cannot see it."), "ledger.not_found")
+
+
+def accounts_of(actor: Actor, owner_kind: str, owner_id: UUID) -> list[Account]:
+    """The accounts of one owner that the actor may see, in any book."""
+    found = accounts_visible_to(actor).filter(owner_kind=owner_kind, owner_id=owner_id)
+    return list(found.select_related("book").order_by("book", "code"))
+
+
+def balances(
+    actor: Actor, accounts: Collection[UUID], *, on: date | None = None
+) -> dict[UUID, Decimal]:
+    """By account, the balance on the account's own side; accounts that are hidden are left out.
+
+    Args:
+        accounts: at most `MOST_ACCOUNTS`.
+        on: at the end of that day, whatever was booked afterwards; None: as of now.
+
+    Raises:
+        Invalid: for too many accounts at once.
+    """
+    if len(accounts) > MOST_ACCOUNTS:
+        raise Invalid(
+            _("At most %(most)d accounts can be read at once.") % {"most": MOST_ACCOUNTS},
+            "ledger.too_many_accounts",
+        )
+    seen = accounts_visible_to(actor).filter(pk__in=list(accounts)).order_by("pk")
+    rows = dict(seen.values_list("pk", "balance"))
+    return rows if on is None else _balances("a.id = ANY(%(accounts)s)", on, accounts=list(rows))
+
+
+def trial_balance(actor: Actor, book: UUID, *, on: date) -> dict[UUID, Decimal]:
+    """By account of a book, its balance on its own side at the end of a day.
+
+    Raises:
+        NotFound: missing and hidden alike.
+    """
+    return balances_in(book_for(actor, book).pk, on)
+
+
+def balances_in(book: UUID, on: date) -> dict[UUID, Decimal]:
+    """The same, for whoever has looked up the book already."""
+    return _balances("a.book_id = %(book)s", on, book=book)
+
+
+def _balances(which: str, on: date, **parameters: UUID | list[UUID]) -> dict[UUID, Decimal]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _BALANCES.format(which=which), {"month": month_of(on), "day": on, **parameters}
+        )
+        return dict(cursor.fetchall())
+
+
+@dataclass(frozen=True, slots=True)
+class Turnover:
+    """What moved on one account in one month."""
+
+    account: UUID
+    month: date
+    debits: Decimal
+    credits: Decimal
+
+
+def turnovers(actor: Actor, book: UUID, *, since: date, until: date) -> list[Turnover]:
+    """What moved on each account of a book, month by month.
+
+    Args:
+        since, until: days in the first and in the last month.
+
+    Raises:
+        NotFound: missing and hidden alike.
+    """
+    found = book_for(actor, book)
+    rows = MonthSum.objects.filter(
+        account__book=found, month__range=(month_of(since), month_of(until))
+    ).order_by("month", "account__code")
+    return [
+        Turnover(*values) for values in rows.values_list("account_id", "month", "debits", "credits")
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class StatementLine:
+    """One line of an account with its entry.
+
+    Args:
+        amount: on the account's own side: what adds to it is positive.
+    """
+
+    id: UUID
+    entry: UUID
+    number: int
+    day: date
+    amount: Decimal
+    text: str
+    is_counter: bool
+    corrects: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """The lines of one account within some days.
+
+    Args:
+        opening: balance before the first of these lines.
+        next_after: day and identifier to go on after; None at the end.
+    """
+
+    account: Account
+    opening: Decimal
+    lines: Sequence[StatementLine]
+    next_after: tuple[date, UUID] | None
+
+
+def statement(
+    actor: Actor,
+    account: UUID,
+    *,
+    since: date,
+    until: date,
+    after: tuple[date, UUID] | None = None,
+    most: int = MOST_LINES,
+) -> Statement:
+    """An account's lines from one day to another, both included, the oldest first.
+
+    Args:
+        after: where an earlier page has ended.
+
+    Raises:
+        NotFound: missing and hidden alike.
+    """
+    found = accounts_visible_to(actor).filter(pk=account).first()
+    if found is None:
+        raise not_found()
+    rows = Line.objects.filter(account=found, day__range=(since, until)).select_related("entry")
+    if after is not None:
+        day, last = after
+        rows = rows.filter(Q(day=day, pk__gt=last) | Q(day__gt=day), day__gte=day)
+    wanted = min(most, MOST_LINES)
+    lines = list(rows.order_by("day", "pk")[: wanted + 1])
+    opening = _opening(found, since, after)
+    more = (lines[wanted - 1].day, lines[wanted - 1].pk) if len(lines) > wanted else None
+    return Statement(found, opening, [_line(found.sign, line) for line in lines[:wanted]], more)
+
+
+def _line(sign: int, line: Line) -> StatementLine:
+    entry = line.entry
+    return StatementLine(
+        line.pk,
+        entry.pk,
+        entry.number,
+        line.day,
+        sign * line.amount,
+        entry.text,
+        entry.is_counter,
+        entry.corrects_id,
+    )
+
+
+_OPENING = """
+SELECT coalesce(sum(net), 0) FROM (
+    SELECT sum(debits - credits) AS net FROM ledgers_monthsum
+    WHERE account_id = %(account)s AND month < %(month)s
+    UNION ALL
+    SELECT sum(amount) FROM ledgers_line
+    WHERE account_id = %(account)s AND day >= %(month)s
+        AND (day < %(day)s OR (day = %(day)s AND id <= %(last)s))
+) AS parts
+"""
+_BEFORE_ALL = UUID(int=0)
+
+
+def _opening(account: Account, since: date, after: tuple[date, UUID] | None) -> Decimal:
+    """The balance before a page of a statement."""
+    day, last = after or (since, _BEFORE_ALL)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _OPENING,
+            {"account": account.pk, "month": month_of(day), "day": day, "last": last},
+        )
+        return account.sign * Decimal(cursor.fetchone()[0])
+
+
+def entries_of(actor: Actor, cause_kind: str, cause_id: UUID) -> list[Entry]:
+    """What a cause has booked, in books that the actor may read whole, with its lines."""
+    found = Entry.objects.filter(
+        book__in=visible_to(actor), cause_kind=cause_kind, cause_id=cause_id
+    )
+    return list(found.prefetch_related("lines").order_by("book", "number"))

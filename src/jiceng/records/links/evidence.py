@@ -1,0 +1,15 @@
+"""What could be opened by a link, and until when, is evidence."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from jiceng.core.evidence import evidence
+
+EVIDENCE: Final = (
+    evidence(
+        "links.SecretLink",
+        guarded=["digest"],
+        apart={"last_used_on": "whoever comes with the link writes it"},
+    ),
+)

@@ -1,0 +1,17 @@
+"""Rosters, answers and who was there are evidence; a roster's digest proves its rows."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from jiceng.core.evidence import evidence, no_evidence
+
+EVIDENCE: Final = (
+    evidence("rosters.Roster", clear=["title", "digest"]),
+    evidence("rosters.RosterQuestion"),
+    evidence("rosters.Presence"),
+    no_evidence(
+        "The digest of its roster, which an event tells, proves it (`queries.disagreements`)",
+        "rosters.RosterRow",
+    ),
+)

@@ -1,0 +1,19 @@
+"""Finding rows by a name, which the table holds sealed."""
+
+from __future__ import annotations
+
+from jiceng.core import crypto
+from jiceng.records.rosters.rules import bare_name
+
+CONTEXT = "rosters.RosterRow.name_index"
+
+
+def name_index(name: str) -> bytes | None:
+    """The keyed index under which a name is stored."""
+    return next(iter(name_indexes(name)), None)
+
+
+def name_indexes(name: str) -> list[bytes]:
+    """All indexes under which a name may stand, the one that is written first."""
+    bare = bare_name(name)
+    return crypto.blind_indexes(bare, context=CONTEXT) if bare else []
