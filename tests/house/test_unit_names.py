@@ -14,7 +14,8 @@ NAMES = re.compile(
 MAY: Final = {
     "templates/admin/unit.html": (1, "the page of an earlier day says the name of that day"),
     "templates/admin/unit_crumbs.html": (1, "a way names what each unit stands in"),
-    "templates/admin/grid_diff.html": (2, "a line of smallest units, which have names of grids"),
+    "templates/admin/grid_diff_carried.html": (1, "a smallest unit, which has a name of grids"),
+    "templates/admin/grid_diff_cut.html": (1, "a smallest unit, which has a name of grids"),
     "administration/pages/categories.py": (1, "a category"),
     "cases/colleagues.py": (1, "what is written into a note is found by the name itself"),
     "cases/importing/references.py": (1, "the word in the file"),

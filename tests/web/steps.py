@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django.test import Client
@@ -16,7 +17,8 @@ NAME, PHONE = "张小满", "19900001234"
 
 
 def text_of(response: Any) -> str:
-    return str(response.content.decode())
+    """A page's source, with its white space as browsers read it: any amount is one space."""
+    return re.sub(r"[ \t\r\n]+", " ", str(response.content.decode()))
 
 
 def page_of(case: Case) -> str:

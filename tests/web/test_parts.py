@@ -90,6 +90,35 @@ def test_a_button_that_cannot_be_pressed_says_why(at_desk: SignIn) -> None:
     assert 'type="button"' in shown
 
 
+@pytest.mark.parametrize(
+    ("part", "slot", "drawn"),
+    [
+        ("card", "actions", "button-row"),
+        ("card", "foot", "card-foot"),
+        ("page-header", "crumbs", "crumbs"),
+        ("page-header", "about", "page-about"),
+        ("page-header", "actions", "page-actions"),
+        ("modal", "foot", "sheet-foot"),
+        ("drawer", "foot", "sheet-foot"),
+    ],
+)
+def test_a_slot_with_nothing_in_it_is_not_drawn(part: str, slot: str, drawn: str) -> None:
+    source = (
+        f'<c-{part} id="a" title="b">\n  <c-slot name="{slot}">\n'
+        f"    {{% if is_shown %}}\n      words\n    {{% endif %}}\n  </c-slot>\n</c-{part}>"
+    )
+    assert drawn in rendered(source, is_shown=True)
+    assert drawn not in rendered(source, is_shown=False)
+
+
+def test_pieces_that_stand_out_are_marked_and_escaped() -> None:
+    source = "{% load parts %}{{ pieces|marked|default:'—' }}"
+    assert rendered(source, pieces=[("a<b", False), ("c&d", True)]) == (
+        "a&lt;b<mark>c&amp;d</mark>"
+    )
+    assert rendered(source, pieces=[]) == "—"
+
+
 def test_a_field_points_to_its_hint_and_its_error() -> None:
     shown = rendered('<c-field name="a" label="A" hint="h" error="e" required="yes" />')
     assert 'aria-describedby="a-hint a-error"' in shown

@@ -60,7 +60,7 @@ def test_nine_photos_come_with_a_report_and_are_shown_by_its_link(
     assert answer.status_code == 302
     assert Attachment.objects.count() == 9
     page = resident.get(answer.headers["Location"]).content.decode()
-    shown = re.findall(r'<img src="(/r/[^"]+)"', page)
+    shown = re.findall(r'<img\s+src="(/r/[^"]+)"', page)
     assert len(shown) == 9
     small = resident.get(shown[0])
     assert Image.open(BytesIO(read(small))).size == (320, 240)

@@ -14,6 +14,7 @@ from jiceng.core.access import SYSTEM
 from jiceng.grids import public as grids
 from tests.core.test_printing import codes_on, pages, text_on
 from tests.ground import GRID, LAT, LON, MIN_UNIT, OTHER_GRID, lay
+from tests.web.steps import text_of
 from tests.world import SINCE, World
 
 GRID_NAME, OTHER_NAME = "江南社区第1网格", "文昌社区第1网格"
@@ -220,8 +221,8 @@ def test_a_refused_report_keeps_what_was_said_about_the_place(
     address = reverse("report-at", args=[GRID])
     kept = resident.post(address, {"text": "", "here": "yes"})
     assert kept.status_code == 422
-    assert 'value="yes" checked' in kept.content.decode()
-    assert 'value="yes" checked' not in resident.post(address, {"text": ""}).content.decode()
+    assert 'value="yes" checked' in text_of(kept)
+    assert 'value="yes" checked' not in text_of(resident.post(address, {"text": ""}))
 
 
 def test_an_old_poster_still_takes_reports(world: World, resident: Client) -> None:

@@ -18,11 +18,11 @@ from tests.web.steps import NAME, PHONE, finished, text_of, with_link
 def test_a_public_page_speaks_the_readers_language(world, name, language, lang) -> None:
     answer = Client(headers={"accept-language": language}).get(reverse(name))
     assert answer.status_code == 200
-    assert f'<html lang="{lang}">' in text_of(answer)
+    assert f'<html lang="{lang}"' in text_of(answer)
 
 
 def test_without_a_wish_the_interface_is_chinese(world) -> None:
-    assert '<html lang="zh-hans">' in text_of(Client().get(reverse("report")))
+    assert '<html lang="zh-hans"' in text_of(Client().get(reverse("report")))
 
 
 def test_a_resident_reports_and_follows_with_the_code_shown_once(world, resident) -> None:

@@ -88,7 +88,7 @@ ROOT_URLCONF = "jiceng.config.urls"
 WSGI_APPLICATION = "jiceng.config.wsgi.application"
 
 _LOADERS: list[Any] = [
-    "django_cotton.cotton_loader.Loader",  # finds what the next two find, and compiles its parts
+    "jiceng.config.markup.Loader",  # finds what the next two find, and compiles cotton's parts
     "django.template.loaders.filesystem.Loader",
     "django.template.loaders.app_directories.Loader",
 ]

@@ -265,6 +265,19 @@ def matter(category: Any) -> str:
 
 
 @register.filter
+def marked(pieces: Iterable[tuple[str, bool]]) -> SafeString:
+    """A text in pieces, with a mark around those that stand out.
+
+    Args:
+        pieces: of each its words, and whether it stands out.
+    """
+    drawn = (
+        format_html("<mark>{}</mark>", each) if stands_out else each for each, stands_out in pieces
+    )
+    return format_html_join("", "{}", ((each,) for each in drawn))
+
+
+@register.filter
 def first_letter(name: str) -> str:
     """What stands in a person's mark: the first character of the name."""
     return (str(name).strip()[:1] or "·").upper()
