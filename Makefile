@@ -17,12 +17,13 @@ FONT := src/jiceng/core/data/print.ttf
 SLICES := node_modules/@fontsource-variable/noto-sans-sc/files
 NODE := $(abspath $(BIN))
 
-.PHONY: help setup demo test check style types layers translations migrations lock pictures clean
+.PHONY: help setup demo test check style types layers templates translations migrations lock \
+	pictures clean
 
 help:
 	@echo "make demo   build a district with synthetic requests, serve it"
 	@echo "make test   run every test"
-	@echo "make check  style, types, layers, translations, migrations"
+	@echo "make check  style, types, layers, templates, translations, migrations"
 	@echo "make setup  only set up; make lock renews requirements/*.txt and package-lock.json"
 	@echo "make pictures  take the pictures of the user guides from the demo"
 
@@ -43,7 +44,7 @@ test: setup $(STAMPS)/dev
 	[ $$code = 0 ] && $(BIN)/python scripts/coverage_gate.py var/coverage.json
 
 # Each part by itself, so that `make -k check` shows all that is wrong.
-check: style types layers translations migrations
+check: style types layers templates translations migrations
 
 style: setup $(STAMPS)/dev
 	$(BIN)/ruff check .
@@ -54,6 +55,11 @@ types: setup $(STAMPS)/dev
 
 layers: setup $(STAMPS)/dev
 	$(BIN)/lint-imports
+
+templates: setup $(STAMPS)/dev
+	$(BIN)/djangofmt --check src
+	$(BIN)/djangofmt check src
+	$(BIN)/python scripts/templates.py
 
 translations: setup $(STAMPS)/dev
 	$(BIN)/python scripts/messages.py check

@@ -2,7 +2,7 @@
 
 A browser collapses white space, but only after it has come over the air. Templates are freed of it
 once, when they are compiled; drawing a page costs nothing more
-(docs/decisions/0045-templates-laid-out-by-djangofmt.md).
+(docs/decisions/0049-templates-laid-out-by-djangofmt.md).
 """
 
 from __future__ import annotations

@@ -1,0 +1,62 @@
+"""Check what djangofmt leaves to the hand: the length of lines and files, white space that counts.
+
+    scripts/templates.py    name every fault of a template under src; exit with 1 when there is one
+
+djangofmt lays templates out and breaks lines between attributes and tags, but never within a text,
+a value or a tag of Django's. `jiceng.config.markup` takes the indentation out of what is sent; so
+white space that counts must not stand at the beginning of a line.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+SOURCE: Final = Path(__file__).resolve().parents[1] / "src"
+MOST_CHARACTERS: Final = 120
+MOST_LINES: Final = 250
+UNTRIMMED: Final = re.compile(
+    r"\{% blocktrans(?:late)?(?:(?!trimmed|%\}).)*%\}(?:(?!\{% endblocktrans).)*?\n", re.DOTALL
+)
+# White space at the edges of these is drawn.
+KEEPS_SPACE: Final = re.compile(
+    r"<pre\b[^>]*>\s|\btext-pre-wrap\b[^>]*>\s|<textarea\b[^>]*>(?:[ \t]|\n[ \t])"
+)
+
+
+def faults(text: str) -> Iterator[tuple[int, str]]:
+    """What is wrong with a template: of each fault its line and a sentence."""
+    lines = text.split("\n")
+    for number, line in enumerate(lines, 1):
+        if len(line) > MOST_CHARACTERS:
+            yield number, f"{len(line)} characters, at most {MOST_CHARACTERS}."
+    if len(lines) - 1 > MOST_LINES:
+        yield (
+            MOST_LINES,
+            f"{len(lines) - 1} lines, at most {MOST_LINES}: make an include or a part.",
+        )
+    for found in UNTRIMMED.finditer(text):
+        yield _line(text, found), "A blocktranslate of several lines needs “trimmed”."
+    for found in KEEPS_SPACE.finditer(text):
+        yield _line(text, found), "White space is drawn here: begin the text right after the tag."
+
+
+def _line(text: str, found: re.Match[str]) -> int:
+    return text.count("\n", 0, found.start()) + 1
+
+
+def main() -> int:
+    """Name the faults of all templates; 1 when there are some."""
+    count = 0
+    for path in sorted(SOURCE.rglob("*.html")):
+        for line, says in sorted(faults(path.read_text(encoding="utf-8"))):
+            print(f"{path.relative_to(SOURCE.parent)}:{line}: {says}")
+            count += 1
+    return 1 if count else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
