@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from django.core.management import call_command
 
-from bench import desk
+from bench import desk, filling
 from bench.harness import Result, at_most_ms, best
 from bench.seed import seeded
 from bench.web import ask, connect, empty_view, p95, serving, sign_in
@@ -26,7 +26,7 @@ def run() -> Result:
     with seeded(REQUESTS):
         unit = Unit.objects.get(code="990100")
         person, cookie = sign_in(unit, sorted(permissions()))
-        desk.fill(person, unit)
+        filling.fill(person, unit)
         pages = desk.pages(unit, person)
         left_out = desk.missing(path for path, _headers in pages.values())
         if left_out:

@@ -17,7 +17,8 @@ How to add a row for a new page or interface:
     writing; nobody is told to sign in (401, or the sign-in page). What differs is said in the row.
     Sessions are fresh; a door that changes something and asks again who it is says ``asks=True``,
     unless its right is registered with ``re_asks``.
-5.  Rows for programs stand in `api_rows.py`, rows for people in `page_rows.py`, those of their
+5.  An app has its rows in an `access_rows.py` beside its own tests (``ROWS``: by group). Of the
+    older ones, rows for programs stand in `api_rows.py`, for people in `page_rows.py`, of their
     accounts in `account_rows.py`, those of the administration in `admin_rows.py` and
     `directory_rows.py`, in groups that are named below: each group is one test.
 6.  Several rows for one address and method (the moves of a request) differ in ``variant``.
@@ -27,6 +28,9 @@ A method that no row names must be answered with 405; decorate function pages wi
 """
 
 from __future__ import annotations
+
+from importlib import import_module
+from pathlib import Path
 
 from tests.access import (
     account_rows,
@@ -39,6 +43,16 @@ from tests.access import (
     search_rows,
 )
 from tests.access.table import Row
+
+
+def _of_apps() -> dict[str, tuple[Row, ...]]:
+    """What apps say of their own doors, in an ``access_rows.py`` beside their tests."""
+    top, found = Path(__file__).resolve().parents[1], dict[str, tuple[Row, ...]]()
+    for file in sorted(top.rglob("access_rows.py")):
+        name = ".".join(("tests", *file.relative_to(top).with_suffix("").parts))
+        found.update(import_module(name).ROWS)
+    return found
+
 
 GROUPS: dict[str, tuple[Row, ...]] = {
     "signing in": account_rows.SIGNING_IN,
@@ -60,5 +74,6 @@ GROUPS: dict[str, tuple[Row, ...]] = {
     "requests": api_rows.REQUESTS,
     "moves": api_rows.MOVES,
     "Open311": api_rows.OPEN311,
+    **_of_apps(),
 }
 ROWS: tuple[Row, ...] = tuple(row for group in GROUPS.values() for row in group)

@@ -12,7 +12,7 @@ import pytest
 from click.testing import CliRunner
 from django.test import Client
 
-from bench import desk, harness, seed, web
+from bench import desk, filling, harness, seed, web
 from bench.harness import Goal, Result, Verdict, at_least, at_least_a_second, at_most, at_most_ms
 from jiceng.config import cli
 from jiceng.core import roles
@@ -117,7 +117,7 @@ def test_what_the_benches_begin_with_can_be_made_and_every_page_of_it_answers(mo
         seed.requests(seed.directory(), 600)
     unit = Unit.objects.get(code="990100")
     person, cookie = web.sign_in(unit, sorted(permissions()))
-    desk.fill(person, unit)
+    filling.fill(person, unit)
     pages = desk.pages(unit, person)
     assert desk.missing(path for path, _headers in pages.values()) == set()
     client = Client()

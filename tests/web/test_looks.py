@@ -14,6 +14,7 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
+from jiceng.activities.needs.models import Claim
 from jiceng.cases import actions, intake
 from jiceng.cases.models import ApprovalKind, AttachmentKind, CaseTask
 from jiceng.core import errands
@@ -25,6 +26,7 @@ from jiceng.notices import actions as news
 from jiceng.notices import letters
 from jiceng.notices.models import Channel, Subscription
 from jiceng.notices.reading import read_events
+from jiceng.records.public import open_record
 from jiceng.workbench import exporting, saving
 from tests import photos
 from tests.ground import GRID, LAT, LON, OTHER_GRID, lay
@@ -108,17 +110,21 @@ def stocked(world: World) -> dict[str, str]:
         failed_at=at,
         fault="refused",
     )
-    return tabled(world) | {
-        "one-account": f"/desk/accounts/{world.people['clerk'].pk}/",
-        "follow": f"/r/{opened.secret}/",
-        "new": f"/desk/requests/{opened.case.id}/",
-        "nameless": f"/desk/requests/{nameless.id}/",
-        "handling": f"/desk/requests/{urgent.id}/",
-        "room": f"/desk/requests/{urgent.id}/whistle/",
-        "no-room": f"/desk/requests/{nameless.id}/whistle/",
-        "resolved": f"/desk/requests/{resolved.id}/",
-        **told,
-    }
+    return (
+        tabled(world)
+        | needed(world)
+        | {
+            "one-account": f"/desk/accounts/{world.people['clerk'].pk}/",
+            "follow": f"/r/{opened.secret}/",
+            "new": f"/desk/requests/{opened.case.id}/",
+            "nameless": f"/desk/requests/{nameless.id}/",
+            "handling": f"/desk/requests/{urgent.id}/",
+            "room": f"/desk/requests/{urgent.id}/whistle/",
+            "no-room": f"/desk/requests/{nameless.id}/whistle/",
+            "resolved": f"/desk/requests/{resolved.id}/",
+            **told,
+        }
+    )
 
 
 def _told(world: World) -> dict[str, str]:
@@ -166,6 +172,25 @@ def _told(world: World) -> dict[str, str]:
         "confirm": f"/news/confirm/{letters.token_of(row.pk)}/",
         "stop": f"/news/stop/{letters.token_of(row.pk)}/",
     }
+
+
+def needed(world: World) -> dict[str, str]:
+    """A need of a community that two units have taken on, one of which has delivered."""
+    place, at = world.units["440704001001"].pk, world.at
+    given = {
+        "title": "社区广场长椅和老年活动室桌椅，请优先考虑可移动的款式",
+        "text": "广场上老人多，现有座位不够。",
+        "kind": "goods",
+        "amount": "25",
+        "measure": "张",
+        "wanted_by": "2036-10-31",
+    }
+    need = open_record("need", given, unit=place, by=SYSTEM, at=at)
+    for name, amount in (("lead", "5"), ("district", "10")):
+        unit = world.units["JH-URB" if name == "lead" else "JH-HSG"]
+        Claim.objects.create(need_id=need.pk, unit=unit, amount=amount, claimed_at=at)
+    Claim.objects.filter(amount=5).update(delivered_at=at, report="五张长椅已安装在广场东侧。")
+    return {"need": f"/desk/needs/{need.pk}/"}
 
 
 def tabled(world: World) -> dict[str, str]:
@@ -217,6 +242,7 @@ PAGES: dict[str, tuple[tuple[str, str], ...]] = {
         ("inbox", "/desk/"),
         ("request-new", "new"),
         ("request-nameless", "nameless"),
+        ("needs", "/desk/needs/"),
         ("search", "/desk/search/?q=垃圾"),
         ("search-empty", "/desk/search/"),
         ("search-narrow", f"/desk/search/?{NARROW}"),
@@ -243,6 +269,8 @@ PAGES: dict[str, tuple[tuple[str, str], ...]] = {
     ),
     "handler": (("request-handling", "handling"),),
     "street_leader": (
+        ("need-new", "/desk/needs/new/"),
+        ("need", "need"),
         ("whistles", "/desk/whistles/"),
         ("whistle-room", "room"),
         ("whistle-none", "no-room"),

@@ -84,7 +84,7 @@ def test_a_body_reports_in_does_its_part_with_photos_and_both_score(world, at_de
     assert "已围挡并通知产权单位" in page
     assert "the caller gave 5 of 5" in page
     assert "the body gave 4 of 5" in page
-    assert re.search(r'<img src="/desk/photos/[^"]+/small/"', page)
+    assert re.search(r'<img\s+src="/desk/photos/[^"]+/small/"', page)
     assert "Close jointly" in page
     act(caller, case, "end", reason="险情已消除")
     page = text_of(caller.get(room(case)))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
+from jiceng.core.doors import Urls
 from jiceng.core.manifests import Manifest
 from jiceng.records.tasks import UPKEEP
 
-MANIFEST = Manifest("records", *UPKEEP)
+MANIFEST = Manifest("records", Urls("desk/", "jiceng.records.urls"), *UPKEEP)

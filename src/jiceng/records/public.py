@@ -1,6 +1,9 @@
 """The door of what every record has."""
 
+from jiceng.records.columns import IN_CHARGE as IN_CHARGE_COLUMN
+from jiceng.records.columns import Column, amount, choice, day, moment, state, text, unit
 from jiceng.records.fields import Fields, NoFields, read
+from jiceng.records.forms import Options
 from jiceng.records.lifecycle import (
     Changed,
     Context,
@@ -19,13 +22,16 @@ from jiceng.records.moving import (
     open_record,
     possible_moves,
 )
+from jiceng.records.page_types import RecordPages, Table
 from jiceng.records.relations import ABOVE, IN_CHARGE, Places, Reach, Relation
 
 __all__ = [
     "ABOVE",
     "IN_CHARGE",
+    "IN_CHARGE_COLUMN",
     "RECORD_FIELDS",
     "Changed",
+    "Column",
     "Context",
     "Fields",
     "Lifecycle",
@@ -33,16 +39,26 @@ __all__ = [
     "New",
     "NoFields",
     "Opening",
+    "Options",
     "Outcome",
     "Places",
     "Possible",
     "Reach",
     "Record",
+    "RecordPages",
     "Relation",
+    "Table",
+    "amount",
+    "choice",
+    "day",
     "lifecycle_of",
     "make_due_moves",
     "make_move",
+    "moment",
     "open_record",
     "possible_moves",
     "read",
+    "state",
+    "text",
+    "unit",
 ]

@@ -5,10 +5,12 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from jiceng.activities.needs.lifecycle import LIFECYCLE
+from jiceng.activities.needs.pages import PAGES
 from jiceng.activities.needs.queries import NEED_CLAIM, NEED_EDIT, NEED_PAIR, NEED_READ
 from jiceng.core.access import Rights
 from jiceng.core.evidence import evidence
 from jiceng.core.manifests import Manifest
+from jiceng.core.nav import NavItem
 from jiceng.core.privacy import declare
 from jiceng.core.refusals import Refusals
 from jiceng.core.streams import EventWords, StreamKind
@@ -29,6 +31,16 @@ MANIFEST = Manifest(
         district_office=[NEED_PAIR],
     ),
     LIFECYCLE,
+    PAGES,
+    NavItem(
+        "need-list",
+        _("Needs"),
+        icon="heart-handshake",
+        area="people",
+        order=70,
+        needs=NEED_READ,
+        within=("need", "need-new"),
+    ),
     StreamKind("pairing", _("Pairing of a unit with a community")),
     EventWords({"pairing.begun": _("Pairing begun"), "pairing.ended": _("Pairing ended")}),
     Refusals(

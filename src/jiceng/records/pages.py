@@ -1,0 +1,213 @@
+"""The pages of all records that have a lifecycle: a list, one record, the form that begins one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, Final
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from jiceng.core.access import Actor
+from jiceng.core.errors import Invalid, NotFound, Refused
+from jiceng.core.history import entries
+from jiceng.core.ids import uuid_or_none
+from jiceng.core.streams import label_of_event
+from jiceng.directory import public as directory
+from jiceng.directory.public import at_desk, at_desk_with
+from jiceng.records.columns import values_of
+from jiceng.records.forms import DrawnForm, form_of, kind_of
+from jiceng.records.lifecycle import LIFECYCLES, Lifecycle
+from jiceng.records.models import Record
+from jiceng.records.moving import make_move, open_record, possible_moves
+from jiceng.records.page_types import PAGES, RecordPages, title_of
+
+ROWS: Final = 30
+_NO_FIELDS: Final = frozenset({"csrfmiddlewaretoken", "version", "unit"})
+
+
+@require_GET
+def listing(request: HttpRequest, kind: str) -> HttpResponse:
+    """The records that the reader sees, filtered, page by page."""
+    pages, lifecycle = PAGES.by_key()[kind], LIFECYCLES.by_key()[kind]
+    actor = at_desk_with(request, pages.reads)
+    chosen = {each.name: request.GET.get(each.name, "") for each in pages.filtered()}
+    rows = list(_page(lifecycle.visible(actor), pages, chosen, request.GET.get("after", "")))
+    shown = rows[:ROWS]
+    context = {
+        "pages": pages,
+        "may_open": actor.holds(lifecycle.opening.right),
+        "new_label": lifecycle.opening.label,
+        "rows": [
+            (row.pk, title_of(row, lifecycle.named), values_of(row, pages.columns)) for row in shown
+        ],
+        "filters": [
+            (each.name, each.label, each.choices() if each.choices else (), chosen[each.name])
+            for each in pages.filtered()
+        ],
+        "is_filtered": any(chosen.values()),
+        "after": f"{getattr(shown[-1], pages.order)}.{shown[-1].pk}" if len(rows) > ROWS else "",
+    }
+    return render(request, "records/list.html", context)
+
+
+def _page(
+    rows: QuerySet[Any], pages: RecordPages, chosen: Mapping[str, str], after: str
+) -> QuerySet[Any]:
+    """The rows of one page and one more, which tells that there is another page."""
+    for each in pages.filtered():
+        if chosen[each.name]:
+            rows = rows.filter(**{each.attribute: chosen[each.name]})
+    value, _dot, last = after.rpartition(".")
+    key = uuid_or_none(last)
+    if key is not None:
+        try:
+            field = rows.model._meta.get_field(pages.order).to_python(value)
+        except ValidationError as error:
+            raise NotFound(_("There is no such page of the list."), "record.page") from error
+        rows = rows.filter(
+            Q(**{f"{pages.order}__gt": field}) | Q(**{pages.order: field, "pk__gt": key})
+        )
+    return rows.order_by(pages.order, "pk")[: ROWS + 1]
+
+
+@require_GET
+def one(request: HttpRequest, kind: str, record_id: UUID) -> HttpResponse:
+    """One record: what is known of it, what can be done, what has happened."""
+    pages, lifecycle = PAGES.by_key()[kind], LIFECYCLES.by_key()[kind]
+    actor = at_desk(request)
+    return _show(request, pages, lifecycle, _get(lifecycle, actor, record_id), actor)
+
+
+@require_http_methods(["GET", "POST"])
+def new(request: HttpRequest, kind: str) -> HttpResponse:
+    """Begin a record."""
+    pages, lifecycle = PAGES.by_key()[kind], LIFECYCLES.by_key()[kind]
+    opening = lifecycle.opening
+    actor, now = at_desk_with(request, opening.right), timezone.now()
+    units = directory.living(actor.reach(opening.right), directory.civil_day(now))
+    given = _given(request) if request.method == "POST" else None
+    form = form_of(opening.fields, given, prefix="new", options=pages.options(None, actor))
+    wrong = ""
+    if given is not None:
+        unit = uuid_or_none(request.POST.get("unit", ""))
+        try:
+            if unit is None:
+                raise Refused(_("Choose a unit."), "record.unit")
+            made = open_record(kind, given, unit=unit, by=actor, at=now)
+        except Invalid as problem:
+            form.refuse(problem)
+        except Refused as problem:
+            wrong = str(problem)
+        else:
+            return redirect(f"{kind}", record_id=made.pk)
+    own = [grant.unit_id for grant in actor.grants if opening.right in grant.permissions]
+    context = {
+        "pages": pages,
+        "title": opening.label,
+        "form": form,
+        "drawn": _drawn(form),
+        "wrong": wrong,
+        "units": units,
+        "unit": request.POST.get("unit", "") or (str(own[0]) if own and own[0] else ""),
+    }
+    status = 200 if given is None else 409 if wrong else 400
+    return render(request, "records/new.html", context, status=status)
+
+
+@require_POST
+def move(request: HttpRequest, kind: str, record_id: UUID, name: str) -> HttpResponse:
+    """Make a move; a refused form comes back with all that was typed."""
+    pages, lifecycle = PAGES.by_key()[kind], LIFECYCLES.by_key()[kind]
+    actor, now = at_desk(request), timezone.now()
+    version = request.POST.get("version", "")
+    try:
+        make_move(
+            kind,
+            record_id,
+            name,
+            _given(request),
+            by=actor,
+            at=now,
+            version=int(version) if version.isascii() and version.isdigit() else None,
+        )
+    except NotFound:
+        raise
+    except (Invalid, Refused) as problem:
+        record = _get(lifecycle, actor, record_id)
+        return _show(request, pages, lifecycle, record, actor, refused=(name, problem))
+    done = lifecycle.move(name)
+    messages.success(request, str(done.told) if done else "")
+    return redirect(f"{kind}", record_id=record_id)
+
+
+def _given(request: HttpRequest) -> dict[str, Any]:
+    return {name: value for name, value in request.POST.items() if name not in _NO_FIELDS}
+
+
+def _get(lifecycle: Lifecycle, actor: Actor, record_id: UUID) -> Record:
+    found: Record | None = lifecycle.visible(actor).filter(pk=record_id).first()
+    if found is None:
+        raise NotFound(_("This does not exist, or you cannot see it."), "record.missing")
+    return found
+
+
+def _show(
+    request: HttpRequest,
+    pages: RecordPages,
+    lifecycle: Lifecycle,
+    record: Record,
+    actor: Actor,
+    refused: tuple[str, Invalid | Refused] | None = None,
+) -> HttpResponse:
+    options, moves = pages.options(record, actor), []
+    for each in possible_moves(lifecycle, record, by=actor, at=timezone.now()):
+        given = _given(request) if refused and refused[0] == each.move.name else None
+        form = form_of(each.move.fields, given, prefix=each.move.name, options=options)
+        if refused and given is not None and isinstance(refused[1], Invalid):
+            form.refuse(refused[1])
+        why = "" if each.verdict else each.verdict.sentence
+        moves.append((each.move, form, _drawn(form), why))
+    context = {
+        "pages": pages,
+        "record": record,
+        "title": title_of(record, lifecycle.named),
+        "state": lifecycle.states[record.state],
+        "facts": values_of(record, pages.facts),
+        "tables": [(each, each.rows(record)) for each in pages.tables],
+        "moves": moves,
+        "refused": refused[0] if refused else "",
+        "wrong": str(refused[1]) if refused and isinstance(refused[1], Refused) else "",
+        "history": _history(record.pk),
+    }
+    return render(
+        request, "records/one.html", context, status=refused[1].status if refused else 200
+    )
+
+
+def _drawn(form: DrawnForm) -> list[tuple[Any, str]]:
+    """Each field with how it is drawn."""
+    return [(form[name], kind_of(field)) for name, field in form.fields.items()]
+
+
+def _history(record: UUID) -> list[tuple[str, datetime, str]]:
+    """What has happened, newest first, with who did it."""
+    found = entries([record], limit=50)
+    people = {
+        UUID(each.actor.partition(":")[2]) for each in found if each.actor.startswith("person:")
+    }
+    names = directory.names_of_people(people) if people else {}
+
+    def who(actor: str) -> str:
+        kind, _colon, person = actor.partition(":")
+        return names.get(UUID(person), "") if kind == "person" else _("System")
+
+    return [(label_of_event(each.type), each.at, who(each.actor)) for each in found]

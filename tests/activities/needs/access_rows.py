@@ -1,0 +1,62 @@
+"""The doors of needs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from jiceng.core.access import SYSTEM
+from jiceng.records.public import open_record
+from tests.access.scenes import SECRET
+from tests.access.table import OPEN, Row, Target
+from tests.world import World
+
+COMMUNITY = "440704001001"
+NEEDS = "desk/needs/"
+NEED = NEEDS + "<uuid:record_id>/"
+MOVE = NEED + "<str:name>/"
+
+
+def _given(**given: str) -> dict[str, Any]:
+    plain = {
+        "title": "社区广场长椅",
+        "kind": "goods",
+        "amount": "5",
+        "measure": "张",
+        "wanted_by": "2036-10-31",
+    }
+    return {**plain, **given}
+
+
+def _listed(world: World) -> Target:
+    """A need of 江南社区."""
+    made = open_record(
+        "need", _given(title=SECRET), unit=world.units[COMMUNITY].pk, by=SYSTEM, at=world.at
+    )
+    return Target(parts={"record_id": made.pk}, secret=SECRET)
+
+
+def _list(world: World) -> Target:
+    _listed(world)
+    return Target(query={"state": "open"}, secret=SECRET)
+
+
+def _new(world: World) -> Target:
+    return Target(data=_given(unit=str(world.units[COMMUNITY].pk)), form=True)
+
+
+def _withdrawn(world: World) -> Target:
+    target = _listed(world)
+    return Target(parts={**target.parts, "name": "withdraw"}, data={}, form=True, secret=SECRET)
+
+
+ROWS = {
+    "needs": (
+        Row("GET", NEEDS, "need.read", _list, outside=OPEN),
+        Row("GET", NEEDS + "new/", "need.edit", outside=OPEN),
+        Row("POST", NEEDS + "new/", "need.edit", _new),
+        Row("GET", NEED, "need.read", _listed),
+        Row(
+            "POST", NEED + "<str:name>/", "need.edit", _withdrawn, reads="need.read", post=COMMUNITY
+        ),
+    )
+}
