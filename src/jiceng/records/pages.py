@@ -96,7 +96,7 @@ def new(request: HttpRequest, kind: str) -> HttpResponse:
     units = directory.living(actor.reach(opening.right), directory.civil_day(now))
     given = _given(request) if request.method == "POST" else None
     form = form_of(opening.fields, given, prefix="new", options=pages.options(None, actor))
-    wrong = ""
+    wrong, status = "", 200
     if given is not None:
         unit = uuid_or_none(request.POST.get("unit", ""))
         try:
@@ -105,8 +105,9 @@ def new(request: HttpRequest, kind: str) -> HttpResponse:
             made = open_record(kind, given, unit=unit, by=actor, at=now)
         except Invalid as problem:
             form.refuse(problem)
+            status = problem.status
         except Refused as problem:
-            wrong = str(problem)
+            wrong, status = str(problem), problem.status
         else:
             return redirect(f"{kind}", record_id=made.pk)
     own = [grant.unit_id for grant in actor.grants if opening.right in grant.permissions]
@@ -119,7 +120,6 @@ def new(request: HttpRequest, kind: str) -> HttpResponse:
         "units": units,
         "unit": request.POST.get("unit", "") or (str(own[0]) if own and own[0] else ""),
     }
-    status = 200 if given is None else 409 if wrong else 400
     return render(request, "records/new.html", context, status=status)
 
 
