@@ -129,7 +129,7 @@ LIFECYCLE: Final = Lifecycle(
     model=Need,
     named="title",
     states={
-        OPEN: _("open"),
+        OPEN: _("to be taken on"),
         CLAIMED: _("taken on"),
         DONE: _("done"),
         WITHDRAWN: _("withdrawn"),

@@ -82,7 +82,7 @@ PAGES: Final = RecordPages(
     tables=[
         Table(
             _("Units that have taken it on"),
-            (_("Unit"), _("How much"), _("Delivered"), _("Report"), _("Rating")),
+            (_("Unit"), _("How much"), _("Delivered"), _("What was delivered"), _("Rating")),
             _claims,
             _("No unit has taken it on yet."),
         )
