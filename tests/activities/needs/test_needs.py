@@ -215,3 +215,10 @@ def test_what_is_left_is_what_nobody_has_taken(amounts) -> None:
     claims = tuple(rules.ClaimFacts(Need().id, Need().id, Decimal(each)) for each in amounts)
     facts = rules.NeedFacts(Need().id, NOW, Decimal(5), claims)
     assert facts.unclaimed == Decimal(5) - sum(map(Decimal, amounts))
+
+
+def test_only_units_that_exist_are_paired_and_only_by_who_may(place: Place) -> None:
+    with pytest.raises(NotFound):
+        actions.pair(unit=place.bank.pk, community=Need().id, by=SYSTEM, at=NOW)
+    with pytest.raises(Forbidden):
+        actions.pair(unit=place.bank.pk, community=place.community.pk, by=place.clerk, at=NOW)
