@@ -112,7 +112,7 @@ def test_what_the_benches_begin_with_can_be_made_and_every_page_of_it_answers(mo
         "FILTERS": 2,
     }
     for name, size in sizes.items():
-        monkeypatch.setattr(desk, name, size)
+        monkeypatch.setattr(filling, name, size)
     with roles.as_owner():
         seed.requests(seed.directory(), 600)
     unit = Unit.objects.get(code="990100")
