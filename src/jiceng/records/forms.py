@@ -19,6 +19,7 @@ from django import forms
 from django.utils.translation import gettext
 from pydantic.fields import FieldInfo
 
+from jiceng.core import formfields
 from jiceng.core.errors import Invalid
 from jiceng.records.fields import Fields
 
@@ -87,9 +88,9 @@ def _drawn(name: str, info: FieldInfo, options: Sequence[tuple[str, Any]] | None
     if kind is bool:
         return forms.BooleanField(**{**how, "required": False})
     if kind is int:
-        return forms.IntegerField(**how)
+        return formfields.IntegerField(**how)
     if kind is Decimal:
-        return forms.DecimalField(**how)
+        return formfields.DecimalField(**how)
     if kind is date:
         return forms.DateField(widget=forms.DateInput(attrs={"type": "date"}), **how)
     return forms.CharField(max_length=_longest(info), **how)
@@ -107,7 +108,7 @@ def kind_of(field: forms.Field) -> str:
             return "select"
         case forms.BooleanField():
             return "checkbox"
-        case forms.IntegerField():  # decimals are a kind of these
+        case formfields.IntegerField() | formfields.DecimalField():
             return "number"
         case forms.DateField():
             return "date"
