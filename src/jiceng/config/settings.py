@@ -26,11 +26,11 @@ LAYERS = (
     "accounts",
     "grids",
     "records",
+    "desk",
     "metrics",
     "cases",
     "notices",
     "portal",
-    "workbench",
     "administration",
     "activities",
 )

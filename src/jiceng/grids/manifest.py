@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext_lazy as _
+
 from jiceng.core.access import Rights
+from jiceng.core.doors import Urls
 from jiceng.core.manifests import Manifest
+from jiceng.core.nav import NavItem
 from jiceng.directory.public import READERS, Attachments
 from jiceng.grids.attached import attachments
 from jiceng.grids.evidence import EVIDENCE
@@ -15,6 +19,15 @@ from jiceng.grids.tasks import UPKEEP
 
 MANIFEST = Manifest(
     "grids",
+    Urls("desk/posters/", "jiceng.grids.pages.poster_urls"),
+    NavItem(
+        "posters",
+        _("QR posters"),
+        icon="qrcode",
+        area="people",
+        order=90,
+        needs="grid.read",
+    ),
     Rights(
         GRID_READ,
         **dict.fromkeys((*READERS, "system_administrator"), (GRID_READ,)),

@@ -9,11 +9,13 @@ from jiceng.core.doors import Urls
 from jiceng.core.indexes import BlindIndex
 from jiceng.core.manifests import Manifest
 from jiceng.core.nav import NavItem
+from jiceng.desk.public import LiveCount
 from jiceng.notices.addresses import address_index
 from jiceng.notices.evidence import EVIDENCE
 from jiceng.notices.holdings import HOLDINGS
 from jiceng.notices.permissions import NEWS_EDIT
 from jiceng.notices.privacy import PRIVACY
+from jiceng.notices.queries import unread_count
 from jiceng.notices.streams import STREAMS
 from jiceng.notices.subjects import SUBJECTS
 from jiceng.notices.tasks import UPKEEP
@@ -30,6 +32,7 @@ MANIFEST = Manifest(
         street_leader=[NEWS_EDIT],
         district_office=[NEWS_EDIT],
     ),
+    LiveCount("unread", unread_count),
     *STREAMS,
     *SUBJECTS,
     *HOLDINGS,
