@@ -13,7 +13,7 @@ from python_calamine import CalamineWorkbook
 
 from jiceng.cases.links import phone_index
 from jiceng.cases.models import Approval, Callback, Caller, Case, CaseTask, Remark
-from jiceng.core import sheets, subjects
+from jiceng.core import subjects
 from jiceng.core.access import SYSTEM
 from jiceng.core.audit import verify
 from jiceng.core.errors import Forbidden, Invalid, NotFound, Refused
@@ -22,6 +22,7 @@ from jiceng.core.subjects import Found, Subject
 from jiceng.directory.models import Person
 from jiceng.notices.addresses import address_index
 from jiceng.notices.models import Subscription
+from jiceng.ui import sheets
 from tests.world import World
 
 PHONE = "19900001234"

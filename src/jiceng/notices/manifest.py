@@ -8,7 +8,6 @@ from jiceng.core.access import Rights
 from jiceng.core.doors import Urls
 from jiceng.core.indexes import BlindIndex
 from jiceng.core.manifests import Manifest
-from jiceng.core.nav import NavItem
 from jiceng.notices.addresses import address_index
 from jiceng.notices.evidence import EVIDENCE
 from jiceng.notices.holdings import HOLDINGS
@@ -17,6 +16,7 @@ from jiceng.notices.privacy import PRIVACY
 from jiceng.notices.streams import STREAMS
 from jiceng.notices.subjects import SUBJECTS
 from jiceng.notices.tasks import UPKEEP
+from jiceng.ui.nav import NavItem
 
 MANIFEST = Manifest(
     "notices",

@@ -14,12 +14,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from jiceng.core import nav
 from jiceng.core.access import Actor
 from jiceng.core.errors import Invalid, NotFound, Problem
 from jiceng.directory import public as directory
 from jiceng.notices import actions, queries, rules, words
 from jiceng.notices.models import Notice
+from jiceng.ui import nav
 
 
 @require_GET

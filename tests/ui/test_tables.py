@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from jiceng.core.tables import MAX_FIELD_CHARS, TableProblem, detect_encoding, read_rows
+from jiceng.ui.tables import MAX_FIELD_CHARS, TableProblem, detect_encoding, read_rows
 
 CELLS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00\r"), max_size=8)
 

@@ -9,9 +9,9 @@ from uuid import uuid4
 import pytest
 from django.test import RequestFactory
 
-from jiceng.core import nav
 from jiceng.core.access import ANONYMOUS, SYSTEM, Actor, Grant
 from jiceng.core.manifests import without
+from jiceng.ui import nav
 
 AREAS = (nav.NavArea("work", "Requests", 10), nav.NavArea("figures", "Figures", 20))
 

@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
-from jiceng.core import given, sheets, workbooks
-from jiceng.core.tables import read_rows
-from jiceng.core.workbooks import WorkbookProblem
+from jiceng.core import given
+from jiceng.ui import sheets, workbooks
+from jiceng.ui.tables import read_rows
+from jiceng.ui.workbooks import WorkbookProblem
 
 
 def test_cells_come_as_the_texts_that_stand_in_them(tmp_path: Path) -> None:

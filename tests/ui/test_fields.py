@@ -13,7 +13,7 @@ from django.utils import translation
 from pydantic import Field
 
 from jiceng.core.errors import Invalid
-from jiceng.records.fields import MESSAGES, OTHERWISE, Fields, read
+from jiceng.ui.fields import MESSAGES, OTHERWISE, Fields, read
 
 
 class Colour(Enum):

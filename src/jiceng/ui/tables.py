@@ -14,8 +14,8 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
-from jiceng.core import workbooks
 from jiceng.core.errors import Invalid
+from jiceng.ui import workbooks
 
 MAX_FIELD_CHARS = 4 * 1024 * 1024
 """One cell may hold this much; more is nearly always a quote that was never closed."""

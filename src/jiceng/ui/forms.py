@@ -19,9 +19,9 @@ from django import forms
 from django.utils.translation import gettext
 from pydantic.fields import FieldInfo
 
-from jiceng.core import formfields
 from jiceng.core.errors import Invalid
-from jiceng.records.fields import Fields
+from jiceng.ui import formfields
+from jiceng.ui.fields import Fields
 
 LINE: Final = 120
 """A text that may be longer than this is written in several lines."""

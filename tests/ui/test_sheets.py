@@ -12,8 +12,8 @@ from zipfile import ZipFile
 import pytest
 from python_calamine import CalamineWorkbook
 
-from jiceng.core import sheets
-from jiceng.core.sheets import Column, Kind, Table
+from jiceng.ui import sheets
+from jiceng.ui.sheets import Column, Kind, Table
 
 COLUMNS = [
     Column("编号"),
