@@ -28,7 +28,7 @@ LAYERS = (
     "records",
     "metrics",
     "cases",
-    "notices",
+    "notifications",
     "portal",
     "workbench",
     "administration",
