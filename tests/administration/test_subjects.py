@@ -20,8 +20,8 @@ from jiceng.core.errors import Forbidden, Invalid, NotFound, Refused
 from jiceng.core.models import DataRequest, Event
 from jiceng.core.subjects import Found, Subject
 from jiceng.directory.models import Person
-from jiceng.notices.addresses import address_index
-from jiceng.notices.models import Subscription
+from jiceng.notifications.addresses import address_index
+from jiceng.notifications.models import Subscription
 from jiceng.ui import sheets
 from tests.world import World
 

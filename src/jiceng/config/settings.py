@@ -29,7 +29,7 @@ LAYERS = (
     "records",
     "metrics",
     "cases",
-    "notices",
+    "notifications",
     "portal",
     "workbench",
     "administration",
