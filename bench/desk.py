@@ -24,7 +24,7 @@ from jiceng.core.models import DataRequest
 from jiceng.desk.models import ReplyTemplate, SavedFilter
 from jiceng.directory.models import Person, Unit
 from jiceng.grids.models import Grid, GridVersion, VersionState
-from jiceng.notices.models import NewsItem
+from jiceng.notifications.models import NewsItem
 
 NIGHT = quote("夜间施工噪音")
 

@@ -24,9 +24,9 @@ from jiceng.desk.models import Presence
 from jiceng.directory import actions as directory
 from jiceng.directory.public import civil_day
 from jiceng.grids import public as grids
-from jiceng.notices import actions as news
-from jiceng.notices import letters
-from jiceng.notices.models import Subscription
+from jiceng.notifications import actions as news
+from jiceng.notifications import letters
+from jiceng.notifications.models import Subscription
 from jiceng.records.calendars import public as calendars
 from tests.access.table import Scene, Target
 from tests.ground import GRID, GRID_NAME, lay

@@ -19,7 +19,7 @@ from jiceng.cases.models import Attachment, Case, Category, Remark
 from jiceng.core.ids import uuid7
 from jiceng.desk.models import ReplyTemplate
 from jiceng.directory.models import Person
-from jiceng.notices.models import NewsItem
+from jiceng.notifications.models import NewsItem
 from jiceng.portal import looking
 from tests import photos
 from tests.web.steps import text_of

@@ -49,10 +49,10 @@ from jiceng.core.access import Rights
 from jiceng.core.doors import ApiRouter, Urls
 from jiceng.core.indexes import BlindIndex
 from jiceng.core.manifests import Manifest
-from jiceng.core.nav import NavItem
 from jiceng.core.rebuild import DerivedCheck
 from jiceng.desk.public import LiveRecord
 from jiceng.directory.public import READERS
+from jiceng.ui.nav import NavItem
 
 _TRIAGE = (CASE_OPEN, CASE_ACCEPT, CASE_DISPATCH, TRIAGE_CONFIRM)
 _HANDLE = (

@@ -19,8 +19,8 @@ from django.views.decorators.http import require_GET
 
 from jiceng.cases import public as cases
 from jiceng.cases.pages import words
-from jiceng.core.nav import Count
 from jiceng.core.web import signed_in
+from jiceng.ui.nav import Count
 
 
 class SpecimenForm(forms.Form):

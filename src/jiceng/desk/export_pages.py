@@ -15,12 +15,13 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from jiceng.core import outgoing, sheets
+from jiceng.core import outgoing
 from jiceng.core.access import Actor
 from jiceng.core.errors import Invalid, NotFound, Problem, Refused
 from jiceng.desk import export_sources, exports
 from jiceng.desk.models import Export
 from jiceng.directory.public import at_desk
+from jiceng.ui import sheets
 
 
 @require_GET

@@ -16,10 +16,10 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from jiceng.core import sheets
 from jiceng.core.access import Actor
 from jiceng.core.errors import NotFound
 from jiceng.core.manifests import Contribution, Slot
+from jiceng.ui import sheets
 
 KNOWN_UP_TO: Final = 200
 """So many are counted before the table is made: as many as one long page holds."""

@@ -21,7 +21,7 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from jiceng.core import errands, outgoing, sheets
+from jiceng.core import errands, outgoing
 from jiceng.core.access import Actor
 from jiceng.core.errors import Invalid, NotFound, Problem, Refused
 from jiceng.core.events import record
@@ -36,6 +36,7 @@ from jiceng.desk.export_sources import (
 )
 from jiceng.desk.models import Export
 from jiceng.directory import public as directory
+from jiceng.ui import sheets
 
 ERRAND: Final = "export"
 MOST_ROWS: Final = 200_000

@@ -7,7 +7,6 @@ from django.utils.translation import gettext_lazy as _
 from jiceng.core.access import Rights
 from jiceng.core.doors import Urls
 from jiceng.core.manifests import Manifest
-from jiceng.core.nav import NavArea, NavItem
 from jiceng.desk.evidence import EVIDENCE
 from jiceng.desk.export_sources import may_export
 from jiceng.desk.handover import HOLDINGS
@@ -15,6 +14,7 @@ from jiceng.desk.permissions import FILTER_SHARE, TEMPLATE_EDIT
 from jiceng.desk.privacy import PRIVACY
 from jiceng.desk.streams import STREAMS
 from jiceng.desk.tasks import UPKEEP
+from jiceng.ui.nav import NavArea, NavItem
 
 MANIFEST = Manifest(
     "workbench",

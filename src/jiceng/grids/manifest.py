@@ -7,7 +7,6 @@ from django.utils.translation import gettext_lazy as _
 from jiceng.core.access import Rights
 from jiceng.core.doors import Urls
 from jiceng.core.manifests import Manifest
-from jiceng.core.nav import NavItem
 from jiceng.directory.public import READERS, Attachments
 from jiceng.grids.attached import attachments
 from jiceng.grids.evidence import EVIDENCE
@@ -16,6 +15,7 @@ from jiceng.grids.permissions import GRID_EDIT, GRID_READ
 from jiceng.grids.privacy import PRIVACY
 from jiceng.grids.streams import STREAMS
 from jiceng.grids.tasks import UPKEEP
+from jiceng.ui.nav import NavItem
 
 MANIFEST = Manifest(
     "grids",

@@ -24,10 +24,10 @@ from jiceng.cases.reference import categories
 from jiceng.cases.suggest import LEAST_TEXT
 from jiceng.core.access import Actor
 from jiceng.core.errors import Invalid, Problem
-from jiceng.core.formfields import AddressField, PhoneField
 from jiceng.core.ids import uuid7
 from jiceng.core.web import TooMany
 from jiceng.directory import public as directory
+from jiceng.ui.formfields import AddressField, PhoneField
 
 
 class CounterForm(forms.Form):

@@ -22,12 +22,13 @@ from jiceng.cases.models import TaskKind
 from jiceng.cases.pages import case_page, task_actions, whistle_parts, words
 from jiceng.cases.pages.move_forms import fields_from
 from jiceng.cases.queries import get
-from jiceng.core import nav, uploads
+from jiceng.core import uploads
 from jiceng.core.access import Actor
 from jiceng.core.errors import ConfirmFirst, NotFound, Problem
 from jiceng.core.ids import uuid_or_none
 from jiceng.directory import public as directory
 from jiceng.directory.public import at_desk, at_desk_with
+from jiceng.ui import nav
 
 LIVE: Final = "live"
 """The element of both pages that asks for itself anew."""
