@@ -5,7 +5,7 @@ import type { Plugin } from "vite";
 const PAGES = ["src/jiceng/**/*.html", "src/jiceng/**/*.py"];
 const STAFF_ONLY = [
   ...["admin", "desk", "design"].map((each) => `src/jiceng/templates/${each}/**`),
-  "src/jiceng/{core,directory,grids,cases}/{templates,pages,administration}/**",
+  "src/jiceng/{ui,directory,grids,cases}/{templates,pages,administration}/**",
 ];
 const SCRIPTS = ["frontend/*.ts", "frontend/map/*.ts"];
 

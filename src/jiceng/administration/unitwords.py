@@ -12,9 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from jiceng.administration import words
 from jiceng.core.access import permissions
 from jiceng.core.history import Entry
-from jiceng.core.history_lines import HistoryLine
 from jiceng.directory import public as directory
 from jiceng.directory.public import Tree, UnitKind
+from jiceng.ui.history_lines import HistoryLine
 
 PARTY_KINDS: Final = (
     UnitKind.COMMITTEE,

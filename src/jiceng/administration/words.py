@@ -14,9 +14,9 @@ from django.utils.translation import gettext_lazy as _
 
 from jiceng.cases import public as cases
 from jiceng.core.history import Entry
-from jiceng.core.history_lines import HistoryLine, history_lines
 from jiceng.core.worktime import TimeUnit, WorkingTime
 from jiceng.directory import public as directory
+from jiceng.ui.history_lines import HistoryLine, history_lines
 
 CATEGORY_FIELDS: Mapping[str, Any] = {
     "name": _("Name"),

@@ -21,10 +21,10 @@ from jiceng.cases import public as cases
 from jiceng.core.calendar import current_calendar
 from jiceng.core.errors import Invalid, NotFound
 from jiceng.core.folding import normalise
-from jiceng.core.formfields import add_refusal
 from jiceng.core.worktime import CIVIL, OutOfCalendar, WorkingTime, add
 from jiceng.directory import public as directory
 from jiceng.directory.public import at_desk_with
+from jiceng.ui.formfields import add_refusal
 
 MOST_FOUND = 100
 FRIDAY = 4

@@ -21,10 +21,10 @@ from jiceng.administration.pages.categories import department_kinds
 from jiceng.cases import public as cases
 from jiceng.core.access import Actor
 from jiceng.core.errors import Invalid
-from jiceng.core.formfields import add_refusal
 from jiceng.core.web import is_part
 from jiceng.directory import public as directory
 from jiceng.directory.public import at_desk_with
+from jiceng.ui.formfields import add_refusal
 
 RIGHT = "routing.edit"
 

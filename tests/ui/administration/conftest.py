@@ -1,4 +1,4 @@
-"""People at core's own pages, in the district of `tests.world`."""
+"""People at the pages over core's mechanisms, in the district of `tests.world`."""
 
 from __future__ import annotations
 

@@ -19,10 +19,10 @@ from django.views.decorators.http import require_GET, require_POST
 
 from jiceng.core import calendar, history
 from jiceng.core.errors import Invalid, NotFound
-from jiceng.core.formfields import add_refusal
-from jiceng.core.history_lines import history_lines
 from jiceng.core.people import at_desk_with
 from jiceng.core.permissions import CALENDAR_EDIT
+from jiceng.ui.formfields import add_refusal
+from jiceng.ui.history_lines import history_lines
 
 MOST_TOLD = 30
 
@@ -66,7 +66,7 @@ def _page(request: HttpRequest, number: int, form: SpanForm | None) -> HttpRespo
         "form": form,
         "history": history_lines(history.entries([calendar.CALENDAR_STREAM], MOST_TOLD), _details),
     }
-    return render(request, "core/calendar.html", context, status=422 if form.errors else 200)
+    return render(request, "ui/calendar.html", context, status=422 if form.errors else 200)
 
 
 def _details(entry: history.Entry) -> Iterator[str]:

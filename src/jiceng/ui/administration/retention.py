@@ -16,10 +16,10 @@ from jiceng.core import errands, retention, upkeep
 from jiceng.core.access import Actor
 from jiceng.core.counting import Tally
 from jiceng.core.errors import Invalid, Problem, Refused
-from jiceng.core.pages import safeguards
-from jiceng.core.pages.errands import waits_long
 from jiceng.core.people import actor_name, at_desk_with, names_of_actors
 from jiceng.core.permissions import RETENTION_RUN
+from jiceng.ui.administration import safeguards
+from jiceng.ui.administration.errands import waits_long
 
 AHEAD = (30, 90, 365)
 LAST_RUNS = 20
@@ -49,9 +49,7 @@ def _page(request: HttpRequest, actor: Actor, problem: Problem | None) -> HttpRe
         "typed": request.POST.get("reason", "") if problem else "",
         **safeguards.clock(actor),
     }
-    return render(
-        request, "core/retention.html", context, status=problem.status if problem else 200
-    )
+    return render(request, "ui/retention.html", context, status=problem.status if problem else 200)
 
 
 def _sum(tallies: Iterable[Tally | None]) -> Tally:

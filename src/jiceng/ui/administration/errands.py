@@ -22,7 +22,7 @@ def progress(request: HttpRequest, errand: UUID) -> HttpResponse:
     run = errands.get(actor, errand)
     if run.finished_at is not None:
         return HttpResponse(headers={"HX-Refresh": "true"})
-    return render(request, "core/errand.html", {"run": run, "waits_long": waits_long(run)})
+    return render(request, "ui/errand.html", {"run": run, "waits_long": waits_long(run)})
 
 
 def waits_long(run: Any) -> bool:

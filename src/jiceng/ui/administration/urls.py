@@ -1,10 +1,10 @@
-"""Addresses of core's own pages: audit trail, erasure, personal data, calendar, background runs."""
+"""Addresses of the pages over the mechanisms of core: audit trail, erasure, calendar and others."""
 
 from __future__ import annotations
 
 from django.urls import path
 
-from jiceng.core.pages import audit, calendar, errands, personal_data, retention, safeguards
+from jiceng.ui.administration import audit, calendar, errands, personal_data, retention, safeguards
 
 urlpatterns = [
     path("audit/", audit.events, name="admin-audit"),

@@ -16,7 +16,6 @@ from django.views.decorators.http import require_GET, require_POST
 from jiceng.core import asked, audit, errands, streams, trail
 from jiceng.core.access import Actor
 from jiceng.core.errors import Refused
-from jiceng.core.pages import audit_words, safeguards
 from jiceng.core.people import (
     actor_name,
     actors_called,
@@ -26,6 +25,7 @@ from jiceng.core.people import (
 )
 from jiceng.core.permissions import AUDIT_READ
 from jiceng.core.worktime import CIVIL
+from jiceng.ui.administration import audit_words, safeguards
 
 LAST_RUNS = 5
 
@@ -55,7 +55,7 @@ def events(request: HttpRequest) -> HttpResponse:
         **_runs(actor),
         **safeguards.shown(actor),
     }
-    return render(request, "core/audit.html", context)
+    return render(request, "ui/audit.html", context)
 
 
 def _runs(actor: Actor) -> dict[str, Any]:
@@ -136,4 +136,4 @@ def verified(request: HttpRequest, errand: UUID) -> HttpResponse:
     run = errands.get(actor, errand)
     names = names_of_actors([run.asked_by])
     context = {"run": audit_words.run(run, names), "findings": audit_words.findings(run)}
-    return render(request, "core/verified.html", context)
+    return render(request, "ui/verified.html", context)

@@ -1,4 +1,4 @@
-"""The doors of core's own pages: calendar, audit trail, erasure, personal data."""
+"""The doors of the pages over core's mechanisms: calendar, audit trail, erasure, personal data."""
 
 from __future__ import annotations
 

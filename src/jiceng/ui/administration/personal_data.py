@@ -15,11 +15,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from jiceng.core import outgoing, sheets, subjects
+from jiceng.core import outgoing, subjects
 from jiceng.core.access import Actor
 from jiceng.core.errors import Invalid
 from jiceng.core.people import actor_name, at_desk_with, names_of_actors
 from jiceng.core.permissions import PERSONAL_REVEAL
+from jiceng.ui import sheets
 
 SHOWN = 200
 
@@ -53,7 +54,7 @@ def listing(request: HttpRequest) -> HttpResponse:
         "now": timezone.now(),
         "field": problem.details.get("field", "") if problem else "",
     }
-    return render(request, "core/subjects.html", context, status=422 if problem else 200)
+    return render(request, "ui/subjects.html", context, status=422 if problem else 200)
 
 
 TYPED = ("kind", "phone", "identity", "email", "note")
@@ -81,7 +82,7 @@ def _page(
     row = subjects.get(actor, record)
     names = names_of_actors([row.asked_by])
     context = {**_line(row, names), "found": found, "now": timezone.now()}
-    response = render(request, "core/subject.html", context)
+    response = render(request, "ui/subject.html", context)
     response["Cache-Control"] = "no-store"
     return response
 
