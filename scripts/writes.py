@@ -58,7 +58,7 @@ def writers(code: str) -> list[tuple[int, str]]:
 def _excused(tree: ast.Module) -> dict[str, str]:
     for node in tree.body:
         if isinstance(node, ast.AnnAssign) and getattr(node.target, "id", "") == SAYS:
-            return dict(ast.literal_eval(node.value or ast.Dict()))
+            return dict(ast.literal_eval(node.value)) if node.value else {}
     return {}
 
 
