@@ -35,6 +35,10 @@ from jiceng.directory.refusals import enforce_pair
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
+WRITES: Final = {
+    "_note_use": "the hour of a key's last use",
+}
+
 KEY_PREFIX = "jck_"
 MOST_LABEL = 80
 NOTED_EVERY = timedelta(hours=1)
