@@ -18,6 +18,10 @@ from jiceng.desk.models import Draft, ReplyTemplate, SavedFilter
 from jiceng.directory import public as directory
 from jiceng.directory.public import Handover, Holding, Owner, Stays
 
+WRITES: Final = {
+    "take_over_drafts": "the handover is told; drafts, unsent texts, follow",
+}
+
 LONGEST_NAME, LONGEST_FILTER = 80, 40
 
 

@@ -31,6 +31,10 @@ from jiceng.desk.permissions import FILTER_SHARE
 from jiceng.desk.units import own_units
 from jiceng.directory import public as directory
 
+WRITES: Final = {
+    "_number": "the order of somebody's own filters",
+}
+
 MOST: Final = 12
 """So many one person has, and so many a unit: people must find one at a glance."""
 
