@@ -32,7 +32,6 @@ from jiceng.cases.models import (
     ImportJob,
     ImportReject,
     ImportRun,
-    Remark,
 )
 from jiceng.cases.tasks import dormant_at
 from jiceng.core import evidence, privacy, retention, subjects
@@ -45,6 +44,7 @@ from jiceng.directory import seconds
 from jiceng.directory.models import Person, Post
 from jiceng.grids.models import GridPost
 from jiceng.notices.models import Channel, Notice, Preference, Subscription
+from jiceng.records.remarks.public import Remark
 from jiceng.workbench.models import Draft, Export, Presence, SavedFilter
 from tests.cases.conftest import built_world, world
 from tests.records.holding import hold_everything

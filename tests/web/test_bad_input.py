@@ -15,11 +15,12 @@ from django.test import Client
 from django.urls import reverse
 
 from jiceng.cases import actions, links, rules
-from jiceng.cases.models import Attachment, Case, Category, Remark
+from jiceng.cases.models import Attachment, Case, Category
 from jiceng.core.ids import uuid7
 from jiceng.directory.models import Person
 from jiceng.notices.models import NewsItem
 from jiceng.portal import looking
+from jiceng.records.remarks.public import Remark
 from jiceng.workbench.models import ReplyTemplate
 from tests import photos
 from tests.web.steps import text_of
