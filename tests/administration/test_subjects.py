@@ -13,16 +13,17 @@ from python_calamine import CalamineWorkbook
 
 from jiceng.cases.links import phone_index
 from jiceng.cases.models import Approval, Callback, Caller, Case, CaseTask
-from jiceng.core import sheets, subjects
+from jiceng.core import subjects
 from jiceng.core.access import SYSTEM
 from jiceng.core.audit import verify
 from jiceng.core.errors import Forbidden, Invalid, NotFound, Refused
 from jiceng.core.models import DataRequest, Event
 from jiceng.core.subjects import Found, Subject
 from jiceng.directory.models import Person
-from jiceng.notices.addresses import address_index
-from jiceng.notices.models import Subscription
+from jiceng.notifications.addresses import address_index
+from jiceng.notifications.models import Subscription
 from jiceng.records.remarks.public import Remark
+from jiceng.ui import sheets
 from tests.world import World
 
 PHONE = "19900001234"

@@ -9,9 +9,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from jiceng.cases import public as cases
-from jiceng.core import formfields
 from jiceng.core.errors import Invalid
 from jiceng.core.worktime import TimeUnit, WorkingTime
+from jiceng.ui import formfields
 
 YES_NO = (("yes", _("yes")), ("no", _("no")))
 

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jiceng.core.doors import Urls
 from jiceng.core.manifests import Manifest
-from jiceng.core.nav import NavItem
+from jiceng.ui.nav import NavItem
 
 MANIFEST = Manifest(
     "administration",

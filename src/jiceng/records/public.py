@@ -1,9 +1,7 @@
 """The door of what every record has."""
 
 from jiceng.records.columns import IN_CHARGE as IN_CHARGE_COLUMN
-from jiceng.records.columns import Column, amount, choice, day, moment, state, text, unit
-from jiceng.records.fields import Fields, NoFields, read
-from jiceng.records.forms import Options
+from jiceng.records.columns import unit
 from jiceng.records.lifecycle import (
     Changed,
     Context,
@@ -22,8 +20,13 @@ from jiceng.records.moving import (
     open_record,
     possible_moves,
 )
-from jiceng.records.page_types import RecordPages, Table
+from jiceng.records.page_types import PartRequest, RecordPages, RecordPart, Table
 from jiceng.records.relations import ABOVE, IN_CHARGE, Places, Reach, Relation
+from jiceng.records.timeline import Detail, EventDetail, Photo, TimelineEntry, timeline
+from jiceng.records.visibility import require_visible, sees, visible
+from jiceng.ui.columns import Column, amount, choice, day, moment, state, text
+from jiceng.ui.fields import Fields, NoFields, read
+from jiceng.ui.forms import Options
 
 __all__ = [
     "ABOVE",
@@ -33,6 +36,8 @@ __all__ = [
     "Changed",
     "Column",
     "Context",
+    "Detail",
+    "EventDetail",
     "Fields",
     "Lifecycle",
     "Move",
@@ -41,13 +46,17 @@ __all__ = [
     "Opening",
     "Options",
     "Outcome",
+    "PartRequest",
+    "Photo",
     "Places",
     "Possible",
     "Reach",
     "Record",
     "RecordPages",
+    "RecordPart",
     "Relation",
     "Table",
+    "TimelineEntry",
     "amount",
     "choice",
     "day",
@@ -58,7 +67,11 @@ __all__ = [
     "open_record",
     "possible_moves",
     "read",
+    "require_visible",
+    "sees",
     "state",
     "text",
+    "timeline",
     "unit",
+    "visible",
 ]

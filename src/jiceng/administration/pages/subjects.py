@@ -16,10 +16,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from jiceng.administration import words
-from jiceng.core import outgoing, sheets, subjects
+from jiceng.core import outgoing, subjects
 from jiceng.core.access import Actor
 from jiceng.core.errors import Invalid
 from jiceng.directory.public import at_desk_with
+from jiceng.ui import sheets
 
 RIGHT = "personal.reveal"
 SHOWN = 200

@@ -19,11 +19,11 @@ from jiceng.core.inserts import insert_together, row_of
 from jiceng.core.models import Salt
 from jiceng.core.retention import erase_rows
 from jiceng.directory.public import civil_day
+from jiceng.records.public import require_visible
 from jiceng.records.remarks import mentions, queries, rules
 from jiceng.records.remarks.kinds import KINDS, kind_with
 from jiceng.records.remarks.mentions import Mentions, Nameable
 from jiceng.records.remarks.models import Remark
-from jiceng.records.visibility import require_visible
 
 
 @transaction.atomic

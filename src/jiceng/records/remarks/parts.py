@@ -11,10 +11,9 @@ from django.utils.translation import gettext as _
 
 from jiceng.core.access import Actor
 from jiceng.core.manifests import Contribution
-from jiceng.records.page_types import PartRequest, RecordPart
+from jiceng.records.public import Detail, EventDetail, PartRequest, RecordPart
 from jiceng.records.remarks import actions, queries
 from jiceng.records.remarks.kinds import CarriesRemarks
-from jiceng.records.timeline import Detail, EventDetail
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,10 +11,10 @@ from django.db.models import QuerySet
 from jiceng.core.access import Actor
 from jiceng.core.masking import mask_text
 from jiceng.directory import public as directory
+from jiceng.records.public import sees, visible
 from jiceng.records.remarks.kinds import kind_with
 from jiceng.records.remarks.mentions import PERSON, UNIT, Nameable
 from jiceng.records.remarks.models import Remark
-from jiceng.records.visibility import sees, visible
 
 
 def visible_to(actor: Actor, kind: str) -> QuerySet[Remark]:
