@@ -7,10 +7,12 @@ from django.utils.translation import gettext_lazy as _
 from jiceng.core.doors import Urls
 from jiceng.core.manifests import Manifest
 from jiceng.core.nav import NavItem
+from jiceng.core.streams import TrailPage
 
 MANIFEST = Manifest(
     "administration",
     Urls("desk/admin/", "jiceng.administration.urls"),
+    TrailPage("admin-audit"),
     NavItem(
         "admin-directory",
         _("Units and posts"),

@@ -7,6 +7,7 @@ from jiceng.cases.evidence import EVIDENCE
 from jiceng.cases.holdings import HOLDINGS
 from jiceng.cases.indicators import FIGURES
 from jiceng.cases.links import phone_index
+from jiceng.cases.notifications import NOTIFICATIONS
 from jiceng.cases.permissions import (
     CASE_ACCEPT,
     CASE_APPROVE,
@@ -128,6 +129,7 @@ MANIFEST = Manifest(
     ),
     REFUSALS,
     *STREAMS,
+    *NOTIFICATIONS,
     *SUBJECTS,
     *HOLDINGS,
     *UPKEEP,
