@@ -22,6 +22,7 @@ CSRF_TRUSTED_ORIGINS = ENV.trusted_origins
 # The lowest first. Each package below them that has an `apps.py` is an app: subsystems too.
 LAYERS = (
     "core",
+    "ui",
     "directory",
     "accounts",
     "grids",

@@ -8,7 +8,6 @@ from jiceng.core.access import Rights
 from jiceng.core.doors import Urls
 from jiceng.core.indexes import BlindIndex
 from jiceng.core.manifests import Manifest
-from jiceng.core.nav import NavItem
 from jiceng.notifications.addresses import address_index
 from jiceng.notifications.evidence import EVIDENCE
 from jiceng.notifications.holdings import HOLDINGS
@@ -17,6 +16,7 @@ from jiceng.notifications.privacy import PRIVACY
 from jiceng.notifications.streams import STREAMS
 from jiceng.notifications.subjects import SUBJECTS
 from jiceng.notifications.tasks import UPKEEP
+from jiceng.ui.nav import NavItem
 
 MANIFEST = Manifest(
     "notices",

@@ -14,13 +14,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from jiceng.core import nav
 from jiceng.core.access import Actor
 from jiceng.core.errors import Invalid, NotFound, Problem
 from jiceng.core.notify import notification_kinds
 from jiceng.directory import public as directory
 from jiceng.notifications import actions, queries, rules, words
 from jiceng.notifications.models import Notification
+from jiceng.ui import nav
 
 
 @require_GET

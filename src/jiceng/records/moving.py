@@ -16,10 +16,10 @@ from jiceng.core.errors import Forbidden, NotFound, Problem, Refused
 from jiceng.core.events import record as tell
 from jiceng.core.ids import uuid7
 from jiceng.directory import public as directory
-from jiceng.records.fields import read
 from jiceng.records.lifecycle import LIFECYCLES, Changed, Context, Lifecycle, Move, New, Outcome
 from jiceng.records.models import Record
 from jiceng.records.relations import Places, Relation, counting
+from jiceng.ui.fields import read
 
 BATCH: Final = 100
 

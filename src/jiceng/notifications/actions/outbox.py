@@ -23,6 +23,16 @@ from jiceng.notifications import audience, rules, words
 from jiceng.notifications.models import Channel, Delivery, Message, Notification, Outgoing
 from jiceng.notifications.queries import preferences_of
 
+WRITES: Final = {
+    "tell": "it repeats events, which stay; what repeats them ends after half a year",
+    "_plan": "a queue of deliveries made from notifications",
+    "bundle": "a queue of messages made from notifications",
+    "_write": "a queue of messages made from notifications",
+    "claim_of": "how often a message has been tried",
+    "note": "how a try to send ended",
+    "note_of": "how a try to send ended",
+}
+
 BATCH: Final = 500
 # While it is being sent nobody else tries; longer than a service may take to answer, with its name.
 CLAIM: Final = timedelta(minutes=2)
