@@ -30,7 +30,6 @@ WRITES: Final = {
     "_write": "a queue of messages made from notifications",
     "claim_of": "how often a message has been tried",
     "note": "how a try to send ended",
-    "note_of": "how a try to send ended",
 }
 
 BATCH: Final = 500
