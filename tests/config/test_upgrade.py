@@ -13,8 +13,10 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 
+from jiceng.core import embedded
 from tests.config.conftest import Jiceng, clean
 from tests.conftest import CHECKOUT
 
@@ -105,12 +107,37 @@ def verified(jiceng: Jiceng, what: str) -> dict[str, Any]:
     return document
 
 
+RENEWED = {"auth_permission", "django_content_type", "django_migrations"}
+"""Tables that say what the code has, not what the installation has."""
+GROWN = {"core_stream", "core_event"}
+"""Migrations tell of what they do."""
+
+
+def rows_of_tables(home: Path) -> dict[str, int]:
+    with psycopg.connect(
+        host=str(embedded.socket_dir(home)), user=embedded.USER, dbname=embedded.DATABASE
+    ) as connection:
+        names = connection.execute(
+            "SELECT relname::text FROM pg_class WHERE relnamespace = 'public'::regnamespace"
+            " AND relkind IN ('r', 'p') AND NOT relispartition"
+        ).fetchall()
+        counts = [
+            connection.execute(f'SELECT count(*) FROM "{name}"').fetchone() for (name,) in names
+        ]
+    return {str(name): int(row[0]) for (name,), row in zip(names, counts, strict=True) if row}
+
+
 @pytest.mark.timeout(300)
 def test_an_installation_of_the_first_release_is_whole_after_its_upgrade(
     left: Path, jiceng: Jiceng
 ) -> None:
+    before = rows_of_tables(left)
     migrated = jiceng("migrate", JICENG_SECRET_KEY=SECRET)
     assert migrated.returncode == 0, migrated.stderr
+    after = rows_of_tables(left)
+    assert all(after[name] >= before[name] for name in GROWN)
+    same = before.keys() - RENEWED - GROWN
+    assert {name: after.get(name) for name in same} == {name: before[name] for name in same}
     # Values of then are bound to their fields alone; each opens and is bound to its row.
     rotated = jiceng("keys", "rotate", "--resume", "--json", JICENG_SECRET_KEY=SECRET)
     assert rotated.returncode == 0, rotated.stderr
