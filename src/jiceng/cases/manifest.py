@@ -53,6 +53,7 @@ from jiceng.core.manifests import Manifest
 from jiceng.core.rebuild import DerivedCheck
 from jiceng.desk.public import LiveRecord
 from jiceng.directory.public import READERS
+from jiceng.records.attachments.public import Attachments
 from jiceng.records.remarks.public import Remarks
 from jiceng.ui.nav import NavItem
 
@@ -71,6 +72,7 @@ _DECIDE = (CASE_APPROVE, CASE_SUPERVISE, CASE_REOPEN)
 MANIFEST = Manifest(
     "cases",
     Remarks(kind="case", erases_with_record=True),
+    Attachments(kind="case", erases_with_record=True),
     ApiRouter("jiceng.cases.api:router"),
     ApiRouter("jiceng.cases.api_photos:router"),
     ApiRouter("jiceng.cases.api_reveal:router"),
@@ -228,7 +230,6 @@ MANIFEST = Manifest(
     *FIGURES,
     BlindIndex("cases.Caller.phone", "phone_index", phone_index),
     DerivedCheck(derived.search_rows),
-    DerivedCheck(derived.photos),
     *PRIVACY,
     *EVIDENCE,
 )

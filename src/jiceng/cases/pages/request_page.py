@@ -90,7 +90,7 @@ def task(request: HttpRequest, task_id: UUID, verb: str) -> HttpResponse:
 def photo(request: HttpRequest, photo_id: UUID, size: str) -> HttpResponseBase:
     """A photo of a request that the actor sees."""
     row = case_photo(at_desk(request), photo_id)
-    title = f"{row.case.number}-{str(row.id)[-4:]}"
+    title = f"{row.number}-{str(row.id)[-4:]}"
     return uploads.photo_response(request, name=row.name, size=size, digest=row.digest, title=title)
 
 
