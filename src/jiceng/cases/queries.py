@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -36,6 +36,7 @@ __all__ = [
     "open_at",
     "open_tasks",
     "photo",
+    "photo_title",
     "photos_of",
     "public_requests",
     "publicly",
@@ -255,11 +256,20 @@ def photo(actor: Actor, photo_id: UUID) -> Attachment:
 
 
 def photo_in(found: QuerySet[Attachment]) -> Attachment:
-    numbers = Case.objects.filter(pk=OuterRef("stream")).order_by().values("number")
-    row = found.exclude(name="").annotate(number=Subquery(numbers)).first()
+    row = found.exclude(name="").first()
     if row is None:
         raise NotFound(_("This photo does not exist, or you cannot see it."), "photo.not_found")
     return row
+
+
+def photo_title(row: Attachment) -> str:
+    """Under which name a photo of a request is saved: the request's number and the photo's end."""
+    return f"{number_of(row)}-{str(row.id)[-4:]}"
+
+
+def number_of(row: Attachment) -> str:
+    """The number of the request to which a photo belongs."""
+    return Case.objects.values_list("number", flat=True).get(pk=row.stream_id)
 
 
 def public_requests(

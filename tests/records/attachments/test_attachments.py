@@ -120,7 +120,9 @@ def test_a_photo_is_added_on_the_page_and_opened_from_there(world, need, at_desk
     assert default_storage.exists(row.name)
     shown = clerk.get(path).content.decode()
     assert f"/desk/attachments/{row.pk}/small/" in shown
-    assert clerk.get(f"/desk/attachments/{row.pk}/full/").headers["Content-Type"] == "image/jpeg"
+    opened = clerk.get(f"/desk/attachments/{row.pk}/full/")
+    assert opened.headers["Content-Type"] == "image/jpeg"
+    opened.close()
     refused = clerk.post(f"{path}parts/photos/", {"shows": "evidence"})
     assert refused.status_code == 400
     gone = clerk.post(f"{path}parts/photos/", {"detach": str(row.pk), "reason": "拍错了"})
