@@ -12,8 +12,11 @@ NAMES = re.compile(
 )
 # Why these say the bare name all the same, by file and how often.
 MAY: Final = {
-    "templates/admin/unit.html": (1, "the page of an earlier day says the name of that day"),
-    "templates/admin/unit_crumbs.html": (1, "a way names what each unit stands in"),
+    "directory/templates/directory/unit.html": (
+        1,
+        "the page of an earlier day says the name of that day",
+    ),
+    "directory/templates/directory/unit_crumbs.html": (1, "a way names what each unit stands in"),
     "templates/admin/grid_diff_carried.html": (1, "a smallest unit, which has a name of grids"),
     "templates/admin/grid_diff_cut.html": (1, "a smallest unit, which has a name of grids"),
     "administration/pages/categories.py": (1, "a category"),

@@ -4,25 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
-from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
-from django.utils.translation import gettext as _
+from django.http import HttpRequest
 
 DAYS: Final = (7, 30, 90, 365)
 """Over so many past days a rule can be tried before it holds."""
-
-
-def to_proposals(request: HttpRequest) -> HttpResponse:
-    """Say that it now waits for a second pair of eyes, and show where."""
-    messages.info(
-        request,
-        _(
-            "Nobody does this alone: it is proposed, and another administrator or the "
-            "auditor confirms it."
-        ),
-    )
-    return redirect("proposals")
 
 
 def days_asked(request: HttpRequest) -> int:

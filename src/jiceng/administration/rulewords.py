@@ -10,7 +10,6 @@ from uuid import UUID
 from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
 
-from jiceng.administration import words
 from jiceng.cases import public as cases
 from jiceng.core.access import refuse
 from jiceng.directory import public as directory
@@ -51,7 +50,7 @@ def target(rule: cases.RoutingRule) -> str:
         return unit_name(rule.unit_id)
     if rule.target_level:
         return str(LEVELS.get(rule.target_level, rule.target_level))
-    kind = words.department(rule.department_kind)
+    kind = directory.departments_for(rule.department_kind)
     return now_("the department in charge: %(name)s") % {"name": kind}
 
 

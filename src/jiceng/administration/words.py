@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from functools import cache
 from typing import Any
 
-from django.utils import timezone
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from jiceng.cases import public as cases
 from jiceng.core.history import Entry
@@ -52,34 +50,6 @@ def span(time: WorkingTime) -> str:
 def plain(amount: Decimal | int) -> str:
     """A number without idle zeros: 5, not 5.00."""
     return f"{Decimal(amount).normalize():f}"
-
-
-def department(kind: str) -> str:
-    """The departments in charge of a kind of matter, by their names; that of the kind where this
-    installation has none."""
-    if not kind:
-        return ""
-    day = directory.civil_day(timezone.now())
-    known = directory.tree()
-    names = [known.label(node) for node in known.departments(kind, on=day)]
-    return "、".join(names[:2]) or matters(kind)
-
-
-def matters(kind: str) -> str:
-    """A kind of matter by its name; its code where it is not one of those shipped."""
-    return _kinds(get_language() or "").get(kind, kind)
-
-
-def shipped_matters() -> Iterable[str]:
-    """The codes of the shipped kinds of matters."""
-    return _kinds("").keys()
-
-
-@cache
-def _kinds(language: str) -> dict[str, str]:
-    is_chinese = language.startswith("zh")
-    shipped = cases.setup.department_kinds()
-    return {each.code: each.name if is_chinese else each.name_en for each in shipped}
 
 
 def told(
@@ -129,7 +99,7 @@ def _value(name: str, value: str) -> str:
         labels = {str(int(key)): label for key, label in cases.Urgency.choices}
         return str(labels.get(value, value))
     if name == "department_kind":
-        return department(value) or "–"
+        return directory.departments_for(value) or "–"
     if name == "deadline_amount":
         return plain(Decimal(value))
     return value or "–"

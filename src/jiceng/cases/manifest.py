@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext_lazy as _
+
 from jiceng.cases import derived
 from jiceng.cases.evidence import EVIDENCE
 from jiceng.cases.holdings import HOLDINGS
@@ -35,16 +37,18 @@ from jiceng.cases.permissions import (
     TRIAGE_CONFIRM,
 )
 from jiceng.cases.privacy import PRIVACY
+from jiceng.cases.queries import requests_go_along
 from jiceng.cases.refusals import REFUSALS
 from jiceng.cases.streams import STREAMS
 from jiceng.cases.subjects import SUBJECTS
 from jiceng.cases.tasks import UPKEEP
+from jiceng.cases.triage.categories import load_departments
 from jiceng.core.access import Rights
 from jiceng.core.doors import ApiRouter
 from jiceng.core.indexes import BlindIndex
 from jiceng.core.manifests import Manifest
 from jiceng.core.rebuild import DerivedCheck
-from jiceng.directory.public import READERS
+from jiceng.directory.public import READERS, Matters, MoveConsequence, RightSubject
 
 _TRIAGE = (CASE_OPEN, CASE_ACCEPT, CASE_DISPATCH, TRIAGE_CONFIRM)
 _HANDLE = (
@@ -126,6 +130,9 @@ MANIFEST = Manifest(
         system_administrator=[CATEGORY_EDIT, ROUTING_EDIT],
         administrator=[CATEGORY_EDIT, ROUTING_EDIT, CASE_IMPORT],
     ),
+    RightSubject(_("Requests"), "case", "triage", order=10),
+    Matters(load_departments),
+    MoveConsequence(icon="inbox", sentence=requests_go_along),
     REFUSALS,
     *STREAMS,
     *SUBJECTS,

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext_lazy as _
+
 from jiceng.core.access import Rights
 from jiceng.core.manifests import Manifest
-from jiceng.directory.public import READERS, Attachments
+from jiceng.directory.public import READERS, Attachments, RightSubject
 from jiceng.grids.attached import attachments
 from jiceng.grids.evidence import EVIDENCE
 from jiceng.grids.holdings import HOLDINGS
@@ -25,6 +27,7 @@ MANIFEST = Manifest(
         system_administrator=[GRID_EDIT],
         administrator=[GRID_EDIT],
     ),
+    RightSubject(_("Grids"), "grid", order=20),
     *STREAMS,
     *HOLDINGS,
     *UPKEEP,

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from jiceng.core.access import Rights
 from jiceng.core.doors import Urls
 from jiceng.core.manifests import Manifest
+from jiceng.directory.public import RightSubject
 from jiceng.ui.nav import NavArea, NavItem
 from jiceng.workbench.evidence import EVIDENCE
 from jiceng.workbench.handover import HOLDINGS
@@ -27,6 +28,7 @@ MANIFEST = Manifest(
         system_administrator=[TEMPLATE_EDIT],
         administrator=[TEMPLATE_EDIT, FILTER_SHARE],
     ),
+    RightSubject(_("Requests"), "template", order=10),
     *STREAMS,
     *HOLDINGS,
     *UPKEEP,

@@ -68,7 +68,7 @@ def _row(each: cases.CategoryFacts, *, is_open_able: bool) -> dict[str, Any]:
         "category": each,
         "is_open_able": is_open_able,
         "span": words.span(each.span),
-        "department": words.department(each.department_kind),
+        "department": directory.departments_for(each.department_kind),
         "above": "",
     }
 
@@ -198,7 +198,9 @@ def department_kinds(also: str = "") -> list[tuple[str, str]]:
     """The kinds of matters that departments of this installation are in charge of, by name."""
     nodes = directory.tree().within("/")
     kinds = {node.department_kind for node in nodes if node.department_kind} | {also} - {""}
-    return sorted(((kind, words.department(kind)) for kind in kinds), key=lambda pair: pair[1])
+    return sorted(
+        ((kind, directory.departments_for(kind)) for kind in kinds), key=lambda pair: pair[1]
+    )
 
 
 @require_GET

@@ -11,12 +11,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from jiceng.administration import unitwords
-from jiceng.administration.door import to_proposals
-from jiceng.administration.unitforms import NewRoleForm, RoleForm, told_at
 from jiceng.core.access import permissions
-from jiceng.directory import public as directory
-from jiceng.directory.public import DIRECTORY_EDIT, ROLE_EDIT, at_desk_with
+from jiceng.core.people import at_desk_with
+from jiceng.directory import moving, seconds, staffing
+from jiceng.directory.pages.forms import NewRoleForm, RoleForm, told_at
+from jiceng.directory.pages.proposals import to_proposals
+from jiceng.directory.pages.role_rights import rights_of, role_history_lines
+from jiceng.directory.permissions import DIRECTORY_EDIT, ROLE_EDIT
 
 
 @require_GET
@@ -24,24 +25,24 @@ def listing(request: HttpRequest) -> HttpResponse:
     """All roles with their rights in words."""
     actor = at_desk_with(request, DIRECTORY_EDIT)
     rows = [
-        {"role": role, "holders": holders, "groups": unitwords.rights_of(role.permissions)}
-        for role, holders in directory.roles(actor, timezone.localdate())
+        {"role": role, "holders": holders, "groups": rights_of(role.permissions)}
+        for role, holders in staffing.roles(actor, timezone.localdate())
     ]
     context = {"rows": rows, "may_edit": actor.holds(ROLE_EDIT)}
-    return render(request, "admin/roles.html", context)
+    return render(request, "directory/roles.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def one(request: HttpRequest, code: str) -> HttpResponse:
     """One role: what it gives, to be changed; what has been changed."""
     actor = at_desk_with(request, ROLE_EDIT)
-    role = directory.role_with(actor, code)
+    role = staffing.role_with(actor, code)
     seen = {"name": str(role), "rights": role.permissions, "needs_mfa": role.needs_mfa}
     form = RoleForm(request.POST or None, initial=seen)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         with told_at(form):
-            _role, proposal = directory.do_or_propose(
+            _role, proposal = seconds.do_or_propose(
                 "role.edit",
                 role=code,
                 permissions=given["rights"],
@@ -56,7 +57,7 @@ def one(request: HttpRequest, code: str) -> HttpResponse:
         if not form.errors:
             messages.success(request, _("Saved. It holds at once for everybody in this role."))
             return redirect("admin-role", code=code)
-    history = unitwords.told_roles(directory.role_history(code))
+    history = role_history_lines(moving.role_history(code))
     return _page(request, form, {"role": role, "history": history})
 
 
@@ -68,7 +69,7 @@ def new(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         with told_at(form):
-            _role, proposal = directory.do_or_propose(
+            _role, proposal = seconds.do_or_propose(
                 "role.create",
                 role=given["code"],
                 name=given["name"],
@@ -87,6 +88,6 @@ def new(request: HttpRequest) -> HttpResponse:
 
 def _page(request: HttpRequest, form: RoleForm, context: dict[str, Any]) -> HttpResponse:
     chosen = form["rights"].value() or []
-    context |= {"form": form, "groups": unitwords.rights_of(permissions()), "chosen": chosen}
+    context |= {"form": form, "groups": rights_of(permissions()), "chosen": chosen}
     status = 422 if request.method == "POST" else 200
-    return render(request, "admin/role.html", context, status=status)
+    return render(request, "directory/role.html", context, status=status)

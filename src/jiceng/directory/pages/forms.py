@@ -11,10 +11,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from jiceng.administration import unitwords
 from jiceng.core.access import permissions
 from jiceng.core.errors import Forbidden, Invalid, Refused
-from jiceng.directory import public as directory
+from jiceng.directory import models, rules
+from jiceng.directory.matters import matters_to_choose
+from jiceng.directory.pages import unit_words
 from jiceng.ui.formfields import PhoneField
 
 # At which field a refusal is shown, by its code; the first that a form has.
@@ -65,10 +66,10 @@ class UnitForm(forms.Form):
 
     def __init__(self, *given: Any, tree: str, also: str = "", **more: Any) -> None:
         super().__init__(*given, **more)
-        self.fields["kind"].choices = unitwords.kinds_of(tree)  # type: ignore[attr-defined]
+        self.fields["kind"].choices = unit_words.kinds_of(tree)  # type: ignore[attr-defined]
         self.fields["department_kind"].choices = [  # type: ignore[attr-defined]
             ("", _("nothing in particular")),
-            *unitwords.all_matters(also),
+            *matters_to_choose(also),
         ]
 
 
@@ -78,10 +79,10 @@ class NewUnitForm(UnitForm):
     code = forms.CharField(max_length=40, label=pgettext_lazy("identifier", "Code"))
     valid_from = forms.DateField(required=False, label=_("Exists from"))
 
-    def __init__(self, *given: Any, above: directory.Unit, **more: Any) -> None:
+    def __init__(self, *given: Any, above: models.Unit, **more: Any) -> None:
         super().__init__(*given, tree=above.tree, **more)
-        names = dict(unitwords.kinds_of(above.tree))
-        kinds = directory.kinds_below(above.kind, names)
+        names = dict(unit_words.kinds_of(above.tree))
+        kinds = rules.kinds_below(above.kind, names)
         self.fields["kind"].choices = [(kind, names[kind]) for kind in kinds]  # type: ignore[attr-defined]
 
 
@@ -112,7 +113,7 @@ class PostForm(forms.Form):
     valid_from = forms.DateField(required=False, label=_("From"))
     valid_to = forms.DateField(required=False, label=_("No longer from"))
 
-    def __init__(self, *given: Any, roles: list[directory.Role], **more: Any) -> None:
+    def __init__(self, *given: Any, roles: list[models.Role], **more: Any) -> None:
         super().__init__(*given, **more)
         named = [(role.code, str(role)) for role in roles]
         self.fields["role"].choices = [("", _("choose one")), *named]  # type: ignore[attr-defined]

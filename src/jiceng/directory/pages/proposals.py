@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from django.contrib import messages
@@ -11,24 +11,42 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as later
 from django.views.decorators.http import require_POST, require_safe
 
-from jiceng.accounts.pages.administration import given_password
-from jiceng.accounts.words import OUTCOMES
+from jiceng.core import people
 from jiceng.core.access import Actor, permissions
-from jiceng.directory import public as directory
+from jiceng.directory import seconds, staffing, units
+
+OUTCOMES: Final = {
+    "confirmed": later("confirmed"),
+    "refused": later("refused"),
+    "expired": later("expired"),
+}
+
+
+def to_proposals(request: HttpRequest) -> HttpResponse:
+    """Say that it now waits for a second pair of eyes, and show where."""
+    messages.info(
+        request,
+        _(
+            "Nobody does this alone: it is proposed, and another administrator or the "
+            "auditor confirms it."
+        ),
+    )
+    return redirect("proposals")
 
 
 @require_safe
 def listing(request: HttpRequest) -> HttpResponse:
     """Proposals that wait, and those that lately did."""
-    actor, now = directory.at_desk(request), timezone.now()
-    waiting, over = directory.proposals(actor, now)
+    actor, now = people.at_desk(request), timezone.now()
+    waiting, over = seconds.proposals(actor, now)
     context = {
         "waiting": [_told(actor, each, now) for each in waiting],
         "over": [_told(actor, each) for each in over],
     }
-    return render(request, "account/proposals.html", context)
+    return render(request, "directory/proposals.html", context)
 
 
 def _told(actor: Actor, row: Any, at: datetime | None = None) -> dict[str, Any]:
@@ -37,26 +55,27 @@ def _told(actor: Actor, row: Any, at: datetime | None = None) -> dict[str, Any]:
     places = [UUID(row.args[name]) for name in ("unit", "successor") if row.args.get(name)]
     return {
         "row": row,
-        "label": directory.kind_of_proposal(row).label,
+        "label": seconds.kind_of(row).label,
         "about": row.person or row.role,
-        "places": [label for place in places if (label := directory.label_of(place))],
-        "role": directory.role_name(row.role) if row.role else "",
+        "places": [label for place in places if (label := units.label_of(place))],
+        "role": staffing.role_name(row.role) if row.role else "",
         "rights": [labels[right].label for right in rights if right in labels],
-        "may_decide": at is not None and directory.may_decide(actor, row, at),
+        "may_decide": at is not None and seconds.may_decide(actor, row, at),
         "outcome": OUTCOMES.get(row.outcome, OUTCOMES["expired"]),
     }
 
 
 @require_POST
 def decide(request: HttpRequest, proposal_id: UUID) -> HttpResponse:
-    """Confirm or refuse; a password that comes of it is shown to whoever confirmed."""
-    row, result = directory.decide_proposal(
+    """Confirm or refuse; what comes of it may have a page for whoever confirmed."""
+    row, result = seconds.decide(
         proposal=proposal_id,
-        by=directory.at_desk(request),
+        by=people.at_desk(request),
         at=timezone.now(),
         granted=request.POST.get("granted") == "yes",
     )
-    if row.kind == "account.give-password" and result:
-        return given_password(request, *result)
+    show = seconds.kind_of(row).show_result
+    if show is not None and result:
+        return show(request, result)
     messages.success(request, _("Done."))
     return redirect("proposals")

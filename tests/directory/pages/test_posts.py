@@ -13,7 +13,7 @@ from jiceng.core.access import SYSTEM
 from jiceng.directory import actions
 from jiceng.directory import public as directory
 from jiceng.directory.models import Person, Post, Role
-from tests.administration.test_directory import TODAY, admin, page
+from tests.directory.pages.test_units import TODAY, admin, page
 from tests.sessions import grow_stale
 from tests.web.steps import text_of
 from tests.world import SINCE, World

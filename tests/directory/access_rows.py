@@ -1,13 +1,16 @@
-"""The doors of the directory's pages: units, posts, roles."""
+"""The doors of the directory's pages: units, posts, roles, proposals."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from django.utils import timezone
+
 from jiceng.core.access import SYSTEM
 from jiceng.directory import public as directory
 from jiceng.directory.models import Post, Unit
-from tests.access.table import OPEN, Row, Scene, Target
+from jiceng.directory.seconds import do_or_propose
+from tests.access.table import OPEN, Row, Scene, Target, Who
 from tests.world import World
 
 DIRECTORY = "desk/admin/directory/"
@@ -107,3 +110,31 @@ UNITS = (
         outside=OPEN,
     ),
 )
+
+
+def _proposed(world: World) -> Target:
+    """A proposal that an administrator has made."""
+    _none, proposal = do_or_propose(
+        "account.give-password",
+        person=str(world.people["auditor"].pk),
+        by=world["administrator"],
+        at=timezone.now(),
+    )
+    assert proposal is not None
+    return Target(parts={"proposal_id": proposal.pk}, data={"granted": "no"}, form=True)
+
+
+ROWS = {
+    "directory": UNITS,
+    "proposals": (
+        # Everybody finds what concerns them.
+        Row("GET", "desk/proposals/", Who.SIGNED_IN),
+        Row(
+            "POST",
+            "desk/proposals/<uuid:proposal_id>/decide/",
+            ("account.edit", "audit.read"),
+            _proposed,
+            asks=True,
+        ),
+    ),
+}
