@@ -17,8 +17,11 @@ MAY: Final = {
         "the page of an earlier day says the name of that day",
     ),
     "directory/templates/directory/unit_crumbs.html": (1, "a way names what each unit stands in"),
-    "templates/admin/grid_diff_carried.html": (1, "a smallest unit, which has a name of grids"),
-    "templates/admin/grid_diff_cut.html": (1, "a smallest unit, which has a name of grids"),
+    "grids/templates/grids/grid_diff_carried.html": (
+        1,
+        "a smallest unit, which has a name of grids",
+    ),
+    "grids/templates/grids/grid_diff_cut.html": (1, "a smallest unit, which has a name of grids"),
     "administration/pages/categories.py": (1, "a category"),
     "cases/colleagues.py": (1, "what is written into a note is found by the name itself"),
     "cases/importing/references.py": (1, "the word in the file"),

@@ -30,22 +30,6 @@ MANIFEST = Manifest(
         within=("admin-rules", "admin-rule", "admin-rule-new", "admin-rules-try"),
     ),
     NavItem(
-        "admin-grids",
-        _("Grids"),
-        icon="map-2",
-        area="manage",
-        order=35,
-        needs="grid.edit",
-        within=(
-            "admin-grid-version",
-            "admin-grid-map",
-            "admin-grid-cell",
-            "admin-grid-diff",
-            "admin-grid-gaps",
-            "admin-grid-place",
-        ),
-    ),
-    NavItem(
         "admin-imports",
         _("Imports"),
         icon="file-import",

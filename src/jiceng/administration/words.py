@@ -73,20 +73,8 @@ def _details(entry: Entry) -> Iterator[str]:
             yield f"{label}: {old} → {new}" if old else f"{label}: {new}"
     elif entry.type.startswith("routing.rule_"):
         yield now_("Rule %(position)s") % {"position": data["position"]}
-    elif entry.type.startswith("grids."):
-        yield from _grid_details(data)
     elif "codes" in data:
         yield now_("%(count)s categories") % {"count": len(data["codes"])}
-
-
-def _grid_details(data: Mapping[str, Any]) -> Iterator[str]:
-    """What happened to a version of grids: how many cells, or which ones."""
-    if "cells" in data:
-        yield now_("%(count)s grids") % {"count": data["cells"]}
-    if "codes" in data:
-        own = data.get("code", "")
-        others = [code for code in data["codes"] if code != own]
-        yield "、".join([*([own] if own else []), *others][:6])
 
 
 def _value(name: str, value: str) -> str:

@@ -9,6 +9,7 @@ from jiceng.cases.evidence import EVIDENCE
 from jiceng.cases.holdings import HOLDINGS
 from jiceng.cases.indicators import FIGURES
 from jiceng.cases.links import phone_index
+from jiceng.cases.open_case_locations import PLACED
 from jiceng.cases.permissions import (
     CASE_ACCEPT,
     CASE_APPROVE,
@@ -39,6 +40,7 @@ from jiceng.cases.permissions import (
 from jiceng.cases.privacy import PRIVACY
 from jiceng.cases.queries import requests_go_along
 from jiceng.cases.refusals import REFUSALS
+from jiceng.cases.specialists import has_matters
 from jiceng.cases.streams import STREAMS
 from jiceng.cases.subjects import SUBJECTS
 from jiceng.cases.tasks import UPKEEP
@@ -49,6 +51,7 @@ from jiceng.core.indexes import BlindIndex
 from jiceng.core.manifests import Manifest
 from jiceng.core.rebuild import DerivedCheck
 from jiceng.directory.public import READERS, Matters, MoveConsequence, RightSubject
+from jiceng.grids.public import SpecialistMatters
 
 _TRIAGE = (CASE_OPEN, CASE_ACCEPT, CASE_DISPATCH, TRIAGE_CONFIRM)
 _HANDLE = (
@@ -132,6 +135,8 @@ MANIFEST = Manifest(
     ),
     RightSubject(_("Requests"), "case", "triage", order=10),
     Matters(load_departments),
+    SpecialistMatters(has_matters),
+    PLACED,
     MoveConsequence(icon="inbox", sentence=requests_go_along),
     REFUSALS,
     *STREAMS,

@@ -26,7 +26,6 @@ from jiceng.cases import (
     setup,
     sight,
     specialists,
-    standing,
     whistles,
 )
 from jiceng.cases.actions import Opened, open_case
@@ -182,7 +181,6 @@ __all__ = [
     "setup",
     "sight",
     "specialists",
-    "standing",
     "tasks_of",
     "timeline",
     "tries_of",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from jiceng.core.access import Rights
+from jiceng.core.doors import Urls
 from jiceng.core.manifests import Manifest
 from jiceng.directory.public import READERS, Attachments, RightSubject
 from jiceng.grids.attached import attachments
@@ -14,6 +15,7 @@ from jiceng.grids.permissions import GRID_EDIT, GRID_READ
 from jiceng.grids.privacy import PRIVACY
 from jiceng.grids.streams import STREAMS
 from jiceng.grids.tasks import UPKEEP
+from jiceng.ui.nav import NavItem
 
 MANIFEST = Manifest(
     "grids",
@@ -28,6 +30,23 @@ MANIFEST = Manifest(
         administrator=[GRID_EDIT],
     ),
     RightSubject(_("Grids"), "grid", order=20),
+    Urls("desk/admin/grids/", "jiceng.grids.pages.urls"),
+    NavItem(
+        "admin-grids",
+        _("Grids"),
+        icon="map-2",
+        area="manage",
+        order=35,
+        needs="grid.edit",
+        within=(
+            "admin-grid-version",
+            "admin-grid-map",
+            "admin-grid-cell",
+            "admin-grid-diff",
+            "admin-grid-gaps",
+            "admin-grid-place",
+        ),
+    ),
     *STREAMS,
     *HOLDINGS,
     *UPKEEP,

@@ -19,18 +19,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_POST
 
-from jiceng.administration.gridforms import CellForm, CornersForm, DrawnForm, SplitForm
-from jiceng.administration.pages.grids import RIGHT, editing, units_for, version_context
 from jiceng.core.access import Actor
 from jiceng.core.errors import Invalid, NotFound, Problem
-from jiceng.directory.public import at_desk_with
-from jiceng.grids import public as grids
+from jiceng.core.people import at_desk_with
+from jiceng.grids import actions, corners, crs, editing, models, readers
+from jiceng.grids.pages.forms import CellForm, CornersForm, DrawnForm, SplitForm
+from jiceng.grids.pages.versions import units_for, version_context
+from jiceng.grids.permissions import GRID_EDIT
 
 
 @require_GET
 def draw(request: HttpRequest, version: UUID) -> HttpResponse:
     """The map on which a draft is drawn."""
-    actor = at_desk_with(request, RIGHT)
+    actor = at_desk_with(request, GRID_EDIT)
     row = _draft(actor, version)
     context = {
         **version_context(row),
@@ -38,13 +39,13 @@ def draw(request: HttpRequest, version: UUID) -> HttpResponse:
         "cell": request.GET.get("code", "")[:40],
         "steps": editing.steps_left(row),
     }
-    return render(request, "admin/grid_map.html", context)
+    return render(request, "grids/grid_map.html", context)
 
 
 @require_GET
 def outlines(request: HttpRequest, version: UUID) -> HttpResponse:
     """A version and what lies around it, as GeoJSON."""
-    actor = at_desk_with(request, RIGHT)
+    actor = at_desk_with(request, GRID_EDIT)
     row = editing.version_for(actor, version)
     return HttpResponse(editing.outlines_of(actor, row), content_type="application/geo+json")
 
@@ -52,7 +53,7 @@ def outlines(request: HttpRequest, version: UUID) -> HttpResponse:
 @require_GET
 def cell(request: HttpRequest, version: UUID) -> HttpResponse:
     """One cell of a draft, to be corrected without the map."""
-    actor = at_desk_with(request, RIGHT)
+    actor = at_desk_with(request, GRID_EDIT)
     row = _draft(actor, version)
     return _cell_page(request, actor, row, request.GET.get("code", "")[:40])
 
@@ -60,32 +61,32 @@ def cell(request: HttpRequest, version: UUID) -> HttpResponse:
 def _cell_page(
     request: HttpRequest,
     actor: Actor,
-    version: grids.GridVersion,
+    version: models.GridVersion,
     code: str,
     problem: Problem | None = None,
 ) -> HttpResponse:
     row = editing.cell_for(actor, version, code)
     typed = request.POST if problem and request.POST.get("do") == "edit" else None
     moved = request.POST if problem and request.POST.get("do") == "corners" else None
-    corners = {"corners": grids.corners.written(row.geometry), "follow": True}
+    outline = {"corners": corners.written(row.geometry), "follow": True}
     seen = {"code": row.code, "name": row.name, "unit": row.unit_id}
     context = {
         **version_context(version),
         "cell": row,
         "form": CellForm(typed, initial=seen),
-        "corners": CornersForm(moved, initial=corners),
-        "has_corners": bool(corners["corners"]),
+        "corners": CornersForm(moved, initial=outline),
+        "has_corners": bool(outline["corners"]),
         "units": units_for(actor),
         "others": [each for each in editing.cells_of(actor, version) if each.code != code],
         "problem": problem,
     }
     status = problem.status if problem else 200
-    return render(request, "admin/grid_cell.html", context, status=status)
+    return render(request, "grids/grid_cell.html", context, status=status)
 
 
-def _draft(actor: Actor, version: UUID) -> grids.GridVersion:
+def _draft(actor: Actor, version: UUID) -> models.GridVersion:
     row = editing.version_for(actor, version)
-    if row.state != grids.VersionState.DRAFT:
+    if row.state != models.VersionState.DRAFT:
         raise NotFound(_("There is no such draft. Begin one with these grids."), "grids.no_draft")
     return row
 
@@ -93,7 +94,7 @@ def _draft(actor: Actor, version: UUID) -> grids.GridVersion:
 @require_POST
 def change(request: HttpRequest, version: UUID) -> HttpResponse:
     """Change a draft: ``do`` says how, ``cell`` which of its cells, ``revision`` on which state."""
-    actor = at_desk_with(request, RIGHT)
+    actor = at_desk_with(request, GRID_EDIT)
     is_map = request.headers.get("Accept") == "application/json"
     row = _draft(actor, version)
     given = request.POST
@@ -144,26 +145,26 @@ LABELS: dict[str, Callable[[], str]] = {
 }
 
 
-def _add(request: HttpRequest, actor: Actor, row: grids.GridVersion) -> str:
+def _add(request: HttpRequest, actor: Actor, row: models.GridVersion) -> str:
     said = _valid(DrawnForm(request.POST))
-    grids.add_grid(
+    actions.add_grid(
         version=row,
         code=said["code"],
         name=said["name"],
         unit_id=said["unit"],
         by=actor,
-        polygon=grids.read_geometry(said["geometry"]),
+        polygon=readers.read_geometry(said["geometry"]),
         neighbours_follow=said["follow"],
         **_where(request),
     )
     return _("The new grid is in the draft.")
 
 
-def _edit(request: HttpRequest, actor: Actor, row: grids.GridVersion) -> str:
+def _edit(request: HttpRequest, actor: Actor, row: models.GridVersion) -> str:
     form = DrawnForm(request.POST)
     said = _valid(form)
-    drawn = grids.read_geometry(said["geometry"]) if said["geometry"] else None
-    grids.edit_grid(
+    drawn = readers.read_geometry(said["geometry"]) if said["geometry"] else None
+    actions.edit_grid(
         version=row,
         code=request.POST.get("cell", ""),
         changes=form.changes,
@@ -175,31 +176,31 @@ def _edit(request: HttpRequest, actor: Actor, row: grids.GridVersion) -> str:
     return _("Saved in the draft.")
 
 
-def _corners(request: HttpRequest, actor: Actor, row: grids.GridVersion) -> str:
+def _corners(request: HttpRequest, actor: Actor, row: models.GridVersion) -> str:
     said = _valid(CornersForm(request.POST))
-    grids.edit_grid(
+    actions.edit_grid(
         version=row,
         code=request.POST.get("cell", ""),
         changes={},
         by=actor,
-        polygon=grids.corners.read(said["corners"], grids.Crs(said["crs"])),
+        polygon=corners.read(said["corners"], crs.Crs(said["crs"])),
         neighbours_follow=said["follow"],
         **_where(request),
     )
     return _("Saved in the draft.")
 
 
-def _remove(request: HttpRequest, actor: Actor, row: grids.GridVersion) -> str:
-    grids.remove_grid(version=row, code=request.POST.get("cell", ""), by=actor, **_where(request))
+def _remove(request: HttpRequest, actor: Actor, row: models.GridVersion) -> str:
+    actions.remove_grid(version=row, code=request.POST.get("cell", ""), by=actor, **_where(request))
     return _("Deleted from the draft.")
 
 
-def _split(request: HttpRequest, actor: Actor, row: grids.GridVersion) -> str:
+def _split(request: HttpRequest, actor: Actor, row: models.GridVersion) -> str:
     said = _valid(SplitForm(request.POST))
-    grids.split_grid(
+    actions.split_grid(
         version=row,
         code=request.POST.get("cell", ""),
-        line=grids.read_geometry(said["geometry"]),
+        line=readers.read_geometry(said["geometry"]),
         new_code=said["code"],
         new_name=said["name"],
         by=actor,
@@ -208,8 +209,8 @@ def _split(request: HttpRequest, actor: Actor, row: grids.GridVersion) -> str:
     return _("Cut in two. The larger part keeps its code and whoever is posted there.")
 
 
-def _join(request: HttpRequest, actor: Actor, row: grids.GridVersion) -> str:
-    grids.join_grids(
+def _join(request: HttpRequest, actor: Actor, row: models.GridVersion) -> str:
+    actions.join_grids(
         version=row,
         code=request.POST.get("cell", ""),
         other=request.POST.get("other", ""),
@@ -219,12 +220,12 @@ def _join(request: HttpRequest, actor: Actor, row: grids.GridVersion) -> str:
     return _("Joined.")
 
 
-def _undo(request: HttpRequest, actor: Actor, row: grids.GridVersion) -> str:
-    grids.undo_step(version=row, by=actor, **_where(request))
+def _undo(request: HttpRequest, actor: Actor, row: models.GridVersion) -> str:
+    actions.undo_step(version=row, by=actor, **_where(request))
     return _("The last change is taken back.")
 
 
-VERBS: dict[str, Callable[[HttpRequest, Actor, grids.GridVersion], str]] = {
+VERBS: dict[str, Callable[[HttpRequest, Actor, models.GridVersion], str]] = {
     "add": _add,
     "edit": _edit,
     "corners": _corners,

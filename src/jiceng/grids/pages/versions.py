@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
@@ -13,33 +14,34 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from jiceng.administration import words
-from jiceng.administration.gridforms import UploadForm, areas_of
 from jiceng.core import history, incoming
 from jiceng.core.access import Actor
 from jiceng.core.errors import Invalid, Problem
 from jiceng.core.files import NoSpace
+from jiceng.core.people import at_desk_with
 from jiceng.directory import public as directory
-from jiceng.directory.public import at_desk_with
-from jiceng.grids import public as grids
+from jiceng.grids import actions, crs, drafts, editing, models, readers
+from jiceng.grids.pages.forms import UploadForm, areas_of
+from jiceng.grids.permissions import GRID_EDIT
+from jiceng.ui.history_lines import history_lines
 
-RIGHT = "grid.edit"
 SHOWN = 100
 MOST_VERSIONS = 60
-editing = grids.editing
 
 
 @require_GET
 def listing(request: HttpRequest) -> HttpResponse:
     """The versions of both levels, and the form that loads a file."""
-    return _list(request, at_desk_with(request, RIGHT), UploadForm(), [])
+    return _list(request, at_desk_with(request, GRID_EDIT), UploadForm(), [])
 
 
 def _list(
     request: HttpRequest, actor: Actor, form: UploadForm, problems: list[str]
 ) -> HttpResponse:
     rows = list(editing.versions_with_sizes(actor)[:MOST_VERSIONS])
-    by_state = {state: [r for r in rows if r.state == state] for state in grids.VersionState.values}
+    by_state = {
+        state: [r for r in rows if r.state == state] for state in models.VersionState.values
+    }
     context = {
         "in_force": by_state["published"],
         "drafts": by_state["draft"],
@@ -48,25 +50,25 @@ def _list(
         "problems": problems,
         "limit": incoming.limit(),
     }
-    return render(request, "admin/grids.html", context, status=422 if problems else 200)
+    return render(request, "grids/grids.html", context, status=422 if problems else 200)
 
 
 @incoming.takes_file
 @require_POST
 def upload(request: HttpRequest) -> HttpResponse:
     """Make a draft of a file; a file that cannot be used is told row by row."""
-    actor, form = at_desk_with(request, RIGHT), UploadForm(request.POST)
+    actor, form = at_desk_with(request, GRID_EDIT), UploadForm(request.POST)
     if not form.is_valid():
         return _list(request, actor, form, [_("Choose the level and the coordinate system.")])
     said = form.cleaned_data
     try:
-        features = grids.read_features(
+        features = readers.read_features(
             incoming.take(request).path,
             code_field=said["code_field"],
             name_field=said["name_field"],
-            crs=grids.Crs(said["crs"]),
+            crs=crs.Crs(said["crs"]),
         )
-        loaded = grids.load_grids(
+        loaded = actions.load_grids(
             features=features,
             level=said["level"],
             by=actor,
@@ -90,7 +92,7 @@ def told(problem: Problem) -> list[str]:
 @require_GET
 def one(request: HttpRequest, version: UUID) -> HttpResponse:
     """One version with its cells; of a draft also what is wrong with it."""
-    actor = at_desk_with(request, RIGHT)
+    actor = at_desk_with(request, GRID_EDIT)
     row = editing.version_for(actor, version)
     query, after = request.GET.get("q", "").strip()[:80], request.GET.get("after", "")[:40]
     cells = editing.cells_of(actor, row)
@@ -100,7 +102,7 @@ def one(request: HttpRequest, version: UUID) -> HttpResponse:
             Q(code__startswith=query) | Q(name__icontains=query) | Q(unit__name__icontains=query)
         )
     shown = list(cells.filter(code__gt=after)[: SHOWN + 1])
-    is_draft = row.state == grids.VersionState.DRAFT
+    is_draft = row.state == models.VersionState.DRAFT
     context = {
         "version": row,
         "is_draft": is_draft,
@@ -108,21 +110,31 @@ def one(request: HttpRequest, version: UUID) -> HttpResponse:
         "after": shown[SHOWN - 1].code if len(shown) > SHOWN else "",
         "total": total,
         "query": query,
-        "review": grids.drafts.review(actor, row) if is_draft else None,
+        "review": drafts.review(actor, row) if is_draft else None,
         "steps": editing.steps_left(row) if is_draft else 0,
-        "history": words.told(history.entries([row.pk], 30)),
+        "history": history_lines(history.entries([row.pk], 30), _details),
     }
-    return render(request, "admin/grid_version.html", context)
+    return render(request, "grids/grid_version.html", context)
+
+
+def _details(entry: history.Entry) -> Iterator[str]:
+    """What happened to a version of grids: how many cells, or which ones."""
+    if "cells" in entry.data:
+        yield _("%(count)s grids") % {"count": entry.data["cells"]}
+    if "codes" in entry.data:
+        own = entry.data.get("code", "")
+        others = [code for code in entry.data["codes"] if code != own]
+        yield "、".join([*([own] if own else []), *others][:6])
 
 
 @require_POST
 def copy(request: HttpRequest, version: UUID) -> HttpResponse:
     """Begin a draft with the outlines of this version."""
-    actor = at_desk_with(request, RIGHT)
+    actor = at_desk_with(request, GRID_EDIT)
     source = editing.version_for(actor, version)
     note = request.POST.get("note", "").strip()[:200]
     note = note or _("from version %(number)s") % {"number": source.number}
-    draft = grids.copy_version(version=source, by=actor, at=timezone.now(), note=note)
+    draft = actions.copy_version(version=source, by=actor, at=timezone.now(), note=note)
     messages.success(request, _("This is a draft: nothing changes in force until you publish it."))
     return redirect("admin-grid-version", version=draft.pk)
 
@@ -130,8 +142,8 @@ def copy(request: HttpRequest, version: UUID) -> HttpResponse:
 @require_POST
 def discard(request: HttpRequest, version: UUID) -> HttpResponse:
     """Throw a draft away."""
-    actor = at_desk_with(request, RIGHT)
-    grids.discard_version(version=version, by=actor, at=timezone.now())
+    actor = at_desk_with(request, GRID_EDIT)
+    actions.discard_version(version=version, by=actor, at=timezone.now())
     messages.success(request, _("The draft is thrown away."))
     return redirect("admin-grids")
 
@@ -139,10 +151,10 @@ def discard(request: HttpRequest, version: UUID) -> HttpResponse:
 def units_for(actor: Actor) -> list[directory.Node]:
     """Streets and communities that the actor may give grids to."""
     return areas_of(
-        directory.tree(), tuple(actor.reach(RIGHT)), directory.civil_day(timezone.now())
+        directory.tree(), tuple(actor.reach(GRID_EDIT)), directory.civil_day(timezone.now())
     )
 
 
-def version_context(row: grids.GridVersion) -> dict[str, Any]:
+def version_context(row: models.GridVersion) -> dict[str, Any]:
     """What every page of one version says of it."""
-    return {"version": row, "is_draft": row.state == grids.VersionState.DRAFT}
+    return {"version": row, "is_draft": row.state == models.VersionState.DRAFT}

@@ -15,21 +15,20 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from jiceng.administration.gridforms import (
+from jiceng.core.access import Actor
+from jiceng.core.errors import Invalid, Problem
+from jiceng.core.ids import uuid_or_none
+from jiceng.core.people import at_desk_with
+from jiceng.directory import public as directory
+from jiceng.grids import actions, attached, index, models, queries
+from jiceng.grids.pages.forms import (
     SPECIALITIES,
     EndForm,
     PostForm,
     party_units,
     speciality,
 )
-from jiceng.administration.pages.grids import RIGHT
-from jiceng.cases import public as cases
-from jiceng.core.access import Actor
-from jiceng.core.errors import Invalid, Problem
-from jiceng.core.ids import uuid_or_none
-from jiceng.directory import public as directory
-from jiceng.directory.public import at_desk_with
-from jiceng.grids import public as grids
+from jiceng.grids.permissions import GRID_EDIT
 
 MOST_PEOPLE = 30
 PAGE = 50
@@ -39,31 +38,31 @@ LACKS = ("officer", "chief", "party")
 @require_GET
 def place(request: HttpRequest) -> HttpResponse:
     """One grid: who is posted to it, its Party units, its smallest units."""
-    return _page(request, at_desk_with(request, RIGHT), None)
+    return _page(request, at_desk_with(request, GRID_EDIT), None)
 
 
 def _page(request: HttpRequest, actor: Actor, problem: Problem | None) -> HttpResponse:
     given = request.POST if problem else request.GET
     code, today = given.get("code", "")[:40], directory.civil_day(timezone.now())
-    row = grids.grid_for(actor, code)
-    posts = list(grids.posts_from(actor, code, today))
-    party = list(grids.party_from(actor, code, today))
+    row = queries.grid_for(actor, code)
+    posts = list(queries.posts_from(actor, code, today))
+    party = list(queries.party_from(actor, code, today))
     role = given.get("role", "")
-    role = role if role in grids.GridRole.values else grids.GridRole.OFFICER.value
+    role = role if role in models.GridRole.values else models.GridRole.OFFICER.value
     query = given.get("q", "").strip()[:40]
     tree = directory.tree()
     node = tree.get(row.unit_id)
     linked = {link.party_unit_id for link in party}
     context = {
         "grid": row,
-        "is_grid": row.level == grids.GridLevel.GRID,
-        "parent": grids.current().grid_of(grids.current().places.get(code)),
-        "may_edit": actor.may(RIGHT, node.path if node else "/").allowed,
+        "is_grid": row.level == models.GridLevel.GRID,
+        "parent": index.current().grid_of(index.current().places.get(code)),
+        "may_edit": actor.may(GRID_EDIT, node.path if node else "/").allowed,
         "groups": _groups(posts),
         "party": party,
         "party_units": [unit for unit in party_units(tree, today) if unit.id not in linked],
-        "min_units": grids.min_units_of(actor, code)[:200],
-        "roles": grids.GridRole.choices,
+        "min_units": queries.min_units_of(actor, code)[:200],
+        "roles": models.GridRole.choices,
         "role": role,
         "query": query,
         "people": _people(actor, row, query),
@@ -75,15 +74,15 @@ def _page(request: HttpRequest, actor: Actor, problem: Problem | None) -> HttpRe
         "problem": problem,
     }
     status = problem.status if problem else 200
-    return render(request, "admin/grid_place.html", context, status=status)
+    return render(request, "grids/grid_place.html", context, status=status)
 
 
-def _groups(posts: list[grids.GridPost]) -> list[dict[str, Any]]:
+def _groups(posts: list[models.GridPost]) -> list[dict[str, Any]]:
     """The posts by role: the chief, the officers, the specialists."""
     empty = {
-        grids.GridRole.CHIEF: _("No chief. Nobody answers for this grid."),
-        grids.GridRole.OFFICER: _("No officer. Nobody walks this grid."),
-        grids.GridRole.SPECIALIST: _("No police officer, judge or other specialist."),
+        models.GridRole.CHIEF: _("No chief. Nobody answers for this grid."),
+        models.GridRole.OFFICER: _("No officer. Nobody walks this grid."),
+        models.GridRole.SPECIALIST: _("No police officer, judge or other specialist."),
     }
     return [
         {
@@ -95,7 +94,7 @@ def _groups(posts: list[grids.GridPost]) -> list[dict[str, Any]]:
                     "row": post,
                     "speciality": speciality(post.speciality),
                     "for_nothing": bool(post.speciality)
-                    and not cases.specialists.has_matters(post.speciality),
+                    and not attached.has_matters(post.speciality),
                 }
                 for post in posts
                 if post.role == role
@@ -105,7 +104,7 @@ def _groups(posts: list[grids.GridPost]) -> list[dict[str, Any]]:
     ]
 
 
-def _people(actor: Actor, row: grids.Grid, query: str) -> list[dict[str, Any]]:
+def _people(actor: Actor, row: models.Grid, query: str) -> list[dict[str, Any]]:
     """Whom one may post: those found by name, else those who serve in the grid's own unit."""
     day = directory.civil_day(timezone.now())
     found = directory.people_visible_to(actor).filter(is_active=True)
@@ -131,7 +130,7 @@ def _people(actor: Actor, row: grids.Grid, query: str) -> list[dict[str, Any]]:
 
 def _carry_out(request: HttpRequest, verb: Callable[[Actor], object], said: str) -> HttpResponse:
     """Do something to a grid and come back to its page; what was wrong is told there."""
-    actor = at_desk_with(request, RIGHT)
+    actor = at_desk_with(request, GRID_EDIT)
     try:
         verb(actor)
     except Problem as problem:
@@ -155,11 +154,11 @@ def assign(request: HttpRequest) -> HttpResponse:
         known = directory.people_visible_to(actor).filter(pk=said["person"], is_active=True)
         if not known.exists():
             raise Invalid(_("There is no such person. Search for them by name."), "grids.no_person")
-        grids.assign_post(
+        actions.assign_post(
             grid_code=request.POST.get("code", ""),
             person=said["person"],
             role=said["role"],
-            speciality=said["speciality"] if said["role"] == grids.GridRole.SPECIALIST else "",
+            speciality=said["speciality"] if said["role"] == models.GridRole.SPECIALIST else "",
             valid_from=said["valid_from"],
             by=actor,
             at=timezone.now(),
@@ -177,7 +176,7 @@ def end(request: HttpRequest, post: UUID) -> HttpResponse:
         if not form.is_valid():
             raise Invalid(_("This is no date. Leave it empty for today."), "grids.date")
         day = form.cleaned_data["valid_to"]
-        grids.end_post(post=post, last_day_after=day, by=actor, at=timezone.now())
+        actions.end_post(post=post, last_day_after=day, by=actor, at=timezone.now())
 
     return _carry_out(request, verb, _("The post has its end."))
 
@@ -188,7 +187,7 @@ def phone(request: HttpRequest, post: UUID) -> HttpResponse:
     number = request.POST.get("phone", "")
     return _carry_out(
         request,
-        lambda by: grids.publish_phone(post=post, phone=number, by=by, at=timezone.now()),
+        lambda by: actions.publish_phone(post=post, phone=number, by=by, at=timezone.now()),
         _("Done."),
     )
 
@@ -202,7 +201,7 @@ def link(request: HttpRequest) -> HttpResponse:
         if unit is None:
             raise Invalid(_("Choose a Party unit from the list."), "grids.no_party_unit")
         code = request.POST.get("code", "")
-        grids.link_party(grid_code=code, party_unit=unit, by=actor, at=timezone.now())
+        actions.link_party(grid_code=code, party_unit=unit, by=actor, at=timezone.now())
 
     return _carry_out(request, verb, _("Linked."))
 
@@ -212,7 +211,7 @@ def unlink(request: HttpRequest, link: UUID) -> HttpResponse:
     """End a Party unit's link to a grid."""
     return _carry_out(
         request,
-        lambda by: grids.unlink_party(link=link, by=by, at=timezone.now()),
+        lambda by: actions.unlink_party(link=link, by=by, at=timezone.now()),
         _("The link is ended."),
     )
 
@@ -220,8 +219,8 @@ def unlink(request: HttpRequest, link: UUID) -> HttpResponse:
 @require_GET
 def gaps(request: HttpRequest) -> HttpResponse:
     """The grids without an officer, a chief or a Party unit, each with the way to fill it."""
-    actor = at_desk_with(request, RIGHT)
-    found = grids.gaps(actor, directory.civil_day(timezone.now()))
+    actor = at_desk_with(request, GRID_EDIT)
+    found = queries.gaps(actor, directory.civil_day(timezone.now()))
     lacking = {
         "officer": set(found.without_officer),
         "chief": set(found.without_chief),
@@ -231,7 +230,7 @@ def gaps(request: HttpRequest) -> HttpResponse:
     wanted = lacking[only] if only in LACKS else set().union(*lacking.values())
     after = request.GET.get("after", "")[:40]
     codes = [code for code in sorted(wanted) if code > after][: PAGE + 1]
-    places, tree = grids.current().places, directory.tree()
+    places, tree = index.current().places, directory.tree()
     rows = [
         {
             "code": code,
@@ -249,4 +248,4 @@ def gaps(request: HttpRequest) -> HttpResponse:
         "counts": {kind: len(codes_) for kind, codes_ in lacking.items()},
         "after": codes[PAGE - 1] if len(codes) > PAGE else "",
     }
-    return render(request, "admin/grid_gaps.html", context)
+    return render(request, "grids/grid_gaps.html", context)

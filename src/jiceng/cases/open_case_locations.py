@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import Final
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from jiceng.cases.queries import visible_to
 from jiceng.core.access import Actor
@@ -27,3 +31,20 @@ def open_requests(
         grids.comparison.Standing(*row)
         for row in rows.order_by("id").values_list(code, "lon", "lat")
     ]
+
+
+def _homeless(count: int) -> str:
+    return ngettext(
+        "%(n)s open request would lie in no grid at all.",
+        "%(n)s open requests would lie in no grid at all.",
+        count,
+    ) % {"n": count}
+
+
+PLACED: Final = grids.PlacedThings(
+    noun=_("Requests"),
+    moving=_("Open requests that would lie elsewhere"),
+    hint=_("They stay with whoever handles them; only new requests follow the new outlines."),
+    homeless=_homeless,
+    standing=open_requests,
+)

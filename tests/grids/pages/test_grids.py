@@ -260,7 +260,7 @@ def test_cells_are_found_by_code_name_and_community(admin: Client, draft: GridVe
 def test_a_long_version_comes_page_by_page(
     admin: Client, draft: GridVersion, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("jiceng.administration.pages.grids.SHOWN", 1)
+    monkeypatch.setattr("jiceng.grids.pages.versions.SHOWN", 1)
     page = text_of(admin.get(at("-version", draft.pk)))
     assert f"after={GRID}" in page
     assert OTHER_GRID in text_of(admin.get(at("-version", draft.pk), {"after": GRID}))
@@ -383,7 +383,7 @@ def test_the_gaps_are_listed_with_the_way_to_fill_them(
     assert "Of 2 grids in force." in page
     assert f"code={GRID}&amp;role=chief#assign" in page
     assert GRID not in text_of(admin.get(LIST + "gaps/", {"lacks": "officer"}))
-    monkeypatch.setattr("jiceng.administration.pages.gridposts.PAGE", 1)
+    monkeypatch.setattr("jiceng.grids.pages.posts.PAGE", 1)
     assert f"after={GRID}" in text_of(admin.get(LIST + "gaps/"))
     assert GRID + "&" not in text_of(admin.get(LIST + "gaps/", {"after": GRID}))
 

@@ -9,12 +9,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from jiceng.directory import public as directory
-from jiceng.grids import public as grids
+from jiceng.grids import crs, models
 
 SYSTEMS = (
-    (grids.Crs.WGS84.value, _("WGS 84 or CGCS2000 (surveys, GPS)")),
-    (grids.Crs.GCJ02.value, _("GCJ-02 (Amap, Tencent)")),
-    (grids.Crs.BD09.value, _("BD-09 (Baidu)")),
+    (crs.Crs.WGS84.value, _("WGS 84 or CGCS2000 (surveys, GPS)")),
+    (crs.Crs.GCJ02.value, _("GCJ-02 (Amap, Tencent)")),
+    (crs.Crs.BD09.value, _("BD-09 (Baidu)")),
 )
 # The kinds of people who are attached to grids: the police officer, the village-lane judge …
 SPECIALITIES = (
@@ -32,7 +32,7 @@ SPECIALITIES = (
 class UploadForm(forms.Form):
     """How a file of outlines is read."""
 
-    level = forms.ChoiceField(choices=grids.GridLevel.choices)
+    level = forms.ChoiceField(choices=models.GridLevel.choices)
     crs = forms.ChoiceField(choices=SYSTEMS)
     code_field = forms.CharField(max_length=80, required=False)
     name_field = forms.CharField(max_length=80, required=False)
@@ -80,7 +80,7 @@ class PostForm(forms.Form):
     """Somebody who is posted to a grid."""
 
     person = forms.UUIDField()
-    role = forms.ChoiceField(choices=grids.GridRole.choices)
+    role = forms.ChoiceField(choices=models.GridRole.choices)
     speciality = forms.CharField(max_length=40, required=False)
     valid_from = forms.DateField(required=False)
 

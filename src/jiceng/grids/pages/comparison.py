@@ -12,13 +12,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from jiceng.administration.pages.grids import RIGHT, editing, told, version_context
-from jiceng.cases import public as cases
 from jiceng.core.access import Actor
 from jiceng.core.errors import Invalid
+from jiceng.core.people import at_desk_with
 from jiceng.directory import public as directory
-from jiceng.directory.public import at_desk_with
-from jiceng.grids import public as grids
+from jiceng.grids import actions, comparison, drafts, editing, models, outlines
+from jiceng.grids.pages.versions import told, version_context
+from jiceng.grids.permissions import GRID_EDIT
+from jiceng.grids.placed_things import KINDS, PlacedThings
 
 MOST_LINES = 300
 MOST_MOVES = 30
@@ -27,20 +28,20 @@ MOST_MOVES = 30
 @require_GET
 def compare(request: HttpRequest, version: UUID) -> HttpResponse:
     """One version beside the one in force."""
-    actor = at_desk_with(request, RIGHT)
+    actor = at_desk_with(request, GRID_EDIT)
     return _page(request, actor, editing.version_for(actor, version), [])
 
 
 def _page(
-    request: HttpRequest, actor: Actor, row: grids.GridVersion, problems: list[str]
+    request: HttpRequest, actor: Actor, row: models.GridVersion, problems: list[str]
 ) -> HttpResponse:
     only = request.GET.get("code", "")[:40]
     day = directory.civil_day(timezone.now())
-    found = grids.comparison.compare(actor, row, day, only)
-    coming, changed = grids.comparison.Coming(row), {line.code for line in found.lines}
+    found = comparison.compare(actor, row, day, only)
+    coming, changed = comparison.Coming(row), {line.code for line in found.lines}
     context = {
         **version_context(row),
-        **_moves(actor, coming, changed),
+        "things": [_moves(actor, coming, changed, each) for each in KINDS.all()],
         **_units(coming, changed),
         "before": found.before,
         "lines": [_line(each) for each in found.lines[:MOST_LINES]],
@@ -49,12 +50,12 @@ def _page(
         "counts": _counts(found.lines),
         "map": _drawn(found.picture),
         "only": only,
-        "problems": problems or grids.drafts.faults(actor, row),
+        "problems": problems or drafts.faults(actor, row),
     }
-    return render(request, "admin/grid_diff.html", context, status=422 if problems else 200)
+    return render(request, "grids/grid_diff.html", context, status=422 if problems else 200)
 
 
-def _line(line: grids.comparison.Line) -> dict[str, Any]:
+def _line(line: comparison.Line) -> dict[str, Any]:
     """One line of the table; shares in percent."""
     return {
         "change": line.change.value,
@@ -77,22 +78,26 @@ def _label(unit: UUID | None) -> str:
     return units.label(node) if node else _("no unit")
 
 
-def _counts(lines: tuple[grids.comparison.Line, ...]) -> dict[str, int]:
+def _counts(lines: tuple[comparison.Line, ...]) -> dict[str, int]:
     counts = {
         change.value: sum(1 for line in lines if line.change == change)
-        for change in grids.comparison.Change
+        for change in comparison.Change
     }
     return counts | {"given": sum(1 for line in lines if line.given)}  # the redrawn ones as well
 
 
-def _moves(actor: Actor, coming: grids.comparison.Coming, cells: set[str]) -> dict[str, Any]:
-    """How many open requests would lie elsewhere, by where from and where to."""
-    standing = cases.standing.open_requests(actor, coming.version.level, cells)
-    moved = grids.comparison.would_move(coming, standing)
+def _moves(
+    actor: Actor, coming: comparison.Coming, cells: set[str], kind: PlacedThings
+) -> dict[str, Any]:
+    """How many things of a kind would lie elsewhere, by where from and where to."""
+    standing = kind.standing(actor, coming.version.level, cells)
+    moved = comparison.would_move(coming, standing)
+    homeless = sum(count for way, count in moved.items() if not way.after)
     return {
-        "requests": len(standing),
+        "kind": kind,
+        "total": len(standing),
         "moving": moved.total(),
-        "homeless": sum(count for way, count in moved.items() if not way.after),
+        "homeless": kind.homeless(homeless) if homeless else "",
         "moves": [
             {
                 "before": way.before,
@@ -106,9 +111,9 @@ def _moves(actor: Actor, coming: grids.comparison.Coming, cells: set[str]) -> di
     }
 
 
-def _units(coming: grids.comparison.Coming, cells: set[str]) -> dict[str, Any]:
+def _units(coming: comparison.Coming, cells: set[str]) -> dict[str, Any]:
     """The smallest units that go along, and those that a new border runs through."""
-    lines = grids.comparison.units_of(coming, cells)
+    lines = comparison.units_of(coming, cells)
     cut = [
         {"unit": each, "parts": [(code, f"{share * 100:.1f}") for code, share in each.outside]}
         for each in lines
@@ -131,7 +136,7 @@ def _units(coming: grids.comparison.Coming, cells: set[str]) -> dict[str, Any]:
     }
 
 
-def _drawn(picture: grids.comparison.Picture | None) -> dict[str, Any] | None:
+def _drawn(picture: comparison.Picture | None) -> dict[str, Any] | None:
     """The picture as texts for its template, in metres."""
     if picture is None:
         return None
@@ -139,7 +144,7 @@ def _drawn(picture: grids.comparison.Picture | None) -> dict[str, Any] | None:
         "width": f"{picture.width:.1f}",
         "height": f"{picture.height:.1f}",
         "outlines": [
-            {"path": grids.svg_path(each.rings), "kind": each.kind, "name": each.name}
+            {"path": outlines.svg_path(each.rings), "kind": each.kind, "name": each.name}
             for each in picture.outlines
         ],
     }
@@ -148,10 +153,10 @@ def _drawn(picture: grids.comparison.Picture | None) -> dict[str, Any] | None:
 @require_POST
 def publish(request: HttpRequest, version: UUID) -> HttpResponse:
     """Put a draft in force."""
-    actor = at_desk_with(request, RIGHT)
+    actor = at_desk_with(request, GRID_EDIT)
     row = editing.version_for(actor, version)
     try:
-        grids.publish_version(version=row, by=actor, at=timezone.now())
+        actions.publish_version(version=row, by=actor, at=timezone.now())
     except Invalid as problem:
         return _page(request, actor, row, told(problem))
     messages.success(
