@@ -4,7 +4,7 @@ import type { Plugin } from "vite";
 
 const PAGES = ["src/jiceng/**/*.html", "src/jiceng/**/*.py"];
 const STAFF_ONLY = [
-  ...["admin", "desk", "design"].map((each) => `src/jiceng/templates/${each}/**`),
+  ...["desk", "design"].map((each) => `src/jiceng/templates/${each}/**`),
   "src/jiceng/{ui,directory,grids,cases}/{templates,pages,administration}/**",
 ];
 const SCRIPTS = ["frontend/*.ts", "frontend/map/*.ts"];
@@ -19,7 +19,7 @@ const FACES: Record<string, { content: string[]; skippedContentGlobs: string[] }
   "resident.css": {
     content: [...PAGES, ...SCRIPTS],
     skippedContentGlobs: [
-      ...STAFF_ONLY, "src/jiceng/workbench/**", "src/jiceng/administration/**", "frontend/desk.ts",
+      ...STAFF_ONLY, "src/jiceng/workbench/**", "frontend/desk.ts",
       "frontend/map/**",
     ],
   },

@@ -46,12 +46,13 @@ from jiceng.cases.subjects import SUBJECTS
 from jiceng.cases.tasks import UPKEEP
 from jiceng.cases.triage.categories import load_departments
 from jiceng.core.access import Rights
-from jiceng.core.doors import ApiRouter
+from jiceng.core.doors import ApiRouter, Urls
 from jiceng.core.indexes import BlindIndex
 from jiceng.core.manifests import Manifest
 from jiceng.core.rebuild import DerivedCheck
 from jiceng.directory.public import READERS, Matters, MoveConsequence, RightSubject
 from jiceng.grids.public import SpecialistMatters
+from jiceng.ui.nav import NavItem
 
 _TRIAGE = (CASE_OPEN, CASE_ACCEPT, CASE_DISPATCH, TRIAGE_CONFIRM)
 _HANDLE = (
@@ -67,6 +68,34 @@ _DECIDE = (CASE_APPROVE, CASE_SUPERVISE, CASE_REOPEN)
 
 MANIFEST = Manifest(
     "cases",
+    Urls("desk/admin/", "jiceng.cases.administration.urls"),
+    NavItem(
+        "admin-categories",
+        _("Categories"),
+        icon="category",
+        area="manage",
+        order=20,
+        needs="category.edit",
+        within=("admin-category", "admin-category-new"),
+    ),
+    NavItem(
+        "admin-routing",
+        _("Routing rules"),
+        icon="route",
+        area="manage",
+        order=30,
+        needs="routing.edit",
+        within=("admin-rules", "admin-rule", "admin-rule-new", "admin-rules-try"),
+    ),
+    NavItem(
+        "admin-imports",
+        _("Imports"),
+        icon="file-import",
+        area="manage",
+        order=40,
+        needs="case.import",
+        within=("admin-import",),
+    ),
     ApiRouter("jiceng.cases.api:router"),
     ApiRouter("jiceng.cases.api_photos:router"),
     ApiRouter("jiceng.cases.api_reveal:router"),

@@ -32,7 +32,6 @@ LAYERS = (
     "notifications",
     "portal",
     "workbench",
-    "administration",
     "activities",
 )
 
