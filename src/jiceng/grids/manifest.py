@@ -19,6 +19,15 @@ from jiceng.ui.nav import NavItem
 
 MANIFEST = Manifest(
     "grids",
+    Urls("desk/posters/", "jiceng.grids.pages.poster_urls"),
+    NavItem(
+        "posters",
+        _("QR posters"),
+        icon="qrcode",
+        area="people",
+        order=90,
+        needs="grid.read",
+    ),
     Rights(
         GRID_READ,
         **dict.fromkeys((*READERS, "system_administrator"), (GRID_READ,)),

@@ -6,11 +6,13 @@ from django.utils.translation import gettext_lazy as _
 
 from jiceng.core.doors import Urls
 from jiceng.core.manifests import Manifest
+from jiceng.core.streams import TrailPage
 from jiceng.ui.nav import NavItem
 
 MANIFEST = Manifest(
     "ui",
     Urls("desk/admin/", "jiceng.ui.administration.urls"),
+    TrailPage("admin-audit"),
     NavItem(
         "admin-calendar",
         _("Calendar"),

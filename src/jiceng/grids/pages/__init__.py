@@ -1,1 +1,1 @@
-"""Pages of grids: versions, drafts on the map, comparison, and who stands on a grid."""
+"""Pages of grids: versions, drafts on the map, comparison, who stands on a grid, posters."""
