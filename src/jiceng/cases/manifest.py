@@ -51,10 +51,11 @@ from jiceng.cases.subjects import SUBJECTS
 from jiceng.cases.tasks import UPKEEP
 from jiceng.cases.triage.categories import load_departments
 from jiceng.core.access import Rights
-from jiceng.core.doors import ApiRouter, Urls
+from jiceng.core.doors import ApiRouter, FormPages, Urls
 from jiceng.core.indexes import BlindIndex
 from jiceng.core.manifests import Manifest
 from jiceng.core.rebuild import DerivedCheck
+from jiceng.core.throttle import UrgentAdvice
 from jiceng.desk.public import LiveRecord
 from jiceng.directory.public import READERS, Matters, MoveConsequence, RightSubject
 from jiceng.grids.public import SpecialistMatters
@@ -175,6 +176,15 @@ MANIFEST = Manifest(
     MoveConsequence(icon="inbox", sentence=requests_go_along),
     REFUSALS,
     Urls("desk/", "jiceng.cases.pages.urls"),
+    UrgentAdvice(_("What is urgent you can tell the hotline 12345 at once.")),
+    FormPages(
+        {
+            "move": "request",
+            "attach": "request",
+            "batch": "desk",
+            "admin-rules-try": "admin-rules",
+        }
+    ),
     NavItem(
         "desk",
         _("Inbox"),
