@@ -50,6 +50,7 @@ from jiceng.grids.queries import (
     visible_to,
 )
 from jiceng.grids.readers import read_features, read_geometry
+from jiceng.grids.report_pages import ReportPage
 
 __all__ = [
     "METRES_PER_DEGREE",
@@ -69,6 +70,7 @@ __all__ = [
     "Outline",
     "Place",
     "PlacedThings",
+    "ReportPage",
     "Ring",
     "Sketch",
     "SpecialistMatters",
