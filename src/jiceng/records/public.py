@@ -20,6 +20,7 @@ from jiceng.records.moving import (
     open_record,
     possible_moves,
 )
+from jiceng.records.notifications import tells
 from jiceng.records.page_types import RecordPages, Table
 from jiceng.records.relations import ABOVE, IN_CHARGE, Places, Reach, Relation
 from jiceng.ui.columns import Column, amount, choice, day, moment, state, text
@@ -60,6 +61,7 @@ __all__ = [
     "possible_moves",
     "read",
     "state",
+    "tells",
     "text",
     "unit",
 ]
