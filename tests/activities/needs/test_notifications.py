@@ -64,7 +64,7 @@ def test_a_notification_says_what_is_needed_and_opens_its_page(place: Place) -> 
         said = words.said([row])[row.pk]
     assert said.line == f"A community that your unit supports has listed a need: {need.title}"
     client: Any = Client()
-    client.force_login(Person.objects.get(pk=place.banker.id))
+    client.force_login(Person.objects.get(id=row.person_id))
     answer = client.post(reverse("notice-open", args=[row.pk]))
     assert answer.headers["Location"] == reverse("need", args=[need.pk])
     assert need.title in client.get(answer.headers["Location"]).content.decode()
