@@ -13,6 +13,7 @@ from jiceng.activities.needs.queries import (
     NEED_PAIR,
     NEED_READ,
     PAIRED,
+    units_around,
 )
 from jiceng.core.access import Rights
 from jiceng.core.evidence import evidence
@@ -23,6 +24,7 @@ from jiceng.core.refusals import Refusals
 from jiceng.core.streams import EventWords, StreamKind
 from jiceng.directory.public import READERS, Stays
 from jiceng.records.public import IN_CHARGE, RECORD_FIELDS, tells
+from jiceng.records.remarks.public import Remarks
 from jiceng.ui.nav import NavItem
 
 MANIFEST = Manifest(
@@ -40,6 +42,7 @@ MANIFEST = Manifest(
     ),
     LIFECYCLE,
     PAGES,
+    Remarks(kind="need", right=NEED_READ, units=units_around),
     NavItem(
         "need-list",
         _("Needs"),
