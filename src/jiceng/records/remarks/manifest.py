@@ -14,6 +14,7 @@ from jiceng.core.retention import Retention
 from jiceng.core.streams import EventWords
 from jiceng.core.subjects import Source
 from jiceng.records.remarks import actions, subjects
+from jiceng.records.remarks.notifications import NOTIFICATIONS
 from jiceng.records.remarks.parts import IN_TIMELINE
 
 YEARS = 5
@@ -40,6 +41,7 @@ MANIFEST = Manifest(
         }
     ),
     IN_TIMELINE,
+    *NOTIFICATIONS,
     declare(
         "remarks.Remark",
         personal={
