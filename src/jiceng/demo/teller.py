@@ -315,6 +315,12 @@ class Teller:
                 return
             self.others.popleft()
             story = self._begin(ask, number)
+            if story.case.confidential != main.case.confidential:
+                # What is confidential stays apart from what is not.
+                with suppress(_NotYet):
+                    self._live(story, ask)
+                self.merged.append(story)
+                continue
             desk = self.staff.of(story.case.unit_id)
             if story.case.state == cases.State.REPORTED:
                 story.accept(by=desk, at=accepted)
@@ -347,8 +353,9 @@ class Teller:
             story.call_back(by=agent, at=at, answer=nobody, caller=caller)
             attempts += 1
             at = self._later(at, rng.uniform(120, 900))
-            if attempts >= 2 and rng.random() < 0.5:
-                story.give_up(by=agent, at=at, attempts=attempts, reason="多次联系未接通。")
+            tired = attempts >= 2 and rng.random() < 0.5
+            if tired and story.can("give_up", by=agent, at=at):
+                story.give_up(by=agent, at=at, reason="多次联系未接通。")
                 return at
         level = self._level(story.case.unit_id)
         happy = level >= 3

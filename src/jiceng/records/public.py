@@ -4,15 +4,8 @@ from jiceng.records.columns import IN_CHARGE as IN_CHARGE_COLUMN
 from jiceng.records.columns import Column, amount, choice, day, moment, state, text, unit
 from jiceng.records.fields import Fields, NoFields, read
 from jiceng.records.forms import Options
-from jiceng.records.lifecycle import (
-    Changed,
-    Context,
-    Lifecycle,
-    Move,
-    New,
-    Opening,
-    Outcome,
-)
+from jiceng.records.lifecycle import Lifecycle, Move, Opening
+from jiceng.records.machine import Machine, run
 from jiceng.records.models import RECORD_FIELDS, Record
 from jiceng.records.moving import (
     Possible,
@@ -22,6 +15,7 @@ from jiceng.records.moving import (
     open_record,
     possible_moves,
 )
+from jiceng.records.outcomes import After, Changed, Context, Event, New, Outcome, told
 from jiceng.records.page_types import RecordPages, Table
 from jiceng.records.relations import ABOVE, IN_CHARGE, Places, Reach, Relation
 
@@ -30,11 +24,14 @@ __all__ = [
     "IN_CHARGE",
     "IN_CHARGE_COLUMN",
     "RECORD_FIELDS",
+    "After",
     "Changed",
     "Column",
     "Context",
+    "Event",
     "Fields",
     "Lifecycle",
+    "Machine",
     "Move",
     "New",
     "NoFields",
@@ -58,7 +55,9 @@ __all__ = [
     "open_record",
     "possible_moves",
     "read",
+    "run",
     "state",
     "text",
+    "told",
     "unit",
 ]

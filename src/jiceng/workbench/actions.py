@@ -140,7 +140,7 @@ def _category(code: str) -> str | None:
 
 
 def _state(move: str, state: str) -> str:
-    if state and state not in cases.rules.TRANSITIONS[move].sources:
+    if state and state not in cases.lifecycle.TRANSITIONS[move].sources:
         raise Invalid(
             _("The move is not possible in this state. Choose another one."),
             "template.state",

@@ -293,7 +293,7 @@ def why_not(name: str, verdict: Verdict) -> str:
     """Why a move is not possible now; of the wrong state, which one would be the right one."""
     if verdict.code != "case.wrong_state":
         return verdict.sentence
-    sources = cases.rules.TRANSITIONS[name].sources
+    sources = cases.lifecycle.TRANSITIONS[name].sources
     if sources >= cases.rules.OPEN_STATES:
         return now_("Possible as long as the request is open.")
     states = now_(", ").join(str(state.label) for state in cases.State if state in sources)

@@ -134,7 +134,7 @@ def _form(
     return render(request, "desk/template.html", context, status=problem.status if problem else 200)
 
 
-_STATES = frozenset().union(*(cases.rules.TRANSITIONS[move].sources for move in TemplateMove))
+_STATES = frozenset().union(*(cases.lifecycle.TRANSITIONS[move].sources for move in TemplateMove))
 
 
 def _units(actor: Actor) -> list[directory.Node]:

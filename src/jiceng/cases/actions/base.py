@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from jiceng.cases import attaching, deadlines, intake, ledger, queries, rules
+from jiceng.cases import attaching, intake, ledger, lifecycle, queries, rules
 from jiceng.cases.models import Attachment, AttachmentKind, Case, Remark
 from jiceng.core import files, plaintext, salts
 from jiceng.core.access import SYSTEM, Actor
@@ -18,7 +18,6 @@ from jiceng.core.errors import Invalid
 from jiceng.core.events import Happening, record_all
 from jiceng.core.ids import uuid7
 from jiceng.core.inserts import insert_together, row_of
-from jiceng.directory import public as directory
 
 MAX_REMARK = intake.MAX_TEXT
 
@@ -59,7 +58,7 @@ class Move:
         insert_together([row_of(row), row_of(salt)])
         return {"remark": row.id, "digest": salts.digest(salt, text)}
 
-    def attach(
+    def keep_photos(
         self,
         photos: Sequence[files.Kept],
         kind: AttachmentKind,
@@ -103,7 +102,7 @@ def begin(
     """
     locked = queries.lock(by, case)
     queries.may_make(by, move, locked).or_refuse()
-    rules.check(queries.facts(locked), move, reason=reason, version=version).or_refuse()
+    lifecycle.check(queries.facts(locked), move, reason=reason, version=version).or_refuse()
     return Move(locked, by, at)
 
 
@@ -132,22 +131,3 @@ def _untold_breaches(move: Move) -> list[Happening]:
     untold = ledger.breaches(case, move.at)[case.breaches_told :]
     case.breaches_told += len(untold)
     return [Happening("case.breached", move.at, data) for data in untold]
-
-
-def standing_for(unit: UUID, at: datetime) -> UUID:
-    """The unit itself, or whoever answers for it since it has closed."""
-    node = directory.tree().standing(unit, directory.civil_day(at))
-    return node.id if node else unit
-
-
-def give_to_heir(move: Move) -> bool:
-    """Where the unit in charge of a running request has closed meanwhile: let whoever answers for
-    it now have the request. Gives whether that was so."""
-    locked = move.case
-    heir = standing_for(locked.unit_id, move.at)
-    if heir == locked.unit_id:
-        return False
-    locked.unit_id, locked.handler_id = heir, None
-    locked.first_receiver_id = standing_for(locked.first_receiver_id, move.at)
-    ledger.append(locked, deadlines.Transfer(at=move.at, unit_id=heir, restart=False))
-    return True
