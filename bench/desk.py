@@ -23,7 +23,7 @@ from jiceng.cases.models import (
 from jiceng.core.models import DataRequest
 from jiceng.directory.models import Person, Unit
 from jiceng.grids.models import Grid, GridVersion, VersionState
-from jiceng.notices.models import NewsItem
+from jiceng.notifications.models import NewsItem
 from jiceng.workbench.models import ReplyTemplate, SavedFilter
 
 NIGHT = quote("夜间施工噪音")

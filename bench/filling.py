@@ -33,8 +33,8 @@ from jiceng.grids.demo_area import boundary
 from jiceng.grids.features import Feature
 from jiceng.grids.models import Grid, GridVersion, VersionState
 from jiceng.grids.tessellate import Division, tessellate
-from jiceng.notices.actions import publish_news
-from jiceng.notices.models import Notice
+from jiceng.notifications.actions import publish_news
+from jiceng.notifications.models import Notice
 from jiceng.records.public import open_record
 from jiceng.workbench.actions import save_template
 from jiceng.workbench.models import ReplyTemplate

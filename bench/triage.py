@@ -25,7 +25,7 @@ from jiceng.cases.triage.grouping import text_groups
 from jiceng.cases.triage.training import Labelled, train
 from jiceng.core.console import say
 from jiceng.core.errors import Invalid
-from jiceng.core.tables import read_rows
+from jiceng.ui.tables import read_rows
 
 REPEATS = 3
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from jiceng.core.ids import uuid7
-from jiceng.notices.models import Channel, Notice
+from jiceng.notifications.models import Channel, Notice
 from tests.access.scenes import SECRET, news_item, reported
 from tests.access.table import HIDDEN, OPEN, Answer, Row, Target, Who
 from tests.world import World

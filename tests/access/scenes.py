@@ -22,9 +22,9 @@ from jiceng.core.ids import secret_token, uuid7
 from jiceng.directory import actions as directory
 from jiceng.directory.public import civil_day
 from jiceng.grids import public as grids
-from jiceng.notices import actions as news
-from jiceng.notices import letters
-from jiceng.notices.models import Subscription
+from jiceng.notifications import actions as news
+from jiceng.notifications import letters
+from jiceng.notifications.models import Subscription
 from jiceng.records.calendars import public as calendars
 from jiceng.workbench import actions as desk
 from jiceng.workbench.models import Presence

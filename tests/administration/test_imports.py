@@ -14,9 +14,10 @@ from django.urls import reverse
 from jiceng.cases import tasks
 from jiceng.cases.importing import jobs
 from jiceng.cases.models import Case, ImportJob
-from jiceng.core import incoming, sheets
+from jiceng.core import incoming
 from jiceng.core.models import Event
-from jiceng.core.tables import read_rows
+from jiceng.ui import sheets
+from jiceng.ui.tables import read_rows
 from tests.cases.importing_world import row, write
 from tests.cases.test_import_jobs import OWN, uploads
 from tests.web.steps import text_of

@@ -17,8 +17,8 @@ from jiceng.directory import actions, seconds
 from jiceng.directory.actors import actor_of, issue_key, revoke_key
 from jiceng.directory.models import Post, Proposal, Role
 from jiceng.directory.refusals import NeedsSecond
-from jiceng.notices.models import Notice
-from jiceng.notices.reading import read_events
+from jiceng.notifications.models import Notice
+from jiceng.notifications.reading import read_events
 from tests.world import PASSWORD, World
 
 

@@ -21,8 +21,8 @@ from jiceng.directory.actors import actor_of, issue_key
 from jiceng.directory.models import Person, Post, Proposal, Role
 from jiceng.directory.refusals import NeedsSecond
 from jiceng.directory.roles import default_roles
-from jiceng.notices.models import Notice
-from jiceng.notices.reading import read_events
+from jiceng.notifications.models import Notice
+from jiceng.notifications.reading import read_events
 from tests.world import World
 
 GRABBED = ["audit.read", "case.reveal", "personal.reveal"]

@@ -26,8 +26,8 @@ from jiceng.directory.models import Person, Post, Unit
 from jiceng.directory.units import tree
 from jiceng.grids import actions as grids
 from jiceng.grids.models import Grid, GridParty, GridPost, MinUnitLink, PlaceName
-from jiceng.notices.models import NewsItem
-from jiceng.notices.public import publish_news
+from jiceng.notifications.models import NewsItem
+from jiceng.notifications.public import publish_news
 from jiceng.workbench import actions as desk
 from jiceng.workbench import saving
 from jiceng.workbench.models import Draft, ReplyTemplate, SavedFilter

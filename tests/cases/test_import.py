@@ -13,12 +13,12 @@ from jiceng.cases import ledger
 from jiceng.cases.importing.tables import Table
 from jiceng.cases.importing.writing import CASES
 from jiceng.cases.models import Callback, Caller, Case, Category
-from jiceng.core import workbooks
 from jiceng.core.access import ANONYMOUS
 from jiceng.core.audit import verify
 from jiceng.core.errors import Forbidden, Invalid
 from jiceng.core.models import Event
-from jiceng.core.tables import read_rows
+from jiceng.ui import workbooks
+from jiceng.ui.tables import read_rows
 from tests.cases.importing_world import NOW, counts, plain, row, take, write
 
 

@@ -18,7 +18,7 @@ from jiceng.cases.models import Case, Category
 from jiceng.cases.timeline import timeline
 from jiceng.core.events import record
 from jiceng.core.models import Event
-from jiceng.core.tables import read_rows
+from jiceng.ui.tables import read_rows
 from tests.cases.importing_world import IMPORT, NOW, PLAIN, counts, plain, row, take, write
 from tests.cases.test_import_jobs import Submit, submit, uploads
 from tests.world import World

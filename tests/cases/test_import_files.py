@@ -32,9 +32,9 @@ from jiceng.core.alone import number_of
 from jiceng.core.audit import verify
 from jiceng.core.errors import Problem, Refused
 from jiceng.core.models import Event, Stream
-from jiceng.core.tables import read_rows
 from jiceng.core.versions import Versioned
 from jiceng.metrics import public as metrics
+from jiceng.ui.tables import read_rows
 from tests.cases.importing_world import NOW, PLAIN, counts, plain, row, take, write
 
 

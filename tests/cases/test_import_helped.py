@@ -15,7 +15,7 @@ from jiceng.cases.importing.mapping import Mapping
 from jiceng.cases.models import Callback, Caller, Case
 from jiceng.core.audit import verify
 from jiceng.core.models import Event
-from jiceng.core.tables import read_rows
+from jiceng.ui.tables import read_rows
 from tests.cases.importing_world import plain, row, take, write
 from tests.world import build
 

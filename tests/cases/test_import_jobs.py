@@ -21,12 +21,13 @@ from jiceng.cases.importing.preview import columns_of, fitting, preview
 from jiceng.cases.importing.reader import MappingProblem
 from jiceng.cases.importing.reading import digest_of
 from jiceng.cases.models import Case, Category, ImportJob
-from jiceng.core import retention, sheets
+from jiceng.core import retention
 from jiceng.core.access import SYSTEM
 from jiceng.core.errors import Forbidden, NotFound, Refused
 from jiceng.core.models import Event
-from jiceng.core.tables import read_rows
 from jiceng.directory.models import Unit
+from jiceng.ui import sheets
+from jiceng.ui.tables import read_rows
 from tests.cases.importing_world import PLAIN, row, write
 from tests.world import MORNING, World
 

@@ -10,9 +10,9 @@ from django.utils import translation
 
 from jiceng.cases.importing.preview import columns_of, preview
 from jiceng.cases.models import Case
-from jiceng.core import sheets
 from jiceng.core.access import Actor, Grant
 from jiceng.core.errors import Problem
+from jiceng.ui import sheets
 from tests.cases.importing_world import COLUMNS, IMPORT, NOW, counts, plain, row, take, write
 from tests.world import World
 

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from jiceng.cases.importing import Report
 from jiceng.cases.models import Case, ImportReject, ImportRun
-from jiceng.core.tables import read_rows
+from jiceng.ui.tables import read_rows
 from tests.cases.importing_world import COLUMNS, plain, row, take, write
 from tests.world import World
 

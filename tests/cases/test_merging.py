@@ -21,7 +21,7 @@ from jiceng.core.readers import Told
 from jiceng.core.versions import bump
 from jiceng.directory import public as directory
 from jiceng.directory.models import Unit
-from jiceng.notices.audience import calls
+from jiceng.notifications.audience import calls
 from tests.world import SINCE, World
 
 RESIDENT = Actor(kind="resident")

@@ -95,7 +95,7 @@ def test_a_job_whose_worker_was_killed_is_taken_up_by_the_next(workers: Workers)
     ) as connection:
         # Whoever sends waits here, in the middle of its job.
         connection.execute("LOCK TABLE notices_delivery IN ACCESS EXCLUSIVE MODE")
-        job = workers.defer("jiceng.notices.tasks.send_due")
+        job = workers.defer("jiceng.notifications.tasks.send_due")
         workers.ask(f"UPDATE procrastinate_jobs SET lock = 'notices.send' WHERE id = {job}")
         wait_for(lambda: workers.at(job))
         first.kill()

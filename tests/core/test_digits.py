@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import jiceng
-from jiceng.core import digits, formfields
+from jiceng.core import digits
+from jiceng.ui import formfields
 
 ODD = (
     "1_000",

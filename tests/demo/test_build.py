@@ -17,7 +17,7 @@ from jiceng.core.models import Event
 from jiceng.demo import build, organisation, today
 from jiceng.directory import public as directory
 from jiceng.grids.models import Grid
-from jiceng.notices.models import NewsItem
+from jiceng.notifications.models import NewsItem
 
 # A Thursday afternoon in Jiangmen, so that there is work under way.
 NOW = datetime(2026, 9, 17, 7, 0, tzinfo=UTC)

@@ -44,7 +44,7 @@ from jiceng.directory import actions as directory
 from jiceng.directory import seconds
 from jiceng.directory.models import Person, Post
 from jiceng.grids.models import GridPost
-from jiceng.notices.models import Channel, Notice, Preference, Subscription
+from jiceng.notifications.models import Channel, Notice, Preference, Subscription
 from jiceng.workbench.models import Draft, Export, Presence, SavedFilter
 from tests.cases.conftest import built_world, world
 from tests.records.holding import hold_everything

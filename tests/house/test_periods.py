@@ -12,8 +12,8 @@ SOURCE = CHECKOUT / "src" / "jiceng"
 ALLOWED = {
     "directory/rules.py",
     "directory/periods.py",
-    "notices/rules.py",
-    "notices/queries.py",
+    "notifications/rules.py",
+    "notifications/queries.py",
 }
 DAYS = ("valid_from", "valid_to")
 LOOKUP = re.compile(r"(?:^|__)valid_(?:from|to)__(?!date$)")

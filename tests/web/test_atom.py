@@ -14,8 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jiceng.core.plaintext import sendable
-from jiceng.notices import actions
-from jiceng.notices.models import NewsItem
+from jiceng.notifications import actions
+from jiceng.notifications.models import NewsItem
 from jiceng.portal import atom
 from tests.ground import lay
 from tests.web.test_nearby import HERE, publish

@@ -18,7 +18,7 @@ from jiceng.cases import actions, links, rules
 from jiceng.cases.models import Attachment, Case, Category, Remark
 from jiceng.core.ids import uuid7
 from jiceng.directory.models import Person
-from jiceng.notices.models import NewsItem
+from jiceng.notifications.models import NewsItem
 from jiceng.portal import looking
 from jiceng.workbench.models import ReplyTemplate
 from tests import photos

@@ -22,10 +22,10 @@ from jiceng.core.access import SYSTEM
 from jiceng.core.models import Errand
 from jiceng.directory import public as directory
 from jiceng.grids import public as grids
-from jiceng.notices import actions as news
-from jiceng.notices import letters
-from jiceng.notices.models import Channel, Subscription
-from jiceng.notices.reading import read_events
+from jiceng.notifications import actions as news
+from jiceng.notifications import letters
+from jiceng.notifications.models import Channel, Subscription
+from jiceng.notifications.reading import read_events
 from jiceng.records.public import open_record
 from jiceng.workbench import exporting, saving
 from tests import photos

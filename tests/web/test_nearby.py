@@ -12,10 +12,10 @@ from django.test import Client
 from jiceng.cases import actions as cases
 from jiceng.core.access import SYSTEM
 from jiceng.grids import public as grids
-from jiceng.notices import actions
-from jiceng.notices.models import NewsItem, Subscription
+from jiceng.notifications import actions
+from jiceng.notifications.models import NewsItem, Subscription
 from tests.ground import GRID, GRID_NAME, LAT, LON, MIN_UNIT, OTHER_GRID, lay
-from tests.notices.post import Post, post
+from tests.notifications.post import Post, post
 from tests.web.steps import text_of
 from tests.world import World
 

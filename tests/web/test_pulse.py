@@ -16,7 +16,7 @@ from jiceng.core import retention
 from jiceng.core.access import SYSTEM
 from jiceng.core.ids import uuid7
 from jiceng.core.models import Event
-from jiceng.notices.reading import read_events
+from jiceng.notifications.reading import read_events
 from jiceng.workbench import actions as desk
 from jiceng.workbench.models import Presence
 from jiceng.workbench.tasks import sweep_presences

@@ -9,7 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from jiceng.cases import actions
 from jiceng.cases.models import ApprovalKind, Case
-from jiceng.notices.reading import read_events
+from jiceng.notifications.reading import read_events
 from jiceng.workbench.models import Presence
 from tests.web.looks import Somebody
 from tests.web.test_panes import _morning, before, city, shown

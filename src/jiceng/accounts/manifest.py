@@ -12,9 +12,9 @@ from jiceng.accounts.streams import STREAMS
 from jiceng.accounts.upkeep import UPKEEP
 from jiceng.core.doors import Urls
 from jiceng.core.manifests import Manifest
-from jiceng.core.nav import NavItem
 from jiceng.core.rebuild import DerivedCheck
 from jiceng.directory.public import Stays
+from jiceng.ui.nav import NavItem
 
 MANIFEST = Manifest(
     "accounts",

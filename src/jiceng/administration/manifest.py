@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jiceng.core.doors import Urls
 from jiceng.core.manifests import Manifest
-from jiceng.core.nav import NavItem
+from jiceng.ui.nav import NavItem
 
 MANIFEST = Manifest(
     "administration",
@@ -75,39 +75,5 @@ MANIFEST = Manifest(
         order=40,
         needs="case.import",
         within=("admin-import",),
-    ),
-    NavItem(
-        "admin-calendar",
-        _("Calendar"),
-        icon="calendar",
-        area="manage",
-        order=50,
-        needs="calendar.edit",
-    ),
-    NavItem(
-        "admin-audit",
-        _("Audit trail"),
-        icon="shield-check",
-        area="manage",
-        order=60,
-        needs="audit.read",
-        within=("admin-audit-verified",),
-    ),
-    NavItem(
-        "admin-subjects",
-        _("Personal data requests"),
-        icon="user-search",
-        area="manage",
-        order=68,
-        needs="personal.reveal",
-        within=("admin-subject", "admin-subject-look"),
-    ),
-    NavItem(
-        "admin-retention",
-        _("Erasure"),
-        icon="eraser",
-        area="manage",
-        order=70,
-        needs="retention.run",
     ),
 )

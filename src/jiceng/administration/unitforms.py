@@ -14,8 +14,8 @@ from django.utils.translation import pgettext_lazy
 from jiceng.administration import unitwords
 from jiceng.core.access import permissions
 from jiceng.core.errors import Forbidden, Invalid, Refused
-from jiceng.core.formfields import PhoneField
 from jiceng.directory import public as directory
+from jiceng.ui.formfields import PhoneField
 
 # At which field a refusal is shown, by its code; the first that a form has.
 FIELDS: Final = {

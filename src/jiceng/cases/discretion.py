@@ -17,7 +17,7 @@ from typing import Final
 
 from jiceng.cases import words
 from jiceng.cases.triage.categories import DATA
-from jiceng.core.tables import read_rows
+from jiceng.ui.tables import read_rows
 
 
 @dataclass(frozen=True, slots=True)

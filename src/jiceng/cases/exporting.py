@@ -23,8 +23,8 @@ from jiceng.cases.reference import categories
 from jiceng.cases.sources import FORM
 from jiceng.core.access import Actor
 from jiceng.core.masking import mask_text
-from jiceng.core.sheets import Column, Kind
 from jiceng.directory import public as directory
+from jiceng.ui.sheets import Column, Kind
 
 AT_ONCE: Final = 2000
 

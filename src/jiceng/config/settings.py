@@ -22,13 +22,14 @@ CSRF_TRUSTED_ORIGINS = ENV.trusted_origins
 # The lowest first. Each package below them that has an `apps.py` is an app: subsystems too.
 LAYERS = (
     "core",
+    "ui",
     "directory",
     "accounts",
     "grids",
     "records",
     "metrics",
     "cases",
-    "notices",
+    "notifications",
     "portal",
     "workbench",
     "administration",

@@ -18,11 +18,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from jiceng.accounts.public import WHY_ENDED, ask_again, carrying
-from jiceng.core import nav, plaintext
+from jiceng.core import plaintext
 from jiceng.core.errors import ConfirmFirst, Forbidden, Invalid, NotFound, Problem, SignInNeeded
 from jiceng.core.web import LARGER_TEXT, with_wait
 from jiceng.directory.public import actor_of_request
 from jiceng.exchange.open311.api import fault as open311_fault
+from jiceng.ui import nav
 
 Respond = Callable[[HttpRequest], HttpResponse]
 

@@ -12,7 +12,7 @@ from jiceng.core.access import Actor
 from jiceng.demo import live
 from jiceng.demo.organisation import ACCOUNTS, DISTRICT
 from jiceng.directory import public as units
-from jiceng.notices import public as notices
+from jiceng.notifications import public as notifications
 
 # Title, text, from and to in days after today.
 NEWS = (
@@ -91,7 +91,7 @@ def _news(rng: Random, now: datetime) -> None:
         title, text, first, last = NEWS[number % len(NEWS)]
         writer = clerk if node in home else _clerk_of(node, now)
         if writer is not None:
-            notices.publish_news(
+            notifications.publish_news(
                 by=writer,
                 at=now,
                 unit=node.id,

@@ -16,8 +16,8 @@ from typing import Final
 from django.utils.translation import gettext as _
 
 from jiceng.core.errors import Invalid
-from jiceng.core.tables import Row, TableProblem, read_rows
 from jiceng.directory.models import UnitKind
+from jiceng.ui.tables import Row, TableProblem, read_rows
 
 CITY_DIGITS: Final = 4
 CODE: Final = re.compile(r"[0-9]{6}(?:[0-9]{3}){0,2}")

@@ -17,11 +17,12 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from jiceng.core import formfields, throttle
-from jiceng.core.formfields import DegreesField
+from jiceng.core import throttle
 from jiceng.core.web import address_of
 from jiceng.directory import public as directory
 from jiceng.grids import public as grids
+from jiceng.ui import formfields
+from jiceng.ui.formfields import DegreesField
 
 # Below this width the smallest units are drawn, above it the grids; communities name wide ones.
 NEAR_M: Final = 1_500.0

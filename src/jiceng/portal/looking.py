@@ -20,10 +20,10 @@ from jiceng.cases import public as cases
 from jiceng.core import throttle
 from jiceng.core.access import Actor
 from jiceng.core.errors import NotFound, Problem
-from jiceng.core.formfields import DegreesField, PhoneField
 from jiceng.core.web import TooMany, address_of
 from jiceng.directory import public as directory
 from jiceng.portal import gate
+from jiceng.ui.formfields import DegreesField, PhoneField
 
 RESIDENT = Actor(kind="resident")
 SALT: Final = "portal.join"

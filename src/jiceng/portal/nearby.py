@@ -29,7 +29,7 @@ from jiceng.core.folding import normalise
 from jiceng.core.web import TooMany, address_of, with_wait
 from jiceng.directory import public as directory
 from jiceng.grids import public as grids
-from jiceng.notices import public as notices
+from jiceng.notifications import public as notifications
 from jiceng.portal import atom, gate
 from jiceng.portal.looking import RESIDENT
 
@@ -89,7 +89,7 @@ class SubscribeForm(forms.Form):
 @require_GET
 def grid_page(request: HttpRequest, code: str) -> HttpResponse:
     """One grid: its officers' published phones, its news, what is being worked on there."""
-    place = notices.grid_place(code)
+    place = notifications.grid_place(code)
     if place.code != code:
         return redirect("grid-page", place.code)
     return _page(request, place, SubscribeForm(auto_id="%s"))
@@ -105,13 +105,13 @@ def _page(
         "place": place,
         "about": _above(place),
         **_officer(grids.public_phones([place.code], day).get(place.code, "")),
-        "news": [_shown(item, day) for item in notices.news_of(place, day)],
+        "news": [_shown(item, day) for item in notifications.news_of(place, day)],
         "requests": [
             {"case": c, "matter": matters.get(c.category_id or ""), "unit": tree.get(c.unit_id)}
             for c in open_here
         ],
         "form": form,
-        "by_mail": notices.mail_is_sent(),
+        "by_mail": notifications.mail_is_sent(),
         "feed": reverse("grid-feed", args=[place.code]),
         "gate": gate.before(request),
     }
@@ -129,7 +129,7 @@ def _officer(published: str) -> dict[str, str]:
     }
 
 
-def _shown(item: notices.NewsItem, day: date) -> dict[str, Any]:
+def _shown(item: notifications.NewsItem, day: date) -> dict[str, Any]:
     changes = list(item.changes.all())
     return {
         "item": item,
@@ -141,11 +141,11 @@ def _shown(item: notices.NewsItem, day: date) -> dict[str, Any]:
 @require_GET
 def feed(request: HttpRequest, code: str) -> HttpResponse:
     """The same news as an Atom feed, for whoever reads such."""
-    place = notices.grid_place(code)
+    place = notifications.grid_place(code)
     here = request.build_absolute_uri(reverse("grid-page", args=[place.code]))
     day = directory.civil_day(timezone.now())
     written = atom.write(
-        [_entry(item, day, here) for item in notices.news_of(place, day)],
+        [_entry(item, day, here) for item in notifications.news_of(place, day)],
         code=place.code,
         title=_("News of %(place)s") % {"place": place.name},
         author=_above(place) or place.name,
@@ -159,7 +159,7 @@ def feed(request: HttpRequest, code: str) -> HttpResponse:
     return response
 
 
-def _entry(item: notices.NewsItem, day: date, here: str) -> atom.Entry:
+def _entry(item: notifications.NewsItem, day: date, here: str) -> atom.Entry:
     changed = _shown(item, day)["changed"]
     title, text = item.title, item.text
     if item.withdrawn_at is not None:
@@ -178,14 +178,14 @@ def _entry(item: notices.NewsItem, day: date, here: str) -> atom.Entry:
 @require_POST
 def subscribe(request: HttpRequest, code: str) -> HttpResponse:
     """Ask for a grid's news by mail; the answer never tells whether the address is known."""
-    place = notices.grid_place(code)
+    place = notifications.grid_place(code)
     form = SubscribeForm(request.POST, auto_id="%s")
     if not form.is_valid():
         return _page(request, place, form, status=422)
     address = form.cleaned_data["email"]
     try:
         gate.passed(request, "subscribe", f"{place.code}\0{address}")
-        notices.subscribe(
+        notifications.subscribe(
             grid_code=place.code,
             address=address,
             language=get_language() or "zh-hans",
@@ -201,16 +201,16 @@ def subscribe(request: HttpRequest, code: str) -> HttpResponse:
 @require_GET
 def subscribed(request: HttpRequest, code: str) -> HttpResponse:
     """What happens next: look into the mail box."""
-    return render(request, "portal/subscribed.html", {"place": notices.grid_place(code)})
+    return render(request, "portal/subscribed.html", {"place": notifications.grid_place(code)})
 
 
 @require_http_methods(["GET", "POST"])
 def confirm(request: HttpRequest, token: str) -> HttpResponse:
     """From the link in the first mail; programs that look through mail only get a page."""
-    subscription = notices.subscription_of(token)
+    subscription = notifications.subscription_of(token)
     is_done = request.method == "POST"
     if is_done:
-        notices.confirm(subscription=subscription, by=RESIDENT, at=timezone.now())
+        notifications.confirm(subscription=subscription, by=RESIDENT, at=timezone.now())
     return _about(request, "portal/confirm.html", token, is_done=is_done)
 
 
@@ -218,15 +218,15 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def stop(request: HttpRequest, token: str) -> HttpResponse:
     """From the link in every mail: no more of them, and the address is deleted."""
-    subscription = notices.subscription_of(token)
+    subscription = notifications.subscription_of(token)
     context = _about(request, "portal/stop.html", token, is_done=request.method == "POST")
     if request.method == "POST":
-        notices.end(subscription=subscription, by=RESIDENT, at=timezone.now())
+        notifications.end(subscription=subscription, by=RESIDENT, at=timezone.now())
     return context
 
 
 def _about(request: HttpRequest, template: str, token: str, *, is_done: bool) -> HttpResponse:
-    row = notices.subscription(notices.subscription_of(token))
+    row = notifications.subscription(notifications.subscription_of(token))
     place = grids.current().places.get(row.grid_code) if row else None
     context = {
         "place": place.code if place else "",

@@ -16,11 +16,11 @@ from django.views.decorators.http import require_GET, require_http_methods
 from jiceng.cases import public as cases
 from jiceng.core import captcha, files, throttle, uploads
 from jiceng.core.errors import Problem
-from jiceng.core.formfields import AddressField, DegreesField, PhoneField
 from jiceng.core.web import TooMany, address_of, with_wait
 from jiceng.directory import public as directory
 from jiceng.portal import gate, looking, places
 from jiceng.portal.looking import RESIDENT
+from jiceng.ui.formfields import AddressField, DegreesField, PhoneField
 
 
 class ReportForm(forms.Form):

@@ -19,10 +19,10 @@ from jiceng.core.access import ALLOW, Actor, Verdict
 from jiceng.core.evidence import evidence
 from jiceng.core.manifests import Contribution, Slot
 from jiceng.core.streams import EventWords, Named, StreamKind
-from jiceng.records.fields import Fields, NoFields
 from jiceng.records.models import Record
 from jiceng.records.outcomes import Context, Outcome
 from jiceng.records.relations import ABOVE, IN_CHARGE, Places, Relation
+from jiceng.ui.fields import Fields, NoFields
 
 
 def always(_facts: Any, _fields: Any, _context: Context) -> Verdict:

@@ -14,8 +14,8 @@ from typing import Any, Generic, Protocol, TypeVar
 from uuid import UUID
 
 from jiceng.core.access import Actor, Verdict
-from jiceng.records.fields import Fields, read
 from jiceng.records.outcomes import Context, Outcome
+from jiceng.ui.fields import Fields, read
 
 
 class Runnable(Protocol):

@@ -16,12 +16,12 @@ from jiceng.core.errors import Forbidden, NotFound, Problem, Refused
 from jiceng.core.events import record as tell
 from jiceng.core.ids import uuid7
 from jiceng.directory import public as directory
-from jiceng.records.fields import Fields, read
 from jiceng.records.lifecycle import LIFECYCLES, Lifecycle, Move
 from jiceng.records.machine import Machine, run
 from jiceng.records.models import Record
 from jiceng.records.outcomes import Changed, Context, Event, New, Outcome, told
 from jiceng.records.relations import Places, Relation, counting
+from jiceng.ui.fields import Fields, read
 
 BATCH: Final = 100
 

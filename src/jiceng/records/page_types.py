@@ -8,9 +8,9 @@ from typing import Any, Final
 
 from jiceng.core.access import Actor
 from jiceng.core.manifests import Contribution, Slot
-from jiceng.records.columns import Column
-from jiceng.records.forms import Options
 from jiceng.records.models import Record
+from jiceng.ui.columns import Column
+from jiceng.ui.forms import Options
 
 
 @dataclass(frozen=True, slots=True)

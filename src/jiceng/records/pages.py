@@ -23,12 +23,12 @@ from jiceng.core.ids import uuid_or_none
 from jiceng.core.streams import label_of_event
 from jiceng.directory import public as directory
 from jiceng.directory.public import at_desk, at_desk_with
-from jiceng.records.columns import values_of
-from jiceng.records.forms import DrawnForm, form_of, kind_of
 from jiceng.records.lifecycle import LIFECYCLES, Lifecycle
 from jiceng.records.models import Record
 from jiceng.records.moving import make_move, open_record, possible_moves
 from jiceng.records.page_types import PAGES, RecordPages, title_of
+from jiceng.ui.columns import values_of
+from jiceng.ui.forms import DrawnForm, form_of, kind_of
 
 ROWS: Final = 30
 _NO_FIELDS: Final = frozenset({"csrfmiddlewaretoken", "version", "unit"})

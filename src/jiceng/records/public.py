@@ -1,9 +1,7 @@
 """The door of what every record has."""
 
 from jiceng.records.columns import IN_CHARGE as IN_CHARGE_COLUMN
-from jiceng.records.columns import Column, amount, choice, day, moment, state, text, unit
-from jiceng.records.fields import Fields, NoFields, read
-from jiceng.records.forms import Options
+from jiceng.records.columns import unit
 from jiceng.records.lifecycle import Lifecycle, Move, Opening
 from jiceng.records.machine import Machine, run
 from jiceng.records.models import RECORD_FIELDS, Record
@@ -18,6 +16,9 @@ from jiceng.records.moving import (
 from jiceng.records.outcomes import After, Changed, Context, Event, New, Outcome, told
 from jiceng.records.page_types import RecordPages, Table
 from jiceng.records.relations import ABOVE, IN_CHARGE, Places, Reach, Relation
+from jiceng.ui.columns import Column, amount, choice, day, moment, state, text
+from jiceng.ui.fields import Fields, NoFields, read
+from jiceng.ui.forms import Options
 
 __all__ = [
     "ABOVE",

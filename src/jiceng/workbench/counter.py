@@ -18,10 +18,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 from jiceng.cases import public as cases
 from jiceng.core.access import Actor
 from jiceng.core.errors import Invalid, Problem
-from jiceng.core.formfields import AddressField, PhoneField
 from jiceng.core.ids import uuid7
 from jiceng.core.web import TooMany
 from jiceng.directory import public as directory
+from jiceng.ui.formfields import AddressField, PhoneField
 
 
 class CounterForm(forms.Form):

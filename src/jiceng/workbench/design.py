@@ -18,8 +18,8 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
 from jiceng.cases import public as cases
-from jiceng.core.nav import Count
 from jiceng.core.web import signed_in
+from jiceng.ui.nav import Count
 from jiceng.workbench import words
 
 

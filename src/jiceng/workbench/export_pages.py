@@ -15,10 +15,11 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from jiceng.core import outgoing, sheets
+from jiceng.core import outgoing
 from jiceng.core.access import Actor
 from jiceng.core.errors import Invalid, NotFound, Problem, Refused
 from jiceng.directory.public import at_desk_with
+from jiceng.ui import sheets
 from jiceng.workbench import exporting, sources
 from jiceng.workbench.models import Export
 

@@ -21,12 +21,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from jiceng.cases import public as cases
-from jiceng.core import errands, outgoing, sheets
+from jiceng.core import errands, outgoing
 from jiceng.core.access import Actor
 from jiceng.core.errors import Invalid, NotFound, Problem, Refused
 from jiceng.core.events import record
 from jiceng.core.models import Errand
 from jiceng.directory import public as directory
+from jiceng.ui import sheets
 from jiceng.workbench import sources
 from jiceng.workbench.models import Export
 

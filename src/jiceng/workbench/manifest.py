@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from jiceng.core.access import Rights
 from jiceng.core.doors import Urls
 from jiceng.core.manifests import Manifest
-from jiceng.core.nav import NavArea, NavItem
+from jiceng.ui.nav import NavArea, NavItem
 from jiceng.workbench.evidence import EVIDENCE
 from jiceng.workbench.handover import HOLDINGS
 from jiceng.workbench.permissions import FILTER_SHARE, TEMPLATE_EDIT

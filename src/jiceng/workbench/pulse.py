@@ -24,7 +24,7 @@ from jiceng.core.errors import Problem
 from jiceng.core.ids import uuid_or_none
 from jiceng.core.streams import label_of_event
 from jiceng.directory.public import at_desk
-from jiceng.notices import public as notices
+from jiceng.notifications import public as notifications
 from jiceng.workbench import actions, marks, presence, words
 
 
@@ -32,7 +32,7 @@ from jiceng.workbench import actions, marks, presence, words
 def pulse(request: HttpRequest) -> HttpResponse:
     """What is new for one open page. It is a POST since it notes who has the request open."""
     actor, given = at_desk(request), request.POST
-    answer: dict[str, Any] = {"unread": notices.unread_count(actor)}
+    answer: dict[str, Any] = {"unread": notifications.unread_count(actor)}
     if "queue" in given:
         answer["queue"] = {}
         # A list that is no more, or out of reach by now, has no news; its page says why.

@@ -17,12 +17,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from jiceng.cases import public as cases
-from jiceng.core import nav, uploads
+from jiceng.core import uploads
 from jiceng.core.access import Actor
 from jiceng.core.errors import ConfirmFirst, NotFound, Problem
 from jiceng.core.ids import uuid_or_none
 from jiceng.directory import public as directory
 from jiceng.directory.public import at_desk, at_desk_with
+from jiceng.ui import nav
 from jiceng.workbench import parts, rooms, taskacts, words
 from jiceng.workbench.forms import fields_from
 

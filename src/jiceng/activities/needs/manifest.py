@@ -10,12 +10,12 @@ from jiceng.activities.needs.queries import NEED_CLAIM, NEED_EDIT, NEED_PAIR, NE
 from jiceng.core.access import Rights
 from jiceng.core.evidence import evidence
 from jiceng.core.manifests import Manifest
-from jiceng.core.nav import NavItem
 from jiceng.core.privacy import declare
 from jiceng.core.refusals import Refusals
 from jiceng.core.streams import EventWords, StreamKind
 from jiceng.directory.public import READERS, Stays
 from jiceng.records.public import RECORD_FIELDS
+from jiceng.ui.nav import NavItem
 
 MANIFEST = Manifest(
     "needs",

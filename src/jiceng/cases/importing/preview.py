@@ -19,8 +19,8 @@ from jiceng.cases.intake import Report
 from jiceng.cases.permissions import CASE_IMPORT
 from jiceng.cases.reference import categories
 from jiceng.core.access import Actor
-from jiceng.core.tables import TableProblem, read_rows
 from jiceng.directory import public as directory
+from jiceng.ui.tables import TableProblem, read_rows
 
 ROWS = 20
 _UNPLACED = Foreseen("", "", is_new=False)

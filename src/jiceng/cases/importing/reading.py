@@ -13,7 +13,7 @@ from pathlib import Path
 from jiceng.cases.importing.mapping import Mapping
 from jiceng.cases.importing.records import first_of
 from jiceng.core import given
-from jiceng.core.tables import (
+from jiceng.ui.tables import (
     WORKBOOK,
     Row,
     TableProblem,

@@ -17,9 +17,9 @@ from typing import Self
 
 from django.utils.translation import gettext as _
 
-from jiceng.core import sheets
 from jiceng.core.errors import Problem
-from jiceng.core.tables import Row
+from jiceng.ui import sheets
+from jiceng.ui.tables import Row
 
 LINE, REASON = "line", "reason"
 

@@ -32,8 +32,8 @@ from jiceng.core.alone import alone
 from jiceng.core.errors import Refused
 from jiceng.core.ids import uuid7
 from jiceng.core.processes import Asked, Helpers, spare_processors
-from jiceng.core.tables import Row
 from jiceng.directory import public as directory
+from jiceng.ui.tables import Row
 
 BATCH = 5_000
 MANY = 10_000

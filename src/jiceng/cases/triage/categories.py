@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Final
 
 from jiceng.core.errors import Invalid
-from jiceng.core.tables import read_rows
+from jiceng.ui.tables import read_rows
 
 DATA: Final = Path(__file__).resolve().parent.parent / "data"
 URGENCIES: Final = ("normal", "urgent", "emergency")
@@ -97,7 +97,7 @@ def load_categories(path: Path | None = None) -> tuple[Category, ...]:
     Raises:
         CategoryProblem: a code twice, a parent that is missing, a cycle, an unknown urgency,
             unit or department, or a rule that no ancestor states.
-        jiceng.core.tables.TableProblem: the file cannot be read.
+        jiceng.ui.tables.TableProblem: the file cannot be read.
     """
     rows = read_rows(path or DATA / "categories.csv", _COLUMNS)
     return resolve(rows, frozenset(kind.code for kind in load_departments()))

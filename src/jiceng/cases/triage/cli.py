@@ -15,7 +15,7 @@ from jiceng.cases.triage.model import Model
 from jiceng.cases.triage.training import Labelled, train
 from jiceng.core.console import emit, say
 from jiceng.core.errors import Invalid
-from jiceng.core.tables import TableProblem, read_rows
+from jiceng.ui.tables import TableProblem, read_rows
 
 _COLUMNS = ("label", "text")
 

@@ -15,7 +15,7 @@ from operator import add
 from typing import NamedTuple
 
 from jiceng.cases.triage.categories import DATA, code_of_label, load_categories
-from jiceng.core.tables import read_rows
+from jiceng.ui.tables import read_rows
 
 MAX_CHARS = 2_000
 TITLE_FACTOR = 2.0

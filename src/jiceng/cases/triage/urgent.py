@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from jiceng.cases.triage.categories import DATA, URGENCIES, CategoryProblem
-from jiceng.core.tables import read_rows
+from jiceng.ui.tables import read_rows
 
 MAX_CHARS = 20_000
 _BEFORE = re.compile(

@@ -1,0 +1,49 @@
+"""News of a unit and notices of a person go to whoever comes after them (`directory.holdings`)."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from jiceng.core.events import record
+from jiceng.directory.public import Handover
+from jiceng.notifications import queries
+from jiceng.notifications.models import NewsItem, Notice
+
+WRITES: Final = {
+    "take_over_notices": "the unit's handover is told; its waiting notifications follow",
+}
+
+
+def take_over_news(handover: Handover) -> int:
+    """News that run or are to come. What is over stays with whoever published it."""
+    live = NewsItem.objects.filter(
+        queries.running(handover.day), unit=handover.owner, withdrawn_at=None
+    )
+    rows = list(live.select_for_update().order_by("id"))
+    for row in rows:
+        row.unit_id, row.version = handover.heir, row.version + 1
+        row.save(update_fields=["unit", "version"])
+        record(
+            "news",
+            row.pk,
+            "news.handed_over",
+            by=handover.by,
+            at=handover.at,
+            data={"from": handover.owner, "to": handover.heir},
+        )
+    return len(rows)
+
+
+def take_over_notices(handover: Handover) -> int:
+    """Unread notices: whoever takes over reads them in their own inbox. What has been on its way to
+    the other one's channels stays theirs."""
+    unread = Notice.objects.filter(person=handover.owner, read_at=None)
+    if handover.to is None:
+        return 0
+    known = Notice.objects.filter(person=handover.to)
+    told = set(known.values_list("stream_id", "seq"))
+    rows = list(unread.select_for_update().order_by("id"))
+    fresh = [row.pk for row in rows if (row.stream_id, row.seq) not in told]
+    Notice.objects.filter(pk__in=fresh).update(person=handover.to)
+    unread.update(read_at=handover.at)  # the rest: both were told the same
+    return len(rows)

@@ -1,0 +1,175 @@
+"""What people do with their notices.
+
+That somebody has read one is nobody else's business and leaves no event; how they want to be told
+leaves one, without the address.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from contextlib import suppress
+from datetime import datetime, time
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from procrastinate import exceptions
+from procrastinate.contrib.django import app
+
+from jiceng.core.access import Actor
+from jiceng.core.errors import Invalid, Refused
+from jiceng.core.events import record
+from jiceng.directory import public as directory
+from jiceng.notifications import addresses, queries, rules
+from jiceng.notifications.models import Channel, Message, Notice, Preference
+
+MOST_CHANNELS = 5
+# By its name: the tasks' module stands above this one.
+SEND_TASK = "jiceng.notifications.tasks.send_due"
+
+
+@transaction.atomic
+def mark_read(*, by: Actor, at: datetime, notices: Collection[UUID] | None = None) -> int:
+    """Mark some of one's notices as read, or all; gives how many were new."""
+    found = queries.visible_to(by).filter(read_at=None)
+    if notices is not None:
+        found = found.filter(pk__in=notices)
+    return found.update(read_at=at)
+
+
+@transaction.atomic
+def set_wishes(
+    *,
+    by: Actor,
+    at: datetime,
+    quiet_from: time,
+    quiet_to: time,
+    urgent_passes: bool,
+    modes: Mapping[str, str],
+) -> Preference:
+    """Say when one wants to be told of what.
+
+    Raises:
+        Invalid: for a kind or a mode that there is none of.
+    """
+    person = _person(by)
+    if not {*modes} <= {*rules.KINDS} or not {*modes.values()} <= {*rules.MODES}:
+        raise Invalid(_("Choose one from the list."), "notices.mode", field="modes")
+    row, _new = Preference.objects.update_or_create(
+        person_id=person,
+        defaults={
+            "quiet_from": quiet_from,
+            "quiet_to": quiet_to,
+            "urgent_passes": urgent_passes,
+            "modes": dict(modes),
+        },
+    )
+    record("person", person, "notices.wishes_set", by=by, at=at, data={"modes": dict(modes)})
+    return row
+
+
+@transaction.atomic
+def add_channel(*, by: Actor, at: datetime, label: str, address: str, secret: str = "") -> Channel:
+    """Have notices sent to an address as well.
+
+    Raises:
+        Invalid: for an address that cannot be sent to, or is not allowed here.
+        Refused: when there are too many.
+    """
+    person = _person(by)
+    if queries.channels_of(by).count() >= MOST_CHANNELS:
+        raise Refused(
+            _("At most %(limit)s channels are possible. Remove one first.")
+            % {"limit": MOST_CHANNELS},
+            "notices.too_many_channels",
+        )
+    url, scheme = addresses.canonical(address, secret, lane=str(person))
+    row = Channel.objects.create(
+        person_id=person,
+        label=" ".join(label.split())[:80] or scheme,
+        scheme=scheme,
+        url=url,
+        created_at=at,
+    )
+    record(
+        "person",
+        person,
+        "notices.channel_added",
+        by=by,
+        at=at,
+        data={"channel": row.pk, "scheme": scheme},
+    )
+    return row
+
+
+@transaction.atomic
+def remove_channel(*, channel: UUID, by: Actor, at: datetime) -> None:
+    """Send nothing there any more; the address is forgotten."""
+    row = queries.channel(by, channel)
+    record(
+        "person",
+        _person(by),
+        "notices.channel_removed",
+        by=by,
+        at=at,
+        data={"channel": row.pk, "scheme": row.scheme},
+    )
+    row.delete()
+
+
+@transaction.atomic
+def try_channel(*, channel: UUID, by: Actor, at: datetime) -> Message:
+    """Have the worker send a word of trial, once and at once; the channel then shows how it ended.
+
+    Raises:
+        Refused: the one before has not gone out yet.
+    """
+    row = queries.channel(by, channel)
+    trials = row.messages.filter(deliveries=None, sent_at=None, given_up_at=None)
+    if trials.exists():
+        raise Refused(_("A trial is on its way. Reload this page in a minute."), "notices.trying")
+    Channel.objects.filter(pk=row.pk).update(sent_at=None, failed_at=None, fault="")
+    made = Message.objects.create(
+        channel=row,
+        title=_("Jiceng"),
+        body=_("This is a trial: notices will reach you here."),
+        made_at=at,
+        next_at=at,
+        attempts=len(rules.PATIENCE),
+    )
+    task = app.configure_task(SEND_TASK, lock="notices.send", queueing_lock="notices.send")
+    with suppress(exceptions.AlreadyEnqueued), transaction.atomic():
+        task.defer(timestamp=0)
+    return made
+
+
+def _person(by: Actor) -> UUID:
+    if by.kind != "person" or by.id is None:
+        raise Refused(_("Only people have notices."), "notices.nobody")
+    return by.id
+
+
+@transaction.atomic
+def forget_left(*, cutoff: datetime, by: Actor, at: datetime, batch: int) -> int:
+    """Forget how people who have left wanted to be told, and where."""
+    left = directory.left_before(cutoff).values("pk")
+    erased = 0
+    for model in (Channel, Preference):
+        found = model.objects.filter(person__in=left).order_by("pk")
+        ids = list(found.values_list("pk", flat=True)[:batch])
+        model.objects.filter(pk__in=ids).delete()
+        erased += len(ids)
+    return erased
+
+
+@transaction.atomic
+def erase_notices(*, cutoff: datetime, by: Actor, at: datetime, batch: int) -> int:
+    """Delete notices that were made before the cutoff, with what was sent of them.
+
+    They only repeat that there was an event; the event stays, so that no tombstone is needed.
+    """
+    past = Notice.objects.filter(made_at__lt=cutoff).order_by("made_at")
+    ids = list(past.values_list("pk", flat=True)[:batch])
+    Notice.objects.filter(pk__in=ids).delete()
+    Message.objects.filter(made_at__lt=cutoff, deliveries=None).delete()
+    return len(ids)

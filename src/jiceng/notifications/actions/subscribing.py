@@ -1,0 +1,170 @@
+"""A resident wants a grid's news by mail, says so twice, and ends it whenever they like.
+
+Whoever asks is told the same whether the address is known, new or has had enough mail today: the
+answer must not say who subscribes to what. Asking writes no event: until somebody answers from the
+address nothing has happened, and a chain for ever would hold what machines make up. Confirming and
+ending leave one each, with the grid and nothing of the person.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Final
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from jiceng.core.access import Actor
+from jiceng.core.errors import Invalid, NotFound, Refused
+from jiceng.core.events import record
+from jiceng.notifications import queries, rules
+from jiceng.notifications.addresses import address_index, address_indexes
+from jiceng.notifications.models import Letter, LetterKind, Subscription
+
+WRITES: Final = {
+    "subscribe": "nothing is told of an address before its owner confirms it",
+    "_row": "nothing is told of an address before its owner confirms it",
+    "ask_again": "a reminder in the letter box; the answer is told",
+}
+
+LONGEST = 254
+
+
+@transaction.atomic
+def subscribe(*, grid_code: str, address: str, language: str, at: datetime) -> None:
+    """Have a mail sent that asks whether somebody at this address wants the grid's news.
+
+    Raises:
+        Refused: where no mail is sent from.
+        Invalid: for what is no address.
+        NotFound: for what is no grid.
+    """
+    if not queries.mail_is_sent():
+        raise Refused(_("No mail is sent from here. Use the feed instead."), "subscription.no_mail")
+    address = address.strip()
+    if not _is_address(address):
+        raise Invalid(_("This is not a mail address."), "subscription.address", field="email")
+    queries.grid_place(grid_code)
+    row = _row(grid_code, address, language, at)
+    if row.confirmed_at is None and _may_write(row, at):
+        Letter.objects.create(subscription=row, kind=LetterKind.CONFIRM, made_at=at, next_at=at)
+
+
+def _is_address(address: str) -> bool:
+    try:
+        validate_email(address)
+    except ValidationError:
+        return False
+    # A quoted name may hold a whole address, which a mailer then writes to.
+    return len(address) <= LONGEST and '"' not in address
+
+
+def _row(code: str, address: str, language: str, at: datetime) -> Subscription:
+    index, known_as = address_index(address), address_indexes(address)
+    known = Subscription.objects.filter(grid_code=code, address_index__in=known_as)
+    found = known.select_for_update().first()
+    if found is not None:
+        return found
+    try:
+        with transaction.atomic():
+            return Subscription.objects.create(
+                grid_code=code, address=address, address_index=index, language=language, asked_at=at
+            )
+    except IntegrityError:  # the same was sent twice at once
+        return known.select_for_update().get()
+
+
+def _may_write(row: Subscription, at: datetime) -> bool:
+    """Nobody's letter box is filled by whoever types their address here again and again."""
+    day = Letter.objects.filter(
+        subscription__address_index__in=address_indexes(row.address),
+        kind=LetterKind.CONFIRM,
+        made_at__gt=at - timedelta(days=1),
+    )
+    made = list(day.values_list("subscription_id", "made_at"))
+    return rules.may_ask_by_mail(
+        [when for _id, when in made], [when for id_, when in made if id_ == row.pk], at
+    )
+
+
+@transaction.atomic
+def confirm(*, subscription: UUID, by: Actor, at: datetime) -> Subscription:
+    """Somebody at the address says that they want it, for a year from now.
+
+    Raises:
+        NotFound: when it has ended, or was never confirmed in time.
+    """
+    row = Subscription.objects.select_for_update().filter(pk=subscription).first()
+    if row is None or (row.confirmed_at is None and rules.is_forgotten(row.asked_at, at)):
+        raise NotFound(
+            _("This subscription is no longer waiting. Ask for it once more on the grid's page."),
+            "subscription.gone",
+        )
+    row.confirmed_at = row.confirmed_at or at
+    row.wanted_at, row.asked_again_at = at, None
+    row.save(update_fields=["confirmed_at", "wanted_at", "asked_again_at"])
+    record(
+        "subscription", row.pk, "subscription.confirmed", by=by, at=at, data={"grid": row.grid_code}
+    )
+    return row
+
+
+@transaction.atomic
+def end(*, subscription: UUID, by: Actor, at: datetime) -> None:
+    """Send nothing any more and forget the address; doing so twice is no mistake."""
+    row = Subscription.objects.select_for_update().filter(pk=subscription).first()
+    if row is not None:
+        _end(row, by, at, "unsubscribed")
+
+
+def _end(row: Subscription, by: Actor, at: datetime, why: str) -> None:
+    if row.confirmed_at is not None:
+        record(
+            "subscription",
+            row.pk,
+            "subscription.ended",
+            by=by,
+            at=at,
+            data={"grid": row.grid_code, "why": why},
+        )
+    row.delete()
+
+
+@transaction.atomic
+def ask_again(*, at: datetime, batch: int = 500) -> int:
+    """Ask those who said a year ago that they want it; gives how many."""
+    due = Subscription.objects.select_for_update(skip_locked=True).filter(
+        wanted_at__lte=at - rules.ASK_AGAIN_AFTER, asked_again_at=None
+    )
+    rows = list(due.order_by("wanted_at")[:batch])
+    Letter.objects.bulk_create(
+        Letter(subscription=row, kind=LetterKind.AGAIN, made_at=at, next_at=at) for row in rows
+    )
+    Subscription.objects.filter(pk__in=[row.pk for row in rows]).update(asked_again_at=at)
+    return len(rows)
+
+
+@transaction.atomic
+def drop_unconfirmed(*, cutoff: datetime, by: Actor, at: datetime, batch: int) -> int:
+    """Forget addresses from which nobody has answered."""
+    past = Subscription.objects.filter(confirmed_at=None, asked_at__lt=cutoff)
+    return _drop(
+        list(past.order_by("asked_at").select_for_update(skip_locked=True)[:batch]), by, at
+    )
+
+
+@transaction.atomic
+def drop_unanswered(*, cutoff: datetime, by: Actor, at: datetime, batch: int) -> int:
+    """Forget addresses whose owners were asked again and have not said that they still want it."""
+    past = Subscription.objects.filter(asked_again_at__lt=cutoff)
+    rows = past.order_by("asked_again_at").select_for_update(skip_locked=True)[:batch]
+    return _drop(list(rows), by, at)
+
+
+def _drop(rows: list[Subscription], by: Actor, at: datetime) -> int:
+    for row in rows:
+        _end(row, by, at, "unanswered")
+    return len(rows)

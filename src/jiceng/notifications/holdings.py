@@ -1,0 +1,53 @@
+"""What notices keep for units and people: what the directory, which ends them, hands over."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date
+from typing import Final
+from uuid import UUID
+
+from django.db.models import Count
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from jiceng.directory.public import Holding, Owner, Stays
+from jiceng.notifications import queries
+from jiceng.notifications.actions import handover
+from jiceng.notifications.models import NewsItem, Notice
+
+
+def _news(among: Collection[UUID], day: date) -> dict[UUID, int]:
+    live = NewsItem.objects.filter(queries.running(day), unit__in=among, withdrawn_at=None)
+    return dict(live.order_by().values_list("unit").annotate(Count("pk")))
+
+
+def _unread(among: Collection[UUID], _day: date) -> dict[UUID, int]:
+    rows = Notice.objects.filter(person__in=among, read_at=None).order_by()
+    return dict(rows.values_list("person").annotate(Count("pk")))
+
+
+HOLDINGS: Final = (
+    Holding(
+        "notices.news",
+        Owner.UNIT,
+        _("news for residents"),
+        ("notices.NewsItem.unit",),
+        _news,
+        handover.take_over_news,
+        lambda _unit: reverse("news"),
+    ),
+    Holding(
+        "notices.unread",
+        Owner.PERSON,
+        _("unread notices"),
+        ("notices.Notice.person",),
+        _unread,
+        handover.take_over_notices,
+        demands=False,
+    ),
+    Stays(
+        ("notices.Preference.person", "notices.Channel.person"),
+        "how somebody wishes to be told; nobody takes that over",
+    ),
+)

@@ -1,0 +1,239 @@
+"""What people are told of: staff by notices in their inbox and the ways out, residents by the news
+of their grid."""
+
+from __future__ import annotations
+
+from datetime import date, time
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from jiceng.core.fields import EncryptedTextField
+from jiceng.core.ids import uuid7
+from jiceng.notifications import rules
+
+
+class Notice(models.Model):
+    """One person is told of one event. It holds no words: they are made from what the reader may
+    see when they look."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    person = models.ForeignKey("directory.Person", on_delete=models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=20)
+    # None where it is about no request: rights that change, proposals.
+    case = models.ForeignKey("cases.Case", null=True, on_delete=models.CASCADE, related_name="+")
+    stream_id = models.UUIDField()
+    seq = models.IntegerField()
+    at = models.DateTimeField()
+    made_at = models.DateTimeField(db_index=True)
+    is_urgent = models.BooleanField(default=False)
+    read_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ("-at", "-id")
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["stream_id", "seq", "person"], name="notice_once_an_event"
+            )
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["person", "-at", "-id"], name="notice_inbox"),
+            models.Index(
+                fields=["person"], condition=Q(read_at__isnull=True), name="notice_unread"
+            ),
+        ]
+
+
+class Preference(models.Model):
+    """How somebody wants to be told; without a row, by the defaults in `rules`."""
+
+    person = models.OneToOneField(
+        "directory.Person", primary_key=True, on_delete=models.CASCADE, related_name="+"
+    )
+    quiet_from = models.TimeField(default=time(22))
+    quiet_to = models.TimeField(default=time(7))
+    urgent_passes = models.BooleanField(default=True)
+    # {kind: mode}; kinds that are missing are sent at once.
+    modes = models.JSONField(default=dict)
+
+
+class Channel(models.Model):
+    """A way by which somebody is told outside: a chat group's robot, an address, a webhook."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    person = models.ForeignKey("directory.Person", on_delete=models.CASCADE, related_name="+")
+    label = models.CharField(max_length=80)
+    scheme = models.CharField(max_length=20)
+    url = EncryptedTextField()
+    is_active = models.BooleanField(default=True)
+    created_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True)
+    failed_at = models.DateTimeField(null=True)
+    fault = models.CharField(max_length=20, blank=True)
+
+    class Meta:
+        ordering = ("created_at", "id")
+
+
+class Outgoing(models.Model):
+    """What is tried until somebody takes it or it is given up.
+
+    The identifier is the key by which a receiver knows a repetition.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    made_at = models.DateTimeField()
+    next_at = models.DateTimeField()
+    attempts = models.SmallIntegerField(default=0)
+    sent_at = models.DateTimeField(null=True)
+    given_up_at = models.DateTimeField(null=True)
+
+    class Meta:
+        abstract = True
+
+
+class Message(Outgoing):
+    """What goes out by a channel at once: its words stay the same however often it is tried."""
+
+    channel = models.ForeignKey(Channel, on_delete=models.CASCADE, related_name="messages")
+    title = models.CharField(max_length=200)
+    body = models.TextField()
+
+    class Meta:
+        ordering = ("made_at", "id")
+        indexes: ClassVar = [
+            models.Index(
+                fields=["next_at"],
+                condition=Q(sent_at__isnull=True, given_up_at__isnull=True),
+                name="message_to_send",
+            )
+        ]
+
+
+class Delivery(models.Model):
+    """A notice that is to go out by a channel, with others that are due at the same time."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    notice = models.ForeignKey(Notice, on_delete=models.CASCADE, related_name="deliveries")
+    channel = models.ForeignKey(Channel, on_delete=models.CASCADE, related_name="+")
+    send_at = models.DateTimeField()
+    message = models.ForeignKey(
+        Message, null=True, on_delete=models.CASCADE, related_name="deliveries"
+    )
+
+    class Meta:
+        ordering = ("send_at", "id")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["notice", "channel"], name="delivery_once")
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["send_at"], condition=Q(message__isnull=True), name="delivery_due")
+        ]
+
+
+class NewsItem(models.Model):
+    """What staff tell the residents of a community, or of some of its grids: water cut off, works,
+    a clinic's day. It is public as long as it runs; its words are the authority's own."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    unit = models.ForeignKey("directory.Unit", on_delete=models.PROTECT, related_name="+")
+    # Codes of grids of the unit; empty: all of them, those that are drawn later as well.
+    grid_codes = models.JSONField(default=list)
+    title = models.CharField(max_length=80)
+    text = models.TextField()
+    valid_from = models.DateField()
+    valid_to = models.DateField()
+    published_at = models.DateTimeField()
+    # How often it has been changed, withdrawing included; what a form of before brings is refused.
+    version = models.PositiveSmallIntegerField(default=1)
+    withdrawn_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ("-published_at", "-id")
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(valid_to__gte=models.F("valid_from")), name="news_valid_period"
+            )
+        ]
+        indexes: ClassVar = [models.Index(fields=["unit", "-valid_to"], name="news_of_unit")]
+
+    def is_coming(self, day: date) -> bool:
+        """Whether it is shown as something to come."""
+        return rules.news_is_coming(self.valid_from, day)
+
+    def is_over(self, day: date) -> bool:
+        """Whether it is no longer shown."""
+        return rules.news_is_over(self.valid_to, day)
+
+
+class NewsChange(models.Model):
+    """What an item said before it was corrected or withdrawn, and why it was: whoever acted upon it
+    can show what they read."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    item = models.ForeignKey(NewsItem, on_delete=models.CASCADE, related_name="changes")
+    at = models.DateTimeField()
+    reason = models.CharField(max_length=400)
+    title = models.CharField(max_length=80)
+    text = models.TextField()
+    is_withdrawal = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ("-at", "-id")
+
+
+class Subscription(models.Model):
+    """Somebody wants a grid's news by mail. Nothing is known of them but an address, sealed; until
+    they have answered a first mail from there, nothing else is sent to it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    grid_code = models.CharField(max_length=40)
+    address = EncryptedTextField()
+    address_index = models.BinaryField(max_length=16)
+    language = models.CharField(max_length=10)
+    asked_at = models.DateTimeField()
+    confirmed_at = models.DateTimeField(null=True)
+    # When somebody last said that they want it; a year later they are asked again.
+    wanted_at = models.DateTimeField(null=True)
+    asked_again_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ("asked_at", "id")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["grid_code", "address_index"], name="subscribed_once")
+        ]
+        indexes: ClassVar = [models.Index(fields=["address_index"], name="subscribed_address")]
+
+
+class LetterKind(models.TextChoices):
+    """What a letter to a subscriber is."""
+
+    CONFIRM = "confirm"
+    NEWS = "news"
+    AGAIN = "again"
+
+
+class Letter(Outgoing):
+    """One mail to one subscriber. Its words are made when it is sent, in their language, from what
+    the item says then: a mail that waited tells nobody what has been corrected since."""
+
+    subscription = models.ForeignKey(Subscription, on_delete=models.CASCADE, related_name="letters")
+    kind = models.CharField(max_length=10, choices=LetterKind)
+    item = models.ForeignKey(NewsItem, null=True, on_delete=models.CASCADE, related_name="+")
+    version = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ("made_at", "id")
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["subscription", "item", "version"], name="letter_once_a_change"
+            )
+        ]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["next_at"],
+                condition=Q(sent_at__isnull=True, given_up_at__isnull=True),
+                name="letter_to_send",
+            )
+        ]

@@ -1,0 +1,168 @@
+"""Everybody's own notices, and how they want to be told."""
+
+from __future__ import annotations
+
+from datetime import time
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings as installation
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from jiceng.core.access import Actor
+from jiceng.core.errors import Invalid, NotFound, Problem
+from jiceng.directory import public as directory
+from jiceng.notifications import actions, queries, rules, words
+from jiceng.notifications.models import Notice
+from jiceng.ui import nav
+
+
+@require_GET
+def notices(request: HttpRequest) -> HttpResponse:
+    """The actor's notices, the newest first."""
+    actor = directory.at_desk(request)
+    unread = request.GET.get("all") != "yes"
+    page = queries.inbox(actor, unread=unread, before=request.GET.get("before", ""))
+    waiting = queries.unread_count(actor)
+    nav.note_count(request, "notices", waiting)
+    context = {
+        "rows": [_shown(row) for row in page.rows],
+        "next": page.next,
+        "unread": unread,
+        "waiting": waiting,
+    }
+    return render(request, "notifications/list.html", context)
+
+
+def _shown(row: Notice) -> dict[str, Any]:
+    return {
+        "id": row.pk,
+        "label": words.KINDS[row.kind].label,
+        "icon": words.KINDS[row.kind].icon,
+        "facts": words.facts(row.case),
+        "at": row.at,
+        "is_read": row.read_at is not None,
+        "is_urgent": row.is_urgent,
+    }
+
+
+@require_GET
+def count(request: HttpRequest) -> HttpResponse:
+    """How many notices wait to be read, for a badge that asks now and then."""
+    return JsonResponse({"unread": queries.unread_count(directory.at_desk(request))})
+
+
+@require_POST
+def read(request: HttpRequest) -> HttpResponse:
+    """Mark all as read."""
+    actions.mark_read(by=directory.at_desk(request), at=timezone.now())
+    return redirect("notices")
+
+
+@require_POST
+def open_one(request: HttpRequest, notice_id: UUID) -> HttpResponse:
+    """Mark one as read, and go to where it leads."""
+    actor = directory.at_desk(request)
+    row = queries.visible_to(actor).filter(pk=notice_id).first()
+    if row is None:
+        raise NotFound(_("There is no such notice."), "notices.not_found")
+    actions.mark_read(by=actor, at=timezone.now(), notices=[row.pk])
+    return redirect(words.way_to(row))
+
+
+@require_http_methods(["GET", "POST"])
+def settings(request: HttpRequest) -> HttpResponse:
+    """When somebody wants to be told of what, and where."""
+    actor = directory.at_desk(request)
+    if request.method != "POST":
+        return _settings(request, actor)
+    try:
+        actions.set_wishes(
+            by=actor,
+            at=timezone.now(),
+            quiet_from=_time(request, "quiet_from"),
+            quiet_to=_time(request, "quiet_to"),
+            urgent_passes=request.POST.get("urgent_passes") == "yes",
+            modes={kind: request.POST.get(f"mode-{kind}", rules.AT_ONCE) for kind in rules.KINDS},
+        )
+    except Problem as problem:
+        return _settings(request, actor, problem)
+    messages.success(request, _("Saved."))
+    return redirect("notice-settings")
+
+
+def _time(request: HttpRequest, name: str) -> time:
+    try:
+        return time.fromisoformat(request.POST.get(name, "")[:5])
+    except ValueError:
+        raise Invalid(_("Give a time such as 22:00."), "notices.time", field=name) from None
+
+
+def _settings(request: HttpRequest, actor: Actor, problem: Problem | None = None) -> HttpResponse:
+    wish = queries.preferences_of([actor.id])[actor.id] if actor.id else queries.Wish()
+    context = {
+        "problem": problem,
+        "wish": wish,
+        "quiet_from": f"{wish.quiet.begins:%H:%M}",
+        "quiet_to": f"{wish.quiet.ends:%H:%M}",
+        "kinds": [
+            {"kind": kind, "label": words.KINDS[kind].label, "mode": wish.mode(kind)}
+            for kind in rules.KINDS
+        ],
+        "modes": [(mode, words.MODES[mode]) for mode in rules.MODES],
+        "channels": [
+            {"row": row, "fault": words.FAULTS.get(row.fault, "")}
+            for row in queries.channels_of(actor)
+        ],
+        "given_up": queries.given_up(actor),
+        "schemes": sorted(installation.JICENG_NOTICE_SCHEMES),
+        "most": actions.MOST_CHANNELS,
+        "typed": {name: request.POST.get(name, "") for name in ("label", "address")},
+    }
+    status = problem.status if problem else 200
+    return render(request, "notifications/settings.html", context, status=status)
+
+
+@require_POST
+def add_channel(request: HttpRequest) -> HttpResponse:
+    """Have notices sent somewhere as well."""
+    actor, given = directory.at_desk(request), request.POST
+    try:
+        actions.add_channel(
+            by=actor,
+            at=timezone.now(),
+            label=given.get("label", ""),
+            address=given.get("address", ""),
+            secret=given.get("secret", ""),
+        )
+    except Problem as problem:
+        return _settings(request, actor, problem)
+    messages.success(request, _("Saved."))
+    return redirect("notice-settings")
+
+
+@require_POST
+def change_channel(request: HttpRequest, channel_id: UUID, verb: str) -> HttpResponse:
+    """Try a channel, or remove it."""
+    actor, now = directory.at_desk(request), timezone.now()
+    match verb:
+        case "try":
+            try:
+                actions.try_channel(channel=channel_id, by=actor, at=now)
+            except NotFound:
+                raise
+            except Problem as problem:
+                return _settings(request, actor, problem)
+            messages.success(request, _("It is being sent. Reload this page to see how it ended."))
+            return redirect("notice-settings")
+        case "remove":
+            actions.remove_channel(channel=channel_id, by=actor, at=now)
+        case _other:
+            raise NotFound(_("There is no such move."), "notices.verb")
+    messages.success(request, _("Done."))
+    return redirect("notice-settings")

@@ -1,0 +1,184 @@
+"""Reading notices, which everybody has of their own, and news, which everybody may read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from uuid import UUID
+
+from django.conf import settings
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+
+from jiceng.core.access import Actor
+from jiceng.core.errors import NotFound
+from jiceng.directory import public as directory
+from jiceng.grids import public as grids
+from jiceng.notifications import addresses, rules
+from jiceng.notifications.models import Channel, Message, NewsItem, Notice, Preference, Subscription
+from jiceng.notifications.permissions import NEWS_EDIT
+
+PAGE = 50
+
+
+def visible_to(actor: Actor) -> QuerySet[Notice]:
+    """The actor's own notices; every query starts here."""
+    if actor.kind != "person":
+        return Notice.objects.none()
+    return Notice.objects.filter(person=actor.id)
+
+
+def unread_count(actor: Actor, most: int = 100) -> int:
+    """How many notices wait to be read, at most so many: a badge needs no more."""
+    return visible_to(actor).filter(read_at=None)[:most].count()
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some notices, the newest first, and where the next ones begin."""
+
+    rows: list[Notice]
+    next: str
+
+
+def inbox(actor: Actor, *, unread: bool = False, before: str = "", limit: int = PAGE) -> Page:
+    """A page of the actor's notices.
+
+    Args:
+        unread: only those that wait to be read.
+        before: the `next` of the page before; what is none of it begins anew.
+    """
+    found = visible_to(actor).select_related("case")
+    if unread:
+        found = found.filter(read_at=None)
+    at, _comma, last = before.partition(",")
+    with suppress(ValueError):
+        found = found.extra(
+            where=["(notices_notice.at, notices_notice.id) < (%s, %s)"],
+            params=[datetime.fromisoformat(at), UUID(last)],
+        )
+    rows = list(found.order_by("-at", "-id")[: limit + 1])
+    more = rows[limit - 1] if len(rows) > limit else None
+    return Page(rows[:limit], f"{more.at.isoformat()},{more.pk}" if more else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """How somebody wants to be told."""
+
+    quiet: rules.Quiet = field(default_factory=rules.Quiet)
+    modes: dict[str, str] = field(default_factory=dict)
+
+    def mode(self, kind: str) -> str:
+        """When notices of this kind are sent."""
+        return self.modes.get(kind, rules.AT_ONCE)
+
+
+def preferences_of(people: Iterable[UUID]) -> dict[UUID, Wish]:
+    """The wishes of these people; of those who said nothing, the defaults."""
+    wanted = set(people)
+    found = {person: Wish() for person in wanted}
+    for row in Preference.objects.filter(person__in=wanted):
+        quiet = rules.Quiet(row.quiet_from, row.quiet_to, row.urgent_passes)
+        found[row.person_id] = Wish(quiet, dict(row.modes))
+    return found
+
+
+def channels_of(actor: Actor) -> QuerySet[Channel]:
+    """The actor's own channels."""
+    if actor.kind != "person":
+        return Channel.objects.none()
+    return Channel.objects.filter(person=actor.id)
+
+
+def channel(actor: Actor, channel_id: UUID) -> Channel:
+    """One of the actor's own channels.
+
+    Raises:
+        NotFound: missing, or somebody else's.
+    """
+    found = channels_of(actor).filter(pk=channel_id).first()
+    if found is None:
+        raise NotFound(_("There is no such channel."), "notices.no_channel")
+    return found
+
+
+def given_up(actor: Actor, most: int = 10) -> list[Message]:
+    """The actor's latest messages that nobody would take, the newest first."""
+    lost = Message.objects.filter(
+        channel__in=channels_of(actor), given_up_at__isnull=False, deliveries__isnull=False
+    ).distinct()
+    return list(lost.select_related("channel").order_by("-given_up_at")[:most])
+
+
+def news_editable_by(actor: Actor) -> QuerySet[NewsItem]:
+    """The news that an actor may write, correct and withdraw."""
+    return NewsItem.objects.filter(
+        directory.within(actor.reach(NEWS_EDIT), "unit__path")
+    ).select_related("unit")
+
+
+def news_item(actor: Actor, item_id: UUID) -> NewsItem:
+    """One item that the actor may change.
+
+    Raises:
+        NotFound: missing, or of a unit out of reach; the answer is the same.
+    """
+    found = news_editable_by(actor).filter(pk=item_id).first()
+    if found is None:
+        raise NotFound(_("There is no such news, or you cannot edit it."), "news.missing")
+    return found
+
+
+def places_of_news(actor: Actor, on: date) -> list[directory.Node]:
+    """The communities and streets whose residents the actor may tell something."""
+    return directory.tree().existing(on, actor.reach(NEWS_EDIT), rules.NEWS_UNITS)
+
+
+def grids_of(unit_id: UUID | None) -> list[grids.Place]:
+    """The grids in force of a unit and of those below it, by code."""
+    tree = directory.tree()
+    node = tree.get(unit_id)
+    below = {each.id for each in tree.within(node.path)} if node else set()
+    found = grids.current().places.values()
+    return [p for p in found if p.level == grids.GridLevel.GRID and p.unit_id in below]
+
+
+def grid_place(code: str) -> grids.Place:
+    """The grid in force with this code, or the one that the smallest unit with it lies in.
+
+    Raises:
+        NotFound: when there is none.
+    """
+    index = grids.current()
+    found = index.grid_of(index.places.get(code))
+    if found is None:
+        raise NotFound(_("There is no such grid. Look for the place by its name."), "news.no_grid")
+    return found
+
+
+def running(day: date) -> Q:
+    """News that are not over on a day: all but `rules.news_is_over`."""
+    return Q(valid_to__gte=day)
+
+
+def news_of(place: grids.Place, day: date) -> list[NewsItem]:
+    """What residents of a grid are told on a day, with what is coming; the soonest first."""
+    units = [node.id for node in directory.tree().chain(place.unit_id)]
+    found = NewsItem.objects.filter(
+        Q(grid_codes=[]) | Q(grid_codes__contains=[place.code]), running(day), unit__in=units
+    )
+    return list(found.prefetch_related("changes").order_by("valid_from", "-published_at", "id"))
+
+
+def subscription(subscription_id: UUID) -> Subscription | None:
+    """A subscription, for whoever holds a link to it; None when it has ended."""
+    return Subscription.objects.filter(pk=subscription_id).first()
+
+
+def mail_is_sent() -> bool:
+    """Whether residents can have mail from here: its links need a public address as well."""
+    allowed = addresses.MAIL in settings.JICENG_NOTICE_SCHEMES
+    return bool(settings.JICENG_MAIL and settings.JICENG_PUBLIC_URL and allowed)

@@ -1,0 +1,44 @@
+"""The chains of news and of subscriptions, for the audit trail."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, Final
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from jiceng.core.access import Actor
+from jiceng.core.streams import EventWords, Named, StreamKind
+from jiceng.notifications.models import NewsItem
+from jiceng.notifications.queries import news_editable_by
+
+
+def _news(actor: Actor) -> QuerySet[Any]:
+    return news_editable_by(actor).order_by().values("id")
+
+
+def _names(ids: Iterable[UUID]) -> Named:
+    rows = NewsItem.objects.filter(pk__in=set(ids)).order_by("id").values_list("id", "title")
+    return {each: (title, reverse("news-item", args=[each])) for each, title in rows}
+
+
+STREAMS: Final = (
+    StreamKind("news", _("News for residents"), _news, _names),
+    StreamKind("subscription", _("Subscription to news")),
+    EventWords(
+        {
+            "news.published": _("News published"),
+            "news.corrected": _("News corrected"),
+            "news.withdrawn": _("News withdrawn"),
+            "news.handed_over": _("News handed over"),
+            "subscription.confirmed": _("Subscription confirmed"),
+            "subscription.ended": _("Subscription ended"),
+            "notices.wishes_set": _("Settings of notices changed"),
+            "notices.channel_added": _("Address for notices added"),
+            "notices.channel_removed": _("Address for notices removed"),
+        }
+    ),
+)

@@ -1,0 +1,39 @@
+"""What notices keep of residents: the mail addresses that subscribed to news."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from jiceng.core.access import Actor
+from jiceng.core.subjects import Found, Source, Subject
+from jiceng.notifications import actions
+from jiceng.notifications.addresses import address_indexes
+from jiceng.notifications.models import Subscription
+
+
+def find(subject: Subject) -> list[Found]:
+    """The subscriptions of a mail address."""
+    if not subject.email:
+        return []
+    rows = Subscription.objects.filter(address_index__in=address_indexes(subject.email))
+    return [
+        Found(
+            ref=str(row.pk),
+            title=_("News of grid %s by mail") % row.grid_code,
+            fields=((_("Mail"), row.address), (_("Asked for"), f"{row.asked_at:%Y-%m-%d}")),
+        )
+        for row in rows.order_by("asked_at", "pk")
+    ]
+
+
+def erase(*, ref: str, by: Actor, at: datetime) -> None:
+    """End a subscription, and with it forget the address."""
+    actions.end(subscription=UUID(ref), by=by, at=at)
+
+
+SUBJECTS: Final = (Source("notices", gettext_lazy("Subscriptions"), find, erase),)

@@ -1,0 +1,60 @@
+"""From news to letters: the worker's reader of what staff tell residents."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Final
+
+from jiceng.core import readers
+from jiceng.notifications import queries
+from jiceng.notifications.models import Letter, LetterKind, NewsItem, Subscription
+
+WRITES: Final = {
+    "_lay_out": "a queue of letters made from events",
+}
+
+READER: Final = "news"
+WITHDRAWN: Final = "news.withdrawn"
+TYPES: Final = ("news.published", "news.corrected", WITHDRAWN)
+
+
+def read_news(at: datetime) -> int:
+    """Lay out the letters about all that was published, corrected or withdrawn since the last
+    time; gives the number of events."""
+    total = 0
+    while True:
+        count = readers.read(READER, TYPES, lambda told: _lay_out(told, at), at=at)
+        total += count
+        if count < readers.BATCH:
+            return total
+
+
+def _lay_out(told: Sequence[readers.Told], at: datetime) -> None:
+    items = NewsItem.objects.in_bulk([each.stream_id for each in told])
+    for each in told:
+        item = items.get(each.stream_id)
+        if item is not None:
+            Letter.objects.bulk_create(_letters(item, each, at), ignore_conflicts=True)
+
+
+def _letters(item: NewsItem, told: readers.Told, at: datetime) -> list[Letter]:
+    """One for each whose grid it is about, and each who has had it before; of a withdrawal only
+    for the latter: nobody else has anything to unlearn."""
+    had = Letter.objects.filter(item=item, attempts__gt=0).order_by()
+    wanted = set(had.values_list("subscription_id", flat=True))
+    if told.type != WITHDRAWN:
+        codes = item.grid_codes or [place.code for place in queries.grids_of(item.unit_id)]
+        about = Subscription.objects.filter(grid_code__in=codes, confirmed_at__isnull=False)
+        wanted |= set(about.values_list("pk", flat=True))
+    return [
+        Letter(
+            subscription_id=who,
+            kind=LetterKind.NEWS,
+            item=item,
+            version=told.data["version"],
+            made_at=at,
+            next_at=at,
+        )
+        for who in sorted(wanted)
+    ]

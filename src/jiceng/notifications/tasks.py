@@ -1,0 +1,109 @@
+"""The worker's part: read the events, send what is due, forget what is old."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Final
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from procrastinate.contrib.django import app
+
+from jiceng.core import upkeep
+from jiceng.core.access import SYSTEM
+from jiceng.core.retention import BATCH, Retention
+from jiceng.notifications import actions, letters, reading, rules, sending, subscribers
+
+# Jobs that an earlier release queued carry the name that this module had then.
+QUEUED_AS: Final = "jiceng.notices.tasks"
+
+
+@app.periodic(cron="* * * * *")
+@app.task(
+    queueing_lock="notices.read",
+    lock="notices.read",
+    pass_context=False,
+    aliases=[f"{QUEUED_AS}.read_events"],
+)
+def read_events(timestamp: int) -> int:
+    """Tell people of what has happened, every minute."""
+    return reading.read_events(timezone.now())
+
+
+@app.periodic(cron="* * * * *")
+@app.task(
+    queueing_lock="notices.send",
+    lock="notices.send",
+    pass_context=False,
+    aliases=[f"{QUEUED_AS}.send_due"],
+)
+def send_due(timestamp: int) -> int:
+    """Send what is due, every minute; a slow service holds up nobody's inbox."""
+    return sending.send_due(timezone.now())
+
+
+@app.periodic(cron="* * * * *")
+@app.task(
+    queueing_lock="notices.news",
+    lock="notices.news",
+    pass_context=False,
+    aliases=[f"{QUEUED_AS}.send_news"],
+)
+def send_news(timestamp: int) -> int:
+    """Lay out and send letters about news, every minute."""
+    now = timezone.now()
+    subscribers.read_news(now)
+    return letters.send_due(now)
+
+
+@app.periodic(cron="25 * * * *")
+@app.task(
+    queueing_lock="notices.subscriptions",
+    lock="notices.subscriptions",
+    pass_context=False,
+    aliases=[f"{QUEUED_AS}.tend_subscriptions"],
+)
+def tend_subscriptions(timestamp: int) -> None:
+    """Forget addresses that nobody confirmed, hourly: the promise is hours. Ask the others again
+    after a year."""
+    now = timezone.now()
+    cutoff = now - rules.CONFIRM_WITHIN
+    while actions.drop_unconfirmed(cutoff=cutoff, by=SYSTEM, at=now, batch=BATCH):
+        pass
+    while actions.ask_again(at=now):
+        pass
+
+
+KEEP = timedelta(days=180)
+
+
+UPKEEP: Final = (
+    Retention(
+        "notices.notice",
+        KEEP,
+        actions.erase_notices,
+        label=_("Notices in staff's inboxes"),
+        erases=["notices.Notice"],
+    ),
+    Retention(
+        "notices.left",
+        timedelta(0),
+        actions.forget_left,
+        label=_("Notification settings of people who have left"),
+        erases=["notices.Preference", "notices.Channel"],
+    ),
+    Retention(
+        "notices.unconfirmed",
+        rules.CONFIRM_WITHIN,
+        actions.drop_unconfirmed,
+        label=_("Mail addresses that nobody has confirmed"),
+        erases=["notices.Subscription"],
+    ),
+    Retention(
+        "notices.unanswered",
+        rules.ANSWER_WITHIN,
+        actions.drop_unanswered,
+        label=_("Mail addresses whose owners did not answer when asked again"),
+    ),
+    upkeep.Duty("sending", send_due.name, _("Sending of notices")),
+)

@@ -1,0 +1,139 @@
+"""The audit trail: who did what when, each event with its hash, and a button that verifies all."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_POST
+
+from jiceng.core import asked, audit, errands, streams, trail
+from jiceng.core.access import Actor
+from jiceng.core.errors import Refused
+from jiceng.core.people import (
+    actor_name,
+    actors_called,
+    at_desk_with,
+    names_of_actors,
+    reaches_all,
+)
+from jiceng.core.permissions import AUDIT_READ
+from jiceng.core.worktime import CIVIL
+from jiceng.ui.administration import audit_words, safeguards
+
+LAST_RUNS = 5
+
+
+@require_GET
+def events(request: HttpRequest) -> HttpResponse:
+    """Events, the newest first, as far as they are looked for."""
+    actor, given = at_desk_with(request, AUDIT_READ), request.GET
+    page = trail.trail(
+        actor,
+        _filters(given),
+        now=timezone.now(),
+        everything=reaches_all(actor, AUDIT_READ),
+        after=given.get("after") or None,
+    )
+    context = {
+        "page": page,
+        "rows": _told(page.rows),
+        "given": {
+            name: given.get(name, "") for name in ("of", "kind", "type", "who", "from", "to")
+        },
+        "kinds": sorted(
+            ((k, str(each.label)) for k, each in streams.stream_kinds().items()),
+            key=lambda pair: pair[1],
+        ),
+        "is_filtered": any(given.get(name) for name in ("of", "kind", "type", "who", "from", "to")),
+        **_runs(actor),
+        **safeguards.shown(actor),
+    }
+    return render(request, "ui/audit.html", context)
+
+
+def _runs(actor: Actor) -> dict[str, Any]:
+    runs = list(errands.visible_to(actor, audit.ERRAND)[:LAST_RUNS])
+    names = names_of_actors(run.asked_by for run in runs)
+    return {
+        "runs": [audit_words.run(run, names) for run in runs],
+        "under_way": next((run for run in runs if run.finished_at is None), None),
+    }
+
+
+def _filters(given: Any) -> trail.Filters:
+    """What an address looks for; nonsense in it finds nothing rather than everything."""
+    of, who = given.get("of", "").strip()[:80], given.get("who", "").strip()[:80]
+    type_ = given.get("type", "").strip()[:60]
+    return trail.Filters(
+        streams=_streams(of) if of else None,
+        kind=given.get("kind", "")[:40],
+        types=audit_words.types_like(type_) if type_ else (),
+        actors=actors_called(who) if who else None,
+        since=_begin(asked.day(given, "from")),
+        until=_begin(asked.day(given, "to"), after=1),
+    )
+
+
+def _streams(text: str) -> list[UUID]:
+    try:
+        return [UUID(text)]
+    except ValueError:
+        kinds = streams.stream_kinds().values()
+        return [found for each in kinds if each.find for found in each.find(text)]
+
+
+def _begin(day: date | None, after: int = 0) -> datetime | None:
+    """The instant at which a civil day, or the one so many days later, begins."""
+    return datetime.combine(day + timedelta(days=after), time(), CIVIL) if day else None
+
+
+def _told(rows: list[trail.Row]) -> list[dict[str, Any]]:
+    """Events with the names of people and things in them: one query for each kind on the page."""
+    kinds = streams.stream_kinds()
+    names: streams.Named = {}
+    for kind in {row.kind for row in rows}:
+        known = kinds.get(kind)
+        if known is not None and known.names is not None:
+            names |= known.names([row.stream_id for row in rows if row.kind == kind])
+    people = names_of_actors(row.actor for row in rows)
+    return [
+        {
+            "row": row,
+            "label": streams.label_of_event(row.type),
+            "who": actor_name(row.actor, people),
+            "kind": kinds[row.kind].label if row.kind in kinds else row.kind,
+            "name": names.get(row.stream_id, ("", ""))[0],
+            "path": names.get(row.stream_id, ("", ""))[1],
+            "data": json.dumps(row.data, ensure_ascii=False, indent=1),
+            "is_late": row.recorded_at - row.at > timedelta(hours=1),
+        }
+        for row in rows
+    ]
+
+
+@require_POST
+def verify(request: HttpRequest) -> HttpResponse:
+    """Have all chains and closed days verified in the background."""
+    actor = at_desk_with(request, AUDIT_READ)
+    try:
+        errands.ask(kind=audit.ERRAND, by=actor, at=timezone.now())
+    except Refused as problem:
+        messages.warning(request, str(problem))
+    return redirect("admin-audit")
+
+
+@require_GET
+def verified(request: HttpRequest, errand: UUID) -> HttpResponse:
+    """What one verification found, in plain words."""
+    actor = at_desk_with(request, AUDIT_READ)
+    run = errands.get(actor, errand)
+    names = names_of_actors([run.asked_by])
+    context = {"run": audit_words.run(run, names), "findings": audit_words.findings(run)}
+    return render(request, "ui/verified.html", context)

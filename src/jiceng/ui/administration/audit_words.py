@@ -1,0 +1,180 @@
+"""The audit trail in words: types of events by their names, and what a verification found."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from jiceng.core import rebuild, streams
+from jiceng.core.findings import Kind
+from jiceng.core.folding import normalise
+from jiceng.core.models import Errand
+from jiceng.core.people import actor_name
+
+FINDINGS: Mapping[str, tuple[Any, Any]] = {
+    Kind.CHANGED: (
+        _("An event was changed after it was written"),
+        _("What stands in it is not what its seal covers."),
+    ),
+    Kind.REPLACED: (
+        _("An event was exchanged for another one"),
+        _("It is sealed, but the next event was written after a different one."),
+    ),
+    Kind.REMOVED: (_("Events are missing"), _("The numbers of the chain leave a gap.")),
+    Kind.INSERTED: (
+        _("An event was slipped in"),
+        _("Its number is taken, or lies beyond the end of the chain."),
+    ),
+    Kind.REORDERED: (_("Events were put into another order"), _("It was sealed at another place.")),
+    Kind.HEAD_FORGED: (
+        _("The end of a chain does not fit"),
+        _("What is noted as its end is not its last event."),
+    ),
+    Kind.HEAD_MISSING: (
+        _("The end of a chain is missing"),
+        _("There are events, but nobody has noted where they end."),
+    ),
+    Kind.STREAM_REMOVED: (
+        _("A whole history is missing"),
+        _("Its end is noted, but there are no events."),
+    ),
+    Kind.DAY_CHANGED: (
+        _("A closed day was changed"),
+        _("As many events as at its closing, but not the same ones."),
+    ),
+    Kind.DAY_SHORT: (_("A closed day has lost events"), _("Fewer events than at its closing.")),
+    Kind.DAY_LATE: (
+        _("Events were slipped into a closed day"),
+        _("More events than at its closing."),
+    ),
+    Kind.DAY_MISSING: (
+        _("A day was never closed"),
+        _("There is no seal of it, or events lie before the first one."),
+    ),
+    Kind.ROOT_FORGED: (
+        _("A daily check sum is not signed by this installation"),
+        _("Whoever wrote it did not have the key."),
+    ),
+    Kind.ROOT_UNCHAINED: (
+        _("The chain of daily check sums is broken"),
+        _("One of them does not cover the one before it."),
+    ),
+    Kind.ROOT_MISSING: (
+        _("A daily check sum is missing"),
+        _("A copy outside the database still has it."),
+    ),
+    Kind.ROOT_DIFFERS: (
+        _("A daily check sum was exchanged"),
+        _("A copy outside the database has another one."),
+    ),
+    Kind.FILE_MISSING: (
+        _("The file of daily check sums is missing"),
+        _("It belongs beside the key that signs them."),
+    ),
+    Kind.FILE_SHORT: (
+        _("The file of daily check sums was cut"),
+        _("The database has one that the file lacks."),
+    ),
+    Kind.FILE_DAMAGED: (
+        _("The file of daily check sums is damaged"),
+        _("Some of its lines cannot be read."),
+    ),
+    Kind.STAMP_FORGED: (
+        _("A time-stamp does not fit"),
+        _("It was given for another daily check sum."),
+    ),
+    Kind.COPY_FORGED: (
+        _("The copy itself was changed"),
+        _("Its signatures do not fit what it says."),
+    ),
+}
+STATE_FINDINGS: Mapping[str, tuple[Any, Any]] = {
+    rebuild.Kind.COLUMN_CHANGED: (
+        _("A record was changed outside the system"),
+        _("It has another value than its last event says."),
+    ),
+    rebuild.Kind.ROW_MISSING: (
+        _("A record is missing"),
+        _("Events made it, and none removed it."),
+    ),
+    rebuild.Kind.ROW_UNTOLD: (_("A record was slipped in"), _("No event made it.")),
+    rebuild.Kind.SALT_MISSING: (
+        _("A record cannot be compared any more"),
+        _("The key to its texts' digests is missing."),
+    ),
+    rebuild.Kind.FILE_CHANGED: (
+        _("A photo was exchanged"),
+        _("Its file is not the one that was attached."),
+    ),
+    rebuild.Kind.FILE_MISSING: (
+        _("A photo's file is missing"),
+        _("Nothing in the system removed it."),
+    ),
+    rebuild.Kind.UNREADABLE: (
+        _("What an event says of records cannot be read"),
+        _("The records were not all compared."),
+    ),
+}
+MOST_SHOWN = 200
+
+
+def types_like(text: str) -> list[str]:
+    """Types of events by their names or the beginning of their codes."""
+    wanted = normalise(text)
+    return [text, *streams.types_called(wanted)]
+
+
+def run(errand: Errand, names: Mapping[UUID, str]) -> dict[str, Any]:
+    """One verification as a page shows it."""
+    result = errand.result
+    state = result.get("state") or {}
+    return {
+        "errand": errand,
+        "who": actor_name(errand.asked_by, names),
+        "is_ok": bool(result.get("ok")),
+        "result": result,
+        "found": sum(len(of.get("findings", ())) + of.get("unlisted", 0) for of in (result, state)),
+        "state": state,
+        "resting": sum(state.get("resting", {}).values()),
+    }
+
+
+def findings(errand: Errand) -> list[dict[str, Any]]:
+    """What a verification found, with the names of what it was found in."""
+    rows = errand.result.get("findings", [])[:MOST_SHOWN]
+    kinds = streams.stream_kinds()
+    found = []
+    for row in rows:
+        kind = kinds.get(row.get("stream_kind", ""))
+        stream = UUID(row["stream_id"]) if row.get("stream_id") else None
+        named = kind.names([stream]) if kind and kind.names and stream else {}
+        name, path = named.get(stream, ("", "")) if stream else ("", "")
+        what, why = FINDINGS.get(row["kind"], (row["kind"], ""))
+        found.append(
+            {
+                "what": what,
+                "why": why,
+                "kind": kind.label if kind else row.get("stream_kind", ""),
+                "name": name,
+                "path": path,
+                "stream": stream,
+                "seq": row.get("seq"),
+                "day": row.get("day", ""),
+                "detail": row["detail"],
+            }
+        )
+    return found + _against_state(errand, MOST_SHOWN - len(found))
+
+
+def _against_state(errand: Errand, most: int) -> list[dict[str, Any]]:
+    """What stands against the chains in the records: which record, and which of its columns."""
+    found = []
+    for row in (errand.result.get("state") or {}).get("findings", [])[:most]:
+        what, why = STATE_FINDINGS.get(row["kind"], (row["kind"], ""))
+        place = " ".join(filter(None, (row["table"], row.get("row", ""))))
+        columns = ", ".join(row.get("columns", ()))
+        found.append({"what": what, "why": why, "record": place, "detail": columns})
+    return found

@@ -1,0 +1,159 @@
+"""The working calendar: a year at a glance, single days and spans set by hand, years announced."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from chinese_calendar import Holiday, holidays
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from jiceng.core import calendar, history
+from jiceng.core.errors import Invalid, NotFound
+from jiceng.core.people import at_desk_with
+from jiceng.core.permissions import CALENDAR_EDIT
+from jiceng.ui.formfields import add_refusal
+from jiceng.ui.history_lines import history_lines
+
+MOST_TOLD = 30
+
+
+class SpanForm(forms.Form):
+    """Some days on end, and whether they are worked."""
+
+    first = forms.DateField()
+    last = forms.DateField(required=False)
+    working = forms.ChoiceField(choices=[("no", "off"), ("yes", "working")])
+    note = forms.CharField(max_length=calendar.LONGEST_NOTE, required=False)
+
+
+@require_GET
+def year(request: HttpRequest) -> HttpResponse:
+    """A year, and the day that is chosen in it."""
+    at_desk_with(request, CALENDAR_EDIT)
+    asked = request.GET.get("year", "")
+    number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) == 4 else 0
+    return _page(request, number or timezone.localdate().year, None)
+
+
+def _page(request: HttpRequest, number: int, form: SpanForm | None) -> HttpResponse:
+    months = calendar.year_of(number)
+    days = [day for month in months for day in month]
+    chosen = next((d for d in days if d.day.isoformat() == request.GET.get("day", "")), None)
+    form = form or SpanForm(initial=_proposal(chosen, number))
+    known = calendar.current_calendar()
+    context = {
+        "year": number,
+        "before": number - 1 if number > calendar.FIRST_YEAR else None,
+        "after": number + 1 if number < calendar.LAST_YEAR else None,
+        "months": [_month(month) for month in months],
+        "today": timezone.localdate(),
+        "worked": sum(day.is_working for day in days),
+        "off": sum(not day.is_working for day in days),
+        "set_days": [day for day in days if day.is_set],
+        "is_announced": known.is_announced(number),
+        "chosen": chosen,
+        "holiday": holiday_name(chosen.day) if chosen else "",
+        "form": form,
+        "history": history_lines(history.entries([calendar.CALENDAR_STREAM], MOST_TOLD), _details),
+    }
+    return render(request, "ui/calendar.html", context, status=422 if form.errors else 200)
+
+
+def _details(entry: history.Entry) -> Iterator[str]:
+    """What an event of the calendar says besides its label."""
+    data = entry.data
+    if entry.type == "calendar.year_announced":
+        yield str(data["year"])
+    elif entry.type.startswith("calendar.day"):
+        working = data.get("is_working")
+        state = {True: _("working day"), False: _("day off"), None: ""}[working]
+        yield " · ".join(filter(None, (data["day"], state, data.get("note", ""))))
+
+
+def _proposal(chosen: calendar.Day | None, number: int) -> dict[str, Any]:
+    """The form for a chosen day turns it round, which is what somebody wants who chose it."""
+    if chosen is None:
+        return {"first": date(number, 1, 1).isoformat(), "last": "", "working": "no"}
+    to = "no" if chosen.is_working else "yes"
+    return {"first": chosen.day.isoformat(), "last": "", "working": to, "note": chosen.note}
+
+
+def _month(month: list[calendar.Day]) -> dict[str, Any]:
+    """A month in weeks from Monday, with empty cells before its first and after its last day."""
+    cells: list[calendar.Day | None] = [None] * month[0].day.weekday()
+    cells += month
+    cells += [None] * (-len(cells) % 7)
+    return {
+        "first": month[0].day,
+        "weeks": [cells[at : at + 7] for at in range(0, len(cells), 7)],
+        "worked": sum(day.is_working for day in month),
+    }
+
+
+def holiday_name(day: date) -> str:
+    """What a day off of the library is called; "" for others."""
+    name = holidays.get(day, "")
+    if not name or not (get_language() or "").startswith("zh"):
+        return str(name)
+    return str(Holiday(name).chinese)
+
+
+@require_POST
+def set_days(request: HttpRequest) -> HttpResponse:
+    """Say of some days whether they are worked."""
+    actor, form = at_desk_with(request, CALENDAR_EDIT), SpanForm(request.POST)
+    number = timezone.localdate().year
+    if form.is_valid():
+        data = form.cleaned_data
+        first, number = data["first"], data["first"].year
+        try:
+            calendar.set_calendar_span(
+                first=first,
+                last=data["last"] or first,
+                is_working=data["working"] == "yes",
+                note=data["note"],
+                by=actor,
+                at=timezone.now(),
+            )
+            messages.success(request, _("Saved. Deadlines are counted again within minutes."))
+            return _to(first)
+        except Invalid as problem:
+            add_refusal(form, problem)
+            number = min(max(number, calendar.FIRST_YEAR), calendar.LAST_YEAR)
+    return _page(request, number, form)
+
+
+@require_POST
+def clear(request: HttpRequest, day: str) -> HttpResponse:
+    """Let the library speak again for a day."""
+    actor = at_desk_with(request, CALENDAR_EDIT)
+    try:
+        at = date.fromisoformat(day)
+    except ValueError:
+        raise NotFound(_("There is no such day."), "calendar.no_day") from None
+    calendar.clear_calendar_day(day=at, by=actor, at=timezone.now())
+    messages.success(request, _("Saved. Deadlines are counted again within minutes."))
+    return _to(at)
+
+
+@require_POST
+def announce(request: HttpRequest, year: int) -> HttpResponse:
+    """Say that all days off of a year are entered."""
+    actor = at_desk_with(request, CALENDAR_EDIT)
+    calendar.announce_year(year=year, by=actor, at=timezone.now())
+    messages.success(request, _("From now on, deadlines in this year carry no warning."))
+    return redirect(reverse("admin-calendar") + f"?year={year}")
+
+
+def _to(day: date) -> HttpResponse:
+    return redirect(reverse("admin-calendar") + f"?year={day.year}&day={day.isoformat()}")

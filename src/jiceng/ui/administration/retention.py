@@ -1,0 +1,98 @@
+"""Erasing what is past its date: what ends when, what was erased, and doing it now for a reason."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import timedelta
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from jiceng.core import errands, retention, upkeep
+from jiceng.core.access import Actor
+from jiceng.core.counting import Tally
+from jiceng.core.errors import Invalid, Problem, Refused
+from jiceng.core.people import actor_name, at_desk_with, names_of_actors
+from jiceng.core.permissions import RETENTION_RUN
+from jiceng.ui.administration import safeguards
+from jiceng.ui.administration.errands import waits_long
+
+AHEAD = (30, 90, 365)
+LAST_RUNS = 20
+
+
+@require_GET
+def overview(request: HttpRequest) -> HttpResponse:
+    """What ends when, and what was erased so far."""
+    return _page(request, at_desk_with(request, RETENTION_RUN), None)
+
+
+def _page(request: HttpRequest, actor: Actor, problem: Problem | None) -> HttpResponse:
+    now = timezone.now()
+    kinds = [_kind(each, now) for each in retention.registered().values()]
+    runs = list(errands.visible_to(actor, retention.ERRAND)[:LAST_RUNS])
+    names = names_of_actors(run.asked_by for run in runs)
+    under_way = next((run for run in runs if run.finished_at is None), None)
+    context = {
+        "kinds": kinds,
+        "ahead": AHEAD,
+        "due": _sum(kind["due"] for kind in kinds),
+        "runs": [_run(run, names) for run in runs],
+        "run": under_way,
+        "waits_long": under_way is not None and waits_long(under_way),
+        "upkeep": upkeep.look(now),
+        "problem": problem,
+        "typed": request.POST.get("reason", "") if problem else "",
+        **safeguards.clock(actor),
+    }
+    return render(request, "ui/retention.html", context, status=problem.status if problem else 200)
+
+
+def _sum(tallies: Iterable[Tally | None]) -> Tally:
+    known = [each for each in tallies if each is not None]
+    return Tally(sum(each.count for each in known), any(each.more for each in known))
+
+
+def _kind(each: retention.Retention, now: Any) -> dict[str, Any]:
+    # What is due already, then what comes to its end besides within each of the times ahead.
+    due, *coming = each.outlook(now, [timedelta(days=days) for days in AHEAD])
+    return {
+        "kind": each,
+        "label": each.label,
+        "days": each.period.days,
+        "cutoff": each.cutoff(now),
+        "due": due,
+        "coming": coming,
+    }
+
+
+def _run(errand: Any, names: Any) -> dict[str, Any]:
+    known = retention.registered()
+    erased = errand.result.get("erased", {})
+    return {
+        "errand": errand,
+        "who": actor_name(errand.asked_by, names),
+        "erased": [
+            (known[kind].label if kind in known else kind, count)
+            for kind, count in erased.items()
+            if count
+        ],
+        "count": sum(erased.values()),
+    }
+
+
+@require_POST
+def run(request: HttpRequest) -> HttpResponse:
+    """Erase now what is past its date."""
+    actor, reason = at_desk_with(request, RETENTION_RUN), request.POST.get("reason", "").strip()
+    try:
+        if not reason:
+            raise Invalid(_("Give a reason."), "errand.reason", field="reason")
+        errands.ask(kind=retention.ERRAND, by=actor, at=timezone.now(), reason=reason)
+    except (Invalid, Refused) as problem:
+        return _page(request, actor, problem)
+    return redirect("admin-retention")

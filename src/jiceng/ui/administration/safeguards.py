@@ -1,0 +1,57 @@
+"""What guards the history beyond the database: the clock, the key of daily roots, the places."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as later
+from django.views.decorators.http import require_POST
+
+from jiceng.core import clockwatch, outposts, rootkeys
+from jiceng.core.access import Actor
+from jiceng.core.errors import Problem
+from jiceng.core.people import at_desk_with
+from jiceng.core.permissions import RETENTION_RUN
+
+PLACES = {
+    "file": later("File elsewhere"),
+    "mail": later("Mail"),
+    "post": later("Another installation"),
+    "tsa": later("Time-stamping authority"),
+}
+
+
+def clock(actor: Actor) -> dict[str, Any]:
+    """Whether a clock is in doubt, and whether this reader may confirm the date."""
+    return {
+        "clock": clockwatch.held(),
+        "now": timezone.now(),
+        "may_confirm": actor.is_at_top(RETENTION_RUN),
+    }
+
+
+def shown(actor: Actor) -> dict[str, Any]:
+    """What the page of the audit trail shows of all of it."""
+    return {
+        **clock(actor),
+        "root_keys": rootkeys.public_keys(),
+        "places": [(PLACES[each.kind], each) for each in outposts.state()],
+    }
+
+
+@require_POST
+def confirm_clock(request: HttpRequest) -> HttpResponse:
+    """Say that the date is right, after the clock had jumped."""
+    actor = at_desk_with(request, RETENTION_RUN)
+    try:
+        clockwatch.confirm(by=actor, at=timezone.now(), reason=request.POST.get("reason", ""))
+    except Problem as problem:
+        messages.warning(request, str(problem))
+    else:
+        messages.success(request, _("The date is confirmed. Days close and data ends again."))
+    return redirect("admin-retention")

@@ -1,0 +1,104 @@
+"""Form fields that take what every door takes; the rules are in `given` and `digits`."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from jiceng.core import digits, givenwords
+from jiceng.core.errors import Invalid
+
+LONGEST_PHONE: Final = 40
+MOST_LATITUDE: Final = 90
+
+
+class PhoneField(forms.CharField):
+    """A phone number, in its plain form."""
+
+    def __init__(self, **given: Any) -> None:
+        super().__init__(**{"max_length": LONGEST_PHONE, "required": False, **given})
+
+    def clean(self, value: Any) -> str:
+        """The number as it is kept."""
+        try:
+            return givenwords.phone(super().clean(value))
+        except Invalid as problem:
+            raise ValidationError(str(problem), problem.code) from problem
+
+
+class AddressField(forms.CharField):
+    """Where something is, in words."""
+
+    def __init__(self, **given: Any) -> None:
+        super().__init__(**{"max_length": 300, "required": False, **given})
+
+    def clean(self, value: Any) -> str:
+        """The address with single blanks."""
+        try:
+            return givenwords.address(super().clean(value))
+        except Invalid as problem:
+            raise ValidationError(str(problem), problem.code) from problem
+
+
+class DegreesField(forms.Field):
+    """A longitude or a latitude.
+
+    Args:
+        most: how far it lies from zero at most.
+    """
+
+    widget = forms.NumberInput
+
+    def __init__(self, most: float, **given: Any) -> None:
+        super().__init__(**{"required": False, **given})
+        self.most = most
+
+    def clean(self, value: Any) -> float | None:
+        """Degrees; None for none."""
+        try:
+            found = givenwords.coordinate(str(super().clean(value) or ""))
+            if found is not None:
+                givenwords.point(*((0.0, found) if self.most == MOST_LATITUDE else (found, 0.0)))
+        except Invalid as problem:
+            raise ValidationError(str(problem), problem.code) from problem
+        return found
+
+
+class FloatField(forms.FloatField):
+    """A finite decimal number."""
+
+    def to_python(self, value: Any) -> Any:
+        """Refuse what only Python takes for a number."""
+        _require(self, value)
+        return super().to_python(value)
+
+
+class IntegerField(forms.IntegerField):
+    """A whole number."""
+
+    def to_python(self, value: Any) -> Any:
+        """Refuse what only Python takes for a number."""
+        _require(self, value)
+        return super().to_python(value)
+
+
+class DecimalField(forms.DecimalField):
+    """An exact decimal number."""
+
+    def to_python(self, value: Any) -> Any:
+        """Refuse what only Python takes for a number."""
+        _require(self, value)
+        return super().to_python(value)
+
+
+def _require(field: forms.Field, value: Any) -> None:
+    if isinstance(value, str) and value.strip(" ") and not digits.is_real(value.strip(" ")):
+        raise ValidationError(field.error_messages["invalid"], code="invalid")
+
+
+def add_refusal(form: forms.Form, problem: Invalid) -> None:
+    """Show an action's refusal at the field that it names, or above the form."""
+    field = str(problem.details.get("field", ""))
+    form.add_error(field if field in form.fields else None, str(problem))

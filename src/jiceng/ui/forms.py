@@ -1,0 +1,138 @@
+"""Forms for what moves ask: drawn from the pydantic model that checks them.
+
+Django's form only draws: what is wrong is found by `fields.read`, for pages as for every other
+door, and put beside the field. A form that was refused keeps all that was typed.
+"""
+
+from __future__ import annotations
+
+import types
+from collections.abc import Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from enum import Enum
+from typing import Any, Final, Literal, Union, get_args, get_origin
+from uuid import UUID
+
+from annotated_types import MaxLen
+from django import forms
+from django.utils.translation import gettext
+from pydantic.fields import FieldInfo
+
+from jiceng.core.errors import Invalid
+from jiceng.ui import formfields
+from jiceng.ui.fields import Fields
+
+LINE: Final = 120
+"""A text that may be longer than this is written in several lines."""
+
+Options = Mapping[str, Sequence[tuple[str, Any]]]
+"""By field: what can be chosen, with its words."""
+
+
+class DrawnForm(forms.Form):
+    """A form that shows values and faults, and finds none itself."""
+
+    def full_clean(self) -> None:
+        """Nothing: `fields.read` checks."""
+        self._errors = getattr(self, "_errors", None) or forms.utils.ErrorDict()
+
+    def refuse(self, problem: Invalid) -> None:
+        """Put what is wrong beside its fields, or above all of them."""
+        self.full_clean()
+        faults: Mapping[str, str] = problem.details.get("fields", {})
+        for name, fault in faults.items():
+            known = name.partition(".")[0]
+            self._errors.setdefault(
+                known if known in self.fields else "__all__", self.error_class()
+            ).append(fault)
+        if not faults:
+            self._errors["__all__"] = self.error_class([str(problem)])
+
+
+def form_of(
+    fields: type[Fields],
+    given: Mapping[str, Any] | None = None,
+    *,
+    prefix: str,
+    options: Options | None = None,
+) -> DrawnForm:
+    """The form of what a move asks.
+
+    Args:
+        given: what was typed, by name; None for a form that is still empty.
+        prefix: of the identifiers on the page; names stay as they are.
+        options: what can be chosen for fields that name records.
+    """
+    drawn = {
+        name: _drawn(name, info, (options or {}).get(name))
+        for name, info in fields.model_fields.items()
+    }
+    made = type("MoveForm", (DrawnForm,), drawn)
+    form: DrawnForm = made(data=given, auto_id=f"{prefix}-%s")
+    return form
+
+
+def _drawn(name: str, info: FieldInfo, options: Sequence[tuple[str, Any]] | None) -> forms.Field:
+    kind = _plain(info.annotation)
+    how: dict[str, Any] = {
+        "label": gettext(info.title) if info.title else name,
+        "required": info.is_required(),
+    }
+    if not info.is_required() and info.default not in {None, ""}:
+        how["initial"] = info.default
+    choices = options if options is not None else _choices(kind)
+    if choices is not None:
+        blank = [] if info.is_required() and len(choices) == 1 else [("", "")]
+        return forms.ChoiceField(choices=[*blank, *choices], **how)
+    if kind is bool:
+        return forms.BooleanField(**{**how, "required": False})
+    if kind is int:
+        return formfields.IntegerField(**how)
+    if kind is Decimal:
+        return formfields.DecimalField(**how)
+    if kind is date:
+        return forms.DateField(widget=forms.DateInput(attrs={"type": "date"}), **how)
+    return forms.CharField(max_length=_longest(info), **how)
+
+
+def is_long(field: forms.Field) -> bool:
+    """Whether a text may need several lines."""
+    return isinstance(field, forms.CharField) and (field.max_length or 0) > LINE
+
+
+def kind_of(field: forms.Field) -> str:
+    """How a field is drawn, as `cotton/field.html` names it."""
+    match field:
+        case forms.ChoiceField():
+            return "select"
+        case forms.BooleanField():
+            return "checkbox"
+        case formfields.IntegerField() | formfields.DecimalField():
+            return "number"
+        case forms.DateField():
+            return "date"
+        case _:
+            return "textarea" if is_long(field) else "text"
+
+
+def _plain(annotation: Any) -> Any:
+    """The type itself, where it may also be missing."""
+    if get_origin(annotation) in {Union, types.UnionType}:
+        return next(each for each in get_args(annotation) if each is not type(None))
+    return annotation
+
+
+def _choices(kind: Any) -> Sequence[tuple[str, Any]] | None:
+    if get_origin(kind) is Literal:
+        return [(str(each), str(each)) for each in get_args(kind)]
+    if isinstance(kind, type) and issubclass(kind, Enum):
+        labels = getattr(kind, "choices", None)
+        return labels or [(str(each.value), str(each.value)) for each in kind]
+    if kind is UUID:
+        return ()
+    return None
+
+
+def _longest(info: FieldInfo) -> int | None:
+    return next((each.max_length for each in info.metadata if isinstance(each, MaxLen)), None)

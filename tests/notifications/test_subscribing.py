@@ -1,0 +1,382 @@
+"""News by mail: asked for twice, sent at least once, ended by one press, never told of."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime, timedelta
+from email.message import EmailMessage
+from typing import Any
+from uuid import UUID
+
+import pytest
+from django.db.models import QuerySet
+from django.test import Client
+from hypothesis import given
+from hypothesis import strategies as st
+
+from jiceng.core import retention
+from jiceng.core.access import SYSTEM, Actor
+from jiceng.core.errors import Invalid, NotFound, Refused
+from jiceng.core.fields import encrypted_fields
+from jiceng.core.ids import uuid7
+from jiceng.core.models import Event
+from jiceng.notifications import actions, letters, rules, sending, subscribers, tasks
+from jiceng.notifications.models import Letter, NewsItem, Subscription
+from tests.ground import GRID, GRID_NAME, OTHER_GRID, lay
+from tests.notifications.post import Post, post
+from tests.world import MORNING, World
+
+__all__ = ["post"]
+
+WHO = "zhang@example.com"
+RESIDENT = Actor(kind="resident")
+TODAY = date(2026, 9, 16)
+
+
+@pytest.fixture(autouse=True)
+def _laid(world: World, post: Post) -> None:
+    lay()
+    subscribers.read_news(world.at)  # a new reader begins now
+
+
+def minute(clock: Any, to: datetime) -> int:
+    """The worker's minute comes."""
+    clock.move_to(to)
+    return tasks.send_news(0)
+
+
+def ask(at: datetime, address: str = WHO, code: str = GRID, language: str = "zh-hans") -> None:
+    actions.subscribe(grid_code=code, address=address, language=language, at=at)
+
+
+def link_in(mail: EmailMessage, name: str) -> str:
+    body = mail.get_body(("plain",))
+    assert body is not None
+    (path,) = re.findall(rf"https://jiceng\.example\.gov\.cn(/news/{name}/\S+)", body.get_content())
+    return str(path)
+
+
+@pytest.fixture
+def subscribed(world: World, post: Post, clock: Any) -> Subscription:
+    """Somebody has asked, got the first mail, and pressed its button."""
+    ask(world.at)
+    assert minute(clock, world.at) == 1
+    Client().post(link_in(post.got.pop(), "confirm"))
+    return Subscription.objects.get()
+
+
+def publish(world: World, **given: Any) -> NewsItem:
+    plain: dict[str, Any] = {
+        "unit": world.units["440704001001"].pk,
+        "title": "明天停水",
+        "text": "因管道抢修停水。",
+        "valid_from": TODAY,
+        "valid_to": TODAY + timedelta(days=1),
+    }
+    return actions.publish_news(by=world["officer"], at=world.at, **{**plain, **given})
+
+
+def test_before_somebody_at_the_address_says_yes_nothing_but_the_question_is_sent(
+    world: World, post: Post, clock: Any
+) -> None:
+    ask(world.at)
+    publish(world)
+    assert minute(clock, world.at + timedelta(minutes=1)) == 1
+    (mail,) = post.got
+    assert GRID_NAME in mail["Subject"]
+    assert mail["To"] == WHO
+    assert "48" in post.texts()[0]
+    assert mail["List-Unsubscribe"] is None  # nothing to unsubscribe from yet
+    assert not Event.objects.filter(stream_kind="subscription").exists()
+
+
+def test_looking_at_the_link_confirms_nothing_pressing_does(
+    world: World, post: Post, clock: Any
+) -> None:
+    ask(world.at)
+    minute(clock, world.at)
+    path = link_in(post.got[0], "confirm")
+    assert Client().get(path).status_code == 200
+    assert Subscription.objects.get().confirmed_at is None
+    assert Client().post(path).status_code == 200
+    assert Subscription.objects.get().confirmed_at is not None
+    assert Event.objects.filter(type="subscription.confirmed").count() == 1
+
+
+def test_news_come_with_a_way_to_end_them(
+    world: World, post: Post, clock: Any, subscribed: Subscription
+) -> None:
+    publish(world)
+    assert minute(clock, world.at + timedelta(minutes=1)) == 1
+    (mail,) = post.got
+    assert mail["Subject"] == f"明天停水 · {GRID_NAME}"
+    assert "因管道抢修停水。" in post.texts()[0]
+    path = link_in(mail, "stop")
+    assert mail["List-Unsubscribe"] == f"<https://jiceng.example.gov.cn{path}>"
+    assert mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert mail["X-Letter"] == str(Letter.objects.get(kind="news").pk)
+    assert mail.get_content_type() == "text/plain"
+    # The mail program's own button: no cookie, no token of a page.
+    pressed = Client(enforce_csrf_checks=True).post(path, {"List-Unsubscribe": "One-Click"})
+    assert pressed.status_code == 200
+    assert not Subscription.objects.exists()
+    assert not Letter.objects.exists()
+    assert Event.objects.filter(type="subscription.ended").count() == 1
+    assert Client().post(path).status_code == 200  # again is no mistake
+    assert Client().get(path).status_code == 200
+
+
+def test_each_news_reaches_each_subscriber_once_whatever_dies(
+    world: World, post: Post, clock: Any, subscribed: Subscription
+) -> None:
+    publish(world)
+    for minutes in range(1, 4):
+        minute(clock, world.at + timedelta(minutes=minutes))
+    assert len(post.got) == 1
+    # The worker dies after the server took the mail: it goes out again, recognisable.
+    Letter.objects.filter(kind="news").update(sent_at=None, next_at=world.at)
+    minute(clock, world.at + timedelta(minutes=5))
+    assert len(post.got) == 2
+    assert post.got[0]["X-Letter"] == post.got[1]["X-Letter"]
+
+
+def test_a_server_that_refuses_is_tried_again_and_given_up_in_the_end(
+    world: World, post: Post, clock: Any, subscribed: Subscription
+) -> None:
+    post.refuses = True
+    publish(world)
+    at = world.at + timedelta(minutes=1)
+    assert minute(clock, at) == 0
+    letter = Letter.objects.get(kind="news")
+    assert letter.next_at == at + rules.PATIENCE[0]
+    post.refuses = False
+    assert minute(clock, letter.next_at) == 1
+    Letter.objects.filter(pk=letter.pk).update(
+        sent_at=None, attempts=len(rules.PATIENCE), next_at=world.at
+    )
+    post.refuses = True
+    minute(clock, at + timedelta(hours=1))
+    letter.refresh_from_db()
+    assert letter.given_up_at is not None
+
+
+def test_a_correction_is_sent_to_whoever_had_it_and_not_said_twice(
+    world: World, post: Post, clock: Any, subscribed: Subscription
+) -> None:
+    item = publish(world)
+    change: dict[str, Any] = {
+        "by": world["officer"],
+        "at": world.at,
+        "valid_from": TODAY,
+        "valid_to": TODAY,
+        "text": "改到后天。",
+    }
+    actions.correct_news(item=item.pk, version=1, reason="有误", title="后天停水", **change)
+    assert minute(clock, world.at + timedelta(minutes=1)) == 1
+    assert post.got[-1]["Subject"].startswith("更正：后天停水")
+    actions.withdraw_news(
+        item=item.pk, by=world["officer"], at=world.at, version=2, reason="抢修已完成"
+    )
+    assert minute(clock, world.at + timedelta(minutes=2)) == 1
+    assert post.got[-1]["Subject"].startswith("撤回：后天停水")
+    assert "抢修已完成" in post.texts()[-1]
+
+
+def test_a_withdrawal_is_not_sent_to_whoever_never_had_it(
+    world: World, post: Post, clock: Any
+) -> None:
+    item = publish(world)
+    minute(clock, world.at + timedelta(minutes=1))
+    ask(world.at + timedelta(minutes=2))
+    minute(clock, world.at + timedelta(minutes=3))
+    Client().post(link_in(post.got.pop(), "confirm"))
+    actions.withdraw_news(item=item.pk, by=world["officer"], at=world.at, version=1, reason="完成")
+    assert minute(clock, world.at + timedelta(minutes=4)) == 0
+
+
+def test_news_of_another_grid_do_not_come(
+    world: World, post: Post, clock: Any, subscribed: Subscription
+) -> None:
+    actions.publish_news(
+        by=world["district"],
+        at=world.at,
+        unit=world.units["440704005001"].pk,
+        title="别处",
+        text="别处",
+        valid_from=TODAY,
+        valid_to=TODAY,
+        grid_codes=[OTHER_GRID],
+    )
+    assert minute(clock, world.at + timedelta(minutes=1)) == 0
+
+
+def test_it_is_written_in_the_subscriber_s_language(world: World, post: Post, clock: Any) -> None:
+    ask(world.at, language="en")
+    minute(clock, world.at)
+    assert "press the button" in post.texts()[0]
+
+
+def test_asking_twice_makes_one_subscription_and_one_mail_an_hour(
+    world: World, post: Post, clock: Any
+) -> None:
+    for address in (WHO, f" {WHO.upper()} "):
+        ask(world.at, address)
+    assert Subscription.objects.count() == 1
+    assert minute(clock, world.at) == 1
+    later = world.at + rules.ASK_ONCE_IN
+    ask(later)
+    assert minute(clock, later) == 1
+
+
+def test_an_address_gets_few_questions_a_day_whatever_the_grid(
+    world: World, post: Post, clock: Any
+) -> None:
+    for hours in range(4):
+        for code in (GRID, OTHER_GRID):
+            ask(world.at + timedelta(hours=hours), code=code)
+    assert Letter.objects.count() == rules.ASKED_A_DAY
+
+
+def test_whoever_is_subscribed_and_asks_again_gets_no_mail_and_the_same_answer(
+    world: World, post: Post, clock: Any, subscribed: Subscription
+) -> None:
+    ask(world.at + timedelta(hours=3))
+    assert minute(clock, world.at + timedelta(hours=3)) == 0
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "",
+        "nobody",
+        "a@b",
+        "x" * 260 + "@example.com",
+        "a b@c.de",
+        '"other@example.com"@example.com',
+    ],
+)
+def test_what_is_no_address_is_refused_at_its_field(world: World, address: str) -> None:
+    with pytest.raises(Invalid) as refused:
+        ask(world.at, address)
+    assert refused.value.details["field"] == "email"
+
+
+def test_without_mail_or_a_public_address_it_is_said_calmly(world: World, settings: Any) -> None:
+    settings.JICENG_PUBLIC_URL = ""
+    with pytest.raises(Refused):
+        ask(world.at)
+    page = Client(headers={"accept-language": "en"}).get(f"/g/{GRID}/news/").content.decode()
+    assert "No mail is sent from here" in page
+    assert 'type="email"' not in page
+    assert "/news/feed/" in page
+
+
+def test_an_unknown_grid_has_no_subscribers(world: World) -> None:
+    with pytest.raises(NotFound):
+        ask(world.at, code="440704999999999")
+
+
+def test_the_address_is_sealed_and_what_finds_it_is_keyed(world: World) -> None:
+    ask(world.at)
+    row = Subscription.objects.get()
+    assert "notices.Subscription.address" in encrypted_fields()
+    assert WHO.encode() not in bytes(row.address_index)
+
+
+def test_what_nobody_confirms_is_gone_after_48_hours_and_can_no_longer_be_confirmed(
+    world: World, post: Post, clock: Any
+) -> None:
+    ask(world.at)
+    minute(clock, world.at)
+    path = link_in(post.got[0], "confirm")
+    clock.move_to(world.at + rules.CONFIRM_WITHIN + timedelta(seconds=1))
+    assert Client().post(path).status_code == 404
+    tasks.tend_subscriptions(0)
+    assert not Subscription.objects.exists()
+    assert not Event.objects.filter(stream_kind="subscription").exists()
+    assert Client().get(path).status_code == 200  # it says that it waits no longer
+
+
+def test_after_a_year_one_is_asked_again_and_stays_or_goes(
+    world: World, post: Post, clock: Any, subscribed: Subscription
+) -> None:
+    year = world.at + rules.ASK_AGAIN_AFTER
+    for _ in range(2):
+        clock.move_to(year)
+        tasks.tend_subscriptions(0)
+    assert minute(clock, year) == 1
+    (mail,) = post.got
+    assert "30" in post.texts()[0]
+    assert mail["List-Unsubscribe"]
+    Client().post(link_in(mail, "confirm"))
+    subscribed.refresh_from_db()
+    assert (subscribed.wanted_at, subscribed.asked_again_at) == (year, None)
+    again = year + rules.ASK_AGAIN_AFTER
+    clock.move_to(again)
+    tasks.tend_subscriptions(0)
+    run = retention.run(
+        by=SYSTEM,
+        at=again + rules.ANSWER_WITHIN + timedelta(seconds=1),
+        kinds=["notices.unanswered", "notices.unconfirmed"],
+    )
+    assert run == {"notices.unanswered": 1, "notices.unconfirmed": 0}
+    assert not Subscription.objects.exists()
+
+
+def test_a_question_that_was_answered_before_it_could_be_sent_is_not_sent(
+    world: World, post: Post, clock: Any, subscribed: Subscription
+) -> None:
+    year = world.at + rules.ASK_AGAIN_AFTER
+    actions.ask_again(at=year)
+    actions.confirm(subscription=subscribed.pk, by=RESIDENT, at=year)
+    Letter.objects.create(subscription=subscribed, kind="confirm", made_at=year, next_at=year)
+    assert minute(clock, year) == 0
+
+
+def test_a_link_that_is_cut_in_two_is_said_to_be_so(world: World) -> None:
+    whole = letters.token_of(uuid7())
+    for path in ("/news/confirm/x/", f"/news/stop/{whole[:-3]}/"):
+        assert Client().post(path).status_code == 404
+    with pytest.raises(NotFound):
+        letters.subscription_of("x")
+
+
+def test_ending_what_is_no_more_does_nothing(world: World) -> None:
+    actions.end(subscription=UUID(int=0), by=RESIDENT, at=world.at)
+    assert not Event.objects.filter(stream_kind="subscription").exists()
+
+
+def test_without_a_mail_server_any_more_a_letter_waits(
+    world: World, settings: Any, clock: Any, subscribed: Subscription
+) -> None:
+    settings.JICENG_MAIL = ""
+    assert sending.deliver_mail(WHO, "x", "x", {}) == "address"
+
+
+MOMENTS = st.lists(st.timedeltas(timedelta(0), timedelta(days=1)), max_size=8)
+
+
+@given(MOMENTS, st.integers(0, 8))
+def test_no_order_of_questions_gives_more_than_the_day_s_number(
+    ages: list[timedelta], count: int
+) -> None:
+    at = MORNING
+    times = [at - age for age in ages]
+    allowed = rules.may_ask_by_mail(times, times[:count], at)
+    assert allowed == (len(ages) < 5 and all(age >= timedelta(hours=1) for age in ages[:count]))
+
+
+def test_the_same_address_sent_twice_at_once_is_one_subscription(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ask(world.at)
+    first, looks = QuerySet.first, [None]
+
+    def too_early(found: Any) -> Any:
+        """The other one's row is not there yet when this one looks."""
+        return looks.pop() if found.model is Subscription and looks else first(found)
+
+    monkeypatch.setattr(QuerySet, "first", too_early)
+    ask(world.at + timedelta(hours=2))
+    assert Subscription.objects.count() == 1
+    assert Letter.objects.count() == 2

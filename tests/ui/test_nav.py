@@ -1,0 +1,75 @@
+"""The desk's navigation: contributed by apps, shown by right, counted where a page has counted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from uuid import uuid4
+
+import pytest
+from django.test import RequestFactory
+
+from jiceng.core.access import ANONYMOUS, SYSTEM, Actor, Grant
+from jiceng.core.manifests import without
+from jiceng.ui import nav
+
+AREAS = (nav.NavArea("work", "Requests", 10), nav.NavArea("figures", "Figures", 20))
+
+
+def item(name: str, **given) -> nav.NavItem:
+    return nav.NavItem(name, name, **{"icon": "inbox", "area": "work", **given})
+
+
+@contextmanager
+def entries(*items: nav.NavItem) -> Iterator[None]:
+    """As if the navigation had these entries alone."""
+    with without(nav.NavArea, *AREAS), without(nav.NavItem, *items):
+        yield
+
+
+def names(actor: Actor) -> list[str]:
+    return [each.name for _label, found in nav.items_of(actor) for each in found]
+
+
+def test_entries_stand_by_area_and_order() -> None:
+    with entries(item("later", order=20), item("figures", area="figures"), item("first", order=10)):
+        assert [each.name for each in nav.items()] == ["first", "later", "figures"]
+
+
+def test_an_entry_is_shown_to_those_who_hold_its_right() -> None:
+    post = Grant("clerk", uuid4(), "/440704/", frozenset({"case.read"}))
+    with entries(item("open"), item("read", needs="case.read")):
+        assert names(Actor(kind="person", grants=(post,))) == ["open", "read"]
+        assert names(ANONYMOUS) == ["open"]
+        assert names(SYSTEM) == ["open", "read"]
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"name": "b", "area": "nowhere"}, {"name": "b", "key": "x"}, {"name": "a", "order": 99}],
+)
+def test_a_mistake_in_an_entry_is_named_at_once(wrong) -> None:
+    with (
+        entries(item("a", key="x"), item(**wrong)),
+        pytest.raises(ValueError, match=wrong["name"]),
+    ):
+        nav.items()
+
+
+def test_an_unknown_right_is_named() -> None:
+    with (
+        entries(item("a", needs="no.such.right")),
+        pytest.raises(KeyError, match=r"no\.such\.right"),
+    ):
+        names(SYSTEM)
+
+
+def test_the_frame_shows_what_the_page_has_counted() -> None:
+    request = RequestFactory().get("/")
+    nav.note_count(request, "desk", 12, late=3)
+    with entries(item("desk"), item("other")):
+        ((_label, shown),) = nav.frame_of(request, SYSTEM)
+    assert [(each.item.name, each.count) for each in shown] == [
+        ("desk", nav.Count(12, 3)),
+        ("other", None),
+    ]
