@@ -43,7 +43,7 @@ from jiceng.cases.following import (
     photo_by_link,
     photos_for,
 )
-from jiceng.cases.history import Story, numbers, write
+from jiceng.cases.history import Made, Story, made, numbers, write, write_made
 from jiceng.cases.indicators import under_figure
 from jiceng.cases.intake import CallerDetails, Report
 from jiceng.cases.looking import Look, Nearby, look
@@ -115,6 +115,7 @@ __all__ = [
     "ImportJob",
     "ImportState",
     "Look",
+    "Made",
     "Nearby",
     "News",
     "Opened",
@@ -157,6 +158,7 @@ __all__ = [
     "ledger",
     "lifecycle",
     "look",
+    "made",
     "may_make",
     "may_rate",
     "members_of",
@@ -193,4 +195,5 @@ __all__ = [
     "visible_to",
     "whistles",
     "write",
+    "write_made",
 ]

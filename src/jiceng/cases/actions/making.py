@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from django.db import transaction
@@ -19,6 +19,11 @@ from jiceng.cases.models import Approval, Case, CaseTask
 from jiceng.cases.stored import StoredFacts
 from jiceng.core.access import ALLOW, Actor, Verdict, refuse
 from jiceng.records.public import Context, Fields, Machine, Outcome, run
+
+WRITES: Final = {
+    "_Writer.add": "rows of a move, of which `finish` tells in the same transaction",
+    "_Writer.set": "likewise",
+}
 
 
 @transaction.atomic
@@ -46,7 +51,19 @@ def make_move(
         Forbidden, Refused: with the reason; nothing has changed.
     """
     move = lifecycle.MOVES[name]
+    _lock_in_order(name, case, given or {})
     return run(_Rows(about), move, case, given or {}, by=by, at=at, version=version)
+
+
+def _lock_in_order(name: str, case: UUID, given: Mapping[str, Any]) -> None:
+    """Lock both requests of a merge in the order of their ids, so that two the other way round
+    cannot deadlock."""
+    other = given.get("into")
+    if name == "unmerge":
+        other = Case.objects.filter(pk=case).values_list("merged_into", flat=True).first()
+    if isinstance(other, UUID):
+        both = Case.objects.select_for_update().filter(pk__in=(case, other))
+        list(both.order_by("pk").values_list("pk"))
 
 
 class _Rows(Machine[Case, Move]):

@@ -37,6 +37,8 @@ def may_merge(facts: Facts, fields: Merged, _context: Context) -> Verdict:
     """
     if fields.into is None:
         raise Invalid(now_("Choose the request that stays."), "merge.into", field="into")
+    if fields.into == facts.row.pk:
+        raise Invalid(now_("A request cannot be merged into itself."), "merge.itself", field="into")
     main = facts.other(fields.into)
     verdict = facts.may_on(main, "absorb")
     if not verdict:
