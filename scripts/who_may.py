@@ -24,8 +24,8 @@ def table(language: str) -> str:
 
     from jiceng.cases.belonging import RELATIONS  # noqa: PLC0415
     from jiceng.cases.lifecycle import WHOSE  # noqa: PLC0415
+    from jiceng.cases.pages.words import ACTS, MOVES, WHO_MAY  # noqa: PLC0415
     from jiceng.core.access import permissions  # noqa: PLC0415
-    from jiceng.workbench.words import ACTS, MOVES, WHO_MAY  # noqa: PLC0415
 
     with override(language):
         what, right, by_link = map(str, WHO_MAY)

@@ -31,6 +31,7 @@ from jiceng.cases import (
     whistles,
 )
 from jiceng.cases.actions import Opened, open_case
+from jiceng.cases.actions.presence import end_presence, note_presence
 from jiceng.cases.asked import Asked, deciding, pending_approvals
 from jiceng.cases.calling import awaiting_callback
 from jiceng.cases.following import (
@@ -67,6 +68,7 @@ from jiceng.cases.models import (
     TaskKind,
     Urgency,
 )
+from jiceng.cases.presence import others_on
 from jiceng.cases.queries import (
     approvals_of,
     facts,
@@ -143,6 +145,7 @@ __all__ = [
     "deciding",
     "dryrun",
     "duplicates",
+    "end_presence",
     "exporting",
     "facts",
     "filters",
@@ -166,10 +169,12 @@ __all__ = [
     "moves",
     "moves_for",
     "news",
+    "note_presence",
     "numbers",
     "open_at",
     "open_case",
     "open_tasks",
+    "others_on",
     "own_link",
     "pending_approvals",
     "people_waiting",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 from functools import cached_property
-from typing import TYPE_CHECKING, TypeVar
+from typing import Protocol, TypeVar
 from uuid import UUID
 
 from django.db.models import Model
@@ -17,10 +17,25 @@ from jiceng.cases.mentions import Nameable
 from jiceng.cases.models import Approval, Callback, Caller, Case, CaseTask
 from jiceng.core.access import ALLOW, Actor, Verdict, refuse
 
-if TYPE_CHECKING:
-    from jiceng.cases.history.story import Story
-
 M = TypeVar("M", bound=Model)
+
+
+class Remembered(Protocol):
+    """What a story remembers of its request.
+
+    Args:
+        rows: all that belong to it.
+        asked: what was asked for.
+        handlers: who signed for it or reported it as done.
+        merged_in: requests that were merged into it.
+    """
+
+    case: Case
+    callers: list[Caller]
+    rows: list[Model]
+    asked: list[Approval]
+    handlers: set[UUID]
+    merged_in: list[Case]
 
 
 class ToldFacts(Facts):
@@ -33,7 +48,7 @@ class ToldFacts(Facts):
 
     def __init__(
         self,
-        story: Story,
+        story: Remembered,
         by: Actor,
         at: datetime,
         posts: Sequence[UUID] = (),
