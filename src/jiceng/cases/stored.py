@@ -9,9 +9,9 @@ from uuid import UUID
 
 from jiceng.cases import belonging, colleagues, queries, rules, waiting
 from jiceng.cases.lifecycle import Facts, Undone
-from jiceng.cases.mentions import Nameable
 from jiceng.cases.models import Approval, Callback, Caller, Case, CaseMerge, CaseTask
 from jiceng.core.access import SYSTEM, Actor, Verdict
+from jiceng.records.remarks.public import Nameable
 
 
 class StoredFacts(Facts):

@@ -14,8 +14,10 @@ from jiceng.records.moving import (
     possible_moves,
 )
 from jiceng.records.outcomes import After, Changed, Context, Event, New, Outcome, told
-from jiceng.records.page_types import RecordPages, Table
+from jiceng.records.page_types import PartRequest, RecordPages, RecordPart, Table
 from jiceng.records.relations import ABOVE, IN_CHARGE, Places, Reach, Relation
+from jiceng.records.timeline import Detail, EventDetail, Photo, TimelineEntry, timeline
+from jiceng.records.visibility import require_visible, sees, visible
 from jiceng.ui.columns import Column, amount, choice, day, moment, state, text
 from jiceng.ui.fields import Fields, NoFields, read
 from jiceng.ui.forms import Options
@@ -29,7 +31,9 @@ __all__ = [
     "Changed",
     "Column",
     "Context",
+    "Detail",
     "Event",
+    "EventDetail",
     "Fields",
     "Lifecycle",
     "Machine",
@@ -39,13 +43,17 @@ __all__ = [
     "Opening",
     "Options",
     "Outcome",
+    "PartRequest",
+    "Photo",
     "Places",
     "Possible",
     "Reach",
     "Record",
     "RecordPages",
+    "RecordPart",
     "Relation",
     "Table",
+    "TimelineEntry",
     "amount",
     "choice",
     "day",
@@ -56,9 +64,13 @@ __all__ = [
     "open_record",
     "possible_moves",
     "read",
+    "require_visible",
     "run",
+    "sees",
     "state",
     "text",
+    "timeline",
     "told",
     "unit",
+    "visible",
 ]

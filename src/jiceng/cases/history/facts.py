@@ -13,9 +13,9 @@ from django.db.models import Model
 from jiceng.cases import rules
 from jiceng.cases.lifecycle import Facts, Undone, case_facts
 from jiceng.cases.lifecycle.callback import untried, waiting
-from jiceng.cases.mentions import Nameable
 from jiceng.cases.models import Approval, Callback, Caller, Case, CaseTask
 from jiceng.core.access import ALLOW, Actor, Verdict, refuse
+from jiceng.records.remarks.public import Nameable
 
 M = TypeVar("M", bound=Model)
 

@@ -25,16 +25,15 @@ from jiceng.cases.models import (
     Caller,
     Case,
     CaseTask,
-    Remark,
     State,
 )
-from jiceng.core import plaintext, salts
+from jiceng.core import plaintext
 from jiceng.core.access import SYSTEM, Actor, Verdict, refuse
 from jiceng.core.errors import Problem
 from jiceng.core.events import Happening
-from jiceng.core.ids import uuid7
 from jiceng.core.worktime import WorkingTime
 from jiceng.records.public import Context, Fields, Machine, Outcome, run
+from jiceng.records.remarks import public as remarks
 
 
 @dataclass(slots=True)
@@ -293,12 +292,11 @@ class _Writer:
         text = plaintext.clean(text).strip()
         if not text:
             return {}
-        row = Remark(
-            id=uuid7(), case=self.case, kind=kind, text=text, is_internal=internal, at=self.at
+        row, salt, told = remarks.made(
+            record=self.case.pk, kind=kind, text=text, internal=internal, at=self.at
         )
-        salt = salts.new(row.id)
         self.add((row, salt))
-        return {"remark": row.id, "digest": salts.digest(salt, text)}
+        return dict(told)
 
     def attach(self, photos: Photos) -> None:
         raise ValueError("a story has no photos")

@@ -14,12 +14,12 @@ from functools import cached_property
 from uuid import UUID
 
 from jiceng.cases import deadlines, intake, ledger, rules
-from jiceng.cases.mentions import Nameable
 from jiceng.cases.models import Approval, Callback, Caller, Case, CaseMerge, CaseTask
 from jiceng.cases.reference import CategoryFacts, categories
 from jiceng.core.access import Actor, Verdict
 from jiceng.core.worktime import WorkingTime
 from jiceng.directory import public as directory
+from jiceng.records.remarks.public import Nameable
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
 from pydantic import Field
 
-from jiceng.cases import deadlines, mentions, rules
+from jiceng.cases import deadlines, rules
 from jiceng.cases.lifecycle.declaring import ALL_AROUND, LINE, OPEN_STATES, STATES, UNIT, move
 from jiceng.cases.lifecycle.facts import Facts
 from jiceng.cases.lifecycle.fields import Reason, Reasoned
@@ -19,6 +18,7 @@ from jiceng.core import files
 from jiceng.core.access import ALLOW, Verdict, refuse
 from jiceng.core.errors import Invalid
 from jiceng.records.public import After, Context, Fields
+from jiceng.records.remarks import public as remarks
 
 
 class Note(Fields):
@@ -34,26 +34,23 @@ def may_note(facts: Facts, fields: Note, _context: Context) -> Verdict:
     Raises:
         Invalid: for no words, and for a name that is nobody's here or several people's.
     """
-    if not fields.text:
-        raise Invalid(now_("Write the note first."), "note.empty", field="text")
+    remarks.check(fields.text)
     if not fields.internal:
         # Those who were only called speak to their colleagues; whoever is in charge, to residents.
         verdict = facts.may("note_to_resident")
         if not verdict:
             return verdict
     named = _named(facts, fields)
-    if not isinstance(named, mentions.Mentions):
-        raise _wrong(named.code, **named.details)
     if named and not fields.internal:
         raise _wrong("note.resident_reads")
     return ALLOW
 
 
-def _named(facts: Facts, fields: Note) -> mentions.Mentions | Verdict:
+def _named(facts: Facts, fields: Note) -> remarks.Mentions:
     """Whom a note names."""
-    if not mentions.has_sign(fields.text):
-        return mentions.Mentions()
-    return mentions.read(fields.text, facts.nameable)
+    if not remarks.has_sign(fields.text):
+        return remarks.Mentions()
+    return remarks.named_in(fields.text, facts.nameable)
 
 
 def _wrong(code: str, **details: Any) -> Invalid:
@@ -69,7 +66,7 @@ def note(facts: Facts, fields: Note, _context: Context) -> CaseOutcome:
     named = _named(facts, fields)
     return CaseOutcome(
         facts.row.state,
-        named.told() if isinstance(named, mentions.Mentions) else {},
+        named.told(),
         words=Written("note", fields.text, internal=fields.internal),
     )
 
