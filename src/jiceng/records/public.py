@@ -13,6 +13,7 @@ from jiceng.records.moving import (
     open_record,
     possible_moves,
 )
+from jiceng.records.notifications import tells
 from jiceng.records.outcomes import After, Changed, Context, Event, New, Outcome, told
 from jiceng.records.page_types import PartRequest, RecordPages, RecordPart, Table
 from jiceng.records.relations import ABOVE, IN_CHARGE, Places, Reach, Relation
@@ -68,6 +69,7 @@ __all__ = [
     "run",
     "sees",
     "state",
+    "tells",
     "text",
     "timeline",
     "told",
