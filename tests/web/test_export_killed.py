@@ -20,7 +20,7 @@ from jiceng.core.models import Errand
 from jiceng.workbench import exporting
 from jiceng.workbench.models import Export
 from tests.web.test_exports import read
-from tests.world import World, build
+from tests.world import World, committed
 
 ROWS = 400
 CHILD = """
@@ -106,7 +106,7 @@ def begun(world: World, uploads: Path) -> tuple[Export, subprocess.Popen[bytes]]
 
 @pytest.mark.django_db(transaction=True)
 def test_a_killed_worker_s_table_is_made_by_the_next_one(uploads: Path) -> None:
-    export, child = begun(build(), uploads)
+    export, child = begun(committed(), uploads)
     try:
         assert errands.cut_off() == []
         assert errands.work(export.pk) is None
@@ -130,7 +130,7 @@ def test_a_killed_worker_s_table_is_made_by_the_next_one(uploads: Path) -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_a_running_table_stops_when_its_asker_says_so(uploads: Path) -> None:
-    world = build()
+    world = committed()
     export, child = begun(world, uploads)
     try:
         exporting.stop_export(by=world["district"], at=world.at, export=export.pk)
