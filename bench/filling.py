@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from jiceng.activities.needs.models import Need
 from jiceng.cases.actions import open_case, whistle
+from jiceng.cases.actions.reply_templates import save_template
 from jiceng.cases.intake import CallerDetails, Report
 from jiceng.cases.models import (
     Approval,
@@ -26,6 +27,8 @@ from jiceng.core.access import SYSTEM
 from jiceng.core.ids import uuid7
 from jiceng.core.journal import made_by_hand
 from jiceng.core.models import DataRequest
+from jiceng.desk.models import ReplyTemplate
+from jiceng.desk.saved_filters import save_filter
 from jiceng.directory.models import Person, Unit
 from jiceng.directory.public import actor_of
 from jiceng.grids import actions as grids
@@ -36,9 +39,6 @@ from jiceng.grids.tessellate import Division, tessellate
 from jiceng.notifications.actions import publish_news
 from jiceng.notifications.models import Notice
 from jiceng.records.public import open_record
-from jiceng.workbench.actions import save_template
-from jiceng.workbench.models import ReplyTemplate
-from jiceng.workbench.saving import save_filter
 
 WAITING = 500
 """Requests that wait for a callback; a third as many wait for a decision."""

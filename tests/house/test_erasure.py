@@ -40,12 +40,12 @@ from jiceng.core.access import SYSTEM
 from jiceng.core.audit import verify
 from jiceng.core.ids import uuid7
 from jiceng.core.models import Errand, Event, Salt
+from jiceng.desk.models import Draft, Export, Presence, SavedFilter
 from jiceng.directory import actions as directory
 from jiceng.directory import seconds
 from jiceng.directory.models import Person, Post
 from jiceng.grids.models import GridPost
 from jiceng.notifications.models import Channel, Notice, Preference, Subscription
-from jiceng.workbench.models import Draft, Export, Presence, SavedFilter
 from tests.cases.conftest import built_world, world
 from tests.records.holding import hold_everything
 from tests.world import World

@@ -30,6 +30,7 @@ from jiceng.cases import (
     whistles,
 )
 from jiceng.cases.actions import Opened, open_case
+from jiceng.cases.actions.presence import end_presence, note_presence
 from jiceng.cases.asked import Asked, deciding, pending_approvals
 from jiceng.cases.calling import awaiting_callback
 from jiceng.cases.following import (
@@ -66,6 +67,7 @@ from jiceng.cases.models import (
     TaskKind,
     Urgency,
 )
+from jiceng.cases.presence import others_on
 from jiceng.cases.queries import (
     approvals_of,
     facts,
@@ -141,6 +143,7 @@ __all__ = [
     "deciding",
     "dryrun",
     "duplicates",
+    "end_presence",
     "exporting",
     "facts",
     "filters",
@@ -162,10 +165,12 @@ __all__ = [
     "moves",
     "moves_for",
     "news",
+    "note_presence",
     "numbers",
     "open_at",
     "open_case",
     "open_tasks",
+    "others_on",
     "own_link",
     "pending_approvals",
     "people_waiting",

@@ -27,11 +27,11 @@ LAYERS = (
     "accounts",
     "grids",
     "records",
+    "desk",
     "metrics",
     "cases",
     "notifications",
     "portal",
-    "workbench",
     "administration",
     "activities",
 )

@@ -15,7 +15,7 @@ from jiceng.core.retention import BATCH, Retention
 from jiceng.notifications import actions, letters, reading, rules, sending, subscribers
 
 # Jobs that an earlier release queued carry the name that this module had then.
-QUEUED_AS: Final = "jiceng.notices.tasks"
+QUEUED_AS: Final = "jiceng.notifications.tasks"
 
 
 @app.periodic(cron="* * * * *")
