@@ -15,6 +15,7 @@ import pytest
 from jiceng.core.embedded import Server
 from tests.cases.importing_world import PLAIN, row, write
 from tests.conftest import IN_CI
+from tests.homes import clean, lay_installation
 
 SIZE, LEFT = "320m", 128 << 10
 SCRIPT = """
@@ -78,11 +79,9 @@ def fill(home: Path) -> Path:
 @pytest.fixture
 def jiceng(small_disk: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
     """Call the command line, or a script, in the home on the small disk."""
-    clean = {name: value for name, value in os.environ.items() if name[:7] != "JICENG_"}
-    clean.pop("DATABASE_URL", None)
     root = str(Path(__file__).resolve().parents[2])
     environment = {
-        **clean,
+        **clean(),
         "JICENG_HOME": str(small_disk),
         "PYTHONPATH": root,
         "DJANGO_SETTINGS_MODULE": "jiceng.config.settings",
@@ -96,11 +95,11 @@ def jiceng(small_disk: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
             capture_output=True,
             text=True,
             check=False,
-            timeout=150,
+            timeout=600,
         )
 
-    call("migrate")
-    call("build", script=True)
+    lay_installation(small_disk)
+    told(call("build", script=True))
     return call
 
 
