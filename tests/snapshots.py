@@ -68,6 +68,8 @@ def put(snapshot: Snapshot) -> None:
 
 def put_empty(_test: Any = None) -> None:
     """Empty all tables, as `flush` leaves them: with what follows each migration."""
+    name = connection.settings_dict["NAME"]
+    assert name.startswith("test_"), f"{name} is no test's database: let the test ask for `db`"
     if not _empty:
         call_command("flush", verbosity=0, interactive=False)
         _empty.append(take())

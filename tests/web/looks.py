@@ -156,8 +156,14 @@ class Somebody:
         self.page.goto(self.url + path)
         self.looks_right()
 
-    def sign_in(self, who: str) -> None:
-        """Come to the desk in a session in which somebody has just shown who they are."""
+    def become(self, who: str) -> None:
+        """Be somebody else from the next page on, who has just shown who they are; "" is nobody."""
+        if self.page.url.startswith(self.url):
+            self.page.evaluate("localStorage.clear()")
+        self.context.clear_cookies()
+        self.faults.clear()
+        if not who:
+            return
         client, person = Client(), Person.objects.get(username=who)
         client.force_login(person)
         confirm(client, person)
@@ -165,6 +171,10 @@ class Somebody:
         self.context.add_cookies(
             [{"name": name, "value": client.cookies[name].value, "url": self.url}]
         )
+
+    def sign_in(self, who: str) -> None:
+        """Come to the desk as somebody."""
+        self.become(who)
         self.go("/desk/")  # the inbox notes what it shows
 
     def sign_in_by_form(self, who: str) -> None:
@@ -250,9 +260,9 @@ class Somebody:
 
 
 def settle() -> None:
-    """Wait until the server has answered all that pages have asked, five seconds at most: each
+    """Wait until the server has answered all that pages have asked, 15 seconds at most: each
     connection has a thread of its own, which ends with it."""
-    deadline = time.perf_counter() + 5
+    deadline = time.perf_counter() + 15
     for thread in threading.enumerate():
         if "process_request_thread" in thread.name:
             thread.join(max(0.0, deadline - time.perf_counter()))

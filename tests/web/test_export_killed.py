@@ -96,7 +96,7 @@ def begun(world: World, uploads: Path) -> tuple[Export, subprocess.Popen[bytes]]
             "PYTHONPATH": os.pathsep.join(sys.path),
         },
     )
-    until = time.monotonic() + 60
+    until = time.monotonic() + 150
     while not Errand.objects.filter(seen__gte=50, total=ROWS).exists():
         assert time.monotonic() < until, "the table was not begun"
         assert child.poll() is None, "the table ended by itself"
@@ -114,7 +114,7 @@ def test_a_killed_worker_s_table_is_made_by_the_next_one(uploads: Path) -> None:
     finally:
         child.send_signal(signal.SIGKILL)
         child.wait()
-    until = time.monotonic() + 10
+    until = time.monotonic() + 60
     while not (left := errands.cut_off()):
         assert time.monotonic() < until, "the dead worker still holds its table"
         time.sleep(0.05)

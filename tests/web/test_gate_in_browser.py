@@ -18,7 +18,7 @@ from tests.world import World, committed
 
 __all__ = ["_morning"]
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(600)]
 LIMIT = 100_000
 NUMBERS = "一二三四五六七八九"
 

@@ -17,7 +17,7 @@ from tests.world import World, committed
 
 __all__ = ["_morning"]
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(600)]
 TEXT = "小区门口的垃圾三天没人清运，臭气熏天。"
 
 # The names of all photos in the browser's database.

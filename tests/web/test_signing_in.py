@@ -19,7 +19,7 @@ from tests.world import PASSWORD
 
 __all__ = ["_morning", "city", "configured", "server"]
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(600)]
 FOUR = [(screen, locale) for screen in ("phone", "desk") for locale in ("zh-CN", "en")]
 
 

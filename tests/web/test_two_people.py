@@ -16,7 +16,7 @@ from tests.web.test_panes import _morning, before, city, shown
 
 __all__ = ["_morning", "before", "city"]
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(600)]
 
 PULSE = "**/desk/pulse/"
 

@@ -11,7 +11,7 @@ from tests.web.screens import _morning, before, city
 
 __all__ = ["_morning", "before", "city"]
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(600)]
 
 TREE = "/desk/admin/directory/"
 OPENED = TREE + "?at=440704001001"  # both streets are to be seen
