@@ -9,6 +9,7 @@ from jiceng.cases.evidence import EVIDENCE
 from jiceng.cases.holdings import HOLDINGS
 from jiceng.cases.indicators import FIGURES
 from jiceng.cases.links import phone_index
+from jiceng.cases.notifications import NOTIFICATIONS
 from jiceng.cases.pages.export_sources import SOURCES
 from jiceng.cases.pages.list_fingerprints import LISTS
 from jiceng.cases.pages.presence import told_of
@@ -52,6 +53,7 @@ from jiceng.core.manifests import Manifest
 from jiceng.core.rebuild import DerivedCheck
 from jiceng.desk.public import LiveRecord
 from jiceng.directory.public import READERS
+from jiceng.records.remarks.public import Remarks
 from jiceng.ui.nav import NavItem
 
 _TRIAGE = (CASE_OPEN, CASE_ACCEPT, CASE_DISPATCH, TRIAGE_CONFIRM)
@@ -68,6 +70,7 @@ _DECIDE = (CASE_APPROVE, CASE_SUPERVISE, CASE_REOPEN)
 
 MANIFEST = Manifest(
     "cases",
+    Remarks(kind="case", erases_with_record=True),
     ApiRouter("jiceng.cases.api:router"),
     ApiRouter("jiceng.cases.api_photos:router"),
     ApiRouter("jiceng.cases.api_reveal:router"),
@@ -218,6 +221,7 @@ MANIFEST = Manifest(
     *LISTS,
     LiveRecord("case", told_of),
     *STREAMS,
+    *NOTIFICATIONS,
     *SUBJECTS,
     *HOLDINGS,
     *UPKEEP,
