@@ -52,8 +52,14 @@ class House:
 
 
 @pytest.fixture(scope="module")
-def db(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[World]:
-    """The district as committed rows, instead of a transaction around each test."""
+def db(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker, browser: Browser
+) -> Iterator[World]:
+    """The district as committed rows, instead of a transaction around each test.
+
+    The browser is there before and after: Playwright runs a loop in this thread, which has a
+    connection of its own while it runs. It is shut with the last rows.
+    """
     with django_db_blocker.unblock():
         yield committed()
         snapshots.put_empty()
