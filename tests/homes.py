@@ -28,7 +28,7 @@ def clean() -> dict[str, str]:
 
 
 def lay_installation(home: Path) -> None:
-    """Lay an installation into a folder that is not there yet: its tables are, its server stands.
+    """Lay an installation into a folder that is not there yet: its tables are, its server runs.
 
     Args:
         home: JICENG_HOME; another account must be able to pass through the folder above it.
@@ -50,3 +50,4 @@ def lay_installation(home: Path) -> None:
             made.with_name("whole").touch()
     # The server's files belong to an account of their own.
     subprocess.run(["cp", "-a", str(made), str(home)], check=True)
+    Server(home).start()
