@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 
 from jiceng.core import days, outposts
 from jiceng.core.models import Clock
-from tests.administration.looked_pages import stocked
+from tests.cases.administration.looked_pages import stocked
 from tests.cases.importing_world import row, write
 from tests.web.screens import _morning, before, city
 from tests.web.test_looked_pages import FOUR
