@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import atexit
 import os
 import shutil
 import tempfile
@@ -21,13 +20,7 @@ from pytest_django import DjangoDbBlocker
 from jiceng.config.settings import HOME
 from jiceng.core import embedded, journal, roles, rootkeys
 from jiceng.core.versions import Versioned
-from tests import guards, homes, snapshots
-
-# Where what is made once for all workers lies: the process that starts them comes here first.
-if homes.MADE_ONCE not in os.environ:
-    os.environ[homes.MADE_ONCE] = tempfile.mkdtemp(prefix="jiceng-made-")
-    Path(os.environ[homes.MADE_ONCE]).chmod(0o711)
-    atexit.register(shutil.rmtree, os.environ[homes.MADE_ONCE], ignore_errors=True)
+from tests import guards, snapshots
 
 IN_CI = os.environ.get("CI") == "true"
 CHECKOUT = Path(__file__).resolve().parents[1]

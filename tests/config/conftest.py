@@ -13,7 +13,6 @@ from pathlib import Path
 import pytest
 
 from jiceng.core.embedded import Server
-from tests.homes import lay_installation
 
 Jiceng = Callable[..., "subprocess.CompletedProcess[str]"]
 
@@ -51,7 +50,25 @@ def installed() -> Iterator[Path]:
     folder = Path(tempfile.mkdtemp(prefix="jiceng-test-"))
     folder.chmod(0o711)
     home = folder / "home"
-    lay_installation(home)
+    done = subprocess.run(
+        [sys.executable, "-m", "jiceng.config.cli", "migrate"],
+        env={**clean(), "JICENG_HOME": str(home)},
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
     yield home
     Server(home).stop()
     shutil.rmtree(folder, ignore_errors=True)
+
+
+def clean() -> dict[str, str]:
+    """The environment without what an operator has set in this shell."""
+    meant = {"DATABASE_URL", "DJANGO_SETTINGS_MODULE"}
+    return {
+        name: value
+        for name, value in os.environ.items()
+        if name[:7] != "JICENG_" and name not in meant
+    }

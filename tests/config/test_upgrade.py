@@ -15,9 +15,8 @@ from typing import Any
 
 import pytest
 
-from tests.config.conftest import Jiceng
+from tests.config.conftest import Jiceng, clean
 from tests.conftest import CHECKOUT
-from tests.homes import clean
 
 LEFT = Path(__file__).parent / "first_release"
 SECRET = "a secret of this installation, long enough"
@@ -106,7 +105,7 @@ def verified(jiceng: Jiceng, what: str) -> dict[str, Any]:
     return document
 
 
-@pytest.mark.timeout(600)
+@pytest.mark.timeout(300)
 def test_an_installation_of_the_first_release_is_whole_after_its_upgrade(
     left: Path, jiceng: Jiceng
 ) -> None:
