@@ -10,6 +10,7 @@ from jiceng.cases.holdings import HOLDINGS
 from jiceng.cases.indicators import FIGURES
 from jiceng.cases.links import phone_index
 from jiceng.cases.pages.export_sources import SOURCES
+from jiceng.cases.pages.inbox_boxes import SOURCE
 from jiceng.cases.pages.list_fingerprints import LISTS
 from jiceng.cases.pages.presence import told_of
 from jiceng.cases.pages.search_filter import LIST
@@ -52,7 +53,7 @@ from jiceng.core.manifests import Manifest
 from jiceng.core.rebuild import DerivedCheck
 from jiceng.desk.public import LiveRecord
 from jiceng.directory.public import READERS
-from jiceng.ui.nav import NavItem
+from jiceng.ui.nav import NavItem, NavWithin
 
 _TRIAGE = (CASE_OPEN, CASE_ACCEPT, CASE_DISPATCH, TRIAGE_CONFIRM)
 _HANDLE = (
@@ -137,16 +138,6 @@ MANIFEST = Manifest(
     REFUSALS,
     Urls("desk/", "jiceng.cases.pages.urls"),
     NavItem(
-        "desk",
-        _("Inbox"),
-        icon="inbox",
-        area="work",
-        order=10,
-        needs="case.read",
-        key="i",
-        within=("request", "beside"),
-    ),
-    NavItem(
         "counter",
         _("Counter and hotline"),
         icon="headset",
@@ -213,6 +204,8 @@ MANIFEST = Manifest(
         key="f",
         within=("records",),
     ),
+    NavWithin("desk", ("request", "beside")),
+    SOURCE,
     LIST,
     *SOURCES,
     *LISTS,

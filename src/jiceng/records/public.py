@@ -3,6 +3,7 @@
 from jiceng.records.columns import IN_CHARGE as IN_CHARGE_COLUMN
 from jiceng.records.columns import unit
 from jiceng.records.lifecycle import (
+    LIFECYCLES,
     Changed,
     Context,
     Lifecycle,
@@ -20,7 +21,7 @@ from jiceng.records.moving import (
     open_record,
     possible_moves,
 )
-from jiceng.records.page_types import RecordPages, Table
+from jiceng.records.page_types import PAGES, RecordPages, Table
 from jiceng.records.relations import ABOVE, IN_CHARGE, Places, Reach, Relation
 from jiceng.ui.columns import Column, amount, choice, day, moment, state, text
 from jiceng.ui.fields import Fields, NoFields, read
@@ -30,6 +31,8 @@ __all__ = [
     "ABOVE",
     "IN_CHARGE",
     "IN_CHARGE_COLUMN",
+    "LIFECYCLES",
+    "PAGES",
     "RECORD_FIELDS",
     "Changed",
     "Column",

@@ -133,7 +133,9 @@ def _form(
         "placeholders": reply_templates.PLACEHOLDERS.items(),
     }
     context["errors"] = {name: context["wrong"].get(name, "") for name in FIELDS}
-    return render(request, "cases/template.html", context, status=problem.status if problem else 200)
+    return render(
+        request, "cases/template.html", context, status=problem.status if problem else 200
+    )
 
 
 _STATES = frozenset().union(*(rules.TRANSITIONS[move].sources for move in TemplateMove))
