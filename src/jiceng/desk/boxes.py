@@ -223,6 +223,17 @@ class BoxPage:
         return _digest([rows, self.next is None, [each.state() for each in self.sources]])
 
 
+def first_of(found: Iterable[Rows], limit: int) -> tuple[list[Entry], bool]:
+    """The first rows of several sources together, and whether there are further ones. Pure.
+
+    Args:
+        found: of each source its first `limit` rows.
+    """
+    each = list(found)
+    merged = list(merge(*(rows.entries for rows in each), key=lambda entry: entry.key))
+    return merged[:limit], len(merged) > limit or any(rows.has_more for rows in each)
+
+
 def box_page(
     actor: Actor,
     unit_id: UUID,
@@ -243,9 +254,7 @@ def box_page(
     cursor = keyset.decode(after) if after else None
     feeding = [each for each in sources_at(actor, unit_id) if each.feeds(box)]
     found = {each.kind: each.rows(actor, unit_id, box, at, cursor, limit) for each in feeding}
-    merged = list(merge(*(each.entries for each in found.values()), key=lambda entry: entry.key))
-    entries = merged[:limit]
-    has_more = len(merged) > limit or any(each.has_more for each in found.values())
+    entries, has_more = first_of(found.values(), limit)
     following = keyset.encode(*entries[-1].key) if has_more and entries else None
     return BoxPage(entries, following, feeding, {} if cursor else found)
 
