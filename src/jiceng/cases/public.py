@@ -7,9 +7,7 @@ from jiceng.cases import (
     belonging,
     boxes,
     colleagues,
-    deadline_run,
     deadlines,
-    dryrun,
     duplicates,
     exporting,
     filters,
@@ -26,7 +24,6 @@ from jiceng.cases import (
     setup,
     sight,
     specialists,
-    standing,
     whistles,
 )
 from jiceng.cases.actions import Opened, open_case
@@ -47,7 +44,6 @@ from jiceng.cases.history import Story, numbers, write
 from jiceng.cases.indicators import under_figure
 from jiceng.cases.intake import CallerDetails, Report
 from jiceng.cases.looking import Look, Nearby, look
-from jiceng.cases.mentions import ids_in as mentions_in
 from jiceng.cases.models import (
     ApprovalKind,
     Attachment,
@@ -97,6 +93,7 @@ from jiceng.cases.waiting import (
     tries_of_cases,
 )
 from jiceng.core.counting import Tally
+from jiceng.records.remarks.public import mentions_in
 
 __all__ = [
     "LEAST_TEXT",
@@ -138,10 +135,8 @@ __all__ = [
     "callers_waiting",
     "categories",
     "colleagues",
-    "deadline_run",
     "deadlines",
     "deciding",
-    "dryrun",
     "duplicates",
     "end_presence",
     "exporting",
@@ -187,7 +182,6 @@ __all__ = [
     "setup",
     "sight",
     "specialists",
-    "standing",
     "tasks_of",
     "timeline",
     "tries_of",

@@ -10,16 +10,18 @@ from uuid import UUID
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from jiceng.cases import belonging, rules, sight, waiting
 from jiceng.cases.belonging import may_make
 from jiceng.cases.inbox import visible_to
-from jiceng.cases.models import Approval, Attachment, Case, CaseTask, Remark
+from jiceng.cases.models import Approval, Attachment, Case, CaseTask
 from jiceng.cases.reference import categories as known_categories
 from jiceng.core.access import Actor, Verdict
 from jiceng.core.errors import NotFound
 from jiceng.core.lookups import among, one_of
 from jiceng.core.models import Stream
+from jiceng.records.remarks.public import Remark
 
 __all__ = [
     "approvals_of",
@@ -91,6 +93,18 @@ def lock(actor: Actor, case_id: UUID) -> Case:
 def open_at(actor: Actor, units: Iterable[UUID]) -> int:
     """How many open requests some units are in charge of."""
     return visible_to(actor).filter(is_open=True, unit__any_of=among(units)).count()
+
+
+def requests_go_along(actor: Actor, units: Iterable[UUID]) -> str:
+    """What a move of some units comes to for the open requests of which they are in charge."""
+    count = open_at(actor, units)
+    if not count:
+        return _("No open request lies with it.")
+    return ngettext(
+        "%(n)s open request stays with its unit and goes along.",
+        "%(n)s open requests stay with their units and go along.",
+        count,
+    ) % {"n": count}
 
 
 def publicly() -> QuerySet[Case]:
@@ -214,8 +228,9 @@ def members_of(case: Case) -> list[Member]:
     if not found:
         return []
     added: dict[UUID, list[Remark]] = {}
-    for remark in Remark.objects.filter(case__in=found, kind="add", erased_at=None):
-        added.setdefault(remark.case_id, []).append(remark)
+    kept = Remark.objects.filter(stream__in=[each.pk for each in found], kind="add")
+    for remark in kept.filter(erased_at=None):
+        added.setdefault(remark.stream_id, []).append(remark)
     photos: dict[UUID, list[Attachment]] = {}
     for photo in Attachment.objects.filter(case__in=found).exclude(name=""):
         photos.setdefault(photo.case_id, []).append(photo)
