@@ -21,6 +21,7 @@ from jiceng.records.moving import (
     open_record,
     possible_moves,
 )
+from jiceng.records.notifications import tells
 from jiceng.records.page_types import PAGES, PartRequest, RecordPages, RecordPart, Table
 from jiceng.records.relations import ABOVE, IN_CHARGE, Places, Reach, Relation
 from jiceng.records.timeline import Detail, EventDetail, Photo, TimelineEntry, timeline
@@ -73,6 +74,7 @@ __all__ = [
     "require_visible",
     "sees",
     "state",
+    "tells",
     "text",
     "timeline",
     "unit",
