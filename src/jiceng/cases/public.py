@@ -48,6 +48,7 @@ from jiceng.cases.presence import others_on
 from jiceng.cases.queries import (
     is_public,
     moves_for,
+    photo_title,
     public_requests,
     publicly_known,
     tasks_of,
@@ -96,6 +97,7 @@ __all__ = [
     "others_on",
     "own_link",
     "photo_by_link",
+    "photo_title",
     "photos_for",
     "public_requests",
     "publicly_known",
