@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 
 from jiceng.cases import actions, ledger, rules
 from jiceng.cases import public as cases
+from jiceng.cases.history import write
 from jiceng.cases.models import Approval, ApprovalKind, Callback, Caller, Case, CaseTask
 from jiceng.core import salts
 from jiceng.core.access import SYSTEM, Actor
@@ -133,7 +134,7 @@ def by_actions(world: World, moves: list[Move]) -> Case:
 def by_story(world: World, moves: list[Move]) -> Case:
     """Tell it, and store it at once."""
     story = told_by(world, moves)
-    cases.write(stories=[story])
+    write(stories=[story])
     return Case.objects.get(pk=story.case.id)
 
 
@@ -291,7 +292,7 @@ def test_merged_stories_move_their_callers(world: World) -> None:
     twin.merge_into(main, by=world["dispatcher"], at=later, reason="同一处垃圾")
     for story in (main, twin):
         story.end(later)
-    cases.write(stories=[twin, main])
+    write(stories=[twin, main])
     assert Caller.objects.filter(case=main.case).count() == 2
     assert Case.objects.get(pk=twin.case.pk).merged_into_id == main.case.pk
     assert verify().ok

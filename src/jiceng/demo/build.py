@@ -151,7 +151,7 @@ def welcome() -> list[str]:
     labels = dict(units.Role.objects.values_list("code", "name"))
     for login, role, code in organisation.ACCOUNTS:
         node = tree.by_code(code)
-        who = f"{organisation.NAMES[login]}（{labels.get(role, role)}）"
+        who = f"{organisation.NAMES[login]}（{_(labels.get(role, role))}）"
         lines.append(f"  {login:<11} {who} {node.name if node else code}")
     lines.append(_("Residents report without signing in."))
     return lines

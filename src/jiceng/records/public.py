@@ -2,7 +2,7 @@
 
 from jiceng.records.columns import IN_CHARGE as IN_CHARGE_COLUMN
 from jiceng.records.columns import unit
-from jiceng.records.lifecycle import Lifecycle, Move, Opening
+from jiceng.records.lifecycle import LIFECYCLES, Lifecycle, Move, Opening
 from jiceng.records.machine import Machine, run
 from jiceng.records.models import RECORD_FIELDS, Record
 from jiceng.records.moving import (
@@ -15,7 +15,7 @@ from jiceng.records.moving import (
 )
 from jiceng.records.notifications import tells
 from jiceng.records.outcomes import After, Changed, Context, Event, New, Outcome, told
-from jiceng.records.page_types import PartRequest, RecordPages, RecordPart, Table
+from jiceng.records.page_types import PAGES, PartRequest, RecordPages, RecordPart, Table
 from jiceng.records.relations import ABOVE, IN_CHARGE, Places, Reach, Relation
 from jiceng.records.timeline import Detail, EventDetail, Photo, TimelineEntry, timeline
 from jiceng.records.visibility import require_visible, sees, visible
@@ -27,6 +27,8 @@ __all__ = [
     "ABOVE",
     "IN_CHARGE",
     "IN_CHARGE_COLUMN",
+    "LIFECYCLES",
+    "PAGES",
     "RECORD_FIELDS",
     "After",
     "Changed",
