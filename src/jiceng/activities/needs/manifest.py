@@ -23,6 +23,8 @@ from jiceng.core.privacy import declare
 from jiceng.core.refusals import Refusals
 from jiceng.core.streams import EventWords, StreamKind
 from jiceng.directory.public import READERS, Stays
+from jiceng.records.attachments.public import Attachments
+from jiceng.records.followers.public import Followers
 from jiceng.records.public import IN_CHARGE, RECORD_FIELDS, tells
 from jiceng.records.remarks.public import Remarks
 from jiceng.ui.nav import NavItem
@@ -43,6 +45,8 @@ MANIFEST = Manifest(
     LIFECYCLE,
     PAGES,
     Remarks(kind="need", right=NEED_READ, units=units_around),
+    Attachments(kind="need", rights=(NEED_CLAIM, NEED_EDIT), removing=NEED_EDIT),
+    Followers(kind="need"),
     NavItem(
         "need-list",
         _("Needs"),
