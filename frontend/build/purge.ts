@@ -4,8 +4,10 @@ import type { Plugin } from "vite";
 
 const PAGES = ["src/jiceng/**/*.html", "src/jiceng/**/*.py"];
 const STAFF_ONLY = [
-  ...["admin", "desk", "design"].map((each) => `src/jiceng/templates/${each}/**`),
-  "src/jiceng/{ui,directory,grids,cases}/{templates,pages,administration}/**",
+  "src/jiceng/templates/design/**",
+  "src/jiceng/desk/**",
+  "src/jiceng/*/{pages,administration}/**",
+  "src/jiceng/*/templates/!(portal)/**", // an app keeps its pages for residents in the other one
 ];
 const SCRIPTS = ["frontend/*.ts", "frontend/map/*.ts"];
 
@@ -18,10 +20,7 @@ const FACES: Record<string, { content: string[]; skippedContentGlobs: string[] }
   "map.css": { content: [...SCRIPTS], skippedContentGlobs: [] },
   "resident.css": {
     content: [...PAGES, ...SCRIPTS],
-    skippedContentGlobs: [
-      ...STAFF_ONLY, "src/jiceng/workbench/**", "src/jiceng/administration/**", "frontend/desk.ts",
-      "frontend/map/**",
-    ],
+    skippedContentGlobs: [...STAFF_ONLY, "frontend/desk.ts", "frontend/map/**"],
   },
 };
 

@@ -10,7 +10,9 @@ from jiceng.cases.holdings import HOLDINGS
 from jiceng.cases.indicators import FIGURES
 from jiceng.cases.links import phone_index
 from jiceng.cases.notifications import NOTIFICATIONS
+from jiceng.cases.open_case_locations import PLACED
 from jiceng.cases.pages.export_sources import SOURCES
+from jiceng.cases.pages.inbox_boxes import SOURCE
 from jiceng.cases.pages.list_fingerprints import LISTS
 from jiceng.cases.pages.presence import told_of
 from jiceng.cases.pages.search_filter import LIST
@@ -42,19 +44,25 @@ from jiceng.cases.permissions import (
     TRIAGE_CONFIRM,
 )
 from jiceng.cases.privacy import PRIVACY
+from jiceng.cases.queries import requests_go_along
 from jiceng.cases.refusals import REFUSALS
+from jiceng.cases.specialists import has_matters
 from jiceng.cases.streams import STREAMS
 from jiceng.cases.subjects import SUBJECTS
 from jiceng.cases.tasks import UPKEEP
+from jiceng.cases.triage.categories import load_departments
 from jiceng.core.access import Rights
-from jiceng.core.doors import ApiRouter, Urls
+from jiceng.core.doors import ApiRouter, FormPages, Urls
 from jiceng.core.indexes import BlindIndex
 from jiceng.core.manifests import Manifest
 from jiceng.core.rebuild import DerivedCheck
+from jiceng.core.throttle import UrgentAdvice
 from jiceng.desk.public import LiveRecord
-from jiceng.directory.public import READERS
+from jiceng.directory.public import READERS, Matters, MoveConsequence, RightSubject
+from jiceng.grids.public import SpecialistMatters
+from jiceng.records.attachments.public import Attachments
 from jiceng.records.remarks.public import Remarks
-from jiceng.ui.nav import NavItem
+from jiceng.ui.nav import NavItem, NavWithin
 
 _TRIAGE = (CASE_OPEN, CASE_ACCEPT, CASE_DISPATCH, TRIAGE_CONFIRM)
 _HANDLE = (
@@ -70,7 +78,36 @@ _DECIDE = (CASE_APPROVE, CASE_SUPERVISE, CASE_REOPEN)
 
 MANIFEST = Manifest(
     "cases",
+    Urls("desk/admin/", "jiceng.cases.administration.urls"),
+    NavItem(
+        "admin-categories",
+        _("Categories"),
+        icon="category",
+        area="manage",
+        order=20,
+        needs="category.edit",
+        within=("admin-category", "admin-category-new"),
+    ),
+    NavItem(
+        "admin-routing",
+        _("Routing rules"),
+        icon="route",
+        area="manage",
+        order=30,
+        needs="routing.edit",
+        within=("admin-rules", "admin-rule", "admin-rule-new", "admin-rules-try"),
+    ),
+    NavItem(
+        "admin-imports",
+        _("Imports"),
+        icon="file-import",
+        area="manage",
+        order=40,
+        needs="case.import",
+        within=("admin-import",),
+    ),
     Remarks(kind="case", erases_with_record=True),
+    Attachments(kind="case", erases_with_record=True),
     ApiRouter("jiceng.cases.api:router"),
     ApiRouter("jiceng.cases.api_photos:router"),
     ApiRouter("jiceng.cases.api_reveal:router"),
@@ -137,17 +174,21 @@ MANIFEST = Manifest(
         system_administrator=[CATEGORY_EDIT, ROUTING_EDIT],
         administrator=[CATEGORY_EDIT, ROUTING_EDIT, CASE_IMPORT],
     ),
+    RightSubject(_("Requests"), "case", "triage", "template", order=10),
+    Matters(load_departments),
+    SpecialistMatters(has_matters),
+    PLACED,
+    MoveConsequence(icon="inbox", sentence=requests_go_along),
     REFUSALS,
     Urls("desk/", "jiceng.cases.pages.urls"),
-    NavItem(
-        "desk",
-        _("Inbox"),
-        icon="inbox",
-        area="work",
-        order=10,
-        needs="case.read",
-        key="i",
-        within=("request", "beside"),
+    UrgentAdvice(_("What is urgent you can tell the hotline 12345 at once.")),
+    FormPages(
+        {
+            "move": "request",
+            "attach": "request",
+            "batch": "desk",
+            "admin-rules-try": "admin-rules",
+        }
     ),
     NavItem(
         "counter",
@@ -216,6 +257,8 @@ MANIFEST = Manifest(
         key="f",
         within=("records",),
     ),
+    NavWithin("desk", ("request", "beside")),
+    SOURCE,
     LIST,
     *SOURCES,
     *LISTS,
@@ -228,7 +271,6 @@ MANIFEST = Manifest(
     *FIGURES,
     BlindIndex("cases.Caller.phone", "phone_index", phone_index),
     DerivedCheck(derived.search_rows),
-    DerivedCheck(derived.photos),
     *PRIVACY,
     *EVIDENCE,
 )

@@ -13,7 +13,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from jiceng.cases import reply_templates, rules
+from jiceng.cases import lifecycle, reply_templates
 from jiceng.cases.actions.reply_templates import remove_template, save_template
 from jiceng.cases.drafts import save_draft
 from jiceng.cases.models import State
@@ -34,7 +34,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     """The templates of the units that the reader looks after."""
     actor = _editor(request)
     rows = reply_templates.editable_by(actor).order_by("unit__path", "move", "name", "id")
-    return render(request, "desk/templates.html", {"rows": rows})
+    return render(request, "cases/templates.html", {"rows": rows})
 
 
 @require_http_methods(["GET", "POST"])
@@ -133,10 +133,12 @@ def _form(
         "placeholders": reply_templates.PLACEHOLDERS.items(),
     }
     context["errors"] = {name: context["wrong"].get(name, "") for name in FIELDS}
-    return render(request, "desk/template.html", context, status=problem.status if problem else 200)
+    return render(
+        request, "cases/template.html", context, status=problem.status if problem else 200
+    )
 
 
-_STATES = frozenset().union(*(rules.TRANSITIONS[move].sources for move in TemplateMove))
+_STATES = frozenset().union(*(lifecycle.TRANSITIONS[move].sources for move in TemplateMove))
 
 
 def _units(actor: Actor) -> list[directory.Node]:

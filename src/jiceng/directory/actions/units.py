@@ -327,7 +327,7 @@ def close_unit(
     Args:
         on: the first day on which it no longer exists; today when not given. What lies with it on
             a day to come goes over on that day.
-        successor: takes over its posts, its requests and all else that the apps above keep for it;
+        successor: takes over its posts and all that the apps above keep for it;
             what comes back to it later goes there as well. Without one, what comes later goes to
             the unit above.
         seconded_by: who has confirmed it, where one alone may not.
