@@ -7,6 +7,7 @@ interested in whom.
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
 from django.db import transaction
@@ -19,6 +20,8 @@ from jiceng.directory import public as directory
 from jiceng.records.followers.kinds import require_kind
 from jiceng.records.followers.models import Follower
 from jiceng.records.public import require_visible
+
+WRITES: Final = {"unfollow": "whom somebody follows is their own setting, not a deed on the record"}
 
 
 @transaction.atomic
