@@ -43,6 +43,7 @@ from jiceng.cases.permissions import (
     ROUTING_EDIT,
     TRIAGE_CONFIRM,
 )
+from jiceng.cases.portal.nearby import NEARBY
 from jiceng.cases.privacy import PRIVACY
 from jiceng.cases.queries import requests_go_along
 from jiceng.cases.refusals import REFUSALS
@@ -179,6 +180,8 @@ MANIFEST = Manifest(
     MoveConsequence(icon="inbox", sentence=requests_go_along),
     REFUSALS,
     Urls("desk/", "jiceng.cases.pages.urls"),
+    Urls("", "jiceng.cases.portal.urls"),
+    NEARBY,
     UrgentAdvice(_("What is urgent you can tell the hotline 12345 at once.")),
     FormPages(
         {

@@ -29,7 +29,7 @@ from jiceng.grids.attached import SpecialistMatters, specialists_on
 from jiceng.grids.crs import Crs, from_wgs84, to_wgs84
 from jiceng.grids.features import Feature
 from jiceng.grids.geometry import METRES_PER_DEGREE
-from jiceng.grids.index import GridIndex, Place, current
+from jiceng.grids.index import GridIndex, Place, current, grid_in_force
 from jiceng.grids.locating import Located, Location, locate, locate_at, locate_many
 from jiceng.grids.models import Grid, GridLevel, GridPost, GridRole, GridVersion, VersionState
 from jiceng.grids.outlines import Outline, Ring, Sketch, sketch, sketch_around, svg_path
@@ -89,6 +89,7 @@ __all__ = [
     "from_wgs84",
     "gaps",
     "grid_for",
+    "grid_in_force",
     "join_grids",
     "link_member",
     "link_party",
