@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from jiceng.cases import derived
@@ -60,7 +61,8 @@ from jiceng.core.rebuild import DerivedCheck
 from jiceng.core.throttle import UrgentAdvice
 from jiceng.desk.public import LiveRecord
 from jiceng.directory.public import READERS, Matters, MoveConsequence, RightSubject
-from jiceng.grids.public import SpecialistMatters
+from jiceng.grids.public import ReportPage, SpecialistMatters
+from jiceng.records.attachments.public import Attachments
 from jiceng.records.remarks.public import Remarks
 from jiceng.ui.nav import NavItem, NavWithin
 
@@ -107,6 +109,7 @@ MANIFEST = Manifest(
         within=("admin-import",),
     ),
     Remarks(kind="case", erases_with_record=True),
+    Attachments(kind="case", erases_with_record=True),
     ApiRouter("jiceng.cases.api:router"),
     ApiRouter("jiceng.cases.api_photos:router"),
     ApiRouter("jiceng.cases.api_reveal:router"),
@@ -182,6 +185,7 @@ MANIFEST = Manifest(
     Urls("desk/", "jiceng.cases.pages.urls"),
     Urls("", "jiceng.cases.portal.urls"),
     NEARBY,
+    ReportPage(lambda place: reverse("report-at", args=[place])),
     UrgentAdvice(_("What is urgent you can tell the hotline 12345 at once.")),
     FormPages(
         {
@@ -272,7 +276,6 @@ MANIFEST = Manifest(
     *FIGURES,
     BlindIndex("cases.Caller.phone", "phone_index", phone_index),
     DerivedCheck(derived.search_rows),
-    DerivedCheck(derived.photos),
     *PRIVACY,
     *EVIDENCE,
 )

@@ -75,7 +75,6 @@ KINDS: Final = (
         icon="circle-check",
         order=10,
     ),
-    NotificationKind(key="mention", label=later("You are named in a note"), icon="at", order=10),
     NotificationKind(
         key="resident_added",
         label=later("A resident has added something"),

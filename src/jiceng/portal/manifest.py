@@ -5,4 +5,7 @@ from __future__ import annotations
 from jiceng.core.doors import Urls
 from jiceng.core.manifests import Manifest
 
-MANIFEST = Manifest("portal", Urls("", "jiceng.portal.urls"))
+MANIFEST = Manifest(
+    "portal",
+    Urls("", "jiceng.portal.urls"),
+)

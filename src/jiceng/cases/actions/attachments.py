@@ -46,7 +46,7 @@ def attach(
         raise Invalid(_("Choose at least one photo."), "photo.missing", field="photos")
     if kind == AttachmentKind.REPORT:
         raise Invalid(_("Say what the photos show."), "photo.kind", field="kind")
-    move.attach(photos, kind, internal=internal)
+    move.keep_photos(photos, kind, internal=internal)
     return finish(move)
 
 
@@ -64,7 +64,7 @@ def detach(*, attachment: UUID, by: Actor, at: datetime, reason: str) -> Attachm
     row = Attachment.objects.filter(pk=attachment).first()
     if row is None:
         raise _missing()
-    locked = queries.lock(by, row.case_id)
+    locked = queries.lock(by, row.stream_id)
     row.refresh_from_db()
     if not row.name:
         raise _missing()
@@ -107,7 +107,7 @@ def add(
     rules.may_add(main.state).or_refuse()
     if not text.strip() and not photos:
         raise Invalid(_("Write something or choose a photo."), "add.empty", field="text")
-    sent = Attachment.objects.filter(case=locked, kind=AttachmentKind.REPORT).count()
+    sent = Attachment.objects.filter(stream=locked.pk, kind=AttachmentKind.REPORT).count()
     if sent + len(photos) > MOST_FROM_RESIDENTS:
         raise Invalid(
             _("At most %(limit)s photos belong to a request.") % {"limit": MOST_FROM_RESIDENTS},
@@ -119,7 +119,7 @@ def add(
         return locked
     move = Move(locked, by, at)
     move.tell("case.added", move.remark("add", text, internal=False))
-    move.attach(photos, AttachmentKind.REPORT)
+    move.keep_photos(photos, AttachmentKind.REPORT)
     if main.pk != locked.pk:
         inside = Move(main, by, at)
         inside.tell("case.member_added", {"case": locked.pk, "other": locked.number})

@@ -11,7 +11,7 @@ from uuid import UUID
 from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
 
-from jiceng.cases import rules
+from jiceng.cases import lifecycle, rules
 from jiceng.cases.models import AttachmentKind, DeadlineUnit
 from jiceng.cases.pages.deadline_words import span
 from jiceng.cases.reference import categories
@@ -21,31 +21,9 @@ from jiceng.directory import public as directory
 from jiceng.records.remarks.public import mentions_in
 
 MOVES: Mapping[str, Any] = {
-    "classify": _("Confirm category"),
-    "accept": _("Accept"),
-    "decline": _("Do not accept"),
-    "dispatch": _("Dispatch"),
-    "sign": _("Sign for it"),
-    "resolve": _("Report as done"),
-    "call_back": _("Note a callback"),
-    "give_up": _("Give the callback up"),
-    "close": _("Close"),
-    "return": _("Return"),
-    "transfer": _("Transfer"),
-    "take_back": _("Take back"),
-    "whistle": _("Whistle"),
-    "end_whistle": _("Close jointly"),
-    "ask_extend": _("Ask for more time"),
-    "ask_suspend": _("Ask to suspend"),
-    "ask_resume": _("Ask to resume"),
-    "ask_exclude": _("Ask to exclude"),
-    "ask_appeal": _("Appeal"),
-    "supervise": _("Supervise"),
-    "merge": _("Merge"),
-    "unmerge": _("Undo the merge"),
-    "split": _("Split"),
-    "reopen": _("Reopen"),
-    "note": _("Note"),
+    name: declared.label
+    for name, declared in lifecycle.TRANSITIONS.items()
+    if isinstance(declared, lifecycle.Offered) and declared.label
 }
 
 
@@ -108,23 +86,9 @@ BOXES: Mapping[str, BoxWords] = {
     "all_supervised": BoxWords(_("Supervised in all units"), icon="eye", alarms=True),
 }
 KEYS = {
-    "classify": "c",
-    "accept": "a",
-    "dispatch": "d",
-    "sign": "s",
-    "resolve": "e",
-    "return": "r",
-    "transfer": "t",
-    "whistle": "w",
-    "call_back": "b",
-    "note": "n",
-    "merge": "m",
-    "close": "f",
-    "supervise": "u",
-    "reopen": "o",
-    "split": "p",
-    "take_back": "l",
-    "unmerge": "y",
+    name: declared.key
+    for name, declared in lifecycle.TRANSITIONS.items()
+    if isinstance(declared, lifecycle.Offered) and declared.key
 }
 WHYS: Mapping[str, Any] = {
     rules.NO_ANSWER: _("No answer"),
