@@ -19,6 +19,7 @@ from jiceng.cases.following import followed, may_rate, own_link, photo_by_link, 
 from jiceng.cases.models import AttachmentKind
 from jiceng.cases.portal import story
 from jiceng.cases.portal.public_view import digest, public_face
+from jiceng.cases.queries import photo_title
 from jiceng.cases.reference import categories
 from jiceng.core import throttle, uploads
 from jiceng.core.errors import Problem
