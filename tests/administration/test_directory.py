@@ -147,7 +147,7 @@ def test_where_to_is_searched_for_without_the_unit_s_own_branch(
     assert "文昌社区居委会" in found
     assert "江翠社区居委会" not in found
     part = admin.get(way, {"q": "江海"}, headers={"HX-Request": "true"})
-    assert "it stands here" in text_of(part)
+    assert "current position" in text_of(part)
     assert "<html" not in text_of(part)
 
 

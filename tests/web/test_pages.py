@@ -360,7 +360,7 @@ def test_a_fault_of_ours_says_so_and_tells_nothing_else(world, monkeypatch) -> N
     client = Client(raise_request_exception=False, headers={"accept-language": "en"})
     answer = client.get(reverse("follow", args=["ABCDEFGH"]))
     assert answer.status_code == 500
-    assert "The fault is ours" in text_of(answer)
+    assert "Something went wrong on our side" in text_of(answer)
     assert "secret inner state" not in text_of(answer)
 
 

@@ -322,7 +322,7 @@ def test_a_request_that_has_left_the_reader_s_sight_says_so(city, before) -> Non
     Case.objects.filter(pk=case.pk).update(
         area=None, unit=city.urban, first_receiver=city.units["440704005"], version=9
     )
-    expect(page.locator("#pane .case-news")).to_contain_text("has left your sight")
+    expect(page.locator("#pane .case-news")).to_contain_text("no longer have access to this request")
     expect(page.locator("#pane .case-others")).to_have_text("")
 
 

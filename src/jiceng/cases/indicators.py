@@ -42,7 +42,7 @@ _COUNTS = {
         _("Overdue"),
         _("requests with a due time, finished after it or still open past it"),
     ),
-    "exempted": (_("Exempted"), _("late requests whose breach was exempted on appeal")),
+    "exempted": (_("Appeal upheld"), _("overdue requests not counted after a successful appeal")),
     "callbacks": (_("Valid callbacks"), _("requests whose last callback is valid")),
     "contacted": (_("Contacted"), _("valid callbacks in which the caller had been contacted")),
     "solved": (_("Solved"), _("valid callbacks in which the caller's matter was solved")),

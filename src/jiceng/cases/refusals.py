@@ -17,10 +17,10 @@ REFUSALS: Final = Refusals(
             " rules allow."
         ),
         "case.tasks_open": _(
-            "%(count)s called bodies have not closed their part. Wait for them or cancel"
-            " their call."
+            "%(count)s departments called have not completed their part. Wait for them or "
+            "withdraw their call."
         ),
-        "case.no_whistle": _("No whistle is under way on this request."),
+        "case.no_whistle": _("No whistle call is in progress on this request."),
         "case.already_excluded": _("This request is already excluded from the figures."),
         "case.no_breach": _("This request was not late, so there is nothing to appeal against."),
         "case.appealed_before": _("An appeal is possible once, and it has been made."),
@@ -30,8 +30,8 @@ REFUSALS: Final = Refusals(
             "There is no such move. Reload the page and choose one of its buttons."
         ),
         "case.changed_meanwhile": _(
-            "Somebody else has just changed this request. Reload the page to see what is"
-            " possible now."
+            "This request has just been changed by a colleague. Reload the page to see the "
+            "available actions."
         ),
         "case.wrong_state": _("This is not possible in the request's present state."),
         "case.asked_again_before": _(
@@ -77,15 +77,13 @@ REFUSALS: Final = Refusals(
         "approval.own": _("You cannot decide on what you asked for yourself."),
         "approval.twice": _("You have decided on this already; a second reviewer is needed."),
         "note.nobody": _(
-            "“@%(name)s” names nobody who can see this request. Choose a name from the"
-            " list, or write"
-            " it without @."
+            "“@%(name)s” cannot see this request. Choose a name from the list, or remove the @."
         ),
         "note.several": _(
             "More than one person here is called “%(name)s”. Choose the right one from the list."
         ),
         "note.resident_reads": _(
-            "The resident reads this note. Keep it inside the house, or take out the names with @."
+            "The resident can read this note. Make it internal, or remove the @ mentions."
         ),
         "routing.one_target": _(
             "Give exactly one target: a unit, a level, or a kind of department."

@@ -170,7 +170,9 @@ def unavailable(error: BaseException | None = None) -> Problem:
 
 def broken() -> Problem:
     """What is told of a fault of ours."""
-    problem = Problem(_("The fault is ours and has been noted. Nothing was half done."), "fault")
+    problem = Problem(
+        _("Something went wrong on our side and was logged. No changes were saved."), "fault"
+    )
     problem.status = 500
     return problem
 

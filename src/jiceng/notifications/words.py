@@ -31,7 +31,8 @@ class Look:
 KINDS: Mapping[str, Look] = {
     "whistled": Look(gettext_lazy("Your unit is called to a request"), icon="speakerphone"),
     "arrival_missed": Look(
-        gettext_lazy("A body that was called has not come in time"), icon="map-pin-question"
+        gettext_lazy("A department that was called did not check in on time"),
+        icon="map-pin-question",
     ),
     "supervised": Look(gettext_lazy("A request of yours is supervised"), icon="eye"),
     "breached": Look(gettext_lazy("A deadline has passed"), icon="clock-exclamation"),

@@ -21,7 +21,7 @@ EVENTS: Final[Mapping[str, Any]] = {
     "case.declined": _("Not accepted"),
     "case.dispatched": _("Sent to the unit in charge"),
     "case.signed": _("Being handled"),
-    "case.whistled": _("Several departments called in"),
+    "case.whistled": _("Several departments involved"),
     "case.transferred": _("Passed to another unit"),
     "case.handed_over": _("Passed to another unit"),
     "case.taken_back": _("Taken back to be sent on"),

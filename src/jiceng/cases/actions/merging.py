@@ -55,7 +55,10 @@ def merge(
         )
     if queries.open_tasks(move.case).exists():
         raise Invalid(
-            _("Called bodies still work on this request. Wait for them or cancel their call."),
+            _(
+                "Departments called are still working on this request. Wait for them or "
+                "withdraw their call."
+            ),
             "merge.tasks_open",
         )
     moved = Caller.objects.filter(case=move.case).update(case=main)

@@ -49,17 +49,19 @@ def whistle(
     move = begin("whistle", case=case, by=by, at=at, version=version, reason=reason)
     chosen = list(dict.fromkeys(units))
     if not 1 <= len(chosen) <= MAX_CALLED:
-        raise Invalid(_("Choose between one and twenty bodies."), "whistle.units", field="units")
+        raise Invalid(_("Choose 1 to 20 departments."), "whistle.units", field="units")
     if kind == TaskKind.WHISTLE and ground not in GROUNDS:
         raise Invalid(
-            _("Choose one of the three grounds of a whistle."), "whistle.ground", field="ground"
+            _("Choose one of the three reason types of a whistle call."),
+            "whistle.ground",
+            field="ground",
         )
     waiting = set(queries.open_tasks(move.case).values_list("unit_id", flat=True))
     for unit in chosen:
         called = directory.receiver(unit, directory.civil_day(at), field="units")
         if unit in waiting:
             raise Invalid(
-                _("%(unit)s has been called already and has not closed its part.")
+                _("%(unit)s has already been called and has not completed its part.")
                 % {"unit": called.name},
                 "whistle.called_already",
                 field="units",
@@ -105,7 +107,7 @@ def report_in(*, task: UUID, by: Actor, at: datetime) -> CaseTask:
     """A called body arrives; the time counts for its score."""
     move, row = _begin_task(task, by, at, "report_in")
     if row.arrived_at is not None:
-        raise Invalid(_("This body has arrived already."), "task.arrived")
+        raise Invalid(_("This department has already checked in."), "task.arrived")
     row.arrived_at = at
     row.save(update_fields=["arrived_at"])
     in_time = row.arrive_by is None or at <= row.arrive_by
@@ -126,7 +128,7 @@ def close_task(
     """A called body closes its part, with what shows that it is done, in words and photos."""
     move, row = _begin_task(task, by, at, "close_part")
     if row.arrived_at is None and row.kind == TaskKind.WHISTLE:
-        raise Invalid(_("Report in first."), "task.not_arrived")
+        raise Invalid(_("Check in first."), "task.not_arrived")
     if not evidence.strip():
         raise Invalid(_("Say what has been done."), "task.no_evidence", field="evidence")
     row.closed_at, row.evidence = at, evidence.strip()
@@ -228,7 +230,7 @@ def score_task(*, task: UUID, by: Actor, at: datetime, score: int) -> CaseTask:
     belonging.may_on_part(by, "score", row).or_refuse()
     mine = belonging.sides(by, "score", row)
     if row.closed_at is None:
-        raise Invalid(_("Only a closed part can be scored."), "task.not_closed")
+        raise Invalid(_("Only a completed part can be scored."), "task.not_closed")
     if score not in range(1, 6):
         raise Invalid(_("Choose a score from 1 to 5."), "task.score", field="score")
     if rules.Relation.CALLED in mine and row.called_score is None:
@@ -236,7 +238,7 @@ def score_task(*, task: UUID, by: Actor, at: datetime, score: int) -> CaseTask:
     elif rules.Relation.CALLING in mine and row.caller_score is None:
         row.caller_score, side = score, "caller"
     else:
-        raise Invalid(_("Your side has scored this already."), "task.scored")
+        raise Invalid(_("Your unit has already scored this."), "task.scored")
     row.save(update_fields=["called_score", "caller_score"])
     finish(
         Move(
@@ -256,7 +258,7 @@ def _begin_task(task: UUID, by: Actor, at: datetime, act: str) -> tuple[Move, Ca
     row.refresh_from_db()
     belonging.may_on_part(by, act, row).or_refuse()
     if row.closed_at or row.cancelled_at:
-        raise Invalid(_("This part is closed already."), "task.closed")
+        raise Invalid(_("This part is already completed."), "task.closed")
     return Move(locked, by, at), row
 
 
