@@ -37,7 +37,7 @@ from jiceng.grids.features import Feature
 from jiceng.grids.models import Grid, GridVersion, VersionState
 from jiceng.grids.tessellate import Division, tessellate
 from jiceng.notifications.actions import publish_news
-from jiceng.notifications.models import Notice
+from jiceng.notifications.models import Notification
 from jiceng.records.public import open_record
 
 WAITING = 500
@@ -82,12 +82,13 @@ def fill(person: Person, unit: Unit) -> None:
         _fill_grids(now)
     if not CaseTask.objects.exists():
         _fill_whistles(ids, now)
-    if not Notice.objects.exists():
-        Notice.objects.bulk_create(
-            Notice(
+    if not Notification.objects.exists():
+        Notification.objects.bulk_create(
+            Notification(
                 person=person,
                 kind="breached",
-                case_id=case,
+                event_type="case.breached",
+                stream_kind="case",
                 stream_id=case,
                 seq=1,
                 at=now,

@@ -9,6 +9,7 @@ from jiceng.cases.evidence import EVIDENCE
 from jiceng.cases.holdings import HOLDINGS
 from jiceng.cases.indicators import FIGURES
 from jiceng.cases.links import phone_index
+from jiceng.cases.notifications import NOTIFICATIONS
 from jiceng.cases.pages.export_sources import SOURCES
 from jiceng.cases.pages.list_fingerprints import LISTS
 from jiceng.cases.pages.presence import told_of
@@ -218,6 +219,7 @@ MANIFEST = Manifest(
     *LISTS,
     LiveRecord("case", told_of),
     *STREAMS,
+    *NOTIFICATIONS,
     *SUBJECTS,
     *HOLDINGS,
     *UPKEEP,

@@ -81,9 +81,9 @@ UPKEEP: Final = (
     Retention(
         "notices.notice",
         KEEP,
-        actions.erase_notices,
+        actions.erase_notifications,
         label=_("Notices in staff's inboxes"),
-        erases=["notices.Notice"],
+        erases=["notices.Notification"],
     ),
     Retention(
         "notices.left",

@@ -14,6 +14,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from django.db.models import Model, QuerySet
+from django.urls import NoReverseMatch, reverse
 
 from jiceng.core.access import ALLOW, Actor, Verdict
 from jiceng.core.evidence import evidence
@@ -194,7 +195,15 @@ class Lifecycle(Contribution):
         told = [(self.opening.event, self.opening.told)]
         told += [(move.event, move.told) for move in self.moves]
         words = {f"{self.kind}.{event}": words for event, words in told}
-        yield StreamKind(self.kind, self.label, self._in_reach, self._names)
+        yield StreamKind(
+            self.kind,
+            self.label,
+            self._in_reach,
+            self._names,
+            load=self._load,
+            summary=lambda record: (str(getattr(record, self.named)),),
+            path=self.path,
+        )
         yield EventWords(words)
         yield evidence(self.model._meta.label)
 
@@ -203,7 +212,17 @@ class Lifecycle(Contribution):
 
     def _names(self, ids: Iterable[UUID]) -> Named:
         rows = self.model._default_manager.filter(pk__in=set(ids)).order_by("id")  # noqa: SLF001
-        return {each: (name, "") for each, name in rows.values_list("id", self.named)}
+        return {each: (name, self.path(each)) for each, name in rows.values_list("id", self.named)}
+
+    def _load(self, ids: Collection[UUID]) -> Mapping[UUID, Record]:
+        return self.model._default_manager.in_bulk(ids)  # noqa: SLF001
+
+    def path(self, record: UUID) -> str:
+        """The path of a record's page; "" where the kind has no pages."""
+        try:
+            return reverse(self.kind, args=[record])
+        except NoReverseMatch:
+            return ""
 
     def move(self, name: str) -> Move | None:
         """A move by its name."""

@@ -11,13 +11,14 @@ from django.utils import translation
 
 from jiceng.cases import actions, tasks
 from jiceng.cases.models import ApprovalKind, Case
+from jiceng.cases.notifications import summary
 from jiceng.core import retention
 from jiceng.core.access import SYSTEM, Actor
 from jiceng.core.models import Event
 from jiceng.directory import actions as directory
 from jiceng.grids import actions as grids
 from jiceng.notifications import queries, words
-from jiceng.notifications.models import Notice
+from jiceng.notifications.models import Notification
 from jiceng.notifications.reading import read_events
 from tests.ground import GRID, LAT, LON, lay
 from tests.world import SINCE, World
@@ -33,10 +34,10 @@ def _reading(world: World) -> None:
 
 def told(world: World) -> list[tuple[str, str]]:
     """Let the worker read; who is told of what that is new."""
-    before = set(Notice.objects.values_list("pk", flat=True))
+    before = set(Notification.objects.values_list("pk", flat=True))
     read_events(world.at)
     names = {person.pk: name for name, person in world.people.items()}
-    new = Notice.objects.exclude(pk__in=before)
+    new = Notification.objects.exclude(pk__in=before)
     return sorted((names[row.person_id], row.kind) for row in new)
 
 
@@ -94,7 +95,7 @@ def test_whoever_is_called_by_a_whistle_is_told_and_an_emergency_is_urgent(world
         units=[world.units[code].id for code in ("JH-HSG", "JH-POL")],
     )
     assert told(world) == [("housing", "whistled"), ("police", "whistled")]
-    assert Notice.objects.filter(kind="whistled", is_urgent=True).count() == 2
+    assert Notification.objects.filter(kind="whistled", is_urgent=True).count() == 2
 
 
 def test_a_return_is_told_to_who_dispatches_again(world: World) -> None:
@@ -173,7 +174,7 @@ def test_a_body_that_does_not_come_is_told_to_it_to_its_lead_and_to_who_called(
         ("lead", "arrival_missed"),
         ("street_leader", "arrival_missed"),
     ]
-    assert Notice.objects.filter(kind="arrival_missed", is_urgent=True).count() == 4
+    assert Notification.objects.filter(kind="arrival_missed", is_urgent=True).count() == 4
 
 
 def test_a_specialist_is_told_of_what_is_of_their_kind_on_their_grid(world: World) -> None:
@@ -209,7 +210,7 @@ def test_a_notice_leads_to_the_room_or_to_the_note_it_is_about(world: World) -> 
     )
     told(world)
     seq = Event.objects.get(stream_id=case.id, type="case.noted").seq
-    ways = {notice.kind: words.way_to(notice) for notice in Notice.objects.all()}
+    ways = {notice.kind: words.link(notice) for notice in Notification.objects.all()}
     there = f"/desk/requests/{case.id}/"
     assert ways["mention"] == f"{there}#event-{seq}"
     assert ways["whistled"] == f"{there}whistle/"
@@ -253,17 +254,17 @@ def test_reading_the_same_events_again_tells_nobody_twice(world: World) -> None:
 
     world.open()
     told(world)
-    count = Notice.objects.count()
+    count = Notification.objects.count()
     ReaderSeen.objects.all().delete()
     Reader.objects.update(upto=world.at - timedelta(days=30))
     read_events(world.at)
-    assert Notice.objects.count() == count
+    assert Notification.objects.count() == count
 
 
 def test_no_notice_holds_what_a_resident_wrote(world: World) -> None:
     case = world.open(title="张小满家门口", text="我叫张小满，电话19900001234")
     told(world)
-    notices = list(Notice.objects.select_related("case"))
+    notices = list(Notification.objects.all())
     said = words.subject(notices) + words.body(notices)
     assert case.number in said
     for secret in ("张小满", "19900001234", "江南社区"):
@@ -277,7 +278,7 @@ def test_a_hundred_notices_of_one_event_cost_few_queries(
         world.open()
     with django_assert_max_num_queries(25):
         read_events(world.at)
-    assert Notice.objects.count() == 20
+    assert Notification.objects.count() == 20
 
 
 def test_notices_end_after_half_a_year_and_events_stay(world: World) -> None:
@@ -285,9 +286,9 @@ def test_notices_end_after_half_a_year_and_events_stay(world: World) -> None:
     told(world)
     events = Event.objects.count()
     retention.run(by=SYSTEM, at=world.at + timedelta(days=179), kinds=["notices.notice"])
-    assert Notice.objects.exists()
+    assert Notification.objects.exists()
     retention.run(by=SYSTEM, at=world.at + timedelta(days=181), kinds=["notices.notice"])
-    assert not Notice.objects.exists()
+    assert not Notification.objects.exists()
     assert Event.objects.count() == events
 
 
@@ -307,6 +308,6 @@ def test_a_due_moment_of_another_year_is_told_with_its_year(
     case = world.open()
     case.due_at = world.at.replace(year=world.at.year + years, day=20)
     with translation.override("en"):
-        due = words.facts(case)[-1]
+        due = summary(case)[-1]
     assert due.endswith(shown)
     assert ("2027" in due) == bool(years)
