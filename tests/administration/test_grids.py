@@ -310,7 +310,7 @@ def test_a_specialist_of_a_kind_that_no_matter_is_of_is_marked(
 
 def test_people_are_found_by_name(world: World, admin: Client, draft: GridVersion) -> None:
     assert str(world.people["housing"].pk) in text_of(place(admin, q="hous", role="chief"))
-    assert "Nobody is called so." in text_of(place(admin, q="xyz"))
+    assert "No matching person." in text_of(place(admin, q="xyz"))
 
 
 @pytest.mark.parametrize(

@@ -46,7 +46,7 @@ def test_a_request_that_somebody_has_changed_meanwhile_is_left_alone(world, at_d
     case = world.open()
     stale = row(case)
     actions.note(case=case.id, by=world["dispatcher"], at=world.at, text="等等")
-    assert "Somebody else has just changed" in text_of(sent(at_desk("dispatcher"), world, stale))
+    assert "has just been changed by a colleague" in text_of(sent(at_desk("dispatcher"), world, stale))
     case.refresh_from_db()
     assert case.state == "reported"
 
@@ -119,4 +119,4 @@ def test_a_forged_memory_of_the_page_changes_nothing(world, at_desk, seen) -> No
         reverse("move", args=[case.id, "note"]), {"version": stale, "seen": seen, "text": "记"}
     )
     assert answer.status_code == 409
-    assert "Somebody else has just changed" in text_of(answer)
+    assert "has just been changed by a colleague" in text_of(answer)

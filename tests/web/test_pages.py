@@ -173,7 +173,7 @@ def test_a_stale_move_is_refused_and_keeps_what_was_typed(world, at_desk) -> Non
         reverse("move", args=[case.id, "decline"]), {"version": stale, "reason": "写了很久的理由"}
     )
     assert answer.status_code == 409
-    assert "Somebody else has just changed" in text_of(answer)
+    assert "has just been changed by a colleague" in text_of(answer)
     assert "写了很久的理由" in text_of(answer)
     case.refresh_from_db()
     assert case.state == "reported"

@@ -72,7 +72,7 @@ DEEDS: Final[dict[str, str | Promise]] = {
 
 OUTCOMES: Final = {
     "confirmed": _("confirmed"),
-    "refused": _("refused"),
+    "refused": _("rejected"),
     "expired": _("expired"),
 }
 

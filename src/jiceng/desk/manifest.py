@@ -38,7 +38,7 @@ MANIFEST = Manifest(
     NavArea("manage", _("Settings"), 50),
     NavItem(
         "exports",
-        _("My tables"),
+        _("My exports"),
         icon="file-spreadsheet",
         area="work",
         order=45,

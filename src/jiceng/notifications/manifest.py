@@ -40,7 +40,7 @@ MANIFEST = Manifest(
     BlindIndex("notices.Subscription.address", "address_index", address_index),
     NavItem(
         "notices",
-        _("Notices"),
+        _("Notifications"),
         icon="bell",
         area="work",
         order=5,
@@ -50,7 +50,7 @@ MANIFEST = Manifest(
     ),
     NavItem(
         "news",
-        _("News for residents"),
+        _("Announcements"),
         icon="speakerphone",
         area="people",
         order=80,

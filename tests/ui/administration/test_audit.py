@@ -201,7 +201,7 @@ def test_what_ends_when_is_shown_and_erased_now_for_a_reason(
     later = world.at + timedelta(days=2 * 365 - 20)
     time_machine.move_to(later, tick=False)
     page = text_of(at_desk("administrator").get(ERASURE))
-    assert "Who called" in page
+    assert "Residents' details" in page
     assert "0 records are past their date." in page
     time_machine.move_to(later + timedelta(days=21), tick=False)
     admin = at_desk("administrator")

@@ -81,7 +81,7 @@ def decide(*, approval: UUID, by: Actor, at: datetime, granted: bool, reason: st
     """
     row = Approval.objects.filter(pk=approval).first()
     if row is None:
-        raise NotFound(_("There is nothing to decide here."), "approval.not_found")
+        raise NotFound(_("No decision is pending here."), "approval.not_found")
     locked = queries.lock(by, row.case_id)
     row.refresh_from_db()
     queries.may_make(by, deciding(row.kind), locked).or_refuse()

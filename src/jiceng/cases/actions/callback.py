@@ -105,13 +105,13 @@ def _whom(case: Case, caller: UUID | None) -> Caller:
     if caller is not None:
         found = Caller.objects.filter(pk=caller, case=case).first()
         if found is None:
-            raise NotFound(_("This caller does not belong to the request."), "caller.not_found")
+            raise NotFound(_("This resident does not belong to the request."), "caller.not_found")
         if not any(found in person for person in people):
             refuse("callback.not_waiting").or_refuse()
         return found
     if len(people) > 1:
         raise Invalid(
-            _("Several callers wait for a callback. Choose whom you asked."),
+            _("Several residents await a callback. Choose the one you called."),
             "callback.which_caller",
             field="caller",
         )
@@ -171,7 +171,7 @@ def _answered(
         {**said, "valid": counts, **answers, **move.remark("callback", remark)},
     )
     if counts and rules.reopens(answer):
-        return reopen_locked(move, remark or _("The caller is not satisfied."), automatic=True)
+        return reopen_locked(move, remark or _("The resident is not satisfied."), automatic=True)
     if counts and rules.closes(
         answer,
         waiting=len(waiting.people_waiting(case)),

@@ -63,7 +63,7 @@ def _box(actor: Actor, given: QueryDict, at: datetime) -> Wanted:
     label = str(words.BOXES[name].label)
     return Wanted(
         label,
-        [(_("Box"), label), (_("Unit"), directory.label_of(unit_id))],
+        [(_("Inbox folder"), label), (_("Unit"), directory.label_of(unit_id))],
         ["box", "unit"],
         found.order_by("queue_at", "id"),
         page,

@@ -28,17 +28,17 @@ MOVES: Mapping[str, Any] = {
     "sign": _("Sign for it"),
     "resolve": _("Report as done"),
     "call_back": _("Note a callback"),
-    "give_up": _("Give the callback up"),
+    "give_up": _("Close without callback"),
     "close": _("Close"),
     "return": _("Return"),
     "transfer": _("Transfer"),
     "take_back": _("Take back"),
     "whistle": _("Whistle"),
     "end_whistle": _("Close jointly"),
-    "ask_extend": _("Ask for more time"),
-    "ask_suspend": _("Ask to suspend"),
-    "ask_resume": _("Ask to resume"),
-    "ask_exclude": _("Ask to exclude"),
+    "ask_extend": _("Request extension"),
+    "ask_suspend": _("Request suspension"),
+    "ask_resume": _("Request resumption"),
+    "ask_exclude": _("Request exclusion"),
     "ask_appeal": _("Appeal"),
     "supervise": _("Supervise"),
     "merge": _("Merge"),
@@ -53,9 +53,9 @@ MOVES: Mapping[str, Any] = {
 ACTS: Mapping[str, Any] = {
     "attach": _("Add photos"),
     "detach": _("Take a photo away"),
-    "suspend": _("Suspend, once it is granted"),
-    "resume": _("Resume, once it is granted"),
-    "decide": _("Decide on what was asked for"),
+    "suspend": _("Suspend (after approval)"),
+    "resume": _("Resume (after approval)"),
+    "decide": _("Decide on application"),
     "review": _("Review an appeal"),
     "push_back": _("Send it again to a unit that returned it"),
     "note_to_resident": _("Write a note that the resident reads"),
@@ -67,7 +67,7 @@ ACTS: Mapping[str, Any] = {
     "score": _("Score the cooperation"),
     "add": _("Add words or photos by the link"),
     "rate": _("Say by the link how it went"),
-    "ask_again": _("Have it done again by the link"),
+    "ask_again": _("Ask to reopen with the tracking code"),
 }
 
 
@@ -101,7 +101,7 @@ BOXES: Mapping[str, BoxWords] = {
     "supervised": BoxWords(_("Supervised"), icon="eye", alarms=True),
     "all": BoxWords(_("All open"), icon="stack-2"),
     "whistles": BoxWords(_("Whistles for us"), icon="speakerphone", alarms=True),
-    "specialist": BoxWords(_("Of my kind on my grids"), icon="shield-check"),
+    "specialist": BoxWords(_("My field on my grids"), icon="shield-check"),
     "approvals": BoxWords(_("Waiting for approval"), icon="checklist"),
     "callbacks": BoxWords(_("Waiting for a callback"), icon="phone-outgoing"),
     "all_overdue": BoxWords(_("Overdue in all units"), icon="clock-exclamation", alarms=True),
@@ -129,12 +129,12 @@ KEYS = {
 WHYS: Mapping[str, Any] = {
     rules.NO_ANSWER: _("No answer"),
     rules.WRONG_NUMBER: _("Wrong number"),
-    rules.REFUSES: _("Does not want to be asked"),
+    rules.REFUSES: _("Declined"),
 }
 WAYS: Mapping[str, Any] = {
     rules.PHONE: _("by phone"),
     rules.PAGE: _("on the resident's page"),
-    rules.OWN: _("by phone, by whoever handled it"),
+    rules.OWN: _("by phone, by the handler"),
     rules.SOURCE: _("from another system"),
 }
 LEVELS = (
@@ -242,7 +242,7 @@ def _units_named(data: Mapping[str, Any]) -> Iterator[str]:
 
 
 OUTCOMES = (
-    ("granted", _("granted"), _("refused")),
+    ("granted", _("approved"), _("rejected")),
     ("reached", _("reached"), _("not reached")),
     ("in_time", _("in time"), _("late")),
     ("on_time", _("in time"), _("late")),
