@@ -32,7 +32,6 @@ from jiceng.cases.models import (
     ImportJob,
     ImportReject,
     ImportRun,
-    Remark,
 )
 from jiceng.cases.tasks import dormant_at
 from jiceng.core import evidence, privacy, retention, subjects
@@ -46,6 +45,7 @@ from jiceng.directory import seconds
 from jiceng.directory.models import Person, Post
 from jiceng.grids.models import GridPost
 from jiceng.notifications.models import Channel, Notification, Preference, Subscription
+from jiceng.records.remarks.public import Remark
 from tests.cases.conftest import built_world, world
 from tests.records.holding import hold_everything
 from tests.world import World

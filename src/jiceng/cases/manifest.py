@@ -53,6 +53,7 @@ from jiceng.core.manifests import Manifest
 from jiceng.core.rebuild import DerivedCheck
 from jiceng.desk.public import LiveRecord
 from jiceng.directory.public import READERS
+from jiceng.records.remarks.public import Remarks
 from jiceng.ui.nav import NavItem
 
 _TRIAGE = (CASE_OPEN, CASE_ACCEPT, CASE_DISPATCH, TRIAGE_CONFIRM)
@@ -69,6 +70,7 @@ _DECIDE = (CASE_APPROVE, CASE_SUPERVISE, CASE_REOPEN)
 
 MANIFEST = Manifest(
     "cases",
+    Remarks(kind="case", erases_with_record=True),
     ApiRouter("jiceng.cases.api:router"),
     ApiRouter("jiceng.cases.api_photos:router"),
     ApiRouter("jiceng.cases.api_reveal:router"),

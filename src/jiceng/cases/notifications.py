@@ -16,13 +16,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as later
 
-from jiceng.cases import mentions, specialists
+from jiceng.cases import specialists
 from jiceng.cases.models import Case, Urgency
 from jiceng.cases.reference import categories
 from jiceng.core.notify import NotificationKind, Notify, Posts, Whom, unit_of
 from jiceng.core.readers import Told
 from jiceng.core.templatetags.parts import short_moment
 from jiceng.core.worktime import CIVIL
+from jiceng.records.remarks.public import mentions_in
 
 KINDS: Final = (
     NotificationKind(
@@ -173,7 +174,7 @@ def _missed(posts: Posts, case: Case, told: Told) -> set[UUID]:
 
 def _mentioned(posts: Posts, case: Case, told: Told) -> set[UUID]:
     """Whoever a note names with @; of a unit, those who work on requests there."""
-    named = mentions.ids_in(told.data)
+    named = mentions_in(told.data)
     people = set(named.people)
     for unit in named.units:
         people |= posts.at_unit(unit, "case.handle", "case.dispatch", "case.supervise")

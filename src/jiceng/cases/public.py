@@ -47,7 +47,6 @@ from jiceng.cases.history import Story, numbers, write
 from jiceng.cases.indicators import under_figure
 from jiceng.cases.intake import CallerDetails, Report
 from jiceng.cases.looking import Look, Nearby, look
-from jiceng.cases.mentions import ids_in as mentions_in
 from jiceng.cases.models import (
     ApprovalKind,
     Attachment,
@@ -97,6 +96,7 @@ from jiceng.cases.waiting import (
     tries_of_cases,
 )
 from jiceng.core.counting import Tally
+from jiceng.records.remarks.public import mentions_in
 
 __all__ = [
     "LEAST_TEXT",

@@ -269,7 +269,7 @@ UPKEEP: Final = (
         erases=[
             *(f"cases.Case.{name}" for name in CASE.personal if name != "handler"),
             "cases.CaseSearch",
-            "cases.Remark",
+            "remarks.Remark",
             "cases.Attachment.name",
             "cases.CaseTask",
             "cases.Callback.remark",

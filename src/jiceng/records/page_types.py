@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Final
+from uuid import UUID
+
+from django.http import HttpRequest
 
 from jiceng.core.access import Actor
 from jiceng.core.manifests import Contribution, Slot
@@ -83,6 +87,11 @@ class RecordPages(Contribution):
         """The name of the moves' address."""
         return f"{self.kind}-move"
 
+    @property
+    def part_name(self) -> str:
+        """The name of the address that forms of parts post to."""
+        return f"{self.kind}-part"
+
     def filtered(self) -> list[Column]:
         """The columns by which the list can be filtered.
 
@@ -96,7 +105,52 @@ class RecordPages(Contribution):
         return found
 
 
+@dataclass(frozen=True, slots=True)
+class PartRequest:
+    """Who looks at or acts on a part of which record's page.
+
+    Args:
+        problem: why what was sent could not be done; None on a page that is only looked at.
+    """
+
+    request: HttpRequest
+    actor: Actor
+    kind: str
+    record: UUID
+    at: datetime
+    problem: Exception | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordPart(Contribution):
+    """A part of the page of one kind of records, such as its remarks or its photos.
+
+    Args:
+        kind: of the records.
+        name: tells the parts of one page apart; anchor on the page and last part of the address
+            that its forms post to.
+        order: parts are shown in this order, below the facts and the moves.
+        template: draws the part; it finds the context as ``part``.
+        context: what the template shows; None where the part is left out.
+        post: does what a form of the part asks for and says what has been done; refusals are
+            raised. None: the part has no form.
+    """
+
+    kind: str
+    name: str
+    order: int
+    template: str
+    context: Callable[[PartRequest], Mapping[str, Any] | None]
+    post: Callable[[PartRequest], str] | None = None
+
+
 PAGES: Final = Slot(RecordPages, key=lambda pages: pages.kind)
+PARTS: Final = Slot(RecordPart, key=lambda part: (part.kind, part.name))
+
+
+def parts_of(kind: str) -> list[RecordPart]:
+    """The parts of the page of one kind of records, in their order."""
+    return sorted((p for p in PARTS.all() if p.kind == kind), key=lambda part: part.order)
 
 
 def title_of(record: Record, named: str) -> str:

@@ -20,8 +20,10 @@ from jiceng.records.moving import (
     open_record,
     possible_moves,
 )
-from jiceng.records.page_types import RecordPages, Table
+from jiceng.records.page_types import PartRequest, RecordPages, RecordPart, Table
 from jiceng.records.relations import ABOVE, IN_CHARGE, Places, Reach, Relation
+from jiceng.records.timeline import Detail, EventDetail, Photo, TimelineEntry, timeline
+from jiceng.records.visibility import require_visible, sees, visible
 from jiceng.ui.columns import Column, amount, choice, day, moment, state, text
 from jiceng.ui.fields import Fields, NoFields, read
 from jiceng.ui.forms import Options
@@ -34,6 +36,8 @@ __all__ = [
     "Changed",
     "Column",
     "Context",
+    "Detail",
+    "EventDetail",
     "Fields",
     "Lifecycle",
     "Move",
@@ -42,13 +46,17 @@ __all__ = [
     "Opening",
     "Options",
     "Outcome",
+    "PartRequest",
+    "Photo",
     "Places",
     "Possible",
     "Reach",
     "Record",
     "RecordPages",
+    "RecordPart",
     "Relation",
     "Table",
+    "TimelineEntry",
     "amount",
     "choice",
     "day",
@@ -59,7 +67,11 @@ __all__ = [
     "open_record",
     "possible_moves",
     "read",
+    "require_visible",
+    "sees",
     "state",
     "text",
+    "timeline",
     "unit",
+    "visible",
 ]

@@ -1,4 +1,4 @@
-"""Addresses of the pages of records: four for each kind that has pages."""
+"""Addresses of the pages of records: five for each kind that has pages."""
 
 from __future__ import annotations
 
@@ -14,6 +14,12 @@ urlpatterns = [
         path(each.path, pages.listing, {"kind": each.kind}, name=f"{each.kind}-list"),
         path(f"{each.path}new/", pages.new, {"kind": each.kind}, name=f"{each.kind}-new"),
         path(f"{each.path}<uuid:record_id>/", pages.one, {"kind": each.kind}, name=each.kind),
+        path(
+            f"{each.path}<uuid:record_id>/parts/<str:name>/",
+            pages.part,
+            {"kind": each.kind},
+            name=f"{each.kind}-part",
+        ),
         path(
             f"{each.path}<uuid:record_id>/<str:name>/",
             pages.move,

@@ -49,12 +49,19 @@ def _withdrawn(world: World) -> Target:
     return Target(parts={**target.parts, "name": "withdraw"}, data={}, form=True, secret=SECRET)
 
 
+def _note(world: World) -> Target:
+    target = _listed(world)
+    parts = {**target.parts, "name": "remarks"}
+    return Target(parts=parts, data={"text": "已联系厂家"}, form=True, secret=SECRET)
+
+
 ROWS = {
     "needs": (
         Row("GET", NEEDS, "need.read", _list, outside=OPEN),
         Row("GET", NEEDS + "new/", "need.edit", outside=OPEN),
         Row("POST", NEEDS + "new/", "need.edit", _new),
         Row("GET", NEED, "need.read", _listed),
+        Row("POST", NEED + "parts/<str:name>/", "need.read", _note),
         Row(
             "POST", NEED + "<str:name>/", "need.edit", _withdrawn, reads="need.read", post=COMMUNITY
         ),

@@ -6,7 +6,13 @@ from django.utils.translation import gettext_lazy as _
 
 from jiceng.activities.needs.lifecycle import LIFECYCLE
 from jiceng.activities.needs.pages import PAGES
-from jiceng.activities.needs.queries import NEED_CLAIM, NEED_EDIT, NEED_PAIR, NEED_READ
+from jiceng.activities.needs.queries import (
+    NEED_CLAIM,
+    NEED_EDIT,
+    NEED_PAIR,
+    NEED_READ,
+    units_around,
+)
 from jiceng.core.access import Rights
 from jiceng.core.evidence import evidence
 from jiceng.core.manifests import Manifest
@@ -15,6 +21,7 @@ from jiceng.core.refusals import Refusals
 from jiceng.core.streams import EventWords, StreamKind
 from jiceng.directory.public import READERS, Stays
 from jiceng.records.public import RECORD_FIELDS
+from jiceng.records.remarks.public import Remarks
 from jiceng.ui.nav import NavItem
 
 MANIFEST = Manifest(
@@ -32,6 +39,7 @@ MANIFEST = Manifest(
     ),
     LIFECYCLE,
     PAGES,
+    Remarks(kind="need", right=NEED_READ, units=units_around),
     NavItem(
         "need-list",
         _("Needs"),

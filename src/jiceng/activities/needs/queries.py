@@ -73,5 +73,14 @@ def places(need: Need, at: datetime) -> Places:
     }
 
 
+def units_around(need: UUID) -> list[UUID]:
+    """The units that know of a need: in charge and the community itself."""
+    return [
+        unit
+        for row in Need.objects.filter(pk=need).values_list("unit", "community")
+        for unit in row
+    ]
+
+
 def _paths(tree: directory.UnitTree, units: Iterable[UUID]) -> tuple[str, ...]:
     return tuple(node.path for unit in units if (node := tree.get(unit)))

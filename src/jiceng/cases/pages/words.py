@@ -12,13 +12,13 @@ from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
 
 from jiceng.cases import rules
-from jiceng.cases.mentions import ids_in as mentions_in
 from jiceng.cases.models import AttachmentKind, DeadlineUnit
 from jiceng.cases.pages.deadline_words import span
 from jiceng.cases.reference import categories
 from jiceng.core.streams import label_of_event
 from jiceng.core.worktime import TimeUnit, WorkingTime
 from jiceng.directory import public as directory
+from jiceng.records.remarks.public import mentions_in
 
 MOVES: Mapping[str, Any] = {
     "classify": _("Confirm category"),
