@@ -110,13 +110,13 @@ def test_the_tree_is_shown_as_it_stood_on_any_day_and_then_only_read(
     assert today.index("礼乐街道") < today.index("江翠新村居委会")
     assert "data-grip" in today
     assert "江翠社区居委会" in text_of(admin.get(TREE, {"q": "江翠社区", "day": BEFORE}))
-    assert "No unit of this tree" in text_of(admin.get(TREE, {"day": "2020-01-01"}))
+    assert "No unit of this organisation" in text_of(admin.get(TREE, {"day": "2020-01-01"}))
 
 
 def test_the_party_tree_opens_to_whoever_holds_a_post_in_it(
     admin: Client, request: pytest.FixtureRequest
 ) -> None:
-    assert "No unit of this tree" in text_of(admin.get(TREE, {"tree": "party"}))
+    assert "No unit of this organisation" in text_of(admin.get(TREE, {"tree": "party"}))
     request.getfixturevalue("party")
     assert "江海区委" in text_of(admin.get(TREE, {"tree": "party"}))
 
@@ -239,7 +239,7 @@ def test_a_unit_s_page_tells_its_posts_its_branch_and_its_history(
     history = text_of(admin.get(page("admin-unit", unit)))
     assert "江南街道 → 礼乐街道" in history
     assert "under 江南街道" in history
-    assert "Nobody is Clerk here." in history
+    assert "Clerk missing here." in history
     before = text_of(admin.get(page("admin-unit", unit), {"day": BEFORE}))
     assert "This is how it stood" in before
     assert "Move to…" not in before
@@ -267,7 +267,7 @@ def test_posts_are_told_as_held_as_coming_and_as_over(world: World, admin: Clien
     told = text_of(admin.get(page("admin-unit", unit)))
     assert "To begin later" in told
     assert "1 post that has ended" in told
-    assert f"no longer from {soon.isoformat()}" in told
+    assert f"until {soon.isoformat()}" in told
     actions.end_post(post=made[2], by=SYSTEM, at=world.at)  # taken back before it began
     assert "To begin later" not in text_of(admin.get(page("admin-unit", unit)))
 
@@ -371,7 +371,7 @@ def test_the_two_trees_are_linked_and_unlinked_and_both_sides_tell_it(
     end = reverse("admin-link-end", args=[link.pk])
     assert admin.post(end, {"back": street.pk}).headers["Location"] == page("admin-unit", street)
     told = text_of(admin.get(page("admin-unit", street)))
-    assert "Linked to no unit of the other tree." in told
+    assert "Not linked to a unit of the other organisation." in told
     assert "Link ended" in told
     assert admin.post(end).headers["Location"] == page("admin-unit", party)
 

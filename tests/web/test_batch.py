@@ -46,7 +46,9 @@ def test_a_request_that_somebody_has_changed_meanwhile_is_left_alone(world, at_d
     case = world.open()
     stale = row(case)
     actions.note(case=case.id, by=world["dispatcher"], at=world.at, text="等等")
-    assert "has just been changed by a colleague" in text_of(sent(at_desk("dispatcher"), world, stale))
+    assert "has just been changed by a colleague" in text_of(
+        sent(at_desk("dispatcher"), world, stale)
+    )
     case.refresh_from_db()
     assert case.state == "reported"
 

@@ -135,7 +135,7 @@ def test_what_is_not_saved_stays_until_somebody_leaves_it(city, before) -> None:
     drag(page, pixel(page, 113.02, 22.52), (-80, 20))
     expect(save).to_be_enabled()
     page.locator("#choose-cell").select_option(ground.OTHER_GRID)
-    expect(page.locator("[data-hint]")).to_contain_text("nothing is thrown away by itself")
+    expect(page.locator("[data-hint]")).to_contain_text("never discarded automatically")
     expect(page.locator("#cell-code")).to_have_value(ground.GRID)
     asked: list[str] = []
 

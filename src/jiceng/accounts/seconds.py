@@ -22,9 +22,9 @@ def _on(verb: Callable[..., Any]) -> Callable[..., Any]:
 SECOND_KINDS: Final = tuple(
     SecondKind(name, label, ACCOUNT_EDIT, _on(verb))
     for name, label, verb in (
-        ("account.give-password", _("Give a password for once"), actions.give_password),
+        ("account.give-password", _("Issue one-time password"), actions.give_password),
         ("account.remove-factors", _("Remove the second factors"), actions.remove_factors),
-        ("account.unlink", _("Untie from the identity provider"), actions.unlink_identities),
+        ("account.unlink", _("Unlink from identity provider"), actions.unlink_identities),
         ("account.close", _("Close the account"), actions.close_account),
         ("account.edit", _("Change user name or work number"), edit_person),
     )

@@ -81,7 +81,7 @@ def unit_details(entry: Entry) -> Iterator[str]:
             matters = words.matters(data["department_kind"])
             yield " · ".join(filter(None, (kind(data["kind"]), matters)))
         case "unit.moved":
-            before = unit_name(data["from"]) if data["from"] else now_("the top of the tree")
+            before = unit_name(data["from"]) if data["from"] else now_("top of the organisation")
             yield f"{before} → {unit_name(data['to'])}"
         case "unit.closed" | "unit.reopened":
             yield now_("from %(day)s") % {"day": data["on"]}

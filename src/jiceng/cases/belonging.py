@@ -30,7 +30,7 @@ RELATIONS: Final = {
     Relation.CALLED: gettext_lazy("departments called"),
     Relation.CALLING: gettext_lazy("the unit that called them"),
     Relation.ATTACHED: gettext_lazy("specialists of its grid"),
-    Relation.AUTHOR: gettext_lazy("whoever reported or added it"),
+    Relation.AUTHOR: gettext_lazy("the resident who reported or added it"),
 }
 _BY_CALLS: Final = frozenset({Relation.CALLED, Relation.CALLING})
 

@@ -123,7 +123,7 @@ def _sign_in(request: HttpRequest, problem: Problem) -> HttpResponse:
     """Lead to the form for signing in, and from there back to what was under way."""
     name = request.resolver_match.url_name if request.resolver_match else ""
     if name in ASIDE:
-        said = _("You have been signed out. Send it all the same: nothing is lost.")
+        said = _("Your session has expired. You can still send the form; your text is preserved.")
         return HttpResponse(said, status=problem.status, content_type="text/plain; charset=utf-8")
     way_back = request.get_full_path()
     if request.method == "POST" and name not in WATCHING:

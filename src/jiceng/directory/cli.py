@@ -211,7 +211,7 @@ def proposals(confirm: str, refuse: str, as_json: bool) -> None:
             }
         )
         if isinstance(result, tuple):
-            say(_("Password for once: %(password)s") % {"password": result[1]})
+            say(_("One-time password: %(password)s") % {"password": result[1]})
         return
     waiting, _over = seconds.proposals(SYSTEM, now)
     rows = [

@@ -37,7 +37,8 @@ VERBS: dict[str, Callable[..., object]] = {
 PAIRED = frozenset({"give-password", "remove-factors", "unlink", "close", "edit"})
 TYPED: dict[str, tuple[str, ...]] = {"edit": ("username", "work_number"), "close": ("successor",)}
 WAITS = later(
-    "Nobody does this alone: it is proposed, and another administrator or the auditor confirms it."
+    "This takes two people: your proposal is submitted, and another administrator or the "
+    "auditor confirms it."
 )
 
 
@@ -70,7 +71,7 @@ def _context(actor: Actor, person_id: UUID, now: Any) -> dict[str, Any]:
     verdict = directory.may_edit_account(
         actor, directory.ACCOUNT_EDIT, directory.paths_of_posts(person, now)
     )
-    why_not = "" if verdict else _("A post of theirs lies outside your reach.")
+    why_not = "" if verdict else _("One of this person's positions is outside your jurisdiction.")
     day = directory.civil_day(now)
     held = directory.held_by(directory.Owner.PERSON, person_id, day)
     heirs = directory.colleagues_of(actor, person, day) if held else []

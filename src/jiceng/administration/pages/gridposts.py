@@ -81,8 +81,8 @@ def _page(request: HttpRequest, actor: Actor, problem: Problem | None) -> HttpRe
 def _groups(posts: list[grids.GridPost]) -> list[dict[str, Any]]:
     """The posts by role: the chief, the officers, the specialists."""
     empty = {
-        grids.GridRole.CHIEF: _("No chief. Nobody answers for this grid."),
-        grids.GridRole.OFFICER: _("No officer. Nobody walks this grid."),
+        grids.GridRole.CHIEF: _("No grid chief assigned."),
+        grids.GridRole.OFFICER: _("No grid officer assigned."),
         grids.GridRole.SPECIALIST: _("No police officer, judge or other specialist."),
     }
     return [
@@ -179,7 +179,7 @@ def end(request: HttpRequest, post: UUID) -> HttpResponse:
         day = form.cleaned_data["valid_to"]
         grids.end_post(post=post, last_day_after=day, by=actor, at=timezone.now())
 
-    return _carry_out(request, verb, _("The post has its end."))
+    return _carry_out(request, verb, _("End date saved."))
 
 
 @require_POST

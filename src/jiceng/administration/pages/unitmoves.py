@@ -110,7 +110,7 @@ def link(request: HttpRequest, unit: UUID) -> HttpResponse:
     if request.method == "POST":
         other = uuid_or_none(request.POST.get("other", ""))
         if other is None:
-            raise Invalid(_("Choose a unit of the other tree."), "directory.no_target")
+            raise Invalid(_("Choose a unit of the other organisation."), "directory.no_target")
         beside = directory.unit_with(actor, other)
         party, admin = (unit, beside.pk) if is_party else (beside.pk, unit)
         try:

@@ -137,7 +137,7 @@ def _same_request(held: Held, row: Record, plan: Plan, facts: Facts) -> Pair:
             "text": _("the text"),
             "address": _("the address"),
             "media_url": _("the link"),
-            "phone": _("the caller's phone"),
+            "phone": _("the resident's phone"),
             "point": _("the point"),
             "category": _("the category"),
             "unit": _("the unit"),

@@ -36,8 +36,8 @@ class CounterForm(forms.Form):
     channel = forms.ChoiceField(
         choices=[("hotline", _("Phone")), ("counter", _("Counter"))], initial="hotline"
     )
-    phone = PhoneField(label=_("Caller's phone"))
-    name = forms.CharField(label=_("Caller's name"), max_length=80, required=False)
+    phone = PhoneField(label=_("Resident's phone"))
+    name = forms.CharField(label=_("Resident's name"), max_length=80, required=False)
     text = forms.CharField(label=_("What is wrong?"), max_length=20_000)
     address = AddressField(label=_("Where? A place name or an address"))
     category = forms.CharField(max_length=20, required=False)

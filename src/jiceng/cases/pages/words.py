@@ -60,7 +60,7 @@ ACTS: Mapping[str, Any] = {
     "push_back": _("Send it again to a unit that returned it"),
     "note_to_resident": _("Write a note that the resident reads"),
     "absorb": _("Take another request in by a merge"),
-    "reveal": _("See a caller's name and phone"),
+    "reveal": _("View resident's name and phone"),
     "report_in": _("Check in"),
     "close_part": _("Complete own part"),
     "cancel_call": _("Withdraw call"),

@@ -260,7 +260,7 @@ def deactivate(
     """
     locked = lock_to_reset(person, by, at, seconded_by)
     if by.kind == "person" and by.id == locked.pk:
-        raise Refused(_("Somebody else must close your account."), "directory.oneself")
+        raise Refused(_("Another person must close your account."), "directory.oneself")
     if not locked.is_active:
         return locked
     day = rules.civil_day(at)
@@ -336,7 +336,7 @@ def appoint(
         raise Refused(_("This account is closed."), "directory.inactive")
     same = Post.objects.filter(person=locked, role=code, unit=place)
     if any(rules.overlap(day, valid_to, post.valid_from, post.valid_to) for post in same):
-        raise Refused(_("This person holds that post already."), "directory.post_exists")
+        raise Refused(_("This person already holds that position."), "directory.post_exists")
     post = Post.objects.create(
         person=locked, role_id=code, unit=place, valid_from=day, valid_to=valid_to
     )
@@ -385,7 +385,7 @@ def end_post(
     if rules.is_over(today, found.valid_to):
         return found
     if on is not None and on < today:
-        raise Invalid(_("A post cannot end in the past."), "directory.ends_in_past")
+        raise Invalid(_("A position cannot end in the past."), "directory.ends_in_past")
     day = max(on or today, found.valid_from)
     heir = succession.require_colleague(found.person, successor, day)
     is_last = succession.is_last(found, day)

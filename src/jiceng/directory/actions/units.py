@@ -110,7 +110,7 @@ def create_unit(
         raise Invalid(_("There is no such kind of unit."), "directory.bad_kind")
     if above is not None and above.tree != tree:
         raise Refused(
-            _("A unit stands in the same tree as the one above it."), "directory.other_tree"
+            _("A unit belongs to the same organisation as its parent unit."), "directory.other_tree"
         )
     if above is not None:
         rules.may_stand_below(kind=kind, above=above.kind).or_refuse()

@@ -25,7 +25,7 @@ FINDINGS: Mapping[str, tuple[Any, Any]] = {
     ),
     Kind.REMOVED: (_("Events are missing"), _("The numbers of the chain leave a gap.")),
     Kind.INSERTED: (
-        _("An event was slipped in"),
+        _("Unexpected event found"),
         _("Its number is taken, or lies beyond the end of the chain."),
     ),
     Kind.REORDERED: (_("Events were put into another order"), _("It was sealed at another place.")),
@@ -47,7 +47,7 @@ FINDINGS: Mapping[str, tuple[Any, Any]] = {
     ),
     Kind.DAY_SHORT: (_("A closed day has lost events"), _("Fewer events than at its closing.")),
     Kind.DAY_LATE: (
-        _("Events were slipped into a closed day"),
+        _("Unexpected events in a closed day"),
         _("More events than at its closing."),
     ),
     Kind.DAY_MISSING: (
@@ -100,7 +100,7 @@ STATE_FINDINGS: Mapping[str, tuple[Any, Any]] = {
         _("A record is missing"),
         _("Events made it, and none removed it."),
     ),
-    rebuild.Kind.ROW_UNTOLD: (_("A record was slipped in"), _("No event made it.")),
+    rebuild.Kind.ROW_UNTOLD: (_("Unexpected record found"), _("No event made it.")),
     rebuild.Kind.SALT_MISSING: (
         _("A record cannot be compared any more"),
         _("The key to its texts' digests is missing."),
