@@ -53,27 +53,20 @@ DEEDS: Final[dict[str, str | Promise]] = {
     "person.unlocked": _("unlocked"),
     "person.sessions_ended": _("session ended"),
     "person.password_set": _("password set"),
-    "person.password_rehashed": _("password rehashed"),
+    "person.password_rehashed": _("password kept by a stronger hash"),
     "person.password_required": _("new password required"),
     "person.deactivated": _("account closed"),
-    "person.activated": _("account reopened"),
-    "post.appointed": _("position assigned"),
-    "post.ended": _("position ended"),
+    "person.activated": _("account opened again"),
+    "post.appointed": _("post given"),
+    "post.ended": _("post ended"),
     "person.erased": _("particulars erased"),
-    "key.issued": _("program key issued"),
-    "key.revoked": _("program key revoked"),
+    "key.issued": _("key for a program made"),
+    "key.revoked": _("key for a program taken back"),
     "factor.added": _("second factor set up"),
     "factor.removed": _("second factor removed"),
     "factor.used": _("recovery code used"),
-    "identity.linked": _("linked to identity provider"),
-    "identity.unlinked": _("unlinked from identity provider"),
-}
-
-
-OUTCOMES: Final = {
-    "confirmed": _("confirmed"),
-    "refused": _("rejected"),
-    "expired": _("expired"),
+    "identity.linked": _("tied to the identity provider"),
+    "identity.unlinked": _("untied from the identity provider"),
 }
 
 

@@ -32,7 +32,6 @@ LAYERS = (
     "notifications",
     "cases",
     "portal",
-    "administration",
     "activities",
 )
 
