@@ -107,7 +107,7 @@ def test_words_for_a_move_that_is_not_possible_any_more_are_given_back(world, at
     )
     shown = text_of(answer)
     assert answer.status_code == 409
-    assert "What you had written" in shown
+    assert "Your text" in shown
     assert "写了很久的理由" in shown
     assert "This request has changed" in shown
 

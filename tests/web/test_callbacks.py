@@ -28,7 +28,7 @@ def page(client: Client, case: Case) -> str:
 
 def test_an_agent_notes_what_became_of_each_call_and_gives_up(world: World, at_desk: Any) -> None:
     case, client = world.resolved(), at_desk("caller")
-    assert "Try each waiting caller 2 times" in page(client, case)
+    assert "Try each resident at least 2 times" in page(client, case)
     assert note(client, case, reached="no_answer").status_code == 302
     assert "No answer" in text_of(client.get(reverse("callbacks")))
     refused = note(client, case, "give_up", reason="打不通")

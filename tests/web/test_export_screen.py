@@ -40,7 +40,7 @@ def test_a_table_shows_how_far_it_is_and_is_fetched_when_it_is_made(
     expect(page.locator(".chip")).to_have_count(2)
     page.go_back()
     expect(page.locator(".chip")).to_have_count(3)
-    person.press("text=Export table")
+    person.press('text="Export"')
     person.press("text=Export table")
     expect(page.locator("#progress")).to_contain_text("Waiting for its turn")
     export = Export.objects.get()

@@ -56,13 +56,13 @@ def test_a_merged_link_shows_progress_and_answer_and_takes_rating_and_words(
     )
     shown = page(resident, twin.secret)
     assert "两处都已清运" in shown
-    assert "Was it solved?" in shown
+    assert "Is the problem solved?" in shown
     assert shown.count('class="photo"') == 2  # their own and how it is afterwards
     rated = resident.post(reverse("rate", args=[twin.secret]), ANSWER)
     assert rated.status_code == 302
     assert Callback.objects.get().case_id == case.id
-    assert "Was it solved?" not in page(resident, twin.secret)
-    assert "Was it solved?" in page(resident, main.secret)
+    assert "Is the problem solved?" not in page(resident, twin.secret)
+    assert "Is the problem solved?" in page(resident, main.secret)
 
 
 def test_neither_reads_what_the_other_wrote_or_was_asked(world: World, resident: Client) -> None:

@@ -67,7 +67,7 @@ def test_a_note_inside_the_house_leaves_no_trace(world: World, resident: Client)
             case=opened.case.id, by=world["dispatcher"], at=world.at, text=text, internal=internal
         )
     told = page(resident, opened.secret)
-    assert told.count("Note") - told.count("Note this code") == 1
+    assert told.count("Note") - told.count("Save this code") == 1
     assert "给诉求人的话" in told
     assert "内部备注" not in told
 

@@ -10,7 +10,7 @@ CASE_READ = Right("case.read", _("read requests"))
 CASE_READ_CONFIDENTIAL = Right(
     "case.read_confidential", _("read confidential requests"), is_wide_power=True
 )
-CASE_OPEN = Right("case.open", _("enter requests for residents"))
+CASE_OPEN = Right("case.open", _("register requests for residents"))
 CASE_ACCEPT = Right("case.accept", _("accept or decline requests"))
 CASE_DISPATCH = Right("case.dispatch", _("dispatch requests"))
 CASE_SIGN = Right("case.sign", _("sign for requests"))

@@ -50,7 +50,7 @@ STREAMS: Final = (
             "export.asked": _("Export requested"),
             "export.done": _("Table made"),
             "export.failed": _("Table not made"),
-            "export.stop_asked": _("Asked to stop the table"),
+            "export.stop_asked": _("Export stop requested"),
             "export.stopped": _("Table stopped"),
             "export.read": _("Table downloaded"),
             "export.removed": _("Table deleted"),

@@ -28,7 +28,7 @@ EVENTS: Final[Mapping[str, Any]] = {
     "case.extended": _("Deadline extended"),
     "case.noted": _("Note"),
     "case.added": _("You added something"),
-    "case.joined": _("Somebody else follows this too"),
+    "case.joined": _("Another resident follows this too"),
     "case.resolved": _("Reported as done"),
     "case.called_back": _("We called you back"),
     "case.callback_given_up": _("Callback not completed"),

@@ -100,7 +100,7 @@ def make_move(
     locked = _lock(lifecycle, record, by)
     if version is not None and version != locked.version:
         raise Refused(
-            _("Somebody else has changed this meanwhile. Look at it again."), "record.stale"
+            _("This has just been changed by a colleague. Review it again."), "record.stale"
         )
     unit = _may(lifecycle, move, locked, by, at)
     _fits(move, locked).or_refuse()

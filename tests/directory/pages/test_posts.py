@@ -150,7 +150,7 @@ def test_a_role_is_changed_and_its_history_says_what_it_gained_and_lost(
     directory.decide_proposal(proposal=proposal.pk, by=SYSTEM, at=timezone.now(), granted=True)
     told = text_of(admin.get(way))
     assert "Auditor → 审计员" in told
-    assert "no second factor is needed" in told
+    assert "no second factor required" in told
     assert admin.post(way, {**given, "rights": ["fly"]}).status_code == 422
     assert admin.get(reverse("admin-role", args=["nobody"])).status_code == 404
 

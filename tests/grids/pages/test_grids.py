@@ -304,8 +304,8 @@ def test_a_specialist_of_a_kind_that_no_matter_is_of_is_marked(
             "speciality": speciality,
         }
         page = text_of(admin.post(LIST + "place/post/", given, follow=True))
-    assert page.count("told of nothing") == 1
-    assert page.index("gardener") < page.index("told of nothing")
+    assert page.count("no notifications") == 1
+    assert page.index("gardener") < page.index("no notifications")
 
 
 def test_people_are_found_by_name(world: World, admin: Client, draft: GridVersion) -> None:

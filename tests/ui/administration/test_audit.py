@@ -174,7 +174,7 @@ def test_what_was_tampered_with_is_told_in_plain_words(
     page = text_of(auditor.get(reverse("admin-audit-verified", args=[row.id])))
     assert words in page
     assert case.number in page
-    assert "Change nothing now" in page
+    assert "Make no changes now" in page
     assert "finding" in text_of(auditor.get(TRAIL))
 
 

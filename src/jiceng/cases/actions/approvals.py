@@ -44,7 +44,7 @@ def ask(
     move = begin(f"ask_{kind}", case=case, by=by, at=at, version=version, reason=reason)
     if kind == ApprovalKind.EXTEND:
         if amount is None:
-            raise Invalid(_("Say by how much to extend."), "case.amount", field="amount")
+            raise Invalid(_("Enter the length of the extension."), "case.amount", field="amount")
         rules.extension_is_reasonable(amount).or_refuse()
         amount_unit = _unit(move.case, amount_unit)
     row = Approval.objects.create(
@@ -158,7 +158,7 @@ def _extend(move: Move, row: Approval) -> None:
     if case.state not in rules.IN_UNIT:
         raise Invalid(_("The request is no longer being handled."), "case.wrong_state")
     if row.amount is None:
-        raise Invalid(_("Say by how much to extend."), "case.amount", field="amount")
+        raise Invalid(_("Enter the length of the extension."), "case.amount", field="amount")
     span = ledger.clock_of(case).span
     if span is None:
         raise Invalid(_("This request has no deadline to extend."), "case.no_deadline")

@@ -60,7 +60,7 @@ def _look(
     locked = queries.lock(by, case)
     queries.may_make(by, "reveal", locked).or_refuse()
     if not reason.strip():
-        raise Invalid(_("Say why you need to see it."), "reveal.reason", field="reason")
+        raise Invalid(_("Give the reason for viewing."), "reveal.reason", field="reason")
     move = Move(locked, by, at)
     move.happenings.append(Happening(type_, at, {**data, **move.remark("reveal", reason)}))
     accesslog.note_look("case", locked.id, type_)

@@ -130,7 +130,7 @@ def close_task(
     if row.arrived_at is None and row.kind == TaskKind.WHISTLE:
         raise Invalid(_("Check in first."), "task.not_arrived")
     if not evidence.strip():
-        raise Invalid(_("Say what has been done."), "task.no_evidence", field="evidence")
+        raise Invalid(_("Describe what was done."), "task.no_evidence", field="evidence")
     row.closed_at, row.evidence = at, evidence.strip()
     row.save(update_fields=["closed_at", "evidence"])
     move.tell(

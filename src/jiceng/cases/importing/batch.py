@@ -132,7 +132,7 @@ def _same_request(held: Held, row: Record, plan: Plan, facts: Facts) -> Pair:
     what = [*held.differs(row.opened_at, report), *facts.differing(held, row, report)]
     if what:
         names = {
-            "opened_at": _("the time of opening"),
+            "opened_at": _("opening time"),
             "title": _("the title"),
             "text": _("the text"),
             "address": _("the address"),

@@ -107,7 +107,7 @@ def _records(actor: Actor, given: QueryDict, at: datetime) -> Wanted:
         (_("Row"), _row(by, key)),
     ]
     return Wanted(
-        _("Requests under a figure"),
+        _("Figure details"),
         told,
         ["figure", "from", "to", by],
         found.order_by("-opened_at", "-id"),

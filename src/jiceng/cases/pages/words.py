@@ -52,13 +52,13 @@ MOVES: Mapping[str, Any] = {
 # What else is somebody's to do on a request, for the guide's table.
 ACTS: Mapping[str, Any] = {
     "attach": _("Add photos"),
-    "detach": _("Take a photo away"),
+    "detach": _("Remove photo"),
     "suspend": _("Suspend (after approval)"),
     "resume": _("Resume (after approval)"),
     "decide": _("Decide on application"),
     "review": _("Review an appeal"),
     "push_back": _("Send it again to a unit that returned it"),
-    "note_to_resident": _("Write a note that the resident reads"),
+    "note_to_resident": _("Write a note visible to the resident"),
     "absorb": _("Take another request in by a merge"),
     "reveal": _("View resident's name and phone"),
     "report_in": _("Check in"),

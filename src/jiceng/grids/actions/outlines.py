@@ -187,7 +187,7 @@ def publish_version(*, version: GridVersion | UUID, by: Actor, at: datetime) -> 
         ConfirmFirst: a session in which nobody has shown lately who they are.
     """
     bump("grids")
-    found = locked_draft(version, _("Only a draft can be published."))
+    found = locked_draft(version, _("Only drafts can be published."))
     level = GridLevel(found.level)
     retiring = list(
         Grid.objects.filter(version__level=level, version__state=VersionState.PUBLISHED)
