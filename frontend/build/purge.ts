@@ -5,7 +5,8 @@ import type { Plugin } from "vite";
 const PAGES = ["src/jiceng/**/*.html", "src/jiceng/**/*.py"];
 const STAFF_ONLY = [
   ...["desk", "design"].map((each) => `src/jiceng/templates/${each}/**`),
-  "src/jiceng/{ui,desk,directory,grids,cases}/{templates,pages,administration}/**",
+  "src/jiceng/desk/**",
+  "src/jiceng/{ui,directory,grids,cases}/{templates,pages,administration}/**",
 ];
 const SCRIPTS = ["frontend/*.ts", "frontend/map/*.ts"];
 

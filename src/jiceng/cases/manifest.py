@@ -59,6 +59,7 @@ from jiceng.core.throttle import UrgentAdvice
 from jiceng.desk.public import LiveRecord
 from jiceng.directory.public import READERS, Matters, MoveConsequence, RightSubject
 from jiceng.grids.public import SpecialistMatters
+from jiceng.records.attachments.public import Attachments
 from jiceng.records.remarks.public import Remarks
 from jiceng.ui.nav import NavItem
 
@@ -105,6 +106,7 @@ MANIFEST = Manifest(
         within=("admin-import",),
     ),
     Remarks(kind="case", erases_with_record=True),
+    Attachments(kind="case", erases_with_record=True),
     ApiRouter("jiceng.cases.api:router"),
     ApiRouter("jiceng.cases.api_photos:router"),
     ApiRouter("jiceng.cases.api_reveal:router"),
@@ -276,7 +278,6 @@ MANIFEST = Manifest(
     *FIGURES,
     BlindIndex("cases.Caller.phone", "phone_index", phone_index),
     DerivedCheck(derived.search_rows),
-    DerivedCheck(derived.photos),
     *PRIVACY,
     *EVIDENCE,
 )

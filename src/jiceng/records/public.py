@@ -20,6 +20,7 @@ from jiceng.records.moving import (
     open_record,
     possible_moves,
 )
+from jiceng.records.notifications import tells
 from jiceng.records.page_types import PartRequest, RecordPages, RecordPart, Table
 from jiceng.records.relations import ABOVE, IN_CHARGE, Places, Reach, Relation
 from jiceng.records.timeline import Detail, EventDetail, Photo, TimelineEntry, timeline
@@ -70,6 +71,7 @@ __all__ = [
     "require_visible",
     "sees",
     "state",
+    "tells",
     "text",
     "timeline",
     "unit",

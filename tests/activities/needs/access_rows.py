@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from jiceng.core.access import SYSTEM
 from jiceng.records.public import open_record
@@ -27,12 +28,14 @@ def _given(**given: str) -> dict[str, Any]:
     return {**plain, **given}
 
 
-def _listed(world: World) -> Target:
+def listed_need(world: World) -> UUID:
     """A need of 江南社区."""
-    made = open_record(
-        "need", _given(title=SECRET), unit=world.units[COMMUNITY].pk, by=SYSTEM, at=world.at
-    )
-    return Target(parts={"record_id": made.pk}, secret=SECRET)
+    unit = world.units[COMMUNITY].pk
+    return open_record("need", _given(title=SECRET), unit=unit, by=SYSTEM, at=world.at).pk
+
+
+def _listed(world: World) -> Target:
+    return Target(parts={"record_id": listed_need(world)}, secret=SECRET)
 
 
 def _list(world: World) -> Target:

@@ -7,20 +7,25 @@ from django.utils.translation import gettext_lazy as _
 from jiceng.activities.needs.lifecycle import LIFECYCLE
 from jiceng.activities.needs.pages import PAGES
 from jiceng.activities.needs.queries import (
+    CLAIMANT,
     NEED_CLAIM,
     NEED_EDIT,
     NEED_PAIR,
     NEED_READ,
+    PAIRED,
     units_around,
 )
 from jiceng.core.access import Rights
 from jiceng.core.evidence import evidence
 from jiceng.core.manifests import Manifest
+from jiceng.core.notify import NotificationKind
 from jiceng.core.privacy import declare
 from jiceng.core.refusals import Refusals
 from jiceng.core.streams import EventWords, StreamKind
 from jiceng.directory.public import READERS, Stays
-from jiceng.records.public import RECORD_FIELDS
+from jiceng.records.attachments.public import Attachments
+from jiceng.records.followers.public import Followers
+from jiceng.records.public import IN_CHARGE, RECORD_FIELDS, tells
 from jiceng.records.remarks.public import Remarks
 from jiceng.ui.nav import NavItem
 
@@ -40,6 +45,8 @@ MANIFEST = Manifest(
     LIFECYCLE,
     PAGES,
     Remarks(kind="need", right=NEED_READ, units=units_around),
+    Attachments(kind="need", rights=(NEED_CLAIM, NEED_EDIT), removing=NEED_EDIT),
+    Followers(kind="need"),
     NavItem(
         "need-list",
         _("Needs"),
@@ -48,6 +55,24 @@ MANIFEST = Manifest(
         order=70,
         needs=NEED_READ,
         within=("need", "need-new"),
+    ),
+    NotificationKind(key="need", label=_("Needs of communities"), icon="heart-handshake", order=30),
+    tells(
+        "need.listed",
+        "need",
+        PAIRED,
+        NEED_CLAIM,
+        _("A community that your unit supports has listed a need"),
+    ),
+    tells("need.claimed", "need", IN_CHARGE, NEED_EDIT, _("A unit has taken on a need")),
+    tells("need.delivered", "need", IN_CHARGE, NEED_EDIT, _("A delivery waits to be confirmed")),
+    tells("need.confirmed", "need", CLAIMANT, NEED_CLAIM, _("A delivery has been confirmed")),
+    tells(
+        "need.passed_on",
+        "need",
+        IN_CHARGE,
+        NEED_EDIT,
+        _("A need that no unit has taken on has come to your street"),
     ),
     StreamKind("pairing", _("Pairing of a unit with a community")),
     EventWords({"pairing.begun": _("Pairing begun"), "pairing.ended": _("Pairing ended")}),

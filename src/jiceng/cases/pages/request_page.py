@@ -18,7 +18,7 @@ from jiceng.cases.models import AttachmentKind, Case
 from jiceng.cases.pages import case_page, task_actions, words
 from jiceng.cases.pages.move_forms import fields_from, prose
 from jiceng.cases.queries import photo as case_photo
-from jiceng.cases.queries import visible_to
+from jiceng.cases.queries import photo_title, visible_to
 from jiceng.cases.timeline import timeline
 from jiceng.core import uploads
 from jiceng.core.access import Actor
@@ -90,7 +90,7 @@ def task(request: HttpRequest, task_id: UUID, verb: str) -> HttpResponse:
 def photo(request: HttpRequest, photo_id: UUID, size: str) -> HttpResponseBase:
     """A photo of a request that the actor sees."""
     row = case_photo(at_desk(request), photo_id)
-    title = f"{row.case.number}-{str(row.id)[-4:]}"
+    title = photo_title(row)
     return uploads.photo_response(request, name=row.name, size=size, digest=row.digest, title=title)
 
 
@@ -129,7 +129,7 @@ def detach(request: HttpRequest, photo_id: UUID) -> HttpResponse:
         attachment=photo_id, by=actor, at=timezone.now(), reason=prose(request.POST, "reason")
     )
     messages.success(request, _("Done."))
-    return back(actor, row.case_id)
+    return back(actor, row.stream_id)
 
 
 @require_POST

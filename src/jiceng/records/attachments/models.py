@@ -1,4 +1,4 @@
-"""Photos that belong to a request."""
+"""Photos that belong to records."""
 
 from __future__ import annotations
 
@@ -8,8 +8,6 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from jiceng.cases.models.requests import Case
-from jiceng.cases.models.work import CaseTask
 from jiceng.core.ids import uuid7
 
 
@@ -23,20 +21,22 @@ class AttachmentKind(models.TextChoices):
 
 
 class Attachment(models.Model):
-    """One photo of a request. The row outlives the file: it says that there was one, and why it
-    is no longer there."""
+    """One photo of a record. The row outlives the file: it says that there was one, and why it is
+    no longer there."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="attachments")
-    # The called body's part that it is the evidence of.
-    task = models.ForeignKey(
-        CaseTask, null=True, on_delete=models.PROTECT, related_name="attachments", db_index=False
+    # The record, and the part of it that it is the evidence of. The columns have the names that
+    # they had when only requests had photos: events of then tell of them.
+    stream = models.ForeignKey(
+        "core.Stream", on_delete=models.PROTECT, related_name="+", db_column="case_id"
     )
+    part_id = models.UUIDField(null=True, db_column="task_id")
     kind = models.CharField(max_length=10, choices=AttachmentKind)
     # Who added it; nobody for a resident's own.
     person = models.ForeignKey(
         "directory.Person", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )
+    # Not shown to whoever looks from outside.
     is_internal = models.BooleanField(default=False)
     at = models.DateTimeField()
     # The storage's name, random; empty once the file is gone.
@@ -49,7 +49,8 @@ class Attachment(models.Model):
     erased_at = models.DateTimeField(null=True)
 
     class Meta:
-        ordering = ("at", "id")
+        db_table = "cases_attachment"
+        ordering: ClassVar = ("at", "id")
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["name"], condition=~Q(name=""), name="attachment_once_a_file"
