@@ -115,7 +115,7 @@ def test_texts_are_found_in_code_and_templates(tmp_path: Path) -> None:
 
 def test_new_texts_keep_the_translations_that_exist() -> None:
     merged = messages.merged(
-        catalogue(("Open", "打开"), ("Removed", "去")), catalogue(("Open", ""), ("New", ""))
+        catalogue(("Open", "打开"), ("Gone", "去")), catalogue(("Open", ""), ("New", ""))
     )
     assert {m.id: m.string for m in merged if m.id} == {"Open": "打开", "New": ""}
 

@@ -14,17 +14,29 @@ from jiceng.records.attachments.public import Attachment
 from tests import photos
 from tests.web.looks import Somebody
 from tests.web.screens import _morning
-from tests.world import World, build
+from tests.world import World, committed
 
 __all__ = ["_morning"]
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(600)]
 TEXT = "小区门口的垃圾三天没人清运，臭气熏天。"
+
+# The names of all photos in the browser's database.
+IN_DATABASE = """() => new Promise((done) => {
+  const asked = indexedDB.open("jiceng", 1);
+  asked.onsuccess = () => {
+    const all = asked.result.transaction("photos").objectStore("photos").getAll();
+    all.onsuccess = () => {
+      asked.result.close();
+      done(all.result.flat().map((file) => file.name));
+    };
+  };
+})"""
 
 
 @pytest.fixture
 def city(transactional_db: None) -> World:
-    return build()
+    return committed()
 
 
 @pytest.fixture
@@ -71,8 +83,7 @@ def test_larger_text_and_the_other_language_lose_nothing(resident: Somebody, pho
     resident.page.set_input_files("#photos", [photo])
     expect(resident.page.locator("[data-kept]")).to_be_visible()
     for switch in ("button[name=larger]", "button[name=language]"):
-        resident.page.click(switch)
-        resident.page.wait_for_load_state()
+        resident.press(switch)
         is_filled(resident)
         resident.page.wait_for_function("() => document.querySelector('#photos').files.length")
     expect(resident.page.locator("[data-kept-again]")).to_be_visible()
@@ -138,9 +149,9 @@ def test_photos_of_a_refused_report_and_those_chosen_afterwards_stay_together(
     resident.page.click("[data-keep] > button.btn-primary")
     expect(resident.page.locator("input[name=kept]")).to_have_count(1)
     resident.page.set_input_files("#photos", [str(second)])
-    resident.page.wait_for_timeout(600)  # until it is in the browser's database
-    resident.page.click("button[name=language]")
-    resident.page.wait_for_load_state()
+    while second.name not in resident.page.evaluate(IN_DATABASE):
+        resident.page.wait_for_timeout(50)
+    resident.press("button[name=language]")
     resident.page.wait_for_function("() => document.querySelector('#photos').files.length === 2")
     resident.page.fill("#phone", "")
     resident.press("[data-keep] > button.btn-primary")

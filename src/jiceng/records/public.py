@@ -3,6 +3,7 @@
 from jiceng.records.columns import IN_CHARGE as IN_CHARGE_COLUMN
 from jiceng.records.columns import unit
 from jiceng.records.lifecycle import (
+    LIFECYCLES,
     Changed,
     Context,
     Lifecycle,
@@ -21,7 +22,7 @@ from jiceng.records.moving import (
     possible_moves,
 )
 from jiceng.records.notifications import tells
-from jiceng.records.page_types import PartRequest, RecordPages, RecordPart, Table
+from jiceng.records.page_types import PAGES, PartRequest, RecordPages, RecordPart, Table
 from jiceng.records.relations import ABOVE, IN_CHARGE, Places, Reach, Relation
 from jiceng.records.timeline import Detail, EventDetail, Photo, TimelineEntry, timeline
 from jiceng.records.visibility import require_visible, sees, visible
@@ -33,6 +34,8 @@ __all__ = [
     "ABOVE",
     "IN_CHARGE",
     "IN_CHARGE_COLUMN",
+    "LIFECYCLES",
+    "PAGES",
     "RECORD_FIELDS",
     "Changed",
     "Column",
