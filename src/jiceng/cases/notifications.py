@@ -28,18 +28,18 @@ from jiceng.records.remarks.public import mentions_in
 KINDS: Final = (
     NotificationKind(
         key="whistled",
-        label=later("Your unit has a whistle call"),
+        label=later("Your unit is called to a request"),
         icon="speakerphone",
         order=10,
     ),
     NotificationKind(
         key="arrival_missed",
-        label=later("A department that was called did not check in on time"),
+        label=later("A body that was called has not come in time"),
         icon="map-pin-question",
         order=10,
     ),
     NotificationKind(
-        key="supervised", label=later("One of your requests is supervised"), icon="eye", order=10
+        key="supervised", label=later("A request of yours is supervised"), icon="eye", order=10
     ),
     NotificationKind(
         key="breached", label=later("A deadline has passed"), icon="clock-exclamation", order=10
@@ -48,51 +48,48 @@ KINDS: Final = (
         key="returned", label=later("A request was returned"), icon="arrow-back-up", order=10
     ),
     NotificationKind(
-        key="assigned", label=later("A request has arrived at your unit"), icon="inbox", order=10
+        key="assigned", label=later("A request has come to your unit"), icon="inbox", order=10
     ),
     NotificationKind(
         key="specialist",
-        label=later("A request in your field on one of your grids"),
+        label=later("A request of your kind on a grid of yours"),
         icon="shield-check",
         order=10,
     ),
-    NotificationKind(key="due_soon", label=later("A deadline is near"), icon="clock", order=10),
+    NotificationKind(key="due_soon", label=later("A deadline comes near"), icon="clock", order=10),
     NotificationKind(
         key="dormant",
-        label=later("Inactive request: its content will be erased"),
+        label=later("Nobody works on it: what it says will be erased"),
         icon="clock",
         order=10,
     ),
     NotificationKind(
         key="approval_asked",
-        label=later("A request for approval awaits you"),
+        label=later("Something waits for your decision"),
         icon="checklist",
         order=10,
     ),
     NotificationKind(
         key="approval_decided",
-        label=later("Your application has been decided"),
+        label=later("What you asked for is decided"),
         icon="circle-check",
         order=10,
     ),
     NotificationKind(
-        key="mention", label=later("You are mentioned in a note"), icon="at", order=10
-    ),
-    NotificationKind(
         key="resident_added",
-        label=later("A resident added information"),
+        label=later("A resident has added something"),
         icon="message-plus",
         order=10,
     ),
     NotificationKind(
         key="merged",
-        label=later("A request was merged with one of yours, or unmerged"),
+        label=later("A request was merged with one of yours, or taken out again"),
         icon="git-merge",
         order=10,
     ),
     NotificationKind(
         key="taken_back",
-        label=later("A request was withdrawn from your unit"),
+        label=later("A request was taken back from your unit"),
         icon="arrow-back-up",
         order=10,
     ),
