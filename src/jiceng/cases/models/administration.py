@@ -19,7 +19,7 @@ class RuleSetState(models.TextChoices):
     DRAFT = "draft", _("Draft")
     PUBLISHED = "published", _("Published")
     RETIRED = "retired", _("Retired")
-    DISCARDED = "discarded", _("Discarded")
+    DISCARDED = "discarded", _("Thrown away")
 
 
 class RuleSet(models.Model):

@@ -44,7 +44,7 @@ class Urgency(models.IntegerChoices):
 class Channel(models.TextChoices):
     """By which door a request came in."""
 
-    PORTAL = "portal", _("Web report")
+    PORTAL = "portal", _("Report page")
     QR = "qr", _("QR poster")
     HOTLINE = "hotline", _("Hotline")
     COUNTER = "counter", _("Counter")
