@@ -8,12 +8,12 @@ machine, and a move is declared in one place.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 from django.urls import NoReverseMatch, reverse
 
 from jiceng.core.access import ALLOW, Actor, Verdict
@@ -21,58 +21,9 @@ from jiceng.core.evidence import evidence
 from jiceng.core.manifests import Contribution, Slot
 from jiceng.core.streams import EventWords, Named, StreamKind
 from jiceng.records.models import Record
+from jiceng.records.outcomes import Context, Outcome
 from jiceng.records.relations import ABOVE, IN_CHARGE, Places, Relation
 from jiceng.ui.fields import Fields, NoFields
-
-
-@dataclass(frozen=True, slots=True)
-class Context:
-    """Who makes a move on which record, and when.
-
-    Args:
-        record: its identifier, for rows that belong to it.
-        unit: from which unit: that of a post which gives the right; None for the system.
-    """
-
-    actor: Actor
-    at: datetime
-    record: UUID
-    unit: UUID | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class New:
-    """A further row that a move makes; it gets an identifier of its own when it is written."""
-
-    model: type[Model]
-    values: Mapping[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Changed:
-    """Columns of another row that a move changes."""
-
-    model: type[Model]
-    id: UUID
-    values: Mapping[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What comes of a move.
-
-    Args:
-        state: where the record stands then.
-        data: JSON-able facts for the move's event, free of personal data and of what people wrote.
-        changes: further columns of the record, by attribute.
-        rows: other rows, in the order in which they are written; they name the record by its
-            identifier.
-    """
-
-    state: str
-    data: Mapping[str, Any] = field(default_factory=dict)
-    changes: Mapping[str, Any] = field(default_factory=dict)
-    rows: Sequence[New | Changed] = ()
 
 
 def always(_facts: Any, _fields: Any, _context: Context) -> Verdict:

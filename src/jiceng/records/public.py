@@ -2,16 +2,8 @@
 
 from jiceng.records.columns import IN_CHARGE as IN_CHARGE_COLUMN
 from jiceng.records.columns import unit
-from jiceng.records.lifecycle import (
-    LIFECYCLES,
-    Changed,
-    Context,
-    Lifecycle,
-    Move,
-    New,
-    Opening,
-    Outcome,
-)
+from jiceng.records.lifecycle import LIFECYCLES, Lifecycle, Move, Opening
+from jiceng.records.machine import Machine, run
 from jiceng.records.models import RECORD_FIELDS, Record
 from jiceng.records.moving import (
     Possible,
@@ -22,6 +14,7 @@ from jiceng.records.moving import (
     possible_moves,
 )
 from jiceng.records.notifications import tells
+from jiceng.records.outcomes import After, Changed, Context, Event, New, Outcome, told
 from jiceng.records.page_types import PAGES, PartRequest, RecordPages, RecordPart, Table
 from jiceng.records.relations import ABOVE, IN_CHARGE, Places, Reach, Relation
 from jiceng.records.timeline import Detail, EventDetail, Photo, TimelineEntry, timeline
@@ -37,13 +30,16 @@ __all__ = [
     "LIFECYCLES",
     "PAGES",
     "RECORD_FIELDS",
+    "After",
     "Changed",
     "Column",
     "Context",
     "Detail",
+    "Event",
     "EventDetail",
     "Fields",
     "Lifecycle",
+    "Machine",
     "Move",
     "New",
     "NoFields",
@@ -72,11 +68,13 @@ __all__ = [
     "possible_moves",
     "read",
     "require_visible",
+    "run",
     "sees",
     "state",
     "tells",
     "text",
     "timeline",
+    "told",
     "unit",
     "visible",
 ]
