@@ -193,5 +193,5 @@ def grid_in_force(code: str) -> Place:
     index = current()
     found = index.grid_of(index.places.get(code))
     if found is None:
-        raise NotFound(_("There is no such grid. Look for the place by its name."), "news.no_grid")
+        raise NotFound(_("Grid not found. Search for the place by name."), "news.no_grid")
     return found

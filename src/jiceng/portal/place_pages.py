@@ -123,7 +123,7 @@ def feed(request: HttpRequest, code: str) -> HttpResponse:
     written = atom.write(
         [entry for each in in_order(PUBLISHED.all()) for entry in each.entries(place, day, here)],
         code=place.code,
-        title=_("News of %(place)s") % {"place": place.name},
+        title=_("Announcements for %(place)s") % {"place": place.name},
         author=_above(place) or place.name,
         link=here,
         own=request.build_absolute_uri(),

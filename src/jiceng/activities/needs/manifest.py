@@ -46,7 +46,16 @@ MANIFEST = Manifest(
     PAGES,
     Remarks(kind="need", right=NEED_READ, units=units_around),
     Attachments(kind="need", rights=(NEED_CLAIM, NEED_EDIT), removing=NEED_EDIT),
-    Followers(kind="need"),
+    Followers(
+        kind="need",
+        events=(
+            "need.claimed",
+            "need.delivered",
+            "need.confirmed",
+            "need.withdrawn",
+            "need.passed_on",
+        ),
+    ),
     NavItem(
         "need-list",
         _("Needs"),
