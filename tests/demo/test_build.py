@@ -31,7 +31,7 @@ NOW = datetime(2026, 9, 17, 7, 0, tzinfo=UTC)
 DAYS, REQUESTS = 120, 400
 
 # The fixture is dear: one worker tells the year for all tests of this module.
-pytestmark = pytest.mark.xdist_group("demo")
+pytestmark = [pytest.mark.xdist_group("demo"), pytest.mark.timeout(900)]
 
 
 @pytest.fixture(scope="module")

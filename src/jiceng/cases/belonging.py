@@ -27,10 +27,10 @@ RELATIONS: Final = {
     Relation.ABOVE: gettext_lazy("units above the unit in charge"),
     Relation.FIRST_RECEIVER: gettext_lazy("the first receiver"),
     Relation.PLACE: gettext_lazy("the unit of the place"),
-    Relation.CALLED: gettext_lazy("bodies called to it"),
+    Relation.CALLED: gettext_lazy("departments called"),
     Relation.CALLING: gettext_lazy("the unit that called them"),
     Relation.ATTACHED: gettext_lazy("specialists of its grid"),
-    Relation.AUTHOR: gettext_lazy("whoever reported or added it"),
+    Relation.AUTHOR: gettext_lazy("the resident who reported or added it"),
 }
 _BY_CALLS: Final = frozenset({Relation.CALLED, Relation.CALLING})
 

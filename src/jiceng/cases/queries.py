@@ -100,7 +100,7 @@ def requests_go_along(actor: Actor, units: Iterable[UUID]) -> str:
     """What a move of some units comes to for the open requests of which they are in charge."""
     count = open_at(actor, units)
     if not count:
-        return _("No open request lies with it.")
+        return _("No open requests.")
     return ngettext(
         "%(n)s open request stays with its unit and goes along.",
         "%(n)s open requests stay with their units and go along.",

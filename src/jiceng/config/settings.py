@@ -28,10 +28,10 @@ LAYERS = (
     "grids",
     "records",
     "desk",
+    "portal",
     "metrics",
     "notifications",
     "cases",
-    "portal",
     "activities",
 )
 

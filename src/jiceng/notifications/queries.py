@@ -110,7 +110,7 @@ def channel(actor: Actor, channel_id: UUID) -> Channel:
     """
     found = channels_of(actor).filter(pk=channel_id).first()
     if found is None:
-        raise NotFound(_("There is no such channel."), "notices.no_channel")
+        raise NotFound(_("Channel not found."), "notices.no_channel")
     return found
 
 
@@ -137,7 +137,7 @@ def news_item(actor: Actor, item_id: UUID) -> NewsItem:
     """
     found = news_editable_by(actor).filter(pk=item_id).first()
     if found is None:
-        raise NotFound(_("There is no such news, or you cannot edit it."), "news.missing")
+        raise NotFound(_("Announcement not found, or you cannot edit it."), "news.missing")
     return found
 
 
@@ -153,19 +153,6 @@ def grids_of(unit_id: UUID | None) -> list[grids.Place]:
     below = {each.id for each in tree.within(node.path)} if node else set()
     found = grids.current().places.values()
     return [p for p in found if p.level == grids.GridLevel.GRID and p.unit_id in below]
-
-
-def grid_place(code: str) -> grids.Place:
-    """The grid in force with this code, or the one that the smallest unit with it lies in.
-
-    Raises:
-        NotFound: when there is none.
-    """
-    index = grids.current()
-    found = index.grid_of(index.places.get(code))
-    if found is None:
-        raise NotFound(_("There is no such grid. Look for the place by its name."), "news.no_grid")
-    return found
 
 
 def running(day: date) -> Q:

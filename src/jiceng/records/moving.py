@@ -129,7 +129,7 @@ class _Rows(Machine[Record, Move]):
 
     def stale(self) -> Verdict:
         return refuse(
-            "record.stale", _("Somebody else has changed this meanwhile. Look at it again.")
+            "record.stale", _("This has just been changed by a colleague. Review it again.")
         )
 
 

@@ -48,7 +48,7 @@ def decide(*, approval: UUID, by: Actor, at: datetime, granted: bool, reason: st
     """Grant or refuse what was asked for (`lifecycle.deadlines.decide`)."""
     row = Approval.objects.filter(pk=approval).first()
     if row is None:
-        raise NotFound(_("There is nothing to decide here."), "approval.not_found")
+        raise NotFound(_("No decision is pending here."), "approval.not_found")
     given = {"approval": approval, "granted": granted, "reason": reason}
     make_move(deciding(row.kind), case=row.case_id, given=given, by=by, at=at, about=row)
     return row

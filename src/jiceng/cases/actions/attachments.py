@@ -45,7 +45,7 @@ def attach(
     if not photos:
         raise Invalid(_("Choose at least one photo."), "photo.missing", field="photos")
     if kind == AttachmentKind.REPORT:
-        raise Invalid(_("Say what the photos show."), "photo.kind", field="kind")
+        raise Invalid(_("Describe what the photos show."), "photo.kind", field="kind")
     move.keep_photos(photos, kind, internal=internal)
     return finish(move)
 

@@ -110,7 +110,7 @@ def _text(text: str) -> str:
     unknown = reply_templates.unknown_placeholders(text)
     if unknown:
         raise Invalid(
-            _("“{%(name)s}” stands for nothing. Use one of: %(known)s.")
+            _("“{%(name)s}” is not a known placeholder. Use one of: %(known)s.")
             % {
                 "name": unknown[0],
                 "known": ", ".join(f"{{{name}}}" for name in reply_templates.PLACEHOLDERS),

@@ -130,7 +130,7 @@ def score_task(*, task: UUID, by: Actor, at: datetime, score: int) -> CaseTask:
     belonging.may_on_part(by, "score", row).or_refuse()
     mine = belonging.sides(by, "score", row)
     if row.closed_at is None:
-        raise Invalid(_("Only a closed part can be scored."), "task.not_closed")
+        raise Invalid(_("Only a completed part can be scored."), "task.not_closed")
     if score not in range(1, 6):
         raise Invalid(_("Choose a score from 1 to 5."), "task.score", field="score")
     if rules.Relation.CALLED in mine and row.called_score is None:
@@ -138,7 +138,7 @@ def score_task(*, task: UUID, by: Actor, at: datetime, score: int) -> CaseTask:
     elif rules.Relation.CALLING in mine and row.caller_score is None:
         row.caller_score, side = score, "caller"
     else:
-        raise Invalid(_("Your side has scored this already."), "task.scored")
+        raise Invalid(_("Your unit has already scored this."), "task.scored")
     row.save(update_fields=["called_score", "caller_score"])
     finish(
         Move(

@@ -110,13 +110,15 @@ def _whom(facts: Facts, caller: UUID | None) -> Caller:
     if caller is not None:
         found = next((each for each in facts.callers if each.pk == caller), None)
         if found is None:
-            raise NotFound(now_("This caller does not belong to the request."), "caller.not_found")
+            raise NotFound(
+                now_("This resident does not belong to the request."), "caller.not_found"
+            )
         if not any(found in person for person in people):
             refuse("callback.not_waiting").or_refuse()
         return found
     if len(people) > 1:
         raise Invalid(
-            now_("Several callers wait for a callback. Choose whom you asked."),
+            now_("Several residents await a callback. Choose the one you called."),
             "callback.which_caller",
             field="caller",
         )
@@ -232,7 +234,7 @@ def _follows(
 ) -> tuple[str, dict[str, Any], list[Any], list[Any]]:
     """What the answer does to the request: state, columns, clock, further events."""
     if callback.valid and rules.reopens(answer):
-        words = Written("reopen", remark or now_("The caller is not satisfied."))
+        words = Written("reopen", remark or now_("The resident is not satisfied."))
         return reopened(facts, words, automatic=True)
     given = [*facts.callbacks, callback]
     if callback.valid and rules.closes(
@@ -288,7 +290,7 @@ CALL_BACK = move(
 )
 GIVE_UP = move(
     "give_up",
-    _("Give the callback up"),
+    _("Close without callback"),
     "case.callback_given_up",
     give_up,
     on=[rules.RESOLVED],

@@ -44,7 +44,7 @@ def may_ask_extension(facts: Facts, fields: MoreTime, _context: Context) -> Verd
         Invalid: naming the field.
     """
     if fields.amount is None:
-        raise Invalid(now_("Say by how much to extend."), "case.amount", field="amount")
+        raise Invalid(now_("Enter the length of the extension."), "case.amount", field="amount")
     reasonable = rules.extension_is_reasonable(fields.amount)
     if not reasonable:
         return reasonable
@@ -157,7 +157,9 @@ def _can_be_granted(facts: Facts, row: Approval) -> Verdict:
     match row.kind:
         case ApprovalKind.EXTEND:
             if row.amount is None:
-                raise Invalid(now_("Say by how much to extend."), "case.amount", field="amount")
+                raise Invalid(
+                    now_("Enter the length of the extension."), "case.amount", field="amount"
+                )
             if facts.span is None:
                 raise _no_deadline()
             if facts.row.state not in IN_UNIT:
@@ -253,7 +255,7 @@ def _ask(
 ASKING = (
     move(
         "ask_extend",
-        _("Ask for more time"),
+        _("Request extension"),
         "case.asked",
         ask_extension,
         on=IN_UNIT,
@@ -266,19 +268,19 @@ ASKING = (
     ),
     _ask(
         ApprovalKind.SUSPEND,
-        _("Ask to suspend"),
+        _("Request suspension"),
         [rules.HANDLING],
         rules.not_pending("suspend"),
     ),
     _ask(
         ApprovalKind.RESUME,
-        _("Ask to resume"),
+        _("Request resumption"),
         [rules.SUSPENDED],
         rules.not_pending("resume"),
     ),
     _ask(
         ApprovalKind.EXCLUDE,
-        _("Ask to exclude"),
+        _("Request exclusion"),
         STATES - {rules.MERGED},
         rules.may_exclude,
     ),

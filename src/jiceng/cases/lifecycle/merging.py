@@ -58,7 +58,10 @@ def may_merge(facts: Facts, fields: Merged, _context: Context) -> Verdict:
         )
     if facts.now.open_tasks:
         raise Invalid(
-            now_("Called bodies still work on this request. Wait for them or cancel their call."),
+            now_(
+                "Departments called are still working on this request. Wait for them or "
+                "withdraw their call."
+            ),
             "merge.tasks_open",
         )
     return ALLOW

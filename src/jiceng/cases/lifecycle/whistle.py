@@ -60,17 +60,19 @@ def may_whistle(facts: Facts, fields: Whistle, _context: Context) -> Verdict:
         )
     chosen = dict.fromkeys(fields.units)
     if not 1 <= len(chosen) <= MAX_CALLED:
-        raise Invalid(now_("Choose between one and twenty bodies."), "whistle.units", field="units")
+        raise Invalid(now_("Choose 1 to 20 departments."), "whistle.units", field="units")
     if fields.kind == TaskKind.WHISTLE and fields.ground not in GROUNDS:
         raise Invalid(
-            now_("Choose one of the three grounds of a whistle."), "whistle.ground", field="ground"
+            now_("Choose one of the three reason types of a whistle call."),
+            "whistle.ground",
+            field="ground",
         )
     waiting = {task.unit_id for task in facts.under_way if task.closed_at is None}
     for unit in chosen:
         called = facts.receiver(unit, field="units")
         if unit in waiting:
             raise Invalid(
-                now_("%(unit)s has been called already and has not closed its part.")
+                now_("%(unit)s has already been called and has not completed its part.")
                 % {"unit": called.name},
                 "whistle.called_already",
                 field="units",
@@ -147,7 +149,7 @@ def _open_part(facts: Facts, fields: Part) -> CaseTask:
     """
     task = facts.task(fields.task)
     if task.closed_at or task.cancelled_at:
-        raise Invalid(now_("This part is closed already."), "task.closed")
+        raise Invalid(now_("This part is already completed."), "task.closed")
     return task
 
 
@@ -158,7 +160,7 @@ def may_report_in(facts: Facts, fields: Part, _context: Context) -> Verdict:
         Invalid: when they are there, or done.
     """
     if _open_part(facts, fields).arrived_at is not None:
-        raise Invalid(now_("This body has arrived already."), "task.arrived")
+        raise Invalid(now_("This department has already checked in."), "task.arrived")
     return ALLOW
 
 
@@ -181,9 +183,9 @@ def may_close_part(facts: Facts, fields: Closed, _context: Context) -> Verdict:
     """
     task = _open_part(facts, fields)
     if task.arrived_at is None and task.kind == TaskKind.WHISTLE:
-        raise Invalid(now_("Report in first."), "task.not_arrived")
+        raise Invalid(now_("Check in first."), "task.not_arrived")
     if not fields.evidence:
-        raise Invalid(now_("Say what has been done."), "task.no_evidence", field="evidence")
+        raise Invalid(now_("Describe what was done."), "task.no_evidence", field="evidence")
     return ALLOW
 
 

@@ -30,22 +30,22 @@ MOVES: Mapping[str, Any] = {
 # What else is somebody's to do on a request, for the guide's table.
 ACTS: Mapping[str, Any] = {
     "attach": _("Add photos"),
-    "detach": _("Take a photo away"),
-    "suspend": _("Suspend, once it is granted"),
-    "resume": _("Resume, once it is granted"),
-    "decide": _("Decide on what was asked for"),
+    "detach": _("Remove photo"),
+    "suspend": _("Suspend (after approval)"),
+    "resume": _("Resume (after approval)"),
+    "decide": _("Decide on application"),
     "review": _("Review an appeal"),
     "push_back": _("Send it again to a unit that returned it"),
-    "note_to_resident": _("Write a note that the resident reads"),
+    "note_to_resident": _("Write a note visible to the resident"),
     "absorb": _("Take another request in by a merge"),
-    "reveal": _("See a caller's name and phone"),
-    "report_in": _("Report in"),
-    "close_part": _("Close one's part"),
-    "cancel_call": _("Take a call back"),
-    "score": _("Score the work together"),
+    "reveal": _("View resident's name and phone"),
+    "report_in": _("Check in"),
+    "close_part": _("Complete own part"),
+    "cancel_call": _("Withdraw call"),
+    "score": _("Score the cooperation"),
     "add": _("Add words or photos by the link"),
     "rate": _("Say by the link how it went"),
-    "ask_again": _("Have it done again by the link"),
+    "ask_again": _("Ask to reopen with the tracking code"),
 }
 
 
@@ -72,14 +72,14 @@ BOXES: Mapping[str, BoxWords] = {
     "dispatch": BoxWords(_("To dispatch"), icon="send"),
     "returned": BoxWords(_("Returned to us"), icon="arrow-back-up"),
     "sign": BoxWords(_("To sign for"), icon="signature"),
-    "handling": BoxWords(_("In our hands"), icon="tool"),
+    "handling": BoxWords(_("In progress"), icon="tool"),
     "suspended": BoxWords(_("Suspended"), icon="player-pause"),
     "today": BoxWords(_("Due today"), icon="clock"),
     "overdue": BoxWords(_("Overdue"), icon="clock-exclamation", alarms=True),
     "supervised": BoxWords(_("Supervised"), icon="eye", alarms=True),
     "all": BoxWords(_("All open"), icon="stack-2"),
     "whistles": BoxWords(_("Whistles for us"), icon="speakerphone", alarms=True),
-    "specialist": BoxWords(_("Of my kind on my grids"), icon="shield-check"),
+    "specialist": BoxWords(_("My field on my grids"), icon="shield-check"),
     "approvals": BoxWords(_("Waiting for approval"), icon="checklist"),
     "callbacks": BoxWords(_("Waiting for a callback"), icon="phone-outgoing"),
     "all_overdue": BoxWords(_("Overdue in all units"), icon="clock-exclamation", alarms=True),
@@ -93,12 +93,12 @@ KEYS = {
 WHYS: Mapping[str, Any] = {
     rules.NO_ANSWER: _("No answer"),
     rules.WRONG_NUMBER: _("Wrong number"),
-    rules.REFUSES: _("Does not want to be asked"),
+    rules.REFUSES: _("Declined"),
 }
 WAYS: Mapping[str, Any] = {
     rules.PHONE: _("by phone"),
     rules.PAGE: _("on the resident's page"),
-    rules.OWN: _("by phone, by whoever handled it"),
+    rules.OWN: _("by phone, by the handler"),
     rules.SOURCE: _("from another system"),
 }
 LEVELS = (
@@ -206,7 +206,7 @@ def _units_named(data: Mapping[str, Any]) -> Iterator[str]:
 
 
 OUTCOMES = (
-    ("granted", _("granted"), _("refused")),
+    ("granted", _("approved"), _("rejected")),
     ("reached", _("reached"), _("not reached")),
     ("in_time", _("in time"), _("late")),
     ("on_time", _("in time"), _("late")),

@@ -41,7 +41,7 @@ MANIFEST = Manifest(
             ),
         }
     ),
-    NotificationKind(key="mention", label=_("You are named in a note"), icon="at", order=20),
+    NotificationKind(key="mention", label=_("You are mentioned in a note"), icon="at", order=20),
     Notify("remark.written", "mention", mentioned),
     IN_TIMELINE,
     declare(

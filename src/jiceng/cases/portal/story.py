@@ -12,7 +12,9 @@ from typing import Any, Final
 
 from django.utils.translation import gettext_lazy as _
 
-from jiceng.cases import public as cases
+from jiceng.cases import rules
+from jiceng.cases.following import Followed, askers_of
+from jiceng.cases.timeline import timeline
 
 EVENTS: Final[Mapping[str, Any]] = {
     "case.opened": _("Received"),
@@ -21,18 +23,18 @@ EVENTS: Final[Mapping[str, Any]] = {
     "case.declined": _("Not accepted"),
     "case.dispatched": _("Sent to the unit in charge"),
     "case.signed": _("Being handled"),
-    "case.whistled": _("Several departments called in"),
+    "case.whistled": _("Several departments involved"),
     "case.transferred": _("Passed to another unit"),
     "case.handed_over": _("Passed to another unit"),
     "case.taken_back": _("Taken back to be sent on"),
-    "case.extended": _("Given more time"),
+    "case.extended": _("Deadline extended"),
     "case.noted": _("Note"),
     "case.added": _("You added something"),
-    "case.joined": _("Somebody else follows this too"),
+    "case.joined": _("Another resident follows this too"),
     "case.resolved": _("Reported as done"),
-    "case.called_back": _("You were asked"),
-    "case.callback_given_up": _("The callback was given up"),
-    "case.reopened": _("To be done again"),
+    "case.called_back": _("We called you back"),
+    "case.callback_given_up": _("Callback not completed"),
+    "case.reopened": _("Reopened"),
     "case.merged": _("Joined with another request about the same"),
     "case.unmerged": _("No longer merged, handled separately"),
     "case.closed": _("Closed"),
@@ -43,10 +45,10 @@ SAID_TO_ALL: Final = frozenset({"case.resolved", "case.declined", "case.noted"})
 """What is written in these is the answer to everybody who asked."""
 
 
-def told(link: cases.Followed) -> list[dict[str, Any]]:
+def told(link: Followed) -> list[dict[str, Any]]:
     """The entries that the holder of a secret link reads, in order."""
-    askers = set(cases.askers_of(link))
-    mine = list(cases.timeline(link.own))
+    askers = set(askers_of(link))
+    mine = list(timeline(link.own))
     if not link.is_merged:
         shown = mine if link.joined is None else [e for e in mine if e.type != "case.added"]
         return _entries(shown, askers, writes=link.joined is None)
@@ -55,7 +57,7 @@ def told(link: cases.Followed) -> list[dict[str, Any]]:
     before = [e for e in mine if e.at <= since or e.type == "case.added"]
     after = [
         e
-        for e in cases.timeline(link.case)
+        for e in timeline(link.case)
         if e.at >= since and e.type not in ABOUT_SOMEBODY | {"case.joined", "case.unmerged"}
     ]
     own = _entries(before, askers, writes=True)
@@ -89,10 +91,10 @@ def _called_back(entry: Any, askers: set[Any]) -> Any:
         return None
     if caller is not None and caller not in askers:
         return None
-    if entry.data.get("why") == cases.rules.REFUSES:
-        return _("You did not want to be asked")
+    if entry.data.get("why") == rules.REFUSES:
+        return _("You declined the callback")
     if not entry.data.get("reached"):
-        return _("We rang you up and nobody answered")
+        return _("We called you and got no answer")
     if entry.actor == "resident":
         return _("You answered")
     return EVENTS["case.called_back"] if entry.data.get("valid") else None
