@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from jiceng.core.ids import uuid7
 
@@ -13,13 +14,25 @@ class Record(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     version = models.PositiveIntegerField(default=1)
-    state = models.CharField(max_length=20)
+    state = models.CharField(_("State"), max_length=20)
     # The unit in charge.
-    unit = models.ForeignKey("directory.Unit", on_delete=models.PROTECT, related_name="+")
-    opened_at = models.DateTimeField()
-    moved_at = models.DateTimeField()
+    unit = models.ForeignKey(
+        "directory.Unit", on_delete=models.PROTECT, related_name="+", verbose_name=_("Unit in charge")
+    )
+    opened_at = models.DateTimeField(_("Opened"))
+    moved_at = models.DateTimeField(_("Last moved"))
     # When the next move comes that is made by itself; empty where none does.
     wakes_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        abstract = True
+
+
+class Row(models.Model):
+    """Base of a further row of a record, such as what one unit has taken on of it. A foreign key
+    names the record."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
 
     class Meta:
         abstract = True

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
@@ -16,10 +16,13 @@ from jiceng.core.errors import Forbidden, NotFound, Problem, Refused
 from jiceng.core.events import record as tell
 from jiceng.core.ids import uuid7
 from jiceng.directory import public as directory
+from jiceng.records.choices import check, nothing_to_choose, options_of
+from jiceng.records.facts import owner_field
 from jiceng.records.lifecycle import LIFECYCLES, Changed, Context, Lifecycle, Move, New, Outcome
 from jiceng.records.models import Record
 from jiceng.records.relations import Places, Relation, counting
 from jiceng.ui.fields import read
+from jiceng.ui.modelfields import columns_from
 
 BATCH: Final = 100
 
@@ -64,9 +67,14 @@ def open_record(
         raise NotFound(_("There is no such unit."), "record.unit")
     by.may(opening.right, node.path).or_refuse()
     fields, context = read(opening.fields, given), Context(by, at, uuid7(), unit)
+    check(fields, None, at)
     opening.guard(fields, context).or_refuse()
     made = lifecycle.model(id=context.record, version=0, unit_id=unit, opened_at=at)
-    _write(lifecycle, made, opening.apply(fields, context), opening.event, context)
+    if opening.apply is None:
+        outcome = Outcome(next(iter(lifecycle.states)), {}, columns_from(lifecycle.model, fields))
+    else:
+        outcome = opening.apply(fields, context)
+    _write(lifecycle, made, outcome, opening.event, context)
     return made
 
 
@@ -107,7 +115,10 @@ def make_move(
     fields = read(move.fields, given or {})
     facts, context = lifecycle.load(locked), Context(by, at, record, unit)
     move.guard(facts, fields, context).or_refuse()
+    check(fields, facts, at)
     outcome = move.apply(facts, fields, context)
+    if not outcome.state and len(move.to) == 1:
+        outcome = replace(outcome, state=next(iter(move.to)))
     if outcome.state not in move.to:
         raise ValueError(f"{kind}: {name} ends in {outcome.state}, which it does not declare")
     _write(lifecycle, locked, outcome, move.event, context)
@@ -130,6 +141,8 @@ def possible_moves(
         verdict = _fits(move, record)
         if verdict:
             verdict = move.guard(facts, None, Context(by, at, record.pk, unit))
+        if verdict and nothing_to_choose(options_of(move.fields, facts, at), move.fields):
+            verdict = refuse("record.nothing", _("There is nothing that this could be done with."))
         found.append(Possible(move, verdict))
     return found
 
@@ -220,17 +233,18 @@ def _write(
     if record.version == 1:
         record.save(force_insert=True)
     for row in outcome.rows:
-        _write_row(row)
+        _write_row(row, record)
     record.wakes_at = lifecycle.wakes_at(lifecycle.load(record), record.state)
     record.save()
     type_ = f"{lifecycle.kind}.{event}"
     tell(lifecycle.kind, record.pk, type_, by=context.actor, at=context.at, data=outcome.data)
 
 
-def _write_row(row: New | Changed) -> None:
+def _write_row(row: New | Changed, record: Record) -> None:
     manager = row.model._default_manager  # noqa: SLF001
     if isinstance(row, New):
-        manager.create(id=uuid7(), **row.values)
+        owner = owner_field(row.model, type(record))
+        manager.create(id=uuid7(), **{owner: record}, **row.values)
         return
     changed = manager.select_for_update().get(pk=row.id)
     for attribute, value in row.values.items():
