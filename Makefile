@@ -11,7 +11,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install
 # The locks are whole: nothing is left to resolve. An older pip, let resolve, reaches past a pin for
 # a package that is also asked for with an extra, as soon as a newer version appears.
 LOCKED := $(PIP) --no-deps --require-hashes
-LOCALE := src/jiceng/locale/zh_Hans/LC_MESSAGES/django
+CATALOGS := $(shell find src/jiceng -name django.po)
 DIST := src/jiceng/static/dist
 FONT := src/jiceng/core/data/print.ttf
 SLICES := node_modules/@fontsource-variable/noto-sans-sc/files
@@ -27,7 +27,7 @@ help:
 	@echo "make setup  only set up; make lock renews requirements/*.txt and package-lock.json"
 	@echo "make pictures  take the pictures of the user guides from the demo"
 
-setup: $(STAMPS)/base $(LOCALE).mo $(DIST)/.built $(FONT)
+setup: $(STAMPS)/base $(STAMPS)/catalogs $(DIST)/.built $(FONT)
 
 demo: setup
 	@exec $(BIN)/jiceng demo
@@ -103,8 +103,9 @@ $(STAMPS)/dev $(STAMPS)/frontend $(STAMPS)/lock: $(STAMPS)/%: requirements/%.txt
 	@$(LOCKED) -r $<
 	@touch $@
 
-$(LOCALE).mo: $(LOCALE).po scripts/messages.py | $(STAMPS)/base
+$(STAMPS)/catalogs: $(CATALOGS) scripts/messages.py | $(STAMPS)/base
 	@$(BIN)/python scripts/messages.py compile
+	@touch $@
 
 node_modules/.installed: package.json package-lock.json .npmrc | $(STAMPS)/frontend
 	@echo "Installing the frontend's packages ..."

@@ -1,18 +1,25 @@
 """Keep the Chinese translation complete: collect the texts, check them, compile them.
 
-    scripts/messages.py update    bring django.po up to the sources (new texts untranslated)
+    scripts/messages.py update    bring the catalogs up to the sources (new texts untranslated)
     scripts/messages.py check     fail on a text that is missing, stale, fuzzy or ill-formed
-    scripts/messages.py compile   write django.mo, which is not committed
+    scripts/messages.py compile   write each django.mo, which is not committed
+
+Each app has a catalog of its own, so that two people can add two apps on two branches; what belongs
+to no app stands in the catalog of the project. A text that the project or a lower layer translates
+already is not asked for again; where several catalogs have it, they must agree.
 
 Pure Python through Babel: Django's own makemessages needs GNU gettext on the machine.
 """
 
 from __future__ import annotations
 
+import ast
 import io
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_python
@@ -22,8 +29,8 @@ from django.conf import settings
 from django.utils.translation.template import templatize
 
 SOURCE = Path(__file__).resolve().parents[1] / "src" / "jiceng"
-PO = SOURCE / "locale" / "zh_Hans" / "LC_MESSAGES" / "django.po"
 LOCALE = "zh_Hans"
+PO = Path("locale") / LOCALE / "LC_MESSAGES" / "django.po"
 # Without dates and names, which would change with every run.
 HEADER = """\
 # Simplified Chinese.
@@ -46,11 +53,53 @@ KEYWORDS: dict[str, tuple[int | tuple[int, str], ...]] = {
 TEMPLATES = {".html", ".txt"}
 
 
-def extract(source: Path) -> Catalog:
-    """Collect every text of the Python files and templates under a folder."""
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """A folder with a catalog of its own: an app, or the project for all that is in no app.
+
+    Args:
+        floor: its place among the layers; the project counts as the lowest.
+    """
+
+    folder: Path
+    floor: int
+
+    @property
+    def po(self) -> Path:
+        """Its translation."""
+        return self.folder / PO
+
+
+def owners() -> list[Owner]:
+    """Every folder with a catalog, from the lowest layer up."""
+    source = SOURCE
+    found = [Owner(source, -1)]
+    for floor, layer in enumerate(_layers(source)):
+        found += [Owner(file.parent, floor) for file in sorted((source / layer).rglob("apps.py"))]
+    return found
+
+
+def _layers(source: Path) -> Sequence[str]:
+    """The layers as the settings name them; read, not imported: settings need an installation."""
+    settings_file = source / "config" / "settings.py"
+    for node in ast.parse(settings_file.read_text(encoding="utf-8")).body:
+        if isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") == "LAYERS":
+            return tuple(ast.literal_eval(node.value))
+    raise LookupError(f"{settings_file} has no LAYERS")
+
+
+def extract(owner: Owner, every: Sequence[Owner] = ()) -> Catalog:
+    """Collect every text of the Python files and templates of an app, or of none.
+
+    Args:
+        every: all owners; what lies in the folder of an inner one is its own.
+    """
     found = Catalog(locale=LOCALE, charset="utf-8")
-    for path in sorted(source.rglob("*")):
-        if path.suffix in {".py", *TEMPLATES} and "migrations" not in path.parts:
+    inner = [each.folder for each in every if owner.folder in each.folder.parents]
+    for path in sorted(owner.folder.rglob("*")):
+        if path.suffix not in {".py", *TEMPLATES} or "migrations" in path.parts:
+            continue
+        if not any(folder in path.parents for folder in inner):
             for identity, context in _texts(path):
                 # Places are left out: they would change with every edit of a source.
                 found.add(identity, context=context)
@@ -106,19 +155,39 @@ def read(path: Path) -> Catalog:
         return read_po(file, locale=LOCALE)
 
 
-def merged(translated: Catalog, wanted: Catalog) -> Catalog:
-    """The wanted texts with the translations that exist, without guesses and leftovers."""
+def merged(translated: Catalog, wanted: Catalog, known: Sequence[Catalog] = ()) -> Catalog:
+    """The wanted texts with the translations that exist, without guesses and leftovers.
+
+    Args:
+        known: catalogs of elsewhere, whose translation of the same text is taken over.
+    """
     result = Catalog(locale=LOCALE, charset="utf-8", project="Jiceng", fuzzy=False)
     for message in _messages(wanted):
-        known = translated.get(message.id, context=message.context)
-        string = known.string if known is not None and not known.fuzzy else ""
+        string: Any = ""
+        for catalog in (translated, *known):
+            one = catalog.get(message.id, context=message.context)
+            if one is not None and not one.fuzzy and all(_strings(one)):
+                string = one.string
+                break
         result.add(message.id, string, context=message.context)
     return result
 
 
-def complaints(translated: Catalog, wanted: Catalog) -> Iterator[str]:
-    """What keeps the translation from being complete."""
+def without_known(wanted: Catalog, translated: Catalog, below: Sequence[Catalog]) -> Catalog:
+    """What a catalog has to have: not what is translated below, unless it has it already."""
+    result = Catalog(locale=LOCALE, charset="utf-8")
     for message in _messages(wanted):
+        where = (message.id, message.context)
+        if translated.get(*where) is not None or not any(each.get(*where) for each in below):
+            result.add(message.id, context=message.context)
+    return result
+
+
+def complaints(
+    translated: Catalog, wanted: Catalog, below: Sequence[Catalog] = ()
+) -> Iterator[str]:
+    """What keeps a translation from being complete."""
+    for message in _messages(without_known(wanted, translated, below)):
         known = translated.get(message.id, context=message.context)
         if known is None:
             yield f"missing: {_name(message)}"
@@ -132,6 +201,15 @@ def complaints(translated: Catalog, wanted: Catalog) -> Iterator[str]:
     for message in _messages(translated):
         if wanted.get(message.id, context=message.context) is None:
             yield f"no longer used: {_name(message)}"
+
+
+def disagreements(catalogs: Iterable[Catalog]) -> Iterator[str]:
+    """Texts that two catalogs translate in two ways."""
+    said: dict[tuple[object, str | None], object] = {}
+    for catalog in catalogs:
+        for message in _messages(catalog):
+            if said.setdefault((message.id, message.context), message.string) != message.string:
+                yield f"translated in two ways: {_name(message)}"
 
 
 def _messages(catalog: Catalog) -> Iterator[Message]:
@@ -148,31 +226,56 @@ def _name(message: Message) -> str:
 
 
 def update() -> int:
-    """Bring the translation up to the sources."""
-    fresh = merged(read(PO), extract(SOURCE))
-    PO.parent.mkdir(parents=True, exist_ok=True)
+    """Bring the translations up to the sources."""
+    every = owners()
+    known = [read(each.po) for each in every]
+    written: list[tuple[int, Catalog]] = []
+    for owner in every:
+        below = [catalog for floor, catalog in written if floor < owner.floor]
+        before, wanted = read(owner.po), extract(owner, every)
+        fresh = merged(before, without_known(wanted, before, below), known)
+        written.append((owner.floor, fresh))
+        _write(owner, fresh)
+    return 0
+
+
+def _write(owner: Owner, fresh: Catalog) -> None:
+    if not len(fresh):
+        owner.po.unlink(missing_ok=True)
+        return
+    owner.po.parent.mkdir(parents=True, exist_ok=True)
     buffer = io.BytesIO()
     write_po(buffer, fresh, width=100, sort_output=True, omit_header=True)
-    PO.write_text(HEADER + buffer.getvalue().decode(), encoding="utf-8")
+    owner.po.write_text(HEADER + buffer.getvalue().decode(), encoding="utf-8")
     left = sum(1 for message in _messages(fresh) if not all(_strings(message)))
-    print(f"{PO.name}: {len(fresh)} texts, {left} to be translated")
-    return 0
+    if left:
+        print(f"{owner.po.relative_to(SOURCE)}: {left} texts to be translated")
 
 
 def check() -> int:
     """Name whatever is incomplete; 1 when something is."""
-    found = list(complaints(read(PO), extract(SOURCE)))
+    every = owners()
+    catalogs = [read(each.po) for each in every]
+    found = list(disagreements(catalogs))
+    for owner, catalog in zip(every, catalogs, strict=True):
+        below = [c for o, c in zip(every, catalogs, strict=True) if o.floor < owner.floor]
+        wanted = extract(owner, every)
+        name = owner.folder.relative_to(SOURCE.parent)
+        found += [f"{name}: {line}" for line in complaints(catalog, wanted, below)]
     for line in found[:50]:
         print(line)
     if found:
-        print(f"{len(found)} complaints; scripts/messages.py update, then translate {PO.name}")
+        print(f"{len(found)} complaints; scripts/messages.py update, then translate what it names")
     return 1 if found else 0
 
 
 def compile_() -> int:
-    """Write the compiled catalogue beside the translation."""
-    with PO.with_suffix(".mo").open("wb") as file:
-        write_mo(file, read(PO))
+    """Write the compiled catalog beside each translation."""
+    for owner in owners():
+        owner.po.with_suffix(".mo").unlink(missing_ok=True)
+        if owner.po.exists():
+            with owner.po.with_suffix(".mo").open("wb") as file:
+                write_mo(file, read(owner.po))
     return 0
 
 

@@ -108,7 +108,8 @@ def test_texts_are_found_in_code_and_templates(tmp_path: Path) -> None:
         "    {% blocktranslate with n=1 trimmed %}\n  Three {{ n }}\n{% endblocktranslate %}\n"
         '  {{ _("Four")|upper }}</p>'
     )
-    found: set[Any] = {message.id for message in messages.extract(tmp_path) if message.id}
+    owner = messages.Owner(tmp_path, 0)
+    found: set[Any] = {message.id for message in messages.extract(owner) if message.id}
     assert found == {"One", ("a %(n)d", "b %(n)d"), "Two", "Three %(n)s", "Four"}
 
 

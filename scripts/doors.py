@@ -1,0 +1,63 @@
+"""A contract for import-linter: an app's insides are its own, others come through its `public`.
+
+It holds for every folder with an ``apps.py``, so that a new app needs no contract of its own. What
+puts everything together (`jiceng.config`) may look inside, and the apps that are named open are
+used module by module: `jiceng.core` is technique for everybody.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import cast
+
+from grimp import ImportGraph
+from importlinter import Contract, ContractCheck, fields, output
+
+SOURCE = Path(__file__).resolve().parents[1] / "src"
+DOOR = "public"
+
+
+def app_packages(source: Path = SOURCE) -> frozenset[str]:
+    """The packages that are Django apps."""
+    return frozenset(
+        ".".join(file.parent.relative_to(source).parts) for file in source.rglob("apps.py")
+    )
+
+
+def app_of(module: str, apps: Iterable[str]) -> str:
+    """The innermost app that a module belongs to; "" for none."""
+    held = (app for app in apps if module == app or module.startswith(f"{app}."))
+    return max(held, key=len, default="")
+
+
+class DoorContract(Contract):
+    """No module of one app imports another app's module, other than its door."""
+
+    type_name = "doors"
+
+    assembling = fields.SetField(subfield=fields.StringField())
+    open = fields.SetField(subfield=fields.StringField(), required=False, default=frozenset())
+
+    def check(self, graph: ImportGraph, verbose: bool) -> ContractCheck:
+        """Every import across apps that misses the door."""
+        apps, opened = app_packages(), cast("frozenset[str]", self.open)
+        past: list[tuple[str, str]] = []
+        for imported in sorted(graph.modules):
+            owner = app_of(imported, apps)
+            if not owner or owner in opened or imported in {owner, f"{owner}.{DOOR}"}:
+                continue
+            importers = sorted(graph.find_modules_that_directly_import(imported))
+            past += [(each, imported) for each in importers if self._is_outside(each, owner, apps)]
+        return ContractCheck(kept=not past, metadata={"past": past})
+
+    def _is_outside(self, importer: str, owner: str, apps: Iterable[str]) -> bool:
+        assembling = cast("frozenset[str]", self.assembling)
+        if any(importer == each or importer.startswith(f"{each}.") for each in assembling):
+            return False
+        return app_of(importer, apps) != owner
+
+    def render_broken_contract(self, check: ContractCheck) -> None:
+        """Name each of them."""
+        for importer, imported in check.metadata["past"]:
+            output.print_error(f"{importer} imports {imported}, past the door of its app")

@@ -1,0 +1,54 @@
+"""Apps come to each other through their doors, and import-linter sees whoever does not."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from grimp import ImportGraph
+
+from scripts import doors
+
+
+def _graph(*imports: tuple[str, str]) -> ImportGraph:
+    graph = ImportGraph()
+    for importer, imported in imports:
+        graph.add_import(importer=importer, imported=imported)
+    return graph
+
+
+def _past(graph: ImportGraph) -> list[tuple[str, str]]:
+    contract = doors.DoorContract(
+        name="doors",
+        session_options={},
+        contract_options={"assembling": ["jiceng.config"], "open": ["jiceng.core"]},
+    )
+    past: list[tuple[str, str]] = contract.check(graph, verbose=False).metadata["past"]
+    return past
+
+
+def test_only_the_door_of_an_app_is_imported_by_others() -> None:
+    assert _past(
+        _graph(
+            ("jiceng.cases.actions", "jiceng.grids.models"),
+            ("jiceng.cases.actions", "jiceng.grids.public"),
+            ("jiceng.grids.queries", "jiceng.grids.models"),
+            ("jiceng.cases.actions", "jiceng.core.events"),
+            ("jiceng.config.urls", "jiceng.grids.models"),
+            ("jiceng.records.pages", "jiceng.records.ledgers.models"),
+            ("jiceng.records.ledgers.rules", "jiceng.records.models"),
+        )
+    ) == [
+        ("jiceng.cases.actions", "jiceng.grids.models"),
+        ("jiceng.records.pages", "jiceng.records.ledgers.models"),
+        ("jiceng.records.ledgers.rules", "jiceng.records.models"),
+    ]
+
+
+def test_every_app_is_found(tmp_path: Path) -> None:
+    for name in ("shop", "shop/till"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "apps.py").touch()
+    apps = doors.app_packages(tmp_path)
+    assert apps == {"shop", "shop.till"}
+    assert doors.app_of("shop.till.rules", apps) == "shop.till"
+    assert doors.app_of("shopping", apps) == ""
