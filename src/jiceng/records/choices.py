@@ -20,6 +20,7 @@ from jiceng.directory import public as directory
 from jiceng.records.facts import Facts
 from jiceng.ui.fields import Fields
 from jiceng.ui.forms import Options
+from jiceng.ui.modelfields import NotPast
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +83,18 @@ def options_of(fields: type[Fields], facts: Facts[Any] | None, at: datetime) -> 
 
 
 def check(given: Fields, facts: Facts[Any] | None, at: datetime) -> None:
-    """Refuse what is not among those offered.
+    """Refuse what is not among those offered, and days that are past.
 
     Raises:
         Invalid: names the field.
     """
-    wrong: dict[str, str] = {}
+    wrong: dict[str, str] = {
+        name: _("Give a day that is still to come.")
+        for name, info in type(given).model_fields.items()
+        if any(isinstance(each, NotPast) for each in info.metadata)
+        and (day := getattr(given, name)) is not None
+        and day < directory.civil_day(at)
+    }
     for name, mark in _marked(type(given)):
         value: UUID | None = getattr(given, name)
         if value is not None and str(value) not in dict(mark.offered(facts, at)):
@@ -98,6 +105,8 @@ def check(given: Fields, facts: Facts[Any] | None, at: datetime) -> None:
         )
 
 
-def nothing_to_choose(options: Mapping[str, Sequence[tuple[str, Any]]], fields: type[Fields]) -> bool:
+def nothing_to_choose(
+    options: Mapping[str, Sequence[tuple[str, Any]]], fields: type[Fields]
+) -> bool:
     """Whether a field that must be filled in has nothing to choose from."""
     return any(not options[name] and fields.model_fields[name].is_required() for name in options)

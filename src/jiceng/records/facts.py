@@ -34,26 +34,35 @@ class Facts(Generic[R]):
         """The record's rows of one model."""
         return self.rows.get(model, ())
 
+    def one(self, model: type[M], **values: Any) -> M | None:
+        """The first row of a model with these values."""
+        rows = (each for each in self.of(model) if _has(each, values))
+        return next(rows, None)
+
+
+def _has(row: Model, values: Mapping[str, Any]) -> bool:
+    return all(getattr(row, name) == value for name, value in values.items())
+
 
 def facts_of(record: R, models: tuple[type[Model], ...]) -> Facts[R]:
     """Read what is known of a record: one query for each model of its rows."""
     node = directory.tree().get(record.unit_id)
-    rows = {
-        model: tuple(
-            model._default_manager.filter(**{owner_field(model, type(record)): record}).order_by("pk")  # noqa: SLF001 - Django's own name
-        )
-        for model in models
-    }
+    rows = {model: rows_of(model, record) for model in models}
     return Facts(record, rows, node.parent_id if node else None)
 
 
-def owner_field(model: type[Model], owner: type[Model]) -> str:
-    """The field by which a row names the record that it belongs to.
+def rows_of(model: type[Model], record: Model) -> tuple[Any, ...]:
+    """The rows of one model that belong to a record, each knowing it."""
+    owner = owner_field(model, type(record))
+    found = model._default_manager.filter(**{owner: record}).order_by("pk")  # noqa: SLF001
+    for row in found:
+        setattr(row, owner, record)
+    return tuple(found)
 
-    Raises:
-        TypeError: there is none.
-    """
+
+def owner_field(model: type[Model], owner: type[Model]) -> str:
+    """The field by which a row names the record that it belongs to; "" where it names none."""
     for each in model._meta.concrete_fields:
         if isinstance(each, ForeignKey) and each.remote_field.model is owner:
             return each.name
-    raise TypeError(f"{model.__name__} belongs to no {owner.__name__}")
+    return ""

@@ -22,7 +22,7 @@ from jiceng.core.privacy import Personal, declare
 from jiceng.core.streams import EventWords, Named, StreamKind
 from jiceng.directory import public as directory
 from jiceng.directory.public import Stays
-from jiceng.records.facts import facts_of
+from jiceng.records.facts import Facts, facts_of, owner_field
 from jiceng.records.models import RECORD_FIELDS, Record
 from jiceng.records.reach import places_by, visible_by
 from jiceng.records.relations import ABOVE, IN_CHARGE, Places, Relation
@@ -67,26 +67,26 @@ class Outcome:
     """What comes of a move.
 
     Args:
-        state: where the record stands then.
+        state: where the record stands then; "" for the only one in which the move may end.
         data: JSON-able facts for the move's event, free of personal data and of what people wrote.
         changes: further columns of the record, by attribute.
         rows: other rows, in the order in which they are written; they name the record by its
             identifier.
     """
 
-    state: str
+    state: str = ""
     data: Mapping[str, Any] = field(default_factory=dict)
     changes: Mapping[str, Any] = field(default_factory=dict)
     rows: Sequence[New | Changed] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Rows:
     """Further rows of a record.
 
     Args:
         model: has a foreign key to the record's model.
-        plain: its fields that say nothing of a person, its key left out.
+        plain: its fields that say nothing of a person, besides its key and that foreign key.
         personal: the others.
     """
 
@@ -106,7 +106,12 @@ Apply = Callable[[Any, Any, Context], Outcome]
 
 def ends(_facts: Any, _fields: Any, _context: Context) -> Outcome:
     """End in the one state that the move declares, and change nothing else."""
-    return Outcome("")
+    return Outcome()
+
+
+def to_unit_above(facts: Facts[Any], _fields: Any, _context: Context) -> Outcome:
+    """Put the unit above the present one in charge."""
+    return Outcome(data={"to": facts.above}, changes={"unit_id": facts.above})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,9 +124,9 @@ class Move:
         event: the last part of its event's type, such as ``"claimed"``.
         told: what the event is called.
         on: states in which it can be made.
-        to: states in which it may end.
+        to: states in which it may end; none says that it stays where it is.
         apply: facts, fields and context to the outcome, in which "" stands for the only state of
-            `to`; pure.
+            `to`, or the present one; pure.
         right: which right it takes; "" for a move that is only made by itself.
         relations: from where that right counts.
         fields: what it asks for.
@@ -136,7 +141,7 @@ class Move:
     event: str
     told: Any
     on: Collection[str]
-    to: Collection[str]
+    to: Collection[str] = ()
     apply: Apply = ends
     right: str = ""
     relations: Sequence[Relation] = (IN_CHARGE,)
@@ -155,6 +160,7 @@ class Opening:
         event, told: as of a `Move`.
         right: which right it takes at the unit that will be in charge.
         fields: what it asks for.
+        unit: the column that keeps which unit it was, whoever is in charge later; "" for none.
         apply: fields and context to the outcome; its changes are the record's columns. Without it
             the record begins in the first state with what was filled in.
         guard: fields and context to a verdict; the fields are None while nobody has filled them in.
@@ -165,6 +171,7 @@ class Opening:
     told: Any
     right: str
     fields: type[Fields]
+    unit: str = ""
     apply: Callable[[Any, Context], Outcome] | None = None
     guard: Callable[[Any, Context], Verdict] = lambda _fields, _context: ALLOW
 
@@ -249,7 +256,9 @@ class Lifecycle(Contribution):
         yield declare(label, personal=self.personal, plain=plain)
         for each in self.rows:
             yield declare(
-                each.model._meta.label, personal=each.personal, plain=["id", *each.plain]
+                each.model._meta.label,
+                personal=each.personal,
+                plain=["id", owner_field(each.model, self.model), *each.plain],
             )
             yield evidence(each.model._meta.label)
         yield Stays(
@@ -290,6 +299,12 @@ class Lifecycle(Contribution):
     def _names(self, ids: Iterable[UUID]) -> Named:
         rows = self.model._default_manager.filter(pk__in=set(ids)).order_by("id")  # noqa: SLF001
         return {each: (name, "") for each, name in rows.values_list("id", self.named)}
+
+    @property
+    def title_label(self) -> Any:
+        """What the field is called that names a record."""
+        field_name, _way, _further = self.named.partition("__")
+        return self.model._meta.get_field(field_name).verbose_name  # type: ignore[union-attr]
 
     def move(self, name: str) -> Move | None:
         """A move by its name."""

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from jiceng.core.ids import uuid7
+from jiceng.directory.public import Unit
+
+
+def unit_field(label: Any, *, related_name: str = "+") -> models.ForeignKey[Unit, Unit]:
+    """A column that names a unit, which nobody deletes."""
+    return models.ForeignKey(Unit, models.PROTECT, related_name=related_name, verbose_name=label)
 
 
 class Record(models.Model):
@@ -16,9 +24,7 @@ class Record(models.Model):
     version = models.PositiveIntegerField(default=1)
     state = models.CharField(_("State"), max_length=20)
     # The unit in charge.
-    unit = models.ForeignKey(
-        "directory.Unit", on_delete=models.PROTECT, related_name="+", verbose_name=_("Unit in charge")
-    )
+    unit = unit_field(_("Unit in charge"))
     opened_at = models.DateTimeField(_("Opened"))
     moved_at = models.DateTimeField(_("Last moved"))
     # When the next move comes that is made by itself; empty where none does.

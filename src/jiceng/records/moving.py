@@ -71,7 +71,10 @@ def open_record(
     opening.guard(fields, context).or_refuse()
     made = lifecycle.model(id=context.record, version=0, unit_id=unit, opened_at=at)
     if opening.apply is None:
-        outcome = Outcome(next(iter(lifecycle.states)), {}, columns_from(lifecycle.model, fields))
+        columns = columns_from(lifecycle.model, fields)
+        if opening.unit:
+            columns[f"{opening.unit}_id"] = unit
+        outcome = Outcome(next(iter(lifecycle.states)), {}, columns)
     else:
         outcome = opening.apply(fields, context)
     _write(lifecycle, made, outcome, opening.event, context)
@@ -117,9 +120,10 @@ def make_move(
     move.guard(facts, fields, context).or_refuse()
     check(fields, facts, at)
     outcome = move.apply(facts, fields, context)
-    if not outcome.state and len(move.to) == 1:
-        outcome = replace(outcome, state=next(iter(move.to)))
-    if outcome.state not in move.to:
+    to = move.to or (locked.state,)
+    if not outcome.state and len(to) == 1:
+        outcome = replace(outcome, state=next(iter(to)))
+    if outcome.state not in to:
         raise ValueError(f"{kind}: {name} ends in {outcome.state}, which it does not declare")
     _write(lifecycle, locked, outcome, move.event, context)
     return locked
@@ -244,7 +248,7 @@ def _write_row(row: New | Changed, record: Record) -> None:
     manager = row.model._default_manager  # noqa: SLF001
     if isinstance(row, New):
         owner = owner_field(row.model, type(record))
-        manager.create(id=uuid7(), **{owner: record}, **row.values)
+        manager.create(**{"id": uuid7(), **({owner: record} if owner else {}), **row.values})
         return
     changed = manager.select_for_update().get(pk=row.id)
     for attribute, value in row.values.items():

@@ -1,7 +1,7 @@
 """The door of what every record has."""
 
-from jiceng.records.columns import IN_CHARGE as IN_CHARGE_COLUMN
-from jiceng.records.columns import unit
+from jiceng.records.choices import AnyUnit, RowOf
+from jiceng.records.facts import Facts
 from jiceng.records.lifecycle import (
     Changed,
     Context,
@@ -10,8 +10,10 @@ from jiceng.records.lifecycle import (
     New,
     Opening,
     Outcome,
+    Rows,
+    to_unit_above,
 )
-from jiceng.records.models import RECORD_FIELDS, Record
+from jiceng.records.models import RECORD_FIELDS, Record, Row, unit_field
 from jiceng.records.moving import (
     Possible,
     lifecycle_of,
@@ -21,26 +23,28 @@ from jiceng.records.moving import (
     possible_moves,
 )
 from jiceng.records.page_types import RecordPages, Table
+from jiceng.records.period import period
 from jiceng.records.relations import ABOVE, IN_CHARGE, Places, Reach, Relation
-from jiceng.ui.columns import Column, amount, choice, day, moment, state, text
+from jiceng.ui.columns import Column
 from jiceng.ui.fields import Fields, NoFields, read
-from jiceng.ui.forms import Options
+from jiceng.ui.modelfields import NotPast, columns_from, fields_of
 
 __all__ = [
     "ABOVE",
     "IN_CHARGE",
-    "IN_CHARGE_COLUMN",
     "RECORD_FIELDS",
+    "AnyUnit",
     "Changed",
     "Column",
     "Context",
+    "Facts",
     "Fields",
     "Lifecycle",
     "Move",
     "New",
     "NoFields",
+    "NotPast",
     "Opening",
-    "Options",
     "Outcome",
     "Places",
     "Possible",
@@ -48,18 +52,19 @@ __all__ = [
     "Record",
     "RecordPages",
     "Relation",
+    "Row",
+    "RowOf",
+    "Rows",
     "Table",
-    "amount",
-    "choice",
-    "day",
+    "columns_from",
+    "fields_of",
     "lifecycle_of",
     "make_due_moves",
     "make_move",
-    "moment",
     "open_record",
+    "period",
     "possible_moves",
     "read",
-    "state",
-    "text",
-    "unit",
+    "to_unit_above",
+    "unit_field",
 ]

@@ -29,6 +29,8 @@ def visible_by(
         else:
             ways = manager.filter(within, **each.where).order_by()
             found |= Q(pk__in=ways.values("pk"))
+    if "/" in reach:
+        found = Q()
     return manager.filter(found).select_related(*sorted({"unit", *direct}))
 
 

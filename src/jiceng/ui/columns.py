@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import Enum
+from operator import attrgetter
 from typing import Any
 
 from django.db import models
@@ -60,7 +62,7 @@ def column_of(model: type[models.Model], name: str) -> Column:
     """The column of a field.
 
     Args:
-        name: the field's; with that of a second one behind a blank, its unit of measure.
+        name: the field's; with the way to a second one behind a blank, its unit of measure.
 
     Raises:
         TypeError: for a reference, which the packages above know how to name.
@@ -108,8 +110,10 @@ def _number(name: str, measure: str) -> Callable[[Any], str]:
         value = getattr(record, name)
         if value is None:
             return ""
-        number = number_format(f"{value:f}".rstrip("0").rstrip(".") if "." in f"{value:f}" else value)
-        return f"{number} {getattr(record, measure)}" if measure else str(number)
+        if isinstance(value, Decimal):
+            value = value.normalize()
+        number = number_format(value, use_l10n=True)
+        return f"{number} {attrgetter(measure)(record)}" if measure else number
 
     return shown
 

@@ -13,7 +13,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.db.models import Field, ForeignKey, Q, QuerySet
+from django.db.models import Field, Q, QuerySet
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
@@ -32,11 +32,16 @@ class Filter:
     """One filter as its form shows it.
 
     Args:
-        inputs: name, words before it ("" for the filter's own label) and value of each input.
+        inputs: name, label and value of each input: one, or the two ends of a span of days.
     """
 
     column: Column
-    inputs: tuple[tuple[str, str, str], ...]
+    inputs: tuple[tuple[str, Any, str], ...]
+
+    @property
+    def is_span(self) -> bool:
+        """Whether it asks for the two ends of a span of days."""
+        return len(self.inputs) > 1
 
     @property
     def choices(self) -> Sequence[tuple[str, Any]]:
@@ -58,18 +63,19 @@ def filters_of(columns: Iterable[Column], given: Mapping[str, str]) -> list[Filt
         Filter(
             each,
             tuple(
-                (f"{each.name}{end}", words, given.get(f"{each.name}{end}", ""))
-                for end, words in _ends(each)
+                (f"{each.name}{end}", label, given.get(f"{each.name}{end}", ""))
+                for end, label in _ends(each)
             ),
         )
         for each in columns
     ]
 
 
-def _ends(column: Column) -> tuple[tuple[str, str], ...]:
+def _ends(column: Column) -> tuple[tuple[str, Any], ...]:
     if column.kind in {Kind.DAY, Kind.MOMENT}:
-        return ((FROM, _("from")), (TO, _("to")))
-    return (("", ""),)
+        named = {"name": column.label}
+        return ((FROM, _("%(name)s from") % named), (TO, _("%(name)s to") % named))
+    return (("", column.label),)
 
 
 def narrowed(
@@ -81,7 +87,7 @@ def narrowed(
         Invalid: for a value that its column cannot have.
     """
     for each in filters_of(columns, given):
-        for name, _words, value in each.inputs:
+        for name, _label, value in each.inputs:
             if value:
                 rows = rows.filter(_condition(each.column, name, value))
     return rows
@@ -138,6 +144,16 @@ def order_of(columns: Iterable[Column], given: Mapping[str, str], usual: str) ->
     return asked
 
 
+def orders_of(columns: Iterable[Column], usual: str) -> list[tuple[str, str]]:
+    """The orders in which a list can be, with their words; the usual one first."""
+    found = {usual: _("usual order")}
+    for each in columns:
+        if each.is_sortable and each.kind is not Kind.CHOICE:
+            found.setdefault(each.name, _("%(name)s, lowest first") % {"name": each.label})
+            found.setdefault(f"-{each.name}", _("%(name)s, highest first") % {"name": each.label})
+    return list(found.items())
+
+
 def page_of(rows: QuerySet[Any], order: str, after: str = "", size: int = ROWS) -> Page:
     """One page of rows.
 
@@ -159,8 +175,7 @@ def page_of(rows: QuerySet[Any], order: str, after: str = "", size: int = ROWS) 
     if last is None:
         return Page(found, "")
     field = rows.model._meta.get_field(name)
-    value = field.value_to_string(last) if not isinstance(field, ForeignKey) else field.value_from_object(last)
-    return Page(found[:size], f"{value}.{last.pk}")
+    return Page(found[:size], f"{field.value_to_string(last)}.{last.pk}")
 
 
 def _cursor(field: Field[Any, Any] | Any, after: str) -> tuple[Any, UUID]:

@@ -12,9 +12,28 @@ from uuid import UUID
 
 from django.core import validators
 from django.db import models
+from django.utils.deconstruct import deconstructible
 from pydantic import Field, create_model
 
 from jiceng.ui.fields import Fields
+
+
+@deconstructible
+class NotPast:
+    """Marks a column of days, among its validators, in which nothing past is written down; what a
+    move asks for keeps the mark, and the day of the move decides."""
+
+    def __call__(self, value: Any) -> None:
+        """Nothing: a row that is saved again later may be past by then."""
+
+    def __eq__(self, other: object) -> bool:
+        """All are alike."""
+        return isinstance(other, NotPast)
+
+    def __hash__(self) -> int:
+        """All are alike."""
+        return 0
+
 
 TYPES: Final[Mapping[type[models.Field[Any, Any]], type]] = {
     models.DecimalField: Decimal,
@@ -55,11 +74,12 @@ def fields_of(model: type[models.Model], *names: str, **more: Any) -> type[Field
 
 def columns_from(model: type[models.Model], fields: Fields) -> dict[str, Any]:
     """What was filled in, by the attributes of a model that hold it."""
-    return {
-        model._meta.get_field(name).attname: value.value if isinstance(value, Enum) else value
-        for name in type(fields).model_fields
-        for value in (getattr(fields, name),)
-    }
+    found: dict[str, Any] = {}
+    for name in type(fields).model_fields:
+        column: Any = model._meta.get_field(name)
+        value = getattr(fields, name)
+        found[column.attname] = value.value if isinstance(value, Enum) else value
+    return found
 
 
 def python_type(field: models.Field[Any, Any]) -> Any:
@@ -80,7 +100,8 @@ def _enum_of(field: models.Field[Any, Any]) -> Any:
     """The choices of a column as an enumeration, with the words beside them."""
     pairs: Sequence[tuple[Any, Any]] = list(field.flatchoices)
     members = {str(value).upper(): (value, label) for value, label in pairs}
-    return models.TextChoices(f"{field.model.__name__}{field.name.title()}", members)
+    name = f"{field.model.__name__}{field.name.title()}"
+    return models.TextChoices(name, members)  # type: ignore[call-overload]
 
 
 def _asked(field: Any) -> tuple[Any, Any]:
@@ -94,7 +115,10 @@ def _asked(field: Any) -> tuple[Any, Any]:
         limit = _LIMITS.get(type(each))
         if limit is not None and not (limit == "ge" and isinstance(field, models.CharField)):
             how[limit] = each.limit_value
-    annotated = Annotated[python_type(field), Field(**how)]
+    marks = [each for each in field.validators if isinstance(each, NotPast)]
+    annotated: Any = Annotated[python_type(field), Field(**how)]
+    for mark in marks:
+        annotated = Annotated[annotated, mark]
     if not field.blank:
         return annotated, ...
     return (annotated | None, None) if field.null else (annotated, field.get_default())

@@ -12,8 +12,9 @@ from tests.world import World
 
 COMMUNITY = "440704001001"
 NEEDS = "desk/needs/"
-NEED = NEEDS + "<uuid:record_id>/"
-MOVE = NEED + "<str:name>/"
+PAIRINGS = "desk/pairings/"
+ONE = "<uuid:record_id>/"
+NEED = NEEDS + ONE
 
 
 def _given(**given: str) -> dict[str, Any]:
@@ -49,14 +50,43 @@ def _withdrawn(world: World) -> Target:
     return Target(parts={**target.parts, "name": "withdraw"}, data={}, form=True, secret=SECRET)
 
 
+def _pairing(world: World) -> Target:
+    supported = {"community": str(world.units[COMMUNITY].pk)}
+    made = open_record("pairing", supported, unit=world.units["JH-URB"].pk, by=SYSTEM, at=world.at)
+    return Target(parts={"record_id": made.pk})
+
+
+def _pair(world: World) -> Target:
+    unit, community = (str(world.units[code].pk) for code in ("JH-URB", COMMUNITY))
+    return Target(data={"unit": unit, "community": community}, form=True)
+
+
+def _ended(world: World) -> Target:
+    return Target(parts={**_pairing(world).parts, "name": "end"}, data={}, form=True)
+
+
+def _table(world: World) -> Target:
+    _listed(world)
+    return Target(parts={"form": "csv"}, secret=SECRET)
+
+
 ROWS = {
+    "pairings": (
+        Row("GET", PAIRINGS, "need.read", outside=OPEN),
+        Row("GET", PAIRINGS + "table.<str:form>", "need.read", _table, outside=OPEN),
+        Row("GET", PAIRINGS + "new/", "need.pair", outside=OPEN),
+        Row("POST", PAIRINGS + "new/", "need.pair", _pair),
+        Row("GET", PAIRINGS + ONE, "need.read", _pairing),
+        Row("POST", PAIRINGS + ONE + "<str:name>/", "need.pair", _ended, reads="need.read"),
+    ),
     "needs": (
         Row("GET", NEEDS, "need.read", _list, outside=OPEN),
+        Row("GET", NEEDS + "table.<str:form>", "need.read", _table, outside=OPEN),
         Row("GET", NEEDS + "new/", "need.edit", outside=OPEN),
         Row("POST", NEEDS + "new/", "need.edit", _new),
         Row("GET", NEED, "need.read", _listed),
         Row(
             "POST", NEED + "<str:name>/", "need.edit", _withdrawn, reads="need.read", post=COMMUNITY
         ),
-    )
+    ),
 }
