@@ -55,6 +55,7 @@ types: setup $(STAMPS)/dev
 
 layers: setup $(STAMPS)/dev
 	$(BIN)/lint-imports
+	$(BIN)/python scripts/writes.py
 
 templates: setup $(STAMPS)/dev
 	$(BIN)/djangofmt --check src

@@ -3,7 +3,10 @@ import { PurgeCSS } from "purgecss";
 import type { Plugin } from "vite";
 
 const PAGES = ["src/jiceng/**/*.html", "src/jiceng/**/*.py"];
-const STAFF_ONLY = ["admin", "desk", "design"].map((each) => `src/jiceng/templates/${each}/**`);
+const STAFF_ONLY = [
+  ...["admin", "desk", "design"].map((each) => `src/jiceng/templates/${each}/**`),
+  "src/jiceng/{ui,directory,grids,cases}/{templates,pages,administration}/**",
+];
 const SCRIPTS = ["frontend/*.ts", "frontend/map/*.ts"];
 
 const KINDS = /^btn-(primary|secondary|danger|ghost)$/;

@@ -68,7 +68,6 @@ GROUPS: dict[str, tuple[Row, ...]] = {
     "posts on grids": grid_rows.STANDING,
     "notices": notice_rows.NOTICES,
     "news": notice_rows.NEWS,
-    "upkeep": admin_rows.UPKEEP,
     "directory": directory_rows.UNITS,
     "described by the library": api_rows.LIBRARY,
     "requests": api_rows.REQUESTS,

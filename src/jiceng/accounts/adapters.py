@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -27,6 +27,10 @@ from jiceng.accounts.words import MESSAGES, WAYS, told_to_wait
 from jiceng.core.access import Actor
 from jiceng.core.crypto import SealBroken
 from jiceng.directory.public import Person, set_password
+
+WRITES: Final = {
+    "FactorAdapter.encrypt": "listeners tell of the factor whose secret this is",
+}
 
 SECRETS = ("secret", "seed")
 """Where a factor of the library names what is put away: of one-time codes, of recovery codes."""

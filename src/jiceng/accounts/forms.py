@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from allauth.core import context
 from allauth.core.internal.cryptokit import normalize_user_code
@@ -20,6 +20,10 @@ from django.db import transaction
 
 from jiceng.accounts import locks
 from jiceng.accounts.words import told_to_wait
+
+WRITES: Final = {
+    "_use": "a code's number is kept so that it counts once; the sign-in is told",
+}
 
 USED = "used_until"
 """Of a time-based factor: the number of the newest period whose code has been used."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from allauth.account import signals as account
 from allauth.account.internal.flows.login import get_authentication_records, record_authentication
@@ -23,6 +23,11 @@ from jiceng.accounts.models import FactorSecret
 from jiceng.accounts.provider import asked_at
 from jiceng.core.access import ANONYMOUS, SYSTEM
 from jiceng.directory.public import Person, confirm, forget_actor
+
+WRITES: Final = {
+    "session_ends": "actions.note_end tells of it",
+    "factor_removed": "_note tells of it",
+}
 
 
 def _how(request: HttpRequest, person: Person) -> str:

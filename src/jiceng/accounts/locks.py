@@ -33,6 +33,11 @@ from jiceng.core.networks import neighbourhood_of, network_of
 from jiceng.core.web import address_of
 from jiceng.directory.public import Person
 
+WRITES: Final = {
+    "forget": "counts of tries are no deed of anybody",
+    "Handler.post_save_access_attempt": "what was typed at a failed try is dropped",
+}
+
 FROM_ANYWHERE: Final = 5
 """How many times the tries of one address make a name wait from everywhere."""
 OF_ADDRESS, OF_NEIGHBOURHOOD = 2, 5

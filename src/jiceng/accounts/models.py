@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Final
 from uuid import UUID
 
 from django.conf import settings
@@ -9,6 +10,10 @@ from django.db import models
 
 from jiceng.core.fields import EncryptedTextField
 from jiceng.core.ids import uuid7
+
+WRITES: Final = {
+    "FactorSecret.give_to": "listeners tell of the factor whose secret this is",
+}
 
 
 class FactorSecret(models.Model):

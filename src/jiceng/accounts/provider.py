@@ -31,6 +31,10 @@ from jiceng.core import outward
 from jiceng.core.access import SYSTEM
 from jiceng.directory.public import Person
 
+WRITES: Final = {
+    "ProviderAdapter.pre_social_login": "drops what the library keeps of a provider's answer",
+}
+
 AUTHENTICATED: Final = "provider_asked_at"
 """When the provider has last asked somebody who they are, where it says so (`auth_time`)."""
 

@@ -14,6 +14,10 @@ from django.http import HttpRequest
 from jiceng.accounts import locks
 from jiceng.directory.public import Person, confirm
 
+WRITES: Final = {
+    "touch": "when a session was last used is no deed",
+}
+
 BEGAN: Final = "began_at"
 SEEN: Final = "seen_at"
 TOUCH: Final = 60

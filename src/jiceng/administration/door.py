@@ -25,11 +25,6 @@ def to_proposals(request: HttpRequest) -> HttpResponse:
     return redirect("proposals")
 
 
-def is_part(request: HttpRequest) -> bool:
-    """Whether a script asks for a part of a page rather than for the page."""
-    return request.headers.get("HX-Request") == "true"
-
-
 def days_asked(request: HttpRequest) -> int:
     """Over how many past days a rule is to be tried: thirty unless the address says otherwise."""
     asked = request.GET.get("days", "")

@@ -9,7 +9,6 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from jiceng.cases import public as cases
-from jiceng.core.errors import Invalid
 from jiceng.core.worktime import TimeUnit, WorkingTime
 from jiceng.ui import formfields
 
@@ -52,12 +51,6 @@ class DueForm(forms.Form):
             return None
         data = self.cleaned_data
         return WorkingTime(data["deadline_amount"], TimeUnit(data["deadline_unit"]))
-
-
-def refuse(form: forms.Form, problem: Invalid) -> None:
-    """Show an action's refusal at the field that it names, or above the form."""
-    field = str(problem.details.get("field", ""))
-    form.add_error(field if field in form.fields else None, str(problem))
 
 
 HOURS = [("", "–"), *((str(hour), f"{hour:02}:00") for hour in range(25))]

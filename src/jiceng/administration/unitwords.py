@@ -14,6 +14,7 @@ from jiceng.core.access import permissions
 from jiceng.core.history import Entry
 from jiceng.directory import public as directory
 from jiceng.directory.public import Tree, UnitKind
+from jiceng.ui.history_lines import HistoryLine
 
 PARTY_KINDS: Final = (
     UnitKind.COMMITTEE,
@@ -116,7 +117,7 @@ def subject(code: str) -> str:
     return str(SUBJECTS.get(code.partition(".")[0], OTHERS))
 
 
-def told_roles(history: Sequence[Entry]) -> list[words.Told]:
+def told_roles(history: Sequence[Entry]) -> list[HistoryLine]:
     """A role's history, newest first, each event with what it gave and took."""
     older = dict(zip((entry.seq for entry in history), history[1:], strict=False))
     return words.told(history, lambda entry: _changes(entry, older.get(entry.seq)))

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
 from decimal import Decimal
 from functools import cache
 from typing import Any
-from uuid import UUID
 
 from django.utils import timezone
 from django.utils.translation import get_language, ngettext
@@ -17,16 +14,10 @@ from django.utils.translation import gettext_lazy as _
 
 from jiceng.cases import public as cases
 from jiceng.core.history import Entry
-from jiceng.core.streams import label_of_event
 from jiceng.core.worktime import TimeUnit, WorkingTime
 from jiceng.directory import public as directory
+from jiceng.ui.history_lines import HistoryLine, history_lines
 
-ACTORS: Mapping[str, Any] = {
-    "system": _("System"),
-    "resident": _("Resident"),
-    "anonymous": _("Resident"),
-    "import": _("Command line"),
-}
 CATEGORY_FIELDS: Mapping[str, Any] = {
     "name": _("Name"),
     "name_en": _("English name"),
@@ -91,48 +82,15 @@ def _kinds(language: str) -> dict[str, str]:
     return {each.code: each.name if is_chinese else each.name_en for each in shipped}
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
-    """One event as a page shows it."""
-
-    label: str
-    at: datetime
-    who: str
-    details: list[str]
-
-
 def told(
     entries: Sequence[Entry], details: Callable[[Entry], Iterable[str]] | None = None
-) -> list[Told]:
-    """Events in words, with the names of the people in them: one query.
+) -> list[HistoryLine]:
+    """Events in words.
 
     Args:
         details: what an event says besides its label; without it, what is said of settings.
     """
-    names = names_in(entry.actor for entry in entries)
-    return [
-        Told(
-            label_of_event(entry.type),
-            entry.at,
-            who(entry.actor, names),
-            list((details or _details)(entry)),
-        )
-        for entry in entries
-    ]
-
-
-def names_in(actors: Iterable[str]) -> dict[UUID, str]:
-    """The names of the people among actors' references."""
-    ids = {UUID(ref.partition(":")[2]) for ref in actors if ref.startswith("person:")}
-    return directory.names_of_people(ids) if ids else {}
-
-
-def who(actor: str, names: Mapping[UUID, str]) -> str:
-    """An actor's reference as a reader knows them."""
-    kind, _colon, person = actor.partition(":")
-    if kind == "person":
-        return names.get(UUID(person), now_("somebody who is no longer here"))
-    return str(ACTORS.get(kind, kind))
+    return history_lines(entries, details or _details)
 
 
 def _details(entry: Entry) -> Iterator[str]:
@@ -145,12 +103,6 @@ def _details(entry: Entry) -> Iterator[str]:
             yield f"{label}: {old} → {new}" if old else f"{label}: {new}"
     elif entry.type.startswith("routing.rule_"):
         yield now_("Rule %(position)s") % {"position": data["position"]}
-    elif entry.type.startswith("calendar.day"):
-        working = data.get("is_working")
-        state = {True: now_("working day"), False: now_("day off"), None: ""}[working]
-        yield " · ".join(filter(None, (data["day"], state, data.get("note", ""))))
-    elif entry.type == "calendar.year_announced":
-        yield str(data["year"])
     elif entry.type.startswith("grids."):
         yield from _grid_details(data)
     elif "codes" in data:

@@ -26,6 +26,11 @@ from jiceng.core.retention import Retention
 from jiceng.core.versions import Versioned
 from jiceng.core.worktime import next_polite_moment
 
+WRITES: Final = {
+    "recount_at": "notes up to which calendar deadlines are counted; each move is told",
+    "guarded_at": "notes which list of words was looked for; each change is told",
+}
+
 BATCH = 500
 GUARDED_BY = "cases.guarded_by"
 REMIND_AHEAD = timedelta(days=3)

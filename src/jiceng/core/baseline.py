@@ -18,7 +18,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from itertools import groupby
 from operator import itemgetter
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -30,6 +30,10 @@ from jiceng.core.console import progress, say
 from jiceng.core.evidence import Plan, plans
 from jiceng.core.models import Rested
 from jiceng.core.rebuild import BASELINE
+
+WRITES: Final = {
+    "note_due": "notes what stood before events told of it",
+}
 
 STREAM = UUID("00000000-0000-7000-8000-00000000ba5e")
 BATCH = 500

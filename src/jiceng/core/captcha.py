@@ -26,6 +26,11 @@ from django.utils.translation import gettext as _
 from jiceng.core.errors import Invalid
 from jiceng.core.models import SpentChallenge
 
+WRITES: Final = {
+    "_spend": "a challenge counts once; nobody is known yet",
+    "forget_expired": "spent challenges are kept for their term alone",
+}
+
 ALGORITHM: Final = "SHA-256"
 # Half of it on average: a fifth of a second on a good phone, two seconds on a poor one.
 HARDEST: Final = 100_000

@@ -22,7 +22,7 @@ import secrets
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 import orjson
@@ -33,6 +33,10 @@ from django.db import connection, models
 from jiceng.core import cells, crypto
 from jiceng.core.evidence import Plan, plans
 from jiceng.core.journal import Cells, Row, journal, note, plan_of, require_action
+
+WRITES: Final = {
+    "_draw": "salts belong to the event that is just being written",
+}
 
 SALT_TABLE = "core_salt"
 SEQUENCE = "core_change_number"

@@ -31,6 +31,11 @@ from jiceng.core.ids import uuid7
 from jiceng.core.manifests import Contribution, Slot
 from jiceng.core.models import Errand
 
+WRITES: Final = {
+    "work": "a queue: request and outcome are told, the steps between are not",
+    "_telling": "a queue: request and outcome are told, the steps between are not",
+}
+
 # By its name: the tasks' module stands above this one.
 TASK = "jiceng.core.tasks.do_errand"
 LONGEST_REASON = 400

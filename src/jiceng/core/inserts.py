@@ -12,7 +12,7 @@ from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from functools import cache
 from operator import attrgetter
-from typing import Any
+from typing import Any, Final
 
 import psycopg
 from django.db import connection, models, transaction
@@ -20,6 +20,10 @@ from django.db import connection, models, transaction
 from jiceng.core import changes, journal
 from jiceng.core.fields import EncryptedTextField
 from jiceng.core.models import Salt
+
+WRITES: Final = {
+    "_statement": "makes the statement for whoever tells",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,10 @@ from jiceng.core.errors import Forbidden, Invalid
 from jiceng.core.models import ReceivedRoot, RootDelivery
 from jiceng.core.roots import Root
 
+WRITES: Final = {
+    "_send": "which root was sent where; roots are events' own evidence",
+}
+
 AT_ONCE: Final = 31
 """So many roots go in one delivery: a new place gets the last month, and whatever comes then."""
 SECONDS: Final = 20.0

@@ -20,6 +20,10 @@ from django.db import connection, transaction
 
 from jiceng.core import writers
 
+WRITES: Final = {
+    "read": "how far a reader of events has come",
+}
+
 BATCH: Final = 500
 # Between taking the time for an event and the first write of its transaction, and between clocks of
 # several machines.

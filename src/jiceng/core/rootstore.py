@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Final
 
 from jiceng.core import chain, rootkeys, roots
 from jiceng.core.models import DayRoot, DaySupplement
 from jiceng.core.roots import Root
+
+WRITES: Final = {
+    "append": "roots are made of events, one after another",
+}
 
 
 def load() -> list[Root]:

@@ -16,6 +16,7 @@ import hashlib
 import hmac
 import secrets
 from collections.abc import Iterable
+from typing import Final
 from uuid import UUID
 
 from cryptography.hazmat.primitives import hashes
@@ -23,6 +24,11 @@ from cryptography.hazmat.primitives import hmac as openssl_hmac
 from django.conf import settings
 
 from jiceng.core.models import Salt
+
+WRITES: Final = {
+    "of": "salts belong to the event that is just being written",
+    "erase": "whoever erases a row tells of it",
+}
 
 SALT_BYTES = 16
 

@@ -19,6 +19,11 @@ from procrastinate.contrib.django.models import ProcrastinateWorker
 from jiceng.core.manifests import Contribution, Slot
 from jiceng.core.models import TaskRun
 
+WRITES: Final = {
+    "watch": "when a task ran last",
+    "note": "when a task ran last",
+}
+
 GRACE: Final = timedelta(minutes=15)
 SILENT: Final = timedelta(seconds=60)
 """A worker tells every few seconds that it is alive; after this long it is taken for dead."""

@@ -12,9 +12,13 @@ import threading
 import time
 import weakref
 from collections.abc import Callable
-from typing import Any, ClassVar, Generic, TypeVar
+from typing import Any, ClassVar, Final, Generic, TypeVar
 
 from django.db import connection, transaction
+
+WRITES: Final = {
+    "bump": "tells other processes to forget what they keep in memory",
+}
 
 CHECK_EVERY_SECONDS = 1.0
 

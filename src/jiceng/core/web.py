@@ -29,6 +29,11 @@ class Failure(Schema):
     details: dict[str, Any] = {}
 
 
+def is_part(request: HttpRequest) -> bool:
+    """Whether a script asks for a part of a page rather than for the page."""
+    return request.headers.get("HX-Request") == "true"
+
+
 def way_back_of(request: HttpRequest, given: str) -> str:
     """The address on this site that a form wants to lead back to; "" for any other, and for what
     is none: `redirect` would look it up as the name of a page."""

@@ -22,7 +22,7 @@ from django.utils.translation import gettext as _
 
 from jiceng.core import accesslog, plaintext
 from jiceng.core.access import ANONYMOUS, Actor, Attached, Grant, permissions
-from jiceng.core.errors import Invalid, SignInNeeded
+from jiceng.core.errors import Invalid
 from jiceng.core.events import record
 from jiceng.core.manifests import Contribution, Slot
 from jiceng.core.versions import Versioned, bump
@@ -34,6 +34,10 @@ from jiceng.directory.refusals import enforce_pair
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
+
+WRITES: Final = {
+    "_note_use": "the hour of a key's last use",
+}
 
 KEY_PREFIX = "jck_"
 MOST_LABEL = 80
@@ -117,33 +121,6 @@ def actor_of_request(request: HttpRequest) -> Actor:
             actor = replace(actor, confirmed=sessions.is_confirmed(request, now))
         setattr(request, _ATTRIBUTE, actor)
         accesslog.note_who(request, actor)
-    return actor
-
-
-def at_desk(request: HttpRequest) -> Actor:
-    """The person behind a page of the desk.
-
-    Raises:
-        SignInNeeded: when nobody is signed in.
-    """
-    actor = actor_of_request(request)
-    if actor.kind == ANONYMOUS.kind:
-        raise SignInNeeded(_("Sign in first."), "access.sign_in")
-    return actor
-
-
-def at_desk_with(request: HttpRequest, right: str) -> Actor:
-    """The person behind a page for those who hold a right somewhere.
-
-    Looking needs no fresh proof of who it is; an action that does asks for itself.
-
-    Raises:
-        SignInNeeded: when nobody is signed in.
-        Forbidden: without the right.
-    """
-    actor = at_desk(request)
-    if not actor.holds(right):
-        actor.may(right).or_refuse()
     return actor
 
 

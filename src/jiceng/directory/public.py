@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from jiceng.core.people import at_desk, at_desk_with
 from jiceng.directory.actions import (
     DivisionReport,
     activate,
@@ -30,8 +31,6 @@ from jiceng.directory.actors import (
     actor_of,
     actor_of_key,
     actor_of_request,
-    at_desk,
-    at_desk_with,
     forget_actor,
     issue_key,
     keys_of,

@@ -47,6 +47,12 @@ def visible_to(actor: Actor) -> QuerySet[Unit]:
     return Unit.objects.filter(within(actor.reach(DIRECTORY_READ)))
 
 
+def reaches_all(actor: Actor, right: str) -> bool:
+    """Whether no unit lies outside an actor's reach by a right."""
+    reach = actor.reach(right)
+    return all(node.path.startswith(reach) for node in units().within("/") if not node.parent_id)
+
+
 def people_visible_to(actor: Actor) -> QuerySet[Person]:
     """People who hold or held a post in the subtrees that the actor may see; and oneself."""
     reach = actor.reach(DIRECTORY_READ)

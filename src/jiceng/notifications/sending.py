@@ -27,6 +27,13 @@ from jiceng.directory import public as directory
 from jiceng.notifications import addresses, lanes, rules, words
 from jiceng.notifications.models import Channel, Delivery, Message, Outgoing
 
+WRITES: Final = {
+    "bundle": "a queue of messages made from events",
+    "_write": "a queue of messages made from events",
+    "claim_of": "a queue of messages made from events",
+    "note": "a queue of messages made from events",
+}
+
 BATCH: Final = 500
 # While it is being sent nobody else tries; longer than a service may take to answer, with its name.
 CLAIM: Final = timedelta(minutes=2)

@@ -10,6 +10,10 @@ from jiceng.core import readers
 from jiceng.notifications import queries
 from jiceng.notifications.models import Letter, LetterKind, NewsItem, Subscription
 
+WRITES: Final = {
+    "_lay_out": "a queue of letters made from events",
+}
+
 READER: Final = "news"
 WITHDRAWN: Final = "news.withdrawn"
 TYPES: Final = ("news.published", "news.corrected", WITHDRAWN)

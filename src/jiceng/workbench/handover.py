@@ -18,6 +18,10 @@ from jiceng.directory import public as directory
 from jiceng.directory.public import Handover, Holding, Owner, Stays
 from jiceng.workbench.models import Draft, ReplyTemplate, SavedFilter
 
+WRITES: Final = {
+    "take_over_drafts": "the handover is told; drafts, unsent texts, follow",
+}
+
 LONGEST_NAME, LONGEST_FILTER = 80, 40
 
 

@@ -28,6 +28,10 @@ from jiceng.workbench.models import SavedFilter
 from jiceng.workbench.permissions import FILTER_SHARE
 from jiceng.workbench.who import own_units
 
+WRITES: Final = {
+    "_number": "the order of somebody's own filters",
+}
+
 MOST: Final = 12
 """So many one person has, and so many a unit: people must find one at a glance."""
 

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from jiceng.administration import words
-from jiceng.administration.forms import CategoryForm, DueForm, refuse
+from jiceng.administration.forms import CategoryForm, DueForm
 from jiceng.cases import public as cases
 from jiceng.core.calendar import current_calendar
 from jiceng.core.errors import Invalid, NotFound
@@ -24,6 +24,7 @@ from jiceng.core.folding import normalise
 from jiceng.core.worktime import CIVIL, OutOfCalendar, WorkingTime, add
 from jiceng.directory import public as directory
 from jiceng.directory.public import at_desk_with
+from jiceng.ui.formfields import add_refusal
 
 MOST_FOUND = 100
 FRIDAY = 4
@@ -112,7 +113,7 @@ def one(request: HttpRequest, code: str) -> HttpResponse:
                     messages.success(request, _("Nothing was changed."))
                 return redirect("admin-category", code=code)
             except Invalid as problem:
-                refuse(form, problem)
+                add_refusal(form, problem)
         status = 422
     known = cases.categories.get()
     chain = _chain(known, row.parent_id or "")
@@ -152,7 +153,7 @@ def new(request: HttpRequest) -> HttpResponse:
                 messages.success(request, _("Created."))
                 return redirect("admin-category", code=code)
             except Invalid as problem:
-                refuse(form, problem)
+                add_refusal(form, problem)
         status = 422
     chain = _chain(known, under)
     context = _form_context(form) | {"chain": chain, "under": under, "above": above}

@@ -11,9 +11,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from jiceng.administration import words
-from jiceng.administration.door import DAYS, days_asked, is_part
+from jiceng.administration.door import DAYS, days_asked
 from jiceng.administration.forms import DueForm
 from jiceng.cases import public as cases
+from jiceng.core.web import is_part
 from jiceng.directory.public import at_desk_with
 
 

@@ -17,13 +17,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from jiceng.administration import importwords, words
-from jiceng.administration.door import is_part
 from jiceng.cases import public as cases
 from jiceng.core import history, incoming
 from jiceng.core.access import Actor
 from jiceng.core.errors import Invalid, NotFound, Problem, Refused
 from jiceng.core.files import NoSpace
 from jiceng.core.ids import uuid_or_none
+from jiceng.core.web import is_part
 from jiceng.directory.public import at_desk_with
 from jiceng.ui import sheets
 

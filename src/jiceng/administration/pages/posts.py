@@ -15,10 +15,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from jiceng.administration import unitwords
-from jiceng.administration.door import is_part, to_proposals
+from jiceng.administration.door import to_proposals
 from jiceng.administration.unitforms import EndingForm, NewcomerForm, PostForm, told_at
 from jiceng.core.access import Actor
 from jiceng.core.ids import uuid_or_none
+from jiceng.core.web import is_part
 from jiceng.directory import public as directory
 from jiceng.directory.public import DIRECTORY_EDIT, POST_EDIT, Person, Unit, at_desk_with
 

@@ -15,14 +15,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from jiceng.administration import rulewords, words
-from jiceng.administration.door import DAYS, days_asked, is_part
-from jiceng.administration.forms import RuleForm, refuse
+from jiceng.administration.door import DAYS, days_asked
+from jiceng.administration.forms import RuleForm
 from jiceng.administration.pages.categories import department_kinds
 from jiceng.cases import public as cases
 from jiceng.core.access import Actor
 from jiceng.core.errors import Invalid
+from jiceng.core.web import is_part
 from jiceng.directory import public as directory
 from jiceng.directory.public import at_desk_with
+from jiceng.ui.formfields import add_refusal
 
 RIGHT = "routing.edit"
 
@@ -153,7 +155,7 @@ def new_rule(request: HttpRequest, rule_set: UUID) -> HttpResponse:
             messages.success(request, says % {"position": added.position})
             return redirect("admin-rules", rule_set=rule_set)
         except Invalid as problem:
-            refuse(form, problem)
+            add_refusal(form, problem)
     return _rule_page(request, version, form, None)
 
 
@@ -172,7 +174,7 @@ def rule(request: HttpRequest, rule_set: UUID, rule: UUID) -> HttpResponse:
             messages.success(request, _("Saved."))
             return redirect("admin-rules", rule_set=rule_set)
         except Invalid as problem:
-            refuse(form, problem)
+            add_refusal(form, problem)
     return _rule_page(request, version, form, row)
 
 

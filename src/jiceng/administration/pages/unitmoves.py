@@ -13,12 +13,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from jiceng.administration import unitwords
-from jiceng.administration.door import is_part
 from jiceng.administration.pages.units import tree_address
 from jiceng.cases import public as cases
 from jiceng.core.access import Actor
 from jiceng.core.errors import Forbidden, Invalid, Refused
 from jiceng.core.ids import uuid_or_none
+from jiceng.core.web import is_part
 from jiceng.directory import public as directory
 from jiceng.directory.public import DIRECTORY_EDIT, Tree, Unit, at_desk_with
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
 from django.db import transaction
@@ -24,6 +25,10 @@ from jiceng.cases.sources import erased_ref
 from jiceng.core import files, salts
 from jiceng.core.access import SYSTEM, Actor
 from jiceng.core.events import record
+
+WRITES: Final = {
+    "note_breach": "finish tells of each breach; the mark of one that is known already is a cache",
+}
 
 
 @transaction.atomic

@@ -16,6 +16,12 @@ from jiceng.core import changes, evidence
 from jiceng.core.fields import EncryptedTextField
 from jiceng.core.journal import Row
 
+WRITES: Final = {
+    "copy_rows": "writing.py tells of the rows that it has copied here",
+    "formatted": "writing.py tells of the rows that it has copied here",
+    "copy_formatted": "writing.py tells of the rows that it has copied here",
+}
+
 Encode = Callable[[Any], Any]
 _BLOCK: Final = 1 << 20
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
 from django.db import InterfaceError, OperationalError, transaction
@@ -19,6 +20,10 @@ from jiceng.core.alone import alone, is_at_work
 from jiceng.core.errors import Problem
 from jiceng.core.events import record
 from jiceng.directory import public as directory
+
+WRITES: Final = {
+    "_begin": "how far a job is; its begin and end are told by jobs.py",
+}
 
 _logger = logging.getLogger(__name__)
 

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from jiceng.core.events import record
 from jiceng.directory.public import Handover
 from jiceng.notifications import queries
 from jiceng.notifications.models import NewsItem, Notice
+
+WRITES: Final = {
+    "take_over_notices": "the unit's handover is told; its waiting notifications follow",
+}
 
 
 def take_over_news(handover: Handover) -> int:

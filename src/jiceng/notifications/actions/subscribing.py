@@ -9,6 +9,7 @@ ending leave one each, with the grid and nothing of the person.
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Final
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -22,6 +23,12 @@ from jiceng.core.events import record
 from jiceng.notifications import queries, rules
 from jiceng.notifications.addresses import address_index, address_indexes
 from jiceng.notifications.models import Letter, LetterKind, Subscription
+
+WRITES: Final = {
+    "subscribe": "nothing is told of an address before its owner confirms it",
+    "_row": "nothing is told of an address before its owner confirms it",
+    "ask_again": "a reminder in the letter box; the answer is told",
+}
 
 LONGEST = 254
 

@@ -21,6 +21,10 @@ from jiceng.records.links.models import SecretLink
 from jiceng.records.links.purposes import LinkPurpose, purpose_with
 from jiceng.records.links.queries import Opened
 
+WRITES: Final = {
+    "open_link": "the day of a link's last use; reading is no deed",
+}
+
 WRONG_LIMIT: Final = "find"
 """Slows down those who come with secrets that open nothing."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -16,13 +17,13 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from jiceng.administration import words
-from jiceng.administration.forms import refuse
 from jiceng.core import calendar, history
 from jiceng.core.errors import Invalid, NotFound
-from jiceng.directory.public import at_desk_with
+from jiceng.core.people import at_desk_with
+from jiceng.core.permissions import CALENDAR_EDIT
+from jiceng.ui.formfields import add_refusal
+from jiceng.ui.history_lines import history_lines
 
-RIGHT = "calendar.edit"
 MOST_TOLD = 30
 
 
@@ -38,7 +39,7 @@ class SpanForm(forms.Form):
 @require_GET
 def year(request: HttpRequest) -> HttpResponse:
     """A year, and the day that is chosen in it."""
-    at_desk_with(request, RIGHT)
+    at_desk_with(request, CALENDAR_EDIT)
     asked = request.GET.get("year", "")
     number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) == 4 else 0
     return _page(request, number or timezone.localdate().year, None)
@@ -63,9 +64,20 @@ def _page(request: HttpRequest, number: int, form: SpanForm | None) -> HttpRespo
         "chosen": chosen,
         "holiday": holiday_name(chosen.day) if chosen else "",
         "form": form,
-        "history": words.told(history.entries([calendar.CALENDAR_STREAM], MOST_TOLD)),
+        "history": history_lines(history.entries([calendar.CALENDAR_STREAM], MOST_TOLD), _details),
     }
-    return render(request, "admin/calendar.html", context, status=422 if form.errors else 200)
+    return render(request, "ui/calendar.html", context, status=422 if form.errors else 200)
+
+
+def _details(entry: history.Entry) -> Iterator[str]:
+    """What an event of the calendar says besides its label."""
+    data = entry.data
+    if entry.type == "calendar.year_announced":
+        yield str(data["year"])
+    elif entry.type.startswith("calendar.day"):
+        working = data.get("is_working")
+        state = {True: _("working day"), False: _("day off"), None: ""}[working]
+        yield " · ".join(filter(None, (data["day"], state, data.get("note", ""))))
 
 
 def _proposal(chosen: calendar.Day | None, number: int) -> dict[str, Any]:
@@ -99,7 +111,7 @@ def holiday_name(day: date) -> str:
 @require_POST
 def set_days(request: HttpRequest) -> HttpResponse:
     """Say of some days whether they are worked."""
-    actor, form = at_desk_with(request, RIGHT), SpanForm(request.POST)
+    actor, form = at_desk_with(request, CALENDAR_EDIT), SpanForm(request.POST)
     number = timezone.localdate().year
     if form.is_valid():
         data = form.cleaned_data
@@ -116,7 +128,7 @@ def set_days(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("Saved. Deadlines are counted again within minutes."))
             return _to(first)
         except Invalid as problem:
-            refuse(form, problem)
+            add_refusal(form, problem)
             number = min(max(number, calendar.FIRST_YEAR), calendar.LAST_YEAR)
     return _page(request, number, form)
 
@@ -124,7 +136,7 @@ def set_days(request: HttpRequest) -> HttpResponse:
 @require_POST
 def clear(request: HttpRequest, day: str) -> HttpResponse:
     """Let the library speak again for a day."""
-    actor = at_desk_with(request, RIGHT)
+    actor = at_desk_with(request, CALENDAR_EDIT)
     try:
         at = date.fromisoformat(day)
     except ValueError:
@@ -137,7 +149,7 @@ def clear(request: HttpRequest, day: str) -> HttpResponse:
 @require_POST
 def announce(request: HttpRequest, year: int) -> HttpResponse:
     """Say that all days off of a year are entered."""
-    actor = at_desk_with(request, RIGHT)
+    actor = at_desk_with(request, CALENDAR_EDIT)
     calendar.announce_year(year=year, by=actor, at=timezone.now())
     messages.success(request, _("From now on, deadlines in this year carry no warning."))
     return redirect(reverse("admin-calendar") + f"?year={year}")

@@ -12,16 +12,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from jiceng.administration import words
-from jiceng.administration.pages import evidence
-from jiceng.administration.pages.audit import waits_long
 from jiceng.core import errands, retention, upkeep
 from jiceng.core.access import Actor
 from jiceng.core.counting import Tally
 from jiceng.core.errors import Invalid, Problem, Refused
-from jiceng.directory.public import at_desk_with
+from jiceng.core.people import actor_name, at_desk_with, names_of_actors
+from jiceng.core.permissions import RETENTION_RUN
+from jiceng.ui.administration import safeguards
+from jiceng.ui.administration.errands import waits_long
 
-RIGHT = "retention.run"
 AHEAD = (30, 90, 365)
 LAST_RUNS = 20
 
@@ -29,14 +28,14 @@ LAST_RUNS = 20
 @require_GET
 def overview(request: HttpRequest) -> HttpResponse:
     """What ends when, and what was erased so far."""
-    return _page(request, at_desk_with(request, RIGHT), None)
+    return _page(request, at_desk_with(request, RETENTION_RUN), None)
 
 
 def _page(request: HttpRequest, actor: Actor, problem: Problem | None) -> HttpResponse:
     now = timezone.now()
     kinds = [_kind(each, now) for each in retention.registered().values()]
     runs = list(errands.visible_to(actor, retention.ERRAND)[:LAST_RUNS])
-    names = words.names_in(run.asked_by for run in runs)
+    names = names_of_actors(run.asked_by for run in runs)
     under_way = next((run for run in runs if run.finished_at is None), None)
     context = {
         "kinds": kinds,
@@ -48,11 +47,9 @@ def _page(request: HttpRequest, actor: Actor, problem: Problem | None) -> HttpRe
         "upkeep": upkeep.look(now),
         "problem": problem,
         "typed": request.POST.get("reason", "") if problem else "",
-        **evidence.clock(actor),
+        **safeguards.clock(actor),
     }
-    return render(
-        request, "admin/retention.html", context, status=problem.status if problem else 200
-    )
+    return render(request, "ui/retention.html", context, status=problem.status if problem else 200)
 
 
 def _sum(tallies: Iterable[Tally | None]) -> Tally:
@@ -78,7 +75,7 @@ def _run(errand: Any, names: Any) -> dict[str, Any]:
     erased = errand.result.get("erased", {})
     return {
         "errand": errand,
-        "who": words.who(errand.asked_by, names),
+        "who": actor_name(errand.asked_by, names),
         "erased": [
             (known[kind].label if kind in known else kind, count)
             for kind, count in erased.items()
@@ -91,7 +88,7 @@ def _run(errand: Any, names: Any) -> dict[str, Any]:
 @require_POST
 def run(request: HttpRequest) -> HttpResponse:
     """Erase now what is past its date."""
-    actor, reason = at_desk_with(request, RIGHT), request.POST.get("reason", "").strip()
+    actor, reason = at_desk_with(request, RETENTION_RUN), request.POST.get("reason", "").strip()
     try:
         if not reason:
             raise Invalid(_("Give a reason."), "errand.reason", field="reason")

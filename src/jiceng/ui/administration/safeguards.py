@@ -15,8 +15,8 @@ from django.views.decorators.http import require_POST
 from jiceng.core import clockwatch, outposts, rootkeys
 from jiceng.core.access import Actor
 from jiceng.core.errors import Problem
+from jiceng.core.people import at_desk_with
 from jiceng.core.permissions import RETENTION_RUN
-from jiceng.directory.public import at_desk_with
 
 PLACES = {
     "file": later("File elsewhere"),

@@ -8,11 +8,11 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
-from jiceng.administration import words
 from jiceng.core import rebuild, streams
 from jiceng.core.findings import Kind
 from jiceng.core.folding import normalise
 from jiceng.core.models import Errand
+from jiceng.core.people import actor_name
 
 FINDINGS: Mapping[str, tuple[Any, Any]] = {
     Kind.CHANGED: (
@@ -133,7 +133,7 @@ def run(errand: Errand, names: Mapping[UUID, str]) -> dict[str, Any]:
     state = result.get("state") or {}
     return {
         "errand": errand,
-        "who": words.who(errand.asked_by, names),
+        "who": actor_name(errand.asked_by, names),
         "is_ok": bool(result.get("ok")),
         "result": result,
         "found": sum(len(of.get("findings", ())) + of.get("unlisted", 0) for of in (result, state)),

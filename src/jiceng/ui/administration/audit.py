@@ -13,28 +13,32 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
-from jiceng.administration import auditwords, words
-from jiceng.administration.pages import evidence
 from jiceng.core import asked, audit, errands, streams, trail
 from jiceng.core.access import Actor
 from jiceng.core.errors import Refused
+from jiceng.core.people import (
+    actor_name,
+    actors_called,
+    at_desk_with,
+    names_of_actors,
+    reaches_all,
+)
+from jiceng.core.permissions import AUDIT_READ
 from jiceng.core.worktime import CIVIL
-from jiceng.directory import public as directory
-from jiceng.directory.public import at_desk, at_desk_with
+from jiceng.ui.administration import audit_words, safeguards
 
-RIGHT = "audit.read"
 LAST_RUNS = 5
 
 
 @require_GET
 def events(request: HttpRequest) -> HttpResponse:
     """Events, the newest first, as far as they are looked for."""
-    actor, given = at_desk_with(request, RIGHT), request.GET
+    actor, given = at_desk_with(request, AUDIT_READ), request.GET
     page = trail.trail(
         actor,
         _filters(given),
         now=timezone.now(),
-        everything=_sees_everything(actor),
+        everything=reaches_all(actor, AUDIT_READ),
         after=given.get("after") or None,
     )
     context = {
@@ -49,16 +53,16 @@ def events(request: HttpRequest) -> HttpResponse:
         ),
         "is_filtered": any(given.get(name) for name in ("of", "kind", "type", "who", "from", "to")),
         **_runs(actor),
-        **evidence.shown(actor),
+        **safeguards.shown(actor),
     }
-    return render(request, "admin/audit.html", context)
+    return render(request, "ui/audit.html", context)
 
 
 def _runs(actor: Actor) -> dict[str, Any]:
     runs = list(errands.visible_to(actor, audit.ERRAND)[:LAST_RUNS])
-    names = words.names_in(run.asked_by for run in runs)
+    names = names_of_actors(run.asked_by for run in runs)
     return {
-        "runs": [auditwords.run(run, names) for run in runs],
+        "runs": [audit_words.run(run, names) for run in runs],
         "under_way": next((run for run in runs if run.finished_at is None), None),
     }
 
@@ -70,8 +74,8 @@ def _filters(given: Any) -> trail.Filters:
     return trail.Filters(
         streams=_streams(of) if of else None,
         kind=given.get("kind", "")[:40],
-        types=auditwords.types_like(type_) if type_ else (),
-        actors=_actors(who) if who else None,
+        types=audit_words.types_like(type_) if type_ else (),
+        actors=actors_called(who) if who else None,
         since=_begin(asked.day(given, "from")),
         until=_begin(asked.day(given, "to"), after=1),
     )
@@ -85,22 +89,9 @@ def _streams(text: str) -> list[UUID]:
         return [found for each in kinds if each.find for found in each.find(text)]
 
 
-def _actors(text: str) -> list[str]:
-    """References of actors by their names: people, or what the trail calls the others."""
-    others = [kind for kind, label in words.ACTORS.items() if text in {kind, str(label)}]
-    return [*(f"person:{each}" for each in directory.find_people(text)), *others]
-
-
 def _begin(day: date | None, after: int = 0) -> datetime | None:
     """The instant at which a civil day, or the one so many days later, begins."""
     return datetime.combine(day + timedelta(days=after), time(), CIVIL) if day else None
-
-
-def _sees_everything(actor: Actor) -> bool:
-    """Whether no unit lies outside the actor's reach, so that nothing needs to be held back."""
-    reach = actor.reach(RIGHT)
-    nodes = directory.tree().within("/")
-    return all(node.path.startswith(reach) for node in nodes if node.parent_id is None)
 
 
 def _told(rows: list[trail.Row]) -> list[dict[str, Any]]:
@@ -111,12 +102,12 @@ def _told(rows: list[trail.Row]) -> list[dict[str, Any]]:
         known = kinds.get(kind)
         if known is not None and known.names is not None:
             names |= known.names([row.stream_id for row in rows if row.kind == kind])
-    people = words.names_in(row.actor for row in rows)
+    people = names_of_actors(row.actor for row in rows)
     return [
         {
             "row": row,
             "label": streams.label_of_event(row.type),
-            "who": words.who(row.actor, people),
+            "who": actor_name(row.actor, people),
             "kind": kinds[row.kind].label if row.kind in kinds else row.kind,
             "name": names.get(row.stream_id, ("", ""))[0],
             "path": names.get(row.stream_id, ("", ""))[1],
@@ -130,7 +121,7 @@ def _told(rows: list[trail.Row]) -> list[dict[str, Any]]:
 @require_POST
 def verify(request: HttpRequest) -> HttpResponse:
     """Have all chains and closed days verified in the background."""
-    actor = at_desk_with(request, RIGHT)
+    actor = at_desk_with(request, AUDIT_READ)
     try:
         errands.ask(kind=audit.ERRAND, by=actor, at=timezone.now())
     except Refused as problem:
@@ -139,26 +130,10 @@ def verify(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def progress(request: HttpRequest, errand: UUID) -> HttpResponse:
-    """How far a run in the background is; when it has ended, the script fetches the page anew."""
-    actor = at_desk(request)
-    run = errands.get(actor, errand)
-    if run.finished_at is not None:
-        return HttpResponse(headers={"HX-Refresh": "true"})
-    return render(request, "admin/errand.html", {"run": run, "waits_long": waits_long(run)})
-
-
-def waits_long(run: Any) -> bool:
-    """Whether a run has been waiting for longer than a worker needs to begin."""
-    asked: datetime = run.asked_at
-    return run.began_at is None and timezone.now() - asked > timedelta(minutes=1)
-
-
-@require_GET
 def verified(request: HttpRequest, errand: UUID) -> HttpResponse:
     """What one verification found, in plain words."""
-    actor = at_desk_with(request, RIGHT)
+    actor = at_desk_with(request, AUDIT_READ)
     run = errands.get(actor, errand)
-    names = words.names_in([run.asked_by])
-    context = {"run": auditwords.run(run, names), "findings": auditwords.findings(run)}
-    return render(request, "admin/verified.html", context)
+    names = names_of_actors([run.asked_by])
+    context = {"run": audit_words.run(run, names), "findings": audit_words.findings(run)}
+    return render(request, "ui/verified.html", context)

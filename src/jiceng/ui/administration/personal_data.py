@@ -15,22 +15,21 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from jiceng.administration import words
 from jiceng.core import outgoing, subjects
 from jiceng.core.access import Actor
 from jiceng.core.errors import Invalid
-from jiceng.directory.public import at_desk_with
+from jiceng.core.people import actor_name, at_desk_with, names_of_actors
+from jiceng.core.permissions import PERSONAL_REVEAL
 from jiceng.ui import sheets
 
-RIGHT = "personal.reveal"
 SHOWN = 200
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def listing(request: HttpRequest) -> HttpResponse:
     """All records, the newest first, and a form for one more."""
-    actor = at_desk_with(request, RIGHT)
-    actor.may_for_all(RIGHT).or_refuse()
+    actor = at_desk_with(request, PERSONAL_REVEAL)
+    actor.may_for_all(PERSONAL_REVEAL).or_refuse()
     problem, typed = None, {name: request.POST.get(name, "").strip() for name in TYPED}
     if request.method == "POST":
         subject = subjects.Subject(typed["phone"], typed["identity"], typed["email"])
@@ -46,7 +45,7 @@ def listing(request: HttpRequest) -> HttpResponse:
         except Invalid as found:
             problem = found
     rows = list(subjects.visible_to(actor)[:SHOWN])
-    names = words.names_in(row.asked_by for row in rows)
+    names = names_of_actors(row.asked_by for row in rows)
     context = {
         "rows": [_line(row, names) for row in rows],
         "kinds": subjects.KINDS.items(),
@@ -55,7 +54,7 @@ def listing(request: HttpRequest) -> HttpResponse:
         "now": timezone.now(),
         "field": problem.details.get("field", "") if problem else "",
     }
-    return render(request, "admin/subjects.html", context, status=422 if problem else 200)
+    return render(request, "ui/subjects.html", context, status=422 if problem else 200)
 
 
 TYPED = ("kind", "phone", "identity", "email", "note")
@@ -66,14 +65,14 @@ def _line(row: Any, names: Any) -> dict[str, Any]:
         "row": row,
         "kind": subjects.KINDS[row.kind],
         "outcome": subjects.OUTCOMES[row.outcome],
-        "who": words.who(row.asked_by, names),
+        "who": actor_name(row.asked_by, names),
     }
 
 
 @require_safe
 def one(request: HttpRequest, record: UUID) -> HttpResponse:
     """One record, without what is kept: looking at that is a step of its own."""
-    actor = at_desk_with(request, RIGHT)
+    actor = at_desk_with(request, PERSONAL_REVEAL)
     return _page(request, actor, record, None)
 
 
@@ -81,9 +80,9 @@ def _page(
     request: HttpRequest, actor: Actor, record: UUID, found: list[Any] | None
 ) -> HttpResponse:
     row = subjects.get(actor, record)
-    names = words.names_in([row.asked_by])
+    names = names_of_actors([row.asked_by])
     context = {**_line(row, names), "found": found, "now": timezone.now()}
-    response = render(request, "admin/subject.html", context)
+    response = render(request, "ui/subject.html", context)
     response["Cache-Control"] = "no-store"
     return response
 
@@ -91,7 +90,7 @@ def _page(
 @require_POST
 def look(request: HttpRequest, record: UUID) -> HttpResponse:
     """What is kept of them; the look is on record."""
-    actor = at_desk_with(request, RIGHT)
+    actor = at_desk_with(request, PERSONAL_REVEAL)
     found = subjects.look(request=record, by=actor, at=timezone.now())
     shown = [
         {"source": source, "rows": [{"each": each, "corrects": _labelled(each)} for each in rows]}
@@ -108,7 +107,7 @@ def _labelled(found: subjects.Found) -> list[tuple[str, str, str]]:
 @require_POST
 def copy(request: HttpRequest, record: UUID) -> HttpResponse:
     """The same as a file for them: a table to read, or JSON to take elsewhere (article 45)."""
-    actor = at_desk_with(request, RIGHT)
+    actor = at_desk_with(request, PERSONAL_REVEAL)
     now = timezone.now()
     found = subjects.look(request=record, by=actor, at=now, copied=True)
     if request.POST.get("as") == "table":
@@ -154,7 +153,7 @@ def _table(record: UUID, found: Sequence[tuple[Any, Sequence[Any]]], now: dateti
 @require_POST
 def change(request: HttpRequest, record: UUID, verb: str) -> HttpResponse:
     """Correct or erase one thing, or answer and close the record."""
-    actor, now, given = at_desk_with(request, RIGHT), timezone.now(), request.POST
+    actor, now, given = at_desk_with(request, PERSONAL_REVEAL), timezone.now(), request.POST
     which = {"source": given.get("source", "")[:40], "ref": given.get("ref", "")[:80]}
     if verb == "erase":
         subjects.erase(request=record, by=actor, at=now, **which)

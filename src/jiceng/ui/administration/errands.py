@@ -1,0 +1,31 @@
+"""How far long work in the background is, whoever's page asked for it."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from jiceng.core import errands
+from jiceng.core.people import at_desk
+
+
+@require_GET
+def progress(request: HttpRequest, errand: UUID) -> HttpResponse:
+    """How far a run in the background is; when it has ended, the script fetches the page anew."""
+    actor = at_desk(request)
+    run = errands.get(actor, errand)
+    if run.finished_at is not None:
+        return HttpResponse(headers={"HX-Refresh": "true"})
+    return render(request, "ui/errand.html", {"run": run, "waits_long": waits_long(run)})
+
+
+def waits_long(run: Any) -> bool:
+    """Whether a run has been waiting for longer than a worker needs to begin."""
+    asked: datetime = run.asked_at
+    return run.began_at is None and timezone.now() - asked > timedelta(minutes=1)

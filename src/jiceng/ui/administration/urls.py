@@ -1,0 +1,28 @@
+"""Addresses of the pages over the mechanisms of core: audit trail, erasure, calendar and others."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from jiceng.ui.administration import audit, calendar, errands, personal_data, retention, safeguards
+
+urlpatterns = [
+    path("audit/", audit.events, name="admin-audit"),
+    path("audit/verify/", audit.verify, name="admin-audit-verify"),
+    path("audit/verify/<uuid:errand>/", audit.verified, name="admin-audit-verified"),
+    path("calendar/", calendar.year, name="admin-calendar"),
+    path("calendar/set/", calendar.set_days, name="admin-calendar-set"),
+    path("calendar/<str:day>/clear/", calendar.clear, name="admin-calendar-clear"),
+    path("calendar/<int:year>/announce/", calendar.announce, name="admin-calendar-announce"),
+    path("persons/", personal_data.listing, name="admin-subjects"),
+    path("persons/<uuid:record>/", personal_data.one, name="admin-subject"),
+    path("persons/<uuid:record>/look/", personal_data.look, name="admin-subject-look"),
+    path("persons/<uuid:record>/copy/", personal_data.copy, name="admin-subject-copy"),
+    path(
+        "persons/<uuid:record>/do/<slug:verb>/", personal_data.change, name="admin-subject-change"
+    ),
+    path("retention/", retention.overview, name="admin-retention"),
+    path("retention/clock/", safeguards.confirm_clock, name="admin-clock"),
+    path("retention/run/", retention.run, name="admin-retention-run"),
+    path("runs/<uuid:errand>/", errands.progress, name="admin-errand"),
+]

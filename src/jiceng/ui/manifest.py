@@ -1,0 +1,48 @@
+"""What the parts of pages plug in: the pages over core's own mechanisms."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from jiceng.core.doors import Urls
+from jiceng.core.manifests import Manifest
+from jiceng.ui.nav import NavItem
+
+MANIFEST = Manifest(
+    "ui",
+    Urls("desk/admin/", "jiceng.ui.administration.urls"),
+    NavItem(
+        "admin-calendar",
+        _("Calendar"),
+        icon="calendar",
+        area="manage",
+        order=50,
+        needs="calendar.edit",
+    ),
+    NavItem(
+        "admin-audit",
+        _("Audit trail"),
+        icon="shield-check",
+        area="manage",
+        order=60,
+        needs="audit.read",
+        within=("admin-audit-verified",),
+    ),
+    NavItem(
+        "admin-subjects",
+        _("Personal data requests"),
+        icon="user-search",
+        area="manage",
+        order=68,
+        needs="personal.reveal",
+        within=("admin-subject", "admin-subject-look"),
+    ),
+    NavItem(
+        "admin-retention",
+        _("Erasure"),
+        icon="eraser",
+        area="manage",
+        order=70,
+        needs="retention.run",
+    ),
+)

@@ -1,0 +1,123 @@
+"""The doors of the pages over core's mechanisms: calendar, audit trail, erasure, personal data."""
+
+from __future__ import annotations
+
+from jiceng.core import audit, errands, retention, subjects
+from tests.access.scenes import reported
+from tests.access.table import OPEN, Row, Scene, Target
+from tests.world import World
+
+ADMIN = "desk/admin/"
+CALENDAR = ADMIN + "calendar/"
+PERSONS = ADMIN + "persons/"
+PERSON = PERSONS + "<uuid:record>/"
+AUDIT = ADMIN + "audit/"
+RUNS = {audit.ERRAND: "auditor", retention.ERRAND: "administrator"}
+
+
+def _asked(verb: str = "", **data: str) -> Scene:
+    """Somebody who has asked what is kept of them."""
+
+    def asked(world: World) -> Target:
+        row = subjects.ask(
+            kind="see",
+            subject=subjects.Subject(email="a@example.com"),
+            note="核实",
+            by=world["district"],
+            at=world.at,
+        )
+        parts = {"record": row.pk, **({"verb": verb} if verb else {})}
+        return Target(parts=parts, data=data or None, form=True)
+
+    return asked
+
+
+def _run(kind: str) -> Scene:
+    """Something long that somebody has asked for."""
+
+    def asked(world: World) -> Target:
+        row = errands.ask(kind=kind, by=world[RUNS[kind]], at=world.at)
+        return Target(parts={"errand": row.id})
+
+    return asked
+
+
+def _day(**data: str) -> Scene:
+    return lambda _world: Target(parts={"day": "2026-10-01", "year": 2030}, data=data, form=True)
+
+
+def _trail(world: World) -> Target:
+    """A request that an auditor of another district must not find."""
+    case = reported(world)
+    return Target(query={"of": case.number, "kind": "case"}, secret=str(case.id))
+
+
+# The calendar is one; what may be verified and erased is so for the whole installation.
+ROWS = {
+    "upkeep": (
+        Row("GET", CALENDAR, "calendar.edit", outside=OPEN),
+        Row(
+            "POST",
+            CALENDAR + "set/",
+            "calendar.edit",
+            _day(first="2027-02-06", working="no"),
+            outside=OPEN,
+        ),
+        Row("POST", CALENDAR + "<str:day>/clear/", "calendar.edit", _day(), outside=OPEN),
+        Row("POST", CALENDAR + "<int:year>/announce/", "calendar.edit", _day(), outside=OPEN),
+        Row("GET", AUDIT, "audit.read", _trail, outside=OPEN),
+        Row("POST", AUDIT + "verify/", "audit.read", outside=OPEN),
+        Row("GET", AUDIT + "verify/<uuid:errand>/", "audit.read", _run(audit.ERRAND), outside=OPEN),
+        Row(
+            "GET",
+            ADMIN + "runs/<uuid:errand>/",
+            "audit.read",
+            _run(audit.ERRAND),
+            "verification",
+            outside=OPEN,
+        ),
+        Row(
+            "GET",
+            ADMIN + "runs/<uuid:errand>/",
+            "retention.run",
+            _run(retention.ERRAND),
+            "erasure",
+            outside=OPEN,
+        ),
+        Row("GET", PERSONS, "personal.reveal", outside=OPEN),
+        Row(
+            "POST",
+            PERSONS,
+            "personal.reveal",
+            lambda _world: Target(
+                data={"kind": "see", "email": "a@example.com", "note": "核实"}, form=True
+            ),
+            outside=OPEN,
+        ),
+        Row("GET", PERSON, "personal.reveal", _asked(), outside=OPEN),
+        Row("POST", PERSON + "look/", "personal.reveal", _asked(), outside=OPEN),
+        Row("POST", PERSON + "copy/", "personal.reveal", _asked(), outside=OPEN),
+        Row(
+            "POST",
+            PERSON + "do/<slug:verb>/",
+            "personal.reveal",
+            _asked("answer", outcome="done", text="已答复"),
+            outside=OPEN,
+        ),
+        Row("GET", ADMIN + "retention/", "retention.run", outside=OPEN),
+        Row(
+            "POST",
+            ADMIN + "retention/clock/",
+            "retention.run",
+            lambda _world: Target(data={"reason": "已对时"}, form=True),
+            outside=OPEN,
+        ),
+        Row(
+            "POST",
+            ADMIN + "retention/run/",
+            "retention.run",
+            lambda _world: Target(data={"reason": "本人要求"}, form=True),
+            outside=OPEN,
+        ),
+    )
+}
