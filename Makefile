@@ -17,13 +17,13 @@ FONT := src/jiceng/core/data/print.ttf
 SLICES := node_modules/@fontsource-variable/noto-sans-sc/files
 NODE := $(abspath $(BIN))
 
-.PHONY: help setup demo test check style types layers templates translations migrations lock \
+.PHONY: help setup demo test check style types layers templates translations migrations weight lock \
 	pictures clean
 
 help:
 	@echo "make demo   build a district with synthetic requests, serve it"
 	@echo "make test   run every test"
-	@echo "make check  style, types, layers, templates, translations, migrations"
+	@echo "make check  style, types, layers, templates, translations, migrations, weight"
 	@echo "make setup  only set up; make lock renews requirements/*.txt and package-lock.json"
 	@echo "make pictures  take the pictures of the user guides from the demo"
 
@@ -44,7 +44,7 @@ test: setup $(STAMPS)/dev
 	[ $$code = 0 ] && $(BIN)/python scripts/coverage_gate.py var/coverage.json
 
 # Each part by itself, so that `make -k check` shows all that is wrong.
-check: style types layers templates translations migrations
+check: style types layers templates translations migrations weight
 
 style: setup $(STAMPS)/dev
 	$(BIN)/ruff check .
@@ -67,6 +67,10 @@ translations: setup $(STAMPS)/dev
 
 migrations: setup $(STAMPS)/dev
 	JICENG_HOME=var/test $(BIN)/jiceng manage makemigrations --check --dry-run
+
+# A small subsystem stays small: 8 files, 350 lines, no edit outside its folder.
+weight: setup $(STAMPS)/dev
+	$(BIN)/python scripts/weigh.py activities.needs
 
 # Versions move only here. Neither lock names a registry: they serve behind any mirror.
 COMPILE := $(BIN)/uv pip compile --quiet --upgrade --universal --generate-hashes \

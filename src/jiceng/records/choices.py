@@ -18,22 +18,25 @@ from pydantic.fields import FieldInfo
 from jiceng.core.errors import Invalid
 from jiceng.directory import public as directory
 from jiceng.records.facts import Facts
+from jiceng.ui import modelfields
 from jiceng.ui.fields import Fields
 from jiceng.ui.forms import Options
-from jiceng.ui.modelfields import NotPast
+from jiceng.ui.modelfields import Mark, NotPast
 
 
 @dataclass(frozen=True, slots=True)
-class RowOf:
+class RowOf(Mark):
     """Marks a field, within ``Annotated``, that names a row of the record.
 
     Args:
         where: which rows can be chosen; pure.
+        title: of the field.
         unit: the field of the unit by which a row is called.
     """
 
     model: type[Model]
-    where: Callable[[Any], bool]
+    where: Callable[[Any], Any]
+    title: Any
     unit: str = "unit"
 
     def offered(self, facts: Facts[Any] | None, at: datetime) -> Sequence[tuple[str, Any]]:
@@ -47,13 +50,15 @@ class RowOf:
 
 
 @dataclass(frozen=True, slots=True)
-class AnyUnit:
+class AnyUnit(Mark):
     """Marks a field that names a unit.
 
     Args:
+        title: of the field.
         kinds: only of these; all without.
     """
 
+    title: Any
     kinds: tuple[str, ...] = ()
 
     def offered(self, facts: Facts[Any] | None, at: datetime) -> Sequence[tuple[str, Any]]:
@@ -64,6 +69,22 @@ class AnyUnit:
             for node in directory.living(("/",), directory.civil_day(at))
             if not self.kinds or node.kind in self.kinds
         ]
+
+
+def fields_of(model: type[Model], *names: str, **more: Any) -> type[Fields]:
+    """What is asked for some columns of a model; a column of units takes one that there is.
+
+    Args:
+        names, more: as of `ui.modelfields.fields_of`.
+    """
+    plain = []
+    for name in names:
+        field: Any = model._meta.get_field(name)
+        if field.is_relation and field.remote_field.model is directory.Unit:
+            more[name] = AnyUnit(field.verbose_name)
+        else:
+            plain.append(name)
+    return modelfields.fields_of(model, *plain, **more)
 
 
 def _marked(fields: type[Fields]) -> Iterator[tuple[str, RowOf | AnyUnit]]:

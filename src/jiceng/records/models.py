@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -32,6 +32,10 @@ class Record(models.Model):
 
     class Meta:
         abstract = True
+        indexes: ClassVar = [
+            models.Index(fields=["unit", "state"], name="%(class)s_by_unit"),
+            models.Index(fields=["wakes_at"], name="%(class)s_by_timer"),
+        ]
 
 
 class Row(models.Model):

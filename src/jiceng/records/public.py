@@ -1,6 +1,6 @@
 """The door of what every record has."""
 
-from jiceng.records.choices import AnyUnit, RowOf
+from jiceng.records.choices import AnyUnit, RowOf, fields_of
 from jiceng.records.facts import Facts
 from jiceng.records.lifecycle import (
     Changed,
@@ -27,7 +27,7 @@ from jiceng.records.period import period
 from jiceng.records.relations import ABOVE, IN_CHARGE, Places, Reach, Relation
 from jiceng.ui.columns import Column
 from jiceng.ui.fields import Fields, NoFields, read
-from jiceng.ui.modelfields import NotPast, columns_from, fields_of
+from jiceng.ui.modelfields import NotPast, columns_from
 
 __all__ = [
     "ABOVE",

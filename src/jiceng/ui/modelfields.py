@@ -18,6 +18,16 @@ from pydantic import Field, create_model
 from jiceng.ui.fields import Fields
 
 
+class Mark:
+    """Base of marks of fields that name something that there is already.
+
+    Attributes:
+        title: of the field.
+    """
+
+    title: Any
+
+
 @deconstructible
 class NotPast:
     """Marks a column of days, among its validators, in which nothing past is written down; what a
@@ -60,13 +70,19 @@ def fields_of(model: type[models.Model], *names: str, **more: Any) -> type[Field
 
     Args:
         names: of the columns, in the order of the form. A column that may be empty may be left out.
-        more: further fields: by name an annotated type.
+        more: further fields, by name: an annotated type, or a mark with a `title` of its own, of
+            which somebody chooses by key.
 
     Raises:
         TypeError: for a column whose kind nobody can fill in.
     """
     found: dict[str, Any] = {name: _asked(model._meta.get_field(name)) for name in names}
-    found |= {name: (annotated, ...) for name, annotated in more.items()}
+    for name, given in more.items():
+        is_mark = isinstance(given, Mark)
+        found[name] = (
+            Annotated[UUID, Field(title=_source(given.title)), given] if is_mark else given,
+            ...,
+        )
     title = "".join(part.title() for part in (model.__name__, *found))
     made: type[Fields] = create_model(f"{title}Fields", __base__=Fields, **found)
     return made

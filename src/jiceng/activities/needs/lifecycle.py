@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from decimal import Decimal
-from typing import Annotated, Any
-from uuid import UUID
+from typing import Any
 
 from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import gettext_noop as N_  # noqa: N812 - marks, does not translate
-from pydantic import Field
 
 from jiceng.activities.needs.models import Claim, Need, Pairing
 from jiceng.core.access import ALLOW, Right, Verdict, refuse
@@ -100,8 +97,7 @@ def passes_on_at(need: Facts[Need]) -> datetime | None:
     return None if stays else record.opened_at + UNCLAIMED_FOR
 
 
-DELIVERY = Annotated[UUID, Field(title=N_("Delivery")), records.RowOf(Claim, lambda c: c.waits)]
-COMMUNITY = Annotated[UUID, Field(title=N_("Community")), records.AnyUnit(("village_community",))]
+DELIVERY = records.RowOf(Claim, lambda c: c.delivered_at and not c.confirmed_at, _("Delivery"))
 NEEDS = records.Lifecycle(
     kind="need",
     label=_("Need of a community"),
@@ -203,7 +199,7 @@ PAIRINGS = records.period(
     right=PAIR,
     sees=[LISTED],
     plain=["community"],
-    fields=records.fields_of(Pairing, community=COMMUNITY),
+    fields=records.fields_of(Pairing, "community"),
     begin=(_("Pair a unit with a community"), "begun", _("Pairing begun")),
     end=(_("End the pairing"), "ended", _("Pairing ended")),
 )

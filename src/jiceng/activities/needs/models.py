@@ -41,11 +41,7 @@ class Need(Record):
     # The community that lists it; in charge until the street takes it over.
     community = unit_field(_("Community"))
 
-    class Meta:
-        indexes: ClassVar = [
-            models.Index(fields=["unit", "state", "wanted_by"], name="need_by_unit"),
-            models.Index(fields=["wakes_at"], name="need_by_timer"),
-        ]
+    class Meta(Record.Meta):
         constraints: ClassVar = [
             models.CheckConstraint(condition=models.Q(amount__gt=0), name="need_of_something")
         ]
@@ -66,11 +62,6 @@ class Claim(Row):
     rating = models.PositiveSmallIntegerField(
         _("Rating from 1 to 5"), null=True, validators=[MinValueValidator(1), MaxValueValidator(5)]
     )
-
-    @property
-    def waits(self) -> bool:
-        """Whether a delivery waits to be confirmed."""
-        return self.delivered_at is not None and self.confirmed_at is None
 
     class Meta:
         constraints: ClassVar = [
