@@ -22,6 +22,7 @@ from jiceng.core.streams import label_of_event
 from jiceng.directory import public as directory
 from jiceng.directory.public import at_desk, at_desk_with
 from jiceng.records.choices import options_of
+from jiceng.records.fetching import get
 from jiceng.records.lifecycle import LIFECYCLES, Lifecycle
 from jiceng.records.models import Record
 from jiceng.records.moving import make_move, open_record, possible_moves
@@ -78,7 +79,7 @@ def one(request: HttpRequest, kind: str, record_id: UUID) -> HttpResponse:
     """One record: what is known of it, what can be done, what has happened."""
     pages, lifecycle = PAGES.by_key()[kind], LIFECYCLES.by_key()[kind]
     actor = at_desk(request)
-    return _show(request, pages, lifecycle, _get(lifecycle, actor, record_id), actor)
+    return _show(request, pages, lifecycle, get(lifecycle, actor, record_id), actor)
 
 
 @require_http_methods(["GET", "POST"])
@@ -138,7 +139,7 @@ def move(request: HttpRequest, kind: str, record_id: UUID, name: str) -> HttpRes
     except NotFound:
         raise
     except (Invalid, Refused) as problem:
-        record = _get(lifecycle, actor, record_id)
+        record = get(lifecycle, actor, record_id)
         return _show(request, pages, lifecycle, record, actor, refused=(name, problem))
     done = lifecycle.move(name)
     messages.success(request, str(done.told) if done else "")
@@ -147,13 +148,6 @@ def move(request: HttpRequest, kind: str, record_id: UUID, name: str) -> HttpRes
 
 def _given(request: HttpRequest) -> dict[str, Any]:
     return {name: value for name, value in request.POST.items() if name not in _NO_FIELDS}
-
-
-def _get(lifecycle: Lifecycle, actor: Actor, record_id: UUID) -> Record:
-    found: Record | None = lifecycle.visible(actor).filter(pk=record_id).first()
-    if found is None:
-        raise NotFound(_("This does not exist, or you cannot see it."), "record.missing")
-    return found
 
 
 def _show(

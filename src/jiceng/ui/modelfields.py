@@ -15,6 +15,7 @@ from django.db import models
 from django.utils.deconstruct import deconstructible
 from pydantic import Field, create_model
 
+from jiceng.core.digits import Exact, Real, Whole
 from jiceng.ui.fields import Fields
 
 
@@ -45,13 +46,13 @@ class NotPast:
         return 0
 
 
-TYPES: Final[Mapping[type[models.Field[Any, Any]], type]] = {
-    models.DecimalField: Decimal,
+TYPES: Final[Mapping[type[models.Field[Any, Any]], Any]] = {
+    models.DecimalField: Exact,
     models.DateTimeField: datetime,
     models.DateField: date,
     models.BooleanField: bool,
-    models.IntegerField: int,
-    models.FloatField: float,
+    models.IntegerField: Whole,
+    models.FloatField: Real,
     models.UUIDField: UUID,
     models.ForeignKey: UUID,
     models.CharField: str,
@@ -110,6 +111,18 @@ def python_type(field: models.Field[Any, Any]) -> Any:
         if isinstance(field, kind):
             return found
     raise TypeError(f"{field} cannot be asked for")
+
+
+def type_out(field: Any) -> Any:
+    """The type of a column in answers: of choices their codes, of references their keys."""
+    if field.choices:
+        return str
+    if isinstance(field, models.DecimalField):
+        return Decimal
+    for kind, found in TYPES.items():
+        if isinstance(field, kind):
+            return found | None if field.null else found
+    raise TypeError(f"{field} cannot be told")
 
 
 def _enum_of(field: models.Field[Any, Any]) -> Any:

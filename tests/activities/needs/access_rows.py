@@ -1,92 +1,81 @@
-"""The doors of needs."""
+"""The doors of needs and pairings."""
 
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
+from jiceng.activities.needs.models import Claim, Need
+from jiceng.core import journal
 from jiceng.core.access import SYSTEM
 from jiceng.records.public import open_record
 from tests.access.scenes import SECRET
-from tests.access.table import OPEN, Row, Target
+from tests.records.doors import Made, Move, rows_of
 from tests.world import World
 
-COMMUNITY = "440704001001"
-NEEDS = "desk/needs/"
-PAIRINGS = "desk/pairings/"
-ONE = "<uuid:record_id>/"
-NEED = NEEDS + ONE
+COMMUNITY, BANK = "440704001001", "JH-URB"
 
 
-def _given(**given: str) -> dict[str, Any]:
-    plain = {
-        "title": "社区广场长椅",
-        "kind": "goods",
-        "amount": "5",
-        "measure": "张",
-        "wanted_by": "2036-10-31",
-    }
-    return {**plain, **given}
+def _given(world: World) -> dict[str, Any]:
+    plain = {"title": SECRET, "kind": "goods", "amount": "5", "measure": "张"}
+    return {**plain, "wanted_by": "2036-10-31"}
 
 
-def _listed(world: World) -> Target:
-    """A need of 江南社区."""
-    made = open_record(
-        "need", _given(title=SECRET), unit=world.units[COMMUNITY].pk, by=SYSTEM, at=world.at
-    )
-    return Target(parts={"record_id": made.pk}, secret=SECRET)
+def _listed(world: World) -> UUID:
+    """A need of 江南社区, which the bank supports."""
+    place = world.units[COMMUNITY].pk
+    _paired(world)
+    return open_record("need", _given(world), unit=place, by=SYSTEM, at=world.at).pk
 
 
-def _list(world: World) -> Target:
-    _listed(world)
-    return Target(query={"state": "open"}, secret=SECRET)
+def _taken(world: World, **columns: Any) -> tuple[UUID, UUID]:
+    """One that the bank has taken on."""
+    need, bank = _listed(world), world.units[BANK]
+    with journal.made_by_hand():
+        claim = Claim.objects.create(
+            need_id=need, unit=bank, amount=5, claimed_at=world.at, **columns
+        )
+        Need.objects.filter(pk=need).update(state="claimed")
+    return need, claim.pk
 
 
-def _new(world: World) -> Target:
-    return Target(data=_given(unit=str(world.units[COMMUNITY].pk)), form=True)
+def _delivered(world: World) -> Made:
+    need, claim = _taken(world, delivered_at=world.at, report="五张长椅")
+    return Made(need, {"claim": str(claim), "rating": 5})
 
 
-def _withdrawn(world: World) -> Target:
-    target = _listed(world)
-    return Target(parts={**target.parts, "name": "withdraw"}, data={}, form=True, secret=SECRET)
+def _supported(world: World) -> dict[str, Any]:
+    return {"community": str(world.units[COMMUNITY].pk)}
 
 
-def _pairing(world: World) -> Target:
-    supported = {"community": str(world.units[COMMUNITY].pk)}
-    made = open_record("pairing", supported, unit=world.units["JH-URB"].pk, by=SYSTEM, at=world.at)
-    return Target(parts={"record_id": made.pk})
-
-
-def _pair(world: World) -> Target:
-    unit, community = (str(world.units[code].pk) for code in ("JH-URB", COMMUNITY))
-    return Target(data={"unit": unit, "community": community}, form=True)
-
-
-def _ended(world: World) -> Target:
-    return Target(parts={**_pairing(world).parts, "name": "end"}, data={}, form=True)
-
-
-def _table(world: World) -> Target:
-    _listed(world)
-    return Target(parts={"form": "csv"}, secret=SECRET)
+def _paired(world: World) -> UUID:
+    bank = world.units[BANK].pk
+    return open_record("pairing", _supported(world), unit=bank, by=SYSTEM, at=world.at).pk
 
 
 ROWS = {
-    "pairings": (
-        Row("GET", PAIRINGS, "need.read", outside=OPEN),
-        Row("GET", PAIRINGS + "table.<str:form>", "need.read", _table, outside=OPEN),
-        Row("GET", PAIRINGS + "new/", "need.pair", outside=OPEN),
-        Row("POST", PAIRINGS + "new/", "need.pair", _pair),
-        Row("GET", PAIRINGS + ONE, "need.read", _pairing),
-        Row("POST", PAIRINGS + ONE + "<str:name>/", "need.pair", _ended, reads="need.read"),
+    "needs": rows_of(
+        "needs/",
+        reads="need.read",
+        opens="need.edit",
+        unit=COMMUNITY,
+        new=_given,
+        record=_listed,
+        secret=SECRET,
+        moves=[
+            Move("claim", "need.claim", lambda w: Made(_listed(w), {"amount": "5"}), BANK),
+            Move("deliver", "need.claim", lambda w: Made(_taken(w)[0], {"report": "五张"}), BANK),
+            Move("confirm", "need.edit", _delivered, COMMUNITY),
+            Move("withdraw", "need.edit", lambda w: Made(_listed(w), {}), COMMUNITY, True),
+        ],
     ),
-    "needs": (
-        Row("GET", NEEDS, "need.read", _list, outside=OPEN),
-        Row("GET", NEEDS + "table.<str:form>", "need.read", _table, outside=OPEN),
-        Row("GET", NEEDS + "new/", "need.edit", outside=OPEN),
-        Row("POST", NEEDS + "new/", "need.edit", _new),
-        Row("GET", NEED, "need.read", _listed),
-        Row(
-            "POST", NEED + "<str:name>/", "need.edit", _withdrawn, reads="need.read", post=COMMUNITY
-        ),
+    "pairings": rows_of(
+        "pairings/",
+        reads="need.read",
+        opens="need.pair",
+        unit=BANK,
+        new=_supported,
+        record=_paired,
+        moves=[Move("end", "need.pair", lambda w: Made(_paired(w), {}), "", True)],
     ),
 }
