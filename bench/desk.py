@@ -21,10 +21,10 @@ from jiceng.cases.models import (
     RuleSetState,
 )
 from jiceng.core.models import DataRequest
+from jiceng.desk.models import ReplyTemplate, SavedFilter
 from jiceng.directory.models import Person, Unit
 from jiceng.grids.models import Grid, GridVersion, VersionState
 from jiceng.notifications.models import NewsItem
-from jiceng.workbench.models import ReplyTemplate, SavedFilter
 
 NIGHT = quote("夜间施工噪音")
 

@@ -24,9 +24,9 @@ from jiceng.cases import exporting as rows_of
 from jiceng.cases.models import Case
 from jiceng.core import errands
 from jiceng.core.worktime import CIVIL
+from jiceng.desk import exports
 from jiceng.directory.actors import actor_of
 from jiceng.directory.models import Person, Unit
-from jiceng.workbench import exporting
 
 REQUESTS = 100_000
 
@@ -44,7 +44,7 @@ def run() -> Result:
 def _measure(person: Person, before: int) -> Result:
     now = timezone.now()
     by = actor_of(person, now)
-    export = exporting.ask_export(
+    export = exports.ask_export(
         by=by, at=now, source="search", query=f"to={END:%Y-%m-%d}", reason="bench"
     )
     began = time.perf_counter()
@@ -55,7 +55,7 @@ def _measure(person: Person, before: int) -> Result:
         raise RuntimeError(row.problem if row else "somebody else is at it")
     export.refresh_from_db()
     made, size = export.rows, export.bytes
-    exporting.remove_export(by=by, at=timezone.now(), export=export.pk)
+    exports.remove_export(by=by, at=timezone.now(), export=export.pk)
     cells = list(rows_of.rows(Case.objects.order_by("-opened_at", "-id")[:made]))
     began = time.perf_counter()
     _bare(cells)

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from jiceng.activities.needs.models import Need
 from jiceng.cases.actions import open_case, whistle
+from jiceng.cases.actions.reply_templates import save_template
 from jiceng.cases.intake import CallerDetails, Report
 from jiceng.cases.models import (
     Approval,
@@ -26,6 +27,8 @@ from jiceng.core.access import SYSTEM
 from jiceng.core.ids import uuid7
 from jiceng.core.journal import made_by_hand
 from jiceng.core.models import DataRequest
+from jiceng.desk.models import ReplyTemplate
+from jiceng.desk.saved_filters import save_filter
 from jiceng.directory.models import Person, Unit
 from jiceng.directory.public import actor_of
 from jiceng.grids import actions as grids
@@ -34,11 +37,8 @@ from jiceng.grids.features import Feature
 from jiceng.grids.models import Grid, GridVersion, VersionState
 from jiceng.grids.tessellate import Division, tessellate
 from jiceng.notifications.actions import publish_news
-from jiceng.notifications.models import Notice
+from jiceng.notifications.models import Notification
 from jiceng.records.public import open_record
-from jiceng.workbench.actions import save_template
-from jiceng.workbench.models import ReplyTemplate
-from jiceng.workbench.saving import save_filter
 
 WAITING = 500
 """Requests that wait for a callback; a third as many wait for a decision."""
@@ -82,12 +82,13 @@ def fill(person: Person, unit: Unit) -> None:
         _fill_grids(now)
     if not CaseTask.objects.exists():
         _fill_whistles(ids, now)
-    if not Notice.objects.exists():
-        Notice.objects.bulk_create(
-            Notice(
+    if not Notification.objects.exists():
+        Notification.objects.bulk_create(
+            Notification(
                 person=person,
                 kind="breached",
-                case_id=case,
+                event_type="case.breached",
+                stream_kind="case",
                 stream_id=case,
                 seq=1,
                 at=now,

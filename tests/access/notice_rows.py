@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from jiceng.cases.models import Case
 from jiceng.core.ids import uuid7
-from jiceng.notifications.models import Channel, Notice
+from jiceng.notifications.models import Channel, Notification
 from tests.access.scenes import SECRET, news_item, reported
 from tests.access.table import HIDDEN, OPEN, Answer, Row, Target, Who
 from tests.world import World
@@ -14,13 +15,14 @@ N = "desk/notices/"
 WISHES = {"quiet_from": "22:00", "quiet_to": "07:00", "mode-assigned": "hourly"}
 
 
-def _notice(world: World) -> Notice:
+def _notice(world: World) -> Notification:
     """One that the dispatcher of `tests.world` has, who knocks at none of these doors."""
     case = reported(world)
-    return Notice.objects.create(
+    return Notification.objects.create(
         person=world.people["dispatcher"],
         kind="assigned",
-        case=case,
+        event_type="case.dispatched",
+        stream_kind="case",
         stream_id=case.pk,
         seq=1,
         at=world.at,
@@ -29,8 +31,7 @@ def _notice(world: World) -> Notice:
 
 
 def _listed(world: World) -> Target:
-    case = _notice(world).case
-    assert case is not None
+    case = Case.objects.get(pk=_notice(world).stream_id)
     return Target(query={"all": "yes"}, secret=case.number)
 
 

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from jiceng.cases import actions, intake, links, rules
+from jiceng.cases.actions.reply_templates import save_template
 from jiceng.cases.models import (
     Approval,
     ApprovalKind,
@@ -19,6 +20,7 @@ from jiceng.cases.models import (
 )
 from jiceng.core.access import SYSTEM
 from jiceng.core.ids import secret_token, uuid7
+from jiceng.desk.models import Presence
 from jiceng.directory import actions as directory
 from jiceng.directory.public import civil_day
 from jiceng.grids import public as grids
@@ -26,8 +28,6 @@ from jiceng.notifications import actions as news
 from jiceng.notifications import letters
 from jiceng.notifications.models import Subscription
 from jiceng.records.calendars import public as calendars
-from jiceng.workbench import actions as desk
-from jiceng.workbench.models import Presence
 from tests.access.table import Scene, Target
 from tests.ground import GRID, GRID_NAME, lay
 from tests.photos import kept
@@ -248,7 +248,7 @@ def template(world: World) -> Target:
     """A reply template of 江海区."""
     unit = world.units["440704"].id
     data = {"unit": str(unit), "name": SECRET, "text": "已处理。", "move": "resolve"}
-    row = desk.save_template(
+    row = save_template(
         by=SYSTEM, at=world.at, unit=unit, name=SECRET, text="已处理。", move="resolve"
     )
     return Target(parts={"template_id": row.id}, data=data, form=True, secret=SECRET)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from jiceng.core.models import Errand
-from jiceng.workbench import exporting, saving
+from jiceng.desk import exports, saved_filters
 from tests.access.scenes import SECRET, reported
 from tests.access.table import HIDDEN, OPEN, Answer, Row, Scene, Target
 from tests.world import World
@@ -20,7 +20,7 @@ def _found(world: World) -> Target:
 
 def _kept(world: World) -> Target:
     """A filter that the street leader shares with 江南街道."""
-    row = saving.save_filter(
+    row = saved_filters.save_filter(
         by=world["street_leader"],
         at=world.at,
         name=SECRET,
@@ -45,7 +45,7 @@ def _theirs(*, done: bool = True) -> Scene:
 
     def made(world: World) -> Target:
         reported(world)
-        row = exporting.ask_export(
+        row = exports.ask_export(
             by=world["district"], at=world.at, source="search", query=f"q={SECRET}"
         )
         if done:

@@ -17,7 +17,7 @@ from jiceng.directory import actions, seconds
 from jiceng.directory.actors import actor_of, issue_key, revoke_key
 from jiceng.directory.models import Post, Proposal, Role
 from jiceng.directory.refusals import NeedsSecond
-from jiceng.notifications.models import Notice
+from jiceng.notifications.models import Notification
 from jiceng.notifications.reading import read_events
 from tests.world import PASSWORD, World
 
@@ -150,7 +150,7 @@ def test_the_auditor_is_told_of_posts_that_watch_and_of_their_passwords(world: W
     give_password(person=world.people["handler"].pk, by=by, at=now)
     actions.appoint(person=world.people["handler"], role="clerk", unit=street, by=by, at=now)
     read_events(timezone.now() + timedelta(minutes=5))
-    told = Notice.objects.filter(
+    told = Notification.objects.filter(
         person=world.people["auditor"], stream_id__in=[person.pk, world.people["handler"].pk]
     )
     assert sorted(told.values_list("kind", flat=True)) == ["account_reset", "power_given"]

@@ -21,7 +21,7 @@ from jiceng.directory.actors import actor_of, issue_key
 from jiceng.directory.models import Person, Post, Proposal, Role
 from jiceng.directory.refusals import NeedsSecond
 from jiceng.directory.roles import default_roles
-from jiceng.notifications.models import Notice
+from jiceng.notifications.models import Notification
 from jiceng.notifications.reading import read_events
 from tests.world import World
 
@@ -204,7 +204,9 @@ def test_the_auditor_is_told_of_proposals_and_of_roles_that_change(
     actions.edit_role(role="clerk", permissions=["case.read"], by=by, at=now)
     read_events(timezone.now() + timedelta(minutes=5))
     kinds = {
-        name: set(Notice.objects.filter(person=world.people[name]).values_list("kind", flat=True))
+        name: set(
+            Notification.objects.filter(person=world.people[name]).values_list("kind", flat=True)
+        )
         for name in ("auditor", "second", "administrator", "clerk")
     }
     assert kinds["auditor"] == {"proposal_asked", "power_changed"}

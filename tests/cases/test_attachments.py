@@ -10,13 +10,14 @@ import pytest
 from django.utils import timezone
 
 from jiceng.cases import actions, queries, tasks
-from jiceng.cases.models import Attachment, AttachmentKind, CaseTask, Remark
+from jiceng.cases.models import Attachment, AttachmentKind, CaseTask
 from jiceng.cases.timeline import timeline
 from jiceng.core import files, retention
 from jiceng.core.access import ANONYMOUS, SYSTEM, Actor
 from jiceng.core.audit import verify
 from jiceng.core.errors import Forbidden, Invalid, NotFound, Refused
 from jiceng.core.models import Event
+from jiceng.records.remarks.public import Remark
 from tests.cases.test_lifecycle import CONTENT, types
 from tests.photos import kept
 from tests.world import World

@@ -11,12 +11,16 @@ from click.testing import CliRunner
 from django.apps import apps
 
 from jiceng.cases import actions
+from jiceng.cases.actions.reply_templates import save_template
+from jiceng.cases.drafts import save_draft
 from jiceng.cases.models import Case, CaseTask, RoutingRule, RuleSet, RuleSetState
 from jiceng.cases.reference import routing_rules
 from jiceng.core.access import SYSTEM
 from jiceng.core.errors import Forbidden, Refused
 from jiceng.core.models import Event
 from jiceng.core.versions import bump
+from jiceng.desk import saved_filters
+from jiceng.desk.models import Draft, ReplyTemplate, SavedFilter
 from jiceng.directory import actions as directory
 from jiceng.directory import holdings
 from jiceng.directory.actions.succession import hand_over_ended
@@ -28,9 +32,6 @@ from jiceng.grids import actions as grids
 from jiceng.grids.models import Grid, GridParty, GridPost, MinUnitLink, PlaceName
 from jiceng.notifications.models import NewsItem
 from jiceng.notifications.public import publish_news
-from jiceng.workbench import actions as desk
-from jiceng.workbench import saving
-from jiceng.workbench.models import Draft, ReplyTemplate, SavedFilter
 from tests import ground
 from tests.world import MORNING, SINCE, World
 
@@ -63,7 +64,7 @@ def laden(world: World) -> dict[str, Any]:
     actions.publish_rules(rule_set=drafted.id, by=SYSTEM, at=SINCE)
     unfinished = actions.copy_rules(rule_set=drafted.id, note="", by=SYSTEM, at=SINCE)
     for unit, text in ((old, "旧"), (new, "新")):
-        desk.save_template(by=SYSTEM, at=SINCE, unit=unit, name="已清运", text=text, move="resolve")
+        save_template(by=SYSTEM, at=SINCE, unit=unit, name="已清运", text=text, move="resolve")
     publish_news(
         by=SYSTEM,
         at=world.at,
@@ -73,7 +74,7 @@ def laden(world: World) -> dict[str, Any]:
         valid_from=TODAY,
         valid_to=TODAY + timedelta(days=1),
     )
-    saving.save_filter(
+    saved_filters.save_filter(
         by=world["clerk"], at=world.at, name="本社区", query=f"unit={old}", unit=None
     )
     grids.set_alias(name="老墟", code=OLD, by=SYSTEM, at=world.at)
@@ -250,8 +251,8 @@ def leaving(world: World) -> Any:
     actions.dispatch(case=case.id, by=world["dispatcher"], at=world.at, unit=world.urban)
     actions.sign(case=case.id, by=world["handler"], at=world.at)
     for who in ("handler", "lead"):
-        desk.save_draft(by=world[who], at=world.at, case=case.id, field="resolve.reason", text=who)
-    saving.save_filter(by=world["handler"], at=world.at, name="我的", query="state=handling")
+        save_draft(by=world[who], at=world.at, case=case.id, field="resolve.reason", text=who)
+    saved_filters.save_filter(by=world["handler"], at=world.at, name="我的", query="state=handling")
     grids.assign_post(grid_code=ground.GRID, person=person, role="officer", by=SYSTEM, at=world.at)
     return case
 

@@ -14,12 +14,13 @@ import pytest
 
 from jiceng.cases import actions, ledger, rules
 from jiceng.cases import public as cases
-from jiceng.cases.models import Approval, ApprovalKind, Callback, Caller, Case, CaseTask, Remark
+from jiceng.cases.models import Approval, ApprovalKind, Callback, Caller, Case, CaseTask
 from jiceng.core import salts
 from jiceng.core.access import SYSTEM
 from jiceng.core.audit import verify
 from jiceng.core.models import Event
 from jiceng.directory.models import Unit
+from jiceng.records.remarks.public import Remark
 from tests.world import World
 
 CONTENT = rules.CallbackAnswer(reached=True, contacted=True, solved=True, level=5)
@@ -214,13 +215,24 @@ def rows(case: Case) -> dict[str, list[dict[str, Any]]]:
         return {
             f.attname: getattr(row, f.attname)
             for f in row._meta.concrete_fields
-            if f.name not in ("id", "case", "caller", "original_case")
+            if f.name not in ("id", "case", "stream", "caller", "original_case")
         }
 
     return {
-        model.__name__: [plain(r) for r in model.objects.filter(case=case).order_by("id")]
-        for model in (Approval, Callback, Caller, CaseTask, Remark)
+        model.__name__: [
+            plain(r) for r in model._default_manager.filter(**{of: case.pk}).order_by("id")
+        ]
+        for model, of in _ROWS
     }
+
+
+_ROWS: Any = (
+    (Approval, "case"),
+    (Callback, "case"),
+    (Caller, "case"),
+    (CaseTask, "case"),
+    (Remark, "stream"),
+)
 
 
 STORIES = {

@@ -13,6 +13,7 @@ from django.utils import translation
 
 from jiceng.cases import actions, intake, queries, rules
 from jiceng.cases.models import ApprovalKind, Callback, Caller, Case, CaseTask, TriageCorrection
+from jiceng.cases.pages import words
 from jiceng.cases.timeline import timeline
 from jiceng.core.access import ANONYMOUS, SYSTEM
 from jiceng.core.audit import verify
@@ -20,7 +21,6 @@ from jiceng.core.errors import Forbidden, Invalid, NotFound, Refused
 from jiceng.core.events import first_rows
 from jiceng.core.inserts import Rows
 from jiceng.core.models import Event, Stream
-from jiceng.workbench import words
 from tests.world import World
 
 CONTENT = rules.CallbackAnswer(reached=True, contacted=True, solved=True, level=4)

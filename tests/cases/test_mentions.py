@@ -9,9 +9,7 @@ from uuid import uuid4
 import orjson
 import pytest
 
-from jiceng.cases import actions, colleagues, mentions, queries
-from jiceng.cases.actions.base import MAX_REMARK
-from jiceng.cases.mentions import PERSON, UNIT, Mentions, Nameable
+from jiceng.cases import actions, colleagues, queries
 from jiceng.cases.models import Case
 from jiceng.cases.timeline import timeline
 from jiceng.core.access import SYSTEM, Verdict
@@ -20,6 +18,9 @@ from jiceng.core.models import Event
 from jiceng.directory import actions as directory
 from jiceng.directory.public import actor_of, civil_day
 from jiceng.grids import actions as grids
+from jiceng.records.remarks import mentions
+from jiceng.records.remarks.mentions import PERSON, UNIT, Mentions, Nameable
+from jiceng.records.remarks.public import LONGEST
 from tests.ground import GRID, LAT, LON, lay
 from tests.world import SINCE, World
 
@@ -148,7 +149,7 @@ def test_a_note_keeps_in_its_event_who_is_named_and_no_word(world: World) -> Non
         ("请 @police 到场", True, "note.nobody"),
         ("请 @no-such-person 到场", True, "note.nobody"),
         ("请 @lead 到场", False, "note.resident_reads"),
-        ("长" * (MAX_REMARK + 1), True, "form.too_long"),
+        ("长" * (LONGEST + 1), True, "form.too_long"),
     ],
 )
 def test_a_note_that_names_wrongly_is_refused_and_nothing_is_kept(

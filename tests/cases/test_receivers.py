@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from jiceng.cases import actions, moves
+from jiceng.cases.pages import case_page
 from jiceng.core.access import SYSTEM
 from jiceng.core.errors import Invalid
 from jiceng.directory import actions as directory
-from jiceng.workbench import parts
 from tests.world import MORNING, SINCE, World
 
 TODAY = MORNING.date()
@@ -89,8 +89,8 @@ def test_what_cannot_receive_today_is_given_nothing(world: World, odd, which: st
 def test_a_unit_whose_end_is_known_receives_until_then(world: World, odd) -> None:
     case = world.open()
     actions.dispatch(case=case.id, by=world["dispatcher"], at=world.at, unit=odd["ending"])
-    offered = {node.id for node in parts.receivers(world.urban, TODAY)}
+    offered = {node.id for node in case_page.receivers(world.urban, TODAY)}
     assert odd["ending"] in offered
     assert not offered & {odd["closed"], odd["coming"], odd["party"]}
-    assert odd["coming"] in {n.id for n in parts.receivers(world.urban, date(2027, 1, 1))}
-    assert odd["ending"] not in {n.id for n in parts.receivers(world.urban, date(2027, 6, 30))}
+    assert odd["coming"] in {n.id for n in case_page.receivers(world.urban, date(2027, 1, 1))}
+    assert odd["ending"] not in {n.id for n in case_page.receivers(world.urban, date(2027, 6, 30))}

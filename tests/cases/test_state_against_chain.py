@@ -13,7 +13,7 @@ from django.core.files.storage import default_storage
 from django.db import connection, transaction
 
 from jiceng.cases import actions
-from jiceng.cases.models import Attachment, Callback, Caller, Case, Remark, RoutingRule
+from jiceng.cases.models import Attachment, Callback, Caller, Case, RoutingRule
 from jiceng.core import events, journal, rebuild
 from jiceng.core.access import SYSTEM
 from jiceng.core.audit import verify
@@ -23,6 +23,7 @@ from jiceng.core.models import CalendarOverride, Event, Salt
 from jiceng.directory.models import Post
 from jiceng.grids.models import Grid, GridVersion
 from jiceng.metrics.public import set_weights
+from jiceng.records.remarks.public import Remark
 from tests import photos
 from tests.cases.test_lifecycle import CONTENT
 from tests.rebuilt import findings, sql, tell_what_was_made_by_hand
@@ -206,7 +207,7 @@ def test_no_text_and_no_number_stands_in_what_events_tell(full: World) -> None:
 
 def test_what_is_erased_leaves_nothing_to_compare_and_agrees(full: World) -> None:
     case = Case.objects.get(state="closed")
-    remark = Remark.objects.filter(case=case).earliest("id")
+    remark = Remark.objects.filter(stream=case.pk).earliest("id")
     actions.erase_matter(case=case.id, by=SYSTEM, at=full.at + timedelta(days=800))
     assert findings() == []
     gone = [remark.id, *Caller.objects.filter(case=case).values_list("id", flat=True)]

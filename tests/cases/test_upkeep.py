@@ -15,6 +15,7 @@ from jiceng.core import retention, salts
 from jiceng.core.access import SYSTEM
 from jiceng.core.audit import verify
 from jiceng.core.models import Event, Salt
+from jiceng.records.remarks.public import Remark
 from tests.cases.test_lifecycle import CONTENT, UNHAPPY, due_of
 from tests.world import World
 
@@ -201,8 +202,9 @@ def test_personal_content_ends_two_years_after_closing_and_leaves_tombstones(
     assert caller.erased_at == due
     assert (old.title, old.text, old.address, old.resolution) == ("", "", "", "")
     assert old.callback_level == 4
-    assert not old.remarks.exclude(text="").exists()
-    assert not Salt.objects.filter(pk__in=old.remarks.values("id")).exists()
+    remarks = Remark.objects.filter(stream=old.pk)
+    assert not remarks.exclude(text="").exists()
+    assert not Salt.objects.filter(pk__in=remarks.values("id")).exists()
     assert not CaseSearch.objects.filter(case=old).exists()
     still_open.refresh_from_db()
     assert still_open.text
@@ -217,7 +219,7 @@ def test_what_was_written_is_told_by_a_digest_that_says_nothing_once_it_is_erase
     old = closed(world)
     told = [json.loads(e.data) for e in Event.objects.filter(stream_id=old.id).order_by("seq")]
     digests = {UUID(each["remark"]): each["digest"] for each in told if "remark" in each}
-    texts = dict(old.remarks.values_list("id", "text"))
+    texts = dict(Remark.objects.filter(stream=old.pk).values_list("id", "text"))
     assert texts
     assert digests.keys() == texts.keys()
     assert all(salts.agrees(row, digests[row], text) for row, text in texts.items())

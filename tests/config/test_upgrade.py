@@ -27,7 +27,8 @@ django.setup()
 from django.test import Client
 from django.utils import timezone
 from jiceng.cases import search
-from jiceng.cases.models import Attachment, Callback, Caller, Case, CaseTask, Remark
+from jiceng.cases.models import Attachment, Callback, Caller, Case, CaseTask
+from jiceng.records.remarks.public import Remark
 from jiceng.core import files
 from jiceng.directory.models import Person, Post, Unit
 from jiceng.directory.public import actor_of

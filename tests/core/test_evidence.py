@@ -28,11 +28,11 @@ def test_every_model_is_declared_evidence_or_not_and_why() -> None:
 
 
 def test_a_model_that_nobody_declared_is_a_fault() -> None:
-    others = [each for each in evidence.EVIDENCE.all() if each.model != "cases.Remark"]
+    others = [each for each in evidence.EVIDENCE.all() if each.model != "remarks.Remark"]
     with without(Evidence, *others), contributing(evidence.no_evidence("", "cases.NoSuch")):
         assert evidence.faults() == [
             "cases.NoSuch is declared but is no model",
-            "cases.Remark is not declared",
+            "remarks.Remark is not declared",
             "cases.NoSuch gives no reason",
         ]
 

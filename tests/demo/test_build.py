@@ -11,13 +11,14 @@ from django.db import transaction
 from pytest_django import DjangoDbBlocker
 
 from jiceng.cases import ledger, rules, whistles
-from jiceng.cases.models import Approval, Callback, Caller, Case, CaseTask, Remark, RuleSet
+from jiceng.cases.models import Approval, Callback, Caller, Case, CaseTask, RuleSet
 from jiceng.core.audit import verify
 from jiceng.core.models import Event
 from jiceng.demo import build, organisation, today
 from jiceng.directory import public as directory
 from jiceng.grids.models import Grid
 from jiceng.notifications.models import NewsItem
+from jiceng.records.remarks.public import Remark
 
 # A Thursday afternoon in Jiangmen, so that there is work under way.
 NOW = datetime(2026, 9, 17, 7, 0, tzinfo=UTC)

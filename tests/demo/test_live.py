@@ -13,8 +13,8 @@ from jiceng.core.audit import verify
 from jiceng.core.errors import Refused
 from jiceng.core.ids import uuid7
 from jiceng.demo import colleagues, live
+from jiceng.desk.models import Presence
 from jiceng.directory.models import Person
-from jiceng.workbench.models import Presence
 from tests.demo.test_build import NOW, district, told
 
 __all__ = ["district", "told"]

@@ -32,7 +32,6 @@ from jiceng.cases.models import (
     ImportJob,
     ImportReject,
     ImportRun,
-    Remark,
 )
 from jiceng.cases.tasks import dormant_at
 from jiceng.core import evidence, privacy, retention, subjects
@@ -40,12 +39,13 @@ from jiceng.core.access import SYSTEM
 from jiceng.core.audit import verify
 from jiceng.core.ids import uuid7
 from jiceng.core.models import Errand, Event, Salt
+from jiceng.desk.models import Draft, Export, Presence, SavedFilter
 from jiceng.directory import actions as directory
 from jiceng.directory import seconds
 from jiceng.directory.models import Person, Post
 from jiceng.grids.models import GridPost
-from jiceng.notifications.models import Channel, Notice, Preference, Subscription
-from jiceng.workbench.models import Draft, Export, Presence, SavedFilter
+from jiceng.notifications.models import Channel, Notification, Preference, Subscription
+from jiceng.records.remarks.public import Remark
 from tests.cases.conftest import built_world, world
 from tests.records.holding import hold_everything
 from tests.world import World
@@ -163,10 +163,11 @@ def everything(world: World) -> Case:
         kind="see", subject=subjects.Subject("13800138000"), note="电话核实", by=SYSTEM, at=at
     )
     subjects.answer(request=asked.id, refused=False, text="已给副本", by=SYSTEM, at=at)
-    Notice.objects.create(
+    Notification.objects.create(
         person=handler,
         kind="assigned",
-        case=case,
+        event_type="case.dispatched",
+        stream_kind="case",
         stream_id=case.id,
         seq=1,
         at=at,

@@ -34,8 +34,8 @@ MAY: Final = {
     "portal/places.py": (1, "told with what it lies in"),
     "records/documents/actions/issuing.py": (2, "a document names its unit as a letterhead does"),
     "records/documents/names.py": (6, "nodes of a template's syntax, no units"),
-    "workbench/handover.py": (1, "a tail that makes the name of a filter another one"),
-    "workbench/posters.py": (1, "a way names what each unit stands in"),
+    "desk/handover.py": (1, "a tail that makes the name of a filter another one"),
+    "grids/posters.py": (1, "a way names what each unit stands in"),
 }
 
 

@@ -9,8 +9,10 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from jiceng.cases.models import Case
 from jiceng.notifications import actions, queries, sending
-from jiceng.notifications.models import Channel, Notice
+from jiceng.notifications.actions import outbox
+from jiceng.notifications.models import Channel, Notification
 from jiceng.notifications.reading import read_events
 from tests.notifications.hook import Hook
 from tests.world import World
@@ -28,11 +30,11 @@ def _reading(world: World) -> None:
     read_events(world.at)
 
 
-def some(world: World, count: int = 1) -> list[Notice]:
+def some(world: World, count: int = 1) -> list[Notification]:
     for _ in range(count):
         world.open()
     read_events(world.at)
-    return list(Notice.objects.all())
+    return list(Notification.objects.all())
 
 
 def text_of(answer: Any) -> str:
@@ -43,13 +45,13 @@ def test_a_new_notice_is_listed_and_opens_its_request(world: World, at_desk: Any
     (notice,) = some(world)
     client = at_desk("dispatcher")
     page = text_of(client.get(reverse("notices")))
-    assert notice.case is not None
+    number = Case.objects.get(pk=notice.stream_id).number
     assert "A request has come to your unit" in page
-    assert notice.case.number in page
+    assert number in page
     answer = client.post(reverse("notice-open", args=[notice.pk]))
-    assert answer.headers["Location"] == reverse("request", args=[notice.case_id])
+    assert answer.headers["Location"] == reverse("request", args=[notice.stream_id])
     assert "Nothing new" in text_of(client.get(reverse("notices")))
-    assert notice.case.number in text_of(client.get(reverse("notices"), {"all": "yes"}))
+    assert number in text_of(client.get(reverse("notices"), {"all": "yes"}))
 
 
 def test_all_are_marked_as_read_at_once(world: World, at_desk: Any) -> None:
@@ -127,7 +129,7 @@ def test_a_channel_is_added_tried_and_removed(world: World, at_desk: Any, hook: 
     client.post(trial)
     sending.send_due(timezone.now())
     assert "did not take it" in text_of(client.get(reverse("notice-settings")))
-    assert sending.claim(at=timezone.now() + timedelta(days=2)) is None  # tried once
+    assert outbox.claim(at=timezone.now() + timedelta(days=2)) is None  # tried once
     assert client.post(reverse("notice-channel", args=[channel.pk, "burn"])).status_code == 404
     client.post(reverse("notice-channel", args=[channel.pk, "remove"]))
     assert not Channel.objects.exists()

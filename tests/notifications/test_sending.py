@@ -18,6 +18,7 @@ from jiceng.core.errors import Invalid, NotFound, Refused
 from jiceng.core.fields import encrypted_fields
 from jiceng.core.models import Event
 from jiceng.notifications import actions, addresses, queries, rules, sending
+from jiceng.notifications.actions import outbox
 from jiceng.notifications.models import Channel, Delivery, Message
 from jiceng.notifications.reading import read_events
 from tests.notifications.hook import Hook
@@ -167,12 +168,12 @@ def test_a_worker_that_dies_after_sending_sends_again_with_the_same_key(
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr(sending, "note", killed)
+        patch.setattr(outbox, "note", killed)
         with pytest.raises(KeyboardInterrupt):
             pass_time(clock, at)
     assert len(hook.got) == 1
     assert pass_time(clock, at + timedelta(minutes=1)) == 0  # another may still be sending it
-    assert pass_time(clock, at + sending.CLAIM) == 1
+    assert pass_time(clock, at + outbox.CLAIM) == 1
     assert hook.keys[0] == hook.keys[1]
 
 
@@ -185,13 +186,13 @@ def test_a_worker_that_dies_before_sending_loses_nothing(
     def killed(*_how: Any, **_more: Any) -> None:
         raise KeyboardInterrupt
 
-    for part in ("bundle", "claim", "deliver"):
+    for module, part in ((outbox, "bundle"), (outbox, "claim"), (sending, "deliver")):
         with monkeypatch.context() as patch:
-            patch.setattr(sending, part, killed)
+            patch.setattr(module, part, killed)
             with pytest.raises(KeyboardInterrupt):
                 pass_time(clock, at)
     assert hook.got == []
-    assert pass_time(clock, at + sending.CLAIM) == 1
+    assert pass_time(clock, at + outbox.CLAIM) == 1
     assert len(hook.got) == 1
 
 

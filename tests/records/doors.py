@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -53,6 +53,7 @@ def rows_of(
     record: Callable[[World], UUID],
     moves: Sequence[Move],
     secret: str = "",
+    has_remarks: bool = False,
 ) -> tuple[Row, ...]:
     """All rows of a kind.
 
@@ -64,9 +65,10 @@ def rows_of(
     """
     pages, api = f"desk/{path}", f"api/v1/{path.rstrip('/')}"
 
-    def at(make: Callable[[World], UUID], **more: Any) -> Callable[[World], Target]:
+    def at(make: Callable[[World], UUID], name: str = "", **more: Any) -> Callable[[World], Target]:
         def scene(world: World) -> Target:
-            return Target(parts={"record_id": make(world)}, secret=secret, **more)
+            named = {"name": name} if name else {}
+            return Target({"record_id": make(world), **named}, secret=secret, **more)
 
         return scene
 
@@ -80,14 +82,6 @@ def rows_of(
     def opening(world: World, *, form: bool) -> Target:
         return Target(data={**new(world), "unit": str(world.units[unit].pk)}, form=form)
 
-    def moving(move: Move, *, form: bool) -> Callable[[World], Target]:
-        def scene(world: World) -> Target:
-            made = move.scene(world)
-            named = {"name": move.name} if form else {}
-            return Target({"record_id": made.record, **named}, data=made.given, form=form)
-
-        return scene
-
     rows = [
         Row("GET", pages, reads, listed({}), outside=OPEN),
         Row("GET", f"{pages}table.<str:form>", reads, listed({"form": "csv"}), outside=OPEN),
@@ -99,11 +93,23 @@ def rows_of(
         Row("GET", f"{api}/{ONE}", reads, at(record)),
         Row("GET", f"{api}/{ONE}/moves", reads, at(record)),
     ]
-    for each in moves:
-        how: dict[str, Any] = {"post": each.post, "reads": reads}
-        if each.has_page:
-            page = f"{pages}{ONE}/<str:name>/"
-            rows.append(Row("POST", page, each.right, moving(each, form=True), **how))
-        address = f"{api}/{ONE}/moves/{each.name}"
-        rows.append(Row("POST", address, each.right, moving(each, form=False), **how))
-    return tuple(rows)
+    if has_remarks:
+        note = at(record, data={"text": "已联系厂家"}, form=True, name="remarks")
+        rows.append(Row("POST", f"{pages}{ONE}/parts/<str:name>/", reads, note))
+    return (*rows, *(row for each in moves for row in _of_move(each, pages, api, reads)))
+
+
+def _of_move(move: Move, pages: str, api: str, reads: str) -> Iterator[Row]:
+    def moving(*, form: bool) -> Callable[[World], Target]:
+        def scene(world: World) -> Target:
+            made = move.scene(world)
+            named = {"name": move.name} if form else {}
+            return Target({"record_id": made.record, **named}, data=made.given, form=form)
+
+        return scene
+
+    how: dict[str, Any] = {"post": move.post, "reads": reads}
+    if move.has_page:
+        yield Row("POST", f"{pages}{ONE}/<str:name>/", move.right, moving(form=True), **how)
+    address = f"{api}/{ONE}/moves/{move.name}"
+    yield Row("POST", address, move.right, moving(form=False), **how)

@@ -101,7 +101,7 @@ def test_the_list_leaves_as_a_table_without_formulas(world: World, at_desk) -> N
     clerk = at_desk("clerk", "zh-hans")
     lines = b"".join(clerk.get("/desk/needs/table.csv").streaming_content).decode("utf-8-sig")
     head, row = lines.splitlines()
-    assert head.startswith("需求内容,")
+    assert head.startswith("需要什么,")
     assert row.startswith("'=1+1,")
     book = clerk.get("/desk/needs/table.xlsx")
     assert b"".join(book.streaming_content).startswith(b"PK")

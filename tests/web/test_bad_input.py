@@ -15,12 +15,13 @@ from django.test import Client
 from django.urls import reverse
 
 from jiceng.cases import actions, links, rules
-from jiceng.cases.models import Attachment, Case, Category, Remark
+from jiceng.cases.models import Attachment, Case, Category
 from jiceng.core.ids import uuid7
+from jiceng.desk.models import ReplyTemplate
 from jiceng.directory.models import Person
 from jiceng.notifications.models import NewsItem
 from jiceng.portal import looking
-from jiceng.workbench.models import ReplyTemplate
+from jiceng.records.remarks.public import Remark
 from tests import photos
 from tests.web.steps import text_of
 from tests.world import World

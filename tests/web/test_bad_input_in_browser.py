@@ -11,7 +11,8 @@ from django.contrib.sessions.models import Session
 from django.urls import reverse
 from playwright.sync_api import Browser, Page, expect
 
-from jiceng.cases.models import Attachment, Case, Remark
+from jiceng.cases.models import Attachment, Case
+from jiceng.records.remarks.public import Remark
 from tests import photos
 from tests.web.looks import Somebody
 from tests.web.screens import _morning, city, seats

@@ -21,8 +21,8 @@ from jiceng.cases.deadlines import (
     Transfer,
     compute,
 )
+from jiceng.cases.pages.deadline_words import ClockWords, span, told
 from jiceng.core.worktime import Calendar, TimeUnit, WorkingTime
-from jiceng.workbench.clockwords import ClockWords, span, told
 
 MONDAY = datetime(2026, 9, 14, 1, 0, tzinfo=UTC)  # 09:00 in China
 THREE_DAYS = WorkingTime(3, TimeUnit.WORK_DAY)

@@ -7,12 +7,12 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
+from jiceng.cases.drafts import save_draft
 from jiceng.cases.models import Case
 from jiceng.core import retention
 from jiceng.core.access import SYSTEM
 from jiceng.core.models import Event
-from jiceng.workbench import actions
-from jiceng.workbench.models import Draft
+from jiceng.desk.models import Draft
 from tests.web.steps import page_of, post_move, text_of
 
 
@@ -94,7 +94,7 @@ def test_on_a_hidden_request_nobody_keeps_anything(world, at_desk) -> None:
 def test_after_thirty_days_a_draft_is_forgotten(world) -> None:
     case = world.open()
     for days in (31, 29):
-        actions.save_draft(
+        save_draft(
             by=world["dispatcher"],
             at=world.at - timedelta(days=days),
             case=case.id,

@@ -17,8 +17,8 @@ from django.db import connection
 from jiceng.cases.models import Case
 from jiceng.core import errands, journal
 from jiceng.core.models import Errand
-from jiceng.workbench import exporting
-from jiceng.workbench.models import Export
+from jiceng.desk import exports
+from jiceng.desk.models import Export
 from tests.web.test_exports import read
 from tests.world import World, build
 
@@ -32,7 +32,7 @@ connection.settings_dict["NAME"], settings.MEDIA_ROOT = sys.argv[1:3]
 from uuid import UUID
 from jiceng.cases import exporting
 from jiceng.core import errands
-from jiceng.workbench import exporting as tables
+from jiceng.desk import exports as tables
 errands._TELL_EVERY_SECONDS, tables._TELL_EVERY = 0, 10
 real = exporting.rows
 def slowly(*given):
@@ -73,7 +73,7 @@ def begun(world: World, uploads: Path) -> tuple[Export, subprocess.Popen[bytes]]
     ]
     with journal.made_by_hand():  # many at once have a transaction of their own
         Case.objects.bulk_create(rows)
-    export = exporting.ask_export(
+    export = exports.ask_export(
         by=world["district"],
         at=world.at,
         source="search",
@@ -133,7 +133,7 @@ def test_a_running_table_stops_when_its_asker_says_so(uploads: Path) -> None:
     world = build()
     export, child = begun(world, uploads)
     try:
-        exporting.stop_export(by=world["district"], at=world.at, export=export.pk)
+        exports.stop_export(by=world["district"], at=world.at, export=export.pk)
         assert child.wait(timeout=30) == 0
     finally:
         child.kill()

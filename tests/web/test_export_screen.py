@@ -13,7 +13,7 @@ from python_calamine import CalamineWorkbook
 
 from jiceng.core import errands
 from jiceng.core.models import Errand
-from jiceng.workbench.models import Export
+from jiceng.desk.models import Export
 from tests.web.screens import _morning, before, city
 
 __all__ = ["_morning", "before", "city"]

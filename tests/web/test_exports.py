@@ -16,14 +16,15 @@ from python_calamine import CalamineWorkbook
 
 from jiceng.cases import intake
 from jiceng.cases.models import Case
+from jiceng.cases.pages import export_sources
 from jiceng.core import errands, outgoing, tasks
 from jiceng.core.access import SYSTEM
 from jiceng.core.errors import Forbidden, Invalid, NotFound, Refused
 from jiceng.core.models import Errand, Event
+from jiceng.desk import exports
+from jiceng.desk.models import Export
 from jiceng.directory import actions as directory
 from jiceng.directory.models import Post
-from jiceng.workbench import exporting, sources
-from jiceng.workbench.models import Export
 from tests.web.steps import text_of
 from tests.world import World
 
@@ -38,7 +39,7 @@ def uploads(settings: Any, tmp_path: Path) -> Path:
 
 def ask(world: World, who: str = "dispatcher", **given: Any) -> Export:
     values: dict[str, Any] = {"source": "search", "query": QUERY, "language": "en", **given}
-    return exporting.ask_export(by=world[who], at=world.at, **values)
+    return exports.ask_export(by=world[who], at=world.at, **values)
 
 
 def made(export: Export) -> Export:
@@ -173,7 +174,7 @@ def test_only_who_may_export_asks(world, at_desk) -> None:
         with pytest.raises(Forbidden):
             ask(world, who)
     with pytest.raises(Refused):
-        exporting.ask_export(by=SYSTEM, at=world.at, source="search", query=QUERY)
+        exports.ask_export(by=SYSTEM, at=world.at, source="search", query=QUERY)
     assert "Export" not in text_of(at_desk("officer").get("/desk/search/?state=reported"))
     assert reverse("export-new") in text_of(
         at_desk("dispatcher").get("/desk/search/?state=reported")
@@ -181,8 +182,8 @@ def test_only_who_may_export_asks(world, at_desk) -> None:
 
 
 def test_many_requests_need_a_reason_which_stays_out_of_the_chain(world, monkeypatch) -> None:
-    monkeypatch.setattr(sources, "KNOWN_UP_TO", 1)
-    monkeypatch.setattr(exporting, "WITHOUT_REASON", 1)
+    monkeypatch.setattr(export_sources, "KNOWN_UP_TO", 1)
+    monkeypatch.setattr(exports, "WITHOUT_REASON", 1)
     world.open(), world.open()
     with pytest.raises(Invalid) as caught:
         ask(world)
@@ -195,14 +196,14 @@ def test_many_requests_need_a_reason_which_stays_out_of_the_chain(world, monkeyp
 def test_a_table_that_has_grown_past_what_needs_a_reason_is_not_made(world, monkeypatch) -> None:
     world.open(), world.open()
     export = ask(world)
-    monkeypatch.setattr(exporting, "WITHOUT_REASON", 1)
+    monkeypatch.setattr(exports, "WITHOUT_REASON", 1)
     errands.work(export.pk)
     assert "Say what the table is for" in Errand.objects.get(pk=export.pk).problem
 
 
 @pytest.mark.parametrize("query", [QUERY, "q=垃圾"])
 def test_too_many_requests_are_refused_with_what_to_do(world, monkeypatch, query) -> None:
-    monkeypatch.setattr(exporting, "MOST_ROWS", 1)
+    monkeypatch.setattr(exports, "MOST_ROWS", 1)
     world.open(), world.open()
     export = ask(world, query=query)
     errands.work(export.pk)
@@ -213,8 +214,8 @@ def test_too_many_requests_are_refused_with_what_to_do(world, monkeypatch, query
 def test_asking_making_and_fetching_are_on_record_without_words(world) -> None:
     world.open()
     export = made(ask(world, query="q=垃圾&state=reported"))
-    exporting.read_export(by=world["dispatcher"], at=world.at, export=export.pk)
-    exporting.remove_export(by=world["dispatcher"], at=world.at, export=export.pk)
+    exports.read_export(by=world["dispatcher"], at=world.at, export=export.pk)
+    exports.remove_export(by=world["dispatcher"], at=world.at, export=export.pk)
     events = list(Event.objects.filter(stream_id=export.pk).order_by("seq"))
     assert [each.type for each in events] == [
         "export.asked",
@@ -242,8 +243,8 @@ def test_each_person_has_one_under_way_and_waits_for_nobody_elses(world) -> None
 def test_nobody_else_sees_stops_or_fetches_a_table(world, at_desk) -> None:
     world.open()
     export = made(ask(world))
-    assert not exporting.visible_to(world["district"]).exists()
-    for call in (exporting.read_export, exporting.remove_export, exporting.stop_export):
+    assert not exports.visible_to(world["district"]).exists()
+    for call in (exports.read_export, exports.remove_export, exports.stop_export):
         with pytest.raises(NotFound):
             call(by=world["district"], at=world.at, export=export.pk)
     with pytest.raises(NotFound):
@@ -262,7 +263,7 @@ def test_who_no_longer_sees_as_far_does_not_fetch_what_was_made_before(world) ->
         at=world.at,
     )
     with pytest.raises(Refused) as caught:
-        exporting.read_export(by=world["district"], at=world.at, export=export.pk)
+        exports.read_export(by=world["district"], at=world.at, export=export.pk)
     assert caught.value.code == "export.sight"
     assert not Event.objects.filter(type="export.read").exists()
 
@@ -298,25 +299,25 @@ def test_one_that_waits_is_stopped_at_once_and_one_that_runs_at_its_next_word(
 ) -> None:
     world.open()
     waiting = ask(world)
-    exporting.stop_export(by=world["dispatcher"], at=world.at, export=waiting.pk)
+    exports.stop_export(by=world["dispatcher"], at=world.at, export=waiting.pk)
     waiting.errand.refresh_from_db()
     assert waiting.errand.is_stopped
     assert errands.work(waiting.pk) is None
     with pytest.raises(Refused):
-        exporting.stop_export(by=world["dispatcher"], at=world.at, export=waiting.pk)
+        exports.stop_export(by=world["dispatcher"], at=world.at, export=waiting.pk)
 
     running = ask(world)
 
     def stopping(*_args: Any) -> Any:
         raise errands.Stopped
 
-    monkeypatch.setattr(exporting, "_rows", stopping)
+    monkeypatch.setattr(exports, "_rows", stopping)
     errands.work(running.pk)
     running.errand.refresh_from_db()
     assert (running.errand.is_stopped, running.errand.problem) == (True, "")
     assert Event.objects.filter(stream_id=running.pk, type="export.stopped").exists()
     with pytest.raises(NotFound):
-        exporting.read_export(by=world["dispatcher"], at=world.at, export=running.pk)
+        exports.read_export(by=world["dispatcher"], at=world.at, export=running.pk)
 
 
 def test_a_table_ends_after_its_days_and_its_file_with_it(
@@ -326,13 +327,13 @@ def test_a_table_ends_after_its_days_and_its_file_with_it(
     export, waiting = made(ask(world)), ask(world)
     later = world.at + outgoing.KEEP + timedelta(hours=1)
     with django_capture_on_commit_callbacks(execute=True):
-        gone = exporting.erase_exports(cutoff=later - outgoing.KEEP, by=SYSTEM, at=later, batch=9)
+        gone = exports.erase_exports(cutoff=later - outgoing.KEEP, by=SYSTEM, at=later, batch=9)
     assert gone == 1
     assert list(Export.objects.values_list("pk", flat=True)) == [waiting.pk]
     with pytest.raises(NotFound):
         outgoing.opened(export.name)
     with pytest.raises(Refused):
-        exporting.remove_export(by=world["dispatcher"], at=world.at, export=waiting.pk)
+        exports.remove_export(by=world["dispatcher"], at=world.at, export=waiting.pk)
 
 
 def test_what_a_kill_left_is_swept_away(world, uploads) -> None:
@@ -395,7 +396,7 @@ def test_the_pages_lead_from_a_search_to_the_file(world, at_desk) -> None:
 def test_a_stopped_one_and_a_missing_reason_are_said_on_the_pages(
     world, at_desk, monkeypatch
 ) -> None:
-    monkeypatch.setattr(sources, "KNOWN_UP_TO", 1)
+    monkeypatch.setattr(export_sources, "KNOWN_UP_TO", 1)
     world.open(), world.open()
     client = at_desk("dispatcher")
     new = reverse("export-new") + "?of=search&" + QUERY

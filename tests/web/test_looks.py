@@ -20,6 +20,8 @@ from jiceng.cases.models import ApprovalKind, AttachmentKind, CaseTask
 from jiceng.core import errands
 from jiceng.core.access import SYSTEM
 from jiceng.core.models import Errand
+from jiceng.desk import exports as exporting
+from jiceng.desk import saved_filters
 from jiceng.directory import public as directory
 from jiceng.grids import public as grids
 from jiceng.notifications import actions as news
@@ -27,7 +29,6 @@ from jiceng.notifications import letters
 from jiceng.notifications.models import Channel, Subscription
 from jiceng.notifications.reading import read_events
 from jiceng.records.public import open_record
-from jiceng.workbench import exporting, saving
 from tests import photos
 from tests.ground import GRID, LAT, LON, OTHER_GRID, lay
 from tests.web.screens import _morning, before, city
@@ -197,7 +198,7 @@ def tabled(world: World) -> dict[str, str]:
     """Filters that the dispatcher has kept, and tables that they have asked for; their paths."""
     by, at = world["dispatcher"], world.at
     for name in ("待受理的", "江南街道本月超期未办结的环境卫生类诉求"):
-        kept = saving.save_filter(by=by, at=at, name=name, query="state=reported&q=垃圾")
+        kept = saved_filters.save_filter(by=by, at=at, name=name, query="state=reported&q=垃圾")
     asked: dict[str, Any] = {
         "by": by,
         "at": at,

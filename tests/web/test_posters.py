@@ -123,7 +123,7 @@ def test_what_is_out_of_reach_has_no_poster(
 def test_too_many_at_once_are_refused(
     world: World, at_desk: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("jiceng.workbench.posters.MOST_AT_ONCE", 1)
+    monkeypatch.setattr("jiceng.grids.posters.MOST_AT_ONCE", 1)
     answer = at_desk("district").get(reverse("print-posters"))
     assert answer.status_code == 400
     assert "smaller area" in answer.content.decode()

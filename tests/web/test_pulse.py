@@ -11,15 +11,15 @@ from django.conf import settings
 from django.urls import reverse
 
 from jiceng.cases import actions
+from jiceng.cases.actions.presence import note_presence
 from jiceng.cases.models import ApprovalKind, Case
+from jiceng.cases.tasks import sweep_presences
 from jiceng.core import retention
 from jiceng.core.access import SYSTEM
 from jiceng.core.ids import uuid7
 from jiceng.core.models import Event
+from jiceng.desk.models import Presence
 from jiceng.notifications.reading import read_events
-from jiceng.workbench import actions as desk
-from jiceng.workbench.models import Presence
-from jiceng.workbench.tasks import sweep_presences
 from tests.web.steps import page_of, text_of
 
 PULSE = "/desk/pulse/"
@@ -296,7 +296,7 @@ def test_who_only_reads_is_not_shown_but_sees_the_others(world, at_desk) -> None
     about(at_desk("dispatcher"), case)
     assert about(at_desk("auditor"), case)["others"] == "dispatcher is looking at this"
     assert about(at_desk("dispatcher"), case)["others"] == ""
-    assert not desk.note_presence(by=SYSTEM, at=world.at, case=case, visit=uuid7())
+    assert not note_presence(by=SYSTEM, at=world.at, case=case, visit=uuid7())
 
 
 def test_being_there_is_no_deed(world, at_desk) -> None:
@@ -312,7 +312,7 @@ def test_those_who_went_without_a_word_are_swept_away(world) -> None:
     case = world.open()
     for who, seconds in (("dispatcher", 300), ("clerk", 10)):
         then = world.at - timedelta(seconds=seconds)
-        assert desk.note_presence(by=world[who], at=then, case=case, visit=uuid7())
+        assert note_presence(by=world[who], at=then, case=case, visit=uuid7())
     assert sweep_presences(timestamp=0) == 1
     assert Presence.objects.get().person == world.people["clerk"]
     later = world.at + timedelta(hours=1)

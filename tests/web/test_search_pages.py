@@ -10,11 +10,12 @@ from django.urls import reverse
 from django.utils import translation
 
 from jiceng.cases.models import Case
+from jiceng.cases.pages import search_filter
 from jiceng.core.access import SYSTEM
 from jiceng.core.errors import Forbidden, Invalid, NotFound, Refused
 from jiceng.core.models import Event
-from jiceng.workbench import filtering, saving
-from jiceng.workbench.models import SavedFilter
+from jiceng.desk import saved_filters
+from jiceng.desk.models import SavedFilter
 from tests.web.steps import text_of
 from tests.world import World
 
@@ -23,7 +24,7 @@ SEARCH = "/desk/search/"
 
 def keep(world: World, who: str = "dispatcher", **given: Any) -> SavedFilter:
     values = {"name": "待受理", "query": "state=reported", **given}
-    return saving.save_filter(by=world[who], at=world.at, **values)
+    return saved_filters.save_filter(by=world[who], at=world.at, **values)
 
 
 def test_a_filter_narrows_and_its_chips_take_each_part_back(world, at_desk) -> None:
@@ -80,7 +81,7 @@ def test_what_does_not_exist_is_said_and_finds_nothing(world, at_desk, name, val
 
 def test_a_period_that_ends_before_it_begins_is_refused() -> None:
     with pytest.raises(Invalid):
-        filtering.read("from=2026-02-02&to=2026-02-01")
+        search_filter.parse(QueryDict("from=2026-02-02&to=2026-02-01"))
 
 
 def test_a_filter_is_said_in_words(world) -> None:
@@ -89,7 +90,10 @@ def test_a_filter_is_said_in_words(world) -> None:
         "&from=2026-09-01&mark=reopened&urgency=2&grid=44070401"
     )
     with translation.override("en"):
-        told = {name: str(said) for name, said in filtering.in_words(given, filtering.parse(given))}
+        told = {
+            name: str(said)
+            for name, said in search_filter.in_words(given, search_filter.parse(given))
+        }
     assert told["Unit in charge"] == "区城管局"
     assert told["State"] == "To be accepted, Closed"
     assert told["Words"] == "路灯"
@@ -137,7 +141,7 @@ def test_a_kept_filter_stands_beside_the_inbox_and_the_search_with_its_count(
 def test_a_shared_filter_is_offered_in_the_unit_and_below_it(world, at_desk) -> None:
     keep(world, "street_leader", name="本街", unit=world.units["440704001"].id)
     offered = {
-        who: [each.row.name for each in saving.shown(world[who])]
+        who: [each.row.name for each in saved_filters.shown(world[who])]
         for who in ("clerk", "dispatcher", "other_dispatcher", "handler")
     }
     assert offered == {
@@ -148,8 +152,8 @@ def test_a_shared_filter_is_offered_in_the_unit_and_below_it(world, at_desk) -> 
     }
     row = SavedFilter.objects.get()
     with pytest.raises(NotFound):
-        saving.remove_filter(by=world["clerk"], at=world.at, row=row.pk)
-    saving.remove_filter(by=world["district"], at=world.at, row=row.pk)
+        saved_filters.remove_filter(by=world["clerk"], at=world.at, row=row.pk)
+    saved_filters.remove_filter(by=world["district"], at=world.at, row=row.pk)
 
 
 def test_only_who_may_shares_a_filter_and_only_with_their_units(world) -> None:
@@ -158,7 +162,7 @@ def test_only_who_may_shares_a_filter_and_only_with_their_units(world) -> None:
     with pytest.raises(Forbidden):
         keep(world, "street_leader", unit=world.units["440704005"].id)
     with pytest.raises(Refused):
-        saving.save_filter(by=SYSTEM, at=world.at, name="x", query="state=closed")
+        saved_filters.save_filter(by=SYSTEM, at=world.at, name="x", query="state=closed")
 
 
 @pytest.mark.parametrize(
@@ -183,7 +187,7 @@ def test_a_name_is_taken_once_and_their_number_is_limited(world) -> None:
     with pytest.raises(Invalid):
         keep(world)
     keep(world, "clerk")
-    for n in range(saving.MOST - 1):
+    for n in range(saved_filters.MOST - 1):
         keep(world, name=f"第{n}")
     with pytest.raises(Refused):
         keep(world, name="再多一个")
@@ -191,10 +195,10 @@ def test_a_name_is_taken_once_and_their_number_is_limited(world) -> None:
 
 def test_keeping_and_removing_leave_an_event_without_words(world) -> None:
     row = keep(world, name="张三的事", query="q=张三丰&state=closed")
-    saving.save_filter(
+    saved_filters.save_filter(
         by=world["dispatcher"], at=world.at, name="张三", query=row.query, row=row.pk
     )
-    saving.remove_filter(by=world["dispatcher"], at=world.at, row=row.pk)
+    saved_filters.remove_filter(by=world["dispatcher"], at=world.at, row=row.pk)
     events = Event.objects.filter(stream_id=row.pk).order_by("seq")
     assert [each.type for each in events] == ["filter.saved", "filter.saved", "filter.removed"]
     assert '"fields":["words","states"]' in events[0].data
@@ -207,9 +211,17 @@ def test_filters_are_put_in_order_without_an_event(world, at_desk) -> None:
     client = at_desk("dispatcher")
     client.post(reverse("filter-raise", args=[rows[2].pk]))
     client.post(reverse("filter-raise", args=[rows[0].pk]))
-    assert [each.row.name for each in saving.shown(world["dispatcher"])] == ["甲", "丙", "乙"]
-    saving.raise_filter(by=world["dispatcher"], row=rows[0].pk)
-    assert [each.row.name for each in saving.shown(world["dispatcher"])] == ["甲", "丙", "乙"]
+    assert [each.row.name for each in saved_filters.shown(world["dispatcher"])] == [
+        "甲",
+        "丙",
+        "乙",
+    ]
+    saved_filters.raise_filter(by=world["dispatcher"], row=rows[0].pk)
+    assert [each.row.name for each in saved_filters.shown(world["dispatcher"])] == [
+        "甲",
+        "丙",
+        "乙",
+    ]
     assert Event.objects.count() == before
 
 

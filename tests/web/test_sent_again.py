@@ -8,7 +8,8 @@ from typing import Any
 from django.test import Client
 from django.urls import reverse
 
-from jiceng.cases.models import Caller, CaseTask, Remark
+from jiceng.cases.models import Caller, CaseTask
+from jiceng.records.remarks.public import Remark
 from tests.web.steps import text_of
 from tests.web.test_photos import file, tokens
 from tests.web.test_whistle_room import act, part, whistled

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-from jiceng.cases.models import Remark
+from jiceng.records.remarks.public import Remark
 from tests.web.test_panes import _morning, before, city, shown
 
 __all__ = ["_morning", "before", "city"]

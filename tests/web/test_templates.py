@@ -8,19 +8,20 @@ import pytest
 from django.urls import reverse
 
 from jiceng.cases import actions as cases
+from jiceng.cases import reply_templates
+from jiceng.cases.actions.reply_templates import remove_template, save_template
 from jiceng.cases.models import Case
 from jiceng.core.access import SYSTEM
 from jiceng.core.errors import Forbidden, Invalid, NotFound
 from jiceng.core.models import Event
-from jiceng.workbench import actions, templates
-from jiceng.workbench.models import ReplyTemplate
+from jiceng.desk.models import ReplyTemplate
 from tests.web.steps import page_of, text_of
 from tests.world import World
 
 
 def save(world: World, who: str = "lead", **given: Any) -> ReplyTemplate:
     values = {"unit": world.urban, "name": "已清运", "text": "已清运。", "move": "resolve", **given}
-    return actions.save_template(by=world[who], at=world.at, **values)
+    return save_template(by=world[who], at=world.at, **values)
 
 
 def handled(world: World, **given: Any) -> Case:
@@ -30,7 +31,7 @@ def handled(world: World, **given: Any) -> Case:
 
 
 def names(case: Case, world: World, move: str = "resolve") -> list[str]:
-    return [name for name, _text in templates.for_case(case, world.at).get(move, [])]
+    return [name for name, _text in reply_templates.for_case(case, world.at).get(move, [])]
 
 
 def test_a_template_is_offered_with_its_placeholders_filled_in(world, at_desk) -> None:
@@ -66,7 +67,7 @@ def test_category_and_state_narrow_where_a_template_is_offered(world) -> None:
 def test_writing_and_removing_leave_an_event_without_the_words(world) -> None:
     row = save(world, text="张三同志您好")
     save(world, text="您好", template=row.id)
-    actions.remove_template(by=world["lead"], at=world.at, template=row.id)
+    remove_template(by=world["lead"], at=world.at, template=row.id)
     events = Event.objects.filter(stream_id=row.id).order_by("seq")
     assert [event.type for event in events] == [
         "template.saved",
@@ -112,7 +113,7 @@ def test_other_units_templates_are_out_of_reach(world) -> None:
         save(world, "handler", name="没有权限")
     for row in (mine.id, world.urban):
         with pytest.raises(NotFound):
-            actions.remove_template(by=world["street_leader"], at=world.at, template=row)
+            remove_template(by=world["street_leader"], at=world.at, template=row)
     with pytest.raises(NotFound):
         save(world, "street_leader", unit=world.units["440704001"].id, template=mine.id)
 
@@ -149,7 +150,7 @@ def test_the_list_costs_the_same_whatever_its_length(
     world, at_desk, django_assert_num_queries, number
 ) -> None:
     for each in range(number):
-        actions.save_template(
+        save_template(
             by=SYSTEM,
             at=world.at,
             unit=world.urban,

@@ -13,9 +13,10 @@ from django.test import Client
 from django.urls import reverse
 
 from jiceng.accounts import carrying
-from jiceng.cases.models import Case, Remark
+from jiceng.cases.models import Case
 from jiceng.core.ids import uuid7
 from jiceng.directory.models import Person
+from jiceng.records.remarks.public import Remark
 from tests import photos
 from tests.ground import GRID, lay
 from tests.web.steps import text_of

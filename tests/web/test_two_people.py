@@ -9,8 +9,8 @@ from playwright.sync_api import Locator, Page, expect
 
 from jiceng.cases import actions
 from jiceng.cases.models import ApprovalKind, Case
+from jiceng.desk.models import Presence
 from jiceng.notifications.reading import read_events
-from jiceng.workbench.models import Presence
 from tests.web.looks import Somebody
 from tests.web.test_panes import _morning, before, city, shown
 

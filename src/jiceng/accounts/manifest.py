@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jiceng.accounts import derived
 from jiceng.accounts.evidence import EVIDENCE
+from jiceng.accounts.notifications import NOTIFICATIONS
 from jiceng.accounts.privacy import PRIVACY
 from jiceng.accounts.seconds import SECOND_KINDS
 from jiceng.accounts.streams import STREAMS
@@ -21,6 +22,7 @@ MANIFEST = Manifest(
     Urls("", "jiceng.accounts.urls"),
     *STREAMS,
     *SECOND_KINDS,
+    *NOTIFICATIONS,
     *UPKEEP,
     DerivedCheck(derived.ways_in),
     Stays(("accounts.FactorSecret.person",), "a second factor is one person's own"),

@@ -6,11 +6,13 @@ from django.utils.translation import gettext_lazy as _
 
 from jiceng.core.doors import Urls
 from jiceng.core.manifests import Manifest
+from jiceng.core.streams import TrailPage
 from jiceng.ui.nav import NavItem
 
 MANIFEST = Manifest(
     "administration",
     Urls("desk/admin/", "jiceng.administration.urls"),
+    TrailPage("admin-audit"),
     NavItem(
         "admin-directory",
         _("Units and posts"),

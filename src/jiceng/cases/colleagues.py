@@ -14,12 +14,12 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from jiceng.cases import specialists
-from jiceng.cases.mentions import PERSON, UNIT, Nameable, labels
 from jiceng.cases.models import Case, CaseTask
 from jiceng.cases.permissions import CASE_READ, CASE_READ_CONFIDENTIAL
 from jiceng.core.access import Actor
 from jiceng.core.folding import normalise
 from jiceng.directory import public as directory
+from jiceng.records.remarks.public import PERSON, UNIT, Nameable, labels
 
 MOST_OFFERED = 8
 

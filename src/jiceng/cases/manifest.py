@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext_lazy as _
+
 from jiceng.cases import derived
 from jiceng.cases.evidence import EVIDENCE
 from jiceng.cases.holdings import HOLDINGS
 from jiceng.cases.indicators import FIGURES
 from jiceng.cases.links import phone_index
+from jiceng.cases.notifications import NOTIFICATIONS
+from jiceng.cases.pages.export_sources import SOURCES
+from jiceng.cases.pages.list_fingerprints import LISTS
+from jiceng.cases.pages.presence import told_of
+from jiceng.cases.pages.search_filter import LIST
 from jiceng.cases.permissions import (
     CASE_ACCEPT,
     CASE_APPROVE,
@@ -40,11 +47,14 @@ from jiceng.cases.streams import STREAMS
 from jiceng.cases.subjects import SUBJECTS
 from jiceng.cases.tasks import UPKEEP
 from jiceng.core.access import Rights
-from jiceng.core.doors import ApiRouter
+from jiceng.core.doors import ApiRouter, Urls
 from jiceng.core.indexes import BlindIndex
 from jiceng.core.manifests import Manifest
 from jiceng.core.rebuild import DerivedCheck
+from jiceng.desk.public import LiveRecord
 from jiceng.directory.public import READERS
+from jiceng.records.remarks.public import Remarks
+from jiceng.ui.nav import NavItem
 
 _TRIAGE = (CASE_OPEN, CASE_ACCEPT, CASE_DISPATCH, TRIAGE_CONFIRM)
 _HANDLE = (
@@ -60,6 +70,7 @@ _DECIDE = (CASE_APPROVE, CASE_SUPERVISE, CASE_REOPEN)
 
 MANIFEST = Manifest(
     "cases",
+    Remarks(kind="case", erases_with_record=True),
     ApiRouter("jiceng.cases.api:router"),
     ApiRouter("jiceng.cases.api_photos:router"),
     ApiRouter("jiceng.cases.api_reveal:router"),
@@ -127,7 +138,90 @@ MANIFEST = Manifest(
         administrator=[CATEGORY_EDIT, ROUTING_EDIT, CASE_IMPORT],
     ),
     REFUSALS,
+    Urls("desk/", "jiceng.cases.pages.urls"),
+    NavItem(
+        "desk",
+        _("Inbox"),
+        icon="inbox",
+        area="work",
+        order=10,
+        needs="case.read",
+        key="i",
+        within=("request", "beside"),
+    ),
+    NavItem(
+        "counter",
+        _("Counter and hotline"),
+        icon="headset",
+        area="work",
+        order=15,
+        needs="case.open",
+        key="n",
+        within=("receipt",),
+    ),
+    NavItem(
+        "whistles",
+        _("Whistles"),
+        icon="speakerphone",
+        area="work",
+        order=18,
+        needs="case.read",
+        key="w",
+        within=("whistle",),
+    ),
+    NavItem(
+        "callbacks",
+        _("Callbacks"),
+        icon="phone-outgoing",
+        area="work",
+        order=20,
+        needs="case.read",
+        key="c",
+    ),
+    NavItem(
+        "approvals",
+        _("Approvals"),
+        icon="checklist",
+        area="work",
+        order=30,
+        needs="case.read",
+        key="a",
+    ),
+    NavItem(
+        "search",
+        _("Search"),
+        icon="search",
+        area="work",
+        order=40,
+        needs="case.read",
+        key="s",
+        within=("filters", "filter", "filter-new"),
+    ),
+    NavItem(
+        "templates",
+        _("Reply templates"),
+        icon="template",
+        area="manage",
+        order=30,
+        needs="template.edit",
+        within=("template", "template-new"),
+    ),
+    NavItem(
+        "figures",
+        _("Three rates"),
+        icon="chart-bar",
+        area="figures",
+        order=10,
+        needs="metrics.read",
+        key="f",
+        within=("records",),
+    ),
+    LIST,
+    *SOURCES,
+    *LISTS,
+    LiveRecord("case", told_of),
     *STREAMS,
+    *NOTIFICATIONS,
     *SUBJECTS,
     *HOLDINGS,
     *UPKEEP,

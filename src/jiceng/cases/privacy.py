@@ -124,11 +124,6 @@ PRIVACY: Final = (
         ],
     ),
     declare(
-        "cases.Remark",
-        personal={"text": _MATTER},
-        plain=["id", "case", "kind", "is_internal", "at", "erased_at"],
-    ),
-    declare(
         "cases.Attachment",
         personal={
             "name": Personal(

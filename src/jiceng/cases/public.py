@@ -30,6 +30,7 @@ from jiceng.cases import (
     whistles,
 )
 from jiceng.cases.actions import Opened, open_case
+from jiceng.cases.actions.presence import end_presence, note_presence
 from jiceng.cases.asked import Asked, deciding, pending_approvals
 from jiceng.cases.calling import awaiting_callback
 from jiceng.cases.following import (
@@ -46,7 +47,6 @@ from jiceng.cases.history import Story, numbers, write
 from jiceng.cases.indicators import under_figure
 from jiceng.cases.intake import CallerDetails, Report
 from jiceng.cases.looking import Look, Nearby, look
-from jiceng.cases.mentions import ids_in as mentions_in
 from jiceng.cases.models import (
     ApprovalKind,
     Attachment,
@@ -66,6 +66,7 @@ from jiceng.cases.models import (
     TaskKind,
     Urgency,
 )
+from jiceng.cases.presence import others_on
 from jiceng.cases.queries import (
     approvals_of,
     facts,
@@ -95,6 +96,7 @@ from jiceng.cases.waiting import (
     tries_of_cases,
 )
 from jiceng.core.counting import Tally
+from jiceng.records.remarks.public import mentions_in
 
 __all__ = [
     "LEAST_TEXT",
@@ -141,6 +143,7 @@ __all__ = [
     "deciding",
     "dryrun",
     "duplicates",
+    "end_presence",
     "exporting",
     "facts",
     "filters",
@@ -162,10 +165,12 @@ __all__ = [
     "moves",
     "moves_for",
     "news",
+    "note_presence",
     "numbers",
     "open_at",
     "open_case",
     "open_tasks",
+    "others_on",
     "own_link",
     "pending_approvals",
     "people_waiting",

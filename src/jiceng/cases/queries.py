@@ -14,12 +14,13 @@ from django.utils.translation import gettext as _
 from jiceng.cases import belonging, rules, sight, waiting
 from jiceng.cases.belonging import may_make
 from jiceng.cases.inbox import visible_to
-from jiceng.cases.models import Approval, Attachment, Case, CaseTask, Remark
+from jiceng.cases.models import Approval, Attachment, Case, CaseTask
 from jiceng.cases.reference import categories as known_categories
 from jiceng.core.access import Actor, Verdict
 from jiceng.core.errors import NotFound
 from jiceng.core.lookups import among, one_of
 from jiceng.core.models import Stream
+from jiceng.records.remarks.public import Remark
 
 __all__ = [
     "approvals_of",
@@ -214,8 +215,9 @@ def members_of(case: Case) -> list[Member]:
     if not found:
         return []
     added: dict[UUID, list[Remark]] = {}
-    for remark in Remark.objects.filter(case__in=found, kind="add", erased_at=None):
-        added.setdefault(remark.case_id, []).append(remark)
+    kept = Remark.objects.filter(stream__in=[each.pk for each in found], kind="add")
+    for remark in kept.filter(erased_at=None):
+        added.setdefault(remark.stream_id, []).append(remark)
     photos: dict[UUID, list[Attachment]] = {}
     for photo in Attachment.objects.filter(case__in=found).exclude(name=""):
         photos.setdefault(photo.case_id, []).append(photo)

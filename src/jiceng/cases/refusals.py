@@ -76,14 +76,6 @@ REFUSALS: Final = Refusals(
         "approval.nobody": _("Only a signed-in person can decide this."),
         "approval.own": _("You cannot decide on what you asked for yourself."),
         "approval.twice": _("You have decided on this already; a second reviewer is needed."),
-        "note.nobody": _(
-            "“@%(name)s” names nobody who can see this request. Choose a name from the"
-            " list, or write"
-            " it without @."
-        ),
-        "note.several": _(
-            "More than one person here is called “%(name)s”. Choose the right one from the list."
-        ),
         "note.resident_reads": _(
             "The resident reads this note. Keep it inside the house, or take out the names with @."
         ),

@@ -14,6 +14,7 @@ from jiceng.cases.actions.administration import category_stream
 from jiceng.cases.importing import jobs
 from jiceng.cases.inbox import visible_to
 from jiceng.cases.models import Case, ImportJob, RuleSet
+from jiceng.cases.notifications import summary
 from jiceng.cases.reference import categories
 from jiceng.core.access import Actor
 from jiceng.core.streams import EventWords, Named, StreamKind
@@ -25,7 +26,11 @@ def _cases(actor: Actor) -> QuerySet[Any]:
 
 def _case_names(ids: Iterable[UUID]) -> Named:
     rows = Case.objects.filter(pk__in=set(ids)).order_by("id").values_list("id", "number")
-    return {each: (number, reverse("request", args=[each])) for each, number in rows}
+    return {each: (number, _case_path(each)) for each, number in rows}
+
+
+def _case_path(case: UUID) -> str:
+    return reverse("request", args=[case])
 
 
 def _find_cases(text: str) -> list[UUID]:
@@ -60,7 +65,16 @@ def _import_names(ids: Iterable[UUID]) -> Named:
 
 
 STREAMS: Final = (
-    StreamKind("case", _("Request"), _cases, _case_names, _find_cases),
+    StreamKind(
+        "case",
+        _("Request"),
+        _cases,
+        _case_names,
+        _find_cases,
+        load=Case.objects.in_bulk,
+        summary=summary,
+        path=_case_path,
+    ),
     StreamKind("category", _("Category"), None, _category_names, _find_categories),
     StreamKind("categories", _("Categories")),
     StreamKind("rule_set", _("Routing rules"), None, _rule_set_names),

@@ -16,12 +16,13 @@ from django.utils.translation import gettext_lazy
 
 from jiceng.cases import actions, intake
 from jiceng.cases.links import phone_index, phone_indexes
-from jiceng.cases.models import Approval, Callback, Caller, Case, CaseTask, Remark
+from jiceng.cases.models import Approval, Callback, Caller, Case, CaseTask
 from jiceng.core import spellings
 from jiceng.core.access import ALLOW, Actor, Verdict
 from jiceng.core.events import record
 from jiceng.core.numbers import MOST_BETWEEN
 from jiceng.core.subjects import Found, Source, Subject
+from jiceng.records.remarks.public import Remark
 
 CALLER, TEXT = "caller", "text"
 
@@ -102,7 +103,7 @@ def _may_erase(case: Case) -> Verdict:
 # the column that says which request it is.
 _TYPED: Final = (
     (Case, ("title", "text", "address", "resolution", "media_url"), "", "id"),
-    (Remark, ("text",), gettext_lazy("Note"), "case_id"),
+    (Remark, ("text",), gettext_lazy("Note"), "stream_id"),
     (CaseTask, ("reason", "evidence"), gettext_lazy("Task"), "case_id"),
     (Callback, ("remark",), gettext_lazy("Callback"), "case_id"),
     (Approval, ("reason", "decisions"), gettext_lazy("Approval"), "case_id"),

@@ -11,8 +11,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from procrastinate.contrib.django import app
 
-from jiceng.cases import actions, deadlines, discretion, ledger, rules
+from jiceng.cases import actions, deadlines, discretion, ledger, presence, rules
 from jiceng.cases.actions.ending import WARN_AHEAD
+from jiceng.cases.actions.presence import erase_presences
+from jiceng.cases.drafts import erase_drafts
 from jiceng.cases.importing import jobs, work
 from jiceng.cases.models import Attachment, Case, CaseTask, State
 from jiceng.cases.privacy import CASE
@@ -22,6 +24,7 @@ from jiceng.core.access import SYSTEM
 from jiceng.core.calendar import current_calendar
 from jiceng.core.models import Event, Version
 from jiceng.core.privacy import DAYS_A_YEAR
+from jiceng.core.retention import BATCH as ERASED_AT_ONCE
 from jiceng.core.retention import Retention
 from jiceng.core.versions import Versioned
 from jiceng.core.worktime import next_polite_moment
@@ -222,7 +225,33 @@ def resume_imports(timestamp: int) -> int:
     return len(found)
 
 
+@app.periodic(cron="*/5 * * * *")
+@app.task(queueing_lock="workbench.presence", lock="workbench.presence", pass_context=False)
+def sweep_presences(timestamp: int) -> int:
+    """Delete within minutes what the nightly erasure would leave until the night."""
+    now, swept = timezone.now(), 0
+    while count := erase_presences(
+        cutoff=now - presence.life(), by=SYSTEM, at=now, batch=ERASED_AT_ONCE
+    ):
+        swept += count
+    return swept
+
+
 UPKEEP: Final = (
+    Retention(
+        "workbench.draft",
+        timedelta(days=30),
+        erase_drafts,
+        label=_("replies that were begun and not sent"),
+        erases=["workbench.Draft"],
+    ),
+    Retention(
+        "workbench.presence",
+        presence.life,
+        erase_presences,
+        label=_("who has a request open"),
+        erases=["workbench.Presence"],
+    ),
     Retention(
         "cases.caller",
         KEEP,
@@ -240,7 +269,7 @@ UPKEEP: Final = (
         erases=[
             *(f"cases.Case.{name}" for name in CASE.personal if name != "handler"),
             "cases.CaseSearch",
-            "cases.Remark",
+            "remarks.Remark",
             "cases.Attachment.name",
             "cases.CaseTask",
             "cases.Callback.remark",

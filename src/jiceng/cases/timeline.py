@@ -9,10 +9,11 @@ from uuid import UUID
 
 import orjson
 
-from jiceng.cases import mentions, sight
+from jiceng.cases import sight
 from jiceng.cases.models import Case
 from jiceng.core.models import Event
 from jiceng.directory import public as directory
+from jiceng.records.remarks.public import Remark, mentions_in, names_in
 
 _FOREIGN: Final = ("source", "source_ref")
 
@@ -38,11 +39,11 @@ def timeline(case: Case) -> list[TimelineEntry]:
     The caller has made sure that the reader sees the request; of a masked one (`queries.get`) the
     words are masked as well.
     """
-    remarks = {str(r.id): r for r in case.remarks.all()}
+    remarks = {str(r.id): r for r in Remark.objects.filter(stream=case.pk)}
     events = Event.objects.filter(stream_id=case.pk).order_by("seq")
     told = [(event, orjson.loads(event.data)) for event in events]
     writers = {UUID(e.actor.split(":", 1)[1]) for e in events if e.actor.startswith("person:")}
-    named = {person for _event, data in told for person in mentions.ids_in(data).people}
+    named = {person for _event, data in told for person in mentions_in(data).people}
     names = directory.names_of_people(writers | named)
     entries = []
     for event, data in told:
@@ -58,7 +59,7 @@ def timeline(case: Case) -> list[TimelineEntry]:
                 _read(case, data),
                 sight.words_of(case, remark.text) if remark else "",
                 remark.is_internal if remark else True,
-                mentions.names_in(data, names),
+                names_in(data, names),
             )
         )
     return entries

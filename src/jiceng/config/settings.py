@@ -28,11 +28,11 @@ LAYERS = (
     "accounts",
     "grids",
     "records",
+    "desk",
     "metrics",
-    "cases",
     "notifications",
+    "cases",
     "portal",
-    "workbench",
     "administration",
     "activities",
 )

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from jiceng.config import health
+from jiceng.config import design, health
 from jiceng.config.api import api
 from jiceng.core.doors import URLS
 from jiceng.exchange.open311.api import api as open311
-from jiceng.workbench import design
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("health/", health.health, name="health"),

@@ -65,7 +65,8 @@ class ErrandKind(Contribution):
     """One kind of errand, done by the worker.
 
     Args:
-        right: who holds it anywhere may ask for the errand and see what came of it.
+        right: who holds it anywhere may ask for the errand and see what came of it; "" for an own
+            kind whose app asks for a right that depends on what is wanted.
         is_for_all: only who holds it over all places may ask for it.
         do: gives what came of it, as JSON.
         is_own: each person has theirs, which nobody else sees and which waits for nobody else's.
@@ -88,7 +89,8 @@ def visible_to(actor: Actor, kind: str) -> QuerySet[Errand]:
     rows = Errand.objects.filter(kind=kind).order_by("-asked_at", "-id")
     if KINDS.by_key()[kind].is_own:
         rows = rows.filter(asked_by=actor.ref)
-    return rows if actor.holds(KINDS.by_key()[kind].right) else rows.none()
+    right = KINDS.by_key()[kind].right
+    return rows if not right or actor.holds(right) else rows.none()
 
 
 def get(actor: Actor, errand: UUID) -> Errand:
@@ -125,7 +127,8 @@ def ask(
         Invalid: a reason that is too long.
     """
     asked = KINDS.by_key()[kind]
-    (by.may_for_all if asked.is_for_all else by.may)(asked.right).or_refuse()
+    if asked.right:
+        (by.may_for_all if asked.is_for_all else by.may)(asked.right).or_refuse()
     if len(reason) > LONGEST_REASON:
         raise Invalid(
             _("The reason may have at most %(most)s characters.") % {"most": LONGEST_REASON},

@@ -8,12 +8,13 @@ is everything; a test finds one.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.urls import reverse
 
 from jiceng.core.access import Actor
 from jiceng.core.folding import normalise
@@ -33,6 +34,11 @@ class StreamKind(Contribution):
             belong to the installation as a whole.
         names: of some streams, what they are called and where they are shown.
         find: streams by what people call them, such as a request's number.
+        load: the things themselves by stream, for whoever acts upon events; those that are gone
+            are missing.
+        summary: what may be said of a loaded thing in one line, such as its number and its due
+            time; it leaves the installation with messages, so nothing in it may be personal.
+        path: of the page of one; None without one.
     """
 
     kind: str
@@ -40,6 +46,9 @@ class StreamKind(Contribution):
     visible: Callable[[Actor], QuerySet[Any]] | None = None
     names: Callable[[Iterable[UUID]], Named] | None = None
     find: Callable[[str], list[UUID]] | None = None
+    load: Callable[[Collection[UUID]], Mapping[UUID, Any]] | None = None
+    summary: Callable[[Any], Sequence[str]] | None = None
+    path: Callable[[UUID], str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +58,20 @@ class EventWords(Contribution):
     words: Mapping[str, Any]
 
 
+@dataclass(frozen=True, slots=True)
+class TrailPage(Contribution):
+    """The page on which the events of all streams are read.
+
+    Args:
+        url_name: of its address, which takes no arguments.
+    """
+
+    url_name: str
+
+
 KINDS: Final = Slot(StreamKind, key=lambda kind: kind.kind)
 WORDS: Final = Slot(EventWords)
+TRAIL: Final = Slot(TrailPage)
 
 
 def _words() -> dict[str, Any]:
@@ -85,3 +106,11 @@ def types_called(words: str) -> list[str]:
 def label_of_event(type_: str) -> str:
     """What a type of event is called; its code where nobody has said."""
     return str(event_words().get(type_, type_))
+
+
+def path_of(kind: str, stream: UUID) -> str:
+    """Where a stream is shown: the page of what it is about, else the audit trail; "" without."""
+    known = KINDS.by_key().get(kind)
+    if known is not None and known.path is not None:
+        return known.path(stream)
+    return next((reverse(page.url_name) for page in TRAIL.all()), "")

@@ -23,8 +23,6 @@ from jiceng.demo import texts
 from jiceng.demo.organisation import ACCOUNTS
 from jiceng.demo.teller import department_of, kind_of_matter
 from jiceng.directory import public as units
-from jiceng.workbench import actions as desk
-from jiceng.workbench import presence
 
 USUAL = {
     cases.State.REPORTED: "accept",
@@ -62,7 +60,7 @@ def choose(rng: Random, now: datetime) -> Turn | None:
     for case in rng.sample(found, len(found)):
         move = USUAL[cases.State(case.state)]
         for person in people:
-            there = presence.others_on(person, case.pk, now)
+            there = cases.others_on(person, case.pk, now)
             if not there and cases.moves_for(person, case)[move].allowed:
                 return Turn(case, person, move)
     return None
@@ -107,11 +105,11 @@ def work(rng: Random, step: float = STEP_SECONDS) -> Turn | None:
     try:
         for number in range(READING + WRITING):
             now, writing = timezone.now(), number >= READING
-            desk.note_presence(by=turn.by, at=now, case=turn.case, visit=visit, writing=writing)
+            cases.note_presence(by=turn.by, at=now, case=turn.case, visit=visit, writing=writing)
             time.sleep(step)
         act(rng, turn, timezone.now())
     finally:
-        desk.end_presence(by=turn.by, at=timezone.now(), case=turn.case.pk, visit=visit)
+        cases.end_presence(by=turn.by, at=timezone.now(), case=turn.case.pk, visit=visit)
     return turn
 
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext_lazy as _
+
 from jiceng.core.access import Rights
+from jiceng.core.doors import Urls
 from jiceng.core.manifests import Manifest
 from jiceng.directory.public import READERS, Attachments
 from jiceng.grids.attached import attachments
@@ -12,9 +15,19 @@ from jiceng.grids.permissions import GRID_EDIT, GRID_READ
 from jiceng.grids.privacy import PRIVACY
 from jiceng.grids.streams import STREAMS
 from jiceng.grids.tasks import UPKEEP
+from jiceng.ui.nav import NavItem
 
 MANIFEST = Manifest(
     "grids",
+    Urls("desk/posters/", "jiceng.grids.pages.poster_urls"),
+    NavItem(
+        "posters",
+        _("QR posters"),
+        icon="qrcode",
+        area="people",
+        order=90,
+        needs="grid.read",
+    ),
     Rights(
         GRID_READ,
         **dict.fromkeys((*READERS, "system_administrator"), (GRID_READ,)),

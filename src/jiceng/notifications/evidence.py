@@ -9,7 +9,7 @@ EVIDENCE: Final = (
     evidence("notices.NewsChange"),
     no_evidence(
         "It is told from events, and ends after half a year",
-        "notices.Notice",
+        "notices.Notification",
         "notices.Message",
         "notices.Delivery",
         "notices.Letter",

@@ -1,4 +1,4 @@
-"""What notices keep for units and people: what the directory, which ends them, hands over."""
+"""What notifications keep for units and people: what the directory, which ends them, hands over."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from jiceng.directory.public import Holding, Owner, Stays
 from jiceng.notifications import queries
 from jiceng.notifications.actions import handover
-from jiceng.notifications.models import NewsItem, Notice
+from jiceng.notifications.models import NewsItem, Notification
 
 
 def _news(among: Collection[UUID], day: date) -> dict[UUID, int]:
@@ -23,7 +23,7 @@ def _news(among: Collection[UUID], day: date) -> dict[UUID, int]:
 
 
 def _unread(among: Collection[UUID], _day: date) -> dict[UUID, int]:
-    rows = Notice.objects.filter(person__in=among, read_at=None).order_by()
+    rows = Notification.objects.filter(person__in=among, read_at=None).order_by()
     return dict(rows.values_list("person").annotate(Count("pk")))
 
 
@@ -41,9 +41,9 @@ HOLDINGS: Final = (
         "notices.unread",
         Owner.PERSON,
         _("unread notices"),
-        ("notices.Notice.person",),
+        ("notices.Notification.person",),
         _unread,
-        handover.take_over_notices,
+        handover.take_over_notifications,
         demands=False,
     ),
     Stays(

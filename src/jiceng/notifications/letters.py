@@ -1,7 +1,7 @@
 """Letters to subscribers: their words, their links, and how they go out.
 
-At least once, as notices do: a worker that dies between the mail server's answer and its own note
-sends the letter again, with the same `X-Letter`. Each news letter has a link that ends the
+At least once, as notifications do: a worker that dies between the mail server's answer and its own
+note sends the letter again, with the same `X-Letter`. Each news letter has a link that ends the
 subscription, and the headers by which mail programs offer the same with one press (RFC 8058).
 Links only open a page with a button, since programs that look through mail follow links by
 themselves.
@@ -25,6 +25,7 @@ from django.utils.translation import gettext as _
 from jiceng.core.errors import NotFound
 from jiceng.grids import public as grids
 from jiceng.notifications import rules, sending
+from jiceng.notifications.actions import outbox
 from jiceng.notifications.models import Letter, LetterKind, NewsItem
 
 _SALT: Final = "notices.subscription"
@@ -52,12 +53,12 @@ def subscription_of(token: str) -> UUID:
 def send_due(at: datetime) -> int:
     """Send all letters that are due now; gives how many were taken."""
     sent = 0
-    while (letter := sending.claim_of(_waiting(), at=at)) is not None:
+    while (letter := outbox.claim_of(_waiting(), at=at)) is not None:
         if _is_past(letter):
             letter.delete()
             continue
         fault = _deliver(letter)
-        sending.note_of(letter, fault=fault, at=at)
+        outbox.note_of(letter, fault=fault, at=at)
         sent += not fault
         if fault == sending.SLOW:  # the mail server itself: it gets its rest
             break

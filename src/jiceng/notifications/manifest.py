@@ -8,11 +8,13 @@ from jiceng.core.access import Rights
 from jiceng.core.doors import Urls
 from jiceng.core.indexes import BlindIndex
 from jiceng.core.manifests import Manifest
+from jiceng.desk.public import LiveCount
 from jiceng.notifications.addresses import address_index
 from jiceng.notifications.evidence import EVIDENCE
 from jiceng.notifications.holdings import HOLDINGS
 from jiceng.notifications.permissions import NEWS_EDIT
 from jiceng.notifications.privacy import PRIVACY
+from jiceng.notifications.queries import unread_count
 from jiceng.notifications.streams import STREAMS
 from jiceng.notifications.subjects import SUBJECTS
 from jiceng.notifications.tasks import UPKEEP
@@ -30,6 +32,7 @@ MANIFEST = Manifest(
         street_leader=[NEWS_EDIT],
         district_office=[NEWS_EDIT],
     ),
+    LiveCount("unread", unread_count),
     *STREAMS,
     *SUBJECTS,
     *HOLDINGS,

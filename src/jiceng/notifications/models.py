@@ -1,4 +1,4 @@
-"""What people are told of: staff by notices in their inbox and the ways out, residents by the news
+"""What people are told of: staff by notifications in their inbox and outside, residents by the news
 of their grid."""
 
 from __future__ import annotations
@@ -14,15 +14,16 @@ from jiceng.core.ids import uuid7
 from jiceng.notifications import rules
 
 
-class Notice(models.Model):
+class Notification(models.Model):
     """One person is told of one event. It holds no words: they are made from what the reader may
     see when they look."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     person = models.ForeignKey("directory.Person", on_delete=models.CASCADE, related_name="+")
     kind = models.CharField(max_length=20)
-    # None where it is about no request: rights that change, proposals.
-    case = models.ForeignKey("cases.Case", null=True, on_delete=models.CASCADE, related_name="+")
+    # Of the event; what it is about is found by the kind of its stream.
+    event_type = models.CharField(max_length=60)
+    stream_kind = models.CharField(max_length=40)
     stream_id = models.UUIDField()
     seq = models.IntegerField()
     at = models.DateTimeField()
@@ -31,6 +32,7 @@ class Notice(models.Model):
     read_at = models.DateTimeField(null=True)
 
     class Meta:
+        db_table = "notices_notice"
         ordering = ("-at", "-id")
         constraints: ClassVar = [
             models.UniqueConstraint(
@@ -112,10 +114,12 @@ class Message(Outgoing):
 
 
 class Delivery(models.Model):
-    """A notice that is to go out by a channel, with others that are due at the same time."""
+    """A notification that is to go out by a channel, with others that are due at the same time."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    notice = models.ForeignKey(Notice, on_delete=models.CASCADE, related_name="deliveries")
+    notification = models.ForeignKey(
+        Notification, on_delete=models.CASCADE, related_name="deliveries", db_column="notice_id"
+    )
     channel = models.ForeignKey(Channel, on_delete=models.CASCADE, related_name="+")
     send_at = models.DateTimeField()
     message = models.ForeignKey(
@@ -125,7 +129,7 @@ class Delivery(models.Model):
     class Meta:
         ordering = ("send_at", "id")
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["notice", "channel"], name="delivery_once")
+            models.UniqueConstraint(fields=["notification", "channel"], name="delivery_once")
         ]
         indexes: ClassVar = [
             models.Index(fields=["send_at"], condition=Q(message__isnull=True), name="delivery_due")

@@ -1,4 +1,4 @@
-"""Everybody's own notices, and how they want to be told."""
+"""Everybody's own notifications, and how they want to be told."""
 
 from __future__ import annotations
 
@@ -16,22 +16,26 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from jiceng.core.access import Actor
 from jiceng.core.errors import Invalid, NotFound, Problem
+from jiceng.core.notify import notification_kinds
 from jiceng.directory import public as directory
 from jiceng.notifications import actions, queries, rules, words
-from jiceng.notifications.models import Notice
+from jiceng.notifications.models import Notification
 from jiceng.ui import nav
 
 
 @require_GET
-def notices(request: HttpRequest) -> HttpResponse:
-    """The actor's notices, the newest first."""
+def listing(request: HttpRequest) -> HttpResponse:
+    """The actor's notifications, the newest first."""
     actor = directory.at_desk(request)
     unread = request.GET.get("all") != "yes"
-    page = queries.inbox(actor, unread=unread, before=request.GET.get("before", ""))
-    waiting = queries.unread_count(actor)
+    before = request.GET.get("before", "")
+    page = queries.inbox(actor, unread=unread, before=before)
+    is_all = unread and not before and not page.next
+    waiting = len(page.rows) if is_all else queries.unread_count(actor)
     nav.note_count(request, "notices", waiting)
+    said = words.said(page.rows)
     context = {
-        "rows": [_shown(row) for row in page.rows],
+        "rows": [_shown(row, said[row.pk]) for row in page.rows],
         "next": page.next,
         "unread": unread,
         "waiting": waiting,
@@ -39,12 +43,12 @@ def notices(request: HttpRequest) -> HttpResponse:
     return render(request, "notifications/list.html", context)
 
 
-def _shown(row: Notice) -> dict[str, Any]:
+def _shown(row: Notification, said: words.Said) -> dict[str, Any]:
     return {
         "id": row.pk,
-        "label": words.KINDS[row.kind].label,
-        "icon": words.KINDS[row.kind].icon,
-        "facts": words.facts(row.case),
+        "label": said.label,
+        "icon": said.icon,
+        "summary": said.summary,
         "at": row.at,
         "is_read": row.read_at is not None,
         "is_urgent": row.is_urgent,
@@ -53,7 +57,7 @@ def _shown(row: Notice) -> dict[str, Any]:
 
 @require_GET
 def count(request: HttpRequest) -> HttpResponse:
-    """How many notices wait to be read, for a badge that asks now and then."""
+    """How many notifications wait to be read, for a badge that asks now and then."""
     return JsonResponse({"unread": queries.unread_count(directory.at_desk(request))})
 
 
@@ -71,8 +75,8 @@ def open_one(request: HttpRequest, notice_id: UUID) -> HttpResponse:
     row = queries.visible_to(actor).filter(pk=notice_id).first()
     if row is None:
         raise NotFound(_("There is no such notice."), "notices.not_found")
-    actions.mark_read(by=actor, at=timezone.now(), notices=[row.pk])
-    return redirect(words.way_to(row))
+    actions.mark_read(by=actor, at=timezone.now(), notifications=[row.pk])
+    return redirect(words.link(row))
 
 
 @require_http_methods(["GET", "POST"])
@@ -88,7 +92,10 @@ def settings(request: HttpRequest) -> HttpResponse:
             quiet_from=_time(request, "quiet_from"),
             quiet_to=_time(request, "quiet_to"),
             urgent_passes=request.POST.get("urgent_passes") == "yes",
-            modes={kind: request.POST.get(f"mode-{kind}", rules.AT_ONCE) for kind in rules.KINDS},
+            modes={
+                kind: request.POST.get(f"mode-{kind}", each.mode)
+                for kind, each in notification_kinds().items()
+            },
         )
     except Problem as problem:
         return _settings(request, actor, problem)
@@ -111,8 +118,8 @@ def _settings(request: HttpRequest, actor: Actor, problem: Problem | None = None
         "quiet_from": f"{wish.quiet.begins:%H:%M}",
         "quiet_to": f"{wish.quiet.ends:%H:%M}",
         "kinds": [
-            {"kind": kind, "label": words.KINDS[kind].label, "mode": wish.mode(kind)}
-            for kind in rules.KINDS
+            {"kind": kind, "label": each.label, "mode": wish.mode(kind)}
+            for kind, each in notification_kinds().items()
         ],
         "modes": [(mode, words.MODES[mode]) for mode in rules.MODES],
         "channels": [
@@ -130,7 +137,7 @@ def _settings(request: HttpRequest, actor: Actor, problem: Problem | None = None
 
 @require_POST
 def add_channel(request: HttpRequest) -> HttpResponse:
-    """Have notices sent somewhere as well."""
+    """Have notifications sent somewhere as well."""
     actor, given = directory.at_desk(request), request.POST
     try:
         actions.add_channel(

@@ -1,5 +1,5 @@
-"""What notices hold about people: which staff were told of what, how they want to be told, and the
-mail addresses of residents who asked for a grid's news."""
+"""What notifications hold about people: which staff were told of what, how they want to be told,
+and the mail addresses of residents who asked for a grid's news."""
 
 from __future__ import annotations
 
@@ -15,9 +15,19 @@ _MAIL = Personal("to send a grid's news to whoever asked for it", keep("unsubscr
 
 PRIVACY: Final = (
     declare(
-        "notices.Notice",
+        "notices.Notification",
         personal={"person": _TOLD, "read_at": _TOLD},
-        plain=["id", "kind", "case", "stream_id", "seq", "at", "made_at", "is_urgent"],
+        plain=[
+            "id",
+            "kind",
+            "event_type",
+            "stream_kind",
+            "stream_id",
+            "seq",
+            "at",
+            "made_at",
+            "is_urgent",
+        ],
     ),
     declare(
         "notices.Preference",
@@ -43,7 +53,7 @@ PRIVACY: Final = (
             "given_up_at",
         ],
     ),
-    declare("notices.Delivery", plain=["id", "notice", "channel", "send_at", "message"]),
+    declare("notices.Delivery", plain=["id", "notification", "channel", "send_at", "message"]),
     declare(
         "notices.NewsItem",
         plain=[

@@ -1,4 +1,4 @@
-"""Reading notices, which everybody has of their own, and news, which everybody may read."""
+"""Reading notifications, which everybody has of their own, and news, which everybody may read."""
 
 from __future__ import annotations
 
@@ -14,43 +14,51 @@ from django.utils.translation import gettext as _
 
 from jiceng.core.access import Actor
 from jiceng.core.errors import NotFound
+from jiceng.core.notify import notification_kinds
 from jiceng.directory import public as directory
 from jiceng.grids import public as grids
 from jiceng.notifications import addresses, rules
-from jiceng.notifications.models import Channel, Message, NewsItem, Notice, Preference, Subscription
+from jiceng.notifications.models import (
+    Channel,
+    Message,
+    NewsItem,
+    Notification,
+    Preference,
+    Subscription,
+)
 from jiceng.notifications.permissions import NEWS_EDIT
 
 PAGE = 50
 
 
-def visible_to(actor: Actor) -> QuerySet[Notice]:
-    """The actor's own notices; every query starts here."""
+def visible_to(actor: Actor) -> QuerySet[Notification]:
+    """The actor's own notifications; every query starts here."""
     if actor.kind != "person":
-        return Notice.objects.none()
-    return Notice.objects.filter(person=actor.id)
+        return Notification.objects.none()
+    return Notification.objects.filter(person=actor.id)
 
 
 def unread_count(actor: Actor, most: int = 100) -> int:
-    """How many notices wait to be read, at most so many: a badge needs no more."""
+    """How many notifications wait to be read, at most so many: a badge needs no more."""
     return visible_to(actor).filter(read_at=None)[:most].count()
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Some notices, the newest first, and where the next ones begin."""
+    """Some notifications, the newest first, and where the next ones begin."""
 
-    rows: list[Notice]
+    rows: list[Notification]
     next: str
 
 
 def inbox(actor: Actor, *, unread: bool = False, before: str = "", limit: int = PAGE) -> Page:
-    """A page of the actor's notices.
+    """A page of the actor's notifications.
 
     Args:
         unread: only those that wait to be read.
         before: the `next` of the page before; what is none of it begins anew.
     """
-    found = visible_to(actor).select_related("case")
+    found = visible_to(actor)
     if unread:
         found = found.filter(read_at=None)
     at, _comma, last = before.partition(",")
@@ -72,8 +80,9 @@ class Wish:
     modes: dict[str, str] = field(default_factory=dict)
 
     def mode(self, kind: str) -> str:
-        """When notices of this kind are sent."""
-        return self.modes.get(kind, rules.AT_ONCE)
+        """When notifications of this kind are sent."""
+        known = notification_kinds().get(kind)
+        return self.modes.get(kind) or (known.mode if known else rules.AT_ONCE)
 
 
 def preferences_of(people: Iterable[UUID]) -> dict[UUID, Wish]:

@@ -1,4 +1,4 @@
-"""When a notice is sent: at once, with others by the hour or by the day, and never at night;
+"""When a notification is sent: at once, with others by the hour or by the day, and never at night;
 how long news run and subscriptions hold.
 
 Pure: no Django, no clock, no database.
@@ -12,30 +12,6 @@ from datetime import date, datetime, time, timedelta
 from typing import Final
 
 from jiceng.core.worktime import CIVIL
-
-# The kinds of notices, in the order in which a page lists them; the first that fits counts.
-KINDS: Final = (
-    "whistled",
-    "arrival_missed",
-    "supervised",
-    "breached",
-    "returned",
-    "assigned",
-    "specialist",
-    "due_soon",
-    "dormant",
-    "approval_asked",
-    "approval_decided",
-    "mention",
-    "resident_added",
-    "merged",
-    "taken_back",
-    "proposal_asked",
-    "proposal_decided",
-    "power_changed",
-    "power_given",
-    "account_reset",
-)
 
 AT_ONCE, HOURLY, DAILY, OFF = "at_once", "hourly", "daily", "off"
 MODES: Final = (AT_ONCE, HOURLY, DAILY, OFF)
@@ -67,7 +43,7 @@ class Quiet:
 
 
 def send_at(made: datetime, mode: str, quiet: Quiet, *, urgent: bool = False) -> datetime | None:
-    """When a notice goes out to a channel; None: not at all.
+    """When a notification goes out to a channel; None: not at all.
 
     Args:
         made: when it came up.

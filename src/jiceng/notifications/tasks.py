@@ -15,7 +15,7 @@ from jiceng.core.retention import BATCH, Retention
 from jiceng.notifications import actions, letters, reading, rules, sending, subscribers
 
 # Jobs that an earlier release queued carry the name that this module had then.
-QUEUED_AS: Final = "jiceng.notices.tasks"
+QUEUED_AS: Final = "jiceng.notifications.tasks"
 
 
 @app.periodic(cron="* * * * *")
@@ -81,9 +81,9 @@ UPKEEP: Final = (
     Retention(
         "notices.notice",
         KEEP,
-        actions.erase_notices,
+        actions.erase_notifications,
         label=_("Notices in staff's inboxes"),
-        erases=["notices.Notice"],
+        erases=["notices.Notification"],
     ),
     Retention(
         "notices.left",

@@ -1,4 +1,4 @@
-"""Addresses of notices."""
+"""Addresses of notifications."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from django.urls import path
 from jiceng.notifications import pages
 
 urlpatterns = [
-    path("", pages.notices, name="notices"),
+    path("", pages.listing, name="notices"),
     path("count/", pages.count, name="notice-count"),
     path("read/", pages.read, name="notices-read"),
     path("<uuid:notice_id>/open/", pages.open_one, name="notice-open"),

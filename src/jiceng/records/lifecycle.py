@@ -14,6 +14,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from django.db.models import ForeignKey, Model, QuerySet
+from django.urls import NoReverseMatch, reverse
 
 from jiceng.core.access import ALLOW, Actor, Right, Verdict
 from jiceng.core.evidence import evidence
@@ -23,8 +24,8 @@ from jiceng.core.streams import EventWords, Named, StreamKind
 from jiceng.directory import public as directory
 from jiceng.directory.public import Stays
 from jiceng.records.facts import Facts, facts_of, owner_field
-from jiceng.records.models import RECORD_FIELDS, Record
-from jiceng.records.reach import places_by, visible_by
+from jiceng.records.models import RECORD_FIELDS, Record, title_of
+from jiceng.records.reach import direct_relations, places_by, visible_by
 from jiceng.records.relations import ABOVE, IN_CHARGE, Places, Relation
 from jiceng.ui.fields import Fields, NoFields
 
@@ -224,7 +225,7 @@ class Lifecycle(Contribution):
         """Name a mistake at once; work out what is not said otherwise."""
         for name, usual in (
             ("visible", self._visible),
-            ("load", self._load),
+            ("load", self._facts),
             ("places", self._places),
         ):
             if getattr(self, name) is None:
@@ -244,7 +245,15 @@ class Lifecycle(Contribution):
         told = [(self.opening.event, self.opening.told)]
         told += [(move.event, move.told) for move in self.moves]
         words = {f"{self.kind}.{event}": words for event, words in told}
-        yield StreamKind(self.kind, self.label, self._in_reach, self._names)
+        yield StreamKind(
+            self.kind,
+            self.label,
+            self._in_reach,
+            self._names,
+            load=self._load,
+            summary=lambda record: (title_of(record, self.named),),
+            path=self.path,
+        )
         yield EventWords(words)
         yield evidence(self.model._meta.label)
         if self.plain is not None:
@@ -282,12 +291,18 @@ class Lifecycle(Contribution):
         named = [each for move in self.moves for each in move.relations]
         return tuple(dict.fromkeys((IN_CHARGE, ABOVE, *named, *self.sees)))
 
+    def units_around(self, record: UUID) -> list[UUID]:
+        """The units that a record names itself: in charge, and in whatever other relation."""
+        names = direct_relations(self.model, self.relations)
+        rows = self.model._default_manager.filter(pk=record).values_list(*names)  # noqa: SLF001
+        return [unit for row in rows for unit in row if unit is not None]
+
     def _visible(self, actor: Actor) -> QuerySet[Any]:
         if self.reads is None:
             raise TypeError(f"{self.kind}: nothing says who sees these records")
         return visible_by(self.model, self.reads, self.relations, actor)
 
-    def _load(self, record: Any) -> Any:
+    def _facts(self, record: Any) -> Any:
         return facts_of(record, self.row_models)
 
     def _places(self, record: Any, _at: datetime) -> Places:
@@ -298,7 +313,17 @@ class Lifecycle(Contribution):
 
     def _names(self, ids: Iterable[UUID]) -> Named:
         rows = self.model._default_manager.filter(pk__in=set(ids)).order_by("id")  # noqa: SLF001
-        return {each: (name, "") for each, name in rows.values_list("id", self.named)}
+        return {each: (name, self.path(each)) for each, name in rows.values_list("id", self.named)}
+
+    def _load(self, ids: Collection[UUID]) -> Mapping[UUID, Record]:
+        return self.model._default_manager.in_bulk(ids)  # noqa: SLF001
+
+    def path(self, record: UUID) -> str:
+        """The path of a record's page; "" where the kind has no pages."""
+        try:
+            return reverse(self.kind, args=[record])
+        except NoReverseMatch:
+            return ""
 
     @property
     def title_label(self) -> Any:

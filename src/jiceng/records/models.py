@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import Any, ClassVar
 
 from django.db import models
@@ -50,3 +51,12 @@ class Row(models.Model):
 
 RECORD_FIELDS = ("id", "version", "state", "unit", "opened_at", "moved_at", "wakes_at")
 """For an app's declaration of which fields are personal: none of these is."""
+
+
+def title_of(record: Record, named: str) -> str:
+    """What a record is called.
+
+    Args:
+        named: the way to the name, such as ``"title"`` or ``"community__name"``.
+    """
+    return str(attrgetter(named.replace("__", "."))(record))

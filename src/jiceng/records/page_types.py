@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
-from operator import attrgetter
 from typing import Any, Final
+from uuid import UUID
 
 from django.db.models import Model
+from django.http import HttpRequest
 
-from jiceng.core.access import Right
+from jiceng.core.access import Actor, Right
 from jiceng.core.manifests import Contribution, Slot
 from jiceng.records.columns import column_of
 from jiceng.records.facts import rows_of
@@ -133,6 +135,11 @@ class RecordPages(Contribution):
         """The name of the address of the list as a spreadsheet."""
         return f"{self.kind}-table"
 
+    @property
+    def part_name(self) -> str:
+        """The name of the address that forms of parts post to."""
+        return f"{self.kind}-part"
+
     @cached_property
     def listed(self) -> list[Column]:
         """The columns of the list."""
@@ -152,9 +159,49 @@ class RecordPages(Contribution):
         return as_column(self.lifecycle.model, given, self.lifecycle.states)
 
 
+@dataclass(frozen=True, slots=True)
+class PartRequest:
+    """Who looks at or acts on a part of which record's page.
+
+    Args:
+        problem: why what was sent could not be done; None on a page that is only looked at.
+    """
+
+    request: HttpRequest
+    actor: Actor
+    kind: str
+    record: UUID
+    at: datetime
+    problem: Exception | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordPart(Contribution):
+    """A part of the page of one kind of records, such as its remarks or its photos.
+
+    Args:
+        kind: of the records.
+        name: tells the parts of one page apart; anchor on the page and last part of the address
+            that its forms post to.
+        order: parts are shown in this order, below the facts and the moves.
+        template: draws the part; it finds the context as ``part``.
+        context: what the template shows; None where the part is left out.
+        post: does what a form of the part asks for and says what has been done; refusals are
+            raised. None: the part has no form.
+    """
+
+    kind: str
+    name: str
+    order: int
+    template: str
+    context: Callable[[PartRequest], Mapping[str, Any] | None]
+    post: Callable[[PartRequest], str] | None = None
+
+
 PAGES: Final = Slot(RecordPages, key=lambda pages: pages.kind)
+PARTS: Final = Slot(RecordPart, key=lambda part: (part.kind, part.name))
 
 
-def title_of(record: Record, named: str) -> str:
-    """What a record is called."""
-    return str(attrgetter(named.replace("__", "."))(record))
+def parts_of(kind: str) -> list[RecordPart]:
+    """The parts of the page of one kind of records, in their order."""
+    return sorted((p for p in PARTS.all() if p.kind == kind), key=lambda part: part.order)

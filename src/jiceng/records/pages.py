@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Mapping
 from typing import Any, Final
 from uuid import UUID
 
@@ -10,23 +10,24 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from jiceng.core.access import Actor
-from jiceng.core.errors import Invalid, NotFound, Refused
-from jiceng.core.history import entries
+from jiceng.core.errors import Invalid, NotFound, Problem, Refused
 from jiceng.core.ids import uuid_or_none
-from jiceng.core.streams import label_of_event
+from jiceng.core.uploads import takes_photos
 from jiceng.directory import public as directory
 from jiceng.directory.public import at_desk, at_desk_with
 from jiceng.records.choices import options_of
 from jiceng.records.fetching import get
 from jiceng.records.lifecycle import LIFECYCLES, Lifecycle
-from jiceng.records.models import Record
+from jiceng.records.models import Record, title_of
 from jiceng.records.moving import make_move, open_record, possible_moves
-from jiceng.records.page_types import PAGES, RecordPages, title_of
+from jiceng.records.page_types import PAGES, PARTS, PartRequest, RecordPages, parts_of
+from jiceng.records.timeline import timeline
 from jiceng.ui import exports, lists
 from jiceng.ui.columns import Column, values_of
 from jiceng.ui.forms import DrawnForm, form_of, kind_of
@@ -146,6 +147,26 @@ def move(request: HttpRequest, kind: str, record_id: UUID, name: str) -> HttpRes
     return redirect(f"{kind}", record_id=record_id)
 
 
+@takes_photos
+@require_POST
+def part(request: HttpRequest, kind: str, record_id: UUID, name: str) -> HttpResponse:
+    """Do what a form of a part asks for; a refused one comes back with all that was typed."""
+    pages, lifecycle = PAGES.by_key()[kind], LIFECYCLES.by_key()[kind]
+    actor, found = at_desk(request), PARTS.by_key().get((kind, name))
+    record = get(lifecycle, actor, record_id)
+    if found is None or found.post is None:
+        raise NotFound(_("There is no such part of this page."), "record.part")
+    asked = PartRequest(request, actor, kind, record_id, timezone.now())
+    try:
+        told = found.post(asked)
+    except NotFound:
+        raise
+    except Problem as problem:
+        return _show(request, pages, lifecycle, record, actor, part=(name, problem))
+    messages.success(request, told)
+    return redirect(f"{reverse(kind, kwargs={'record_id': record_id})}#{name}")
+
+
 def _given(request: HttpRequest) -> dict[str, Any]:
     return {name: value for name, value in request.POST.items() if name not in _NO_FIELDS}
 
@@ -157,6 +178,7 @@ def _show(
     record: Record,
     actor: Actor,
     refused: tuple[str, Invalid | Refused] | None = None,
+    part: tuple[str, Problem] | None = None,
 ) -> HttpResponse:
     facts, now, moves = lifecycle.load(record), timezone.now(), []
     for each in possible_moves(lifecycle, record, by=actor, at=now):
@@ -177,28 +199,29 @@ def _show(
         "moves": moves,
         "refused": refused[0] if refused else "",
         "wrong": str(refused[1]) if refused and isinstance(refused[1], Refused) else "",
-        "history": _history(record.pk),
+        "parts": _parts(request, pages.kind, record.pk, actor, part),
+        "timeline": timeline(actor, pages.kind, record.pk),
     }
+    problem = refused or part
     return render(
-        request, "records/one.html", context, status=refused[1].status if refused else 200
+        request, "records/one.html", context, status=problem[1].status if problem else 200
     )
+
+
+def _parts(
+    request: HttpRequest, kind: str, record: UUID, actor: Actor, refused: tuple[str, Problem] | None
+) -> list[tuple[Any, Mapping[str, Any]]]:
+    """What is shown of each part that has something to show."""
+    found = []
+    for each in parts_of(kind):
+        problem = refused[1] if refused and refused[0] == each.name else None
+        asked = PartRequest(request, actor, kind, record, timezone.now(), problem)
+        shown = each.context(asked)
+        if shown is not None:
+            found.append((each, shown))
+    return found
 
 
 def _drawn(form: DrawnForm) -> list[tuple[Any, str]]:
     """Each field with how it is drawn."""
     return [(form[name], kind_of(field)) for name, field in form.fields.items()]
-
-
-def _history(record: UUID) -> list[tuple[str, datetime, str]]:
-    """What has happened, newest first, with who did it."""
-    found = entries([record], limit=50)
-    people = {
-        UUID(each.actor.partition(":")[2]) for each in found if each.actor.startswith("person:")
-    }
-    names = directory.names_of_people(people) if people else {}
-
-    def who(actor: str) -> str:
-        kind, _colon, person = actor.partition(":")
-        return names.get(UUID(person), "") if kind == "person" else _("System")
-
-    return [(label_of_event(each.type), each.at, who(each.actor)) for each in found]

@@ -22,9 +22,11 @@ from jiceng.records.moving import (
     open_record,
     possible_moves,
 )
-from jiceng.records.page_types import RecordPages, Table
+from jiceng.records.page_types import PartRequest, RecordPages, RecordPart, Table
 from jiceng.records.period import period
 from jiceng.records.relations import ABOVE, IN_CHARGE, Places, Reach, Relation
+from jiceng.records.timeline import Detail, EventDetail, Photo, TimelineEntry, timeline
+from jiceng.records.visibility import require_visible, sees, visible
 from jiceng.ui.columns import Column
 from jiceng.ui.fields import Fields, NoFields, read
 from jiceng.ui.modelfields import NotPast, columns_from
@@ -37,6 +39,8 @@ __all__ = [
     "Changed",
     "Column",
     "Context",
+    "Detail",
+    "EventDetail",
     "Facts",
     "Fields",
     "Lifecycle",
@@ -46,16 +50,20 @@ __all__ = [
     "NotPast",
     "Opening",
     "Outcome",
+    "PartRequest",
+    "Photo",
     "Places",
     "Possible",
     "Reach",
     "Record",
     "RecordPages",
+    "RecordPart",
     "Relation",
     "Row",
     "RowOf",
     "Rows",
     "Table",
+    "TimelineEntry",
     "columns_from",
     "fields_of",
     "lifecycle_of",
@@ -65,6 +73,10 @@ __all__ = [
     "period",
     "possible_moves",
     "read",
+    "require_visible",
+    "sees",
+    "timeline",
     "to_unit_above",
     "unit_field",
+    "visible",
 ]

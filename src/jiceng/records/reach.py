@@ -34,6 +34,11 @@ def visible_by(
     return manager.filter(found).select_related(*sorted({"unit", *direct}))
 
 
+def direct_relations(model: type[Record], relations: Iterable[Relation]) -> list[str]:
+    """The record's own columns among the relations, each once."""
+    return sorted({each.through for each in relations if _is_direct(model, each.through)})
+
+
 def places_by(record: Record, relations: Iterable[Relation]) -> Places:
     """The units of each relation to a record."""
     return {each: _paths(record, each) for each in relations}

@@ -3,7 +3,7 @@ that their posts give them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -42,6 +42,7 @@ class NavItem(Contribution):
         key: the second key of its shortcut, after g; "" for none.
         within: names of further addresses at which this entry counts as the current one.
         live: which number of the desk's pulse stands beside it; "" for none.
+        is_open: for an entry that depends on more than rights known here, whether an actor has it.
     """
 
     name: str
@@ -54,6 +55,7 @@ class NavItem(Contribution):
     key: str = ""
     within: tuple[str, ...] = ()
     live: str = ""
+    is_open: Callable[[Actor], bool] | None = None
 
 
 AREAS: Final = Slot(NavArea, key=lambda area: area.code)
@@ -103,6 +105,8 @@ def items_of(actor: Actor) -> Iterator[tuple[Any, list[NavItem]]]:
 
 
 def _is_open(item: NavItem, actor: Actor) -> bool:
+    if item.is_open is not None:
+        return item.is_open(actor)
     if not item.needs and not item.any_of:
         return True
     rights = [require_known(right) for right in (item.needs, *item.any_of) if right]

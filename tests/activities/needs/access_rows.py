@@ -62,6 +62,7 @@ ROWS = {
         new=_given,
         record=_listed,
         secret=SECRET,
+        has_remarks=True,
         moves=[
             Move("claim", "need.claim", lambda w: Made(_listed(w), {"amount": "5"}), BANK),
             Move("deliver", "need.claim", lambda w: Made(_taken(w)[0], {"report": "五张"}), BANK),

@@ -12,7 +12,7 @@ from django.urls import reverse
 from python_calamine import CalamineWorkbook
 
 from jiceng.cases.links import phone_index
-from jiceng.cases.models import Approval, Callback, Caller, Case, CaseTask, Remark
+from jiceng.cases.models import Approval, Callback, Caller, Case, CaseTask
 from jiceng.core import subjects
 from jiceng.core.access import SYSTEM
 from jiceng.core.audit import verify
@@ -22,6 +22,7 @@ from jiceng.core.subjects import Found, Subject
 from jiceng.directory.models import Person
 from jiceng.notifications.addresses import address_index
 from jiceng.notifications.models import Subscription
+from jiceng.records.remarks.public import Remark
 from jiceng.ui import sheets
 from tests.world import World
 
@@ -143,8 +144,8 @@ def test_every_text_that_people_type_is_searched(world: World) -> None:
     unit = cases[0].unit
     for name, case in zip(("title", "address", "resolution", "media_url"), cases, strict=False):
         Case.objects.filter(pk=case.pk).update(**{name: f"https://x.example/{number}"})
-    add: dict[str, Any] = {"case": cases[4], "kind": "note", "at": world.at}
-    Remark.objects.create(text=f"电话{number}", **add)
+    note: dict[str, Any] = {"stream_id": cases[4].pk, "kind": "note", "at": world.at}
+    Remark.objects.create(text=f"电话{number}", **note)
     task: dict[str, Any] = {
         "kind": "whistle",
         "unit": unit,

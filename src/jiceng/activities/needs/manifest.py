@@ -9,6 +9,7 @@ from jiceng.activities.needs.models import Claim
 from jiceng.core.access import Rights
 from jiceng.core.manifests import Manifest
 from jiceng.records.public import RecordPages, Table
+from jiceng.records.remarks.public import Remarks
 
 MANIFEST = Manifest(
     "needs",
@@ -38,6 +39,7 @@ MANIFEST = Manifest(
             )
         ],
     ),
+    Remarks(kind="need", right=READ, units=NEEDS.units_around),
     PAIRINGS,
     RecordPages(
         lifecycle=PAIRINGS,

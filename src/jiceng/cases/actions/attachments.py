@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 
 from jiceng.cases import queries, rules
 from jiceng.cases.actions.base import Move, begin, finish
-from jiceng.cases.models import Attachment, AttachmentKind, Case, Remark
+from jiceng.cases.models import Attachment, AttachmentKind, Case
 from jiceng.core import files
 from jiceng.core.access import Actor
 from jiceng.core.errors import Invalid, NotFound
+from jiceng.records.remarks.public import Remark
 
 # A resident may send more than once; a request is not an album.
 MOST_FROM_RESIDENTS = 30
@@ -113,7 +114,7 @@ def add(
             "photo.too_many",
             field="photos",
         )
-    last = Remark.objects.filter(case=locked, kind="add").order_by("-at", "-id").first()
+    last = Remark.objects.filter(stream=locked.pk, kind="add").order_by("-at", "-id").first()
     if not photos and last and last.text == text.strip() and at - last.at < PRESSED_TWICE:
         return locked
     move = Move(locked, by, at)

@@ -8,19 +8,13 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.utils.translation import gettext as _
-
-from jiceng.cases import attaching, deadlines, intake, ledger, queries, rules
-from jiceng.cases.models import Attachment, AttachmentKind, Case, Remark
-from jiceng.core import files, plaintext, salts
+from jiceng.cases import attaching, deadlines, ledger, queries, rules
+from jiceng.cases.models import Attachment, AttachmentKind, Case
+from jiceng.core import files, plaintext
 from jiceng.core.access import SYSTEM, Actor
-from jiceng.core.errors import Invalid
 from jiceng.core.events import Happening, record_all
-from jiceng.core.ids import uuid7
-from jiceng.core.inserts import insert_together, row_of
 from jiceng.directory import public as directory
-
-MAX_REMARK = intake.MAX_TEXT
+from jiceng.records.remarks import public as remarks
 
 
 @dataclass(slots=True)
@@ -45,19 +39,10 @@ class Move:
         text = plaintext.clean(text).strip()
         if not text:
             return {}
-        if len(text) > MAX_REMARK:
-            raise Invalid(
-                _("The text has %(length)s characters; at most %(limit)s are possible.")
-                % {"length": len(text), "limit": MAX_REMARK},
-                "form.too_long",
-                field="text",
-            )
-        row = Remark(
-            id=uuid7(), case=self.case, kind=kind, text=text, is_internal=internal, at=self.at
+        _row, told = remarks.keep(
+            record=self.case.pk, kind=kind, text=text, internal=internal, at=self.at
         )
-        salt = salts.new(row.id)
-        insert_together([row_of(row), row_of(salt)])
-        return {"remark": row.id, "digest": salts.digest(salt, text)}
+        return dict(told)
 
     def attach(
         self,

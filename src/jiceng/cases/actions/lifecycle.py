@@ -10,15 +10,8 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from jiceng.cases import belonging, colleagues, deadlines, intake, ledger, mentions, queries, rules
-from jiceng.cases.actions.base import (
-    MAX_REMARK,
-    Move,
-    begin,
-    finish,
-    give_to_heir,
-    standing_for,
-)
+from jiceng.cases import belonging, colleagues, deadlines, intake, ledger, queries, rules
+from jiceng.cases.actions.base import Move, begin, finish, give_to_heir, standing_for
 from jiceng.cases.actions.whistle import release
 from jiceng.cases.models import AttachmentKind, Callback, Case, State
 from jiceng.cases.reference import categories
@@ -26,6 +19,7 @@ from jiceng.core import files
 from jiceng.core.access import Actor, refuse
 from jiceng.core.errors import Invalid
 from jiceng.directory import public as directory
+from jiceng.records.remarks import public as remarks
 
 
 @transaction.atomic
@@ -104,15 +98,7 @@ def note(
     Raises:
         Invalid: for no words or too many, and for a name that is nobody's here or several people's.
     """
-    if not text.strip():
-        raise Invalid(_("Write the note first."), "note.empty", field="text")
-    if len(text.strip()) > MAX_REMARK:
-        raise Invalid(
-            _("The text has %(length)s characters; at most %(limit)s are possible.")
-            % {"length": len(text.strip()), "limit": MAX_REMARK},
-            "form.too_long",
-            field="text",
-        )
+    remarks.check(text)
     move = begin("note", case=case, by=by, at=at, version=version)
     if not internal:
         # Those who were only called speak to their colleagues; whoever is in charge, to residents.
@@ -124,15 +110,11 @@ def note(
     return finish(move)
 
 
-def _named(move: Move, text: str) -> mentions.Mentions:
+def _named(move: Move, text: str) -> remarks.Mentions:
     """Whom a note names."""
-    if not mentions.has_sign(text):
-        return mentions.Mentions()
-    known = colleagues.nameable(move.case, directory.civil_day(move.at))
-    named = mentions.read(text, known)
-    if isinstance(named, mentions.Mentions):
-        return named
-    raise _wrong(named.code, **named.details)
+    if not remarks.has_sign(text):
+        return remarks.Mentions()
+    return remarks.named_in(text, colleagues.nameable(move.case, directory.civil_day(move.at)))
 
 
 def _wrong(code: str, **details: Any) -> Invalid:

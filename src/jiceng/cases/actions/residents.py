@@ -13,10 +13,11 @@ from jiceng.cases.actions.base import Move, finish
 from jiceng.cases.actions.intake import caller_row
 from jiceng.cases.actions.lifecycle import reopen_locked
 from jiceng.cases.links import digest_of, form_digest, secret_of
-from jiceng.cases.models import Caller, Case, Remark
+from jiceng.cases.models import Caller, Case
 from jiceng.core.access import Actor, Verdict
 from jiceng.core.errors import Invalid, NotFound
 from jiceng.core.ids import secret_token
+from jiceng.records.remarks.public import Remark
 
 ASKED_AGAIN = "ask_again"
 """The kind of remark that a resident's own reopening leaves."""
@@ -94,5 +95,5 @@ def ask_again(*, case: UUID, by: Actor, at: datetime, reason: str, own: UUID | N
 
 def may_ask_again(case: Case, at: datetime) -> Verdict:
     """Whether its reporter may have a request reopened now."""
-    before = Remark.objects.filter(case=case, kind=ASKED_AGAIN).exists()
+    before = Remark.objects.filter(stream=case.pk, kind=ASKED_AGAIN).exists()
     return rules.may_ask_again(case.state, case.closed_at, at, before=before)

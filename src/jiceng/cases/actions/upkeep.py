@@ -19,12 +19,12 @@ from jiceng.cases.models import (
     Case,
     CaseSearch,
     CaseTask,
-    Remark,
 )
 from jiceng.cases.sources import erased_ref
 from jiceng.core import files, salts
 from jiceng.core.access import SYSTEM, Actor
 from jiceng.core.events import record
+from jiceng.records.remarks import public as remarks
 
 WRITES: Final = {
     "note_breach": "finish tells of each breach; the mark of one that is known already is a cache",
@@ -133,9 +133,8 @@ def empty_matter(row: Case, *, by: Actor, at: datetime) -> None:
     row.changed(at)
     row.save(force_update=True)
     CaseSearch.objects.filter(case=row).delete()
-    remarks = Remark.objects.filter(case=row, erased_at=None)
-    salts.erase([row.id, *remarks.values_list("id", flat=True)])
-    remarks.update(text="", erased_at=at)
+    salts.erase([row.id])
+    remarks.empty(row.id, at=at)
     CaseTask.objects.filter(case=row).update(reason="", evidence="")
     Callback.objects.filter(case=row).update(remark="")
     for asked in Approval.objects.filter(case=row):

@@ -19,19 +19,18 @@ from jiceng.cases.models import (
     Case,
     CaseMerge,
     CaseTask,
-    Remark,
     State,
     TaskKind,
 )
 from jiceng.cases.reference import categories
-from jiceng.core import salts
 from jiceng.core.access import SYSTEM, Actor
 from jiceng.core.events import Happening
 from jiceng.core.ids import uuid7
 from jiceng.core.models import Salt
 from jiceng.core.worktime import TimeUnit, WorkingTime
+from jiceng.records.remarks import public as remarks
 
-_Row = CaseMerge | Caller | Remark | Salt | CaseTask | Callback | Approval
+_Row = CaseMerge | Caller | remarks.Remark | Salt | CaseTask | Callback | Approval
 
 
 @dataclass(slots=True)
@@ -73,10 +72,11 @@ class Story:
         """Keep what was written, as `actions.base.Move.remark` does."""
         if not text:
             return {}
-        row = Remark(id=uuid7(), case=self.case, kind=kind, text=text, is_internal=internal, at=at)
-        salt = salts.new(row.id)
+        row, salt, told = remarks.made(
+            record=self.case.pk, kind=kind, text=text, internal=internal, at=at
+        )
         self.rows.extend((row, salt))
-        return {"remark": row.id, "digest": salts.digest(salt, text)}
+        return dict(told)
 
     @property
     def span(self) -> WorkingTime | None:

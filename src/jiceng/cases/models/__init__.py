@@ -18,7 +18,6 @@ from jiceng.cases.models.requests import (
     Category,
     Channel,
     DeadlineUnit,
-    Remark,
     State,
     Urgency,
 )
@@ -42,7 +41,6 @@ __all__ = [
     "ImportReject",
     "ImportRun",
     "ImportState",
-    "Remark",
     "RoutingRule",
     "RuleSet",
     "RuleSetState",

@@ -384,19 +384,3 @@ class Caller(models.Model):
                 fields=["link_digest"], condition=Q(link_digest__isnull=False), name="caller_link"
             ),
         ]
-
-
-class Remark(models.Model):
-    """What somebody wrote when making a move. Free text may name people, so it stays out of the
-    chain, which is for ever: the event holds this row's id and a salted digest of its text."""
-
-    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="remarks")
-    kind = models.CharField(max_length=20)
-    text = models.TextField()
-    is_internal = models.BooleanField(default=True)
-    at = models.DateTimeField()
-    erased_at = models.DateTimeField(null=True)
-
-    class Meta:
-        ordering = ("at", "id")

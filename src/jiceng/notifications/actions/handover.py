@@ -1,4 +1,4 @@
-"""News of a unit and notices of a person go to whoever comes after them (`directory.holdings`)."""
+"""News of a unit and notifications of a person go to whoever comes after (`directory.holdings`)."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from typing import Final
 from jiceng.core.events import record
 from jiceng.directory.public import Handover
 from jiceng.notifications import queries
-from jiceng.notifications.models import NewsItem, Notice
+from jiceng.notifications.models import NewsItem, Notification
 
 WRITES: Final = {
-    "take_over_notices": "the unit's handover is told; its waiting notifications follow",
+    "take_over_notifications": "the unit's handover is told; its waiting notifications follow",
 }
 
 
@@ -34,16 +34,16 @@ def take_over_news(handover: Handover) -> int:
     return len(rows)
 
 
-def take_over_notices(handover: Handover) -> int:
-    """Unread notices: whoever takes over reads them in their own inbox. What has been on its way to
-    the other one's channels stays theirs."""
-    unread = Notice.objects.filter(person=handover.owner, read_at=None)
+def take_over_notifications(handover: Handover) -> int:
+    """Unread notifications: whoever takes over reads them in their own inbox. What has been on its
+    way to the other one's channels stays theirs."""
+    unread = Notification.objects.filter(person=handover.owner, read_at=None)
     if handover.to is None:
         return 0
-    known = Notice.objects.filter(person=handover.to)
+    known = Notification.objects.filter(person=handover.to)
     told = set(known.values_list("stream_id", "seq"))
     rows = list(unread.select_for_update().order_by("id"))
     fresh = [row.pk for row in rows if (row.stream_id, row.seq) not in told]
-    Notice.objects.filter(pk__in=fresh).update(person=handover.to)
+    Notification.objects.filter(pk__in=fresh).update(person=handover.to)
     unread.update(read_at=handover.at)  # the rest: both were told the same
     return len(rows)

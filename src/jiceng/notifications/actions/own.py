@@ -1,4 +1,4 @@
-"""What people do with their notices.
+"""What people do with their notifications.
 
 That somebody has read one is nobody else's business and leaves no event; how they want to be told
 leaves one, without the address.
@@ -19,9 +19,10 @@ from procrastinate.contrib.django import app
 from jiceng.core.access import Actor
 from jiceng.core.errors import Invalid, Refused
 from jiceng.core.events import record
+from jiceng.core.notify import notification_kinds
 from jiceng.directory import public as directory
 from jiceng.notifications import addresses, queries, rules
-from jiceng.notifications.models import Channel, Message, Notice, Preference
+from jiceng.notifications.models import Channel, Message, Notification, Preference
 
 MOST_CHANNELS = 5
 # By its name: the tasks' module stands above this one.
@@ -29,11 +30,11 @@ SEND_TASK = "jiceng.notifications.tasks.send_due"
 
 
 @transaction.atomic
-def mark_read(*, by: Actor, at: datetime, notices: Collection[UUID] | None = None) -> int:
-    """Mark some of one's notices as read, or all; gives how many were new."""
+def mark_read(*, by: Actor, at: datetime, notifications: Collection[UUID] | None = None) -> int:
+    """Mark some of one's notifications as read, or all; gives how many were new."""
     found = queries.visible_to(by).filter(read_at=None)
-    if notices is not None:
-        found = found.filter(pk__in=notices)
+    if notifications is not None:
+        found = found.filter(pk__in=notifications)
     return found.update(read_at=at)
 
 
@@ -53,7 +54,7 @@ def set_wishes(
         Invalid: for a kind or a mode that there is none of.
     """
     person = _person(by)
-    if not {*modes} <= {*rules.KINDS} or not {*modes.values()} <= {*rules.MODES}:
+    if not {*modes} <= {*notification_kinds()} or not {*modes.values()} <= {*rules.MODES}:
         raise Invalid(_("Choose one from the list."), "notices.mode", field="modes")
     row, _new = Preference.objects.update_or_create(
         person_id=person,
@@ -70,7 +71,7 @@ def set_wishes(
 
 @transaction.atomic
 def add_channel(*, by: Actor, at: datetime, label: str, address: str, secret: str = "") -> Channel:
-    """Have notices sent to an address as well.
+    """Have notifications sent to an address as well.
 
     Raises:
         Invalid: for an address that cannot be sent to, or is not allowed here.
@@ -163,13 +164,13 @@ def forget_left(*, cutoff: datetime, by: Actor, at: datetime, batch: int) -> int
 
 
 @transaction.atomic
-def erase_notices(*, cutoff: datetime, by: Actor, at: datetime, batch: int) -> int:
-    """Delete notices that were made before the cutoff, with what was sent of them.
+def erase_notifications(*, cutoff: datetime, by: Actor, at: datetime, batch: int) -> int:
+    """Delete notifications that were made before the cutoff, with what was sent of them.
 
     They only repeat that there was an event; the event stays, so that no tombstone is needed.
     """
-    past = Notice.objects.filter(made_at__lt=cutoff).order_by("made_at")
+    past = Notification.objects.filter(made_at__lt=cutoff).order_by("made_at")
     ids = list(past.values_list("pk", flat=True)[:batch])
-    Notice.objects.filter(pk__in=ids).delete()
+    Notification.objects.filter(pk__in=ids).delete()
     Message.objects.filter(made_at__lt=cutoff, deliveries=None).delete()
     return len(ids)

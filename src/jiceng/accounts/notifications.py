@@ -1,0 +1,109 @@
+"""Whom events about powers tell: proposals, roles, posts with powers, accounts that others reset.
+
+Whoever audits is told of all of them, wherever they are; whoever else may confirm a proposal is
+told of that one, and its proposer of what came of it.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from jiceng.core.notify import NotificationKind, Notify, Posts, Whom, person_of
+from jiceng.core.permissions import AUDIT_READ
+from jiceng.core.readers import Told
+from jiceng.directory import public as directory
+
+KINDS: Final = (
+    NotificationKind(
+        key="proposal_asked",
+        label=_("Something waits for a second pair of eyes"),
+        icon="shield-check",
+        order=90,
+    ),
+    NotificationKind(
+        key="proposal_decided",
+        label=_("A proposal has been decided"),
+        icon="circle-check",
+        order=90,
+    ),
+    NotificationKind(
+        key="power_changed",
+        label=_("What a role gives has been changed"),
+        icon="shield-lock",
+        order=90,
+    ),
+    NotificationKind(
+        key="power_given",
+        label=_("Person appointed to a post with powers over other accounts"),
+        icon="shield-lock",
+        order=90,
+    ),
+    NotificationKind(
+        key="account_reset",
+        label=_("Account of an auditor or administrator reset by another person"),
+        icon="shield-lock",
+        order=90,
+    ),
+)
+
+
+def _auditors(posts: Posts, _about: Any, _told: Told) -> set[UUID]:
+    return posts.anywhere(AUDIT_READ)
+
+
+def _concerned(posts: Posts, about: Any, told: Told) -> set[UUID]:
+    """Whoever audits, whoever may decide the proposal, and its proposer."""
+    administrators = posts.anywhere(
+        directory.ROLE_EDIT, directory.POST_EDIT, directory.ACCOUNT_EDIT
+    )
+    concerned = directory.concerned_by_proposal(told.stream_id, administrators, posts.moment)
+    return _auditors(posts, about, told) | concerned
+
+
+def _if_it_gives_powers(posts: Posts, about: Any, told: Told) -> set[UUID]:
+    """Whoever audits, where somebody was given a post with powers; whoever runs the server sets up
+    posts, which is no news."""
+    if person_of(told) is None:
+        return set()
+    if not directory.gives_powers(told.data["role"], UUID(told.data["unit"])):
+        return set()
+    return _auditors(posts, about, told)
+
+
+def _if_they_watch(posts: Posts, about: Any, told: Told) -> set[UUID]:
+    """Whoever audits, where somebody else let a person in who watches over others."""
+    if person_of(told) == told.stream_id:
+        return set()
+    if told.type == "person.edited" and not {"username", "work_number"} & set(told.data["fields"]):
+        return set()
+    if told.stream_id not in posts.anywhere(*directory.WATCHING):
+        return set()
+    return _auditors(posts, about, told)
+
+
+def _proposals(_stream: UUID, _seq: int) -> str:
+    return reverse("proposals")
+
+
+def _told(event: str, kind: str, whom: Whom, *, is_proposal: bool = False) -> Notify:
+    return Notify(event, kind, whom, link=_proposals if is_proposal else None, within_reach=False)
+
+
+NOTIFICATIONS: Final = (
+    *KINDS,
+    _told("proposal.made", "proposal_asked", _concerned, is_proposal=True),
+    _told("proposal.confirmed", "proposal_decided", _concerned, is_proposal=True),
+    _told("proposal.refused", "proposal_decided", _concerned, is_proposal=True),
+    _told("role.created", "power_changed", _auditors, is_proposal=True),
+    _told("role.edited", "power_changed", _auditors, is_proposal=True),
+    _told("post.appointed", "power_given", _if_it_gives_powers),
+    _told("person.password_set", "account_reset", _if_they_watch),
+    _told("person.edited", "account_reset", _if_they_watch),
+    _told("factor.removed", "account_reset", _if_they_watch),
+    _told("identity.unlinked", "account_reset", _if_they_watch),
+    _told("key.issued", "account_reset", _if_they_watch),
+)

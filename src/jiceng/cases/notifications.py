@@ -1,0 +1,257 @@
+"""Whom the events of requests tell, in which words.
+
+`TOLD` says which events tell, as which kind, and whom: those whose work it is, as posts stand when
+they are told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as later
+
+from jiceng.cases import specialists
+from jiceng.cases.models import Case, Urgency
+from jiceng.cases.reference import categories
+from jiceng.core.notify import NotificationKind, Notify, Posts, Whom, unit_of
+from jiceng.core.readers import Told
+from jiceng.core.templatetags.parts import short_moment
+from jiceng.core.worktime import CIVIL
+from jiceng.records.remarks.public import mentions_in
+
+KINDS: Final = (
+    NotificationKind(
+        key="whistled",
+        label=later("Your unit is called to a request"),
+        icon="speakerphone",
+        order=10,
+    ),
+    NotificationKind(
+        key="arrival_missed",
+        label=later("A body that was called has not come in time"),
+        icon="map-pin-question",
+        order=10,
+    ),
+    NotificationKind(
+        key="supervised", label=later("A request of yours is supervised"), icon="eye", order=10
+    ),
+    NotificationKind(
+        key="breached", label=later("A deadline has passed"), icon="clock-exclamation", order=10
+    ),
+    NotificationKind(
+        key="returned", label=later("A request was returned"), icon="arrow-back-up", order=10
+    ),
+    NotificationKind(
+        key="assigned", label=later("A request has come to your unit"), icon="inbox", order=10
+    ),
+    NotificationKind(
+        key="specialist",
+        label=later("A request of your kind on a grid of yours"),
+        icon="shield-check",
+        order=10,
+    ),
+    NotificationKind(key="due_soon", label=later("A deadline comes near"), icon="clock", order=10),
+    NotificationKind(
+        key="dormant",
+        label=later("Nobody works on it: what it says will be erased"),
+        icon="clock",
+        order=10,
+    ),
+    NotificationKind(
+        key="approval_asked",
+        label=later("Something waits for your decision"),
+        icon="checklist",
+        order=10,
+    ),
+    NotificationKind(
+        key="approval_decided",
+        label=later("What you asked for is decided"),
+        icon="circle-check",
+        order=10,
+    ),
+    NotificationKind(key="mention", label=later("You are named in a note"), icon="at", order=10),
+    NotificationKind(
+        key="resident_added",
+        label=later("A resident has added something"),
+        icon="message-plus",
+        order=10,
+    ),
+    NotificationKind(
+        key="merged",
+        label=later("A request was merged with one of yours, or taken out again"),
+        icon="git-merge",
+        order=10,
+    ),
+    NotificationKind(
+        key="taken_back",
+        label=later("A request was taken back from your unit"),
+        icon="arrow-back-up",
+        order=10,
+    ),
+)
+
+
+def summary(case: Case) -> Sequence[str]:
+    """Number, matter and deadline of a request: nothing of what a resident wrote."""
+    matter = categories.get().get(case.category_id or "")
+    parts = [case.number, matter.name if matter else ""]
+    if case.due_at is not None and case.is_open:
+        parts.append(_("due %s") % _moment(case.due_at))
+    return [part for part in parts if part]
+
+
+def _moment(instant: datetime) -> str:
+    with timezone.override(CIVIL):
+        return short_moment(instant)
+
+
+def _in_charge(posts: Posts, case: Case, told: Told) -> set[UUID]:
+    """Whoever has signed for the request, else those of the unit who might."""
+    if case.handler_id is not None and case.state in {"handling", "suspended"}:
+        return {case.handler_id}
+    return posts.at_unit(case.unit_id, "case.sign", "case.accept")
+
+
+def _to_accept(posts: Posts, case: Case, told: Told) -> set[UUID]:
+    return posts.at_unit(unit_of(told) or case.unit_id, "case.accept")
+
+
+def _to_sign(posts: Posts, case: Case, told: Told) -> set[UUID]:
+    return posts.at_unit(unit_of(told) or unit_of(told, "to") or case.unit_id, "case.sign")
+
+
+def _to_dispatch(posts: Posts, case: Case, told: Told) -> set[UUID]:
+    return posts.at_unit(unit_of(told, "to") or case.unit_id, "case.dispatch")
+
+
+def _former(posts: Posts, case: Case, told: Told) -> set[UUID]:
+    """Those from whom a request was taken."""
+    return posts.at_unit(unit_of(told, "from"), "case.sign")
+
+
+def _called(posts: Posts, case: Case, told: Told) -> set[UUID]:
+    units = [UUID(unit) for unit in dict(told.data.get("tasks") or {}).values()]
+    return {person for unit in units for person in posts.at_unit(unit, "case.report_in")}
+
+
+def _called_after(posts: Posts, case: Case, told: Told) -> set[UUID]:
+    """Those of the unit to which a call has passed."""
+    return posts.at_unit(unit_of(told, "to"), "case.report_in")
+
+
+def _in_charge_and_supervisors(posts: Posts, case: Case, told: Told) -> set[UUID]:
+    """Those in charge, and the nearest who supervise them."""
+    return _in_charge(posts, case, told) | posts.at_unit(case.unit_id, "case.supervise")
+
+
+def _deciders(posts: Posts, case: Case, told: Told) -> set[UUID]:
+    right = "case.review_appeal" if told.data.get("kind") == "appeal" else "case.approve"
+    return posts.at_unit(case.unit_id, right)
+
+
+def _applicant(posts: Posts, case: Case, told: Told) -> set[UUID]:
+    asked = case.approvals.filter(pk=told.data["approval"]).first()
+    return {asked.asked_by_id} if asked and asked.asked_by_id and told.data.get("final") else set()
+
+
+def _missed(posts: Posts, case: Case, told: Told) -> set[UUID]:
+    """Whoever whistled and waits, the body that is awaited, and who leads it."""
+    caller, called = unit_of(told, "called_by"), unit_of(told)
+    return (
+        posts.at_unit(caller, "case.whistle")
+        | posts.at_unit(called, "case.report_in")
+        | posts.at_unit(called, "case.approve")
+    )
+
+
+def _mentioned(posts: Posts, case: Case, told: Told) -> set[UUID]:
+    """Whoever a note names with @; of a unit, those who work on requests there."""
+    named = mentions_in(told.data)
+    people = set(named.people)
+    for unit in named.units:
+        people |= posts.at_unit(unit, "case.handle", "case.dispatch", "case.supervise")
+    return people
+
+
+def _specialists(posts: Posts, case: Case, told: Told) -> set[UUID]:
+    """Those who are attached to its grid for its kind of matter, when it comes up or turns out to
+    be of that kind."""
+    if told.type == "case.category_confirmed" and told.data.get("was") == told.data.get("category"):
+        return set()
+    return specialists.of(case, posts.day)
+
+
+def _is_called_to_emergency(case: Case, told: Told) -> bool:
+    return told.data.get("ground") == "emergency"
+
+
+def _is_emergency(case: Case, told: Told) -> bool:
+    return case.urgency >= Urgency.EMERGENCY
+
+
+URGENT: Final = {
+    "whistled": _is_called_to_emergency,
+    "arrival_missed": _is_called_to_emergency,
+    "assigned": _is_emergency,
+    "returned": _is_emergency,
+    "breached": _is_emergency,
+}
+"""What may wake somebody: an emergency that is laid before them, or a call to one."""
+
+
+def _whistle(case: UUID, _seq: int) -> str:
+    return reverse("whistle", args=[case])
+
+
+def _note(case: UUID, seq: int) -> str:
+    return f"{reverse('request', args=[case])}#event-{seq}"
+
+
+LINKS: Final[dict[str, Callable[[UUID, int], str]]] = {
+    "whistled": _whistle,
+    "arrival_missed": _whistle,
+    "mention": _note,
+}
+"""Where kinds lead that lead elsewhere than to the request."""
+
+TOLD: Final[dict[str, tuple[str, Whom]]] = {
+    "case.opened": ("specialist", _specialists),
+    "case.category_confirmed": ("specialist", _specialists),
+    "case.routed": ("assigned", _to_accept),
+    "case.dispatched": ("assigned", _to_sign),
+    "case.transferred": ("assigned", _to_sign),
+    "case.reopened": ("assigned", _to_sign),
+    "case.handed_over": ("assigned", _to_sign),
+    "case.task_handed_over": ("whistled", _called_after),
+    "case.returned": ("returned", _to_dispatch),
+    "case.whistled": ("whistled", _called),
+    "case.arrival_missed": ("arrival_missed", _missed),
+    "case.supervised": ("supervised", _in_charge),
+    "case.reminded": ("due_soon", _in_charge),
+    "case.breached": ("breached", _in_charge_and_supervisors),
+    "case.dormant": ("dormant", _in_charge_and_supervisors),
+    "case.asked": ("approval_asked", _deciders),
+    "case.decided": ("approval_decided", _applicant),
+    "case.noted": ("mention", _mentioned),
+    "case.added": ("resident_added", _in_charge),
+    "case.member_added": ("resident_added", _in_charge),
+    "case.absorbed": ("merged", _in_charge),
+    "case.released": ("merged", _in_charge),
+    "case.unmerged": ("assigned", _in_charge),
+    "case.taken_back": ("taken_back", _former),
+    "case.joined": ("resident_added", _in_charge),
+}
+
+NOTIFICATIONS: Final = (
+    *KINDS,
+    *(
+        Notify(event, kind, whom, urgent=URGENT.get(kind), link=LINKS.get(kind))
+        for event, (kind, whom) in TOLD.items()
+    ),
+)

@@ -1,0 +1,1 @@
+"""Pages of requests: the queue, one request with its moves, whistles, callbacks, search."""

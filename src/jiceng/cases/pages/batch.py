@@ -1,0 +1,40 @@
+"""One move on several requests: each by itself, each with its outcome."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from jiceng.cases import moves
+from jiceng.cases.pages.move_forms import fields_from
+from jiceng.core.errors import Invalid
+from jiceng.directory.public import at_desk
+
+
+@require_POST
+def batch(request: HttpRequest, name: str) -> HttpResponse:
+    """Make the move on every chosen request and list what became of each."""
+    actor = at_desk(request)
+    actor.may(f"case.{name}" if name in moves.BATCHED else "case.read").or_refuse()
+    chosen = [_chosen(raw) for raw in request.POST.getlist("case")]
+    fields = fields_from(actor, request.POST)
+    outcomes = moves.perform_each(name, cases=chosen, by=actor, at=timezone.now(), fields=fields)
+    done = sum(outcome.is_done for outcome in outcomes)
+    context = {"outcomes": outcomes, "done": done, "refused": len(outcomes) - done}
+    return render(request, "desk/batch.html", context)
+
+
+def _chosen(raw: str) -> tuple[UUID, int]:
+    """Identifier and version of a request, as its row holds them."""
+    case_id, _colon, version = raw.partition(":")
+    try:
+        return UUID(case_id), int(version[:9])
+    except ValueError:
+        raise Invalid(
+            _("Choose the requests again: the page is out of date."), "move.batch", field="case"
+        ) from None

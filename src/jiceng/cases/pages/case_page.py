@@ -1,0 +1,386 @@
+"""What the desk's pages show, gathered for their templates."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.http import QueryDict
+from django.utils import timezone
+from django.utils.translation import gettext as now_
+
+from jiceng.cases import duplicates, ledger, moves, reply_templates, rules, sight
+from jiceng.cases.asked import deciding
+from jiceng.cases.asked import pending_approvals as case_pending_approvals
+from jiceng.cases.drafts import DRAFTED
+from jiceng.cases.models import (
+    Attachment,
+    AttachmentKind,
+    Case,
+    DeadlineUnit,
+    State,
+    TaskKind,
+    Urgency,
+)
+from jiceng.cases.pages import deadline_words, location_map, whistle_parts, words
+from jiceng.cases.queries import (
+    approvals_of,
+    get,
+    may_make,
+    members_of,
+    moves_for,
+    photos_of,
+    tasks_of,
+    visible_to,
+)
+from jiceng.cases.reference import categories
+from jiceng.cases.timeline import timeline as case_timeline
+from jiceng.cases.waiting import is_unverified, people_waiting, tries_of, tries_of_cases
+from jiceng.core.access import Actor, Verdict
+from jiceng.core.errors import Problem
+from jiceng.core.masking import mask_name, mask_phone
+from jiceng.core.templatetags.parts import short_moment
+from jiceng.desk.public import Draft
+from jiceng.directory import public as directory
+
+
+def case_context(actor: Actor, case_id: UUID) -> dict[str, Any]:
+    """Everything that the page of one request shows.
+
+    Raises:
+        NotFound: missing or hidden.
+    """
+    case = get(actor, case_id)
+    tree, matters = directory.tree(), categories.get()
+    tries = tries_of([case]) if case.state == State.RESOLVED else {}
+    verdicts = moves_for(actor, case)
+    now = timezone.now()
+    found = duplicates.like_case(visible_to(actor), case)
+    likes = [like for like in found if like.similarity > 0.15]
+    asked = approvals_of(case)
+    timeline = [words.told(entry) for entry in case_timeline(case)]
+    return {
+        "case": case,
+        "unit": tree.get(case.unit_id),
+        "first_receiver": tree.get(case.first_receiver_id),
+        "area": tree.get(case.area_id),
+        "category": matters.get(case.category_id or ""),
+        "suggested": matters.get(case.suggested_id or ""),
+        "callers": [
+            {
+                **_masked(caller),
+                "tries": tried(tries.get(caller.id, [])),
+                "is_unverified": is_unverified(caller),
+            }
+            for caller in case.callers.all()
+        ],
+        "waiting": {person[0].id for person in people_waiting(case)},
+        "timeline": timeline,
+        "seq": timeline[-1]["seq"] if timeline else 0,
+        "clock": deadline_words.told(ledger.clock_of(case, now), now, asked),
+        "tasks": [whistle_parts.part(actor, row, now) for row in tasks_of(case)],
+        "likes": likes,
+        "map": location_map.of_case(case, likes),
+        **_moves(case, verdicts, _drafts(actor, case), reply_templates.for_case(case, now)),
+        "units": receivers(case.area_id or case.unit_id, directory.civil_day(now)),
+        "matters": [c for c in matters.values() if c.is_active],
+        "levels": words.LEVELS,
+        "urgencies": Urgency.choices,
+        "units_of_time": DeadlineUnit.choices,
+        "clock_unit": _clock_unit(case),
+        "whys": words.WHYS.items(),
+        "grounds": words.GROUNDS,
+        "kinds_of_call": TaskKind.choices,
+        "now": now,
+        "hidden": _hidden(actor, case),
+        "may_reveal": may_make(actor, "reveal", case).allowed,
+        "approvals": [row for row in asked if row.granted is None],
+        "members": _members(actor, case),
+        **_photos(actor, case),
+        "kept": [],
+        "problem": None,
+        "changed": [],
+        "written_for_nothing": "",
+        "tried": "",
+        "typed": typed(),
+    }
+
+
+def _hidden(actor: Actor, case: Case) -> str:
+    """Whether numbers of persons are masked on the page: "" for no, else whether this actor may
+    look at them for a reason ("asks") or not at all ("kept")."""
+    if not case.has_hidden:
+        return ""
+    return "asks" if sight.sight(actor, case) is sight.Sight.ASKS else "kept"
+
+
+def _clock_unit(case: Case) -> str:
+    """The unit in which the clock of a request runs."""
+    span = ledger.clock_of(case).span
+    return span.unit.value if span else ""
+
+
+def refused_context(
+    actor: Actor, case_id: UUID, name: str, problem: Problem, posted: QueryDict
+) -> dict[str, Any]:
+    """The page of a request on which a move was refused: everything typed is still there.
+
+    Raises:
+        NotFound: missing or hidden.
+    """
+    context = case_context(actor, case_id)
+    given = typed(posted)
+    context |= {"problem": problem, "tried": name, "typed": given}
+    for move in (*context["next_moves"], *context["more_moves"]):
+        if move["name"] == name:
+            move["drafts"] = {field: given[field] for field in DRAFTED}
+            break
+    else:
+        # The form itself is gone; the words in it need not be.
+        context["written_for_nothing"] = "\n".join(filter(None, map(given.get, DRAFTED)))
+    if problem.code == "case.changed_meanwhile":
+        context["changed"] = since(context["timeline"], posted.get("seen", ""))
+    return context
+
+
+def refused_part(
+    actor: Actor, case_id: UUID, task_id: UUID, verb: str, problem: Problem, posted: QueryDict
+) -> dict[str, Any]:
+    """The page of a request on which something on a called body's part was refused.
+
+    Raises:
+        NotFound: missing or hidden.
+    """
+    context, given = case_context(actor, case_id), typed(posted)
+    context |= {"problem": problem, "tried": f"{verb}-{task_id}", "typed": given}
+    if not any(each["row"].id == task_id and each.get(ALLOWS[verb]) for each in context["tasks"]):
+        # The form itself is gone; the words in it need not be.
+        context["written_for_nothing"] = given["text"]
+    return context
+
+
+def since(timeline: list[dict[str, Any]], seen: str) -> list[dict[str, Any]]:
+    """What has happened after an event that somebody saw as the last one.
+
+    Args:
+        seen: its number in the request's chain, as their form has kept it.
+    """
+    last = int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 10 else 0
+    return [entry for entry in timeline if entry["seq"] > last] if last else []
+
+
+def _members(actor: Actor, case: Case) -> list[dict[str, Any]]:
+    """What was merged into a request, with its words and photos: whoever handles the one handles
+    these too, wherever they were received."""
+    found = members_of(case)
+    ids = [each.case.id for each in found]
+    seen = visible_to(actor).filter(pk__in=ids).values_list("id", flat=True)
+    may_see = set(seen) if ids else set()
+    return [
+        {
+            "case": each.case,
+            "may_see": each.case.id in may_see,
+            "photos": [_bare(row) for row in each.photos],
+            "said": each.added,
+        }
+        for each in found
+    ]
+
+
+def _bare(row: Attachment) -> dict[str, Any]:
+    """A photo without what can be done with it."""
+    kind = row.get_kind_display()
+    return {"id": row.id, "at": row.at, "is_internal": row.is_internal, "get_kind_display": kind}
+
+
+def _photos(actor: Actor, case: Case) -> dict[str, Any]:
+    """The photos of a request by what they show, and what this actor may do with them."""
+    others = may_make(actor, "detach", case).allowed
+    own = may_make(actor, "detach", case, is_author=True).allowed
+    photos = list(photos_of(case))
+    rows = [
+        {
+            **{name: getattr(row, name) for name in ("id", "at", "is_internal")},
+            "get_kind_display": row.get_kind_display(),
+            "may_detach": others or (own and row.person_id == actor.id),
+        }
+        for row in photos
+    ]
+    return {
+        "photos": rows,
+        "pairs": _pairs(photos),
+        "may_attach": may_make(actor, "attach", case).allowed,
+        "kinds": SHOWN_KINDS,
+    }
+
+
+def _pairs(photos: Iterable[Attachment]) -> list[tuple[Attachment, Attachment]]:
+    """Before and after beside each other, in the order in which they were taken in; without one of
+    before, what the resident sent shows it."""
+    by_kind: dict[str, list[Attachment]] = defaultdict(list)
+    for photo in photos:
+        by_kind[photo.kind].append(photo)
+    kinds = AttachmentKind
+    before = by_kind[kinds.BEFORE] or by_kind[kinds.REPORT]
+    return list(zip(before, by_kind[kinds.AFTER], strict=False))[:MOST_PAIRS]
+
+
+# What makes the form of each act on a called body's part stand on the page.
+ALLOWS: Mapping[str, str] = {
+    "report-in": "may_arrive",
+    "close": "may_close",
+    "cancel": "may_cancel",
+    "score": "may_score",
+}
+MOST_PAIRS = 3
+SHOWN_KINDS = [(kind.value, kind.label) for kind in AttachmentKind if kind != AttachmentKind.REPORT]
+
+# What people most often do next in each state; it stands first, the rest behind a fold.
+LIKELY: Mapping[str, tuple[str, ...]] = {
+    State.REPORTED: ("classify", "accept", "dispatch"),
+    State.ACCEPTED: ("classify", "dispatch", "whistle"),
+    State.DISPATCHED: ("sign", "transfer", "return"),
+    State.HANDLING: ("resolve", "end_whistle", "whistle", "ask_extend"),
+    State.SUSPENDED: ("ask_resume", "note", "supervise"),
+    State.RESOLVED: ("call_back", "give_up", "close", "reopen"),
+    State.MERGED: ("unmerge",),
+}
+NEXT = 3
+# What a post never gives, and a joint closing where nobody was called.
+NOT_SHOWN = frozenset({"access.missing", "case.no_whistle"})
+
+
+def _drafts(actor: Actor, case: Case) -> Mapping[str, str]:
+    """What this actor has begun to write on the request, by field."""
+    mine = Draft.objects.filter(case=case, person=actor.id)
+    return dict(mine.values_list("field", "text"))
+
+
+def _moves(
+    case: Case,
+    verdicts: Mapping[str, Verdict],
+    drafts: Mapping[str, str],
+    offered: Mapping[str, list[tuple[str, str]]],
+) -> dict[str, list[dict[str, Any]]]:
+    """The moves in three lists: the likely next ones, the other possible ones, the others."""
+    likely = [
+        name
+        for name in LIKELY.get(case.state, ())
+        if not (name == "classify" and case.category_confirmed)
+    ]
+    names = [*likely, *(name for name in moves.FIELDS if name not in likely)]
+    told = [_move(name, verdicts[name], drafts) for name in names]
+    for move in told:
+        move["templates"] = offered.get(move["name"], [])
+    possible = [move for move in told if move["allowed"]]
+    # One is offered above all: the usual next step, never a second best such as returning it.
+    if possible and likely and possible[0]["name"] == likely[0]:
+        possible[0]["is_first"] = True
+    # What the state forbids is shown, with its reason.
+    barred = [move for move in told if not move["allowed"] and move["code"] not in NOT_SHOWN]
+    return {"next_moves": possible[:NEXT], "more_moves": possible[NEXT:], "barred_moves": barred}
+
+
+def _move(name: str, verdict: Verdict, drafts: Mapping[str, str]) -> dict[str, Any]:
+    return {
+        "name": name,
+        "label": words.MOVES[name],
+        "fields": moves.FIELDS[name],
+        "allowed": verdict.allowed,
+        "code": verdict.code,
+        "why_not": why_not(name, verdict),
+        "drafts": {field: drafts.get(f"{name}.{field}", "") for field in DRAFTED},
+        "has_draft": any(field.startswith(f"{name}.") for field in drafts),
+        "key": words.KEYS.get(name, ""),
+        "is_first": False,
+    }
+
+
+def why_not(name: str, verdict: Verdict) -> str:
+    """Why a move is not possible now; of the wrong state, which one would be the right one."""
+    if verdict.code != "case.wrong_state":
+        return verdict.sentence
+    sources = rules.TRANSITIONS[name].sources
+    if sources >= rules.OPEN_STATES:
+        return now_("Possible as long as the request is open.")
+    states = now_(", ").join(str(state.label) for state in State if state in sources)
+    return now_("Possible when the request is: %(states)s.") % {"states": states}
+
+
+TYPED = (
+    "reason",
+    "text",
+    "title",
+    "unit",
+    "category",
+    "ground",
+    "arrive_minutes",
+    "amount",
+    "into",
+    "amount_unit",
+    "urgency",
+    "kind",
+    "internal",
+    "caller",
+    "reached",
+    "contacted",
+    "solved",
+    "level",
+    "score",
+)
+
+
+def typed(posted: QueryDict | None = None) -> dict[str, Any]:
+    """What was filled in and chosen, to be shown again when a move is refused: each field as text,
+    the called bodies (`units`) as a list."""
+    posted = QueryDict() if posted is None else posted
+    return {name: posted.get(name, "") for name in TYPED} | {"units": posted.getlist("units")}
+
+
+def tried(tries: list[rules.Try]) -> list[str]:
+    """Each call that gave no answers: when, and why not."""
+    return [f"{short_moment(each.at)} {words.WHYS[each.why or rules.NO_ANSWER]}" for each in tries]
+
+
+def last_tries(actor: Actor, ids: list[UUID]) -> list[tuple[UUID, str]]:
+    """Of those of these requests whose callers were rung up in vain: when, and why not."""
+    rows = visible_to(actor).filter(pk__in=ids).only("pk", "reopen_count")
+    found = tries_of_cases(rows)
+    return [(case, tried(tries)[-1]) for case, tries in found.items()]
+
+
+def _masked(caller: Any) -> dict[str, Any]:
+    return {
+        "id": caller.id,
+        "name": mask_name(caller.name),
+        "phone": mask_phone(caller.phone),
+        "erased": caller.erased_at,
+        "wants_callback": caller.wants_callback,
+    }
+
+
+def receivers(unit_id: UUID, on: date) -> list[directory.Node]:
+    """Units of the same district that a request can be sent to on a day: departments first, then
+    streets, then communities."""
+    tree = directory.tree()
+    order = {"department": 0, "centre": 0, "street_town": 1, "village_community": 2, "district": 3}
+    top = tree.ancestor(unit_id, "district")
+    nodes = tree.existing(on, (top.path if top else "/",), order)
+    return sorted((n for n in nodes if n.may_receive(on)), key=lambda n: (order[n.kind], n.path))
+
+
+def pending_approvals(actor: Actor, after: str | None) -> dict[str, Any]:
+    """A page of what waits for a decision, with whether this actor may give it."""
+    page, rows = case_pending_approvals(actor, after), []
+    for row in page.rows:
+        act = deciding(row.kind)
+        may = may_make(actor, act, row.case).allowed and row.asked_by_id != actor.id
+        decided = any(word["by"] == str(actor.id) for word in row.decisions)
+        amount = deadline_words.amount(row.amount, row.amount_unit)
+        rows.append(
+            {"row": row, "may_decide": may and not decided, "decided": decided, "amount": amount}
+        )
+    return {"rows": rows, "next": page.next, "page": page}

@@ -1,0 +1,74 @@
+"""Two requests beside each other: whether they are one matter, and the merge if they are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from difflib import SequenceMatcher
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from jiceng.cases import duplicates
+from jiceng.cases.models import Case
+from jiceng.cases.pages import case_page
+from jiceng.cases.queries import get, may_make, moves_for
+from jiceng.cases.reference import categories
+from jiceng.core.access import Actor
+from jiceng.directory import public as directory
+from jiceng.directory.public import at_desk
+
+LEAST_MARKED = 2
+"""One character alone that two texts share says nothing."""
+
+COMPARED = 800
+"""So much of a text is compared word for word: the time grows with the square."""
+
+
+@require_GET
+def beside(request: HttpRequest, case_id: UUID, other_id: UUID) -> HttpResponse:
+    """Compare two requests."""
+    actor = at_desk(request)
+    left, right = get(actor, case_id), get(actor, other_id)
+    context = {
+        "like": duplicates.compared(left, right),
+        "sides": [_side(actor, left, right), _side(actor, right, left)],
+        "number": left.number,
+        "case_id": left.id,
+    }
+    return render(request, "desk/beside.html", context)
+
+
+def _side(actor: Actor, case: Case, other: Case) -> dict[str, Any]:
+    tree, verdict = directory.tree(), moves_for(actor, case)["merge"]
+    absorbs = may_make(actor, "absorb", other)
+    verdict = verdict and absorbs
+    return {
+        "case": case,
+        "other": other,
+        "unit": tree.get(case.unit_id),
+        "area": tree.get(case.area_id),
+        "category": categories.get().get(case.category_id or ""),
+        "callers": case.callers.count(),
+        "text": list(_marked(case.text, other.text)),
+        "address": list(_marked(case.address, other.address)),
+        "may_merge": verdict.allowed,
+        "why_not": case_page.why_not("merge", verdict),
+    }
+
+
+def _marked(text: str, other: str) -> Iterator[tuple[str, bool]]:
+    """Pieces of a text, each with whether the other text has it too."""
+    shared = SequenceMatcher(None, text[:COMPARED], other[:COMPARED], autojunk=False)
+    done = 0
+    for block in shared.get_matching_blocks():
+        if block.size < LEAST_MARKED:
+            continue
+        if block.a > done:
+            yield text[done : block.a], False
+        done = block.a + block.size
+        yield text[block.a : done], True
+    if text[done:]:
+        yield text[done:], False

@@ -1,0 +1,153 @@
+"""The counter and the hotline: a form that is filled while somebody talks, and their receipt."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+import segno
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from jiceng.cases import actions, intake, sight
+from jiceng.cases.actions import Opened, open_case
+from jiceng.cases.intake import CallerDetails, Report
+from jiceng.cases.looking import look as case_look
+from jiceng.cases.queries import visible_to
+from jiceng.cases.reference import categories
+from jiceng.cases.suggest import LEAST_TEXT
+from jiceng.core.access import Actor
+from jiceng.core.errors import Invalid, Problem
+from jiceng.core.ids import uuid7
+from jiceng.core.web import TooMany
+from jiceng.directory import public as directory
+from jiceng.ui.formfields import AddressField, PhoneField
+
+
+class CounterForm(forms.Form):
+    """What a clerk notes down while somebody talks; only the text is needed."""
+
+    channel = forms.ChoiceField(
+        choices=[("hotline", _("Phone")), ("counter", _("Counter"))], initial="hotline"
+    )
+    phone = PhoneField(label=_("Caller's phone"))
+    name = forms.CharField(label=_("Caller's name"), max_length=80, required=False)
+    text = forms.CharField(label=_("What is wrong?"), max_length=20_000)
+    address = AddressField(label=_("Where? A place name or an address"))
+    category = forms.CharField(max_length=20, required=False)
+    other_category = forms.CharField(label=_("Another matter"), max_length=20, required=False)
+    confidential = forms.BooleanField(label=_("Confidential"), required=False)
+    silent = forms.BooleanField(label=_("No callback wanted"), required=False)
+    form_number = forms.UUIDField(required=False)
+
+
+@require_http_methods(["GET", "POST"])
+def counter(request: HttpRequest) -> HttpResponse:
+    """Take in what somebody says at the counter or on the phone."""
+    actor = directory.at_desk_with(request, "case.open")
+    if request.method != "POST":
+        return _page(request, CounterForm(auto_id="%s"), uuid7())
+    form = CounterForm(request.POST, auto_id="%s")
+    number = form.data.get("form_number", "")
+    if form.is_valid():
+        try:
+            opened = _open(actor, form.cleaned_data)
+        except Problem as problem:
+            form.add_error(None, str(problem))
+        else:
+            return _receipt(request, opened)
+    return _page(request, form, number, status=422)
+
+
+def _page(
+    request: HttpRequest, form: CounterForm, number: UUID | str, status: int = 200
+) -> HttpResponse:
+    known = categories.get().values()
+    context = {
+        "form": form,
+        "form_number": number,
+        "channel": form["channel"].value(),
+        "may_look_up": directory.at_desk(request).holds("case.reveal"),
+        "matters": sorted((m for m in known if m.is_active), key=lambda m: m.code),
+    }
+    return render(request, "desk/counter.html", context, status=status)
+
+
+def _open(actor: Actor, data: dict[str, Any]) -> Opened:
+    return open_case(
+        report=Report(
+            text=data["text"],
+            address=data["address"],
+            category=data["other_category"].split(" ")[0] or data["category"],
+            channel=data["channel"],
+            confidential=data["confidential"],
+            caller=CallerDetails(
+                name=data["name"], phone=data["phone"], wants_callback=not data["silent"]
+            ),
+        ),
+        by=actor,
+        at=timezone.now(),
+        form_number=str(data["form_number"] or ""),
+    )
+
+
+def _receipt(request: HttpRequest, opened: Opened) -> HttpResponse:
+    """What the caller is told or takes home. The code is kept nowhere: only the same
+    form, sent again, shows it again."""
+    case, tree = opened.case, directory.tree()
+    link = request.build_absolute_uri(reverse("follow", args=[opened.secret]))
+    qr = segno.make(link, error="m").svg_inline(scale=4, border=0)
+    context = {
+        "case": case,
+        "secret": opened.secret,
+        "link": link,
+        "qr": mark_safe(qr),  # noqa: S308 - drawn here from an address
+        "unit": tree.get(case.unit_id),
+        "area": tree.get(case.area_id),
+        "category": categories.get().get(case.category_id or ""),
+    }
+    response = render(request, "desk/receipt.html", context)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+@require_POST
+def look(request: HttpRequest) -> HttpResponse:
+    """A piece of page under the text: the likely matters, and like requests nearby."""
+    actor = directory.at_desk_with(request, "case.open")
+    text = request.POST.get("text", "").strip()[: intake.MAX_TEXT]
+    if len(text) < LEAST_TEXT:
+        return HttpResponse()
+    address = request.POST.get("address", "")[: intake.MAX_ADDRESS]
+    found = case_look(text=text, address=address, lon=None, lat=None, at=timezone.now())
+    ids = [near.id for near in found.nearby]
+    found_ = visible_to(actor).filter(pk__in=ids)
+    seen = {case.id: sight.masked(case) for case in found_}
+    context = {
+        "suggested": found.categories,
+        "chosen": request.POST.get("category", ""),
+        "area": directory.tree().get(found.area_id),
+        "nearby": [seen[each] for each in ids if each in seen],
+    }
+    return render(request, "desk/counter_look.html", context)
+
+
+@require_POST
+def earlier(request: HttpRequest) -> HttpResponse:
+    """A piece of page: what whoever has this phone has reported before; the look is on record."""
+    actor = directory.at_desk_with(request, "case.reveal")
+    tree, context = directory.tree(), dict[str, Any](rows=[], problem=None)
+    try:
+        found = actions.look_up_caller(
+            phone=request.POST.get("phone", "")[:40], by=actor, at=timezone.now()
+        )
+        context["rows"] = [{"case": case, "unit": tree.get(case.unit_id)} for case in found]
+    except (Invalid, TooMany) as problem:  # a piece of page is put in only if all was well
+        context["problem"] = problem
+    return render(request, "desk/earlier.html", context)

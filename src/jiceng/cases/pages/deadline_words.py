@@ -1,0 +1,234 @@
+"""A request's clock in plain words: by when, and how that came about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.utils import timezone
+from django.utils.translation import gettext as now_
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext, ngettext_lazy
+
+from jiceng.cases import deadlines
+from jiceng.cases.models import DeadlineUnit
+from jiceng.core.templatetags.parts import weekday_moment
+from jiceng.core.worktime import TimeUnit, WorkingTime
+from jiceng.directory import public as directory
+
+UNITS_OF_TIME: Mapping[str, Any] = {
+    "urgent_hour": ngettext_lazy("%(n)s urgent hour", "%(n)s urgent hours", "count"),
+    "work_hour": ngettext_lazy("%(n)s working hour", "%(n)s working hours", "count"),
+    "work_day": ngettext_lazy("%(n)s working day", "%(n)s working days", "count"),
+    "calendar_day": ngettext_lazy("%(n)s calendar day", "%(n)s calendar days", "count"),
+}
+# What is left over beside whole days or hours.
+LESSER: Mapping[str, Any] = {
+    "urgent_hour": ngettext_lazy("%(n)s minute", "%(n)s minutes", "count"),
+    "work_hour": ngettext_lazy("%(n)s minute", "%(n)s minutes", "count"),
+    "work_day": ngettext_lazy("%(n)s working hour", "%(n)s working hours", "count"),
+    "calendar_day": ngettext_lazy("%(n)s hour", "%(n)s hours", "count"),
+}
+_HOUR_MICROS = 3_600_000_000
+_MINUTE_MICROS = 60_000_000
+
+STEPS: Mapping[str, Any] = {
+    "started": _("%(at)s: the clock starts, %(span)s"),
+    "paused": _("%(at)s: paused"),
+    "pause_repeated": _("%(at)s: paused for another reason as well"),
+    "still_paused": _("%(at)s: one reason less, still paused"),
+    "resumed": _("%(at)s: resumed, %(counted)s given back"),
+    "pause_expired": _("%(at)s: the longest pause is over, the clock runs again"),
+    "extended": _("%(at)s: extended by %(amount)s"),
+    "transferred": _("%(at)s: another unit, the clock goes on"),
+    "restarted": _("%(at)s: another unit, the clock starts anew"),
+    "retimed": _("%(at)s: another category, now %(span)s from the start"),
+    "retimed_next": _("%(at)s: another category, %(span)s if it is to be done again"),
+    "due_given": _("%(at)s: due as the other system set it"),
+    "due_kept": _("%(at)s: another category, the due time stays"),
+    "breached": _("%(at)s: the deadline passed"),
+    "stopped": _("%(at)s: the clock stops"),
+    "continued": _("%(at)s: taken out of the merge, the clock goes on with what was left"),
+    "reopened": _("%(at)s: to be done again, %(span)s"),
+    "exempted": _("%(at)s: appeal granted, exempted in statistics"),
+    "appeal_refused": _("%(at)s: appeal refused"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ClockWords:
+    """The clock as a page tells it.
+
+    Args:
+        by_when: one sentence: the due time and all that it is made of.
+        left: one sentence: what is left of it, or by how much it is over.
+        steps: how it came about, in order.
+        unannounced: years whose holidays nobody knows yet, so that the due time may still move.
+    """
+
+    by_when: str
+    left: str
+    steps: tuple[str, ...]
+    unannounced: tuple[int, ...]
+
+
+def span(time: WorkingTime) -> str:
+    """An amount of working time in words, in at most two units.
+
+    >>> span(WorkingTime(Decimal("1.4375"), TimeUnit.WORK_DAY))
+    '1 working days 3.5 working hours'
+    """
+    amount = Decimal(time.amount)
+    if amount == round(amount, 1):
+        return _count(UNITS_OF_TIME, time.unit, amount)
+    whole, rest = divmod(time.micros, time.unit.micros)
+    part = _HOUR_MICROS if time.unit in {TimeUnit.WORK_DAY, TimeUnit.CALENDAR_DAY} else 0
+    lesser = round(Decimal(rest) / (part or _MINUTE_MICROS), 1 if part else 0)
+    words = [_count(UNITS_OF_TIME, time.unit, Decimal(whole))] if whole else []
+    if lesser or not whole:
+        words.append(_count(LESSER, time.unit, lesser))
+    return " ".join(words)
+
+
+def amount(much: Decimal | None, unit: str) -> str:
+    """An amount that somebody has asked for, in words; "" for none."""
+    if much is None:
+        return ""
+    if unit not in DeadlineUnit.values:
+        return f"{much.normalize():f}"
+    return span(WorkingTime(much, TimeUnit(unit)))
+
+
+def _count(words: Mapping[str, Any], unit: TimeUnit, amount: Decimal) -> str:
+    # “1.5 days”: only one itself is singular.
+    return str(
+        words[unit.value] % {"n": f"{amount.normalize():f}", "count": 1 if amount == 1 else 2}
+    )
+
+
+def moment(instant: datetime) -> str:
+    """An instant in civil time, as short as is clear."""
+    return weekday_moment(instant)
+
+
+def told(clock: deadlines.Clock, now: datetime, asked: list[Any]) -> ClockWords:
+    """A clock in words.
+
+    Args:
+        now: as of when.
+        asked: the approvals of the request; their reasons stand beside what they led to.
+    """
+    reasons = {row.decided_at: row.reason for row in asked if row.granted}
+    *history, total = clock.explain()
+    years = total.params.get("unannounced_years")
+    return ClockWords(
+        by_when=_by_when(clock, reasons),
+        left=_left(clock, now),
+        steps=tuple(_step(step, reasons) for step in history),
+        unannounced=years if isinstance(years, tuple) else (),
+    )
+
+
+def _by_when(clock: deadlines.Clock, reasons: Mapping[datetime, str]) -> str:
+    if clock.span is None:
+        return now_("No deadline: it begins with the category.")
+    made_of = now_(", ").join(_made_of(clock, reasons))
+    if clock.paused_since is not None and clock.stopped_at is None:
+        return now_("The clock stands still since %(at)s: %(made_of)s") % {
+            "at": moment(clock.paused_since),
+            "made_of": made_of,
+        }
+    due = moment(clock.due_at) if clock.due_at else now_("not set while it stands still")
+    return now_("Due %(at)s: %(made_of)s") % {"at": due, "made_of": made_of}
+
+
+def _made_of(clock: deadlines.Clock, reasons: Mapping[datetime, str]) -> Iterator[str]:
+    """The sum: the time given, what was added, what did not count."""
+    if clock.span is None:
+        return
+    if any(step.code.value == "due_given" for step in _of_this_start(clock)):
+        yield now_("as the other system set it")
+        return
+    started = moment(clock.started_at)
+    yield now_("%(span)s from %(at)s") % {"span": span(clock.span), "at": started}
+    for amount in clock.leg.extensions:
+        yield now_("extended by %s") % span(amount)
+    wrote = _because(clock, reasons)
+    if clock.paused_for:
+        paused = span(WorkingTime.of(clock.paused_for, clock.leg.axis))
+        because = now_(" for “%s”") % wrote if wrote else ""
+        yield now_("paused %(span)s%(because)s") % {"span": paused, "because": because}
+    elif clock.paused_since is not None and wrote:
+        yield now_("because of “%s”") % wrote
+    off = _days_off(clock)
+    if off:
+        yield ngettext("%(n)s day off in between", "%(n)s days off in between", off) % {"n": off}
+
+
+def _because(clock: deadlines.Clock, reasons: Mapping[datetime, str]) -> str:
+    found = [
+        reasons[step.at]
+        for step in _of_this_start(clock)
+        if step.code.value == "paused" and step.at in reasons
+    ]
+    return now_("”, “").join(found)
+
+
+def _of_this_start(clock: deadlines.Clock) -> list[deadlines.Step]:
+    return [step for step in clock.history if step.at >= clock.started_at]
+
+
+def _days_off(clock: deadlines.Clock) -> int:
+    """Weekends and holidays between start and due time: what makes a short span long."""
+    if clock.span is None or not clock.span.unit.is_working or clock.due_at is None:
+        return 0
+    first = timezone.localtime(clock.started_at).date()
+    days = (timezone.localtime(clock.due_at).date() - first).days
+    if not 0 < days < 3660:
+        return 0
+    between = (first + timedelta(days=n) for n in range(1, days))
+    return sum(not clock.calendar.is_working_day(day) for day in between)
+
+
+def _left(clock: deadlines.Clock, now: datetime) -> str:
+    if clock.span is None:
+        return ""
+    if clock.stopped_at is not None:
+        left = clock.leg.allowance - clock.leg.used(clock.stopped_at, clock.calendar)
+        words = (now_("Done with %s to spare."), now_("Done %s late."))
+    else:
+        remaining = clock.remaining(max(now, clock.as_of))
+        left = int(remaining / timedelta(microseconds=1)) if remaining is not None else 0
+        words = (now_("%s left."), now_("%s over."))
+    amount = WorkingTime.of(timedelta(microseconds=abs(left)), clock.leg.axis)
+    return words[left < 0] % span(amount)
+
+
+def _step(step: deadlines.Step, reasons: Mapping[datetime, str]) -> str:
+    given: dict[str, str] = {
+        "at": moment(step.at),
+        "span": now_("no deadline"),
+        "counted": "",
+        "amount": "",
+    }
+    for name, value in step.params.items():
+        if isinstance(value, WorkingTime):
+            given[name] = span(value)
+    sentence = str(STEPS[step.code.value]) % given
+    unit = step.params.get("unit_id") if step.code.value in {"transferred", "restarted"} else None
+    besides = directory.label_of(unit) if isinstance(unit, UUID) else ""
+    if step.code.value in {"paused", "extended"}:
+        besides = reasons.get(step.at, "")
+    return (
+        now_("%(sentence)s (%(besides)s)")
+        % {
+            "sentence": sentence,
+            "besides": besides,
+        }
+        if besides
+        else sentence
+    )

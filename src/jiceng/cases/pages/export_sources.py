@@ -1,0 +1,137 @@
+"""Of what a table of requests can be made: a search, a box of the inbox, those under a figure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from typing import Final
+from uuid import UUID
+
+from django.http import QueryDict
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as later
+
+from jiceng.cases import boxes, exporting, filters, finding
+from jiceng.cases.indicators import under_figure
+from jiceng.cases.pages import search_filter, words
+from jiceng.cases.permissions import CASE_EXPORT
+from jiceng.cases.queries import visible_to
+from jiceng.cases.reference import categories
+from jiceng.core import asked
+from jiceng.core.access import Actor
+from jiceng.core.errors import Invalid, NotFound
+from jiceng.core.ids import uuid_or_none
+from jiceng.desk.public import KNOWN_UP_TO, ExportSource, ExportTable, Wanted
+from jiceng.directory import public as directory
+from jiceng.metrics import public as metrics
+
+
+def _search(actor: Actor, given: QueryDict, at: datetime) -> Wanted:
+    asked = search_filter.parse(given)
+    if not asked:
+        raise Invalid(_("Search or set a filter first, then export."), "export.empty")
+    seen = visible_to(actor).filter(filters.condition(asked, at))
+    found = exporting.holding(seen, asked.words) if asked.words else seen
+
+    def page() -> tuple[int, bool]:
+        first = finding.find(actor, asked, at, limit=KNOWN_UP_TO)
+        return len(first.rows), first.next is not None
+
+    return Wanted(
+        _("Requests from a search"),
+        search_filter.in_words(given, asked),
+        asked.names,
+        found.order_by("-opened_at", "-id"),
+        page,
+        asked.words,
+    )
+
+
+def _box(actor: Actor, given: QueryDict, at: datetime) -> Wanted:
+    unit_id, name = uuid_or_none(given.get("unit", "")), given.get("box", "")
+    unit = directory.tree().get(unit_id)
+    if unit_id is None or unit is None or name not in boxes.BOXES:
+        raise NotFound(_("There is nothing to export here."), "export.source")
+    found = boxes.requests_in(actor, unit_id, name, at)
+
+    def page() -> tuple[int, bool]:
+        first = boxes.box_page(actor, unit_id, name, at, limit=KNOWN_UP_TO)
+        return len(first.rows), first.next is not None
+
+    label = str(words.BOXES[name].label)
+    return Wanted(
+        label,
+        [(_("Box"), label), (_("Unit"), directory.label_of(unit_id))],
+        ["box", "unit"],
+        found.order_by("queue_at", "id"),
+        page,
+    )
+
+
+def period_of(given: Mapping[str, str], today: date) -> metrics.Period:
+    """The days from which and to which an address asks; the last thirty without any.
+
+    Raises:
+        Invalid: for what is no day.
+    """
+    first, last = asked.day(given, "from"), asked.day(given, "to")
+    return metrics.Period(first or today - timedelta(days=30), last or today)
+
+
+def _records(actor: Actor, given: QueryDict, at: datetime) -> Wanted:
+    actor.may(metrics.METRICS_READ).or_refuse()
+    today = timezone.localtime(at).date()
+    period = period_of(given, today)
+    by, key, figure = given.get("by", "unit"), given.get("key", ""), given.get("figure", "opened")
+    report = metrics.report("three-rates")
+    is_known = by in report.groupings and figure in report.indicators
+    if not is_known or period.last < period.first:
+        raise NotFound(_("There is nothing to export here."), "export.source")
+    found = under_figure(actor, period, by, key, figure, at)
+
+    def page() -> tuple[int, bool]:
+        first = metrics.down(
+            "three-rates", actor, period, by, key=key, figure=figure, at=at, limit=KNOWN_UP_TO
+        )
+        return len(first.ids), first.next is not None
+
+    told = [
+        (_("Figure"), str(metrics.indicators()[figure].label)),
+        (
+            _("Received"),
+            _("%(first)s to %(last)s")
+            % {"first": date_format(period.first), "last": date_format(period.last)},
+        ),
+        (_("Row"), _row(by, key)),
+    ]
+    return Wanted(
+        _("Requests under a figure"),
+        told,
+        ["figure", "from", "to", by],
+        found.order_by("-opened_at", "-id"),
+        page,
+    )
+
+
+def _row(by: str, key: str) -> str:
+    if by == "unit":
+        return directory.label_of(UUID(key), key)
+    matter = categories.get().get(key) if by == "category" else None
+    return matter.name if matter else key
+
+
+_TABLE: Final = ExportTable(
+    label=later("Requests"),
+    columns=exporting.columns,
+    rows=exporting.rows,
+    left_out=later("who called; telephone and identity numbers in texts are masked"),
+    sight=exporting.sight,
+    sees_as_far=exporting.sees_as_far,
+)
+SOURCES: Final = (
+    ExportSource("search", CASE_EXPORT, _TABLE, _search),
+    ExportSource("box", CASE_EXPORT, _TABLE, _box),
+    ExportSource("records", CASE_EXPORT, _TABLE, _records),
+)

@@ -1,0 +1,78 @@
+"""The three rates of a period, and the requests under each figure."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from jiceng.cases import inbox
+from jiceng.cases.pages import export_sources
+from jiceng.cases.pages import rate_lines as shown
+from jiceng.core.errors import Problem
+from jiceng.desk import public as desk
+from jiceng.directory.public import at_desk_with
+from jiceng.metrics import public as metrics
+
+
+def _period(request: HttpRequest) -> metrics.Period:
+    """The days that a page is asked for; the last thirty without any.
+
+    Raises:
+        Invalid: for what is no day.
+    """
+    return export_sources.period_of(request.GET, timezone.localdate())
+
+
+@require_GET
+def figures(request: HttpRequest) -> HttpResponse:
+    """The three rates of a period, each figure open down to its requests."""
+    actor = at_desk_with(request, "metrics.read")
+    by = request.GET.get("by", "unit")
+    period = export_sources.period_of({}, timezone.localdate())
+    context: dict[str, Any] = {
+        "first": period.first,
+        "last": period.last,
+        "by": by,
+        "problem": None,
+        "lines": [],
+        "columns": shown.COUNTS,
+    }
+    status = 200
+    try:
+        period = _period(request)
+        context |= {"first": period.first, "last": period.last}
+        rows = metrics.run("three-rates", actor, period, by, timezone.now())
+        context["lines"] = shown.lines(rows, period, by)
+    except Problem as problem:
+        context["problem"], status = problem, problem.status
+    return render(request, "desk/figures.html", context, status=status)
+
+
+@require_GET
+def records(request: HttpRequest) -> HttpResponse:
+    """The requests under one figure."""
+    actor, given = at_desk_with(request, "metrics.read"), request.GET
+    period, by = _period(request), given.get("by", "unit")
+    down = metrics.down(
+        "three-rates",
+        actor,
+        period,
+        by,
+        key=given.get("key", ""),
+        figure=given.get("figure", "opened"),
+        at=timezone.now(),
+        after=given.get("after") or None,
+    )
+    page = inbox.rows_of(actor, down.ids, down.next)
+    context = {
+        "page": page,
+        "first": period.first,
+        "last": period.last,
+        "by": by,
+        "exports": desk.export_path(actor, "records", given),
+    }
+    return render(request, "desk/records.html", context)

@@ -1,0 +1,157 @@
+"""One request: its page, its moves, photos, called bodies, and what is revealed of it."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from jiceng.cases import actions, moves
+from jiceng.cases.drafts import forget_drafts
+from jiceng.cases.models import AttachmentKind, Case
+from jiceng.cases.pages import case_page, task_actions, words
+from jiceng.cases.pages.move_forms import fields_from, prose
+from jiceng.cases.queries import photo as case_photo
+from jiceng.cases.queries import visible_to
+from jiceng.cases.timeline import timeline
+from jiceng.core import uploads
+from jiceng.core.access import Actor
+from jiceng.core.errors import ConfirmFirst, Forbidden, NotFound, Problem
+from jiceng.directory.public import at_desk
+
+SHOWN = ("before", "after", "evidence")  # a resident's own photos come by the resident's door
+
+
+@require_GET
+def one(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    """One request: what it says, where it stands, what can be done now and why not the rest."""
+    actor = at_desk(request)
+    return render(request, "desk/case.html", case_page.case_context(actor, case_id))
+
+
+@uploads.takes_photos
+@require_POST
+def move(request: HttpRequest, case_id: UUID, name: str) -> HttpResponse:
+    """Make a move; what was typed is kept when it is refused."""
+    actor, taken = at_desk(request), uploads.take(request)
+    try:
+        fields = fields_from(actor, request.POST, taken.or_refuse())
+        made = moves.perform(name, case=case_id, by=actor, at=timezone.now(), fields=fields)
+    except (NotFound, ConfirmFirst):
+        raise
+    except Problem as problem:
+        context = case_page.refused_context(actor, case_id, name, problem, request.POST)
+        context |= {"kept": taken.kept, "refused": taken.refused}
+        return render(request, "desk/case.html", context, status=problem.status)
+    forget_drafts(by=actor, case=case_id, move=name)
+    if name == "split" and isinstance(made, Case):
+        messages.success(request, _("Split off as request %(number)s.") % {"number": made.number})
+    else:
+        messages.success(request, _("Done."))
+    # Of two that were merged, on with the one that stays.
+    return back(actor, fields.into if name == "merge" and fields.into else case_id)
+
+
+def back(actor: Actor, case_id: UUID) -> HttpResponse:
+    """To the request, or to the inbox when the move has taken it out of the actor's sight."""
+    if visible_to(actor).filter(pk=case_id).exists():
+        return redirect("request", case_id=case_id)
+    return redirect("desk")
+
+
+@uploads.takes_photos
+@require_POST
+def task(request: HttpRequest, task_id: UUID, verb: str) -> HttpResponse:
+    """A called body reports in or closes its part; the caller takes a call back; both score.
+    What was typed is kept when it is refused."""
+    actor, taken = at_desk(request), uploads.take(request)
+    try:
+        row = task_actions.perform(request, verb, task_id, by=actor, at=timezone.now(), taken=taken)
+    except (NotFound, Forbidden, ConfirmFirst):
+        raise
+    except Problem as problem:
+        case_id = visible_to(actor).filter(tasks=task_id).values_list("id", flat=True).first()
+        if case_id is None or verb not in case_page.ALLOWS:
+            raise
+        context = case_page.refused_part(actor, case_id, task_id, verb, problem, request.POST)
+        context |= {"kept": taken.kept, "refused": taken.refused}
+        return render(request, "desk/case.html", context, status=problem.status)
+    messages.success(request, _("Done."))
+    return back(actor, row.case_id)
+
+
+@require_GET
+def photo(request: HttpRequest, photo_id: UUID, size: str) -> HttpResponseBase:
+    """A photo of a request that the actor sees."""
+    row = case_photo(at_desk(request), photo_id)
+    title = f"{row.case.number}-{str(row.id)[-4:]}"
+    return uploads.photo_response(request, name=row.name, size=size, digest=row.digest, title=title)
+
+
+@uploads.takes_photos
+@require_POST
+def attach(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    """Add photos: of the place before, of the work after, or evidence."""
+    actor, taken = at_desk(request), uploads.take(request)
+    kind = request.POST.get("kind", "")
+    try:
+        actions.attach(
+            case=case_id,
+            by=actor,
+            at=timezone.now(),
+            photos=taken.or_refuse(),
+            kind=AttachmentKind(kind if kind in SHOWN else AttachmentKind.EVIDENCE),
+            internal=request.POST.get("internal", "yes") == "yes",
+        )
+    except NotFound:
+        raise
+    except Problem as problem:
+        context = case_page.case_context(actor, case_id)
+        context |= {"problem": problem, "tried": "attach", "kept": taken.kept}
+        context["refused"] = taken.refused
+        context["typed"] = case_page.typed(request.POST)
+        return render(request, "desk/case.html", context, status=problem.status)
+    messages.success(request, _("Done."))
+    return back(actor, case_id)
+
+
+@require_POST
+def detach(request: HttpRequest, photo_id: UUID) -> HttpResponse:
+    """Take a photo away; its digest and the reason stay on record."""
+    actor = at_desk(request)
+    row = actions.detach(
+        attachment=photo_id, by=actor, at=timezone.now(), reason=prose(request.POST, "reason")
+    )
+    messages.success(request, _("Done."))
+    return back(actor, row.case_id)
+
+
+@require_POST
+def reveal(request: HttpRequest, caller_id: UUID) -> HttpResponse:
+    """Show a caller's name and phone; the look is on record."""
+    actor = at_desk(request)
+    caller = actions.reveal_caller(
+        caller=caller_id, by=actor, at=timezone.now(), reason=prose(request.POST, "reason")
+    )
+    response = render(request, "desk/revealed.html", {"caller": caller})
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+@require_POST
+def reveal_texts(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    """Show a request with the numbers of persons in its texts; the look is on record."""
+    actor = at_desk(request)
+    case = actions.reveal_texts(
+        case=case_id, by=actor, at=timezone.now(), reason=prose(request.POST, "reason")
+    )
+    entries = [words.told(entry) for entry in timeline(case) if entry.text]
+    response = render(request, "desk/revealed_texts.html", {"case": case, "timeline": entries})
+    response["Cache-Control"] = "no-store"
+    return response

@@ -1,0 +1,97 @@
+"""The search: words and a filter, both in the address, and what fits them, newest first."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from jiceng.cases import finding
+from jiceng.cases.models import Channel, State, Urgency
+from jiceng.cases.pages import case_page, search_filter
+from jiceng.cases.pages.reader import own_units, reader
+from jiceng.cases.reference import categories
+from jiceng.core.access import Actor
+from jiceng.core.errors import Problem
+from jiceng.desk import public as desk
+from jiceng.directory import public as directory
+from jiceng.grids import public as grids
+
+MOST_GRIDS = 300
+"""So many are offered while a name or a code is typed; others are typed whole."""
+
+
+@require_GET
+def search(request: HttpRequest) -> HttpResponse:
+    """Find requests by words in number, title, text and address, and by a filter."""
+    actor, given = reader(request), request.GET
+    query = search_filter.canonical(given)
+    if any(not value for name in search_filter.LABELS for value in given.getlist(name)):
+        # A form sends its empty fields too; what people pass on is short.
+        return redirect(f"{request.path}?{query}" if query else request.path)
+    now, status = timezone.now(), 200
+    context: dict[str, Any] = {
+        "given": {name: given.get(name, "") for name in ("q", "grid", "from", "to")},
+        "page": None,
+        "problem": None,
+        "wrong": "",
+        "chips": [],
+        "query": query,
+        "exports": desk.export_path(actor, "search", given) if query else "",
+    }
+    try:
+        wanted = search_filter.parse(given)
+        context["chips"] = search_filter.chips(given, wanted)
+        if wanted:
+            after = given.get("after") or None
+            context["page"] = finding.find(actor, wanted, now, after)
+    except Problem as problem:
+        context |= {"problem": problem, "wrong": str(problem.details.get("field", ""))}
+        status = problem.status
+    context |= _choices(actor, given)
+    context["saved"] = desk.saved_filters_of(actor)
+    return render(request, "desk/search.html", context, status=status)
+
+
+def _choices(actor: Actor, given: Any) -> dict[str, Any]:
+    """What the fields of a filter offer, and what is chosen in each."""
+    own = own_units(actor)
+    marks = search_filter.MARKS
+    if not actor.holds("case.read_confidential"):
+        marks = {name: label for name, label in marks.items() if name != "confidential"}
+    return {
+        "states": _options(State.choices, given.getlist("state")),
+        "channels": _options(Channel.choices, given.getlist("channel")),
+        "urgencies": _options(
+            [(str(value), label) for value, label in Urgency.choices],
+            given.getlist("urgency"),
+        ),
+        "dues": _options(search_filter.DUE.items(), given.getlist("due")),
+        "marks": _options(marks.items(), given.getlist("mark")),
+        "matters": _options(
+            [(c.code, f"{c.code} {c.name}") for c in categories.get().values()],
+            given.getlist("category"),
+        ),
+        "units": _options(_units(own), given.getlist("unit")),
+        "grids": grids.visible_to(actor)
+        .filter(level="grid")
+        .order_by("code")
+        .values_list("code", "name")[:MOST_GRIDS],
+    }
+
+
+def _units(own: list[directory.Node]) -> list[tuple[str, str]]:
+    """The units that requests can be with, as far as a district's people deal with them."""
+    today = directory.civil_day(timezone.now())
+    nodes = {
+        node.id: node for node in (*own, *(case_page.receivers(own[0].id, today) if own else ()))
+    }
+    label = directory.tree().label
+    return [(str(node.id), label(node)) for node in nodes.values()]
+
+
+def _options(choices: Any, chosen: list[str]) -> list[tuple[str, Any, bool]]:
+    return [(value, label, value in chosen) for value, label in choices]

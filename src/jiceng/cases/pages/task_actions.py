@@ -1,0 +1,40 @@
+"""What is done on one called body's part, wherever its forms stand."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from jiceng.cases import actions
+from jiceng.cases.models import CaseTask
+from jiceng.cases.pages.move_forms import prose
+from jiceng.core import uploads
+from jiceng.core.access import Actor
+from jiceng.core.errors import NotFound
+
+SCORES = ("1", "2", "3", "4", "5")
+
+
+def perform(
+    request: HttpRequest, verb: str, task: UUID, *, by: Actor, at: datetime, taken: uploads.Taken
+) -> CaseTask:
+    """A called body reports in or closes its part; the caller takes a call back; both score."""
+    text, score = prose(request.POST, "text"), request.POST.get("score", "")
+    match verb:
+        case "report-in":
+            return actions.report_in(task=task, by=by, at=at)
+        case "close":
+            return actions.close_task(
+                task=task, by=by, at=at, evidence=text, photos=taken.or_refuse()
+            )
+        case "cancel":
+            return actions.cancel_task(task=task, by=by, at=at, reason=text)
+        case "score":
+            return actions.score_task(
+                task=task, by=by, at=at, score=int(score) if score in SCORES else 0
+            )
+        case _other:
+            raise NotFound(_("There is no such move."), "task.unknown")

@@ -1,0 +1,53 @@
+"""Addresses of the pages of requests."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from jiceng.cases.pages import (
+    approvals,
+    batch,
+    callbacks,
+    compare,
+    counter,
+    presence,
+    queue,
+    rates,
+    reply_templates,
+    request_page,
+    search,
+    whistles,
+)
+
+urlpatterns = [
+    path("", queue.inbox, name="desk"),
+    path("search/", search.search, name="search"),
+    path("batch/<str:name>/", batch.batch, name="batch"),
+    path("counter/", counter.counter, name="counter"),
+    path("counter/look/", counter.look, name="counter-look"),
+    path("counter/earlier/", counter.earlier, name="earlier"),
+    path("requests/<uuid:case_id>/", request_page.one, name="request"),
+    path("requests/<uuid:case_id>/moves/<str:name>/", request_page.move, name="move"),
+    path("requests/<uuid:case_id>/left/", presence.left, name="left"),
+    path("requests/<uuid:case_id>/draft/", reply_templates.draft, name="draft"),
+    path("requests/<uuid:case_id>/beside/<uuid:other_id>/", compare.beside, name="beside"),
+    path("requests/<uuid:case_id>/whistle/", whistles.room, name="whistle"),
+    path("requests/<uuid:case_id>/whistle/<str:verb>/", whistles.act, name="whistle-act"),
+    path("requests/<uuid:case_id>/colleagues/", whistles.colleagues, name="colleagues"),
+    path("requests/<uuid:case_id>/photos/", request_page.attach, name="attach"),
+    path("requests/<uuid:case_id>/reveal/", request_page.reveal_texts, name="reveal-texts"),
+    path("photos/<uuid:photo_id>/detach/", request_page.detach, name="detach"),
+    path("photos/<uuid:photo_id>/<str:size>/", request_page.photo, name="photo"),
+    path("tasks/<uuid:task_id>/<str:verb>/", request_page.task, name="task"),
+    path("callers/<uuid:caller_id>/reveal/", request_page.reveal, name="reveal"),
+    path("whistles/", whistles.listing, name="whistles"),
+    path("approvals/", approvals.approvals, name="approvals"),
+    path("approvals/<uuid:approval_id>/decide/", approvals.decide, name="decide"),
+    path("callbacks/", callbacks.callbacks, name="callbacks"),
+    path("templates/", reply_templates.listing, name="templates"),
+    path("templates/new/", reply_templates.new, name="template-new"),
+    path("templates/<uuid:template_id>/", reply_templates.one, name="template"),
+    path("templates/<uuid:template_id>/remove/", reply_templates.remove, name="template-remove"),
+    path("figures/", rates.figures, name="figures"),
+    path("figures/records/", rates.records, name="records"),
+]

@@ -1,0 +1,133 @@
+"""What the room of a whistle shows: who was called, who has come when, what they did, and what is
+said meanwhile."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from jiceng.cases import belonging, whistles
+from jiceng.cases.models import Attachment, Case, CaseTask
+from jiceng.cases.pages import words
+from jiceng.cases.queries import get, moves_for, photos_of, tasks_of
+from jiceng.cases.timeline import timeline
+from jiceng.core.access import Actor
+
+# What belongs to the log of a room; whatever else happens is on the request's own page.
+LOGGED = frozenset(
+    {
+        "case.whistled",
+        "case.reported_in",
+        "case.arrival_missed",
+        "case.task_closed",
+        "case.task_cancelled",
+        "case.task_scored",
+        "case.whistle_ended",
+        "case.noted",
+        "case.resolved",
+    }
+)
+ENDINGS = {
+    "case.reported_in": "arrival",
+    "case.task_closed": "closing",
+    "case.task_cancelled": "cancelling",
+}
+
+
+def part(actor: Actor, row: CaseTask, at: datetime) -> dict[str, Any]:
+    """One body's part, and what this actor can do about it."""
+    is_open = row.closed_at is None and row.cancelled_at is None
+    mine = belonging.may_on_part(actor, "close_part", row).allowed
+    ours = belonging.may_on_part(actor, "cancel_call", row).allowed
+    acts = {
+        "may_arrive": is_open and mine and row.arrived_at is None,
+        "may_close": is_open and mine and (row.arrived_at is not None or row.arrive_by is None),
+        "may_cancel": is_open and ours,
+        "may_score": row.closed_at is not None
+        and ((mine and row.called_score is None) or (ours and row.caller_score is None)),
+    }
+    return {
+        "row": row,
+        "late": whistles.is_late(row, at),
+        "is_awaited": whistles.is_awaited(row),
+        "ground": GROUNDS.get(row.ground, ""),
+        **acts,
+        "may_act": any(acts.values()),
+    }
+
+
+GROUNDS: Mapping[str, Any] = dict(words.GROUNDS)
+
+
+def context(actor: Actor, case_id: UUID, at: datetime) -> dict[str, Any]:
+    """Everything that the room of one request shows.
+
+    Raises:
+        NotFound: missing or hidden.
+    """
+    case = get(actor, case_id)
+    entries = timeline(case)
+    told = _by_task(entries)
+    photos: dict[UUID | None, list[Attachment]] = defaultdict(list)
+    for photo in photos_of(case):
+        photos[photo.task_id].append(photo)
+    parts = [
+        {**part(actor, row, at), **told.get(row.id, {}), "photos": photos[row.id]}
+        for row in tasks_of(case)
+    ]
+    running = [each for each in parts if each["row"].released_at is None]
+    shown, earlier = (running, _without(parts, running)) if running else (parts, [])
+    verdicts = moves_for(actor, case)
+    return {
+        "case": case,
+        "parts": shown,
+        "earlier": earlier,
+        "first_call": shown[0] if shown else None,
+        "standing": whistles.standing([each["row"] for each in shown], at),
+        "is_over": bool(shown) and not running,
+        "late_now": [each for each in shown if each["late"] and each["is_awaited"]],
+        "log": [words.told(entry) for entry in reversed(_logged(entries))],
+        "verdicts": verdicts,
+        "acting": [each for each in parts if each["may_act"]],
+        "now": at,
+    }
+
+
+def _without(
+    parts: Sequence[dict[str, Any]], running: Sequence[dict[str, Any]]
+) -> list[dict[str, Any]]:
+    ids = {each["row"].id for each in running}
+    return [each for each in parts if each["row"].id not in ids]
+
+
+def _by_task(entries: Sequence[Any]) -> dict[UUID, dict[str, Any]]:
+    """Who reported in, closed and took back each part, and why, from the request's own story."""
+    found: dict[UUID, dict[str, Any]] = defaultdict(dict)
+    for entry in entries:
+        ending = ENDINGS.get(entry.type)
+        if ending:
+            found[UUID(entry.data["task"])][ending] = {"who": entry.actor, "text": entry.text}
+    return found
+
+
+def _logged(entries: Sequence[Any]) -> list[Any]:
+    """The log begins with the first whistle; notes of before are not about it."""
+    begins = next((e.seq for e in entries if e.type == "case.whistled"), None)
+    if begins is None:
+        return []
+    return [entry for entry in entries if entry.seq >= begins and entry.type in LOGGED]
+
+
+def receivers_left(
+    receivers: Sequence[Any], parts: Sequence[dict[str, Any]], case: Case
+) -> list[Any]:
+    """The units that can still be called: neither in charge nor at work on it already."""
+    busy = {
+        each["row"].unit_id
+        for each in parts
+        if each["row"].closed_at is None and each["row"].cancelled_at is None
+    }
+    return [node for node in receivers if node.id not in busy | {case.unit_id}]

@@ -1,0 +1,138 @@
+"""The room of a whistle, and the list of whistles under way.
+
+Both ask for themselves anew while somebody looks (frontend/room.ts). A room that has not changed
+since is answered with nothing, for one small query.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from jiceng.cases import colleagues as case_colleagues
+from jiceng.cases import moves, whistles
+from jiceng.cases.models import TaskKind
+from jiceng.cases.pages import case_page, task_actions, whistle_parts, words
+from jiceng.cases.pages.move_forms import fields_from
+from jiceng.cases.queries import get
+from jiceng.core import uploads
+from jiceng.core.access import Actor
+from jiceng.core.errors import ConfirmFirst, NotFound, Problem
+from jiceng.core.ids import uuid_or_none
+from jiceng.directory import public as directory
+from jiceng.directory.public import at_desk, at_desk_with
+from jiceng.ui import nav
+
+LIVE: Final = "live"
+"""The element of both pages that asks for itself anew."""
+SHOWN: Final = 30
+"""So many whistles on a page: each has several bodies, and each of those a timer."""
+# What the room's forms are called, and the moves that they make.
+MOVES: Final = {"call": "whistle", "note": "note", "end": "end_whistle"}
+
+
+@require_GET
+def listing(request: HttpRequest) -> HttpResponse:
+    """The whistles under way in the actor's reach, the longest awaited first."""
+    actor, now = at_desk_with(request, "case.read"), timezone.now()
+    page = whistles.under_way(actor, request.GET.get("after") or None, SHOWN)
+    rows = [_row(whistle, now) for whistle in page.rows]
+    late = sum(row["standing"].late > 0 for row in rows)
+    nav.note_count(request, "whistles", len(rows), late=late)
+    context = {"rows": rows, "page": page, "late": late, "now": now}
+    alone = request.headers.get("HX-Target") == LIVE
+    return render(request, "desk/whistles_live.html" if alone else "desk/whistles.html", context)
+
+
+def _row(whistle: whistles.Whistle, now: Any) -> dict[str, Any]:
+    tree, first = directory.tree(), whistle.tasks[0]
+    return {
+        "case": whistle.case,
+        "first": first,
+        "caller": tree.get(first.called_by_id),
+        "ground": whistle_parts.GROUNDS.get(first.ground, ""),
+        "standing": whistle.standing(now),
+        "bodies": [
+            {
+                "row": task,
+                "unit": tree.get(task.unit_id),
+                "is_awaited": whistles.is_awaited(task),
+                "late": whistles.is_late(task, now),
+            }
+            for task in whistle.tasks
+            if task.cancelled_at is None
+        ],
+    }
+
+
+@require_GET
+def room(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    """The room of one request's whistle; to a page that asks by itself, only what is new."""
+    actor = at_desk(request)
+    if request.headers.get("HX-Target") != LIVE:
+        return render(request, "desk/whistle.html", _context(actor, case_id))
+    if request.GET.get("seen", "") == str(get(actor, case_id).version):
+        return HttpResponse(status=204)
+    return render(request, "desk/whistle_news.html", _context(actor, case_id))
+
+
+def _context(actor: Actor, case_id: UUID) -> dict[str, Any]:
+    now = timezone.now()
+    context = whistle_parts.context(actor, case_id, now)
+    case = context["case"]
+    receivers = case_page.receivers(case.area_id or case.unit_id, directory.civil_day(now))
+    return context | {
+        "units": whistle_parts.receivers_left(receivers, context["parts"], case),
+        "grounds": words.GROUNDS,
+        "kinds_of_call": TaskKind.choices,
+        "problem": None,
+        "tried": "",
+        "typed": case_page.typed(),
+        "kept": [],
+        "refused": [],
+    }
+
+
+@uploads.takes_photos
+@require_POST
+def act(request: HttpRequest, case_id: UUID, verb: str) -> HttpResponse:
+    """Do something in the room; what was typed is kept when it is refused."""
+    actor, now, taken = at_desk(request), timezone.now(), uploads.take(request)
+    get(actor, case_id)
+    tried = verb
+    try:
+        if verb in MOVES:
+            fields = fields_from(actor, request.POST)
+            moves.perform(MOVES[verb], case=case_id, by=actor, at=now, fields=fields)
+        else:
+            task = uuid_or_none(request.POST.get("task", ""))
+            if task is None:
+                raise NotFound(_("There is no such move."), "task.unknown")
+            tried = f"{verb}-{task}"
+            task_actions.perform(request, verb, task, by=actor, at=now, taken=taken)
+    except (NotFound, ConfirmFirst):
+        raise
+    except Problem as problem:
+        given = {"problem": problem, "tried": tried, "typed": case_page.typed(request.POST)}
+        context = _context(actor, case_id) | given | {"kept": taken.kept, "refused": taken.refused}
+        return render(request, "desk/whistle.html", context, status=problem.status)
+    messages.success(request, _("Done."))
+    return redirect("whistle", case_id=case_id)
+
+
+@require_GET
+def colleagues(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    """A few of those who may see a request, to be named in a note: for the script that offers
+    them while somebody writes @."""
+    actor = at_desk(request)
+    case = get(actor, case_id)
+    today = directory.civil_day(timezone.now())
+    found = case_colleagues.offered(actor, case, request.GET.get("q", "")[:40], today)
+    return JsonResponse({"found": [{"label": label, "about": about} for label, about in found]})

@@ -1,0 +1,271 @@
+"""The desk's words: moves, events and the clock in sentences for people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext as now_
+from django.utils.translation import gettext_lazy as _
+
+from jiceng.cases import rules
+from jiceng.cases.models import AttachmentKind, DeadlineUnit
+from jiceng.cases.pages.deadline_words import span
+from jiceng.cases.reference import categories
+from jiceng.core.streams import label_of_event
+from jiceng.core.worktime import TimeUnit, WorkingTime
+from jiceng.directory import public as directory
+from jiceng.records.remarks.public import mentions_in
+
+MOVES: Mapping[str, Any] = {
+    "classify": _("Confirm category"),
+    "accept": _("Accept"),
+    "decline": _("Do not accept"),
+    "dispatch": _("Dispatch"),
+    "sign": _("Sign for it"),
+    "resolve": _("Report as done"),
+    "call_back": _("Note a callback"),
+    "give_up": _("Give the callback up"),
+    "close": _("Close"),
+    "return": _("Return"),
+    "transfer": _("Transfer"),
+    "take_back": _("Take back"),
+    "whistle": _("Whistle"),
+    "end_whistle": _("Close jointly"),
+    "ask_extend": _("Ask for more time"),
+    "ask_suspend": _("Ask to suspend"),
+    "ask_resume": _("Ask to resume"),
+    "ask_exclude": _("Ask to exclude"),
+    "ask_appeal": _("Appeal"),
+    "supervise": _("Supervise"),
+    "merge": _("Merge"),
+    "unmerge": _("Undo the merge"),
+    "split": _("Split"),
+    "reopen": _("Reopen"),
+    "note": _("Note"),
+}
+
+
+# What else is somebody's to do on a request, for the guide's table.
+ACTS: Mapping[str, Any] = {
+    "attach": _("Add photos"),
+    "detach": _("Take a photo away"),
+    "suspend": _("Suspend, once it is granted"),
+    "resume": _("Resume, once it is granted"),
+    "decide": _("Decide on what was asked for"),
+    "review": _("Review an appeal"),
+    "push_back": _("Send it again to a unit that returned it"),
+    "note_to_resident": _("Write a note that the resident reads"),
+    "absorb": _("Take another request in by a merge"),
+    "reveal": _("See a caller's name and phone"),
+    "report_in": _("Report in"),
+    "close_part": _("Close one's part"),
+    "cancel_call": _("Take a call back"),
+    "score": _("Score the work together"),
+    "add": _("Add words or photos by the link"),
+    "rate": _("Say by the link how it went"),
+    "ask_again": _("Have it done again by the link"),
+}
+
+
+# The heads of the guide's table, and what stands for a right that needs no post.
+WHO_MAY = (_("What is done"), _("By which right"), _("by the secret link"))
+
+
+@dataclass(frozen=True, slots=True)
+class BoxWords:
+    """How a box is shown.
+
+    Args:
+        alarms: that anything lies in it at all is bad news.
+    """
+
+    label: Any
+    icon: str
+    alarms: bool = False
+
+
+BOXES: Mapping[str, BoxWords] = {
+    "todo": BoxWords(_("To be done"), icon="inbox"),
+    "accept": BoxWords(_("To accept"), icon="mail-opened"),
+    "dispatch": BoxWords(_("To dispatch"), icon="send"),
+    "returned": BoxWords(_("Returned to us"), icon="arrow-back-up"),
+    "sign": BoxWords(_("To sign for"), icon="signature"),
+    "handling": BoxWords(_("In our hands"), icon="tool"),
+    "suspended": BoxWords(_("Suspended"), icon="player-pause"),
+    "today": BoxWords(_("Due today"), icon="clock"),
+    "overdue": BoxWords(_("Overdue"), icon="clock-exclamation", alarms=True),
+    "supervised": BoxWords(_("Supervised"), icon="eye", alarms=True),
+    "all": BoxWords(_("All open"), icon="stack-2"),
+    "whistles": BoxWords(_("Whistles for us"), icon="speakerphone", alarms=True),
+    "specialist": BoxWords(_("Of my kind on my grids"), icon="shield-check"),
+    "approvals": BoxWords(_("Waiting for approval"), icon="checklist"),
+    "callbacks": BoxWords(_("Waiting for a callback"), icon="phone-outgoing"),
+    "all_overdue": BoxWords(_("Overdue in all units"), icon="clock-exclamation", alarms=True),
+    "all_supervised": BoxWords(_("Supervised in all units"), icon="eye", alarms=True),
+}
+KEYS = {
+    "classify": "c",
+    "accept": "a",
+    "dispatch": "d",
+    "sign": "s",
+    "resolve": "e",
+    "return": "r",
+    "transfer": "t",
+    "whistle": "w",
+    "call_back": "b",
+    "note": "n",
+    "merge": "m",
+    "close": "f",
+    "supervise": "u",
+    "reopen": "o",
+    "split": "p",
+    "take_back": "l",
+    "unmerge": "y",
+}
+WHYS: Mapping[str, Any] = {
+    rules.NO_ANSWER: _("No answer"),
+    rules.WRONG_NUMBER: _("Wrong number"),
+    rules.REFUSES: _("Does not want to be asked"),
+}
+WAYS: Mapping[str, Any] = {
+    rules.PHONE: _("by phone"),
+    rules.PAGE: _("on the resident's page"),
+    rules.OWN: _("by phone, by whoever handled it"),
+    rules.SOURCE: _("from another system"),
+}
+LEVELS = (
+    (5, _("Very satisfied")),
+    (4, _("Satisfied")),
+    (3, _("Basically satisfied")),
+    (2, _("Dissatisfied")),
+    (1, _("Very dissatisfied")),
+)
+GROUNDS = (
+    ("beyond_street", _("The street cannot solve it alone")),
+    ("joint_enforcement", _("Joint enforcement")),
+    ("emergency", _("Emergency")),
+)
+ACTORS: Mapping[str, Any] = {
+    "system": _("System"),
+    "resident": _("Resident"),
+    "anonymous": _("Resident"),
+    "import": _("Import"),
+}
+KINDS: Mapping[str, Any] = {
+    "extend": _("Extension"),
+    "suspend": _("Suspension"),
+    "resume": _("Resumption"),
+    "exclude": _("Exclusion"),
+    "appeal": _("Appeal"),
+}
+
+
+# Done by the house itself on the way in, whoever's report it was.
+MADE_BY_MACHINE = frozenset({"case.classified", "case.routed"})
+
+
+def who(actor: str) -> Any:
+    """What somebody is called who did something: a person's name, or the kind of the actor."""
+    return ACTORS.get(actor, actor)
+
+
+def told(entry: Any) -> dict[str, Any]:
+    """One event of the timeline as the page shows it."""
+    return {
+        "seq": entry.seq,
+        "label": label_of_event(entry.type),
+        "at": entry.at,
+        "recorded_late": (entry.recorded_at - entry.at).total_seconds() > 3600,
+        "recorded_at": entry.recorded_at,
+        "who": ACTORS["system"] if entry.type in MADE_BY_MACHINE else who(entry.actor),
+        "text": entry.text,
+        "is_internal": entry.is_internal,
+        "is_note": entry.type == "case.noted" and entry.is_internal,
+        "mentioned": [*entry.mentioned, *_units_named(entry.data)],
+        "details": list(_details(entry.data)),
+    }
+
+
+def _details(data: Mapping[str, Any]) -> Iterator[str]:
+    """The facts of an event that a reader wants, in words."""
+    yield from _parties(data)
+    yield from filter(None, [data.get("other")])
+    matter = categories.get().get(data.get("category") or "")
+    if matter:
+        yield matter.name
+    if data.get("probability"):
+        yield f"{data['probability']:.0%}"
+    if data.get("kind") in KINDS:
+        yield str(KINDS[data["kind"]])
+    if isinstance(data.get("photos"), list):
+        yield str(AttachmentKind(data["kind"]).label)
+        yield now_("%s photos") % len(data["photos"])
+    if data.get("amount"):
+        yield _amount(data)
+    for key, yes, no in OUTCOMES:
+        if isinstance(data.get(key), bool):
+            yield str(yes if data[key] else no)
+    yield from _answer(data)
+
+
+def _amount(data: Mapping[str, Any]) -> str:
+    """How much time, with its unit where the event keeps one."""
+    unit = data.get("amount_unit") or data.get("unit")
+    if unit in DeadlineUnit.values:
+        return span(WorkingTime(Decimal(data["amount"]), TimeUnit(unit)))
+    return f"{Decimal(data['amount']).normalize():f}"
+
+
+def _answer(data: Mapping[str, Any]) -> Iterator[str]:
+    """What a callback came to."""
+    if data.get("way") in WAYS:
+        yield str(WAYS[data["way"]])
+    if data.get("unverified"):
+        yield now_("phone not answered yet: does not count")
+    if data.get("why") in WHYS:
+        yield str(WHYS[data["why"]])
+    if data.get("level"):
+        yield str(dict(LEVELS)[data["level"]])
+
+
+def _units_named(data: Mapping[str, Any]) -> Iterator[str]:
+    """The units that a note names."""
+    tree = directory.tree()
+    for unit in mentions_in(data).units:
+        node = tree.get(unit)
+        if node:
+            yield tree.label(node)
+
+
+OUTCOMES = (
+    ("granted", _("granted"), _("refused")),
+    ("reached", _("reached"), _("not reached")),
+    ("in_time", _("in time"), _("late")),
+    ("on_time", _("in time"), _("late")),
+)
+
+
+def _parties(data: Mapping[str, Any]) -> Iterator[str]:
+    """The other request and the units that an event speaks of."""
+    if data.get("number") and not data.get("channel"):  # of another request
+        yield now_("request %s") % data["number"]
+    tree = directory.tree()
+    for key, pattern in (("from", _("from %s")), ("unit", "%s"), ("to", _("to %s"))):
+        unit = _unit(tree, data.get(key))
+        if unit:
+            yield str(pattern) % unit
+    called = data.get("tasks")
+    if isinstance(called, Mapping):
+        yield "、".join(filter(None, (_unit(tree, unit) for unit in called.values())))
+
+
+def _unit(tree: directory.UnitTree, raw: Any) -> str:
+    try:
+        node = tree.get(UUID(raw)) if isinstance(raw, str) else None
+    except ValueError:
+        return ""
+    return tree.label(node) if node else ""

@@ -1,0 +1,161 @@
+"""Pages for tables: ask for one, see how far it is, fetch it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from jiceng.core import outgoing
+from jiceng.core.access import Actor
+from jiceng.core.errors import Invalid, NotFound, Problem, Refused
+from jiceng.desk import export_sources, exports
+from jiceng.desk.models import Export
+from jiceng.directory.public import at_desk
+from jiceng.ui import sheets
+
+
+@require_GET
+def listing(request: HttpRequest) -> HttpResponse:
+    """The tables that the reader has asked for lately."""
+    actor = _exporter(request)
+    rows = [_told(actor, row) for row in exports.visible_to(actor)]
+    return render(request, "desk/exports.html", {"rows": rows, "days": outgoing.KEEP.days})
+
+
+def _exporter(request: HttpRequest) -> Actor:
+    """The person behind a page, who may make tables of something.
+
+    Raises:
+        Forbidden: who may not.
+    """
+    actor = at_desk(request)
+    if not export_sources.may_export(actor):
+        for each in export_sources.SOURCES.all():
+            actor.may(each.right).or_refuse()
+    return actor
+
+
+def _told(actor: Actor, row: Export) -> dict[str, Any]:
+    """A table with what it was made of; what is no longer in reach is not said."""
+    try:
+        wanted = export_sources.wanted_from(actor, row.source, row.query, row.errand.asked_at)
+    except Problem:
+        return {"row": row, "title": _("Table"), "told": []}
+    return {"row": row, "title": wanted.title, "told": wanted.told}
+
+
+@require_http_methods(["GET", "POST"])
+def new(request: HttpRequest) -> HttpResponse:
+    """Ask for a table of what another page has shown."""
+    actor, now = _exporter(request), timezone.now()
+    given = request.GET.copy()
+    source = "".join(given.pop("of", []))
+    problem: Problem | None = None
+    if request.method == "POST":
+        try:
+            row = exports.ask_export(
+                by=actor,
+                at=now,
+                source=source,
+                query=given.urlencode(),
+                reason=request.POST.get("reason", ""),
+                language=get_language() or "",
+            )
+        except NotFound:
+            raise
+        except (Invalid, Refused) as refused:
+            problem = refused
+        else:
+            return redirect("export", export_id=row.pk)
+    wanted = export_sources.wanted_from(actor, source, given.urlencode(), now)
+    context = {
+        "wanted": wanted,
+        "rows_label": export_sources.source_of(source).table.label,
+        "count": wanted.few,
+        "known": exports.WITHOUT_REASON,
+        "most": exports.MOST_ROWS,
+        "days": outgoing.KEEP.days,
+        "problem": problem,
+        "error": str(problem) if problem and problem.details.get("field") == "reason" else "",
+        "reason": request.POST.get("reason", ""),
+    }
+    status = problem.status if problem else 200
+    return render(request, "desk/export_new.html", context, status=status)
+
+
+@require_GET
+def one(request: HttpRequest, export_id: UUID) -> HttpResponse:
+    """One table: how far it is, or what came of it."""
+    actor = _exporter(request)
+    row = exports.get(actor, export_id)
+    context = {**_told(actor, row), **_progress(row)}
+    context["deleted_on"] = row.errand.asked_at + outgoing.KEEP
+    return render(request, "desk/export.html", context)
+
+
+@require_GET
+def progress(request: HttpRequest, export_id: UUID) -> HttpResponse:
+    """How far a table is; when it has ended, the script fetches the whole page."""
+    row = exports.get(_exporter(request), export_id)
+    if row.errand.finished_at is not None:
+        return HttpResponse(headers={"HX-Refresh": "true"})
+    return render(request, "desk/export_progress.html", {"row": row, **_progress(row)})
+
+
+def _progress(row: Export) -> dict[str, Any]:
+    run = row.errand
+    percent = None
+    if run.total:
+        percent = min(99, 100 * run.seen // run.total)
+    return {
+        "run": run,
+        "percent": percent,
+        # A worker takes a second to begin; one that is not there never does.
+        "waits_long": run.began_at is None and timezone.now() - run.asked_at > timedelta(minutes=1),
+    }
+
+
+@require_POST
+def stop(request: HttpRequest, export_id: UUID) -> HttpResponse:
+    """Have it stop; nothing of it is kept."""
+    actor = _exporter(request)
+    try:
+        exports.stop_export(by=actor, at=timezone.now(), export=export_id)
+    except Refused as problem:
+        messages.warning(request, str(problem))
+    return redirect("export", export_id=export_id)
+
+
+@require_POST
+def file(request: HttpRequest, export_id: UUID) -> HttpResponseBase:
+    """Fetch the table. A form, not a link: that it was fetched is put on record."""
+    actor = _exporter(request)
+    row = exports.read_export(by=actor, at=timezone.now(), export=export_id)
+    made = timezone.localtime(row.written_at)
+    response = FileResponse(
+        outgoing.opened(row.name),
+        as_attachment=True,
+        filename=f"{export_sources.source_of(row.source).table.label}-{made:%Y%m%d-%H%M}.xlsx",
+        content_type=sheets.MEDIA_TYPE,
+    )
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+@require_POST
+def remove(request: HttpRequest, export_id: UUID) -> HttpResponse:
+    """Delete a table before its time."""
+    actor = _exporter(request)
+    exports.remove_export(by=actor, at=timezone.now(), export=export_id)
+    messages.success(request, _("The table is deleted."))
+    return redirect("exports")

@@ -1,0 +1,257 @@
+"""Tables that people ask for, made in the worker and handed to nobody else.
+
+Who asks must hold the right to export; what stands in a table is what they may see when it is made.
+When it is fetched they must still see as far, else it is refused. That it was asked for, made and
+fetched is on record with the number of its rows and the fields of its filter, never with their
+values, for people look for people by name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Final
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import QuerySet
+from django.http import QueryDict
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from jiceng.core import errands, outgoing
+from jiceng.core.access import Actor
+from jiceng.core.errors import Invalid, NotFound, Problem, Refused
+from jiceng.core.events import record
+from jiceng.core.models import Errand
+from jiceng.desk.export_sources import (
+    KNOWN_UP_TO,
+    SOURCES,
+    ExportTable,
+    Wanted,
+    source_of,
+    wanted_from,
+)
+from jiceng.desk.models import Export
+from jiceng.directory import public as directory
+from jiceng.ui import sheets
+
+ERRAND: Final = "export"
+MOST_ROWS: Final = 200_000
+"""A table of more is no longer read by anybody, and Excel itself ends at 1,048,576."""
+
+WITHOUT_REASON: Final = KNOWN_UP_TO
+"""More than so many leave the house for a reason only."""
+
+_TELL_EVERY = 500
+
+
+def visible_to(actor: Actor) -> QuerySet[Export]:
+    """An actor's own tables, newest first; none without the right to their source."""
+    sources = [each.name for each in SOURCES.all() if actor.holds(each.right)]
+    asked = errands.visible_to(actor, ERRAND)
+    mine = Export.objects.filter(errand__in=asked, person=actor.id, source__in=sources)
+    return mine.select_related("errand").order_by("-errand__asked_at", "-errand_id")
+
+
+def get(actor: Actor, export: UUID) -> Export:
+    """One table.
+
+    Raises:
+        NotFound: missing, or another's; the answer is the same.
+    """
+    found = visible_to(actor).filter(pk=export).first()
+    if found is None:
+        raise NotFound(_("There is no such table, or it is not yours."), "export.not_found")
+    return found
+
+
+@transaction.atomic
+def ask_export(
+    *, by: Actor, at: datetime, source: str, query: str, reason: str = "", language: str = ""
+) -> Export:
+    """Have a table made.
+
+    Args:
+        source, query: as in `export_sources.wanted_from`.
+        reason: needed for more than `WITHOUT_REASON` rows.
+        language: of the table.
+
+    Raises:
+        Forbidden: without the right.
+        Invalid: a reason is missing, or there is nothing to look for.
+        Refused: another table of theirs is under way.
+    """
+    by.may(source_of(source).right).or_refuse()
+    if by.id is None:
+        raise Refused(_("Only people ask for tables."), "export.nobody")
+    wanted = wanted_from(by, source, query, at)
+    count = wanted.few
+    if count == 0:
+        raise Invalid(_("There are no rows to export here."), "export.none")
+    if count is None and not reason.strip():
+        raise _reason_needed()
+    data = {"source": source, "fields": wanted.fields}
+    errand = errands.ask(kind=ERRAND, by=by, at=at, reason=reason, language=language, data=data)
+    return Export.objects.create(errand=errand, person_id=by.id, source=source, query=query)
+
+
+def _reason_needed() -> Invalid:
+    return Invalid(
+        _("These are more than %(limit)s rows. Say what the table is for.")
+        % {"limit": WITHOUT_REASON},
+        "export.reason",
+        field="reason",
+    )
+
+
+def do(errand: Errand, tell: errands.Tell) -> dict[str, Any]:
+    """Make a table, from the beginning; what came of it is the number of its rows.
+
+    Raises:
+        Problem: its asker may no longer, there are too many, or the disk is full.
+    """
+    now = timezone.now()
+    export = Export.objects.get(pk=errand.pk)
+    actor = directory.actor_of(export.person_id, now)
+    source = source_of(export.source)
+    actor.may(source.right).or_refuse()
+    wanted = source.wanted(actor, QueryDict(export.query), errand.asked_at)
+    total = wanted.found.order_by()[: MOST_ROWS + 1].count()
+    if total > MOST_ROWS and not wanted.words:
+        raise _too_many()
+    tell(0, total)
+    with outgoing.workplace(errand.pk) as place:
+        path, kind = place / "table.xlsx", source.table
+        rows = sheets.write(
+            path,
+            sheets.Table(str(kind.label), kind.columns(), _rows(errand, kind, wanted, total, tell)),
+            _("About this table"),
+            lambda count: _about(kind, wanted, actor, now, count),
+        )
+        _keep(export, actor, path, rows, now)
+    return {"rows": rows}
+
+
+def _rows(
+    errand: Errand, kind: ExportTable, wanted: Wanted, total: int, tell: errands.Tell
+) -> Iterator[list[Any]]:
+    count = 0
+    for seen, row in enumerate(kind.rows(wanted.found, wanted.words), 1):
+        if seen % _TELL_EVERY == 0:
+            tell(seen, max(total, seen))
+        if row is None:
+            continue
+        count += 1
+        if count > MOST_ROWS:
+            raise _too_many()
+        if count > WITHOUT_REASON and not errand.reason:
+            raise _reason_needed()  # there were fewer when it was asked for
+        yield row
+
+
+def _too_many() -> Problem:
+    return Problem(
+        _(
+            "These are more than %(limit)s rows, too many for one table. Narrow them, by dates "
+            "for example, and ask again."
+        )
+        % {"limit": f"{MOST_ROWS:,}"},
+        "export.too_many",
+    )
+
+
+def _about(
+    kind: ExportTable, wanted: Wanted, actor: Actor, now: datetime, count: int
+) -> list[tuple[str, Any]]:
+    facts: list[tuple[str, Any]] = [
+        (_("What"), wanted.title),
+        *wanted.told,
+        (str(kind.label), count),
+        (_("Made at"), now),
+        (_("Made by"), actor.name),
+        (_("Left out"), str(kind.left_out)),
+    ]
+    if settings.JICENG_SYNTHETIC:
+        facts.append((_("Synthetic data"), _("Nobody and nothing in this table is real.")))
+    return facts
+
+
+@transaction.atomic
+def _keep(export: Export, actor: Actor, path: Path, rows: int, now: datetime) -> None:
+    """Take the file into the storage; one of an attempt that was cut off makes way."""
+    row = Export.objects.select_for_update().get(pk=export.pk)
+    if row.name:
+        outgoing.remove_after_commit(row.name)
+    row.rows, row.bytes, row.written_at = rows, path.stat().st_size, now
+    row.sight = source_of(row.source).table.sight(actor)
+    row.name = outgoing.keep(path)
+    row.save()
+
+
+def stop_export(*, by: Actor, at: datetime, export: UUID) -> None:
+    """Have a table no longer made; nothing of it is kept.
+
+    Raises:
+        NotFound: missing, or another's.
+        Refused: it has ended already.
+    """
+    errands.stop(errand=get(by, export).pk, by=by, at=at)
+
+
+@transaction.atomic
+def read_export(*, by: Actor, at: datetime, export: UUID) -> Export:
+    """Fetch a table; that it was fetched is put on record.
+
+    Raises:
+        NotFound: missing, another's, or not made.
+        Refused: its asker no longer sees as far as when it was made.
+    """
+    row = get(by, export)
+    if not row.name:
+        raise NotFound(_("There is no such table, or it is not yours."), "export.not_found")
+    if not source_of(row.source).table.sees_as_far(by, row.sight):
+        raise Refused(
+            _("Your posts have changed since this table was made. Ask for it again."),
+            "export.sight",
+        )
+    record("errand", row.pk, "export.read", by=by, at=at, data={"rows": row.rows})
+    return row
+
+
+@transaction.atomic
+def remove_export(*, by: Actor, at: datetime, export: UUID) -> None:
+    """Delete a table of one's own before its time.
+
+    Raises:
+        NotFound: missing, or another's.
+        Refused: it is being made.
+    """
+    row = get(by, export)
+    if row.errand.finished_at is None:
+        raise Refused(_("It is being made. Stop it first."), "export.under_way")
+    _erase(row, by=by, at=at)
+
+
+def _erase(row: Export, *, by: Actor, at: datetime) -> None:
+    record("errand", row.pk, "export.removed", by=by, at=at)
+    if row.name:
+        outgoing.remove_after_commit(row.name)
+    row.delete()
+
+
+def past(cutoff: datetime) -> QuerySet[Export]:
+    """Tables that were asked for before a moment and are not being made."""
+    return Export.objects.filter(errand__asked_at__lt=cutoff, errand__finished_at__isnull=False)
+
+
+@transaction.atomic
+def erase_exports(*, cutoff: datetime, by: Actor, at: datetime, batch: int) -> int:
+    """Delete tables that were asked for before a moment; see `core.retention`."""
+    due = past(cutoff).select_related("errand").order_by("errand__asked_at", "pk")
+    rows = list(due.select_for_update(skip_locked=True, of=("self",))[:batch])
+    for row in rows:
+        _erase(row, by=by, at=at)
+    return len(rows)

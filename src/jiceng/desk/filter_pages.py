@@ -1,0 +1,158 @@
+"""Pages for saved filters: keep one, rename it, share it with a unit, put it first, forget it."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from jiceng.core.access import Actor
+from jiceng.core.errors import Invalid, Refused
+from jiceng.core.ids import uuid_or_none
+from jiceng.desk import saved_filters
+from jiceng.desk.models import FIRST_LIST, SavedFilter
+from jiceng.desk.permissions import FILTER_SHARE
+from jiceng.directory import public as directory
+from jiceng.directory.public import at_desk
+
+
+@require_GET
+def listing(request: HttpRequest) -> HttpResponse:
+    """The filters that the reader has kept, and those that units share with them."""
+    actor = _keeper(request)
+    editable = set(saved_filters.editable_by(actor).values_list("pk", flat=True))
+    rows = [
+        {"shown": each, "may_edit": each.row.pk in editable, "about": _about(each.row)}
+        for each in saved_filters.shown(actor, timezone.now())
+    ]
+    tree = directory.tree()
+    for row in rows:
+        unit = tree.get(row["shown"].row.unit_id)  # type: ignore[attr-defined]
+        row["unit"] = tree.label(unit) if unit else ""
+    return render(request, "desk/filters.html", {"rows": rows, "most": saved_filters.MOST})
+
+
+def _about(row: SavedFilter) -> str:
+    try:
+        told = saved_filters.list_of(row.list).in_words(QueryDict(row.query))
+    except Invalid as problem:
+        return str(problem)
+    return " · ".join(f"{label}: {text}" for label, text in told)
+
+
+@require_GET
+def counts(request: HttpRequest) -> HttpResponse:
+    """The filters beside the boxes with how many each finds: the page asks once it is shown."""
+    actor = _keeper(request)
+    context = {
+        "saved": saved_filters.shown(actor, timezone.now()),
+        "query": request.GET.get("shown", ""),
+        "counted": True,
+    }
+    return render(request, "desk/saved.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def new(request: HttpRequest) -> HttpResponse:
+    """Keep the filter that the address of a list has."""
+    actor = _keeper(request)
+    if request.method == "POST":
+        return _save(request, actor, None)
+    kept_in = saved_filters.list_of(request.GET.get("of", FIRST_LIST))
+    given = {"query": kept_in.canonical(request.GET), "of": kept_in.name}
+    return _form(request, actor, given, None)
+
+
+@require_http_methods(["GET", "POST"])
+def one(request: HttpRequest, filter_id: UUID) -> HttpResponse:
+    """Rename a filter, or share it with a unit."""
+    actor = _keeper(request)
+    row = saved_filters.get(actor, filter_id)
+    if request.method == "POST":
+        return _save(request, actor, row)
+    given = {"name": row.name, "unit": str(row.unit_id or ""), "query": row.query, "of": row.list}
+    return _form(request, actor, given, row)
+
+
+@require_POST
+def put_before(request: HttpRequest, filter_id: UUID) -> HttpResponse:
+    """Put a filter before the one above it."""
+    saved_filters.raise_filter(by=_keeper(request), row=filter_id)
+    return redirect("filters")
+
+
+@require_POST
+def remove(request: HttpRequest, filter_id: UUID) -> HttpResponse:
+    """Forget a filter."""
+    actor = _keeper(request)
+    saved_filters.remove_filter(by=actor, at=timezone.now(), row=filter_id)
+    messages.success(request, _("The filter is gone."))
+    return redirect("filters")
+
+
+def _keeper(request: HttpRequest) -> Actor:
+    """The person behind a page, who holds the right to one of the lists.
+
+    Raises:
+        Forbidden: without any.
+    """
+    actor = at_desk(request)
+    verdicts = [actor.may(right) for right in sorted(saved_filters.rights())]
+    if verdicts and not any(verdicts):
+        verdicts[0].or_refuse()
+    return actor
+
+
+def _save(request: HttpRequest, actor: Actor, row: SavedFilter | None) -> HttpResponse:
+    given = {name: request.POST.get(name, "") for name in ("name", "unit", "query")}
+    kept_in = saved_filters.list_of(row.list if row else request.POST.get("of", FIRST_LIST))
+    given["of"] = kept_in.name
+    try:
+        saved_filters.save_filter(
+            by=actor,
+            at=timezone.now(),
+            name=given["name"],
+            query=given["query"],
+            of=kept_in.name,
+            unit=uuid_or_none(given["unit"]),
+            row=row.pk if row else None,
+        )
+    except (Invalid, Refused) as problem:
+        return _form(request, actor, given, row, problem)
+    messages.success(request, _("The filter is kept. You find it beside the inbox and the search."))
+    query = kept_in.canonical(QueryDict(given["query"]))
+    return redirect(f"{reverse(kept_in.page)}?{query}")
+
+
+def _form(
+    request: HttpRequest,
+    actor: Actor,
+    given: dict[str, str],
+    row: SavedFilter | None,
+    problem: Invalid | Refused | None = None,
+) -> HttpResponse:
+    try:
+        told = saved_filters.list_of(given["of"]).in_words(QueryDict(given["query"]))
+    except Invalid as wrong:
+        told, problem = [], problem or wrong
+    context: dict[str, Any] = {
+        "row": row,
+        "given": {"name": "", "unit": "", **given},
+        "told": told,
+        "problem": problem,
+        "error": str(problem) if problem and problem.details.get("field") == "name" else "",
+        "units": _units(actor),
+    }
+    return render(request, "desk/filter.html", context, status=problem.status if problem else 200)
+
+
+def _units(actor: Actor) -> list[directory.Node]:
+    """The units with which the actor may share, those above before those below."""
+    return directory.living(actor.reach(FILTER_SHARE), directory.civil_day(timezone.now()))

@@ -1,0 +1,50 @@
+"""What the desk plugs in."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from jiceng.core.access import Rights
+from jiceng.core.doors import Urls
+from jiceng.core.manifests import Manifest
+from jiceng.desk.evidence import EVIDENCE
+from jiceng.desk.export_sources import may_export
+from jiceng.desk.handover import HOLDINGS
+from jiceng.desk.permissions import FILTER_SHARE, TEMPLATE_EDIT
+from jiceng.desk.privacy import PRIVACY
+from jiceng.desk.streams import STREAMS
+from jiceng.desk.tasks import UPKEEP
+from jiceng.ui.nav import NavArea, NavItem
+
+MANIFEST = Manifest(
+    "workbench",
+    Urls("desk/", "jiceng.desk.urls"),
+    Rights(
+        TEMPLATE_EDIT,
+        FILTER_SHARE,
+        department_lead=[TEMPLATE_EDIT, FILTER_SHARE],
+        street_leader=[TEMPLATE_EDIT, FILTER_SHARE],
+        district_office=[TEMPLATE_EDIT, FILTER_SHARE],
+        system_administrator=[TEMPLATE_EDIT],
+        administrator=[TEMPLATE_EDIT, FILTER_SHARE],
+    ),
+    *STREAMS,
+    *HOLDINGS,
+    *UPKEEP,
+    NavArea("work", _("Requests"), 10),
+    NavArea("party", _("Party building"), 20),
+    NavArea("people", _("People and places"), 30),
+    NavArea("figures", _("Figures"), 40),
+    NavArea("manage", _("Settings"), 50),
+    NavItem(
+        "exports",
+        _("My tables"),
+        icon="file-spreadsheet",
+        area="work",
+        order=45,
+        within=("export", "export-new"),
+        is_open=may_export,
+    ),
+    *PRIVACY,
+    *EVIDENCE,
+)

@@ -1,0 +1,153 @@
+"""What people at the desk keep for their work: reply templates, drafts of what they write, filters
+that they use again, tables made for them; and who has which request open."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Final
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from jiceng.core.ids import uuid7
+
+
+class TemplateMove(models.TextChoices):
+    """The moves whose words may come from a template: the resident or the dispatcher reads them."""
+
+    RESOLVE = "resolve", _("Report as done")
+    DECLINE = "decline", _("Do not accept")
+    RETURN = "return", _("Return")
+
+
+class ReplyTemplate(models.Model):
+    """Words that a unit keeps for a matter that comes again and again, for itself and all units
+    below it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    unit = models.ForeignKey("directory.Unit", on_delete=models.PROTECT, related_name="+")
+    name = models.CharField(max_length=80)
+    text = models.TextField()
+    move = models.CharField(max_length=10, choices=TemplateMove)
+    # Empty stands for any category; a category stands for those below it as well.
+    category = models.ForeignKey(
+        "cases.Category", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    # Empty stands for every state in which the move is possible.
+    state = models.CharField(max_length=12, blank=True)
+    edited_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("unit", "move", "name", "id")
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["unit", "move", "name"], name="reply_template_once_by_name"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Draft(models.Model):
+    """What somebody has begun to write into one field of one request and not sent yet."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    person = models.ForeignKey("directory.Person", on_delete=models.CASCADE, related_name="+")
+    case = models.ForeignKey(
+        "cases.Case", on_delete=models.CASCADE, related_name="+", db_index=False
+    )
+    # "resolve.reason": the move and its field.
+    field = models.CharField(max_length=60)
+    text = models.TextField()
+    saved_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("saved_at", "id")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["case", "person", "field"], name="draft_once_a_field")
+        ]
+        indexes: ClassVar = [models.Index(fields=["saved_at"], name="draft_age")]
+
+
+class Presence(models.Model):
+    """One visit of somebody's page to a request, so that two people do not do the same work.
+
+    It lives for seconds (`presence.life`) and keeps no history. There is no index by person on
+    purpose: who is on a request can be asked, where a person is cannot. A visit that has ended
+    stays marked as such for as long, since the page's last pulse may arrive after its farewell.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    case = models.ForeignKey(
+        "cases.Case", on_delete=models.CASCADE, related_name="+", db_index=False
+    )
+    person = models.ForeignKey(
+        "directory.Person", on_delete=models.CASCADE, related_name="+", db_index=False
+    )
+    visit = models.UUIDField()  # made by the page: one from being opened or shown to being left
+    seen_at = models.DateTimeField()
+    wrote_at = models.DateTimeField(null=True)
+    left_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ("seen_at", "id")
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["case", "person", "visit"], name="presence_once_a_visit"
+            )
+        ]
+
+
+FIRST_LIST: Final = "search"
+"""The list of which all filters were before others could be kept."""
+
+
+class SavedFilter(models.Model):
+    """A filter of a list under a name: one person's own, or a unit's for all who work in it or
+    below it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    person = models.ForeignKey("directory.Person", on_delete=models.CASCADE, related_name="+")
+    # Whose it is once it is shared; its writer stays on record.
+    unit = models.ForeignKey(
+        "directory.Unit", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    name = models.CharField(max_length=40)
+    # Which list it filters (`saved_filters.FilterList`), and how, as that list's address has it.
+    list = models.CharField(max_length=40, default=FIRST_LIST)
+    query = models.CharField(max_length=2000)
+    position = models.IntegerField()
+    edited_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("position", "id")
+        indexes: ClassVar = [
+            models.Index(fields=["person", "position"], name="saved_filter_own"),
+            models.Index(
+                fields=["unit"], condition=models.Q(unit__isnull=False), name="saved_filter_shared"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Export(models.Model):
+    """A table that somebody has asked for; the errand makes it."""
+
+    errand = models.OneToOneField(
+        "core.Errand", primary_key=True, on_delete=models.PROTECT, related_name="+"
+    )
+    person = models.ForeignKey("directory.Person", on_delete=models.CASCADE, related_name="+")
+    # The name of an `exports.ExportSource`, and which of its rows, as an address has it.
+    source = models.CharField(max_length=10)
+    query = models.CharField(max_length=2000)
+    # What was put in and how far its asker saw then; nothing until it is written.
+    rows = models.IntegerField(null=True)
+    sight = models.JSONField(default=dict)
+    name = models.CharField(max_length=120, blank=True)
+    bytes = models.BigIntegerField(default=0)
+    written_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["person"], name="export_of_person")]

@@ -1,0 +1,61 @@
+"""The chains of reply templates and saved filters, for the audit trail."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, Final
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from jiceng.core.access import Actor
+from jiceng.core.streams import EventWords, Named, StreamKind
+from jiceng.desk.models import ReplyTemplate, SavedFilter
+from jiceng.directory import public as directory
+
+
+def _templates(actor: Actor) -> QuerySet[Any]:
+    units = directory.visible_to(actor).order_by().values("id")
+    return ReplyTemplate.objects.filter(unit__in=units).order_by().values("id")
+
+
+def _template_names(ids: Iterable[UUID]) -> Named:
+    rows = ReplyTemplate.objects.filter(pk__in=set(ids)).order_by("id").values_list("id", "name")
+    return {each: (name, reverse("template", args=[each])) for each, name in rows}
+
+
+def _filters(actor: Actor) -> QuerySet[Any]:
+    units = directory.visible_to(actor).order_by().values("id")
+    people = directory.people_visible_to(actor).order_by().values("id")
+    in_reach = Q(unit__in=units) | Q(unit=None, person__in=people)
+    return SavedFilter.objects.filter(in_reach).order_by().values("id")
+
+
+def _filter_names(ids: Iterable[UUID]) -> Named:
+    rows = SavedFilter.objects.filter(pk__in=set(ids)).order_by("id").values_list("id", "name")
+    return {each: (name, reverse("filter", args=[each])) for each, name in rows}
+
+
+STREAMS: Final = (
+    StreamKind("template", _("Reply template"), _templates, _template_names),
+    StreamKind("filter", _("Saved filter"), _filters, _filter_names),
+    EventWords(
+        {
+            "filter.saved": _("Filter kept"),
+            "filter.removed": _("Filter removed"),
+            "filter.handed_over": _("Filter handed over"),
+            "template.handed_over": _("Reply template handed over"),
+            "export.asked": _("Table asked for"),
+            "export.done": _("Table made"),
+            "export.failed": _("Table not made"),
+            "export.stop_asked": _("Asked to stop the table"),
+            "export.stopped": _("Table stopped"),
+            "export.read": _("Table fetched"),
+            "export.removed": _("Table deleted"),
+            "template.saved": _("Reply template saved"),
+            "template.removed": _("Reply template removed"),
+        }
+    ),
+)

@@ -1,0 +1,24 @@
+"""Addresses of the desk: saved filters, tables made from lists, what an open page asks."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from jiceng.desk import export_pages, filter_pages, pulse
+
+urlpatterns = [
+    path("pulse/", pulse.pulse, name="pulse"),
+    path("filters/", filter_pages.listing, name="filters"),
+    path("filters/counts/", filter_pages.counts, name="filter-counts"),
+    path("filters/new/", filter_pages.new, name="filter-new"),
+    path("filters/<uuid:filter_id>/", filter_pages.one, name="filter"),
+    path("filters/<uuid:filter_id>/raise/", filter_pages.put_before, name="filter-raise"),
+    path("filters/<uuid:filter_id>/remove/", filter_pages.remove, name="filter-remove"),
+    path("exports/", export_pages.listing, name="exports"),
+    path("exports/new/", export_pages.new, name="export-new"),
+    path("exports/<uuid:export_id>/", export_pages.one, name="export"),
+    path("exports/<uuid:export_id>/progress/", export_pages.progress, name="export-progress"),
+    path("exports/<uuid:export_id>/stop/", export_pages.stop, name="export-stop"),
+    path("exports/<uuid:export_id>/file/", export_pages.file, name="export-file"),
+    path("exports/<uuid:export_id>/remove/", export_pages.remove, name="export-remove"),
+]

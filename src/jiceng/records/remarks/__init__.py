@@ -1,0 +1,1 @@
+"""What people write about any record: remarks, with those whom they name."""

@@ -1,0 +1,63 @@
+"""What remarks plug in: words for their events, which stand in the chains of their records."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.utils.translation import gettext_lazy as _
+
+from jiceng.core.evidence import evidence
+from jiceng.core.manifests import Manifest
+from jiceng.core.privacy import DAYS_A_YEAR, Personal, declare, keep
+from jiceng.core.refusals import Refusals
+from jiceng.core.retention import Retention
+from jiceng.core.streams import EventWords
+from jiceng.core.subjects import Source
+from jiceng.records.remarks import actions, subjects
+from jiceng.records.remarks.parts import IN_TIMELINE
+
+YEARS = 5
+
+MANIFEST = Manifest(
+    "remarks",
+    EventWords(
+        {"remark.written": _("Note written"), "remark.erased": _("Text of a note erased")},
+    ),
+    Refusals(
+        {
+            "form.too_long": _(
+                "The text has %(length)s characters; at most %(limit)s are possible."
+            ),
+            "note.empty": _("Write the note first."),
+            "note.nobody": _(
+                "“@%(name)s” names nobody who can see this. Choose a name from the list, or write"
+                " it without @."
+            ),
+            "note.several": _(
+                "More than one person here is called “%(name)s”. Choose the right one from the"
+                " list."
+            ),
+        }
+    ),
+    IN_TIMELINE,
+    declare(
+        "remarks.Remark",
+        personal={
+            "text": Personal(
+                "to know what was said of a matter; people name people in it",
+                keep("written", years=YEARS),
+            )
+        },
+        plain=["id", "stream", "kind", "is_internal", "at", "erased_at"],
+    ),
+    evidence("remarks.Remark"),
+    Retention(
+        "remarks.text",
+        timedelta(days=YEARS * DAYS_A_YEAR),
+        actions.erase_old,
+        label=_("notes on records that are not erased with their record"),
+        past=actions.past,
+        erases=["remarks.Remark.text"],
+    ),
+    Source("remarks", _("Notes on records"), subjects.find, subjects.erase),
+)

@@ -1,0 +1,53 @@
+"""Remarks on the page of a record: written in a part of their own, shown by the timeline."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from jiceng.core.access import Actor
+from jiceng.core.manifests import Contribution
+from jiceng.records.public import Detail, EventDetail, PartRequest, RecordPart
+from jiceng.records.remarks import actions, queries
+from jiceng.records.remarks.kinds import CarriesRemarks
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Remarks(CarriesRemarks):
+    """Records of one kind carry remarks; see `CarriesRemarks`."""
+
+    def brings(self) -> Iterable[Contribution]:
+        """The part of their page in which remarks are written."""
+        if self.right:
+            yield RecordPart(
+                kind=self.kind,
+                name="remarks",
+                order=20,
+                template="remarks/part.html",
+                context=_context,
+                post=_post,
+            )
+
+
+def _context(asked: PartRequest) -> Mapping[str, Any] | None:
+    if not queries.may_write(asked.actor, asked.kind, asked.record):
+        return None
+    typed = asked.request.POST.get("text", "") if asked.problem else ""
+    return {"typed": typed, "problem": str(asked.problem) if asked.problem else ""}
+
+
+def _post(asked: PartRequest) -> str:
+    text = asked.request.POST.get("text", "")
+    actions.write(kind=asked.kind, record=asked.record, by=asked.actor, at=asked.at, text=text)
+    return _("Note added.")
+
+
+def _texts(actor: Actor, kind: str, record: UUID) -> Mapping[str, Detail]:
+    return {str(row.pk): Detail(row.text) for row in queries.remarks_of(actor, kind, record)}
+
+
+IN_TIMELINE: Final = EventDetail("remark", _texts)

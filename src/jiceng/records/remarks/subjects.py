@@ -1,0 +1,45 @@
+"""Notes that name somebody, for those who ask what is kept of them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from jiceng.core import spellings
+from jiceng.core.access import Actor
+from jiceng.core.subjects import Found, Subject
+from jiceng.records.remarks import actions
+from jiceng.records.remarks.kinds import KINDS
+from jiceng.records.remarks.models import Remark
+
+
+def find(subject: Subject) -> list[Found]:
+    """All notes that name a number or an address. Those that are erased with their record are its
+    app's to find.
+
+    The database goes through all texts: whoever asks has a right to all of it and asks seldom.
+    """
+    numbers = [each for each in (subject.phone, subject.identity) if each]
+    wanted = Q(text__icontains=subject.email) if subject.email else Q(pk=None)
+    for number in numbers:
+        wanted |= Q(text__regex=spellings.pattern(number))
+    with_record = [each.kind for each in KINDS.all() if each.erases_with_record]
+    rows = Remark.objects.filter(wanted, erased_at=None).exclude(stream__kind__in=with_record)
+    return [
+        Found(
+            ref=str(row.pk),
+            title=_("Note of %s") % f"{row.at:%Y-%m-%d}",
+            fields=((_("Text"), row.text),),
+        )
+        for row in rows.order_by("-at", "-id")
+        if any(spellings.names(row.text, number) for number in numbers)
+        or (subject.email and subject.email.casefold() in row.text.casefold())
+    ]
+
+
+def erase(*, ref: str, by: Actor, at: datetime) -> None:
+    """Erase the text of one note."""
+    actions.erase(remark=UUID(ref), by=by, at=at)

@@ -1,6 +1,0 @@
-from django.apps import AppConfig
-
-
-class WorkbenchConfig(AppConfig):
-    name = "jiceng.workbench"
-    label = "workbench"

@@ -1,0 +1,154 @@
+"""What apps contribute to notifications: complete, in words, for any kind of stream."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.urls import reverse
+from django.utils import translation
+
+from jiceng.cases import actions
+from jiceng.core.manifests import contributing
+from jiceng.core.models import Event
+from jiceng.core.notify import (
+    NotificationKind,
+    Notify,
+    at_unit_of,
+    notification_kinds,
+    notify_by_event,
+)
+from jiceng.core.readers import Told
+from jiceng.core.streams import StreamKind, event_words
+from jiceng.notifications import rules, words
+from jiceng.notifications.audience import calls
+from jiceng.notifications.models import Notification
+from jiceng.notifications.reading import read_events
+from tests.world import World
+
+
+def dispatched(world: World, *, actor: str = "system:") -> Told:
+    """That a request came to a unit, as the worker reads it."""
+    case = world.open()
+    row = Event.objects.get(stream_id=case.pk, type="case.opened")
+    return Told(
+        row.stream_id, row.seq, row.stream_kind, "test.told", row.at, row.recorded_at, actor, {}
+    )
+
+
+def told_to(world: World, *names: str, kind: str = "assigned", **how: Any) -> Notify:
+    people = {world.people[name].pk for name in names}
+    return Notify("test.told", kind, lambda _posts, _about, _told: people, **how)
+
+
+def names_of(world: World, people: frozenset[Any]) -> set[str]:
+    return {name for name, person in world.people.items() if person.pk in people}
+
+
+def test_every_contribution_names_an_event_and_a_kind_that_are_declared() -> None:
+    assert {*notify_by_event()} - {*event_words()} == set()
+    used = {each.kind for among in notify_by_event().values() for each in among}
+    assert used == {*notification_kinds()}
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+def test_every_kind_has_words_of_its_own_and_a_mode_that_there_is(language: str) -> None:
+    with translation.override(language):
+        labels = [str(each.label) for each in notification_kinds().values()]
+    assert all(labels)
+    assert len(labels) == len(set(labels))
+    assert {each.mode for each in notification_kinds().values()} <= {*rules.MODES}
+
+
+def test_every_kind_is_a_setting_in_the_order_that_is_given(world: World, at_desk: Any) -> None:
+    late = NotificationKind(key="test", label="Late", icon="bell", mode="daily", order=99)
+    early = NotificationKind(key="early", label="Early", icon="bell", order=1)
+    with contributing(late, early):
+        page = at_desk("dispatcher").get(reverse("notice-settings")).content.decode()
+    places = [page.index(f'id="mode-{kind}"') for kind in ("early", *notification_kinds(), "test")]
+    assert places == sorted(places)
+    assert 'value="daily" selected' in page[places[-1] :]
+
+
+def test_nobody_is_told_of_what_they_did_or_may_not_see_or_what_an_import_brings(
+    world: World,
+) -> None:
+    told = dispatched(world, actor=f"person:{world.people['dispatcher'].pk}")
+    with contributing(told_to(world, "dispatcher", "street_leader", "police")):
+        (call,) = calls([told], world.at)
+        assert names_of(world, call.people) == {"street_leader"}
+        assert calls([dispatched(world, actor="import:x")], world.at) == []
+    with contributing(told_to(world, "police", within_reach=False)):
+        (call,) = calls([told], world.at)
+        assert names_of(world, call.people) == {"police"}
+
+
+def test_of_several_contributions_the_first_counts_for_each_person(world: World) -> None:
+    first = told_to(world, "dispatcher", kind="mention")
+    second = told_to(world, "dispatcher", "street_leader")
+    with contributing(first, second):
+        found = calls([dispatched(world)], world.at)
+    assert [(call.kind, names_of(world, call.people)) for call in found] == [
+        ("mention", {"dispatcher"}),
+        ("assigned", {"street_leader"}),
+    ]
+
+
+def test_what_is_gone_or_of_no_declared_kind_is_told_to_nobody(world: World) -> None:
+    told = dispatched(world)
+    gone = Told(world.urban, told.seq, "case", told.type, told.at, told.recorded_at, told.actor, {})
+    strange = Told(
+        told.stream_id, told.seq, "odd", told.type, told.at, told.recorded_at, told.actor, {}
+    )
+    with contributing(told_to(world, "dispatcher")):
+        assert calls([gone], world.at) == []
+        assert [call.people for call in calls([strange], world.at)] == [frozenset()]
+
+
+def test_those_at_the_record_s_unit_are_found_by_their_right(world: World) -> None:
+    told = dispatched(world)
+    whom = at_unit_of("unit_id", "case.dispatch")
+    with contributing(Notify("test.told", "assigned", whom)):
+        (call,) = calls([told], world.at)
+    assert "dispatcher" in names_of(world, call.people)
+
+
+def test_a_contribution_gives_words_link_and_urgency(world: World) -> None:
+    read_events(world.at)
+    mine = Notify(
+        "case.signed",
+        "assigned",
+        lambda _posts, _about, _told: {world.people["dispatcher"].pk},
+        words="Somebody has signed",
+        urgent=lambda case, told: case.number != "" and told.type == "case.signed",
+        link=lambda stream, seq: f"/there/{stream}/{seq}/",
+    )
+    case = world.open()
+    actions.dispatch(case=case.id, by=world["dispatcher"], at=world.at, unit=world.urban)
+    with contributing(mine):
+        actions.sign(case=case.id, by=world["handler"], at=world.at)
+        read_events(world.at)
+        (row,) = Notification.objects.filter(event_type="case.signed")
+        assert row.is_urgent
+        assert words.link(row) == f"/there/{case.pk}/{row.seq}/"
+        assert words.said([row])[row.pk].line.startswith(f"Somebody has signed: {case.number}")
+    # Without its app the row still says what it can.
+    assert words.link(row) == reverse("request", args=[case.pk])
+    assert case.number in words.body([row])
+
+
+def test_a_kind_of_stream_that_is_the_installation_s_is_told_and_leads_to_the_trail(
+    world: World,
+) -> None:
+    told = dispatched(world)
+    of_all = Told(
+        told.stream_id, told.seq, "whole", told.type, told.at, told.recorded_at, told.actor, {}
+    )
+    with contributing(StreamKind("whole", "Whole"), told_to(world, "police")):
+        (call,) = calls([of_all], world.at)
+        assert names_of(world, call.people) == {"police"}
+        row = Notification(
+            kind="gone", event_type="case.signed", stream_kind="whole", stream_id=told.stream_id
+        )
+        assert words.link(row) == reverse("admin-audit")
+        assert words.said([row])[row.pk].label == str(event_words()["case.signed"])

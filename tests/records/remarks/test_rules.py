@@ -1,0 +1,35 @@
+"""What a remark may be, and whom it names, whatever people type."""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from jiceng.records.remarks import rules
+from jiceng.records.remarks.mentions import PERSON, Mentions, Nameable, has_sign, read
+
+NAMES = st.text(alphabet="张伟李娜王五", min_size=1, max_size=3)
+
+
+@given(st.integers(0, 2 * rules.LONGEST))
+def test_a_text_is_kept_up_to_the_longest_and_written_when_it_says_something(length) -> None:
+    text = "长" * length
+    assert bool(rules.may_keep(text)) is (length <= rules.LONGEST)
+    assert bool(rules.may_write(text)) is (0 < length <= rules.LONGEST)
+
+
+@given(st.sets(NAMES, min_size=1), st.data())
+def test_the_longest_name_that_the_text_goes_on_with_is_meant(names, data) -> None:
+    known = [Nameable(PERSON, uuid4(), name) for name in sorted(names)]
+    text = f"请@{data.draw(st.sampled_from(sorted(names)))}{data.draw(NAMES)}处理"
+    rest = text.partition("@")[2]
+    meant = max((each for each in known if rest.startswith(each.name)), key=lambda k: len(k.name))
+    assert read(text, known) == Mentions((meant.id,))
+
+
+@given(st.text())
+def test_a_text_without_the_sign_names_nobody(text) -> None:
+    if not has_sign(text):
+        assert read(text, [Nameable(PERSON, uuid4(), "张伟")]) == Mentions()
