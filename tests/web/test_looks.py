@@ -244,6 +244,7 @@ PAGES: dict[str, tuple[tuple[str, str], ...]] = {
         ("request-new", "new"),
         ("request-nameless", "nameless"),
         ("needs", "/desk/needs/"),
+        ("pairings", "/desk/pairings/"),
         ("search", "/desk/search/?q=垃圾"),
         ("search-empty", "/desk/search/"),
         ("search-narrow", f"/desk/search/?{NARROW}"),

@@ -15,7 +15,6 @@ from django.db import models
 from django.utils.deconstruct import deconstructible
 from pydantic import Field, create_model
 
-from jiceng.core.digits import Exact, Real, Whole
 from jiceng.ui.fields import Fields
 
 
@@ -47,12 +46,12 @@ class NotPast:
 
 
 TYPES: Final[Mapping[type[models.Field[Any, Any]], Any]] = {
-    models.DecimalField: Exact,
+    models.DecimalField: Decimal,
     models.DateTimeField: datetime,
     models.DateField: date,
     models.BooleanField: bool,
-    models.IntegerField: Whole,
-    models.FloatField: Real,
+    models.IntegerField: int,
+    models.FloatField: float,
     models.UUIDField: UUID,
     models.ForeignKey: UUID,
     models.CharField: str,
