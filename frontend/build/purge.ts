@@ -4,8 +4,8 @@ import type { Plugin } from "vite";
 
 const PAGES = ["src/jiceng/**/*.html", "src/jiceng/**/*.py"];
 const STAFF_ONLY = [
-  ...["admin", "desk", "design"].map((each) => `src/jiceng/templates/${each}/**`),
-  "src/jiceng/{ui,directory,grids,cases}/{templates,pages,administration}/**",
+  ...["desk", "design"].map((each) => `src/jiceng/templates/${each}/**`),
+  "src/jiceng/{ui,desk,directory,grids,cases}/{templates,pages,administration}/**",
 ];
 const SCRIPTS = ["frontend/*.ts", "frontend/map/*.ts"];
 
@@ -18,10 +18,7 @@ const FACES: Record<string, { content: string[]; skippedContentGlobs: string[] }
   "map.css": { content: [...SCRIPTS], skippedContentGlobs: [] },
   "resident.css": {
     content: [...PAGES, ...SCRIPTS],
-    skippedContentGlobs: [
-      ...STAFF_ONLY, "src/jiceng/workbench/**", "src/jiceng/administration/**", "frontend/desk.ts",
-      "frontend/map/**",
-    ],
+    skippedContentGlobs: [...STAFF_ONLY, "frontend/desk.ts", "frontend/map/**"],
   },
 };
 

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from django.utils import timezone
-
 from jiceng.core.access import SYSTEM
 from jiceng.directory import actions as directory
 from jiceng.directory.actors import issue_key
 from jiceng.directory.models import Person
-from jiceng.directory.seconds import do_or_propose
 from tests.access.scenes import SECRET
 from tests.access.table import HIDDEN, OPEN, Answer, Row, Target, Who
 from tests.world import PASSWORD, World
@@ -54,18 +51,6 @@ SIGNING_IN = (
     # Signing out when nobody is signed in leads to the same page as for everybody else.
     Row("POST", "sign-out/", Who.PUBLIC, ok=SIGN_IN),
 )
-
-
-def _proposed(world: World) -> Target:
-    """A proposal that an administrator has made."""
-    _none, proposal = do_or_propose(
-        "account.give-password",
-        person=str(world.people["auditor"].pk),
-        by=world["administrator"],
-        at=timezone.now(),
-    )
-    assert proposal is not None
-    return Target(parts={"proposal_id": proposal.pk}, data={"granted": "no"}, form=True)
 
 
 PASSWORDS = {
@@ -145,7 +130,6 @@ def _listed(world: World) -> Target:
     return Target(query={"q": _colleague(world).secret}, secret="colleague")
 
 
-DECIDING = ("account.edit", "audit.read")
 # The list is open to whoever holds the right anywhere; who is on it is in their reach.
 ACCOUNTS = (
     Row("GET", "desk/accounts/", "account.edit", _listed, outside=OPEN),
@@ -177,14 +161,5 @@ ACCOUNTS = (
         "account.edit",
         _doing("edit", username="colleague2", work_number="0750-1"),
         "edit",
-    ),
-    # Everybody finds what concerns them.
-    Row("GET", "desk/proposals/", Who.SIGNED_IN),
-    Row(
-        "POST",
-        "desk/proposals/<uuid:proposal_id>/decide/",
-        DECIDING,
-        _proposed,
-        asks=True,
     ),
 )

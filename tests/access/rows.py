@@ -19,8 +19,7 @@ How to add a row for a new page or interface:
     unless its right is registered with ``re_asks``.
 5.  An app has its rows in an `access_rows.py` beside its own tests (``ROWS``: by group). Of the
     older ones, rows for programs stand in `api_rows.py`, for people in `page_rows.py`, of their
-    accounts in `account_rows.py`, those of the administration in `admin_rows.py` and
-    `directory_rows.py`, in groups that are named below: each group is one test.
+    accounts in `account_rows.py`, in groups that are named below: each group is one test.
 6.  Several rows for one address and method (the moves of a request) differ in ``variant``.
 
 A method that no row names must be answered with 405; decorate function pages with
@@ -34,10 +33,7 @@ from pathlib import Path
 
 from tests.access import (
     account_rows,
-    admin_rows,
     api_rows,
-    directory_rows,
-    grid_rows,
     notice_rows,
     page_rows,
     search_rows,
@@ -62,13 +58,8 @@ GROUPS: dict[str, tuple[Row, ...]] = {
     "desk": page_rows.DESK,
     "moves at the desk": page_rows.DESK_MOVES,
     "search and tables": search_rows.SEARCH,
-    "settings": admin_rows.SETTINGS,
-    "imports": admin_rows.IMPORTING,
-    "grids drawn": grid_rows.DRAWING,
-    "posts on grids": grid_rows.STANDING,
     "notices": notice_rows.NOTICES,
     "news": notice_rows.NEWS,
-    "directory": directory_rows.UNITS,
     "described by the library": api_rows.LIBRARY,
     "requests": api_rows.REQUESTS,
     "moves": api_rows.MOVES,

@@ -12,8 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jiceng.cases import actions, intake, routing, setup, suggest
-from jiceng.cases.dryrun import dry_run
 from jiceng.cases.models import RuleSet
+from jiceng.cases.routing_simulation import simulate_routing
 from jiceng.core.access import SYSTEM
 from jiceng.core.errors import Forbidden, Invalid, NotFound
 from jiceng.core.versions import bump
@@ -121,7 +121,7 @@ def test_a_department_gets_its_matters_at_once_and_the_rest_goes_to_the_street(
         at=world.at,
     )
     before = world.open()
-    run = dry_run(
+    run = simulate_routing(
         world["district"],
         drafted.id,
         since=world.at - timedelta(days=1),
@@ -168,7 +168,7 @@ def test_only_who_may_edit_rules_drafts_publishes_and_tries_them(world: World) -
     with pytest.raises(NotFound):
         actions.publish_rules(rule_set=uuid4(), by=SYSTEM, at=world.at)
     with pytest.raises(NotFound):
-        dry_run(SYSTEM, uuid4(), since=world.at, until=world.at)
+        simulate_routing(SYSTEM, uuid4(), since=world.at, until=world.at)
 
 
 def test_a_published_version_is_not_published_again(world: World) -> None:
@@ -291,7 +291,7 @@ def test_a_rule_that_is_added_applies_at_once_and_dead_ones_are_named(world: Wor
     )
     assert added.position == 2
     case = world.open()
-    tried = dry_run(
+    tried = simulate_routing(
         SYSTEM, draft.id, since=world.at - timedelta(days=1), until=world.at + timedelta(days=1)
     )
     assert (tried.looked_at, tried.moved) == (1, 1)
@@ -360,7 +360,7 @@ def test_a_guess_chooses_no_unit(world: World, monkeypatch: pytest.MonkeyPatch) 
     assert opened(0.29, address="") == ("440704", "reported", False)  # of no place: the district
     chosen = world.open(category="A02")
     assert chosen.unit_id == world.urban
-    tried = dry_run(
+    tried = simulate_routing(
         SYSTEM, rules.id, since=world.at - timedelta(days=1), until=world.at + timedelta(days=1)
     )
     assert tried.moved == 0

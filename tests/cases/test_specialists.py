@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 
-from jiceng.cases import actions, boxes, queries, search, setup, specialists
+from jiceng.cases import actions, boxes, queries, search, specialists
 from jiceng.cases.models import Case
 from jiceng.cases.reference import categories
+from jiceng.cases.triage.categories import load_departments
 from jiceng.core.access import SYSTEM
 from jiceng.core.errors import Forbidden
 from jiceng.core.versions import bump
@@ -82,7 +83,7 @@ def test_a_calling_stands_for_matters_that_departments_are_in_charge_of(world, c
         if specialists.is_theirs(matter, calling)
     }
     assert theirs == kinds
-    assert kinds <= {each.code for each in setup.department_kinds()}
+    assert kinds <= {each.code for each in load_departments()}
 
 
 def test_it_leaves_the_box_when_it_is_done_and_stays_to_be_read(world: World, post: Any) -> None:

@@ -12,11 +12,17 @@ NAMES = re.compile(
 )
 # Why these say the bare name all the same, by file and how often.
 MAY: Final = {
-    "templates/admin/unit.html": (1, "the page of an earlier day says the name of that day"),
-    "templates/admin/unit_crumbs.html": (1, "a way names what each unit stands in"),
-    "templates/admin/grid_diff_carried.html": (1, "a smallest unit, which has a name of grids"),
-    "templates/admin/grid_diff_cut.html": (1, "a smallest unit, which has a name of grids"),
-    "administration/pages/categories.py": (1, "a category"),
+    "directory/templates/directory/unit.html": (
+        1,
+        "the page of an earlier day says the name of that day",
+    ),
+    "directory/templates/directory/unit_crumbs.html": (1, "a way names what each unit stands in"),
+    "grids/templates/grids/grid_diff_carried.html": (
+        1,
+        "a smallest unit, which has a name of grids",
+    ),
+    "grids/templates/grids/grid_diff_cut.html": (1, "a smallest unit, which has a name of grids"),
+    "cases/administration/categories.py": (1, "a category"),
     "cases/colleagues.py": (1, "what is written into a note is found by the name itself"),
     "cases/importing/references.py": (1, "the word in the file"),
     "directory/actions/divisions.py": (3, "compared with a file, and told with its code"),

@@ -19,10 +19,12 @@ from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.core import signing
 from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import resolve_url
 from django.urls import NoReverseMatch, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from jiceng.core import throttle
+from jiceng.core.doors import page_of_form
 from jiceng.core.errors import Problem
 from jiceng.core.web import address_of
 
@@ -34,18 +36,6 @@ _KEPT: Final = "kept_form"
 _SHARED: Final = "others_before"
 _SALT: Final = "accounts.carrying"
 _SECRET: Final = re.compile(r"password|secret|^csrfmiddlewaretoken$|^altcha$|^credential$")
-# Addresses that only take a form, and the page on which it stands.
-_STANDS_ON: Final = {
-    "move": "request",
-    "attach": "request",
-    "news-withdraw": "news-item",
-    "notice-channels": "notice-settings",
-    "batch": "desk",
-    "admin-calendar-set": "admin-calendar",
-    "admin-clock": "admin-retention",
-    "admin-retention-run": "admin-retention",
-    "admin-rules-try": "admin-rules",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,14 +124,14 @@ def sent(request: HttpRequest) -> None:
 def _page_of(request: HttpRequest) -> str:
     """The page on which the form stands that was sent."""
     match = request.resolver_match
-    name = _STANDS_ON.get(match.url_name or "") if match else None
+    name = page_of_form(match.url_name or "") if match else ""
     if name and match:
         for given in (match.kwargs, {}):
             try:
                 return reverse(name, kwargs={k: v for k, v in given.items() if k != "name"})
             except NoReverseMatch:
                 continue
-    return _came_from(request) or reverse("desk")
+    return _came_from(request) or resolve_url(settings.LOGIN_REDIRECT_URL)
 
 
 def _came_from(request: HttpRequest) -> str:

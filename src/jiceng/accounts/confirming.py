@@ -8,10 +8,11 @@ from urllib.parse import urlencode
 
 from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.reauthentication import suspend_request
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, resolve_url
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -35,7 +36,8 @@ def ask_again(request: HttpRequest) -> HttpResponse:
 
 
 def _sign_in_again(request: HttpRequest) -> HttpResponse:
-    way_back = request.get_full_path() if request.method == "GET" else reverse("desk")
+    home = resolve_url(settings.LOGIN_REDIRECT_URL)
+    way_back = request.get_full_path() if request.method == "GET" else home
     logout(request)
     messages.warning(
         request,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from jiceng.accounts import derived
@@ -14,7 +15,7 @@ from jiceng.accounts.upkeep import UPKEEP
 from jiceng.core.doors import Urls
 from jiceng.core.manifests import Manifest
 from jiceng.core.rebuild import DerivedCheck
-from jiceng.directory.public import Stays
+from jiceng.directory.public import PersonPage, Stays
 from jiceng.ui.nav import NavItem
 
 MANIFEST = Manifest(
@@ -36,14 +37,7 @@ MANIFEST = Manifest(
         key="u",
         within=("one-account",),
     ),
-    NavItem(
-        "proposals",
-        _("Second pair of eyes"),
-        icon="shield-check",
-        area="manage",
-        order=62,
-        any_of=("role.edit", "post.edit", "account.edit", "audit.read"),
-    ),
+    PersonPage("account.edit", lambda person: reverse("one-account", args=[person])),
     *PRIVACY,
     *EVIDENCE,
 )

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from jiceng.accounts import actions
+from jiceng.accounts.pages.administration import show_password
 from jiceng.directory.public import ACCOUNT_EDIT, SecondKind, edit_person
 
 
@@ -19,13 +20,21 @@ def _on(verb: Callable[..., Any]) -> Callable[..., Any]:
     return perform
 
 
-SECOND_KINDS: Final = tuple(
-    SecondKind(name, label, ACCOUNT_EDIT, _on(verb))
-    for name, label, verb in (
-        ("account.give-password", _("Give a password for once"), actions.give_password),
-        ("account.remove-factors", _("Remove the second factors"), actions.remove_factors),
-        ("account.unlink", _("Untie from the identity provider"), actions.unlink_identities),
-        ("account.close", _("Close the account"), actions.close_account),
-        ("account.edit", _("Change user name or work number"), edit_person),
-    )
+SECOND_KINDS: Final = (
+    SecondKind(
+        "account.give-password",
+        _("Give a password for once"),
+        ACCOUNT_EDIT,
+        _on(actions.give_password),
+        show_result=show_password,
+    ),
+    *(
+        SecondKind(name, label, ACCOUNT_EDIT, _on(verb))
+        for name, label, verb in (
+            ("account.remove-factors", _("Remove the second factors"), actions.remove_factors),
+            ("account.unlink", _("Untie from the identity provider"), actions.unlink_identities),
+            ("account.close", _("Close the account"), actions.close_account),
+            ("account.edit", _("Change user name or work number"), edit_person),
+        )
+    ),
 )

@@ -21,7 +21,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from jiceng.accounts.confirming import fresh
 from jiceng.accounts.middleware import open_with_duties
-from jiceng.accounts.pages import administration, own, proposals, provider
+from jiceng.accounts.pages import administration, own, provider
 
 
 def _form(view: Any) -> Any:
@@ -133,6 +133,4 @@ urlpatterns: list[URLPattern] = [
         administration.change_account,
         name="change-account",
     ),
-    path("desk/proposals/", proposals.listing, name="proposals"),
-    path("desk/proposals/<uuid:proposal_id>/decide/", proposals.decide, name="decide-proposal"),
 ]

@@ -70,13 +70,6 @@ DEEDS: Final[dict[str, str | Promise]] = {
 }
 
 
-OUTCOMES: Final = {
-    "confirmed": _("confirmed"),
-    "refused": _("refused"),
-    "expired": _("expired"),
-}
-
-
 def deed(type_: str) -> str:
     """What an event on somebody's chain says."""
     return str(DEEDS.get(type_, type_))

@@ -10,6 +10,7 @@ from jiceng.cases.holdings import HOLDINGS
 from jiceng.cases.indicators import FIGURES
 from jiceng.cases.links import phone_index
 from jiceng.cases.notifications import NOTIFICATIONS
+from jiceng.cases.open_case_locations import PLACED
 from jiceng.cases.pages.export_sources import SOURCES
 from jiceng.cases.pages.list_fingerprints import LISTS
 from jiceng.cases.pages.presence import told_of
@@ -42,17 +43,22 @@ from jiceng.cases.permissions import (
     TRIAGE_CONFIRM,
 )
 from jiceng.cases.privacy import PRIVACY
+from jiceng.cases.queries import requests_go_along
 from jiceng.cases.refusals import REFUSALS
+from jiceng.cases.specialists import has_matters
 from jiceng.cases.streams import STREAMS
 from jiceng.cases.subjects import SUBJECTS
 from jiceng.cases.tasks import UPKEEP
+from jiceng.cases.triage.categories import load_departments
 from jiceng.core.access import Rights
-from jiceng.core.doors import ApiRouter, Urls
+from jiceng.core.doors import ApiRouter, FormPages, Urls
 from jiceng.core.indexes import BlindIndex
 from jiceng.core.manifests import Manifest
 from jiceng.core.rebuild import DerivedCheck
+from jiceng.core.throttle import UrgentAdvice
 from jiceng.desk.public import LiveRecord
-from jiceng.directory.public import READERS
+from jiceng.directory.public import READERS, Matters, MoveConsequence, RightSubject
+from jiceng.grids.public import SpecialistMatters
 from jiceng.records.remarks.public import Remarks
 from jiceng.ui.nav import NavItem
 
@@ -70,6 +76,34 @@ _DECIDE = (CASE_APPROVE, CASE_SUPERVISE, CASE_REOPEN)
 
 MANIFEST = Manifest(
     "cases",
+    Urls("desk/admin/", "jiceng.cases.administration.urls"),
+    NavItem(
+        "admin-categories",
+        _("Categories"),
+        icon="category",
+        area="manage",
+        order=20,
+        needs="category.edit",
+        within=("admin-category", "admin-category-new"),
+    ),
+    NavItem(
+        "admin-routing",
+        _("Routing rules"),
+        icon="route",
+        area="manage",
+        order=30,
+        needs="routing.edit",
+        within=("admin-rules", "admin-rule", "admin-rule-new", "admin-rules-try"),
+    ),
+    NavItem(
+        "admin-imports",
+        _("Imports"),
+        icon="file-import",
+        area="manage",
+        order=40,
+        needs="case.import",
+        within=("admin-import",),
+    ),
     Remarks(kind="case", erases_with_record=True),
     ApiRouter("jiceng.cases.api:router"),
     ApiRouter("jiceng.cases.api_photos:router"),
@@ -137,8 +171,22 @@ MANIFEST = Manifest(
         system_administrator=[CATEGORY_EDIT, ROUTING_EDIT],
         administrator=[CATEGORY_EDIT, ROUTING_EDIT, CASE_IMPORT],
     ),
+    RightSubject(_("Requests"), "case", "triage", "template", order=10),
+    Matters(load_departments),
+    SpecialistMatters(has_matters),
+    PLACED,
+    MoveConsequence(icon="inbox", sentence=requests_go_along),
     REFUSALS,
     Urls("desk/", "jiceng.cases.pages.urls"),
+    UrgentAdvice(_("What is urgent you can tell the hotline 12345 at once.")),
+    FormPages(
+        {
+            "move": "request",
+            "attach": "request",
+            "batch": "desk",
+            "admin-rules-try": "admin-rules",
+        }
+    ),
     NavItem(
         "desk",
         _("Inbox"),

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from jiceng.cases import belonging, rules, sight, waiting
 from jiceng.cases.belonging import may_make
@@ -92,6 +93,18 @@ def lock(actor: Actor, case_id: UUID) -> Case:
 def open_at(actor: Actor, units: Iterable[UUID]) -> int:
     """How many open requests some units are in charge of."""
     return visible_to(actor).filter(is_open=True, unit__any_of=among(units)).count()
+
+
+def requests_go_along(actor: Actor, units: Iterable[UUID]) -> str:
+    """What a move of some units comes to for the open requests of which they are in charge."""
+    count = open_at(actor, units)
+    if not count:
+        return _("No open request lies with it.")
+    return ngettext(
+        "%(n)s open request stays with its unit and goes along.",
+        "%(n)s open requests stay with their units and go along.",
+        count,
+    ) % {"n": count}
 
 
 def publicly() -> QuerySet[Case]:

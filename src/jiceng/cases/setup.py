@@ -12,7 +12,6 @@ from jiceng.cases.actions.administration import category_stream
 from jiceng.cases.models import Category, Channel, RoutingRule, RuleSet
 from jiceng.cases.permissions import CATEGORY_EDIT, ROUTING_EDIT
 from jiceng.cases.reference import as_rule
-from jiceng.cases.triage.categories import Department, load_departments
 from jiceng.core import history
 from jiceng.core.access import Actor
 from jiceng.core.errors import NotFound
@@ -96,8 +95,3 @@ def rule_for(actor: Actor, rule_set: UUID, rule: UUID) -> RoutingRule:
     if found is None:
         raise NotFound(_("This rule is gone. Reload the page."), "routing.rule_not_found")
     return found
-
-
-def department_kinds() -> tuple[Department, ...]:
-    """The kinds of matters that the software knows, whether or not a department has them here."""
-    return load_departments()

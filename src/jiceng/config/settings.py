@@ -33,7 +33,6 @@ LAYERS = (
     "notifications",
     "cases",
     "portal",
-    "administration",
     "activities",
 )
 

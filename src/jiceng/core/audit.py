@@ -86,32 +86,14 @@ def estimate() -> int | None:
 
 def _verify_chains(report: Report, progress: Any) -> None:
     walk = _Walk(report)
-    event_hash, check_broken, start, end = (
-        chain.event_hash,
-        walk.check_broken,
-        walk.start,
-        walk.end,
-    )
+    event_hash: Any = chain.event_hash
+    start, end = walk.start, walk.end
     known = chain.HASHERS.keys()
     # A UUID compares slowly, the number in it quickly.
     stream: int | None = None
     seq, last, counted = 0, chain.GENESIS, 0
     for row in stream_rows(_ROWS):
-        (
-            row_stream,
-            row_seq,
-            kind,
-            type_,
-            at,
-            recorded_at,
-            actor,
-            data,
-            algorithm,
-            previous,
-            digest,
-            changes,
-            length,
-        ) = row
+        row_stream, row_seq, kind, *facts, algorithm, previous, digest, changes, length = row
         if row_stream.int != stream:
             if stream is not None:
                 end()
@@ -132,16 +114,12 @@ def _verify_chains(report: Report, progress: Any) -> None:
                 row_stream,
                 kind,
                 row_seq,
-                type_,
-                at,
-                recorded_at,
-                actor,
-                data,
+                *facts,  # type, times, actor and data, in the order of the hash
                 changes,
             )
             == digest
         ):
-            check_broken(row, seq, last)
+            walk.check_broken(row, seq, last)
             if row_seq <= seq:
                 continue
         seq, last = row_seq, digest

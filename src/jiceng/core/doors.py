@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from jiceng.core.manifests import Contribution, Slot
+from jiceng.core.manifests import Contribution, Derived, Slot
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,5 +35,30 @@ class ApiRouter(Contribution):
     prefix: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class FormPages(Contribution):
+    """Addresses that only take a form, and the pages on which those forms stand.
+
+    Args:
+        pages: by the name of the address that takes the form, the name of the page's address, which
+            has the same parameters or fewer.
+    """
+
+    pages: Mapping[str, str]
+
+
 URLS: Final = Slot(Urls)
 ROUTERS: Final = Slot(ApiRouter, key=lambda router: router.name)
+FORM_PAGES: Final = Slot(FormPages)
+_page_of_form: Final = Derived(
+    lambda: {form: page for each in FORM_PAGES.all() for form, page in each.pages.items()}
+)
+
+
+def page_of_form(address: str) -> str:
+    """The name of the page on which a form stands; "" where the form is sent to its own page.
+
+    Args:
+        address: the name of the address that takes it.
+    """
+    return _page_of_form.get().get(address, "")

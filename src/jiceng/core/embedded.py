@@ -30,7 +30,7 @@ from pathlib import Path
 import psutil
 import psycopg
 
-from jiceng.core import embedded_access, embedded_account, orphans
+from jiceng.core import embedded_access, embedded_account, embedded_tuning, orphans
 from jiceng.core.errors import Problem
 
 DATABASE = "jiceng"
@@ -45,8 +45,6 @@ ORPHAN_SECONDS = 60
 STOP_SECONDS = 120
 SOCKET_BYTES = 103
 """The longest socket path that every system takes (macOS: 104 with its closing zero)."""
-
-_MIB = 1024 * 1024
 
 
 def binaries() -> Path:
@@ -237,7 +235,9 @@ class Server:
 
     def _configure(self) -> None:
         self._private(self.socket_dir)
-        lines = [f"{name} = '{value}'" for name, value in _tuning().items()]
+        lines = [
+            f"{name} = '{value}'" for name, value in embedded_tuning.settings_for(PORT).items()
+        ]
         quoted = str(self.socket_dir).replace('"', '""').replace("'", "''")
         lines.append(f"unix_socket_directories = '\"{quoted}\"'")
         conf = self.root / "jiceng.conf"
@@ -361,56 +361,3 @@ def _last_words(said: str, root: Path) -> str:
 
 def _changed(path: Path) -> float:
     return path.stat().st_mtime
-
-
-def _tuning() -> dict[str, str]:
-    """Settings for a machine that also runs the web server. Durability is left as it is: what was
-    confirmed survives a power cut."""
-    memory = psutil.virtual_memory().total // _MIB
-    buffers = max(128, min(1024, memory // 8))
-    return {
-        "listen_addresses": "",
-        "port": str(PORT),
-        "unix_socket_permissions": "0700",
-        "max_connections": "100",
-        "shared_buffers": f"{buffers}MB",
-        "effective_cache_size": f"{max(256, memory // 2)}MB",
-        "work_mem": "32MB",
-        "maintenance_work_mem": "256MB",
-        "max_wal_size": "4GB",
-        "min_wal_size": "256MB",
-        "checkpoint_timeout": "15min",
-        "wal_compression": "on",
-        "random_page_cost": "1.1",
-        "jit": "off",
-        # Containers often have 64 MB in /dev/shm, too little for a parallel query.
-        "dynamic_shared_memory_type": "posix" if _shared_memory() >= 1024 else "sysv",
-        "timezone": "UTC",
-        "log_timezone": "UTC",
-        "logging_collector": "on",
-        "log_directory": "../log",
-        "log_filename": "postgresql-%a.log",
-        "log_truncate_on_rotation": "on",
-        "log_rotation_age": "1d",
-        "log_rotation_size": "0",
-        # Statements, failures and their details quote what residents wrote. The program that asked
-        # gets them all the same; the log of the server keeps starts, stops and its own troubles.
-        "log_min_messages": "log",
-        "log_min_error_statement": "panic",
-        "log_error_verbosity": "terse",
-        "log_statement": "none",
-        "log_min_duration_statement": "-1",
-        "log_min_duration_sample": "-1",
-        "log_lock_waits": "off",
-        "log_parameter_max_length": "0",
-        "log_parameter_max_length_on_error": "0",
-    }
-
-
-def _shared_memory() -> int:
-    """Size of /dev/shm in MiB; 0 where there is none."""
-    try:
-        found = os.statvfs("/dev/shm")  # noqa: S108 - measured, not written to
-    except OSError:
-        return 0
-    return found.f_blocks * found.f_frsize // _MIB

@@ -49,10 +49,10 @@ _OF_PHONES: Final[dict[Fault, Sentence]] = {
 }
 _OF_REFERENCES: Final[dict[Fault, Sentence]] = {
     Fault.PERSON: _(
-        "This is the phone or identity number of a person. Give the number that the request has in"
-        " the other system; who reported it has a place of its own."
+        "This is the phone or identity number of a person. Give the number by which the other"
+        " system keeps it; people have a place of their own."
     ),
-    Fault.EMPTY: _("“%(value)s” is no number of a request: it has neither digits nor letters."),
+    Fault.EMPTY: _("“%(value)s” is no number of a record: it has neither digits nor letters."),
 }
 _OF_ADDRESSES: Final[dict[Fault, Sentence]] = {
     Fault.EMPTY: _("“%(value)s” is no address. Write where it is, or leave it empty."),

@@ -1,6 +1,6 @@
 """Writing several new rows of several tables in one statement: one trip to the database.
 
-A request that comes in is a handful of rows. Row by row through the ORM each is built, sent and
+What comes in is a handful of rows. Row by row through the ORM each is built, sent and
 answered by itself, and the transaction around them costs two more trips. Here all of them are one
 statement with one CTE per table, which the database keeps prepared; by itself it is atomic.
 """

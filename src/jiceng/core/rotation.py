@@ -9,8 +9,6 @@ that does not open is left as it is, named in the report, and passed over.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -18,7 +16,6 @@ from uuid import UUID
 import orjson
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
-from psycopg import sql
 
 from jiceng.core import crypto, events, indexes, keyring
 from jiceng.core.access import Actor
@@ -26,15 +23,11 @@ from jiceng.core.errors import Invalid, Refused
 from jiceng.core.fields import EncryptedTextField, encrypted_fields
 from jiceng.core.models import Event
 from jiceng.core.permissions import KEYS_ROTATE
+from jiceng.core.resealing import Progress, RotationReport, compose, opened, reindex, reseal
 
 KEYS_STREAM = UUID("00000000-0000-7000-8000-000000000002")
 BATCH = 500
 LOOKED_AT = 1000
-MOST_NAMED = 100
-"""So many values that do not open are named in a report; the others are counted."""
-
-Progress = Callable[[int], None]
-
 _OLDEST = """
 SELECT * FROM (SELECT {row}, {column} AS sealed FROM {table} ORDER BY {pk} LIMIT %s) AS oldest
 WHERE octet_length(sealed) > 0 LIMIT 1
@@ -45,27 +38,6 @@ WHERE octet_length(sealed) > 0 LIMIT 1
 """
 
 
-@dataclass(slots=True)
-class Report:
-    """What a rotation has done.
-
-    Args:
-        resealed: values sealed anew, by ``"app.Model.field"``.
-        broken: values that do not open, as ``"app.Model.field of ROW"``; the first hundred.
-        unopened: how many do not open.
-    """
-
-    resealed: dict[str, int] = field(default_factory=dict)
-    broken: list[str] = field(default_factory=list)
-    unopened: int = 0
-
-    def name(self, label: str, row: object) -> None:
-        """Note a value that does not open."""
-        self.unopened += 1
-        if len(self.broken) < MOST_NAMED:
-            self.broken.append(f"{label} of {row}")
-
-
 def rotate(
     *,
     by: Actor,
@@ -73,7 +45,7 @@ def rotate(
     new_key: bool = True,
     batch: int = BATCH,
     progress: Progress | None = None,
-) -> Report:
+) -> RotationReport:
     """Add a data key and seal every encrypted value anew under it; one event at the end.
 
     When nothing is left that is bound to its field alone, such values are refused from then on.
@@ -92,9 +64,9 @@ def rotate(
         crypto.ring().add(beyond=highest)
         # Other processes seal with the old key until they look again.
         time.sleep(keyring.REREAD_SECONDS)
-    report = Report()
+    report = RotationReport()
     for label, each in encrypted_fields().items():
-        report.resealed[label] = _reseal(each, batch, report, progress)
+        report.resealed[label] = reseal(each, batch, report, progress)
     if not report.unopened and not crypto.ring().is_bound:
         crypto.ring().bind()
     data = {
@@ -110,7 +82,7 @@ def rotate(
 
 def renew_index(
     *, by: Actor, at: datetime, batch: int = BATCH, progress: Progress | None = None
-) -> Report:
+) -> RotationReport:
     """Add an index key, make every blind index anew under it, and put the older ones aside.
 
     While it works, values are looked for under all index keys, so that nothing is missed.
@@ -123,9 +95,9 @@ def renew_index(
     ring = crypto.ring()
     newest = ring.add_index()
     time.sleep(keyring.REREAD_SECONDS)
-    report = Report()
+    report = RotationReport()
     for each in indexes.registered():
-        report.resealed[each.label] = _reindex(each, batch, report, progress)
+        report.resealed[each.label] = reindex(each, batch, report, progress)
     older = [version for version in ring.index_versions() if version < newest]
     if not report.unopened:
         for version in older:
@@ -278,107 +250,14 @@ def due() -> int:
         total = 0
         for each in encrypted_fields().values():
             cursor.execute(
-                _compose("SELECT count(*) FROM {table} WHERE octet_length({column}) > 0", each)
+                compose("SELECT count(*) FROM {table} WHERE octet_length({column}) > 0", each)
             )
             total += cursor.fetchone()[0]
     return total
 
 
-def _compose(text: str, each: EncryptedTextField[Any, Any]) -> sql.Composed:
-    key = str(each.model._meta.pk.column)
-    return sql.SQL(text).format(
-        table=sql.Identifier(each.model._meta.db_table),
-        column=sql.Identifier(str(each.column)),
-        pk=sql.Identifier(key),
-        row=sql.SQL(", ").join(map(sql.Identifier, (key, *each.with_columns))),
-    )
-
-
-def _in_batches(
-    query: sql.Composed, parameters: list[Any], batch: int, progress: Progress | None
-) -> Iterator[list[tuple[Any, ...]]]:
-    """Rows in the order of their primary key, each batch locked in a transaction of its own."""
-    last: Any = None
-    while True:
-        with transaction.atomic(), connection.cursor() as cursor:
-            started = None if last is None else "yes"
-            cursor.execute(query, [*parameters, started, last, batch])
-            rows = cursor.fetchall()
-            if not rows:
-                return
-            last = rows[-1][0]
-            yield rows
-        if progress is not None:
-            progress(len(rows))
-
-
-def _reseal(
-    each: EncryptedTextField[Any, Any], batch: int, report: Report, progress: Progress | None
-) -> int:
-    """Seal one field's values anew, in the order of the primary key."""
-    head = crypto.current_header()
-    query = _compose(
-        "SELECT {row}, {column} FROM {table} WHERE octet_length({column}) > 0 "
-        "AND substring({column} FROM 1 FOR %s) <> %s AND (%s::text IS NULL OR {pk} > %s) "
-        "ORDER BY {pk} LIMIT %s FOR UPDATE",
-        each,
-    )
-    # No need to compare with the old value: the row is locked since it was read.
-    update = _compose("UPDATE {table} SET {column} = %s WHERE {pk} = %s", each)
-    done = 0
-    for rows in _in_batches(query, [len(head), head], batch, progress):
-        anew = []
-        for *row, sealed in rows:
-            text = _opened(each, row, sealed, report)
-            if text is not None:
-                anew.append((each.seal_text(text, each.row_name(row)), row[0]))
-        with connection.cursor() as cursor:
-            cursor.executemany(update, anew)
-        done += len(anew)
-    return done
-
-
-def _reindex(
-    index: indexes.BlindIndex, batch: int, report: Report, progress: Progress | None
-) -> int:
-    """Make one blind index anew, in the order of the primary key."""
-    each = encrypted_fields()[index.field]
-    query = _compose(
-        "SELECT {row}, {column} FROM {table} WHERE octet_length({column}) > 0 "
-        "AND (%s::text IS NULL OR {pk} > %s) ORDER BY {pk} LIMIT %s FOR UPDATE",
-        each,
-    )
-    update = sql.SQL("UPDATE {} SET {} = %s WHERE {} = %s").format(
-        sql.Identifier(each.model._meta.db_table),
-        sql.Identifier(index.column),
-        sql.Identifier(str(each.model._meta.pk.column)),
-    )
-    done = 0
-    for rows in _in_batches(query, [], batch, progress):
-        anew = []
-        for *row, sealed in rows:
-            text = _opened(each, row, sealed, report)
-            if text is not None:
-                anew.append((index.make(text), row[0]))
-        with connection.cursor() as cursor:
-            cursor.executemany(update, anew)
-        done += len(anew)
-    return done
-
-
-def _opened(
-    each: EncryptedTextField[Any, Any], row: list[Any], sealed: Any, report: Report
-) -> str | None:
-    """The text of a value; a value that does not open is named instead."""
-    try:
-        return crypto.unseal(bytes(sealed), context=each.context, row=each.row_name(row))
-    except (crypto.KeyMissing, crypto.SealBroken):
-        report.name(f"{each.model._meta.label}.{each.name}", row[0])
-        return None
-
-
 def _headers(each: EncryptedTextField[Any, Any]) -> dict[bytes, int]:
-    query = _compose(
+    query = compose(
         "SELECT substring({column} FROM 1 FOR 4), count(*) FROM {table} "
         "WHERE octet_length({column}) > 0 GROUP BY 1 ORDER BY 1",
         each,
@@ -392,15 +271,15 @@ def _ends_open(each: EncryptedTextField[Any, Any]) -> bool:
     """Whether one of the oldest and one of the newest values open, however many there are."""
     for query in (_OLDEST, _NEWEST):
         with connection.cursor() as cursor:
-            cursor.execute(_compose(query, each), [LOOKED_AT])
+            cursor.execute(compose(query, each), [LOOKED_AT])
             for *row, sealed in cursor.fetchall():
-                if _opened(each, row, sealed, Report()) is None:
+                if opened(each, row, sealed, RotationReport()) is None:
                     return False
     return True
 
 
 def _samples_open(each: EncryptedTextField[Any, Any], heads: list[bytes]) -> bool:
-    query = _compose(
+    query = compose(
         "SELECT {row}, {column} FROM {table} WHERE substring({column} FROM 1 FOR 4) = %s LIMIT 1",
         each,
     )
@@ -408,6 +287,6 @@ def _samples_open(each: EncryptedTextField[Any, Any], heads: list[bytes]) -> boo
         for head in heads:
             cursor.execute(query, [head])
             *row, sealed = cursor.fetchone()
-            if _opened(each, row, sealed, Report()) is None:
+            if opened(each, row, sealed, RotationReport()) is None:
                 return False
     return True

@@ -33,7 +33,7 @@ class StreamKind(Contribution):
         visible: the identifiers of those streams that an actor may see; None where all of them
             belong to the installation as a whole.
         names: of some streams, what they are called and where they are shown.
-        find: streams by what people call them, such as a request's number.
+        find: streams by what people call them, such as a number.
         load: the things themselves by stream, for whoever acts upon events; those that are gone
             are missing.
         summary: what may be said of a loaded thing in one line, such as its number and its due

@@ -11,15 +11,26 @@ import hashlib
 import math
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any, Final
 
 from django.conf import settings
 from django.db import connection
 from django.utils import timezone
-from django.utils.translation import ngettext
+from django.utils.translation import get_language, ngettext
 
+from jiceng.core.manifests import Contribution, Slot
 from jiceng.core.networks import network_of
 from jiceng.core.web import TooMany
 
+
+@dataclass(frozen=True, slots=True)
+class UrgentAdvice(Contribution):
+    """What whoever must wait at an open door can do at once about what is urgent, as a sentence."""
+
+    sentence: Any
+
+
+ADVICE: Final = Slot(UrgentAdvice)
 _COUNT = """
     WITH gone AS (
         DELETE FROM core_counter WHERE key IN (
@@ -80,11 +91,11 @@ def slow_down(limit: str, who: str) -> None:
 def too_many(limit: str, seconds: int) -> TooMany:
     """What is said at a door that was used too often."""
     minutes = max(1, math.ceil(seconds / 60))
-    sentence = ngettext(
-        "Too many came from your network. Wait a minute and send it again; what is urgent you can "
-        "tell the hotline 12345 at once.",
-        "Too many came from your network. Wait %(minutes)s minutes and send it again; what is "
-        "urgent you can tell the hotline 12345 at once.",
+    wait = ngettext(
+        "Too many came from your network. Wait a minute and send it again.",
+        "Too many came from your network. Wait %(minutes)s minutes and send it again.",
         minutes,
     ) % {"minutes": minutes}
-    return TooMany(sentence, f"{limit}.too_many", seconds=seconds)
+    sentences = [wait, *(str(each.sentence) for each in ADVICE.all())]
+    between = "" if (get_language() or "").startswith("zh") else " "
+    return TooMany(between.join(sentences), f"{limit}.too_many", seconds=seconds)

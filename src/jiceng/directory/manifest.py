@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext_lazy as _
+
 from jiceng.core.access import Rights
+from jiceng.core.doors import Urls
 from jiceng.core.manifests import Manifest
 from jiceng.core.people import People
 from jiceng.directory.actors import actor_of_request
@@ -18,11 +21,13 @@ from jiceng.directory.permissions import (
 from jiceng.directory.privacy import PRIVACY
 from jiceng.directory.queries import names_of_people, reaches_all
 from jiceng.directory.refusals import REFUSALS
+from jiceng.directory.right_subjects import RightSubject
 from jiceng.directory.roles import ALL_ROLES, SHIPPED
 from jiceng.directory.secondkinds import SECOND_KINDS
 from jiceng.directory.streams import STREAMS, find_people
 from jiceng.directory.subjects import SUBJECTS
 from jiceng.directory.tasks import UPKEEP
+from jiceng.ui.nav import NavItem
 
 MANIFEST = Manifest(
     "directory",
@@ -38,6 +43,38 @@ MANIFEST = Manifest(
         security_administrator=[POST_EDIT, ROLE_EDIT],
         administrator=[DIRECTORY_EDIT, POST_EDIT, ACCOUNT_EDIT, ROLE_EDIT],
     ),
+    Urls("desk/", "jiceng.directory.pages.urls"),
+    NavItem(
+        "admin-directory",
+        _("Units and posts"),
+        icon="sitemap",
+        area="manage",
+        order=12,
+        needs="directory.edit",
+        within=(
+            "admin-unit",
+            "admin-unit-edit",
+            "admin-unit-new",
+            "admin-unit-move",
+            "admin-unit-close",
+            "admin-unit-link",
+            "admin-appoint",
+            "admin-post-end",
+            "admin-gaps",
+            "admin-roles",
+            "admin-role",
+            "admin-role-new",
+        ),
+    ),
+    NavItem(
+        "proposals",
+        _("Second pair of eyes"),
+        icon="shield-check",
+        area="manage",
+        order=62,
+        any_of=("role.edit", "post.edit", "account.edit", "audit.read"),
+    ),
+    RightSubject(_("Units, people and roles"), "directory", "post", "account", "role", order=40),
     REFUSALS,
     *STREAMS,
     *SUBJECTS,

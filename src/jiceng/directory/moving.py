@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Final
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -11,6 +13,7 @@ from django.utils.translation import gettext as _
 from jiceng.core.access import Actor
 from jiceng.core.errors import Problem, Refused
 from jiceng.core.history import Entry, entries
+from jiceng.core.manifests import Contribution, Slot
 from jiceng.directory.actions.roles import role_stream
 from jiceng.directory.actions.units import check_move
 from jiceng.directory.models import Post, Unit, UnitLink
@@ -18,6 +21,28 @@ from jiceng.directory.periods import holding_on
 from jiceng.directory.rules import civil_day
 from jiceng.directory.tree import Node
 from jiceng.directory.units import tree
+
+
+@dataclass(frozen=True, slots=True)
+class MoveConsequence(Contribution):
+    """What a move comes to for the things of another app, told before it is made.
+
+    Args:
+        icon: a name of Tabler's icons, written out as a literal.
+        sentence: for an actor who foresees the move, about the things of all moving units.
+    """
+
+    icon: str
+    sentence: Callable[[Actor, Collection[UUID]], str]
+
+
+CONSEQUENCES: Final = Slot(MoveConsequence)
+
+
+def move_consequences(actor: Actor, units: Collection[UUID]) -> list[tuple[str, str]]:
+    """What a move of some units comes to in other apps: icons and sentences."""
+    return [(each.icon, each.sentence(actor, units)) for each in CONSEQUENCES.all()]
+
 
 _LINKS = ("unit.linked", "unit.unlinked")
 

@@ -51,6 +51,7 @@ from jiceng.directory.holdings import (
 )
 from jiceng.directory.leaving import left_before
 from jiceng.directory.levels import MOST_FOUND, Branch, above, below, find, placed, tops
+from jiceng.directory.matters import Matters, departments_for, matter_name
 from jiceng.directory.models import (
     Person,
     Post,
@@ -60,7 +61,8 @@ from jiceng.directory.models import (
     UnitKind,
     UnitLink,
 )
-from jiceng.directory.moving import Move, foresee_move, role_history, unit_history
+from jiceng.directory.moving import Move, MoveConsequence, foresee_move, role_history, unit_history
+from jiceng.directory.pages.proposals import to_proposals
 from jiceng.directory.periods import (
     beginning_after,
     ending_by,
@@ -75,6 +77,7 @@ from jiceng.directory.permissions import (
     POST_EDIT,
     ROLE_EDIT,
 )
+from jiceng.directory.person_pages import PersonPage
 from jiceng.directory.queries import (
     chain,
     coverage,
@@ -91,6 +94,7 @@ from jiceng.directory.queries import (
     within,
 )
 from jiceng.directory.refusals import NeedsSecond
+from jiceng.directory.right_subjects import RightSubject
 from jiceng.directory.roles import READERS, default_roles
 from jiceng.directory.rules import (
     WATCHING,
@@ -145,12 +149,16 @@ __all__ = [
     "Handover",
     "Held",
     "Holding",
+    "Matters",
     "Move",
+    "MoveConsequence",
     "NeedsSecond",
     "Node",
     "Owner",
     "Person",
+    "PersonPage",
     "Post",
+    "RightSubject",
     "Role",
     "SecondKind",
     "Staff",
@@ -187,6 +195,7 @@ __all__ = [
     "deactivate",
     "decide_proposal",
     "default_roles",
+    "departments_for",
     "do_or_propose",
     "edit_person",
     "edit_role",
@@ -221,6 +230,7 @@ __all__ = [
     "living",
     "lock_account",
     "lock_to_reset",
+    "matter_name",
     "may_decide",
     "may_edit_account",
     "move_unit",
@@ -245,6 +255,7 @@ __all__ = [
     "set_password",
     "staff_of",
     "sync_roles",
+    "to_proposals",
     "tops",
     "tree",
     "tree_at",

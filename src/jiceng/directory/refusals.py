@@ -33,10 +33,10 @@ REFUSALS: Final = Refusals(
         "directory.needs_heir": _("This still lies there: %(things)s. Say who takes it over."),
         "directory.heir_is_itself": _("%(unit)s ends itself. Choose another unit to take over."),
         "directory.heir_of_another_kind": _(
-            "%(unit)s cannot take over. Choose a unit of the same tree that works requests off."
+            "%(unit)s cannot take over. Choose a unit of the same tree that can be given work."
         ),
         "directory.receives_nothing": _(
-            "%(unit)s receives no requests. Choose an administrative unit that works them off."
+            "%(unit)s cannot be given work. Choose an administrative unit that can."
         ),
         "directory.not_there": _("%(unit)s does not exist on %(day)s. Choose a unit that does."),
         "directory.last_keeper": _(

@@ -1,8 +1,8 @@
 """The roles that an installation starts with, as data; administrators may edit them later.
 
 Which rights they have is said by the apps that own the rights (`core.access.Rights`). Nobody who
-decides over a request is also its auditor, and the administrator, who hands out posts, neither
-handles requests nor sees callers' names.
+decides over a matter is also its auditor, and the administrator, who hands out posts, neither
+handles matters nor sees the names of those concerned.
 """
 
 from __future__ import annotations

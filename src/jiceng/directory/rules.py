@@ -15,7 +15,7 @@ MAX_PATH = 400
 _USERNAME = re.compile(r"[\w.@+-]{2,80}")
 # A slash would break paths; spaces and quotes would break every spreadsheet that codes travel in.
 _CODE = re.compile(r"[\w][\w.:-]{0,39}")
-# The kinds of administrative units at which somebody works off requests.
+# The kinds of administrative units that work can be given to.
 RECEIVING: Final = frozenset(
     {"city", "district", "street_town", "village_community", "department", "centre"}
 )
@@ -54,8 +54,8 @@ def is_over(day: date, valid_to: date | None) -> bool:
 
 
 def may_receive(*, name: str, tree: str, kind: str, exists: bool, day: date) -> Verdict:
-    """Whether a unit may receive requests: of the administrative tree, existing on the day, and of
-    a kind at which somebody works them off.
+    """Whether work may be given to a unit: of the administrative tree, existing on the day, and of
+    a kind that takes it on.
 
     Args:
         name: for the sentence of a refusal.
@@ -105,8 +105,8 @@ DIGITS: Final = {"city": 6, "district": 6, "street_town": 9, "village_community"
 
 
 def kinds_below(kind: str, kinds: Iterable[str]) -> list[str]:
-    """The kinds of units that may stand below one of a kind, the likeliest first; below sources of
-    requests from elsewhere anything may stand.
+    """The kinds of units that may stand below one of a kind, the likeliest first; below units of
+    other origin anything may stand.
 
     Args:
         kinds: all kinds there are.
@@ -216,7 +216,7 @@ def may_succeed(
 
     Args:
         stays: whether it exists on that day.
-        receives: whether it can work off requests, where the other one did.
+        receives: whether it can be given work, where the other one could.
     """
     if is_itself or is_below:
         return refuse("directory.heir_is_itself", unit=name)

@@ -18,6 +18,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from jiceng.core.access import SYSTEM, Actor
@@ -43,6 +44,7 @@ class SecondKind(Contribution):
         right: what its proposer needs, and whoever confirms it, unless they audit.
         perform: the verb; its arguments are JSON-able.
         gains: the person whom it is about has something of it, and may not confirm it.
+        show_result: the page that shows to whoever confirmed what the verb gave.
     """
 
     name: str
@@ -50,6 +52,7 @@ class SecondKind(Contribution):
     right: str
     perform: Callable[..., Any]
     gains: bool = False
+    show_result: Callable[[HttpRequest, Any], HttpResponse] | None = None
 
 
 KINDS: Final = Slot(SecondKind, key=lambda kind: kind.name)

@@ -53,14 +53,14 @@ class Node:
         return holds_on(day, self.valid_from, self.valid_to)
 
     def may_receive(self, day: date) -> Verdict:
-        """Whether requests may be given to the unit on a day."""
+        """Whether work may be given to the unit on a day."""
         return may_receive(
             name=self.name, tree=self.tree, kind=self.kind, exists=self.exists_on(day), day=day
         )
 
 
 class UnitTree:
-    """All units of both trees, closed ones included: a request of a closed unit is still seen.
+    """All units of both trees, closed ones included: what a closed unit has done is still seen.
 
     Immutable once built. Look-ups are constant; `units_below` is a binary search the first time
     and constant afterwards.
@@ -148,7 +148,7 @@ class UnitTree:
         return [each for each in self.within(node.path) if each.parent_id == unit_id]
 
     def departments(self, kind: str, *, on: date, within: str = "/") -> list[Node]:
-        """Departments in charge of a kind of matter, in a subtree, that may receive requests.
+        """Departments in charge of a kind of matter, in a subtree, that work may be given to.
 
         Args:
             kind: a `department_kind`, such as ``"urban_management"``.
@@ -193,7 +193,7 @@ class UnitTree:
 
     def standing(self, unit_id: UUID | None, on: date) -> Node | None:
         """Who answers for a unit on a day: itself while it exists, then its successor, and that
-        one's; where none was named, the nearest unit above that may receive requests."""
+        one's; where none was named, the nearest unit above that work may be given to."""
         node, seen = self.get(unit_id), set[UUID]()
         while node is not None and node.id not in seen:
             if node.exists_on(on):

@@ -58,7 +58,7 @@ def living(paths: Iterable[str], on: date) -> list[Node]:
 
 
 def receiver(unit: UUID, on: date, *, field: str = "unit") -> Node:
-    """A unit that requests may be given to on a day: every door asks here.
+    """A unit that work may be given to on a day: every door asks here.
 
     Args:
         field: of the form, for what is wrong with it.

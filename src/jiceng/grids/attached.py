@@ -4,13 +4,34 @@ at a request."""
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
+from typing import Final
 from uuid import UUID
 
 from jiceng.core.access import Attached
+from jiceng.core.manifests import Contribution, Slot
 from jiceng.core.versions import Versioned
 from jiceng.directory import public as directory
 from jiceng.grids.models import GridPost, GridRole
+
+
+@dataclass(frozen=True, slots=True)
+class SpecialistMatters(Contribution):
+    """Whether any matter that an app knows is of a speciality: else its specialists are told of
+    nothing."""
+
+    has: Callable[[str], bool]
+
+
+MATTERS: Final = Slot(SpecialistMatters)
+
+
+def has_matters(speciality: str) -> bool:
+    """Whether any matter is of this speciality."""
+    return any(each.has(speciality) for each in MATTERS.all())
+
 
 _Row = tuple[str, UUID, str]
 _specialists: Versioned[dict[date, tuple[_Row, ...]]] = Versioned("grid_posts", dict)

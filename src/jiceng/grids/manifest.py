@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from jiceng.core.access import Rights
 from jiceng.core.doors import Urls
 from jiceng.core.manifests import Manifest
-from jiceng.directory.public import READERS, Attachments
+from jiceng.directory.public import READERS, Attachments, RightSubject
 from jiceng.grids.attached import attachments
 from jiceng.grids.evidence import EVIDENCE
 from jiceng.grids.holdings import HOLDINGS
@@ -37,6 +37,24 @@ MANIFEST = Manifest(
         district_office=[GRID_EDIT],
         system_administrator=[GRID_EDIT],
         administrator=[GRID_EDIT],
+    ),
+    RightSubject(_("Grids"), "grid", order=20),
+    Urls("desk/admin/grids/", "jiceng.grids.pages.urls"),
+    NavItem(
+        "admin-grids",
+        _("Grids"),
+        icon="map-2",
+        area="manage",
+        order=35,
+        needs="grid.edit",
+        within=(
+            "admin-grid-version",
+            "admin-grid-map",
+            "admin-grid-cell",
+            "admin-grid-diff",
+            "admin-grid-gaps",
+            "admin-grid-place",
+        ),
     ),
     *STREAMS,
     *HOLDINGS,

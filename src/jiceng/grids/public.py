@@ -25,7 +25,7 @@ from jiceng.grids.actions import (
     unlink_member,
     unlink_party,
 )
-from jiceng.grids.attached import specialists_on
+from jiceng.grids.attached import SpecialistMatters, specialists_on
 from jiceng.grids.crs import Crs, from_wgs84, to_wgs84
 from jiceng.grids.features import Feature
 from jiceng.grids.geometry import METRES_PER_DEGREE
@@ -33,6 +33,7 @@ from jiceng.grids.index import GridIndex, Place, current
 from jiceng.grids.locating import Located, Location, locate, locate_at, locate_many
 from jiceng.grids.models import Grid, GridLevel, GridPost, GridRole, GridVersion, VersionState
 from jiceng.grids.outlines import Outline, Ring, Sketch, sketch, sketch_around, svg_path
+from jiceng.grids.placed_things import PlacedThings
 from jiceng.grids.queries import (
     ChainOfGrid,
     Gaps,
@@ -67,8 +68,10 @@ __all__ = [
     "Location",
     "Outline",
     "Place",
+    "PlacedThings",
     "Ring",
     "Sketch",
+    "SpecialistMatters",
     "VersionState",
     "add_grid",
     "assign_post",

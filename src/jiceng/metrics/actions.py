@@ -57,6 +57,12 @@ def set_weights(
         raise Invalid(_("The levels or the minimum sample make no sense."), "weights.levels")
     if Weighting.objects.filter(scope=scope, valid_from=valid_from).exists():
         raise Invalid(_("There are weights from this day already."), "weights.taken")
+    levels = {
+        "basic_share": basic_share,
+        "satisfied_from": satisfied_from,
+        "basic_from": basic_from,
+        "minimum": minimum,
+    }
     weighting = Weighting.objects.create(
         id=uuid7(),
         scope=scope,
@@ -64,27 +70,10 @@ def set_weights(
         response=response,
         resolution=resolution,
         satisfaction=satisfaction,
-        basic_share=basic_share,
-        satisfied_from=satisfied_from,
-        basic_from=basic_from,
-        minimum=minimum,
         note=note,
+        **levels,
     )
-    record(
-        "weighting",
-        weighting.id,
-        "weighting.set",
-        by=by,
-        at=at,
-        data={
-            "scope": scope,
-            "from": valid_from,
-            "weights": weights,
-            "basic_share": basic_share,
-            "satisfied_from": satisfied_from,
-            "basic_from": basic_from,
-            "minimum": minimum,
-        },
-    )
+    data = {"scope": scope, "from": valid_from, "weights": weights, **levels}
+    record("weighting", weighting.id, "weighting.set", by=by, at=at, data=data)
     bump("weights")
     return weighting

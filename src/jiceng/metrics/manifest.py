@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext_lazy as _
+
 from jiceng.core.access import Rights
 from jiceng.core.manifests import Manifest
-from jiceng.directory.public import READERS
+from jiceng.directory.public import READERS, RightSubject
 from jiceng.metrics.evidence import EVIDENCE
 from jiceng.metrics.permissions import METRICS_READ, METRICS_WEIGH
 from jiceng.metrics.privacy import PRIVACY
@@ -13,6 +15,7 @@ from jiceng.metrics.streams import STREAMS
 MANIFEST = Manifest(
     "metrics",
     Rights(METRICS_READ, METRICS_WEIGH, **dict.fromkeys(READERS, (METRICS_READ,))),
+    RightSubject(_("Figures"), "metrics", order=30),
     *STREAMS,
     *PRIVACY,
     *EVIDENCE,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from jiceng.core.access import Rights
-from jiceng.core.doors import Urls
+from jiceng.core.doors import FormPages, Urls
 from jiceng.core.indexes import BlindIndex
 from jiceng.core.manifests import Manifest
 from jiceng.desk.public import LiveCount
@@ -23,6 +23,7 @@ from jiceng.ui.nav import NavItem
 MANIFEST = Manifest(
     "notices",
     Urls("desk/notices/", "jiceng.notifications.urls"),
+    FormPages({"news-withdraw": "news-item", "notice-channels": "notice-settings"}),
     Urls("desk/news/", "jiceng.notifications.news_urls"),
     Rights(
         NEWS_EDIT,

@@ -4,13 +4,22 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from jiceng.core.doors import Urls
+from jiceng.core.doors import FormPages, Urls
 from jiceng.core.manifests import Manifest
+from jiceng.core.streams import TrailPage
 from jiceng.ui.nav import NavItem
 
 MANIFEST = Manifest(
     "ui",
     Urls("desk/admin/", "jiceng.ui.administration.urls"),
+    TrailPage("admin-audit"),
+    FormPages(
+        {
+            "admin-calendar-set": "admin-calendar",
+            "admin-clock": "admin-retention",
+            "admin-retention-run": "admin-retention",
+        }
+    ),
     NavItem(
         "admin-calendar",
         _("Calendar"),

@@ -13,7 +13,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as later
 from django.views.decorators.http import require_POST, require_safe
 
 from jiceng.accounts import actions, queries
@@ -36,9 +35,6 @@ VERBS: dict[str, Callable[..., object]] = {
 # Of somebody who watches over others these take a second pair of eyes (`directory.seconds`).
 PAIRED = frozenset({"give-password", "remove-factors", "unlink", "close", "edit"})
 TYPED: dict[str, tuple[str, ...]] = {"edit": ("username", "work_number"), "close": ("successor",)}
-WAITS = later(
-    "Nobody does this alone: it is proposed, and another administrator or the auditor confirms it."
-)
 
 
 @require_safe
@@ -102,18 +98,18 @@ def change_account(request: HttpRequest, person_id: UUID, verb: str) -> HttpResp
             f"account.{verb}", person=str(person_id), by=actor, at=now, **given
         )
         if proposal:
-            messages.info(request, WAITS)
-            return redirect("proposals")
+            return directory.to_proposals(request)
         if verb == "give-password":
-            return given_password(request, *result)
+            return show_password(request, result)
     else:
         raise NotFound(_("There is no such page."), "address.unknown")
     messages.success(request, _("Done."))
     return redirect("one-account", person_id=person_id)
 
 
-def given_password(request: HttpRequest, person: directory.Person, password: str) -> HttpResponse:
+def show_password(request: HttpRequest, given: tuple[directory.Person, str]) -> HttpResponse:
     """The password that somebody is given for once; it is shown this once."""
+    person, password = given
     context = {"person": person, "password": password}
     response = render(request, "account/given_password.html", context)
     response["Cache-Control"] = "no-store"

@@ -141,7 +141,7 @@ def _options_drawn(choices: tuple[tuple[str, str, bool], ...]) -> SafeString:
 
 @register.simple_tag
 def state(value: str) -> SafeString:
-    """Where a request stands, as `<c-state>` draws it; lists use it in its place, as `icon`."""
+    """Where a record stands, as `<c-state>` draws it; lists use it in its place, as `icon`."""
     drawn = _state.__wrapped__ if settings.DEBUG else _state
     return drawn(value, get_language())
 
@@ -157,7 +157,7 @@ def deadline(due: datetime | None, state: str = "", breached: Any = None) -> Saf
 
     Args:
         due: when the time is over.
-        state: of the request; it stops or pauses the clock.
+        state: of the record; it stops or pauses the clock.
         breached: when the deadline passed, if it did.
     """
     if state == "suspended":

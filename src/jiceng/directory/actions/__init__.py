@@ -7,24 +7,22 @@ that unit's, person's or role's stream, and tells all processes that the directo
 from jiceng.directory.actions.divisions import DivisionReport, import_divisions
 from jiceng.directory.actions.people import (
     activate,
-    appoint,
     create_person,
     deactivate,
     edit_person,
-    end_post,
     lock_account,
     lock_to_reset,
     set_password,
 )
+from jiceng.directory.actions.posts import appoint, end_post
 from jiceng.directory.actions.roles import create_role, edit_role, sync_roles
+from jiceng.directory.actions.unit_links import link_units, unlink_units
 from jiceng.directory.actions.units import (
     close_unit,
     create_unit,
     edit_unit,
-    link_units,
     move_unit,
     rename_unit,
-    unlink_units,
 )
 
 __all__ = [

@@ -25,7 +25,7 @@ from jiceng.directory.units import tree
 
 
 def named(held: list[Held]) -> str:
-    """What lies with somebody, in words: ``"open requests (3), reply templates (1)"``."""
+    """What lies with somebody, in words: ``"grids (3), posts on grids (1)"``."""
     return pgettext("between items", ", ").join(
         f"{each.kind.label} ({each.count})" for each in held
     )

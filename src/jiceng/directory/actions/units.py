@@ -18,7 +18,7 @@ from jiceng.directory import rules
 from jiceng.directory.actions import succession
 from jiceng.directory.holdings import Owner, held_by
 from jiceng.directory.models import Tree, Unit, UnitKind, UnitLink, UnitPlacement
-from jiceng.directory.periods import holding_on, not_over_on
+from jiceng.directory.periods import not_over_on
 from jiceng.directory.permissions import DIRECTORY_EDIT
 from jiceng.directory.units import label_of
 
@@ -108,13 +108,8 @@ def create_unit(
     rules.may_have_code(code).or_refuse()
     if kind not in UnitKind.values or tree not in Tree.values:
         raise Invalid(_("There is no such kind of unit."), "directory.bad_kind")
-    if above is not None and above.tree != tree:
-        raise Refused(
-            _("A unit stands in the same tree as the one above it."), "directory.other_tree"
-        )
     if above is not None:
-        rules.may_stand_below(kind=kind, above=above.kind).or_refuse()
-        rules.code_fits(code=code, kind=kind, above=above.code).or_refuse()
+        _require_fit(above, code, kind, tree)
     if Unit.objects.filter(code=code).exists():
         raise Invalid(
             _("The code %(code)s is taken.") % {"code": code}, "directory.code_taken", unit=code
@@ -134,6 +129,16 @@ def create_unit(
     )
     write_new([unit], by=by, at=at)
     return unit
+
+
+def _require_fit(above: Unit, code: str, kind: UnitKind | str, tree: Tree | str) -> None:
+    """Refuse a unit that does not belong below another one."""
+    if above.tree != tree:
+        raise Refused(
+            _("A unit stands in the same tree as the one above it."), "directory.other_tree"
+        )
+    rules.may_stand_below(kind=kind, above=above.kind).or_refuse()
+    rules.code_fits(code=code, kind=kind, above=above.code).or_refuse()
 
 
 def write_new(units: list[Unit], *, by: Actor, at: datetime) -> None:
@@ -322,7 +327,7 @@ def close_unit(
     Args:
         on: the first day on which it no longer exists; today when not given. What lies with it on
             a day to come goes over on that day.
-        successor: takes over its posts, its requests and all else that the apps above keep for it;
+        successor: takes over its posts and all that the apps above keep for it;
             what comes back to it later goes there as well. Without one, what comes later goes to
             the unit above.
         seconded_by: who has confirmed it, where one alone may not.
@@ -367,65 +372,4 @@ def close_unit(
     )
     if heir is not None and day == today:
         succession.pass_on(Owner.UNIT, locked.pk, heir.pk, by=by, at=at)
-    return locked
-
-
-@transaction.atomic
-def link_units(
-    *,
-    party_unit: UnitRef,
-    admin_unit: UnitRef,
-    by: Actor,
-    at: datetime,
-    valid_from: date | None = None,
-) -> UnitLink:
-    """Say which Party unit leads, or stands beside, which administrative unit.
-
-    Raises:
-        Refused: no right at both, or they do not stand in the two trees.
-    """
-    party, admin = lock_unit(party_unit, stays=True), lock_unit(admin_unit, stays=True)
-    by.may(DIRECTORY_EDIT, party.path).or_refuse()
-    by.may(DIRECTORY_EDIT, admin.path).or_refuse()
-    if (party.tree, admin.tree) != (Tree.PARTY, Tree.ADMIN):
-        raise Refused(
-            _("A link joins a unit of the Party tree to one of the administrative tree."),
-            "directory.other_tree",
-        )
-    day = valid_from or rules.civil_day(at)
-    require_open(party, day)
-    require_open(admin, day)
-    existing = UnitLink.objects.filter(holding_on(day), party_unit=party, admin_unit=admin).first()
-    if existing is not None:
-        return existing
-    link = UnitLink.objects.create(party_unit=party, admin_unit=admin, valid_from=day)
-    record(
-        "unit",
-        party.pk,
-        "unit.linked",
-        by=by,
-        at=at,
-        data={"admin_unit": admin.pk, "valid_from": day},
-    )
-    return link
-
-
-@transaction.atomic
-def unlink_units(*, link: UnitLink, by: Actor, at: datetime) -> UnitLink:
-    """End a link from today on."""
-    bump("directory")
-    locked = UnitLink.objects.select_related("party_unit", "admin_unit").get(pk=link.pk)
-    by.may(DIRECTORY_EDIT, locked.party_unit.path).or_refuse()
-    by.may(DIRECTORY_EDIT, locked.admin_unit.path).or_refuse()
-    if not rules.ends(locked.valid_to):
-        locked.valid_to = max(rules.civil_day(at), locked.valid_from)
-        locked.save(update_fields=["valid_to"])
-        record(
-            "unit",
-            locked.party_unit_id,
-            "unit.unlinked",
-            by=by,
-            at=at,
-            data={"admin_unit": locked.admin_unit_id, "on": locked.valid_to},
-        )
     return locked

@@ -9,6 +9,7 @@ from django import template
 from django.utils.safestring import SafeString
 
 from jiceng.core.templatetags.parts import options_drawn, values_of
+from jiceng.directory.person_pages import address_of_person
 from jiceng.directory.units import label_of, tree
 
 register = template.Library()
@@ -23,6 +24,12 @@ def unit_label(unit: Any) -> str:
     """
     key = unit if isinstance(unit, UUID) else getattr(unit, "id", None)
     return label_of(key, str(getattr(unit, "name", "")))
+
+
+@register.filter
+def person_address(person: UUID) -> str:
+    """Where the page of a person is."""
+    return address_of_person(person)
 
 
 @register.simple_tag

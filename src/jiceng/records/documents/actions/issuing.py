@@ -84,15 +84,19 @@ def issue(
     )
     _write(document, written_from, context, day)
     document.save(force_insert=True)
-    data = {
-        "kind": kind,
+    record(STREAM, document.pk, "document.issued", by=by, at=at, data=_told(document))
+    return document
+
+
+def _told(document: Document) -> dict[str, str]:
+    """What the event says of a document: the digests hold its files for ever."""
+    return {
+        "kind": document.kind,
         "number": document.label,
-        "subject": f"{subject[0]}:{subject[1]}",
+        "subject": f"{document.subject_kind}:{document.subject_id}",
         "docx": document.docx_digest,
         "pdf": document.pdf_digest,
     }
-    record(STREAM, document.pk, "document.issued", by=by, at=at, data=data)
-    return document
 
 
 def _lock_counter(kind: str, unit: Unit, year: int) -> Counter:

@@ -1,1 +1,0 @@
-"""The pages of the administration, by what they are about."""

@@ -1,0 +1,1 @@
+"""Pages on which requests are configured: categories, routing rules, imports."""

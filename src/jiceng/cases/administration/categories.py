@@ -1,0 +1,248 @@
+"""Categories: a tree, one category with its deadline rule and history, and what a rule comes to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, time, timedelta
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from jiceng.cases import actions, setup
+from jiceng.cases.administration import setting_words
+from jiceng.cases.administration.forms import CategoryForm, DueForm
+from jiceng.cases.permissions import CATEGORY_EDIT
+from jiceng.cases.reference import CategoryFacts, categories
+from jiceng.core.calendar import current_calendar
+from jiceng.core.errors import Invalid, NotFound
+from jiceng.core.folding import normalise
+from jiceng.core.people import at_desk_with
+from jiceng.core.worktime import CIVIL, OutOfCalendar, WorkingTime, add
+from jiceng.directory import public as directory
+from jiceng.ui.formfields import add_refusal
+
+MOST_FOUND = 100
+FRIDAY = 4
+
+
+@require_GET
+def listing(request: HttpRequest) -> HttpResponse:
+    """The tree from its top; with `under` the part below one category, with `q` what is found."""
+    at_desk_with(request, CATEGORY_EDIT)
+    known = categories.get()
+    query, under = request.GET.get("q", "").strip()[:80], request.GET.get("under", "")
+    if under:
+        return render(request, "cases/category_rows.html", {"rows": _below(known, under)})
+    found = _found(known, query) if query else []
+    context = {
+        "query": query,
+        "rows": found[:MOST_FOUND] if query else _below(known, ""),
+        "left_out": max(0, len(found) - MOST_FOUND),
+        "count": len(known),
+    }
+    return render(request, "cases/categories.html", context)
+
+
+def _below(known: Mapping[str, CategoryFacts], code: str) -> list[dict[str, Any]]:
+    parents = {each.parent for each in known.values()}
+    below = (each for each in known.values() if each.parent == code)
+    return [_row(each, is_open_able=each.code in parents) for each in below]
+
+
+def _found(known: Mapping[str, CategoryFacts], query: str) -> list[dict[str, Any]]:
+    wanted = normalise(query)
+    return [
+        _row(each, is_open_able=False) | {"above": _names_above(known, each)}
+        for each in known.values()
+        if wanted in normalise(f"{each.code} {each.name} {each.name_en}")
+    ]
+
+
+def _row(each: CategoryFacts, *, is_open_able: bool) -> dict[str, Any]:
+    return {
+        "category": each,
+        "is_open_able": is_open_able,
+        "span": setting_words.span(each.span),
+        "department": directory.departments_for(each.department_kind),
+        "above": "",
+    }
+
+
+def _names_above(known: Mapping[str, CategoryFacts], each: CategoryFacts) -> str:
+    return " › ".join(parent.name for parent in _chain(known, each.parent))
+
+
+def _chain(known: Mapping[str, CategoryFacts], code: str) -> list[CategoryFacts]:
+    """A category and those above it, the widest first."""
+    found: list[CategoryFacts] = []
+    while code:
+        found.append(known[code])
+        code = known[code].parent
+    return found[::-1]
+
+
+def _guarded_by(chain: list[CategoryFacts]) -> str:
+    """The name of the widest of these that is confidential: it makes all below it so."""
+    return next((each.name for each in chain if each.is_confidential), "")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def one(request: HttpRequest, code: str) -> HttpResponse:
+    """One category: its rules to be edited, what stands below it, what has been changed."""
+    actor = at_desk_with(request, CATEGORY_EDIT)
+    row = setup.category_for(actor, code)
+    seen = {name: getattr(row, name) for name in CategoryForm.base_fields if name != "code"}
+    plain = {"deadline_amount": setting_words.plain(row.deadline_amount)}  # 5, not 5.00
+    form = CategoryForm(request.POST or None, initial=seen | plain)
+    status = 200
+    if request.method == "POST":
+        if form.is_valid():
+            changes = {name: to for name, to in form.changes.items() if to != seen[name]}
+            try:
+                if changes:
+                    actions.edit_category(code=code, changes=changes, by=actor, at=timezone.now())
+                    messages.success(request, _("Saved. It holds for requests from now on."))
+                else:
+                    messages.success(request, _("Nothing was changed."))
+                return redirect("admin-category", code=code)
+            except Invalid as problem:
+                add_refusal(form, problem)
+        status = 422
+    known = categories.get()
+    chain = _chain(known, row.parent_id or "")
+    context = _form_context(form, code) | {
+        "category": row,
+        "chain": chain,
+        "guarded_by": _guarded_by(chain),
+        "rows": _below(known, code),
+        "history": setting_words.settings_history(setup.category_history(actor, code)),
+    }
+    return render(request, "cases/category.html", context, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def new(request: HttpRequest) -> HttpResponse:
+    """A new category below another, whose rules it takes over until they are changed here."""
+    actor = at_desk_with(request, CATEGORY_EDIT)
+    known = categories.get()
+    under = (request.POST or request.GET).get("under", "")
+    above = known.get(under)
+    if under and above is None:
+        raise NotFound(_("There is no category “%(code)s”.") % {"code": under[:40]})
+    form = CategoryForm(request.POST or None, initial=_inherited(above))
+    status = 200
+    if request.method == "POST":
+        if form.is_valid():
+            code = form.cleaned_data["code"].strip()
+            try:
+                actions.edit_category(
+                    code=code,
+                    parent=under,
+                    changes=form.changes,
+                    by=actor,
+                    at=timezone.now(),
+                    is_new=True,
+                )
+                messages.success(request, _("Created."))
+                return redirect("admin-category", code=code)
+            except Invalid as problem:
+                add_refusal(form, problem)
+        status = 422
+    chain = _chain(known, under)
+    context = _form_context(form) | {"chain": chain, "under": under, "above": above}
+    context["guarded_by"] = _guarded_by(chain)
+    return render(request, "cases/category_new.html", context, status=status)
+
+
+def _inherited(above: CategoryFacts | None) -> dict[str, Any]:
+    plain = {
+        "urgency": 0,
+        "deadline_amount": 5,
+        "deadline_unit": "work_day",
+        "duplicate_radius_m": 50,
+        "duplicate_hours": 24,
+        "keeps_clock_on_transfer": True,
+        "is_active": True,
+        "is_confidential": False,
+    }
+    if above is None:
+        return plain
+    return plain | {
+        "code": above.code,
+        "urgency": above.urgency,
+        "deadline_amount": setting_words.plain(above.span.amount),
+        "deadline_unit": above.span.unit.value,
+        "duplicate_radius_m": above.duplicate_radius_m,
+        "duplicate_hours": above.duplicate_hours,
+        "department_kind": above.department_kind,
+    }
+
+
+def _form_context(form: CategoryForm, of: str = "") -> dict[str, Any]:
+    given = {name: form[name].value() for name in DueForm.base_fields}
+    return {
+        "form": form,
+        "departments": department_kinds(str(form["department_kind"].value() or "")),
+        **due_context(DueForm(given), of),
+    }
+
+
+def department_kinds(also: str = "") -> list[tuple[str, str]]:
+    """The kinds of matters that departments of this installation are in charge of, by name."""
+    nodes = directory.tree().within("/")
+    kinds = {node.department_kind for node in nodes if node.department_kind} | {also} - {""}
+    return sorted(
+        ((kind, directory.departments_for(kind)) for kind in kinds), key=lambda pair: pair[1]
+    )
+
+
+@require_GET
+def due(request: HttpRequest) -> HttpResponse:
+    """What a deadline rule comes to, while it is being typed."""
+    at_desk_with(request, CATEGORY_EDIT)
+    context = due_context(DueForm(request.GET), request.GET.get("of", ""))
+    return render(request, "cases/due.html", context)
+
+
+def due_context(form: DueForm, of: str = "") -> dict[str, Any]:
+    """Two requests and when they would be due by a rule: one of now, one of Friday afternoon.
+
+    Args:
+        of: the category whose past requests the rule can be tried on; "" for a new one.
+    """
+    span = form.span()
+    if span is None:
+        return {"examples": [], "of": of, "try_it": ""}
+    rule = {name: str(form.cleaned_data[name]) for name in form.fields}
+    way = reverse("admin-deadline-run", args=[of]) if of in categories.get() else ""
+    return {
+        "examples": _due_examples(span),
+        "of": of,
+        "try_it": f"{way}?{urlencode(rule)}" if way else "",
+    }
+
+
+def _due_examples(span: WorkingTime) -> list[dict[str, Any]]:
+    now = timezone.localtime()
+    friday = now.date() + timedelta(days=(FRIDAY - now.weekday()) % 7)
+    starts = (
+        (_("Received now"), now),
+        (_("Received on a Friday at 16:30"), datetime.combine(friday, time(16, 30), CIVIL)),
+    )
+    examples = []
+    calendar = current_calendar()
+    try:
+        for label, start in starts:
+            at = add(start, span, calendar)
+            years = calendar.warnings_for(start, at)
+            examples.append({"label": label, "start": start, "due": at, "years": years})
+    except OutOfCalendar:
+        return []
+    return examples

@@ -1,0 +1,54 @@
+"""A deadline tried on past requests before it is set."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from jiceng.cases import deadline_simulation, reference, setup
+from jiceng.cases.administration import setting_words
+from jiceng.cases.administration.forms import DAYS, DueForm, simulated_days
+from jiceng.cases.permissions import CATEGORY_EDIT
+from jiceng.core.people import at_desk_with
+from jiceng.core.web import is_part
+
+
+@require_GET
+def simulation(request: HttpRequest, code: str) -> HttpResponse:
+    """What a deadline that somebody thinks of would have done with requests of the past.
+
+    The page comes at once; its script then asks for the part that takes a while.
+    """
+    actor = at_desk_with(request, CATEGORY_EDIT)
+    category, form = setup.category_for(actor, code), DueForm(request.GET)
+    span = form.span()
+    if span is None:
+        return redirect("admin-category", code=code)
+    days = simulated_days(request)
+    context: dict[str, Any] = {
+        "category": category,
+        "span": setting_words.span(span),
+        "current": setting_words.span(reference.categories.get()[code].span),
+        "given": form.cleaned_data,
+        "days": days,
+        "choices": DAYS,
+    }
+    if not (is_part(request) or request.GET.get("now")):
+        return render(request, "cases/deadline_simulation.html", context)
+    now = timezone.now()
+    found = deadline_simulation.simulate_deadline(
+        actor, code, span, since=now - timedelta(days=days), until=now
+    )
+    context |= {
+        "found": found,
+        "half": setting_words.span(found.half) if found.half else "",
+        "most": setting_words.span(found.most) if found.most else "",
+        "cut_off": found.looked_at + found.left_out >= deadline_simulation.MOST,
+    }
+    part = "deadline_simulation_result.html" if is_part(request) else "deadline_simulation.html"
+    return render(request, f"cases/{part}", context)

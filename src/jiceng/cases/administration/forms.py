@@ -1,0 +1,111 @@
+"""The forms of categories and routing rules, and what their simulations are asked for."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any, Final
+
+from django import forms
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from jiceng.cases import models
+from jiceng.core.worktime import TimeUnit, WorkingTime
+from jiceng.ui import formfields
+
+DAYS: Final = (7, 30, 90, 365)
+"""Over so many past days a rule can be tried before it holds."""
+
+
+def simulated_days(request: HttpRequest) -> int:
+    """Over how many past days a rule is to be tried: thirty unless the address says otherwise."""
+    given = request.GET.get("days", "")
+    return int(given) if given in {str(each) for each in DAYS} else 30
+
+
+YES_NO = (("yes", _("yes")), ("no", _("no")))
+
+
+class CategoryForm(forms.Form):
+    """What can be said of a category; `code` for a new one only."""
+
+    code = forms.CharField(max_length=40, required=False)
+    name = forms.CharField(max_length=120)
+    name_en = forms.CharField(max_length=160, required=False)
+    urgency = forms.TypedChoiceField(choices=models.Urgency.choices, coerce=int)
+    deadline_amount = formfields.DecimalField(
+        min_value=Decimal("0.01"), max_value=Decimal(9999), decimal_places=2
+    )
+    deadline_unit = forms.ChoiceField(choices=models.DeadlineUnit.choices)
+    duplicate_radius_m = formfields.IntegerField(min_value=0, max_value=50_000)
+    duplicate_hours = formfields.IntegerField(min_value=0, max_value=24 * 366)
+    department_kind = forms.CharField(max_length=40, required=False)
+    keeps_clock_on_transfer = forms.BooleanField(required=False)
+    is_confidential = forms.BooleanField(required=False)
+    is_active = forms.BooleanField(required=False)
+
+    @property
+    def changes(self) -> dict[str, Any]:
+        """What the action is to set."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "code"}
+
+
+class DueForm(forms.Form):
+    """A deadline rule that somebody is typing."""
+
+    deadline_amount = formfields.DecimalField(min_value=Decimal("0.01"), max_value=Decimal(9999))
+    deadline_unit = forms.ChoiceField(choices=models.DeadlineUnit.choices)
+
+    def span(self) -> WorkingTime | None:
+        """The rule; None while it is none."""
+        if not self.is_valid():
+            return None
+        data = self.cleaned_data
+        return WorkingTime(data["deadline_amount"], TimeUnit(data["deadline_unit"]))
+
+
+HOURS = [("", "–"), *((str(hour), f"{hour:02}:00") for hour in range(25))]
+WORKING = (
+    ("", _("at any time")),
+    ("yes", _("in working time only")),
+    ("no", _("outside working time only")),
+)
+
+
+class RuleForm(forms.Form):
+    """One routing rule: what it is for, and where it sends that."""
+
+    area = forms.UUIDField(required=False)
+    category = forms.CharField(max_length=40, required=False)
+    channel = forms.ChoiceField(
+        choices=[("", _("any channel")), *models.Channel.choices], required=False
+    )
+    hour_from = forms.TypedChoiceField(choices=HOURS, coerce=int, required=False, empty_value=None)
+    hour_to = forms.TypedChoiceField(choices=HOURS, coerce=int, required=False, empty_value=None)
+    working = forms.ChoiceField(choices=WORKING, required=False)
+    target = forms.CharField(max_length=80)
+    dispatch_at_once = forms.BooleanField(required=False)
+
+    def clean_target(self) -> dict[str, Any]:
+        """The one choice as the column that it stands for."""
+        kind, _colon, value = self.cleaned_data["target"].partition(":")
+        if kind == "unit":
+            return {"unit_id": forms.UUIDField().clean(value)}
+        if kind not in {"level", "kind"} or not value:
+            raise forms.ValidationError(_("Choose one from the list."))
+        return {"target_level" if kind == "level" else "department_kind": value}
+
+    @property
+    def fields_of_rule(self) -> dict[str, Any]:
+        """What the action is to store."""
+        data = self.cleaned_data
+        return {
+            "area_id": data["area"],
+            "category_id": data["category"] or None,
+            "channel": data["channel"],
+            "hour_from": data["hour_from"],
+            "hour_to": data["hour_to"],
+            "working_time_only": {"yes": True, "no": False}.get(data["working"]),
+            "dispatch_at_once": data["dispatch_at_once"],
+            **data["target"],
+        }

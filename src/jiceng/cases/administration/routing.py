@@ -1,0 +1,244 @@
+"""Routing rules: their versions, a draft worked on rule by rule, tried on the past, published."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from jiceng.cases import actions, models, setup
+from jiceng.cases.administration import rule_words, setting_words
+from jiceng.cases.administration.categories import department_kinds
+from jiceng.cases.administration.forms import DAYS, RuleForm, simulated_days
+from jiceng.cases.permissions import ROUTING_EDIT
+from jiceng.cases.routing_simulation import simulate_routing
+from jiceng.core.access import Actor
+from jiceng.core.errors import Invalid
+from jiceng.core.people import at_desk_with
+from jiceng.core.web import is_part
+from jiceng.directory import public as directory
+from jiceng.ui.formfields import add_refusal
+
+
+@require_GET
+def listing(request: HttpRequest) -> HttpResponse:
+    """All versions, the newest first."""
+    actor = at_desk_with(request, ROUTING_EDIT)
+    rows = list(setup.rule_sets(actor)[:100])
+    context = {
+        "published": next((row for row in rows if row.state == "published"), None),
+        "drafts": [row for row in rows if row.state == "draft"],
+        "others": [row for row in rows if row.state in {"retired", "discarded"}],
+    }
+    return render(request, "cases/routing.html", context)
+
+
+@require_GET
+def one(request: HttpRequest, rule_set: UUID) -> HttpResponse:
+    """One version with its rules in their order."""
+    actor = at_desk_with(request, ROUTING_EDIT)
+    context = _version(actor, rule_set) | {
+        "history": setting_words.settings_history(setup.rule_set_history(actor, rule_set))
+    }
+    return render(request, "cases/rules.html", context)
+
+
+def _version(actor: Actor, rule_set: UUID) -> dict[str, Any]:
+    version = setup.rule_set_for(actor, rule_set)
+    rows = rule_words.shown(setup.rules_of(actor, rule_set))
+    return {
+        "version": version,
+        "rows": rows,
+        "is_draft": version.state == models.RuleSetState.DRAFT,
+        "faults": sum(1 for row in rows if row["is_blocking"]),
+    }
+
+
+@require_POST
+def copy(request: HttpRequest, rule_set: UUID) -> HttpResponse:
+    """Begin a draft with the rules of this version."""
+    actor = at_desk_with(request, ROUTING_EDIT)
+    source = setup.rule_set_for(actor, rule_set)
+    note = request.POST.get("note", "").strip()[:200]
+    note = note or _("from version %(number)s") % {"number": source.number}
+    draft = actions.copy_rules(rule_set=rule_set, note=note, by=actor, at=timezone.now())
+    messages.success(request, _("This is a draft: nothing is routed by it until you publish it."))
+    return redirect("admin-rules", rule_set=draft.id)
+
+
+@require_POST
+def discard(request: HttpRequest, rule_set: UUID) -> HttpResponse:
+    """Throw a draft away."""
+    actor = at_desk_with(request, ROUTING_EDIT)
+    actions.discard_rules(rule_set=rule_set, by=actor, at=timezone.now())
+    messages.success(request, _("The draft is thrown away."))
+    return redirect("admin-routing")
+
+
+@require_POST
+def publish(request: HttpRequest, rule_set: UUID) -> HttpResponse:
+    """Route by this version from now on."""
+    actor = at_desk_with(request, ROUTING_EDIT)
+    try:
+        actions.publish_rules(rule_set=rule_set, by=actor, at=timezone.now())
+    except Invalid as problem:
+        context = _version(actor, rule_set) | {
+            "problem": problem,
+            "history": setting_words.settings_history(setup.rule_set_history(actor, rule_set)),
+        }
+        return render(request, "cases/rules.html", context, status=problem.status)
+    messages.success(request, _("Published. New requests go by these rules from now on."))
+    return redirect("admin-rules", rule_set=rule_set)
+
+
+@require_GET
+def simulation(request: HttpRequest, rule_set: UUID) -> HttpResponse:
+    """What a version would have done with requests of the past.
+
+    The page comes at once; its script then asks for the part that takes a while.
+    """
+    actor = at_desk_with(request, ROUTING_EDIT)
+    version = setup.rule_set_for(actor, rule_set)
+    days = simulated_days(request)
+    context: dict[str, Any] = {"version": version, "days": days, "choices": DAYS}
+    if not (is_part(request) or request.GET.get("now")):
+        return render(request, "cases/routing_simulation.html", context)
+    now = timezone.now()
+    found = simulate_routing(actor, rule_set, since=now - timedelta(days=days), until=now)
+    rules = {row["rule"].id: row for row in rule_words.shown(_rules(actor, rule_set))}
+    context |= {
+        "found": found,
+        "share": found.moved * 100 / found.looked_at if found.looked_at else 0,
+        "flows": [
+            (rule_words.unit_name(before), rule_words.unit_name(after), count)
+            for before, after, count in found.flows[:50]
+        ],
+        "by_rule": [
+            (rules.get(rule) if rule else None, count)
+            for rule, count in sorted(found.by_rule.items(), key=lambda pair: -pair[1])
+        ],
+        "unused": [row for id_, row in rules.items() if id_ not in found.by_rule],
+        "examples": [
+            (each, rule_words.unit_name(each.before), rule_words.unit_name(each.after))
+            for each in found.examples
+        ],
+    }
+    part = (
+        "cases/routing_simulation_result.html"
+        if is_part(request)
+        else "cases/routing_simulation.html"
+    )
+    return render(request, part, context)
+
+
+def _rules(actor: Actor, rule_set: UUID) -> list[models.RoutingRule]:
+    return setup.rules_of(actor, rule_set)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def new_rule(request: HttpRequest, rule_set: UUID) -> HttpResponse:
+    """Put a rule into a draft, where it can apply."""
+    actor = at_desk_with(request, ROUTING_EDIT)
+    version = setup.rule_set_for(actor, rule_set)
+    form = RuleForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            added = actions.add_rule(
+                rule_set=rule_set, fields=form.fields_of_rule, by=actor, at=timezone.now()
+            )
+            says = _("Added as rule %(position)s, where it can apply.")
+            messages.success(request, says % {"position": added.position})
+            return redirect("admin-rules", rule_set=rule_set)
+        except Invalid as problem:
+            add_refusal(form, problem)
+    return _rule_page(request, version, form, None)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def rule(request: HttpRequest, rule_set: UUID, rule: UUID) -> HttpResponse:
+    """Change a rule of a draft."""
+    actor = at_desk_with(request, ROUTING_EDIT)
+    version = setup.rule_set_for(actor, rule_set)
+    row = setup.rule_for(actor, rule_set, rule)
+    form = RuleForm(request.POST or None, initial=_initial(row))
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.change_rule(rule=rule, fields=form.fields_of_rule, by=actor, at=timezone.now())
+            messages.success(request, _("Saved."))
+            return redirect("admin-rules", rule_set=rule_set)
+        except Invalid as problem:
+            add_refusal(form, problem)
+    return _rule_page(request, version, form, row)
+
+
+def _initial(row: models.RoutingRule) -> dict[str, Any]:
+    return {
+        "area": row.area_id or "",
+        "category": row.category_id or "",
+        "channel": row.channel,
+        "hour_from": "" if row.hour_from is None else str(row.hour_from),
+        "hour_to": "" if row.hour_to is None else str(row.hour_to),
+        "working": {True: "yes", False: "no", None: ""}[row.working_time_only],
+        "target": rule_words.target_of(row),
+        "dispatch_at_once": row.dispatch_at_once,
+    }
+
+
+def _rule_page(
+    request: HttpRequest,
+    version: models.RuleSet,
+    form: RuleForm,
+    row: models.RoutingRule | None,
+) -> HttpResponse:
+    today = directory.civil_day(timezone.now())
+    context = {
+        "version": version,
+        "form": form,
+        "row": row,
+        "areas": rule_words.areas(today),
+        "matters": rule_words.matters(),
+        "levels": [(f"level:{code}", label) for code, label in rule_words.LEVELS.items()],
+        "kinds": [(f"kind:{code}", name) for code, name in department_kinds()],
+        "receivers": rule_words.receivers(today),
+    }
+    status = 422 if request.method == "POST" else 200
+    return render(request, "cases/rule.html", context, status=status)
+
+
+@require_POST
+def move(request: HttpRequest, rule_set: UUID, rule: UUID) -> HttpResponse:
+    """Put a rule at another place."""
+    actor = at_desk_with(request, ROUTING_EDIT)
+    setup.rule_for(actor, rule_set, rule)
+    to = request.POST.get("to", "")
+    if not (to.isascii() and to.isdigit() and len(to) < 6):
+        raise Invalid(_("Give a whole number."), "form.number", field="to")
+    moved = actions.move_rule(rule=rule, to=int(to), by=actor, at=timezone.now())
+    says = _("Now rule %(position)s.") % {"position": moved.position}
+    return _list_again(request, actor, rule_set, says)
+
+
+@require_POST
+def remove(request: HttpRequest, rule_set: UUID, rule: UUID) -> HttpResponse:
+    """Take a rule out of a draft."""
+    actor = at_desk_with(request, ROUTING_EDIT)
+    setup.rule_for(actor, rule_set, rule)
+    actions.remove_rule(rule=rule, by=actor, at=timezone.now())
+    return _list_again(request, actor, rule_set, _("The rule is taken out of the draft."))
+
+
+def _list_again(request: HttpRequest, actor: Actor, rule_set: UUID, says: str) -> HttpResponse:
+    if not is_part(request):
+        messages.success(request, says)
+        return redirect("admin-rules", rule_set=rule_set)
+    response = render(request, "cases/rules_list.html", _version(actor, rule_set))
+    response["HX-Trigger"] = json.dumps({"toast": {"text": says}})
+    return response

@@ -1,0 +1,116 @@
+"""Routing rules in words, and the choices of which they are made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext as now_
+from django.utils.translation import gettext_lazy as _
+
+from jiceng.cases import models, reference, routing, setup
+from jiceng.core.access import refuse
+from jiceng.directory import public as directory
+
+LEVELS = {
+    "village_community": _("the village or community where it lies"),
+    "street_town": _("the street or town where it lies"),
+    "district": _("the district"),
+}
+AREAS = ("district", "street_town", "village_community")
+RECEIVERS = ("department", "centre", "district", "street_town", "village_community")
+
+
+def condition(rule: models.RoutingRule) -> list[str]:
+    """What a rule asks of a request; empty for one that takes everything."""
+    return list(_conditions(rule))
+
+
+def _conditions(rule: models.RoutingRule) -> Iterator[str]:
+    if rule.area is not None:
+        yield now_("in %(area)s") % {"area": unit_name(rule.area_id)}
+    if rule.category is not None:
+        yield now_("about %(category)s") % {"category": rule.category.name}
+    if rule.channel:
+        yield now_("by %(channel)s") % {"channel": rule.get_channel_display()}
+    if rule.hour_from is not None and rule.hour_to is not None:
+        yield now_("from %(first)s:00 to %(last)s:00") % {
+            "first": rule.hour_from,
+            "last": rule.hour_to,
+        }
+    if rule.working_time_only is not None:
+        yield now_("in working time") if rule.working_time_only else now_("outside working time")
+
+
+def target(rule: models.RoutingRule) -> str:
+    """Where a rule sends a request."""
+    if rule.unit is not None:
+        return unit_name(rule.unit_id)
+    if rule.target_level:
+        return str(LEVELS.get(rule.target_level, rule.target_level))
+    kind = directory.departments_for(rule.department_kind)
+    return now_("the department in charge: %(name)s") % {"name": kind}
+
+
+def shown(rows: list[models.RoutingRule]) -> list[dict[str, Any]]:
+    """The rules of a version as its page lists them, with what is wrong with each."""
+    faults = setup.faults_of(rows)
+    return [
+        {
+            "rule": row,
+            "conditions": condition(row),
+            "target": target(row),
+            "fault": fault and refuse(fault.code).sentence,
+            "is_blocking": fault is not None and fault.code in routing.BLOCKING,
+            "covered_by": fault and ", ".join(map(str, fault.by)),
+        }
+        for row in rows
+        for fault in [faults.get(row.position)]
+    ]
+
+
+def target_of(rule: models.RoutingRule) -> str:
+    """A rule's target as the form's one choice names it."""
+    if rule.unit_id:
+        return f"unit:{rule.unit_id}"
+    if rule.target_level:
+        return f"level:{rule.target_level}"
+    return f"kind:{rule.department_kind}" if rule.department_kind else ""
+
+
+def areas(on: date) -> list[tuple[str, str]]:
+    """Units whose ground a rule may be bound to, indented by their level."""
+    return [(str(node.id), _indented(node)) for node in _living(AREAS, on)]
+
+
+def receivers(on: date) -> list[tuple[str, str]]:
+    """Units that a rule may name as its target."""
+    nodes = sorted(_living(RECEIVERS, on), key=lambda n: (RECEIVERS.index(n.kind), n.path))
+    label = directory.tree().label
+    return [(f"unit:{node.id}", label(node)) for node in nodes]
+
+
+def _living(kinds: tuple[str, ...], on: date) -> list[directory.Node]:
+    return directory.tree().existing(on, kinds=kinds)
+
+
+def _indented(node: directory.Node) -> str:
+    return "　" * max(0, AREAS.index(node.kind)) + directory.tree().label(node)
+
+
+def matters() -> list[tuple[str, str]]:
+    """Categories, indented by their level."""
+    known = reference.categories.get()
+    return [
+        (code, "　" * (len(each.lineage) - 1) + f"{code} {each.name}")
+        for code, each in sorted(known.items())
+        if each.is_active
+    ]
+
+
+def unit_name(unit_id: UUID | None) -> str:
+    """The name of a unit, with its street where several are called so."""
+    node = directory.tree().get(unit_id)
+    return directory.tree().label(node) if node else "–"

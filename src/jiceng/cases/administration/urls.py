@@ -1,0 +1,35 @@
+"""Addresses of the pages on which requests are configured."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from jiceng.cases.administration import categories, deadlines, imports, routing
+
+urlpatterns = [
+    path("categories/", categories.listing, name="admin-categories"),
+    path("categories/new/", categories.new, name="admin-category-new"),
+    path("categories/due/", categories.due, name="admin-category-due"),
+    path("categories/<str:code>/", categories.one, name="admin-category"),
+    path("categories/<str:code>/try/", deadlines.simulation, name="admin-deadline-run"),
+    path("imports/", imports.listing, name="admin-imports"),
+    path("imports/upload/", imports.upload, name="admin-import-upload"),
+    path("imports/mappings/<slug:name>/", imports.shipped, name="admin-mapping"),
+    path("imports/<uuid:job>/", imports.one, name="admin-import"),
+    path("imports/<uuid:job>/progress/", imports.progress, name="admin-import-progress"),
+    path("imports/<uuid:job>/mapping/", imports.mapping, name="admin-import-mapping"),
+    path("imports/<uuid:job>/start/", imports.start, name="admin-import-start"),
+    path("imports/<uuid:job>/stop/", imports.stop, name="admin-import-stop"),
+    path("imports/<uuid:job>/delete/", imports.delete, name="admin-import-delete"),
+    path("imports/<uuid:job>/rejects/", imports.rejects, name="admin-import-rejects"),
+    path("routing/", routing.listing, name="admin-routing"),
+    path("routing/<uuid:rule_set>/", routing.one, name="admin-rules"),
+    path("routing/<uuid:rule_set>/copy/", routing.copy, name="admin-rules-copy"),
+    path("routing/<uuid:rule_set>/discard/", routing.discard, name="admin-rules-discard"),
+    path("routing/<uuid:rule_set>/publish/", routing.publish, name="admin-rules-publish"),
+    path("routing/<uuid:rule_set>/try/", routing.simulation, name="admin-rules-try"),
+    path("routing/<uuid:rule_set>/new/", routing.new_rule, name="admin-rule-new"),
+    path("routing/<uuid:rule_set>/<uuid:rule>/", routing.rule, name="admin-rule"),
+    path("routing/<uuid:rule_set>/<uuid:rule>/move/", routing.move, name="admin-rule-move"),
+    path("routing/<uuid:rule_set>/<uuid:rule>/remove/", routing.remove, name="admin-rule-remove"),
+]

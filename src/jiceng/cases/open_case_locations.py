@@ -1,0 +1,50 @@
+"""Where open requests stand: for whoever redraws the grids under them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Final
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from jiceng.cases.queries import visible_to
+from jiceng.core.access import Actor
+from jiceng.grids import public as grids
+
+
+def open_requests(
+    actor: Actor, level: grids.GridLevel | str, cells: Collection[str]
+) -> list[grids.comparison.Standing]:
+    """The open requests with a point that the actor may see and that a change of cells may move:
+    the cell that they were given at this level, and where they are. One query; who reported what
+    is not read.
+
+    Args:
+        cells: codes of those that change; requests that lie in no cell are asked about as well.
+    """
+    code = "grid_code" if level == grids.GridLevel.GRID else "min_unit_code"
+    rows = visible_to(actor).filter(
+        is_open=True, lon__isnull=False, lat__isnull=False, **{f"{code}__in": {*cells, ""}}
+    )
+    return [
+        grids.comparison.Standing(*row)
+        for row in rows.order_by("id").values_list(code, "lon", "lat")
+    ]
+
+
+def _homeless(count: int) -> str:
+    return ngettext(
+        "%(n)s open request would lie in no grid at all.",
+        "%(n)s open requests would lie in no grid at all.",
+        count,
+    ) % {"n": count}
+
+
+PLACED: Final = grids.PlacedThings(
+    noun=_("Requests"),
+    moving=_("Open requests that would lie elsewhere"),
+    hint=_("They stay with whoever handles them; only new requests follow the new outlines."),
+    homeless=_homeless,
+    standing=open_requests,
+)

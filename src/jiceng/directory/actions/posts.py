@@ -1,0 +1,129 @@
+"""Appointments to posts, and their ends."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from jiceng.core.access import Actor
+from jiceng.core.errors import Invalid, NotFound, Refused
+from jiceng.core.events import record
+from jiceng.core.versions import bump
+from jiceng.directory import rules
+from jiceng.directory.actions import succession
+from jiceng.directory.actions.appointing import check_ended, check_given, told_post
+from jiceng.directory.actions.people import PersonRef, lock_person
+from jiceng.directory.actions.units import UnitRef, lock_unit, require_open
+from jiceng.directory.holdings import Owner, held_by
+from jiceng.directory.models import Post, Role
+
+
+@transaction.atomic
+def appoint(
+    *,
+    person: PersonRef,
+    role: Role | str,
+    unit: UnitRef,
+    by: Actor,
+    at: datetime,
+    valid_from: date | None = None,
+    valid_to: date | None = None,
+    seconded_by: Actor | None = None,
+) -> Post:
+    """Give somebody a post, and with it the role's rights over the unit and all below it.
+
+    Args:
+        valid_from: first day; today when not given.
+        valid_to: the first day on which it no longer holds; open when not given.
+        seconded_by: who has confirmed it, where one alone may not.
+
+    Raises:
+        NeedsSecond: it lets its holder watch over others, or gives powers that the actor does not
+            hold there.
+        Refused: no right there; oneself; a closed unit or account; the same post twice.
+    """
+    place, locked = lock_unit(unit, stays=True), lock_person(person)
+    code = role.pk if isinstance(role, Role) else role
+    found = Role.objects.filter(pk=code).first()
+    if found is None:
+        raise Invalid(_("There is no role “%(role)s”.") % {"role": code}, "directory.no_role")
+    check_given(person=locked, role=found, place=place, by=by, at=at, seconded_by=seconded_by)
+    day = valid_from or rules.civil_day(at)
+    if rules.is_over(day, valid_to):
+        raise Invalid(_("It cannot end before it begins."), "directory.ends_before_start")
+    require_open(place, day)
+    if not locked.is_active:
+        raise Refused(_("This account is closed."), "directory.inactive")
+    same = Post.objects.filter(person=locked, role=code, unit=place)
+    if any(rules.overlap(day, valid_to, post.valid_from, post.valid_to) for post in same):
+        raise Refused(_("This person holds that post already."), "directory.post_exists")
+    post = Post.objects.create(
+        person=locked, role_id=code, unit=place, valid_from=day, valid_to=valid_to
+    )
+    record(
+        "person",
+        locked.pk,
+        "post.appointed",
+        by=by,
+        at=at,
+        data=told_post(post, seconded_by),
+    )
+    return post
+
+
+@transaction.atomic
+def end_post(
+    *,
+    post: Post | UUID,
+    by: Actor,
+    at: datetime,
+    on: date | None = None,
+    successor: PersonRef | str | None = None,
+    seconded_by: Actor | None = None,
+) -> Post:
+    """End a post; its rights are gone from that day on.
+
+    Args:
+        on: the first day on which it no longer holds; today, at once, when not given.
+        successor: where it is the person's last post, takes over what lies with them that day.
+        seconded_by: who has confirmed it, where one alone may not.
+
+    Raises:
+        Refused: no right there; it is their last post, something lies with them and nobody takes
+            it over.
+        NeedsSecond: the post lets its holder watch over others.
+    """
+    bump("directory")
+    key = post.pk if isinstance(post, Post) else post
+    locked = Post.objects.select_for_update(of=("self",)).select_related("unit", "role", "person")
+    locked = locked.filter(pk=key)
+    found = locked.first()
+    if found is None:
+        raise NotFound(_("There is no such post."), "directory.no_post")
+    check_ended(post=found, by=by, seconded_by=seconded_by)
+    today = rules.civil_day(at)
+    if rules.is_over(today, found.valid_to):
+        return found
+    if on is not None and on < today:
+        raise Invalid(_("A post cannot end in the past."), "directory.ends_in_past")
+    day = max(on or today, found.valid_from)
+    heir = succession.require_colleague(found.person, successor, day)
+    is_last = succession.is_last(found, day)
+    if is_last:
+        succession.demand(held_by(Owner.PERSON, found.person_id, today), successor=heir)
+    found.valid_to, found.successor_id = day, heir
+    found.save(update_fields=["valid_to", "successor"])
+    record(
+        "person",
+        found.person_id,
+        "post.ended",
+        by=by,
+        at=at,
+        data={"post": found.pk, "on": found.valid_to},
+    )
+    if is_last and day <= today:
+        succession.pass_on(Owner.PERSON, found.person_id, heir, by=by, at=at)
+    return found

@@ -1,0 +1,1 @@
+"""Pages of units, posts, roles and proposals."""

@@ -1,0 +1,158 @@
+"""The forms of the directory's pages: units, posts, roles."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, Final
+from uuid import UUID
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from jiceng.core.access import permissions
+from jiceng.core.errors import Forbidden, Invalid, Refused
+from jiceng.directory import models, rules
+from jiceng.directory.matters import matters_to_choose
+from jiceng.directory.pages import unit_words
+from jiceng.ui.formfields import PhoneField
+
+# At which field a refusal is shown, by its code; the first that a form has.
+FIELDS: Final = {
+    "directory.bad_code": ("code",),
+    "directory.code_taken": ("code",),
+    "directory.no_division_code": ("code",),
+    "directory.wrong_level": ("kind",),
+    "directory.bad_name": ("name",),
+    "directory.bad_kind": ("kind",),
+    "directory.bad_username": ("username",),
+    "directory.username_taken": ("username",),
+    "directory.bad_work_number": ("work_number",),
+    "directory.work_number_taken": ("work_number",),
+    "directory.no_role": ("role",),
+    "directory.post_exists": ("role",),
+    "directory.unit_closed": ("valid_from",),
+    "directory.ends_before_start": ("valid_to", "on"),
+    "directory.ends_in_past": ("on",),
+    "directory.has_posts": ("successor",),
+    "directory.needs_heir": ("successor",),
+    "directory.heir_is_itself": ("successor",),
+    "directory.heir_of_another_kind": ("successor",),
+    "directory.not_there": ("successor",),
+    "directory.no_heir": ("successor",),
+}
+
+
+@contextmanager
+def told_at(form: forms.Form) -> Iterator[None]:
+    """Show what an action refuses at the form's field that it is about, or above the form. Whoever
+    has no right, or must first show who they are, is told so by the page around."""
+    try:
+        yield
+    except Forbidden:
+        raise
+    except (Invalid, Refused) as problem:
+        fields = FIELDS.get(problem.code, ())
+        form.add_error(next((each for each in fields if each in form.fields), None), str(problem))
+
+
+class UnitForm(forms.Form):
+    """What can be said of a unit."""
+
+    name = forms.CharField(max_length=120, label=_("Name"))
+    kind = forms.ChoiceField(label=_("Kind"))
+    department_kind = forms.ChoiceField(required=False, label=_("In charge of"))
+
+    def __init__(self, *given: Any, tree: str, also: str = "", **more: Any) -> None:
+        super().__init__(*given, **more)
+        self.fields["kind"].choices = unit_words.kinds_of(tree)  # type: ignore[attr-defined]
+        self.fields["department_kind"].choices = [  # type: ignore[attr-defined]
+            ("", _("nothing in particular")),
+            *matters_to_choose(also),
+        ]
+
+
+class NewUnitForm(UnitForm):
+    """The same of one that does not exist yet: of a kind that may stand below the unit above."""
+
+    code = forms.CharField(max_length=40, label=pgettext_lazy("identifier", "Code"))
+    valid_from = forms.DateField(required=False, label=_("Exists from"))
+
+    def __init__(self, *given: Any, above: models.Unit, **more: Any) -> None:
+        super().__init__(*given, tree=above.tree, **more)
+        names = dict(unit_words.kinds_of(above.tree))
+        kinds = rules.kinds_below(above.kind, names)
+        self.fields["kind"].choices = [(kind, names[kind]) for kind in kinds]  # type: ignore[attr-defined]
+
+
+class EndingForm(forms.Form):
+    """From when something no longer holds, and who takes over what lies with it."""
+
+    on = forms.DateField(required=False, label=_("No longer from"))
+    successor = forms.TypedChoiceField(
+        required=False, coerce=UUID, empty_value=None, label=_("Taken over by")
+    )
+
+    def __init__(self, *given: Any, heirs: list[tuple[str, str]], **more: Any) -> None:
+        super().__init__(*given, **more)
+        choices = [("", _("nobody yet")), *heirs]
+        self.fields["successor"].choices = choices  # type: ignore[attr-defined]
+
+
+class CloseForm(EndingForm):
+    """From when a unit no longer exists."""
+
+    on = forms.DateField(required=False, label=_("Closed from"))
+
+
+class PostForm(forms.Form):
+    """Which role somebody is to hold, and how long."""
+
+    role = forms.ChoiceField(label=_("Role"))
+    valid_from = forms.DateField(required=False, label=_("From"))
+    valid_to = forms.DateField(required=False, label=_("No longer from"))
+
+    def __init__(self, *given: Any, roles: list[models.Role], **more: Any) -> None:
+        super().__init__(*given, **more)
+        named = [(role.code, str(role)) for role in roles]
+        self.fields["role"].choices = [("", _("choose one")), *named]  # type: ignore[attr-defined]
+
+    @property
+    def post(self) -> dict[str, Any]:
+        """What the action takes."""
+        return {name: self.cleaned_data[name] for name in ("role", "valid_from", "valid_to")}
+
+
+class NewcomerForm(PostForm):
+    """The same for somebody who is not entered yet."""
+
+    name = forms.CharField(max_length=80, label=_("Full name"))
+    work_number = forms.CharField(max_length=40, required=False, label=_("Work number"))
+    username = forms.CharField(max_length=80, required=False, label=_("User name"))
+    phone = PhoneField(label=_("Phone at work"))
+
+    @property
+    def person(self) -> dict[str, Any]:
+        """What the action takes of the person."""
+        names = ("name", "work_number", "username", "phone")
+        return {name: self.cleaned_data[name] for name in names}
+
+
+class RoleForm(forms.Form):
+    """What a role is called and what it gives."""
+
+    name = forms.CharField(max_length=80, label=_("Name"))
+    rights = forms.MultipleChoiceField(required=False, label=_("Rights"))
+    needs_mfa = forms.BooleanField(required=False, label=_("Needs a second factor"))
+
+    def __init__(self, *given: Any, **more: Any) -> None:
+        super().__init__(*given, **more)
+        choices = [(str(right), right.label) for right in permissions().values()]
+        self.fields["rights"].choices = choices  # type: ignore[attr-defined]
+
+
+class NewRoleForm(RoleForm):
+    """The same of a role of the installation's own."""
+
+    code = forms.CharField(max_length=40, label=pgettext_lazy("identifier", "Code"))

@@ -1,0 +1,81 @@
+"""What waits for a second pair of eyes, and deciding it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, Final
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as later
+from django.views.decorators.http import require_POST, require_safe
+
+from jiceng.core import people
+from jiceng.core.access import Actor, permissions
+from jiceng.directory import seconds, staffing, units
+
+OUTCOMES: Final = {
+    "confirmed": later("confirmed"),
+    "refused": later("refused"),
+    "expired": later("expired"),
+}
+
+
+def to_proposals(request: HttpRequest) -> HttpResponse:
+    """Say that it now waits for a second pair of eyes, and show where."""
+    messages.info(
+        request,
+        _(
+            "Nobody does this alone: it is proposed, and another administrator or the "
+            "auditor confirms it."
+        ),
+    )
+    return redirect("proposals")
+
+
+@require_safe
+def listing(request: HttpRequest) -> HttpResponse:
+    """Proposals that wait, and those that lately did."""
+    actor, now = people.at_desk(request), timezone.now()
+    waiting, over = seconds.proposals(actor, now)
+    context = {
+        "waiting": [_told(actor, each, now) for each in waiting],
+        "over": [_told(actor, each) for each in over],
+    }
+    return render(request, "directory/proposals.html", context)
+
+
+def _told(actor: Actor, row: Any, at: datetime | None = None) -> dict[str, Any]:
+    labels = permissions()
+    rights = row.args.get("permissions") or []
+    places = [UUID(row.args[name]) for name in ("unit", "successor") if row.args.get(name)]
+    return {
+        "row": row,
+        "label": seconds.kind_of(row).label,
+        "about": row.person or row.role,
+        "places": [label for place in places if (label := units.label_of(place))],
+        "role": staffing.role_name(row.role) if row.role else "",
+        "rights": [labels[right].label for right in rights if right in labels],
+        "may_decide": at is not None and seconds.may_decide(actor, row, at),
+        "outcome": OUTCOMES.get(row.outcome, OUTCOMES["expired"]),
+    }
+
+
+@require_POST
+def decide(request: HttpRequest, proposal_id: UUID) -> HttpResponse:
+    """Confirm or refuse; what comes of it may have a page for whoever confirmed."""
+    row, result = seconds.decide(
+        proposal=proposal_id,
+        by=people.at_desk(request),
+        at=timezone.now(),
+        granted=request.POST.get("granted") == "yes",
+    )
+    show = seconds.kind_of(row).show_result
+    if show is not None and result:
+        return show(request, result)
+    messages.success(request, _("Done."))
+    return redirect("proposals")

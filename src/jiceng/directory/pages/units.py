@@ -1,0 +1,302 @@
+"""Units: both trees level by level on any day, one unit with its posts, links and history."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from jiceng.core import asked
+from jiceng.core.access import Actor
+from jiceng.core.ids import uuid_or_none
+from jiceng.core.people import at_desk_with
+from jiceng.directory import (
+    actions,
+    holdings,
+    levels,
+    models,
+    moving,
+    queries,
+    rules,
+    seconds,
+    staffing,
+    units,
+)
+from jiceng.directory.levels import Branch
+from jiceng.directory.matters import matter_name
+from jiceng.directory.models import Tree, Unit
+from jiceng.directory.pages import unit_words
+from jiceng.directory.pages.forms import CloseForm, NewUnitForm, UnitForm, told_at
+from jiceng.directory.pages.proposals import to_proposals
+from jiceng.directory.permissions import DIRECTORY_EDIT, DIRECTORY_READ, POST_EDIT
+from jiceng.directory.person_pages import sees_people
+from jiceng.ui.history_lines import history_lines
+
+SOON_DAYS = 60
+
+
+def asked_day(request: HttpRequest) -> date:
+    """The day as of which a page is asked for; today without any.
+
+    Raises:
+        Invalid: for what is no day.
+    """
+    return asked.day(request.GET, "day") or timezone.localdate()
+
+
+def may_here(actor: Actor, right: str, path: str) -> bool:
+    """Whether a page offers what takes a right at a unit; it may still ask who it is."""
+    return bool(actor.may(right, path))
+
+
+def above_path(path: str) -> str:
+    """The path of what stands above; "/" above a root."""
+    return path.rstrip("/").rpartition("/")[0] + "/"
+
+
+@require_GET
+def listing(request: HttpRequest) -> HttpResponse:
+    """A tree from its top; with `under` the part below a unit, with `q` what is found, with `at`
+    opened down to a unit."""
+    actor, day = at_desk_with(request, DIRECTORY_EDIT), asked_day(request)
+    under = uuid_or_none(request.GET.get("under", ""))
+    if under:
+        rows = shown(actor, levels.below(actor, [under], day=day)[under], day)
+        return render(request, "directory/unit_rows.html", {"rows": rows, "day": day} | _time(day))
+    tree = Tree.PARTY if request.GET.get("tree") == "party" else Tree.ADMIN
+    query = request.GET.get("q", "").strip()[:80]
+    context: dict[str, Any] = {"tree": tree, "query": query, "day": day, **_time(day)}
+    if query:
+        found, has_more = levels.find(actor, query, day=day, tree=tree)
+        ways = levels.above((each.unit_id for each in found), day=day)
+        context |= {"rows": shown(actor, found, day, ways=ways), "has_more": has_more}
+    else:
+        tops = levels.tops(actor, day=day, tree=tree)
+        context["rows"] = _opened(actor, tops, request.GET.get("at", ""), day)
+    return render(request, "directory/units.html", context)
+
+
+def _time(day: date) -> dict[str, Any]:
+    today = timezone.localdate()
+    return {"today": today, "is_today": day == today}
+
+
+def shown(
+    actor: Actor,
+    branches: Iterable[Branch],
+    day: date,
+    *,
+    ways: dict[UUID, list[tuple[UUID, str]]] | None = None,
+    below: dict[UUID, list[Branch]] | None = None,
+    here: UUID | None = None,
+) -> list[dict[str, Any]]:
+    """Lines of a tree as its template takes them.
+
+    Args:
+        ways: what stands above each, for what was found; such lines do not open.
+        below: what stands below those that are open.
+        here: the unit that is pointed out.
+    """
+    is_today = day == timezone.localdate()
+    return [
+        {
+            "branch": each,
+            "kind": unit_words.kind(each.kind),
+            "matters": matter_name(each.department_kind),
+            "lacks": "、".join(staffing.role_name(role) for role in each.lacks),
+            "may_move": is_today
+            and all(
+                may_here(actor, DIRECTORY_EDIT, path) for path in (each.path, above_path(each.path))
+            ),
+            "opens": each.has_below and ways is None,
+            "above": " › ".join(name for _id, name in ways.get(each.unit_id, ())) if ways else "",
+            "is_here": each.unit_id == here,
+            "below": shown(actor, below[each.unit_id], day, below=below, here=here)
+            if below and each.unit_id in below
+            else None,
+        }
+        for each in branches
+    ]
+
+
+def _opened(actor: Actor, tops: list[Branch], code: str, day: date) -> list[dict[str, Any]]:
+    """The tree from its top, opened down to the unit of a code."""
+    node = units.tree().by_code(code) if code else None
+    if node is None:
+        return shown(actor, tops, day)
+    way = [unit_id for unit_id, _name in levels.above([node.id], day=day)[node.id]]
+    below = levels.below(actor, way, day=day)
+    return shown(actor, tops, day, below=below, here=node.id)
+
+
+def tree_address(unit: Unit) -> str:
+    """The tree opened down to a unit."""
+    return f"{reverse('admin-directory')}?tree={unit.tree}&at={unit.code}#unit-{unit.code}"
+
+
+@require_GET
+def one(request: HttpRequest, unit: UUID) -> HttpResponse:
+    """One unit as it stands, or as it stood on a day."""
+    actor, day = at_desk_with(request, DIRECTORY_EDIT), asked_day(request)
+    found = queries.unit_with(actor, unit)
+    place = levels.placed(actor, unit, day=day)
+    context = {
+        "unit": found,
+        "place": place,
+        "title": place.name if place else found.name,
+        "day": day,
+        "chain": _way(actor, levels.above([unit], day=day)[unit]),
+        "kind": unit_words.kind(found.kind),
+        "matters": matter_name(found.department_kind),
+        "units_below": len(units.tree().within(found.path)) - 1,
+        "links": staffing.links_of(actor, found, day),
+        "rows": shown(actor, levels.below(actor, [unit], day=day)[unit], day),
+        "history": history_lines(moving.unit_history(found), unit_words.unit_details),
+        **_posts(actor, found, day),
+        **_time(day),
+        **_deeds(actor, found, day),
+    }
+    return render(request, "directory/unit.html", context)
+
+
+def _posts(actor: Actor, unit: Unit, day: date) -> dict[str, Any]:
+    staff = staffing.staff_of(actor, unit, day)
+    return {
+        "staff": staff,
+        "vacant": [(role, staffing.role_name(role)) for role in staff.lacks],
+        "soon": day + timedelta(days=SOON_DAYS),
+        "sees_people": sees_people(actor),
+    }
+
+
+def _deeds(actor: Actor, unit: Unit, day: date) -> dict[str, bool]:
+    """What the page of a unit offers to do: today's alone is changed."""
+    today = timezone.localdate()
+    is_open = rules.holds_on(today, unit.valid_from, unit.valid_to)
+    is_now = is_open and day == today
+    may_edit = is_now and may_here(actor, DIRECTORY_EDIT, unit.path)
+    return {
+        "is_open": is_open,
+        "may_edit": may_edit,
+        "may_move": may_edit and may_here(actor, DIRECTORY_EDIT, above_path(unit.path)),
+        "may_appoint": is_now and may_here(actor, POST_EDIT, unit.path),
+        "may_end": day == today and may_here(actor, POST_EDIT, unit.path),
+    }
+
+
+def _way(actor: Actor, chain: list[tuple[UUID, str]]) -> list[dict[str, Any]]:
+    """What stands above a unit; what lies above an actor's reach is named, but leads nowhere."""
+    tree = units.tree()
+    nodes = [(tree.get(unit_id), name) for unit_id, name in chain]
+    return [
+        {"id": node.id, "name": name, "is_seen": may_here(actor, DIRECTORY_READ, node.path)}
+        for node, name in nodes
+        if node
+    ]
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit(request: HttpRequest, unit: UUID) -> HttpResponse:
+    """Rename a unit, correct what it is and what it is in charge of."""
+    actor = at_desk_with(request, DIRECTORY_EDIT)
+    found = queries.unit_with(actor, unit)
+    seen = {name: getattr(found, name) for name in ("name", "kind", "department_kind")}
+    form = UnitForm(request.POST or None, initial=seen, tree=found.tree, also=found.department_kind)
+    if request.method == "POST" and form.is_valid():
+        with told_at(form), transaction.atomic():
+            _correct(actor, found, seen, form.cleaned_data)
+        if not form.errors:
+            messages.success(request, _("Saved."))
+            return redirect("admin-unit", unit=unit)
+    context = {"unit": found, "form": form}
+    return render(request, "directory/unit_edit.html", context, status=_status(request))
+
+
+def _correct(actor: Actor, unit: Unit, seen: dict[str, Any], given: dict[str, Any]) -> None:
+    """Do what was changed and nothing else."""
+    now = timezone.now()
+    if given["name"] != seen["name"]:
+        actions.rename_unit(unit=unit.pk, name=given["name"], by=actor, at=now)
+    if any(given[name] != seen[name] for name in ("kind", "department_kind")):
+        actions.edit_unit(
+            unit=unit.pk,
+            kind=given["kind"],
+            department_kind=given["department_kind"],
+            by=actor,
+            at=now,
+        )
+
+
+def _status(request: HttpRequest) -> int:
+    """Whoever sent a form and gets it back has something to mend."""
+    return 422 if request.method == "POST" else 200
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def new(request: HttpRequest, unit: UUID) -> HttpResponse:
+    """A new unit below another one."""
+    actor = at_desk_with(request, DIRECTORY_EDIT)
+    above = queries.unit_with(actor, unit)
+    form = NewUnitForm(request.POST or None, initial={"code": _code_below(above)}, above=above)
+    if request.method == "POST" and form.is_valid():
+        with told_at(form):
+            made = actions.create_unit(
+                parent=unit, tree=above.tree, by=actor, at=timezone.now(), **form.cleaned_data
+            )
+        if not form.errors:
+            messages.success(request, _("Created."))
+            return redirect("admin-unit", unit=made.pk)
+    context = {"above": above, "form": form}
+    return render(request, "directory/unit_new.html", context, status=_status(request))
+
+
+def _code_below(above: Unit) -> str:
+    """How the code begins: division codes go on with that of the unit above, where the unit that is
+    likeliest there is a division."""
+    likeliest = rules.kinds_below(above.kind, models.UnitKind.values)
+    return rules.code_begins_with(kind=likeliest[0], above=above.code) if likeliest else ""
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def close(request: HttpRequest, unit: UUID) -> HttpResponse:
+    """Close a unit, or see what stands in the way."""
+    actor, today = at_desk_with(request, DIRECTORY_EDIT), timezone.localdate()
+    found = queries.unit_with(actor, unit)
+    heirs = [(str(node.id), unit_words.placed(node)) for node in staffing.heirs(actor, unit, today)]
+    form = CloseForm(request.POST or None, initial={"on": today.isoformat()}, heirs=heirs)
+    if request.method == "POST" and form.is_valid():
+        with told_at(form):
+            on, heir = form.cleaned_data["on"], form.cleaned_data["successor"]
+            _unit, proposal = seconds.do_or_propose(
+                "unit.close",
+                unit=str(unit),
+                on=on.isoformat() if on else None,
+                successor=str(heir) if heir else "",
+                by=actor,
+                at=timezone.now(),
+            )
+            if proposal:
+                return to_proposals(request)
+        if not form.errors:
+            messages.success(request, _("Closed. What it did stays on record."))
+            return redirect("admin-unit", unit=unit)
+    staff = staffing.staff_of(actor, found, today)
+    context = {
+        "unit": found,
+        "form": form,
+        "posts": [*staff.held, *staff.coming],
+        "rows": levels.below(actor, [unit], day=today)[unit],
+        "may_end": may_here(actor, POST_EDIT, found.path),
+        "held": holdings.held_by(holdings.Owner.UNIT, unit, today),
+    }
+    return render(request, "directory/unit_close.html", context, status=_status(request))

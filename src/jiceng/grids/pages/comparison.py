@@ -1,0 +1,165 @@
+"""What publishing a draft of grids would change: drawn, as a table, and what forbids it."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from jiceng.core.access import Actor
+from jiceng.core.errors import Invalid
+from jiceng.core.people import at_desk_with
+from jiceng.directory import public as directory
+from jiceng.grids import actions, comparison, drafts, editing, models, outlines
+from jiceng.grids.pages.versions import told, version_context
+from jiceng.grids.permissions import GRID_EDIT
+from jiceng.grids.placed_things import KINDS, PlacedThings
+
+MOST_LINES = 300
+MOST_MOVES = 30
+
+
+@require_GET
+def compare(request: HttpRequest, version: UUID) -> HttpResponse:
+    """One version beside the one in force."""
+    actor = at_desk_with(request, GRID_EDIT)
+    return _page(request, actor, editing.version_for(actor, version), [])
+
+
+def _page(
+    request: HttpRequest, actor: Actor, row: models.GridVersion, problems: list[str]
+) -> HttpResponse:
+    only = request.GET.get("code", "")[:40]
+    day = directory.civil_day(timezone.now())
+    found = comparison.compare(actor, row, day, only)
+    coming, changed = comparison.Coming(row), {line.code for line in found.lines}
+    context = {
+        **version_context(row),
+        "things": [_moves(actor, coming, changed, each) for each in KINDS.all()],
+        **_units(coming, changed),
+        "before": found.before,
+        "lines": [_line(each) for each in found.lines[:MOST_LINES]],
+        "left_out": max(0, len(found.lines) - MOST_LINES),
+        "total": len(found.lines),
+        "counts": _counts(found.lines),
+        "map": _drawn(found.picture),
+        "only": only,
+        "problems": problems or drafts.faults(actor, row),
+    }
+    return render(request, "grids/grid_diff.html", context, status=422 if problems else 200)
+
+
+def _line(line: comparison.Line) -> dict[str, Any]:
+    """One line of the table; shares in percent."""
+    return {
+        "change": line.change.value,
+        "code": line.code,
+        "name": line.name,
+        "name_before": line.name_before,
+        "area_before": line.area_before,
+        "area_after": line.area_after,
+        "growth": None if line.growth is None else line.growth * 100,
+        "parts": [(to, f"{share * 100:.1f}") for to, share in line.goes_to],
+        "posts": line.posts,
+        "given": line.given and (_label(line.given.before), _label(line.given.after)),
+    }
+
+
+def _label(unit: UUID | None) -> str:
+    """A unit as pages name it; of no unit, words for that."""
+    units = directory.tree()
+    node = units.get(unit)
+    return units.label(node) if node else _("no unit")
+
+
+def _counts(lines: tuple[comparison.Line, ...]) -> dict[str, int]:
+    counts = {
+        change.value: sum(1 for line in lines if line.change == change)
+        for change in comparison.Change
+    }
+    return counts | {"given": sum(1 for line in lines if line.given)}  # the redrawn ones as well
+
+
+def _moves(
+    actor: Actor, coming: comparison.Coming, cells: set[str], kind: PlacedThings
+) -> dict[str, Any]:
+    """How many things of a kind would lie elsewhere, by where from and where to."""
+    standing = kind.standing(actor, coming.version.level, cells)
+    moved = comparison.would_move(coming, standing)
+    homeless = sum(count for way, count in moved.items() if not way.after)
+    return {
+        "kind": kind,
+        "total": len(standing),
+        "moving": moved.total(),
+        "homeless": kind.homeless(homeless) if homeless else "",
+        "moves": [
+            {
+                "before": way.before,
+                "after": way.after,
+                "units": way.unit_before != way.unit_after
+                and (_label(way.unit_before), _label(way.unit_after)),
+                "count": count,
+            }
+            for way, count in moved.most_common(MOST_MOVES)
+        ],
+    }
+
+
+def _units(coming: comparison.Coming, cells: set[str]) -> dict[str, Any]:
+    """The smallest units that go along, and those that a new border runs through."""
+    lines = comparison.units_of(coming, cells)
+    cut = [
+        {"unit": each, "parts": [(code, f"{share * 100:.1f}") for code, share in each.outside]}
+        for each in lines
+        if each.outside
+    ]
+    carried = [
+        {
+            "unit": each,
+            "units": each.unit_before != each.unit_after
+            and (_label(each.unit_before), _label(each.unit_after)),
+        }
+        for each in lines
+        if each.goes_along
+    ]
+    return {
+        "carried": carried[:MOST_LINES],
+        "carried_count": len(carried),
+        "cut": cut[:MOST_LINES],
+        "cut_count": len(cut),
+    }
+
+
+def _drawn(picture: comparison.Picture | None) -> dict[str, Any] | None:
+    """The picture as texts for its template, in metres."""
+    if picture is None:
+        return None
+    return {
+        "width": f"{picture.width:.1f}",
+        "height": f"{picture.height:.1f}",
+        "outlines": [
+            {"path": outlines.svg_path(each.rings), "kind": each.kind, "name": each.name}
+            for each in picture.outlines
+        ],
+    }
+
+
+@require_POST
+def publish(request: HttpRequest, version: UUID) -> HttpResponse:
+    """Put a draft in force."""
+    actor = at_desk_with(request, GRID_EDIT)
+    row = editing.version_for(actor, version)
+    try:
+        actions.publish_version(version=row, by=actor, at=timezone.now())
+    except Invalid as problem:
+        return _page(request, actor, row, told(problem))
+    messages.success(
+        request, _("Published. New requests are located by these grids from this moment.")
+    )
+    return redirect("admin-grid-version", version=version)

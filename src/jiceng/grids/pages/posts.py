@@ -1,0 +1,251 @@
+"""One grid in force with those who stand on it, and the grids that lack somebody."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from jiceng.core.access import Actor
+from jiceng.core.errors import Invalid, Problem
+from jiceng.core.ids import uuid_or_none
+from jiceng.core.people import at_desk_with
+from jiceng.directory import public as directory
+from jiceng.grids import actions, attached, index, models, queries
+from jiceng.grids.pages.forms import (
+    SPECIALITIES,
+    EndForm,
+    PostForm,
+    party_units,
+    speciality,
+)
+from jiceng.grids.permissions import GRID_EDIT
+
+MOST_PEOPLE = 30
+PAGE = 50
+LACKS = ("officer", "chief", "party")
+
+
+@require_GET
+def place(request: HttpRequest) -> HttpResponse:
+    """One grid: who is posted to it, its Party units, its smallest units."""
+    return _page(request, at_desk_with(request, GRID_EDIT), None)
+
+
+def _page(request: HttpRequest, actor: Actor, problem: Problem | None) -> HttpResponse:
+    given = request.POST if problem else request.GET
+    code, today = given.get("code", "")[:40], directory.civil_day(timezone.now())
+    row = queries.grid_for(actor, code)
+    posts = list(queries.posts_from(actor, code, today))
+    party = list(queries.party_from(actor, code, today))
+    role = given.get("role", "")
+    role = role if role in models.GridRole.values else models.GridRole.OFFICER.value
+    query = given.get("q", "").strip()[:40]
+    tree = directory.tree()
+    node = tree.get(row.unit_id)
+    linked = {link.party_unit_id for link in party}
+    context = {
+        "grid": row,
+        "is_grid": row.level == models.GridLevel.GRID,
+        "parent": index.current().grid_of(index.current().places.get(code)),
+        "may_edit": actor.may(GRID_EDIT, node.path if node else "/").allowed,
+        "groups": _groups(posts),
+        "party": party,
+        "party_units": [unit for unit in party_units(tree, today) if unit.id not in linked],
+        "min_units": queries.min_units_of(actor, code)[:200],
+        "roles": models.GridRole.choices,
+        "role": role,
+        "query": query,
+        "people": _people(actor, row, query),
+        "chosen": uuid_or_none(given.get("person", "")),
+        "specialities": SPECIALITIES,
+        "typed_speciality": given.get("speciality", "")[:40],
+        "typed_from": given.get("valid_from", "")[:10],
+        "today": today,
+        "problem": problem,
+    }
+    status = problem.status if problem else 200
+    return render(request, "grids/grid_place.html", context, status=status)
+
+
+def _groups(posts: list[models.GridPost]) -> list[dict[str, Any]]:
+    """The posts by role: the chief, the officers, the specialists."""
+    empty = {
+        models.GridRole.CHIEF: _("No chief. Nobody answers for this grid."),
+        models.GridRole.OFFICER: _("No officer. Nobody walks this grid."),
+        models.GridRole.SPECIALIST: _("No police officer, judge or other specialist."),
+    }
+    return [
+        {
+            "role": role.value,
+            "label": role.label,
+            "empty": empty[role],
+            "posts": [
+                {
+                    "row": post,
+                    "speciality": speciality(post.speciality),
+                    "for_nothing": bool(post.speciality)
+                    and not attached.has_matters(post.speciality),
+                }
+                for post in posts
+                if post.role == role
+            ],
+        }
+        for role in empty
+    ]
+
+
+def _people(actor: Actor, row: models.Grid, query: str) -> list[dict[str, Any]]:
+    """Whom one may post: those found by name, else those who serve in the grid's own unit."""
+    day = directory.civil_day(timezone.now())
+    found = directory.people_visible_to(actor).filter(is_active=True)
+    if query:
+        found = found.filter(name__icontains=query)
+    elif row.unit_id is not None:
+        held = directory.Post.objects.filter(directory.holding_on(day), unit=row.unit_id)
+        found = found.filter(pk__in=held.values("person"))
+    else:
+        return []
+    people = list(found.order_by("name", "id")[:MOST_PEOPLE])
+    where: dict[UUID, list[str]] = {}
+    held = directory.Post.objects.filter(directory.holding_on(day), person__in=people)
+    for post in held.select_related("unit", "role").order_by("unit__path", "id"):
+        where.setdefault(post.person_id, []).append(
+            f"{directory.label_of(post.unit_id)} {directory.role_name(post.role.code)}"
+        )
+    return [
+        {"id": each.id, "name": each.name, "posts": "、".join(where.get(each.id, [])[:2])}
+        for each in people
+    ]
+
+
+def _carry_out(request: HttpRequest, verb: Callable[[Actor], object], said: str) -> HttpResponse:
+    """Do something to a grid and come back to its page; what was wrong is told there."""
+    actor = at_desk_with(request, GRID_EDIT)
+    try:
+        verb(actor)
+    except Problem as problem:
+        if problem.status not in {400, 409}:  # others' grids stay hidden
+            raise
+        return _page(request, actor, problem)
+    messages.success(request, said)
+    code = urlencode({"code": request.POST.get("code", "")})
+    return redirect(f"{reverse('admin-grid-place')}?{code}")
+
+
+@require_POST
+def assign(request: HttpRequest) -> HttpResponse:
+    """Post somebody to a grid."""
+
+    def verb(actor: Actor) -> None:
+        form = PostForm(request.POST)
+        if not form.is_valid():
+            raise Invalid(_("Choose a person, and check the date."), "grids.no_person")
+        said = form.cleaned_data
+        known = directory.people_visible_to(actor).filter(pk=said["person"], is_active=True)
+        if not known.exists():
+            raise Invalid(_("There is no such person. Search for them by name."), "grids.no_person")
+        actions.assign_post(
+            grid_code=request.POST.get("code", ""),
+            person=said["person"],
+            role=said["role"],
+            speciality=said["speciality"] if said["role"] == models.GridRole.SPECIALIST else "",
+            valid_from=said["valid_from"],
+            by=actor,
+            at=timezone.now(),
+        )
+
+    return _carry_out(request, verb, _("Posted."))
+
+
+@require_POST
+def end(request: HttpRequest, post: UUID) -> HttpResponse:
+    """End a post on a grid."""
+
+    def verb(actor: Actor) -> None:
+        form = EndForm(request.POST)
+        if not form.is_valid():
+            raise Invalid(_("This is no date. Leave it empty for today."), "grids.date")
+        day = form.cleaned_data["valid_to"]
+        actions.end_post(post=post, last_day_after=day, by=actor, at=timezone.now())
+
+    return _carry_out(request, verb, _("The post has its end."))
+
+
+@require_POST
+def phone(request: HttpRequest, post: UUID) -> HttpResponse:
+    """Give out a work phone on the posters, or take it back."""
+    number = request.POST.get("phone", "")
+    return _carry_out(
+        request,
+        lambda by: actions.publish_phone(post=post, phone=number, by=by, at=timezone.now()),
+        _("Done."),
+    )
+
+
+@require_POST
+def link(request: HttpRequest) -> HttpResponse:
+    """Say that a Party branch or group stands on a grid."""
+
+    def verb(actor: Actor) -> None:
+        unit = uuid_or_none(request.POST.get("party_unit", ""))
+        if unit is None:
+            raise Invalid(_("Choose a Party unit from the list."), "grids.no_party_unit")
+        code = request.POST.get("code", "")
+        actions.link_party(grid_code=code, party_unit=unit, by=actor, at=timezone.now())
+
+    return _carry_out(request, verb, _("Linked."))
+
+
+@require_POST
+def unlink(request: HttpRequest, link: UUID) -> HttpResponse:
+    """End a Party unit's link to a grid."""
+    return _carry_out(
+        request,
+        lambda by: actions.unlink_party(link=link, by=by, at=timezone.now()),
+        _("The link is ended."),
+    )
+
+
+@require_GET
+def gaps(request: HttpRequest) -> HttpResponse:
+    """The grids without an officer, a chief or a Party unit, each with the way to fill it."""
+    actor = at_desk_with(request, GRID_EDIT)
+    found = queries.gaps(actor, directory.civil_day(timezone.now()))
+    lacking = {
+        "officer": set(found.without_officer),
+        "chief": set(found.without_chief),
+        "party": set(found.without_party),
+    }
+    only = request.GET.get("lacks", "")
+    wanted = lacking[only] if only in LACKS else set().union(*lacking.values())
+    after = request.GET.get("after", "")[:40]
+    codes = [code for code in sorted(wanted) if code > after][: PAGE + 1]
+    places, tree = index.current().places, directory.tree()
+    rows = [
+        {
+            "code": code,
+            "name": places[code].name if code in places else code,
+            "unit": tree.get(places[code].unit_id) if code in places else None,
+            "lacks": [kind for kind in LACKS if code in lacking[kind]],
+        }
+        for code in codes[:PAGE]
+    ]
+    context = {
+        "rows": rows,
+        "total": found.grids,
+        "only": only,
+        "all": len(set().union(*lacking.values())),
+        "counts": {kind: len(codes_) for kind, codes_ in lacking.items()},
+        "after": codes[PAGE - 1] if len(codes) > PAGE else "",
+    }
+    return render(request, "grids/grid_gaps.html", context)

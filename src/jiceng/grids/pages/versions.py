@@ -1,0 +1,160 @@
+"""Versions of grids: what is in force, drafts begun as copies or from files, their cells."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from jiceng.core import history, incoming
+from jiceng.core.access import Actor
+from jiceng.core.errors import Invalid, Problem
+from jiceng.core.files import NoSpace
+from jiceng.core.people import at_desk_with
+from jiceng.directory import public as directory
+from jiceng.grids import actions, crs, drafts, editing, models, readers
+from jiceng.grids.pages.forms import UploadForm, areas_of
+from jiceng.grids.permissions import GRID_EDIT
+from jiceng.ui.history_lines import history_lines
+
+SHOWN = 100
+MOST_VERSIONS = 60
+
+
+@require_GET
+def listing(request: HttpRequest) -> HttpResponse:
+    """The versions of both levels, and the form that loads a file."""
+    return _list(request, at_desk_with(request, GRID_EDIT), UploadForm(), [])
+
+
+def _list(
+    request: HttpRequest, actor: Actor, form: UploadForm, problems: list[str]
+) -> HttpResponse:
+    rows = list(editing.versions_with_sizes(actor)[:MOST_VERSIONS])
+    by_state = {
+        state: [r for r in rows if r.state == state] for state in models.VersionState.values
+    }
+    context = {
+        "in_force": by_state["published"],
+        "drafts": by_state["draft"],
+        "others": by_state["retired"] + by_state["discarded"],
+        "form": form,
+        "problems": problems,
+        "limit": incoming.limit(),
+    }
+    return render(request, "grids/grids.html", context, status=422 if problems else 200)
+
+
+@incoming.takes_file
+@require_POST
+def upload(request: HttpRequest) -> HttpResponse:
+    """Make a draft of a file; a file that cannot be used is told row by row."""
+    actor, form = at_desk_with(request, GRID_EDIT), UploadForm(request.POST)
+    if not form.is_valid():
+        return _list(request, actor, form, [_("Choose the level and the coordinate system.")])
+    said = form.cleaned_data
+    try:
+        features = readers.read_features(
+            incoming.take(request).path,
+            code_field=said["code_field"],
+            name_field=said["name_field"],
+            crs=crs.Crs(said["crs"]),
+        )
+        loaded = actions.load_grids(
+            features=features,
+            level=said["level"],
+            by=actor,
+            at=timezone.now(),
+            note=said["note"],
+            allow_overlaps=True,
+        )
+    except (Invalid, NoSpace) as problem:
+        return _list(request, actor, form, told(problem))
+    for warning in loaded.warnings[:10]:
+        messages.warning(request, warning)
+    messages.success(request, _("The file is a draft now: nothing has changed in force."))
+    return redirect("admin-grid-version", version=loaded.version.pk)
+
+
+def told(problem: Problem) -> list[str]:
+    """All that a problem has to say, line by line."""
+    return [str(each) for each in problem.details.get("problems", ())] or [str(problem)]
+
+
+@require_GET
+def one(request: HttpRequest, version: UUID) -> HttpResponse:
+    """One version with its cells; of a draft also what is wrong with it."""
+    actor = at_desk_with(request, GRID_EDIT)
+    row = editing.version_for(actor, version)
+    query, after = request.GET.get("q", "").strip()[:80], request.GET.get("after", "")[:40]
+    cells = editing.cells_of(actor, row)
+    total = cells.count()
+    if query:
+        cells = cells.filter(
+            Q(code__startswith=query) | Q(name__icontains=query) | Q(unit__name__icontains=query)
+        )
+    shown = list(cells.filter(code__gt=after)[: SHOWN + 1])
+    is_draft = row.state == models.VersionState.DRAFT
+    context = {
+        "version": row,
+        "is_draft": is_draft,
+        "rows": shown[:SHOWN],
+        "after": shown[SHOWN - 1].code if len(shown) > SHOWN else "",
+        "total": total,
+        "query": query,
+        "review": drafts.review(actor, row) if is_draft else None,
+        "steps": editing.steps_left(row) if is_draft else 0,
+        "history": history_lines(history.entries([row.pk], 30), _details),
+    }
+    return render(request, "grids/grid_version.html", context)
+
+
+def _details(entry: history.Entry) -> Iterator[str]:
+    """What happened to a version of grids: how many cells, or which ones."""
+    if "cells" in entry.data:
+        yield _("%(count)s grids") % {"count": entry.data["cells"]}
+    if "codes" in entry.data:
+        own = entry.data.get("code", "")
+        others = [code for code in entry.data["codes"] if code != own]
+        yield "、".join([*([own] if own else []), *others][:6])
+
+
+@require_POST
+def copy(request: HttpRequest, version: UUID) -> HttpResponse:
+    """Begin a draft with the outlines of this version."""
+    actor = at_desk_with(request, GRID_EDIT)
+    source = editing.version_for(actor, version)
+    note = request.POST.get("note", "").strip()[:200]
+    note = note or _("from version %(number)s") % {"number": source.number}
+    draft = actions.copy_version(version=source, by=actor, at=timezone.now(), note=note)
+    messages.success(request, _("This is a draft: nothing changes in force until you publish it."))
+    return redirect("admin-grid-version", version=draft.pk)
+
+
+@require_POST
+def discard(request: HttpRequest, version: UUID) -> HttpResponse:
+    """Throw a draft away."""
+    actor = at_desk_with(request, GRID_EDIT)
+    actions.discard_version(version=version, by=actor, at=timezone.now())
+    messages.success(request, _("The draft is thrown away."))
+    return redirect("admin-grids")
+
+
+def units_for(actor: Actor) -> list[directory.Node]:
+    """Streets and communities that the actor may give grids to."""
+    return areas_of(
+        directory.tree(), tuple(actor.reach(GRID_EDIT)), directory.civil_day(timezone.now())
+    )
+
+
+def version_context(row: models.GridVersion) -> dict[str, Any]:
+    """What every page of one version says of it."""
+    return {"version": row, "is_draft": row.state == models.VersionState.DRAFT}

@@ -1,0 +1,190 @@
+"""Posts and roles as administrators give, end and change them."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from jiceng.cases import actions as cases
+from jiceng.core.access import SYSTEM
+from jiceng.directory import actions
+from jiceng.directory import public as directory
+from jiceng.directory.models import Person, Post, Role
+from tests.directory.pages.test_units import TODAY, admin, page
+from tests.sessions import grow_stale
+from tests.web.steps import text_of
+from tests.world import SINCE, World
+
+__all__ = ["admin"]
+
+
+def test_somebody_is_found_by_name_or_number_and_appointed(world: World, admin: Client) -> None:
+    actions.edit_person(person=world.people["handler"], work_number="A77", by=SYSTEM, at=SINCE)
+    unit, handler = world.units["440704001002"], world.people["handler"]
+    way = page("admin-appoint", unit)
+    for words in ("handl", "A77"):
+        assert str(handler.pk) in text_of(admin.get(way, {"q": words, "role": "clerk"}))
+    form = text_of(admin.get(way, {"person": str(handler.pk), "role": "clerk"}))
+    assert '<option value="clerk" selected>' in form
+    assert "Handler · 区城管局" in form
+    given = {"person": handler.pk, "role": "clerk", "valid_from": "2026-10-01", "valid_to": ""}
+    assert admin.post(way, given).status_code == 302
+    assert Post.objects.get(unit=unit).valid_from == date(2026, 10, 1)
+    again = admin.post(way, given)
+    assert again.status_code == 422
+    assert "holds that post already" in text_of(again)
+
+
+def test_somebody_new_is_entered_and_appointed_in_one_go_or_not_at_all(
+    world: World, admin: Client
+) -> None:
+    way = page("admin-appoint", world.units["440704001002"])
+    assert 'value="新来的"' in text_of(admin.get(way, {"new": "yes", "q": "新来的"}))
+    given = {"new": "yes", "name": "新来的", "role": "clerk", "valid_from": "", "valid_to": ""}
+    wrong = admin.post(way, {**given, "valid_to": "2020-01-01"})
+    assert wrong.status_code == 422
+    assert 'href="#id_valid_to"' in text_of(wrong)
+    assert not Person.objects.filter(name="新来的").exists()
+    taken = admin.post(way, {**given, "username": "handler"})
+    assert 'href="#id_username"' in text_of(taken)
+    assert admin.post(way, given).status_code == 302
+    assert Post.objects.get(person__name="新来的").role_id == "clerk"
+    assert "cannot sign in yet" in text_of(
+        admin.get(page("admin-unit", world.units["440704001002"]))
+    )
+
+
+def test_nobody_from_elsewhere_no_closed_account_and_not_oneself_is_offered(
+    world: World, admin: Client
+) -> None:
+    elsewhere = actions.create_unit(
+        code="440703", name="蓬江区", kind="district", parent=None, by=SYSTEM, at=SINCE
+    )
+    stranger = actions.create_person(name="外区某人", by=SYSTEM, at=SINCE)
+    actions.appoint(person=stranger, role="clerk", unit=elsewhere, by=SYSTEM, at=SINCE)
+    closed = actions.create_person(name="停用某人", by=SYSTEM, at=SINCE)
+    actions.deactivate(person=closed, by=SYSTEM, at=SINCE)
+    free = actions.create_person(name="无职某人", by=SYSTEM, at=SINCE)
+    way = page("admin-appoint", world.units["440704001002"])
+    found = text_of(admin.get(way, {"q": "某人"}, headers={"HX-Request": "true"}))
+    assert "无职某人" in found
+    assert "外区某人" not in found
+    assert "停用某人" not in found
+    own = world.people["administrator"]
+    assert str(own.pk) not in text_of(admin.get(way, {"q": "administrator"}))
+    for who, status in ((free, 200), (stranger, 404), (own, 404)):
+        assert admin.get(way, {"person": str(who.pk)}).status_code == status
+
+
+def test_a_post_is_ended_on_a_day_and_not_in_the_past(world: World, admin: Client) -> None:
+    post = Post.objects.get(person=world.people["other_dispatcher"])
+    way = reverse("admin-post-end", args=[post.pk])
+    assert "礼乐街道" in text_of(admin.get(way))
+    wrong = admin.post(way, {"on": "2026-09-01"})
+    assert wrong.status_code == 422
+    assert 'href="#id_on"' in text_of(wrong)
+    assert admin.post(way, {"on": "2026-10-01"}).status_code == 302
+    post.refresh_from_db()
+    assert post.valid_to == date(2026, 10, 1)
+
+
+def test_appointing_asks_again_who_it_is_and_keeps_what_was_sent(world: World, at_desk) -> None:
+    client = at_desk("administrator")
+    grow_stale(client, world.people["administrator"])
+    way = page("admin-appoint", world.units["440704001002"])
+    assert client.get(way, {"q": "handler"}).status_code == 200
+    given = {"person": world.people["handler"].pk, "role": "clerk"}
+    answer = client.post(way, given)
+    assert answer.status_code == 302
+    assert answer.headers["Location"].startswith(reverse("account_reauthenticate"))
+    assert not Post.objects.filter(unit=world.units["440704001002"]).exists()
+
+
+def test_vacancies_and_posts_that_end_soon_are_on_one_page(
+    world: World, admin: Client, django_assert_num_queries
+) -> None:
+    way = reverse("admin-gaps")
+    admin.get(way)
+    with django_assert_num_queries(13):
+        told = text_of(admin.get(way))
+    assert "区消防大队" in told
+    assert "None ends within this time." in told
+    soon = TODAY + timedelta(days=40)
+    for post in Post.objects.filter(unit=world.units["440704001"]):
+        actions.end_post(post=post, by=SYSTEM, at=world.at, on=soon)
+    admin.get(way)
+    with django_assert_num_queries(13):
+        assert f"no longer from {soon.isoformat()}" in text_of(admin.get(way))
+    assert "None ends within this time." in text_of(admin.get(way, {"days": "30"}))
+
+
+def test_roles_are_listed_with_their_rights_in_words(
+    admin: Client, django_assert_num_queries
+) -> None:
+    way = reverse("admin-roles")
+    admin.get(way)
+    with django_assert_num_queries(3):
+        told = text_of(admin.get(way))
+    assert "appoint people and end posts" in told
+    assert "second factor" in told
+
+
+def test_a_role_is_changed_and_its_history_says_what_it_gained_and_lost(
+    world: World, admin: Client
+) -> None:
+    way = reverse("admin-role", args=["auditor"])
+    rights = [each for each in Role.objects.get(pk="auditor").permissions if each != "grid.read"]
+    given = {"name": "Auditor", "rights": [*rights, "calendar.edit"], "needs_mfa": "yes"}
+    assert admin.post(way, given).status_code == 302
+    role = Role.objects.get(pk="auditor")
+    assert "calendar.edit" in role.permissions
+    assert role.name == "Auditor"
+    told = text_of(admin.get(way))
+    assert "+ Edit the working calendar" in told
+    assert "− " in told
+    assert admin.post(way, {**given, "name": "审计员", "needs_mfa": ""}).status_code == 302
+    (proposal,) = directory.proposals(SYSTEM, timezone.now())[0]
+    directory.decide_proposal(proposal=proposal.pk, by=SYSTEM, at=timezone.now(), granted=True)
+    told = text_of(admin.get(way))
+    assert "Auditor → 审计员" in told
+    assert "no second factor is needed" in told
+    assert admin.post(way, {**given, "rights": ["fly"]}).status_code == 422
+    assert admin.get(reverse("admin-role", args=["nobody"])).status_code == 404
+
+
+def test_a_role_of_ones_own_is_made_once(admin: Client) -> None:
+    way = reverse("admin-role-new")
+    given = {"code": "warden", "name": "楼长", "rights": ["case.read", "directory.read"]}
+    assert admin.post(way, given).status_code == 302
+    assert Role.objects.get(pk="warden").permissions == ["case.read", "directory.read"]
+    again = admin.post(way, given)
+    assert again.status_code == 422
+    assert 'href="#id_code"' in text_of(again)
+
+
+def test_the_last_post_ends_and_the_account_closes_only_with_somebody_who_takes_over(
+    world: World, admin: Client
+) -> None:
+    case, leaving = world.open(), world.people["handler"]
+    cases.dispatch(case=case.id, by=world["dispatcher"], at=world.at, unit=world.urban)
+    cases.sign(case=case.id, by=world["handler"], at=world.at)
+    way = reverse("admin-post-end", args=[Post.objects.get(person=leaving).pk])
+    told = text_of(admin.get(way))
+    assert 'requests signed for <span class="text-secondary">1<' in told
+    assert "Taken over by" in told
+    refused = admin.post(way, {"on": TODAY.isoformat()})
+    assert refused.status_code == 422
+    assert "Say who takes it over." in text_of(refused)
+    account = text_of(admin.get(reverse("one-account", args=[leaving.pk])))
+    assert 'requests signed for <span class="text-secondary">1<' in account
+    shut = reverse("change-account", args=[leaving.pk, "close"])
+    assert admin.post(shut).status_code == 409
+    heir = world.people["lead"]
+    assert str(heir.pk) in account
+    assert admin.post(shut, {"successor": heir.pk}).status_code == 302
+    case.refresh_from_db()
+    assert case.handler_id == heir.pk
+    assert not Person.objects.get(pk=leaving.pk).is_active
