@@ -10,7 +10,7 @@ from uuid import UUID
 from tests.access.table import OPEN, Row, Target
 from tests.world import World
 
-ONE = "<uuid:record_id>"
+ONE, KEY = "<uuid:record_id>", "<uuidstr:record_id>"
 
 
 @dataclass(frozen=True)
@@ -90,8 +90,8 @@ def rows_of(
         Row("GET", f"{pages}{ONE}/", reads, at(record)),
         Row("GET", api, reads, listed({}), outside=OPEN),
         Row("POST", api, opens, lambda world: opening(world, form=False)),
-        Row("GET", f"{api}/{ONE}", reads, at(record)),
-        Row("GET", f"{api}/{ONE}/moves", reads, at(record)),
+        Row("GET", f"{api}/{KEY}", reads, at(record)),
+        Row("GET", f"{api}/{KEY}/moves", reads, at(record)),
     ]
     if has_remarks:
         note = at(record, data={"text": "已联系厂家"}, form=True, name="remarks")
@@ -111,5 +111,5 @@ def _of_move(move: Move, pages: str, api: str, reads: str) -> Iterator[Row]:
     how: dict[str, Any] = {"post": move.post, "reads": reads}
     if move.has_page:
         yield Row("POST", f"{pages}{ONE}/<str:name>/", move.right, moving(form=True), **how)
-    address = f"{api}/{ONE}/moves/{move.name}"
+    address = f"{api}/{KEY}/moves/{move.name}"
     yield Row("POST", address, move.right, moving(form=False), **how)
