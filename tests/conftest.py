@@ -11,6 +11,7 @@ from pathlib import Path
 import psycopg
 import pytest
 from django.db import connection
+from django.test import TransactionTestCase
 from django.utils import translation
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
@@ -19,7 +20,7 @@ from pytest_django import DjangoDbBlocker
 from jiceng.config.settings import HOME
 from jiceng.core import embedded, journal, roles, rootkeys
 from jiceng.core.versions import Versioned
-from tests import guards
+from tests import guards, snapshots
 
 IN_CI = os.environ.get("CI") == "true"
 CHECKOUT = Path(__file__).resolve().parents[1]
@@ -76,6 +77,14 @@ def _guards(monkeypatch: pytest.MonkeyPatch) -> None:
 def _rows_by_hand() -> None:
     """Tests make rows by hand before they act; the product writes none outside its actions."""
     journal.by_hand.is_allowed = True
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _emptied_quickly() -> Iterator[None]:
+    """Tables are emptied after a test that commits as `flush` does it, in a tenth of its time."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", snapshots.put_empty)
+        yield
 
 
 @pytest.fixture(autouse=True)

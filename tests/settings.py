@@ -13,7 +13,13 @@ from typing import Any
 CHECKOUT = Path(__file__).resolve().parents[1]
 os.environ["JICENG_HOME"] = os.environ.get("JICENG_TEST_HOME", str(CHECKOUT / "var" / "test"))
 # What an operator has set in this shell must not reach a test.
-MEANT_FOR_TESTS = {"JICENG_HOME", "JICENG_TEST_HOME", "JICENG_SHARED", "JICENG_CHROMIUM"}
+MEANT_FOR_TESTS = {
+    "JICENG_HOME",
+    "JICENG_TEST_HOME",
+    "JICENG_SHARED",
+    "JICENG_CHROMIUM",
+    "JICENG_SCREENSHOTS",
+}
 for name in [*os.environ]:
     if name == "DATABASE_URL" or (name.startswith("JICENG_") and name not in MEANT_FOR_TESTS):
         del os.environ[name]

@@ -6,9 +6,12 @@ no test leans on what another one left.
 
 from __future__ import annotations
 
+from copy import deepcopy
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
+
+from django.utils import timezone
 
 from jiceng.cases import actions, intake
 from jiceng.cases.models import Case
@@ -16,6 +19,7 @@ from jiceng.core.access import SYSTEM, Actor
 from jiceng.directory import actions as directory
 from jiceng.directory.models import Person, Unit
 from jiceng.directory.public import actor_of
+from tests import snapshots
 
 # A Wednesday morning in working time: 2026-09-16 10:00 in Shanghai.
 MORNING = datetime(2026, 9, 16, 2, 0, tzinfo=UTC)
@@ -135,3 +139,22 @@ def build() -> World:
     )
     actions.publish_rules(rule_set=drafted.id, by=SYSTEM, at=SINCE)
     return world
+
+
+def committed() -> World:
+    """Let the test's database hold the district and nothing else, where every connection sees it.
+
+    It is built once in a process and a day of the test's clock, which events note; from then on its
+    rows are put back.
+    """
+    today = timezone.localdate()
+    if today not in _committed:
+        snapshots.put_empty()
+        world = build()
+        _committed[today] = world, snapshots.take()
+    else:
+        snapshots.put(_committed[today][1])
+    return deepcopy(_committed[today][0])
+
+
+_committed: dict[date, tuple[World, snapshots.Snapshot]] = {}

@@ -4,8 +4,10 @@ import type { Plugin } from "vite";
 
 const PAGES = ["src/jiceng/**/*.html", "src/jiceng/**/*.py"];
 const STAFF_ONLY = [
-  ...["desk", "design"].map((each) => `src/jiceng/templates/${each}/**`),
-  "src/jiceng/{ui,desk,directory,grids,cases}/{templates,pages,administration}/**",
+  "src/jiceng/templates/design/**",
+  "src/jiceng/desk/**",
+  "src/jiceng/*/{pages,administration}/**",
+  "src/jiceng/*/templates/!(portal)/**", // an app keeps its pages for residents in the other one
 ];
 const SCRIPTS = ["frontend/*.ts", "frontend/map/*.ts"];
 

@@ -194,7 +194,7 @@ def photo(world: World) -> Target:
         photos=[kept()],
         kind=AttachmentKind.EVIDENCE,
     )
-    row = Attachment.objects.get(case=case)
+    row = Attachment.objects.get(stream=case.pk)
     return Target(parts={"photo_id": row.id, "size": "small"}, secret=SECRET)
 
 
@@ -207,7 +207,7 @@ def detached(world: World) -> Target:
 def own_photo(world: World) -> Target:
     """A photo that a resident has sent, by the secret link of the request."""
     case = world.open(title=SECRET, text=TEXT, photos=(kept(),))
-    row = Attachment.objects.get(case=case)
+    row = Attachment.objects.get(stream=case.pk)
     return Target(parts={**link(lambda _w: case)(world).parts, "photo_id": row.id, "size": "full"})
 
 

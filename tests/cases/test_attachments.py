@@ -150,7 +150,7 @@ def test_a_called_body_closes_its_part_with_evidence(world: World) -> None:
         task=task.id, by=world["police"], at=world.at, evidence="已处置", photos=[kept()]
     )
     (row,) = queries.photos_of(case)
-    assert (row.kind, row.task_id, row.is_internal) == ("evidence", task.id, True)
+    assert (row.kind, row.part_id, row.is_internal) == ("evidence", task.id, True)
 
 
 def test_a_resident_adds_to_an_open_request_only(world: World) -> None:
@@ -197,7 +197,7 @@ def test_photos_end_with_the_matter_two_years_after_closing(
     with django_capture_on_commit_callbacks(execute=True):
         retention.run(by=SYSTEM, at=world.at + tasks.KEEP + timedelta(hours=1))
     assert not is_stored(photo.name)
-    row = Attachment.objects.get(case=case)
+    row = Attachment.objects.get(stream=case.pk)
     assert (row.name, row.erased_at is not None) == ("", True)
     assert verify().ok
 

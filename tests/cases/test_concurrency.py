@@ -11,12 +11,12 @@ from jiceng.cases import actions
 from jiceng.core.audit import verify
 from jiceng.core.errors import Refused
 from tests.cases.test_lifecycle import types
-from tests.world import build
+from tests.world import committed
 
 
 @pytest.mark.django_db(transaction=True)
 def test_two_people_acting_on_one_request_at_once_take_turns() -> None:
-    world = build()
+    world = committed()
     case = world.open()
     dispatcher, results = world["dispatcher"], list[str]()
     start = threading.Barrier(2)

@@ -17,7 +17,7 @@ from jiceng.core.audit import verify
 from jiceng.core.models import Event
 from jiceng.ui.tables import read_rows
 from tests.cases.importing_world import plain, row, take, write
-from tests.world import build
+from tests.world import committed
 
 BATCH, ROWS = 12, 60
 OWN = frozenset({"id", "number", "source", "link_digest", "changed_at"})
@@ -70,7 +70,7 @@ def reasons(listed: Path) -> list[dict[str, str]]:
 def test_helpers_make_what_the_import_makes_alone(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    build()
+    committed()
     path = table(tmp_path / "table.csv")
     listed = {True: tmp_path / "helped.xlsx", False: tmp_path / "alone.xlsx"}
     reports, made = {}, {}

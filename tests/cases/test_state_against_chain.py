@@ -351,7 +351,7 @@ def test_a_photo_that_is_exchanged_is_found(full: World) -> None:
     case = full.open()
     kept = photos.kept()
     row = Attachment.objects.create(
-        case=case,
+        stream_id=case.pk,
         kind="report",
         at=full.at,
         name=kept.name,

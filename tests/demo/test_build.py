@@ -1,21 +1,27 @@
-"""The demonstration's district and its year: whole, honest, and believable."""
+"""The demonstration's district and its year: whole, honest, believable, and served."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from random import Random
 
 import pytest
+import time_machine
 from django.db import transaction
 from pytest_django import DjangoDbBlocker
 
 from jiceng.cases import ledger, rules, whistles
 from jiceng.cases.models import Approval, Callback, Caller, Case, CaseTask, RuleSet
 from jiceng.core.audit import verify
+from jiceng.core.errors import Refused
+from jiceng.core.ids import uuid7
 from jiceng.core.models import Event
-from jiceng.demo import build, organisation, today
+from jiceng.demo import build, colleagues, live, organisation, today
+from jiceng.desk.models import Presence
 from jiceng.directory import public as directory
+from jiceng.directory.models import Person
 from jiceng.grids.models import Grid
 from jiceng.notifications.models import NewsItem
 from jiceng.records.remarks.public import Remark
@@ -150,3 +156,62 @@ def test_a_second_build_leaves_the_first_alone(district: None) -> None:
     before = Case.objects.count(), Event.objects.count()
     assert build.build(requests=10, days=10, now=NOW) == build.welcome()
     assert (Case.objects.count(), Event.objects.count()) == before
+
+
+# Reports that arrive while it is served, and colleagues at work
+
+
+def test_a_report_arrives_like_any_other(district: None) -> None:
+    before = Case.objects.count()
+    numbers = {live.arrive(Random(seed), NOW).number for seed in range(5)}
+    assert Case.objects.count() == before + 5
+    for case in Case.objects.filter(number__in=numbers):
+        assert case.grid_code
+        assert case.opened_at == NOW
+    assert verify().ok
+
+
+@pytest.fixture
+def _now() -> Iterator[None]:
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
+@pytest.mark.usefixtures("district", "_now")
+def test_colleagues_move_requests_on_and_leave() -> None:
+    rng = Random(7)
+    turns = [turn for _ in range(12) if (turn := colleagues.work(rng, step=0))]
+    assert {turn.move for turn in turns} >= {"sign", "resolve"}
+    for turn in turns:
+        assert turn.by.name not in colleagues.VISITORS
+        assert Case.objects.get(pk=turn.case.pk).version > turn.case.version
+    assert not Presence.objects.filter(left_at=None).exists()
+    assert verify().ok
+
+
+@pytest.mark.usefixtures("district", "_now")
+def test_colleagues_leave_alone_what_somebody_has_open() -> None:
+    rng = Random(7)
+    assert any(colleagues.choose(rng, NOW) for _ in range(5))
+    visitor = Person.objects.get(username="auditor")
+    Presence.objects.bulk_create(
+        Presence(case=case, person=visitor, visit=uuid7(), seen_at=NOW)
+        for case in Case.objects.filter(is_open=True)
+    )
+    assert not any(colleagues.choose(rng, NOW) for _ in range(20))
+
+
+@pytest.mark.usefixtures("district", "_now")
+def test_a_colleague_whom_somebody_forestalls_leaves_all_the_same(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def quicker(*_args: object) -> None:
+        raise Refused("somebody was quicker", "test")
+
+    rng = Random(7)
+    found = next(turn for _ in range(20) if (turn := colleagues.choose(rng, NOW)))
+    monkeypatch.setattr(colleagues, "act", quicker)
+    monkeypatch.setattr(colleagues, "choose", lambda *_given: found)
+    with pytest.raises(Refused):
+        colleagues.work(rng, step=0)
+    assert not Presence.objects.filter(left_at=None).exists()

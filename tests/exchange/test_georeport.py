@@ -11,7 +11,7 @@ from georeport import GeoReport
 from jiceng.cases.models import Case
 from jiceng.core.access import SYSTEM
 from jiceng.directory.actors import issue_key
-from tests.world import World, build
+from tests.world import World, committed
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.fixture
 def city(transactional_db: None) -> World:
     """A district whose rows other connections see too."""
-    return build()
+    return committed()
 
 
 @pytest.mark.parametrize("form", ["json", "xml"])

@@ -89,7 +89,7 @@ def everything(world: World) -> Case:
     )
     cases.note(case=case.id, by=world["clerk"], at=at, text="已联系")
     Attachment.objects.create(
-        case=case,
+        stream_id=case.pk,
         kind="after",
         name="a/b.jpg",
         person=handler,

@@ -15,7 +15,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.web.looks import Somebody
-from tests.world import World, build
+from tests.world import World, committed
 
 SitDown = Callable[..., Somebody]
 
@@ -28,7 +28,7 @@ def _morning() -> None:
 @pytest.fixture
 def city(transactional_db: None) -> World:
     """A district whose rows the server's threads see too."""
-    return build()
+    return committed()
 
 
 @contextmanager

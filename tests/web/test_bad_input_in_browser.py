@@ -20,7 +20,7 @@ from tests.world import PASSWORD, World
 
 __all__ = ["_morning", "city"]
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(600)]
 
 
 @pytest.fixture
@@ -39,7 +39,7 @@ def resident(city: World, browser: Browser, live_server: Any) -> Iterator[Somebo
 def sign_in_again(page: Page, who: str = "dispatcher") -> None:
     page.fill("#id_login", who)
     page.fill("#id_password", PASSWORD)
-    with page.expect_navigation():
+    with page.expect_event("load"):
         page.locator("form[action='/sign-in/'] button").first.click()
 
 
@@ -58,7 +58,7 @@ def test_a_note_outlives_its_session_and_stands_in_its_form_again(
     write_note(clerk.page, "已约下午三点上门，\n请带钥匙 👨‍👩‍👧")
     Session.objects.all().delete()
     clerk.expected = {401}  # the draft that was about to be kept
-    with clerk.page.expect_navigation():
+    with clerk.page.expect_event("load"):
         clerk.page.locator("form[data-move=note] button").click()
     sign_in_again(clerk.page)
     form = clerk.page.locator("form[data-move=note]")
@@ -84,7 +84,7 @@ def test_in_the_pane_beside_the_queue_it_is_the_same(
     write_note(person.page, "在分栏里写的")
     Session.objects.all().delete()
     person.expected = {401}
-    with person.page.expect_navigation():
+    with person.page.expect_event("load"):
         person.page.locator("form[data-move=note] button").click()
     sign_in_again(person.page, "dispatcher")
     assert "/desk/?open=" in person.page.url
@@ -123,7 +123,7 @@ def test_a_form_in_one_tab_survives_signing_in_again_in_another(
     other = clerk.context.new_page()
     other.goto(f"{clerk.url}/desk/")
     other.locator("[data-menu] summary").click()
-    with other.expect_navigation():
+    with other.expect_event("load"):
         other.locator("form[action='/sign-out/'] button").click()
     other.goto(f"{clerk.url}/sign-in/")
     sign_in_again(other)

@@ -11,7 +11,7 @@ __all__ = ["_morning", "before", "city"]
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(600)
 def test_a_clerk_types_and_sees_matter_and_earlier_requests(city, before) -> None:
     city.open(caller=city.report().caller)
     person = before("hotline")

@@ -20,7 +20,7 @@ from jiceng.core.models import Errand
 from jiceng.desk import exports
 from jiceng.desk.models import Export
 from tests.web.test_exports import read
-from tests.world import World, build
+from tests.world import World, committed
 
 ROWS = 400
 CHILD = """
@@ -96,7 +96,7 @@ def begun(world: World, uploads: Path) -> tuple[Export, subprocess.Popen[bytes]]
             "PYTHONPATH": os.pathsep.join(sys.path),
         },
     )
-    until = time.monotonic() + 60
+    until = time.monotonic() + 150
     while not Errand.objects.filter(seen__gte=50, total=ROWS).exists():
         assert time.monotonic() < until, "the table was not begun"
         assert child.poll() is None, "the table ended by itself"
@@ -106,7 +106,7 @@ def begun(world: World, uploads: Path) -> tuple[Export, subprocess.Popen[bytes]]
 
 @pytest.mark.django_db(transaction=True)
 def test_a_killed_worker_s_table_is_made_by_the_next_one(uploads: Path) -> None:
-    export, child = begun(build(), uploads)
+    export, child = begun(committed(), uploads)
     try:
         assert errands.cut_off() == []
         assert errands.work(export.pk) is None
@@ -114,7 +114,7 @@ def test_a_killed_worker_s_table_is_made_by_the_next_one(uploads: Path) -> None:
     finally:
         child.send_signal(signal.SIGKILL)
         child.wait()
-    until = time.monotonic() + 10
+    until = time.monotonic() + 60
     while not (left := errands.cut_off()):
         assert time.monotonic() < until, "the dead worker still holds its table"
         time.sleep(0.05)
@@ -130,7 +130,7 @@ def test_a_killed_worker_s_table_is_made_by_the_next_one(uploads: Path) -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_a_running_table_stops_when_its_asker_says_so(uploads: Path) -> None:
-    world = build()
+    world = committed()
     export, child = begun(world, uploads)
     try:
         exports.stop_export(by=world["district"], at=world.at, export=export.pk)

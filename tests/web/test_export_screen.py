@@ -18,7 +18,7 @@ from tests.web.screens import _morning, before, city
 
 __all__ = ["_morning", "before", "city"]
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(600)]
 
 
 def test_a_table_shows_how_far_it_is_and_is_fetched_when_it_is_made(

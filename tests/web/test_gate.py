@@ -15,6 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from jiceng.cases.models import Case
+from jiceng.records.attachments.public import Attachment
 from tests.core.test_captcha import sent, solved
 from tests.web.test_photos import file, values
 from tests.world import World
@@ -73,7 +74,7 @@ def test_a_report_without_is_not_and_loses_nothing(
     assert REPORT["text"] in page
     # The photo was not even looked at (see below): it is chosen again.
     assert post(resident, photos=[file()], **sum_on(answer)).status_code == 302
-    assert Case.objects.get().attachments.count() == 1
+    assert Attachment.objects.filter(stream=Case.objects.get().pk).count() == 1
 
 
 def test_a_proof_is_taken_once(world: World, resident: Client, guarded: None) -> None:

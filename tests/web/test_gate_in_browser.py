@@ -14,11 +14,11 @@ from jiceng.cases.models import Attachment, Case
 from tests import photos
 from tests.web.looks import Somebody
 from tests.web.screens import _morning
-from tests.world import World, build
+from tests.world import World, committed
 
 __all__ = ["_morning"]
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(600)]
 LIMIT = 100_000
 NUMBERS = "一二三四五六七八九"
 
@@ -27,7 +27,7 @@ NUMBERS = "一二三四五六七八九"
 def city(transactional_db: None, settings: Any) -> World:
     """A district whose rows the server's threads see too; reports are guarded."""
     settings.JICENG_CAPTCHA = True
-    return build()
+    return committed()
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from tests.world import SINCE
 
 __all__ = ["_morning", "before", "city"]
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(600)]
 
 Pixel = tuple[float, float]
 

@@ -10,20 +10,33 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from jiceng.cases.models import Case
+from jiceng.records.attachments.public import Attachment
 from tests import photos
 from tests.web.looks import Somebody
 from tests.web.screens import _morning
-from tests.world import World, build
+from tests.world import World, committed
 
 __all__ = ["_morning"]
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(600)]
 TEXT = "小区门口的垃圾三天没人清运，臭气熏天。"
+
+# The names of all photos in the browser's database.
+IN_DATABASE = """() => new Promise((done) => {
+  const asked = indexedDB.open("jiceng", 1);
+  asked.onsuccess = () => {
+    const all = asked.result.transaction("photos").objectStore("photos").getAll();
+    all.onsuccess = () => {
+      asked.result.close();
+      done(all.result.flat().map((file) => file.name));
+    };
+  };
+})"""
 
 
 @pytest.fixture
 def city(transactional_db: None) -> World:
-    return build()
+    return committed()
 
 
 @pytest.fixture
@@ -70,15 +83,18 @@ def test_larger_text_and_the_other_language_lose_nothing(resident: Somebody, pho
     resident.page.set_input_files("#photos", [photo])
     expect(resident.page.locator("[data-kept]")).to_be_visible()
     for switch in ("button[name=larger]", "button[name=language]"):
-        resident.page.click(switch)
-        resident.page.wait_for_load_state()
+        resident.press(switch)
         is_filled(resident)
         resident.page.wait_for_function("() => document.querySelector('#photos').files.length")
     expect(resident.page.locator("[data-kept-again]")).to_be_visible()
     resident.examine("report-kept")
     resident.press("[data-keep] > button.btn-primary")
     case = Case.objects.get()
-    assert (case.text, case.confidential, case.attachments.count()) == (TEXT, True, 1)
+    assert (case.text, case.confidential, Attachment.objects.filter(stream=case.pk).count()) == (
+        TEXT,
+        True,
+        1,
+    )
     assert kept(resident) == []
     resident.go("/")
     expect(resident.page.locator("#text")).to_have_value("")
@@ -100,7 +116,7 @@ def test_sending_without_a_network_keeps_everything_and_offers_to_send_again(
     expect(resident.page.get_by_text("Nothing has been sent yet")).to_be_visible()
     resident.page.click("[data-offline] button")
     expect(resident.page.locator("[data-secret]")).to_be_visible()
-    assert Case.objects.get().attachments.count() == 1
+    assert Attachment.objects.count() == 1
     assert kept(resident) == []
 
 
@@ -133,13 +149,13 @@ def test_photos_of_a_refused_report_and_those_chosen_afterwards_stay_together(
     resident.page.click("[data-keep] > button.btn-primary")
     expect(resident.page.locator("input[name=kept]")).to_have_count(1)
     resident.page.set_input_files("#photos", [str(second)])
-    resident.page.wait_for_timeout(600)  # until it is in the browser's database
-    resident.page.click("button[name=language]")
-    resident.page.wait_for_load_state()
+    while second.name not in resident.page.evaluate(IN_DATABASE):
+        resident.page.wait_for_timeout(50)
+    resident.press("button[name=language]")
     resident.page.wait_for_function("() => document.querySelector('#photos').files.length === 2")
     resident.page.fill("#phone", "")
     resident.press("[data-keep] > button.btn-primary")
-    assert Case.objects.get().attachments.count() == 2
+    assert Attachment.objects.count() == 2
 
 
 def test_it_can_be_deleted_and_ends_by_itself(resident: Somebody) -> None:

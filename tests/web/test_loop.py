@@ -19,7 +19,7 @@ from tests.world import World
 
 __all__ = ["_morning", "city"]
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(600)]
 
 
 RESIDENTS = ("resident", "neighbour")
@@ -38,7 +38,7 @@ class Town:
         if who not in self.people:
             self.people[who] = self._open()
             if who not in RESIDENTS:
-                self.people[who].sign_in(who)
+                self.people[who].sign_in_by_form(who)
         return self.people[who]
 
     def at_request(self, who: str) -> Somebody:
@@ -81,7 +81,7 @@ def dispatch(town: Town) -> None:
     street.go("/desk/")
     street.keep("inbox")
     street.page.locator(f"#open-{town.case.id}").focus()
-    with street.page.expect_navigation():
+    with street.going_on():
         street.page.keyboard.press("Enter")
     street.keep("request-new")
     street.move("accept")
@@ -238,7 +238,7 @@ def test_a_queue_is_worked_without_the_mouse(
     page.keyboard.press("Enter")
     page.wait_for_url("**/requests/**")
     assert str(first.id) in page.url
-    with page.expect_navigation():
+    with street.going_on():
         page.keyboard.press("a")
     expect(page.locator(".notice.is-good")).to_be_visible()
     page.keyboard.press("n")

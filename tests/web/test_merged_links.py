@@ -9,6 +9,7 @@ from jiceng.cases import actions, intake, rules
 from jiceng.cases.actions.intake import Opened
 from jiceng.cases.models import Callback, Case
 from jiceng.core.access import Actor
+from jiceng.records.attachments.public import Attachment
 from tests.photos import kept
 from tests.web.conftest import SignIn
 from tests.world import World
@@ -81,7 +82,7 @@ def test_neither_reads_what_the_other_wrote_or_was_asked(world: World, resident:
     assert "乙的私事" in two
     assert "You were asked" not in two
     assert not [each for each in ("甲家", "甲的私事") if each in two]
-    photo = main.case.attachments.get()
+    photo = Attachment.objects.get(stream=main.case.pk)
     stolen = resident.get(reverse("own-photo", args=[twin.secret, photo.id, "full"]))
     assert stolen.status_code == 404
 
@@ -112,7 +113,7 @@ def test_whoever_handles_the_one_sees_words_and_photos_of_the_other(
     assert handler.get(reverse("request", args=[twin.case.id])).status_code == 404
     shown = handler.get(reverse("request", args=[main.case.id])).content.decode()
     assert "乙家楼下的垃圾" in shown
-    photo = twin.case.attachments.get()
+    photo = Attachment.objects.get(stream=twin.case.pk)
     seen = handler.get(reverse("photo", args=[photo.id, "full"]))
     assert seen.status_code == 200
     assert seen.getvalue()

@@ -16,7 +16,7 @@ from tests.web.screens import SitDown, _morning, city, seats
 
 __all__ = ["_morning", "city"]
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(600)]
 
 
 @pytest.fixture

@@ -190,7 +190,7 @@ def test_files_for_a_page_that_takes_none_are_not_read(
     )
     assert answer.status_code == 302
     assert not answer.wsgi_request.FILES
-    assert case.attachments.count() == 0
+    assert Attachment.objects.filter(stream=case.pk).count() == 0
 
 
 def test_where_the_photo_was_taken_is_asked_and_never_assumed(
@@ -289,7 +289,7 @@ def test_resolving_takes_photos_and_a_refusal_keeps_them(world: World, at_desk: 
         address, {"version": case.version, "reason": "已修好", "kept": tokens(stale)}
     )
     assert done.status_code == 302
-    assert Attachment.objects.get(kind="after").case_id == case.id
+    assert Attachment.objects.get(kind="after").stream_id == case.id
 
 
 def test_a_called_body_sends_its_evidence(world: World, at_desk: Any) -> None:
@@ -306,7 +306,7 @@ def test_a_called_body_sends_its_evidence(world: World, at_desk: Any) -> None:
     actions.report_in(task=task.id, by=world["police"], at=world.at)
     client = at_desk("police")
     client.post(reverse("task", args=[task.id, "close"]), {"text": "已处置", "photos": [file()]})
-    assert task.attachments.get().kind == AttachmentKind.EVIDENCE
+    assert Attachment.objects.get(part_id=task.id).kind == AttachmentKind.EVIDENCE
 
 
 def test_the_desks_page_costs_one_query_more_for_any_number_of_photos(

@@ -6,12 +6,12 @@ import pytest
 from playwright.sync_api import expect
 
 from jiceng.cases import actions
+from tests.ui.looked_pages import asked, propose
 from tests.web.screens import _morning, before, city
-from tests.web.test_looks_admin import asked, propose
 
 __all__ = ["_morning", "before", "city"]
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(600)]
 
 
 @pytest.mark.parametrize(("screen", "locale"), [("phone", "zh-CN"), ("desk", "en")])

@@ -369,9 +369,11 @@ def test_asking_costs_a_known_number_of_queries(
     ask(client, **everything)
     with django_assert_num_queries(3):  # session, person, notices
         ask(client)
-    with django_assert_num_queries(7):  # and the list, the request, its presence, the others
+    with django_assert_num_queries(
+        8
+    ):  # and the list, requests and needs, the request, its presence, others
         ask(client, **everything)
-    with django_assert_num_queries(9):  # and now and then the numbers beside the boxes
+    with django_assert_num_queries(10):  # and now and then the numbers beside the boxes
         ask(client, **everything, counts="yes")
-    with django_assert_num_queries(9):  # and, once after each deed, what it was and whose
+    with django_assert_num_queries(10):  # and, once after each deed, what it was and whose
         assert "clerk" in ask(client, **{**everything, "seq": 1})["case"]["news"]

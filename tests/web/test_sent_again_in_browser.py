@@ -10,7 +10,7 @@ from tests.web.test_panes import _morning, before, city, shown
 
 __all__ = ["_morning", "before", "city"]
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(600)]
 
 
 def test_an_answer_for_the_resident_stays_one_in_the_pane(city, before) -> None:

@@ -19,7 +19,7 @@ from tests.cases.test_import_jobs import uploads
 from tests.core.test_captcha import sent, solved
 from tests.web.test_gate import challenge_on, guarded
 from tests.web.test_photos import file, tokens
-from tests.world import build
+from tests.world import committed
 
 __all__ = ["guarded", "uploads"]
 
@@ -53,7 +53,7 @@ def window() -> Client:
 
 
 def test_each_of_them_gets_the_one_code_of_a_report(guarded: None, uploads: Any) -> None:
-    build()
+    committed()
     page = window().get(reverse("report"))
     given: dict[str, Any] = {**REPORT, "form_number": str(uuid4())}
     first = {"altcha": sent(solved(challenge_on(window().get(reverse("report")))))}
@@ -66,7 +66,7 @@ def test_each_of_them_gets_the_one_code_of_a_report(guarded: None, uploads: Any)
 
 
 def test_the_proof_of_one_form_is_none_of_another(guarded: None) -> None:
-    build()
+    committed()
     proof = sent(solved(challenge_on(window().get(reverse("report")))))
     forms = iter([{**REPORT, "form_number": str(uuid4()), "altcha": proof} for _ in range(WINDOWS)])
     lock = threading.Lock()
@@ -82,7 +82,7 @@ def test_the_proof_of_one_form_is_none_of_another(guarded: None) -> None:
 
 
 def test_each_of_them_gets_the_one_code_of_joining() -> None:
-    world = build()
+    world = committed()
     address = reverse("join", args=[signing.dumps(str(world.open().id), salt=SALT)])
     given = {"phone": "19900001234", "form_number": str(uuid4())}
     answers = at_once(lambda: window().post(address, given))
@@ -91,7 +91,7 @@ def test_each_of_them_gets_the_one_code_of_joining() -> None:
 
 
 def test_each_of_them_gets_the_one_receipt_at_the_counter() -> None:
-    world = build()
+    world = committed()
     given = {**REPORT, "channel": "counter", "form_number": str(uuid4())}
 
     def send() -> Any:

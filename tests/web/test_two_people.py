@@ -16,7 +16,7 @@ from tests.web.test_panes import _morning, before, city, shown
 
 __all__ = ["_morning", "before", "city"]
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(600)]
 
 PULSE = "**/desk/pulse/"
 
@@ -355,8 +355,10 @@ def test_a_server_that_fails_for_a_moment_is_asked_again(city, before) -> None:
     person = before("dispatcher")
     page, person.expected = person.page, {503}
     shown(page, first)
-    page.route(PULSE, lambda route: route.fulfill(status=503, body=""), times=2)
+    # Until it is said: a question that is taken back for a newer one has failed nobody.
+    page.route(PULSE, lambda route: route.fulfill(status=503, body=""))
     expect(page.locator(".pulse-says")).to_contain_text("No connection to the server")
+    page.unroute(PULSE)
     expect(page.locator(".pulse-says")).to_have_text("")
 
 

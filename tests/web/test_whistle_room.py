@@ -77,7 +77,7 @@ def test_a_body_reports_in_does_its_part_with_photos_and_both_score(world, at_de
     assert "came in time" in page
     assert "police reported in" in page
     act(police, case, "close", task=task.id, text="已围挡并通知产权单位", photos=[file()])
-    assert Attachment.objects.get(case=case).task_id == task.id
+    assert Attachment.objects.get(stream=case.pk).part_id == task.id
     act(police, case, "score", task=task.id, score="4")
     act(caller, case, "score", task=task.id, score="5")
     page = text_of(caller.get(room(case)))

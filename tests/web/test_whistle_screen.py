@@ -18,7 +18,7 @@ from tests.world import World
 
 __all__ = ["_morning", "before", "city"]
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(600)]
 
 
 def whistled(city: World) -> Case:

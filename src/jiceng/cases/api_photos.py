@@ -85,7 +85,7 @@ def one_photo(
     """A photo as JPEG."""
     row = queries.photo(signed_in(request), photo_id)
     return uploads.photo_response(
-        request, name=row.name, size=size, digest=row.digest, title=row.case.number
+        request, name=row.name, size=size, digest=row.digest, title=queries.number_of(row)
     )
 
 

@@ -1,24 +1,21 @@
-"""What follows from requests, compared with them: the rows that find them, and their photos' files.
+"""What follows from requests, compared with them: the rows that find them.
 
 No event tells of these, since they are made from what events tell; whoever removed a request from
-the search, or exchanged a photo, would hide it all the same.
+the search would hide it all the same.
 """
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
-from django.core.files.storage import default_storage
 from django.db import connection
 
-from jiceng.cases.models import Attachment, Case
+from jiceng.cases.models import Case
 from jiceng.cases.search import words_vector
 from jiceng.core.rebuild import Finding, Kind
 
 SEARCH: Final = "cases_casesearch"
-PHOTOS: Final = "cases_attachment"
 AT_ONCE: Final = 1000
 
 # The units as `cases_units_of` gives them (migration 0022), for all requests in one go.
@@ -73,17 +70,3 @@ def _words(rows: Sequence[tuple[Any, ...]]) -> Iterator[Finding]:
         cursor.execute(_WORDS, [[row[0] for row in rows], [words_vector(*row[1:]) for row in rows]])
         for (case,) in cursor.fetchall():
             yield Finding(Kind.COLUMN_CHANGED, SEARCH, str(case), ("words",))
-
-
-def photos() -> Iterator[Finding]:
-    """Photos whose file is another one than was attached, or is gone."""
-    kept = Attachment.objects.exclude(name="").order_by("id").values_list("id", "name", "digest")
-    for row, name, digest in kept.iterator(chunk_size=AT_ONCE):
-        try:
-            with default_storage.open(name) as file:
-                found = hashlib.file_digest(file, "sha256").hexdigest()
-        except FileNotFoundError:
-            yield Finding(Kind.FILE_MISSING, PHOTOS, str(row))
-            continue
-        if found != digest:
-            yield Finding(Kind.FILE_CHANGED, PHOTOS, str(row))

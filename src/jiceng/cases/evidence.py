@@ -21,7 +21,6 @@ EVIDENCE: Final = (
         guarded=["link_digest"],
     ),
     evidence("cases.CaseMerge"),
-    evidence("cases.Attachment", guarded=["digest"]),
     evidence("cases.CaseTask"),
     evidence("cases.Callback"),
     evidence("cases.Approval"),

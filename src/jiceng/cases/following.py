@@ -105,9 +105,9 @@ def photo_by_link(secret: str, photo_id: UUID) -> Attachment:
 def photos_for(link: Followed) -> QuerySet[Attachment]:
     """The photos that a reporter sees by their link: of a merged one their own, and what shows how
     the place is afterwards."""
-    found = Q(case=link.own)
+    found = Q(stream=link.own.pk)
     if link.is_merged:
-        found |= Q(case=link.case, kind=AttachmentKind.AFTER)
+        found |= Q(stream=link.case.pk, kind=AttachmentKind.AFTER)
     return Attachment.objects.filter(found, is_internal=False).exclude(name="")
 
 

@@ -95,7 +95,6 @@ HOLDINGS: Final = (
     ),
     Stays(
         (
-            "cases.Attachment.person",
             "cases.Callback.by",
             "cases.Approval.asked_by",
             "cases.ImportJob.by",

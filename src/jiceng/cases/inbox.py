@@ -262,18 +262,26 @@ def inbox(
 
 def page_of(found: QuerySet[Case], after: str | None, limit: int) -> Page:
     """One page in the order of the inbox, by keyset: the deadline, then the identifier."""
+    rows, more = rows_after(found, keyset.decode(after) if after else None, limit)
+    return Page(
+        rows=[row for _at, row in rows],
+        next=keyset.encode(rows[-1][0], rows[-1][1].id) if more else None,
+    )
+
+
+def rows_after(
+    found: QuerySet[Case], after: tuple[datetime, UUID] | None, limit: int
+) -> tuple[list[tuple[datetime, Row]], bool]:
+    """The rows after a place in the order of the inbox, each with its place, and whether there are
+    further ones."""
     if after:
         found = found.extra(
-            where=["(cases_case.queue_at, cases_case.id) > (%s, %s)"],
-            params=list(keyset.decode(after)),
+            where=["(cases_case.queue_at, cases_case.id) > (%s, %s)"], params=list(after)
         )
     values = list(found.order_by("queue_at", "id").values_list(*COLUMNS, "queue_at")[: limit + 1])
-    more = len(values) > limit
-    last = values[limit - 1] if more else None
-    return Page(
-        rows=as_rows(values[:limit]),
-        next=keyset.encode(last[-1], last[0]) if last else None,
-    )
+    shown = values[:limit]
+    places = [value[-1] for value in shown]
+    return list(zip(places, as_rows(shown), strict=True)), len(values) > limit
 
 
 def rows_of(actor: Actor, ids: Sequence[UUID], following: str | None) -> Page:

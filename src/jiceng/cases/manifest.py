@@ -12,6 +12,7 @@ from jiceng.cases.links import phone_index
 from jiceng.cases.notifications import NOTIFICATIONS
 from jiceng.cases.open_case_locations import PLACED
 from jiceng.cases.pages.export_sources import SOURCES
+from jiceng.cases.pages.inbox_boxes import SOURCE
 from jiceng.cases.pages.list_fingerprints import LISTS
 from jiceng.cases.pages.presence import told_of
 from jiceng.cases.pages.search_filter import LIST
@@ -59,8 +60,9 @@ from jiceng.core.throttle import UrgentAdvice
 from jiceng.desk.public import LiveRecord
 from jiceng.directory.public import READERS, Matters, MoveConsequence, RightSubject
 from jiceng.grids.public import SpecialistMatters
+from jiceng.records.attachments.public import Attachments
 from jiceng.records.remarks.public import Remarks
-from jiceng.ui.nav import NavItem
+from jiceng.ui.nav import NavItem, NavWithin
 
 _TRIAGE = (CASE_OPEN, CASE_ACCEPT, CASE_DISPATCH, TRIAGE_CONFIRM)
 _HANDLE = (
@@ -105,6 +107,7 @@ MANIFEST = Manifest(
         within=("admin-import",),
     ),
     Remarks(kind="case", erases_with_record=True),
+    Attachments(kind="case", erases_with_record=True),
     ApiRouter("jiceng.cases.api:router"),
     ApiRouter("jiceng.cases.api_photos:router"),
     ApiRouter("jiceng.cases.api_reveal:router"),
@@ -188,16 +191,6 @@ MANIFEST = Manifest(
         }
     ),
     NavItem(
-        "desk",
-        _("Inbox"),
-        icon="inbox",
-        area="work",
-        order=10,
-        needs="case.read",
-        key="i",
-        within=("request", "beside"),
-    ),
-    NavItem(
         "counter",
         _("Counter and hotline"),
         icon="headset",
@@ -264,6 +257,8 @@ MANIFEST = Manifest(
         key="f",
         within=("records",),
     ),
+    NavWithin("desk", ("request", "beside")),
+    SOURCE,
     LIST,
     *SOURCES,
     *LISTS,
@@ -276,7 +271,6 @@ MANIFEST = Manifest(
     *FIGURES,
     BlindIndex("cases.Caller.phone", "phone_index", phone_index),
     DerivedCheck(derived.search_rows),
-    DerivedCheck(derived.photos),
     *PRIVACY,
     *EVIDENCE,
 )

@@ -124,29 +124,6 @@ PRIVACY: Final = (
         ],
     ),
     declare(
-        "cases.Attachment",
-        personal={
-            "name": Personal(
-                "to see what is wrong and what was done; people may be on it", AFTER_CLOSING
-            ),
-            "person": _WORK,
-        },
-        plain=[
-            "id",
-            "case",
-            "task",
-            "kind",
-            "is_internal",
-            "at",
-            "digest",
-            "width",
-            "height",
-            "bytes",
-            "detached_at",
-            "erased_at",
-        ],
-    ),
-    declare(
         "cases.CaseTask",
         personal={"reason": _MATTER, "evidence": _MATTER},
         plain=[

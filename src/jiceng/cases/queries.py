@@ -37,6 +37,7 @@ __all__ = [
     "open_at",
     "open_tasks",
     "photo",
+    "photo_title",
     "photos_of",
     "public_requests",
     "publicly",
@@ -232,8 +233,8 @@ def members_of(case: Case) -> list[Member]:
     for remark in kept.filter(erased_at=None):
         added.setdefault(remark.stream_id, []).append(remark)
     photos: dict[UUID, list[Attachment]] = {}
-    for photo in Attachment.objects.filter(case__in=found).exclude(name=""):
-        photos.setdefault(photo.case_id, []).append(photo)
+    for photo in Attachment.objects.filter(stream__in=[each.pk for each in found]).exclude(name=""):
+        photos.setdefault(photo.stream_id, []).append(photo)
     if case.hides_numbers:
         # Whoever reads the one masked reads the others so.
         for remark in (each for those in added.values() for each in those):
@@ -249,7 +250,7 @@ def photos_of(case: Case, *, public: bool = False) -> QuerySet[Attachment]:
     Args:
         public: only those that its resident may see.
     """
-    found = Attachment.objects.filter(case=case).exclude(name="")
+    found = Attachment.objects.filter(stream=case.pk).exclude(name="")
     return found.filter(is_internal=False) if public else found
 
 
@@ -260,17 +261,28 @@ def photo(actor: Actor, photo_id: UUID) -> Attachment:
         NotFound: missing, gone, or hidden; the answer is the same.
     """
     seen = visible_to(actor)
-    inside = one_of(seen, "case__merged_into_id") & (
-        Q(case__confidential=False) | Q(case__merged_into__confidential=True)
+    inside = Case.objects.filter(
+        Q(confidential=False) | Q(merged_into__confidential=True), one_of(seen, "merged_into_id")
     )
-    return photo_in(Attachment.objects.filter(one_of(seen, "case_id") | inside, pk=photo_id))
+    of_seen = one_of(seen, "stream_id") | Q(stream__in=inside.order_by().values("pk"))
+    return photo_in(Attachment.objects.filter(of_seen, pk=photo_id))
 
 
 def photo_in(found: QuerySet[Attachment]) -> Attachment:
-    row = found.exclude(name="").select_related("case").first()
+    row = found.exclude(name="").first()
     if row is None:
         raise NotFound(_("This photo does not exist, or you cannot see it."), "photo.not_found")
     return row
+
+
+def photo_title(row: Attachment) -> str:
+    """Under which name a photo of a request is saved: the request's number and the photo's end."""
+    return f"{number_of(row)}-{str(row.id)[-4:]}"
+
+
+def number_of(row: Attachment) -> str:
+    """The number of the request to which a photo belongs."""
+    return Case.objects.values_list("number", flat=True).get(pk=row.stream_id)
 
 
 def public_requests(

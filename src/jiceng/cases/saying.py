@@ -63,5 +63,5 @@ def _is_from(case: Case, caller: intake.CallerDetails) -> bool:
 
 def _has_photos(case: Case, report: intake.Report) -> bool:
     digests = {photo.digest for photo in report.photos}
-    known = Attachment.objects.filter(case=case, digest__in=digests) if digests else ()
+    known = Attachment.objects.filter(stream=case.pk, digest__in=digests) if digests else ()
     return digests == {row.digest for row in known}

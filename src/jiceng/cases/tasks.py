@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
@@ -16,10 +15,10 @@ from jiceng.cases.actions.ending import WARN_AHEAD
 from jiceng.cases.actions.presence import erase_presences
 from jiceng.cases.drafts import erase_drafts
 from jiceng.cases.importing import jobs, work
-from jiceng.cases.models import Attachment, Case, CaseTask, State
+from jiceng.cases.models import Case, CaseTask, State
 from jiceng.cases.privacy import CASE
 from jiceng.cases.recounting import CALENDAR, COUNTED_BY
-from jiceng.core import files, upkeep
+from jiceng.core import upkeep
 from jiceng.core.access import SYSTEM
 from jiceng.core.calendar import current_calendar
 from jiceng.core.models import Event, Version
@@ -205,10 +204,6 @@ def dormant_at(now: datetime) -> int:
     return actions.warn_dormant(cutoff=cutoff, by=SYSTEM, at=now, batch=BATCH)
 
 
-def _attached(names: Sequence[str]) -> set[str]:
-    return set(Attachment.objects.filter(name__in=names).values_list("name", flat=True))
-
-
 @app.task(pass_context=False)
 def do_import(job: str) -> None:
     """Import a file that somebody sent; `jobs.queue` puts it here."""
@@ -270,7 +265,7 @@ UPKEEP: Final = (
             *(f"cases.Case.{name}" for name in CASE.personal if name != "handler"),
             "cases.CaseSearch",
             "remarks.Remark",
-            "cases.Attachment.name",
+            "attachments.Attachment.name",
             "cases.CaseTask",
             "cases.Callback.remark",
             "cases.Approval.reason",
@@ -284,7 +279,7 @@ UPKEEP: Final = (
         label=_("who worked on closed requests"),
         erases=[
             "cases.Case.handler",
-            "cases.Attachment.person",
+            "attachments.Attachment.person",
             "cases.Callback.by",
             "cases.Approval.asked_by",
             "cases.Approval.decisions",
@@ -298,7 +293,6 @@ UPKEEP: Final = (
         label=_("what requests say that were never closed, five years after the last step"),
         past=actions.dormant,
     ),
-    files.FileOwner("cases.attachment", _attached),
     Retention(
         "cases.import_file",
         jobs.KEEP_FILES,

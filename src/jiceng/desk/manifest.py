@@ -7,11 +7,14 @@ from django.utils.translation import gettext_lazy as _
 from jiceng.core.access import Rights
 from jiceng.core.doors import Urls
 from jiceng.core.manifests import Manifest
+from jiceng.desk import inbox, record_boxes
+from jiceng.desk.boxes import BoxSources, has_inbox
 from jiceng.desk.evidence import EVIDENCE
 from jiceng.desk.export_sources import may_export
 from jiceng.desk.handover import HOLDINGS
 from jiceng.desk.permissions import FILTER_SHARE, TEMPLATE_EDIT
 from jiceng.desk.privacy import PRIVACY
+from jiceng.desk.pulse import LiveList
 from jiceng.desk.streams import STREAMS
 from jiceng.desk.tasks import UPKEEP
 from jiceng.ui.nav import NavArea, NavItem
@@ -37,6 +40,15 @@ MANIFEST = Manifest(
     NavArea("figures", _("Figures"), 40),
     NavArea("manage", _("Settings"), 50),
     NavItem(
+        "desk",
+        _("Inbox"),
+        icon="inbox",
+        area="work",
+        order=10,
+        key="i",
+        is_open=has_inbox,
+    ),
+    NavItem(
         "exports",
         _("My tables"),
         icon="file-spreadsheet",
@@ -45,6 +57,8 @@ MANIFEST = Manifest(
         within=("export", "export-new"),
         is_open=may_export,
     ),
+    BoxSources(record_boxes.sources),
+    LiveList("box", inbox.fingerprints),
     *PRIVACY,
     *EVIDENCE,
 )

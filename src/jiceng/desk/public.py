@@ -1,5 +1,6 @@
 """The door of the desk: what apps above contribute to it and use of it."""
 
+from jiceng.desk.boxes import Box, BoxSource, Cursor, Entry, Rows
 from jiceng.desk.export_sources import (
     KNOWN_UP_TO,
     ExportSource,
@@ -18,7 +19,11 @@ from jiceng.desk.units import own_units
 __all__ = [
     "KNOWN_UP_TO",
     "TEMPLATE_EDIT",
+    "Box",
+    "BoxSource",
+    "Cursor",
     "Draft",
+    "Entry",
     "ExportSource",
     "ExportTable",
     "FilterList",
@@ -27,6 +32,7 @@ __all__ = [
     "LiveRecord",
     "Presence",
     "ReplyTemplate",
+    "Rows",
     "TemplateMove",
     "Wanted",
     "ask_export",

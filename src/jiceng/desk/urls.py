@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from django.urls import path
 
-from jiceng.desk import export_pages, filter_pages, pulse
+from jiceng.desk import export_pages, filter_pages, inbox, pulse
 
 urlpatterns = [
+    path("", inbox.inbox, name="desk"),
     path("pulse/", pulse.pulse, name="pulse"),
     path("filters/", filter_pages.listing, name="filters"),
     path("filters/counts/", filter_pages.counts, name="filter-counts"),

@@ -4,17 +4,13 @@ from __future__ import annotations
 
 from jiceng.core.people import at_desk, at_desk_with
 from jiceng.directory.actions import (
-    DivisionReport,
     activate,
     appoint,
     close_unit,
     create_person,
-    create_role,
     create_unit,
     deactivate,
     edit_person,
-    edit_role,
-    edit_unit,
     end_post,
     import_divisions,
     link_units,
@@ -24,7 +20,6 @@ from jiceng.directory.actions import (
     rename_unit,
     set_password,
     sync_roles,
-    unlink_units,
 )
 from jiceng.directory.actors import (
     Attachments,
@@ -37,122 +32,48 @@ from jiceng.directory.actors import (
     paths_of_posts,
     revoke_key,
 )
-from jiceng.directory.divisions import Division, read_divisions
-from jiceng.directory.holdings import (
-    Handover,
-    Held,
-    Holding,
-    Owner,
-    Stays,
-    held_by,
-)
-from jiceng.directory.holdings import (
-    labels as labels_of_holdings,
-)
+from jiceng.directory.divisions import read_divisions
+from jiceng.directory.holdings import Handover, Holding, Owner, Stays, held_by
 from jiceng.directory.leaving import left_before
-from jiceng.directory.levels import MOST_FOUND, Branch, above, below, find, placed, tops
-from jiceng.directory.matters import Matters, departments_for, matter_name
-from jiceng.directory.models import (
-    Person,
-    Post,
-    Role,
-    Tree,
-    Unit,
-    UnitKind,
-    UnitLink,
-)
-from jiceng.directory.moving import Move, MoveConsequence, foresee_move, role_history, unit_history
+from jiceng.directory.matters import Matters, departments_for
+from jiceng.directory.models import Person, Post, Role, Tree, Unit, UnitKind, UnitLink
+from jiceng.directory.moving import MoveConsequence
 from jiceng.directory.pages.proposals import to_proposals
-from jiceng.directory.periods import (
-    beginning_after,
-    ending_by,
-    holding_on,
-    not_over_on,
-    valid_period,
-)
-from jiceng.directory.permissions import (
-    ACCOUNT_EDIT,
-    DIRECTORY_EDIT,
-    DIRECTORY_READ,
-    POST_EDIT,
-    ROLE_EDIT,
-)
+from jiceng.directory.periods import ending_by, holding_on, not_over_on, valid_period
+from jiceng.directory.permissions import ACCOUNT_EDIT, DIRECTORY_EDIT, POST_EDIT, ROLE_EDIT
 from jiceng.directory.person_pages import PersonPage
 from jiceng.directory.queries import (
-    chain,
-    coverage,
-    expiring_posts,
     names_of_people,
     people_in_charge_of,
     people_visible_to,
-    posts_at,
-    tree_at,
     unit_for,
-    unit_with,
-    vacancies,
     visible_to,
     within,
 )
-from jiceng.directory.refusals import NeedsSecond
 from jiceng.directory.right_subjects import RightSubject
 from jiceng.directory.roles import READERS, default_roles
-from jiceng.directory.rules import (
-    WATCHING,
-    begins_by,
-    civil_day,
-    code_begins_with,
-    ends,
-    holds_on,
-    is_over,
-    kinds_below,
-    may_edit_account,
-)
+from jiceng.directory.rules import WATCHING, civil_day, is_over, may_edit_account
 from jiceng.directory.seconds import SecondKind, do_or_propose, may_decide, proposals
 from jiceng.directory.seconds import concerned as concerned_by_proposal
 from jiceng.directory.seconds import decide as decide_proposal
 from jiceng.directory.seconds import kind_of as kind_of_proposal
 from jiceng.directory.sessions import confirm, is_confirmed
-from jiceng.directory.staffing import (
-    Staff,
-    candidate,
-    candidates,
-    colleagues_of,
-    gives_powers,
-    heirs,
-    held_when_ended,
-    link_with,
-    links_of,
-    post_with,
-    posts_of_people,
-    role_name,
-    role_with,
-    roles,
-    staff_of,
-)
-from jiceng.directory.streams import find_people
+from jiceng.directory.staffing import colleagues_of, gives_powers, role_name, roles
 from jiceng.directory.tree import Node, UnitTree
 from jiceng.directory.units import label_of, living, receiver, tree
 
 __all__ = [
     "ACCOUNT_EDIT",
     "DIRECTORY_EDIT",
-    "DIRECTORY_READ",
-    "MOST_FOUND",
     "POST_EDIT",
     "READERS",
     "ROLE_EDIT",
     "WATCHING",
     "Attachments",
-    "Branch",
-    "Division",
-    "DivisionReport",
     "Handover",
-    "Held",
     "Holding",
     "Matters",
-    "Move",
     "MoveConsequence",
-    "NeedsSecond",
     "Node",
     "Owner",
     "Person",
@@ -161,14 +82,12 @@ __all__ = [
     "RightSubject",
     "Role",
     "SecondKind",
-    "Staff",
     "Stays",
     "Tree",
     "Unit",
     "UnitKind",
     "UnitLink",
     "UnitTree",
-    "above",
     "activate",
     "actor_of",
     "actor_of_key",
@@ -176,21 +95,12 @@ __all__ = [
     "appoint",
     "at_desk",
     "at_desk_with",
-    "beginning_after",
-    "begins_by",
-    "below",
-    "candidate",
-    "candidates",
-    "chain",
     "civil_day",
     "close_unit",
-    "code_begins_with",
     "colleagues_of",
     "concerned_by_proposal",
     "confirm",
-    "coverage",
     "create_person",
-    "create_role",
     "create_unit",
     "deactivate",
     "decide_proposal",
@@ -198,39 +108,24 @@ __all__ = [
     "departments_for",
     "do_or_propose",
     "edit_person",
-    "edit_role",
-    "edit_unit",
     "end_post",
     "ending_by",
-    "ends",
-    "expiring_posts",
-    "find",
-    "find_people",
-    "foresee_move",
     "forget_actor",
     "gives_powers",
-    "heirs",
     "held_by",
-    "held_when_ended",
     "holding_on",
-    "holds_on",
     "import_divisions",
     "is_confirmed",
     "is_over",
     "issue_key",
     "keys_of",
     "kind_of_proposal",
-    "kinds_below",
     "label_of",
-    "labels_of_holdings",
     "left_before",
     "link_units",
-    "link_with",
-    "links_of",
     "living",
     "lock_account",
     "lock_to_reset",
-    "matter_name",
     "may_decide",
     "may_edit_account",
     "move_unit",
@@ -239,31 +134,18 @@ __all__ = [
     "paths_of_posts",
     "people_in_charge_of",
     "people_visible_to",
-    "placed",
-    "post_with",
-    "posts_at",
-    "posts_of_people",
     "proposals",
     "read_divisions",
     "receiver",
     "rename_unit",
     "revoke_key",
-    "role_history",
     "role_name",
-    "role_with",
     "roles",
     "set_password",
-    "staff_of",
     "sync_roles",
     "to_proposals",
-    "tops",
     "tree",
-    "tree_at",
     "unit_for",
-    "unit_history",
-    "unit_with",
-    "unlink_units",
-    "vacancies",
     "valid_period",
     "visible_to",
     "within",

@@ -10,7 +10,6 @@ from uuid import UUID
 from django.conf import settings
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from jiceng.core.access import Actor
@@ -18,6 +17,7 @@ from jiceng.core.errors import Invalid, NotFound
 from jiceng.core.printing import A4_HEIGHT, A4_WIDTH, Sheets
 from jiceng.directory import public as directory
 from jiceng.grids import public as grids
+from jiceng.grids.report_pages import address_of_report
 
 HOTLINE = "12345"
 MOST_AT_ONCE = 1000
@@ -77,7 +77,7 @@ def posters(found: Iterable[grids.Grid], day: date, link: str) -> list[Poster]:
 
 def link_pattern(request: HttpRequest) -> str:
     """The public address of a place's report page, with “CODE” for its code."""
-    path = reverse("report-at", args=["CODE"])
+    path = address_of_report("CODE")
     return (
         f"{settings.JICENG_PUBLIC_URL}{path}"
         if settings.JICENG_PUBLIC_URL

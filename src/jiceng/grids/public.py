@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from jiceng.grids import comparison, corners, demo_area, drafts, editing
+from jiceng.grids import comparison, corners, demo_area, drafts
 from jiceng.grids.actions import (
-    Loaded,
     add_grid,
     assign_post,
     copy_version,
-    discard_version,
     edit_grid,
     end_post,
     join_grids,
@@ -17,62 +15,34 @@ from jiceng.grids.actions import (
     load_grids,
     publish_phone,
     publish_version,
-    remove_alias,
-    remove_grid,
     set_alias,
-    split_grid,
-    undo_step,
-    unlink_member,
-    unlink_party,
 )
 from jiceng.grids.attached import SpecialistMatters, specialists_on
-from jiceng.grids.crs import Crs, from_wgs84, to_wgs84
+from jiceng.grids.crs import Crs
 from jiceng.grids.features import Feature
 from jiceng.grids.geometry import METRES_PER_DEGREE
-from jiceng.grids.index import GridIndex, Place, current
+from jiceng.grids.index import Place, current
 from jiceng.grids.locating import Located, Location, locate, locate_at, locate_many
-from jiceng.grids.models import Grid, GridLevel, GridPost, GridRole, GridVersion, VersionState
-from jiceng.grids.outlines import Outline, Ring, Sketch, sketch, sketch_around, svg_path
+from jiceng.grids.models import Grid, GridLevel, GridPost
+from jiceng.grids.outlines import Sketch, sketch, sketch_around, svg_path
 from jiceng.grids.placed_things import PlacedThings
-from jiceng.grids.queries import (
-    ChainOfGrid,
-    Gaps,
-    four_tiers,
-    gaps,
-    grid_for,
-    min_units_of,
-    officers_on,
-    party_from,
-    posts_from,
-    posts_of,
-    posts_on,
-    public_phones,
-    visible_to,
-)
-from jiceng.grids.readers import read_features, read_geometry
+from jiceng.grids.queries import grid_for, officers_on, public_phones, visible_to
+from jiceng.grids.report_pages import ReportPage
 
 __all__ = [
     "METRES_PER_DEGREE",
-    "ChainOfGrid",
     "Crs",
     "Feature",
-    "Gaps",
     "Grid",
-    "GridIndex",
     "GridLevel",
     "GridPost",
-    "GridRole",
-    "GridVersion",
-    "Loaded",
     "Located",
     "Location",
-    "Outline",
     "Place",
     "PlacedThings",
-    "Ring",
+    "ReportPage",
     "Sketch",
     "SpecialistMatters",
-    "VersionState",
     "add_grid",
     "assign_post",
     "comparison",
@@ -80,14 +50,9 @@ __all__ = [
     "corners",
     "current",
     "demo_area",
-    "discard_version",
     "drafts",
     "edit_grid",
-    "editing",
     "end_post",
-    "four_tiers",
-    "from_wgs84",
-    "gaps",
     "grid_for",
     "join_grids",
     "link_member",
@@ -96,28 +61,14 @@ __all__ = [
     "locate",
     "locate_at",
     "locate_many",
-    "min_units_of",
     "officers_on",
-    "party_from",
-    "posts_from",
-    "posts_of",
-    "posts_on",
     "public_phones",
     "publish_phone",
     "publish_version",
-    "read_features",
-    "read_geometry",
-    "remove_alias",
-    "remove_grid",
     "set_alias",
     "sketch",
     "sketch_around",
     "specialists_on",
-    "split_grid",
     "svg_path",
-    "to_wgs84",
-    "undo_step",
-    "unlink_member",
-    "unlink_party",
     "visible_to",
 ]

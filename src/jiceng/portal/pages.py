@@ -190,7 +190,7 @@ def add(request: HttpRequest, secret: str) -> HttpResponse:
 def photo(request: HttpRequest, secret: str, photo_id: UUID, size: str) -> HttpResponseBase:
     """A photo of a request, for whoever holds its secret link."""
     row = cases.photo_by_link(secret, photo_id)
-    title = f"{row.case.number}-{str(row.id)[-4:]}"
+    title = cases.photo_title(row)
     return uploads.photo_response(request, name=row.name, size=size, digest=row.digest, title=title)
 
 

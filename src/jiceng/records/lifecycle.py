@@ -316,7 +316,8 @@ class Lifecycle(Contribution):
         return {each: (name, self.path(each)) for each, name in rows.values_list("id", self.named)}
 
     def _load(self, ids: Collection[UUID]) -> Mapping[UUID, Record]:
-        return self.model._default_manager.in_bulk(ids)  # noqa: SLF001
+        rows = self.model._default_manager.select_related("unit")  # noqa: SLF001
+        return rows.in_bulk(ids)
 
     def path(self, record: UUID) -> str:
         """The path of a record's page; "" where the kind has no pages."""

@@ -3,6 +3,7 @@
 from jiceng.records.choices import AnyUnit, RowOf, fields_of
 from jiceng.records.facts import Facts
 from jiceng.records.lifecycle import (
+    LIFECYCLES,
     Changed,
     Context,
     Lifecycle,
@@ -22,7 +23,8 @@ from jiceng.records.moving import (
     open_record,
     possible_moves,
 )
-from jiceng.records.page_types import PartRequest, RecordPages, RecordPart, Table
+from jiceng.records.notifications import tells
+from jiceng.records.page_types import PAGES, PartRequest, RecordPages, RecordPart, Table
 from jiceng.records.period import period
 from jiceng.records.relations import ABOVE, IN_CHARGE, Places, Reach, Relation
 from jiceng.records.timeline import Detail, EventDetail, Photo, TimelineEntry, timeline
@@ -34,6 +36,8 @@ from jiceng.ui.modelfields import NotPast, columns_from
 __all__ = [
     "ABOVE",
     "IN_CHARGE",
+    "LIFECYCLES",
+    "PAGES",
     "RECORD_FIELDS",
     "AnyUnit",
     "Changed",
@@ -75,6 +79,7 @@ __all__ = [
     "read",
     "require_visible",
     "sees",
+    "tells",
     "timeline",
     "to_unit_above",
     "unit_field",

@@ -27,11 +27,13 @@ LIMIT: Final = 50
 
 @dataclass(frozen=True, slots=True)
 class Photo:
-    """A photo in a timeline: where it is shown, and what it shows."""
+    """A photo as pages show it: addresses in full and small, what it shows, when it came."""
 
+    id: UUID
     path: str
     small: str
     label: str
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)

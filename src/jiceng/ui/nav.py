@@ -58,8 +58,22 @@ class NavItem(Contribution):
     is_open: Callable[[Actor], bool] | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class NavWithin(Contribution):
+    """Pages that belong to another app's entry.
+
+    Args:
+        item: the name of the entry.
+        names: of the addresses at which it counts as the current one.
+    """
+
+    item: str
+    names: tuple[str, ...]
+
+
 AREAS: Final = Slot(NavArea, key=lambda area: area.code)
 ITEMS: Final = Slot(NavItem, key=lambda item: item.name)
+_WITHIN: Final = Slot(NavWithin)
 _COUNTS: Final = "_jiceng_nav_counts"
 
 
@@ -84,7 +98,13 @@ def _sorted() -> tuple[tuple[NavArea, tuple[NavItem, ...]], ...]:
     )
 
 
+def _current() -> frozenset[tuple[str, str]]:
+    own = {(item.name, name) for item in ITEMS.all() for name in (item.name, *item.within)}
+    return frozenset(own | {(each.item, name) for each in _WITHIN.all() for name in each.names})
+
+
 _by_area: Final = Derived(_sorted)
+_current_at: Final = Derived(_current)
 
 
 def items() -> tuple[NavItem, ...]:
@@ -143,13 +163,11 @@ def frame_of(request: HttpRequest, actor: Actor) -> list[tuple[Any, list[Shown]]
     """The areas with their entries for the frame of a page."""
     here = request.resolver_match.view_name if request.resolver_match else ""
     counts: dict[str, Count] = getattr(request, _COUNTS, {})
+    current = _current_at.get()
     return [
         (
             label,
-            [
-                Shown(item, here == item.name or here in item.within, counts.get(item.name))
-                for item in found
-            ],
+            [Shown(item, (item.name, here) in current, counts.get(item.name)) for item in found],
         )
         for label, found in items_of(actor)
     ]

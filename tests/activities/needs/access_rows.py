@@ -21,7 +21,7 @@ def _given(world: World) -> dict[str, Any]:
     return {**plain, "wanted_by": "2036-10-31"}
 
 
-def _listed(world: World) -> UUID:
+def listed_need(world: World) -> UUID:
     """A need of 江南社区, which the bank supports."""
     place = world.units[COMMUNITY].pk
     _paired(world)
@@ -30,7 +30,7 @@ def _listed(world: World) -> UUID:
 
 def _taken(world: World, **columns: Any) -> tuple[UUID, UUID]:
     """One that the bank has taken on."""
-    need, bank = _listed(world), world.units[BANK]
+    need, bank = listed_need(world), world.units[BANK]
     with journal.made_by_hand():
         claim = Claim.objects.create(
             need_id=need, unit=bank, amount=5, claimed_at=world.at, **columns
@@ -60,14 +60,14 @@ ROWS = {
         opens="need.edit",
         unit=COMMUNITY,
         new=_given,
-        record=_listed,
+        record=listed_need,
         secret=SECRET,
         has_remarks=True,
         moves=[
-            Move("claim", "need.claim", lambda w: Made(_listed(w), {"amount": "5"}), BANK),
+            Move("claim", "need.claim", lambda w: Made(listed_need(w), {"amount": "5"}), BANK),
             Move("deliver", "need.claim", lambda w: Made(_taken(w)[0], {"report": "五张"}), BANK),
             Move("confirm", "need.edit", _delivered, COMMUNITY),
-            Move("withdraw", "need.edit", lambda w: Made(_listed(w), {}), COMMUNITY, True),
+            Move("withdraw", "need.edit", lambda w: Made(listed_need(w), {}), COMMUNITY, True),
         ],
     ),
     "pairings": rows_of(

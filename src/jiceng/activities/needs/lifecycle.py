@@ -17,8 +17,7 @@ from jiceng.records.public import Context, Facts, Outcome
 
 OPEN, CLAIMED, DONE, WITHDRAWN = "open", "claimed", "done", "withdrawn"
 RUNNING, ENDED = "running", "ended"
-UNCLAIMED_FOR = timedelta(days=10)
-"""How long a need waits for the paired units before its street looks after it."""
+UNCLAIMED_FOR = timedelta(days=10)  # for the paired units; then the street looks after it
 
 READ = Right("need.read", _("see needs of communities"), roles=READERS)
 EDIT = Right(

@@ -4,24 +4,28 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from jiceng.activities.needs.lifecycle import CLAIM, EDIT, NEEDS, PAIR, PAIRINGS, READ
+from jiceng.activities.needs import lifecycle as needs
 from jiceng.activities.needs.models import Claim
 from jiceng.core.access import Rights
 from jiceng.core.manifests import Manifest
-from jiceng.records.public import RecordPages, Table
+from jiceng.core.notify import NotificationKind
+from jiceng.records.attachments.public import Attachments
+from jiceng.records.followers.public import Followers
+from jiceng.records.public import IN_CHARGE, RecordPages, Table, tells
 from jiceng.records.remarks.public import Remarks
 
+TO_CLAIM = _("A community that your unit supports has listed a need")
+TO_CONFIRM = _("A delivery waits to be confirmed")
+TO_FIND = _("A need that no unit has taken on has come to your street")
 MANIFEST = Manifest(
     "needs",
-    Rights(READ, EDIT, CLAIM, PAIR),
-    NEEDS,
+    Rights(needs.READ, needs.EDIT, needs.CLAIM, needs.PAIR),
+    needs.NEEDS,
     RecordPages(
-        lifecycle=NEEDS,
+        lifecycle=needs.NEEDS,
         path="needs/",
         title=_("Needs of communities"),
-        about=_(
-            "Communities list what they lack; the units paired with them take it on and deliver."
-        ),
+        about=_("Communities list what they lack; paired units take it on and deliver."),
         empty=_("No need is listed. Communities list one when they lack something."),
         icon="heart-handshake",
         area="people",
@@ -39,10 +43,20 @@ MANIFEST = Manifest(
             )
         ],
     ),
-    Remarks(kind="need", right=READ, units=NEEDS.units_around),
-    PAIRINGS,
+    Remarks(kind="need", right=needs.READ, units=needs.NEEDS.units_around),
+    Attachments(kind="need", rights=(needs.CLAIM, needs.EDIT), removing=needs.EDIT),
+    Followers(kind="need"),
+    NotificationKind(key="need", label=_("Needs of communities"), icon="heart-handshake", order=30),
+    tells("need.listed", "need", needs.PAIRED, needs.CLAIM, TO_CLAIM),
+    tells("need.claimed", "need", IN_CHARGE, needs.EDIT, _("A unit has taken on a need")),
+    tells("need.delivered", "need", IN_CHARGE, needs.EDIT, TO_CONFIRM),
+    tells(
+        "need.confirmed", "need", needs.CLAIMANT, needs.CLAIM, _("A delivery has been confirmed")
+    ),
+    tells("need.passed_on", "need", IN_CHARGE, needs.EDIT, TO_FIND),
+    needs.PAIRINGS,
     RecordPages(
-        lifecycle=PAIRINGS,
+        lifecycle=needs.PAIRINGS,
         path="pairings/",
         title=_("Pairings"),
         about=_("Which unit supports which community."),

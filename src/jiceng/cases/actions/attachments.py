@@ -64,7 +64,7 @@ def detach(*, attachment: UUID, by: Actor, at: datetime, reason: str) -> Attachm
     row = Attachment.objects.filter(pk=attachment).first()
     if row is None:
         raise _missing()
-    locked = queries.lock(by, row.case_id)
+    locked = queries.lock(by, row.stream_id)
     row.refresh_from_db()
     if not row.name:
         raise _missing()
@@ -107,7 +107,7 @@ def add(
     rules.may_add(main.state).or_refuse()
     if not text.strip() and not photos:
         raise Invalid(_("Write something or choose a photo."), "add.empty", field="text")
-    sent = Attachment.objects.filter(case=locked, kind=AttachmentKind.REPORT).count()
+    sent = Attachment.objects.filter(stream=locked.pk, kind=AttachmentKind.REPORT).count()
     if sent + len(photos) > MOST_FROM_RESIDENTS:
         raise Invalid(
             _("At most %(limit)s photos belong to a request.") % {"limit": MOST_FROM_RESIDENTS},

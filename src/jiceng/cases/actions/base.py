@@ -8,12 +8,13 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from jiceng.cases import attaching, deadlines, ledger, queries, rules
+from jiceng.cases import deadlines, ledger, queries, rules
 from jiceng.cases.models import Attachment, AttachmentKind, Case
 from jiceng.core import files, plaintext
 from jiceng.core.access import SYSTEM, Actor
 from jiceng.core.events import Happening, record_all
 from jiceng.directory import public as directory
+from jiceng.records.attachments import public as attachments
 from jiceng.records.remarks import public as remarks
 
 
@@ -59,13 +60,13 @@ class Move:
         """
         if not photos:
             return
-        attaching.refuse_sent_before(photos)
+        attachments.refuse_sent_before(photos)
         person = self.by.id if self.by.kind == "person" else None
-        rows = attaching.rows_for(
-            self.case, photos, kind, at=self.at, person=person, internal=internal, task=task
+        rows = attachments.unsaved(
+            self.case.pk, photos, kind, at=self.at, person=person, internal=internal, part=task
         )
         Attachment.objects.bulk_create(rows)
-        self.tell("case.attached", attaching.told(rows))
+        self.tell("case.attached", attachments.told(rows))
 
 
 def begin(

@@ -38,7 +38,7 @@ def erase_workers(*, cutoff: datetime, by: Actor, at: datetime, batch: int) -> i
     for rows, name in (
         (Callback.objects.filter(case__in=over, by__isnull=False), "by"),
         (Approval.objects.filter(case__in=over, asked_by__isnull=False), "asked_by"),
-        (Attachment.objects.filter(case__in=over, person__isnull=False), "person"),
+        (Attachment.objects.filter(stream__in=over.values("pk"), person__isnull=False), "person"),
         (ImportJob.objects.filter(finished_at__lt=cutoff, by__isnull=False), "by"),
     ):
         erased += _empty(rows, name, batch)

@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db import IntegrityError
 from django.utils.translation import gettext as _
 
-from jiceng.cases import attaching, intake, queries
+from jiceng.cases import intake, queries
 from jiceng.cases.links import digest_of, form_digest, phone_index, secret_of
 from jiceng.cases.models import AttachmentKind, Caller, Case
 from jiceng.cases.permissions import CASE_OPEN
@@ -23,6 +23,7 @@ from jiceng.core.ids import secret_token, uuid7
 from jiceng.core.inserts import Rows, prepared_cursor, row_of
 from jiceng.core.models import Event
 from jiceng.core.worktime import CIVIL
+from jiceng.records.attachments import public as attachments
 
 _DRAW = f"SELECT nextval('cases_number'), nextval('{SEQUENCE}')"
 # Doors at which nobody signs in; every other channel needs the right to enter requests.
@@ -60,7 +61,7 @@ def open_case(*, report: intake.Report, by: Actor, at: datetime, form_number: st
     if report.source_ref and (known := _known(report)):
         return _sent_again(known, report, secret, by)
     try:
-        attaching.refuse_sent_before(report.photos)
+        attachments.refuse_sent_before(report.photos)
         return _write(report, secret, by=by, at=at)
     except (IntegrityError, Refused):
         # Two sent the same at once; the other one was first, and its photos are on its request.
@@ -185,11 +186,11 @@ def _write(report: intake.Report, secret: str, *, by: Actor, at: datetime) -> Op
         rows.append(row_of(caller_row(case, report.caller, at)))
     if report.photos:
         person = by.id if by.kind == "person" else None
-        photos = attaching.rows_for(
-            case, report.photos, AttachmentKind.REPORT, at=at, person=person
+        photos = attachments.unsaved(
+            case.pk, report.photos, AttachmentKind.REPORT, at=at, person=person
         )
         rows += [row_of(photo) for photo in photos]
-        happenings = [*happenings, Happening("case.attached", at, attaching.told(photos))]
+        happenings = [*happenings, Happening("case.attached", at, attachments.told(photos))]
     insert_with_first(rows, "case", case.id, happenings, by=by, number=change)
     case._state.adding = False  # noqa: SLF001 - what `save` would have noted
     return Opened(case, secret, is_new=True)

@@ -13,7 +13,6 @@ from jiceng.cases import ledger, queries, rules
 from jiceng.cases.actions.base import Move, finish
 from jiceng.cases.models import (
     Approval,
-    Attachment,
     Callback,
     Caller,
     Case,
@@ -21,9 +20,10 @@ from jiceng.cases.models import (
     CaseTask,
 )
 from jiceng.cases.sources import erased_ref
-from jiceng.core import files, salts
+from jiceng.core import salts
 from jiceng.core.access import SYSTEM, Actor
 from jiceng.core.events import record
+from jiceng.records.attachments import public as attachments
 from jiceng.records.remarks import public as remarks
 
 WRITES: Final = {
@@ -140,9 +140,7 @@ def empty_matter(row: Case, *, by: Actor, at: datetime) -> None:
     for asked in Approval.objects.filter(case=row):
         asked.reason, asked.decisions = "", [{**each, "reason": ""} for each in asked.decisions]
         asked.save(update_fields=["reason", "decisions"])
-    photos = Attachment.objects.filter(case=row, erased_at=None)
-    files.remove_after_commit([name for name in photos.values_list("name", flat=True) if name])
-    photos.update(name="", erased_at=at)
+    attachments.empty(row.pk, at=at)
     record("case", row.pk, "case.matter_erased", by=by, at=at)
 
 

@@ -8,7 +8,6 @@ from jiceng.cases.models.administration import (
     RuleSetState,
     TriageCorrection,
 )
-from jiceng.cases.models.attachments import Attachment, AttachmentKind
 from jiceng.cases.models.imports import ImportJob, ImportState
 from jiceng.cases.models.requests import (
     Caller,
@@ -22,6 +21,7 @@ from jiceng.cases.models.requests import (
     Urgency,
 )
 from jiceng.cases.models.work import Approval, ApprovalKind, Callback, CaseTask, TaskKind
+from jiceng.records.attachments.public import Attachment, AttachmentKind
 
 __all__ = [
     "Approval",

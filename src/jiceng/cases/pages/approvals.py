@@ -25,7 +25,7 @@ def approvals(request: HttpRequest) -> HttpResponse:
     actor, after = reader(request), request.GET.get("after", "")
     context = case_page.pending_approvals(actor, after or None)
     context |= {"after": after, "mark": list_fingerprints.of_approvals(context["page"])}
-    return render(request, "desk/approvals.html", context)
+    return render(request, "cases/approvals.html", context)
 
 
 @require_POST

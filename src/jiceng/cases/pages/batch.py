@@ -26,7 +26,7 @@ def batch(request: HttpRequest, name: str) -> HttpResponse:
     outcomes = moves.perform_each(name, cases=chosen, by=actor, at=timezone.now(), fields=fields)
     done = sum(outcome.is_done for outcome in outcomes)
     context = {"outcomes": outcomes, "done": done, "refused": len(outcomes) - done}
-    return render(request, "desk/batch.html", context)
+    return render(request, "cases/batch.html", context)
 
 
 def _chosen(raw: str) -> tuple[UUID, int]:

@@ -29,4 +29,4 @@ def callbacks(request: HttpRequest) -> HttpResponse:
         "tries": rules.TRIES_BEFORE_GIVING_UP,
         "hours": rules.TRIES_APART // timedelta(hours=1),
     }
-    return render(request, "desk/callbacks.html", context)
+    return render(request, "cases/callbacks.html", context)

@@ -38,7 +38,7 @@ def beside(request: HttpRequest, case_id: UUID, other_id: UUID) -> HttpResponse:
         "number": left.number,
         "case_id": left.id,
     }
-    return render(request, "desk/beside.html", context)
+    return render(request, "cases/compare_requests.html", context)
 
 
 def _side(actor: Actor, case: Case, other: Case) -> dict[str, Any]:

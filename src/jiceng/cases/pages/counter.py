@@ -76,7 +76,7 @@ def _page(
         "may_look_up": directory.at_desk(request).holds("case.reveal"),
         "matters": sorted((m for m in known if m.is_active), key=lambda m: m.code),
     }
-    return render(request, "desk/counter.html", context, status=status)
+    return render(request, "cases/counter.html", context, status=status)
 
 
 def _open(actor: Actor, data: dict[str, Any]) -> Opened:
@@ -112,7 +112,7 @@ def _receipt(request: HttpRequest, opened: Opened) -> HttpResponse:
         "area": tree.get(case.area_id),
         "category": categories.get().get(case.category_id or ""),
     }
-    response = render(request, "desk/receipt.html", context)
+    response = render(request, "cases/receipt.html", context)
     response["Cache-Control"] = "no-store"
     return response
 
@@ -135,7 +135,7 @@ def look(request: HttpRequest) -> HttpResponse:
         "area": directory.tree().get(found.area_id),
         "nearby": [seen[each] for each in ids if each in seen],
     }
-    return render(request, "desk/counter_look.html", context)
+    return render(request, "cases/counter_look.html", context)
 
 
 @require_POST
@@ -150,4 +150,4 @@ def earlier(request: HttpRequest) -> HttpResponse:
         context["rows"] = [{"case": case, "unit": tree.get(case.unit_id)} for case in found]
     except (Invalid, TooMany) as problem:  # a piece of page is put in only if all was well
         context["problem"] = problem
-    return render(request, "desk/earlier.html", context)
+    return render(request, "cases/earlier.html", context)

@@ -11,12 +11,10 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Final
 
-from jiceng.cases import boxes, inbox, recounting
+from jiceng.cases import inbox, recounting
 from jiceng.cases.asked import Asked, pending_approvals
 from jiceng.cases.calling import awaiting_callback
 from jiceng.core.access import Actor
-from jiceng.core.counting import Tally
-from jiceng.core.ids import uuid_or_none
 from jiceng.desk.public import LiveList
 
 
@@ -31,25 +29,9 @@ def of_page(page: inbox.Page) -> str:
     return _mark([*rows, page.next is None, recounting.is_pending()])
 
 
-def of_tallies(tallies: Mapping[str, Tally]) -> str:
-    """The mark of the numbers beside the boxes."""
-    return _mark((name, str(tally)) for name, tally in tallies.items())
-
-
 def of_approvals(page: Asked) -> str:
     """The mark of a page of what waits for a decision."""
     return _mark([*((row.id, len(row.decisions)) for row in page.rows), page.next is None])
-
-
-def _box(actor: Actor, given: Mapping[str, str], now: datetime) -> dict[str, str]:
-    unit = uuid_or_none(given.get("unit", ""))
-    if unit is None:
-        return {}
-    page = boxes.box_page(actor, unit, given.get("box", ""), now, given.get("after") or None)
-    found = {"mark": of_page(page)}
-    if given.get("counts"):
-        found["counts"] = of_tallies(boxes.tallies(actor, unit, now))
-    return found
 
 
 def _callbacks(actor: Actor, given: Mapping[str, str], now: datetime) -> dict[str, str]:
@@ -61,7 +43,6 @@ def _approvals(actor: Actor, given: Mapping[str, str], now: datetime) -> dict[st
 
 
 LISTS: Final = (
-    LiveList("box", _box),
     LiveList("callbacks", _callbacks),
     LiveList("approvals", _approvals),
 )

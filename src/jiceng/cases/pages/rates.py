@@ -49,7 +49,7 @@ def figures(request: HttpRequest) -> HttpResponse:
         context["lines"] = shown.lines(rows, period, by)
     except Problem as problem:
         context["problem"], status = problem, problem.status
-    return render(request, "desk/figures.html", context, status=status)
+    return render(request, "cases/rates.html", context, status=status)
 
 
 @require_GET
@@ -75,4 +75,4 @@ def records(request: HttpRequest) -> HttpResponse:
         "by": by,
         "exports": desk.export_path(actor, "records", given),
     }
-    return render(request, "desk/records.html", context)
+    return render(request, "cases/records.html", context)

@@ -34,7 +34,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     """The templates of the units that the reader looks after."""
     actor = _editor(request)
     rows = reply_templates.editable_by(actor).order_by("unit__path", "move", "name", "id")
-    return render(request, "desk/templates.html", {"rows": rows})
+    return render(request, "cases/templates.html", {"rows": rows})
 
 
 @require_http_methods(["GET", "POST"])
@@ -133,7 +133,9 @@ def _form(
         "placeholders": reply_templates.PLACEHOLDERS.items(),
     }
     context["errors"] = {name: context["wrong"].get(name, "") for name in FIELDS}
-    return render(request, "desk/template.html", context, status=problem.status if problem else 200)
+    return render(
+        request, "cases/template.html", context, status=problem.status if problem else 200
+    )
 
 
 _STATES = frozenset().union(*(rules.TRANSITIONS[move].sources for move in TemplateMove))

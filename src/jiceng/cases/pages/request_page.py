@@ -18,7 +18,7 @@ from jiceng.cases.models import AttachmentKind, Case
 from jiceng.cases.pages import case_page, task_actions, words
 from jiceng.cases.pages.move_forms import fields_from, prose
 from jiceng.cases.queries import photo as case_photo
-from jiceng.cases.queries import visible_to
+from jiceng.cases.queries import photo_title, visible_to
 from jiceng.cases.timeline import timeline
 from jiceng.core import uploads
 from jiceng.core.access import Actor
@@ -32,7 +32,7 @@ SHOWN = ("before", "after", "evidence")  # a resident's own photos come by the r
 def one(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """One request: what it says, where it stands, what can be done now and why not the rest."""
     actor = at_desk(request)
-    return render(request, "desk/case.html", case_page.case_context(actor, case_id))
+    return render(request, "cases/case.html", case_page.case_context(actor, case_id))
 
 
 @uploads.takes_photos
@@ -48,7 +48,7 @@ def move(request: HttpRequest, case_id: UUID, name: str) -> HttpResponse:
     except Problem as problem:
         context = case_page.refused_context(actor, case_id, name, problem, request.POST)
         context |= {"kept": taken.kept, "refused": taken.refused}
-        return render(request, "desk/case.html", context, status=problem.status)
+        return render(request, "cases/case.html", context, status=problem.status)
     forget_drafts(by=actor, case=case_id, move=name)
     if name == "split" and isinstance(made, Case):
         messages.success(request, _("Split off as request %(number)s.") % {"number": made.number})
@@ -81,7 +81,7 @@ def task(request: HttpRequest, task_id: UUID, verb: str) -> HttpResponse:
             raise
         context = case_page.refused_part(actor, case_id, task_id, verb, problem, request.POST)
         context |= {"kept": taken.kept, "refused": taken.refused}
-        return render(request, "desk/case.html", context, status=problem.status)
+        return render(request, "cases/case.html", context, status=problem.status)
     messages.success(request, _("Done."))
     return back(actor, row.case_id)
 
@@ -90,7 +90,7 @@ def task(request: HttpRequest, task_id: UUID, verb: str) -> HttpResponse:
 def photo(request: HttpRequest, photo_id: UUID, size: str) -> HttpResponseBase:
     """A photo of a request that the actor sees."""
     row = case_photo(at_desk(request), photo_id)
-    title = f"{row.case.number}-{str(row.id)[-4:]}"
+    title = photo_title(row)
     return uploads.photo_response(request, name=row.name, size=size, digest=row.digest, title=title)
 
 
@@ -116,7 +116,7 @@ def attach(request: HttpRequest, case_id: UUID) -> HttpResponse:
         context |= {"problem": problem, "tried": "attach", "kept": taken.kept}
         context["refused"] = taken.refused
         context["typed"] = case_page.typed(request.POST)
-        return render(request, "desk/case.html", context, status=problem.status)
+        return render(request, "cases/case.html", context, status=problem.status)
     messages.success(request, _("Done."))
     return back(actor, case_id)
 
@@ -129,7 +129,7 @@ def detach(request: HttpRequest, photo_id: UUID) -> HttpResponse:
         attachment=photo_id, by=actor, at=timezone.now(), reason=prose(request.POST, "reason")
     )
     messages.success(request, _("Done."))
-    return back(actor, row.case_id)
+    return back(actor, row.stream_id)
 
 
 @require_POST
@@ -139,7 +139,7 @@ def reveal(request: HttpRequest, caller_id: UUID) -> HttpResponse:
     caller = actions.reveal_caller(
         caller=caller_id, by=actor, at=timezone.now(), reason=prose(request.POST, "reason")
     )
-    response = render(request, "desk/revealed.html", {"caller": caller})
+    response = render(request, "cases/revealed.html", {"caller": caller})
     response["Cache-Control"] = "no-store"
     return response
 
@@ -152,6 +152,6 @@ def reveal_texts(request: HttpRequest, case_id: UUID) -> HttpResponse:
         case=case_id, by=actor, at=timezone.now(), reason=prose(request.POST, "reason")
     )
     entries = [words.told(entry) for entry in timeline(case) if entry.text]
-    response = render(request, "desk/revealed_texts.html", {"case": case, "timeline": entries})
+    response = render(request, "cases/revealed_texts.html", {"case": case, "timeline": entries})
     response["Cache-Control"] = "no-store"
     return response

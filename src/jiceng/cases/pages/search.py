@@ -53,7 +53,7 @@ def search(request: HttpRequest) -> HttpResponse:
         status = problem.status
     context |= _choices(actor, given)
     context["saved"] = desk.saved_filters_of(actor)
-    return render(request, "desk/search.html", context, status=status)
+    return render(request, "cases/search.html", context, status=status)
 
 
 def _choices(actor: Actor, given: Any) -> dict[str, Any]:

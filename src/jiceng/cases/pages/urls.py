@@ -11,7 +11,6 @@ from jiceng.cases.pages import (
     compare,
     counter,
     presence,
-    queue,
     rates,
     reply_templates,
     request_page,
@@ -20,7 +19,6 @@ from jiceng.cases.pages import (
 )
 
 urlpatterns = [
-    path("", queue.inbox, name="desk"),
     path("search/", search.search, name="search"),
     path("batch/<str:name>/", batch.batch, name="batch"),
     path("counter/", counter.counter, name="counter"),

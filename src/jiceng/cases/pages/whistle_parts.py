@@ -73,7 +73,7 @@ def context(actor: Actor, case_id: UUID, at: datetime) -> dict[str, Any]:
     told = _by_task(entries)
     photos: dict[UUID | None, list[Attachment]] = defaultdict(list)
     for photo in photos_of(case):
-        photos[photo.task_id].append(photo)
+        photos[photo.part_id].append(photo)
     parts = [
         {**part(actor, row, at), **told.get(row.id, {}), "photos": photos[row.id]}
         for row in tasks_of(case)

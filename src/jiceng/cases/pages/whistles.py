@@ -48,7 +48,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     nav.note_count(request, "whistles", len(rows), late=late)
     context = {"rows": rows, "page": page, "late": late, "now": now}
     alone = request.headers.get("HX-Target") == LIVE
-    return render(request, "desk/whistles_live.html" if alone else "desk/whistles.html", context)
+    return render(request, "cases/whistles_live.html" if alone else "cases/whistles.html", context)
 
 
 def _row(whistle: whistles.Whistle, now: Any) -> dict[str, Any]:
@@ -77,10 +77,10 @@ def room(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """The room of one request's whistle; to a page that asks by itself, only what is new."""
     actor = at_desk(request)
     if request.headers.get("HX-Target") != LIVE:
-        return render(request, "desk/whistle.html", _context(actor, case_id))
+        return render(request, "cases/whistle.html", _context(actor, case_id))
     if request.GET.get("seen", "") == str(get(actor, case_id).version):
         return HttpResponse(status=204)
-    return render(request, "desk/whistle_news.html", _context(actor, case_id))
+    return render(request, "cases/whistle_news.html", _context(actor, case_id))
 
 
 def _context(actor: Actor, case_id: UUID) -> dict[str, Any]:
@@ -122,7 +122,7 @@ def act(request: HttpRequest, case_id: UUID, verb: str) -> HttpResponse:
     except Problem as problem:
         given = {"problem": problem, "tried": tried, "typed": case_page.typed(request.POST)}
         context = _context(actor, case_id) | given | {"kept": taken.kept, "refused": taken.refused}
-        return render(request, "desk/whistle.html", context, status=problem.status)
+        return render(request, "cases/whistle.html", context, status=problem.status)
     messages.success(request, _("Done."))
     return redirect("whistle", case_id=case_id)
 

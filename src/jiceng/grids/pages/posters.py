@@ -46,7 +46,7 @@ def posters(request: HttpRequest) -> HttpResponse:
         "units": _units(actor),
         "limit": sheets.MOST_AT_ONCE,
     }
-    return render(request, "desk/posters.html", context)
+    return render(request, "grids/posters.html", context)
 
 
 def _rows(actor: Actor, rows: list[grids.Grid]) -> list[dict[str, Any]]:

@@ -1,0 +1,68 @@
+"""The boxes of requests in the inbox."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from functools import partial
+from typing import Any, Final
+from uuid import UUID
+
+from django.utils import timezone
+
+from jiceng.cases import belonging, boxes, recounting
+from jiceng.cases.inbox import MAX_PAGE, rows_after
+from jiceng.cases.pages import case_page, words
+from jiceng.cases.permissions import CASE_READ
+from jiceng.core.access import Actor
+from jiceng.core.counting import Tally
+from jiceng.desk.public import Box, BoxSource, Cursor, Entry, Rows
+from jiceng.directory import public as directory
+
+TEMPLATE: Final = "cases/row.html"
+
+
+def _rows(
+    actor: Actor, unit_id: UUID, box: str, at: datetime, after: Cursor | None, limit: int
+) -> Rows:
+    found, more = rows_after(
+        boxes.requests_in(actor, unit_id, box, at), after, max(1, min(limit, MAX_PAGE))
+    )
+    return Rows(
+        [
+            Entry(place, row.id, row, TEMPLATE, (row.version, row.breached_at, row.is_supervised))
+            for place, row in found
+        ],
+        more,
+    )
+
+
+def _tallies(
+    actor: Actor, unit_id: UUID, at: datetime, _shown: Mapping[str, Rows]
+) -> Mapping[str, Tally]:
+    return boxes.tallies(actor, unit_id, at)
+
+
+def _context(actor: Actor, unit_id: UUID, _box: str) -> dict[str, Any]:
+    """Whether several can be dispatched at once, and to which units."""
+    picks = belonging.may_at(actor, "dispatch", unit_id)
+    today = directory.civil_day(timezone.now())
+    receivers = partial(case_page.receivers, unit_id, today) if picks else ()
+    return {"picks": picks, "receivers": receivers}
+
+
+SOURCE: Final = BoxSource(
+    kind="case",
+    right=CASE_READ,
+    boxes=tuple(
+        Box(name, shown.label, shown.icon, shown.alarms, "" if name in boxes.BOXES else name)
+        for name, shown in words.BOXES.items()
+    ),
+    tallies=_tallies,
+    rows=_rows,
+    state=recounting.is_pending,
+    context=_context,
+    above="cases/recounting.html",
+    below="cases/batch_form.html",
+    export="box",
+)

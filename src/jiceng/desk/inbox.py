@@ -1,0 +1,120 @@
+"""The inbox in three panes: the boxes of a unit, the rows of one of them, one record.
+
+On a phone the boxes stand above the rows, and a record is a page of its own. The pane of a record
+is that very page without its frame; see `config.web.PANE` and frontend/panes.ts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, Final
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from jiceng.core import upkeep
+from jiceng.core.access import Actor
+from jiceng.core.counting import Tally
+from jiceng.core.ids import uuid_or_none
+from jiceng.core.permissions import AUDIT_READ, RETENTION_RUN
+from jiceng.desk import boxes, saved_filters
+from jiceng.desk.export_sources import export_path
+from jiceng.desk.units import own_units
+from jiceng.directory import public as directory
+from jiceng.directory.public import at_desk
+
+QUEUE: Final = "queue"
+"""The element that holds the rows; it asks for itself anew."""
+
+MOST_BELOW: Final = 60
+
+
+@require_GET
+def inbox(request: HttpRequest) -> HttpResponse:
+    """A box of a unit's inbox, the nearest deadline first, with the other boxes beside it."""
+    actor = at_desk(request)
+    if request.headers.get("HX-Target") == "pane":
+        # A move has taken the record out of the actor's sight and led here.
+        return render(request, "desk/pane_empty.html")
+    own = own_units(actor, boxes.rights())
+    if not own:
+        return render(request, "desk/no_post.html", status=403)
+    unit_id = uuid_or_none(request.GET.get("unit", "")) or own[0].id
+    box = boxes.box_of(request.GET.get("box", ""))
+    context = _queue(actor, unit_id, box, request.GET.get("after") or None)
+    if request.headers.get("HX-Target") == QUEUE:
+        return render(request, "desk/queue_alone.html", context)
+    unit = directory.tree().get(unit_id)
+    below = directory.tree().children(unit_id)[:MOST_BELOW] if unit else []
+    context |= {"own": own, "below": below, "saved": saved_filters.shown(actor)}
+    context["upkeep"] = _what_is_late(actor)
+    return render(request, "desk/inbox.html", context)
+
+
+def _what_is_late(actor: Actor) -> upkeep.Upkeep | None:
+    """What should run by itself and does not, for whoever looks after the installation."""
+    if not (actor.holds(RETENTION_RUN) or actor.holds(AUDIT_READ)):
+        return None
+    found = upkeep.look(timezone.now())
+    return None if found.is_well else found
+
+
+def _queue(actor: Actor, unit_id: UUID, box: boxes.Box, after: str | None) -> dict[str, Any]:
+    """What the boxes and the rows show."""
+    now = timezone.now()
+    page = boxes.box_page(actor, unit_id, box.name, now, after)
+    tallies = boxes.tallies(actor, unit_id, now, box.name, page)
+    query = QueryDict(urlencode({"unit": unit_id, "box": box.name}))
+    exports = [each.export for each in page.sources if each.export]
+    context: dict[str, Any] = {
+        "page": page,
+        "after": after or "",
+        "mark": page.fingerprint,
+        "counts": boxes.of_tallies(tallies),
+        "unit": directory.tree().get(unit_id),
+        "box": box.name,
+        "box_label": box.label,
+        "boxes": [_shown(boxes.boxes()[name], tally, box) for name, tally in tallies.items()],
+        "tally": tallies.get(box.name),
+        "exports": export_path(actor, exports[0], query) if exports else "",
+        "above": [each.above for each in page.sources if each.above],
+        "below_rows": [each.below for each in page.sources if each.below],
+    }
+    for each in page.sources:
+        context |= each.context(actor, unit_id, box.name)
+    return context
+
+
+def _shown(box: boxes.Box, tally: Tally, chosen: boxes.Box) -> dict[str, Any]:
+    return {
+        "name": box.name,
+        "label": box.label,
+        "icon": box.icon,
+        "tally": tally,
+        "alarms": box.alarms and tally.count > 0,
+        "is_chosen": box is chosen,
+        "page": box.page,
+    }
+
+
+def fingerprints(actor: Actor, given: Mapping[str, str], now: datetime) -> dict[str, str]:
+    """The fingerprint that a box has now, and that of its numbers where they were asked for.
+
+    Raises:
+        NotFound: for a unit out of reach.
+        Invalid: for a page that does not exist.
+    """
+    unit_id = uuid_or_none(given.get("unit", ""))
+    if unit_id is None:
+        return {}
+    box = boxes.box_of(given.get("box", "")).name
+    page = boxes.box_page(actor, unit_id, box, now, given.get("after") or None)
+    found = {"mark": page.fingerprint}
+    if given.get("counts"):
+        found["counts"] = boxes.of_tallies(boxes.tallies(actor, unit_id, now, box, page))
+    return found

@@ -1,0 +1,132 @@
+"""What records with a lifecycle have in the inbox of the unit in charge, without saying so.
+
+A record waits for its unit as long as its state allows a move from there. It stands in the box of
+what is to be done, beside all else, and in a box of its own kind.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from functools import partial
+from typing import Any, Final
+from uuid import UUID
+
+from django.db.models import DateTimeField, Q, QuerySet
+from django.urls import reverse
+from django.utils import timezone
+
+from jiceng.core.access import Actor
+from jiceng.core.counting import Tally
+from jiceng.desk.boxes import PAGE, TODO, Box, BoxSource, Cursor, Entry, Rows
+from jiceng.records.public import IN_CHARGE, LIFECYCLES, PAGES, Lifecycle, Record, RecordPages
+
+TEMPLATE: Final = "desk/record_row.html"
+
+
+@dataclass(frozen=True, slots=True)
+class RecordRow:
+    """A record as the inbox shows it."""
+
+    id: UUID
+    href: str
+    title: str
+    kind: Any
+    state: Any
+    due: datetime
+
+
+def sources() -> Iterator[BoxSource]:
+    """A source for each kind of records that has pages."""
+    pages = PAGES.by_key()
+    for each in LIFECYCLES.all():
+        if each.kind in pages:
+            yield _source(each, pages[each.kind])
+
+
+def _source(lifecycle: Lifecycle, pages: RecordPages) -> BoxSource:
+    own = Box(lifecycle.kind, pages.title, pages.icon)
+    return BoxSource(
+        kind=lifecycle.kind,
+        right=pages.reads,
+        boxes=(TODO, own),
+        tallies=partial(_tallies, lifecycle, pages),
+        rows=partial(_rows, lifecycle, pages),
+    )
+
+
+def waiting(lifecycle: Lifecycle, actor: Actor, unit_id: UUID) -> QuerySet[Any]:
+    """The records that wait for a unit, as far as the actor may see them."""
+    states = {
+        state
+        for move in lifecycle.moves
+        if move.right and IN_CHARGE in move.relations
+        for state in move.on
+    }
+    return lifecycle.visible(actor).filter(unit=unit_id, state__in=sorted(states))
+
+
+def _rows(
+    lifecycle: Lifecycle,
+    pages: RecordPages,
+    actor: Actor,
+    unit_id: UUID,
+    _box: str,
+    _at: datetime,
+    after: Cursor | None,
+    limit: int,
+) -> Rows:
+    is_day = not isinstance(lifecycle.model._meta.get_field(pages.order), DateTimeField)
+    found = waiting(lifecycle, actor, unit_id)
+    if after:
+        found = found.filter(_behind(pages.order, after, is_day=is_day))
+    rows = list(found.order_by(pages.order, "pk")[: limit + 1])
+    return Rows([_entry(lifecycle, pages, row) for row in rows[:limit]], len(rows) > limit)
+
+
+def _behind(order: str, after: Cursor, *, is_day: bool) -> Q:
+    """The condition of the rows behind a cursor. A day lasts until the next one begins."""
+    at, last = after
+    if not is_day:
+        return Q(**{f"{order}__gt": at}) | Q(**{order: at, "pk__gt": last})
+    day = timezone.localtime(at).date()
+    later = Q(**{f"{order}__gte": day})
+    before = day - timedelta(days=1)
+    return later | Q(**{order: before, "pk__gt": last}) if end_of(before) == at else later
+
+
+def end_of(day: date) -> datetime:
+    """The moment at which a day is over."""
+    return datetime.combine(day + timedelta(days=1), time(), timezone.get_default_timezone())
+
+
+def _entry(lifecycle: Lifecycle, pages: RecordPages, record: Record) -> Entry:
+    value = getattr(record, pages.order)
+    due = value if isinstance(value, datetime) else end_of(value)
+    row = RecordRow(
+        id=record.pk,
+        href=reverse(lifecycle.kind, kwargs={"record_id": record.pk}),
+        title=str(getattr(record, lifecycle.named)),
+        kind=lifecycle.label,
+        state=lifecycle.states[record.state],
+        due=due,
+    )
+    return Entry(due, record.pk, row, TEMPLATE, (record.version,))
+
+
+def _tallies(
+    lifecycle: Lifecycle,
+    pages: RecordPages,
+    actor: Actor,
+    unit_id: UUID,
+    at: datetime,
+    shown: Mapping[str, Rows],
+) -> dict[str, Tally]:
+    """Both boxes hold the same; a first page that is shown has told how many. The box of the kind
+    is shown where there is something in it."""
+    rows = shown.get(TODO.name) or shown.get(lifecycle.kind)
+    if rows is None:
+        rows = _rows(lifecycle, pages, actor, unit_id, lifecycle.kind, at, None, PAGE)
+    tally = Tally(len(rows.entries), rows.has_more)
+    return {TODO.name: tally} | ({lifecycle.kind: tally} if rows.entries else {})

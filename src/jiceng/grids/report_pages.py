@@ -1,0 +1,28 @@
+"""The public page on which something is reported at a place, contributed by the app that has it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from jiceng.core.manifests import Contribution, Slot
+
+
+@dataclass(frozen=True, slots=True)
+class ReportPage(Contribution):
+    """Where something is reported at a place.
+
+    Args:
+        address: the page's path, by the code of a grid or a smallest unit.
+    """
+
+    address: Callable[[str], str]
+
+
+PAGES: Final = Slot(ReportPage, key=lambda _each: "report")  # there is one
+
+
+def address_of_report(code: str) -> str:
+    """The path of the page on which something is reported at a place."""
+    return PAGES.by_key()["report"].address(code)

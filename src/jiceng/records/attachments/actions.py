@@ -1,0 +1,201 @@
+"""Adding photos to records, taking them away, erasing them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from jiceng.core import files, plaintext
+from jiceng.core.access import ALLOW, Actor, Verdict
+from jiceng.core.errors import Invalid, Refused
+from jiceng.core.events import record as tell
+from jiceng.core.ids import uuid7
+from jiceng.core.models import Stream
+from jiceng.core.retention import erase_rows
+from jiceng.records.attachments import queries, rules
+from jiceng.records.attachments.kinds import KINDS, kind_with
+from jiceng.records.attachments.models import Attachment, AttachmentKind
+from jiceng.records.public import require_visible
+from jiceng.records.remarks import public as remarks
+
+
+@transaction.atomic
+def attach(
+    *,
+    kind: str,
+    record: UUID,
+    by: Actor,
+    at: datetime,
+    photos: Sequence[files.Kept],
+    shows: AttachmentKind = AttachmentKind.EVIDENCE,
+    internal: bool = True,
+) -> list[Attachment]:
+    """Add photos to a record.
+
+    Args:
+        kind: of the record's stream.
+        internal: not shown to whoever looks from outside.
+
+    Raises:
+        NotFound: the record is missing or hidden.
+        Forbidden: without one of the rights that its kind asks for.
+        Invalid: without a photo, or with too many.
+        Refused: for a photo that belongs to a record already.
+        LookupError: for a kind whose records carry no photos, or only those of their moves.
+    """
+    said = kind_with(kind)
+    if not said.rights:
+        raise LookupError(f"{kind}: photos are added with its moves")
+    require_visible(kind, record, by)
+    _one_of(by, said.rights).or_refuse()
+    Stream.objects.select_for_update().get(pk=record)  # so that two at once are counted
+    there = Attachment.objects.filter(stream=record).count()
+    _check(rules.may_attach(len(photos), there, most=said.most))
+    refuse_sent_before(photos)
+    person = by.id if by.kind == "person" else None
+    rows = unsaved(record, photos, shows, at=at, person=person, internal=internal)
+    Attachment.objects.bulk_create(rows)
+    tell(kind, record, "attachment.added", by=by, at=at, data=told(rows))
+    return rows
+
+
+@transaction.atomic
+def detach(*, attachment: UUID, by: Actor, at: datetime, reason: str) -> Attachment:
+    """Take a photo away for good; that it was there stays on record, with its digest.
+
+    Raises:
+        NotFound: missing, hidden, or gone already.
+        Forbidden: for somebody else's photo.
+        Invalid: without a reason.
+    """
+    found = queries.attachment(by, attachment)
+    row = Attachment.objects.select_for_update().get(pk=found.pk)
+    if not row.name:
+        raise queries.missing()
+    kind = found.stream.kind
+    removing = kind_with(kind).removing
+    rules.may_detach(
+        is_author=row.person_id is not None and row.person_id == by.id,
+        holds_right=bool(removing) and bool(by.may(removing)),
+    ).or_refuse()
+    reason = plaintext.clean(reason).strip()
+    if not reason:
+        raise Invalid(_("Give a reason."), "photo.reason", field="reason")
+    files.remove_after_commit([row.name])
+    row.name, row.detached_at = "", at
+    row.save(update_fields=["name", "detached_at"])
+    _remark, said = remarks.keep(
+        record=row.stream_id, kind="detach", text=reason, internal=True, at=at
+    )
+    data = {"photo": row.id, "photo_digest": row.digest, **said}
+    tell(kind, row.stream_id, "attachment.removed", by=by, at=at, data=data)
+    return row
+
+
+def unsaved(
+    record: UUID,
+    photos: Sequence[files.Kept],
+    shows: AttachmentKind,
+    *,
+    at: datetime,
+    person: UUID | None = None,
+    internal: bool = False,
+    part: UUID | None = None,
+) -> list[Attachment]:
+    """Rows of a move's photos that are not written yet, one for each.
+
+    Args:
+        part: of the record, that they are the evidence of.
+    """
+    return [
+        Attachment(
+            id=uuid7(),
+            stream_id=record,
+            part_id=part,
+            kind=shows.value,
+            person_id=person,
+            is_internal=internal,
+            at=at,
+            name=kept.name,
+            digest=kept.digest,
+            width=kept.width,
+            height=kept.height,
+            bytes=kept.bytes,
+        )
+        for kept in photos
+    ]
+
+
+def told(rows: Sequence[Attachment]) -> dict[str, Any]:
+    """What an event says of photos: which, by their digests, and what they show."""
+    return {
+        "kind": rows[0].kind,
+        "internal": rows[0].is_internal,
+        "photos": [{"id": row.id, "digest": row.digest} for row in rows],
+    }
+
+
+def refuse_sent_before(photos: Sequence[files.Kept]) -> None:
+    """A photo belongs to one record: the same form sent twice is one.
+
+    Raises:
+        Refused: when one of them belongs to a record already.
+    """
+    if photos and Attachment.objects.filter(name__in=[kept.name for kept in photos]).exists():
+        raise Refused(
+            _("These photos have been sent already. Look at your request before you send again."),
+            "photo.sent_before",
+        )
+
+
+def empty(record: UUID, *, at: datetime) -> None:
+    """Erase the photos of a record, in the transaction of whoever erases the record and tells of
+    it."""
+    left = Attachment.objects.filter(stream=record, erased_at=None)
+    files.remove_after_commit([name for name in left.values_list("name", flat=True) if name])
+    left.update(name="", erased_at=at)
+
+
+def past(cutoff: datetime) -> QuerySet[Attachment]:
+    """Photos that are older than a moment, of kinds whose retention does not erase them with the
+    record."""
+    with_record = [each.kind for each in KINDS.all() if each.erases_with_record]
+    found = Attachment.objects.filter(erased_at=None, at__lt=cutoff)
+    return found.exclude(stream__kind__in=with_record)
+
+
+@transaction.atomic
+def erase_old(*, cutoff: datetime, by: Actor, at: datetime, batch: int) -> int:
+    """Erase old photos and who added them."""
+    ids = list(past(cutoff).order_by("pk").values_list("pk", flat=True)[:batch])
+    rows = Attachment.objects.filter(pk__in=ids).select_related("stream")
+    files.remove_after_commit([row.name for row in rows if row.name])
+    return erase_rows(
+        rows,
+        stream=lambda row: (row.stream.kind, row.stream_id),
+        event="attachment.erased",
+        by=by,
+        at=at,
+        batch=batch,
+    )
+
+
+def owned(names: Sequence[str]) -> set[str]:
+    """Of some names of files, those that are photos of records."""
+    return set(Attachment.objects.filter(name__in=names).values_list("name", flat=True))
+
+
+def _one_of(by: Actor, rights: Sequence[str]) -> Verdict:
+    verdicts = [by.may(right) for right in rights]
+    return next((each for each in verdicts if each), verdicts[0] if verdicts else ALLOW)
+
+
+def _check(verdict: Verdict) -> None:
+    if not verdict:
+        raise Invalid(verdict.sentence, verdict.code, field="photos")

@@ -1,0 +1,22 @@
+"""The photos themselves."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.views.decorators.http import require_GET
+
+from jiceng.core import uploads
+from jiceng.directory.public import at_desk
+from jiceng.records.attachments import queries
+
+
+@require_GET
+def photo(request: HttpRequest, attachment_id: UUID, size: str) -> HttpResponseBase:
+    """A photo of a record that the actor sees."""
+    row = queries.attachment(at_desk(request), attachment_id)
+    return uploads.photo_response(
+        request, name=row.name, size=size, digest=row.digest, title=str(row.pk)
+    )

@@ -1,0 +1,67 @@
+"""Photos for those who see their records."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from jiceng.core.access import Actor
+from jiceng.core.errors import NotFound
+from jiceng.records.attachments import rules
+from jiceng.records.attachments.kinds import KINDS, kind_with
+from jiceng.records.attachments.models import Attachment
+from jiceng.records.public import sees, visible
+
+
+def visible_to(actor: Actor, kind: str) -> QuerySet[Attachment]:
+    """The photos of those records of a kind that an actor sees; those that are still there.
+
+    Raises:
+        LookupError: for a kind that does not say who sees its records.
+    """
+    found = Attachment.objects.filter(stream__kind=kind, stream__in=visible(kind, actor))
+    return found.exclude(name="")
+
+
+def attachments_of(actor: Actor, kind: str, record: UUID) -> list[Attachment]:
+    """The photos of one record, the oldest first; none where the actor does not see it."""
+    return list(visible_to(actor, kind).filter(stream=record).order_by("at", "id"))
+
+
+def attachment(actor: Actor, attachment_id: UUID) -> Attachment:
+    """One photo of a record whose kind has its photos shown by this app's own address.
+
+    Raises:
+        NotFound: missing, gone, or hidden; the answer is the same.
+    """
+    row = Attachment.objects.select_related("stream").filter(pk=attachment_id).first()
+    if row is None or not _is_shown(row) or not sees(row.stream.kind, row.stream_id, actor):
+        raise missing()
+    return row
+
+
+def _is_shown(row: Attachment) -> bool:
+    said = KINDS.by_key().get(row.stream.kind)
+    return said is not None and bool(said.rights) and bool(row.name)
+
+
+def missing() -> NotFound:
+    """What is said of a photo that is missing, gone or hidden."""
+    return NotFound(_("This photo does not exist, or you cannot see it."), "photo.not_found")
+
+
+def may_attach(actor: Actor, kind: str, record: UUID) -> bool:
+    """Whether an actor could add photos to a record."""
+    return any(map(actor.holds, kind_with(kind).rights)) and sees(kind, record, actor)
+
+
+def may_detach(by: Actor, row: Attachment, kind: str) -> bool:
+    """Whether somebody who sees the record could take a photo away."""
+    removing = kind_with(kind).removing
+    is_author = row.person_id is not None and row.person_id == by.id
+    verdict = rules.may_detach(
+        is_author=is_author, holds_right=bool(removing) and by.holds(removing)
+    )
+    return bool(verdict)

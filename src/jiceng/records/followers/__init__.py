@@ -1,0 +1,1 @@
+"""Who follows a record and is told of what happens to it."""

@@ -1,0 +1,34 @@
+"""What following records plugs in."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.utils.translation import gettext_lazy as _
+
+from jiceng.core.evidence import no_evidence
+from jiceng.core.manifests import Manifest
+from jiceng.core.privacy import Personal, declare, keep
+from jiceng.core.retention import Retention
+from jiceng.directory.public import Stays
+from jiceng.records.followers import actions
+
+MANIFEST = Manifest(
+    "followers",
+    declare(
+        "followers.Follower",
+        personal={
+            "person": Personal("to tell people of what they want to follow", keep("left", days=0))
+        },
+        plain=["id", "stream", "since"],
+    ),
+    no_evidence("It helps one person and decides nothing", "followers.Follower"),
+    Retention(
+        "followers.left",
+        timedelta(0),
+        actions.erase_of_left,
+        label=_("what people followed who have left"),
+        erases=["followers.Follower"],
+    ),
+    Stays(("followers.Follower.person",), "nobody else follows for them"),
+)

@@ -1,0 +1,44 @@
+"""Following from the page of a record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from jiceng.core.manifests import Contribution
+from jiceng.records.followers import actions, queries
+from jiceng.records.followers.kinds import CanBeFollowed
+from jiceng.records.public import PartRequest, RecordPart
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Followers(CanBeFollowed):
+    """Records of one kind can be followed; see `CanBeFollowed`."""
+
+    def brings(self) -> Iterable[Contribution]:
+        """The button on their page."""
+        yield RecordPart(
+            kind=self.kind,
+            name="follow",
+            order=90,
+            template="followers/part.html",
+            context=_context,
+            post=_post,
+        )
+
+
+def _context(asked: PartRequest) -> Mapping[str, Any] | None:
+    if asked.actor.kind != "person":
+        return None
+    return {"follows": queries.follows(asked.actor, asked.record)}
+
+
+def _post(asked: PartRequest) -> str:
+    if asked.request.POST.get("follow") == "no":
+        actions.unfollow(record=asked.record, by=asked.actor)
+        return _("You no longer follow this.")
+    actions.follow(kind=asked.kind, record=asked.record, by=asked.actor, at=asked.at)
+    return _("You are told of what happens here.")

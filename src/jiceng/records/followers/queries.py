@@ -1,0 +1,18 @@
+"""Who follows what: asked by oneself, and by whoever tells people."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from jiceng.core.access import Actor
+from jiceng.records.followers.models import Follower
+
+
+def follows(actor: Actor, record: UUID) -> bool:
+    """Whether the actor themselves follows a record."""
+    return actor.id is not None and Follower.objects.filter(stream=record, person=actor.id).exists()
+
+
+def followers_of(record: UUID) -> set[UUID]:
+    """The people who follow a record. Whoever tells them makes sure that they still see it."""
+    return set(Follower.objects.filter(stream=record).values_list("person_id", flat=True))

@@ -1,0 +1,95 @@
+"""The one inbox: records with a lifecycle beside requests, nearest first."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from unittest.mock import patch
+
+from django.test import Client
+from django.utils import timezone
+
+from jiceng.core.access import SYSTEM
+from jiceng.core.templatetags import parts
+from jiceng.desk import boxes, record_boxes
+from jiceng.records.public import make_move, open_record
+from tests.cases.conftest import built_world, world
+from tests.web.conftest import at_desk
+from tests.world import World
+
+__all__ = ["at_desk", "built_world", "world"]
+
+STREET = "440704001"
+
+
+def need(world: World, title: str, wanted_by: str) -> Any:
+    given = {
+        "title": title,
+        "kind": "goods",
+        "amount": "5",
+        "measure": "张",
+        "wanted_by": wanted_by,
+    }
+    return open_record("need", given, unit=world.units[STREET].pk, by=SYSTEM, at=world.at)
+
+
+def shown(client: Client, **query: Any) -> str:
+    answer = client.get("/desk/", {"unit": str(query.pop("unit")), **query})
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def test_needs_stand_beside_requests_by_the_time_at_which_they_are_due(
+    world: World, at_desk
+) -> None:
+    street = world.units[STREET].pk
+    need(world, "社区广场长椅", "2036-10-31")
+    need(world, "明天的帮手", str(world.at.date() + timedelta(days=1)))
+    title = world.open().title
+    dispatcher = at_desk("dispatcher", "zh-hans")
+    page = shown(dispatcher, unit=street)
+    entries = boxes.box_page(world["dispatcher"], street, "todo", world.at).entries
+    assert [entry.at for entry in entries] == sorted(entry.at for entry in entries)
+    places = [page.index(entry.row.title) for entry in entries]
+    assert places == sorted(places)
+    assert {title, "明天的帮手", "社区广场长椅"} <= {entry.row.title for entry in entries}
+    own = shown(dispatcher, unit=street, box="need")
+    assert "社区广场长椅" in own
+    assert title not in own
+
+
+def test_what_no_longer_waits_for_the_unit_leaves_its_box(world: World, at_desk) -> None:
+    street = world.units[STREET].pk
+    made = need(world, "社区广场长椅", "2036-10-31")
+    before = shown(at_desk("dispatcher", "zh-hans"), unit=street)
+    make_move("need", made.pk, "withdraw", {}, by=SYSTEM, at=world.at)
+    after = shown(at_desk("dispatcher", "zh-hans"), unit=street)
+    assert "社区广场长椅" in before
+    assert "社区广场长椅" not in after
+
+
+def test_pages_of_both_kinds_follow_each_other_without_a_gap(world: World) -> None:
+    street = world.units[STREET].pk
+    for day in ("2035-10-31", "2036-10-31", "2036-10-31"):
+        need(world, f"长椅 {day}", day)
+    for _ in range(3):
+        world.open()
+    actor = world["dispatcher"]
+    whole = boxes.box_page(actor, street, "todo", world.at).entries
+    assert len({entry.template for entry in whole}) == 2
+    paged: list[Any] = []
+    after: str | None = None
+    while True:
+        page = boxes.box_page(actor, street, "todo", world.at, after, limit=1)
+        paged += page.entries
+        after = page.next
+        if after is None:
+            break
+    assert [entry.id for entry in paged] == [entry.id for entry in whole]
+
+
+def test_a_day_ends_where_the_next_one_begins() -> None:
+    end = record_boxes.end_of(datetime(2026, 9, 16, tzinfo=UTC).date())
+    assert timezone.localtime(end).isoformat() == "2026-09-17T00:00:00+08:00"
+    with patch.object(timezone, "now", return_value=end):
+        assert not parts.standing(end).is_past

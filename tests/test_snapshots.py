@@ -1,0 +1,53 @@
+"""Tables that are put back hold what they held, and nothing else."""
+
+from __future__ import annotations
+
+import pytest
+from django.contrib.auth.models import Permission
+from django.contrib.contenttypes.models import ContentType
+from django.core.management import call_command
+
+from jiceng.cases.models import Case
+from jiceng.core.audit import verify
+from jiceng.core.models import Event
+from jiceng.directory.models import Unit
+from tests import snapshots
+from tests.world import committed
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def _rows(snapshot: snapshots.Snapshot) -> dict[str, list[bytes]]:
+    return {table: sorted(rows.splitlines()) for table, rows in snapshot.items()}
+
+
+def test_what_is_put_back_is_what_was_taken() -> None:
+    world = committed()
+    world.resolved()
+    before = snapshots.take()
+    counts = Case.objects.count(), Event.objects.count()
+    world.open()
+    Unit.objects.filter(code="JH-FIR").update(name="消防")
+    snapshots.put(before)
+    assert _rows(snapshots.take()) == _rows(before)
+    assert (Case.objects.count(), Event.objects.count()) == counts == (1, counts[1])
+    assert verify().ok
+
+
+def test_a_district_that_was_put_back_works_like_a_built_one() -> None:
+    for _ in range(2):
+        world = committed()
+        assert Case.objects.count() == 0
+        assert world.resolved().state == "resolved"
+        assert verify().ok
+
+
+def test_emptied_tables_are_as_flush_leaves_them() -> None:
+    committed().open()
+    snapshots.put_empty()
+    quick = snapshots.take()
+    assert not Unit.objects.exists()
+    assert Permission.objects.exists()
+    assert ContentType.objects.exists()
+    call_command("flush", verbosity=0, interactive=False)
+    assert snapshots.take().keys() == quick.keys()

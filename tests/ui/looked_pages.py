@@ -1,0 +1,79 @@
+"""What core keeps of all apps, as those see it who watch over it."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.utils import timezone
+
+from jiceng.core import audit, errands, retention, subjects
+from jiceng.directory import public as directory
+from tests.core.chains import sql
+from tests.web.looked import Looked
+from tests.world import World
+
+
+def stocked(world: World) -> dict[str, str]:
+    """Personal data that somebody asks for, a proposal, verifications; the paths to them."""
+    at, by = world.at, world["administrator"]
+    errands.work(errands.ask(kind=audit.ERRAND, by=world["auditor"], at=at).id)
+    errands.work(errands.ask(kind=retention.ERRAND, by=by, at=at, reason="本人要求").id)
+    propose(world)
+    return {
+        "subject": f"/desk/admin/persons/{asked(world)}/",
+        "verified": f"/desk/admin/audit/verify/{tampered(world)}/",
+    }
+
+
+def asked(world: World) -> UUID:
+    """Somebody who asks what is kept of them."""
+    row = subjects.ask(
+        kind="erase",
+        subject=subjects.Subject("19900001234"),
+        note="来窗口，核对了身份证",
+        by=world["district"],
+        at=world.at,
+    )
+    return row.id
+
+
+def propose(world: World) -> None:
+    """Something that waits for a second pair of eyes."""
+    directory.do_or_propose(
+        "role.edit",
+        role="administrator",
+        permissions=["audit.read", "case.reveal"],
+        by=world["administrator"],
+        at=timezone.now(),
+    )
+
+
+def tampered(world: World) -> UUID:
+    """A verification that has found something."""
+    case = world.resolved()
+    sql("UPDATE core_event SET actor = 'x' WHERE stream_id = %s AND seq = 2", [case.id])
+    row = errands.ask(kind=audit.ERRAND, by=world["auditor"], at=world.at)
+    errands.work(row.id)
+    return row.id
+
+
+LOOKED = Looked(
+    {
+        "administrator": (
+            ("admin-calendar", "/desk/admin/calendar/?year=2026&day=2026-10-01"),
+            ("admin-calendar-unannounced", "/desk/admin/calendar/?year=2031"),
+            ("admin-retention", "/desk/admin/retention/"),
+        ),
+        "district": (
+            ("admin-subjects", "/desk/admin/persons/"),
+            ("admin-subject", "subject"),
+        ),
+        "auditor": (
+            ("admin-audit", "/desk/admin/audit/"),
+            ("admin-audit-empty", "/desk/admin/audit/?of=keine"),
+            ("admin-verified", "verified"),
+            ("proposals", "/desk/proposals/"),
+        ),
+    },
+    stocked,
+)

@@ -1,0 +1,101 @@
+"""Every page as people see it: on a phone and at a desk, in both languages, by our own measures.
+
+Which pages, each app says itself: see `looked.py`. All are looked at in one world and one browser;
+each setting has a context that lasts, so that what all pages share is fetched once.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+import pytest
+from django.test import override_settings
+from playwright.sync_api import Browser
+from pytest_django import DjangoDbBlocker
+from pytest_django.live_server_helper import LiveServer
+
+from tests import snapshots
+from tests.ground import lay
+from tests.web import looks
+from tests.web.looked import found
+from tests.web.looks import AXE, Somebody
+from tests.web.screens import _morning
+from tests.world import World, committed
+
+__all__ = ["_morning"]
+
+pytestmark = [pytest.mark.timeout(600)]
+
+LOOKED = found()
+FOUR = [(screen, locale) for screen in ("phone", "desk") for locale in ("zh-CN", "en")]
+
+
+class House:
+    """Everything that is looked at, behind one server, and a browser's window for each setting."""
+
+    def __init__(self, browser: Browser, url: str, paths: dict[str, dict[str, str]]) -> None:
+        self.url, self.paths, self._browser = url, paths, browser
+        self._windows: dict[tuple[str, str], Somebody] = {}
+
+    def window(self, screen: str, locale: str) -> Somebody:
+        """One person after another sits down before it."""
+        key = screen, locale
+        if key not in self._windows:
+            self._windows[key] = Somebody(self._browser, self.url, screen, locale)
+            self._windows[key].context.add_init_script(path=AXE)
+        return self._windows[key]
+
+    def shut(self) -> None:
+        for window in self._windows.values():
+            window.leave()
+
+
+@pytest.fixture(scope="module")
+def db(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker, browser: Browser
+) -> Iterator[World]:
+    """The district as committed rows, instead of a transaction around each test.
+
+    The browser is there before and after: Playwright runs a loop in this thread, which has a
+    connection of its own while it runs. It is shut with the last rows.
+    """
+    with django_db_blocker.unblock():
+        yield committed()
+        snapshots.put_empty()
+
+
+@pytest.fixture(scope="module")
+def house(db: World, browser: Browser) -> Iterator[House]:
+    """What all apps want to be looked at, made once."""
+    lay()
+    given = {"JICENG_MAIL": "mailto://x.example", "JICENG_PUBLIC_URL": "https://x.example"}
+    with override_settings(**given):
+        paths = {name: dict(looked.stock(db)) for name, looked in LOOKED.items()}
+        server = LiveServer("localhost")
+        server._live_server_modified_settings.enable()
+        house = House(browser, server.url, paths)
+        yield house
+        house.shut()
+        looks.settle()
+        server._live_server_modified_settings.disable()
+        server.stop()
+
+
+@pytest.mark.parametrize(("screen", "locale"), FOUR)
+@pytest.mark.parametrize("app", LOOKED)
+def test_every_page_holds_by_our_measures(house, app: str, screen: str, locale: str) -> None:
+    person, complaints = house.window(screen, locale), list[str]()
+    for who, pages in LOOKED[app].pages.items():
+        person.become(who)
+        for name, path in pages:
+            person.go(path if path.startswith("/") else house.paths[app][path])
+            complaints += person.complaints(name)
+    assert not complaints, "\n".join(complaints)
+
+
+def test_no_two_pages_have_one_name() -> None:
+    names = Counter(
+        name for each in LOOKED.values() for pages in each.pages.values() for name, _path in pages
+    )
+    assert [name for name, times in names.items() if times > 1] == []
