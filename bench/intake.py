@@ -19,7 +19,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -167,10 +167,17 @@ def _p95(latencies: list[float]) -> float:
     return round(statistics.quantiles(latencies, n=20)[-1], 1)
 
 
+def _step(name: str, _total: int) -> Callable[[], None]:
+    say(f"… {name}")
+    return lambda: None
+
+
 def _reports(rng: random.Random) -> Iterator[dict[str, Any]]:
     """Reports from all over the district, without a category."""
-    district = organisation.build(rng, SINCE, lambda step: say(f"… {step}"))
-    for ask in year.asks(rng, district, first=SINCE.date(), days=365, count=BODIES):
+    organisation.build_places(SINCE, _step)
+    organisation.build_people(rng, SINCE, _step)
+    district = organisation.survey()
+    for ask in year.asks(rng, district, first=SINCE.date(), days=365, count=BODIES, events=0):
         lon, lat = rng.choice(district.places[ask.community])
         yield {
             "title": ask.draft.title,

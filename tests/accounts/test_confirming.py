@@ -64,7 +64,7 @@ def test_later_it_is_asked_again_and_what_was_sent_goes_on_by_itself(person, cli
     assert asks.startswith(reverse("account_reauthenticate"))
     assert received == []
     shown = client.get(asks)
-    assert "What you have entered is kept" in told(shown)
+    assert "Your input is kept" in told(shown)
     wrong = client.post(asks, {"password": "wrong", "next": "/sensitive/"})
     assert "The password is wrong." in told(wrong)
     done = client.post(asks, {"password": PASSWORD, "next": "/sensitive/"})

@@ -97,7 +97,7 @@ def test_nothing_that_the_provider_tells_is_kept_but_its_identifier(client, chen
 @pytest.mark.parametrize("sub", ["stranger", "nameless"])
 def test_who_is_not_entered_here_gets_no_account(client, chen, sub):
     answer = sign_in_as(client, sub)
-    assert "Nobody here has the work number" in told(answer)
+    assert "Your work number is not registered here" in told(answer)
     assert not is_in(client)
     assert Person.objects.count() == 1
     assert not SocialAccount.objects.exists()
@@ -105,14 +105,14 @@ def test_who_is_not_entered_here_gets_no_account(client, chen, sub):
 
 def test_people_without_a_number_are_nobody_s(client):
     PersonFactory.create(work_number=None)
-    assert "Nobody here" in told(sign_in_as(client, "nameless"))
+    assert "not registered here" in told(sign_in_as(client, "nameless"))
 
 
 def test_a_second_identity_with_the_same_number_is_turned_away(client, chen):
     sign_in_as(client, "chen")
     other = browser()
     answer = sign_in_as(other, "impostor")
-    assert "tied to another identity" in told(answer)
+    assert "linked to another identity" in told(answer)
     assert not is_in(other)
 
 

@@ -35,7 +35,7 @@ def test_a_session_in_use_lives_until_it_is_too_old(person, client, clock, setti
     clock.shift(timedelta(hours=1))
     answer = client.get(reverse("account"), follow=True)
     assert answer.redirect_chain[-1][0].startswith(reverse("sign-in"))
-    assert "ends after some hours" in told(answer)
+    assert "reached its time limit" in told(answer)
     assert '"why":"length"' in last_event(person).data
 
 
@@ -47,7 +47,7 @@ def test_a_session_that_is_not_used_ends(person, client, clock):
     assert is_in(client)
     clock.shift(timedelta(minutes=1))
     answer = client.get(reverse("desk"), follow=True)
-    assert "nothing happened for a long time" in told(answer)
+    assert "a long time without activity" in told(answer)
     assert '"why":"idle"' in last_event(person).data
     assert last_event(person).actor == "system"
     assert not UserSession.objects.exists()
@@ -171,7 +171,7 @@ def test_whose_password_somebody_else_knows_must_choose_another(person, client):
     sign_in(client, person)
     answer = client.get(reverse("desk"), follow=True)
     assert answer.redirect_chain[-1][0] == reverse("account_change_password")
-    assert "somebody else knows this one" in told(answer)
+    assert "known to another person" in told(answer)
     client.post(
         reverse("account_change_password"),
         {"oldpassword": PASSWORD, "password1": NEW, "password2": NEW},

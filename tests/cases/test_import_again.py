@@ -155,7 +155,7 @@ def test_an_error_word_is_no_unit_no_category_and_no_answer(
 @pytest.mark.parametrize(
     ("change", "named"),
     [
-        ({"phone": "13900139000"}, "the caller's phone"),
+        ({"phone": "13900139000"}, "the resident's phone"),
         ({"lon": "113.0915"}, "the point"),
         ({"category": "B"}, "the category"),
         ({"unit": "区住建局"}, "the unit"),

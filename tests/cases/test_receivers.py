@@ -74,7 +74,7 @@ def test_what_cannot_receive_today_is_given_nothing(world: World, odd, which: st
         cases=[(case.id, None)],
         by=world["dispatcher"],
         at=at,
-        fields=moves.MoveFields(unit=unit),
+        fields={"unit": unit},
     )
     assert not outcome.is_done
     actions.dispatch(case=case.id, by=world["dispatcher"], at=at, unit=world.urban)

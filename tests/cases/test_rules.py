@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jiceng.cases import rules
+from jiceng.cases import lifecycle, rules
 from jiceng.cases.models import ApprovalKind, State
-from jiceng.cases.moves import _PERFORMERS, FIELDS
+from jiceng.cases.moves import FIELDS
 from jiceng.cases.refusals import REFUSALS
 from jiceng.core.access import permissions, refuse
 from tests.world import MORNING
@@ -100,54 +100,57 @@ def oracle(case: rules.CaseFacts, move: str) -> bool:  # noqa: C901, PLR0911, PL
     raise AssertionError(f"the oracle does not know {move}")
 
 
-@given(facts, st.sampled_from(sorted(rules.TRANSITIONS)))
+@given(facts, st.sampled_from(sorted(lifecycle.TRANSITIONS)))
 def test_a_move_is_allowed_exactly_when_the_practice_allows_it(
     case: rules.CaseFacts, move: str
 ) -> None:
-    assert rules.check(case, move, reason="because").allowed is oracle(case, move)
+    assert lifecycle.check(case, move, reason="because").allowed is oracle(case, move)
 
 
-@given(facts, st.sampled_from(sorted(rules.TRANSITIONS)), st.integers(1, 5))
+@given(facts, st.sampled_from(sorted(lifecycle.TRANSITIONS)), st.integers(1, 5))
 def test_a_move_made_from_an_older_picture_is_refused(
     case: rules.CaseFacts, move: str, seen: int
 ) -> None:
-    verdict = rules.check(case, move, reason="because", version=seen)
+    verdict = lifecycle.check(case, move, reason="because", version=seen)
     if seen != case.version:
         assert verdict.code == "case.changed_meanwhile"
 
 
-@given(facts, st.text(max_size=30).filter(lambda name: name not in rules.TRANSITIONS))
+@given(facts, st.text(max_size=30).filter(lambda name: name not in lifecycle.TRANSITIONS))
 def test_a_forged_move_is_refused(case: rules.CaseFacts, name: str) -> None:
-    assert rules.check(case, name, reason="x").code == "case.unknown_move"
+    assert lifecycle.check(case, name, reason="x").code == "case.unknown_move"
 
 
-@given(facts, st.sampled_from(sorted(n for n, t in rules.TRANSITIONS.items() if t.needs_reason)))
+REASONED = sorted(n for n, t in lifecycle.TRANSITIONS.items() if t.needs_reason)
+
+
+@given(facts, st.sampled_from(REASONED))
 def test_a_move_that_needs_a_reason_does_not_take_blanks_for_one(
     case: rules.CaseFacts, move: str
 ) -> None:
-    assert not rules.check(case, move, reason=" \n\t")
+    assert not lifecycle.check(case, move, reason=" \n\t")
 
 
-@given(facts, st.sampled_from(sorted(rules.TRANSITIONS)))
+@given(facts, st.sampled_from(sorted(lifecycle.TRANSITIONS)))
 def test_every_refusal_has_a_sentence(case: rules.CaseFacts, move: str) -> None:
-    verdict = rules.check(case, move)
+    verdict = lifecycle.check(case, move)
     assert verdict.allowed or verdict.sentence
 
 
 def test_states_rights_and_forms_of_the_table_exist() -> None:
     known = {str(state) for state in State}
     assert known == rules.STATES
-    for transition in rules.WHOSE.values():
+    for transition in lifecycle.WHOSE.values():
         assert transition.sources <= known
         assert transition.target is None or transition.target in known
         assert set(transition.rights.values()) - {""} <= set(permissions())
     # Suspension and its end are granted, never made directly; photos have a form of their own.
     apart = {"suspend", "resume", "attach"}
-    assert set(FIELDS) == set(_PERFORMERS) == set(rules.TRANSITIONS) - apart
+    assert set(FIELDS) == set(lifecycle.TRANSITIONS) - apart
 
 
 def test_every_state_but_the_end_leads_somewhere() -> None:
-    left = {s for t in rules.TRANSITIONS.values() if t.target for s in t.sources}
+    left = {s for t in lifecycle.TRANSITIONS.values() if t.target for s in t.sources}
     # What was merged comes back to where it was, which the move itself knows.
     assert {"merged", "declined"} == rules.STATES - left
 

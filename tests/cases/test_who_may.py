@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jiceng.cases import actions, belonging, rules
+from jiceng.cases import actions, belonging, lifecycle, rules
 from jiceng.cases.asked import pending_approvals
 from jiceng.cases.boxes import boxes_for
 from jiceng.cases.models import ApprovalKind, Case, CaseTask, TaskKind
@@ -79,7 +79,7 @@ PRACTICE: dict[str, dict[str, str]] = {
 
 
 def test_the_table_says_what_the_practice_says_and_nothing_more() -> None:
-    assert {name: dict(move.rights) for name, move in rules.WHOSE.items()} == PRACTICE
+    assert {name: dict(move.rights) for name, move in lifecycle.WHOSE.items()} == PRACTICE
     assert {relation for rights in PRACTICE.values() for relation in rights} == set(Relation)
 
 
@@ -119,12 +119,12 @@ def oracle(move: str, held: list[tuple[str, frozenset[str]]], where: rules.Place
     return False
 
 
-@given(posts, places, st.sampled_from(sorted(set(PRACTICE) - set(rules.BY_LINK))))
+@given(posts, places, st.sampled_from(sorted(set(PRACTICE) - set(lifecycle.BY_LINK))))
 def test_a_move_is_somebodys_exactly_when_a_post_of_theirs_stands_in_a_relation_for_it(
     held: list[tuple[str, frozenset[str]]], where: rules.Places, move: str
 ) -> None:
     grants = tuple(Grant("role", None, path, granted) for path, granted in held)
-    found = rules.counting(rules.WHOSE[move].rights, rules.Standing(grants), where)
+    found = rules.counting(lifecycle.WHOSE[move].rights, rules.Standing(grants), where)
     assert bool(found) is oracle(move, held, where)
 
 
@@ -138,7 +138,7 @@ def test_what_binds_somebody_to_a_request_takes_the_right_as_well(
 ) -> None:
     grants = tuple(Grant("role", None, path, granted) for path, granted in held)
     standing = rules.Standing(grants, is_attached, is_author)
-    found = rules.counting(rules.WHOSE[move].rights, standing, where)
+    found = rules.counting(lifecycle.WHOSE[move].rights, standing, where)
     for relation, bound in ((Relation.ATTACHED, is_attached), (Relation.AUTHOR, is_author)):
         right = PRACTICE[move].get(relation)
         holds = right == "" or any(right in granted for _path, granted in held)

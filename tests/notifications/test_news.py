@@ -69,7 +69,7 @@ def test_the_event_holds_no_word_of_it(world: World) -> None:
     assert event.type == "news.published"
     assert "停水" not in str(event.data)
     with translation.override("zh-hans"):
-        assert label_of_event("news.published") == "发布告示"
+        assert label_of_event("news.published") == "发布公告"
 
 
 @pytest.mark.parametrize(

@@ -46,11 +46,11 @@ def test_a_new_notice_is_listed_and_opens_its_request(world: World, at_desk: Any
     client = at_desk("dispatcher")
     page = text_of(client.get(reverse("notices")))
     number = Case.objects.get(pk=notice.stream_id).number
-    assert "A request has come to your unit" in page
+    assert "A request has arrived at your unit" in page
     assert number in page
     answer = client.post(reverse("notice-open", args=[notice.pk]))
     assert answer.headers["Location"] == reverse("request", args=[notice.stream_id])
-    assert "Nothing new" in text_of(client.get(reverse("notices")))
+    assert "up to date" in text_of(client.get(reverse("notices")))
     assert number in text_of(client.get(reverse("notices"), {"all": "yes"}))
 
 
@@ -128,7 +128,7 @@ def test_a_channel_is_added_tried_and_removed(world: World, at_desk: Any, hook: 
     hook.status = 404
     client.post(trial)
     sending.send_due(timezone.now())
-    assert "did not take it" in text_of(client.get(reverse("notice-settings")))
+    assert "rejected the message" in text_of(client.get(reverse("notice-settings")))
     assert outbox.claim(at=timezone.now() + timedelta(days=2)) is None  # tried once
     assert client.post(reverse("notice-channel", args=[channel.pk, "burn"])).status_code == 404
     client.post(reverse("notice-channel", args=[channel.pk, "remove"]))

@@ -266,7 +266,7 @@ def test_without_mail_or_a_public_address_it_is_said_calmly(world: World, settin
     with pytest.raises(Refused):
         ask(world.at)
     page = Client(headers={"accept-language": "en"}).get(f"/g/{GRID}/news/").content.decode()
-    assert "No mail is sent from here" in page
+    assert "Email is not available here" in page
     assert 'type="email"' not in page
     assert "/news/feed/" in page
 

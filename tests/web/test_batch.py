@@ -46,7 +46,9 @@ def test_a_request_that_somebody_has_changed_meanwhile_is_left_alone(world, at_d
     case = world.open()
     stale = row(case)
     actions.note(case=case.id, by=world["dispatcher"], at=world.at, text="等等")
-    assert "Somebody else has just changed" in text_of(sent(at_desk("dispatcher"), world, stale))
+    assert "has just been changed by a colleague" in text_of(
+        sent(at_desk("dispatcher"), world, stale)
+    )
     case.refresh_from_db()
     assert case.state == "reported"
 
@@ -105,9 +107,9 @@ def test_words_for_a_move_that_is_not_possible_any_more_are_given_back(world, at
     )
     shown = text_of(answer)
     assert answer.status_code == 409
-    assert "What you had written" in shown
+    assert "Your text" in shown
     assert "写了很久的理由" in shown
-    assert "Somebody else was quicker" in shown
+    assert "This request has changed" in shown
 
 
 @pytest.mark.parametrize("seen", ["", "x", "²", "9" * 40, "99"])
@@ -119,4 +121,4 @@ def test_a_forged_memory_of_the_page_changes_nothing(world, at_desk, seen) -> No
         reverse("move", args=[case.id, "note"]), {"version": stale, "seen": seen, "text": "记"}
     )
     assert answer.status_code == 409
-    assert "Somebody else has just changed" in text_of(answer)
+    assert "has just been changed by a colleague" in text_of(answer)

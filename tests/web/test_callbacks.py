@@ -28,7 +28,7 @@ def page(client: Client, case: Case) -> str:
 
 def test_an_agent_notes_what_became_of_each_call_and_gives_up(world: World, at_desk: Any) -> None:
     case, client = world.resolved(), at_desk("caller")
-    assert "Try each waiting caller 2 times" in page(client, case)
+    assert "Try each resident at least 2 times" in page(client, case)
     assert note(client, case, reached="no_answer").status_code == 302
     assert "No answer" in text_of(client.get(reverse("callbacks")))
     refused = note(client, case, "give_up", reason="打不通")
@@ -38,11 +38,11 @@ def test_an_agent_notes_what_became_of_each_call_and_gives_up(world: World, at_d
         assert note(client, case, reached="wrong_number", reason="空号").status_code == 302
         shown = page(client, case)
         assert "Wrong number" in shown
-        assert "counts as not asked" in shown
+        assert "counted as not called back" in shown
         assert note(client, case, "give_up", reason="两次未能联系").status_code == 302
     case.refresh_from_db()
     assert (case.state, case.callback_valid) == ("closed", False)
-    assert "Callback given up" in page(client, case)
+    assert "Closed without callback" in page(client, case)
 
 
 def test_whoever_refuses_is_noted_as_reached_without_an_answer(world: World, at_desk: Any) -> None:
@@ -62,9 +62,9 @@ def test_the_reporter_reads_that_it_was_given_up_but_not_what_the_agent_wrote(
     note(client, case, reached="refuses")
     note(client, case, "give_up", reason="对方挂断电话")
     shown = text_of(resident.get(reverse("follow", args=["A" * 20])))
-    assert "The callback was given up" in shown
+    assert "Callback not completed" in shown
     assert "对方挂断电话" not in shown
-    assert "Still not right?" in shown
+    assert "Problem not solved?" in shown
 
 
 @pytest.mark.parametrize("number", [1, 3])

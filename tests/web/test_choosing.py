@@ -57,7 +57,7 @@ def test_the_map_is_worked_without_the_mouse(city: World, before) -> None:
     west.press("Enter")
     expect(page.locator(f"[data-view='{wide}']")).to_have_count(0)
     expect(west).to_be_focused()
-    page.get_by_role("button", name="The middle is the place").press("Enter")
+    page.get_by_role("button", name="Use map centre").press("Enter")
     assert chosen(page)[0] < 113.02
     resident.looks_right()
 

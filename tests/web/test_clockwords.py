@@ -70,7 +70,7 @@ def test_a_clock_that_stands_still_says_since_when_and_what_is_left() -> None:
         at=paused + timedelta(days=30),
         asked=[granted(paused, "等雨季结束")],
     )
-    assert found.by_when.startswith("The clock stands still since 09-15 Tue 09:00: ")
+    assert found.by_when.startswith("Paused since 09-15 Tue 09:00: ")
     assert "等雨季结束" in found.by_when
     assert found.left == "2 working days left."
 
@@ -95,8 +95,8 @@ def test_a_refused_request_for_more_time_leaves_no_trace_in_the_sum() -> None:
 @pytest.mark.parametrize(
     ("hours", "said"),
     [
-        (1, "Done with 2 working days 7 working hours to spare."),
-        (24 * 3 + 1, "Done 1 working hour late."),
+        (1, "Completed 2 working days 7 working hours early."),
+        (24 * 3 + 1, "Completed 1 working hour late."),
     ],
 )
 def test_a_stopped_clock_says_how_it_came_out(hours: int, said: str) -> None:
@@ -105,7 +105,9 @@ def test_a_stopped_clock_says_how_it_came_out(hours: int, said: str) -> None:
 
 
 def test_overdue_is_told_as_such() -> None:
-    assert words(Start(MONDAY, THREE_DAYS), at=MONDAY + timedelta(days=4)).left.endswith("over.")
+    assert words(Start(MONDAY, THREE_DAYS), at=MONDAY + timedelta(days=4)).left.startswith(
+        "Overdue by"
+    )
 
 
 def test_a_new_round_and_another_system_s_due_time() -> None:
@@ -125,7 +127,7 @@ def test_without_a_category_there_is_no_deadline_yet() -> None:
 
 def test_a_hand_over_without_a_known_unit_is_told_all_the_same(db: None) -> None:
     found = words(Start(MONDAY, THREE_DAYS), Transfer(MONDAY + timedelta(hours=1), None))
-    assert found.steps[-1].endswith("another unit, the clock goes on")
+    assert found.steps[-1].endswith("unit changed, timing continues")
 
 
 @pytest.mark.parametrize(

@@ -122,7 +122,7 @@ def test_the_masked_digits_of_a_phone_cannot_be_tried_out(world, at_desk, monkey
         for middle in range(9990, 10_000)
     ]
     assert not any(title in answer for answer in answers)
-    assert sum("each look is on record" in answer for answer in answers) == 5
+    assert sum("every search is logged" in answer for answer in answers) == 5
     assert Event.objects.filter(type="caller.looked_up").count() == 5
 
 
@@ -131,7 +131,7 @@ def test_whoever_may_not_reveal_is_not_offered_the_look(world, at_desk) -> None:
     plain.permissions = [right for right in plain.permissions if right != "case.reveal"]
     plain.save()
     page = words(at_desk("dispatcher").get(reverse("counter")))
-    assert "does not give you the right to look for callers" in page
+    assert "does not allow you to search for residents" in page
     assert (
         at_desk("dispatcher").post(reverse("earlier"), {"phone": TALK["phone"]}).status_code == 403
     )

@@ -40,8 +40,8 @@ def test_a_table_shows_how_far_it_is_and_is_fetched_when_it_is_made(
     expect(page.locator(".chip")).to_have_count(2)
     page.go_back()
     expect(page.locator(".chip")).to_have_count(3)
-    person.press("text=Export")
-    person.press("text=Make the table")
+    person.press('text="Export"')
+    person.press("text=Export table")
     expect(page.locator("#progress")).to_contain_text("Waiting for its turn")
     export = Export.objects.get()
     Errand.objects.filter(pk=export.pk).update(began_at=city.at, seen=30, total=120)
@@ -51,7 +51,7 @@ def test_a_table_shows_how_far_it_is_and_is_fetched_when_it_is_made(
     expect(page.locator("#progress")).to_contain_text("25 %")
     work(export)
     with page.expect_download() as fetched:
-        page.locator("text=Fetch the table").click()
+        page.locator("text=Download table").click()
     book = CalamineWorkbook.from_path(str(fetched.value.path()))
     assert book.get_sheet_by_index(0).to_python()[1][0] == case.number
     assert fetched.value.suggested_filename.startswith("Requests-")
@@ -74,7 +74,7 @@ def test_counts_come_to_filters_beside_the_inbox_after_the_page(city, before) ->
     person = before("dispatcher", "desk", "en")
     page = person.page
     person.go("/desk/search/?state=reported")
-    person.press("text=Keep this filter")
+    person.press("text=Save filter")
     page.fill("#name", "To be accepted here")
     person.press("main form button.btn-primary")
     person.go("/desk/")

@@ -198,7 +198,7 @@ def test_a_table_that_has_grown_past_what_needs_a_reason_is_not_made(world, monk
     export = ask(world)
     monkeypatch.setattr(exports, "WITHOUT_REASON", 1)
     errands.work(export.pk)
-    assert "Say what the table is for" in Errand.objects.get(pk=export.pk).problem
+    assert "State the purpose of the export" in Errand.objects.get(pk=export.pk).problem
 
 
 @pytest.mark.parametrize("query", [QUERY, "q=垃圾"])
@@ -207,7 +207,7 @@ def test_too_many_requests_are_refused_with_what_to_do(world, monkeypatch, query
     world.open(), world.open()
     export = ask(world, query=query)
     errands.work(export.pk)
-    assert "Narrow them" in Errand.objects.get(pk=export.pk).problem
+    assert "Narrow the selection" in Errand.objects.get(pk=export.pk).problem
     assert not Export.objects.get(pk=export.pk).name
 
 
@@ -380,7 +380,7 @@ def test_the_pages_lead_from_a_search_to_the_file(world, at_desk) -> None:
     assert "25 % · 50 of 200" in text_of(client.get(progress))
     made(export)
     assert client.get(progress).headers["HX-Refresh"] == "true"
-    assert "Fetch the table" in text_of(client.get(one))
+    assert "Download" in text_of(client.get(one))
     assert "Ready" in text_of(client.get(reverse("exports")))
     file = client.post(reverse("export-file", args=[export.pk]))
     assert (
@@ -390,7 +390,7 @@ def test_the_pages_lead_from_a_search_to_the_file(world, at_desk) -> None:
     book = CalamineWorkbook.from_filelike(io.BytesIO(b"".join(file.streaming_content)))
     assert book.get_sheet_by_index(0).to_python()[1][0] == case.number
     client.post(reverse("export-remove", args=[export.pk]))
-    assert "no table lately" in text_of(client.get(reverse("exports")))
+    assert "No recent exports" in text_of(client.get(reverse("exports")))
 
 
 def test_a_stopped_one_and_a_missing_reason_are_said_on_the_pages(
@@ -402,7 +402,7 @@ def test_a_stopped_one_and_a_missing_reason_are_said_on_the_pages(
     new = reverse("export-new") + "?of=search&" + QUERY
     refused = client.post(new, {"reason": " "})
     assert refused.status_code == 400
-    assert "Say what the table is for" in text_of(refused)
+    assert "State the purpose of the export" in text_of(refused)
     client.post(new, {"reason": "月报"})
     export = Export.objects.get()
     client.post(reverse("export-stop", args=[export.pk]))

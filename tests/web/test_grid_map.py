@@ -135,7 +135,7 @@ def test_what_is_not_saved_stays_until_somebody_leaves_it(city, before) -> None:
     drag(page, pixel(page, 113.02, 22.52), (-80, 20))
     expect(save).to_be_enabled()
     page.locator("#choose-cell").select_option(ground.OTHER_GRID)
-    expect(page.locator("[data-hint]")).to_contain_text("nothing is thrown away by itself")
+    expect(page.locator("[data-hint]")).to_contain_text("never discarded automatically")
     expect(page.locator("#cell-code")).to_have_value(ground.GRID)
     asked: list[str] = []
 
@@ -163,7 +163,7 @@ def test_two_people_at_one_draft_do_not_overwrite_each_other(city, before) -> No
     )
     save = page.get_by_role("button", name="Save in the draft")
     save.click()
-    expect(page.locator("[data-told]")).to_contain_text("Somebody has changed this draft meanwhile")
+    expect(page.locator("[data-told]")).to_contain_text("This draft has just been changed")
     expect(save).to_be_enabled()
     save.click()
     expect(page.locator("[data-told]")).to_contain_text("Saved in the draft")
@@ -182,7 +182,7 @@ def test_a_grid_is_cut_in_two_on_the_map(city, before) -> None:
     expect(page.locator("#cell-code")).to_have_value("440704001001002")
     page.locator("#cell-name").fill("江南社区西片")
     page.get_by_role("button", name="Save in the draft").click()
-    expect(page.locator("[data-told]")).to_contain_text("Cut in two.")
+    expect(page.locator("[data-told]")).to_contain_text("Split in two.")
     assert draft.grids.get(code="440704001001002").name == "江南社区西片"
     person.looks_right()
 

@@ -57,13 +57,13 @@ def test_a_merged_link_shows_progress_and_answer_and_takes_rating_and_words(
     )
     shown = page(resident, twin.secret)
     assert "两处都已清运" in shown
-    assert "Was it solved?" in shown
+    assert "Is the problem solved?" in shown
     assert shown.count('class="photo"') == 2  # their own and how it is afterwards
     rated = resident.post(reverse("rate", args=[twin.secret]), ANSWER)
     assert rated.status_code == 302
     assert Callback.objects.get().case_id == case.id
-    assert "Was it solved?" not in page(resident, twin.secret)
-    assert "Was it solved?" in page(resident, main.secret)
+    assert "Is the problem solved?" not in page(resident, twin.secret)
+    assert "Is the problem solved?" in page(resident, main.secret)
 
 
 def test_neither_reads_what_the_other_wrote_or_was_asked(world: World, resident: Client) -> None:
@@ -77,10 +77,10 @@ def test_neither_reads_what_the_other_wrote_or_was_asked(world: World, resident:
     )
     one, two = page(resident, main.secret), page(resident, twin.secret)
     assert "甲的私事" in one
-    assert "You were asked" in one
+    assert "We called you back" in one
     assert not {"乙家", "乙的私事"} & {each for each in ("乙家", "乙的私事") if each in one}
     assert "乙的私事" in two
-    assert "You were asked" not in two
+    assert "We called you back" not in two
     assert not [each for each in ("甲家", "甲的私事") if each in two]
     photo = Attachment.objects.get(stream=main.case.pk)
     stolen = resident.get(reverse("own-photo", args=[twin.secret, photo.id, "full"]))
@@ -96,7 +96,7 @@ def test_it_is_done_again_by_a_merged_link_without_showing_why(
         actions.call_back(
             case=main.case.id, by=world["caller"], at=world.at, answer=CONTENT, caller=caller.id
         )
-    assert "Still not right?" in page(resident, twin.secret)
+    assert "Problem not solved?" in page(resident, twin.secret)
     resident.post(reverse("ask-again", args=[twin.secret]), {"reason": "乙家楼下又有了"})
     assert Case.objects.get(pk=main.case.pk).state == "dispatched"
     assert "乙家楼下又有了" not in page(resident, main.secret)
@@ -148,8 +148,8 @@ def test_a_call_that_nobody_took_is_told_as_one(world: World, resident: Client) 
     nobody = rules.CallbackAnswer(reached=False, why=rules.NO_ANSWER)
     actions.call_back(case=report.case.id, by=world["caller"], at=world.at, answer=nobody)
     shown = page(resident, report.secret)
-    assert "nobody answered" in shown
-    assert "You were asked" not in shown
+    assert "got no answer" in shown
+    assert "We called you back" not in shown
 
 
 def test_joining_takes_the_same_proof_as_reporting(

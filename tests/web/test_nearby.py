@@ -66,7 +66,7 @@ def test_the_page_tells_whom_to_call_what_is_announced_and_what_is_open(
 
 def test_without_a_published_phone_the_hotline_is_named(world: World, resident: Client) -> None:
     assert "12345" in text_of(resident.get(HERE))
-    assert "Nothing is announced" in text_of(resident.get(HERE))
+    assert "No current announcements" in text_of(resident.get(HERE))
 
 
 def test_a_building_s_poster_leads_to_its_grid(world: World, resident: Client) -> None:
@@ -133,7 +133,7 @@ def test_subscribing_answers_the_same_whether_the_address_is_known(
     Subscription.objects.update(confirmed_at=world.at)
     answers.append(resident.post(HERE + "subscribe/", {"email": "a@example.com"}, follow=True))
     assert len({text_of(each).partition("<main")[2] for each in answers}) == 1
-    assert "Look into your mail box" in text_of(answers[0])
+    assert "Check your email" in text_of(answers[0])
 
 
 @pytest.mark.parametrize("typed", ["", "niemand", "很长" * 200])
@@ -193,7 +193,7 @@ def test_an_officer_writes_for_their_community_without_choosing_it(
 
 def test_whoever_may_for_several_says_first_for_whom(world: World, at_desk: Any) -> None:
     client, unit = at_desk("street_leader"), world.units["440704001002"].pk
-    assert "For whose residents?" in text_of(client.get("/desk/news/new/"))
+    assert "Residents of" in text_of(client.get("/desk/news/new/"))
     assert "江翠社区居委会" in text_of(client.get("/desk/news/new/", {"unit": unit}))
     assert client.post("/desk/news/new/", given(unit=str(unit))).status_code == 302
     elsewhere = str(world.units["440704005001"].pk)
@@ -207,7 +207,7 @@ def test_whoever_has_no_place_is_told_so(world: World, at_desk: Any) -> None:
     directory.appoint(
         person=lead, role="grid_officer", unit=world.units["JH-URB"], by=SYSTEM, at=world.at
     )
-    assert "in no community" in text_of(at_desk("lead").get("/desk/news/new/"))
+    assert "is in a community or street" in text_of(at_desk("lead").get("/desk/news/new/"))
 
 
 @pytest.mark.parametrize(
@@ -239,7 +239,7 @@ def test_correcting_and_withdrawing_take_a_reason_and_keep_what_was_typed(
     assert "Give a reason" in text_of(refused)
     assert "义诊" in text_of(refused)
     assert client.post(path, given(version="1", reason="有误")).status_code == 302
-    assert "What it said before" in text_of(client.get(path))
+    assert "Previous text" in text_of(client.get(path))
     stale = client.post(path, given(version="1", reason="我也改", title="我的"))
     assert stale.status_code == 409
     assert "我也改" in stale.content.decode()
@@ -247,7 +247,7 @@ def test_correcting_and_withdrawing_take_a_reason_and_keep_what_was_typed(
     assert client.post(path + "withdraw/", {"version": "", "reason": "因雨"}).status_code == 409
     assert client.post(path + "withdraw/", {"version": "2", "reason": "因雨"}).status_code == 302
     assert "因雨" in text_of(client.get(path))
-    assert "Nothing is announced" in text_of(client.get("/desk/news/"))
+    assert "No current announcements" in text_of(client.get("/desk/news/"))
     assert "Withdrawn" in text_of(client.get("/desk/news/?past=yes"))
 
 

@@ -173,7 +173,7 @@ def test_a_stale_move_is_refused_and_keeps_what_was_typed(world, at_desk) -> Non
         reverse("move", args=[case.id, "decline"]), {"version": stale, "reason": "写了很久的理由"}
     )
     assert answer.status_code == 409
-    assert "Somebody else has just changed" in text_of(answer)
+    assert "has just been changed by a colleague" in text_of(answer)
     assert "写了很久的理由" in text_of(answer)
     case.refresh_from_db()
     assert case.state == "reported"
@@ -360,7 +360,7 @@ def test_a_fault_of_ours_says_so_and_tells_nothing_else(world, monkeypatch) -> N
     client = Client(raise_request_exception=False, headers={"accept-language": "en"})
     answer = client.get(reverse("follow", args=["ABCDEFGH"]))
     assert answer.status_code == 500
-    assert "The fault is ours" in text_of(answer)
+    assert "Something went wrong on our side" in text_of(answer)
     assert "secret inner state" not in text_of(answer)
 
 

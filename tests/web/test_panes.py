@@ -166,7 +166,7 @@ def test_a_request_that_has_left_the_reader_s_sight_leaves_the_pane(city, before
     form.locator("select").select_option(str(city.units["JH-HSG"].id))
     form.locator("textarea").fill("职责所在")
     form.locator("button").click()
-    expect(page.locator("#pane")).to_contain_text("left your inbox")
+    expect(page.locator("#pane")).to_contain_text("Moved out of your inbox")
     expect(page.locator("#queue")).to_contain_text("Nothing is waiting here")
 
 
@@ -225,7 +225,7 @@ def test_the_second_of_two_sees_what_the_first_has_done_and_keeps_the_words(city
     actions.accept(case=case.id, by=city["district"], at=city.at)
     page.locator("#pane form[data-move='note'] button").click()
     told = page.locator("#pane [role=alert]")
-    expect(told).to_contain_text("this has changed meanwhile")
+    expect(told).to_contain_text("This request has changed")
     expect(told).to_contain_text("Accepted")
     expect(told).to_contain_text("district")
     expect(told).not_to_contain_text("Received")  # what was there before is no news

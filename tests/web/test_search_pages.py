@@ -50,8 +50,8 @@ def test_nothing_found_says_what_to_leave_out(world, at_desk) -> None:
     world.open()
     client = at_desk("dispatcher")
     shown = text_of(client.get(SEARCH, {"q": "垃圾", "channel": "qr"}))
-    assert "Leave one out" in shown
-    assert "Leave one out" not in text_of(client.get(SEARCH, {"channel": "qr"}))
+    assert "Remove a filter" in shown
+    assert "Remove a filter" not in text_of(client.get(SEARCH, {"channel": "qr"}))
 
 
 @pytest.mark.parametrize(

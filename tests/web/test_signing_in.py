@@ -164,7 +164,7 @@ def test_a_device_that_refuses_is_answered_with_what_to_do(city, before) -> None
     somebody.go("/account/factors/passkeys/add/")
     somebody.page.locator("form[data-passkey] button").click()
     expect(somebody.page.locator("[data-passkey-status]")).to_contain_text(
-        "set up an authenticator app instead", timeout=130_000
+        "set up an authenticator app", timeout=130_000
     )
     assert not Authenticator.objects.exists()
 

@@ -45,8 +45,8 @@ def test_each_reads_of_their_own_callback_and_of_the_others(world, resident, lin
     actions.call_back(
         case=joined.case_id, by=world["caller"], at=world.at, answer=good, caller=joined.id
     )
-    assert "You were asked" not in page(resident, links["reporter"])
-    assert "You were asked" in page(resident, links["joined"])
+    assert "We called you back" not in page(resident, links["reporter"])
+    assert "We called you back" in page(resident, links["joined"])
     own = Caller.objects.get(case_id=links["case"], link_digest=None)
     missed = rules.CallbackAnswer(
         reached=False, contacted=None, solved=None, level=None, why="no_answer"
@@ -54,7 +54,7 @@ def test_each_reads_of_their_own_callback_and_of_the_others(world, resident, lin
     actions.call_back(
         case=own.case_id, by=world["caller"], at=world.at, answer=missed, caller=own.id
     )
-    assert "We rang you up and nobody answered" in page(resident, links["reporter"])
+    assert "We called you and got no answer" in page(resident, links["reporter"])
     actions.rate(case=own.case_id, by=RESIDENT, at=world.at, answer=good)
     assert "You answered" in page(resident, links["reporter"])
     assert "You answered" not in page(resident, links["joined"])
@@ -67,7 +67,7 @@ def test_a_note_inside_the_house_leaves_no_trace(world: World, resident: Client)
             case=opened.case.id, by=world["dispatcher"], at=world.at, text=text, internal=internal
         )
     told = page(resident, opened.secret)
-    assert told.count("Note") - told.count("Note this code") == 1
+    assert told.count("Note") - told.count("Save this code") == 1
     assert "给诉求人的话" in told
     assert "内部备注" not in told
 
@@ -77,7 +77,7 @@ def test_adding_too_late_is_refused_in_words(world: World, resident: Client) -> 
     actions.decline(case=opened.case.id, by=world["dispatcher"], at=world.at, reason="不属政府职责")
     answer = resident.post(f"/r/{opened.secret}/add/", {"text": "还有"})
     assert answer.status_code == 409
-    assert "no longer open" in text_of(answer)
+    assert "This request is closed" in text_of(answer)
     assert "case.no_longer_open" not in answer.text
 
 

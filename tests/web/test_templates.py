@@ -134,7 +134,7 @@ def test_the_pages_write_change_and_remove(world, at_desk) -> None:
     assert "已清运。" in text_of(client.get(reverse("template", args=[row.id])))
     refused = client.post(reverse("template", args=[row.id]), {**given, "text": "{x}"})
     assert refused.status_code == 400
-    assert "stands for nothing" in text_of(refused)
+    assert "is not a known placeholder" in text_of(refused)
     assert "{x}" in text_of(refused)
     assert client.post(reverse("template-new"), {**given, "unit": ""}).status_code == 400
     assert (

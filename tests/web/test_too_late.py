@@ -51,7 +51,7 @@ def test_what_was_written_too_late_stands_in_its_form_after_signing_in(world: Wo
     assert sign_in(client, world.people["clerk"], page)["Location"] == page
     shown = client.get(page)
     assert "已约下午三点上门" in text_of(shown)
-    assert "You were signed out while you wrote" in text_of(shown)
+    assert "Your session expired while you were writing" in text_of(shown)
     assert shown.context["kept_form"].action == at_move(world, case, "note")
     sent = client.post(
         at_move(world, case, "note"), {"text": "已约下午三点上门", "version": str(case.version)}
@@ -81,7 +81,7 @@ def test_after_an_hour_it_is_forgotten(world: World) -> None:
 def test_on_other_pages_nothing_is_said_of_it(world: World) -> None:
     client, _case, _answer = write_late(world)
     sign_in(client, world.people["clerk"], "/desk/")
-    assert "You were signed out while" not in text_of(client.get(reverse("search")))
+    assert "Your session expired while" not in text_of(client.get(reverse("search")))
 
 
 def test_a_stranger_s_form_is_not_kept(world: World) -> None:
@@ -134,7 +134,7 @@ def test_what_a_script_asks_while_somebody_writes_takes_no_page_away(
     )
     assert answer.status_code == 401
     assert "HX-Refresh" not in answer.headers
-    assert "nothing is lost" in answer.content.decode()
+    assert "your text is preserved" in answer.content.decode()
 
 
 def test_files_are_said_to_be_chosen_again(world: World) -> None:

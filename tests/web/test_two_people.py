@@ -170,7 +170,7 @@ def test_callbacks_approvals_and_notices_keep_up_as_well(city, before) -> None:
     person = before("district")
     page = person.page
     person.go("/desk/callbacks/")
-    expect(page.locator("#queue")).to_contain_text("Nobody waits for a callback")
+    expect(page.locator("#queue")).to_contain_text("No callbacks waiting")
     case = city.resolved(title="甲")
     expect(row(page, case)).to_have_class("queue-row is-new")
     other = before("dispatcher").page
@@ -322,7 +322,9 @@ def test_a_request_that_has_left_the_reader_s_sight_says_so(city, before) -> Non
     Case.objects.filter(pk=case.pk).update(
         area=None, unit=city.urban, first_receiver=city.units["440704005"], version=9
     )
-    expect(page.locator("#pane .case-news")).to_contain_text("has left your sight")
+    expect(page.locator("#pane .case-news")).to_contain_text(
+        "no longer have access to this request"
+    )
     expect(page.locator("#pane .case-others")).to_have_text("")
 
 

@@ -63,9 +63,9 @@ def test_the_room_tells_who_was_called_by_whom_why_and_until_when(world, at_desk
     for words in ("区公安分局", "区住建局", "江南街道", "Emergency", "井盖缺失，请到场围挡"):
         assert words in page
     assert page.count('role="timer"') == 2
-    assert "30 minutes left to arrive" in page
+    assert "30 minutes left to check in" in page
     assert "2026-09-16T10:30:00+08:00" in page
-    assert "2 bodies called" in page
+    assert "2 departments called" in page
 
 
 def test_a_body_reports_in_does_its_part_with_photos_and_both_score(world, at_desk) -> None:
@@ -73,22 +73,22 @@ def test_a_body_reports_in_does_its_part_with_photos_and_both_score(world, at_de
     police, caller, task = at_desk("police"), at_desk("street_leader"), part(world, case)
     assert act(police, case, "report-in", task=task.id).headers["Location"] == room(case)
     page = text_of(caller.get(room(case)))
-    assert "on the spot since 09-16 10:00" in page
-    assert "came in time" in page
-    assert "police reported in" in page
+    assert "On site since 09-16 10:00" in page
+    assert "Checked in on time" in page
+    assert "police checked in" in page
     act(police, case, "close", task=task.id, text="已围挡并通知产权单位", photos=[file()])
     assert Attachment.objects.get(stream=case.pk).part_id == task.id
     act(police, case, "score", task=task.id, score="4")
     act(caller, case, "score", task=task.id, score="5")
     page = text_of(caller.get(room(case)))
     assert "已围挡并通知产权单位" in page
-    assert "the caller gave 5 of 5" in page
-    assert "the body gave 4 of 5" in page
+    assert "the calling unit gave 5 of 5" in page
+    assert "the department gave 4 of 5" in page
     assert re.search(r'<img\s+src="/desk/photos/[^"]+/small/"', page)
     assert "Close jointly" in page
     act(caller, case, "end", reason="险情已消除")
     page = text_of(caller.get(room(case)))
-    assert "everybody has been let go" in page
+    assert "Departments may leave" in page
     assert "险情已消除" in page
 
 
@@ -98,13 +98,13 @@ def test_who_is_late_is_said_in_words_and_stays_so_when_they_come(world, at_desk
     tasks.arrivals_at(world.at + timedelta(minutes=42))
     client = at_desk("street_leader")
     page = text_of(client.get(room(case)))
-    assert "Not there in time" in page
+    assert "Not checked in on time" in page
     assert page.count("Late by 12 minutes") == 4  # above all, and at each body
     assert "2 late" in page
-    assert "Not arrived in time" in page
+    assert "Not checked in on time" in page
     act(at_desk("police"), case, "report-in", task=part(world, case).id)
     page = text_of(client.get(room(case)))
-    assert "came late" in page
+    assert "Late" in page
     assert page.count("Late by 12 minutes") == 2
 
 
@@ -116,7 +116,7 @@ def test_a_call_taken_back_keeps_its_reason(world, at_desk) -> None:
     page = text_of(at_desk("housing").get(room(case)))
     assert "taken back" in page
     assert "叫错单位" in page
-    assert "1 body called" in page
+    assert "1 department called" in page
 
 
 def test_one_more_body_is_called_in_and_who_is_there_already_is_not_offered(world, at_desk) -> None:
@@ -162,14 +162,14 @@ def test_whoever_was_called_writes_into_the_log_and_all_in_the_room_read_it(worl
     for who in ("street_leader", "housing", "handler"):
         page = text_of(at_desk(who).get(room(case)))
         assert "现场已拉警戒线" in page
-        assert "inside the house" in page
+        assert "Internal" in page
         assert "Told: 区住建局" in page
 
 
 def test_notes_of_before_the_whistle_are_not_in_its_log(world, at_desk) -> None:
     case = world.open()
     actions.note(case=case.id, by=world["dispatcher"], at=world.at, text="早先的备注")
-    assert "Nobody has been called." in text_of(at_desk("dispatcher").get(room(case)))
+    assert "No department has been called." in text_of(at_desk("dispatcher").get(room(case)))
     actions.whistle(
         case=case.id,
         by=world["street_leader"],
@@ -233,7 +233,7 @@ def test_a_room_asks_for_news_and_gets_nothing_while_there_are_none(
     page = text_of(answer)
     assert answer.status_code == 200
     assert "<html" not in page
-    assert "on the spot since" in page
+    assert "On site since" in page
     assert 'id="acts"' in page
     assert answer.headers["Cache-Control"] == "no-store"
 
@@ -256,13 +256,13 @@ def test_the_list_shows_whistles_under_way_with_the_late_ones_first(world, at_de
     client = at_desk("street_leader")
     page = text_of(client.get(reverse("whistles")))
     assert page.index(room(waiting)) < page.index(room(there))
-    assert "1 call on this page is not answered in time" in page
+    assert "1 call on this page was not answered on time" in page
     assert "Late by 10 minutes" in page
     alone = text_of(client.get(reverse("whistles"), headers={"HX-Target": "live"}))
     assert "<html" not in alone
     assert "Late by 10 minutes" in alone
     none = text_of(at_desk("other_dispatcher").get(reverse("whistles")))
-    assert "No whistle is under way." in none
+    assert "No whistle calls in progress." in none
 
 
 def test_an_unknown_cursor_of_the_list_is_refused(world, at_desk) -> None:
@@ -304,5 +304,5 @@ def test_a_note_stands_apart_in_the_timeline_and_no_resident_reads_it(world, at_
     page = text_of(at_desk("lead").get(reverse("request", args=[case.id])))
     seq = Event.objects.get(stream_id=case.id, type="case.noted").seq
     assert f'id="event-{seq}" class="is-calm is-inside"' in page
-    assert "inside the house" in page
+    assert "Internal" in page
     assert "Told: lead" in page

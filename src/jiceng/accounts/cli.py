@@ -29,7 +29,7 @@ def _tell(username: str, password: str, *, as_json: bool) -> None:
         emit({"username": username, "password": password})
     else:
         say(_("User name: %(name)s") % {"name": username})
-        say(_("Password for once: %(password)s") % {"password": password})
+        say(_("One-time password: %(password)s") % {"password": password})
 
 
 @accounts.command()
@@ -75,7 +75,7 @@ def _who(username: str) -> directory.Person:
     person = directory.Person.objects.filter(username__iexact=username).first()
     if person is None:
         raise NotFound(
-            _("Nobody has the user name “%(name)s”.") % {"name": username}, "account.not_found"
+            _("User name “%(name)s” not found.") % {"name": username}, "account.not_found"
         )
     return person
 

@@ -35,8 +35,8 @@ somebody left open must be signed out all the same."""
 SWITCHES: Final = {"set_language", "larger-text"}  # on every page, also on those of duties
 
 WHY = {
-    "idle": gettext_lazy("You were signed out because nothing happened for a long time."),
-    "length": gettext_lazy("You were signed out because a session ends after some hours."),
+    "idle": gettext_lazy("You were signed out after a long time without activity."),
+    "length": gettext_lazy("Your session reached its time limit. Sign in again."),
 }
 
 
@@ -101,7 +101,7 @@ def duty_of(request: HttpRequest) -> tuple[str, str] | None:
         return None
     if person.must_change_password:
         return "account_change_password", _(
-            "Choose a password of your own first: somebody else knows this one."
+            "Choose your own password first. The current one is known to another person."
         )
     if settings.JICENG_MFA and actor_of_request(request).needs_mfa and not has_factor(request):
         return "mfa_index", _("Your post asks for a second factor. Set one up first.")

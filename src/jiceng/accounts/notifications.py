@@ -20,7 +20,7 @@ from jiceng.directory import public as directory
 KINDS: Final = (
     NotificationKind(
         key="proposal_asked",
-        label=_("Something waits for a second pair of eyes"),
+        label=_("A change awaits your confirmation"),
         icon="shield-check",
         order=90,
     ),
@@ -32,7 +32,7 @@ KINDS: Final = (
     ),
     NotificationKind(
         key="power_changed",
-        label=_("What a role gives has been changed"),
+        label=_("Permissions of a role have changed"),
         icon="shield-lock",
         order=90,
     ),

@@ -94,10 +94,7 @@ class ProviderAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
         if person is None:
             _send_back(
                 request,
-                _(
-                    "Nobody here has the work number that you come with. Ask your administrator "
-                    "to enter it."
-                ),
+                _("Your work number is not registered here. Ask your administrator to add it."),
             )
         if SocialAccount.objects.filter(
             user=person, provider=sociallogin.account.provider
@@ -105,8 +102,8 @@ class ProviderAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
             _send_back(
                 request,
                 _(
-                    "This work number is tied to another identity. Ask your administrator to "
-                    "untie that one."
+                    "This work number is linked to another identity. Ask your "
+                    "administrator to unlink it."
                 ),
             )
         with transaction.atomic():

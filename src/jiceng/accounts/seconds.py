@@ -23,7 +23,7 @@ def _on(verb: Callable[..., Any]) -> Callable[..., Any]:
 SECOND_KINDS: Final = (
     SecondKind(
         "account.give-password",
-        _("Give a password for once"),
+        _("Issue one-time password"),
         ACCOUNT_EDIT,
         _on(actions.give_password),
         show_result=show_password,
@@ -32,7 +32,7 @@ SECOND_KINDS: Final = (
         SecondKind(name, label, ACCOUNT_EDIT, _on(verb))
         for name, label, verb in (
             ("account.remove-factors", _("Remove the second factors"), actions.remove_factors),
-            ("account.unlink", _("Untie from the identity provider"), actions.unlink_identities),
+            ("account.unlink", _("Unlink from identity provider"), actions.unlink_identities),
             ("account.close", _("Close the account"), actions.close_account),
             ("account.edit", _("Change user name or work number"), edit_person),
         )

@@ -12,12 +12,12 @@ STREAMS: Final = (
     EventWords(
         {
             "person.password_set": _("Password set"),
-            "person.password_rehashed": _("Password kept by a stronger hash"),
+            "person.password_rehashed": _("Password rehashed"),
             "person.password_required": _("New password asked for"),
             "person.signed_in": _("Signed in"),
             "person.locked": _("Account locked"),
             "person.unlocked": _("Account unlocked"),
-            "person.sessions_ended": _("Sessions ended"),
+            "person.sessions_ended": _("Signed out of sessions"),
             "factor.added": _("Second factor added"),
             "factor.removed": _("Second factor removed"),
             "factor.used": _("Recovery code used"),

@@ -85,7 +85,7 @@ UPKEEP: Final = (
         "accounts.left",
         timedelta(days=3 * DAYS_A_YEAR),
         erase_left,
-        label=_("second factors and identities of people who have left"),
+        label=_("second factors and linked identities of former staff"),
         erases=[
             "accounts.FactorSecret",
             "mfa.Authenticator",
@@ -109,7 +109,7 @@ UPKEEP: Final = (
         "accounts.failure",
         timedelta(days=1),
         erase_failures,
-        label=_("attempts to sign in in vain"),
+        label=_("failed sign-in attempts"),
         erases=["axes.AccessAttempt"],
     ),
 )

@@ -360,7 +360,7 @@ def request_moves(request: HttpRequest, case_id: UUID) -> list[dict[str, Any]]:
             "allowed": verdicts[name].allowed,
             "code": verdicts[name].code,
             "message": verdicts[name].sentence,
-            "fields": [*asked, *moves.FIELDS_OF_PROGRAMS.get(name, ())],
+            "fields": [*asked, *moves.OF_PROGRAMS.get(name, ())],
         }
         for name, asked in moves.FIELDS.items()
     ]
@@ -378,8 +378,7 @@ def make_move(
     (`visible` is false then).
     """
     actor = signed_in(request)
-    given = {**body.dict(), "units": tuple(body.units), "photos": uploads.take_tokens(body.photos)}
-    fields = moves.MoveFields(**given)
+    fields = {**body.dict(), "photos": uploads.take_tokens(body.photos)}
     moves.perform(name, case=case_id, by=actor, at=timezone.now(), fields=fields)
     moved, is_visible = queries.after_move(actor, case_id)
     return moved if is_visible else MovedOut.of(moved)

@@ -48,7 +48,7 @@ def pending_approvals(actor: Actor, after: str | None = None, limit: int = PAGE)
 
 
 def pending(actor: Actor) -> QuerySet[Approval]:
-    """What waits for this actor's decision: as `rules.WHOSE` has it, on requests that they see."""
+    """What waits for this actor's decision (`lifecycle.WHOSE`), on requests that they see."""
     seen = visible_to(actor)
     appeals = seen.filter(belonging.condition(actor, deciding(ApprovalKind.APPEAL)))
     others = seen.filter(belonging.condition(actor, deciding("")))
@@ -60,5 +60,5 @@ def pending(actor: Actor) -> QuerySet[Approval]:
 
 
 def deciding(kind: str) -> str:
-    """What deciding on something of this kind is called in `rules.WHOSE`."""
+    """What deciding on something of this kind is called in `lifecycle.WHOSE`."""
     return "review" if kind == ApprovalKind.APPEAL else "decide"

@@ -1,4 +1,4 @@
-"""Whose a request is: `rules.WHOSE` asked of an actor and a request, one by one or as a condition.
+"""Whose a request is: `lifecycle.WHOSE` of an actor and a request, one by one or as a condition.
 
 Every door asks here: the moves of a page and of the interface, batches, the list of what waits for
 a decision, boxes, the whistle's room.
@@ -14,7 +14,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from jiceng.cases import rules, specialists
+from jiceng.cases import lifecycle, rules, specialists
 from jiceng.cases.models import Case, CaseTask
 from jiceng.cases.rules import Relation
 from jiceng.core.access import ALLOW, Actor, Grant, Verdict
@@ -27,10 +27,10 @@ RELATIONS: Final = {
     Relation.ABOVE: gettext_lazy("units above the unit in charge"),
     Relation.FIRST_RECEIVER: gettext_lazy("the first receiver"),
     Relation.PLACE: gettext_lazy("the unit of the place"),
-    Relation.CALLED: gettext_lazy("bodies called to it"),
+    Relation.CALLED: gettext_lazy("departments called"),
     Relation.CALLING: gettext_lazy("the unit that called them"),
     Relation.ATTACHED: gettext_lazy("specialists of its grid"),
-    Relation.AUTHOR: gettext_lazy("whoever reported or added it"),
+    Relation.AUTHOR: gettext_lazy("the resident who reported or added it"),
 }
 _BY_CALLS: Final = frozenset({Relation.CALLED, Relation.CALLING})
 
@@ -39,12 +39,12 @@ def may_make(actor: Actor, move: str, case: Case, *, is_author: bool = False) ->
     """Whether a move on a request is this actor's to make, whatever its state allows.
 
     Args:
-        move: a name in `rules.WHOSE`.
+        move: a name in `lifecycle.WHOSE`.
         is_author: the actor has reported the request, or added what this is about.
     """
     if actor.all_powers:
         return ALLOW
-    rights = rules.WHOSE[move].rights_in(case.state)
+    rights = lifecycle.WHOSE[move].rights_in(case.state)
     standing = _standing(actor, case, rights, is_author=is_author)
     found = rules.counting(rights, standing, _places(case))
     if not found and not _BY_CALLS.isdisjoint(rights):
@@ -56,7 +56,7 @@ def all_moves(actor: Actor, case: Case) -> dict[str, Verdict]:
     """The same of every move at once: one query for those who were called."""
     places = _places(case, _parts(case))
     verdicts = {}
-    for name, move in rules.TRANSITIONS.items():
+    for name, move in lifecycle.TRANSITIONS.items():
         rights = move.rights_in(case.state)
         found = rules.counting(rights, _standing(actor, case, rights), places)
         verdicts[name] = _verdict(actor, name, rights, found, case.unit_id)
@@ -68,7 +68,7 @@ def makes_any(actor: Actor, case: Case) -> bool:
     places = _places(case)
     return actor.all_powers or any(
         rules.counting(move.rights, rules.Standing(actor.grants), places)
-        for move in rules.TRANSITIONS.values()
+        for move in lifecycle.TRANSITIONS.values()
     )
 
 
@@ -76,7 +76,7 @@ def may_on_part(actor: Actor, act: str, task: CaseTask) -> Verdict:
     """Whether something on a called body's part is this actor's to do."""
     if actor.all_powers:
         return ALLOW
-    rights = rules.WHOSE[act].rights
+    rights = lifecycle.WHOSE[act].rights
     places = rules.Places("", called=_paths([task.unit_id]), calling=_paths([task.called_by_id]))
     found = rules.counting(rights, rules.Standing(actor.grants), places)
     return _verdict(actor, act, rights, found, task.unit_id)
@@ -86,8 +86,8 @@ def sides(actor: Actor, act: str, task: CaseTask) -> frozenset[Relation]:
     """From which sides of a called body's part the actor may do something."""
     places = rules.Places("", called=_paths([task.unit_id]), calling=_paths([task.called_by_id]))
     if actor.all_powers:
-        return frozenset(rules.WHOSE[act].rights)
-    return rules.counting(rules.WHOSE[act].rights, rules.Standing(actor.grants), places)
+        return frozenset(lifecycle.WHOSE[act].rights)
+    return rules.counting(lifecycle.WHOSE[act].rights, rules.Standing(actor.grants), places)
 
 
 def may_when_called(actor: Actor, act: str, unit_id: UUID) -> bool:
@@ -95,12 +95,12 @@ def may_when_called(actor: Actor, act: str, unit_id: UUID) -> bool:
     if actor.all_powers:
         return True
     places = rules.Places("", called=_paths([unit_id]))
-    return bool(rules.counting(rules.WHOSE[act].rights, rules.Standing(actor.grants), places))
+    return bool(rules.counting(lifecycle.WHOSE[act].rights, rules.Standing(actor.grants), places))
 
 
 def holds_for(actor: Actor, move: str) -> bool:
     """Whether the actor holds a right for a move anywhere; for menus, not for decisions."""
-    return any(right and actor.holds(right) for right in rules.WHOSE[move].rights.values())
+    return any(right and actor.holds(right) for right in lifecycle.WHOSE[move].rights.values())
 
 
 def may_at(actor: Actor, move: str, unit_id: UUID | None) -> bool:
@@ -109,12 +109,12 @@ def may_at(actor: Actor, move: str, unit_id: UUID | None) -> bool:
         return True
     unit = directory.tree().get(unit_id)
     places = rules.Places(unit.path if unit else "")
-    return bool(rules.counting(rules.WHOSE[move].rights, rules.Standing(actor.grants), places))
+    return bool(rules.counting(lifecycle.WHOSE[move].rights, rules.Standing(actor.grants), places))
 
 
 def posts_for(actor: Actor, move: str, case: Case) -> list[Grant]:
     """The posts by which a move is the actor's, the nearest to the unit in charge first."""
-    rights, places = rules.WHOSE[move].rights_in(case.state), _places(case)
+    rights, places = lifecycle.WHOSE[move].rights_in(case.state), _places(case)
     found = [
         grant
         for grant in actor.grants
@@ -128,10 +128,10 @@ def condition(actor: Actor, move: str) -> Q:
     if actor.all_powers:
         return Q()
     found = Q(pk__in=[])
-    for relation, right in rules.WHOSE[move].rights.items():
+    for relation, right in lifecycle.WHOSE[move].rights.items():
         held = [grant for grant in actor.grants if right in grant.permissions]
         if held:
-            states = rules.WHOSE[move].only_in.get(relation)
+            states = lifecycle.WHOSE[move].only_in.get(relation)
             limit = Q(state__in=states) if states else Q()
             found |= _related(actor, relation, held) & limit
     return found
@@ -206,7 +206,7 @@ def _verdict(
         right = rights[min(found)]
         return actor.may(right) if right else ALLOW
     # The right of those whose move it is in the first place; the others' come with being called.
-    right = next(iter(rules.WHOSE[move].rights.values()))
+    right = next(iter(lifecycle.WHOSE[move].rights.values()))
     if right and not actor.holds(right):
         return actor.may(right)
     who = _(", ").join(str(RELATIONS[each]) for each in rights)

@@ -50,8 +50,8 @@ class Box:
 
     Args:
         name: stable; addresses and saved filters hold it.
-        moves: any one of which, if it is the actor's to make there (`rules.WHOSE`), gives the box
-            its place on the page; without any, whoever reads requests there has it.
+        moves: any one of which, if it is the actor's to make there (`lifecycle.WHOSE`), gives the
+            box its place on the page; without any, whoever reads requests there has it.
     """
 
     name: str

@@ -295,15 +295,10 @@ def start_clock(case: Case, category: CategoryFacts | None, at: datetime) -> Non
     case.queue_at = case.due_at or at + FAR
 
 
-def urgency_of(case: Case, category: CategoryFacts | None) -> int:
-    """How urgent a request is by this category, with what its words say and what a person set."""
-    if case.urgency_by_words is None:
-        case.urgency_by_words = machine.urgency_of(case.title, case.text)
-    return urgency_from(
-        category=category.urgency if category else Urgency.NORMAL,
-        words=case.urgency_by_words,
-        by_person=case.urgency_set,
-    )
+def urgency_by_words(case: Case) -> int:
+    """How urgent the words of a request are, read again where that was not kept."""
+    known = case.urgency_by_words
+    return machine.urgency_of(case.title, case.text) if known is None else known
 
 
 def span_for(category: CategoryFacts, urgency: int) -> WorkingTime:

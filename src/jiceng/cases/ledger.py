@@ -2,24 +2,53 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from jiceng.cases import deadlines
 from jiceng.cases.intake import FAR
 from jiceng.cases.models import Case
 from jiceng.core.calendar import current_calendar
+from jiceng.core.worktime import Calendar
+
+_KEPT: Final = "_ledger_read"
+
+
+@dataclass(slots=True)
+class _Read:
+    """A ledger that has been read, and the clock that it comes to, for one list of entries: such a
+    list is never changed, only exchanged for another one."""
+
+    plain: list[dict[str, Any]]
+    entries: list[deadlines.Entry]
+    calendar: Calendar | None = None
+    clock: deadlines.Clock | None = None
 
 
 def clock_of(case: Case, at: datetime | None = None) -> deadlines.Clock:
     """The clock as the ledger gives it, seen from a moment (its last entry if none is given)."""
-    entries = [deadlines.entry_from_dict(raw) for raw in case.ledger]
-    return deadlines.compute(entries, current_calendar(), at=at)
+    read, calendar = _read(case), current_calendar()
+    if at is not None and (not read.entries or at > read.entries[-1].at):
+        return deadlines.compute(read.entries, calendar, at=at)
+    if read.clock is None or read.calendar is not calendar:
+        read.clock, read.calendar = deadlines.compute(read.entries, calendar), calendar
+    return read.clock
+
+
+def _read(case: Case) -> _Read:
+    known = case.__dict__.get(_KEPT)
+    if not isinstance(known, _Read) or known.plain is not case.ledger:
+        known = _Read(case.ledger, [deadlines.entry_from_dict(raw) for raw in case.ledger])
+        case.__dict__[_KEPT] = known
+    return known
 
 
 def append(case: Case, entry: deadlines.Entry) -> None:
     """Add an entry to the ledger of a locked request and recompute its columns."""
-    case.ledger = [*case.ledger, deadlines.entry_to_dict(entry)]
+    entries, plain = _read(case).entries, deadlines.entry_to_dict(entry)
+    case.ledger = [*case.ledger, plain]
+    case.__dict__[_KEPT] = _Read(case.ledger, [*entries, deadlines.entry_from_dict(plain)])
     refresh(case, entry.at)
 
 

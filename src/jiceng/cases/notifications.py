@@ -28,18 +28,18 @@ from jiceng.records.remarks.public import mentions_in
 KINDS: Final = (
     NotificationKind(
         key="whistled",
-        label=later("Your unit is called to a request"),
+        label=later("Your unit has a whistle call"),
         icon="speakerphone",
         order=10,
     ),
     NotificationKind(
         key="arrival_missed",
-        label=later("A body that was called has not come in time"),
+        label=later("A department that was called did not check in on time"),
         icon="map-pin-question",
         order=10,
     ),
     NotificationKind(
-        key="supervised", label=later("A request of yours is supervised"), icon="eye", order=10
+        key="supervised", label=later("One of your requests is supervised"), icon="eye", order=10
     ),
     NotificationKind(
         key="breached", label=later("A deadline has passed"), icon="clock-exclamation", order=10
@@ -48,49 +48,48 @@ KINDS: Final = (
         key="returned", label=later("A request was returned"), icon="arrow-back-up", order=10
     ),
     NotificationKind(
-        key="assigned", label=later("A request has come to your unit"), icon="inbox", order=10
+        key="assigned", label=later("A request has arrived at your unit"), icon="inbox", order=10
     ),
     NotificationKind(
         key="specialist",
-        label=later("A request of your kind on a grid of yours"),
+        label=later("A request in your field on one of your grids"),
         icon="shield-check",
         order=10,
     ),
-    NotificationKind(key="due_soon", label=later("A deadline comes near"), icon="clock", order=10),
+    NotificationKind(key="due_soon", label=later("A deadline is near"), icon="clock", order=10),
     NotificationKind(
         key="dormant",
-        label=later("Nobody works on it: what it says will be erased"),
+        label=later("Inactive request: its content will be erased"),
         icon="clock",
         order=10,
     ),
     NotificationKind(
         key="approval_asked",
-        label=later("Something waits for your decision"),
+        label=later("A request for approval awaits you"),
         icon="checklist",
         order=10,
     ),
     NotificationKind(
         key="approval_decided",
-        label=later("What you asked for is decided"),
+        label=later("Your application has been decided"),
         icon="circle-check",
         order=10,
     ),
-    NotificationKind(key="mention", label=later("You are named in a note"), icon="at", order=10),
     NotificationKind(
         key="resident_added",
-        label=later("A resident has added something"),
+        label=later("A resident added information"),
         icon="message-plus",
         order=10,
     ),
     NotificationKind(
         key="merged",
-        label=later("A request was merged with one of yours, or taken out again"),
+        label=later("A request was merged with one of yours, or unmerged"),
         icon="git-merge",
         order=10,
     ),
     NotificationKind(
         key="taken_back",
-        label=later("A request was taken back from your unit"),
+        label=later("A request was withdrawn from your unit"),
         icon="arrow-back-up",
         order=10,
     ),

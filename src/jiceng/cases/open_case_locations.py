@@ -43,8 +43,8 @@ def _homeless(count: int) -> str:
 
 PLACED: Final = grids.PlacedThings(
     noun=_("Requests"),
-    moving=_("Open requests that would lie elsewhere"),
-    hint=_("They stay with whoever handles them; only new requests follow the new outlines."),
+    moving=_("Open requests that would move"),
+    hint=_("Open requests stay with their handlers; only new requests use the new boundaries."),
     homeless=_homeless,
     standing=open_requests,
 )

@@ -30,7 +30,7 @@ from jiceng.cases.following import (
     photo_by_link,
     photos_for,
 )
-from jiceng.cases.history import Story, numbers, write
+from jiceng.cases.history import Made, Story, made, numbers, write_made
 from jiceng.cases.intake import CallerDetails, Report
 from jiceng.cases.looking import look
 from jiceng.cases.models import (
@@ -70,6 +70,7 @@ __all__ = [
     "CategoryFacts",
     "Followed",
     "ImportJob",
+    "Made",
     "Report",
     "RoutingRule",
     "State",
@@ -88,6 +89,7 @@ __all__ = [
     "intake",
     "is_public",
     "look",
+    "made",
     "may_rate",
     "moves",
     "moves_for",
@@ -110,5 +112,5 @@ __all__ = [
     "tasks_of",
     "timeline",
     "visible_to",
-    "write",
+    "write_made",
 ]

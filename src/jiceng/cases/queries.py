@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from jiceng.cases import belonging, rules, sight, waiting
+from jiceng.cases import belonging, lifecycle, rules, sight, waiting
 from jiceng.cases.belonging import may_make
 from jiceng.cases.inbox import visible_to
 from jiceng.cases.models import Approval, Attachment, Case, CaseTask
@@ -100,7 +100,7 @@ def requests_go_along(actor: Actor, units: Iterable[UUID]) -> str:
     """What a move of some units comes to for the open requests of which they are in charge."""
     count = open_at(actor, units)
     if not count:
-        return _("No open request lies with it.")
+        return _("No open requests.")
     return ngettext(
         "%(n)s open request stays with its unit and goes along.",
         "%(n)s open requests stay with their units and go along.",
@@ -165,29 +165,18 @@ def facts(case: Case) -> rules.CaseFacts:
     parts = under_way(case).aggregate(
         open=Count("pk", filter=is_open), done=Count("pk", filter=~is_open)
     )
-    return rules.CaseFacts(
-        state=case.state,
-        version=case.version,
-        unit_id=case.unit_id,
-        returned_by=frozenset(UUID(u) for u in case.returned_by),
-        extensions_granted=case.extension_count,
-        is_paused=case.state == rules.SUSPENDED,
-        has_breach=case.breached_at is not None,
-        has_appealed=any(kind == "appeal" and granted is not None for kind, granted in asked),
-        is_exempted=case.is_exempted,
-        is_excluded=case.is_excluded,
-        is_supervised=case.is_supervised,
+    return lifecycle.case_facts(
+        case,
+        asked=asked,
         open_tasks=parts["open"],
         done_tasks=parts["done"],
-        pending=frozenset(kind for kind, granted in asked if granted is None),
-        has_category=case.category_id is not None,
         **waiting.counted(case),
     )
 
 
 def moves_for(actor: Actor, case: Case) -> dict[str, Verdict]:
     """Every move with its verdict for this actor: whose it is first, then the request's state."""
-    now = rules.moves_now(facts(case))
+    now = lifecycle.moves_now(facts(case))
     found = {
         name: now[name] if whose else whose
         for name, whose in belonging.all_moves(actor, case).items()

@@ -251,7 +251,7 @@ UPKEEP: Final = (
         "cases.caller",
         KEEP,
         actions.erase_callers,
-        label=_("who called"),
+        label=_("residents' details"),
         past=actions.callers_past,
         erases=["cases.Caller"],
     ),

@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from jiceng.cases import colleagues, rules
+from jiceng.cases.lifecycle.callback import is_unverified
 from jiceng.cases.models import Callback, Caller, Case
 from jiceng.cases.permissions import CASE_CALL_BACK
 from jiceng.core.access import ALLOW, Actor, Verdict
 from jiceng.core.models import Event
 from jiceng.directory import public as directory
+
+__all__ = [
+    "callers_waiting",
+    "counted",
+    "handlers_of",
+    "is_unverified",
+    "may_ask_about",
+    "people_waiting",
+    "tries_of",
+    "tries_of_cases",
+]
 
 
 def callers_waiting(case: Case) -> QuerySet[Caller]:
@@ -59,12 +71,18 @@ def handlers_of(case: Case) -> set[UUID]:
     return {UUID(actor.partition(":")[2]) for actor in actors}
 
 
-def may_ask_about(actor: Actor, case: Case, at: datetime) -> Verdict:
+def may_ask_about(
+    actor: Actor, case: Case, at: datetime, handled: Callable[[], set[UUID]] | None = None
+) -> Verdict:
     """Whether the actor may ask the callers how it went: not about work of their own, unless
-    nobody else could."""
+    nobody else could.
+
+    Args:
+        handled: gives `handlers_of` for whoever needs them again.
+    """
     if actor.id is None or case.state != rules.RESOLVED:
         return ALLOW
-    handlers = handlers_of(case)
+    handlers = handled() if handled else handlers_of(case)
     if actor.id not in handlers:
         return ALLOW
     others = colleagues.holding(case, CASE_CALL_BACK, directory.civil_day(at))
@@ -85,11 +103,6 @@ def counted(case: Case) -> dict[str, int]:
         for person in waiting
     )
     return {"callers_waiting": len(waiting), "callers_untried": untried}
-
-
-def is_unverified(caller: Caller) -> bool:
-    """Whether somebody joined by a phone at which nobody has answered yet."""
-    return caller.link_digest is not None and caller.verified_at is None
 
 
 def tries_of(cases: Iterable[Case]) -> dict[UUID, list[rules.Try]]:

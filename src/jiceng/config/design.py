@@ -29,7 +29,7 @@ class SpecimenForm(forms.Form):
     title = forms.CharField(label=_("Title"), max_length=40)
     phone = forms.CharField(label=_("Phone"), required=False)
     level = forms.ChoiceField(label=_("How satisfied?"), choices=words.LEVELS)
-    matter = forms.ChoiceField(label=_("Ground"), choices=words.GROUNDS)
+    matter = forms.ChoiceField(label=_("Reason type"), choices=words.GROUNDS)
 
     def clean_phone(self) -> str:
         """Refuse whatever was given: the living page shows an error."""

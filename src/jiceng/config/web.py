@@ -123,7 +123,7 @@ def _sign_in(request: HttpRequest, problem: Problem) -> HttpResponse:
     """Lead to the form for signing in, and from there back to what was under way."""
     name = request.resolver_match.url_name if request.resolver_match else ""
     if name in ASIDE:
-        said = _("You have been signed out. Send it all the same: nothing is lost.")
+        said = _("Your session has expired. You can still send the form; your text is preserved.")
         return HttpResponse(said, status=problem.status, content_type="text/plain; charset=utf-8")
     way_back = request.get_full_path()
     if request.method == "POST" and name not in WATCHING:
@@ -170,7 +170,9 @@ def unavailable(error: BaseException | None = None) -> Problem:
 
 def broken() -> Problem:
     """What is told of a fault of ours."""
-    problem = Problem(_("The fault is ours and has been noted. Nothing was half done."), "fault")
+    problem = Problem(
+        _("Something went wrong on our side and was logged. No changes were saved."), "fault"
+    )
     problem.status = 500
     return problem
 

@@ -65,8 +65,8 @@ def refuse_in_doubt() -> None:
     if row is not None:
         raise Refused(
             _(
-                "The clock has jumped: days are not closed and nothing is erased until somebody "
-                "has confirmed the date, on the page “Erasure” or by “jiceng audit "
+                "The clock has jumped: day closing and erasure are paused until the date "
+                "is confirmed on the page “Data retention” or by “jiceng audit "
                 "confirm-clock”."
             ),
             "clock.in_doubt",

@@ -25,8 +25,8 @@ class Posts(Protocol):
     day: date
 
     def at_unit(self, unit: UUID | None, *rights: str) -> set[UUID]:
-        """The people at a unit who hold one of these rights; where there are none, those at the
-        nearest unit above that has some."""
+        """The people at a unit who hold one of these rights, or any post where none is given; where
+        there are none, those at the nearest unit above that has some."""
 
     def anywhere(self, *rights: str) -> set[UUID]:
         """Everybody who holds one of these rights at any unit."""

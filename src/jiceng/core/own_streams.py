@@ -27,7 +27,7 @@ STREAMS: Final = (
             "retention.run.asked": _("Erasure asked for"),
             "retention.run.done": _("Erased what was past its date"),
             "retention.run.failed": _("Erasure cut off"),
-            "state.baseline": _("Records told as they were found"),
+            "state.baseline": _("Existing records registered"),
             "days.supplemented": _("Closed day supplemented"),
             "days.key_renewed": _("Another key for daily check sums"),
             "days.received": _("Daily check sums of another installation received"),

@@ -99,7 +99,7 @@ def actor_name(reference: str, names: Mapping[UUID, str]) -> str:
     """
     kind, _colon, person = reference.partition(":")
     if kind == _PERSON:
-        return names.get(UUID(person), _("somebody who is no longer here"))
+        return names.get(UUID(person), _("former staff member"))
     return str(ACTORS.get(kind, kind))
 
 

@@ -40,7 +40,7 @@ KINDS: Final[Mapping[str, Any]] = {
 OUTCOMES: Final[Mapping[str, Any]] = {
     "": gettext_lazy("open"),
     "done": gettext_lazy("done"),
-    "refused": gettext_lazy("refused"),
+    "refused": gettext_lazy("rejected"),
 }
 LONGEST: Final = 2000
 

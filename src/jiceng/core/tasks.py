@@ -145,5 +145,5 @@ UPKEEP: Final = (
     errands.ErrandKind(audit.ERRAND, AUDIT_READ, rebuild.do),
     errands.ErrandKind(retention.ERRAND, RETENTION_RUN, retention.do, is_for_all=True),
     upkeep.Duty("days", close_days.name, _("Closing of days"), is_behind=days.are_behind),
-    upkeep.Duty("erasure", erase_what_is_past.name, _("Erasure")),
+    upkeep.Duty("erasure", erase_what_is_past.name, _("Data retention")),
 )

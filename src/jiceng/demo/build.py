@@ -1,29 +1,36 @@
-"""Building the demonstration: in one transaction, so that a build cut short leaves nothing."""
+"""Building the demonstration in three steps, each in one transaction, so that a build cut short
+leaves whole steps and goes on where it was."""
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from collections import deque
+from collections.abc import Callable, Iterator
+from datetime import date, datetime, time, timedelta
+from functools import partial
 from random import Random
 
 from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from rich.progress import Progress
 
 from jiceng.cases import public as cases
-from jiceng.core import console, roles
+from jiceng.core import changes, console, roles
+from jiceng.core.processes import Asked, Helpers, spare_processors
 from jiceng.core.worktime import CIVIL
-from jiceng.demo import organisation, today, year
-from jiceng.demo.teller import Report, Teller
+from jiceng.demo import organisation, parts, today, year
+from jiceng.demo.teller import Report
 from jiceng.directory import public as units
 
-SEED = 440704
 REQUESTS = 20_000
 DAYS = 365
-BATCH = 500
+PARTS = 8
+"""Into so many the year's reports are parted, however many processes there are."""
+BATCH = 400
 
 
 def build(*, requests: int = REQUESTS, days: int = DAYS, now: datetime | None = None) -> list[str]:
-    """Build the demonstration, if it is not there yet.
+    """Build the demonstration, or what is missing of it.
 
     Args:
         requests: how many reports besides those of events that several people report.
@@ -33,43 +40,102 @@ def build(*, requests: int = REQUESTS, days: int = DAYS, now: datetime | None = 
     Returns:
         Lines that say who to log in as.
     """
-    if units.tree().by_code(organisation.DISTRICT) is None:
-        with transaction.atomic():
-            tell(now or timezone.now(), days, requests)
+    now, is_whole = now or timezone.now(), cases.Case.objects.exists()
+    if not is_whole:
+        with Helpers(spare_processors()) as helpers, console.progress() as progress:
+            tell(now, days, requests, helpers=helpers, progress=progress)
         _tidy_up()
     return welcome()
 
 
-def tell(now: datetime, days: int, requests: int) -> None:
-    """Make the district and tell its requests, inside the transaction of whoever calls."""
-    rng = Random(SEED)
+def tell(
+    now: datetime,
+    days: int,
+    requests: int,
+    *,
+    helpers: Helpers | None = None,
+    progress: Progress | None = None,
+) -> None:
+    """Make the district and tell its requests, as far as they are missing.
+
+    Args:
+        helpers: see only what is committed, so none inside a transaction of whoever calls.
+    """
+    helpers = helpers or Helpers(0)
+    step = partial(_step, progress or console.progress())
     first = (now - timedelta(days=days)).astimezone(CIVIL).date()
     start = datetime.combine(first - timedelta(days=7), time(9), CIVIL)
-    district = organisation.build(rng, start, lambda step: console.say(f"… {step}"))
-    asks = [
-        ask
-        for ask in year.asks(rng, district, first=first, days=days + 1, count=requests)
-        if ask.at < now
+    if units.tree().by_code(organisation.DISTRICT) is None:
+        with transaction.atomic():
+            organisation.build_places(start, step)
+    asked = _ask(helpers, first, days + 1, requests)
+    if not units.Post.objects.exists():
+        with transaction.atomic():
+            organisation.build_people(_rng("people"), start, step)
+    asks = sorted((each for part in asked for each in part.result()), key=lambda ask: ask.at)
+    with transaction.atomic():
+        _tell_year(helpers, [ask for ask in asks if ask.at < now], now, step)
+        today.happen(_rng("today"), now)
+
+
+def _rng(name: str) -> Random:
+    return Random(f"{parts.SEED} {name}")
+
+
+def _step(progress: Progress, name: str, total: int) -> Callable[[], None]:
+    task = progress.add_task(name, total=total)
+    return partial(progress.advance, task)
+
+
+def _ask(helpers: Helpers, first: date, days: int, count: int) -> list[Asked[list[year.Ask]]]:
+    """The year's reports, drawn part by part while people are being made."""
+    events = min(year.HOT_EVENTS, count // 40)
+    return [
+        helpers.ask(
+            parts.asks,
+            part,
+            first,
+            days,
+            count // PARTS + (part < count % PARTS),
+            events if part == 0 else 0,
+        )
+        for part in range(PARTS)
     ]
+
+
+def _tell_year(
+    helpers: Helpers, asks: list[year.Ask], now: datetime, step: organisation.Step
+) -> None:
+    """Have told what became of each report, and write it, one batch while others are told."""
     reports = list(zip(asks, cases.numbers([ask.at for ask in asks]), strict=True))
-    teller = Teller(rng, district, now)
-    held: list[cases.Story] = []
-    with console.progress() as progress:
-        task = progress.add_task(_("Requests"), total=len(reports))
-        for event in _events(reports):
-            held.extend(teller.event(event))
-            progress.advance(task, len(event))
-    for begin in range(0, len(held), BATCH):
-        cases.write(stories=held[begin : begin + BATCH])
-    today.happen(rng, now)
+    done = step(_("Requests"), len(reports))
+    change, recorded_at = changes.draw_number(), timezone.now()
+    waiting: deque[tuple[int, Asked[cases.Made]]] = deque()
+    for batch in _batches(reports):
+        asked = helpers.ask(parts.told, batch, now, change, recorded_at)
+        waiting.append((sum(map(len, batch)), asked))
+        if len(waiting) > 2 * helpers.count:
+            _write(waiting, done)
+    while waiting:
+        _write(waiting, done)
 
 
-def _events(reports: list[Report]) -> list[list[Report]]:
-    """Reports of one event together, in the order in which each event was first reported."""
+def _write(waiting: deque[tuple[int, Asked[cases.Made]]], done: Callable[[], None]) -> None:
+    count, asked = waiting.popleft()
+    cases.write_made(asked.result())
+    for _report in range(count):
+        done()
+
+
+def _batches(reports: list[Report]) -> Iterator[list[list[Report]]]:
+    """Reports of one event together, in the order in which each event was first reported, so many
+    events at a time."""
     found: dict[object, list[Report]] = {}
     for ask, number in reports:
         found.setdefault(ask.event or number, []).append((ask, number))
-    return list(found.values())
+    events = list(found.values())
+    for begin in range(0, len(events), BATCH):
+        yield events[begin : begin + BATCH]
 
 
 def _tidy_up() -> None:
@@ -82,8 +148,10 @@ def welcome() -> list[str]:
     """Who to log in as, and what each is for."""
     tree = units.tree()
     lines = [_("Sign in with the password %(password)s as:") % {"password": organisation.PASSWORD}]
+    labels = dict(units.Role.objects.values_list("code", "name"))
     for login, role, code in organisation.ACCOUNTS:
         node = tree.by_code(code)
-        lines.append(f"  {login:<11} {role:<16} {node.name if node else code}")
+        who = f"{organisation.NAMES[login]}（{_(labels.get(role, role))}）"
+        lines.append(f"  {login:<11} {who} {node.name if node else code}")
     lines.append(_("Residents report without signing in."))
     return lines

@@ -14,6 +14,8 @@ from pathlib import Path
 from random import Random
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from jiceng.cases import public as cases
 from jiceng.core.access import SYSTEM
 from jiceng.demo import people
@@ -40,6 +42,22 @@ ACCOUNTS = (
     ("auditor", "auditor", DISTRICT),
     ("admin", "administrator", DISTRICT),
 )
+
+NAMES = {
+    "clerk": "何敏仪",
+    "dispatcher": "区志强",
+    "leader": "黄国栋",
+    "chengguan": "谭永健",
+    "lead": "周慧玲",
+    "police": "梁伟雄",
+    "district": "陈立新",
+    "reviewer": "苏婉清",
+    "hotline": "李嘉欣",
+    "callback": "吴月华",
+    "auditor": "郑明德",
+    "admin": "林晓峰",
+}
+"""Who they are: a screen shows names, not logins."""
 
 # Which matters go straight to a department; everything else to the street of the place.
 TO_DEPARTMENTS = (
@@ -70,28 +88,40 @@ class District:
     places: dict[str, list[tuple[float, float]]] = field(default_factory=dict)
 
 
-def build(rng: Random, at: datetime, step: Callable[[str], None]) -> District:
-    """Make the district in the database.
+Step = Callable[[str, int], Callable[[], None]]
+"""Told what comes next and of how many parts it is; what it gives is called after each of them."""
+
+
+def build_places(at: datetime, step: Step) -> None:
+    """Make units and grids in the database.
 
     Args:
-        at: when all of it was set up; posts hold from that civil day.
-        step: told what comes next.
+        at: when all of it was set up.
     """
-    step("units")
+    done = step(_("Units"), 1)
     units.sync_roles(by=SYSTEM, at=at)
     folder = Path(str(files("jiceng.directory") / "data" / "jianghai_divisions"))
     units.import_divisions(divisions=units.read_divisions(folder), by=SYSTEM, at=at)
     _departments(at)
-    step("grids")
-    places = _grids(at)
-    step("people")
-    communities = _communities(places)
+    done()
+    done = step(_("Grids"), 1)
+    _grids(at)
+    done()
+
+
+def build_people(rng: Random, at: datetime, step: Step) -> None:
+    """Make people with their posts, and the rules by which requests go.
+
+    Args:
+        at: when all of it was set up; posts hold from that civil day.
+    """
+    communities = _communities()
     _party(communities, at)
-    _people(rng, communities, at)
-    step("rules")
+    _people(rng, communities, at, step)
+    done = step(_("Rules"), 1)
     cases.actions.install_categories(by=SYSTEM, at=at)
     _rules(at)
-    return survey()
+    done()
 
 
 def survey() -> District:
@@ -121,7 +151,7 @@ def _departments(at: datetime) -> None:
         )
 
 
-def _grids(at: datetime) -> list[grids.Feature]:
+def _grids(at: datetime) -> None:
     cells = demo_area.cells(on=units.civil_day(at))
     for level in ("grid", "min_unit"):
         loaded = grids.load_grids(
@@ -135,16 +165,16 @@ def _grids(at: datetime) -> list[grids.Feature]:
         grids.publish_version(version=loaded.version, by=SYSTEM, at=at)
     for name, code in demo_area.aliases():
         grids.set_alias(name=name, code=code, by=SYSTEM, at=at)
-    return cells["grid"]
 
 
-def _communities(cells: list[grids.Feature]) -> list[people.Community]:
+def _communities() -> list[people.Community]:
     tree = units.tree()
+    cells = sorted(c for c, place in grids.current().places.items() if place.level == "grid")
     found = []
     for node in tree.within(f"{_path(DISTRICT)}"):
         street = tree.get(node.parent_id)
         if node.kind == "village_community" and street is not None:
-            own = tuple(cell.code for cell in cells if cell.code.startswith(node.code))
+            own = tuple(cell for cell in cells if cell.startswith(node.code))
             found.append(people.Community(node.code, node.name, street.code, street.name, own))
     return found
 
@@ -169,10 +199,13 @@ def _party(communities: list[people.Community], at: datetime) -> None:
             grids.link_party(grid_code=area, party_unit=unit.id, by=SYSTEM, at=at)
 
 
-def _people(rng: Random, communities: list[people.Community], at: datetime) -> None:
+def _people(rng: Random, communities: list[people.Community], at: datetime, step: Step) -> None:
     officers = people.officers(rng, communities)
     day = at.date()
-    for member in [*officers, *people.staff(rng, communities, taken=officers)]:
+    members = [*officers, *people.staff(rng, communities, taken=officers)]
+    done = step(_("People"), len(members))
+    for member in members:
+        done()
         person = units.create_person(name=member.name, phone=member.phone, by=SYSTEM, at=at)
         unit = _post_unit(member)
         units.appoint(person=person, role=member.role, unit=unit, by=SYSTEM, at=at, valid_from=day)
@@ -205,7 +238,7 @@ def _accounts(rng: Random, communities: list[people.Community], at: datetime, da
     """The people whom a visitor can be, and the police who are attached to grids."""
     for login, role, unit in ACCOUNTS:
         person = units.create_person(
-            name=login, username=login, password=PASSWORD, by=SYSTEM, at=at
+            name=NAMES[login], username=login, password=PASSWORD, by=SYSTEM, at=at
         )
         units.appoint(person=person, role=role, unit=_unit(unit), by=SYSTEM, at=at, valid_from=day)
         if role == "administrator":  # looks after both trees

@@ -57,8 +57,10 @@ def kind_of_matter(case: cases.Case) -> str:
 class Teller:
     """Tells what became of each report, as far as the year has come."""
 
-    def __init__(self, rng: Random, district: District, now: datetime) -> None:
-        self.rng, self.district, self.now = rng, district, now
+    rng: Random
+
+    def __init__(self, district: District, now: datetime) -> None:
+        self.district, self.now = district, now
         self.staff, self.calendar = staff(), current_calendar()
         self.tree = units.tree()
         self.spots: dict[int, tuple[float, float]] = {}
@@ -68,13 +70,14 @@ class Teller:
         # Units differ, or no ranking would say anything.
         self.care: dict[UUID, float] = {}
 
-    def event(self, reports: Sequence[Report]) -> list[cases.Story]:
+    def event(self, reports: Sequence[Report], rng: Random) -> list[cases.Story]:
         """What became of one report, or of all reports of one event, until now.
 
         Args:
             reports: the reports with their numbers, first come first.
+            rng: the event's own, so that it does not matter who tells of it, and after what.
         """
-        self.others, self.merged = deque(reports), []
+        self.rng, self.others, self.merged = rng, deque(reports), []
         told = []
         while self.others:
             told.append(self._whole(*self.others.popleft()))
@@ -211,7 +214,11 @@ class Teller:
 
     def _poor(self, unit: UUID) -> float:
         """How far a unit falls behind the best: 0 to 0.12."""
-        return self.care.setdefault(unit, self.rng.betavariate(1.6, 4) * 0.16)
+        if unit not in self.care:
+            node = self.tree.get(unit)
+            drawn = Random(f"care of {node.code if node else unit}").betavariate(1.6, 4)
+            self.care[unit] = drawn * 0.16
+        return self.care[unit]
 
     def _done_at(self, story: cases.Story, at: datetime) -> datetime:
         """Mostly well inside the deadline, sometimes late, more often in units that lag."""
@@ -315,6 +322,12 @@ class Teller:
                 return
             self.others.popleft()
             story = self._begin(ask, number)
+            if story.case.confidential != main.case.confidential:
+                # What is confidential stays apart from what is not.
+                with suppress(_NotYet):
+                    self._live(story, ask)
+                self.merged.append(story)
+                continue
             desk = self.staff.of(story.case.unit_id)
             if story.case.state == cases.State.REPORTED:
                 story.accept(by=desk, at=accepted)
@@ -347,8 +360,9 @@ class Teller:
             story.call_back(by=agent, at=at, answer=nobody, caller=caller)
             attempts += 1
             at = self._later(at, rng.uniform(120, 900))
-            if attempts >= 2 and rng.random() < 0.5:
-                story.give_up(by=agent, at=at, attempts=attempts, reason="多次联系未接通。")
+            tired = attempts >= 2 and rng.random() < 0.5
+            if tired and story.can("give_up", by=agent, at=at):
+                story.give_up(by=agent, at=at, reason="多次联系未接通。")
                 return at
         level = self._level(story.case.unit_id)
         happy = level >= 3

@@ -52,6 +52,14 @@ def happen(rng: Random, now: datetime) -> None:
     _work(rng, now)
     _news(rng, now)
     _whistle(rng, now)
+    _note_breaches(now)
+
+
+def _note_breaches(now: datetime) -> None:
+    """Deadlines that have passed since are on record, as the worker would have it."""
+    late = cases.Case.objects.filter(is_open=True, is_late=False, due_at__lt=now)
+    for case in late.order_by("id"):
+        cases.actions.note_breach(case=case.pk, at=now)
 
 
 def _work(rng: Random, now: datetime) -> None:

@@ -25,8 +25,15 @@ class Ask:
     event: int = 0
 
 
-def asks(rng: Random, district: District, *, first: date, days: int, count: int) -> list[Ask]:
-    """All reports of the year, in the order of their time."""
+def asks(
+    rng: Random, district: District, *, first: date, days: int, count: int, events: int
+) -> list[Ask]:
+    """Reports of the year, in no order.
+
+    Args:
+        count: how many besides those of events.
+        events: how many things are reported by several people.
+    """
     tree, shares = units.tree(), texts.month_shares()
     codes = sorted(district.places)
     books = {code: book(tree, code) for code in codes}
@@ -40,9 +47,9 @@ def asks(rng: Random, district: District, *, first: date, days: int, count: int)
         draft = texts.generate(rng, month=day.month, category=kind, place=books[code].pick(rng))
         at = _moment(rng, day, kind, draft)
         found.append(Ask(at, kind, code, draft))
-    for event in range(1, min(HOT_EVENTS, count // 40) + 1):
+    for event in range(1, events + 1):
         found.extend(_hot(rng, district, books, first, days, event))
-    return sorted(found, key=lambda ask: ask.at)
+    return found
 
 
 def book(tree: units.UnitTree, code: str) -> texts.Gazetteer:

@@ -64,7 +64,7 @@ def get(actor: Actor, export: UUID) -> Export:
     """
     found = visible_to(actor).filter(pk=export).first()
     if found is None:
-        raise NotFound(_("There is no such table, or it is not yours."), "export.not_found")
+        raise NotFound(_("Table not found, or it is not yours."), "export.not_found")
     return found
 
 
@@ -86,7 +86,7 @@ def ask_export(
     """
     by.may(source_of(source).right).or_refuse()
     if by.id is None:
-        raise Refused(_("Only people ask for tables."), "export.nobody")
+        raise Refused(_("Interface accounts cannot export tables."), "export.nobody")
     wanted = wanted_from(by, source, query, at)
     count = wanted.few
     if count == 0:
@@ -100,8 +100,7 @@ def ask_export(
 
 def _reason_needed() -> Invalid:
     return Invalid(
-        _("These are more than %(limit)s rows. Say what the table is for.")
-        % {"limit": WITHOUT_REASON},
+        _("More than %(limit)s rows. State the purpose of the export.") % {"limit": WITHOUT_REASON},
         "export.reason",
         field="reason",
     )
@@ -155,8 +154,8 @@ def _rows(
 def _too_many() -> Problem:
     return Problem(
         _(
-            "These are more than %(limit)s rows, too many for one table. Narrow them, by dates "
-            "for example, and ask again."
+            "More than %(limit)s rows, too many for one table. Narrow the selection, for "
+            "example by date, and export again."
         )
         % {"limit": f"{MOST_ROWS:,}"},
         "export.too_many",
@@ -175,7 +174,7 @@ def _about(
         (_("Left out"), str(kind.left_out)),
     ]
     if settings.JICENG_SYNTHETIC:
-        facts.append((_("Synthetic data"), _("Nobody and nothing in this table is real.")))
+        facts.append((_("Synthetic data"), _("Demo data: all people and requests are fictitious.")))
     return facts
 
 
@@ -211,10 +210,10 @@ def read_export(*, by: Actor, at: datetime, export: UUID) -> Export:
     """
     row = get(by, export)
     if not row.name:
-        raise NotFound(_("There is no such table, or it is not yours."), "export.not_found")
+        raise NotFound(_("Table not found, or it is not yours."), "export.not_found")
     if not source_of(row.source).table.sees_as_far(by, row.sight):
         raise Refused(
-            _("Your posts have changed since this table was made. Ask for it again."),
+            _("Your positions have changed since this table was made. Export it again."),
             "export.sight",
         )
     record("errand", row.pk, "export.read", by=by, at=at, data={"rows": row.rows})

@@ -93,7 +93,7 @@ def remove(request: HttpRequest, filter_id: UUID) -> HttpResponse:
     """Forget a filter."""
     actor = _keeper(request)
     saved_filters.remove_filter(by=actor, at=timezone.now(), row=filter_id)
-    messages.success(request, _("The filter is gone."))
+    messages.success(request, _("Filter deleted."))
     return redirect("filters")
 
 
@@ -126,7 +126,7 @@ def _save(request: HttpRequest, actor: Actor, row: SavedFilter | None) -> HttpRe
         )
     except (Invalid, Refused) as problem:
         return _form(request, actor, given, row, problem)
-    messages.success(request, _("The filter is kept. You find it beside the inbox and the search."))
+    messages.success(request, _("Filter saved. Find it next to the inbox and the search."))
     query = kept_in.canonical(QueryDict(given["query"]))
     return redirect(f"{reverse(kept_in.page)}?{query}")
 

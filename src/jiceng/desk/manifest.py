@@ -50,7 +50,7 @@ MANIFEST = Manifest(
     ),
     NavItem(
         "exports",
-        _("My tables"),
+        _("My exports"),
         icon="file-spreadsheet",
         area="work",
         order=45,

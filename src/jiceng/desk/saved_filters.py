@@ -77,7 +77,7 @@ def list_of(name: str) -> FilterList:
     """
     found = LISTS.by_key().get(name)
     if found is None:
-        raise NotFound(_("There is no such list."), "filter.list")
+        raise NotFound(_("List not found."), "filter.list")
     return found
 
 
@@ -128,7 +128,7 @@ def get(actor: Actor, filter_id: UUID) -> SavedFilter:
     """
     found = editable_by(actor).filter(pk=filter_id).first()
     if found is None:
-        raise NotFound(_("There is no such filter, or you cannot change it."), "filter.missing")
+        raise NotFound(_("Filter not found, or you cannot change it."), "filter.missing")
     return found
 
 
@@ -194,7 +194,7 @@ def save_filter(
         Forbidden: without the right to share at this unit.
     """
     if by.id is None:
-        raise Refused(_("Only people keep filters."), "filter.nobody")
+        raise Refused(_("Interface accounts cannot save filters."), "filter.nobody")
     node = directory.tree().get(unit)
     if unit is not None:
         by.may(FILTER_SHARE, node.path if node else "-").or_refuse()
@@ -204,7 +204,7 @@ def save_filter(
     kept = kept_in.canonical(QueryDict(query))
     fields = kept_in.fields(QueryDict(kept))
     if not fields or len(kept) > MOST_QUERY:
-        raise Invalid(_("Set a filter first, then keep it."), "filter.empty", field="query")
+        raise Invalid(_("Set a filter first, then save it."), "filter.empty", field="query")
     name = " ".join(name.split())
     if not 0 < len(name) <= MOST_NAME:
         raise Invalid(

@@ -152,7 +152,7 @@ def issue_key(
     _may_manage_keys(person, by, at)
     label = plaintext.clean(label).strip()
     if not label:
-        raise Invalid(_("Say what the key is for."), "key.label", field="label")
+        raise Invalid(_("State the purpose of the key."), "key.label", field="label")
     if len(label) > MOST_LABEL:
         raise Invalid(
             _("At most %(limit)s characters are possible.") % {"limit": MOST_LABEL},

@@ -154,7 +154,7 @@ def close(code: str, day: datetime | None, successor: str, only_list: bool, as_j
     for each in held:
         say(f"{each.count:>6} {each.kind.label}")
     if not held:
-        say(_("Nothing lies with it."))
+        say(_("No open items."))
     if not only_list:
         told = {"unit": label_of(unit.pk, unit.name), "day": unit.valid_to}
         say(_("%(unit)s is closed from %(day)s.") % told)
@@ -211,7 +211,7 @@ def proposals(confirm: str, refuse: str, as_json: bool) -> None:
             }
         )
         if isinstance(result, tuple):
-            say(_("Password for once: %(password)s") % {"password": result[1]})
+            say(_("One-time password: %(password)s") % {"password": result[1]})
         return
     waiting, _over = seconds.proposals(SYSTEM, now)
     rows = [

@@ -68,7 +68,7 @@ MANIFEST = Manifest(
     ),
     NavItem(
         "proposals",
-        _("Second pair of eyes"),
+        _("Dual control"),
         icon="shield-check",
         area="manage",
         order=62,

@@ -94,7 +94,7 @@ def foresee_move(*, unit: Unit, parent: Unit, by: Actor, at: datetime) -> Move:
 
 def _problem(unit: Unit, parent: Unit, by: Actor, at: datetime) -> Problem | None:
     if unit.parent_id == parent.pk:
-        return Refused(_("It stands there already."), "directory.stands_there")
+        return Refused(_("The unit is already there."), "directory.stands_there")
     try:
         check_move(unit=unit, parent=parent, by=by, at=at)
     except Refused as problem:

@@ -8,7 +8,7 @@ from jiceng.core.access import Right
 
 DIRECTORY_READ = Right("directory.read", _("see units, people and posts"))
 DIRECTORY_EDIT = Right("directory.edit", _("edit units and their links"))
-POST_EDIT = Right("post.edit", _("appoint people and end posts"), re_asks=True, is_power=True)
+POST_EDIT = Right("post.edit", _("assign people and end positions"), re_asks=True, is_power=True)
 ACCOUNT_EDIT = Right(
     "account.edit", _("edit people, passwords and keys"), re_asks=True, is_power=True
 )

@@ -22,7 +22,9 @@ REFUSALS: Final = Refusals(
             "“%(unit)s” is no code of a division there: it has %(digits)d digits and begins with"
             " %(above)s. A code of your own holds letters."
         ),
-        "directory.move_across": _("A unit cannot move to the other tree; link it instead."),
+        "directory.move_across": _(
+            "A unit cannot move to the other organisation. Link it instead."
+        ),
         "directory.cycle": _("A unit cannot be placed under itself."),
         "directory.too_deep": _("The tree would become too deep there."),
         "directory.has_children": _("Close or move the %(count)d units below it first."),
@@ -43,24 +45,24 @@ REFUSALS: Final = Refusals(
             "No role would be left that may edit roles. Give that right to another role first."
         ),
         "directory.second_own_role": _(
-            "This role is one of your own. A change of it must be confirmed by somebody else."
+            "You hold this role. Another person must confirm the change."
         ),
         "directory.second_above": _(
-            "This gives rights that you do not hold. It must be confirmed by somebody else."
+            "This grants permissions you do not hold. Another person must confirm it."
         ),
         "directory.second_watcher": _(
-            "This concerns somebody who watches over others. It must be confirmed by somebody else."
+            "This concerns an administrator or auditor. Another person must confirm it."
         ),
         "directory.second_watching": _(
-            "This post gives oversight of other accounts. A second person must confirm it."
+            "This position oversees other accounts. A second person must confirm it."
         ),
         "directory.second_factor": _(
-            "Whoever holds this role would need no second factor. It must be confirmed by somebody"
-            " else."
+            "Holders of this role would no longer need a second factor. Another person "
+            "must confirm this."
         ),
         "directory.not_separate": _(
-            "Here the powers of system administrator, security administrator and auditor are "
-            "separated: nobody holds rights of two of them."
+            "The roles of system administrator, security administrator and auditor are "
+            "separated here. One person cannot hold two of them."
         ),
         "directory.not_at_root": _(
             "Roles hold everywhere: only a post at the top of the tree can edit them."

@@ -43,7 +43,7 @@ def _close(*, unit: str, successor: str = "", on: str | None = None, **args: Any
 SECOND_KINDS: Final = (
     SecondKind("role.edit", _("Change a role"), ROLE_EDIT, _edit),
     SecondKind("role.create", _("Make a role"), ROLE_EDIT, _create),
-    SecondKind("post.appoint", _("Give a post"), POST_EDIT, _appoint, gains=True),
-    SecondKind("post.end", _("End a post"), POST_EDIT, _end),
+    SecondKind("post.appoint", _("Assign position"), POST_EDIT, _appoint, gains=True),
+    SecondKind("post.end", _("End position"), POST_EDIT, _end),
     SecondKind("unit.close", _("Close a unit"), DIRECTORY_EDIT, _close),
 )

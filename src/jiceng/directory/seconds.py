@@ -154,8 +154,9 @@ def decide(*, proposal: UUID, by: Actor, at: datetime, granted: bool) -> tuple[P
     if not may_decide(by, locked, at):
         raise Forbidden(
             _(
-                "Somebody else must decide: neither who proposed it, nor who gains by it, nor"
-                " anybody to whom the proposer alone gave an account, a password or a post."
+                "Another person must decide: not the proposer, not the beneficiary, and "
+                "not a person whose account, password or position comes from the proposer "
+                "alone."
             ),
             "proposal.own",
         )

@@ -39,7 +39,7 @@ UPKEEP: Final = (
         "directory.proposal",
         timedelta(0),
         _end_proposals,
-        label=_("proposals that nobody has confirmed"),
+        label=_("unconfirmed proposals"),
         erases=["directory.Proposal"],
     ),
     Retention(

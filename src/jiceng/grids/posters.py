@@ -132,7 +132,7 @@ def _page(sheets: Sheets, poster: Poster) -> None:
     if poster.officer:
         sheets.line_of(_("Grid officer: %s") % poster.officer, 237, 22)
     sheets.ink(ACCENT)
-    sheets.line_of(_("No phone to scan? Call %s") % HOTLINE, 250, 28)
+    sheets.line_of(_("Can't scan? Call %s") % HOTLINE, 250, 28)
     sheets.ink(SOFT)
     sheets.line_of(_("Danger to life: police 110, fire 119, ambulance 120"), 268, 14)
     if settings.JICENG_SYNTHETIC:

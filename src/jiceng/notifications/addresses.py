@@ -78,8 +78,8 @@ def canonical(pasted: str, secret: str = "", *, lane: str) -> tuple[str, str]:
     if odd:
         raise Invalid(
             _(
-                "The address may not set “%(name)s”: how long, how often and how safely it is"
-                " called is decided here. Take it out."
+                "The address must not set “%(name)s”: timeouts, retries and certificate "
+                "checks are set by this system. Remove it."
             )
             % {"name": ", ".join(odd)},
             "notices.parameter",
@@ -96,8 +96,7 @@ def canonical(pasted: str, secret: str = "", *, lane: str) -> tuple[str, str]:
     host = host_of(made)
     if host and not _is_outside(host, lane):
         raise Invalid(
-            _("“%(host)s” cannot be reached from here, or lies inside this network.")
-            % {"host": host},
+            _("“%(host)s” is not reachable, or is in the internal network.") % {"host": host},
             "notices.inside",
             field="address",
         )

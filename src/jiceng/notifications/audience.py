@@ -41,11 +41,11 @@ class CurrentPosts:
         self._posts = held[self.day]
 
     def at_unit(self, unit: UUID | None, *rights: str) -> set[UUID]:
-        """The people at a unit who hold one of these rights; where there are none, those at the
-        nearest unit above that has some."""
+        """The people at a unit who hold one of these rights, or any post where none is given; where
+        there are none, those at the nearest unit above that has some."""
         for node in directory.tree().chain(unit):
             posts = self._posts.get(node.id, ())
-            found = {person for person, held in posts if not held.isdisjoint(rights)}
+            found = {p for p, held in posts if not rights or not held.isdisjoint(rights)}
             if found:
                 return found
         return set()

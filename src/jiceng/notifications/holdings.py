@@ -31,7 +31,7 @@ HOLDINGS: Final = (
     Holding(
         "notices.news",
         Owner.UNIT,
-        _("news for residents"),
+        _("announcements"),
         ("notices.NewsItem.unit",),
         _news,
         handover.take_over_news,
@@ -40,7 +40,7 @@ HOLDINGS: Final = (
     Holding(
         "notices.unread",
         Owner.PERSON,
-        _("unread notices"),
+        _("unread notifications"),
         ("notices.Notification.person",),
         _unread,
         handover.take_over_notifications,

@@ -46,7 +46,7 @@ def subscription_of(token: str) -> UUID:
         return UUID(signing.loads(token, salt=_SALT))
     except (signing.BadSignature, ValueError):
         raise NotFound(
-            _("This link is not whole. Copy it from the mail once more."), "subscription.link"
+            _("This link is incomplete. Copy it from the email again."), "subscription.link"
         ) from None
 
 
@@ -108,23 +108,23 @@ def words_of(letter: Letter) -> Said:
         title, lines = _news(letter.item, about["place"])
         lines.append(_link("grid-page", row.grid_code))
     else:
-        title = _("Do you want the news of %(place)s by mail?") % about
+        title = _("Do you want announcements for %(place)s by email?") % about
         first = (
-            _("Somebody, you we hope, has entered this address for the news of %(place)s.")
+            _("This address was entered to receive the announcements for %(place)s.")
             if letter.kind == LetterKind.CONFIRM
-            else _("A year ago you asked for the news of %(place)s.")
+            else _("A year ago you subscribed to the announcements for %(place)s.")
         )
         lines = [
             first % about,
             _("If you want it, open this and press the button:"),
             _link("news-confirm", token),
-            _("If not, do nothing: the address is then deleted, after %(span)s at the latest.")
+            _("If this was not you, ignore this email: the address is deleted within %(span)s.")
             % {"span": _span(letter.kind)},
         ]
     if letter.kind != LetterKind.CONFIRM:
         headers["List-Unsubscribe"] = f"<{stop}>"
         headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
-        lines.append(_("To get no more of these and have your address deleted:") + "\n" + stop)
+        lines.append(_("To unsubscribe and have your address deleted:") + "\n" + stop)
     return Said(title[:200], "\n\n".join(lines), headers)
 
 

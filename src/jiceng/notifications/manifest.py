@@ -41,7 +41,7 @@ MANIFEST = Manifest(
     BlindIndex("notices.Subscription.address", "address_index", address_index),
     NavItem(
         "notices",
-        _("Notices"),
+        _("Notifications"),
         icon="bell",
         area="work",
         order=5,
@@ -51,7 +51,7 @@ MANIFEST = Manifest(
     ),
     NavItem(
         "news",
-        _("News for residents"),
+        _("Announcements"),
         icon="speakerphone",
         area="people",
         order=80,

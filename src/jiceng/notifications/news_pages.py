@@ -70,7 +70,7 @@ def new(request: HttpRequest) -> HttpResponse:
 
 def _publish(request: HttpRequest, actor: Actor, unit: directory.Node | None) -> HttpResponse:
     if unit is None:
-        raise NotFound(_("There is no such unit, or you cannot write for it."), "news.unit")
+        raise NotFound(_("Unit not found, or you cannot publish for it."), "news.unit")
     try:
         actions.publish_news(
             by=actor,
@@ -86,7 +86,7 @@ def _publish(request: HttpRequest, actor: Actor, unit: directory.Node | None) ->
         raise
     except Problem as problem:
         return _form(request, unit, _given(request), request.POST.getlist("grids"), None, problem)
-    messages.success(request, _("Published. Whoever subscribed gets it by mail."))
+    messages.success(request, _("Published. Subscribers receive it by email."))
     return redirect("news")
 
 
@@ -114,7 +114,7 @@ def one(request: HttpRequest, item_id: UUID) -> HttpResponse:
         raise
     except Problem as problem:
         return _item(request, item, problem)
-    messages.success(request, _("Corrected. The reason stands beneath it."))
+    messages.success(request, _("Corrected. The reason is shown below it."))
     return redirect("news")
 
 
@@ -135,7 +135,7 @@ def withdraw(request: HttpRequest, item_id: UUID) -> HttpResponse:
         raise
     except Problem as problem:
         return _item(request, item, problem, withdrawing=True)
-    messages.success(request, _("Withdrawn. Residents see that it was, and why."))
+    messages.success(request, _("Withdrawn. Residents see the withdrawal and its reason."))
     return redirect("news")
 
 
@@ -148,7 +148,7 @@ def _item(
 ) -> HttpResponse:
     unit = directory.tree().get(item.unit_id)
     if unit is None:
-        raise NotFound(_("There is no such news, or you cannot edit it."), "news.missing")
+        raise NotFound(_("Announcement not found, or you cannot edit it."), "news.missing")
     given = {
         "title": item.title,
         "text": item.text,

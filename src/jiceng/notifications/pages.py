@@ -74,7 +74,7 @@ def open_one(request: HttpRequest, notice_id: UUID) -> HttpResponse:
     actor = directory.at_desk(request)
     row = queries.visible_to(actor).filter(pk=notice_id).first()
     if row is None:
-        raise NotFound(_("There is no such notice."), "notices.not_found")
+        raise NotFound(_("Notification not found."), "notices.not_found")
     actions.mark_read(by=actor, at=timezone.now(), notifications=[row.pk])
     return redirect(words.link(row))
 
@@ -165,7 +165,7 @@ def change_channel(request: HttpRequest, channel_id: UUID, verb: str) -> HttpRes
                 raise
             except Problem as problem:
                 return _settings(request, actor, problem)
-            messages.success(request, _("It is being sent. Reload this page to see how it ended."))
+            messages.success(request, _("Sending. Reload this page to see the result."))
             return redirect("notice-settings")
         case "remove":
             actions.remove_channel(channel=channel_id, by=actor, at=now)

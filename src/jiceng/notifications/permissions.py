@@ -6,4 +6,4 @@ from django.utils.translation import gettext_lazy as _
 
 from jiceng.core.access import Right
 
-NEWS_EDIT = Right("news.edit", _("write news for residents"))
+NEWS_EDIT = Right("news.edit", _("write announcements"))

@@ -110,7 +110,7 @@ def channel(actor: Actor, channel_id: UUID) -> Channel:
     """
     found = channels_of(actor).filter(pk=channel_id).first()
     if found is None:
-        raise NotFound(_("There is no such channel."), "notices.no_channel")
+        raise NotFound(_("Channel not found."), "notices.no_channel")
     return found
 
 
@@ -137,7 +137,7 @@ def news_item(actor: Actor, item_id: UUID) -> NewsItem:
     """
     found = news_editable_by(actor).filter(pk=item_id).first()
     if found is None:
-        raise NotFound(_("There is no such news, or you cannot edit it."), "news.missing")
+        raise NotFound(_("Announcement not found, or you cannot edit it."), "news.missing")
     return found
 
 
@@ -164,7 +164,7 @@ def grid_place(code: str) -> grids.Place:
     index = grids.current()
     found = index.grid_of(index.places.get(code))
     if found is None:
-        raise NotFound(_("There is no such grid. Look for the place by its name."), "news.no_grid")
+        raise NotFound(_("Grid not found. Search for the place by name."), "news.no_grid")
     return found
 
 

@@ -26,19 +26,19 @@ def _names(ids: Iterable[UUID]) -> Named:
 
 
 STREAMS: Final = (
-    StreamKind("news", _("News for residents"), _news, _names),
-    StreamKind("subscription", _("Subscription to news")),
+    StreamKind("news", _("Announcements"), _news, _names),
+    StreamKind("subscription", _("Subscription to announcements")),
     EventWords(
         {
-            "news.published": _("News published"),
-            "news.corrected": _("News corrected"),
-            "news.withdrawn": _("News withdrawn"),
-            "news.handed_over": _("News handed over"),
+            "news.published": _("Announcement published"),
+            "news.corrected": _("Announcement corrected"),
+            "news.withdrawn": _("Announcement withdrawn"),
+            "news.handed_over": _("Announcement handed over"),
             "subscription.confirmed": _("Subscription confirmed"),
             "subscription.ended": _("Subscription ended"),
-            "notices.wishes_set": _("Settings of notices changed"),
-            "notices.channel_added": _("Address for notices added"),
-            "notices.channel_removed": _("Address for notices removed"),
+            "notices.wishes_set": _("Notification settings changed"),
+            "notices.channel_added": _("Notification address added"),
+            "notices.channel_removed": _("Notification address removed"),
         }
     ),
 )

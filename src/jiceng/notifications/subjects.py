@@ -24,8 +24,11 @@ def find(subject: Subject) -> list[Found]:
     return [
         Found(
             ref=str(row.pk),
-            title=_("News of grid %s by mail") % row.grid_code,
-            fields=((_("Mail"), row.address), (_("Asked for"), f"{row.asked_at:%Y-%m-%d}")),
+            title=_("Email announcements of grid %s") % row.grid_code,
+            fields=(
+                (_("Mail"), row.address),
+                (_("Application submitted"), f"{row.asked_at:%Y-%m-%d}"),
+            ),
         )
         for row in rows.order_by("asked_at", "pk")
     ]

@@ -82,7 +82,7 @@ UPKEEP: Final = (
         "notices.notice",
         KEEP,
         actions.erase_notifications,
-        label=_("Notices in staff's inboxes"),
+        label=_("Staff notifications"),
         erases=["notices.Notification"],
     ),
     Retention(
@@ -96,14 +96,14 @@ UPKEEP: Final = (
         "notices.unconfirmed",
         rules.CONFIRM_WITHIN,
         actions.drop_unconfirmed,
-        label=_("Mail addresses that nobody has confirmed"),
+        label=_("Unconfirmed email addresses"),
         erases=["notices.Subscription"],
     ),
     Retention(
         "notices.unanswered",
         rules.ANSWER_WITHIN,
         actions.drop_unanswered,
-        label=_("Mail addresses whose owners did not answer when asked again"),
+        label=_("Email addresses not reconfirmed after a year"),
     ),
-    upkeep.Duty("sending", send_due.name, _("Sending of notices")),
+    upkeep.Duty("sending", send_due.name, _("Notification delivery")),
 )

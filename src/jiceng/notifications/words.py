@@ -19,15 +19,15 @@ from jiceng.notifications.audience import loaded
 from jiceng.notifications.models import Notification
 
 MODES: Mapping[str, Any] = {
-    rules.AT_ONCE: gettext_lazy("at once"),
-    rules.HOURLY: gettext_lazy("every hour, together"),
-    rules.DAILY: gettext_lazy("every morning, together"),
-    rules.OFF: gettext_lazy("only in the inbox"),
+    rules.AT_ONCE: gettext_lazy("immediately"),
+    rules.HOURLY: gettext_lazy("hourly summary"),
+    rules.DAILY: gettext_lazy("morning summary"),
+    rules.OFF: gettext_lazy("only on this site"),
 }
 FAULTS: Mapping[str, Any] = {
-    "refused": gettext_lazy("The service did not take it. Check the address."),
-    "slow": gettext_lazy("The service took too long to answer and was cut off."),
-    "inside": gettext_lazy("The address lies inside this network and is not allowed."),
+    "refused": gettext_lazy("The service rejected the message. Check the address."),
+    "slow": gettext_lazy("The service did not answer in time."),
+    "inside": gettext_lazy("Addresses in the internal network are not allowed."),
     "address": gettext_lazy("The address is no longer valid here."),
 }
 MOST_LINES = 20
@@ -88,7 +88,7 @@ def subject(notifications: Sequence[Notification]) -> str:
     if len(notifications) == 1:
         return _label(notifications[0])
     count = len(notifications)
-    return ngettext("%(count)s notice", "%(count)s notices", count) % {"count": count}
+    return ngettext("%(count)s notification", "%(count)s notifications", count) % {"count": count}
 
 
 def body(notifications: Sequence[Notification]) -> str:
@@ -97,7 +97,7 @@ def body(notifications: Sequence[Notification]) -> str:
     words = said(shown)
     lines = [_linked(each, words[each.pk].line) for each in shown]
     if len(notifications) > MOST_LINES:
-        lines.append(_("… and %s more in your inbox") % (len(notifications) - MOST_LINES))
+        lines.append(_("… and %s more on this site") % (len(notifications) - MOST_LINES))
     return "\n".join(lines)
 
 

@@ -147,7 +147,7 @@ def feed(request: HttpRequest, code: str) -> HttpResponse:
     written = atom.write(
         [_entry(item, day, here) for item in notifications.news_of(place, day)],
         code=place.code,
-        title=_("News of %(place)s") % {"place": place.name},
+        title=_("Announcements for %(place)s") % {"place": place.name},
         author=_above(place) or place.name,
         link=here,
         own=request.build_absolute_uri(),

@@ -26,8 +26,8 @@ from jiceng.ui.formfields import AddressField, DegreesField, PhoneField
 class ReportForm(forms.Form):
     """What a resident fills in; only the text is needed."""
 
-    text = forms.CharField(label=_("What is wrong?"), max_length=20_000)
-    address = AddressField(label=_("Where? A place name or an address"))
+    text = forms.CharField(label=_("Description"), max_length=20_000)
+    address = AddressField(label=_("Place (name or address)"))
     lon, lat = DegreesField(180), DegreesField(90)
     name = forms.CharField(label=_("Your name"), max_length=80, required=False)
     category = forms.CharField(max_length=20, required=False)

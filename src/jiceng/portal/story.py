@@ -21,18 +21,18 @@ EVENTS: Final[Mapping[str, Any]] = {
     "case.declined": _("Not accepted"),
     "case.dispatched": _("Sent to the unit in charge"),
     "case.signed": _("Being handled"),
-    "case.whistled": _("Several departments called in"),
+    "case.whistled": _("Several departments involved"),
     "case.transferred": _("Passed to another unit"),
     "case.handed_over": _("Passed to another unit"),
     "case.taken_back": _("Taken back to be sent on"),
-    "case.extended": _("Given more time"),
+    "case.extended": _("Deadline extended"),
     "case.noted": _("Note"),
     "case.added": _("You added something"),
-    "case.joined": _("Somebody else follows this too"),
+    "case.joined": _("Another resident follows this too"),
     "case.resolved": _("Reported as done"),
-    "case.called_back": _("You were asked"),
-    "case.callback_given_up": _("The callback was given up"),
-    "case.reopened": _("To be done again"),
+    "case.called_back": _("We called you back"),
+    "case.callback_given_up": _("Callback not completed"),
+    "case.reopened": _("Reopened"),
     "case.merged": _("Joined with another request about the same"),
     "case.unmerged": _("No longer merged, handled separately"),
     "case.closed": _("Closed"),
@@ -90,9 +90,9 @@ def _called_back(entry: Any, askers: set[Any]) -> Any:
     if caller is not None and caller not in askers:
         return None
     if entry.data.get("why") == cases.rules.REFUSES:
-        return _("You did not want to be asked")
+        return _("You declined the callback")
     if not entry.data.get("reached"):
-        return _("We rang you up and nobody answered")
+        return _("We called you and got no answer")
     if entry.actor == "resident":
         return _("You answered")
     return EVENTS["case.called_back"] if entry.data.get("valid") else None

@@ -25,60 +25,10 @@ from jiceng.directory import public as directory
 from jiceng.directory.public import Stays
 from jiceng.records.facts import Facts, facts_of, owner_field
 from jiceng.records.models import RECORD_FIELDS, Record, title_of
+from jiceng.records.outcomes import Context, Outcome
 from jiceng.records.reach import direct_relations, places_by, visible_by
 from jiceng.records.relations import ABOVE, IN_CHARGE, Places, Relation
 from jiceng.ui.fields import Fields, NoFields
-
-
-@dataclass(frozen=True, slots=True)
-class Context:
-    """Who makes a move on which record, and when.
-
-    Args:
-        record: its identifier, for rows that belong to it.
-        unit: from which unit: that of a post which gives the right; None for the system.
-    """
-
-    actor: Actor
-    at: datetime
-    record: UUID
-    unit: UUID | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class New:
-    """A further row that a move makes; it gets an identifier of its own when it is written, and
-    one that belongs to the record names it."""
-
-    model: type[Model]
-    values: Mapping[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Changed:
-    """Columns of another row that a move changes."""
-
-    model: type[Model]
-    id: UUID
-    values: Mapping[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What comes of a move.
-
-    Args:
-        state: where the record stands then; "" for the only one in which the move may end.
-        data: JSON-able facts for the move's event, free of personal data and of what people wrote.
-        changes: further columns of the record, by attribute.
-        rows: other rows, in the order in which they are written; they name the record by its
-            identifier.
-    """
-
-    state: str = ""
-    data: Mapping[str, Any] = field(default_factory=dict)
-    changes: Mapping[str, Any] = field(default_factory=dict)
-    rows: Sequence[New | Changed] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,6 +229,11 @@ class Lifecycle(Contribution):
             ),
             "what was begun, taken on and promised goes on under the unit's name",
         )
+
+    @property
+    def events_of_moves(self) -> list[str]:
+        """The types of the events of its moves."""
+        return [f"{self.kind}.{move.event}" for move in self.moves]
 
     @property
     def row_models(self) -> tuple[type[Model], ...]:

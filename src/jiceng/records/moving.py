@@ -18,10 +18,12 @@ from jiceng.core.ids import uuid7
 from jiceng.directory import public as directory
 from jiceng.records.choices import check, nothing_to_choose, options_of
 from jiceng.records.facts import owner_field
-from jiceng.records.lifecycle import LIFECYCLES, Changed, Context, Lifecycle, Move, New, Outcome
+from jiceng.records.lifecycle import LIFECYCLES, Lifecycle, Move
+from jiceng.records.machine import Machine, run
 from jiceng.records.models import Record
+from jiceng.records.outcomes import Changed, Context, Event, New, Outcome, told
 from jiceng.records.relations import Places, Relation, counting
-from jiceng.ui.fields import read
+from jiceng.ui.fields import Fields, read
 from jiceng.ui.modelfields import columns_from
 
 BATCH: Final = 100
@@ -108,25 +110,43 @@ def make_move(
     move = lifecycle.move(name)
     if move is None:
         raise Refused(_("There is no such move."), "record.move")
-    locked = _lock(lifecycle, record, by)
-    if version is not None and version != locked.version:
-        raise Refused(
-            _("Somebody else has changed this meanwhile. Look at it again."), "record.stale"
+    return run(_Rows(lifecycle), move, record, given or {}, by=by, at=at, version=version)
+
+
+class _Rows(Machine[Record, Move]):
+    """The records of a lifecycle, each a row of its model."""
+
+    def __init__(self, lifecycle: Lifecycle) -> None:
+        self.lifecycle = lifecycle
+
+    def lock(self, record: UUID, by: Actor) -> Record:
+        return _lock(self.lifecycle, record, by)
+
+    def unit_of(
+        self, locked: Record, move: Move, fields: Fields, by: Actor, at: datetime
+    ) -> UUID | None:
+        return _may(self.lifecycle, move, locked, by, at)
+
+    def facts(self, locked: Record, move: Move, fields: Fields, context: Context) -> Any:
+        facts = self.lifecycle.load(locked)
+        check(fields, facts, context.at)
+        return facts
+
+    def fits(self, locked: Record, move: Move, facts: Any, fields: Fields) -> Verdict:
+        return _fits(move, locked)
+
+    def write(self, locked: Record, move: Move, outcome: Outcome, context: Context) -> None:
+        to = move.to or (locked.state,)
+        if not outcome.state and len(to) == 1:
+            outcome = replace(outcome, state=next(iter(to)))
+        if outcome.state not in to:
+            raise ValueError(f"{move.name} ends in {outcome.state}, which it does not declare")
+        _write(self.lifecycle, locked, outcome, move.event, context)
+
+    def stale(self) -> Verdict:
+        return refuse(
+            "record.stale", _("This has just been changed by a colleague. Review it again.")
         )
-    unit = _may(lifecycle, move, locked, by, at)
-    _fits(move, locked).or_refuse()
-    fields = read(move.fields, given or {})
-    facts, context = lifecycle.load(locked), Context(by, at, record, unit)
-    move.guard(facts, fields, context).or_refuse()
-    check(fields, facts, at)
-    outcome = move.apply(facts, fields, context)
-    to = move.to or (locked.state,)
-    if not outcome.state and len(to) == 1:
-        outcome = replace(outcome, state=next(iter(to)))
-    if outcome.state not in to:
-        raise ValueError(f"{kind}: {name} ends in {outcome.state}, which it does not declare")
-    _write(lifecycle, locked, outcome, move.event, context)
-    return locked
 
 
 def possible_moves(
@@ -241,7 +261,9 @@ def _write(
     record.wakes_at = lifecycle.wakes_at(lifecycle.load(record), record.state)
     record.save()
     type_ = f"{lifecycle.kind}.{event}"
-    tell(lifecycle.kind, record.pk, type_, by=context.actor, at=context.at, data=outcome.data)
+    for each in (Event(type_, outcome.data), *outcome.events):
+        data = told(each.data, record)
+        tell(lifecycle.kind, record.pk, each.type, by=context.actor, at=context.at, data=data)
 
 
 def _write_row(row: New | Changed, record: Record) -> None:

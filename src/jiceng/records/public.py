@@ -2,18 +2,8 @@
 
 from jiceng.records.choices import AnyUnit, RowOf, fields_of
 from jiceng.records.facts import Facts
-from jiceng.records.lifecycle import (
-    LIFECYCLES,
-    Changed,
-    Context,
-    Lifecycle,
-    Move,
-    New,
-    Opening,
-    Outcome,
-    Rows,
-    to_unit_above,
-)
+from jiceng.records.lifecycle import LIFECYCLES, Lifecycle, Move, Opening, Rows, to_unit_above
+from jiceng.records.machine import Machine, run
 from jiceng.records.models import RECORD_FIELDS, Record, Row, unit_field
 from jiceng.records.moving import (
     Possible,
@@ -24,6 +14,7 @@ from jiceng.records.moving import (
     possible_moves,
 )
 from jiceng.records.notifications import tells
+from jiceng.records.outcomes import After, Changed, Context, Event, New, Outcome, told
 from jiceng.records.page_types import PAGES, PartRequest, RecordPages, RecordPart, Table
 from jiceng.records.period import period
 from jiceng.records.relations import ABOVE, IN_CHARGE, Places, Reach, Relation
@@ -39,15 +30,18 @@ __all__ = [
     "LIFECYCLES",
     "PAGES",
     "RECORD_FIELDS",
+    "After",
     "AnyUnit",
     "Changed",
     "Column",
     "Context",
     "Detail",
+    "Event",
     "EventDetail",
     "Facts",
     "Fields",
     "Lifecycle",
+    "Machine",
     "Move",
     "New",
     "NoFields",
@@ -78,10 +72,12 @@ __all__ = [
     "possible_moves",
     "read",
     "require_visible",
+    "run",
     "sees",
     "tells",
     "timeline",
     "to_unit_above",
+    "told",
     "unit_field",
     "visible",
 ]

@@ -48,7 +48,7 @@ MANIFEST = Manifest(
     ),
     NavItem(
         "admin-retention",
-        _("Erasure"),
+        _("Data retention"),
         icon="eraser",
         area="manage",
         order=70,

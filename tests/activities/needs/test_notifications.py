@@ -16,7 +16,9 @@ from jiceng.directory.public import Person
 from jiceng.notifications import words
 from jiceng.notifications.models import Notification
 from jiceng.notifications.reading import read_events
+from jiceng.records.followers import public as followers
 from jiceng.records.public import make_due_moves
+from jiceng.records.remarks import public as remarks
 from tests.activities.needs.test_needs import NOW, Place, move, place
 
 __all__ = ["place"]
@@ -68,3 +70,15 @@ def test_a_notification_says_what_is_needed_and_opens_its_page(place: Place) -> 
     answer = client.post(reverse("notice-open", args=[row.pk]))
     assert answer.headers["Location"] == reverse("need", args=[need.pk])
     assert need.title in client.get(answer.headers["Location"]).content.decode()
+
+
+def test_followers_and_those_who_are_named_in_a_note_are_told(place: Place) -> None:
+    need = place.need()
+    told(place)
+    followers.follow(kind="need", record=need.pk, by=place.leader, at=NOW)
+    move(need, "claim", place.banker, amount="5")
+    assert told(place) == {("clerk", "need.claimed"), ("leader", "need.claimed")}
+    known = remarks.nameable("need", need.pk, NOW.date())
+    name = next(each.name for each in known if each.id == place.clerk.id)
+    remarks.write(kind="need", record=need.pk, by=place.banker, at=NOW, text=f"请@{name} 看")
+    assert told(place) == {("clerk", "remark.written"), ("leader", "remark.written")}

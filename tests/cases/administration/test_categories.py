@@ -160,7 +160,7 @@ def test_a_deadline_is_tried_on_past_requests_before_it_is_set(
     for unknown in ("", "../..", "none"):
         assert "try/" not in text_of(admin.get(f"{LIST}due/", {**asked, "of": unknown}))
     whole = text_of(admin.get(f"{LIST}A02/try/", asked))
-    assert "Computing the clocks again" in whole
+    assert "Recalculating deadlines" in whole
     with django_assert_num_queries(5):  # session, person, twice the category, the requests
         result = text_of(admin.get(f"{LIST}A02/try/", asked, headers={"HX-Request": "true"}))
     assert case.number in result
@@ -181,8 +181,8 @@ def test_a_category_below_a_confidential_one_says_why_it_is(admin: Client) -> No
     """纪检监察 is confidential as shipped, and so is all below it."""
     page = text_of(admin.get(f"{LIST}E0604/"))
     assert "纪检监察" in page
-    assert "It is confidential already" in page
-    assert "It is confidential already" not in text_of(admin.get(f"{LIST}A0204/"))
+    assert "Already confidential" in page
+    assert "Already confidential" not in text_of(admin.get(f"{LIST}A0204/"))
     admin.post(f"{LIST}A0204/", filled("A0204", is_confidential="yes"))
     assert Category.objects.get(pk="A0204").is_confidential
     assert "Always confidential" in text_of(admin.get(f"{LIST}A0204/"))

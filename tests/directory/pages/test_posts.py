@@ -35,7 +35,7 @@ def test_somebody_is_found_by_name_or_number_and_appointed(world: World, admin: 
     assert Post.objects.get(unit=unit).valid_from == date(2026, 10, 1)
     again = admin.post(way, given)
     assert again.status_code == 422
-    assert "holds that post already" in text_of(again)
+    assert "already holds that position" in text_of(again)
 
 
 def test_somebody_new_is_entered_and_appointed_in_one_go_or_not_at_all(
@@ -111,14 +111,14 @@ def test_vacancies_and_posts_that_end_soon_are_on_one_page(
     with django_assert_num_queries(13):
         told = text_of(admin.get(way))
     assert "区消防大队" in told
-    assert "None ends within this time." in told
+    assert "No positions end in this period." in told
     soon = TODAY + timedelta(days=40)
     for post in Post.objects.filter(unit=world.units["440704001"]):
         actions.end_post(post=post, by=SYSTEM, at=world.at, on=soon)
     admin.get(way)
     with django_assert_num_queries(13):
-        assert f"no longer from {soon.isoformat()}" in text_of(admin.get(way))
-    assert "None ends within this time." in text_of(admin.get(way, {"days": "30"}))
+        assert f"until {soon.isoformat()}" in text_of(admin.get(way))
+    assert "No positions end in this period." in text_of(admin.get(way, {"days": "30"}))
 
 
 def test_roles_are_listed_with_their_rights_in_words(
@@ -128,7 +128,7 @@ def test_roles_are_listed_with_their_rights_in_words(
     admin.get(way)
     with django_assert_num_queries(3):
         told = text_of(admin.get(way))
-    assert "appoint people and end posts" in told
+    assert "assign people and end positions" in told
     assert "second factor" in told
 
 
@@ -150,7 +150,7 @@ def test_a_role_is_changed_and_its_history_says_what_it_gained_and_lost(
     directory.decide_proposal(proposal=proposal.pk, by=SYSTEM, at=timezone.now(), granted=True)
     told = text_of(admin.get(way))
     assert "Auditor → 审计员" in told
-    assert "no second factor is needed" in told
+    assert "no second factor required" in told
     assert admin.post(way, {**given, "rights": ["fly"]}).status_code == 422
     assert admin.get(reverse("admin-role", args=["nobody"])).status_code == 404
 

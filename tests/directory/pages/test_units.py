@@ -110,13 +110,13 @@ def test_the_tree_is_shown_as_it_stood_on_any_day_and_then_only_read(
     assert today.index("礼乐街道") < today.index("江翠新村居委会")
     assert "data-grip" in today
     assert "江翠社区居委会" in text_of(admin.get(TREE, {"q": "江翠社区", "day": BEFORE}))
-    assert "No unit of this tree" in text_of(admin.get(TREE, {"day": "2020-01-01"}))
+    assert "No unit of this organisation" in text_of(admin.get(TREE, {"day": "2020-01-01"}))
 
 
 def test_the_party_tree_opens_to_whoever_holds_a_post_in_it(
     admin: Client, request: pytest.FixtureRequest
 ) -> None:
-    assert "No unit of this tree" in text_of(admin.get(TREE, {"tree": "party"}))
+    assert "No unit of this organisation" in text_of(admin.get(TREE, {"tree": "party"}))
     request.getfixturevalue("party")
     assert "江海区委" in text_of(admin.get(TREE, {"tree": "party"}))
 
@@ -147,7 +147,7 @@ def test_where_to_is_searched_for_without_the_unit_s_own_branch(
     assert "文昌社区居委会" in found
     assert "江翠社区居委会" not in found
     part = admin.get(way, {"q": "江海"}, headers={"HX-Request": "true"})
-    assert "it stands here" in text_of(part)
+    assert "current position" in text_of(part)
     assert "<html" not in text_of(part)
 
 
@@ -167,7 +167,7 @@ def test_a_move_is_foreseen_and_then_made(world: World, admin: Client) -> None:
         assert says in foreseen
     assert not Event.objects.filter(type="unit.moved").exists()
     done = admin.post(way, {"to": str(target.pk)}, follow=True)
-    assert "now stands under 礼乐街道" in text_of(done)
+    assert "is now under 礼乐街道" in text_of(done)
     assert 'unit-row is-here" id="unit-440704001"' in text_of(done)
     assert Unit.objects.get(code="440704001002").path.startswith("/440704/440704005/440704001/")
 
@@ -183,7 +183,7 @@ def test_whoever_loses_a_unit_is_named_before_it_is_moved(world: World, admin: C
     [
         ("440704001001", "under itself"),
         ("440704001", "under itself"),
-        ("440704", "there already"),
+        ("440704", "already there"),
         ("440704005", "of this kind cannot stand there"),
     ],
 )
@@ -216,7 +216,7 @@ def test_who_agreed_to_a_move_that_somebody_else_has_overtaken_looks_again(
     given = {"to": world.units["440704"].pk, "from": seen.pk}
     answer = admin.post(page("admin-unit-move", unit), given)
     assert answer.status_code == 409
-    assert "Somebody else has moved this unit" in text_of(answer)
+    assert "This unit has just been moved" in text_of(answer)
     assert "See what follows" in text_of(answer)
     given["from"] = world.units["440704005"].pk
     assert admin.post(page("admin-unit-move", unit), given).status_code == 302
@@ -239,9 +239,9 @@ def test_a_unit_s_page_tells_its_posts_its_branch_and_its_history(
     history = text_of(admin.get(page("admin-unit", unit)))
     assert "江南街道 → 礼乐街道" in history
     assert "under 江南街道" in history
-    assert "Nobody is Clerk here." in history
+    assert "Clerk missing here." in history
     before = text_of(admin.get(page("admin-unit", unit), {"day": BEFORE}))
-    assert "This is how it stood" in before
+    assert "As of" in before
     assert "Move to…" not in before
     assert "did not exist" in text_of(admin.get(page("admin-unit", unit), {"day": "2020-01-01"}))
 
@@ -265,11 +265,11 @@ def test_posts_are_told_as_held_as_coming_and_as_over(world: World, admin: Clien
         )
     ]
     told = text_of(admin.get(page("admin-unit", unit)))
-    assert "To begin later" in told
+    assert "Not started yet" in told
     assert "1 post that has ended" in told
-    assert f"no longer from {soon.isoformat()}" in told
+    assert f"until {soon.isoformat()}" in told
     actions.end_post(post=made[2], by=SYSTEM, at=world.at)  # taken back before it began
-    assert "To begin later" not in text_of(admin.get(page("admin-unit", unit)))
+    assert "Not started yet" not in text_of(admin.get(page("admin-unit", unit)))
 
 
 def test_a_unit_is_renamed_and_corrected_and_what_was_not_changed_writes_nothing(
@@ -371,7 +371,7 @@ def test_the_two_trees_are_linked_and_unlinked_and_both_sides_tell_it(
     end = reverse("admin-link-end", args=[link.pk])
     assert admin.post(end, {"back": street.pk}).headers["Location"] == page("admin-unit", street)
     told = text_of(admin.get(page("admin-unit", street)))
-    assert "Linked to no unit of the other tree." in told
+    assert "Not linked to a unit of the other organisation." in told
     assert "Link ended" in told
     assert admin.post(end).headers["Location"] == page("admin-unit", party)
 

@@ -82,8 +82,8 @@ def test_a_draft_is_begun_with_what_is_in_force_and_thrown_away(
     assert copied.grids.count() == 2
     admin.post(at("-discard", copied.pk))
     page = text_of(admin.get(LIST))
-    assert "Thrown away" in page
-    assert "Draft of grids begun" in text_of(admin.get(at("-version", copied.pk)))
+    assert "Discarded" in page
+    assert "Grid draft created" in text_of(admin.get(at("-version", copied.pk)))
 
 
 def test_a_file_becomes_a_draft(admin: Client, world: World) -> None:
@@ -254,7 +254,7 @@ def test_cells_are_found_by_code_name_and_community(admin: Client, draft: GridVe
         page = text_of(admin.get(where, {"q": query}))
         assert GRID in page
         assert OTHER_GRID not in page
-    assert "Nothing is called so." in text_of(admin.get(where, {"q": "月球"}))
+    assert "No matching grid." in text_of(admin.get(where, {"q": "月球"}))
 
 
 def test_a_long_version_comes_page_by_page(
@@ -274,7 +274,7 @@ def test_a_grid_shows_who_is_missing_and_is_filled(
     world: World, admin: Client, draft: GridVersion
 ) -> None:
     page = text_of(place(admin))
-    assert "Nobody answers for this grid." in page
+    assert "No grid chief assigned." in page
     assert "officer" in page  # who serves in the community is proposed
     person = str(world.people["officer"].pk)
     done = admin.post(
@@ -304,13 +304,13 @@ def test_a_specialist_of_a_kind_that_no_matter_is_of_is_marked(
             "speciality": speciality,
         }
         page = text_of(admin.post(LIST + "place/post/", given, follow=True))
-    assert page.count("told of nothing") == 1
-    assert page.index("gardener") < page.index("told of nothing")
+    assert page.count("no notifications") == 1
+    assert page.index("gardener") < page.index("no notifications")
 
 
 def test_people_are_found_by_name(world: World, admin: Client, draft: GridVersion) -> None:
     assert str(world.people["housing"].pk) in text_of(place(admin, q="hous", role="chief"))
-    assert "Nobody is called so." in text_of(place(admin, q="xyz"))
+    assert "No matching person." in text_of(place(admin, q="xyz"))
 
 
 @pytest.mark.parametrize(

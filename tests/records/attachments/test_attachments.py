@@ -122,7 +122,7 @@ def test_a_photo_is_added_on_the_page_and_opened_from_there(world, need, at_desk
     assert f"/desk/attachments/{row.pk}/small/" in shown
     opened = clerk.get(f"/desk/attachments/{row.pk}/full/")
     assert opened.headers["Content-Type"] == "image/jpeg"
-    opened.close()
+    assert b"".join(opened.streaming_content).startswith(b"\xff\xd8")
     refused = clerk.post(f"{path}parts/photos/", {"shows": "evidence"})
     assert refused.status_code == 400
     gone = clerk.post(f"{path}parts/photos/", {"detach": str(row.pk), "reason": "拍错了"})

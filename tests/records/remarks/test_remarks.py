@@ -18,6 +18,8 @@ from jiceng.core.audit import verify
 from jiceng.core.errors import Forbidden, Invalid, NotFound
 from jiceng.core.models import Event, Salt
 from jiceng.directory.public import civil_day
+from jiceng.notifications.models import Notification
+from jiceng.notifications.reading import read_events
 from jiceng.records.public import open_record
 from jiceng.records.remarks import public as remarks
 from jiceng.records.remarks.public import Remark
@@ -165,3 +167,17 @@ def test_a_note_is_written_on_the_page_and_kept_when_it_is_refused(world, need, 
 def test_without_the_right_there_is_no_form_and_no_way_in(world, need, at_desk) -> None:
     with pytest.raises((Forbidden, NotFound)):
         write(world, need, "看", Actor("person", uuid4()))
+
+
+def test_whoever_a_note_names_is_told_where_they_may_see_the_record(
+    world: World, need: Need
+) -> None:
+    read_events(world.at)
+    clerk, street = world.people["clerk"], world.units["440704001"]
+    write(world, need, f"请@{clerk.name} 和@{street.name} 核实", SYSTEM)
+    read_events(world.at)
+    rows = Notification.objects.filter(event_type="remark.written")
+    told = {row.person_id for row in rows}
+    assert {row.kind for row in rows} == {"mention"}
+    assert {clerk.pk, world.people["street_leader"].pk} <= told
+    assert world.people["police"].pk not in told

@@ -147,9 +147,9 @@ def test_a_verification_is_asked_for_watched_and_told(world: World, auditor: Cli
     assert 'hx-trigger="every 2s"' in text_of(auditor.get(part))
     errands.work(row.id)
     assert auditor.get(part).headers["HX-Refresh"] == "true"
-    assert "all as it was written" in text_of(auditor.get(TRAIL))
+    assert "complete, unchanged" in text_of(auditor.get(TRAIL))
     told = text_of(auditor.get(reverse("admin-audit-verified", args=[row.id])))
-    assert "All is as it was written" in told
+    assert "Integrity check passed" in told
 
 
 @pytest.mark.parametrize(
@@ -174,7 +174,7 @@ def test_what_was_tampered_with_is_told_in_plain_words(
     page = text_of(auditor.get(reverse("admin-audit-verified", args=[row.id])))
     assert words in page
     assert case.number in page
-    assert "Change nothing now" in page
+    assert "Make no changes now" in page
     assert "finding" in text_of(auditor.get(TRAIL))
 
 
@@ -201,7 +201,7 @@ def test_what_ends_when_is_shown_and_erased_now_for_a_reason(
     later = world.at + timedelta(days=2 * 365 - 20)
     time_machine.move_to(later, tick=False)
     page = text_of(at_desk("administrator").get(ERASURE))
-    assert "Who called" in page
+    assert "Residents' details" in page
     assert "0 records are past their date." in page
     time_machine.move_to(later + timedelta(days=21), tick=False)
     admin = at_desk("administrator")
@@ -214,7 +214,7 @@ def test_what_ends_when_is_shown_and_erased_now_for_a_reason(
     errands.work(Errand.objects.get().id)
     done = text_of(admin.get(ERASURE))
     assert "本人要求" in done
-    assert "who called: 1" in done
+    assert "residents' details: 1" in done
     assert not Caller.objects.filter(erased_at=None).exists()
 
 

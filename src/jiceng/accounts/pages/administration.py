@@ -66,7 +66,7 @@ def _context(actor: Actor, person_id: UUID, now: Any) -> dict[str, Any]:
     verdict = directory.may_edit_account(
         actor, directory.ACCOUNT_EDIT, directory.paths_of_posts(person, now)
     )
-    why_not = "" if verdict else _("A post of theirs lies outside your reach.")
+    why_not = "" if verdict else _("One of this person's positions is outside your jurisdiction.")
     day = directory.civil_day(now)
     held = directory.held_by(directory.Owner.PERSON, person_id, day)
     heirs = directory.colleagues_of(actor, person, day) if held else []

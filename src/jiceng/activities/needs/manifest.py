@@ -45,7 +45,7 @@ MANIFEST = Manifest(
     ),
     Remarks(kind="need", right=needs.READ, units=needs.NEEDS.units_around),
     Attachments(kind="need", rights=(needs.CLAIM, needs.EDIT), removing=needs.EDIT),
-    Followers(kind="need"),
+    Followers(kind="need", events=tuple(needs.NEEDS.events_of_moves)),
     NotificationKind(key="need", label=_("Needs of communities"), icon="heart-handshake", order=30),
     tells("need.listed", "need", needs.PAIRED, needs.CLAIM, TO_CLAIM),
     tells("need.claimed", "need", IN_CHARGE, needs.EDIT, _("A unit has taken on a need")),

@@ -9,7 +9,7 @@ from jiceng.cases.actions.administration import (
 from jiceng.cases.actions.approvals import ask, decide, resume_expired
 from jiceng.cases.actions.attachments import add, attach, detach
 from jiceng.cases.actions.callback import call_back, give_up_callback, rate
-from jiceng.cases.actions.classifying import classify, guard_named
+from jiceng.cases.actions.classifying import guard_named
 from jiceng.cases.actions.drafting import (
     add_rule,
     change_rule,
@@ -20,11 +20,15 @@ from jiceng.cases.actions.drafting import (
 )
 from jiceng.cases.actions.ending import dormant, erase_dormant, erase_workers, warn_dormant
 from jiceng.cases.actions.intake import Opened, open_case, sent_before
-from jiceng.cases.actions.lifecycle import (
+from jiceng.cases.actions.making import make_move
+from jiceng.cases.actions.merging import split
+from jiceng.cases.actions.moves import (
     accept,
+    classify,
     close,
     decline,
     dispatch,
+    merge,
     note,
     reopen,
     resolve,
@@ -33,8 +37,8 @@ from jiceng.cases.actions.lifecycle import (
     supervise,
     take_back,
     transfer,
+    unmerge,
 )
-from jiceng.cases.actions.merging import merge, split, unmerge
 from jiceng.cases.actions.residents import ask_again, join, may_ask_again
 from jiceng.cases.actions.revealing import look_up_caller, reveal_caller, reveal_texts
 from jiceng.cases.actions.upkeep import (
@@ -94,6 +98,7 @@ __all__ = [
     "install_categories",
     "join",
     "look_up_caller",
+    "make_move",
     "matters_past",
     "may_ask_again",
     "merge",

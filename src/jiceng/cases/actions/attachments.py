@@ -45,8 +45,8 @@ def attach(
     if not photos:
         raise Invalid(_("Choose at least one photo."), "photo.missing", field="photos")
     if kind == AttachmentKind.REPORT:
-        raise Invalid(_("Say what the photos show."), "photo.kind", field="kind")
-    move.attach(photos, kind, internal=internal)
+        raise Invalid(_("Describe what the photos show."), "photo.kind", field="kind")
+    move.keep_photos(photos, kind, internal=internal)
     return finish(move)
 
 
@@ -119,7 +119,7 @@ def add(
         return locked
     move = Move(locked, by, at)
     move.tell("case.added", move.remark("add", text, internal=False))
-    move.attach(photos, AttachmentKind.REPORT)
+    move.keep_photos(photos, AttachmentKind.REPORT)
     if main.pk != locked.pk:
         inside = Move(main, by, at)
         inside.tell("case.member_added", {"case": locked.pk, "other": locked.number})

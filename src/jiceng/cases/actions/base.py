@@ -8,12 +8,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from jiceng.cases import deadlines, ledger, queries, rules
+from jiceng.cases import ledger, lifecycle, queries, rules
 from jiceng.cases.models import Attachment, AttachmentKind, Case
 from jiceng.core import files, plaintext
 from jiceng.core.access import SYSTEM, Actor
 from jiceng.core.events import Happening, record_all
-from jiceng.directory import public as directory
 from jiceng.records.attachments import public as attachments
 from jiceng.records.remarks import public as remarks
 
@@ -45,7 +44,7 @@ class Move:
         )
         return dict(told)
 
-    def attach(
+    def keep_photos(
         self,
         photos: Sequence[files.Kept],
         kind: AttachmentKind,
@@ -89,7 +88,7 @@ def begin(
     """
     locked = queries.lock(by, case)
     queries.may_make(by, move, locked).or_refuse()
-    rules.check(queries.facts(locked), move, reason=reason, version=version).or_refuse()
+    lifecycle.check(queries.facts(locked), move, reason=reason, version=version).or_refuse()
     return Move(locked, by, at)
 
 
@@ -118,22 +117,3 @@ def _untold_breaches(move: Move) -> list[Happening]:
     untold = ledger.breaches(case, move.at)[case.breaches_told :]
     case.breaches_told += len(untold)
     return [Happening("case.breached", move.at, data) for data in untold]
-
-
-def standing_for(unit: UUID, at: datetime) -> UUID:
-    """The unit itself, or whoever answers for it since it has closed."""
-    node = directory.tree().standing(unit, directory.civil_day(at))
-    return node.id if node else unit
-
-
-def give_to_heir(move: Move) -> bool:
-    """Where the unit in charge of a running request has closed meanwhile: let whoever answers for
-    it now have the request. Gives whether that was so."""
-    locked = move.case
-    heir = standing_for(locked.unit_id, move.at)
-    if heir == locked.unit_id:
-        return False
-    locked.unit_id, locked.handler_id = heir, None
-    locked.first_receiver_id = standing_for(locked.first_receiver_id, move.at)
-    ledger.append(locked, deadlines.Transfer(at=move.at, unit_id=heir, restart=False))
-    return True

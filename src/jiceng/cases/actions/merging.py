@@ -1,4 +1,4 @@
-"""并案 and 拆分: one matter reported by many, and many matters in one report."""
+"""拆分: many matters in one report."""
 
 from __future__ import annotations
 
@@ -7,131 +7,16 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
-from jiceng.cases import deadlines, discretion, intake, ledger, queries, rules
-from jiceng.cases.actions.base import Move, begin, finish, give_to_heir
+from jiceng.cases import discretion, intake
+from jiceng.cases.actions.base import begin, finish
 from jiceng.cases.actions.intake import caller_row, draw_number
-from jiceng.cases.models import Caller, Case, CaseMerge, CaseSearch, State
+from jiceng.cases.models import Caller, Case, CaseSearch
 from jiceng.cases.search import units_of, words_vector
-from jiceng.core.access import SYSTEM, Actor
-from jiceng.core.errors import Invalid
+from jiceng.core.access import Actor
 from jiceng.core.events import record, record_all
-from jiceng.core.ids import uuid7
 from jiceng.directory import public as directory
 from jiceng.grids import public as grids
-
-
-@transaction.atomic
-def merge(
-    *, case: UUID, into: UUID, by: Actor, at: datetime, reason: str, version: int | None = None
-) -> Case:
-    """Merge a request into another about the same matter; every caller keeps their callback.
-
-    Args:
-        case: the request that goes.
-        into: the request that stays; it must still be open.
-    """
-    if case == into:
-        raise Invalid(_("A request cannot be merged into itself."), "merge.itself", field="into")
-    # Locked in the order of their ids, so that two merges the other way round cannot deadlock.
-    for each in sorted((case, into)):
-        queries.lock(by, each)
-    move = begin("merge", case=case, by=by, at=at, version=version, reason=reason)
-    main = queries.lock(by, into)
-    queries.may_make(by, "absorb", main).or_refuse()
-    if main.state not in rules.WORK_STATES | {rules.SUSPENDED}:
-        raise Invalid(
-            _("The other request is no longer being worked on. Reopen it first."),
-            "merge.not_open",
-            field="into",
-        )
-    if move.case.confidential != main.confidential:
-        # Its caller would stand where everybody reads of them, or another caller follow it.
-        raise Invalid(
-            _("One of the two requests is confidential and the other is not. They stay apart."),
-            "merge.confidential",
-            field="into",
-        )
-    if queries.open_tasks(move.case).exists():
-        raise Invalid(
-            _("Called bodies still work on this request. Wait for them or cancel their call."),
-            "merge.tasks_open",
-        )
-    moved = Caller.objects.filter(case=move.case).update(case=main)
-    CaseMerge.objects.create(id=uuid7(), case=move.case, into=main, at=at, state=move.case.state)
-    # What was merged into this one before follows it, so that a chain is never two steps long.
-    Case.objects.filter(merged_into=move.case).update(merged_into=main)
-    move.case.merged_into, move.case.closed_at = main, at
-    ledger.append(move.case, deadlines.Stop(at=at))
-    move.tell(
-        "case.merged",
-        {"into": main.id, "other": main.number, "callers": moved, **move.remark("merge", reason)},
-    )
-    finish(move, State.MERGED)
-    absorbed = Move(main, by, at)
-    absorbed.tell("case.absorbed", {"case": case, "other": move.case.number, "callers": moved})
-    return finish(absorbed)
-
-
-@transaction.atomic
-def unmerge(
-    *, case: UUID, by: Actor, at: datetime, reason: str, version: int | None = None
-) -> Case:
-    """Take a wrongly merged request out again: its state, clock and callers are what they were.
-
-    What was merged into it before goes with it. The time in between counts for nobody; what its
-    callers answered inside the other one stays there. Where its unit has closed meanwhile, it goes
-    to whoever answers for that one now.
-
-    Raises:
-        Invalid: when what it said has been erased meanwhile.
-    """
-    into = Case.objects.filter(pk=case).values_list("merged_into", flat=True).first()
-    for each in sorted({case, into or case}):
-        Case.objects.select_for_update().filter(pk=each).first()
-    move = begin("unmerge", case=case, by=by, at=at, version=version, reason=reason)
-    locked = move.case
-    if locked.erased_at is not None:
-        raise Invalid(
-            _("What this request said has been erased. Open a new one instead."), "case.erased"
-        )
-    main = queries.lock(SYSTEM, locked.merged_into_id or case)
-    done = CaseMerge.objects.filter(case=locked, undone_at=None).first()
-    with_it = _merged_before(locked, main)
-    Caller.objects.filter(case=main, original_case__in={case, *with_it}).update(case=locked)
-    Case.objects.filter(pk__in=with_it).update(merged_into=locked)
-    if done is not None:
-        done.undone_at = at
-        done.save(update_fields=["undone_at"])
-    locked.merged_into, locked.closed_at = None, None
-    ledger.append(locked, deadlines.Continue(at=at))
-    state = State(done.state) if done else State.ACCEPTED
-    if give_to_heir(move) and state == State.HANDLING:
-        state = State.DISPATCHED  # the heir has not signed for it
-    move.tell(
-        "case.unmerged",
-        {
-            "from": main.id,
-            "other": main.number,
-            "unit": locked.unit_id,
-            "due_at": locked.due_at,
-            **move.remark("merge", reason),
-        },
-    )
-    finish(move, state)
-    released = Move(main, by, at)
-    released.tell("case.released", {"case": case, "other": locked.number})
-    finish(released)
-    return locked
-
-
-def _merged_before(case: Case, main: Case) -> set[UUID]:
-    """What had been merged into a request before that was merged itself, at any remove."""
-    steps = CaseMerge.objects.filter(case__merged_into=main, undone_at=None)
-    return rules.merged_before(
-        case.pk, dict(steps.order_by("at", "id").values_list("case_id", "into_id"))
-    )
 
 
 @transaction.atomic

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from jiceng.cases import reply_templates, rules
+from jiceng.cases import lifecycle, reply_templates
 from jiceng.cases.reference import categories
 from jiceng.core.access import Actor
 from jiceng.core.errors import Invalid
@@ -110,7 +110,7 @@ def _text(text: str) -> str:
     unknown = reply_templates.unknown_placeholders(text)
     if unknown:
         raise Invalid(
-            _("“{%(name)s}” stands for nothing. Use one of: %(known)s.")
+            _("“{%(name)s}” is not a known placeholder. Use one of: %(known)s.")
             % {
                 "name": unknown[0],
                 "known": ", ".join(f"{{{name}}}" for name in reply_templates.PLACEHOLDERS),
@@ -134,7 +134,7 @@ def _category(code: str) -> str | None:
 
 
 def _state(move: str, state: str) -> str:
-    if state and state not in rules.TRANSITIONS[move].sources:
+    if state and state not in lifecycle.TRANSITIONS[move].sources:
         raise Invalid(
             _("The move is not possible in this state. Choose another one."),
             "template.state",

@@ -11,12 +11,16 @@ from django.utils.translation import gettext as _
 from jiceng.cases import intake, queries, rules
 from jiceng.cases.actions.base import Move, finish
 from jiceng.cases.actions.intake import caller_row
-from jiceng.cases.actions.lifecycle import reopen_locked
+from jiceng.cases.actions.making import write_outcome
+from jiceng.cases.lifecycle import Written
+from jiceng.cases.lifecycle.ending import again
 from jiceng.cases.links import digest_of, form_digest, secret_of
 from jiceng.cases.models import Caller, Case
+from jiceng.cases.stored import StoredFacts
 from jiceng.core.access import Actor, Verdict
 from jiceng.core.errors import Invalid, NotFound
 from jiceng.core.ids import secret_token
+from jiceng.records.public import Context
 from jiceng.records.remarks.public import Remark
 
 ASKED_AGAIN = "ask_again"
@@ -87,10 +91,9 @@ def ask_again(*, case: UUID, by: Actor, at: datetime, reason: str, own: UUID | N
     may_ask_again(locked, at).or_refuse()
     if not reason.strip():
         raise Invalid(_("Write what is still wrong."), "case.reason_missing", field="reason")
-    move = Move(locked, by, at)
-    return reopen_locked(
-        move, reason, automatic=False, kind=ASKED_AGAIN, internal=own not in (None, case)
-    )
+    words = Written(ASKED_AGAIN, reason, internal=own not in (None, case))
+    outcome = again(StoredFacts(locked, by, at), words)
+    return write_outcome(locked, "case.reopened", outcome, Context(by, at, case))
 
 
 def may_ask_again(case: Case, at: datetime) -> Verdict:

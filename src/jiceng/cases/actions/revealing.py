@@ -38,7 +38,7 @@ def reveal_caller(*, caller: UUID, by: Actor, at: datetime, reason: str) -> Call
     """
     found = Caller.objects.filter(pk=caller).first()
     if found is None:
-        raise NotFound(_("There is no such caller, or you cannot see it."), "caller.not_found")
+        raise NotFound(_("Resident not found, or you cannot see them."), "caller.not_found")
     _look(found.case_id, by, at, reason, "case.caller_revealed", {"caller": found.id})
     return found
 
@@ -60,7 +60,7 @@ def _look(
     locked = queries.lock(by, case)
     queries.may_make(by, "reveal", locked).or_refuse()
     if not reason.strip():
-        raise Invalid(_("Say why you need to see it."), "reveal.reason", field="reason")
+        raise Invalid(_("Give the reason for viewing."), "reveal.reason", field="reason")
     move = Move(locked, by, at)
     move.happenings.append(Happening(type_, at, {**data, **move.remark("reveal", reason)}))
     accesslog.note_look("case", locked.id, type_)
@@ -81,7 +81,7 @@ def look_up_caller(*, phone: str, by: Actor, at: datetime) -> list[Case]:
     """
     by.may(CASE_REVEAL).or_refuse()
     if by.id is None:
-        raise Forbidden(_("Only people look for callers."), "caller.person")
+        raise Forbidden(_("Interface accounts cannot search for residents."), "caller.person")
     if not kinds.is_phone(crypto.normalise(phone)):
         raise Invalid(
             _("Type the whole number, with its area code if it is a landline."),
@@ -106,8 +106,8 @@ def _refuse_too_many(person: UUID, at: datetime) -> None:
         if lately.count() > most:
             raise TooMany(
                 _(
-                    "You have looked for callers %(most)s times in a short time. Look again later; "
-                    "each look is on record."
+                    "You have searched for residents %(most)s times in a short time. Try "
+                    "again later; every search is logged."
                 )
                 % {"most": most},
                 "caller.too_many",

@@ -2,29 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from jiceng.cases import belonging, queries, rules
-from jiceng.cases.actions.base import Move, begin, finish
-from jiceng.cases.models import AttachmentKind, Case, CaseTask, TaskKind
+from jiceng.cases.actions.base import Move, finish
+from jiceng.cases.actions.making import make_move
+from jiceng.cases.models import Case, CaseTask, TaskKind
 from jiceng.core import files
 from jiceng.core.access import SYSTEM, Actor
 from jiceng.core.errors import Invalid, NotFound
 from jiceng.core.events import Happening
-from jiceng.core.ids import uuid7
-from jiceng.directory import public as directory
-
-# The three cases that a whistle is for.
-GROUNDS = ("beyond_street", "joint_enforcement", "emergency")
-MAX_CALLED = 20
 
 
-@transaction.atomic
 def whistle(
     *,
     case: UUID,
@@ -37,84 +32,34 @@ def whistle(
     kind: TaskKind = TaskKind.WHISTLE,
     version: int | None = None,
 ) -> Case:
-    """Call several bodies to a request; each gets its own task and must arrive in time.
+    """Call several bodies to a request (`lifecycle.whistle.whistle`)."""
+    given = {
+        "units": tuple(units),
+        "ground": ground,
+        "reason": reason,
+        "arrive_minutes": arrive_within / timedelta(minutes=1),
+        "kind": str(kind),
+    }
+    return make_move("whistle", case=case, given=given, by=by, at=at, version=version)
+
+
+def end_whistle(
+    *, case: UUID, by: Actor, at: datetime, summary: str, version: int | None = None
+) -> Case:
+    """Close a whistle jointly (`lifecycle.whistle.end_whistle`).
 
     Args:
-        ground: one of `GROUNDS`, for a whistle; co-handling in a joint centre needs none.
-        arrive_within: time to report in; co-handling sets no arrival.
-
-    Raises:
-        Invalid: for no units, unknown ones, too many, or another ground.
+        summary: what was reached together; kept inside the house.
     """
-    move = begin("whistle", case=case, by=by, at=at, version=version, reason=reason)
-    chosen = list(dict.fromkeys(units))
-    if not 1 <= len(chosen) <= MAX_CALLED:
-        raise Invalid(_("Choose between one and twenty bodies."), "whistle.units", field="units")
-    if kind == TaskKind.WHISTLE and ground not in GROUNDS:
-        raise Invalid(
-            _("Choose one of the three grounds of a whistle."), "whistle.ground", field="ground"
-        )
-    waiting = set(queries.open_tasks(move.case).values_list("unit_id", flat=True))
-    for unit in chosen:
-        called = directory.receiver(unit, directory.civil_day(at), field="units")
-        if unit in waiting:
-            raise Invalid(
-                _("%(unit)s has been called already and has not closed its part.")
-                % {"unit": called.name},
-                "whistle.called_already",
-                field="units",
-            )
-    arrive_by = at + arrive_within if kind == TaskKind.WHISTLE else None
-    calling = _calling_unit(by, move.case)
-    tasks = CaseTask.objects.bulk_create(
-        CaseTask(
-            id=uuid7(),
-            case=move.case,
-            kind=kind,
-            unit_id=unit,
-            called_by_id=calling,
-            ground=ground,
-            reason=reason.strip(),
-            called_at=at,
-            arrive_by=arrive_by,
-        )
-        for unit in chosen
-    )
-    move.tell(
-        "case.whistled",
-        {
-            "kind": str(kind),
-            "ground": ground,
-            "tasks": {str(t.id): t.unit_id for t in tasks},
-            "arrive_by": arrive_by,
-            **move.remark("whistle", reason),
-        },
-    )
-    return finish(move)
+    given = {"reason": summary}
+    return make_move("end_whistle", case=case, given=given, by=by, at=at, version=version)
 
 
-def _calling_unit(by: Actor, case: Case) -> UUID:
-    """The unit in whose name the actor calls: that of the post which gives the right to."""
-    posts = belonging.posts_for(by, "whistle", case)
-    unit = posts[0].unit_id if posts else None
-    return unit or case.first_receiver_id
-
-
-@transaction.atomic
 def report_in(*, task: UUID, by: Actor, at: datetime) -> CaseTask:
-    """A called body arrives; the time counts for its score."""
-    move, row = _begin_task(task, by, at, "report_in")
-    if row.arrived_at is not None:
-        raise Invalid(_("This body has arrived already."), "task.arrived")
-    row.arrived_at = at
-    row.save(update_fields=["arrived_at"])
-    in_time = row.arrive_by is None or at <= row.arrive_by
-    move.tell("case.reported_in", {"task": row.id, "unit": row.unit_id, "in_time": in_time})
-    finish(move)
-    return row
+    """A called body arrives (`lifecycle.whistle.report_in`)."""
+    return _on_part("report_in", task, {}, by, at)
 
 
-@transaction.atomic
 def close_task(
     *,
     task: UUID,
@@ -123,64 +68,21 @@ def close_task(
     evidence: str,
     photos: Sequence[files.Kept] = (),
 ) -> CaseTask:
-    """A called body closes its part, with what shows that it is done, in words and photos."""
-    move, row = _begin_task(task, by, at, "close_part")
-    if row.arrived_at is None and row.kind == TaskKind.WHISTLE:
-        raise Invalid(_("Report in first."), "task.not_arrived")
-    if not evidence.strip():
-        raise Invalid(_("Say what has been done."), "task.no_evidence", field="evidence")
-    row.closed_at, row.evidence = at, evidence.strip()
-    row.save(update_fields=["closed_at", "evidence"])
-    move.tell(
-        "case.task_closed",
-        {"task": row.id, "unit": row.unit_id, **move.remark("task", evidence)},
-    )
-    move.attach(photos, AttachmentKind.EVIDENCE, internal=True, task=row.id)
-    finish(move)
-    return row
+    """A called body closes its part (`lifecycle.whistle.close_part`)."""
+    given = {"evidence": evidence, "photos": tuple(photos)}
+    return _on_part("close_part", task, given, by, at)
 
 
-@transaction.atomic
 def cancel_task(*, task: UUID, by: Actor, at: datetime, reason: str) -> CaseTask:
-    """The caller takes a call back; it stays on record with its reason."""
-    move, row = _begin_task(task, by, at, "cancel_call")
-    if not reason.strip():
-        raise Invalid(_("Give a reason."), "case.reason_missing", field="reason")
-    row.cancelled_at = at
-    row.save(update_fields=["cancelled_at"])
-    move.tell(
-        "case.task_cancelled",
-        {"task": row.id, "unit": row.unit_id, **move.remark("task", reason)},
-    )
-    finish(move)
+    """The caller takes a call back (`lifecycle.whistle.cancel_call`)."""
+    return _on_part("cancel_call", task, {"reason": reason}, by, at)
+
+
+def _on_part(name: str, task: UUID, given: Mapping[str, Any], by: Actor, at: datetime) -> CaseTask:
+    row = _task(task)
+    given = {"task": task, **given}
+    make_move(name, case=row.case_id, given=given, by=by, at=at, about=row)
     return row
-
-
-@transaction.atomic
-def end_whistle(
-    *, case: UUID, by: Actor, at: datetime, summary: str, version: int | None = None
-) -> Case:
-    """Close a whistle jointly: all parts are done, and the caller lets everybody go.
-
-    Args:
-        summary: what was reached together; kept inside the house.
-
-    Raises:
-        Refused: while a body still owes its part, and where nobody was called.
-    """
-    move = begin("end_whistle", case=case, by=by, at=at, version=version, reason=summary)
-    tasks = release(move)
-    move.tell("case.whistle_ended", {"tasks": tasks, **move.remark("whistle_end", summary)})
-    return finish(move)
-
-
-def release(move: Move) -> list[UUID]:
-    """Let go of all called bodies of a request under way; gives their parts."""
-    under_way = queries.under_way(move.case)
-    tasks = list(under_way.order_by("called_at", "id").values_list("id", flat=True))
-    if tasks:
-        under_way.update(released_at=move.at)
-    return tasks
 
 
 @transaction.atomic
@@ -228,7 +130,7 @@ def score_task(*, task: UUID, by: Actor, at: datetime, score: int) -> CaseTask:
     belonging.may_on_part(by, "score", row).or_refuse()
     mine = belonging.sides(by, "score", row)
     if row.closed_at is None:
-        raise Invalid(_("Only a closed part can be scored."), "task.not_closed")
+        raise Invalid(_("Only a completed part can be scored."), "task.not_closed")
     if score not in range(1, 6):
         raise Invalid(_("Choose a score from 1 to 5."), "task.score", field="score")
     if rules.Relation.CALLED in mine and row.called_score is None:
@@ -236,7 +138,7 @@ def score_task(*, task: UUID, by: Actor, at: datetime, score: int) -> CaseTask:
     elif rules.Relation.CALLING in mine and row.caller_score is None:
         row.caller_score, side = score, "caller"
     else:
-        raise Invalid(_("Your side has scored this already."), "task.scored")
+        raise Invalid(_("Your unit has already scored this."), "task.scored")
     row.save(update_fields=["called_score", "caller_score"])
     finish(
         Move(
@@ -247,17 +149,6 @@ def score_task(*, task: UUID, by: Actor, at: datetime, score: int) -> CaseTask:
         )
     )
     return row
-
-
-def _begin_task(task: UUID, by: Actor, at: datetime, act: str) -> tuple[Move, CaseTask]:
-    """Lock a task's request, then the task: always in this order, so that nothing deadlocks."""
-    row = _task(task)
-    locked = queries.lock(by, row.case_id)
-    row.refresh_from_db()
-    belonging.may_on_part(by, act, row).or_refuse()
-    if row.closed_at or row.cancelled_at:
-        raise Invalid(_("This part is closed already."), "task.closed")
-    return Move(locked, by, at), row
 
 
 def _task(task: UUID) -> CaseTask:

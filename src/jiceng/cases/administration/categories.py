@@ -108,7 +108,7 @@ def one(request: HttpRequest, code: str) -> HttpResponse:
             try:
                 if changes:
                     actions.edit_category(code=code, changes=changes, by=actor, at=timezone.now())
-                    messages.success(request, _("Saved. It holds for requests from now on."))
+                    messages.success(request, _("Saved. Applies to new requests."))
                 else:
                     messages.success(request, _("Nothing was changed."))
                 return redirect("admin-category", code=code)

@@ -79,7 +79,7 @@ def discard(request: HttpRequest, rule_set: UUID) -> HttpResponse:
     """Throw a draft away."""
     actor = at_desk_with(request, ROUTING_EDIT)
     actions.discard_rules(rule_set=rule_set, by=actor, at=timezone.now())
-    messages.success(request, _("The draft is thrown away."))
+    messages.success(request, _("Draft discarded."))
     return redirect("admin-routing")
 
 

@@ -6,6 +6,6 @@ functions that the actions use, and a test tells the same story through the acti
 """
 
 from jiceng.cases.history.story import Story
-from jiceng.cases.history.write import numbers, write
+from jiceng.cases.history.write import Made, made, numbers, write, write_made
 
-__all__ = ["Story", "numbers", "write"]
+__all__ = ["Made", "Story", "made", "numbers", "write", "write_made"]

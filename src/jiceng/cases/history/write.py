@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
 from django.db import connection, models, transaction
 from django.utils import timezone
 
 from jiceng.cases.history.story import Story
-from jiceng.cases.importing.tables import Table, copy_rows
+from jiceng.cases.importing.tables import Table, copy_formatted, formatted
 from jiceng.cases.importing.writing import EVENT_COLUMNS, STREAM_COLUMNS
 from jiceng.cases.models import Case, CaseSearch
 from jiceng.cases.search import units_of, words_vector
@@ -20,13 +22,39 @@ from jiceng.core.events import START, default_algorithm, link
 from jiceng.core.worktime import CIVIL
 
 
+@dataclass(frozen=True, slots=True)
+class Made:
+    """Stories as rows that COPY takes, table by table in the order in which they are written.
+
+    Args:
+        parts: of each table its name, its columns and its rows.
+    """
+
+    parts: tuple[tuple[str, tuple[str, ...], bytes], ...]
+
+
 @transaction.atomic
 def write(*, stories: Sequence[Story]) -> None:
     """Store stories with all that belongs to them; a merged one with or after the one it is in."""
-    recorded_at, algorithm = timezone.now().astimezone(UTC), default_algorithm()
+    write_made(made(stories, change=changes.draw_number(), recorded_at=timezone.now()))
+
+
+@transaction.atomic
+def write_made(rows: Made) -> None:
+    """Store what `made` has given."""
+    for table, columns, formatted_rows in rows.parts:
+        copy_formatted(table, columns, formatted_rows)
+
+
+def made(stories: Sequence[Story], *, change: int, recorded_at: datetime) -> Made:
+    """The rows of stories; nothing is written, so that a helper process may do it.
+
+    Args:
+        change: number of what the events tell, already drawn.
+    """
+    recorded_at, algorithm = recorded_at.astimezone(UTC), default_algorithm()
     belongings: dict[type[models.Model], list[models.Model]] = defaultdict(list)
-    heads, events = [], []
-    change, salts = changes.draw_number(), []
+    heads, events, salts = [], [], []
     for story in stories:
         head = START
         # Nobody did these things here: the first event tells what came of all of them.
@@ -51,13 +79,14 @@ def write(*, stories: Sequence[Story]) -> None:
     # A request that others were merged into comes before them.
     cases = [story.case for story in stories]
     cases.sort(key=lambda case: case.merged_into_id is not None)
-    _copy(Case, cases)
-    _copy(CaseSearch, map(_search, cases))  # before the tasks, which the database adds to them
-    for model, rows_ in belongings.items():
-        _copy(model, rows_)
-    copy_rows(changes.SALT_TABLE, ("row", "salt"), zip(salts[::2], salts[1::2], strict=True))
-    copy_rows("core_stream", STREAM_COLUMNS, heads)
-    copy_rows("core_event", EVENT_COLUMNS, events)
+    # Searches before the tasks, which the database adds to them.
+    parts = [_rows(Case, cases), _rows(CaseSearch, map(_search, cases))]
+    parts += [_rows(model, rows_) for model, rows_ in belongings.items()]
+    pairs = zip(salts[::2], salts[1::2], strict=True)
+    parts.append((changes.SALT_TABLE, ("row", "salt"), formatted(pairs)))
+    parts.append(("core_stream", tuple(STREAM_COLUMNS), formatted(heads)))
+    parts.append(("core_event", tuple(EVENT_COLUMNS), formatted(events)))
+    return Made(tuple(parts))
 
 
 def _search(case: Case) -> CaseSearch:
@@ -65,13 +94,21 @@ def _search(case: Case) -> CaseSearch:
     return CaseSearch(case=case, opened_at=case.opened_at, words=words, units=units_of(case))
 
 
-def _copy(model: type[models.Model], instances: Iterable[models.Model]) -> None:
-    table = Table(model)
+@cache
+def _table(model: type[models.Model]) -> Table:
+    return Table(model)
+
+
+def _rows(
+    model: type[models.Model], instances: Iterable[models.Model]
+) -> tuple[str, tuple[str, ...], bytes]:
+    table = _table(model)
     names = [(column, each.attname) for column, each in table.fields.items()]
-    table.copy(
+    rows = formatted(
         table.row(**{column: _plain(getattr(instance, name)) for column, name in names})
         for instance in instances
     )
+    return model._meta.db_table, tuple(table.columns), rows
 
 
 def _plain(value: Any) -> Any:

@@ -132,12 +132,12 @@ def _same_request(held: Held, row: Record, plan: Plan, facts: Facts) -> Pair:
     what = [*held.differs(row.opened_at, report), *facts.differing(held, row, report)]
     if what:
         names = {
-            "opened_at": _("the time of opening"),
+            "opened_at": _("opening time"),
             "title": _("the title"),
             "text": _("the text"),
             "address": _("the address"),
             "media_url": _("the link"),
-            "phone": _("the caller's phone"),
+            "phone": _("the resident's phone"),
             "point": _("the point"),
             "category": _("the category"),
             "unit": _("the unit"),

@@ -174,7 +174,7 @@ def submit(
     by.may(CASE_IMPORT).or_refuse()
     unit = next((g.unit_id for g in by.grants if CASE_IMPORT in g.permissions), None)
     if by.id is None or unit is None:
-        raise Refused(_("Only somebody with a post can send a file."), "import.nobody")
+        raise Refused(_("Only staff with a position can upload files."), "import.nobody")
     job = ImportJob(
         id=uuid7(),
         unit_id=unit,
@@ -326,7 +326,7 @@ def read_rejects(*, job: UUID, by: Actor, at: datetime) -> tuple[ImportJob, Path
     row = _locked(by, job)
     path = rejects_of(row.id)
     if row.erased_at is not None or not path.is_file():
-        raise NotFound(_("There is no list of rejects, or not any more."), "import.no_rejects")
+        raise NotFound(_("No rejected rows, or the file was deleted."), "import.no_rejects")
     record("import", row.id, "import.rejects_read", by=by, at=at)
     return row, path
 

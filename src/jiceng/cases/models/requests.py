@@ -20,7 +20,7 @@ from jiceng.core.ids import uuid7
 
 
 class State(models.TextChoices):
-    """Where a request stands; the moves between them are in `rules.TRANSITIONS`."""
+    """Where a request stands; the moves between them are in `lifecycle.TRANSITIONS`."""
 
     REPORTED = "reported", _("To be accepted")
     ACCEPTED = "accepted", _("To be dispatched")

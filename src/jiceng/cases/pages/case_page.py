@@ -12,7 +12,7 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as now_
 
-from jiceng.cases import duplicates, ledger, moves, reply_templates, rules, sight
+from jiceng.cases import duplicates, ledger, lifecycle, moves, reply_templates, rules, sight
 from jiceng.cases.asked import deciding
 from jiceng.cases.asked import pending_approvals as case_pending_approvals
 from jiceng.cases.drafts import DRAFTED
@@ -303,7 +303,7 @@ def why_not(name: str, verdict: Verdict) -> str:
     """Why a move is not possible now; of the wrong state, which one would be the right one."""
     if verdict.code != "case.wrong_state":
         return verdict.sentence
-    sources = rules.TRANSITIONS[name].sources
+    sources = lifecycle.TRANSITIONS[name].sources
     if sources >= rules.OPEN_STATES:
         return now_("Possible as long as the request is open.")
     states = now_(", ").join(str(state.label) for state in State if state in sources)

@@ -36,12 +36,12 @@ class CounterForm(forms.Form):
     channel = forms.ChoiceField(
         choices=[("hotline", _("Phone")), ("counter", _("Counter"))], initial="hotline"
     )
-    phone = PhoneField(label=_("Caller's phone"))
-    name = forms.CharField(label=_("Caller's name"), max_length=80, required=False)
-    text = forms.CharField(label=_("What is wrong?"), max_length=20_000)
-    address = AddressField(label=_("Where? A place name or an address"))
+    phone = PhoneField(label=_("Resident's phone"))
+    name = forms.CharField(label=_("Resident's name"), max_length=80, required=False)
+    text = forms.CharField(label=_("Description"), max_length=20_000)
+    address = AddressField(label=_("Place (name or address)"))
     category = forms.CharField(max_length=20, required=False)
-    other_category = forms.CharField(label=_("Another matter"), max_length=20, required=False)
+    other_category = forms.CharField(label=_("Other category"), max_length=20, required=False)
     confidential = forms.BooleanField(label=_("Confidential"), required=False)
     silent = forms.BooleanField(label=_("No callback wanted"), required=False)
     form_number = forms.UUIDField(required=False)

@@ -33,29 +33,34 @@ LESSER: Mapping[str, Any] = {
     "work_day": ngettext_lazy("%(n)s working hour", "%(n)s working hours", "count"),
     "calendar_day": ngettext_lazy("%(n)s hour", "%(n)s hours", "count"),
 }
+# Minutes alone name their clock: beside the remaining wall time a bare "2 minutes" misleads.
+ALONE: Mapping[str, Any] = {
+    **LESSER,
+    "work_hour": ngettext_lazy("%(n)s working minute", "%(n)s working minutes", "count"),
+}
 _HOUR_MICROS = 3_600_000_000
 _MINUTE_MICROS = 60_000_000
 
 STEPS: Mapping[str, Any] = {
-    "started": _("%(at)s: the clock starts, %(span)s"),
+    "started": _("%(at)s: timing starts, %(span)s"),
     "paused": _("%(at)s: paused"),
-    "pause_repeated": _("%(at)s: paused for another reason as well"),
-    "still_paused": _("%(at)s: one reason less, still paused"),
-    "resumed": _("%(at)s: resumed, %(counted)s given back"),
-    "pause_expired": _("%(at)s: the longest pause is over, the clock runs again"),
+    "pause_repeated": _("%(at)s: another pause reason added"),
+    "still_paused": _("%(at)s: one pause reason removed; still paused"),
+    "resumed": _("%(at)s: resumed, %(counted)s added back"),
+    "pause_expired": _("%(at)s: longest pause reached, timing resumes"),
     "extended": _("%(at)s: extended by %(amount)s"),
-    "transferred": _("%(at)s: another unit, the clock goes on"),
-    "restarted": _("%(at)s: another unit, the clock starts anew"),
-    "retimed": _("%(at)s: another category, now %(span)s from the start"),
-    "retimed_next": _("%(at)s: another category, %(span)s if it is to be done again"),
+    "transferred": _("%(at)s: unit changed, timing continues"),
+    "restarted": _("%(at)s: unit changed, timing restarts"),
+    "retimed": _("%(at)s: category changed, now %(span)s from the start"),
+    "retimed_next": _("%(at)s: category changed, %(span)s if reopened"),
     "due_given": _("%(at)s: due as the other system set it"),
-    "due_kept": _("%(at)s: another category, the due time stays"),
+    "due_kept": _("%(at)s: category changed, due time unchanged"),
     "breached": _("%(at)s: the deadline passed"),
-    "stopped": _("%(at)s: the clock stops"),
-    "continued": _("%(at)s: taken out of the merge, the clock goes on with what was left"),
-    "reopened": _("%(at)s: to be done again, %(span)s"),
-    "exempted": _("%(at)s: appeal granted, exempted in statistics"),
-    "appeal_refused": _("%(at)s: appeal refused"),
+    "stopped": _("%(at)s: timing ends"),
+    "continued": _("%(at)s: unmerged, timing continues with the time left"),
+    "reopened": _("%(at)s: reopened, %(span)s"),
+    "exempted": _("%(at)s: appeal approved, not counted as overdue"),
+    "appeal_refused": _("%(at)s: appeal rejected"),
 }
 
 
@@ -90,7 +95,7 @@ def span(time: WorkingTime) -> str:
     lesser = round(Decimal(rest) / (part or _MINUTE_MICROS), 1 if part else 0)
     words = [_count(UNITS_OF_TIME, time.unit, Decimal(whole))] if whole else []
     if lesser or not whole:
-        words.append(_count(LESSER, time.unit, lesser))
+        words.append(_count(LESSER if words else ALONE, time.unit, lesser))
     return " ".join(words)
 
 
@@ -138,11 +143,11 @@ def _by_when(clock: deadlines.Clock, reasons: Mapping[datetime, str]) -> str:
         return now_("No deadline: it begins with the category.")
     made_of = now_(", ").join(_made_of(clock, reasons))
     if clock.paused_since is not None and clock.stopped_at is None:
-        return now_("The clock stands still since %(at)s: %(made_of)s") % {
+        return now_("Paused since %(at)s: %(made_of)s") % {
             "at": moment(clock.paused_since),
             "made_of": made_of,
         }
-    due = moment(clock.due_at) if clock.due_at else now_("not set while it stands still")
+    due = moment(clock.due_at) if clock.due_at else now_("not set while paused")
     return now_("Due %(at)s: %(made_of)s") % {"at": due, "made_of": made_of}
 
 
@@ -199,11 +204,11 @@ def _left(clock: deadlines.Clock, now: datetime) -> str:
         return ""
     if clock.stopped_at is not None:
         left = clock.leg.allowance - clock.leg.used(clock.stopped_at, clock.calendar)
-        words = (now_("Done with %s to spare."), now_("Done %s late."))
+        words = (now_("Completed %s early."), now_("Completed %s late."))
     else:
         remaining = clock.remaining(max(now, clock.as_of))
         left = int(remaining / timedelta(microseconds=1)) if remaining is not None else 0
-        words = (now_("%s left."), now_("%s over."))
+        words = (now_("%s left."), now_("Overdue by %s."))
     amount = WorkingTime.of(timedelta(microseconds=abs(left)), clock.leg.axis)
     return words[left < 0] % span(amount)
 

@@ -63,7 +63,7 @@ def _box(actor: Actor, given: QueryDict, at: datetime) -> Wanted:
     label = str(words.BOXES[name].label)
     return Wanted(
         label,
-        [(_("Box"), label), (_("Unit"), directory.label_of(unit_id))],
+        [(_("Inbox folder"), label), (_("Unit"), directory.label_of(unit_id))],
         ["box", "unit"],
         found.order_by("queue_at", "id"),
         page,
@@ -107,7 +107,7 @@ def _records(actor: Actor, given: QueryDict, at: datetime) -> Wanted:
         (_("Row"), _row(by, key)),
     ]
     return Wanted(
-        _("Requests under a figure"),
+        _("Figure details"),
         told,
         ["figure", "from", "to", by],
         found.order_by("-opened_at", "-id"),
@@ -126,7 +126,7 @@ _TABLE: Final = ExportTable(
     label=later("Requests"),
     columns=exporting.columns,
     rows=exporting.rows,
-    left_out=later("who called; telephone and identity numbers in texts are masked"),
+    left_out=later("residents' details; telephone and identity numbers in texts are masked"),
     sight=exporting.sight,
     sees_as_far=exporting.sees_as_far,
 )

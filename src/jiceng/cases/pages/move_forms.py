@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from jiceng.cases import intake, moves, rules
+from jiceng.cases import intake, rules
 from jiceng.cases.models import TaskKind, Urgency
 from jiceng.cases.queries import visible_to
 from jiceng.core import files
@@ -22,8 +23,8 @@ _AMOUNT = re.compile(r"[0-9]{1,4}(?:\.[0-9]{1,2})?")
 
 def fields_from(
     actor: Actor, posted: QueryDict, photos: tuple[files.Kept, ...] = ()
-) -> moves.MoveFields:
-    """Read what was posted; `photos` came with it.
+) -> dict[str, Any]:
+    """Read what was posted, by the names of the fields of moves; `photos` came with it.
 
     Raises:
         Invalid: for a value of the wrong form, naming the field.
@@ -31,30 +32,30 @@ def fields_from(
     level = posted.get("level", "")
     said = posted.get("reached", "")
     reached, why = said == "yes", said if said in rules.WHYS else ""
-    return moves.MoveFields(
-        version=_whole(posted, "version"),
-        reason=prose(posted, "reason"),
-        unit=_uuid(posted.get("unit", ""), "unit"),
-        units=tuple(u for raw in posted.getlist("units") if (u := _uuid(raw, "units"))),
-        category=posted.get("category", ""),
-        urgency=_urgency(posted.get("urgency", "")),
-        ground=posted.get("ground", ""),
-        kind=posted.get("kind", "") or TaskKind.WHISTLE,
-        arrive_minutes=_whole(posted, "arrive_minutes") or 30,
-        amount=_amount(posted.get("amount", "")),
-        amount_unit=posted.get("amount_unit", "")[:20],
-        into=_into(actor, posted.get("into", "")),
-        title=posted.get("title", ""),
-        text=prose(posted, "text", intake.MAX_TEXT),
-        internal=posted.get("internal", "yes") == "yes",
-        caller=_uuid(posted.get("caller", ""), "caller"),
-        reached=reached or why == rules.REFUSES,
-        why=why,
-        contacted=_yes_no(posted.get("contacted", "")) if reached else None,
-        solved=_yes_no(posted.get("solved", "")) if reached else None,
-        level=int(level) if reached and level in ("1", "2", "3", "4", "5") else None,
-        photos=photos,
-    )
+    return {
+        "version": _whole(posted, "version"),
+        "reason": prose(posted, "reason"),
+        "unit": _uuid(posted.get("unit", ""), "unit"),
+        "units": tuple(u for raw in posted.getlist("units") if (u := _uuid(raw, "units"))),
+        "category": posted.get("category", ""),
+        "urgency": _urgency(posted.get("urgency", "")),
+        "ground": posted.get("ground", ""),
+        "kind": posted.get("kind", "") or TaskKind.WHISTLE,
+        "arrive_minutes": _whole(posted, "arrive_minutes") or 30,
+        "amount": _amount(posted.get("amount", "")),
+        "amount_unit": posted.get("amount_unit", "")[:20],
+        "into": _into(actor, posted.get("into", "")),
+        "title": posted.get("title", ""),
+        "text": prose(posted, "text", intake.MAX_TEXT),
+        "internal": posted.get("internal", "yes") == "yes",
+        "caller": _uuid(posted.get("caller", ""), "caller"),
+        "reached": reached or why == rules.REFUSES,
+        "why": why,
+        "contacted": _yes_no(posted.get("contacted", "")) if reached else None,
+        "solved": _yes_no(posted.get("solved", "")) if reached else None,
+        "level": int(level) if reached and level in ("1", "2", "3", "4", "5") else None,
+        "photos": photos,
+    }
 
 
 def prose(posted: QueryDict, name: str, limit: int = MAX_PROSE) -> str:

@@ -13,7 +13,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from jiceng.cases import reply_templates, rules
+from jiceng.cases import lifecycle, reply_templates
 from jiceng.cases.actions.reply_templates import remove_template, save_template
 from jiceng.cases.drafts import save_draft
 from jiceng.cases.models import State
@@ -138,7 +138,7 @@ def _form(
     )
 
 
-_STATES = frozenset().union(*(rules.TRANSITIONS[move].sources for move in TemplateMove))
+_STATES = frozenset().union(*(lifecycle.TRANSITIONS[move].sources for move in TemplateMove))
 
 
 def _units(actor: Actor) -> list[directory.Node]:

@@ -55,7 +55,7 @@ def move(request: HttpRequest, case_id: UUID, name: str) -> HttpResponse:
     else:
         messages.success(request, _("Done."))
     # Of two that were merged, on with the one that stays.
-    return back(actor, fields.into if name == "merge" and fields.into else case_id)
+    return back(actor, fields["into"] if name == "merge" and fields["into"] else case_id)
 
 
 def back(actor: Actor, case_id: UUID) -> HttpResponse:

@@ -11,7 +11,7 @@ from uuid import UUID
 from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
 
-from jiceng.cases import rules
+from jiceng.cases import lifecycle, rules
 from jiceng.cases.models import AttachmentKind, DeadlineUnit
 from jiceng.cases.pages.deadline_words import span
 from jiceng.cases.reference import categories
@@ -21,53 +21,31 @@ from jiceng.directory import public as directory
 from jiceng.records.remarks.public import mentions_in
 
 MOVES: Mapping[str, Any] = {
-    "classify": _("Confirm category"),
-    "accept": _("Accept"),
-    "decline": _("Do not accept"),
-    "dispatch": _("Dispatch"),
-    "sign": _("Sign for it"),
-    "resolve": _("Report as done"),
-    "call_back": _("Note a callback"),
-    "give_up": _("Give the callback up"),
-    "close": _("Close"),
-    "return": _("Return"),
-    "transfer": _("Transfer"),
-    "take_back": _("Take back"),
-    "whistle": _("Whistle"),
-    "end_whistle": _("Close jointly"),
-    "ask_extend": _("Ask for more time"),
-    "ask_suspend": _("Ask to suspend"),
-    "ask_resume": _("Ask to resume"),
-    "ask_exclude": _("Ask to exclude"),
-    "ask_appeal": _("Appeal"),
-    "supervise": _("Supervise"),
-    "merge": _("Merge"),
-    "unmerge": _("Undo the merge"),
-    "split": _("Split"),
-    "reopen": _("Reopen"),
-    "note": _("Note"),
+    name: declared.label
+    for name, declared in lifecycle.TRANSITIONS.items()
+    if isinstance(declared, lifecycle.Offered) and declared.label
 }
 
 
 # What else is somebody's to do on a request, for the guide's table.
 ACTS: Mapping[str, Any] = {
     "attach": _("Add photos"),
-    "detach": _("Take a photo away"),
-    "suspend": _("Suspend, once it is granted"),
-    "resume": _("Resume, once it is granted"),
-    "decide": _("Decide on what was asked for"),
+    "detach": _("Remove photo"),
+    "suspend": _("Suspend (after approval)"),
+    "resume": _("Resume (after approval)"),
+    "decide": _("Decide on application"),
     "review": _("Review an appeal"),
     "push_back": _("Send it again to a unit that returned it"),
-    "note_to_resident": _("Write a note that the resident reads"),
+    "note_to_resident": _("Write a note visible to the resident"),
     "absorb": _("Take another request in by a merge"),
-    "reveal": _("See a caller's name and phone"),
-    "report_in": _("Report in"),
-    "close_part": _("Close one's part"),
-    "cancel_call": _("Take a call back"),
-    "score": _("Score the work together"),
+    "reveal": _("View resident's name and phone"),
+    "report_in": _("Check in"),
+    "close_part": _("Complete own part"),
+    "cancel_call": _("Withdraw call"),
+    "score": _("Score the cooperation"),
     "add": _("Add words or photos by the link"),
     "rate": _("Say by the link how it went"),
-    "ask_again": _("Have it done again by the link"),
+    "ask_again": _("Ask to reopen with the tracking code"),
 }
 
 
@@ -94,47 +72,33 @@ BOXES: Mapping[str, BoxWords] = {
     "dispatch": BoxWords(_("To dispatch"), icon="send"),
     "returned": BoxWords(_("Returned to us"), icon="arrow-back-up"),
     "sign": BoxWords(_("To sign for"), icon="signature"),
-    "handling": BoxWords(_("In our hands"), icon="tool"),
+    "handling": BoxWords(_("In progress"), icon="tool"),
     "suspended": BoxWords(_("Suspended"), icon="player-pause"),
     "today": BoxWords(_("Due today"), icon="clock"),
     "overdue": BoxWords(_("Overdue"), icon="clock-exclamation", alarms=True),
     "supervised": BoxWords(_("Supervised"), icon="eye", alarms=True),
     "all": BoxWords(_("All open"), icon="stack-2"),
     "whistles": BoxWords(_("Whistles for us"), icon="speakerphone", alarms=True),
-    "specialist": BoxWords(_("Of my kind on my grids"), icon="shield-check"),
+    "specialist": BoxWords(_("My field on my grids"), icon="shield-check"),
     "approvals": BoxWords(_("Waiting for approval"), icon="checklist"),
     "callbacks": BoxWords(_("Waiting for a callback"), icon="phone-outgoing"),
     "all_overdue": BoxWords(_("Overdue in all units"), icon="clock-exclamation", alarms=True),
     "all_supervised": BoxWords(_("Supervised in all units"), icon="eye", alarms=True),
 }
 KEYS = {
-    "classify": "c",
-    "accept": "a",
-    "dispatch": "d",
-    "sign": "s",
-    "resolve": "e",
-    "return": "r",
-    "transfer": "t",
-    "whistle": "w",
-    "call_back": "b",
-    "note": "n",
-    "merge": "m",
-    "close": "f",
-    "supervise": "u",
-    "reopen": "o",
-    "split": "p",
-    "take_back": "l",
-    "unmerge": "y",
+    name: declared.key
+    for name, declared in lifecycle.TRANSITIONS.items()
+    if isinstance(declared, lifecycle.Offered) and declared.key
 }
 WHYS: Mapping[str, Any] = {
     rules.NO_ANSWER: _("No answer"),
     rules.WRONG_NUMBER: _("Wrong number"),
-    rules.REFUSES: _("Does not want to be asked"),
+    rules.REFUSES: _("Declined"),
 }
 WAYS: Mapping[str, Any] = {
     rules.PHONE: _("by phone"),
     rules.PAGE: _("on the resident's page"),
-    rules.OWN: _("by phone, by whoever handled it"),
+    rules.OWN: _("by phone, by the handler"),
     rules.SOURCE: _("from another system"),
 }
 LEVELS = (
@@ -242,7 +206,7 @@ def _units_named(data: Mapping[str, Any]) -> Iterator[str]:
 
 
 OUTCOMES = (
-    ("granted", _("granted"), _("refused")),
+    ("granted", _("approved"), _("rejected")),
     ("reached", _("reached"), _("not reached")),
     ("in_time", _("in time"), _("late")),
     ("on_time", _("in time"), _("late")),

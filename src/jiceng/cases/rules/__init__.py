@@ -1,8 +1,7 @@
-"""The life of a request as data: which move leads where, whose it is, and what guards it.
+"""What the life of a request follows: limits, guards, whose a move is, what counts as an answer.
 
-Pure: no Django models, no clock, no database. `actions` looks every move up here, the request page
-shows the moves that `moves_now` gives with the reason why each other one is not possible, and the
-tests walk the table against an oracle.
+Pure: no Django models, no clock, no database. The moves themselves are declared in
+`cases.lifecycle`.
 """
 
 from jiceng.cases.rules.approvals import (
@@ -58,6 +57,20 @@ from jiceng.cases.rules.facts import (
     WORK_STATES,
     CaseFacts,
 )
+from jiceng.cases.rules.guards import (
+    Guard,
+    all_parts_closed,
+    may_appeal,
+    may_exclude,
+    may_extend,
+    needs_category,
+    not_pending,
+    not_supervised,
+    not_waiting,
+    somebody_waits,
+    tasks_done,
+    tried_enough_for_all,
+)
 from jiceng.cases.rules.merging import merged_before
 from jiceng.cases.rules.relations import (
     Places,
@@ -76,26 +89,14 @@ from jiceng.cases.rules.residents import (
     may_receive,
     return_goes_up,
 )
-from jiceng.cases.rules.table import (
-    ACTS,
-    BEGUN,
-    BY_LINK,
-    IN_UNIT,
-    TRANSITIONS,
-    WHOSE,
-    Transition,
-    check,
-    moves_now,
-)
+from jiceng.cases.rules.table import BEGUN, IN_UNIT, Transition, fits
 from jiceng.cases.rules.urgency import BY_CATEGORY, urgency
 
 __all__ = [
     "ACCEPTED",
-    "ACTS",
     "ASK_AGAIN_WITHIN",
     "BEGUN",
     "BY_CATEGORY",
-    "BY_LINK",
     "CLOSED",
     "DECLINED",
     "DISPATCHED",
@@ -119,11 +120,9 @@ __all__ = [
     "SOURCE",
     "STATES",
     "SUSPENDED",
-    "TRANSITIONS",
     "TRIES_APART",
     "TRIES_BEFORE_GIVING_UP",
     "WAYS",
-    "WHOSE",
     "WHYS",
     "WORK_STATES",
     "WRONG_NUMBER",
@@ -131,35 +130,46 @@ __all__ = [
     "CallbackAnswer",
     "CaseFacts",
     "Decision",
+    "Guard",
     "Places",
     "Relation",
     "Rights",
     "Standing",
     "Transition",
     "Try",
-    "check",
+    "all_parts_closed",
     "check_answer",
     "closes",
     "counting",
     "covers",
     "exceeds_pause",
     "extension_is_reasonable",
+    "fits",
     "from_each",
     "holds_from",
     "is_valid",
     "may_add",
+    "may_appeal",
     "may_ask_about",
     "may_ask_again",
     "may_decide",
+    "may_exclude",
+    "may_extend",
     "may_join",
     "may_receive",
     "merged_before",
-    "moves_now",
+    "needs_category",
+    "not_pending",
+    "not_supervised",
+    "not_waiting",
     "outcome",
     "people",
     "reopens",
     "return_goes_up",
+    "somebody_waits",
+    "tasks_done",
     "tried_enough",
+    "tried_enough_for_all",
     "urgency",
     "way_of",
 ]

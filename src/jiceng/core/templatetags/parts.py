@@ -161,7 +161,7 @@ def deadline(due: datetime | None, state: str = "", breached: Any = None) -> Saf
         breached: when the deadline passed, if it did.
     """
     if state == "suspended":
-        return _due("is-calm", "player-pause", _("The clock stands still"), strong=True)
+        return _due("is-calm", "player-pause", _("Paused"), strong=True)
     if not due:
         return _due("is-calm", "", _("No deadline"))
     at = standing(due)

@@ -30,7 +30,7 @@ def check_given(
     """
     by.may(POST_EDIT, place.path).or_refuse()
     if by.kind == "person" and by.id == person.pk:
-        raise Refused(_("Nobody appoints themselves; ask a colleague."), "directory.oneself")
+        raise Refused(_("You cannot assign yourself. Ask a colleague."), "directory.oneself")
     gives = frozenset(role.permissions)
     if settings.JICENG_POWERS == "separate" and not rules.are_separate(
         gives | rights_of_posts(person, at)

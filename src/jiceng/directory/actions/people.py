@@ -265,7 +265,7 @@ def deactivate(
     """
     locked = lock_to_reset(person, by, at, seconded_by)
     if by.kind == "person" and by.id == locked.pk:
-        raise Refused(_("Somebody else must close your account."), "directory.oneself")
+        raise Refused(_("Another person must close your account."), "directory.oneself")
     if not locked.is_active:
         return locked
     day = rules.civil_day(at)
@@ -295,7 +295,9 @@ def activate(*, person: PersonRef, by: Actor, at: datetime) -> Person:
     """Open a closed account again, without posts and keys."""
     locked = lock_account(person, by, at)
     if locked.erased_at is not None:
-        raise Refused(_("Who this was has been erased. Enter the person anew."), "directory.erased")
+        raise Refused(
+            _("This person's details were erased. Add the person again."), "directory.erased"
+        )
     if not locked.is_active:
         locked.is_active, locked.left_at = True, None
         locked.save(update_fields=["is_active", "left_at"])

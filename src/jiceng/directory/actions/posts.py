@@ -59,7 +59,7 @@ def appoint(
         raise Refused(_("This account is closed."), "directory.inactive")
     same = Post.objects.filter(person=locked, role=code, unit=place)
     if any(rules.overlap(day, valid_to, post.valid_from, post.valid_to) for post in same):
-        raise Refused(_("This person holds that post already."), "directory.post_exists")
+        raise Refused(_("This person already holds that position."), "directory.post_exists")
     post = Post.objects.create(
         person=locked, role_id=code, unit=place, valid_from=day, valid_to=valid_to
     )
@@ -108,7 +108,7 @@ def end_post(
     if rules.is_over(today, found.valid_to):
         return found
     if on is not None and on < today:
-        raise Invalid(_("A post cannot end in the past."), "directory.ends_in_past")
+        raise Invalid(_("A position cannot end in the past."), "directory.ends_in_past")
     day = max(on or today, found.valid_from)
     heir = succession.require_colleague(found.person, successor, day)
     is_last = succession.is_last(found, day)

@@ -135,7 +135,7 @@ def _require_fit(above: Unit, code: str, kind: UnitKind | str, tree: Tree | str)
     """Refuse a unit that does not belong below another one."""
     if above.tree != tree:
         raise Refused(
-            _("A unit stands in the same tree as the one above it."), "directory.other_tree"
+            _("A unit belongs to the same organisation as its parent unit."), "directory.other_tree"
         )
     rules.may_stand_below(kind=kind, above=above.kind).or_refuse()
     rules.code_fits(code=code, kind=kind, above=above.code).or_refuse()

@@ -77,7 +77,7 @@ class NewUnitForm(UnitForm):
     """The same of one that does not exist yet: of a kind that may stand below the unit above."""
 
     code = forms.CharField(max_length=40, label=pgettext_lazy("identifier", "Code"))
-    valid_from = forms.DateField(required=False, label=_("Exists from"))
+    valid_from = forms.DateField(required=False, label=_("Start date"))
 
     def __init__(self, *given: Any, above: models.Unit, **more: Any) -> None:
         super().__init__(*given, tree=above.tree, **more)
@@ -89,21 +89,21 @@ class NewUnitForm(UnitForm):
 class EndingForm(forms.Form):
     """From when something no longer holds, and who takes over what lies with it."""
 
-    on = forms.DateField(required=False, label=_("No longer from"))
+    on = forms.DateField(required=False, label=_("End date"))
     successor = forms.TypedChoiceField(
         required=False, coerce=UUID, empty_value=None, label=_("Taken over by")
     )
 
     def __init__(self, *given: Any, heirs: list[tuple[str, str]], **more: Any) -> None:
         super().__init__(*given, **more)
-        choices = [("", _("nobody yet")), *heirs]
+        choices = [("", _("not assigned yet")), *heirs]
         self.fields["successor"].choices = choices  # type: ignore[attr-defined]
 
 
 class CloseForm(EndingForm):
     """From when a unit no longer exists."""
 
-    on = forms.DateField(required=False, label=_("Closed from"))
+    on = forms.DateField(required=False, label=_("Closing date"))
 
 
 class PostForm(forms.Form):
@@ -111,7 +111,7 @@ class PostForm(forms.Form):
 
     role = forms.ChoiceField(label=_("Role"))
     valid_from = forms.DateField(required=False, label=_("From"))
-    valid_to = forms.DateField(required=False, label=_("No longer from"))
+    valid_to = forms.DateField(required=False, label=_("End date"))
 
     def __init__(self, *given: Any, roles: list[models.Role], **more: Any) -> None:
         super().__init__(*given, **more)

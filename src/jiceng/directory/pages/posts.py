@@ -80,7 +80,7 @@ def _appoint(
             )
             if proposal:
                 return to_proposals(request)
-            messages.success(request, _("%(person)s is appointed.") % {"person": made.name})
+            messages.success(request, _("%(person)s is assigned.") % {"person": made.name})
             return redirect("admin-unit", unit=place.pk)
     posts = staffing.posts_of_people([person], today).get(person.pk, []) if person else []
     context = {"unit": place, "person": person, "posts": posts, "form": form}
@@ -125,7 +125,7 @@ def end(request: HttpRequest, post: UUID) -> HttpResponse:
             if proposal:
                 return to_proposals(request)
         if not form.errors:
-            messages.success(request, _("The post ends on the day that you gave."))
+            messages.success(request, _("The position ends on the date entered."))
             return redirect("admin-unit", unit=found.unit_id)
     context = {"post": found, "form": form, "held": held}
     status = 422 if request.method == "POST" else 200

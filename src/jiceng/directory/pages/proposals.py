@@ -20,7 +20,7 @@ from jiceng.directory import seconds, staffing, units
 
 OUTCOMES: Final = {
     "confirmed": later("confirmed"),
-    "refused": later("refused"),
+    "refused": later("rejected"),
     "expired": later("expired"),
 }
 
@@ -30,8 +30,8 @@ def to_proposals(request: HttpRequest) -> HttpResponse:
     messages.info(
         request,
         _(
-            "Nobody does this alone: it is proposed, and another administrator or the "
-            "auditor confirms it."
+            "This takes two people: your proposal is submitted, and another administrator "
+            "or the auditor confirms it."
         ),
     )
     return redirect("proposals")

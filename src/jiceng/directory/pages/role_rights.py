@@ -54,7 +54,5 @@ def _changes(entry: Entry, before: Entry | None) -> Iterator[str]:
         yield f"{_(then['name'])} → {_(now['name'])}"
     if now.get("needs_mfa") != then.get("needs_mfa"):
         yield (
-            _("a second factor is needed")
-            if now.get("needs_mfa")
-            else _("no second factor is needed")
+            _("second factor required") if now.get("needs_mfa") else _("no second factor required")
         )

@@ -55,7 +55,9 @@ def one(request: HttpRequest, code: str) -> HttpResponse:
             if proposal:
                 return to_proposals(request)
         if not form.errors:
-            messages.success(request, _("Saved. It holds at once for everybody in this role."))
+            messages.success(
+                request, _("Saved. Effective immediately for all holders of this role.")
+            )
             return redirect("admin-role", code=code)
     history = role_history_lines(moving.role_history(code))
     return _page(request, form, {"role": role, "history": history})

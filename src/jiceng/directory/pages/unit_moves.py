@@ -33,7 +33,7 @@ def move(request: HttpRequest, unit: UUID) -> HttpResponse:
     to = uuid_or_none((request.POST or request.GET).get("to", ""))
     if request.method == "POST":
         if to is None:
-            raise Invalid(_("Choose where it is to stand."), "directory.no_target")
+            raise Invalid(_("Choose the new parent unit."), "directory.no_target")
         return _do(request, actor, found, queries.unit_with(actor, to))
     context: dict[str, Any] = {"unit": found}
     if to is not None:
@@ -54,7 +54,7 @@ def _do(request: HttpRequest, actor: Actor, unit: Unit, target: Unit) -> HttpRes
     except Refused as problem:
         context = {"unit": unit, **_foreseen(actor, unit, target), "problem": problem}
         return render(request, "directory/unit_move.html", context, status=problem.status)
-    says = _("%(unit)s now stands under %(target)s.")
+    says = _("%(unit)s is now under %(target)s.")
     named = {"unit": units.label_of(unit.pk), "target": units.label_of(target.pk)}
     messages.success(request, says % named)
     return redirect(tree_address(unit))
@@ -64,7 +64,7 @@ def _refuse_if_moved(unit: Unit, seen: str) -> None:
     """What somebody has agreed to is the move that they have seen."""
     if seen and seen != str(unit.parent_id):
         raise Refused(
-            _("Somebody else has moved this unit in the meantime. See anew what follows."),
+            _("This unit has just been moved by a colleague. Review the effects again."),
             "directory.moved_meanwhile",
         )
 
@@ -112,7 +112,7 @@ def link(request: HttpRequest, unit: UUID) -> HttpResponse:
     if request.method == "POST":
         other = uuid_or_none(request.POST.get("other", ""))
         if other is None:
-            raise Invalid(_("Choose a unit of the other tree."), "directory.no_target")
+            raise Invalid(_("Choose a unit of the other organisation."), "directory.no_target")
         beside = queries.unit_with(actor, other)
         party, admin = (unit, beside.pk) if is_party else (beside.pk, unit)
         try:

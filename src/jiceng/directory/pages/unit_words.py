@@ -58,7 +58,7 @@ def unit_details(entry: Entry) -> Iterator[str]:
             matter = matter_name(data["department_kind"])
             yield " · ".join(filter(None, (kind(data["kind"]), matter)))
         case "unit.moved":
-            before = unit_name(data["from"]) if data["from"] else _("the top of the tree")
+            before = unit_name(data["from"]) if data["from"] else _("top of the organisation")
             yield f"{before} → {unit_name(data['to'])}"
         case "unit.closed" | "unit.reopened":
             yield _("from %(day)s") % {"day": data["on"]}

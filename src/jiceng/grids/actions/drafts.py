@@ -208,8 +208,8 @@ def _locked(version: GridVersion | UUID, revision: int | None) -> GridVersion:
     if revision is not None and revision != draft.revision:
         raise Refused(
             _(
-                "Somebody has changed this draft meanwhile. The map shows it now, and what you "
-                "drew is still there: look at both and save again."
+                "This draft has just been changed by a colleague. The map is updated and "
+                "your drawing is preserved: review both and save again."
             ),
             "grids.draft_changed",
             revision=draft.revision,

@@ -145,7 +145,7 @@ def discard_version(*, version: GridVersion | UUID, by: Actor, at: datetime) -> 
         NotFound: there is none.
         Refused: it is no draft, or no right over an area that it covers.
     """
-    found = locked_draft(version, _("Only a draft can be thrown away."))
+    found = locked_draft(version, _("Only drafts can be discarded."))
     require_over(by, found.grids.select_related("unit").order_by("code"))
     found.state = VersionState.DISCARDED
     found.save(update_fields=["state"])
@@ -187,7 +187,7 @@ def publish_version(*, version: GridVersion | UUID, by: Actor, at: datetime) -> 
         ConfirmFirst: a session in which nobody has shown lately who they are.
     """
     bump("grids")
-    found = locked_draft(version, _("Only a draft can be published."))
+    found = locked_draft(version, _("Only drafts can be published."))
     level = GridLevel(found.level)
     retiring = list(
         Grid.objects.filter(version__level=level, version__state=VersionState.PUBLISHED)

@@ -238,7 +238,7 @@ def _end(
     if directory.is_over(max(end, today), row.valid_to):
         raise Refused(_("It has ended already."), "grids.ended")
     if end < today:
-        raise Invalid(_("A post cannot end in the past."), "grids.ends_in_past")
+        raise Invalid(_("A position cannot end in the past."), "grids.ends_in_past")
     row.valid_to = max(end, row.valid_from)
     if isinstance(row, GridPost):
         row.public_phone = ""

@@ -206,7 +206,7 @@ def _split(request: HttpRequest, actor: Actor, row: models.GridVersion) -> str:
         by=actor,
         **_where(request),
     )
-    return _("Cut in two. The larger part keeps its code and whoever is posted there.")
+    return _("Split in two. The larger part keeps its code and staff.")
 
 
 def _join(request: HttpRequest, actor: Actor, row: models.GridVersion) -> str:

@@ -80,8 +80,8 @@ def _page(request: HttpRequest, actor: Actor, problem: Problem | None) -> HttpRe
 def _groups(posts: list[models.GridPost]) -> list[dict[str, Any]]:
     """The posts by role: the chief, the officers, the specialists."""
     empty = {
-        models.GridRole.CHIEF: _("No chief. Nobody answers for this grid."),
-        models.GridRole.OFFICER: _("No officer. Nobody walks this grid."),
+        models.GridRole.CHIEF: _("No grid chief assigned."),
+        models.GridRole.OFFICER: _("No grid officer assigned."),
         models.GridRole.SPECIALIST: _("No police officer, judge or other specialist."),
     }
     return [
@@ -178,7 +178,7 @@ def end(request: HttpRequest, post: UUID) -> HttpResponse:
         day = form.cleaned_data["valid_to"]
         actions.end_post(post=post, last_day_after=day, by=actor, at=timezone.now())
 
-    return _carry_out(request, verb, _("The post has its end."))
+    return _carry_out(request, verb, _("End date saved."))
 
 
 @require_POST

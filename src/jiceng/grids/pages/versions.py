@@ -144,7 +144,7 @@ def discard(request: HttpRequest, version: UUID) -> HttpResponse:
     """Throw a draft away."""
     actor = at_desk_with(request, GRID_EDIT)
     actions.discard_version(version=version, by=actor, at=timezone.now())
-    messages.success(request, _("The draft is thrown away."))
+    messages.success(request, _("Draft discarded."))
     return redirect("admin-grids")
 
 

@@ -126,12 +126,12 @@ def _lock(by: Actor, item: UUID, version: int | None) -> NewsItem:
     row = NewsItem.objects.select_for_update().get(pk=item)
     if row.withdrawn_at is not None:
         raise Refused(
-            _("This news has been withdrawn. Write it anew if it holds after all."),
+            _("This announcement has been withdrawn. Publish a new one if it still applies."),
             "news.withdrawn",
         )
     if version != row.version:
         raise Refused(
-            _("Somebody else has just changed this news. Reload it and look at it once more."),
+            _("This announcement has just been changed by a colleague. Reload the page."),
             "news.changed_meanwhile",
         )
     return row
@@ -169,7 +169,7 @@ def _fill(
     item.valid_from, item.valid_to = valid_from, valid_to
     wanted = sorted(set(grid_codes))
     if not {*wanted} <= {place.code for place in queries.grids_of(item.unit_id)}:
-        raise NotFound(_("There is no such grid here. Reload the page."), "news.grid")
+        raise NotFound(_("Grid not found. Reload the page."), "news.grid")
     item.grid_codes = wanted
 
 
@@ -188,7 +188,7 @@ def _words(text: str, field: str) -> str:
 def _reason(reason: str) -> str:
     reason = " ".join(reason.split())
     if not reason:
-        raise Invalid(_("Give a reason. Residents read it."), "news.reason", field="reason")
+        raise Invalid(_("Enter a reason. Residents can read it."), "news.reason", field="reason")
     return _words(reason, "reason")
 
 

@@ -128,12 +128,14 @@ def try_channel(*, channel: UUID, by: Actor, at: datetime) -> Message:
     row = queries.channel(by, channel)
     trials = row.messages.filter(deliveries=None, sent_at=None, given_up_at=None)
     if trials.exists():
-        raise Refused(_("A trial is on its way. Reload this page in a minute."), "notices.trying")
+        raise Refused(
+            _("A test message is on its way. Reload this page in a minute."), "notices.trying"
+        )
     Channel.objects.filter(pk=row.pk).update(sent_at=None, failed_at=None, fault="")
     made = Message.objects.create(
         channel=row,
         title=_("Jiceng"),
-        body=_("This is a trial: notices will reach you here."),
+        body=_("This is a test message: notifications will arrive here."),
         made_at=at,
         next_at=at,
         attempts=len(rules.PATIENCE),
@@ -146,7 +148,7 @@ def try_channel(*, channel: UUID, by: Actor, at: datetime) -> Message:
 
 def _person(by: Actor) -> UUID:
     if by.kind != "person" or by.id is None:
-        raise Refused(_("Only people have notices."), "notices.nobody")
+        raise Refused(_("Interface accounts have no notifications."), "notices.nobody")
     return by.id
 
 

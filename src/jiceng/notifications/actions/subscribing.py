@@ -43,7 +43,9 @@ def subscribe(*, grid_code: str, address: str, language: str, at: datetime) -> N
         NotFound: for what is no grid.
     """
     if not queries.mail_is_sent():
-        raise Refused(_("No mail is sent from here. Use the feed instead."), "subscription.no_mail")
+        raise Refused(
+            _("Email is not available here. Use the feed instead."), "subscription.no_mail"
+        )
     address = address.strip()
     if not _is_address(address):
         raise Invalid(_("This is not a mail address."), "subscription.address", field="email")

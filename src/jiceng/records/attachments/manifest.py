@@ -28,7 +28,7 @@ MANIFEST = Manifest(
     EventWords(
         {
             "attachment.added": _("Photos added"),
-            "attachment.removed": _("Photo taken away"),
+            "attachment.removed": _("Photo removed"),
             "attachment.erased": _("Photo erased"),
         }
     ),

@@ -73,7 +73,7 @@ def _post(asked: PartRequest) -> str:
     asked.request.kept_photos = taken.kept  # type: ignore[attr-defined]
     shows = posted.get("shows", "")
     if shows not in {each.value for each in SHOWN}:
-        raise Invalid(_("Say what the photos show."), "photo.kind", field="shows")
+        raise Invalid(_("Describe what the photos show."), "photo.kind", field="shows")
     actions.attach(
         kind=asked.kind,
         record=asked.record,

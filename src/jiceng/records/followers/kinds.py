@@ -15,9 +15,11 @@ class CanBeFollowed(Contribution):
 
     Args:
         kind: of their streams; it must say who sees them (`StreamKind.visible`).
+        events: types of events of which followers are told, besides notes and photos.
     """
 
     kind: str
+    events: tuple[str, ...] = ()
 
 
 KINDS: Final = Slot(CanBeFollowed, key=lambda each: each.kind)

@@ -12,9 +12,11 @@ from jiceng.core.privacy import Personal, declare, keep
 from jiceng.core.retention import Retention
 from jiceng.directory.public import Stays
 from jiceng.records.followers import actions
+from jiceng.records.followers.notifications import NOTIFICATIONS
 
 MANIFEST = Manifest(
     "followers",
+    *NOTIFICATIONS,
     declare(
         "followers.Follower",
         personal={

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from jiceng.core.manifests import Contribution
 from jiceng.records.followers import actions, queries
 from jiceng.records.followers.kinds import CanBeFollowed
+from jiceng.records.followers.notifications import tells_followers
 from jiceng.records.public import PartRequest, RecordPart
 
 
@@ -19,7 +20,8 @@ class Followers(CanBeFollowed):
     """Records of one kind can be followed; see `CanBeFollowed`."""
 
     def brings(self) -> Iterable[Contribution]:
-        """The button on their page."""
+        """The button on their page, and what followers are told."""
+        yield from map(tells_followers, self.events)
         yield RecordPart(
             kind=self.kind,
             name="follow",

@@ -8,12 +8,14 @@ from django.utils.translation import gettext_lazy as _
 
 from jiceng.core.evidence import evidence
 from jiceng.core.manifests import Manifest
+from jiceng.core.notify import NotificationKind, Notify
 from jiceng.core.privacy import DAYS_A_YEAR, Personal, declare, keep
 from jiceng.core.refusals import Refusals
 from jiceng.core.retention import Retention
 from jiceng.core.streams import EventWords
 from jiceng.core.subjects import Source
 from jiceng.records.remarks import actions, subjects
+from jiceng.records.remarks.notifications import mentioned
 from jiceng.records.remarks.parts import IN_TIMELINE
 
 YEARS = 5
@@ -39,6 +41,8 @@ MANIFEST = Manifest(
             ),
         }
     ),
+    NotificationKind(key="mention", label=_("You are mentioned in a note"), icon="at", order=20),
+    Notify("remark.written", "mention", mentioned),
     IN_TIMELINE,
     declare(
         "remarks.Remark",

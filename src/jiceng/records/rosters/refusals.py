@@ -22,7 +22,7 @@ REFUSALS: Final = Refusals(
         "roster.open_questions": _(
             "%(count)d questions about this roster are open. Answer them before freezing it."
         ),
-        "roster.nobody": _("Nobody is left on this roster. Keep at least one row."),
+        "roster.nobody": _("The roster is empty. Keep at least one row."),
         "roster.not_frozen": _("This roster is not frozen yet. Freeze it first."),
         "roster.followed": _("There is a newer edition of this roster. Use that one."),
         "roster.not_on_it": _("Row %(number)d is not on this roster. Choose one of its rows."),

@@ -17,25 +17,28 @@ from jiceng.core.people import actor_name
 FINDINGS: Mapping[str, tuple[Any, Any]] = {
     Kind.CHANGED: (
         _("An event was changed after it was written"),
-        _("What stands in it is not what its seal covers."),
+        _("Its content does not match its checksum."),
     ),
     Kind.REPLACED: (
         _("An event was exchanged for another one"),
-        _("It is sealed, but the next event was written after a different one."),
+        _("The event is unchanged, but the next event follows a different one."),
     ),
     Kind.REMOVED: (_("Events are missing"), _("The numbers of the chain leave a gap.")),
     Kind.INSERTED: (
-        _("An event was slipped in"),
+        _("Unexpected event found"),
         _("Its number is taken, or lies beyond the end of the chain."),
     ),
-    Kind.REORDERED: (_("Events were put into another order"), _("It was sealed at another place.")),
+    Kind.REORDERED: (
+        _("Events were put into another order"),
+        _("It was written at another position."),
+    ),
     Kind.HEAD_FORGED: (
         _("The end of a chain does not fit"),
         _("What is noted as its end is not its last event."),
     ),
     Kind.HEAD_MISSING: (
         _("The end of a chain is missing"),
-        _("There are events, but nobody has noted where they end."),
+        _("There are events, but their end is not recorded."),
     ),
     Kind.STREAM_REMOVED: (
         _("A whole history is missing"),
@@ -47,16 +50,16 @@ FINDINGS: Mapping[str, tuple[Any, Any]] = {
     ),
     Kind.DAY_SHORT: (_("A closed day has lost events"), _("Fewer events than at its closing.")),
     Kind.DAY_LATE: (
-        _("Events were slipped into a closed day"),
+        _("Unexpected events in a closed day"),
         _("More events than at its closing."),
     ),
     Kind.DAY_MISSING: (
         _("A day was never closed"),
-        _("There is no seal of it, or events lie before the first one."),
+        _("It has no daily checksum, or events precede the first one."),
     ),
     Kind.ROOT_FORGED: (
         _("A daily check sum is not signed by this installation"),
-        _("Whoever wrote it did not have the key."),
+        _("It was written without the signing key."),
     ),
     Kind.ROOT_UNCHAINED: (
         _("The chain of daily check sums is broken"),
@@ -100,7 +103,7 @@ STATE_FINDINGS: Mapping[str, tuple[Any, Any]] = {
         _("A record is missing"),
         _("Events made it, and none removed it."),
     ),
-    rebuild.Kind.ROW_UNTOLD: (_("A record was slipped in"), _("No event made it.")),
+    rebuild.Kind.ROW_UNTOLD: (_("Unexpected record found"), _("No event made it.")),
     rebuild.Kind.SALT_MISSING: (
         _("A record cannot be compared any more"),
         _("The key to its texts' digests is missing."),

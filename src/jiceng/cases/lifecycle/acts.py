@@ -1,0 +1,66 @@
+"""What is done on a request without a move of this machine: whose it is; its own action says what
+comes of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, Final
+
+from django.utils.translation import gettext_lazy as _
+
+from jiceng.cases import rules
+from jiceng.cases.lifecycle.declaring import ALL_AROUND, BEGUN, LINE, OPEN_STATES, STATES, Offered
+from jiceng.cases.rules import Relation, Rights, from_each
+
+
+def _act(
+    name: str,
+    on: Iterable[str],
+    right: str,
+    relations: Iterable[Relation],
+    *,
+    to: str | None = None,
+    reason: bool = False,
+    besides: Rights | None = None,
+    label: Any = "",
+    key: str = "",
+) -> Offered:
+    rights = {**from_each(right, relations), **(besides or {})}
+    return Offered(name, frozenset(on), to, rights, (), reason, label=label, key=key)
+
+
+AUTHOR: Final = [Relation.AUTHOR]
+
+ATTACH = _act("attach", STATES - {rules.MERGED, rules.DECLINED}, "case.handle", ALL_AROUND)
+SPLIT = _act("split", rules.WORK_STATES, "case.merge", LINE, reason=True, label=_("Split"), key="p")
+
+BY_LINK = (
+    _act("add", OPEN_STATES, "", AUTHOR),
+    _act("rate", [rules.RESOLVED], "", AUTHOR),
+    _act("ask_again", [rules.CLOSED], "", AUTHOR, to=rules.DISPATCHED, reason=True),
+)
+"""What residents do, whose right is their secret link."""
+
+ACTS = (
+    _act("push_back", [rules.REPORTED, rules.ACCEPTED], "case.supervise", LINE),
+    _act("note_to_resident", STATES, "case.handle", [Relation.IN_CHARGE, Relation.FIRST_RECEIVER]),
+    _act("absorb", BEGUN, "case.merge", ALL_AROUND),
+    _act("reveal", STATES, "case.reveal", ALL_AROUND, reason=True),
+    _act(
+        "detach",
+        STATES,
+        "case.supervise",
+        LINE,
+        reason=True,
+        besides={Relation.AUTHOR: "case.handle"},
+    ),
+)
+
+SCORE = _act(
+    "score",
+    STATES,
+    "case.report_in",
+    [Relation.CALLED],
+    besides={Relation.CALLING: "case.whistle"},
+)
+"""What each side says of the work together."""

@@ -1,0 +1,304 @@
+"""回访: asking each caller whether the matter was solved, and what follows from the answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext as now_
+from django.utils.translation import gettext_lazy as _
+
+from jiceng.cases import rules
+from jiceng.cases.lifecycle.declaring import ALL_AROUND, move
+from jiceng.cases.lifecycle.ending import closed, reopened, without_earlier_satisfaction
+from jiceng.cases.lifecycle.facts import Facts
+from jiceng.cases.lifecycle.fields import Reason, Reasoned
+from jiceng.cases.lifecycle.outcomes import Added, CaseOutcome, Set, Written
+from jiceng.cases.models import Callback, Caller
+from jiceng.core.access import Verdict, refuse
+from jiceng.core.errors import Invalid, NotFound
+from jiceng.core.ids import uuid7
+from jiceng.records.public import Context, Fields
+
+
+class Answered(Fields):
+    """What a call gave; see `rules.CallbackAnswer`.
+
+    Args:
+        caller: whom; may be left out when only one person waits.
+        why: for programs; on a page why nobody was reached is said in the field `reached`.
+    """
+
+    caller: UUID | None = None
+    reached: bool = False
+    contacted: bool | None = None
+    solved: bool | None = None
+    level: int | None = None
+    reason: Reason = ""
+    why: str = ""
+
+    @property
+    def answer(self) -> rules.CallbackAnswer:
+        """The answers as the rules read them."""
+        return rules.CallbackAnswer(self.reached, self.contacted, self.solved, self.level, self.why)
+
+
+def _phone(caller: Caller | None) -> bytes | None:
+    """Equal for the same phone; None without one."""
+    return bytes(caller.phone_index) if caller is not None and caller.phone_index else None
+
+
+def is_unverified(caller: Caller) -> bool:
+    """Whether somebody joined by a phone at which nobody has answered yet."""
+    return caller.link_digest is not None and caller.verified_at is None
+
+
+def waiting(callers: Iterable[Caller], callbacks: Sequence[Callback]) -> list[list[Caller]]:
+    """Callers who want a callback and have had no valid one in this round, neither themselves nor
+    by another report from the same phone that was rung up; those of one phone together.
+
+    Args:
+        callers: in the order in which they came.
+        callbacks: those of this round.
+    """
+    # A page says nothing of whose phone it is: that is for calls to show.
+    valid = [each for each in callbacks if each.valid]
+    phones = {_phone(each.caller) for each in valid if each.way != rules.PAGE} - {None}
+    # Whoever joined and is content on their page is left alone; who is not is rung up, which shows
+    # whether there is somebody.
+    content = {
+        each.caller_id
+        for each in callbacks
+        if each.is_unverified and each.solved and (each.level or 0) > rules.DISSATISFIED_UP_TO
+    }
+    done = {each.caller_id for each in valid} | content
+    rows = {
+        row.pk: row
+        for row in callers
+        if row.wants_callback
+        and row.erased_at is None
+        and row.pk not in done
+        and _phone(row) not in phones
+    }
+    people = rules.people(rules.Asker(row.pk, _phone(row)) for row in rows.values())
+    return [[rows[each] for each in person] for person in people]
+
+
+def untried(people: Iterable[Sequence[Caller]], callbacks: Iterable[Callback]) -> int:
+    """Of people who wait, how many may not be given up yet."""
+    tries: dict[UUID, list[rules.Try]] = {}
+    for each in callbacks:
+        if not each.valid and not each.is_unverified and each.caller_id is not None:
+            tries.setdefault(each.caller_id, []).append(rules.Try(each.at, each.why))
+    return sum(
+        not rules.tried_enough(
+            [each for row in person for each in tries.get(row.pk, ())],
+            is_unverified=all(is_unverified(row) for row in person),
+        )
+        for person in people
+    )
+
+
+def _whom(facts: Facts, caller: UUID | None) -> Caller:
+    """Whom the call was made to.
+
+    Raises:
+        NotFound, Refused, Invalid: for nobody, somebody who does not wait, or one of several.
+    """
+    people = waiting(facts.callers, facts.callbacks)
+    if caller is not None:
+        found = next((each for each in facts.callers if each.pk == caller), None)
+        if found is None:
+            raise NotFound(
+                now_("This resident does not belong to the request."), "caller.not_found"
+            )
+        if not any(found in person for person in people):
+            refuse("callback.not_waiting").or_refuse()
+        return found
+    if len(people) > 1:
+        raise Invalid(
+            now_("Several residents await a callback. Choose the one you called."),
+            "callback.which_caller",
+            field="caller",
+        )
+    return people[0][0]
+
+
+def may_call_back(facts: Facts, fields: Answered, _context: Context) -> Verdict:
+    """Not about one's own work while others could ask, to somebody who waits, with answers that
+    make sense together."""
+    verdict = facts.may_ask_callers()
+    if verdict:
+        _whom(facts, fields.caller)
+        verdict = rules.check_answer(fields.answer)
+    return verdict
+
+
+def call_back(facts: Facts, fields: Answered, context: Context) -> CaseOutcome:
+    """Note one callback: reached or not, and the three answers.
+
+    A valid dissatisfied answer reopens the request by itself. When the last waiting caller has
+    given a valid satisfied one, the request is closed. An answer counts for all that were reported
+    from the same phone, and shows of whoever joined that the phone is theirs.
+    """
+    caller, by = _whom(facts, fields.caller), context.actor
+    way = rules.way_of(by.id, facts.handlers) if by.id else rules.PHONE
+    return answered(facts, fields.answer, caller, fields.reason, way, context)
+
+
+def answered(
+    facts: Facts,
+    answer: rules.CallbackAnswer,
+    caller: Caller,
+    remark: str,
+    way: str,
+    context: Context,
+) -> CaseOutcome:
+    """What comes of an answer, on the phone or on the page of a secret link."""
+    row, by = facts.row, context.actor
+    verified = _verified(facts, caller) if answer.reached and way != rules.PAGE else []
+    apart = way == rules.PAGE and is_unverified(caller)
+    counts = rules.is_valid(answer) and not apart
+    callback = Callback(
+        id=uuid7(),
+        case=row,
+        caller=caller,
+        round=row.reopen_count + 1,
+        at=context.at,
+        by_id=by.id if by.kind == "person" else None,
+        reached=answer.reached,
+        valid=counts,
+        contacted=answer.contacted,
+        solved=answer.solved,
+        level=answer.level,
+        why=answer.why,
+        way=way,
+        is_unverified=apart,
+    )
+    state, changes, clock, events = _follows(facts, callback, answer, remark, context)
+    return CaseOutcome(
+        state,
+        _told(callback),
+        changes={**_rated(facts, callback), **changes},
+        rows=[*([Set(verified, {"verified_at": context.at})] if verified else []), Added(callback)],
+        events=events,
+        clock=clock,
+        words=Written("callback", remark),
+    )
+
+
+def _verified(facts: Facts, caller: Caller) -> list[Caller]:
+    """Those of whom a call shows that the phone is theirs: somebody has answered at it."""
+    phone = _phone(caller)
+    return [
+        each
+        for each in facts.callers
+        if each.verified_at is None
+        and (each.pk == caller.pk or (phone is not None and _phone(each) == phone))
+    ]
+
+
+def _rated(facts: Facts, callback: Callback) -> dict[str, Any]:
+    """The request's columns for the three rates."""
+    if callback.valid:
+        return {
+            "callback_valid": True,
+            "callback_level": callback.level,
+            "callback_contacted": callback.contacted,
+            "callback_solved": callback.solved,
+            "callback_way": callback.way,
+        }
+    if facts.row.callback_valid is None and not callback.is_unverified:
+        return {"callback_valid": False}
+    return {}
+
+
+def _told(callback: Callback) -> dict[str, Any]:
+    return {
+        "callback": callback.id,
+        "caller": callback.caller_id,
+        "reached": callback.reached,
+        "way": callback.way,
+        "valid": callback.valid,
+        "contacted": callback.contacted,
+        "solved": callback.solved,
+        "level": callback.level,
+        **({"why": callback.why} if callback.why else {}),
+        **({"unverified": True} if callback.is_unverified else {}),
+    }
+
+
+def _follows(
+    facts: Facts, callback: Callback, answer: rules.CallbackAnswer, remark: str, context: Context
+) -> tuple[str, dict[str, Any], list[Any], list[Any]]:
+    """What the answer does to the request: state, columns, clock, further events."""
+    if callback.valid and rules.reopens(answer):
+        words = Written("reopen", remark or now_("The resident is not satisfied."))
+        return reopened(facts, words, automatic=True)
+    given = [*facts.callbacks, callback]
+    if callback.valid and rules.closes(
+        answer,
+        waiting=len(waiting(facts.callers, given)),
+        reporter_answered=any(_is_reporters(each) for each in given),
+    ):
+        changes, event = closed(facts, context.at)
+        return rules.CLOSED, changes, [], [event]
+    return facts.row.state, {}, [], []
+
+
+def _is_reporters(callback: Callback) -> bool:
+    """Whether a valid answer is that of somebody who reported the request."""
+    caller = callback.caller
+    return callback.valid and (caller is None or caller.link_digest is None)
+
+
+def may_give_up(facts: Facts, _fields: Reasoned, _context: Context) -> Verdict:
+    """Not about one's own work, as long as anybody else may ask."""
+    return facts.may_ask_callers()
+
+
+def give_up(facts: Facts, fields: Reasoned, context: Context) -> CaseOutcome:
+    """Close a request although callers wait who could not be asked, as often as they were tried.
+
+    Their callback is not valid, which is no satisfaction: what nobody answered counts in no rate.
+    What other callers answered stays. Whoever reported it can have it done again by their link.
+    """
+    changes, event = closed(facts, context.at)
+    return CaseOutcome(
+        rules.CLOSED,
+        {"attempts": len(facts.callbacks)},
+        changes={**without_earlier_satisfaction(facts), **changes},
+        events=[event],
+        words=Written("callback", fields.reason),
+    )
+
+
+CALL_BACK = move(
+    "call_back",
+    _("Note a callback"),
+    "case.called_back",
+    call_back,
+    on=[rules.RESOLVED],
+    ends=[rules.CLOSED, rules.DISPATCHED],
+    right="case.call_back",
+    relations=ALL_AROUND,
+    guards=[rules.somebody_waits],
+    key="b",
+    fields=Answered,
+    guard=may_call_back,
+)
+GIVE_UP = move(
+    "give_up",
+    _("Close without callback"),
+    "case.callback_given_up",
+    give_up,
+    on=[rules.RESOLVED],
+    to=rules.CLOSED,
+    right="case.call_back",
+    relations=ALL_AROUND,
+    guards=[rules.tried_enough_for_all],
+    reason=True,
+    fields=Reasoned,
+    guard=may_give_up,
+)

@@ -1,0 +1,139 @@
+"""How a move on a request is declared: whose it is, when, what it asks for, what comes of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from jiceng.cases.lifecycle.facts import Facts
+from jiceng.cases.lifecycle.outcomes import CaseOutcome
+from jiceng.cases.rules import (
+    BEGUN,
+    IN_UNIT,
+    OPEN_STATES,
+    STATES,
+    Guard,
+    Relation,
+    Rights,
+    Transition,
+    from_each,
+)
+from jiceng.core.access import ALLOW, Verdict
+from jiceng.records.public import Context, Fields, NoFields
+
+__all__ = [
+    "ALL_AROUND",
+    "BEGUN",
+    "FOLLOWING",
+    "IN_UNIT",
+    "LINE",
+    "OPEN_STATES",
+    "STATES",
+    "UNIT",
+    "Move",
+    "Offered",
+    "move",
+]
+
+UNIT: Final = (Relation.IN_CHARGE,)
+LINE: Final = (Relation.IN_CHARGE, Relation.ABOVE)
+"""The unit in charge and those above it: who decides there."""
+FOLLOWING: Final = (*LINE, Relation.FIRST_RECEIVER)
+"""With whoever received it first, which stays with it to the end."""
+ALL_AROUND: Final = (*FOLLOWING, Relation.PLACE)
+
+Apply = Callable[[Facts, Any, Context], CaseOutcome]
+
+
+def _always(_facts: Facts, _fields: Any, _context: Context) -> Verdict:
+    return ALLOW
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offered(Transition):
+    """What a request's page may offer.
+
+    Args:
+        label: what the button says; "" for what no button of its own makes.
+        key: of the keyboard, which begins it on a request's page; "" for none.
+    """
+
+    label: Any = ""
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Move(Offered):
+    """A move on a request, declared in one place.
+
+    Args:
+        apply: facts, fields and context to what comes of it; pure.
+        event: the type of its own event.
+        fields: what it asks for, at every door.
+        guard: whether these fields can be used on this request; pure.
+        ends: states in which it may end besides its target and the one where it began.
+        on_part: it is made on a called body's part, which its field `task` names.
+    """
+
+    apply: Apply
+    event: str
+    fields: type[Fields] = NoFields
+    guard: Callable[[Facts, Any, Context], Verdict] = _always
+    ends: frozenset[str] = frozenset()
+    on_part: bool = False
+
+    def may_end_in(self, state: str, before: str) -> bool:
+        """Whether a request that stood in one state may stand in another one afterwards."""
+        return state in self.ends or state == (before if self.target is None else self.target)
+
+
+def move(
+    name: str,
+    label: Any,
+    event: str,
+    apply: Apply,
+    *,
+    on: Iterable[str],
+    to: str | None = None,
+    right: str = "",
+    relations: Iterable[Relation] = (),
+    besides: Rights | None = None,
+    only_in: Mapping[Relation, frozenset[str]] | None = None,
+    guards: Iterable[Guard] = (),
+    reason: bool = False,
+    key: str = "",
+    fields: type[Fields] = NoFields,
+    guard: Callable[[Facts, Any, Context], Verdict] = _always,
+    ends: Iterable[str] = (),
+    on_part: bool = False,
+) -> Move:
+    """Declare a move.
+
+    Args:
+        on: the states in which it can be made.
+        to: the state in which it ends; None: where it began, or in one of `ends`.
+        right: which right it takes, from any of the relations.
+        besides: other rights that count from other relations.
+        only_in: of a relation, the states to which its right is limited.
+        guards: what must hold of the request alone, so that a page can say why not before anything
+            is filled in.
+        reason: whether words are needed for it (its field `reason`).
+    """
+    return Move(
+        name=name,
+        sources=frozenset(on),
+        target=to,
+        rights={**from_each(right, relations), **(besides or {})},
+        guards=tuple(guards),
+        needs_reason=reason,
+        only_in=only_in or {},
+        apply=apply,
+        event=event,
+        label=label,
+        key=key,
+        fields=fields,
+        guard=guard,
+        ends=frozenset(ends),
+        on_part=on_part,
+    )

@@ -1,0 +1,215 @@
+"""From unit to unit: dispatch, sign, return, transfer, take back."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext as now_
+from django.utils.translation import gettext_lazy as _
+
+from jiceng.cases import rules
+from jiceng.cases.lifecycle.declaring import IN_UNIT, LINE, UNIT, move
+from jiceng.cases.lifecycle.facts import Facts
+from jiceng.cases.lifecycle.fields import Reasoned, ToUnit
+from jiceng.cases.lifecycle.outcomes import CaseOutcome, Written
+from jiceng.cases.rules import Relation
+from jiceng.core.access import ALLOW, Actor, Verdict, refuse
+from jiceng.core.errors import Invalid
+from jiceng.records.public import Context, NoFields
+
+UNSIGNED = {"signed_at": None, "handler_id": None}
+
+
+def _chosen(fields: ToUnit) -> UUID:
+    if fields.unit is None:
+        raise Invalid(now_("Choose a unit."), "move.unit", field="unit")
+    return fields.unit
+
+
+def may_dispatch(facts: Facts, fields: ToUnit, _context: Context) -> Verdict:
+    """Towards a unit that has returned it only where a level that supervises decides so.
+
+    Raises:
+        Invalid: for a unit that receives nothing.
+    """
+    unit = _chosen(fields)
+    facts.receiver(unit)
+    if str(unit) in facts.row.returned_by and not facts.may("push_back"):
+        return refuse("case.pushed_back")
+    return ALLOW
+
+
+def dispatch(facts: Facts, fields: ToUnit, context: Context) -> CaseOutcome:
+    """Lay the request into a unit's inbox; the first receiver answers for it until that signs."""
+    row, unit = facts.row, _chosen(fields)
+    moves_on = row.unit_id != unit
+    return CaseOutcome(
+        rules.DISPATCHED,
+        {"unit": unit},
+        changes={"accepted_at": row.accepted_at or context.at, "unit_id": unit},
+        clock=[facts.handed_to(unit)] if moves_on else [],
+        words=Written("dispatch", fields.reason),
+    )
+
+
+def sign(facts: Facts, _fields: NoFields, context: Context) -> CaseOutcome:
+    """Sign for a dispatched request: from now on this unit answers for it."""
+    return CaseOutcome(
+        rules.HANDLING,
+        {"unit": facts.row.unit_id},
+        changes=signed(context.actor, context.at),
+    )
+
+
+def signed(by: Actor, at: datetime) -> dict[str, Any]:
+    """The columns of a request for which somebody has signed."""
+    return {"signed_at": at, "handler_id": by.id if by.kind == "person" else None}
+
+
+def return_(facts: Facts, fields: Reasoned, _context: Context) -> CaseOutcome:
+    """Give the request back to who dispatched it; past the limit it goes up a level."""
+    row = facts.row
+    goes_up = rules.return_goes_up(row.return_count)
+    target = facts.standing(facts.above if goes_up else facts.dispatcher)
+    return CaseOutcome(
+        rules.ACCEPTED,
+        {"from": row.unit_id, "to": target, "went_up": goes_up},
+        changes={
+            "return_count": row.return_count + 1,
+            "returned_by": [*row.returned_by, str(row.unit_id)],
+            **UNSIGNED,
+            "unit_id": target,
+        },
+        clock=[facts.handed_to(target)],
+        words=Written("return", fields.reason),
+    )
+
+
+def may_transfer(facts: Facts, fields: ToUnit, _context: Context) -> Verdict:
+    """To another unit, and not to one that has returned it.
+
+    Raises:
+        Invalid: for a unit that receives nothing.
+    """
+    unit = _chosen(fields)
+    facts.receiver(unit)
+    return rules.may_receive(facts.now, unit)
+
+
+def transfer(facts: Facts, fields: ToUnit, _context: Context) -> CaseOutcome:
+    """Pass the request on to another unit; the category says whether the clock goes on."""
+    unit = _chosen(fields)
+    return CaseOutcome(
+        rules.DISPATCHED,
+        {"from": facts.row.unit_id, "to": unit},
+        changes={**UNSIGNED, "unit_id": unit},
+        clock=[facts.handed_to(unit)],
+        words=Written("transfer", fields.reason),
+    )
+
+
+def _taking_unit(facts: Facts) -> UUID:
+    """Where a request lies that the actor takes back: with the nearest of their posts above it."""
+    posts = set(facts.posts)
+    above = facts.chain_above(facts.row.unit_id)
+    nearest = next((unit for unit in above if unit in posts), None)
+    return nearest or facts.standing(facts.dispatcher)
+
+
+def may_take_back(facts: Facts, _fields: Reasoned, _context: Context) -> Verdict:
+    """From another unit than one's own.
+
+    Raises:
+        Invalid: where it lies there already.
+    """
+    if _taking_unit(facts) == facts.row.unit_id:
+        raise Invalid(now_("The request is already with this unit."), "case.same_unit")
+    return ALLOW
+
+
+def take_back(facts: Facts, fields: Reasoned, _context: Context) -> CaseOutcome:
+    """Take a request back from the unit in charge, to send it on otherwise or to handle it.
+
+    Whoever sent it may do so until it is signed for, and after that only a unit above the one in
+    charge. It waits to be dispatched where the actor's post is.
+    """
+    target = _taking_unit(facts)
+    return CaseOutcome(
+        rules.ACCEPTED,
+        {"from": facts.row.unit_id, "to": target},
+        changes={**UNSIGNED, "unit_id": target},
+        clock=[facts.handed_to(target)],
+        words=Written("take_back", fields.reason),
+    )
+
+
+DISPATCH = move(
+    "dispatch",
+    _("Dispatch"),
+    "case.dispatched",
+    dispatch,
+    on=[rules.REPORTED, rules.ACCEPTED],
+    to=rules.DISPATCHED,
+    right="case.dispatch",
+    relations=LINE,
+    guards=[rules.needs_category],
+    key="d",
+    fields=ToUnit,
+    guard=may_dispatch,
+)
+SIGN = move(
+    "sign",
+    _("Sign for it"),
+    "case.signed",
+    sign,
+    on=[rules.DISPATCHED],
+    to=rules.HANDLING,
+    right="case.sign",
+    relations=UNIT,
+    key="s",
+)
+RETURN = move(
+    "return",
+    _("Return"),
+    "case.returned",
+    return_,
+    on=IN_UNIT,
+    ends=[rules.ACCEPTED],
+    right="case.return",
+    relations=UNIT,
+    reason=True,
+    key="r",
+    fields=Reasoned,
+)
+TRANSFER = move(
+    "transfer",
+    _("Transfer"),
+    "case.transferred",
+    transfer,
+    on=IN_UNIT,
+    to=rules.DISPATCHED,
+    right="case.transfer",
+    relations=UNIT,
+    reason=True,
+    key="t",
+    fields=ToUnit,
+    guard=may_transfer,
+)
+# Whoever sent it may think again until it is signed for; after that only those above.
+TAKE_BACK = move(
+    "take_back",
+    _("Take back"),
+    "case.taken_back",
+    take_back,
+    on=IN_UNIT,
+    to=rules.ACCEPTED,
+    right="case.dispatch",
+    relations=[Relation.ABOVE, Relation.FIRST_RECEIVER],
+    only_in={Relation.FIRST_RECEIVER: frozenset({rules.DISPATCHED})},
+    reason=True,
+    key="l",
+    fields=Reasoned,
+    guard=may_take_back,
+)

@@ -1,0 +1,169 @@
+"""Taking in: accept, decline, say what a request is about."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Final
+
+from django.utils.translation import gettext as now_
+from django.utils.translation import gettext_lazy as _
+from pydantic import Field
+
+from jiceng.cases import deadlines, discretion, intake, rules
+from jiceng.cases.lifecycle.declaring import FOLLOWING, LINE, OPEN_STATES, move
+from jiceng.cases.lifecycle.facts import Facts
+from jiceng.cases.lifecycle.fields import Reasoned
+from jiceng.cases.lifecycle.outcomes import Added, CaseOutcome, Written
+from jiceng.cases.models import TriageCorrection, Urgency
+from jiceng.cases.reference import CategoryFacts
+from jiceng.core.access import ALLOW, Verdict
+from jiceng.core.errors import Invalid
+from jiceng.core.ids import uuid7
+from jiceng.records.public import After, Context, Fields, NoFields
+
+CONFIRMED: Final = "case.category_confirmed"
+
+
+def accept(facts: Facts, _fields: NoFields, context: Context) -> CaseOutcome:
+    """Take responsibility for a reported request; it waits to be dispatched."""
+    return CaseOutcome(
+        rules.ACCEPTED, {"unit": facts.row.unit_id}, changes={"accepted_at": context.at}
+    )
+
+
+def decline(_facts: Facts, fields: Reasoned, context: Context) -> CaseOutcome:
+    """Not accept a request (not a matter of government, say); the reason is for the resident."""
+    return CaseOutcome(
+        rules.DECLINED,
+        changes={"closed_at": context.at},
+        clock=[deadlines.Stop(at=context.at)],
+        words=Written("decline", fields.reason, internal=False),
+    )
+
+
+class Classified(Fields):
+    """What a request is about, and how urgent it is."""
+
+    category: Annotated[str, Field(title=_("Category"))] = ""
+    urgency: Annotated[
+        int | str | None,
+        Field(
+            title=_("Urgency"),
+            description="What is set over category and words. `by_category` lifts what somebody has"
+            " set before; left out, it stays as it is.",
+        ),
+    ] = None
+
+
+def may_classify(facts: Facts, fields: Classified, _context: Context) -> Verdict:
+    """A category that is in use, and one of the urgencies.
+
+    Raises:
+        Invalid: for another one.
+    """
+    found = facts.category(fields.category)
+    if found is None or not found.is_active:
+        raise Invalid(
+            now_("There is no category “%(code)s”.") % {"code": fields.category[:40]},
+            "report.unknown_category",
+            field="category",
+        )
+    given = fields.urgency
+    if given not in (None, rules.BY_CATEGORY) and given not in Urgency.values:
+        raise Invalid(now_("Choose one of the three urgencies."), "case.urgency", field="urgency")
+    return ALLOW
+
+
+def classify(facts: Facts, fields: Classified, context: Context) -> CaseOutcome:
+    """Confirm or correct the category; a correction becomes a row to train on.
+
+    The clock of an unclassified request starts now as of its report; a changed category sets the
+    deadline anew from the report, so that a wrong suggestion gains nobody time. Of what is done
+    already it sets that of the next round. A confidential category makes the request confidential
+    (`discretion`).
+    """
+    row, chosen = facts.row, facts.category(fields.category)
+    if chosen is None:
+        raise ValueError(f"{fields.category} is no category")
+    changes: dict[str, Any] = {"category_id": chosen.code, "category_confirmed": True}
+    by_person = row.urgency_set
+    if fields.urgency is not None:
+        by_person = None if fields.urgency == rules.BY_CATEGORY else int(fields.urgency)
+        changes["urgency_set"] = by_person
+    by_words = intake.urgency_by_words(row)
+    urgency = rules.urgency(category=chosen.urgency, words=by_words, by_person=by_person)
+    changes |= {"urgency_by_words": by_words, "urgency": urgency}
+    span = intake.span_for(chosen, urgency)
+    was = facts.category(row.category_id)
+    before = intake.span_for(was, row.urgency) if was else None
+    retimed = span != before or row.category_id != chosen.code
+    guarded = _guarded(facts, chosen)
+    rows = []
+    if row.suggested_id != chosen.code:
+        correction = TriageCorrection(
+            id=uuid7(),
+            case=row,
+            suggested_id=row.suggested_id,
+            chosen_id=chosen.code,
+            at=context.at,
+        )
+        rows.append(Added(correction))
+    data = {"category": chosen.code, "was": row.category_id, "suggested": row.suggested_id}
+    told = {"confidential": guarded["confidential"]} if guarded else {}
+    return CaseOutcome(
+        row.state,
+        {**data, "due_at": After("due_at"), "urgency": urgency, **told},
+        changes={**changes, **guarded},
+        rows=rows,
+        clock=[deadlines.Retime(at=context.at, span=span)] if retimed else [],
+    )
+
+
+def _guarded(facts: Facts, category: CategoryFacts) -> dict[str, bool]:
+    """The columns that change when the confirmed category makes a request confidential, or no
+    longer does."""
+    row = facts.row
+    before = discretion.Standing(row.confidential, row.confidential_by_nature)
+    now = discretion.on_classifying(before, category=category.is_confidential)
+    if now == before:
+        return {}
+    return {"confidential": now.confidential, "confidential_by_nature": now.by_nature}
+
+
+MOVES = (
+    move(
+        "classify",
+        _("Confirm category"),
+        CONFIRMED,
+        classify,
+        on=OPEN_STATES,
+        right="triage.confirm",
+        relations=FOLLOWING,
+        key="c",
+        fields=Classified,
+        guard=may_classify,
+    ),
+    move(
+        "accept",
+        _("Accept"),
+        "case.accepted",
+        accept,
+        on=[rules.REPORTED],
+        to=rules.ACCEPTED,
+        right="case.accept",
+        relations=LINE,
+        key="a",
+    ),
+    move(
+        "decline",
+        _("Do not accept"),
+        "case.declined",
+        decline,
+        on=[rules.REPORTED],
+        to=rules.DECLINED,
+        right="case.accept",
+        relations=LINE,
+        guards=[rules.tasks_done],
+        reason=True,
+        fields=Reasoned,
+    ),
+)

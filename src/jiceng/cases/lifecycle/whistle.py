@@ -1,0 +1,293 @@
+"""吹哨、部门报到: several bodies are called; each arrives, does its part and closes it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Annotated, Any, Final
+from uuid import UUID
+
+from django.utils.translation import gettext as now_
+from django.utils.translation import gettext_lazy as _
+from pydantic import Field
+
+from jiceng.cases import rules
+from jiceng.cases.lifecycle.declaring import ALL_AROUND, BEGUN, LINE, STATES, move
+from jiceng.cases.lifecycle.facts import Facts
+from jiceng.cases.lifecycle.fields import Reason, Reasoned
+from jiceng.cases.lifecycle.outcomes import Added, CaseOutcome, Photos, Set, Written
+from jiceng.cases.models import AttachmentKind, CaseTask, TaskKind
+from jiceng.cases.rules import Relation
+from jiceng.core import files
+from jiceng.core.access import ALLOW, Verdict
+from jiceng.core.errors import Invalid
+from jiceng.core.ids import uuid7
+from jiceng.records.public import Context, Fields
+
+GROUNDS: Final = ("beyond_street", "joint_enforcement", "emergency")
+"""The three cases that a whistle is for."""
+MAX_CALLED: Final = 20
+MAX_MINUTES: Final = 7 * 24 * 60
+
+
+class Whistle(Fields):
+    """Who is called, and why.
+
+    Args:
+        ground: one of `GROUNDS`, for a whistle; co-handling in a joint centre needs none.
+        arrive_minutes: time to report in; co-handling sets no arrival.
+    """
+
+    units: tuple[UUID, ...] = ()
+    kind: str = TaskKind.WHISTLE.value
+    ground: str = ""
+    arrive_minutes: float = rules.REPORT_IN_WITHIN.total_seconds() / 60
+    reason: Reason = ""
+
+
+def may_whistle(facts: Facts, fields: Whistle, _context: Context) -> Verdict:
+    """Units that can be called and have not been called already.
+
+    Raises:
+        Invalid: for no units, unknown ones, too many, another ground, kind or time.
+    """
+    if fields.kind not in TaskKind.values:
+        raise Invalid(now_("Choose whistle or co-handling."), "whistle.kind", field="kind")
+    if not 1 <= fields.arrive_minutes <= MAX_MINUTES:
+        raise Invalid(
+            now_("Give the time to arrive in minutes, at most a week."),
+            "whistle.arrive",
+            field="arrive_minutes",
+        )
+    chosen = dict.fromkeys(fields.units)
+    if not 1 <= len(chosen) <= MAX_CALLED:
+        raise Invalid(now_("Choose 1 to 20 departments."), "whistle.units", field="units")
+    if fields.kind == TaskKind.WHISTLE and fields.ground not in GROUNDS:
+        raise Invalid(
+            now_("Choose one of the three reason types of a whistle call."),
+            "whistle.ground",
+            field="ground",
+        )
+    waiting = {task.unit_id for task in facts.under_way if task.closed_at is None}
+    for unit in chosen:
+        called = facts.receiver(unit, field="units")
+        if unit in waiting:
+            raise Invalid(
+                now_("%(unit)s has already been called and has not completed its part.")
+                % {"unit": called.name},
+                "whistle.called_already",
+                field="units",
+            )
+    return ALLOW
+
+
+def whistle(facts: Facts, fields: Whistle, context: Context) -> CaseOutcome:
+    """Call several bodies to a request; each gets its own task and must arrive in time.
+
+    They are called in the name of the unit of the post which gives the right to.
+    """
+    within = timedelta(minutes=fields.arrive_minutes)
+    arrive_by = context.at + within if fields.kind == TaskKind.WHISTLE else None
+    calling = facts.posts[0] if facts.posts else facts.row.first_receiver_id
+    tasks = [
+        CaseTask(
+            id=uuid7(),
+            case=facts.row,
+            kind=TaskKind(fields.kind),
+            unit_id=unit,
+            called_by_id=calling,
+            ground=fields.ground,
+            reason=fields.reason,
+            called_at=context.at,
+            arrive_by=arrive_by,
+        )
+        for unit in dict.fromkeys(fields.units)
+    ]
+    told: dict[str, Any] = {"kind": fields.kind, "ground": fields.ground}
+    told["tasks"] = {str(task.id): task.unit_id for task in tasks}
+    return CaseOutcome(
+        facts.row.state,
+        {**told, "arrive_by": arrive_by},
+        rows=[Added(task) for task in tasks],
+        words=Written("whistle", fields.reason),
+    )
+
+
+def end_whistle(facts: Facts, fields: Reasoned, context: Context) -> CaseOutcome:
+    """Close a whistle jointly: all parts are done, and the caller lets everybody go."""
+    return CaseOutcome(
+        facts.row.state,
+        {"tasks": [task.id for task in facts.under_way]},
+        rows=[Set(facts.under_way, {"released_at": context.at})],
+        words=Written("whistle_end", fields.reason),
+    )
+
+
+class Part(Fields):
+    """Something on a called body's part."""
+
+    task: UUID
+
+
+class Closed(Part):
+    """What shows that a part is done, in words and photos."""
+
+    evidence: Annotated[str, Field(title=_("Evidence"))] = ""
+    photos: tuple[files.Kept, ...] = ()
+
+
+class Cancelled(Part):
+    """Why a call is taken back."""
+
+    reason: Reason = ""
+
+
+def _open_part(facts: Facts, fields: Part) -> CaseTask:
+    """The part, which is neither closed nor called back.
+
+    Raises:
+        Invalid: when it is.
+    """
+    task = facts.task(fields.task)
+    if task.closed_at or task.cancelled_at:
+        raise Invalid(now_("This part is already completed."), "task.closed")
+    return task
+
+
+def may_report_in(facts: Facts, fields: Part, _context: Context) -> Verdict:
+    """Once.
+
+    Raises:
+        Invalid: when they are there, or done.
+    """
+    if _open_part(facts, fields).arrived_at is not None:
+        raise Invalid(now_("This department has already checked in."), "task.arrived")
+    return ALLOW
+
+
+def report_in(facts: Facts, fields: Part, context: Context) -> CaseOutcome:
+    """A called body arrives; the time counts for its score."""
+    task = facts.task(fields.task)
+    in_time = task.arrive_by is None or context.at <= task.arrive_by
+    return CaseOutcome(
+        facts.row.state,
+        {"task": task.id, "unit": task.unit_id, "in_time": in_time},
+        rows=[Set([task], {"arrived_at": context.at})],
+    )
+
+
+def may_close_part(facts: Facts, fields: Closed, _context: Context) -> Verdict:
+    """After arriving, and with evidence.
+
+    Raises:
+        Invalid: naming what is missing.
+    """
+    task = _open_part(facts, fields)
+    if task.arrived_at is None and task.kind == TaskKind.WHISTLE:
+        raise Invalid(now_("Check in first."), "task.not_arrived")
+    if not fields.evidence:
+        raise Invalid(now_("Describe what was done."), "task.no_evidence", field="evidence")
+    return ALLOW
+
+
+def close_part(facts: Facts, fields: Closed, context: Context) -> CaseOutcome:
+    """A called body closes its part, with what shows that it is done."""
+    task = facts.task(fields.task)
+    return CaseOutcome(
+        facts.row.state,
+        {"task": task.id, "unit": task.unit_id},
+        rows=[Set([task], {"closed_at": context.at, "evidence": fields.evidence})],
+        words=Written("task", fields.evidence),
+        photos=Photos(fields.photos, AttachmentKind.EVIDENCE, internal=True, task=task.id),
+    )
+
+
+def may_cancel_call(facts: Facts, fields: Cancelled, _context: Context) -> Verdict:
+    """While the part is open, with a reason.
+
+    Raises:
+        Invalid: naming what is missing.
+    """
+    _open_part(facts, fields)
+    if not fields.reason:
+        raise Invalid(now_("Give a reason."), "case.reason_missing", field="reason")
+    return ALLOW
+
+
+def cancel_call(facts: Facts, fields: Cancelled, context: Context) -> CaseOutcome:
+    """The caller takes a call back; it stays on record with its reason."""
+    task = facts.task(fields.task)
+    return CaseOutcome(
+        facts.row.state,
+        {"task": task.id, "unit": task.unit_id},
+        rows=[Set([task], {"cancelled_at": context.at})],
+        words=Written("task", fields.reason),
+    )
+
+
+MOVES = (
+    move(
+        "whistle",
+        _("Whistle"),
+        "case.whistled",
+        whistle,
+        on=rules.WORK_STATES,
+        right="case.whistle",
+        relations=ALL_AROUND,
+        reason=True,
+        key="w",
+        fields=Whistle,
+        guard=may_whistle,
+    ),
+    move(
+        "end_whistle",
+        _("Close jointly"),
+        "case.whistle_ended",
+        end_whistle,
+        on=BEGUN,
+        right="case.whistle",
+        relations=[*LINE, Relation.CALLING],
+        guards=[rules.all_parts_closed],
+        reason=True,
+        fields=Reasoned,
+    ),
+)
+PARTS = (
+    move(
+        "report_in",
+        "",
+        "case.reported_in",
+        report_in,
+        on=STATES,
+        right="case.report_in",
+        relations=[Relation.CALLED],
+        fields=Part,
+        guard=may_report_in,
+        on_part=True,
+    ),
+    move(
+        "close_part",
+        "",
+        "case.task_closed",
+        close_part,
+        on=STATES,
+        right="case.report_in",
+        relations=[Relation.CALLED],
+        reason=True,
+        fields=Closed,
+        guard=may_close_part,
+        on_part=True,
+    ),
+    move(
+        "cancel_call",
+        "",
+        "case.task_cancelled",
+        cancel_call,
+        on=STATES,
+        right="case.whistle",
+        relations=[Relation.CALLING],
+        reason=True,
+        fields=Cancelled,
+        guard=may_cancel_call,
+        on_part=True,
+    ),
+)

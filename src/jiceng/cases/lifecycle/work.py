@@ -1,0 +1,143 @@
+"""Working on a request: note, supervise, report as done."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from django.utils.translation import gettext_lazy as _
+from pydantic import Field
+
+from jiceng.cases import deadlines, rules
+from jiceng.cases.lifecycle.declaring import ALL_AROUND, LINE, OPEN_STATES, STATES, UNIT, move
+from jiceng.cases.lifecycle.facts import Facts
+from jiceng.cases.lifecycle.fields import Reason, Reasoned
+from jiceng.cases.lifecycle.outcomes import CaseOutcome, Photos, Set, Written
+from jiceng.cases.models import AttachmentKind
+from jiceng.cases.rules import Relation
+from jiceng.core import files
+from jiceng.core.access import ALLOW, Verdict, refuse
+from jiceng.core.errors import Invalid
+from jiceng.records.public import After, Context, Fields
+from jiceng.records.remarks import public as remarks
+
+
+class Note(Fields):
+    """Something written down."""
+
+    text: Annotated[str, Field(title=_("Text"))] = ""
+    internal: bool = True
+
+
+def may_note(facts: Facts, fields: Note, _context: Context) -> Verdict:
+    """Whoever is named must see the request, and is named only inside the house.
+
+    Raises:
+        Invalid: for no words, and for a name that is nobody's here or several people's.
+    """
+    remarks.check(fields.text)
+    if not fields.internal:
+        # Those who were only called speak to their colleagues; whoever is in charge, to residents.
+        verdict = facts.may("note_to_resident")
+        if not verdict:
+            return verdict
+    named = _named(facts, fields)
+    if named and not fields.internal:
+        raise _wrong("note.resident_reads")
+    return ALLOW
+
+
+def _named(facts: Facts, fields: Note) -> remarks.Mentions:
+    """Whom a note names."""
+    if not remarks.has_sign(fields.text):
+        return remarks.Mentions()
+    return remarks.named_in(fields.text, facts.nameable)
+
+
+def _wrong(code: str, **details: Any) -> Invalid:
+    return Invalid(refuse(code, **details).sentence, code, field="text")
+
+
+def note(facts: Facts, fields: Note, _context: Context) -> CaseOutcome:
+    """Write something down on the request, for the house or for the resident as well.
+
+    Whoever is named in it with @, by name or by unit, is told of it; only those who may see the
+    request can be named, and only inside the house.
+    """
+    named = _named(facts, fields)
+    return CaseOutcome(
+        facts.row.state,
+        named.told(),
+        words=Written("note", fields.text, internal=fields.internal),
+    )
+
+
+def supervise(facts: Facts, fields: Reasoned, _context: Context) -> CaseOutcome:
+    """Put the request under supervision: it is marked in every inbox until it is closed."""
+    return CaseOutcome(
+        facts.row.state,
+        changes={"is_supervised": True},
+        words=Written("supervise", fields.reason),
+    )
+
+
+class Resolved(Fields):
+    """The answer that the resident will read, and photos of the place afterwards."""
+
+    reason: Reason = ""
+    photos: Annotated[tuple[files.Kept, ...], Field(title=_("Photos"))] = ()
+
+
+def resolve(facts: Facts, fields: Resolved, context: Context) -> CaseOutcome:
+    """Report the matter as done; whoever was called is let go."""
+    rows = [Set(facts.under_way, {"released_at": context.at})] if facts.under_way else []
+    return CaseOutcome(
+        rules.RESOLVED,
+        {"unit": facts.row.unit_id, "on_time": After("on_time")},
+        changes={"resolved_at": context.at, "resolution": fields.reason},
+        rows=rows,
+        clock=[deadlines.Stop(at=context.at)],
+        words=Written("resolve", fields.reason, internal=False),
+        photos=Photos(fields.photos, AttachmentKind.AFTER),
+    )
+
+
+RESOLVE = move(
+    "resolve",
+    _("Report as done"),
+    "case.resolved",
+    resolve,
+    on=[rules.HANDLING],
+    to=rules.RESOLVED,
+    right="case.handle",
+    relations=UNIT,
+    guards=[rules.tasks_done],
+    reason=True,
+    key="e",
+    fields=Resolved,
+)
+SUPERVISE = move(
+    "supervise",
+    _("Supervise"),
+    "case.supervised",
+    supervise,
+    on=OPEN_STATES,
+    right="case.supervise",
+    relations=LINE,
+    guards=[rules.not_supervised],
+    reason=True,
+    key="u",
+    fields=Reasoned,
+)
+NOTE = move(
+    "note",
+    _("Note"),
+    "case.noted",
+    note,
+    on=STATES,
+    right="case.handle",
+    relations=[*ALL_AROUND, Relation.ATTACHED],
+    besides={Relation.CALLED: "case.report_in", Relation.CALLING: "case.whistle"},
+    key="n",
+    fields=Note,
+    guard=may_note,
+)

@@ -1,0 +1,83 @@
+"""An outcome, carried out: the one order in which its parts are written, wherever they go."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import groupby
+from typing import Any, Protocol
+
+from django.db.models import Model
+
+from jiceng.cases import ledger
+from jiceng.cases.lifecycle.outcomes import Added, Beside, CaseOutcome, Photos, Set, Written
+from jiceng.cases.models import Case
+from jiceng.records.public import told
+
+
+class Writer(Protocol):
+    """Where the rows and events of a move go."""
+
+    @property
+    def case(self) -> Case:
+        """The request, changed in place."""
+        ...
+
+    def add(self, rows: Sequence[Model]) -> None:
+        """Keep new rows of one model."""
+
+    def set(self, rows: Sequence[Model], values: Mapping[str, Any]) -> None:
+        """Change columns of rows."""
+
+    def remark(self, kind: str, text: str, *, internal: bool = True) -> dict[str, Any]:
+        """Keep what was written; gives what the event says of it."""
+        ...
+
+    def attach(self, photos: Photos) -> None:
+        """Keep photos and tell of them."""
+
+    def tell(self, type_: str, data: Mapping[str, Any] | None = None) -> None:
+        """Add an event."""
+
+    def beside(self, other: Beside) -> None:
+        """Change another request and finish that."""
+
+
+def carry_out(writer: Writer, event: str, outcome: CaseOutcome) -> None:
+    """Write what comes of a move, except the request's state, version and events, which whoever
+    calls finishes with.
+
+    Args:
+        event: the type of the move's own event.
+    """
+    case = writer.case
+    for column, value in outcome.changes.items():
+        setattr(case, column, value)
+    for entry in outcome.clock:
+        ledger.append(case, entry)
+    for _kind, rows in groupby(outcome.rows, lambda row: (type(row), _model(row))):
+        _write(writer, list(rows))
+    writer.tell(event, {**told(outcome.data, case), **_written(writer, outcome.words)})
+    if outcome.photos is not None and outcome.photos.kept:
+        writer.attach(outcome.photos)
+    for each in outcome.events:
+        words = getattr(each, "words", None)
+        writer.tell(each.type, {**told(each.data, case), **_written(writer, words)})
+
+
+def _model(row: Added | Set) -> type[Model] | None:
+    return type(row.row) if isinstance(row, Added) else None
+
+
+def _write(writer: Writer, rows: list[Added | Set]) -> None:
+    added = [row.row for row in rows if isinstance(row, Added)]
+    if added:
+        writer.add(added)
+    for row in rows:
+        if isinstance(row, Set):
+            writer.set(row.rows, row.values)
+
+
+def _written(writer: Writer, words: Written | None) -> dict[str, Any]:
+    if words is None:
+        return {}
+    return writer.remark(words.kind, words.text, internal=words.internal)

@@ -1,0 +1,32 @@
+"""Followers are told of what happens to the record."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from jiceng.core.notify import NotificationKind, Notify, Posts
+from jiceng.core.readers import Told
+from jiceng.records.followers.queries import followers_of
+
+FOLLOWED: Final = "followed"
+
+
+def _followers(_posts: Posts, _record: Any, told: Told) -> set[UUID]:
+    return followers_of(told.stream_id)
+
+
+def tells_followers(event: str) -> Notify:
+    """An event of a record tells those who follow it and may still see it."""
+    return Notify(event, FOLLOWED, _followers)
+
+
+NOTIFICATIONS: Final = (
+    NotificationKind(
+        key=FOLLOWED, label=_("News of a record that you follow"), icon="bell", order=40
+    ),
+    tells_followers("remark.written"),
+    tells_followers("attachment.added"),
+)

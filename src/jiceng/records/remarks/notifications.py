@@ -1,0 +1,20 @@
+"""Whom a note on a record tells: those whom it names with @."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from jiceng.core.notify import Posts
+from jiceng.core.readers import Told
+from jiceng.records.remarks.mentions import ids_in
+
+
+def mentioned(posts: Posts, _record: Any, told: Told) -> set[UUID]:
+    """The people whom a note names, and of a unit everybody with a post there; who may not see the
+    record is told nothing."""
+    named = ids_in(told.data)
+    people = set(named.people)
+    for unit in named.units:
+        people |= posts.at_unit(unit)
+    return people
