@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from jiceng.cases.models import Case, CaseTask
-from jiceng.portal import looking
+from jiceng.cases.portal import report_preview
 from tests.access.api_rows import MOVES
 from tests.access.scenes import (
     SECRET,
@@ -44,7 +44,9 @@ def _language(world: World) -> Target:
 
 
 def _offered(world: World) -> Target:
-    return Target(parts={"token": looking.token(reported(world).id)}, data={"text": ""}, form=True)
+    return Target(
+        parts={"token": report_preview.token(reported(world).id)}, data={"text": ""}, form=True
+    )
 
 
 LINK = "r/<str:secret>/"

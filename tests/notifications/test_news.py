@@ -13,6 +13,7 @@ from jiceng.core.access import SYSTEM
 from jiceng.core.errors import Forbidden, Invalid, NotFound, Refused
 from jiceng.core.models import Event
 from jiceng.core.streams import label_of_event, stream_kinds
+from jiceng.grids import public as grids
 from jiceng.notifications import actions, queries, rules
 from jiceng.notifications.models import NewsChange, NewsItem
 from tests.ground import GRID, MIN_UNIT, OTHER_GRID, lay
@@ -41,7 +42,7 @@ def publish(
 
 
 def titles(code: str, day: date = TODAY) -> list[str]:
-    return [item.title for item in queries.news_of(queries.grid_place(code), day)]
+    return [item.title for item in queries.news_of(grids.grid_in_force(code), day)]
 
 
 def test_a_grid_officer_tells_the_community_and_every_grid_of_it_reads_it(world: World) -> None:
@@ -154,7 +155,7 @@ def test_withdrawn_news_say_so_until_their_end_and_stay_withdrawn(world: World) 
     actions.withdraw_news(
         item=item.pk, by=world["clerk"], at=world.at, version=1, reason="抢修已提前完成"
     )
-    (shown,) = queries.news_of(queries.grid_place(GRID), TODAY)
+    (shown,) = queries.news_of(grids.grid_in_force(GRID), TODAY)
     assert shown.withdrawn_at is not None
     assert shown.changes.get().is_withdrawal
     for again in (
@@ -179,7 +180,7 @@ def test_its_chain_is_seen_by_those_who_may_write_it(world: World) -> None:
 
 def test_an_unknown_grid_is_said_to_be_so(world: World) -> None:
     with pytest.raises(NotFound):
-        queries.grid_place("440704999999999")
+        grids.grid_in_force("440704999999999")
 
 
 def test_the_places_that_one_may_write_for_are_communities_and_streets_in_reach(

@@ -16,11 +16,11 @@ from django.urls import reverse
 
 from jiceng.cases import actions, links, rules
 from jiceng.cases.models import Attachment, Case, Category
+from jiceng.cases.portal import report_preview
 from jiceng.core.ids import uuid7
 from jiceng.desk.models import ReplyTemplate
 from jiceng.directory.models import Person
 from jiceng.notifications.models import NewsItem
-from jiceng.portal import looking
 from jiceng.records.remarks.public import Remark
 from tests import photos
 from tests.web.steps import text_of
@@ -52,7 +52,7 @@ def report(world: World) -> Form:
 
 
 def joining(world: World) -> Form:
-    return "", reverse("join", args=[looking.token(world.open().id)]), {"text": "{}"}
+    return "", reverse("join", args=[report_preview.token(world.open().id)]), {"text": "{}"}
 
 
 def adding(world: World) -> Form:
@@ -291,7 +291,7 @@ def test_adding_and_following_twice_is_done_once(world: World, resident: Client)
         resident.post(reverse("add", args=[followed(case)]), {"text": "又坏了"})
     assert Remark.objects.count() == 1
     joined = {"text": "我也看到", "form_number": str(uuid7()), "phone": "19900005678"}
-    offer = reverse("join", args=[looking.token(case.id)])
+    offer = reverse("join", args=[report_preview.token(case.id)])
     answers = [resident.post(offer, joined)["Location"] for _ in range(2)]
     assert answers[0] == answers[1]
     assert case.callers.count() == 2

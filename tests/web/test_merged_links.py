@@ -157,7 +157,7 @@ def test_joining_takes_the_same_proof_as_reporting(
 ) -> None:
     settings.JICENG_CAPTCHA = True
     case = world.open()
-    from jiceng.portal.looking import token
+    from jiceng.cases.portal.report_preview import token
 
     path = reverse("join", args=[token(case.id)])
     assert "data-proof" in resident.get(path).content.decode()

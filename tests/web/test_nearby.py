@@ -92,7 +92,7 @@ def test_what_is_called_like_nothing_says_what_to_do(world: World, resident: Cli
 def test_of_very_many_places_the_first_are_shown(
     world: World, resident: Client, monkeypatch: Any
 ) -> None:
-    monkeypatch.setattr("jiceng.portal.nearby.MOST_PLACES", 1)
+    monkeypatch.setattr("jiceng.portal.place_pages.MOST_PLACES", 1)
     assert "There are more" in text_of(resident.get("/places/", {"q": "第1网格"}))
 
 

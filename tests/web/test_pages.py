@@ -356,7 +356,7 @@ def test_a_fault_of_ours_says_so_and_tells_nothing_else(world, monkeypatch) -> N
     def fail(*_: object) -> None:
         raise RuntimeError("secret inner state")
 
-    monkeypatch.setattr("jiceng.portal.pages.cases.followed", fail)
+    monkeypatch.setattr("jiceng.cases.portal.follow.followed", fail)
     client = Client(raise_request_exception=False, headers={"accept-language": "en"})
     answer = client.get(reverse("follow", args=["ABCDEFGH"]))
     assert answer.status_code == 500

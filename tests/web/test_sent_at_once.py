@@ -14,7 +14,7 @@ from django.test import Client
 from django.urls import reverse
 
 from jiceng.cases.models import Attachment, Caller, Case
-from jiceng.portal.looking import SALT
+from jiceng.cases.portal.report_preview import SALT
 from tests.cases.test_import_jobs import uploads
 from tests.core.test_captcha import sent, solved
 from tests.web.test_gate import challenge_on, guarded

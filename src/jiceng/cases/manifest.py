@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from jiceng.cases import derived
@@ -43,6 +44,7 @@ from jiceng.cases.permissions import (
     ROUTING_EDIT,
     TRIAGE_CONFIRM,
 )
+from jiceng.cases.portal.nearby import NEARBY
 from jiceng.cases.privacy import PRIVACY
 from jiceng.cases.queries import requests_go_along
 from jiceng.cases.refusals import REFUSALS
@@ -59,7 +61,7 @@ from jiceng.core.rebuild import DerivedCheck
 from jiceng.core.throttle import UrgentAdvice
 from jiceng.desk.public import LiveRecord
 from jiceng.directory.public import READERS, Matters, MoveConsequence, RightSubject
-from jiceng.grids.public import SpecialistMatters
+from jiceng.grids.public import ReportPage, SpecialistMatters
 from jiceng.records.attachments.public import Attachments
 from jiceng.records.remarks.public import Remarks
 from jiceng.ui.nav import NavItem, NavWithin
@@ -181,6 +183,9 @@ MANIFEST = Manifest(
     MoveConsequence(icon="inbox", sentence=requests_go_along),
     REFUSALS,
     Urls("desk/", "jiceng.cases.pages.urls"),
+    Urls("", "jiceng.cases.portal.urls"),
+    NEARBY,
+    ReportPage(lambda place: reverse("report-at", args=[place])),
     UrgentAdvice(_("What is urgent you can tell the hotline 12345 at once.")),
     FormPages(
         {

@@ -29,10 +29,10 @@ LAYERS = (
     "grids",
     "records",
     "desk",
+    "portal",
     "metrics",
     "notifications",
     "cases",
-    "portal",
     "activities",
 )
 

@@ -173,9 +173,15 @@ class Teller:
     def _in_charge(self, story: cases.Story) -> UUID:
         """The department of the matter, or the community for what it settles itself."""
         case, found = story.case, department_of(story.case)
-        if found is None or (case.area_id and self.rng.random() < 0.2):
+        alone = case.area_id and self.rng.random() < 0.2
+        if found is None or alone or str(found) in case.returned_by:
             return case.area_id or self.district.units[DISTRICT]
         return found
+
+    def _deciding(self, asker: Actor) -> Actor:
+        """Who decides on what somebody asks for: never they themselves."""
+        office = self.staff.district
+        return office if office.id != asker.id else self.staff.callback
 
     def _work(self, story: cases.Story, at: datetime) -> datetime:
         """Signed for, worked on with what may come between, resolved."""
@@ -190,10 +196,11 @@ class Teller:
             at = self._extend(story, unit, at)
         if rng.random() < 0.02:
             at = self._suspend(story, unit, at)
-        if rng.random() < 0.004:
+        if rng.random() < 0.004 and not case.is_excluded:
             at = self._exclude(story, unit, at)
         done = self._done_at(story, at)
-        if case.due_at is not None and done > case.due_at + timedelta(days=2):
+        overdue = case.due_at is not None and done > case.due_at + timedelta(days=2)
+        if overdue and case.due_at is not None and not case.is_supervised:
             at = self._later(case.due_at, rng.uniform(60, 900))
             story.supervise(by=self.staff.district, at=at, reason="已超时两日，请主要负责人过问。")
             done = max(done, at)
@@ -276,7 +283,7 @@ class Teller:
             amount=Decimal(self.rng.choice((1, 2, 3, 5))),
         )
         at = self._soon(story, asked_at, self.rng.uniform(30, 400))
-        story.grant(asked, by=self.staff.district, at=at, reason="情况属实，同意。")
+        story.grant(asked, by=self._deciding(unit), at=at, reason="情况属实，同意。")
         return at
 
     def _on_the_way(self) -> float:
@@ -290,11 +297,11 @@ class Teller:
         asked_at = self._soon(story, at, self.rng.uniform(30, 200))
         asked = story.ask(cases.ApprovalKind.EXCLUDE, by=unit, at=asked_at, reason=reason)
         at = self._later(asked_at, self.rng.uniform(60, 600))
-        story.grant(asked, by=self.staff.district, at=at, reason="经核实属实，同意剔除。")
+        story.grant(asked, by=self._deciding(unit), at=at, reason="经核实属实，同意剔除。")
         return at
 
     def _suspend(self, story: cases.Story, unit: Actor, at: datetime) -> datetime:
-        rng, office = self.rng, self.staff.district
+        rng, office = self.rng, self._deciding(unit)
         asked_at = self._later(at, rng.uniform(60, 600))
         asked = story.ask(
             cases.ApprovalKind.SUSPEND,

@@ -10,7 +10,9 @@ from typing import Final
 from uuid import UUID
 
 import shapely
+from django.utils.translation import gettext as _
 
+from jiceng.core.errors import NotFound
 from jiceng.core.versions import Versioned
 from jiceng.directory import public as directory
 from jiceng.grids.gazetteer import LEVEL_WEIGHT, Entry, Gazetteer
@@ -180,3 +182,16 @@ _names = _Names()
 def gazetteer(on: date) -> Gazetteer:
     """Names of the units that exist on a day, of grids and aliases, as of at most a second ago."""
     return _names.get(on)
+
+
+def grid_in_force(code: str) -> Place:
+    """The grid in force with this code, or the one that the smallest unit with it lies in.
+
+    Raises:
+        NotFound: when there is none.
+    """
+    index = current()
+    found = index.grid_of(index.places.get(code))
+    if found is None:
+        raise NotFound(_("Grid not found. Search for the place by name."), "news.no_grid")
+    return found

@@ -21,7 +21,7 @@ from jiceng.grids.attached import SpecialistMatters, specialists_on
 from jiceng.grids.crs import Crs
 from jiceng.grids.features import Feature
 from jiceng.grids.geometry import METRES_PER_DEGREE
-from jiceng.grids.index import Place, current
+from jiceng.grids.index import Place, current, grid_in_force
 from jiceng.grids.locating import Located, Location, locate, locate_at, locate_many
 from jiceng.grids.models import Grid, GridLevel, GridPost
 from jiceng.grids.outlines import Sketch, sketch, sketch_around, svg_path
@@ -54,6 +54,7 @@ __all__ = [
     "edit_grid",
     "end_post",
     "grid_for",
+    "grid_in_force",
     "join_grids",
     "link_member",
     "link_party",

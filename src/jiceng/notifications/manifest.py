@@ -13,6 +13,7 @@ from jiceng.notifications.addresses import address_index
 from jiceng.notifications.evidence import EVIDENCE
 from jiceng.notifications.holdings import HOLDINGS
 from jiceng.notifications.permissions import NEWS_EDIT
+from jiceng.notifications.portal_pages import PUBLISHED
 from jiceng.notifications.privacy import PRIVACY
 from jiceng.notifications.queries import unread_count
 from jiceng.notifications.streams import STREAMS
@@ -25,6 +26,8 @@ MANIFEST = Manifest(
     Urls("desk/notices/", "jiceng.notifications.urls"),
     FormPages({"news-withdraw": "news-item", "notice-channels": "notice-settings"}),
     Urls("desk/news/", "jiceng.notifications.news_urls"),
+    Urls("", "jiceng.notifications.portal_urls"),
+    PUBLISHED,
     Rights(
         NEWS_EDIT,
         grid_officer=[NEWS_EDIT],

@@ -6,7 +6,6 @@ from jiceng.notifications.actions import confirm, end, publish_news, subscribe
 from jiceng.notifications.letters import subscription_of
 from jiceng.notifications.models import NewsItem
 from jiceng.notifications.queries import (
-    grid_place,
     inbox,
     mail_is_sent,
     news_of,
@@ -19,7 +18,6 @@ __all__ = [
     "NewsItem",
     "confirm",
     "end",
-    "grid_place",
     "inbox",
     "mail_is_sent",
     "news_of",

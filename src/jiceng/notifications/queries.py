@@ -155,19 +155,6 @@ def grids_of(unit_id: UUID | None) -> list[grids.Place]:
     return [p for p in found if p.level == grids.GridLevel.GRID and p.unit_id in below]
 
 
-def grid_place(code: str) -> grids.Place:
-    """The grid in force with this code, or the one that the smallest unit with it lies in.
-
-    Raises:
-        NotFound: when there is none.
-    """
-    index = grids.current()
-    found = index.grid_of(index.places.get(code))
-    if found is None:
-        raise NotFound(_("Grid not found. Search for the place by name."), "news.no_grid")
-    return found
-
-
 def running(day: date) -> Q:
     """News that are not over on a day: all but `rules.news_is_over`."""
     return Q(valid_to__gte=day)

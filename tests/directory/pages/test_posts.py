@@ -117,7 +117,7 @@ def test_vacancies_and_posts_that_end_soon_are_on_one_page(
         actions.end_post(post=post, by=SYSTEM, at=world.at, on=soon)
     admin.get(way)
     with django_assert_num_queries(13):
-        assert f"until {soon.isoformat()}" in text_of(admin.get(way))
+        assert f"ended from {soon.isoformat()}" in text_of(admin.get(way))
     assert "No positions end in this period." in text_of(admin.get(way, {"days": "30"}))
 
 

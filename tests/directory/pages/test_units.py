@@ -267,7 +267,7 @@ def test_posts_are_told_as_held_as_coming_and_as_over(world: World, admin: Clien
     told = text_of(admin.get(page("admin-unit", unit)))
     assert "Not started yet" in told
     assert "1 post that has ended" in told
-    assert f"until {soon.isoformat()}" in told
+    assert f"ended from {soon.isoformat()}" in told
     actions.end_post(post=made[2], by=SYSTEM, at=world.at)  # taken back before it began
     assert "Not started yet" not in text_of(admin.get(page("admin-unit", unit)))
 

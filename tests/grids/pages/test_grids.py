@@ -82,7 +82,7 @@ def test_a_draft_is_begun_with_what_is_in_force_and_thrown_away(
     assert copied.grids.count() == 2
     admin.post(at("-discard", copied.pk))
     page = text_of(admin.get(LIST))
-    assert "Discarded" in page
+    assert "Thrown away" in page
     assert "Grid draft created" in text_of(admin.get(at("-version", copied.pk)))
 
 

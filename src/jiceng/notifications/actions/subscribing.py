@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from jiceng.core.access import Actor
 from jiceng.core.errors import Invalid, NotFound, Refused
 from jiceng.core.events import record
+from jiceng.grids import public as grids
 from jiceng.notifications import queries, rules
 from jiceng.notifications.addresses import address_index, address_indexes
 from jiceng.notifications.models import Letter, LetterKind, Subscription
@@ -49,7 +50,7 @@ def subscribe(*, grid_code: str, address: str, language: str, at: datetime) -> N
     address = address.strip()
     if not _is_address(address):
         raise Invalid(_("This is not a mail address."), "subscription.address", field="email")
-    queries.grid_place(grid_code)
+    grids.grid_in_force(grid_code)
     row = _row(grid_code, address, language, at)
     if row.confirmed_at is None and _may_write(row, at):
         Letter.objects.create(subscription=row, kind=LetterKind.CONFIRM, made_at=at, next_at=at)

@@ -12,7 +12,9 @@ from typing import Any, Final
 
 from django.utils.translation import gettext_lazy as _
 
-from jiceng.cases import public as cases
+from jiceng.cases import rules
+from jiceng.cases.following import Followed, askers_of
+from jiceng.cases.timeline import timeline
 
 EVENTS: Final[Mapping[str, Any]] = {
     "case.opened": _("Received"),
@@ -43,10 +45,10 @@ SAID_TO_ALL: Final = frozenset({"case.resolved", "case.declined", "case.noted"})
 """What is written in these is the answer to everybody who asked."""
 
 
-def told(link: cases.Followed) -> list[dict[str, Any]]:
+def told(link: Followed) -> list[dict[str, Any]]:
     """The entries that the holder of a secret link reads, in order."""
-    askers = set(cases.askers_of(link))
-    mine = list(cases.timeline(link.own))
+    askers = set(askers_of(link))
+    mine = list(timeline(link.own))
     if not link.is_merged:
         shown = mine if link.joined is None else [e for e in mine if e.type != "case.added"]
         return _entries(shown, askers, writes=link.joined is None)
@@ -55,7 +57,7 @@ def told(link: cases.Followed) -> list[dict[str, Any]]:
     before = [e for e in mine if e.at <= since or e.type == "case.added"]
     after = [
         e
-        for e in cases.timeline(link.case)
+        for e in timeline(link.case)
         if e.at >= since and e.type not in ABOUT_SOMEBODY | {"case.joined", "case.unmerged"}
     ]
     own = _entries(before, askers, writes=True)
@@ -89,7 +91,7 @@ def _called_back(entry: Any, askers: set[Any]) -> Any:
         return None
     if caller is not None and caller not in askers:
         return None
-    if entry.data.get("why") == cases.rules.REFUSES:
+    if entry.data.get("why") == rules.REFUSES:
         return _("You declined the callback")
     if not entry.data.get("reached"):
         return _("We called you and got no answer")

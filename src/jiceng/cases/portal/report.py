@@ -7,19 +7,24 @@ from typing import Any
 from uuid import uuid4
 
 from django import forms
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods
 
-from jiceng.cases import public as cases
-from jiceng.core import captcha, files, throttle, uploads
+from jiceng.cases import actions
+from jiceng.cases.actions import open_case
+from jiceng.cases.intake import CallerDetails, Report
+from jiceng.cases.portal import report_preview
+from jiceng.cases.portal.public_view import digest
+from jiceng.cases.reference import categories
+from jiceng.cases.suggest import LEAST_TEXT
+from jiceng.core import files, throttle, uploads
 from jiceng.core.errors import Problem
 from jiceng.core.web import TooMany, address_of, with_wait
 from jiceng.directory import public as directory
-from jiceng.portal import gate, looking, places
-from jiceng.portal.looking import RESIDENT
+from jiceng.portal.public import RESIDENT, gate, report_place
 from jiceng.ui.formfields import AddressField, DegreesField, PhoneField
 
 
@@ -65,12 +70,12 @@ def report(request: HttpRequest, code: str = "") -> HttpResponse:
             return page(taken, suggested, status=422)
         number = str(form.cleaned_data["form_number"] or "")
         told = _report(form.cleaned_data, photos, channel="qr" if code else "portal", place=place)
-        again = cases.actions.sent_before(form_number=number, report=told)
+        again = actions.sent_before(form_number=number, report=told)
         if again:
             return _received(request, again)
         if not has_photos:
             gate.passed(request, "report", gate.form_of(request))
-        opened = cases.open_case(report=told, by=RESIDENT, at=timezone.now(), form_number=number)
+        opened = open_case(report=told, by=RESIDENT, at=timezone.now(), form_number=number)
     except Problem as problem:
         form.add_error(None, str(problem))
         status = problem.status if isinstance(problem, TooMany) else 422
@@ -79,7 +84,7 @@ def report(request: HttpRequest, code: str = "") -> HttpResponse:
 
 
 def _received(request: HttpRequest, secret: str) -> HttpResponse:
-    request.session["just_reported"] = looking.digest(secret)
+    request.session["just_reported"] = digest(secret)
     return redirect("follow", secret=secret)
 
 
@@ -88,17 +93,17 @@ def _page(
     form: ReportForm,
     code: str,
     taken: uploads.Taken,
-    suggested: places.Suggestion | None = None,
+    suggested: report_place.Suggestion | None = None,
     status: int = 200,
 ) -> HttpResponse:
     context = {
         "form": form,
         "kept": taken.kept,
-        "chosen": cases.categories.get().get(form.data.get("category", "")),
+        "chosen": categories.get().get(form.data.get("category", "")),
         "refused": taken.refused,
         "at_photo": suggested,
         "gate": gate.before(request),
-        "poster": places.named(code),
+        "poster": report_place.named(code),
         "is_here": request.method != "POST" or "here" in request.POST,
         "is_poster": bool(code),
         "code": code,
@@ -113,14 +118,14 @@ def _seen(request: HttpRequest, form: ReportForm) -> dict[str, Any]:
     nothing: dict[str, Any] = dict.fromkeys(("chosen", "suggested", "area", "nearby", "roots"))
     if not form.is_bound:
         return nothing
-    said = looking.LookForm(form.data)
-    if not said.is_valid() or len(said.cleaned_data["text"].strip()) < cases.LEAST_TEXT:
+    said = report_preview.LookForm(form.data)
+    if not said.is_valid() or len(said.cleaned_data["text"].strip()) < LEAST_TEXT:
         return nothing
     try:
         throttle.slow_down("look", address_of(request))
     except TooMany:
         return nothing
-    return looking.seen(said.cleaned_data | {"category": form.data.get("category", "")})
+    return report_preview.seen(said.cleaned_data | {"category": form.data.get("category", "")})
 
 
 def _photos(request: HttpRequest) -> uploads.Taken:
@@ -136,37 +141,29 @@ def _photos(request: HttpRequest) -> uploads.Taken:
 
 def _to_ask(
     request: HttpRequest, form: ReportForm, taken: uploads.Taken
-) -> places.Suggestion | None:
+) -> report_place.Suggestion | None:
     """Ask once whether it is where the photo was taken, when nothing else says where it is."""
     data = form.cleaned_data
     if data["address"] or data["lon"] is not None:
         return None
-    data["lon"], data["lat"] = places.accepted(request.POST)
+    data["lon"], data["lat"] = report_place.accepted(request.POST)
     return (
         None
         if "asked" in request.POST
-        else places.suggested(taken.point, directory.civil_day(timezone.now()))
+        else report_place.suggested(taken.point, directory.civil_day(timezone.now()))
     )
-
-
-@require_GET
-def challenge(request: HttpRequest) -> HttpResponse:
-    """A new challenge for a page that has been open for long."""
-    response = JsonResponse({"challenge": captcha.challenge(timezone.now())})
-    response.headers["Cache-Control"] = "no-store"
-    return response
 
 
 def _report(
     data: dict[str, Any], photos: tuple[files.Kept, ...], *, channel: str, place: str
-) -> cases.Report:
-    return cases.Report(
+) -> Report:
+    return Report(
         text=data["text"],
         address=data["address"],
         lon=data["lon"],
         lat=data["lat"],
         channel=channel,
-        caller=cases.CallerDetails(name=data["name"], phone=data["phone"]),
+        caller=CallerDetails(name=data["name"], phone=data["phone"]),
         category=data["category"],
         photos=photos,
         place=place,

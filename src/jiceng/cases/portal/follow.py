@@ -1,0 +1,193 @@
+"""One's own request by its secret link: what became of it, answers, additions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from uuid import UUID
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from jiceng.cases import actions, rules
+from jiceng.cases.following import followed, may_rate, own_link, photo_by_link, photos_for
+from jiceng.cases.models import AttachmentKind
+from jiceng.cases.portal import story
+from jiceng.cases.portal.public_view import digest, public_face
+from jiceng.cases.queries import photo_title
+from jiceng.cases.reference import categories
+from jiceng.core import throttle, uploads
+from jiceng.core.errors import Problem
+from jiceng.core.web import address_of, with_wait
+from jiceng.directory import public as directory
+from jiceng.portal.public import RESIDENT
+
+SHOWN_AS = {AttachmentKind.REPORT: _("Sent by you")}
+LEVELS = (
+    (5, _("Very satisfied")),
+    (4, _("Satisfied")),
+    (3, _("Basically satisfied")),
+    (2, _("Dissatisfied")),
+    (1, _("Very dissatisfied")),
+)
+
+
+@require_GET
+def find(request: HttpRequest) -> HttpResponse:
+    """From the code that a reporter noted down to their request."""
+    secret = request.GET.get("code", "").strip()
+    if secret:
+        throttle.slow_down("find", address_of(request))
+        return redirect("follow", secret=secret.replace("/", "")[:40] or "-")
+    return render(request, "portal/find.html")
+
+
+@require_GET
+def follow(request: HttpRequest, secret: str) -> HttpResponse:
+    """What became of a request, for whoever holds its secret link."""
+    link, now = followed(secret), timezone.now()
+    case, own = link.case, link.own
+    context = {
+        "secret": secret,
+        "is_new": request.session.pop("just_reported", None) == digest(secret),
+        "entries": story.told(link),
+        "may_rate": may_rate(case, own, link.joined),
+        "levels": LEVELS,
+        "given": {},
+        **public_face(case),
+    }
+    if link.joined is not None:
+        return render(request, "portal/joined.html", context)
+    context |= {
+        "own": own,
+        "is_merged": link.is_merged,
+        "unit": directory.tree().get(case.unit_id),
+        "category": categories.get().get(own.category_id or ""),
+        "may_add": rules.may_add(case.state).allowed,
+        "may_ask_again": actions.may_ask_again(case, now).allowed,
+        "photos": [
+            {
+                "id": row.id,
+                "at": row.at,
+                "get_kind_display": SHOWN_AS.get(AttachmentKind(row.kind), row.get_kind_display()),
+            }
+            for row in photos_for(link)
+        ],
+    }
+    return render(request, "portal/follow.html", context)
+
+
+def posted_from_follow(page: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """A form of the follow page. When it comes back refused, its address stands in the browser's
+    line: who reloads it, or asks for larger text or the other language there, gets the page on
+    which the form stands, with what the browser keeps of it."""
+
+    @wraps(page)
+    def wrapped(request: HttpRequest, secret: str) -> HttpResponse:
+        if request.method in {"GET", "HEAD"}:
+            return redirect("follow", secret=secret)
+        return page(request, secret)
+
+    return require_http_methods(["GET", "HEAD", "POST"])(wrapped)
+
+
+class RateForm(forms.Form):
+    """The resident's own answer, which counts like a callback."""
+
+    level = forms.TypedChoiceField(choices=LEVELS, coerce=int)
+    solved = forms.TypedChoiceField(
+        choices=[("yes", ""), ("no", "")], coerce=lambda word: word == "yes"
+    )
+    contacted = forms.TypedChoiceField(
+        choices=[("yes", ""), ("no", "")], coerce=lambda word: word == "yes"
+    )
+    remark = forms.CharField(max_length=2000, required=False)
+
+
+@posted_from_follow
+def rate(request: HttpRequest, secret: str) -> HttpResponse:
+    """Say whether it was solved; dissatisfaction has it done again."""
+    throttle.slow_down("rate", address_of(request))
+    link, form = followed(secret), RateForm(request.POST)
+    if not form.is_valid():
+        title = link.case.number if link.joined else link.own.title
+        context = {
+            "case": link.own,
+            "title": title,
+            "secret": secret,
+            "levels": LEVELS,
+            "form": form,
+            "given": {name: request.POST.get(name, "") for name in form.fields},
+        }
+        return render(request, "portal/rate_again.html", context, status=422)
+    data = form.cleaned_data
+    answer = rules.CallbackAnswer(
+        reached=True, contacted=data["contacted"], solved=data["solved"], level=data["level"]
+    )
+    actions.rate(
+        case=link.case.id,
+        by=RESIDENT,
+        at=timezone.now(),
+        answer=answer,
+        remark=data["remark"],
+        own=link.own.id,
+        caller=link.joined.id if link.joined else None,
+    )
+    return redirect("follow", secret=secret)
+
+
+@posted_from_follow
+def ask_again(request: HttpRequest, secret: str) -> HttpResponse:
+    """The reporter has a closed request done again."""
+    link, reason = own_link(secret), request.POST.get("reason", "")
+    try:
+        throttle.slow_down("rate", address_of(request))
+        actions.ask_again(
+            case=link.case.id, by=RESIDENT, at=timezone.now(), reason=reason, own=link.own.id
+        )
+    except Problem as problem:
+        context = {"case": link.own, "secret": secret, "problem": problem, "reason": reason}
+        page = render(request, "portal/ask_again.html", context, status=problem.status)
+        return with_wait(page, problem)
+    return redirect("follow", secret=secret)
+
+
+@uploads.takes_photos
+@posted_from_follow
+def add(request: HttpRequest, secret: str) -> HttpResponse:
+    """The resident adds words or photos to what was reported."""
+    link = own_link(secret)
+    case = link.own
+    text, taken = request.POST.get("text", ""), uploads.carried(request)
+    try:
+        # Before any photo is drawn anew, which is much work.
+        throttle.slow_down("add", address_of(request))
+        rules.may_add(link.case.state).or_refuse()
+        taken = uploads.take(request)
+        photos = taken.or_refuse()
+        actions.add(case=case.id, by=RESIDENT, at=timezone.now(), text=text, photos=photos)
+    except Problem as problem:
+        context = {
+            "case": case,
+            "secret": secret,
+            "problem": problem,
+            "kept": taken.kept,
+            "refused": taken.refused,
+            "text": text,
+        }
+        page = render(request, "portal/add_again.html", context, status=problem.status)
+        return with_wait(page, problem)
+    return redirect("follow", secret=secret)
+
+
+@require_GET
+def photo(request: HttpRequest, secret: str, photo_id: UUID, size: str) -> HttpResponseBase:
+    """A photo of a request, for whoever holds its secret link."""
+    row = photo_by_link(secret, photo_id)
+    title = photo_title(row)
+    return uploads.photo_response(request, name=row.name, size=size, digest=row.digest, title=title)

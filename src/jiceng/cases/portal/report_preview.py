@@ -1,0 +1,85 @@
+"""What a resident is offered while writing a report: likely matters, like requests nearby."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+from uuid import UUID
+
+from django import forms
+from django.core import signing
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from jiceng.cases.looking import look as case_look
+from jiceng.cases.reference import CategoryFacts, categories
+from jiceng.cases.suggest import LEAST_TEXT
+from jiceng.core import throttle
+from jiceng.core.web import address_of
+from jiceng.directory import public as directory
+from jiceng.ui.formfields import DegreesField
+
+SALT: Final = "portal.join"
+
+
+class LookForm(forms.Form):
+    """The report as far as it has been written."""
+
+    text = forms.CharField(max_length=20_000, required=False)
+    address = forms.CharField(max_length=300, required=False)
+    lon, lat = DegreesField(180), DegreesField(90)
+
+
+@require_POST
+def look(request: HttpRequest) -> HttpResponse:
+    """A piece of page under the text: the likely matters, and like requests nearby.
+
+    Nothing is kept of what was sent. A text too short to say anything gives an empty piece.
+
+    Raises:
+        TooMany: after too many looks from one address.
+    """
+    throttle.slow_down("look", address_of(request))
+    form = LookForm(request.POST)
+    if not form.is_valid() or len(form.cleaned_data["text"].strip()) < LEAST_TEXT:
+        return HttpResponse()
+    return render(request, "portal/look.html", seen(form.cleaned_data))
+
+
+def seen(data: Mapping[str, Any]) -> dict[str, Any]:
+    """What `look.html` shows of a report as far as it has been written.
+
+    Args:
+        data: `text`, `address`, `lon`, `lat` and perhaps the `category` that was chosen.
+    """
+    half = (data["lon"] is None) != (data["lat"] is None)
+    found = case_look(
+        text=data["text"],
+        address=data["address"],
+        lon=None if half else data["lon"],
+        lat=None if half else data["lat"],
+        at=timezone.now(),
+    )
+    area = directory.tree().get(found.area_id)
+    chosen = categories.get().get(data.get("category", ""))
+    return {
+        "chosen": chosen,
+        "suggested": found.categories,
+        "roots": _roots(),
+        "area": area,
+        "nearby": [(near, token(near.id)) for near in found.nearby],
+    }
+
+
+def _roots() -> list[CategoryFacts]:
+    known = categories.get().values()
+    return sorted(
+        (each for each in known if not each.parent and each.is_active), key=lambda each: each.code
+    )
+
+
+def token(case: UUID) -> str:
+    """Stands for a request that was offered, so that no other one can be named."""
+    return signing.dumps(str(case), salt=SALT)

@@ -1,0 +1,135 @@
+"""The place where somebody lives: who is in charge of it, and what apps publish about it.
+
+No figure stands here: a single grid's numbers would rank neighbours (decision 0012).
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Any, Final
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from jiceng.core import given, throttle
+from jiceng.core.folding import normalise
+from jiceng.core.web import address_of
+from jiceng.directory import public as directory
+from jiceng.grids import public as grids
+from jiceng.portal import atom, gate
+from jiceng.portal.published import PUBLISHED, in_order
+
+MOST_PLACES: Final = 40
+FEED_SECONDS: Final = 300
+_PHONE: Final = re.compile(r"[+(]?[0-9][0-9\-() ./·]*(?:[^\d\s]{1,4}\s?\d{1,6})?$")
+
+
+@require_GET
+def places(request: HttpRequest) -> HttpResponse:
+    """Find the grid in which somebody lives, by the name of the place."""
+    asked = request.GET.get("q", "").strip()[:100]
+    found: list[dict[str, Any]] = []
+    if asked:
+        throttle.slow_down("places", address_of(request))
+        today = directory.civil_day(timezone.now())
+        found = [{"place": each, "about": _above(each)} for each in _found(asked, today)]
+    context = {"q": asked, "rows": found[:MOST_PLACES], "more": len(found) > MOST_PLACES}
+    return render(request, "portal/places.html", context)
+
+
+def _found(asked: str, today: date) -> list[grids.Place]:
+    """Grids that are called so, lie in a unit that is, or are where an address of that name is."""
+    index, tree = grids.current(), directory.tree()
+    word = normalise(asked)
+    units = {
+        below.id
+        for node in tree.existing(today, kinds={"street_town", "village_community"})
+        if word in normalise(node.name)
+        for below in tree.within(node.path)
+    }
+    found = {}
+    located = grids.locate(None, None, asked, on=today)
+    for code in (located.grid_code, located.min_unit_code):
+        grid = index.grid_of(index.places.get(code))
+        if grid is not None:
+            found[grid.code] = grid
+    for place in index.places.values():
+        grid = index.grid_of(place)
+        if grid is not None and (word in normalise(place.name) or place.unit_id in units):
+            found.setdefault(grid.code, grid)
+    return list(found.values())
+
+
+def _above(place: grids.Place) -> str:
+    names = [node.name for node in directory.tree().chain(place.unit_id)[:2]]
+    return " · ".join(reversed(names))
+
+
+@require_GET
+def grid_page(request: HttpRequest, code: str) -> HttpResponse:
+    """One grid: its officers' published phones, and what apps publish about it."""
+    place = grids.grid_in_force(code)
+    if place.code != code:
+        return redirect("grid-page", place.code)
+    return place_page(request, place)
+
+
+def place_page(
+    request: HttpRequest, place: grids.Place, status: int = 200, **more: Any
+) -> HttpResponse:
+    """The page of a grid.
+
+    Args:
+        more: what a part of it shows instead of what it shows by itself, such as a refused form.
+    """
+    day = directory.civil_day(timezone.now())
+    parts = in_order(PUBLISHED.all())
+    context: dict[str, Any] = {
+        "place": place,
+        "about": _above(place),
+        **_officer(grids.public_phones([place.code], day).get(place.code, "")),
+        "feed": reverse("grid-feed", args=[place.code]),
+        "gate": gate.before(request),
+        "parts": [each.template for each in parts],
+    }
+    for each in parts:
+        context |= each.context(place, day)
+    return render(request, "portal/grid.html", context | more, status=status)
+
+
+def _officer(published: str) -> dict[str, str]:
+    """Who is in charge and their phone, apart: a phone dials what it may press."""
+    found = _PHONE.search(published)
+    phone = found[0].strip() if found else ""
+    return {
+        "officer": published[: found.start()].strip() if found else published,
+        "phone": phone,
+        "dial": f"{'+' * phone.startswith('+')}{given.phone_digits(phone)}",
+    }
+
+
+@require_GET
+def feed(request: HttpRequest, code: str) -> HttpResponse:
+    """What is published about a grid as an Atom feed, for whoever reads such."""
+    place = grids.grid_in_force(code)
+    here = request.build_absolute_uri(reverse("grid-page", args=[place.code]))
+    day = directory.civil_day(timezone.now())
+    written = atom.write(
+        [entry for each in in_order(PUBLISHED.all()) for entry in each.entries(place, day, here)],
+        code=place.code,
+        title=_("Announcements for %(place)s") % {"place": place.name},
+        author=_above(place) or place.name,
+        link=here,
+        own=request.build_absolute_uri(),
+        language=get_language() or "zh-hans",
+    )
+    response = HttpResponse(written, content_type="application/atom+xml; charset=utf-8")
+    response.headers["Cache-Control"] = f"public, max-age={FEED_SECONDS}"
+    response.headers["Vary"] = "Accept-Language, Cookie"
+    return response
