@@ -1,8 +1,8 @@
 """A contract for import-linter: an app's insides are its own, others come through its `public`.
 
-It holds for every folder with an ``apps.py``, so that a new app needs no contract of its own. What
-puts everything together (`jiceng.config`) may look inside, and the apps that are named open are
-used module by module: `jiceng.core` is technique for everybody.
+It holds for every folder with an ``apps.py`` or a ``manifest.py``, so that a new app needs no
+contract of its own. What puts everything together (`jiceng.config`) may look inside, and the
+apps that are named open are used module by module: `jiceng.core` is technique for everybody.
 """
 
 from __future__ import annotations
@@ -21,7 +21,9 @@ DOOR = "public"
 def app_packages(source: Path = SOURCE) -> frozenset[str]:
     """The packages that are Django apps."""
     return frozenset(
-        ".".join(file.parent.relative_to(source).parts) for file in source.rglob("apps.py")
+        ".".join(file.parent.relative_to(source).parts)
+        for name in ("apps.py", "manifest.py")
+        for file in source.rglob(name)
     )
 
 

@@ -30,6 +30,8 @@ from django.utils.translation.template import templatize
 
 SOURCE = Path(__file__).resolve().parents[1] / "src" / "jiceng"
 LOCALE = "zh_Hans"
+ROOMS = ("apps.py", "manifest.py")
+"""What makes a folder an app, as the settings find them."""
 PO = Path("locale") / LOCALE / "LC_MESSAGES" / "django.po"
 # Without dates and names, which would change with every run.
 HEADER = """\
@@ -75,7 +77,8 @@ def owners() -> list[Owner]:
     source = SOURCE
     found = [Owner(source, -1)]
     for floor, layer in enumerate(_layers(source)):
-        found += [Owner(file.parent, floor) for file in sorted((source / layer).rglob("apps.py"))]
+        rooms = {file.parent for name in ROOMS for file in (source / layer).rglob(name)}
+        found += [Owner(folder, floor) for folder in sorted(rooms)]
     return found
 
 

@@ -45,9 +45,9 @@ def test_only_the_door_of_an_app_is_imported_by_others() -> None:
 
 
 def test_every_app_is_found(tmp_path: Path) -> None:
-    for name in ("shop", "shop/till"):
+    for name, room in (("shop", "apps.py"), ("shop/till", "manifest.py")):
         (tmp_path / name).mkdir()
-        (tmp_path / name / "apps.py").touch()
+        (tmp_path / name / room).touch()
     apps = doors.app_packages(tmp_path)
     assert apps == {"shop", "shop.till"}
     assert doors.app_of("shop.till.rules", apps) == "shop.till"

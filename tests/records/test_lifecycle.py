@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jiceng.activities.needs.lifecycle import LIFECYCLE, NeedFields
+from jiceng.activities.needs.lifecycle import NEEDS
 from jiceng.activities.needs.models import Need
 from jiceng.core.access import SYSTEM
 from jiceng.core.errors import NotFound, Refused
@@ -49,7 +49,7 @@ def lifecycle(*moves: Move) -> Lifecycle:
             event="begun",
             told="Begun",
             right="need.edit",
-            fields=NeedFields,
+            fields=NEEDS.opening.fields,
             apply=lambda *_any: Outcome("open"),
         ),
         moves=moves,
@@ -114,4 +114,4 @@ def test_unknown_kinds_moves_and_records_are_refused(db: None) -> None:
         make_move("need", uuid7(), "nothing", by=SYSTEM, at=NOON)
     with pytest.raises(NotFound):
         make_move("need", uuid7(), "withdraw", by=SYSTEM, at=NOON)
-    assert LIFECYCLE.move("nothing") is None
+    assert NEEDS.move("nothing") is None

@@ -19,7 +19,8 @@ SECRET_KEY = ENV.secret_key
 ALLOWED_HOSTS = ENV.allowed_hosts
 CSRF_TRUSTED_ORIGINS = ENV.trusted_origins
 
-# The lowest first. Each package below them that has an `apps.py` is an app: subsystems too.
+# The lowest first. Each package below them that has an `apps.py` or a `manifest.py` is
+# an app: subsystems too.
 LAYERS = (
     "core",
     "ui",
@@ -36,13 +37,16 @@ LAYERS = (
 )
 
 
+_ROOMS = ("apps.py", "manifest.py")
+
+
 def _ours() -> list[str]:
     """All apps of ours, by layer, in a layer by name."""
     top = Path(__file__).resolve().parents[1]
     return [
-        ".".join(file.parent.relative_to(top.parent).parts)
+        ".".join(folder.relative_to(top.parent).parts)
         for layer in LAYERS
-        for file in sorted((top / layer).rglob("apps.py"))
+        for folder in sorted({file.parent for name in _ROOMS for file in (top / layer).rglob(name)})
     ]
 
 

@@ -32,14 +32,16 @@ class Right(str):
         is_power: over rights, accounts or evidence of others: nobody gives it out alone who does
             not hold it, and who holds it is not reset by one colleague alone.
         is_wide_power: daily work in one street, and a power where it reaches a whole district.
+        roles: the shipped roles that have it.
     """
 
-    __slots__ = ("is_power", "is_wide_power", "label", "re_asks")
+    __slots__ = ("is_power", "is_wide_power", "label", "re_asks", "roles")
 
     label: Any
     re_asks: bool
     is_power: bool
     is_wide_power: bool
+    roles: tuple[str, ...]
 
     def __new__(
         cls,
@@ -49,11 +51,13 @@ class Right(str):
         re_asks: bool = False,
         is_power: bool = False,
         is_wide_power: bool = False,
+        roles: Iterable[str] = (),
     ) -> Self:
         """A right of this code."""
         found = super().__new__(cls, code)
         found.label, found.re_asks = label, re_asks
         found.is_power, found.is_wide_power = is_power, is_wide_power
+        found.roles = tuple(roles)
         return found
 
     @property
@@ -71,7 +75,8 @@ class Rights(Contribution):
 
     Args:
         rights: all of them, in the order in which administrators read them.
-        roles: by a shipped role's code, those of these rights that it has.
+        roles: by a shipped role's code, those of these rights that it has, besides what the
+            rights say themselves.
 
     Raises:
         ValueError: for a role that is given a right of another app.
@@ -81,7 +86,11 @@ class Rights(Contribution):
 
     def __init__(self, *rights: Right, **roles: Iterable[Right]) -> None:
         self.rights = rights
-        self.roles = {role: tuple(given) for role, given in roles.items()}
+        given_to = {role: list(given) for role, given in roles.items()}
+        for each in rights:
+            for role in each.roles:
+                given_to.setdefault(role, []).append(each)
+        self.roles = {role: tuple(given) for role, given in given_to.items()}
         for role, given in self.roles.items():
             for each in given:
                 if each not in rights:

@@ -1,6 +1,6 @@
 """What each app plugs into the others, declared in one place: its ``manifest.py``.
 
-An app says ``MANIFEST = Manifest("needs", …)`` and lists its contributions. A contribution is a
+An app says ``MANIFEST = Manifest("label", …)`` and lists its contributions. A contribution is a
 typed value; its type belongs to the package that consumes it, which opens a `Slot` for it and reads
 from there. Nothing about an app has to be written anywhere else, and the packages below an app
 never import it.

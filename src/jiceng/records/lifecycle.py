@@ -8,22 +8,42 @@ machine, and a move is declared in one place.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import ForeignKey, Model, QuerySet
 from django.urls import NoReverseMatch, reverse
 
-from jiceng.core.access import ALLOW, Actor, Verdict
+from jiceng.core.access import ALLOW, Actor, Right, Verdict
 from jiceng.core.evidence import evidence
 from jiceng.core.manifests import Contribution, Slot
+from jiceng.core.privacy import Personal, declare
 from jiceng.core.streams import EventWords, Named, StreamKind
-from jiceng.records.models import Record
+from jiceng.directory import public as directory
+from jiceng.directory.public import Stays
+from jiceng.records.facts import Facts, facts_of, owner_field
+from jiceng.records.models import RECORD_FIELDS, Record, title_of
 from jiceng.records.outcomes import Context, Outcome
+from jiceng.records.reach import direct_relations, places_by, visible_by
 from jiceng.records.relations import ABOVE, IN_CHARGE, Places, Relation
 from jiceng.ui.fields import Fields, NoFields
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Further rows of a record.
+
+    Args:
+        model: has a foreign key to the record's model.
+        plain: its fields that say nothing of a person, besides its key and that foreign key.
+        personal: the others.
+    """
+
+    model: type[Model]
+    plain: Sequence[str]
+    personal: Mapping[str, Personal] = field(default_factory=dict)
 
 
 def always(_facts: Any, _fields: Any, _context: Context) -> Verdict:
@@ -33,6 +53,16 @@ def always(_facts: Any, _fields: Any, _context: Context) -> Verdict:
 
 Guard = Callable[[Any, Any, Context], Verdict]
 Apply = Callable[[Any, Any, Context], Outcome]
+
+
+def ends(_facts: Any, _fields: Any, _context: Context) -> Outcome:
+    """End in the one state that the move declares, and change nothing else."""
+    return Outcome()
+
+
+def to_unit_above(facts: Facts[Any], _fields: Any, _context: Context) -> Outcome:
+    """Put the unit above the present one in charge."""
+    return Outcome(data={"to": facts.above}, changes={"unit_id": facts.above})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,8 +75,9 @@ class Move:
         event: the last part of its event's type, such as ``"claimed"``.
         told: what the event is called.
         on: states in which it can be made.
-        to: states in which it may end.
-        apply: facts, fields and context to the outcome; pure.
+        to: states in which it may end; none says that it stays where it is.
+        apply: facts, fields and context to the outcome, in which "" stands for the only state of
+            `to`, or the present one; pure.
         right: which right it takes; "" for a move that is only made by itself.
         relations: from where that right counts.
         fields: what it asks for.
@@ -61,8 +92,8 @@ class Move:
     event: str
     told: Any
     on: Collection[str]
-    to: Collection[str]
-    apply: Apply
+    to: Collection[str] = ()
+    apply: Apply = ends
     right: str = ""
     relations: Sequence[Relation] = (IN_CHARGE,)
     fields: type[Fields] = NoFields
@@ -80,7 +111,9 @@ class Opening:
         event, told: as of a `Move`.
         right: which right it takes at the unit that will be in charge.
         fields: what it asks for.
-        apply: fields and context to the outcome; its changes are the record's columns.
+        unit: the column that keeps which unit it was, whoever is in charge later; "" for none.
+        apply: fields and context to the outcome; its changes are the record's columns. Without it
+            the record begins in the first state with what was filled in.
         guard: fields and context to a verdict; the fields are None while nobody has filled them in.
     """
 
@@ -89,13 +122,9 @@ class Opening:
     told: Any
     right: str
     fields: type[Fields]
-    apply: Callable[[Any, Context], Outcome]
+    unit: str = ""
+    apply: Callable[[Any, Context], Outcome] | None = None
     guard: Callable[[Any, Context], Verdict] = lambda _fields, _context: ALLOW
-
-
-def _at_its_unit(record: Record, _at: datetime) -> Places:
-    path = record.unit.path
-    return {IN_CHARGE: (path,), ABOVE: (path,)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,9 +139,17 @@ class Lifecycle(Contribution):
         states: all states with their labels, in their usual order.
         opening: how one begins.
         moves: in the order in which a page offers them.
-        visible: the records that an actor may see.
-        load: what the pure functions know of a record.
-        places: the units of each relation in which somebody can stand to a record at a moment.
+        reads: the right that shows a record to units in a relation to it.
+        sees: relations that show it besides those from which its moves are made.
+        plain: the model's own fields that say nothing of a person; with them, the lifecycle
+            declares what its tables hold (`core.privacy`) and that units stay named in them. None
+            where the app does so itself.
+        personal: the other fields.
+        rows: further rows of a record.
+        visible: the records that an actor may see, where `reads` and the relations do not say it.
+        load: what the pure functions know of a record, where that is not `Facts`.
+        places: the units of each relation in which somebody can stand to a record at a moment,
+            where the relations do not say it.
 
     Raises:
         ValueError: for a move whose name or key is taken, or whose states are not among these.
@@ -125,12 +162,24 @@ class Lifecycle(Contribution):
     states: Mapping[str, Any]
     opening: Opening
     moves: Sequence[Move]
-    visible: Callable[[Actor], QuerySet[Any]]
-    load: Callable[[Any], Any]
-    places: Callable[[Any, datetime], Places] = _at_its_unit
+    reads: Right | None = None
+    sees: Sequence[Relation] = ()
+    plain: Sequence[str] | None = None
+    personal: Mapping[str, Personal] = field(default_factory=dict)
+    rows: Sequence[Rows] = ()
+    visible: Callable[[Actor], QuerySet[Any]] = field(default=None)  # type: ignore[assignment]
+    load: Callable[[Any], Any] = field(default=None)  # type: ignore[assignment]
+    places: Callable[[Any, datetime], Places] = field(default=None)  # type: ignore[assignment]
 
     def __post_init__(self) -> None:
-        """Name a mistake at once."""
+        """Name a mistake at once; work out what is not said otherwise."""
+        for name, usual in (
+            ("visible", self._visible),
+            ("load", self._facts),
+            ("places", self._places),
+        ):
+            if getattr(self, name) is None:
+                object.__setattr__(self, name, usual)
         for attribute in ("name", "key"):
             taken = [value for each in self.moves if (value := getattr(each, attribute))]
             twice = sorted({value for value in taken if taken.count(value) > 1})
@@ -152,11 +201,67 @@ class Lifecycle(Contribution):
             self._in_reach,
             self._names,
             load=self._load,
-            summary=lambda record: (str(getattr(record, self.named)),),
+            summary=lambda record: (title_of(record, self.named),),
             path=self.path,
         )
         yield EventWords(words)
         yield evidence(self.model._meta.label)
+        if self.plain is not None:
+            yield from self._declared()
+
+    def _declared(self) -> Iterable[Contribution]:
+        """What the tables hold, and that the units named in them stay so."""
+        label, plain = self.model._meta.label, [*RECORD_FIELDS, *(self.plain or ())]
+        yield declare(label, personal=self.personal, plain=plain)
+        for each in self.rows:
+            yield declare(
+                each.model._meta.label,
+                personal=each.personal,
+                plain=["id", owner_field(each.model, self.model), *each.plain],
+            )
+            yield evidence(each.model._meta.label)
+        yield Stays(
+            tuple(
+                f"{model._meta.label}.{each.name}"
+                for model in (self.model, *self.row_models)
+                for each in model._meta.concrete_fields
+                if isinstance(each, ForeignKey) and each.remote_field.model is directory.Unit
+            ),
+            "what was begun, taken on and promised goes on under the unit's name",
+        )
+
+    @property
+    def events_of_moves(self) -> list[str]:
+        """The types of the events of its moves."""
+        return [f"{self.kind}.{move.event}" for move in self.moves]
+
+    @property
+    def row_models(self) -> tuple[type[Model], ...]:
+        """The models of further rows."""
+        return tuple(each.model for each in self.rows)
+
+    @property
+    def relations(self) -> tuple[Relation, ...]:
+        """All relations in which somebody can stand to a record, each once."""
+        named = [each for move in self.moves for each in move.relations]
+        return tuple(dict.fromkeys((IN_CHARGE, ABOVE, *named, *self.sees)))
+
+    def units_around(self, record: UUID) -> list[UUID]:
+        """The units that a record names itself: in charge, and in whatever other relation."""
+        names = direct_relations(self.model, self.relations)
+        rows = self.model._default_manager.filter(pk=record).values_list(*names)  # noqa: SLF001
+        return [unit for row in rows for unit in row if unit is not None]
+
+    def _visible(self, actor: Actor) -> QuerySet[Any]:
+        if self.reads is None:
+            raise TypeError(f"{self.kind}: nothing says who sees these records")
+        return visible_by(self.model, self.reads, self.relations, actor)
+
+    def _facts(self, record: Any) -> Any:
+        return facts_of(record, self.row_models)
+
+    def _places(self, record: Any, _at: datetime) -> Places:
+        return places_by(record, self.relations)
 
     def _in_reach(self, actor: Actor) -> QuerySet[Any]:
         return self.visible(actor).order_by().values("id")
@@ -175,6 +280,12 @@ class Lifecycle(Contribution):
             return reverse(self.kind, args=[record])
         except NoReverseMatch:
             return ""
+
+    @property
+    def title_label(self) -> Any:
+        """What the field is called that names a record."""
+        field_name, _way, _further = self.named.partition("__")
+        return self.model._meta.get_field(field_name).verbose_name  # type: ignore[union-attr]
 
     def move(self, name: str) -> Move | None:
         """A move by its name."""

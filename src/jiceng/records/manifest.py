@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-from jiceng.core.doors import Urls
+from jiceng.core.doors import ApiRouter, Urls
 from jiceng.core.manifests import Manifest
 from jiceng.records.tasks import UPKEEP
 
-MANIFEST = Manifest("records", Urls("desk/", "jiceng.records.urls"), *UPKEEP)
+MANIFEST = Manifest(
+    "records",
+    Urls("desk/", "jiceng.records.urls"),
+    ApiRouter("jiceng.records.api:router"),
+    *UPKEEP,
+)

@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
+from typing import Any, ClassVar
+
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from jiceng.core.ids import uuid7
+from jiceng.directory.public import Unit
+
+
+def unit_field(label: Any, *, related_name: str = "+") -> models.ForeignKey[Unit, Unit]:
+    """A column that names a unit, which nobody deletes."""
+    return models.ForeignKey(Unit, models.PROTECT, related_name=related_name, verbose_name=label)
 
 
 class Record(models.Model):
@@ -13,13 +23,27 @@ class Record(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     version = models.PositiveIntegerField(default=1)
-    state = models.CharField(max_length=20)
+    state = models.CharField(_("State"), max_length=20)
     # The unit in charge.
-    unit = models.ForeignKey("directory.Unit", on_delete=models.PROTECT, related_name="+")
-    opened_at = models.DateTimeField()
-    moved_at = models.DateTimeField()
+    unit = unit_field(_("Unit in charge"))
+    opened_at = models.DateTimeField(_("Opened"))
+    moved_at = models.DateTimeField(_("Last moved"))
     # When the next move comes that is made by itself; empty where none does.
     wakes_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        abstract = True
+        indexes: ClassVar = [
+            models.Index(fields=["unit", "state"], name="%(class)s_by_unit"),
+            models.Index(fields=["wakes_at"], name="%(class)s_by_timer"),
+        ]
+
+
+class Row(models.Model):
+    """Base of a further row of a record, such as what one unit has taken on of it. A foreign key
+    names the record."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
 
     class Meta:
         abstract = True
@@ -27,3 +51,12 @@ class Record(models.Model):
 
 RECORD_FIELDS = ("id", "version", "state", "unit", "opened_at", "moved_at", "wakes_at")
 """For an app's declaration of which fields are personal: none of these is."""
+
+
+def title_of(record: Record, named: str) -> str:
+    """What a record is called.
+
+    Args:
+        named: the way to the name, such as ``"title"`` or ``"community__name"``.
+    """
+    return str(attrgetter(named.replace("__", "."))(record))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
@@ -16,12 +16,15 @@ from jiceng.core.errors import Forbidden, NotFound, Problem, Refused
 from jiceng.core.events import record as tell
 from jiceng.core.ids import uuid7
 from jiceng.directory import public as directory
+from jiceng.records.choices import check, nothing_to_choose, options_of
+from jiceng.records.facts import owner_field
 from jiceng.records.lifecycle import LIFECYCLES, Lifecycle, Move
 from jiceng.records.machine import Machine, run
 from jiceng.records.models import Record
 from jiceng.records.outcomes import Changed, Context, Event, New, Outcome, told
 from jiceng.records.relations import Places, Relation, counting
 from jiceng.ui.fields import Fields, read
+from jiceng.ui.modelfields import columns_from
 
 BATCH: Final = 100
 
@@ -66,9 +69,17 @@ def open_record(
         raise NotFound(_("There is no such unit."), "record.unit")
     by.may(opening.right, node.path).or_refuse()
     fields, context = read(opening.fields, given), Context(by, at, uuid7(), unit)
+    check(fields, None, at)
     opening.guard(fields, context).or_refuse()
     made = lifecycle.model(id=context.record, version=0, unit_id=unit, opened_at=at)
-    _write(lifecycle, made, opening.apply(fields, context), opening.event, context)
+    if opening.apply is None:
+        columns = columns_from(lifecycle.model, fields)
+        if opening.unit:
+            columns[f"{opening.unit}_id"] = unit
+        outcome = Outcome(next(iter(lifecycle.states)), {}, columns)
+    else:
+        outcome = opening.apply(fields, context)
+    _write(lifecycle, made, outcome, opening.event, context)
     return made
 
 
@@ -117,13 +128,18 @@ class _Rows(Machine[Record, Move]):
         return _may(self.lifecycle, move, locked, by, at)
 
     def facts(self, locked: Record, move: Move, fields: Fields, context: Context) -> Any:
-        return self.lifecycle.load(locked)
+        facts = self.lifecycle.load(locked)
+        check(fields, facts, context.at)
+        return facts
 
     def fits(self, locked: Record, move: Move, facts: Any, fields: Fields) -> Verdict:
         return _fits(move, locked)
 
     def write(self, locked: Record, move: Move, outcome: Outcome, context: Context) -> None:
-        if outcome.state not in move.to:
+        to = move.to or (locked.state,)
+        if not outcome.state and len(to) == 1:
+            outcome = replace(outcome, state=next(iter(to)))
+        if outcome.state not in to:
             raise ValueError(f"{move.name} ends in {outcome.state}, which it does not declare")
         _write(self.lifecycle, locked, outcome, move.event, context)
 
@@ -149,6 +165,8 @@ def possible_moves(
         verdict = _fits(move, record)
         if verdict:
             verdict = move.guard(facts, None, Context(by, at, record.pk, unit))
+        if verdict and nothing_to_choose(options_of(move.fields, facts, at), move.fields):
+            verdict = refuse("record.nothing", _("There is nothing that this could be done with."))
         found.append(Possible(move, verdict))
     return found
 
@@ -239,7 +257,7 @@ def _write(
     if record.version == 1:
         record.save(force_insert=True)
     for row in outcome.rows:
-        _write_row(row)
+        _write_row(row, record)
     record.wakes_at = lifecycle.wakes_at(lifecycle.load(record), record.state)
     record.save()
     type_ = f"{lifecycle.kind}.{event}"
@@ -248,10 +266,11 @@ def _write(
         tell(lifecycle.kind, record.pk, each.type, by=context.actor, at=context.at, data=data)
 
 
-def _write_row(row: New | Changed) -> None:
+def _write_row(row: New | Changed, record: Record) -> None:
     manager = row.model._default_manager  # noqa: SLF001
     if isinstance(row, New):
-        manager.create(id=uuid7(), **row.values)
+        owner = owner_field(row.model, type(record))
+        manager.create(**{"id": uuid7(), **({owner: record} if owner else {}), **row.values})
         return
     changed = manager.select_for_update().get(pk=row.id)
     for attribute, value in row.values.items():

@@ -74,7 +74,7 @@ class Outcome:
     """What comes of a move.
 
     Args:
-        state: where the record stands then.
+        state: where the record stands then; "" for the only one in which the move may end.
         data: JSON-able facts for the move's event, free of personal data and of what people wrote.
         changes: further columns of the record, by attribute.
         rows: other rows, in the order in which they are written; they name the record by its
@@ -83,7 +83,7 @@ class Outcome:
         clock: entries of the record's ledger of working time, in their order.
     """
 
-    state: str
+    state: str = ""
     data: Mapping[str, Any] = field(default_factory=dict)
     changes: Mapping[str, Any] = field(default_factory=dict)
     rows: Sequence[Any] = ()

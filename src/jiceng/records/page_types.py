@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Any, Final
 from uuid import UUID
 
+from django.db.models import Model
 from django.http import HttpRequest
 
-from jiceng.core.access import Actor
+from jiceng.core.access import Actor, Right
 from jiceng.core.manifests import Contribution, Slot
+from jiceng.records.columns import column_of
+from jiceng.records.facts import rows_of
+from jiceng.records.lifecycle import Lifecycle
 from jiceng.records.models import Record
 from jiceng.ui.columns import Column
-from jiceng.ui.forms import Options
+from jiceng.ui.nav import NavItem
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,55 +27,93 @@ class Table:
     """Further rows of a record, on its page.
 
     Args:
+        model: of the rows; one of the lifecycle's.
         title: of the table.
-        heads: the labels of its columns.
-        rows: the cells of each row, from the record.
+        columns: names of the rows' fields, or columns.
         empty: what is said when there are none.
     """
 
+    model: type[Model]
     title: Any
-    heads: Sequence[Any]
-    rows: Callable[[Any], Sequence[Sequence[str]]]
+    columns: Sequence[str | Column]
     empty: Any
 
+    def drawn(self, record: Record) -> tuple[list[Any], list[list[str]]]:
+        """The heads and the cells of each row."""
+        found = [as_column(self.model, each, {}) for each in self.columns]
+        rows = rows_of(self.model, record)
+        heads = [each.label for each in found]
+        return heads, [[each.shown(row) for each in found] for row in rows]
 
-def _no_options(_record: Any, _actor: Actor) -> Options:
-    return {}
+
+def as_column(model: type[Model], given: str | Column, states: Any) -> Column:
+    """A column that is declared, or that of a field that is named."""
+    return given if isinstance(given, Column) else column_of(model, given, states)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class RecordPages(Contribution):
-    """The list of some records, the page of one, and the form that begins one.
+    """The list of some records with its tables in and out, the page of one, the form that begins
+    one, and their JSON interface.
 
     Args:
-        kind: of their lifecycle.
-        path: under ``/desk/``, such as ``"needs/"``.
-        title: of the list.
+        lifecycle: of the records.
+        path: under ``/desk/`` and ``/api/v1/``, such as ``"needs/"``.
+        title: of the list, and of its entry in the navigation.
         about: what these records are for, in a sentence.
         empty: what the list says when there are none, and what to do.
-        icon: a name of Tabler's icons, written out, so that the build finds it.
-        reads: the right that opens the list.
-        columns: what the list says beside a record's name.
-        filters: names of those columns by which the list can be filtered.
-        order: the field by which it is sorted; no two directions.
-        facts: what the page of one says.
+        icon: a name of Tabler's icons, written out as ``icon="..."``, so that the build finds it.
+        columns: what the list says beside a record's name: names of fields, or columns.
+        filters: names of fields by which the list can be filtered.
+        order: the field by which it is sorted unless asked otherwise.
+        facts: what the page of one says; the list's columns without.
         tables: further rows on the page of one.
-        options: what fields that name other records offer, from the record and the actor.
+        area: of the navigation; "" for no entry.
+        place: of that entry in its area, by tens.
     """
 
-    kind: str
+    lifecycle: Lifecycle
     path: str
     title: Any
     about: Any
     empty: Any
     icon: str
-    reads: str
-    columns: Sequence[Column]
-    filters: Sequence[str]
-    order: str
-    facts: Sequence[Column]
+    columns: Sequence[str | Column]
+    filters: Sequence[str] = ()
+    order: str = "-opened_at"
+    facts: Sequence[str | Column] = ()
     tables: Sequence[Table] = ()
-    options: Callable[[Any, Actor], Options] = _no_options
+    area: str = ""
+    place: int = 50
+
+    def brings(self) -> Iterable[Contribution]:
+        """The entry of the navigation."""
+        if self.area:
+            yield NavItem(
+                self.list_name,
+                self.title,
+                icon=self.icon,
+                area=self.area,
+                order=self.place,
+                needs=self.reads,
+                within=(self.kind, self.new_name, self.move_name, f"{self.kind}-import"),
+            )
+
+    @property
+    def reads(self) -> Right:
+        """The right that opens the list.
+
+        Raises:
+            TypeError: the lifecycle names none.
+        """
+        if self.lifecycle.reads is None:
+            raise TypeError(f"{self.kind}: no right opens the list")
+        return self.lifecycle.reads
+
+    @property
+    def kind(self) -> str:
+        """The kind of the records."""
+        return self.lifecycle.kind
 
     @property
     def list_name(self) -> str:
@@ -88,21 +131,32 @@ class RecordPages(Contribution):
         return f"{self.kind}-move"
 
     @property
+    def table_name(self) -> str:
+        """The name of the address of the list as a spreadsheet."""
+        return f"{self.kind}-table"
+
+    @property
     def part_name(self) -> str:
         """The name of the address that forms of parts post to."""
         return f"{self.kind}-part"
 
-    def filtered(self) -> list[Column]:
-        """The columns by which the list can be filtered.
+    @cached_property
+    def listed(self) -> list[Column]:
+        """The columns of the list."""
+        return [self._column(each) for each in self.columns]
 
-        Raises:
-            ValueError: for a name that is none of them, or one that nothing can be chosen for.
-        """
-        known = {each.name: each for each in self.columns}
-        found = [known[name] for name in self.filters if name in known]
-        if len(found) != len(self.filters) or any(each.choices is None for each in found):
-            raise ValueError(f"{self.kind}: cannot be filtered by {', '.join(self.filters)}")
-        return found
+    @cached_property
+    def told(self) -> list[Column]:
+        """What the page of one says."""
+        return [self._column(each) for each in self.facts or self.columns]
+
+    @cached_property
+    def filtered(self) -> list[Column]:
+        """The columns by which the list can be filtered."""
+        return [self._column(each) for each in self.filters]
+
+    def _column(self, given: str | Column) -> Column:
+        return as_column(self.lifecycle.model, given, self.lifecycle.states)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,8 +205,3 @@ PARTS: Final = Slot(RecordPart, key=lambda part: (part.kind, part.name))
 def parts_of(kind: str) -> list[RecordPart]:
     """The parts of the page of one kind of records, in their order."""
     return sorted((p for p in PARTS.all() if p.kind == kind), key=lambda part: part.order)
-
-
-def title_of(record: Record, named: str) -> str:
-    """What a record is called."""
-    return str(getattr(record, named))

@@ -7,9 +7,8 @@ from typing import Any, Final
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
-from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -22,68 +21,58 @@ from jiceng.core.ids import uuid_or_none
 from jiceng.core.uploads import takes_photos
 from jiceng.directory import public as directory
 from jiceng.directory.public import at_desk, at_desk_with
+from jiceng.records.choices import options_of
+from jiceng.records.fetching import get
 from jiceng.records.lifecycle import LIFECYCLES, Lifecycle
-from jiceng.records.models import Record
+from jiceng.records.models import Record, title_of
 from jiceng.records.moving import make_move, open_record, possible_moves
-from jiceng.records.page_types import (
-    PAGES,
-    PARTS,
-    PartRequest,
-    RecordPages,
-    parts_of,
-    title_of,
-)
+from jiceng.records.page_types import PAGES, PARTS, PartRequest, RecordPages, parts_of
 from jiceng.records.timeline import timeline
-from jiceng.ui.columns import values_of
+from jiceng.ui import exports, lists
+from jiceng.ui.columns import Column, values_of
 from jiceng.ui.forms import DrawnForm, form_of, kind_of
 
-ROWS: Final = 30
 _NO_FIELDS: Final = frozenset({"csrfmiddlewaretoken", "version", "unit"})
 
 
 @require_GET
 def listing(request: HttpRequest, kind: str) -> HttpResponse:
-    """The records that the reader sees, filtered, page by page."""
+    """The records that the reader sees, filtered and sorted, page by page."""
     pages, lifecycle = PAGES.by_key()[kind], LIFECYCLES.by_key()[kind]
-    actor = at_desk_with(request, pages.reads)
-    chosen = {each.name: request.GET.get(each.name, "") for each in pages.filtered()}
-    rows = list(_page(lifecycle.visible(actor), pages, chosen, request.GET.get("after", "")))
-    shown = rows[:ROWS]
+    actor, given = at_desk_with(request, pages.reads), request.GET.dict()
+    rows = lists.narrowed(lifecycle.visible(actor), pages.filtered, given)
+    order = lists.order_of(pages.listed, given, pages.order)
+    page = lists.page_of(rows, order, given.get(lists.AFTER, ""))
+    filters = lists.filters_of(pages.filtered, given)
     context = {
         "pages": pages,
         "may_open": actor.holds(lifecycle.opening.right),
         "new_label": lifecycle.opening.label,
         "rows": [
-            (row.pk, title_of(row, lifecycle.named), values_of(row, pages.columns)) for row in shown
+            (row.pk, title_of(row, lifecycle.named), values_of(row, pages.listed))
+            for row in page.rows
         ],
-        "filters": [
-            (each.name, each.label, each.choices() if each.choices else (), chosen[each.name])
-            for each in pages.filtered()
-        ],
-        "is_filtered": any(chosen.values()),
-        "after": f"{getattr(shown[-1], pages.order)}.{shown[-1].pk}" if len(rows) > ROWS else "",
+        "filters": filters,
+        "orders": lists.orders_of(pages.listed, pages.order),
+        "order": order,
+        "is_filtered": any(value for each in filters for _name, _label, value in each.inputs),
+        "after": page.next,
     }
     return render(request, "records/list.html", context)
 
 
-def _page(
-    rows: QuerySet[Any], pages: RecordPages, chosen: Mapping[str, str], after: str
-) -> QuerySet[Any]:
-    """The rows of one page and one more, which tells that there is another page."""
-    for each in pages.filtered():
-        if chosen[each.name]:
-            rows = rows.filter(**{each.attribute: chosen[each.name]})
-    value, _dot, last = after.rpartition(".")
-    key = uuid_or_none(last)
-    if key is not None:
-        try:
-            field = rows.model._meta.get_field(pages.order).to_python(value)
-        except ValidationError as error:
-            raise NotFound(_("There is no such page of the list."), "record.page") from error
-        rows = rows.filter(
-            Q(**{f"{pages.order}__gt": field}) | Q(**{pages.order: field, "pk__gt": key})
-        )
-    return rows.order_by(pages.order, "pk")[: ROWS + 1]
+@require_GET
+def table(request: HttpRequest, kind: str, form: str) -> HttpResponseBase:
+    """The same records as a spreadsheet or as CSV."""
+    pages, lifecycle = PAGES.by_key()[kind], LIFECYCLES.by_key()[kind]
+    actor, given = at_desk_with(request, pages.reads), request.GET.dict()
+    rows = lists.narrowed(lifecycle.visible(actor), pages.filtered, given)
+    rows = rows.order_by(lists.order_of(pages.listed, given, pages.order), "pk")
+    named = Column(
+        lifecycle.named, lifecycle.title_label, lambda row: title_of(row, lifecycle.named)
+    )
+    columns = [named, *pages.listed]
+    return exports.answer(form, rows, columns, name=kind, title=str(pages.title))
 
 
 @require_GET
@@ -91,7 +80,7 @@ def one(request: HttpRequest, kind: str, record_id: UUID) -> HttpResponse:
     """One record: what is known of it, what can be done, what has happened."""
     pages, lifecycle = PAGES.by_key()[kind], LIFECYCLES.by_key()[kind]
     actor = at_desk(request)
-    return _show(request, pages, lifecycle, _get(lifecycle, actor, record_id), actor)
+    return _show(request, pages, lifecycle, get(lifecycle, actor, record_id), actor)
 
 
 @require_http_methods(["GET", "POST"])
@@ -102,7 +91,9 @@ def new(request: HttpRequest, kind: str) -> HttpResponse:
     actor, now = at_desk_with(request, opening.right), timezone.now()
     units = directory.living(actor.reach(opening.right), directory.civil_day(now))
     given = _given(request) if request.method == "POST" else None
-    form = form_of(opening.fields, given, prefix="new", options=pages.options(None, actor))
+    form = form_of(
+        opening.fields, given, prefix="new", options=options_of(opening.fields, None, now)
+    )
     wrong, status = "", 200
     if given is not None:
         unit = uuid_or_none(request.POST.get("unit", ""))
@@ -149,7 +140,7 @@ def move(request: HttpRequest, kind: str, record_id: UUID, name: str) -> HttpRes
     except NotFound:
         raise
     except (Invalid, Refused) as problem:
-        record = _get(lifecycle, actor, record_id)
+        record = get(lifecycle, actor, record_id)
         return _show(request, pages, lifecycle, record, actor, refused=(name, problem))
     done = lifecycle.move(name)
     messages.success(request, str(done.told) if done else "")
@@ -162,7 +153,7 @@ def part(request: HttpRequest, kind: str, record_id: UUID, name: str) -> HttpRes
     """Do what a form of a part asks for; a refused one comes back with all that was typed."""
     pages, lifecycle = PAGES.by_key()[kind], LIFECYCLES.by_key()[kind]
     actor, found = at_desk(request), PARTS.by_key().get((kind, name))
-    record = _get(lifecycle, actor, record_id)
+    record = get(lifecycle, actor, record_id)
     if found is None or found.post is None:
         raise NotFound(_("There is no such part of this page."), "record.part")
     asked = PartRequest(request, actor, kind, record_id, timezone.now())
@@ -180,13 +171,6 @@ def _given(request: HttpRequest) -> dict[str, Any]:
     return {name: value for name, value in request.POST.items() if name not in _NO_FIELDS}
 
 
-def _get(lifecycle: Lifecycle, actor: Actor, record_id: UUID) -> Record:
-    found: Record | None = lifecycle.visible(actor).filter(pk=record_id).first()
-    if found is None:
-        raise NotFound(_("This does not exist, or you cannot see it."), "record.missing")
-    return found
-
-
 def _show(
     request: HttpRequest,
     pages: RecordPages,
@@ -196,9 +180,10 @@ def _show(
     refused: tuple[str, Invalid | Refused] | None = None,
     part: tuple[str, Problem] | None = None,
 ) -> HttpResponse:
-    options, moves = pages.options(record, actor), []
-    for each in possible_moves(lifecycle, record, by=actor, at=timezone.now()):
+    facts, now, moves = lifecycle.load(record), timezone.now(), []
+    for each in possible_moves(lifecycle, record, by=actor, at=now):
         given = _given(request) if refused and refused[0] == each.move.name else None
+        options = options_of(each.move.fields, facts, now)
         form = form_of(each.move.fields, given, prefix=each.move.name, options=options)
         if refused and given is not None and isinstance(refused[1], Invalid):
             form.refuse(refused[1])
@@ -209,8 +194,8 @@ def _show(
         "record": record,
         "title": title_of(record, lifecycle.named),
         "state": lifecycle.states[record.state],
-        "facts": values_of(record, pages.facts),
-        "tables": [(each, each.rows(record)) for each in pages.tables],
+        "facts": values_of(record, pages.told),
+        "tables": [(each, *each.drawn(record)) for each in pages.tables],
         "moves": moves,
         "refused": refused[0] if refused else "",
         "wrong": str(refused[1]) if refused and isinstance(refused[1], Refused) else "",

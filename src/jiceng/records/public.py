@@ -1,10 +1,10 @@
 """The door of what every record has."""
 
-from jiceng.records.columns import IN_CHARGE as IN_CHARGE_COLUMN
-from jiceng.records.columns import unit
-from jiceng.records.lifecycle import LIFECYCLES, Lifecycle, Move, Opening
+from jiceng.records.choices import AnyUnit, RowOf, fields_of
+from jiceng.records.facts import Facts
+from jiceng.records.lifecycle import LIFECYCLES, Lifecycle, Move, Opening, Rows, to_unit_above
 from jiceng.records.machine import Machine, run
-from jiceng.records.models import RECORD_FIELDS, Record
+from jiceng.records.models import RECORD_FIELDS, Record, Row, unit_field
 from jiceng.records.moving import (
     Possible,
     lifecycle_of,
@@ -16,35 +16,37 @@ from jiceng.records.moving import (
 from jiceng.records.notifications import tells
 from jiceng.records.outcomes import After, Changed, Context, Event, New, Outcome, told
 from jiceng.records.page_types import PAGES, PartRequest, RecordPages, RecordPart, Table
+from jiceng.records.period import period
 from jiceng.records.relations import ABOVE, IN_CHARGE, Places, Reach, Relation
 from jiceng.records.timeline import Detail, EventDetail, Photo, TimelineEntry, timeline
 from jiceng.records.visibility import require_visible, sees, visible
-from jiceng.ui.columns import Column, amount, choice, day, moment, state, text
+from jiceng.ui.columns import Column
 from jiceng.ui.fields import Fields, NoFields, read
-from jiceng.ui.forms import Options
+from jiceng.ui.modelfields import NotPast, columns_from
 
 __all__ = [
     "ABOVE",
     "IN_CHARGE",
-    "IN_CHARGE_COLUMN",
     "LIFECYCLES",
     "PAGES",
     "RECORD_FIELDS",
     "After",
+    "AnyUnit",
     "Changed",
     "Column",
     "Context",
     "Detail",
     "Event",
     "EventDetail",
+    "Facts",
     "Fields",
     "Lifecycle",
     "Machine",
     "Move",
     "New",
     "NoFields",
+    "NotPast",
     "Opening",
-    "Options",
     "Outcome",
     "PartRequest",
     "Photo",
@@ -55,26 +57,27 @@ __all__ = [
     "RecordPages",
     "RecordPart",
     "Relation",
+    "Row",
+    "RowOf",
+    "Rows",
     "Table",
     "TimelineEntry",
-    "amount",
-    "choice",
-    "day",
+    "columns_from",
+    "fields_of",
     "lifecycle_of",
     "make_due_moves",
     "make_move",
-    "moment",
     "open_record",
+    "period",
     "possible_moves",
     "read",
     "require_visible",
     "run",
     "sees",
-    "state",
     "tells",
-    "text",
     "timeline",
+    "to_unit_above",
     "told",
-    "unit",
+    "unit_field",
     "visible",
 ]

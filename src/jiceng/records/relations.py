@@ -8,7 +8,7 @@ deliver it. So each move names the relations from which its right counts.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any, Final
 
@@ -33,15 +33,20 @@ class Relation:
         code: names it in the table of rights.
         label: whose posts these are, such as "the unit in charge".
         reach: how far from the relation's units a post may be.
+        through: the way from a record to the relation's units by its fields, such as ``"unit"`` or
+            ``"claims__unit"``; "" where the lifecycle itself says which they are.
+        where: what rows on that way must be, such as ``{"community__pairings__state": "running"}``.
     """
 
     code: str
     label: Any
     reach: Reach = Reach.HERE_OR_ABOVE
+    through: str = ""
+    where: Mapping[str, Any] = field(default_factory=dict, hash=False)
 
 
-IN_CHARGE: Final = Relation("in_charge", _("the unit in charge"), Reach.HERE)
-ABOVE: Final = Relation("above", _("units above the unit in charge"), Reach.ABOVE)
+IN_CHARGE: Final = Relation("in_charge", _("the unit in charge"), Reach.HERE, "unit")
+ABOVE: Final = Relation("above", _("units above the unit in charge"), Reach.ABOVE, "unit")
 
 Places = Mapping[Relation, Iterable[str]]
 """By relation, the paths of its units (`Grant.path`); a relation without any holds for nobody."""

@@ -1,30 +1,24 @@
-"""Addresses of the pages of records: five for each kind that has pages."""
+"""Addresses of the pages of records, for each kind that has pages."""
 
 from __future__ import annotations
 
-from django.urls import path
+from collections.abc import Iterator
+
+from django.urls import URLPattern, path
 
 from jiceng.records import pages
-from jiceng.records.page_types import PAGES
+from jiceng.records.page_types import PAGES, RecordPages, parts_of
 
-urlpatterns = [
-    address
-    for each in PAGES.all()
-    for address in (
-        path(each.path, pages.listing, {"kind": each.kind}, name=f"{each.kind}-list"),
-        path(f"{each.path}new/", pages.new, {"kind": each.kind}, name=f"{each.kind}-new"),
-        path(f"{each.path}<uuid:record_id>/", pages.one, {"kind": each.kind}, name=each.kind),
-        path(
-            f"{each.path}<uuid:record_id>/parts/<str:name>/",
-            pages.part,
-            {"kind": each.kind},
-            name=f"{each.kind}-part",
-        ),
-        path(
-            f"{each.path}<uuid:record_id>/<str:name>/",
-            pages.move,
-            {"kind": each.kind},
-            name=f"{each.kind}-move",
-        ),
-    )
-]
+
+def _of(each: RecordPages) -> Iterator[URLPattern]:
+    kind, one = {"kind": each.kind}, f"{each.path}<uuid:record_id>/"
+    yield path(each.path, pages.listing, kind, name=each.list_name)
+    yield path(f"{each.path}table.<str:form>", pages.table, kind, name=each.table_name)
+    yield path(f"{each.path}new/", pages.new, kind, name=each.new_name)
+    yield path(one, pages.one, kind, name=each.kind)
+    if parts_of(each.kind):
+        yield path(f"{one}parts/<str:name>/", pages.part, kind, name=each.part_name)
+    yield path(f"{one}<str:name>/", pages.move, kind, name=each.move_name)
+
+
+urlpatterns = [address for each in PAGES.all() for address in _of(each)]

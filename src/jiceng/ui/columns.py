@@ -1,15 +1,34 @@
-"""What a list and a page say of a record, one value a column: declared once for both."""
+"""What a list, a page and a table say of a record, one value a column: declared once for all three.
+
+Most columns are named by their field alone (`column_of`): label, choices and kind are the model's.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from decimal import Decimal
+from enum import Enum
+from operator import attrgetter
 from typing import Any
 
+from django.db import models
 from django.utils import timezone
 from django.utils.formats import date_format, number_format
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+
+
+class Kind(Enum):
+    """What a column holds: how it is shown, filtered and written into a spreadsheet."""
+
+    TEXT = "text"
+    CHOICE = "choice"
+    NUMBER = "number"
+    DAY = "day"
+    MOMENT = "moment"
+
+
+Choices = Callable[[], Sequence[tuple[str, Any]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,18 +36,53 @@ class Column:
     """One value of a record.
 
     Args:
-        name: as the address names it in a filter.
+        name: of the field, also as the address and the JSON interface name it.
         label: the head of the column.
         shown: the value in words, from a record; "" for none.
-        attribute: the model's field that a filter compares; "" where nothing is filtered by it.
+        kind: what it holds.
         choices: what can be chosen in a filter, with its words; None where nothing can.
+        is_sortable: whether a list can be put in its order: a field that is never empty.
     """
 
     name: str
     label: Any
     shown: Callable[[Any], str]
-    attribute: str = ""
-    choices: Callable[[], Sequence[tuple[str, Any]]] | None = None
+    kind: Kind = Kind.TEXT
+    choices: Choices | None = None
+    is_sortable: bool = False
+
+    def cell(self, record: Any) -> Any:
+        """The value as a spreadsheet holds it."""
+        if self.kind in {Kind.TEXT, Kind.CHOICE}:
+            return self.shown(record)
+        return getattr(record, self.name)
+
+
+def column_of(model: type[models.Model], name: str) -> Column:
+    """The column of a field.
+
+    Args:
+        name: the field's; with the way to a second one behind a blank, its unit of measure.
+
+    Raises:
+        TypeError: for a reference, which the packages above know how to name.
+    """
+    name, _blank, measure = name.partition(" ")
+    field: Any = model._meta.get_field(name)
+    label, is_sortable = field.verbose_name, not field.null
+    if field.is_relation:
+        raise TypeError(f"{field} is a reference")
+    if field.choices:
+        return choice(name, label, list(field.flatchoices))
+    if isinstance(field, models.DateTimeField):
+        return Column(name, label, _moment(name), Kind.MOMENT, None, is_sortable)
+    if isinstance(field, models.DateField):
+        return Column(name, label, _day(name), Kind.DAY, None, is_sortable)
+    if isinstance(field, models.BooleanField):
+        return choice(name, label, [("True", _("yes")), ("False", _("no"))])
+    if isinstance(field, models.DecimalField | models.IntegerField | models.FloatField):
+        return Column(name, label, _number(name, measure), Kind.NUMBER, None, is_sortable)
+    return text(name, label)
 
 
 def text(name: str, label: Any) -> Column:
@@ -43,51 +97,37 @@ def choice(name: str, label: Any, choices: Sequence[tuple[str, Any]]) -> Column:
         choices: the values of the model's field with their words.
     """
     words = dict(choices)
-    return Column(
-        name,
-        label,
-        lambda record: str(words.get(getattr(record, name), getattr(record, name))),
-        name,
-        lambda: choices,
-    )
+
+    def shown(record: Any) -> str:
+        value = getattr(record, name)
+        return "" if value is None else str(words.get(str(value), value))
+
+    return Column(name, label, shown, Kind.CHOICE, lambda: choices, is_sortable=True)
 
 
-def amount(name: str, label: Any, measure: str = "") -> Column:
-    """A number, with its unit of measure from another field."""
-
+def _number(name: str, measure: str) -> Callable[[Any], str]:
     def shown(record: Any) -> str:
         value = getattr(record, name)
         if value is None:
             return ""
-        number = number_format(value.normalize(), use_l10n=True)
-        return f"{number} {getattr(record, measure)}" if measure else number
+        if isinstance(value, Decimal):
+            value = value.normalize()
+        number = number_format(value, use_l10n=True)
+        return f"{number} {attrgetter(measure)(record)}" if measure else number
 
-    return Column(name, label, shown)
-
-
-def day(name: str, label: Any) -> Column:
-    """A date."""
-
-    def shown(record: Any) -> str:
-        value: date | None = getattr(record, name)
-        return date_format(value, "Y-m-d") if value else ""
-
-    return Column(name, label, shown)
+    return shown
 
 
-def moment(name: str, label: Any) -> Column:
-    """A date with its time."""
+def _day(name: str) -> Callable[[Any], str]:
+    return lambda record: date_format(value, "Y-m-d") if (value := getattr(record, name)) else ""
 
+
+def _moment(name: str) -> Callable[[Any], str]:
     def shown(record: Any) -> str:
         value = getattr(record, name)
         return date_format(timezone.localtime(value), "Y-m-d H:i") if value else ""
 
-    return Column(name, label, shown)
-
-
-def state(states: Sequence[tuple[str, Any]]) -> Column:
-    """Where a record stands."""
-    return choice("state", _("State"), states)
+    return shown
 
 
 def values_of(record: Any, columns: Sequence[Column]) -> list[tuple[Any, str]]:

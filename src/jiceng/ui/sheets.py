@@ -35,6 +35,7 @@ class Kind(Enum):
     TEXT = "text"
     NUMBER = "number"
     MOMENT = "moment"
+    DAY = "day"
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +138,12 @@ class _Sheet:
             self._any(row, 1, value)
 
     def _writer(self, kind: Kind) -> Callable[[int, int, Any], None]:
-        return {Kind.TEXT: self._text, Kind.NUMBER: self._number, Kind.MOMENT: self._moment}[kind]
+        return {
+            Kind.TEXT: self._text,
+            Kind.NUMBER: self._number,
+            Kind.MOMENT: self._moment,
+            Kind.DAY: self._day,
+        }[kind]
 
     def _any(self, row: int, column: int, value: Any) -> None:
         if isinstance(value, datetime):
@@ -156,6 +162,9 @@ class _Sheet:
 
     def _number(self, row: int, column: int, value: Any) -> None:
         self.sheet.write_number(row, column, value)
+
+    def _day(self, row: int, column: int, value: date) -> None:
+        self.sheet.write_datetime(row, column, value, self.day)
 
     def _moment(self, row: int, column: int, value: datetime) -> None:
         self.sheet.write_datetime(row, column, _local(value), self.moment)

@@ -30,7 +30,7 @@ def stocked(world: World) -> dict[str, str]:
 
 LOOKED = Looked(
     {
-        "dispatcher": (("needs", "/desk/needs/"),),
+        "dispatcher": (("needs", "/desk/needs/"), ("pairings", "/desk/pairings/")),
         "street_leader": (("need-new", "/desk/needs/new/"), ("need", "need")),
     },
     stocked,

@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
-from jiceng.activities.needs import rules
+from jiceng.activities.needs import lifecycle as needs
 from jiceng.activities.needs.models import Claim
 from jiceng.directory.public import Person
 from jiceng.notifications import words
@@ -54,7 +54,7 @@ def test_each_step_tells_those_who_go_on_with_it(place: Place) -> None:
 def test_what_nobody_takes_on_is_told_to_the_street(place: Place) -> None:
     place.need()
     told(place)
-    make_due_moves(at=NOW + rules.UNCLAIMED_FOR + timedelta(seconds=1))
+    make_due_moves(at=NOW + needs.UNCLAIMED_FOR + timedelta(seconds=1))
     assert told(place) == {("leader", "need.passed_on")}
 
 

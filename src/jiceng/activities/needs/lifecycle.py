@@ -1,129 +1,103 @@
-"""The life of a need: listed, taken on, delivered, confirmed and rated. Moves are pure."""
+"""The life of a need: listed, taken on, delivered, confirmed and rated; and of a pairing. Pure."""
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import datetime, timedelta
 from decimal import Decimal
-from typing import Annotated, Any, Final
-from uuid import UUID
+from typing import Any
 
+from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import gettext_noop as N_  # noqa: N812 - marks, does not translate
-from pydantic import Field
 
-from jiceng.activities.needs import queries, rules
-from jiceng.activities.needs.models import Claim, Need, NeedKind
-from jiceng.activities.needs.queries import CLAIMANT, NEED_CLAIM, NEED_EDIT, PAIRED
-from jiceng.activities.needs.rules import CLAIMED, DONE, OPEN, WITHDRAWN, NeedFacts
-from jiceng.core.access import Verdict
-from jiceng.directory.public import civil_day
-from jiceng.records.public import (
-    Changed,
-    Context,
-    Fields,
-    Lifecycle,
-    Move,
-    New,
-    NoFields,
-    Opening,
-    Outcome,
+from jiceng.activities.needs.models import Claim, Need, Pairing
+from jiceng.core.access import ALLOW, Right, Verdict, refuse
+from jiceng.directory.public import READERS
+from jiceng.records import public as records
+from jiceng.records.public import Context, Facts, Outcome
+
+OPEN, CLAIMED, DONE, WITHDRAWN = "open", "claimed", "done", "withdrawn"
+RUNNING, ENDED = "running", "ended"
+UNCLAIMED_FOR = timedelta(days=10)  # for the paired units; then the street looks after it
+
+READ = Right("need.read", _("see needs of communities"), roles=READERS)
+EDIT = Right(
+    "need.edit", _("list needs and confirm what was delivered"), roles=["clerk", "street_leader"]
+)
+CLAIM = Right("need.claim", _("take on needs and deliver"), roles=["department_lead", "handler"])
+PAIR = Right("need.pair", _("pair units with communities"), roles=["district_office"])
+
+LISTED = records.Relation("listed", _("the community"), through="community")
+CLAIMANT = records.Relation("claimant", _("a unit that has taken it on"), through="claims__unit")
+PAIRED = records.Relation(
+    "paired",
+    _("a unit paired with the community"),
+    through="community__pairings__unit",
+    where={"community__pairings__state": RUNNING},
 )
 
-Amount = Annotated[Decimal, Field(gt=0, max_digits=9, decimal_places=2)]
+
+def unclaimed(need: Facts[Need]) -> Decimal:
+    """How much nobody has taken on yet."""
+    return need.record.amount - sum((each.amount for each in need.of(Claim)), Decimal(0))
 
 
-class NeedFields(Fields):
-    """What a community says of what it needs."""
-
-    title: Annotated[str, Field(min_length=2, max_length=80, title=N_("What is needed"))]
-    text: Annotated[str, Field(max_length=500, title=N_("Details"))] = ""
-    kind: Annotated[NeedKind, Field(title=N_("Kind"))]
-    amount: Annotated[Amount, Field(title=N_("How much"))]
-    measure: Annotated[str, Field(min_length=1, max_length=20, title=N_("Unit of measure"))]
-    wanted_by: Annotated[date, Field(title=N_("Needed by"))]
-    place: Annotated[str, Field(max_length=80, title=N_("Place"))] = ""
-
-
-class ClaimFields(Fields):
-    """How much a unit takes on."""
-
-    amount: Annotated[Amount, Field(title=N_("How much"))]
+def may_claim(need: Facts[Need], fields: Any, context: Context) -> Verdict:
+    """A unit takes on a need once, and no more of it than is left."""
+    if need.one(Claim, unit_id=context.unit):
+        words = now_("Your unit has taken on a part of this already.")
+        return refuse("need.claimed_before", words)
+    left = unclaimed(need)
+    if fields and fields.amount > left:
+        words = now_("Only %(left)s are left. Take on that much or less.") % {"left": left}
+        return refuse("need.too_much", words, left=str(left))
+    return ALLOW
 
 
-class DeliveryFields(Fields):
-    """What was delivered."""
-
-    report: Annotated[str, Field(min_length=2, max_length=500, title=N_("What was delivered"))]
-
-
-class ConfirmFields(Fields):
-    """Which delivery is confirmed, and how it went."""
-
-    claim: Annotated[UUID, Field(title=N_("Delivery"))]
-    rating: Annotated[int, Field(ge=1, le=5, title=N_("Rating from 1 to 5"))]
-
-
-def open_need(fields: NeedFields, context: Context) -> Outcome:
-    """List a need."""
-    columns = {**fields.model_dump(), "kind": fields.kind.value, "community_id": context.unit}
-    return Outcome(OPEN, {"kind": fields.kind.value}, columns)
-
-
-def claim(need: NeedFacts, fields: ClaimFields, context: Context) -> Outcome:
+def claim(need: Facts[Need], fields: Any, context: Context) -> Outcome:
     """Take on a need, wholly or in part; it stays open while something is left."""
-    row = New(
-        Claim,
-        {
-            "need_id": need.id,
-            "unit_id": context.unit,
-            "amount": fields.amount,
-            "claimed_at": context.at,
-        },
-    )
-    told = {"unit": context.unit, "amount": str(fields.amount)}
-    return Outcome(rules.state_after_claim(need, fields.amount), told, rows=[row])
+    values = {"unit_id": context.unit, "amount": fields.amount, "claimed_at": context.at}
+    state = OPEN if unclaimed(need) > fields.amount else CLAIMED
+    return Outcome(state, rows=[records.New(Claim, values)])
 
 
-def deliver(need: NeedFacts, fields: DeliveryFields, context: Context) -> Outcome:
+def may_deliver(need: Facts[Need], _fields: Any, context: Context) -> Verdict:
+    """A unit delivers what it has taken on, once."""
+    mine = need.one(Claim, unit_id=context.unit)
+    if mine and mine.delivered_at:
+        return refuse("need.delivered", now_("Your unit has delivered its part already."))
+    return ALLOW
+
+
+def deliver(need: Facts[Need], fields: Any, context: Context) -> Outcome:
     """Report what the unit has delivered."""
-    mine = need.claim_of(context.unit)
-    assert mine is not None  # the guard has looked
-    row = Changed(Claim, mine.id, {"delivered_at": context.at, "report": fields.report})
-    state = OPEN if need.unclaimed else CLAIMED
-    return Outcome(state, {"unit": context.unit}, rows=[row])
+    values = {"delivered_at": context.at, "report": fields.report}
+    mine = need.one(Claim, unit_id=context.unit)
+    return Outcome(rows=[records.Changed(Claim, mine.pk, values)] if mine else [])
 
 
-def confirm(need: NeedFacts, fields: ConfirmFields, context: Context) -> Outcome:
+def confirm(need: Facts[Need], fields: Any, context: Context) -> Outcome:
     """Confirm and rate a delivery; the need is done when all of it is confirmed."""
-    row = Changed(Claim, fields.claim, {"confirmed_at": context.at, "rating": fields.rating})
-    told = {"claim": fields.claim, "rating": fields.rating}
-    return Outcome(rules.state_after_confirming(need, fields.claim), told, rows=[row])
+    values = {"confirmed_at": context.at, "rating": fields.rating}
+    rest = any(not each.confirmed_at for each in need.of(Claim) if each.pk != fields.claim)
+    state = OPEN if unclaimed(need) else CLAIMED if rest else DONE
+    return Outcome(state, rows=[records.Changed(Claim, fields.claim, values)])
 
 
-def withdraw(_need: NeedFacts, _fields: NoFields, _context: Context) -> Outcome:
-    """Take a need off the list."""
-    return Outcome(WITHDRAWN)
+def may_withdraw(need: Facts[Need], _fields: Any, _context: Context) -> Verdict:
+    """A need that a unit has begun to meet is not withdrawn."""
+    words = now_("Units have taken this on. It can no longer be withdrawn.")
+    return refuse("need.under_way", words) if need.of(Claim) else ALLOW
 
 
-def pass_on(need: NeedFacts, _fields: NoFields, _context: Context) -> Outcome:
-    """Give what nobody has claimed to the street, which finds somebody."""
-    return Outcome(OPEN, {"to": need.street}, {"unit_id": need.street})
+def passes_on_at(need: Facts[Need]) -> datetime | None:
+    """When a need that nobody has claimed goes to the street, once; None where it does not."""
+    record = need.record
+    stays = need.above is None or need.of(Claim) or record.unit_id != record.community_id
+    return None if stays else record.opened_at + UNCLAIMED_FOR
 
 
-def _may_list(fields: NeedFields | None, context: Context) -> Verdict:
-    day = civil_day(context.at)
-    return rules.may_list(fields.wanted_by if fields else day, day)
-
-
-def _may_claim(need: NeedFacts, fields: Any, context: Context) -> Verdict:
-    return rules.may_claim(need, context.unit, fields.amount if fields else None)
-
-
-def _may_confirm(need: NeedFacts, fields: Any, _context: Context) -> Verdict:
-    return rules.may_confirm(need, fields.claim if fields else None)
-
-
-LIFECYCLE: Final = Lifecycle(
+DELIVERY = records.RowOf(Claim, lambda c: c.delivered_at and not c.confirmed_at, _("Delivery"))
+NEEDS = records.Lifecycle(
     kind="need",
     label=_("Need of a community"),
     model=Need,
@@ -134,80 +108,97 @@ LIFECYCLE: Final = Lifecycle(
         DONE: _("done"),
         WITHDRAWN: _("withdrawn"),
     },
-    visible=queries.visible_to,
-    load=queries.facts,
-    places=queries.places,
-    opening=Opening(
+    reads=READ,
+    sees=[LISTED],
+    plain=("title", "text", "kind", "amount", "measure", "wanted_by", "place", "community"),
+    rows=[
+        records.Rows(
+            Claim,
+            ["unit", "amount", "claimed_at", "delivered_at", "report", "confirmed_at", "rating"],
+        )
+    ],
+    opening=records.Opening(
         label=_("List a need"),
         event="listed",
         told=_("Need listed"),
-        right=NEED_EDIT,
-        fields=NeedFields,
-        guard=_may_list,
-        apply=open_need,
+        right=EDIT,
+        fields=records.fields_of(
+            Need, "title", "text", "kind", "amount", "measure", "wanted_by", "place"
+        ),
+        unit="community",
     ),
     moves=[
-        Move(
+        records.Move(
             name="claim",
             label=_("Take on"),
             event="claimed",
             told=_("Need taken on"),
             key="c",
-            right=NEED_CLAIM,
+            right=CLAIM,
             relations=[PAIRED],
             on={OPEN},
             to={OPEN, CLAIMED},
-            fields=ClaimFields,
-            guard=_may_claim,
+            fields=records.fields_of(Claim, "amount"),
+            guard=may_claim,
             apply=claim,
         ),
-        Move(
+        records.Move(
             name="deliver",
             label=_("Report the delivery"),
             event="delivered",
             told=_("Delivery reported"),
             key="d",
-            right=NEED_CLAIM,
+            right=CLAIM,
             relations=[CLAIMANT],
             on={OPEN, CLAIMED},
-            to={OPEN, CLAIMED},
-            fields=DeliveryFields,
-            guard=lambda need, _fields, context: rules.may_deliver(need, context.unit),
+            fields=records.fields_of(Claim, "report"),
+            guard=may_deliver,
             apply=deliver,
         ),
-        Move(
+        records.Move(
             name="confirm",
             label=_("Confirm and rate"),
             event="confirmed",
             told=_("Delivery confirmed"),
             key="y",
-            right=NEED_EDIT,
+            right=EDIT,
             on={OPEN, CLAIMED},
             to={OPEN, CLAIMED, DONE},
-            fields=ConfirmFields,
-            guard=_may_confirm,
+            fields=records.fields_of(Claim, "rating", claim=DELIVERY),
             apply=confirm,
         ),
-        Move(
+        records.Move(
             name="withdraw",
             label=_("Withdraw the need"),
             event="withdrawn",
             told=_("Need withdrawn"),
-            right=NEED_EDIT,
+            right=EDIT,
             on={OPEN},
             to={WITHDRAWN},
-            guard=lambda need, _fields, _context: rules.may_withdraw(need),
-            apply=withdraw,
+            guard=may_withdraw,
         ),
-        Move(
+        records.Move(
             name="pass_on",
             label=_("Pass to the street"),
             event="passed_on",
             told=_("Passed to the street"),
             on={OPEN},
-            to={OPEN},
-            after=rules.passes_on_at,
-            apply=pass_on,
+            after=passes_on_at,
+            apply=records.to_unit_above,
         ),
     ],
+)
+PAIRINGS = records.period(
+    kind="pairing",
+    label=_("Pairing of a unit with a community"),
+    model=Pairing,
+    named="community__name",
+    states=[(RUNNING, _("running")), (ENDED, _("ended"))],
+    reads=READ,
+    right=PAIR,
+    sees=[LISTED],
+    plain=["community"],
+    fields=records.fields_of(Pairing, "community"),
+    begin=(_("Pair a unit with a community"), "begun", _("Pairing begun")),
+    end=(_("End the pairing"), "ended", _("Pairing ended")),
 )

@@ -1,14 +1,18 @@
-"""What communities need, who is paired with them, and who has taken what on."""
+"""What communities need, who has taken what on, and which unit supports which community."""
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import ClassVar
 
+from django.core.validators import MaxValueValidator, MinLengthValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from jiceng.core.ids import uuid7
-from jiceng.records.public import Record
+from jiceng.records.public import NotPast, Record, Row, unit_field
+
+SOMETHING = [MinValueValidator(Decimal("0.01"))]
+WORDS = [MinLengthValidator(2)]
 
 
 class NeedKind(models.TextChoices):
@@ -24,57 +28,49 @@ class NeedKind(models.TextChoices):
 class Need(Record):
     """Something that a community lacks and a paired unit may give, wholly or in part."""
 
-    title = models.CharField(max_length=80)
-    text = models.CharField(max_length=500, blank=True)
-    kind = models.CharField(max_length=20, choices=NeedKind)
+    title = models.CharField(_("What is needed"), max_length=80, validators=WORDS)
+    text = models.CharField(_("Details"), max_length=500, blank=True)
+    kind = models.CharField(_("Kind"), max_length=20, choices=NeedKind)
     # Of the measure: 3 (benches), 2000 (yuan), 5 (people).
-    amount = models.DecimalField(max_digits=9, decimal_places=2)
-    measure = models.CharField(max_length=20)
-    wanted_by = models.DateField()
-    place = models.CharField(max_length=80, blank=True)
+    amount = models.DecimalField(
+        _("How much"), max_digits=9, decimal_places=2, validators=SOMETHING
+    )
+    measure = models.CharField(_("Unit of measure"), max_length=20)
+    wanted_by = models.DateField(_("Needed by"), validators=[NotPast()])
+    place = models.CharField(_("Place"), max_length=80, blank=True)
     # The community that lists it; in charge until the street takes it over.
-    community = models.ForeignKey("directory.Unit", on_delete=models.PROTECT, related_name="+")
+    community = unit_field(_("Community"))
 
-    class Meta:
-        ordering = ("wanted_by", "id")
-        indexes: ClassVar = [
-            models.Index(fields=["unit", "state", "wanted_by"], name="need_by_unit"),
-            models.Index(fields=["wakes_at"], name="need_by_timer"),
-        ]
+    class Meta(Record.Meta):
         constraints: ClassVar = [
             models.CheckConstraint(condition=models.Q(amount__gt=0), name="need_of_something")
         ]
 
 
-class Claim(models.Model):
+class Claim(Row):
     """What one unit has taken on of a need; delivered with a report, rated by the community."""
 
-    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    need = models.ForeignKey(Need, on_delete=models.PROTECT, related_name="claims")
-    unit = models.ForeignKey("directory.Unit", on_delete=models.PROTECT, related_name="+")
-    amount = models.DecimalField(max_digits=9, decimal_places=2)
-    claimed_at = models.DateTimeField()
-    delivered_at = models.DateTimeField(null=True, blank=True)
-    report = models.CharField(max_length=500, blank=True)
-    confirmed_at = models.DateTimeField(null=True, blank=True)
-    rating = models.PositiveSmallIntegerField(null=True, blank=True)
+    need = models.ForeignKey(Need, models.PROTECT, related_name="claims")
+    unit = unit_field(_("Unit"))
+    amount = models.DecimalField(
+        _("How much"), max_digits=9, decimal_places=2, validators=SOMETHING
+    )
+    claimed_at = models.DateTimeField(_("Taken on"))
+    delivered_at = models.DateTimeField(_("Delivered"), null=True)
+    report = models.CharField(_("What was delivered"), max_length=500, validators=WORDS)
+    confirmed_at = models.DateTimeField(_("Confirmed"), null=True)
+    rating = models.PositiveSmallIntegerField(
+        _("Rating from 1 to 5"), null=True, validators=[MinValueValidator(1), MaxValueValidator(5)]
+    )
 
     class Meta:
-        ordering = ("claimed_at", "id")
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["need", "unit"], name="claim_once"),
             models.CheckConstraint(condition=models.Q(amount__gt=0), name="claim_of_something"),
         ]
 
 
-class Pairing(models.Model):
-    """A unit that supports a community for some time (结对共建)."""
+class Pairing(Record):
+    """A unit, in charge of it, that supports a community for some time (结对共建)."""
 
-    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    unit = models.ForeignKey("directory.Unit", on_delete=models.PROTECT, related_name="+")
-    community = models.ForeignKey("directory.Unit", on_delete=models.PROTECT, related_name="+")
-    valid_from = models.DateField()
-    valid_to = models.DateField(null=True, blank=True)
-
-    class Meta:
-        ordering = ("community", "unit", "valid_from")
+    community = unit_field(_("Community"), related_name="pairings")

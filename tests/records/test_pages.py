@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from jiceng.activities.needs import actions
 from jiceng.activities.needs.models import Need
 from jiceng.core.access import SYSTEM
 from jiceng.records.public import open_record
@@ -85,7 +84,7 @@ def test_the_list_is_filtered_and_goes_on_page_by_page(world: World, at_desk) ->
 def test_a_page_offers_what_can_be_done_and_says_why_the_rest_cannot(world: World, at_desk) -> None:
     need = listed(world)
     clerk, path = at_desk("clerk", "zh-hans"), f"/desk/needs/{need.pk}/"
-    assert "没有待确认的落实情况。" in page(clerk, path)
+    assert "没有可办理的对象。" in page(clerk, path)
     answer = clerk.post(f"{path}withdraw/", {"version": "0"})
     assert answer.status_code == 409
     assert "其他人刚刚修改过这条记录" in answer.content.decode()
@@ -97,7 +96,8 @@ def test_a_page_offers_what_can_be_done_and_says_why_the_rest_cannot(world: Worl
 def test_a_delivery_is_chosen_among_those_that_wait(world: World, at_desk) -> None:
     need = listed(world)
     bank = world.units["JH-URB"]
-    actions.pair(unit=bank.pk, community=need.community_id, by=SYSTEM, at=world.at)
+    supported = {"community": str(need.community_id)}
+    open_record("pairing", supported, unit=bank.pk, by=SYSTEM, at=world.at)
     lead = at_desk("lead", "zh-hans")
     path = f"/desk/needs/{need.pk}/"
     assert lead.post(f"{path}claim/", {"amount": "5"}).status_code == 302
@@ -109,7 +109,7 @@ def test_a_delivery_is_chosen_among_those_that_wait(world: World, at_desk) -> No
     assert f'value="{claim.pk}"' in shown
     assert clerk.post(f"{path}confirm/", {"claim": "x", "rating": "9"}).status_code == 400
     assert clerk.post(f"{path}confirm/", {"claim": str(claim.pk), "rating": "5"}).status_code == 302
-    assert "5 / 5" in page(clerk, path)
+    assert "五张长椅已安装" in page(clerk, path)
 
 
 @pytest.mark.parametrize("path", ["", "new/"])

@@ -1,6 +1,0 @@
-from django.apps import AppConfig
-
-
-class NeedsConfig(AppConfig):
-    name = "jiceng.activities.needs"
-    label = "needs"

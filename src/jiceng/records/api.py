@@ -1,0 +1,213 @@
+"""The JSON interface to records: list, one, open, what can be done, move; for every kind that has
+pages. Its schemas are those of the forms: one model for each opening and move."""
+
+# Without postponed annotations: ninja reads the types that are made for each kind.
+
+from collections.abc import Callable
+from typing import Annotated, Any, Final
+from uuid import UUID
+
+from annotated_types import MaxLen
+from django.http import HttpRequest
+from django.utils import timezone
+from ninja import Query, Router, Schema, Status
+from pydantic import Field, create_model
+
+from jiceng.core.digits import PLAIN, Whole
+from jiceng.core.web import Failure, signed_in
+from jiceng.records.fetching import get
+from jiceng.records.lifecycle import Lifecycle, Move
+from jiceng.records.models import Record
+from jiceng.records.moving import make_move, open_record, possible_moves
+from jiceng.records.page_types import PAGES, RecordPages
+from jiceng.ui import lists
+from jiceng.ui.fields import Fields
+from jiceng.ui.modelfields import type_out
+
+router = Router(tags=["records"])
+FAILURES: Final = dict.fromkeys((400, 401, 403, 404, 409, 422, 429, 507), Failure)
+SHOWN: Final = ("id", "version", "state", "unit", "opened_at", "moved_at")
+Line = Annotated[str, MaxLen(200)]
+Version = Annotated[
+    Whole | None, Field(ge=0, le=2**31 - 1, description="The version that was seen.")
+]
+
+
+class MovedOut(Schema):
+    """What became of a record; whether its mover still sees it, its own address says."""
+
+    id: UUID
+    state: str
+    unit: UUID
+    version: int
+
+
+class PossibleOut(Schema):
+    """A move that is its reader's, with whether it can be made now, and why not."""
+
+    name: str
+    label: str
+    allowed: bool
+    code: str
+    message: str
+    fields: list[str]
+
+
+def _columns(lifecycle: Lifecycle) -> list[Any]:
+    names = (*SHOWN, *(lifecycle.plain or ()))
+    return [lifecycle.model._meta.get_field(name) for name in names]
+
+
+def _told(lifecycle: Lifecycle, record: Record) -> dict[str, Any]:
+    return {each.name: getattr(record, each.attname) for each in _columns(lifecycle)}
+
+
+def _moved(record: Record) -> MovedOut:
+    return MovedOut(id=record.pk, state=record.state, unit=record.unit_id, version=record.version)
+
+
+class _Doors:
+    """The operations of one kind of records."""
+
+    def __init__(self, pages: RecordPages) -> None:
+        self.pages, self.lifecycle, self.kind = pages, pages.lifecycle, pages.kind
+        self.name = self.kind.title().replace("_", "")
+        out: dict[str, Any] = {
+            each.name: (type_out(each), ...) for each in _columns(self.lifecycle)
+        }
+        row: Any = create_model(f"{self.name}Out", __base__=Schema, **out)
+        self.out = row
+        self.page = create_model(
+            f"{self.name}PageOut", __base__=Schema, rows=(list[row], ...), next=(str, ...)
+        )
+
+    def add(self) -> None:
+        """Open them all."""
+        path, label = f"/{self.pages.path.rstrip('/')}", str(self.kind)
+        one = f"{path}/{{uuid:record_id}}"
+        self._open(path, "GET", self.listing(), self.page, f"List: {label}")
+        self._open(path, "POST", self.opening(), MovedOut, f"Begin: {label}", status=201)
+        self._open(one, "GET", self.one(), self.out, f"One: {label}")
+        self._open(f"{one}/moves", "GET", self.moves(), list[PossibleOut], f"Moves: {label}")
+        for each in self.lifecycle.moves:
+            if each.right:
+                self._open(
+                    f"{one}/moves/{each.name}",
+                    "POST",
+                    self.move(each),
+                    MovedOut,
+                    f"{each.name}: {label}",
+                )
+
+    def _open(
+        self,
+        path: str,
+        method: str,
+        view: Callable[..., Any],
+        out: Any,
+        said: str,
+        status: int = 200,
+    ) -> None:
+        view.__name__ = "_".join(
+            (method.lower(), *path.strip("/").replace("{uuid:", "").replace("}", "").split("/"))
+        )
+        router.add_api_operation(
+            path, [method], view, response={status: out, **FAILURES}, summary=said
+        )
+
+    def listing(self) -> Callable[..., Any]:
+        """The records that the actor sees, filtered and sorted as on the page."""
+        asked: dict[str, Any] = {
+            name: (Line, "")
+            for each in lists.filters_of(self.pages.filtered, {})
+            for name, _label, _value in each.inputs
+        }
+        asked |= dict.fromkeys((lists.SORT, lists.AFTER), (Line, ""))
+        size = Annotated[int, Field(ge=1, le=lists.MOST_ROWS), PLAIN]
+        given_as: Any = create_model(
+            f"{self.name}Filters", __base__=Schema, **asked, limit=(size, lists.ROWS)
+        )
+        pages, lifecycle = self.pages, self.lifecycle
+
+        def view(request: HttpRequest, given: Query[given_as]) -> dict[str, Any]:
+            actor = signed_in(request)
+            actor.may(pages.reads).or_refuse()
+            chosen = {name: str(value) for name, value in given.dict().items()}
+            rows = lists.narrowed(lifecycle.visible(actor), pages.filtered, chosen)
+            order = lists.order_of(pages.listed, chosen, pages.order)
+            page = lists.page_of(rows, order, chosen[lists.AFTER], given.limit)
+            return {"rows": [_told(lifecycle, row) for row in page.rows], "next": page.next}
+
+        return view
+
+    def opening(self) -> Callable[..., Any]:
+        """Begin a record."""
+        fields, kind = self.lifecycle.opening.fields, self.kind
+        given_as: Any = create_model(f"{self.name}In", __base__=fields, unit=(UUID, ...))
+
+        def view(request: HttpRequest, body: given_as) -> Any:
+            given = body.model_dump(exclude={"unit"}, exclude_unset=True)
+            made = open_record(
+                kind, given, unit=body.unit, by=signed_in(request), at=timezone.now()
+            )
+            return Status(201, _moved(made))
+
+        return view
+
+    def one(self) -> Callable[..., Any]:
+        """One record."""
+        lifecycle = self.lifecycle
+
+        def view(request: HttpRequest, record_id: UUID) -> dict[str, Any]:
+            return _told(lifecycle, get(lifecycle, signed_in(request), record_id))
+
+        return view
+
+    def moves(self) -> Callable[..., Any]:
+        """What its reader can do with a record, and why the rest cannot be done now."""
+        lifecycle = self.lifecycle
+
+        def view(request: HttpRequest, record_id: UUID) -> list[dict[str, Any]]:
+            actor = signed_in(request)
+            record = get(lifecycle, actor, record_id)
+            return [
+                {
+                    "name": each.move.name,
+                    "label": str(each.move.label),
+                    "allowed": bool(each.verdict),
+                    "code": each.verdict.code,
+                    "message": each.verdict.sentence if not each.verdict else "",
+                    "fields": list(each.move.fields.model_fields),
+                }
+                for each in possible_moves(lifecycle, record, by=actor, at=timezone.now())
+            ]
+
+        return view
+
+    def move(self, move: Move) -> Callable[..., Any]:
+        """Make a move; a stale or impossible one is refused and changes nothing."""
+        kind, name = self.kind, move.name
+        fields: type[Fields] = move.fields
+        part = move.name.title().replace("_", "")
+        given_as: Any = create_model(
+            f"{self.name}{part}In", __base__=fields, version=(Version, None)
+        )
+
+        def view(request: HttpRequest, record_id: UUID, body: given_as) -> MovedOut:
+            given = body.model_dump(exclude={"version"}, exclude_unset=True)
+            moved = make_move(
+                kind,
+                record_id,
+                name,
+                given,
+                by=signed_in(request),
+                at=timezone.now(),
+                version=body.version,
+            )
+            return _moved(moved)
+
+        return view
+
+
+for each in PAGES.all():
+    _Doors(each).add()

@@ -1,0 +1,68 @@
+"""What a lifecycle's pure functions know of a record: itself, its rows, the unit above."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Generic, TypeVar
+from uuid import UUID
+
+from django.db.models import ForeignKey, Model
+
+from jiceng.directory import public as directory
+from jiceng.records.models import Record
+
+R = TypeVar("R", bound=Record)
+M = TypeVar("M", bound=Model)
+
+
+@dataclass(frozen=True, slots=True)
+class Facts(Generic[R]):
+    """A record as it stands when a move is looked at; its functions read it and nothing else.
+
+    Args:
+        record: its columns; references by their keys alone.
+        rows: by model, its further rows in the order of their making.
+        above: the unit above the one in charge; None at the top.
+    """
+
+    record: R
+    rows: Mapping[type[Model], tuple[Any, ...]] = field(default_factory=dict)
+    above: UUID | None = None
+
+    def of(self, model: type[M]) -> tuple[M, ...]:
+        """The record's rows of one model."""
+        return self.rows.get(model, ())
+
+    def one(self, model: type[M], **values: Any) -> M | None:
+        """The first row of a model with these values."""
+        rows = (each for each in self.of(model) if _has(each, values))
+        return next(rows, None)
+
+
+def _has(row: Model, values: Mapping[str, Any]) -> bool:
+    return all(getattr(row, name) == value for name, value in values.items())
+
+
+def facts_of(record: R, models: tuple[type[Model], ...]) -> Facts[R]:
+    """Read what is known of a record: one query for each model of its rows."""
+    node = directory.tree().get(record.unit_id)
+    rows = {model: rows_of(model, record) for model in models}
+    return Facts(record, rows, node.parent_id if node else None)
+
+
+def rows_of(model: type[Model], record: Model) -> tuple[Any, ...]:
+    """The rows of one model that belong to a record, each knowing it."""
+    owner = owner_field(model, type(record))
+    found = model._default_manager.filter(**{owner: record}).order_by("pk")  # noqa: SLF001
+    for row in found:
+        setattr(row, owner, record)
+    return tuple(found)
+
+
+def owner_field(model: type[Model], owner: type[Model]) -> str:
+    """The field by which a row names the record that it belongs to; "" where it names none."""
+    for each in model._meta.concrete_fields:
+        if isinstance(each, ForeignKey) and each.remote_field.model is owner:
+            return each.name
+    return ""

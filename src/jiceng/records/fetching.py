@@ -1,0 +1,24 @@
+"""One record for an actor: hidden and missing look alike."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from jiceng.core.access import Actor
+from jiceng.core.errors import NotFound
+from jiceng.records.lifecycle import Lifecycle
+from jiceng.records.models import Record
+
+
+def get(lifecycle: Lifecycle, actor: Actor, record_id: UUID) -> Record:
+    """A record that an actor sees.
+
+    Raises:
+        NotFound: missing or hidden.
+    """
+    found: Record | None = lifecycle.visible(actor).filter(pk=record_id).first()
+    if found is None:
+        raise NotFound(_("This does not exist, or you cannot see it."), "record.missing")
+    return found

@@ -1,0 +1,62 @@
+"""Records that run from the day on which they begin until somebody ends them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from jiceng.core.access import Right
+from jiceng.records.lifecycle import Lifecycle, Move, Opening
+from jiceng.records.models import Record
+from jiceng.records.relations import ABOVE, IN_CHARGE
+from jiceng.ui.fields import Fields
+
+Told = tuple[Any, str, Any]
+"""What the button says, the last part of the event's type, what the event is called."""
+
+
+def period(
+    *,
+    kind: str,
+    label: Any,
+    model: type[Record],
+    named: str,
+    states: Sequence[tuple[str, Any]],
+    reads: Right,
+    right: Right,
+    fields: type[Fields],
+    begin: Told,
+    end: Told,
+    **more: Any,
+) -> Lifecycle:
+    """The lifecycle of such records: an opening and one move.
+
+    Args:
+        states: the running and the ended one, with their labels.
+        right: which begins and ends them, from the unit in charge or above.
+        fields: what is asked for at the beginning.
+        more: as of a `Lifecycle`.
+    """
+    (running, _label), (ended, _other) = states
+    return Lifecycle(
+        kind=kind,
+        label=label,
+        model=model,
+        named=named,
+        states=dict(states),
+        reads=reads,
+        opening=Opening(label=begin[0], event=begin[1], told=begin[2], right=right, fields=fields),
+        moves=[
+            Move(
+                name="end",
+                label=end[0],
+                event=end[1],
+                told=end[2],
+                right=right,
+                relations=[IN_CHARGE, ABOVE],
+                on={running},
+                to={ended},
+            )
+        ],
+        **more,
+    )

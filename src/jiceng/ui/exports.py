@@ -1,0 +1,105 @@
+"""A list as a table that leaves the house: a spreadsheet or CSV, with what the list says.
+
+Texts stay texts in both: nothing that somebody typed becomes a formula (`sheets`).
+"""
+
+from __future__ import annotations
+
+import csv
+import tempfile
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+from django.conf import settings
+from django.db.models import QuerySet
+from django.http import FileResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from jiceng.core.errors import NotFound, Refused
+from jiceng.ui import sheets
+from jiceng.ui.columns import Column, Kind
+
+MOST_ROWS: Final = 20_000
+"""More are narrowed first: the table is written while its reader waits."""
+XLSX, CSV = "xlsx", "csv"
+_AT_ONCE: Final = 2000
+_CELLS: Final = {
+    Kind.TEXT: sheets.Kind.TEXT,
+    Kind.CHOICE: sheets.Kind.TEXT,
+    Kind.NUMBER: sheets.Kind.NUMBER,
+    Kind.DAY: sheets.Kind.DAY,
+    Kind.MOMENT: sheets.Kind.MOMENT,
+}
+
+
+def answer(
+    form: str, rows: QuerySet[Any], columns: Sequence[Column], *, name: str, title: str
+) -> HttpResponseBase:
+    """The table as a file to save.
+
+    Args:
+        form: ``"xlsx"`` or ``"csv"``.
+        name: of the file, without its ending; the day stands behind it.
+        title: of the sheet.
+
+    Raises:
+        NotFound: for another form.
+        Refused: there are too many rows.
+    """
+    if form not in {XLSX, CSV}:
+        raise NotFound(_("There is no such table."), "table.form")
+    if rows.order_by()[: MOST_ROWS + 1].count() > MOST_ROWS:
+        raise Refused(
+            _("These are more than %(most)s rows. Filter the list first.") % {"most": MOST_ROWS},
+            "table.too_many",
+        )
+    file = f"{name}-{timezone.localdate():%Y-%m-%d}.{form}"
+    if form == CSV:
+        return StreamingHttpResponse(
+            _lines(rows, columns),
+            content_type="text/csv; charset=utf-8",
+            headers={"Content-Disposition": f'attachment; filename="{file}"'},
+        )
+    # The file is gone from its folder when it is sent: its open handle is all that is left.
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / file
+        heads = [sheets.Column(str(each.label), _CELLS[each.kind], 18) for each in columns]
+        cells = ([each.cell(row) for each in columns] for row in rows.iterator(_AT_ONCE))
+        sheets.write(path, sheets.Table(title, heads, cells), _("About this table"), _about(title))
+        return FileResponse(
+            path.open("rb"), as_attachment=True, filename=file, content_type=sheets.MEDIA_TYPE
+        )
+
+
+def _about(title: str) -> Any:
+    def facts(count: int) -> list[tuple[str, Any]]:
+        found: list[tuple[str, Any]] = [
+            (_("What"), title),
+            (_("Rows"), count),
+            (_("Made at"), timezone.now()),
+        ]
+        if settings.JICENG_SYNTHETIC:
+            told = _("Nobody and nothing in this table is real.")
+            found.append((_("Synthetic data"), told))
+        return found
+
+    return facts
+
+
+class _Echo:
+    """A file that gives back what is written to it."""
+
+    def write(self, text: str) -> str:
+        return text
+
+
+def _lines(rows: QuerySet[Any], columns: Sequence[Column]) -> Iterator[str]:
+    writer = csv.writer(_Echo())
+    # With a mark, so that a spreadsheet takes it for UTF-8.
+    yield "\ufeff"
+    yield writer.writerow([sheets.no_formula(str(each.label)) for each in columns])
+    for row in rows.iterator(_AT_ONCE):
+        yield writer.writerow([sheets.no_formula(each.shown(row)) for each in columns])

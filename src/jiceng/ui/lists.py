@@ -1,0 +1,189 @@
+"""Lists: which rows, in which order, page by page, as an address or the JSON interface asks.
+
+Pages are keyset pages: the next one begins behind the last row of this one, so that a page costs
+the same however far back it lies, and nothing is shown twice when rows come in meanwhile.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any, Final
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.db.models import Field, Q, QuerySet
+from django.utils import timezone
+from django.utils.dateparse import parse_date
+from django.utils.translation import gettext as _
+
+from jiceng.core.errors import Invalid, NotFound
+from jiceng.core.ids import uuid_or_none
+from jiceng.ui.columns import Column, Kind
+
+ROWS: Final = 30
+MOST_ROWS: Final = 200
+FROM, TO, SORT, AFTER, SIZE = "_from", "_to", "sort", "after", "limit"
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """One filter as its form shows it.
+
+    Args:
+        inputs: name, label and value of each input: one, or the two ends of a span of days.
+    """
+
+    column: Column
+    inputs: tuple[tuple[str, Any, str], ...]
+
+    @property
+    def is_span(self) -> bool:
+        """Whether it asks for the two ends of a span of days."""
+        return len(self.inputs) > 1
+
+    @property
+    def choices(self) -> Sequence[tuple[str, Any]]:
+        """What can be chosen."""
+        return self.column.choices() if self.column.choices else ()
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of a list; `next` is what to send as ``after`` for the following one."""
+
+    rows: list[Any]
+    next: str
+
+
+def filters_of(columns: Iterable[Column], given: Mapping[str, str]) -> list[Filter]:
+    """The filters of a list, with what an address has chosen."""
+    return [
+        Filter(
+            each,
+            tuple(
+                (f"{each.name}{end}", label, given.get(f"{each.name}{end}", ""))
+                for end, label in _ends(each)
+            ),
+        )
+        for each in columns
+    ]
+
+
+def _ends(column: Column) -> tuple[tuple[str, Any], ...]:
+    if column.kind in {Kind.DAY, Kind.MOMENT}:
+        named = {"name": column.label}
+        return ((FROM, _("%(name)s from") % named), (TO, _("%(name)s to") % named))
+    return (("", column.label),)
+
+
+def narrowed(
+    rows: QuerySet[Any], columns: Iterable[Column], given: Mapping[str, str]
+) -> QuerySet[Any]:
+    """The rows that fit what an address asks for.
+
+    Raises:
+        Invalid: for a value that its column cannot have.
+    """
+    for each in filters_of(columns, given):
+        for name, _label, value in each.inputs:
+            if value:
+                rows = rows.filter(_condition(each.column, name, value))
+    return rows
+
+
+def _condition(column: Column, name: str, value: str) -> Q:
+    match column.kind:
+        case Kind.DAY | Kind.MOMENT:
+            return _from_to(column, name, value)
+        case Kind.TEXT:
+            return Q(**{f"{column.name}__icontains": value})
+        case Kind.NUMBER:
+            return Q(**{column.name: value})
+        case Kind.CHOICE:
+            known = {str(key) for key, _label in column.choices()} if column.choices else set()
+            if value not in known:
+                raise _unusable(column)
+            return Q(**{column.name: value})
+
+
+def _from_to(column: Column, name: str, value: str) -> Q:
+    try:
+        day = parse_date(value)
+    except ValueError:
+        day = None
+    if day is None:
+        raise _unusable(column)
+    is_end = name.endswith(TO)
+    bound: date | datetime = day
+    if column.kind is Kind.MOMENT:
+        bound = timezone.make_aware(datetime.combine(day + timedelta(days=is_end), time.min))
+        return Q(**{f"{column.name}__{'lt' if is_end else 'gte'}": bound})
+    return Q(**{f"{column.name}__{'lte' if is_end else 'gte'}": bound})
+
+
+def _unusable(column: Column) -> Invalid:
+    return Invalid(
+        _("The filter “%(name)s” cannot have this value.") % {"name": column.label},
+        "list.filter",
+        field=column.name,
+    )
+
+
+def order_of(columns: Iterable[Column], given: Mapping[str, str], usual: str) -> str:
+    """The order that an address asks for: a column's name, with ``-`` before it backwards.
+
+    Raises:
+        Invalid: for one in whose order the list cannot be.
+    """
+    asked = given.get(SORT, "") or usual
+    known = {each.name for each in columns if each.is_sortable} | {usual.removeprefix("-")}
+    if asked.removeprefix("-") not in known:
+        raise Invalid(_("The list cannot be sorted by this."), "list.sort", field=SORT)
+    return asked
+
+
+def orders_of(columns: Iterable[Column], usual: str) -> list[tuple[str, str]]:
+    """The orders in which a list can be, with their words; the usual one first."""
+    found = {usual: _("usual order")}
+    for each in columns:
+        if each.is_sortable and each.kind is not Kind.CHOICE:
+            found.setdefault(each.name, _("%(name)s, lowest first") % {"name": each.label})
+            found.setdefault(f"-{each.name}", _("%(name)s, highest first") % {"name": each.label})
+    return list(found.items())
+
+
+def page_of(rows: QuerySet[Any], order: str, after: str = "", size: int = ROWS) -> Page:
+    """One page of rows.
+
+    Args:
+        order: the field that it is sorted by, never empty; with ``-`` before it backwards.
+        after: `Page.next` of the page before; "" for the first one.
+
+    Raises:
+        NotFound: for a page that none led to.
+    """
+    name = order.removeprefix("-")
+    way = "lt" if order.startswith("-") else "gt"
+    if after:
+        value, key = _cursor(rows.model._meta.get_field(name), after)
+        rows = rows.filter(Q(**{f"{name}__{way}": value}) | Q(**{name: value, f"pk__{way}": key}))
+    minus = "-" if way == "lt" else ""
+    found = list(rows.order_by(order, f"{minus}pk")[: size + 1])
+    last = found[size - 1] if len(found) > size else None
+    if last is None:
+        return Page(found, "")
+    field = rows.model._meta.get_field(name)
+    return Page(found[:size], f"{field.value_to_string(last)}.{last.pk}")
+
+
+def _cursor(field: Field[Any, Any] | Any, after: str) -> tuple[Any, UUID]:
+    value, _dot, last = after.rpartition(".")
+    key = uuid_or_none(last)
+    try:
+        if key is not None:
+            return field.to_python(value), key
+    except ValidationError:
+        pass
+    raise NotFound(_("There is no such page of the list."), "record.page")

@@ -1,0 +1,158 @@
+"""What a move asks for, taken from the columns that will hold it: titles, lengths, choices and
+limits stand in the model alone, and the form, the API and imports check by them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from enum import Enum
+from typing import Annotated, Any, Final
+from uuid import UUID
+
+from django.core import validators
+from django.db import models
+from django.utils.deconstruct import deconstructible
+from pydantic import Field, create_model
+
+from jiceng.ui.fields import Fields
+
+
+class Mark:
+    """Base of marks of fields that name something that there is already.
+
+    Attributes:
+        title: of the field.
+    """
+
+    title: Any
+
+
+@deconstructible
+class NotPast:
+    """Marks a column of days, among its validators, in which nothing past is written down; what a
+    move asks for keeps the mark, and the day of the move decides."""
+
+    def __call__(self, value: Any) -> None:
+        """Nothing: a row that is saved again later may be past by then."""
+
+    def __eq__(self, other: object) -> bool:
+        """All are alike."""
+        return isinstance(other, NotPast)
+
+    def __hash__(self) -> int:
+        """All are alike."""
+        return 0
+
+
+TYPES: Final[Mapping[type[models.Field[Any, Any]], Any]] = {
+    models.DecimalField: Decimal,
+    models.DateTimeField: datetime,
+    models.DateField: date,
+    models.BooleanField: bool,
+    models.IntegerField: int,
+    models.FloatField: float,
+    models.UUIDField: UUID,
+    models.ForeignKey: UUID,
+    models.CharField: str,
+    models.TextField: str,
+}
+"""In this order: a column of moments is one of days to Django."""
+_LIMITS: Final[Mapping[type[validators.BaseValidator], str]] = {
+    validators.MinValueValidator: "ge",
+    validators.MaxValueValidator: "le",
+    validators.MinLengthValidator: "min_length",
+}
+
+
+def fields_of(model: type[models.Model], *names: str, **more: Any) -> type[Fields]:
+    """What is asked for some columns of a model.
+
+    Args:
+        names: of the columns, in the order of the form. A column that may be empty may be left out.
+        more: further fields, by name: an annotated type, or a mark with a `title` of its own, of
+            which somebody chooses by key.
+
+    Raises:
+        TypeError: for a column whose kind nobody can fill in.
+    """
+    found: dict[str, Any] = {name: _asked(model._meta.get_field(name)) for name in names}
+    for name, given in more.items():
+        is_mark = isinstance(given, Mark)
+        found[name] = (
+            Annotated[UUID, Field(title=_source(given.title)), given] if is_mark else given,
+            ...,
+        )
+    title = "".join(part.title() for part in (model.__name__, *found))
+    made: type[Fields] = create_model(f"{title}Fields", __base__=Fields, **found)
+    return made
+
+
+def columns_from(model: type[models.Model], fields: Fields) -> dict[str, Any]:
+    """What was filled in, by the attributes of a model that hold it."""
+    found: dict[str, Any] = {}
+    for name in type(fields).model_fields:
+        column: Any = model._meta.get_field(name)
+        value = getattr(fields, name)
+        found[column.attname] = value.value if isinstance(value, Enum) else value
+    return found
+
+
+def python_type(field: models.Field[Any, Any]) -> Any:
+    """The type of a column's values; of choices, these.
+
+    Raises:
+        TypeError: for a kind of column that has none.
+    """
+    if field.choices:
+        return _enum_of(field)
+    for kind, found in TYPES.items():
+        if isinstance(field, kind):
+            return found
+    raise TypeError(f"{field} cannot be asked for")
+
+
+def type_out(field: Any) -> Any:
+    """The type of a column in answers: of choices their codes, of references their keys."""
+    if field.choices:
+        return str
+    if isinstance(field, models.DecimalField):
+        return Decimal
+    for kind, found in TYPES.items():
+        if isinstance(field, kind):
+            return found | None if field.null else found
+    raise TypeError(f"{field} cannot be told")
+
+
+def _enum_of(field: models.Field[Any, Any]) -> Any:
+    """The choices of a column as an enumeration, with the words beside them."""
+    pairs: Sequence[tuple[Any, Any]] = list(field.flatchoices)
+    members = {str(value).upper(): (value, label) for value, label in pairs}
+    name = f"{field.model.__name__}{field.name.title()}"
+    return models.TextChoices(name, members)  # type: ignore[call-overload]
+
+
+def _asked(field: Any) -> tuple[Any, Any]:
+    how: dict[str, Any] = {"title": _source(field.verbose_name)}
+    if isinstance(field, models.DecimalField):
+        how |= {"max_digits": field.max_digits, "decimal_places": field.decimal_places}
+    elif isinstance(field, models.CharField | models.TextField) and not field.choices:
+        how["max_length"] = field.max_length
+        how["min_length"] = 0 if field.blank else 1
+    for each in field.validators:
+        limit = _LIMITS.get(type(each))
+        if limit is not None and not (limit == "ge" and isinstance(field, models.CharField)):
+            how[limit] = each.limit_value
+    marks = [each for each in field.validators if isinstance(each, NotPast)]
+    annotated: Any = Annotated[python_type(field), Field(**how)]
+    for mark in marks:
+        annotated = Annotated[annotated, mark]
+    if not field.blank:
+        return annotated, ...
+    return (annotated | None, None) if field.null else (annotated, field.get_default())
+
+
+def _source(label: Any) -> str:
+    """The message identifier of a label; it is translated when it is shown."""
+    args: tuple[Any, ...] = getattr(label, "_args", ())
+    return str(args[0]) if args else str(label)
