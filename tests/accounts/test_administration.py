@@ -242,7 +242,7 @@ def test_an_identity_is_untied(by, clerk, at):
 def test_who_is_partly_out_of_reach_is_shown_but_not_changed(desk, clerk, by, at):
     PostFactory.create(person=clerk, role__code="clerk", unit=UnitFactory.create())
     shown = told(desk.get(reverse("one-account", args=[clerk.pk])))
-    assert "outside your reach" in shown
+    assert "outside your jurisdiction" in shown
     assert "Remove the second factors" not in shown
     with pytest.raises(Forbidden):
         actions.end_all_sessions(person=clerk.pk, by=by, at=at)

@@ -185,7 +185,7 @@ def all_roots_deleted_and_closed_again(stream: UUID) -> None:
 
 
 def everything_deleted(stream: UUID) -> None:
-    sql("TRUNCATE core_event, core_stream, core_day_root")
+    sql("TRUNCATE core_event, core_stream, core_day_root CASCADE")
 
 
 def a_signature_of_another_day(stream: UUID) -> None:

@@ -1,7 +1,8 @@
 """What records with a lifecycle have in the inbox of the unit in charge, without saying so.
 
-A record waits for its unit as long as its state allows a move from there. It stands in the box of
-what is to be done, beside all else, and in a box of its own kind.
+A record waits for its unit as long as its state allows a move from there. It is in the box of what
+is to be done, beside all else, and in a box of its own kind. Registers, listed newest first, have
+nothing there.
 """
 
 from __future__ import annotations
@@ -38,10 +39,10 @@ class RecordRow:
 
 
 def sources() -> Iterator[BoxSource]:
-    """A source for each kind of records that has pages."""
+    """A source for each kind of records whose pages list what comes first."""
     pages = PAGES.by_key()
     for each in LIFECYCLES.all():
-        if each.kind in pages:
+        if each.kind in pages and pages[each.kind].is_queue:
             yield _source(each, pages[each.kind])
 
 

@@ -65,7 +65,8 @@ class RecordPages(Contribution):
         icon: a name of Tabler's icons, written out as ``icon="..."``, so that the build finds it.
         columns: what the list says beside a record's name: names of fields, or columns.
         filters: names of fields by which the list can be filtered.
-        order: the field by which it is sorted unless asked otherwise.
+        order: the field by which it is sorted unless asked otherwise. By when something is due it
+            is a queue, whose rows wait in the inbox; with ``-``, newest first, a register.
         facts: what the page of one says; the list's columns without.
         tables: further rows on the page of one.
         area: of the navigation; "" for no entry.
@@ -98,6 +99,11 @@ class RecordPages(Contribution):
                 needs=self.reads,
                 within=(self.kind, self.new_name, self.move_name, f"{self.kind}-import"),
             )
+
+    @property
+    def is_queue(self) -> bool:
+        """Whether its records wait for somebody, those due first."""
+        return not self.order.startswith("-")
 
     @property
     def reads(self) -> Right:
