@@ -218,7 +218,7 @@ def test_what_ends_when_is_shown_and_erased_now_for_a_reason(
     errands.work(Errand.objects.get().id)
     done = text_of(admin.get(ERASURE))
     assert "本人要求" in done
-    assert "residents' details: 1" in done
+    assert "residents&#x27; details: 1" in done
     assert not Caller.objects.filter(erased_at=None).exists()
 
 
