@@ -189,7 +189,7 @@ def test_several_are_chosen_by_keys_and_dispatched_each_by_itself(city, before) 
     page.fill("#batch-reason", "一并处理")
     page.locator("#batch button.btn-primary").click()
     expect(page.locator("#pane")).to_contain_text("1 request was dispatched.")
-    expect(page.locator("#pane")).to_contain_text("This request lies with")
+    expect(page.locator("#pane")).to_contain_text("is in charge of this request")
     assert [state_of(case) for case in cases] == [
         "dispatched",
         "reported",

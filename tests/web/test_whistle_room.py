@@ -163,7 +163,7 @@ def test_whoever_was_called_writes_into_the_log_and_all_in_the_room_read_it(worl
         page = text_of(at_desk(who).get(room(case)))
         assert "现场已拉警戒线" in page
         assert "Internal" in page
-        assert "Told: 区住建局" in page
+        assert "Notified: 区住建局" in page
 
 
 def test_notes_of_before_the_whistle_are_not_in_its_log(world, at_desk) -> None:
@@ -305,4 +305,4 @@ def test_a_note_stands_apart_in_the_timeline_and_no_resident_reads_it(world, at_
     seq = Event.objects.get(stream_id=case.id, type="case.noted").seq
     assert f'id="event-{seq}" class="is-calm is-inside"' in page
     assert "Internal" in page
-    assert "Told: lead" in page
+    assert "Notified: lead" in page

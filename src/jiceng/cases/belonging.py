@@ -213,7 +213,7 @@ def _verdict(
     return Verdict(
         False,
         "case.not_yours",
-        _("This request lies with %(unit)s. This is only for: %(who)s.")
+        _("%(unit)s is in charge of this request. This action is only for: %(who)s.")
         % {"unit": directory.label_of(unit_id, "—"), "who": who},
         {"relations": [str(each) for each in rights]},
         Forbidden,

@@ -62,9 +62,7 @@ _OF_DEGREES: Final[dict[Fault, Sentence]] = {
         "“%(value)s” is no coordinate. Write degrees as a decimal number, such as 113.08152."
     ),
     Fault.EMPTY: _("Give both longitude and latitude, or neither."),
-    Fault.OUT_OF_RANGE: _(
-        "The longitude lies between -180 and 180, the latitude between -90 and 90."
-    ),
+    Fault.OUT_OF_RANGE: _("Enter a longitude from -180 to 180 and a latitude from -90 to 90."),
 }
 
 

@@ -177,7 +177,7 @@ def _add(
         raise _bad(
             path,
             row,
-            _("%(code)s lies in %(above)s, which the lists do not have")
+            _("%(code)s belongs to %(above)s, which is not in the lists")
             % {"code": code, "above": above},
         )
     found[code] = Division(code, name, level.kind, above)

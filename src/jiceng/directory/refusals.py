@@ -32,7 +32,7 @@ REFUSALS: Final = Refusals(
             "There are still %(count)d posts at this unit. End them, or name the unit that"
             " takes over."
         ),
-        "directory.needs_heir": _("This still lies there: %(things)s. Say who takes it over."),
+        "directory.needs_heir": _("Still assigned there: %(things)s. Choose a successor."),
         "directory.heir_is_itself": _("%(unit)s ends itself. Choose another unit to take over."),
         "directory.heir_of_another_kind": _(
             "%(unit)s cannot take over. Choose a unit of the same tree that can be given work."

@@ -99,7 +99,7 @@ def _without(rows: Sequence[Grid]) -> list[str]:
         if row.unit_id is None
     ]
     return found + [
-        _("%(code)s lies in no grid. Correct its code or its outline.") % {"code": row.code}
+        _("%(code)s is in no grid. Correct its code or its boundary.") % {"code": row.code}
         for row in rows
         if row.level == GridLevel.MIN_UNIT and not row.parent_code
     ]

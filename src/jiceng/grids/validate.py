@@ -177,7 +177,7 @@ def gaps(features: Sequence[Feature]) -> list[str]:
             continue  # a cell's own hole was drawn on purpose
         centre = hole.centroid
         notes.append(
-            _("A gap of %(area).0f m² at %(lon).6f, %(lat).6f lies between %(codes)s.")
+            _("There is a gap of %(area).0f m² at %(lon).6f, %(lat).6f between %(codes)s.")
             % {
                 "area": area,
                 "lon": centre.x,

@@ -82,7 +82,7 @@ def _about(title: str) -> Any:
             (_("Made at"), timezone.now()),
         ]
         if settings.JICENG_SYNTHETIC:
-            told = _("Nobody and nothing in this table is real.")
+            told = _("All people and data in this table are fictitious.")
             found.append((_("Synthetic data"), told))
         return found
 

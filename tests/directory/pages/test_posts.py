@@ -177,7 +177,7 @@ def test_the_last_post_ends_and_the_account_closes_only_with_somebody_who_takes_
     assert "Taken over by" in told
     refused = admin.post(way, {"on": TODAY.isoformat()})
     assert refused.status_code == 422
-    assert "Say who takes it over." in text_of(refused)
+    assert "Choose a successor." in text_of(refused)
     account = text_of(admin.get(reverse("one-account", args=[leaving.pk])))
     assert 'requests signed for <span class="text-secondary">1<' in account
     shut = reverse("change-account", args=[leaving.pk, "close"])

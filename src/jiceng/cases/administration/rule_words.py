@@ -15,8 +15,8 @@ from jiceng.core.access import refuse
 from jiceng.directory import public as directory
 
 LEVELS = {
-    "village_community": _("the village or community where it lies"),
-    "street_town": _("the street or town where it lies"),
+    "village_community": _("the village or community of the place"),
+    "street_town": _("the street or town of the place"),
     "district": _("the district"),
 }
 AREAS = ("district", "street_town", "village_community")

@@ -128,7 +128,7 @@ def wanted_from(query: Mapping[str, str], now: datetime) -> Wanted:
     elif "end_date" not in query:
         until = max(since, min(latest, since + MAX_SPAN))
     if until < since:
-        raise _bad("end_date", _("end_date lies before start_date."))
+        raise _bad("end_date", _("end_date is before start_date."))
     if until - since > MAX_SPAN:
         raise _bad("start_date", _("At most 90 days can be asked for at once."))
     statuses = set(_list(query, "status"))

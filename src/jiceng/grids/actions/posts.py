@@ -42,7 +42,7 @@ def assign_post(
     """
     role, speciality = GridRole(role), speciality.strip()[:40]
     if (role == GridRole.SPECIALIST) != bool(speciality):
-        raise Invalid(_("A specialist, and nobody else, has a speciality."), "grids.speciality")
+        raise Invalid(_("Enter a speciality for specialists only."), "grids.speciality")
     require_place(by, grid_code, GridLevel.GRID)
     bump("grid_posts")
     day = valid_from or directory.civil_day(at)
@@ -187,7 +187,7 @@ def link_member(
     """
     require_place(by, min_unit_code, GridLevel.MIN_UNIT)
     if not 0 <= households <= 10_000:
-        raise Invalid(_("The number of households lies between 0 and 10,000."), "grids.households")
+        raise Invalid(_("Enter a number of households from 0 to 10,000."), "grids.households")
     bump("grid_posts")
     day = valid_from or directory.civil_day(at)
     if MinUnitLink.objects.filter(

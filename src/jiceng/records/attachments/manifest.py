@@ -36,7 +36,7 @@ MANIFEST = Manifest(
         {
             "photo.missing": _("Choose at least one photo."),
             "photo.record_full": _("At most %(limit)s photos belong to a record."),
-            "photo.not_yours": _("Somebody else has added this photo; only they take it away."),
+            "photo.not_yours": _("Another person added this photo. Only they can remove it."),
         }
     ),
     IN_TIMELINE,

@@ -68,7 +68,7 @@ def _post(asked: PartRequest) -> str:
     if taken_away is not None:
         reason = posted.get("reason", "")
         actions.detach(attachment=taken_away, by=asked.actor, at=asked.at, reason=reason)
-        return _("Photo taken away.")
+        return _("Photo removed.")
     taken = uploads.take(asked.request)
     asked.request.kept_photos = taken.kept  # type: ignore[attr-defined]
     shows = posted.get("shows", "")

@@ -43,4 +43,4 @@ def _post(asked: PartRequest) -> str:
         actions.unfollow(record=asked.record, by=asked.actor)
         return _("You no longer follow this.")
     actions.follow(kind=asked.kind, record=asked.record, by=asked.actor, at=asked.at)
-    return _("You are told of what happens here.")
+    return _("You follow this record and are notified of changes.")

@@ -32,8 +32,8 @@ MANIFEST = Manifest(
             ),
             "note.empty": _("Write the note first."),
             "note.nobody": _(
-                "“@%(name)s” names nobody who can see this. Choose a name from the list, or write"
-                " it without @."
+                "“@%(name)s” is not a person who can see this record. Choose a name from "
+                "the list, or write it without @."
             ),
             "note.several": _(
                 "More than one person here is called “%(name)s”. Choose the right one from the"

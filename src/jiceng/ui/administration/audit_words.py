@@ -26,7 +26,7 @@ FINDINGS: Mapping[str, tuple[Any, Any]] = {
     Kind.REMOVED: (_("Events are missing"), _("The numbers of the chain leave a gap.")),
     Kind.INSERTED: (
         _("Unexpected event found"),
-        _("Its number is taken, or lies beyond the end of the chain."),
+        _("Its number is taken, or is beyond the end of the chain."),
     ),
     Kind.REORDERED: (
         _("Events were put into another order"),
