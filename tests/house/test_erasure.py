@@ -45,6 +45,7 @@ from jiceng.directory import seconds
 from jiceng.directory.models import Person, Post
 from jiceng.grids.models import GridPost
 from jiceng.notifications.models import Channel, Notification, Preference, Subscription
+from jiceng.records.followers.models import Follower
 from jiceng.records.remarks.public import Remark
 from tests.cases.conftest import built_world, world
 from tests.records.holding import hold_everything
@@ -179,6 +180,7 @@ def everything(world: World) -> Case:
     Subscription.objects.create(
         grid_code="g", address="b@example.com", address_index=b"i" * 16, language="en", asked_at=at
     )
+    Follower.objects.create(stream_id=case.pk, person=handler, since=at)
     Draft.objects.create(case=case, person=handler, field="note.text", text="写了", saved_at=at)
     Presence.objects.create(
         case=case, person=handler, visit=uuid7(), seen_at=at, wrote_at=at, left_at=at
