@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from jiceng.cases import actions, intake, routing, setup, suggest
+from jiceng.cases import actions, receiving_unit, routing, setup, suggest
 from jiceng.cases.models import RuleSet
 from jiceng.cases.routing_simulation import simulate_routing
 from jiceng.core.access import SYSTEM
@@ -356,7 +356,7 @@ def test_a_guess_chooses_no_unit(world: World, monkeypatch: pytest.MonkeyPatch) 
     street = world.units["440704001"].code
     assert opened(0.29) == (street, "reported", False)
     assert opened(0.7999) == (street, "reported", False)
-    assert opened(intake.SURE_ENOUGH) == ("JH-URB", "dispatched", False)
+    assert opened(receiving_unit.SURE_ENOUGH) == ("JH-URB", "dispatched", False)
     assert opened(0.29, address="") == ("440704", "reported", False)  # of no place: the district
     chosen = world.open(category="A02")
     assert chosen.unit_id == world.urban

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from jiceng.cases import intake
+from jiceng.cases import receiving_unit
 from jiceng.cases.inbox import visible_to
 from jiceng.cases.models import RoutingRule, RuleSet
 from jiceng.cases.permissions import ROUTING_EDIT
@@ -92,10 +92,10 @@ def simulate_routing(
             "category": matters.get(category or ""),
             "channel": channel,
             "at": at,
-            "sure": confirmed or probability is None or probability >= intake.SURE_ENOUGH,
+            "sure": confirmed or probability is None or probability >= receiving_unit.SURE_ENOUGH,
         }
-        before = intake.route(**asked, rules=published)
-        after = intake.route(**asked, rules=drafted)
+        before = receiving_unit.route(**asked, rules=published)
+        after = receiving_unit.route(**asked, rules=drafted)
         looked_at += 1
         by_rule[after.rule_id] += 1
         if before.unit_id != after.unit_id:

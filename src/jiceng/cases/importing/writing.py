@@ -15,7 +15,7 @@ from uuid import UUID
 
 from django.db import connection
 
-from jiceng.cases import intake, rules
+from jiceng.cases import intake, receiving_unit, rules
 from jiceng.cases import suggest as machine
 from jiceng.cases.importing.course import Course, course_of
 from jiceng.cases.importing.mapping import Mapping
@@ -140,13 +140,13 @@ class _Maker:
             heir = directory.tree().standing(unit_id, given_on)
             unit_id = heir.id if heir else unit_id
         if unit_id is None:
-            routed = intake.route(
+            routed = receiving_unit.route(
                 area_id=location.unit_id,
                 category=category,
                 channel=report.channel,
                 at=record.opened_at,
                 given_on=given_on,
-                sure=bool(report.category) or intake.is_sure(suggestion),
+                sure=bool(report.category) or receiving_unit.is_sure(suggestion),
             )
             unit_id, rule_id = routed.unit_id, routed.rule_id
         by_category = self.mapping.deadline_by_category and category is not None

@@ -13,7 +13,7 @@ from datetime import date, datetime
 from functools import cached_property
 from uuid import UUID
 
-from jiceng.cases import deadlines, intake, ledger, rules
+from jiceng.cases import deadlines, ledger, receiving_unit, rules
 from jiceng.cases.models import Approval, Callback, Caller, Case, CaseMerge, CaseTask
 from jiceng.cases.reference import CategoryFacts, categories
 from jiceng.core.access import Actor, Verdict
@@ -167,7 +167,7 @@ class Facts(ABC):
         """The unit a level up from the first receiver; above the top it is the district itself."""
         receiver = directory.tree().get(self.row.first_receiver_id)
         above = receiver.parent_id if receiver else None
-        return above or intake.coordinator(self.row.area_id, self.day)
+        return above or receiving_unit.coordinator(self.row.area_id, self.day)
 
     @property
     def dispatcher(self) -> UUID:
