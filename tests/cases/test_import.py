@@ -182,7 +182,7 @@ def test_every_column_that_the_database_does_not_derive_is_written() -> None:
         ({"lon": "n/a", "lat": "39.2"}, "no coordinate"),
         ({"lon": "2_2.5", "lat": "39.2"}, "no coordinate"),
         ({"lon": "", "lat": "39.2"}, "both longitude and latitude"),
-        ({"lon": "200", "lat": "95"}, "between -180 and 180"),
+        ({"lon": "200", "lat": "95"}, "from -180 to 180"),
     ],
 )
 def test_a_row_that_cannot_be_is_listed_with_its_line_and_the_rest_goes_in(
