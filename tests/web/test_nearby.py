@@ -236,7 +236,7 @@ def test_correcting_and_withdrawing_take_a_reason_and_keep_what_was_typed(
     item, client = publish(world), at_desk("clerk")
     path = f"/desk/news/{item.pk}/"
     refused = client.post(path, given(version="1", reason=""))
-    assert "Give a reason" in text_of(refused)
+    assert "Enter a reason" in text_of(refused)
     assert "义诊" in text_of(refused)
     assert client.post(path, given(version="1", reason="有误")).status_code == 302
     assert "Previous text" in text_of(client.get(path))

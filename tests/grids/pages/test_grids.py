@@ -318,7 +318,7 @@ def test_people_are_found_by_name(world: World, admin: Client, draft: GridVersio
     [
         ({"person": ""}, "Choose a person"),
         ({"person": str(uuid4())}, "There is no such person"),
-        ({"role": "specialist"}, "has a speciality"),
+        ({"role": "specialist"}, "Enter a speciality"),
         ({"valid_from": "gestern"}, "check the date"),
     ],
 )
