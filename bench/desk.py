@@ -13,7 +13,7 @@ from django.urls import URLResolver, get_resolver, resolve
 
 from bench.filling import reported
 from bench.seed import END
-from jiceng.activities.needs.models import Need
+from jiceng.activities.needs.models import Need, Pairing
 from jiceng.cases.models import (
     Case,
     RoutingRule,
@@ -25,6 +25,7 @@ from jiceng.desk.models import ReplyTemplate, SavedFilter
 from jiceng.directory.models import Person, Unit
 from jiceng.grids.models import Grid, GridVersion, VersionState
 from jiceng.notifications.models import NewsItem
+from jiceng.records.public import PAGES
 
 NIGHT = quote("夜间施工噪音")
 
@@ -76,6 +77,7 @@ NO_PAGES = frozenset(
         "admin-subject-look",
         "admin-unit-link",
         "attach",
+        "attachment",
         "batch",
         "change-account",
         "counter-look",
@@ -94,7 +96,6 @@ NO_PAGES = frozenset(
         "filter-remove",
         "left",
         "move",
-        "need-move",
         "news-withdraw",
         "notice-channel",
         "notice-channels",
@@ -190,6 +191,9 @@ def _notices() -> dict[str, str]:
 
 def _needs() -> dict[str, str]:
     return {
+        "pairings": "/desk/pairings/",
+        "new pairing": "/desk/pairings/new/",
+        "pairing": f"/desk/pairings/{Pairing.objects.order_by('pk')[0].pk}/",
         "needs": "/desk/needs/",
         "needs, kind": "/desk/needs/?kind=goods",
         "new need": "/desk/needs/new/",
@@ -250,7 +254,13 @@ def missing(measured: Iterable[str]) -> set[str]:
         measured: addresses.
     """
     seen = {resolve(urlsplit(path).path).url_name for path in measured}
-    return set(_names(get_resolver(), "")) - seen - NO_PAGES
+    return set(_names(get_resolver(), "")) - seen - NO_PAGES - set(_doors_of_records())
+
+
+def _doors_of_records() -> Iterator[str]:
+    """Doors of every kind of records that take a form or give a file."""
+    for each in PAGES.all():
+        yield from (each.move_name, each.part_name, each.table_name)
 
 
 def _names(under: URLResolver, prefix: str) -> Iterator[str]:

@@ -133,6 +133,9 @@ def _fill_needs(now: datetime) -> None:
             "wanted_by": str(now.date() + timedelta(days=30 + n)),
         }
         open_record("need", given, unit=place, by=SYSTEM, at=now)
+    supporter = Unit.objects.filter(kind="department").order_by("code")[0]
+    given = {"community": str(places[0].pk)}
+    open_record("pairing", given, unit=supporter.pk, by=SYSTEM, at=now)
 
 
 def _fill_rules(now: datetime) -> None:
