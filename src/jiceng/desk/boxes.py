@@ -70,7 +70,7 @@ class Entry:
         return self.at, self.id
 
 
-TODO: Final = Box("todo", later("To be done"), icon="inbox")
+TO_DO: Final = Box("todo", later("To be done"), icon="inbox")
 """What is to be done by a unit, whatever it is: the box that everybody sees first."""
 
 Cursor = tuple[datetime, UUID]

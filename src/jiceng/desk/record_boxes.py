@@ -20,7 +20,7 @@ from django.utils import timezone
 
 from jiceng.core.access import Actor
 from jiceng.core.counting import Tally
-from jiceng.desk.boxes import PAGE, TODO, Box, BoxSource, Cursor, Entry, Rows
+from jiceng.desk.boxes import PAGE, TO_DO, Box, BoxSource, Cursor, Entry, Rows
 from jiceng.records.public import IN_CHARGE, LIFECYCLES, PAGES, Lifecycle, Record, RecordPages
 
 TEMPLATE: Final = "desk/record_row.html"
@@ -51,7 +51,7 @@ def _source(lifecycle: Lifecycle, pages: RecordPages) -> BoxSource:
     return BoxSource(
         kind=lifecycle.kind,
         right=pages.reads,
-        boxes=(TODO, own),
+        boxes=(TO_DO, own),
         tallies=partial(_tallies, lifecycle, pages),
         rows=partial(_rows, lifecycle, pages),
     )
@@ -126,8 +126,8 @@ def _tallies(
 ) -> dict[str, Tally]:
     """Both boxes hold the same; a first page that is shown has told how many. The box of the kind
     is shown where there is something in it."""
-    rows = shown.get(TODO.name) or shown.get(lifecycle.kind)
+    rows = shown.get(TO_DO.name) or shown.get(lifecycle.kind)
     if rows is None:
         rows = _rows(lifecycle, pages, actor, unit_id, lifecycle.kind, at, None, PAGE)
     tally = Tally(len(rows.entries), rows.has_more)
-    return {TODO.name: tally} | ({lifecycle.kind: tally} if rows.entries else {})
+    return {TO_DO.name: tally} | ({lifecycle.kind: tally} if rows.entries else {})
