@@ -30,6 +30,8 @@ import { offerToasts, toasts } from "./toasts";
 htmx.config.allowEval = false;
 htmx.config.includeIndicatorStyles = false;
 htmx.config.selfRequestsOnly = true;
+// What comes in takes clicks at once: 20 ms later, the quickest one of them was lost.
+htmx.config.defaultSettleDelay = 0;
 // Whatever was refused has its reason to show.
 htmx.config.responseHandling = [
   { code: "204", swap: false },

@@ -153,7 +153,7 @@ def test_what_a_colleague_takes_leaves_the_queue_but_not_the_pane(city, before) 
 
 
 def test_rows_that_move_up_from_the_next_page_are_no_news(city, before, monkeypatch) -> None:
-    monkeypatch.setattr("jiceng.cases.boxes.box_page.__defaults__", (None, 3))
+    monkeypatch.setattr("jiceng.desk.boxes.box_page.__defaults__", (None, 3))
     cases = [city.open(title=title) for title in "甲乙丙丁"]
     person = before("dispatcher")
     person.go("/desk/?box=accept")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -42,8 +43,8 @@ def way_to(case: Case) -> str:
 
 
 def seconds(figures: str) -> int:
-    """Of 还有 29:58 报到."""
-    minutes, rest = figures.split()[1].split(":")
+    """Of 距报到截止29:58."""
+    minutes, rest = re.findall(r"(\d+):(\d+)", figures)[0]
     return int(minutes) * 60 + int(rest)
 
 
@@ -54,7 +55,7 @@ def test_the_timer_ticks_by_the_servers_clock_and_says_when_somebody_is_late(cit
     page.add_init_script("const now = Date.now; Date.now = () => now() + 3_600_000")
     leader.go(way_to(case))
     timer = page.locator("[data-tick]").first
-    expect(timer).to_contain_text("还有 29:")
+    expect(timer).to_contain_text("距报到截止29:")
     before_it = timer.text_content() or ""
     expect(timer).not_to_have_text(before_it)
     assert seconds(timer.text_content() or "") < seconds(before_it)
@@ -73,7 +74,7 @@ def test_without_a_script_the_time_stands_there_in_words(city, browser, live_ser
     plain.add_cookies(somebody.context.cookies())
     page = plain.new_page()
     page.goto(live_server.url + way_to(case))
-    expect(page.locator("[data-tick]")).to_contain_text("分钟 报到")
+    expect(page.locator("[data-tick]")).to_contain_text("距报到截止29")
     expect(page.locator(".timer time")).to_be_visible()
     plain.close()
     somebody.context.close()

@@ -7,10 +7,12 @@ from pathlib import Path
 from typing import Final
 
 from django.conf import settings
+from django.template import engines
 from django.template.loader import get_template
+from django.template.utils import get_app_template_dirs
 from django.urls import get_resolver
 
-TEMPLATES: Final = Path(__file__).parents[1] / "templates"
+PACKAGE: Final = Path(__file__).parents[1]
 
 
 def warm_up() -> None:
@@ -23,10 +25,19 @@ def warm_up() -> None:
         return
     for pattern in get_resolver().url_patterns:
         _load(pattern)
-    for path in sorted(TEMPLATES.rglob("*.html")):
-        get_template(path.relative_to(TEMPLATES).as_posix())
+    for name in own_templates():
+        get_template(name)
     gc.collect()
     gc.freeze()
+
+
+def own_templates() -> list[str]:
+    """The names of the platform's own templates, of whatever app, in order."""
+    folders = map(Path, (*engines["django"].template_dirs, *get_app_template_dirs("templates")))
+    own = [each for each in folders if each.is_relative_to(PACKAGE)]
+    return sorted(
+        path.relative_to(folder).as_posix() for folder in own for path in folder.rglob("*.html")
+    )
 
 
 def _load(pattern: object) -> None:
