@@ -20,8 +20,8 @@ from django.utils import timezone
 from bench.harness import Result, at_most, best
 from bench.seed import END, seeded
 from bench.web import empty_view, sign_in
-from jiceng.cases import exporting as rows_of
 from jiceng.cases.models import Case
+from jiceng.cases.search import exporting as rows_of
 from jiceng.core import errands
 from jiceng.core.worktime import CIVIL
 from jiceng.desk import exports

@@ -24,8 +24,8 @@ from django.db import connection
 from psycopg import sql
 
 from bench import harness, phrases
+from jiceng.cases.index_words import tsvector_literal, words_of
 from jiceng.cases.models import Category
-from jiceng.cases.words import tsvector_literal, words_of
 from jiceng.core import journal, roles
 from jiceng.core.console import say
 from jiceng.core.embedded import Server

@@ -7,8 +7,8 @@ from datetime import timedelta
 
 import pytest
 
-from jiceng.cases import boxes
-from jiceng.cases.boxes import BOXES, box_page, end_of_day, tallies
+from jiceng.cases.inbox import boxes
+from jiceng.cases.inbox.boxes import BOXES, box_page, end_of_day, tallies
 from jiceng.cases.models import Approval, CaseTask, State
 from jiceng.core.access import Actor, Attached, Grant, permissions
 from jiceng.core.counting import Tally

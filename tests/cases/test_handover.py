@@ -13,8 +13,8 @@ from django.apps import apps
 from jiceng.cases import actions
 from jiceng.cases.actions.reply_templates import save_template
 from jiceng.cases.drafts import save_draft
+from jiceng.cases.intake.reference import routing_rules
 from jiceng.cases.models import Case, CaseTask, RoutingRule, RuleSet, RuleSetState
-from jiceng.cases.reference import routing_rules
 from jiceng.core.access import SYSTEM
 from jiceng.core.errors import Forbidden, Refused
 from jiceng.core.models import Event

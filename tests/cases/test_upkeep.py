@@ -9,7 +9,7 @@ from uuid import UUID
 
 import pytest
 
-from jiceng.cases import actions, corrections, tasks
+from jiceng.cases import actions, tasks
 from jiceng.cases.models import ApprovalKind, Caller, Case, CaseSearch
 from jiceng.core import retention, salts
 from jiceng.core.access import SYSTEM
@@ -234,15 +234,6 @@ def test_who_asked_never_outlives_what_they_asked(world: World) -> None:
     assert (caller.name, caller.phone, caller.erased_at) == ("", "", due)
     assert count("case.caller_erased") == 1
     assert erased(due) == {"cases.caller": 0, "cases.matter": 0}
-
-
-def test_corrections_come_out_as_training_rows_without_numbers(world: World) -> None:
-    case = world.open(category="", text="垃圾成堆,请联系 19900001234", title="")
-    actions.classify(case=case.id, by=world["dispatcher"], at=world.at, category="A0201")
-    rows = list(corrections.training_rows(SYSTEM))
-    assert [row["label"] for row in rows] == ["城乡建设"]
-    assert "19900001234" not in rows[0]["text"]
-    assert "垃圾" in rows[0]["text"]
 
 
 def test_nothing_is_noted_for_a_request_without_a_deadline(world: World) -> None:

@@ -12,7 +12,7 @@ import pytest
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
-from jiceng.cases.search import words_vector
+from jiceng.cases.search.by_words import words_vector
 from jiceng.core import baseline, rebuild, roles
 from jiceng.core.audit import verify
 from jiceng.core.models import Event, Rested

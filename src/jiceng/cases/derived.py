@@ -12,7 +12,7 @@ from typing import Any, Final
 from django.db import connection
 
 from jiceng.cases.models import Case
-from jiceng.cases.search import words_vector
+from jiceng.cases.search.by_words import words_vector
 from jiceng.core.rebuild import Finding, Kind
 
 SEARCH: Final = "cases_casesearch"

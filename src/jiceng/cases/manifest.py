@@ -6,10 +6,11 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from jiceng.cases import derived
+from jiceng.cases.access.specialists import has_matters
 from jiceng.cases.evidence import EVIDENCE
+from jiceng.cases.figures.indicators import FIGURES
 from jiceng.cases.holdings import HOLDINGS
-from jiceng.cases.indicators import FIGURES
-from jiceng.cases.links import phone_index
+from jiceng.cases.intake.resident_links import phone_index
 from jiceng.cases.notifications import NOTIFICATIONS
 from jiceng.cases.open_case_locations import PLACED
 from jiceng.cases.pages.export_sources import SOURCES
@@ -48,7 +49,6 @@ from jiceng.cases.portal.nearby import NEARBY
 from jiceng.cases.privacy import PRIVACY
 from jiceng.cases.queries import requests_go_along
 from jiceng.cases.refusals import REFUSALS
-from jiceng.cases.specialists import has_matters
 from jiceng.cases.streams import STREAMS
 from jiceng.cases.subjects import SUBJECTS
 from jiceng.cases.tasks import UPKEEP
@@ -110,10 +110,10 @@ MANIFEST = Manifest(
     ),
     Remarks(kind="case", erases_with_record=True),
     Attachments(kind="case", erases_with_record=True),
-    ApiRouter("jiceng.cases.api:router"),
-    ApiRouter("jiceng.cases.api_photos:router"),
-    ApiRouter("jiceng.cases.api_reveal:router"),
-    ApiRouter("jiceng.cases.api_tasks:router"),
+    ApiRouter("jiceng.cases.api.requests:router"),
+    ApiRouter("jiceng.cases.api.photos:router"),
+    ApiRouter("jiceng.cases.api.reveal:router"),
+    ApiRouter("jiceng.cases.api.called_bodies:router"),
     Rights(CASE_READ, **dict.fromkeys(READERS, (CASE_READ,))),
     Rights(
         CASE_READ_CONFIDENTIAL,

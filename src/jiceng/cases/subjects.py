@@ -14,8 +14,9 @@ from django.db.models.functions import Cast, Concat
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from jiceng.cases import actions, intake
-from jiceng.cases.links import phone_index, phone_indexes
+from jiceng.cases import actions
+from jiceng.cases.intake import assessment
+from jiceng.cases.intake.resident_links import phone_index, phone_indexes
 from jiceng.cases.models import Approval, Callback, Caller, Case, CaseTask
 from jiceng.core import spellings
 from jiceng.core.access import ALLOW, Actor, Verdict
@@ -169,8 +170,8 @@ def correct(*, ref: str, values: Mapping[str, str], by: Actor, at: datetime) -> 
         Invalid: for a phone that is none, or a text that is too long; nothing is changed.
     """
     row = Caller.objects.select_for_update(of=("self",)).get(pk=UUID(ref.partition(":")[2]))
-    right = intake.clean_caller(
-        intake.CallerDetails(values["name"], values["phone"], values["email"])
+    right = assessment.clean_caller(
+        assessment.CallerDetails(values["name"], values["phone"], values["email"])
     )
     row.name, row.phone, row.email = right.name, right.phone, right.email
     row.phone_index = phone_index(row.phone)

@@ -80,16 +80,16 @@ def act(rng: Random, turn: Turn, now: datetime) -> None:
     case, by = turn.case, turn.by
     match turn.move:
         case "accept":
-            cases.actions.accept(case=case.id, by=by, at=now)
+            cases.accept(case=case.id, by=by, at=now)
         case "dispatch":
             to = department_of(case) or case.area_id
             if to is not None and to != case.unit_id:
-                cases.actions.dispatch(case=case.id, by=by, at=now, unit=to)
+                cases.dispatch(case=case.id, by=by, at=now, unit=to)
         case "sign":
-            cases.actions.sign(case=case.id, by=by, at=now)
+            cases.sign(case=case.id, by=by, at=now)
         case "resolve":
             words = texts.reply(rng, kind_of_matter(case), next(iter(texts.Outcome)))
-            cases.actions.resolve(case=case.id, by=by, at=now, resolution=words)
+            cases.resolve(case=case.id, by=by, at=now, resolution=words)
 
 
 def work(rng: Random, step: float = STEP_SECONDS) -> Turn | None:

@@ -119,7 +119,7 @@ def build_people(rng: Random, at: datetime, step: Step) -> None:
     _party(communities, at)
     _people(rng, communities, at, step)
     done = step(_("Rules"), 1)
-    cases.actions.install_categories(by=SYSTEM, at=at)
+    cases.install_categories(by=SYSTEM, at=at)
     _rules(at)
     done()
 
@@ -281,10 +281,8 @@ def _rules(at: datetime) -> None:
     # The narrowest matter first, or its own rule would never be asked.
     rows.sort(key=lambda row: -len(str(row["category_id"])))
     rows.append({"target_level": "street_town"})
-    drafted = cases.actions.draft_rules(
-        rules=rows, note="部门各管其事，其余归街道", by=SYSTEM, at=at
-    )
-    cases.actions.publish_rules(rule_set=drafted.id, by=SYSTEM, at=at)
+    drafted = cases.draft_rules(rules=rows, note="部门各管其事，其余归街道", by=SYSTEM, at=at)
+    cases.publish_rules(rule_set=drafted.id, by=SYSTEM, at=at)
 
 
 def _unit(code: str) -> UUID:

@@ -363,7 +363,7 @@ class Teller:
         rng, agent = self.rng, self.staff.callback
         attempts = 0
         while rng.random() < 0.14:
-            nobody = cases.rules.CallbackAnswer(reached=False, why=cases.rules.NO_ANSWER)
+            nobody = cases.CallbackAnswer(reached=False, why=cases.NO_ANSWER)
             story.call_back(by=agent, at=at, answer=nobody, caller=caller)
             attempts += 1
             at = self._later(at, rng.uniform(120, 900))
@@ -378,7 +378,7 @@ class Teller:
             by=agent,
             at=at,
             caller=caller,
-            answer=cases.rules.CallbackAnswer(
+            answer=cases.CallbackAnswer(
                 reached=True, contacted=happy or rng.random() < 0.6, solved=solved, level=level
             ),
             remark=texts.callback_remark(rng, level),

@@ -59,7 +59,7 @@ def _note_breaches(now: datetime) -> None:
     """Deadlines that have passed since are on record, as the worker would have it."""
     late = cases.Case.objects.filter(is_open=True, is_late=False, due_at__lt=now)
     for case in late.order_by("id"):
-        cases.actions.note_breach(case=case.pk, at=now)
+        cases.note_breach(case=case.pk, at=now)
 
 
 def _work(rng: Random, now: datetime) -> None:
@@ -80,12 +80,12 @@ def _given_to_the_community(rng: Random, at: datetime, kind: str = "") -> cases.
     if community is None or not cases.moves_for(street, case)["dispatch"].allowed:
         return None
     given = at + timedelta(minutes=9)
-    return cases.actions.dispatch(case=case.id, by=street, at=given, unit=community.id)
+    return cases.dispatch(case=case.id, by=street, at=given, unit=community.id)
 
 
 def _sign(case: cases.Case, came: datetime) -> cases.Case:
     signed = came + timedelta(minutes=29)
-    return cases.actions.sign(case=case.id, by=_account("clerk", signed), at=signed)
+    return cases.sign(case=case.id, by=_account("clerk", signed), at=signed)
 
 
 def _news(rng: Random, now: datetime) -> None:
@@ -126,7 +126,7 @@ def _whistle(rng: Random, now: datetime) -> None:
         if case is None:
             continue
         _sign(case, now - SETTLED)
-        cases.actions.whistle(
+        cases.whistle(
             case=case.id,
             by=leader,
             at=now - CALLED,
@@ -135,7 +135,7 @@ def _whistle(rng: Random, now: datetime) -> None:
             reason=REASON,
         )
         task = next(each for each in cases.tasks_of(case) if each.unit_id == called[0])
-        cases.actions.report_in(task=task.pk, by=comers[0], at=now - ARRIVED)
+        cases.report_in(task=task.pk, by=comers[0], at=now - ARRIVED)
         return
 
 

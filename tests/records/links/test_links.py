@@ -14,7 +14,7 @@ from django.test import override_settings
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jiceng.cases import links as links_of_cases
+from jiceng.cases.intake import resident_links as links_of_cases
 from jiceng.core import audit
 from jiceng.core.access import ALLOW, ANONYMOUS, SYSTEM, Actor, Verdict, refuse
 from jiceng.core.errors import NotFound, Refused

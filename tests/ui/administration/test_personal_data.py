@@ -11,7 +11,7 @@ import pytest
 from django.urls import reverse
 from python_calamine import CalamineWorkbook
 
-from jiceng.cases.links import phone_index
+from jiceng.cases.intake.resident_links import phone_index
 from jiceng.cases.models import Approval, Callback, Caller, Case, CaseTask
 from jiceng.core import subjects
 from jiceng.core.access import SYSTEM

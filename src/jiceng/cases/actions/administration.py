@@ -14,10 +14,10 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from jiceng.cases import routing
+from jiceng.cases.intake import routing
+from jiceng.cases.intake.reference import as_rule
 from jiceng.cases.models import Category, Channel, RoutingRule, RuleSet, RuleSetState, Urgency
 from jiceng.cases.permissions import CATEGORY_EDIT, ROUTING_EDIT
-from jiceng.cases.reference import as_rule
 from jiceng.cases.triage.categories import load_categories
 from jiceng.core.access import Actor, refuse
 from jiceng.core.errors import Invalid, NotFound

@@ -8,7 +8,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from jiceng.cases import ledger, lifecycle, queries, rules
+from jiceng.cases import lifecycle, queries, rules
+from jiceng.cases.lifecycle import clock_ledger
 from jiceng.cases.models import Attachment, AttachmentKind, Case
 from jiceng.core import files, plaintext
 from jiceng.core.access import SYSTEM, Actor
@@ -114,6 +115,6 @@ def _untold_breaches(move: Move) -> list[Happening]:
     case = move.case
     if case.breached_at is None:
         return []
-    untold = ledger.breaches(case, move.at)[case.breaches_told :]
+    untold = clock_ledger.breaches(case, move.at)[case.breaches_told :]
     case.breaches_told += len(untold)
     return [Happening("case.breached", move.at, data) for data in untold]

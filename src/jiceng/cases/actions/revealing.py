@@ -9,9 +9,10 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from jiceng.cases import queries, sight
+from jiceng.cases import queries
+from jiceng.cases.access import masked_texts
 from jiceng.cases.actions.base import Move, finish
-from jiceng.cases.links import phone_indexes
+from jiceng.cases.intake.resident_links import phone_indexes
 from jiceng.cases.models import Caller, Case
 from jiceng.cases.permissions import CASE_REVEAL
 from jiceng.core import accesslog, crypto, kinds
@@ -90,7 +91,7 @@ def look_up_caller(*, phone: str, by: Actor, at: datetime) -> list[Case]:
         )
     theirs = Caller.objects.filter(phone_index__in=phone_indexes(phone)).values("case_id")
     found = queries.visible_to(by).filter(pk__in=theirs).order_by("-opened_at", "-id")
-    rows = [sight.masked(case) for case in found[:MOST_EARLIER]]
+    rows = [masked_texts.masked(case) for case in found[:MOST_EARLIER]]
     # Recording first: the chain's lock makes looks of one person take turns, so that none of
     # those at the same moment escapes the count.
     record("person", by.id, LOOKED_UP, by=by, at=at, data={"found": len(rows)})

@@ -9,8 +9,10 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
-from jiceng.cases import ledger, queries, rules
+from jiceng.cases import queries, rules
 from jiceng.cases.actions.base import Move, finish
+from jiceng.cases.intake.sources import erased_ref
+from jiceng.cases.lifecycle import clock_ledger
 from jiceng.cases.models import (
     Approval,
     Callback,
@@ -19,7 +21,6 @@ from jiceng.cases.models import (
     CaseSearch,
     CaseTask,
 )
-from jiceng.cases.sources import erased_ref
 from jiceng.core import salts
 from jiceng.core.access import SYSTEM, Actor
 from jiceng.core.events import record
@@ -43,8 +44,8 @@ def note_breach(*, case: UUID, at: datetime) -> bool:
     if locked.state not in rules.WORK_STATES:
         return False
     told = locked.breaches_told
-    ledger.refresh(locked, at)
-    if len(ledger.breaches(locked, at)) > told:
+    clock_ledger.refresh(locked, at)
+    if len(clock_ledger.breaches(locked, at)) > told:
         finish(Move(locked, SYSTEM, at))  # which tells of what has not been told
         return True
     # An extended deadline that passes again is no second breach; it need not be looked at again.
@@ -63,7 +64,7 @@ def recount(*, case: UUID, at: datetime) -> bool:
     before = locked.due_at
     if not locked.is_open:
         return False
-    ledger.refresh(locked, at)
+    clock_ledger.refresh(locked, at)
     if locked.due_at == before:
         return False
     move = Move(locked, SYSTEM, at)

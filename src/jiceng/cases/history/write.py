@@ -16,7 +16,7 @@ from jiceng.cases.history.story import Story
 from jiceng.cases.importing.tables import Table, copy_formatted, formatted
 from jiceng.cases.importing.writing import EVENT_COLUMNS, STREAM_COLUMNS
 from jiceng.cases.models import Case, CaseSearch
-from jiceng.cases.search import units_of, words_vector
+from jiceng.cases.search.by_words import units_of, words_vector
 from jiceng.core import changes
 from jiceng.core.events import START, default_algorithm, link
 from jiceng.core.worktime import CIVIL

@@ -13,8 +13,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from jiceng.cases.importing.changes import Pair, apply_news, held_requests
-from jiceng.cases.importing.course import Held
 from jiceng.cases.importing.facts import Facts
+from jiceng.cases.importing.imported_timeline import Held
 from jiceng.cases.importing.plan import Plan, Ready
 from jiceng.cases.importing.records import Record, Rejected
 from jiceng.cases.importing.writing import Batch, copy, make, serials

@@ -12,11 +12,11 @@ from django.db import connection
 from django.utils import timezone
 
 from jiceng.cases import deadlines
-from jiceng.cases.importing.course import Held, course_of, news
+from jiceng.cases.importing.imported_timeline import Held, course_of, news
 from jiceng.cases.importing.records import Record
 from jiceng.cases.importing.tables import copy_rows
 from jiceng.cases.importing.writing import CASES, EVENT_COLUMNS, course_columns, ending
-from jiceng.cases.sources import spellings
+from jiceng.cases.intake.sources import spellings
 from jiceng.core import changes
 from jiceng.core.access import Actor
 from jiceng.core.calendar import current_calendar

@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from django.utils.translation import gettext as _
 
 from jiceng.cases.importing.reader import MappingProblem, TableReader
-from jiceng.cases.sources import is_reserved
+from jiceng.cases.intake.sources import is_reserved
 from jiceng.core import plaintext
 from jiceng.core.worktime import TimeUnit, WorkingTime
 

@@ -15,16 +15,17 @@ from uuid import UUID
 
 from django.db import connection
 
-from jiceng.cases import intake, receiving_unit, rules
-from jiceng.cases import suggest as machine
-from jiceng.cases.importing.course import Course, course_of
+from jiceng.cases import rules
+from jiceng.cases.importing.imported_timeline import Course, course_of
 from jiceng.cases.importing.mapping import Mapping
 from jiceng.cases.importing.placing import place
 from jiceng.cases.importing.plan import Classified, Ready, classify
 from jiceng.cases.importing.tables import Table, copy_formatted, formatted
-from jiceng.cases.links import phone_index
+from jiceng.cases.intake import assessment, receiving_unit
+from jiceng.cases.intake import suggestions as machine
+from jiceng.cases.intake.resident_links import phone_index
 from jiceng.cases.models import Callback, Caller, Case, CaseSearch
-from jiceng.cases.search import words_vector
+from jiceng.cases.search.by_words import words_vector
 from jiceng.cases.triage.features import Message
 from jiceng.cases.triage.similar import signatures
 from jiceng.core import changes
@@ -129,7 +130,7 @@ class _Maker:
         """Add one new request."""
         report, record, category = row.report, row.record, classified.category
         suggestion = classified.suggestion
-        feared = machine.urgency_of(intake.own_title(report), report.text)
+        feared = machine.urgency_of(assessment.own_title(report), report.text)
         urgency = rules.urgency(
             category=category.urgency if category else 0, words=feared, by_person=None
         )
@@ -154,12 +155,12 @@ class _Maker:
             record,
             unit_id=unit_id,
             is_placed=row.unit_id is not None,
-            span=intake.span_for(category, urgency) if by_category and category else None,
+            span=assessment.span_for(category, urgency) if by_category and category else None,
             calendar=self.calendar,
             now=self.at,
         )
         taken = course.state != "reported"
-        guarded = intake.standing(report, category)
+        guarded = assessment.standing(report, category)
         case = {
             "id": uuid7(),
             "channel": report.channel,
@@ -197,7 +198,7 @@ class _Maker:
         if record.callback is not None:
             self._add_callback(case, record.callback, caller_id)
 
-    def _add_caller(self, case: dict[str, Any], caller: intake.CallerDetails) -> UUID | None:
+    def _add_caller(self, case: dict[str, Any], caller: assessment.CallerDetails) -> UUID | None:
         if caller.is_empty:
             return None
         caller_id = uuid7()

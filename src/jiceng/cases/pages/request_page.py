@@ -12,7 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from jiceng.cases import actions, moves
+from jiceng.cases import actions
+from jiceng.cases.actions import named_moves
 from jiceng.cases.drafts import forget_drafts
 from jiceng.cases.models import AttachmentKind, Case
 from jiceng.cases.pages import case_page, task_actions, words
@@ -42,7 +43,7 @@ def move(request: HttpRequest, case_id: UUID, name: str) -> HttpResponse:
     actor, taken = at_desk(request), uploads.take(request)
     try:
         fields = fields_from(actor, request.POST, taken.or_refuse())
-        made = moves.perform(name, case=case_id, by=actor, at=timezone.now(), fields=fields)
+        made = named_moves.perform(name, case=case_id, by=actor, at=timezone.now(), fields=fields)
     except (NotFound, ConfirmFirst):
         raise
     except Problem as problem:

@@ -15,12 +15,18 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from jiceng.cases import actions, rules
-from jiceng.cases.following import followed, may_rate, own_link, photo_by_link, photos_for
+from jiceng.cases.intake.reference import categories
 from jiceng.cases.models import AttachmentKind
 from jiceng.cases.portal import story
 from jiceng.cases.portal.public_view import digest, public_face
 from jiceng.cases.queries import photo_title
-from jiceng.cases.reference import categories
+from jiceng.cases.residents.followed_request import (
+    followed,
+    may_rate,
+    own_link,
+    photo_by_link,
+    photos_for,
+)
 from jiceng.core import throttle, uploads
 from jiceng.core.errors import Problem
 from jiceng.core.web import address_of, with_wait

@@ -15,11 +15,11 @@ from django.views.decorators.http import require_http_methods
 
 from jiceng.cases import actions
 from jiceng.cases.actions import open_case
-from jiceng.cases.intake import CallerDetails, Report
+from jiceng.cases.intake.assessment import CallerDetails, Report
+from jiceng.cases.intake.reference import categories
+from jiceng.cases.intake.suggestions import LEAST_TEXT
 from jiceng.cases.portal import report_preview
 from jiceng.cases.portal.public_view import digest
-from jiceng.cases.reference import categories
-from jiceng.cases.suggest import LEAST_TEXT
 from jiceng.core import files, throttle, uploads
 from jiceng.core.errors import Problem
 from jiceng.core.web import TooMany, address_of, with_wait
