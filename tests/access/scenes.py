@@ -26,7 +26,7 @@ from jiceng.directory import actions as directory
 from jiceng.directory.public import civil_day
 from jiceng.grids import public as grids
 from jiceng.notifications import actions as news
-from jiceng.notifications import letters
+from jiceng.notifications import subscriber_mail
 from jiceng.notifications.models import Subscription
 from jiceng.records.calendars import public as calendars
 from tests.access.table import Scene, Target
@@ -292,7 +292,7 @@ def subscribed(world: World) -> Target:
         language="en",
         asked_at=world.at,
     )
-    return Target({"token": letters.token_of(row.pk)}, data={}, form=True)
+    return Target({"token": subscriber_mail.token_of(row.pk)}, data={}, form=True)
 
 
 def subscribed_to(world: World) -> Target:

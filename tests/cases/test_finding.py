@@ -17,7 +17,7 @@ from jiceng.cases.models import Case
 from jiceng.cases.search import by_filter, by_words, filters
 from jiceng.cases.search.filters import NOTHING, Filter
 from jiceng.core.access import SYSTEM, Actor, Grant
-from jiceng.core.counting import Tally
+from jiceng.core.bounded_count import Tally
 from jiceng.core.errors import Invalid
 from tests.cases.rows import NOON, any_case, case, category
 from tests.factories import UnitFactory

@@ -14,7 +14,7 @@ from jiceng.cases.importing.writing import CASES
 from jiceng.cases.lifecycle import clock_ledger
 from jiceng.cases.models import Callback, Caller, Case, Category
 from jiceng.core.access import ANONYMOUS
-from jiceng.core.audit import verify
+from jiceng.core.audit_verification import verify
 from jiceng.core.errors import Forbidden, Invalid
 from jiceng.core.models import Event
 from jiceng.ui import workbooks

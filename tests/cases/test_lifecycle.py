@@ -17,10 +17,10 @@ from jiceng.cases.models import ApprovalKind, Callback, Caller, Case, CaseTask, 
 from jiceng.cases.pages import words
 from jiceng.cases.timeline import timeline
 from jiceng.core.access import ANONYMOUS, SYSTEM
-from jiceng.core.audit import verify
+from jiceng.core.audit_verification import verify
+from jiceng.core.bulk_inserts import Rows
 from jiceng.core.errors import Forbidden, Invalid, NotFound, Refused
 from jiceng.core.events import first_rows
-from jiceng.core.inserts import Rows
 from jiceng.core.models import Event, Stream
 from tests.world import World
 

@@ -18,11 +18,11 @@ from jiceng.cases.lifecycle import clock_ledger
 from jiceng.cases.models import Caller, Case, CaseMerge
 from jiceng.cases.residents import followed_request
 from jiceng.core.access import SYSTEM, Actor
-from jiceng.core.audit import verify
+from jiceng.core.audit_verification import verify
 from jiceng.core.errors import Forbidden, Invalid, NotFound, Refused
+from jiceng.core.event_readers import Told
 from jiceng.core.models import Event
-from jiceng.core.readers import Told
-from jiceng.core.versions import bump
+from jiceng.core.shared_reference_data import bump
 from jiceng.directory import public as directory
 from jiceng.directory.models import Unit
 from jiceng.notifications.audience import calls

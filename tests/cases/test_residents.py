@@ -17,7 +17,7 @@ from jiceng.cases.models import Callback, Caller, Case
 from jiceng.cases.residents import followed_request
 from jiceng.cases.residents.report_preview import look
 from jiceng.core.access import Actor
-from jiceng.core.audit import verify
+from jiceng.core.audit_verification import verify
 from jiceng.core.errors import Invalid, NotFound, Refused
 from tests.world import MORNING, World
 

@@ -18,7 +18,7 @@ from jiceng.cases.intake import receiving_unit, routing, suggestions
 from jiceng.cases.models import RuleSet
 from jiceng.core.access import SYSTEM
 from jiceng.core.errors import Forbidden, Invalid, NotFound
-from jiceng.core.versions import bump
+from jiceng.core.shared_reference_data import bump
 from jiceng.directory import actions as directory
 from jiceng.directory.models import Unit
 from tests.world import World

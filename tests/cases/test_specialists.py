@@ -16,7 +16,7 @@ from jiceng.cases.search import by_words
 from jiceng.cases.triage.categories import load_departments
 from jiceng.core.access import SYSTEM
 from jiceng.core.errors import Forbidden
-from jiceng.core.versions import bump
+from jiceng.core.shared_reference_data import bump
 from jiceng.directory.public import civil_day
 from jiceng.grids import actions as grids
 from tests.ground import GRID, LAT, LON, OTHER_GRID, lay

@@ -11,9 +11,9 @@ import pytest
 
 from jiceng.cases import actions, tasks
 from jiceng.cases.models import ApprovalKind, Caller, Case, CaseSearch
-from jiceng.core import retention, salts
+from jiceng.core import retention, salted_digests
 from jiceng.core.access import SYSTEM
-from jiceng.core.audit import verify
+from jiceng.core.audit_verification import verify
 from jiceng.core.models import Event, Salt
 from jiceng.records.remarks.public import Remark
 from tests.cases.test_lifecycle import CONTENT, UNHAPPY, due_of
@@ -222,9 +222,9 @@ def test_what_was_written_is_told_by_a_digest_that_says_nothing_once_it_is_erase
     texts = dict(Remark.objects.filter(stream=old.pk).values_list("id", "text"))
     assert texts
     assert digests.keys() == texts.keys()
-    assert all(salts.agrees(row, digests[row], text) for row, text in texts.items())
+    assert all(salted_digests.agrees(row, digests[row], text) for row, text in texts.items())
     erased(world.at + timedelta(days=731))
-    assert {salts.agrees(row, digests[row], text) for row, text in texts.items()} == {None}
+    assert {salted_digests.agrees(row, digests[row], text) for row, text in texts.items()} == {None}
 
 
 def test_who_asked_never_outlives_what_they_asked(world: World) -> None:

@@ -185,7 +185,7 @@ def test_everybody_sees_the_whistles_in_their_reach_only(world: World) -> None:
 
 @pytest.mark.parametrize("number", [1, 3])
 def test_a_page_costs_three_queries(world, django_assert_num_queries, monkeypatch, number) -> None:
-    monkeypatch.setattr("jiceng.core.versions.CHECK_EVERY_SECONDS", 3600)
+    monkeypatch.setattr("jiceng.core.shared_reference_data.CHECK_EVERY_SECONDS", 3600)
     for _ in range(number):
         called(world)
     actor = world["street_leader"]

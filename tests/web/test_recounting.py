@@ -19,7 +19,7 @@ from jiceng.cases.tasks import recount_at
 from jiceng.core.access import ANONYMOUS, SYSTEM
 from jiceng.core.calendar import set_calendar_day
 from jiceng.core.models import CalendarOverride, Version
-from jiceng.core.versions import bump
+from jiceng.core.shared_reference_data import bump
 from tests.web.conftest import SignIn
 from tests.web.steps import text_of
 from tests.world import World

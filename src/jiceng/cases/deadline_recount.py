@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from jiceng.core.versions import number_of
+from jiceng.core.shared_reference_data import number_of
 
 CALENDAR: Final = "calendar"
 COUNTED_BY: Final = "cases.calendar"

@@ -15,9 +15,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 
-from jiceng.core import given
-from jiceng.core.folding import normalise, simplified
+from jiceng.core import value_rules
 from jiceng.core.masking import mask_text
+from jiceng.core.text_folding import normalise, simplified
 
 __all__ = [
     "LEAST_END",
@@ -141,7 +141,9 @@ class Part:
 
 def parts_of(query: str) -> list[Part]:
     """The parts of a query that hold any word."""
-    parts = [(normalise(each), tuple(phrases_of(each))) for each in given.plain(query).split()]
+    parts = [
+        (normalise(each), tuple(phrases_of(each))) for each in value_rules.plain(query).split()
+    ]
     return [Part(_AROUND.sub("", each), phrases) for each, phrases in parts if phrases]
 
 

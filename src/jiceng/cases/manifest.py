@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from jiceng.cases import derived
+from jiceng.cases import derived_rows
 from jiceng.cases.access.specialists import has_matters
 from jiceng.cases.evidence import EVIDENCE
 from jiceng.cases.figures.indicators import FIGURES
@@ -54,10 +54,10 @@ from jiceng.cases.subjects import SUBJECTS
 from jiceng.cases.tasks import UPKEEP
 from jiceng.cases.triage.categories import load_departments
 from jiceng.core.access import Rights
-from jiceng.core.doors import ApiRouter, FormPages, Urls
-from jiceng.core.indexes import BlindIndex
+from jiceng.core.blind_indexes import BlindIndex
+from jiceng.core.entry_points import ApiRouter, FormPages, Urls
+from jiceng.core.evidence_comparison import DerivedCheck
 from jiceng.core.manifests import Manifest
-from jiceng.core.rebuild import DerivedCheck
 from jiceng.core.throttle import UrgentAdvice
 from jiceng.desk.public import LiveRecord
 from jiceng.directory.public import READERS, Matters, MoveConsequence, RightSubject
@@ -275,7 +275,7 @@ MANIFEST = Manifest(
     *UPKEEP,
     *FIGURES,
     BlindIndex("cases.Caller.phone", "phone_index", phone_index),
-    DerivedCheck(derived.search_rows),
+    DerivedCheck(derived_rows.search_rows),
     *PRIVACY,
     *EVIDENCE,
 )

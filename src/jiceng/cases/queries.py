@@ -22,8 +22,8 @@ from jiceng.cases.lifecycle.belonging import may_make
 from jiceng.cases.models import Approval, Attachment, Case, CaseTask
 from jiceng.core.access import Actor, Verdict
 from jiceng.core.errors import NotFound
-from jiceng.core.lookups import among, one_of
 from jiceng.core.models import Stream
+from jiceng.core.query_lookups import among, one_of
 from jiceng.records.remarks.public import Remark
 
 __all__ = [

@@ -21,14 +21,14 @@ from jiceng.cases.intake import confidential_matters
 from jiceng.cases.lifecycle import clock_ledger
 from jiceng.cases.models import Case, CaseTask, State
 from jiceng.cases.privacy import CASE
-from jiceng.core import upkeep
+from jiceng.core import periodic_tasks
 from jiceng.core.access import SYSTEM
 from jiceng.core.calendar import current_calendar
 from jiceng.core.models import Event, Version
 from jiceng.core.privacy import DAYS_A_YEAR
 from jiceng.core.retention import BATCH as ERASED_AT_ONCE
 from jiceng.core.retention import Retention
-from jiceng.core.versions import Versioned
+from jiceng.core.shared_reference_data import Versioned
 from jiceng.core.worktime import next_polite_moment
 
 WRITES: Final = {
@@ -306,6 +306,6 @@ UPKEEP: Final = (
         past=jobs.files_past,
         erases=["cases.ImportReject"],
     ),
-    upkeep.Duty("reminders", send_reminders.name, _("Reminders")),
-    upkeep.Duty("breaches", note_breaches.name, _("Passed deadlines")),
+    periodic_tasks.Duty("reminders", send_reminders.name, _("Reminders")),
+    periodic_tasks.Duty("breaches", note_breaches.name, _("Passed deadlines")),
 )

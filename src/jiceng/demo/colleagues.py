@@ -21,7 +21,7 @@ from jiceng.core.errors import Problem
 from jiceng.core.ids import uuid7
 from jiceng.demo import texts
 from jiceng.demo.organisation import ACCOUNTS
-from jiceng.demo.teller import department_of, kind_of_matter
+from jiceng.demo.request_stories import department_of, kind_of_matter
 from jiceng.directory import public as units
 
 USUAL = {

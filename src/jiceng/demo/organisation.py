@@ -21,7 +21,7 @@ from jiceng.core.access import SYSTEM
 from jiceng.demo import people
 from jiceng.directory import public as units
 from jiceng.grids import public as grids
-from jiceng.grids.public import demo_area
+from jiceng.grids.public import demo_aliases, demo_cells
 
 DISTRICT = "440704"
 PASSWORD = "jiceng-demo"  # noqa: S105 - of a demonstration that says it is one
@@ -152,7 +152,7 @@ def _departments(at: datetime) -> None:
 
 
 def _grids(at: datetime) -> None:
-    cells = demo_area.cells(on=units.civil_day(at))
+    cells = demo_cells(on=units.civil_day(at))
     for level in ("grid", "min_unit"):
         loaded = grids.load_grids(
             features=cells[level],
@@ -163,7 +163,7 @@ def _grids(at: datetime) -> None:
             note="invented inside the real outline",
         )
         grids.publish_version(version=loaded.version, by=SYSTEM, at=at)
-    for name, code in demo_area.aliases():
+    for name, code in demo_aliases():
         grids.set_alias(name=name, code=code, by=SYSTEM, at=at)
 
 

@@ -18,9 +18,9 @@ from jiceng.core.access import Actor
 from jiceng.directory import public as directory
 from jiceng.grids import rules
 from jiceng.grids.actions.cells import cells_in
+from jiceng.grids.cell_lookup import Locator
 from jiceng.grids.geometry import METRES_PER_DEGREE, areas_m2
 from jiceng.grids.locating import locate_many
-from jiceng.grids.locator import Locator
 from jiceng.grids.models import (
     Grid,
     GridLevel,
@@ -30,7 +30,7 @@ from jiceng.grids.models import (
     MinUnitLink,
     VersionState,
 )
-from jiceng.grids.outlines import FINENESS, MARGIN, Ring, rings_of
+from jiceng.grids.outline_sketches import FINENESS, MARGIN, Ring, rings_of
 from jiceng.grids.permissions import GRID_READ
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from jiceng.core.access import Actor
 from jiceng.core.errors import Invalid
 from jiceng.core.events import record
 from jiceng.core.ids import uuid7
-from jiceng.core.versions import bump
+from jiceng.core.shared_reference_data import bump
 from jiceng.metrics.models import Weighting
 from jiceng.metrics.permissions import METRICS_WEIGH
 

@@ -17,7 +17,7 @@ from jiceng.cases.access import specialists
 from jiceng.cases.models import Case, CaseTask
 from jiceng.cases.permissions import CASE_READ, CASE_READ_CONFIDENTIAL
 from jiceng.core.access import Actor
-from jiceng.core.folding import normalise
+from jiceng.core.text_folding import normalise
 from jiceng.directory import public as directory
 from jiceng.records.remarks.public import PERSON, UNIT, Nameable, labels
 

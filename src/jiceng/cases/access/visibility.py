@@ -11,7 +11,7 @@ from jiceng.cases.access import specialists
 from jiceng.cases.models import Case, CaseTask
 from jiceng.cases.permissions import CASE_READ, CASE_READ_CONFIDENTIAL
 from jiceng.core.access import Actor
-from jiceng.core.lookups import Among, among
+from jiceng.core.query_lookups import Among, among
 from jiceng.directory import public as directory
 
 EVERYTHING = ("/",)

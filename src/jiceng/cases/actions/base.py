@@ -11,7 +11,7 @@ from uuid import UUID
 from jiceng.cases import lifecycle, queries, rules
 from jiceng.cases.lifecycle import clock_ledger
 from jiceng.cases.models import Attachment, AttachmentKind, Case
-from jiceng.core import files, plaintext
+from jiceng.core import files, text_cleaning
 from jiceng.core.access import SYSTEM, Actor
 from jiceng.core.events import Happening, record_all
 from jiceng.records.attachments import public as attachments
@@ -37,7 +37,7 @@ class Move:
         Raises:
             Invalid: when it is too long: nothing is cut in silence.
         """
-        text = plaintext.clean(text).strip()
+        text = text_cleaning.clean(text).strip()
         if not text:
             return {}
         _row, told = remarks.keep(

@@ -18,7 +18,7 @@ from jiceng.cases.models import Case, CaseTask, RoutingRule, RuleSet, RuleSetSta
 from jiceng.core.access import SYSTEM
 from jiceng.core.events import record
 from jiceng.core.ids import uuid7
-from jiceng.core.versions import bump
+from jiceng.core.shared_reference_data import bump
 from jiceng.directory.public import Handover
 
 PLACES = ("unit_id", "first_receiver_id", "area_id")

@@ -17,11 +17,11 @@ from jiceng.cases.models import AttachmentKind, Caller, Case
 from jiceng.cases.permissions import CASE_OPEN
 from jiceng.cases.search.by_words import units_of, words_vector
 from jiceng.core.access import ANONYMOUS, Actor
-from jiceng.core.changes import SEQUENCE
+from jiceng.core.bulk_inserts import Rows, prepared_cursor, row_of
 from jiceng.core.errors import Refused
+from jiceng.core.event_changes import SEQUENCE
 from jiceng.core.events import Happening, insert_with_first
 from jiceng.core.ids import secret_token, uuid7
-from jiceng.core.inserts import Rows, prepared_cursor, row_of
 from jiceng.core.models import Event
 from jiceng.core.worktime import CIVIL
 from jiceng.records.attachments import public as attachments

@@ -15,7 +15,7 @@ from jiceng.cases.actions.base import Move, finish
 from jiceng.cases.intake.resident_links import phone_indexes
 from jiceng.cases.models import Caller, Case
 from jiceng.cases.permissions import CASE_REVEAL
-from jiceng.core import accesslog, crypto, kinds
+from jiceng.core import accesslog, crypto, number_kinds
 from jiceng.core.access import Actor
 from jiceng.core.errors import Forbidden, Invalid, NotFound
 from jiceng.core.events import Happening, record
@@ -83,7 +83,7 @@ def look_up_caller(*, phone: str, by: Actor, at: datetime) -> list[Case]:
     by.may(CASE_REVEAL).or_refuse()
     if by.id is None:
         raise Forbidden(_("Interface accounts cannot search for residents."), "caller.person")
-    if not kinds.is_phone(crypto.normalise(phone)):
+    if not number_kinds.is_phone(crypto.normalise(phone)):
         raise Invalid(
             _("Type the whole number, with its area code if it is a landline."),
             "caller.whole_number",

@@ -21,7 +21,7 @@ from jiceng.cases.models import (
     CaseSearch,
     CaseTask,
 )
-from jiceng.core import salts
+from jiceng.core import salted_digests
 from jiceng.core.access import SYSTEM, Actor
 from jiceng.core.events import record
 from jiceng.records.attachments import public as attachments
@@ -103,7 +103,7 @@ def erase_caller(*, caller: UUID, by: Actor, at: datetime) -> bool:
     row.name = row.phone = row.email = ""
     row.phone_index, row.erased_at = None, at
     row.save(force_update=True)
-    salts.erase([row.id])
+    salted_digests.erase([row.id])
     record("case", row.case_id, "case.caller_erased", by=by, at=at, data={"caller": row.id})
     return True
 
@@ -134,7 +134,7 @@ def empty_matter(row: Case, *, by: Actor, at: datetime) -> None:
     row.changed(at)
     row.save(force_update=True)
     CaseSearch.objects.filter(case=row).delete()
-    salts.erase([row.id])
+    salted_digests.erase([row.id])
     remarks.empty(row.id, at=at)
     CaseTask.objects.filter(case=row).update(reason="", evidence="")
     Callback.objects.filter(case=row).update(remark="")

@@ -23,8 +23,8 @@ from jiceng.cases.intake.reference import CategoryFacts, categories
 from jiceng.cases.permissions import CATEGORY_EDIT
 from jiceng.core.calendar import current_calendar
 from jiceng.core.errors import Invalid, NotFound
-from jiceng.core.folding import normalise
 from jiceng.core.people import at_desk_with
+from jiceng.core.text_folding import normalise
 from jiceng.core.worktime import CIVIL, OutOfCalendar, WorkingTime, add
 from jiceng.directory import public as directory
 from jiceng.ui.formfields import add_refusal

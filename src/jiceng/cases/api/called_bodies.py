@@ -15,7 +15,7 @@ from pydantic import Field
 from jiceng.cases import actions
 from jiceng.cases.api.requests import FAILURES, Tokens
 from jiceng.cases.models import CaseTask
-from jiceng.core import uploads
+from jiceng.core import photo_uploads
 from jiceng.core.web import signed_in
 
 router = Router(tags=["requests"])
@@ -56,5 +56,5 @@ def close_task(request: HttpRequest, task_id: UUID, body: TaskIn) -> CaseTask:
         by=signed_in(request),
         at=timezone.now(),
         evidence=body.text,
-        photos=uploads.take_tokens(body.photos),
+        photos=photo_uploads.take_tokens(body.photos),
     )

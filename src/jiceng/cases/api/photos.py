@@ -14,7 +14,7 @@ from ninja import File, Form, Router, Schema, Status, UploadedFile
 from jiceng.cases import queries
 from jiceng.cases.api.requests import FAILURES
 from jiceng.cases.models import Attachment
-from jiceng.core import captcha, throttle, uploads
+from jiceng.core import captcha, photo_uploads, throttle
 from jiceng.core.access import ANONYMOUS
 from jiceng.core.web import actor_of_api, address_of, signed_in
 
@@ -57,7 +57,7 @@ def send_photo(
     if actor_of_api(request).kind == ANONYMOUS.kind:
         throttle.slow_down("photo", address_of(request))
         captcha.check_program(altcha, timezone.now())
-    kept, taken = uploads.take_one(request, file)
+    kept, taken = photo_uploads.take_one(request, file)
     lon, lat = taken.point or (None, None)
     return Status(
         201,
@@ -84,7 +84,7 @@ def one_photo(
 ) -> HttpResponseBase:
     """A photo as JPEG."""
     row = queries.photo(signed_in(request), photo_id)
-    return uploads.photo_response(
+    return photo_uploads.photo_response(
         request, name=row.name, size=size, digest=row.digest, title=queries.number_of(row)
     )
 

@@ -23,9 +23,9 @@ from jiceng.cases.models import Case
 from jiceng.cases.permissions import CASE_READ
 from jiceng.cases.search import by_words, similar_requests
 from jiceng.cases.timeline import TimelineEntry, timeline
-from jiceng.core import captcha, throttle, uploads
+from jiceng.core import captcha, photo_uploads, throttle
 from jiceng.core.access import ANONYMOUS
-from jiceng.core.digits import PLAIN, Exact, Whole
+from jiceng.core.number_parsing import PLAIN, Exact, Whole
 from jiceng.core.web import Failure, actor_of_api, address_of, signed_in
 from jiceng.directory import public as directory
 
@@ -270,7 +270,7 @@ def open_request(request: HttpRequest, body: ReportIn) -> Status[dict[str, Any]]
         caller=assessment.CallerDetails(
             body.caller_name, body.caller_phone, body.caller_email, body.wants_callback
         ),
-        photos=uploads.take_tokens(body.photos),
+        photos=photo_uploads.take_tokens(body.photos),
     )
     opened = actions.open_case(report=report, by=actor, at=timezone.now())
     case = opened.case
@@ -382,7 +382,7 @@ def make_move(
     (`visible` is false then).
     """
     actor = signed_in(request)
-    fields = {**body.dict(), "photos": uploads.take_tokens(body.photos)}
+    fields = {**body.dict(), "photos": photo_uploads.take_tokens(body.photos)}
     named_moves.perform(name, case=case_id, by=actor, at=timezone.now(), fields=fields)
     moved, is_visible = queries.after_move(actor, case_id)
     return moved if is_visible else MovedOut.of(moved)

@@ -25,7 +25,7 @@ from jiceng.cases.intake.reference import categories
 from jiceng.cases.models import Case
 from jiceng.core.access import Actor
 from jiceng.core.errors import Invalid
-from jiceng.core.lookups import among
+from jiceng.core.query_lookups import among
 from jiceng.directory import public as directory
 from jiceng.metrics import public as metrics
 

@@ -19,7 +19,7 @@ from jiceng.cases.figures import rates
 from jiceng.cases.models import Case
 from jiceng.cases.permissions import CASE_READ, CASE_READ_CONFIDENTIAL
 from jiceng.core.access import Actor
-from jiceng.core.lookups import among
+from jiceng.core.query_lookups import among
 from jiceng.core.worktime import CIVIL
 from jiceng.directory import public as directory
 from jiceng.metrics import public as metrics
@@ -86,9 +86,7 @@ def lines(
         return [Line(key, tally) for key, tally in whole.items()], {}
     # Whoever reads most of it sees whole lines, whose figures fit each other.
     blocks = [[n for names in _COUNTED for n in names]] if _reads(actor) else _COUNTED
-    told = metrics.withholding.told(
-        {k: _counts(t, policy_of(k)) for k, t in hidden.items()}, blocks
-    )
+    told = metrics.withheld_counts({k: _counts(t, policy_of(k)) for k, t in hidden.items()}, blocks)
     found = []
     for key, tally in whole.items():
         if key not in hidden:

@@ -28,7 +28,7 @@ from jiceng.cases.models import (
     CaseTask,
     State,
 )
-from jiceng.core import plaintext
+from jiceng.core import text_cleaning
 from jiceng.core.access import SYSTEM, Actor, Verdict, refuse
 from jiceng.core.errors import Problem
 from jiceng.core.events import Happening
@@ -290,7 +290,7 @@ class _Writer:
                 setattr(row, column, value)
 
     def remark(self, kind: str, text: str, *, internal: bool = True) -> dict[str, Any]:
-        text = plaintext.clean(text).strip()
+        text = text_cleaning.clean(text).strip()
         if not text:
             return {}
         row, salt, told = remarks.made(

@@ -19,9 +19,9 @@ from jiceng.cases.importing.plan import Plan, Ready
 from jiceng.cases.importing.records import Record, Rejected
 from jiceng.cases.importing.writing import Batch, copy, make, serials
 from jiceng.cases.permissions import CASE_IMPORT
-from jiceng.core import changes
+from jiceng.core import event_changes
 from jiceng.core.access import Actor
-from jiceng.core.processes import Helpers
+from jiceng.core.helper_processes import Helpers
 
 T = TypeVar("T")
 # Any number, but the same in every process.
@@ -186,7 +186,7 @@ def _open(
         day=plan.day,
         suggests=suggests,
         serials=serials(len(fresh)),
-        change=changes.draw_number(),
+        change=event_changes.draw_number(),
         recorded_at=timezone.now().astimezone(UTC),
     )
     # While one part is written, the next ones are made.

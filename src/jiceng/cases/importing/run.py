@@ -28,10 +28,10 @@ from jiceng.cases.intake import assessment
 from jiceng.cases.models import ImportReject, ImportRun
 from jiceng.cases.permissions import CASE_IMPORT
 from jiceng.core.access import Actor
-from jiceng.core.alone import alone
+from jiceng.core.advisory_lock import alone
 from jiceng.core.errors import Refused
+from jiceng.core.helper_processes import Asked, Helpers, spare_processors
 from jiceng.core.ids import uuid7
-from jiceng.core.processes import Asked, Helpers, spare_processors
 from jiceng.directory import public as directory
 from jiceng.ui.tables import Row
 

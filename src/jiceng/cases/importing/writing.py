@@ -1,7 +1,7 @@
 """The rows of new requests, made and copied: the same tables that one report fills.
 
 Making them is most of an import's work and writes nothing, so that helper processes may do it
-(`core.processes`): they give rows as COPY takes them.
+(`core.helper_processes`): they give rows as COPY takes them.
 """
 
 from __future__ import annotations
@@ -28,12 +28,12 @@ from jiceng.cases.models import Callback, Caller, Case, CaseSearch
 from jiceng.cases.search.by_words import words_vector
 from jiceng.cases.triage.features import Message
 from jiceng.cases.triage.similar import signatures
-from jiceng.core import changes
+from jiceng.core import event_changes
 from jiceng.core.access import Actor
 from jiceng.core.calendar import current_calendar
+from jiceng.core.change_journal import Row
 from jiceng.core.events import START, Happening, default_algorithm, link
 from jiceng.core.ids import uuid7
-from jiceng.core.journal import Row
 from jiceng.core.models import Event, Stream
 from jiceng.core.worktime import CIVIL
 from jiceng.directory import public as directory
@@ -54,7 +54,7 @@ _COLUMNS = {
     _SEARCH: SEARCH.columns,
     _CALLER: CALLERS.columns,
     _CALLBACK: CALLBACKS.columns,
-    changes.SALT_TABLE: ["row", "salt"],
+    event_changes.SALT_TABLE: ["row", "salt"],
     "core_stream": STREAM_COLUMNS,
     "core_event": EVENT_COLUMNS,
 }
@@ -257,7 +257,7 @@ class _Maker:
             )
             filled = CASES.filled(**case)
             copied.append(CASES.encoded(filled))
-            told, more = changes.tell_rows(
+            told, more = event_changes.tell_rows(
                 [CASES.told(filled), *beside[case["id"]]], self.batch.change
             )
             salts += more
@@ -278,7 +278,7 @@ class _Maker:
             _SEARCH: searches,
             _CALLER: map(CALLERS.encoded, self.callers),
             _CALLBACK: map(CALLBACKS.encoded, self.callbacks),
-            changes.SALT_TABLE: zip(salts[::2], salts[1::2], strict=True),
+            event_changes.SALT_TABLE: zip(salts[::2], salts[1::2], strict=True),
             "core_stream": heads,
             "core_event": events,
         }

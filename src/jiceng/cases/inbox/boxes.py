@@ -29,8 +29,8 @@ from jiceng.cases.models import Case, CaseTask, State
 from jiceng.cases.permissions import CASE_READ
 from jiceng.cases.request_rows import MAX_PAGE, PAGE, Page, of_unit, page_of
 from jiceng.core.access import Actor
-from jiceng.core.counting import Part, Prepared, Tally, prepare
-from jiceng.core.lookups import one_of
+from jiceng.core.bounded_count import Part, Prepared, Tally, prepare
+from jiceng.core.query_lookups import one_of
 from jiceng.directory import public as directory
 
 COUNT_UP_TO: Final = 1000

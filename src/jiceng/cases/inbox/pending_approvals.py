@@ -12,7 +12,7 @@ from jiceng.cases.access.visibility import visible_to
 from jiceng.cases.lifecycle import belonging
 from jiceng.cases.models import Approval, ApprovalKind
 from jiceng.core.access import Actor
-from jiceng.core.lookups import one_of
+from jiceng.core.query_lookups import one_of
 
 PAGE = 25
 """Fewer than lines of an inbox: each of them is a form that somebody thinks about."""

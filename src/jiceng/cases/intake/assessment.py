@@ -20,7 +20,7 @@ from jiceng.cases.intake.reference import CategoryFacts, categories
 from jiceng.cases.intake.sources import MAX_SOURCE, refuse_reserved
 from jiceng.cases.models import Case, Channel, State, Urgency
 from jiceng.cases.rules import urgency as urgency_from
-from jiceng.core import files, givenwords, masking, plaintext
+from jiceng.core import files, masking, text_cleaning, value_refusals
 from jiceng.core.calendar import current_calendar
 from jiceng.core.errors import Invalid
 from jiceng.core.events import Happening
@@ -106,9 +106,9 @@ def clean(report: Report) -> Report:
         text = text if text.startswith(title) else f"{title}\n{text}".strip()
     _within(text, MAX_TEXT, "text", "report.too_long")
     refuse_reserved(_tidy(report.source))
-    givenwords.words(title, "title")
-    givenwords.words(text, "text")
-    givenwords.point(report.lon, report.lat)
+    value_refusals.words(title, "title")
+    value_refusals.words(text, "text")
+    value_refusals.point(report.lon, report.lat)
     if report.category and report.category not in categories.get():
         raise Invalid(
             _("There is no category “%(code)s”.") % {"code": report.category[:40]},
@@ -118,14 +118,16 @@ def clean(report: Report) -> Report:
     return Report(
         text=text or title,
         title=(title or _title_of(text))[:MAX_TITLE],
-        address=_within(givenwords.address(_tidy(report.address)), MAX_ADDRESS, "address"),
+        address=_within(value_refusals.address(_tidy(report.address)), MAX_ADDRESS, "address"),
         lon=report.lon,
         lat=report.lat,
         category=report.category,
         channel=report.channel,
         caller=clean_caller(report.caller),
         source=_within(_tidy(report.source), MAX_SOURCE, "source"),
-        source_ref=_within(givenwords.reference(_tidy(report.source_ref)), MAX_REF, "source_ref"),
+        source_ref=_within(
+            value_refusals.reference(_tidy(report.source_ref)), MAX_REF, "source_ref"
+        ),
         media_url=_web_address(_tidy(report.media_url)),
         confidential=report.confidential,
         photos=report.photos,
@@ -151,10 +153,10 @@ def clean_caller(caller: CallerDetails) -> CallerDetails:
         Invalid: with a sentence that names the field.
     """
     name = " ".join(_tidy(caller.name).split())
-    givenwords.words(name, "name")
+    value_refusals.words(name, "name")
     return CallerDetails(
         name=_within(name, MAX_NAME, "name"),
-        phone=_within(givenwords.phone(_tidy(caller.phone)), MAX_PHONE, "phone"),
+        phone=_within(value_refusals.phone(_tidy(caller.phone)), MAX_PHONE, "phone"),
         email=_within(_tidy(caller.email), MAX_EMAIL, "email"),
         wants_callback=caller.wants_callback,
     )
@@ -183,7 +185,7 @@ def _web_address(link: str) -> str:
 
 def _tidy(text: str) -> str:
     """Drop what cannot be seen and would mislead whoever reads it."""
-    return plaintext.clean(text).strip()
+    return text_cleaning.clean(text).strip()
 
 
 def prepare(report: Report, *, at: datetime, number: str, given_on: date | None = None) -> Prepared:

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from jiceng.cases.intake import confidential_matters, routing
 from jiceng.cases.models import Category, RoutingRule, RuleSetState
-from jiceng.core.versions import Versioned
+from jiceng.core.shared_reference_data import Versioned
 from jiceng.core.worktime import TimeUnit, WorkingTime
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 
-from jiceng.core import crypto, given
+from jiceng.core import crypto, value_rules
 from jiceng.core.ids import READABLE, SECRET_LENGTH
 
 FORM_CONTEXT = "cases.links.form"
@@ -46,5 +46,5 @@ def phone_index(phone: str) -> bytes | None:
 def phone_indexes(phone: str) -> list[bytes]:
     """All indexes under which a phone may stand, the one that is written first; none for a text
     without digits."""
-    digits = _CHINA.sub("", given.phone_digits(phone))
+    digits = _CHINA.sub("", value_rules.phone_digits(phone))
     return crypto.blind_indexes(digits, context=PHONE_CONTEXT) if digits else []

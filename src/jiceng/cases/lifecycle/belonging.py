@@ -20,7 +20,7 @@ from jiceng.cases.models import Case, CaseTask
 from jiceng.cases.rules import Relation
 from jiceng.core.access import ALLOW, Actor, Grant, Verdict
 from jiceng.core.errors import Forbidden
-from jiceng.core.lookups import Among, among
+from jiceng.core.query_lookups import Among, among
 from jiceng.directory import public as directory
 
 RELATIONS: Final = {

@@ -20,7 +20,7 @@ from jiceng.cases.pages import search_filter, words
 from jiceng.cases.permissions import CASE_EXPORT
 from jiceng.cases.queries import visible_to
 from jiceng.cases.search import by_filter, exporting, filters
-from jiceng.core import asked
+from jiceng.core import query_parameters
 from jiceng.core.access import Actor
 from jiceng.core.errors import Invalid, NotFound
 from jiceng.core.ids import uuid_or_none
@@ -77,7 +77,7 @@ def period_of(given: Mapping[str, str], today: date) -> metrics.Period:
     Raises:
         Invalid: for what is no day.
     """
-    first, last = asked.day(given, "from"), asked.day(given, "to")
+    first, last = query_parameters.day(given, "from"), query_parameters.day(given, "to")
     return metrics.Period(first or today - timedelta(days=30), last or today)
 
 

@@ -17,7 +17,7 @@ from jiceng.cases.pages import case_page, words
 from jiceng.cases.permissions import CASE_READ
 from jiceng.cases.request_rows import MAX_PAGE, rows_after
 from jiceng.core.access import Actor
-from jiceng.core.counting import Tally
+from jiceng.core.bounded_count import Tally
 from jiceng.desk.public import Box, BoxSource, Cursor, Entry, Rows
 from jiceng.directory import public as directory
 

@@ -17,9 +17,9 @@ from jiceng.cases.intake.reference import categories
 from jiceng.cases.models import Channel, State, Urgency
 from jiceng.cases.permissions import CASE_READ
 from jiceng.cases.search import by_filter, filters
-from jiceng.core import asked as asked_for
+from jiceng.core import query_parameters as asked_for
 from jiceng.core.access import Actor
-from jiceng.core.counting import Tally
+from jiceng.core.bounded_count import Tally
 from jiceng.core.errors import Invalid
 from jiceng.desk.public import FilterList
 from jiceng.directory import public as directory

@@ -23,7 +23,7 @@ from jiceng.cases.pages import case_page, task_actions, whistle_parts, words
 from jiceng.cases.pages.move_forms import fields_from
 from jiceng.cases.queries import get
 from jiceng.cases.whistle import under_way
-from jiceng.core import uploads
+from jiceng.core import photo_uploads
 from jiceng.core.access import Actor
 from jiceng.core.errors import ConfirmFirst, NotFound, Problem
 from jiceng.core.ids import uuid_or_none
@@ -101,11 +101,11 @@ def _context(actor: Actor, case_id: UUID) -> dict[str, Any]:
     }
 
 
-@uploads.takes_photos
+@photo_uploads.takes_photos
 @require_POST
 def act(request: HttpRequest, case_id: UUID, verb: str) -> HttpResponse:
     """Do something in the room; what was typed is kept when it is refused."""
-    actor, now, taken = at_desk(request), timezone.now(), uploads.take(request)
+    actor, now, taken = at_desk(request), timezone.now(), photo_uploads.take(request)
     get(actor, case_id)
     tried = verb
     try:

@@ -15,7 +15,7 @@ from jiceng.cases import queries
 from jiceng.cases.intake import suggestions
 from jiceng.cases.intake.reference import CategoryFacts, categories
 from jiceng.cases.search import similar_requests
-from jiceng.core import plaintext
+from jiceng.core import text_cleaning
 from jiceng.directory import public as directory
 from jiceng.grids import public as grids
 
@@ -54,7 +54,7 @@ def look(*, text: str, address: str, lon: float | None, lat: float | None, at: d
         text: what has been written so far.
         lon, lat: WGS 84 degrees, or neither.
     """
-    text = plaintext.clean(text).strip()  # as it will be kept, so that both are read alike
+    text = text_cleaning.clean(text).strip()  # as it will be kept, so that both are read alike
     located = grids.locate(lon, lat, f"{address} {text[:200]}", on=directory.civil_day(at))
     known = categories.get()
     found = [known[code] for code in suggestions.alternatives("", text)]

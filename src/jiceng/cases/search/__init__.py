@@ -1,1 +1,1 @@
-"""Finding requests: by words, by filters, by the end of a number, by likeness; and exporting them."""
+"""Finding requests: by words, filters, ends of numbers or likeness; and exporting them."""

@@ -26,7 +26,7 @@ from jiceng.cases.request_rows import COLUMNS, PAGE, Row, as_rows
 from jiceng.cases.search import by_words, filters
 from jiceng.cases.search.filters import Filter
 from jiceng.core.access import Actor
-from jiceng.core.counting import Part, Tally, count_bounded
+from jiceng.core.bounded_count import Part, Tally, count_bounded
 
 WALK: Final = 3000
 GROWTH: Final = 8

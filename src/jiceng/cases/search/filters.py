@@ -16,7 +16,7 @@ from jiceng.cases import rules
 from jiceng.cases.inbox.boxes import end_of_day
 from jiceng.cases.intake.reference import categories
 from jiceng.cases.models import Case
-from jiceng.core.lookups import Among, among
+from jiceng.core.query_lookups import Among, among
 from jiceng.core.worktime import CIVIL
 from jiceng.directory import public as directory
 

@@ -23,7 +23,7 @@ from jiceng.cases.access.visibility import visible_to
 from jiceng.cases.models import Case, CaseTask
 from jiceng.cases.request_rows import MAX_PAGE, PAGE
 from jiceng.core.access import Actor
-from jiceng.core.lookups import one_of
+from jiceng.core.query_lookups import one_of
 
 # Later than any arrival: of whom nobody is awaited any more.
 NOBODY_AWAITED: Final = datetime(9000, 1, 1, tzinfo=UTC)

@@ -16,7 +16,7 @@ from jiceng.core.access import Actor
 from jiceng.core.errors import Invalid
 from jiceng.core.people import at_desk_with
 from jiceng.directory import public as directory
-from jiceng.grids import actions, comparison, drafts, editing, models, outlines
+from jiceng.grids import actions, comparison, draft_checks, draft_queries, models, outline_sketches
 from jiceng.grids.pages.versions import told, version_context
 from jiceng.grids.permissions import GRID_EDIT
 from jiceng.grids.placed_things import KINDS, PlacedThings
@@ -29,7 +29,7 @@ MOST_MOVES = 30
 def compare(request: HttpRequest, version: UUID) -> HttpResponse:
     """One version beside the one in force."""
     actor = at_desk_with(request, GRID_EDIT)
-    return _page(request, actor, editing.version_for(actor, version), [])
+    return _page(request, actor, draft_queries.version_for(actor, version), [])
 
 
 def _page(
@@ -50,7 +50,7 @@ def _page(
         "counts": _counts(found.lines),
         "map": _drawn(found.picture),
         "only": only,
-        "problems": problems or drafts.faults(actor, row),
+        "problems": problems or draft_checks.faults(actor, row),
     }
     return render(request, "grids/grid_diff.html", context, status=422 if problems else 200)
 
@@ -144,7 +144,7 @@ def _drawn(picture: comparison.Picture | None) -> dict[str, Any] | None:
         "width": f"{picture.width:.1f}",
         "height": f"{picture.height:.1f}",
         "outlines": [
-            {"path": outlines.svg_path(each.rings), "kind": each.kind, "name": each.name}
+            {"path": outline_sketches.svg_path(each.rings), "kind": each.kind, "name": each.name}
             for each in picture.outlines
         ],
     }
@@ -154,7 +154,7 @@ def _drawn(picture: comparison.Picture | None) -> dict[str, Any] | None:
 def publish(request: HttpRequest, version: UUID) -> HttpResponse:
     """Put a draft in force."""
     actor = at_desk_with(request, GRID_EDIT)
-    row = editing.version_for(actor, version)
+    row = draft_queries.version_for(actor, version)
     try:
         actions.publish_version(version=row, by=actor, at=timezone.now())
     except Invalid as problem:

@@ -12,10 +12,10 @@ from django.db import transaction
 from django.db.models import QuerySet
 from pydantic import BaseModel
 
-from jiceng.core import files, salts
+from jiceng.core import files, salted_digests
 from jiceng.core.access import Actor
 from jiceng.core.events import record
-from jiceng.core.plaintext import sendable
+from jiceng.core.text_cleaning import sendable
 from jiceng.directory.public import Unit, civil_day
 from jiceng.records.documents import blocks, filling, kinds, queries, rules, typesetting
 from jiceng.records.documents.models import Counter, Document, Template
@@ -193,7 +193,7 @@ def _erase(documents: Sequence[Document], *, by: Actor, at: datetime) -> None:
         document.title = document.void_reason = document.docx = document.pdf = ""
         document.erased_at = at
         document.save(update_fields=["title", "void_reason", "docx", "pdf", "erased_at"])
-        salts.erase([document.pk])
+        salted_digests.erase([document.pk])
         record(STREAM, document.pk, "document.erased", by=by, at=at)
 
 
