@@ -17,7 +17,7 @@ from jiceng.core.errors import Forbidden, Invalid, NotFound, Refused
 from jiceng.core.models import Event
 from jiceng.directory.actors import actor_of
 from jiceng.directory.models import Person
-from jiceng.grids import actions, comparison, draft_checks, draft_queries
+from jiceng.grids import actions, comparison, draft_checks, draft_queries, version_effects
 from jiceng.grids.file_cells import Feature
 from jiceng.grids.file_readers import read_geometry
 from jiceng.grids.models import Grid, GridStep, GridVersion, VersionState
@@ -354,10 +354,14 @@ def test_links_on_smallest_units_that_go_are_counted(loaded: list[Feature]) -> N
     assert line.posts == 1
 
 
-def ways(draft: GridVersion, things: list[comparison.Standing]) -> dict[tuple[str, str], int]:
+def ways(
+    draft: GridVersion, things: list[version_effects.PlacedThing]
+) -> dict[tuple[str, str], int]:
     """What would move, by cells alone."""
     found: Counter[tuple[str, str]] = Counter()
-    for way, count in comparison.would_move(comparison.Coming(draft), things).items():
+    for way, count in version_effects.would_move(
+        version_effects.ComingVersion(draft), things
+    ).items():
         found[way.before, way.after] += count
     return found
 
@@ -365,10 +369,10 @@ def ways(draft: GridVersion, things: list[comparison.Standing]) -> dict[tuple[st
 def test_what_would_lie_elsewhere_is_counted_by_where_from_and_where_to(draft: GridVersion) -> None:
     edit(draft, polygon=shapely.box(113.0, 22.5, 113.015, 22.52), neighbours_follow=True)
     things = [
-        comparison.Standing(OWN, 113.018, 22.51),
-        comparison.Standing(OWN, 113.017, 22.51),
-        comparison.Standing(OWN, 113.001, 22.51),
-        comparison.Standing(OWN, 119.0, 22.51),
+        version_effects.PlacedThing(OWN, 113.018, 22.51),
+        version_effects.PlacedThing(OWN, 113.017, 22.51),
+        version_effects.PlacedThing(OWN, 113.001, 22.51),
+        version_effects.PlacedThing(OWN, 119.0, 22.51),
     ]
     assert ways(draft, things) == {(OWN, OTHER): 2, (OWN, ""): 1}
     assert ways(draft, []) == {}
