@@ -53,7 +53,7 @@ def at(lon: float, lat: float = 22.505) -> str:
 
 
 def ways(
-    draft: GridVersion, things: list[version_effects.PlacedThing]
+    draft: GridVersion, things: list[version_effects.ThingLocation]
 ) -> dict[tuple[str, str], int]:
     """What would move, by cells alone."""
     moved = version_effects.would_move(version_effects.ComingVersion(draft), things)
@@ -91,7 +91,7 @@ def test_a_grid_given_to_another_community_takes_its_smallest_units_along(
     }
     inside, above, beside = (113.005, 22.505), (113.005, 22.515), (113.025, 22.505)
     things = [
-        version_effects.PlacedThing(code, *point)
+        version_effects.ThingLocation(code, *point)
         for code, point in ((WEST, inside), (WEST, above), (EAST, beside))
     ]
     assert version_effects.would_move(version_effects.ComingVersion(laid), things) == {
@@ -186,7 +186,7 @@ def test_an_enlarged_grid_takes_its_smallest_units_along_and_the_count_is_true(
     assert before == [WEST, WEST, EAST, EAST, EAST]
     enlarge(laid, 0.03)
     things = [
-        version_effects.PlacedThing(*each)
+        version_effects.ThingLocation(*each)
         for each in zip(before, points, [22.505] * 5, strict=True)
     ]
     assert ways(laid, things) == {(EAST, WEST): 2}
@@ -208,10 +208,10 @@ def test_a_unit_that_the_border_cuts_is_named_and_counted_as_it_will_go(laid: Gr
     (line,) = version_effects.units_of(version_effects.ComingVersion(laid), {WEST, EAST})
     assert (line.code, line.before, line.after) == (f"{EAST}001", EAST, EAST)
     assert [(code, round(share, 2)) for code, share in line.outside] == [(WEST, 0.4)]
-    inside = version_effects.PlacedThing(
+    inside = version_effects.ThingLocation(
         EAST, 113.022, 22.505
     )  # in the part that the border cuts off
-    above = version_effects.PlacedThing(
+    above = version_effects.ThingLocation(
         EAST, 113.022, 22.515
     )  # no unit lies there, the grid alone tells
     assert ways(laid, [inside, above]) == {(EAST, WEST): 1}

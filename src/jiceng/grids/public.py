@@ -29,7 +29,7 @@ from jiceng.grids.placed_things import PlacedThings
 from jiceng.grids.published_grids import Place, current, grid_in_force
 from jiceng.grids.queries import grid_for, officers_on, public_phones, visible_to
 from jiceng.grids.report_pages import ReportPage
-from jiceng.grids.version_effects import PlacedThing
+from jiceng.grids.version_effects import ThingLocation
 
 __all__ = [
     "METRES_PER_DEGREE",
@@ -45,7 +45,7 @@ __all__ = [
     "ReportPage",
     "Sketch",
     "SpecialistMatters",
-    "PlacedThing",
+    "ThingLocation",
     "add_grid",
     "assign_post",
     "copy_version",

@@ -21,7 +21,7 @@ from jiceng.grids.models import (
 
 
 @dataclass(frozen=True, slots=True)
-class PlacedThing:
+class ThingLocation:
     """Where something stands now, and its place."""
 
     code: str
@@ -91,7 +91,7 @@ class _After:
     unit: UUID | None
 
 
-def would_move(coming: ComingVersion, things: Sequence[PlacedThing]) -> Counter[CellChange]:
+def would_move(coming: ComingVersion, things: Sequence[ThingLocation]) -> Counter[CellChange]:
     """How many of these would lie in another cell, or in a cell of another unit, by a version.
 
     Asked as intake will ask once it is in force: for a version of grids the smallest units are
