@@ -200,7 +200,7 @@ def fault(request: HttpRequest) -> HttpResponse:
 
 
 PANE = "pane"
-"""The identifier of the element beside a queue in which a page may stand (frontend/panes.ts)."""
+"""The identifier of the element beside a queue in which a page may stand (desk/panes.ts)."""
 
 
 def _shell(is_staff: bool, in_pane: bool) -> str:
