@@ -14,7 +14,7 @@ from django.db import connection
 
 from bench.harness import Result, at_least_a_second, best, scratch_database
 from bench.web import empty_view
-from jiceng.core import audit, chain, days, events, partitions
+from jiceng.core import audit_verification, day_closing, events, hash_chain, partitions
 from jiceng.core.access import Actor
 from jiceng.core.ids import uuid7
 
@@ -58,7 +58,7 @@ def _measure() -> Result:
 
 
 def _verify() -> float:
-    report = audit.verify()
+    report = audit_verification.verify()
     if not report.ok or report.events != STREAMS * EVENTS_A_STREAM or not report.days:
         raise RuntimeError(f"the audit of untouched events went wrong: {report.document()}")
     return report.events / report.seconds
@@ -73,7 +73,7 @@ def _hash_alone() -> float:
         for body in bodies:
             hasher(body).digest()
     else:
-        sm3 = chain.HASHERS[chain.SM3]
+        sm3 = hash_chain.HASHERS[hash_chain.SM3]
         for body in bodies:
             sm3(body)
     return len(bodies) / (time.perf_counter() - began)
@@ -105,7 +105,7 @@ def _build() -> None:
             for head in heads:
                 copy.write_row(head)
         cursor.execute("SELECT core_analyse(%s)", [["core_event", "core_stream"]])
-    days.close_due_days(at=START + timedelta(days=120))
+    day_closing.close_due_days(at=START + timedelta(days=120))
 
 
 def _stream(number: int) -> tuple[list[tuple[Any, ...]], tuple[Any, ...]]:

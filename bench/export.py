@@ -20,9 +20,9 @@ from django.utils import timezone
 from bench.harness import Result, at_most, best
 from bench.seed import END, seeded
 from bench.web import empty_view, sign_in
-from jiceng.cases import exporting as rows_of
 from jiceng.cases.models import Case
-from jiceng.core import errands
+from jiceng.cases.search import exporting as rows_of
+from jiceng.core import background_jobs
 from jiceng.core.worktime import CIVIL
 from jiceng.desk import exports
 from jiceng.directory.actors import actor_of
@@ -48,7 +48,7 @@ def _measure(person: Person, before: int) -> Result:
         by=by, at=now, source="search", query=f"to={END:%Y-%m-%d}", reason="bench"
     )
     began = time.perf_counter()
-    row = errands.work(export.pk)
+    row = background_jobs.work(export.pk)
     ours = time.perf_counter() - began
     grown = _peak() - before
     if row is None or row.problem:

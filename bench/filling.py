@@ -12,7 +12,7 @@ from django.utils import timezone
 from jiceng.activities.needs.models import Need
 from jiceng.cases.actions import open_case, whistle
 from jiceng.cases.actions.reply_templates import save_template
-from jiceng.cases.intake import CallerDetails, Report
+from jiceng.cases.intake.assessment import CallerDetails, Report
 from jiceng.cases.models import (
     Approval,
     ApprovalKind,
@@ -22,10 +22,10 @@ from jiceng.cases.models import (
     RuleSet,
     RuleSetState,
 )
-from jiceng.core import roles, subjects
+from jiceng.core import data_subjects, roles
 from jiceng.core.access import SYSTEM
+from jiceng.core.change_journal import made_by_hand
 from jiceng.core.ids import uuid7
-from jiceng.core.journal import made_by_hand
 from jiceng.core.models import DataRequest
 from jiceng.desk.models import ReplyTemplate
 from jiceng.desk.saved_filters import save_filter
@@ -33,7 +33,7 @@ from jiceng.directory.models import Person, Unit
 from jiceng.directory.public import actor_of
 from jiceng.grids import actions as grids
 from jiceng.grids.demo_area import boundary
-from jiceng.grids.features import Feature
+from jiceng.grids.file_cells import Feature
 from jiceng.grids.models import Grid, GridVersion, VersionState
 from jiceng.grids.tessellate import Division, tessellate
 from jiceng.notifications.actions import publish_news
@@ -98,8 +98,8 @@ def fill(person: Person, unit: Unit) -> None:
         )
     by: dict[str, Any] = {"by": actor_of(person, now), "at": now}
     if not DataRequest.objects.exists():
-        somebody = subjects.Subject(phone="19900001234")
-        subjects.ask(kind="see", subject=somebody, note="来人持身份证", by=SYSTEM, at=now)
+        somebody = data_subjects.Subject(phone="19900001234")
+        data_subjects.ask(kind="see", subject=somebody, note="来人持身份证", by=SYSTEM, at=now)
     if not ReplyTemplate.objects.exists():
         place = Unit.objects.filter(kind="village_community").order_by("code")[0].pk
         for n in range(NEWS):

@@ -18,7 +18,7 @@ from django.db import connection
 from psycopg import sql
 
 from jiceng.core.embedded import Server
-from jiceng.core.versions import Versioned
+from jiceng.core.shared_reference_data import Versioned
 
 PREFIX = "jiceng_bench"
 QUIET_MS = 4.0

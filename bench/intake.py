@@ -37,9 +37,9 @@ from bench.seed import seeded
 from bench.web import empty_view
 from jiceng.cases.models import Case, State
 from jiceng.config import cli
-from jiceng.core import audit, roles
+from jiceng.core import audit_verification, roles
 from jiceng.core.console import say
-from jiceng.demo import organisation, texts, year
+from jiceng.demo import organisation, report_year, texts
 
 CHECKOUT = Path(__file__).resolve().parents[1]
 CONNECTIONS = 8
@@ -177,7 +177,9 @@ def _reports(rng: random.Random) -> Iterator[dict[str, Any]]:
     organisation.build_places(SINCE, _step)
     organisation.build_people(rng, SINCE, _step)
     district = organisation.survey()
-    for ask in year.asks(rng, district, first=SINCE.date(), days=365, count=BODIES, events=0):
+    for ask in report_year.asks(
+        rng, district, first=SINCE.date(), days=365, count=BODIES, events=0
+    ):
         lon, lat = rng.choice(district.places[ask.community])
         yield {
             "title": ask.draft.title,
@@ -250,5 +252,5 @@ def _check(began: datetime) -> None:
     done = new.count()
     whole = new.exclude(grid_code="").exclude(category=None).exclude(due_at=None).count()
     sent_on = new.filter(state=State.DISPATCHED).count()
-    if whole < 0.9 * done or not sent_on or not audit.verify().ok:
+    if whole < 0.9 * done or not sent_on or not audit_verification.verify().ok:
         raise RuntimeError(f"of {done} requests only {whole} were taken in whole")

@@ -9,8 +9,8 @@ import shapely
 
 from bench.harness import Result, at_most, best
 from bench.web import empty_view
+from jiceng.grids.cell_lookup import Locator
 from jiceng.grids.demo_area import boundary
-from jiceng.grids.locator import Locator
 from jiceng.grids.tessellate import Division, Level, tessellate
 
 POINTS = 1_000_000

@@ -19,7 +19,7 @@ from bench.harness import TRIES, Result, at_most, at_most_ms, choose
 from bench.seed import seeded
 from bench.web import ask, connect, empty_view, p95, serving, sign_in
 from jiceng.cases import keyset
-from jiceng.cases.inbox import inbox
+from jiceng.cases.request_rows import inbox
 from jiceng.core.access import SYSTEM
 from jiceng.core.errors import Problem
 from jiceng.directory.actors import issue_key

@@ -24,12 +24,12 @@ from django.db import connection
 from psycopg import sql
 
 from bench import harness, phrases
+from jiceng.cases.index_words import tsvector_literal, words_of
 from jiceng.cases.models import Category
-from jiceng.cases.words import tsvector_literal, words_of
-from jiceng.core import journal, roles
+from jiceng.core import change_journal, roles
 from jiceng.core.console import say
 from jiceng.core.embedded import Server
-from jiceng.core.versions import bump
+from jiceng.core.shared_reference_data import bump
 from jiceng.directory.models import Unit
 
 SOURCE = Path(__file__).resolve().parents[1] / "src" / "jiceng"
@@ -176,7 +176,7 @@ def _digest() -> str:
     return digest.hexdigest()[:12]
 
 
-@journal.made_by_hand()
+@change_journal.made_by_hand()
 def directory() -> District:
     """One district, its streets, communities and departments, and 120 categories."""
 
@@ -203,7 +203,7 @@ def directory() -> District:
         for n in range(KINDS)
     ]
     Category.objects.bulk_create([*parents, *leaves])
-    journal.journal().clear()  # no event will tell of them
+    change_journal.journal().clear()  # no event will tell of them
     for name in ("directory", "units", "categories"):
         bump(name)
     return District(

@@ -18,7 +18,7 @@ from django.conf import settings
 from django.test import Client
 
 from bench import harness
-from jiceng.core.journal import made_by_hand
+from jiceng.core.change_journal import made_by_hand
 from jiceng.directory.models import Person, Post, Role, Unit
 
 CHECKOUT = Path(__file__).resolve().parents[1]

@@ -3,8 +3,8 @@
     scripts/templates.py    name every fault of a template under src; exit with 1 when there is one
 
 djangofmt lays templates out and breaks lines between attributes and tags, but never within a text,
-a value or a tag of Django's. `jiceng.config.markup` takes the indentation out of what is sent; so
-white space that counts must not stand at the beginning of a line.
+a value or a tag of Django's. `jiceng.config.template_whitespace` takes the indentation out
+of what is sent; so white space that counts must not stand at the beginning of a line.
 """
 
 from __future__ import annotations

@@ -22,8 +22,8 @@ def table(language: str) -> str:
     # Only once Django is ready.
     from django.utils.translation import gettext, override  # noqa: PLC0415
 
-    from jiceng.cases.belonging import RELATIONS  # noqa: PLC0415
     from jiceng.cases.lifecycle import WHOSE  # noqa: PLC0415
+    from jiceng.cases.lifecycle.belonging import RELATIONS  # noqa: PLC0415
     from jiceng.cases.pages.words import ACTS, MOVES, WHO_MAY  # noqa: PLC0415
     from jiceng.core.access import permissions  # noqa: PLC0415
 

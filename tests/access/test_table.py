@@ -13,7 +13,7 @@ import time_machine
 from django.db import transaction
 from pytest_django import DjangoDbBlocker
 
-from jiceng.cases.moves import FIELDS
+from jiceng.cases.actions.named_moves import FIELDS
 from jiceng.core.access import permissions
 from tests.access.api_rows import MOVES
 from tests.access.ground import Ground

@@ -9,10 +9,11 @@ from typing import Any
 import pytest
 import shapely
 
-from jiceng.cases import actions, intake
+from jiceng.cases import actions
+from jiceng.cases.intake import assessment
 from jiceng.cases.models import Caller, Case, CaseSearch, Category
 from jiceng.core.access import SYSTEM
-from jiceng.core.versions import bump
+from jiceng.core.shared_reference_data import bump
 from jiceng.directory import public as directory
 from jiceng.directory.models import Unit
 from jiceng.grids import public as grids
@@ -114,8 +115,8 @@ def test_an_imported_request_is_field_by_field_what_a_reported_one_is(
         "source": "neighbour",
         "source_ref": "R1",
     }
-    report = intake.Report(
-        **told, lon=113.105, lat=22.505, caller=intake.CallerDetails("张小满", "19900001234")
+    report = assessment.Report(
+        **told, lon=113.105, lat=22.505, caller=assessment.CallerDetails("张小满", "19900001234")
     )
     reported = actions.open_case(report=report, by=SYSTEM, at=opened).case
     cells = row(

@@ -14,7 +14,7 @@ from django.db import OperationalError, ProgrammingError
 
 from jiceng.config import cli
 from jiceng.config.failures import explain
-from jiceng.config.lazy import Door, LazyGroup
+from jiceng.config.lazy_commands import Door, LazyGroup
 from jiceng.core.errors import Problem
 from tests.config.conftest import Jiceng
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jiceng.config.environment import CHECKOUT
-from jiceng.config.markup import Loader, tightened
+from jiceng.config.template_whitespace import Loader, tightened
 
 # Pieces of which templates are made; what they come to is drawn with and without `a` and `rows`.
 PIECES = st.sampled_from(

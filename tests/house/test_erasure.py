@@ -34,14 +34,14 @@ from jiceng.cases.models import (
     ImportRun,
 )
 from jiceng.cases.tasks import dormant_at
-from jiceng.core import evidence, privacy, retention, subjects
+from jiceng.core import data_subjects, evidence, privacy, retention
 from jiceng.core.access import SYSTEM
-from jiceng.core.audit import verify
+from jiceng.core.audit_verification import verify
 from jiceng.core.ids import uuid7
 from jiceng.core.models import Errand, Event, Salt
 from jiceng.desk.models import Draft, Export, Presence, SavedFilter
 from jiceng.directory import actions as directory
-from jiceng.directory import seconds
+from jiceng.directory import second_approval
 from jiceng.directory.models import Person, Post
 from jiceng.grids.models import GridPost
 from jiceng.notifications.models import Channel, Notification, Preference, Subscription
@@ -160,10 +160,10 @@ def everything(world: World) -> Case:
         written_at=at,
     )
     _of_an_account(world, handler)
-    asked = subjects.ask(
-        kind="see", subject=subjects.Subject("13800138000"), note="电话核实", by=SYSTEM, at=at
+    asked = data_subjects.ask(
+        kind="see", subject=data_subjects.Subject("13800138000"), note="电话核实", by=SYSTEM, at=at
     )
-    subjects.answer(request=asked.id, refused=False, text="已给副本", by=SYSTEM, at=at)
+    data_subjects.answer(request=asked.id, refused=False, text="已给副本", by=SYSTEM, at=at)
     Notification.objects.create(
         person=handler,
         kind="assigned",
@@ -195,7 +195,7 @@ def everything(world: World) -> Case:
         valid_from=date(2026, 1, 5),
         public_phone="0750-1234567",
     )
-    seconds.do_or_propose(
+    second_approval.do_or_propose(
         "account.edit",
         person=str(world.people["auditor"].pk),
         username="x",

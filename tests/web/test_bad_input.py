@@ -14,7 +14,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from jiceng.cases import actions, links, rules
+from jiceng.cases import actions, rules
+from jiceng.cases.intake import resident_links
 from jiceng.cases.models import Attachment, Case, Category
 from jiceng.cases.portal import report_preview
 from jiceng.core.ids import uuid7
@@ -35,7 +36,7 @@ RIGHT = "照片gpj.exe看不见"
 
 
 def followed(case: Case) -> str:
-    Case.objects.filter(pk=case.pk).update(link_digest=links.digest_of(SECRET))
+    Case.objects.filter(pk=case.pk).update(link_digest=resident_links.digest_of(SECRET))
     return SECRET
 
 

@@ -70,7 +70,7 @@ def test_a_forged_choice_is_refused_in_words(world, at_desk, rows, status) -> No
 
 
 def test_too_many_at_once_are_refused_before_the_first(world, at_desk, monkeypatch) -> None:
-    monkeypatch.setattr("jiceng.cases.moves.MAX_BATCH", 1)
+    monkeypatch.setattr("jiceng.cases.actions.named_moves.MAX_BATCH", 1)
     cases = [world.open(), world.open()]
     assert sent(at_desk("dispatcher"), world, *map(row, cases)).status_code == 400
     assert not Case.objects.filter(state="dispatched").exists()

@@ -14,7 +14,7 @@ from jiceng.cases import actions
 from jiceng.cases.models import ApprovalKind, Case
 from jiceng.core.access import SYSTEM
 from jiceng.grids import actions as grids
-from jiceng.grids.features import Feature
+from jiceng.grids.file_cells import Feature
 from tests.web.steps import page_of, text_of
 from tests.world import World
 

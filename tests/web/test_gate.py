@@ -229,7 +229,7 @@ def test_the_gate_comes_before_the_picture(
 ) -> None:
     """Drawing a photo anew is the most work of all: nobody has it done without their own."""
     drawn: list[Any] = []
-    monkeypatch.setattr("jiceng.core.pictures.redraw", drawn.append)
+    monkeypatch.setattr("jiceng.core.photo_redrawing.redraw", drawn.append)
     answer = post(resident, photos=file())
     assert answer.status_code == 422
     assert drawn == []

@@ -11,7 +11,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from jiceng.cases import actions, asked, intake, rules
+from jiceng.cases import actions, rules
+from jiceng.cases.inbox import pending_approvals
+from jiceng.cases.intake import assessment
 from jiceng.cases.models import ApprovalKind, Case, CaseTask
 from jiceng.core.access import SYSTEM
 from jiceng.core.models import Event
@@ -111,7 +113,11 @@ def in_every_state(world: World) -> dict[str, Case]:
     content = rules.CallbackAnswer(reached=True, contacted=True, solved=True, level=4)
     actions.call_back(case=cases["closed"].id, by=world["caller"], at=at, answer=content)
     cases["nameless"] = world.open(
-        category="", text="那个东西坏了", title="坏了", address="", caller=intake.CallerDetails()
+        category="",
+        text="那个东西坏了",
+        title="坏了",
+        address="",
+        caller=assessment.CallerDetails(),
     )
     cases["secret"] = world.open(confidential=True)
     return cases
@@ -382,7 +388,7 @@ def test_every_page_forbids_foreign_and_inline_code(world, at_desk, resident, na
 
 
 def test_what_waits_for_a_decision_is_shown_page_by_page(world, at_desk, monkeypatch) -> None:
-    monkeypatch.setattr(asked.pending_approvals, "__defaults__", (None, 2))
+    monkeypatch.setattr(pending_approvals.pending_approvals, "__defaults__", (None, 2))
     for day in range(3):
         case = world.resolved(title=f"第{day}件")
         actions.ask(

@@ -10,7 +10,7 @@ from playwright.sync_api import Locator, Page, expect
 from jiceng.cases import actions
 from jiceng.cases.models import ApprovalKind, Case
 from jiceng.desk.models import Presence
-from jiceng.notifications.reading import read_events
+from jiceng.notifications.event_reader import read_events
 from tests.web.looks import Somebody
 from tests.web.test_panes import _morning, before, city, shown
 

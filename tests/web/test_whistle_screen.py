@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 
 from jiceng.cases import actions
 from jiceng.cases.models import AttachmentKind, Case, CaseTask
-from jiceng.notifications.reading import read_events
+from jiceng.notifications.event_reader import read_events
 from tests.photos import kept
 from tests.web.looks import Somebody
 from tests.web.screens import _morning, before, city

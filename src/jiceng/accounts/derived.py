@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from django.db import connection
 
-from jiceng.core.rebuild import Finding, Kind
+from jiceng.core.evidence_comparison import Finding, Kind
 
 # A second factor is told when it is added and when it is removed, by its kind. Of identities all
 # that somebody had are told of as one when they are untied.

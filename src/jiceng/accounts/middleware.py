@@ -18,7 +18,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from jiceng.accounts import carrying, locks, sessions
+from jiceng.accounts import form_recovery, locks, sessions
 from jiceng.accounts.stages import asked_by_provider
 from jiceng.directory.public import Person, actor_of_request, forget_actor
 
@@ -55,7 +55,7 @@ class SessionMiddleware:
             elif UNASKED not in request.headers:
                 sessions.touch(request, now)
         response = self.respond(request)
-        carrying.note_who(request, response)
+        form_recovery.note_who(request, response)
         locks.mark_device(request, response)
         return response
 

@@ -12,9 +12,9 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from jiceng.core.notify import NotificationKind, Notify, Posts, Whom, person_of
+from jiceng.core.event_readers import Told
+from jiceng.core.notification_kinds import NotificationKind, Notify, Posts, Whom, person_of
 from jiceng.core.permissions import AUDIT_READ
-from jiceng.core.readers import Told
 from jiceng.directory import public as directory
 
 KINDS: Final = (

@@ -27,7 +27,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from jiceng.accounts.actions import note_identity
-from jiceng.core import outward
+from jiceng.core import ssrf_guard
 from jiceng.core.access import SYSTEM
 from jiceng.directory.public import Person
 
@@ -50,7 +50,7 @@ def _send_back(request: HttpRequest, sentence: str) -> NoReturn:
 
 
 def _in_time(ask: Callable[..., requests.Response], *args: Any, **more: Any) -> requests.Response:
-    with outward.limited(SECONDS) as is_over:
+    with ssrf_guard.limited(SECONDS) as is_over:
         answer = ask(*args, **more)
         # An answer that was cut off may read like a short one: it counts for nothing.
         if is_over():

@@ -19,9 +19,9 @@ from django.db import transaction
 from django.urls import URLPattern, path
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from jiceng.accounts.confirming import fresh
 from jiceng.accounts.middleware import open_with_duties
 from jiceng.accounts.pages import administration, own, provider
+from jiceng.accounts.reauthentication import fresh
 
 
 def _form(view: Any) -> Any:

@@ -16,11 +16,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as later
 
-from jiceng.cases import specialists
+from jiceng.cases.access import specialists
+from jiceng.cases.intake.reference import categories
 from jiceng.cases.models import Case, Urgency
-from jiceng.cases.reference import categories
-from jiceng.core.notify import NotificationKind, Notify, Posts, Whom, unit_of
-from jiceng.core.readers import Told
+from jiceng.core.event_readers import Told
+from jiceng.core.notification_kinds import NotificationKind, Notify, Posts, Whom, unit_of
 from jiceng.core.templatetags.parts import short_moment
 from jiceng.core.worktime import CIVIL
 from jiceng.records.remarks.public import mentions_in

@@ -10,12 +10,12 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from jiceng.cases.access.visibility import visible_to
 from jiceng.cases.actions.administration import category_stream
 from jiceng.cases.importing import jobs
-from jiceng.cases.inbox import visible_to
+from jiceng.cases.intake.reference import categories
 from jiceng.cases.models import Case, ImportJob, RuleSet
 from jiceng.cases.notifications import summary
-from jiceng.cases.reference import categories
 from jiceng.core.access import Actor
 from jiceng.core.streams import EventWords, Named, StreamKind
 

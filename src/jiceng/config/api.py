@@ -14,7 +14,7 @@ from ninja.errors import HttpError, ValidationError
 from ninja.parser import Parser
 
 from jiceng.config.web import unavailable
-from jiceng.core.doors import ROUTERS
+from jiceng.core.entry_points import ROUTERS
 from jiceng.core.errors import Problem
 from jiceng.core.web import with_wait
 

@@ -14,8 +14,9 @@ from functools import cache
 
 import click
 
+from jiceng.config.database_supervision import watch
 from jiceng.config.failures import explain
-from jiceng.config.lazy import Door, LazyGroup
+from jiceng.config.lazy_commands import Door, LazyGroup
 from jiceng.config.serving import (
     THREADS,
     WORKERS,
@@ -23,7 +24,6 @@ from jiceng.config.serving import (
     refuse_public_servers,
     run_server,
 )
-from jiceng.config.watching import watch
 from jiceng.core.console import emit, say
 from jiceng.core.embedded import Server
 from jiceng.core.errors import Problem
@@ -291,7 +291,7 @@ def demo(no_serve: bool, port: int, arrivals: int) -> None:
 def arrivals(seconds: float) -> None:
     """Let synthetic reports arrive; the demo runs it beside its web server."""
     django()
-    importlib.import_module("jiceng.demo.live").run(seconds)
+    importlib.import_module("jiceng.demo.arriving_reports").run(seconds)
 
 
 def _migrate() -> None:
@@ -312,11 +312,11 @@ def _holes() -> list[str]:
     """What is too old below us."""
     from django.db import connection
 
-    from jiceng.config import patches
+    from jiceng.config import security_versions
 
     with connection.cursor() as cursor:
         cursor.execute("SELECT current_setting('server_version_num')::int")
-        return patches.holes(sys.version_info[:3], cursor.fetchone()[0])
+        return security_versions.holes(sys.version_info[:3], cursor.fetchone()[0])
 
 
 def _tell_of_holes() -> None:

@@ -14,7 +14,7 @@ import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 
 from jiceng.config.variables import KEY_VARIABLES, LIMITS, NOTICE_SCHEMES, VARIABLES
-from jiceng.core import embedded, embedded_access, outward
+from jiceng.core import embedded, embedded_access, ssrf_guard
 from jiceng.core.keysources import source_of
 
 CHECKOUT = Path(__file__).resolve().parents[3]
@@ -77,7 +77,7 @@ class Environment:
     public_url: str
     mail: str
     notice_schemes: frozenset[str]
-    notice_networks: tuple[outward.Network, ...]
+    notice_networks: tuple[ssrf_guard.Network, ...]
     font: Path
     captcha: bool
     roots_to: tuple[tuple[str, str], ...]
@@ -346,9 +346,9 @@ def _public_keys(env: Mapping[str, str]) -> frozenset[str]:
     return frozenset(keys)
 
 
-def _networks(env: Mapping[str, str]) -> tuple[outward.Network, ...]:
+def _networks(env: Mapping[str, str]) -> tuple[ssrf_guard.Network, ...]:
     try:
-        return outward.networks(_words(env.get("JICENG_NOTICE_NETWORKS", "")))
+        return ssrf_guard.networks(_words(env.get("JICENG_NOTICE_NETWORKS", "")))
     except ValueError as error:
         raise ImproperlyConfigured(f"JICENG_NOTICE_NETWORKS: {error}.") from error
 

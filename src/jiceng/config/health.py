@@ -10,7 +10,7 @@ from django.http import HttpRequest, JsonResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from jiceng.core import clockwatch, upkeep
+from jiceng.core import clock_monitoring, periodic_tasks
 
 
 @require_safe
@@ -23,10 +23,10 @@ def health(request: HttpRequest) -> JsonResponse:
     """
     now = timezone.now()
     try:
-        found = upkeep.look(now)
+        found = periodic_tasks.look(now)
     except DatabaseError:
         return _told({"status": "down", "database": False}, 503)
-    doubt = clockwatch.held()
+    doubt = clock_monitoring.held()
     status = "ok" if found.is_well and doubt is None else "late"
     told = {
         "status": status,
@@ -48,7 +48,7 @@ def _told(told: dict[str, Any], status: int) -> JsonResponse:
     return response
 
 
-def _shown(run: upkeep.Run, now: datetime) -> dict[str, Any]:
+def _shown(run: periodic_tasks.Run, now: datetime) -> dict[str, Any]:
     return {
         "done_seconds_ago": _age(run.done_at, now),
         "failed_seconds_ago": _age(run.failed_at, now),

@@ -1,12 +1,12 @@
-"""The application as granian calls it: Django behind a door (see `config.door`)."""
+"""The application as granian calls it: Django behind a door (see `config.request_buffering`)."""
 
 from __future__ import annotations
 
 from django.conf import settings
 
-from jiceng.config.door import Door, threads
+from jiceng.config.request_buffering import Door, threads
 from jiceng.config.wsgi import application as wsgi
-from jiceng.core import incoming
+from jiceng.core import large_uploads
 
 MEGABYTE = 1024 * 1024
 # Room for the fields around the files.
@@ -18,6 +18,6 @@ application = Door(
     wsgi,
     threads=threads(),
     most_bytes=LARGEST,
-    folder=incoming.folder(),
+    folder=large_uploads.folder(),
     behind_proxy=settings.JICENG_BEHIND_PROXY,
 )

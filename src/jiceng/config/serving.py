@@ -73,7 +73,7 @@ def run_server(
     from granian.http import HTTP1Settings
     from granian.server import Server as WebServer
 
-    from jiceng.config.door import HEAD_SECONDS, THREADS_VARIABLE
+    from jiceng.config.request_buffering import HEAD_SECONDS, THREADS_VARIABLE
 
     is_ours = application == APPLICATION
     os.environ[THREADS_VARIABLE] = str(threads)

@@ -85,14 +85,15 @@ MIDDLEWARE = [
     "jiceng.config.web.PageMiddleware",
     "jiceng.accounts.middleware.SessionMiddleware",
     "axes.middleware.AxesMiddleware",
-    "jiceng.config.heads.HeadMiddleware",
+    "jiceng.config.head_requests.HeadMiddleware",
 ]
 
 ROOT_URLCONF = "jiceng.config.urls"
 WSGI_APPLICATION = "jiceng.config.wsgi.application"
 
 _LOADERS: list[Any] = [
-    "jiceng.config.markup.Loader",  # finds what the next two find, and compiles cotton's parts
+    # Finds what the next two find, and compiles cotton's parts.
+    "jiceng.config.template_whitespace.Loader",
     "django.template.loaders.filesystem.Loader",
     "django.template.loaders.app_directories.Loader",
 ]
@@ -151,8 +152,8 @@ STORAGES = {
 }
 MEDIA_ROOT = HOME / "uploads"
 FILE_UPLOAD_HANDLERS = [
-    "jiceng.core.incoming.IncomingFile",
-    "jiceng.core.uploads.LimitedUpload",
+    "jiceng.core.large_uploads.IncomingFile",
+    "jiceng.core.photo_uploads.LimitedUpload",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]

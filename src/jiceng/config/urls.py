@@ -6,7 +6,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from jiceng.config import design, health
 from jiceng.config.api import api
-from jiceng.core.doors import URLS
+from jiceng.core.entry_points import URLS
 from jiceng.exchange.open311.api import api as open311
 
 urlpatterns: list[URLPattern | URLResolver] = [

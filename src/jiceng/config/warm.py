@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Final
 
 from django.conf import settings
-from django.template import engines
 from django.template.loader import get_template
 from django.template.utils import get_app_template_dirs
 from django.urls import get_resolver
@@ -33,8 +32,8 @@ def warm_up() -> None:
 
 def own_templates() -> list[str]:
     """The names of the platform's own templates, of whatever app, in order."""
-    folders = map(Path, (*engines["django"].template_dirs, *get_app_template_dirs("templates")))
-    own = [each for each in folders if each.is_relative_to(PACKAGE)]
+    folders = [Path(each) for each in get_app_template_dirs("templates")]
+    own = [PACKAGE / "templates", *(each for each in folders if each.is_relative_to(PACKAGE))]
     return sorted(
         path.relative_to(folder).as_posix() for folder in own for path in folder.rglob("*.html")
     )

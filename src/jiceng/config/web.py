@@ -17,8 +17,16 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from jiceng.accounts.public import WHY_ENDED, ask_again, carrying
-from jiceng.core import plaintext
+from jiceng.accounts.public import (
+    WHY_ENDED,
+    ask_again,
+    fields_of_form,
+    keep_form,
+    kept_form,
+    may_show_form_again,
+    sent_form,
+)
+from jiceng.core import text_cleaning
 from jiceng.core.errors import ConfirmFirst, Forbidden, Invalid, NotFound, Problem, SignInNeeded
 from jiceng.core.web import LARGER_TEXT, with_wait
 from jiceng.directory.public import actor_of_request
@@ -52,12 +60,12 @@ def _texts(given: QueryDict) -> list[str]:
 
 def _cleaned(given: QueryDict) -> QueryDict:
     """The same fields without what shows nothing and misleads; passwords stay as they are."""
-    if all(plaintext.clean(text) == text for text in _texts(given)):
+    if all(text_cleaning.clean(text) == text for text in _texts(given)):
         return given
     plain = given.copy()
     for name, texts in given.lists():
         hides = "password" in name
-        plain.setlist(name, texts if hides else [plaintext.clean(text) for text in texts])
+        plain.setlist(name, texts if hides else [text_cleaning.clean(text) for text in texts])
     return plain
 
 
@@ -82,7 +90,7 @@ class PageMiddleware:
         self, request: HttpRequest, view: object, args: object, kwargs: dict[str, Any]
     ) -> HttpResponse | None:
         """Refuse NUL characters at the door: nobody types them and no database holds them. What is
-        written besides is cleaned by `core.plaintext`."""
+        written besides is cleaned by `core.text_cleaning`."""
         if request.session.is_empty() and not hasattr(request, WHY_ENDED):
             # A session that had ended before: the answer must not take the cookie away, for
             # meanwhile the browser may hold a new one (somebody has signed in, a form is kept).
@@ -94,7 +102,7 @@ class PageMiddleware:
             request.GET = _cleaned(request.GET)  # type: ignore[assignment]
             if request.method == "POST":
                 request.POST = _cleaned(request.POST)  # type: ignore[assignment]
-                carrying.sent(request)
+                sent_form(request)
             return None
         problem = Invalid(_("This address or form holds characters that are no text."), "form.nul")
         return _told(request, problem) or render(
@@ -127,7 +135,7 @@ def _sign_in(request: HttpRequest, problem: Problem) -> HttpResponse:
         return HttpResponse(said, status=problem.status, content_type="text/plain; charset=utf-8")
     way_back = request.get_full_path()
     if request.method == "POST" and name not in WATCHING:
-        way_back = carrying.keep(request, timezone.now())
+        way_back = keep_form(request, timezone.now())
         if request.FILES:
             messages.warning(request, _("Choose the file again afterwards: it could not be kept."))
     if "HX-Request" in request.headers:
@@ -222,7 +230,7 @@ def page_context(request: HttpRequest) -> dict[str, Any]:
         "synthetic": settings.JICENG_SYNTHETIC,
         # Pages that both faces share, such as refusals, stand in the frame of whoever asks.
         "shell": _shell(is_staff, in_pane),
-        "kept_form": carrying.kept(request, timezone.now()) if is_staff else None,
+        "kept_form": kept_form(request, timezone.now()) if is_staff else None,
         "pulse_ms": round(settings.JICENG_PULSE * 1000),
         "larger_text": request.COOKIES.get(LARGER_TEXT) == "1",
         "navigation": nav.frame_of(request, actor) if is_staff else [],
@@ -236,9 +244,9 @@ def foreign_form(request: HttpRequest, reason: str = "") -> HttpResponse:
     What comes from a page of ours, as the browser itself says, is shown to be sent once more: its
     token grew old when somebody signed in again in another tab, or the cookies were cleared.
     """
-    if request.method == "POST" and carrying.may_show_again(request):
+    if request.method == "POST" and may_show_form_again(request):
         context = {
-            "fields": carrying.fields_of(_cleaned(request.POST)),
+            "fields": fields_of_form(_cleaned(request.POST)),
             "action": request.get_full_path(),
             "has_files": bool(request.FILES),
         }

@@ -13,8 +13,8 @@ from typing import Final
 
 from django.conf import settings
 
-from jiceng.core import chain, days, outposts, rootkeys, rootstore
-from jiceng.core.findings import Finding, Kind, Repair, Report
+from jiceng.core import day_closing, hash_chain, root_publication, rootkeys, rootstore
+from jiceng.core.audit_findings import Finding, Kind, Repair, Report
 from jiceng.core.models import DayRoot, DaySupplement, RootDelivery
 from jiceng.core.rootkeys import Kept
 from jiceng.core.roots import Root
@@ -51,7 +51,7 @@ def _verify_chain(report: Report, held: Sequence[Root], trusted: dict[str, datet
         was_signed = was_signed or bool(root.signature)
         if fault:
             _found(report, Kind.ROOT_FORGED, fault, root)
-    if held and held[0].previous != chain.GENESIS.hex():
+    if held and held[0].previous != hash_chain.GENESIS.hex():
         _found(report, Kind.ROOT_UNCHAINED, "it names a record before the first one", held[0])
     for before, root in pairwise(held):
         if root.number != before.number + 1 or root.previous != before.link:
@@ -95,7 +95,9 @@ def _verify_stamps(report: Report, held: Sequence[Root]) -> None:
     by_number = {root.number: root for root in held}
     for row in RootDelivery.objects.exclude(token=None).order_by("number", "place"):
         root = by_number.get(row.number)
-        fault = outposts.stamp_fault(bytes(row.token or b""), root) if root else "no such root"
+        fault = (
+            root_publication.stamp_fault(bytes(row.token or b""), root) if root else "no such root"
+        )
         if fault:
             detail = f"the time-stamp of record {row.number}: {fault}"
             report.add(Finding(Kind.STAMP_FORGED, detail, seq=row.number))
@@ -125,13 +127,13 @@ def supplements() -> dict[date, list[DaySupplement]]:
 
 def verify_repaired(report: Report, closed: DayRoot, added: Sequence[DaySupplement]) -> None:
     """Look at a day that got supplements: each of its roots covers its first so many events."""
-    hashes = [each for _day, found in days.leaves([closed.day]) for each in found]
+    hashes = [each for _day, found in day_closing.leaves([closed.day]) for each in found]
     steps: list[DayRoot | DaySupplement] = [closed, *added]
     for row in steps:
         if row.count > len(hashes):
             detail = f"closed with {row.count} events, now {len(hashes)}"
             report.add(Finding(Kind.DAY_SHORT, detail, day=closed.day))
-        elif row.algorithm not in chain.HASHERS or chain.merkle_root(
+        elif row.algorithm not in hash_chain.HASHERS or hash_chain.merkle_root(
             hashes[: row.count], row.algorithm
         ) != bytes(row.root):
             detail = "its events are not those that were closed, or its root was changed"

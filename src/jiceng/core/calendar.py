@@ -16,7 +16,7 @@ from jiceng.core.access import Actor
 from jiceng.core.errors import Invalid
 from jiceng.core.models import AnnouncedYear, CalendarOverride
 from jiceng.core.permissions import CALENDAR_EDIT
-from jiceng.core.versions import Versioned, bump
+from jiceng.core.shared_reference_data import Versioned, bump
 from jiceng.core.worktime import Calendar
 
 # One chain for the whole installation: the calendar is a single thing.

@@ -11,7 +11,7 @@ import click
 from jiceng.core.console import emit, progress, say
 
 if TYPE_CHECKING:
-    from jiceng.core.rebuild import Report
+    from jiceng.core.evidence_comparison import Report
 
 _AS_JSON = click.option("--json", "as_json", is_flag=True, help="As JSON on standard output.")
 
@@ -36,9 +36,9 @@ def verify(chains: bool, against: BinaryIO | None, as_json: bool) -> None:
     Exit code 1 when something is found.
     """
     from jiceng.core import roots
-    from jiceng.core.audit import estimate
-    from jiceng.core.audit import verify as look
-    from jiceng.core.rebuild import together
+    from jiceng.core.audit_verification import estimate
+    from jiceng.core.audit_verification import verify as look
+    from jiceng.core.evidence_comparison import together
 
     try:
         copy = None if against is None else roots.read_copy(against.read())
@@ -93,7 +93,7 @@ def rebuild(as_json: bool) -> None:
 
 
 def _rebuilt() -> Report:
-    from jiceng.core.rebuild import estimate, rebuild
+    from jiceng.core.evidence_comparison import estimate, rebuild
 
     with progress() as bar:
         task = bar.add_task("rows", total=estimate())
@@ -120,7 +120,7 @@ def close_days(as_json: bool) -> None:
     """Close every day that is due; the worker does so each hour."""
     from django.utils import timezone
 
-    from jiceng.core.days import close_due_days
+    from jiceng.core.day_closing import close_due_days
 
     closed = close_due_days(at=timezone.now())
     if as_json:
@@ -137,10 +137,10 @@ def reopen_day(day: datetime, reason: str, as_json: bool) -> None:
     """Seal what came to DAY after it had been closed too early, by a further root of it."""
     from django.utils import timezone
 
-    from jiceng.core import dayrepair
+    from jiceng.core import day_repair
     from jiceng.core.access import SYSTEM
 
-    record = dayrepair.supplement_day(day=day.date(), by=SYSTEM, at=timezone.now(), reason=reason)
+    record = day_repair.supplement_day(day=day.date(), by=SYSTEM, at=timezone.now(), reason=reason)
     if as_json:
         emit(record.document())
     else:
@@ -154,10 +154,10 @@ def new_key(reason: str, as_json: bool) -> None:
     """Sign daily roots with another key from now on: the old one is lost or others know it."""
     from django.utils import timezone
 
-    from jiceng.core import dayrepair
+    from jiceng.core import day_repair
     from jiceng.core.access import SYSTEM
 
-    key = dayrepair.renew_key(by=SYSTEM, at=timezone.now(), reason=reason)
+    key = day_repair.renew_key(by=SYSTEM, at=timezone.now(), reason=reason)
     if as_json:
         emit({"key": key})
     else:
@@ -171,11 +171,11 @@ def confirm_clock(reason: str, as_json: bool) -> None:
     """Say that this machine's date and time are right, after they were in doubt."""
     from django.utils import timezone
 
-    from jiceng.core import clockwatch
+    from jiceng.core import clock_monitoring
     from jiceng.core.access import SYSTEM
 
     now = timezone.now()
-    machines = clockwatch.confirm(by=SYSTEM, at=now, reason=reason)
+    machines = clock_monitoring.confirm(by=SYSTEM, at=now, reason=reason)
     if as_json:
         emit({"confirmed": machines, "at": now})
     else:

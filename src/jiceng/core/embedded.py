@@ -30,7 +30,7 @@ from pathlib import Path
 import psutil
 import psycopg
 
-from jiceng.core import embedded_access, embedded_account, embedded_tuning, orphans
+from jiceng.core import embedded_access, embedded_account, embedded_tuning, orphaned_sessions
 from jiceng.core.errors import Problem
 
 DATABASE = "jiceng"
@@ -115,7 +115,7 @@ class Server:
             if not (self.data / "PG_VERSION").exists():
                 self._initialise()
             self._check_version()
-            orphans.outlive(self.data, ORPHAN_SECONDS)
+            orphaned_sessions.outlive(self.data, ORPHAN_SECONDS)
             self._remove_stale_pid()
             self._configure()
             self._write_rules()

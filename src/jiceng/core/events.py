@@ -12,9 +12,9 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
 
-from jiceng.core import chain, changes
+from jiceng.core import event_changes, hash_chain
 from jiceng.core.access import Actor
-from jiceng.core.inserts import Rows, insert_together
+from jiceng.core.bulk_inserts import Rows, insert_together
 
 _COLUMNS = (
     "stream_id",
@@ -57,12 +57,12 @@ class Head:
     hash: bytes
 
 
-START = Head(0, chain.GENESIS)
+START = Head(0, hash_chain.GENESIS)
 
 
 def default_algorithm() -> int:
     """The installation's hash algorithm (setting ``JICENG_HASH``)."""
-    return chain.BY_NAME[settings.JICENG_HASH]
+    return hash_chain.BY_NAME[settings.JICENG_HASH]
 
 
 def link(
@@ -88,8 +88,8 @@ def link(
     for happening in happenings:
         seq += 1
         at = happening.at.astimezone(UTC)
-        data = chain.canonical(happening.data)
-        digest = chain.event_hash(
+        data = hash_chain.canonical(happening.data)
+        digest = hash_chain.event_hash(
             previous,
             algorithm,
             stream_id,
@@ -155,7 +155,7 @@ def record_all(
     """
     if not connection.in_atomic_block:
         raise transaction.TransactionManagementError("events are recorded inside an action")
-    told = changes.take([stream_id]).get(stream_id, "")
+    told = event_changes.take([stream_id]).get(stream_id, "")
     with connection.cursor() as cursor:
         head = START if is_new else _lock_head(cursor, stream_kind, stream_id)
         rows, new_head = link(
@@ -232,8 +232,8 @@ def insert_with_first(
     Raises:
         django.db.IntegrityError: when a constraint refuses a row; nothing has been written.
     """
-    told, salts = changes.tell_new([part.instance for part in rows if part.instance], number)
-    kept = [Rows(changes.SALT_TABLE, ("row", "salt"), salts)] if salts else []
+    told, salts = event_changes.tell_new([part.instance for part in rows if part.instance], number)
+    kept = [Rows(event_changes.SALT_TABLE, ("row", "salt"), salts)] if salts else []
     firsts = first_rows(stream_kind, stream_id, happenings, by=by, told=told)
     insert_together([*rows, *kept, *firsts], is_told=True)
 
@@ -247,7 +247,7 @@ def record_firsts(stream_kind: str, firsts: Sequence[tuple[UUID, Happening]], *,
     if not connection.in_atomic_block:
         raise transaction.TransactionManagementError("events are recorded inside an action")
     recorded_at, algorithm = timezone.now(), default_algorithm()
-    told = changes.take([stream_id for stream_id, _happening in firsts]) if firsts else {}
+    told = event_changes.take([stream_id for stream_id, _happening in firsts]) if firsts else {}
     for start in range(0, len(firsts), BATCH):
         heads: list[Any] = []
         events: list[Any] = []
@@ -278,7 +278,7 @@ def _lock_head(cursor: Any, stream_kind: str, stream_id: UUID) -> Head:
         cursor.execute(
             "INSERT INTO core_stream (id, kind, seq, hash) VALUES (%s, %s, 0, %s) "
             "ON CONFLICT (id) DO NOTHING",
-            [stream_id, stream_kind, chain.GENESIS],
+            [stream_id, stream_kind, hash_chain.GENESIS],
         )
         cursor.execute("SELECT seq, hash FROM core_stream WHERE id = %s FOR UPDATE", [stream_id])
         found = cursor.fetchone()

@@ -17,7 +17,7 @@ from django.apps import apps
 from django.core import checks
 from django.db import models
 
-from jiceng.core import cells, privacy
+from jiceng.core import event_values, privacy
 from jiceng.core.fields import EncryptedTextField
 from jiceng.core.manifests import Contribution, Derived, Slot
 
@@ -137,9 +137,9 @@ def _plan(model: type[models.Model], declared: Evidence) -> Plan:
             Column(
                 str(field.column),
                 field.attname,
-                cells.encoder(field),
-                cells.reader(field),
-                cells.empty(field),
+                event_values.encoder(field),
+                event_values.reader(field),
+                event_values.empty(field),
                 field.name not in declared.clear
                 and (field.name in declared.guarded or _is_guarded(field, field.name in personal)),
             )
@@ -149,11 +149,16 @@ def _plan(model: type[models.Model], declared: Evidence) -> Plan:
         model,
         model._meta.db_table,
         Column(
-            str(key.column), key.attname, cells.encoder(key), cells.reader(key), cells.NEVER, False
+            str(key.column),
+            key.attname,
+            event_values.encoder(key),
+            event_values.reader(key),
+            event_values.NEVER,
+            False,
         ),
         tuple(columns),
         {column.name: column for column in columns},
-        isinstance(cells.real_field(key), models.UUIDField),
+        isinstance(event_values.real_field(key), models.UUIDField),
     )
 
 

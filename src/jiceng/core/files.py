@@ -26,7 +26,7 @@ from django.utils.translation import gettext as _
 
 from jiceng.core.errors import Invalid, NotFound, Problem
 from jiceng.core.manifests import Contribution, Slot
-from jiceng.core.pictures import MEDIA_TYPE, Picture
+from jiceng.core.photo_redrawing import MEDIA_TYPE, Picture
 
 FOLDER: Final = "photos"
 OTHERS: Final = "files"

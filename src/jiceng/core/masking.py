@@ -1,14 +1,14 @@
 """Showing that personal data is there without showing it. Pure.
 
 Masks keep what a clerk needs to tell two records apart, and nothing that reaches the person.
-Numbers inside a free text are found by `core.numbers`, however they are written.
+Numbers inside a free text are found by `core.personal_numbers`, however they are written.
 """
 
 from __future__ import annotations
 
 from typing import TypeVar
 
-from jiceng.core import numbers
+from jiceng.core import personal_numbers
 
 PHONE_HEAD, PHONE_TAIL = 3, 4
 ID_HEAD, ID_TAIL = 6, 2
@@ -56,19 +56,19 @@ def mask_text(text: _Text) -> _Text:
     """
     if not text:
         return text
-    while found := numbers.find(text):
+    while found := personal_numbers.find(text):
         hidden = {at for number in found for at in _hidden(number)}
         text = "".join("*" if at in hidden else sign for at, sign in enumerate(text))
         # What is left of two numbers side by side must not read as a third one.
     return text
 
 
-def _hidden(number: numbers.Found) -> tuple[int, ...]:
+def _hidden(number: personal_numbers.Found) -> tuple[int, ...]:
     """Where in the text the digits stand that are not shown."""
     at = number.digits
-    if number.kind is numbers.Kind.IDENTITY:
+    if number.kind is personal_numbers.Kind.IDENTITY:
         return at[ID_HEAD:-ID_TAIL]
-    if number.kind is numbers.Kind.CARD:
+    if number.kind is personal_numbers.Kind.CARD:
         return at[CARD_HEAD:-CARD_TAIL]
     return at[-2 * PHONE_TAIL : -PHONE_TAIL]
 

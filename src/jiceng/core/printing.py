@@ -17,7 +17,7 @@ from fontTools.ttLib import TTFont
 from fpdf import FPDF
 
 from jiceng.core.errors import Problem
-from jiceng.core.plaintext import sendable
+from jiceng.core.text_cleaning import sendable
 
 FAMILY: Final = "print"
 A4_WIDTH, A4_HEIGHT = 210.0, 297.0  # millimetres

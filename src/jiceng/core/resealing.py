@@ -9,7 +9,7 @@ from typing import Any
 from django.db import connection, transaction
 from psycopg import sql
 
-from jiceng.core import crypto, indexes
+from jiceng.core import blind_indexes, crypto
 from jiceng.core.fields import EncryptedTextField, encrypted_fields
 
 MOST_NAMED = 100
@@ -98,7 +98,7 @@ def reseal(
 
 
 def reindex(
-    index: indexes.BlindIndex, batch: int, report: RotationReport, progress: Progress | None
+    index: blind_indexes.BlindIndex, batch: int, report: RotationReport, progress: Progress | None
 ) -> int:
     """Make one blind index anew, in the order of the primary key."""
     each = encrypted_fields()[index.field]

@@ -19,10 +19,10 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from jiceng.core import clockwatch, events, privacy, salts
+from jiceng.core import clock_monitoring, events, privacy, salted_digests
 from jiceng.core.access import SYSTEM, Actor
-from jiceng.core.counting import Tally
-from jiceng.core.errands import Tell
+from jiceng.core.background_jobs import Tell
+from jiceng.core.bounded_count import Tally
 from jiceng.core.errors import Invalid
 from jiceng.core.manifests import Contribution, Slot
 from jiceng.core.models import Errand
@@ -155,7 +155,7 @@ def run(
         Refused: while the clock is in doubt: what is erased is gone.
     """
     by.may_for_all(RETENTION_RUN).or_refuse()
-    clockwatch.refuse_in_doubt()
+    clock_monitoring.refuse_in_doubt()
     chosen = registered()
     unknown = sorted(set(kinds or ()) - set(chosen))
     if unknown:
@@ -222,7 +222,7 @@ def erase_rows(
         row.erased_at = at
         row.save(update_fields=[*names, "erased_at"])
         if not keep and isinstance(row.pk, UUID):
-            salts.erase([row.pk])
+            salted_digests.erase([row.pk])
         kind, stream_id = stream(row)
         data = {"record": str(row.pk), "fields": names}
         events.record(kind, stream_id, event, by=by, at=at, data=data)

@@ -20,10 +20,10 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import (
     Ed25519PublicKey,
 )
 
-from jiceng.core import chain
+from jiceng.core import hash_chain
 
-ALGORITHMS = {number: name for name, number in chain.BY_NAME.items()}
-_GENESIS = chain.GENESIS.hex()
+ALGORITHMS = {number: name for name, number in hash_chain.BY_NAME.items()}
+_GENESIS = hash_chain.GENESIS.hex()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +58,12 @@ class Root:
         """What is hashed and signed: canonical JSON of everything but the signature and its key."""
         facts = self.document()
         del facts["signature"], facts["key"]
-        return chain.canonical(facts).encode()
+        return hash_chain.canonical(facts).encode()
 
     @property
     def link(self) -> str:
         """The record's own hash, which the next one names."""
-        hasher = chain.HASHERS.get(self.algorithm)
+        hasher = hash_chain.HASHERS.get(self.algorithm)
         return hasher(self.text).hex() if hasher else ""
 
     def document(self) -> dict[str, Any]:
@@ -76,7 +76,7 @@ class Root:
 
     def line(self) -> str:
         """The record as one line of a file."""
-        return chain.canonical(self.document())
+        return hash_chain.canonical(self.document())
 
     def signed(self, key: Ed25519PrivateKey) -> Root:
         """The record with its signature."""
@@ -113,7 +113,7 @@ def from_document(facts: Mapping[str, Any]) -> Root:
             raise ValueError("a text is expected")
         if not all(type(number) is int for number in numbers.values()):
             raise ValueError("a whole number is expected")
-        algorithm = chain.BY_NAME.get(facts["algorithm"], 0)
+        algorithm = hash_chain.BY_NAME.get(facts["algorithm"], 0)
         return Root(
             day=date.fromisoformat(facts["day"]),
             closed_at=at,

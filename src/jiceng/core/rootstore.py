@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Final
 
-from jiceng.core import chain, rootkeys, roots
+from jiceng.core import hash_chain, rootkeys, roots
 from jiceng.core.models import DayRoot, DaySupplement
 from jiceng.core.roots import Root
 
@@ -44,7 +44,7 @@ def append(
         root=root.hex(),
         closed_at=at,
         reason=reason,
-        previous=last.link if last else chain.GENESIS.hex(),
+        previous=last.link if last else hash_chain.GENESIS.hex(),
     ).signed(rootkeys.signer(has_signed=has_signed, at=at))
     facts = {
         "day": day,

@@ -17,7 +17,7 @@ import orjson
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
-from jiceng.core import crypto, events, indexes, keyring
+from jiceng.core import blind_indexes, crypto, events, keyring
 from jiceng.core.access import Actor
 from jiceng.core.errors import Invalid, Refused
 from jiceng.core.fields import EncryptedTextField, encrypted_fields
@@ -96,7 +96,7 @@ def renew_index(
     newest = ring.add_index()
     time.sleep(keyring.REREAD_SECONDS)
     report = RotationReport()
-    for each in indexes.registered():
+    for each in blind_indexes.registered():
         report.resealed[each.label] = reindex(each, batch, report, progress)
     older = [version for version in ring.index_versions() if version < newest]
     if not report.unopened:

@@ -17,8 +17,8 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from jiceng.core.access import Actor
-from jiceng.core.folding import normalise
 from jiceng.core.manifests import Contribution, Derived, Slot
+from jiceng.core.text_folding import normalise
 
 Named = dict[UUID, tuple[str, str]]
 """By stream: what it is called, and the path of its page ("" without one)."""

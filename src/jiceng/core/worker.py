@@ -24,7 +24,7 @@ from django.utils import timezone
 from procrastinate import exceptions, jobs, manager
 from procrastinate.contrib.django import app, django_connector
 
-from jiceng.core import upkeep
+from jiceng.core import periodic_tasks
 from jiceng.core.errors import Problem
 
 HEARTBEAT_SECONDS: Final = 5.0
@@ -131,7 +131,7 @@ async def _work(concurrency: int, asked: asyncio.Event) -> None:
 
 def _expect() -> None:
     _drop_dead_connections()
-    upkeep.watch(timezone.now())
+    periodic_tasks.watch(timezone.now())
 
 
 def _drop_dead_connections() -> None:
@@ -150,9 +150,9 @@ def _watched(call_next: Callable[[], Any], context: Any, _worker: Any) -> Any:
         result = call_next()
     except Exception as error:
         with suppress(DatabaseError):
-            upkeep.note(name, at=timezone.now(), fault=type(error).__name__)
+            periodic_tasks.note(name, at=timezone.now(), fault=type(error).__name__)
         raise
-    upkeep.note(name, at=timezone.now())
+    periodic_tasks.note(name, at=timezone.now())
     return result
 
 

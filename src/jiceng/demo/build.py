@@ -15,11 +15,11 @@ from django.utils.translation import gettext as _
 from rich.progress import Progress
 
 from jiceng.cases import public as cases
-from jiceng.core import changes, console, roles
-from jiceng.core.processes import Asked, Helpers, spare_processors
+from jiceng.core import console, event_changes, roles
+from jiceng.core.helper_processes import Asked, Helpers, spare_processors
 from jiceng.core.worktime import CIVIL
-from jiceng.demo import organisation, parts, today, year
-from jiceng.demo.teller import Report
+from jiceng.demo import current_work, helper_tasks, organisation, report_year
+from jiceng.demo.request_stories import Report
 from jiceng.directory import public as units
 
 REQUESTS = 20_000
@@ -75,11 +75,11 @@ def tell(
     asks = sorted((each for part in asked for each in part.result()), key=lambda ask: ask.at)
     with transaction.atomic():
         _tell_year(helpers, [ask for ask in asks if ask.at < now], now, step)
-        today.happen(_rng("today"), now)
+        current_work.happen(_rng("today"), now)
 
 
 def _rng(name: str) -> Random:
-    return Random(f"{parts.SEED} {name}")
+    return Random(f"{helper_tasks.SEED} {name}")
 
 
 def _step(progress: Progress, name: str, total: int) -> Callable[[], None]:
@@ -87,12 +87,14 @@ def _step(progress: Progress, name: str, total: int) -> Callable[[], None]:
     return partial(progress.advance, task)
 
 
-def _ask(helpers: Helpers, first: date, days: int, count: int) -> list[Asked[list[year.Ask]]]:
+def _ask(
+    helpers: Helpers, first: date, days: int, count: int
+) -> list[Asked[list[report_year.Ask]]]:
     """The year's reports, drawn part by part while people are being made."""
-    events = min(year.HOT_EVENTS, count // 40)
+    events = min(report_year.HOT_EVENTS, count // 40)
     return [
         helpers.ask(
-            parts.asks,
+            helper_tasks.asks,
             part,
             first,
             days,
@@ -104,15 +106,15 @@ def _ask(helpers: Helpers, first: date, days: int, count: int) -> list[Asked[lis
 
 
 def _tell_year(
-    helpers: Helpers, asks: list[year.Ask], now: datetime, step: organisation.Step
+    helpers: Helpers, asks: list[report_year.Ask], now: datetime, step: organisation.Step
 ) -> None:
     """Have told what became of each report, and write it, one batch while others are told."""
     reports = list(zip(asks, cases.numbers([ask.at for ask in asks]), strict=True))
     done = step(_("Requests"), len(reports))
-    change, recorded_at = changes.draw_number(), timezone.now()
+    change, recorded_at = event_changes.draw_number(), timezone.now()
     waiting: deque[tuple[int, Asked[cases.Made]]] = deque()
     for batch in _batches(reports):
-        asked = helpers.ask(parts.told, batch, now, change, recorded_at)
+        asked = helpers.ask(helper_tasks.told, batch, now, change, recorded_at)
         waiting.append((sum(map(len, batch)), asked))
         if len(waiting) > 2 * helpers.count:
             _write(waiting, done)

@@ -21,7 +21,7 @@ from jiceng.core.errors import Problem
 from jiceng.core.ids import uuid7
 from jiceng.demo import texts
 from jiceng.demo.organisation import ACCOUNTS
-from jiceng.demo.teller import department_of, kind_of_matter
+from jiceng.demo.request_stories import department_of, kind_of_matter
 from jiceng.directory import public as units
 
 USUAL = {
@@ -80,16 +80,16 @@ def act(rng: Random, turn: Turn, now: datetime) -> None:
     case, by = turn.case, turn.by
     match turn.move:
         case "accept":
-            cases.actions.accept(case=case.id, by=by, at=now)
+            cases.accept(case=case.id, by=by, at=now)
         case "dispatch":
             to = department_of(case) or case.area_id
             if to is not None and to != case.unit_id:
-                cases.actions.dispatch(case=case.id, by=by, at=now, unit=to)
+                cases.dispatch(case=case.id, by=by, at=now, unit=to)
         case "sign":
-            cases.actions.sign(case=case.id, by=by, at=now)
+            cases.sign(case=case.id, by=by, at=now)
         case "resolve":
             words = texts.reply(rng, kind_of_matter(case), next(iter(texts.Outcome)))
-            cases.actions.resolve(case=case.id, by=by, at=now, resolution=words)
+            cases.resolve(case=case.id, by=by, at=now, resolution=words)
 
 
 def work(rng: Random, step: float = STEP_SECONDS) -> Turn | None:

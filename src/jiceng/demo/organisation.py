@@ -21,7 +21,7 @@ from jiceng.core.access import SYSTEM
 from jiceng.demo import people
 from jiceng.directory import public as units
 from jiceng.grids import public as grids
-from jiceng.grids.public import demo_area
+from jiceng.grids.public import demo_aliases, demo_cells
 
 DISTRICT = "440704"
 PASSWORD = "jiceng-demo"  # noqa: S105 - of a demonstration that says it is one
@@ -119,7 +119,7 @@ def build_people(rng: Random, at: datetime, step: Step) -> None:
     _party(communities, at)
     _people(rng, communities, at, step)
     done = step(_("Rules"), 1)
-    cases.actions.install_categories(by=SYSTEM, at=at)
+    cases.install_categories(by=SYSTEM, at=at)
     _rules(at)
     done()
 
@@ -152,7 +152,7 @@ def _departments(at: datetime) -> None:
 
 
 def _grids(at: datetime) -> None:
-    cells = demo_area.cells(on=units.civil_day(at))
+    cells = demo_cells(on=units.civil_day(at))
     for level in ("grid", "min_unit"):
         loaded = grids.load_grids(
             features=cells[level],
@@ -163,7 +163,7 @@ def _grids(at: datetime) -> None:
             note="invented inside the real outline",
         )
         grids.publish_version(version=loaded.version, by=SYSTEM, at=at)
-    for name, code in demo_area.aliases():
+    for name, code in demo_aliases():
         grids.set_alias(name=name, code=code, by=SYSTEM, at=at)
 
 
@@ -281,10 +281,8 @@ def _rules(at: datetime) -> None:
     # The narrowest matter first, or its own rule would never be asked.
     rows.sort(key=lambda row: -len(str(row["category_id"])))
     rows.append({"target_level": "street_town"})
-    drafted = cases.actions.draft_rules(
-        rules=rows, note="部门各管其事，其余归街道", by=SYSTEM, at=at
-    )
-    cases.actions.publish_rules(rule_set=drafted.id, by=SYSTEM, at=at)
+    drafted = cases.draft_rules(rules=rows, note="部门各管其事，其余归街道", by=SYSTEM, at=at)
+    cases.publish_rules(rule_set=drafted.id, by=SYSTEM, at=at)
 
 
 def _unit(code: str) -> UUID:

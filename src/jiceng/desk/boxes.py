@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy as later
 
 from jiceng.core import keyset
 from jiceng.core.access import Actor
-from jiceng.core.counting import Tally
+from jiceng.core.bounded_count import Tally
 from jiceng.core.errors import NotFound
 from jiceng.core.manifests import Contribution, Derived, Slot
 from jiceng.directory import public as directory

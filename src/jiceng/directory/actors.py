@@ -2,7 +2,7 @@
 
 Everything fails closed: a person who is not active, a closed unit, an ended post, a revoked key or
 a right that nobody registered gives nothing. Actors are kept in memory until anything in the
-directory changes (within a second, see `core.versions`), so that a request costs no query here.
+directory changes (see `core.shared_reference_data`), so that no request costs a query.
 """
 
 from __future__ import annotations
@@ -20,12 +20,12 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from jiceng.core import accesslog, plaintext
+from jiceng.core import accesslog, text_cleaning
 from jiceng.core.access import ANONYMOUS, Actor, Attached, Grant, permissions
 from jiceng.core.errors import Invalid
 from jiceng.core.events import record
 from jiceng.core.manifests import Contribution, Slot
-from jiceng.core.versions import Versioned, bump
+from jiceng.core.shared_reference_data import Versioned, bump
 from jiceng.directory import rules, sessions
 from jiceng.directory.models import ApiKey, Person, Post, Tree
 from jiceng.directory.periods import holding_on, not_over_on
@@ -54,8 +54,8 @@ class Attachments(Contribution):
     """Says who is attached to which places.
 
     Args:
-        on: by person, on a day; its app keeps its own count of what has changed (`core.versions`),
-            so that asking costs nothing.
+        on: by person, on a day; its app keeps its own count of what has changed
+            (`core.shared_reference_data`), so that asking costs nothing.
     """
 
     on: Callable[[date], Mapping[UUID, tuple[Attached, ...]]]
@@ -150,7 +150,7 @@ def issue_key(
         ConfirmFirst: a session in which nobody has shown lately who they are.
     """
     _may_manage_keys(person, by, at)
-    label = plaintext.clean(label).strip()
+    label = text_cleaning.clean(label).strip()
     if not label:
         raise Invalid(_("State the purpose of the key."), "key.label", field="label")
     if len(label) > MOST_LABEL:

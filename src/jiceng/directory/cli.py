@@ -13,12 +13,12 @@ from django.utils.translation import gettext as _
 
 from jiceng.core.access import SYSTEM
 from jiceng.core.console import emit, say
-from jiceng.directory import actions, queries, seconds
+from jiceng.directory import actions, queries, second_approval
 from jiceng.directory.divisions import CITY_DIGITS, read_divisions
 from jiceng.directory.holdings import Owner, held_by
 from jiceng.directory.models import Tree
 from jiceng.directory.rules import civil_day
-from jiceng.directory.units import label_of
+from jiceng.directory.unit_tree import label_of
 
 
 @click.group()
@@ -200,20 +200,20 @@ def proposals(confirm: str, refuse: str, as_json: bool) -> None:
     """
     now = timezone.now()
     if confirm or refuse:
-        decided, result = seconds.decide(
+        decided, result = second_approval.decide(
             proposal=UUID(confirm or refuse), by=SYSTEM, at=now, granted=bool(confirm)
         )
         say(
             _("%(kind)s: %(outcome)s.")
             % {
-                "kind": seconds.kind_of(decided).label,
+                "kind": second_approval.kind_of(decided).label,
                 "outcome": decided.outcome,
             }
         )
         if isinstance(result, tuple):
             say(_("One-time password: %(password)s") % {"password": result[1]})
         return
-    waiting, _over = seconds.proposals(SYSTEM, now)
+    waiting, _over = second_approval.proposals(SYSTEM, now)
     rows = [
         {
             "id": str(each.pk),

@@ -15,7 +15,7 @@ from django.utils.translation import get_language
 
 from jiceng.core.manifests import Contribution, Derived, Slot
 from jiceng.directory.rules import civil_day
-from jiceng.directory.units import tree
+from jiceng.directory.unit_tree import tree
 
 MOST_NAMED: Final = 2
 

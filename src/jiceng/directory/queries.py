@@ -25,7 +25,7 @@ from jiceng.directory.periods import ending_by, holding_on, not_over_on
 from jiceng.directory.permissions import DIRECTORY_READ
 from jiceng.directory.rules import are_separate
 from jiceng.directory.tree import Node
-from jiceng.directory.units import tree as units
+from jiceng.directory.unit_tree import tree as units
 
 
 def within(paths: Iterable[str], field: str = "path") -> Q:

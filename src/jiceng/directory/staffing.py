@@ -12,16 +12,16 @@ from django.utils.translation import gettext as _
 
 from jiceng.core.access import Actor, powers
 from jiceng.core.errors import NotFound
-from jiceng.core.versions import Versioned
+from jiceng.core.shared_reference_data import Versioned
 from jiceng.directory import rules
 from jiceng.directory.holdings import Held, Owner, held_by
-from jiceng.directory.levels import lacking
 from jiceng.directory.models import Person, Post, Role, Unit, UnitLink
 from jiceng.directory.periods import beginning_after, ending_by, holding_on, not_over_on
 from jiceng.directory.permissions import DIRECTORY_EDIT, DIRECTORY_READ, POST_EDIT
 from jiceng.directory.queries import people_in_charge_of, people_visible_to, posts_at, within
 from jiceng.directory.tree import Node
-from jiceng.directory.units import tree
+from jiceng.directory.tree_levels import lacking
+from jiceng.directory.unit_tree import tree
 
 MOST_OVER: Final = 50
 MOST_FOUND: Final = 20

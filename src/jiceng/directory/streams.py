@@ -13,7 +13,7 @@ from jiceng.core.access import Actor
 from jiceng.core.streams import EventWords, Named, StreamKind
 from jiceng.directory.models import Person, Unit
 from jiceng.directory.queries import people_visible_to, visible_to
-from jiceng.directory.units import tree
+from jiceng.directory.unit_tree import tree
 
 MOST = 50
 

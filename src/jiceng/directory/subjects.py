@@ -10,12 +10,12 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from jiceng.core import spellings
+from jiceng.core import number_spellings
 from jiceng.core.access import Actor, Verdict
-from jiceng.core.subjects import Found, Source, Subject
-from jiceng.directory import actions, leaving
+from jiceng.core.data_subjects import Found, Source, Subject
+from jiceng.directory import actions, leavers
 from jiceng.directory.models import Person, Post
-from jiceng.directory.units import label_of
+from jiceng.directory.unit_tree import label_of
 
 
 def find(subject: Subject) -> list[Found]:
@@ -23,9 +23,9 @@ def find(subject: Subject) -> list[Found]:
     a house has some thousand people."""
     if not subject.phone:
         return []
-    wanted = spellings.core(subject.phone)
+    wanted = number_spellings.core(subject.phone)
     people = Person.objects.filter(erased_at=None).order_by("name", "id")
-    return [_found(row) for row in people if spellings.core(row.phone) == wanted]
+    return [_found(row) for row in people if number_spellings.core(row.phone) == wanted]
 
 
 def _said(post: Post) -> str:
@@ -57,7 +57,7 @@ def _found(row: Person) -> Found:
 
 def erase(*, ref: str, by: Actor, at: datetime) -> None:
     """Forget somebody who has left."""
-    leaving.erase_person(person=UUID(ref), by=by, at=at)
+    leavers.erase_person(person=UUID(ref), by=by, at=at)
 
 
 def correct(*, ref: str, values: Mapping[str, str], by: Actor, at: datetime) -> None:

@@ -14,11 +14,11 @@ from jiceng.core.access import SYSTEM
 from jiceng.core.console import emit, progress, say
 from jiceng.core.errors import Invalid
 from jiceng.directory import public as directory
-from jiceng.grids import actions, index, locating, queries, rules
-from jiceng.grids.crs import Crs
+from jiceng.grids import actions, locating, published_grids, queries, rules
+from jiceng.grids.coordinate_systems import Crs
 from jiceng.grids.csv_locate import add_codes
+from jiceng.grids.file_readers import read_features
 from jiceng.grids.models import GridLevel
-from jiceng.grids.readers import read_features
 
 _CRS = click.Choice([each.value for each in Crs])
 _FILE = click.Path(path_type=Path)
@@ -130,7 +130,7 @@ def locate(file: Path, lon: str, lat: str, out: Path, crs: str, column: str, as_
 
     Codes are those of the lowest level that is loaded.
     """
-    if index.current().lowest is None:
+    if published_grids.current().lowest is None:
         raise Invalid(_("No grids are loaded. Load them with “grids load”."), "grids.none")
     began = monotonic()
     with progress() as bar:

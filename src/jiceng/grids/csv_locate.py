@@ -19,7 +19,7 @@ from typing import BinaryIO
 from django.utils.translation import gettext as _
 
 from jiceng.core.errors import Invalid
-from jiceng.grids.readers import decode
+from jiceng.grids.file_readers import decode
 
 Find = Callable[[Sequence[float], Sequence[float]], Sequence[str]]
 

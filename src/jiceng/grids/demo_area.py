@@ -14,8 +14,8 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from jiceng.directory import public as directory
-from jiceng.grids.crs import Crs, geometry_to_wgs84
-from jiceng.grids.features import Feature
+from jiceng.grids.coordinate_systems import Crs, geometry_to_wgs84
+from jiceng.grids.file_cells import Feature
 from jiceng.grids.tessellate import Division, Level, tessellate
 
 DISTRICT = "440704"

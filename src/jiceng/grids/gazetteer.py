@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from operator import add
 
-from jiceng.core.folding import normalise
+from jiceng.core.text_folding import normalise
 
 # How far down a level narrows the place, which bounds how sure an answer can be.
 LEVEL_WEIGHT: Mapping[str, float] = {

@@ -10,11 +10,11 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from jiceng.directory import public as directory
-from jiceng.grids import index
-from jiceng.grids.crs import Crs, to_wgs84
-from jiceng.grids.locator import Locator
+from jiceng.grids import published_grids
+from jiceng.grids.cell_lookup import Locator
+from jiceng.grids.coordinate_checks import Extent, Point, clean_many, clean_point
+from jiceng.grids.coordinate_systems import Crs, to_wgs84
 from jiceng.grids.models import GridLevel
-from jiceng.grids.points import Extent, Point, clean_many, clean_point
 
 # A phone's position is often wrong by so much: beside a river it may lie in no grid.
 NEAR_M = 50.0
@@ -58,7 +58,7 @@ def locate(
         crs: the system of the point.
         on: the day; names are those of units that exist on it.
     """
-    grids = index.current()
+    grids = published_grids.current()
     lowest = grids.lowest
     extent = grids.locators[lowest].extent if lowest else None
     point = clean_point(lon, lat, _widened(extent, crs))
@@ -77,7 +77,7 @@ def locate_at(code: str) -> Location | None:
 
     Only a smallest unit is small enough for its own point to stand for the reporter's.
     """
-    grids = index.current()
+    grids = published_grids.current()
     place = grids.places.get(code)
     if place is None:
         return None
@@ -94,7 +94,9 @@ def _widened(extent: Extent | None, crs: Crs) -> Extent | None:
     return west - by, south - by, east + by, north + by
 
 
-def _by_point(grids: index.GridIndex, lon: float, lat: float, *, swapped: bool) -> Location:
+def _by_point(
+    grids: published_grids.GridIndex, lon: float, lat: float, *, swapped: bool
+) -> Location:
     """Ask the smallest units first, then the grids; then whatever lies near."""
     levels = [level for level in (GridLevel.MIN_UNIT, GridLevel.GRID) if level in grids.locators]
     for level in levels:
@@ -112,7 +114,7 @@ def _by_point(grids: index.GridIndex, lon: float, lat: float, *, swapped: bool) 
 
 
 def _placed(
-    grids: index.GridIndex,
+    grids: published_grids.GridIndex,
     level: str,
     code: str,
     lon: float | None,
@@ -134,9 +136,11 @@ def _placed(
     )
 
 
-def _by_address(grids: index.GridIndex, address: str, found: Location, on: date) -> Location | None:
+def _by_address(
+    grids: published_grids.GridIndex, address: str, found: Location, on: date
+) -> Location | None:
     """Add what the names in a text tell to what the point told."""
-    match = index.gazetteer(on).locate(address)
+    match = published_grids.gazetteer(on).locate(address)
     if match is None:
         return None
     place = grids.places.get(match.code)
@@ -184,7 +188,7 @@ def locate_many(lon: ArrayLike, lat: ArrayLike, crs: Crs = Crs.WGS84) -> Located
     Args:
         lon, lat: arrays of equal length, in degrees of `crs`.
     """
-    grids = index.current()
+    grids = published_grids.current()
     lowest = grids.lowest
     extent = grids.locators[lowest].extent if lowest else None
     x, y, _swapped = clean_many(
@@ -214,7 +218,7 @@ def locate_many(lon: ArrayLike, lat: ArrayLike, crs: Crs = Crs.WGS84) -> Located
 
 def lowest_codes(lon: ArrayLike, lat: ArrayLike, crs: Crs = Crs.WGS84) -> list[str]:
     """The code of the lowest loaded level for each point, "" where there is none."""
-    grids = index.current()
+    grids = published_grids.current()
     lowest = grids.lowest
     if lowest is None:
         return [""] * len(np.asarray(lon))

@@ -14,7 +14,7 @@ import shapefile
 from django.utils.translation import gettext as _
 
 from jiceng.core.errors import Invalid
-from jiceng.grids.features import MAX_FEATURES, RawFeature, too_many_features
+from jiceng.grids.file_cells import MAX_FEATURES, RawFeature, too_many_features
 
 MAX_MEMBERS = 200
 MAX_UNPACKED_BYTES = 1024 * 1024 * 1024

@@ -1,6 +1,5 @@
 """The door of the figures."""
 
-from jiceng.metrics import withholding
 from jiceng.metrics.actions import set_weights
 from jiceng.metrics.permissions import METRICS_READ, METRICS_WEIGH
 from jiceng.metrics.queries import weighting_on
@@ -16,6 +15,7 @@ from jiceng.metrics.registry import (
     report,
     run,
 )
+from jiceng.metrics.withholding import told as withheld_counts
 
 __all__ = [
     "METRICS_READ",
@@ -32,5 +32,5 @@ __all__ = [
     "run",
     "set_weights",
     "weighting_on",
-    "withholding",
+    "withheld_counts",
 ]

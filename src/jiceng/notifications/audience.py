@@ -1,4 +1,4 @@
-"""Who is told of events: those whom the app that an event belongs to names (`core.notify`), if they
+"""Who is told of events: those whom its app names (`core.notification_kinds`), if they
 may see what it is about. Nobody is told of what they did themselves.
 """
 
@@ -11,10 +11,10 @@ from datetime import date, datetime
 from typing import Any, Final
 from uuid import UUID
 
-from jiceng.core.notify import Notify, notify_by_event, person_of
-from jiceng.core.readers import Told
+from jiceng.core.event_readers import Told
+from jiceng.core.notification_kinds import Notify, notify_by_event, person_of
+from jiceng.core.shared_reference_data import Versioned
 from jiceng.core.streams import stream_kinds
-from jiceng.core.versions import Versioned
 from jiceng.directory import public as directory
 
 Rights = frozenset[str]
@@ -27,7 +27,7 @@ NOT_TOLD: Final = ("import",)
 
 
 class CurrentPosts:
-    """Who holds which rights where at a moment (`core.notify.Posts`).
+    """Who holds which rights where at a moment (`core.notification_kinds.Posts`).
 
     Args:
         moment: the one at which people are told.

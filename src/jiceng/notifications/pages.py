@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from jiceng.core.access import Actor
 from jiceng.core.errors import Invalid, NotFound, Problem
-from jiceng.core.notify import notification_kinds
+from jiceng.core.notification_kinds import notification_kinds
 from jiceng.directory import public as directory
 from jiceng.notifications import actions, queries, rules, words
 from jiceng.notifications.models import Notification

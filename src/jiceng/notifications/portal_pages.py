@@ -21,7 +21,7 @@ from jiceng.core.web import TooMany, with_wait
 from jiceng.directory import public as directory
 from jiceng.grids import public as grids
 from jiceng.notifications import public as notifications
-from jiceng.portal.public import RESIDENT, Entry, Published, gate, place_page
+from jiceng.portal.public import RESIDENT, Entry, Published, place_page, require_challenge
 
 
 class SubscribeForm(forms.Form):
@@ -77,7 +77,7 @@ def subscribe(request: HttpRequest, code: str) -> HttpResponse:
         return place_page(request, place, form=form, status=422)
     address = form.cleaned_data["email"]
     try:
-        gate.passed(request, "subscribe", f"{place.code}\0{address}")
+        require_challenge(request, "subscribe", f"{place.code}\0{address}")
         notifications.subscribe(
             grid_code=place.code,
             address=address,

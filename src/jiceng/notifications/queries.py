@@ -14,10 +14,10 @@ from django.utils.translation import gettext as _
 
 from jiceng.core.access import Actor
 from jiceng.core.errors import NotFound
-from jiceng.core.notify import notification_kinds
+from jiceng.core.notification_kinds import notification_kinds
 from jiceng.directory import public as directory
 from jiceng.grids import public as grids
-from jiceng.notifications import addresses, rules
+from jiceng.notifications import apprise_addresses, rules
 from jiceng.notifications.models import (
     Channel,
     Message,
@@ -176,5 +176,5 @@ def subscription(subscription_id: UUID) -> Subscription | None:
 
 def mail_is_sent() -> bool:
     """Whether residents can have mail from here: its links need a public address as well."""
-    allowed = addresses.MAIL in settings.JICENG_NOTICE_SCHEMES
+    allowed = apprise_addresses.MAIL in settings.JICENG_NOTICE_SCHEMES
     return bool(settings.JICENG_MAIL and settings.JICENG_PUBLIC_URL and allowed)

@@ -9,10 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from procrastinate.contrib.django import app
 
-from jiceng.core import upkeep
+from jiceng.core import periodic_tasks
 from jiceng.core.access import SYSTEM
 from jiceng.core.retention import BATCH, Retention
-from jiceng.notifications import actions, letters, reading, rules, sending, subscribers
+from jiceng.notifications import actions, event_reader, rules, sending, subscriber_mail, subscribers
 
 # Jobs that an earlier release queued carry the name that this module had then.
 QUEUED_AS: Final = "jiceng.notifications.tasks"
@@ -27,7 +27,7 @@ QUEUED_AS: Final = "jiceng.notifications.tasks"
 )
 def read_events(timestamp: int) -> int:
     """Tell people of what has happened, every minute."""
-    return reading.read_events(timezone.now())
+    return event_reader.read_events(timezone.now())
 
 
 @app.periodic(cron="* * * * *")
@@ -53,7 +53,7 @@ def send_news(timestamp: int) -> int:
     """Lay out and send letters about news, every minute."""
     now = timezone.now()
     subscribers.read_news(now)
-    return letters.send_due(now)
+    return subscriber_mail.send_due(now)
 
 
 @app.periodic(cron="25 * * * *")
@@ -105,5 +105,5 @@ UPKEEP: Final = (
         actions.drop_unanswered,
         label=_("Email addresses not reconfirmed after a year"),
     ),
-    upkeep.Duty("sending", send_due.name, _("Notification delivery")),
+    periodic_tasks.Duty("sending", send_due.name, _("Notification delivery")),
 )

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from jiceng.core.notify import Notify, notification_kinds, notify_by_event
+from jiceng.core.notification_kinds import Notify, notification_kinds, notify_by_event
 from jiceng.core.streams import label_of_event, path_of, stream_kinds
 from jiceng.notifications import rules
 from jiceng.notifications.audience import loaded

@@ -11,7 +11,7 @@ from uuid import UUID, uuid5
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import escape
 
-from jiceng.core.plaintext import sendable
+from jiceng.core.text_cleaning import sendable
 
 _FEEDS: Final = UUID("5b0b2f0e-7d0c-4b27-9a54-6b7a3f0c1d52")
 

@@ -17,13 +17,13 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from jiceng.core import given, throttle
-from jiceng.core.folding import normalise
+from jiceng.core import throttle, value_rules
+from jiceng.core.text_folding import normalise
 from jiceng.core.web import address_of
 from jiceng.directory import public as directory
 from jiceng.grids import public as grids
-from jiceng.portal import atom, gate
-from jiceng.portal.published import PUBLISHED, in_order
+from jiceng.portal import abuse_protection, atom
+from jiceng.portal.place_publications import PUBLISHED, in_order
 
 MOST_PLACES: Final = 40
 FEED_SECONDS: Final = 300
@@ -95,7 +95,7 @@ def place_page(
         "about": _above(place),
         **_officer(grids.public_phones([place.code], day).get(place.code, "")),
         "feed": reverse("grid-feed", args=[place.code]),
-        "gate": gate.before(request),
+        "gate": abuse_protection.before(request),
         "parts": [each.template for each in parts],
     }
     for each in parts:
@@ -110,7 +110,7 @@ def _officer(published: str) -> dict[str, str]:
     return {
         "officer": published[: found.start()].strip() if found else published,
         "phone": phone,
-        "dial": f"{'+' * phone.startswith('+')}{given.phone_digits(phone)}",
+        "dial": f"{'+' * phone.startswith('+')}{value_rules.phone_digits(phone)}",
     }
 
 

@@ -7,7 +7,7 @@ from datetime import date
 
 from django.http import QueryDict
 
-from jiceng.core import givenwords
+from jiceng.core import value_refusals
 from jiceng.core.errors import Invalid
 from jiceng.directory import public as directory
 from jiceng.grids import public as grids
@@ -38,8 +38,8 @@ def accepted(posted: QueryDict) -> tuple[float | None, float | None]:
     """The suggested point, if its sender said yes to it."""
     lon, _comma, lat = posted.get("use_point", "").partition(",")
     try:
-        point = givenwords.coordinate(lon), givenwords.coordinate(lat)
-        givenwords.point(*point)
+        point = value_refusals.coordinate(lon), value_refusals.coordinate(lat)
+        value_refusals.point(*point)
     except Invalid:
         return None, None
     return point

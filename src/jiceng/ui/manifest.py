@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from jiceng.core.doors import FormPages, Urls
+from jiceng.core.entry_points import FormPages, Urls
 from jiceng.core.manifests import Manifest
 from jiceng.core.streams import TrailPage
 from jiceng.ui.nav import NavItem

@@ -16,7 +16,7 @@ from typing import Any, Final
 import xlsxwriter
 from xlsxwriter.exceptions import FileCreateError
 
-from jiceng.core.plaintext import characters
+from jiceng.core.text_cleaning import characters
 from jiceng.core.worktime import CIVIL
 
 MEDIA_TYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

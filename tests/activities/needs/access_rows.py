@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from jiceng.activities.needs.models import Claim, Need
-from jiceng.core import journal
+from jiceng.core import change_journal
 from jiceng.core.access import SYSTEM
 from jiceng.records.public import open_record
 from tests.access.scenes import SECRET
@@ -31,7 +31,7 @@ def listed_need(world: World) -> UUID:
 def _taken(world: World, **columns: Any) -> tuple[UUID, UUID]:
     """One that the bank has taken on."""
     need, bank = listed_need(world), world.units[BANK]
-    with journal.made_by_hand():
+    with change_journal.made_by_hand():
         claim = Claim.objects.create(
             need_id=need, unit=bank, amount=5, claimed_at=world.at, **columns
         )

@@ -11,7 +11,7 @@ import pytest
 
 from jiceng.activities.needs import lifecycle as needs
 from jiceng.activities.needs.models import Claim, Need, Pairing
-from jiceng.core import audit, rebuild
+from jiceng.core import audit_verification, evidence_comparison
 from jiceng.core.access import SYSTEM, Actor
 from jiceng.core.errors import Forbidden, Invalid, NotFound, Refused
 from jiceng.core.models import Event
@@ -113,8 +113,8 @@ def test_a_need_is_listed_claimed_in_parts_delivered_and_rated(place: Place) -> 
         "need.confirmed",
         "need.confirmed",
     ]
-    assert audit.verify().ok
-    assert rebuild.rebuild().ok
+    assert audit_verification.verify().ok
+    assert evidence_comparison.rebuild().ok
 
 
 def test_only_paired_units_take_a_need_on(place: Place) -> None:

@@ -14,8 +14,8 @@ from jiceng.activities.needs import lifecycle as needs
 from jiceng.activities.needs.models import Claim
 from jiceng.directory.public import Person
 from jiceng.notifications import words
+from jiceng.notifications.event_reader import read_events
 from jiceng.notifications.models import Notification
-from jiceng.notifications.reading import read_events
 from jiceng.records.followers import public as followers
 from jiceng.records.public import make_due_moves
 from jiceng.records.remarks import public as remarks

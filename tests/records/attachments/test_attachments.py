@@ -11,7 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from jiceng.core import files, retention
 from jiceng.core.access import SYSTEM
-from jiceng.core.audit import verify
+from jiceng.core.audit_verification import verify
 from jiceng.core.errors import Invalid, NotFound, Refused
 from jiceng.core.models import Event
 from jiceng.records.attachments import public as attachments

@@ -2,7 +2,7 @@
 
 Each verb takes the right `account.edit`, which asks again who it is. What could let somebody else
 act as a person who watches over others, or puts that one out of action, must be confirmed by a
-second pair of eyes (`directory.seconds`).
+second pair of eyes (`directory.second_approval`).
 """
 
 from __future__ import annotations

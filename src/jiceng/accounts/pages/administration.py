@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from jiceng.accounts import actions, queries
 from jiceng.accounts.words import VIEWS
-from jiceng.core import asked
+from jiceng.core import query_parameters
 from jiceng.core.access import Actor
 from jiceng.core.errors import Invalid, NotFound
 from jiceng.core.ids import uuid_or_none
@@ -32,7 +32,7 @@ VERBS: dict[str, Callable[..., object]] = {
 }
 
 
-# Of somebody who watches over others these take a second pair of eyes (`directory.seconds`).
+# Of somebody who watches over others these need a second person (`directory.second_approval`).
 PAIRED = frozenset({"give-password", "remove-factors", "unlink", "close", "edit"})
 TYPED: dict[str, tuple[str, ...]] = {"edit": ("username", "work_number"), "close": ("successor",)}
 
@@ -126,7 +126,7 @@ def _issue_key(request: HttpRequest, actor: Actor, person_id: UUID, now: datetim
             label=label,
             by=actor,
             at=now,
-            valid_to=asked.day(request.POST, "valid_to"),
+            valid_to=query_parameters.day(request.POST, "valid_to"),
         )
     except Invalid as problem:
         context |= {"problem": problem, "label": label}

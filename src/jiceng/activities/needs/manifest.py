@@ -8,7 +8,7 @@ from jiceng.activities.needs import lifecycle as needs
 from jiceng.activities.needs.models import Claim
 from jiceng.core.access import Rights
 from jiceng.core.manifests import Manifest
-from jiceng.core.notify import NotificationKind
+from jiceng.core.notification_kinds import NotificationKind
 from jiceng.records.attachments.public import Attachments
 from jiceng.records.followers.public import Followers
 from jiceng.records.public import IN_CHARGE, RecordPages, Table, tells

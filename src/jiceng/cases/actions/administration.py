@@ -14,16 +14,16 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from jiceng.cases import routing
+from jiceng.cases.intake import routing
+from jiceng.cases.intake.reference import as_rule
 from jiceng.cases.models import Category, Channel, RoutingRule, RuleSet, RuleSetState, Urgency
 from jiceng.cases.permissions import CATEGORY_EDIT, ROUTING_EDIT
-from jiceng.cases.reference import as_rule
 from jiceng.cases.triage.categories import load_categories
 from jiceng.core.access import Actor, refuse
 from jiceng.core.errors import Invalid, NotFound
 from jiceng.core.events import record
 from jiceng.core.ids import uuid7
-from jiceng.core.versions import bump
+from jiceng.core.shared_reference_data import bump
 from jiceng.core.worktime import TimeUnit, WorkingTime
 from jiceng.directory import public as directory
 

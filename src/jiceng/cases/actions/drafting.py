@@ -10,11 +10,11 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from jiceng.cases import routing
 from jiceng.cases.actions.administration import draft_rules, units_exist
+from jiceng.cases.intake import routing
+from jiceng.cases.intake.reference import as_rule, categories
 from jiceng.cases.models import Channel, RoutingRule, RuleSet, RuleSetState
 from jiceng.cases.permissions import ROUTING_EDIT
-from jiceng.cases.reference import as_rule, categories
 from jiceng.core.access import Actor, refuse
 from jiceng.core.errors import Invalid, NotFound, Refused
 from jiceng.core.events import record

@@ -10,9 +10,10 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from jiceng.cases import belonging, queries, rules
+from jiceng.cases import queries, rules
 from jiceng.cases.actions.base import Move, finish
 from jiceng.cases.actions.making import make_move
+from jiceng.cases.lifecycle import belonging
 from jiceng.cases.models import Case, CaseTask, TaskKind
 from jiceng.core import files
 from jiceng.core.access import SYSTEM, Actor

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from jiceng.cases.importing.mapping import Mapping
 from jiceng.cases.importing.records import first_of
-from jiceng.core import given
+from jiceng.core import value_rules
 from jiceng.ui.tables import (
     WORKBOOK,
     Row,
@@ -68,11 +68,13 @@ def survey(path: Path, mapping: Mapping) -> Survey:
             columns = list(row)
         ref = first_of(mapping.columns["ref"], row)
         marks.append(mark_of(ref))
-        if given.is_long(ref) and len(longs) < _CHUNK:
+        if value_rules.is_long(ref) and len(longs) < _CHUNK:
             longs.append(ref)
     in_order = sorted(marks)
     repeated = frozenset(one for one, other in pairwise(in_order) if one == other)
-    return Survey(encoding, delimiter, columns, count, digest, repeated, given.are_rounded(longs))
+    return Survey(
+        encoding, delimiter, columns, count, digest, repeated, value_rules.are_rounded(longs)
+    )
 
 
 def _how(path: Path, mapping: Mapping) -> tuple[str, str, str]:

@@ -16,7 +16,7 @@ from jiceng.cases.importing import jobs
 from jiceng.cases.importing.run import BATCH, Report, import_file
 from jiceng.cases.models import ImportJob, ImportState
 from jiceng.core.access import SYSTEM
-from jiceng.core.alone import alone, is_at_work
+from jiceng.core.advisory_lock import alone, is_at_work
 from jiceng.core.errors import Problem
 from jiceng.core.events import record
 from jiceng.directory import public as directory

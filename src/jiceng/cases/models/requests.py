@@ -14,7 +14,7 @@ from django.db.models import Q
 from django.db.models.functions import Lower, Reverse
 from django.utils.translation import gettext_lazy as _
 
-from jiceng.cases.outcome import expression as outcome_expression
+from jiceng.cases.models.outcome import expression as outcome_expression
 from jiceng.core.fields import EncryptedTextField
 from jiceng.core.ids import uuid7
 

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from jiceng.cases import inbox
+from jiceng.cases import request_rows as inbox
 from jiceng.cases.pages import export_sources
 from jiceng.cases.pages import rate_lines as shown
 from jiceng.core.errors import Problem

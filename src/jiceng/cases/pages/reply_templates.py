@@ -16,9 +16,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from jiceng.cases import lifecycle, reply_templates
 from jiceng.cases.actions.reply_templates import remove_template, save_template
 from jiceng.cases.drafts import save_draft
+from jiceng.cases.intake.reference import categories
 from jiceng.cases.models import State
 from jiceng.cases.pages.move_forms import prose
-from jiceng.cases.reference import categories
 from jiceng.core.access import Actor
 from jiceng.core.errors import Invalid, NotFound
 from jiceng.core.ids import uuid_or_none

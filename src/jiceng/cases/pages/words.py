@@ -12,9 +12,9 @@ from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
 
 from jiceng.cases import lifecycle, rules
+from jiceng.cases.intake.reference import categories
 from jiceng.cases.models import AttachmentKind, DeadlineUnit
 from jiceng.cases.pages.deadline_words import span
-from jiceng.cases.reference import categories
 from jiceng.core.streams import label_of_event
 from jiceng.core.worktime import TimeUnit, WorkingTime
 from jiceng.directory import public as directory

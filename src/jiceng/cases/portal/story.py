@@ -13,7 +13,7 @@ from typing import Any, Final
 from django.utils.translation import gettext_lazy as _
 
 from jiceng.cases import rules
-from jiceng.cases.following import Followed, askers_of
+from jiceng.cases.residents.followed_request import Followed, askers_of
 from jiceng.cases.timeline import timeline
 
 EVENTS: Final[Mapping[str, Any]] = {

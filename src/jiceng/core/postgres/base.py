@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db.backends.postgresql import base, operations
 
-from jiceng.core.journal import Journal, in_action
+from jiceng.core.change_journal import Journal, in_action
 
 
 class DatabaseOperations(operations.DatabaseOperations):

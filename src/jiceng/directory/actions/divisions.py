@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from jiceng.core.access import Actor
 from jiceng.core.errors import NotFound, Refused
 from jiceng.core.events import record
-from jiceng.core.versions import bump
+from jiceng.core.shared_reference_data import bump
 from jiceng.directory import rules
 from jiceng.directory.actions.units import close_unit, rename_unit, replace_placement, write_new
 from jiceng.directory.divisions import Division, is_division_code, roots

@@ -13,11 +13,11 @@ from django.dispatch import receiver
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from jiceng.core import givenwords
+from jiceng.core import value_refusals
 from jiceng.core.access import SYSTEM, Actor
 from jiceng.core.errors import Invalid, NotFound, Refused
 from jiceng.core.events import record
-from jiceng.core.versions import bump
+from jiceng.core.shared_reference_data import bump
 from jiceng.directory import rules
 from jiceng.directory.actions import succession
 from jiceng.directory.actions.appointing import told_second
@@ -137,7 +137,7 @@ def create_person(
     person = Person(
         name=clean_name(name, 80),
         username=_check_username(username),
-        phone=givenwords.phone(phone),
+        phone=value_refusals.phone(phone),
         language=language,
         work_number=_check_work_number(work_number),
     )
@@ -191,7 +191,7 @@ def edit_person(
     if username is not None:
         locked.username = _check_username(username, taken_but=locked.pk)
     if phone is not None:
-        locked.phone = givenwords.phone(phone)
+        locked.phone = value_refusals.phone(phone)
     if language is not None:
         locked.language = language
     if work_number is not None:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from jiceng.core.access import Actor
 from jiceng.core.errors import Invalid, NotFound, Refused
 from jiceng.core.events import record
-from jiceng.core.versions import bump
+from jiceng.core.shared_reference_data import bump
 from jiceng.directory import rules
 from jiceng.directory.actions import succession
 from jiceng.directory.actions.appointing import check_ended, check_given, told_post

@@ -14,7 +14,7 @@ from jiceng.core.access import Actor, refuse
 from jiceng.core.access import permissions as registered
 from jiceng.core.errors import Invalid, NotFound
 from jiceng.core.events import record
-from jiceng.core.versions import bump
+from jiceng.core.shared_reference_data import bump
 from jiceng.directory import rules
 from jiceng.directory.actions.units import clean_name
 from jiceng.directory.models import Post, Role

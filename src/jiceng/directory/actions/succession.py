@@ -14,14 +14,14 @@ from jiceng.core.access import SYSTEM, Actor
 from jiceng.core.errors import Refused
 from jiceng.core.events import record
 from jiceng.core.ids import uuid_or_none
-from jiceng.core.versions import bump
+from jiceng.core.shared_reference_data import bump
 from jiceng.directory import holdings, rules
 from jiceng.directory.actions.appointing import check_ended, check_given, told_post
 from jiceng.directory.holdings import Handover, Held, Owner
 from jiceng.directory.models import Person, Post, Unit
 from jiceng.directory.periods import ending_by, holding_on, not_over_on
 from jiceng.directory.permissions import DIRECTORY_EDIT
-from jiceng.directory.units import tree
+from jiceng.directory.unit_tree import tree
 
 
 def named(held: list[Held]) -> str:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from jiceng.core.access import Actor
 from jiceng.core.errors import Refused
 from jiceng.core.events import record
-from jiceng.core.versions import bump
+from jiceng.core.shared_reference_data import bump
 from jiceng.directory import rules
 from jiceng.directory.actions.units import UnitRef, lock_unit, require_open
 from jiceng.directory.models import Tree, UnitLink

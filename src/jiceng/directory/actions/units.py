@@ -13,14 +13,14 @@ from django.utils.translation import gettext as _
 from jiceng.core.access import Actor
 from jiceng.core.errors import Invalid, NotFound, Refused
 from jiceng.core.events import Happening, record, record_firsts
-from jiceng.core.versions import bump
+from jiceng.core.shared_reference_data import bump
 from jiceng.directory import rules
 from jiceng.directory.actions import succession
 from jiceng.directory.holdings import Owner, held_by
 from jiceng.directory.models import Tree, Unit, UnitKind, UnitLink, UnitPlacement
 from jiceng.directory.periods import not_over_on
 from jiceng.directory.permissions import DIRECTORY_EDIT
-from jiceng.directory.units import label_of
+from jiceng.directory.unit_tree import label_of
 
 UnitRef = Unit | UUID
 

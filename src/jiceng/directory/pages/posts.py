@@ -18,7 +18,7 @@ from jiceng.core.access import Actor
 from jiceng.core.ids import uuid_or_none
 from jiceng.core.people import at_desk_with
 from jiceng.core.web import is_part
-from jiceng.directory import actions, queries, seconds, staffing, units
+from jiceng.directory import actions, queries, second_approval, staffing, unit_tree
 from jiceng.directory.models import Person, Unit
 from jiceng.directory.pages import unit_words
 from jiceng.directory.pages.forms import EndingForm, NewcomerForm, PostForm, told_at
@@ -75,7 +75,7 @@ def _appoint(
         with told_at(form), transaction.atomic():
             made = _person(form, person, actor, now)
             given = {name: str(value) if value else "" for name, value in form.post.items()}
-            _post, proposal = seconds.do_or_propose(
+            _post, proposal = second_approval.do_or_propose(
                 "post.appoint", person=str(made.pk), unit=str(place.pk), by=actor, at=now, **given
             )
             if proposal:
@@ -113,7 +113,7 @@ def end(request: HttpRequest, post: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         with told_at(form):
             on, heir = form.cleaned_data["on"], form.cleaned_data["successor"]
-            _post, proposal = seconds.do_or_propose(
+            _post, proposal = second_approval.do_or_propose(
                 "post.end",
                 post=str(post),
                 person=str(found.person_id),
@@ -154,7 +154,7 @@ def _coverage(actor: Actor) -> list[Any]:
 
 
 def _line(each: Any) -> dict[str, Any]:
-    tree = units.tree()
+    tree = unit_tree.tree()
     nodes = [tree.by_code(code) for code in each.vacant[:MOST_VACANT]]
     return {
         "kind": unit_words.kind(each.kind),

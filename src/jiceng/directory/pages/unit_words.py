@@ -9,7 +9,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from jiceng.core.history import Entry
-from jiceng.directory import holdings, tree, units
+from jiceng.directory import holdings, tree, unit_tree
 from jiceng.directory.matters import matter_name
 from jiceng.directory.models import Tree, UnitKind
 
@@ -34,13 +34,13 @@ def kind(value: str) -> str:
 
 def placed(node: tree.Node) -> str:
     """A unit by its name and what it stands in, so that two of one name are told apart."""
-    return units.tree().label(node)
+    return unit_tree.tree().label(node)
 
 
 def unit_name(unit_id: object) -> str:
     """The name of a unit that a history names."""
     key = UUID(str(unit_id)) if unit_id else None
-    return units.label_of(key, _("a unit that is no longer known"))
+    return unit_tree.label_of(key, _("a unit that is no longer known"))
 
 
 def unit_details(entry: Entry) -> Iterator[str]:

@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 
 from jiceng.core.templatetags.parts import options_drawn, values_of
 from jiceng.directory.person_pages import address_of_person
-from jiceng.directory.units import label_of, tree
+from jiceng.directory.unit_tree import label_of, tree
 
 register = template.Library()
 

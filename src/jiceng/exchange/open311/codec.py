@@ -13,7 +13,7 @@ from xml.etree import ElementTree as ET  # only writes; what comes in is form da
 
 import orjson
 
-from jiceng.core.plaintext import sendable
+from jiceng.core.text_cleaning import sendable
 
 Row = Mapping[str, Any]
 FORMATS = ("xml", "json")

@@ -11,7 +11,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from jiceng.cases.public import CallerDetails, Report
-from jiceng.core import givenwords
+from jiceng.core import value_refusals
 from jiceng.core.errors import Invalid
 
 MAX_DESCRIPTION = 4000
@@ -90,8 +90,8 @@ def _point(fields: Mapping[str, str]) -> tuple[float | None, float | None]:
     lat, lon = fields.get("lat", "").strip(), fields.get("long", "").strip()
     if not lat and not lon:
         return None, None
-    point = givenwords.coordinate(lon, "long"), givenwords.coordinate(lat, "lat")
-    givenwords.point(*point, "lat")
+    point = value_refusals.coordinate(lon, "long"), value_refusals.coordinate(lat, "lat")
+    value_refusals.point(*point, "lat")
     return point
 
 

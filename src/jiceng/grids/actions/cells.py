@@ -14,11 +14,11 @@ from jiceng.core.access import Actor
 from jiceng.core.errors import Invalid
 from jiceng.directory import public as directory
 from jiceng.grids import rules
-from jiceng.grids.features import Feature
+from jiceng.grids.cell_validation import all_of
+from jiceng.grids.file_cells import Feature
 from jiceng.grids.geometry import areas_m2
 from jiceng.grids.models import Grid, GridLevel, GridVersion, VersionState
 from jiceng.grids.permissions import GRID_EDIT
-from jiceng.grids.validate import all_of
 
 AREA_KINDS = ("village_community", "street_town")
 

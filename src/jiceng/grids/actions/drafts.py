@@ -20,10 +20,10 @@ from jiceng.core.errors import Invalid, NotFound, Refused
 from jiceng.core.events import record
 from jiceng.core.ids import uuid7
 from jiceng.directory import public as directory
-from jiceng.grids import borders
+from jiceng.grids import border_editing
 from jiceng.grids.actions.cells import AREA_KINDS, require_over, require_units, rows_of
 from jiceng.grids.actions.outlines import locked_draft
-from jiceng.grids.features import Feature
+from jiceng.grids.file_cells import Feature
 from jiceng.grids.geometry import area_m2
 from jiceng.grids.models import Grid, GridStep, GridVersion
 
@@ -62,7 +62,9 @@ def add_grid(
     draft = _locked(version, revision)
     cells = _cells(draft)
     code = _free_code(code, cells)
-    shape = borders.snapped(borders.sound(polygon), [cell.geometry for cell in cells.values()])
+    shape = border_editing.snapped(
+        border_editing.sound(polygon), [cell.geometry for cell in cells.values()]
+    )
     moved = _moved(None, shape, cells, "") if neighbours_follow else {}
     row = _row(draft, code, name, shape, unit_id, at)
     gone = [cells[each] for each in moved]
@@ -102,7 +104,7 @@ def edit_grid(
     shape, moved = old.geometry, dict[str, "BaseGeometry"]()
     if polygon is not None:
         near = [row.geometry for row in cells.values()]
-        shape = borders.snapped(borders.sound(polygon), near)
+        shape = border_editing.snapped(border_editing.sound(polygon), near)
         moved = _moved(old.geometry, shape, others, code) if neighbours_follow else {}
     unit_id = changes.get("unit_id", old.unit_id if to == code else None)
     row = _row(draft, to, changes.get("name", old.name), shape, unit_id, at)
@@ -151,7 +153,7 @@ def split_grid(
     cells = _cells(draft)
     old = _cell(cells, code)
     new_code = _free_code(new_code, cells)
-    larger, smaller = borders.cut(old.geometry, line)
+    larger, smaller = border_editing.cut(old.geometry, line)
     come = [_redrawn(old, larger), _row(draft, new_code, new_name, smaller, None, at)]
     if come[1].unit_id is None:
         come[1].unit_id = old.unit_id
@@ -176,7 +178,7 @@ def join_grids(
     one, two = _cell(cells, code), _cell(cells, other)
     if one.code == two.code:
         raise Invalid(_("Choose another grid to join this one with."), "grids.same", field="other")
-    whole = _redrawn(one, borders.joined(one.geometry, two.geometry))
+    whole = _redrawn(one, border_editing.joined(one.geometry, two.geometry))
     return _exchange(
         draft, "joined", [one, two], [whole], by=by, at=at, data={"code": code, "other": other}
     )
@@ -249,7 +251,7 @@ def _moved(
     before: BaseGeometry | None, after: BaseGeometry, cells: Mapping[str, Grid], own: str
 ) -> dict[str, BaseGeometry]:
     others = {code: row.geometry for code, row in cells.items() if code != own}
-    return dict(borders.give_way(before, after, others)) if others else {}
+    return dict(border_editing.give_way(before, after, others)) if others else {}
 
 
 def _row(

@@ -8,7 +8,7 @@ from django.db.models import Count
 
 from jiceng.core.events import record
 from jiceng.core.ids import uuid7
-from jiceng.core.versions import bump
+from jiceng.core.shared_reference_data import bump
 from jiceng.directory import public as directory
 from jiceng.directory.public import Handover
 from jiceng.grids.models import Grid, GridParty, GridPost, GridVersion, MinUnitLink, PlaceName

@@ -15,15 +15,15 @@ from jiceng.core.access import Actor
 from jiceng.core.errors import NotFound, Refused
 from jiceng.core.events import record
 from jiceng.core.ids import uuid7
-from jiceng.core.versions import bump
+from jiceng.core.shared_reference_data import bump
 from jiceng.directory import public as directory
 from jiceng.grids import rules
 from jiceng.grids.actions.cells import cell_of, require_over, require_units, rows_of
 from jiceng.grids.actions.scope import key_of
-from jiceng.grids.drafts import faults_of
-from jiceng.grids.features import Feature
+from jiceng.grids.cell_validation import all_of, check
+from jiceng.grids.draft_checks import faults_of
+from jiceng.grids.file_cells import Feature
 from jiceng.grids.models import Grid, GridLevel, GridStep, GridVersion, VersionState
-from jiceng.grids.validate import all_of, check
 
 _BATCH = 500
 

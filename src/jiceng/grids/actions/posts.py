@@ -8,11 +8,11 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from jiceng.core import givenwords
+from jiceng.core import value_refusals
 from jiceng.core.access import Actor
 from jiceng.core.errors import Invalid, NotFound, Refused
 from jiceng.core.events import record
-from jiceng.core.versions import bump
+from jiceng.core.shared_reference_data import bump
 from jiceng.directory import public as directory
 from jiceng.grids.actions.scope import key_of, require_place, require_place_or_all
 from jiceng.grids.models import GridLevel, GridParty, GridPost, GridRole, MinUnitLink
@@ -109,7 +109,7 @@ def publish_phone(*, post: GridPost | UUID, phone: str, by: Actor, at: datetime)
     if found is None:
         raise NotFound(_("There is no such post."), "grids.no_post")
     require_place_or_all(by, found.grid_code)
-    phone = givenwords.phone(phone)
+    phone = value_refusals.phone(phone)
     found.public_phone = phone
     found.save(update_fields=["public_phone"])
     record(

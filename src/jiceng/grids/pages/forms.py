@@ -9,12 +9,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from jiceng.directory import public as directory
-from jiceng.grids import crs, models
+from jiceng.grids import coordinate_systems, models
 
 SYSTEMS = (
-    (crs.Crs.WGS84.value, _("WGS 84 or CGCS2000 (surveys, GPS)")),
-    (crs.Crs.GCJ02.value, _("GCJ-02 (Amap, Tencent)")),
-    (crs.Crs.BD09.value, _("BD-09 (Baidu)")),
+    (coordinate_systems.Crs.WGS84.value, _("WGS 84 or CGCS2000 (surveys, GPS)")),
+    (coordinate_systems.Crs.GCJ02.value, _("GCJ-02 (Amap, Tencent)")),
+    (coordinate_systems.Crs.BD09.value, _("BD-09 (Baidu)")),
 )
 # The kinds of people who are attached to grids: the police officer, the village-lane judge …
 SPECIALITIES = (

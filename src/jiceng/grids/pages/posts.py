@@ -20,7 +20,7 @@ from jiceng.core.errors import Invalid, Problem
 from jiceng.core.ids import uuid_or_none
 from jiceng.core.people import at_desk_with
 from jiceng.directory import public as directory
-from jiceng.grids import actions, attached, index, models, queries
+from jiceng.grids import actions, attached_specialists, models, published_grids, queries
 from jiceng.grids.pages.forms import (
     SPECIALITIES,
     EndForm,
@@ -56,7 +56,7 @@ def _page(request: HttpRequest, actor: Actor, problem: Problem | None) -> HttpRe
     context = {
         "grid": row,
         "is_grid": row.level == models.GridLevel.GRID,
-        "parent": index.current().grid_of(index.current().places.get(code)),
+        "parent": published_grids.current().grid_of(published_grids.current().places.get(code)),
         "may_edit": actor.may(GRID_EDIT, node.path if node else "/").allowed,
         "groups": _groups(posts),
         "party": party,
@@ -94,7 +94,7 @@ def _groups(posts: list[models.GridPost]) -> list[dict[str, Any]]:
                     "row": post,
                     "speciality": speciality(post.speciality),
                     "for_nothing": bool(post.speciality)
-                    and not attached.has_matters(post.speciality),
+                    and not attached_specialists.has_matters(post.speciality),
                 }
                 for post in posts
                 if post.role == role
@@ -230,7 +230,7 @@ def gaps(request: HttpRequest) -> HttpResponse:
     wanted = lacking[only] if only in LACKS else set().union(*lacking.values())
     after = request.GET.get("after", "")[:40]
     codes = [code for code in sorted(wanted) if code > after][: PAGE + 1]
-    places, tree = index.current().places, directory.tree()
+    places, tree = published_grids.current().places, directory.tree()
     rows = [
         {
             "code": code,

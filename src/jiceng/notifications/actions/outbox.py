@@ -17,7 +17,7 @@ from django.db import transaction
 from django.db.models import F, QuerySet
 from django.utils import translation
 
-from jiceng.core.readers import Told
+from jiceng.core.event_readers import Told
 from jiceng.directory import public as directory
 from jiceng.notifications import audience, rules, words
 from jiceng.notifications.models import Channel, Delivery, Message, Notification, Outgoing

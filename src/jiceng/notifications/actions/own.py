@@ -19,9 +19,9 @@ from procrastinate.contrib.django import app
 from jiceng.core.access import Actor
 from jiceng.core.errors import Invalid, Refused
 from jiceng.core.events import record
-from jiceng.core.notify import notification_kinds
+from jiceng.core.notification_kinds import notification_kinds
 from jiceng.directory import public as directory
-from jiceng.notifications import addresses, queries, rules
+from jiceng.notifications import apprise_addresses, queries, rules
 from jiceng.notifications.models import Channel, Message, Notification, Preference
 
 MOST_CHANNELS = 5
@@ -84,7 +84,7 @@ def add_channel(*, by: Actor, at: datetime, label: str, address: str, secret: st
             % {"limit": MOST_CHANNELS},
             "notices.too_many_channels",
         )
-    url, scheme = addresses.canonical(address, secret, lane=str(person))
+    url, scheme = apprise_addresses.canonical(address, secret, lane=str(person))
     row = Channel.objects.create(
         person_id=person,
         label=" ".join(label.split())[:80] or scheme,

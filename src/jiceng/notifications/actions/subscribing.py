@@ -22,7 +22,7 @@ from jiceng.core.errors import Invalid, NotFound, Refused
 from jiceng.core.events import record
 from jiceng.grids import public as grids
 from jiceng.notifications import queries, rules
-from jiceng.notifications.addresses import address_index, address_indexes
+from jiceng.notifications.apprise_addresses import address_index, address_indexes
 from jiceng.notifications.models import Letter, LetterKind, Subscription
 
 WRITES: Final = {

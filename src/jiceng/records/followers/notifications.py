@@ -7,8 +7,8 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
-from jiceng.core.notify import NotificationKind, Notify, Posts
-from jiceng.core.readers import Told
+from jiceng.core.event_readers import Told
+from jiceng.core.notification_kinds import NotificationKind, Notify, Posts
 from jiceng.records.followers.queries import followers_of
 
 FOLLOWED: Final = "followed"

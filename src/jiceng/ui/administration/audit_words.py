@@ -8,11 +8,11 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
-from jiceng.core import rebuild, streams
-from jiceng.core.findings import Kind
-from jiceng.core.folding import normalise
+from jiceng.core import evidence_comparison, streams
+from jiceng.core.audit_findings import Kind
 from jiceng.core.models import Errand
 from jiceng.core.people import actor_name
+from jiceng.core.text_folding import normalise
 
 FINDINGS: Mapping[str, tuple[Any, Any]] = {
     Kind.CHANGED: (
@@ -95,28 +95,28 @@ FINDINGS: Mapping[str, tuple[Any, Any]] = {
     ),
 }
 STATE_FINDINGS: Mapping[str, tuple[Any, Any]] = {
-    rebuild.Kind.COLUMN_CHANGED: (
+    evidence_comparison.Kind.COLUMN_CHANGED: (
         _("A record was changed outside the system"),
         _("It has another value than its last event says."),
     ),
-    rebuild.Kind.ROW_MISSING: (
+    evidence_comparison.Kind.ROW_MISSING: (
         _("A record is missing"),
         _("Events made it, and none removed it."),
     ),
-    rebuild.Kind.ROW_UNTOLD: (_("Unexpected record found"), _("No event made it.")),
-    rebuild.Kind.SALT_MISSING: (
+    evidence_comparison.Kind.ROW_UNTOLD: (_("Unexpected record found"), _("No event made it.")),
+    evidence_comparison.Kind.SALT_MISSING: (
         _("A record cannot be compared any more"),
         _("The key to its texts' digests is missing."),
     ),
-    rebuild.Kind.FILE_CHANGED: (
+    evidence_comparison.Kind.FILE_CHANGED: (
         _("A photo was exchanged"),
         _("Its file is not the one that was attached."),
     ),
-    rebuild.Kind.FILE_MISSING: (
+    evidence_comparison.Kind.FILE_MISSING: (
         _("A photo's file is missing"),
         _("Nothing in the system removed it."),
     ),
-    rebuild.Kind.UNREADABLE: (
+    evidence_comparison.Kind.UNREADABLE: (
         _("What an event says of records cannot be read"),
         _("The records were not all compared."),
     ),

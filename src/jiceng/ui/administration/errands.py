@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from jiceng.core import errands
+from jiceng.core import background_jobs
 from jiceng.core.people import at_desk
 
 
@@ -19,7 +19,7 @@ from jiceng.core.people import at_desk
 def progress(request: HttpRequest, errand: UUID) -> HttpResponse:
     """How far a run in the background is; when it has ended, the script fetches the page anew."""
     actor = at_desk(request)
-    run = errands.get(actor, errand)
+    run = background_jobs.get(actor, errand)
     if run.finished_at is not None:
         return HttpResponse(headers={"HX-Refresh": "true"})
     return render(request, "ui/errand.html", {"run": run, "waits_long": waits_long(run)})

@@ -12,9 +12,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from jiceng.core import errands, retention, upkeep
+from jiceng.core import background_jobs, periodic_tasks, retention
 from jiceng.core.access import Actor
-from jiceng.core.counting import Tally
+from jiceng.core.bounded_count import Tally
 from jiceng.core.errors import Invalid, Problem, Refused
 from jiceng.core.people import actor_name, at_desk_with, names_of_actors
 from jiceng.core.permissions import RETENTION_RUN
@@ -34,7 +34,7 @@ def overview(request: HttpRequest) -> HttpResponse:
 def _page(request: HttpRequest, actor: Actor, problem: Problem | None) -> HttpResponse:
     now = timezone.now()
     kinds = [_kind(each, now) for each in retention.registered().values()]
-    runs = list(errands.visible_to(actor, retention.ERRAND)[:LAST_RUNS])
+    runs = list(background_jobs.visible_to(actor, retention.ERRAND)[:LAST_RUNS])
     names = names_of_actors(run.asked_by for run in runs)
     under_way = next((run for run in runs if run.finished_at is None), None)
     context = {
@@ -44,7 +44,7 @@ def _page(request: HttpRequest, actor: Actor, problem: Problem | None) -> HttpRe
         "runs": [_run(run, names) for run in runs],
         "run": under_way,
         "waits_long": under_way is not None and waits_long(under_way),
-        "upkeep": upkeep.look(now),
+        "upkeep": periodic_tasks.look(now),
         "problem": problem,
         "typed": request.POST.get("reason", "") if problem else "",
         **safeguards.clock(actor),
@@ -92,7 +92,7 @@ def run(request: HttpRequest) -> HttpResponse:
     try:
         if not reason:
             raise Invalid(_("Give a reason."), "errand.reason", field="reason")
-        errands.ask(kind=retention.ERRAND, by=actor, at=timezone.now(), reason=reason)
+        background_jobs.ask(kind=retention.ERRAND, by=actor, at=timezone.now(), reason=reason)
     except (Invalid, Refused) as problem:
         return _page(request, actor, problem)
     return redirect("admin-retention")

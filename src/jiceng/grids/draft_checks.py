@@ -1,0 +1,105 @@
+"""What is wrong with a draft: what forbids publishing it, and what to look at before."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import shapely
+from django.utils.translation import gettext as _
+
+from jiceng.core.access import Actor
+from jiceng.core.errors import Invalid
+from jiceng.directory import public as directory
+from jiceng.grids import cell_validation
+from jiceng.grids.file_cells import Feature
+from jiceng.grids.geometry import areas_m2
+from jiceng.grids.models import Grid, GridLevel, GridVersion, VersionState
+from jiceng.grids.permissions import GRID_READ
+
+# A cell that lies out of the known area by more than this share of itself was moved or mistyped.
+OUTSIDE_SHARE = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """A draft looked over, in whole sentences.
+
+    Args:
+        faults: what forbids publishing it.
+        warnings: what may be as it should.
+    """
+
+    faults: list[str]
+    warnings: list[str]
+
+
+def faults_of(rows: Sequence[Grid]) -> list[Invalid]:
+    """What forbids publishing these cells."""
+    if not rows:
+        return [Invalid(_("The draft is empty. Draw a grid or load a file."), "grids.empty")]
+    return cell_validation.overlaps(features_of(rows))
+
+
+def review(actor: Actor, version: GridVersion) -> Review:
+    """Look a version over, as far as the actor may see it: two queries, whatever its size."""
+    rows = _rows(actor, version)
+    warnings = cell_validation.gaps(features_of(rows)) if rows else []
+    return Review(
+        [str(fault) for fault in faults_of(rows)],
+        [*warnings, *_outside(rows), *_without(rows)],
+    )
+
+
+def faults(actor: Actor, version: GridVersion) -> list[str]:
+    """What forbids publishing a version, as far as the actor may see it: one query."""
+    return [str(fault) for fault in faults_of(_rows(actor, version))]
+
+
+def _rows(actor: Actor, version: GridVersion) -> list[Grid]:
+    scope = directory.within(actor.reach(GRID_READ), "unit__path")
+    return list(version.grids.filter(scope).order_by("code"))
+
+
+def features_of(rows: Sequence[Grid]) -> list[Feature]:
+    """Rows as the checks want them, numbered in their order."""
+    return [Feature(n, row.code, row.name, row.geometry) for n, row in enumerate(rows, 1)]
+
+
+def _outside(rows: Sequence[Grid]) -> list[str]:
+    """Cells that lie where no grid in force does: a wrong coordinate system, as a rule."""
+    published = Grid.objects.filter(version__state=VersionState.PUBLISHED, level=GridLevel.GRID)
+    known = {bytes(each) for each in published.values_list("polygon", flat=True)}
+    drawn = [row for row in rows if bytes(row.polygon) not in known]  # the others are in force
+    if not known or not drawn:
+        return []
+    grids = np.array([shapely.from_wkb(each) for each in known], dtype=object)
+    cells = np.array([row.geometry for row in drawn], dtype=object)
+    # Grids in force do not lie on one another, so that what a cell shares with each adds up.
+    cell, grid = shapely.STRtree(grids).query(cells, predicate="intersects")
+    shared = np.zeros(len(drawn))
+    np.add.at(shared, cell, areas_m2(shapely.intersection(cells[cell], grids[grid])))
+    return [
+        _(
+            "%(code)s lies outside the grids in force. If the area has not grown, check the "
+            "coordinate system of the file."
+        )
+        % {"code": row.code}
+        for row, inside in zip(drawn, shared.tolist(), strict=True)
+        if inside < (1 - OUTSIDE_SHARE) * row.area_m2
+    ]
+
+
+def _without(rows: Sequence[Grid]) -> list[str]:
+    """Cells that hang in the air."""
+    found = [
+        _("%(code)s belongs to no community. Choose its unit.") % {"code": row.code}
+        for row in rows
+        if row.unit_id is None
+    ]
+    return found + [
+        _("%(code)s is in no grid. Correct its code or its boundary.") % {"code": row.code}
+        for row in rows
+        if row.level == GridLevel.MIN_UNIT and not row.parent_code
+    ]
