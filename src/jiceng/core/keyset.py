@@ -1,7 +1,7 @@
-"""Cursors of keyset pages: where the last row stood, as text that a client hands back unread.
+"""Cursors of keyset pages: the position of the last row, as an opaque text for the client.
 
-They carry no secret and grant nothing (a page is filtered by the reader's own reach), so that they
-are not signed; one that no page gave is refused in words.
+They are neither secret nor a permission (a page is filtered by the reader's own reach), so they are
+not signed; an invalid one is refused with a message.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ def encode(at: datetime, id_: UUID) -> str:
 
 
 def decode(cursor: str) -> tuple[datetime, UUID]:
-    """What `encode` packed.
+    """The contents of a cursor made by `encode`.
 
     Raises:
         Invalid: for anything else.
