@@ -1,4 +1,4 @@
-"""Command groups that are imported only when somebody calls them, so that start-up stays quick."""
+"""Command groups whose modules are imported only when called, so that start-up stays fast."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ import click
 
 @dataclass(frozen=True)
 class Door:
-    """Where an app's commands live.
+    """The location of an app's commands.
 
     Args:
         target: ``"module:attribute"`` of a click command or group.
@@ -32,8 +32,8 @@ class LazyGroup(click.Group):
     Args:
         doors: by command name.
         before_import: called before an app's module is imported (sets Django up).
-        before_command: called before a command with `Door.database` runs, but neither for its
-            help nor for a wrong use of it (starts the database).
+        before_command: called before a command with `Door.database` runs, but neither for its help
+            nor for a wrong use of it (starts the database).
     """
 
     def __init__(
@@ -90,7 +90,7 @@ class LazyGroup(click.Group):
 
 
 def _run_before(command: click.Command, first: Callable[[], None]) -> None:
-    """Have every command below call `first` just before its own body."""
+    """Make every command below call `first` just before its own body."""
     if isinstance(command, click.Group):
         for child in command.commands.values():
             _run_before(child, first)

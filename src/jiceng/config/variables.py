@@ -1,16 +1,16 @@
-"""The tables of what the environment may say: variables, and limits of open doors."""
+"""Tables of environment variables, and of rate limits for public entry points."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 KEY_VARIABLES = ("JICENG_KEY_DATA_", "JICENG_KEY_INDEX", "JICENG_KEY_BOUND")
-"""How the names of those variables begin that hold keys; see `keysources.Environment`."""
+"""The prefixes of variables that hold keys; see `keysources.Environment`."""
 
 
 @dataclass(frozen=True)
 class Variable:
-    """One variable as docs/operations.md lists it (a test compares the two)."""
+    """A variable as listed in docs/operations.md (a test compares the two)."""
 
     name: str
     default: str
@@ -232,7 +232,7 @@ VARIABLES = (
 
 NOTICE_SCHEMES = ("wecombot", "dingtalk", "feishu", "mail", "jsons")
 
-# Times and seconds for each door that needs no signing in, for one network address. Many phones
+# Uses and seconds for each entry point that needs no sign-in, for one network address. Many phones
 # share one address of their network: enough for a neighbourhood, not for a machine.
 LIMITS: dict[str, tuple[int, int]] = {
     "report": (30, 600),
