@@ -186,7 +186,7 @@ MANIFEST = Manifest(
     Urls("", "jiceng.cases.portal.urls"),
     NEARBY,
     ReportPage(lambda place: reverse("report-at", args=[place])),
-    UrgentAdvice(_("What is urgent you can tell the hotline 12345 at once.")),
+    UrgentAdvice(_("For urgent matters, call the hotline 12345.")),
     FormPages(
         {
             "move": "request",
@@ -207,7 +207,7 @@ MANIFEST = Manifest(
     ),
     NavItem(
         "whistles",
-        _("Whistles"),
+        _("Whistle calls"),
         icon="speakerphone",
         area="work",
         order=18,

@@ -137,7 +137,7 @@ def _sign_in(request: HttpRequest, problem: Problem) -> HttpResponse:
     if request.method == "POST" and name not in WATCHING:
         way_back = keep_form(request, timezone.now())
         if request.FILES:
-            messages.warning(request, _("Choose the file again afterwards: it could not be kept."))
+            messages.warning(request, _("Choose the file again afterwards: it could not be saved."))
     if "HX-Request" in request.headers:
         return _reload(request)
     return redirect(f"{reverse('sign-in')}?{urlencode({'next': way_back})}")
@@ -162,8 +162,8 @@ def unavailable(error: BaseException | None = None) -> Problem:
     if getattr(getattr(error, "__cause__", None), "sqlstate", "") == DISK_FULL:
         problem = Problem(
             _(
-                "The server's disk is full. Nothing was written; keep what you have and tell the"
-                " administrator."
+                "The server's disk is full. Nothing was saved. Keep your text and inform the "
+                "administrator."
             ),
             "database.full",
         )
@@ -187,7 +187,7 @@ def broken() -> Problem:
 
 def missing(request: HttpRequest, exception: Exception) -> HttpResponse:
     """The answer at an address that does not exist."""
-    problem = NotFound(_("There is no such page."), "address.unknown")
+    problem = NotFound(_("Page not found."), "address.unknown")
     return _told(request, problem) or render(request, "404.html", status=404)
 
 
