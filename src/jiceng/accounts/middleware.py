@@ -29,8 +29,8 @@ FACTOR: Final = "has_factor"
 
 FOR_PROGRAMS: Final = ("/api/", "/open311/")
 UNASKED: Final = "Jiceng-Unasked"
-"""The header of what a page asks by itself (frontend/pulse.ts). It is no sign of life: a desk that
-somebody left open must be signed out all the same."""
+"""The header of what a page asks by itself (frontend/desk/pulse.ts). It is no sign of life: a desk
+that somebody left open must be signed out all the same."""
 
 SWITCHES: Final = {"set_language", "larger-text"}  # on every page, also on those of duties
 

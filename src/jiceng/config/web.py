@@ -208,13 +208,13 @@ def fault(request: HttpRequest) -> HttpResponse:
 
 
 PANE = "pane"
-"""The identifier of the element beside a queue in which a page may stand (frontend/panes.ts)."""
+"""The identifier of the element beside a queue in which a page may stand (desk/panes.ts)."""
 
 
 def _shell(is_staff: bool, in_pane: bool) -> str:
     if in_pane:
-        return "pane.html"
-    return "desk.html" if is_staff else "public.html"
+        return "desk/pane.html"
+    return "desk/frame.html" if is_staff else "portal/frame.html"
 
 
 def page_context(request: HttpRequest) -> dict[str, Any]:
@@ -224,7 +224,7 @@ def page_context(request: HttpRequest) -> dict[str, Any]:
     in_pane = request.headers.get("HX-Target") == PANE
     return {
         # A page of the desk stands in its whole frame, or in the pane beside the queue.
-        "frame": "pane.html" if in_pane else "desk.html",
+        "frame": "desk/pane.html" if in_pane else "desk/frame.html",
         "in_pane": in_pane,
         "actor": actor,
         "synthetic": settings.JICENG_SYNTHETIC,

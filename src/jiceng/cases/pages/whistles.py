@@ -1,7 +1,7 @@
 """The room of a whistle, and the list of whistles under way.
 
-Both ask for themselves anew while somebody looks (frontend/room.ts). A room that has not changed
-since is answered with nothing, for one small query.
+Both ask for themselves anew while somebody looks (frontend/desk/whistle-timers.ts). A room that has
+not changed since is answered with nothing, for one small query.
 """
 
 from __future__ import annotations

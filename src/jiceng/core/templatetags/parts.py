@@ -1,4 +1,4 @@
-"""What the screen parts in templates/cotton/ need beyond Django's own tags."""
+"""What the screen parts in ui/templates/cotton/ need beyond Django's own tags."""
 
 from __future__ import annotations
 
