@@ -16,6 +16,12 @@ from jiceng.core.console import emit, say
 from jiceng.core.errors import NotFound
 from jiceng.directory import public as directory
 
+COMMANDS = {
+    "accounts": ("accounts", "People who sign in: the first one, rescue.", True),
+}
+"""Read without importing this module: see `config.lazy_commands.commands_in`."""
+
+
 _AS_JSON = click.option("--json", "as_json", is_flag=True, help="As JSON on standard output.")
 
 

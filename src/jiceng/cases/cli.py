@@ -13,6 +13,12 @@ from jiceng.cases.importing import Report, import_file, load_mapping, shipped
 from jiceng.core.access import Actor
 from jiceng.core.console import emit, progress, say
 
+COMMANDS = {
+    "cases": ("cases", "Requests: import.", True),
+}
+"""Read without importing this module: see `config.lazy_commands.commands_in`."""
+
+
 # Whoever may run commands on the server may do anything there; the chain says that it was one.
 IMPORT = Actor(kind="import", name="import", all_powers=True)
 

@@ -20,6 +20,11 @@ from jiceng.directory.models import Tree
 from jiceng.directory.rules import civil_day
 from jiceng.directory.unit_tree import label_of
 
+COMMANDS = {
+    "directory": ("directory", "Units, people and posts.", True),
+}
+"""Read without importing this module: see `config.lazy_commands.commands_in`."""
+
 
 @click.group()
 def directory() -> None:

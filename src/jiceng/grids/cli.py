@@ -20,6 +20,12 @@ from jiceng.grids.csv_locate import add_codes
 from jiceng.grids.file_readers import read_features
 from jiceng.grids.models import GridLevel
 
+COMMANDS = {
+    "grids": ("grids", "Grids and smallest units: load, locate.", True),
+}
+"""Read without importing this module: see `config.lazy_commands.commands_in`."""
+
+
 _CRS = click.Choice([each.value for each in Crs])
 _FILE = click.Path(path_type=Path)
 _SHOWN_WARNINGS = 20

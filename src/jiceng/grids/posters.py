@@ -17,9 +17,8 @@ from jiceng.core.errors import Invalid, NotFound
 from jiceng.core.printing import A4_HEIGHT, A4_WIDTH, Sheets
 from jiceng.directory import public as directory
 from jiceng.grids import public as grids
-from jiceng.grids.report_pages import address_of_report
+from jiceng.grids.report_pages import address_of_report, phone_of_reports
 
-HOTLINE = "12345"
 MOST_AT_ONCE = 1000
 ACCENT, INK, SOFT, PALE = "#0b5cad", "#1b2733", "#51606f", "#e7f0fa"
 
@@ -132,7 +131,8 @@ def _page(sheets: Sheets, poster: Poster) -> None:
     if poster.officer:
         sheets.line_of(_("Grid officer: %s") % poster.officer, 237, 22)
     sheets.ink(ACCENT)
-    sheets.line_of(_("Can't scan? Call %s") % HOTLINE, 250, 28)
+    if phone := phone_of_reports():
+        sheets.line_of(_("Can't scan? Call %s") % phone, 250, 28)
     sheets.ink(SOFT)
     sheets.line_of(_("Danger to life: police 110, fire 119, ambulance 120"), 268, 14)
     if settings.JICENG_SYNTHETIC:
