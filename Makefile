@@ -17,13 +17,13 @@ FONT := src/jiceng/core/data/print.ttf
 SLICES := node_modules/@fontsource-variable/noto-sans-sc/files
 NODE := $(abspath $(BIN))
 
-.PHONY: help setup demo test check style types layers templates translations migrations weight lock \
-	pictures clean
+.PHONY: help setup demo test check style vitest types layers templates translations migrations weight \
+	lock pictures clean
 
 help:
 	@echo "make demo   build a district with synthetic requests, serve it"
 	@echo "make test   run every test"
-	@echo "make check  style, types, layers, templates, translations, migrations, weight"
+	@echo "make check  style, types, vitest, layers, templates, translations, migrations, weight"
 	@echo "make setup  only set up; make lock renews requirements/*.txt and package-lock.json"
 	@echo "make pictures  take the pictures of the user guides from the demo"
 
@@ -46,11 +46,15 @@ test: setup $(STAMPS)/dev
 # Two parts at once, the longest first; `make -k check` shows all that is wrong.
 SYNC := $(if $(filter output-sync,$(.FEATURES)),--output-sync)
 check: setup $(STAMPS)/dev
-	@$(MAKE) -j2 $(SYNC) types style layers templates translations migrations weight
+	@$(MAKE) -j2 $(SYNC) types style vitest layers templates translations migrations weight
 
 style: setup $(STAMPS)/dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	PATH="$(NODE):$$PATH" node_modules/.bin/biome check --error-on-warnings
+
+vitest: setup
+	PATH="$(NODE):$$PATH" node_modules/.bin/vitest run
 
 types: setup $(STAMPS)/dev
 	$(BIN)/mypy
@@ -125,7 +129,7 @@ $(FONT): scripts/font.py node_modules/.installed | $(STAMPS)/base
 
 # The templates count: the style sheet keeps only the classes that they name.
 PAGES := $(shell find src/jiceng frontend -name '*.html' -o -name '*.ts' -o -name '*.css' \
-	| grep -v '$(DIST)')
+	| grep -v -e '$(DIST)' -e '[.]test[.]ts$$')
 $(DIST)/.built: node_modules/.installed vite.config.ts tsconfig.json $(PAGES)
 	@PATH="$(NODE):$$PATH" node_modules/.bin/tsc
 	@PATH="$(NODE):$$PATH" node_modules/.bin/vite build --logLevel warn

@@ -11,12 +11,13 @@ import os
 import subprocess
 import sys
 from functools import cache
+from pathlib import Path
 
 import click
 
 from jiceng.config.database_supervision import watch
 from jiceng.config.failures import explain
-from jiceng.config.lazy_commands import Door, LazyGroup
+from jiceng.config.lazy_commands import LazyGroup, commands_in
 from jiceng.config.serving import (
     THREADS,
     WORKERS,
@@ -28,21 +29,6 @@ from jiceng.core.console import emit, say
 from jiceng.core.embedded import Server
 from jiceng.core.errors import Problem
 
-DOORS = {
-    "directory": Door("jiceng.directory.cli:directory", "Units, people and posts."),
-    "accounts": Door("jiceng.accounts.cli:accounts", "People who sign in: the first one, rescue."),
-    "grids": Door("jiceng.grids.cli:grids", "Grids and smallest units: load, locate."),
-    "cases": Door("jiceng.cases.cli:cases", "Requests: import."),
-    "triage": Door("jiceng.cases.triage.cli:triage", "Train and evaluate the triage model.", False),
-    "metrics": Door("jiceng.metrics.cli:metrics", "Figures: the three rates."),
-    "audit": Door("jiceng.core.cli:audit", "Verify the chains of events."),
-    "keys": Door("jiceng.core.cli:keys", "Keys of the encrypted fields."),
-    "backup": Door("jiceng.config.backup.cli:backup", "The whole installation into one file."),
-    "restore": Door(
-        "jiceng.config.backup.cli:restore", "An installation back from its backup.", False
-    ),
-    "retention": Door("jiceng.core.cli:retention", "Personal data that is past its date."),
-}
 # Django commands that do not use the database.
 OFFLINE = {"help", "version", "--version", "--help", "collectstatic", "findstatic", "diffsettings"}
 
@@ -95,7 +81,12 @@ def revive() -> None:
         say("The embedded database had died and has been started again.")
 
 
-@click.group(cls=LazyGroup, doors=DOORS, before_import=django, before_command=database)
+@click.group(
+    cls=LazyGroup,
+    commands_of_apps=commands_in(Path(__file__).parents[1]),
+    before_import=django,
+    before_command=database,
+)
 @click.version_option(package_name="jiceng")
 def cli() -> None:
     """Jiceng: requests, grids, deadlines and callbacks for grassroots governance."""

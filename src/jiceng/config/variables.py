@@ -227,6 +227,9 @@ VARIABLES = (
         "Where the tests find real data sets that are not in the repository.",
     ),
     Variable("JICENG_CHROMIUM", "the first on the PATH", "The browser of the browser tests."),
+    Variable(
+        "JICENG_SCREENSHOTS", "none", "1: the browser tests keep pictures in var/screenshots."
+    ),
 )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from typing import Any, Final
+from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -26,7 +26,7 @@ from jiceng.accounts.public import (
     may_show_form_again,
     sent_form,
 )
-from jiceng.core import text_cleaning
+from jiceng.core import entry_points, text_cleaning
 from jiceng.core.errors import ConfirmFirst, Forbidden, Invalid, NotFound, Problem, SignInNeeded
 from jiceng.core.web import LARGER_TEXT, with_wait
 from jiceng.directory.public import actor_of_request
@@ -121,23 +121,17 @@ class PageMiddleware:
         return None
 
 
-ASIDE: Final = frozenset({"draft", "counter-look", "earlier", "admin-category-due"})
-"""Requested by scripts during typing: no response is better than leaving the page."""
-WATCHING: Final = frozenset({"pulse", "left"})
-"""Requested by an open page automatically, without user input."""
-
-
 def _sign_in(request: HttpRequest, problem: Problem) -> HttpResponse:
     """Redirect to the sign-in form, and from there back to the interrupted page."""
-    name = request.resolver_match.url_name if request.resolver_match else ""
-    if name in ASIDE:
+    name = (request.resolver_match.url_name if request.resolver_match else "") or ""
+    if entry_points.is_called_while_writing(name):
         said = _("Your session has expired. You can still send the form; your text is preserved.")
         return HttpResponse(said, status=problem.status, content_type="text/plain; charset=utf-8")
     way_back = request.get_full_path()
-    if request.method == "POST" and name not in WATCHING:
+    if request.method == "POST" and not entry_points.is_polling(name):
         way_back = keep_form(request, timezone.now())
         if request.FILES:
-            messages.warning(request, _("Choose the file again afterwards: it could not be kept."))
+            messages.warning(request, _("Choose the file again afterwards: it could not be saved."))
     if "HX-Request" in request.headers:
         return _reload(request)
     return redirect(f"{reverse('sign-in')}?{urlencode({'next': way_back})}")
@@ -162,8 +156,8 @@ def unavailable(error: BaseException | None = None) -> Problem:
     if getattr(getattr(error, "__cause__", None), "sqlstate", "") == DISK_FULL:
         problem = Problem(
             _(
-                "The server's disk is full. Nothing was written; keep what you have and tell the"
-                " administrator."
+                "The server's disk is full. Nothing was saved. Keep your text and inform the "
+                "administrator."
             ),
             "database.full",
         )
@@ -187,7 +181,7 @@ def broken() -> Problem:
 
 def missing(request: HttpRequest, exception: Exception) -> HttpResponse:
     """The response for a URL that does not exist."""
-    problem = NotFound(_("There is no such page."), "address.unknown")
+    problem = NotFound(_("Page not found."), "address.unknown")
     return _told(request, problem) or render(request, "404.html", status=404)
 
 
@@ -208,13 +202,13 @@ def fault(request: HttpRequest) -> HttpResponse:
 
 
 PANE = "pane"
-"""The identifier of the element beside a queue that can show a page (frontend/panes.ts)."""
+"""The identifier of the element beside a queue that can show a page (desk/panes.ts)."""
 
 
 def _shell(is_staff: bool, in_pane: bool) -> str:
     if in_pane:
-        return "pane.html"
-    return "desk.html" if is_staff else "public.html"
+        return "desk/pane.html"
+    return "desk/frame.html" if is_staff else "portal/frame.html"
 
 
 def page_context(request: HttpRequest) -> dict[str, Any]:
@@ -224,7 +218,7 @@ def page_context(request: HttpRequest) -> dict[str, Any]:
     in_pane = request.headers.get("HX-Target") == PANE
     return {
         # A page of the desk has its whole frame, or is shown in the pane beside the queue.
-        "frame": "pane.html" if in_pane else "desk.html",
+        "frame": "desk/pane.html" if in_pane else "desk/frame.html",
         "in_pane": in_pane,
         "actor": actor,
         "synthetic": settings.JICENG_SYNTHETIC,

@@ -242,7 +242,7 @@ class Actor:
         return Verdict(
             False,
             "access.missing",
-            _("You do not hold the right “%(right)s” here. Ask your administrator.")
+            _("You do not have the permission “%(right)s” here. Ask your administrator.")
             % {"right": label},
             {"permission": permission},
             Forbidden,
@@ -257,7 +257,7 @@ class Actor:
         return Verdict(
             False,
             "access.not_at_root",
-            _("This holds for all units. Ask an administrator whose post is at the top of them."),
+            _("This applies to all units. Ask an administrator with a position at the top unit."),
             {"permission": permission},
             Forbidden,
         )

@@ -102,7 +102,7 @@ def get(actor: Actor, errand: UUID) -> Errand:
     """
     found = Errand.objects.filter(pk=errand).first()
     if found is None or not visible_to(actor, found.kind).filter(pk=errand).exists():
-        raise NotFound(_("There is no such run, or you cannot see it."), "errand.not_found")
+        raise NotFound(_("Run not found, or not visible to you."), "errand.not_found")
     return found
 
 

@@ -13,6 +13,14 @@ from jiceng.core.console import emit, progress, say
 if TYPE_CHECKING:
     from jiceng.core.evidence_comparison import Report
 
+COMMANDS = {
+    "audit": ("audit", "Verify the chains of events.", True),
+    "keys": ("keys", "Keys of the encrypted fields.", True),
+    "retention": ("retention", "Personal data that is past its date.", True),
+}
+"""Read without importing this module: see `config.lazy_commands.commands_in`."""
+
+
 _AS_JSON = click.option("--json", "as_json", is_flag=True, help="As JSON on standard output.")
 
 

@@ -135,7 +135,7 @@ def ask(*, kind: str, subject: Subject, note: str, by: Actor, at: datetime) -> D
         raise Invalid(_("Type the whole identity number."), "subject.identity", field="identity")
     if not any((subject.phone, subject.identity, subject.email)):
         raise Invalid(
-            _("Give a telephone, an identity number or a mail address."),
+            _("Give a phone number, an identity number or an email address."),
             "subject.nobody",
             field="phone",
         )
@@ -234,7 +234,7 @@ def _one(by: Actor, request: UUID, source: str, ref: str) -> tuple[DataRequest, 
     subject = Subject(**orjson.loads(row.subject))
     found = {each.ref: each for each in known.find(subject)} if known else {}
     if known is None or ref not in found:
-        raise NotFound(_("Nothing like that is kept of them."), "subject.nothing")
+        raise NotFound(_("No such details of this person are stored."), "subject.nothing")
     return row, known, found[ref]
 
 
@@ -248,7 +248,7 @@ def _locked(by: Actor, request: UUID) -> DataRequest:
 
 def _found(row: DataRequest | None) -> DataRequest:
     if row is None:
-        raise NotFound(_("There is no such record, or you cannot see it."), "subject.not_found")
+        raise NotFound(_("Record not found, or not visible to you."), "subject.not_found")
     return row
 
 

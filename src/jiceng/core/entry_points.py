@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -47,9 +47,25 @@ class FormPages(Contribution):
     pages: Mapping[str, str]
 
 
+@dataclass(frozen=True, slots=True)
+class ScriptAddresses(Contribution):
+    """Addresses that scripts of pages call by themselves.
+
+    Args:
+        while_writing: by name; asked while a form is filled in, so an ended session is answered
+            with a sentence and the page stays.
+        polling: by name; what they send is written by nobody, so it is not preserved when a session
+            has ended.
+    """
+
+    while_writing: Sequence[str] = ()
+    polling: Sequence[str] = ()
+
+
 URLS: Final = Slot(Urls)
 ROUTERS: Final = Slot(ApiRouter, key=lambda router: router.name)
 FORM_PAGES: Final = Slot(FormPages)
+SCRIPT_ADDRESSES: Final = Slot(ScriptAddresses)
 _page_of_form: Final = Derived(
     lambda: {form: page for each in FORM_PAGES.all() for form, page in each.pages.items()}
 )
@@ -62,3 +78,13 @@ def page_of_form(address: str) -> str:
         address: the URL name that accepts it.
     """
     return _page_of_form.get().get(address, "")
+
+
+def is_called_while_writing(address: str) -> bool:
+    """Whether scripts call an address, by its name, while somebody fills in a form."""
+    return any(address in each.while_writing for each in SCRIPT_ADDRESSES.all())
+
+
+def is_polling(address: str) -> bool:
+    """Whether open pages call an address, by its name, without anybody having written anything."""
+    return any(address in each.polling for each in SCRIPT_ADDRESSES.all())

@@ -92,7 +92,7 @@ def keep(picture: Picture) -> Kept:
         if error.errno not in {errno.ENOSPC, errno.EDQUOT}:
             raise
         raise NoSpace(
-            _("There is no room for photos at the moment. Send your report without them."),
+            _("There is no space for photos. Send your report without them."),
             "photo.no_space",
         ) from error
     digest = hashlib.sha256(picture.full).hexdigest()
@@ -118,7 +118,7 @@ def keep_bytes(content: bytes, suffix: str) -> str:
         if error.errno not in {errno.ENOSPC, errno.EDQUOT}:
             raise
         raise NoSpace(
-            _("There is no room for files at the moment. Ask the administrator to make some."),
+            _("There is no space for files. Ask the administrator to free some."),
             "file.no_space",
         ) from error
 

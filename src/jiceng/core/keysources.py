@@ -149,8 +149,9 @@ class Environment:
         raise KeyMissing(
             _(
                 "Keys come from the environment. Set %(variable)s in every process of the "
-                "installation to 64 random hexadecimal digits (openssl rand -hex 32; for an index "
-                "key with “hmac-sha256 ” before them), start them anew, and repeat the command."
+                "installation to 64 random hexadecimal digits (openssl rand -hex 32; for an "
+                "index key with “hmac-sha256 ” before them), restart the processes, and "
+                "repeat the command."
             )
             % {"variable": self.variable(name)},
             "crypto.keys_read_only",

@@ -136,7 +136,7 @@ def _no_space(error: OSError) -> Problem:
     if error.errno not in {errno.ENOSPC, errno.EDQUOT}:
         raise error
     return NoSpace(
-        _("The server's disk is full, so the file could not be kept. Tell the administrator."),
+        _("The server's disk is full, so the file could not be saved. Inform the administrator."),
         "file.no_space",
     )
 

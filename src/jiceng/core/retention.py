@@ -160,7 +160,7 @@ def run(
     unknown = sorted(set(kinds or ()) - set(chosen))
     if unknown:
         raise Invalid(
-            _("There is no kind “%(kind)s”. Choose from: %(kinds)s.")
+            _("Type “%(kind)s” not found. Choose from: %(kinds)s.")
             % {"kind": unknown[0], "kinds": ", ".join(chosen) or "–"},
             "retention.unknown",
         )

@@ -252,7 +252,7 @@ def take(*, body: bytes, by: Actor, at: datetime) -> int:
     for root in given:
         if root.key not in settings.JICENG_ROOTS_FROM or not root.is_signed_by_its_key():
             raise Forbidden(
-                _("These roots are not signed by an installation that this one keeps them for."),
+                _("These roots are not signed by an installation whose roots are stored here."),
                 "roots.unknown_key",
             )
     rows = [

@@ -17,6 +17,13 @@ from jiceng.core.console import say
 from jiceng.core.embedded import Server
 from jiceng.core.errors import Problem
 
+COMMANDS = {
+    "backup": ("backup", "The whole installation into one file.", True),
+    "restore": ("restore", "An installation back from its backup.", False),
+}
+"""Read without importing this module: see `config.lazy_commands.commands_in`."""
+
+
 _PASSPHRASE = click.option(
     "--passphrase-file",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),

@@ -1,4 +1,4 @@
-"""Tags and filters for the components in templates/cotton/."""
+"""Tags and filters for the components in ui/templates/cotton/."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
 register = template.Library()
@@ -83,6 +83,12 @@ class Standing:
     span: str
     moment: str
     iso: str
+
+
+@register.simple_tag
+def colon() -> str:
+    """The colon between a label and its text: full width and without a space in Chinese."""
+    return pgettext("between a label and its text", ": ")
 
 
 @register.simple_tag
@@ -214,11 +220,15 @@ def span(length: timedelta) -> str:
     if days >= 10:
         return _days(days)
     if days:
-        return f"{_days(days)} {_hours(hours)}" if hours else _days(days)
+        return _and(_days(days), _hours(hours)) if hours else _days(days)
     if hours:
         rest = minutes % 60
-        return f"{_hours(hours)} {_minutes(rest)}" if rest else _hours(hours)
+        return _and(_hours(hours), _minutes(rest)) if rest else _hours(hours)
     return _minutes(max(1, minutes))
+
+
+def _and(larger: str, smaller: str) -> str:
+    return _("%(larger)s %(smaller)s") % {"larger": larger, "smaller": smaller}
 
 
 def _days(count: int) -> str:
