@@ -32,8 +32,8 @@ from jiceng.core.manifests import Contribution, Slot
 from jiceng.core.models import Errand
 
 WRITES: Final = {
-    "work": "a queue: request and outcome are told, the steps between are not",
-    "_telling": "a queue: request and outcome are told, the steps between are not",
+    "work": "a queue: events record the request and the outcome, not the steps",
+    "_telling": "a queue: events record the request and the outcome, not the steps",
 }
 
 # By its name: the tasks' module is in a higher layer.

@@ -22,7 +22,7 @@ from jiceng.core.fields import EncryptedTextField
 from jiceng.core.models import Salt
 
 WRITES: Final = {
-    "_statement": "makes the statement for whoever tells",
+    "_statement": "builds the statement; the caller records the event",
 }
 
 

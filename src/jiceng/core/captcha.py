@@ -27,8 +27,8 @@ from jiceng.core.errors import Invalid
 from jiceng.core.models import SpentChallenge
 
 WRITES: Final = {
-    "_spend": "a challenge counts once; nobody is known yet",
-    "forget_expired": "spent challenges are kept for their term alone",
+    "_spend": "a challenge counts once; the sender is still anonymous",
+    "forget_expired": "used challenges are stored only until they expire",
 }
 
 ALGORITHM: Final = "SHA-256"

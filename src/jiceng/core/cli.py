@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     from jiceng.core.evidence_comparison import Report
 
 COMMANDS = {
-    "audit": ("audit", "Verify the chains of events.", True),
+    "audit": ("audit", "Audit trail: verify event chains and daily roots.", True),
     "keys": ("keys", "Keys of the encrypted fields.", True),
-    "retention": ("retention", "Personal data that is past its date.", True),
+    "retention": ("retention", "Retention periods and erasure of personal data.", True),
 }
 """Read without importing this module: see `config.lazy_commands.commands_in`."""
 

@@ -34,7 +34,7 @@ from jiceng.core.change_journal import Cells, Row, journal, note, plan_of, requi
 from jiceng.core.evidence import Plan, plans
 
 WRITES: Final = {
-    "_draw": "salts belong to the event that is just being written",
+    "_draw": "salts belong to the event being recorded",
 }
 
 SALT_TABLE = "core_salt"

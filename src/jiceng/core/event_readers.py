@@ -20,7 +20,7 @@ from django.db import connection, transaction
 from jiceng.core import event_writers
 
 WRITES: Final = {
-    "read": "how far a reader of events has come",
+    "read": "the progress of a reader of events",
 }
 
 BATCH: Final = 500

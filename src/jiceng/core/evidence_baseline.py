@@ -33,7 +33,7 @@ from jiceng.core.evidence_comparison import BASELINE
 from jiceng.core.models import Rested
 
 WRITES: Final = {
-    "note_due": "notes what stood before events told of it",
+    "note_due": "notes rows from before events recorded them",
 }
 
 STREAM = UUID("00000000-0000-7000-8000-00000000ba5e")

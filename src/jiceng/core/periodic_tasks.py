@@ -20,8 +20,8 @@ from jiceng.core.manifests import Contribution, Slot
 from jiceng.core.models import TaskRun
 
 WRITES: Final = {
-    "watch": "when a task ran last",
-    "note": "when a task ran last",
+    "watch": "the last run of a task",
+    "note": "the last run of a task",
 }
 
 GRACE: Final = timedelta(minutes=15)

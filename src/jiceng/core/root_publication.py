@@ -35,7 +35,7 @@ from jiceng.core.models import ReceivedRoot, RootDelivery
 from jiceng.core.roots import Root
 
 WRITES: Final = {
-    "_send": "which root was sent where; roots are events' own evidence",
+    "_send": "deliveries of roots, which are evidence of the events themselves",
 }
 
 AT_ONCE: Final = 31

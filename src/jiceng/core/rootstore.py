@@ -10,7 +10,7 @@ from jiceng.core.models import DayRoot, DaySupplement
 from jiceng.core.roots import Root
 
 WRITES: Final = {
-    "append": "roots are made of events, one after another",
+    "append": "roots are computed from events, in order",
 }
 
 

@@ -26,8 +26,8 @@ from django.conf import settings
 from jiceng.core.models import Salt
 
 WRITES: Final = {
-    "of": "salts belong to the event that is just being written",
-    "erase": "whoever erases a row tells of it",
+    "of": "salts belong to the event being recorded",
+    "erase": "the action that erases a row records it",
 }
 
 SALT_BYTES = 16

@@ -17,7 +17,7 @@ from typing import Any, ClassVar, Final, Generic, TypeVar
 from django.db import connection, transaction
 
 WRITES: Final = {
-    "bump": "tells other processes to forget what they keep in memory",
+    "bump": "cache invalidation in other processes",
 }
 
 CHECK_EVERY_SECONDS = 1.0

@@ -18,8 +18,8 @@ from jiceng.core.embedded import Server
 from jiceng.core.errors import Problem
 
 COMMANDS = {
-    "backup": ("backup", "The whole installation into one file.", True),
-    "restore": ("restore", "An installation back from its backup.", False),
+    "backup": ("backup", "Back up the whole installation into one file.", True),
+    "restore": ("restore", "Restore an installation from its backup.", False),
 }
 """Read without importing this module: see `config.lazy_commands.commands_in`."""
 
