@@ -93,7 +93,7 @@ def test_a_drawn_grid_can_be_given_a_unit(draft: GridVersion, area: Area) -> Non
 @pytest.mark.parametrize(
     ("given", "why"),
     [
-        ({"code": OWN}, "is taken by"),
+        ({"code": OWN}, "is already used by"),
         ({"code": " "}, "1 to 40"),
         ({"name": "  "}, "1 to 120"),
         ({"polygon": shapely.Polygon([(1, 1), (2, 2), (2, 1), (1, 2)])}, "crosses itself"),
@@ -270,7 +270,7 @@ def test_a_review_tells_what_lies_outside_and_what_hangs_in_the_air(draft: GridV
     assert draft_checks.review(SYSTEM, draft) == draft_checks.Review([], [])
     add(draft, code="X9", polygon=shapely.box(114, 22.5, 114.01, 22.51))
     warnings = draft_checks.review(SYSTEM, draft).warnings
-    assert any("X9 lies outside" in each for each in warnings)
+    assert any("X9 is outside" in each for each in warnings)
     assert any("X9 belongs to no community" in each for each in warnings)
 
 

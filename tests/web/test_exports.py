@@ -278,7 +278,7 @@ def test_who_lost_the_right_gets_no_table_made(world) -> None:
         on=world.at.date(),
     )
     background_jobs.work(export.pk)
-    assert "right" in Errand.objects.get(pk=export.pk).problem
+    assert "permission" in Errand.objects.get(pk=export.pk).problem
     assert not Export.objects.get(pk=export.pk).name
 
 
@@ -406,7 +406,7 @@ def test_a_stopped_one_and_a_missing_reason_are_said_on_the_pages(
     client.post(new, {"reason": "月报"})
     export = Export.objects.get()
     client.post(reverse("export-stop", args=[export.pk]))
-    assert "It was stopped" in text_of(client.get(reverse("export", args=[export.pk])))
+    assert "Stopped. Nothing was saved" in text_of(client.get(reverse("export", args=[export.pk])))
     client.post(reverse("export-stop", args=[export.pk]))  # too late: said, not failed
 
 

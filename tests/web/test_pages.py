@@ -355,7 +355,7 @@ def test_an_empty_inbox_says_what_comes_next(world, at_desk) -> None:
 def test_a_page_that_does_not_exist_is_answered_in_our_own_frame(world, resident) -> None:
     answer = resident.get("/no/such/page/")
     assert answer.status_code == 404
-    assert "There is no such page." in text_of(answer)
+    assert "Page not found." in text_of(answer)
 
 
 def test_a_fault_of_ours_says_so_and_tells_nothing_else(world, monkeypatch) -> None:

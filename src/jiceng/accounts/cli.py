@@ -142,6 +142,6 @@ def revoke(username: str, key: UUID) -> None:
     """Take a key back, at once."""
     found = next((each for each in directory.keys_of(_who(username)) if each.pk == key), None)
     if found is None:
-        raise NotFound(_("There is no such key."), "key.not_found")
+        raise NotFound(_("Key not found."), "key.not_found")
     directory.revoke_key(key=found, by=SYSTEM, at=timezone.now())
     say(_("Done."))

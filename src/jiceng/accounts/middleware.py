@@ -104,7 +104,7 @@ def duty_of(request: HttpRequest) -> tuple[str, str] | None:
             "Choose your own password first. The current one is known to another person."
         )
     if settings.JICENG_MFA and actor_of_request(request).needs_mfa and not has_factor(request):
-        return "mfa_index", _("Your post asks for a second factor. Set one up first.")
+        return "mfa_index", _("Your position requires a second factor. Set one up first.")
     return None
 
 

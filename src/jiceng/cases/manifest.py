@@ -189,7 +189,7 @@ MANIFEST = Manifest(
         while_writing=("draft", "counter-look", "earlier", "admin-category-due"), polling=("left",)
     ),
     ReportPage(lambda place: reverse("report-at", args=[place]), phone="12345"),
-    UrgentAdvice(_("What is urgent you can tell the hotline 12345 at once.")),
+    UrgentAdvice(_("For urgent matters, call the hotline 12345.")),
     FormPages(
         {
             "move": "request",
@@ -210,7 +210,7 @@ MANIFEST = Manifest(
     ),
     NavItem(
         "whistles",
-        _("Whistles"),
+        _("Whistle calls"),
         icon="speakerphone",
         area="work",
         order=18,

@@ -34,8 +34,8 @@ def open_requests(
 
 def _homeless(count: int) -> str:
     return ngettext(
-        "%(n)s open request would lie in no grid at all.",
-        "%(n)s open requests would lie in no grid at all.",
+        "%(n)s open request would be in no grid.",
+        "%(n)s open requests would be in no grid.",
         count,
     ) % {"n": count}
 

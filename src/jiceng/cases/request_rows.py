@@ -167,5 +167,5 @@ def of_unit(actor: Actor, unit_id: UUID) -> QuerySet[Case]:
     """A unit's open requests. Its unit in charge is in reach, so that only secrecy remains."""
     unit = directory.tree().get(unit_id)
     if unit is None or not actor.may(CASE_READ, unit.path):
-        raise NotFound(_("There is no such unit, or you cannot see it."), "unit.not_found")
+        raise NotFound(_("Unit not found, or not visible to you."), "unit.not_found")
     return Case.objects.filter(not_confidential_to(actor), unit_id=unit_id, is_open=True)

@@ -57,7 +57,7 @@ def _caller(row: Caller) -> Found:
     own = (case.text, case.address) if row.original_case_id == case.pk else ("", "")
     return Found(
         ref=f"{CALLER}:{row.pk}",
-        title=_("Caller of request %s") % case.number,
+        title=_("Resident of request %s") % case.number,
         fields=(
             (_("Full name"), row.name),
             (_("Phone"), row.phone),

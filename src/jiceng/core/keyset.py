@@ -84,7 +84,7 @@ def encode(at: datetime, id_: UUID) -> str:
 
 
 def decode(cursor: str) -> tuple[datetime, UUID]:
-    """What `encode` packed.
+    """The contents of a cursor made by `encode`.
 
     Raises:
         Invalid: for anything else.

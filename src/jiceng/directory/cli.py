@@ -179,7 +179,7 @@ def tree(day: datetime | None, tree: str, as_json: bool) -> None:
     for unit in placed:
         click.echo(f"{'  ' * unit.depth}{unit.code} {unit.name}")
     if not placed:
-        say(_("The tree has no units on %(day)s.") % {"day": on.isoformat()})
+        say(_("The organisation has no units on %(day)s.") % {"day": on.isoformat()})
 
 
 @directory.command()

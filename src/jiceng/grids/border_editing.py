@@ -142,7 +142,7 @@ def joined(one: BaseGeometry, other: BaseGeometry) -> BaseGeometry:
     both = polygonal(shapely.union(one, other))
     if len(shapely.get_parts(both)) > max(len(shapely.get_parts(one)), 1):
         raise Invalid(
-            _("These two do not lie side by side. Only neighbours can be joined."),
+            _("These two grids are not adjacent. Only adjacent grids can be merged."),
             "grids.not_neighbours",
         )
     return both

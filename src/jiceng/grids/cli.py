@@ -73,8 +73,9 @@ def load(
     differs = loaded.diff
     say(
         _(
-            "Version %(number)d: %(cells)d cells, of which %(added)d are new, %(renamed)d renamed, "
-            "%(reshaped)d redrawn, %(given)d given to another unit; %(removed)d are gone."
+            "Version %(number)d: %(cells)d cells, of which %(added)d are new, %(renamed)d "
+            "renamed, %(reshaped)d redrawn, %(given)d given to another unit; %(removed)d are "
+            "removed."
         )
         % {
             "number": loaded.version.number,
@@ -118,7 +119,7 @@ def publish(number: int) -> None:
     """Put a draft version in force."""
     version = queries.versions(SYSTEM).filter(number=number).first()
     if version is None:
-        raise Invalid(_("There is no such version."), "grids.no_version")
+        raise Invalid(_("Version not found."), "grids.no_version")
     actions.publish_version(version=version, by=SYSTEM, at=timezone.now())
     say(_("Version %(number)d is in force.") % {"number": number})
 
@@ -153,7 +154,7 @@ def locate(file: Path, lon: str, lat: str, out: Path, crs: str, column: str, as_
         )
     seconds = round(monotonic() - began, 3)
     say(
-        _("%(located)d of %(read)d rows lie in a cell.")
+        _("%(located)d of %(read)d rows are in a cell.")
         % {"located": counts.located, "read": counts.read}
     )
     if as_json:

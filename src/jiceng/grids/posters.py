@@ -50,7 +50,7 @@ def places(actor: Actor, unit_id: UUID | None, level: str) -> QuerySet[grids.Gri
         return found
     node = directory.tree().get(unit_id)
     if node is None or not actor.may("grid.read", node.path):
-        raise NotFound(_("There is no such unit, or you cannot see it."), "unit.not_found")
+        raise NotFound(_("Unit not found, or not visible to you."), "unit.not_found")
     return found.filter(unit__path__startswith=node.path)
 
 
@@ -95,7 +95,7 @@ def printed(wanted: list[Poster]) -> bytes:
     if len(wanted) > MOST_AT_ONCE:
         raise Invalid(
             _(
-                "These are %(count)s posters; at most %(limit)s are printed at once. Choose a "
+                "These are %(count)s posters; one print run has at most %(limit)s. Choose a "
                 "smaller area."
             )
             % {"count": len(wanted), "limit": MOST_AT_ONCE},
@@ -122,7 +122,7 @@ def _page(sheets: Sheets, poster: Poster) -> None:
     steps = (
         _("1 Scan with the camera or WeChat"),
         _("2 Write what is wrong, add a photo"),
-        _("3 Keep the code you are given"),
+        _("3 Save the tracking code"),
     )
     sheets.ink(INK)
     for at, step in enumerate(steps):

@@ -185,4 +185,4 @@ def _cursor(field: Field[Any, Any] | Any, after: str) -> tuple[Any, UUID]:
             return field.to_python(value), key
     except ValidationError:
         pass
-    raise NotFound(_("There is no such page of the list."), "record.page")
+    raise NotFound(_("Page of the list not found. Start from the first one."), "record.page")

@@ -102,7 +102,7 @@ def change_account(request: HttpRequest, person_id: UUID, verb: str) -> HttpResp
         if verb == "give-password":
             return show_password(request, result)
     else:
-        raise NotFound(_("There is no such page."), "address.unknown")
+        raise NotFound(_("Page not found."), "address.unknown")
     messages.success(request, _("Done."))
     return redirect("one-account", person_id=person_id)
 
@@ -142,5 +142,5 @@ def _revoke_key(actor: Actor, person_id: UUID, key_id: UUID | None, now: datetim
     person = queries.account(actor, person_id, now).line.person
     key = next((each for each in directory.keys_of(person) if each.pk == key_id), None)
     if key is None:
-        raise NotFound(_("There is no such key."), "key.not_found")
+        raise NotFound(_("Key not found."), "key.not_found")
     directory.revoke_key(key=key, by=actor, at=now)

@@ -57,7 +57,7 @@ def join(
     """
     locked = queries.publicly().select_for_update().filter(pk=case).first()
     if locked is None:
-        raise NotFound(_("There is no such request, or you cannot see it."), "case.not_found")
+        raise NotFound(_("Request not found, or not visible to you."), "case.not_found")
     rules.may_join(locked.state).or_refuse()
     caller = assessment.clean_caller(caller)
     # With what was written: sent again with a phone number it must not seem to have been kept.

@@ -51,7 +51,7 @@ class RoutingSimulation:
 
 def _drafted(rule_set: UUID) -> list[Rule]:
     if not RuleSet.objects.filter(pk=rule_set).exists():
-        raise NotFound(_("There are no such routing rules."), "routing.not_found")
+        raise NotFound(_("Routing rules not found."), "routing.not_found")
     rows = RoutingRule.objects.filter(rule_set=rule_set).select_related("area")
     return [as_rule(row) for row in rows.order_by("position")]
 

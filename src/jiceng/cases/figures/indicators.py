@@ -48,7 +48,7 @@ _COUNTS = {
     "callbacks": (_("Valid callbacks"), _("requests whose last callback is valid")),
     "contacted": (_("Contacted"), _("valid callbacks in which the resident had been contacted")),
     "solved": (_("Solved"), _("valid callbacks in which the matter was solved")),
-    "by_phone": (_("Called back by phone"), _("valid callbacks made by telephone")),
+    "by_phone": (_("Called back by phone"), _("valid callbacks by phone")),
     "by_page": (_("Answered on their page"), _("valid callbacks made with the tracking code")),
     "by_own": (
         _("Called back by the handler"),
@@ -244,7 +244,7 @@ def under(
 
 
 def _no_row() -> Invalid:
-    return Invalid(gettext("There is no such row."), "report.row")
+    return Invalid(gettext("Row not found."), "report.row")
 
 
 def _key(key: str, by: str) -> Any:

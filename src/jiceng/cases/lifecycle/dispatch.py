@@ -161,7 +161,7 @@ DISPATCH = move(
 )
 SIGN = move(
     "sign",
-    _("Sign for it"),
+    _("Acknowledge"),
     "case.signed",
     sign,
     on=[rules.DISPATCHED],

@@ -115,7 +115,7 @@ def act(request: HttpRequest, case_id: UUID, verb: str) -> HttpResponse:
         else:
             task = uuid_or_none(request.POST.get("task", ""))
             if task is None:
-                raise NotFound(_("There is no such move."), "task.unknown")
+                raise NotFound(_("Action not found."), "task.unknown")
             tried = f"{verb}-{task}"
             task_actions.perform(request, verb, task, by=actor, at=now, taken=taken)
     except (NotFound, ConfirmFirst):

@@ -239,7 +239,7 @@ def _free_code(code: str, cells: Mapping[str, Grid]) -> str:
         raise Invalid(_("Give the grid a code of 1 to 40 characters."), "grids.code", field="code")
     if code in cells:
         raise Invalid(
-            _("The code %(code)s is taken by “%(name)s”. Codes must differ.")
+            _("The code %(code)s is already used by “%(name)s”. Codes must differ.")
             % {"code": code, "name": cells[code].name},
             "grids.duplicate_code",
             field="code",
