@@ -57,7 +57,7 @@ class RecordPages(Contribution):
     one, and their JSON interface.
 
     Args:
-        lifecycle: of the records.
+        lifecycle: of the records; contributed with its pages.
         path: under ``/desk/`` and ``/api/v1/``, such as ``"needs/"``.
         title: of the list, and of its entry in the navigation.
         about: what these records are for, in a sentence.
@@ -88,7 +88,8 @@ class RecordPages(Contribution):
     place: int = 50
 
     def brings(self) -> Iterable[Contribution]:
-        """The entry of the navigation."""
+        """The lifecycle, and the entry of the navigation."""
+        yield self.lifecycle
         if self.area:
             yield NavItem(
                 self.list_name,

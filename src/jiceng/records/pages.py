@@ -143,7 +143,7 @@ def move(request: HttpRequest, kind: str, record_id: UUID, name: str) -> HttpRes
         record = get(lifecycle, actor, record_id)
         return _show(request, pages, lifecycle, record, actor, refused=(name, problem))
     done = lifecycle.move(name)
-    messages.success(request, str(done.told) if done else "")
+    messages.success(request, str(done.event[1]) if done else "")
     return redirect(f"{kind}", record_id=record_id)
 
 

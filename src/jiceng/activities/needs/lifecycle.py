@@ -119,24 +119,18 @@ NEEDS = records.Lifecycle(
     ],
     opening=records.Opening(
         label=_("List a need"),
-        event="listed",
-        told=_("Need listed"),
+        event=("listed", _("Need listed")),
         right=EDIT,
-        fields=records.fields_of(
-            Need, "title", "text", "kind", "amount", "measure", "wanted_by", "place"
-        ),
         unit="community",
     ),
     moves=[
         records.Move(
             name="claim",
             label=_("Take on"),
-            event="claimed",
-            told=_("Need taken on"),
+            event=("claimed", _("Need taken on")),
             key="c",
             right=CLAIM,
             relations=[PAIRED],
-            on={OPEN},
             to={OPEN, CLAIMED},
             fields=records.fields_of(Claim, "amount"),
             guard=may_claim,
@@ -145,8 +139,7 @@ NEEDS = records.Lifecycle(
         records.Move(
             name="deliver",
             label=_("Report the delivery"),
-            event="delivered",
-            told=_("Delivery reported"),
+            event=("delivered", _("Delivery reported")),
             key="d",
             right=CLAIM,
             relations=[CLAIMANT],
@@ -158,8 +151,7 @@ NEEDS = records.Lifecycle(
         records.Move(
             name="confirm",
             label=_("Confirm and rate"),
-            event="confirmed",
-            told=_("Delivery confirmed"),
+            event=("confirmed", _("Delivery confirmed")),
             key="y",
             right=EDIT,
             on={OPEN, CLAIMED},
@@ -170,19 +162,15 @@ NEEDS = records.Lifecycle(
         records.Move(
             name="withdraw",
             label=_("Withdraw the need"),
-            event="withdrawn",
-            told=_("Need withdrawn"),
+            event=("withdrawn", _("Need withdrawn")),
             right=EDIT,
-            on={OPEN},
             to={WITHDRAWN},
             guard=may_withdraw,
         ),
         records.Move(
             name="pass_on",
             label=_("Pass to the street"),
-            event="passed_on",
-            told=_("Passed to the street"),
-            on={OPEN},
+            event=("passed_on", _("Passed to the street")),
             after=passes_on_at,
             apply=records.to_unit_above,
         ),
@@ -198,7 +186,6 @@ PAIRINGS = records.period(
     right=PAIR,
     sees=[LISTED],
     plain=["community"],
-    fields=records.fields_of(Pairing, "community"),
-    begin=(_("Pair a unit with a community"), "begun", _("Pairing begun")),
-    end=(_("End the pairing"), "ended", _("Pairing ended")),
+    begin=(_("Pair a unit with a community"), ("begun", _("Pairing begun"))),
+    end=(_("End the pairing"), ("ended", _("Pairing ended"))),
 )

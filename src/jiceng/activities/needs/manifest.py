@@ -20,7 +20,6 @@ TO_FIND = _("A need that no unit has taken on has come to your street")
 MANIFEST = Manifest(
     "needs",
     Rights(needs.READ, needs.EDIT, needs.CLAIM, needs.PAIR),
-    needs.NEEDS,
     RecordPages(
         lifecycle=needs.NEEDS,
         path="needs/",
@@ -54,7 +53,6 @@ MANIFEST = Manifest(
         "need.confirmed", "need", needs.CLAIMANT, needs.CLAIM, _("A delivery has been confirmed")
     ),
     tells("need.passed_on", "need", IN_CHARGE, needs.EDIT, TO_FIND),
-    needs.PAIRINGS,
     RecordPages(
         lifecycle=needs.PAIRINGS,
         path="pairings/",
