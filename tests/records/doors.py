@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from tests.access.table import OPEN, Row, Target
+from tests.access.table import OPEN, Row, Target, Who
 from tests.world import World
 
 ONE, KEY = "<uuid:record_id>", "<uuidstr:record_id>"
@@ -54,6 +54,7 @@ def rows_of(
     moves: Sequence[Move],
     secret: str = "",
     has_remarks: bool = False,
+    is_published: bool = False,
 ) -> tuple[Row, ...]:
     """All rows of a kind.
 
@@ -62,6 +63,7 @@ def rows_of(
         unit: code of the unit for which a record is opened.
         new: what an opening sends.
         secret: words in `record` that nobody without the right may read.
+        is_published: whether the public site lists them.
     """
     pages, api = f"desk/{path}", f"api/v1/{path.rstrip('/')}"
 
@@ -96,6 +98,12 @@ def rows_of(
     if has_remarks:
         note = at(record, data={"text": "已联系厂家"}, form=True, name="remarks")
         rows.append(Row("POST", f"{pages}{ONE}/parts/<str:name>/", reads, note))
+    if is_published:
+        here = f"public/{path}"
+        rows += [Row("GET", each, Who.PUBLIC) for each in (here, f"{here}feed/")]
+        rows.append(
+            Row("GET", f"{here}{ONE}/", Who.PUBLIC, lambda w: Target({"record_id": record(w)}))
+        )
     return (*rows, *(row for each in moves for row in _of_move(each, pages, api, reads)))
 
 

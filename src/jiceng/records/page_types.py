@@ -38,9 +38,14 @@ class Table:
     columns: Sequence[str | Column]
     empty: Any
 
+    @property
+    def drawn_columns(self) -> list[Column]:
+        """Its columns."""
+        return [as_column(self.model, each, {}) for each in self.columns]
+
     def drawn(self, record: Record) -> tuple[list[Any], list[list[str]]]:
         """The heads and the cells of each row."""
-        found = [as_column(self.model, each, {}) for each in self.columns]
+        found = self.drawn_columns
         rows = rows_of(self.model, record)
         heads = [each.label for each in found]
         return heads, [[each.shown(row) for each in found] for row in rows]
@@ -150,20 +155,22 @@ class RecordPages(Contribution):
     @cached_property
     def listed(self) -> list[Column]:
         """The columns of the list."""
-        return [self._column(each) for each in self.columns]
+        return self.columns_of(self.columns)
 
     @cached_property
     def told(self) -> list[Column]:
         """What the page of one says."""
-        return [self._column(each) for each in self.facts or self.columns]
+        return self.columns_of(self.facts or self.columns)
 
     @cached_property
     def filtered(self) -> list[Column]:
         """The columns by which the list can be filtered."""
-        return [self._column(each) for each in self.filters]
+        return self.columns_of(self.filters)
 
-    def _column(self, given: str | Column) -> Column:
-        return as_column(self.lifecycle.model, given, self.lifecycle.states)
+    def columns_of(self, given: Iterable[str | Column]) -> list[Column]:
+        """Columns of these records, by the names of their fields."""
+        model, states = self.lifecycle.model, self.lifecycle.states
+        return [as_column(model, each, states) for each in given]
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from jiceng.records.choices import AnyUnit, RowOf, fields_of
 from jiceng.records.facts import Facts
 from jiceng.records.lifecycle import LIFECYCLES, Lifecycle, Move, Opening, Rows, to_unit_above
 from jiceng.records.machine import Machine, run
-from jiceng.records.models import RECORD_FIELDS, Record, Row, unit_field
+from jiceng.records.models import RECORD_FIELDS, Record, Row, title_of, unit_field
 from jiceng.records.moving import (
     Possible,
     lifecycle_of,
@@ -76,6 +76,7 @@ __all__ = [
     "sees",
     "tells",
     "timeline",
+    "title_of",
     "to_unit_above",
     "told",
     "unit_field",

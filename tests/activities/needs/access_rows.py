@@ -63,6 +63,7 @@ ROWS = {
         record=listed_need,
         secret=SECRET,
         has_remarks=True,
+        is_published=True,
         moves=[
             Move("claim", "need.claim", lambda w: Made(listed_need(w), {"amount": "5"}), BANK),
             Move("deliver", "need.claim", lambda w: Made(_taken(w)[0], {"report": "五张"}), BANK),

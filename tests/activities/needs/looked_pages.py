@@ -25,11 +25,12 @@ def stocked(world: World) -> dict[str, str]:
         unit = world.units["JH-URB" if name == "lead" else "JH-HSG"]
         Claim.objects.create(need_id=need.pk, unit=unit, amount=amount, claimed_at=at)
     Claim.objects.filter(amount=5).update(delivered_at=at, report="五张长椅已安装在广场东侧。")
-    return {"need": f"/desk/needs/{need.pk}/"}
+    return {"need": f"/desk/needs/{need.pk}/", "published": f"/public/needs/{need.pk}/"}
 
 
 LOOKED = Looked(
     {
+        "": (("needs-public", "/public/needs/"), ("need-public", "published")),
         "dispatcher": (("needs", "/desk/needs/"), ("pairings", "/desk/pairings/")),
         "street_leader": (("need-new", "/desk/needs/new/"), ("need", "need")),
     },

@@ -9,6 +9,7 @@ from jiceng.activities.needs.models import Claim
 from jiceng.core.access import Rights
 from jiceng.core.manifests import Manifest
 from jiceng.core.notification_kinds import NotificationKind
+from jiceng.portal.public import PublicRecords
 from jiceng.records.attachments.public import Attachments
 from jiceng.records.followers.public import Followers
 from jiceng.records.public import IN_CHARGE, RecordPages, Table, tells
@@ -17,30 +18,38 @@ from jiceng.records.remarks.public import Remarks
 TO_CLAIM = _("A community that your unit supports has listed a need")
 TO_CONFIRM = _("A delivery waits to be confirmed")
 TO_FIND = _("A need that no unit has taken on has come to your street")
+NEEDS = RecordPages(
+    lifecycle=needs.NEEDS,
+    path="needs/",
+    title=_("Needs of communities"),
+    about=_("Communities list what they lack; paired units take it on and deliver."),
+    empty=_("No need is listed. Communities list one when they lack something."),
+    icon="heart-handshake",
+    area="people",
+    place=70,
+    columns=["state", "kind", "amount measure", "wanted_by", "community"],
+    filters=["title", "state", "kind", "community", "wanted_by"],
+    order="wanted_by",
+    facts=["kind", "amount measure", "wanted_by", "place", "text", "community", "unit"],
+    tables=[
+        Table(
+            Claim,
+            _("Units that have taken it on"),
+            ["unit", "amount need.measure", "delivered_at", "report", "rating"],
+            _("No unit has taken it on yet."),
+        )
+    ],
+)
 MANIFEST = Manifest(
     "needs",
     Rights(needs.READ, needs.EDIT, needs.CLAIM, needs.PAIR),
-    RecordPages(
-        lifecycle=needs.NEEDS,
-        path="needs/",
-        title=_("Needs of communities"),
-        about=_("Communities list what they lack; paired units take it on and deliver."),
-        empty=_("No need is listed. Communities list one when they lack something."),
-        icon="heart-handshake",
-        area="people",
-        place=70,
-        columns=["state", "kind", "amount measure", "wanted_by", "community"],
-        filters=["title", "state", "kind", "community", "wanted_by"],
-        order="wanted_by",
-        facts=["kind", "amount measure", "wanted_by", "place", "text", "community", "unit"],
-        tables=[
-            Table(
-                Claim,
-                _("Units that have taken it on"),
-                ["unit", "amount need.measure", "delivered_at", "report", "rating"],
-                _("No unit has taken it on yet."),
-            )
-        ],
+    NEEDS,
+    PublicRecords(
+        pages=NEEDS,
+        states=[needs.OPEN, needs.CLAIMED, needs.DONE],
+        about=_("What communities lack, and who gives it. To help, ask the community."),
+        empty=_("No community needs anything at present."),
+        unit="community",
     ),
     Remarks(kind="need", right=needs.READ, units=needs.NEEDS.units_around),
     Attachments(kind="need", rights=(needs.CLAIM, needs.EDIT), removing=needs.EDIT),
