@@ -15,11 +15,14 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from jiceng.core.manifests import Contribution, Slot
 from jiceng.core.masking import mask_text
 from jiceng.records.public import RECORD_FIELDS, Column, Record, RecordPages, Table, title_of
 from jiceng.ui.columns import Kind
+
+NOTHING: Final = _("Nothing is published here at present.")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,7 +34,8 @@ class PublicRecords(Contribution):
         states: only records in one of these are published.
         about: what the list is for, in a sentence for residents.
         empty: what it says when there are none.
-        unit: the column of the unit on whose places' pages they stand; "" for none.
+        unit: the column of the unit on whose places' pages they stand; without, that for which
+            a record was begun.
         columns, filters, facts, tables: where they are to differ from those of the desk.
         order: by which the list is sorted; the newest first without.
 
@@ -42,7 +46,7 @@ class PublicRecords(Contribution):
     pages: RecordPages
     states: Collection[str]
     about: Any
-    empty: Any
+    empty: Any = NOTHING
     unit: str = ""
     columns: Sequence[str] | None = None
     filters: Sequence[str] | None = None
@@ -53,6 +57,8 @@ class PublicRecords(Contribution):
     def __post_init__(self) -> None:
         """Refuse what is not to be published."""
         lifecycle = self.pages.lifecycle
+        if not self.unit:
+            object.__setattr__(self, "unit", lifecycle.opening.unit or "unit")
         plain = {*RECORD_FIELDS, *(lifecycle.plain or ())}
         shown = [*self.listed, *self.told, *self.filtered]
         self._require({each.name for each in shown} | {lifecycle.named.partition("__")[0]}, plain)

@@ -115,7 +115,7 @@ def _entry(shown: PublicRecords, row: Record, here: str) -> Entry:
 
 def _of_place(shown: PublicRecords, place: grids.Place) -> list[Record]:
     """The newest ones of the unit in which a place lies."""
-    if not shown.unit or place.unit_id is None:
+    if place.unit_id is None:
         return []
     found = shown.published().filter(**{shown.unit: place.unit_id})
     return list(found.order_by("-opened_at", "-pk")[:ON_A_PLACE])

@@ -240,6 +240,10 @@ class Lifecycle(Contribution):
             "what was begun, taken on and promised goes on under the unit's name",
         )
 
+    def owner_of(self, model: type[Model]) -> str:
+        """The field by which a row of the record names it."""
+        return owner_field(model, self.model)
+
     @property
     def events_of_moves(self) -> list[str]:
         """The types of the events of its moves."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from typing import Any, Final
@@ -11,15 +11,21 @@ from uuid import UUID
 
 from django.db.models import Model
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from jiceng.core.access import Actor, Right
 from jiceng.core.manifests import Contribution, Slot
+from jiceng.core.notification_kinds import NotificationKind
 from jiceng.records.columns import column_of
 from jiceng.records.facts import rows_of
 from jiceng.records.lifecycle import Lifecycle
 from jiceng.records.models import Record
+from jiceng.records.notifications import tells
+from jiceng.records.relations import Relation
 from jiceng.ui.columns import Column
 from jiceng.ui.nav import NavItem
+
+NONE_YET: Final = _("None yet.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +42,7 @@ class Table:
     model: type[Model]
     title: Any
     columns: Sequence[str | Column]
-    empty: Any
+    empty: Any = NONE_YET
 
     @property
     def drawn_columns(self) -> list[Column]:
@@ -74,6 +80,10 @@ class RecordPages(Contribution):
             is a queue, whose rows wait in the inbox; with ``-``, newest first, a register.
         facts: what the page of one says; the list's columns without.
         tables: further rows on the page of one.
+        tells: whom an event tells, by its name in a move: a relation, the right that they hold
+            there, and one sentence; see `notifications.tells`.
+        import_key: names of the fields by which a row of a table is known again; with them, tables
+            come in, each row by the opening (`records.imports`).
         area: of the navigation; "" for no entry.
         place: of that entry in its area, by tens.
     """
@@ -89,12 +99,20 @@ class RecordPages(Contribution):
     order: str = "-opened_at"
     facts: Sequence[str | Column] = ()
     tables: Sequence[Table] = ()
+    tells: Mapping[str, tuple[Relation, Right, Any]] = field(default_factory=dict)
+    import_key: Sequence[str] = ()
     area: str = ""
     place: int = 50
 
     def brings(self) -> Iterable[Contribution]:
-        """The lifecycle, and the entry of the navigation."""
+        """The lifecycle, whom its events tell, and the entry of the navigation."""
         yield self.lifecycle
+        if self.tells:
+            yield NotificationKind(
+                key=self.kind, label=self.title, icon=self.icon, order=self.place
+            )
+        for event, (relation, right, words) in self.tells.items():
+            yield tells(f"{self.kind}.{event}", self.kind, relation, right, words)
         if self.area:
             yield NavItem(
                 self.list_name,
