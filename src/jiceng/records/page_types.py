@@ -84,6 +84,8 @@ class RecordPages(Contribution):
             there, and one sentence; see `notifications.tells`.
         import_key: names of the fields by which a row of a table is known again; with them, tables
             come in, each row by the opening (`records.imports`).
+        import_move: the move by which a row changes a record that is here and says something else;
+            it asks for what the opening does. Without, such a row is rejected.
         area: of the navigation; "" for no entry.
         place: of that entry in its area, by tens.
     """
@@ -101,6 +103,7 @@ class RecordPages(Contribution):
     tables: Sequence[Table] = ()
     tells: Mapping[str, tuple[Relation, Right, Any]] = field(default_factory=dict)
     import_key: Sequence[str] = ()
+    import_move: str = ""
     area: str = ""
     place: int = 50
 
@@ -113,6 +116,7 @@ class RecordPages(Contribution):
             )
         for event, (relation, right, words) in self.tells.items():
             yield tells(f"{self.kind}.{event}", self.kind, relation, right, words)
+        imports = (self.import_name, f"{self.import_name}-one")
         if self.area:
             yield NavItem(
                 self.list_name,
@@ -121,7 +125,7 @@ class RecordPages(Contribution):
                 area=self.area,
                 order=self.place,
                 needs=self.reads,
-                within=(self.kind, self.new_name, self.move_name, f"{self.kind}-import"),
+                within=(self.kind, self.new_name, self.move_name, *imports),
             )
 
     @property
@@ -164,6 +168,11 @@ class RecordPages(Contribution):
     def table_name(self) -> str:
         """The name of the address of the list as a spreadsheet."""
         return f"{self.kind}-table"
+
+    @property
+    def import_name(self) -> str:
+        """The name of the address to which tables are sent."""
+        return f"{self.kind}-import"
 
     @property
     def part_name(self) -> str:

@@ -1,6 +1,7 @@
 """The door of what every record has."""
 
-from jiceng.records.choices import AnyUnit, RowOf, fields_of
+from jiceng.records.choices import AnyUnit, RowOf, fields_of, options_of
+from jiceng.records.choices import check as check_choices
 from jiceng.records.facts import Facts
 from jiceng.records.lifecycle import LIFECYCLES, Lifecycle, Move, Opening, Rows, to_unit_above
 from jiceng.records.machine import Machine, run
@@ -62,12 +63,14 @@ __all__ = [
     "Rows",
     "Table",
     "TimelineEntry",
+    "check_choices",
     "columns_from",
     "fields_of",
     "lifecycle_of",
     "make_due_moves",
     "make_move",
     "open_record",
+    "options_of",
     "period",
     "possible_moves",
     "read",
