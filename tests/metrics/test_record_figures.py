@@ -54,7 +54,7 @@ def taken(made: Need, world: World, after: timedelta, rating: int | None = None)
         )
 
 
-def rows(world: World, who: str = "lead") -> dict[str, metrics.Row]:
+def rows(world: World, who: str = "dispatcher") -> dict[str, metrics.Row]:
     found = metrics.run("need", SYSTEM if who == "" else world[who], DAYS, "unit", world.at)
     return {row.code or row.name: row for row in found}
 
@@ -143,7 +143,7 @@ def test_small_numbers_of_what_a_reader_may_not_open_are_not_told(world: World) 
 
 @pytest.mark.usefixtures("_needs")
 def test_pages_show_every_table_that_there_is_and_lead_down(world: World, at_desk: Any) -> None:
-    client: Client = at_desk("lead", "zh-hans")
+    client: Client = at_desk("dispatcher", "zh-hans")
     rates = client.get("/desk/figures/").content.decode()
     assert 'href="/desk/figures/of/need/"' in rates
     page = client.get(f"/desk/figures/of/need/?{QUERY}").content.decode()
@@ -161,7 +161,7 @@ def test_pages_show_every_table_that_there_is_and_lead_down(world: World, at_des
 
 @pytest.mark.usefixtures("_needs")
 def test_the_table_leaves_with_numbers_as_numbers(world: World, at_desk: Any) -> None:
-    client: Client = at_desk("lead", "zh-hans")
+    client: Client = at_desk("dispatcher", "zh-hans")
     answer = client.get(f"/desk/figures/of/need/table.csv?{QUERY}")
     lines = b"".join(answer.streaming_content).decode("utf-8-sig").splitlines()  # type: ignore[attr-defined]
     assert any(",75,3,4," in line for line in lines)

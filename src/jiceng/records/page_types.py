@@ -239,6 +239,20 @@ class RecordPart(Contribution):
     post: Callable[[PartRequest], str] | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class ListPart(Contribution):
+    """A part of every list of records, above its filters.
+
+    Args:
+        template: draws the part; it finds the context as ``part``.
+        context: what it shows, from the request, the reader and the list.
+    """
+
+    template: str
+    context: Callable[[HttpRequest, Actor, RecordPages], Mapping[str, Any]]
+
+
+LIST_PARTS: Final = Slot(ListPart)
 PAGES: Final = Slot(RecordPages, key=lambda pages: pages.kind)
 PARTS: Final = Slot(RecordPart, key=lambda part: (part.kind, part.name))
 

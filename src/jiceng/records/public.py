@@ -16,7 +16,7 @@ from jiceng.records.moving import (
 )
 from jiceng.records.notifications import tells
 from jiceng.records.outcomes import After, Changed, Context, Event, New, Outcome, told
-from jiceng.records.page_types import PAGES, PartRequest, RecordPages, RecordPart, Table
+from jiceng.records.page_types import PAGES, ListPart, PartRequest, RecordPages, RecordPart, Table
 from jiceng.records.period import period
 from jiceng.records.relations import ABOVE, IN_CHARGE, Places, Reach, Relation
 from jiceng.records.timeline import Detail, EventDetail, Photo, TimelineEntry, timeline
@@ -42,6 +42,7 @@ __all__ = [
     "Facts",
     "Fields",
     "Lifecycle",
+    "ListPart",
     "Machine",
     "Move",
     "New",

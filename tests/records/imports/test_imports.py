@@ -6,12 +6,14 @@ import io
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import translation
 
 from jiceng.activities.needs.manifest import NEEDS
 from jiceng.activities.needs.models import Need
@@ -41,14 +43,13 @@ def table(*rows: list[str], heads: list[str] | None = None) -> str:
 
 def labels() -> list[str]:
     """The headings of the empty table, in the order of `HEADS`."""
-    meta = Need._meta
+    meta: Any = Need._meta
     names = ("community", "title", "kind", "amount", "measure", "wanted_by")
     return [str(meta.get_field(name).verbose_name) for name in names]
 
 
 @pytest.fixture(autouse=True)
 def _chinese() -> Iterator[None]:
-    from django.utils import translation
 
     with translation.override("zh-hans"):
         yield
@@ -110,7 +111,6 @@ def test_a_workbook_is_read_with_its_dates_and_numbers(send, run, tmp_path: Path
     columns = [sheets.Column(label) for label in labels()]
     columns[3] = sheets.Column(labels()[3], sheets.Kind.NUMBER)
     columns[5] = sheets.Column(labels()[5], sheets.Kind.DAY)
-    from datetime import date
 
     cells = [["", "广场长椅", "物资", 5, "张", date(2036, 10, 31)]]
     sheets.write(path, sheets.Table("表", columns, cells), "说明", lambda _n: [])
@@ -265,13 +265,8 @@ def test_a_move_takes_what_has_changed_where_there_is_one(send, run, world: Worl
         fields=opening.fields,
         apply=correct,
     )
-    lifecycle = replace(
-        NEEDS.lifecycle,
-        moves=[*NEEDS.lifecycle.moves, move],
-        visible=None,
-        load=None,
-        places=None,
-    )
+    unsaid: Any = dict.fromkeys(("visible", "load", "places"))
+    lifecycle = replace(NEEDS.lifecycle, moves=[*NEEDS.lifecycle.moves, move], **unsaid)
     pages = replace(NEEDS, lifecycle=lifecycle, import_move="correct")
     run(send(table(GOOD)))
     with without(Lifecycle, lifecycle), without(RecordPages, pages):

@@ -24,6 +24,7 @@ from jiceng.records.imports import actions, work
 from jiceng.records.imports.models import TableImport
 
 _WORK = Personal("to let its sender see what came of it", keep("left", days=0))
+_REASON = Personal("to have a row corrected; it may quote it", keep("sent", days=30))
 
 
 def _visible(actor: Actor) -> QuerySet[Any]:
@@ -77,7 +78,11 @@ MANIFEST = Manifest(
             "erased_at",
         ],
     ),
-    declare("imports.RejectedRow", plain=["id", "table", "line", "reason"]),
+    declare(
+        "imports.RejectedRow",
+        personal={"reason": _REASON},
+        plain=["id", "table", "line"],
+    ),
     no_evidence(
         "It is the course of an import; what it brought is told by each record",
         "imports.TableImport",
@@ -89,6 +94,7 @@ MANIFEST = Manifest(
         actions.erase_files,
         label=_("tables that were sent in"),
         past=actions.past,
+        erases=["imports.RejectedRow"],
     ),
     Retention(
         "imports.left",
