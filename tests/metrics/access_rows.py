@@ -6,7 +6,7 @@ from typing import Any
 
 from tests.access.scenes import SECRET
 from tests.access.table import OPEN, Row, Target
-from tests.activities.needs.access_rows import COMMUNITY, listed_need
+from tests.records.example import COMMUNITY, listed_need
 from tests.world import World
 
 TOP = "desk/figures/of/<str:name>/"

@@ -64,11 +64,15 @@ def _of_records() -> Iterator[FilterList]:
             )
 
 
+def _plain(query: QueryDict) -> dict[str, str]:
+    return {name: str(value) for name, value in query.items()}
+
+
 def _asked(pages: RecordPages, query: QueryDict) -> list[tuple[lists.Filter, str, Any, str]]:
     """What a query asks for: the filter, the name, label and value of its input."""
     return [
         (each, name, label, value)
-        for each in lists.filters_of(pages.filtered, query.dict())
+        for each in lists.filters_of(pages.filtered, _plain(query))
         for name, label, value in each.inputs
         if value
     ]
@@ -78,7 +82,7 @@ def canonical(pages: RecordPages, query: QueryDict) -> str:
     """A query of a list of records without what is empty and what belongs to the page alone."""
     kept = {name: value for _filter, name, _label, value in _asked(pages, query)}
     if query.get(lists.SORT):
-        kept[lists.SORT] = query[lists.SORT]
+        kept[lists.SORT] = str(query[lists.SORT])
     return urlencode(kept)
 
 
@@ -88,8 +92,8 @@ def _check(pages: RecordPages, query: QueryDict) -> None:
     Raises:
         Invalid: with a sentence.
     """
-    lists.narrowed(pages.lifecycle.model._default_manager.none(), pages.filtered, query.dict())  # noqa: SLF001
-    lists.order_of(pages.listed, query.dict(), pages.order)
+    lists.narrowed(pages.lifecycle.model._default_manager.none(), pages.filtered, _plain(query))  # noqa: SLF001
+    lists.order_of(pages.listed, _plain(query), pages.order)
 
 
 def _in_words(pages: RecordPages, query: QueryDict) -> list[tuple[str, str]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -19,8 +20,9 @@ from jiceng.activities.needs.manifest import NEEDS
 from jiceng.activities.needs.models import Need
 from jiceng.core import background_jobs, evidence_comparison
 from jiceng.core.errors import Invalid, NotFound, Refused
-from jiceng.core.manifests import without
+from jiceng.core.manifests import contributing, without
 from jiceng.core.models import Errand
+from jiceng.core.streams import EventWords
 from jiceng.records.imports import actions, work
 from jiceng.records.imports.mapping import Mapping, guessed
 from jiceng.records.imports.models import RejectedRow, TableImport
@@ -129,9 +131,9 @@ def test_the_same_again_changes_nothing_and_what_differs_is_named(send, run) -> 
 def test_rows_that_are_half_broken_come_back_with_their_reasons(send, run) -> None:
     bad = [
         ["", "轮椅", "金子", "1", "台", "2036-10-31"],
-        ["", "床", "物资", "很多", "张", "2036-10-31"],
-        ["", "灯", "物资", "1", "盏", "2020-01-01"],
-        ["别的村", "伞", "物资", "1", "把", "2036-10-31"],
+        ["", "病床", "物资", "很多", "张", "2036-10-31"],
+        ["", "台灯", "物资", "1", "盏", "2020-01-01"],
+        ["别的村", "雨伞", "物资", "1", "把", "2036-10-31"],
         ["", "", "物资", "1", "把", "2036-10-31"],
     ]
     row = run(send(table(GOOD, *bad)))
@@ -144,7 +146,7 @@ def test_rows_that_are_half_broken_come_back_with_their_reasons(send, run) -> No
     ):
         assert word in cells[-1] or labels()[2] in cells[-1]
     corrected = [[*cells[:2], "物资", "1", cells[4], "2036-10-31"] for cells in bad]
-    corrected[3][0], corrected[4][1] = "", "桶"
+    corrected[3][0], corrected[4][1] = "", "水桶"
     again = run(send(table(*corrected)))
     assert counts(again) == (5, 0, 0, 0)
 
@@ -185,7 +187,7 @@ def test_columns_of_other_names_are_chosen_and_checked(send, run, world: World) 
 
 
 def test_a_preview_says_what_the_import_will_do(send, run, world: World) -> None:
-    rows = [GOOD, GOOD, [*GOOD[:3], "7", *GOOD[4:]], ["", "床", "金子", "1", "张", "20361031"]]
+    rows = [GOOD, GOOD, [*GOOD[:3], "7", *GOOD[4:]], ["", "病床", "金子", "1", "张", "20361031"]]
     row = send(table(*rows))
     mapping = actions.mapping_of(row)
     reader = Reader(NEEDS, mapping, by=world["clerk"], at=world.at)
@@ -236,17 +238,15 @@ def test_a_stopped_import_goes_on_where_it_was(send, run, world: World, monkeypa
     rows = [["", f"长椅{n}", "物资", "1", "张", "2036-10-31"] for n in range(30)]
     row = send(table(*rows))
     monkeypatch.setattr(work, "BATCH", 10)
-    monkeypatch.setattr(background_jobs, "_TELL_EVERY_SECONDS", 0)
-    taken = work._take
 
-    def stopping(*given: Any) -> Any:
-        Errand.objects.update(stop_asked=True)
-        return taken(*given)
+    def tell(seen: int, total: int | None = None) -> None:
+        if seen == 10:
+            raise background_jobs.Stopped
 
-    monkeypatch.setattr(work, "_take", stopping)
-    first = run(row)
+    with monkeypatch.context() as patched:
+        patched.setattr(background_jobs, "_telling", lambda _row: nullcontext(tell))
+        first = run(row)
     assert (first.rows_done, first.finished_at) == (10, None)
-    monkeypatch.setattr(work, "_take", taken)
     assert counts(run(row)) == (30, 0, 0, 0)
     with pytest.raises(Refused):
         actions.start(kind="need", table=row.pk, by=world["clerk"], at=world.at)
@@ -269,7 +269,8 @@ def test_a_move_takes_what_has_changed_where_there_is_one(send, run, world: Worl
     lifecycle = replace(NEEDS.lifecycle, moves=[*NEEDS.lifecycle.moves, move], **unsaid)
     pages = replace(NEEDS, lifecycle=lifecycle, import_move="correct")
     run(send(table(GOOD)))
-    with without(Lifecycle, lifecycle), without(RecordPages, pages):
+    words = EventWords({"need.corrected": "x"})
+    with without(Lifecycle, lifecycle), without(RecordPages, pages), contributing(words):
         row = run(send(table([*GOOD[:3], "9", *GOOD[4:]])))
     assert counts(row) == (0, 1, 0, 0)
     assert Need.objects.get().amount == 9
@@ -307,7 +308,7 @@ def test_the_pages_lead_from_the_list_to_the_rejects(world: World, at_desk: Any)
     wrong.name = "信.docx"
     answer = client.post("/desk/needs/import/send/", {"file": wrong})
     assert answer.status_code in {400, 409}
-    file = io.BytesIO(table(GOOD, ["", "床", "金子", "1", "张", "2036-10-31"]).encode())
+    file = io.BytesIO(table(GOOD, ["", "病床", "金子", "1", "张", "2036-10-31"]).encode())
     file.name = "需求.csv"
     where = client.post("/desk/needs/import/send/", {"file": file}).headers["Location"]
     page = client.get(where).content.decode()
