@@ -164,7 +164,7 @@ def test_the_table_leaves_with_numbers_as_numbers(world: World, at_desk: Any) ->
     client: Client = at_desk("dispatcher", "zh-hans")
     answer = client.get(f"/desk/figures/of/need/table.csv?{QUERY}")
     lines = b"".join(answer.streaming_content).decode("utf-8-sig").splitlines()  # type: ignore[attr-defined]
-    assert any(",75,3,4," in line for line in lines)
+    assert any(",75.0,3,4," in line for line in lines)
     book = client.get(f"/desk/figures/of/need/table.xlsx?{QUERY}")
     assert b"".join(book.streaming_content).startswith(b"PK")  # type: ignore[attr-defined]
     assert client.get("/desk/figures/of/need/table.pdf").status_code == 404
