@@ -26,7 +26,7 @@ _AS_JSON = click.option("--json", "as_json", is_flag=True, help="As JSON on stan
 
 @click.group()
 def audit() -> None:
-    """Chains of events and closed days."""
+    """Audit trail: event chains, closed days and daily roots."""
 
 
 @audit.command()
@@ -198,7 +198,7 @@ def keys() -> None:
 @keys.command()
 @_AS_JSON
 def status(as_json: bool) -> None:
-    """List the keys, and what each has sealed."""
+    """List the keys, and how many values each has encrypted."""
     from jiceng.core import rotation
 
     found = rotation.status()
