@@ -36,8 +36,7 @@ MANIFEST = Manifest(
                 "the list, or write it without @."
             ),
             "note.several": _(
-                "More than one person here is called “%(name)s”. Choose the right one from the"
-                " list."
+                "Several people are called “%(name)s”. Choose one from the list."
             ),
         }
     ),
