@@ -9,7 +9,8 @@ const STAFF_ONLY = [
   "src/jiceng/desk/**",
   // An app keeps its pages for residents in its folder “portal”, and `ui` the parts of all pages.
   "src/jiceng/!(ui)/templates/!(portal)/**",
-  "src/jiceng/ui/templates/!(cotton|parts)/**",
+  "src/jiceng/ui/templates/ui/!(base).html",
+  "src/jiceng/*/*/templates/**",
 ];
 
 /** What templates put together from a value: tones (is-good), changes of a grid, kinds of buttons. */

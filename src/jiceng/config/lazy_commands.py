@@ -1,4 +1,4 @@
-"""Command groups that are imported only when somebody calls them, so that start-up stays quick."""
+"""Command groups whose modules are imported only when called, so that start-up stays fast."""
 
 from __future__ import annotations
 
@@ -111,7 +111,7 @@ class LazyGroup(click.Group):
 
 
 def _run_before(command: click.Command, first: Callable[[], None]) -> None:
-    """Have every command below call `first` just before its own body."""
+    """Make every command below call `first` just before its own body."""
     if isinstance(command, click.Group):
         for child in command.commands.values():
             _run_before(child, first)

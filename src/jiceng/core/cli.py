@@ -1,4 +1,4 @@
-"""Faces on the command line: the audit, the keys, what is past its date."""
+"""Commands for the audit, the keys and data retention."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     from jiceng.core.evidence_comparison import Report
 
 COMMANDS = {
-    "audit": ("audit", "Verify the chains of events.", True),
+    "audit": ("audit", "Audit trail: verify event chains and daily roots.", True),
     "keys": ("keys", "Keys of the encrypted fields.", True),
-    "retention": ("retention", "Personal data that is past its date.", True),
+    "retention": ("retention", "Retention periods and erasure of personal data.", True),
 }
 """Read without importing this module: see `config.lazy_commands.commands_in`."""
 
@@ -38,10 +38,10 @@ def audit() -> None:
 )
 @_AS_JSON
 def verify(chains: bool, against: BinaryIO | None, as_json: bool) -> None:
-    """Look for any changed, removed, inserted or reordered event, for forged and lost roots, and
-    then at the state as “jiceng audit rebuild” does.
+    """Find changed, removed, inserted or reordered events and forged or lost roots, then check the
+    state as “jiceng audit rebuild” does.
 
-    Exit code 1 when something is found.
+    Exit code 1 if anything is found.
     """
     from jiceng.core import roots
     from jiceng.core.audit_verification import estimate
@@ -87,9 +87,9 @@ def verify(chains: bool, against: BinaryIO | None, as_json: bool) -> None:
 @audit.command()
 @_AS_JSON
 def rebuild(as_json: bool) -> None:
-    """Compare every row of evidence with what the events tell of it.
+    """Compare every row of evidence with its recorded events.
 
-    Exit code 1 when something is found.
+    Exit code 1 if anything is found.
     """
     report = _rebuilt()
     if as_json:
@@ -142,7 +142,7 @@ def close_days(as_json: bool) -> None:
 @click.option("--reason", required=True, help="Published with the root: nothing personal.")
 @_AS_JSON
 def reopen_day(day: datetime, reason: str, as_json: bool) -> None:
-    """Seal what came to DAY after it had been closed too early, by a further root of it."""
+    """Seal events that were added to DAY after it had been closed too early, by a further root."""
     from django.utils import timezone
 
     from jiceng.core import day_repair
@@ -159,7 +159,7 @@ def reopen_day(day: datetime, reason: str, as_json: bool) -> None:
 @click.option("--reason", required=True, help="Kept for good.")
 @_AS_JSON
 def new_key(reason: str, as_json: bool) -> None:
-    """Sign daily roots with another key from now on: the old one is lost or others know it."""
+    """Sign daily roots with a new key from now on, because the old one is lost or compromised."""
     from django.utils import timezone
 
     from jiceng.core import day_repair
@@ -176,7 +176,7 @@ def new_key(reason: str, as_json: bool) -> None:
 @click.option("--reason", required=True, help="How you made sure of it; kept for good.")
 @_AS_JSON
 def confirm_clock(reason: str, as_json: bool) -> None:
-    """Say that this machine's date and time are right, after they were in doubt."""
+    """Confirm that this machine's date and time are right, after they were in doubt."""
     from django.utils import timezone
 
     from jiceng.core import clock_monitoring
@@ -198,7 +198,7 @@ def keys() -> None:
 @keys.command()
 @_AS_JSON
 def status(as_json: bool) -> None:
-    """Which keys there are, and what each has sealed."""
+    """List the keys, and what each has sealed."""
     from jiceng.core import rotation
 
     found = rotation.status()
@@ -216,7 +216,7 @@ def status(as_json: bool) -> None:
 @click.option("--resume", is_flag=True, help="Add no key; finish an interrupted rotation.")
 @_AS_JSON
 def rotate(resume: bool, as_json: bool) -> None:
-    """Add a key and seal every encrypted value anew. Keep the old keys with old backups."""
+    """Add a key and reseal every encrypted value. Keep the old keys with old backups."""
     from django.utils import timezone
 
     from jiceng.core import rotation
@@ -236,7 +236,7 @@ def rotate(resume: bool, as_json: bool) -> None:
 @keys.command("renew-index")
 @_AS_JSON
 def renew_index(as_json: bool) -> None:
-    """Add an index key, make every blind index anew, and put the older index keys aside."""
+    """Add an index key, recompute every blind index, and set the older index keys aside."""
     from django.utils import timezone
 
     from jiceng.core import rotation
@@ -253,7 +253,7 @@ def renew_index(as_json: bool) -> None:
 @keys.command()
 @click.argument("version", type=click.IntRange(min=1))
 def retire(version: int) -> None:
-    """Put data key VERSION aside, once nothing is sealed by it; old backups may still need it."""
+    """Set data key VERSION aside, once no value is sealed by it; old backups may still need it."""
     from django.utils import timezone
 
     from jiceng.core import rotation
@@ -264,7 +264,7 @@ def retire(version: int) -> None:
 
 
 def _tell(report: Any, as_json: bool, words: str) -> None:
-    """What a rotation has done; exit code 1 when something does not open."""
+    """Report the result of a rotation; exit code 1 when a value cannot be opened."""
     from dataclasses import asdict
 
     from jiceng.core import rotation
@@ -285,13 +285,13 @@ def _tell(report: Any, as_json: bool, words: str) -> None:
 
 @click.group()
 def retention() -> None:
-    """Personal data that is past its date."""
+    """Retention periods and erasure of personal data."""
 
 
 @retention.command("list")
 @_AS_JSON
 def list_kinds(as_json: bool) -> None:
-    """Which kinds of records end, and since when they are past their date."""
+    """List the kinds of records with a retention period, and the date before which they expire."""
     from django.utils import timezone
 
     from jiceng.core import retention as rooms
@@ -309,7 +309,7 @@ def list_kinds(as_json: bool) -> None:
 @click.option("--kind", "kinds", multiple=True, help="Only this kind; may be repeated.")
 @_AS_JSON
 def run(kinds: tuple[str, ...], as_json: bool) -> None:
-    """Erase what is past its date; the worker does so each night."""
+    """Erase expired data; the worker does so each night."""
     from django.utils import timezone
 
     from jiceng.core import retention as rooms

@@ -1,4 +1,4 @@
-"""The system account that runs the embedded server when we are root, and its way to its files."""
+"""The system account of an embedded server started by root, and its access to its files."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pathlib import Path
 from jiceng.core.errors import Problem
 
 ACCOUNT = "pgserver"
-"""The system account that runs the server when we are root, as whom PostgreSQL refuses to run."""
+"""The system account that runs the server when we are root, which PostgreSQL refuses to run as."""
 
 
 def system_account() -> pwd.struct_passwd:
@@ -22,7 +22,7 @@ def system_account() -> pwd.struct_passwd:
     except KeyError:
         pass
     command = ["useradd", "--system", "--no-create-home", "--shell", "/usr/sbin/nologin", ACCOUNT]
-    # A failure shows at the next look, which also sees an account that another process has made.
+    # A failure shows at the next look-up, which also finds an account made by another process.
     with suppress(OSError, subprocess.CalledProcessError):
         subprocess.run(command, check=True, capture_output=True)
     try:
@@ -36,7 +36,7 @@ def system_account() -> pwd.struct_passwd:
 
 
 def let_pass(folder: Path, uid: int) -> None:
-    """Let the server's account walk through (not look into) the folders above its own."""
+    """Let the server's account traverse (not list) the folders above its own."""
     if os.geteuid() != 0:
         return
     for parent in folder.resolve().parents:
