@@ -1,7 +1,7 @@
 """Hold every text to the words of docs/glossary.md and to the signs of Chinese.
 
-    scripts/glossary.py    fail on a word that the glossary rules out, on half-width signs and
-                           spaces in Chinese, on an unknown identifier and a stale exception
+    python -m scripts.glossary    fail on a word that the glossary rules out, on half-width signs and
+                                  spaces in Chinese, on an unknown identifier or a stale exception
 
 Message ids are English, their translations Chinese; templates are read for what they show besides
 translated texts and values.
@@ -17,10 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-if __package__:
-    from scripts import messages
-else:
-    import messages
+from scripts import messages
 
 ROOT: Final = Path(__file__).resolve().parents[1]
 PAGE: Final = ROOT / "docs" / "glossary.md"
@@ -211,7 +208,7 @@ def texts(source: Path) -> Iterator[tuple[str, str, str]]:
                 one = message.id
                 for text in (one,) if isinstance(one, str) else one:
                     yield place, ENGLISH, text
-                string = message.string
+                string = message.string or ""
                 for text in (string,) if isinstance(string, str) else string:
                     yield place, CHINESE, text
     for path in sorted(source.rglob("*.html")):
