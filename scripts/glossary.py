@@ -1,7 +1,8 @@
 """Hold every text to the words of docs/glossary.md and to the signs of Chinese.
 
-    python -m scripts.glossary    fail on a word that the glossary rules out, on half-width signs and
-                                  spaces in Chinese, on an unknown identifier or a stale exception
+    python -m scripts.glossary    fail on a word that the glossary rules out, on spaces and
+                                  half-width signs in Chinese, on unknown identifiers and on
+                                  exceptions that no text needs
 
 Message ids are English, their translations Chinese; templates are read for what they show besides
 translated texts and values.
