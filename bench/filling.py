@@ -12,7 +12,7 @@ from django.utils import timezone
 from jiceng.activities.needs.models import Need
 from jiceng.cases.actions import open_case, whistle
 from jiceng.cases.actions.reply_templates import save_template
-from jiceng.cases.intake.assessment import CallerDetails, Report
+from jiceng.cases.intake.report import CallerDetails, Report
 from jiceng.cases.models import (
     Approval,
     ApprovalKind,
