@@ -1,6 +1,6 @@
 """Every page of the desk by name, for `bench pages`.
 
-A page that is added to the desk is measured or named in `NO_PAGES`: `missing` tells.
+A page that is added to the desk must be measured or named in `NO_PAGES`; `missing` finds others.
 """
 
 from __future__ import annotations
@@ -30,9 +30,9 @@ from jiceng.records.public import PAGES
 NIGHT = quote("夜间施工噪音")
 
 Pages = dict[str, tuple[str, dict[str, str]]]
-"""By name: its address and what the browser sends besides."""
+"""By name: the URL and additional headers."""
 
-# Doors of the desk that only take a form, give a file, or show what an errand has come to.
+# URLs of the desk that only accept a form, return a file, or show a background job's result.
 NO_PAGES = frozenset(
     {
         "admin-appoint",
@@ -116,7 +116,7 @@ NO_PAGES = frozenset(
 
 
 def pages(unit: Unit, person: Person) -> Pages:
-    """Each page of the desk, as somebody with every right in the whole district asks for it."""
+    """Each page of the desk, as requested by a person with every right in the whole district."""
     case = reported()
     one = f"/desk/requests/{case.pk}/"
     last = END.date() - timedelta(days=1)
@@ -257,17 +257,17 @@ def _administration(unit: Unit) -> dict[str, str]:
 
 
 def missing(measured: Iterable[str]) -> set[str]:
-    """Names of the desk's addresses that are neither measured nor in `NO_PAGES`.
+    """Names of the desk's URLs that are neither measured nor in `NO_PAGES`.
 
     Args:
-        measured: addresses.
+        measured: URLs.
     """
     seen = {resolve(urlsplit(path).path).url_name for path in measured}
     return set(_names(get_resolver(), "")) - seen - NO_PAGES - set(_doors_of_records())
 
 
 def _doors_of_records() -> Iterator[str]:
-    """Doors of every kind of records that take a form or give a file."""
+    """URLs of every kind of records that accept a form or return a file."""
     for each in PAGES.all():
         yield from (each.move_name, each.part_name, each.table_name)
         ends = ("send", "form", "one", "columns", "start", "stop", "delete", "rejects", "progress")

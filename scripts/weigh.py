@@ -1,11 +1,11 @@
-"""Weigh a small subsystem: its files and lines, and every mention of it outside its own folder.
+"""Size of a small subsystem: its files and lines, and every mention of it outside its own folder.
 
     scripts/weigh.py activities.needs
 
 A list, a record, four moves, notifications, an import, an export and two indicators cost at most
 8 files and 350 lines, its tests 250. Migrations and translations are not counted, nor are empty
-files. Nothing outside the folder names the app but its own tests and the prose of documentation;
-tests of the mechanisms may take it for an example.
+files. Nothing outside the folder names the app but its own tests and the text of the
+documentation; tests of the mechanisms may use it as an example.
 """
 
 from __future__ import annotations
@@ -65,7 +65,7 @@ def _is_its_weighing(name: str) -> bool:
 
 
 def main(app: str) -> int:
-    """Print what an app weighs; gives 1 where it is over the measure."""
+    """Print an app's size; returns 1 if it exceeds the limits."""
     found = parts(TOP / "src" / "jiceng" / app.replace(".", "/"))
     tests = parts(TOP / "tests" / app.replace(".", "/"))
     for name, lines in [*found.items(), *((f"tests: {name}", n) for name, n in tests.items())]:

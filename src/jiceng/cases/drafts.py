@@ -48,7 +48,7 @@ def save_draft(*, by: Actor, at: datetime, case: UUID, field: str, text: str) ->
     move, _dot, name = field.partition(".")
     known = move in named_moves.FIELDS and name in DRAFTED
     if not known and not _TASK_FIELD.fullmatch(field):
-        raise Invalid(_("There is no such field."), "draft.field", field="field")
+        raise Invalid(_("Field not found."), "draft.field", field="field")
     if len(text) > MAX_DRAFT:
         raise Invalid(
             _("The text has %(length)s characters; at most %(limit)s are possible.")

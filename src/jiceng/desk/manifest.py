@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from jiceng.core.access import Rights
-from jiceng.core.entry_points import Urls
+from jiceng.core.entry_points import ScriptAddresses, Urls
 from jiceng.core.manifests import Manifest
 from jiceng.desk import inbox, record_boxes
 from jiceng.desk.boxes import BoxSources, has_inbox
@@ -23,6 +23,7 @@ from jiceng.ui.nav import NavArea, NavItem
 MANIFEST = Manifest(
     "workbench",
     Urls("desk/", "jiceng.desk.urls"),
+    ScriptAddresses(polling=("pulse",)),
     Rights(
         TEMPLATE_EDIT,
         FILTER_SHARE,

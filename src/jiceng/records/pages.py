@@ -158,7 +158,7 @@ def part(request: HttpRequest, kind: str, record_id: UUID, name: str) -> HttpRes
     actor, found = at_desk(request), PARTS.by_key().get((kind, name))
     record = get(lifecycle, actor, record_id)
     if found is None or found.post is None:
-        raise NotFound(_("There is no such part of this page."), "record.part")
+        raise NotFound(_("Part of the page not found."), "record.part")
     asked = PartRequest(request, actor, kind, record_id, timezone.now())
     try:
         told = found.post(asked)

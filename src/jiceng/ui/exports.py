@@ -50,7 +50,7 @@ def answer(
         Refused: there are too many rows.
     """
     if form not in {XLSX, CSV}:
-        raise NotFound(_("There is no such table."), "table.form")
+        raise NotFound(_("Table not found."), "table.form")
     if rows.order_by()[: MOST_ROWS + 1].count() > MOST_ROWS:
         raise Refused(
             _("These are more than %(most)s rows. Filter the list first.") % {"most": MOST_ROWS},

@@ -23,7 +23,7 @@ from jiceng.cases.importing.plan import Plan, read_all
 from jiceng.cases.importing.reading import Survey, rows_of, survey
 from jiceng.cases.importing.records import Record, Records
 from jiceng.cases.importing.repeats import Repeats
-from jiceng.cases.intake import assessment
+from jiceng.cases.intake.report import Report as IntakeReport
 from jiceng.cases.models import ImportReject, ImportRun
 from jiceng.cases.permissions import CASE_IMPORT
 from jiceng.core.access import Actor
@@ -47,7 +47,7 @@ _PATIENCE_SECONDS = 3.0
 Tick = Callable[[int], None]
 Cells = tuple[int, Row, str]
 Taken = tuple[int, Row, Record | str]
-Said = tuple[Record | str, assessment.Report | str]
+Said = tuple[Record | str, IntakeReport | str]
 
 
 @dataclass(slots=True)

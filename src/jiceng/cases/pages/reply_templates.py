@@ -70,7 +70,9 @@ def one(request: HttpRequest, template_id: UUID) -> HttpResponse:
 def remove(request: HttpRequest, template_id: UUID) -> HttpResponse:
     """Take a template out of use."""
     remove_template(by=_editor(request), at=timezone.now(), template=template_id)
-    messages.success(request, _("The template is gone; answers written with it stay."))
+    messages.success(
+        request, _("The template is deleted. Replies written with it are not affected.")
+    )
     return redirect("templates")
 
 
@@ -83,7 +85,7 @@ def draft(request: HttpRequest, case_id: UUID) -> HttpResponse:
     )
     if not text.strip():
         return HttpResponse(status=204)
-    said = _("Kept as a draft at %(at)s") % {"at": date_format(timezone.localtime(now), "H:i")}
+    said = _("Saved as a draft at %(at)s") % {"at": date_format(timezone.localtime(now), "H:i")}
     return HttpResponse(said, content_type="text/plain; charset=utf-8")
 
 
@@ -110,7 +112,7 @@ def _save(request: HttpRequest, actor: Actor, row: ReplyTemplate | None) -> Http
         raise
     except Invalid as problem:
         return _form(request, actor, given, row, problem)
-    messages.success(request, _("The template is kept."))
+    messages.success(request, _("The template is saved."))
     return redirect("templates")
 
 
