@@ -97,7 +97,7 @@ VARIABLES = (
     Variable(
         "JICENG_POWERS",
         "joint",
-        "`separate`: no person may hold rights of two of system administrator, security "
+        "`separate`: no person may hold permissions of two of system administrator, security "
         "administrator and auditor (三员分立). `joint`: one administrator may.",
     ),
     Variable(

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from jiceng.core.evidence_comparison import Report
 
 COMMANDS = {
-    "audit": ("audit", "Audit trail: verify event chains and daily roots.", True),
+    "audit": ("audit", "Audit log: verify event chains and daily roots.", True),
     "keys": ("keys", "Keys of the encrypted fields.", True),
     "retention": ("retention", "Retention periods and erasure of personal data.", True),
 }
@@ -26,7 +26,7 @@ _AS_JSON = click.option("--json", "as_json", is_flag=True, help="As JSON on stan
 
 @click.group()
 def audit() -> None:
-    """Audit trail: event chains, closed days and daily roots."""
+    """Audit log: event chains, closed days and daily roots."""
 
 
 @audit.command()
