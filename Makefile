@@ -70,6 +70,7 @@ templates: setup $(STAMPS)/dev
 
 translations: setup $(STAMPS)/dev
 	$(BIN)/python scripts/messages.py check
+	$(BIN)/python -m scripts.glossary
 
 migrations: setup $(STAMPS)/dev
 	JICENG_HOME=var/test $(BIN)/jiceng manage makemigrations --check --dry-run

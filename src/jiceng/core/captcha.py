@@ -143,7 +143,7 @@ def check_answer(token: str, answer: str, at: datetime, used_for: str = "") -> N
     except (signing.BadSignature, KeyError, TypeError):
         raise _again("captcha.wrong") from None
     if not hmac.compare_digest(_sealed(nonce, answer.strip()), expected):
-        raise Invalid(_("The sum is not right. Try the new one."), "captcha.sum")
+        raise Invalid(_("The answer is wrong. Try the new one."), "captcha.sum")
     _spend(nonce, at + LASTS, used_for)
 
 

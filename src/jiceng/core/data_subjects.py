@@ -234,7 +234,7 @@ def _one(by: Actor, request: UUID, source: str, ref: str) -> tuple[DataRequest, 
     subject = Subject(**orjson.loads(row.subject))
     found = {each.ref: each for each in known.find(subject)} if known else {}
     if known is None or ref not in found:
-        raise NotFound(_("No such details of this person are stored."), "subject.nothing")
+        raise NotFound(_("No details of this type are stored."), "subject.nothing")
     return row, known, found[ref]
 
 

@@ -149,7 +149,7 @@ def _mail(address: str) -> str:
         validate_email(address)
     except ValidationError:
         raise Invalid(
-            _("This is not a mail address."), "notices.address", field="address"
+            _("This is not an email address."), "notices.address", field="address"
         ) from None
     return f"{MAIL}:{address}"
 
