@@ -15,6 +15,7 @@ from jiceng.desk.permissions import TEMPLATE_EDIT
 from jiceng.desk.pulse import LiveCount, LiveList, LiveRecord
 from jiceng.desk.saved_filters import save_filter
 from jiceng.desk.saved_filters import shown as saved_filters_of
+from jiceng.desk.search_page import SearchPage, search_page
 from jiceng.desk.units import own_units
 
 __all__ = [
@@ -34,6 +35,7 @@ __all__ = [
     "Presence",
     "ReplyTemplate",
     "Rows",
+    "SearchPage",
     "TemplateMove",
     "Wanted",
     "ask_export",
@@ -41,4 +43,5 @@ __all__ = [
     "own_units",
     "save_filter",
     "saved_filters_of",
+    "search_page",
 ]
