@@ -29,6 +29,7 @@ from jiceng.notifications import actions as news
 from jiceng.notifications import subscriber_mail
 from jiceng.notifications.models import Subscription
 from jiceng.records.calendars import public as calendars
+from jiceng.records.clock.public import note_breach
 from tests.access.table import Scene, Target
 from tests.ground import GRID, GRID_NAME, lay
 from tests.photos import kept
@@ -85,7 +86,7 @@ def merged(world: World) -> Case:
 def closed_late(world: World) -> Case:
     """A closed request that was resolved after its deadline."""
     case, late = handling(world), world.at + timedelta(days=30)
-    actions.note_breach(case=case.id, at=late)
+    note_breach("case", case.id, at=late)
     actions.resolve(case=case.id, by=world["handler"], at=late, resolution="已清运")
     return actions.close(case=case.id, by=world["caller"], at=late)
 

@@ -1,10 +1,11 @@
 """The door of what every record has."""
 
 from jiceng.records.choices import AnyUnit, RowOf, fields_of
+from jiceng.records.due import DueClock
 from jiceng.records.facts import Facts
 from jiceng.records.lifecycle import LIFECYCLES, Lifecycle, Move, Opening, Rows, to_unit_above
 from jiceng.records.machine import Machine, run
-from jiceng.records.models import RECORD_FIELDS, Record, Row, unit_field
+from jiceng.records.models import RECORD_FIELDS, DueRecord, Record, Row, unit_field
 from jiceng.records.moving import (
     Possible,
     lifecycle_of,
@@ -36,6 +37,8 @@ __all__ = [
     "Column",
     "Context",
     "Detail",
+    "DueClock",
+    "DueRecord",
     "Event",
     "EventDetail",
     "Facts",

@@ -13,7 +13,7 @@ from django.utils import timezone
 from ninja import Query, Router, Schema, Status
 from pydantic import Field
 
-from jiceng.cases import actions, deadline_recount, queries
+from jiceng.cases import actions, queries
 from jiceng.cases import request_rows as inbox
 from jiceng.cases.actions import named_moves
 from jiceng.cases.api.moved import MovedOut
@@ -28,6 +28,7 @@ from jiceng.core.access import ANONYMOUS
 from jiceng.core.number_parsing import PLAIN, Exact, Whole
 from jiceng.core.web import Failure, actor_of_api, address_of, signed_in
 from jiceng.directory import public as directory
+from jiceng.records.clock import public as clocks
 
 router = Router(tags=["requests"])
 FAILURES = dict.fromkeys((400, 401, 403, 404, 409, 422, 429, 507), Failure)
@@ -39,7 +40,7 @@ Degrees = Annotated[float, Field(strict=True)]
 DuePending = Annotated[
     bool,
     Field(
-        default_factory=deadline_recount.is_pending,
+        default_factory=clocks.is_pending,
         description="Deadlines are being counted again by a changed calendar: `due_at` may change.",
     ),
 ]

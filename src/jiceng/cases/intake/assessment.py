@@ -7,18 +7,18 @@ and an import of a million rows all go the same way.
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from jiceng.cases import deadlines
 from jiceng.cases.intake import confidential_matters
 from jiceng.cases.intake import suggestions as machine
 from jiceng.cases.intake.receiving_unit import Routed, is_sure, route
 from jiceng.cases.intake.reference import CategoryFacts, categories
 from jiceng.cases.intake.sources import MAX_SOURCE, refuse_reserved
 from jiceng.cases.models import Case, Channel, State, Urgency
+from jiceng.cases.models.requests import FAR
 from jiceng.cases.rules import urgency as urgency_from
 from jiceng.core import files, masking, text_cleaning, value_refusals
 from jiceng.core.calendar import current_calendar
@@ -28,11 +28,11 @@ from jiceng.core.ids import uuid7
 from jiceng.core.worktime import WorkingTime
 from jiceng.directory import public as directory
 from jiceng.grids import public as grids
+from jiceng.records.clock import public as clocks
 
 MAX_TITLE, MAX_TEXT, MAX_ADDRESS = 200, 20_000, 300
 MAX_NAME, MAX_PHONE, MAX_EMAIL = 80, 40, 200
 MAX_REF, MAX_LINK = 120, 500
-FAR = timedelta(days=3650)
 
 
 @dataclass(frozen=True, slots=True)
@@ -303,8 +303,8 @@ def _found(report: Report, on: date) -> grids.Location:
 def start_clock(case: Case, category: CategoryFacts | None, at: datetime) -> None:
     """Begin the ledger by the category's rule; without a category there is no deadline yet."""
     span = span_for(category, case.urgency) if category else None
-    case.ledger = [deadlines.entry_to_dict(deadlines.Start(at=at, span=span, unit_id=case.unit_id))]
-    case.due_at = deadlines.first_due(at, span, current_calendar()) if span else None
+    case.ledger = [clocks.entry_to_dict(clocks.Start(at=at, span=span, unit_id=case.unit_id))]
+    case.due_at = clocks.first_due(at, span, current_calendar()) if span else None
     case.queue_at = case.due_at or at + FAR
 
 

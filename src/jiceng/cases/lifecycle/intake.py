@@ -8,7 +8,7 @@ from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
 from pydantic import Field
 
-from jiceng.cases import deadlines, rules
+from jiceng.cases import rules
 from jiceng.cases.intake import assessment, confidential_matters
 from jiceng.cases.intake.reference import CategoryFacts
 from jiceng.cases.lifecycle.declaring import FOLLOWING, LINE, OPEN_STATES, move
@@ -19,6 +19,7 @@ from jiceng.cases.models import TriageCorrection, Urgency
 from jiceng.core.access import ALLOW, Verdict
 from jiceng.core.errors import Invalid
 from jiceng.core.ids import uuid7
+from jiceng.records.clock import public as clocks
 from jiceng.records.public import After, Context, Fields, NoFields
 
 CONFIRMED: Final = "case.category_confirmed"
@@ -36,7 +37,7 @@ def decline(_facts: Facts, fields: Reasoned, context: Context) -> CaseOutcome:
     return CaseOutcome(
         rules.DECLINED,
         changes={"closed_at": context.at},
-        clock=[deadlines.Stop(at=context.at)],
+        clock=[clocks.Stop(at=context.at)],
         words=Written("decline", fields.reason, internal=False),
     )
 
@@ -115,7 +116,7 @@ def classify(facts: Facts, fields: Classified, context: Context) -> CaseOutcome:
         {**data, "due_at": After("due_at"), "urgency": urgency, **told},
         changes={**changes, **guarded},
         rows=rows,
-        clock=[deadlines.Retime(at=context.at, span=span)] if retimed else [],
+        clock=[clocks.Retime(at=context.at, span=span)] if retimed else [],
     )
 
 

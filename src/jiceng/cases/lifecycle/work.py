@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from django.utils.translation import gettext_lazy as _
 from pydantic import Field
 
-from jiceng.cases import deadlines, rules
+from jiceng.cases import rules
 from jiceng.cases.lifecycle.declaring import ALL_AROUND, LINE, OPEN_STATES, STATES, UNIT, move
 from jiceng.cases.lifecycle.facts import Facts
 from jiceng.cases.lifecycle.fields import Reason, Reasoned
@@ -17,6 +17,7 @@ from jiceng.cases.rules import Relation
 from jiceng.core import files
 from jiceng.core.access import ALLOW, Verdict, refuse
 from jiceng.core.errors import Invalid
+from jiceng.records.clock import public as clocks
 from jiceng.records.public import After, Context, Fields
 from jiceng.records.remarks import public as remarks
 
@@ -95,7 +96,7 @@ def resolve(facts: Facts, fields: Resolved, context: Context) -> CaseOutcome:
         {"unit": facts.row.unit_id, "on_time": After("on_time")},
         changes={"resolved_at": context.at, "resolution": fields.reason},
         rows=rows,
-        clock=[deadlines.Stop(at=context.at)],
+        clock=[clocks.Stop(at=context.at)],
         words=Written("resolve", fields.reason, internal=False),
         photos=Photos(fields.photos, AttachmentKind.AFTER),
     )

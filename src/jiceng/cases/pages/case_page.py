@@ -20,7 +20,6 @@ from jiceng.cases.drafts import DRAFTED
 from jiceng.cases.inbox.pending_approvals import deciding
 from jiceng.cases.inbox.pending_approvals import pending_approvals as case_pending_approvals
 from jiceng.cases.intake.reference import categories
-from jiceng.cases.lifecycle import clock_ledger
 from jiceng.cases.models import (
     Attachment,
     AttachmentKind,
@@ -49,6 +48,7 @@ from jiceng.core.masking import mask_name, mask_phone
 from jiceng.core.templatetags.parts import short_moment
 from jiceng.desk.public import Draft
 from jiceng.directory import public as directory
+from jiceng.records.clock import public as clocks
 
 
 def case_context(actor: Actor, case_id: UUID) -> dict[str, Any]:
@@ -84,7 +84,7 @@ def case_context(actor: Actor, case_id: UUID) -> dict[str, Any]:
         "waiting": {person[0].id for person in people_waiting(case)},
         "timeline": timeline,
         "seq": timeline[-1]["seq"] if timeline else 0,
-        "clock": deadline_words.told(clock_ledger.clock_of(case, now), now, asked),
+        "clock": deadline_words.told(clocks.clock_of(case, now), now, asked),
         "tasks": [whistle_parts.part(actor, row, now) for row in tasks_of(case)],
         "likes": likes,
         "map": location_map.of_case(case, likes),
@@ -123,7 +123,7 @@ def _hidden(actor: Actor, case: Case) -> str:
 
 def _clock_unit(case: Case) -> str:
     """The unit in which the clock of a request runs."""
-    span = clock_ledger.clock_of(case).span
+    span = clocks.clock_of(case).span
     return span.unit.value if span else ""
 
 
