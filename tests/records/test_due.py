@@ -70,7 +70,7 @@ def life(model: Any, **more: Any) -> Lifecycle:
         plain=["title"],
         states={"running": "running", "waiting": "waiting", "done": "done", "left": "left"},
         visible=lambda _actor: model.objects.all(),
-        opening=Opening(label="Begin", event="begun", told="Begun", right="need.edit", fields=Asked),
+        opening=Opening(label="Begin", event="begun", told="-", right="need.edit", fields=Asked),
         moves=[
             plain("wait", {"running"}, {"waiting"}),
             plain("go_on", {"waiting"}, {"running"}),

@@ -14,12 +14,13 @@ from pydantic import Field
 from jiceng.cases import rules
 from jiceng.cases.lifecycle.declaring import IN_UNIT, LINE, STATES, UNIT, Move, move
 from jiceng.cases.lifecycle.facts import Facts
-from jiceng.cases.lifecycle.fields import Reason, Reasoned
+from jiceng.cases.lifecycle.fields import Reason, Reasoned, Sent, text_of
 from jiceng.cases.lifecycle.outcomes import Added, CaseOutcome, Moved, Set, Written
 from jiceng.cases.models import Approval, ApprovalKind, DeadlineUnit
 from jiceng.core.access import ALLOW, Verdict
 from jiceng.core.errors import Invalid
 from jiceng.core.ids import uuid7
+from jiceng.core.number_parsing import Exact
 from jiceng.core.worktime import TimeUnit, WorkingTime
 from jiceng.records.clock import public as clocks
 from jiceng.records.public import After, Context, Fields
@@ -33,8 +34,12 @@ class MoreTime(Fields):
             amount, whatever becomes of the category until somebody decides.
     """
 
-    amount: Annotated[Decimal | None, Field(title=_("Amount"))] = None
-    amount_unit: str = ""
+    amount: Annotated[
+        Decimal | None,
+        Field(title=_("Amount")),
+        Sent(Annotated[Exact, Field(gt=0, le=366, max_digits=6, decimal_places=2)] | None),
+    ] = None
+    amount_unit: Annotated[str, text_of(20)] = ""
     reason: Reason = ""
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, Literal
 
 from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
@@ -13,7 +13,7 @@ from jiceng.cases.intake import assessment, confidential_matters
 from jiceng.cases.intake.reference import CategoryFacts
 from jiceng.cases.lifecycle.declaring import FOLLOWING, LINE, OPEN_STATES, move
 from jiceng.cases.lifecycle.facts import Facts
-from jiceng.cases.lifecycle.fields import Reasoned
+from jiceng.cases.lifecycle.fields import Code, Reasoned, Sent
 from jiceng.cases.lifecycle.outcomes import Added, CaseOutcome, Written
 from jiceng.cases.models import TriageCorrection, Urgency
 from jiceng.core.access import ALLOW, Verdict
@@ -45,7 +45,7 @@ def decline(_facts: Facts, fields: Reasoned, context: Context) -> CaseOutcome:
 class Classified(Fields):
     """What a request is about, and how urgent it is."""
 
-    category: Annotated[str, Field(title=_("Category"))] = ""
+    category: Annotated[Code, Field(title=_("Category"))] = ""
     urgency: Annotated[
         int | str | None,
         Field(
@@ -53,6 +53,7 @@ class Classified(Fields):
             description="What is set over category and words. `by_category` lifts what somebody has"
             " set before; left out, it stays as it is.",
         ),
+        Sent(Annotated[int, Field(ge=0, le=2)] | Literal["by_category"] | None),
     ] = None
 
 
