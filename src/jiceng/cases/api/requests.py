@@ -344,7 +344,7 @@ def make_move(
     (`visible` is false then).
     """
     actor = signed_in(request)
-    fields = {**body.dict(), "photos": photo_uploads.take_tokens(body.photos)}
+    fields = {**body.dict(exclude_unset=True), "photos": photo_uploads.take_tokens(body.photos)}
     named_moves.perform(name, case=case_id, by=actor, at=timezone.now(), fields=fields)
     moved, is_visible = queries.after_move(actor, case_id)
     return moved if is_visible else MovedOut.of(moved)
