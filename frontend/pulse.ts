@@ -12,7 +12,16 @@ import { UNASKED, token } from "./token";
 export interface Answer {
   unread: number;
   queue?: { mark?: string; counts?: string };
-  case?: { id: string; gone?: boolean; seq: number; others: string; news: string };
+  /** By the kind of the record that is open. */
+  [kind: string]: unknown;
+}
+
+export interface News {
+  id: string;
+  gone?: boolean;
+  seq: number;
+  others: string;
+  news: string;
 }
 
 const HIDDEN = 5; // times as long

@@ -95,7 +95,7 @@ def present(world: World) -> Target:
     """Somebody has a request open whose name is nobody's business elsewhere."""
     case, at = reported(world), world.at
     person = directory.create_person(name=SECRET, by=SYSTEM, at=at)
-    Presence.objects.create(person=person, case=case, visit=uuid7(), seen_at=at)
+    Presence.objects.create(person=person, stream_id=case.pk, visit=uuid7(), seen_at=at)
     return Target(data={"case": str(case.id), "seq": "1"}, form=True, secret=SECRET)
 
 

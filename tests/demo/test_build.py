@@ -197,7 +197,7 @@ def test_colleagues_leave_alone_what_somebody_has_open() -> None:
     assert any(colleagues.choose(rng, NOW) for _ in range(5))
     visitor = Person.objects.get(username="auditor")
     Presence.objects.bulk_create(
-        Presence(case=case, person=visitor, visit=uuid7(), seen_at=NOW)
+        Presence(stream_id=case.pk, person=visitor, visit=uuid7(), seen_at=NOW)
         for case in Case.objects.filter(is_open=True)
     )
     assert not any(colleagues.choose(rng, NOW) for _ in range(20))

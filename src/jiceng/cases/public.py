@@ -14,9 +14,7 @@ from jiceng.cases.actions import (
     sign,
     whistle,
 )
-from jiceng.cases.actions.presence import end_presence, note_presence
 from jiceng.cases.history import Made, Story, made, numbers, write_made
-from jiceng.cases.inbox.presence import others_on
 from jiceng.cases.intake.assessment import CallerDetails, Report
 from jiceng.cases.intake.reference import CategoryFacts, categories
 from jiceng.cases.models import ApprovalKind, Caller, Case, State
@@ -39,14 +37,11 @@ __all__ = [
     "categories",
     "dispatch",
     "draft_rules",
-    "end_presence",
     "install_categories",
     "made",
     "moves_for",
-    "note_presence",
     "numbers",
     "open_case",
-    "others_on",
     "public_requests",
     "publish_rules",
     "report_in",

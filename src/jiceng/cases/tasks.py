@@ -13,18 +13,14 @@ from procrastinate.contrib.django import app
 
 from jiceng.cases import actions, rules
 from jiceng.cases.actions.ending import WARN_AHEAD
-from jiceng.cases.actions.presence import erase_presences
 from jiceng.cases.actions.upkeep import finish_clock
-from jiceng.cases.drafts import erase_drafts
 from jiceng.cases.importing import jobs, work
-from jiceng.cases.inbox import presence
 from jiceng.cases.intake import confidential_matters
 from jiceng.cases.models import Case, CaseTask, State
 from jiceng.cases.privacy import CASE
 from jiceng.core.access import SYSTEM
 from jiceng.core.models import Version
 from jiceng.core.privacy import DAYS_A_YEAR
-from jiceng.core.retention import BATCH as ERASED_AT_ONCE
 from jiceng.core.retention import Retention
 from jiceng.core.shared_reference_data import Versioned
 from jiceng.records.clock import public as clocks
@@ -140,18 +136,6 @@ def resume_imports(timestamp: int) -> int:
     return len(found)
 
 
-@app.periodic(cron="*/5 * * * *")
-@app.task(queueing_lock="workbench.presence", lock="workbench.presence", pass_context=False)
-def sweep_presences(timestamp: int) -> int:
-    """Delete within minutes what the nightly erasure would leave until the night."""
-    now, swept = timezone.now(), 0
-    while count := erase_presences(
-        cutoff=now - presence.life(), by=SYSTEM, at=now, batch=ERASED_AT_ONCE
-    ):
-        swept += count
-    return swept
-
-
 UPKEEP: Final = (
     clocks.ClockKind(
         kind="case",
@@ -160,20 +144,6 @@ UPKEEP: Final = (
         worked_on=Q(is_open=True, state__in=rules.WORK_STATES),
         due="queue_at",
         finish=finish_clock,
-    ),
-    Retention(
-        "workbench.draft",
-        timedelta(days=30),
-        erase_drafts,
-        label=_("replies that were begun and not sent"),
-        erases=["workbench.Draft"],
-    ),
-    Retention(
-        "workbench.presence",
-        presence.life,
-        erase_presences,
-        label=_("who has a request open"),
-        erases=["workbench.Presence"],
     ),
     Retention(
         "cases.caller",

@@ -71,35 +71,3 @@ def _read(case: Case, data: dict[str, Any]) -> dict[str, Any]:
     return data | {
         name: masked_texts.words_of(case, data[name]) for name in _FOREIGN if name in data
     }
-
-
-@dataclass(frozen=True, slots=True)
-class News:
-    """Something that happened on a request: what, and who did it.
-
-    Args:
-        actor: as events refer to somebody, ``"person:…"``; `name` is what people call them.
-    """
-
-    type: str
-    actor: str
-    name: str
-
-
-MOST_NEWS = 50
-
-
-def news(case_id: UUID, after: int) -> list[News]:
-    """What has happened on a request since an event: two queries, the newest first.
-
-    The caller has made sure that the actor sees the request.
-    """
-    events = Event.objects.filter(stream_id=case_id, seq__gt=after).order_by("-seq")
-    found = list(events.values_list("type", "actor")[:MOST_NEWS])
-    refs = {actor.partition(":") for _type, actor in found}
-    names = directory.names_of_people({UUID(id_) for kind, _c, id_ in refs if kind == "person"})
-    told = []
-    for type_, actor in found:
-        kind, _colon, person = actor.partition(":")
-        told.append(News(type_, actor, names.get(UUID(person), "") if kind == "person" else kind))
-    return told

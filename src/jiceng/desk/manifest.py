@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from jiceng.core.access import Rights
 from jiceng.core.entry_points import Urls
 from jiceng.core.manifests import Manifest
-from jiceng.desk import inbox, record_boxes
+from jiceng.desk import drafts, inbox, record_boxes
 from jiceng.desk.boxes import BoxSources, has_inbox
 from jiceng.desk.evidence import EVIDENCE
 from jiceng.desk.export_sources import may_export
@@ -17,6 +18,7 @@ from jiceng.desk.privacy import PRIVACY
 from jiceng.desk.pulse import LiveList
 from jiceng.desk.streams import STREAMS
 from jiceng.desk.tasks import UPKEEP
+from jiceng.records.public import PageKeeper
 from jiceng.ui.nav import NavArea, NavItem
 
 MANIFEST = Manifest(
@@ -58,6 +60,13 @@ MANIFEST = Manifest(
         is_open=may_export,
     ),
     BoxSources(record_boxes.sources),
+    PageKeeper(
+        name="desk",
+        template="desk/live_record.html",
+        address=lambda kind, record: reverse("draft", args=[kind, record]),
+        kept=drafts.drafts_of,
+        forget=lambda actor, record, form: drafts.forget_drafts(by=actor, record=record, move=form),
+    ),
     LiveList("box", inbox.fingerprints),
     *PRIVACY,
     *EVIDENCE,

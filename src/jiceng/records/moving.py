@@ -175,6 +175,18 @@ def possible_moves(
     return found
 
 
+def may_move(lifecycle: Lifecycle, record: Record, *, by: Actor, at: datetime) -> bool:
+    """Whether an actor's posts give any move on a record, in whatever state."""
+    if by.all_powers:
+        return True
+    places = lifecycle.places(record, at)
+    return any(
+        counting(move.right, move.relations, by.grants, places)
+        for move in lifecycle.moves
+        if move.right
+    )
+
+
 def make_due_moves(*, at: datetime) -> int:
     """Make the moves that are due by themselves, each in a transaction of its own; gives how many.
 

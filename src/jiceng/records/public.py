@@ -11,15 +11,25 @@ from jiceng.records.moving import (
     lifecycle_of,
     make_due_moves,
     make_move,
+    may_move,
     open_record,
     possible_moves,
 )
 from jiceng.records.notifications import tells
 from jiceng.records.outcomes import After, Changed, Context, Event, New, Outcome, told
-from jiceng.records.page_types import PAGES, PartRequest, RecordPages, RecordPart, Table
+from jiceng.records.page_types import PAGES, PageKeeper, PartRequest, RecordPages, RecordPart, Table
 from jiceng.records.period import period
 from jiceng.records.relations import ABOVE, IN_CHARGE, Places, Reach, Relation
-from jiceng.records.timeline import Detail, EventDetail, Photo, TimelineEntry, timeline
+from jiceng.records.timeline import (
+    ACTORS,
+    Detail,
+    EventDetail,
+    News,
+    Photo,
+    TimelineEntry,
+    news_since,
+    timeline,
+)
 from jiceng.records.visibility import require_visible, sees, visible
 from jiceng.ui.columns import Column
 from jiceng.ui.fields import Fields, NoFields, read
@@ -27,6 +37,7 @@ from jiceng.ui.modelfields import NotPast, columns_from
 
 __all__ = [
     "ABOVE",
+    "ACTORS",
     "IN_CHARGE",
     "LIFECYCLES",
     "PAGES",
@@ -47,10 +58,12 @@ __all__ = [
     "Machine",
     "Move",
     "New",
+    "News",
     "NoFields",
     "NotPast",
     "Opening",
     "Outcome",
+    "PageKeeper",
     "PartRequest",
     "Photo",
     "Places",
@@ -70,6 +83,8 @@ __all__ = [
     "lifecycle_of",
     "make_due_moves",
     "make_move",
+    "may_move",
+    "news_since",
     "open_record",
     "period",
     "possible_moves",

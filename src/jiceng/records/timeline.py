@@ -7,22 +7,26 @@ may see them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from jiceng.core import people
 from jiceng.core.access import Actor
 from jiceng.core.history import Entry, entries
 from jiceng.core.manifests import Contribution, Slot
+from jiceng.core.models import Event
 from jiceng.core.streams import label_of_event
 from jiceng.directory import public as directory
 from jiceng.records.visibility import sees
 
 LIMIT: Final = 50
+ACTORS: Final[Mapping[str, Any]] = {**people.ACTORS, "import": gettext_lazy("Import")}
+"""What actors other than people are called, by their kind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +100,7 @@ def timeline(actor: Actor, kind: str, record: UUID, *, limit: int = LIMIT) -> li
     details = {
         each.key: each.find(actor, kind, record) for each in DETAILS.all() if each.key in used
     }
-    who = _names(found)
+    who = names_of(each.actor for each in found)
     told = []
     for each in found:
         parts = list(_details(each, details))
@@ -114,6 +118,30 @@ def timeline(actor: Actor, kind: str, record: UUID, *, limit: int = LIMIT) -> li
     return told
 
 
+@dataclass(frozen=True, slots=True)
+class News:
+    """Something that happened on a record: what, and who did it.
+
+    Args:
+        actor: as events refer to somebody, ``"person:…"``; `who` is what people call them.
+    """
+
+    type: str
+    actor: str
+    who: str
+
+
+def news_since(record: UUID, after: int) -> list[News]:
+    """What has happened on a record since an event: two queries, the newest first.
+
+    The caller has made sure that the actor sees the record.
+    """
+    events = Event.objects.filter(stream_id=record, seq__gt=after).order_by("-seq")
+    found = list(events.values_list("type", "actor")[:LIMIT])
+    who = names_of(actor for _type, actor in found)
+    return [News(type_, actor, who(actor)) for type_, actor in found]
+
+
 def _details(entry: Entry, details: Mapping[str, Mapping[str, Detail]]) -> Iterator[Detail]:
     for key, known in details.items():
         for id_ in _ids(entry.data.get(key)):
@@ -128,14 +156,14 @@ def _ids(value: Any) -> Iterator[str]:
             yield id_
 
 
-def _names(found: Sequence[Entry]) -> Callable[[str], str]:
-    people = {
-        UUID(each.actor.partition(":")[2]) for each in found if each.actor.startswith("person:")
-    }
-    names = directory.names_of_people(people) if people else {}
+def names_of(actors: Iterable[str]) -> Callable[[str], str]:
+    """What those who did something are called, by how events refer to them: a person's name, ""
+    once it has been erased, else the kind of the actor; one query."""
+    ids = {UUID(each.partition(":")[2]) for each in actors if each.startswith("person:")}
+    names = directory.names_of_people(ids) if ids else {}
 
     def who(actor: str) -> str:
-        kind, _colon, person = actor.partition(":")
-        return names.get(UUID(person), "") if kind == "person" else _("System")
+        kind, _colon, id_ = actor.partition(":")
+        return names.get(UUID(id_), "") if kind == "person" else str(ACTORS.get(kind, kind))
 
     return who

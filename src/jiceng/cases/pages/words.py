@@ -18,6 +18,7 @@ from jiceng.cases.pages.deadline_words import span
 from jiceng.core.streams import label_of_event
 from jiceng.core.worktime import TimeUnit, WorkingTime
 from jiceng.directory import public as directory
+from jiceng.records.public import ACTORS
 from jiceng.records.remarks.public import mentions_in
 
 MOVES: Mapping[str, Any] = {
@@ -113,12 +114,6 @@ GROUNDS = (
     ("joint_enforcement", _("Joint enforcement")),
     ("emergency", _("Emergency")),
 )
-ACTORS: Mapping[str, Any] = {
-    "system": _("System"),
-    "resident": _("Resident"),
-    "anonymous": _("Resident"),
-    "import": _("Import"),
-}
 KINDS: Mapping[str, Any] = {
     "extend": _("Extension"),
     "suspend": _("Suspension"),
