@@ -30,7 +30,7 @@ class Entry:
     data: dict[str, Any]
 
 
-def entries(streams: Sequence[UUID], limit: int = 200) -> list[Entry]:
+def entries(streams: Sequence[UUID], limit: int | None = 200) -> list[Entry]:
     """The newest events of some chains, newest first.
 
     Whoever calls has made sure that the reader may see what the chains are about.

@@ -26,8 +26,10 @@ from jiceng.records.timeline import (
     EventDetail,
     News,
     Photo,
+    Reading,
     TimelineEntry,
     news_since,
+    read_chain,
     timeline,
 )
 from jiceng.records.visibility import require_visible, sees, visible
@@ -69,6 +71,7 @@ __all__ = [
     "Places",
     "Possible",
     "Reach",
+    "Reading",
     "Record",
     "RecordPages",
     "RecordPart",
@@ -89,6 +92,7 @@ __all__ = [
     "period",
     "possible_moves",
     "read",
+    "read_chain",
     "require_visible",
     "run",
     "sees",

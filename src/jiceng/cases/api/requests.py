@@ -24,13 +24,14 @@ from jiceng.cases.lifecycle.fields import Tokens
 from jiceng.cases.models import Case
 from jiceng.cases.permissions import CASE_READ
 from jiceng.cases.search import by_words, similar_requests
-from jiceng.cases.timeline import TimelineEntry, timeline
+from jiceng.cases.timeline import timeline
 from jiceng.core import captcha, photo_uploads, throttle
 from jiceng.core.access import ANONYMOUS
 from jiceng.core.number_parsing import PLAIN
 from jiceng.core.web import Failure, actor_of_api, address_of, signed_in
 from jiceng.directory import public as directory
 from jiceng.records.clock import public as clocks
+from jiceng.records.public import TimelineEntry
 
 router = Router(tags=["requests"])
 FAILURES = dict.fromkeys((400, 401, 403, 404, 409, 422, 429, 507), Failure)

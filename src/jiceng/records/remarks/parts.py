@@ -49,7 +49,8 @@ def _post(asked: PartRequest) -> str:
 
 
 def _texts(actor: Actor, kind: str, record: UUID) -> Mapping[str, Detail]:
-    return {str(row.pk): Detail(row.text) for row in queries.remarks_of(actor, kind, record)}
+    rows = queries.remarks_of(actor, kind, record)
+    return {str(row.pk): Detail(row.text, is_internal=row.is_internal) for row in rows}
 
 
 IN_TIMELINE: Final = EventDetail("remark", _texts)
