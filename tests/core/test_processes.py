@@ -80,10 +80,10 @@ PARENT = """
 import os, sys, time
 import django
 django.setup()
-from jiceng.core import processes
+from jiceng.core import helper_processes
 from tests.core.test_processes import square
 if __name__ == "__main__":
-    with processes.Helpers(1) as helpers:
+    with helper_processes.Helpers(1) as helpers:
         print(helpers.ask(square, 2).result()[1], flush=True)
         time.sleep(60)
 """

@@ -142,7 +142,7 @@ def test_only_neighbours_are_joined() -> None:
     assert area_m2(border_editing.joined(WEST, EAST)) == pytest.approx(
         area_m2(WEST) + area_m2(EAST)
     )
-    with pytest.raises(Invalid, match="side by side"):
+    with pytest.raises(Invalid, match="adjacent"):
         border_editing.joined(WEST, shapely.box(114.0, 22.5, 114.02, 22.52))
 
 

@@ -17,7 +17,7 @@ from jiceng.core.errors import Forbidden, Invalid, NotFound, Refused
 from jiceng.core.models import Event
 from jiceng.directory.actors import actor_of
 from jiceng.directory.models import Person
-from jiceng.grids import actions, comparison, draft_checks, draft_queries
+from jiceng.grids import actions, comparison, draft_checks, draft_queries, version_effects
 from jiceng.grids.file_cells import Feature
 from jiceng.grids.file_readers import read_geometry
 from jiceng.grids.models import Grid, GridStep, GridVersion, VersionState
@@ -93,7 +93,7 @@ def test_a_drawn_grid_can_be_given_a_unit(draft: GridVersion, area: Area) -> Non
 @pytest.mark.parametrize(
     ("given", "why"),
     [
-        ({"code": OWN}, "is taken by"),
+        ({"code": OWN}, "is already used by"),
         ({"code": " "}, "1 to 40"),
         ({"name": "  "}, "1 to 120"),
         ({"polygon": shapely.Polygon([(1, 1), (2, 2), (2, 1), (1, 2)])}, "crosses itself"),
@@ -170,7 +170,7 @@ def test_every_change_is_taken_back_one_after_the_other(draft: GridVersion) -> N
     for expected in reversed(seen):
         actions.undo_step(version=draft, by=SYSTEM, at=NOW)
         assert cells(draft) == expected
-    with pytest.raises(Refused, match="nothing left"):
+    with pytest.raises(Refused, match="no changes left"):
         actions.undo_step(version=draft, by=SYSTEM, at=NOW)
 
 
@@ -270,7 +270,7 @@ def test_a_review_tells_what_lies_outside_and_what_hangs_in_the_air(draft: GridV
     assert draft_checks.review(SYSTEM, draft) == draft_checks.Review([], [])
     add(draft, code="X9", polygon=shapely.box(114, 22.5, 114.01, 22.51))
     warnings = draft_checks.review(SYSTEM, draft).warnings
-    assert any("X9 lies outside" in each for each in warnings)
+    assert any("X9 is outside" in each for each in warnings)
     assert any("X9 belongs to no community" in each for each in warnings)
 
 
@@ -354,10 +354,14 @@ def test_links_on_smallest_units_that_go_are_counted(loaded: list[Feature]) -> N
     assert line.posts == 1
 
 
-def ways(draft: GridVersion, things: list[comparison.Standing]) -> dict[tuple[str, str], int]:
+def ways(
+    draft: GridVersion, things: list[version_effects.ThingLocation]
+) -> dict[tuple[str, str], int]:
     """What would move, by cells alone."""
     found: Counter[tuple[str, str]] = Counter()
-    for way, count in comparison.would_move(comparison.Coming(draft), things).items():
+    for way, count in version_effects.would_move(
+        version_effects.ComingVersion(draft), things
+    ).items():
         found[way.before, way.after] += count
     return found
 
@@ -365,10 +369,10 @@ def ways(draft: GridVersion, things: list[comparison.Standing]) -> dict[tuple[st
 def test_what_would_lie_elsewhere_is_counted_by_where_from_and_where_to(draft: GridVersion) -> None:
     edit(draft, polygon=shapely.box(113.0, 22.5, 113.015, 22.52), neighbours_follow=True)
     things = [
-        comparison.Standing(OWN, 113.018, 22.51),
-        comparison.Standing(OWN, 113.017, 22.51),
-        comparison.Standing(OWN, 113.001, 22.51),
-        comparison.Standing(OWN, 119.0, 22.51),
+        version_effects.ThingLocation(OWN, 113.018, 22.51),
+        version_effects.ThingLocation(OWN, 113.017, 22.51),
+        version_effects.ThingLocation(OWN, 113.001, 22.51),
+        version_effects.ThingLocation(OWN, 119.0, 22.51),
     ]
     assert ways(draft, things) == {(OWN, OTHER): 2, (OWN, ""): 1}
     assert ways(draft, []) == {}

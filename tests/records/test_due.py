@@ -48,7 +48,7 @@ class Asked(Fields):
 
 
 def plain(name: str, on: set[str], to: set[str], **more: Any) -> Move:
-    return Move(name=name, label=name, event=name, told=name, on=on, to=to, **more)
+    return Move(name=name, label=name, event=(name, name), on=on, to=to, **more)
 
 
 def given_up_at(facts: Any) -> datetime | None:
@@ -70,7 +70,7 @@ def life(model: Any, **more: Any) -> Lifecycle:
         plain=["title"],
         states={"running": "running", "waiting": "waiting", "done": "done", "left": "left"},
         visible=lambda _actor: model.objects.all(),
-        opening=Opening(label="Begin", event="begun", told="-", right="need.edit", fields=Asked),
+        opening=Opening(label="Begin", event=("begun", "-"), right="need.edit", fields=Asked),
         moves=[
             plain("wait", {"running"}, {"waiting"}),
             plain("go_on", {"waiting"}, {"running"}),

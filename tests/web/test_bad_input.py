@@ -309,4 +309,4 @@ def test_a_refused_rating_keeps_every_answer(world: World, resident: Client) -> 
 def test_the_records_of_a_figure_of_no_unit_are_said_to_be_none(at_desk) -> None:
     for key in (str(uuid7()), "nobody", ""):
         answer = at_desk("district").get(f"/desk/figures/records/?key={key}&figure=opened&by=unit")
-        assert (answer.status_code, "no such row" in text_of(answer)) == (400, True), key
+        assert (answer.status_code, "Row not found" in text_of(answer)) == (400, True), key

@@ -58,7 +58,7 @@ def test_a_hidden_request_is_told_like_a_missing_one(world, at_desk) -> None:
     elsewhere = world.units["440704005"]
     Case.objects.filter(pk=hidden.pk).update(unit=elsewhere, area=None, first_receiver=elsewhere)
     shown = text_of(sent(at_desk("dispatcher"), world, row(hidden), f"{uuid4()}:1"))
-    assert shown.count("There is no such request") == 2
+    assert shown.count("Request not found") == 2
     assert "别的街道的" not in shown
 
 

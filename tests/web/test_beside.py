@@ -69,7 +69,7 @@ def test_who_may_not_merge_reads_why(world, at_desk) -> None:
     first, second = twins(world)
     shown = text_of(at_desk("clerk").get(beside(first, second)))
     assert 'name="into"' not in shown
-    assert "You do not hold the right" in shown
+    assert "You do not have the permission" in shown
 
 
 def test_a_hidden_request_is_beside_nothing(world, at_desk) -> None:

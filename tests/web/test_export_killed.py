@@ -30,17 +30,17 @@ from django.conf import settings
 from django.db import connection
 connection.settings_dict["NAME"], settings.MEDIA_ROOT = sys.argv[1:3]
 from uuid import UUID
-from jiceng.cases import exporting
-from jiceng.core import errands
+from jiceng.cases.search import exporting
+from jiceng.core import background_jobs
 from jiceng.desk import exports as tables
-errands._TELL_EVERY_SECONDS, tables._TELL_EVERY = 0, 10
+background_jobs._TELL_EVERY_SECONDS, tables._TELL_EVERY = 0, 10
 real = exporting.rows
 def slowly(*given):
     for row in real(*given):
         time.sleep(0.02)
         yield row
 exporting.rows = slowly
-errands.work(UUID(sys.argv[3]))
+background_jobs.work(UUID(sys.argv[3]))
 """
 
 

@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from jiceng.cases import actions, rules
 from jiceng.cases.inbox import pending_approvals
-from jiceng.cases.intake import assessment
+from jiceng.cases.intake import report
 from jiceng.cases.models import ApprovalKind, Case, CaseTask
 from jiceng.core.access import SYSTEM
 from jiceng.core.models import Event
@@ -117,7 +117,7 @@ def in_every_state(world: World) -> dict[str, Case]:
         text="那个东西坏了",
         title="坏了",
         address="",
-        caller=assessment.CallerDetails(),
+        caller=report.CallerDetails(),
     )
     cases["secret"] = world.open(confidential=True)
     return cases
@@ -355,7 +355,7 @@ def test_an_empty_inbox_says_what_comes_next(world, at_desk) -> None:
 def test_a_page_that_does_not_exist_is_answered_in_our_own_frame(world, resident) -> None:
     answer = resident.get("/no/such/page/")
     assert answer.status_code == 404
-    assert "There is no such page." in text_of(answer)
+    assert "Page not found." in text_of(answer)
 
 
 def test_a_fault_of_ours_says_so_and_tells_nothing_else(world, monkeypatch) -> None:

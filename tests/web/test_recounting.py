@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from jiceng.cases import actions
-from jiceng.cases.intake import assessment
+from jiceng.cases.intake import report
 from jiceng.cases.models import Case
 from jiceng.core.access import ANONYMOUS, SYSTEM
 from jiceng.core.calendar import set_calendar_day
@@ -42,7 +42,7 @@ def test_the_resident_and_programs_are_told_as_well(
         case=case.id,
         by=ANONYMOUS,
         at=timezone.now(),
-        caller=assessment.CallerDetails("", "19900009876"),
+        caller=report.CallerDetails("", "19900009876"),
     )
 
     def pages() -> list[bool]:

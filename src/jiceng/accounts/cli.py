@@ -16,6 +16,12 @@ from jiceng.core.console import emit, say
 from jiceng.core.errors import NotFound
 from jiceng.directory import public as directory
 
+COMMANDS = {
+    "accounts": ("accounts", "People who sign in: the first one, rescue.", True),
+}
+"""Read without importing this module: see `config.lazy_commands.commands_in`."""
+
+
 _AS_JSON = click.option("--json", "as_json", is_flag=True, help="As JSON on standard output.")
 
 
@@ -136,6 +142,6 @@ def revoke(username: str, key: UUID) -> None:
     """Take a key back, at once."""
     found = next((each for each in directory.keys_of(_who(username)) if each.pk == key), None)
     if found is None:
-        raise NotFound(_("There is no such key."), "key.not_found")
+        raise NotFound(_("Key not found."), "key.not_found")
     directory.revoke_key(key=found, by=SYSTEM, at=timezone.now())
     say(_("Done."))

@@ -29,8 +29,8 @@ FACTOR: Final = "has_factor"
 
 FOR_PROGRAMS: Final = ("/api/", "/open311/")
 UNASKED: Final = "Jiceng-Unasked"
-"""The header of what a page asks by itself (frontend/pulse.ts). It is no sign of life: a desk that
-somebody left open must be signed out all the same."""
+"""The header of what a page asks by itself (frontend/desk/pulse.ts). It is no sign of life: a desk
+that somebody left open must be signed out all the same."""
 
 SWITCHES: Final = {"set_language", "larger-text"}  # on every page, also on those of duties
 
@@ -104,7 +104,7 @@ def duty_of(request: HttpRequest) -> tuple[str, str] | None:
             "Choose your own password first. The current one is known to another person."
         )
     if settings.JICENG_MFA and actor_of_request(request).needs_mfa and not has_factor(request):
-        return "mfa_index", _("Your post asks for a second factor. Set one up first.")
+        return "mfa_index", _("Your position requires a second factor. Set one up first.")
     return None
 
 

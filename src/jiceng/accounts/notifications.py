@@ -38,7 +38,7 @@ KINDS: Final = (
     ),
     NotificationKind(
         key="power_given",
-        label=_("Person appointed to a post with powers over other accounts"),
+        label=_("Person assigned to a position that oversees other accounts"),
         icon="shield-lock",
         order=90,
     ),

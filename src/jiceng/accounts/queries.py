@@ -198,7 +198,7 @@ def account(actor: Actor, person_id: UUID, at: datetime) -> Account:
     posts = Prefetch("posts", queryset=_posts_now(at), to_attr="posts_now")
     found = visible_to(actor, at).filter(pk=person_id).prefetch_related(posts).first()
     if found is None:
-        raise NotFound(_("There is no such account, or you cannot see it."), "account.not_found")
+        raise NotFound(_("Account not found, or not visible to you."), "account.not_found")
     return Account(
         line=_lines([found], at)[0],
         sessions=sessions.of(found).count(),

@@ -30,7 +30,7 @@ def ask_again(request: HttpRequest) -> HttpResponse:
     if not ways:
         return _sign_in_again(request)
     if request.FILES:
-        messages.warning(request, _("Choose the file again afterwards: it could not be kept."))
+        messages.warning(request, _("Choose the file again afterwards: it could not be saved."))
     response: HttpResponse = suspend_request(request, ways[0]["url"])
     return response
 

@@ -40,7 +40,7 @@ VIEWS: Final[dict[str, str | Promise]] = {
     "waiting": _("Locked"),
     "no_factor": _("Second factor missing"),
     "unused": _("Unused for 90 days"),
-    "no_post": _("Without a post"),
+    "no_post": _("Without a position"),
     "closed": _("Closed accounts"),
 }
 

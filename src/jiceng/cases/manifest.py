@@ -55,7 +55,7 @@ from jiceng.cases.tasks import UPKEEP
 from jiceng.cases.triage.categories import load_departments
 from jiceng.core.access import Rights
 from jiceng.core.blind_indexes import BlindIndex
-from jiceng.core.entry_points import ApiRouter, FormPages, Urls
+from jiceng.core.entry_points import ApiRouter, FormPages, ScriptAddresses, Urls
 from jiceng.core.evidence_comparison import DerivedCheck
 from jiceng.core.manifests import Manifest
 from jiceng.core.throttle import UrgentAdvice
@@ -184,8 +184,11 @@ MANIFEST = Manifest(
     Urls("desk/", "jiceng.cases.pages.urls"),
     Urls("", "jiceng.cases.portal.urls"),
     NEARBY,
-    ReportPage(lambda place: reverse("report-at", args=[place])),
-    UrgentAdvice(_("What is urgent you can tell the hotline 12345 at once.")),
+    ScriptAddresses(
+        while_writing=("draft", "counter-look", "earlier", "admin-category-due"), polling=("left",)
+    ),
+    ReportPage(lambda place: reverse("report-at", args=[place]), phone="12345"),
+    UrgentAdvice(_("For urgent matters, call the hotline 12345.")),
     FormPages(
         {
             "move": "request",
@@ -206,7 +209,7 @@ MANIFEST = Manifest(
     ),
     NavItem(
         "whistles",
-        _("Whistles"),
+        _("Whistle calls"),
         icon="speakerphone",
         area="work",
         order=18,

@@ -39,7 +39,7 @@ KINDS: Final = (
         order=10,
     ),
     NotificationKind(
-        key="supervised", label=later("One of your requests is supervised"), icon="eye", order=10
+        key="supervised", label=later("One of your requests is escalated"), icon="eye", order=10
     ),
     NotificationKind(
         key="breached", label=later("A deadline has passed"), icon="clock-exclamation", order=10

@@ -15,8 +15,8 @@ from jiceng.cases.actions import (
     whistle,
 )
 from jiceng.cases.history import Made, Story, made, numbers, write_made
-from jiceng.cases.intake.assessment import CallerDetails, Report
 from jiceng.cases.intake.reference import CategoryFacts, categories
+from jiceng.cases.intake.report import CallerDetails, Report
 from jiceng.cases.models import ApprovalKind, Caller, Case, State
 from jiceng.cases.queries import moves_for, public_requests, tasks_of, visible_to
 from jiceng.cases.rules import NO_ANSWER, CallbackAnswer

@@ -147,7 +147,7 @@ def publicly_open() -> QuerySet[Case]:
 
 
 def missing() -> NotFound:
-    return NotFound(_("There is no such request, or you cannot see it."), "case.not_found")
+    return NotFound(_("Request not found, or not visible to you."), "case.not_found")
 
 
 def open_tasks(case: Case) -> QuerySet[CaseTask]:

@@ -56,7 +56,7 @@ def get(actor: Actor, template_id: UUID) -> ReplyTemplate:
     """
     found = editable_by(actor).filter(pk=template_id).first()
     if found is None:
-        raise NotFound(_("There is no such template, or you cannot edit it."), "template.missing")
+        raise NotFound(_("Template not found, or not editable by you."), "template.missing")
     return found
 
 

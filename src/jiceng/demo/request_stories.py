@@ -14,11 +14,12 @@ from uuid import UUID
 from jiceng.cases import public as cases
 from jiceng.core.access import Actor
 from jiceng.core.calendar import current_calendar
-from jiceng.core.worktime import CIVIL, TimeUnit, WorkingTime, add, next_working_time
+from jiceng.core.worktime import CIVIL, TimeUnit, next_working_time
 from jiceng.demo import texts
 from jiceng.demo.organisation import DISTRICT, District
 from jiceng.demo.report_year import Ask
 from jiceng.demo.staff import staff
+from jiceng.demo.working_pace import NotYet, WorkingPace
 from jiceng.directory import public as units
 
 Report = tuple[Ask, str]
@@ -26,18 +27,6 @@ Report = tuple[Ask, str]
 
 RESIDENT = Actor(kind="resident")
 LEVELS = (5, 4, 3, 2, 1)
-UNHURRIED = 960
-"""Minutes of a deadline from which on a desk takes its usual time; below, it hurries."""
-
-BACKLOG = timedelta(days=2)
-"""How far back what has come in may still lie on a desk, the newest most of all."""
-
-LENGTH = {
-    TimeUnit.URGENT_HOUR: 60,
-    TimeUnit.WORK_HOUR: 60,
-    TimeUnit.WORK_DAY: 480,
-    TimeUnit.CALENDAR_DAY: 1440,
-}
 
 
 def department_of(case: cases.Case) -> UUID | None:
@@ -54,10 +43,8 @@ def kind_of_matter(case: cases.Case) -> str:
     return next((k for k, c in texts.CATEGORY_CODES.items() if c == code), "consultation")
 
 
-class Teller:
+class Teller(WorkingPace):
     """Tells what became of each report, as far as the year has come."""
-
-    rng: Random
 
     def __init__(self, district: District, now: datetime) -> None:
         self.district, self.now = district, now
@@ -87,7 +74,7 @@ class Teller:
 
     def _whole(self, ask: Ask, number: str) -> cases.Story:
         story = self._begin(ask, number)
-        with suppress(_NotYet):
+        with suppress(NotYet):
             self._live(story, ask)
         return story
 
@@ -131,7 +118,7 @@ class Teller:
 
     def _live(self, story: cases.Story, ask: Ask) -> None:
         rng, case = self.rng, story.case
-        at = self._soon(story, ask.at, rng.expovariate(1 / 45))
+        at = self.soon(story, ask.at, rng.expovariate(1 / 45))
         if case.state == cases.State.REPORTED:
             at = self._take_in(story, ask, at)
             if case.state != cases.State.DISPATCHED:
@@ -146,13 +133,13 @@ class Teller:
         code = texts.category_code(ask.kind)
         if texts.kind_of(ask.kind).calm and rng.random() < 0.05:
             story.decline(by=desk, at=at, reason="该事项不属于本平台受理范围，已告知咨询渠道。")
-            raise _NotYet
-        self._may_lie(story, at, 0.7)
+            raise NotYet
+        self.may_lie(story, at, 0.7)
         if not case.category_confirmed:
             story.classify(by=desk, at=at, category=code)
         story.accept(by=desk, at=at)
-        self._may_lie(story, at, 0.4)
-        at = self._soon(story, at, rng.expovariate(1 / 60))
+        self.may_lie(story, at, 0.4)
+        at = self.soon(story, at, rng.expovariate(1 / 60))
         if rng.random() < 0.06:
             at = self._wrong_door(story, desk, at)
         story.dispatch(by=desk, at=at, unit=self._in_charge(story))
@@ -165,10 +152,10 @@ class Teller:
         others = [u for code, u in self.district.units.items() if code.startswith("JH-")]
         wrong = rng.choice([u for u in sorted(others) if u != right])
         story.dispatch(by=desk, at=at, unit=wrong)
-        at = self._soon(story, at, rng.uniform(60, 300))
+        at = self.soon(story, at, rng.uniform(60, 300))
         giver = self.staff.of(wrong)
         story.return_case(by=giver, at=at, reason=texts.return_reason(rng))
-        return self._soon(story, at, rng.uniform(20, 120))
+        return self.soon(story, at, rng.uniform(20, 120))
 
     def _in_charge(self, story: cases.Story) -> UUID:
         """The department of the matter, or the community for what it settles itself."""
@@ -187,8 +174,8 @@ class Teller:
         """Signed for, worked on with what may come between, resolved."""
         rng, case = self.rng, story.case
         unit = self.staff.of(case.unit_id)
-        self._may_lie(story, at, 0.4)
-        at = self._soon(story, at, rng.expovariate(1 / 90))
+        self.may_lie(story, at, 0.4)
+        at = self.soon(story, at, rng.expovariate(1 / 90))
         story.sign(by=unit, at=at)
         if rng.random() < 0.03:
             at = self._whistle(story, at)
@@ -201,11 +188,11 @@ class Teller:
         done = self._done_at(story, at)
         overdue = case.due_at is not None and done > case.due_at + timedelta(days=2)
         if overdue and case.due_at is not None and not case.is_supervised:
-            at = self._later(case.due_at, rng.uniform(60, 900))
+            at = self.later(case.due_at, rng.uniform(60, 900))
             story.supervise(by=self.staff.district, at=at, reason="已超时两日，请主要负责人过问。")
             done = max(done, at)
         self._absorb(story, min(done, self.now))
-        at = self._not_yet(done)
+        at = self.not_yet(done)
         outcome = self._outcome(case.unit_id)
         story.resolve(
             by=unit, at=at, resolution=texts.reply(rng, kind_of_matter(story.case), outcome)
@@ -232,7 +219,7 @@ class Teller:
         rng, case = self.rng, story.case
         due = case.due_at
         if due is None or due <= at:
-            return self._soon(story, at, rng.uniform(30, 600))
+            return self.soon(story, at, rng.uniform(30, 600))
         late = rng.random() < 0.05 + self._poor(case.unit_id)
         part = rng.uniform(1.05, 1.9) if late else min(0.97, rng.lognormvariate(-0.9, 0.5))
         moment = at + (due - at) * part
@@ -250,7 +237,7 @@ class Teller:
         street = self.tree.ancestor(case.area_id, "street_town")
         calling = street.id if street else case.first_receiver_id
         leader = self.staff.of(calling)
-        at = self._soon(story, at, rng.uniform(10, 200))
+        at = self.soon(story, at, rng.uniform(10, 200))
         tasks = story.whistle(
             by=leader,
             at=at,
@@ -261,20 +248,20 @@ class Teller:
         )
         arrivals = [(at + timedelta(minutes=self._on_the_way()), task) for task in tasks]
         for there, task in sorted(arrivals, key=itemgetter(0)):
-            story.report_in(task, by=self.staff.of(task.unit_id), at=self._not_yet(there))
+            story.report_in(task, by=self.staff.of(task.unit_id), at=self.not_yet(there))
         ends = [(there + timedelta(minutes=rng.uniform(30, 300)), task) for there, task in arrivals]
         for done, task in sorted(ends, key=itemgetter(0)):
             story.close_task(
                 task,
                 by=self.staff.of(task.unit_id),
-                at=self._not_yet(done),
+                at=self.not_yet(done),
                 evidence="现场已处置，情况已拍照留存。",
             )
         return max(done for done, _task in ends)
 
     def _extend(self, story: cases.Story, unit: Actor, at: datetime) -> datetime:
         spare = max((story.case.due_at or at) - at, timedelta())
-        asked_at = self._not_yet(at + spare * self.rng.uniform(0.1, 0.6))
+        asked_at = self.not_yet(at + spare * self.rng.uniform(0.1, 0.6))
         asked = story.ask(
             cases.ApprovalKind.EXTEND,
             by=unit,
@@ -282,7 +269,7 @@ class Teller:
             reason=texts.extension_reason(self.rng),
             amount=Decimal(self.rng.choice((1, 2, 3, 5))),
         )
-        at = self._soon(story, asked_at, self.rng.uniform(30, 400))
+        at = self.soon(story, asked_at, self.rng.uniform(30, 400))
         story.grant(asked, by=self._deciding(unit), at=at, reason="情况属实，同意。")
         return at
 
@@ -294,26 +281,26 @@ class Teller:
 
     def _exclude(self, story: cases.Story, unit: Actor, at: datetime) -> datetime:
         reason = "诉求已进入信访复核程序，属重复反映，申请剔除。"
-        asked_at = self._soon(story, at, self.rng.uniform(30, 200))
+        asked_at = self.soon(story, at, self.rng.uniform(30, 200))
         asked = story.ask(cases.ApprovalKind.EXCLUDE, by=unit, at=asked_at, reason=reason)
-        at = self._later(asked_at, self.rng.uniform(60, 600))
+        at = self.later(asked_at, self.rng.uniform(60, 600))
         story.grant(asked, by=self._deciding(unit), at=at, reason="经核实属实，同意剔除。")
         return at
 
     def _suspend(self, story: cases.Story, unit: Actor, at: datetime) -> datetime:
         rng, office = self.rng, self._deciding(unit)
-        asked_at = self._later(at, rng.uniform(60, 600))
+        asked_at = self.later(at, rng.uniform(60, 600))
         asked = story.ask(
             cases.ApprovalKind.SUSPEND,
             by=unit,
             at=asked_at,
             reason="等待第三方检测结果，暂无法推进。",
         )
-        at = self._later(asked_at, rng.uniform(30, 300))
+        at = self.later(asked_at, rng.uniform(30, 300))
         story.grant(asked, by=office, at=at, reason="同意挂账。")
-        again = self._later(at, rng.uniform(3, 25) * 24 * 60)
+        again = self.later(at, rng.uniform(3, 25) * 24 * 60)
         asked = story.ask(cases.ApprovalKind.RESUME, by=unit, at=again, reason="检测结果已出。")
-        at = self._later(again, rng.uniform(30, 300))
+        at = self.later(again, rng.uniform(30, 300))
         story.grant(asked, by=office, at=at, reason="同意恢复办理。")
         return at
 
@@ -322,16 +309,16 @@ class Teller:
         rng = self.rng
         while self.others:
             ask, number = self.others[0]
-            accepted = self._moment(ask.at, rng.uniform(5, 40))
+            accepted = self.moment(ask.at, rng.uniform(5, 40))
             merged = max(accepted, main.case.signed_at or accepted)
-            merged = self._moment(merged, rng.uniform(5, 60))
+            merged = self.moment(merged, rng.uniform(5, 60))
             if merged >= until:
                 return
             self.others.popleft()
             story = self._begin(ask, number)
             if story.case.confidential != main.case.confidential:
                 # What is confidential stays apart from what is not.
-                with suppress(_NotYet):
+                with suppress(NotYet):
                     self._live(story, ask)
                 self.merged.append(story)
                 continue
@@ -345,7 +332,7 @@ class Teller:
 
     def _answer(self, story: cases.Story, at: datetime) -> None:
         """Everybody called back, reopened where it was not solved, closed."""
-        at = self._later(at, self.rng.uniform(0.3, 3) * 24 * 60)
+        at = self.later(at, self.rng.uniform(0.3, 3) * 24 * 60)
         if not story.waiting:
             story.close(by=self.staff.callback, at=at)
             return
@@ -366,7 +353,7 @@ class Teller:
             nobody = cases.CallbackAnswer(reached=False, why=cases.NO_ANSWER)
             story.call_back(by=agent, at=at, answer=nobody, caller=caller)
             attempts += 1
-            at = self._later(at, rng.uniform(120, 900))
+            at = self.later(at, rng.uniform(120, 900))
             tired = attempts >= 2 and rng.random() < 0.5
             if tired and story.can("give_up", by=agent, at=at):
                 story.give_up(by=agent, at=at, reason="多次联系未接通。")
@@ -383,7 +370,7 @@ class Teller:
             ),
             remark=texts.callback_remark(rng, level),
         )
-        return self._later(at, rng.uniform(5, 60))
+        return self.later(at, rng.uniform(5, 60))
 
     def _level(self, unit: UUID) -> int:
         poor = self._poor(unit)
@@ -395,42 +382,3 @@ class Teller:
             0.02 + poor * 0.3,
         ]
         return self.rng.choices(LEVELS, weights)[0]
-
-    def _soon(self, story: cases.Story, at: datetime, minutes: float) -> datetime:
-        """After so many minutes of an unhurried desk; what is urgent goes faster, day and night."""
-        span = story.span
-        if span is None:
-            return self._later(at, minutes)
-        minutes *= min(1.0, float(span.amount) * LENGTH[span.unit] / UNHURRIED)
-        if span.unit == TimeUnit.URGENT_HOUR:
-            return self._not_yet(at + timedelta(minutes=minutes))
-        return self._later(at, minutes)
-
-    def _may_lie(self, story: cases.Story, at: datetime, share: float) -> None:
-        """Some of what came in lately still waits, except what is urgent.
-
-        Args:
-            share: of what comes in now.
-        """
-        if story.span is not None and story.span.unit == TimeUnit.URGENT_HOUR:
-            return
-        if self.rng.random() < share * (1 - (self.now - at) / BACKLOG):
-            raise _NotYet
-
-    def _later(self, at: datetime, minutes: float) -> datetime:
-        """As `_moment`; what lies beyond now has not happened yet."""
-        return self._not_yet(self._moment(at, minutes))
-
-    def _moment(self, at: datetime, minutes: float) -> datetime:
-        """So many minutes of working time later."""
-        span = WorkingTime(Decimal(f"{max(minutes, 1) / 60:.3f}"), TimeUnit.WORK_HOUR)
-        return add(at, span, self.calendar)
-
-    def _not_yet(self, at: datetime) -> datetime:
-        if at > self.now:
-            raise _NotYet
-        return at
-
-
-class _NotYet(Exception):
-    """What comes next lies after now."""

@@ -88,7 +88,7 @@ def save_draft(*, by: Actor, at: datetime, kind: str, record: UUID, field: str, 
         NotFound: for a record that is missing or hidden.
     """
     if not _is_field(kind, field):
-        raise Invalid(_("There is no such field."), "draft.field", field="field")
+        raise Invalid(_("Field not found."), "draft.field", field="field")
     if len(text) > LONGEST:
         raise Invalid(
             _("The text has %(length)s characters; at most %(limit)s are possible.")

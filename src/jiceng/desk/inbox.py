@@ -1,7 +1,7 @@
 """The inbox in three panes: the boxes of a unit, the rows of one of them, one record.
 
 On a phone the boxes stand above the rows, and a record is a page of its own. The pane of a record
-is that very page without its frame; see `config.web.PANE` and frontend/panes.ts.
+is that very page without its frame; see `config.web.PANE` and frontend/desk/panes.ts.
 """
 
 from __future__ import annotations

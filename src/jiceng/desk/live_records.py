@@ -157,5 +157,5 @@ def draft(request: HttpRequest, kind: str, record_id: UUID) -> HttpResponse:
     save_draft(by=at_desk(request), at=now, kind=kind, record=record_id, field=where, text=text)
     if not text.strip():
         return HttpResponse(status=204)
-    said = _("Kept as a draft at %(at)s") % {"at": date_format(timezone.localtime(now), "H:i")}
+    said = _("Saved as a draft at %(at)s") % {"at": date_format(timezone.localtime(now), "H:i")}
     return HttpResponse(said, content_type="text/plain; charset=utf-8")

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from jiceng.core.access import Rights
-from jiceng.core.entry_points import Urls
+from jiceng.core.entry_points import ScriptAddresses, Urls
 from jiceng.core.manifests import Manifest
 from jiceng.desk import drafts, inbox, record_boxes
 from jiceng.desk.boxes import BoxSources, has_inbox
@@ -16,6 +16,7 @@ from jiceng.desk.handover import HOLDINGS
 from jiceng.desk.permissions import FILTER_SHARE, TEMPLATE_EDIT
 from jiceng.desk.privacy import PRIVACY
 from jiceng.desk.pulse import LiveList
+from jiceng.desk.record_filters import ON_LISTS
 from jiceng.desk.streams import STREAMS
 from jiceng.desk.tasks import UPKEEP
 from jiceng.records.public import PageKeeper
@@ -24,6 +25,7 @@ from jiceng.ui.nav import NavArea, NavItem
 MANIFEST = Manifest(
     "workbench",
     Urls("desk/", "jiceng.desk.urls"),
+    ScriptAddresses(polling=("pulse",)),
     Rights(
         TEMPLATE_EDIT,
         FILTER_SHARE,
@@ -68,6 +70,7 @@ MANIFEST = Manifest(
         forget=lambda actor, record, form: drafts.forget_drafts(by=actor, record=record, move=form),
     ),
     LiveList("box", inbox.fingerprints),
+    ON_LISTS,
     *PRIVACY,
     *EVIDENCE,
 )

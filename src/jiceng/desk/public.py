@@ -10,12 +10,13 @@ from jiceng.desk.export_sources import (
     export_path,
 )
 from jiceng.desk.exports import ask_export
+from jiceng.desk.filter_lists import FilterList
 from jiceng.desk.live_records import QUIET, Glance, LiveRecord
 from jiceng.desk.models import ReplyTemplate, TemplateMove
 from jiceng.desk.permissions import TEMPLATE_EDIT
 from jiceng.desk.presence import end_presence, note_presence, others_on
 from jiceng.desk.pulse import LiveCount, LiveList
-from jiceng.desk.saved_filters import FilterList, save_filter
+from jiceng.desk.saved_filters import save_filter
 from jiceng.desk.saved_filters import shown as saved_filters_of
 from jiceng.desk.units import own_units
 

@@ -34,7 +34,7 @@ UPKEEP: Final = (
         "workbench.draft",
         timedelta(days=30),
         drafts.erase_drafts,
-        label=_("replies that were begun and not sent"),
+        label=_("unsent replies"),
         erases=["workbench.Draft"],
     ),
     Retention(

@@ -20,6 +20,11 @@ from jiceng.directory.models import Tree
 from jiceng.directory.rules import civil_day
 from jiceng.directory.unit_tree import label_of
 
+COMMANDS = {
+    "directory": ("directory", "Units, people and posts.", True),
+}
+"""Read without importing this module: see `config.lazy_commands.commands_in`."""
+
 
 @click.group()
 def directory() -> None:
@@ -174,7 +179,7 @@ def tree(day: datetime | None, tree: str, as_json: bool) -> None:
     for unit in placed:
         click.echo(f"{'  ' * unit.depth}{unit.code} {unit.name}")
     if not placed:
-        say(_("The tree has no units on %(day)s.") % {"day": on.isoformat()})
+        say(_("The organisation has no units on %(day)s.") % {"day": on.isoformat()})
 
 
 @directory.command()

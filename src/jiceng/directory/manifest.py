@@ -46,7 +46,7 @@ MANIFEST = Manifest(
     Urls("desk/", "jiceng.directory.pages.urls"),
     NavItem(
         "admin-directory",
-        _("Units and posts"),
+        _("Units and positions"),
         icon="sitemap",
         area="manage",
         order=12,

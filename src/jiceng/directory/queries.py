@@ -99,7 +99,7 @@ def unit_with(actor: Actor, unit_id: UUID) -> Unit:
 
 def _or_missing(unit: Unit | None) -> Unit:
     if unit is None:
-        raise NotFound(_("There is no such unit."), "directory.no_unit")
+        raise NotFound(_("Unit not found."), "directory.no_unit")
     return unit
 
 

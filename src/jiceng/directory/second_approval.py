@@ -150,7 +150,7 @@ def decide(*, proposal: UUID, by: Actor, at: datetime, granted: bool) -> tuple[P
     """
     locked = Proposal.objects.select_for_update().filter(pk=proposal).first()
     if locked is None or (by.kind == "person" and not _sees(by, locked)):
-        raise NotFound(_("There is no such proposal."), "proposal.not_found")
+        raise NotFound(_("Proposal not found."), "proposal.not_found")
     if not may_decide(by, locked, at):
         raise Forbidden(
             _(

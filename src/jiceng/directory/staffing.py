@@ -78,7 +78,7 @@ def post_with(actor: Actor, post_id: UUID) -> Post:
     seen = Post.objects.filter(within(actor.reach(DIRECTORY_READ), "unit__path"), pk=post_id)
     found = seen.select_related("person", "role", "unit").first()
     if found is None:
-        raise NotFound(_("There is no such post."), "directory.no_post")
+        raise NotFound(_("Position not found."), "directory.no_post")
     return found
 
 
@@ -101,7 +101,7 @@ def candidate(actor: Actor, person_id: UUID, *, day: date) -> Person:
     """
     found = _appointable(actor, day).filter(pk=person_id).first()
     if found is None:
-        raise NotFound(_("There is no such person."), "directory.no_person")
+        raise NotFound(_("Person not found."), "directory.no_person")
     return found
 
 
@@ -171,7 +171,7 @@ def link_with(actor: Actor, link_id: UUID) -> UnitLink:
     found = UnitLink.objects.filter(sides, pk=link_id)
     link = found.select_related("party_unit", "admin_unit").first()
     if link is None:
-        raise NotFound(_("There is no such link."), "directory.no_link")
+        raise NotFound(_("Link not found."), "directory.no_link")
     return link
 
 

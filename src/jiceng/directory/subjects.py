@@ -44,7 +44,7 @@ def _found(row: Person) -> Found:
             (_("Phone"), row.phone),
             (_("User name"), row.username or ""),
             (_("Work number"), row.work_number or ""),
-            (_("Posts"), "\n".join(held)),
+            (_("Positions"), "\n".join(held)),
         ),
         corrects={"name": row.name, "phone": row.phone},
         may_erase=Verdict(

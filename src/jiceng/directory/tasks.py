@@ -46,7 +46,7 @@ UPKEEP: Final = (
         "directory.unused",
         timedelta(days=DAYS_A_YEAR),
         leavers.close_unused,
-        label=_("accounts that have had no post for a year (closed)"),
+        label=_("accounts without a position for a year (closed)"),
         past=leavers.unused,
     ),
     Retention(

@@ -68,7 +68,7 @@ def receiver(unit: UUID, on: date, *, field: str = "unit") -> Node:
     """
     node = tree().get(unit)
     if node is None:
-        raise Invalid(_("There is no such unit today."), "unit.unknown", field=field)
+        raise Invalid(_("Unit does not exist today."), "unit.unknown", field=field)
     verdict = node.may_receive(on)
     if not verdict:
         raise Invalid(verdict.sentence, verdict.code, field=field, **verdict.details)

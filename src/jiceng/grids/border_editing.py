@@ -126,7 +126,7 @@ def cut(polygon: BaseGeometry, line: BaseGeometry) -> tuple[BaseGeometry, BaseGe
     parts = [part for part in ops.split(polygon, line).geoms if area_m2(part) > SLIVER_M2]
     if len(parts) != 2:
         raise Invalid(
-            _("Draw the line right across the grid, from outside to outside, once."),
+            _("Draw one line straight across the grid, from outside to outside."),
             "grids.no_cut",
         )
     larger, smaller = sorted(parts, key=area_m2, reverse=True)
@@ -142,7 +142,7 @@ def joined(one: BaseGeometry, other: BaseGeometry) -> BaseGeometry:
     both = polygonal(shapely.union(one, other))
     if len(shapely.get_parts(both)) > max(len(shapely.get_parts(one)), 1):
         raise Invalid(
-            _("These two do not lie side by side. Only neighbours can be joined."),
+            _("These two grids are not adjacent. Only adjacent grids can be merged."),
             "grids.not_neighbours",
         )
     return both

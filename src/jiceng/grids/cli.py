@@ -20,6 +20,12 @@ from jiceng.grids.csv_locate import add_codes
 from jiceng.grids.file_readers import read_features
 from jiceng.grids.models import GridLevel
 
+COMMANDS = {
+    "grids": ("grids", "Grids and smallest units: load, locate.", True),
+}
+"""Read without importing this module: see `config.lazy_commands.commands_in`."""
+
+
 _CRS = click.Choice([each.value for each in Crs])
 _FILE = click.Path(path_type=Path)
 _SHOWN_WARNINGS = 20
@@ -67,8 +73,9 @@ def load(
     differs = loaded.diff
     say(
         _(
-            "Version %(number)d: %(cells)d cells, of which %(added)d are new, %(renamed)d renamed, "
-            "%(reshaped)d redrawn, %(given)d given to another unit; %(removed)d are gone."
+            "Version %(number)d: %(cells)d cells, of which %(added)d are new, %(renamed)d "
+            "renamed, %(reshaped)d redrawn, %(given)d given to another unit; %(removed)d are "
+            "removed."
         )
         % {
             "number": loaded.version.number,
@@ -112,7 +119,7 @@ def publish(number: int) -> None:
     """Put a draft version in force."""
     version = queries.versions(SYSTEM).filter(number=number).first()
     if version is None:
-        raise Invalid(_("There is no such version."), "grids.no_version")
+        raise Invalid(_("Version not found."), "grids.no_version")
     actions.publish_version(version=version, by=SYSTEM, at=timezone.now())
     say(_("Version %(number)d is in force.") % {"number": number})
 
@@ -147,7 +154,7 @@ def locate(file: Path, lon: str, lat: str, out: Path, crs: str, column: str, as_
         )
     seconds = round(monotonic() - began, 3)
     say(
-        _("%(located)d of %(read)d rows lie in a cell.")
+        _("%(located)d of %(read)d rows are in a cell.")
         % {"located": counts.located, "read": counts.read}
     )
     if as_json:

@@ -82,7 +82,7 @@ def _outside(rows: Sequence[Grid]) -> list[str]:
     np.add.at(shared, cell, areas_m2(shapely.intersection(cells[cell], grids[grid])))
     return [
         _(
-            "%(code)s lies outside the grids in force. If the area has not grown, check the "
+            "%(code)s is outside the current grids. If the area has not grown, check the "
             "coordinate system of the file."
         )
         % {"code": row.code}

@@ -39,7 +39,7 @@ def version_for(actor: Actor, version_id: UUID) -> GridVersion:
     """
     found = queries.versions(actor).filter(pk=version_id).first()
     if found is None:
-        raise NotFound(_("There is no such version."), "grids.no_version")
+        raise NotFound(_("Version not found."), "grids.no_version")
     return found
 
 

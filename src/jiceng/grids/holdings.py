@@ -68,7 +68,7 @@ HOLDINGS: Final = (
     Holding(
         "grids.posts",
         Owner.PERSON,
-        _("posts on grids"),
+        _("positions on grids"),
         ("grids.GridPost.person",),
         _lasting(GridPost.objects.all, "person"),
         handover.take_over_posts,
@@ -76,7 +76,7 @@ HOLDINGS: Final = (
     Holding(
         "grids.links",
         Owner.PERSON,
-        _("smallest units kept in touch with"),
+        _("contact person of smallest units"),
         ("grids.MinUnitLink.person",),
         _lasting(MinUnitLink.objects.all, "person"),
         handover.take_over_links,

@@ -32,7 +32,7 @@ class VersionState(models.TextChoices):
     DRAFT = "draft", _("Draft")
     PUBLISHED = "published", _("Published")
     RETIRED = "retired", _("Retired")
-    DISCARDED = "discarded", _("Thrown away")
+    DISCARDED = "discarded", _("Discarded")
 
 
 class GridRole(models.TextChoices):

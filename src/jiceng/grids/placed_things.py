@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from jiceng.core.access import Actor
 from jiceng.core.manifests import Contribution, Slot
-from jiceng.grids.comparison import Standing
+from jiceng.grids.version_effects import ThingLocation
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class PlacedThings(Contribution):
     moving: Any
     hint: Any
     homeless: Callable[[int], str]
-    standing: Callable[[Actor, str, Collection[str]], Sequence[Standing]]
+    standing: Callable[[Actor, str, Collection[str]], Sequence[ThingLocation]]
 
 
 KINDS: Final = Slot(PlacedThings)

@@ -17,9 +17,8 @@ from jiceng.core.errors import Invalid, NotFound
 from jiceng.core.printing import A4_HEIGHT, A4_WIDTH, Sheets
 from jiceng.directory import public as directory
 from jiceng.grids import public as grids
-from jiceng.grids.report_pages import address_of_report
+from jiceng.grids.report_pages import address_of_report, phone_of_reports
 
-HOTLINE = "12345"
 MOST_AT_ONCE = 1000
 ACCENT, INK, SOFT, PALE = "#0b5cad", "#1b2733", "#51606f", "#e7f0fa"
 
@@ -51,7 +50,7 @@ def places(actor: Actor, unit_id: UUID | None, level: str) -> QuerySet[grids.Gri
         return found
     node = directory.tree().get(unit_id)
     if node is None or not actor.may("grid.read", node.path):
-        raise NotFound(_("There is no such unit, or you cannot see it."), "unit.not_found")
+        raise NotFound(_("Unit not found, or not visible to you."), "unit.not_found")
     return found.filter(unit__path__startswith=node.path)
 
 
@@ -96,7 +95,7 @@ def printed(wanted: list[Poster]) -> bytes:
     if len(wanted) > MOST_AT_ONCE:
         raise Invalid(
             _(
-                "These are %(count)s posters; at most %(limit)s are printed at once. Choose a "
+                "These are %(count)s posters; one print run has at most %(limit)s. Choose a "
                 "smaller area."
             )
             % {"count": len(wanted), "limit": MOST_AT_ONCE},
@@ -123,7 +122,7 @@ def _page(sheets: Sheets, poster: Poster) -> None:
     steps = (
         _("1 Scan with the camera or WeChat"),
         _("2 Write what is wrong, add a photo"),
-        _("3 Keep the code you are given"),
+        _("3 Save the tracking code"),
     )
     sheets.ink(INK)
     for at, step in enumerate(steps):
@@ -132,7 +131,8 @@ def _page(sheets: Sheets, poster: Poster) -> None:
     if poster.officer:
         sheets.line_of(_("Grid officer: %s") % poster.officer, 237, 22)
     sheets.ink(ACCENT)
-    sheets.line_of(_("Can't scan? Call %s") % HOTLINE, 250, 28)
+    if phone := phone_of_reports():
+        sheets.line_of(_("Can't scan? Call %s") % phone, 250, 28)
     sheets.ink(SOFT)
     sheets.line_of(_("Danger to life: police 110, fire 119, ambulance 120"), 268, 14)
     if settings.JICENG_SYNTHETIC:

@@ -17,7 +17,6 @@ from jiceng.grids.actions import (
     set_alias,
 )
 from jiceng.grids.attached_specialists import SpecialistMatters, specialists_on
-from jiceng.grids.comparison import Standing
 from jiceng.grids.coordinate_systems import Crs
 from jiceng.grids.demo_area import aliases as demo_aliases
 from jiceng.grids.demo_area import cells as demo_cells
@@ -30,6 +29,7 @@ from jiceng.grids.placed_things import PlacedThings
 from jiceng.grids.published_grids import Place, current, grid_in_force
 from jiceng.grids.queries import grid_for, officers_on, public_phones, visible_to
 from jiceng.grids.report_pages import ReportPage
+from jiceng.grids.version_effects import ThingLocation
 
 __all__ = [
     "METRES_PER_DEGREE",
@@ -45,7 +45,7 @@ __all__ = [
     "ReportPage",
     "Sketch",
     "SpecialistMatters",
-    "Standing",
+    "ThingLocation",
     "add_grid",
     "assign_post",
     "copy_version",

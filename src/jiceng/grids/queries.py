@@ -140,7 +140,7 @@ def diff_of(actor: Actor, before: int, after: int) -> rules.Diff:
     found = {each.number: each for each in versions(actor).filter(number__in=(before, after))}
     if before not in found or after not in found or found[before].level != found[after].level:
         raise NotFound(
-            _("There are no such two versions of one level. List them first."), "grids.no_version"
+            _("No two versions of one level found. List the versions first."), "grids.no_version"
         )
     scope = directory.within(actor.reach(GRID_READ), "unit__path")
     old, new = (

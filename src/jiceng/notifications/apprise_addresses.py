@@ -96,7 +96,7 @@ def canonical(pasted: str, secret: str = "", *, lane: str) -> tuple[str, str]:
     host = host_of(made)
     if host and not _is_outside(host, lane):
         raise Invalid(
-            _("“%(host)s” is not reachable, or is in the internal network.") % {"host": host},
+            _("“%(host)s” cannot be reached, or is in the internal network.") % {"host": host},
             "notices.inside",
             field="address",
         )
@@ -149,7 +149,7 @@ def _mail(address: str) -> str:
         validate_email(address)
     except ValidationError:
         raise Invalid(
-            _("This is not a mail address."), "notices.address", field="address"
+            _("This is not an email address."), "notices.address", field="address"
         ) from None
     return f"{MAIL}:{address}"
 

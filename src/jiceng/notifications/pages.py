@@ -170,6 +170,6 @@ def change_channel(request: HttpRequest, channel_id: UUID, verb: str) -> HttpRes
         case "remove":
             actions.remove_channel(channel=channel_id, by=actor, at=now)
         case _other:
-            raise NotFound(_("There is no such move."), "notices.verb")
+            raise NotFound(_("Action not found."), "notices.verb")
     messages.success(request, _("Done."))
     return redirect("notice-settings")

@@ -27,7 +27,7 @@ from jiceng.portal.public import RESIDENT, Entry, Published, place_page, require
 class SubscribeForm(forms.Form):
     """Where the news are to go; nothing else is asked."""
 
-    email = forms.CharField(label=later("Your mail address"), max_length=254)
+    email = forms.CharField(label=later("Your email address"), max_length=254)
 
 
 def _context(place: grids.Place, day: date) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from jiceng.core.access import Actor
 from jiceng.core.errors import NotFound
+from jiceng.core.keyset import behind
 from jiceng.core.notification_kinds import notification_kinds
 from jiceng.directory import public as directory
 from jiceng.grids import public as grids
@@ -63,10 +64,7 @@ def inbox(actor: Actor, *, unread: bool = False, before: str = "", limit: int = 
         found = found.filter(read_at=None)
     at, _comma, last = before.partition(",")
     with suppress(ValueError):
-        found = found.extra(
-            where=["(notices_notice.at, notices_notice.id) < (%s, %s)"],
-            params=[datetime.fromisoformat(at), UUID(last)],
-        )
+        found = behind(found, ("-at", "-id"), (datetime.fromisoformat(at), UUID(last)))
     rows = list(found.order_by("-at", "-id")[: limit + 1])
     more = rows[limit - 1] if len(rows) > limit else None
     return Page(rows[:limit], f"{more.at.isoformat()},{more.pk}" if more else "")

@@ -40,9 +40,7 @@ def receive(request: HttpRequest) -> HttpResponse:
     """Keep the roots of an installation that this one is to keep them for."""
     throttle.slow_down("roots", address_of(request))
     if not settings.JICENG_ROOTS_FROM:
-        raise NotFound(
-            _("This installation keeps no daily integrity values of others."), "roots.closed"
-        )
+        raise NotFound(_("This installation stores no daily checksums of others."), "roots.closed")
     if int(request.headers.get("Content-Length") or 0) > LARGEST:
         raise Invalid(_("This is no list of daily roots."), "roots.unreadable")
     return JsonResponse(

@@ -28,6 +28,7 @@ from jiceng.records.models import Record, title_of
 from jiceng.records.moving import make_move, open_record, possible_moves
 from jiceng.records.page_types import (
     KEEPERS,
+    LIST_PARTS,
     PAGES,
     PARTS,
     PartRequest,
@@ -66,6 +67,9 @@ def listing(request: HttpRequest, kind: str) -> HttpResponse:
         "order": order,
         "is_filtered": any(value for each in filters for _name, _label, value in each.inputs),
         "after": page.next,
+        "list_parts": [
+            (each.template, each.context(request, actor, pages)) for each in LIST_PARTS.all()
+        ],
     }
     return render(request, "records/list.html", context)
 
@@ -153,7 +157,7 @@ def move(request: HttpRequest, kind: str, record_id: UUID, name: str) -> HttpRes
         return _show(request, pages, lifecycle, record, actor, refused=(name, problem))
     forget(actor, record_id, name)
     done = lifecycle.move(name)
-    messages.success(request, str(done.told) if done else "")
+    messages.success(request, str(done.event[1]) if done else "")
     return redirect(f"{kind}", record_id=record_id)
 
 
@@ -165,7 +169,7 @@ def part(request: HttpRequest, kind: str, record_id: UUID, name: str) -> HttpRes
     actor, found = at_desk(request), PARTS.by_key().get((kind, name))
     record = get(lifecycle, actor, record_id)
     if found is None or found.post is None:
-        raise NotFound(_("There is no such part of this page."), "record.part")
+        raise NotFound(_("Part of the page not found."), "record.part")
     asked = PartRequest(request, actor, kind, record_id, timezone.now())
     try:
         told = found.post(asked)

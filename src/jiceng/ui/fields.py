@@ -28,7 +28,7 @@ F = TypeVar("F", bound=Fields)
 
 MESSAGES: Final[Mapping[str, Any]] = {
     "missing": gettext_lazy("Fill this in."),
-    "extra_forbidden": gettext_lazy("There is no such field."),
+    "extra_forbidden": gettext_lazy("Field not found."),
     "string_too_short": gettext_lazy("Write at least %(min_length)s characters."),
     "string_too_long": gettext_lazy("Write at most %(max_length)s characters."),
     "string_type": gettext_lazy("Write text."),

@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 
 from jiceng.core.errors import Invalid, NotFound
 from jiceng.core.ids import uuid_or_none
+from jiceng.core.keyset import behind
 from jiceng.ui.columns import Column, Kind
 
 ROWS: Final = 30
@@ -165,12 +166,10 @@ def page_of(rows: QuerySet[Any], order: str, after: str = "", size: int = ROWS) 
         NotFound: for a page that none led to.
     """
     name = order.removeprefix("-")
-    way = "lt" if order.startswith("-") else "gt"
+    whole = (order, "-pk" if order.startswith("-") else "pk")
     if after:
-        value, key = _cursor(rows.model._meta.get_field(name), after)
-        rows = rows.filter(Q(**{f"{name}__{way}": value}) | Q(**{name: value, f"pk__{way}": key}))
-    minus = "-" if way == "lt" else ""
-    found = list(rows.order_by(order, f"{minus}pk")[: size + 1])
+        rows = behind(rows, whole, _cursor(rows.model._meta.get_field(name), after))
+    found = list(rows.order_by(*whole)[: size + 1])
     last = found[size - 1] if len(found) > size else None
     if last is None:
         return Page(found, "")
@@ -186,4 +185,4 @@ def _cursor(field: Field[Any, Any] | Any, after: str) -> tuple[Any, UUID]:
             return field.to_python(value), key
     except ValidationError:
         pass
-    raise NotFound(_("There is no such page of the list."), "record.page")
+    raise NotFound(_("Page of the list not found. Start from the first one."), "record.page")

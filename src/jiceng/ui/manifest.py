@@ -30,7 +30,7 @@ MANIFEST = Manifest(
     ),
     NavItem(
         "admin-audit",
-        _("Audit trail"),
+        _("Audit log"),
         icon="shield-check",
         area="manage",
         order=60,

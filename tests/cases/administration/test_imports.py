@@ -78,7 +78,7 @@ def test_the_whole_way_of_a_file(
     tasks.do_import(str(job.id))
     assert admin.get(at("-progress", job)).headers["HX-Refresh"] == "true"
     done = text_of(admin.get(at("", job)))
-    assert "1 row was not taken" in done
+    assert "1 row was not imported" in done
     assert Case.objects.filter(source="neighbour").count() == 4
     rejects = admin.post(at("-rejects", job))
     assert rejects.headers["Cache-Control"] == "no-store"
@@ -93,7 +93,7 @@ def test_the_whole_way_of_a_file(
     sent = SimpleUploadedFile("corrected.xlsx", (tmp_path / "corrected.xlsx").read_bytes())
     again = send(admin, sent, like=str(job.id))
     assert again.mapping_text == OWN
-    assert "all rows shown can be taken" in text_of(admin.get(at("", again)))
+    assert "all rows shown can be imported" in text_of(admin.get(at("", again)))
 
 
 def test_a_file_sent_with_a_progress_bar_is_led_on_by_its_script(
@@ -199,14 +199,14 @@ def test_what_one_may_not_make_is_said_before_the_start(
     client = at_desk("hotline")
     job = send(client, table(tmp_path))
     page = text_of(client.post(at("-mapping", job), {"mapping": "own", "text": OWN}, follow=True))
-    assert "The mapping makes units" in page
-    assert "The mapping makes categories" in page
+    assert "The mapping creates units" in page
+    assert "The mapping creates categories" in page
     assert 'aria-disabled="true"' in page
     left = {"units": "coordinator", "categories": "coordinator"}
     page = text_of(
         client.post(at("-mapping", job), {"mapping": "own", "text": OWN, **left}, follow=True)
     )
-    assert "The mapping makes" not in page
+    assert "The mapping creates" not in page
     assert "by our own rules" in page
 
 

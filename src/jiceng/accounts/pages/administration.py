@@ -50,14 +50,14 @@ def accounts(request: HttpRequest) -> HttpResponse:
     if not settings.JICENG_MFA:
         del views["no_factor"]  # nobody must have one
     context = {"page": page, "view": view, "words": words, "views": views}
-    return render(request, "account/list.html", context)
+    return render(request, "accounts/list.html", context)
 
 
 @require_safe
 def one_account(request: HttpRequest, person_id: UUID) -> HttpResponse:
     """One account: posts, second factors, sessions, what has lately happened to it."""
     actor, now = directory.at_desk_with(request, directory.ACCOUNT_EDIT), timezone.now()
-    return render(request, "account/one.html", _context(actor, person_id, now))
+    return render(request, "accounts/one.html", _context(actor, person_id, now))
 
 
 def _context(actor: Actor, person_id: UUID, now: Any) -> dict[str, Any]:
@@ -102,7 +102,7 @@ def change_account(request: HttpRequest, person_id: UUID, verb: str) -> HttpResp
         if verb == "give-password":
             return show_password(request, result)
     else:
-        raise NotFound(_("There is no such page."), "address.unknown")
+        raise NotFound(_("Page not found."), "address.unknown")
     messages.success(request, _("Done."))
     return redirect("one-account", person_id=person_id)
 
@@ -111,7 +111,7 @@ def show_password(request: HttpRequest, given: tuple[directory.Person, str]) -> 
     """The password that somebody is given for once; it is shown this once."""
     person, password = given
     context = {"person": person, "password": password}
-    response = render(request, "account/given_password.html", context)
+    response = render(request, "accounts/given_password.html", context)
     response["Cache-Control"] = "no-store"
     return response
 
@@ -130,9 +130,9 @@ def _issue_key(request: HttpRequest, actor: Actor, person_id: UUID, now: datetim
         )
     except Invalid as problem:
         context |= {"problem": problem, "label": label}
-        return render(request, "account/one.html", context, status=problem.status)
+        return render(request, "accounts/one.html", context, status=problem.status)
     response = render(
-        request, "account/issued_key.html", {"person": context["person"], "secret": secret}
+        request, "accounts/issued_key.html", {"person": context["person"], "secret": secret}
     )
     response["Cache-Control"] = "no-store"
     return response
@@ -142,5 +142,5 @@ def _revoke_key(actor: Actor, person_id: UUID, key_id: UUID | None, now: datetim
     person = queries.account(actor, person_id, now).line.person
     key = next((each for each in directory.keys_of(person) if each.pk == key_id), None)
     if key is None:
-        raise NotFound(_("There is no such key."), "key.not_found")
+        raise NotFound(_("Key not found."), "key.not_found")
     directory.revoke_key(key=key, by=actor, at=now)

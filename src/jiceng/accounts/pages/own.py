@@ -22,7 +22,7 @@ def account(request: HttpRequest) -> HttpResponse:
     person = request.user
     assert isinstance(person, Person)
     context: dict[str, Any] = queries.own_account(person, timezone.now())
-    return render(request, "account/account.html", context)
+    return render(request, "accounts/account.html", context)
 
 
 class FactorsPage(IndexView):  # type: ignore[misc]

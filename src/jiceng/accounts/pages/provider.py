@@ -39,7 +39,7 @@ def leave(request: HttpRequest, provider_id: str) -> HttpResponse:
         messages.error(request, unusable())
         return redirect("sign-in")
     return render(
-        request, "account/leave.html", {"to": to.headers["Location"], "name": provider.app.name}
+        request, "portal/leave.html", {"to": to.headers["Location"], "name": provider.app.name}
     )
 
 

@@ -278,7 +278,7 @@ def publish_rules(*, rule_set: UUID, by: Actor, at: datetime) -> RuleSet:
     by.may_for_all(ROUTING_EDIT).or_refuse()
     row = RuleSet.objects.select_for_update().filter(pk=rule_set).first()
     if row is None:
-        raise NotFound(_("There are no such routing rules."), "routing.not_found")
+        raise NotFound(_("Routing rules not found."), "routing.not_found")
     if row.state == RuleSetState.PUBLISHED:
         raise Invalid(_("These rules are published already."), "routing.published")
     if row.state != RuleSetState.DRAFT:

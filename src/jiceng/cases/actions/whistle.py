@@ -155,5 +155,5 @@ def score_task(*, task: UUID, by: Actor, at: datetime, score: int) -> CaseTask:
 def _task(task: UUID) -> CaseTask:
     found = CaseTask.objects.filter(pk=task).first()
     if found is None:
-        raise NotFound(_("There is no such task, or you cannot see it."), "task.not_found")
+        raise NotFound(_("Task not found, or not visible to you."), "task.not_found")
     return found

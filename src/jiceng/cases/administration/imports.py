@@ -244,7 +244,7 @@ def shipped(request: HttpRequest, name: str) -> HttpResponseBase:
     at_desk_with(request, CASE_IMPORT)
     path = importing.shipped().get(name)
     if path is None:
-        raise NotFound(_("There is no such mapping."), "mapping.missing")
+        raise NotFound(_("Mapping not found."), "mapping.missing")
     return FileResponse(
         path.open("rb"), as_attachment=True, filename=path.name, content_type="text/plain"
     )

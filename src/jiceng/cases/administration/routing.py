@@ -233,7 +233,7 @@ def remove(request: HttpRequest, rule_set: UUID, rule: UUID) -> HttpResponse:
     actor = at_desk_with(request, ROUTING_EDIT)
     reading.rule_for(actor, rule_set, rule)
     actions.remove_rule(rule=rule, by=actor, at=timezone.now())
-    return _list_again(request, actor, rule_set, _("The rule is taken out of the draft."))
+    return _list_again(request, actor, rule_set, _("The rule is removed from the draft."))
 
 
 def _list_again(request: HttpRequest, actor: Actor, rule_set: UUID, says: str) -> HttpResponse:

@@ -56,7 +56,7 @@ def rule_set_for(actor: Actor, rule_set: UUID) -> RuleSet:
     """
     found = rule_sets(actor).filter(pk=rule_set).first()
     if found is None:
-        raise NotFound(_("There are no such routing rules."), "routing.not_found")
+        raise NotFound(_("Routing rules not found."), "routing.not_found")
     return found
 
 
@@ -93,5 +93,5 @@ def rule_for(actor: Actor, rule_set: UUID, rule: UUID) -> RoutingRule:
     rows = RoutingRule.objects.filter(pk=rule, rule_set=rule_set)
     found = rows.select_related("area", "category", "unit").first()
     if found is None:
-        raise NotFound(_("This rule is gone. Reload the page."), "routing.rule_not_found")
+        raise NotFound(_("This rule has been removed. Reload the page."), "routing.rule_not_found")
     return found

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from jiceng.cases.access.visibility import visible_to
 from jiceng.cases.intake import receiving_unit
 from jiceng.cases.intake.reference import as_rule, categories, routing_rules
+from jiceng.cases.intake.routing import Rule
 from jiceng.cases.models import RoutingRule, RuleSet
 from jiceng.cases.permissions import ROUTING_EDIT
 from jiceng.core.access import Actor
@@ -48,6 +49,13 @@ class RoutingSimulation:
     examples: list[Moved]
 
 
+def _drafted(rule_set: UUID) -> list[Rule]:
+    if not RuleSet.objects.filter(pk=rule_set).exists():
+        raise NotFound(_("Routing rules not found."), "routing.not_found")
+    rows = RoutingRule.objects.filter(rule_set=rule_set).select_related("area")
+    return [as_rule(row) for row in rows.order_by("position")]
+
+
 def simulate_routing(
     actor: Actor, rule_set: UUID, *, since: datetime, until: datetime, limit: int = 20_000
 ) -> RoutingSimulation:
@@ -64,10 +72,7 @@ def simulate_routing(
         NotFound: for rules that do not exist.
     """
     actor.may(ROUTING_EDIT).or_refuse()
-    if not RuleSet.objects.filter(pk=rule_set).exists():
-        raise NotFound(_("There are no such routing rules."), "routing.not_found")
-    rows = RoutingRule.objects.filter(rule_set=rule_set).select_related("area")
-    drafted = [as_rule(row) for row in rows.order_by("position")]
+    drafted = _drafted(rule_set)
     published, matters = routing_rules.get(), categories.get()
     found = (
         visible_to(actor)

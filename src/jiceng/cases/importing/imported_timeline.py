@@ -15,7 +15,7 @@ from uuid import UUID
 
 from jiceng.cases import rules
 from jiceng.cases.importing.records import Record
-from jiceng.cases.intake.assessment import Report
+from jiceng.cases.intake.report import Report
 from jiceng.cases.models.requests import FAR
 from jiceng.core.worktime import Calendar, WorkingTime
 from jiceng.records.clock import public as clocks

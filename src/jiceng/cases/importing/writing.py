@@ -22,7 +22,9 @@ from jiceng.cases.importing.placing import place
 from jiceng.cases.importing.plan import Classified, Ready, classify
 from jiceng.cases.importing.tables import Table, copy_formatted, formatted
 from jiceng.cases.intake import assessment, receiving_unit
+from jiceng.cases.intake import report as report_
 from jiceng.cases.intake import suggestions as machine
+from jiceng.cases.intake.reference import CategoryFacts
 from jiceng.cases.intake.resident_links import phone_index
 from jiceng.cases.models import Callback, Caller, Case, CaseSearch
 from jiceng.cases.search.by_words import words_vector
@@ -130,26 +132,11 @@ class _Maker:
         """Add one new request."""
         report, record, category = row.report, row.record, classified.category
         suggestion = classified.suggestion
-        feared = machine.urgency_of(assessment.own_title(report), report.text)
+        feared = machine.urgency_of(report_.own_title(report), report.text)
         urgency = rules.urgency(
             category=category.urgency if category else 0, words=feared, by_person=None
         )
-        unit_id, rule_id = row.unit_id, None
-        # What is still open lies with those who are there now; what is done, with those of then.
-        given_on = directory.civil_day(self.at if record.resolved_at is None else record.opened_at)
-        if unit_id is not None and record.resolved_at is None:
-            heir = directory.tree().standing(unit_id, given_on)
-            unit_id = heir.id if heir else unit_id
-        if unit_id is None:
-            routed = receiving_unit.route(
-                area_id=location.unit_id,
-                category=category,
-                channel=report.channel,
-                at=record.opened_at,
-                given_on=given_on,
-                sure=bool(report.category) or receiving_unit.is_sure(suggestion),
-            )
-            unit_id, rule_id = routed.unit_id, routed.rule_id
+        unit_id, rule_id = self._receiver(row, location, category, suggestion)
         by_category = self.mapping.deadline_by_category and category is not None
         course = course_of(
             record,
@@ -198,7 +185,35 @@ class _Maker:
         if record.callback is not None:
             self._add_callback(case, record.callback, caller_id)
 
-    def _add_caller(self, case: dict[str, Any], caller: assessment.CallerDetails) -> UUID | None:
+    def _receiver(
+        self,
+        row: Ready,
+        location: grids.Location,
+        category: CategoryFacts | None,
+        suggestion: machine.Suggested | None,
+    ) -> tuple[UUID, UUID | None]:
+        """The unit that has the request, and the rule that gave it; no rule where the row says."""
+        report, record = row.report, row.record
+        # What is still open lies with those who are there now; what is done, with those of then.
+        given_on = directory.civil_day(self.at if record.resolved_at is None else record.opened_at)
+        if row.unit_id is not None:
+            heir = (
+                directory.tree().standing(row.unit_id, given_on)
+                if record.resolved_at is None
+                else None
+            )
+            return (heir.id if heir else row.unit_id), None
+        routed = receiving_unit.route(
+            area_id=location.unit_id,
+            category=category,
+            channel=report.channel,
+            at=record.opened_at,
+            given_on=given_on,
+            sure=bool(report.category) or receiving_unit.is_sure(suggestion),
+        )
+        return routed.unit_id, routed.rule_id
+
+    def _add_caller(self, case: dict[str, Any], caller: report_.CallerDetails) -> UUID | None:
         if caller.is_empty:
             return None
         caller_id = uuid7()

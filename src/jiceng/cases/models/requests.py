@@ -28,7 +28,7 @@ class State(models.TextChoices):
 
     REPORTED = "reported", _("To be accepted")
     ACCEPTED = "accepted", _("To be dispatched")
-    DISPATCHED = "dispatched", _("To be signed for")
+    DISPATCHED = "dispatched", _("To be acknowledged")
     HANDLING = "handling", _("Being handled")
     SUSPENDED = "suspended", _("Suspended")
     RESOLVED = "resolved", _("To be called back")

@@ -127,7 +127,7 @@ _TABLE: Final = ExportTable(
     label=later("Requests"),
     columns=exporting.columns,
     rows=exporting.rows,
-    left_out=later("residents' details; telephone and identity numbers in texts are masked"),
+    left_out=later("residents' details; phone and identity numbers in texts are masked"),
     sight=exporting.sight,
     sees_as_far=exporting.sees_as_far,
 )

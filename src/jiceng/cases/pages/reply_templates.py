@@ -68,7 +68,9 @@ def one(request: HttpRequest, template_id: UUID) -> HttpResponse:
 def remove(request: HttpRequest, template_id: UUID) -> HttpResponse:
     """Take a template out of use."""
     remove_template(by=_editor(request), at=timezone.now(), template=template_id)
-    messages.success(request, _("The template is gone; answers written with it stay."))
+    messages.success(
+        request, _("The template is deleted. Replies written with it are not affected.")
+    )
     return redirect("templates")
 
 
@@ -95,7 +97,7 @@ def _save(request: HttpRequest, actor: Actor, row: ReplyTemplate | None) -> Http
         raise
     except Invalid as problem:
         return _form(request, actor, given, row, problem)
-    messages.success(request, _("The template is kept."))
+    messages.success(request, _("The template is saved."))
     return redirect("templates")
 
 

@@ -33,7 +33,7 @@ DUE: Final[Mapping[str, Any]] = {
     filters.LATE: _("Ever overdue"),
 }
 MARKS: Final[Mapping[str, Any]] = {
-    "supervised": _("Supervised"),
+    "supervised": _("Escalated requests"),
     "reopened": _("Reopened"),
     "excluded": _("Excluded"),
     "confidential": _("Confidential"),

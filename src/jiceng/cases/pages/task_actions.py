@@ -43,4 +43,4 @@ def perform(
                 task=task, by=by, at=at, score=int(score) if score in SCORES else 0
             )
         case _other:
-            raise NotFound(_("There is no such move."), "task.unknown")
+            raise NotFound(_("Action not found."), "task.unknown")

@@ -1,7 +1,7 @@
 """The room of a whistle, and the list of whistles under way.
 
-Both ask for themselves anew while somebody looks (frontend/room.ts). A room that has not changed
-since is answered with nothing, for one small query.
+Both ask for themselves anew while somebody looks (frontend/desk/whistle-timers.ts). A room that has
+not changed since is answered with nothing, for one small query.
 """
 
 from __future__ import annotations
@@ -115,7 +115,7 @@ def act(request: HttpRequest, case_id: UUID, verb: str) -> HttpResponse:
         else:
             task = uuid_or_none(request.POST.get("task", ""))
             if task is None:
-                raise NotFound(_("There is no such move."), "task.unknown")
+                raise NotFound(_("Action not found."), "task.unknown")
             tried = f"{verb}-{task}"
             task_actions.perform(request, verb, task, by=actor, at=now, taken=taken)
     except (NotFound, ConfirmFirst):

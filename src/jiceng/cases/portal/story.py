@@ -26,7 +26,7 @@ EVENTS: Final[Mapping[str, Any]] = {
     "case.whistled": _("Several departments involved"),
     "case.transferred": _("Passed to another unit"),
     "case.handed_over": _("Passed to another unit"),
-    "case.taken_back": _("Taken back to be sent on"),
+    "case.taken_back": _("Withdrawn for another dispatch"),
     "case.extended": _("Deadline extended"),
     "case.noted": _("Note"),
     "case.added": _("You added something"),

@@ -43,7 +43,7 @@ def lock_person(person: PersonRef) -> Person:
     key = person.pk if isinstance(person, Person) else person
     found = Person.objects.select_for_update().filter(pk=key).first()
     if found is None:
-        raise NotFound(_("There is no such person."), "directory.no_person")
+        raise NotFound(_("Person not found."), "directory.no_person")
     return found
 
 
@@ -85,7 +85,7 @@ def _check_username(username: str, taken_but: UUID | None = None) -> str:
         )
     others = Person.objects.exclude(pk=taken_but) if taken_but else Person.objects.all()
     if username and others.filter(username__iexact=username).exists():
-        raise Invalid(_("This user name is taken."), "directory.username_taken")
+        raise Invalid(_("This user name is already used."), "directory.username_taken")
     return username
 
 
@@ -99,7 +99,7 @@ def _check_work_number(number: str, taken_but: UUID | None = None) -> str:
     # Compared as typed: an identity provider's say-so opens the account that has this number.
     others = Person.objects.exclude(pk=taken_but) if taken_but else Person.objects.all()
     if number and others.filter(work_number=number).exists():
-        raise Invalid(_("This work number is taken."), "directory.work_number_taken")
+        raise Invalid(_("This work number is already used."), "directory.work_number_taken")
     return number
 
 
@@ -150,7 +150,7 @@ def create_person(
         with transaction.atomic():
             person.save(force_insert=True)
     except IntegrityError as error:
-        raise Invalid(_("This user name is taken."), "directory.username_taken") from error
+        raise Invalid(_("This user name is already used."), "directory.username_taken") from error
     bump("directory")
     record("person", person.pk, "person.created", by=by, at=at)
     return person

@@ -102,7 +102,7 @@ def end_post(
     locked = locked.filter(pk=key)
     found = locked.first()
     if found is None:
-        raise NotFound(_("There is no such post."), "directory.no_post")
+        raise NotFound(_("Position not found."), "directory.no_post")
     check_ended(post=found, by=by, seconded_by=seconded_by)
     today = rules.civil_day(at)
     if rules.is_over(today, found.valid_to):

@@ -34,7 +34,7 @@ def _known(permissions: Iterable[str]) -> list[str]:
     unknown = [code for code in wanted if code not in registered()]
     if unknown:
         raise Invalid(
-            _("There is no right “%(code)s”.") % {"code": unknown[0]}, "directory.no_right"
+            _("Permission “%(code)s” not found.") % {"code": unknown[0]}, "directory.no_right"
         )
     return wanted
 
@@ -63,7 +63,9 @@ def create_role(
     rules.may_edit_roles(by, ROLE_EDIT).or_refuse()
     rules.may_have_code(code).or_refuse()
     if Role.objects.filter(pk=code).exists():
-        raise Invalid(_("The code %(code)s is taken.") % {"code": code}, "directory.code_taken")
+        raise Invalid(
+            _("The code %(code)s is already used.") % {"code": code}, "directory.code_taken"
+        )
     wanted = _known(permissions)
     _check(by, code, frozenset(), frozenset(wanted), seconded_by)
     role = Role.objects.create(

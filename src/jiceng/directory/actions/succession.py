@@ -133,7 +133,7 @@ def require_colleague(
         or not Person.objects.filter(Exists(held), pk=key, is_active=True).exists()
     ):
         raise Refused(
-            _("Choose another person who holds a post on that day."),
+            _("Choose another person with a position on that day."),
             "directory.no_heir",
         )
     return key

@@ -37,7 +37,10 @@ def link_units(
     by.may(DIRECTORY_EDIT, admin.path).or_refuse()
     if (party.tree, admin.tree) != (Tree.PARTY, Tree.ADMIN):
         raise Refused(
-            _("A link joins a unit of the Party tree to one of the administrative tree."),
+            _(
+                "A link joins a unit of the Party organisation to one of the administrative "
+                "organisation."
+            ),
             "directory.other_tree",
         )
     day = valid_from or rules.civil_day(at)

@@ -43,7 +43,7 @@ def lock_unit(unit: UnitRef, *, stays: bool = False) -> Unit:
         bump("units")
     found = Unit.objects.filter(pk=unit.pk if isinstance(unit, Unit) else unit).first()
     if found is None:
-        raise NotFound(_("There is no such unit."), "directory.no_unit")
+        raise NotFound(_("Unit not found."), "directory.no_unit")
     return found
 
 
@@ -107,16 +107,18 @@ def create_unit(
     by.may(DIRECTORY_EDIT, above.path if above else "/").or_refuse()
     rules.may_have_code(code).or_refuse()
     if kind not in UnitKind.values or tree not in Tree.values:
-        raise Invalid(_("There is no such kind of unit."), "directory.bad_kind")
+        raise Invalid(_("Unit type not found."), "directory.bad_kind")
     if above is not None:
         _require_fit(above, code, kind, tree)
     if Unit.objects.filter(code=code).exists():
         raise Invalid(
-            _("The code %(code)s is taken.") % {"code": code}, "directory.code_taken", unit=code
+            _("The code %(code)s is already used.") % {"code": code},
+            "directory.code_taken",
+            unit=code,
         )
     path = rules.path_below(above.path if above else "/", code)
     if len(path) > rules.MAX_PATH:
-        raise Refused(_("The tree would become too deep there."), "directory.too_deep")
+        raise Refused(_("The organisation would have too many levels there."), "directory.too_deep")
     unit = Unit(
         code=code,
         name=clean_name(name),
@@ -186,7 +188,7 @@ def replace_placement(unit: Unit, day: date) -> None:
     )
     if current is not None and not rules.begins_by(day, current.valid_from):
         raise Refused(
-            _("%(unit)s has stood where it is only since %(day)s.")
+            _("%(unit)s has been in its present place only since %(day)s.")
             % {"unit": label_of(unit.pk, unit.name), "day": current.valid_from.isoformat()},
             "directory.before_placement",
         )
@@ -236,7 +238,7 @@ def edit_unit(
     locked = lock_unit(unit)
     by.may(DIRECTORY_EDIT, locked.path).or_refuse()
     if kind not in UnitKind.values:
-        raise Invalid(_("There is no such kind of unit."), "directory.bad_kind")
+        raise Invalid(_("Unit type not found."), "directory.bad_kind")
     if locked.parent is not None and kind != locked.kind:
         rules.may_stand_below(kind=kind, above=locked.parent.kind).or_refuse()
     if kind != locked.kind:

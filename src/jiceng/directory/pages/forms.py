@@ -61,7 +61,7 @@ class UnitForm(forms.Form):
     """What can be said of a unit."""
 
     name = forms.CharField(max_length=120, label=_("Name"))
-    kind = forms.ChoiceField(label=_("Kind"))
+    kind = forms.ChoiceField(label=_("Type"))
     department_kind = forms.ChoiceField(required=False, label=_("In charge of"))
 
     def __init__(self, *given: Any, tree: str, also: str = "", **more: Any) -> None:
@@ -143,7 +143,7 @@ class RoleForm(forms.Form):
     """What a role is called and what it gives."""
 
     name = forms.CharField(max_length=80, label=_("Name"))
-    rights = forms.MultipleChoiceField(required=False, label=_("Rights"))
+    rights = forms.MultipleChoiceField(required=False, label=_("Permissions"))
     needs_mfa = forms.BooleanField(required=False, label=_("Needs a second factor"))
 
     def __init__(self, *given: Any, **more: Any) -> None:

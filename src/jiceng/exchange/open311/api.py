@@ -256,7 +256,7 @@ def service(request: HttpRequest, code: str, format: Path[Format]) -> HttpRespon
     """A service's attributes: each can be asked to be kept confidential."""
     category = cases.categories.get().get(code)
     if category is None or not category.is_active:
-        raise NotFound(_("There is no such service."), "open311.service")
+        raise NotFound(_("Service not found."), "open311.service")
     row = {"service_code": code, "attributes": forms.attributes()}
     return _answer(format, codec.encode_one(format, "service_definition", row))
 
@@ -285,7 +285,7 @@ def token(request: HttpRequest, token: str, format: Path[Format]) -> HttpRespons
     """A request's number is given at once, so that it serves as its own token."""
     found = cases.public_requests(numbers=(token,), limit=1)
     if not found:
-        raise NotFound(_("There is no such request."), "open311.request")
+        raise NotFound(_("Request not found."), "open311.request")
     row = {"service_request_id": token, "token": token}
     return _answer(format, codec.encode(format, "service_requests", "request", [row]))
 
@@ -326,7 +326,7 @@ def one_request(
     """One request by its number."""
     found = cases.public_requests(numbers=(number,), limit=1)
     if not found:
-        raise NotFound(_("There is no such request."), "open311.request")
+        raise NotFound(_("Request not found."), "open311.request")
     rows = _rows(found, _actor(api_key), extensions=True)
     return _answer(format, codec.encode(format, "service_requests", "request", rows))
 

@@ -130,7 +130,7 @@ def wanted_from(query: Mapping[str, str], now: datetime) -> Wanted:
     if until < since:
         raise _bad("end_date", _("end_date is before start_date."))
     if until - since > MAX_SPAN:
-        raise _bad("start_date", _("At most 90 days can be asked for at once."))
+        raise _bad("start_date", _("A query covers at most 90 days."))
     statuses = set(_list(query, "status"))
     if statuses - set(STATUSES):
         raise _bad("status", _("status is open or closed."))

@@ -196,7 +196,7 @@ def undo_step(
     draft = _locked(version, revision)
     step = GridStep.objects.filter(version=draft).order_by("-number").first()
     if step is None:
-        raise Refused(_("There is nothing left to take back."), "grids.nothing_to_undo")
+        raise Refused(_("There are no changes left to undo."), "grids.nothing_to_undo")
     gone = list(draft.grids.filter(code__in=step.put).select_related("unit").order_by("code"))
     come = [_restored(draft, each) for each in step.taken]
     step.delete()
@@ -239,7 +239,7 @@ def _free_code(code: str, cells: Mapping[str, Grid]) -> str:
         raise Invalid(_("Give the grid a code of 1 to 40 characters."), "grids.code", field="code")
     if code in cells:
         raise Invalid(
-            _("The code %(code)s is taken by “%(name)s”. Codes must differ.")
+            _("The code %(code)s is already used by “%(name)s”. Codes must differ.")
             % {"code": code, "name": cells[code].name},
             "grids.duplicate_code",
             field="code",

@@ -66,7 +66,7 @@ def remove_alias(*, alias: PlaceName | UUID, by: Actor, at: datetime) -> None:
     """Take a further name off a place."""
     found = PlaceName.objects.select_for_update().filter(pk=key_of(alias)).first()
     if found is None:
-        raise NotFound(_("There is no such place name."), "grids.no_alias")
+        raise NotFound(_("Place name not found."), "grids.no_alias")
     node = directory.tree().get(found.unit_id)
     if node is not None:
         by.may(GRID_EDIT, node.path).or_refuse()

@@ -108,7 +108,7 @@ def copy_version(
     bump("grids")
     source = GridVersion.objects.filter(pk=key_of(version)).first()
     if source is None:
-        raise NotFound(_("There is no such version."), "grids.no_version")
+        raise NotFound(_("Version not found."), "grids.no_version")
     rows = list(source.grids.select_related("unit").order_by("code"))
     require_over(by, rows)
     draft = GridVersion.objects.create(
@@ -170,7 +170,7 @@ def locked_draft(version: GridVersion | UUID, otherwise: str) -> GridVersion:
     """
     found = GridVersion.objects.select_for_update().filter(pk=key_of(version)).first()
     if found is None:
-        raise NotFound(_("There is no such version."), "grids.no_version")
+        raise NotFound(_("Version not found."), "grids.no_version")
     if found.state != VersionState.DRAFT:
         raise Refused(otherwise, "grids.not_a_draft")
     return found

@@ -51,7 +51,7 @@ def assign_post(
         raise Refused(_("The person is posted to this grid already."), "grids.posted_already")
     if role == GridRole.CHIEF and held.exists():
         raise Refused(
-            _("The grid has a chief. End that post first."), "grids.has_chief", grid=grid_code
+            _("The grid has a chief. End that position first."), "grids.has_chief", grid=grid_code
         )
     post = GridPost.objects.create(
         grid_code=grid_code,
@@ -93,7 +93,7 @@ def end_post(
     """
     found = GridPost.objects.select_for_update().filter(pk=key_of(post)).first()
     if found is None:
-        raise NotFound(_("There is no such post."), "grids.no_post")
+        raise NotFound(_("Position not found."), "grids.no_post")
     _end(found, found.grid_code, "grid_post", by=by, at=at, day=last_day_after)
     return found
 
@@ -107,7 +107,7 @@ def publish_phone(*, post: GridPost | UUID, phone: str, by: Actor, at: datetime)
     """
     found = GridPost.objects.select_for_update().filter(pk=key_of(post)).first()
     if found is None:
-        raise NotFound(_("There is no such post."), "grids.no_post")
+        raise NotFound(_("Position not found."), "grids.no_post")
     require_place_or_all(by, found.grid_code)
     phone = value_refusals.phone(phone)
     found.public_phone = phone
@@ -165,7 +165,7 @@ def unlink_party(*, link: GridParty | UUID, by: Actor, at: datetime) -> GridPart
     """End the link of a Party unit to a grid."""
     found = GridParty.objects.select_for_update().filter(pk=key_of(link)).first()
     if found is None:
-        raise NotFound(_("There is no such link."), "grids.no_link")
+        raise NotFound(_("Link not found."), "grids.no_link")
     _end(found, found.grid_code, "grid_party", by=by, at=at)
     return found
 
@@ -218,7 +218,7 @@ def unlink_member(*, link: MinUnitLink | UUID, by: Actor, at: datetime) -> MinUn
     """End a member's link to a smallest unit."""
     found = MinUnitLink.objects.select_for_update().filter(pk=key_of(link)).first()
     if found is None:
-        raise NotFound(_("There is no such link."), "grids.no_link")
+        raise NotFound(_("Link not found."), "grids.no_link")
     _end(found, found.min_unit_code, "min_unit_link", by=by, at=at)
     return found
 

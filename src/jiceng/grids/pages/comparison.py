@@ -16,7 +16,15 @@ from jiceng.core.access import Actor
 from jiceng.core.errors import Invalid
 from jiceng.core.people import at_desk_with
 from jiceng.directory import public as directory
-from jiceng.grids import actions, comparison, draft_checks, draft_queries, models, outline_sketches
+from jiceng.grids import (
+    actions,
+    comparison,
+    draft_checks,
+    draft_queries,
+    models,
+    outline_sketches,
+    version_effects,
+)
 from jiceng.grids.pages.versions import told, version_context
 from jiceng.grids.permissions import GRID_EDIT
 from jiceng.grids.placed_things import KINDS, PlacedThings
@@ -38,7 +46,7 @@ def _page(
     only = request.GET.get("code", "")[:40]
     day = directory.civil_day(timezone.now())
     found = comparison.compare(actor, row, day, only)
-    coming, changed = comparison.Coming(row), {line.code for line in found.lines}
+    coming, changed = version_effects.ComingVersion(row), {line.code for line in found.lines}
     context = {
         **version_context(row),
         "things": [_moves(actor, coming, changed, each) for each in KINDS.all()],
@@ -87,11 +95,11 @@ def _counts(lines: tuple[comparison.Line, ...]) -> dict[str, int]:
 
 
 def _moves(
-    actor: Actor, coming: comparison.Coming, cells: set[str], kind: PlacedThings
+    actor: Actor, coming: version_effects.ComingVersion, cells: set[str], kind: PlacedThings
 ) -> dict[str, Any]:
     """How many things of a kind would lie elsewhere, by where from and where to."""
     standing = kind.standing(actor, coming.version.level, cells)
-    moved = comparison.would_move(coming, standing)
+    moved = version_effects.would_move(coming, standing)
     homeless = sum(count for way, count in moved.items() if not way.after)
     return {
         "kind": kind,
@@ -111,9 +119,9 @@ def _moves(
     }
 
 
-def _units(coming: comparison.Coming, cells: set[str]) -> dict[str, Any]:
+def _units(coming: version_effects.ComingVersion, cells: set[str]) -> dict[str, Any]:
     """The smallest units that go along, and those that a new border runs through."""
-    lines = comparison.units_of(coming, cells)
+    lines = version_effects.units_of(coming, cells)
     cut = [
         {"unit": each, "parts": [(code, f"{share * 100:.1f}") for code, share in each.outside]}
         for each in lines

@@ -94,7 +94,7 @@ def _cell_page(
 def _draft(actor: Actor, version: UUID) -> models.GridVersion:
     row = draft_queries.version_for(actor, version)
     if row.state != models.VersionState.DRAFT:
-        raise NotFound(_("There is no such draft. Begin one with these grids."), "grids.no_draft")
+        raise NotFound(_("Draft not found. Start one with these grids."), "grids.no_draft")
     return row
 
 
@@ -108,7 +108,7 @@ def change(request: HttpRequest, version: UUID) -> HttpResponse:
     verb = VERBS.get(given.get("do", ""))
     try:
         if verb is None:
-            raise Invalid(_("There is no such change."), "grids.no_change")
+            raise Invalid(_("Change type not found."), "grids.no_change")
         said = verb(request, actor, row)
     except Problem as problem:
         if is_map:
@@ -229,7 +229,7 @@ def _join(request: HttpRequest, actor: Actor, row: models.GridVersion) -> str:
 
 def _undo(request: HttpRequest, actor: Actor, row: models.GridVersion) -> str:
     actions.undo_step(version=row, by=actor, **_where(request))
-    return _("The last change is taken back.")
+    return _("The last change is undone.")
 
 
 VERBS: dict[str, Callable[[HttpRequest, Actor, models.GridVersion], str]] = {

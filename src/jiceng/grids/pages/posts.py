@@ -153,7 +153,7 @@ def assign(request: HttpRequest) -> HttpResponse:
         said = form.cleaned_data
         known = directory.people_visible_to(actor).filter(pk=said["person"], is_active=True)
         if not known.exists():
-            raise Invalid(_("There is no such person. Search for them by name."), "grids.no_person")
+            raise Invalid(_("Person not found. Search by name."), "grids.no_person")
         actions.assign_post(
             grid_code=request.POST.get("code", ""),
             person=said["person"],

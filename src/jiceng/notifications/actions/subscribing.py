@@ -49,7 +49,7 @@ def subscribe(*, grid_code: str, address: str, language: str, at: datetime) -> N
         )
     address = address.strip()
     if not _is_address(address):
-        raise Invalid(_("This is not a mail address."), "subscription.address", field="email")
+        raise Invalid(_("This is not an email address."), "subscription.address", field="email")
     grids.grid_in_force(grid_code)
     row = _row(grid_code, address, language, at)
     if row.confirmed_at is None and _may_write(row, at):

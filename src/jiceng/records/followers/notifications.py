@@ -24,9 +24,7 @@ def tells_followers(event: str) -> Notify:
 
 
 NOTIFICATIONS: Final = (
-    NotificationKind(
-        key=FOLLOWED, label=_("News of a record that you follow"), icon="bell", order=40
-    ),
+    NotificationKind(key=FOLLOWED, label=_("Update of a record you follow"), icon="bell", order=40),
     tells_followers("remark.written"),
     tells_followers("attachment.added"),
 )

@@ -26,14 +26,14 @@ FINDINGS: Mapping[str, tuple[Any, Any]] = {
     Kind.REMOVED: (_("Events are missing"), _("The numbers of the chain leave a gap.")),
     Kind.INSERTED: (
         _("Unexpected event found"),
-        _("Its number is taken, or is beyond the end of the chain."),
+        _("Its number is already used, or is beyond the end of the chain."),
     ),
     Kind.REORDERED: (
         _("Events were put into another order"),
         _("It was written at another position."),
     ),
     Kind.HEAD_FORGED: (
-        _("The end of a chain does not fit"),
+        _("The end of a chain does not match"),
         _("What is noted as its end is not its last event."),
     ),
     Kind.HEAD_MISSING: (
@@ -58,40 +58,40 @@ FINDINGS: Mapping[str, tuple[Any, Any]] = {
         _("It has no daily checksum, or events precede the first one."),
     ),
     Kind.ROOT_FORGED: (
-        _("A daily check sum is not signed by this installation"),
+        _("A daily checksum is not signed by this installation"),
         _("It was written without the signing key."),
     ),
     Kind.ROOT_UNCHAINED: (
-        _("The chain of daily check sums is broken"),
+        _("The chain of daily checksums is broken"),
         _("One of them does not cover the one before it."),
     ),
     Kind.ROOT_MISSING: (
-        _("A daily check sum is missing"),
+        _("A daily checksum is missing"),
         _("A copy outside the database still has it."),
     ),
     Kind.ROOT_DIFFERS: (
-        _("A daily check sum was exchanged"),
+        _("A daily checksum was replaced"),
         _("A copy outside the database has another one."),
     ),
     Kind.FILE_MISSING: (
-        _("The file of daily check sums is missing"),
+        _("The file of daily checksums is missing"),
         _("It belongs beside the key that signs them."),
     ),
     Kind.FILE_SHORT: (
-        _("The file of daily check sums was cut"),
+        _("The file of daily checksums was truncated"),
         _("The database has one that the file lacks."),
     ),
     Kind.FILE_DAMAGED: (
-        _("The file of daily check sums is damaged"),
+        _("The file of daily checksums is damaged"),
         _("Some of its lines cannot be read."),
     ),
     Kind.STAMP_FORGED: (
-        _("A time-stamp does not fit"),
-        _("It was given for another daily check sum."),
+        _("A time-stamp does not match"),
+        _("It was issued for another daily checksum."),
     ),
     Kind.COPY_FORGED: (
         _("The copy itself was changed"),
-        _("Its signatures do not fit what it says."),
+        _("Its signatures do not match its content."),
     ),
 }
 STATE_FINDINGS: Mapping[str, tuple[Any, Any]] = {

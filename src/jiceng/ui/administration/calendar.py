@@ -140,7 +140,7 @@ def clear(request: HttpRequest, day: str) -> HttpResponse:
     try:
         at = date.fromisoformat(day)
     except ValueError:
-        raise NotFound(_("There is no such day."), "calendar.no_day") from None
+        raise NotFound(_("Day not found."), "calendar.no_day") from None
     calendar.clear_calendar_day(day=at, by=actor, at=timezone.now())
     messages.success(request, _("Saved. Deadlines are counted again within minutes."))
     return _to(at)

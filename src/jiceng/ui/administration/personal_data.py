@@ -146,7 +146,7 @@ def _table(record: UUID, found: Sequence[tuple[Any, Sequence[Any]]], now: dateti
     table = sheets.Table(_("Personal data"), columns, rows)
     with downloads.workplace(record) as place:
         path = place / "copy.xlsx"
-        sheets.write(path, table, _("About"), lambda _count: [(_("As of"), now)])
+        sheets.write(path, table, _("About this table"), lambda _count: [(_("As of"), now)])
         return path.read_bytes()
 
 

@@ -1,4 +1,4 @@
-"""`migrate`, as the database's owner."""
+"""The `migrate` command, run as the database's owner."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from jiceng.core.roles import as_owner
 
 
 class Command(migrate.Command):
-    """Tables are made by their owner; everything else connects as a role that owns nothing."""
+    """Tables are created by their owner; all other connections use a role that owns nothing."""
 
     def handle(self, *args: Any, **options: Any) -> Any:
         """Migrate under the owner's connection."""
