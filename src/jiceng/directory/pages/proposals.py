@@ -1,4 +1,4 @@
-"""What waits for a second pair of eyes, and deciding it."""
+"""Pages of proposals that wait for confirmation."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def _told(actor: Actor, row: Any, at: datetime | None = None) -> dict[str, Any]:
 
 @require_POST
 def decide(request: HttpRequest, proposal_id: UUID) -> HttpResponse:
-    """Confirm or refuse; what comes of it may have a page for whoever confirmed."""
+    """Confirm or reject a proposal; the result may have a page for the person who confirmed."""
     row, result = second_approval.decide(
         proposal=proposal_id,
         by=people.at_desk(request),

@@ -1,4 +1,4 @@
-"""Roles: what each gives, in words, and changing it."""
+"""Pages of roles: list, rights and editing."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def one(request: HttpRequest, code: str) -> HttpResponse:
                 role=code,
                 permissions=given["rights"],
                 needs_mfa=given["needs_mfa"],
-                # A shipped name stays the one that is translated unless somebody gives another.
+                # A shipped name stays translated unless another one is entered.
                 name="" if given["name"] == seen["name"] else given["name"],
                 by=actor,
                 at=timezone.now(),
