@@ -1,7 +1,7 @@
-"""One lane for each receiver: whoever answers slowly keeps nobody waiting but themselves.
+"""Parallel sending with one lane for each receiver, so that a slow one delays no others.
 
-Only the sending itself is done beside each other, in threads that touch no database; what is to be
-sent, and how it ended, is asked and noted by the caller, one after the other.
+Only the sending runs in parallel, in threads without database access; the caller reads messages
+and stores results one after the other.
 """
 
 from __future__ import annotations

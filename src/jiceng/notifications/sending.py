@@ -1,8 +1,8 @@
-"""Sending: what is due becomes messages, each tried until it is taken or given up.
+"""Sending of due messages, each tried until it is accepted or given up.
 
-At least once: a worker that dies after a service has taken a message, and before it could note so,
-leaves it to be sent again. The message keeps its identifier and its words, and webhooks get the
-identifier as `Idempotency-Key`, so that a receiver knows a repetition.
+Delivery is at least once: a message is sent again if the worker dies between the service's
+acceptance and the stored result. Its identifier and text stay the same, and webhooks get the
+identifier as `Idempotency-Key` to recognise repetitions.
 """
 
 from __future__ import annotations

@@ -1,10 +1,9 @@
-"""Letters to subscribers: their words, their links, and how they go out.
+"""Mails to subscribers: texts, links and sending.
 
 At least once, as notifications do: a worker that dies between the mail server's answer and its own
 note sends the letter again, with the same `X-Letter`. Each news letter has a link that ends the
 subscription, and the headers by which mail programs offer the same with one press (RFC 8058).
-Links only open a page with a button, since programs that look through mail follow links by
-themselves.
+Links only open a page with a button, since mail scanners follow links automatically.
 """
 
 from __future__ import annotations
@@ -32,7 +31,7 @@ _SALT: Final = "notices.subscription"
 
 
 def token_of(subscription: UUID) -> str:
-    """What stands for a subscription in the links that its owner gets."""
+    """The token of a subscription in its links."""
     return signing.dumps(str(subscription), salt=_SALT)
 
 
