@@ -42,7 +42,7 @@ def main() -> int:
     report = json.loads(Path(sys.argv[1]).read_text())
     failures = below(report)
     for percent, path, lines in failures:
-        print(f"{path}: {percent:.1f} % covered, {GATE:.0f} % asked; lines {lines}")
+        print(f"{path}: {percent:.1f} % covered, {GATE:.0f} % required; lines {lines}")
     return 1 if failures else 0
 
 

@@ -62,4 +62,4 @@ class DoorContract(Contract):
     def render_broken_contract(self, check: ContractCheck) -> None:
         """Print each of them."""
         for importer, imported in check.metadata["past"]:
-            output.print_error(f"{importer} imports {imported}, past the door of its app")
+            output.print_error(f"{importer} imports {imported}, bypassing its app's public module")

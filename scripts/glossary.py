@@ -1,11 +1,11 @@
-"""Hold every text to the words of docs/glossary.md and to the signs of Chinese.
+"""Check all texts against docs/glossary.md and the rules of Chinese punctuation.
 
     python -m scripts.glossary    fail on a word that the glossary rules out, on spaces and
                                   half-width signs in Chinese, on unknown identifiers and on
                                   exceptions that no text needs
 
-Message ids are English, their translations Chinese; templates are read for what they show besides
-translated texts and values.
+Message ids are English, their translations Chinese; of templates the text outside of translated
+texts and values is checked.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ SIGNS: Final = {
 }
 TYPED_COLON: Final = re.compile(r"(?:\}\}|%\})(?:</\w+>)*[:：](?=\s|<|$)")
 SHOWN: Final = re.compile(r"\b(?:label|title|hint|placeholder|alt|aria-label)=\"([^\"]*)\"")
-# What a template holds beside its text, in the order in which it is taken out.
+# The parts of a template that are not its text, in the order of their removal.
 UNSEEN: Final = tuple(
     re.compile(pattern, re.DOTALL)
     for pattern in (
@@ -67,7 +67,7 @@ class Term:
     ruled_out: Sequence[str]
 
     def found(self, text: str, language: str) -> Iterator[tuple[int, int]]:
-        """Where a text has one of the ruled-out words outside of the words to use.
+        """The position of a ruled-out word in a text, outside of the words to use.
 
         Args:
             text: with its placeholders blanked.
@@ -81,12 +81,12 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Glossary:
-    """What docs/glossary.md says.
+    """The contents of docs/glossary.md.
 
     Args:
         terms: the rows of each language.
         identifiers: names of the code, each of which has to exist.
-        exceptions: phrases in which a word stands for something else.
+        exceptions: phrases in which a word has another meaning.
     """
 
     terms: dict[str, Sequence[Term]]
@@ -147,7 +147,7 @@ def _inside(span: tuple[int, int], places: Iterable[tuple[int, int]]) -> bool:
 
 
 def faults(text: str, language: str, glossary: Glossary) -> Iterator[str]:
-    """What is wrong with one text, each in a few words."""
+    """The faults of one text, each in a few words."""
     blank = PLACEHOLDER.sub(lambda one: "\0" * len(one.group()), text)
     excused = list(_places(text, glossary.exceptions))
     for term in glossary.terms[language]:
@@ -163,7 +163,7 @@ def faults(text: str, language: str, glossary: Glossary) -> Iterator[str]:
 
 
 def template_texts(code: str) -> Iterator[str]:
-    """What a template shows besides values and translated texts."""
+    """The text of a template outside of values and translated texts."""
     yield from (each for each in SHOWN.findall(_without(code, UNSEEN[:-1])) if each)
     yield from filter(None, map(str.strip, _without(code, UNSEEN).split("\n")))
 
@@ -183,7 +183,7 @@ def typed_colons(code: str) -> Iterator[str]:
 
 
 def names(code: str) -> set[str]:
-    """Every name and every text of a module that could be the identifier of something."""
+    """Every name and every string of a module that could be an identifier."""
     found: set[str] = set()
     for node in ast.walk(ast.parse(code)):
         for field in ("name", "id", "attr", "arg"):
@@ -219,7 +219,7 @@ def texts(source: Path) -> Iterator[tuple[str, str, str]]:
 
 
 def complaints(glossary: Glossary, source: Path) -> Iterator[str]:
-    """All that breaks the glossary, each with its file."""
+    """All violations of the glossary, each with its file."""
     stale = set(glossary.exceptions)
     for place, language, text in texts(source):
         stale -= {phrase for phrase in stale if phrase.lower() in text.lower()}
@@ -234,7 +234,7 @@ def complaints(glossary: Glossary, source: Path) -> Iterator[str]:
 
 
 def main() -> int:
-    """Name what breaks the glossary; 1 when something does."""
+    """Print the violations of the glossary; 1 if there are any."""
     found = list(complaints(read(PAGE.read_text(encoding="utf-8")), messages.SOURCE))
     for line in found:
         print(line)

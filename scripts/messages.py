@@ -252,7 +252,7 @@ def _write(owner: Owner, fresh: Catalog) -> None:
     owner.po.write_text(HEADER + buffer.getvalue().decode(), encoding="utf-8")
     left = sum(1 for message in _messages(fresh) if not all(_strings(message)))
     if left:
-        print(f"{owner.po.relative_to(SOURCE)}: {left} texts to be translated")
+        print(f"{owner.po.relative_to(SOURCE)}: {left} texts to translate")
 
 
 def check() -> int:
@@ -268,7 +268,7 @@ def check() -> int:
     for line in found[:50]:
         print(line)
     if found:
-        print(f"{len(found)} complaints; scripts/messages.py update, then translate what it names")
+        print(f"{len(found)} problems; run scripts/messages.py update, then translate")
     return 1 if found else 0
 
 

@@ -53,7 +53,7 @@ class Photographer:
 
     @contextmanager
     def at(self, size: tuple[int, int], who: str = "") -> Iterator[Page]:
-        """A screen, with somebody of the demonstration signed in."""
+        """A screen, with a person of the demonstration signed in."""
         context = self.browser.new_context(
             viewport={"width": size[0], "height": size[1]},
             locale=LANGUAGES[self.language],

@@ -56,7 +56,7 @@ def main() -> int:
         if shown(text) == wanted:
             continue
         if sys.argv[1:] == ["check"]:
-            print(f"{guide.name}: not the table of the rules; run scripts/who_may.py")
+            print(f"{guide.name}: its table differs from the rules; run scripts/who_may.py")
             wrong = 1
             continue
         before, _begin, rest = text.partition(BEGIN)

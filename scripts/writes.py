@@ -134,9 +134,9 @@ def main() -> int:
     """Print the functions that write and are no actions."""
     lines = found()
     for line in lines:
-        print(f"{line} writes and is no action")
+        print(f"{line} writes and is not an action")
     if lines:
-        print("Give each of them by=, at= and an event, or say in its module why none is needed:")
+        print("Add by=, at= and an event to each, or state in its module why none is needed:")
         print(f'{SAYS}: Final = {{"function": "reason"}}')
     return 1 if lines else 0
 

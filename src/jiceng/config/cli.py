@@ -33,7 +33,7 @@ from jiceng.core.errors import Problem
 OFFLINE = {"help", "version", "--version", "--help", "collectstatic", "findstatic", "diffsettings"}
 
 ONE_ROLE = (
-    "Warning: DATABASE_URL connects as the database's owner, so whoever gets into this program can "
+    "Warning: DATABASE_URL connects as the database's owner, so an intruder in this program can "
     "change and remove what was recorded. Give it a role that owns nothing and name the owner in "
     "DATABASE_OWNER_URL (docs/operations.md, “The database”)."
 )
@@ -78,7 +78,7 @@ def revive() -> None:
     from jiceng.config.settings import ENV
 
     if not ENV.database_url and server().revive():
-        say("The embedded database had died and has been started again.")
+        say("The embedded database had died and was restarted.")
 
 
 @click.group(
@@ -128,7 +128,7 @@ def serve(host: str, port: int, workers: int, threads: int) -> None:
     help="Seconds without a database after which it gives up, with exit code 1.",
 )
 def worker(concurrency: int, patience: int) -> None:
-    """Run the background tasks: reminders, breaches, notices, erasure."""
+    """Run the background tasks: reminders, breaches, notifications, erasure."""
     django()
     database()
     _require_tables()
@@ -201,7 +201,7 @@ def manage(arguments: tuple[str, ...]) -> None:
 @click.option(
     "--strict",
     is_flag=True,
-    help="Exit with 1 when a goal is missed, with 2 when the machine is too busy to tell.",
+    help="Exit with 1 when a goal is missed, with 2 when the machine is too busy to measure.",
 )
 def bench(name: str, as_json: bool, strict: bool) -> None:
     """Measure figure NAME, its floor and its goals, in a separate database (var/bench)."""
@@ -233,15 +233,15 @@ def bench(name: str, as_json: bool, strict: bool) -> None:
 
 
 @cli.command()
-@click.option("--no-serve", is_flag=True, help="Build the data and stop there.")
+@click.option("--no-serve", is_flag=True, help="Only build the data.")
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
 @click.option(
     "--arrivals",
     default=45,
     show_default=True,
     type=click.IntRange(0, 86_400),
-    help="Seconds between new reports, and between moves of colleagues, while it is served, on"
-    " average; 0: none.",
+    help="Average seconds between new reports, and between actions of colleagues, while the demo"
+    " runs; 0: none.",
 )
 def demo(no_serve: bool, port: int, arrivals: int) -> None:
     """Build a district with a year of synthetic requests, then serve it."""
@@ -279,7 +279,7 @@ def demo(no_serve: bool, port: int, arrivals: int) -> None:
 @cli.command(hidden=True)
 @click.argument("seconds", type=click.FloatRange(min=0.1))
 def arrivals(seconds: float) -> None:
-    """Let synthetic reports arrive; the demo runs it beside its web server."""
+    """Create synthetic reports regularly; the demo runs it beside its web server."""
     django()
     importlib.import_module("jiceng.demo.arriving_reports").run(seconds)
 

@@ -210,7 +210,7 @@ def _refuse_development(read: Environment) -> None:
         )
     if not read.allowed_hosts or "*" in read.allowed_hosts:
         raise ImproperlyConfigured(
-            "JICENG_ENV=production needs JICENG_HOSTS: the host names that it answers."
+            "JICENG_ENV=production needs JICENG_HOSTS: the accepted host names."
         )
     if read.synthetic:
         raise ImproperlyConfigured(
@@ -239,7 +239,7 @@ def _refuse_unknown(env: Mapping[str, str]) -> None:
             close = difflib.get_close_matches(name, known, n=1)
             hint = f" Do you mean {close[0]}?" if close else ""
             raise ImproperlyConfigured(
-                f"{name} is no setting of Jiceng; docs/operations.md lists them.{hint}"
+                f"{name} is not a setting of Jiceng; docs/operations.md lists them.{hint}"
             )
 
 
@@ -341,7 +341,7 @@ def _public_keys(env: Mapping[str, str]) -> frozenset[str]:
     for key in keys:
         if not re.fullmatch(r"[0-9a-f]{64}", key):
             raise ImproperlyConfigured(
-                f"JICENG_ROOTS_FROM={key!r}: a public key is 64 small hexadecimal digits."
+                f"JICENG_ROOTS_FROM={key!r}: a public key has 64 lower-case hexadecimal digits."
             )
     return frozenset(keys)
 

@@ -31,8 +31,8 @@ class AppCommand:
 def commands_in(package: Path) -> dict[str, AppCommand]:
     """The commands of all apps, read from the literal ``COMMANDS`` of each ``cli.py``.
 
-    Nothing is imported, so that the list costs milliseconds. Of each command the literal gives the
-    attribute, the line of help, and whether it needs the database.
+    No module is imported, so that the list takes milliseconds. The literal has each command's
+    attribute, its line of help, and whether it needs the database.
 
     Args:
         package: the folder of the package that holds the apps.

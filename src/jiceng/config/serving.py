@@ -26,9 +26,9 @@ def refuse_public_secrets(host: str) -> None:
 
     if ENV.is_open and not is_loopback(host):
         raise Problem(
-            "This is an installation for its own machine: its secret is public or short, or it"
-            " holds the demo with its public passwords, or it answers to every name, or it shows"
-            f" its insides. It is not served at {host}, where others reach it. Set"
+            "This installation may only be served on its own machine: its secret is public or"
+            " short, it contains the demo with its public passwords, it accepts any host name, or"
+            f" it shows debug pages. It is not served at {host}, which others can reach. Set"
             " JICENG_ENV=production, JICENG_SECRET_KEY, JICENG_HOSTS and a JICENG_HOME of its own"
             " (docs/operations.md).",
             "serve.development",

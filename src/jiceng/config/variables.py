@@ -97,7 +97,7 @@ VARIABLES = (
     Variable(
         "JICENG_POWERS",
         "joint",
-        "`separate`: no person may hold rights of two of system administrator, security "
+        "`separate`: no person may hold permissions of two of system administrator, security "
         "administrator and auditor (三员分立). `joint`: one administrator may.",
     ),
     Variable(
@@ -294,6 +294,7 @@ LIMITS: dict[str, tuple[int, int]] = {
     "add": (30, 600),
     "rate": (30, 600),
     "places": (120, 600),
+    "published": (300, 600),
     "kept": (30, 600),
     "subscribe": (20, 600),
     "roots": (60, 600),

@@ -90,7 +90,7 @@ def _verify_file(report: Report, held: Sequence[Root], kept: Kept, *, now: datet
 
 
 def _verify_stamps(report: Report, held: Sequence[Root]) -> None:
-    """Verify the time-stamps, if the certificates for it are configured."""
+    """Verify the time-stamps, if the certificates for them are configured."""
     if settings.JICENG_ROOTS_CA is None:
         return
     by_number = {root.number: root for root in held}

@@ -1,4 +1,4 @@
-"""Audit trail of all chains: events within the reader's reach, the newest first.
+"""Audit log of all chains: events within the reader's reach, the newest first.
 
 Events are found by recording time, which is their order on disk. A page looks back from the end of
 the previous one, at most a month at a time: a rare event of years ago is found in steps, and no
@@ -100,7 +100,7 @@ def trail(
         after: the cursor of the previous page.
 
     Raises:
-        Forbidden: without the right to read the audit trail.
+        Forbidden: without the right to read the audit log.
         Invalid: for a cursor that no page returned.
     """
     actor.may(AUDIT_READ).or_refuse()

@@ -72,7 +72,7 @@ def verify(*, progress: Any = None, against: Sequence[Root] | None = None) -> Re
 
 
 ERRAND = "audit.verify"
-"""Verification as a background job, including the state against the chains: `rebuild.do`."""
+"""Verification as a background job, with the comparison of the state: `evidence_comparison.do`."""
 
 
 def estimate() -> int | None:

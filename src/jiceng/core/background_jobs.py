@@ -95,7 +95,7 @@ def visible_to(actor: Actor, kind: str) -> QuerySet[Errand]:
 
 
 def get(actor: Actor, errand: UUID) -> Errand:
-    """One job.
+    """One job that is visible to the actor.
 
     Raises:
         NotFound: missing or hidden.

@@ -114,7 +114,7 @@ def insert_together(parts: Sequence[Rows], *, is_told: bool = False) -> None:
 
     Raises:
         django.db.IntegrityError: when a constraint refuses a row; nothing has been written. Inside
-        a transaction, deferred constraints are checked at its end.
+            a transaction, deferred constraints are checked at its end.
     """
     statement = _statement(tuple((part.table, part.columns, part.count) for part in parts))
     values = [value for part in parts for value in part.values]

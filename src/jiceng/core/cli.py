@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from jiceng.core.evidence_comparison import Report
 
 COMMANDS = {
-    "audit": ("audit", "Audit trail: verify event chains and daily roots.", True),
+    "audit": ("audit", "Audit log: verify event chains and daily roots.", True),
     "keys": ("keys", "Keys of the encrypted fields.", True),
     "retention": ("retention", "Retention periods and erasure of personal data.", True),
 }
@@ -26,15 +26,15 @@ _AS_JSON = click.option("--json", "as_json", is_flag=True, help="As JSON on stan
 
 @click.group()
 def audit() -> None:
-    """Chains of events and closed days."""
+    """Audit log: event chains, closed days and daily roots."""
 
 
 @audit.command()
-@click.option("--chains", is_flag=True, help="Only chains and days, which is quicker.")
+@click.option("--chains", is_flag=True, help="Only chains and days, which is faster.")
 @click.option(
     "--against",
     type=click.File("rb"),
-    help="A published copy of the daily roots: the portal's roots.json, or a file of them.",
+    help="A published copy of the daily roots: the portal's roots.json, or a file with them.",
 )
 @_AS_JSON
 def verify(chains: bool, against: BinaryIO | None, as_json: bool) -> None:
@@ -114,12 +114,12 @@ def _say_rebuilt(report: Report) -> None:
         say(f"{found.kind}: {found.table} {found.row}{columns}")
     if report.unlisted:
         say(f"… and {report.unlisted} more.")
-    verdict = "The state is what the events tell" if report.ok else "The state was changed"
+    verdict = "The state matches the events" if report.ok else "The state was changed"
     say(f"{verdict}: {report.rows} rows in {report.seconds:.1f} s.")
     if resting := sum(report.resting.values()):
-        say(f"{resting} rows rest on what was found at an upgrade.")
+        say(f"{resting} rows rest on a baseline from an upgrade.")
     if report.due:
-        say(f"Rows of before wait to be told ({', '.join(report.due)}): run “jiceng migrate”.")
+        say(f"Older rows are not recorded yet ({', '.join(report.due)}): run “jiceng migrate”.")
 
 
 @audit.command("close-days")
@@ -139,7 +139,7 @@ def close_days(as_json: bool) -> None:
 
 @audit.command("reopen-day")
 @click.argument("day", type=click.DateTime(["%Y-%m-%d"]))
-@click.option("--reason", required=True, help="Published with the root: nothing personal.")
+@click.option("--reason", required=True, help="Published with the root; no personal data.")
 @_AS_JSON
 def reopen_day(day: datetime, reason: str, as_json: bool) -> None:
     """Seal events that were added to DAY after it had been closed too early, by a further root."""
@@ -156,7 +156,7 @@ def reopen_day(day: datetime, reason: str, as_json: bool) -> None:
 
 
 @audit.command("new-key")
-@click.option("--reason", required=True, help="Kept for good.")
+@click.option("--reason", required=True, help="Stored permanently.")
 @_AS_JSON
 def new_key(reason: str, as_json: bool) -> None:
     """Sign daily roots with a new key from now on, because the old one is lost or compromised."""
@@ -173,7 +173,7 @@ def new_key(reason: str, as_json: bool) -> None:
 
 
 @audit.command("confirm-clock")
-@click.option("--reason", required=True, help="How you made sure of it; kept for good.")
+@click.option("--reason", required=True, help="How the date was checked; stored permanently.")
 @_AS_JSON
 def confirm_clock(reason: str, as_json: bool) -> None:
     """Confirm that this machine's date and time are right, after they were in doubt."""
@@ -187,7 +187,7 @@ def confirm_clock(reason: str, as_json: bool) -> None:
     if as_json:
         emit({"confirmed": machines, "at": now})
     else:
-        say(f"It is {timezone.localtime(now):%Y-%m-%d %H:%M}. Days close and data ends again.")
+        say(f"It is {timezone.localtime(now):%Y-%m-%d %H:%M}. Day closing and erasure continue.")
 
 
 @click.group()
@@ -198,17 +198,17 @@ def keys() -> None:
 @keys.command()
 @_AS_JSON
 def status(as_json: bool) -> None:
-    """List the keys, and what each has sealed."""
+    """List the keys, and how many values each has encrypted."""
     from jiceng.core import rotation
 
     found = rotation.status()
     if as_json:
         emit(found)
     else:
-        say(f"Keys: {', '.join(map(str, found['versions']))}; {found['algorithm']} seals.")
-        say(f"{found['due']} values are sealed by another key, cipher or binding.")
+        say(f"Keys: {', '.join(map(str, found['versions']))}; {found['algorithm']} encrypts.")
+        say(f"{found['due']} values have another key, cipher or binding.")
     if found["unreadable"]:
-        say(f"The keys do not open: {', '.join(found['unreadable'])}. Restore the key directory.")
+        say(f"Not decryptable: {', '.join(found['unreadable'])}. Restore the key directory.")
         sys.exit(1)
 
 
@@ -230,7 +230,7 @@ def rotate(resume: bool, as_json: bool) -> None:
             new_key=not resume,
             progress=lambda count: bar.advance(task, count),
         )
-    _tell(report, as_json, "Sealed {} values anew.")
+    _tell(report, as_json, "Encrypted {} values again.")
 
 
 @keys.command("renew-index")
@@ -247,7 +247,7 @@ def renew_index(as_json: bool) -> None:
         report = rotation.renew_index(
             by=SYSTEM, at=timezone.now(), progress=lambda count: bar.advance(task, count)
         )
-    _tell(report, as_json, "Made {} indexes anew.")
+    _tell(report, as_json, "Recomputed {} indexes.")
 
 
 @keys.command()
@@ -260,7 +260,7 @@ def retire(version: int) -> None:
     from jiceng.core.access import SYSTEM
 
     rotation.retire(version=version, by=SYSTEM, at=timezone.now())
-    say(f"Key {version} was put aside. Keep it with the backups of its time.")
+    say(f"Key {version} was set aside. Keep it with the backups of its time.")
 
 
 def _tell(report: Any, as_json: bool, words: str) -> None:
@@ -275,10 +275,10 @@ def _tell(report: Any, as_json: bool, words: str) -> None:
         say(words.format(sum(report.resealed.values())))
     if report.unopened:
         for place in report.broken:
-            say(f"Does not open: {place}")
+            say(f"Cannot be decrypted: {place}")
         say(
-            f"{report.unopened} values do not open and were left as they are. Restore them from a "
-            "backup, then run “jiceng keys rotate --resume”."
+            f"{report.unopened} values cannot be decrypted and were left unchanged. Restore them "
+            "from a backup, then run “jiceng keys rotate --resume”."
         )
         sys.exit(1)
 

@@ -228,7 +228,7 @@ class Server:
         found = (self.data / "PG_VERSION").read_text().strip()
         if found != str(SERVER_VERSION):
             raise Problem(
-                f"{self.data} was made by PostgreSQL {found}, this is {SERVER_VERSION}. "
+                f"{self.data} was created by PostgreSQL {found}, this is {SERVER_VERSION}. "
                 "Restore a dump into a new JICENG_HOME.",
                 "database.version",
             )
@@ -253,7 +253,7 @@ class Server:
             self._account.pw_uid,
         }:
             raise Problem(
-                f"{folder} belongs to somebody else; remove it, or set JICENG_HOME to a "
+                f"{folder} belongs to another user; remove it, or set JICENG_HOME to a "
                 "shorter path.",
                 "database.socket",
             )

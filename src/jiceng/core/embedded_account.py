@@ -29,8 +29,8 @@ def system_account() -> pwd.struct_passwd:
         return pwd.getpwnam(ACCOUNT)
     except KeyError:
         raise Problem(
-            f"PostgreSQL does not run as root and the account {ACCOUNT} cannot be made. Make it "
-            "by hand, or run as an ordinary user.",
+            f"PostgreSQL does not run as root and the account {ACCOUNT} cannot be created. Create "
+            "it manually, or run as an ordinary user.",
             "database.account",
         ) from None
 

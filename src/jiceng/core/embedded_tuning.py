@@ -40,8 +40,7 @@ def settings_for(port: int) -> dict[str, str]:
         "log_rotation_age": "1d",
         "log_rotation_size": "0",
         # Statements, errors and their details quote residents' texts. The client receives them in
-        # any
-        # case; the server's log contains only its starts, stops and own failures.
+        # any case; the server's log contains only its starts, stops and own failures.
         "log_min_messages": "log",
         "log_min_error_statement": "panic",
         "log_error_verbosity": "terse",

@@ -49,13 +49,13 @@ class FormPages(Contribution):
 
 @dataclass(frozen=True, slots=True)
 class ScriptAddresses(Contribution):
-    """Addresses that scripts of pages call by themselves.
+    """URLs that page scripts call automatically.
 
     Args:
-        while_writing: by name; asked while a form is filled in, so an ended session is answered
-            with a sentence and the page stays.
-        polling: by name; what they send is written by nobody, so it is not preserved when a session
-            has ended.
+        while_writing: URL names called while a form is filled in, so that an ended session is
+            answered with a message and the page stays.
+        polling: URL names whose content is not user input, so that it is not preserved when the
+            session has ended.
     """
 
     while_writing: Sequence[str] = ()
@@ -81,10 +81,10 @@ def page_of_form(address: str) -> str:
 
 
 def is_called_while_writing(address: str) -> bool:
-    """Whether scripts call an address, by its name, while somebody fills in a form."""
+    """Whether scripts call this URL name while a form is filled in."""
     return any(address in each.while_writing for each in SCRIPT_ADDRESSES.all())
 
 
 def is_polling(address: str) -> bool:
-    """Whether open pages call an address, by its name, without anybody having written anything."""
+    """Whether open pages call this URL name automatically, without user input."""
     return any(address in each.polling for each in SCRIPT_ADDRESSES.all())

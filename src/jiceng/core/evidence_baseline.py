@@ -54,7 +54,7 @@ def ensure_after_migrate(**kwargs: Any) -> None:
             task = bar.add_task("rows of before", total=None)
             count = tell_due(progress=lambda more: bar.advance(task, more))
         if count:
-            say(f"Told {count} rows as they were found.")
+            say(f"Recorded {count} existing rows in their present state.")
 
 
 @transaction.atomic

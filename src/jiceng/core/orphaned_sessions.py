@@ -36,7 +36,7 @@ def outlive(data: Path, patience: float) -> None:
         if time.monotonic() > until:
             numbers = ", ".join(str(pid) for pid in left)
             raise Problem(
-                f"Processes of a database server that was killed are still at work in {data}:"
+                f"Processes of a database server that was killed are still running in {data}:"
                 f" {numbers}. End them, then start it again.",
                 "database.orphans",
             )

@@ -24,10 +24,10 @@ DAYS_A_YEAR = 365
 
 @dataclass(frozen=True, slots=True)
 class Keep:
-    """How long personal data is kept: `period` after the event named by `since`.
+    """How long personal data is kept: `period` after the moment named by `since`.
 
     Args:
-        since: the event from which the period runs, e.g. ``"closed"``, ``"left"``, ``"created"``.
+        since: the moment from which the period runs, e.g. ``"closed"``, ``"left"``, ``"created"``.
         period: how long from then; zero erases immediately.
     """
 
@@ -39,7 +39,7 @@ class Keep:
 
 
 def keep(since: str, *, years: int = 0, days: int = 0) -> Keep:
-    """Keep for so many years and days after an event: ``keep("closed", years=2)``."""
+    """Keep for so many years and days after a moment: ``keep("closed", years=2)``."""
     return Keep(since, timedelta(days=years * DAYS_A_YEAR + days))
 
 

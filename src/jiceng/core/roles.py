@@ -111,7 +111,7 @@ def grant(role: str) -> None:
         cursor.execute("SELECT FROM pg_roles WHERE rolname = %s", [role])
         if cursor.fetchone() is None:
             raise Problem(
-                f"The database does not know the role {role} of DATABASE_URL. Make it: "
+                f"The database does not know the role {role} of DATABASE_URL. Create it: "
                 f"CREATE ROLE {role} LOGIN PASSWORD '…'; then run “jiceng migrate” again.",
                 "database.role",
             )

@@ -166,7 +166,7 @@ def _check_all() -> int:
     Raises:
         KeyMissing: when there are none although there is sealed data.
         Refused: one is missing, or the keys decrypt nothing and belong to another installation. A
-            single value that cannot be decrypted is damaged, which is no reason.
+            single value that cannot be decrypted is damaged, which is no reason to refuse.
     """
     crypto.ring().newest()
     sealed = [each for each in encrypted_fields().values() if _headers(each)]

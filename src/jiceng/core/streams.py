@@ -1,7 +1,7 @@
 """Kinds of event streams: their names, visibility and pages.
 
 The chains themselves do not depend on the objects whose history they hold. Each app contributes its
-kinds and the display names of its events, so that the audit trail is readable and shows each reader
+kinds and the display names of its events, so that the audit log is readable and shows each reader
 the events within their reach. A kind that no app contributes is shown only to readers with
 unrestricted reach; a test finds one.
 """
@@ -108,7 +108,7 @@ def label_of_event(type_: str) -> str:
 
 
 def path_of(kind: str, stream: UUID) -> str:
-    """The page of a stream: that of its object, otherwise the audit trail; "" without one."""
+    """The page of a stream: that of its object, otherwise the audit log; "" without one."""
     known = KINDS.by_key().get(kind)
     if known is not None and known.path is not None:
         return known.path(stream)

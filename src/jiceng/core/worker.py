@@ -79,8 +79,8 @@ async def _run(concurrency: int, patience: float) -> None:
                 wait, lost_at = FIRST_WAIT, time.monotonic()
             if time.monotonic() - lost_at > patience:
                 raise Problem(
-                    f"The database has been away for {round(time.monotonic() - lost_at)} s: the"
-                    f" worker gives up ({type(error).__name__}). Start it again when the database"
+                    f"The database was unavailable for {round(time.monotonic() - lost_at)} s: the"
+                    f" worker gives up ({type(error).__name__}). Restart it when the database"
                     " answers.",
                     "worker.gave_up",
                 ) from error

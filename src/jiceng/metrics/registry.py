@@ -102,6 +102,7 @@ class Report(Contribution):
         run: gives the rows for an actor, a period, a grouping and an instant.
         down: gives the records for an actor, a period, a grouping, a row's key, a figure's name,
             an instant, a cursor and a page length.
+        address: of its page; None where it has none.
     """
 
     name: str
@@ -110,6 +111,7 @@ class Report(Contribution):
     groupings: tuple[str, ...]
     run: RunReport
     down: GoDown
+    address: Callable[[], str] | None = None
 
 
 INDICATORS: Final = Slot(Indicator, key=lambda indicator: indicator.name)
@@ -143,6 +145,15 @@ def report(name: str) -> Report:
     if found is None:
         raise Invalid(_("There is no report “%(name)s”.") % {"name": name}, "report.unknown")
     return found
+
+
+def pages(current: str) -> list[tuple[Text, str, bool]]:
+    """Every table of figures that has a page: label, address, whether it is the current one."""
+    return [
+        (each.label, each.address(), each.name == current)
+        for each in REPORTS.all()
+        if each.address is not None
+    ]
 
 
 def run(name: str, actor: Actor, period: Period, by: str, at: datetime) -> list[Row]:

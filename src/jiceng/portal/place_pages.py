@@ -24,6 +24,7 @@ from jiceng.directory import public as directory
 from jiceng.grids import public as grids
 from jiceng.portal import abuse_protection, atom
 from jiceng.portal.place_publications import PUBLISHED, in_order
+from jiceng.portal.public_records import lists
 
 MOST_PLACES: Final = 40
 FEED_SECONDS: Final = 300
@@ -39,7 +40,12 @@ def places(request: HttpRequest) -> HttpResponse:
         throttle.slow_down("places", address_of(request))
         today = directory.civil_day(timezone.now())
         found = [{"place": each, "about": _above(each)} for each in _found(asked, today)]
-    context = {"q": asked, "rows": found[:MOST_PLACES], "more": len(found) > MOST_PLACES}
+    context = {
+        "q": asked,
+        "rows": found[:MOST_PLACES],
+        "more": len(found) > MOST_PLACES,
+        "published": lists().values(),
+    }
     return render(request, "portal/places.html", context)
 
 

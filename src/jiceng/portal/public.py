@@ -9,6 +9,7 @@ from jiceng.portal.abuse_protection import passed as require_challenge
 from jiceng.portal.atom import Entry
 from jiceng.portal.place_pages import place_page
 from jiceng.portal.place_publications import Published
+from jiceng.portal.public_records import PublicRecords
 from jiceng.portal.report_place import Suggestion as PlaceSuggestion
 from jiceng.portal.report_place import accepted as accepted_place
 from jiceng.portal.report_place import named as place_of_poster
@@ -21,6 +22,7 @@ __all__ = [
     "RESIDENT",
     "Entry",
     "PlaceSuggestion",
+    "PublicRecords",
     "Published",
     "accepted_place",
     "challenge_for",

@@ -27,7 +27,7 @@ COMMANDS = {
 _PASSPHRASE = click.option(
     "--passphrase-file",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="A file whose first line is the passphrase that seals the backup.",
+    help="A file whose first line is the passphrase of the backup.",
 )
 
 
@@ -77,16 +77,19 @@ def backup(file: Path, passphrase_file: Path | None) -> None:
     say(f"Wrote {written.files} parts, {written.bytes / 1e6:,.1f} MB, into {written.path}.")
     if not written.is_sealed:
         say(
-            "It is not sealed and holds the keys: whoever has it reads everything. Keep it as safe"
-            " as the installation itself, or use --passphrase-file."
+            "It is not sealed and holds the keys. Keep it as safe as the installation itself, or"
+            " use --passphrase-file."
         )
     if not os.environ.get("JICENG_SECRET_KEY"):
         say(
-            "JICENG_SECRET_KEY is not set here, so it is not in it: run this with the settings of"
-            " the installation, or keep the secret too."
+            "JICENG_SECRET_KEY is not set here, so the backup lacks it: run this with the settings"
+            " of the installation, or store the secret separately."
         )
     if ENV.key_source != "folder":
-        say("The keys come from elsewhere (JICENG_KEY_SOURCE) and are not in it: keep them too.")
+        say(
+            "The keys come from elsewhere (JICENG_KEY_SOURCE) and are not included: back them up"
+            " separately."
+        )
 
 
 def _tables() -> list[str]:
@@ -127,7 +130,7 @@ def restore(file: Path, passphrase_file: Path | None) -> None:
     _bring_up_to_date()
     say(f"Restored the tables and {count} files of {unpacked.manifest['at']}.")
     say(
-        f"The settings of then stand in {settings}: set them (JICENG_SECRET_KEY above all), close"
+        f"The old settings are in {settings}: set them (JICENG_SECRET_KEY above all), close"
         " the days since with “jiceng audit close-days”, then check with “jiceng audit verify”."
     )
 

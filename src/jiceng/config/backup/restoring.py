@@ -93,7 +93,7 @@ def unpack(file: Path, where: Places, passphrase: str) -> Unpacked:
     manifest = orjson.loads((folder / places.MANIFEST).read_bytes())
     if manifest.get("format") not in READABLE_FORMATS:
         raise Problem(
-            "This backup was written by a newer program: restore it with that one.",
+            "This backup was written by a newer version: restore it with that version.",
             "restore.format",
         )
     names = tuple(name for name in found if name.startswith((f"{places.HOME}/", f"{places.KEYS}/")))
@@ -104,9 +104,7 @@ def _plain(opened: IO[bytes], passphrase: str) -> Any:
     if not is_sealed(opened):
         return opened
     if not passphrase:
-        raise Problem(
-            "This backup is sealed: give its passphrase (--passphrase-file).", "restore.passphrase"
-        )
+        raise Problem("This backup needs its passphrase (--passphrase-file).", "restore.passphrase")
     return Opening(opened, passphrase)
 
 
