@@ -1,4 +1,4 @@
-"""Which coordinates are a place at all. Pure.
+"""Validation of coordinates. Pure.
 
 Forms, hotlines and old systems fill missing coordinates with zeros, round them to whole degrees
 (8.9 % of one city's published requests sit at 39, -77), or swap latitude and longitude.
@@ -18,7 +18,7 @@ Extent = tuple[float, float, float, float]  # west, south, east, north in degree
 
 
 class Reason(StrEnum):
-    """Why a pair of numbers is no place."""
+    """Reasons why a pair of numbers is no place."""
 
     MISSING = "missing"
     ZERO = "zero"
@@ -28,7 +28,7 @@ class Reason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """A place in WGS 84 degrees; `swapped` when its two numbers came the wrong way round."""
+    """A place in WGS 84 degrees; `swapped` when latitude and longitude were exchanged."""
 
     lon: float
     lat: float
@@ -42,12 +42,12 @@ def _inside(lon: float, lat: float, extent: Extent) -> bool:
 def clean_point(  # noqa: PLR0911 - one return for each thing that can be wrong
     lon: float | None, lat: float | None, extent: Extent | None = None
 ) -> Point | Reason:
-    """Take two numbers for a place, or say why they are none.
+    """Read two numbers as a place, or give the reason why they are none.
 
     Args:
         lon, lat: degrees; None and NaN are missing.
-        extent: where places are expected. A point outside it that lies inside when its numbers
-            are exchanged is taken as swapped; without it only an impossible latitude tells.
+        extent: where places are expected. A point outside it that is inside after an exchange of
+            its numbers counts as swapped; without it only an impossible latitude does.
     """
     if lon is None or lat is None or math.isnan(lon) or math.isnan(lat):
         return Reason.MISSING

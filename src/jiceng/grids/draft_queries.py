@@ -1,4 +1,4 @@
-"""Reads of versions for those who draw them. Each starts from what the actor may see."""
+"""Reads of versions for drawing. Each starts from what the actor may see."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from jiceng.grids.permissions import GRID_READ
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
-# A tenth of a millimetre: finer than anybody draws, and what the drawing library takes.
+# A tenth of a millimetre: finer than drawing needs, and what the drawing library accepts.
 DECIMALS = 9
 
 
@@ -69,7 +69,7 @@ def cell_for(actor: Actor, version: GridVersion, code: str) -> Grid:
 
 
 def steps_left(version: GridVersion) -> int:
-    """How many changes to a draft can be taken back."""
+    """The number of changes to a draft that can be undone."""
     return GridStep.objects.filter(version=version).count()
 
 

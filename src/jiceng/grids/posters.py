@@ -1,4 +1,5 @@
-"""Posters: a QR code for each grid or building, and whom to call without a phone to scan it."""
+"""Posters with a QR code for each grid or building, and a phone number for people who cannot
+scan."""
 
 from __future__ import annotations
 
@@ -25,12 +26,12 @@ ACCENT, INK, SOFT, PALE = "#0b5cad", "#1b2733", "#51606f", "#e7f0fa"
 
 @dataclass(frozen=True, slots=True)
 class Poster:
-    """What one poster says.
+    """Content of one poster.
 
     Args:
         area: the units above, the highest first.
         officer: name and phone of the grid officer, "" where no phone is given out.
-        link: what the code opens.
+        link: the address in the QR code.
     """
 
     name: str
@@ -55,7 +56,7 @@ def places(actor: Actor, unit_id: UUID | None, level: str) -> QuerySet[grids.Gri
 
 
 def posters(found: Iterable[grids.Grid], day: date, link: str) -> list[Poster]:
-    """A poster for each place: two queries, whatever their number.
+    """A poster for each place: two queries for any number.
 
     Args:
         link: the address of a place's page, with “CODE” for its code.

@@ -1,6 +1,6 @@
-"""A list as a table that leaves the house: a spreadsheet or CSV, with what the list says.
+"""Exports of lists as spreadsheet or CSV, with the content of the list.
 
-Texts stay texts in both: nothing that somebody typed becomes a formula (`sheets`).
+Texts stay texts in both: no input becomes a formula (`sheets`).
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ def answer(
 
     Args:
         form: ``"xlsx"`` or ``"csv"``.
-        name: of the file, without its ending; the day stands behind it.
+        name: of the file, without its extension; the day is appended.
         title: of the sheet.
 
     Raises:

@@ -1,4 +1,5 @@
-"""What a move asks for: one pydantic model, read and refused in the same way at every door."""
+"""Fields of a move: one pydantic model, read and refused in the same way by pages, API and
+import."""
 
 from __future__ import annotations
 
@@ -62,7 +63,7 @@ OTHERWISE: Final = gettext_lazy("This cannot be used. Correct it.")
 
 
 def read(fields: type[F], given: Mapping[str, Any]) -> F:
-    """What somebody has filled in, checked.
+    """Checked values of the fields.
 
     Args:
         given: by name, as JSON or a form has it: numbers may be text, an empty text is nothing.

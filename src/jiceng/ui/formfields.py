@@ -1,4 +1,4 @@
-"""Form fields that take what every door takes; the rules are in `given` and `digits`."""
+"""Form fields with the rules of `given` and `digits`, which pages, API and import share."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class PhoneField(forms.CharField):
 
 
 class AddressField(forms.CharField):
-    """Where something is, in words."""
+    """A place in words."""
 
     def __init__(self, **given: Any) -> None:
         super().__init__(**{"max_length": 300, "required": False, **given})
@@ -46,7 +46,7 @@ class DegreesField(forms.Field):
     """A longitude or a latitude.
 
     Args:
-        most: how far it lies from zero at most.
+        most: its largest absolute value.
     """
 
     widget = forms.NumberInput

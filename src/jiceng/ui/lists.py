@@ -1,7 +1,7 @@
-"""Lists: which rows, in which order, page by page, as an address or the JSON interface asks.
+"""Lists of records: filters, order and pages, as an address or the JSON interface asks.
 
-Pages are keyset pages: the next one begins behind the last row of this one, so that a page costs
-the same however far back it lies, and nothing is shown twice when rows come in meanwhile.
+Pages are keyset pages: the next one begins behind the last row of this one, so that every page
+costs the same, and no row is shown twice when rows are added.
 """
 
 from __future__ import annotations
@@ -41,12 +41,12 @@ class Filter:
 
     @property
     def is_span(self) -> bool:
-        """Whether it asks for the two ends of a span of days."""
+        """Whether the filter has two ends of a span of days."""
         return len(self.inputs) > 1
 
     @property
     def choices(self) -> Sequence[tuple[str, Any]]:
-        """What can be chosen."""
+        """The choices of the filter."""
         return self.column.choices() if self.column.choices else ()
 
 

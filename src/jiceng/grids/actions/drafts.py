@@ -1,7 +1,7 @@
-"""Verbs on a draft: its grids drawn, corrected, cut, joined, taken out, and all of it taken back.
+"""Actions on a draft: draw, correct, split, merge and remove cells, and undo each change.
 
-Every one of them exchanges some cells of the draft for others. That is kept as a step, so that the
-last one can be undone, and counted as a revision, so that two people do not overwrite each other.
+Each action replaces some cells of the draft. It is stored as a step, so that it can be undone, and
+counted as a revision, so that two people do not overwrite each other.
 """
 
 from __future__ import annotations
@@ -52,11 +52,11 @@ def add_grid(
     Args:
         polygon: in WGS 84 degrees.
         unit_id: the community that it belongs to; found by its code when not given.
-        neighbours_follow: they lose the ground that it takes.
+        neighbours_follow: their outlines give up the area that it takes.
         revision: the state of the draft on which it was drawn; None takes it as it is.
 
     Raises:
-        Refused: no draft, changed meanwhile, or no right over what is touched.
+        Refused: no draft, changed since, or no right over the area.
         Invalid: the outline or the code cannot be used.
     """
     draft = _locked(version, revision)
@@ -126,7 +126,7 @@ def remove_grid(
     at: datetime,
     revision: int | None = None,
 ) -> GridVersion:
-    """Take a cell out of a draft; its ground is nobody's then."""
+    """Remove a cell from a draft; its area then belongs to no cell."""
     draft = _locked(version, revision)
     gone = [_cell(_cells(draft), code)]
     return _exchange(draft, "removed", gone, [], by=by, at=at, data={"code": code})
@@ -144,7 +144,7 @@ def split_grid(
     at: datetime,
     revision: int | None = None,
 ) -> GridVersion:
-    """Cut a cell in two. The larger part keeps the code, and with it whoever is posted there.
+    """Split a cell in two. The larger part keeps the code, and with it the posts.
 
     Args:
         line: across the cell, from outside to outside.

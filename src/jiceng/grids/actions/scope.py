@@ -1,4 +1,4 @@
-"""Whether an actor may touch a place."""
+"""Check of an actor's right over a place."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""A draft of grids being drawn: the map, what it shows, and every change to the draft.
+"""Pages of a draft: the map, its data, and every change to the draft.
 
-The map sends its changes here and is answered in JSON; the list, which does the same without a
-map, sends plain forms and is led back to its page.
+The map sends its changes here and gets JSON; the list, which works without a map, sends plain
+forms and is redirected to its page.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ def draw(request: HttpRequest, version: UUID) -> HttpResponse:
 
 @require_GET
 def outlines(request: HttpRequest, version: UUID) -> HttpResponse:
-    """A version and what lies around it, as GeoJSON."""
+    """A version and its surroundings, as GeoJSON."""
     actor = at_desk_with(request, GRID_EDIT)
     row = draft_queries.version_for(actor, version)
     return HttpResponse(draft_queries.outlines_of(actor, row), content_type="application/geo+json")
@@ -126,7 +126,7 @@ def change(request: HttpRequest, version: UUID) -> HttpResponse:
 
 
 def _where(request: HttpRequest) -> dict[str, Any]:
-    """What every verb on a draft is told beside its own arguments."""
+    """Common arguments of all actions on a draft."""
     revision = request.POST.get("revision", "")
     return {
         "at": timezone.now(),

@@ -1,4 +1,4 @@
-"""Personal data requests: what somebody asks for, what is kept of them, what was answered."""
+"""Pages of personal data requests: registration, stored data, reply."""
 
 from __future__ import annotations
 
@@ -89,7 +89,7 @@ def _page(
 
 @require_POST
 def look(request: HttpRequest, record: UUID) -> HttpResponse:
-    """What is kept of them; the look is on record."""
+    """Stored data of the person; viewing is recorded."""
     actor = at_desk_with(request, PERSONAL_REVEAL)
     found = data_subjects.look(request=record, by=actor, at=timezone.now())
     shown = [
