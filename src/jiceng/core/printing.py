@@ -1,28 +1,20 @@
 """Printed pages: PDF with a Chinese font inside, so that they look alike on every machine.
 
-The font is Noto Sans SC, built by `make setup`; of it each file carries only the characters that it
-shows. `JICENG_FONT` names another one for places whose names have rarer characters.
+Of the font each file carries only the characters that it shows. What sets type is dear to import:
+import this module where a page is printed, not where one might be.
 """
 
 from __future__ import annotations
 
 import logging
-from functools import cache
-from pathlib import Path
 from typing import Final
 
 import segno
-from django.conf import settings
-from fontTools.ttLib import TTFont
 from fpdf import FPDF
 
-from jiceng.core.errors import Problem
-from jiceng.core.plaintext import sendable
+from jiceng.core.lettering import font_path, printable
 
 FAMILY: Final = "print"
-A4_WIDTH, A4_HEIGHT = 210.0, 297.0  # millimetres
-MISSING: Final = "〓"  # what typesetters put where a character is lacking
-_logger = logging.getLogger(__name__)
 logging.getLogger("fontTools").setLevel(logging.ERROR)  # it tells of every table that it leaves out
 
 
@@ -100,36 +92,6 @@ def _runs(row: bytes) -> list[tuple[int, int]]:
         elif dark:
             runs.append((at, 1))
     return runs
-
-
-def font_path() -> Path:
-    """The font file.
-
-    Raises:
-        Problem: when it has not been built.
-    """
-    path: Path = settings.JICENG_FONT
-    if not path.is_file():
-        raise Problem(
-            f"The font of printed pages is not at {path}: run “make setup”, or set JICENG_FONT.",
-            "print.no_font",
-        )
-    return path
-
-
-@cache
-def _characters(path: Path) -> frozenset[int]:
-    with TTFont(path, lazy=True) as font:
-        return frozenset(font.getBestCmap())
-
-
-def printable(text: str) -> str:
-    """The text with a mark in place of what the font lacks; that is also logged, once a text."""
-    known, text = _characters(font_path()), sendable(text)
-    lacking = {c for c in text if ord(c) not in known}
-    if lacking:
-        _logger.warning("JICENG_FONT lacks %s", " ".join(f"U+{ord(c):04X}" for c in lacking))
-    return "".join(MISSING if c in lacking else c for c in text)
 
 
 def _rgb(colour: str) -> tuple[int, int, int]:
