@@ -101,11 +101,11 @@ def grant_after_migrate(**kwargs: Any) -> None:
         grant(role)
 
 
-def grant(role: str) -> None:
-    """Grant a role what is declared, and take away whatever else it has been granted.
+def require(role: str) -> None:
+    """Refuse a role that the server does not know.
 
     Raises:
-        Problem: when the server does not know the role.
+        Problem: with what makes it.
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT FROM pg_roles WHERE rolname = %s", [role])
@@ -115,6 +115,16 @@ def grant(role: str) -> None:
                 f"CREATE ROLE {role} LOGIN PASSWORD '…'; then run “jiceng migrate” again.",
                 "database.role",
             )
+
+
+def grant(role: str) -> None:
+    """Grant a role what is declared, and take away whatever else it has been granted.
+
+    Raises:
+        Problem: when the server does not know the role.
+    """
+    require(role)
+    with connection.cursor() as cursor:
         who = sql.Identifier(role)
         cursor.execute("SELECT current_schema()")
         schema = sql.Identifier(cursor.fetchone()[0])
