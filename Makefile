@@ -32,16 +32,11 @@ setup: $(STAMPS)/base $(STAMPS)/catalogs $(DIST)/.built $(FONT)
 demo: setup
 	@exec $(BIN)/jiceng demo
 
-# What fails while two browsers share the machine is tried once more by itself, and said. The gate
-# is silent when it holds, so that pytest's own closing line stays the last one.
+# The gate is silent when it holds, so that pytest's own closing line stays the last one.
 test: setup $(STAMPS)/dev
 	@$(BIN)/python scripts/chromium.py --install
-	@$(BIN)/pytest -n 2 --cov --cov-report= --cov-report=json:var/coverage.json; code=$$?; \
-	if [ $$code = 1 ]; then \
-		echo "Once more, by itself, what has failed:"; \
-		$(BIN)/pytest --last-failed --last-failed-no-failures none; code=$$?; \
-	fi; \
-	[ $$code = 0 ] && $(BIN)/python scripts/coverage_gate.py var/coverage.json
+	@$(BIN)/pytest -n 2 --cov --cov-report= --cov-report=json:var/coverage.json
+	@$(BIN)/python scripts/coverage_gate.py var/coverage.json
 
 # Two parts at once, the longest first; `make -k check` shows all that is wrong.
 SYNC := $(if $(filter output-sync,$(.FEATURES)),--output-sync)
