@@ -1,15 +1,14 @@
 // One script and one style sheet for each face, under stable names; WhiteNoise adds the content
-// hashes. Parts that two faces share become chunks, whose names carry a hash of their own.
+// hashes.
 import { defineConfig } from "vite";
-
-import { residentApart } from "./frontend/build/apart.ts";
-import { iconSprite } from "./frontend/build/icons.ts";
-import { onlyWhatWeUse } from "./frontend/build/purge.ts";
+import { iconSprite } from "./frontend/build/icon-sprite.ts";
+import { oneFileEach } from "./frontend/build/one-file-each.ts";
+import { unusedStyles } from "./frontend/build/unused-styles.ts";
 
 export default defineConfig({
   base: "./",
   publicDir: false,
-  plugins: [residentApart(), onlyWhatWeUse(), iconSprite()],
+  plugins: [oneFileEach(), unusedStyles(), iconSprite()],
   build: {
     outDir: "src/jiceng/static/dist",
     emptyOutDir: true,
@@ -19,16 +18,16 @@ export default defineConfig({
     chunkSizeWarningLimit: 1500, // the map, which one page loads
     modulePreload: { polyfill: false }, // it would write a script into the page
     rollupOptions: {
-      // htmx has an eval that its allowEval setting (off in desk.ts) never reaches.
+      // htmx has an eval that its allowEval setting (off in desk/entry.ts) never reaches.
       onwarn(warning, warn) {
         if (warning.code !== "EVAL") warn(warning);
       },
       checks: { pluginTimings: false }, // purging takes its two seconds
       input: {
-        desk: "frontend/desk.ts",
-        map: "frontend/map.ts",
-        resident: "frontend/resident.ts",
-        passkeys: "frontend/passkeys.ts",
+        desk: "frontend/desk/entry.ts",
+        map: "frontend/map/entry.ts",
+        resident: "frontend/portal/entry.ts",
+        passkeys: "frontend/shared/passkeys.ts",
       },
       output: {
         format: "es",

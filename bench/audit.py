@@ -1,4 +1,4 @@
-"""Events verified in a second, beside hashing the same bytes and doing nothing else."""
+"""Events verified per second, compared with hashing the same bytes alone."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from django.db import connection
 
 from bench.harness import Result, at_least_a_second, best, scratch_database
 from bench.web import empty_view
-from jiceng.core import audit, chain, days, events, partitions
+from jiceng.core import audit_verification, day_closing, events, hash_chain, partitions
 from jiceng.core.access import Actor
 from jiceng.core.ids import uuid7
 
@@ -58,14 +58,14 @@ def _measure() -> Result:
 
 
 def _verify() -> float:
-    report = audit.verify()
+    report = audit_verification.verify()
     if not report.ok or report.events != STREAMS * EVENTS_A_STREAM or not report.days:
         raise RuntimeError(f"the audit of untouched events went wrong: {report.document()}")
     return report.events / report.seconds
 
 
 def _hash_alone() -> float:
-    """SHA-256 or SM3 over what a chain hashes, made beforehand."""
+    """SHA-256 or SM3 over the bytes that a chain hashes, prepared beforehand."""
     bodies = list(_bodies())
     hasher = hashlib.sha256 if settings.JICENG_HASH == "sha256" else None
     began = time.perf_counter()
@@ -73,7 +73,7 @@ def _hash_alone() -> float:
         for body in bodies:
             hasher(body).digest()
     else:
-        sm3 = chain.HASHERS[chain.SM3]
+        sm3 = hash_chain.HASHERS[hash_chain.SM3]
         for body in bodies:
             sm3(body)
     return len(bodies) / (time.perf_counter() - began)
@@ -90,7 +90,8 @@ def _bodies() -> Iterator[bytes]:
 
 
 def _build() -> None:
-    """Streams as requests leave them: made one after the other, each lived through in days."""
+    """Streams as requests leave them: created one after the other, each with events over several
+    days."""
     for month in range(5):
         partitions.ensure(0, at=START + timedelta(days=31 * month))
     heads: list[tuple[Any, ...]] = []
@@ -105,7 +106,7 @@ def _build() -> None:
             for head in heads:
                 copy.write_row(head)
         cursor.execute("SELECT core_analyse(%s)", [["core_event", "core_stream"]])
-    days.close_due_days(at=START + timedelta(days=120))
+    day_closing.close_due_days(at=START + timedelta(days=120))
 
 
 def _stream(number: int) -> tuple[list[tuple[Any, ...]], tuple[Any, ...]]:

@@ -19,8 +19,8 @@ from hypothesis import settings as hypothesis_settings
 from pytest_django import DjangoDbBlocker
 
 from jiceng.config.settings import HOME
-from jiceng.core import embedded, journal, roles, rootkeys
-from jiceng.core.versions import Versioned
+from jiceng.core import change_journal, embedded, roles, rootkeys
+from jiceng.core.shared_reference_data import Versioned
 from tests import guards, installations, snapshots
 
 IN_CI = os.environ.get("CI") == "true"
@@ -96,7 +96,7 @@ def _guards(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(autouse=True, scope="session")
 def _rows_by_hand() -> None:
     """Tests make rows by hand before they act; the product writes none outside its actions."""
-    journal.by_hand.is_allowed = True
+    change_journal.by_hand.is_allowed = True
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -12,9 +12,9 @@ from factory.declarations import LazyAttribute, Sequence, SubFactory
 from factory.django import DjangoModelFactory, Password
 from factory.helpers import post_generation
 
-from jiceng.core import journal
+from jiceng.core import change_journal
 from jiceng.core.access import Actor
-from jiceng.core.versions import bump
+from jiceng.core.shared_reference_data import bump
 from jiceng.directory import actors
 from jiceng.directory.models import (
     ApiKey,
@@ -42,7 +42,7 @@ class _Directory(DjangoModelFactory[Any]):
 
     @classmethod
     def _create(cls, model_class: Any, *args: Any, **kwargs: Any) -> Any:
-        with journal.made_by_hand():  # get_or_create has a transaction of its own
+        with change_journal.made_by_hand():  # get_or_create has a transaction of its own
             made = super()._create(model_class, *args, **kwargs)
         bump("directory")
         bump("units")

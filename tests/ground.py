@@ -6,7 +6,7 @@ import shapely
 
 from jiceng.core.access import SYSTEM
 from jiceng.grids import actions
-from jiceng.grids.features import Feature
+from jiceng.grids.file_cells import Feature
 from tests.world import SINCE
 
 GRID, OTHER_GRID = "440704001001001", "440704005001001"

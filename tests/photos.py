@@ -10,7 +10,7 @@ import numpy as np
 import pillow_heif  # noqa: F401 - registered by what is tested, needed here for writing HEIC
 from PIL import Image, PngImagePlugin
 
-from jiceng.core import files, pictures
+from jiceng.core import files, photo_redrawing
 
 ORIENTATION, GPS = 0x0112, 0x8825
 MAKER, OWNER = "SECRET-MAKER", "SECRET-OWNER"
@@ -77,4 +77,4 @@ def png_with_text() -> bytes:
 
 def kept(width: int = 64, height: int = 48) -> files.Kept:
     """A photo in the tests' own storage, as a door leaves it."""
-    return files.keep(pictures.redraw(BytesIO(jpeg(width, height))))
+    return files.keep(photo_redrawing.redraw(BytesIO(jpeg(width, height))))

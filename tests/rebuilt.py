@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from jiceng.core import events, rebuild
+from jiceng.core import events, evidence_comparison
 from jiceng.core.access import SYSTEM
 from jiceng.core.ids import uuid7
 from tests.world import MORNING
@@ -21,7 +21,7 @@ def tell_what_was_made_by_hand() -> None:
 
 def findings() -> list[tuple[str, str, str, tuple[str, ...]]]:
     """What stands against the chain: kind, table, row and columns of each."""
-    report = rebuild.rebuild()
+    report = evidence_comparison.rebuild()
     return [(str(each.kind), each.table, each.row, each.columns) for each in report.findings]
 
 

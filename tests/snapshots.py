@@ -14,7 +14,7 @@ from django.core.management import call_command
 from django.db import connection, transaction
 
 from jiceng.core import roles
-from jiceng.core.versions import Versioned
+from jiceng.core.shared_reference_data import Versioned
 
 # By table, quoted: its rows as COPY writes them.
 Snapshot = Mapping[str, bytes]

@@ -8,7 +8,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.management import call_command
 
 from jiceng.cases.models import Case
-from jiceng.core.audit import verify
+from jiceng.core.audit_verification import verify
 from jiceng.core.models import Event
 from jiceng.directory.models import Unit
 from tests import snapshots

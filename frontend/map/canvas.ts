@@ -1,6 +1,11 @@
 /** The map: the draft's outlines on a plain ground, without tiles and without anything from
  * elsewhere. Its worker is a file of our own, since the content policy knows no others. */
-import { Map as MapLibre, setWorkerUrl, type GeoJSONSource, type StyleSpecification } from "maplibre-gl";
+import {
+  type GeoJSONSource,
+  Map as MapLibre,
+  type StyleSpecification,
+  setWorkerUrl,
+} from "maplibre-gl";
 import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?url";
 
 import { boxOf, type Draft, type Outline } from "./outlines";
@@ -42,7 +47,12 @@ const STYLE: StyleSpecification = {
       type: "line",
       source: "around",
       filter: ["==", ["get", "kind"], "unit"],
-      paint: { "line-color": INK, "line-width": 1.6, "line-dasharray": [4, 2], "line-opacity": 0.7 },
+      paint: {
+        "line-color": INK,
+        "line-width": 1.6,
+        "line-dasharray": [4, 2],
+        "line-opacity": 0.7,
+      },
     },
     {
       id: "district",
@@ -83,7 +93,7 @@ export async function openMap(container: HTMLElement): Promise<MapLibre> {
     renderWorldCopies: false,
     fadeDuration: 0,
     localIdeographFontFamily: '"PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", sans-serif',
-    locale: { "Map.Title": container.dataset["map"] ?? "" },
+    locale: { "Map.Title": container.dataset.map ?? "" },
   });
   map.touchZoomRotate.disableRotation();
   map.keyboard.disableRotation();
@@ -103,7 +113,7 @@ export function show(map: MapLibre, draft: Draft, without: string): void {
   void source(map, "around").setData(of(({ properties }) => properties.kind !== "cell"));
 }
 
-export function fit(map: MapLibre, outlines: Outline[], share = 0.1): void {
+export function fitTo(map: MapLibre, outlines: Outline[], share = 0.1): void {
   const box = boxOf(outlines.map((each) => each.geometry));
   if (!box) return;
   const canvas = map.getCanvas();

@@ -4,9 +4,10 @@
  */
 import type { Map as MapLibre } from "maplibre-gl";
 
-import { fit, openMap, show } from "./canvas";
-import { areaOf, boxOf, contains, fetchDraft, nextCode, touch } from "./outlines";
+import { element, told } from "../shared/elements";
+import { fitTo, openMap, show } from "./canvas";
 import type { Draft, Outline } from "./outlines";
+import { areaOf, boxOf, contains, fetchDraft, nextCode, touch } from "./outlines";
 import { Pencil } from "./pencil";
 
 type Doing = "rest" | "edit" | "add" | "cut";
@@ -23,30 +24,34 @@ export class Editor {
   private isBusy = false;
 
   constructor(private readonly root: HTMLElement) {
-    this.steps = Number(root.dataset["steps"]);
+    this.steps = Number(root.dataset.steps);
   }
 
   async open(): Promise<void> {
     const frame = this.find("[data-map]");
     try {
-      this.draft = await fetchDraft(this.root.dataset["outlines"]!);
+      this.draft = await fetchDraft(told(this.root, "outlines"));
       this.find("[data-map-waits]").remove();
       this.map = await openMap(frame);
     } catch {
       this.tell(this.says("lost"), "bad");
       return;
     }
-    this.pencil = new Pencil(this.map, () => this.refresh(), () => this.finished());
+    this.pencil = new Pencil(
+      this.map,
+      () => this.refresh(),
+      () => this.finished(),
+    );
     this.listen();
     this.draw();
-    fit(this.map, this.draft.features as Outline[]);
-    this.choose(this.root.dataset["cell"] ?? "");
-    this.root.dataset["ready"] = "yes";
+    fitTo(this.map, this.draft.features as Outline[]);
+    this.choose(this.root.dataset.cell ?? "");
+    this.root.dataset.ready = "yes";
   }
 
   private listen(): void {
     this.map.on("click", "cells", ({ features }) => {
-      const code = features?.[0]?.properties["code"] as string | undefined;
+      const code = features?.[0]?.properties.code as string | undefined;
       if (code && this.doing === "rest") this.choose(code);
       else if (code && this.doing === "edit" && code !== this.cell?.properties.code) {
         if (this.isUnsaved) this.hint("unsaved");
@@ -60,7 +65,7 @@ export class Editor {
       back: () => void this.send({ do: "undo" }),
       in: () => this.map.zoomIn(),
       out: () => this.map.zoomOut(),
-      all: () => fit(this.map, this.draft.features as Outline[]),
+      all: () => fitTo(this.map, this.draft.features as Outline[]),
     };
     for (const [name, act] of Object.entries(tools)) {
       this.tool(name).addEventListener("click", () => {
@@ -150,7 +155,7 @@ export class Editor {
   private propose(near: Outline): void {
     const { kind, unit, code } = near.properties;
     const option = [...this.select("cell-unit").options].find((each) => each.value === unit);
-    const unitCode = kind === "unit" ? code : (option?.dataset["code"] ?? code);
+    const unitCode = kind === "unit" ? code : (option?.dataset.code ?? code);
     this.field("cell-code").value = nextCode(this.cells, unitCode);
     if (!this.field("cell-name").value) this.field("cell-name").value = this.says("new");
   }
@@ -181,7 +186,7 @@ export class Editor {
   /** Send one change of the draft; what was drawn is put down only when it is saved. */
   private async send(fields: Record<string, string>): Promise<void> {
     if (this.isBusy) return;
-    if (fields["do"] === "undo" && this.isUnsaved) {
+    if (fields.do === "undo" && this.isUnsaved) {
       this.hint("unsaved");
       return;
     }
@@ -193,14 +198,16 @@ export class Editor {
     body.set("revision", String(this.draft.revision));
     for (const [name, value] of Object.entries(fields)) body.set(name, value);
     try {
-      const answer = await fetch(this.root.dataset["change"]!, {
-        method: "POST", body, headers: { Accept: "application/json" },
+      const answer = await fetch(told(this.root, "change"), {
+        method: "POST",
+        body,
+        headers: { Accept: "application/json" },
       });
       const isOurs = answer.headers.get("Content-Type")?.startsWith("application/json");
       if (!isOurs || answer.redirected) throw new Error(`${answer.status}`);
-      const told = (await answer.json()) as Answer;
-      if (answer.ok) await this.saved(told, fields);
-      else await this.refused(told);
+      const said = (await answer.json()) as Answer;
+      if (answer.ok) await this.saved(said, fields);
+      else await this.refused(said);
     } catch {
       this.tell(this.says("lost"), "bad");
     } finally {
@@ -209,23 +216,23 @@ export class Editor {
     }
   }
 
-  private async saved(told: Answer, fields: Record<string, string>): Promise<void> {
-    this.steps = told.steps ?? 0;
-    const code = fields["do"] === "remove" ? "" : fields["code"] || this.cell?.properties.code;
+  private async saved(answer: Answer, fields: Record<string, string>): Promise<void> {
+    this.steps = answer.steps ?? 0;
+    const code = fields.do === "remove" ? "" : fields.code || this.cell?.properties.code;
     this.doing = "rest";
     this.pencil.drop();
     this.before = this.state();
-    this.tell(told.message, "good");
-    this.draft = await fetchDraft(this.root.dataset["outlines"]!);
+    this.tell(answer.message, "good");
+    this.draft = await fetchDraft(told(this.root, "outlines"));
     this.choose(code ?? "");
   }
 
-  private async refused(told: Answer): Promise<void> {
-    this.tell(told.message, "bad");
+  private async refused(answer: Answer): Promise<void> {
+    this.tell(answer.message, "bad");
     this.hint(this.doing === "add" ? "draw" : this.doing === "cut" ? "cut" : "edit");
-    if (told.code === "grids.draft_changed") {
+    if (answer.code === "grids.draft_changed") {
       // The map shows what the other one did, with our own drawing over it.
-      this.draft = await fetchDraft(this.root.dataset["outlines"]!);
+      this.draft = await fetchDraft(told(this.root, "outlines"));
       this.draw();
     }
   }
@@ -246,7 +253,7 @@ export class Editor {
     const [[west, south], [east, north]] = this.map.getBounds().toArray();
     const isSeen = box && box[0] > west && box[1] > south && box[2] < east && box[3] < north;
     const isLarge = box && box[2] - box[0] > (east - west) / 12;
-    if (!isSeen || !isLarge) fit(this.map, [cell], 0.25);
+    if (!isSeen || !isLarge) fitTo(this.map, [cell], 0.25);
   }
 
   private offerNeighbours(cell: Outline): void {
@@ -266,7 +273,7 @@ export class Editor {
     this.form.hidden = this.doing === "rest";
     this.find("[data-whole]").hidden = !isWhole;
     for (const part of this.form.querySelectorAll<HTMLElement>("[data-only]")) {
-      part.hidden = !part.dataset["only"]!.split(" ").includes(this.doing);
+      part.hidden = !told(part, "only").split(" ").includes(this.doing);
     }
     const isReady = this.doing === "edit" ? isUnsaved : this.pencil.shape !== null;
     this.button("[data-save]").disabled = !isReady || this.isBusy;
@@ -277,7 +284,9 @@ export class Editor {
     const shape = this.pencil.shape;
     const area = shape?.type === "Polygon" ? areaOf(shape) : this.cell?.properties.area;
     this.find("[data-area]").textContent =
-      area === undefined ? "" : `${Math.round(area).toLocaleString(document.documentElement.lang)} m²`;
+      area === undefined
+        ? ""
+        : `${Math.round(area).toLocaleString(document.documentElement.lang)} m²`;
   }
 
   private get isUnsaved(): boolean {
@@ -317,7 +326,7 @@ export class Editor {
   }
 
   private says(name: string): string {
-    const key = `says${name[0]!.toUpperCase()}${name.slice(1)}`;
+    const key = `says${name.charAt(0).toUpperCase()}${name.slice(1)}`;
     return this.root.dataset[key] ?? "";
   }
 
@@ -326,7 +335,7 @@ export class Editor {
   }
 
   private get form(): HTMLFormElement {
-    return this.root.querySelector<HTMLFormElement>("[data-form]")!;
+    return element<HTMLFormElement>(this.root, "[data-form]");
   }
 
   private get list(): HTMLSelectElement {
@@ -334,11 +343,11 @@ export class Editor {
   }
 
   private find(what: string): HTMLElement {
-    return this.root.querySelector<HTMLElement>(what)!;
+    return element(this.root, what);
   }
 
   private button(what: string): HTMLButtonElement {
-    return this.root.querySelector<HTMLButtonElement>(what)!;
+    return element<HTMLButtonElement>(this.root, what);
   }
 
   private tool(name: string): HTMLButtonElement {
@@ -346,10 +355,10 @@ export class Editor {
   }
 
   private field(id: string): HTMLInputElement {
-    return this.root.querySelector<HTMLInputElement>(`#${id}`)!;
+    return element<HTMLInputElement>(this.root, `#${id}`);
   }
 
   private select(id: string): HTMLSelectElement {
-    return this.root.querySelector<HTMLSelectElement>(`#${id}`)!;
+    return element<HTMLSelectElement>(this.root, `#${id}`);
   }
 }

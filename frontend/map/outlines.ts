@@ -10,6 +10,8 @@ export type Said = {
 };
 export type Outline = Feature<Polygon | MultiPolygon, Said>;
 export type Draft = FeatureCollection<Polygon | MultiPolygon, Said> & { revision: number };
+/** Degrees. */
+export type Point = [lon: number, lat: number];
 export type Box = [west: number, south: number, east: number, north: number];
 
 // Radius of the sphere with the area of the WGS 84 ellipsoid, as `grids.geometry` has it.
@@ -21,13 +23,20 @@ export async function fetchDraft(address: string): Promise<Draft> {
   return (await answer.json()) as Draft;
 }
 
-export function rings(shape: Polygon | MultiPolygon): Position[][] {
-  return shape.type === "Polygon" ? shape.coordinates : shape.coordinates.flat();
+/** All rings, of the parts and of the holes; GeoJSON's positions hold two numbers at least. */
+export function rings(shape: Polygon | MultiPolygon): Point[][] {
+  const found = shape.type === "Polygon" ? shape.coordinates : shape.coordinates.flat();
+  return found as Point[][];
+}
+
+/** The sides of a ring, each from one corner to the next. */
+export function sides(ring: Point[]): [from: Point, to: Point][] {
+  return ring.slice(1).map((to, place) => [ring[place] as Point, to]);
 }
 
 export function boxOf(shapes: (Polygon | MultiPolygon)[]): Box | null {
   const box: Box = [Infinity, Infinity, -Infinity, -Infinity];
-  for (const [x, y] of shapes.flatMap(rings).flat() as [number, number][]) {
+  for (const [x, y] of shapes.flatMap(rings).flat()) {
     box[0] = Math.min(box[0], x);
     box[1] = Math.min(box[1], y);
     box[2] = Math.max(box[2], x);
@@ -37,19 +46,15 @@ export function boxOf(shapes: (Polygon | MultiPolygon)[]): Box | null {
 }
 
 export function touch(one: Box, other: Box): boolean {
-  return (
-    one[0] <= other[2] && other[0] <= one[2] && one[1] <= other[3] && other[1] <= one[3]
-  );
+  return one[0] <= other[2] && other[0] <= one[2] && one[1] <= other[3] && other[1] <= one[3];
 }
 
 /** Square metres of a polygon in degrees. */
 export function areaOf(shape: Polygon): number {
   const radians = Math.PI / 180;
-  const sums = shape.coordinates.map((ring) => {
+  const sums = rings(shape).map((ring) => {
     let sum = 0;
-    for (let i = 1; i < ring.length; i++) {
-      const [x0, y0] = ring[i - 1] as [number, number];
-      const [x1, y1] = ring[i] as [number, number];
+    for (const [[x0, y0], [x1, y1]] of sides(ring)) {
       sum += x0 * Math.sin(y1 * radians) - x1 * Math.sin(y0 * radians);
     }
     return Math.abs(sum / 2) * radians * EARTH_RADIUS_M ** 2;
@@ -57,14 +62,12 @@ export function areaOf(shape: Polygon): number {
   return sums.reduce((whole, hole) => whole - hole);
 }
 
-export function contains(shape: Polygon | MultiPolygon, [x, y]: Position): boolean {
+/** Whether a point lies within a shape and in none of its holes: a ray crosses its sides odd times. */
+export function contains(shape: Polygon | MultiPolygon, point: Position): boolean {
+  const [x, y] = point as Point;
   let inside = false;
-  for (const ring of rings(shape)) {
-    for (let i = 0, j = ring.length - 1; i < ring.length; j = i++) {
-      const [xi, yi] = ring[i] as [number, number];
-      const [xj, yj] = ring[j] as [number, number];
-      if (yi > y! !== yj > y! && x! < ((xj - xi) * (y! - yi)) / (yj - yi) + xi) inside = !inside;
-    }
+  for (const [[x0, y0], [x1, y1]] of rings(shape).flatMap(sides)) {
+    if (y0 > y !== y1 > y && x < ((x1 - x0) * (y - y0)) / (y1 - y0) + x0) inside = !inside;
   }
   return inside;
 }

@@ -2,6 +2,7 @@
 import type { LineString, Polygon, Position } from "geojson";
 import type { Map as MapLibre } from "maplibre-gl";
 import {
+  type SnapToCustom,
   TerraDraw,
   TerraDrawLineStringMode,
   TerraDrawModeUndoRedo,
@@ -9,12 +10,10 @@ import {
   TerraDrawSelectMode,
   TerraDrawSessionUndoRedo,
   TerraDrawUndoRedoKeyboardShortcuts,
-  type SnapToCustom,
 } from "terra-draw";
 import { TerraDrawMapLibreGLAdapter } from "terra-draw-maplibre-gl-adapter";
-
-import { snapper } from "./snapping";
 import type { Outline } from "./outlines";
+import { snapper } from "./snapping";
 
 const PEN = "#a03b00";
 type Hex = `#${string}`;
@@ -56,18 +55,27 @@ export class Pencil {
               feature: {
                 draggable: false,
                 coordinates: {
-                  draggable: true, deletable: true, midpoints: { draggable: true },
+                  draggable: true,
+                  deletable: true,
+                  midpoints: { draggable: true },
                   snappable: snapping,
                 },
               },
             },
           },
           styles: {
-            selectedPolygonColor: pen, selectedPolygonFillOpacity: 0.15,
-            selectedPolygonOutlineColor: pen, selectedPolygonOutlineWidth: 3,
-            selectionPointColor: pen, selectionPointWidth: 6, selectionPointOutlineColor: "#ffffff",
-            selectionPointOutlineWidth: 2, midPointColor: "#ffffff", midPointWidth: 4,
-            midPointOutlineColor: pen, midPointOutlineWidth: 2,
+            selectedPolygonColor: pen,
+            selectedPolygonFillOpacity: 0.15,
+            selectedPolygonOutlineColor: pen,
+            selectedPolygonOutlineWidth: 3,
+            selectionPointColor: pen,
+            selectionPointWidth: 6,
+            selectionPointOutlineColor: "#ffffff",
+            selectionPointOutlineWidth: 2,
+            midPointColor: "#ffffff",
+            midPointWidth: 4,
+            midPointOutlineColor: pen,
+            midPointOutlineWidth: 2,
           },
         }),
       ],

@@ -14,7 +14,7 @@ from django.db import transaction
 from django.test import Client
 
 from jiceng.core.access import SYSTEM, permissions
-from jiceng.core.versions import Versioned
+from jiceng.core.shared_reference_data import Versioned
 from jiceng.directory import actions
 from jiceng.directory.models import Person
 from tests.access.rows import ROWS

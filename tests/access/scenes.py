@@ -7,8 +7,9 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
-from jiceng.cases import actions, intake, links, rules
+from jiceng.cases import actions, rules
 from jiceng.cases.actions.reply_templates import save_template
+from jiceng.cases.intake import report, resident_links
 from jiceng.cases.models import (
     Approval,
     ApprovalKind,
@@ -25,7 +26,7 @@ from jiceng.directory import actions as directory
 from jiceng.directory.public import civil_day
 from jiceng.grids import public as grids
 from jiceng.notifications import actions as news
-from jiceng.notifications import letters
+from jiceng.notifications import subscriber_mail
 from jiceng.notifications.models import Subscription
 from jiceng.records.calendars import public as calendars
 from tests.access.table import Scene, Target
@@ -35,7 +36,7 @@ from tests.world import World
 
 SECRET = "只此一处的暗号"
 TEXT = f"{SECRET}：小区门口的垃圾三天没人清运"
-QUIET = intake.CallerDetails(wants_callback=False)
+QUIET = report.CallerDetails(wants_callback=False)
 
 
 def reported(world: World) -> Case:
@@ -238,7 +239,7 @@ def link(make: Callable[[World], Case], data: dict[str, Any] | None = None) -> S
     def scene(world: World) -> Target:
         case = make(world)
         secret = secret_token()
-        Case.objects.filter(pk=case.pk).update(link_digest=links.digest_of(secret))
+        Case.objects.filter(pk=case.pk).update(link_digest=resident_links.digest_of(secret))
         return Target(parts={"secret": secret}, data=data, form=True)
 
     return scene
@@ -291,7 +292,7 @@ def subscribed(world: World) -> Target:
         language="en",
         asked_at=world.at,
     )
-    return Target({"token": letters.token_of(row.pk)}, data={}, form=True)
+    return Target({"token": subscriber_mail.token_of(row.pk)}, data={}, form=True)
 
 
 def subscribed_to(world: World) -> Target:

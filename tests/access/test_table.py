@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pytest_django import DjangoDbBlocker
 
-from jiceng.cases.moves import FIELDS
+from jiceng.cases.actions.named_moves import FIELDS
 from jiceng.core.access import Actor, Grant, permissions
 from tests.access.api_rows import MOVES
 from tests.access.ground import Ground

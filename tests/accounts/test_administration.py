@@ -227,7 +227,7 @@ def test_user_name_and_work_number_are_corrected(desk, clerk):
 def test_a_work_number_belongs_to_one_person(desk, clerk, chief):
     Person.objects.filter(pk=chief.pk).update(work_number="GH-7")
     answer = do(desk, clerk, "edit", username="chen", work_number="GH-7")
-    assert "This work number is taken." in told(answer)
+    assert "This work number is already used." in told(answer)
     clerk.refresh_from_db()
     assert clerk.username != "chen"
 

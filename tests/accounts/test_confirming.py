@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 from jiceng.core.access import SYSTEM, Actor, Grant, Right, Rights
 from jiceng.core.errors import ConfirmFirst
 from jiceng.core.manifests import contributing
-from jiceng.core.uploads import takes_photos
+from jiceng.core.photo_uploads import takes_photos
 from jiceng.directory import actions
 from jiceng.directory.actors import issue_key
 from jiceng.directory.public import actor_of_request

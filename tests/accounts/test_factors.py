@@ -207,7 +207,7 @@ def test_whose_post_asks_for_a_second_factor_is_led_to_it(chief, client, clock, 
     sign_in(client, chief)
     answer = client.get("/desk/", follow=True)
     assert answer.redirect_chain[-1][0] == reverse("mfa_index")
-    assert "Your post asks for a second factor" in told(answer)
+    assert "Your position requires a second factor" in told(answer)
     assert client.post(reverse("set_language"), {"language": "en"}).headers["Location"] == "/"
     set_up_app(client, now())
     assert client.get("/desk/").status_code != 302

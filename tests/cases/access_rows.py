@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from jiceng.cases import actions
 from jiceng.cases.importing import jobs
 from jiceng.cases.models import ImportJob, RuleSet
-from jiceng.core import incoming
+from jiceng.core import large_uploads
 from jiceng.core.access import SYSTEM
 from tests.access.scenes import SECRET
 from tests.access.table import OPEN, Row, Scene, Target
@@ -96,7 +96,7 @@ def _import(state: str = "ready", **data: str) -> Scene:
     """A file that the hotline has sent, with what it says as the secret."""
 
     def sent(world: World) -> Target:
-        path = incoming.folder() / "sent"
+        path = large_uploads.folder() / "sent"
         path.write_text(f"id,opened,text\n1,2026-09-01T08:00:00,{SECRET}\n", encoding="utf-8")
         by = world["hotline"]
         job = jobs.submit(path=path, name="sent.csv", digest="0" * 64, by=by, at=world.at)

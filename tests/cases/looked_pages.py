@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from jiceng.cases import actions, intake
+from jiceng.cases import actions
+from jiceng.cases.intake import report
 from jiceng.cases.models import ApprovalKind, AttachmentKind, CaseTask
 from jiceng.core.access import SYSTEM
 from tests import photos
@@ -61,7 +62,7 @@ def stocked(world: World) -> dict[str, str]:
         actions.attach(
             case=urgent.id, by=world["handler"], at=at, photos=[photos.kept()], kind=kind
         )
-    nameless = world.open(text="坏了", title="坏了", category="", caller=intake.CallerDetails())
+    nameless = world.open(text="坏了", title="坏了", category="", caller=report.CallerDetails())
     return {
         "follow": f"/r/{opened.secret}/",
         "new": f"/desk/requests/{opened.case.id}/",

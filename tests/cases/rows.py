@@ -9,9 +9,9 @@ from typing import Any
 
 from jiceng.cases.models import Case, CaseSearch, Category, State
 from jiceng.cases.rules import WAYS
-from jiceng.cases.search import units_of, words_vector
+from jiceng.cases.search.by_words import units_of, words_vector
 from jiceng.core.ids import uuid7
-from jiceng.core.versions import bump
+from jiceng.core.shared_reference_data import bump
 from jiceng.directory.models import Unit
 
 NOON = datetime(2026, 3, 10, 4, 0, tzinfo=UTC)  # 12:00 in China

@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 
 from jiceng.cases import actions
+from jiceng.cases.intake.reference import categories
 from jiceng.cases.models import Category, RuleSet
-from jiceng.cases.reference import categories
 from jiceng.core import calendar
 from jiceng.core.access import SYSTEM, Actor, Grant
 from jiceng.core.errors import Forbidden, Invalid, NotFound

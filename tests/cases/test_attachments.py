@@ -14,7 +14,7 @@ from jiceng.cases.models import Attachment, AttachmentKind, CaseTask
 from jiceng.cases.timeline import timeline
 from jiceng.core import files, retention
 from jiceng.core.access import ANONYMOUS, SYSTEM, Actor
-from jiceng.core.audit import verify
+from jiceng.core.audit_verification import verify
 from jiceng.core.errors import Forbidden, Invalid, NotFound, Refused
 from jiceng.core.models import Event
 from jiceng.records.remarks.public import Remark

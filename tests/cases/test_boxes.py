@@ -7,11 +7,11 @@ from datetime import timedelta
 
 import pytest
 
-from jiceng.cases import boxes
-from jiceng.cases.boxes import BOXES, box_page, end_of_day, tallies
+from jiceng.cases.inbox import boxes
+from jiceng.cases.inbox.boxes import BOXES, box_page, end_of_day, tallies
 from jiceng.cases.models import Approval, CaseTask, State
 from jiceng.core.access import Actor, Attached, Grant, permissions
-from jiceng.core.counting import Tally
+from jiceng.core.bounded_count import Tally
 from jiceng.core.errors import NotFound
 from tests.cases.rows import NOON, case
 from tests.factories import UnitFactory
@@ -150,7 +150,7 @@ def test_what_is_confidential_is_not_counted_for_those_above(district, street, e
 def test_counting_costs_two_queries_however_much_there_is(
     street, django_assert_num_queries, monkeypatch
 ):
-    monkeypatch.setattr("jiceng.core.versions.CHECK_EVERY_SECONDS", 3600)
+    monkeypatch.setattr("jiceng.core.shared_reference_data.CHECK_EVERY_SECONDS", 3600)
     me = anything(street)
     tallies(me, street.id, NOON)
     for _ in range(3):

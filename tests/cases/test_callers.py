@@ -8,8 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jiceng.cases import actions, following, intake, queries, rules, waiting
+from jiceng.cases import actions, queries, rules
+from jiceng.cases.callback import waiting
+from jiceng.cases.intake import report
 from jiceng.cases.models import Callback, Case
+from jiceng.cases.residents import followed_request
 from jiceng.core.access import SYSTEM, Actor
 from jiceng.core.errors import Refused
 from jiceng.directory.models import Post
@@ -18,22 +21,22 @@ from tests.world import World
 RESIDENT = Actor(kind="resident")
 CONTENT = rules.CallbackAnswer(reached=True, contacted=True, solved=True, level=5)
 ONE_STAR = rules.CallbackAnswer(reached=True, contacted=True, solved=False, level=1)
-INVENTED = intake.CallerDetails("路人", "19900009999")
-NOBODY = intake.CallerDetails()
+INVENTED = report.CallerDetails("路人", "19900009999")
+NOBODY = report.CallerDetails()
 
 
-def joined(world: World, case: Case) -> following.Followed:
+def joined(world: World, case: Case) -> followed_request.Followed:
     secret = actions.join(case=case.id, by=RESIDENT, at=world.at, caller=INVENTED)
-    return following.followed(secret)
+    return followed_request.followed(secret)
 
 
 def state(case: Case) -> str:
     return Case.objects.get(pk=case.pk).state
 
 
-@pytest.mark.parametrize("caller", [NOBODY, intake.CallerDetails("张", "19900001234", "", False)])
+@pytest.mark.parametrize("caller", [NOBODY, report.CallerDetails("张", "19900001234", "", False)])
 def test_a_callback_of_nobody_is_refused_and_the_request_is_closed_without_one(
-    world: World, caller: intake.CallerDetails
+    world: World, caller: report.CallerDetails
 ) -> None:
     case = world.resolved(caller=caller)
     with pytest.raises(Refused) as refused:
@@ -47,7 +50,7 @@ def test_a_callback_of_nobody_is_refused_and_the_request_is_closed_without_one(
 
 def test_only_whoever_waits_is_noted_as_asked(world: World) -> None:
     case = world.open()
-    silent = intake.CallerDetails("李大海", "19900005678", wants_callback=False)
+    silent = report.CallerDetails("李大海", "19900005678", wants_callback=False)
     twin = world.open(caller=silent)
     actions.merge(case=twin.id, into=case.id, by=world["dispatcher"], at=world.at, reason="同")
     world.resolve(case)
@@ -141,7 +144,7 @@ def test_whoever_joined_closes_nothing_for_a_nameless_reporter(world: World) -> 
     )
     assert state(case) == "resolved"
     case.refresh_from_db()
-    assert following.may_rate(case, case)
+    assert followed_request.may_rate(case, case)
     actions.rate(case=case.id, by=RESIDENT, at=world.at, answer=CONTENT)
     assert state(case) == "closed"
 

@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 
 from jiceng.cases import actions
-from jiceng.core.audit import verify
+from jiceng.core.audit_verification import verify
 from jiceng.core.errors import Refused
 from tests.cases.test_lifecycle import types
 from tests.world import committed

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from jiceng.cases import actions, ledger, rules
+from jiceng.cases import actions, rules
+from jiceng.cases.lifecycle import clock_ledger
 from jiceng.cases.models import ApprovalKind, Case
 from jiceng.core.access import SYSTEM
 from jiceng.core.errors import Invalid
@@ -43,7 +44,7 @@ def classified(world: World, case: Case, category: str, **more: Any) -> Case:
 
 
 def span_of(case: Case) -> str:
-    return str(ledger.clock_of(case).span)
+    return str(clock_ledger.clock_of(case).span)
 
 
 def test_a_corrected_category_takes_its_urgency_along(world: World) -> None:
@@ -90,9 +91,9 @@ def test_what_was_asked_for_in_hours_is_granted_in_hours(world: World) -> None:
     )
     assert asked.amount_unit == "work_hour"
     case = classified(world, case, ORDINARY)
-    before = ledger.clock_of(case).remaining(world.at)
+    before = clock_ledger.clock_of(case).remaining(world.at)
     actions.decide(approval=asked.id, by=world["lead"], at=world.at, granted=True, reason="可")
-    clock = ledger.clock_of(Case.objects.get(pk=case.pk))
+    clock = clock_ledger.clock_of(Case.objects.get(pk=case.pk))
     assert clock.leg.extensions == (WorkingTime(Decimal("10.00"), TimeUnit.WORK_HOUR),)
     assert before is not None
     assert clock.remaining(world.at) == before + timedelta(hours=10)

@@ -12,7 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jiceng.cases import actions, deadlines
-from jiceng.cases.deadline_simulation import MOST, DeadlineSimulation, simulate_deadline
+from jiceng.cases.configuration.deadline_simulation import (
+    MOST,
+    DeadlineSimulation,
+    simulate_deadline,
+)
 from jiceng.cases.models import ApprovalKind, Case
 from jiceng.core.access import SYSTEM
 from jiceng.core.errors import Forbidden, NotFound

@@ -10,12 +10,14 @@ from uuid import uuid4
 
 import pytest
 
-from jiceng.cases import boxes, filters, finding, rules, search
-from jiceng.cases.filters import NOTHING, Filter
-from jiceng.cases.inbox import visible_to
+from jiceng.cases import rules
+from jiceng.cases.access.visibility import visible_to
+from jiceng.cases.inbox import boxes
 from jiceng.cases.models import Case
+from jiceng.cases.search import by_filter, by_words, filters
+from jiceng.cases.search.filters import NOTHING, Filter
 from jiceng.core.access import SYSTEM, Actor, Grant
-from jiceng.core.counting import Tally
+from jiceng.core.bounded_count import Tally
 from jiceng.core.errors import Invalid
 from tests.cases.rows import NOON, any_case, case, category
 from tests.factories import UnitFactory
@@ -45,11 +47,11 @@ def way(request, monkeypatch):
     """By every way the answer is the same: one by one, in windows, or a page at a time of them."""
     if request.param != "few":
         monkeypatch.setattr(filters, "FEW", -1)
-        monkeypatch.setattr(finding, "WALK", 2)
-        monkeypatch.setattr(search, "WALK", 2)
+        monkeypatch.setattr(by_filter, "WALK", 2)
+        monkeypatch.setattr(by_words, "WALK", 2)
     if request.param == "short walk":
-        monkeypatch.setattr(finding, "MOST", 6)
-        monkeypatch.setattr(finding, "MOST_FURTHER", 8)
+        monkeypatch.setattr(by_filter, "MOST", 6)
+        monkeypatch.setattr(by_filter, "MOST_FURTHER", 8)
 
 
 def wants(units) -> list[Filter]:
@@ -105,7 +107,7 @@ def found(actor: Actor, wanted: Filter, limit: int = 3) -> list[Any]:
     """All pages one after the other."""
     ids, after, pages = [], None, 0
     while True:
-        page = finding.find(actor, wanted, NOON, after, limit)
+        page = by_filter.find(actor, wanted, NOON, after, limit)
         assert len(page.rows) <= limit
         if page.next is not None and page.looked_back_to is None:
             assert len(page.rows) == limit
@@ -138,22 +140,22 @@ def test_a_reader_of_one_community_finds_only_what_they_may_see(town, way):
 
 def test_a_count_is_what_is_found_and_words_are_not_counted(town):
     wanted = wants(town)
-    counted = finding.tallies(SYSTEM, [*wanted, Filter(words="井盖")], NOON)
+    counted = by_filter.tallies(SYSTEM, [*wanted, Filter(words="井盖")], NOON)
     assert counted.pop() is None
     assert counted == [Tally(len(found(SYSTEM, each))) for each in wanted]
-    assert finding.tallies(SYSTEM, [], NOON) == []
+    assert by_filter.tallies(SYSTEM, [], NOON) == []
 
 
 def test_all_filters_are_counted_in_one_query(town, django_assert_num_queries):
-    finding.tallies(SYSTEM, wants(town), NOON)  # units and categories are in memory now
+    by_filter.tallies(SYSTEM, wants(town), NOON)  # units and categories are in memory now
     with django_assert_num_queries(1):
-        finding.tallies(SYSTEM, wants(town), NOON)
+        by_filter.tallies(SYSTEM, wants(town), NOON)
 
 
 @pytest.mark.parametrize("limit", ["COUNT_UP_TO", "SCAN"])
 def test_a_count_ends_early_and_says_so(town, monkeypatch, limit):
-    monkeypatch.setattr(finding, limit, 2)
-    (tally,) = finding.tallies(SYSTEM, [Filter(grid="G1")], NOON)
+    monkeypatch.setattr(by_filter, limit, 2)
+    (tally,) = by_filter.tallies(SYSTEM, [Filter(grid="G1")], NOON)
     assert tally is not None
     assert tally.more
     assert tally.count <= 2
@@ -163,12 +165,12 @@ def test_a_page_that_has_looked_far_enough_says_so_and_the_next_one_goes_on(monk
     unit = UnitFactory.create()
     for hours in range(12):
         case(unit, opened_at=NOON - timedelta(hours=hours), grid_code="G1" if hours > 9 else "")
-    monkeypatch.setattr(finding, "WALK", 2)
-    monkeypatch.setattr(finding, "MOST", 6)
-    monkeypatch.setattr(finding, "MOST_FURTHER", 8)
-    first = finding.find(SYSTEM, Filter(grid="G1"), NOON)
+    monkeypatch.setattr(by_filter, "WALK", 2)
+    monkeypatch.setattr(by_filter, "MOST", 6)
+    monkeypatch.setattr(by_filter, "MOST_FURTHER", 8)
+    first = by_filter.find(SYSTEM, Filter(grid="G1"), NOON)
     assert (first.rows, first.looked_back_to) == ([], NOON - timedelta(hours=5))
-    second = finding.find(SYSTEM, Filter(grid="G1"), NOON, first.next)
+    second = by_filter.find(SYSTEM, Filter(grid="G1"), NOON, first.next)
     assert len(second.rows) == 2
     assert second.next is None
 
@@ -179,12 +181,12 @@ def test_words_that_are_everywhere_do_not_walk_for_ever_for_a_filter_that_is_now
         case(unit, opened_at=NOON - timedelta(hours=hours))
     monkeypatch.setattr(filters, "FEW", -1)
     for name, value in (("WALK", 2), ("BATCH", 2), ("MAX_BATCH", 2)):
-        monkeypatch.setattr(search, name, value)
-    monkeypatch.setattr(finding, "MOST", 10)
-    monkeypatch.setattr(finding, "MOST_FURTHER", 10)
+        monkeypatch.setattr(by_words, name, value)
+    monkeypatch.setattr(by_filter, "MOST", 10)
+    monkeypatch.setattr(by_filter, "MOST_FURTHER", 10)
     pages, after = 0, None
     while True:
-        page = finding.find(SYSTEM, Filter(words="井盖", grid="G9"), NOON, after)
+        page = by_filter.find(SYSTEM, Filter(words="井盖", grid="G9"), NOON, after)
         pages, after = pages + 1, page.next
         if after is None:
             break
@@ -195,13 +197,13 @@ def test_words_that_are_everywhere_do_not_walk_for_ever_for_a_filter_that_is_now
 def test_a_period_is_looked_through_from_its_end_to_its_beginning_only(monkeypatch):
     unit = UnitFactory.create()
     made = [case(unit, opened_at=NOON - timedelta(days=days)) for days in range(30)]
-    monkeypatch.setattr(finding, "WALK", 1)
-    monkeypatch.setattr(finding, "MOST", 3)
+    monkeypatch.setattr(by_filter, "WALK", 1)
+    monkeypatch.setattr(by_filter, "MOST", 3)
     wanted = Filter(since=date(2026, 2, 20), until=date(2026, 2, 20), channel="hotline")
-    page = finding.find(SYSTEM, wanted, NOON)
+    page = by_filter.find(SYSTEM, wanted, NOON)
     assert [row.id for row in page.rows] == [made[18].id]
     assert page.next is None
-    assert [r.id for r in finding.find(SYSTEM, replace(wanted, words="井盖"), NOON).rows] == [
+    assert [r.id for r in by_filter.find(SYSTEM, replace(wanted, words="井盖"), NOON).rows] == [
         made[18].id
     ]
 
@@ -210,6 +212,6 @@ def test_a_filter_is_empty_or_names_what_is_set():
     assert not NOTHING
     assert Filter(words="x", marks=("late",)).names == ["words", "marks"]
     with pytest.raises(Invalid):
-        finding.find(SYSTEM, Filter(words="，"), NOON)
+        by_filter.find(SYSTEM, Filter(words="，"), NOON)
     with pytest.raises(Invalid):
-        finding.find(SYSTEM, Filter(grid="G1"), NOON, after="nonsense")
+        by_filter.find(SYSTEM, Filter(grid="G1"), NOON, after="nonsense")

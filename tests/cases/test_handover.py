@@ -13,12 +13,12 @@ from django.apps import apps
 from jiceng.cases import actions
 from jiceng.cases.actions.reply_templates import save_template
 from jiceng.cases.drafts import save_draft
+from jiceng.cases.intake.reference import routing_rules
 from jiceng.cases.models import Case, CaseTask, RoutingRule, RuleSet, RuleSetState
-from jiceng.cases.reference import routing_rules
 from jiceng.core.access import SYSTEM
 from jiceng.core.errors import Forbidden, Refused
 from jiceng.core.models import Event
-from jiceng.core.versions import bump
+from jiceng.core.shared_reference_data import bump
 from jiceng.desk import saved_filters
 from jiceng.desk.models import Draft, ReplyTemplate, SavedFilter
 from jiceng.directory import actions as directory
@@ -27,7 +27,7 @@ from jiceng.directory.actions.succession import hand_over_ended
 from jiceng.directory.cli import directory as cli
 from jiceng.directory.holdings import Owner
 from jiceng.directory.models import Person, Post, Unit
-from jiceng.directory.units import tree
+from jiceng.directory.unit_tree import tree
 from jiceng.grids import actions as grids
 from jiceng.grids.models import Grid, GridParty, GridPost, MinUnitLink, PlaceName
 from jiceng.notifications.models import NewsItem

@@ -15,13 +15,14 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from jiceng.cases import actions, ledger, rules
+from jiceng.cases import actions, rules
 from jiceng.cases import public as cases
 from jiceng.cases.history import write
+from jiceng.cases.lifecycle import clock_ledger
 from jiceng.cases.models import Approval, ApprovalKind, Callback, Caller, Case, CaseTask
-from jiceng.core import salts
+from jiceng.core import salted_digests
 from jiceng.core.access import SYSTEM, Actor
-from jiceng.core.audit import verify
+from jiceng.core.audit_verification import verify
 from jiceng.core.models import Event
 from jiceng.directory.models import Unit
 from jiceng.records.remarks.public import Remark
@@ -208,7 +209,7 @@ def chain(case: Case) -> list[tuple[str, Any, Any, Any]]:
         if isinstance(value, dict):
             if "digest" in value:
                 remark = Remark.objects.get(pk=value["remark"])
-                assert salts.agrees(remark.id, value["digest"], remark.text)
+                assert salted_digests.agrees(remark.id, value["digest"], remark.text)
                 value = {**value, "digest": remark.text}
             return {plain(k): plain(v) for k, v in value.items()}
         if isinstance(value, list):
@@ -280,7 +281,7 @@ def test_a_story_leaves_what_the_actions_leave(
 
 def test_a_story_s_clock_is_what_its_ledger_gives(world: World) -> None:
     case = by_story(world, TROUBLED)
-    clock = ledger.clock_of(case)
+    clock = clock_ledger.clock_of(case)
     assert (case.due_at, case.breached_at) == (clock.due_at, clock.breached_at)
 
 

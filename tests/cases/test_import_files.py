@@ -28,11 +28,11 @@ from jiceng.cases.importing import run as runner
 from jiceng.cases.importing.reading import survey
 from jiceng.cases.models import Case, ImportRun
 from jiceng.core.access import SYSTEM
-from jiceng.core.alone import number_of
-from jiceng.core.audit import verify
+from jiceng.core.advisory_lock import number_of
+from jiceng.core.audit_verification import verify
 from jiceng.core.errors import Problem, Refused
 from jiceng.core.models import Event, Stream
-from jiceng.core.versions import Versioned
+from jiceng.core.shared_reference_data import Versioned
 from jiceng.metrics import public as metrics
 from jiceng.ui.tables import read_rows
 from tests.cases.importing_world import NOW, PLAIN, counts, plain, row, take, write

@@ -13,7 +13,7 @@ from django.utils import translation
 from jiceng.cases.importing import run
 from jiceng.cases.importing.mapping import Mapping
 from jiceng.cases.models import Callback, Caller, Case
-from jiceng.core.audit import verify
+from jiceng.core.audit_verification import verify
 from jiceng.core.models import Event
 from jiceng.ui.tables import read_rows
 from tests.cases.importing_world import plain, row, take, write

@@ -9,10 +9,11 @@ from typing import Any
 import pytest
 import shapely
 
-from jiceng.cases import actions, intake
+from jiceng.cases import actions
+from jiceng.cases.intake.report import CallerDetails, Report
 from jiceng.cases.models import Caller, Case, CaseSearch, Category
 from jiceng.core.access import SYSTEM
-from jiceng.core.versions import bump
+from jiceng.core.shared_reference_data import bump
 from jiceng.directory import public as directory
 from jiceng.directory.models import Unit
 from jiceng.grids import public as grids
@@ -114,9 +115,7 @@ def test_an_imported_request_is_field_by_field_what_a_reported_one_is(
         "source": "neighbour",
         "source_ref": "R1",
     }
-    report = intake.Report(
-        **told, lon=113.105, lat=22.505, caller=intake.CallerDetails("张小满", "19900001234")
-    )
+    report = Report(**told, lon=113.105, lat=22.505, caller=CallerDetails("张小满", "19900001234"))
     reported = actions.open_case(report=report, by=SYSTEM, at=opened).case
     cells = row(
         1,

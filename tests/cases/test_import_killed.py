@@ -14,7 +14,7 @@ from django.db import connection
 
 from jiceng.cases.importing import jobs, work
 from jiceng.cases.models import Case, ImportJob
-from jiceng.core.audit import verify
+from jiceng.core.audit_verification import verify
 from tests.cases.test_import_jobs import submitted, uploads
 from tests.world import committed
 

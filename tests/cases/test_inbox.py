@@ -8,8 +8,9 @@ from datetime import timedelta
 import pytest
 
 from jiceng.cases import keyset
-from jiceng.cases.inbox import inbox, visible_to
+from jiceng.cases.access.visibility import visible_to
 from jiceng.cases.models import CaseTask, State
+from jiceng.cases.request_rows import inbox
 from jiceng.core.access import ANONYMOUS, SYSTEM, Actor, Grant
 from jiceng.core.errors import Invalid, NotFound
 from tests.cases.rows import NOON, case

@@ -11,8 +11,8 @@ from django.db import connection
 from pytest_django import DjangoAssertNumQueries
 
 from jiceng.cases.models import Caller, Case
+from jiceng.core.bulk_inserts import insert_together, row_of
 from jiceng.core.ids import uuid7
-from jiceng.core.inserts import insert_together, row_of
 from tests.world import World
 
 AT = datetime(2026, 3, 2, 1, tzinfo=UTC)

@@ -11,15 +11,16 @@ import pytest
 from django.db import IntegrityError, connection
 from django.utils import translation
 
-from jiceng.cases import actions, intake, queries, rules
+from jiceng.cases import actions, queries, rules
+from jiceng.cases.intake.report import CallerDetails, Report
 from jiceng.cases.models import ApprovalKind, Callback, Caller, Case, CaseTask, TriageCorrection
 from jiceng.cases.pages import words
 from jiceng.cases.timeline import timeline
 from jiceng.core.access import ANONYMOUS, SYSTEM
-from jiceng.core.audit import verify
+from jiceng.core.audit_verification import verify
+from jiceng.core.bulk_inserts import Rows
 from jiceng.core.errors import Forbidden, Invalid, NotFound, Refused
 from jiceng.core.events import first_rows
-from jiceng.core.inserts import Rows
 from jiceng.core.models import Event, Stream
 from tests.world import World
 
@@ -316,7 +317,7 @@ def test_a_body_cannot_answer_anothers_whistle(world: World) -> None:
 
 def test_merging_keeps_every_caller_and_unmerging_gives_them_back(world: World) -> None:
     main = world.open()
-    twin = world.open(caller=intake.CallerDetails("李大海", "19900005678"))
+    twin = world.open(caller=CallerDetails("李大海", "19900005678"))
     actions.merge(
         case=twin.id, into=main.id, by=world["dispatcher"], at=world.at, reason="同一处垃圾"
     )
@@ -331,7 +332,7 @@ def test_merging_keeps_every_caller_and_unmerging_gives_them_back(world: World) 
 
 def test_both_callers_of_a_merged_request_are_called_back(world: World) -> None:
     main = world.open()
-    twin = world.open(caller=intake.CallerDetails("李大海", "19900005678"))
+    twin = world.open(caller=CallerDetails("李大海", "19900005678"))
     actions.merge(case=twin.id, into=main.id, by=world["dispatcher"], at=world.at, reason="同一处")
     actions.dispatch(case=main.id, by=world["dispatcher"], at=world.at, unit=world.urban)
     actions.sign(case=main.id, by=world["handler"], at=world.at)
@@ -356,7 +357,7 @@ def test_a_split_part_gains_no_time(world: World) -> None:
         case=case.id,
         by=world["dispatcher"],
         at=world.at + timedelta(days=1),
-        report=intake.Report(text="路灯也不亮", title="路灯不亮", category="A02"),
+        report=Report(text="路灯也不亮", title="路灯不亮", category="A02"),
         reason="两件事",
     )
     assert part.opened_at == case.opened_at
@@ -481,7 +482,7 @@ def test_a_part_stays_in_the_community_of_the_whole_and_both_name_each_other(wor
         by=world["dispatcher"],
         at=world.at,
         reason="两件事",
-        report=intake.Report(text="路灯坏了", title="路灯不亮", category="A02"),
+        report=Report(text="路灯坏了", title="路灯不亮", category="A02"),
     )
     assert part.area_id == whole.area_id
     assert (part.located_by, part.unit.code) == (whole.located_by, "440704001")

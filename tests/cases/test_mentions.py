@@ -9,7 +9,8 @@ from uuid import uuid4
 import orjson
 import pytest
 
-from jiceng.cases import actions, colleagues, queries
+from jiceng.cases import actions, queries
+from jiceng.cases.access import colleagues
 from jiceng.cases.models import Case
 from jiceng.cases.timeline import timeline
 from jiceng.core.access import SYSTEM, Verdict

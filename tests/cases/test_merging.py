@@ -11,14 +11,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jiceng.cases import actions, following, intake, ledger, queries, rules, waiting
+from jiceng.cases import actions, queries, rules
+from jiceng.cases.callback import waiting
+from jiceng.cases.intake.report import CallerDetails, Report
+from jiceng.cases.lifecycle import clock_ledger
 from jiceng.cases.models import Caller, Case, CaseMerge
+from jiceng.cases.residents import followed_request
 from jiceng.core.access import SYSTEM, Actor
-from jiceng.core.audit import verify
+from jiceng.core.audit_verification import verify
 from jiceng.core.errors import Forbidden, Invalid, NotFound, Refused
+from jiceng.core.event_readers import Told
 from jiceng.core.models import Event
-from jiceng.core.readers import Told
-from jiceng.core.versions import bump
+from jiceng.core.shared_reference_data import bump
 from jiceng.directory import public as directory
 from jiceng.directory.models import Unit
 from jiceng.notifications.audience import calls
@@ -26,7 +30,7 @@ from tests.world import SINCE, World
 
 RESIDENT = Actor(kind="resident")
 CONTENT = rules.CallbackAnswer(reached=True, contacted=True, solved=True, level=5)
-OTHER = intake.CallerDetails("李大海", "19900005678")
+OTHER = CallerDetails("李大海", "19900005678")
 
 
 def opened(world: World, **given_: Any) -> tuple[Case, str]:
@@ -39,8 +43,8 @@ def merge(world: World, case: Case, into: Case) -> None:
     actions.merge(case=case.id, into=into.id, by=world["dispatcher"], at=world.at, reason="同一处")
 
 
-def seen(secret: str) -> following.Followed:
-    return following.followed(secret)
+def seen(secret: str) -> followed_request.Followed:
+    return followed_request.followed(secret)
 
 
 def test_a_merged_link_follows_answers_and_adds_inside_the_other(world: World) -> None:
@@ -53,15 +57,15 @@ def test_a_merged_link_follows_answers_and_adds_inside_the_other(world: World) -
     assert (member.case, [each.text for each in member.added]) == (twin, ["今天又多了一堆"])
     world.resolve(main)
     link = seen(secret)
-    assert following.may_rate(link.case, link.own)
+    assert followed_request.may_rate(link.case, link.own)
     actions.rate(case=main.id, own=twin.id, by=RESIDENT, at=world.at, answer=CONTENT)
-    assert not following.may_rate(link.case, link.own)
+    assert not followed_request.may_rate(link.case, link.own)
     with pytest.raises(Invalid):
         actions.rate(case=main.id, own=twin.id, by=RESIDENT, at=world.at, answer=CONTENT)
     # The other's reporter has not answered by that.
     assert Case.objects.get(pk=main.pk).state == "resolved"
     main.refresh_from_db()
-    assert following.may_rate(main, main)
+    assert followed_request.may_rate(main, main)
     assert verify().ok
 
 
@@ -138,7 +142,7 @@ def test_undoing_a_merge_restores_state_clock_and_place(world: World, state: str
     if state == "handling":
         actions.sign(case=twin.id, by=world["clerk"], at=world.at)
     before = Case.objects.get(pk=twin.pk)
-    left = ledger.clock_of(before).remaining(world.at)
+    left = clock_ledger.clock_of(before).remaining(world.at)
     merge(world, twin, main)
     later = world.at + timedelta(days=40)
     back = actions.unmerge(
@@ -155,7 +159,7 @@ def test_undoing_a_merge_restores_state_clock_and_place(world: World, state: str
     )
     assert back.is_open
     assert back.breached_at is None
-    assert ledger.clock_of(back).remaining(later) == left
+    assert clock_ledger.clock_of(back).remaining(later) == left
     assert [each.case_id for each in Caller.objects.filter(original_case=twin)] == [twin.pk]
     assert main.callers.count() == 1
     assert CaseMerge.objects.get(case=twin).undone_at == later
@@ -193,7 +197,7 @@ def test_what_is_taken_out_of_a_merge_lies_with_whoever_answers_for_a_unit_close
     directory.close_unit(unit=old, by=SYSTEM, at=world.at, successor=heir)
     back = actions.unmerge(case=twin.id, by=SYSTEM, at=world.at, reason="两处")
     assert (back.unit_id, back.state, back.is_open) == (heir.pk, "dispatched", True)
-    assert ledger.clock_of(back).unit_id == heir.pk
+    assert clock_ledger.clock_of(back).unit_id == heir.pk
     assert verify().ok
 
 
@@ -217,7 +221,7 @@ def test_a_part_of_an_old_request_is_given_to_a_unit_that_is_there_now(world: Wo
         by=SYSTEM,
         at=later,
         reason="两件事",
-        report=intake.Report(text="还有一堆垃圾", category="A02"),
+        report=Report(text="还有一堆垃圾", category="A02"),
     )
     assert (part.unit_id, part.opened_at) == (heir.pk, origin.opened_at)
 

@@ -18,8 +18,8 @@ from jiceng.core.models import Event
 from jiceng.directory import actions as directory
 from jiceng.grids import actions as grids
 from jiceng.notifications import queries, words
+from jiceng.notifications.event_reader import read_events
 from jiceng.notifications.models import Notification
-from jiceng.notifications.reading import read_events
 from tests.ground import GRID, LAT, LON, lay
 from tests.world import SINCE, World
 

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jiceng.cases import rates
-from jiceng.cases.rates import Outcome, Policy, Tally
+from jiceng.cases.figures import rates
+from jiceng.cases.figures.rates import Outcome, Policy, Tally
 
 SAMPLE = st.lists(
     st.tuples(st.booleans(), st.booleans(), st.integers(1, 5)), min_size=0, max_size=60

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from click.testing import CliRunner
 
-from jiceng.cases import indicators
+from jiceng.cases.figures import indicators
 from jiceng.cases.models import Case, State
 from jiceng.cases.rules import WAYS
 from jiceng.core.access import SYSTEM, Actor, Grant

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from jiceng.cases import actions, moves
+from jiceng.cases import actions
+from jiceng.cases.actions import named_moves
 from jiceng.cases.pages import case_page
 from jiceng.core.access import SYSTEM
 from jiceng.core.errors import Invalid
@@ -69,7 +70,7 @@ def test_what_cannot_receive_today_is_given_nothing(world: World, odd, which: st
         with pytest.raises(Invalid) as told:
             give()
         assert told.value.code == CODES[which]
-    (outcome,) = moves.perform_each(
+    (outcome,) = named_moves.perform_each(
         "dispatch",
         cases=[(case.id, None)],
         by=world["dispatcher"],

@@ -10,9 +10,10 @@ from uuid import uuid4
 
 import pytest
 
-from jiceng.cases import actions, following, queries, rules
+from jiceng.cases import actions, queries, rules
 from jiceng.cases.actions import intake as intake_actions
 from jiceng.cases.models import ApprovalKind, Case, CaseTask, TaskKind
+from jiceng.cases.residents import followed_request
 from jiceng.core.access import ANONYMOUS, SYSTEM, Actor
 from jiceng.core.errors import Invalid, NotFound, Problem
 from jiceng.core.models import Event
@@ -288,7 +289,7 @@ def test_public_lists_show_neither_confidential_nor_declined(world: World) -> No
     )
     assert [case.id for case in found] == [shown.id]
     with pytest.raises(NotFound):
-        following.by_link("ABCDE")
+        followed_request.by_link("ABCDE")
 
 
 def test_two_at_once_with_one_reference_open_one_request(

@@ -10,22 +10,25 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from jiceng.cases import actions, following, intake, queries, rules, waiting
-from jiceng.cases.looking import look
+from jiceng.cases import actions, queries, rules
+from jiceng.cases.callback import waiting
+from jiceng.cases.intake import report
 from jiceng.cases.models import Callback, Caller, Case
+from jiceng.cases.residents import followed_request
+from jiceng.cases.residents.report_preview import look
 from jiceng.core.access import Actor
-from jiceng.core.audit import verify
+from jiceng.core.audit_verification import verify
 from jiceng.core.errors import Invalid, NotFound, Refused
 from tests.world import MORNING, World
 
 RESIDENT = Actor(kind="resident")
 CONTENT = rules.CallbackAnswer(reached=True, contacted=True, solved=True, level=5)
-WITH_PHONE = intake.CallerDetails("李小雨", "19900005678")
-NOBODY = intake.CallerDetails()
+WITH_PHONE = report.CallerDetails("李小雨", "19900005678")
+NOBODY = report.CallerDetails()
 
 
 def join(
-    world: World, case: Case, caller: intake.CallerDetails = WITH_PHONE, text: str = ""
+    world: World, case: Case, caller: report.CallerDetails = WITH_PHONE, text: str = ""
 ) -> str:
     return actions.join(case=case.id, by=RESIDENT, at=world.at, caller=caller, text=text)
 
@@ -38,14 +41,14 @@ def closed(world: World) -> Case:
 def test_whoever_joins_has_a_link_of_their_own_and_is_called_back_too(world: World) -> None:
     case = world.open()
     secret = join(world, case, text="我家楼下也是")
-    link = following.followed(secret)
+    link = followed_request.followed(secret)
     assert link.case == case
     joined = link.joined
     assert joined is not None
     assert joined.phone == WITH_PHONE.phone
     assert waiting.callers_waiting(case).count() == 2
     with pytest.raises(NotFound):
-        following.by_link(secret)
+        followed_request.by_link(secret)
     assert verify().ok
 
 
@@ -53,7 +56,7 @@ def test_the_joined_resident_s_answer_is_their_own(world: World) -> None:
     case = world.open()
     secret = join(world, case)
     world.resolve(case)
-    joined = following.followed(secret).joined
+    joined = followed_request.followed(secret).joined
     assert joined is not None
     actions.rate(case=case.id, by=RESIDENT, at=world.at, answer=CONTENT, caller=joined.id)
     assert Callback.objects.get().caller == joined
@@ -73,7 +76,7 @@ def test_nobody_joins_once_the_reporter_is_asked_how_it_went(world: World) -> No
 
 def test_a_name_alone_is_nobody_to_be_called(world: World) -> None:
     case = world.open()
-    join(world, case, intake.CallerDetails("过路人"))
+    join(world, case, report.CallerDetails("过路人"))
     assert waiting.callers_waiting(case).count() == 1
 
 
@@ -89,7 +92,7 @@ def test_joining_again_with_a_phone_from_the_same_form_keeps_the_phone(world: Wo
 def test_without_a_phone_nobody_waits_for_a_call(world: World) -> None:
     case = world.open()
     secret = join(world, case, NOBODY)
-    joined = following.followed(secret).joined
+    joined = followed_request.followed(secret).joined
     assert joined is not None
     assert not joined.wants_callback
     assert waiting.callers_waiting(case).count() == 1
@@ -99,7 +102,7 @@ def test_a_joined_link_follows_the_merged_request(world: World) -> None:
     main, twin = world.open(), world.open()
     secret = join(world, twin)
     actions.merge(case=twin.id, into=main.id, by=world["dispatcher"], at=world.at, reason="同一处")
-    assert following.followed(secret).case == main
+    assert followed_request.followed(secret).case == main
 
 
 def test_a_closed_confidential_or_missing_request_is_not_joined(world: World) -> None:
@@ -167,8 +170,8 @@ def test_a_text_that_says_nothing_is_offered_nothing_of_others(world: World) -> 
 
 def test_a_nameless_reporter_answers_once(world: World) -> None:
     case = world.resolved(caller=NOBODY)
-    assert following.may_rate(case, case)
+    assert followed_request.may_rate(case, case)
     with pytest.raises(NotFound):
         queries.publicly_known(uuid4())
     closed_now = actions.rate(case=case.id, by=RESIDENT, at=world.at, answer=CONTENT)
-    assert not following.may_rate(closed_now, closed_now)
+    assert not followed_request.may_rate(closed_now, closed_now)

@@ -11,12 +11,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from jiceng.cases import actions, receiving_unit, routing, setup, suggest
+from jiceng.cases import actions
+from jiceng.cases.configuration import reading
+from jiceng.cases.configuration.routing_simulation import simulate_routing
+from jiceng.cases.intake import receiving_unit, routing, suggestions
 from jiceng.cases.models import RuleSet
-from jiceng.cases.routing_simulation import simulate_routing
 from jiceng.core.access import SYSTEM
 from jiceng.core.errors import Forbidden, Invalid, NotFound
-from jiceng.core.versions import bump
+from jiceng.core.shared_reference_data import bump
 from jiceng.directory import actions as directory
 from jiceng.directory.models import Unit
 from tests.world import World
@@ -297,15 +299,15 @@ def test_a_rule_that_is_added_applies_at_once_and_dead_ones_are_named(world: Wor
     assert (tried.looked_at, tried.moved) == (1, 1)
     assert tried.flows == [(case.unit_id, urban, 1)]
     actions.move_rule(rule=added.id, to=99, by=SYSTEM, at=world.at)  # one step, to any place
-    rows = setup.rules_of(SYSTEM, draft.id)
-    (dead,) = setup.faults_of(rows).values()
+    rows = reading.rules_of(SYSTEM, draft.id)
+    (dead,) = reading.faults_of(rows).values()
     assert (dead.position, dead.code, dead.by) == (4, "routing.never_reached", (3,))
     with pytest.raises(Invalid) as told:
         actions.publish_rules(rule_set=draft.id, by=SYSTEM, at=world.at)
     assert told.value.code == "routing.never_reached"
     actions.move_rule(rule=added.id, to=3, by=SYSTEM, at=world.at)
-    rows = setup.rules_of(SYSTEM, draft.id)
-    (said,) = setup.faults_of(rows).values()
+    rows = reading.rules_of(SYSTEM, draft.id)
+    (said,) = reading.faults_of(rows).values()
     assert (said.position, said.code) == (3, "routing.seldom_reached")  # but a choice of one's own
 
 
@@ -348,8 +350,8 @@ def test_a_guess_chooses_no_unit(world: World, monkeypatch: pytest.MonkeyPatch) 
     actions.publish_rules(rule_set=rules.id, by=SYSTEM, at=world.at)
 
     def opened(sureness: float, **given: Any) -> tuple[str, str, bool]:
-        found = suggest.Suggested("A02", sureness, ())
-        monkeypatch.setattr(suggest, "_suggested", lambda *_any: found)
+        found = suggestions.Suggested("A02", sureness, ())
+        monkeypatch.setattr(suggestions, "_suggested", lambda *_any: found)
         case = world.open(title="", text=f"某处某事一 {sureness}", category="", **given)
         return case.unit.code, case.state, case.category_confirmed
 

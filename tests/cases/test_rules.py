@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jiceng.cases import lifecycle, rules
+from jiceng.cases.actions.named_moves import FIELDS
 from jiceng.cases.models import ApprovalKind, State
-from jiceng.cases.moves import FIELDS
 from jiceng.cases.refusals import REFUSALS
 from jiceng.core.access import permissions, refuse
 from tests.world import MORNING

@@ -11,11 +11,12 @@ from types import SimpleNamespace
 import pytest
 from django.db import connection
 
-from jiceng.cases import ends, exporting, words
-from jiceng.cases import search as module
-from jiceng.cases.inbox import visible_to
+from jiceng.cases import index_words
+from jiceng.cases.access.visibility import visible_to
 from jiceng.cases.models import CaseSearch, CaseTask
-from jiceng.cases.search import search
+from jiceng.cases.search import by_words as module
+from jiceng.cases.search import exporting, number_endings
+from jiceng.cases.search.by_words import search
 from jiceng.core.access import ANONYMOUS, SYSTEM, Actor, Grant
 from jiceng.core.errors import Invalid
 from jiceng.core.ids import uuid7
@@ -58,7 +59,7 @@ def found(actor, query, **kwargs):
 
 def stands_in(phrase, text):
     """Whether the text holds the phrase, and not from the middle of a run of letters and digits."""
-    plain = words.normalise(text)
+    plain = index_words.normalise(text)
     return any(
         plain.startswith(phrase, at)
         and not (phrase[0] in ALNUM and at > 0 and plain[at - 1] in ALNUM)
@@ -121,7 +122,7 @@ def test_every_hit_and_nothing_else_is_found_newest_first(unit, way, who):
             for one in cases
             if all(
                 stands_in(phrase, f"{one.title}\n{one.text}\n{one.address}\n{one.number}")
-                for phrase in words.phrases_of(query)
+                for phrase in index_words.phrases_of(query)
             )
         ]
         assert found(who(unit), query, limit=7) == expected, query
@@ -278,7 +279,7 @@ def test_an_end_is_found_by_its_index(unit):
     with connection.cursor() as cursor:
         cursor.execute("SELECT core_analyse(%s)", [["cases_case"]])
         cursor.execute("SET LOCAL enable_seqscan = off")
-        cursor.execute("EXPLAIN " + ends._SHARING, ["4321%", 9, "4321%", 9])
+        cursor.execute("EXPLAIN " + number_endings._SHARING, ["4321%", 9, "4321%", 9])
         plan = "\n".join(line for (line,) in cursor.fetchall())
     assert "case_number_end" in plan
     assert "case_ref_end" in plan

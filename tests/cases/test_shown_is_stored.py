@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from jiceng.cases import looking
-from jiceng.cases.suggest import LEAST_TEXT
+from jiceng.cases.intake.suggestions import LEAST_TEXT
+from jiceng.cases.residents import report_preview
 from tests.world import World
 
 TEXTS = (
@@ -24,7 +24,7 @@ TEXTS = (
 def test_the_first_category_shown_is_the_one_suggested_on_the_request(
     world: World, text: str
 ) -> None:
-    shown = looking.look(text=text, address="", lon=None, lat=None, at=world.at).categories
+    shown = report_preview.look(text=text, address="", lon=None, lat=None, at=world.at).categories
     stored = world.open(title="", text=text, address="", category="").suggested_id
     assert (shown[0].code if shown else None) == stored
     assert bool(shown) == (len(text.strip()) >= LEAST_TEXT)

@@ -9,22 +9,15 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
-from jiceng.cases import (
-    actions,
-    duplicates,
-    exporting,
-    finding,
-    inbox,
-    queries,
-    search,
-    whistles,
-    words,
-)
-from jiceng.cases.asked import pending_approvals
-from jiceng.cases.filters import Filter
+from jiceng.cases import actions, index_words, queries
+from jiceng.cases.access.masked_texts import Sight, masked, sight
+from jiceng.cases.inbox.pending_approvals import pending_approvals
 from jiceng.cases.models import ApprovalKind, Case
-from jiceng.cases.sight import Sight, masked, sight
+from jiceng.cases.request_rows import inbox
+from jiceng.cases.search import by_filter, by_words, exporting, similar_requests
+from jiceng.cases.search.filters import Filter
 from jiceng.cases.timeline import timeline
+from jiceng.cases.whistle import under_way
 from jiceng.config.api import api
 from jiceng.core.access import SYSTEM
 from jiceng.core.errors import Forbidden, Invalid
@@ -98,10 +91,10 @@ def test_lists_mask_for_everybody(world: World, told: Case) -> None:
     for who in ("handler", "street_leader", "district"):
         by = world[who]
         rows: list[Any] = [
-            *inbox.inbox(world["handler"], world.urban).rows,
-            *search.search(by, "漏水").rows,
-            *(each.case for each in whistles.under_way(by).rows),
-            *(each.case for each in duplicates.like_case(queries.visible_to(by), twin)),
+            *inbox(world["handler"], world.urban).rows,
+            *by_words.search(by, "漏水").rows,
+            *(each.case for each in under_way.under_way(by).rows),
+            *(each.case for each in similar_requests.like_case(queries.visible_to(by), twin)),
         ]
         assert rows
         assert all(PHONE not in f"{row.title}{row.address}" for row in rows)
@@ -113,9 +106,9 @@ def test_lists_mask_for_everybody(world: World, told: Case) -> None:
 
 def test_a_number_in_a_text_is_not_found_digit_by_digit(world: World, told: Case) -> None:
     for query in ("0013", "１３８ 0013", "漏水 0013"):
-        assert search.search(world["street_leader"], query).rows == []
-    assert search.search(world["street_leader"], "漏水 8000").rows
-    assert search.search(world["street_leader"], told.number).rows
+        assert by_words.search(world["street_leader"], query).rows == []
+    assert by_words.search(world["street_leader"], "漏水 8000").rows
+    assert by_words.search(world["street_leader"], told.number).rows
 
 
 PIECES = (
@@ -136,17 +129,17 @@ PIECES = (
 def test_no_door_finds_pieces_of_a_masked_number(world: World, number: str, beside: str) -> None:
     case = world.open(text=f"漏水 {number}", title=f"漏水{number}", address=f"江南社区 {number}")
     by, end = world["street_leader"], case.number[-4:]
-    shown = words.normalise(mask_text(number))
+    shown = index_words.normalise(mask_text(number))
     for piece in PIECES:
-        if all(one in shown or case.number.endswith(one) for one in words.phrases_of(piece)):
+        if all(one in shown or case.number.endswith(one) for one in index_words.phrases_of(piece)):
             continue
         query = f"{beside} {piece}".replace("END", end)
-        assert search.search(by, query).rows == [], query
-        assert finding.find(by, Filter(words=query), world.at).rows == [], query
+        assert by_words.search(by, query).rows == [], query
+        assert by_filter.find(by, Filter(words=query), world.at).rows == [], query
         seen = exporting.holding(queries.visible_to(by), query)
         assert [row for row in exporting.rows(seen, query) if row] == [], query
     for query in (end, f"{end} 漏水", f"{end} 漏水{number[:3]}"):
-        assert [row.id for row in search.search(by, query).rows] == [case.id], query
+        assert [row.id for row in by_words.search(by, query).rows] == [case.id], query
 
 
 def test_a_masked_copy_cannot_be_stored_and_leaves_the_request_alone(

@@ -7,13 +7,16 @@ from typing import Any
 
 import pytest
 
-from jiceng.cases import actions, boxes, queries, search, specialists
+from jiceng.cases import actions, queries
+from jiceng.cases.access import specialists
+from jiceng.cases.inbox import boxes
+from jiceng.cases.intake.reference import categories
 from jiceng.cases.models import Case
-from jiceng.cases.reference import categories
+from jiceng.cases.search import by_words
 from jiceng.cases.triage.categories import load_departments
 from jiceng.core.access import SYSTEM
 from jiceng.core.errors import Forbidden
-from jiceng.core.versions import bump
+from jiceng.core.shared_reference_data import bump
 from jiceng.directory.public import civil_day
 from jiceng.grids import actions as grids
 from tests.ground import GRID, LAT, LON, OTHER_GRID, lay
@@ -64,7 +67,7 @@ def test_a_request_of_their_kind_on_their_grid_lies_in_their_box(world: World, p
     assert tally.count == 1
     assert specialists.of(mine, civil_day(world.at)) == {world.people["police"].pk}
     assert specialists.of(other_kind, civil_day(world.at)) == set()
-    assert search.search(world["police"], "垃圾").rows[0].number == mine.number
+    assert by_words.search(world["police"], "垃圾").rows[0].number == mine.number
 
 
 def test_a_category_with_all_below_it_can_be_their_kind(world: World) -> None:

@@ -14,9 +14,9 @@ from django.db import connection, transaction
 
 from jiceng.cases import actions
 from jiceng.cases.models import Attachment, Callback, Caller, Case, RoutingRule
-from jiceng.core import events, journal, rebuild
+from jiceng.core import change_journal, events, evidence_comparison
 from jiceng.core.access import SYSTEM
-from jiceng.core.audit import verify
+from jiceng.core.audit_verification import verify
 from jiceng.core.calendar import announce_year, set_calendar_day
 from jiceng.core.ids import uuid7
 from jiceng.core.models import CalendarOverride, Event, Salt
@@ -65,7 +65,7 @@ def full(world: World) -> World:
 
 
 def test_what_actions_leave_is_what_their_events_tell(full: World) -> None:
-    report = rebuild.rebuild()
+    report = evidence_comparison.rebuild()
     assert report.findings == []
     assert report.rows > 60
     assert not report.resting
@@ -235,15 +235,21 @@ def of_cases() -> list[tuple[str, str, str, tuple[str, ...]]]:
 
 def test_an_action_that_tells_nothing_of_what_it_changed_is_refused(full: World) -> None:
     case = Case.objects.get(state="closed")
-    with pytest.raises(journal.UntoldChange, match="cases_case"), transaction.atomic():
+    with pytest.raises(change_journal.UntoldChange, match="cases_case"), transaction.atomic():
         Case.objects.filter(pk=case.id).update(version=9)
-    with pytest.raises(journal.UntoldChange, match="cases_callback"), transaction.atomic():
+    with pytest.raises(change_journal.UntoldChange, match="cases_callback"), transaction.atomic():
         Callback.objects.all().delete()
     rule = RoutingRule.objects.earliest("id")
     rule.position = 77
-    with pytest.raises(journal.UntoldChange, match="cases_routingrule"), transaction.atomic():
+    with (
+        pytest.raises(change_journal.UntoldChange, match="cases_routingrule"),
+        transaction.atomic(),
+    ):
         rule.save()
-    with pytest.raises(journal.UntoldChange, match="core_calendar_override"), transaction.atomic():
+    with (
+        pytest.raises(change_journal.UntoldChange, match="core_calendar_override"),
+        transaction.atomic(),
+    ):
         CalendarOverride.objects.bulk_create(
             [CalendarOverride(day=date(2026, 12, day), is_working=True) for day in (1, 2)]
         )

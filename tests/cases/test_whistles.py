@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
-from jiceng.cases import actions, tasks, whistles
+from jiceng.cases import actions, tasks
 from jiceng.cases.models import Case, CaseTask, TaskKind
+from jiceng.cases.whistle import under_way
 from jiceng.core.access import SYSTEM
 from jiceng.core.errors import Forbidden, Invalid, NotFound, Refused
 from jiceng.core.models import Event
@@ -84,10 +85,10 @@ def test_a_call_that_was_taken_back_holds_nobody_up(world: World) -> None:
 def test_reporting_as_done_ends_the_whistle_as_well(world: World) -> None:
     case = called(world, "JH-POL")
     do(world, case, "JH-POL", "police")
-    assert whistles.under_way(world["district"]).rows
+    assert under_way.under_way(world["district"]).rows
     actions.resolve(case=case.id, by=world["handler"], at=world.at, resolution="已处置")
     assert part(world, case, "JH-POL").released_at == world.at
-    assert not whistles.under_way(world["district"]).rows
+    assert not under_way.under_way(world["district"]).rows
 
 
 def test_who_has_not_come_in_time_is_put_on_record_once(world: World) -> None:
@@ -103,7 +104,7 @@ def test_who_has_not_come_in_time_is_put_on_record_once(world: World) -> None:
         task=part(world, case, "JH-HSG").id, by=world["housing"], at=due + timedelta(hours=2)
     )
     assert late.missed_at == due + timedelta(seconds=1)
-    assert whistles.is_late(late, due)
+    assert under_way.is_late(late, due)
 
 
 @pytest.mark.parametrize("change", ["arrived", "cancelled", "in time", "closed request"])
@@ -130,8 +131,8 @@ def test_there_is_no_arrival_to_be_noted_of_no_part(world: World) -> None:
 def test_co_handling_has_no_arrival_and_ends_jointly_too(world: World) -> None:
     case = called(world, "JH-POL", kind=TaskKind.CO_HANDLE, ground="")
     task = part(world, case, "JH-POL")
-    assert not whistles.is_awaited(task)
-    assert not whistles.is_late(task, world.at + timedelta(days=9))
+    assert not under_way.is_awaited(task)
+    assert not under_way.is_late(task, world.at + timedelta(days=9))
     do(world, case, "JH-POL", "police")
     end(world, case)
 
@@ -139,7 +140,7 @@ def test_co_handling_has_no_arrival_and_ends_jointly_too(world: World) -> None:
 def test_one_more_body_is_called_in_while_it_runs(world: World) -> None:
     case = called(world, "JH-POL")
     called(world, "JH-FIR", case=case, at=world.at + timedelta(minutes=10))
-    (row,) = whistles.under_way(world["street_leader"]).rows
+    (row,) = under_way.under_way(world["street_leader"]).rows
     standing = row.standing(world.at + timedelta(minutes=35))
     assert (standing.called, standing.arrived, standing.done, standing.late) == (2, 0, 0, 1)
     assert not standing.is_done
@@ -152,7 +153,7 @@ def test_the_longest_awaited_stands_first_and_who_awaits_nobody_last(world: Worl
     do(world, there, "JH-POL", "police")
     soon = called(world, at=world.at + timedelta(minutes=5))
     first = called(world)
-    rows = whistles.under_way(world["street_leader"]).rows
+    rows = under_way.under_way(world["street_leader"]).rows
     assert [row.case.id for row in rows] == [first.id, soon.id, there.id]
     assert rows[2].standing(world.at).is_done
 
@@ -161,7 +162,7 @@ def test_the_list_goes_on_where_it_stopped_and_leaves_nobody_out(world: World) -
     made = [called(world, at=world.at + timedelta(minutes=n % 3)).id for n in range(7)]
     found, after = [], None
     while True:
-        page = whistles.under_way(world["street_leader"], after, limit=2)
+        page = under_way.under_way(world["street_leader"], after, limit=2)
         found += [row.case.id for row in page.rows]
         after = page.next
         if after is None:
@@ -169,25 +170,25 @@ def test_the_list_goes_on_where_it_stopped_and_leaves_nobody_out(world: World) -
     assert sorted(found) == sorted(made)
     assert len(found) == 7
     with pytest.raises(Invalid):
-        whistles.under_way(world["street_leader"], "nonsense")
+        under_way.under_way(world["street_leader"], "nonsense")
 
 
 def test_everybody_sees_the_whistles_in_their_reach_only(world: World) -> None:
     called(world, "JH-POL")
     seeing = ("street_leader", "dispatcher", "police", "handler", "district", "auditor")
     for who in seeing:
-        assert len(whistles.under_way(world[who]).rows) == 1, who
+        assert len(under_way.under_way(world[who]).rows) == 1, who
     for who in ("housing", "other_dispatcher"):
-        assert not whistles.under_way(world[who]).rows, who
-    assert len(whistles.under_way(SYSTEM).rows) == 1
+        assert not under_way.under_way(world[who]).rows, who
+    assert len(under_way.under_way(SYSTEM).rows) == 1
 
 
 @pytest.mark.parametrize("number", [1, 3])
 def test_a_page_costs_three_queries(world, django_assert_num_queries, monkeypatch, number) -> None:
-    monkeypatch.setattr("jiceng.core.versions.CHECK_EVERY_SECONDS", 3600)
+    monkeypatch.setattr("jiceng.core.shared_reference_data.CHECK_EVERY_SECONDS", 3600)
     for _ in range(number):
         called(world)
     actor = world["street_leader"]
-    whistles.under_way(actor)
+    under_way.under_way(actor)
     with django_assert_num_queries(3):
-        whistles.under_way(actor)
+        under_way.under_way(actor)

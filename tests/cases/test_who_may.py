@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jiceng.cases import actions, belonging, lifecycle, rules
-from jiceng.cases.asked import pending_approvals
-from jiceng.cases.boxes import boxes_for
+from jiceng.cases import actions, lifecycle, rules
+from jiceng.cases.inbox.boxes import boxes_for
+from jiceng.cases.inbox.pending_approvals import pending_approvals
+from jiceng.cases.lifecycle import belonging
 from jiceng.cases.models import ApprovalKind, Case, CaseTask, TaskKind
 from jiceng.cases.rules import Relation
 from jiceng.core.access import Actor, Grant

@@ -39,7 +39,7 @@ from io import BytesIO
 from django.test import Client
 from PIL import Image
 from jiceng.cases.models import Attachment, Caller, Case
-from jiceng.core import files, pictures
+from jiceng.core import files, photo_redrawing
 from jiceng.core.access import SYSTEM
 from tests.world import PASSWORD, build
 
@@ -47,7 +47,7 @@ if sys.argv[1] == "build":
     world = build()
     drawn = BytesIO()
     Image.new("RGB", (64, 48), "red").save(drawn, "PNG")
-    kept = files.keep(pictures.redraw(drawn))
+    kept = files.keep(photo_redrawing.redraw(drawn))
     world.open(photos=(kept,))
     world.resolved()
 client = Client(SERVER_NAME="localhost")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+from importlib import import_module
 from pathlib import Path
 
 import click
@@ -14,7 +15,7 @@ from django.db import OperationalError, ProgrammingError
 
 from jiceng.config import cli
 from jiceng.config.failures import explain
-from jiceng.config.lazy import Door, LazyGroup
+from jiceng.config.lazy_commands import AppCommand, LazyGroup, commands_in
 from jiceng.core.errors import Problem
 from tests.config.conftest import Jiceng
 
@@ -88,10 +89,10 @@ def test_debugging_shows_the_traceback(monkeypatch: pytest.MonkeyPatch) -> None:
         cli.run([])
 
 
-def group(doors: dict[str, Door], calls: list[str]) -> LazyGroup:
+def group(commands: dict[str, AppCommand], calls: list[str]) -> LazyGroup:
     return LazyGroup(
         "test",
-        doors=doors,
+        commands_of_apps=commands,
         before_import=lambda: calls.append("import"),
         before_command=lambda: calls.append("command"),
     )
@@ -99,7 +100,7 @@ def group(doors: dict[str, Door], calls: list[str]) -> LazyGroup:
 
 def test_listing_the_commands_imports_none_of_them() -> None:
     calls: list[str] = []
-    lazy = group({"gone": Door("no.such:thing", "A line of help.")}, calls)
+    lazy = group({"gone": AppCommand("no.such:thing", "A line of help.")}, calls)
     text = lazy.get_help(click.Context(lazy))
     assert "gone" in text
     assert "A line of help." in text
@@ -107,14 +108,14 @@ def test_listing_the_commands_imports_none_of_them() -> None:
 
 
 def test_a_missing_part_is_reported_by_its_name() -> None:
-    lazy = group({"gone": Door("jiceng.no_such:thing", "")}, [])
+    lazy = group({"gone": AppCommand("jiceng.no_such:thing", "")}, [])
     with pytest.raises(click.ClickException, match="gone"):
         lazy.main(["gone"], standalone_mode=False)
 
 
 def test_the_database_is_prepared_for_a_command_but_not_for_its_help() -> None:
     calls: list[str] = []
-    lazy = group({"one": Door("tests.config.commands:one", "")}, calls)
+    lazy = group({"one": AppCommand("tests.config.commands:one", "")}, calls)
     lazy.main(["one", "two", "--help"], standalone_mode=False)
     assert calls == ["import"]
     lazy.main(["one", "two"], standalone_mode=False)
@@ -123,15 +124,9 @@ def test_the_database_is_prepared_for_a_command_but_not_for_its_help() -> None:
 
 def test_a_command_that_needs_no_database_gets_none() -> None:
     calls: list[str] = []
-    lazy = group({"one": Door("tests.config.commands:single", "", database=False)}, calls)
+    lazy = group({"one": AppCommand("tests.config.commands:single", "", database=False)}, calls)
     lazy.main(["one"], standalone_mode=False)
     assert calls == ["import"]
-
-
-def test_every_door_leads_to_a_command() -> None:
-    context = click.Context(cli.cli)
-    for name in cli.DOORS:
-        assert cli.cli.get_command(context, name) is not None
 
 
 def test_wrong_use_is_told_apart_from_failure(jiceng: Jiceng) -> None:
@@ -188,3 +183,14 @@ def test_a_home_that_may_not_be_written_is_one_line(jiceng: Jiceng, tmp_path: Pa
     assert failed.returncode == 1
     assert len(failed.stderr.splitlines()) == 1
     assert str(sealed) in failed.stderr
+
+
+def test_every_command_line_of_an_app_lists_its_commands() -> None:
+    package = Path(cli.__file__).parents[1]
+    found = [each.target.split(":") for each in commands_in(package).values()]
+    assert all(isinstance(getattr(import_module(name), to), click.Command) for name, to in found)
+    modules = {
+        ".".join(("jiceng", *path.relative_to(package).with_suffix("").parts))
+        for path in package.rglob("cli.py")
+    }
+    assert {name for name, _to in found} == modules - {"jiceng.config.cli"}

@@ -10,6 +10,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from jiceng.config import environment, variables
 from jiceng.core import embedded, embedded_access
+from tests.settings import MEANT_FOR_TESTS
 
 CHECKOUT = environment.CHECKOUT
 
@@ -146,6 +147,10 @@ def test_the_operations_guide_lists_exactly_these_variables() -> None:
     guide = (CHECKOUT / "docs" / "operations.md").read_text(encoding="utf-8")
     rows = re.findall(r"^\| `([A-Z_]+)` \| (.+?) \| (.+) \|$", guide, flags=re.MULTILINE)
     assert rows == [(v.name, v.default, v.meaning) for v in variables.VARIABLES]
+
+
+def test_what_tests_may_be_told_is_no_unknown_variable() -> None:
+    assert {v.name for v in variables.VARIABLES} >= MEANT_FOR_TESTS
 
 
 def test_limits_of_open_doors_are_changed_one_by_one() -> None:

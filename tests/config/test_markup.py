@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jiceng.config.environment import CHECKOUT
-from jiceng.config.markup import Loader, tightened
+from jiceng.config.template_whitespace import Loader, tightened
 
 # Pieces of which templates are made; what they come to is drawn with and without `a` and `rows`.
 PIECES = st.sampled_from(
@@ -66,7 +66,7 @@ def test_indentation_and_steering_lines_go(source, wanted) -> None:
 
 
 def test_templates_of_the_product_are_tightened_and_those_of_libraries_are_not(tmp_path) -> None:
-    ours = CHECKOUT / "src/jiceng/templates/base.html"
+    ours = CHECKOUT / "src/jiceng/ui/templates/ui/base.html"
     foreign = tmp_path / "mail.html"
     foreign.write_text("<p>\n  Hello,\n</p>\n", encoding="utf-8")
     loader = Loader(Engine())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jiceng.config.pace import GRACE_SECONDS, PACE, Pace, Places
+from jiceng.config.slow_bodies import GRACE_SECONDS, PACE, Pace, Places
 from jiceng.core.networks import crowd_of
 
 PARTS = st.lists(st.tuples(st.integers(0, 400), st.integers(0, 10_000_000)), max_size=12)

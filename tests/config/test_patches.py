@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jiceng.config import patches
+from jiceng.config import security_versions
 from tests.config.conftest import Jiceng
 
 
@@ -17,13 +17,14 @@ def test_what_is_older_than_the_first_sound_release_is_named(
     python: tuple[int, int, int], postgresql: int
 ) -> None:
     sound_python = python >= (3, 15, 0) or any(
-        python[:2] == series and python[2] >= patch for series, patch in patches.PYTHON.items()
+        python[:2] == series and python[2] >= patch
+        for series, patch in security_versions.PYTHON.items()
     )
     sound_database = postgresql >= 190_000 or any(
         series * 10_000 + patch <= postgresql < (series + 1) * 10_000
-        for series, patch in patches.POSTGRESQL.items()
+        for series, patch in security_versions.POSTGRESQL.items()
     )
-    found = " ".join(patches.holes(python, postgresql))
+    found = " ".join(security_versions.holes(python, postgresql))
     assert ("Python" in found) is not sound_python
     assert ("PostgreSQL" in found) is not sound_database
 

@@ -29,7 +29,7 @@ import django
 django.setup()
 from django.test import Client
 from django.utils import timezone
-from jiceng.cases import search
+from jiceng.cases.search import by_words as search
 from jiceng.cases.models import Attachment, Callback, Caller, Case, CaseTask
 from jiceng.records.remarks.public import Remark
 from jiceng.core import files

@@ -10,7 +10,7 @@ from uuid import UUID
 import psycopg
 from django.db import connection
 
-from jiceng.core import chain, events
+from jiceng.core import events, hash_chain
 from jiceng.core.access import SYSTEM
 from jiceng.core.ids import uuid7
 
@@ -18,7 +18,7 @@ NOON = datetime(2026, 3, 2, 4, tzinfo=UTC)  # 12:00 in China
 
 
 def write_chain(
-    length: int, *, start: datetime = NOON, algorithm: int = chain.SHA256, kind: str = "test"
+    length: int, *, start: datetime = NOON, algorithm: int = hash_chain.SHA256, kind: str = "test"
 ) -> UUID:
     """A stream of that many events, a minute apart, as bulk import writes them."""
     stream, head = uuid7(), events.START
@@ -65,7 +65,7 @@ def rehash(row: Sequence[Any], **changes: Any) -> list[Any]:
         "changes",
     ]
     facts = {**dict(zip(names, row, strict=True)), **changes}
-    facts["hash"] = chain.event_hash(
+    facts["hash"] = hash_chain.event_hash(
         facts["prev_hash"],
         facts["algorithm"],
         facts["stream_id"],

@@ -10,13 +10,13 @@ import psycopg
 import pytest
 from procrastinate.contrib.django.utils import connector_params
 
-from jiceng.core import audit, days, roles, rootkeys
+from jiceng.core import audit_verification, day_closing, roles, rootkeys
 
 
 @pytest.fixture(autouse=True)
 def _seals_may_wait(monkeypatch: pytest.MonkeyPatch) -> None:
     """Their events were recorded long ago, and most of their days are never closed."""
-    monkeypatch.setattr(audit, "WAITS", timedelta(days=36_500))
+    monkeypatch.setattr(audit_verification, "WAITS", timedelta(days=36_500))
 
 
 @pytest.fixture(autouse=True)
@@ -24,7 +24,7 @@ def _file_of_roots(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Nothing that a test writes is ever committed, so the file of roots is written at once; each
     test has its own, and a key of its own."""
     monkeypatch.setattr(rootkeys, "path", lambda name: tmp_path / "roots" / name)
-    monkeypatch.setattr(days, "after_commit", lambda then: then())
+    monkeypatch.setattr(day_closing, "after_commit", lambda then: then())
 
 
 @pytest.fixture

@@ -14,10 +14,10 @@ from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from jiceng.core import audit, chain, days, events
-from jiceng.core import findings as findings_
+from jiceng.core import audit_findings as findings_
+from jiceng.core import audit_verification, day_closing, events, hash_chain
 from jiceng.core.access import SYSTEM
-from jiceng.core.findings import Kind
+from jiceng.core.audit_findings import Kind
 from jiceng.core.ids import uuid7
 from tests.core.chains import NOON, insert, read, rehash, sql, write_chain
 
@@ -35,20 +35,22 @@ def stream(db: None) -> UUID:
 
 
 def findings() -> list[tuple[Kind, UUID | None, int | None]]:
-    return [(found.kind, found.stream_id, found.seq) for found in audit.verify().findings]
+    return [
+        (found.kind, found.stream_id, found.seq) for found in audit_verification.verify().findings
+    ]
 
 
 def test_untouched_history_has_no_findings_and_every_row_is_counted(stream: UUID) -> None:
-    days.close_day(day=DAY, at=NOON + timedelta(days=1))
-    report = audit.verify()
+    day_closing.close_day(day=DAY, at=NOON + timedelta(days=1))
+    report = audit_verification.verify()
     assert report.ok
     assert (report.events, report.streams, report.days) == (3 + LENGTH + 2, 3, 1)
 
 
 @pytest.mark.django_db
 def test_a_chain_of_sm3_verifies_like_one_of_sha256() -> None:
-    write_chain(4, algorithm=chain.SM3)
-    assert audit.verify().ok
+    write_chain(4, algorithm=hash_chain.SM3)
+    assert audit_verification.verify().ok
 
 
 @pytest.mark.django_db
@@ -59,7 +61,7 @@ def test_what_the_actions_record_verifies() -> None:
             events.record(
                 "test", stream, "test.step", by=SYSTEM, at=NOON, data={"n": number, "文": "字\n"}
             )
-    report = audit.verify()
+    report = audit_verification.verify()
     assert report.ok
     assert report.events == 3
 
@@ -103,7 +105,7 @@ def test_a_removed_event_is_named(stream: UUID, seq: int) -> None:
 
 def test_a_removed_tail_is_named_by_its_first_event(stream: UUID) -> None:
     sql("DELETE FROM core_event WHERE stream_id = %s AND seq > 2", [stream])
-    report = audit.verify()
+    report = audit_verification.verify()
     assert [(f.kind, f.seq) for f in report.findings] == [(Kind.REMOVED, 3)]
     assert "3 to 6" in report.findings[0].detail
 
@@ -114,17 +116,19 @@ def test_a_stream_whose_events_are_gone_is_named(stream: UUID) -> None:
 
 
 def test_an_emptied_event_table_shows_at_every_head_and_day(stream: UUID) -> None:
-    days.close_day(day=DAY, at=NOON + timedelta(days=1))
+    day_closing.close_day(day=DAY, at=NOON + timedelta(days=1))
     sql("TRUNCATE core_event")
     kinds = [kind for kind, _stream, _seq in findings()]
     assert kinds == [Kind.STREAM_REMOVED] * 3 + [Kind.DAY_SHORT]
 
 
 def test_a_stream_removed_with_its_head_shows_in_the_closed_day(stream: UUID) -> None:
-    days.close_day(day=DAY, at=NOON + timedelta(days=1))
+    day_closing.close_day(day=DAY, at=NOON + timedelta(days=1))
     sql("DELETE FROM core_event WHERE stream_id = %s", [stream])
     sql("DELETE FROM core_stream WHERE id = %s", [stream])
-    assert [(f.kind, f.day) for f in audit.verify().findings] == [(Kind.DAY_SHORT, DAY)]
+    assert [(f.kind, f.day) for f in audit_verification.verify().findings] == [
+        (Kind.DAY_SHORT, DAY)
+    ]
 
 
 def test_a_second_event_of_the_same_number_is_an_insertion_whichever_comes_first(
@@ -139,7 +143,7 @@ def test_a_second_event_of_the_same_number_is_an_insertion_whichever_comes_first
             "DELETE FROM core_event WHERE stream_id = %s AND recorded_at = %s",
             [stream, recorded_at],
         )
-    assert audit.verify().ok
+    assert audit_verification.verify().ok
 
 
 def test_an_event_beyond_the_head_is_an_insertion(stream: UUID) -> None:
@@ -154,7 +158,7 @@ def test_two_events_that_changed_places_are_named_with_their_true_numbers(stream
             "UPDATE core_event SET seq = %s WHERE stream_id = %s AND seq = %s",
             [after, stream, before],
         )
-    report = audit.verify()
+    report = audit_verification.verify()
     reordered = [(f.seq, f.detail) for f in report.findings if f.kind is Kind.REORDERED]
     assert reordered == [(2, "this is event 4"), (4, "this is event 2")]
     assert {f.seq for f in report.findings} <= {1, 2, 3, 4}
@@ -190,31 +194,33 @@ def test_events_without_a_head_are_found(stream: UUID) -> None:
 
 
 def test_a_chain_rewritten_whole_with_its_head_shows_in_the_closed_day(stream: UUID) -> None:
-    days.close_day(day=DAY, at=NOON + timedelta(days=1))
-    previous = chain.GENESIS
+    day_closing.close_day(day=DAY, at=NOON + timedelta(days=1))
+    previous = hash_chain.GENESIS
     for seq in range(1, LENGTH + 1):
         row = rehash(read(stream, seq), prev_hash=previous, actor="person:other")
         sql("DELETE FROM core_event WHERE stream_id = %s AND seq = %s", [stream, seq])
         insert(row)
         previous = row[10]
     sql("UPDATE core_stream SET hash = %s WHERE id = %s", [previous, stream])
-    assert [(f.kind, f.day) for f in audit.verify().findings] == [(Kind.DAY_CHANGED, DAY)]
+    assert [(f.kind, f.day) for f in audit_verification.verify().findings] == [
+        (Kind.DAY_CHANGED, DAY)
+    ]
 
 
 def test_a_well_chained_event_slipped_into_a_closed_day_is_late(stream: UUID) -> None:
-    days.close_day(day=DAY, at=NOON + timedelta(days=1))
+    day_closing.close_day(day=DAY, at=NOON + timedelta(days=1))
     write_chain(1)
-    assert [(f.kind, f.day) for f in audit.verify().findings] == [(Kind.DAY_LATE, DAY)]
+    assert [(f.kind, f.day) for f in audit_verification.verify().findings] == [(Kind.DAY_LATE, DAY)]
 
 
 def of_days() -> list[tuple[Kind, date | None]]:
     """What is found of days by their events alone; what their roots tell, test_roots tests."""
-    found = audit.verify().findings
+    found = audit_verification.verify().findings
     return [(f.kind, f.day) for f in found if f.kind.startswith("day_")]
 
 
 def test_a_changed_root_and_a_removed_day_are_found(stream: UUID) -> None:
-    days.close_due_days(at=NOON + timedelta(days=4))
+    day_closing.close_due_days(at=NOON + timedelta(days=4))
     sql("UPDATE core_day_root SET root = sha256('x') WHERE day = %s", [DAY])
     sql("DELETE FROM core_day_root WHERE day = %s", [DAY + timedelta(days=2)])
     assert of_days() == [
@@ -224,7 +230,7 @@ def test_a_changed_root_and_a_removed_day_are_found(stream: UUID) -> None:
 
 
 def test_a_removed_first_day_is_found_by_the_events_that_it_leaves(stream: UUID) -> None:
-    days.close_due_days(at=NOON + timedelta(days=3))
+    day_closing.close_due_days(at=NOON + timedelta(days=3))
     sql("DELETE FROM core_day_root WHERE day = %s", [DAY])
     assert of_days() == [(Kind.DAY_MISSING, DAY + timedelta(days=1))]
 
@@ -233,8 +239,8 @@ def test_a_removed_first_day_is_found_by_the_events_that_it_leaves(stream: UUID)
 def test_days_that_nobody_closed_or_whose_last_seals_are_gone_are_found(
     stream: UUID, monkeypatch: pytest.MonkeyPatch, left: int
 ) -> None:
-    monkeypatch.setattr(audit, "WAITS", timedelta(days=2))
-    days.close_due_days(at=NOON + timedelta(days=4))
+    monkeypatch.setattr(audit_verification, "WAITS", timedelta(days=2))
+    day_closing.close_due_days(at=NOON + timedelta(days=4))
     sql("DELETE FROM core_day_root WHERE day >= %s", [DAY + timedelta(days=left)])
     with time_machine.travel(NOON + timedelta(days=4), tick=False):
         found = [kind for kind, _day in of_days()]
@@ -245,11 +251,11 @@ def test_days_that_nobody_closed_or_whose_last_seals_are_gone_are_found(
 def test_a_night_s_delay_of_the_seal_is_no_finding(
     stream: UUID, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(audit, "WAITS", timedelta(days=2))
+    monkeypatch.setattr(audit_verification, "WAITS", timedelta(days=2))
     with time_machine.travel(NOON + timedelta(days=1), tick=False):
-        assert audit.verify().ok
+        assert audit_verification.verify().ok
     with time_machine.travel(NOON + timedelta(days=2), tick=False):
-        assert not audit.verify().ok
+        assert not audit_verification.verify().ok
 
 
 def test_findings_beyond_the_limit_are_counted(
@@ -257,7 +263,7 @@ def test_findings_beyond_the_limit_are_counted(
 ) -> None:
     monkeypatch.setattr(findings_, "MOST_FINDINGS", 4)
     sql("UPDATE core_event SET actor = 'x'")
-    report = audit.verify()
+    report = audit_verification.verify()
     assert (len(report.findings), report.unlisted, report.ok) == (4, 3 + LENGTH + 2 - 4, False)
 
 
@@ -271,7 +277,7 @@ def test_no_single_stroke_against_a_chain_goes_unseen(data: st.DataObject) -> No
     seq = data.draw(st.integers(1, length))
     with transaction.atomic():
         stream, other = write_chain(length), write_chain(2)
-        assert audit.verify().ok
+        assert audit_verification.verify().ok
         where: list[Any] = [stream, seq]
         if stroke == "delete":
             sql("DELETE FROM core_event WHERE stream_id = %s AND seq = %s", where)
@@ -292,7 +298,7 @@ def test_no_single_stroke_against_a_chain_goes_unseen(data: st.DataObject) -> No
                 "WHERE stream_id = %s AND seq = %s",
                 where,
             )
-        assert stream in {found.stream_id for found in audit.verify().findings}
+        assert stream in {found.stream_id for found in audit_verification.verify().findings}
         transaction.set_rollback(True)
 
 
@@ -321,7 +327,7 @@ def test_two_connections_that_append_to_one_stream_never_fork_it() -> None:
     for thread in threads:
         thread.join(timeout=60)
     assert failures == []
-    report = audit.verify()
+    report = audit_verification.verify()
     assert report.ok
     assert (report.events, report.streams) == (2 * each, 1)
 
@@ -329,11 +335,11 @@ def test_two_connections_that_append_to_one_stream_never_fork_it() -> None:
 @pytest.mark.django_db(transaction=True)
 def test_verifying_looks_at_one_moment_while_others_write(monkeypatch: pytest.MonkeyPatch) -> None:
     write_chain(3)
-    verify_chains = audit._verify_chains
+    verify_chains = audit_verification._verify_chains
 
     def close_and_append() -> None:
         try:
-            days.close_day(day=DAY, at=NOON + timedelta(days=1))
+            day_closing.close_day(day=DAY, at=NOON + timedelta(days=1))
             write_chain(1)
         finally:
             connection.close()
@@ -344,9 +350,9 @@ def test_verifying_looks_at_one_moment_while_others_write(monkeypatch: pytest.Mo
         thread.start()
         thread.join(timeout=30)
 
-    monkeypatch.setattr(audit, "_verify_chains", verify_chains_while_others_write)
-    report = audit.verify()
+    monkeypatch.setattr(audit_verification, "_verify_chains", verify_chains_while_others_write)
+    report = audit_verification.verify()
     assert (report.ok, report.events, report.days) == (True, 3, 0)
     monkeypatch.undo()
-    report = audit.verify()
+    report = audit_verification.verify()
     assert (report.ok, report.events, report.days) == (False, 4, 1)

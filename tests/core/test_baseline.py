@@ -12,9 +12,9 @@ import pytest
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
-from jiceng.cases.search import words_vector
-from jiceng.core import baseline, rebuild, roles
-from jiceng.core.audit import verify
+from jiceng.cases.search.by_words import words_vector
+from jiceng.core import evidence_baseline, evidence_comparison, roles
+from jiceng.core.audit_verification import verify
 from jiceng.core.models import Event, Rested
 from tests.rebuilt import findings, sql
 
@@ -108,11 +108,11 @@ def test_what_the_first_release_left_is_told_once_and_counted() -> None:
     finally:
         migrate(leaves)
     with roles.as_owner():
-        baseline.note_due()
+        evidence_baseline.note_due()
     due = set(Rested.objects.filter(is_due=True).values_list("table", flat=True))
     assert {"cases_case", "cases_remark", "directory_post", "core_calendar_override"} <= due
     assert {kind for kind, *_ in findings()} == {"row_untold"}
-    assert rebuild.rebuild().due == sorted(due)
+    assert evidence_comparison.rebuild().due == sorted(due)
 
     told = 0
 
@@ -124,10 +124,10 @@ def test_what_the_first_release_left_is_told_once_and_counted() -> None:
 
     with roles.as_owner():
         with pytest.raises(Killed):
-            baseline.tell_due(at=AT, batch=1, progress=kill)
-        baseline.ensure_after_migrate()
-        baseline.ensure_after_migrate()  # a second one has nothing to do
-    report = rebuild.rebuild()
+            evidence_baseline.tell_due(at=AT, batch=1, progress=kill)
+        evidence_baseline.ensure_after_migrate()
+        evidence_baseline.ensure_after_migrate()  # a second one has nothing to do
+    report = evidence_comparison.rebuild()
     assert report.findings == []
     assert sum(report.resting.values()) == report.rows == rows
     assert not report.due

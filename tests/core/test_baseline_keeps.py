@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from jiceng.core import baseline, roles
+from jiceng.core import evidence_baseline, roles
 from jiceng.core.access import SYSTEM
 from jiceng.core.calendar import set_calendar_day
 from jiceng.core.models import Event, Rested
@@ -29,7 +29,7 @@ def make_days() -> None:
 def upgrade() -> None:
     """What `jiceng migrate` does after its migrations."""
     with roles.as_owner():
-        baseline.ensure_after_migrate()
+        evidence_baseline.ensure_after_migrate()
 
 
 def as_an_older_version_knew(*columns: str) -> None:

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from jiceng.core import audit, calendar
+from jiceng.core import audit_verification, calendar
 from jiceng.core.access import SYSTEM, Actor, Grant
 from jiceng.core.errors import Forbidden, Invalid
 from jiceng.core.models import CalendarOverride, Event, Version
@@ -37,7 +37,7 @@ def test_a_day_that_is_set_changes_the_calendar_and_is_an_event() -> None:
     assert calendar.current_calendar().is_working_day(WEDNESDAY)
     types = Event.objects.order_by("seq").values_list("type", flat=True)
     assert list(types) == ["calendar.day_set"] * 2
-    assert audit.verify().ok
+    assert audit_verification.verify().ok
 
 
 def test_a_day_that_is_cleared_is_the_librarys_again() -> None:

@@ -12,16 +12,16 @@ from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jiceng.core import cli, clocks, clockwatch, days, retention, tasks
+from jiceng.core import cli, clock_comparison, clock_monitoring, day_closing, retention, tasks
 from jiceng.core.access import SYSTEM, Actor
-from jiceng.core.clocks import Beat, ahead
+from jiceng.core.clock_comparison import Beat, ahead
 from jiceng.core.errors import Forbidden, Invalid, Refused
 from jiceng.core.models import Clock, DayRoot, Event
 from tests.core.chains import NOON, write_chain
 
 MORNING = datetime(2026, 11, 2, 1, tzinfo=UTC)
 HOUR = timedelta(hours=1)
-REAL = clocks.read
+REAL = clock_comparison.read
 
 
 def beat(hours: float = 0, *, wrong: float = 0, boot: str = "one", since: float = 100) -> Beat:
@@ -55,7 +55,9 @@ def test_the_wall_clock_must_move_as_the_other_one_does(
 def test_only_the_difference_counts_however_long_it_took(minutes: int, wrong: int) -> None:
     now = beat(minutes / 60, wrong=wrong / 60)
     found = ahead(beat(), now)
-    assert (found is None) == (abs(now.wall - MORNING - minutes / 60 * HOUR) <= clocks.ALLOWED)
+    assert (found is None) == (
+        abs(now.wall - MORNING - minutes / 60 * HOUR) <= clock_comparison.ALLOWED
+    )
 
 
 def test_both_clocks_of_this_machine_can_be_read() -> None:
@@ -76,9 +78,9 @@ def jump(monkeypatch: pytest.MonkeyPatch, db: None) -> Any:
             real = REAL(wall)
             return Beat(real.wall + hours * HOUR, real.boot, real.since_boot)
 
-        monkeypatch.setattr(clocks, "read", read)
+        monkeypatch.setattr(clock_comparison, "read", read)
 
-    clockwatch.beat()
+    clock_monitoring.beat()
     return by
 
 
@@ -93,11 +95,11 @@ def test_a_clock_three_days_ahead_closes_nothing_and_erases_nothing(jump: Any) -
     tasks.close_days(0)
     assert not DayRoot.objects.exists()
     with pytest.raises(Refused) as closing:
-        days.close_due_days(at=datetime.now(UTC) + timedelta(days=3))
+        day_closing.close_due_days(at=datetime.now(UTC) + timedelta(days=3))
     with pytest.raises(Refused) as erasing:
         retention.run(by=SYSTEM, at=datetime.now(UTC) + timedelta(days=3))
     assert closing.value.code == erasing.value.code == "clock.in_doubt"
-    row = clockwatch.held()
+    row = clock_monitoring.held()
     assert row is not None
     assert row.ahead is not None
     assert abs(row.ahead - timedelta(days=3)) < timedelta(minutes=1)
@@ -110,10 +112,10 @@ def test_it_waits_for_a_person_also_when_the_clock_has_been_set_right(jump: Any)
     jump(0)
     tasks.beat(0)
     tasks.close_days(0)
-    assert clockwatch.held() is not None
+    assert clock_monitoring.held() is not None
     result = CliRunner().invoke(cli.audit, ["confirm-clock", "--json", "--reason", "已对时"])
     assert len(orjson.loads(result.stdout)["confirmed"]) == 1
-    assert clockwatch.held() is None
+    assert clock_monitoring.held() is None
     assert types() == ["clock.held", "clock.confirmed"]
     write_chain(1, start=datetime.now(UTC) - timedelta(days=3))
     tasks.close_days(0)
@@ -123,23 +125,23 @@ def test_it_waits_for_a_person_also_when_the_clock_has_been_set_right(jump: Any)
 def test_a_clock_that_was_right_all_along_goes_on_from_its_confirmation(jump: Any) -> None:
     jump(72)
     tasks.beat(0)
-    clockwatch.confirm(by=SYSTEM, at=NOON, reason="机器停了三天")
+    clock_monitoring.confirm(by=SYSTEM, at=NOON, reason="机器停了三天")
     tasks.beat(0)
     tasks.beat(0)
-    assert clockwatch.held() is None
+    assert clock_monitoring.held() is None
     assert Clock.objects.count() == 1
 
 
 def test_who_may_not_erase_confirms_nothing_and_a_reason_is_needed(jump: Any) -> None:
     with pytest.raises(Refused):
-        clockwatch.confirm(by=SYSTEM, at=NOON, reason="没事")
+        clock_monitoring.confirm(by=SYSTEM, at=NOON, reason="没事")
     jump(-5)
     tasks.beat(0)
     with pytest.raises(Forbidden):
-        clockwatch.confirm(by=Actor(kind="person"), at=NOON, reason="没事")
+        clock_monitoring.confirm(by=Actor(kind="person"), at=NOON, reason="没事")
     with pytest.raises(Invalid):
-        clockwatch.confirm(by=SYSTEM, at=NOON, reason=" ")
-    assert clockwatch.held() is not None
+        clock_monitoring.confirm(by=SYSTEM, at=NOON, reason=" ")
+    assert clock_monitoring.held() is not None
 
 
 def test_other_machines_have_clocks_of_their_own(
@@ -148,9 +150,9 @@ def test_other_machines_have_clocks_of_their_own(
     monkeypatch.setattr("socket.gethostname", lambda: "the-other-one")
     jump(72)
     tasks.beat(0)
-    assert clockwatch.held() is None, "it has no beat of before to compare with"
+    assert clock_monitoring.held() is None, "it has no beat of before to compare with"
     jump(0)
     tasks.beat(0)
-    row = clockwatch.held()
+    row = clock_monitoring.held()
     assert row is not None
     assert row.machine == "the-other-one"

@@ -8,10 +8,10 @@ import orjson
 import pytest
 from click.testing import CliRunner
 
-from jiceng.core import cli, dayrepair, days
+from jiceng.core import cli, day_closing, day_repair
 from jiceng.core.access import SYSTEM
+from jiceng.core.audit_findings import Kind
 from jiceng.core.errors import Refused
-from jiceng.core.findings import Kind
 from tests.core.chains import NOON, sql, write_chain
 from tests.core.test_roots import CLOSED_AT, DAY, kinds
 
@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 def closed_early() -> date:
     """A clock that was ahead closed the day after three of its events; two more came."""
     write_chain(3)
-    days.close_due_days(at=CLOSED_AT)
+    day_closing.close_due_days(at=CLOSED_AT)
     write_chain(2, start=NOON + timedelta(hours=3))
     return DAY
 
@@ -54,7 +54,7 @@ def test_a_day_closed_too_early_is_repaired_by_name_and_never_silently(closed_ea
 def test_a_supplement_is_guarded_as_a_root_is(
     closed_early: date, statement: str, found: set[str]
 ) -> None:
-    dayrepair.supplement_day(day=closed_early, by=SYSTEM, at=CLOSED_AT, reason="快了")
+    day_repair.supplement_day(day=closed_early, by=SYSTEM, at=CLOSED_AT, reason="快了")
     assert kinds() == set()
     sql(statement)
     assert found <= kinds()
@@ -63,15 +63,15 @@ def test_a_supplement_is_guarded_as_a_root_is(
 def test_a_supplement_adds_and_never_covers_a_change(closed_early: date) -> None:
     at = CLOSED_AT
     with pytest.raises(Refused) as not_over:
-        dayrepair.supplement_day(day=closed_early, by=SYSTEM, at=NOON, reason="x")
-    dayrepair.supplement_day(day=closed_early, by=SYSTEM, at=at, reason="x")
+        day_repair.supplement_day(day=closed_early, by=SYSTEM, at=NOON, reason="x")
+    day_repair.supplement_day(day=closed_early, by=SYSTEM, at=at, reason="x")
     with pytest.raises(Refused) as whole:
-        dayrepair.supplement_day(day=closed_early, by=SYSTEM, at=at, reason="x")
+        day_repair.supplement_day(day=closed_early, by=SYSTEM, at=at, reason="x")
     write_chain(1, start=NOON + timedelta(hours=1))
     with pytest.raises(Refused) as changed:
-        dayrepair.supplement_day(day=closed_early, by=SYSTEM, at=at, reason="x")
+        day_repair.supplement_day(day=closed_early, by=SYSTEM, at=at, reason="x")
     with pytest.raises(Refused) as open_:
-        dayrepair.supplement_day(day=date(2026, 2, 1), by=SYSTEM, at=at, reason="x")
+        day_repair.supplement_day(day=date(2026, 2, 1), by=SYSTEM, at=at, reason="x")
     assert [each.value.code for each in (not_over, whole, changed, open_)] == [
         "audit.day_open",
         "audit.day_whole",

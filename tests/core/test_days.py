@@ -12,7 +12,7 @@ from django.db import connection, transaction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jiceng.core import chain, days
+from jiceng.core import day_closing, hash_chain
 from jiceng.core.errors import Refused
 from jiceng.core.models import DayRoot, Event
 from tests.core.chains import NOON, write_chain
@@ -62,18 +62,21 @@ def recursive_root(leaves: Sequence[bytes]) -> bytes:
 
 @pytest.mark.parametrize("count", range(9))
 def test_the_vectors_of_certificate_transparency_pass(count: int) -> None:
-    assert chain.merkle_root(LEAVES[:count]).hex() == ROOTS[count]
+    assert hash_chain.merkle_root(LEAVES[:count]).hex() == ROOTS[count]
     assert recursive_root(LEAVES[:count]).hex() == ROOTS[count]
 
 
 @given(st.lists(st.binary(max_size=40), max_size=70))
 def test_the_streaming_tree_gives_the_root_of_the_recursive_definition(leaves: list[bytes]) -> None:
-    assert chain.merkle_root(leaves) == recursive_root(leaves)
+    assert hash_chain.merkle_root(leaves) == recursive_root(leaves)
 
 
 @given(st.lists(st.integers(0, 600), max_size=5))
 def test_leaves_that_come_in_parts_give_the_root_of_all_of_them(sizes: list[int]) -> None:
-    tree, leaves = chain.MerkleTree(), [number.to_bytes(4, "big") for number in range(sum(sizes))]
+    tree, leaves = (
+        hash_chain.MerkleTree(),
+        [number.to_bytes(4, "big") for number in range(sum(sizes))],
+    )
     begin = 0
     for size in sizes:
         tree.extend(iter(leaves[begin : begin + size]))
@@ -90,7 +93,7 @@ def test_a_closed_day_holds_the_root_of_its_events_in_the_order_of_their_recordi
         write_chain(2, start=other)
     events = Event.objects.filter(recorded_at__gte=NOON, recorded_at__lt=after)
     expected = [bytes(e.hash) for e in events.order_by("recorded_at")]
-    row = days.close_day(day=DAY, at=NEXT_MORNING)
+    row = day_closing.close_day(day=DAY, at=NEXT_MORNING)
     assert (row.count, row.root) == (6, recursive_root(expected))
 
 
@@ -100,13 +103,13 @@ def test_a_day_is_one_of_china_and_not_of_greenwich() -> None:
     write_chain(1, start=datetime(2026, 3, 1, 16, tzinfo=UTC))
     write_chain(1, start=datetime(2026, 3, 2, 15, 59, 59, 999999, tzinfo=UTC))
     write_chain(1, start=datetime(2026, 3, 2, 16, tzinfo=UTC))
-    assert days.close_day(day=DAY, at=NEXT_MORNING).count == 2
+    assert day_closing.close_day(day=DAY, at=NEXT_MORNING).count == 2
 
 
 @pytest.mark.django_db
 def test_a_day_does_not_close_within_an_hour_of_its_end() -> None:
     with pytest.raises(Refused) as refusal:
-        days.close_day(day=DAY, at=NEXT_MORNING - timedelta(microseconds=1))
+        day_closing.close_day(day=DAY, at=NEXT_MORNING - timedelta(microseconds=1))
     assert refusal.value.code == "audit.day_open"
     assert not DayRoot.objects.exists()
 
@@ -114,26 +117,26 @@ def test_a_day_does_not_close_within_an_hour_of_its_end() -> None:
 @pytest.mark.django_db
 def test_closing_a_day_again_changes_nothing() -> None:
     write_chain(2)
-    first = days.close_day(day=DAY, at=NEXT_MORNING)
+    first = day_closing.close_day(day=DAY, at=NEXT_MORNING)
     write_chain(2)
-    again = days.close_day(day=DAY, at=NEXT_MORNING + timedelta(days=1))
+    again = day_closing.close_day(day=DAY, at=NEXT_MORNING + timedelta(days=1))
     assert (again.count, bytes(again.root), again.closed_at) == (2, first.root, NEXT_MORNING)
 
 
 @pytest.mark.django_db
 def test_days_that_were_missed_close_with_the_first_one_that_is_due() -> None:
     write_chain(1)
-    assert days.close_due_days(at=NOON) == []
+    assert day_closing.close_due_days(at=NOON) == []
     late = NOON + timedelta(days=3)
-    assert days.close_due_days(at=late) == [DAY + timedelta(days=n) for n in range(3)]
-    assert days.close_due_days(at=late) == []
+    assert day_closing.close_due_days(at=late) == [DAY + timedelta(days=n) for n in range(3)]
+    assert day_closing.close_due_days(at=late) == []
     counts = DayRoot.objects.order_by("day").values_list("count", flat=True)
     assert list(counts) == [1, 0, 0]
 
 
 @pytest.mark.django_db
 def test_nothing_closes_while_nothing_has_happened() -> None:
-    assert days.close_due_days(at=NOON) == []
+    assert day_closing.close_due_days(at=NOON) == []
 
 
 @pytest.mark.django_db(transaction=True)
@@ -157,12 +160,14 @@ def test_a_day_does_not_close_under_a_transaction_that_still_writes() -> None:
     started.wait(timeout=30)
     try:
         # The writer's transaction began before the end of this day as the test sees the clock.
-        assert days._still_writing(since=datetime.now(UTC) + timedelta(minutes=1))
-        assert not days._still_writing(since=datetime.now(UTC) - timedelta(minutes=5))
+        assert day_closing._still_writing(since=datetime.now(UTC) + timedelta(minutes=1))
+        assert not day_closing._still_writing(since=datetime.now(UTC) - timedelta(minutes=5))
         with pytest.raises(Refused) as refusal:
-            days.close_day(day=day + timedelta(days=3), at=today + timedelta(days=9))
+            day_closing.close_day(day=day + timedelta(days=3), at=today + timedelta(days=9))
         assert refusal.value.code == "audit.day_busy"
     finally:
         finish.set()
         writer.join(timeout=30)
-    assert days.close_day(day=day + timedelta(days=3), at=today + timedelta(days=9)).count == 0
+    assert (
+        day_closing.close_day(day=day + timedelta(days=3), at=today + timedelta(days=9)).count == 0
+    )

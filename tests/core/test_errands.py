@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from jiceng.core import audit, errands, retention, tasks
+from jiceng.core import audit_verification, background_jobs, retention, tasks
 from jiceng.core.access import SYSTEM, Actor, Grant
-from jiceng.core.errands import ErrandKind
+from jiceng.core.background_jobs import ErrandKind
 from jiceng.core.errors import Forbidden, Invalid, NotFound, Problem, Refused
 from jiceng.core.manifests import without
 from jiceng.core.models import Errand, Event
@@ -27,11 +27,13 @@ AUDITOR = Actor(
 
 
 def asked(**given: Any) -> Errand:
-    return errands.ask(**{"kind": audit.ERRAND, "by": SYSTEM, "at": NOW, **given})
+    return background_jobs.ask(
+        **{"kind": audit_verification.ERRAND, "by": SYSTEM, "at": NOW, **given}
+    )
 
 
 def queued() -> int:
-    return ProcrastinateJob.objects.filter(task_name=errands.TASK, status="todo").count()
+    return ProcrastinateJob.objects.filter(task_name=background_jobs.TASK, status="todo").count()
 
 
 def test_a_verification_is_asked_for_done_and_kept_with_what_it_found() -> None:
@@ -45,14 +47,14 @@ def test_a_verification_is_asked_for_done_and_kept_with_what_it_found() -> None:
     assert row.result["events"] >= 3
     told = Event.objects.filter(stream_id=row.id).order_by("seq").values_list("type", flat=True)
     assert list(told) == ["audit.verify.asked", "audit.verify.done"]
-    assert errands.work(row.id) is None
+    assert background_jobs.work(row.id) is None
 
 
 def test_what_was_changed_is_found_and_kept() -> None:
     write_chain(3)
     sql("UPDATE core_event SET data = %s WHERE seq = 2", ['{"n":99}'])
     row = asked()
-    errands.work(row.id)
+    background_jobs.work(row.id)
     row.refresh_from_db()
     assert row.result["ok"] is False
     (finding,) = row.result["findings"]
@@ -64,7 +66,7 @@ def test_one_of_a_kind_at_a_time() -> None:
     with pytest.raises(Refused):
         asked()
     asked(kind=retention.ERRAND)
-    errands.work(first.id)
+    background_jobs.work(first.id)
     asked()
 
 
@@ -72,10 +74,10 @@ def test_only_who_holds_the_right_asks_and_sees() -> None:
     with pytest.raises(Forbidden):
         asked(by=NOBODY)
     row = asked(by=AUDITOR)
-    assert errands.get(AUDITOR, row.id).pk == row.pk
+    assert background_jobs.get(AUDITOR, row.id).pk == row.pk
     with pytest.raises(NotFound):
-        errands.get(NOBODY, row.id)
-    assert not errands.visible_to(NOBODY, audit.ERRAND).exists()
+        background_jobs.get(NOBODY, row.id)
+    assert not background_jobs.visible_to(NOBODY, audit_verification.ERRAND).exists()
     with pytest.raises(Forbidden):
         asked(kind=retention.ERRAND, by=AUDITOR)
 
@@ -93,27 +95,27 @@ def test_an_errand_that_is_cut_off_is_queued_again_and_ends_with_a_sentence() ->
     def dies(_errand: Errand, _tell: Any) -> Any:
         raise MemoryError
 
-    with without(ErrandKind, ErrandKind(audit.ERRAND, "audit.read", dies)):
+    with without(ErrandKind, ErrandKind(audit_verification.ERRAND, "audit.read", dies)):
         row = asked()
-        for _attempt in range(errands.MOST_ATTEMPTS):
-            assert errands.cut_off() == [row.id]
+        for _attempt in range(background_jobs.MOST_ATTEMPTS):
+            assert background_jobs.cut_off() == [row.id]
             tasks.resume_errands(0)
             with pytest.raises(MemoryError):
-                errands.work(row.id)
+                background_jobs.work(row.id)
         assert queued() == 1
-        errands.work(row.id)
+        background_jobs.work(row.id)
     row.refresh_from_db()
     assert row.finished_at is not None
-    assert str(errands.MOST_ATTEMPTS) in row.problem
+    assert str(background_jobs.MOST_ATTEMPTS) in row.problem
 
 
 def test_a_problem_of_an_errand_is_its_result() -> None:
     def refuses(_errand: Errand, _tell: Any) -> Any:
         raise Problem("the disk is full")
 
-    with without(ErrandKind, ErrandKind(audit.ERRAND, "audit.read", refuses)):
+    with without(ErrandKind, ErrandKind(audit_verification.ERRAND, "audit.read", refuses)):
         row = asked()
-        errands.work(row.id)
+        background_jobs.work(row.id)
     row.refresh_from_db()
     assert row.problem == "the disk is full"
 

@@ -14,7 +14,7 @@ from django.db import connection, models, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from jiceng.core import cells, evidence, journal
+from jiceng.core import change_journal, event_values, evidence
 from jiceng.core.evidence import Evidence
 from jiceng.core.fields import EncryptedTextField
 from jiceng.core.manifests import contributing, without
@@ -135,34 +135,36 @@ def test_a_value_gives_the_same_cell_before_it_is_written_and_as_it_is_read(
         cursor.execute(f"SELECT {casts}", given_)
         read = cursor.fetchone()
     for (kind, (field, _any)), value in zip(VALUES.items(), read, strict=True):
-        assert cells.encoder(field)(values[kind]) == cells.reader(field)(value, ""), kind
+        assert event_values.encoder(field)(values[kind]) == event_values.reader(field)(value, ""), (
+            kind
+        )
 
 
 def test_cells_are_what_json_can_hold() -> None:
-    assert cells.encoder(models.DecimalField(decimal_places=2))(Decimal(5)) == "5.00"
-    assert cells.encoder(models.UUIDField())(UUID(int=1)) == str(UUID(int=1))
-    assert cells.shorten("x" * 201)["d"]
-    assert cells.shorten("x" * 200) == "x" * 200
-    assert cells.guard("h", b"salt", "a", "x") != cells.guard("h", b"salt", "b", "x")
-    assert cells.kind_of(cells.guard("m", b"salt", "a", "x")) == "m"
+    assert event_values.encoder(models.DecimalField(decimal_places=2))(Decimal(5)) == "5.00"
+    assert event_values.encoder(models.UUIDField())(UUID(int=1)) == str(UUID(int=1))
+    assert event_values.shorten("x" * 201)["d"]
+    assert event_values.shorten("x" * 200) == "x" * 200
+    assert event_values.guard("h", b"salt", "a", "x") != event_values.guard("h", b"salt", "b", "x")
+    assert event_values.kind_of(event_values.guard("m", b"salt", "a", "x")) == "m"
 
 
 @pytest.mark.django_db(transaction=True)
 def test_outside_every_transaction_evidence_is_not_written(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(journal.by_hand, "is_allowed", False)
+    monkeypatch.setattr(change_journal.by_hand, "is_allowed", False)
     day = CalendarOverride(day=date(2027, 1, 4), is_working=True)
-    with pytest.raises(journal.UntoldChange):
+    with pytest.raises(change_journal.UntoldChange):
         day.save()
-    with pytest.raises(journal.UntoldChange), transaction.atomic():
+    with pytest.raises(change_journal.UntoldChange), transaction.atomic():
         day.save()
     assert not CalendarOverride.objects.exists()
-    monkeypatch.setattr(journal.by_hand, "is_allowed", True)
+    monkeypatch.setattr(change_journal.by_hand, "is_allowed", True)
     day.save()
-    monkeypatch.setattr(journal.by_hand, "is_allowed", False)
-    with pytest.raises(journal.UntoldChange):
+    monkeypatch.setattr(change_journal.by_hand, "is_allowed", False)
+    with pytest.raises(change_journal.UntoldChange):
         CalendarOverride.objects.filter(day=day.day).delete()
-    with pytest.raises(journal.UntoldChange):
+    with pytest.raises(change_journal.UntoldChange):
         CalendarOverride.objects.filter(day=day.day).update(is_working=False)
     assert CalendarOverride.objects.get().is_working

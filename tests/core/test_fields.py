@@ -11,7 +11,7 @@ from django.core.exceptions import FieldError
 from django.db import connection, transaction
 
 from jiceng.cases.importing.tables import Table
-from jiceng.core import crypto, inserts
+from jiceng.core import bulk_inserts, crypto
 from jiceng.core.fields import EncryptedTextField, encrypted_fields
 from jiceng.core.ids import uuid7
 from tests.core.notes import note_model
@@ -102,7 +102,7 @@ def test_a_value_moved_to_another_row_does_not_open(note: Any) -> None:
 
 def test_rows_that_are_written_together_are_bound_to_themselves(note: Any) -> None:
     rows = [note(name=name, written_at=NOW) for name in ("甲", "乙")]
-    inserts.insert_together([inserts.row_of(row) for row in rows])
+    bulk_inserts.insert_together([bulk_inserts.row_of(row) for row in rows])
     table = Table(note)
     table.copy([table.row(id=uuid7(), name="丙", written_at=NOW)])
     assert [found.name for found in note.objects.order_by("pk")] == ["甲", "乙", "丙"]

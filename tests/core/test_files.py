@@ -17,7 +17,7 @@ from django.db import transaction
 from django.utils import timezone
 from PIL import Image
 
-from jiceng.core import files, pictures
+from jiceng.core import files, photo_redrawing
 from jiceng.core.errors import Invalid, NotFound
 from jiceng.core.manifests import without
 from tests import photos
@@ -121,7 +121,7 @@ def test_a_full_disk_leaves_nothing_behind_and_is_told(monkeypatch: pytest.Monke
 
     monkeypatch.setattr(FileSystemStorage, "_save", full)
     with pytest.raises(files.NoSpace) as caught:
-        files.keep(pictures.redraw(BytesIO(photos.jpeg())))
+        files.keep(photo_redrawing.redraw(BytesIO(photos.jpeg())))
     assert caught.value.code == "photo.no_space"
     assert stored() == []
 
@@ -132,4 +132,4 @@ def test_another_fault_of_the_disk_is_not_hidden(monkeypatch: pytest.MonkeyPatch
 
     monkeypatch.setattr(FileSystemStorage, "_save", broken)
     with pytest.raises(OSError, match="I/O"):
-        files.keep(pictures.redraw(BytesIO(photos.jpeg())))
+        files.keep(photo_redrawing.redraw(BytesIO(photos.jpeg())))

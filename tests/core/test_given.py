@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given as told
 from hypothesis import strategies as st
 
-from jiceng.core import given
-from jiceng.core.given import Fault
+from jiceng.core import value_rules
+from jiceng.core.value_rules import Fault
 
 DIGITS = st.text("0123456789", min_size=1, max_size=12)
 GROUPS = st.lists(st.text("0123456789", min_size=1, max_size=4), min_size=1, max_size=6)
@@ -45,10 +45,10 @@ GROUPS = st.lists(st.text("0123456789", min_size=1, max_size=4), min_size=1, max
     ],
 )
 def test_a_number_that_can_be_called_is_taken(number: str) -> None:
-    found = given.phone(number)
+    found = value_rules.phone(number)
     assert isinstance(found, str)
-    assert given.phone(found) == found
-    assert given.phone_digits(found).isascii()
+    assert value_rules.phone(found) == found
+    assert value_rules.phone_digits(found).isascii()
 
 
 @pytest.mark.parametrize(
@@ -93,7 +93,7 @@ def test_a_number_that_can_be_called_is_taken(number: str) -> None:
     ],
 )
 def test_what_nobody_can_call_is_refused_by_its_fault(number: str, fault: Fault) -> None:
-    assert given.phone(number) is fault
+    assert value_rules.phone(number) is fault
 
 
 def names_a_day(groups: list[str]) -> bool:
@@ -113,7 +113,7 @@ def test_a_phone_is_so_many_digits_however_they_are_grouped(
     groups: list[str], between: str, before: str
 ) -> None:
     text = before + between.join(groups)
-    found = given.phone(text)
+    found = value_rules.phone(text)
     digits = "".join(groups)
     if before != "+" and (before + digits).startswith("00"):
         least, digits = 7, (before + digits).removeprefix("00")
@@ -124,14 +124,14 @@ def test_a_phone_is_so_many_digits_however_they_are_grouped(
     is_date = between in {"-", ".", "/"} and before == "" and names_a_day(groups)
     could = bool(digits.strip("0")) and least <= len(digits) <= 15
     expected = could and not is_decimal and not is_date
-    assert (found == given.plain(text)) is expected
+    assert (found == value_rules.plain(text)) is expected
 
 
 @told(st.floats(1e9, 1e18), st.integers(0, 8))
 def test_no_power_of_ten_is_a_phone_or_a_reference(value: float, digits: int) -> None:
     shown = f"{value:.{digits}E}"
-    assert given.phone(shown) is Fault.POWER
-    assert given.reference(shown) is Fault.POWER
+    assert value_rules.phone(shown) is Fault.POWER
+    assert value_rules.reference(shown) is Fault.POWER
 
 
 @pytest.mark.parametrize(
@@ -164,22 +164,22 @@ def test_no_power_of_ten_is_a_phone_or_a_reference(value: float, digits: int) ->
     ],
 )
 def test_a_reference_is_what_a_system_gives_and_no_wreck_of_it(text: str, taken: bool) -> None:
-    assert (given.reference(text) == text) is taken
+    assert (value_rules.reference(text) == text) is taken
 
 
 @told(st.lists(st.integers(10**15, 10**20 - 1).map(str), max_size=6))
 def test_rounding_shows_in_all_long_numbers_together(numbers: list[str]) -> None:
     rounded = [number[:15] + "0" * (len(number) - 15) for number in numbers]
     zeros = sum(len(number) - 15 for number in numbers)
-    assert given.are_rounded(["N1", *rounded, "12"]) is (zeros >= 3)
+    assert value_rules.are_rounded(["N1", *rounded, "12"]) is (zeros >= 3)
     if numbers and rounded != numbers:
-        assert not given.are_rounded(numbers)
+        assert not value_rules.are_rounded(numbers)
 
 
 @told(st.floats(-180, 180, allow_subnormal=False))
 def test_a_coordinate_is_read_as_it_was_written(value: float) -> None:
     written = f"{value:.9f}"
-    found = given.coordinate(written)
+    found = value_rules.coordinate(written)
     assert isinstance(found, float)
     assert math.isclose(found, value, abs_tol=1e-9)
 
@@ -188,7 +188,7 @@ def test_a_coordinate_is_read_as_it_was_written(value: float) -> None:
     "text", ["2_2.5", "1.13E+02", "113,08", "n/a", "#N/A", "nan", "inf", "1e2"]
 )
 def test_what_is_no_plain_decimal_is_no_coordinate(text: str) -> None:
-    assert isinstance(given.coordinate(text), Fault)
+    assert isinstance(value_rules.coordinate(text), Fault)
 
 
 @told(st.none() | st.floats(), st.none() | st.floats())
@@ -196,12 +196,12 @@ def test_a_point_has_both_its_degrees_on_earth_or_none(
     lon: float | None, lat: float | None
 ) -> None:
     both = lon is not None and lat is not None and abs(lon) <= 180 and abs(lat) <= 90
-    assert (given.point(lon, lat) is None) is (both or (lon is None and lat is None))
+    assert (value_rules.point(lon, lat) is None) is (both or (lon is None and lat is None))
 
 
 @told(st.text())
 def test_no_text_breaks_a_rule_and_what_is_taken_is_taken_again(text: str) -> None:
-    for rule in (given.phone, given.reference, given.address):
+    for rule in (value_rules.phone, value_rules.reference, value_rules.address):
         found = rule(text)
         assert isinstance(found, Fault) or rule(found) == found
-    given.coordinate(text)
+    value_rules.coordinate(text)

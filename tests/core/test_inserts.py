@@ -11,10 +11,10 @@ from django.db import IntegrityError, connection
 from pytest_django import DjangoAssertNumQueries
 
 from jiceng.core.access import SYSTEM
-from jiceng.core.audit import verify
+from jiceng.core.audit_verification import verify
+from jiceng.core.bulk_inserts import insert_together
 from jiceng.core.events import Happening, first_rows
 from jiceng.core.ids import uuid7
-from jiceng.core.inserts import insert_together
 from jiceng.core.models import Event, Stream
 
 AT = datetime(2026, 3, 2, 1, tzinfo=UTC)

@@ -20,7 +20,7 @@ import orjson
 import pytest
 from django.test import Client
 
-from jiceng.core import days, outposts, rootkeys, roots, rootstore, tasks
+from jiceng.core import day_closing, root_publication, rootkeys, roots, rootstore, tasks
 from jiceng.core.models import ReceivedRoot, RootDelivery
 from tests.core.chains import NOON, sql, write_chain
 from tests.core.test_roots import CLOSED_AT, DAYS, kinds
@@ -34,11 +34,11 @@ LATER: Final = CLOSED_AT + timedelta(days=1)
 @pytest.fixture
 def closed() -> None:
     write_chain(3)
-    days.close_due_days(at=CLOSED_AT)
+    day_closing.close_due_days(at=CLOSED_AT)
 
 
 def sent() -> dict[str, str]:
-    return outposts.send_due(at=CLOSED_AT)
+    return root_publication.send_due(at=CLOSED_AT)
 
 
 def test_a_file_elsewhere_gets_each_root_once(closed: None, settings: Any, tmp_path: Path) -> None:
@@ -47,16 +47,16 @@ def test_a_file_elsewhere_gets_each_root_once(closed: None, settings: Any, tmp_p
     assert "no folder" in sent()[f"file:{file}"]
     file.parent.mkdir()
     tasks.send_roots(0)
-    days.close_due_days(at=LATER)
+    day_closing.close_due_days(at=LATER)
     tasks.send_roots(0)
-    assert outposts.send_due(at=LATER) == {}
+    assert root_publication.send_due(at=LATER) == {}
     assert roots.read_copy(file.read_bytes()) == rootstore.load()
     assert kinds(file) == set()
 
 
 def test_a_place_named_late_gets_a_month(closed: None, settings: Any, tmp_path: Path) -> None:
     settings.JICENG_ROOTS_TO = (("file", str(tmp_path / "roots.jsonl")),)
-    days.close_due_days(at=NOON + timedelta(days=50))
+    day_closing.close_due_days(at=NOON + timedelta(days=50))
     sent()
     found = roots.read_copy((tmp_path / "roots.jsonl").read_bytes())
     assert [root.number for root in found] == list(range(20, 51))
@@ -133,7 +133,7 @@ def test_a_place_that_drips_is_cut_off_and_the_others_get_theirs(
     kind: str,
     said: bytes,
 ) -> None:
-    monkeypatch.setattr(outposts, "SECONDS", 1.0)
+    monkeypatch.setattr(root_publication, "SECONDS", 1.0)
     with dripping(said) as port:
         address = f"127.0.0.1:{port}"
         settings.JICENG_MAIL = f"mailto://{address}?from=jiceng@example.cn&mode=insecure"
@@ -316,8 +316,8 @@ def test_the_newest_root_is_stamped_and_the_stamp_is_verified(
     row = RootDelivery.objects.get()
     newest, before = rootstore.load()[-1], rootstore.load()[-2]
     assert row.number == newest.number
-    assert outposts.stamp_fault(bytes(row.token or b""), newest) == ""
-    assert "Mismatch" in outposts.stamp_fault(bytes(row.token or b""), before)
+    assert root_publication.stamp_fault(bytes(row.token or b""), newest) == ""
+    assert "Mismatch" in root_publication.stamp_fault(bytes(row.token or b""), before)
     assert kinds() == set()
     RootDelivery.objects.update(number=before.number)
     assert kinds() == {"stamp_forged"}

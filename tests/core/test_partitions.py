@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.db import connection
 
-from jiceng.core import audit, partitions
+from jiceng.core import audit_verification, partitions
 from tests.core.chains import write_chain
 
 pytestmark = pytest.mark.django_db
@@ -49,7 +49,7 @@ def test_events_without_a_partition_wait_in_the_default_one_and_move_to_theirs()
     assert counts() == {"core_event_default": 5}
     partitions.ensure(1, at=FAR)
     assert counts() == {"core_event_2031_11": 3, "core_event_default": 2}
-    assert audit.verify().ok
+    assert audit_verification.verify().ok
 
 
 def test_a_month_that_was_missed_altogether_is_made_up_for() -> None:

@@ -16,14 +16,14 @@ NOW = datetime(2026, 9, 16, 2, 0, tzinfo=UTC)
 @pytest.mark.parametrize(
     ("length", "english", "chinese"),
     [
-        (timedelta(seconds=5), "1 minute", "1 分钟"),
-        (timedelta(minutes=59), "59 minutes", "59 分钟"),
-        (timedelta(hours=1), "1 hour", "1 小时"),
-        (timedelta(hours=3, minutes=20), "3 hours 20 minutes", "3 小时 20 分钟"),
-        (timedelta(days=1), "1 day", "1 天"),
-        (timedelta(days=9, hours=23), "9 days 23 hours", "9 天 23 小时"),
-        (timedelta(days=10, hours=23), "10 days", "10 天"),
-        (timedelta(days=400), "400 days", "400 天"),
+        (timedelta(seconds=5), "1 minute", "1分钟"),
+        (timedelta(minutes=59), "59 minutes", "59分钟"),
+        (timedelta(hours=1), "1 hour", "1小时"),
+        (timedelta(hours=3, minutes=20), "3 hours 20 minutes", "3小时20分钟"),
+        (timedelta(days=1), "1 day", "1天"),
+        (timedelta(days=9, hours=23), "9 days 23 hours", "9天23小时"),
+        (timedelta(days=10, hours=23), "10 days", "10天"),
+        (timedelta(days=400), "400 days", "400天"),
     ],
 )
 def test_a_span_is_said_in_at_most_two_units_and_never_in_weeks(length, english, chinese) -> None:

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jiceng.core import plaintext
-from jiceng.core.plaintext import MOST_MARKS, clean
+from jiceng.core import text_cleaning
+from jiceng.core.text_cleaning import MOST_MARKS, clean
 
 INVISIBLE = "\u00ad\u034f\u061c\u115f\u1160\u180e\u200b\u2060\u2063\u2800\u3164\ufeff\uffa0\ufff9"
 TURNING = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
@@ -71,7 +71,7 @@ def test_a_joiner_between_letters_that_do_not_join_is_taken_out(each: str) -> No
 
 def test_tags_without_end_are_no_flag_and_cost_no_more_than_their_number() -> None:
     endless = "\U0001f3f4" + "\U000e0061" * 200_000
-    assert len(clean(endless)) <= 1 + plaintext.LONGEST_FLAG
+    assert len(clean(endless)) <= 1 + text_cleaning.LONGEST_FLAG
 
 
 def test_marks_that_pile_up_are_cut() -> None:
@@ -98,14 +98,16 @@ def test_letters_numbers_and_signs_are_never_lost(text: str) -> None:
 
 
 def test_what_is_taken_for_plain_at_a_glance_is_plain_on_looking_closer() -> None:
-    plain = "".join(each for each in map(chr, range(0x11000)) if plaintext._PLAIN.fullmatch(each))
+    plain = "".join(
+        each for each in map(chr, range(0x11000)) if text_cleaning._PLAIN.fullmatch(each)
+    )
     assert len(plain) > 20_000
     assert clean(plain + "\u200b") == plain  # one sign more, and each is looked at
 
 
 @given(st.text(st.characters(codec=None)))
 def test_what_goes_out_can_be_held_by_xml_and_loses_nothing_else(text: str) -> None:
-    sent = plaintext.sendable(text)
+    sent = text_cleaning.sendable(text)
     kept = [c for c in text if c in "\t\n\r" or (ord(c) >= 32 and not _is_nothing(ord(c)))]
     assert list(sent) == kept
 

@@ -14,7 +14,7 @@ from django.db import connection
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from jiceng.core import processes
+from jiceng.core import helper_processes
 from jiceng.core.errors import Invalid
 
 
@@ -45,7 +45,7 @@ def database() -> str:
 
 def test_without_helpers_all_is_done_here_and_only_when_it_is_wanted() -> None:
     done: list[int] = []
-    with processes.Helpers(0) as helpers:
+    with helper_processes.Helpers(0) as helpers:
         asked = helpers.ask(done.append, 1)
         assert done == []
         asked.result()
@@ -54,7 +54,7 @@ def test_without_helpers_all_is_done_here_and_only_when_it_is_wanted() -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_helpers_work_beside_this_process_on_its_database_in_its_language() -> None:
-    with processes.Helpers(2) as helpers, translation.override("zh-hans"):
+    with helper_processes.Helpers(2) as helpers, translation.override("zh-hans"):
         asked = [helpers.ask(square, number) for number in range(8)]
         results = [each.result() for each in asked]
         assert [number for number, _pid in results] == [n * n for n in range(8)]
@@ -70,7 +70,7 @@ def test_helpers_work_beside_this_process_on_its_database_in_its_language() -> N
 
 @pytest.mark.django_db(transaction=True)
 def test_what_a_lost_helper_had_in_hand_is_done_here() -> None:
-    with processes.Helpers(1) as helpers:
+    with helper_processes.Helpers(1) as helpers:
         asked = [helpers.ask(end_at_once, os.getpid()) for _n in range(2)]
         assert [each.result() for each in asked] == [os.getpid()] * 2
         assert helpers.ask(square, 3).result() == (9, os.getpid())
@@ -80,10 +80,10 @@ PARENT = """
 import os, sys, time
 import django
 django.setup()
-from jiceng.core import processes
+from jiceng.core import helper_processes
 from tests.core.test_processes import square
 if __name__ == "__main__":
-    with processes.Helpers(1) as helpers:
+    with helper_processes.Helpers(1) as helpers:
         print(helpers.ask(square, 2).result()[1], flush=True)
         time.sleep(60)
 """
@@ -112,9 +112,9 @@ def test_helpers_end_with_a_parent_that_is_killed(tmp_path) -> None:
         time.sleep(0.05)
 
 
-@pytest.mark.parametrize(("processors", "helpers"), [(1, 0), (2, 2), (64, processes.MOST)])
+@pytest.mark.parametrize(("processors", "helpers"), [(1, 0), (2, 2), (64, helper_processes.MOST)])
 def test_one_processor_is_not_shared(
     monkeypatch: pytest.MonkeyPatch, processors: int, helpers: int
 ) -> None:
     monkeypatch.setattr(os, "sched_getaffinity", lambda _pid: set(range(processors)), raising=False)
-    assert processes.spare_processors() == helpers
+    assert helper_processes.spare_processors() == helpers

@@ -10,9 +10,9 @@ from uuid import UUID
 import pytest
 from django.db import connection
 
-from jiceng.core import audit, retention
+from jiceng.core import audit_verification, retention
 from jiceng.core.access import SYSTEM, Actor
-from jiceng.core.counting import Tally
+from jiceng.core.bounded_count import Tally
 from jiceng.core.errors import Forbidden, Invalid
 from jiceng.core.manifests import contributing, without
 from jiceng.core.models import Event
@@ -78,7 +78,7 @@ def test_each_erased_record_is_one_event_without_personal_data(note: Any) -> Non
     assert [event.type for event in events] == ["note.erased"] * 3
     for event, pk in zip(events, ids, strict=True):
         assert event.data == f'{{"fields":["name","phone","phone_index"],"record":"{pk}"}}'
-    assert audit.verify().ok
+    assert audit_verification.verify().ok
 
 
 def test_a_run_goes_on_in_batches_until_nothing_is_left_and_the_next_finds_nothing(

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.db import ProgrammingError, connection, transaction
 
-from jiceng.core import roles, writers
+from jiceng.core import event_writers, roles
 from jiceng.core.embedded_access import APP, OWNER
 from jiceng.core.models import DayRoot, Stream
 from tests.core.chains import NOON, sql, write_chain
@@ -138,8 +138,8 @@ def test_an_owner_who_writes_events_holds_days_and_readers_up(
     as_owner_elsewhere: Callable[[str], None],
 ) -> None:
     with connection.cursor() as cursor:
-        assert writers.oldest(cursor) is None
+        assert event_writers.oldest(cursor) is None
         as_owner_elsewhere("SELECT count(*) FROM core_event")
-        assert writers.oldest(cursor) is None
+        assert event_writers.oldest(cursor) is None
         as_owner_elsewhere("DELETE FROM core_event")
-        assert writers.oldest(cursor) == writers.LONG_AGO
+        assert event_writers.oldest(cursor) == event_writers.LONG_AGO

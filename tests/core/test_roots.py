@@ -16,11 +16,20 @@ from click.testing import CliRunner
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.db import connection
 
-from jiceng.core import audit, chain, cli, dayrepair, days, rootkeys, roots, rootstore
+from jiceng.core import (
+    audit_verification,
+    cli,
+    day_closing,
+    day_repair,
+    hash_chain,
+    rootkeys,
+    roots,
+    rootstore,
+)
 from jiceng.core.access import SYSTEM
+from jiceng.core.audit_findings import Kind
 from jiceng.core.crypto import KeyMissing
 from jiceng.core.errors import Invalid
-from jiceng.core.findings import Kind
 from jiceng.core.models import DayRoot
 from tests.core.chains import NOON, insert, read, rehash, sql, write_chain
 from tests.settings import CHECKOUT
@@ -37,7 +46,7 @@ CLOSED_AT = NOON + timedelta(days=DAYS)
 def stream() -> UUID:
     """Five closed days: events on the first three, none on the fourth, one on the fifth."""
     streams = [write_chain(3, start=NOON + timedelta(days=n)) for n in (0, 1, 2, 4)]
-    days.close_due_days(at=CLOSED_AT)
+    day_closing.close_due_days(at=CLOSED_AT)
     return streams[0]
 
 
@@ -60,19 +69,19 @@ def kinds(copy: Path | None = None) -> set[str]:
 
 
 def day_hashes(day: date) -> list[bytes]:
-    return [each for _day, found in days.leaves([day]) for each in found]
+    return [each for _day, found in day_closing.leaves([day]) for each in found]
 
 
 def forge_roots(first: date = DAY, *, signed_by: Ed25519PrivateKey | None = None) -> None:
     """Make every root from a day on anew, with right counts, roots and links, as an owner can."""
-    held, previous = rootstore.load(), chain.GENESIS.hex()
+    held, previous = rootstore.load(), hash_chain.GENESIS.hex()
     for number, root in enumerate(held, 1):
         hashes = day_hashes(root.day)
         forged = replace(
             root,
             number=number,
             count=len(hashes),
-            root=chain.merkle_root(hashes).hex(),
+            root=hash_chain.merkle_root(hashes).hex(),
             previous=previous,
         )
         if signed_by:
@@ -95,7 +104,7 @@ def forge_roots(first: date = DAY, *, signed_by: Ed25519PrivateKey | None = None
 
 def rewrite_history(stream: UUID) -> None:
     """Change an event and make all hashes of its chain, its head and all roots anew."""
-    previous = chain.GENESIS
+    previous = hash_chain.GENESIS
     for seq in (1, 2, 3):
         row = read(stream, seq)
         changes: dict[str, Any] = {"prev_hash": previous}
@@ -147,7 +156,7 @@ def newest_roots_deleted(stream: UUID) -> None:
 
 def newest_days_deleted_with_their_events(stream: UUID) -> None:
     newest_roots_deleted(stream)
-    late = [days.bounds(DAY + timedelta(days=1))[1]]
+    late = [day_closing.bounds(DAY + timedelta(days=1))[1]]
     sql(
         "DELETE FROM core_stream WHERE id IN (SELECT stream_id FROM core_event "
         "WHERE recorded_at >= %s)",
@@ -179,7 +188,7 @@ def all_roots_deleted_and_closed_again(stream: UUID) -> None:
             day=day,
             algorithm=1,
             count=len(hashes),
-            root=chain.merkle_root(hashes),
+            root=hash_chain.merkle_root(hashes),
             closed_at=CLOSED_AT,
         )
 
@@ -273,7 +282,7 @@ def everything_made_anew_with_another_key(stream: UUID) -> None:
     """As somebody does who has the system account: nothing inside contradicts it."""
     everything_deleted_with_the_keys(stream)
     write_chain(3)
-    days.close_due_days(at=CLOSED_AT)
+    day_closing.close_due_days(at=CLOSED_AT)
 
 
 def newest_roots_deleted_here_and_in_the_file(stream: UUID) -> None:
@@ -331,13 +340,13 @@ def test_a_copy_may_be_the_mail_as_a_mail_program_saves_it(
 def test_what_a_restore_finds_unclosed_is_closed_by_the_step_that_the_guide_names(
     stream: UUID, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(audit, "WAITS", timedelta(days=2))
+    monkeypatch.setattr(audit_verification, "WAITS", timedelta(days=2))
     write_chain(3, start=NOON + timedelta(days=9))
     assert kinds() == {Kind.DAY_MISSING}
-    (found,) = audit.verify().findings
+    (found,) = audit_verification.verify().findings
     assert "jiceng audit close-days" in found.detail
     guide = (CHECKOUT / "docs" / "operations.md").read_text()
-    steps = guide[guide.index("**Restore**") : guide.index("**Back to a moment.**")]
+    steps = guide[guide.index("**Restore**") : guide.index("**Point-in-time recovery.**")]
     order = [steps.index(step) for step in ("jiceng restore", "audit close-days", "audit verify")]
     assert order == sorted(order)
     assert CliRunner().invoke(cli.audit, ["close-days"]).exit_code == 0
@@ -365,11 +374,11 @@ def test_days_of_before_there_were_signatures_are_covered_by_the_first_signed_on
         day=DAY,
         algorithm=1,
         count=3,
-        root=chain.merkle_root(hashes),
+        root=hash_chain.merkle_root(hashes),
         closed_at=NOON + timedelta(days=1),
     )
     assert kinds() == set()
-    days.close_due_days(at=NOON + timedelta(days=2))
+    day_closing.close_due_days(at=NOON + timedelta(days=2))
     assert [(root.number, bool(root.signature)) for root in rootstore.load()] == [
         (1, False),
         (2, True),
@@ -384,25 +393,25 @@ def test_the_key_is_made_once_and_never_silently_again(stream: UUID) -> None:
     assert key.stat().st_mode & 0o777 == 0o600
     key.unlink()
     with pytest.raises(KeyMissing, match=r"roots\.key"):
-        days.close_due_days(at=CLOSED_AT + timedelta(days=1))
+        day_closing.close_due_days(at=CLOSED_AT + timedelta(days=1))
     assert not key.exists()
     rootkeys.path(rootkeys.PUBLIC).unlink()
     rootkeys.path(rootkeys.FILE).unlink()
     with pytest.raises(KeyMissing):
-        days.close_due_days(at=CLOSED_AT + timedelta(days=1))
+        day_closing.close_due_days(at=CLOSED_AT + timedelta(days=1))
 
 
 def test_a_key_that_others_can_read_or_that_is_damaged_or_foreign_is_refused(stream: UUID) -> None:
     key, at = rootkeys.path(rootkeys.KEY), CLOSED_AT + timedelta(days=1)
     key.chmod(0o644)
     with pytest.raises(KeyMissing, match="chmod"):
-        days.close_due_days(at=at)
+        day_closing.close_due_days(at=at)
     key.chmod(0o600)
     foreign = Ed25519PrivateKey.generate().private_bytes_raw().hex()
     for text, code in (("zz", "crypto.key_damaged"), (foreign, "audit.key_unknown")):
         key.write_text(text)
         with pytest.raises(KeyMissing) as refusal:
-            days.close_due_days(at=at)
+            day_closing.close_due_days(at=at)
         assert refusal.value.code == code
 
 
@@ -410,19 +419,19 @@ def test_another_key_is_begun_by_a_command_and_both_are_trusted(stream: UUID) ->
     before = rootkeys.public_keys()
     result = CliRunner().invoke(cli.audit, ["new-key", "--json", "--reason", "换了机器"])
     assert result.exit_code == 0
-    days.close_due_days(at=CLOSED_AT + timedelta(days=1))
+    day_closing.close_due_days(at=CLOSED_AT + timedelta(days=1))
     assert len(rootkeys.public_keys()) == len(before) + 1
     assert rootstore.load()[-1].key == orjson.loads(result.stdout)["key"]
     assert kinds() == set()
     with pytest.raises(Invalid):
-        dayrepair.renew_key(by=SYSTEM, at=CLOSED_AT, reason="  ")
+        day_repair.renew_key(by=SYSTEM, at=CLOSED_AT, reason="  ")
 
 
 def test_a_torn_last_line_is_written_again_as_a_whole(stream: UUID) -> None:
     file = rootkeys.path(rootkeys.FILE)
     whole = file.read_bytes()
     file.write_bytes(whole[:-40])
-    days.close_due_days(at=CLOSED_AT + timedelta(days=1))
+    day_closing.close_due_days(at=CLOSED_AT + timedelta(days=1))
     assert file.read_bytes().startswith(whole)
     assert file.read_bytes().count(b"\n") == DAYS + 1
     assert kinds() == set()
@@ -438,7 +447,7 @@ def test_records_read_back_as_they_were_written(stream: UUID) -> None:
 def test_roots_of_sm3_chain_and_sign_alike(settings: Any) -> None:
     settings.JICENG_HASH = "sm3"
     write_chain(2)
-    days.close_due_days(at=CLOSED_AT)
+    day_closing.close_due_days(at=CLOSED_AT)
     assert rootstore.load()[0].document()["algorithm"] == "sm3"
     assert kinds() == set()
 
@@ -459,7 +468,7 @@ def test_verifying_reads_the_file_before_the_database(
 
     noting(rootkeys, "kept", "file")
     noting(rootstore, "load", "database")
-    assert audit.verify().ok
+    assert audit_verification.verify().ok
     assert seen == ["file", "database"]
 
 

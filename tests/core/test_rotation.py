@@ -13,7 +13,7 @@ import pytest
 from django.apps import apps
 from django.db import connection
 
-from jiceng.core import audit, crypto, indexes, keyring, rotation
+from jiceng.core import audit_verification, blind_indexes, crypto, keyring, rotation
 from jiceng.core.access import SYSTEM, Actor
 from jiceng.core.errors import Forbidden, Invalid, Refused
 from jiceng.core.fields import encrypted_fields
@@ -65,7 +65,7 @@ def test_rotation_is_one_event_without_keys(note: Any) -> None:
         "unopened": 0,
         "new_key": True,
     }
-    assert audit.verify().ok
+    assert audit_verification.verify().ok
 
 
 def test_an_interrupted_rotation_is_finished_without_a_third_key(
@@ -196,8 +196,8 @@ def test_a_new_index_key_makes_every_index_anew_and_puts_the_old_one_aside(
     def index(text: str) -> bytes:
         return crypto.blind_index(text, context="core.Note.phone")
 
-    known = indexes.BlindIndex("core.Note.phone", "phone_index", index)
-    monkeypatch.setattr(indexes, "registered", lambda: [known])
+    known = blind_indexes.BlindIndex("core.Note.phone", "phone_index", index)
+    monkeypatch.setattr(blind_indexes, "registered", lambda: [known])
     for row in note.objects.exclude(phone=None):
         note.objects.filter(pk=row.pk).update(phone_index=index(row.phone))
     old = index("13800000001")
@@ -211,10 +211,10 @@ def test_a_new_index_key_makes_every_index_anew_and_puts_the_old_one_aside(
 def test_an_index_key_stays_while_a_value_could_not_be_opened(
     note: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    known = indexes.BlindIndex(
+    known = blind_indexes.BlindIndex(
         "core.Note.name", "phone_index", lambda text: crypto.blind_index(text, context="core")
     )
-    monkeypatch.setattr(indexes, "registered", lambda: [known])
+    monkeypatch.setattr(blind_indexes, "registered", lambda: [known])
     damage(note)
     assert rotation.renew_index(by=SYSTEM, at=NOW).unopened == 1
     assert crypto.ring().index_versions() == [1, 2]
@@ -227,8 +227,8 @@ def test_every_index_of_every_model_is_known_for_renewal() -> None:
         for each in model._meta.concrete_fields
         if each.name.endswith("_index")
     }
-    assert columns == {each.label for each in indexes.registered()}
-    assert {each.field for each in indexes.registered()} <= set(encrypted_fields())
+    assert columns == {each.label for each in blind_indexes.registered()}
+    assert {each.field for each in blind_indexes.registered()} <= set(encrypted_fields())
 
 
 def test_nothing_starts_without_the_keys_of_what_is_sealed(

@@ -10,7 +10,7 @@ import pytest
 import time_machine
 from django.db import transaction
 
-from jiceng.core import events, trail
+from jiceng.core import audit_trail, events
 from jiceng.core.access import SYSTEM, Actor, Grant
 from jiceng.core.errors import Forbidden, Invalid
 from jiceng.core.models import Event
@@ -32,8 +32,10 @@ def write(
     return stream
 
 
-def look(after: str | None = None, **filters: Any) -> trail.Page:
-    return trail.trail(SYSTEM, trail.Filters(**filters), now=NOW, everything=True, after=after)
+def look(after: str | None = None, **filters: Any) -> audit_trail.Page:
+    return audit_trail.trail(
+        SYSTEM, audit_trail.Filters(**filters), now=NOW, everything=True, after=after
+    )
 
 
 def test_pages_follow_each_other_and_show_each_event_once() -> None:
@@ -57,7 +59,7 @@ def test_a_page_looks_back_a_month_and_says_how_far() -> None:
     new = write(timedelta(days=3))
     page = look()
     assert [row.stream_id for row in page.rows] == [new]
-    assert page.looked_back_to == NOW + timedelta(1) - sum(trail.STEPS, timedelta())
+    assert page.looked_back_to == NOW + timedelta(1) - sum(audit_trail.STEPS, timedelta())
     steps = 0
     while page.next:
         page, steps = look(page.next), steps + 1
@@ -99,20 +101,20 @@ def test_kinds_that_nobody_registered_are_for_those_who_see_everything() -> None
     write(timedelta(hours=1), "secret_thing", "secret.done")
     shared = write(timedelta(hours=2))
     assert len(look().rows) == 2
-    page = trail.trail(AUDITOR, trail.Filters(), now=NOW, everything=False)
+    page = audit_trail.trail(AUDITOR, audit_trail.Filters(), now=NOW, everything=False)
     assert [row.stream_id for row in page.rows] == [shared]
 
 
 def test_the_trail_is_for_auditors_and_its_cursors_are_its_own() -> None:
     with pytest.raises(Forbidden):
-        trail.trail(Actor(kind="person"), trail.Filters(), now=NOW, everything=True)
+        audit_trail.trail(Actor(kind="person"), audit_trail.Filters(), now=NOW, everything=True)
     for cursor in ("x", "AAAA", "é"):
         with pytest.raises(Invalid):
             look(cursor)
 
 
 def test_an_empty_history_has_an_empty_page() -> None:
-    assert look() == trail.Page([], "", look().looked_back_to)
+    assert look() == audit_trail.Page([], "", look().looked_back_to)
 
 
 def test_a_row_carries_its_seal_and_the_one_before() -> None:

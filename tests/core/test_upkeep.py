@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from procrastinate.contrib.django.models import ProcrastinateWorker
 
-from jiceng.core import days, upkeep, worker
+from jiceng.core import day_closing, periodic_tasks, worker
 from jiceng.core.models import Clock, TaskRun
 from tests.core.chains import write_chain
 
@@ -24,42 +24,46 @@ OFFSETS = st.integers(-3000, 3000).map(lambda minutes: NOON + timedelta(minutes=
 
 @pytest.mark.django_db
 def test_what_is_done_is_written_down_and_what_fails_too() -> None:
-    upkeep.watch(NOON)
-    upkeep.note(DAYS, at=NOON)
-    upkeep.note(DAYS, at=NOON + timedelta(hours=1), fault="OSError")
+    periodic_tasks.watch(NOON)
+    periodic_tasks.note(DAYS, at=NOON)
+    periodic_tasks.note(DAYS, at=NOON + timedelta(hours=1), fault="OSError")
     row = TaskRun.objects.get(task=DAYS)
     assert (row.done_at, row.failed_at, row.fault) == (NOON, NOON + timedelta(hours=1), "OSError")
-    run = next(run for run in upkeep.look(NOON + timedelta(hours=1)).runs if run.key == "days")
+    run = next(
+        run for run in periodic_tasks.look(NOON + timedelta(hours=1)).runs if run.key == "days"
+    )
     assert run.fault == "OSError"
-    upkeep.note(DAYS, at=NOON + timedelta(hours=2))
-    run = next(run for run in upkeep.look(NOON + timedelta(hours=2)).runs if run.key == "days")
+    periodic_tasks.note(DAYS, at=NOON + timedelta(hours=2))
+    run = next(
+        run for run in periodic_tasks.look(NOON + timedelta(hours=2)).runs if run.key == "days"
+    )
     assert run.fault == ""
 
 
 @pytest.mark.django_db
 def test_a_task_is_late_when_its_moment_has_passed_without_it() -> None:
-    upkeep.watch(NOON)  # close_days runs five minutes past each hour
-    late = {run.key for run in upkeep.look(NOON + timedelta(minutes=19)).late}
+    periodic_tasks.watch(NOON)  # close_days runs five minutes past each hour
+    late = {run.key for run in periodic_tasks.look(NOON + timedelta(minutes=19)).late}
     assert "days" not in late
-    late = {run.key for run in upkeep.look(NOON + timedelta(minutes=21)).late}
+    late = {run.key for run in periodic_tasks.look(NOON + timedelta(minutes=21)).late}
     assert "days" in late
-    upkeep.note(DAYS, at=NOON + timedelta(minutes=22))
-    late = {run.key for run in upkeep.look(NOON + timedelta(minutes=23)).late}
+    periodic_tasks.note(DAYS, at=NOON + timedelta(minutes=22))
+    late = {run.key for run in periodic_tasks.look(NOON + timedelta(minutes=23)).late}
     assert "days" not in late
 
 
 @pytest.mark.django_db
 def test_days_that_were_not_closed_are_late_however_often_the_task_ran() -> None:
     write_chain(1, start=NOON)
-    upkeep.watch(NOON)
+    periodic_tasks.watch(NOON)
 
     def is_late(days_later: int) -> bool:
         at = NOON + timedelta(days=days_later)
-        upkeep.note(DAYS, at=at)
-        return "days" in {run.key for run in upkeep.look(at).late}
+        periodic_tasks.note(DAYS, at=at)
+        return "days" in {run.key for run in periodic_tasks.look(at).late}
 
     assert [is_late(later) for later in range(4)] == [False, False, True, True]
-    days.close_due_days(at=NOON + timedelta(days=1))
+    day_closing.close_due_days(at=NOON + timedelta(days=1))
     assert [is_late(later) for later in range(4)] == [False, False, False, True]
 
 
@@ -68,12 +72,12 @@ def test_late_is_what_was_not_done_since_its_moment(
     previous: datetime, done_at: datetime | None, since: datetime
 ) -> None:
     was_done = done_at is not None and done_at >= previous
-    assert upkeep.is_late(previous, done_at, since) == (previous > since and not was_done)
+    assert periodic_tasks.is_late(previous, done_at, since) == (previous > since and not was_done)
 
 
 @pytest.mark.django_db
 def test_a_failed_task_fails_and_leaves_its_trace(monkeypatch: pytest.MonkeyPatch) -> None:
-    upkeep.watch(NOON)
+    periodic_tasks.watch(NOON)
 
     class Job:
         task_name = DAYS
@@ -99,8 +103,8 @@ def test_the_health_address_tells_how_old_the_work_is(client: Client, beats: boo
         ProcrastinateWorker.objects.using("default").bulk_create(
             [ProcrastinateWorker(last_heartbeat=now)]
         )
-    upkeep.watch(now)
-    upkeep.note(DAYS, at=now - timedelta(seconds=90))
+    periodic_tasks.watch(now)
+    periodic_tasks.note(DAYS, at=now - timedelta(seconds=90))
     answer = client.get(reverse("health"))
     assert answer.status_code == 200
     told: dict[str, Any] = answer.json()

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from jiceng.core.versions import Versioned, bump
+from jiceng.core.shared_reference_data import Versioned, bump
 
 pytestmark = pytest.mark.django_db
 
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def _seldom(monkeypatch: pytest.MonkeyPatch) -> None:
     """A look at the table counts for longer than a test takes."""
-    monkeypatch.setattr("jiceng.core.versions.CHECK_EVERY_SECONDS", 3600)
+    monkeypatch.setattr("jiceng.core.shared_reference_data.CHECK_EVERY_SECONDS", 3600)
 
 
 @pytest.fixture

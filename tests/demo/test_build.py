@@ -12,13 +12,15 @@ import time_machine
 from django.db import transaction
 from pytest_django import DjangoDbBlocker
 
-from jiceng.cases import ledger, rules, whistles
+from jiceng.cases import rules
+from jiceng.cases.lifecycle import clock_ledger
 from jiceng.cases.models import Approval, Callback, Caller, Case, CaseTask, RuleSet
-from jiceng.core.audit import verify
+from jiceng.cases.whistle import under_way as whistles
+from jiceng.core.audit_verification import verify
 from jiceng.core.errors import Refused
 from jiceng.core.ids import uuid7
 from jiceng.core.models import Event
-from jiceng.demo import build, colleagues, live, organisation, today
+from jiceng.demo import arriving_reports, build, colleagues, current_work, organisation
 from jiceng.desk.models import Presence
 from jiceng.directory import public as directory
 from jiceng.directory.models import Person
@@ -63,7 +65,7 @@ def test_the_district_is_jianghai(district: None) -> None:
 def test_every_event_and_every_clock_is_as_the_rules_give_it(district: None) -> None:
     assert verify().ok
     for case in Case.objects.iterator():
-        clock = ledger.clock_of(case, NOW)
+        clock = clock_ledger.clock_of(case, NOW)
         assert (case.due_at, case.breached_at) == (clock.due_at, clock.breached_at), case.number
         assert case.is_open == (case.state in rules.OPEN_STATES)
 
@@ -137,11 +139,11 @@ def test_the_clerk_a_visitor_can_be_has_work_at_hand(district: None) -> None:
 
 def test_communities_have_news_and_a_whistle_is_under_way(district: None) -> None:
     told = NewsItem.objects.all()
-    assert told.count() >= today.NEWSY
+    assert told.count() >= current_work.NEWSY
     assert not told.filter(published_at__gt=NOW).exists()
-    under_way = CaseTask.objects.filter(closed_at=None, called_at=NOW - today.CALLED)
-    assert under_way.count() == len(today.COMERS)
-    assert {task.reason for task in under_way} == {today.REASON}
+    under_way = CaseTask.objects.filter(closed_at=None, called_at=NOW - current_work.CALLED)
+    assert under_way.count() == len(current_work.COMERS)
+    assert {task.reason for task in under_way} == {current_work.REASON}
     assert under_way.exclude(arrived_at=None).count() == 1
     leader = directory.actor_of(directory.Person.objects.get(username="leader"), NOW)
     assert whistles.under_way(leader).rows
@@ -163,7 +165,7 @@ def test_a_second_build_leaves_the_first_alone(district: None) -> None:
 
 def test_a_report_arrives_like_any_other(district: None) -> None:
     before = Case.objects.count()
-    numbers = {live.arrive(Random(seed), NOW).number for seed in range(5)}
+    numbers = {arriving_reports.arrive(Random(seed), NOW).number for seed in range(5)}
     assert Case.objects.count() == before + 5
     for case in Case.objects.filter(number__in=numbers):
         assert case.grid_code

@@ -9,7 +9,7 @@ from django.utils import timezone
 from jiceng.core.access import SYSTEM
 from jiceng.directory import public as directory
 from jiceng.directory.models import Post, Unit
-from jiceng.directory.seconds import do_or_propose
+from jiceng.directory.second_approval import do_or_propose
 from tests.access.table import OPEN, Row, Scene, Target, Who
 from tests.world import World
 

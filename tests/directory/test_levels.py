@@ -8,7 +8,7 @@ import pytest
 
 from jiceng.core.access import ANONYMOUS, SYSTEM
 from jiceng.core.errors import NotFound
-from jiceng.directory import actions, levels, moving, queries, staffing
+from jiceng.directory import actions, move_preview, queries, staffing, tree_levels
 from jiceng.directory.models import Tree, UnitPlacement
 from jiceng.directory.permissions import POST_EDIT
 from tests.factories import (
@@ -35,11 +35,11 @@ def walked(actor, day, tree=Tree.ADMIN):
     def walk(branches, depth):
         for branch in branches:
             found.append((branch.code, branch.name, depth))
-            below = levels.below(actor, [branch.unit_id], day=day)[branch.unit_id]
+            below = tree_levels.below(actor, [branch.unit_id], day=day)[branch.unit_id]
             assert branch.has_below == bool(below)
             walk(below, depth + 1)
 
-    walk(levels.tops(actor, day=day, tree=tree), 0)
+    walk(tree_levels.tops(actor, day=day, tree=tree), 0)
     return found
 
 
@@ -57,28 +57,28 @@ def test_a_level_costs_two_queries_for_one_parent_and_for_three(django_assert_nu
     streets = [CommunityFactory.create().parent for _ in range(3)]
     for some in (streets[:1], streets):
         with django_assert_num_queries(2):
-            found = levels.below(SYSTEM, [each.pk for each in some], day=TODAY)
+            found = tree_levels.below(SYSTEM, [each.pk for each in some], day=TODAY)
         assert [len(each) for each in found.values()] == [1] * len(some)
 
 
 def test_the_tops_are_those_of_ones_reach():
     street, _other = CommunityFactory.create().parent, CommunityFactory.create()
-    found = levels.tops(actor_with("administrator", street), day=TODAY, tree=Tree.ADMIN)
+    found = tree_levels.tops(actor_with("administrator", street), day=TODAY, tree=Tree.ADMIN)
     assert [each.code for each in found] == [street.code]
-    assert levels.tops(ANONYMOUS, day=TODAY, tree=Tree.ADMIN) == []
+    assert tree_levels.tops(ANONYMOUS, day=TODAY, tree=Tree.ADMIN) == []
 
 
 def test_what_has_moved_into_ones_reach_is_seen_where_it_stood():
     mine, other = StreetFactory.create(), CommunityFactory.create()
     actor = actor_with("administrator", mine)
     actions.move_unit(unit=other, parent=mine, by=SYSTEM, at=NOW)
-    before = levels.tops(actor, day=TODAY - DAY, tree=Tree.ADMIN)
+    before = tree_levels.tops(actor, day=TODAY - DAY, tree=Tree.ADMIN)
     assert {each.code for each in before} == {mine.code, other.code}
-    assert [name for _id, name in levels.above([other.pk], day=TODAY - DAY)[other.pk]] == [
+    assert [name for _id, name in tree_levels.above([other.pk], day=TODAY - DAY)[other.pk]] == [
         other.parent.parent.name,
         other.parent.name,
     ]
-    assert levels.above([other.pk], day=date(2019, 1, 1)) == {other.pk: []}
+    assert tree_levels.above([other.pk], day=date(2019, 1, 1)) == {other.pk: []}
 
 
 def test_a_line_counts_its_posts_of_the_day_and_names_the_roles_that_are_missing():
@@ -87,7 +87,7 @@ def test_a_line_counts_its_posts_of_the_day_and_names_the_roles_that_are_missing
     PostFactory.create(unit=street, role__code="dispatcher", valid_to=TODAY)
 
     def told(day):
-        found = levels.placed(SYSTEM, street.pk, day=day)
+        found = tree_levels.placed(SYSTEM, street.pk, day=day)
         return found and (found.posts, found.lacks)
 
     assert told(TODAY) == (1, ("street_leader",))
@@ -96,13 +96,16 @@ def test_a_line_counts_its_posts_of_the_day_and_names_the_roles_that_are_missing
 
 
 def test_no_more_is_found_than_is_shown(monkeypatch):
-    monkeypatch.setattr(levels, "MOST_FOUND", 2)
+    monkeypatch.setattr(tree_levels, "MOST_FOUND", 2)
     district = UnitFactory.create(name="江海区")
     for number in range(3):
         StreetFactory.create(parent=district, name=f"第{number}街道")
-    found, more = levels.find(SYSTEM, "街道", day=TODAY, tree=Tree.ADMIN)
+    found, more = tree_levels.find(SYSTEM, "街道", day=TODAY, tree=Tree.ADMIN)
     assert (len(found), more) == (2, True)
-    assert levels.find(SYSTEM, "街道", day=TODAY, tree=Tree.ADMIN, but=district.path) == ([], False)
+    assert tree_levels.find(SYSTEM, "街道", day=TODAY, tree=Tree.ADMIN, but=district.path) == (
+        [],
+        False,
+    )
 
 
 def test_a_unit_that_is_to_close_keeps_its_last_day_through_a_new_name_and_a_move():
@@ -125,14 +128,14 @@ def test_a_move_is_foreseen_with_what_goes_along_and_whose_reach_changes():
     community = CommunityFactory.create()
     street, target = community.parent, UnitFactory.create()
     PostFactory.create(unit=community)
-    move = moving.foresee_move(unit=street, parent=target, by=SYSTEM, at=NOW)
+    move = move_preview.foresee_move(unit=street, parent=target, by=SYSTEM, at=NOW)
     assert (move.day, move.units, move.posts) == (TODAY, 1, 1)
     assert set(move.unit_ids) == {street.pk, community.pk}
     assert [node.code for node in move.leaves] == [street.parent.code]
     assert [node.code for node in move.joins] == [target.code]
     assert move.problem is None
     for parent, code in ((community, "directory.cycle"), (street.parent, "directory.stands_there")):
-        problem = moving.foresee_move(unit=street, parent=parent, by=SYSTEM, at=NOW).problem
+        problem = move_preview.foresee_move(unit=street, parent=parent, by=SYSTEM, at=NOW).problem
         assert problem is not None
         assert problem.code == code
 

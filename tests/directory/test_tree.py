@@ -14,7 +14,7 @@ from jiceng.core.errors import NotFound
 from jiceng.directory import actions, queries
 from jiceng.directory.models import Tree, UnitKind
 from jiceng.directory.tree import Node, UnitTree
-from jiceng.directory.units import tree
+from jiceng.directory.unit_tree import tree
 from tests.factories import (
     NOW,
     CommunityFactory,

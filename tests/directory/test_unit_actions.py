@@ -14,8 +14,8 @@ from jiceng.core.ids import uuid7
 from jiceng.core.models import Event
 from jiceng.directory import actions, rules
 from jiceng.directory.models import Tree, Unit, UnitKind, UnitPlacement
-from jiceng.directory.moving import foresee_move
-from jiceng.directory.units import tree
+from jiceng.directory.move_preview import foresee_move
+from jiceng.directory.unit_tree import tree
 from tests.factories import (
     NOW,
     CommunityFactory,

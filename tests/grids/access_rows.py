@@ -134,4 +134,4 @@ STANDING = (
     Row("POST", GRIDS + "posts/<uuid:post>/phone/", RIGHT, _post(phone="0750-3861234")),
     Row("POST", GRIDS + "party/<uuid:link>/end/", RIGHT, _link),
 )
-ROWS = {"grids drawn": DRAWING, "posts on grids": STANDING}
+ROWS = {"grids drawn": DRAWING, "positions on grids": STANDING}

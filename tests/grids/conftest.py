@@ -11,7 +11,7 @@ import shapely
 from jiceng.core.access import SYSTEM
 from jiceng.directory.models import Tree, Unit, UnitKind
 from jiceng.grids import actions
-from jiceng.grids.features import Feature
+from jiceng.grids.file_cells import Feature
 from tests.factories import NOW, UnitFactory
 
 

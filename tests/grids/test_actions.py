@@ -12,8 +12,8 @@ import shapely
 from jiceng.core.access import SYSTEM
 from jiceng.core.errors import Forbidden, Invalid, NotFound, Refused
 from jiceng.core.models import Event
-from jiceng.grids import actions, index, queries
-from jiceng.grids.features import Feature
+from jiceng.grids import actions, published_grids, queries
+from jiceng.grids.file_cells import Feature
 from jiceng.grids.models import Grid, GridPost, GridVersion, PlaceName
 from jiceng.grids.queries import gaps
 from tests.factories import NOW, PersonFactory, UnitLinkFactory, actor_with
@@ -39,9 +39,9 @@ def told(kind: str) -> list[str]:
 def test_a_draft_changes_nothing_until_it_is_published(grids: list[Feature]) -> None:
     made = actions.load_grids(features=grids, level="grid", **by())
     assert (made.version.state, made.diff.added) == ("draft", [FIRST, SECOND])
-    assert index.current().lowest is None
+    assert published_grids.current().lowest is None
     actions.publish_version(version=made.version, **by())
-    assert index.current().lowest == "grid"
+    assert published_grids.current().lowest == "grid"
     assert told("grid_version") == ["grids.loaded", "grids.published"]
 
 
@@ -51,7 +51,7 @@ def test_a_new_version_retires_the_old_one_of_its_level_only(loaded: list[Featur
     actions.publish_version(version=made.version, **by())
     states = GridVersion.objects.order_by("number").values_list("level", "state")
     assert list(states) == [("grid", "retired"), ("min_unit", "published"), ("grid", "published")]
-    assert set(index.current().locators) == {"grid", "min_unit"}
+    assert set(published_grids.current().locators) == {"grid", "min_unit"}
 
 
 def test_only_a_draft_is_published(loaded: list[Feature]) -> None:
@@ -229,7 +229,7 @@ def test_whoever_sees_one_street_sees_its_grids_alone(loaded: list[Feature], are
 
 def test_an_alias_is_one_more_name(loaded: list[Feature], area: Area) -> None:
     alias = actions.set_alias(name="高新区", code="440704", **by())
-    match = index.gazetteer(NOW.date()).locate("高新区某处")
+    match = published_grids.gazetteer(NOW.date()).locate("高新区某处")
     assert match is not None
     assert match.code == "440704"
     with pytest.raises(Refused):
@@ -241,11 +241,11 @@ def test_an_alias_is_one_more_name(loaded: list[Feature], area: Area) -> None:
     with pytest.raises(Invalid):
         actions.set_alias(name="某支部", code="P1", **by())
     actions.set_alias(name="老墟", code=FIRST, **by())
-    match = index.gazetteer(NOW.date()).locate("老墟停电")
+    match = published_grids.gazetteer(NOW.date()).locate("老墟停电")
     assert match is not None
     assert match.code == FIRST
     actions.remove_alias(alias=alias, **by())
-    assert index.gazetteer(NOW.date()).locate("高新区某处") is None
+    assert published_grids.gazetteer(NOW.date()).locate("高新区某处") is None
     assert PlaceName.objects.count() == 1
     assert told("place_name") == ["place.named", "place.named", "place.unnamed"]
 

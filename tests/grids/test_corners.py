@@ -9,11 +9,11 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from jiceng.core.errors import Invalid
-from jiceng.grids import corners
-from jiceng.grids.crs import Crs
+from jiceng.grids import outline_coordinates
+from jiceng.grids.coordinate_systems import Crs
 
 SQUARE = shapely.box(113.1, 22.6, 113.2, 22.7)
-FINEST = 10.0**-corners.DECIMALS
+FINEST = 10.0**-outline_coordinates.DECIMALS
 
 spots = st.tuples(st.floats(113.0, 113.3), st.floats(22.5, 22.8))
 
@@ -22,19 +22,21 @@ spots = st.tuples(st.floats(113.0, 113.3), st.floats(22.5, 22.8))
 def test_what_is_written_is_read_again(points) -> None:
     hull = shapely.MultiPoint(points).convex_hull
     assume(hull.geom_type == "Polygon" and hull.area > 1e-7)
-    again = corners.read(corners.written(hull))
+    again = outline_coordinates.read(outline_coordinates.written(hull))
     assert again.hausdorff_distance(hull) <= FINEST
 
 
 @pytest.mark.parametrize("between", [", ", "，", "\t", " ", ";"])
 def test_however_a_survey_sets_them_apart(between) -> None:
-    lines = [between.join(line.split(", ")) for line in corners.written(SQUARE).splitlines()]
+    lines = [
+        between.join(line.split(", ")) for line in outline_coordinates.written(SQUARE).splitlines()
+    ]
     for text in ("\n".join(lines), "\r\n\r\n".join([*lines, lines[0]])):
-        assert corners.read(text).equals(SQUARE)
+        assert outline_coordinates.read(text).equals(SQUARE)
 
 
 def test_other_systems_are_brought_to_wgs_84() -> None:
-    there = corners.read(corners.written(SQUARE), Crs.GCJ02).centroid
+    there = outline_coordinates.read(outline_coordinates.written(SQUARE), Crs.GCJ02).centroid
     assert 400 < there.distance(SQUARE.centroid) * 111_000 < 800
 
 
@@ -43,9 +45,9 @@ def test_other_systems_are_brought_to_wgs_84() -> None:
     ["", "22.6", "113.1, 22.6, 5", "22.6, 113.1", "113°06, 22.6", "nan, 22.6", "1e2, 22.6", "x, y"],
 )
 def test_the_line_that_is_no_corner_is_named(line) -> None:
-    lines = corners.written(SQUARE).splitlines()
+    lines = outline_coordinates.written(SQUARE).splitlines()
     with pytest.raises(Invalid) as refused:
-        corners.read("\n".join([*lines[:2], line or "?"]))
+        outline_coordinates.read("\n".join([*lines[:2], line or "?"]))
     assert "3" in str(refused.value)
 
 
@@ -59,10 +61,10 @@ def test_the_line_that_is_no_corner_is_named(line) -> None:
 )
 def test_what_encloses_nothing_or_crosses_itself_is_refused(points, says) -> None:
     with translation.override("en"), pytest.raises(Invalid, match=says):
-        corners.read("\n".join(f"{lon}, {lat}" for lon, lat in points))
+        outline_coordinates.read("\n".join(f"{lon}, {lat}" for lon, lat in points))
 
 
 def test_what_a_list_cannot_tell_is_not_written() -> None:
     hole = SQUARE.difference(shapely.box(113.12, 22.62, 113.18, 22.68))
-    assert corners.written(hole) == ""
-    assert corners.written(shapely.MultiPolygon([SQUARE])) == ""
+    assert outline_coordinates.written(hole) == ""
+    assert outline_coordinates.written(shapely.MultiPolygon([SQUARE])) == ""

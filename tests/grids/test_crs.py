@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from shapely.geometry import Polygon
 
-from jiceng.grids.crs import (
+from jiceng.grids.coordinate_systems import (
     Crs,
     bd09_to_gcj02,
     from_wgs84,

@@ -17,10 +17,10 @@ from jiceng.core.errors import Forbidden, Invalid, NotFound, Refused
 from jiceng.core.models import Event
 from jiceng.directory.actors import actor_of
 from jiceng.directory.models import Person
-from jiceng.grids import actions, comparison, drafts, editing
-from jiceng.grids.features import Feature
+from jiceng.grids import actions, comparison, draft_checks, draft_queries, version_effects
+from jiceng.grids.file_cells import Feature
+from jiceng.grids.file_readers import read_geometry
 from jiceng.grids.models import Grid, GridStep, GridVersion, VersionState
-from jiceng.grids.readers import read_geometry
 from tests.factories import NOW, PersonFactory, PostFactory
 from tests.grids.conftest import Area, square
 
@@ -93,7 +93,7 @@ def test_a_drawn_grid_can_be_given_a_unit(draft: GridVersion, area: Area) -> Non
 @pytest.mark.parametrize(
     ("given", "why"),
     [
-        ({"code": OWN}, "is taken by"),
+        ({"code": OWN}, "is already used by"),
         ({"code": " "}, "1 to 40"),
         ({"name": "  "}, "1 to 120"),
         ({"polygon": shapely.Polygon([(1, 1), (2, 2), (2, 1), (1, 2)])}, "crosses itself"),
@@ -170,7 +170,7 @@ def test_every_change_is_taken_back_one_after_the_other(draft: GridVersion) -> N
     for expected in reversed(seen):
         actions.undo_step(version=draft, by=SYSTEM, at=NOW)
         assert cells(draft) == expected
-    with pytest.raises(Refused, match="nothing left"):
+    with pytest.raises(Refused, match="no changes left"):
         actions.undo_step(version=draft, by=SYSTEM, at=NOW)
 
 
@@ -250,10 +250,10 @@ def test_the_right_over_a_street_ends_at_its_border(
             by=by,
             at=NOW,
         )
-    seen = editing.cells_of(by, draft)
+    seen = draft_queries.cells_of(by, draft)
     assert [row.code for row in seen] == [OWN]
     with pytest.raises(NotFound):
-        editing.cell_for(by, draft, OTHER)
+        draft_queries.cell_for(by, draft, OTHER)
 
 
 def test_a_file_with_overlaps_can_be_a_draft_but_no_more(area: Area) -> None:
@@ -263,14 +263,14 @@ def test_a_file_with_overlaps_can_be_a_draft_but_no_more(area: Area) -> None:
     made = actions.load_grids(
         features=features, level="grid", by=SYSTEM, at=NOW, allow_overlaps=True
     )
-    assert len(drafts.review(SYSTEM, made.version).faults) == 1
+    assert len(draft_checks.review(SYSTEM, made.version).faults) == 1
 
 
 def test_a_review_tells_what_lies_outside_and_what_hangs_in_the_air(draft: GridVersion) -> None:
-    assert drafts.review(SYSTEM, draft) == drafts.Review([], [])
+    assert draft_checks.review(SYSTEM, draft) == draft_checks.Review([], [])
     add(draft, code="X9", polygon=shapely.box(114, 22.5, 114.01, 22.51))
-    warnings = drafts.review(SYSTEM, draft).warnings
-    assert any("X9 lies outside" in each for each in warnings)
+    warnings = draft_checks.review(SYSTEM, draft).warnings
+    assert any("X9 is outside" in each for each in warnings)
     assert any("X9 belongs to no community" in each for each in warnings)
 
 
@@ -278,14 +278,14 @@ def test_a_smallest_unit_without_a_grid_is_told(loaded: list[Feature]) -> None:
     published = GridVersion.objects.get(level="min_unit", state=VersionState.PUBLISHED)
     units = actions.copy_version(version=published, by=SYSTEM, at=NOW)
     add(units, code="X", polygon=shapely.box(114, 22.5, 114.01, 22.51))
-    assert any("is in no grid" in each for each in drafts.review(SYSTEM, units).warnings)
+    assert any("is in no grid" in each for each in draft_checks.review(SYSTEM, units).warnings)
 
 
 def test_a_review_before_anything_is_in_force_knows_no_outside(area: Area) -> None:
     made = actions.load_grids(
         features=[square(1, OWN, 0, 0, 0.02)], level="grid", by=SYSTEM, at=NOW
     )
-    assert drafts.review(SYSTEM, made.version) == drafts.Review([], [])
+    assert draft_checks.review(SYSTEM, made.version) == draft_checks.Review([], [])
 
 
 def test_the_outlines_come_with_what_lies_around_them(draft: GridVersion) -> None:
@@ -294,7 +294,7 @@ def test_the_outlines_come_with_what_lies_around_them(draft: GridVersion) -> Non
 
 
 def parsed(draft: GridVersion) -> Any:
-    return orjson.loads(editing.outlines_of(SYSTEM, draft))
+    return orjson.loads(draft_queries.outlines_of(SYSTEM, draft))
 
 
 def test_a_comparison_tells_and_draws_every_kind_of_change(draft: GridVersion) -> None:
@@ -354,10 +354,14 @@ def test_links_on_smallest_units_that_go_are_counted(loaded: list[Feature]) -> N
     assert line.posts == 1
 
 
-def ways(draft: GridVersion, things: list[comparison.Standing]) -> dict[tuple[str, str], int]:
+def ways(
+    draft: GridVersion, things: list[version_effects.ThingLocation]
+) -> dict[tuple[str, str], int]:
     """What would move, by cells alone."""
     found: Counter[tuple[str, str]] = Counter()
-    for way, count in comparison.would_move(comparison.Coming(draft), things).items():
+    for way, count in version_effects.would_move(
+        version_effects.ComingVersion(draft), things
+    ).items():
         found[way.before, way.after] += count
     return found
 
@@ -365,10 +369,10 @@ def ways(draft: GridVersion, things: list[comparison.Standing]) -> dict[tuple[st
 def test_what_would_lie_elsewhere_is_counted_by_where_from_and_where_to(draft: GridVersion) -> None:
     edit(draft, polygon=shapely.box(113.0, 22.5, 113.015, 22.52), neighbours_follow=True)
     things = [
-        comparison.Standing(OWN, 113.018, 22.51),
-        comparison.Standing(OWN, 113.017, 22.51),
-        comparison.Standing(OWN, 113.001, 22.51),
-        comparison.Standing(OWN, 119.0, 22.51),
+        version_effects.ThingLocation(OWN, 113.018, 22.51),
+        version_effects.ThingLocation(OWN, 113.017, 22.51),
+        version_effects.ThingLocation(OWN, 113.001, 22.51),
+        version_effects.ThingLocation(OWN, 119.0, 22.51),
     ]
     assert ways(draft, things) == {(OWN, OTHER): 2, (OWN, ""): 1}
     assert ways(draft, []) == {}

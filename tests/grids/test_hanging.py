@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from jiceng.core.access import SYSTEM
 from jiceng.core.errors import Invalid
 from jiceng.directory import actions as units
-from jiceng.grids import actions, comparison, locating, rules
+from jiceng.grids import actions, comparison, locating, rules, version_effects
 from jiceng.grids.models import Grid, GridVersion, VersionState
 from tests.factories import NOW
 from tests.grids.conftest import Area, square
@@ -52,9 +52,11 @@ def at(lon: float, lat: float = 22.505) -> str:
     return locating.locate(lon, lat, on=DAY).grid_code
 
 
-def ways(draft: GridVersion, things: list[comparison.Standing]) -> dict[tuple[str, str], int]:
+def ways(
+    draft: GridVersion, things: list[version_effects.ThingLocation]
+) -> dict[tuple[str, str], int]:
     """What would move, by cells alone."""
-    moved = comparison.would_move(comparison.Coming(draft), things)
+    moved = version_effects.would_move(version_effects.ComingVersion(draft), things)
     return {(way.before, way.after): count for way, count in moved.items()}
 
 
@@ -82,18 +84,18 @@ def test_a_grid_given_to_another_community_takes_its_smallest_units_along(
     assert (line.change, line.code) == (comparison.Change.GIVEN, WEST)
     assert line.given is not None
     assert (line.given.before, line.given.after) == (one, other)
-    along = comparison.units_of(comparison.Coming(laid), {WEST})
+    along = version_effects.units_of(version_effects.ComingVersion(laid), {WEST})
     assert {(each.code, each.unit_before, each.unit_after) for each in along} == {
         (f"{WEST}001", one, other),
         (f"{WEST}002", one, other),
     }
     inside, above, beside = (113.005, 22.505), (113.005, 22.515), (113.025, 22.505)
     things = [
-        comparison.Standing(code, *point)
+        version_effects.ThingLocation(code, *point)
         for code, point in ((WEST, inside), (WEST, above), (EAST, beside))
     ]
-    assert comparison.would_move(comparison.Coming(laid), things) == {
-        comparison.Way(WEST, WEST, one, other): 2
+    assert version_effects.would_move(version_effects.ComingVersion(laid), things) == {
+        version_effects.CellChange(WEST, WEST, one, other): 2
     }
     actions.publish_version(version=laid, by=SYSTEM, at=NOW)
     for point in (inside, above):
@@ -157,7 +159,7 @@ def test_a_smallest_unit_whose_rest_lies_in_no_grid_is_named(laid: GridVersion) 
         at=NOW,
         revision=laid.revision,
     )
-    (line,) = comparison.units_of(comparison.Coming(laid), {EAST})
+    (line,) = version_effects.units_of(version_effects.ComingVersion(laid), {EAST})
     assert (line.code, line.after, line.goes_along) == (f"{EAST}002", EAST, False)
     assert [(code, round(share, 2)) for code, share in line.outside] == [("", 0.4)]
     laid.refresh_from_db()
@@ -170,7 +172,7 @@ def test_a_smallest_unit_whose_rest_lies_in_no_grid_is_named(laid: GridVersion) 
         at=NOW,
         revision=laid.revision,
     )
-    (line,) = comparison.units_of(comparison.Coming(laid), {EAST})
+    (line,) = version_effects.units_of(version_effects.ComingVersion(laid), {EAST})
     assert (line.code, line.after, line.outside) == (f"{EAST}002", EAST, (("", 1.0),))
 
 
@@ -183,9 +185,12 @@ def test_an_enlarged_grid_takes_its_smallest_units_along_and_the_count_is_true(
     before = [at(lon) for lon in points]
     assert before == [WEST, WEST, EAST, EAST, EAST]
     enlarge(laid, 0.03)
-    things = [comparison.Standing(*each) for each in zip(before, points, [22.505] * 5, strict=True)]
+    things = [
+        version_effects.ThingLocation(*each)
+        for each in zip(before, points, [22.505] * 5, strict=True)
+    ]
     assert ways(laid, things) == {(EAST, WEST): 2}
-    (line,) = comparison.units_of(comparison.Coming(laid), {WEST, EAST})
+    (line,) = version_effects.units_of(version_effects.ComingVersion(laid), {WEST, EAST})
     assert (line.code, line.before, line.after, line.outside) == (f"{EAST}001", EAST, WEST, ())
     actions.publish_version(version=laid, by=SYSTEM, at=NOW)
     after = [at(lon) for lon in points]
@@ -200,11 +205,15 @@ def test_an_enlarged_grid_takes_its_smallest_units_along_and_the_count_is_true(
 def test_a_unit_that_the_border_cuts_is_named_and_counted_as_it_will_go(laid: GridVersion) -> None:
     """The border goes through the middle of a unit, a little more of which stays where it was."""
     enlarge(laid, 0.024)
-    (line,) = comparison.units_of(comparison.Coming(laid), {WEST, EAST})
+    (line,) = version_effects.units_of(version_effects.ComingVersion(laid), {WEST, EAST})
     assert (line.code, line.before, line.after) == (f"{EAST}001", EAST, EAST)
     assert [(code, round(share, 2)) for code, share in line.outside] == [(WEST, 0.4)]
-    inside = comparison.Standing(EAST, 113.022, 22.505)  # in the part that the border cuts off
-    above = comparison.Standing(EAST, 113.022, 22.515)  # no unit lies there, the grid alone tells
+    inside = version_effects.ThingLocation(
+        EAST, 113.022, 22.505
+    )  # in the part that the border cuts off
+    above = version_effects.ThingLocation(
+        EAST, 113.022, 22.515
+    )  # no unit lies there, the grid alone tells
     assert ways(laid, [inside, above]) == {(EAST, WEST): 1}
     actions.publish_version(version=laid, by=SYSTEM, at=NOW)
     assert (at(113.022), at(113.022, 22.515)) == (EAST, WEST)

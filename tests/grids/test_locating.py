@@ -17,8 +17,8 @@ from jiceng.core.errors import Invalid
 from jiceng.directory import public as directory
 from jiceng.directory.models import Unit
 from jiceng.grids import cli, demo_area, locating
-from jiceng.grids.crs import Crs, from_wgs84
-from jiceng.grids.features import Feature
+from jiceng.grids.coordinate_systems import Crs, from_wgs84
+from jiceng.grids.file_cells import Feature
 from jiceng.grids.geometry import areas_m2
 from tests.factories import CommunityFactory, UnitFactory
 from tests.grids.conftest import Area

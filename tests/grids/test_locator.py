@@ -10,8 +10,8 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jiceng.grids.locator import Locator
-from jiceng.grids.points import Point, Reason, clean_many, clean_point
+from jiceng.grids.cell_lookup import Locator
+from jiceng.grids.coordinate_checks import Point, Reason, clean_many, clean_point
 
 SMALL = st.integers(0, 12)
 

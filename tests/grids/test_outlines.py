@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 import shapely
 
-from jiceng.grids import outlines
-from jiceng.grids.index import GridIndex, Place
-from jiceng.grids.locator import Locator
+from jiceng.grids import outline_sketches
+from jiceng.grids.cell_lookup import Locator
+from jiceng.grids.published_grids import GridIndex, Place
 
 LON, LAT, SIDE = 113.0, 22.5, 0.002
 
@@ -21,11 +21,11 @@ def two_grids(monkeypatch: pytest.MonkeyPatch) -> None:
     """A square grid and its neighbour to the east."""
     shapes = [shapely.box(LON + n * SIDE, LAT, LON + (n + 1) * SIDE, LAT + SIDE) for n in (0, 1)]
     index = GridIndex({code: place(code) for code in "AB"}, {"grid": Locator(["A", "B"], shapes)})
-    monkeypatch.setattr(outlines, "current", lambda: index)
+    monkeypatch.setattr(outline_sketches, "current", lambda: index)
 
 
 def test_the_own_outline_lies_over_its_neighbours_in_metres() -> None:
-    sketch = outlines.sketch(("A",), LON + SIDE / 2, LAT + SIDE / 2)
+    sketch = outline_sketches.sketch(("A",), LON + SIDE / 2, LAT + SIDE / 2)
     assert sketch is not None
     assert [(each.place.code, each.is_own) for each in sketch.outlines] == [
         ("B", False),
@@ -41,20 +41,20 @@ def test_the_own_outline_lies_over_its_neighbours_in_metres() -> None:
 
 
 def test_a_point_beside_its_grid_is_still_in_the_sketch() -> None:
-    sketch = outlines.sketch(("A",), LON - SIDE, LAT)
+    sketch = outline_sketches.sketch(("A",), LON - SIDE, LAT)
     assert sketch is not None
     assert sketch.point is not None
 
 
 def test_a_point_in_another_town_does_not_shrink_the_grid_to_a_dot() -> None:
-    sketch = outlines.sketch(("A",), LON + 5, LAT)
+    sketch = outline_sketches.sketch(("A",), LON + 5, LAT)
     assert sketch is not None
     assert sketch.point is None
     assert sketch.width < 1000
 
 
 def test_a_point_without_a_known_grid_is_shown_among_those_around() -> None:
-    sketch = outlines.sketch(("gone", ""), LON + SIDE / 2, LAT + SIDE / 2)
+    sketch = outline_sketches.sketch(("gone", ""), LON + SIDE / 2, LAT + SIDE / 2)
     assert sketch is not None
     assert not any(each.is_own for each in sketch.outlines)
     assert sketch.point is not None
@@ -62,19 +62,19 @@ def test_a_point_without_a_known_grid_is_shown_among_those_around() -> None:
 
 @pytest.mark.parametrize(("lon", "lat"), [(None, None), (LON, None)])
 def test_nowhere_gives_no_sketch(lon: float | None, lat: float | None) -> None:
-    assert outlines.sketch(("gone",), lon, lat) is None
-    assert outlines.sketch(("A",), lon, lat) is not None
+    assert outline_sketches.sketch(("gone",), lon, lat) is None
+    assert outline_sketches.sketch(("A",), lon, lat) is not None
 
 
 def test_without_any_grid_there_is_only_the_point(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(outlines, "current", lambda: GridIndex({}, {}))
-    sketch = outlines.sketch(("A",), LON, LAT)
+    monkeypatch.setattr(outline_sketches, "current", lambda: GridIndex({}, {}))
+    sketch = outline_sketches.sketch(("A",), LON, LAT)
     assert sketch is not None
     assert sketch.outlines == ()
 
 
 def test_another_place_is_found_in_the_sketch_or_not_at_all() -> None:
-    sketch = outlines.sketch(("A",), None, None)
+    sketch = outline_sketches.sketch(("A",), None, None)
     assert sketch is not None
     assert sketch.at(LON + SIDE, LAT + SIDE / 2) is not None
     assert sketch.at(LON + 1, LAT) is None

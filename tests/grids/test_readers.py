@@ -14,11 +14,11 @@ import shapely
 from django.utils import translation
 
 from jiceng.core.errors import Invalid
-from jiceng.grids import readers, shapefiles
-from jiceng.grids.crs import Crs, wgs84_to_gcj02
-from jiceng.grids.features import Feature
-from jiceng.grids.readers import read_features
-from jiceng.grids.validate import Checked, check
+from jiceng.grids import file_readers, shapefiles
+from jiceng.grids.cell_validation import Checked, check
+from jiceng.grids.coordinate_systems import Crs, wgs84_to_gcj02
+from jiceng.grids.file_cells import Feature
+from jiceng.grids.file_readers import read_features
 
 SQUARE = [[113.0, 22.5], [113.1, 22.5], [113.1, 22.6], [113.0, 22.6], [113.0, 22.5]]
 BESIDE = [[113.1, 22.5], [113.2, 22.5], [113.2, 22.6], [113.1, 22.6], [113.1, 22.5]]
@@ -102,7 +102,7 @@ def test_a_file_that_is_none_is_refused_in_one_sentence(
 def test_a_file_past_the_limit_is_refused_unread(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(readers, "MAX_FILE_BYTES", 10)
+    monkeypatch.setattr(file_readers, "MAX_FILE_BYTES", 10)
     assert refused(tmp_path, collection(feature())).code == "grids.too_large"
 
 

@@ -8,10 +8,10 @@ from collections.abc import Callable
 import pytest
 
 from jiceng.core.access import SYSTEM
-from jiceng.core.versions import Versioned
+from jiceng.core.shared_reference_data import Versioned
 from jiceng.directory import actions as directory
-from jiceng.directory.units import tree
-from jiceng.grids import actions, attached, index
+from jiceng.directory.unit_tree import tree
+from jiceng.grids import actions, attached_specialists, published_grids
 from jiceng.grids.models import GridVersion
 from tests.factories import NOW, PersonFactory
 from tests.grids.conftest import Area, square
@@ -37,7 +37,11 @@ def reads(area: Area, monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
 
         return read
 
-    for each in (index._index, index._aliases, attached._specialists):
+    for each in (
+        published_grids._index,
+        published_grids._aliases,
+        attached_specialists._specialists,
+    ):
         monkeypatch.setattr(each, "_load", counted(each.name, each._load))
     units = next(each for each in Versioned._all if each.name == "units")
     monkeypatch.setattr(units, "_load", counted("units", units._load))
@@ -49,8 +53,8 @@ def reads(area: Area, monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
 def ask() -> None:
     """What an intake and a look at a request read."""
     tree()
-    index.gazetteer(DAY)
-    attached.specialists_on(CODE, DAY)
+    published_grids.gazetteer(DAY)
+    attached_specialists.specialists_on(CODE, DAY)
 
 
 def test_only_what_a_verb_changes_is_read_again(area: Area, reads: Counter[str]) -> None:

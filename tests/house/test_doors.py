@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+from importlib.util import find_spec
+from inspect import ismodule
 from pathlib import Path
 
 from grimp import ImportGraph
@@ -52,3 +55,16 @@ def test_every_app_is_found(tmp_path: Path) -> None:
     assert apps == {"shop", "shop.till"}
     assert doors.app_of("shop.till.rules", apps) == "shop.till"
     assert doors.app_of("shopping", apps) == ""
+
+
+def test_doors_hand_out_functions_and_types_and_no_modules() -> None:
+    doors_of_apps = [f"{app}.{doors.DOOR}" for app in doors.app_packages() if find_spec(app)]
+    handed_out = [
+        f"{door}: {name}"
+        for door in doors_of_apps
+        if find_spec(door)
+        for name in import_module(door).__all__
+        if ismodule(getattr(import_module(door), name))
+    ]
+    assert not handed_out
+    assert len(doors_of_apps) > 15

@@ -34,18 +34,19 @@ from jiceng.cases.models import (
     ImportRun,
 )
 from jiceng.cases.tasks import dormant_at
-from jiceng.core import evidence, privacy, retention, subjects
+from jiceng.core import data_subjects, evidence, privacy, retention
 from jiceng.core.access import SYSTEM
-from jiceng.core.audit import verify
+from jiceng.core.audit_verification import verify
 from jiceng.core.ids import uuid7
 from jiceng.core.models import Errand, Event, Salt
 from jiceng.desk.models import Draft, Export, Presence, SavedFilter
 from jiceng.directory import actions as directory
-from jiceng.directory import seconds
+from jiceng.directory import second_approval
 from jiceng.directory.models import Person, Post
 from jiceng.grids.models import GridPost
 from jiceng.notifications.models import Channel, Notification, Preference, Subscription
 from jiceng.records.followers.models import Follower
+from jiceng.records.imports.models import RejectedRow, TableImport
 from jiceng.records.remarks.public import Remark
 from tests.cases.conftest import built_world, world
 from tests.records.holding import hold_everything
@@ -140,6 +141,15 @@ def everything(world: World) -> Case:
         mapping="own", file_name="a.csv", file_digest="0" * 64, started_at=at
     )
     ImportReject.objects.create(run=run, line=2, reason="“张三” is no number")
+    table = TableImport.objects.create(
+        kind="need",
+        by=handler,
+        file_name="a.csv",
+        file_bytes=1,
+        file_digest="0" * 64,
+        created_at=at,
+    )
+    RejectedRow.objects.create(table=table, line=2, reason="“张三” is no number")
     errand = Errand.objects.create(
         id=uuid4(),
         kind="workbench.export"[:20],
@@ -160,10 +170,10 @@ def everything(world: World) -> Case:
         written_at=at,
     )
     _of_an_account(world, handler)
-    asked = subjects.ask(
-        kind="see", subject=subjects.Subject("13800138000"), note="电话核实", by=SYSTEM, at=at
+    asked = data_subjects.ask(
+        kind="see", subject=data_subjects.Subject("13800138000"), note="电话核实", by=SYSTEM, at=at
     )
-    subjects.answer(request=asked.id, refused=False, text="已给副本", by=SYSTEM, at=at)
+    data_subjects.answer(request=asked.id, refused=False, text="已给副本", by=SYSTEM, at=at)
     Notification.objects.create(
         person=handler,
         kind="assigned",
@@ -195,7 +205,7 @@ def everything(world: World) -> Case:
         valid_from=date(2026, 1, 5),
         public_phone="0750-1234567",
     )
-    seconds.do_or_propose(
+    second_approval.do_or_propose(
         "account.edit",
         person=str(world.people["auditor"].pk),
         username="x",

@@ -25,7 +25,7 @@ django.setup()
 from django.db import close_old_connections
 from django.test import Client
 from jiceng.cases.models import Case
-from jiceng.core.audit import verify
+from jiceng.core.audit_verification import verify
 from tests.world import build
 
 match sys.argv[1]:

@@ -20,7 +20,7 @@ django.setup()
 from django.db import close_old_connections
 from django.test import Client
 from jiceng.core.access import SYSTEM
-from jiceng.core.audit import verify
+from jiceng.core.audit_verification import verify
 from jiceng.core.embedded import Server
 from jiceng.cases.models import Case
 from tests.world import build

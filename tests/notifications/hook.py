@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from jiceng.core import outward
+from jiceng.core import ssrf_guard
 
 
 class Hook:
@@ -67,7 +67,7 @@ class Hook:
 @pytest.fixture
 def hook(settings: Any) -> Iterator[Hook]:
     """It stands inside, and this installation allows it."""
-    settings.JICENG_NOTICE_NETWORKS = outward.networks(["127.0.0.1/32"])
+    settings.JICENG_NOTICE_NETWORKS = ssrf_guard.networks(["127.0.0.1/32"])
     settings.JICENG_NOTICE_SCHEMES = frozenset({"json", "jsons", "wecombot", "dingtalk", "feishu"})
     found = Hook()
     yield found

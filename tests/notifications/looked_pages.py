@@ -8,9 +8,9 @@ from django.utils import timezone
 
 from jiceng.directory import public as directory
 from jiceng.notifications import actions as news
-from jiceng.notifications import letters
+from jiceng.notifications import subscriber_mail
+from jiceng.notifications.event_reader import read_events
 from jiceng.notifications.models import Channel, Subscription
-from jiceng.notifications.reading import read_events
 from tests.ground import GRID, LAT, LON, OTHER_GRID
 from tests.web.looked import Looked
 from tests.world import World
@@ -59,8 +59,8 @@ def stocked(world: World) -> dict[str, str]:
         "grid": f"/g/{GRID}/news/",
         "news-item": f"/desk/news/{items[1].pk}/",
         "news-withdrawn": f"/desk/news/{items[2].pk}/",
-        "confirm": f"/news/confirm/{letters.token_of(row.pk)}/",
-        "stop": f"/news/stop/{letters.token_of(row.pk)}/",
+        "confirm": f"/news/confirm/{subscriber_mail.token_of(row.pk)}/",
+        "stop": f"/news/stop/{subscriber_mail.token_of(row.pk)}/",
     }
 
 

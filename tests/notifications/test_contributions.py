@@ -9,21 +9,21 @@ from django.urls import reverse
 from django.utils import translation
 
 from jiceng.cases import actions
+from jiceng.core.event_readers import Told
 from jiceng.core.manifests import contributing
 from jiceng.core.models import Event
-from jiceng.core.notify import (
+from jiceng.core.notification_kinds import (
     NotificationKind,
     Notify,
     at_unit_of,
     notification_kinds,
     notify_by_event,
 )
-from jiceng.core.readers import Told
 from jiceng.core.streams import StreamKind, event_words
 from jiceng.notifications import rules, words
 from jiceng.notifications.audience import calls
+from jiceng.notifications.event_reader import read_events
 from jiceng.notifications.models import Notification
-from jiceng.notifications.reading import read_events
 from tests.world import World
 
 

@@ -12,8 +12,8 @@ from django.utils import timezone
 from jiceng.cases.models import Case
 from jiceng.notifications import actions, queries, sending
 from jiceng.notifications.actions import outbox
+from jiceng.notifications.event_reader import read_events
 from jiceng.notifications.models import Channel, Notification
-from jiceng.notifications.reading import read_events
 from tests.notifications.hook import Hook
 from tests.world import World
 

@@ -13,14 +13,14 @@ import apprise
 import pytest
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from jiceng.core import outward
+from jiceng.core import ssrf_guard
 from jiceng.core.errors import Invalid, NotFound, Refused
 from jiceng.core.fields import encrypted_fields
 from jiceng.core.models import Event
-from jiceng.notifications import actions, addresses, queries, rules, sending
+from jiceng.notifications import actions, apprise_addresses, queries, rules, sending
 from jiceng.notifications.actions import outbox
+from jiceng.notifications.event_reader import read_events
 from jiceng.notifications.models import Channel, Delivery, Message
-from jiceng.notifications.reading import read_events
 from tests.notifications.hook import Hook
 from tests.world import World
 
@@ -65,7 +65,7 @@ def test_what_came_up_is_sent_within_its_minute(
     case = world.open()
     assert pass_time(clock, world.at + timedelta(minutes=1)) == 1
     (got,) = hook.got
-    assert got["title"] == "有诉求转到您单位"
+    assert got["title"] == "有诉求转到本单位"
     assert case.number in got["message"]
     assert got["key"] == str(Message.objects.get().pk)
     assert pass_time(clock, world.at + timedelta(minutes=2)) == 0
@@ -213,16 +213,16 @@ def test_what_chat_tools_show_can_be_pasted(
     settings: Any, pasted: str, secret: str, scheme: str
 ) -> None:
     settings.JICENG_MAIL = "mailtos://u:p@smtp.example.gov.cn?from=jiceng@example.gov.cn"
-    url, found = addresses.canonical(pasted, secret, lane="")
+    url, found = apprise_addresses.canonical(pasted, secret, lane="")
     assert found == scheme
     assert secret in url
 
 
 def test_a_mail_goes_by_the_house_s_server_and_its_password_is_not_kept(settings: Any) -> None:
     settings.JICENG_MAIL = "mailtos://u:hunter2@10.0.0.9?from=jiceng@example.gov.cn"
-    url, _scheme = addresses.canonical("clerk@example.gov.cn", lane="")
+    url, _scheme = apprise_addresses.canonical("clerk@example.gov.cn", lane="")
     assert "hunter2" not in url
-    called, may_be_inside = addresses.to_call(url)
+    called, may_be_inside = apprise_addresses.to_call(url)
     assert called.endswith("&to=clerk%40example.gov.cn")
     assert may_be_inside
 
@@ -277,13 +277,13 @@ def test_what_cannot_or_may_not_be_sent_to_is_refused(world: World, pasted: str,
     ],
 )
 def test_what_lies_outside(address: str, outside: bool) -> None:
-    assert outward.is_outside(address) is outside
+    assert ssrf_guard.is_outside(address) is outside
 
 
 def test_an_operator_may_allow_a_network_inside(settings: Any) -> None:
-    settings.JICENG_NOTICE_NETWORKS = outward.networks(["10.1.0.0/16"])
-    assert outward.is_outside("10.1.2.3")
-    assert not outward.is_outside("10.2.0.1")
+    settings.JICENG_NOTICE_NETWORKS = ssrf_guard.networks(["10.1.0.0/16"])
+    assert ssrf_guard.is_outside("10.1.2.3")
+    assert not ssrf_guard.is_outside("10.2.0.1")
 
 
 def test_a_name_that_changes_its_mind_leads_nowhere(
@@ -291,7 +291,7 @@ def test_a_name_that_changes_its_mind_leads_nowhere(
 ) -> None:
     """It was looked up and lay outside; when it is called it lies inside."""
     settings.JICENG_NOTICE_NETWORKS = ()
-    monkeypatch.setattr(outward, "is_name_outside", lambda _host, lane: True)
+    monkeypatch.setattr(ssrf_guard, "is_name_outside", lambda _host, lane: True)
     assert sending.deliver(hook.address, "t", "b", key="k", lane="one") == "refused"
     assert hook.got == []
 
@@ -311,7 +311,7 @@ def test_a_redirection_leads_nowhere_inside(
 def test_the_guard_is_only_there_while_it_is_asked_for(hook: Hook, settings: Any) -> None:
     settings.JICENG_NOTICE_NETWORKS = ()
     place = ("127.0.0.1", hook.server.server_port)
-    with outward.guarded(), pytest.raises(outward.Inside):
+    with ssrf_guard.guarded(), pytest.raises(ssrf_guard.Inside):
         socket.create_connection(place)
     socket.create_connection(place).close()
 
@@ -332,8 +332,8 @@ def test_a_byte_now_and_then_keeps_nobody_for_longer_than_the_limit(
 def test_dead_name_servers_keep_nobody_waiting_but_whoever_named_them(
     hook: Hook, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(outward, "LOOK_UP_SECONDS", 0.3)
-    known, is_over, asked = outward._addresses_of, threading.Event(), []
+    monkeypatch.setattr(ssrf_guard, "LOOK_UP_SECONDS", 0.3)
+    known, is_over, asked = ssrf_guard._addresses_of, threading.Event(), []
 
     def look_up(host: str) -> list[str]:
         asked.append(host)
@@ -341,7 +341,7 @@ def test_dead_name_servers_keep_nobody_waiting_but_whoever_named_them(
             is_over.wait(60)
         return known(host)
 
-    monkeypatch.setattr(outward, "_addresses_of", look_up)
+    monkeypatch.setattr(ssrf_guard, "_addresses_of", look_up)
     try:
         for number in range(12):
             dead = f"json://dead{number}.example/hook"
@@ -354,7 +354,7 @@ def test_dead_name_servers_keep_nobody_waiting_but_whoever_named_them(
     finally:
         is_over.set()
     until = time_of_day.monotonic() + 10
-    while outward._lanes and time_of_day.monotonic() < until:
+    while ssrf_guard._lanes and time_of_day.monotonic() < until:
         time_of_day.sleep(0.01)
     assert sending.deliver(hook.address, "t", "b", key="k", lane="0") == ""
 
@@ -366,7 +366,7 @@ def test_name_servers_that_give_no_answer_are_slow_and_names_that_are_not_there_
         def look_up(_host: str) -> list[str]:
             raise socket.gaierror(code, "")
 
-        monkeypatch.setattr(outward, "_addresses_of", look_up)
+        monkeypatch.setattr(ssrf_guard, "_addresses_of", look_up)
         return sending.deliver("json://x.example/", "t", "b", key="k", lane="0")
 
     assert fails(socket.EAI_AGAIN) == "slow"
@@ -424,7 +424,7 @@ def test_an_address_cannot_say_how_it_is_called(world: World, hook: Hook, odd: s
 def test_an_address_of_before_cannot_either(hook: Hook) -> None:
     made = apprise.Apprise.instantiate(f"{hook.address}?rto=3600&cto=99&verify=no&redirect=yes")
     assert made is not None
-    addresses.tame(made)
+    apprise_addresses.tame(made)
     assert made.request_timeout == (5.0, 10.0)
     assert made.verify_certificate is True
     assert made.redirects is False

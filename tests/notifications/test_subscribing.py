@@ -20,7 +20,7 @@ from jiceng.core.errors import Invalid, NotFound, Refused
 from jiceng.core.fields import encrypted_fields
 from jiceng.core.ids import uuid7
 from jiceng.core.models import Event
-from jiceng.notifications import actions, letters, rules, sending, subscribers, tasks
+from jiceng.notifications import actions, rules, sending, subscriber_mail, subscribers, tasks
 from jiceng.notifications.models import Letter, NewsItem, Subscription
 from tests.ground import GRID, GRID_NAME, OTHER_GRID, lay
 from tests.notifications.post import Post, post
@@ -334,11 +334,11 @@ def test_a_question_that_was_answered_before_it_could_be_sent_is_not_sent(
 
 
 def test_a_link_that_is_cut_in_two_is_said_to_be_so(world: World) -> None:
-    whole = letters.token_of(uuid7())
+    whole = subscriber_mail.token_of(uuid7())
     for path in ("/news/confirm/x/", f"/news/stop/{whole[:-3]}/"):
         assert Client().post(path).status_code == 404
     with pytest.raises(NotFound):
-        letters.subscription_of("x")
+        subscriber_mail.subscription_of("x")
 
 
 def test_ending_what_is_no_more_does_nothing(world: World) -> None:

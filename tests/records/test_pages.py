@@ -60,8 +60,8 @@ def test_a_refused_form_keeps_what_was_typed_and_names_each_fault(world: World, 
     text = answer.content.decode()
     assert answer.status_code == 400
     assert 'value="很多"' in text
-    assert "请填写数字，例如 12.5。" in text
-    assert "至少填写 2 个字。" in text
+    assert "请填写数字，例如12.5。" in text
+    assert "至少填写2个字。" in text
     assert Need.objects.count() == 0
 
 

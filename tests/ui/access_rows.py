@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from jiceng.core import audit, errands, retention, subjects
+from jiceng.core import audit_verification, background_jobs, data_subjects, retention
 from tests.access.scenes import reported
 from tests.access.table import OPEN, Row, Scene, Target
 from tests.world import World
@@ -12,16 +12,16 @@ CALENDAR = ADMIN + "calendar/"
 PERSONS = ADMIN + "persons/"
 PERSON = PERSONS + "<uuid:record>/"
 AUDIT = ADMIN + "audit/"
-RUNS = {audit.ERRAND: "auditor", retention.ERRAND: "administrator"}
+RUNS = {audit_verification.ERRAND: "auditor", retention.ERRAND: "administrator"}
 
 
 def _asked(verb: str = "", **data: str) -> Scene:
     """Somebody who has asked what is kept of them."""
 
     def asked(world: World) -> Target:
-        row = subjects.ask(
+        row = data_subjects.ask(
             kind="see",
-            subject=subjects.Subject(email="a@example.com"),
+            subject=data_subjects.Subject(email="a@example.com"),
             note="核实",
             by=world["district"],
             at=world.at,
@@ -36,7 +36,7 @@ def _run(kind: str) -> Scene:
     """Something long that somebody has asked for."""
 
     def asked(world: World) -> Target:
-        row = errands.ask(kind=kind, by=world[RUNS[kind]], at=world.at)
+        row = background_jobs.ask(kind=kind, by=world[RUNS[kind]], at=world.at)
         return Target(parts={"errand": row.id})
 
     return asked
@@ -67,12 +67,18 @@ ROWS = {
         Row("POST", CALENDAR + "<int:year>/announce/", "calendar.edit", _day(), outside=OPEN),
         Row("GET", AUDIT, "audit.read", _trail, outside=OPEN),
         Row("POST", AUDIT + "verify/", "audit.read", outside=OPEN),
-        Row("GET", AUDIT + "verify/<uuid:errand>/", "audit.read", _run(audit.ERRAND), outside=OPEN),
+        Row(
+            "GET",
+            AUDIT + "verify/<uuid:errand>/",
+            "audit.read",
+            _run(audit_verification.ERRAND),
+            outside=OPEN,
+        ),
         Row(
             "GET",
             ADMIN + "runs/<uuid:errand>/",
             "audit.read",
-            _run(audit.ERRAND),
+            _run(audit_verification.ERRAND),
             "verification",
             outside=OPEN,
         ),

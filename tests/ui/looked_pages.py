@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from jiceng.core import audit, errands, retention, subjects
+from jiceng.core import audit_verification, background_jobs, data_subjects, retention
 from jiceng.directory import public as directory
 from tests.core.chains import sql
 from tests.web.looked import Looked
@@ -16,8 +16,12 @@ from tests.world import World
 def stocked(world: World) -> dict[str, str]:
     """Personal data that somebody asks for, a proposal, verifications; the paths to them."""
     at, by = world.at, world["administrator"]
-    errands.work(errands.ask(kind=audit.ERRAND, by=world["auditor"], at=at).id)
-    errands.work(errands.ask(kind=retention.ERRAND, by=by, at=at, reason="本人要求").id)
+    background_jobs.work(
+        background_jobs.ask(kind=audit_verification.ERRAND, by=world["auditor"], at=at).id
+    )
+    background_jobs.work(
+        background_jobs.ask(kind=retention.ERRAND, by=by, at=at, reason="本人要求").id
+    )
     propose(world)
     return {
         "subject": f"/desk/admin/persons/{asked(world)}/",
@@ -27,9 +31,9 @@ def stocked(world: World) -> dict[str, str]:
 
 def asked(world: World) -> UUID:
     """Somebody who asks what is kept of them."""
-    row = subjects.ask(
+    row = data_subjects.ask(
         kind="erase",
-        subject=subjects.Subject("19900001234"),
+        subject=data_subjects.Subject("19900001234"),
         note="来窗口，核对了身份证",
         by=world["district"],
         at=world.at,
@@ -52,8 +56,8 @@ def tampered(world: World) -> UUID:
     """A verification that has found something."""
     case = world.resolved()
     sql("UPDATE core_event SET actor = 'x' WHERE stream_id = %s AND seq = 2", [case.id])
-    row = errands.ask(kind=audit.ERRAND, by=world["auditor"], at=world.at)
-    errands.work(row.id)
+    row = background_jobs.ask(kind=audit_verification.ERRAND, by=world["auditor"], at=world.at)
+    background_jobs.work(row.id)
     return row.id
 
 

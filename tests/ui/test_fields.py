@@ -78,7 +78,7 @@ def test_blanks_around_a_text_and_fields_left_empty_do_not_count() -> None:
         ({"is_urgent": "perhaps"}, "Choose yes or no."),
         ({"several": []}, "Give at least 1."),
         ({"several": [1, 2, 3]}, "Give at most 2."),
-        ({"other": "x"}, "There is no such field."),
+        ({"other": "x"}, "Field not found."),
     ],
 )
 def test_what_cannot_be_used_is_said_in_words(given, said) -> None:

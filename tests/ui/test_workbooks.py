@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
-from jiceng.core import given
+from jiceng.core import value_rules
 from jiceng.ui import sheets, workbooks
 from jiceng.ui.tables import read_rows
 from jiceng.ui.workbooks import WorkbookProblem
@@ -45,7 +45,7 @@ def test_a_number_that_a_cell_cannot_hold_is_none_to_any_door(
     sheet.write_number(1, 0, number)
     book.close()
     [row] = read_rows(tmp_path / "t.xlsx")
-    assert isinstance(given.reference(row["编号"]), given.Fault)
+    assert isinstance(value_rules.reference(row["编号"]), value_rules.Fault)
 
 
 def test_a_list_for_correcting_is_read_back_as_it_was_written(

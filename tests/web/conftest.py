@@ -25,7 +25,7 @@ SignIn = Callable[..., Client]
 def _morning(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Doors read the clock: it stands at a Wednesday morning; nobody has knocked before."""
     # On a busy machine a second passes between two lines, and a look at the versions is a query.
-    monkeypatch.setattr("jiceng.core.versions.CHECK_EVERY_SECONDS", 3600)
+    monkeypatch.setattr("jiceng.core.shared_reference_data.CHECK_EVERY_SECONDS", 3600)
     with time_machine.travel(MORNING, tick=False):
         yield
 

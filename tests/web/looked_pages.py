@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from jiceng.core import errands
+from jiceng.core import background_jobs
 from jiceng.core.models import Errand
 from jiceng.desk import exports as exporting
 from jiceng.desk import saved_filters
@@ -25,7 +25,7 @@ def stocked(world: World) -> dict[str, str]:
         "language": "zh-hans",
     }
     done = exporting.ask_export(**asked)
-    errands.work(done.pk)
+    background_jobs.work(done.pk)
     failed = exporting.ask_export(**asked)
     Errand.objects.filter(pk=failed.pk).update(finished_at=at, problem="服务器磁盘已满。")
     under_way = exporting.ask_export(**asked)

@@ -13,7 +13,7 @@ from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jiceng.core.plaintext import sendable
+from jiceng.core.text_cleaning import sendable
 from jiceng.notifications import actions
 from jiceng.notifications.models import NewsItem
 from jiceng.portal import atom

@@ -14,7 +14,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from jiceng.cases import actions, links, rules
+from jiceng.cases import actions, rules
+from jiceng.cases.intake import resident_links
 from jiceng.cases.models import Attachment, Case, Category
 from jiceng.cases.portal import report_preview
 from jiceng.core.ids import uuid7
@@ -35,7 +36,7 @@ RIGHT = "照片gpj.exe看不见"
 
 
 def followed(case: Case) -> str:
-    Case.objects.filter(pk=case.pk).update(link_digest=links.digest_of(SECRET))
+    Case.objects.filter(pk=case.pk).update(link_digest=resident_links.digest_of(SECRET))
     return SECRET
 
 
@@ -308,4 +309,4 @@ def test_a_refused_rating_keeps_every_answer(world: World, resident: Client) -> 
 def test_the_records_of_a_figure_of_no_unit_are_said_to_be_none(at_desk) -> None:
     for key in (str(uuid7()), "nobody", ""):
         answer = at_desk("district").get(f"/desk/figures/records/?key={key}&figure=opened&by=unit")
-        assert (answer.status_code, "no such row" in text_of(answer)) == (400, True), key
+        assert (answer.status_code, "Row not found" in text_of(answer)) == (400, True), key

@@ -58,7 +58,7 @@ def test_a_hidden_request_is_told_like_a_missing_one(world, at_desk) -> None:
     elsewhere = world.units["440704005"]
     Case.objects.filter(pk=hidden.pk).update(unit=elsewhere, area=None, first_receiver=elsewhere)
     shown = text_of(sent(at_desk("dispatcher"), world, row(hidden), f"{uuid4()}:1"))
-    assert shown.count("There is no such request") == 2
+    assert shown.count("Request not found") == 2
     assert "别的街道的" not in shown
 
 
@@ -70,7 +70,7 @@ def test_a_forged_choice_is_refused_in_words(world, at_desk, rows, status) -> No
 
 
 def test_too_many_at_once_are_refused_before_the_first(world, at_desk, monkeypatch) -> None:
-    monkeypatch.setattr("jiceng.cases.moves.MAX_BATCH", 1)
+    monkeypatch.setattr("jiceng.cases.actions.named_moves.MAX_BATCH", 1)
     cases = [world.open(), world.open()]
     assert sent(at_desk("dispatcher"), world, *map(row, cases)).status_code == 400
     assert not Case.objects.filter(state="dispatched").exists()

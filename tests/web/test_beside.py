@@ -14,7 +14,7 @@ from jiceng.cases import actions
 from jiceng.cases.models import ApprovalKind, Case
 from jiceng.core.access import SYSTEM
 from jiceng.grids import actions as grids
-from jiceng.grids.features import Feature
+from jiceng.grids.file_cells import Feature
 from tests.web.steps import page_of, text_of
 from tests.world import World
 
@@ -69,7 +69,7 @@ def test_who_may_not_merge_reads_why(world, at_desk) -> None:
     first, second = twins(world)
     shown = text_of(at_desk("clerk").get(beside(first, second)))
     assert 'name="into"' not in shown
-    assert "You do not hold the right" in shown
+    assert "You do not have the permission" in shown
 
 
 def test_a_hidden_request_is_beside_nothing(world, at_desk) -> None:

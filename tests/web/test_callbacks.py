@@ -10,7 +10,7 @@ import time_machine
 from django.test import Client
 from django.urls import reverse
 
-from jiceng.cases import links
+from jiceng.cases.intake import resident_links
 from jiceng.cases.models import Callback, Case
 from tests.web.steps import text_of
 from tests.world import World
@@ -58,7 +58,7 @@ def test_the_reporter_reads_that_it_was_given_up_but_not_what_the_agent_wrote(
     world: World, at_desk: Any, resident: Client
 ) -> None:
     case, client = world.resolved(), at_desk("caller")
-    Case.objects.filter(pk=case.pk).update(link_digest=links.digest_of("A" * 20))
+    Case.objects.filter(pk=case.pk).update(link_digest=resident_links.digest_of("A" * 20))
     note(client, case, reached="refuses")
     note(client, case, "give_up", reason="对方挂断电话")
     shown = text_of(resident.get(reverse("follow", args=["A" * 20])))

@@ -10,10 +10,12 @@ from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jiceng.cases import actions, discretion, intake, looking, queries, tasks
-from jiceng.cases.discretion import Standing
+from jiceng.cases import actions, queries, tasks
+from jiceng.cases.intake import confidential_matters, report
+from jiceng.cases.intake.confidential_matters import Standing
+from jiceng.cases.intake.reference import categories
 from jiceng.cases.models import Case
-from jiceng.cases.reference import categories
+from jiceng.cases.residents import report_preview
 from jiceng.core.access import SYSTEM
 from jiceng.core.errors import NotFound
 from jiceng.core.models import Event, Version
@@ -27,10 +29,10 @@ bools = st.booleans()
 
 @given(bools, bools, bools, st.lists(bools, max_size=4))
 def test_it_is_confidential_while_anything_says_so(asked, category, words, later) -> None:
-    standing = discretion.on_opening(asked=asked, category=category, words=words)
+    standing = confidential_matters.on_opening(asked=asked, category=category, words=words)
     assert standing.confidential == (asked or category or words)
     for each in later:
-        standing = discretion.on_classifying(standing, category=each)
+        standing = confidential_matters.on_classifying(standing, category=each)
         assert standing.confidential == (asked or each)
 
 
@@ -38,10 +40,10 @@ def test_it_is_confidential_while_anything_says_so(asked, category, words, later
 def test_a_part_is_never_less_guarded_than_what_it_comes_from(asked, nature, its_own, nature_2):
     origin = Standing(asked or nature, nature and not asked)
     part = Standing(its_own or nature_2, nature_2 and not its_own)
-    found = discretion.on_splitting(part, origin)
+    found = confidential_matters.on_splitting(part, origin)
     assert found.confidential == (origin.confidential or part.confidential)
     if asked or its_own:
-        assert discretion.on_classifying(found, category=False).confidential
+        assert confidential_matters.on_classifying(found, category=False).confidential
 
 
 @pytest.mark.parametrize(
@@ -71,8 +73,8 @@ def test_a_part_is_never_less_guarded_than_what_it_comes_from(asked, nature, its
     ],
 )
 def test_words_name_such_a_matter(text: str) -> None:
-    assert discretion.names_such("", text)
-    assert discretion.names_such(text, "请处理")
+    assert confidential_matters.names_such("", text)
+    assert confidential_matters.names_such(text, "请处理")
 
 
 @pytest.mark.parametrize(
@@ -105,11 +107,11 @@ def test_words_name_such_a_matter(text: str) -> None:
     ],
 )
 def test_ordinary_sentences_name_none(text: str) -> None:
-    assert not discretion.names_such("", text)
-    assert not discretion.names_such(text, "请处理")
+    assert not confidential_matters.names_such("", text)
+    assert not confidential_matters.names_such(text, "请处理")
 
 
-NAMED = sorted(discretion._words("discreet_words.csv"))
+NAMED = sorted(confidential_matters._words("discreet_words.csv"))
 BETWEEN = st.sampled_from(["", " ", "、", "，", "*", "-", "…", "\u3000", "1", "·"])
 
 
@@ -117,12 +119,12 @@ BETWEEN = st.sampled_from(["", " ", "、", "，", "*", "-", "…", "\u3000", "1"
     st.sampled_from(NAMED), BETWEEN, st.text(alphabet="请打电话找我，门口路灯坏了。", max_size=9)
 )
 def test_a_word_is_found_with_signs_between_its_letters(word: str, sign: str, before: str) -> None:
-    assert discretion.names_such("", f"{before}。{sign.join(word)}")
+    assert confidential_matters.names_such("", f"{before}。{sign.join(word)}")
 
 
 def test_a_denied_word_counts_and_a_text_without_any_does_not() -> None:
-    assert discretion.names_such("", "这里没有赌博")
-    assert not discretion.names_such("垃圾无人清运", "小区门口的垃圾三天没人清运")
+    assert confidential_matters.names_such("", "这里没有赌博")
+    assert not confidential_matters.names_such("垃圾无人清运", "小区门口的垃圾三天没人清运")
 
 
 @pytest.mark.django_db
@@ -155,7 +157,7 @@ class TestRequests:
         for way in ("requests.json", f"requests/{case.number}.json", f"tokens/{case.number}.json"):
             assert case.number not in resident.get(f"/open311/v2/{way}").text
         assert case.number not in resident.get(f"/g/{case.grid_code or '440704001001'}/news/").text
-        found = looking.look(
+        found = report_preview.look(
             text=case.text, address="", lon=PLACE["lon"], lat=PLACE["lat"], at=world.at
         )
         assert found.nearby == []
@@ -170,7 +172,7 @@ class TestRequests:
             queries.publicly_known(case.id)
         with pytest.raises(NotFound):
             actions.join(
-                case=case.id, by=SYSTEM, at=world.at, caller=intake.CallerDetails("张", "")
+                case=case.id, by=SYSTEM, at=world.at, caller=report.CallerDetails("张", "")
             )
         assert world.open(category="A0204").confidential
 
@@ -213,7 +215,7 @@ class TestRequests:
     ) -> None:
         case = world.open()
         secret = actions.join(
-            case=case.id, by=SYSTEM, at=world.at, caller=intake.CallerDetails("张", "")
+            case=case.id, by=SYSTEM, at=world.at, caller=report.CallerDetails("张", "")
         )
         assert (
             "城市建设和市政管理"

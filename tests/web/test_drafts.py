@@ -24,7 +24,7 @@ def test_a_draft_comes_back_to_its_writer_and_to_nobody_else(world, at_desk) -> 
     case = world.open()
     answer = keep(at_desk("dispatcher"), case, "写到一半")
     assert answer.status_code == 200
-    assert text_of(answer) == "Kept as a draft at 10:00"
+    assert text_of(answer) == "Saved as a draft at 10:00"
     keep(at_desk("dispatcher"), case, "写到一半，又写了些")
     shown = text_of(at_desk("dispatcher").get(page_of(case)))
     assert "写到一半，又写了些" in shown

@@ -15,7 +15,7 @@ from django.core.files.storage import default_storage
 from django.db import connection
 
 from jiceng.cases.models import Case
-from jiceng.core import errands, journal
+from jiceng.core import background_jobs, change_journal
 from jiceng.core.models import Errand
 from jiceng.desk import exports
 from jiceng.desk.models import Export
@@ -30,17 +30,17 @@ from django.conf import settings
 from django.db import connection
 connection.settings_dict["NAME"], settings.MEDIA_ROOT = sys.argv[1:3]
 from uuid import UUID
-from jiceng.cases import exporting
-from jiceng.core import errands
+from jiceng.cases.search import exporting
+from jiceng.core import background_jobs
 from jiceng.desk import exports as tables
-errands._TELL_EVERY_SECONDS, tables._TELL_EVERY = 0, 10
+background_jobs._TELL_EVERY_SECONDS, tables._TELL_EVERY = 0, 10
 real = exporting.rows
 def slowly(*given):
     for row in real(*given):
         time.sleep(0.02)
         yield row
 exporting.rows = slowly
-errands.work(UUID(sys.argv[3]))
+background_jobs.work(UUID(sys.argv[3]))
 """
 
 
@@ -71,7 +71,7 @@ def begun(world: World, uploads: Path) -> tuple[Export, subprocess.Popen[bytes]]
         )
         for n in range(ROWS - 1)
     ]
-    with journal.made_by_hand():  # many at once have a transaction of their own
+    with change_journal.made_by_hand():  # many at once have a transaction of their own
         Case.objects.bulk_create(rows)
     export = exports.ask_export(
         by=world["district"],
@@ -108,18 +108,18 @@ def begun(world: World, uploads: Path) -> tuple[Export, subprocess.Popen[bytes]]
 def test_a_killed_worker_s_table_is_made_by_the_next_one(uploads: Path) -> None:
     export, child = begun(committed(), uploads)
     try:
-        assert errands.cut_off() == []
-        assert errands.work(export.pk) is None
+        assert background_jobs.cut_off() == []
+        assert background_jobs.work(export.pk) is None
         assert [each for each in uploads.rglob("*") if each.is_file()]
     finally:
         child.send_signal(signal.SIGKILL)
         child.wait()
     until = time.monotonic() + 60
-    while not (left := errands.cut_off()):
+    while not (left := background_jobs.cut_off()):
         assert time.monotonic() < until, "the dead worker still holds its table"
         time.sleep(0.05)
     assert left == [export.pk]
-    errands.work(export.pk)
+    background_jobs.work(export.pk)
     export.refresh_from_db()
     _sheets, rows, about = read(export)
     assert (len(rows), about["诉求"]) == (ROWS, float(ROWS))

@@ -11,7 +11,7 @@ from django.db import connection
 from playwright.sync_api import expect
 from python_calamine import CalamineWorkbook
 
-from jiceng.core import errands
+from jiceng.core import background_jobs
 from jiceng.core.models import Errand
 from jiceng.desk.models import Export
 from tests.web.screens import _morning, before, city
@@ -61,7 +61,7 @@ def work(export: Export) -> None:
     """Make the table, as the worker does: in another thread, for this one is the browser's."""
 
     def do() -> None:
-        errands.work(export.pk)
+        background_jobs.work(export.pk)
         connection.close()
 
     thread = threading.Thread(target=do)

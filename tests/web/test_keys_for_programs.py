@@ -49,7 +49,7 @@ def test_a_key_is_made_shown_once_used_and_taken_back(world: World, admin: Clien
     assert "last used 09-16 10:00" in page
     key = ApiKey.objects.get()
     admin.post(where(world, "revoke-key"), {"key": str(key.pk)})
-    assert "taken back" in text_of(admin.get(where(world)))
+    assert "withdrawn" in text_of(admin.get(where(world)))
     assert program.get("/api/v1/requests", {"q": "垃圾"}).status_code == 401
     told = Event.objects.filter(stream_id=key.person_id, type__startswith="key.")
     assert [each.type for each in told.order_by("seq")] == ["key.issued", "key.revoked"]

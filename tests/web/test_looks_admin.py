@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from jiceng.core import days, outposts
+from jiceng.core import day_closing, root_publication
 from jiceng.core.models import Clock
 from tests.cases.administration.looked_pages import stocked
 from tests.cases.importing_world import row, write
@@ -95,8 +95,8 @@ def test_roots_and_a_doubtful_clock_hold_by_our_measures(
     )
     city.resolved()
     now = timezone.now()
-    days.close_due_days(at=now + timedelta(days=2))
-    outposts.send_due(at=now)
+    day_closing.close_due_days(at=now + timedelta(days=2))
+    root_publication.send_due(at=now)
     Clock.objects.update(held_since=now, ahead=timedelta(days=3))
     found = list[str]()
     for who, name, path in (

@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from jiceng.cases.models import Case
-from jiceng.core.audit import verify
+from jiceng.core.audit_verification import verify
 from tests.web.looks import Somebody
 from tests.web.screens import _morning, city
 from tests.world import World

@@ -5,8 +5,9 @@ from __future__ import annotations
 from django.test import Client
 from django.urls import reverse
 
-from jiceng.cases import actions, intake, rules
+from jiceng.cases import actions, rules
 from jiceng.cases.actions.intake import Opened
+from jiceng.cases.intake.report import CallerDetails
 from jiceng.cases.models import Callback, Case
 from jiceng.core.access import Actor
 from jiceng.records.attachments.public import Attachment
@@ -15,7 +16,7 @@ from tests.web.conftest import SignIn
 from tests.world import World
 
 RESIDENT = Actor(kind="resident")
-OTHER = intake.CallerDetails("李大海", "19900005678")
+OTHER = CallerDetails("李大海", "19900005678")
 CONTENT = rules.CallbackAnswer(reached=True, contacted=True, solved=True, level=5)
 ANSWER = {"level": "5", "solved": "yes", "contacted": "yes"}
 

@@ -11,7 +11,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from jiceng.cases import actions, asked, intake, rules
+from jiceng.cases import actions, rules
+from jiceng.cases.inbox import pending_approvals
+from jiceng.cases.intake import report
 from jiceng.cases.models import ApprovalKind, Case, CaseTask
 from jiceng.core.access import SYSTEM
 from jiceng.core.models import Event
@@ -111,7 +113,11 @@ def in_every_state(world: World) -> dict[str, Case]:
     content = rules.CallbackAnswer(reached=True, contacted=True, solved=True, level=4)
     actions.call_back(case=cases["closed"].id, by=world["caller"], at=at, answer=content)
     cases["nameless"] = world.open(
-        category="", text="那个东西坏了", title="坏了", address="", caller=intake.CallerDetails()
+        category="",
+        text="那个东西坏了",
+        title="坏了",
+        address="",
+        caller=report.CallerDetails(),
     )
     cases["secret"] = world.open(confidential=True)
     return cases
@@ -349,7 +355,7 @@ def test_an_empty_inbox_says_what_comes_next(world, at_desk) -> None:
 def test_a_page_that_does_not_exist_is_answered_in_our_own_frame(world, resident) -> None:
     answer = resident.get("/no/such/page/")
     assert answer.status_code == 404
-    assert "There is no such page." in text_of(answer)
+    assert "Page not found." in text_of(answer)
 
 
 def test_a_fault_of_ours_says_so_and_tells_nothing_else(world, monkeypatch) -> None:
@@ -382,7 +388,7 @@ def test_every_page_forbids_foreign_and_inline_code(world, at_desk, resident, na
 
 
 def test_what_waits_for_a_decision_is_shown_page_by_page(world, at_desk, monkeypatch) -> None:
-    monkeypatch.setattr(asked.pending_approvals, "__defaults__", (None, 2))
+    monkeypatch.setattr(pending_approvals.pending_approvals, "__defaults__", (None, 2))
     for day in range(3):
         case = world.resolved(title=f"第{day}件")
         actions.ask(

@@ -91,7 +91,7 @@ def test_moves_are_made_from_the_queue_and_the_queue_follows(city, before) -> No
     page.keyboard.press("Escape")  # back to the queue; what was typed stays
     page.keyboard.press("d")
     page.locator("#pane form[data-move='dispatch'] button").click()
-    expect(page.locator("#pane .marks").first).to_contain_text("To be signed for")
+    expect(page.locator("#pane .marks").first).to_contain_text("To be acknowledged")
     assert state_of(case) == "dispatched"
     page.keyboard.press("j")  # on with the one that has taken its place
     shown(page, other)
@@ -151,7 +151,7 @@ def test_every_key_of_the_inbox_is_listed(city, before) -> None:
     listed = page.locator("#keys dl").all_inner_texts()
     for key in ("Enter", "Esc", "a", "d", "w", "j"):
         assert any(f"{key}\n" in each or f"{key} k" in each for each in listed), key
-    assert "Sign for it" not in str(listed)  # not possible now
+    assert "Acknowledge" not in str(listed)  # not possible now
 
 
 def test_a_request_that_has_left_the_reader_s_sight_leaves_the_pane(city, before) -> None:
@@ -253,7 +253,7 @@ def test_what_is_being_written_outlives_a_look_at_another_request(city, before) 
     expect(note).to_have_value("写到一半")
     note.press("End")
     page.keyboard.type("，又写了些")
-    expect(page.locator("#note-text-kept")).to_contain_text("Kept as a draft at")
+    expect(page.locator("#note-text-kept")).to_contain_text("Saved as a draft at")
     page.reload()
     shown(page, first)
     expect(note).to_have_value("写到一半，又写了些")

@@ -14,10 +14,14 @@ from django_cotton.compiler_regex import CottonCompiler
 from jiceng.config.environment import CHECKOUT
 from tests.web.conftest import SignIn
 
-TEMPLATES = CHECKOUT / "src/jiceng/templates"
-PARTS = sorted((TEMPLATES / "cotton").glob("*.html"))
+SOURCE = CHECKOUT / "src/jiceng"
+PARTS = sorted((SOURCE / "ui/templates/cotton").glob("*.html"))
 # The living page stands in the desk's frame, which shows the parts of frames.
-SHOWN = [*(TEMPLATES / "design").glob("*.html"), TEMPLATES / "base.html", TEMPLATES / "desk.html"]
+SHOWN = [
+    *(SOURCE / "templates/design").glob("*.html"),
+    SOURCE / "ui/templates/ui/base.html",
+    SOURCE / "desk/templates/desk/frame.html",
+]
 LIVING = "".join(path.read_text("utf-8") for path in SHOWN)
 INLINE = re.compile(
     r"\sstyle=|\son[a-z]+=|javascript:|<style|<script(?![^>]*\ssrc=)", re.IGNORECASE
@@ -42,7 +46,7 @@ def test_every_part_says_what_it_is_for(part: Path) -> None:
 
 
 def test_no_template_holds_inline_style_or_script() -> None:
-    for path in TEMPLATES.rglob("*.html"):
+    for path in SOURCE.rglob("*.html"):
         assert not INLINE.findall(path.read_text("utf-8")), path
 
 

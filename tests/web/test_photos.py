@@ -166,7 +166,7 @@ def test_a_full_disk_takes_the_report_without_its_photos(
     monkeypatch.setattr(FileSystemStorage, "_save", full)
     answer = post(resident, file())
     assert answer.status_code == 422
-    assert "no room for photos" in answer.content.decode()
+    assert "no space for photos" in answer.content.decode()
     assert REPORT in answer.content.decode()
     assert post(resident).status_code == 302
 

@@ -19,7 +19,7 @@ from jiceng.core.access import SYSTEM
 from jiceng.core.ids import uuid7
 from jiceng.core.models import Event
 from jiceng.desk.models import Presence
-from jiceng.notifications.reading import read_events
+from jiceng.notifications.event_reader import read_events
 from tests.web.steps import page_of, text_of
 
 PULSE = "/desk/pulse/"

@@ -12,13 +12,14 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from jiceng.cases import actions, intake, recounting
+from jiceng.cases import actions, deadline_recount
+from jiceng.cases.intake import report
 from jiceng.cases.models import Case
 from jiceng.cases.tasks import recount_at
 from jiceng.core.access import ANONYMOUS, SYSTEM
 from jiceng.core.calendar import set_calendar_day
 from jiceng.core.models import CalendarOverride, Version
-from jiceng.core.versions import bump
+from jiceng.core.shared_reference_data import bump
 from tests.web.conftest import SignIn
 from tests.web.steps import text_of
 from tests.world import World
@@ -38,7 +39,7 @@ def test_the_resident_and_programs_are_told_as_well(
         case=case.id,
         by=ANONYMOUS,
         at=timezone.now(),
-        caller=intake.CallerDetails("", "19900009876"),
+        caller=report.CallerDetails("", "19900009876"),
     )
 
     def pages() -> list[bool]:
@@ -69,11 +70,11 @@ def off(case: Case) -> list[CalendarOverride]:
 def test_a_calendar_that_another_process_has_changed_is_the_one_that_counts(world: World) -> None:
     """What this process holds of it may be a second old; it is not asked."""
     case = world.open(at=timezone.now())
-    bump(recounting.CALENDAR)
+    bump(deadline_recount.CALENDAR)
     recount_at(timezone.now())
-    assert not recounting.is_pending()  # looked at just now, and content for a second
+    assert not deadline_recount.is_pending()  # looked at just now, and content for a second
     CalendarOverride.objects.bulk_create(off(case))
-    Version.objects.filter(name=recounting.CALENDAR).update(number=1)
+    Version.objects.filter(name=deadline_recount.CALENDAR).update(number=1)
     assert recount_at(timezone.now()) == 1
 
 
@@ -83,7 +84,7 @@ def test_a_calendar_that_changes_while_it_is_counted_is_not_said_to_be_done(
     case = world.open(at=timezone.now())
     first = CalendarOverride.objects.bulk_create(off(case)[:1])
     assert first
-    bump(recounting.CALENDAR)
+    bump(deadline_recount.CALENDAR)
     recount = actions.recount
 
     def meanwhile(**given: Any) -> bool:
@@ -93,10 +94,10 @@ def test_a_calendar_that_changes_while_it_is_counted_is_not_said_to_be_done(
 
     monkeypatch.setattr(actions, "recount", meanwhile)
     assert recount_at(timezone.now()) == 1
-    assert recounting.is_pending()
+    assert deadline_recount.is_pending()
     monkeypatch.undo()
     assert recount_at(timezone.now()) == 1
-    assert not recounting.is_pending()
+    assert not deadline_recount.is_pending()
 
 
 def test_lists_and_the_panel_show_one_deadline_until_it_is_counted_again(
@@ -125,12 +126,12 @@ def test_lists_and_the_panel_show_one_deadline_until_it_is_counted_again(
         set_calendar_day(
             day=day + timedelta(days=ahead), is_working=False, note="", by=SYSTEM, at=world.at
         )
-    assert recounting.is_pending()
+    assert deadline_recount.is_pending()
     assert all(SAYS in page for page in pages())
     assert due(pages()[2]) == was
     assert recount_at(timezone.now()) == 1
     case.refresh_from_db()
     assert case.due_at != before
-    assert not recounting.is_pending()
+    assert not deadline_recount.is_pending()
     assert not any(SAYS in page for page in pages())
     assert due(pages()[2]) != was

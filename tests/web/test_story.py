@@ -11,7 +11,8 @@ import time_machine
 from django.test import Client
 
 import jiceng
-from jiceng.cases import actions, intake, rules
+from jiceng.cases import actions, rules
+from jiceng.cases.intake import report
 from jiceng.cases.models import Caller
 from jiceng.core.access import Actor
 from tests.web.steps import text_of
@@ -29,7 +30,7 @@ def links(world: World) -> dict[str, str]:
         case=opened.case.id,
         by=RESIDENT,
         at=world.at,
-        caller=intake.CallerDetails("李", "19900005678"),
+        caller=report.CallerDetails("李", "19900005678"),
     )
     world.resolve(opened.case)
     return {"reporter": opened.secret, "joined": joined, "case": str(opened.case.id)}

@@ -12,7 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from jiceng.accounts import carrying
+from jiceng.accounts import form_recovery
 from jiceng.cases.models import Case
 from jiceng.core.ids import uuid7
 from jiceng.directory.models import Person
@@ -73,7 +73,7 @@ def test_nobody_else_at_this_browser_reads_it(world: World) -> None:
 def test_after_an_hour_it_is_forgotten(world: World) -> None:
     client, case, _answer = write_late(world)
     page = reverse("request", args=[case.id])
-    with time_machine.travel(world.at + carrying.LASTS + timedelta(minutes=1), tick=False):
+    with time_machine.travel(world.at + form_recovery.LASTS + timedelta(minutes=1), tick=False):
         sign_in(client, world.people["clerk"], page)
         assert "已约下午三点上门" not in text_of(client.get(page))
 
@@ -91,7 +91,7 @@ def test_a_stranger_s_form_is_not_kept(world: World) -> None:
 
 
 def test_of_what_is_kept_there_is_an_end(world: World, settings: Any) -> None:
-    client, _case, answer = write_late(world, text="长" * (carrying.LARGEST + 1))
+    client, _case, answer = write_late(world, text="长" * (form_recovery.LARGEST + 1))
     assert answer.status_code == 302
     assert "kept_form" not in client.session
     settings.JICENG_LIMITS = {**settings.JICENG_LIMITS, "kept": (1, 600)}
@@ -227,8 +227,8 @@ def test_what_somebody_else_may_have_written_in_an_old_tab_is_not_shown(
 
 def test_nobody_is_noted_twice_in_a_browser(world: World, at_desk: Any) -> None:
     client = at_desk("clerk")
-    assert carrying.LAST_HERE in client.get("/desk/").cookies
-    assert carrying.LAST_HERE not in client.get("/desk/").cookies
+    assert form_recovery.LAST_HERE in client.get("/desk/").cookies
+    assert form_recovery.LAST_HERE not in client.get("/desk/").cookies
 
 
 def test_news_have_their_own_page_to_come_back_to(world: World) -> None:

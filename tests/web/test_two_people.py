@@ -10,7 +10,7 @@ from playwright.sync_api import Locator, Page, expect
 from jiceng.cases import actions
 from jiceng.cases.models import ApprovalKind, Case
 from jiceng.desk.models import Presence
-from jiceng.notifications.reading import read_events
+from jiceng.notifications.event_reader import read_events
 from tests.web.looks import Somebody
 from tests.web.test_panes import _morning, before, city, shown
 
@@ -310,7 +310,7 @@ def test_nobody_types_into_a_page_that_is_drawn_anew(city, before) -> None:
     page.locator("#tasks textarea, #tasks [name=text]").first.fill("叫错了")
     page.locator("#clock summary").click()
     actions.sign(case=case.id, by=city["handler"], at=city.at)
-    expect(page.locator("#timeline")).to_contain_text("Signed for")
+    expect(page.locator("#timeline")).to_contain_text("Acknowledged")
     expect(page.locator("#tasks [name=text]").first).to_have_value("叫错了")
     expect(page.locator("#clock details")).to_have_attribute("open", "")
 
@@ -371,10 +371,10 @@ def test_a_page_whose_session_has_ended_stops_asking_and_leads_back(city, before
     shown(page, first)
     page.keyboard.press("n")
     page.keyboard.type("写到一半")
-    expect(page.locator("#note-text-kept")).to_contain_text("Kept as a draft")
+    expect(page.locator("#note-text-kept")).to_contain_text("Saved as a draft")
     person.context.clear_cookies(name="sessionid")
     says = page.locator(".pulse-says")
-    expect(says).to_contain_text("This page gets no more news")
+    expect(says).to_contain_text("This page is no longer updated")
     expect(page.locator("#note-text")).to_have_value("写到一半")
     person.examine("signed-out")
     person.press(says.locator("a"))

@@ -104,7 +104,7 @@ def test_who_is_late_is_said_in_words_and_stays_so_when_they_come(world, at_desk
     assert "Not checked in on time" in page
     act(at_desk("police"), case, "report-in", task=part(world, case).id)
     page = text_of(client.get(room(case)))
-    assert "Late" in page
+    assert "Checked in late" in page
     assert page.count("Late by 12 minutes") == 2
 
 
@@ -112,9 +112,9 @@ def test_a_call_taken_back_keeps_its_reason(world, at_desk) -> None:
     case = whistled(world)
     act(at_desk("street_leader"), case, "cancel", task=part(world, case).id, text="叫错单位")
     page = text_of(at_desk("police").get(room(case), follow=True))
-    assert "There is no such request" in page  # nobody who is no longer called looks in
+    assert "Request not found" in page  # nobody who is no longer called looks in
     page = text_of(at_desk("housing").get(room(case)))
-    assert "taken back" in page
+    assert "withdrawn" in page
     assert "叫错单位" in page
     assert "1 department called" in page
 

@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 
 from jiceng.cases import actions
 from jiceng.cases.models import AttachmentKind, Case, CaseTask
-from jiceng.notifications.reading import read_events
+from jiceng.notifications.event_reader import read_events
 from tests.photos import kept
 from tests.web.looks import Somebody
 from tests.web.screens import _morning, before, city
@@ -61,7 +61,7 @@ def test_the_timer_ticks_by_the_servers_clock_and_says_when_somebody_is_late(cit
     assert seconds(timer.text_content() or "") < seconds(before_it)
     CaseTask.objects.update(arrive_by=timezone.now() + timedelta(seconds=2))
     leader.go(way_to(case))
-    expect(page.locator(".timer.is-bad [data-tick]").first).to_contain_text("已迟到 0:0")
+    expect(page.locator(".timer.is-bad [data-tick]").first).to_contain_text("已迟到0:0")
     assert page.locator(".timer.is-bad .when-late").first.is_visible()
     leader.looks_right()
 
@@ -88,7 +88,7 @@ def test_news_comes_by_itself_and_takes_no_word_away(city, before) -> None:
     actions.report_in(task=CaseTask.objects.get().id, by=city["police"], at=timezone.now())
     page.evaluate("() => document.dispatchEvent(new Event('visibilitychange'))")
     expect(page.locator("#live").get_by_text("按时报到")).to_be_visible()
-    expect(page.locator("#room-says")).to_contain_text("1 家已报到")
+    expect(page.locator("#room-says")).to_contain_text("1家已报到")
     assert page.input_value("#room-note") == "正在协调，@po"
     page.fill("#room-note", "")
     page.locator("#room-note").blur()
@@ -150,7 +150,7 @@ def test_photos_of_before_and_after_are_laid_over_each_other_by_key(city, before
     for _ in range(10):
         slider.press("ArrowRight")
     assert slider.input_value() == "60"
-    assert slider.get_attribute("aria-valuetext") == "显示整改后的百分之 40"
+    assert slider.get_attribute("aria-valuetext") == "显示整改后的百分之40"
     shown = "e => getComputedStyle(e).clipPath"
     assert "60%" in page.locator("#compare [data-over] .compare-after").first.evaluate(shown)
     handler.examine("compare-over")

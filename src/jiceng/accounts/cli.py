@@ -1,4 +1,4 @@
-"""`jiceng accounts`: the first account of an installation, and a way back in for its last one."""
+"""`jiceng accounts`: creation of the first account and recovery of the last administrator."""
 
 from __future__ import annotations
 
@@ -15,6 +15,12 @@ from jiceng.core.access import SYSTEM
 from jiceng.core.console import emit, say
 from jiceng.core.errors import NotFound
 from jiceng.directory import public as directory
+
+COMMANDS = {
+    "accounts": ("accounts", "People who sign in: the first one, rescue.", True),
+}
+"""Read without importing this module: see `config.lazy_commands.commands_in`."""
+
 
 _AS_JSON = click.option("--json", "as_json", is_flag=True, help="As JSON on standard output.")
 
@@ -39,7 +45,7 @@ def _tell(username: str, password: str, *, as_json: bool) -> None:
 @click.option("--role", default="administrator", show_default=True, help="Code of the role.")
 @_AS_JSON
 def create(username: str, name: str, unit: str, role: str, as_json: bool) -> None:
-    """Enter somebody with a post and a password for once: the first administrator."""
+    """Add a person with a post and a one-time password: the first administrator."""
     now = timezone.now()
     with transaction.atomic():
         place = directory.unit_for(SYSTEM, unit)
@@ -53,9 +59,9 @@ def create(username: str, name: str, unit: str, role: str, as_json: bool) -> Non
 @click.argument("username")
 @_AS_JSON
 def rescue(username: str, as_json: bool) -> None:
-    """Let somebody in again: unlocked, without second factors, with a password for once.
+    """Restore access: unlock the account, remove second factors, issue a one-time password.
 
-    For an administrator whom no other one can help. It is on the person's chain.
+    For an administrator whom no colleague can help. Recorded on the person's chain.
     """
     now = timezone.now()
     person = _who(username)
@@ -133,9 +139,9 @@ def list_(username: str, as_json: bool) -> None:
 @click.argument("username")
 @click.argument("key", type=click.UUID)
 def revoke(username: str, key: UUID) -> None:
-    """Take a key back, at once."""
+    """Revoke a key, effective immediately."""
     found = next((each for each in directory.keys_of(_who(username)) if each.pk == key), None)
     if found is None:
-        raise NotFound(_("There is no such key."), "key.not_found")
+        raise NotFound(_("Key not found."), "key.not_found")
     directory.revoke_key(key=found, by=SYSTEM, at=timezone.now())
     say(_("Done."))

@@ -1,4 +1,4 @@
-"""What signing in and accounts plug in."""
+"""Contributions of accounts."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from jiceng.accounts import derived
 from jiceng.accounts.evidence import EVIDENCE
 from jiceng.accounts.notifications import NOTIFICATIONS
 from jiceng.accounts.privacy import PRIVACY
-from jiceng.accounts.seconds import SECOND_KINDS
+from jiceng.accounts.second_approval import SECOND_KINDS
 from jiceng.accounts.streams import STREAMS
 from jiceng.accounts.upkeep import UPKEEP
-from jiceng.core.doors import Urls
+from jiceng.core.entry_points import Urls
+from jiceng.core.evidence_comparison import DerivedCheck
 from jiceng.core.manifests import Manifest
-from jiceng.core.rebuild import DerivedCheck
 from jiceng.directory.public import PersonPage, Stays
 from jiceng.ui.nav import NavItem
 

@@ -1,4 +1,4 @@
-"""What accounts hold beyond the libraries' own tables."""
+"""Model of second factor secrets, in addition to the libraries' tables."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ class FactorSecret(models.Model):
     """The secret of a second factor, sealed.
 
     The library keeps only this row's identifier in its own table, so that a dump of the database
-    opens no account and the secrets are sealed anew with everything else when keys change. The seal
-    is bound to the person as well: a secret that is given to another account does not open.
+    opens no account and the secrets are encrypted again with all other data when keys change. The
+    encryption is bound to the person too: a secret moved to another account cannot be decrypted.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)

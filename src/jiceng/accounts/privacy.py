@@ -1,4 +1,4 @@
-"""What accounts hold about people, the libraries' own tables included."""
+"""Personal data of accounts, the libraries' own tables included."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ PRIVACY: Final = (
             "username": Personal("to stop whoever guesses passwords", _A_DAY),
             "ip_address": Personal("to stop whoever guesses passwords", _A_DAY),
         },
-        # What was typed and the browser's particulars are emptied at once (`locks.Handler`).
+        # Input and browser details are emptied immediately (`locks.Handler`).
         plain=[
             "user_agent",
             "http_accept",
@@ -86,7 +86,7 @@ PRIVACY: Final = (
         "socialaccount.SocialToken",
         plain=["app", "account", "token", "token_secret", "expires_at"],
     ),
-    # Nobody is reached by mail: no addresses are kept.
+    # No mail is sent to staff, so no addresses are stored.
     declare(
         "account.EmailAddress",
         personal={"email": Personal("not written", _UNUSED)},

@@ -13,6 +13,12 @@ from jiceng.cases.importing import Report, import_file, load_mapping, shipped
 from jiceng.core.access import Actor
 from jiceng.core.console import emit, progress, say
 
+COMMANDS = {
+    "cases": ("cases", "Requests: import.", True),
+}
+"""Read without importing this module: see `config.lazy_commands.commands_in`."""
+
+
 # Whoever may run commands on the server may do anything there; the chain says that it was one.
 IMPORT = Actor(kind="import", name="import", all_powers=True)
 
@@ -82,15 +88,15 @@ def _tell(report: Report, rejects: Path | None) -> None:
     if report.resumed_at:
         say(_("Went on after row %d, where it had been interrupted.") % report.resumed_at)
     if count := report.points["no_place"]:
-        say(_("%d points are no place (zero, whole degrees, impossible): taken as none.") % count)
-    if count := report.points["swapped"]:
-        say(_("%d points had latitude and longitude exchanged: put right.") % count)
-    if count := report.points["outside"]:
-        say(_("%d points lie outside all grids.") % count)
-    if report.left:
         say(
-            _("Of the rejected, %d bring news of requests that people here have worked on.")
-            % report.left
+            _("%d points are invalid (zero, whole degrees, impossible): treated as missing.")
+            % count
         )
+    if count := report.points["swapped"]:
+        say(_("%d points had latitude and longitude exchanged: corrected.") % count)
+    if count := report.points["outside"]:
+        say(_("%d points are outside all grids.") % count)
+    if report.left:
+        say(_("Of the rejected, %d change requests already handled here.") % report.left)
     if report.rejected and rejects is None:
         say(_("Name a file with --rejects to see which rows were rejected and why."))

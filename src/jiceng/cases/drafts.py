@@ -13,7 +13,7 @@ from uuid import UUID
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
-from jiceng.cases import moves
+from jiceng.cases.actions import named_moves
 from jiceng.cases.queries import get, visible_to
 from jiceng.core.access import Actor
 from jiceng.core.errors import Invalid
@@ -46,9 +46,9 @@ def save_draft(*, by: Actor, at: datetime, case: UUID, field: str, text: str) ->
         NotFound: for a request that is missing or hidden.
     """
     move, _dot, name = field.partition(".")
-    known = move in moves.FIELDS and name in DRAFTED
+    known = move in named_moves.FIELDS and name in DRAFTED
     if not known and not _TASK_FIELD.fullmatch(field):
-        raise Invalid(_("There is no such field."), "draft.field", field="field")
+        raise Invalid(_("Field not found."), "draft.field", field="field")
     if len(text) > MAX_DRAFT:
         raise Invalid(
             _("The text has %(length)s characters; at most %(limit)s are possible.")

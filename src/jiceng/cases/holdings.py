@@ -70,7 +70,7 @@ HOLDINGS: Final = (
     Holding(
         "cases.tasks",
         Owner.UNIT,
-        _("open parts of whistles"),
+        _("open parts of whistle calls"),
         ("cases.CaseTask.unit", "cases.CaseTask.called_by"),
         _tasks,
         handover.take_over_tasks,
@@ -88,7 +88,7 @@ HOLDINGS: Final = (
     Holding(
         "cases.handling",
         Owner.PERSON,
-        _("requests signed for"),
+        _("requests acknowledged"),
         ("cases.Case.handler",),
         _handling,
         handover.take_over_handling,

@@ -5,11 +5,12 @@ from __future__ import annotations
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from jiceng.cases import derived
+from jiceng.cases import derived_rows
+from jiceng.cases.access.specialists import has_matters
 from jiceng.cases.evidence import EVIDENCE
+from jiceng.cases.figures.indicators import FIGURES
 from jiceng.cases.holdings import HOLDINGS
-from jiceng.cases.indicators import FIGURES
-from jiceng.cases.links import phone_index
+from jiceng.cases.intake.resident_links import phone_index
 from jiceng.cases.notifications import NOTIFICATIONS
 from jiceng.cases.open_case_locations import PLACED
 from jiceng.cases.pages.export_sources import SOURCES
@@ -48,16 +49,15 @@ from jiceng.cases.portal.nearby import NEARBY
 from jiceng.cases.privacy import PRIVACY
 from jiceng.cases.queries import requests_go_along
 from jiceng.cases.refusals import REFUSALS
-from jiceng.cases.specialists import has_matters
 from jiceng.cases.streams import STREAMS
 from jiceng.cases.subjects import SUBJECTS
 from jiceng.cases.tasks import UPKEEP
 from jiceng.cases.triage.categories import load_departments
 from jiceng.core.access import Rights
-from jiceng.core.doors import ApiRouter, FormPages, Urls
-from jiceng.core.indexes import BlindIndex
+from jiceng.core.blind_indexes import BlindIndex
+from jiceng.core.entry_points import ApiRouter, FormPages, ScriptAddresses, Urls
+from jiceng.core.evidence_comparison import DerivedCheck
 from jiceng.core.manifests import Manifest
-from jiceng.core.rebuild import DerivedCheck
 from jiceng.core.throttle import UrgentAdvice
 from jiceng.desk.public import LiveRecord
 from jiceng.directory.public import READERS, Matters, MoveConsequence, RightSubject
@@ -110,10 +110,10 @@ MANIFEST = Manifest(
     ),
     Remarks(kind="case", erases_with_record=True),
     Attachments(kind="case", erases_with_record=True),
-    ApiRouter("jiceng.cases.api:router"),
-    ApiRouter("jiceng.cases.api_photos:router"),
-    ApiRouter("jiceng.cases.api_reveal:router"),
-    ApiRouter("jiceng.cases.api_tasks:router"),
+    ApiRouter("jiceng.cases.api.requests:router"),
+    ApiRouter("jiceng.cases.api.photos:router"),
+    ApiRouter("jiceng.cases.api.reveal:router"),
+    ApiRouter("jiceng.cases.api.called_bodies:router"),
     Rights(CASE_READ, **dict.fromkeys(READERS, (CASE_READ,))),
     Rights(
         CASE_READ_CONFIDENTIAL,
@@ -185,8 +185,11 @@ MANIFEST = Manifest(
     Urls("desk/", "jiceng.cases.pages.urls"),
     Urls("", "jiceng.cases.portal.urls"),
     NEARBY,
-    ReportPage(lambda place: reverse("report-at", args=[place])),
-    UrgentAdvice(_("What is urgent you can tell the hotline 12345 at once.")),
+    ScriptAddresses(
+        while_writing=("draft", "counter-look", "earlier", "admin-category-due"), polling=("left",)
+    ),
+    ReportPage(lambda place: reverse("report-at", args=[place]), phone="12345"),
+    UrgentAdvice(_("For urgent matters, call the hotline 12345.")),
     FormPages(
         {
             "move": "request",
@@ -207,7 +210,7 @@ MANIFEST = Manifest(
     ),
     NavItem(
         "whistles",
-        _("Whistles"),
+        _("Whistle calls"),
         icon="speakerphone",
         area="work",
         order=18,
@@ -275,7 +278,7 @@ MANIFEST = Manifest(
     *UPKEEP,
     *FIGURES,
     BlindIndex("cases.Caller.phone", "phone_index", phone_index),
-    DerivedCheck(derived.search_rows),
+    DerivedCheck(derived_rows.search_rows),
     *PRIVACY,
     *EVIDENCE,
 )

@@ -16,11 +16,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as later
 
-from jiceng.cases import specialists
+from jiceng.cases.access import specialists
+from jiceng.cases.intake.reference import categories
 from jiceng.cases.models import Case, Urgency
-from jiceng.cases.reference import categories
-from jiceng.core.notify import NotificationKind, Notify, Posts, Whom, unit_of
-from jiceng.core.readers import Told
+from jiceng.core.event_readers import Told
+from jiceng.core.notification_kinds import NotificationKind, Notify, Posts, Whom, unit_of
 from jiceng.core.templatetags.parts import short_moment
 from jiceng.core.worktime import CIVIL
 from jiceng.records.remarks.public import mentions_in
@@ -39,7 +39,7 @@ KINDS: Final = (
         order=10,
     ),
     NotificationKind(
-        key="supervised", label=later("One of your requests is supervised"), icon="eye", order=10
+        key="supervised", label=later("One of your requests is escalated"), icon="eye", order=10
     ),
     NotificationKind(
         key="breached", label=later("A deadline has passed"), icon="clock-exclamation", order=10

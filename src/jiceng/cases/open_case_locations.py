@@ -15,7 +15,7 @@ from jiceng.grids import public as grids
 
 def open_requests(
     actor: Actor, level: grids.GridLevel | str, cells: Collection[str]
-) -> list[grids.comparison.Standing]:
+) -> list[grids.ThingLocation]:
     """The open requests with a point that the actor may see and that a change of cells may move:
     the cell that they were given at this level, and where they are. One query; who reported what
     is not read.
@@ -28,15 +28,14 @@ def open_requests(
         is_open=True, lon__isnull=False, lat__isnull=False, **{f"{code}__in": {*cells, ""}}
     )
     return [
-        grids.comparison.Standing(*row)
-        for row in rows.order_by("id").values_list(code, "lon", "lat")
+        grids.ThingLocation(*row) for row in rows.order_by("id").values_list(code, "lon", "lat")
     ]
 
 
 def _homeless(count: int) -> str:
     return ngettext(
-        "%(n)s open request would lie in no grid at all.",
-        "%(n)s open requests would lie in no grid at all.",
+        "%(n)s open request would be in no grid.",
+        "%(n)s open requests would be in no grid.",
         count,
     ) % {"n": count}
 

@@ -2,115 +2,60 @@
 
 from __future__ import annotations
 
-from jiceng.cases import (
-    actions,
-    belonging,
-    boxes,
-    deadlines,
-    filters,
-    importing,
-    inbox,
-    intake,
-    moves,
-    recounting,
-    rules,
-    search,
-    setup,
-    sight,
-    specialists,
+from jiceng.cases.actions import (
+    accept,
+    dispatch,
+    draft_rules,
+    install_categories,
+    note_breach,
+    open_case,
+    publish_rules,
+    report_in,
+    resolve,
+    sign,
+    whistle,
 )
-from jiceng.cases.actions import open_case
 from jiceng.cases.actions.presence import end_presence, note_presence
-from jiceng.cases.following import (
-    Followed,
-    askers_of,
-    followed,
-    may_rate,
-    own_link,
-    photo_by_link,
-    photos_for,
-)
 from jiceng.cases.history import Made, Story, made, numbers, write_made
-from jiceng.cases.intake import CallerDetails, Report
-from jiceng.cases.looking import look
-from jiceng.cases.models import (
-    ApprovalKind,
-    Attachment,
-    AttachmentKind,
-    Caller,
-    Case,
-    CaseTask,
-    ImportJob,
-    RoutingRule,
-    State,
-)
-from jiceng.cases.presence import others_on
-from jiceng.cases.queries import (
-    is_public,
-    moves_for,
-    photo_title,
-    public_requests,
-    publicly_known,
-    tasks_of,
-    visible_to,
-)
-from jiceng.cases.reference import CategoryFacts, categories
-from jiceng.cases.suggest import LEAST_TEXT
-from jiceng.cases.timeline import timeline
+from jiceng.cases.inbox.presence import others_on
+from jiceng.cases.intake.reference import CategoryFacts, categories
+from jiceng.cases.intake.report import CallerDetails, Report
+from jiceng.cases.models import ApprovalKind, Caller, Case, State
+from jiceng.cases.queries import moves_for, public_requests, tasks_of, visible_to
+from jiceng.cases.rules import NO_ANSWER, CallbackAnswer
 
 __all__ = [
-    "LEAST_TEXT",
+    "NO_ANSWER",
     "ApprovalKind",
-    "Attachment",
-    "AttachmentKind",
+    "CallbackAnswer",
     "Caller",
     "CallerDetails",
     "Case",
-    "CaseTask",
     "CategoryFacts",
-    "Followed",
-    "ImportJob",
     "Made",
     "Report",
-    "RoutingRule",
     "State",
     "Story",
-    "actions",
-    "askers_of",
-    "belonging",
-    "boxes",
+    "accept",
     "categories",
-    "deadlines",
+    "dispatch",
+    "draft_rules",
     "end_presence",
-    "filters",
-    "followed",
-    "importing",
-    "inbox",
-    "intake",
-    "is_public",
-    "look",
+    "install_categories",
     "made",
-    "may_rate",
-    "moves",
     "moves_for",
+    "note_breach",
     "note_presence",
     "numbers",
     "open_case",
     "others_on",
-    "own_link",
-    "photo_by_link",
-    "photo_title",
-    "photos_for",
     "public_requests",
-    "publicly_known",
-    "recounting",
-    "rules",
-    "search",
-    "setup",
-    "sight",
-    "specialists",
+    "publish_rules",
+    "report_in",
+    "resolve",
+    "sign",
     "tasks_of",
-    "timeline",
     "visible_to",
+    "whistle",
     "write_made",
 ]

@@ -12,15 +12,18 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from jiceng.cases import belonging, lifecycle, rules, sight, waiting
-from jiceng.cases.belonging import may_make
-from jiceng.cases.inbox import visible_to
+from jiceng.cases import lifecycle, rules
+from jiceng.cases.access import masked_texts
+from jiceng.cases.access.visibility import visible_to
+from jiceng.cases.callback import waiting
+from jiceng.cases.intake.reference import categories as known_categories
+from jiceng.cases.lifecycle import belonging
+from jiceng.cases.lifecycle.belonging import may_make
 from jiceng.cases.models import Approval, Attachment, Case, CaseTask
-from jiceng.cases.reference import categories as known_categories
 from jiceng.core.access import Actor, Verdict
 from jiceng.core.errors import NotFound
-from jiceng.core.lookups import among, one_of
 from jiceng.core.models import Stream
+from jiceng.core.query_lookups import among, one_of
 from jiceng.records.remarks.public import Remark
 
 __all__ = [
@@ -61,7 +64,7 @@ def get(actor: Actor, case_id: UUID) -> Case:
     found = visible_to(actor).filter(pk=case_id).first()
     if found is None:
         raise missing()
-    return sight.shown(actor, found)
+    return masked_texts.shown(actor, found)
 
 
 def after_move(actor: Actor, case_id: UUID) -> tuple[Case, bool]:
@@ -70,8 +73,8 @@ def after_move(actor: Actor, case_id: UUID) -> tuple[Case, bool]:
     has made of it, and no more."""
     seen = visible_to(actor).filter(pk=case_id).first()
     if seen is not None:
-        return sight.shown(actor, seen), True
-    return sight.masked(Case.objects.get(pk=case_id)), False
+        return masked_texts.shown(actor, seen), True
+    return masked_texts.masked(Case.objects.get(pk=case_id)), False
 
 
 def glance(actor: Actor, case_id: UUID) -> tuple[Case, int] | None:
@@ -144,7 +147,7 @@ def publicly_open() -> QuerySet[Case]:
 
 
 def missing() -> NotFound:
-    return NotFound(_("There is no such request, or you cannot see it."), "case.not_found")
+    return NotFound(_("Request not found, or not visible to you."), "case.not_found")
 
 
 def open_tasks(case: Case) -> QuerySet[CaseTask]:
@@ -227,8 +230,8 @@ def members_of(case: Case) -> list[Member]:
     if case.hides_numbers:
         # Whoever reads the one masked reads the others so.
         for remark in (each for those in added.values() for each in those):
-            remark.text = sight.words_of(case, remark.text)
-        found = [sight.masked(each) for each in found]
+            remark.text = masked_texts.words_of(case, remark.text)
+        found = [masked_texts.masked(each) for each in found]
         case.has_hidden |= any(each.has_hidden for each in found)
     return [Member(each, added.get(each.pk, []), photos.get(each.pk, [])) for each in found]
 
@@ -314,8 +317,8 @@ def tasks_of(case: Case) -> list[CaseTask]:
     """The parts of other bodies under a request, as the reader of that request reads them."""
     rows = list(case.tasks.select_related("unit", "called_by"))
     for row in rows:
-        row.reason = sight.words_of(case, row.reason)
-        row.evidence = sight.words_of(case, row.evidence)
+        row.reason = masked_texts.words_of(case, row.reason)
+        row.evidence = masked_texts.words_of(case, row.evidence)
     return rows
 
 
@@ -323,5 +326,5 @@ def approvals_of(case: Case) -> list[Approval]:
     """What was asked for on a request, likewise."""
     rows = list(case.approvals.select_related("asked_by"))
     for row in rows:
-        row.reason = sight.words_of(case, row.reason)
+        row.reason = masked_texts.words_of(case, row.reason)
     return rows

@@ -22,13 +22,11 @@ REFUSALS: Final = Refusals(
         ),
         "case.no_whistle": _("No whistle call is in progress on this request."),
         "case.already_excluded": _("This request is already excluded from the figures."),
-        "case.no_breach": _("This request was not late, so there is nothing to appeal against."),
+        "case.no_breach": _("This request was not overdue, so there is nothing to appeal against."),
         "case.appealed_before": _("An appeal is possible once, and it has been made."),
-        "case.already_supervised": _("This request is already under supervision."),
+        "case.already_supervised": _("This request is already escalated."),
         "case.callback_due": _("%(count)s residents await a callback. Call them back first."),
-        "case.unknown_move": _(
-            "There is no such move. Reload the page and choose one of its buttons."
-        ),
+        "case.unknown_move": _("Action not found. Reload the page and choose one of its buttons."),
         "case.changed_meanwhile": _(
             "This request has just been changed by a colleague. Reload the page to see the "
             "available actions."
@@ -74,9 +72,7 @@ REFUSALS: Final = Refusals(
         "note.resident_reads": _(
             "The resident can read this note. Make it internal, or remove the @ mentions."
         ),
-        "routing.one_target": _(
-            "Give exactly one target: a unit, a level, or a kind of department."
-        ),
+        "routing.one_target": _("Give exactly one target: a unit, a level, or a department type."),
         "routing.half_a_span": _("Give both hours or none."),
         "routing.never_reached": _("Earlier rules take everything that this one is for."),
         "routing.seldom_reached": _(

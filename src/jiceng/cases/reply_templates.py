@@ -14,8 +14,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as later
 
+from jiceng.cases.intake.reference import CategoryFacts, categories
 from jiceng.cases.models import Case
-from jiceng.cases.reference import CategoryFacts, categories
 from jiceng.core.access import Actor
 from jiceng.core.errors import NotFound
 from jiceng.desk.public import TEMPLATE_EDIT, ReplyTemplate
@@ -56,7 +56,7 @@ def get(actor: Actor, template_id: UUID) -> ReplyTemplate:
     """
     found = editable_by(actor).filter(pk=template_id).first()
     if found is None:
-        raise NotFound(_("There is no such template, or you cannot edit it."), "template.missing")
+        raise NotFound(_("Template not found, or not editable by you."), "template.missing")
     return found
 
 

@@ -10,12 +10,12 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from jiceng.cases.access.visibility import visible_to
 from jiceng.cases.actions.administration import category_stream
 from jiceng.cases.importing import jobs
-from jiceng.cases.inbox import visible_to
+from jiceng.cases.intake.reference import categories
 from jiceng.cases.models import Case, ImportJob, RuleSet
 from jiceng.cases.notifications import summary
-from jiceng.cases.reference import categories
 from jiceng.core.access import Actor
 from jiceng.core.streams import EventWords, Named, StreamKind
 
@@ -87,7 +87,7 @@ STREAMS: Final = (
             "routing.rule_added": _("Rule added"),
             "routing.rule_changed": _("Rule changed"),
             "routing.rule_moved": _("Rule moved"),
-            "routing.rule_removed": _("Rule taken out"),
+            "routing.rule_removed": _("Rule removed"),
             "routing.discarded": _("Draft discarded"),
             "routing.published": _("Published"),
             "routing.handed_over": _("Rules name the unit that comes after"),
@@ -110,7 +110,7 @@ STREAMS: Final = (
             "case.accepted": _("Accepted"),
             "case.declined": _("Not accepted"),
             "case.dispatched": _("Dispatched"),
-            "case.signed": _("Signed for"),
+            "case.signed": _("Acknowledged"),
             "case.noted": _("Note"),
             "case.added": _("The resident added information"),
             "case.member_added": _("The resident of a merged request added information"),
@@ -119,11 +119,11 @@ STREAMS: Final = (
             "case.detached": _("Photo removed"),
             "case.returned": _("Returned"),
             "case.transferred": _("Transferred"),
-            "case.handed_over": _("Gone to the unit that comes after"),
+            "case.handed_over": _("Transferred to the successor unit"),
             "case.handler_changed": _("Handler changed"),
             "case.task_handed_over": _("Part transferred to successor unit"),
-            "case.taken_back": _("Taken back"),
-            "case.supervised": _("Put under supervision"),
+            "case.taken_back": _("Withdrawn"),
+            "case.supervised": _("Escalated"),
             "case.resolved": _("Reported as done"),
             "case.closed": _("Closed"),
             "case.reopened": _("Reopened"),
@@ -143,13 +143,13 @@ STREAMS: Final = (
             "case.caller_revealed": _("Resident's details viewed"),
             "case.caller_corrected": _("Resident's details corrected"),
             "case.dormant": _("Unit warned that the content will be erased"),
-            "case.texts_revealed": _("Hidden numbers looked at"),
+            "case.texts_revealed": _("Hidden numbers viewed"),
             "caller.looked_up": _("Earlier requests of a resident searched"),
             "case.caller_erased": _("Resident's details erased"),
             "case.matter_erased": _("Content erased"),
             "case.merged": _("Merged"),
             "case.absorbed": _("Merged in another request"),
-            "case.unmerged": _("Taken out again"),
+            "case.unmerged": _("Unmerged"),
             "case.released": _("Unmerged a request"),
             "case.split": _("Split"),
             "case.split_off": _("Split off"),

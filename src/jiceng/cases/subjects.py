@@ -14,14 +14,15 @@ from django.db.models.functions import Cast, Concat
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from jiceng.cases import actions, intake
-from jiceng.cases.links import phone_index, phone_indexes
+from jiceng.cases import actions
+from jiceng.cases.intake import report
+from jiceng.cases.intake.resident_links import phone_index, phone_indexes
 from jiceng.cases.models import Approval, Callback, Caller, Case, CaseTask
-from jiceng.core import spellings
+from jiceng.core import number_spellings
 from jiceng.core.access import ALLOW, Actor, Verdict
+from jiceng.core.data_subjects import Found, Source, Subject
 from jiceng.core.events import record
-from jiceng.core.numbers import MOST_BETWEEN
-from jiceng.core.subjects import Found, Source, Subject
+from jiceng.core.personal_numbers import MOST_BETWEEN
 from jiceng.records.remarks.public import Remark
 
 CALLER, TEXT = "caller", "text"
@@ -32,7 +33,9 @@ def find(subject: Subject) -> list[Found]:
     reported, answered, noted, asked of others and decided, also in what was merged."""
     known: set[UUID] = _with_address(subject.email)
     if subject.phone:
-        indexes = {each for way in spellings.dialled(subject.phone) for each in phone_indexes(way)}
+        indexes = {
+            each for way in number_spellings.dialled(subject.phone) for each in phone_indexes(way)
+        }
         rows = Caller.objects.filter(phone_index__in=indexes, erased_at=None)
         known |= set(rows.values_list("pk", flat=True))
     callers = Caller.objects.filter(pk__in=known).select_related("case").order_by("added_at", "id")
@@ -54,7 +57,7 @@ def _caller(row: Caller) -> Found:
     own = (case.text, case.address) if row.original_case_id == case.pk else ("", "")
     return Found(
         ref=f"{CALLER}:{row.pk}",
-        title=_("Caller of request %s") % case.number,
+        title=_("Resident of request %s") % case.number,
         fields=(
             (_("Full name"), row.name),
             (_("Phone"), row.phone),
@@ -125,7 +128,7 @@ def _naming(subject: Subject) -> dict[UUID, list[tuple[str, str]]]:
         )
         wanted = Q(typed__icontains=subject.email) if subject.email else Q(pk=None)
         for number in known_as:
-            wanted |= Q(typed__regex=spellings.pattern(number))
+            wanted |= Q(typed__regex=number_spellings.pattern(number))
         for case, typed in rows.filter(wanted).values_list(which, "typed").order_by("pk"):
             if _names(typed, known_as, subject.email):
                 others = named.setdefault(case, [])
@@ -136,7 +139,7 @@ def _naming(subject: Subject) -> dict[UUID, list[tuple[str, str]]]:
 
 def _names(text: str, numbers: Sequence[str], email: str) -> bool:
     return (bool(email) and email.casefold() in text.casefold()) or any(
-        spellings.names(text, number) for number in numbers
+        number_spellings.names(text, number) for number in numbers
     )
 
 
@@ -169,8 +172,8 @@ def correct(*, ref: str, values: Mapping[str, str], by: Actor, at: datetime) -> 
         Invalid: for a phone that is none, or a text that is too long; nothing is changed.
     """
     row = Caller.objects.select_for_update(of=("self",)).get(pk=UUID(ref.partition(":")[2]))
-    right = intake.clean_caller(
-        intake.CallerDetails(values["name"], values["phone"], values["email"])
+    right = report.clean_caller(
+        report.CallerDetails(values["name"], values["phone"], values["email"])
     )
     row.name, row.phone, row.email = right.name, right.phone, right.email
     row.phone_index = phone_index(row.phone)

@@ -10,22 +10,25 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from procrastinate.contrib.django import app
 
-from jiceng.cases import actions, deadlines, discretion, ledger, presence, rules
+from jiceng.cases import actions, deadlines, rules
 from jiceng.cases.actions.ending import WARN_AHEAD
 from jiceng.cases.actions.presence import erase_presences
+from jiceng.cases.deadline_recount import CALENDAR, COUNTED_BY
 from jiceng.cases.drafts import erase_drafts
 from jiceng.cases.importing import jobs, work
+from jiceng.cases.inbox import presence
+from jiceng.cases.intake import confidential_matters
+from jiceng.cases.lifecycle import clock_ledger
 from jiceng.cases.models import Case, CaseTask, State
 from jiceng.cases.privacy import CASE
-from jiceng.cases.recounting import CALENDAR, COUNTED_BY
-from jiceng.core import upkeep
+from jiceng.core import periodic_tasks
 from jiceng.core.access import SYSTEM
 from jiceng.core.calendar import current_calendar
 from jiceng.core.models import Event, Version
 from jiceng.core.privacy import DAYS_A_YEAR
 from jiceng.core.retention import BATCH as ERASED_AT_ONCE
 from jiceng.core.retention import Retention
-from jiceng.core.versions import Versioned
+from jiceng.core.shared_reference_data import Versioned
 from jiceng.core.worktime import next_polite_moment
 
 WRITES: Final = {
@@ -92,7 +95,7 @@ def reminders_at(now: datetime) -> int:
     )
     sent = 0
     for case in soon.order_by("queue_at", "id")[:BATCH]:
-        clock = ledger.clock_of(case)
+        clock = clock_ledger.clock_of(case)
         if clock.span is None or next_polite_moment(now, calendar, clock.span.unit) > now:
             continue
         due = [t for t in deadlines.reminder_times(clock, calendar) if t <= now]
@@ -128,7 +131,7 @@ def recount_at(now: datetime) -> int:
     moved = 0
     dated = Case.objects.filter(is_open=True, due_at__isnull=False).order_by("id")
     for case in dated.iterator(BATCH):
-        if ledger.clock_of(case, now).due_at != case.due_at:
+        if clock_ledger.clock_of(case, now).due_at != case.due_at:
             moved += actions.recount(case=case.id, at=now)
     if _numbers().get(CALENDAR) == calendar:
         Version.objects.update_or_create(name=COUNTED_BY, defaults={"number": calendar})
@@ -149,13 +152,15 @@ def guarded_at(now: datetime) -> int:
 
     A kill in between is made good by the next run: what is guarded already is not looked at again.
     """
-    words = discretion.edition()
+    words = confidential_matters.edition()
     if Version.objects.filter(name=GUARDED_BY, number=words).exists():
         return 0
     public = Case.objects.filter(is_open=True, confidential=False).order_by("id")
     texts = public.values_list("id", "title", "text")
     named = [
-        id_ for id_, title, text in texts.iterator(BATCH) if discretion.names_such(title, text)
+        id_
+        for id_, title, text in texts.iterator(BATCH)
+        if confidential_matters.names_such(title, text)
     ]
     guarded = sum(actions.guard_named(case=each, at=now) for each in named)
     Version.objects.update_or_create(name=GUARDED_BY, defaults={"number": words})
@@ -179,7 +184,7 @@ def suspensions_at(now: datetime) -> int:
     ended = 0
     for case in Case.objects.filter(is_open=True, state=State.SUSPENDED).order_by("id"):
         # The clock itself runs again after the longest pause; the request's state follows it here.
-        paused = ledger.clock_of(case, now).paused_since
+        paused = clock_ledger.clock_of(case, now).paused_since
         if paused is None or rules.exceeds_pause(paused, now):
             actions.resume_expired(case=case.id, at=now)
             ended += 1
@@ -237,7 +242,7 @@ UPKEEP: Final = (
         "workbench.draft",
         timedelta(days=30),
         erase_drafts,
-        label=_("replies that were begun and not sent"),
+        label=_("unsent replies"),
         erases=["workbench.Draft"],
     ),
     Retention(
@@ -301,6 +306,6 @@ UPKEEP: Final = (
         past=jobs.files_past,
         erases=["cases.ImportReject"],
     ),
-    upkeep.Duty("reminders", send_reminders.name, _("Reminders")),
-    upkeep.Duty("breaches", note_breaches.name, _("Passed deadlines")),
+    periodic_tasks.Duty("reminders", send_reminders.name, _("Reminders")),
+    periodic_tasks.Duty("breaches", note_breaches.name, _("Passed deadlines")),
 )

@@ -9,7 +9,7 @@ from uuid import UUID
 
 import orjson
 
-from jiceng.cases import sight
+from jiceng.cases.access import masked_texts
 from jiceng.cases.models import Case
 from jiceng.core.models import Event
 from jiceng.directory import public as directory
@@ -57,7 +57,7 @@ def timeline(case: Case) -> list[TimelineEntry]:
                 event.recorded_at,
                 names.get(UUID(person), "") if kind == "person" else kind,
                 _read(case, data),
-                sight.words_of(case, remark.text) if remark else "",
+                masked_texts.words_of(case, remark.text) if remark else "",
                 remark.is_internal if remark else True,
                 names_in(data, names),
             )
@@ -68,7 +68,9 @@ def timeline(case: Case) -> list[TimelineEntry]:
 def _read(case: Case, data: dict[str, Any]) -> dict[str, Any]:
     """What an event says, as the reader of the request reads it: events of earlier versions repeat
     what somebody else has written as the request's number there."""
-    return data | {name: sight.words_of(case, data[name]) for name in _FOREIGN if name in data}
+    return data | {
+        name: masked_texts.words_of(case, data[name]) for name in _FOREIGN if name in data
+    }
 
 
 @dataclass(frozen=True, slots=True)

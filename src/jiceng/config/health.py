@@ -1,4 +1,4 @@
-"""The address for whatever watches the installation."""
+"""Health check for monitoring and load balancers."""
 
 from __future__ import annotations
 
@@ -10,29 +10,29 @@ from django.http import HttpRequest, JsonResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from jiceng.core import clockwatch, upkeep
+from jiceng.core import clock_monitoring, periodic_tasks
 
 
 @require_safe
 def health(request: HttpRequest) -> JsonResponse:
-    """Whether pages can be answered, and how old the work is that runs by itself.
+    """Report whether pages can be answered, and the state of periodic work.
 
-    200 while the database answers, whatever the worker does: a balancer must not take web servers
-    away for it; with ``?strict=1`` 503 as well while work is late, no worker is alive or a clock is
-    in doubt.
+    200 while the database answers, regardless of the worker: a load balancer must not remove web
+    servers because of it; with ``?strict=1`` also 503 while work is late, no worker is alive or a
+    clock is in doubt.
     """
     now = timezone.now()
     try:
-        found = upkeep.look(now)
+        found = periodic_tasks.look(now)
     except DatabaseError:
         return _told({"status": "down", "database": False}, 503)
-    doubt = clockwatch.held()
+    doubt = clock_monitoring.held()
     status = "ok" if found.is_well and doubt is None else "late"
     told = {
         "status": status,
         "database": True,
         "worker": {"alive": found.has_worker, "heard_seconds_ago": _age(found.heard_at, now)},
-        # While it is in doubt no day is closed and nothing is erased: somebody has to look.
+        # While it is in doubt no day is closed and nothing is erased: an operator has to check it.
         "clock": {
             "good": doubt is None,
             "in_doubt_seconds": doubt and _age(doubt.held_since, now),
@@ -48,7 +48,7 @@ def _told(told: dict[str, Any], status: int) -> JsonResponse:
     return response
 
 
-def _shown(run: upkeep.Run, now: datetime) -> dict[str, Any]:
+def _shown(run: periodic_tasks.Run, now: datetime) -> dict[str, Any]:
     return {
         "done_seconds_ago": _age(run.done_at, now),
         "failed_seconds_ago": _age(run.failed_at, now),

@@ -1,15 +1,15 @@
-"""The application as granian calls it: Django behind a door (see `config.door`)."""
+"""RSGI application for granian: Django with buffered requests (see `config.request_buffering`)."""
 
 from __future__ import annotations
 
 from django.conf import settings
 
-from jiceng.config.door import Door, threads
+from jiceng.config.request_buffering import Door, threads
 from jiceng.config.wsgi import application as wsgi
-from jiceng.core import incoming
+from jiceng.core import large_uploads
 
 MEGABYTE = 1024 * 1024
-# Room for the fields around the files.
+# Allowance for the fields beside the files.
 LARGEST = MEGABYTE * max(
     settings.JICENG_UPLOAD_MB, settings.JICENG_PHOTO_MB * (settings.JICENG_PHOTOS_A_REPORT + 1)
 ) + (8 * MEGABYTE)
@@ -18,6 +18,6 @@ application = Door(
     wsgi,
     threads=threads(),
     most_bytes=LARGEST,
-    folder=incoming.folder(),
+    folder=large_uploads.folder(),
     behind_proxy=settings.JICENG_BEHIND_PROXY,
 )

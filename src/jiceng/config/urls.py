@@ -1,4 +1,4 @@
-"""Every address of the installation."""
+"""URLs of the installation: those of the apps' manifests and of the project."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from jiceng.config import design, health
 from jiceng.config.api import api
-from jiceng.core.doors import URLS
+from jiceng.core.entry_points import URLS
 from jiceng.exchange.open311.api import api as open311
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -18,7 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("design/", design.page, name="design"),
     *(
         path(each.prefix, include(each.module))
-        # What begins with more is looked through first.
+        # Longer prefixes are tried first.
         for each in sorted(URLS.all(), key=lambda each: -len(each.prefix))
     ),
 ]

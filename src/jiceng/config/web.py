@@ -1,10 +1,10 @@
-"""What every page gets: a strict content policy, the actor, problems told as pages."""
+"""Common parts of all pages: content security policy, context, text cleaning and error pages."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from typing import Any, Final
+from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -17,8 +17,16 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from jiceng.accounts.public import WHY_ENDED, ask_again, carrying
-from jiceng.core import plaintext
+from jiceng.accounts.public import (
+    WHY_ENDED,
+    ask_again,
+    fields_of_form,
+    keep_form,
+    kept_form,
+    may_show_form_again,
+    sent_form,
+)
+from jiceng.core import entry_points, text_cleaning
 from jiceng.core.errors import ConfirmFirst, Forbidden, Invalid, NotFound, Problem, SignInNeeded
 from jiceng.core.web import LARGER_TEXT, with_wait
 from jiceng.directory.public import actor_of_request
@@ -27,8 +35,8 @@ from jiceng.ui import nav
 
 Respond = Callable[[HttpRequest], HttpResponse]
 
-# Nothing but what is named: no inline script or style, no eval, nothing from elsewhere. Images may
-# be data, for the marks that the style sheet draws itself.
+# Only listed sources: no inline script or style, no eval, no other sites. Images may be data URLs,
+# for the marks drawn by the style sheet itself.
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
     "font-src 'self'; connect-src 'self'; manifest-src 'self'; object-src 'none'; "
@@ -37,7 +45,7 @@ POLICY = (
 
 
 def _told(request: HttpRequest, problem: Problem) -> HttpResponse | None:
-    """A problem in the form of the interface that was asked; None for pages."""
+    """An error in the format of the requested API; None for pages."""
     if request.path.startswith("/open311/"):
         return open311_fault(request, problem.status, str(problem))
     if request.path.startswith("/api/"):
@@ -51,18 +59,18 @@ def _texts(given: QueryDict) -> list[str]:
 
 
 def _cleaned(given: QueryDict) -> QueryDict:
-    """The same fields without what shows nothing and misleads; passwords stay as they are."""
-    if all(plaintext.clean(text) == text for text in _texts(given)):
+    """The same fields without invisible and misleading characters; passwords are unchanged."""
+    if all(text_cleaning.clean(text) == text for text in _texts(given)):
         return given
     plain = given.copy()
     for name, texts in given.lists():
         hides = "password" in name
-        plain.setlist(name, texts if hides else [plaintext.clean(text) for text in texts])
+        plain.setlist(name, texts if hides else [text_cleaning.clean(text) for text in texts])
     return plain
 
 
 class PageMiddleware:
-    """Tells problems as pages in the reader's language, and sends the content policy."""
+    """Shows errors as pages in the reader's language, and sends the content policy."""
 
     def __init__(self, respond: Respond) -> None:
         self.respond = respond
@@ -70,22 +78,22 @@ class PageMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.respond(request)
         response.headers.setdefault("Content-Security-Policy", POLICY)
-        # Counters share machines: what one saw must not come out of the browser's store for the
-        # next one without asking us.
+        # Counters share machines: the browser's cache must not show one user's pages to the next
+        # one without revalidation.
         response.headers.setdefault("Cache-Control", "private, no-cache")
         if "HX-Request" in request.headers:
-            # A part of a page must not come back from the browser's store as the whole.
+            # A cached part of a page must not be shown as the whole page.
             response.headers["Cache-Control"] = "no-store"
         return response
 
     def process_view(
         self, request: HttpRequest, view: object, args: object, kwargs: dict[str, Any]
     ) -> HttpResponse | None:
-        """Refuse NUL characters at the door: nobody types them and no database holds them. What is
-        written besides is cleaned by `core.plaintext`."""
+        """Refuse NUL characters, which are never typed and which no database can hold, and clean
+        all other text with `core.text_cleaning`."""
         if request.session.is_empty() and not hasattr(request, WHY_ENDED):
-            # A session that had ended before: the answer must not take the cookie away, for
-            # meanwhile the browser may hold a new one (somebody has signed in, a form is kept).
+            # The session had already ended: the response must not delete the cookie, for the
+            # browser may have a new one by now (the user has signed in, a form is stored).
             request.COOKIES.pop(settings.SESSION_COOKIE_NAME, None)
         given = [*kwargs.values(), *_texts(request.GET)]
         if request.method == "POST":
@@ -94,7 +102,7 @@ class PageMiddleware:
             request.GET = _cleaned(request.GET)  # type: ignore[assignment]
             if request.method == "POST":
                 request.POST = _cleaned(request.POST)  # type: ignore[assignment]
-                carrying.sent(request)
+                sent_form(request)
             return None
         problem = Invalid(_("This address or form holds characters that are no text."), "form.nul")
         return _told(request, problem) or render(
@@ -102,7 +110,7 @@ class PageMiddleware:
         )
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        """A problem becomes a page that says what to do; anything else is a fault of ours."""
+        """Show an expected error as a page that says what to do; others are internal errors."""
         if isinstance(error, SignInNeeded):
             return _sign_in(request, error)
         if isinstance(error, ConfirmFirst):
@@ -113,49 +121,43 @@ class PageMiddleware:
         return None
 
 
-ASIDE: Final = frozenset({"draft", "counter-look", "earlier", "admin-category-due"})
-"""Asked for by scripts while somebody writes: no answer is better than a page that goes away."""
-WATCHING: Final = frozenset({"pulse", "left"})
-"""What an open page asks and tells by itself: nobody has written it."""
-
-
 def _sign_in(request: HttpRequest, problem: Problem) -> HttpResponse:
-    """Lead to the form for signing in, and from there back to what was under way."""
-    name = request.resolver_match.url_name if request.resolver_match else ""
-    if name in ASIDE:
+    """Redirect to the sign-in form, and from there back to the interrupted page."""
+    name = (request.resolver_match.url_name if request.resolver_match else "") or ""
+    if entry_points.is_called_while_writing(name):
         said = _("Your session has expired. You can still send the form; your text is preserved.")
         return HttpResponse(said, status=problem.status, content_type="text/plain; charset=utf-8")
     way_back = request.get_full_path()
-    if request.method == "POST" and name not in WATCHING:
-        way_back = carrying.keep(request, timezone.now())
+    if request.method == "POST" and not entry_points.is_polling(name):
+        way_back = keep_form(request, timezone.now())
         if request.FILES:
-            messages.warning(request, _("Choose the file again afterwards: it could not be kept."))
+            messages.warning(request, _("Choose the file again afterwards: it could not be saved."))
     if "HX-Request" in request.headers:
         return _reload(request)
     return redirect(f"{reverse('sign-in')}?{urlencode({'next': way_back})}")
 
 
 def _reload(request: HttpRequest) -> HttpResponse:
-    """To a script that asked for a part: have the browser ask for the whole page, which leads to
-    the form for signing in and back again."""
+    """For a script that requested a part: have the browser reload the whole page, which redirects
+    to the sign-in form and back."""
     return HttpResponse(status=204, headers={"HX-Refresh": "true"})
 
 
 DISK_FULL = "53100"
-"""PostgreSQL's code for it."""
+"""PostgreSQL's error code for a full disk."""
 
 
 def unavailable(error: BaseException | None = None) -> Problem:
-    """What is told while the database does not answer, or cannot write.
+    """The error shown while the database does not answer, or cannot write.
 
     Args:
-        error: what the database's driver raised.
+        error: raised by the database driver.
     """
     if getattr(getattr(error, "__cause__", None), "sqlstate", "") == DISK_FULL:
         problem = Problem(
             _(
-                "The server's disk is full. Nothing was written; keep what you have and tell the"
-                " administrator."
+                "The server's disk is full. Nothing was saved. Keep your text and inform the "
+                "administrator."
             ),
             "database.full",
         )
@@ -169,7 +171,7 @@ def unavailable(error: BaseException | None = None) -> Problem:
 
 
 def broken() -> Problem:
-    """What is told of a fault of ours."""
+    """The error shown for an internal error."""
     problem = Problem(
         _("Something went wrong on our side and was logged. No changes were saved."), "fault"
     )
@@ -178,16 +180,16 @@ def broken() -> Problem:
 
 
 def missing(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """The answer at an address that does not exist."""
-    problem = NotFound(_("There is no such page."), "address.unknown")
+    """The response for a URL that does not exist."""
+    problem = NotFound(_("Page not found."), "address.unknown")
     return _told(request, problem) or render(request, "404.html", status=404)
 
 
 def fault(request: HttpRequest) -> HttpResponse:
-    """The page for what is our fault, made without the database, which may be what is missing.
+    """The page for an internal error, made without the database, which may be its cause.
 
-    A database that restarts answers again in seconds: then it is 503, and the browser's way back
-    still holds what was typed.
+    A database that restarts answers again in seconds: then it is 503, and the browser's back button
+    still has the typed text.
     """
     error = sys.exc_info()[1]
     waits = isinstance(error, OperationalError)
@@ -200,29 +202,29 @@ def fault(request: HttpRequest) -> HttpResponse:
 
 
 PANE = "pane"
-"""The identifier of the element beside a queue in which a page may stand (frontend/panes.ts)."""
+"""The identifier of the element beside a queue that can show a page (desk/panes.ts)."""
 
 
 def _shell(is_staff: bool, in_pane: bool) -> str:
     if in_pane:
-        return "pane.html"
-    return "desk.html" if is_staff else "public.html"
+        return "desk/pane.html"
+    return "desk/frame.html" if is_staff else "portal/frame.html"
 
 
 def page_context(request: HttpRequest) -> dict[str, Any]:
-    """What the frame of every page shows."""
+    """The context of every page's frame."""
     actor = actor_of_request(request)
     is_staff = actor.kind == "person"
     in_pane = request.headers.get("HX-Target") == PANE
     return {
-        # A page of the desk stands in its whole frame, or in the pane beside the queue.
-        "frame": "pane.html" if in_pane else "desk.html",
+        # A page of the desk has its whole frame, or is shown in the pane beside the queue.
+        "frame": "desk/pane.html" if in_pane else "desk/frame.html",
         "in_pane": in_pane,
         "actor": actor,
         "synthetic": settings.JICENG_SYNTHETIC,
-        # Pages that both faces share, such as refusals, stand in the frame of whoever asks.
+        # Pages shared by public and desk, such as refusals, have the frame of their reader.
         "shell": _shell(is_staff, in_pane),
-        "kept_form": carrying.kept(request, timezone.now()) if is_staff else None,
+        "kept_form": kept_form(request, timezone.now()) if is_staff else None,
         "pulse_ms": round(settings.JICENG_PULSE * 1000),
         "larger_text": request.COOKIES.get(LARGER_TEXT) == "1",
         "navigation": nav.frame_of(request, actor) if is_staff else [],
@@ -231,14 +233,14 @@ def page_context(request: HttpRequest) -> dict[str, Any]:
 
 
 def foreign_form(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """The page for a form without its token: sent from elsewhere, or kept open for too long.
+    """The page for a form without a valid CSRF token: sent from another site, or open for too long.
 
-    What comes from a page of ours, as the browser itself says, is shown to be sent once more: its
-    token grew old when somebody signed in again in another tab, or the cookies were cleared.
+    A form from one of our own pages, according to the browser, is shown again for sending: its
+    token expired when the user signed in again in another tab, or the cookies were deleted.
     """
-    if request.method == "POST" and carrying.may_show_again(request):
+    if request.method == "POST" and may_show_form_again(request):
         context = {
-            "fields": carrying.fields_of(_cleaned(request.POST)),
+            "fields": fields_of_form(_cleaned(request.POST)),
             "action": request.get_full_path(),
             "has_files": bool(request.FILES),
         }

@@ -7,15 +7,12 @@ class CoreConfig(AppConfig):
     label = "core"
 
     def ready(self) -> None:
-        from jiceng.core import (  # noqa: F401 - they register
-            baseline,
-            evidence,
-            lookups,
+        from jiceng.core import (
+            evidence_baseline,
             partitions,
-            privacy,
             roles,
         )
 
         post_migrate.connect(partitions.ensure_after_migrate, sender=self)
-        post_migrate.connect(baseline.ensure_after_migrate, sender=self)
+        post_migrate.connect(evidence_baseline.ensure_after_migrate, sender=self)
         post_migrate.connect(roles.grant_after_migrate, sender=self)

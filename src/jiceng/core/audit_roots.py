@@ -1,7 +1,8 @@
-"""Looking whether the daily roots are those that were signed, kept beside the key and published.
+"""Verification of the daily roots against their signatures, the file beside the key and published
+copies.
 
-Whoever owns the database can make every hash in it anew. What he cannot make is a signature of the
-installation's key, and what he cannot change is a copy that lies elsewhere.
+An owner of the database can recompute every hash in it, but cannot make a signature of the
+installation's key or change a copy that is stored elsewhere.
 """
 
 from __future__ import annotations
@@ -13,21 +14,21 @@ from typing import Final
 
 from django.conf import settings
 
-from jiceng.core import chain, days, outposts, rootkeys, rootstore
-from jiceng.core.findings import Finding, Kind, Repair, Report
+from jiceng.core import day_closing, hash_chain, root_publication, rootkeys, rootstore
+from jiceng.core.audit_findings import Finding, Kind, Repair, Report
 from jiceng.core.models import DayRoot, DaySupplement, RootDelivery
 from jiceng.core.rootkeys import Kept
 from jiceng.core.roots import Root
 
 WAITS: Final = timedelta(days=1)
-"""So long the file beside the key may lack a root: it is added after the root."""
+"""How long the file beside the key may lack a root: it is written after the root."""
 
 
 def verify(report: Report, kept: Kept, against: Sequence[Root] | None, *, now: datetime) -> None:
-    """Look at the chain of roots, its signatures, the file beside the key and a published copy.
+    """Verify the chain of roots, its signatures, the file beside the key and a published copy.
 
     Args:
-        kept: the file, read before the database's moment.
+        kept: the file, read before the database snapshot.
         against: the copy; None without one.
     """
     held = rootstore.load()
@@ -51,7 +52,7 @@ def _verify_chain(report: Report, held: Sequence[Root], trusted: dict[str, datet
         was_signed = was_signed or bool(root.signature)
         if fault:
             _found(report, Kind.ROOT_FORGED, fault, root)
-    if held and held[0].previous != chain.GENESIS.hex():
+    if held and held[0].previous != hash_chain.GENESIS.hex():
         _found(report, Kind.ROOT_UNCHAINED, "it names a record before the first one", held[0])
     for before, root in pairwise(held):
         if root.number != before.number + 1 or root.previous != before.link:
@@ -89,13 +90,15 @@ def _verify_file(report: Report, held: Sequence[Root], kept: Kept, *, now: datet
 
 
 def _verify_stamps(report: Report, held: Sequence[Root]) -> None:
-    """Look at the time-stamps, as long as the certificates that they need are there."""
+    """Verify the time-stamps, if the certificates for them are configured."""
     if settings.JICENG_ROOTS_CA is None:
         return
     by_number = {root.number: root for root in held}
     for row in RootDelivery.objects.exclude(token=None).order_by("number", "place"):
         root = by_number.get(row.number)
-        fault = outposts.stamp_fault(bytes(row.token or b""), root) if root else "no such root"
+        fault = (
+            root_publication.stamp_fault(bytes(row.token or b""), root) if root else "no such root"
+        )
         if fault:
             detail = f"the time-stamp of record {row.number}: {fault}"
             report.add(Finding(Kind.STAMP_FORGED, detail, seq=row.number))
@@ -116,7 +119,7 @@ def _compare(report: Report, held: Sequence[Root], copy: Iterable[Root], where: 
 
 
 def supplements() -> dict[date, list[DaySupplement]]:
-    """The supplements of each day that has some, in their order."""
+    """The supplements by day, in their order."""
     found: dict[date, list[DaySupplement]] = {}
     for row in DaySupplement.objects.order_by("day", "supplement"):
         found.setdefault(row.day, []).append(row)
@@ -124,14 +127,14 @@ def supplements() -> dict[date, list[DaySupplement]]:
 
 
 def verify_repaired(report: Report, closed: DayRoot, added: Sequence[DaySupplement]) -> None:
-    """Look at a day that got supplements: each of its roots covers its first so many events."""
-    hashes = [each for _day, found in days.leaves([closed.day]) for each in found]
+    """Verify a day with supplements: each of its roots covers the first `count` events."""
+    hashes = [each for _day, found in day_closing.leaves([closed.day]) for each in found]
     steps: list[DayRoot | DaySupplement] = [closed, *added]
     for row in steps:
         if row.count > len(hashes):
             detail = f"closed with {row.count} events, now {len(hashes)}"
             report.add(Finding(Kind.DAY_SHORT, detail, day=closed.day))
-        elif row.algorithm not in chain.HASHERS or chain.merkle_root(
+        elif row.algorithm not in hash_chain.HASHERS or hash_chain.merkle_root(
             hashes[: row.count], row.algorithm
         ) != bytes(row.root):
             detail = "its events are not those that were closed, or its root was changed"

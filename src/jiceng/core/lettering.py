@@ -1,4 +1,4 @@
-"""The font of printed pages, and what it holds; sizes of paper.
+"""The font of printed pages and its characters; the size of paper.
 
 The font is Noto Sans SC, built by `make setup`. `JICENG_FONT` names another one for places whose
 names have rarer characters.
@@ -15,10 +15,10 @@ from django.conf import settings
 from fontTools.ttLib import TTFont
 
 from jiceng.core.errors import Problem
-from jiceng.core.plaintext import sendable
+from jiceng.core.text_cleaning import sendable
 
 A4_WIDTH, A4_HEIGHT = 210.0, 297.0  # millimetres
-MISSING: Final = "〓"  # what typesetters put where a character is lacking
+MISSING: Final = "〓"  # the typesetters' mark for a missing character
 _logger = logging.getLogger(__name__)
 
 
@@ -44,7 +44,7 @@ def _characters(path: Path) -> frozenset[int]:
 
 
 def printable(text: str) -> str:
-    """The text with a mark in place of what the font lacks; that is also logged, once a text."""
+    """The text with a mark for each character missing in the font; each text's are logged once."""
     known, text = _characters(font_path()), sendable(text)
     lacking = {c for c in text if ord(c) not in known}
     if lacking:

@@ -1,4 +1,4 @@
-"""Core's own chains, for the audit trail."""
+"""Stream kinds of core's own chains, for the audit log."""
 
 from __future__ import annotations
 
@@ -29,15 +29,15 @@ STREAMS: Final = (
             "retention.run.failed": _("Erasure cut off"),
             "state.baseline": _("Existing records registered"),
             "days.supplemented": _("Closed day supplemented"),
-            "days.key_renewed": _("Another key for daily check sums"),
-            "days.received": _("Daily check sums of another installation received"),
+            "days.key_renewed": _("Another key for daily checksums"),
+            "days.received": _("Daily checksums of another installation received"),
             "clock.held": _("Clock in doubt: closing of days and erasure wait"),
             "clock.confirmed": _("Clock confirmed"),
             "keys.rotated": _("Encryption keys rotated"),
             "keys.index_renewed": _("Index key renewed"),
             "keys.retired": _("Encryption key retired"),
-            "subject.asked": _("Personal data request taken down"),
-            "subject.looked": _("Personal data looked at"),
+            "subject.asked": _("Personal data request registered"),
+            "subject.looked": _("Personal data viewed"),
             "subject.copied": _("Copy of personal data handed out"),
             "subject.corrected": _("Personal data corrected"),
             "subject.erased": _("Personal data erased on request"),

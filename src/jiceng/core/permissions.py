@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jiceng.core.access import Right
 
-AUDIT_READ = Right("audit.read", _("Read the audit trail"), is_power=True)
+AUDIT_READ = Right("audit.read", _("Read the audit log"), is_power=True)
 CALENDAR_EDIT = Right("calendar.edit", _("Edit the working calendar"))
 PERSONAL_REVEAL = Right("personal.reveal", _("Reveal personal data"), is_power=True)
 KEYS_ROTATE = Right("keys.rotate", _("Rotate encryption keys"), re_asks=True, is_power=True)

@@ -1,7 +1,7 @@
-"""Printed pages: PDF with a Chinese font inside, so that they look alike on every machine.
+"""PDF pages with an embedded Chinese font, identical on every machine.
 
-Of the font each file carries only the characters that it shows. What sets type is dear to import:
-import this module where a page is printed, not where one might be.
+Each file embeds only the characters that it shows. The typesetting libraries are slow to import:
+import this module in the function that prints a page.
 """
 
 from __future__ import annotations
@@ -15,11 +15,11 @@ from fpdf import FPDF
 from jiceng.core.lettering import font_path, printable
 
 FAMILY: Final = "print"
-logging.getLogger("fontTools").setLevel(logging.ERROR)  # it tells of every table that it leaves out
+logging.getLogger("fontTools").setLevel(logging.ERROR)  # it logs every table that it omits
 
 
 class Sheets(FPDF):
-    """An A4 document set in our font; all measures in millimetres, sizes of type in points."""
+    """An A4 document in our font; all measures in millimetres, font sizes in points."""
 
     def __init__(self, title: str) -> None:
         super().__init__(unit="mm", format="A4")
@@ -50,7 +50,7 @@ class Sheets(FPDF):
         width: float = 180,
         align: str = "C",
     ) -> None:
-        """One line of text; set smaller until it fits the width.
+        """One line of text, in a smaller size if it exceeds the width.
 
         Args:
             y: of its top.
@@ -66,11 +66,11 @@ class Sheets(FPDF):
         self.cell(width, size * 0.3528 * 1.3, shown, align=align)
 
     def qr(self, content: str, x: float, y: float, side: float) -> None:
-        """A QR code with its white edge, as squares of ink: sharp at every size.
+        """A QR code with its white margin, as vector squares: sharp at every size.
 
-        It still reads when a quarter of it is torn off or painted over.
+        It can still be read when a quarter of it is torn off or covered.
         """
-        # Trying all eight masks for the best-looking one takes longer than the rest of the page.
+        # Trying all eight masks for the best one takes longer than the rest of the page.
         code = segno.make(content, error="q", boost_error=False, micro=False, mask=0)
         rows = [bytes(row) for row in code.matrix]
         unit = side / (len(rows) + 8)
@@ -84,7 +84,7 @@ class Sheets(FPDF):
 
 
 def _runs(row: bytes) -> list[tuple[int, int]]:
-    """Where dark modules stand side by side: the first one's place and their number."""
+    """Runs of adjacent dark modules: the position of the first one and their number."""
     runs: list[tuple[int, int]] = []
     for at, dark in enumerate(row):
         if dark and runs and sum(runs[-1]) == at:

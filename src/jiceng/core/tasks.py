@@ -1,4 +1,4 @@
-"""The installation's own upkeep: partitions ahead, days closed, personal data that ends."""
+"""Periodic maintenance tasks: partitions, day closing, retention, clean-up and background jobs."""
 
 from __future__ import annotations
 
@@ -14,20 +14,20 @@ from procrastinate.contrib.django import app
 
 from jiceng.core import (
     accesslog,
-    audit,
+    audit_verification,
+    background_jobs,
     captcha,
-    clockwatch,
-    days,
-    errands,
+    clock_monitoring,
+    data_subjects,
+    day_closing,
+    downloads,
+    evidence_comparison,
     files,
-    incoming,
-    outgoing,
-    outposts,
+    large_uploads,
     partitions,
-    rebuild,
+    periodic_tasks,
     retention,
-    subjects,
-    upkeep,
+    root_publication,
 )
 from jiceng.core.access import SYSTEM
 from jiceng.core.errors import Problem, Refused
@@ -40,23 +40,24 @@ _logger = logging.getLogger(__name__)
 @app.periodic(cron="17 3 * * *")
 @app.task(queueing_lock="core.partitions", lock="core.partitions")
 def make_partitions(timestamp: int) -> None:
-    """Make the months' partitions that are coming, daily: one run may be missed, not sixty."""
+    """Create the partitions of the coming months, daily, two months ahead: a missed run does no
+    harm."""
     partitions.ensure()
 
 
 @app.periodic(cron="* * * * *")
 @app.task(queueing_lock="core.clock", lock="core.clock")
 def beat(timestamp: int) -> None:
-    """Compare the machine's two clocks, often enough that a jump cannot hide in a drift."""
-    clockwatch.beat()
+    """Compare the machine's two clocks, often enough that a jump cannot pass as drift."""
+    clock_monitoring.beat()
 
 
 @app.periodic(cron="5 * * * *")
 @app.task(queueing_lock="core.days", lock="core.days")
 def close_days(timestamp: int) -> None:
-    """Close yesterday, and whatever was missed. Hourly: a day that was busy is tried again."""
+    """Close yesterday and any missed day. Hourly: a day that was busy is tried again."""
     try:
-        days.close_due_days(at=timezone.now())
+        day_closing.close_due_days(at=timezone.now())
     except Refused as problem:
         _logger.warning("days were not closed: %s", problem.code)
 
@@ -64,8 +65,8 @@ def close_days(timestamp: int) -> None:
 @app.periodic(cron="15,45 * * * *")
 @app.task(queueing_lock="core.roots", lock="core.roots")
 def send_roots(timestamp: int) -> None:
-    """Send daily roots to the places outside that have not got them yet."""
-    for place, fault in outposts.send_due(at=timezone.now()).items():
+    """Send daily roots to the external places that do not have them yet."""
+    for place, fault in root_publication.send_due(at=timezone.now()).items():
         if fault:
             _logger.warning("daily roots to %s: %s", place.partition(":")[0], fault)
 
@@ -73,54 +74,54 @@ def send_roots(timestamp: int) -> None:
 @app.periodic(cron="40 2 * * *")
 @app.task(queueing_lock="core.retention", lock="core.retention")
 def erase_what_is_past(timestamp: int) -> None:
-    """Erase personal data that is past its date, unless somebody has just had it done."""
+    """Erase expired personal data, unless an erasure is already running."""
     with suppress(Refused):
-        errand = errands.ask(kind=retention.ERRAND, by=SYSTEM, at=timezone.now())
-        done = errands.work(errand.id)
+        errand = background_jobs.ask(kind=retention.ERRAND, by=SYSTEM, at=timezone.now())
+        done = background_jobs.work(errand.id)
         if done is not None and done.problem:
             raise Problem(done.problem, "retention.failed")
 
 
 @app.task()
 def do_errand(errand: str) -> None:
-    """Do what somebody asked for; `errands.queue` puts it here."""
-    errands.work(UUID(errand))
+    """Do a background job; queued by `background_jobs.queue`."""
+    background_jobs.work(UUID(errand))
 
 
 @app.periodic(cron="* * * * *")
 @app.task(queueing_lock="core.errands", lock="core.errands")
 def resume_errands(timestamp: int) -> None:
-    """Put errands back into the queue whose worker died."""
-    for errand in errands.cut_off():
-        errands.queue(errand)
+    """Put background jobs back into the queue whose worker died."""
+    for errand in background_jobs.cut_off():
+        background_jobs.queue(errand)
 
 
 @app.periodic(cron="20 4 * * *")
 @app.task(queueing_lock="core.files", lock="core.files")
 def sweep_photos(timestamp: int) -> None:
-    """Delete photos that nothing took over."""
+    """Delete photos that no record owns."""
     files.sweep(at=timezone.now())
 
 
 @app.periodic(cron="50 * * * *")
 @app.task(queueing_lock="core.captcha", lock="core.captcha")
 def forget_challenges(timestamp: int) -> None:
-    """Drop the notes on proofs of work that have expired."""
+    """Delete records of expired proofs of work."""
     captcha.forget_expired(timezone.now())
 
 
 @app.periodic(cron="50 4 * * *")
 @app.task(queueing_lock="core.incoming", lock="core.incoming")
 def sweep_incoming(timestamp: int) -> None:
-    """Delete large files that came in and that nobody took over."""
-    incoming.sweep(at=timezone.now())
+    """Delete large uploads that were never moved to their place."""
+    large_uploads.sweep(at=timezone.now())
 
 
 @app.periodic(cron="55 4 * * *")
 @app.task(queueing_lock="core.outgoing", lock="core.outgoing")
 def sweep_outgoing(timestamp: int) -> None:
-    """Delete files made for somebody that nothing holds any more."""
-    outgoing.sweep(at=timezone.now())
+    """Delete prepared downloads that no record refers to."""
+    downloads.sweep(at=timezone.now())
 
 
 UPKEEP: Final = (
@@ -137,13 +138,15 @@ UPKEEP: Final = (
     retention.Retention(
         "core.data_request",
         timedelta(days=3 * DAYS_A_YEAR),
-        subjects.erase_records,
+        data_subjects.erase_records,
         label=_("who asked for their data"),
-        past=subjects.past,
+        past=data_subjects.past,
         erases=["core.DataRequest"],
     ),
-    errands.ErrandKind(audit.ERRAND, AUDIT_READ, rebuild.do),
-    errands.ErrandKind(retention.ERRAND, RETENTION_RUN, retention.do, is_for_all=True),
-    upkeep.Duty("days", close_days.name, _("Closing of days"), is_behind=days.are_behind),
-    upkeep.Duty("erasure", erase_what_is_past.name, _("Data retention")),
+    background_jobs.ErrandKind(audit_verification.ERRAND, AUDIT_READ, evidence_comparison.do),
+    background_jobs.ErrandKind(retention.ERRAND, RETENTION_RUN, retention.do, is_for_all=True),
+    periodic_tasks.Duty(
+        "days", close_days.name, _("Closing of days"), is_behind=day_closing.are_behind
+    ),
+    periodic_tasks.Duty("erasure", erase_what_is_past.name, _("Data retention")),
 )

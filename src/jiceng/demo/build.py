@@ -1,5 +1,5 @@
-"""Building the demonstration in three steps, each in one transaction, so that a build cut short
-leaves whole steps and goes on where it was."""
+"""Build of the demonstration in three steps, each in one transaction, so that an interrupted build
+continues with the missing steps."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from django.utils.translation import gettext as _
 from rich.progress import Progress
 
 from jiceng.cases import public as cases
-from jiceng.core import changes, console, roles
-from jiceng.core.processes import Asked, Helpers, spare_processors
+from jiceng.core import console, event_changes, roles
+from jiceng.core.helper_processes import Asked, Helpers, spare_processors
 from jiceng.core.worktime import CIVIL
-from jiceng.demo import organisation, parts, today, year
-from jiceng.demo.teller import Report
+from jiceng.demo import current_work, helper_tasks, organisation, report_year
+from jiceng.demo.request_stories import Report
 from jiceng.directory import public as units
 
 REQUESTS = 20_000
@@ -30,15 +30,15 @@ BATCH = 400
 
 
 def build(*, requests: int = REQUESTS, days: int = DAYS, now: datetime | None = None) -> list[str]:
-    """Build the demonstration, or what is missing of it.
+    """Build the missing parts of the demonstration.
 
     Args:
-        requests: how many reports besides those of events that several people report.
-        days: how far back the first one lies.
-        now: the moment up to which the year is told.
+        requests: the number of reports besides those of events with several reporters.
+        days: the age of the first report in days.
+        now: the end of the simulated year.
 
     Returns:
-        Lines that say who to log in as.
+        Lines with the accounts to sign in with.
     """
     now, is_whole = now or timezone.now(), cases.Case.objects.exists()
     if not is_whole:
@@ -56,10 +56,10 @@ def tell(
     helpers: Helpers | None = None,
     progress: Progress | None = None,
 ) -> None:
-    """Make the district and tell its requests, as far as they are missing.
+    """Build the district and its requests, as far as missing.
 
     Args:
-        helpers: see only what is committed, so none inside a transaction of whoever calls.
+        helpers: see only committed rows, so none inside a transaction of the caller.
     """
     helpers = helpers or Helpers(0)
     step = partial(_step, progress or console.progress())
@@ -75,11 +75,11 @@ def tell(
     asks = sorted((each for part in asked for each in part.result()), key=lambda ask: ask.at)
     with transaction.atomic():
         _tell_year(helpers, [ask for ask in asks if ask.at < now], now, step)
-        today.happen(_rng("today"), now)
+        current_work.happen(_rng("today"), now)
 
 
 def _rng(name: str) -> Random:
-    return Random(f"{parts.SEED} {name}")
+    return Random(f"{helper_tasks.SEED} {name}")
 
 
 def _step(progress: Progress, name: str, total: int) -> Callable[[], None]:
@@ -87,12 +87,14 @@ def _step(progress: Progress, name: str, total: int) -> Callable[[], None]:
     return partial(progress.advance, task)
 
 
-def _ask(helpers: Helpers, first: date, days: int, count: int) -> list[Asked[list[year.Ask]]]:
+def _ask(
+    helpers: Helpers, first: date, days: int, count: int
+) -> list[Asked[list[report_year.Ask]]]:
     """The year's reports, drawn part by part while people are being made."""
-    events = min(year.HOT_EVENTS, count // 40)
+    events = min(report_year.HOT_EVENTS, count // 40)
     return [
         helpers.ask(
-            parts.asks,
+            helper_tasks.asks,
             part,
             first,
             days,
@@ -104,15 +106,15 @@ def _ask(helpers: Helpers, first: date, days: int, count: int) -> list[Asked[lis
 
 
 def _tell_year(
-    helpers: Helpers, asks: list[year.Ask], now: datetime, step: organisation.Step
+    helpers: Helpers, asks: list[report_year.Ask], now: datetime, step: organisation.Step
 ) -> None:
-    """Have told what became of each report, and write it, one batch while others are told."""
+    """Simulate the course of each report and write it, one batch while others are simulated."""
     reports = list(zip(asks, cases.numbers([ask.at for ask in asks]), strict=True))
     done = step(_("Requests"), len(reports))
-    change, recorded_at = changes.draw_number(), timezone.now()
+    change, recorded_at = event_changes.draw_number(), timezone.now()
     waiting: deque[tuple[int, Asked[cases.Made]]] = deque()
     for batch in _batches(reports):
-        asked = helpers.ask(parts.told, batch, now, change, recorded_at)
+        asked = helpers.ask(helper_tasks.told, batch, now, change, recorded_at)
         waiting.append((sum(map(len, batch)), asked))
         if len(waiting) > 2 * helpers.count:
             _write(waiting, done)
@@ -139,13 +141,14 @@ def _batches(reports: list[Report]) -> Iterator[list[list[Report]]]:
 
 
 def _tidy_up() -> None:
-    """What autovacuum would do within minutes, so that the first page is as quick as the rest."""
+    """Vacuum and analyse the tables, as autovacuum would within minutes, so that the first page is
+    fast."""
     with roles.as_owner(), connection.cursor() as cursor:
         cursor.execute("VACUUM (ANALYZE)")
 
 
 def welcome() -> list[str]:
-    """Who to log in as, and what each is for."""
+    """Accounts to sign in with, and their purpose."""
     tree = units.tree()
     lines = [_("Sign in with the password %(password)s as:") % {"password": organisation.PASSWORD}]
     labels = dict(units.Role.objects.values_list("code", "name"))

@@ -21,13 +21,13 @@ from jiceng.core.access import SYSTEM
 from jiceng.demo import people
 from jiceng.directory import public as units
 from jiceng.grids import public as grids
-from jiceng.grids.public import demo_area
+from jiceng.grids.public import demo_aliases, demo_cells
 
 DISTRICT = "440704"
 PASSWORD = "jiceng-demo"  # noqa: S105 - of a demonstration that says it is one
 SPECIALISTS = 63
 
-# Who logs in: user name, role, code of the unit, what it is for.
+# Accounts to sign in with: user name, role, code of the unit, purpose.
 ACCOUNTS = (
     ("clerk", "clerk", "440704001015"),
     ("dispatcher", "dispatcher", "440704001"),
@@ -57,9 +57,9 @@ NAMES = {
     "auditor": "郑明德",
     "admin": "林晓峰",
 }
-"""Who they are: a screen shows names, not logins."""
+"""Their names, which screens show instead of user names."""
 
-# Which matters go straight to a department; everything else to the street of the place.
+# Matters dispatched directly to a department; all others go to the street of the place.
 TO_DEPARTMENTS = (
     "police",
     "fire",
@@ -81,7 +81,7 @@ TO_DEPARTMENTS = (
 
 @dataclass
 class District:
-    """What the year's requests are told about."""
+    """Context of the simulated requests of the year."""
 
     units: dict[str, UUID] = field(default_factory=dict)
     # Community code to points (longitude, latitude) inside its smallest units.
@@ -89,7 +89,8 @@ class District:
 
 
 Step = Callable[[str, int], Callable[[], None]]
-"""Told what comes next and of how many parts it is; what it gives is called after each of them."""
+"""Progress callback: called with the next step and its number of parts; the returned function is
+called after each part."""
 
 
 def build_places(at: datetime, step: Step) -> None:
@@ -119,13 +120,13 @@ def build_people(rng: Random, at: datetime, step: Step) -> None:
     _party(communities, at)
     _people(rng, communities, at, step)
     done = step(_("Rules"), 1)
-    cases.actions.install_categories(by=SYSTEM, at=at)
+    cases.install_categories(by=SYSTEM, at=at)
     _rules(at)
     done()
 
 
 def survey() -> District:
-    """The district as it stands in the database."""
+    """The district, read from the database."""
     found = District()
     tree = units.tree()
     for node in tree.within("/"):
@@ -152,7 +153,7 @@ def _departments(at: datetime) -> None:
 
 
 def _grids(at: datetime) -> None:
-    cells = demo_area.cells(on=units.civil_day(at))
+    cells = demo_cells(on=units.civil_day(at))
     for level in ("grid", "min_unit"):
         loaded = grids.load_grids(
             features=cells[level],
@@ -163,7 +164,7 @@ def _grids(at: datetime) -> None:
             note="invented inside the real outline",
         )
         grids.publish_version(version=loaded.version, by=SYSTEM, at=at)
-    for name, code in demo_area.aliases():
+    for name, code in demo_aliases():
         grids.set_alias(name=name, code=code, by=SYSTEM, at=at)
 
 
@@ -260,7 +261,7 @@ def _accounts(rng: Random, communities: list[people.Community], at: datetime, da
 
 
 def _rules(at: datetime) -> None:
-    """Departments get their own matters at once, streets the rest, the district what is left."""
+    """Departments get their own matters directly, streets the rest, the district what remains."""
     known = {d.kind for d in people.DEPARTMENTS}
     rows: list[dict[str, object]] = []
     matters = cases.categories.get()
@@ -281,10 +282,8 @@ def _rules(at: datetime) -> None:
     # The narrowest matter first, or its own rule would never be asked.
     rows.sort(key=lambda row: -len(str(row["category_id"])))
     rows.append({"target_level": "street_town"})
-    drafted = cases.actions.draft_rules(
-        rules=rows, note="部门各管其事，其余归街道", by=SYSTEM, at=at
-    )
-    cases.actions.publish_rules(rule_set=drafted.id, by=SYSTEM, at=at)
+    drafted = cases.draft_rules(rules=rows, note="部门各管其事，其余归街道", by=SYSTEM, at=at)
+    cases.publish_rules(rule_set=drafted.id, by=SYSTEM, at=at)
 
 
 def _unit(code: str) -> UUID:

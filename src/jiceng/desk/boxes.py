@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy as later
 
 from jiceng.core import keyset
 from jiceng.core.access import Actor
-from jiceng.core.counting import Tally
+from jiceng.core.bounded_count import Tally
 from jiceng.core.errors import NotFound
 from jiceng.core.manifests import Contribution, Derived, Slot
 from jiceng.directory import public as directory
@@ -198,7 +198,7 @@ def sources_at(actor: Actor, unit_id: UUID) -> list[BoxSource]:
     unit = directory.tree().get(unit_id)
     found = [each for each in _sources.get() if unit and actor.may(each.right, unit.path)]
     if not found:
-        raise NotFound(_("There is no such unit, or you cannot see it."), "unit.not_found")
+        raise NotFound(_("Unit not found, or not visible to you."), "unit.not_found")
     return found
 
 

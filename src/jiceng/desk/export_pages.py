@@ -15,7 +15,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from jiceng.core import outgoing
+from jiceng.core import downloads
 from jiceng.core.access import Actor
 from jiceng.core.errors import Invalid, NotFound, Problem, Refused
 from jiceng.desk import export_sources, exports
@@ -29,7 +29,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     """The tables that the reader has asked for lately."""
     actor = _exporter(request)
     rows = [_told(actor, row) for row in exports.visible_to(actor)]
-    return render(request, "desk/exports.html", {"rows": rows, "days": outgoing.KEEP.days})
+    return render(request, "desk/exports.html", {"rows": rows, "days": downloads.KEEP.days})
 
 
 def _exporter(request: HttpRequest) -> Actor:
@@ -84,7 +84,7 @@ def new(request: HttpRequest) -> HttpResponse:
         "count": wanted.few,
         "known": exports.WITHOUT_REASON,
         "most": exports.MOST_ROWS,
-        "days": outgoing.KEEP.days,
+        "days": downloads.KEEP.days,
         "problem": problem,
         "error": str(problem) if problem and problem.details.get("field") == "reason" else "",
         "reason": request.POST.get("reason", ""),
@@ -99,7 +99,7 @@ def one(request: HttpRequest, export_id: UUID) -> HttpResponse:
     actor = _exporter(request)
     row = exports.get(actor, export_id)
     context = {**_told(actor, row), **_progress(row)}
-    context["deleted_on"] = row.errand.asked_at + outgoing.KEEP
+    context["deleted_on"] = row.errand.asked_at + downloads.KEEP
     return render(request, "desk/export.html", context)
 
 
@@ -143,7 +143,7 @@ def file(request: HttpRequest, export_id: UUID) -> HttpResponseBase:
     row = exports.read_export(by=actor, at=timezone.now(), export=export_id)
     made = timezone.localtime(row.written_at)
     response = FileResponse(
-        outgoing.opened(row.name),
+        downloads.opened(row.name),
         as_attachment=True,
         filename=f"{export_sources.source_of(row.source).table.label}-{made:%Y%m%d-%H%M}.xlsx",
         content_type=sheets.MEDIA_TYPE,

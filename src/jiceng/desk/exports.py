@@ -21,7 +21,7 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from jiceng.core import errands, outgoing
+from jiceng.core import background_jobs, downloads
 from jiceng.core.access import Actor
 from jiceng.core.errors import Invalid, NotFound, Problem, Refused
 from jiceng.core.events import record
@@ -51,7 +51,7 @@ _TELL_EVERY = 500
 def visible_to(actor: Actor) -> QuerySet[Export]:
     """An actor's own tables, newest first; none without the right to their source."""
     sources = [each.name for each in SOURCES.all() if actor.holds(each.right)]
-    asked = errands.visible_to(actor, ERRAND)
+    asked = background_jobs.visible_to(actor, ERRAND)
     mine = Export.objects.filter(errand__in=asked, person=actor.id, source__in=sources)
     return mine.select_related("errand").order_by("-errand__asked_at", "-errand_id")
 
@@ -94,7 +94,9 @@ def ask_export(
     if count is None and not reason.strip():
         raise _reason_needed()
     data = {"source": source, "fields": wanted.fields}
-    errand = errands.ask(kind=ERRAND, by=by, at=at, reason=reason, language=language, data=data)
+    errand = background_jobs.ask(
+        kind=ERRAND, by=by, at=at, reason=reason, language=language, data=data
+    )
     return Export.objects.create(errand=errand, person_id=by.id, source=source, query=query)
 
 
@@ -106,7 +108,7 @@ def _reason_needed() -> Invalid:
     )
 
 
-def do(errand: Errand, tell: errands.Tell) -> dict[str, Any]:
+def do(errand: Errand, tell: background_jobs.Tell) -> dict[str, Any]:
     """Make a table, from the beginning; what came of it is the number of its rows.
 
     Raises:
@@ -122,7 +124,7 @@ def do(errand: Errand, tell: errands.Tell) -> dict[str, Any]:
     if total > MOST_ROWS and not wanted.words:
         raise _too_many()
     tell(0, total)
-    with outgoing.workplace(errand.pk) as place:
+    with downloads.workplace(errand.pk) as place:
         path, kind = place / "table.xlsx", source.table
         rows = sheets.write(
             path,
@@ -135,7 +137,7 @@ def do(errand: Errand, tell: errands.Tell) -> dict[str, Any]:
 
 
 def _rows(
-    errand: Errand, kind: ExportTable, wanted: Wanted, total: int, tell: errands.Tell
+    errand: Errand, kind: ExportTable, wanted: Wanted, total: int, tell: background_jobs.Tell
 ) -> Iterator[list[Any]]:
     count = 0
     for seen, row in enumerate(kind.rows(wanted.found, wanted.words), 1):
@@ -183,10 +185,10 @@ def _keep(export: Export, actor: Actor, path: Path, rows: int, now: datetime) ->
     """Take the file into the storage; one of an attempt that was cut off makes way."""
     row = Export.objects.select_for_update().get(pk=export.pk)
     if row.name:
-        outgoing.remove_after_commit(row.name)
+        downloads.remove_after_commit(row.name)
     row.rows, row.bytes, row.written_at = rows, path.stat().st_size, now
     row.sight = source_of(row.source).table.sight(actor)
-    row.name = outgoing.keep(path)
+    row.name = downloads.keep(path)
     row.save()
 
 
@@ -197,7 +199,7 @@ def stop_export(*, by: Actor, at: datetime, export: UUID) -> None:
         NotFound: missing, or another's.
         Refused: it has ended already.
     """
-    errands.stop(errand=get(by, export).pk, by=by, at=at)
+    background_jobs.stop(errand=get(by, export).pk, by=by, at=at)
 
 
 @transaction.atomic
@@ -237,7 +239,7 @@ def remove_export(*, by: Actor, at: datetime, export: UUID) -> None:
 def _erase(row: Export, *, by: Actor, at: datetime) -> None:
     record("errand", row.pk, "export.removed", by=by, at=at)
     if row.name:
-        outgoing.remove_after_commit(row.name)
+        downloads.remove_after_commit(row.name)
     row.delete()
 
 

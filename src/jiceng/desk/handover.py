@@ -185,7 +185,7 @@ HOLDINGS: Final = (
     Holding(
         "workbench.drafts",
         Owner.PERSON,
-        _("texts begun on requests"),
+        _("unsent texts on requests"),
         ("workbench.Draft.person",),
         _drafts,
         take_over_drafts,

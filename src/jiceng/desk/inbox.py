@@ -1,7 +1,7 @@
 """The inbox in three panes: the boxes of a unit, the rows of one of them, one record.
 
 On a phone the boxes stand above the rows, and a record is a page of its own. The pane of a record
-is that very page without its frame; see `config.web.PANE` and frontend/panes.ts.
+is that very page without its frame; see `config.web.PANE` and frontend/desk/panes.ts.
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from jiceng.core import upkeep
+from jiceng.core import periodic_tasks
 from jiceng.core.access import Actor
-from jiceng.core.counting import Tally
+from jiceng.core.bounded_count import Tally
 from jiceng.core.ids import uuid_or_none
 from jiceng.core.permissions import AUDIT_READ, RETENTION_RUN
 from jiceng.desk import boxes, saved_filters
@@ -56,11 +56,11 @@ def inbox(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/inbox.html", context)
 
 
-def _what_is_late(actor: Actor) -> upkeep.Upkeep | None:
+def _what_is_late(actor: Actor) -> periodic_tasks.Upkeep | None:
     """What should run by itself and does not, for whoever looks after the installation."""
     if not (actor.holds(RETENTION_RUN) or actor.holds(AUDIT_READ)):
         return None
-    found = upkeep.look(timezone.now())
+    found = periodic_tasks.look(timezone.now())
     return None if found.is_well else found
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from jiceng.core.access import Rights
-from jiceng.core.doors import Urls
+from jiceng.core.entry_points import ScriptAddresses, Urls
 from jiceng.core.manifests import Manifest
 from jiceng.desk import inbox, record_boxes
 from jiceng.desk.boxes import BoxSources, has_inbox
@@ -15,6 +15,7 @@ from jiceng.desk.handover import HOLDINGS
 from jiceng.desk.permissions import FILTER_SHARE, TEMPLATE_EDIT
 from jiceng.desk.privacy import PRIVACY
 from jiceng.desk.pulse import LiveList
+from jiceng.desk.record_filters import ON_LISTS
 from jiceng.desk.streams import STREAMS
 from jiceng.desk.tasks import UPKEEP
 from jiceng.ui.nav import NavArea, NavItem
@@ -22,6 +23,7 @@ from jiceng.ui.nav import NavArea, NavItem
 MANIFEST = Manifest(
     "workbench",
     Urls("desk/", "jiceng.desk.urls"),
+    ScriptAddresses(polling=("pulse",)),
     Rights(
         TEMPLATE_EDIT,
         FILTER_SHARE,
@@ -59,6 +61,7 @@ MANIFEST = Manifest(
     ),
     BoxSources(record_boxes.sources),
     LiveList("box", inbox.fingerprints),
+    ON_LISTS,
     *PRIVACY,
     *EVIDENCE,
 )

@@ -4,7 +4,7 @@ One request and a handful of indexed queries for all of it: the numbers beside t
 whether the list that is shown has changed, whether the record that is shown has, and who else is on
 it. Apps contribute what can be asked. The answer says *that* something has changed; what a page
 then shows anew it fetches by its own address. Why pages ask and are not told is in decision 0024;
-frontend/pulse.ts does the asking.
+frontend/desk/pulse.ts does the asking.
 """
 
 from __future__ import annotations

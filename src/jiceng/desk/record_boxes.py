@@ -19,7 +19,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from jiceng.core.access import Actor
-from jiceng.core.counting import Tally
+from jiceng.core.bounded_count import Tally
 from jiceng.desk.boxes import PAGE, TO_DO, Box, BoxSource, Cursor, Entry, Rows
 from jiceng.records.public import IN_CHARGE, LIFECYCLES, PAGES, Lifecycle, Record, RecordPages
 

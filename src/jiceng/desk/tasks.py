@@ -7,15 +7,15 @@ from typing import Final
 
 from django.utils.translation import gettext_lazy as _
 
-from jiceng.core import outgoing
-from jiceng.core.errands import ErrandKind
+from jiceng.core import downloads
+from jiceng.core.background_jobs import ErrandKind
 from jiceng.core.retention import Retention
 from jiceng.desk import exports, saved_filters
 
 UPKEEP: Final = (
     Retention(
         "workbench.export",
-        outgoing.KEEP,
+        downloads.KEEP,
         exports.erase_exports,
         label=_("tables that were exported"),
         past=exports.past,

@@ -13,12 +13,17 @@ from django.utils.translation import gettext as _
 
 from jiceng.core.access import SYSTEM
 from jiceng.core.console import emit, say
-from jiceng.directory import actions, queries, seconds
+from jiceng.directory import actions, queries, second_approval
 from jiceng.directory.divisions import CITY_DIGITS, read_divisions
 from jiceng.directory.holdings import Owner, held_by
 from jiceng.directory.models import Tree
 from jiceng.directory.rules import civil_day
-from jiceng.directory.units import label_of
+from jiceng.directory.unit_tree import label_of
+
+COMMANDS = {
+    "directory": ("directory", "Units, people and posts.", True),
+}
+"""Read without importing this module: see `config.lazy_commands.commands_in`."""
 
 
 @click.group()
@@ -132,7 +137,7 @@ def import_(
 @click.option("--list", "only_list", is_flag=True, help="Only say what lies with it.")
 @click.option("--json", "as_json", is_flag=True, help="As JSON on standard output.")
 def close(code: str, day: datetime | None, successor: str, only_list: bool, as_json: bool) -> None:
-    """Close a unit; what lies with it goes to its successor."""
+    """Close a unit; its open items go to its successor."""
     now = timezone.now()
     unit = queries.unit_for(SYSTEM, code)
     held = held_by(Owner.UNIT, unit.pk, civil_day(now))
@@ -174,13 +179,13 @@ def tree(day: datetime | None, tree: str, as_json: bool) -> None:
     for unit in placed:
         click.echo(f"{'  ' * unit.depth}{unit.code} {unit.name}")
     if not placed:
-        say(_("The tree has no units on %(day)s.") % {"day": on.isoformat()})
+        say(_("The organisation has no units on %(day)s.") % {"day": on.isoformat()})
 
 
 @directory.command()
 @click.option("--json", "as_json", is_flag=True, help="As JSON on standard output.")
 def coverage(as_json: bool) -> None:
-    """Which units lack somebody in a role that they need."""
+    """Units without a holder of a role that they need."""
     found = queries.coverage(SYSTEM, day=civil_day(timezone.now()))
     if as_json:
         emit([asdict(row) for row in found])
@@ -194,26 +199,26 @@ def coverage(as_json: bool) -> None:
 @click.option("--refuse", metavar="ID", default="", help="Refuse this one.")
 @click.option("--json", "as_json", is_flag=True, help="As JSON on standard output.")
 def proposals(confirm: str, refuse: str, as_json: bool) -> None:
-    """What waits for a second pair of eyes; decided here, it is the installation that decides.
+    """Proposals that wait for confirmation; decided here, the installation is the second person.
 
-    The way of a place that has one administrator: whoever may use the server's account confirms.
+    For an installation with one administrator: the operator of the server confirms.
     """
     now = timezone.now()
     if confirm or refuse:
-        decided, result = seconds.decide(
+        decided, result = second_approval.decide(
             proposal=UUID(confirm or refuse), by=SYSTEM, at=now, granted=bool(confirm)
         )
         say(
             _("%(kind)s: %(outcome)s.")
             % {
-                "kind": seconds.kind_of(decided).label,
+                "kind": second_approval.kind_of(decided).label,
                 "outcome": decided.outcome,
             }
         )
         if isinstance(result, tuple):
             say(_("One-time password: %(password)s") % {"password": result[1]})
         return
-    waiting, _over = seconds.proposals(SYSTEM, now)
+    waiting, _over = second_approval.proposals(SYSTEM, now)
     rows = [
         {
             "id": str(each.pk),
@@ -234,9 +239,9 @@ def proposals(confirm: str, refuse: str, as_json: bool) -> None:
 @directory.command()
 @click.option("--json", "as_json", is_flag=True, help="As JSON on standard output.")
 def separation(as_json: bool) -> None:
-    """Who holds rights of two of system administrator, security administrator and auditor.
+    """People with rights of two of system administrator, security administrator and auditor.
 
-    Look here before setting JICENG_POWERS=separate. Exits with 1 where there is anybody.
+    Run this before setting JICENG_POWERS=separate. Exits with 1 where there are any.
     """
     found = queries.against_separation(day=civil_day(timezone.now()))
     if as_json:
@@ -250,6 +255,6 @@ def separation(as_json: bool) -> None:
 
 @directory.command("sync-roles")
 def sync_roles() -> None:
-    """Make the shipped roles that are missing; those that somebody edited stay as they are."""
+    """Create missing shipped roles; edited ones stay unchanged."""
     changed = actions.sync_roles(by=SYSTEM, at=timezone.now())
     say(_("%(count)d roles made or brought up to date.") % {"count": len(changed)})

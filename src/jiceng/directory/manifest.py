@@ -1,11 +1,11 @@
-"""What units, people, posts and roles plug in."""
+"""Contributions of the directory."""
 
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
 from jiceng.core.access import Rights
-from jiceng.core.doors import Urls
+from jiceng.core.entry_points import Urls
 from jiceng.core.manifests import Manifest
 from jiceng.core.people import People
 from jiceng.directory.actors import actor_of_request
@@ -23,7 +23,7 @@ from jiceng.directory.queries import names_of_people, reaches_all
 from jiceng.directory.refusals import REFUSALS
 from jiceng.directory.right_subjects import RightSubject
 from jiceng.directory.roles import ALL_ROLES, SHIPPED
-from jiceng.directory.secondkinds import SECOND_KINDS
+from jiceng.directory.second_approval_kinds import SECOND_KINDS
 from jiceng.directory.streams import STREAMS, find_people
 from jiceng.directory.subjects import SUBJECTS
 from jiceng.directory.tasks import UPKEEP
@@ -46,7 +46,7 @@ MANIFEST = Manifest(
     Urls("desk/", "jiceng.directory.pages.urls"),
     NavItem(
         "admin-directory",
-        _("Units and posts"),
+        _("Units and positions"),
         icon="sitemap",
         area="manage",
         order=12,

@@ -1,4 +1,4 @@
-"""The rights over the directory. Roles bundle them; see `roles`."""
+"""Rights of the directory; `roles` bundles them."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jiceng.core.access import Right
 
-DIRECTORY_READ = Right("directory.read", _("see units, people and posts"))
+DIRECTORY_READ = Right("directory.read", _("see units, people and positions"))
 DIRECTORY_EDIT = Right("directory.edit", _("edit units and their links"))
 POST_EDIT = Right("post.edit", _("assign people and end positions"), re_asks=True, is_power=True)
 ACCOUNT_EDIT = Right(

@@ -1,4 +1,4 @@
-"""The directory's door: what other apps may import."""
+"""Public interface of the directory for other apps."""
 
 from __future__ import annotations
 
@@ -34,10 +34,10 @@ from jiceng.directory.actors import (
 )
 from jiceng.directory.divisions import read_divisions
 from jiceng.directory.holdings import Handover, Holding, Owner, Stays, held_by
-from jiceng.directory.leaving import left_before
+from jiceng.directory.leavers import left_before
 from jiceng.directory.matters import Matters, departments_for
 from jiceng.directory.models import Person, Post, Role, Tree, Unit, UnitKind, UnitLink
-from jiceng.directory.moving import MoveConsequence
+from jiceng.directory.move_preview import MoveConsequence
 from jiceng.directory.pages.proposals import to_proposals
 from jiceng.directory.periods import ending_by, holding_on, not_over_on, valid_period
 from jiceng.directory.permissions import ACCOUNT_EDIT, DIRECTORY_EDIT, POST_EDIT, ROLE_EDIT
@@ -53,14 +53,14 @@ from jiceng.directory.queries import (
 from jiceng.directory.right_subjects import RightSubject
 from jiceng.directory.roles import READERS, default_roles
 from jiceng.directory.rules import WATCHING, civil_day, is_over, may_edit_account
-from jiceng.directory.seconds import SecondKind, do_or_propose, may_decide, proposals
-from jiceng.directory.seconds import concerned as concerned_by_proposal
-from jiceng.directory.seconds import decide as decide_proposal
-from jiceng.directory.seconds import kind_of as kind_of_proposal
+from jiceng.directory.second_approval import SecondKind, do_or_propose, may_decide, proposals
+from jiceng.directory.second_approval import concerned as concerned_by_proposal
+from jiceng.directory.second_approval import decide as decide_proposal
+from jiceng.directory.second_approval import kind_of as kind_of_proposal
 from jiceng.directory.sessions import confirm, is_confirmed
 from jiceng.directory.staffing import colleagues_of, gives_powers, role_name, roles
 from jiceng.directory.tree import Node, UnitTree
-from jiceng.directory.units import label_of, living, receiver, tree
+from jiceng.directory.unit_tree import label_of, living, receiver, tree
 
 __all__ = [
     "ACCOUNT_EDIT",

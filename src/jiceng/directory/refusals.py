@@ -1,4 +1,4 @@
-"""The refusals of `rules` in words: rules themselves stay free of Django and of languages."""
+"""Texts of the refusals of `rules`, which stays free of Django and of languages."""
 
 from __future__ import annotations
 
@@ -16,7 +16,8 @@ REFUSALS: Final = Refusals(
             "“%(unit)s” cannot be a unit's code: use up to 40 letters, digits, “-”, “_”, “.”, “:”."
         ),
         "directory.wrong_level": _(
-            "A unit of this kind cannot stand there. Choose another kind, or another unit above."
+            "A unit of this type cannot be placed there. Choose another type or another "
+            "parent unit."
         ),
         "directory.no_division_code": _(
             "“%(unit)s” is no code of a division there: it has %(digits)d digits and begins with"
@@ -26,23 +27,23 @@ REFUSALS: Final = Refusals(
             "A unit cannot move to the other organisation. Link it instead."
         ),
         "directory.cycle": _("A unit cannot be placed under itself."),
-        "directory.too_deep": _("The tree would become too deep there."),
+        "directory.too_deep": _("The organisation would have too many levels there."),
         "directory.has_children": _("Close or move the %(count)d units below it first."),
         "directory.has_posts": _(
-            "There are still %(count)d posts at this unit. End them, or name the unit that"
-            " takes over."
+            "This unit still has %(count)d positions. End them, or name the unit that takes over."
         ),
         "directory.needs_heir": _("Still assigned there: %(things)s. Choose a successor."),
         "directory.heir_is_itself": _("%(unit)s ends itself. Choose another unit to take over."),
         "directory.heir_of_another_kind": _(
-            "%(unit)s cannot take over. Choose a unit of the same tree that can be given work."
+            "%(unit)s cannot take over. Choose a unit of the same organisation that can "
+            "receive work."
         ),
         "directory.receives_nothing": _(
             "%(unit)s cannot be given work. Choose an administrative unit that can."
         ),
         "directory.not_there": _("%(unit)s does not exist on %(day)s. Choose a unit that does."),
         "directory.last_keeper": _(
-            "No role would be left that may edit roles. Give that right to another role first."
+            "No role would be left that may edit roles. Give that permission to another role first."
         ),
         "directory.second_own_role": _(
             "You hold this role. Another person must confirm the change."
@@ -65,18 +66,17 @@ REFUSALS: Final = Refusals(
             "separated here. One person cannot hold two of them."
         ),
         "directory.not_at_root": _(
-            "Roles hold everywhere: only a post at the top of the tree can edit them."
+            "Roles apply everywhere: only people with a position at the top unit can edit them."
         ),
     }
 )
 
 
 class NeedsSecond(Refused):
-    """The actor may, but not alone: somebody else must confirm it (`seconds`). Nothing has
-    changed."""
+    """The actor may do it, but a second person must confirm it. Nothing has changed."""
 
 
 def enforce_pair(verdict: Verdict, seconded_by: Actor | None) -> None:
-    """Raise `NeedsSecond` for what an actor may not do alone, unless somebody has confirmed it."""
+    """Raise `NeedsSecond` where confirmation is required and missing."""
     if not verdict and seconded_by is None:
         raise NeedsSecond(verdict.sentence, verdict.code)

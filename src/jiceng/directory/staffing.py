@@ -1,4 +1,4 @@
-"""Who holds which post at a unit, who did and who will; whom one can appoint; what roles give."""
+"""Present, past and future posts at a unit, people who can be appointed, and rights of roles."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ from django.utils.translation import gettext as _
 
 from jiceng.core.access import Actor, powers
 from jiceng.core.errors import NotFound
-from jiceng.core.versions import Versioned
+from jiceng.core.shared_reference_data import Versioned
 from jiceng.directory import rules
 from jiceng.directory.holdings import Held, Owner, held_by
-from jiceng.directory.levels import lacking
 from jiceng.directory.models import Person, Post, Role, Unit, UnitLink
 from jiceng.directory.periods import beginning_after, ending_by, holding_on, not_over_on
 from jiceng.directory.permissions import DIRECTORY_EDIT, DIRECTORY_READ, POST_EDIT
 from jiceng.directory.queries import people_in_charge_of, people_visible_to, posts_at, within
 from jiceng.directory.tree import Node
-from jiceng.directory.units import tree
+from jiceng.directory.tree_levels import lacking
+from jiceng.directory.unit_tree import tree
 
 MOST_OVER: Final = 50
 MOST_FOUND: Final = 20
@@ -35,7 +35,7 @@ class Staff:
     Args:
         held, coming: on that day, and later.
         over: the last `MOST_OVER` that had ended, the newest first.
-        lacks: codes of the roles that such a unit must have and in which nobody is.
+        lacks: codes of required roles without a holder.
     """
 
     held: list[Post]
@@ -45,7 +45,7 @@ class Staff:
 
 
 def staff_of(actor: Actor, unit: Unit, day: date) -> Staff:
-    """Who holds which post at a unit, who is to, and who did."""
+    """Present, future and past posts at a unit."""
     held = list(posts_at(actor, unit, day))
     others = (
         Post.objects.filter(within(actor.reach(DIRECTORY_READ), "unit__path"), unit=unit)
@@ -60,7 +60,7 @@ def staff_of(actor: Actor, unit: Unit, day: date) -> Staff:
 
 
 def gives_powers(role: str, unit: UUID) -> bool:
-    """Whether a role gives powers over others at a unit, as it stands now."""
+    """Whether a role now gives powers over others at a unit."""
     found = Role.objects.filter(pk=role).first()
     place = Unit.objects.filter(pk=unit).first()
     if found is None or place is None:
@@ -78,7 +78,7 @@ def post_with(actor: Actor, post_id: UUID) -> Post:
     seen = Post.objects.filter(within(actor.reach(DIRECTORY_READ), "unit__path"), pk=post_id)
     found = seen.select_related("person", "role", "unit").first()
     if found is None:
-        raise NotFound(_("There is no such post."), "directory.no_post")
+        raise NotFound(_("Position not found."), "directory.no_post")
     return found
 
 
@@ -101,7 +101,7 @@ def candidate(actor: Actor, person_id: UUID, *, day: date) -> Person:
     """
     found = _appointable(actor, day).filter(pk=person_id).first()
     if found is None:
-        raise NotFound(_("There is no such person."), "directory.no_person")
+        raise NotFound(_("Person not found."), "directory.no_person")
     return found
 
 
@@ -120,8 +120,8 @@ def posts_of_people(people: list[Person], day: date) -> dict[UUID, list[Post]]:
 
 
 def heirs(actor: Actor, unit_id: UUID, day: date) -> list[Node]:
-    """The units that may take over what lies with another one, the likeliest first: those beside
-    it, then the one above, then all others."""
+    """Units that may take over from another one, the likeliest first: its siblings, its parent,
+    all others."""
     known = tree()
     own = known.get(unit_id)
     if own is None:
@@ -141,8 +141,8 @@ def heirs(actor: Actor, unit_id: UUID, day: date) -> list[Node]:
 
 
 def colleagues_of(actor: Actor, person: Person, day: date) -> list[Person]:
-    """People who may take over what lies with somebody: those who hold a post on the day at one of
-    the units at which they do, or above it, as far as the actor sees them."""
+    """People who may take over from a person: holders of a post on the day at one of the person's
+    units or above, as far as the actor sees them."""
     units = Post.objects.filter(not_over_on(day), person=person).values_list("unit", flat=True)
     near = {node.id for unit in units for node in tree().chain(unit)}
     held = Post.objects.filter(holding_on(day), person=OuterRef("pk"), unit__in=near)
@@ -151,7 +151,7 @@ def colleagues_of(actor: Actor, person: Person, day: date) -> list[Person]:
 
 
 def held_when_ended(post: Post, day: date) -> list[Held]:
-    """What lies with a person whose post is about to end, if it is the last one."""
+    """Open items of a person whose last post is about to end."""
     is_last = (
         not Post.objects.filter(not_over_on(day), person=post.person_id)
         .exclude(pk=post.pk)
@@ -171,7 +171,7 @@ def link_with(actor: Actor, link_id: UUID) -> UnitLink:
     found = UnitLink.objects.filter(sides, pk=link_id)
     link = found.select_related("party_unit", "admin_unit").first()
     if link is None:
-        raise NotFound(_("There is no such link."), "directory.no_link")
+        raise NotFound(_("Link not found."), "directory.no_link")
     return link
 
 

@@ -1,4 +1,4 @@
-"""The chains of units, people and roles, for the audit trail."""
+"""Stream kinds of units, people and roles for the audit log."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from jiceng.core.access import Actor
 from jiceng.core.streams import EventWords, Named, StreamKind
 from jiceng.directory.models import Person, Unit
 from jiceng.directory.queries import people_visible_to, visible_to
-from jiceng.directory.units import tree
+from jiceng.directory.unit_tree import tree
 
 MOST = 50
 
@@ -59,8 +59,8 @@ STREAMS: Final = (
             "unit.edited": _("Unit corrected"),
             "unit.moved": _("Unit moved"),
             "unit.closed": _("Unit closed"),
-            "unit.handed_over": _("What lay with the unit handed over"),
-            "person.handed_over": _("What lay with the person handed over"),
+            "unit.handed_over": _("Open items of the unit handed over"),
+            "person.handed_over": _("Open items of the person handed over"),
             "unit.reopened": _("Unit reopened"),
             "unit.linked": _("Linked to other organisation"),
             "unit.unlinked": _("Link ended"),
@@ -74,7 +74,7 @@ STREAMS: Final = (
             "post.ended": _("Position ended"),
             "proposal.made": _("Submitted for confirmation"),
             "proposal.confirmed": _("Proposal confirmed"),
-            "proposal.refused": _("Proposal refused"),
+            "proposal.refused": _("Proposal rejected"),
             "proposal.expired": _("Proposal expired"),
             "role.created": _("Role created"),
             "role.edited": _("Role changed"),

@@ -1,4 +1,4 @@
-"""What the directory keeps of the people of the house, for those who ask."""
+"""Personal data of staff for data subject requests."""
 
 from __future__ import annotations
 
@@ -10,22 +10,22 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from jiceng.core import spellings
+from jiceng.core import number_spellings
 from jiceng.core.access import Actor, Verdict
-from jiceng.core.subjects import Found, Source, Subject
-from jiceng.directory import actions, leaving
+from jiceng.core.data_subjects import Found, Source, Subject
+from jiceng.directory import actions, leavers
 from jiceng.directory.models import Person, Post
-from jiceng.directory.units import label_of
+from jiceng.directory.unit_tree import label_of
 
 
 def find(subject: Subject) -> list[Found]:
-    """People of the house with somebody's telephone. Numbers are sealed, so each is looked at:
-    a house has some thousand people."""
+    """Staff with a phone number. Numbers are encrypted, so all rows are decrypted and compared: an
+    installation has some thousand people."""
     if not subject.phone:
         return []
-    wanted = spellings.core(subject.phone)
+    wanted = number_spellings.core(subject.phone)
     people = Person.objects.filter(erased_at=None).order_by("name", "id")
-    return [_found(row) for row in people if spellings.core(row.phone) == wanted]
+    return [_found(row) for row in people if number_spellings.core(row.phone) == wanted]
 
 
 def _said(post: Post) -> str:
@@ -44,7 +44,7 @@ def _found(row: Person) -> Found:
             (_("Phone"), row.phone),
             (_("User name"), row.username or ""),
             (_("Work number"), row.work_number or ""),
-            (_("Posts"), "\n".join(held)),
+            (_("Positions"), "\n".join(held)),
         ),
         corrects={"name": row.name, "phone": row.phone},
         may_erase=Verdict(
@@ -56,12 +56,12 @@ def _found(row: Person) -> Found:
 
 
 def erase(*, ref: str, by: Actor, at: datetime) -> None:
-    """Forget somebody who has left."""
-    leaving.erase_person(person=UUID(ref), by=by, at=at)
+    """Erase the data of a former person."""
+    leavers.erase_person(person=UUID(ref), by=by, at=at)
 
 
 def correct(*, ref: str, values: Mapping[str, str], by: Actor, at: datetime) -> None:
-    """Put somebody's particulars right."""
+    """Correct a person's details."""
     actions.edit_person(person=UUID(ref), by=by, at=at, name=values["name"], phone=values["phone"])
 
 

@@ -1,4 +1,4 @@
-"""`jiceng grids`: load outlines, locate rows, look at versions, gaps and aliases."""
+"""`jiceng grids`: import outlines, locate rows, list versions, gaps and aliases."""
 
 from __future__ import annotations
 
@@ -14,11 +14,17 @@ from jiceng.core.access import SYSTEM
 from jiceng.core.console import emit, progress, say
 from jiceng.core.errors import Invalid
 from jiceng.directory import public as directory
-from jiceng.grids import actions, index, locating, queries, rules
-from jiceng.grids.crs import Crs
+from jiceng.grids import actions, locating, published_grids, queries, rules
+from jiceng.grids.coordinate_systems import Crs
 from jiceng.grids.csv_locate import add_codes
+from jiceng.grids.file_readers import read_features
 from jiceng.grids.models import GridLevel
-from jiceng.grids.readers import read_features
+
+COMMANDS = {
+    "grids": ("grids", "Grids and smallest units: load, locate.", True),
+}
+"""Read without importing this module: see `config.lazy_commands.commands_in`."""
+
 
 _CRS = click.Choice([each.value for each in Crs])
 _FILE = click.Path(path_type=Path)
@@ -67,8 +73,9 @@ def load(
     differs = loaded.diff
     say(
         _(
-            "Version %(number)d: %(cells)d cells, of which %(added)d are new, %(renamed)d renamed, "
-            "%(reshaped)d redrawn, %(given)d given to another unit; %(removed)d are gone."
+            "Version %(number)d: %(cells)d cells, of which %(added)d are new, %(renamed)d "
+            "renamed, %(reshaped)d redrawn, %(given)d given to another unit; %(removed)d are "
+            "removed."
         )
         % {
             "number": loaded.version.number,
@@ -112,7 +119,7 @@ def publish(number: int) -> None:
     """Put a draft version in force."""
     version = queries.versions(SYSTEM).filter(number=number).first()
     if version is None:
-        raise Invalid(_("There is no such version."), "grids.no_version")
+        raise Invalid(_("Version not found."), "grids.no_version")
     actions.publish_version(version=version, by=SYSTEM, at=timezone.now())
     say(_("Version %(number)d is in force.") % {"number": number})
 
@@ -126,11 +133,11 @@ def publish(number: int) -> None:
 @click.option("--column", default="grid_code", show_default=True, help="Name of the new column.")
 @click.option("--json", "as_json", is_flag=True, help="Report as JSON on standard output.")
 def locate(file: Path, lon: str, lat: str, out: Path, crs: str, column: str, as_json: bool) -> None:
-    """Add the code of the cell that each row's point lies in; empty where there is none.
+    """Add the code of the cell that contains each row's point; empty where there is none.
 
     Codes are those of the lowest level that is loaded.
     """
-    if index.current().lowest is None:
+    if published_grids.current().lowest is None:
         raise Invalid(_("No grids are loaded. Load them with “grids load”."), "grids.none")
     began = monotonic()
     with progress() as bar:
@@ -147,7 +154,7 @@ def locate(file: Path, lon: str, lat: str, out: Path, crs: str, column: str, as_
         )
     seconds = round(monotonic() - began, 3)
     say(
-        _("%(located)d of %(read)d rows lie in a cell.")
+        _("%(located)d of %(read)d rows are in a cell.")
         % {"located": counts.located, "read": counts.read}
     )
     if as_json:

@@ -1,15 +1,14 @@
-"""A version beside the one in force: what is new, gone, redrawn or renamed, and drawn so."""
+"""Comparison of a version with the current one: new, removed, redrawn and renamed cells, with a
+map."""
 
 from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from functools import cached_property
 from typing import TYPE_CHECKING
-from uuid import UUID
 
 import numpy as np
 import shapely
@@ -19,10 +18,7 @@ from jiceng.directory import public as directory
 from jiceng.grids import rules
 from jiceng.grids.actions.cells import cells_in
 from jiceng.grids.geometry import METRES_PER_DEGREE, areas_m2
-from jiceng.grids.locating import locate_many
-from jiceng.grids.locator import Locator
 from jiceng.grids.models import (
-    Grid,
     GridLevel,
     GridParty,
     GridPost,
@@ -30,7 +26,7 @@ from jiceng.grids.models import (
     MinUnitLink,
     VersionState,
 )
-from jiceng.grids.outlines import FINENESS, MARGIN, Ring, rings_of
+from jiceng.grids.outline_sketches import FINENESS, MARGIN, Ring, rings_of
 from jiceng.grids.permissions import GRID_READ
 
 if TYPE_CHECKING:
@@ -41,7 +37,7 @@ LEAST_SPAN_M = 200.0
 
 
 class Change(StrEnum):
-    """What became of a cell, in the order in which a reader wants to see it."""
+    """Kinds of changes of a cell, in the order of the page."""
 
     REMOVED = "removed"
     ADDED = "added"
@@ -55,11 +51,11 @@ class Line:
     """One cell that differs.
 
     Args:
-        area_before, area_after: square metres; None where there is no such cell.
+        area_before, area_after: square metres; None where the cell does not exist.
         kept: the share of the old area that it still covers; None for new ones.
-        goes_to: (code, share) of those that get its ground; "" where nobody does.
-        posts: how many people and Party units hang on a cell that goes.
-        given: whose it was and is to be, where that differs.
+        goes_to: (code, share) of the cells that get its area; "" for none.
+        posts: the number of people and Party units of a removed cell.
+        given: its old and new unit, where they differ.
     """
 
     change: Change
@@ -93,7 +89,7 @@ class Drawn:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """What has changed, with what lies around it."""
+    """The changes, with their surroundings."""
 
     width: float
     height: float
@@ -114,11 +110,11 @@ class Comparison:
 
 
 def compare(actor: Actor, version: GridVersion, day: date, only: str = "") -> Comparison:
-    """Set a version beside the one of its level in force, within what the actor may see.
+    """Compare a version with the current one of its level, within the actor's scope.
 
     Args:
-        day: on which the posts are counted that hang on cells that go.
-        only: draw the surroundings of this cell instead of all that differs.
+        day: the day for the posts of removed cells.
+        only: draw the surroundings of this cell instead of all differences.
     """
     current = GridVersion.objects.filter(level=version.level, state=VersionState.PUBLISHED).first()
     if current is not None and current.pk == version.pk:
@@ -184,7 +180,7 @@ def _areas(cells: Sequence[rules.Cell]) -> dict[int, float]:
 
 
 def _posts_on(version: GridVersion, codes: Iterable[str], day: date) -> Counter[str]:
-    """How many posts, Party units and linked members hang on some cells."""
+    """The number of posts, Party units and linked members of some cells."""
     wanted = list(codes)
     holds = directory.holding_on(day)
     if version.level == GridLevel.MIN_UNIT:
@@ -240,184 +236,3 @@ def _frame(bounds: Sequence[float]) -> tuple[float, float, float, float]:
     wide = max(wide, high / stretch)  # no column of a picture
     middle_x, middle_y = (west + east) / 2, (south + north) / 2
     return middle_x - wide / 2, middle_y - high / 2, middle_x + wide / 2, middle_y + high / 2
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """Where something stands now, and its place."""
-
-    code: str
-    lon: float
-    lat: float
-
-
-@dataclass(frozen=True, slots=True)
-class Way:
-    """From where to where something would go: the cell, and the unit whose it is.
-
-    Args:
-        before, after: codes of cells; "" where no cell holds it.
-        unit_before, unit_after: the same when it stays with its unit.
-    """
-
-    before: str
-    after: str
-    unit_before: UUID | None
-    unit_after: UUID | None
-
-
-class Coming:
-    """What a version brings with it once it is in force; read once for all that asks for it.
-
-    Args:
-        version: of grids or of smallest units.
-    """
-
-    def __init__(self, version: GridVersion) -> None:
-        self.version = version
-
-    @cached_property
-    def cells(self) -> list[rules.Cell]:
-        """Its cells, by code."""
-        return cells_in(self.version.grids.all())
-
-    @cached_property
-    def smallest(self) -> list[rules.Cell]:
-        """The smallest units in force."""
-        return _in_force(GridLevel.MIN_UNIT)
-
-    @cached_property
-    def after(self) -> dict[str, _After]:
-        """Where each smallest unit in force hangs by a version of grids, and whose it then is."""
-        in_force = _in_force(GridLevel.GRID)
-        before = {cell.code: cell.unit for cell in in_force}
-        after = {cell.code: cell.unit for cell in self.cells}
-        parts = rules.parts_after(
-            self.smallest, in_force, _parts_in_force(self.smallest, in_force), self.cells
-        )
-        hung = rules.hang(self.smallest, self.cells, parts)
-        return {
-            cell.code: _After(
-                hung[cell.code],
-                rules.unit_after(cell, hung[cell.code], before=before, after=after),
-            )
-            for cell in self.smallest
-        }
-
-
-@dataclass(frozen=True, slots=True)
-class _After:
-    """Where a smallest unit hangs by a version of grids, and whose it then is."""
-
-    hung: rules.Hung
-    unit: UUID | None
-
-
-def would_move(coming: Coming, things: Sequence[Standing]) -> Counter[Way]:
-    """How many of these would lie in another cell, or in a cell of another unit, by a version.
-
-    Asked as intake will ask once it is in force: for a version of grids the smallest units are
-    looked at first, each on the grid that it will hang on.
-    """
-    if not things:
-        return Counter()
-    lons, lats = [thing.lon for thing in things], [thing.lat for thing in things]
-    whose = {cell.code: cell.unit for cell in coming.cells}
-    codes = _cells_at(coming.cells, lons, lats)
-    units = [whose.get(code) for code in codes]
-    if coming.version.level == GridLevel.GRID:
-        for n, code in enumerate(_cells_at(coming.smallest, lons, lats)):
-            if code:
-                codes[n], units[n] = coming.after[code].hung.parent, coming.after[code].unit
-    found: Counter[Way] = Counter()
-    now = locate_many(lons, lats).unit_ids
-    for thing, code, was, unit in zip(things, codes, now, units, strict=True):
-        to = unit if code else was  # no cell tells no unit
-        if thing.code != code or was != to:
-            found[Way(thing.code, code, was, to)] += 1
-    return found
-
-
-def _cells_at(
-    cells: Sequence[rules.Cell], lons: Sequence[float], lats: Sequence[float]
-) -> list[str]:
-    if not cells:
-        return [""] * len(lons)
-    locator = Locator([cell.code for cell in cells], [cell.polygon for cell in cells])
-    return [locator.codes[at] if at >= 0 else "" for at in locator.locate_many(lons, lats).tolist()]
-
-
-@dataclass(frozen=True, slots=True)
-class UnitLine:
-    """What a version of grids does to a smallest unit in force.
-
-    Args:
-        before, after: the grids on which it hangs; "" for none.
-        unit_before, unit_after: whose it is.
-        outside: of one that a border runs through, the grids that have the rest of its ground, with
-            the share of each; "" for what lies in none. It goes with its own grid as a whole.
-    """
-
-    code: str
-    name: str
-    before: str
-    after: str
-    unit_before: UUID | None
-    unit_after: UUID | None
-    outside: tuple[tuple[str, float], ...]
-
-    @property
-    def goes_along(self) -> bool:
-        """Whether it comes to another grid or another unit."""
-        return (self.before, self.unit_before) != (self.after, self.unit_after)
-
-
-def units_of(coming: Coming, changed: Collection[str]) -> list[UnitLine]:
-    """The smallest units that go along with a version of grids to another grid or unit, and those
-    that stand against it since a border runs through them.
-
-    Args:
-        changed: codes of the grids that the version changes.
-    """
-    version = coming.version
-    if version.level != GridLevel.GRID or version.state != VersionState.DRAFT:
-        return []
-    found = []
-    for cell in coming.smallest:
-        hung, unit = coming.after[cell.code].hung, coming.after[cell.code].unit
-        if (hung.parent, unit) == (cell.parent, cell.unit) and not hung.is_cut:
-            continue  # as nearly all
-        around = {cell.parent, hung.parent, *(code for code, _share in hung.parts)}
-        line = UnitLine(
-            cell.code,
-            cell.name,
-            cell.parent,
-            hung.parent,
-            cell.unit,
-            unit,
-            hung.outside if hung.is_cut else (),
-        )
-        if line.goes_along or (line.outside and not around.isdisjoint(changed)):
-            found.append(line)
-    return found
-
-
-def _in_force(level: GridLevel) -> list[rules.Cell]:
-    return cells_in(
-        Grid.objects.filter(version__level=level, version__state=VersionState.PUBLISHED)
-    )
-
-
-def _parts_in_force(units: Sequence[rules.Cell], grids: Sequence[rules.Cell]) -> rules.Parts:
-    """Where the smallest units in force lie in the grids in force: found once in each process, for
-    as long as the two versions are in force, whose outlines do not change."""
-    in_force = GridVersion.objects.filter(state=VersionState.PUBLISHED)
-    versions = frozenset(in_force.values_list("pk", flat=True))
-    known = _PARTS.get(versions)
-    if known is None:
-        _PARTS.clear()
-        known = _PARTS[versions] = rules.parts_of(units, grids)
-    return known
-
-
-_PARTS: dict[frozenset[UUID], rules.Parts] = {}

@@ -14,8 +14,8 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from jiceng.directory import public as directory
-from jiceng.grids.crs import Crs, geometry_to_wgs84
-from jiceng.grids.features import Feature
+from jiceng.grids.coordinate_systems import Crs, geometry_to_wgs84
+from jiceng.grids.file_cells import Feature
 
 DISTRICT = "440704"
 DISTRICT_SEED = 440704
@@ -44,7 +44,7 @@ def cells(
     Returns:
         Features by level: ``"grid"`` and ``"min_unit"``, ready for `load_grids`.
     """
-    # Dear to import, and only a demonstration needs it.
+    # Slow to import, and only the demonstration needs it.
     from jiceng.grids.tessellate import Division, Level, tessellate  # noqa: PLC0415
 
     tree = directory.tree()

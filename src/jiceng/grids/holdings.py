@@ -1,4 +1,4 @@
-"""What grids keep for units and people: what the directory, which ends them, hands over."""
+"""Items of units and people in this app, which the directory hands over."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ HOLDINGS: Final = (
     Holding(
         "grids.posts",
         Owner.PERSON,
-        _("posts on grids"),
+        _("positions on grids"),
         ("grids.GridPost.person",),
         _lasting(GridPost.objects.all, "person"),
         handover.take_over_posts,
@@ -76,7 +76,7 @@ HOLDINGS: Final = (
     Holding(
         "grids.links",
         Owner.PERSON,
-        _("smallest units kept in touch with"),
+        _("contact person of smallest units"),
         ("grids.MinUnitLink.person",),
         _lasting(MinUnitLink.objects.all, "person"),
         handover.take_over_links,

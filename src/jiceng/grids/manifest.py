@@ -1,14 +1,14 @@
-"""What grids plug in."""
+"""Contributions of grids."""
 
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
 from jiceng.core.access import Rights
-from jiceng.core.doors import Urls
+from jiceng.core.entry_points import Urls
 from jiceng.core.manifests import Manifest
 from jiceng.directory.public import READERS, Attachments, RightSubject
-from jiceng.grids.attached import attachments
+from jiceng.grids.attached_specialists import attachments
 from jiceng.grids.evidence import EVIDENCE
 from jiceng.grids.holdings import HOLDINGS
 from jiceng.grids.permissions import GRID_EDIT, GRID_READ

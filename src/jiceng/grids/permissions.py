@@ -1,4 +1,4 @@
-"""The rights over grids. Roles bundle them; see `directory.roles`."""
+"""Rights of grids; `directory.roles` bundles them."""
 
 from __future__ import annotations
 
@@ -7,4 +7,4 @@ from django.utils.translation import gettext_lazy as _
 from jiceng.core.access import Right
 
 GRID_READ = Right("grid.read", _("see grids and who is posted to them"))
-GRID_EDIT = Right("grid.edit", _("load grids, post people to them and name places"))
+GRID_EDIT = Right("grid.edit", _("import grids, assign people to them and name places"))

@@ -1,4 +1,5 @@
-"""Posters: a QR code for each grid or building, and whom to call without a phone to scan it."""
+"""Posters with a QR code for each grid or building, and a phone number for people who cannot
+scan."""
 
 from __future__ import annotations
 
@@ -18,24 +19,23 @@ from jiceng.core.errors import Invalid, NotFound
 from jiceng.core.lettering import A4_HEIGHT, A4_WIDTH
 from jiceng.directory import public as directory
 from jiceng.grids import public as grids
-from jiceng.grids.report_pages import address_of_report
+from jiceng.grids.report_pages import address_of_report, phone_of_reports
 
 if TYPE_CHECKING:
     from jiceng.core.printing import Sheets
 
-HOTLINE = "12345"
 MOST_AT_ONCE = 1000
 ACCENT, INK, SOFT, PALE = "#0b5cad", "#1b2733", "#51606f", "#e7f0fa"
 
 
 @dataclass(frozen=True, slots=True)
 class Poster:
-    """What one poster says.
+    """Content of one poster.
 
     Args:
         area: the units above, the highest first.
         officer: name and phone of the grid officer, "" where no phone is given out.
-        link: what the code opens.
+        link: the address in the QR code.
     """
 
     name: str
@@ -55,12 +55,12 @@ def places(actor: Actor, unit_id: UUID | None, level: str) -> QuerySet[grids.Gri
         return found
     node = directory.tree().get(unit_id)
     if node is None or not actor.may("grid.read", node.path):
-        raise NotFound(_("There is no such unit, or you cannot see it."), "unit.not_found")
+        raise NotFound(_("Unit not found, or not visible to you."), "unit.not_found")
     return found.filter(unit__path__startswith=node.path)
 
 
 def posters(found: Iterable[grids.Grid], day: date, link: str) -> list[Poster]:
-    """A poster for each place: two queries, whatever their number.
+    """A poster for each place: two queries for any number.
 
     Args:
         link: the address of a place's page, with “CODE” for its code.
@@ -100,13 +100,13 @@ def printed(wanted: list[Poster]) -> bytes:
     if len(wanted) > MOST_AT_ONCE:
         raise Invalid(
             _(
-                "These are %(count)s posters; at most %(limit)s are printed at once. Choose a "
+                "These are %(count)s posters; one print run has at most %(limit)s. Choose a "
                 "smaller area."
             )
             % {"count": len(wanted), "limit": MOST_AT_ONCE},
             "poster.too_many",
         )
-    from jiceng.core.printing import Sheets  # noqa: PLC0415 - dear, and few processes ever print
+    from jiceng.core.printing import Sheets  # noqa: PLC0415 - slow to import
 
     sheets = Sheets(_("Report posters"))
     for poster in wanted:
@@ -129,7 +129,7 @@ def _page(sheets: Sheets, poster: Poster) -> None:
     steps = (
         _("1 Scan with the camera or WeChat"),
         _("2 Write what is wrong, add a photo"),
-        _("3 Keep the code you are given"),
+        _("3 Save the tracking code"),
     )
     sheets.ink(INK)
     for at, step in enumerate(steps):
@@ -138,7 +138,8 @@ def _page(sheets: Sheets, poster: Poster) -> None:
     if poster.officer:
         sheets.line_of(_("Grid officer: %s") % poster.officer, 237, 22)
     sheets.ink(ACCENT)
-    sheets.line_of(_("Can't scan? Call %s") % HOTLINE, 250, 28)
+    if phone := phone_of_reports():
+        sheets.line_of(_("Can't scan? Call %s") % phone, 250, 28)
     sheets.ink(SOFT)
     sheets.line_of(_("Danger to life: police 110, fire 119, ambulance 120"), 268, 14)
     if settings.JICENG_SYNTHETIC:

@@ -1,8 +1,7 @@
-"""The grids' door: what other apps may import."""
+"""Public interface of grids for other apps."""
 
 from __future__ import annotations
 
-from jiceng.grids import comparison, corners, demo_area, drafts
 from jiceng.grids.actions import (
     add_grid,
     assign_post,
@@ -17,17 +16,20 @@ from jiceng.grids.actions import (
     publish_version,
     set_alias,
 )
-from jiceng.grids.attached import SpecialistMatters, specialists_on
-from jiceng.grids.crs import Crs
-from jiceng.grids.features import Feature
+from jiceng.grids.attached_specialists import SpecialistMatters, specialists_on
+from jiceng.grids.coordinate_systems import Crs
+from jiceng.grids.demo_area import aliases as demo_aliases
+from jiceng.grids.demo_area import cells as demo_cells
+from jiceng.grids.file_cells import Feature
 from jiceng.grids.geometry import METRES_PER_DEGREE
-from jiceng.grids.index import Place, current, grid_in_force
 from jiceng.grids.locating import Located, Location, locate, locate_at, locate_many
 from jiceng.grids.models import Grid, GridLevel, GridPost
-from jiceng.grids.outlines import Sketch, sketch, sketch_around, svg_path
+from jiceng.grids.outline_sketches import Sketch, sketch, sketch_around, svg_path
 from jiceng.grids.placed_things import PlacedThings
+from jiceng.grids.published_grids import Place, current, grid_in_force
 from jiceng.grids.queries import grid_for, officers_on, public_phones, visible_to
 from jiceng.grids.report_pages import ReportPage
+from jiceng.grids.version_effects import ThingLocation
 
 __all__ = [
     "METRES_PER_DEGREE",
@@ -43,14 +45,13 @@ __all__ = [
     "ReportPage",
     "Sketch",
     "SpecialistMatters",
+    "ThingLocation",
     "add_grid",
     "assign_post",
-    "comparison",
     "copy_version",
-    "corners",
     "current",
-    "demo_area",
-    "drafts",
+    "demo_aliases",
+    "demo_cells",
     "edit_grid",
     "end_post",
     "grid_for",

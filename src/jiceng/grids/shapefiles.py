@@ -1,4 +1,4 @@
-"""Shapefiles in a ZIP archive, as desktop map programs export them."""
+"""Reader of Shapefiles in ZIP archives, as desktop map programs export them."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ import shapefile
 from django.utils.translation import gettext as _
 
 from jiceng.core.errors import Invalid
-from jiceng.grids.features import MAX_FEATURES, RawFeature, too_many_features
+from jiceng.grids.file_cells import MAX_FEATURES, RawFeature, too_many_features
 
 MAX_MEMBERS = 200
 MAX_UNPACKED_BYTES = 1024 * 1024 * 1024
@@ -114,7 +114,7 @@ def _read_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes:
     if member.file_size > MAX_UNPACKED_BYTES or (packed_tightly and member.file_size > 2**20):
         raise bomb
     with archive.open(member) as file:
-        # The directory may lie about sizes: never read past what it promised.
+        # The directory may state false sizes, so reading stops at the stated size.
         content = file.read(member.file_size + 1)
     if len(content) > member.file_size:
         raise bomb

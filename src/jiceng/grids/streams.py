@@ -1,4 +1,4 @@
-"""The chains of grids and of who is posted to them, for the audit trail."""
+"""Stream kinds of grids and their posts for the audit log."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from jiceng.grids.queries import visible_to
 
 
 def _on_grids(model: type[Model]) -> Callable[[Actor], QuerySet[Any]]:
-    """Rows that hang on a grid's code are seen by whoever sees that grid."""
+    """Rows of a grid's code are visible to actors who see that grid."""
 
     def visible(actor: Actor) -> QuerySet[Any]:
         codes = visible_to(actor).order_by().values("code")
@@ -31,17 +31,17 @@ def _min_units(actor: Actor) -> QuerySet[Any]:
 
 STREAMS: Final = (
     StreamKind("grid_version", _("Grid version")),
-    StreamKind("grid_post", _("Post on a grid"), _on_grids(GridPost)),
+    StreamKind("grid_post", _("Position on a grid"), _on_grids(GridPost)),
     StreamKind("grid_party", _("Party unit on a grid"), _on_grids(GridParty)),
     StreamKind("place_name", _("Place name")),
     StreamKind("min_unit_link", _("Smallest unit on a grid"), _min_units),
     EventWords(
         {
-            "grid_post.phone_erased": _("Phone of a former post erased"),
+            "grid_post.phone_erased": _("Phone of a former position erased"),
             "grids.loaded": _("Grids loaded"),
             "grids.published": _("Grids published"),
             "grids.handed_over": _("Grids given to the unit that comes after"),
-            "grid_post.handed_over": _("Post on a grid taken over"),
+            "grid_post.handed_over": _("Position on a grid taken over"),
             "grid_party.handed_over": _("Link with a grid taken over"),
             "min_unit_link.handed_over": _("Smallest unit taken over"),
             "min_unit_link.ended": _("Link with a smallest unit ended"),
@@ -54,9 +54,9 @@ STREAMS: Final = (
             "grids.draft_removed": _("Grid deleted"),
             "grids.draft_split": _("Grid cut in two"),
             "grids.draft_joined": _("Grids joined"),
-            "grids.draft_undone": _("Last change taken back"),
+            "grids.draft_undone": _("Last change undone"),
             "grid_post.assigned": _("Posted to a grid"),
-            "grid_post.ended": _("Post on a grid ended"),
+            "grid_post.ended": _("Position on a grid ended"),
             "grid_party.linked": _("Party unit linked to a grid"),
             "grid_party.ended": _("Party unit's link ended"),
             "min_unit.linked": _("Smallest unit linked"),

@@ -1,4 +1,4 @@
-"""What ends by itself on the grids."""
+"""Background task that ends posts on grids."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ UPKEEP: Final = (
         "grids.post_phone",
         timedelta(0),
         actions.erase_phones_of_ended,
-        label=_("phones of grid officers whose posts have ended"),
+        label=_("phones of former grid officers"),
         erases=["grids.GridPost"],
     ),
 )

@@ -1,4 +1,4 @@
-"""Publishing weights."""
+"""Action that publishes weights."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from jiceng.core.access import Actor
 from jiceng.core.errors import Invalid
 from jiceng.core.events import record
 from jiceng.core.ids import uuid7
-from jiceng.core.versions import bump
+from jiceng.core.shared_reference_data import bump
 from jiceng.metrics.models import Weighting
 from jiceng.metrics.permissions import METRICS_WEIGH
 
@@ -41,7 +41,7 @@ def set_weights(
         valid_from: periods that end on this day or later are scored by them.
         response, resolution, satisfaction: weights; only their proportion matters.
         scope: "" for everything, ``"unit:CODE"`` or ``"category:CODE"`` for it and all below.
-        basic_share, satisfied_from, basic_from, minimum: see `cases.rates.Policy`.
+        basic_share, satisfied_from, basic_from, minimum: see `cases.figures.rates.Policy`.
 
     Raises:
         Refused: without the right; weights are set for the whole installation.

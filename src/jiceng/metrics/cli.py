@@ -14,6 +14,12 @@ from jiceng.core.access import SYSTEM
 from jiceng.core.console import emit
 from jiceng.metrics import registry
 
+COMMANDS = {
+    "metrics": ("metrics", "Figures: the three rates.", True),
+}
+"""Read without importing this module: see `config.lazy_commands.commands_in`."""
+
+
 _DAY = click.DateTime(formats=["%Y-%m-%d"])
 _SHOWN = (
     "opened",

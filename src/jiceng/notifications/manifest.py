@@ -1,15 +1,15 @@
-"""What notices and news plug in."""
+"""Contributions of notifications and announcements."""
 
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
 from jiceng.core.access import Rights
-from jiceng.core.doors import FormPages, Urls
-from jiceng.core.indexes import BlindIndex
+from jiceng.core.blind_indexes import BlindIndex
+from jiceng.core.entry_points import FormPages, Urls
 from jiceng.core.manifests import Manifest
 from jiceng.desk.public import LiveCount
-from jiceng.notifications.addresses import address_index
+from jiceng.notifications.apprise_addresses import address_index
 from jiceng.notifications.evidence import EVIDENCE
 from jiceng.notifications.holdings import HOLDINGS
 from jiceng.notifications.permissions import NEWS_EDIT

@@ -1,4 +1,4 @@
-"""News of a grid on the public site: told there, in its feed, and sent to whoever asks for it."""
+"""Public pages of announcements and of mail subscriptions."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ from jiceng.core.web import TooMany, with_wait
 from jiceng.directory import public as directory
 from jiceng.grids import public as grids
 from jiceng.notifications import public as notifications
-from jiceng.portal.public import RESIDENT, Entry, Published, gate, place_page
+from jiceng.portal.public import RESIDENT, Entry, Published, place_page, require_challenge
 
 
 class SubscribeForm(forms.Form):
-    """Where the news are to go; nothing else is asked."""
+    """Form for the subscriber's address."""
 
-    email = forms.CharField(label=later("Your mail address"), max_length=254)
+    email = forms.CharField(label=later("Your email address"), max_length=254)
 
 
 def _context(place: grids.Place, day: date) -> dict[str, Any]:
@@ -70,14 +70,14 @@ def _entry(item: notifications.NewsItem, day: date, here: str) -> Entry:
 
 @require_POST
 def subscribe(request: HttpRequest, code: str) -> HttpResponse:
-    """Ask for a grid's news by mail; the answer never tells whether the address is known."""
+    """Request a subscription; the answer does not reveal whether the address is known."""
     place = grids.grid_in_force(code)
     form = SubscribeForm(request.POST, auto_id="%s")
     if not form.is_valid():
         return place_page(request, place, form=form, status=422)
     address = form.cleaned_data["email"]
     try:
-        gate.passed(request, "subscribe", f"{place.code}\0{address}")
+        require_challenge(request, "subscribe", f"{place.code}\0{address}")
         notifications.subscribe(
             grid_code=place.code,
             address=address,
@@ -93,7 +93,7 @@ def subscribe(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_GET
 def subscribed(request: HttpRequest, code: str) -> HttpResponse:
-    """What happens next: look into the mail box."""
+    """Page after a request: check your mail."""
     return render(request, "portal/subscribed.html", {"place": grids.grid_in_force(code)})
 
 

@@ -1,9 +1,8 @@
-"""The door of notices: what apps above may use."""
+"""Public interface of notifications for the apps above."""
 
 from __future__ import annotations
 
 from jiceng.notifications.actions import confirm, end, publish_news, subscribe
-from jiceng.notifications.letters import subscription_of
 from jiceng.notifications.models import NewsItem
 from jiceng.notifications.queries import (
     inbox,
@@ -13,6 +12,7 @@ from jiceng.notifications.queries import (
     unread_count,
     visible_to,
 )
+from jiceng.notifications.subscriber_mail import subscription_of
 
 __all__ = [
     "NewsItem",

@@ -1,8 +1,8 @@
-"""Sending: what is due becomes messages, each tried until it is taken or given up.
+"""Sending of due messages, each tried until it is accepted or given up.
 
-At least once: a worker that dies after a service has taken a message, and before it could note so,
-leaves it to be sent again. The message keeps its identifier and its words, and webhooks get the
-identifier as `Idempotency-Key`, so that a receiver knows a repetition.
+Delivery is at least once: a message is sent again if the worker dies between the service's
+acceptance and the stored result. Its identifier and text stay the same, and webhooks get the
+identifier as `Idempotency-Key` to recognise repetitions.
 """
 
 from __future__ import annotations
@@ -17,13 +17,13 @@ import apprise
 from apprise.plugins.email import NotifyEmail
 from django.conf import settings
 
-from jiceng.core import outward
-from jiceng.notifications import addresses, lanes
+from jiceng.core import ssrf_guard
+from jiceng.notifications import apprise_addresses, delivery_lanes
 from jiceng.notifications.actions import outbox
 from jiceng.notifications.models import Message
 
 SEND_SECONDS: Final = 15.0
-SLOW: Final = lanes.SLOW
+SLOW: Final = delivery_lanes.SLOW
 logging.getLogger("apprise").setLevel(logging.CRITICAL)  # it would write addresses into the log
 
 
@@ -31,7 +31,7 @@ def send_due(at: datetime) -> int:
     """Send all that is due now; gives how many messages were taken."""
     while outbox.bundle(at=at):
         pass
-    return lanes.run(
+    return delivery_lanes.run(
         lambda busy: outbox.claim(at=at, but_not_to=busy),
         lane=lambda message: message.channel.person_id,
         send=_send,
@@ -52,7 +52,7 @@ def deliver(stored: str, title: str, body: str, *, key: str, lane: str) -> str:
     Args:
         lane: whose address it is.
     """
-    url, may_be_inside = addresses.to_call(stored)
+    url, may_be_inside = apprise_addresses.to_call(stored)
     if url.startswith(("json://", "jsons://")):
         joint = "&" if "?" in url else "?"
         url = f"{url}{joint}%2BIdempotency-Key={quote(key)}"
@@ -64,20 +64,20 @@ def deliver(stored: str, title: str, body: str, *, key: str, lane: str) -> str:
         return "address"
     if may_be_inside:
         return _notified(made, title, body)
-    addresses.tame(made)
-    host = addresses.host_of(made)
+    apprise_addresses.tame(made)
+    host = apprise_addresses.host_of(made)
     try:
-        if host and not outward.is_name_outside(host, lane=lane):
+        if host and not ssrf_guard.is_name_outside(host, lane=lane):
             return "inside"
     except TimeoutError:
         return SLOW
-    with outward.guarded():
+    with ssrf_guard.guarded():
         return _notified(made, title, body)
 
 
 def deliver_mail(address: str, title: str, body: str, headers: Mapping[str, str]) -> str:
     """Send plain text by the installation's own mail server; gives the code of what went wrong."""
-    url, _inside = addresses.to_call(f"{addresses.MAIL}:{address}")
+    url, _inside = apprise_addresses.to_call(f"{apprise_addresses.MAIL}:{address}")
     made = apprise.Apprise.instantiate(f"{url}&format=text") if settings.JICENG_MAIL else None
     if not isinstance(made, NotifyEmail):
         return "address"
@@ -87,7 +87,7 @@ def deliver_mail(address: str, title: str, body: str, headers: Mapping[str, str]
 
 def _notified(made: apprise.NotifyBase, title: str, body: str) -> str:
     """Send in `SEND_SECONDS` altogether, or not at all."""
-    with outward.limited(SEND_SECONDS) as is_over:
+    with ssrf_guard.limited(SEND_SECONDS) as is_over:
         taken = made.notify(title=title, body=body)
         # An answer that was cut off reads like a short one: it counts for nothing.
         if is_over():

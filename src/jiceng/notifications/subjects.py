@@ -1,4 +1,4 @@
-"""What notices keep of residents: the mail addresses that subscribed to news."""
+"""Personal data of subscribers for data subject requests."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from jiceng.core.access import Actor
-from jiceng.core.subjects import Found, Source, Subject
+from jiceng.core.data_subjects import Found, Source, Subject
 from jiceng.notifications import actions
-from jiceng.notifications.addresses import address_indexes
+from jiceng.notifications.apprise_addresses import address_indexes
 from jiceng.notifications.models import Subscription
 
 

@@ -1,4 +1,4 @@
-"""From news to letters: the worker's reader of what staff tell residents."""
+"""Reader of the worker that turns announcements into mails."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
-from jiceng.core import readers
+from jiceng.core import event_readers
 from jiceng.notifications import queries
 from jiceng.notifications.models import Letter, LetterKind, NewsItem, Subscription
 
@@ -20,17 +20,17 @@ TYPES: Final = ("news.published", "news.corrected", WITHDRAWN)
 
 
 def read_news(at: datetime) -> int:
-    """Lay out the letters about all that was published, corrected or withdrawn since the last
-    time; gives the number of events."""
+    """Queue mails about all new, corrected and withdrawn announcements; returns the number of
+    events."""
     total = 0
     while True:
-        count = readers.read(READER, TYPES, lambda told: _lay_out(told, at), at=at)
+        count = event_readers.read(READER, TYPES, lambda told: _lay_out(told, at), at=at)
         total += count
-        if count < readers.BATCH:
+        if count < event_readers.BATCH:
             return total
 
 
-def _lay_out(told: Sequence[readers.Told], at: datetime) -> None:
+def _lay_out(told: Sequence[event_readers.Told], at: datetime) -> None:
     items = NewsItem.objects.in_bulk([each.stream_id for each in told])
     for each in told:
         item = items.get(each.stream_id)
@@ -38,9 +38,9 @@ def _lay_out(told: Sequence[readers.Told], at: datetime) -> None:
             Letter.objects.bulk_create(_letters(item, each, at), ignore_conflicts=True)
 
 
-def _letters(item: NewsItem, told: readers.Told, at: datetime) -> list[Letter]:
-    """One for each whose grid it is about, and each who has had it before; of a withdrawal only
-    for the latter: nobody else has anything to unlearn."""
+def _letters(item: NewsItem, told: event_readers.Told, at: datetime) -> list[Letter]:
+    """One mail for each subscriber of its grids and each earlier recipient; a withdrawal goes to
+    the earlier recipients only."""
     had = Letter.objects.filter(item=item, attempts__gt=0).order_by()
     wanted = set(had.values_list("subscription_id", flat=True))
     if told.type != WITHDRAWN:

@@ -1,4 +1,4 @@
-"""The news of a grid as an Atom feed (RFC 4287)."""
+"""Atom feed of a grid's announcements (RFC 4287)."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from uuid import UUID, uuid5
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import escape
 
-from jiceng.core.plaintext import sendable
+from jiceng.core.text_cleaning import sendable
 
 _FEEDS: Final = UUID("5b0b2f0e-7d0c-4b27-9a54-6b7a3f0c1d52")
 
@@ -21,8 +21,8 @@ class Entry:
     """One item of a feed, in plain words.
 
     Args:
-        urn: names it for ever, at whatever address it is read.
-        author: the body that published it.
+        urn: its permanent name, independent of the address.
+        author: the unit that published it.
     """
 
     urn: str
@@ -53,7 +53,7 @@ class _Feed(Atom1Feed):
 
 
 def feed_urn(code: str) -> str:
-    """What names the feed of a grid, whoever serves it and under which address."""
+    """The permanent name of a grid's feed, independent of host and address."""
     return uuid5(_FEEDS, code).urn
 
 

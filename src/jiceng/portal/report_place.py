@@ -1,4 +1,4 @@
-"""Where a report is from, as far as its form tells it."""
+"""The place of a report, read from its form."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import date
 
 from django.http import QueryDict
 
-from jiceng.core import givenwords
+from jiceng.core import value_refusals
 from jiceng.core.errors import Invalid
 from jiceng.directory import public as directory
 from jiceng.grids import public as grids
@@ -27,7 +27,7 @@ class Suggestion:
 
 
 def suggested(point: tuple[float, float] | None, on: date) -> Suggestion | None:
-    """What to ask about a photo's point; nothing when it lies outside the district."""
+    """The question about a photo's point; empty when it is outside the district."""
     if point is None:
         return None
     name = directory.label_of(grids.locate(*point, on=on).unit_id)
@@ -38,15 +38,15 @@ def accepted(posted: QueryDict) -> tuple[float | None, float | None]:
     """The suggested point, if its sender said yes to it."""
     lon, _comma, lat = posted.get("use_point", "").partition(",")
     try:
-        point = givenwords.coordinate(lon), givenwords.coordinate(lat)
-        givenwords.point(*point)
+        point = value_refusals.coordinate(lon), value_refusals.coordinate(lat)
+        value_refusals.point(*point)
     except Invalid:
         return None, None
     return point
 
 
 def named(code: str) -> str:
-    """What the place of a poster is called, with the units above it; "" when it is no more."""
+    """The name of a poster's place with the units above it; "" when it no longer exists."""
     place = grids.current().places.get(code)
     if place is None:
         return ""

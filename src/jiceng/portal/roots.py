@@ -1,4 +1,4 @@
-"""The daily roots for everybody: a page, a list for machines, a door for other installations."""
+"""Public daily roots: a page, a list for programs, and an endpoint for other installations."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
 
-from jiceng.core import outposts, rootkeys, rootstore, throttle
+from jiceng.core import root_publication, rootkeys, rootstore, throttle
 from jiceng.core.access import ANONYMOUS
 from jiceng.core.errors import Invalid, NotFound
 from jiceng.core.roots import Root
@@ -40,20 +40,18 @@ def receive(request: HttpRequest) -> HttpResponse:
     """Keep the roots of an installation that this one is to keep them for."""
     throttle.slow_down("roots", address_of(request))
     if not settings.JICENG_ROOTS_FROM:
-        raise NotFound(
-            _("This installation keeps no daily integrity values of others."), "roots.closed"
-        )
+        raise NotFound(_("This installation stores no daily checksums of others."), "roots.closed")
     if int(request.headers.get("Content-Length") or 0) > LARGEST:
         raise Invalid(_("This is no list of daily roots."), "roots.unreadable")
     return JsonResponse(
-        {"taken": outposts.take(body=request.body, by=ANONYMOUS, at=timezone.now())}
+        {"taken": root_publication.take(body=request.body, by=ANONYMOUS, at=timezone.now())}
     )
 
 
 @require_GET
 def received(request: HttpRequest, key: str) -> HttpResponse:
     """The roots that were received of one installation."""
-    found = outposts.received(key)
+    found = root_publication.received(key)
     if not found:
         raise NotFound(_("There are no daily roots under this key."), "roots.unknown_key")
     return _listed(found, {"keys": [key]})

@@ -13,7 +13,7 @@ from django.utils import timezone
 from ninja import Query, Router, Schema, Status
 from pydantic import Field, create_model
 
-from jiceng.core.digits import PLAIN, Whole
+from jiceng.core.number_parsing import PLAIN, Whole
 from jiceng.core.web import Failure, signed_in
 from jiceng.records.fetching import get
 from jiceng.records.lifecycle import Lifecycle, Move

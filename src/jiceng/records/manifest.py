@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from jiceng.core.doors import ApiRouter, Urls
+from jiceng.core.entry_points import ApiRouter, Urls
 from jiceng.core.manifests import Manifest
 from jiceng.records.tasks import UPKEEP
 

@@ -12,9 +12,14 @@ from jiceng.core.ids import uuid7
 from jiceng.directory.public import Unit
 
 
-def unit_field(label: Any, *, related_name: str = "+") -> models.ForeignKey[Unit, Unit]:
-    """A column that names a unit, which nobody deletes."""
-    return models.ForeignKey(Unit, models.PROTECT, related_name=related_name, verbose_name=label)
+def unit_field(label: Any, **options: Any) -> models.ForeignKey[Unit, Unit]:
+    """A column that names a unit; units are never deleted.
+
+    Args:
+        options: of Django's foreign key, such as ``null=True`` or a ``related_name``.
+    """
+    options = {"related_name": "+", **options}
+    return models.ForeignKey(Unit, models.PROTECT, verbose_name=label, **options)
 
 
 class Record(models.Model):

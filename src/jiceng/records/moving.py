@@ -45,7 +45,7 @@ def lifecycle_of(kind: str) -> Lifecycle:
     """
     found = LIFECYCLES.by_key().get(kind)
     if found is None:
-        raise NotFound(_("There are no such records."), "record.kind")
+        raise NotFound(_("Record type not found."), "record.kind")
     return found
 
 
@@ -66,7 +66,7 @@ def open_record(
     lifecycle = lifecycle_of(kind)
     opening, node = lifecycle.opening, directory.tree().get(unit)
     if node is None:
-        raise NotFound(_("There is no such unit."), "record.unit")
+        raise NotFound(_("Unit not found."), "record.unit")
     by.may(opening.right, node.path).or_refuse()
     fields, context = read(opening.fields, given), Context(by, at, uuid7(), unit)
     check(fields, None, at)
@@ -79,7 +79,7 @@ def open_record(
         outcome = Outcome(next(iter(lifecycle.states)), {}, columns)
     else:
         outcome = opening.apply(fields, context)
-    _write(lifecycle, made, outcome, opening.event, context)
+    _write(lifecycle, made, outcome, opening.event[0], context)
     return made
 
 
@@ -109,7 +109,7 @@ def make_move(
     lifecycle = lifecycle_of(kind)
     move = lifecycle.move(name)
     if move is None:
-        raise Refused(_("There is no such move."), "record.move")
+        raise Refused(_("Action not found."), "record.move")
     return run(_Rows(lifecycle), move, record, given or {}, by=by, at=at, version=version)
 
 
@@ -141,7 +141,7 @@ class _Rows(Machine[Record, Move]):
             outcome = replace(outcome, state=next(iter(to)))
         if outcome.state not in to:
             raise ValueError(f"{move.name} ends in {outcome.state}, which it does not declare")
-        _write(self.lifecycle, locked, outcome, move.event, context)
+        _write(self.lifecycle, locked, outcome, move.event[0], context)
 
     def stale(self) -> Verdict:
         return refuse(

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from jiceng.core.notify import Notify, Posts
-from jiceng.core.readers import Told
+from jiceng.core.event_readers import Told
+from jiceng.core.notification_kinds import Notify, Posts
 from jiceng.directory import public as directory
 from jiceng.records.lifecycle import LIFECYCLES
 from jiceng.records.relations import Reach, Relation

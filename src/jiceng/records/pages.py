@@ -18,7 +18,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from jiceng.core.access import Actor
 from jiceng.core.errors import Invalid, NotFound, Problem, Refused
 from jiceng.core.ids import uuid_or_none
-from jiceng.core.uploads import takes_photos
+from jiceng.core.photo_uploads import takes_photos
 from jiceng.directory import public as directory
 from jiceng.directory.public import at_desk, at_desk_with
 from jiceng.records.choices import options_of
@@ -26,7 +26,7 @@ from jiceng.records.fetching import get
 from jiceng.records.lifecycle import LIFECYCLES, Lifecycle
 from jiceng.records.models import Record, title_of
 from jiceng.records.moving import make_move, open_record, possible_moves
-from jiceng.records.page_types import PAGES, PARTS, PartRequest, RecordPages, parts_of
+from jiceng.records.page_types import LIST_PARTS, PAGES, PARTS, PartRequest, RecordPages, parts_of
 from jiceng.records.timeline import timeline
 from jiceng.ui import exports, lists
 from jiceng.ui.columns import Column, values_of
@@ -57,6 +57,9 @@ def listing(request: HttpRequest, kind: str) -> HttpResponse:
         "order": order,
         "is_filtered": any(value for each in filters for _name, _label, value in each.inputs),
         "after": page.next,
+        "list_parts": [
+            (each.template, each.context(request, actor, pages)) for each in LIST_PARTS.all()
+        ],
     }
     return render(request, "records/list.html", context)
 
@@ -143,7 +146,7 @@ def move(request: HttpRequest, kind: str, record_id: UUID, name: str) -> HttpRes
         record = get(lifecycle, actor, record_id)
         return _show(request, pages, lifecycle, record, actor, refused=(name, problem))
     done = lifecycle.move(name)
-    messages.success(request, str(done.told) if done else "")
+    messages.success(request, str(done.event[1]) if done else "")
     return redirect(f"{kind}", record_id=record_id)
 
 
@@ -155,7 +158,7 @@ def part(request: HttpRequest, kind: str, record_id: UUID, name: str) -> HttpRes
     actor, found = at_desk(request), PARTS.by_key().get((kind, name))
     record = get(lifecycle, actor, record_id)
     if found is None or found.post is None:
-        raise NotFound(_("There is no such part of this page."), "record.part")
+        raise NotFound(_("Part of the page not found."), "record.part")
     asked = PartRequest(request, actor, kind, record_id, timezone.now())
     try:
         told = found.post(asked)

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from procrastinate.contrib.django import app
 
-from jiceng.core.upkeep import Duty
+from jiceng.core.periodic_tasks import Duty
 from jiceng.records import moving
 
 

@@ -1,4 +1,5 @@
-"""What a move asks for: one pydantic model, read and refused in the same way at every door."""
+"""Fields of a move: one pydantic model, read and refused in the same way by pages, API and
+import."""
 
 from __future__ import annotations
 
@@ -28,7 +29,7 @@ F = TypeVar("F", bound=Fields)
 
 MESSAGES: Final[Mapping[str, Any]] = {
     "missing": gettext_lazy("Fill this in."),
-    "extra_forbidden": gettext_lazy("There is no such field."),
+    "extra_forbidden": gettext_lazy("Field not found."),
     "string_too_short": gettext_lazy("Write at least %(min_length)s characters."),
     "string_too_long": gettext_lazy("Write at most %(max_length)s characters."),
     "string_type": gettext_lazy("Write text."),
@@ -62,7 +63,7 @@ OTHERWISE: Final = gettext_lazy("This cannot be used. Correct it.")
 
 
 def read(fields: type[F], given: Mapping[str, Any]) -> F:
-    """What somebody has filled in, checked.
+    """Checked values of the fields.
 
     Args:
         given: by name, as JSON or a form has it: numbers may be text, an empty text is nothing.

@@ -1,4 +1,4 @@
-"""Form fields that take what every door takes; the rules are in `given` and `digits`."""
+"""Form fields with the rules of `given` and `digits`, which pages, API and import share."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any, Final
 from django import forms
 from django.core.exceptions import ValidationError
 
-from jiceng.core import digits, givenwords
+from jiceng.core import number_parsing, value_refusals
 from jiceng.core.errors import Invalid
 
 LONGEST_PHONE: Final = 40
@@ -23,13 +23,13 @@ class PhoneField(forms.CharField):
     def clean(self, value: Any) -> str:
         """The number as it is kept."""
         try:
-            return givenwords.phone(super().clean(value))
+            return value_refusals.phone(super().clean(value))
         except Invalid as problem:
             raise ValidationError(str(problem), problem.code) from problem
 
 
 class AddressField(forms.CharField):
-    """Where something is, in words."""
+    """A place in words."""
 
     def __init__(self, **given: Any) -> None:
         super().__init__(**{"max_length": 300, "required": False, **given})
@@ -37,7 +37,7 @@ class AddressField(forms.CharField):
     def clean(self, value: Any) -> str:
         """The address with single blanks."""
         try:
-            return givenwords.address(super().clean(value))
+            return value_refusals.address(super().clean(value))
         except Invalid as problem:
             raise ValidationError(str(problem), problem.code) from problem
 
@@ -46,7 +46,7 @@ class DegreesField(forms.Field):
     """A longitude or a latitude.
 
     Args:
-        most: how far it lies from zero at most.
+        most: its largest absolute value.
     """
 
     widget = forms.NumberInput
@@ -58,9 +58,11 @@ class DegreesField(forms.Field):
     def clean(self, value: Any) -> float | None:
         """Degrees; None for none."""
         try:
-            found = givenwords.coordinate(str(super().clean(value) or ""))
+            found = value_refusals.coordinate(str(super().clean(value) or ""))
             if found is not None:
-                givenwords.point(*((0.0, found) if self.most == MOST_LATITUDE else (found, 0.0)))
+                value_refusals.point(
+                    *((0.0, found) if self.most == MOST_LATITUDE else (found, 0.0))
+                )
         except Invalid as problem:
             raise ValidationError(str(problem), problem.code) from problem
         return found
@@ -94,7 +96,7 @@ class DecimalField(forms.DecimalField):
 
 
 def _require(field: forms.Field, value: Any) -> None:
-    if isinstance(value, str) and value.strip(" ") and not digits.is_real(value.strip(" ")):
+    if isinstance(value, str) and value.strip(" ") and not number_parsing.is_real(value.strip(" ")):
         raise ValidationError(field.error_messages["invalid"], code="invalid")
 
 

@@ -1,7 +1,7 @@
-"""Forms for what moves ask: drawn from the pydantic model that checks them.
+"""Forms of moves, drawn from the pydantic model that checks them.
 
-Django's form only draws: what is wrong is found by `fields.read`, for pages as for every other
-door, and put beside the field. A form that was refused keeps all that was typed.
+Django's form only draws: errors are found by `fields.read`, as for API and import, and shown
+beside the field. A refused form keeps all input.
 """
 
 from __future__ import annotations
@@ -102,7 +102,7 @@ def is_long(field: forms.Field) -> bool:
 
 
 def kind_of(field: forms.Field) -> str:
-    """How a field is drawn, as `cotton/field.html` names it."""
+    """The kind of a field, as `cotton/field.html` names it."""
     match field:
         case forms.ChoiceField():
             return "select"

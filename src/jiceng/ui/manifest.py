@@ -1,10 +1,10 @@
-"""What the parts of pages plug in: the pages over core's own mechanisms."""
+"""Contributions of ui: the pages of core's mechanisms."""
 
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from jiceng.core.doors import FormPages, Urls
+from jiceng.core.entry_points import FormPages, Urls
 from jiceng.core.manifests import Manifest
 from jiceng.core.streams import TrailPage
 from jiceng.ui.nav import NavItem
@@ -30,7 +30,7 @@ MANIFEST = Manifest(
     ),
     NavItem(
         "admin-audit",
-        _("Audit trail"),
+        _("Audit log"),
         icon="shield-check",
         area="manage",
         order=60,

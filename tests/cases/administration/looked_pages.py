@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from jiceng.cases import actions
 from jiceng.cases.models import ImportJob, RuleSet
-from jiceng.core import incoming
+from jiceng.core import large_uploads
 from tests.cases.test_import_jobs import submitted
 from tests.web.looked import Looked
 from tests.world import World
@@ -40,7 +40,7 @@ def imported(world: World) -> dict[str, str]:
     """Imports in each state."""
     paths = {}
     for state in ("ready", "running", "failed", "done"):
-        job = submitted(world, incoming.folder())
+        job = submitted(world, large_uploads.folder())
         ImportJob.objects.filter(pk=job.pk).update(
             state=state,
             rows_total=30,

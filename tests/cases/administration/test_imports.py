@@ -14,7 +14,7 @@ from django.urls import reverse
 from jiceng.cases import tasks
 from jiceng.cases.importing import jobs
 from jiceng.cases.models import Case, ImportJob
-from jiceng.core import incoming
+from jiceng.core import large_uploads
 from jiceng.core.models import Event
 from jiceng.ui import sheets
 from jiceng.ui.tables import read_rows
@@ -58,7 +58,7 @@ def test_the_whole_way_of_a_file(
 ) -> None:
     job = send(admin, table(tmp_path, encoding))
     assert job.file_name == "邻区工单.csv"
-    assert list(incoming.folder().iterdir()) == []
+    assert list(large_uploads.folder().iterdir()) == []
     page = text_of(admin.get(at("", job)))
     assert "Work orders of a 12345 hotline" in page
     assert "columns that it names are not in the file" in page
@@ -78,7 +78,7 @@ def test_the_whole_way_of_a_file(
     tasks.do_import(str(job.id))
     assert admin.get(at("-progress", job)).headers["HX-Refresh"] == "true"
     done = text_of(admin.get(at("", job)))
-    assert "1 row was not taken" in done
+    assert "1 row was not imported" in done
     assert Case.objects.filter(source="neighbour").count() == 4
     rejects = admin.post(at("-rejects", job))
     assert rejects.headers["Cache-Control"] == "no-store"
@@ -93,7 +93,7 @@ def test_the_whole_way_of_a_file(
     sent = SimpleUploadedFile("corrected.xlsx", (tmp_path / "corrected.xlsx").read_bytes())
     again = send(admin, sent, like=str(job.id))
     assert again.mapping_text == OWN
-    assert "all rows shown can be taken" in text_of(admin.get(at("", again)))
+    assert "all rows shown can be imported" in text_of(admin.get(at("", again)))
 
 
 def test_a_file_sent_with_a_progress_bar_is_led_on_by_its_script(
@@ -117,14 +117,14 @@ def test_a_callers_name_and_phone_are_masked_in_the_preview(admin: Client, tmp_p
 def test_a_file_past_the_limit_is_refused_and_nothing_is_left(
     admin: Client, settings: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(incoming, "MEGABYTE", 1)
+    monkeypatch.setattr(large_uploads, "MEGABYTE", 1)
     settings.JICENG_UPLOAD_MB = 100
     answer = admin.post(
         reverse("admin-import-upload"), {"file": SimpleUploadedFile("big.csv", b"x" * 101)}
     )
     assert answer.status_code == 400
     assert "larger than 100 MB" in text_of(answer)
-    assert list(incoming.folder().iterdir()) == []
+    assert list(large_uploads.folder().iterdir()) == []
     assert not ImportJob.objects.exists()
 
 
@@ -132,7 +132,7 @@ def test_a_full_disk_is_said_so(admin: Client, monkeypatch: pytest.MonkeyPatch) 
     def full(_self: Any, _data: bytes) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(incoming.Incoming, "receive", full)
+    monkeypatch.setattr(large_uploads.Incoming, "receive", full)
     answer = admin.post(reverse("admin-import-upload"), {"file": SimpleUploadedFile("t.csv", b"x")})
     assert answer.status_code == 507
     assert "disk is full" in text_of(answer)
@@ -147,7 +147,7 @@ def test_no_file_and_two_files_and_nobody_are_handled(
     assert ImportJob.objects.get().file_name == "a.csv"
     resident.post(reverse("admin-import-upload"), {"file": table(tmp_path)})
     assert ImportJob.objects.count() == 1
-    assert list(incoming.folder().iterdir()) == []
+    assert list(large_uploads.folder().iterdir()) == []
 
 
 def test_a_mapping_with_a_mistake_is_kept_in_the_form_with_its_reason(
@@ -199,14 +199,14 @@ def test_what_one_may_not_make_is_said_before_the_start(
     client = at_desk("hotline")
     job = send(client, table(tmp_path))
     page = text_of(client.post(at("-mapping", job), {"mapping": "own", "text": OWN}, follow=True))
-    assert "The mapping makes units" in page
-    assert "The mapping makes categories" in page
+    assert "The mapping creates units" in page
+    assert "The mapping creates categories" in page
     assert 'aria-disabled="true"' in page
     left = {"units": "coordinator", "categories": "coordinator"}
     page = text_of(
         client.post(at("-mapping", job), {"mapping": "own", "text": OWN, **left}, follow=True)
     )
-    assert "The mapping makes" not in page
+    assert "The mapping creates" not in page
     assert "by our own rules" in page
 
 

@@ -209,7 +209,7 @@ def test_a_discarded_draft_can_be_read_and_no_number_is_given_twice(
     world: World, admin: Client, draft: RuleSet
 ) -> None:
     assert admin.post(at("rules-discard", draft.id)).status_code == 302
-    assert "Thrown away" in text_of(admin.get(LIST))
+    assert "Discarded" in text_of(admin.get(LIST))
     assert admin.get(at("rules", draft.id)).status_code == 200
     again = actions.copy_rules(rule_set=draft.id, note="", by=SYSTEM, at=world.at)
     assert again.number == draft.number + 1

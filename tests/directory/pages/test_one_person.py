@@ -10,15 +10,15 @@ from django.urls import reverse
 from django.utils import timezone
 
 from jiceng.accounts.actions import give_password
-from jiceng.core import clockwatch, dayrepair, errands, retention, rotation
+from jiceng.core import background_jobs, clock_monitoring, day_repair, retention, rotation
 from jiceng.core.access import SYSTEM, Actor
 from jiceng.core.errors import Forbidden, Refused
-from jiceng.directory import actions, seconds
+from jiceng.directory import actions, second_approval
 from jiceng.directory.actors import actor_of, issue_key, revoke_key
 from jiceng.directory.models import Post, Proposal, Role
 from jiceng.directory.refusals import NeedsSecond
+from jiceng.notifications.event_reader import read_events
 from jiceng.notifications.models import Notification
-from jiceng.notifications.reading import read_events
 from tests.world import PASSWORD, World
 
 
@@ -28,7 +28,7 @@ def rights_of(role: str) -> set[str]:
 
 def proposed(world: World, by: Actor) -> Proposal:
     """A proposal to let the administrators reveal who called."""
-    _role, proposal = seconds.do_or_propose(
+    _role, proposal = second_approval.do_or_propose(
         "role.edit",
         role="administrator",
         by=by,
@@ -56,11 +56,11 @@ def test_a_post_that_watches_takes_two_whatever_the_giver_holds(world: World, ro
     by, place = world["administrator"], world.units["440704"]
     with pytest.raises(NeedsSecond):
         actions.appoint(person=puppet, role=role, unit=place, by=by, at=world.at)
-    _post, proposal = seconds.do_or_propose(
+    _post, proposal = second_approval.do_or_propose(
         "post.appoint", person=str(puppet.pk), role=role, unit=str(place.pk), by=by, at=world.at
     )
     assert proposal is not None
-    seconds.decide(proposal=proposal.pk, by=world["auditor"], at=world.at, granted=True)
+    second_approval.decide(proposal=proposal.pk, by=world["auditor"], at=world.at, granted=True)
     assert Post.objects.filter(person=puppet, role=role).exists()
 
 
@@ -68,11 +68,11 @@ def test_whose_account_the_proposer_made_is_no_second_pair_of_eyes(world: World)
     puppet = administrator(world, "偶", by=world["administrator"], username="puppet")
     mine = proposed(world, world["administrator"])
     with pytest.raises(Forbidden):
-        seconds.decide(proposal=mine.pk, by=puppet, at=world.at, granted=True)
-    assert not seconds.may_decide(puppet, mine, world.at)
+        second_approval.decide(proposal=mine.pk, by=puppet, at=world.at, granted=True)
+    assert not second_approval.may_decide(puppet, mine, world.at)
     assert "personal.reveal" not in rights_of("administrator")
     others = proposed(world, administrator(world, "另"))
-    seconds.decide(proposal=others.pk, by=puppet, at=world.at, granted=True)
+    second_approval.decide(proposal=others.pk, by=puppet, at=world.at, granted=True)
 
 
 def test_whose_password_the_proposer_knew_is_none_until_somebody_else_gives_another(
@@ -87,9 +87,9 @@ def test_whose_password_the_proposer_knew_is_none_until_somebody_else_gives_anot
     # Whoever knew it has signed in with it and chosen the next one.
     actions.set_password(person=person.pk, password=PASSWORD, by=puppet, at=world.at)
     proposal = proposed(world, world["administrator"])
-    assert not seconds.may_decide(puppet, proposal, world.at)
+    assert not second_approval.may_decide(puppet, proposal, world.at)
     give_password(person=person.pk, by=SYSTEM, at=world.at)
-    assert seconds.may_decide(puppet, proposal, world.at)
+    assert second_approval.may_decide(puppet, proposal, world.at)
 
 
 def test_whose_post_the_proposer_alone_gave_is_none_either(world: World) -> None:
@@ -102,7 +102,7 @@ def test_whose_post_the_proposer_alone_gave_is_none_either(world: World) -> None
     actions.appoint(person=person, role=plain, unit=place, by=world["administrator"], at=world.at)
     actions.edit_role(role=plain, permissions=["role.edit"], by=SYSTEM, at=world.at)
     proposal = proposed(world, world["administrator"])
-    assert not seconds.may_decide(actor_of(person, world.at), proposal, world.at)
+    assert not second_approval.may_decide(actor_of(person, world.at), proposal, world.at)
 
 
 def test_a_key_or_a_work_number_that_the_proposer_gave_is_a_way_in_as_well(world: World) -> None:
@@ -114,10 +114,10 @@ def test_a_key_or_a_work_number_that_the_proposer_gave_is_a_way_in_as_well(world
     for person in (keyed, numbered):
         actions.appoint(person=person, role="administrator", unit=place, by=SYSTEM, at=world.at)
     proposal = proposed(world, by)
-    assert not seconds.may_decide(actor_of(keyed, world.at), proposal, world.at)
-    assert not seconds.may_decide(actor_of(numbered, world.at), proposal, world.at)
+    assert not second_approval.may_decide(actor_of(keyed, world.at), proposal, world.at)
+    assert not second_approval.may_decide(actor_of(numbered, world.at), proposal, world.at)
     revoke_key(key=key, by=SYSTEM, at=world.at)
-    assert seconds.may_decide(actor_of(keyed, world.at), proposal, world.at)
+    assert second_approval.may_decide(actor_of(keyed, world.at), proposal, world.at)
 
 
 def test_whoever_may_not_decide_is_told_why(world: World, client: Any) -> None:
@@ -136,7 +136,7 @@ def test_the_auditor_is_told_of_posts_that_watch_and_of_their_passwords(world: W
     person = actions.create_person(name="新", username="new", by=SYSTEM, at=now)
     by, street = actor_of(world.people["administrator"], now), world.units["440704001"]
     read_events(now)
-    _post, proposal = seconds.do_or_propose(
+    _post, proposal = second_approval.do_or_propose(
         "post.appoint",
         person=str(person.pk),
         role="administrator",
@@ -145,7 +145,7 @@ def test_the_auditor_is_told_of_posts_that_watch_and_of_their_passwords(world: W
         at=now,
     )
     assert proposal is not None
-    seconds.decide(proposal=proposal.pk, by=SYSTEM, at=now, granted=True)
+    second_approval.decide(proposal=proposal.pk, by=SYSTEM, at=now, granted=True)
     give_password(person=person.pk, by=SYSTEM, at=now)
     give_password(person=world.people["handler"].pk, by=by, at=now)
     actions.appoint(person=world.people["handler"], role="clerk", unit=street, by=by, at=now)
@@ -179,7 +179,7 @@ def test_a_unit_is_not_closed_into_more_power(world: World) -> None:
     actions.appoint(person=puppet, role="auditor", unit=community, by=SYSTEM, at=world.at)
     with pytest.raises(NeedsSecond):
         actions.close_unit(unit=community, successor=world.units["440704001"], by=by, at=world.at)
-    _unit, proposal = seconds.do_or_propose(
+    _unit, proposal = second_approval.do_or_propose(
         "unit.close",
         unit=str(community.pk),
         successor=str(world.units["440704001"].pk),
@@ -188,7 +188,7 @@ def test_a_unit_is_not_closed_into_more_power(world: World) -> None:
     )
     assert proposal is not None
     assert Post.objects.get(person=puppet).unit == community
-    seconds.decide(proposal=proposal.pk, by=world["auditor"], at=world.at, granted=True)
+    second_approval.decide(proposal=proposal.pk, by=world["auditor"], at=world.at, granted=True)
     assert Post.objects.filter(person=puppet, unit=world.units["440704001"]).exists()
 
 
@@ -276,7 +276,7 @@ def test_what_holds_for_the_whole_installation_takes_a_post_at_its_root(
     by, at = actor_of(person, world.at), world.at
     for verb in (
         lambda: retention.run(by=by, at=at),
-        lambda: clockwatch.confirm(by=by, at=at, reason="ok"),
+        lambda: clock_monitoring.confirm(by=by, at=at, reason="ok"),
         lambda: rotation.rotate(by=by, at=at),
         lambda: rotation.renew_index(by=by, at=at),
         lambda: rotation.retire(version=1, by=by, at=at),
@@ -296,7 +296,7 @@ def test_neither_the_errand_nor_the_repair_of_days_is_a_way_around(world: World)
     )
     by = actor_of(person, world.at)
     with pytest.raises(Forbidden):
-        errands.ask(kind=retention.ERRAND, by=by, at=world.at, reason="x")
+        background_jobs.ask(kind=retention.ERRAND, by=by, at=world.at, reason="x")
     assert by.holds("keys.rotate")
     with pytest.raises(Forbidden):
-        dayrepair.renew_key(by=by, at=world.at, reason="x")
+        day_repair.renew_key(by=by, at=world.at, reason="x")

@@ -173,13 +173,13 @@ def test_the_last_post_ends_and_the_account_closes_only_with_somebody_who_takes_
     cases.sign(case=case.id, by=world["handler"], at=world.at)
     way = reverse("admin-post-end", args=[Post.objects.get(person=leaving).pk])
     told = text_of(admin.get(way))
-    assert 'requests signed for <span class="text-secondary">1<' in told
+    assert 'requests acknowledged <span class="text-secondary">1<' in told
     assert "Taken over by" in told
     refused = admin.post(way, {"on": TODAY.isoformat()})
     assert refused.status_code == 422
     assert "Choose a successor." in text_of(refused)
     account = text_of(admin.get(reverse("one-account", args=[leaving.pk])))
-    assert 'requests signed for <span class="text-secondary">1<' in account
+    assert 'requests acknowledged <span class="text-secondary">1<' in account
     shut = reverse("change-account", args=[leaving.pk, "close"])
     assert admin.post(shut).status_code == 409
     heir = world.people["lead"]

@@ -16,13 +16,13 @@ from hypothesis import strategies as st
 from jiceng.core.access import SYSTEM, Actor, Grant, permissions, powers
 from jiceng.core.errors import Forbidden, Invalid, NotFound, Refused
 from jiceng.core.models import Event
-from jiceng.directory import actions, cli, rules, seconds
+from jiceng.directory import actions, cli, rules, second_approval
 from jiceng.directory.actors import actor_of, issue_key
 from jiceng.directory.models import Person, Post, Proposal, Role
 from jiceng.directory.refusals import NeedsSecond
 from jiceng.directory.roles import default_roles
+from jiceng.notifications.event_reader import read_events
 from jiceng.notifications.models import Notification
-from jiceng.notifications.reading import read_events
 from tests.world import World
 
 GRABBED = ["audit.read", "case.reveal", "personal.reveal"]
@@ -55,18 +55,18 @@ def test_nobody_edits_a_role_of_their_own_alone(world: World, second: Actor) -> 
     by, before = world["administrator"], rights_of("administrator")
     with pytest.raises(NeedsSecond):
         actions.edit_role(role="administrator", permissions=[*before, *GRABBED], by=by, at=world.at)
-    _role, proposal = seconds.do_or_propose(
+    _role, proposal = second_approval.do_or_propose(
         "role.edit", role="administrator", permissions=[*before, *GRABBED], by=by, at=world.at
     )
     assert proposal is not None
     assert rights_of("administrator") == before
     with pytest.raises(Forbidden):
-        seconds.decide(proposal=proposal.pk, by=by, at=world.at, granted=True)
-    seconds.decide(proposal=proposal.pk, by=second, at=world.at, granted=True)
+        second_approval.decide(proposal=proposal.pk, by=by, at=world.at, granted=True)
+    second_approval.decide(proposal=proposal.pk, by=second, at=world.at, granted=True)
     assert rights_of("administrator") == before | set(GRABBED)
     assert told() == ["proposal.made", "proposal.confirmed"]
     with pytest.raises(Refused):
-        seconds.decide(proposal=proposal.pk, by=second, at=world.at, granted=True)
+        second_approval.decide(proposal=proposal.pk, by=second, at=world.at, granted=True)
 
 
 def test_nobody_gives_a_right_that_they_do_not_hold_alone(world: World) -> None:
@@ -104,7 +104,7 @@ def test_whoever_watches_is_not_reset_by_one_alone(
     for who in ("auditor", "second"):
         target, by = world.people[who], world["administrator"]
         before = Person.objects.get(pk=target.pk)
-        result, proposal = seconds.do_or_propose(
+        result, proposal = second_approval.do_or_propose(
             verb, person=str(target.pk), by=by, at=world.at, **args
         )
         assert (result, proposal is not None) == (None, True)
@@ -115,7 +115,7 @@ def test_whoever_watches_is_not_reset_by_one_alone(
             before.is_active,
         )
     handler = world.people["handler"]
-    _result, proposal = seconds.do_or_propose(
+    _result, proposal = second_approval.do_or_propose(
         verb, person=str(handler.pk), by=by, at=world.at, **args
     )
     assert proposal is None
@@ -135,7 +135,7 @@ def test_neither_a_key_nor_the_end_of_a_post_is_a_way_around(world: World) -> No
 
 def test_the_auditor_may_confirm_and_the_one_who_gains_may_not(world: World) -> None:
     by, gains = world["administrator"], world["clerk"]
-    _none, proposal = seconds.do_or_propose(
+    _none, proposal = second_approval.do_or_propose(
         "post.appoint",
         person=str(gains.id),
         role="auditor",
@@ -145,16 +145,16 @@ def test_the_auditor_may_confirm_and_the_one_who_gains_may_not(world: World) -> 
     )
     assert proposal is not None
     with pytest.raises(Forbidden):
-        seconds.decide(proposal=proposal.pk, by=gains, at=world.at, granted=True)
+        second_approval.decide(proposal=proposal.pk, by=gains, at=world.at, granted=True)
     with pytest.raises(NotFound):
-        seconds.decide(proposal=proposal.pk, by=world["handler"], at=world.at, granted=True)
-    seconds.decide(proposal=proposal.pk, by=world["auditor"], at=world.at, granted=True)
+        second_approval.decide(proposal=proposal.pk, by=world["handler"], at=world.at, granted=True)
+    second_approval.decide(proposal=proposal.pk, by=world["auditor"], at=world.at, granted=True)
     assert Post.objects.filter(person=gains.id, role="auditor").exists()
 
 
 def test_a_proposal_expires_and_keeps_nothing(world: World, second: Actor) -> None:
     by = world["administrator"]
-    _none, proposal = seconds.do_or_propose(
+    _none, proposal = second_approval.do_or_propose(
         "account.edit",
         person=str(world.people["auditor"].pk),
         username="other",
@@ -163,10 +163,10 @@ def test_a_proposal_expires_and_keeps_nothing(world: World, second: Actor) -> No
         at=world.at,
     )
     assert proposal is not None
-    late = world.at + seconds.VALID_FOR
+    late = world.at + second_approval.VALID_FOR
     with pytest.raises(Refused):
-        seconds.decide(proposal=proposal.pk, by=second, at=late, granted=True)
-    assert seconds.expire(at=late) == 1
+        second_approval.decide(proposal=proposal.pk, by=second, at=late, granted=True)
+    assert second_approval.expire(at=late) == 1
     row = Proposal.objects.get()
     assert (row.outcome, row.args) == ("expired", {})
     assert told() == ["proposal.made", "proposal.expired"]
@@ -174,7 +174,7 @@ def test_a_proposal_expires_and_keeps_nothing(world: World, second: Actor) -> No
 
 
 def test_what_the_proposer_may_no_longer_do_is_not_done(world: World, second: Actor) -> None:
-    _none, proposal = seconds.do_or_propose(
+    _none, proposal = second_approval.do_or_propose(
         "account.close",
         person=str(world.people["auditor"].pk),
         by=world["administrator"],
@@ -184,7 +184,7 @@ def test_what_the_proposer_may_no_longer_do_is_not_done(world: World, second: Ac
     post = Post.objects.get(person=world.people["administrator"])
     actions.end_post(post=post, by=SYSTEM, at=world.at)
     with pytest.raises(Refused):
-        seconds.decide(proposal=proposal.pk, by=second, at=world.at, granted=True)
+        second_approval.decide(proposal=proposal.pk, by=second, at=world.at, granted=True)
     assert Person.objects.get(pk=world.people["auditor"].pk).is_active
 
 
@@ -194,7 +194,7 @@ def test_the_auditor_is_told_of_proposals_and_of_roles_that_change(
     now = timezone.now()
     read_events(now)
     by = actor_of(world.people["administrator"], now)
-    seconds.do_or_propose(
+    second_approval.do_or_propose(
         "role.edit",
         role="administrator",
         permissions=list(rights_of("administrator")),
@@ -230,7 +230,7 @@ def test_pages_propose_and_confirm(world: World, second: Actor, client: Any) -> 
 
 
 def test_with_one_administrator_the_server_confirms(world: World) -> None:
-    _none, proposal = seconds.do_or_propose(
+    _none, proposal = second_approval.do_or_propose(
         "post.appoint",
         person=str(world.people["clerk"].pk),
         role="auditor",
@@ -329,7 +329,7 @@ def test_a_post_is_given_alone_only_with_powers_that_one_holds_there(
 
 def test_a_right_that_nobody_registered_cannot_be_proposed(world: World) -> None:
     with pytest.raises(Invalid):
-        seconds.do_or_propose(
+        second_approval.do_or_propose(
             "role.edit",
             role="clerk",
             permissions=["made.up"],

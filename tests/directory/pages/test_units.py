@@ -84,7 +84,7 @@ def test_a_line_tells_kind_code_posts_and_what_is_vacant(world: World, admin: Cl
     part = text_of(admin.get(TREE, {"under": str(world.units["440704"].pk)}))
     assert "440704001" in part
     assert "Street or town" in part
-    assert "2 posts" in part  # its dispatcher and its leader
+    assert "2 positions" in part  # its dispatcher and its leader
     assert "no Handler" in part  # 区消防大队 has nobody
     assert "no Dispatcher" not in part
 
@@ -158,11 +158,11 @@ def test_a_move_is_foreseen_and_then_made(world: World, admin: Client) -> None:
     way = page("admin-unit-move", street)
     foreseen = text_of(admin.get(way, {"to": str(target.pk)}))
     for says in (
-        "2 units below it go along",
-        "4 posts stay",
+        "2 subordinate units move with it",
+        "4 positions stay",
         "1 open request stays",
         "2026-09-16",
-        "Posts at 礼乐街道 reach it from now on",
+        "Positions at 礼乐街道 cover it from now on",
     ):
         assert says in foreseen
     assert not Event.objects.filter(type="unit.moved").exists()
@@ -175,7 +175,7 @@ def test_a_move_is_foreseen_and_then_made(world: World, admin: Client) -> None:
 def test_whoever_loses_a_unit_is_named_before_it_is_moved(world: World, admin: Client) -> None:
     way = page("admin-unit-move", world.units["440704001002"])
     foreseen = text_of(admin.get(way, {"to": str(world.units["440704005"].pk)}))
-    assert "Posts at 江南街道 no longer reach it" in foreseen
+    assert "Positions at 江南街道 no longer cover it" in foreseen
 
 
 @pytest.mark.parametrize(
@@ -184,7 +184,7 @@ def test_whoever_loses_a_unit_is_named_before_it_is_moved(world: World, admin: C
         ("440704001001", "under itself"),
         ("440704001", "under itself"),
         ("440704", "already there"),
-        ("440704005", "of this kind cannot stand there"),
+        ("440704005", "of this type cannot be placed there"),
     ],
 )
 def test_a_move_that_cannot_be_is_refused_in_plain_words_and_offers_no_button(
@@ -266,7 +266,7 @@ def test_posts_are_told_as_held_as_coming_and_as_over(world: World, admin: Clien
     ]
     told = text_of(admin.get(page("admin-unit", unit)))
     assert "Not started yet" in told
-    assert "1 post that has ended" in told
+    assert "1 former position" in told
     assert f"ended from {soon.isoformat()}" in told
     actions.end_post(post=made[2], by=SYSTEM, at=world.at)  # taken back before it began
     assert "Not started yet" not in text_of(admin.get(page("admin-unit", unit)))
@@ -381,7 +381,7 @@ def test_a_link_within_one_tree_is_refused(world: World, admin: Client, party: U
     assert admin.post(way, {"other": world.units["440704"].pk}).status_code == 302
     refused = admin.post(way, {"other": party.pk})
     assert refused.status_code == 409
-    assert "administrative tree" in text_of(refused)
+    assert "administrative organisation" in text_of(refused)
     assert admin.post(way, {}).status_code == 400
 
 

@@ -82,7 +82,7 @@ def test_a_draft_is_begun_with_what_is_in_force_and_thrown_away(
     assert copied.grids.count() == 2
     admin.post(at("-discard", copied.pk))
     page = text_of(admin.get(LIST))
-    assert "Thrown away" in page
+    assert "Discarded" in page
     assert "Grid draft created" in text_of(admin.get(at("-version", copied.pk)))
 
 
@@ -204,7 +204,7 @@ def test_the_list_does_it_without_a_map(admin: Client, draft: GridVersion) -> No
     assert draft.grids.get(code=GRID).name == "江南一"
     refused = admin.post(where, {**said, "code": OTHER_GRID, "name": "仍在这里"})
     assert refused.status_code == 400
-    assert "is taken by" in text_of(refused)
+    assert "is already used by" in text_of(refused)
     assert 'value="仍在这里"' in text_of(refused)
     assert admin.post(where, {"do": "remove", "cell": "nowhere"}).status_code == 404
     assert admin.post(where, {"do": "paint"}).status_code == 400
@@ -230,7 +230,7 @@ def test_the_comparison_counts_the_requests_that_would_lie_elsewhere(
     assert change(admin, draft, "edit", **said).status_code == 200
     page = text_of(admin.get(at("-diff", draft.pk)))
     # It lies in a smallest unit, which is asked first, stays whole and goes with its grid.
-    assert "would lie in no grid" not in page
+    assert "would be in no grid" not in page
     assert "-25.0 %" in page
     assert "25.0 % belongs to no grid" in page
     assert 'class="is-before"' in page
@@ -317,7 +317,7 @@ def test_people_are_found_by_name(world: World, admin: Client, draft: GridVersio
     ("given", "words"),
     [
         ({"person": ""}, "Choose a person"),
-        ({"person": str(uuid4())}, "There is no such person"),
+        ({"person": str(uuid4())}, "Person not found"),
         ({"role": "specialist"}, "Enter a speciality"),
         ({"valid_from": "gestern"}, "check the date"),
     ],

@@ -11,16 +11,16 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from jiceng.core import files, retention
 from jiceng.core.access import SYSTEM
-from jiceng.core.audit import verify
+from jiceng.core.audit_verification import verify
 from jiceng.core.errors import Invalid, NotFound, Refused
 from jiceng.core.models import Event
 from jiceng.records.attachments import public as attachments
 from jiceng.records.attachments.public import Attachment
 from jiceng.records.timeline import timeline
 from tests import photos
-from tests.activities.needs.access_rows import listed_need
 from tests.cases.conftest import built_world, world
 from tests.rebuilt import findings
+from tests.records.example import listed_need
 from tests.web.conftest import at_desk
 from tests.world import World
 

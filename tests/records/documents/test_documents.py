@@ -17,7 +17,7 @@ from django.core.files.storage import default_storage
 from django.db import DatabaseError, connection, transaction
 from django.test import override_settings
 
-from jiceng.core import audit, files, retention
+from jiceng.core import audit_verification, files, retention
 from jiceng.core.access import ANONYMOUS, SYSTEM
 from jiceng.core.errors import Forbidden, Invalid, NotFound, Problem, Refused
 from jiceng.core.ids import uuid7
@@ -320,7 +320,7 @@ def test_the_state_is_what_the_events_tell_and_no_event_tells_a_text(office: Off
     actions.void(document=document.pk, reason="张三有异议", **GIVEN)
     rebuilt.tell_what_was_made_by_hand()
     assert rebuilt.findings() == []
-    assert audit.verify().ok
+    assert audit_verification.verify().ok
     assert not any("张三" in each.data + each.changes for each in Event.objects.defer(None))
 
 
@@ -381,4 +381,4 @@ def test_two_who_issue_at_once_get_one_number_each() -> None:
     assert len(numbers) == 3
     assert Counter.objects.get().last == Document.objects.count() == 2
     assert list(queries.findings()) == []
-    assert audit.verify().ok
+    assert audit_verification.verify().ok

@@ -9,7 +9,7 @@ from uuid import UUID
 
 import pytest
 
-from jiceng.core import audit, retention
+from jiceng.core import audit_verification, retention
 from jiceng.core.access import SYSTEM
 from jiceng.core.errors import Forbidden, Invalid, NotFound, Refused
 from jiceng.core.ids import uuid7
@@ -269,7 +269,7 @@ def test_the_state_is_what_the_events_tell(ledger: Ledger) -> None:
     actions.close_period(book=ledger.book, upto=YESTERDAY, by=SYSTEM, at=AT)
     rebuilt.tell_what_was_made_by_hand()
     assert rebuilt.findings() == []
-    assert audit.verify().ok
+    assert audit_verification.verify().ok
     assert not Event.objects.filter(changes__contains="张三").exists()
 
 

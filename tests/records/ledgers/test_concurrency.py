@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from jiceng.core.audit import verify
+from jiceng.core.audit_verification import verify
 from jiceng.core.errors import Refused
 from jiceng.core.ids import uuid7
 from jiceng.records.ledgers import actions

@@ -14,8 +14,8 @@ from django.test import override_settings
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jiceng.cases import links as links_of_cases
-from jiceng.core import audit
+from jiceng.cases.intake import resident_links as links_of_cases
+from jiceng.core import audit_verification
 from jiceng.core.access import ALLOW, ANONYMOUS, SYSTEM, Actor, Verdict, refuse
 from jiceng.core.errors import NotFound, Refused
 from jiceng.core.ids import READABLE, uuid7
@@ -276,7 +276,7 @@ def test_the_state_is_what_the_events_tell() -> None:
     renewed = actions.renew(link=issued.link.pk, by=SYSTEM, at=AT)
     actions.revoke(link=renewed.link.pk, by=SYSTEM, at=AT)
     assert rebuilt.findings() == []
-    assert audit.verify().ok
+    assert audit_verification.verify().ok
 
 
 @pytest.mark.django_db(transaction=True)

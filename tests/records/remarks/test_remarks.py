@@ -12,14 +12,14 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from jiceng.activities.needs.models import Need
-from jiceng.core import retention, subjects
+from jiceng.core import data_subjects, retention
 from jiceng.core.access import SYSTEM, Actor
-from jiceng.core.audit import verify
+from jiceng.core.audit_verification import verify
 from jiceng.core.errors import Forbidden, Invalid, NotFound
 from jiceng.core.models import Event, Salt
 from jiceng.directory.public import civil_day
+from jiceng.notifications.event_reader import read_events
 from jiceng.notifications.models import Notification
-from jiceng.notifications.reading import read_events
 from jiceng.records.public import open_record
 from jiceng.records.remarks import public as remarks
 from jiceng.records.remarks.public import Remark
@@ -145,12 +145,12 @@ def test_old_notes_are_erased_with_their_salt_and_the_chain_stays_whole(world, n
 
 def test_a_note_that_names_somebody_is_found_and_erased_for_them(world, need) -> None:
     row = write(world, need, "联系人 138-0013-8000")
-    source = subjects.sources()["remarks"]
-    (found,) = source.find(subjects.Subject(phone=PHONE))
+    source = data_subjects.sources()["remarks"]
+    (found,) = source.find(data_subjects.Subject(phone=PHONE))
     source.erase(ref=found.ref, by=SYSTEM, at=world.at)
     row.refresh_from_db()
     assert row.text == ""
-    assert source.find(subjects.Subject(phone=PHONE)) == []
+    assert source.find(data_subjects.Subject(phone=PHONE)) == []
 
 
 def test_a_note_is_written_on_the_page_and_kept_when_it_is_refused(world, need, at_desk) -> None:

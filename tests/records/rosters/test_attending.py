@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from jiceng.core import audit
+from jiceng.core import audit_verification
 from jiceng.core.access import SYSTEM
 from jiceng.records.rosters import actions, queries
 from jiceng.records.rosters.models import Presence
@@ -85,4 +85,4 @@ def test_the_same_person_scanned_twice_at_once_is_there_once() -> None:
         thread.join()
     assert len(results) == 3
     assert set(results) == {Presence.objects.get().pk}
-    assert audit.verify().ok
+    assert audit_verification.verify().ok

@@ -9,7 +9,7 @@ from uuid import UUID
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from jiceng.core import audit, retention
+from jiceng.core import audit_verification, retention
 from jiceng.core.access import ANONYMOUS, SYSTEM, Actor
 from jiceng.core.errors import Forbidden, NotFound
 from jiceng.core.ids import uuid7
@@ -270,7 +270,7 @@ def test_the_state_is_what_the_events_tell_and_no_event_tells_a_name(village: Vi
     actions.new_edition(roster=roster.pk, reason="张三说错了", add=[Row("王五")], **GIVEN)
     rebuilt.tell_what_was_made_by_hand()
     assert rebuilt.findings() == []
-    assert audit.verify().ok
+    assert audit_verification.verify().ok
     told = "".join(each.data + each.changes for each in Event.objects.defer(None))
     assert not any(name in told for name in ("张三", "李四", "王五"))
 

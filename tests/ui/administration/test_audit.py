@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from jiceng.cases import actions, rules
 from jiceng.cases.models import Caller, Case
-from jiceng.core import audit, errands, retention, trail
+from jiceng.core import audit_trail, audit_verification, background_jobs, retention
 from jiceng.core.access import SYSTEM, Actor, Grant
 from jiceng.core.models import Errand, Event
 from jiceng.directory import actions as directory
@@ -121,7 +121,9 @@ def test_who_audits_one_place_and_works_in_another_reads_the_trail_of_the_first_
         ),
     )
     for reader in (actor, wide):
-        page = trail.trail(reader, trail.Filters(kind="case"), now=timezone.now(), everything=False)
+        page = audit_trail.trail(
+            reader, audit_trail.Filters(kind="case"), now=timezone.now(), everything=False
+        )
         assert {row.stream_id for row in page.rows} == {audited.pk}
 
 
@@ -145,7 +147,7 @@ def test_a_verification_is_asked_for_watched_and_told(world: World, auditor: Cli
     row = Errand.objects.get()
     part = reverse("admin-errand", args=[row.id])
     assert 'hx-trigger="every 2s"' in text_of(auditor.get(part))
-    errands.work(row.id)
+    background_jobs.work(row.id)
     assert auditor.get(part).headers["HX-Refresh"] == "true"
     assert "complete, unchanged" in text_of(auditor.get(TRAIL))
     told = text_of(auditor.get(reverse("admin-audit-verified", args=[row.id])))
@@ -173,8 +175,8 @@ def test_what_was_tampered_with_is_told_in_plain_words(
         "DELETE FROM core_stream WHERE id = %s"
     )
     sql(statements.get(harm, head), [case.id])
-    row = errands.ask(kind=audit.ERRAND, by=world["auditor"], at=world.at)
-    errands.work(row.id)
+    row = background_jobs.ask(kind=audit_verification.ERRAND, by=world["auditor"], at=world.at)
+    background_jobs.work(row.id)
     page = text_of(auditor.get(reverse("admin-audit-verified", args=[row.id])))
     assert words in page
     assert case.number in page
@@ -183,7 +185,7 @@ def test_what_was_tampered_with_is_told_in_plain_words(
 
 
 def test_a_run_of_another_right_stays_hidden(world: World, auditor: Client, admin: Client) -> None:
-    row = errands.ask(kind=retention.ERRAND, by=world["administrator"], at=world.at)
+    row = background_jobs.ask(kind=retention.ERRAND, by=world["administrator"], at=world.at)
     assert auditor.get(reverse("admin-errand", args=[row.id])).status_code == 404
     assert admin.get(reverse("admin-errand", args=[row.id])).status_code == 200
     assert admin.get(TRAIL).status_code == 403
@@ -215,7 +217,7 @@ def test_what_ends_when_is_shown_and_erased_now_for_a_reason(
     asked = text_of(admin.post(reverse("admin-retention-run"), {"reason": "本人要求"}, follow=True))
     assert "Waiting for its turn" in asked
     assert admin.post(reverse("admin-retention-run"), {"reason": "再来"}).status_code == 409
-    errands.work(Errand.objects.get().id)
+    background_jobs.work(Errand.objects.get().id)
     done = text_of(admin.get(ERASURE))
     assert "本人要求" in done
     assert "residents&#x27; details: 1" in done

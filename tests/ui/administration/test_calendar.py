@@ -11,7 +11,7 @@ from django.urls import reverse
 from jiceng.cases import tasks
 from jiceng.core import calendar
 from jiceng.core.access import SYSTEM
-from jiceng.core.audit import verify
+from jiceng.core.audit_verification import verify
 from jiceng.core.errors import Forbidden, Invalid
 from jiceng.core.models import CalendarOverride, Event
 from tests.web.steps import text_of

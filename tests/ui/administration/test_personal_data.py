@@ -11,16 +11,16 @@ import pytest
 from django.urls import reverse
 from python_calamine import CalamineWorkbook
 
-from jiceng.cases.links import phone_index
+from jiceng.cases.intake.resident_links import phone_index
 from jiceng.cases.models import Approval, Callback, Caller, Case, CaseTask
-from jiceng.core import subjects
+from jiceng.core import data_subjects
 from jiceng.core.access import SYSTEM
-from jiceng.core.audit import verify
+from jiceng.core.audit_verification import verify
+from jiceng.core.data_subjects import Found, Subject
 from jiceng.core.errors import Forbidden, Invalid, NotFound, Refused
 from jiceng.core.models import DataRequest, Event
-from jiceng.core.subjects import Found, Subject
 from jiceng.directory.models import Person
-from jiceng.notifications.addresses import address_index
+from jiceng.notifications.apprise_addresses import address_index
 from jiceng.notifications.models import Subscription
 from jiceng.records.remarks.public import Remark
 from jiceng.ui import sheets
@@ -31,7 +31,7 @@ IDENTITY = "440704199001011234"
 
 
 def ask(world: World, **known: str) -> DataRequest:
-    return subjects.ask(
+    return data_subjects.ask(
         kind="erase",
         subject=Subject(**(known or {"phone": PHONE})),
         note="来窗口，核对了身份证",
@@ -41,7 +41,7 @@ def ask(world: World, **known: str) -> DataRequest:
 
 
 def found(world: World, row: DataRequest) -> dict[str, Found]:
-    parts = subjects.look(request=row.id, by=world["district"], at=world.at)
+    parts = data_subjects.look(request=row.id, by=world["district"], at=world.at)
     return {each.ref: each for _source, rows in parts for each in rows}
 
 
@@ -187,13 +187,13 @@ def test_people_of_the_house_are_found_corrected_and_once_they_left_erased(world
         "at": world.at,
     }
     with pytest.raises(Refused):
-        subjects.erase(**given)
+        data_subjects.erase(**given)
     given["by"] = SYSTEM
-    subjects.correct(values=values, **given)
+    data_subjects.correct(values=values, **given)
     person.refresh_from_db()
     assert person.name == "李思"
     Person.objects.filter(pk=ref).update(is_active=False, left_at=world.at)
-    subjects.erase(**given)
+    data_subjects.erase(**given)
     person.refresh_from_db()
     assert (person.name, person.phone, person.username) == ("", "", None)
 
@@ -204,10 +204,12 @@ def test_what_is_closed_is_erased_and_what_is_open_is_refused_with_its_reason(
     case, row = world.open(), ask(world)
     (ref,) = found(world, row)
     with pytest.raises(Refused) as refused:
-        subjects.erase(request=row.id, source="cases", ref=ref, by=world["district"], at=world.at)
+        data_subjects.erase(
+            request=row.id, source="cases", ref=ref, by=world["district"], at=world.at
+        )
     assert refused.value.code == "subject.still_needed"
     Case.objects.filter(pk=case.pk).update(is_open=False, state="closed", closed_at=world.at)
-    subjects.erase(request=row.id, source="cases", ref=ref, by=world["district"], at=world.at)
+    data_subjects.erase(request=row.id, source="cases", ref=ref, by=world["district"], at=world.at)
     case.refresh_from_db()
     caller = case.callers.get()
     assert (caller.name, caller.phone, caller.phone_index, case.text) == ("", "", None, "")
@@ -220,7 +222,7 @@ def test_what_is_wrong_is_put_right_and_found_under_its_new_number(world: World)
     case, row = world.open(), ask(world)
     (ref,) = found(world, row)
     values = {"name": "张大满", "phone": "13900008888", "email": ""}
-    subjects.correct(
+    data_subjects.correct(
         request=row.id, source="cases", ref=ref, values=values, by=world["district"], at=world.at
     )
     caller = case.callers.get()
@@ -236,7 +238,7 @@ def test_a_correction_takes_no_phone_that_is_none(world: World, phone: str) -> N
     (ref,) = found(world, row)
     before = case.callers.get().phone
     with pytest.raises(Invalid) as refused:
-        subjects.correct(
+        data_subjects.correct(
             request=row.id,
             source="cases",
             ref=ref,
@@ -270,18 +272,18 @@ def test_who_may_not_sees_no_record(world: World) -> None:
     row = ask(world)
     for who in ("dispatcher", "auditor", "administrator", "street_leader"):
         with pytest.raises(Forbidden):
-            subjects.look(request=row.id, by=world[who], at=world.at)
+            data_subjects.look(request=row.id, by=world[who], at=world.at)
         with pytest.raises(NotFound):
-            subjects.get(world[who], row.id)
+            data_subjects.get(world[who], row.id)
 
 
 def test_a_record_has_a_time_limit_and_is_closed_once(world: World) -> None:
     row = ask(world)
     assert row.due_at - row.asked_at == timedelta(days=30)
     by = world["district"]
-    subjects.answer(request=row.id, refused=True, text="诉求在办", by=by, at=world.at)
+    data_subjects.answer(request=row.id, refused=True, text="诉求在办", by=by, at=world.at)
     with pytest.raises(Refused):
-        subjects.look(request=row.id, by=by, at=world.at)
+        data_subjects.look(request=row.id, by=by, at=world.at)
     assert told(row) == ["subject.asked", "subject.answered"]
 
 

@@ -1,4 +1,4 @@
-"""The administrator's pages: which accounts there are, and what can be done to one."""
+"""Pages of administration: list of accounts, and actions on one account."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from jiceng.accounts import actions, queries
 from jiceng.accounts.words import VIEWS
-from jiceng.core import asked
+from jiceng.core import query_parameters
 from jiceng.core.access import Actor
 from jiceng.core.errors import Invalid, NotFound
 from jiceng.core.ids import uuid_or_none
 from jiceng.directory import public as directory
 
-# What is done to one account by pressing a button, by the last part of the address.
+# Button actions on one account, by the last part of the address.
 VERBS: dict[str, Callable[..., object]] = {
     "unlock": actions.unlock,
     "require-password": actions.require_new_password,
@@ -32,7 +32,7 @@ VERBS: dict[str, Callable[..., object]] = {
 }
 
 
-# Of somebody who watches over others these take a second pair of eyes (`directory.seconds`).
+# For a person with oversight these need a second person (`directory.second_approval`).
 PAIRED = frozenset({"give-password", "remove-factors", "unlink", "close", "edit"})
 TYPED: dict[str, tuple[str, ...]] = {"edit": ("username", "work_number"), "close": ("successor",)}
 
@@ -48,16 +48,16 @@ def accounts(request: HttpRequest) -> HttpResponse:
     )
     views = dict(VIEWS)
     if not settings.JICENG_MFA:
-        del views["no_factor"]  # nobody must have one
+        del views["no_factor"]  # second factors are optional here
     context = {"page": page, "view": view, "words": words, "views": views}
-    return render(request, "account/list.html", context)
+    return render(request, "accounts/list.html", context)
 
 
 @require_safe
 def one_account(request: HttpRequest, person_id: UUID) -> HttpResponse:
     """One account: posts, second factors, sessions, what has lately happened to it."""
     actor, now = directory.at_desk_with(request, directory.ACCOUNT_EDIT), timezone.now()
-    return render(request, "account/one.html", _context(actor, person_id, now))
+    return render(request, "accounts/one.html", _context(actor, person_id, now))
 
 
 def _context(actor: Actor, person_id: UUID, now: Any) -> dict[str, Any]:
@@ -102,16 +102,16 @@ def change_account(request: HttpRequest, person_id: UUID, verb: str) -> HttpResp
         if verb == "give-password":
             return show_password(request, result)
     else:
-        raise NotFound(_("There is no such page."), "address.unknown")
+        raise NotFound(_("Page not found."), "address.unknown")
     messages.success(request, _("Done."))
     return redirect("one-account", person_id=person_id)
 
 
 def show_password(request: HttpRequest, given: tuple[directory.Person, str]) -> HttpResponse:
-    """The password that somebody is given for once; it is shown this once."""
+    """The one-time password of a person; shown only once."""
     person, password = given
     context = {"person": person, "password": password}
-    response = render(request, "account/given_password.html", context)
+    response = render(request, "accounts/given_password.html", context)
     response["Cache-Control"] = "no-store"
     return response
 
@@ -126,13 +126,13 @@ def _issue_key(request: HttpRequest, actor: Actor, person_id: UUID, now: datetim
             label=label,
             by=actor,
             at=now,
-            valid_to=asked.day(request.POST, "valid_to"),
+            valid_to=query_parameters.day(request.POST, "valid_to"),
         )
     except Invalid as problem:
         context |= {"problem": problem, "label": label}
-        return render(request, "account/one.html", context, status=problem.status)
+        return render(request, "accounts/one.html", context, status=problem.status)
     response = render(
-        request, "account/issued_key.html", {"person": context["person"], "secret": secret}
+        request, "accounts/issued_key.html", {"person": context["person"], "secret": secret}
     )
     response["Cache-Control"] = "no-store"
     return response
@@ -142,5 +142,5 @@ def _revoke_key(actor: Actor, person_id: UUID, key_id: UUID | None, now: datetim
     person = queries.account(actor, person_id, now).line.person
     key = next((each for each in directory.keys_of(person) if each.pk == key_id), None)
     if key is None:
-        raise NotFound(_("There is no such key."), "key.not_found")
+        raise NotFound(_("Key not found."), "key.not_found")
     directory.revoke_key(key=key, by=actor, at=now)

@@ -30,7 +30,7 @@ class Need(Record):
 
     title = models.CharField(_("What is needed"), max_length=80, validators=WORDS)
     text = models.CharField(_("Details"), max_length=500, blank=True)
-    kind = models.CharField(_("Kind"), max_length=20, choices=NeedKind)
+    kind = models.CharField(_("Type"), max_length=20, choices=NeedKind)
     # Of the measure: 3 (benches), 2000 (yuan), 5 (people).
     amount = models.DecimalField(
         _("How much"), max_digits=9, decimal_places=2, validators=SOMETHING

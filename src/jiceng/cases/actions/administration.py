@@ -14,16 +14,16 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from jiceng.cases import routing
+from jiceng.cases.intake import routing
+from jiceng.cases.intake.reference import as_rule
 from jiceng.cases.models import Category, Channel, RoutingRule, RuleSet, RuleSetState, Urgency
 from jiceng.cases.permissions import CATEGORY_EDIT, ROUTING_EDIT
-from jiceng.cases.reference import as_rule
 from jiceng.cases.triage.categories import load_categories
 from jiceng.core.access import Actor, refuse
 from jiceng.core.errors import Invalid, NotFound
 from jiceng.core.events import record
 from jiceng.core.ids import uuid7
-from jiceng.core.versions import bump
+from jiceng.core.shared_reference_data import bump
 from jiceng.core.worktime import TimeUnit, WorkingTime
 from jiceng.directory import public as directory
 
@@ -278,7 +278,7 @@ def publish_rules(*, rule_set: UUID, by: Actor, at: datetime) -> RuleSet:
     by.may_for_all(ROUTING_EDIT).or_refuse()
     row = RuleSet.objects.select_for_update().filter(pk=rule_set).first()
     if row is None:
-        raise NotFound(_("There are no such routing rules."), "routing.not_found")
+        raise NotFound(_("Routing rules not found."), "routing.not_found")
     if row.state == RuleSetState.PUBLISHED:
         raise Invalid(_("These rules are published already."), "routing.published")
     if row.state != RuleSetState.DRAFT:

@@ -8,9 +8,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from jiceng.cases import ledger, lifecycle, queries, rules
+from jiceng.cases import lifecycle, queries, rules
+from jiceng.cases.lifecycle import clock_ledger
 from jiceng.cases.models import Attachment, AttachmentKind, Case
-from jiceng.core import files, plaintext
+from jiceng.core import files, text_cleaning
 from jiceng.core.access import SYSTEM, Actor
 from jiceng.core.events import Happening, record_all
 from jiceng.records.attachments import public as attachments
@@ -36,7 +37,7 @@ class Move:
         Raises:
             Invalid: when it is too long: nothing is cut in silence.
         """
-        text = plaintext.clean(text).strip()
+        text = text_cleaning.clean(text).strip()
         if not text:
             return {}
         _row, told = remarks.keep(
@@ -114,6 +115,6 @@ def _untold_breaches(move: Move) -> list[Happening]:
     case = move.case
     if case.breached_at is None:
         return []
-    untold = ledger.breaches(case, move.at)[case.breaches_told :]
+    untold = clock_ledger.breaches(case, move.at)[case.breaches_told :]
     case.breaches_told += len(untold)
     return [Happening("case.breached", move.at, data) for data in untold]

@@ -9,12 +9,14 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from jiceng.cases import following, intake, lifecycle, queries, rules
+from jiceng.cases import lifecycle, queries, rules
 from jiceng.cases.actions.intake import caller_row
 from jiceng.cases.actions.making import make_move, write_outcome
+from jiceng.cases.actions.stored_facts import StoredFacts
+from jiceng.cases.intake import report
 from jiceng.cases.lifecycle.callback import answered
 from jiceng.cases.models import Caller, Case
-from jiceng.cases.stored import StoredFacts
+from jiceng.cases.residents import followed_request
 from jiceng.core.access import Actor
 from jiceng.core.errors import Invalid
 from jiceng.records.public import Context
@@ -73,7 +75,7 @@ def rate(
     lifecycle.check(queries.facts(locked), "rate").or_refuse()
     joined = Caller.objects.get(pk=caller, case=locked) if caller is not None else None
     reported = locked if own in (None, case) else Case.objects.get(pk=own, merged_into=locked)
-    if not following.may_rate(locked, reported, joined):
+    if not followed_request.may_rate(locked, reported, joined):
         raise Invalid(_("You have answered already."), "callback.answered")
     rules.check_answer(answer).or_refuse()
     said = joined or _reporter(locked, reported, at)
@@ -88,7 +90,7 @@ def _reporter(case: Case, own: Case, at: datetime) -> Caller:
     known = Caller.objects.filter(case=case, original_case=own, link_digest=None).order_by("pk")
     found = known.filter(wants_callback=True).first() or known.first()
     if found is None:
-        found = caller_row(own, intake.CallerDetails(wants_callback=False), at)
+        found = caller_row(own, report.CallerDetails(wants_callback=False), at)
         found.case = case
         found.save(force_insert=True)
     return found

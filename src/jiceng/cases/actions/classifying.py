@@ -7,8 +7,9 @@ from uuid import UUID
 
 from django.db import transaction
 
-from jiceng.cases import discretion, queries
+from jiceng.cases import queries
 from jiceng.cases.actions.base import Move, finish
+from jiceng.cases.intake import confidential_matters
 from jiceng.cases.lifecycle.intake import CONFIRMED
 from jiceng.core.access import SYSTEM
 from jiceng.core.models import Event
@@ -26,7 +27,7 @@ def guard_named(*, case: UUID, at: datetime) -> bool:
     confirmed = Event.objects.filter(stream_id=case, type=CONFIRMED).exists()
     if locked.confidential or not locked.is_open or confirmed:
         return False
-    if not discretion.names_such(locked.title, locked.text):
+    if not confidential_matters.names_such(locked.title, locked.text):
         return False
     locked.confidential = locked.confidential_by_nature = True
     move = Move(locked, SYSTEM, at)

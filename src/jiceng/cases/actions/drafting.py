@@ -10,11 +10,11 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from jiceng.cases import routing
 from jiceng.cases.actions.administration import draft_rules, units_exist
+from jiceng.cases.intake import routing
+from jiceng.cases.intake.reference import as_rule, categories
 from jiceng.cases.models import Channel, RoutingRule, RuleSet, RuleSetState
 from jiceng.cases.permissions import ROUTING_EDIT
-from jiceng.cases.reference import as_rule, categories
 from jiceng.core.access import Actor, refuse
 from jiceng.core.errors import Invalid, NotFound, Refused
 from jiceng.core.events import record
@@ -50,7 +50,7 @@ def copy_rules(*, rule_set: UUID, note: str, by: Actor, at: datetime) -> RuleSet
     """
     by.may_for_all(ROUTING_EDIT).or_refuse()
     if not RuleSet.objects.filter(pk=rule_set).exists():
-        raise NotFound(_("There are no such routing rules."), "routing.not_found")
+        raise NotFound(_("Routing rules not found."), "routing.not_found")
     rows = RoutingRule.objects.filter(rule_set=rule_set).order_by("position")
     return draft_rules(rules=list(rows.values(*FIELDS)), note=note, by=by, at=at, unfinished=True)
 
@@ -142,7 +142,7 @@ def _locked(rule_set: UUID, by: Actor) -> RuleSet:
     by.may_for_all(ROUTING_EDIT).or_refuse()
     draft = RuleSet.objects.select_for_update().filter(pk=rule_set).first()
     if draft is None:
-        raise NotFound(_("There are no such routing rules."), "routing.not_found")
+        raise NotFound(_("Routing rules not found."), "routing.not_found")
     if draft.state != RuleSetState.DRAFT:
         raise Refused(
             _("Only a draft can be changed. Begin a new draft from this version."),
@@ -157,7 +157,7 @@ def _rule(rule: UUID, by: Actor) -> tuple[RuleSet, RoutingRule]:
     draft = _locked(owner, by) if owner else None
     row = RoutingRule.objects.filter(pk=rule).first()
     if draft is None or row is None:
-        raise NotFound(_("This rule is gone. Reload the page."), "routing.rule_not_found")
+        raise NotFound(_("This rule has been removed. Reload the page."), "routing.rule_not_found")
     return draft, row
 
 

@@ -10,13 +10,13 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Model
 
-from jiceng.cases import belonging, lifecycle, queries, rules
+from jiceng.cases import lifecycle, queries, rules
 from jiceng.cases.actions.base import Move as UnderWay
 from jiceng.cases.actions.base import finish
-from jiceng.cases.lifecycle import Beside, CaseOutcome, Facts, Move, Photos
+from jiceng.cases.actions.stored_facts import StoredFacts
+from jiceng.cases.lifecycle import Beside, CaseOutcome, Facts, Move, Photos, belonging
 from jiceng.cases.lifecycle.writing import carry_out
 from jiceng.cases.models import Approval, Case, CaseTask
-from jiceng.cases.stored import StoredFacts
 from jiceng.core.access import ALLOW, Actor, Verdict, refuse
 from jiceng.records.public import Context, Fields, Machine, Outcome, run
 

@@ -8,11 +8,12 @@ from uuid import UUID
 
 from django.db import transaction
 
-from jiceng.cases import discretion, intake
 from jiceng.cases.actions.base import begin, finish
 from jiceng.cases.actions.intake import caller_row, draw_number
+from jiceng.cases.intake import assessment, confidential_matters
+from jiceng.cases.intake import report as report_
 from jiceng.cases.models import Caller, Case, CaseSearch
-from jiceng.cases.search import units_of, words_vector
+from jiceng.cases.search.by_words import units_of, words_vector
 from jiceng.core.access import Actor
 from jiceng.core.events import record, record_all
 from jiceng.directory import public as directory
@@ -25,7 +26,7 @@ def split(
     case: UUID,
     by: Actor,
     at: datetime,
-    report: intake.Report,
+    report: report_.Report,
     reason: str,
     version: int | None = None,
 ) -> Case:
@@ -35,15 +36,15 @@ def split(
     """
     move = begin("split", case=case, by=by, at=at, version=version, reason=reason)
     origin = move.case
-    prepared = intake.prepare(
-        intake.clean(_at_the_place_of(origin, report)),
+    prepared = assessment.prepare(
+        report_.clean(_at_the_place_of(origin, report)),
         at=origin.opened_at,
         number=draw_number(at),
         given_on=directory.civil_day(at),
     )
     part = prepared.case
     part.split_from, part.channel = origin, origin.channel
-    guarded = discretion.on_splitting(_standing(part), _standing(origin))
+    guarded = confidential_matters.on_splitting(_standing(part), _standing(origin))
     part.confidential, part.confidential_by_nature = guarded.confidential, guarded.by_nature
     part.save(force_insert=True)
     CaseSearch.objects.create(
@@ -70,11 +71,11 @@ def split(
     return part
 
 
-def _standing(case: Case) -> discretion.Standing:
-    return discretion.Standing(case.confidential, case.confidential_by_nature)
+def _standing(case: Case) -> confidential_matters.Standing:
+    return confidential_matters.Standing(case.confidential, case.confidential_by_nature)
 
 
-def _at_the_place_of(origin: Case, report: intake.Report) -> intake.Report:
+def _at_the_place_of(origin: Case, report: report_.Report) -> report_.Report:
     """The other matter lies where the first one does, and came by the same door, unless said
     otherwise: its grid, its routing and who sees it follow from that."""
     report = replace(report, channel=origin.channel, address=report.address or origin.address)
@@ -98,5 +99,5 @@ def _place_of(case: Case) -> grids.Location:
 
 
 def _copy(caller: Caller, part: Case) -> Caller:
-    details = intake.CallerDetails(caller.name, caller.phone, caller.email, caller.wants_callback)
+    details = report_.CallerDetails(caller.name, caller.phone, caller.email, caller.wants_callback)
     return caller_row(part, details, caller.added_at)

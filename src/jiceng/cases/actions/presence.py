@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.db import connection, transaction
 
-from jiceng.cases import presence
+from jiceng.cases.inbox import presence
 from jiceng.cases.models import Case
 from jiceng.cases.queries import glance
 from jiceng.core.access import Actor

@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from jiceng.cases import lifecycle, reply_templates
-from jiceng.cases.reference import categories
+from jiceng.cases.intake.reference import categories
 from jiceng.core.access import Actor
 from jiceng.core.errors import Invalid
 from jiceng.core.events import record

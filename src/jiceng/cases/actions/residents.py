@@ -8,15 +8,16 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from jiceng.cases import intake, queries, rules
+from jiceng.cases import queries, rules
 from jiceng.cases.actions.base import Move, finish
 from jiceng.cases.actions.intake import caller_row
 from jiceng.cases.actions.making import write_outcome
+from jiceng.cases.actions.stored_facts import StoredFacts
+from jiceng.cases.intake import report
+from jiceng.cases.intake.resident_links import digest_of, form_digest, secret_of
 from jiceng.cases.lifecycle import Written
 from jiceng.cases.lifecycle.ending import again
-from jiceng.cases.links import digest_of, form_digest, secret_of
 from jiceng.cases.models import Caller, Case
-from jiceng.cases.stored import StoredFacts
 from jiceng.core.access import Actor, Verdict
 from jiceng.core.errors import Invalid, NotFound
 from jiceng.core.ids import secret_token
@@ -33,7 +34,7 @@ def join(
     case: UUID,
     by: Actor,
     at: datetime,
-    caller: intake.CallerDetails,
+    caller: report.CallerDetails,
     text: str = "",
     form_number: str = "",
 ) -> str:
@@ -56,9 +57,9 @@ def join(
     """
     locked = queries.publicly().select_for_update().filter(pk=case).first()
     if locked is None:
-        raise NotFound(_("There is no such request, or you cannot see it."), "case.not_found")
+        raise NotFound(_("Request not found, or not visible to you."), "case.not_found")
     rules.may_join(locked.state).or_refuse()
-    caller = intake.clean_caller(caller)
+    caller = report.clean_caller(caller)
     # With what was written: sent again with a phone number it must not seem to have been kept.
     said = "\0".join((str(case), caller.name, caller.phone, text.strip()))
     secret = secret_of(form_digest(form_number, said)) if form_number else secret_token()

@@ -9,12 +9,13 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from jiceng.cases import queries, sight
+from jiceng.cases import queries
+from jiceng.cases.access import masked_texts
 from jiceng.cases.actions.base import Move, finish
-from jiceng.cases.links import phone_indexes
+from jiceng.cases.intake.resident_links import phone_indexes
 from jiceng.cases.models import Caller, Case
 from jiceng.cases.permissions import CASE_REVEAL
-from jiceng.core import accesslog, crypto, kinds
+from jiceng.core import accesslog, crypto, number_kinds
 from jiceng.core.access import Actor
 from jiceng.core.errors import Forbidden, Invalid, NotFound
 from jiceng.core.events import Happening, record
@@ -82,7 +83,7 @@ def look_up_caller(*, phone: str, by: Actor, at: datetime) -> list[Case]:
     by.may(CASE_REVEAL).or_refuse()
     if by.id is None:
         raise Forbidden(_("Interface accounts cannot search for residents."), "caller.person")
-    if not kinds.is_phone(crypto.normalise(phone)):
+    if not number_kinds.is_phone(crypto.normalise(phone)):
         raise Invalid(
             _("Type the whole number, with its area code if it is a landline."),
             "caller.whole_number",
@@ -90,7 +91,7 @@ def look_up_caller(*, phone: str, by: Actor, at: datetime) -> list[Case]:
         )
     theirs = Caller.objects.filter(phone_index__in=phone_indexes(phone)).values("case_id")
     found = queries.visible_to(by).filter(pk__in=theirs).order_by("-opened_at", "-id")
-    rows = [sight.masked(case) for case in found[:MOST_EARLIER]]
+    rows = [masked_texts.masked(case) for case in found[:MOST_EARLIER]]
     # Recording first: the chain's lock makes looks of one person take turns, so that none of
     # those at the same moment escapes the count.
     record("person", by.id, LOOKED_UP, by=by, at=at, data={"found": len(rows)})

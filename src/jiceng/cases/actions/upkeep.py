@@ -9,8 +9,10 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
-from jiceng.cases import ledger, queries, rules
+from jiceng.cases import queries, rules
 from jiceng.cases.actions.base import Move, finish
+from jiceng.cases.intake.sources import erased_ref
+from jiceng.cases.lifecycle import clock_ledger
 from jiceng.cases.models import (
     Approval,
     Callback,
@@ -19,8 +21,7 @@ from jiceng.cases.models import (
     CaseSearch,
     CaseTask,
 )
-from jiceng.cases.sources import erased_ref
-from jiceng.core import salts
+from jiceng.core import salted_digests
 from jiceng.core.access import SYSTEM, Actor
 from jiceng.core.events import record
 from jiceng.records.attachments import public as attachments
@@ -43,8 +44,8 @@ def note_breach(*, case: UUID, at: datetime) -> bool:
     if locked.state not in rules.WORK_STATES:
         return False
     told = locked.breaches_told
-    ledger.refresh(locked, at)
-    if len(ledger.breaches(locked, at)) > told:
+    clock_ledger.refresh(locked, at)
+    if len(clock_ledger.breaches(locked, at)) > told:
         finish(Move(locked, SYSTEM, at))  # which tells of what has not been told
         return True
     # An extended deadline that passes again is no second breach; it need not be looked at again.
@@ -63,7 +64,7 @@ def recount(*, case: UUID, at: datetime) -> bool:
     before = locked.due_at
     if not locked.is_open:
         return False
-    ledger.refresh(locked, at)
+    clock_ledger.refresh(locked, at)
     if locked.due_at == before:
         return False
     move = Move(locked, SYSTEM, at)
@@ -102,7 +103,7 @@ def erase_caller(*, caller: UUID, by: Actor, at: datetime) -> bool:
     row.name = row.phone = row.email = ""
     row.phone_index, row.erased_at = None, at
     row.save(force_update=True)
-    salts.erase([row.id])
+    salted_digests.erase([row.id])
     record("case", row.case_id, "case.caller_erased", by=by, at=at, data={"caller": row.id})
     return True
 
@@ -133,7 +134,7 @@ def empty_matter(row: Case, *, by: Actor, at: datetime) -> None:
     row.changed(at)
     row.save(force_update=True)
     CaseSearch.objects.filter(case=row).delete()
-    salts.erase([row.id])
+    salted_digests.erase([row.id])
     remarks.empty(row.id, at=at)
     CaseTask.objects.filter(case=row).update(reason="", evidence="")
     Callback.objects.filter(case=row).update(remark="")

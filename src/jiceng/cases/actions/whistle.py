@@ -10,9 +10,10 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from jiceng.cases import belonging, queries, rules
+from jiceng.cases import queries, rules
 from jiceng.cases.actions.base import Move, finish
 from jiceng.cases.actions.making import make_move
+from jiceng.cases.lifecycle import belonging
 from jiceng.cases.models import Case, CaseTask, TaskKind
 from jiceng.core import files
 from jiceng.core.access import SYSTEM, Actor
@@ -154,5 +155,5 @@ def score_task(*, task: UUID, by: Actor, at: datetime, score: int) -> CaseTask:
 def _task(task: UUID) -> CaseTask:
     found = CaseTask.objects.filter(pk=task).first()
     if found is None:
-        raise NotFound(_("There is no such task, or you cannot see it."), "task.not_found")
+        raise NotFound(_("Task not found, or not visible to you."), "task.not_found")
     return found

@@ -15,15 +15,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from jiceng.cases import actions, setup
+from jiceng.cases import actions
 from jiceng.cases.administration import setting_words
 from jiceng.cases.administration.forms import CategoryForm, DueForm
+from jiceng.cases.configuration import reading
+from jiceng.cases.intake.reference import CategoryFacts, categories
 from jiceng.cases.permissions import CATEGORY_EDIT
-from jiceng.cases.reference import CategoryFacts, categories
 from jiceng.core.calendar import current_calendar
 from jiceng.core.errors import Invalid, NotFound
-from jiceng.core.folding import normalise
 from jiceng.core.people import at_desk_with
+from jiceng.core.text_folding import normalise
 from jiceng.core.worktime import CIVIL, OutOfCalendar, WorkingTime, add
 from jiceng.directory import public as directory
 from jiceng.ui.formfields import add_refusal
@@ -97,7 +98,7 @@ def _guarded_by(chain: list[CategoryFacts]) -> str:
 def one(request: HttpRequest, code: str) -> HttpResponse:
     """One category: its rules to be edited, what stands below it, what has been changed."""
     actor = at_desk_with(request, CATEGORY_EDIT)
-    row = setup.category_for(actor, code)
+    row = reading.category_for(actor, code)
     seen = {name: getattr(row, name) for name in CategoryForm.base_fields if name != "code"}
     plain = {"deadline_amount": setting_words.plain(row.deadline_amount)}  # 5, not 5.00
     form = CategoryForm(request.POST or None, initial=seen | plain)
@@ -122,7 +123,7 @@ def one(request: HttpRequest, code: str) -> HttpResponse:
         "chain": chain,
         "guarded_by": _guarded_by(chain),
         "rows": _below(known, code),
-        "history": setting_words.settings_history(setup.category_history(actor, code)),
+        "history": setting_words.settings_history(reading.category_history(actor, code)),
     }
     return render(request, "cases/category.html", context, status=status)
 

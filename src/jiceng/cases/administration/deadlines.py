@@ -10,9 +10,10 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from jiceng.cases import deadline_simulation, reference, setup
 from jiceng.cases.administration import setting_words
 from jiceng.cases.administration.forms import DAYS, DueForm, simulated_days
+from jiceng.cases.configuration import deadline_simulation, reading
+from jiceng.cases.intake import reference
 from jiceng.cases.permissions import CATEGORY_EDIT
 from jiceng.core.people import at_desk_with
 from jiceng.core.web import is_part
@@ -25,7 +26,7 @@ def simulation(request: HttpRequest, code: str) -> HttpResponse:
     The page comes at once; its script then asks for the part that takes a while.
     """
     actor = at_desk_with(request, CATEGORY_EDIT)
-    category, form = setup.category_for(actor, code), DueForm(request.GET)
+    category, form = reading.category_for(actor, code), DueForm(request.GET)
     span = form.span()
     if span is None:
         return redirect("admin-category", code=code)

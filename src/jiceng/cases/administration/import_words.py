@@ -26,8 +26,8 @@ UNKNOWN = (
     ("reject", _("reject the row")),
 )
 POINTS: Mapping[str, Any] = {
-    "no_place": _("points that are no place, taken as none"),
-    "swapped": _("points with latitude and longitude exchanged, put right"),
+    "no_place": _("invalid points, treated as missing"),
+    "swapped": _("points with latitude and longitude exchanged, corrected"),
     "outside": _("points outside all grids"),
 }
 

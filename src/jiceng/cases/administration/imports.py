@@ -20,7 +20,7 @@ from jiceng.cases import importing, models
 from jiceng.cases.administration import import_words, setting_words
 from jiceng.cases.importing import jobs
 from jiceng.cases.permissions import CASE_IMPORT
-from jiceng.core import history, incoming
+from jiceng.core import history, large_uploads
 from jiceng.core.access import Actor
 from jiceng.core.errors import Invalid, NotFound, Problem, Refused
 from jiceng.core.files import NoSpace
@@ -51,16 +51,16 @@ def _list(request: HttpRequest, actor: Actor, problem: Problem | None) -> HttpRe
 
 def _limits() -> dict[str, int]:
     """What the form that sends a file says of it."""
-    return {"limit": incoming.limit(), "days": jobs.KEEP_FILES.days}
+    return {"limit": large_uploads.limit(), "days": jobs.KEEP_FILES.days}
 
 
-@incoming.takes_file
+@large_uploads.takes_file
 @require_POST
 def upload(request: HttpRequest) -> HttpResponse:
     """Take a file in; a corrected list of rejects keeps the mapping of its first import."""
     actor = at_desk_with(request, CASE_IMPORT)
     try:
-        file = incoming.take(request)
+        file = large_uploads.take(request)
         like = uuid_or_none(request.POST.get("like", ""))
         job = jobs.submit(
             path=file.path,
@@ -244,7 +244,7 @@ def shipped(request: HttpRequest, name: str) -> HttpResponseBase:
     at_desk_with(request, CASE_IMPORT)
     path = importing.shipped().get(name)
     if path is None:
-        raise NotFound(_("There is no such mapping."), "mapping.missing")
+        raise NotFound(_("Mapping not found."), "mapping.missing")
     return FileResponse(
         path.open("rb"), as_attachment=True, filename=path.name, content_type="text/plain"
     )

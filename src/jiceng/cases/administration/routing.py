@@ -14,12 +14,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from jiceng.cases import actions, models, setup
+from jiceng.cases import actions, models
 from jiceng.cases.administration import rule_words, setting_words
 from jiceng.cases.administration.categories import department_kinds
 from jiceng.cases.administration.forms import DAYS, RuleForm, simulated_days
+from jiceng.cases.configuration import reading
+from jiceng.cases.configuration.routing_simulation import simulate_routing
 from jiceng.cases.permissions import ROUTING_EDIT
-from jiceng.cases.routing_simulation import simulate_routing
 from jiceng.core.access import Actor
 from jiceng.core.errors import Invalid
 from jiceng.core.people import at_desk_with
@@ -32,7 +33,7 @@ from jiceng.ui.formfields import add_refusal
 def listing(request: HttpRequest) -> HttpResponse:
     """All versions, the newest first."""
     actor = at_desk_with(request, ROUTING_EDIT)
-    rows = list(setup.rule_sets(actor)[:100])
+    rows = list(reading.rule_sets(actor)[:100])
     context = {
         "published": next((row for row in rows if row.state == "published"), None),
         "drafts": [row for row in rows if row.state == "draft"],
@@ -46,14 +47,14 @@ def one(request: HttpRequest, rule_set: UUID) -> HttpResponse:
     """One version with its rules in their order."""
     actor = at_desk_with(request, ROUTING_EDIT)
     context = _version(actor, rule_set) | {
-        "history": setting_words.settings_history(setup.rule_set_history(actor, rule_set))
+        "history": setting_words.settings_history(reading.rule_set_history(actor, rule_set))
     }
     return render(request, "cases/rules.html", context)
 
 
 def _version(actor: Actor, rule_set: UUID) -> dict[str, Any]:
-    version = setup.rule_set_for(actor, rule_set)
-    rows = rule_words.shown(setup.rules_of(actor, rule_set))
+    version = reading.rule_set_for(actor, rule_set)
+    rows = rule_words.shown(reading.rules_of(actor, rule_set))
     return {
         "version": version,
         "rows": rows,
@@ -66,7 +67,7 @@ def _version(actor: Actor, rule_set: UUID) -> dict[str, Any]:
 def copy(request: HttpRequest, rule_set: UUID) -> HttpResponse:
     """Begin a draft with the rules of this version."""
     actor = at_desk_with(request, ROUTING_EDIT)
-    source = setup.rule_set_for(actor, rule_set)
+    source = reading.rule_set_for(actor, rule_set)
     note = request.POST.get("note", "").strip()[:200]
     note = note or _("from version %(number)s") % {"number": source.number}
     draft = actions.copy_rules(rule_set=rule_set, note=note, by=actor, at=timezone.now())
@@ -92,7 +93,7 @@ def publish(request: HttpRequest, rule_set: UUID) -> HttpResponse:
     except Invalid as problem:
         context = _version(actor, rule_set) | {
             "problem": problem,
-            "history": setting_words.settings_history(setup.rule_set_history(actor, rule_set)),
+            "history": setting_words.settings_history(reading.rule_set_history(actor, rule_set)),
         }
         return render(request, "cases/rules.html", context, status=problem.status)
     messages.success(request, _("Published. New requests go by these rules from now on."))
@@ -106,7 +107,7 @@ def simulation(request: HttpRequest, rule_set: UUID) -> HttpResponse:
     The page comes at once; its script then asks for the part that takes a while.
     """
     actor = at_desk_with(request, ROUTING_EDIT)
-    version = setup.rule_set_for(actor, rule_set)
+    version = reading.rule_set_for(actor, rule_set)
     days = simulated_days(request)
     context: dict[str, Any] = {"version": version, "days": days, "choices": DAYS}
     if not (is_part(request) or request.GET.get("now")):
@@ -140,14 +141,14 @@ def simulation(request: HttpRequest, rule_set: UUID) -> HttpResponse:
 
 
 def _rules(actor: Actor, rule_set: UUID) -> list[models.RoutingRule]:
-    return setup.rules_of(actor, rule_set)
+    return reading.rules_of(actor, rule_set)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_rule(request: HttpRequest, rule_set: UUID) -> HttpResponse:
     """Put a rule into a draft, where it can apply."""
     actor = at_desk_with(request, ROUTING_EDIT)
-    version = setup.rule_set_for(actor, rule_set)
+    version = reading.rule_set_for(actor, rule_set)
     form = RuleForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -166,8 +167,8 @@ def new_rule(request: HttpRequest, rule_set: UUID) -> HttpResponse:
 def rule(request: HttpRequest, rule_set: UUID, rule: UUID) -> HttpResponse:
     """Change a rule of a draft."""
     actor = at_desk_with(request, ROUTING_EDIT)
-    version = setup.rule_set_for(actor, rule_set)
-    row = setup.rule_for(actor, rule_set, rule)
+    version = reading.rule_set_for(actor, rule_set)
+    row = reading.rule_for(actor, rule_set, rule)
     form = RuleForm(request.POST or None, initial=_initial(row))
     if request.method == "POST" and form.is_valid():
         try:
@@ -217,7 +218,7 @@ def _rule_page(
 def move(request: HttpRequest, rule_set: UUID, rule: UUID) -> HttpResponse:
     """Put a rule at another place."""
     actor = at_desk_with(request, ROUTING_EDIT)
-    setup.rule_for(actor, rule_set, rule)
+    reading.rule_for(actor, rule_set, rule)
     to = request.POST.get("to", "")
     if not (to.isascii() and to.isdigit() and len(to) < 6):
         raise Invalid(_("Give a whole number."), "form.number", field="to")
@@ -230,9 +231,9 @@ def move(request: HttpRequest, rule_set: UUID, rule: UUID) -> HttpResponse:
 def remove(request: HttpRequest, rule_set: UUID, rule: UUID) -> HttpResponse:
     """Take a rule out of a draft."""
     actor = at_desk_with(request, ROUTING_EDIT)
-    setup.rule_for(actor, rule_set, rule)
+    reading.rule_for(actor, rule_set, rule)
     actions.remove_rule(rule=rule, by=actor, at=timezone.now())
-    return _list_again(request, actor, rule_set, _("The rule is taken out of the draft."))
+    return _list_again(request, actor, rule_set, _("The rule is removed from the draft."))
 
 
 def _list_again(request: HttpRequest, actor: Actor, rule_set: UUID, says: str) -> HttpResponse:

@@ -10,7 +10,9 @@ from uuid import UUID
 from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
 
-from jiceng.cases import models, reference, routing, setup
+from jiceng.cases import models
+from jiceng.cases.configuration import reading
+from jiceng.cases.intake import reference, routing
 from jiceng.core.access import refuse
 from jiceng.directory import public as directory
 
@@ -56,7 +58,7 @@ def target(rule: models.RoutingRule) -> str:
 
 def shown(rows: list[models.RoutingRule]) -> list[dict[str, Any]]:
     """The rules of a version as its page lists them, with what is wrong with each."""
-    faults = setup.faults_of(rows)
+    faults = reading.faults_of(rows)
     return [
         {
             "rule": row,

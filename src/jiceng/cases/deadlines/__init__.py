@@ -22,6 +22,7 @@ Pure: no models, no clock of its own, no I/O.
 """
 
 from jiceng.cases.deadlines.clock import Breach, Clock, Step, StepCode
+from jiceng.cases.deadlines.clock_segment import DEFAULT_POLICY, Policy
 from jiceng.cases.deadlines.compute import compute, first_due
 from jiceng.cases.deadlines.entries import (
     Appeal,
@@ -40,9 +41,8 @@ from jiceng.cases.deadlines.entries import (
     entry_from_dict,
     entry_to_dict,
 )
-from jiceng.cases.deadlines.leg import DEFAULT_POLICY, Policy
+from jiceng.cases.deadlines.ledger_replay import is_given, retold
 from jiceng.cases.deadlines.reminders import reminder_times
-from jiceng.cases.deadlines.retold import is_given, retold
 
 __all__ = [
     "DEFAULT_POLICY",

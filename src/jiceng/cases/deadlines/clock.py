@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
-from jiceng.cases.deadlines.leg import Leg, Policy
+from jiceng.cases.deadlines.clock_segment import Leg, Policy
 from jiceng.core.worktime import Calendar, WorkingTime
 
 

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import NoReturn, assert_never
 
 from jiceng.cases.deadlines.clock import Breach, Clock, Step, StepCode
+from jiceng.cases.deadlines.clock_segment import DEFAULT_POLICY, Leg, Policy
 from jiceng.cases.deadlines.entries import (
     Appeal,
     Continue,
@@ -23,7 +24,6 @@ from jiceng.cases.deadlines.entries import (
     Stop,
     Transfer,
 )
-from jiceng.cases.deadlines.leg import DEFAULT_POLICY, Leg, Policy
 from jiceng.core.worktime import Calendar, TimeUnit, WorkingTime, add
 
 

@@ -11,11 +11,13 @@ from uuid import UUID
 
 from django.db.models import Model
 
-from jiceng.cases import intake, ledger, lifecycle, rules
+from jiceng.cases import lifecycle, rules
 from jiceng.cases.actions.intake import caller_row
-from jiceng.cases.asked import deciding
 from jiceng.cases.history.facts import ToldFacts
-from jiceng.cases.lifecycle import Beside, CaseOutcome, Facts, Move, Photos
+from jiceng.cases.inbox.pending_approvals import deciding
+from jiceng.cases.intake import assessment
+from jiceng.cases.intake import report as report_
+from jiceng.cases.lifecycle import Beside, CaseOutcome, Facts, Move, Photos, clock_ledger
 from jiceng.cases.lifecycle.callback import waiting
 from jiceng.cases.lifecycle.writing import carry_out
 from jiceng.cases.models import (
@@ -27,7 +29,7 @@ from jiceng.cases.models import (
     CaseTask,
     State,
 )
-from jiceng.core import plaintext
+from jiceng.core import text_cleaning
 from jiceng.core.access import SYSTEM, Actor, Verdict, refuse
 from jiceng.core.errors import Problem
 from jiceng.core.events import Happening
@@ -53,10 +55,10 @@ class Story:
     merged_in: list[Case] = field(default_factory=list)
 
     @classmethod
-    def begin(cls, report: intake.Report, *, by: Actor, at: datetime, number: str) -> Story:
+    def begin(cls, report: report_.Report, *, by: Actor, at: datetime, number: str) -> Story:
         """Take in a report at a time that has passed."""
-        report = intake.clean(report)
-        prepared = intake.prepare(report, at=at, number=number)
+        report = report_.clean(report)
+        prepared = assessment.prepare(report, at=at, number=number)
         story = cls(prepared.case, [(by, each) for each in prepared.happenings])
         if not report.caller.is_empty:
             story.callers.append(caller_row(prepared.case, report.caller, at))
@@ -98,7 +100,7 @@ class Story:
     @property
     def span(self) -> WorkingTime | None:
         """The time that the clock gives in all, None without a deadline."""
-        return ledger.clock_of(self.case).span
+        return clock_ledger.clock_of(self.case).span
 
     @property
     def waiting(self) -> list[Caller]:
@@ -222,8 +224,8 @@ class Story:
         """Bring clock and chain up to a moment: deadlines that have passed are on record."""
         case = self.case
         now = max(now, *(each.at for _by, each in self.told))
-        ledger.refresh(case, now)
-        passed = ledger.breaches(case, now)
+        clock_ledger.refresh(case, now)
+        passed = clock_ledger.breaches(case, now)
         for data in passed:
             self.told.append((SYSTEM, Happening("case.breached", data["breached_at"], data)))
         case.breaches_told = len(passed)
@@ -289,7 +291,7 @@ class _Writer:
                 setattr(row, column, value)
 
     def remark(self, kind: str, text: str, *, internal: bool = True) -> dict[str, Any]:
-        text = plaintext.clean(text).strip()
+        text = text_cleaning.clean(text).strip()
         if not text:
             return {}
         row, salt, told = remarks.made(

@@ -16,8 +16,8 @@ from jiceng.cases.history.story import Story
 from jiceng.cases.importing.tables import Table, copy_formatted, formatted
 from jiceng.cases.importing.writing import EVENT_COLUMNS, STREAM_COLUMNS
 from jiceng.cases.models import Case, CaseSearch
-from jiceng.cases.search import units_of, words_vector
-from jiceng.core import changes
+from jiceng.cases.search.by_words import units_of, words_vector
+from jiceng.core import event_changes
 from jiceng.core.events import START, default_algorithm, link
 from jiceng.core.worktime import CIVIL
 
@@ -36,7 +36,7 @@ class Made:
 @transaction.atomic
 def write(*, stories: Sequence[Story]) -> None:
     """Store stories with all that belongs to them; a merged one with or after the one it is in."""
-    write_made(made(stories, change=changes.draw_number(), recorded_at=timezone.now()))
+    write_made(made(stories, change=event_changes.draw_number(), recorded_at=timezone.now()))
 
 
 @transaction.atomic
@@ -58,7 +58,7 @@ def made(stories: Sequence[Story], *, change: int, recorded_at: datetime) -> Mad
     for story in stories:
         head = START
         # Nobody did these things here: the first event tells what came of all of them.
-        told, more = changes.tell_new([story.case, *story.rows], change)
+        told, more = event_changes.tell_new([story.case, *story.rows], change)
         salts += more
         for by, happening in story.told:
             rows, head = link(
@@ -83,7 +83,7 @@ def made(stories: Sequence[Story], *, change: int, recorded_at: datetime) -> Mad
     parts = [_rows(Case, cases), _rows(CaseSearch, map(_search, cases))]
     parts += [_rows(model, rows_) for model, rows_ in belongings.items()]
     pairs = zip(salts[::2], salts[1::2], strict=True)
-    parts.append((changes.SALT_TABLE, ("row", "salt"), formatted(pairs)))
+    parts.append((event_changes.SALT_TABLE, ("row", "salt"), formatted(pairs)))
     parts.append(("core_stream", tuple(STREAM_COLUMNS), formatted(heads)))
     parts.append(("core_event", tuple(EVENT_COLUMNS), formatted(events)))
     return Made(tuple(parts))

@@ -13,15 +13,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from jiceng.cases.importing.changes import Pair, apply_news, held_requests
-from jiceng.cases.importing.course import Held
 from jiceng.cases.importing.facts import Facts
+from jiceng.cases.importing.imported_timeline import Held
 from jiceng.cases.importing.plan import Plan, Ready
 from jiceng.cases.importing.records import Record, Rejected
 from jiceng.cases.importing.writing import Batch, copy, make, serials
 from jiceng.cases.permissions import CASE_IMPORT
-from jiceng.core import changes
+from jiceng.core import event_changes
 from jiceng.core.access import Actor
-from jiceng.core.processes import Helpers
+from jiceng.core.helper_processes import Helpers
 
 T = TypeVar("T")
 # Any number, but the same in every process.
@@ -186,7 +186,7 @@ def _open(
         day=plan.day,
         suggests=suggests,
         serials=serials(len(fresh)),
-        change=changes.draw_number(),
+        change=event_changes.draw_number(),
         recorded_at=timezone.now().astimezone(UTC),
     )
     # While one part is written, the next ones are made.

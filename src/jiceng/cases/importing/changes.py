@@ -12,12 +12,12 @@ from django.db import connection
 from django.utils import timezone
 
 from jiceng.cases import deadlines
-from jiceng.cases.importing.course import Held, course_of, news
+from jiceng.cases.importing.imported_timeline import Held, course_of, news
 from jiceng.cases.importing.records import Record
 from jiceng.cases.importing.tables import copy_rows
 from jiceng.cases.importing.writing import CASES, EVENT_COLUMNS, course_columns, ending
-from jiceng.cases.sources import spellings
-from jiceng.core import changes
+from jiceng.cases.intake.sources import spellings
+from jiceng.core import event_changes
 from jiceng.core.access import Actor
 from jiceng.core.calendar import current_calendar
 from jiceng.core.events import Happening, Head, default_algorithm, link
@@ -157,7 +157,7 @@ def _write(updates: Sequence[dict[str, Any]]) -> None:
     names = [name for name in updates[0] if name not in {"id", "unit_id", "accepted_at"}]
     settings = ", ".join(f"{name} = %s" for name in names)
     ids = [row["id"] for row in updates]
-    with changes.watching("cases_case", ids), connection.cursor() as cursor:
+    with event_changes.watching("cases_case", ids), connection.cursor() as cursor:
         cursor.executemany(
             f"UPDATE cases_case SET {settings}, version = version + 1 WHERE id = %s",  # noqa: S608
             [[*(CASES.encode(n, row[n]) for n in names), row["id"]] for row in updates],
@@ -166,7 +166,7 @@ def _write(updates: Sequence[dict[str, Any]]) -> None:
 
 def _tell(tales: dict[UUID, list[Happening]], heads: dict[UUID, Head], *, by: Actor) -> None:
     recorded_at, algorithm = timezone.now().astimezone(UTC), default_algorithm()
-    told = changes.take([*tales]) if tales else {}
+    told = event_changes.take([*tales]) if tales else {}
     events: list[tuple[Any, ...]] = []
     for stream, tale in tales.items():
         linked, heads[stream] = link(

@@ -10,13 +10,13 @@ from uuid import UUID
 
 import orjson
 
-from jiceng.cases.importing.course import Held
+from jiceng.cases.importing.imported_timeline import Held
 from jiceng.cases.importing.placing import place
 from jiceng.cases.importing.plan import Plan, Ready
 from jiceng.cases.importing.records import Record, Rejected
 from jiceng.cases.importing.references import Foreseen
-from jiceng.cases.intake import Report
-from jiceng.cases.links import phone_indexes
+from jiceng.cases.intake.report import Report
+from jiceng.cases.intake.resident_links import phone_indexes
 from jiceng.cases.models import Caller
 from jiceng.core.models import Event
 from jiceng.directory import public as directory

@@ -68,7 +68,7 @@ def get(actor: Actor, job: UUID) -> ImportJob:
 
 
 def _missing() -> NotFound:
-    return NotFound(_("There is no such import, or you cannot see it."), "import.not_found")
+    return NotFound(_("Import not found, or not visible to you."), "import.not_found")
 
 
 def _locked(actor: Actor, job: UUID) -> ImportJob:

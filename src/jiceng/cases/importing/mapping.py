@@ -17,8 +17,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from django.utils.translation import gettext as _
 
 from jiceng.cases.importing.reader import MappingProblem, TableReader
-from jiceng.cases.sources import is_reserved
-from jiceng.core import plaintext
+from jiceng.cases.intake.sources import is_reserved
+from jiceng.core import text_cleaning
 from jiceng.core.worktime import TimeUnit, WorkingTime
 
 FOLDER = Path(__file__).resolve().parents[1] / "mappings"
@@ -211,7 +211,7 @@ def parse(name: str, text: str, digest: str = "") -> Mapping:
     top = TableReader(name, raw)
     time, status, callback = top.table("time"), top.table("status"), top.table("callback")
     deadline = top.table("deadline")
-    source = top.each("source", _source)(plaintext.clean(top.text("source")).strip())
+    source = top.each("source", _source)(text_cleaning.clean(top.text("source")).strip())
     mapping = Mapping(
         name=name,
         identity=f"{name[:40]}@{digest[:32]}",

@@ -8,16 +8,16 @@ from datetime import datetime
 from itertools import islice
 from pathlib import Path
 
-from jiceng.cases import suggest as machine
 from jiceng.cases.importing.mapping import Mapping, load_mapping, shipped
 from jiceng.cases.importing.plan import cleaned, suggest_many
 from jiceng.cases.importing.reading import rows_of, surveyed
 from jiceng.cases.importing.records import Record, Records, Rejected
 from jiceng.cases.importing.references import Foreseen, References
 from jiceng.cases.importing.repeats import Repeats
-from jiceng.cases.intake import Report
+from jiceng.cases.intake import suggestions as machine
+from jiceng.cases.intake.reference import categories
+from jiceng.cases.intake.report import Report
 from jiceng.cases.permissions import CASE_IMPORT
-from jiceng.cases.reference import categories
 from jiceng.core.access import Actor
 from jiceng.directory import public as directory
 from jiceng.ui.tables import TableProblem, read_rows

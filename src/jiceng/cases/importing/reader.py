@@ -125,7 +125,7 @@ class TableReader:
         for key in self._table:
             if key not in self._read:
                 known = ", ".join(sorted(self._read))
-                raise self.problem(key, _("there is no such key; there are: %s") % known)
+                raise self.problem(key, _("unknown key; available: %s") % known)
 
     def take(self, key: str, default: Any = _MISSING) -> Any:
         """The raw value of a key; without a default it must be there."""

@@ -12,9 +12,9 @@ from typing import NoReturn
 from django.utils.translation import gettext as _
 
 from jiceng.cases.importing.mapping import FIELD, Mapping, fields_of
-from jiceng.cases.intake import MAX_TEXT
+from jiceng.cases.intake.report import MAX_TEXT
 from jiceng.cases.rules import CallbackAnswer, is_valid
-from jiceng.core import given, givenwords, plaintext
+from jiceng.core import text_cleaning, value_refusals, value_rules
 from jiceng.core.errors import Invalid
 
 MAX_REF = 120
@@ -118,14 +118,14 @@ class Records:
     def _tidy(self, cells: Cells) -> Cells:
         """What the mapping looks at, without what nobody sees; an error word of a spreadsheet is
         no unit, no category and no answer, and no part of a text either."""
-        found = {name: plaintext.clean(cells.get(name, "")) for name in self.mapping.required}
+        found = {name: text_cleaning.clean(cells.get(name, "")) for name in self.mapping.required}
         named = {*self.mapping.units.columns, *self.mapping.categories.columns}
         for name, cell in found.items():
-            is_harmed = given.is_nothing if name in named else given.is_error
+            is_harmed = value_rules.is_nothing if name in named else value_rules.is_error
             if is_harmed(cell):
                 reason = _("Column “%(column)s”: %(why)s") % {
                     "column": name[:60],
-                    "why": str(givenwords.error_word(cell)),
+                    "why": str(value_refusals.error_word(cell)),
                 }
                 _reject(reason)
         return found
@@ -137,9 +137,9 @@ class Records:
         if len(ref) > MAX_REF:
             _reject(_("The row's number is longer than %d characters.") % MAX_REF)
         try:
-            if self.are_rounded and given.is_long(ref):
-                raise givenwords.rounded(ref)
-            return givenwords.reference(ref)
+            if self.are_rounded and value_rules.is_long(ref):
+                raise value_refusals.rounded(ref)
+            return value_refusals.reference(ref)
         except Invalid as problem:
             raise Rejected(str(problem)) from problem
 
@@ -233,11 +233,11 @@ class Records:
     def _point(self, cells: Cells) -> tuple[float, float]:
         """Both as they are written; zeros and the like are looked at when rows are located."""
         try:
-            lon = givenwords.coordinate(self._first("lon", cells))
-            lat = givenwords.coordinate(self._first("lat", cells))
+            lon = value_refusals.coordinate(self._first("lon", cells))
+            lat = value_refusals.coordinate(self._first("lat", cells))
             # Of a pair that came the wrong way round both are degrees all the same.
             swapped = lon is not None and lat is not None and abs(lat) > 90 >= abs(lon)
-            givenwords.point(*((lat, lon) if swapped else (lon, lat)))
+            value_refusals.point(*((lat, lon) if swapped else (lon, lat)))
         except Invalid as problem:
             raise Rejected(str(problem)) from problem
         return (math.nan, math.nan) if lon is None or lat is None else (lon, lat)
@@ -285,7 +285,7 @@ class _Template:
 def first_of(names: tuple[str, ...], cells: Cells) -> str:
     """The first of some columns that is filled in."""
     for name in names:
-        cell = plaintext.clean(cells.get(name, "")).strip()
+        cell = text_cleaning.clean(cells.get(name, "")).strip()
         if cell:
             return cell
     return ""

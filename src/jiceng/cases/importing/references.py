@@ -115,8 +115,8 @@ class References:
             return
         raise Rejected(
             _(
-                "The unit “%(word)s” lies outside your reach. Leave the cell empty, so that our"
-                " rules choose, or ask somebody above both units to import the row."
+                "The unit “%(word)s” is outside your jurisdiction. Leave the cell empty to "
+                "use the local rules, or ask a colleague in a parent unit to import the row."
             )
             % {"word": (word or node.name)[:60]}
         )

@@ -50,8 +50,8 @@ class Repeats:
         if content != _content(record):
             raise Rejected(
                 _(
-                    "The number “%(ref)s” stands in line %(line)d already, for a request that says"
-                    " something else. Give each request a number of its own."
+                    "The number “%(ref)s” is already used in line %(line)d, for a request "
+                    "with different content. Give each request its own number."
                 )
                 % {"ref": record.ref[:60], "line": line}
             )

@@ -12,9 +12,9 @@ from django.db import connection, models
 from psycopg import Copy
 from psycopg.copy import FileWriter
 
-from jiceng.core import changes, evidence
+from jiceng.core import event_changes, evidence
+from jiceng.core.change_journal import Row
 from jiceng.core.fields import EncryptedTextField
-from jiceng.core.journal import Row
 
 WRITES: Final = {
     "copy_rows": "writing.py tells of the rows that it has copied here",
@@ -108,7 +108,7 @@ class Table:
 
     def told(self, filled: dict[str, Any]) -> Row:
         """What an event tells of a row that `filled` made; its table is evidence."""
-        return changes.new_row_of(self._plan, filled)
+        return event_changes.new_row_of(self._plan, filled)
 
     @cached_property
     def _plan(self) -> evidence.Plan:

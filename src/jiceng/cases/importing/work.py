@@ -16,7 +16,7 @@ from jiceng.cases.importing import jobs
 from jiceng.cases.importing.run import BATCH, Report, import_file
 from jiceng.cases.models import ImportJob, ImportState
 from jiceng.core.access import SYSTEM
-from jiceng.core.alone import alone, is_at_work
+from jiceng.core.advisory_lock import alone, is_at_work
 from jiceng.core.errors import Problem
 from jiceng.core.events import record
 from jiceng.directory import public as directory
@@ -104,9 +104,9 @@ def _carry_out(row: ImportJob, batch: int) -> None:
         # It would come to the same end each time that it is taken up.
         _logger.exception("import %s", row.pk)
         row.problem = _(
-            "It came upon something in the file, after %(count)s rows, that the program cannot"
-            " handle. What was taken in so far stays. Ask your administrator to look into the"
-            " server's log; a file with fewer rows shows which of them it is."
+            "After %(count)s rows, the file contains something that the program cannot "
+            "handle. The rows imported so far stay. Ask your administrator to check the "
+            "server's log; import the file in smaller parts to find the row."
         ) % {"count": row.rows_done}
         _end(row, ImportState.FAILED)
 

@@ -1,7 +1,7 @@
 """The rows of new requests, made and copied: the same tables that one report fills.
 
 Making them is most of an import's work and writes nothing, so that helper processes may do it
-(`core.processes`): they give rows as COPY takes them.
+(`core.helper_processes`): they give rows as COPY takes them.
 """
 
 from __future__ import annotations
@@ -15,24 +15,27 @@ from uuid import UUID
 
 from django.db import connection
 
-from jiceng.cases import intake, receiving_unit, rules
-from jiceng.cases import suggest as machine
-from jiceng.cases.importing.course import Course, course_of
+from jiceng.cases import rules
+from jiceng.cases.importing.imported_timeline import Course, course_of
 from jiceng.cases.importing.mapping import Mapping
 from jiceng.cases.importing.placing import place
 from jiceng.cases.importing.plan import Classified, Ready, classify
 from jiceng.cases.importing.tables import Table, copy_formatted, formatted
-from jiceng.cases.links import phone_index
+from jiceng.cases.intake import assessment, receiving_unit
+from jiceng.cases.intake import report as report_
+from jiceng.cases.intake import suggestions as machine
+from jiceng.cases.intake.reference import CategoryFacts
+from jiceng.cases.intake.resident_links import phone_index
 from jiceng.cases.models import Callback, Caller, Case, CaseSearch
-from jiceng.cases.search import words_vector
+from jiceng.cases.search.by_words import words_vector
 from jiceng.cases.triage.features import Message
 from jiceng.cases.triage.similar import signatures
-from jiceng.core import changes
+from jiceng.core import event_changes
 from jiceng.core.access import Actor
 from jiceng.core.calendar import current_calendar
+from jiceng.core.change_journal import Row
 from jiceng.core.events import START, Happening, default_algorithm, link
 from jiceng.core.ids import uuid7
-from jiceng.core.journal import Row
 from jiceng.core.models import Event, Stream
 from jiceng.core.worktime import CIVIL
 from jiceng.directory import public as directory
@@ -53,7 +56,7 @@ _COLUMNS = {
     _SEARCH: SEARCH.columns,
     _CALLER: CALLERS.columns,
     _CALLBACK: CALLBACKS.columns,
-    changes.SALT_TABLE: ["row", "salt"],
+    event_changes.SALT_TABLE: ["row", "salt"],
     "core_stream": STREAM_COLUMNS,
     "core_event": EVENT_COLUMNS,
 }
@@ -129,37 +132,22 @@ class _Maker:
         """Add one new request."""
         report, record, category = row.report, row.record, classified.category
         suggestion = classified.suggestion
-        feared = machine.urgency_of(intake.own_title(report), report.text)
+        feared = machine.urgency_of(report_.own_title(report), report.text)
         urgency = rules.urgency(
             category=category.urgency if category else 0, words=feared, by_person=None
         )
-        unit_id, rule_id = row.unit_id, None
-        # What is still open lies with those who are there now; what is done, with those of then.
-        given_on = directory.civil_day(self.at if record.resolved_at is None else record.opened_at)
-        if unit_id is not None and record.resolved_at is None:
-            heir = directory.tree().standing(unit_id, given_on)
-            unit_id = heir.id if heir else unit_id
-        if unit_id is None:
-            routed = receiving_unit.route(
-                area_id=location.unit_id,
-                category=category,
-                channel=report.channel,
-                at=record.opened_at,
-                given_on=given_on,
-                sure=bool(report.category) or receiving_unit.is_sure(suggestion),
-            )
-            unit_id, rule_id = routed.unit_id, routed.rule_id
+        unit_id, rule_id = self._receiver(row, location, category, suggestion)
         by_category = self.mapping.deadline_by_category and category is not None
         course = course_of(
             record,
             unit_id=unit_id,
             is_placed=row.unit_id is not None,
-            span=intake.span_for(category, urgency) if by_category and category else None,
+            span=assessment.span_for(category, urgency) if by_category and category else None,
             calendar=self.calendar,
             now=self.at,
         )
         taken = course.state != "reported"
-        guarded = intake.standing(report, category)
+        guarded = assessment.standing(report, category)
         case = {
             "id": uuid7(),
             "channel": report.channel,
@@ -197,7 +185,35 @@ class _Maker:
         if record.callback is not None:
             self._add_callback(case, record.callback, caller_id)
 
-    def _add_caller(self, case: dict[str, Any], caller: intake.CallerDetails) -> UUID | None:
+    def _receiver(
+        self,
+        row: Ready,
+        location: grids.Location,
+        category: CategoryFacts | None,
+        suggestion: machine.Suggested | None,
+    ) -> tuple[UUID, UUID | None]:
+        """The unit that has the request, and the rule that gave it; no rule where the row says."""
+        report, record = row.report, row.record
+        # What is still open lies with those who are there now; what is done, with those of then.
+        given_on = directory.civil_day(self.at if record.resolved_at is None else record.opened_at)
+        if row.unit_id is not None:
+            heir = (
+                directory.tree().standing(row.unit_id, given_on)
+                if record.resolved_at is None
+                else None
+            )
+            return (heir.id if heir else row.unit_id), None
+        routed = receiving_unit.route(
+            area_id=location.unit_id,
+            category=category,
+            channel=report.channel,
+            at=record.opened_at,
+            given_on=given_on,
+            sure=bool(report.category) or receiving_unit.is_sure(suggestion),
+        )
+        return routed.unit_id, routed.rule_id
+
+    def _add_caller(self, case: dict[str, Any], caller: report_.CallerDetails) -> UUID | None:
         if caller.is_empty:
             return None
         caller_id = uuid7()
@@ -256,7 +272,7 @@ class _Maker:
             )
             filled = CASES.filled(**case)
             copied.append(CASES.encoded(filled))
-            told, more = changes.tell_rows(
+            told, more = event_changes.tell_rows(
                 [CASES.told(filled), *beside[case["id"]]], self.batch.change
             )
             salts += more
@@ -277,7 +293,7 @@ class _Maker:
             _SEARCH: searches,
             _CALLER: map(CALLERS.encoded, self.callers),
             _CALLBACK: map(CALLBACKS.encoded, self.callbacks),
-            changes.SALT_TABLE: zip(salts[::2], salts[1::2], strict=True),
+            event_changes.SALT_TABLE: zip(salts[::2], salts[1::2], strict=True),
             "core_stream": heads,
             "core_event": events,
         }

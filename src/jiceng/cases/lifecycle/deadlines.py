@@ -128,8 +128,8 @@ def may_decide(facts: Facts, fields: Decision, context: Context) -> Verdict:
     if fields.granted and row.kind == ApprovalKind.APPEAL and _is_past(facts, row):
         raise Invalid(
             now_(
-                "This request has been reopened since. An appeal about the round before can only be"
-                " refused."
+                "This request has been reopened since. An appeal about the previous round "
+                "can only be rejected."
             ),
             "approval.past",
         )

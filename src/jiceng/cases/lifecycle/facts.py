@@ -13,9 +13,11 @@ from datetime import date, datetime
 from functools import cached_property
 from uuid import UUID
 
-from jiceng.cases import deadlines, ledger, receiving_unit, rules
+from jiceng.cases import deadlines, rules
+from jiceng.cases.intake import receiving_unit
+from jiceng.cases.intake.reference import CategoryFacts, categories
+from jiceng.cases.lifecycle import clock_ledger
 from jiceng.cases.models import Approval, Callback, Caller, Case, CaseMerge, CaseTask
-from jiceng.cases.reference import CategoryFacts, categories
 from jiceng.core.access import Actor, Verdict
 from jiceng.core.worktime import WorkingTime
 from jiceng.directory import public as directory
@@ -143,7 +145,7 @@ class Facts(ABC):
     @cached_property
     def span(self) -> WorkingTime | None:
         """The time that the clock gives in all; None without a deadline."""
-        return ledger.clock_of(self.row).span
+        return clock_ledger.clock_of(self.row).span
 
     def receiver(self, unit: UUID, field: str = "unit") -> directory.Node:
         """A unit that may be given a request on this day.

@@ -8,13 +8,14 @@ from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
 from pydantic import Field
 
-from jiceng.cases import deadlines, discretion, intake, rules
+from jiceng.cases import deadlines, rules
+from jiceng.cases.intake import assessment, confidential_matters
+from jiceng.cases.intake.reference import CategoryFacts
 from jiceng.cases.lifecycle.declaring import FOLLOWING, LINE, OPEN_STATES, move
 from jiceng.cases.lifecycle.facts import Facts
 from jiceng.cases.lifecycle.fields import Reasoned
 from jiceng.cases.lifecycle.outcomes import Added, CaseOutcome, Written
 from jiceng.cases.models import TriageCorrection, Urgency
-from jiceng.cases.reference import CategoryFacts
 from jiceng.core.access import ALLOW, Verdict
 from jiceng.core.errors import Invalid
 from jiceng.core.ids import uuid7
@@ -89,12 +90,12 @@ def classify(facts: Facts, fields: Classified, context: Context) -> CaseOutcome:
     if fields.urgency is not None:
         by_person = None if fields.urgency == rules.BY_CATEGORY else int(fields.urgency)
         changes["urgency_set"] = by_person
-    by_words = intake.urgency_by_words(row)
+    by_words = assessment.urgency_by_words(row)
     urgency = rules.urgency(category=chosen.urgency, words=by_words, by_person=by_person)
     changes |= {"urgency_by_words": by_words, "urgency": urgency}
-    span = intake.span_for(chosen, urgency)
+    span = assessment.span_for(chosen, urgency)
     was = facts.category(row.category_id)
-    before = intake.span_for(was, row.urgency) if was else None
+    before = assessment.span_for(was, row.urgency) if was else None
     retimed = span != before or row.category_id != chosen.code
     guarded = _guarded(facts, chosen)
     rows = []
@@ -122,8 +123,8 @@ def _guarded(facts: Facts, category: CategoryFacts) -> dict[str, bool]:
     """The columns that change when the confirmed category makes a request confidential, or no
     longer does."""
     row = facts.row
-    before = discretion.Standing(row.confidential, row.confidential_by_nature)
-    now = discretion.on_classifying(before, category=category.is_confidential)
+    before = confidential_matters.Standing(row.confidential, row.confidential_by_nature)
+    now = confidential_matters.on_classifying(before, category=category.is_confidential)
     if now == before:
         return {}
     return {"confidential": now.confidential, "confidential_by_nature": now.by_nature}

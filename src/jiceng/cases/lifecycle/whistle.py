@@ -51,7 +51,7 @@ def may_whistle(facts: Facts, fields: Whistle, _context: Context) -> Verdict:
         Invalid: for no units, unknown ones, too many, another ground, kind or time.
     """
     if fields.kind not in TaskKind.values:
-        raise Invalid(now_("Choose whistle or co-handling."), "whistle.kind", field="kind")
+        raise Invalid(now_("Choose whistle call or co-handling."), "whistle.kind", field="kind")
     if not 1 <= fields.arrive_minutes <= MAX_MINUTES:
         raise Invalid(
             now_("Give the time to arrive in minutes, at most a week."),
@@ -227,7 +227,7 @@ def cancel_call(facts: Facts, fields: Cancelled, context: Context) -> CaseOutcom
 MOVES = (
     move(
         "whistle",
-        _("Whistle"),
+        _("Whistle call"),
         "case.whistled",
         whistle,
         on=rules.WORK_STATES,

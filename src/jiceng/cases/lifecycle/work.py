@@ -117,7 +117,7 @@ RESOLVE = move(
 )
 SUPERVISE = move(
     "supervise",
-    _("Supervise"),
+    _("Escalate"),
     "case.supervised",
     supervise,
     on=OPEN_STATES,

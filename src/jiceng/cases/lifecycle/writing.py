@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 from django.db.models import Model
 
-from jiceng.cases import ledger
+from jiceng.cases.lifecycle import clock_ledger
 from jiceng.cases.lifecycle.outcomes import Added, Beside, CaseOutcome, Photos, Set, Written
 from jiceng.cases.models import Case
 from jiceng.records.public import told
@@ -53,7 +53,7 @@ def carry_out(writer: Writer, event: str, outcome: CaseOutcome) -> None:
     for column, value in outcome.changes.items():
         setattr(case, column, value)
     for entry in outcome.clock:
-        ledger.append(case, entry)
+        clock_ledger.append(case, entry)
     for _kind, rows in groupby(outcome.rows, lambda row: (type(row), _model(row))):
         _write(writer, list(rows))
     writer.tell(event, {**told(outcome.data, case), **_written(writer, outcome.words)})

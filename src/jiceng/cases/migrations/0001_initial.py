@@ -79,7 +79,7 @@ class Migration(migrations.Migration):
                         choices=[
                             ("reported", "To be accepted"),
                             ("accepted", "To be dispatched"),
-                            ("dispatched", "To be signed for"),
+                            ("dispatched", "To be acknowledged"),
                             ("handling", "Being handled"),
                             ("suspended", "Suspended"),
                             ("resolved", "To be called back"),
@@ -404,7 +404,7 @@ class Migration(migrations.Migration):
                 (
                     "kind",
                     models.CharField(
-                        choices=[("whistle", "Whistle"), ("co_handle", "Co-handling")],
+                        choices=[("whistle", "Whistle call"), ("co_handle", "Co-handling")],
                         max_length=10,
                     ),
                 ),

@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
                     ("draft", "Draft"),
                     ("published", "Published"),
                     ("retired", "Retired"),
-                    ("discarded", "Thrown away"),
+                    ("discarded", "Discarded"),
                 ],
                 default="draft",
                 max_length=10,

@@ -29,7 +29,7 @@ class Migration(migrations.Migration):
                         choices=[
                             ("reported", "To be accepted"),
                             ("accepted", "To be dispatched"),
-                            ("dispatched", "To be signed for"),
+                            ("dispatched", "To be acknowledged"),
                             ("handling", "Being handled"),
                             ("suspended", "Suspended"),
                             ("resolved", "To be called back"),

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db import migrations
 
-from jiceng.cases import words
+from jiceng.cases import index_words
 
 ASKED_AT_ONCE, WRITTEN_AT_ONCE = 100, 1000
 
@@ -29,7 +29,7 @@ def fold(_apps: Any, schema_editor: Any) -> None:
             cursor.executemany(
                 "UPDATE cases_casesearch SET words = %s::tsvector WHERE case_id = %s",
                 [
-                    (words.tsvector_literal(words.words_of(*texts)), id_)
+                    (index_words.tsvector_literal(index_words.words_of(*texts)), id_)
                     for *texts, id_ in cursor.fetchall()
                 ],
             )
@@ -37,7 +37,7 @@ def fold(_apps: Any, schema_editor: Any) -> None:
 
 
 def _holding(cursor: Any) -> set[Any]:
-    olds, found = list(words.simplified()), set[Any]()
+    olds, found = list(index_words.simplified()), set[Any]()
     for at in range(0, len(olds), ASKED_AT_ONCE):
         asked = " | ".join(f"{old}:*" for old in olds[at : at + ASKED_AT_ONCE])
         cursor.execute("SELECT case_id FROM cases_casesearch WHERE words @@ %s::tsquery", [asked])

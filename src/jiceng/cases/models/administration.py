@@ -19,7 +19,7 @@ class RuleSetState(models.TextChoices):
     DRAFT = "draft", _("Draft")
     PUBLISHED = "published", _("Published")
     RETIRED = "retired", _("Retired")
-    DISCARDED = "discarded", _("Thrown away")
+    DISCARDED = "discarded", _("Discarded")
 
 
 class RuleSet(models.Model):

@@ -14,7 +14,7 @@ from django.db.models import Q
 from django.db.models.functions import Lower, Reverse
 from django.utils.translation import gettext_lazy as _
 
-from jiceng.cases.outcome import expression as outcome_expression
+from jiceng.cases.models.outcome import expression as outcome_expression
 from jiceng.core.fields import EncryptedTextField
 from jiceng.core.ids import uuid7
 
@@ -24,7 +24,7 @@ class State(models.TextChoices):
 
     REPORTED = "reported", _("To be accepted")
     ACCEPTED = "accepted", _("To be dispatched")
-    DISPATCHED = "dispatched", _("To be signed for")
+    DISPATCHED = "dispatched", _("To be acknowledged")
     HANDLING = "handling", _("Being handled")
     SUSPENDED = "suspended", _("Suspended")
     RESOLVED = "resolved", _("To be called back")

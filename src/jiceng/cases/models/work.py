@@ -15,7 +15,7 @@ from jiceng.core.ids import uuid7
 class TaskKind(models.TextChoices):
     """Why a body other than the unit in charge works on a request."""
 
-    WHISTLE = "whistle", _("Whistle")
+    WHISTLE = "whistle", _("Whistle call")
     CO_HANDLE = "co_handle", _("Co-handling")
 
 

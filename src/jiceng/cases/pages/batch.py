@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from jiceng.cases import moves
+from jiceng.cases.actions import named_moves
 from jiceng.cases.pages.move_forms import fields_from
 from jiceng.core.errors import Invalid
 from jiceng.directory.public import at_desk
@@ -20,10 +20,12 @@ from jiceng.directory.public import at_desk
 def batch(request: HttpRequest, name: str) -> HttpResponse:
     """Make the move on every chosen request and list what became of each."""
     actor = at_desk(request)
-    actor.may(f"case.{name}" if name in moves.BATCHED else "case.read").or_refuse()
+    actor.may(f"case.{name}" if name in named_moves.BATCHED else "case.read").or_refuse()
     chosen = [_chosen(raw) for raw in request.POST.getlist("case")]
     fields = fields_from(actor, request.POST)
-    outcomes = moves.perform_each(name, cases=chosen, by=actor, at=timezone.now(), fields=fields)
+    outcomes = named_moves.perform_each(
+        name, cases=chosen, by=actor, at=timezone.now(), fields=fields
+    )
     done = sum(outcome.is_done for outcome in outcomes)
     context = {"outcomes": outcomes, "done": done, "refused": len(outcomes) - done}
     return render(request, "cases/batch.html", context)

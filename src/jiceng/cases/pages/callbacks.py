@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from jiceng.cases import rules as case_rules
-from jiceng.cases.calling import awaiting_callback
+from jiceng.cases.callback.callers import awaiting_callback
 from jiceng.cases.pages import case_page, list_fingerprints
 from jiceng.cases.pages.reader import reader
 

@@ -12,10 +12,15 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as now_
 
-from jiceng.cases import duplicates, ledger, lifecycle, moves, reply_templates, rules, sight
-from jiceng.cases.asked import deciding
-from jiceng.cases.asked import pending_approvals as case_pending_approvals
+from jiceng.cases import lifecycle, reply_templates, rules
+from jiceng.cases.access import masked_texts
+from jiceng.cases.actions import named_moves
+from jiceng.cases.callback.waiting import is_unverified, people_waiting, tries_of, tries_of_cases
 from jiceng.cases.drafts import DRAFTED
+from jiceng.cases.inbox.pending_approvals import deciding
+from jiceng.cases.inbox.pending_approvals import pending_approvals as case_pending_approvals
+from jiceng.cases.intake.reference import categories
+from jiceng.cases.lifecycle import clock_ledger
 from jiceng.cases.models import (
     Attachment,
     AttachmentKind,
@@ -36,9 +41,8 @@ from jiceng.cases.queries import (
     tasks_of,
     visible_to,
 )
-from jiceng.cases.reference import categories
+from jiceng.cases.search import similar_requests
 from jiceng.cases.timeline import timeline as case_timeline
-from jiceng.cases.waiting import is_unverified, people_waiting, tries_of, tries_of_cases
 from jiceng.core.access import Actor, Verdict
 from jiceng.core.errors import Problem
 from jiceng.core.masking import mask_name, mask_phone
@@ -58,7 +62,7 @@ def case_context(actor: Actor, case_id: UUID) -> dict[str, Any]:
     tries = tries_of([case]) if case.state == State.RESOLVED else {}
     verdicts = moves_for(actor, case)
     now = timezone.now()
-    found = duplicates.like_case(visible_to(actor), case)
+    found = similar_requests.like_case(visible_to(actor), case)
     likes = [like for like in found if like.similarity > 0.15]
     asked = approvals_of(case)
     timeline = [words.told(entry) for entry in case_timeline(case)]
@@ -80,7 +84,7 @@ def case_context(actor: Actor, case_id: UUID) -> dict[str, Any]:
         "waiting": {person[0].id for person in people_waiting(case)},
         "timeline": timeline,
         "seq": timeline[-1]["seq"] if timeline else 0,
-        "clock": deadline_words.told(ledger.clock_of(case, now), now, asked),
+        "clock": deadline_words.told(clock_ledger.clock_of(case, now), now, asked),
         "tasks": [whistle_parts.part(actor, row, now) for row in tasks_of(case)],
         "likes": likes,
         "map": location_map.of_case(case, likes),
@@ -114,12 +118,12 @@ def _hidden(actor: Actor, case: Case) -> str:
     look at them for a reason ("asks") or not at all ("kept")."""
     if not case.has_hidden:
         return ""
-    return "asks" if sight.sight(actor, case) is sight.Sight.ASKS else "kept"
+    return "asks" if masked_texts.sight(actor, case) is masked_texts.Sight.ASKS else "kept"
 
 
 def _clock_unit(case: Case) -> str:
     """The unit in which the clock of a request runs."""
-    span = ledger.clock_of(case).span
+    span = clock_ledger.clock_of(case).span
     return span.unit.value if span else ""
 
 
@@ -271,7 +275,7 @@ def _moves(
         for name in LIKELY.get(case.state, ())
         if not (name == "classify" and case.category_confirmed)
     ]
-    names = [*likely, *(name for name in moves.FIELDS if name not in likely)]
+    names = [*likely, *(name for name in named_moves.FIELDS if name not in likely)]
     told = [_move(name, verdicts[name], drafts) for name in names]
     for move in told:
         move["templates"] = offered.get(move["name"], [])
@@ -288,7 +292,7 @@ def _move(name: str, verdict: Verdict, drafts: Mapping[str, str]) -> dict[str, A
     return {
         "name": name,
         "label": words.MOVES[name],
-        "fields": moves.FIELDS[name],
+        "fields": named_moves.FIELDS[name],
         "allowed": verdict.allowed,
         "code": verdict.code,
         "why_not": why_not(name, verdict),

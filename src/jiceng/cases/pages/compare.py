@@ -11,11 +11,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from jiceng.cases import duplicates
+from jiceng.cases.intake.reference import categories
 from jiceng.cases.models import Case
 from jiceng.cases.pages import case_page
 from jiceng.cases.queries import get, may_make, moves_for
-from jiceng.cases.reference import categories
+from jiceng.cases.search import similar_requests
 from jiceng.core.access import Actor
 from jiceng.directory import public as directory
 from jiceng.directory.public import at_desk
@@ -33,7 +33,7 @@ def beside(request: HttpRequest, case_id: UUID, other_id: UUID) -> HttpResponse:
     actor = at_desk(request)
     left, right = get(actor, case_id), get(actor, other_id)
     context = {
-        "like": duplicates.compared(left, right),
+        "like": similar_requests.compared(left, right),
         "sides": [_side(actor, left, right), _side(actor, right, left)],
         "number": left.number,
         "case_id": left.id,

@@ -93,10 +93,13 @@ def span(time: WorkingTime) -> str:
     whole, rest = divmod(time.micros, time.unit.micros)
     part = _HOUR_MICROS if time.unit in {TimeUnit.WORK_DAY, TimeUnit.CALENDAR_DAY} else 0
     lesser = round(Decimal(rest) / (part or _MINUTE_MICROS), 1 if part else 0)
-    words = [_count(UNITS_OF_TIME, time.unit, Decimal(whole))] if whole else []
-    if lesser or not whole:
-        words.append(_count(LESSER if words else ALONE, time.unit, lesser))
-    return " ".join(words)
+    if not whole:
+        return _count(ALONE, time.unit, lesser)
+    larger = _count(UNITS_OF_TIME, time.unit, Decimal(whole))
+    if not lesser:
+        return larger
+    smaller = _count(LESSER, time.unit, lesser)
+    return now_("%(larger)s %(smaller)s") % {"larger": larger, "smaller": smaller}
 
 
 def amount(much: Decimal | None, unit: str) -> str:

@@ -13,13 +13,14 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as later
 
-from jiceng.cases import boxes, exporting, filters, finding
-from jiceng.cases.indicators import under_figure
+from jiceng.cases.figures.indicators import under_figure
+from jiceng.cases.inbox import boxes
+from jiceng.cases.intake.reference import categories
 from jiceng.cases.pages import search_filter, words
 from jiceng.cases.permissions import CASE_EXPORT
 from jiceng.cases.queries import visible_to
-from jiceng.cases.reference import categories
-from jiceng.core import asked
+from jiceng.cases.search import by_filter, exporting, filters
+from jiceng.core import query_parameters
 from jiceng.core.access import Actor
 from jiceng.core.errors import Invalid, NotFound
 from jiceng.core.ids import uuid_or_none
@@ -36,7 +37,7 @@ def _search(actor: Actor, given: QueryDict, at: datetime) -> Wanted:
     found = exporting.holding(seen, asked.words) if asked.words else seen
 
     def page() -> tuple[int, bool]:
-        first = finding.find(actor, asked, at, limit=KNOWN_UP_TO)
+        first = by_filter.find(actor, asked, at, limit=KNOWN_UP_TO)
         return len(first.rows), first.next is not None
 
     return Wanted(
@@ -76,7 +77,7 @@ def period_of(given: Mapping[str, str], today: date) -> metrics.Period:
     Raises:
         Invalid: for what is no day.
     """
-    first, last = asked.day(given, "from"), asked.day(given, "to")
+    first, last = query_parameters.day(given, "from"), query_parameters.day(given, "to")
     return metrics.Period(first or today - timedelta(days=30), last or today)
 
 
@@ -126,7 +127,7 @@ _TABLE: Final = ExportTable(
     label=later("Requests"),
     columns=exporting.columns,
     rows=exporting.rows,
-    left_out=later("residents' details; telephone and identity numbers in texts are masked"),
+    left_out=later("residents' details; phone and identity numbers in texts are masked"),
     sight=exporting.sight,
     sees_as_far=exporting.sees_as_far,
 )

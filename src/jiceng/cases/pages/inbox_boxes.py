@@ -10,12 +10,14 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from jiceng.cases import belonging, boxes, recounting
-from jiceng.cases.inbox import MAX_PAGE, rows_after
+from jiceng.cases import deadline_recount
+from jiceng.cases.inbox import boxes
+from jiceng.cases.lifecycle import belonging
 from jiceng.cases.pages import case_page, words
 from jiceng.cases.permissions import CASE_READ
+from jiceng.cases.request_rows import MAX_PAGE, rows_after
 from jiceng.core.access import Actor
-from jiceng.core.counting import Tally
+from jiceng.core.bounded_count import Tally
 from jiceng.desk.public import Box, BoxSource, Cursor, Entry, Rows
 from jiceng.directory import public as directory
 
@@ -60,7 +62,7 @@ SOURCE: Final = BoxSource(
     ),
     tallies=_tallies,
     rows=_rows,
-    state=recounting.is_pending,
+    state=deadline_recount.is_pending,
     context=_context,
     above="cases/recounting.html",
     below="cases/batch_form.html",

@@ -11,9 +11,10 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Final
 
-from jiceng.cases import inbox, recounting
-from jiceng.cases.asked import Asked, pending_approvals
-from jiceng.cases.calling import awaiting_callback
+from jiceng.cases import deadline_recount
+from jiceng.cases.callback.callers import awaiting_callback
+from jiceng.cases.inbox.pending_approvals import Asked, pending_approvals
+from jiceng.cases.request_rows import Page
 from jiceng.core.access import Actor
 from jiceng.desk.public import LiveList
 
@@ -22,11 +23,11 @@ def _mark(facts: Iterable[object]) -> str:
     return hashlib.sha256(repr(list(facts)).encode()).hexdigest()[:16]
 
 
-def of_page(page: inbox.Page) -> str:
+def of_page(page: Page) -> str:
     """The mark of a page of requests: which ones, in which order, in which version, and whether
     their deadlines are being counted again."""
     rows = ((r.id, r.version, r.breached_at, r.is_supervised) for r in page.rows)
-    return _mark([*rows, page.next is None, recounting.is_pending()])
+    return _mark([*rows, page.next is None, deadline_recount.is_pending()])
 
 
 def of_approvals(page: Asked) -> str:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from jiceng.cases import duplicates
 from jiceng.cases.models import Case
+from jiceng.cases.search import similar_requests
 from jiceng.grids import public as grids
 
 _NICE = (10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 20_000)
@@ -48,7 +48,7 @@ class Map:
         return f"{self.bar // 1000} km" if self.bar >= 1000 else f"{self.bar} m"
 
 
-def of_case(case: Case, likes: list[duplicates.Like]) -> Map | None:
+def of_case(case: Case, likes: list[similar_requests.Like]) -> Map | None:
     """The map of a request; None when nobody knows where it is."""
     codes = (case.grid_code, case.min_unit_code)
     sketch = grids.sketch(codes, case.lon, case.lat)

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from jiceng.cases import presence
 from jiceng.cases.actions.presence import end_presence, note_presence
+from jiceng.cases.inbox import presence
 from jiceng.cases.pages import words
 from jiceng.cases.queries import glance
 from jiceng.cases.timeline import News

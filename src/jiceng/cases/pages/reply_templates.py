@@ -16,9 +16,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from jiceng.cases import lifecycle, reply_templates
 from jiceng.cases.actions.reply_templates import remove_template, save_template
 from jiceng.cases.drafts import save_draft
+from jiceng.cases.intake.reference import categories
 from jiceng.cases.models import State
 from jiceng.cases.pages.move_forms import prose
-from jiceng.cases.reference import categories
 from jiceng.core.access import Actor
 from jiceng.core.errors import Invalid, NotFound
 from jiceng.core.ids import uuid_or_none
@@ -70,7 +70,9 @@ def one(request: HttpRequest, template_id: UUID) -> HttpResponse:
 def remove(request: HttpRequest, template_id: UUID) -> HttpResponse:
     """Take a template out of use."""
     remove_template(by=_editor(request), at=timezone.now(), template=template_id)
-    messages.success(request, _("The template is gone; answers written with it stay."))
+    messages.success(
+        request, _("The template is deleted. Replies written with it are not affected.")
+    )
     return redirect("templates")
 
 
@@ -83,7 +85,7 @@ def draft(request: HttpRequest, case_id: UUID) -> HttpResponse:
     )
     if not text.strip():
         return HttpResponse(status=204)
-    said = _("Kept as a draft at %(at)s") % {"at": date_format(timezone.localtime(now), "H:i")}
+    said = _("Saved as a draft at %(at)s") % {"at": date_format(timezone.localtime(now), "H:i")}
     return HttpResponse(said, content_type="text/plain; charset=utf-8")
 
 
@@ -110,7 +112,7 @@ def _save(request: HttpRequest, actor: Actor, row: ReplyTemplate | None) -> Http
         raise
     except Invalid as problem:
         return _form(request, actor, given, row, problem)
-    messages.success(request, _("The template is kept."))
+    messages.success(request, _("The template is saved."))
     return redirect("templates")
 
 

@@ -12,7 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from jiceng.cases import actions, moves
+from jiceng.cases import actions
+from jiceng.cases.actions import named_moves
 from jiceng.cases.drafts import forget_drafts
 from jiceng.cases.models import AttachmentKind, Case
 from jiceng.cases.pages import case_page, task_actions, words
@@ -20,7 +21,7 @@ from jiceng.cases.pages.move_forms import fields_from, prose
 from jiceng.cases.queries import photo as case_photo
 from jiceng.cases.queries import photo_title, visible_to
 from jiceng.cases.timeline import timeline
-from jiceng.core import uploads
+from jiceng.core import photo_uploads
 from jiceng.core.access import Actor
 from jiceng.core.errors import ConfirmFirst, Forbidden, NotFound, Problem
 from jiceng.directory.public import at_desk
@@ -35,14 +36,14 @@ def one(request: HttpRequest, case_id: UUID) -> HttpResponse:
     return render(request, "cases/case.html", case_page.case_context(actor, case_id))
 
 
-@uploads.takes_photos
+@photo_uploads.takes_photos
 @require_POST
 def move(request: HttpRequest, case_id: UUID, name: str) -> HttpResponse:
     """Make a move; what was typed is kept when it is refused."""
-    actor, taken = at_desk(request), uploads.take(request)
+    actor, taken = at_desk(request), photo_uploads.take(request)
     try:
         fields = fields_from(actor, request.POST, taken.or_refuse())
-        made = moves.perform(name, case=case_id, by=actor, at=timezone.now(), fields=fields)
+        made = named_moves.perform(name, case=case_id, by=actor, at=timezone.now(), fields=fields)
     except (NotFound, ConfirmFirst):
         raise
     except Problem as problem:
@@ -65,12 +66,12 @@ def back(actor: Actor, case_id: UUID) -> HttpResponse:
     return redirect("desk")
 
 
-@uploads.takes_photos
+@photo_uploads.takes_photos
 @require_POST
 def task(request: HttpRequest, task_id: UUID, verb: str) -> HttpResponse:
     """A called body reports in or closes its part; the caller takes a call back; both score.
     What was typed is kept when it is refused."""
-    actor, taken = at_desk(request), uploads.take(request)
+    actor, taken = at_desk(request), photo_uploads.take(request)
     try:
         row = task_actions.perform(request, verb, task_id, by=actor, at=timezone.now(), taken=taken)
     except (NotFound, Forbidden, ConfirmFirst):
@@ -91,14 +92,16 @@ def photo(request: HttpRequest, photo_id: UUID, size: str) -> HttpResponseBase:
     """A photo of a request that the actor sees."""
     row = case_photo(at_desk(request), photo_id)
     title = photo_title(row)
-    return uploads.photo_response(request, name=row.name, size=size, digest=row.digest, title=title)
+    return photo_uploads.photo_response(
+        request, name=row.name, size=size, digest=row.digest, title=title
+    )
 
 
-@uploads.takes_photos
+@photo_uploads.takes_photos
 @require_POST
 def attach(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """Add photos: of the place before, of the work after, or evidence."""
-    actor, taken = at_desk(request), uploads.take(request)
+    actor, taken = at_desk(request), photo_uploads.take(request)
     kind = request.POST.get("kind", "")
     try:
         actions.attach(

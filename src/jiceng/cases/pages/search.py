@@ -9,11 +9,11 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from jiceng.cases import finding
+from jiceng.cases.intake.reference import categories
 from jiceng.cases.models import Channel, State, Urgency
 from jiceng.cases.pages import case_page, search_filter
 from jiceng.cases.pages.reader import own_units, reader
-from jiceng.cases.reference import categories
+from jiceng.cases.search import by_filter
 from jiceng.core.access import Actor
 from jiceng.core.errors import Problem
 from jiceng.desk import public as desk
@@ -47,7 +47,7 @@ def search(request: HttpRequest) -> HttpResponse:
         context["chips"] = search_filter.chips(given, wanted)
         if wanted:
             after = given.get("after") or None
-            context["page"] = finding.find(actor, wanted, now, after)
+            context["page"] = by_filter.find(actor, wanted, now, after)
     except Problem as problem:
         context |= {"problem": problem, "wrong": str(problem.details.get("field", ""))}
         status = problem.status

@@ -13,13 +13,13 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
 
-from jiceng.cases import filters, finding
+from jiceng.cases.intake.reference import categories
 from jiceng.cases.models import Channel, State, Urgency
 from jiceng.cases.permissions import CASE_READ
-from jiceng.cases.reference import categories
-from jiceng.core import asked as asked_for
+from jiceng.cases.search import by_filter, filters
+from jiceng.core import query_parameters as asked_for
 from jiceng.core.access import Actor
-from jiceng.core.counting import Tally
+from jiceng.core.bounded_count import Tally
 from jiceng.core.errors import Invalid
 from jiceng.desk.public import FilterList
 from jiceng.directory import public as directory
@@ -33,7 +33,7 @@ DUE: Final[Mapping[str, Any]] = {
     filters.LATE: _("Ever overdue"),
 }
 MARKS: Final[Mapping[str, Any]] = {
-    "supervised": _("Supervised"),
+    "supervised": _("Escalated requests"),
     "reopened": _("Reopened"),
     "excluded": _("Excluded"),
     "confidential": _("Confidential"),
@@ -191,7 +191,7 @@ def _fields(given: QueryDict) -> list[str]:
 
 
 def _tallies(actor: Actor, queries: Sequence[QueryDict], at: datetime) -> list[Tally | None]:
-    return finding.tallies(actor, [parse(each) for each in queries], at)
+    return by_filter.tallies(actor, [parse(each) for each in queries], at)
 
 
 LIST: Final = FilterList("search", "search", CASE_READ, canonical, _in_words, _fields, _tallies)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from jiceng.cases import actions
 from jiceng.cases.models import CaseTask
 from jiceng.cases.pages.move_forms import prose
-from jiceng.core import uploads
+from jiceng.core import photo_uploads
 from jiceng.core.access import Actor
 from jiceng.core.errors import NotFound
 
@@ -19,7 +19,13 @@ SCORES = ("1", "2", "3", "4", "5")
 
 
 def perform(
-    request: HttpRequest, verb: str, task: UUID, *, by: Actor, at: datetime, taken: uploads.Taken
+    request: HttpRequest,
+    verb: str,
+    task: UUID,
+    *,
+    by: Actor,
+    at: datetime,
+    taken: photo_uploads.Taken,
 ) -> CaseTask:
     """A called body reports in or closes its part; the caller takes a call back; both score."""
     text, score = prose(request.POST, "text"), request.POST.get("score", "")
@@ -37,4 +43,4 @@ def perform(
                 task=task, by=by, at=at, score=int(score) if score in SCORES else 0
             )
         case _other:
-            raise NotFound(_("There is no such move."), "task.unknown")
+            raise NotFound(_("Action not found."), "task.unknown")

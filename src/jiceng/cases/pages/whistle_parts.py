@@ -9,11 +9,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from jiceng.cases import belonging, whistles
+from jiceng.cases.lifecycle import belonging
 from jiceng.cases.models import Attachment, Case, CaseTask
 from jiceng.cases.pages import words
 from jiceng.cases.queries import get, moves_for, photos_of, tasks_of
 from jiceng.cases.timeline import timeline
+from jiceng.cases.whistle import under_way
 from jiceng.core.access import Actor
 
 # What belongs to the log of a room; whatever else happens is on the request's own page.
@@ -51,8 +52,8 @@ def part(actor: Actor, row: CaseTask, at: datetime) -> dict[str, Any]:
     }
     return {
         "row": row,
-        "late": whistles.is_late(row, at),
-        "is_awaited": whistles.is_awaited(row),
+        "late": under_way.is_late(row, at),
+        "is_awaited": under_way.is_awaited(row),
         "ground": GROUNDS.get(row.ground, ""),
         **acts,
         "may_act": any(acts.values()),
@@ -86,7 +87,7 @@ def context(actor: Actor, case_id: UUID, at: datetime) -> dict[str, Any]:
         "parts": shown,
         "earlier": earlier,
         "first_call": shown[0] if shown else None,
-        "standing": whistles.standing([each["row"] for each in shown], at),
+        "standing": under_way.standing([each["row"] for each in shown], at),
         "is_over": bool(shown) and not running,
         "late_now": [each for each in shown if each["late"] and each["is_awaited"]],
         "log": [words.told(entry) for entry in reversed(_logged(entries))],

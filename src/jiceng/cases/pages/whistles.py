@@ -1,7 +1,7 @@
 """The room of a whistle, and the list of whistles under way.
 
-Both ask for themselves anew while somebody looks (frontend/room.ts). A room that has not changed
-since is answered with nothing, for one small query.
+Both ask for themselves anew while somebody looks (frontend/desk/whistle-timers.ts). A room that has
+not changed since is answered with nothing, for one small query.
 """
 
 from __future__ import annotations
@@ -16,13 +16,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from jiceng.cases import colleagues as case_colleagues
-from jiceng.cases import moves, whistles
+from jiceng.cases.access import colleagues as case_colleagues
+from jiceng.cases.actions import named_moves
 from jiceng.cases.models import TaskKind
 from jiceng.cases.pages import case_page, task_actions, whistle_parts, words
 from jiceng.cases.pages.move_forms import fields_from
 from jiceng.cases.queries import get
-from jiceng.core import uploads
+from jiceng.cases.whistle import under_way
+from jiceng.core import photo_uploads
 from jiceng.core.access import Actor
 from jiceng.core.errors import ConfirmFirst, NotFound, Problem
 from jiceng.core.ids import uuid_or_none
@@ -42,7 +43,7 @@ MOVES: Final = {"call": "whistle", "note": "note", "end": "end_whistle"}
 def listing(request: HttpRequest) -> HttpResponse:
     """The whistles under way in the actor's reach, the longest awaited first."""
     actor, now = at_desk_with(request, "case.read"), timezone.now()
-    page = whistles.under_way(actor, request.GET.get("after") or None, SHOWN)
+    page = under_way.under_way(actor, request.GET.get("after") or None, SHOWN)
     rows = [_row(whistle, now) for whistle in page.rows]
     late = sum(row["standing"].late > 0 for row in rows)
     nav.note_count(request, "whistles", len(rows), late=late)
@@ -51,7 +52,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     return render(request, "cases/whistles_live.html" if alone else "cases/whistles.html", context)
 
 
-def _row(whistle: whistles.Whistle, now: Any) -> dict[str, Any]:
+def _row(whistle: under_way.Whistle, now: Any) -> dict[str, Any]:
     tree, first = directory.tree(), whistle.tasks[0]
     return {
         "case": whistle.case,
@@ -63,8 +64,8 @@ def _row(whistle: whistles.Whistle, now: Any) -> dict[str, Any]:
             {
                 "row": task,
                 "unit": tree.get(task.unit_id),
-                "is_awaited": whistles.is_awaited(task),
-                "late": whistles.is_late(task, now),
+                "is_awaited": under_way.is_awaited(task),
+                "late": under_way.is_late(task, now),
             }
             for task in whistle.tasks
             if task.cancelled_at is None
@@ -100,21 +101,21 @@ def _context(actor: Actor, case_id: UUID) -> dict[str, Any]:
     }
 
 
-@uploads.takes_photos
+@photo_uploads.takes_photos
 @require_POST
 def act(request: HttpRequest, case_id: UUID, verb: str) -> HttpResponse:
     """Do something in the room; what was typed is kept when it is refused."""
-    actor, now, taken = at_desk(request), timezone.now(), uploads.take(request)
+    actor, now, taken = at_desk(request), timezone.now(), photo_uploads.take(request)
     get(actor, case_id)
     tried = verb
     try:
         if verb in MOVES:
             fields = fields_from(actor, request.POST)
-            moves.perform(MOVES[verb], case=case_id, by=actor, at=now, fields=fields)
+            named_moves.perform(MOVES[verb], case=case_id, by=actor, at=now, fields=fields)
         else:
             task = uuid_or_none(request.POST.get("task", ""))
             if task is None:
-                raise NotFound(_("There is no such move."), "task.unknown")
+                raise NotFound(_("Action not found."), "task.unknown")
             tried = f"{verb}-{task}"
             task_actions.perform(request, verb, task, by=actor, at=now, taken=taken)
     except (NotFound, ConfirmFirst):

@@ -12,9 +12,9 @@ from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
 
 from jiceng.cases import lifecycle, rules
+from jiceng.cases.intake.reference import categories
 from jiceng.cases.models import AttachmentKind, DeadlineUnit
 from jiceng.cases.pages.deadline_words import span
-from jiceng.cases.reference import categories
 from jiceng.core.streams import label_of_event
 from jiceng.core.worktime import TimeUnit, WorkingTime
 from jiceng.directory import public as directory
@@ -50,7 +50,7 @@ ACTS: Mapping[str, Any] = {
 
 
 # The heads of the guide's table, and what stands for a right that needs no post.
-WHO_MAY = (_("What is done"), _("By which right"), _("by the secret link"))
+WHO_MAY = (_("What is done"), _("Permission"), _("by the secret link"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,19 +71,19 @@ BOXES: Mapping[str, BoxWords] = {
     "accept": BoxWords(_("To accept"), icon="mail-opened"),
     "dispatch": BoxWords(_("To dispatch"), icon="send"),
     "returned": BoxWords(_("Returned to us"), icon="arrow-back-up"),
-    "sign": BoxWords(_("To sign for"), icon="signature"),
+    "sign": BoxWords(_("To acknowledge"), icon="signature"),
     "handling": BoxWords(_("In progress"), icon="tool"),
     "suspended": BoxWords(_("Suspended"), icon="player-pause"),
     "today": BoxWords(_("Due today"), icon="clock"),
     "overdue": BoxWords(_("Overdue"), icon="clock-exclamation", alarms=True),
-    "supervised": BoxWords(_("Supervised"), icon="eye", alarms=True),
+    "supervised": BoxWords(_("Escalated requests"), icon="eye", alarms=True),
     "all": BoxWords(_("All open"), icon="stack-2"),
-    "whistles": BoxWords(_("Whistles for us"), icon="speakerphone", alarms=True),
+    "whistles": BoxWords(_("Whistle calls to my unit"), icon="speakerphone", alarms=True),
     "specialist": BoxWords(_("My field on my grids"), icon="shield-check"),
     "approvals": BoxWords(_("Waiting for approval"), icon="checklist"),
     "callbacks": BoxWords(_("Waiting for a callback"), icon="phone-outgoing"),
     "all_overdue": BoxWords(_("Overdue in all units"), icon="clock-exclamation", alarms=True),
-    "all_supervised": BoxWords(_("Supervised in all units"), icon="eye", alarms=True),
+    "all_supervised": BoxWords(_("Escalated in all units"), icon="eye", alarms=True),
 }
 KEYS = {
     name: declared.key
@@ -208,8 +208,8 @@ def _units_named(data: Mapping[str, Any]) -> Iterator[str]:
 OUTCOMES = (
     ("granted", _("approved"), _("rejected")),
     ("reached", _("reached"), _("not reached")),
-    ("in_time", _("in time"), _("late")),
-    ("on_time", _("in time"), _("late")),
+    ("in_time", _("in time"), _("overdue")),
+    ("on_time", _("in time"), _("overdue")),
 )
 
 

@@ -15,13 +15,19 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from jiceng.cases import actions, rules
-from jiceng.cases.following import followed, may_rate, own_link, photo_by_link, photos_for
+from jiceng.cases.intake.reference import categories
 from jiceng.cases.models import AttachmentKind
 from jiceng.cases.portal import story
 from jiceng.cases.portal.public_view import digest, public_face
 from jiceng.cases.queries import photo_title
-from jiceng.cases.reference import categories
-from jiceng.core import throttle, uploads
+from jiceng.cases.residents.followed_request import (
+    followed,
+    may_rate,
+    own_link,
+    photo_by_link,
+    photos_for,
+)
+from jiceng.core import photo_uploads, throttle
 from jiceng.core.errors import Problem
 from jiceng.core.web import address_of, with_wait
 from jiceng.directory import public as directory
@@ -157,18 +163,18 @@ def ask_again(request: HttpRequest, secret: str) -> HttpResponse:
     return redirect("follow", secret=secret)
 
 
-@uploads.takes_photos
+@photo_uploads.takes_photos
 @posted_from_follow
 def add(request: HttpRequest, secret: str) -> HttpResponse:
     """The resident adds words or photos to what was reported."""
     link = own_link(secret)
     case = link.own
-    text, taken = request.POST.get("text", ""), uploads.carried(request)
+    text, taken = request.POST.get("text", ""), photo_uploads.carried(request)
     try:
         # Before any photo is drawn anew, which is much work.
         throttle.slow_down("add", address_of(request))
         rules.may_add(link.case.state).or_refuse()
-        taken = uploads.take(request)
+        taken = photo_uploads.take(request)
         photos = taken.or_refuse()
         actions.add(case=case.id, by=RESIDENT, at=timezone.now(), text=text, photos=photos)
     except Problem as problem:
@@ -190,4 +196,6 @@ def photo(request: HttpRequest, secret: str, photo_id: UUID, size: str) -> HttpR
     """A photo of a request, for whoever holds its secret link."""
     row = photo_by_link(secret, photo_id)
     title = photo_title(row)
-    return uploads.photo_response(request, name=row.name, size=size, digest=row.digest, title=title)
+    return photo_uploads.photo_response(
+        request, name=row.name, size=size, digest=row.digest, title=title
+    )

@@ -15,13 +15,13 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from jiceng.cases import actions
-from jiceng.cases.intake import CallerDetails
+from jiceng.cases.intake.report import CallerDetails
 from jiceng.cases.portal import report_preview
 from jiceng.cases.portal.public_view import digest, public_face
 from jiceng.cases.queries import publicly_known
 from jiceng.core.errors import NotFound, Problem
 from jiceng.core.web import TooMany
-from jiceng.portal.public import RESIDENT, gate
+from jiceng.portal.public import RESIDENT, challenge_for, challenged_form, require_challenge
 from jiceng.ui.formfields import PhoneField
 
 OFFERED_FOR_SECONDS: Final = 3600
@@ -58,7 +58,7 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
             data = form.cleaned_data
             caller = CallerDetails(name=data["name"], phone=data["phone"])
             try:
-                gate.passed(request, "join", gate.form_of(request))
+                require_challenge(request, "join", challenged_form(request))
                 secret = actions.join(
                     case=case.id,
                     by=RESIDENT,
@@ -76,6 +76,6 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
     context = {
         "form": form,
         "form_number": form.data.get("form_number") or uuid4(),
-        "gate": gate.before(request),
+        "gate": challenge_for(request),
     }
     return render(request, "portal/join.html", {**context, **public_face(case)}, status=status)

@@ -8,8 +8,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, Final
 
+from jiceng.cases.intake.reference import categories
 from jiceng.cases.queries import public_requests
-from jiceng.cases.reference import categories
 from jiceng.directory import public as directory
 from jiceng.grids import public as grids
 from jiceng.portal.public import Published

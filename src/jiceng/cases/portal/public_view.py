@@ -5,9 +5,9 @@ from __future__ import annotations
 import hashlib
 from typing import Any
 
+from jiceng.cases.intake.reference import categories
 from jiceng.cases.models import Case
 from jiceng.cases.queries import is_public
-from jiceng.cases.reference import categories
 from jiceng.directory import public as directory
 
 

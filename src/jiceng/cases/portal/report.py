@@ -15,16 +15,25 @@ from django.views.decorators.http import require_http_methods
 
 from jiceng.cases import actions
 from jiceng.cases.actions import open_case
-from jiceng.cases.intake import CallerDetails, Report
+from jiceng.cases.intake.reference import categories
+from jiceng.cases.intake.report import CallerDetails, Report
+from jiceng.cases.intake.suggestions import LEAST_TEXT
 from jiceng.cases.portal import report_preview
 from jiceng.cases.portal.public_view import digest
-from jiceng.cases.reference import categories
-from jiceng.cases.suggest import LEAST_TEXT
-from jiceng.core import files, throttle, uploads
+from jiceng.core import files, photo_uploads, throttle
 from jiceng.core.errors import Problem
 from jiceng.core.web import TooMany, address_of, with_wait
 from jiceng.directory import public as directory
-from jiceng.portal.public import RESIDENT, gate, report_place
+from jiceng.portal.public import (
+    RESIDENT,
+    PlaceSuggestion,
+    accepted_place,
+    challenge_for,
+    challenged_form,
+    place_of_poster,
+    require_challenge,
+    suggested_place,
+)
 from jiceng.ui.formfields import AddressField, DegreesField, PhoneField
 
 
@@ -43,7 +52,7 @@ class ReportForm(forms.Form):
     phone = PhoneField(label=_("Your phone"))
 
 
-@uploads.takes_photos
+@photo_uploads.takes_photos
 @require_http_methods(["GET", "POST"])
 def report(request: HttpRequest, code: str = "") -> HttpResponse:
     """Report something in under a minute, without signing in.
@@ -54,12 +63,12 @@ def report(request: HttpRequest, code: str = "") -> HttpResponse:
     form = ReportForm(request.POST or None, auto_id="%s")
     page = partial(_page, request, form, code)
     if request.method != "POST":
-        return page(uploads.Taken())
-    taken = uploads.carried(request)
+        return page(photo_uploads.Taken())
+    taken = photo_uploads.carried(request)
     try:
         if has_photos := bool(request.FILES):
             # Before any photo is drawn anew, which is much work.
-            gate.passed(request, "report", gate.form_of(request))
+            require_challenge(request, "report", challenged_form(request))
         taken = _photos(request)
         if not form.is_valid():
             return page(taken, status=422)
@@ -74,7 +83,7 @@ def report(request: HttpRequest, code: str = "") -> HttpResponse:
         if again:
             return _received(request, again)
         if not has_photos:
-            gate.passed(request, "report", gate.form_of(request))
+            require_challenge(request, "report", challenged_form(request))
         opened = open_case(report=told, by=RESIDENT, at=timezone.now(), form_number=number)
     except Problem as problem:
         form.add_error(None, str(problem))
@@ -92,8 +101,8 @@ def _page(
     request: HttpRequest,
     form: ReportForm,
     code: str,
-    taken: uploads.Taken,
-    suggested: report_place.Suggestion | None = None,
+    taken: photo_uploads.Taken,
+    suggested: PlaceSuggestion | None = None,
     status: int = 200,
 ) -> HttpResponse:
     context = {
@@ -102,8 +111,8 @@ def _page(
         "chosen": categories.get().get(form.data.get("category", "")),
         "refused": taken.refused,
         "at_photo": suggested,
-        "gate": gate.before(request),
-        "poster": report_place.named(code),
+        "gate": challenge_for(request),
+        "poster": place_of_poster(code),
         "is_here": request.method != "POST" or "here" in request.POST,
         "is_poster": bool(code),
         "code": code,
@@ -128,7 +137,7 @@ def _seen(request: HttpRequest, form: ReportForm) -> dict[str, Any]:
     return report_preview.seen(said.cleaned_data | {"category": form.data.get("category", "")})
 
 
-def _photos(request: HttpRequest) -> uploads.Taken:
+def _photos(request: HttpRequest) -> photo_uploads.Taken:
     """The photos that came with the form; drawing them anew costs, so they are counted.
 
     Raises:
@@ -136,21 +145,21 @@ def _photos(request: HttpRequest) -> uploads.Taken:
     """
     for _file in request.FILES.getlist("photos"):
         throttle.slow_down("photo", address_of(request))
-    return uploads.take(request)
+    return photo_uploads.take(request)
 
 
 def _to_ask(
-    request: HttpRequest, form: ReportForm, taken: uploads.Taken
-) -> report_place.Suggestion | None:
+    request: HttpRequest, form: ReportForm, taken: photo_uploads.Taken
+) -> PlaceSuggestion | None:
     """Ask once whether it is where the photo was taken, when nothing else says where it is."""
     data = form.cleaned_data
     if data["address"] or data["lon"] is not None:
         return None
-    data["lon"], data["lat"] = report_place.accepted(request.POST)
+    data["lon"], data["lat"] = accepted_place(request.POST)
     return (
         None
         if "asked" in request.POST
-        else report_place.suggested(taken.point, directory.civil_day(timezone.now()))
+        else suggested_place(taken.point, directory.civil_day(timezone.now()))
     )
 
 

@@ -13,9 +13,9 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from jiceng.cases.looking import look as case_look
-from jiceng.cases.reference import CategoryFacts, categories
-from jiceng.cases.suggest import LEAST_TEXT
+from jiceng.cases.intake.reference import CategoryFacts, categories
+from jiceng.cases.intake.suggestions import LEAST_TEXT
+from jiceng.cases.residents.report_preview import look as case_look
 from jiceng.core import throttle
 from jiceng.core.web import address_of
 from jiceng.directory import public as directory

@@ -13,7 +13,7 @@ from typing import Any, Final
 from django.utils.translation import gettext_lazy as _
 
 from jiceng.cases import rules
-from jiceng.cases.following import Followed, askers_of
+from jiceng.cases.residents.followed_request import Followed, askers_of
 from jiceng.cases.timeline import timeline
 
 EVENTS: Final[Mapping[str, Any]] = {
@@ -26,7 +26,7 @@ EVENTS: Final[Mapping[str, Any]] = {
     "case.whistled": _("Several departments involved"),
     "case.transferred": _("Passed to another unit"),
     "case.handed_over": _("Passed to another unit"),
-    "case.taken_back": _("Taken back to be sent on"),
+    "case.taken_back": _("Withdrawn for another dispatch"),
     "case.extended": _("Deadline extended"),
     "case.noted": _("Note"),
     "case.added": _("You added something"),

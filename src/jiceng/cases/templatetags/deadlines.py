@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django import template
 
-from jiceng.cases import recounting
+from jiceng.cases import deadline_recount
 
 register = template.Library()
 
@@ -12,4 +12,4 @@ register = template.Library()
 @register.simple_tag
 def being_recounted() -> bool:
     """Whether deadlines are being counted again after a change of the calendar."""
-    return recounting.is_pending()
+    return deadline_recount.is_pending()

@@ -17,6 +17,12 @@ from jiceng.core.console import emit, say
 from jiceng.core.errors import Invalid
 from jiceng.ui.tables import TableProblem, read_rows
 
+COMMANDS = {
+    "triage": ("triage", "Train and evaluate the triage model.", False),
+}
+"""Read without importing this module: see `config.lazy_commands.commands_in`."""
+
+
 _COLUMNS = ("label", "text")
 
 

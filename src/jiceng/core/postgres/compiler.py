@@ -1,7 +1,7 @@
-"""What the ORM writes, noted for the events that tell it (`journal`).
+"""SQL compilers that note the ORM's changes to evidence in the change journal.
 
 Every row that Django inserts, changes or deletes goes through one of these three compilers,
-whichever method asked for it. Rows of tables that are no evidence pass untouched.
+whichever method was used. Tables that are not evidence are unaffected.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from django.core.exceptions import EmptyResultSet, FullResultSet
 from django.db.backends.postgresql import compiler
 from django.db.models.sql.compiler import SQLAggregateCompiler
 
-from jiceng.core import changes, journal
+from jiceng.core import change_journal, event_changes
 
 SQLCompiler = compiler.SQLCompiler
 
@@ -26,17 +26,17 @@ __all__ = [
 
 
 def _known(query: Any) -> Any:
-    """How the rows of a query's table are told; None where they are no evidence, and in migrations,
-    whose models are of another time."""
+    """The recording plan of a query's table; None for a table that is not evidence, and in
+    migrations, whose models are of another version."""
     model = query.model
-    return None if model.__module__ == "__fake__" else journal.plan_of(model._meta.db_table)
+    return None if model.__module__ == "__fake__" else change_journal.plan_of(model._meta.db_table)
 
 
 def _plan(query: Any) -> Any:
-    """The same, for what only an action may do."""
+    """The recording plan of a query's table, which only an action may change."""
     plan = _known(query)
     if plan is not None:
-        journal.require_action(plan)
+        change_journal.require_action(plan)
     return plan
 
 
@@ -53,14 +53,14 @@ class SQLInsertCompiler(compiler.SQLInsertCompiler):
             raise NotImplementedError(f"{plan.table}: which rows were new cannot be told")
         rows = super().execute_sql(returning_fields)
         for instance in query.objs:
-            journal.note(changes.new_row(plan, instance))
+            change_journal.note(event_changes.new_row(plan, instance))
         return rows
 
 
 class SQLUpdateCompiler(compiler.SQLUpdateCompiler):
-    """Notes the columns that have other values than before.
+    """Notes the columns whose values change.
 
-    The rows are locked and read by the same statement that changes them.
+    The same statement locks, reads and changes the rows.
     """
 
     def execute_sql(self, result_type: Any) -> Any:  # type: ignore[override]
@@ -72,9 +72,9 @@ class SQLUpdateCompiler(compiler.SQLUpdateCompiler):
         names = [
             field.column for field, _model, _value in query.values if field.column in plan.by_name
         ]
-        if not names:  # what stands apart is nobody's to tell
+        if not names:  # columns that events do not record
             return super().execute_sql(result_type)
-        journal.require_action(plan)
+        change_journal.require_action(plan)
         try:
             statement, params = self._with_old(plan, names)
         except EmptyResultSet:
@@ -84,14 +84,14 @@ class SQLUpdateCompiler(compiler.SQLUpdateCompiler):
             rows = cursor.fetchall()
         count = len(names)
         for key, *values in rows:
-            row = changes.changed_row(
+            row = event_changes.changed_row(
                 plan,
                 plan.key.read(key, ""),
                 dict(zip(names, values[:count], strict=True)),
                 dict(zip(names, values[count:], strict=True)),
             )
             if row is not None:
-                journal.note(row)
+                change_journal.note(row)
         return len(rows)
 
     def _with_old(self, plan: Any, names: list[str]) -> tuple[str, tuple[Any, ...]]:
@@ -125,7 +125,7 @@ class SQLUpdateCompiler(compiler.SQLUpdateCompiler):
 
 
 class SQLDeleteCompiler(compiler.SQLDeleteCompiler):
-    """Notes the rows that are gone."""
+    """Notes deleted rows."""
 
     def execute_sql(self, result_type: Any) -> Any:  # type: ignore[override]
         """Delete, then note."""
@@ -140,5 +140,5 @@ class SQLDeleteCompiler(compiler.SQLDeleteCompiler):
             cursor.execute(f'{statement} RETURNING "{plan.key.name}"', params)
             rows = cursor.fetchall()
         for (key,) in rows:
-            journal.note(journal.Row(plan, plan.key.read(key, ""), is_gone=True))
+            change_journal.note(change_journal.Row(plan, plan.key.read(key, ""), is_gone=True))
         return len(rows)

@@ -1,4 +1,4 @@
-"""Bringing the administrative tree in line with a list of divisions."""
+"""Import of administrative divisions into the administrative tree."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from jiceng.core.access import Actor
 from jiceng.core.errors import NotFound, Refused
 from jiceng.core.events import record
-from jiceng.core.versions import bump
+from jiceng.core.shared_reference_data import bump
 from jiceng.directory import rules
 from jiceng.directory.actions.units import close_unit, rename_unit, replace_placement, write_new
 from jiceng.directory.divisions import Division, is_division_code, roots
@@ -24,7 +24,7 @@ from jiceng.directory.permissions import DIRECTORY_EDIT
 
 @dataclass(frozen=True, slots=True)
 class DivisionReport:
-    """What an import did.
+    """Result of an import.
 
     Args:
         created, renamed, reopened, unchanged: numbers of units of the lists, each in one of them;
@@ -57,8 +57,8 @@ def import_divisions(
 
     Args:
         divisions: each after the one above it, as `read_divisions` gives them.
-        close_missing: close what is no longer listed; refused where posts are still open or
-            something lies there, unless somebody takes it over.
+        close_missing: close units that are no longer listed; refused where open posts or items
+            remain and no successor is given.
         successors: by the code of one that is closed, the code of the unit that takes over.
     """
     bump("directory")

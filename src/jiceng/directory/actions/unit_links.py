@@ -1,4 +1,4 @@
-"""Links between units of the two trees, and their ends."""
+"""Actions on links between Party units and administrative units."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from jiceng.core.access import Actor
 from jiceng.core.errors import Refused
 from jiceng.core.events import record
-from jiceng.core.versions import bump
+from jiceng.core.shared_reference_data import bump
 from jiceng.directory import rules
 from jiceng.directory.actions.units import UnitRef, lock_unit, require_open
 from jiceng.directory.models import Tree, UnitLink
@@ -27,17 +27,20 @@ def link_units(
     at: datetime,
     valid_from: date | None = None,
 ) -> UnitLink:
-    """Say which Party unit leads, or stands beside, which administrative unit.
+    """Link a Party unit with the administrative unit that it leads or corresponds to.
 
     Raises:
-        Refused: no right at both, or they do not stand in the two trees.
+        Refused: no right at both, or the units are of the same tree.
     """
     party, admin = lock_unit(party_unit, stays=True), lock_unit(admin_unit, stays=True)
     by.may(DIRECTORY_EDIT, party.path).or_refuse()
     by.may(DIRECTORY_EDIT, admin.path).or_refuse()
     if (party.tree, admin.tree) != (Tree.PARTY, Tree.ADMIN):
         raise Refused(
-            _("A link joins a unit of the Party tree to one of the administrative tree."),
+            _(
+                "A link joins a unit of the Party organisation to one of the administrative "
+                "organisation."
+            ),
             "directory.other_tree",
         )
     day = valid_from or rules.civil_day(at)

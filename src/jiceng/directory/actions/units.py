@@ -1,4 +1,4 @@
-"""Verbs on units: make, name, move, close, link."""
+"""Actions on units: create, rename, move, close."""
 
 from __future__ import annotations
 
@@ -13,27 +13,27 @@ from django.utils.translation import gettext as _
 from jiceng.core.access import Actor
 from jiceng.core.errors import Invalid, NotFound, Refused
 from jiceng.core.events import Happening, record, record_firsts
-from jiceng.core.versions import bump
+from jiceng.core.shared_reference_data import bump
 from jiceng.directory import rules
 from jiceng.directory.actions import succession
 from jiceng.directory.holdings import Owner, held_by
 from jiceng.directory.models import Tree, Unit, UnitKind, UnitLink, UnitPlacement
 from jiceng.directory.periods import not_over_on
 from jiceng.directory.permissions import DIRECTORY_EDIT
-from jiceng.directory.units import label_of
+from jiceng.directory.unit_tree import label_of
 
 UnitRef = Unit | UUID
 
 
 def lock_unit(unit: UnitRef, *, stays: bool = False) -> Unit:
-    """Read a unit afresh for writing.
+    """Lock a unit and read its present state for writing.
 
     The bump comes first: its row lock makes writers of the directory take turns, so that two
     moves at once can never close a circle.
 
     Args:
-        stays: the unit itself stays as it is, only what hangs on it changes: the tree that every
-            process holds need not be read again.
+        stays: only rows that belong to the unit change, so other processes need not reload the
+            tree.
 
     Raises:
         NotFound: there is none.
@@ -43,7 +43,7 @@ def lock_unit(unit: UnitRef, *, stays: bool = False) -> Unit:
         bump("units")
     found = Unit.objects.filter(pk=unit.pk if isinstance(unit, Unit) else unit).first()
     if found is None:
-        raise NotFound(_("There is no such unit."), "directory.no_unit")
+        raise NotFound(_("Unit not found."), "directory.no_unit")
     return found
 
 
@@ -62,7 +62,7 @@ def clean_name(name: str, limit: int = 120) -> str:
     """A name without surrounding space.
 
     Raises:
-        Invalid: empty, too long, or with characters that nobody can see.
+        Invalid: empty, too long, or with invisible characters.
     """
     name = name.strip()
     if not 0 < len(name) <= limit or not name.isprintable():
@@ -85,16 +85,16 @@ def create_unit(
     department_kind: str = "",
     valid_from: date | None = None,
 ) -> Unit:
-    """Make a unit.
+    """Create a unit.
 
     Args:
-        parent: what it stands under; None for a root, which only the system may make.
+        parent: its parent; None for a root, which only the system may create.
         department_kind: for departments, the kind of matter that they are in charge of.
         valid_from: its first day; the civil day of `at` when not given.
 
     Raises:
-        Refused: no right there, or the parent stands in the other tree or is closed.
-        Invalid: a code that is taken or malformed, an unknown kind, a bad name.
+        Refused: no right there, or the parent is of the other tree or closed.
+        Invalid: a code that is in use or malformed, an unknown kind, a bad name.
     """
     day = valid_from or rules.civil_day(at)
     if parent is None:
@@ -107,16 +107,18 @@ def create_unit(
     by.may(DIRECTORY_EDIT, above.path if above else "/").or_refuse()
     rules.may_have_code(code).or_refuse()
     if kind not in UnitKind.values or tree not in Tree.values:
-        raise Invalid(_("There is no such kind of unit."), "directory.bad_kind")
+        raise Invalid(_("Unit type not found."), "directory.bad_kind")
     if above is not None:
         _require_fit(above, code, kind, tree)
     if Unit.objects.filter(code=code).exists():
         raise Invalid(
-            _("The code %(code)s is taken.") % {"code": code}, "directory.code_taken", unit=code
+            _("The code %(code)s is already used.") % {"code": code},
+            "directory.code_taken",
+            unit=code,
         )
     path = rules.path_below(above.path if above else "/", code)
     if len(path) > rules.MAX_PATH:
-        raise Refused(_("The tree would become too deep there."), "directory.too_deep")
+        raise Refused(_("The organisation would have too many levels there."), "directory.too_deep")
     unit = Unit(
         code=code,
         name=clean_name(name),
@@ -173,10 +175,10 @@ def _created(unit: Unit, at: datetime) -> Happening:
 
 
 def replace_placement(unit: Unit, day: date) -> None:
-    """End a unit's last placement and begin one as the unit stands now, until its closing if one
-    is set.
+    """End a unit's last placement and begin one with its present name and parent, until its
+    closing day if one is set.
 
-    A placement that began on the same day is overwritten: it never held for a whole day.
+    A placement that began on the same day is overwritten, since it never held for a whole day.
 
     Raises:
         Refused: the last placement begins only after that day.
@@ -186,7 +188,7 @@ def replace_placement(unit: Unit, day: date) -> None:
     )
     if current is not None and not rules.begins_by(day, current.valid_from):
         raise Refused(
-            _("%(unit)s has stood where it is only since %(day)s.")
+            _("%(unit)s has been in its present place only since %(day)s.")
             % {"unit": label_of(unit.pk, unit.name), "day": current.valid_from.isoformat()},
             "directory.before_placement",
         )
@@ -236,7 +238,7 @@ def edit_unit(
     locked = lock_unit(unit)
     by.may(DIRECTORY_EDIT, locked.path).or_refuse()
     if kind not in UnitKind.values:
-        raise Invalid(_("There is no such kind of unit."), "directory.bad_kind")
+        raise Invalid(_("Unit type not found."), "directory.bad_kind")
     if locked.parent is not None and kind != locked.kind:
         rules.may_stand_below(kind=kind, above=locked.parent.kind).or_refuse()
     if kind != locked.kind:
@@ -258,11 +260,11 @@ def edit_unit(
 
 @transaction.atomic
 def move_unit(*, unit: UnitRef, parent: UnitRef, by: Actor, at: datetime) -> Unit:
-    """Place a unit, with all below it, under another one from today on.
+    """Move a unit, with all units below it, to another parent from today on.
 
     Raises:
         Refused: no right at the unit, at its old or its new parent; a cycle; the other tree; a
-            kind that does not stand below one of the new parent's.
+            kind that is not allowed below the new parent.
     """
     locked, target = lock_unit(unit), lock_unit(parent)
     day = rules.civil_day(at)
@@ -322,21 +324,19 @@ def close_unit(
     successor: UnitRef | None = None,
     seconded_by: Actor | None = None,
 ) -> Unit:
-    """Close a unit; what it did stays, what lies with it goes to its successor.
+    """Close a unit; its history stays, its open items go to its successor.
 
     Args:
-        on: the first day on which it no longer exists; today when not given. What lies with it on
-            a day to come goes over on that day.
-        successor: takes over its posts and all that the apps above keep for it;
-            what comes back to it later goes there as well. Without one, what comes later goes to
-            the unit above.
+        on: the first day on which it no longer exists; today when not given. For a future day,
+            items are handed over on that day.
+        successor: takes over its posts and the items of other apps, and those that return later.
+            Without one, later items go to the unit above.
         seconded_by: who has confirmed it, where one alone may not.
 
     Raises:
         NeedsSecond: a post there may not be ended, or not be given at the successor, by one alone.
-        Refused: no right, units are still open below it, or something lies with it and nobody
-            takes it over.
-        Invalid: the day lies in the past, or before its first.
+        Refused: no right, open units below it, or open items and no successor.
+        Invalid: the day is in the past, or before its first.
     """
     locked = lock_unit(unit)
     by.may(DIRECTORY_EDIT, locked.path).or_refuse()

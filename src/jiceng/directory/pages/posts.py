@@ -1,4 +1,4 @@
-"""Posts: appointing somebody, ending a post, what is vacant and what ends soon."""
+"""Pages for giving and ending posts, and for vacancies and posts that end soon."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from jiceng.core.access import Actor
 from jiceng.core.ids import uuid_or_none
 from jiceng.core.people import at_desk_with
 from jiceng.core.web import is_part
-from jiceng.directory import actions, queries, seconds, staffing, units
+from jiceng.directory import actions, queries, second_approval, staffing, unit_tree
 from jiceng.directory.models import Person, Unit
 from jiceng.directory.pages import unit_words
 from jiceng.directory.pages.forms import EndingForm, NewcomerForm, PostForm, told_at
@@ -32,7 +32,7 @@ MOST_EXPIRING = 200
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def appoint(request: HttpRequest, unit: UUID) -> HttpResponse:
-    """Find somebody, or enter somebody new, and give them a post at a unit."""
+    """Find or add a person and give them a post at a unit."""
     actor = at_desk_with(request, POST_EDIT)
     place = queries.unit_with(actor, unit)
     _refuse_without(actor, place)
@@ -75,7 +75,7 @@ def _appoint(
         with told_at(form), transaction.atomic():
             made = _person(form, person, actor, now)
             given = {name: str(value) if value else "" for name, value in form.post.items()}
-            _post, proposal = seconds.do_or_propose(
+            _post, proposal = second_approval.do_or_propose(
                 "post.appoint", person=str(made.pk), unit=str(place.pk), by=actor, at=now, **given
             )
             if proposal:
@@ -89,7 +89,7 @@ def _appoint(
 
 
 def _person(form: PostForm, person: Person | None, by: Actor, at: datetime) -> Person:
-    """Who was chosen; somebody new is entered."""
+    """The chosen person; a new one is added."""
     if isinstance(form, NewcomerForm):
         return actions.create_person(by=by, at=at, **form.person)
     assert person is not None  # without one the form is a newcomer's
@@ -113,7 +113,7 @@ def end(request: HttpRequest, post: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         with told_at(form):
             on, heir = form.cleaned_data["on"], form.cleaned_data["successor"]
-            _post, proposal = seconds.do_or_propose(
+            _post, proposal = second_approval.do_or_propose(
                 "post.end",
                 post=str(post),
                 person=str(found.person_id),
@@ -134,7 +134,7 @@ def end(request: HttpRequest, post: UUID) -> HttpResponse:
 
 @require_GET
 def gaps(request: HttpRequest) -> HttpResponse:
-    """Units without somebody in the role that they must have, and posts that end soon."""
+    """Units without a holder of a required role, and posts that end soon."""
     actor, today = at_desk_with(request, DIRECTORY_EDIT), timezone.localdate()
     asked = request.GET.get("days", "")
     days = int(asked) if asked in {str(each) for each in AHEAD} else AHEAD[1]
@@ -154,7 +154,7 @@ def _coverage(actor: Actor) -> list[Any]:
 
 
 def _line(each: Any) -> dict[str, Any]:
-    tree = units.tree()
+    tree = unit_tree.tree()
     nodes = [tree.by_code(code) for code in each.vacant[:MOST_VACANT]]
     return {
         "kind": unit_words.kind(each.kind),

@@ -1,4 +1,4 @@
-"""What waits for a second pair of eyes, and deciding it."""
+"""Pages of proposals that wait for confirmation."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from jiceng.core import people
 from jiceng.core.access import Actor, permissions
-from jiceng.directory import seconds, staffing, units
+from jiceng.directory import second_approval, staffing, unit_tree
 
 OUTCOMES: Final = {
     "confirmed": later("confirmed"),
@@ -41,7 +41,7 @@ def to_proposals(request: HttpRequest) -> HttpResponse:
 def listing(request: HttpRequest) -> HttpResponse:
     """Proposals that wait, and those that lately did."""
     actor, now = people.at_desk(request), timezone.now()
-    waiting, over = seconds.proposals(actor, now)
+    waiting, over = second_approval.proposals(actor, now)
     context = {
         "waiting": [_told(actor, each, now) for each in waiting],
         "over": [_told(actor, each) for each in over],
@@ -55,26 +55,26 @@ def _told(actor: Actor, row: Any, at: datetime | None = None) -> dict[str, Any]:
     places = [UUID(row.args[name]) for name in ("unit", "successor") if row.args.get(name)]
     return {
         "row": row,
-        "label": seconds.kind_of(row).label,
+        "label": second_approval.kind_of(row).label,
         "about": row.person or row.role,
-        "places": [label for place in places if (label := units.label_of(place))],
+        "places": [label for place in places if (label := unit_tree.label_of(place))],
         "role": staffing.role_name(row.role) if row.role else "",
         "rights": [labels[right].label for right in rights if right in labels],
-        "may_decide": at is not None and seconds.may_decide(actor, row, at),
+        "may_decide": at is not None and second_approval.may_decide(actor, row, at),
         "outcome": OUTCOMES.get(row.outcome, OUTCOMES["expired"]),
     }
 
 
 @require_POST
 def decide(request: HttpRequest, proposal_id: UUID) -> HttpResponse:
-    """Confirm or refuse; what comes of it may have a page for whoever confirmed."""
-    row, result = seconds.decide(
+    """Confirm or reject a proposal; the result may have a page for the person who confirmed."""
+    row, result = second_approval.decide(
         proposal=proposal_id,
         by=people.at_desk(request),
         at=timezone.now(),
         granted=request.POST.get("granted") == "yes",
     )
-    show = seconds.kind_of(row).show_result
+    show = second_approval.kind_of(row).show_result
     if show is not None and result:
         return show(request, result)
     messages.success(request, _("Done."))

@@ -1,4 +1,4 @@
-"""Roles: what each gives, in words, and changing it."""
+"""Pages of roles: list, rights and editing."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from jiceng.core.access import permissions
 from jiceng.core.people import at_desk_with
-from jiceng.directory import moving, seconds, staffing
+from jiceng.directory import move_preview, second_approval, staffing
 from jiceng.directory.pages.forms import NewRoleForm, RoleForm, told_at
 from jiceng.directory.pages.proposals import to_proposals
 from jiceng.directory.pages.role_rights import rights_of, role_history_lines
@@ -42,12 +42,12 @@ def one(request: HttpRequest, code: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         with told_at(form):
-            _role, proposal = seconds.do_or_propose(
+            _role, proposal = second_approval.do_or_propose(
                 "role.edit",
                 role=code,
                 permissions=given["rights"],
                 needs_mfa=given["needs_mfa"],
-                # A shipped name stays the one that is translated unless somebody gives another.
+                # A shipped name stays translated unless another one is entered.
                 name="" if given["name"] == seen["name"] else given["name"],
                 by=actor,
                 at=timezone.now(),
@@ -59,7 +59,7 @@ def one(request: HttpRequest, code: str) -> HttpResponse:
                 request, _("Saved. Effective immediately for all holders of this role.")
             )
             return redirect("admin-role", code=code)
-    history = role_history_lines(moving.role_history(code))
+    history = role_history_lines(move_preview.role_history(code))
     return _page(request, form, {"role": role, "history": history})
 
 
@@ -71,7 +71,7 @@ def new(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         with told_at(form):
-            _role, proposal = seconds.do_or_propose(
+            _role, proposal = second_approval.do_or_propose(
                 "role.create",
                 role=given["code"],
                 name=given["name"],

@@ -1,4 +1,4 @@
-"""Moving a unit under another one, foreseen before it is done; linking the two trees."""
+"""Pages for moving a unit, with a preview, and for linking units of the two trees."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ from jiceng.core.errors import Forbidden, Invalid, Refused
 from jiceng.core.ids import uuid_or_none
 from jiceng.core.people import at_desk_with
 from jiceng.core.web import is_part
-from jiceng.directory import actions, levels, moving, queries, staffing, units
+from jiceng.directory import actions, move_preview, queries, staffing, tree_levels, unit_tree
 from jiceng.directory.models import Tree, Unit
-from jiceng.directory.moving import move_consequences
+from jiceng.directory.move_preview import move_consequences
 from jiceng.directory.pages import unit_words
 from jiceng.directory.pages.units import tree_address
 from jiceng.directory.permissions import DIRECTORY_EDIT
@@ -27,7 +27,7 @@ from jiceng.directory.permissions import DIRECTORY_EDIT
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def move(request: HttpRequest, unit: UUID) -> HttpResponse:
-    """Find where a unit is to stand, see what that comes to, do it."""
+    """Choose the new parent of a unit, preview the move and make it."""
     actor = at_desk_with(request, DIRECTORY_EDIT)
     found = queries.unit_with(actor, unit)
     to = uuid_or_none((request.POST or request.GET).get("to", ""))
@@ -55,13 +55,13 @@ def _do(request: HttpRequest, actor: Actor, unit: Unit, target: Unit) -> HttpRes
         context = {"unit": unit, **_foreseen(actor, unit, target), "problem": problem}
         return render(request, "directory/unit_move.html", context, status=problem.status)
     says = _("%(unit)s is now under %(target)s.")
-    named = {"unit": units.label_of(unit.pk), "target": units.label_of(target.pk)}
+    named = {"unit": unit_tree.label_of(unit.pk), "target": unit_tree.label_of(target.pk)}
     messages.success(request, says % named)
     return redirect(tree_address(unit))
 
 
 def _refuse_if_moved(unit: Unit, seen: str) -> None:
-    """What somebody has agreed to is the move that they have seen."""
+    """Mark of the previewed move, so that only this one is confirmed."""
     if seen and seen != str(unit.parent_id):
         raise Refused(
             _("This unit has just been moved by a colleague. Review the effects again."),
@@ -70,13 +70,13 @@ def _refuse_if_moved(unit: Unit, seen: str) -> None:
 
 
 def _foreseen(actor: Actor, unit: Unit, target: Unit) -> dict[str, Any]:
-    foreseen = moving.foresee_move(unit=unit, parent=target, by=actor, at=timezone.now())
+    foreseen = move_preview.foresee_move(unit=unit, parent=target, by=actor, at=timezone.now())
     return {
         "target": target,
         "move": foreseen,
         "problem": foreseen.problem,
-        "leaves": "、".join(units.label_of(node.id) for node in foreseen.leaves),
-        "joins": "、".join(units.label_of(node.id) for node in foreseen.joins),
+        "leaves": "、".join(unit_tree.label_of(node.id) for node in foreseen.leaves),
+        "joins": "、".join(unit_tree.label_of(node.id) for node in foreseen.joins),
         "consequences": move_consequences(actor, foreseen.unit_ids),
     }
 
@@ -84,12 +84,12 @@ def _foreseen(actor: Actor, unit: Unit, target: Unit) -> dict[str, Any]:
 def _targets(
     request: HttpRequest, actor: Actor, unit: Unit, *, tree: str, but: str = ""
 ) -> dict[str, Any]:
-    """Units of a tree that were searched for, each with what stands above it."""
+    """Search results in a tree, each with its parents."""
     query, today = request.GET.get("q", "").strip()[:80], timezone.localdate()
     if not query:
         return {"query": "", "found": []}
-    found, has_more = levels.find(actor, query, day=today, tree=Tree(tree), but=but)
-    ways = levels.above((each.unit_id for each in found), day=today)
+    found, has_more = tree_levels.find(actor, query, day=today, tree=Tree(tree), but=but)
+    ways = tree_levels.above((each.unit_id for each in found), day=today)
     rows = [
         {
             "branch": each,
@@ -122,7 +122,7 @@ def link(request: HttpRequest, unit: UUID) -> HttpResponse:
         except Refused as problem:
             context |= {"problem": problem, "query": "", "found": []}
             return render(request, "directory/unit_link.html", context, status=problem.status)
-        linked = {"unit": units.label_of(beside.pk)}
+        linked = {"unit": unit_tree.label_of(beside.pk)}
         messages.success(request, _("Linked with %(unit)s.") % linked)
         return redirect("admin-unit", unit=unit)
     context |= _targets(request, actor, found, tree=Tree.ADMIN if is_party else Tree.PARTY)

@@ -1,4 +1,4 @@
-"""Units in words: their kinds and names, and what has happened to them."""
+"""Texts about units: kinds, names and history."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from jiceng.core.history import Entry
-from jiceng.directory import holdings, tree, units
+from jiceng.directory import holdings, tree, unit_tree
 from jiceng.directory.matters import matter_name
 from jiceng.directory.models import Tree, UnitKind
 
@@ -22,7 +22,7 @@ PARTY_KINDS: Final = (
 
 
 def kinds_of(tree: str) -> list[tuple[str, Any]]:
-    """The kinds of units that stand in a tree."""
+    """Kinds of units of a tree."""
     is_party = tree == Tree.PARTY
     return [(kind.value, kind.label) for kind in UnitKind if (kind in PARTY_KINDS) == is_party]
 
@@ -33,18 +33,18 @@ def kind(value: str) -> str:
 
 
 def placed(node: tree.Node) -> str:
-    """A unit by its name and what it stands in, so that two of one name are told apart."""
-    return units.tree().label(node)
+    """A unit by its name and parent, which distinguishes units of the same name."""
+    return unit_tree.tree().label(node)
 
 
 def unit_name(unit_id: object) -> str:
     """The name of a unit that a history names."""
     key = UUID(str(unit_id)) if unit_id else None
-    return units.label_of(key, _("a unit that is no longer known"))
+    return unit_tree.label_of(key, _("a unit that is no longer known"))
 
 
 def unit_details(entry: Entry) -> Iterator[str]:
-    """What an event of a unit's chain says."""
+    """Text of an event on a unit's chain."""
     data = entry.data
     match entry.type:
         case "unit.created":

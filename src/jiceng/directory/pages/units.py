@@ -1,4 +1,4 @@
-"""Units: both trees level by level on any day, one unit with its posts, links and history."""
+"""Pages of units: both trees by level on any day, and one unit with posts, links and history."""
 
 from __future__ import annotations
 
@@ -16,23 +16,22 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from jiceng.core import asked
+from jiceng.core import query_parameters
 from jiceng.core.access import Actor
 from jiceng.core.ids import uuid_or_none
 from jiceng.core.people import at_desk_with
 from jiceng.directory import (
     actions,
     holdings,
-    levels,
     models,
-    moving,
+    move_preview,
     queries,
     rules,
-    seconds,
+    second_approval,
     staffing,
-    units,
+    tree_levels,
+    unit_tree,
 )
-from jiceng.directory.levels import Branch
 from jiceng.directory.matters import matter_name
 from jiceng.directory.models import Tree, Unit
 from jiceng.directory.pages import unit_words
@@ -40,6 +39,7 @@ from jiceng.directory.pages.forms import CloseForm, NewUnitForm, UnitForm, told_
 from jiceng.directory.pages.proposals import to_proposals
 from jiceng.directory.permissions import DIRECTORY_EDIT, DIRECTORY_READ, POST_EDIT
 from jiceng.directory.person_pages import sees_people
+from jiceng.directory.tree_levels import Branch
 from jiceng.ui.history_lines import history_lines
 
 SOON_DAYS = 60
@@ -51,16 +51,17 @@ def asked_day(request: HttpRequest) -> date:
     Raises:
         Invalid: for what is no day.
     """
-    return asked.day(request.GET, "day") or timezone.localdate()
+    return query_parameters.day(request.GET, "day") or timezone.localdate()
 
 
 def may_here(actor: Actor, right: str, path: str) -> bool:
-    """Whether a page offers what takes a right at a unit; it may still ask who it is."""
+    """Whether a page offers an action on a unit; the action may still require a confirmation of
+    identity."""
     return bool(actor.may(right, path))
 
 
 def above_path(path: str) -> str:
-    """The path of what stands above; "/" above a root."""
+    """The path of the parent; "/" for a root."""
     return path.rstrip("/").rpartition("/")[0] + "/"
 
 
@@ -71,17 +72,17 @@ def listing(request: HttpRequest) -> HttpResponse:
     actor, day = at_desk_with(request, DIRECTORY_EDIT), asked_day(request)
     under = uuid_or_none(request.GET.get("under", ""))
     if under:
-        rows = shown(actor, levels.below(actor, [under], day=day)[under], day)
+        rows = shown(actor, tree_levels.below(actor, [under], day=day)[under], day)
         return render(request, "directory/unit_rows.html", {"rows": rows, "day": day} | _time(day))
     tree = Tree.PARTY if request.GET.get("tree") == "party" else Tree.ADMIN
     query = request.GET.get("q", "").strip()[:80]
     context: dict[str, Any] = {"tree": tree, "query": query, "day": day, **_time(day)}
     if query:
-        found, has_more = levels.find(actor, query, day=day, tree=tree)
-        ways = levels.above((each.unit_id for each in found), day=day)
+        found, has_more = tree_levels.find(actor, query, day=day, tree=tree)
+        ways = tree_levels.above((each.unit_id for each in found), day=day)
         context |= {"rows": shown(actor, found, day, ways=ways), "has_more": has_more}
     else:
-        tops = levels.tops(actor, day=day, tree=tree)
+        tops = tree_levels.tops(actor, day=day, tree=tree)
         context["rows"] = _opened(actor, tops, request.GET.get("at", ""), day)
     return render(request, "directory/units.html", context)
 
@@ -103,9 +104,9 @@ def shown(
     """Lines of a tree as its template takes them.
 
     Args:
-        ways: what stands above each, for what was found; such lines do not open.
-        below: what stands below those that are open.
-        here: the unit that is pointed out.
+        ways: the parents of each search result; such lines do not open.
+        below: the children of open lines.
+        here: the highlighted unit.
     """
     is_today = day == timezone.localdate()
     return [
@@ -131,11 +132,11 @@ def shown(
 
 def _opened(actor: Actor, tops: list[Branch], code: str, day: date) -> list[dict[str, Any]]:
     """The tree from its top, opened down to the unit of a code."""
-    node = units.tree().by_code(code) if code else None
+    node = unit_tree.tree().by_code(code) if code else None
     if node is None:
         return shown(actor, tops, day)
-    way = [unit_id for unit_id, _name in levels.above([node.id], day=day)[node.id]]
-    below = levels.below(actor, way, day=day)
+    way = [unit_id for unit_id, _name in tree_levels.above([node.id], day=day)[node.id]]
+    below = tree_levels.below(actor, way, day=day)
     return shown(actor, tops, day, below=below, here=node.id)
 
 
@@ -146,22 +147,22 @@ def tree_address(unit: Unit) -> str:
 
 @require_GET
 def one(request: HttpRequest, unit: UUID) -> HttpResponse:
-    """One unit as it stands, or as it stood on a day."""
+    """One unit in its present state or on a day."""
     actor, day = at_desk_with(request, DIRECTORY_EDIT), asked_day(request)
     found = queries.unit_with(actor, unit)
-    place = levels.placed(actor, unit, day=day)
+    place = tree_levels.placed(actor, unit, day=day)
     context = {
         "unit": found,
         "place": place,
         "title": place.name if place else found.name,
         "day": day,
-        "chain": _way(actor, levels.above([unit], day=day)[unit]),
+        "chain": _way(actor, tree_levels.above([unit], day=day)[unit]),
         "kind": unit_words.kind(found.kind),
         "matters": matter_name(found.department_kind),
-        "units_below": len(units.tree().within(found.path)) - 1,
+        "units_below": len(unit_tree.tree().within(found.path)) - 1,
         "links": staffing.links_of(actor, found, day),
-        "rows": shown(actor, levels.below(actor, [unit], day=day)[unit], day),
-        "history": history_lines(moving.unit_history(found), unit_words.unit_details),
+        "rows": shown(actor, tree_levels.below(actor, [unit], day=day)[unit], day),
+        "history": history_lines(move_preview.unit_history(found), unit_words.unit_details),
         **_posts(actor, found, day),
         **_time(day),
         **_deeds(actor, found, day),
@@ -180,7 +181,7 @@ def _posts(actor: Actor, unit: Unit, day: date) -> dict[str, Any]:
 
 
 def _deeds(actor: Actor, unit: Unit, day: date) -> dict[str, bool]:
-    """What the page of a unit offers to do: today's alone is changed."""
+    """Actions on the page of a unit: only today's state can be changed."""
     today = timezone.localdate()
     is_open = rules.holds_on(today, unit.valid_from, unit.valid_to)
     is_now = is_open and day == today
@@ -195,8 +196,8 @@ def _deeds(actor: Actor, unit: Unit, day: date) -> dict[str, bool]:
 
 
 def _way(actor: Actor, chain: list[tuple[UUID, str]]) -> list[dict[str, Any]]:
-    """What stands above a unit; what lies above an actor's reach is named, but leads nowhere."""
-    tree = units.tree()
+    """Parents of a unit; those outside the actor's scope are named without a link."""
+    tree = unit_tree.tree()
     nodes = [(tree.get(unit_id), name) for unit_id, name in chain]
     return [
         {"id": node.id, "name": name, "is_seen": may_here(actor, DIRECTORY_READ, node.path)}
@@ -238,7 +239,7 @@ def _correct(actor: Actor, unit: Unit, seen: dict[str, Any], given: dict[str, An
 
 
 def _status(request: HttpRequest) -> int:
-    """Whoever sent a form and gets it back has something to mend."""
+    """Whether a form was returned for correction."""
     return 422 if request.method == "POST" else 200
 
 
@@ -261,15 +262,15 @@ def new(request: HttpRequest, unit: UUID) -> HttpResponse:
 
 
 def _code_below(above: Unit) -> str:
-    """How the code begins: division codes go on with that of the unit above, where the unit that is
-    likeliest there is a division."""
+    """Prefix of the code: that of the parent, where the likeliest kind of unit there is a
+    division."""
     likeliest = rules.kinds_below(above.kind, models.UnitKind.values)
     return rules.code_begins_with(kind=likeliest[0], above=above.code) if likeliest else ""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def close(request: HttpRequest, unit: UUID) -> HttpResponse:
-    """Close a unit, or see what stands in the way."""
+    """Close a unit, or list the obstacles."""
     actor, today = at_desk_with(request, DIRECTORY_EDIT), timezone.localdate()
     found = queries.unit_with(actor, unit)
     heirs = [(str(node.id), unit_words.placed(node)) for node in staffing.heirs(actor, unit, today)]
@@ -277,7 +278,7 @@ def close(request: HttpRequest, unit: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         with told_at(form):
             on, heir = form.cleaned_data["on"], form.cleaned_data["successor"]
-            _unit, proposal = seconds.do_or_propose(
+            _unit, proposal = second_approval.do_or_propose(
                 "unit.close",
                 unit=str(unit),
                 on=on.isoformat() if on else None,
@@ -295,7 +296,7 @@ def close(request: HttpRequest, unit: UUID) -> HttpResponse:
         "unit": found,
         "form": form,
         "posts": [*staff.held, *staff.coming],
-        "rows": levels.below(actor, [unit], day=today)[unit],
+        "rows": tree_levels.below(actor, [unit], day=today)[unit],
         "may_end": may_here(actor, POST_EDIT, found.path),
         "held": holdings.held_by(holdings.Owner.UNIT, unit, today),
     }

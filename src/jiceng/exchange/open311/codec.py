@@ -1,4 +1,4 @@
-"""GeoReport v2 on the wire: the same rows as XML or JSON. Pure.
+"""Serialisation of GeoReport v2: the same rows as XML or JSON. Pure.
 
 https://wiki.open311.org/GeoReport_v2/ : XML is mandatory, JSON beside it; text is UTF-8, instants
 are W3C dates with a zone. A key without a value is an empty element in XML and null in JSON.
@@ -13,7 +13,7 @@ from xml.etree import ElementTree as ET  # only writes; what comes in is form da
 
 import orjson
 
-from jiceng.core.plaintext import sendable
+from jiceng.core.text_cleaning import sendable
 
 Row = Mapping[str, Any]
 FORMATS = ("xml", "json")

@@ -1,4 +1,4 @@
-"""What comes in: form fields and query parameters of GeoReport v2, checked. Pure."""
+"""Checked form fields and query parameters of GeoReport v2. Pure."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from jiceng.cases.public import CallerDetails, Report
-from jiceng.core import givenwords
+from jiceng.core import value_refusals
 from jiceng.core.errors import Invalid
 
 MAX_DESCRIPTION = 4000
@@ -62,7 +62,7 @@ def report_from(fields: Mapping[str, str]) -> Report:
 
 
 def attributes() -> list[dict[str, Any]]:
-    """What every service asks beside the description, as GeoReport defines it."""
+    """Fields of every service, as GeoReport defines them."""
     question = _("Keep it confidential: it is not published and cannot be found by its place.")
     return [
         {
@@ -81,7 +81,7 @@ def attributes() -> list[dict[str, Any]]:
 def _confidential(fields: Mapping[str, str]) -> bool:
     given = fields.get(ATTRIBUTE, "").strip().lower()
     if given not in ("", YES, NO):
-        # Whoever asked for it in other words must not find their report published.
+        # Refused, since a wish for confidentiality in other words must not be published.
         raise _bad(ATTRIBUTE, _("attribute[confidential] is yes or no."))
     return given == YES
 
@@ -90,14 +90,14 @@ def _point(fields: Mapping[str, str]) -> tuple[float | None, float | None]:
     lat, lon = fields.get("lat", "").strip(), fields.get("long", "").strip()
     if not lat and not lon:
         return None, None
-    point = givenwords.coordinate(lon, "long"), givenwords.coordinate(lat, "lat")
-    givenwords.point(*point, "lat")
+    point = value_refusals.coordinate(lon, "long"), value_refusals.coordinate(lat, "lat")
+    value_refusals.point(*point, "lat")
     return point
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which requests are asked for.
+    """Query of the list of requests.
 
     Args:
         numbers: if any, they override all other conditions.
@@ -130,7 +130,7 @@ def wanted_from(query: Mapping[str, str], now: datetime) -> Wanted:
     if until < since:
         raise _bad("end_date", _("end_date is before start_date."))
     if until - since > MAX_SPAN:
-        raise _bad("start_date", _("At most 90 days can be asked for at once."))
+        raise _bad("start_date", _("A query covers at most 90 days."))
     statuses = set(_list(query, "status"))
     if statuses - set(STATUSES):
         raise _bad("status", _("status is open or closed."))

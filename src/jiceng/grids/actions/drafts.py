@@ -1,7 +1,7 @@
-"""Verbs on a draft: its grids drawn, corrected, cut, joined, taken out, and all of it taken back.
+"""Actions on a draft: draw, correct, split, merge and remove cells, and undo each change.
 
-Every one of them exchanges some cells of the draft for others. That is kept as a step, so that the
-last one can be undone, and counted as a revision, so that two people do not overwrite each other.
+Each action replaces some cells of the draft. It is stored as a step, so that it can be undone, and
+counted as a revision, so that two people do not overwrite each other.
 """
 
 from __future__ import annotations
@@ -20,10 +20,10 @@ from jiceng.core.errors import Invalid, NotFound, Refused
 from jiceng.core.events import record
 from jiceng.core.ids import uuid7
 from jiceng.directory import public as directory
-from jiceng.grids import borders
+from jiceng.grids import border_editing
 from jiceng.grids.actions.cells import AREA_KINDS, require_over, require_units, rows_of
 from jiceng.grids.actions.outlines import locked_draft
-from jiceng.grids.features import Feature
+from jiceng.grids.file_cells import Feature
 from jiceng.grids.geometry import area_m2
 from jiceng.grids.models import Grid, GridStep, GridVersion
 
@@ -52,17 +52,19 @@ def add_grid(
     Args:
         polygon: in WGS 84 degrees.
         unit_id: the community that it belongs to; found by its code when not given.
-        neighbours_follow: they lose the ground that it takes.
+        neighbours_follow: their outlines give up the area that it takes.
         revision: the state of the draft on which it was drawn; None takes it as it is.
 
     Raises:
-        Refused: no draft, changed meanwhile, or no right over what is touched.
+        Refused: no draft, changed since, or no right over the area.
         Invalid: the outline or the code cannot be used.
     """
     draft = _locked(version, revision)
     cells = _cells(draft)
     code = _free_code(code, cells)
-    shape = borders.snapped(borders.sound(polygon), [cell.geometry for cell in cells.values()])
+    shape = border_editing.snapped(
+        border_editing.sound(polygon), [cell.geometry for cell in cells.values()]
+    )
     moved = _moved(None, shape, cells, "") if neighbours_follow else {}
     row = _row(draft, code, name, shape, unit_id, at)
     gone = [cells[each] for each in moved]
@@ -102,7 +104,7 @@ def edit_grid(
     shape, moved = old.geometry, dict[str, "BaseGeometry"]()
     if polygon is not None:
         near = [row.geometry for row in cells.values()]
-        shape = borders.snapped(borders.sound(polygon), near)
+        shape = border_editing.snapped(border_editing.sound(polygon), near)
         moved = _moved(old.geometry, shape, others, code) if neighbours_follow else {}
     unit_id = changes.get("unit_id", old.unit_id if to == code else None)
     row = _row(draft, to, changes.get("name", old.name), shape, unit_id, at)
@@ -124,7 +126,7 @@ def remove_grid(
     at: datetime,
     revision: int | None = None,
 ) -> GridVersion:
-    """Take a cell out of a draft; its ground is nobody's then."""
+    """Remove a cell from a draft; its area then belongs to no cell."""
     draft = _locked(version, revision)
     gone = [_cell(_cells(draft), code)]
     return _exchange(draft, "removed", gone, [], by=by, at=at, data={"code": code})
@@ -142,7 +144,7 @@ def split_grid(
     at: datetime,
     revision: int | None = None,
 ) -> GridVersion:
-    """Cut a cell in two. The larger part keeps the code, and with it whoever is posted there.
+    """Split a cell in two. The larger part keeps the code, and with it the posts.
 
     Args:
         line: across the cell, from outside to outside.
@@ -151,7 +153,7 @@ def split_grid(
     cells = _cells(draft)
     old = _cell(cells, code)
     new_code = _free_code(new_code, cells)
-    larger, smaller = borders.cut(old.geometry, line)
+    larger, smaller = border_editing.cut(old.geometry, line)
     come = [_redrawn(old, larger), _row(draft, new_code, new_name, smaller, None, at)]
     if come[1].unit_id is None:
         come[1].unit_id = old.unit_id
@@ -176,7 +178,7 @@ def join_grids(
     one, two = _cell(cells, code), _cell(cells, other)
     if one.code == two.code:
         raise Invalid(_("Choose another grid to join this one with."), "grids.same", field="other")
-    whole = _redrawn(one, borders.joined(one.geometry, two.geometry))
+    whole = _redrawn(one, border_editing.joined(one.geometry, two.geometry))
     return _exchange(
         draft, "joined", [one, two], [whole], by=by, at=at, data={"code": code, "other": other}
     )
@@ -194,7 +196,7 @@ def undo_step(
     draft = _locked(version, revision)
     step = GridStep.objects.filter(version=draft).order_by("-number").first()
     if step is None:
-        raise Refused(_("There is nothing left to take back."), "grids.nothing_to_undo")
+        raise Refused(_("There are no changes left to undo."), "grids.nothing_to_undo")
     gone = list(draft.grids.filter(code__in=step.put).select_related("unit").order_by("code"))
     come = [_restored(draft, each) for each in step.taken]
     step.delete()
@@ -237,7 +239,7 @@ def _free_code(code: str, cells: Mapping[str, Grid]) -> str:
         raise Invalid(_("Give the grid a code of 1 to 40 characters."), "grids.code", field="code")
     if code in cells:
         raise Invalid(
-            _("The code %(code)s is taken by “%(name)s”. Codes must differ.")
+            _("The code %(code)s is already used by “%(name)s”. Codes must differ.")
             % {"code": code, "name": cells[code].name},
             "grids.duplicate_code",
             field="code",
@@ -249,7 +251,7 @@ def _moved(
     before: BaseGeometry | None, after: BaseGeometry, cells: Mapping[str, Grid], own: str
 ) -> dict[str, BaseGeometry]:
     others = {code: row.geometry for code, row in cells.items() if code != own}
-    return dict(borders.give_way(before, after, others)) if others else {}
+    return dict(border_editing.give_way(before, after, others)) if others else {}
 
 
 def _row(

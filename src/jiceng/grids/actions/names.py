@@ -1,4 +1,4 @@
-"""Verbs on place names."""
+"""Actions on place names."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from jiceng.core.access import Actor
 from jiceng.core.errors import Invalid, NotFound, Refused
 from jiceng.core.events import record
-from jiceng.core.versions import bump
+from jiceng.core.shared_reference_data import bump
 from jiceng.directory import public as directory
 from jiceng.grids.actions.scope import key_of, require_place, require_place_or_all
 from jiceng.grids.gazetteer import LEVEL_WEIGHT
@@ -66,7 +66,7 @@ def remove_alias(*, alias: PlaceName | UUID, by: Actor, at: datetime) -> None:
     """Take a further name off a place."""
     found = PlaceName.objects.select_for_update().filter(pk=key_of(alias)).first()
     if found is None:
-        raise NotFound(_("There is no such place name."), "grids.no_alias")
+        raise NotFound(_("Place name not found."), "grids.no_alias")
     node = directory.tree().get(found.unit_id)
     if node is not None:
         by.may(GRID_EDIT, node.path).or_refuse()

@@ -1,4 +1,4 @@
-"""Verbs on who stands on a grid: people, Party units, members linked to households."""
+"""Actions on the posts of a grid: people, Party units, contacts of smallest units."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from jiceng.core import givenwords
+from jiceng.core import value_refusals
 from jiceng.core.access import Actor
 from jiceng.core.errors import Invalid, NotFound, Refused
 from jiceng.core.events import record
-from jiceng.core.versions import bump
+from jiceng.core.shared_reference_data import bump
 from jiceng.directory import public as directory
 from jiceng.grids.actions.scope import key_of, require_place, require_place_or_all
 from jiceng.grids.models import GridLevel, GridParty, GridPost, GridRole, MinUnitLink
@@ -51,7 +51,7 @@ def assign_post(
         raise Refused(_("The person is posted to this grid already."), "grids.posted_already")
     if role == GridRole.CHIEF and held.exists():
         raise Refused(
-            _("The grid has a chief. End that post first."), "grids.has_chief", grid=grid_code
+            _("The grid has a chief. End that position first."), "grids.has_chief", grid=grid_code
         )
     post = GridPost.objects.create(
         grid_code=grid_code,
@@ -84,16 +84,16 @@ def end_post(
     """End a post on a grid.
 
     Args:
-        last_day_after: the first day on which it no longer holds; the civil day of `at` when not
-            given.
+        last_day_after: the first day on which the post no longer holds; the civil day of `at` when
+            not given.
 
     Raises:
         Refused: it has ended already.
-        Invalid: the day lies in the past.
+        Invalid: the day is in the past.
     """
     found = GridPost.objects.select_for_update().filter(pk=key_of(post)).first()
     if found is None:
-        raise NotFound(_("There is no such post."), "grids.no_post")
+        raise NotFound(_("Position not found."), "grids.no_post")
     _end(found, found.grid_code, "grid_post", by=by, at=at, day=last_day_after)
     return found
 
@@ -107,9 +107,9 @@ def publish_phone(*, post: GridPost | UUID, phone: str, by: Actor, at: datetime)
     """
     found = GridPost.objects.select_for_update().filter(pk=key_of(post)).first()
     if found is None:
-        raise NotFound(_("There is no such post."), "grids.no_post")
+        raise NotFound(_("Position not found."), "grids.no_post")
     require_place_or_all(by, found.grid_code)
-    phone = givenwords.phone(phone)
+    phone = value_refusals.phone(phone)
     found.public_phone = phone
     found.save(update_fields=["public_phone"])
     record(
@@ -132,10 +132,10 @@ def link_party(
     at: datetime,
     valid_from: date | None = None,
 ) -> GridParty:
-    """Say that a Party branch or group stands on a grid.
+    """Link a Party branch or group to a grid.
 
     Raises:
-        Invalid: the unit stands in no Party tree.
+        Invalid: the unit is not of the Party tree.
         Refused: it is linked already.
     """
     require_place(by, grid_code, GridLevel.GRID)
@@ -165,7 +165,7 @@ def unlink_party(*, link: GridParty | UUID, by: Actor, at: datetime) -> GridPart
     """End the link of a Party unit to a grid."""
     found = GridParty.objects.select_for_update().filter(pk=key_of(link)).first()
     if found is None:
-        raise NotFound(_("There is no such link."), "grids.no_link")
+        raise NotFound(_("Link not found."), "grids.no_link")
     _end(found, found.grid_code, "grid_party", by=by, at=at)
     return found
 
@@ -218,7 +218,7 @@ def unlink_member(*, link: MinUnitLink | UUID, by: Actor, at: datetime) -> MinUn
     """End a member's link to a smallest unit."""
     found = MinUnitLink.objects.select_for_update().filter(pk=key_of(link)).first()
     if found is None:
-        raise NotFound(_("There is no such link."), "grids.no_link")
+        raise NotFound(_("Link not found."), "grids.no_link")
     _end(found, found.min_unit_code, "min_unit_link", by=by, at=at)
     return found
 

@@ -1,4 +1,4 @@
-"""Whether an actor may touch a place."""
+"""Check of an actor's right over a place."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from jiceng.core.access import Actor
 from jiceng.core.errors import NotFound
 from jiceng.directory import public as directory
-from jiceng.grids import index
+from jiceng.grids import published_grids
 from jiceng.grids.models import GridLevel
 from jiceng.grids.permissions import GRID_EDIT
 
@@ -20,13 +20,13 @@ def key_of(row: Any) -> UUID:
     return row if isinstance(row, UUID) else row.pk
 
 
-def require_place(by: Actor, code: str, level: GridLevel | None = None) -> index.Place:
+def require_place(by: Actor, code: str, level: GridLevel | None = None) -> published_grids.Place:
     """The place in force with this code, over which the actor has the right to edit.
 
     Raises:
         NotFound: there is none.
     """
-    grids = index.current()
+    grids = published_grids.current()
     place = grids.places.get(code)
     if place is None or (level is not None and place.level != level):
         raise NotFound(
@@ -39,6 +39,6 @@ def require_place(by: Actor, code: str, level: GridLevel | None = None) -> index
 
 def require_place_or_all(by: Actor, code: str) -> None:
     """Like `require_place`, but a place that is no more asks for the right over everything."""
-    place = index.current().places.get(code)
+    place = published_grids.current().places.get(code)
     node = directory.tree().get(place.unit_id) if place else None
     by.may(GRID_EDIT, node.path if node else "/").or_refuse()

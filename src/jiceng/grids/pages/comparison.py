@@ -1,4 +1,4 @@
-"""What publishing a draft of grids would change: drawn, as a table, and what forbids it."""
+"""Comparison page of a draft: changes as a map and a table, and obstacles to publishing."""
 
 from __future__ import annotations
 
@@ -16,7 +16,15 @@ from jiceng.core.access import Actor
 from jiceng.core.errors import Invalid
 from jiceng.core.people import at_desk_with
 from jiceng.directory import public as directory
-from jiceng.grids import actions, comparison, drafts, editing, models, outlines
+from jiceng.grids import (
+    actions,
+    comparison,
+    draft_checks,
+    draft_queries,
+    models,
+    outline_sketches,
+    version_effects,
+)
 from jiceng.grids.pages.versions import told, version_context
 from jiceng.grids.permissions import GRID_EDIT
 from jiceng.grids.placed_things import KINDS, PlacedThings
@@ -29,7 +37,7 @@ MOST_MOVES = 30
 def compare(request: HttpRequest, version: UUID) -> HttpResponse:
     """One version beside the one in force."""
     actor = at_desk_with(request, GRID_EDIT)
-    return _page(request, actor, editing.version_for(actor, version), [])
+    return _page(request, actor, draft_queries.version_for(actor, version), [])
 
 
 def _page(
@@ -38,7 +46,7 @@ def _page(
     only = request.GET.get("code", "")[:40]
     day = directory.civil_day(timezone.now())
     found = comparison.compare(actor, row, day, only)
-    coming, changed = comparison.Coming(row), {line.code for line in found.lines}
+    coming, changed = version_effects.ComingVersion(row), {line.code for line in found.lines}
     context = {
         **version_context(row),
         "things": [_moves(actor, coming, changed, each) for each in KINDS.all()],
@@ -50,7 +58,7 @@ def _page(
         "counts": _counts(found.lines),
         "map": _drawn(found.picture),
         "only": only,
-        "problems": problems or drafts.faults(actor, row),
+        "problems": problems or draft_checks.faults(actor, row),
     }
     return render(request, "grids/grid_diff.html", context, status=422 if problems else 200)
 
@@ -87,11 +95,11 @@ def _counts(lines: tuple[comparison.Line, ...]) -> dict[str, int]:
 
 
 def _moves(
-    actor: Actor, coming: comparison.Coming, cells: set[str], kind: PlacedThings
+    actor: Actor, coming: version_effects.ComingVersion, cells: set[str], kind: PlacedThings
 ) -> dict[str, Any]:
-    """How many things of a kind would lie elsewhere, by where from and where to."""
+    """The number of items of a kind that would move, by old and new place."""
     standing = kind.standing(actor, coming.version.level, cells)
-    moved = comparison.would_move(coming, standing)
+    moved = version_effects.would_move(coming, standing)
     homeless = sum(count for way, count in moved.items() if not way.after)
     return {
         "kind": kind,
@@ -111,9 +119,9 @@ def _moves(
     }
 
 
-def _units(coming: comparison.Coming, cells: set[str]) -> dict[str, Any]:
+def _units(coming: version_effects.ComingVersion, cells: set[str]) -> dict[str, Any]:
     """The smallest units that go along, and those that a new border runs through."""
-    lines = comparison.units_of(coming, cells)
+    lines = version_effects.units_of(coming, cells)
     cut = [
         {"unit": each, "parts": [(code, f"{share * 100:.1f}") for code, share in each.outside]}
         for each in lines
@@ -144,7 +152,7 @@ def _drawn(picture: comparison.Picture | None) -> dict[str, Any] | None:
         "width": f"{picture.width:.1f}",
         "height": f"{picture.height:.1f}",
         "outlines": [
-            {"path": outlines.svg_path(each.rings), "kind": each.kind, "name": each.name}
+            {"path": outline_sketches.svg_path(each.rings), "kind": each.kind, "name": each.name}
             for each in picture.outlines
         ],
     }
@@ -154,7 +162,7 @@ def _drawn(picture: comparison.Picture | None) -> dict[str, Any] | None:
 def publish(request: HttpRequest, version: UUID) -> HttpResponse:
     """Put a draft in force."""
     actor = at_desk_with(request, GRID_EDIT)
-    row = editing.version_for(actor, version)
+    row = draft_queries.version_for(actor, version)
     try:
         actions.publish_version(version=row, by=actor, at=timezone.now())
     except Invalid as problem:

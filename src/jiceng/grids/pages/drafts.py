@@ -1,7 +1,7 @@
-"""A draft of grids being drawn: the map, what it shows, and every change to the draft.
+"""Pages of a draft: the map, its data, and every change to the draft.
 
-The map sends its changes here and is answered in JSON; the list, which does the same without a
-map, sends plain forms and is led back to its page.
+The map sends its changes here and gets JSON; the list, which works without a map, sends plain
+forms and is redirected to its page.
 """
 
 from __future__ import annotations
@@ -22,7 +22,14 @@ from django.views.decorators.http import require_GET, require_POST
 from jiceng.core.access import Actor
 from jiceng.core.errors import Invalid, NotFound, Problem
 from jiceng.core.people import at_desk_with
-from jiceng.grids import actions, corners, crs, editing, models, readers
+from jiceng.grids import (
+    actions,
+    coordinate_systems,
+    draft_queries,
+    file_readers,
+    models,
+    outline_coordinates,
+)
 from jiceng.grids.pages.forms import CellForm, CornersForm, DrawnForm, SplitForm
 from jiceng.grids.pages.versions import units_for, version_context
 from jiceng.grids.permissions import GRID_EDIT
@@ -37,17 +44,17 @@ def draw(request: HttpRequest, version: UUID) -> HttpResponse:
         **version_context(row),
         "units": units_for(actor),
         "cell": request.GET.get("code", "")[:40],
-        "steps": editing.steps_left(row),
+        "steps": draft_queries.steps_left(row),
     }
     return render(request, "grids/grid_map.html", context)
 
 
 @require_GET
 def outlines(request: HttpRequest, version: UUID) -> HttpResponse:
-    """A version and what lies around it, as GeoJSON."""
+    """A version and its surroundings, as GeoJSON."""
     actor = at_desk_with(request, GRID_EDIT)
-    row = editing.version_for(actor, version)
-    return HttpResponse(editing.outlines_of(actor, row), content_type="application/geo+json")
+    row = draft_queries.version_for(actor, version)
+    return HttpResponse(draft_queries.outlines_of(actor, row), content_type="application/geo+json")
 
 
 @require_GET
@@ -65,10 +72,10 @@ def _cell_page(
     code: str,
     problem: Problem | None = None,
 ) -> HttpResponse:
-    row = editing.cell_for(actor, version, code)
+    row = draft_queries.cell_for(actor, version, code)
     typed = request.POST if problem and request.POST.get("do") == "edit" else None
     moved = request.POST if problem and request.POST.get("do") == "corners" else None
-    outline = {"corners": corners.written(row.geometry), "follow": True}
+    outline = {"corners": outline_coordinates.written(row.geometry), "follow": True}
     seen = {"code": row.code, "name": row.name, "unit": row.unit_id}
     context = {
         **version_context(version),
@@ -77,7 +84,7 @@ def _cell_page(
         "corners": CornersForm(moved, initial=outline),
         "has_corners": bool(outline["corners"]),
         "units": units_for(actor),
-        "others": [each for each in editing.cells_of(actor, version) if each.code != code],
+        "others": [each for each in draft_queries.cells_of(actor, version) if each.code != code],
         "problem": problem,
     }
     status = problem.status if problem else 200
@@ -85,9 +92,9 @@ def _cell_page(
 
 
 def _draft(actor: Actor, version: UUID) -> models.GridVersion:
-    row = editing.version_for(actor, version)
+    row = draft_queries.version_for(actor, version)
     if row.state != models.VersionState.DRAFT:
-        raise NotFound(_("There is no such draft. Begin one with these grids."), "grids.no_draft")
+        raise NotFound(_("Draft not found. Start one with these grids."), "grids.no_draft")
     return row
 
 
@@ -101,7 +108,7 @@ def change(request: HttpRequest, version: UUID) -> HttpResponse:
     verb = VERBS.get(given.get("do", ""))
     try:
         if verb is None:
-            raise Invalid(_("There is no such change."), "grids.no_change")
+            raise Invalid(_("Change type not found."), "grids.no_change")
         said = verb(request, actor, row)
     except Problem as problem:
         if is_map:
@@ -111,15 +118,15 @@ def change(request: HttpRequest, version: UUID) -> HttpResponse:
             raise
         return _cell_page(request, actor, row, given.get("cell", "")[:40], problem)
     if is_map:
-        fresh = editing.version_for(actor, version)
-        steps = editing.steps_left(fresh)
+        fresh = draft_queries.version_for(actor, version)
+        steps = draft_queries.steps_left(fresh)
         return JsonResponse({"message": said, "revision": fresh.revision, "steps": steps})
     messages.success(request, said)
     return redirect("admin-grid-version", version=version)
 
 
 def _where(request: HttpRequest) -> dict[str, Any]:
-    """What every verb on a draft is told beside its own arguments."""
+    """Common arguments of all actions on a draft."""
     revision = request.POST.get("revision", "")
     return {
         "at": timezone.now(),
@@ -153,7 +160,7 @@ def _add(request: HttpRequest, actor: Actor, row: models.GridVersion) -> str:
         name=said["name"],
         unit_id=said["unit"],
         by=actor,
-        polygon=readers.read_geometry(said["geometry"]),
+        polygon=file_readers.read_geometry(said["geometry"]),
         neighbours_follow=said["follow"],
         **_where(request),
     )
@@ -163,7 +170,7 @@ def _add(request: HttpRequest, actor: Actor, row: models.GridVersion) -> str:
 def _edit(request: HttpRequest, actor: Actor, row: models.GridVersion) -> str:
     form = DrawnForm(request.POST)
     said = _valid(form)
-    drawn = readers.read_geometry(said["geometry"]) if said["geometry"] else None
+    drawn = file_readers.read_geometry(said["geometry"]) if said["geometry"] else None
     actions.edit_grid(
         version=row,
         code=request.POST.get("cell", ""),
@@ -183,7 +190,7 @@ def _corners(request: HttpRequest, actor: Actor, row: models.GridVersion) -> str
         code=request.POST.get("cell", ""),
         changes={},
         by=actor,
-        polygon=corners.read(said["corners"], crs.Crs(said["crs"])),
+        polygon=outline_coordinates.read(said["corners"], coordinate_systems.Crs(said["crs"])),
         neighbours_follow=said["follow"],
         **_where(request),
     )
@@ -200,7 +207,7 @@ def _split(request: HttpRequest, actor: Actor, row: models.GridVersion) -> str:
     actions.split_grid(
         version=row,
         code=request.POST.get("cell", ""),
-        line=readers.read_geometry(said["geometry"]),
+        line=file_readers.read_geometry(said["geometry"]),
         new_code=said["code"],
         new_name=said["name"],
         by=actor,
@@ -222,7 +229,7 @@ def _join(request: HttpRequest, actor: Actor, row: models.GridVersion) -> str:
 
 def _undo(request: HttpRequest, actor: Actor, row: models.GridVersion) -> str:
     actions.undo_step(version=row, by=actor, **_where(request))
-    return _("The last change is taken back.")
+    return _("The last change is undone.")
 
 
 VERBS: dict[str, Callable[[HttpRequest, Actor, models.GridVersion], str]] = {

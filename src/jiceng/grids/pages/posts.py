@@ -1,4 +1,4 @@
-"""One grid in force with those who stand on it, and the grids that lack somebody."""
+"""Pages of one current grid with its posts, and of grids with vacancies."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from jiceng.core.errors import Invalid, Problem
 from jiceng.core.ids import uuid_or_none
 from jiceng.core.people import at_desk_with
 from jiceng.directory import public as directory
-from jiceng.grids import actions, attached, index, models, queries
+from jiceng.grids import actions, attached_specialists, models, published_grids, queries
 from jiceng.grids.pages.forms import (
     SPECIALITIES,
     EndForm,
@@ -56,7 +56,7 @@ def _page(request: HttpRequest, actor: Actor, problem: Problem | None) -> HttpRe
     context = {
         "grid": row,
         "is_grid": row.level == models.GridLevel.GRID,
-        "parent": index.current().grid_of(index.current().places.get(code)),
+        "parent": published_grids.current().grid_of(published_grids.current().places.get(code)),
         "may_edit": actor.may(GRID_EDIT, node.path if node else "/").allowed,
         "groups": _groups(posts),
         "party": party,
@@ -94,7 +94,7 @@ def _groups(posts: list[models.GridPost]) -> list[dict[str, Any]]:
                     "row": post,
                     "speciality": speciality(post.speciality),
                     "for_nothing": bool(post.speciality)
-                    and not attached.has_matters(post.speciality),
+                    and not attached_specialists.has_matters(post.speciality),
                 }
                 for post in posts
                 if post.role == role
@@ -129,7 +129,7 @@ def _people(actor: Actor, row: models.Grid, query: str) -> list[dict[str, Any]]:
 
 
 def _carry_out(request: HttpRequest, verb: Callable[[Actor], object], said: str) -> HttpResponse:
-    """Do something to a grid and come back to its page; what was wrong is told there."""
+    """Perform an action on a grid and return to its page, which shows errors."""
     actor = at_desk_with(request, GRID_EDIT)
     try:
         verb(actor)
@@ -144,7 +144,7 @@ def _carry_out(request: HttpRequest, verb: Callable[[Actor], object], said: str)
 
 @require_POST
 def assign(request: HttpRequest) -> HttpResponse:
-    """Post somebody to a grid."""
+    """Give a person a post on a grid."""
 
     def verb(actor: Actor) -> None:
         form = PostForm(request.POST)
@@ -153,7 +153,7 @@ def assign(request: HttpRequest) -> HttpResponse:
         said = form.cleaned_data
         known = directory.people_visible_to(actor).filter(pk=said["person"], is_active=True)
         if not known.exists():
-            raise Invalid(_("There is no such person. Search for them by name."), "grids.no_person")
+            raise Invalid(_("Person not found. Search by name."), "grids.no_person")
         actions.assign_post(
             grid_code=request.POST.get("code", ""),
             person=said["person"],
@@ -194,7 +194,7 @@ def phone(request: HttpRequest, post: UUID) -> HttpResponse:
 
 @require_POST
 def link(request: HttpRequest) -> HttpResponse:
-    """Say that a Party branch or group stands on a grid."""
+    """Link a Party branch or group to a grid."""
 
     def verb(actor: Actor) -> None:
         unit = uuid_or_none(request.POST.get("party_unit", ""))
@@ -230,7 +230,7 @@ def gaps(request: HttpRequest) -> HttpResponse:
     wanted = lacking[only] if only in LACKS else set().union(*lacking.values())
     after = request.GET.get("after", "")[:40]
     codes = [code for code in sorted(wanted) if code > after][: PAGE + 1]
-    places, tree = index.current().places, directory.tree()
+    places, tree = published_grids.current().places, directory.tree()
     rows = [
         {
             "code": code,

@@ -1,4 +1,4 @@
-"""Versions of grids: what is in force, drafts begun as copies or from files, their cells."""
+"""Pages of versions: current ones, drafts from copies or files, and their cells."""
 
 from __future__ import annotations
 
@@ -14,13 +14,20 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from jiceng.core import history, incoming
+from jiceng.core import history, large_uploads
 from jiceng.core.access import Actor
 from jiceng.core.errors import Invalid, Problem
 from jiceng.core.files import NoSpace
 from jiceng.core.people import at_desk_with
 from jiceng.directory import public as directory
-from jiceng.grids import actions, crs, drafts, editing, models, readers
+from jiceng.grids import (
+    actions,
+    coordinate_systems,
+    draft_checks,
+    draft_queries,
+    file_readers,
+    models,
+)
 from jiceng.grids.pages.forms import UploadForm, areas_of
 from jiceng.grids.permissions import GRID_EDIT
 from jiceng.ui.history_lines import history_lines
@@ -38,7 +45,7 @@ def listing(request: HttpRequest) -> HttpResponse:
 def _list(
     request: HttpRequest, actor: Actor, form: UploadForm, problems: list[str]
 ) -> HttpResponse:
-    rows = list(editing.versions_with_sizes(actor)[:MOST_VERSIONS])
+    rows = list(draft_queries.versions_with_sizes(actor)[:MOST_VERSIONS])
     by_state = {
         state: [r for r in rows if r.state == state] for state in models.VersionState.values
     }
@@ -48,25 +55,25 @@ def _list(
         "others": by_state["retired"] + by_state["discarded"],
         "form": form,
         "problems": problems,
-        "limit": incoming.limit(),
+        "limit": large_uploads.limit(),
     }
     return render(request, "grids/grids.html", context, status=422 if problems else 200)
 
 
-@incoming.takes_file
+@large_uploads.takes_file
 @require_POST
 def upload(request: HttpRequest) -> HttpResponse:
-    """Make a draft of a file; a file that cannot be used is told row by row."""
+    """Create a draft from a file; errors of an unusable file are listed by row."""
     actor, form = at_desk_with(request, GRID_EDIT), UploadForm(request.POST)
     if not form.is_valid():
         return _list(request, actor, form, [_("Choose the level and the coordinate system.")])
     said = form.cleaned_data
     try:
-        features = readers.read_features(
-            incoming.take(request).path,
+        features = file_readers.read_features(
+            large_uploads.take(request).path,
             code_field=said["code_field"],
             name_field=said["name_field"],
-            crs=crs.Crs(said["crs"]),
+            crs=coordinate_systems.Crs(said["crs"]),
         )
         loaded = actions.load_grids(
             features=features,
@@ -93,9 +100,9 @@ def told(problem: Problem) -> list[str]:
 def one(request: HttpRequest, version: UUID) -> HttpResponse:
     """One version with its cells; of a draft also what is wrong with it."""
     actor = at_desk_with(request, GRID_EDIT)
-    row = editing.version_for(actor, version)
+    row = draft_queries.version_for(actor, version)
     query, after = request.GET.get("q", "").strip()[:80], request.GET.get("after", "")[:40]
-    cells = editing.cells_of(actor, row)
+    cells = draft_queries.cells_of(actor, row)
     total = cells.count()
     if query:
         cells = cells.filter(
@@ -110,15 +117,15 @@ def one(request: HttpRequest, version: UUID) -> HttpResponse:
         "after": shown[SHOWN - 1].code if len(shown) > SHOWN else "",
         "total": total,
         "query": query,
-        "review": drafts.review(actor, row) if is_draft else None,
-        "steps": editing.steps_left(row) if is_draft else 0,
+        "review": draft_checks.review(actor, row) if is_draft else None,
+        "steps": draft_queries.steps_left(row) if is_draft else 0,
         "history": history_lines(history.entries([row.pk], 30), _details),
     }
     return render(request, "grids/grid_version.html", context)
 
 
 def _details(entry: history.Entry) -> Iterator[str]:
-    """What happened to a version of grids: how many cells, or which ones."""
+    """Text of an event on a version: the number of cells, or their codes."""
     if "cells" in entry.data:
         yield _("%(count)s grids") % {"count": entry.data["cells"]}
     if "codes" in entry.data:
@@ -131,7 +138,7 @@ def _details(entry: history.Entry) -> Iterator[str]:
 def copy(request: HttpRequest, version: UUID) -> HttpResponse:
     """Begin a draft with the outlines of this version."""
     actor = at_desk_with(request, GRID_EDIT)
-    source = editing.version_for(actor, version)
+    source = draft_queries.version_for(actor, version)
     note = request.POST.get("note", "").strip()[:200]
     note = note or _("from version %(number)s") % {"number": source.number}
     draft = actions.copy_version(version=source, by=actor, at=timezone.now(), note=note)
@@ -156,5 +163,5 @@ def units_for(actor: Actor) -> list[directory.Node]:
 
 
 def version_context(row: models.GridVersion) -> dict[str, Any]:
-    """What every page of one version says of it."""
+    """Common context of the pages of one version."""
     return {"version": row, "is_draft": row.state == models.VersionState.DRAFT}

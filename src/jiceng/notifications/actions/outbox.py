@@ -1,7 +1,7 @@
-"""What waits to be told and sent: notifications of events, what goes out for them, how it ended.
+"""Queue of notifications and outgoing messages, and the results of sending.
 
-Nothing here writes an event. Notifications repeat events and end after half a year; what is sent to
-whom is nobody's act and no evidence (`evidence.py`). The worker alone calls these, at each minute.
+Nothing here writes an event. Notifications repeat events and end after half a year; sending is no
+act of a person and no evidence (`evidence.py`). The worker alone calls these, at each minute.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from django.db import transaction
 from django.db.models import F, QuerySet
 from django.utils import translation
 
-from jiceng.core.readers import Told
+from jiceng.core.event_readers import Told
 from jiceng.directory import public as directory
 from jiceng.notifications import audience, rules, words
 from jiceng.notifications.models import Channel, Delivery, Message, Notification, Outgoing
@@ -33,7 +33,7 @@ WRITES: Final = {
 }
 
 BATCH: Final = 500
-# While it is being sent nobody else tries; longer than a service may take to answer, with its name.
+# Lock time of a message during sending: longer than a service may take, name resolution included.
 CLAIM: Final = timedelta(minutes=2)
 Sent = TypeVar("Sent", bound=Outgoing)
 _logger = logging.getLogger(__name__)
@@ -41,8 +41,8 @@ _logger = logging.getLogger(__name__)
 
 @transaction.atomic
 def tell(*, told: Sequence[Told], at: datetime) -> list[Notification]:
-    """Write the notifications of some events, and what is to go out for them. Telling the same
-    twice makes nothing new."""
+    """Write the notifications of some events and their outgoing messages. Repetition creates no
+    duplicates."""
     made = [
         Notification(
             person_id=person,
@@ -69,7 +69,7 @@ def tell(*, told: Sequence[Told], at: datetime) -> list[Notification]:
 
 
 def _plan(new: Sequence[Notification], at: datetime) -> None:
-    """Lay out what goes where and when, by the wishes of each."""
+    """Plan outgoing messages by each person's settings."""
     people = {each.person_id for each in new}
     wishes = preferences_of(people)
     channels: dict[UUID, list[Channel]] = {}

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from jiceng.core import files, plaintext
+from jiceng.core import files, text_cleaning
 from jiceng.core.access import ALLOW, Actor, Verdict
 from jiceng.core.errors import Invalid, Refused
 from jiceng.core.events import record as tell
@@ -84,7 +84,7 @@ def detach(*, attachment: UUID, by: Actor, at: datetime, reason: str) -> Attachm
         is_author=row.person_id is not None and row.person_id == by.id,
         holds_right=bool(removing) and bool(by.may(removing)),
     ).or_refuse()
-    reason = plaintext.clean(reason).strip()
+    reason = text_cleaning.clean(reason).strip()
     if not reason:
         raise Invalid(_("Give a reason."), "photo.reason", field="reason")
     files.remove_after_commit([row.name])

@@ -9,7 +9,7 @@ from typing import Final
 
 from django.core.files.storage import default_storage
 
-from jiceng.core.rebuild import Finding, Kind
+from jiceng.core.evidence_comparison import Finding, Kind
 from jiceng.records.attachments.models import Attachment
 
 TABLE: Final = "cases_attachment"

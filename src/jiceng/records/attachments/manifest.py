@@ -7,11 +7,11 @@ from datetime import timedelta
 from django.utils.translation import gettext_lazy as _
 
 from jiceng.core import files
-from jiceng.core.doors import Urls
+from jiceng.core.entry_points import Urls
 from jiceng.core.evidence import evidence
+from jiceng.core.evidence_comparison import DerivedCheck
 from jiceng.core.manifests import Manifest
 from jiceng.core.privacy import DAYS_A_YEAR, Personal, declare, keep
-from jiceng.core.rebuild import DerivedCheck
 from jiceng.core.refusals import Refusals
 from jiceng.core.retention import Retention
 from jiceng.core.streams import EventWords

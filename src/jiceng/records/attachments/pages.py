@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_GET
 
-from jiceng.core import uploads
+from jiceng.core import photo_uploads
 from jiceng.directory.public import at_desk
 from jiceng.records.attachments import queries
 
@@ -17,6 +17,6 @@ from jiceng.records.attachments import queries
 def photo(request: HttpRequest, attachment_id: UUID, size: str) -> HttpResponseBase:
     """A photo of a record that the actor sees."""
     row = queries.attachment(at_desk(request), attachment_id)
-    return uploads.photo_response(
+    return photo_uploads.photo_response(
         request, name=row.name, size=size, digest=row.digest, title=str(row.pk)
     )

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from jiceng.core import files, uploads
+from jiceng.core import files, photo_uploads
 from jiceng.core.access import Actor
 from jiceng.core.errors import Invalid
 from jiceng.core.ids import uuid_or_none
@@ -69,7 +69,7 @@ def _post(asked: PartRequest) -> str:
         reason = posted.get("reason", "")
         actions.detach(attachment=taken_away, by=asked.actor, at=asked.at, reason=reason)
         return _("Photo removed.")
-    taken = uploads.take(asked.request)
+    taken = photo_uploads.take(asked.request)
     asked.request.kept_photos = taken.kept  # type: ignore[attr-defined]
     shows = posted.get("shows", "")
     if shows not in {each.value for each in SHOWN}:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from jiceng.core.doors import Urls
+from jiceng.core.entry_points import Urls
 from jiceng.core.manifests import Manifest
 from jiceng.records.calendars.people import PERSONAL
 

@@ -12,7 +12,7 @@ from typing import Final
 
 from icalendar import Calendar, Event, Timezone, TimezoneStandard, vDuration, vText
 
-from jiceng.core.plaintext import sendable
+from jiceng.core.text_cleaning import sendable
 from jiceng.core.worktime import CIVIL
 from jiceng.records.calendars.rules import Entry
 

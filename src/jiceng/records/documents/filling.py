@@ -7,7 +7,7 @@ from typing import Any
 
 from docxtpl import DocxTemplate
 
-from jiceng.core.plaintext import sendable
+from jiceng.core.text_cleaning import sendable
 from jiceng.records.documents.names import environment
 
 

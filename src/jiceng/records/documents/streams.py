@@ -51,7 +51,7 @@ STREAMS: Final = (
             "document.voided": _("Document declared void"),
             "document.erased": _("Files of a document erased"),
             "document_template.uploaded": _("Document template uploaded"),
-            "document_template.retired": _("Document template taken out of use"),
+            "document_template.retired": _("Document template deactivated"),
         }
     ),
 )

@@ -7,8 +7,8 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
-from jiceng.core.notify import NotificationKind, Notify, Posts
-from jiceng.core.readers import Told
+from jiceng.core.event_readers import Told
+from jiceng.core.notification_kinds import NotificationKind, Notify, Posts
 from jiceng.records.followers.queries import followers_of
 
 FOLLOWED: Final = "followed"
@@ -24,9 +24,7 @@ def tells_followers(event: str) -> Notify:
 
 
 NOTIFICATIONS: Final = (
-    NotificationKind(
-        key=FOLLOWED, label=_("News of a record that you follow"), icon="bell", order=40
-    ),
+    NotificationKind(key=FOLLOWED, label=_("Update of a record you follow"), icon="bell", order=40),
     tells_followers("remark.written"),
     tells_followers("attachment.added"),
 )

@@ -6,9 +6,9 @@ from datetime import timedelta
 
 from django.utils.translation import gettext_lazy as _
 
+from jiceng.core.evidence_comparison import DerivedCheck
 from jiceng.core.manifests import Manifest
 from jiceng.core.privacy import DAYS_A_YEAR
-from jiceng.core.rebuild import DerivedCheck
 from jiceng.core.retention import Retention
 from jiceng.core.roles import ADD, ALL, TableRights
 from jiceng.directory.public import Stays

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from django.db import connection
 
-from jiceng.core.rebuild import Finding, Kind
+from jiceng.core.evidence_comparison import Finding, Kind
 from jiceng.records.ledgers import queries, rules
 from jiceng.records.ledgers.models import Book, ClosedPeriod
 

@@ -94,7 +94,7 @@ def balances(
     """
     if len(accounts) > MOST_ACCOUNTS:
         raise Invalid(
-            _("At most %(most)d accounts can be read at once.") % {"most": MOST_ACCOUNTS},
+            _("One query reads at most %(most)d accounts.") % {"most": MOST_ACCOUNTS},
             "ledger.too_many_accounts",
         )
     seen = accounts_visible_to(actor).filter(pk__in=list(accounts)).order_by("pk")

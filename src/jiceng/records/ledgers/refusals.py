@@ -42,7 +42,7 @@ REFUSALS: Final = Refusals(
         "ledger.cause_booked": _(
             "This was booked before, as entry %(number)d, with other amounts. Correct that entry."
         ),
-        "ledger.too_many": _("At most %(most)d entries are booked at once. Book them in parts."),
+        "ledger.too_many": _("One booking has at most %(most)d entries. Book them in parts."),
         "ledger.is_counter": _(
             "A counter-entry cannot be corrected. Book the original entry again instead."
         ),

@@ -10,12 +10,12 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import QuerySet
 
-from jiceng.core import plaintext, salts
+from jiceng.core import salted_digests, text_cleaning
 from jiceng.core.access import Actor, Verdict
+from jiceng.core.bulk_inserts import insert_together, row_of
 from jiceng.core.errors import Invalid
 from jiceng.core.events import record as tell
 from jiceng.core.ids import uuid7
-from jiceng.core.inserts import insert_together, row_of
 from jiceng.core.models import Salt
 from jiceng.core.retention import erase_rows
 from jiceng.directory.public import civil_day
@@ -48,7 +48,7 @@ def write(
         raise LookupError(f"{kind}: notes are written with its moves")
     require_visible(kind, record, by)
     by.may(right).or_refuse()
-    text = plaintext.clean(text).strip()
+    text = text_cleaning.clean(text).strip()
     _check(rules.may_write(text))
     named = Mentions()
     if mentions.has_sign(text):
@@ -85,8 +85,8 @@ def made(
     """The rows of a remark, not written yet, and what its event says of them: for whoever writes
     many at once."""
     row = Remark(id=uuid7(), stream_id=record, kind=kind, text=text, is_internal=internal, at=at)
-    salt = salts.new(row.id)
-    return row, salt, {"remark": row.id, "digest": salts.digest(salt, text)}
+    salt = salted_digests.new(row.id)
+    return row, salt, {"remark": row.id, "digest": salted_digests.digest(salt, text)}
 
 
 def named_in(text: str, known: Iterable[Nameable]) -> Mentions:
@@ -124,7 +124,7 @@ def empty(record: UUID, *, at: datetime) -> list[UUID]:
     tells of it; gives the rows, whose salts go as well."""
     left = Remark.objects.filter(stream=record, erased_at=None)
     rows = list(left.values_list("id", flat=True))
-    salts.erase(rows)
+    salted_digests.erase(rows)
     left.update(text="", erased_at=at)
     return rows
 

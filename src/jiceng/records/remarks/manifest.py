@@ -6,14 +6,14 @@ from datetime import timedelta
 
 from django.utils.translation import gettext_lazy as _
 
+from jiceng.core.data_subjects import Source
 from jiceng.core.evidence import evidence
 from jiceng.core.manifests import Manifest
-from jiceng.core.notify import NotificationKind, Notify
+from jiceng.core.notification_kinds import NotificationKind, Notify
 from jiceng.core.privacy import DAYS_A_YEAR, Personal, declare, keep
 from jiceng.core.refusals import Refusals
 from jiceng.core.retention import Retention
 from jiceng.core.streams import EventWords
-from jiceng.core.subjects import Source
 from jiceng.records.remarks import actions, subjects
 from jiceng.records.remarks.notifications import mentioned
 from jiceng.records.remarks.parts import IN_TIMELINE
@@ -35,10 +35,7 @@ MANIFEST = Manifest(
                 "“@%(name)s” is not a person who can see this record. Choose a name from "
                 "the list, or write it without @."
             ),
-            "note.several": _(
-                "More than one person here is called “%(name)s”. Choose the right one from the"
-                " list."
-            ),
+            "note.several": _("Several people are called “%(name)s”. Choose one from the list."),
         }
     ),
     NotificationKind(key="mention", label=_("You are mentioned in a note"), icon="at", order=20),

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from jiceng.core.notify import Posts
-from jiceng.core.readers import Told
+from jiceng.core.event_readers import Told
+from jiceng.core.notification_kinds import Posts
 from jiceng.records.remarks.mentions import ids_in
 
 

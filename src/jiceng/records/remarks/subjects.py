@@ -8,9 +8,9 @@ from uuid import UUID
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from jiceng.core import spellings
+from jiceng.core import number_spellings
 from jiceng.core.access import Actor
-from jiceng.core.subjects import Found, Subject
+from jiceng.core.data_subjects import Found, Subject
 from jiceng.records.remarks import actions
 from jiceng.records.remarks.kinds import KINDS
 from jiceng.records.remarks.models import Remark
@@ -25,7 +25,7 @@ def find(subject: Subject) -> list[Found]:
     numbers = [each for each in (subject.phone, subject.identity) if each]
     wanted = Q(text__icontains=subject.email) if subject.email else Q(pk=None)
     for number in numbers:
-        wanted |= Q(text__regex=spellings.pattern(number))
+        wanted |= Q(text__regex=number_spellings.pattern(number))
     with_record = [each.kind for each in KINDS.all() if each.erases_with_record]
     rows = Remark.objects.filter(wanted, erased_at=None).exclude(stream__kind__in=with_record)
     return [
@@ -35,7 +35,7 @@ def find(subject: Subject) -> list[Found]:
             fields=((_("Text"), row.text),),
         )
         for row in rows.order_by("-at", "-id")
-        if any(spellings.names(row.text, number) for number in numbers)
+        if any(number_spellings.names(row.text, number) for number in numbers)
         or (subject.email and subject.email.casefold() in row.text.casefold())
     ]
 

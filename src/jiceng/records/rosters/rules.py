@@ -19,9 +19,9 @@ from itertools import combinations
 from typing import Final
 from uuid import UUID
 
-from jiceng.core import chain
+from jiceng.core import hash_chain
 from jiceng.core.access import ALLOW, Verdict, refuse
-from jiceng.core.folding import normalise
+from jiceng.core.text_folding import normalise
 
 MOST_ROWS: Final = 20_000
 LONGEST: Final = 80
@@ -209,7 +209,7 @@ def row_digest(number: int, row: Row, nonce: str) -> str:
         "nonce": nonce,
         "number": number,
     }
-    return hashlib.sha256(chain.canonical(facts).encode()).hexdigest()
+    return hashlib.sha256(hash_chain.canonical(facts).encode()).hexdigest()
 
 
 def roster_digest(rows: Iterable[str]) -> str:

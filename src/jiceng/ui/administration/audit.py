@@ -1,4 +1,4 @@
-"""The audit trail: who did what when, each event with its hash, and a button that verifies all."""
+"""Pages of the audit log: actors, events and times, each event with its hash, and verification."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
-from jiceng.core import asked, audit, errands, streams, trail
+from jiceng.core import audit_trail, audit_verification, background_jobs, query_parameters, streams
 from jiceng.core.access import Actor
 from jiceng.core.errors import Refused
 from jiceng.core.people import (
@@ -34,7 +34,7 @@ LAST_RUNS = 5
 def events(request: HttpRequest) -> HttpResponse:
     """Events, the newest first, as far as they are looked for."""
     actor, given = at_desk_with(request, AUDIT_READ), request.GET
-    page = trail.trail(
+    page = audit_trail.trail(
         actor,
         _filters(given),
         now=timezone.now(),
@@ -59,7 +59,7 @@ def events(request: HttpRequest) -> HttpResponse:
 
 
 def _runs(actor: Actor) -> dict[str, Any]:
-    runs = list(errands.visible_to(actor, audit.ERRAND)[:LAST_RUNS])
+    runs = list(background_jobs.visible_to(actor, audit_verification.ERRAND)[:LAST_RUNS])
     names = names_of_actors(run.asked_by for run in runs)
     return {
         "runs": [audit_words.run(run, names) for run in runs],
@@ -67,17 +67,17 @@ def _runs(actor: Actor) -> dict[str, Any]:
     }
 
 
-def _filters(given: Any) -> trail.Filters:
-    """What an address looks for; nonsense in it finds nothing rather than everything."""
+def _filters(given: Any) -> audit_trail.Filters:
+    """Search conditions of an address; invalid ones find nothing."""
     of, who = given.get("of", "").strip()[:80], given.get("who", "").strip()[:80]
     type_ = given.get("type", "").strip()[:60]
-    return trail.Filters(
+    return audit_trail.Filters(
         streams=_streams(of) if of else None,
         kind=given.get("kind", "")[:40],
         types=audit_words.types_like(type_) if type_ else (),
         actors=actors_called(who) if who else None,
-        since=_begin(asked.day(given, "from")),
-        until=_begin(asked.day(given, "to"), after=1),
+        since=_begin(query_parameters.day(given, "from")),
+        until=_begin(query_parameters.day(given, "to"), after=1),
     )
 
 
@@ -94,7 +94,7 @@ def _begin(day: date | None, after: int = 0) -> datetime | None:
     return datetime.combine(day + timedelta(days=after), time(), CIVIL) if day else None
 
 
-def _told(rows: list[trail.Row]) -> list[dict[str, Any]]:
+def _told(rows: list[audit_trail.Row]) -> list[dict[str, Any]]:
     """Events with the names of people and things in them: one query for each kind on the page."""
     kinds = streams.stream_kinds()
     names: streams.Named = {}
@@ -123,7 +123,7 @@ def verify(request: HttpRequest) -> HttpResponse:
     """Have all chains and closed days verified in the background."""
     actor = at_desk_with(request, AUDIT_READ)
     try:
-        errands.ask(kind=audit.ERRAND, by=actor, at=timezone.now())
+        background_jobs.ask(kind=audit_verification.ERRAND, by=actor, at=timezone.now())
     except Refused as problem:
         messages.warning(request, str(problem))
     return redirect("admin-audit")
@@ -131,9 +131,9 @@ def verify(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def verified(request: HttpRequest, errand: UUID) -> HttpResponse:
-    """What one verification found, in plain words."""
+    """Findings of one verification, in words."""
     actor = at_desk_with(request, AUDIT_READ)
-    run = errands.get(actor, errand)
+    run = background_jobs.get(actor, errand)
     names = names_of_actors([run.asked_by])
     context = {"run": audit_words.run(run, names), "findings": audit_words.findings(run)}
     return render(request, "ui/verified.html", context)

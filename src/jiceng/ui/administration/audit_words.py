@@ -1,4 +1,4 @@
-"""The audit trail in words: types of events by their names, and what a verification found."""
+"""Texts of the audit log: names of event types, and findings of a verification."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
-from jiceng.core import rebuild, streams
-from jiceng.core.findings import Kind
-from jiceng.core.folding import normalise
+from jiceng.core import evidence_comparison, streams
+from jiceng.core.audit_findings import Kind
 from jiceng.core.models import Errand
 from jiceng.core.people import actor_name
+from jiceng.core.text_folding import normalise
 
 FINDINGS: Mapping[str, tuple[Any, Any]] = {
     Kind.CHANGED: (
@@ -26,14 +26,14 @@ FINDINGS: Mapping[str, tuple[Any, Any]] = {
     Kind.REMOVED: (_("Events are missing"), _("The numbers of the chain leave a gap.")),
     Kind.INSERTED: (
         _("Unexpected event found"),
-        _("Its number is taken, or is beyond the end of the chain."),
+        _("Its number is already used, or is beyond the end of the chain."),
     ),
     Kind.REORDERED: (
         _("Events were put into another order"),
         _("It was written at another position."),
     ),
     Kind.HEAD_FORGED: (
-        _("The end of a chain does not fit"),
+        _("The end of a chain does not match"),
         _("What is noted as its end is not its last event."),
     ),
     Kind.HEAD_MISSING: (
@@ -58,65 +58,65 @@ FINDINGS: Mapping[str, tuple[Any, Any]] = {
         _("It has no daily checksum, or events precede the first one."),
     ),
     Kind.ROOT_FORGED: (
-        _("A daily check sum is not signed by this installation"),
+        _("A daily checksum is not signed by this installation"),
         _("It was written without the signing key."),
     ),
     Kind.ROOT_UNCHAINED: (
-        _("The chain of daily check sums is broken"),
+        _("The chain of daily checksums is broken"),
         _("One of them does not cover the one before it."),
     ),
     Kind.ROOT_MISSING: (
-        _("A daily check sum is missing"),
+        _("A daily checksum is missing"),
         _("A copy outside the database still has it."),
     ),
     Kind.ROOT_DIFFERS: (
-        _("A daily check sum was exchanged"),
+        _("A daily checksum was replaced"),
         _("A copy outside the database has another one."),
     ),
     Kind.FILE_MISSING: (
-        _("The file of daily check sums is missing"),
+        _("The file of daily checksums is missing"),
         _("It belongs beside the key that signs them."),
     ),
     Kind.FILE_SHORT: (
-        _("The file of daily check sums was cut"),
+        _("The file of daily checksums was truncated"),
         _("The database has one that the file lacks."),
     ),
     Kind.FILE_DAMAGED: (
-        _("The file of daily check sums is damaged"),
+        _("The file of daily checksums is damaged"),
         _("Some of its lines cannot be read."),
     ),
     Kind.STAMP_FORGED: (
-        _("A time-stamp does not fit"),
-        _("It was given for another daily check sum."),
+        _("A time-stamp does not match"),
+        _("It was issued for another daily checksum."),
     ),
     Kind.COPY_FORGED: (
         _("The copy itself was changed"),
-        _("Its signatures do not fit what it says."),
+        _("Its signatures do not match its content."),
     ),
 }
 STATE_FINDINGS: Mapping[str, tuple[Any, Any]] = {
-    rebuild.Kind.COLUMN_CHANGED: (
+    evidence_comparison.Kind.COLUMN_CHANGED: (
         _("A record was changed outside the system"),
         _("It has another value than its last event says."),
     ),
-    rebuild.Kind.ROW_MISSING: (
+    evidence_comparison.Kind.ROW_MISSING: (
         _("A record is missing"),
         _("Events made it, and none removed it."),
     ),
-    rebuild.Kind.ROW_UNTOLD: (_("Unexpected record found"), _("No event made it.")),
-    rebuild.Kind.SALT_MISSING: (
+    evidence_comparison.Kind.ROW_UNTOLD: (_("Unexpected record found"), _("No event made it.")),
+    evidence_comparison.Kind.SALT_MISSING: (
         _("A record cannot be compared any more"),
         _("The key to its texts' digests is missing."),
     ),
-    rebuild.Kind.FILE_CHANGED: (
+    evidence_comparison.Kind.FILE_CHANGED: (
         _("A photo was exchanged"),
         _("Its file is not the one that was attached."),
     ),
-    rebuild.Kind.FILE_MISSING: (
+    evidence_comparison.Kind.FILE_MISSING: (
         _("A photo's file is missing"),
         _("Nothing in the system removed it."),
     ),
-    rebuild.Kind.UNREADABLE: (
+    evidence_comparison.Kind.UNREADABLE: (
         _("What an event says of records cannot be read"),
         _("The records were not all compared."),
     ),
@@ -146,7 +146,7 @@ def run(errand: Errand, names: Mapping[UUID, str]) -> dict[str, Any]:
 
 
 def findings(errand: Errand) -> list[dict[str, Any]]:
-    """What a verification found, with the names of what it was found in."""
+    """Findings of a verification, with the names of their records."""
     rows = errand.result.get("findings", [])[:MOST_SHOWN]
     kinds = streams.stream_kinds()
     found = []
@@ -173,7 +173,7 @@ def findings(errand: Errand) -> list[dict[str, Any]]:
 
 
 def _against_state(errand: Errand, most: int) -> list[dict[str, Any]]:
-    """What stands against the chains in the records: which record, and which of its columns."""
+    """Records that differ from their chains: the record and its columns."""
     found = []
     for row in (errand.result.get("state") or {}).get("findings", [])[:most]:
         what, why = STATE_FINDINGS.get(row["kind"], (row["kind"], ""))

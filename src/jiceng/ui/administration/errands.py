@@ -1,4 +1,4 @@
-"""How far long work in the background is, whoever's page asked for it."""
+"""Progress of long background runs, for all pages that start them."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from jiceng.core import errands
+from jiceng.core import background_jobs
 from jiceng.core.people import at_desk
 
 
 @require_GET
 def progress(request: HttpRequest, errand: UUID) -> HttpResponse:
-    """How far a run in the background is; when it has ended, the script fetches the page anew."""
+    """Progress of a background run; when it has ended, the script reloads the page."""
     actor = at_desk(request)
-    run = errands.get(actor, errand)
+    run = background_jobs.get(actor, errand)
     if run.finished_at is not None:
         return HttpResponse(headers={"HX-Refresh": "true"})
     return render(request, "ui/errand.html", {"run": run, "waits_long": waits_long(run)})

@@ -1,4 +1,4 @@
-"""Personal data requests: what somebody asks for, what is kept of them, what was answered."""
+"""Pages of personal data requests: registration, stored data, reply."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from jiceng.core import outgoing, subjects
+from jiceng.core import data_subjects, downloads
 from jiceng.core.access import Actor
 from jiceng.core.errors import Invalid
 from jiceng.core.people import actor_name, at_desk_with, names_of_actors
@@ -32,9 +32,9 @@ def listing(request: HttpRequest) -> HttpResponse:
     actor.may_for_all(PERSONAL_REVEAL).or_refuse()
     problem, typed = None, {name: request.POST.get(name, "").strip() for name in TYPED}
     if request.method == "POST":
-        subject = subjects.Subject(typed["phone"], typed["identity"], typed["email"])
+        subject = data_subjects.Subject(typed["phone"], typed["identity"], typed["email"])
         try:
-            row = subjects.ask(
+            row = data_subjects.ask(
                 kind=typed["kind"],
                 subject=subject,
                 note=typed["note"],
@@ -44,11 +44,11 @@ def listing(request: HttpRequest) -> HttpResponse:
             return redirect("admin-subject", row.pk)
         except Invalid as found:
             problem = found
-    rows = list(subjects.visible_to(actor)[:SHOWN])
+    rows = list(data_subjects.visible_to(actor)[:SHOWN])
     names = names_of_actors(row.asked_by for row in rows)
     context = {
         "rows": [_line(row, names) for row in rows],
-        "kinds": subjects.KINDS.items(),
+        "kinds": data_subjects.KINDS.items(),
         "typed": typed,
         "problem": problem,
         "now": timezone.now(),
@@ -63,8 +63,8 @@ TYPED = ("kind", "phone", "identity", "email", "note")
 def _line(row: Any, names: Any) -> dict[str, Any]:
     return {
         "row": row,
-        "kind": subjects.KINDS[row.kind],
-        "outcome": subjects.OUTCOMES[row.outcome],
+        "kind": data_subjects.KINDS[row.kind],
+        "outcome": data_subjects.OUTCOMES[row.outcome],
         "who": actor_name(row.asked_by, names),
     }
 
@@ -79,7 +79,7 @@ def one(request: HttpRequest, record: UUID) -> HttpResponse:
 def _page(
     request: HttpRequest, actor: Actor, record: UUID, found: list[Any] | None
 ) -> HttpResponse:
-    row = subjects.get(actor, record)
+    row = data_subjects.get(actor, record)
     names = names_of_actors([row.asked_by])
     context = {**_line(row, names), "found": found, "now": timezone.now()}
     response = render(request, "ui/subject.html", context)
@@ -89,9 +89,9 @@ def _page(
 
 @require_POST
 def look(request: HttpRequest, record: UUID) -> HttpResponse:
-    """What is kept of them; the look is on record."""
+    """Stored data of the person; viewing is recorded."""
     actor = at_desk_with(request, PERSONAL_REVEAL)
-    found = subjects.look(request=record, by=actor, at=timezone.now())
+    found = data_subjects.look(request=record, by=actor, at=timezone.now())
     shown = [
         {"source": source, "rows": [{"each": each, "corrects": _labelled(each)} for each in rows]}
         for source, rows in found
@@ -99,7 +99,7 @@ def look(request: HttpRequest, record: UUID) -> HttpResponse:
     return _page(request, actor, record, shown)
 
 
-def _labelled(found: subjects.Found) -> list[tuple[str, str, str]]:
+def _labelled(found: data_subjects.Found) -> list[tuple[str, str, str]]:
     labels = {"name": _("Full name"), "phone": _("Phone"), "email": _("Mail")}
     return [(name, labels.get(name, name), value) for name, value in found.corrects.items()]
 
@@ -109,7 +109,7 @@ def copy(request: HttpRequest, record: UUID) -> HttpResponse:
     """The same as a file for them: a table to read, or JSON to take elsewhere (article 45)."""
     actor = at_desk_with(request, PERSONAL_REVEAL)
     now = timezone.now()
-    found = subjects.look(request=record, by=actor, at=now, copied=True)
+    found = data_subjects.look(request=record, by=actor, at=now, copied=True)
     if request.POST.get("as") == "table":
         return _handed_out(_table(record, found, now), sheets.MEDIA_TYPE, record, "xlsx")
     told = [
@@ -144,9 +144,9 @@ def _table(record: UUID, found: Sequence[tuple[Any, Sequence[Any]]], now: dateti
         if value
     ]
     table = sheets.Table(_("Personal data"), columns, rows)
-    with outgoing.workplace(record) as place:
+    with downloads.workplace(record) as place:
         path = place / "copy.xlsx"
-        sheets.write(path, table, _("About"), lambda _count: [(_("As of"), now)])
+        sheets.write(path, table, _("About this table"), lambda _count: [(_("As of"), now)])
         return path.read_bytes()
 
 
@@ -156,12 +156,12 @@ def change(request: HttpRequest, record: UUID, verb: str) -> HttpResponse:
     actor, now, given = at_desk_with(request, PERSONAL_REVEAL), timezone.now(), request.POST
     which = {"source": given.get("source", "")[:40], "ref": given.get("ref", "")[:80]}
     if verb == "erase":
-        subjects.erase(request=record, by=actor, at=now, **which)
+        data_subjects.erase(request=record, by=actor, at=now, **which)
     elif verb == "correct":
         values = {name: given.get(name, "")[:200] for name in ("name", "phone", "email")}
-        subjects.correct(request=record, values=values, by=actor, at=now, **which)
+        data_subjects.correct(request=record, values=values, by=actor, at=now, **which)
     else:
-        subjects.answer(
+        data_subjects.answer(
             request=record,
             refused=given.get("outcome") == "refused",
             text=given.get("text", ""),

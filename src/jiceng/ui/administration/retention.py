@@ -1,4 +1,4 @@
-"""Erasing what is past its date: what ends when, what was erased, and doing it now for a reason."""
+"""Pages of data retention: periods, erased data, and manual erasure with a reason."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from jiceng.core import errands, retention, upkeep
+from jiceng.core import background_jobs, periodic_tasks, retention
 from jiceng.core.access import Actor
-from jiceng.core.counting import Tally
+from jiceng.core.bounded_count import Tally
 from jiceng.core.errors import Invalid, Problem, Refused
 from jiceng.core.people import actor_name, at_desk_with, names_of_actors
 from jiceng.core.permissions import RETENTION_RUN
@@ -27,14 +27,14 @@ LAST_RUNS = 20
 
 @require_GET
 def overview(request: HttpRequest) -> HttpResponse:
-    """What ends when, and what was erased so far."""
+    """Retention periods, and data erased so far."""
     return _page(request, at_desk_with(request, RETENTION_RUN), None)
 
 
 def _page(request: HttpRequest, actor: Actor, problem: Problem | None) -> HttpResponse:
     now = timezone.now()
     kinds = [_kind(each, now) for each in retention.registered().values()]
-    runs = list(errands.visible_to(actor, retention.ERRAND)[:LAST_RUNS])
+    runs = list(background_jobs.visible_to(actor, retention.ERRAND)[:LAST_RUNS])
     names = names_of_actors(run.asked_by for run in runs)
     under_way = next((run for run in runs if run.finished_at is None), None)
     context = {
@@ -44,7 +44,7 @@ def _page(request: HttpRequest, actor: Actor, problem: Problem | None) -> HttpRe
         "runs": [_run(run, names) for run in runs],
         "run": under_way,
         "waits_long": under_way is not None and waits_long(under_way),
-        "upkeep": upkeep.look(now),
+        "upkeep": periodic_tasks.look(now),
         "problem": problem,
         "typed": request.POST.get("reason", "") if problem else "",
         **safeguards.clock(actor),
@@ -58,7 +58,7 @@ def _sum(tallies: Iterable[Tally | None]) -> Tally:
 
 
 def _kind(each: retention.Retention, now: Any) -> dict[str, Any]:
-    # What is due already, then what comes to its end besides within each of the times ahead.
+    # Data due already, then data due within each of the coming periods.
     due, *coming = each.outlook(now, [timedelta(days=days) for days in AHEAD])
     return {
         "kind": each,
@@ -92,7 +92,7 @@ def run(request: HttpRequest) -> HttpResponse:
     try:
         if not reason:
             raise Invalid(_("Give a reason."), "errand.reason", field="reason")
-        errands.ask(kind=retention.ERRAND, by=actor, at=timezone.now(), reason=reason)
+        background_jobs.ask(kind=retention.ERRAND, by=actor, at=timezone.now(), reason=reason)
     except (Invalid, Refused) as problem:
         return _page(request, actor, problem)
     return redirect("admin-retention")

@@ -1,4 +1,4 @@
-"""What guards the history beyond the database: the clock, the key of daily roots, the places."""
+"""State of the safeguards outside the database: clock, key of daily roots, external copies."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as later
 from django.views.decorators.http import require_POST
 
-from jiceng.core import clockwatch, outposts, rootkeys
+from jiceng.core import clock_monitoring, root_publication, rootkeys
 from jiceng.core.access import Actor
 from jiceng.core.errors import Problem
 from jiceng.core.people import at_desk_with
@@ -29,18 +29,18 @@ PLACES = {
 def clock(actor: Actor) -> dict[str, Any]:
     """Whether a clock is in doubt, and whether this reader may confirm the date."""
     return {
-        "clock": clockwatch.held(),
+        "clock": clock_monitoring.held(),
         "now": timezone.now(),
         "may_confirm": actor.is_at_top(RETENTION_RUN),
     }
 
 
 def shown(actor: Actor) -> dict[str, Any]:
-    """What the page of the audit trail shows of all of it."""
+    """Context for the page of the audit log."""
     return {
         **clock(actor),
         "root_keys": rootkeys.public_keys(),
-        "places": [(PLACES[each.kind], each) for each in outposts.state()],
+        "places": [(PLACES[each.kind], each) for each in root_publication.state()],
     }
 
 
@@ -49,7 +49,7 @@ def confirm_clock(request: HttpRequest) -> HttpResponse:
     """Say that the date is right, after the clock had jumped."""
     actor = at_desk_with(request, RETENTION_RUN)
     try:
-        clockwatch.confirm(by=actor, at=timezone.now(), reason=request.POST.get("reason", ""))
+        clock_monitoring.confirm(by=actor, at=timezone.now(), reason=request.POST.get("reason", ""))
     except Problem as problem:
         messages.warning(request, str(problem))
     else:

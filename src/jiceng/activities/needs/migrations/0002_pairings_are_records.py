@@ -140,7 +140,7 @@ class Migration(migrations.Migration):
                     ("place", "Place or room"),
                 ],
                 max_length=20,
-                verbose_name="Kind",
+                verbose_name="Type",
             ),
         ),
         migrations.AlterField(

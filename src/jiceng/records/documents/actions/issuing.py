@@ -12,10 +12,10 @@ from django.db import transaction
 from django.db.models import QuerySet
 from pydantic import BaseModel
 
-from jiceng.core import files, salts
+from jiceng.core import files, salted_digests
 from jiceng.core.access import Actor
 from jiceng.core.events import record
-from jiceng.core.plaintext import sendable
+from jiceng.core.text_cleaning import sendable
 from jiceng.directory.public import Unit, civil_day
 from jiceng.records.documents import blocks, filling, kinds, queries, rules, typesetting
 from jiceng.records.documents.models import Counter, Document, Template
@@ -39,20 +39,19 @@ def issue(
 ) -> Document:
     """Issue a document about a record, with the next number of its kind, unit and year.
 
-    The number is drawn inside the transaction from a counter that stays locked until its end: what
-    fails leaves no gap, and two that issue at once take turns.
+    Its counter stays locked until the transaction ends: a failure leaves no gap.
 
     Args:
         kind: code of a contributed kind.
         unit: the issuing one.
         subject: kind and identifier of the record's stream.
-        key: tells several documents of one kind about one record apart; the same key again gives
-            the document that is there. Free of personal data.
+        key: tells documents about one record apart; the same key again gives the document that
+            is there. Free of personal data.
         context: what it says, of the type that the kind names.
         template: one of the kind's; None: the newest.
 
     Raises:
-        TypeError: for a context of another type (a programming error).
+        TypeError: for a context of another type.
         NotFound: there is no template.
         Forbidden: without the right to issue such documents there.
         NoSpace: the disk is full; no number is used.
@@ -193,7 +192,7 @@ def _erase(documents: Sequence[Document], *, by: Actor, at: datetime) -> None:
         document.title = document.void_reason = document.docx = document.pdf = ""
         document.erased_at = at
         document.save(update_fields=["title", "void_reason", "docx", "pdf", "erased_at"])
-        salts.erase([document.pk])
+        salted_digests.erase([document.pk])
         record(STREAM, document.pk, "document.erased", by=by, at=at)
 
 

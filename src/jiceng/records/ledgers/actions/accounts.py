@@ -94,7 +94,7 @@ def open_account(
         code, name = _text(code, LONGEST_CODE), _text(name, LONGEST_NAME)
         if locked.accounts.filter(code=code).exists():
             raise Invalid(
-                _("The code %(code)s is taken in this ledger. Choose another one.")
+                _("The code %(code)s is already used in this ledger. Choose another one.")
                 % {"code": code},
                 "ledger.code_taken",
             )

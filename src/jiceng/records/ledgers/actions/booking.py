@@ -15,7 +15,7 @@ from django.db.models import F, Q
 
 from jiceng.core.access import Actor, refuse
 from jiceng.core.events import record
-from jiceng.core.plaintext import sendable
+from jiceng.core.text_cleaning import sendable
 from jiceng.directory.public import civil_day
 from jiceng.records.ledgers import models, queries, rules
 from jiceng.records.ledgers.actions.locking import STREAM, BookRef, lock_to_post

@@ -11,7 +11,7 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
-from jiceng.core import salts
+from jiceng.core import salted_digests
 from jiceng.core.access import Actor
 from jiceng.core.events import record
 from jiceng.records.ledgers.actions.locking import STREAM
@@ -41,7 +41,7 @@ def _erase(due: QuerySet[Entry], *, by: Actor, at: datetime, batch: int) -> int:
     for entry in rows:
         entry.text = ""
         entry.save(update_fields=["text"])
-        salts.erase([entry.pk])
+        salted_digests.erase([entry.pk])
         data = {"entry": str(entry.pk), "fields": ["text"]}
         record(STREAM, entry.book_id, "ledger.text_erased", by=by, at=at, data=data)
     return len(rows)

@@ -11,7 +11,7 @@ from django.db import transaction
 
 from jiceng.core.access import Actor, refuse
 from jiceng.core.events import record
-from jiceng.core.plaintext import sendable
+from jiceng.core.text_cleaning import sendable
 from jiceng.directory.public import Unit
 from jiceng.records.rosters import kinds, queries, rules
 from jiceng.records.rosters.actions.locking import STREAM, lock_to_edit

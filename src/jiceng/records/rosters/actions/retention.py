@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import QuerySet
 
-from jiceng.core import salts
+from jiceng.core import salted_digests
 from jiceng.core.access import Actor
 from jiceng.core.events import record
 from jiceng.records.rosters.actions.locking import STREAM
@@ -30,6 +30,6 @@ def erase_rosters(*, cutoff: datetime, by: Actor, at: datetime, batch: int) -> i
         )
         roster.reason, roster.erased_at = "", at
         roster.save(update_fields=["reason", "erased_at"])
-        salts.erase([roster.pk])
+        salted_digests.erase([roster.pk])
         record(STREAM, roster.pk, "roster.erased", by=by, at=at)
     return len(rosters)

@@ -1,0 +1,15 @@
+/** The editor of a draft of grids: the only page that loads a map. */
+import "./styles/map.css";
+import { canDraw } from "./canvas";
+import { Editor } from "./editor";
+
+const root = document.querySelector<HTMLElement>("[data-editor]");
+if (root) {
+  const missing = document.querySelector<HTMLElement>("[data-map-missing]");
+  if (canDraw()) {
+    void new Editor(root).open();
+  } else {
+    root.hidden = true;
+    if (missing) missing.hidden = false;
+  }
+}

@@ -1,0 +1,73 @@
+/**
+ * A button marked `data-choose-map="address"` fetches a map drawn by the server. A tap on it, or its
+ * own button, puts a place into the form's fields `lon` and `lat`; its other buttons move it.
+ */
+import { degrees, enterPlace } from "../shared/coordinates";
+import { element, told } from "../shared/elements";
+import { placeUnder, readPlace, readView } from "./map-view";
+
+export function offerMap(page: Document): void {
+  const button = page.querySelector<HTMLButtonElement>("[data-choose-map]");
+  const frame = page.querySelector<HTMLElement>("[data-map-place]");
+  if (button && frame) new PlaceMap(page, button, frame).begin();
+}
+
+class PlaceMap {
+  constructor(
+    private readonly page: Document,
+    private readonly button: HTMLButtonElement,
+    private readonly frame: HTMLElement,
+  ) {}
+
+  begin(): void {
+    this.button.hidden = false;
+    this.button.addEventListener("click", () => {
+      const [lon, lat] = ["#lon", "#lat"].map(
+        (field) => element<HTMLInputElement>(this.page, field).value,
+      );
+      void this.show(lon && lat ? `lon=${lon}&lat=${lat}` : "");
+    });
+    this.frame.addEventListener("click", (event) => this.press(event));
+  }
+
+  private press(event: MouseEvent): void {
+    const target = event.target as Element;
+    const move = target.closest<HTMLElement>("[data-to]");
+    const middle = target.closest<HTMLElement>("[data-take]");
+    const drawing = target.closest("svg:not(.icon)");
+    if (move) void this.show(told(move, "to"));
+    else if (middle) this.take(...readPlace(told(middle, "take")));
+    else if (drawing) {
+      const view = readView(told(element(this.frame, "[data-view]"), "view"));
+      const box = drawing.getBoundingClientRect();
+      const [lon, lat] = placeUnder(view, box, event.clientX, event.clientY);
+      this.take(lon, lat);
+      void this.show(`lon=${degrees(lon)}&lat=${degrees(lat)}&span=${view.span}`);
+    }
+  }
+
+  private async show(query: string): Promise<void> {
+    const address = `${told(this.button, "chooseMap")}?${query}`;
+    const answer = await fetch(address).catch(() => null);
+    const drawn = answer?.ok ? await answer.text() : "";
+    if (!drawn) {
+      this.say(this.button.dataset.failed);
+      return;
+    }
+    // The button that was pressed is pressed again: it keeps the focus.
+    const held = this.page.activeElement?.getAttribute("aria-label");
+    this.frame.innerHTML = drawn;
+    this.frame.hidden = false;
+    if (held) this.frame.querySelector<HTMLElement>(`button[aria-label="${held}"]`)?.focus();
+  }
+
+  private take(lon: number, lat: number): void {
+    this.say(this.button.dataset.done);
+    enterPlace(this.page, lon, lat);
+  }
+
+  private say(text = ""): void {
+    const status = this.page.querySelector<HTMLElement>("[data-locate-status]");
+    if (status) status.textContent = text;
+  }
+}

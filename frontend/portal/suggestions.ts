@@ -1,0 +1,91 @@
+/**
+ * While a report is being written, the server's view of it is shown under the text: what it seems to
+ * be about and what others have reported nearby. Without an answer the form is as good as before.
+ */
+import { told } from "../shared/elements";
+
+const PAUSE_MS = 700;
+const LEAST_TEXT = 4;
+const SENT = ["csrfmiddlewaretoken", "text", "address", "lon", "lat"];
+
+export function suggestWhileWriting(page: Document): void {
+  const place = page.querySelector<HTMLElement>("[data-look]");
+  const form = place?.closest("form");
+  if (place && form) new Suggestions(page, place, form).begin();
+}
+
+class Suggestions {
+  private timer = 0;
+  private asking = new AbortController();
+  private shownFor = "";
+
+  constructor(
+    private readonly page: Document,
+    private readonly place: HTMLElement,
+    private readonly form: HTMLFormElement,
+  ) {}
+
+  begin(): void {
+    this.place.addEventListener("change", (event) => {
+      if (event.target instanceof HTMLSelectElement) event.target.dataset.chosen = "yes";
+    });
+    this.form.addEventListener("input", (event) => {
+      if (event.target instanceof Node && !this.place.contains(event.target)) this.askSoon();
+    });
+    // Also what changes without being typed: the place of the device, a form come back to.
+    this.page.addEventListener("jiceng:located", () => this.askSoon());
+    this.askSoon();
+  }
+
+  private askSoon(): void {
+    clearTimeout(this.timer);
+    this.timer = window.setTimeout(() => void this.ask(), PAUSE_MS);
+  }
+
+  private async ask(): Promise<void> {
+    const body = this.given();
+    const text = String(body.get("text") ?? "").trim();
+    const now = JSON.stringify([text, body.get("address"), body.get("lon"), body.get("lat")]);
+    if (now === this.shownFor) return;
+    this.asking.abort();
+    if (text.length < LEAST_TEXT) {
+      // So short a text is about nothing: what was seen in a longer one holds no more.
+      this.show("", now);
+      return;
+    }
+    const mine = new AbortController();
+    this.asking = mine;
+    const headers = { Accept: "text/html" };
+    try {
+      const address = told(this.place, "look");
+      const answer = await fetch(address, { method: "POST", body, signal: mine.signal, headers });
+      if (answer.ok) this.show(await answer.text(), now);
+    } catch {
+      // No network, or overtaken by a newer question: the report goes without it.
+    }
+  }
+
+  private given(): FormData {
+    const body = new FormData();
+    for (const name of SENT) {
+      const field = this.form.elements.namedItem(name);
+      if (field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement) {
+        body.set(name, field.value);
+      }
+    }
+    return body;
+  }
+
+  private show(piece: string, given: string): void {
+    // What the person chose stays chosen.
+    const chosen = this.place.querySelector<HTMLSelectElement>("select[data-chosen=yes]");
+    const before = chosen?.value ?? this.place.dataset.chosen;
+    this.place.innerHTML = piece;
+    this.shownFor = given;
+    const choice = this.place.querySelector("select");
+    if (choice && before && [...choice.options].some((each) => each.value === before)) {
+      choice.value = before;
+      choice.dataset.chosen = "yes";
+    }
+  }
+}

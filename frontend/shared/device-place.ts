@@ -1,0 +1,22 @@
+/** A button marked `data-locate` puts the device's place into the form's fields `lon` and `lat`. */
+import { enterPlace } from "./coordinates";
+
+export function offerLocating(page: Document): void {
+  const button = page.querySelector<HTMLButtonElement>("[data-locate]");
+  if (!button) return;
+  const status = page.querySelector<HTMLElement>("[data-locate-status]");
+  const say = (text = "") => {
+    if (status) status.textContent = text;
+  };
+  button.addEventListener("click", () => {
+    // Asked for once, on a press of the button; nothing is followed.
+    navigator.geolocation.getCurrentPosition(
+      ({ coords }) => {
+        say(button.dataset.done);
+        enterPlace(page, coords.longitude, coords.latitude);
+      },
+      () => say(button.dataset.failed),
+      { enableHighAccuracy: true, timeout: 10_000 },
+    );
+  });
+}

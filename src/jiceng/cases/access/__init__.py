@@ -1,0 +1,1 @@
+"""Who sees which requests, and what of them."""

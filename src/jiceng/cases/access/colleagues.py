@@ -1,0 +1,140 @@
+"""Who may see a request, so that a note can name them: `inbox.visible_to` read the other way round.
+
+Whoever sees a request reads there who worked on it; so the names of all who see it may be offered
+to each of them, and nobody else's are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from jiceng.cases.access import specialists
+from jiceng.cases.models import Case, CaseTask
+from jiceng.cases.permissions import CASE_READ, CASE_READ_CONFIDENTIAL
+from jiceng.core.access import Actor
+from jiceng.core.text_folding import normalise
+from jiceng.directory import public as directory
+from jiceng.records.remarks.public import PERSON, UNIT, Nameable, labels
+
+MOST_OFFERED = 8
+
+
+@dataclass(frozen=True, slots=True)
+class _Post:
+    person: UUID
+    name: str
+    unit: UUID
+    rights: frozenset[str]
+
+
+def nameable(case: Case, day: date) -> list[Nameable]:
+    """Everybody who may see a request on a day, and the units at which they do, the nearest to
+    the request first: two queries."""
+    tree = directory.tree()
+    around = _around(case)
+    posts = [post for post in _posts(set(around), day) if CASE_READ in post.rights]
+    if case.confidential:
+        posts = list(_trusted(case, posts))
+    posts.sort(key=lambda post: (around[post.unit], post.name, str(post.person)))
+    found = []
+    for post in posts:
+        unit = tree.get(post.unit)
+        about = tree.label(unit) if unit else ""
+        found.append(Nameable(PERSON, post.person, post.name, about))
+        if unit:
+            found.append(Nameable(UNIT, unit.id, unit.name, unit.code))
+    found += _attached(case, day)
+    return list({(each.kind, each.id): each for each in reversed(found)}.values())[::-1]
+
+
+def offered(actor: Actor, case: Case, typed: str, day: date) -> list[tuple[str, str]]:
+    """A few whom the actor may mean, as they are written after @, each with what is said of them.
+
+    Args:
+        typed: what stands behind the @ so far.
+    """
+    begun = normalise(typed.strip())
+    known = [each for each in nameable(case, day) if each.id != actor.id]
+    alone = {those[0].id: label for label, those in labels(known).items() if len(those) == 1}
+    fits = [each for each in known if begun in normalise(each.name) and each.id in alone]
+    fits.sort(key=lambda each: not normalise(each.name).startswith(begun))
+    return [
+        (alone[each.id], each.about if each.kind == PERSON else "") for each in fits[:MOST_OFFERED]
+    ]
+
+
+def holding(case: Case, right: str, day: date) -> set[UUID]:
+    """Everybody who holds a right on a day at the units around a request: where it lies, was first
+    received and is about, and above them. One query."""
+    tree = directory.tree()
+    units = {
+        node.id
+        for start in (case.unit_id, case.first_receiver_id, case.area_id)
+        for node in tree.chain(start)
+    }
+    return {post.person for post in _posts(units, day) if right in post.rights}
+
+
+def _around(case: Case) -> dict[UUID, int]:
+    """The units from whose posts a request is seen, with how far they are from it."""
+    tree = directory.tree()
+    found: dict[UUID, int] = {}
+    for start in (case.unit_id, *_called(case), case.first_receiver_id, case.area_id):
+        for far, node in enumerate(tree.chain(start)):
+            found[node.id] = min(far, found.get(node.id, far))
+    return found
+
+
+def _called(case: Case) -> QuerySet[CaseTask, UUID]:
+    return CaseTask.objects.filter(case=case, cancelled_at=None).values_list("unit_id", flat=True)
+
+
+def _posts(units: set[UUID], day: date) -> list[_Post]:
+    rows = directory.Post.objects.filter(
+        directory.holding_on(day),
+        directory.holding_on(day, "unit__"),
+        unit__in=units,
+        person__is_active=True,
+    ).values_list("person_id", "person__name", "unit_id", "role__permissions")
+    return [_Post(*row[:3], frozenset(row[3])) for row in rows]
+
+
+def _trusted(case: Case, posts: list[_Post]) -> Iterator[_Post]:
+    """Of a confidential request: those of the units that work on it, and whoever is trusted with
+    such requests there (`inbox._confidential`)."""
+    tree = directory.tree()
+    own = {case.unit_id, case.first_receiver_id, *_called(case)}
+    near = {
+        node.id
+        for unit in (case.unit_id, case.first_receiver_id, case.area_id)
+        for node in tree.chain(unit)
+    }
+    people = {post.person for post in posts if post.unit in own}
+    people |= {
+        post.person for post in posts if post.unit in near and CASE_READ_CONFIDENTIAL in post.rights
+    }
+    return (post for post in posts if post.person in people)
+
+
+def _attached(case: Case, day: date) -> list[Nameable]:
+    """The specialists of its grid, if they hold a post by which requests are read."""
+    if case.confidential or not case.grid_code:
+        return []
+    tree = directory.tree()
+    rows = directory.Post.objects.filter(
+        directory.holding_on(day),
+        directory.holding_on(day, "unit__"),
+        person__in=specialists.of(case, day),
+        person__is_active=True,
+    ).values_list("person_id", "person__name", "unit_id", "role__permissions")
+    found = []
+    for person, name, unit_id, rights in rows.order_by("person__name", "person_id"):
+        unit = tree.get(unit_id)
+        if CASE_READ in rights:
+            found.append(Nameable(PERSON, person, name, tree.label(unit) if unit else ""))
+    return found

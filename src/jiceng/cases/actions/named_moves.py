@@ -1,0 +1,136 @@
+"""One door for all moves by name: pages and the interface hand over the same fields.
+
+Which fields a move asks for is data (`FIELDS`), so that a page can draw its form from it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from jiceng.cases import actions, lifecycle, queries
+from jiceng.cases.intake.report import Report as IntakeReport
+from jiceng.core.access import Actor, refuse
+from jiceng.core.errors import Invalid, Problem
+from jiceng.core.masking import mask_text
+
+OF_PROGRAMS: Final[Mapping[str, tuple[str, ...]]] = {"call_back": ("why",)}
+"""Fields that no page has: there, why nobody was reached is said in the field `reached`."""
+
+_SPLIT: Final = ("title", "text", "category", "reason")
+
+
+def _fields(name: str) -> tuple[str, ...]:
+    declared = lifecycle.MOVES.get(name)
+    if declared is None:
+        return _SPLIT
+    asked = declared.fields.model_fields
+    return tuple(each for each in asked if each not in OF_PROGRAMS.get(name, ()))
+
+
+FIELDS: Final[Mapping[str, tuple[str, ...]]] = {
+    name: _fields(name)
+    for name in lifecycle.TRANSITIONS
+    if name == "split" or name in lifecycle.MOVES
+}
+"""Which fields each move asks for, in the order in which a page offers them."""
+
+
+def perform(
+    name: str,
+    *,
+    case: UUID,
+    by: Actor,
+    at: datetime,
+    fields: Mapping[str, Any],
+) -> object:
+    """Make a move by its name; gives what its action gives.
+
+    Args:
+        fields: by name; those that the move does not ask for are passed over, since one form or
+            one message serves for all moves. `version` is the one that the actor saw; None or
+            missing: whatever stands now.
+
+    Raises:
+        Refused: for a name that is none (it may be forged), and whatever the action refuses.
+    """
+    if name not in FIELDS:
+        refuse("case.unknown_move", move=name[:40]).or_refuse()
+    asked = (*FIELDS[name], *OF_PROGRAMS.get(name, ()))
+    given = {each: fields[each] for each in asked if each in fields}
+    version = fields.get("version")
+    if name == "split":
+        reason = given.pop("reason", "")
+        report = IntakeReport(**{"text": "", **given})
+        return actions.split(case=case, by=by, at=at, report=report, reason=reason, version=version)
+    return actions.make_move(name, case=case, given=given, by=by, at=at, version=version)
+
+
+BATCHED: Final = frozenset({"dispatch"})
+"""Moves that may be made on several requests at once: the same for all of them, and undone by
+another move if one of them was wrong."""
+MAX_BATCH: Final = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one request of several.
+
+    Args:
+        number, title: empty for one that is missing or hidden.
+        message: why it was refused; empty when the move was made.
+    """
+
+    case: UUID
+    number: str
+    title: str
+    message: str = ""
+
+    @property
+    def is_done(self) -> bool:
+        """Whether the move was made."""
+        return not self.message
+
+
+def perform_each(
+    name: str,
+    *,
+    cases: Sequence[tuple[UUID, int | None]],
+    by: Actor,
+    at: datetime,
+    fields: Mapping[str, Any],
+) -> list[Outcome]:
+    """Make a move on several requests, each in a transaction of its own.
+
+    A refusal of one does not stop the others.
+
+    Args:
+        cases: identifier of each, and the version that the actor saw.
+
+    Raises:
+        Invalid: for none, for too many, or for a move that is not made in batches; nothing has
+            changed.
+    """
+    if name not in BATCHED:
+        raise Invalid(_("This move is made on one request at a time."), "move.no_batch")
+    chosen = dict(cases)
+    if not 1 <= len(chosen) <= MAX_BATCH:
+        raise Invalid(
+            _("Choose between one and %(limit)s requests.") % {"limit": MAX_BATCH}, "move.batch"
+        )
+    rows = queries.visible_to(by).filter(pk__in=chosen).values_list("id", "number", "title")
+    known = {id_: (number, mask_text(title)) for id_, number, title in rows}
+    outcomes = []
+    for case, version in chosen.items():
+        message = ""
+        try:
+            perform(name, case=case, by=by, at=at, fields={**fields, "version": version})
+        except Problem as problem:
+            message = str(problem)
+        outcomes.append(Outcome(case, *known.get(case, ("", "")), message))
+    return outcomes

@@ -1,0 +1,60 @@
+"""The JSON interface to the parts of called bodies."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated
+from uuid import UUID
+
+from annotated_types import MaxLen
+from django.http import HttpRequest
+from django.utils import timezone
+from ninja import Router, Schema
+from pydantic import Field
+
+from jiceng.cases import actions
+from jiceng.cases.api.requests import FAILURES, Tokens
+from jiceng.cases.models import CaseTask
+from jiceng.core import photo_uploads
+from jiceng.core.web import signed_in
+
+router = Router(tags=["requests"])
+
+
+class TaskIn(Schema):
+    """Evidence when a part is closed, in words and photos."""
+
+    text: Annotated[str, MaxLen(4000)] = ""
+    photos: Tokens = []
+
+
+class TaskOut(Schema):
+    """One body's part of a request."""
+
+    id: UUID
+    case: UUID = Field(alias="case_id")
+    unit: UUID = Field(alias="unit_id")
+    kind: str
+    called_at: datetime
+    arrive_by: datetime | None
+    arrived_at: datetime | None
+    closed_at: datetime | None
+    cancelled_at: datetime | None
+
+
+@router.post("/tasks/{uuid:task_id}/report-in", response={200: TaskOut, **FAILURES})
+def report_in(request: HttpRequest, task_id: UUID) -> CaseTask:
+    """A called body arrives."""
+    return actions.report_in(task=task_id, by=signed_in(request), at=timezone.now())
+
+
+@router.post("/tasks/{uuid:task_id}/close", response={200: TaskOut, **FAILURES})
+def close_task(request: HttpRequest, task_id: UUID, body: TaskIn) -> CaseTask:
+    """A called body closes its part, saying what has been done."""
+    return actions.close_task(
+        task=task_id,
+        by=signed_in(request),
+        at=timezone.now(),
+        evidence=body.text,
+        photos=photo_uploads.take_tokens(body.photos),
+    )

@@ -1,0 +1,1 @@
+"""Callbacks: who waits for one, and whose they are to make."""

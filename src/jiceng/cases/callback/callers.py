@@ -1,0 +1,35 @@
+"""Whose callbacks are whose: the resolved requests that an actor may call back about, or close."""
+
+from __future__ import annotations
+
+from functools import reduce
+from operator import or_
+from typing import Final
+
+from django.db.models import Q
+
+from jiceng.cases.access.visibility import visible_to
+from jiceng.cases.lifecycle import belonging
+from jiceng.cases.models import State
+from jiceng.cases.request_rows import MAX_PAGE, PAGE, Page, page_of
+from jiceng.core.access import Actor
+
+CALLING_BACK: Final = ("call_back", "close")
+
+
+def to_call_back(actor: Actor) -> Q:
+    """The requests of which the callbacks, or the closing without one, are this actor's."""
+    return reduce(or_, (belonging.condition(actor, move) for move in CALLING_BACK))
+
+
+def awaiting_callback(actor: Actor, after: str | None = None, limit: int = PAGE) -> Page:
+    """Resolved requests whose callers this actor may ask, the nearest due time first.
+
+    Args:
+        after: the `next` of the page before, None for the first page.
+
+    Raises:
+        Invalid: for a cursor that no page gave.
+    """
+    found = visible_to(actor).filter(to_call_back(actor), is_open=True, state=State.RESOLVED)
+    return page_of(found, after, max(1, min(limit, MAX_PAGE)))

@@ -1,0 +1,131 @@
+"""What another deadline would have done with requests of the past, before it is set."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from statistics import quantiles
+from uuid import UUID
+
+from jiceng.cases import deadlines
+from jiceng.cases.access.visibility import visible_to
+from jiceng.cases.configuration.reading import category_for
+from jiceng.cases.intake.assessment import span_for
+from jiceng.cases.intake.reference import categories
+from jiceng.core.access import Actor
+from jiceng.core.calendar import current_calendar
+from jiceng.core.masking import mask_text
+from jiceng.core.worktime import Calendar, OutOfCalendar, WorkingTime, amount_in
+
+MOST = 3000
+SAMPLE = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Turned:
+    """A request that would have been late by one rule and in time by the other."""
+
+    case_id: UUID
+    number: str
+    title: str
+    is_late: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DeadlineSimulation:
+    """Args:
+    looked_at: how many requests were clocked again.
+    left_out: how many go by no rule of their category: emergencies, what has a due time of another
+        system, what has no clock at all.
+    late_before: how many of those looked at are late by the rule in force.
+    late_after: how many would be by the other.
+    half: within what time half of the finished ones were done; None below ten of them.
+    most: within what time nine of ten were done; likewise.
+    examples: the newest of those that would turn.
+    """
+
+    looked_at: int
+    left_out: int
+    late_before: int
+    late_after: int
+    half: WorkingTime | None
+    most: WorkingTime | None
+    examples: list[Turned]
+
+
+def simulate_deadline(
+    actor: Actor,
+    code: str,
+    span: WorkingTime,
+    *,
+    since: datetime,
+    until: datetime,
+    limit: int = MOST,
+) -> DeadlineSimulation:
+    """Clock the newest requests of a category by another deadline and by the one in force.
+
+    Both are computed afresh from each ledger, as if the rule had held from the request's start, so
+    that a difference is the rules' and not that of a rule changed meanwhile.
+
+    Args:
+        limit: at most so many requests, the newest first.
+
+    Raises:
+        Forbidden: without the right to edit categories.
+        NotFound: for a category that does not exist.
+    """
+    category = categories.get()[category_for(actor, code).code]
+    found = (
+        visible_to(actor)
+        .filter(category=code, opened_at__gte=since, opened_at__lt=until)
+        .order_by("-opened_at", "-id")
+        .values_list("id", "number", "title", "urgency", "ledger")[:limit]
+    )
+    calendar = current_calendar()
+    looked_at = left_out = late_before = late_after = 0
+    took: list[float] = []  # seconds
+    examples: list[Turned] = []
+    for case_id, number, title, urgency, ledger in found.iterator():
+        entries = [deadlines.entry_from_dict(raw) for raw in ledger]
+        before = _clock(entries, category.span, calendar, until)
+        after = _clock(entries, span, calendar, until)
+        goes_by_it = span_for(category, urgency) == category.span
+        if before is None or after is None or not goes_by_it:
+            left_out += 1
+            continue
+        looked_at += 1
+        was, would = bool(before.breaches), bool(after.breaches)
+        late_before, late_after = late_before + was, late_after + would
+        if after.stopped_at is not None:
+            took.append(after.elapsed.total_seconds())
+        if was != would and len(examples) < SAMPLE:
+            examples.append(Turned(case_id, number, mask_text(title), would))
+    half, most = _spread(took, span)
+    return DeadlineSimulation(looked_at, left_out, late_before, late_after, half, most, examples)
+
+
+def _clock(
+    entries: list[deadlines.Entry], span: WorkingTime, calendar: Calendar, at: datetime
+) -> deadlines.Clock | None:
+    if not entries or deadlines.is_given(entries):
+        return None
+    try:
+        return deadlines.compute(deadlines.retold(entries, span), calendar, at=at)
+    except (deadlines.LedgerError, OutOfCalendar):
+        return None
+
+
+TOO_FEW = 10
+
+
+def _spread(took: list[float], span: WorkingTime) -> tuple[WorkingTime | None, WorkingTime | None]:
+    """The times within which half and nine of ten were done, in the unit of the rule."""
+    if len(took) < TOO_FEW:
+        return None, None
+    tenths = quantiles(took, n=10, method="inclusive")
+    return _rounded(tenths[4], span), _rounded(tenths[8], span)
+
+
+def _rounded(seconds: float, span: WorkingTime) -> WorkingTime:
+    """To a tenth of the unit: nobody sets a deadline more finely."""
+    return WorkingTime(round(amount_in(timedelta(seconds=seconds), span.unit), 1), span.unit)

@@ -1,0 +1,97 @@
+"""Reading what requests are handled by, for those who may change it."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db.models import Count, QuerySet
+from django.utils.translation import gettext as _
+
+from jiceng.cases.actions.administration import category_stream
+from jiceng.cases.intake import routing
+from jiceng.cases.intake.reference import as_rule
+from jiceng.cases.models import Category, Channel, RoutingRule, RuleSet
+from jiceng.cases.permissions import CATEGORY_EDIT, ROUTING_EDIT
+from jiceng.core import history
+from jiceng.core.access import Actor
+from jiceng.core.errors import NotFound
+
+
+def category_for(actor: Actor, code: str) -> Category:
+    """One category, to be edited.
+
+    Raises:
+        Forbidden: without the right to edit categories.
+        NotFound: there is none of that code.
+    """
+    actor.may(CATEGORY_EDIT).or_refuse()
+    found = Category.objects.filter(pk=code).first()
+    if found is None:
+        raise NotFound(_("There is no category “%(code)s”.") % {"code": code[:40]})
+    return found
+
+
+def category_history(actor: Actor, code: str) -> list[history.Entry]:
+    """What has been changed about a category, newest first."""
+    actor.may(CATEGORY_EDIT).or_refuse()
+    return history.entries([category_stream(code)])
+
+
+def rule_sets(actor: Actor) -> QuerySet[RuleSet]:
+    """All versions of the routing rules with the number of their rules, newest first.
+
+    Raises:
+        Forbidden: without the right to edit routing.
+    """
+    actor.may(ROUTING_EDIT).or_refuse()
+    return RuleSet.objects.annotate(size=Count("rules")).order_by("-number")
+
+
+def rule_set_for(actor: Actor, rule_set: UUID) -> RuleSet:
+    """One version of the routing rules.
+
+    Raises:
+        Forbidden: without the right to edit routing.
+        NotFound: there is no such version.
+    """
+    found = rule_sets(actor).filter(pk=rule_set).first()
+    if found is None:
+        raise NotFound(_("Routing rules not found."), "routing.not_found")
+    return found
+
+
+def rules_of(actor: Actor, rule_set: UUID) -> list[RoutingRule]:
+    """The rules of a version in their order, with area, category and unit read along."""
+    actor.may(ROUTING_EDIT).or_refuse()
+    rows = RoutingRule.objects.filter(rule_set=rule_set)
+    return list(rows.select_related("area", "category", "unit").order_by("position"))
+
+
+def rule_set_history(actor: Actor, rule_set: UUID) -> list[history.Entry]:
+    """What has been done with a version, newest first."""
+    actor.may(ROUTING_EDIT).or_refuse()
+    return history.entries([rule_set])
+
+
+def faults_of(rows: list[RoutingRule]) -> dict[int, routing.RuleError]:
+    """What is wrong with the rules of a version, or worth a look: the first fault of each, by its
+    position."""
+    found: dict[int, routing.RuleError] = {}
+    for fault in routing.validate([as_rule(row) for row in rows], channels=Channel.values):
+        found.setdefault(fault.position, fault)
+    return found
+
+
+def rule_for(actor: Actor, rule_set: UUID, rule: UUID) -> RoutingRule:
+    """One rule of a version.
+
+    Raises:
+        Forbidden: without the right to edit routing.
+        NotFound: it is not there, or not in this version.
+    """
+    actor.may(ROUTING_EDIT).or_refuse()
+    rows = RoutingRule.objects.filter(pk=rule, rule_set=rule_set)
+    found = rows.select_related("area", "category", "unit").first()
+    if found is None:
+        raise NotFound(_("This rule has been removed. Reload the page."), "routing.rule_not_found")
+    return found

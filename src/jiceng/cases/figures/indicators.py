@@ -1,0 +1,296 @@
+"""The figures of the request desk: the three rates and the counts under them.
+
+All rows of a report come from one statement that groups by outcome, answered by the index
+``case_newest`` alone; `rates.counted_in` says what each outcome counts for, and the way down to the
+records asks the same function, so that a figure and its records cannot differ.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, Final
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from jiceng.cases import keyset
+from jiceng.cases.access.visibility import EVERYTHING, reach_of, visible_to
+from jiceng.cases.figures import rates, withheld
+from jiceng.cases.figures.withheld import COLUMNS
+from jiceng.cases.intake.reference import categories
+from jiceng.cases.models import Case
+from jiceng.core.access import Actor
+from jiceng.core.errors import Invalid
+from jiceng.core.keyset import behind
+from jiceng.core.query_lookups import among
+from jiceng.directory import public as directory
+from jiceng.metrics import public as metrics
+
+_SOURCE = "cases.Case"
+
+_COUNTS = {
+    "opened": (_("Received"), _("requests opened in the period")),
+    "excluded": (_("Excluded"), _("of them excluded with approval; in no other count")),
+    "merged": (_("Merged"), _("of them merged into another request; in no other count")),
+    "declined": (_("Not accepted"), _("of them not accepted; in no other count")),
+    "closed": (_("Closed"), _("requests closed by now")),
+    "open": (_("Open"), _("requests still open")),
+    "on_time": (_("On time"), _("requests with a due time, finished not after it")),
+    "overdue": (
+        _("Overdue"),
+        _("requests with a due time, finished after it or still open past it"),
+    ),
+    "exempted": (_("Appeal upheld"), _("overdue requests not counted after a successful appeal")),
+    "callbacks": (_("Valid callbacks"), _("requests whose last callback is valid")),
+    "contacted": (_("Contacted"), _("valid callbacks in which the resident had been contacted")),
+    "solved": (_("Solved"), _("valid callbacks in which the matter was solved")),
+    "by_phone": (_("Called back by phone"), _("valid callbacks by phone")),
+    "by_page": (_("Answered on their page"), _("valid callbacks made with the tracking code")),
+    "by_own": (
+        _("Called back by the handler"),
+        _("valid callbacks made by the handler where no colleague was available"),
+    ),
+    "by_source": (
+        _("Called back in another system"),
+        _("valid callbacks that came from another system"),
+    ),
+    "satisfied": (_("Satisfied"), _("valid callbacks at level 4 or 5, unless set otherwise")),
+    "basically_satisfied": (
+        _("Basically satisfied"),
+        _("valid callbacks at level 3, unless set otherwise"),
+    ),
+}
+_RATES = {
+    "response": (_("Response rate"), _("contacted / valid callbacks"), "share"),
+    "resolution": (_("Resolution rate"), _("solved / valid callbacks"), "share"),
+    "satisfaction": (
+        _("Satisfaction rate"),
+        _("(satisfied + 0.9 × basically satisfied) / valid callbacks, unless set otherwise"),
+        "share",
+    ),
+    "score": (
+        _("Score"),
+        _("weighted mean of response, resolution and satisfaction (10 : 50 : 40 unless set)"),
+        "points",
+    ),
+}
+
+
+def tallies(actor: Actor, period: metrics.Period, by: str, at: datetime) -> dict[str, rates.Tally]:
+    """Counts of the requests opened in a period, by the text form of unit, grid or category.
+
+    Args:
+        actor: counted is what lies with units in the reach of ``metrics.read``, what the actor may
+            not read included: `withheld` says what of that is told.
+        by: ``"unit"`` (in charge), ``"grid"`` or ``"category"``.
+        at: the instant that tells which open requests are overdue.
+    """
+    where, params = _conditions(actor, period)
+    found: dict[str, rates.Tally] = {}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT {COLUMNS[by]}, outcome, due_at < %s, callback_way, count(*) FROM cases_case "  # noqa: S608 - our own text
+            f"WHERE {where} GROUP BY 1, 2, 3, 4",
+            [at, *params],
+        )
+        for key, code, past_due, way, count in cursor.fetchall():
+            tally = found.setdefault(str(key or ""), rates.Tally())
+            tally.add(code, bool(past_due), count, way)
+    return found
+
+
+def _conditions(actor: Actor, period: metrics.Period) -> tuple[str, list[Any]]:
+    """Which requests are counted at all, as SQL with its parameters."""
+    begin, end = withheld.instants(period)
+    reach = reach_of(actor, metrics.METRICS_READ)
+    if reach == EVERYTHING:
+        return "opened_at >= %s AND opened_at < %s", [begin, end]
+    units = list(directory.tree().units_below(reach))
+    return "opened_at >= %s AND opened_at < %s AND unit_id = ANY(%s)", [begin, end, units]
+
+
+def three_rates(actor: Actor, period: metrics.Period, by: str, at: datetime) -> list[metrics.Row]:
+    """The report of the three rates: ranked rows first, by score, then the others by code."""
+    lines, rest = withheld.lines(
+        actor,
+        period,
+        by,
+        at,
+        tallies(actor, period, by, at),
+        lambda key: policy_for(_subject(key, by)[2], period),
+    )
+    rows = [_row(line, by, period) for line in lines]
+    places = rates.ranks([row.figures["score"] if row.is_ranked else None for row in rows])
+    placed = [
+        metrics.Row(row.key, row.code, row.name, row.figures, row.intervals, row.is_ranked, place)
+        for row, place in zip(rows, places, strict=True)
+    ]
+    ranked = sorted(placed, key=lambda row: (row.rank is None, row.rank or 0, row.code))
+    return [*ranked, *([_rest(rest)] if rest else [])]
+
+
+def _rest(counts: Mapping[str, int | None]) -> metrics.Row:
+    """What the lines leave out, together; it opens no records, and is no share of anything."""
+    figures: dict[str, int | float | None] = {**dict.fromkeys((*_COUNTS, *_RATES)), **counts}
+    return metrics.Row("", "", gettext("Of several lines, too few in each"), figures, is_rest=True)
+
+
+def _row(line: withheld.Line, by: str, period: metrics.Period) -> metrics.Row:
+    key, tally = line.key, line.tally
+    code, name, scopes = _subject(key, by)
+    found = rates.rates(tally, policy_for(scopes, period))
+    return metrics.Row(
+        key=key,
+        code=code,
+        name=name,
+        figures={
+            **{count: getattr(tally, count) for count in _COUNTS if hasattr(tally, count)},
+            "satisfied": found.satisfied,
+            "basically_satisfied": found.basically_satisfied,
+            "response": found.response,
+            "resolution": found.resolution,
+            "satisfaction": found.satisfaction,
+            "score": found.score,
+            **dict.fromkeys(line.untold),
+        },
+        intervals={
+            "response": (found.response_interval.low, found.response_interval.high),
+            "resolution": (found.resolution_interval.low, found.resolution_interval.high),
+            "satisfaction": (found.satisfaction_interval.low, found.satisfaction_interval.high),
+        },
+        is_ranked=found.is_ranked,
+    )
+
+
+def _subject(key: str, by: str) -> tuple[str, str, list[str]]:
+    """Code and name of a row, and the scopes of its weights from the narrowest to the widest."""
+    if by == "unit":
+        chain = directory.tree().chain(_key(key, by))
+        if not chain:
+            raise _no_row()
+        scopes = [f"unit:{node.code}" for node in chain]
+        return chain[0].code, directory.label_of(chain[0].id), scopes
+    if by == "category":
+        found = categories.get().get(key)
+        return key, found.name if found else "", [f"category:{code}" for code in _lineage(key)]
+    return key, key, []
+
+
+def _lineage(code: str) -> list[str]:
+    known, codes = categories.get(), []
+    while code in known:
+        codes.append(code)
+        code = known[code].parent
+    return codes
+
+
+def policy_for(scopes: list[str], period: metrics.Period) -> rates.Policy:
+    """The weights in force on the period's last day, the built-in ones where none are published."""
+    held = metrics.weighting_on(period.last, scopes)
+    if held is None:
+        return rates.DEFAULT_POLICY
+    return rates.Policy(
+        response=held.response,
+        resolution=held.resolution,
+        satisfaction=held.satisfaction,
+        basic_share=held.basic_share,
+        satisfied_from=held.satisfied_from,
+        basic_from=held.basic_from,
+        minimum=held.minimum,
+    )
+
+
+def under_figure(
+    actor: Actor, period: metrics.Period, by: str, key: str, figure: str, at: datetime
+) -> QuerySet[Case]:
+    """The requests under one figure, in no order, as far as the actor may see them.
+
+    The records under a rate are its denominator. Confidential requests are counted in a figure
+    but listed only for those who may read them.
+    """
+    of_row = Q(**{COLUMNS[by]: _key(key, by)})
+    condition = of_row & counted(figure, policy_for(_subject(key, by)[2], period), at)
+    begin, end = withheld.instants(period)
+    reach = reach_of(actor, metrics.METRICS_READ)
+    if reach != EVERYTHING:
+        condition &= Q(unit__any_of=among(directory.tree().units_below(reach)))
+    return visible_to(actor).filter(condition, opened_at__gte=begin, opened_at__lt=end)
+
+
+def under(
+    actor: Actor,
+    period: metrics.Period,
+    by: str,
+    key: str,
+    figure: str,
+    at: datetime,
+    after: str | None,
+    limit: int,
+) -> metrics.Down:
+    """A page of the requests under one figure, newest first."""
+    found = under_figure(actor, period, by, key, figure, at)
+    if after:
+        found = behind(found, keyset.NEWEST, keyset.decode(after))
+    values = list(found.order_by("-opened_at", "-id").values_list("id", "opened_at")[: limit + 1])
+    last = values[limit - 1] if len(values) > limit else None
+    return metrics.Down(
+        ids=[id_ for id_, _opened in values[:limit]],
+        next=keyset.encode(last[1], last[0]) if last else None,
+    )
+
+
+def _no_row() -> Invalid:
+    return Invalid(gettext("Row not found."), "report.row")
+
+
+def _key(key: str, by: str) -> Any:
+    if by == "unit":
+        try:
+            return UUID(key)
+        except ValueError:
+            raise _no_row() from None
+    return key or (None if by == "category" else "")
+
+
+def counted(figure: str, policy: rates.Policy, at: datetime) -> Q:
+    """The requests that a figure takes in, as a condition on `Case`."""
+    names = {
+        "satisfied": [f"level_{n}" for n in rates.LEVELS if n >= policy.satisfied_from],
+        "basically_satisfied": [
+            f"level_{n}" for n in rates.LEVELS if policy.basic_from <= n < policy.satisfied_from
+        ],
+    }.get(figure, ["callbacks" if figure in _RATES or figure in rates.BY_WAY else figure])
+    by_way = Q(callback_way=rates.BY_WAY[figure]) if figure in rates.BY_WAY else Q()
+
+    def codes(past_due: bool) -> list[int]:
+        return [code for name in names for code in rates.codes_counted_in(name, past_due)]
+
+    still_due = Q(due_at__isnull=True) | Q(due_at__gte=at)
+    found = Q(due_at__lt=at, outcome__in=codes(True)) | (still_due & Q(outcome__in=codes(False)))
+    return by_way & found
+
+
+FIGURES: Final = (
+    *(
+        metrics.Indicator(name, label, formula, "count", _SOURCE)
+        for name, (label, formula) in _COUNTS.items()
+    ),
+    *(
+        metrics.Indicator(name, label, formula, unit, _SOURCE)
+        for name, (label, formula, unit) in _RATES.items()
+    ),
+    metrics.Report(
+        name="three-rates",
+        label=_("The three rates"),
+        indicators=(*_COUNTS, *_RATES),
+        groupings=tuple(COLUMNS),
+        run=three_rates,
+        down=under,
+        address=lambda: reverse("figures"),
+    ),
+)

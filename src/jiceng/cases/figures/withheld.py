@@ -1,0 +1,176 @@
+"""What a table of figures tells of requests that its reader may not open.
+
+Figures count more than a reader may read: confidential requests, and for whoever may see figures
+but no records, everything. `metrics.withholding` decides how much of that is told; here the hidden
+requests are counted, and the lines put together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields
+from datetime import datetime, time, timedelta
+from typing import Final
+
+from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, OuterRef, Q
+
+from jiceng.cases.access.visibility import visible_to
+from jiceng.cases.figures import rates
+from jiceng.cases.models import Case
+from jiceng.cases.permissions import CASE_READ, CASE_READ_CONFIDENTIAL
+from jiceng.core.access import Actor
+from jiceng.core.query_lookups import among
+from jiceng.core.worktime import CIVIL
+from jiceng.directory import public as directory
+from jiceng.metrics import public as metrics
+
+COLUMNS: Final = {"unit": "unit_id", "grid": "grid_code", "category": "category_id"}
+# What follows from each other stands in one block; the last of some is what the others leave over.
+_COUNTED: Final = (
+    ("opened",),
+    ("excluded", "merged", "declined", "closed", "open"),
+    ("on_time", "overdue", "exempted", "undue"),
+    (
+        "callbacks",
+        "contacted",
+        "solved",
+        "by_phone",
+        "by_page",
+        "by_own",
+        "by_source",
+        "satisfied",
+        "basically_satisfied",
+        "uncontacted",
+        "unsolved",
+        "dissatisfied",
+    ),
+)
+_RATES: Final = ("response", "resolution", "satisfaction", "score")
+_LEVELS: Final = tuple(f"level_{level}" for level in rates.LEVELS)
+_STORED: Final = (*_COUNTED[:2], _COUNTED[2][:3], (*_COUNTED[3][:7], *_LEVELS))
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a table.
+
+    Args:
+        tally: what the reader may read, with as much of the rest as may be told.
+        untold: figures that cannot be told at all.
+    """
+
+    key: str
+    tally: rates.Tally
+    untold: frozenset[str] = frozenset()
+
+
+Lines = tuple[list[Line], dict[str, int | None]]
+
+
+def lines(
+    actor: Actor,
+    period: metrics.Period,
+    by: str,
+    at: datetime,
+    whole: Mapping[str, rates.Tally],
+    policy_of: Callable[[str], rates.Policy],
+) -> Lines:
+    """The lines of a table, and what they leave out together, as far as that can be told.
+
+    Args:
+        whole: the counts of everything, by the key of their line.
+        policy_of: from which level somebody counts as satisfied in a line.
+    """
+    hidden = _hidden(actor, period, by, at)
+    if not hidden:
+        return [Line(key, tally) for key, tally in whole.items()], {}
+    # Whoever reads most of it sees whole lines, whose figures fit each other.
+    blocks = [[n for names in _COUNTED for n in names]] if _reads(actor) else _COUNTED
+    told = metrics.withheld_counts({k: _counts(t, policy_of(k)) for k, t in hidden.items()}, blocks)
+    found = []
+    for key, tally in whole.items():
+        if key not in hidden:
+            found.append(Line(key, tally))
+            continue
+        line = _line(key, tally, hidden[key], told.blocks[key], len(blocks))
+        if line is not None:
+            found.append(line)
+    return found, _rest(told.rest)
+
+
+def _line(
+    key: str, tally: rates.Tally, hidden: rates.Tally, told: frozenset[int], blocks: int
+) -> Line | None:
+    """A line with some of its hidden requests; None where nothing is left to be shown."""
+    left = [place for place in range(len(_STORED)) if (place if blocks > 1 else 0) not in told]
+    shown = rates.Tally(*(getattr(tally, f.name) for f in fields(tally)))
+    for place in left:
+        for name in _STORED[place]:
+            setattr(shown, name, getattr(tally, name) - getattr(hidden, name))
+    if not shown.opened:
+        return None
+    if tally.opened > hidden.opened:
+        return Line(key, shown)  # of what is left out nobody is told that there is any
+    untold = {name for place in left for name in _COUNTED[place]}
+    return Line(key, shown, frozenset(untold | (set(_RATES) if "callbacks" in untold else set())))
+
+
+def _rest(rests: tuple[Mapping[str, int] | None, ...]) -> dict[str, int | None]:
+    found: dict[str, int | None] = {}
+    for counts in rests:
+        found |= counts or {}
+    leftover = {"undue", "uncontacted", "unsolved", "dissatisfied"}
+    return {n: c for n, c in found.items() if n not in leftover} if found.get("opened") else {}
+
+
+def _counts(tally: rates.Tally, policy: rates.Policy) -> dict[str, int]:
+    """All that a table tells of some requests, and what follows from it."""
+    counts = {f.name: getattr(tally, f.name) for f in fields(tally) if f.name not in _LEVELS}
+    satisfied = tally.levels(policy.satisfied_from)
+    basically = tally.levels(policy.basic_from, policy.satisfied_from)
+    return counts | {
+        "undue": tally.closed + tally.open - tally.on_time - tally.overdue - tally.exempted,
+        "satisfied": satisfied,
+        "basically_satisfied": basically,
+        "dissatisfied": tally.callbacks - satisfied - basically,
+        "uncontacted": tally.callbacks - tally.contacted,
+        "unsolved": tally.callbacks - tally.solved,
+    }
+
+
+def _reads(actor: Actor) -> bool:
+    """Whether the actor may read requests wherever they may see figures."""
+    return _covers(actor.reach(CASE_READ), actor.reach(metrics.METRICS_READ))
+
+
+def _covers(reach: tuple[str, ...], paths: tuple[str, ...]) -> bool:
+    return all(path.startswith(reach) for path in paths)
+
+
+def _hidden(actor: Actor, period: metrics.Period, by: str, at: datetime) -> dict[str, rates.Tally]:
+    """The counted requests that the actor may not open, by the key of their line."""
+    reach = actor.reach(metrics.METRICS_READ)
+    is_reader = _reads(actor)
+    if is_reader and _covers(actor.reach(CASE_READ_CONFIDENTIAL), reach):
+        return {}
+    begin, end = instants(period)
+    rows = Case.objects.filter(opened_at__gte=begin, opened_at__lt=end)
+    if is_reader:
+        rows = rows.filter(confidential=True)  # all else they see: a short way to the few
+    if reach != ("/",):
+        rows = rows.filter(unit__any_of=among(directory.tree().units_below(reach)))
+    rows = rows.exclude(Exists(visible_to(actor).filter(pk=OuterRef("pk"))))
+    past_due = ExpressionWrapper(Q(due_at__lt=at), output_field=BooleanField())
+    grouped = rows.annotate(past=past_due).values_list(
+        COLUMNS[by], "outcome", "past", "callback_way"
+    )
+    found: dict[str, rates.Tally] = {}
+    for key, code, past, way, count in grouped.annotate(count=Count("pk")).order_by():
+        found.setdefault(str(key or ""), rates.Tally()).add(code, bool(past), count, way)
+    return found
+
+
+def instants(period: metrics.Period) -> tuple[datetime, datetime]:
+    """A period of civil days as the instants from which and before which."""
+    begin = datetime.combine(period.first, time(), CIVIL)
+    return begin, datetime.combine(period.last + timedelta(days=1), time(), CIVIL)

@@ -1,0 +1,246 @@
+"""The boxes of an inbox: a unit's open requests by what is to be done with them, and how many lie
+in each.
+
+A badge needs no more than `COUNT_UP_TO`, and a queue no more than the rows of its page. So every
+count ends early: a unit's boxes are counted among its `SCAN` nearest deadlines in one statement,
+all other boxes in a second one, each of them bounded by itself. What was cut short says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
+from enum import Enum
+from functools import lru_cache
+from typing import Any, Final
+from uuid import UUID
+
+from django.db.models import Count, Max, Q, QuerySet
+from django.utils import timezone
+
+from jiceng.cases import rules
+from jiceng.cases.access import specialists
+from jiceng.cases.access.visibility import scope, visible_to
+from jiceng.cases.callback.callers import CALLING_BACK, to_call_back
+from jiceng.cases.inbox.pending_approvals import pending
+from jiceng.cases.lifecycle import belonging
+from jiceng.cases.models import Case, CaseTask, State
+from jiceng.cases.permissions import CASE_READ
+from jiceng.cases.request_rows import MAX_PAGE, PAGE, Page, of_unit, page_of
+from jiceng.core.access import Actor
+from jiceng.core.bounded_count import Part, Prepared, Tally, prepare
+from jiceng.core.query_lookups import one_of
+from jiceng.directory import public as directory
+
+COUNT_UP_TO: Final = 1000
+SCAN: Final = 2000
+"""So many of the nearest deadlines are looked at; what is beyond is far from due."""
+
+
+class Where(Enum):
+    """Among which requests a box lies."""
+
+    UNIT = "those that the unit is in charge of"
+    CALLED = "those that the unit was called to"
+    REACH = "all that the actor oversees"
+    ATTACHED = "those of the actor's kind on the grids to which they are attached"
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """One box.
+
+    Args:
+        name: stable; addresses and saved filters hold it.
+        moves: any one of which, if it is the actor's to make there (`lifecycle.WHOSE`), gives the
+            box its place on the page; without any, whoever reads requests there has it.
+    """
+
+    name: str
+    where: Where
+    moves: tuple[str, ...] = ()
+
+
+BOXES: Final[Mapping[str, Box]] = {
+    box.name: box
+    for box in (
+        Box("todo", Where.UNIT),
+        Box("accept", Where.UNIT, ("accept",)),
+        Box("dispatch", Where.UNIT, ("dispatch",)),
+        Box("returned", Where.UNIT, ("dispatch",)),
+        Box("sign", Where.UNIT, ("sign",)),
+        Box("handling", Where.UNIT, ("resolve",)),
+        Box("suspended", Where.UNIT, ("resolve",)),
+        Box("today", Where.UNIT),
+        Box("overdue", Where.UNIT),
+        Box("supervised", Where.UNIT),
+        Box("all", Where.UNIT),
+        Box("whistles", Where.CALLED, ("report_in",)),
+        Box("specialist", Where.ATTACHED),
+        Box("callbacks", Where.REACH, CALLING_BACK),
+        Box("all_overdue", Where.REACH, ("supervise",)),
+        Box("all_supervised", Where.REACH, ("supervise",)),
+    )
+}
+APPROVALS: Final = Box("approvals", Where.REACH, ("decide", "review"))
+"""Counted beside the others; what lies in it are things asked for, not requests."""
+
+
+def boxes_for(actor: Actor, unit_id: UUID) -> Iterator[Box]:
+    """The boxes that an actor's rights give a use, at this unit."""
+    unit = directory.tree().get(unit_id)
+    for box in (*BOXES.values(), APPROVALS):
+        if box.where is Where.ATTACHED and not actor.attached:
+            continue
+        if not box.moves:
+            path = (unit.path if unit else "-") if box.where is Where.UNIT else None
+            if actor.may(CASE_READ, path):
+                yield box
+        elif any(_has_use(actor, move, box.where, unit_id) for move in box.moves):
+            yield box
+
+
+def _has_use(actor: Actor, move: str, where: Where, unit_id: UUID) -> bool:
+    if where is Where.UNIT:
+        return belonging.may_at(actor, move, unit_id)
+    if where is Where.CALLED:
+        return belonging.may_when_called(actor, move, unit_id)
+    return belonging.holds_for(actor, move)
+
+
+def end_of_day(at: datetime) -> datetime:
+    """The first moment of the next civil day."""
+    local = timezone.localtime(at)
+    return datetime.combine(local.date() + timedelta(days=1), time(), local.tzinfo)
+
+
+def _overdue(at: datetime) -> Q:
+    # Of what is worked on, the time in the queue is the due time, and the index knows it.
+    return Q(state__in=rules.WORK_STATES, queue_at__lt=at)
+
+
+def _conditions(at: datetime) -> dict[str, Q]:
+    return {
+        "todo": Q(state__in=rules.WORK_STATES),
+        "all": Q(),
+        "accept": Q(state=State.REPORTED),
+        "dispatch": Q(state=State.ACCEPTED),
+        "returned": Q(state=State.ACCEPTED, return_count__gt=0),
+        "sign": Q(state=State.DISPATCHED),
+        "handling": Q(state=State.HANDLING),
+        "suspended": Q(state=State.SUSPENDED),
+        "today": Q(state__in=rules.WORK_STATES, queue_at__gte=at, queue_at__lt=end_of_day(at)),
+        "overdue": _overdue(at),
+        "supervised": Q(is_supervised=True),
+        "specialist": Q(is_open=True, state__in=rules.WORK_STATES),
+        "callbacks": Q(is_open=True, state=State.RESOLVED),
+        "all_overdue": Q(is_open=True) & _overdue(at),
+        "all_supervised": Q(is_open=True, is_supervised=True),
+    }
+
+
+def requests_in(actor: Actor, unit_id: UUID, box: str, at: datetime) -> QuerySet[Case]:
+    """The requests of a box, in no order; an unknown name stands for what is to be done.
+
+    Raises:
+        NotFound: for a unit that is missing or out of the actor's reach.
+    """
+    found = of_unit(actor, unit_id)
+    known = BOXES.get(box, BOXES["todo"])
+    if known.where is Where.UNIT:
+        return found.filter(_conditions(at)[known.name])
+    if known.where is Where.CALLED:
+        return visible_to(actor).filter(pk__in=_calls(unit_id).values("case_id"))
+    if known.where is Where.ATTACHED:
+        return visible_to(actor).filter(specialists.condition(actor), _conditions(at)[known.name])
+    found = visible_to(actor).filter(_conditions(at)[known.name])
+    return found.filter(to_call_back(actor)) if known.name == "callbacks" else found
+
+
+def _calls(unit_id: UUID) -> QuerySet[CaseTask]:
+    return CaseTask.objects.filter(unit_id=unit_id, closed_at=None, cancelled_at=None)
+
+
+def box_page(
+    actor: Actor,
+    unit_id: UUID,
+    box: str,
+    at: datetime,
+    after: str | None = None,
+    limit: int = PAGE,
+) -> Page:
+    """One page of a box, the nearest deadline first.
+
+    Args:
+        after: the `next` of the page before, None for the first page.
+        limit: rows on a page, 1 to 200.
+
+    Raises:
+        Invalid: for a cursor that no page gave.
+        NotFound: for a unit that is missing or out of the actor's reach.
+    """
+    return page_of(requests_in(actor, unit_id, box, at), after, max(1, min(limit, MAX_PAGE)))
+
+
+def tallies(actor: Actor, unit_id: UUID, at: datetime) -> dict[str, Tally]:
+    """How many requests lie in each box that the actor has a use for: two queries.
+
+    Raises:
+        NotFound: for a unit that is missing or out of the actor's reach.
+    """
+    boxes = list(boxes_for(actor, unit_id))
+    conditions = _conditions(at)
+    inside = [box.name for box in boxes if box.where is Where.UNIT]
+    nearest = of_unit(actor, unit_id).order_by("queue_at", "id")[: SCAN + 1]
+    wanted = {name: Count("pk", filter=conditions[name] or None) for name in {*inside, "all"}}
+    counted: dict[str, Any] = nearest.aggregate(**wanted, furthest=Max("queue_at"))
+    cut = counted["all"] > SCAN
+    # The nearest are looked at first: these two are whole, though the rest was cut off.
+    whole = {"today", "overdue"} if cut and counted["furthest"] >= end_of_day(at) else set[str]()
+    found = {name: _tally(counted[name], more=cut and name not in whole) for name in inside}
+    found |= _beyond(actor, unit_id, [box for box in boxes if box.name not in found], at)
+    return {box.name: found[box.name] for box in boxes}
+
+
+def _tally(count: int, *, more: bool) -> Tally:
+    return Tally(min(count, COUNT_UP_TO), more or count > COUNT_UP_TO)
+
+
+def _beyond(actor: Actor, unit_id: UUID, boxes: list[Box], at: datetime) -> dict[str, Tally]:
+    """Count what is not the unit's own, in one statement, each part cut off by itself."""
+    if actor.attached:  # what is a specialist's depends on the categories as well
+        return _beyond_at(actor, unit_id, boxes, at).count()
+    known = _kept(actor, unit_id, tuple(boxes), directory.tree())
+    return known.count({SOME_TIME: at, end_of_day(SOME_TIME): end_of_day(at)})
+
+
+def _beyond_at(actor: Actor, unit_id: UUID, boxes: Iterable[Box], at: datetime) -> Prepared:
+    parts = {box.name: _bounded(actor, unit_id, box, at) for box in boxes}
+    return prepare(parts, up_to=COUNT_UP_TO, scan=SCAN)
+
+
+SOME_TIME: Final = datetime(2000, 1, 1, tzinfo=UTC)
+
+
+@lru_cache(maxsize=256)
+def _kept(
+    actor: Actor, unit_id: UUID, boxes: tuple[Box, ...], _tree: directory.UnitTree
+) -> Prepared:
+    """Open inboxes ask several times a minute, and the question stays the same but for its time
+    as long as the actor's posts and the tree do."""
+    return _beyond_at(actor, unit_id, boxes, SOME_TIME)
+
+
+def _bounded(actor: Actor, unit_id: UUID, box: Box, at: datetime) -> Part:
+    """What is to be counted of a box outside the unit's own."""
+    if box is APPROVALS:
+        return Part(pending(actor).order_by())
+    if box.where is Where.CALLED:
+        return Part(_calls(unit_id).order_by(), one_of(visible_to(actor), "case_id"))
+    if box.where is Where.ATTACHED:
+        return Part(requests_in(actor, unit_id, box.name, at).order_by())
+    # The nearest of all, by an index that holds little else, and which of them are seen.
+    nearest = Case.objects.filter(_conditions(at)[box.name]).order_by("queue_at", "id")
+    theirs = to_call_back(actor) if box.name == "callbacks" else Q()
+    return Part(nearest, scope(actor) & theirs)

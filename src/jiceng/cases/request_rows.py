@@ -1,0 +1,171 @@
+"""Requests as rows of lists, and the inbox of a unit: open requests by deadline.
+
+An inbox page is one query on one row per request: the partial index ``case_inbox`` holds unit,
+deadline and identifier of what is open, so that a page costs the same wherever it lies and however
+many requests are closed. Names of units and categories come from what the process holds in memory.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from jiceng.cases import keyset
+from jiceng.cases.access.visibility import not_confidential_to, visible_to
+from jiceng.cases.intake.reference import categories
+from jiceng.cases.models import Case
+from jiceng.cases.permissions import CASE_READ
+from jiceng.core.access import Actor
+from jiceng.core.errors import NotFound
+from jiceng.core.keyset import behind
+from jiceng.core.masking import mask_text
+from jiceng.directory import public as directory
+
+PAGE = 50
+MAX_PAGE = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of an inbox or of search results, with the names that a reader needs."""
+
+    id: UUID
+    number: str
+    title: str
+    state: str
+    urgency: int
+    category: str
+    category_name: str
+    unit: UUID
+    unit_name: str
+    area_name: str
+    address: str
+    opened_at: datetime
+    due_at: datetime | None
+    breached_at: datetime | None
+    is_supervised: bool
+    confidential: bool
+    version: int
+
+
+COLUMNS = (
+    "id",
+    "number",
+    "title",
+    "state",
+    "urgency",
+    "category_id",
+    "unit_id",
+    "area_id",
+    "address",
+    "opened_at",
+    "due_at",
+    "breached_at",
+    "is_supervised",
+    "confidential",
+    "version",
+)
+
+
+def as_rows(values: list[tuple[Any, ...]]) -> list[Row]:
+    """Tuples of `COLUMNS` with names put in from memory: no query, whatever their number. In lists
+    the numbers of persons are masked for everybody."""
+    tree, matters = directory.tree(), categories.get()
+
+    def unit_name(unit_id: UUID | None) -> str:
+        node = tree.get(unit_id)
+        return tree.label(node) if node else ""
+
+    return [
+        Row(
+            id=value[0],
+            number=value[1],
+            title=mask_text(value[2]),
+            state=value[3],
+            urgency=value[4],
+            category=value[5] or "",
+            category_name=matters[value[5]].name if value[5] in matters else "",
+            unit=value[6],
+            unit_name=unit_name(value[6]),
+            area_name=unit_name(value[7]),
+            address=mask_text(value[8]),
+            opened_at=value[9],
+            due_at=value[10],
+            breached_at=value[11],
+            is_supervised=value[12],
+            confidential=value[13],
+            version=value[14],
+        )
+        for value in values
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some rows and where the next ones begin; `next` is None at the end."""
+
+    rows: list[Row]
+    next: str | None
+
+
+def inbox(
+    actor: Actor, unit_id: UUID, after: str | None = None, limit: int = PAGE, state: str = ""
+) -> Page:
+    """A page of a unit's open requests, the nearest deadline first.
+
+    Args:
+        after: the `next` of the page before, None for the first page.
+        limit: rows on a page, 1 to 200.
+        state: only requests in this state, "" for all open ones.
+
+    Raises:
+        Invalid: for a cursor that no page gave.
+        NotFound: for a unit that is missing or out of the actor's reach.
+    """
+    limit = max(1, min(limit, MAX_PAGE))
+    found = of_unit(actor, unit_id)
+    if state:
+        found = found.filter(state=state)
+    return page_of(found, after, limit)
+
+
+def page_of(found: QuerySet[Case], after: str | None, limit: int) -> Page:
+    """One page in the order of the inbox, by keyset: the deadline, then the identifier."""
+    rows, more = rows_after(found, keyset.decode(after) if after else None, limit)
+    return Page(
+        rows=[row for _at, row in rows],
+        next=keyset.encode(rows[-1][0], rows[-1][1].id) if more else None,
+    )
+
+
+def rows_after(
+    found: QuerySet[Case], after: tuple[datetime, UUID] | None, limit: int
+) -> tuple[list[tuple[datetime, Row]], bool]:
+    """The rows after a place in the order of the inbox, each with its place, and whether there are
+    further ones."""
+    if after:
+        found = behind(found, ("queue_at", "id"), after)
+    values = list(found.order_by("queue_at", "id").values_list(*COLUMNS, "queue_at")[: limit + 1])
+    shown = values[:limit]
+    places = [value[-1] for value in shown]
+    return list(zip(places, as_rows(shown), strict=True)), len(values) > limit
+
+
+def rows_of(actor: Actor, ids: Sequence[UUID], following: str | None) -> Page:
+    """The lines of these requests in this order, as far as the actor may see them."""
+    values = {row[0]: row for row in visible_to(actor).filter(pk__in=ids).values_list(*COLUMNS)}
+    return Page(rows=as_rows([values[i] for i in ids if i in values]), next=following)
+
+
+def of_unit(actor: Actor, unit_id: UUID) -> QuerySet[Case]:
+    """A unit's open requests. Its unit in charge is in reach, so that only secrecy remains."""
+    unit = directory.tree().get(unit_id)
+    if unit is None or not actor.may(CASE_READ, unit.path):
+        raise NotFound(_("Unit not found, or not visible to you."), "unit.not_found")
+    return Case.objects.filter(not_confidential_to(actor), unit_id=unit_id, is_open=True)

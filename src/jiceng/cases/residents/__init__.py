@@ -1,0 +1,1 @@
+"""What residents see and may do: before reporting, and behind the link of their own request."""

@@ -1,0 +1,131 @@
+"""What stands behind a resident's secret link, and what its holder may do there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from jiceng.cases import rules
+from jiceng.cases.callback.waiting import callers_waiting
+from jiceng.cases.intake.resident_links import digest_of
+from jiceng.cases.models import Attachment, AttachmentKind, Callback, Caller, Case
+from jiceng.cases.queries import missing, photo_in
+
+
+def by_link(secret: str) -> Case:
+    """The request behind a resident's secret link.
+
+    Raises:
+        NotFound: for a secret that no request has.
+    """
+    found = Case.objects.filter(link_digest=digest_of(secret)).first()
+    if found is None:
+        raise missing()
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """What stands behind a secret link.
+
+    Args:
+        case: the request that is worked on.
+        own: what its holder reported: the same, or one that was merged into it; for whoever joined
+            the one that is worked on, of which they see what the public may know.
+        joined: who joined; None for the reporter.
+    """
+
+    case: Case
+    own: Case
+    joined: Caller | None = None
+
+    @property
+    def is_merged(self) -> bool:
+        """Whether what was reported lives on inside another request."""
+        return self.own.pk != self.case.pk
+
+
+def followed(secret: str) -> Followed:
+    """The request behind a secret link.
+
+    Raises:
+        NotFound: for a secret that nobody has.
+    """
+    callers = Caller.objects.select_related("case")
+    caller = callers.filter(link_digest=digest_of(secret)).first()
+    if caller is not None:
+        return Followed(caller.case, caller.case, caller)
+    own = by_link(secret)
+    return Followed(own.merged_into or own, own)
+
+
+def may_rate(case: Case, own: Case, joined: Caller | None = None) -> bool:
+    """Whether the holder of a secret link is still to say how it went: once a round.
+
+    Args:
+        case: the request that is worked on.
+        own: that of the link: the same, or one that was merged into it.
+        joined: who joined the request; else it is the reporter.
+    """
+    if case.state != rules.RESOLVED:
+        return False
+    theirs = Q(caller=joined) if joined is not None else of_reporter(own)
+    if joined is not None and not callers_waiting(case).filter(pk=joined.pk).exists():
+        return False
+    answers = Callback.objects.filter(theirs, case=case, round=case.reopen_count + 1)
+    return not answers.filter(Q(valid=True) | Q(is_unverified=True)).exists()
+
+
+def of_reporter(own: Case) -> Q:
+    """Callbacks of whoever reported a request, by themselves or with another report of the same
+    phone; those without a caller are answers by the link of before."""
+    reporters = Caller.objects.filter(original_case=own, link_digest=None)
+    phones = reporters.filter(phone_index__isnull=False).values("phone_index")
+    return (
+        Q(caller__in=reporters)
+        | (Q(caller__phone_index__in=phones) & ~Q(way=rules.PAGE))
+        | Q(caller=None, case=own)
+    )
+
+
+def photo_by_link(secret: str, photo_id: UUID) -> Attachment:
+    """One photo of the request behind a resident's secret link.
+
+    Raises:
+        NotFound: see `photo`; internal ones are hidden as well.
+    """
+    followed_ = followed(secret)
+    if followed_.joined is not None:
+        raise missing()
+    return photo_in(photos_for(followed_).filter(pk=photo_id))
+
+
+def photos_for(link: Followed) -> QuerySet[Attachment]:
+    """The photos that a reporter sees by their link: of a merged one their own, and what shows how
+    the place is afterwards."""
+    found = Q(stream=link.own.pk)
+    if link.is_merged:
+        found |= Q(stream=link.case.pk, kind=AttachmentKind.AFTER)
+    return Attachment.objects.filter(found, is_internal=False).exclude(name="")
+
+
+def own_link(secret: str) -> Followed:
+    """The request of whoever reported it: only they add to it or have it done again.
+
+    Raises:
+        NotFound: for a secret that nobody has, and for that of whoever joined.
+    """
+    own = by_link(secret)
+    return Followed(own.merged_into or own, own)
+
+
+def askers_of(link: Followed) -> list[str]:
+    """As whom the holder of a link was asked, as events name callers."""
+    if link.joined is not None:
+        return [str(link.joined.pk)]
+    reporters = Caller.objects.filter(original_case=link.own, link_digest=None)
+    same = Q(phone_index__in=reporters.filter(phone_index__isnull=False).values("phone_index"))
+    found = Caller.objects.filter(Q(pk__in=reporters) | same, case=link.case)
+    return [str(pk) for pk in found.order_by("pk").values_list("pk", flat=True)]

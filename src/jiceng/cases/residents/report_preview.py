@@ -1,0 +1,85 @@
+"""What a resident is told while still writing: the likely matter, and what others reported there.
+
+Nothing is written. Of others' requests only what the public may know is given: matter, state, age
+and a rounded distance (docs/decisions/0012). They are chosen by matter, time and rounded place
+alone: how alike the texts are would let a stranger try out what somebody else has written.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from jiceng.cases import queries
+from jiceng.cases.intake import suggestions
+from jiceng.cases.intake.reference import CategoryFacts, categories
+from jiceng.cases.search import similar_requests
+from jiceng.core import text_cleaning
+from jiceng.directory import public as directory
+from jiceng.grids import public as grids
+
+NEARBY = 3
+STEP_METRES = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Nearby:
+    """Another's open request about what may be the same.
+
+    Args:
+        metres: rounded up to `STEP_METRES`; None without a point.
+    """
+
+    id: UUID
+    category: CategoryFacts
+    state: str
+    opened_at: datetime
+    metres: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What is offered: categories, the likeliest first; the community; others' requests."""
+
+    categories: list[CategoryFacts]
+    area_id: UUID | None
+    nearby: list[Nearby]
+
+
+def look(*, text: str, address: str, lon: float | None, lat: float | None, at: datetime) -> Look:
+    """Look at a report that is being written.
+
+    Args:
+        text: what has been written so far.
+        lon, lat: WGS 84 degrees, or neither.
+    """
+    text = text_cleaning.clean(text).strip()  # as it will be kept, so that both are read alike
+    located = grids.locate(lon, lat, f"{address} {text[:200]}", on=directory.civil_day(at))
+    known = categories.get()
+    found = [known[code] for code in suggestions.alternatives("", text)]
+    likes = []
+    if found:
+        likes = similar_requests.like_this(
+            queries.publicly_open(),
+            title="",
+            text=text,
+            category=found[0],
+            at=at,
+            lon=located.lon,
+            lat=located.lat,
+            grid_code=located.grid_code,
+            limit=NEARBY,
+            codes={code for each in found for code in each.lineage},
+            is_public=True,
+        )
+    return Look(found, located.unit_id, [_public(like) for like in likes])
+
+
+def _public(like: similar_requests.Like) -> Nearby:
+    case = like.case
+    metres = None
+    if like.metres is not None:
+        metres = max(STEP_METRES, round(like.metres / STEP_METRES) * STEP_METRES)
+    category = categories.get()[case.category_id or ""]
+    return Nearby(case.id, category, case.state, case.opened_at, metres)

@@ -1,0 +1,323 @@
+"""Finding requests by words in number, title, text and address, newest first.
+
+Core PostgreSQL only: `words` cuts texts into lexemes; a GIN index over them, and over the units
+that a request has to do with, answers which requests of a reader hold all of them, and the phrase
+itself is checked on the text. Common words would give that index a hundred thousand requests to
+sort for one page, rare ones would make a walk from the newest one endless; so a search walks the
+newest few thousand first and asks the index only for the rest. That does not lean on the planner's
+guess, which takes the pairs of one word for independent.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
+from typing import Any, cast
+from uuid import UUID
+
+from django.db import connection, transaction
+from django.db.models import QuerySet
+from django.db.models.expressions import RawSQL
+from django.utils.translation import gettext as _
+
+from jiceng.cases import index_words, keyset
+from jiceng.cases.access.visibility import units_seen, visible_to
+from jiceng.cases.models import Case
+from jiceng.cases.request_rows import COLUMNS, PAGE, Page, as_rows
+from jiceng.cases.search import number_endings
+from jiceng.core.access import Actor
+from jiceng.core.errors import Invalid
+
+WALK, GROWTH = 3000, 4
+"""Newest requests that are looked through first, and how much more each next time."""
+
+HIT_PER_STEP = 4
+"""What a hit in the index costs in steps of the walk: one random page against neighbours."""
+
+COMMON = 40_000
+"""So many hits, as `HIT_PER_STEP` weighs them, make the index dearer than a look at a few."""
+
+BATCH = 64
+MAX_BATCH = 2048
+MAX_QUERY = 100
+
+Candidate = tuple[datetime | str, UUID]
+# Before the first page: later than any request.
+_NEWEST: Candidate = ("infinity", UUID(int=0))
+
+
+@dataclass(slots=True)
+class Among:
+    """Among which requests words are looked for.
+
+    Args:
+        seen: what the reader may see, as far as it is asked for.
+        units: with one unit of each of these sets all of `seen` have to do (`units_of`).
+        few: all of `seen` and some more, newest first, or None if they are not few.
+        since: nothing older is looked at.
+        most: so many are looked at, then the search ends; None for no end.
+        left_at: where it has ended for that reason.
+    """
+
+    seen: QuerySet[Case]
+    units: Sequence[Sequence[UUID]] = ()
+    few: Callable[[], list[UUID] | None] = lambda: None
+    since: datetime | None = None
+    most: int | None = None
+    left_at: Candidate | None = None
+
+
+def words_vector(number: str, title: str, text: str, address: str) -> str:
+    """The ``tsvector`` literal under which a request is stored in `CaseSearch`."""
+    return index_words.tsvector_literal(index_words.words_of(title, text, address, number))
+
+
+def units_of(case: Case) -> list[UUID]:
+    """The units under which a request is stored in `CaseSearch`, until others are called to it."""
+    units = case.unit_id, case.first_receiver_id, case.area_id
+    return list(dict.fromkeys(unit for unit in units if unit is not None))
+
+
+def search(actor: Actor, query: str, after: str | None = None, limit: int = PAGE) -> Page:
+    """The newest requests that hold every word of the query.
+
+    Args:
+        query: words parted by blanks or signs. A Chinese word is found anywhere; letters and
+            digits from the beginning of a run of them, so that ``2026`` finds the number
+            ``20260401…``; and a request's number, here or where it came from, by its last four
+            digits or more.
+        after: the `next` of the page before.
+        limit: rows on a page, 1 to 200.
+
+    Raises:
+        Invalid: for a query without a single letter, digit or character, a query that is too
+            long, or a cursor that no page gave.
+    """
+    limit = max(1, min(limit, 200))
+    among = Among(visible_to(actor), units_seen(actor))
+    hits = hits_among(among, query, keyset.decode(after) if after else None, limit)
+    last = hits[limit - 1] if len(hits) > limit else None
+    return Page(
+        rows=as_rows(hits[:limit]),
+        next=keyset.encode(last[_OPENED_AT], last[_ID]) if last else None,
+    )
+
+
+def hits_among(
+    among: Among, query: str, start: Candidate | None, limit: int
+) -> list[tuple[Any, ...]]:
+    """The newest requests that hold every word, one more than `limit` if there are so many.
+
+    Raises:
+        Invalid: as `search`.
+    """
+    phrases, tsquery = parse(query)
+    with transaction.atomic():  # the candidates are a server-side cursor, which lives in one
+        hits = _confirmed(among, phrases, tsquery, start, limit)
+        if index_words.ends_among(query):
+            hits = _merged(among, number_endings.hits(among.seen, query, start, limit + 1), hits)
+        return list(islice(hits, limit + 1))
+
+
+def _merged(
+    among: Among, by_end: list[tuple[Any, ...]], by_words: Iterator[tuple[Any, ...]]
+) -> Iterator[tuple[Any, ...]]:
+    """Both, newest first and each once, as far as the words have been looked for."""
+
+    def place(values: tuple[Any, ...]) -> Candidate:
+        return values[_OPENED_AT], values[_ID]
+
+    last = None
+    for values in heapq.merge(by_words, by_end, key=place, reverse=True):
+        if among.left_at is not None and place(values) < among.left_at:
+            return
+        if values[_ID] != last:
+            yield values
+        last = values[_ID]
+
+
+_ID, _TITLE, _NUMBER = COLUMNS.index("id"), COLUMNS.index("title"), COLUMNS.index("number")
+_ADDRESS, _OPENED_AT = COLUMNS.index("address"), COLUMNS.index("opened_at")
+
+
+def parse(query: str) -> tuple[list[str], str]:
+    """A query's words, and what the index is asked for.
+
+    Raises:
+        Invalid: as `search`.
+    """
+    if len(query) > MAX_QUERY:
+        raise Invalid(
+            _("Search for at most %(limit)s characters.") % {"limit": MAX_QUERY},
+            "search.too_long",
+        )
+    # A phrase of punctuation alone is in no index; it is left out.
+    phrases = [one for one in index_words.phrases_of(query) if index_words.tsquery_literal([one])]
+    if not phrases:
+        raise Invalid(_("Type a word to search for."), "search.empty")
+    return phrases, index_words.tsquery_literal(phrases)
+
+
+def _confirmed(
+    among: Among, phrases: list[str], tsquery: str, start: Candidate | None, wanted: int
+) -> Iterator[tuple[Any, ...]]:
+    """Requests among those asked for that really hold the phrases, newest first.
+
+    The walk goes on as long as it has cost less than the index would: whichever would have been
+    better from the start, both together take at most about twice as long.
+    """
+    here, window, walked, budget = start or _NEWEST, WALK, 0, 1.0
+    while walked < budget:
+        yield from held(phrases, _walk(among, tsquery, here, window, wanted))
+        if not walked:
+            budget = HIT_PER_STEP * _estimated_hits(among, tsquery, here)
+        end = _end_of_window(here, window)
+        if end is None or (among.since is not None and end[0] < among.since):  # type: ignore[operator]
+            return
+        if not walked and (few := among.few()) is not None:
+            yield from _shown(among, phrases, _among(few, tsquery, end, common=budget > COMMON))
+            return
+        here, walked, window = end, walked + window, GROWTH * window
+        if among.most is not None and walked >= among.most:
+            among.left_at = here
+            return
+    yield from _shown(among, phrases, _indexed(among, tsquery, here))
+
+
+def _shown(
+    among: Among, phrases: list[str], candidates: Iterator[UUID]
+) -> Iterator[tuple[Any, ...]]:
+    """Those of the candidates that are asked for and hold the phrases."""
+    looked = 0
+    for batch in batches(candidates):
+        found = among.seen.filter(pk__in=batch).order_by("-opened_at", "-id")
+        yield from held(phrases, found.values_list(*COLUMNS, "text").iterator())
+        looked += HIT_PER_STEP * len(batch)
+        if among.most is not None and looked >= among.most:
+            among.left_at = Case.objects.values_list("opened_at", "id").get(pk=batch[-1])
+            return
+
+
+def _walk(
+    among: Among, tsquery: str, start: Candidate, window: int, wanted: int
+) -> Iterator[tuple[Any, ...]]:
+    """The requests of one window that hold all lexemes; read in small steps, since one page is
+    mostly enough."""
+    newest = RawSQL(
+        "SELECT case_id FROM (SELECT case_id, words FROM cases_casesearch"
+        " WHERE (opened_at, case_id) < (%s, %s) ORDER BY opened_at DESC, case_id DESC LIMIT %s)"
+        " AS newest WHERE words @@ %s::tsquery",
+        [*start, window, tsquery],
+    )
+    found = among.seen.filter(pk__in=newest).order_by("-opened_at", "-id")
+    if start is not _NEWEST:
+        found = found.filter(opened_at__lte=start[0])
+    values: Any = found.values_list(*COLUMNS, "text")
+    first = list(values[: 2 * wanted])
+    yield from first
+    if len(first) == 2 * wanted:
+        yield from values[2 * wanted :].iterator()
+
+
+def held(phrases: list[str], rows: Iterable[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
+    """Rows whose texts hold the phrases as they are, without the text that was read for that."""
+    holds = holding(phrases)
+    for values in rows:
+        if holds(values[_TITLE], values[-1], values[_ADDRESS], values[_NUMBER]):
+            yield values[:-1]
+
+
+def holding(phrases: list[str]) -> Callable[[str, str, str, str], bool]:
+    """What tells of a request's title, text, address and number whether they hold the phrases."""
+    patterns = [index_words.pattern_of(phrase) for phrase in phrases]
+
+    def holds(title: str, text: str, address: str, number: str) -> bool:
+        texts = index_words.read_masked(title, text, address, number)
+        return all(pattern.search(texts) for pattern in patterns)
+
+    return holds
+
+
+def batches(ids: Iterator[UUID]) -> Iterator[list[UUID]]:
+    """Growing batches: one page needs few, an actor who sees little needs many."""
+    size = BATCH
+    while batch := list(islice(ids, size)):
+        yield batch
+        size = min(2 * size, MAX_BATCH)
+
+
+def _estimated_hits(among: Among, tsquery: str, start: Candidate) -> float:
+    """About how many requests the index would give: the share in the first window, of all."""
+    condition, params = _in_index(among, tsquery)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT (SELECT reltuples FROM pg_class WHERE oid = 'cases_casesearch'::regclass)"  # noqa: S608 - our own text
+            f" * count(*) FILTER (WHERE {condition}) / greatest(count(*), 1)"
+            " FROM (SELECT words, units FROM cases_casesearch WHERE (opened_at, case_id) < (%s, %s)"
+            " ORDER BY opened_at DESC, case_id DESC LIMIT %s) AS newest",
+            [*params, *start, WALK],
+        )
+        return float(cursor.fetchone()[0])
+
+
+def _in_index(among: Among, tsquery: str) -> tuple[str, list[Any]]:
+    """What the index is asked for, as a condition with its parameters."""
+    units = " AND units && %s::uuid[]" * len(among.units)
+    return f"words @@ %s::tsquery{units}", [tsquery, *(list(each) for each in among.units)]
+
+
+def _end_of_window(start: Candidate, window: int) -> Candidate | None:
+    """The last place of a window, None when nothing lies beyond it."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT opened_at, case_id FROM cases_casesearch WHERE (opened_at, case_id) < (%s, %s)"
+            " ORDER BY opened_at DESC, case_id DESC OFFSET %s LIMIT 1",
+            [*start, window - 1],
+        )
+        return cast("Candidate | None", cursor.fetchone())
+
+
+_AMONG_RARE = """
+SELECT case_id FROM cases_casesearch WHERE case_id = ANY(%s) AND words @@ %s::tsquery
+AND (opened_at, case_id) < (%s, %s) ORDER BY opened_at DESC, case_id DESC
+"""
+_AMONG_COMMON = _AMONG_RARE.replace("words @@ %s::tsquery", "ts_match_vq(words, %s::tsquery)")
+
+
+def _among(ids: list[UUID], tsquery: str, start: Candidate, *, common: bool) -> Iterator[UUID]:
+    """Those of the given requests, newest first, that are older and hold all lexemes.
+
+    Rare words are asked of the index for all requests. Common ones are looked for part by part,
+    since a page is mostly full after the first, and by the operator's function, since the operator
+    would tempt the planner to the index there too.
+    """
+    begin, size = 0, WALK if common else len(ids)
+    while begin < len(ids):
+        with connection.cursor() as cursor:
+            cursor.execute(
+                _AMONG_COMMON if common else _AMONG_RARE,
+                [ids[begin : begin + size], tsquery, *start],
+            )
+            rows = cursor.fetchall()
+        yield from (id_ for (id_,) in rows)
+        begin, size = begin + size, GROWTH * size
+
+
+def _indexed(among: Among, tsquery: str, start: Candidate) -> Iterator[UUID]:
+    """Ask the index for all that is older, and stream it in order.
+
+    Materialised, so that the planner cannot turn it into a walk of its own.
+    """
+    condition, params = _in_index(among, tsquery)
+    with connection.chunked_cursor() as cursor:
+        cursor.execute(
+            "WITH hits AS MATERIALIZED (SELECT opened_at, case_id FROM cases_casesearch "  # noqa: S608 - our own text
+            f"WHERE {condition}) SELECT case_id FROM hits "
+            "WHERE (opened_at, case_id) < (%s, %s) ORDER BY opened_at DESC, case_id DESC",
+            [*params, *start],
+        )
+        while rows := cursor.fetchmany(MAX_BATCH):
+            yield from (id_ for (id_,) in rows)

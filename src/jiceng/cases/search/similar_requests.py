@@ -1,0 +1,138 @@
+"""Requests like this one: near in place and time, of the same matter, alike in words."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from jiceng.cases.access import masked_texts
+from jiceng.cases.intake.reference import CategoryFacts, categories
+from jiceng.cases.models import Case
+from jiceng.cases.triage.similar import similarity
+from jiceng.core.geo import metres_between
+
+ROUGHLY: Final = 3
+"""Decimals of a degree in which the public may know a place (docs/decisions/0012)."""
+ROUGH_METRES: Final = 80  # no place is further from its rounded one
+CANDIDATES = 50
+METRES_PER_DEGREE = 111_320
+
+
+@dataclass(frozen=True, slots=True)
+class Like:
+    """A candidate with how alike its words are (0 to 1) and how far away it is."""
+
+    case: Case
+    similarity: float
+    metres: float | None
+    hours: float
+
+
+def like_this(
+    found: QuerySet[Case],
+    *,
+    title: str,
+    text: str,
+    category: CategoryFacts,
+    at: datetime,
+    lon: float | None,
+    lat: float | None,
+    grid_code: str = "",
+    besides: UUID | None = None,
+    codes: Collection[str] = (),
+    limit: int = 5,
+    is_public: bool = False,
+) -> list[Like]:
+    """Find probable duplicates by the category's own radius and time.
+
+    Without a point the same grid stands in for the radius; without either there is no telling.
+
+    Args:
+        found: the requests to look among, already narrowed to what the asker may see.
+        codes: categories to look among as well, by this one's radius and time.
+        is_public: for somebody who may not know the others' words and exact places, and must not
+            find them out by asking again and again: neither has a part in the choice.
+    """
+    span = timedelta(hours=category.duplicate_hours)
+    near = found.filter(
+        category_id__in={category.code, *codes},
+        opened_at__gte=at - span,
+        opened_at__lte=at + span,
+        merged_into=None,
+    )
+    if lon is not None and lat is not None:
+        beyond = ROUGH_METRES if is_public else 0
+        near = near.filter(_box(lon, lat, category.duplicate_radius_m + beyond))
+    elif grid_code:
+        near = near.filter(grid_code=grid_code)
+    else:
+        return []
+    if besides is not None:
+        near = near.exclude(pk=besides)
+    wanted = f"{title}\n{text}"
+    likes = [
+        Like(
+            case=masked_texts.masked(case),
+            similarity=0.0 if is_public else similarity(wanted, f"{case.title}\n{case.text}"),
+            metres=_metres(lon, lat, case, ROUGHLY if is_public else None),
+            hours=abs((case.opened_at - at).total_seconds()) / 3600,
+        )
+        for case in near.order_by("-opened_at", "-id")[:CANDIDATES]
+    ]
+    inside = [x for x in likes if x.metres is None or x.metres <= category.duplicate_radius_m]
+    return sorted(inside, key=lambda x: (-x.similarity, x.metres or 0.0))[:limit]
+
+
+def like_case(actor_sees: QuerySet[Case], case: Case, limit: int = 5) -> list[Like]:
+    """Probable duplicates of a request that is there already."""
+    category = categories.get().get(case.category_id or "")
+    if category is None:
+        return []
+    return like_this(
+        actor_sees,
+        title=case.title,
+        text=case.text,
+        category=category,
+        at=case.opened_at,
+        lon=case.lon,
+        lat=case.lat,
+        grid_code=case.grid_code,
+        besides=case.id,
+        limit=limit,
+    )
+
+
+def compared(case: Case, other: Case) -> Like:
+    """How alike two requests are, wherever and whenever they were reported.
+
+    Returns:
+        The other one, with its likeness to the first.
+    """
+    return Like(
+        case=masked_texts.masked(other),
+        similarity=similarity(f"{case.title}\n{case.text}", f"{other.title}\n{other.text}"),
+        metres=_metres(case.lon, case.lat, other),
+        hours=abs((other.opened_at - case.opened_at).total_seconds()) / 3600,
+    )
+
+
+def _box(lon: float, lat: float, radius: int) -> Q:
+    high = radius / METRES_PER_DEGREE
+    wide = high / max(math.cos(math.radians(lat)), 0.01)
+    return Q(lon__range=(lon - wide, lon + wide), lat__range=(lat - high, lat + high))
+
+
+def _metres(
+    lon: float | None, lat: float | None, case: Case, decimals: int | None = None
+) -> float | None:
+    if lon is None or lat is None or case.lon is None or case.lat is None:
+        return None
+    if decimals is None:
+        return metres_between(lon, lat, case.lon, case.lat)
+    return metres_between(lon, lat, round(case.lon, decimals), round(case.lat, decimals))

@@ -1,0 +1,1 @@
+"""Whistles under way."""

@@ -1,0 +1,282 @@
+"""Row changes recorded in events: the new values of the columns that an action changed.
+
+Code that writes rows of evidence (`evidence`) notes them here: the database backend for all writes
+of the ORM, `bulk_inserts` and the bulk import for their own. The next event of the same transaction
+includes all notes. A transaction that would commit with unrecorded notes is refused.
+
+The record of an event is canonical JSON::
+
+    {"n": 71, "rows": {"+cases_case/<key>": {"state": "reported", "title": {"h": "…"}},
+                       "cases_remark/<key>": {"text": ""}, "grids_placename/<key>": null}}
+
+A plus before a table's name marks a new row: columns that are not named are empty. `null` marks a
+deleted row. `n` is drawn from a sequence after the rows were written, and so while their locks are
+held: of two events that change one row, the later one has the greater number, regardless of clock
+times.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from functools import cache
+from typing import Any, Final
+from uuid import UUID
+
+import orjson
+from django.apps import apps
+from django.conf import settings
+from django.db import connection, models
+
+from jiceng.core import crypto, event_values
+from jiceng.core.change_journal import Cells, Row, journal, note, plan_of, require_action
+from jiceng.core.evidence import Plan, plans
+
+WRITES: Final = {
+    "_draw": "salts belong to the event being recorded",
+}
+
+SALT_TABLE = "core_salt"
+SEQUENCE = "core_change_number"
+
+
+def new_row(plan: Plan, instance: models.Model) -> Row:
+    """An event's record of an instance that was, or is about to be, inserted."""
+    told: Cells = {}
+    for column in plan.columns:
+        value = getattr(instance, column.attribute)
+        cell = value if value is None else column.encode(value)
+        if cell != column.empty:
+            told[column.name] = cell
+    return Row(plan, plan.key.encode(instance.pk), is_new=True, cells=told)
+
+
+def new_row_of(plan: Plan, values: Mapping[str, Any]) -> Row:
+    """An event's record of a new row, from values by column."""
+    told: Cells = {}
+    for column in plan.columns:
+        value = values[column.name]
+        cell = value if value is None else column.encode(value)
+        if cell != column.empty:
+            told[column.name] = cell
+    return Row(plan, plan.key.encode(values[plan.key.name]), is_new=True, cells=told)
+
+
+def changed_row(plan: Plan, key: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> Row | None:
+    """An event's record of a row with these old and new values; None when nothing changed.
+
+    Args:
+        old, new: as returned by the driver, by column.
+    """
+    told: Cells = {}
+    is_emptied = False
+    for name, value in new.items():
+        column = plan.by_name[name]
+        before = old[name]
+        if before == value and type(before) is type(value):
+            continue
+        was = before if before is None else column.read(before, key)
+        cell = value if value is None else column.read(value, key)
+        if cell != was:
+            told[name] = cell
+            is_emptied |= column.is_guarded and event_values.is_nothing(cell)
+    return Row(plan, key, cells=told, is_emptied=is_emptied) if told else None
+
+
+def take(streams: Sequence[UUID]) -> dict[UUID, str]:
+    """The records of the events about to be written, by stream: rows with a stream of their own go
+    into its event, all others into the first one. Empty when nothing was changed."""
+    folded, known = journal().take()
+    if not folded:
+        return {}
+    number, salts = _draw(folded.values(), known)
+    parts: dict[UUID, list[Row]] = {}
+    own = {str(stream): stream for stream in streams}
+    for row in folded.values():
+        parts.setdefault(own.get(row.key, streams[0]), []).append(row)
+    return {stream: told(number, rows, salts) for stream, rows in parts.items()}
+
+
+def told(number: int, rows: Iterable[Row], salts: Mapping[tuple[str, str], bytes]) -> str:
+    """Rows in the format of an event's record.
+
+    Args:
+        salts: by table and key, for rows with guarded values.
+    """
+    kind = event_values.SM3 if settings.JICENG_HASH == "sm3" else event_values.SHA256
+    said: dict[str, Cells | None] = {}
+    for row in rows:
+        name = f"{'+' if row.is_new else ''}{row.plan.table}/{row.key}"
+        said[name] = None if row.is_gone else _said(row, kind, salts.get((row.plan.table, row.key)))
+    return orjson.dumps({"n": number, "rows": said}, option=orjson.OPT_SORT_KEYS).decode()
+
+
+def _said(row: Row, kind: str, salt: bytes | None) -> Cells:
+    columns = row.plan.by_name
+    said: Cells = {}
+    for name, cell in row.cells.items():
+        if not columns[name].is_guarded:
+            said[name] = event_values.shorten(cell)
+        elif event_values.is_nothing(cell):
+            said[name] = cell
+        else:
+            assert salt is not None  # guaranteed by `needs_salt`
+            said[name] = event_values.guard(kind, salt, name, cell)
+    return said
+
+
+def tell_new(instances: Iterable[models.Model], number: int) -> tuple[str, list[Any]]:
+    """The record of instances that are inserted together with their event; see `tell_rows`. Salts
+    among them are used."""
+    rows, known = [], {}
+    for instance in instances:
+        table = instance._meta.db_table
+        if (plan := plan_of(table)) is not None:
+            rows.append(new_row(plan, instance))
+        elif table == SALT_TABLE:
+            known[instance.pk] = str(instance.salt)  # type: ignore[attr-defined]
+    return tell_rows(rows, number, known)
+
+
+def tell_rows(
+    rows: Sequence[Row], number: int, known: Mapping[UUID, str] | None = None
+) -> tuple[str, list[Any]]:
+    """The record of rows that are written together with their event.
+
+    Args:
+        number: drawn before, which is safe: rows that do not exist yet cannot be changed by others.
+        known: salts that the caller writes.
+
+    Returns:
+        The event's text, and the values of columns ``row`` and ``salt`` of all other salts.
+    """
+    salts, kept = {}, []
+    for row in rows:
+        if needs_salt(row):
+            place = row.plan.salt_row(row.key)
+            salt = known.get(place) if known else None
+            if salt is None:
+                salt = new_salt()
+                kept += [place, sealed_salt(salt, place)]
+            salts[row.plan.table, row.key] = bytes.fromhex(salt)
+    return (told(number, rows, salts) if rows else ""), kept
+
+
+def draw_number() -> int:
+    """The next number for an event's record."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval(%s)", [SEQUENCE])
+        return int(cursor.fetchone()[0])
+
+
+@contextmanager
+def watching(table: str, keys: Sequence[Any]) -> Iterator[None]:
+    """Note the changes that a hand-written statement makes to rows of a table of evidence.
+
+    Args:
+        keys: of the rows, which are locked.
+    """
+    plan = plans()[table]
+    require_action(plan)
+    before = _read(plan, keys, "FOR NO KEY UPDATE")
+    yield
+    after = _read(plan, keys)
+    for key, values in after.items():
+        row = changed_row(plan, key, before[key], values)
+        if row is not None:
+            note(row)
+
+
+def _read(plan: Plan, keys: Sequence[Any], lock: str = "") -> dict[str, dict[str, Any]]:
+    names = ", ".join(f'"{column.name}"' for column in (plan.key, *plan.columns))
+    key = f'"{plan.key.name}"'
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f'SELECT {names} FROM "{plan.table}" WHERE {key} = ANY(%s) ORDER BY {key} {lock}',  # noqa: S608
+            [list(keys)],
+        )
+        return {
+            str(plan.key.read(pk, "")): dict(zip(plan.by_name, values, strict=True))
+            for pk, *values in cursor.fetchall()
+        }
+
+
+def sealed_salt(salt: str, row: UUID) -> bytes:
+    """A salt as stored in its table."""
+    return bytes(_salt_field().seal_text(salt, str(row)))
+
+
+def opened_salt(sealed: Any, row: UUID) -> str:
+    """A stored salt, decrypted."""
+    return str(crypto.unseal(bytes(sealed), context=_salt_field().context, row=str(row)))
+
+
+@cache
+def _salt_field() -> Any:
+    return apps.get_model("core", "Salt")._meta.get_field("salt")
+
+
+def needs_salt(row: Row) -> bool:
+    """Whether a row's record has guarded values."""
+    columns = row.plan.by_name
+    return any(
+        columns[name].is_guarded and not event_values.is_nothing(cell)
+        for name, cell in row.cells.items()
+    )
+
+
+def new_salt() -> str:
+    """A new salt in the format of `salted_digests`."""
+    return secrets.token_hex(event_values.DIGEST_BYTES)
+
+
+def _draw(
+    rows: Iterable[Row], known: Mapping[UUID, str]
+) -> tuple[int, dict[tuple[str, str], bytes]]:
+    """The number of an event, and the salts of its rows: stored ones are read, new ones written."""
+    salt_rows = apps.get_model("core", "Salt").objects
+    rows = list(rows)
+    for row in rows:
+        if row.is_emptied:
+            _restate(row)
+    over = [row.plan.salt_row(row.key) for row in rows if row.is_gone or row.is_emptied]
+    if over:
+        salt_rows.filter(pk__in=over).delete()
+    wanted = {row.plan.salt_row(row.key): row for row in rows if needs_salt(row)}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT nextval('{SEQUENCE}'), s.row, s.salt FROM (SELECT 1) AS one"  # noqa: S608
+            f" LEFT JOIN {SALT_TABLE} AS s ON s.row = ANY(%s)",
+            [[each for each in wanted if each not in known]],
+        )
+        drawn = cursor.fetchall()
+    found = dict(known)
+    for _number, row_id, salt in drawn:
+        if row_id is not None:
+            found[row_id] = opened_salt(salt, row_id)
+    missing = {each: new_salt() for each in wanted if each not in found}
+    if missing:
+        salt_rows.bulk_create(
+            [salt_rows.model(row=each, salt=salt) for each, salt in missing.items()]
+        )
+    salts = {**found, **missing}
+    return max(number for number, _row, _salt in drawn), {
+        (row.plan.table, row.key): bytes.fromhex(salts[each]) for each, row in wanted.items()
+    }
+
+
+def _restate(row: Row) -> None:
+    """Record all remaining guarded values of a row again, under the new salt that they get."""
+    guarded = row.plan.guarded
+    names = ", ".join(f'"{column.name}"' for column in guarded)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f'SELECT {names} FROM "{row.plan.table}" WHERE "{row.plan.key.name}" = %s',  # noqa: S608
+            [row.key],
+        )
+        held = cursor.fetchone()
+    for column, value in zip(guarded, held or (), strict=bool(held)):
+        cell = value if value is None else column.read(value, row.key)
+        if column.name in row.cells or not event_values.is_nothing(cell):
+            row.cells[column.name] = cell

@@ -1,0 +1,48 @@
+"""Tasks of the demonstration's helper processes: they read committed rows and return rows for the
+caller to write.
+
+Each part has its own random generator, so that the district is the same for any number of
+processes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from random import Random
+
+from jiceng.cases import public as cases
+from jiceng.demo import report_year
+from jiceng.demo.organisation import survey
+from jiceng.demo.request_stories import Report, Teller
+
+SEED = 440704
+
+
+def asks(part: int, first: date, days: int, count: int, events: int) -> list[report_year.Ask]:
+    """A part of the year's reports.
+
+    Args:
+        part: which one.
+        count, events: as for `year.asks`.
+    """
+    rng = Random(f"{SEED} year {part}")
+    return report_year.asks(rng, survey(), first=first, days=days, count=count, events=events)
+
+
+def told(
+    events: Sequence[Sequence[Report]], now: datetime, change: int, recorded_at: datetime
+) -> cases.Made:
+    """The course of some reports, as rows.
+
+    Args:
+        events: reports of one event together.
+        change, recorded_at: as for `cases.made`.
+    """
+    teller = Teller(survey(), now)
+    stories = []
+    for event in events:
+        ask, _number = event[0]
+        seed = f"{SEED} {ask.at.isoformat()} {ask.community}"
+        stories += teller.event(event, Random(seed))
+    return cases.made(stories, change=change, recorded_at=recorded_at)

@@ -1,0 +1,126 @@
+"""Reads of versions for drawing. Each starts from what the actor may see."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+import numpy as np
+import orjson
+import shapely
+from django.db.models import Count, QuerySet
+from django.utils.translation import gettext as _
+
+from jiceng.core.access import Actor
+from jiceng.core.errors import NotFound
+from jiceng.directory import public as directory
+from jiceng.grids import queries
+from jiceng.grids.models import Grid, GridLevel, GridStep, GridVersion, VersionState
+from jiceng.grids.permissions import GRID_READ
+
+if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry
+
+# A tenth of a millimetre: finer than drawing needs, and what the drawing library accepts.
+DECIMALS = 9
+
+
+def versions_with_sizes(actor: Actor) -> QuerySet[GridVersion]:
+    """All versions, newest first, each with the number of its cells as `size`."""
+    return queries.versions(actor).annotate(size=Count("grids"))
+
+
+def version_for(actor: Actor, version_id: UUID) -> GridVersion:
+    """One version.
+
+    Raises:
+        NotFound: missing and hidden alike.
+    """
+    found = queries.versions(actor).filter(pk=version_id).first()
+    if found is None:
+        raise NotFound(_("Version not found."), "grids.no_version")
+    return found
+
+
+def in_force(actor: Actor, level: GridLevel | str) -> GridVersion | None:
+    """The version of a level that is in force."""
+    return queries.versions(actor).filter(level=level, state=VersionState.PUBLISHED).first()
+
+
+def cells_of(actor: Actor, version: GridVersion) -> QuerySet[Grid]:
+    """The cells of any version that the actor may see, by code."""
+    scope = directory.within(actor.reach(GRID_READ), "unit__path")
+    return version.grids.filter(scope).select_related("unit").order_by("code")
+
+
+def cell_for(actor: Actor, version: GridVersion, code: str) -> Grid:
+    """One cell of any version.
+
+    Raises:
+        NotFound: missing and hidden alike.
+    """
+    found = cells_of(actor, version).filter(code=code).first()
+    if found is None:
+        raise NotFound(
+            _("There is no grid with the code %(code)s.") % {"code": code[:40]}, "grids.no_grid"
+        )
+    return found
+
+
+def steps_left(version: GridVersion) -> int:
+    """The number of changes to a draft that can be undone."""
+    return GridStep.objects.filter(version=version).count()
+
+
+def outlines_of(actor: Actor, version: GridVersion) -> bytes:
+    """A version as GeoJSON: its cells, and around them the communities and the district as the
+    grids in force draw them.
+
+    Each feature says in ``kind`` what it is: ``cell``, ``unit`` or ``district``.
+    """
+    rows = list(cells_of(actor, version))
+    features = [
+        _feature(
+            row.geometry,
+            kind="cell",
+            code=row.code,
+            name=row.name,
+            unit=str(row.unit_id or ""),
+            unit_name=directory.label_of(row.unit_id),
+            area=round(row.area_m2),
+        )
+        for row in rows
+    ]
+    features += _around(actor)
+    return orjson.dumps(
+        {"type": "FeatureCollection", "revision": version.revision, "features": features},
+        option=orjson.OPT_SERIALIZE_NUMPY,
+    )
+
+
+def _around(actor: Actor) -> list[dict[str, Any]]:
+    """Communities and the whole, put together from the grids in force."""
+    of_unit: dict[UUID | None, list[BaseGeometry]] = defaultdict(list)
+    for row in queries.visible_to(actor).filter(level=GridLevel.GRID).order_by("code"):
+        of_unit[row.unit_id].append(row.geometry)
+    tree, found, wholes = directory.tree(), [], []
+    for unit_id, shapes in of_unit.items():
+        whole = shapely.union_all(shapes)
+        wholes.append(whole)
+        node = tree.get(unit_id)
+        if node is not None:
+            found.append(_feature(whole, kind="unit", code=node.code, name=node.name))
+    if wholes:
+        found.append(_feature(shapely.union_all(wholes), kind="district", code="", name=""))
+    return found
+
+
+def _feature(shape: BaseGeometry, **properties: Any) -> dict[str, Any]:
+    """Coordinates rounded to what can be drawn with."""
+    rounded = shapely.transform(shape, lambda points: np.round(points, DECIMALS))
+    return {
+        "type": "Feature",
+        "geometry": orjson.loads(shapely.to_geojson(rounded)),
+        "properties": properties,
+    }

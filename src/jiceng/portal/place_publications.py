@@ -1,0 +1,43 @@
+"""Contributions of apps to the page and the feed of a place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+from jiceng.core.manifests import Contribution, Slot
+from jiceng.grids import public as grids
+from jiceng.portal.atom import Entry
+
+
+def _no_entries(_place: grids.Place, _day: date, _here: str) -> Iterable[Entry]:
+    return ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Published(Contribution):
+    """A contribution about a grid.
+
+    Args:
+        name: its unique name.
+        order: its place on the page, by tens.
+        template: of its part of the page.
+        context: what the template needs, for a grid on a civil day.
+        entries: its entries in the grid's feed, given the address of the grid's page.
+    """
+
+    name: str
+    order: int
+    template: str
+    context: Callable[[grids.Place, date], Mapping[str, Any]]
+    entries: Callable[[grids.Place, date, str], Iterable[Entry]] = _no_entries
+
+
+PUBLISHED: Final = Slot(Published, key=lambda each: each.name)
+
+
+def in_order(found: Iterable[Published]) -> list[Published]:
+    """Parts of a page in their order."""
+    return sorted(found, key=lambda each: each.order)

@@ -1,0 +1,84 @@
+"""Whom the events of needs tell, in which words, and where it leads."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import translation
+
+from jiceng.activities.needs import lifecycle as needs
+from jiceng.activities.needs.models import Claim
+from jiceng.directory.public import Person
+from jiceng.notifications import words
+from jiceng.notifications.event_reader import read_events
+from jiceng.notifications.models import Notification
+from jiceng.records.followers import public as followers
+from jiceng.records.public import make_due_moves
+from jiceng.records.remarks import public as remarks
+from tests.records.example import NOW, Place, move, place
+
+__all__ = ["place"]
+
+
+@pytest.fixture(autouse=True)
+def _reading(place: Place) -> None:
+    """The worker runs: what was before is not told."""
+    read_events(NOW)
+
+
+def told(place: Place) -> set[tuple[str, str]]:
+    """Let the worker read; who is told of what that is new."""
+    before = set(Notification.objects.values_list("pk", flat=True))
+    read_events(NOW)
+    people = ("clerk", "leader", "banker", "teacher", "police")
+    names = {getattr(place, name).id: name for name in people}
+    new = Notification.objects.exclude(pk__in=before)
+    return {(names[row.person_id], row.event_type) for row in new}
+
+
+def test_each_step_tells_those_who_go_on_with_it(place: Place) -> None:
+    need = place.need()
+    assert told(place) == {("banker", "need.listed"), ("teacher", "need.listed")}
+    move(need, "claim", place.banker, amount="5")
+    assert told(place) == {("clerk", "need.claimed")}
+    move(need, "deliver", place.banker, report="五张长椅已安装")
+    assert told(place) == {("clerk", "need.delivered")}
+    move(need, "confirm", place.clerk, claim=Claim.objects.get().pk, rating=5)
+    assert told(place) == {("banker", "need.confirmed")}
+
+
+def test_what_nobody_takes_on_is_told_to_the_street(place: Place) -> None:
+    place.need()
+    told(place)
+    make_due_moves(at=NOW + needs.UNCLAIMED_FOR + timedelta(seconds=1))
+    assert told(place) == {("leader", "need.passed_on")}
+
+
+def test_a_notification_says_what_is_needed_and_opens_its_page(place: Place) -> None:
+    need = place.need()
+    told(place)
+    row = Notification.objects.get(person=place.banker.id)
+    with translation.override("en"):
+        said = words.said([row])[row.pk]
+    assert said.line == f"A community that your unit supports has listed a need: {need.title}"
+    client: Any = Client()
+    client.force_login(Person.objects.get(id=row.person_id))
+    answer = client.post(reverse("notice-open", args=[row.pk]))
+    assert answer.headers["Location"] == reverse("need", args=[need.pk])
+    assert need.title in client.get(answer.headers["Location"]).content.decode()
+
+
+def test_followers_and_those_who_are_named_in_a_note_are_told(place: Place) -> None:
+    need = place.need()
+    told(place)
+    followers.follow(kind="need", record=need.pk, by=place.leader, at=NOW)
+    move(need, "claim", place.banker, amount="5")
+    assert told(place) == {("clerk", "need.claimed"), ("leader", "need.claimed")}
+    known = remarks.nameable("need", need.pk, NOW.date())
+    name = next(each.name for each in known if each.id == place.clerk.id)
+    remarks.write(kind="need", record=need.pk, by=place.banker, at=NOW, text=f"请@{name} 看")
+    assert told(place) == {("clerk", "remark.written"), ("leader", "remark.written")}
