@@ -89,7 +89,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         return [{**way, "description": str(WAYS[way["id"]])} for way in ways]
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
-        """Back to one's account."""
+        """Return to the page of one's own account."""
         return reverse("account")
 
     def add_message(
@@ -101,7 +101,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         extra_tags: str = "",
         message: str | None = None,
     ) -> None:
-        """Say what the library has to say in our words, or nothing."""
+        """Show the library's messages in the wording of this installation, or not at all."""
         said = message or MESSAGES.get(message_template)
         if said:
             messages.add_message(request, level, str(said), extra_tags=extra_tags)
@@ -120,11 +120,11 @@ class FactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
     }
 
     def encrypt(self, text: str) -> str:
-        """Put a secret away; gives what the library keeps instead."""
+        """Store a secret; returns the reference that the library stores instead."""
         return str(FactorSecret.objects.create(secret=text).pk)
 
     def decrypt(self, encrypted_text: str) -> str:
-        """Fetch a secret that was put away.
+        """Read a stored secret.
 
         Raises:
             SealBroken: when a factor names a secret that is not its person's.

@@ -29,7 +29,7 @@ from jiceng.core.errors import Problem
 from jiceng.core.web import address_of
 
 LAST_HERE: Final = "last_here"
-"""The cookie that says, signed, who was signed in at this browser last."""
+"""Signed cookie with the last person signed in at this browser."""
 LASTS: Final = timedelta(hours=1)
 LARGEST: Final = 200_000  # characters of all fields together
 _KEPT: Final = "kept_form"
@@ -44,7 +44,7 @@ class Kept:
 
     Args:
         action: the path that it was sent to.
-        fields: pairs of name and value, as they came.
+        fields: pairs of name and value, as received.
     """
 
     action: str
@@ -62,7 +62,7 @@ class Kept:
 
 
 def fields_of(posted: QueryDict) -> list[tuple[str, str]]:
-    """The fields of a form that may be kept or shown again: no passwords, no page's token."""
+    """The fields of a form that may be stored and shown again: no passwords, no tokens."""
     return [
         (name, str(value))
         for name, values in posted.lists()
@@ -115,7 +115,7 @@ def kept(request: HttpRequest, at: datetime) -> Kept | None:
 
 
 def sent(request: HttpRequest) -> None:
-    """The form has been sent after all."""
+    """Delete the stored form after it was sent."""
     held = request.session.get(_KEPT)
     if held is not None and held["action"] == request.path and request.user.is_authenticated:
         del request.session[_KEPT]

@@ -91,7 +91,7 @@ def password_changed(request: HttpRequest, user: Person, **_more: Any) -> None:
 
 @receiver(user_locked_out)
 def locked(request: Any, username: str, **_more: Any) -> None:
-    """A name must wait from now on; written once, not at each try of the one who waits."""
+    """Record a lock of a name once, not at each further try."""
     if request.axes_failures_since_start is None:
         return
     person = Person.objects.filter(username__iexact=locks.without_mark(username)).first()
@@ -130,7 +130,7 @@ def factor_removed(instance: Authenticator, **_more: Any) -> None:
 
 
 def _kept(instance: Authenticator) -> list[str]:
-    """Under which identifiers a factor's secret is put away."""
+    """Identifiers of a factor's stored secrets."""
     kept = [instance.data.get(name) for name in SECRETS]
     return [key for key in kept if key]
 

@@ -42,14 +42,14 @@ FROM_ANYWHERE: Final = 5
 OF_ADDRESS, OF_NEIGHBOURHOOD = 2, 5
 """Factors of the limits of an address and its network for all names."""
 FRESH_TRIES: Final = 2
-"""Tries that a neighbourhood has by a name that waits everywhere."""
+"""Tries of a network for a name that is locked everywhere."""
 
 DEVICE_COOKIE: Final = "known_device"
 DEVICE_DAYS: Final = 180
 _DEVICE_SALT: Final = "jiceng.accounts.device"
 _NEW_DEVICE: Final = "_jiceng_known_device"
 _CODE: Final = "code:"
-"""Before a name by which wrong codes are counted: only who has its password comes so far."""
+"""Prefix of names in the count of wrong codes, which follow a correct password."""
 
 
 def plain_name(name: str) -> str:
@@ -131,7 +131,7 @@ def wait() -> timedelta:
 
 
 def _ends(at: datetime, **narrowed: Any) -> dict[str, list[tuple[str | None, datetime]]]:
-    """By name: the addresses that must wait, None for any, each with the instant of its end."""
+    """By name: locked addresses, None for all, each with the end of its lock."""
     limit: int = settings.AXES_FAILURE_LIMIT
     failures = (
         AccessAttempt.objects.filter(attempt_time__gt=at - wait(), **narrowed)
@@ -198,10 +198,10 @@ def reasons_to_wait(
 
 
 def waits_until(name: str, at: datetime, request: HttpRequest) -> datetime | None:
-    """Until when a name waits, tried by this browser from this address.
+    """End of the lock of a name for this browser and address.
 
     Returns:
-        the instant from which the next try counts again, or None when it need not wait.
+        the instant from which the next try counts again, or None when it is not locked.
     """
     counted = name_of(request, {"username": name})
     is_known = " " in counted
@@ -242,14 +242,14 @@ def _ends_of(here: str) -> tuple[str, str]:
 
 
 def _has_factor(name: str) -> bool:
-    """Whether a password alone does not open this name. (Codes have a count of their own.)"""
+    """Whether a password alone is not enough for this name. (Codes have a count of their own.)"""
     kinds = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
     found = Authenticator.objects.filter(user__username__iexact=plain_name(name), type__in=kinds)
     return bool(found.exists())
 
 
 def names_waiting(at: datetime, *, among: Collection[str] | None = None) -> set[str]:
-    """Names that must wait somewhere, in their plain spelling.
+    """Names that are locked for some address, in normalised spelling.
 
     Args:
         among: only these; all when None.
@@ -272,7 +272,7 @@ def is_waiting(request: HttpRequest, name: str) -> bool:
 
 
 def told_until(request: HttpRequest, name: str) -> datetime | None:
-    """Until when a name waits, for its password or for its codes."""
+    """End of the lock of a name, for its password or its codes."""
     now = timezone.now()
     ends = [waits_until(each, now, request) for each in (name, f"{_CODE}{plain_name(name)}")]
     return max((end for end in ends if end is not None), default=None)
@@ -288,7 +288,7 @@ def forget(name: str) -> int:
 
 
 class Handler(AxesDatabaseHandler):  # type: ignore[misc]
-    """Counts both ways and keeps nothing but name, address and time."""
+    """Counts both ways and stores only name, address and time."""
 
     def is_locked(self, request: Any, credentials: dict[str, Any] | None = None) -> bool:
         """Whether the name or the address is locked now."""

@@ -25,7 +25,7 @@ from jiceng.directory.public import Person, actor_of_request, forget_actor
 Respond = Callable[[HttpRequest], HttpResponse]
 
 FACTOR: Final = "has_factor"
-"""Set in a session whose owner is known to have a second factor, so that no page asks again."""
+"""Session mark for a known second factor, so that pages need no further query."""
 
 FOR_PROGRAMS: Final = ("/api/", "/open311/")
 UNASKED: Final = "Jiceng-Unasked"

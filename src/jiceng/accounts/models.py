@@ -17,7 +17,7 @@ WRITES: Final = {
 
 
 class FactorSecret(models.Model):
-    """The secret of a second factor, sealed.
+    """The encrypted secret of a second factor.
 
     The library keeps only this row's identifier in its own table, so that a dump of the database
     opens no account and the secrets are encrypted again with all other data when keys change. The
@@ -32,7 +32,7 @@ class FactorSecret(models.Model):
     secret = EncryptedTextField(with_columns=("person_id",))
 
     def give_to(self, person: UUID) -> None:
-        """Seal the secret for its person."""
+        """Encrypt the secret for its person."""
         text = self.secret
         self.person_id, self.secret = person, text
         self.save()

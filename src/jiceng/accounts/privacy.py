@@ -30,7 +30,7 @@ PRIVACY: Final = (
         ],
     ),
     declare("axes.AccessAttemptExpiration", plain=["access_attempt", "expires_at"]),
-    # Both logs are switched off: chains say who signed in.
+    # Both logs are switched off: chains record sign-ins.
     declare(
         "axes.AccessLog",
         personal={
@@ -77,7 +77,7 @@ PRIVACY: Final = (
         },
         plain=["user", "provider", "date_joined"],
     ),
-    # Providers come from the environment and tokens are not kept: both tables stay empty.
+    # Providers come from the environment and tokens are not stored: both tables stay empty.
     declare(
         "socialaccount.SocialApp",
         plain=["provider", "provider_id", "name", "client_id", "secret", "key", "settings"],

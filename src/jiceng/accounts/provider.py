@@ -39,7 +39,7 @@ AUTHENTICATED: Final = "provider_asked_at"
 """Time of the provider's last authentication of a person, where stated (`auth_time`)."""
 
 SECONDS: Final = 10.0
-"""For one question to the provider, from the first byte to the last: a page waits for it."""
+"""Time limit of one request to the provider, from first to last byte: a page waits for it."""
 
 _log = logging.getLogger(__name__)
 
@@ -52,7 +52,7 @@ def _send_back(request: HttpRequest, sentence: str) -> NoReturn:
 def _in_time(ask: Callable[..., requests.Response], *args: Any, **more: Any) -> requests.Response:
     with ssrf_guard.limited(SECONDS) as is_over:
         answer = ask(*args, **more)
-        # An answer that was cut off may read like a short one: it counts for nothing.
+        # A truncated response may look like a short one, so it is discarded.
         if is_over():
             raise requests.Timeout("it answered too slowly and was cut off")
         return answer
@@ -68,7 +68,7 @@ class ProviderAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
     def get_requests_session(self) -> requests.Session:
         """HTTP session for the provider with a time limit for each request."""
         session: requests.Session = super().get_requests_session()
-        # The limit cuts lines that are begun under it: none is kept for a second question.
+        # The limit closes connections opened under it, so none is reused.
         session.headers["Connection"] = "close"
         session.request = partial(_in_time, session.request)  # type: ignore[method-assign]
         return session

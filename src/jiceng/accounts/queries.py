@@ -75,7 +75,7 @@ def _factors(people: Sequence[UUID]) -> dict[UUID, Factors]:
 
 
 def visible_to(actor: Actor, at: datetime) -> QuerySet[Person]:
-    """Accounts of those who hold a post in the actor's reach, and of those who hold none."""
+    """Accounts of people with a post in the actor's scope, and of people without any."""
     return people_in_charge_of(actor, ACCOUNT_EDIT, civil_day(at))
 
 
@@ -108,7 +108,7 @@ def accounts(
     """Accounts in the actor's reach, by name.
 
     Args:
-        view: one of `words.VIEWS`: all that are open, or those that need a look.
+        view: one of `words.VIEWS`: all open ones, or those that need attention.
         words: a part of name, user name or work number.
         after: the last account of the page before.
     """

@@ -13,7 +13,8 @@ from django.utils.translation import ngettext
 
 from jiceng.accounts import locks
 
-# The libraries' messages in our words; what is not here is not said, since the page shows it.
+# The libraries' messages in the wording of this installation; others are left out, since the page
+# shows their content.
 MESSAGES: Final[dict[str | None, str | Promise]] = {
     "account/messages/password_changed.txt": _("Password changed. Other sessions have ended."),
     "account/messages/password_set.txt": _("Password set. Other sessions have ended."),

@@ -51,11 +51,11 @@ _used: dict[bytes, datetime] = {}
 
 @dataclass(frozen=True, slots=True)
 class Attachments(Contribution):
-    """Says who is attached to which places.
+    """Contribution of people attached to places.
 
     Args:
         on: by person, on a day; its app keeps its own count of what has changed
-            (`core.shared_reference_data`), so that asking costs nothing.
+            (`core.shared_reference_data`), so that reads need no query.
     """
 
     on: Callable[[date], Mapping[UUID, tuple[Attached, ...]]]
@@ -217,7 +217,7 @@ def rights_of_posts(person: Person, at: datetime) -> frozenset[str]:
 
 
 def actor_of_key(secret: str, at: datetime) -> Actor:
-    """The actor behind a key; `ANONYMOUS` for one that is unknown, over or taken back.
+    """The actor behind a key; `ANONYMOUS` for an unknown, expired or revoked one.
 
     That it was used is noted once an hour in each process.
     """

@@ -1,4 +1,4 @@
-"""`jiceng directory`: import the divisions, look at the tree, find what is vacant."""
+"""`jiceng directory`: import of divisions, listing of the tree, vacancies and proposals."""
 
 from __future__ import annotations
 

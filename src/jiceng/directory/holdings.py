@@ -30,7 +30,7 @@ class Owner(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Handover:
-    """Everything of one kind goes from one owner to another.
+    """Hand-over of all items of one kind from one owner to another.
 
     Args:
         to: who takes it over; None, for people only: it is left to the unit.
@@ -43,7 +43,7 @@ class Handover:
 
     @property
     def day(self) -> date:
-        """The civil day on which it goes over."""
+        """The civil day of the hand-over."""
         return civil_day(self.at)
 
     @property
@@ -63,7 +63,8 @@ class Holding(Contribution):
         label: its label, in the plural.
         references: the fields that point at the owner, such as ``"cases.Case.unit"``.
         count: the number for each of some owners on a day; owners with none may be left out.
-        hand_over: moves them, within the caller's transaction, each with its event; gives how many.
+        hand_over: moves them, within the caller's transaction, each with its event; returns the
+            number.
         address: the page that lists them for one owner.
         demands: whether they cannot be left without a successor.
     """
@@ -129,7 +130,7 @@ def holders(owner: Owner, among: Collection[UUID], day: date) -> set[UUID]:
 
 
 def hand_over(owner: Owner, handover: Handover) -> dict[str, int]:
-    """Hand everything over; gives how many of each kind went."""
+    """Hand over all items; returns the number of each kind."""
     moved = {holding.code: holding.hand_over(handover) for holding in _of(owner)}
     return {code: count for code, count in moved.items() if count}
 

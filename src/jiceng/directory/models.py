@@ -105,7 +105,7 @@ weak_hash = Signal()
 
 
 class PersonManager(BaseUserManager["Person"]):
-    """Looks people up by the name that they sign in with."""
+    """Looks people up by user name."""
 
     def get_by_natural_key(self, username: str | None) -> Person:
         return self.get(username=username)
@@ -116,7 +116,7 @@ class Person(AbstractBaseUser):
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     username = models.CharField(max_length=80, unique=True, null=True, blank=True)
-    # As the employer numbers people; an identity provider's say-so is matched by it.
+    # The employer's number of the person, matched by an identity provider.
     work_number = models.CharField(max_length=40, unique=True, null=True, blank=True)
     name = models.CharField(max_length=80)
     phone = EncryptedTextField(blank=True, default="")
@@ -217,14 +217,14 @@ class Proposal(models.Model):
 
 
 class ApiKey(models.Model):
-    """A key with which a program acts as a person; only its digest is kept."""
+    """A key with which a program acts as a person; only its digest is stored."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="api_keys")
     label = models.CharField(max_length=80)
     digest = models.BinaryField(unique=True)
     created_at = models.DateTimeField()
-    # The last civil day on which it holds; None: until it is taken back.
+    # The last civil day on which it holds; None: until it is revoked.
     valid_to = models.DateField(null=True, blank=True)
     # To the hour: each use is not worth a write.
     last_used_at = models.DateTimeField(null=True, blank=True)

@@ -29,7 +29,7 @@ class MoveConsequence(Contribution):
 
     Args:
         icon: a name of Tabler's icons, written out as a literal.
-        sentence: for an actor who foresees the move, about the things of all moving units.
+        sentence: for an actor who previews the move, about the records of all moving units.
     """
 
     icon: str

@@ -29,7 +29,7 @@ from jiceng.directory.unit_tree import tree as units
 
 
 def within(paths: Iterable[str], field: str = "path") -> Q:
-    """Rows whose path lies in one of these subtrees; none for no paths.
+    """Rows with a path in one of these subtrees; none without paths.
 
     Args:
         field: way to the path, such as ``"unit__path"``.
@@ -247,7 +247,7 @@ class Tier:
 
 
 def against_separation(*, day: date) -> list[tuple[str, list[str]]]:
-    """The names of people whose posts unite powers that are to be kept apart, with their roles."""
+    """The names of people whose posts combine powers that must be separate, with their roles."""
     held: dict[UUID, list[Post]] = {}
     posts = Post.objects.filter(holding_on(day), person__is_active=True)
     for post in posts.select_related("person", "role").order_by("person__name", "id"):

@@ -58,7 +58,7 @@ SHIPPED: Final = (
     ShippedRole("district_office", _("District office"), needs_mfa=True),
     ShippedRole("callback_agent", _("Callback agent")),
     ShippedRole("auditor", _("Auditor"), needs_mfa=True),
-    # 三员: the three roles with separate powers where `JICENG_POWERS` says so, with the auditor.
+    # 三员: the three roles, with the auditor, whose powers `JICENG_POWERS` can separate.
     ShippedRole("system_administrator", _("System administrator"), needs_mfa=True),
     ShippedRole("security_administrator", _("Security administrator"), needs_mfa=True),
     ShippedRole("administrator", _("Administrator"), needs_mfa=True),

@@ -52,7 +52,7 @@ class Locator:
         if len(codes) != len(polygons):
             raise ValueError("every cell needs one code and one polygon")
         self.codes: tuple[str, ...] = tuple(codes)
-        # Cells are kept by rising code, so that "lowest code" is "smallest position".
+        # Cells are sorted by ascending code, so that "lowest code" is "smallest position".
         self._order: Indices = np.array(
             sorted(range(len(codes)), key=lambda i: codes[i]), dtype=np.int32
         )

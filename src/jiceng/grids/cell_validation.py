@@ -26,7 +26,7 @@ _NAMED = 10
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """Cells that can be used, and what the person who loads them should look at."""
+    """Usable cells, and warnings for the person who imports them."""
 
     features: list[Feature]
     warnings: list[str]
@@ -99,7 +99,7 @@ def _mend(feature: Feature) -> tuple[Feature, str]:
         drawn = area_m2(polygon)
         polygon = polygonal(shapely.make_valid(polygon))
         mended = area_m2(polygon)
-        # Loops of opposite turns take from each other what is drawn: of equal ones nothing is left.
+        # Loops of opposite direction cancel each other; equal ones vanish.
         if not polygon.is_empty and abs(mended - drawn) > REPAIR_SHARE * max(drawn, mended):
             note = _(
                 "Feature %(number)d (%(code)s) crossed itself (%(why)s) and its area changed from "

@@ -71,7 +71,7 @@ class Line:
 
     @property
     def growth(self) -> float | None:
-        """By how much of itself the area has changed; None where nothing is to be compared."""
+        """Relative change of the area; None without a comparison."""
         if not self.area_before or self.area_after is None:
             return None
         return self.area_after / self.area_before - 1
@@ -228,7 +228,7 @@ def _picture(
 
 
 def _frame(bounds: Sequence[float]) -> tuple[float, float, float, float]:
-    """The bounds with a margin, and never so small that nothing around is seen."""
+    """The bounds with a margin, large enough to show the surroundings."""
     west, south, east, north = bounds
     stretch = math.cos(math.radians((south + north) / 2))
     high = max(north - south, LEAST_SPAN_M / METRES_PER_DEGREE) * (1 + 2 * MARGIN)

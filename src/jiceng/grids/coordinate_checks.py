@@ -39,7 +39,7 @@ def _inside(lon: float, lat: float, extent: Extent) -> bool:
     return extent[0] <= lon <= extent[2] and extent[1] <= lat <= extent[3]
 
 
-def clean_point(  # noqa: PLR0911 - one return for each thing that can be wrong
+def clean_point(  # noqa: PLR0911 - one return for each fault
     lon: float | None, lat: float | None, extent: Extent | None = None
 ) -> Point | Reason:
     """Read two numbers as a place, or give the reason why they are none.
@@ -75,7 +75,7 @@ def clean_point(  # noqa: PLR0911 - one return for each thing that can be wrong
 def clean_many(
     lon: Floats, lat: Floats, extent: Extent | None = None
 ) -> tuple[Floats, Floats, NDArray[np.bool_]]:
-    """`clean_point` for arrays: what is no place becomes NaN, what was swapped is put right.
+    """`clean_point` for arrays: invalid points become NaN, swapped ones are corrected.
 
     Returns:
         Longitudes, latitudes, and where they had been swapped.

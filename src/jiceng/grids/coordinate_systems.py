@@ -1,9 +1,9 @@
 """The three coordinate systems in use in China, converted in bulk. Pure: numpy only.
 
-WGS 84 is what the system keeps (CGCS2000 is equal to it at this scale). GCJ-02 is what Chinese base
-maps show: WGS 84 shifted by a published-by-reverse-engineering formula, inside China only. BD-09 is
-Baidu's further shift of GCJ-02. Both inverses are found by iteration, because neither shift has a
-closed inverse.
+The system stores WGS 84 (CGCS2000 is equal to it at this scale). Chinese base maps use GCJ-02: WGS
+84 shifted by a published-by-reverse-engineering formula, inside China only. BD-09 is Baidu's
+further shift of GCJ-02. Both inverses are found by iteration, because neither shift has a closed
+inverse.
 """
 
 from __future__ import annotations

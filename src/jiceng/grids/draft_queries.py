@@ -77,7 +77,7 @@ def outlines_of(actor: Actor, version: GridVersion) -> bytes:
     """A version as GeoJSON: its cells, and around them the communities and the district as the
     grids in force draw them.
 
-    Each feature says in ``kind`` what it is: ``cell``, ``unit`` or ``district``.
+    The ``kind`` of each feature is ``cell``, ``unit`` or ``district``.
     """
     rows = list(cells_of(actor, version))
     features = [
@@ -100,7 +100,7 @@ def outlines_of(actor: Actor, version: GridVersion) -> bytes:
 
 
 def _around(actor: Actor) -> list[dict[str, Any]]:
-    """Communities and the whole, put together from the grids in force."""
+    """Communities and the whole area, merged from the current grids."""
     of_unit: dict[UUID | None, list[BaseGeometry]] = defaultdict(list)
     for row in queries.visible_to(actor).filter(level=GridLevel.GRID).order_by("code"):
         of_unit[row.unit_id].append(row.geometry)

@@ -151,7 +151,7 @@ def _read_geojson(content: bytes) -> Iterator[RawFeature]:
 
 
 def _check_crs_member(member: Any) -> None:
-    """Refuse a file that says that its numbers are no degrees of longitude and latitude."""
+    """Refuse a file that declares other coordinates than longitude and latitude."""
     if not isinstance(member, dict):
         return
     properties = member.get("properties")
@@ -275,7 +275,7 @@ def _ring(ring: Any, where: Mapping[str, Any]) -> np.ndarray[Any, np.dtype[np.fl
 
 
 def check_degrees(points: np.ndarray[Any, np.dtype[np.float64]], where: Mapping[str, Any]) -> None:
-    """Refuse numbers that are no longitude and latitude, and say what they look like.
+    """Refuse numbers that are no longitude and latitude, with a guess of what they are.
 
     Raises:
         Invalid: when a position is out of range.

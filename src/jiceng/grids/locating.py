@@ -75,7 +75,7 @@ def locate(
 def locate_at(code: str) -> Location | None:
     """The place of a poster's code; None when it no longer exists.
 
-    Only a smallest unit is small enough for its own point to stand for the reporter's.
+    Only a smallest unit is small enough for its point to replace the reporter's.
     """
     grids = published_grids.current()
     place = grids.places.get(code)

@@ -203,7 +203,7 @@ class GridParty(models.Model):
 
 
 class MinUnitLink(models.Model):
-    """A Party member who keeps in touch with the households of a smallest unit. The households
+    """A Party member who is the contact of the households of a smallest unit. The households
     are a number, never a list of people."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)

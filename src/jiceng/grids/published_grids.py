@@ -142,7 +142,7 @@ class _Names:
         return self._of is not None and all(a is b for a, b in zip(self._of, now, strict=True))
 
 
-# A list of old requests goes through many days; today's names are asked for again and again.
+# Lists of old requests need many days; today's names are needed most often.
 MOST_EPOCHS: Final = 4
 
 

@@ -37,7 +37,7 @@ _CODE_PAGES = {"936": "gb18030", "gbk": "gb18030", "gb2312": "gb18030", "65001":
 def read_shapefile(path: Path) -> Iterator[RawFeature]:
     """Read the one Shapefile inside a ZIP archive.
 
-    Names are decoded as the ``.cpg`` says, else as UTF-8, else as GB 18030.
+    Names are decoded by the ``.cpg``, else as UTF-8, else as GB 18030.
 
     Raises:
         Invalid: for an archive or Shapefile that cannot be used, with what to do.

@@ -133,7 +133,7 @@ class UnitLine:
         before, after: its old and new grid; "" for none.
         unit_before, unit_after: its old and new unit.
         outside: of one that a border runs through, the grids that have the rest of its ground, with
-            the share of each; "" for what lies in none. It goes with its own grid as a whole.
+            the share of each; "" for area in none. It stays with its own grid as a whole.
     """
 
     code: str
@@ -187,8 +187,8 @@ def _in_force(level: GridLevel) -> list[rules.Cell]:
 
 
 def _parts_in_force(units: Sequence[rules.Cell], grids: Sequence[rules.Cell]) -> rules.Parts:
-    """Where the smallest units in force lie in the grids in force: found once in each process, for
-    as long as the two versions are in force, whose outlines do not change."""
+    """Shares of the current smallest units in the current grids: computed once in each process
+    while the two versions are in force, since their outlines do not change."""
     in_force = GridVersion.objects.filter(state=VersionState.PUBLISHED)
     versions = frozenset(in_force.values_list("pk", flat=True))
     known = _PARTS.get(versions)

@@ -62,11 +62,11 @@ class Row:
     """One line of a report: what it is about and its figures by indicator name.
 
     Args:
-        key: identifies the line for the way down; "" for what belongs to nothing.
+        key: identifies the line for drill-down; "" for records of no group.
         intervals: 95 % intervals of shares, by indicator name.
         is_ranked: whether the sample is large enough to be compared.
         rank: place among the ranked ones.
-        is_rest: no line of its own: what the others leave out, together (`withholding`).
+        is_rest: the sum of what the other lines leave out (`withholding`).
     """
 
     key: str
@@ -99,8 +99,8 @@ class Report(Contribution):
         name: as the command line calls it, e.g. ``"three-rates"``.
         indicators: names of its figures, in order.
         groupings: by what it can be broken down.
-        run: gives the rows for an actor, a period, a grouping and an instant.
-        down: gives the records for an actor, a period, a grouping, a row's key, a figure's name,
+        run: returns the rows for an actor, a period, a grouping and an instant.
+        down: returns the records for an actor, a period, a grouping, a row's key, a figure's name,
             an instant, a cursor and a page length.
         address: of its page; None where it has none.
     """

@@ -40,7 +40,7 @@ def told(hidden: Mapping[str, Counts], blocks: Sequence[Iterable[str]], least: i
     Args:
         hidden: of each line how many hidden records each column counts.
         blocks: columns that are included together or not at all, since each follows from the
-            others; what is left over of a sum belongs to its block as a column of its own.
+            others; the remainder of a sum is a column of its block.
     """
     open_blocks: dict[str, set[int]] = {line: set() for line in hidden}
     rests: list[Counts | None] = []

@@ -116,7 +116,7 @@ def _names_in(url: str) -> set[str]:
 
 
 def tame(made: apprise.NotifyBase) -> None:
-    """Take back what an address of earlier times may ask for (see `_DANGEROUS`)."""
+    """Remove parameters that earlier addresses may contain (see `_DANGEROUS`)."""
     made.verify_certificate = True
     made.socket_connect_timeout, made.socket_read_timeout = 5.0, 10.0
     if hasattr(made, "redirects"):
@@ -124,7 +124,7 @@ def tame(made: apprise.NotifyBase) -> None:
 
 
 def _translated(pasted: str, secret: str) -> str:
-    """Apprise's notation for what robots of 钉钉 and 飞书 and web addresses look like."""
+    """Apprise's notation of robots of 钉钉 and 飞书 and of web addresses."""
     parts = urlsplit(pasted)
     if parts.scheme != "https" or parts.hostname == "qyapi.weixin.qq.com":
         return pasted
@@ -138,7 +138,7 @@ def _translated(pasted: str, secret: str) -> str:
 
 
 def _mail(address: str) -> str:
-    """A mail goes by the installation's own mail server; people give only their address."""
+    """Mail is sent by the installation's own mail server; people enter only their address."""
     if not settings.JICENG_MAIL or MAIL not in settings.JICENG_NOTICE_SCHEMES:
         raise Invalid(
             _("This installation sends no mail. Ask the administrator, or use a chat tool."),

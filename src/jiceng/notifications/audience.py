@@ -61,7 +61,7 @@ class CurrentPosts:
 
 
 def _read_posts(day: date) -> PostsByUnit:
-    """Every post of active people on a day, by unit: one query, kept until posts change."""
+    """Every post of active people on a day, by unit: one query, cached until posts change."""
     rows = directory.Post.objects.filter(
         directory.holding_on(day), directory.holding_on(day, "unit__"), person__is_active=True
     ).values_list("unit_id", "person_id", "role__permissions")

@@ -99,7 +99,7 @@ def subscribed(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def confirm(request: HttpRequest, token: str) -> HttpResponse:
-    """From the link in the first mail; programs that look through mail only get a page."""
+    """From the link in the first mail; mail scanners only get a page."""
     subscription = notifications.subscription_of(token)
     is_done = request.method == "POST"
     if is_done:

@@ -84,7 +84,7 @@ class Wish:
 
 
 def preferences_of(people: Iterable[UUID]) -> dict[UUID, Wish]:
-    """The wishes of these people; of those who said nothing, the defaults."""
+    """Settings of these people; the defaults where they have none."""
     wanted = set(people)
     found = {person: Wish() for person in wanted}
     for row in Preference.objects.filter(person__in=wanted):

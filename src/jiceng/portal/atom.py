@@ -35,7 +35,7 @@ class Entry:
 
 
 class _Feed(Atom1Feed):
-    """The library's feed, but identified by a name of its own instead of by its address, which
+    """The library's feed, identified by a permanent name instead of its address, which
     follows the host that was asked; and with its texts as HTML that shows what was written."""
 
     def __init__(self, *, urn: str, **given: Any) -> None:

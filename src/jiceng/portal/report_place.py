@@ -15,7 +15,7 @@ from jiceng.grids import public as grids
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """A place that a photo speaks of, for its sender to say yes or no to.
+    """A place found in a photo, for its sender to confirm.
 
     Args:
         point: "longitude,latitude" in WGS 84 degrees, as the form sends it back.
@@ -35,7 +35,7 @@ def suggested(point: tuple[float, float] | None, on: date) -> Suggestion | None:
 
 
 def accepted(posted: QueryDict) -> tuple[float | None, float | None]:
-    """The suggested point, if its sender said yes to it."""
+    """The suggested point, if its sender confirmed it."""
     lon, _comma, lat = posted.get("use_point", "").partition(",")
     try:
         point = value_refusals.coordinate(lon), value_refusals.coordinate(lat)

@@ -40,7 +40,7 @@ class Column:
         label: the head of the column.
         shown: the value in words, from a record; "" for none.
         kind: what it holds.
-        choices: what can be chosen in a filter, with its words; None where nothing can.
+        choices: the choices of a filter with their labels; None without choices.
         is_sortable: whether a list can be put in its order: a field that is never empty.
     """
 

@@ -23,7 +23,7 @@ from jiceng.ui import sheets
 from jiceng.ui.columns import Column, Kind
 
 MOST_ROWS: Final = 20_000
-"""More are narrowed first: the table is written while its reader waits."""
+"""Limit of rows, since the table is written while its reader waits."""
 XLSX, CSV = "xlsx", "csv"
 _AT_ONCE: Final = 2000
 _CELLS: Final = {
@@ -76,7 +76,7 @@ def file_of(
             content_type="text/csv; charset=utf-8",
             headers={"Content-Disposition": f'attachment; filename="{file}"'},
         )
-    # The file is gone from its folder when it is sent: its open handle is all that is left.
+    # The file is deleted before it is sent, from its open handle.
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / file
         heads = [sheets.Column(str(each.label), _CELLS[each.kind], 18) for each in columns]
@@ -103,7 +103,7 @@ def _about(title: str) -> Any:
 
 
 class _Echo:
-    """A file that gives back what is written to it."""
+    """A file-like object that returns what is written to it."""
 
     def write(self, text: str) -> str:
         return text
@@ -111,7 +111,7 @@ class _Echo:
 
 def _lines(rows: Iterable[Any], columns: Sequence[Column]) -> Iterator[str]:
     writer = csv.writer(_Echo())
-    # With a mark, so that a spreadsheet takes it for UTF-8.
+    # With a byte order mark, so that a spreadsheet reads it as UTF-8.
     yield "\ufeff"
     yield writer.writerow([sheets.no_formula(str(each.label)) for each in columns])
     for row in rows:

@@ -13,7 +13,7 @@ from jiceng.core.errors import Invalid
 
 
 class Fields(BaseModel):
-    """Base of what a move asks for. Unknown names are refused, texts lose the blanks around them.
+    """Base of the fields of a move. Unknown names are refused, texts lose the blanks around them.
 
     A field's `title` is an English message identifier; it is translated when it is shown.
     """
@@ -22,7 +22,7 @@ class Fields(BaseModel):
 
 
 class NoFields(Fields):
-    """A move that asks for nothing."""
+    """A move without fields."""
 
 
 F = TypeVar("F", bound=Fields)

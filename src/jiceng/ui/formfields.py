@@ -21,7 +21,7 @@ class PhoneField(forms.CharField):
         super().__init__(**{"max_length": LONGEST_PHONE, "required": False, **given})
 
     def clean(self, value: Any) -> str:
-        """The number as it is kept."""
+        """The number in stored form."""
         try:
             return value_refusals.phone(super().clean(value))
         except Invalid as problem:
@@ -72,7 +72,7 @@ class FloatField(forms.FloatField):
     """A finite decimal number."""
 
     def to_python(self, value: Any) -> Any:
-        """Refuse what only Python takes for a number."""
+        """Refuse numbers in notations that only Python accepts."""
         _require(self, value)
         return super().to_python(value)
 
@@ -81,7 +81,7 @@ class IntegerField(forms.IntegerField):
     """A whole number."""
 
     def to_python(self, value: Any) -> Any:
-        """Refuse what only Python takes for a number."""
+        """Refuse numbers in notations that only Python accepts."""
         _require(self, value)
         return super().to_python(value)
 
@@ -90,7 +90,7 @@ class DecimalField(forms.DecimalField):
     """An exact decimal number."""
 
     def to_python(self, value: Any) -> Any:
-        """Refuse what only Python takes for a number."""
+        """Refuse numbers in notations that only Python accepts."""
         _require(self, value)
         return super().to_python(value)
 

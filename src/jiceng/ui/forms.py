@@ -34,11 +34,11 @@ class DrawnForm(forms.Form):
     """A form that shows values and faults, and finds none itself."""
 
     def full_clean(self) -> None:
-        """Nothing: `fields.read` checks."""
+        """No check here: `fields.read` checks."""
         self._errors = getattr(self, "_errors", None) or forms.utils.ErrorDict()
 
     def refuse(self, problem: Invalid) -> None:
-        """Put what is wrong beside its fields, or above all of them."""
+        """Show errors beside their fields, or above the form."""
         self.full_clean()
         faults: Mapping[str, str] = problem.details.get("fields", {})
         for name, fault in faults.items():
@@ -57,7 +57,7 @@ def form_of(
     prefix: str,
     options: Options | None = None,
 ) -> DrawnForm:
-    """The form of what a move asks.
+    """The form of a move's fields.
 
     Args:
         given: what was typed, by name; None for a form that is still empty.

@@ -82,7 +82,7 @@ def _ends(column: Column) -> tuple[tuple[str, Any], ...]:
 def narrowed(
     rows: QuerySet[Any], columns: Iterable[Column], given: Mapping[str, str]
 ) -> QuerySet[Any]:
-    """The rows that fit what an address asks for.
+    """The rows that match the filters of an address.
 
     Raises:
         Invalid: for a value that its column cannot have.
@@ -133,7 +133,7 @@ def _unusable(column: Column) -> Invalid:
 
 
 def order_of(columns: Iterable[Column], given: Mapping[str, str], usual: str) -> str:
-    """The order that an address asks for: a column's name, with ``-`` before it backwards.
+    """The order of an address: a column's name, with ``-`` before it for descending.
 
     Raises:
         Invalid: for one in whose order the list cannot be.

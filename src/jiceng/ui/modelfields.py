@@ -125,7 +125,7 @@ def type_out(field: Any) -> Any:
 
 
 def _enum_of(field: models.Field[Any, Any]) -> Any:
-    """The choices of a column as an enumeration, with the words beside them."""
+    """The choices of a column as an enumeration with labels."""
     pairs: Sequence[tuple[Any, Any]] = list(field.flatchoices)
     members = {str(value).upper(): (value, label) for value, label in pairs}
     name = f"{field.model.__name__}{field.name.title()}"

@@ -154,7 +154,7 @@ def note_count(request: HttpRequest, name: str, number: int, *, late: int = 0) -
     """Give the frame a number that a page has already counted, to be shown beside an entry.
 
     Counting for every page would cost each of them a query; a page that counts for itself shares
-    what it has found.
+    its count.
     """
     setattr(request, _COUNTS, {**getattr(request, _COUNTS, {}), name: Count(number, late)})
 

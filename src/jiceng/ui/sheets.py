@@ -94,7 +94,7 @@ def write(
 
 
 def _give_up(book: Any) -> None:
-    """Close what the library has open; its files lie beside the table's and go with them."""
+    """Close the library's open files, which are in the table's folder and removed with it."""
     for sheet in book.worksheets():
         if not sheet.row_data_fh_closed:
             sheet.row_data_fh.close()
@@ -216,7 +216,7 @@ class Texts:
         """Finish the file.
 
         Raises:
-            OSError: as the disk says.
+            OSError: the error of the disk.
         """
         try:
             self._book.close()
@@ -226,7 +226,7 @@ class Texts:
 
 
 def no_formula(text: str) -> str:
-    """A cell of a CSV file that no spreadsheet takes for a formula.
+    """A cell of a CSV file that no spreadsheet reads as a formula.
 
     https://owasp.org/www-community/attacks/CSV_Injection
     """
@@ -239,11 +239,11 @@ def _local(moment: datetime) -> datetime:
 
 
 def plain(text: str) -> str:
-    """A text that a cell can hold, and that is nothing but text."""
+    """A text that a cell can hold and that is no formula."""
     text = characters(text)
     if len(text) > MOST_LETTERS:
         text = text[:MOST_LETTERS] + "…"
-    # The library takes a text between these two for markup of its own and writes it as it is.
+    # The library reads a text between these two as its own markup and writes it unescaped.
     if text.startswith("<r>") and text.endswith("</r>"):
         text += " "
     return text

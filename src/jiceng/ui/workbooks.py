@@ -34,7 +34,7 @@ def rows(path: Path) -> Iterator[tuple[int, list[str]]]:
 
     Raises:
         WorkbookProblem: no workbook, a locked one, or one that is too large.
-        OSError: as the disk says.
+        OSError: the error of the disk.
     """
     _check(path)
     with path.open("rb") as stream:

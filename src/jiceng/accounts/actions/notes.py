@@ -30,7 +30,7 @@ def note_sign_in(*, person: Person, how: str, by: Actor, at: datetime) -> None:
 
 @transaction.atomic
 def note_lock(*, person: Person, by: Actor, at: datetime) -> None:
-    """Write down that a person's name must wait after too many failures."""
+    """Record that a user name is locked after too many failures."""
     record("person", person.pk, "person.locked", by=by, at=at)
 
 
@@ -49,7 +49,7 @@ def note_factor(*, person: Person, kind: str, change: str, by: Actor, at: dateti
 def end_sessions(
     *, person: Person, sessions: Iterable[UserSession], why: End, by: Actor, at: datetime
 ) -> int:
-    """End sessions of one person; gives how many were still open."""
+    """End sessions of one person; returns the number of open ones."""
     ended = 0
     for session in sessions:
         ended += session.exists()

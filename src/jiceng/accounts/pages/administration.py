@@ -39,7 +39,7 @@ TYPED: dict[str, tuple[str, ...]] = {"edit": ("username", "work_number"), "close
 
 @require_safe
 def accounts(request: HttpRequest) -> HttpResponse:
-    """Accounts in the administrator's reach, by name, or those that need a look."""
+    """Accounts in the administrator's scope, by name, or those that need attention."""
     actor, given = directory.at_desk_with(request, directory.ACCOUNT_EDIT), request.GET
     view = given.get("view", "")
     words = given.get("q", "").strip()[:100]
@@ -55,7 +55,7 @@ def accounts(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def one_account(request: HttpRequest, person_id: UUID) -> HttpResponse:
-    """One account: posts, second factors, sessions, what has lately happened to it."""
+    """One account: posts, second factors, sessions, recent events."""
     actor, now = directory.at_desk_with(request, directory.ACCOUNT_EDIT), timezone.now()
     return render(request, "accounts/one.html", _context(actor, person_id, now))
 
@@ -83,7 +83,7 @@ def _context(actor: Actor, person_id: UUID, now: Any) -> dict[str, Any]:
 
 @require_POST
 def change_account(request: HttpRequest, person_id: UUID, verb: str) -> HttpResponse:
-    """Do something to an account; asks first who it is."""
+    """Perform an action on an account, after a confirmation of identity."""
     actor, now = directory.at_desk_with(request, directory.ACCOUNT_EDIT), timezone.now()
     queries.account(actor, person_id, now)  # out of reach is like missing
     if verb == "issue-key":

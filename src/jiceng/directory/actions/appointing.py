@@ -24,7 +24,7 @@ def check_given(
     """Refuse a post that an actor may not give, or not alone.
 
     Raises:
-        NeedsSecond: it lets its holder watch over others, or gives powers that the actor does not
+        NeedsSecond: the post oversees others, or gives powers that the actor does not
             hold there.
         Refused: no right there; oneself; it unites powers that are separate.
     """

@@ -50,13 +50,13 @@ def import_divisions(
     close_missing: bool = False,
     successors: Mapping[str, str] | None = None,
 ) -> DivisionReport:
-    """Make, rename and reopen units so that the tree holds these divisions; all or nothing.
+    """Create, rename and reopen units to match these divisions, in one transaction.
 
     The lists are taken as complete for each city in them. Units are known by their code; a second
     run changes nothing. A unit that the lists no longer have is reported, never deleted.
 
     Args:
-        divisions: each after the one above it, as `read_divisions` gives them.
+        divisions: each after its parent, as `read_divisions` returns them.
         close_missing: close units that are no longer listed; refused where open posts or items
             remain and no successor is given.
         successors: by the code of one that is closed, the code of the unit that takes over.

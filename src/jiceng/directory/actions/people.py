@@ -98,7 +98,7 @@ def _check_work_number(number: str, taken_but: UUID | None = None) -> str:
             _("A work number has at most %(max)d characters.") % {"max": MAX_WORK_NUMBER},
             "directory.bad_work_number",
         )
-    # Compared as typed: an identity provider's say-so opens the account that has this number.
+    # Compared exactly: an identity provider signs people in by this number.
     others = Person.objects.exclude(pk=taken_but) if taken_but else Person.objects.all()
     if number and others.filter(work_number=number).exists():
         raise Invalid(_("This work number is already used."), "directory.work_number_taken")
@@ -133,7 +133,7 @@ def create_person(
         work_number: as the employer numbers people, to be known by an identity provider.
 
     Raises:
-        Refused: no right. Invalid: a user name that is taken or malformed, a weak password.
+        Refused: no right. Invalid: a user name that is in use or malformed, a weak password.
     """
     by.may(ACCOUNT_EDIT).or_refuse()
     person = Person(

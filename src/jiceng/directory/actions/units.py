@@ -29,7 +29,7 @@ def lock_unit(unit: UnitRef, *, stays: bool = False) -> Unit:
     """Lock a unit and read its present state for writing.
 
     The bump comes first: its row lock makes writers of the directory take turns, so that two
-    moves at once can never close a circle.
+    concurrent moves can never close a circle.
 
     Args:
         stays: only rows that belong to the unit change, so other processes need not reload the

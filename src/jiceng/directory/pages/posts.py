@@ -56,7 +56,7 @@ def appoint(request: HttpRequest, unit: UUID) -> HttpResponse:
 
 
 def _refuse_without(actor: Actor, place: Unit) -> None:
-    """Looking needs no fresh proof of who it is; the action asks for itself."""
+    """Viewing needs no confirmation of identity; the action requires it."""
     verdict = actor.may(POST_EDIT, place.path)
     if not verdict:
         verdict.or_refuse()

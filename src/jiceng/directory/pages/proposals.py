@@ -26,7 +26,7 @@ OUTCOMES: Final = {
 
 
 def to_proposals(request: HttpRequest) -> HttpResponse:
-    """Say that it now waits for a second pair of eyes, and show where."""
+    """Report that the action waits for confirmation, with a link to the proposal."""
     messages.info(
         request,
         _(
@@ -39,7 +39,7 @@ def to_proposals(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def listing(request: HttpRequest) -> HttpResponse:
-    """Proposals that wait, and those that lately did."""
+    """Open and recently decided proposals."""
     actor, now = people.at_desk(request), timezone.now()
     waiting, over = second_approval.proposals(actor, now)
     context = {

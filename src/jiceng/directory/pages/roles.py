@@ -34,7 +34,7 @@ def listing(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def one(request: HttpRequest, code: str) -> HttpResponse:
-    """One role: what it gives, to be changed; what has been changed."""
+    """One role: its rights, editing, and history."""
     actor = at_desk_with(request, ROLE_EDIT)
     role = staffing.role_with(actor, code)
     seen = {"name": str(role), "rights": role.permissions, "needs_mfa": role.needs_mfa}

@@ -104,7 +104,7 @@ def _targets(
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def link(request: HttpRequest, unit: UUID) -> HttpResponse:
-    """Find a unit of the other tree and say that the two belong together."""
+    """Find a unit of the other tree and link it."""
     actor = at_desk_with(request, DIRECTORY_EDIT)
     found = queries.unit_with(actor, unit)
     is_party = found.tree == Tree.PARTY

@@ -224,7 +224,7 @@ def edit(request: HttpRequest, unit: UUID) -> HttpResponse:
 
 
 def _correct(actor: Actor, unit: Unit, seen: dict[str, Any], given: dict[str, Any]) -> None:
-    """Do what was changed and nothing else."""
+    """Perform the actions for the changed fields only."""
     now = timezone.now()
     if given["name"] != seen["name"]:
         actions.rename_unit(unit=unit.pk, name=given["name"], by=actor, at=now)

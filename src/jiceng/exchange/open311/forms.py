@@ -20,7 +20,7 @@ MAX_SPAN = timedelta(days=90)
 CONFIDENTIAL = "confidential"
 ATTRIBUTE = f"attribute[{CONFIDENTIAL}]"
 YES, NO = "yes", "no"
-SKEW = timedelta(minutes=1)  # what another of our servers has just taken in belongs to it too
+SKEW = timedelta(minutes=1)  # requests just received by another server process are included too
 STATUSES = ("open", "closed")
 # With its zone, as GeoReport has it: without one, eight hours would be in doubt.
 _W3C = re.compile(

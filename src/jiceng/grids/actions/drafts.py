@@ -89,7 +89,8 @@ def edit_grid(
     Args:
         changes: any of ``code``, ``name``, ``unit_id`` (None: found by the code).
         polygon: its new outline; None leaves the old one.
-        neighbours_follow: they lose what it takes and get what it leaves.
+        neighbours_follow: their outlines lose the area that it takes and get the area that it
+            leaves.
 
     Raises:
         NotFound: the draft has no such cell.
@@ -172,7 +173,7 @@ def join_grids(
     at: datetime,
     revision: int | None = None,
 ) -> GridVersion:
-    """Make one cell of two neighbours; it keeps the first one's code and name."""
+    """Merge two adjacent cells; the result keeps the first one's code and name."""
     draft = _locked(version, revision)
     cells = _cells(draft)
     one, two = _cell(cells, code), _cell(cells, other)
@@ -191,7 +192,7 @@ def undo_step(
     """Take the last change to a draft back; again for the one before it.
 
     Raises:
-        Refused: nothing is left to be taken back.
+        Refused: there are no changes left to undo.
     """
     draft = _locked(version, revision)
     step = GridStep.objects.filter(version=draft).order_by("-number").first()
@@ -304,7 +305,7 @@ def _redrawn(row: Grid, shape: BaseGeometry) -> Grid:
 
 
 def _plain(row: Grid) -> dict[str, Any]:
-    """A cell as a step keeps it."""
+    """A cell as stored in a step."""
     return {
         **{name: getattr(row, name) for name in _KEPT},
         "unit": str(row.unit_id) if row.unit_id else "",
@@ -334,7 +335,7 @@ def _exchange(
     data: Mapping[str, Any],
     is_step: bool = True,
 ) -> GridVersion:
-    """Put cells in place of others: the one place where a draft changes."""
+    """Replace cells by others: the only function that changes a draft."""
     require_units(by, come)
     require_over(by, [*gone, *come])
     draft.revision += 1

@@ -62,7 +62,7 @@ def take_over_party(handover: Handover) -> int:
 
 
 def take_over_posts(handover: Handover) -> int:
-    """Posts on grids. The phone on the posters was the other one's."""
+    """Posts on grids. The phone on the posters was the predecessor's."""
     held = GridPost.objects.filter(person=handover.owner)
     return _again(
         held,

@@ -198,7 +198,7 @@ def publish_version(*, version: GridVersion | UUID, by: Actor, at: datetime) -> 
     faults = faults_of(coming)
     if faults:
         raise all_of(faults)
-    by.confirm_first()  # from now on every request in the area goes another way
+    by.confirm_first()  # from now on all requests in the area are routed differently
     difference = rules.diff([cell_of(row) for row in retiring], [cell_of(row) for row in coming])
     GridVersion.objects.filter(level=level, state=VersionState.PUBLISHED).update(
         state=VersionState.RETIRED

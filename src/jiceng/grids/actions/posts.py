@@ -180,10 +180,10 @@ def link_member(
     at: datetime,
     valid_from: date | None = None,
 ) -> MinUnitLink:
-    """Say which member keeps in touch with the households of a smallest unit.
+    """Link a Party member as contact of the households of a smallest unit.
 
     Args:
-        households: how many; who they are is not kept.
+        households: their number; their names are not stored.
     """
     require_place(by, min_unit_code, GridLevel.MIN_UNIT)
     if not 0 <= households <= 10_000:

@@ -35,7 +35,7 @@ MOST_MOVES = 30
 
 @require_GET
 def compare(request: HttpRequest, version: UUID) -> HttpResponse:
-    """One version beside the one in force."""
+    """One version compared with the current one."""
     actor = at_desk_with(request, GRID_EDIT)
     return _page(request, actor, draft_queries.version_for(actor, version), [])
 

@@ -100,7 +100,8 @@ def _draft(actor: Actor, version: UUID) -> models.GridVersion:
 
 @require_POST
 def change(request: HttpRequest, version: UUID) -> HttpResponse:
-    """Change a draft: ``do`` says how, ``cell`` which of its cells, ``revision`` on which state."""
+    """Change a draft: ``do`` is the action, ``cell`` its cell, ``revision`` the state it is based
+    on."""
     actor = at_desk_with(request, GRID_EDIT)
     is_map = request.headers.get("Accept") == "application/json"
     row = _draft(actor, version)
@@ -135,7 +136,7 @@ def _where(request: HttpRequest) -> dict[str, Any]:
 
 
 def _valid(form: forms.Form) -> dict[str, Any]:
-    """The fields of a form, or the first thing that is wrong with them."""
+    """The fields of a form, or its first error."""
     if not form.is_valid():
         field, faults = next(iter(form.errors.items()))
         label = LABELS.get(field)

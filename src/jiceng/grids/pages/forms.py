@@ -92,7 +92,7 @@ class EndForm(forms.Form):
 
 
 def speciality(code: str) -> str:
-    """A kind of specialist in words; the word itself where it is one of one's own."""
+    """Label of a kind of specialist; the code itself for own kinds."""
     return str(dict(SPECIALITIES).get(code, code))
 
 

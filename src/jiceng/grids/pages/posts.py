@@ -105,7 +105,7 @@ def _groups(posts: list[models.GridPost]) -> list[dict[str, Any]]:
 
 
 def _people(actor: Actor, row: models.Grid, query: str) -> list[dict[str, Any]]:
-    """Whom one may post: those found by name, else those who serve in the grid's own unit."""
+    """Candidates for a post: people found by name, else the staff of the grid's own unit."""
     day = directory.civil_day(timezone.now())
     found = directory.people_visible_to(actor).filter(is_active=True)
     if query:

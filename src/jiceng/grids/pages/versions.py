@@ -92,7 +92,7 @@ def upload(request: HttpRequest) -> HttpResponse:
 
 
 def told(problem: Problem) -> list[str]:
-    """All that a problem has to say, line by line."""
+    """All messages of a problem, one per line."""
     return [str(each) for each in problem.details.get("problems", ())] or [str(problem)]
 
 

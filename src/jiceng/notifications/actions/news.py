@@ -108,7 +108,7 @@ def correct_news(
 def withdraw_news(
     *, item: UUID, by: Actor, at: datetime, version: int | None, reason: str
 ) -> NewsItem:
-    """Take it back; until its end the page says that it was withdrawn, and why.
+    """Withdraw an announcement; until its end the page shows the withdrawal and its reason.
 
     Raises:
         As `correct_news`.

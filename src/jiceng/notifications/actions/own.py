@@ -25,13 +25,13 @@ from jiceng.notifications import apprise_addresses, queries, rules
 from jiceng.notifications.models import Channel, Message, Notification, Preference
 
 MOST_CHANNELS = 5
-# By its name: the tasks' module stands above this one.
+# By name: the tasks' module imports this one.
 SEND_TASK = "jiceng.notifications.tasks.send_due"
 
 
 @transaction.atomic
 def mark_read(*, by: Actor, at: datetime, notifications: Collection[UUID] | None = None) -> int:
-    """Mark some of one's notifications as read, or all; gives how many were new."""
+    """Mark some or all of one's notifications as read; returns the number of unread ones."""
     found = queries.visible_to(by).filter(read_at=None)
     if notifications is not None:
         found = found.filter(pk__in=notifications)
@@ -105,7 +105,7 @@ def add_channel(*, by: Actor, at: datetime, label: str, address: str, secret: st
 
 @transaction.atomic
 def remove_channel(*, channel: UUID, by: Actor, at: datetime) -> None:
-    """Send nothing there any more; the address is forgotten."""
+    """Remove a channel and erase its address."""
     row = queries.channel(by, channel)
     record(
         "person",

@@ -117,7 +117,7 @@ def confirm(*, subscription: UUID, by: Actor, at: datetime) -> Subscription:
 
 @transaction.atomic
 def end(*, subscription: UUID, by: Actor, at: datetime) -> None:
-    """Send nothing any more and forget the address; doing so twice is no mistake."""
+    """End a subscription and erase the address; idempotent."""
     row = Subscription.objects.select_for_update().filter(pk=subscription).first()
     if row is not None:
         _end(row, by, at, "unsubscribed")
@@ -138,7 +138,7 @@ def _end(row: Subscription, by: Actor, at: datetime, why: str) -> None:
 
 @transaction.atomic
 def ask_again(*, at: datetime, batch: int = 500) -> int:
-    """Ask those who said a year ago that they want it; gives how many."""
+    """Ask subscribers again a year after their confirmation; returns their number."""
     due = Subscription.objects.select_for_update(skip_locked=True).filter(
         wanted_at__lte=at - rules.ASK_AGAIN_AFTER, asked_again_at=None
     )
@@ -161,7 +161,7 @@ def drop_unconfirmed(*, cutoff: datetime, by: Actor, at: datetime, batch: int) -
 
 @transaction.atomic
 def drop_unanswered(*, cutoff: datetime, by: Actor, at: datetime, batch: int) -> int:
-    """Forget addresses whose owners were asked again and have not said that they still want it."""
+    """Erase addresses whose owners were asked again and did not confirm."""
     past = Subscription.objects.filter(asked_again_at__lt=cutoff)
     rows = past.order_by("asked_again_at").select_for_update(skip_locked=True)[:batch]
     return _drop(list(rows), by, at)

@@ -95,7 +95,7 @@ def _begin(day: date | None, after: int = 0) -> datetime | None:
 
 
 def _told(rows: list[audit_trail.Row]) -> list[dict[str, Any]]:
-    """Events with the names of people and things in them: one query for each kind on the page."""
+    """Events with the names of people and records in them: one query for each kind on the page."""
     kinds = streams.stream_kinds()
     names: streams.Named = {}
     for kind in {row.kind for row in rows}:

@@ -110,7 +110,7 @@ def holiday_name(day: date) -> str:
 
 @require_POST
 def set_days(request: HttpRequest) -> HttpResponse:
-    """Say of some days whether they are worked."""
+    """Set some days as working days or days off."""
     actor, form = at_desk_with(request, CALENDAR_EDIT), SpanForm(request.POST)
     number = timezone.localdate().year
     if form.is_valid():
@@ -148,7 +148,7 @@ def clear(request: HttpRequest, day: str) -> HttpResponse:
 
 @require_POST
 def announce(request: HttpRequest, year: int) -> HttpResponse:
-    """Say that all days off of a year are entered."""
+    """Confirm that all days off of a year are entered."""
     actor = at_desk_with(request, CALENDAR_EDIT)
     calendar.announce_year(year=year, by=actor, at=timezone.now())
     messages.success(request, _("From now on, deadlines in this year carry no warning."))

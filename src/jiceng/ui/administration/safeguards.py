@@ -46,7 +46,7 @@ def shown(actor: Actor) -> dict[str, Any]:
 
 @require_POST
 def confirm_clock(request: HttpRequest) -> HttpResponse:
-    """Say that the date is right, after the clock had jumped."""
+    """Confirm the date after a jump of the clock."""
     actor = at_desk_with(request, RETENTION_RUN)
     try:
         clock_monitoring.confirm(by=actor, at=timezone.now(), reason=request.POST.get("reason", ""))
