@@ -105,6 +105,7 @@ NO_PAGES = frozenset(
         "poster-phone",
         "print-posters",
         "pulse",
+        "record-figures-table",
         "reveal",
         "reveal-texts",
         "task",
@@ -197,8 +198,16 @@ def _needs() -> dict[str, str]:
         "needs": "/desk/needs/",
         "needs, kind": "/desk/needs/?kind=goods",
         "new need": "/desk/needs/new/",
+        "tables of needs": "/desk/needs/import/",
+        "figures of needs": "/desk/figures/of/need/",
+        "facts under a figure of needs": _facts(),
         "need": f"/desk/needs/{Need.objects.order_by('pk')[0].pk}/",
     }
+
+
+def _facts() -> str:
+    community = Need.objects.order_by("pk")[0].community_id
+    return f"/desk/figures/of/need/facts/?key={community}&figure=need.in_time.of"
 
 
 def _administration(unit: Unit) -> dict[str, str]:
@@ -261,6 +270,8 @@ def _doors_of_records() -> Iterator[str]:
     """URLs of every kind of records that accept a form or return a file."""
     for each in PAGES.all():
         yield from (each.move_name, each.part_name, each.table_name)
+        ends = ("send", "form", "one", "columns", "start", "stop", "delete", "rejects", "progress")
+        yield from (f"{each.import_name}-{end}" for end in ends)
 
 
 def _names(under: URLResolver, prefix: str) -> Iterator[str]:

@@ -294,6 +294,7 @@ LIMITS: dict[str, tuple[int, int]] = {
     "add": (30, 600),
     "rate": (30, 600),
     "places": (120, 600),
+    "published": (300, 600),
     "kept": (30, 600),
     "subscribe": (20, 600),
     "roots": (60, 600),

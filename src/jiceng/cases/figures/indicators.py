@@ -14,6 +14,7 @@ from uuid import UUID
 
 from django.db import connection
 from django.db.models import Q, QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -290,5 +291,6 @@ FIGURES: Final = (
         groupings=tuple(COLUMNS),
         run=three_rates,
         down=under,
+        address=lambda: reverse("figures"),
     ),
 )

@@ -22,7 +22,6 @@ from jiceng.cases.importing.mapping import Mapping
 from jiceng.cases.importing.plan import Plan, read_all
 from jiceng.cases.importing.reading import Survey, rows_of, survey
 from jiceng.cases.importing.records import Record, Records
-from jiceng.cases.importing.rejects import Rejects
 from jiceng.cases.importing.repeats import Repeats
 from jiceng.cases.intake.report import Report as IntakeReport
 from jiceng.cases.models import ImportReject, ImportRun
@@ -33,6 +32,7 @@ from jiceng.core.errors import Refused
 from jiceng.core.helper_processes import Asked, Helpers, spare_processors
 from jiceng.core.ids import uuid7
 from jiceng.directory import public as directory
+from jiceng.ui.rejected_rows import Rejects
 from jiceng.ui.tables import Row
 
 BATCH = 5_000

@@ -40,6 +40,7 @@ def figures(request: HttpRequest) -> HttpResponse:
         "problem": None,
         "lines": [],
         "columns": shown.COUNTS,
+        "reports": metrics.pages("three-rates"),
     }
     status = 200
     try:
