@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.conf import settings
@@ -15,10 +16,13 @@ from django.utils.translation import gettext as _
 
 from jiceng.core.access import Actor
 from jiceng.core.errors import Invalid, NotFound
-from jiceng.core.printing import A4_HEIGHT, A4_WIDTH, Sheets
+from jiceng.core.lettering import A4_HEIGHT, A4_WIDTH
 from jiceng.directory import public as directory
 from jiceng.grids import public as grids
 from jiceng.grids.report_pages import address_of_report, phone_of_reports
+
+if TYPE_CHECKING:
+    from jiceng.core.printing import Sheets
 
 MOST_AT_ONCE = 1000
 ACCENT, INK, SOFT, PALE = "#0b5cad", "#1b2733", "#51606f", "#e7f0fa"
@@ -102,6 +106,8 @@ def printed(wanted: list[Poster]) -> bytes:
             % {"count": len(wanted), "limit": MOST_AT_ONCE},
             "poster.too_many",
         )
+    from jiceng.core.printing import Sheets  # noqa: PLC0415 - slow to import
+
     sheets = Sheets(_("Report posters"))
     for poster in wanted:
         _page(sheets, poster)
