@@ -61,7 +61,7 @@ def _is_field(kind: str, field: str) -> bool:
         return declared.is_field(field)
     lifecycle = LIFECYCLES.by_key().get(kind)
     if lifecycle is None:
-        raise NotFound(_("There are no such records."), "record.kind")
+        raise NotFound(_("Record type not found."), "record.kind")
     return field == REMARK or field in texts_of(lifecycle)
 
 

@@ -79,7 +79,7 @@ def live_records() -> Iterator[LiveRecord]:
 def _live(kind: str) -> LiveRecord:
     found = next((each for each in live_records() if each.kind == kind), None)
     if found is None:
-        raise NotFound(_("There are no such records."), "record.kind")
+        raise NotFound(_("Record type not found."), "record.kind")
     return found
 
 
