@@ -33,6 +33,13 @@ def test_a_branch_opens_and_shuts_without_the_mouse(city, before) -> None:
     person.looks_right()
 
 
+def test_on_a_phone_the_tab_where_one_is_stands_in_sight(city, before) -> None:
+    person = before("administrator", "phone")
+    for path in ("/desk/admin/directory/", "/desk/admin/directory/roles/"):
+        person.go(path)
+        expect(person.page.locator(".tab[aria-current]")).to_be_in_viewport(ratio=1)
+
+
 def test_what_a_deadline_comes_to_follows_the_typing(city, before) -> None:
     person = before("administrator", "phone")
     person.go("/desk/admin/categories/A02/")
